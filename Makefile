@@ -1,0 +1,69 @@
+# section16: every target does its own set-up; nothing but git, make and Python 3.11+ is needed.
+#
+#   make demo        set up, run the demonstration, end
+#   make test        set up, run the tests (the core, and one sample of each slow kind)
+#   make test-full   the long ones as well
+#   make test-corpus what needs the reference material that SECTION16_CORPUS points to
+#   make lint        ruff, mypy, import-linter
+#   make bench       the figures of docs/figures.md      make bench-peers   ourselves beside other readers
+#   make docs        what is generated from the code     make lock          pin the tree anew
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))' 2>/dev/null && { echo $$p; break; }; done)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+CORES := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+PYTEST := $(BIN)/python -m pytest -n $(CORES)
+
+.PHONY: demo test test-full test-corpus lint bench bench-peers docs lock wheel clean setup
+
+setup: $(READY)
+
+$(READY): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "section16 needs Python 3.11 to 3.14 as python3; none was found"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+		echo "Python's venv module is missing; trying the system's package"; \
+		apt-get install -y -q python3-venv >/dev/null 2>&1 || { \
+		echo "install it (Debian, Ubuntu: apt-get install python3-venv) and call make again"; exit 1; }; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+demo: $(READY)
+	@$(BIN)/python -m section16.demo
+
+test: $(READY)
+	$(PYTEST) -m "not slow and not corpus"
+
+test-full: $(READY)
+	$(PYTEST) -m "not corpus" --hypothesis-profile=long
+
+test-corpus: $(READY)
+	$(PYTEST) -m corpus --hypothesis-profile=long
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY)
+	$(BIN)/python -m bench
+
+bench-peers: $(READY)
+	$(BIN)/python -m bench.peers
+
+docs: $(READY)
+	$(BIN)/python -m docs.generate
+
+lock: $(READY)
+	$(BIN)/uv pip compile --universal --generate-hashes --all-extras --group dev --python-version 3.11 \
+		--upgrade --quiet pyproject.toml -o requirements.lock
+
+wheel: $(READY)
+	$(BIN)/python -m hatchling build -t wheel
+
+clean:
+	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,70 @@
+"""Section 16 beneficial-ownership reports, SEC Forms 3, 4 and 5: read, written and shown with nothing lost.
+
+>>> import section16
+>>> submission = section16.read(b"<ownershipDocument><documentType>4</documentType></ownershipDocument>")
+>>> submission.document.form
+'4'
+
+Public names are loaded when they are first used, so that importing the package costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from section16.document.ownership import OwnershipDocument as OwnershipDocument
+    from section16.document.submission import AttachedDocument as AttachedDocument
+    from section16.document.submission import Submission as Submission
+    from section16.errors import DamagedError as DamagedError
+    from section16.errors import NotOwnershipError as NotOwnershipError
+    from section16.errors import Section16Error as Section16Error
+    from section16.errors import TooLargeError as TooLargeError
+    from section16.errors import UnreadableError as UnreadableError
+    from section16.errors import UnwritableError as UnwritableError
+    from section16.finding import Finding as Finding
+    from section16.finding import Severity as Severity
+    from section16.workspace import from_json as from_json
+    from section16.workspace import read as read
+    from section16.workspace import read_many as read_many
+    from section16.workspace import rows as rows
+    from section16.workspace import to_json as to_json
+    from section16.workspace import write_xml as write_xml
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "AttachedDocument": "document.submission",
+    "DamagedError": "errors",
+    "Finding": "finding",
+    "NotOwnershipError": "errors",
+    "OwnershipDocument": "document.ownership",
+    "Section16Error": "errors",
+    "Severity": "finding",
+    "Submission": "document.submission",
+    "TooLargeError": "errors",
+    "UnreadableError": "errors",
+    "UnwritableError": "errors",
+    "from_json": "workspace",
+    "read": "workspace",
+    "read_many": "workspace",
+    "rows": "workspace",
+    "to_json": "workspace",
+    "write_xml": "workspace",
+}
+__all__ = sorted([*_HOMES, "__version__"])  # noqa: PLE0605 - made from the table above, so that names stand once
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        message = f"module 'section16' has no attribute {name!r}"
+        raise AttributeError(message)
+    value = getattr(import_module(f"section16.{home}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOMES])

@@ -1,0 +1,17 @@
+"""The command line: it parses a request, calls the workspace and shows the result."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """Run the command ``section16`` and return its exit status."""
+    try:
+        from section16.cli.app import run  # noqa: PLC0415 - the command line is an optional extra
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("cyclopts", "rich"):
+            raise
+        sys.stderr.write("the command line needs more packages; install them with: pip install 'section16[cli]'\n")
+        return 2
+    return run(sys.argv[1:])

@@ -1,0 +1,56 @@
+"""The application: its commands, and what becomes of misuse."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from cyclopts import App, CycloptsError
+
+import section16
+from section16.cli.convert import convert
+from section16.cli.rows import rows
+from section16.cli.show import show
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DESCRIPTION = """\
+Read, write and show SEC Forms 3, 4 and 5, and lose nothing.
+
+FILE may be ownership XML, a full submission (.txt, .nc) or section16's JSON; a pattern, a folder or a .tar.gz of them; or -
+for the standard input. Exit status: 0 when all was read, 2 when anything was unreadable or the command was misused.
+"""
+
+
+def build() -> App:
+    """Return the application with all its commands."""
+    app = App(
+        name="section16",
+        help=DESCRIPTION,
+        help_format="plaintext",
+        version=section16.__version__,
+        print_error=True,
+        exit_on_error=False,
+        help_epilogue="Example: section16 show form4.xml",
+    )
+    app.command(show, help_epilogue="Example: section16 show 0001234567-26-000001.txt")
+    app.command(convert, help_epilogue="Example: section16 convert form4.txt --to json -o form4.json")
+    app.command(rows, help_epilogue="Example: section16 rows filings.tar.gz --format csv -o rows.csv")
+    return app
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit status: 0, or 2 for what was unreadable or misused."""
+    try:
+        status = build()(list(arguments), result_action="return_value")
+    except CycloptsError:
+        return 2
+    except BrokenPipeError:  # the reader of our output has gone, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted\n")
+        return 130
+    return int(status or 0)

@@ -1,0 +1,81 @@
+"""What the commands share: going through many inputs, telling progress and what could not be read, and writing results."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from section16.document.submission import Submission
+from section16.errors import UnreadableError
+from section16.ingest.sources import STDIN, size_of
+from section16.workspace import read_many
+
+# Below this many bytes of input the work is over before a bar could be read.
+_LONG = 5_000_000
+
+
+def tell(line: str) -> None:
+    """Write one line to the standard error."""
+    sys.stderr.write(f"section16: {' '.join(line.split())}\n")
+
+
+class Batch:
+    """A run over inputs; ``status`` is 2 as soon as one of them could not be read."""
+
+    def __init__(self, files: Sequence[str]) -> None:
+        self.files = list(files) or [STDIN]
+        self.status = 0
+
+    def forms(self) -> Iterator[Submission]:
+        """Yield every form; what cannot be read is told on the standard error and passed over."""
+        if self.files == [STDIN] and sys.stdin.isatty():
+            self.refuse("give a file, or the form on the standard input; --help tells more")
+            return
+        with _progress(self.files) as used:
+            for submission in read_many(self.files, progress=used):
+                if isinstance(submission, UnreadableError):
+                    self.refuse(submission)
+                    continue
+                try:
+                    _ = submission.document
+                except UnreadableError as error:  # a bare header
+                    self.refuse(error)
+                else:
+                    yield submission
+
+    def refuse(self, error: Exception | str) -> None:
+        """Tell an error on the standard error and let the run end with status 2."""
+        tell(str(error))
+        self.status = 2
+
+    def remark(self, submission: Submission) -> None:
+        """Tell what the reader found about a form on the standard error."""
+        for finding in submission.findings:
+            tell(f"{submission.source}: {finding.line()}")
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: under another name first, then in its place."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(path.name + ".partial")
+    partial.write_bytes(data)
+    partial.replace(path)
+
+
+@contextmanager
+def _progress(files: Sequence[str]) -> Iterator[Callable[[int], None]]:
+    """Show a bar on the standard error when that is a terminal and the work is long."""
+    console = Console(stderr=True)
+    total = size_of(files) if console.is_terminal else 0
+    if total < _LONG:
+        yield lambda _used: None
+        return
+    columns = (TextColumn("reading"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=total)
+        yield lambda used: progress.update(task, completed=used)

@@ -1,0 +1,108 @@
+"""A cell is one box of the form: the text as it was filed, and the footnotes that stand on it.
+
+What the text says is a second thing, and it is computed: ``cell.value`` is an exact ``Decimal``, ``date``, ``bool`` or
+``str``, or ``None`` when the text says no such thing. Nothing is rounded, repaired or invented:
+
+>>> from section16.document.cells import DateCell, DecimalCell, FlagCell
+>>> DecimalCell("10.5000", ("F1",)).value
+Decimal('10.5000')
+>>> DecimalCell(None, ("F2",)).value is None          # a price that is only a footnote is not zero
+True
+>>> DecimalCell("1,000").value is None                # EDGAR allows no comma; the text stays readable as filed
+True
+>>> DateCell("2024-05-01-05:00").value                # xs:date admits a zone
+datetime.date(2024, 5, 1)
+>>> FlagCell("1").value, FlagCell("true").value, FlagCell().value
+(True, True, None)
+
+A cell that is absent from the form is a cell that holds nothing, so that no reader has to ask for ``None`` first.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+# xs:decimal as the specification restricts it (section 3, "decimal"), and a sign, which the schema's parent type allows.
+_DECIMAL = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
+# xs:date: the day, and a time zone that says nothing about the day reported.
+_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:Z|[+-]\d{2}:\d{2})?", re.ASCII)
+_FLAGS = {"1": True, "true": True, "0": False, "false": False}
+
+
+class Cell(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
+    """One box of the form as filed.
+
+    ``text`` is the character data of the value, exactly; ``None`` when no value stands there. ``footnotes`` are the ids
+    of the footnotes on the cell, in filed order.
+    """
+
+    text: str | None = None
+    footnotes: tuple[str, ...] = ()
+
+    @property
+    def blank(self) -> bool:
+        """Whether neither a text nor a footnote stands in the cell."""
+        return not self.text and not self.footnotes
+
+    @property
+    def readable(self) -> bool:
+        """Whether the text, if there is one, says a value of the cell's type."""
+        return not (self.text or "").strip() or self.value is not None
+
+    @property
+    def value(self) -> Decimal | date | bool | str | None:
+        """What the text says, exactly; ``None`` when it says nothing of the cell's type."""
+        raise NotImplementedError
+
+
+class TextCell(Cell, frozen=True, gc=False):
+    """A cell whose value is text, less the white space around it."""
+
+    @property
+    def value(self) -> str | None:
+        """The text without the white space around it, or ``None`` when nothing is left."""
+        return (self.text or "").strip() or None
+
+
+class DecimalCell(Cell, frozen=True, gc=False):
+    """A cell whose value is a number of shares, dollars or units (specification 3, POSITIVE_DECIMAL)."""
+
+    @property
+    def value(self) -> Decimal | None:
+        """The exact number, with the trailing zeros that were filed."""
+        text = (self.text or "").strip()
+        return Decimal(text) if _DECIMAL.fullmatch(text) else None
+
+
+class DateCell(Cell, frozen=True, gc=False):
+    """A cell whose value is a day (specification 3, xs:date)."""
+
+    @property
+    def value(self) -> date | None:
+        """The day, whatever its time zone suffix; ``None`` for a day that no calendar has."""
+        match = _DATE.fullmatch((self.text or "").strip())
+        if match is None:
+            return None
+        try:
+            return date.fromisoformat(match[1])
+        except ValueError:
+            return None
+
+
+class FlagCell(Cell, frozen=True, gc=False):
+    """A check box (specification 3, xs:boolean): ``1`` and ``true``, ``0`` and ``false``; absent is unknown."""
+
+    @property
+    def value(self) -> bool | None:
+        """Whether the box is ticked; ``None`` when the form does not say."""
+        return _FLAGS.get((self.text or "").strip())
+
+
+NO_TEXT = TextCell()
+NO_DECIMAL = DecimalCell()
+NO_DATE = DateCell()
+NO_FLAG = FlagCell()

@@ -1,0 +1,196 @@
+"""The header of a submission: what EDGAR says about a filing, apart from the form itself.
+
+EDGAR writes it in two ways, with English labels (``COMPANY CONFORMED NAME:``) and with SGML tags (``<CONFORMED-NAME>``). Both
+are the same tree, kept here line by line under the tags' names, unknown ones too; what is asked of a header every day has a
+property.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import msgspec
+
+
+class HeaderField(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
+    """One line of a header: its SGML tag, its text as filed, and the lines below it."""
+
+    tag: str
+    text: str = ""
+    fields: tuple[HeaderField, ...] = ()
+
+    def all(self, tag: str) -> Iterator[HeaderField]:
+        """Yield the lines of a tag directly below this one, in filed order."""
+        return (field for field in self.fields if field.tag == tag)
+
+    def one(self, *path: str) -> str | None:
+        """Return the text of the first line down a path of tags, ``None`` when there is none or it is empty."""
+        field = self
+        for tag in path:
+            found = next(field.all(tag), None)
+            if found is None:
+                return None
+            field = found
+        return field.text or None
+
+
+class Address(msgspec.Struct, frozen=True, gc=False):
+    """A business or mail address as the header has it."""
+
+    street1: str | None
+    street2: str | None
+    city: str | None
+    state: str | None
+    zip_code: str | None
+    phone: str | None
+
+
+class FormerName(msgspec.Struct, frozen=True, gc=False):
+    """A name that a company or person had before, and the day it was changed."""
+
+    name: str
+    changed: date | None
+
+
+class Filer(msgspec.Struct, frozen=True, gc=False):
+    """An issuer or a reporting owner as the header describes it; ``field`` holds all that was filed."""
+
+    field: HeaderField
+
+    @property
+    def _data(self) -> HeaderField:
+        named = (field for field in self.field.fields if field.tag in ("COMPANY-DATA", "OWNER-DATA"))
+        return next(named, self.field)
+
+    @property
+    def cik(self) -> str | None:
+        """The EDGAR number, ten digits."""
+        return self._data.one("CIK")
+
+    @property
+    def name(self) -> str | None:
+        """The conformed name."""
+        return self._data.one("CONFORMED-NAME")
+
+    @property
+    def industry(self) -> str | None:
+        """The standard industrial classification, in words and number or in number alone."""
+        return self._data.one("ASSIGNED-SIC")
+
+    @property
+    def state_of_incorporation(self) -> str | None:
+        """The EDGAR code of the state or country of incorporation."""
+        return self._data.one("STATE-OF-INCORPORATION")
+
+    @property
+    def fiscal_year_end(self) -> str | None:
+        """The month and day on which the fiscal year ends, as four digits."""
+        return self._data.one("FISCAL-YEAR-END")
+
+    @property
+    def file_number(self) -> str | None:
+        """The SEC file number; it stands with the owner and is the issuer's."""
+        return self.field.one("FILING-VALUES", "FILE-NUMBER")
+
+    @property
+    def film_number(self) -> str | None:
+        """The SEC film number."""
+        return self.field.one("FILING-VALUES", "FILM-NUMBER")
+
+    @property
+    def business_address(self) -> Address | None:
+        """The business address, when there is one."""
+        return self._address("BUSINESS-ADDRESS")
+
+    @property
+    def mail_address(self) -> Address | None:
+        """The mail address, when there is one."""
+        return self._address("MAIL-ADDRESS")
+
+    @property
+    def former_names(self) -> tuple[FormerName, ...]:
+        """The names before, the latest first as EDGAR lists them."""
+        return tuple(
+            FormerName(former.one("FORMER-CONFORMED-NAME") or "", _day(former.one("DATE-CHANGED")))
+            for former in self.field.fields
+            if former.tag in ("FORMER-COMPANY", "FORMER-NAME")
+        )
+
+    def _address(self, tag: str) -> Address | None:
+        field = next(self.field.all(tag), None)
+        if field is None:
+            return None
+        return Address(*map(field.one, ("STREET1", "STREET2", "CITY", "STATE", "ZIP", "PHONE")))
+
+
+class Header(msgspec.Struct, frozen=True, gc=False):
+    """The header of a submission; ``fields`` hold every line of it, in filed order."""
+
+    fields: tuple[HeaderField, ...] = ()
+
+    @property
+    def _root(self) -> HeaderField:
+        return HeaderField("", fields=self.fields)
+
+    @property
+    def accession_number(self) -> str | None:
+        """The accession number with its hyphens."""
+        return self._root.one("ACCESSION-NUMBER")
+
+    @property
+    def submission_type(self) -> str | None:
+        """The form: 3, 4, 5 or an amendment."""
+        return self._root.one("TYPE")
+
+    @property
+    def document_count(self) -> int | None:
+        """How many documents the submission is said to hold."""
+        text = self._root.one("PUBLIC-DOCUMENT-COUNT") or ""
+        return int(text) if text.isascii() and text.isdigit() else None
+
+    @property
+    def period(self) -> date | None:
+        """The period of report."""
+        return _day(self._root.one("PERIOD"))
+
+    @property
+    def filed(self) -> date | None:
+        """The filing date."""
+        return _day(self._root.one("FILING-DATE"))
+
+    @property
+    def changed(self) -> date | None:
+        """The day of the last change of the filing date."""
+        return _day(self._root.one("DATE-OF-FILING-DATE-CHANGE"))
+
+    @property
+    def accepted(self) -> datetime | None:
+        """When EDGAR accepted the submission: the time of day in Washington, without a zone, as filed."""
+        text = self._root.one("ACCEPTANCE-DATETIME") or ""
+        try:
+            return datetime.strptime(text, "%Y%m%d%H%M%S")  # noqa: DTZ007 - EDGAR writes Eastern time and no zone
+        except ValueError:
+            return None
+
+    @property
+    def issuers(self) -> tuple[Filer, ...]:
+        """The issuers; there is one, but EDGAR's form allows more."""
+        return tuple(map(Filer, self._root.all("ISSUER")))
+
+    @property
+    def reporting_owners(self) -> tuple[Filer, ...]:
+        """The reporting owners in the order of the header, which is not that of the form."""
+        return tuple(map(Filer, self._root.all("REPORTING-OWNER")))
+
+
+_DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})", re.ASCII)
+
+
+def _day(text: str | None) -> date | None:
+    match = _DAY.fullmatch(text or "")
+    try:
+        return date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None

@@ -1,0 +1,79 @@
+"""Where in a document something stands: paths into its JSON, and the walk that yields everything with its path.
+
+A path such as ``$.nonDerivativeTable[2].price`` is a JSONPath into what ``to_json`` writes; rows count from 0 there, as JSON
+does, and from 1 in :func:`place`, as people do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from section16.document.cells import Cell
+from section16.document.declaration import Field, Shape, fields_of
+
+if TYPE_CHECKING:
+    from section16.document.group import Group
+    from section16.document.ownership import OwnershipDocument
+
+_PLACES = {
+    "nonDerivativeTable": "Table I, row",
+    "derivativeTable": "Table II, row",
+    "reportingOwners": "reporting owner",
+    "footnotes": "footnote",
+    "signatures": "signature",
+}
+_STEP = re.compile(r"\.(\w+)(?:\[(\d+)\])?")
+
+
+def groups_of(document: OwnershipDocument) -> Iterator[tuple[str, Group]]:
+    """Yield every group of a document with its path, the document itself first, then in the order of the form."""
+    yield from _groups("$", document)
+
+
+def _groups(path: str, group: Group) -> Iterator[tuple[str, Group]]:
+    yield path, group
+    for field in fields_of(type(group)):
+        value = getattr(group, field.name)
+        if field.element.shape is Shape.PART:
+            yield from _groups(f"{path}.{field.key}", value)
+        elif field.element.shape is Shape.PARTS:
+            for number, part in enumerate(value):
+                yield from _groups(f"{path}.{field.key}[{number}]", part)
+
+
+def cells_of(document: OwnershipDocument) -> Iterator[tuple[str, Field, Cell]]:
+    """Yield every cell of a document that is not absent, with its path and its declaration."""
+    for path, group in groups_of(document):
+        for field in fields_of(type(group)):
+            value = getattr(group, field.name)
+            if isinstance(value, Cell) and (value.text is not None or value.footnotes):
+                yield f"{path}.{field.key}", field, value
+
+
+def references_of(document: OwnershipDocument) -> Iterator[tuple[str, str]]:
+    """Yield every reference to a footnote: its path and the id, in the order of the form."""
+    for path, group in groups_of(document):
+        for field in fields_of(type(group)):
+            value = getattr(group, field.name)
+            if isinstance(value, Cell):
+                yield from ((f"{path}.{field.key}", identifier) for identifier in value.footnotes)
+            elif field.element.shape is Shape.MARKS:
+                yield from ((f"{path}.{field.key}", identifier) for identifier in value)
+
+
+def place(path: str) -> str:
+    """Return a path in the words of the form: ``Table I, row 3, price``.
+
+    >>> place("$.nonDerivativeTable[2].price")
+    'Table I, row 3, price'
+    >>> place("$.issuer.tradingSymbol")
+    'issuer, trading symbol'
+    """
+    words = []
+    for match in _STEP.finditer(path):
+        name, number = match[1], match[2]
+        plain = _PLACES.get(name) or re.sub(r"(?<=[a-z0-9])([A-Z])", lambda upper: f" {upper[1].lower()}", name)
+        words.append(f"{plain} {int(number) + 1}" if number is not None else plain)
+    return ", ".join(words) or "the document"

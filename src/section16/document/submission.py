@@ -1,0 +1,72 @@
+"""A submission: the wrapper in which a form reaches EDGAR and leaves it, with its header, its documents and what was mended."""
+
+from __future__ import annotations
+
+import msgspec
+
+from section16.document.header import Header
+from section16.document.ownership import FORMS, OwnershipDocument
+from section16.errors import NotOwnershipError
+from section16.finding import Finding
+
+
+class AttachedDocument(msgspec.Struct, frozen=True, gc=False):
+    """One document of a submission as it stands in the file: the form itself, or an exhibit.
+
+    ``body`` is what stands between ``<TEXT>`` and ``</TEXT>``, byte for byte; ``content`` is the same decoded, where it was
+    uuencoded. ``sequence`` counts from 1.
+    """
+
+    type: str
+    sequence: str
+    filename: str
+    description: str
+    body: bytes
+    content: bytes
+
+    @property
+    def text(self) -> str:
+        """The content as text; bytes that are not UTF-8 are read as Windows-1252."""
+        try:
+            return self.content.decode("utf-8")
+        except UnicodeDecodeError:
+            return self.content.decode("cp1252", errors="replace")
+
+    @property
+    def is_power_of_attorney(self) -> bool:
+        """Whether this is Exhibit 24, under any of the names it is filed by."""
+        return self.type.upper().startswith("EX-24")
+
+
+class Submission(msgspec.Struct, frozen=True, gc=False):
+    """What was read from one source.
+
+    ``documents`` are all that the submission holds, the form among them; a bare ownership document has none.
+    ``findings`` tell what was mended, kept or lost. ``source`` names where the bytes came from.
+    """
+
+    documents: tuple[AttachedDocument, ...] = ()
+    header: Header | None = None
+    findings: tuple[Finding, ...] = ()
+    source: str = ""
+    form: OwnershipDocument | None = None
+
+    @property
+    def document(self) -> OwnershipDocument:
+        """The ownership document.
+
+        Raises :class:`~section16.errors.NotOwnershipError` for a bare header, which holds none.
+        """
+        if self.form is None:
+            accession = (self.header.accession_number if self.header else None) or "the filing"
+            raise NotOwnershipError(
+                f"only the header of {accession}, without the form",
+                where=self.source,
+                remedy=f"fetch the full submission, {accession}.txt",
+            )
+        return self.form
+
+    @property
+    def exhibits(self) -> tuple[AttachedDocument, ...]:
+        """The documents beside the form."""
+        return tuple(document for document in self.documents if document.type not in FORMS)

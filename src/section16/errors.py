@@ -1,0 +1,53 @@
+"""Exceptions are for bytes that cannot be read and for callers' mistakes; everything else is a finding.
+
+::
+
+    Section16Error
+    ├── UnreadableError (ValueError)      bytes that hold no form, or not one that can be told
+    │   ├── NotOwnershipError             readable, but something else: a 10-K, a web page, a bare header
+    │   ├── DamagedError                  once a form, now beyond repair
+    │   └── TooLargeError                 larger than any form may be; not read at all
+    └── UnwritableError (ValueError)      a document that no file can hold
+"""
+
+from __future__ import annotations
+
+
+class Section16Error(Exception):
+    """The root of every exception that section16 raises itself."""
+
+
+class UnreadableError(Section16Error, ValueError):
+    """Bytes that hold no ownership form that can be read.
+
+    The message is one line: where (``source`` names the file, ``where`` the place in it), what was found, what to do.
+    """
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.remedy = remedy
+        self.source = ""
+
+    def __str__(self) -> str:
+        """Return the message as one line: the source, the place in it, what was found, what to do."""
+        place = ", ".join(part for part in (self.source, self.where) if part)
+        told = f"{place}: {self.what}" if place else self.what
+        return f"{told}; {self.remedy}" if self.remedy else told
+
+
+class NotOwnershipError(UnreadableError):
+    """Bytes that are something else than a Form 3, 4 or 5."""
+
+
+class DamagedError(UnreadableError):
+    """Bytes that were a Form 3, 4 or 5 once and are now beyond repair."""
+
+
+class TooLargeError(UnreadableError):
+    """Bytes larger than any ownership form may be; they were not read."""
+
+
+class UnwritableError(Section16Error, ValueError):
+    """A document that cannot be written, such as one holding a character that XML forbids."""

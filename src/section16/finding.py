@@ -1,0 +1,42 @@
+"""A finding is what any stage has to tell about a form: a remark of the reader, a failed check, a break in a ledger.
+
+Findings are values. They are collected, compared, printed and sent as JSON; none of them stops the work.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+
+class Severity(StrEnum):
+    """How much a finding weighs."""
+
+    REJECT = "reject"
+    """EDGAR would suspend a submission that shows this."""
+    WARN = "warn"
+    """Something is lost, doubtful, or not as the law or the instructions ask."""
+    NOTE = "note"
+    """Unusual and worth knowing; nothing is lost."""
+
+
+class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One remark: a permanent id, its weight, its place, what was seen, and what to do.
+
+    ``location`` is a path into the published JSON of the document (``$.nonDerivativeTable[2].price``) or names a
+    part of the file (``line 118``). ``values`` holds what showed it, as text.
+    """
+
+    id: str
+    severity: Severity
+    location: str
+    message: str
+    remedy: str = ""
+    values: dict[str, Any] = {}
+
+    def line(self) -> str:
+        """Return the finding as one line of text."""
+        told = f"{self.severity}: {self.id} at {self.location}: {self.message}"
+        return f"{told}; {self.remedy}" if self.remedy else told

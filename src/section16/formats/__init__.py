@@ -1,0 +1,1 @@
+"""Bytes to documents and back: ownership XML, submissions, JSON. Nothing here judges a form."""

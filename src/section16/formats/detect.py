@@ -1,0 +1,98 @@
+"""What a piece of bytes is, told by its content and never by its name."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from section16.errors import NotOwnershipError, UnreadableError
+from section16.formats.ownership_xml.mending import to_utf8
+
+
+class Kind(StrEnum):
+    """The kinds of file that hold a form."""
+
+    XML = "ownership XML"
+    SUBMISSION = "submission"
+    JSON = "JSON"
+
+
+_SUBMISSION = (
+    b"-----BEGIN PRIVACY",
+    b"<SEC-DOCUMENT>",
+    b"<SEC-HEADER>",
+    b"<IMS-DOCUMENT>",
+    b"<IMS-HEADER>",
+    b"<SUBMISSION>",
+)
+_MAGIC = (
+    (b"\x1f\x8b", "a gzip file", "unpack it, or name it .tar.gz if it is an archive"),
+    (b"PK\x03\x04", "a zip file", "unpack it first"),
+    (b"%PDF-", "a PDF", "give the form's XML or the full submission"),
+    (b"\x89PNG", "a picture", "give the form's XML or the full submission"),
+    (b"\xff\xd8\xff", "a picture", "give the form's XML or the full submission"),
+    (b"{\\rtf", "an RTF text", "give the form's XML or the full submission"),
+    (b"\xd0\xcf\x11\xe0", "an office file", "give the form's XML or the full submission"),
+)
+_TITLE = re.compile(rb"<title[^>]*>\s*([^<]{1,100}?)\s*</title", re.IGNORECASE)
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_HEAD = 65_536
+
+
+def detect(data: bytes) -> Kind:
+    """Return what kind of file the bytes are.
+
+    Raises :class:`~section16.errors.UnreadableError` for what holds no form, saying what it is instead.
+    """
+    head = data[:64].lstrip()
+    if head.startswith((b"<?xml", b"<ownershipDocument")):
+        if b"<edgarSubmission" in data[:_HEAD]:
+            _refuse_package()
+        return Kind.XML
+    if head.startswith(_SUBMISSION):
+        return Kind.SUBMISSION
+    return _detect_slowly(data)
+
+
+def _detect_slowly(data: bytes) -> Kind:
+    for magic, what, remedy in _MAGIC:
+        if data.startswith(magic):
+            raise NotOwnershipError(what, remedy=remedy)
+    text = to_utf8(data).lstrip()
+    if not text:
+        raise UnreadableError("an empty file", remedy="fetch the filing again")
+    if text.startswith(_SUBMISSION):
+        return Kind.SUBMISSION
+    if text.startswith(b"{"):
+        return Kind.JSON
+    head = text[:_HEAD]
+    # Some copies have a line or two in front of the form.
+    if _HTML.search(head[:4096]) is None:
+        marks = [
+            (head.find(mark), kind) for mark, kind in ((b"<SEC-DOCUMENT>", Kind.SUBMISSION), (b"<ownershipDocument", Kind.XML))
+        ]
+        found = [(at, kind) for at, kind in marks if at >= 0]
+        if found:
+            return min(found)[1]
+    return _refuse(head)
+
+
+def _refuse(head: bytes) -> Kind:
+    if _HTML.search(head):
+        title = _TITLE.search(head)
+        named = f" titled {' '.join(title[1].decode('utf-8', 'replace').split())!r}" if title else ""
+        raise NotOwnershipError(f"a web page{named}", remedy="give the form's XML or the full submission")
+    if b"\x00" in head or sum(byte < 9 or 13 < byte < 32 for byte in head[:1024]) > 64:  # noqa: PLR2004 - control bytes
+        raise NotOwnershipError("binary data", remedy="give the form's XML or the full submission")
+    start = " ".join(head[:200].decode("utf-8", "replace").split())[:60]
+    raise NotOwnershipError(
+        f"text in which no Form 3, 4 or 5 can be made out; it starts {start!r}",
+        remedy="give the form's XML or the full submission",
+    )
+
+
+def _refuse_package() -> None:
+    raise NotOwnershipError(
+        "an edgarSubmission, the package that is sent to EDGAR",
+        remedy="give the ownership document that is encoded in it",
+    )

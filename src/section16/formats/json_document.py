@@ -1,0 +1,46 @@
+"""A document to JSON and back, with nothing lost.
+
+The JSON is the document itself: objects are groups, keys are the names of its fields, every cell is an object of the text as
+filed and the ids of its footnotes. What is absent has no key. ``format`` names the version of this form, and the rule for its
+changes stands in ``docs/json.md``.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from section16.document.ownership import OwnershipDocument
+from section16.errors import NotOwnershipError
+
+FORMAT_KEY = b'"format"'
+
+
+def to_json(document: OwnershipDocument, *, indent: int | None = None) -> bytes:
+    """Return a document as JSON in UTF-8, on one line unless ``indent`` gives a number of spaces."""
+    data = msgspec.json.encode(document)
+    return data if indent is None else msgspec.json.format(data, indent=indent)
+
+
+def from_json(data: bytes | str) -> OwnershipDocument:
+    """Return the document that JSON of :func:`to_json` holds.
+
+    Raises :class:`~section16.errors.NotOwnershipError`, naming the place, for JSON of another form.
+    """
+    try:
+        return _decoder().decode(data)
+    except msgspec.ValidationError as error:
+        raise NotOwnershipError(
+            f"JSON, but not an ownership document: {error}",
+            remedy="compare it with the schema in docs/schema",
+        ) from None
+    except msgspec.DecodeError as error:
+        raise NotOwnershipError(f"JSON that cannot be read: {error}", remedy="give it whole") from None
+    except UnicodeDecodeError as error:
+        raise NotOwnershipError(
+            f"JSON that is not UTF-8: byte {error.start} is {error.object[error.start]:#04x}",
+            remedy="save it in UTF-8",
+        ) from None
+
+
+def _decoder() -> msgspec.json.Decoder[OwnershipDocument]:
+    return msgspec.json.Decoder(OwnershipDocument)

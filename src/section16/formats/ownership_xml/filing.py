@@ -1,0 +1,80 @@
+"""The document as it is sent to EDGAR: the v5.5 set, without what EDGAR puts in itself (specification 4.3)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from section16.document.cells import NO_TEXT, Cell, DateCell, FlagCell, TextCell
+from section16.document.declaration import Field, Shape, fields_of
+from section16.document.group import Group
+from section16.document.parties import ReportingOwner
+from section16.document.places import is_country
+
+if TYPE_CHECKING:
+    from section16.document.ownership import OwnershipDocument
+
+_Group = TypeVar("_Group", bound=Group)
+
+
+def for_filing(document: OwnershipDocument) -> OwnershipDocument:
+    """Return the document that is sent for a document: what EDGAR computes, what is blank and what is odd left out.
+
+    A foreign country that stands in the state box, as it did before v5.5, moves to the country box. Nothing is made up: a box
+    that v5.5 requires and the document does not hold stays absent, and :func:`gaps` names it.
+    """
+    return _filed(document)
+
+
+def _filed(group: _Group) -> _Group:
+    values = {field.name: _filed_field(getattr(group, field.name), field) for field in fields_of(type(group))}
+    if isinstance(group, ReportingOwner):
+        values.update(_address(group, values))
+    return type(group)(**values)
+
+
+def _filed_field(value: Any, field: Field) -> Any:
+    if field.element.computed:
+        return field.holds()
+    if field.element.shape is Shape.PART:
+        return _filed(value)
+    if field.element.shape is Shape.PARTS:
+        return tuple(_filed(part) for part in value)
+    if isinstance(value, Cell):
+        return _filed_cell(value)
+    return value
+
+
+def _filed_cell(cell: Cell) -> Cell:
+    """Return a cell without an empty value, the white space around it or the zone of a date, none of which is to be sent."""
+    text = cell.text if isinstance(cell, TextCell) else (cell.text or "").strip()
+    if isinstance(cell, DateCell) and cell.value is not None:
+        text = cell.value.isoformat()
+    return msgspec.structs.replace(cell, text=text or None)
+
+
+def _address(owner: ReportingOwner, values: dict[str, Any]) -> dict[str, Any]:
+    code = (owner.state.value or "").upper()
+    if not is_country(code) or owner.country.value:
+        return {}
+    return {"non_us_address": FlagCell("true"), "country": TextCell(code), "state": NO_TEXT} | (
+        {"non_us_state_territory": NO_TEXT} if not values["non_us_state_territory"].value else {}
+    )
+
+
+def gaps(document: OwnershipDocument) -> tuple[str, ...]:
+    """Return the names of elements of the document itself that v5.5 requires on its form and that it does not hold."""
+    return tuple(
+        field.element.name
+        for field in fields_of(type(document))
+        if document.form in field.element.required
+        and (document.is_amendment or not field.element.amendments_only)
+        and not _holds(getattr(document, field.name))
+    )
+
+
+def _holds(value: Any) -> bool:
+    if isinstance(value, Cell):
+        return value.value is not None
+    return value.stands if isinstance(value, Group) else bool(value)

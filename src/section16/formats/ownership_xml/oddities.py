@@ -1,0 +1,37 @@
+"""Tells, as findings, where a document departs from the declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from section16.document.as_filed import AsFiled, Kept
+from section16.document.paths import groups_of
+from section16.formats import remarks
+
+if TYPE_CHECKING:
+    from section16.document.ownership import OwnershipDocument
+    from section16.finding import Finding
+
+
+def told(document: OwnershipDocument) -> tuple[Finding, ...]:
+    """Return a finding for every record of something that does not stand as declared."""
+    return tuple(
+        remarks.ODD.found(path, element=_name(group.ELEMENT, record), what=", ".join(_what(record)))
+        for path, group in groups_of(document)
+        for record in group.as_filed
+    )
+
+
+def _name(group: str, record: AsFiled) -> str:
+    return f"<{group}>" if record.element in (".", "..") else f"<{record.element}>"
+
+
+def _what(record: AsFiled) -> Iterator[str]:
+    for name, value in record.attributes:
+        yield f'the attribute {name}="{value[:60]}"'
+    for piece in record.content:
+        if isinstance(piece, Kept):
+            yield f"{piece.xml[:80]!r} among its content"
+    if record.content and not record.kept:
+        yield "another order of its content"

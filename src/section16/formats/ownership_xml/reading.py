@@ -1,0 +1,161 @@
+"""Ownership XML to a document: schema X0101 to X0609, however it stands.
+
+A document that is well formed and stands as declared takes one walk over the tree. One that is well formed and odd is read
+whole and kept whole. One that is not well formed is mended where the damage is known, and salvaged where it is not;
+both are told in findings.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, cast
+
+from lxml import etree
+
+from section16.document.ownership import OwnershipDocument
+from section16.errors import DamagedError, NotOwnershipError, UnreadableError
+from section16.formats import remarks
+from section16.formats.ownership_xml import mending, odd, salvage
+from section16.formats.ownership_xml.oddities import told
+from section16.formats.ownership_xml.regular import Irregular, group_reader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lxml.etree import _Element
+
+    from section16.finding import Finding
+
+ROOT = "ownershipDocument"
+
+# No entity is ever resolved, nothing is fetched, depth and text are bounded by libxml2's own limits.
+_REGULAR = etree.XMLParser(
+    resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_blank_text=True, collect_ids=False
+)
+_FAITHFUL = etree.XMLParser(
+    resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_blank_text=False, collect_ids=False
+)
+_OTHER_ATTRIBUTES = etree.XPath("count(//@*) - count(//footnote/@id) - count(//footnoteId/@id)")
+_DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY|ATTLIST|ELEMENT)", re.IGNORECASE)
+
+
+def read_xml(data: bytes) -> tuple[OwnershipDocument, tuple[Finding, ...]]:
+    """Return the document in ``data`` and what had to be mended or is odd about it.
+
+    Raises :class:`~section16.errors.NotOwnershipError` for XML of another kind, and
+    :class:`~section16.errors.DamagedError` for what cannot even be salvaged.
+    """
+    data = mending.to_utf8(data)
+    unwrapped = mending.unwrap(data)
+    if unwrapped is not None:
+        document, findings = _read_whole(unwrapped[0])
+        return document, (unwrapped[1], *findings)
+    return _read_whole(data)
+
+
+def _read_whole(data: bytes) -> tuple[OwnershipDocument, tuple[Finding, ...]]:
+    refuse_declarations(data)
+    try:
+        root = _parse(data)
+    except etree.XMLSyntaxError as error:
+        return _read_damaged(data, error)
+    return _read_tree(data, root)
+
+
+def refuse_declarations(data: bytes) -> None:
+    """Raise :class:`~section16.errors.UnreadableError` for a document type declaration, which no form has.
+
+    EDGAR refuses them too (specification 4.1); they are what entity bombs are made of.
+    """
+    match = _DOCTYPE.search(data) if b"!" in data else None
+    if match is not None:
+        raise UnreadableError(
+            "a document type declaration, which EDGAR does not allow and which is not read",
+            where=_line(data, match.start()),
+            remedy="take the document as EDGAR disseminates it",
+        )
+
+
+def _line(data: bytes, at: int) -> str:
+    return "line " + str(data.count(b"\n", 0, at) + 1)
+
+
+def _parse(data: bytes) -> _Element:
+    root = etree.fromstring(data, _REGULAR)
+    if root.tag != ROOT and etree.QName(root).localname != ROOT:
+        raise NotOwnershipError(
+            f"XML, but a <{etree.QName(root).localname}> and not an <{ROOT}>",
+            remedy="give a Form 3, 4 or 5",
+        )
+    return root
+
+
+def _read_tree(data: bytes, root: _Element) -> tuple[OwnershipDocument, tuple[Finding, ...]]:
+    if _plain(data):
+        try:
+            document = _regular_reader()(root)
+        except Irregular:
+            pass
+        else:
+            if _only_ids(data, root, document):
+                return document, ()
+    return _read_odd(etree.fromstring(data, _FAITHFUL))
+
+
+@cache
+def _regular_reader() -> Callable[[_Element], OwnershipDocument]:
+    return cast("Callable[[_Element], OwnershipDocument]", group_reader(OwnershipDocument))
+
+
+def _plain(data: bytes) -> bool:
+    """Whether no comment and no instruction stands in the document."""
+    # A single byte is found far quicker than two, and neither is common.
+    start = data.find(b"?>", 0, 200) + 2
+    return (b"!" not in data or b"<!" not in data) and (data.find(b"?", start) < 0 or data.find(b"<?", start) < 0)
+
+
+def _only_ids(data: bytes, root: _Element, document: OwnershipDocument) -> bool:
+    """Whether the document has no attribute but the ids of footnotes, each of which was read.
+
+    The common case is settled by counting bytes: every attribute needs an equals sign, so when there are as many of them
+    as there are footnotes and references to footnotes, there are no others.
+    """
+    marks = data.count(b"<footnote") - (1 if document.footnotes or "footnotes" in document.empty else 0)
+    return data.count(b"=", data.find(b"?>", 0, 200) + 2) == marks or _OTHER_ATTRIBUTES(root) == 0
+
+
+def _read_odd(root: _Element) -> tuple[OwnershipDocument, tuple[Finding, ...]]:
+    findings = []
+    namespace = etree.QName(root).namespace
+    if namespace:
+        findings.append(remarks.NAMESPACE.found("$", namespace=namespace))
+        _without_namespace(root, namespace)
+    document = cast("OwnershipDocument", odd.read_root(root, OwnershipDocument))
+    return document, (*findings, *told(document))
+
+
+def _without_namespace(root: _Element, namespace: str) -> None:
+    """Take the elements of a namespaced document by their local names; the declaration stays on the root."""
+    for element in root.iter(f"{{{namespace}}}*"):
+        element.tag = etree.QName(element).localname
+
+
+def _read_damaged(data: bytes, error: etree.XMLSyntaxError) -> tuple[OwnershipDocument, tuple[Finding, ...]]:
+    """Mend what can be mended and read it; else save what can be saved."""
+    for mended, findings in mending.attempts(data):
+        try:
+            root = _parse(mended)
+        except etree.XMLSyntaxError:
+            continue
+        document, oddities = _read_tree(mended, root)
+        return document, (*findings, *oddities)
+    root, findings = salvage.recover(data, error)
+    if etree.QName(root).localname != ROOT:
+        raise DamagedError(
+            f"XML that is not well formed ({error.msg}) and in which no <{ROOT}> can be made out",
+            where=f"line {error.lineno}",
+            remedy="fetch the filing again",
+        )
+    document, oddities = _read_odd(root)
+    return document, (*findings, *oddities)

@@ -1,0 +1,76 @@
+"""The last resort: what a tolerant parser makes of a document that no mend makes whole, and what it cannot save.
+
+What is lost is found by counting: every piece of text that stands between tags in the file must stand somewhere in the tree.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from section16.errors import DamagedError
+from section16.formats import remarks
+from section16.formats.ownership_xml.mending import attempts
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from section16.finding import Finding
+
+_TEXT = re.compile(r">([^<>]*[^<>\s][^<>]*)(?=<|$)")
+_OPEN = re.compile(r"Premature end of data in tag (\S+) line (\d+)")
+# Errors that say the file is an attack or no XML at all rather than a damaged form.
+_HOPELESS = frozenset({"ERR_RESOURCE_LIMIT", "ERR_ENTITY_LOOP", "ERR_NAME_TOO_LONG"})
+_SHOWN = 5
+
+
+def recover(data: bytes, error: etree.XMLSyntaxError) -> tuple[_Element, tuple[Finding, ...]]:
+    """Return the tree that a tolerant parser makes of damaged bytes, and findings that tell the damage and the loss.
+
+    Raises :class:`~section16.errors.DamagedError` when nothing can be made out.
+    """
+    findings: tuple[Finding, ...] = ()
+    for mended, told in attempts(data):  # mended as far as it goes, salvaged from there
+        data, findings = mended, told
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        root = None
+    if root is None or any(entry.type_name in _HOPELESS for entry in parser.error_log):
+        raise DamagedError(
+            f"XML that is not well formed ({_reason(error)}) and of which nothing can be saved",
+            where=f"line {error.lineno}",
+            remedy="fetch the filing again",
+        )
+    return root, (*findings, _damage(data, root, error))
+
+
+def _damage(data: bytes, root: _Element, error: etree.XMLSyntaxError) -> Finding:
+    where = f"line {error.lineno}"
+    lost = lost_texts(data, root)
+    cut = _OPEN.search(error.msg or "")
+    if cut is not None and not lost:
+        return remarks.CUT_SHORT.found(where, element=cut[1], opened=cut[2])
+    shown = "; ".join(repr(text[:60]) for text in lost[:_SHOWN]) or "none"
+    return remarks.SALVAGED.found(where, reason=_reason(error), lost_count=len(lost), lost=shown)
+
+
+def lost_texts(data: bytes, root: _Element) -> list[str]:
+    """Return the pieces of text that stand between tags in the bytes and nowhere in the tree."""
+    source = data.decode("utf-8", "replace")
+    there = Counter(_plain(html.unescape(match[1])) for match in _TEXT.finditer(source))
+    saved = Counter(_plain(text) for text in map(str, root.itertext()) if text.strip())
+    return list((there - saved).elements())
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _reason(error: etree.XMLSyntaxError) -> str:
+    return re.sub(r", line \d+, column \d+.*", "", (error.msg or "unknown").replace("\n", " "))

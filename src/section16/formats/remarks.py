@@ -1,0 +1,118 @@
+"""What a reader may have to tell about a file, each remark with a permanent id.
+
+Readers judge nothing. They tell what they mended, what they kept although no declaration covers it, and what is lost.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from section16.finding import Finding, Severity
+
+
+class Remark(msgspec.Struct, frozen=True):
+    """A kind of remark: its id, its weight, its message with places for what was seen, and what to do."""
+
+    id: str
+    severity: Severity
+    message: str
+    remedy: str = ""
+
+    def found(self, location: str, **values: Any) -> Finding:
+        """Return the finding that this remark makes at a place."""
+        return Finding(self.id, self.severity, location, self.message.format(**values), self.remedy, values)
+
+
+WRAPPED = Remark(
+    "READ-WRAPPED",
+    Severity.NOTE,
+    "{count} line(s) broken after 1,023 bytes were joined again ({where})",
+    "nothing; old copies of EDGAR's files break long lines, and the text is whole again",
+)
+ENCODING = Remark(
+    "READ-ENCODING",
+    Severity.NOTE,
+    "the bytes are not the {declared} they should be and were read as {read_as}",
+    "compare accented letters and quotation marks with the filing",
+)
+CONTROLS = Remark(
+    "READ-CONTROLS",
+    Severity.NOTE,
+    "{count} control character(s) that XML forbids were left out",
+    "nothing, unless a word looks cut",
+)
+AMPERSANDS = Remark(
+    "READ-AMPERSANDS",
+    Severity.NOTE,
+    "{count} ampersand(s) or entities that XML does not know were taken as plain text",
+    "nothing; the text reads as it was typed",
+)
+SURROUNDED = Remark(
+    "READ-SURROUNDED",
+    Severity.NOTE,
+    "{count} byte(s) around the document were passed over: {text}",
+    "see whether anything of the form stands in them",
+)
+SALVAGED = Remark(
+    "READ-SALVAGED",
+    Severity.WARN,
+    "the document is not well formed ({reason}); what could be made out was read, "
+    "{lost_count} piece(s) of text were lost: {lost}",
+    "fetch the filing again, or enter what is lost by hand",
+)
+CUT_SHORT = Remark(
+    "READ-CUT-SHORT",
+    Severity.WARN,
+    "the file ends inside <{element}>, opened on line {opened}; what stands before was read, the rest is missing",
+    "fetch the filing again",
+)
+NAMESPACE = Remark(
+    "READ-NAMESPACE",
+    Severity.NOTE,
+    "the document is in the namespace {namespace}, which EDGAR's documents are not; its elements were taken by their names",
+)
+ODD = Remark(
+    "READ-ODD",
+    Severity.NOTE,
+    "{element} does not stand as declared: {what}; it is kept as filed",
+)
+HEADER_LINE = Remark(
+    "READ-HEADER-LINE",
+    Severity.NOTE,
+    "a line of the header has no known form and was kept as it is: {text}",
+)
+UNCLOSED = Remark(
+    "READ-UNCLOSED",
+    Severity.WARN,
+    "{what} is not closed; it was read to the end of the file",
+    "fetch the filing again",
+)
+DOCUMENT_COUNT = Remark(
+    "READ-DOCUMENT-COUNT",
+    Severity.WARN,
+    "the header announces {announced} document(s), the file holds {held}",
+    "fetch the filing again if an exhibit is missing",
+)
+UUENCODED = Remark(
+    "READ-UUENCODED",
+    Severity.WARN,
+    "the encoded content of {filename} cannot be decoded ({reason}); it was kept as text",
+)
+
+CATALOGUE: tuple[Remark, ...] = (
+    WRAPPED,
+    ENCODING,
+    CONTROLS,
+    AMPERSANDS,
+    SURROUNDED,
+    SALVAGED,
+    CUT_SHORT,
+    NAMESPACE,
+    ODD,
+    HEADER_LINE,
+    UNCLOSED,
+    DOCUMENT_COUNT,
+    UUENCODED,
+)

@@ -1,0 +1,5 @@
+"""EDGAR's submission files: full-submission ``.txt``, SGML-tag ``.nc`` and ``.hdr.sgml``, with or without a PEM wrapper."""
+
+from section16.formats.submission.wrapper import read_submission
+
+__all__ = ["read_submission"]

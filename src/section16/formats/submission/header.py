@@ -1,0 +1,135 @@
+"""The header of a submission, in English labels or in SGML tags, as one tree of fields."""
+
+from __future__ import annotations
+
+import re
+
+from section16.document.header import Header, HeaderField
+from section16.finding import Finding
+from section16.formats import remarks
+
+# The tags of EDGAR's dissemination form by their labels in the full-submission text file. A label that is not here keeps its
+# words: FOO BAR becomes FOO-BAR.
+_TAGS = {
+    "CONFORMED SUBMISSION TYPE": "TYPE",
+    "CONFORMED PERIOD OF REPORT": "PERIOD",
+    "FILED AS OF DATE": "FILING-DATE",
+    "DATE AS OF CHANGE": "DATE-OF-FILING-DATE-CHANGE",
+    "EFFECTIVENESS DATE": "EFFECTIVENESS-DATE",
+    "COMPANY CONFORMED NAME": "CONFORMED-NAME",
+    "CENTRAL INDEX KEY": "CIK",
+    "STANDARD INDUSTRIAL CLASSIFICATION": "ASSIGNED-SIC",
+    "IRS NUMBER": "IRS-NUMBER",
+    "EIN": "IRS-NUMBER",
+    "SEC ACT": "ACT",
+    "SEC FILE NUMBER": "FILE-NUMBER",
+    "STREET 1": "STREET1",
+    "STREET 2": "STREET2",
+    "BUSINESS PHONE": "PHONE",
+    "DATE OF NAME CHANGE": "DATE-CHANGED",
+    "ACCESSION NUMBER": "ACCESSION-NUMBER",
+    "PUBLIC DOCUMENT COUNT": "PUBLIC-DOCUMENT-COUNT",
+    "ORGANIZATION NAME": "ORGANIZATION-NAME",
+    "STATE OF INCORPORATION": "STATE-OF-INCORPORATION",
+    "FISCAL YEAR END": "FISCAL-YEAR-END",
+    "FORM TYPE": "FORM-TYPE",
+    "FILM NUMBER": "FILM-NUMBER",
+    "FORMER CONFORMED NAME": "FORMER-CONFORMED-NAME",
+    "OWNER DATA": "OWNER-DATA",
+    "COMPANY DATA": "COMPANY-DATA",
+    "FILING VALUES": "FILING-VALUES",
+    "BUSINESS ADDRESS": "BUSINESS-ADDRESS",
+    "MAIL ADDRESS": "MAIL-ADDRESS",
+    "FORMER COMPANY": "FORMER-COMPANY",
+    "FORMER NAME": "FORMER-NAME",
+}
+# Lines that open the file and repeat its name and date; they are the wrapper's, not the header's.
+_WRAPPER_TAGS = frozenset({"SEC-DOCUMENT", "SEC-HEADER", "IMS-DOCUMENT", "IMS-HEADER", "SUBMISSION"})
+_TAGGED = re.compile(r"<(/?)([A-Z0-9][A-Z0-9.-]*)>[ \t]*(.*)")
+# A field while its lines are being collected: tag, text, lines below.
+_Open = tuple[str, str, list[HeaderField]]
+
+
+def read_header(text: str) -> tuple[Header, tuple[Finding, ...]]:
+    """Return the header that stands in ``text``, and the lines that could not be understood."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.split("\n")
+    tagged = "</OWNER-DATA>" in text or "</COMPANY-DATA>" in text or "<ACCESSION-NUMBER>" in text
+    fields, unknown = _read_tagged(lines) if tagged else _read_labelled(lines)
+    findings = tuple(remarks.HEADER_LINE.found("header", text=repr(line.strip()[:80])) for line in unknown)
+    return Header(tuple(fields)), findings
+
+
+def _read_labelled(lines: list[str]) -> tuple[list[HeaderField], list[str]]:
+    """Read lines such as ``COMPANY CONFORMED NAME: X``; tabs in front tell how deep a line stands."""
+    top: list[HeaderField] = []
+    unknown: list[str] = []
+    open_fields: list[_Open] = []
+    for line in lines:
+        label, colon, text = line.partition(":")
+        bare = label.lstrip()
+        if not bare:
+            continue
+        if bare[0] == "<":
+            _tag_line(line, top, unknown)
+            continue
+        if not colon:
+            unknown.append(line)
+            continue
+        tag = _TAGS.get(bare) or bare.rstrip().replace(" ", "-")
+        text = text.strip()
+        depth = min(len(label) - len(bare), len(open_fields))
+        while len(open_fields) > depth:
+            _close(open_fields, top)
+        if text or depth > 1:
+            (open_fields[-1][2] if open_fields else top).append(HeaderField(tag, text))
+        else:
+            open_fields.append((tag, text, []))
+    while open_fields:
+        _close(open_fields, top)
+    return top, unknown
+
+
+def _close(open_fields: list[_Open], top: list[HeaderField]) -> None:
+    tag, text, below = open_fields.pop()
+    (open_fields[-1][2] if open_fields else top).append(HeaderField(tag, text, tuple(below)))
+
+
+def _tag_line(line: str, top: list[HeaderField], unknown: list[str]) -> None:
+    """Read a tag that stands among labelled lines, as the time of acceptance does."""
+    match = _TAGGED.fullmatch(line.strip())
+    if match is None:
+        unknown.append(line)
+    elif not match[1] and match[2] not in _WRAPPER_TAGS:
+        top.append(HeaderField(match[2], match[3].strip()))
+
+
+def _read_tagged(lines: list[str]) -> tuple[list[HeaderField], list[str]]:
+    """Read lines such as ``<CONFORMED-NAME>X``; only tags that hold further lines are closed."""
+    top: list[HeaderField] = []
+    unknown: list[str] = []
+    open_fields: list[_Open] = []
+    groups = {line.strip()[2:-1] for line in lines if line.strip().startswith("</")}
+    for line in lines:
+        stripped = line.strip()
+        match = _TAGGED.fullmatch(stripped)
+        if match is None:
+            if stripped:
+                unknown.append(line)
+            continue
+        closing, tag, text = match[1], match[2], match[3].strip()
+        if tag in _WRAPPER_TAGS:
+            continue
+        if closing:
+            while any(field[0] == tag for field in open_fields):
+                _close(open_fields, top)
+                if not any(field[0] == tag for field in open_fields):
+                    break
+        elif tag in groups and not text:
+            open_fields.append((tag, "", []))
+        else:
+            (open_fields[-1][2] if open_fields else top).append(HeaderField(tag, text))
+    while open_fields:
+        _close(open_fields, top)
+    return top, unknown

@@ -1,0 +1,153 @@
+"""A submission file, taken apart: header, documents, and the one of them that is the form."""
+
+from __future__ import annotations
+
+import re
+
+from section16.document.ownership import FORMS, OwnershipDocument
+from section16.document.submission import AttachedDocument, Submission
+from section16.errors import DamagedError, NotOwnershipError, UnreadableError
+from section16.finding import Finding
+from section16.formats import remarks
+from section16.formats.ownership_xml import read_xml
+from section16.formats.submission.exhibits import decode
+from section16.formats.submission.header import read_header
+
+_HEADER_END = re.compile(rb"</(?:SEC|IMS)-HEADER>")
+_OPEN, _CLOSE = b"<DOCUMENT>", b"</DOCUMENT>"
+_ROOT = b"<ownershipDocument"
+_SEARCHED = 4096
+
+
+def read_submission(data: bytes) -> Submission:
+    """Return a submission with its header, its documents and its form.
+
+    Raises :class:`~section16.errors.NotOwnershipError` for a submission without an ownership document and
+    :class:`~section16.errors.UnreadableError` for one with several.
+    """
+    first = data.find(_OPEN)
+    header, findings = read_header(_text(_header_bytes(data, first)))
+    if first < 0:
+        whole = _HEADER_END.search(data) or b"</SUBMISSION>" in data
+        cut = () if whole else (remarks.UNCLOSED.found("header", what="the header"),)
+        return Submission(header=header, findings=(*findings, *cut))
+    documents, told = _documents(data, first)
+    findings += told
+    held = len(documents)
+    if header.document_count not in (None, held):
+        findings += (remarks.DOCUMENT_COUNT.found("header", announced=header.document_count, held=held),)
+    document, told = _form(documents, header.submission_type or "of an unknown kind")
+    return Submission(tuple(documents), header, findings + told, form=document)
+
+
+def _header_bytes(data: bytes, first: int) -> bytes:
+    """Return what stands before the first document, without the PEM wrapper of old files."""
+    head = data if first < 0 else data[:first]
+    if head.startswith(b"-----BEGIN"):
+        start = re.search(rb"<(?:SEC|IMS)-(?:DOCUMENT|HEADER)>", head)
+        head = head[start.start() :] if start else b""
+    return head
+
+
+def _documents(data: bytes, start: int) -> tuple[list[AttachedDocument], tuple[Finding, ...]]:
+    documents: list[AttachedDocument] = []
+    findings: tuple[Finding, ...] = ()
+    while start >= 0:
+        end = data.find(_CLOSE, start)
+        following = data.find(_OPEN, end if end >= 0 else start + len(_OPEN))
+        if end < 0:
+            findings += (remarks.UNCLOSED.found(f"document {len(documents) + 1}", what="the document"),)
+            end = len(data) if following < 0 else following
+        document, told = _document(data[start + len(_OPEN) : end], len(documents) + 1)
+        documents.append(document)
+        findings += told
+        start = following
+    return documents, findings
+
+
+def _document(data: bytes, number: int) -> tuple[AttachedDocument, tuple[Finding, ...]]:
+    opened = data.find(b"<TEXT>", 0, _SEARCHED)
+    told: tuple[Finding, ...] = ()
+    if opened < 0:
+        head, body = data, b""
+    else:
+        head = data[:opened]
+        closed = data.rfind(b"</TEXT>")
+        body = data[opened + 6 : closed if closed >= opened else len(data)]
+    tags = _tags(head)
+    name = tags.get("FILENAME", "") or str(number)
+    content, undecoded = decode(body, name)
+    if undecoded is not None:
+        told = (undecoded,)
+    return (
+        AttachedDocument(
+            tags.get("TYPE", ""),
+            tags.get("SEQUENCE", ""),
+            tags.get("FILENAME", ""),
+            tags.get("DESCRIPTION", ""),
+            body,
+            content,
+        ),
+        told,
+    )
+
+
+def _tags(head: bytes) -> dict[str, str]:
+    """Return the tags in front of a document's text: its type, sequence, file name and description."""
+    tags: dict[str, str] = {}
+    for line in _text(head).replace("\r", "\n").split("\n"):
+        tag, closed, text = line.strip().partition(">")
+        if closed and tag.startswith("<"):
+            tags[tag[1:]] = text.strip()
+    return tags
+
+
+def _form(documents: list[AttachedDocument], kind: str) -> tuple[OwnershipDocument, tuple[Finding, ...]]:
+    """Return the ownership document, of which there has to be exactly one."""
+    found = [document for document in documents if _ROOT in document.content]
+    if len(found) > 1 or (found and found[0].content.count(_ROOT) > 1):
+        names = ", ".join(document.filename or f"document {document.sequence}" for document in found)
+        raise UnreadableError(
+            "two or more ownership documents in one submission",
+            where=f"in {names}",
+            remedy="a submission holds one; take them apart and give each by itself",
+        )
+    if not found:
+        _refuse_formless(documents, kind)
+    return read_xml(_xml_in(found[0].content))
+
+
+def _refuse_formless(documents: list[AttachedDocument], kind: str) -> None:
+    types = ", ".join(document.type or "unknown" for document in documents[:4])
+    if kind in FORMS:
+        form = next((document for document in documents if document.type in FORMS), documents[0])
+        if not form.content.strip() or b"<XML>" in form.content:
+            raise DamagedError(
+                f"a submission of Form {kind} that ends before the form",
+                where=f"document {form.sequence or 1}",
+                remedy="fetch the filing again",
+            )
+        raise NotOwnershipError(
+            f"a submission of Form {kind} whose document is not XML",
+            where=f"document {form.filename or form.sequence}",
+            remedy="only forms filed as XML, since 2003, are read from submissions",
+        )
+    raise NotOwnershipError(
+        f"a submission {kind} (documents: {types}), which holds no Form 3, 4 or 5",
+        remedy="give a Form 3, 4 or 5",
+    )
+
+
+def _xml_in(content: bytes) -> bytes:
+    """Return what stands between ``<XML>`` and the last ``</XML>``, or the whole content when nothing does."""
+    opened = content.find(b"<XML>")
+    closed = content.rfind(b"</XML>")
+    start = opened + 5 if opened >= 0 else 0
+    return content[start : closed if closed > start else len(content)].strip()
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")

@@ -1,0 +1,1 @@
+"""Documents made readable: as rows, as text."""

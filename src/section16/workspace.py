@@ -1,0 +1,64 @@
+"""The one door for the front ends: what the command line, a page or a program asks of section16."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import IO, Any
+
+from section16.document.ownership import OwnershipDocument
+from section16.document.submission import Submission
+from section16.errors import UnreadableError
+from section16.formats.json_document import from_json, to_json
+from section16.formats.ownership_xml import write_xml
+from section16.formats.ownership_xml.filing import gaps as filing_gaps
+from section16.formats.reading import read_bytes
+from section16.ingest.sources import LIMIT, read_file, read_stream, sources
+from section16.render.rows import rows_of
+
+__all__ = ["filing_gaps", "from_json", "read", "read_many", "rows", "to_json", "write_xml"]
+
+
+def read(source: str | os.PathLike[str] | bytes | bytearray | IO[bytes], *, limit: int = LIMIT) -> Submission:
+    """Return the form that a file, a stream or bytes hold, in whatever container it comes.
+
+    Ownership XML, EDGAR submissions and section16's own JSON are told apart by their content. What was mended or is odd stands
+    in ``findings`` of the result. ``limit`` is the most bytes that are read. Raises
+    :class:`~section16.errors.UnreadableError` for what holds no form; its message says what it is, where, and what to do.
+    """
+    if isinstance(source, bytes | bytearray):
+        return read_bytes(bytes(source))
+    if isinstance(source, str | os.PathLike):
+        return read_bytes(read_file(Path(source), limit), str(source))
+    return read_bytes(read_stream(source, limit), str(getattr(source, "name", "")))
+
+
+def read_many(
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    limit: int = LIMIT,
+    progress: Callable[[int], None] | None = None,
+) -> Iterator[Submission | UnreadableError]:
+    """Yield what every file under the paths holds: files, patterns, folders, ``.tar.gz`` archives, ``-`` for standard input.
+
+    A file that cannot be read is yielded as the exception that says why, with its ``where`` set, and the work goes on.
+    """
+    for source in sources([str(path) for path in paths], limit):
+        try:
+            if source.error is not None:
+                raise source.error
+            yield read_bytes(source.data, source.name)
+        except UnreadableError as error:
+            error.source = source.name
+            yield error
+        if progress is not None:
+            progress(source.used)
+
+
+def rows(form: Submission | OwnershipDocument) -> Iterator[dict[str, Any]]:
+    """Yield one dictionary for each row of a form: header, cells, texts of footnotes.
+
+    Numbers are ``Decimal``, days ``date``, boxes ``bool``; what is absent is ``None``.
+    """
+    return rows_of(form if isinstance(form, Submission) else Submission(form=form))
