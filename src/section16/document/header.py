@@ -8,10 +8,13 @@ property.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from functools import cached_property
 
 import msgspec
+
+from section16.finding import Finding
 
 
 class HeaderField(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
@@ -125,10 +128,40 @@ class Filer(msgspec.Struct, frozen=True, gc=False):
         return Address(*map(field.one, ("STREET1", "STREET2", "CITY", "STATE", "ZIP", "PHONE")))
 
 
-class Header(msgspec.Struct, frozen=True, gc=False):
-    """The header of a submission; ``fields`` hold every line of it, in filed order."""
+class Header:
+    """The header of a submission.
 
-    fields: tuple[HeaderField, ...] = ()
+    ``text`` is the header as it stands in the file. It is taken apart when it is first asked for anything: many forms are read
+    for their rows alone. What takes it apart is the format's business, see :mod:`section16.formats.submission.header`.
+    """
+
+    def __init__(self, text: str, take_apart: Callable[[str], tuple[tuple[HeaderField, ...], tuple[Finding, ...]]]) -> None:
+        self.text = text
+        self._take_apart = take_apart
+
+    def __eq__(self, other: object) -> bool:
+        """Two headers are the same when they say the same."""
+        return isinstance(other, Header) and self.fields == other.fields
+
+    def __hash__(self) -> int:
+        return hash(self.fields)
+
+    def __repr__(self) -> str:
+        return f"Header({self.accession_number!r})"
+
+    @cached_property
+    def _taken_apart(self) -> tuple[tuple[HeaderField, ...], tuple[Finding, ...]]:
+        return self._take_apart(self.text)
+
+    @property
+    def fields(self) -> tuple[HeaderField, ...]:
+        """Every line of the header, in filed order."""
+        return self._taken_apart[0]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What could not be understood of it."""
+        return self._taken_apart[1]
 
     @property
     def _root(self) -> HeaderField:

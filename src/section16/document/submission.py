@@ -42,14 +42,19 @@ class Submission(msgspec.Struct, frozen=True, gc=False):
     """What was read from one source.
 
     ``documents`` are all that the submission holds, the form among them; a bare ownership document has none.
-    ``findings`` tell what was mended, kept or lost. ``source`` names where the bytes came from.
+    ``told`` is what the reader mended, kept or lost. ``source`` names where the bytes came from.
     """
 
     documents: tuple[AttachedDocument, ...] = ()
     header: Header | None = None
-    findings: tuple[Finding, ...] = ()
+    told: tuple[Finding, ...] = ()
     source: str = ""
     form: OwnershipDocument | None = None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What there is to tell about the file: what was mended, kept or lost, and what the header does not make clear."""
+        return (*(self.header.findings if self.header else ()), *self.told)
 
     @property
     def document(self) -> OwnershipDocument:

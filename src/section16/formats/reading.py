@@ -39,7 +39,7 @@ def _read(data: bytes) -> Submission:
             remedy="take them apart and give each by itself",
         )
     document, findings = read_xml(data)
-    return Submission(form=document, findings=findings)
+    return Submission(form=document, told=findings)
 
 
 def _line_of_second(data: bytes) -> int:

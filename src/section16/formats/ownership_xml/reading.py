@@ -18,7 +18,7 @@ from section16.errors import DamagedError, NotOwnershipError, UnreadableError
 from section16.formats import remarks
 from section16.formats.ownership_xml import mending, odd, salvage
 from section16.formats.ownership_xml.oddities import told
-from section16.formats.ownership_xml.regular import Irregular, group_reader
+from section16.formats.ownership_xml.regular import Irregular, document_reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,7 +105,7 @@ def _read_tree(data: bytes, root: _Element) -> tuple[OwnershipDocument, tuple[Fi
 
 @cache
 def _regular_reader() -> Callable[[_Element], OwnershipDocument]:
-    return cast("Callable[[_Element], OwnershipDocument]", group_reader(OwnershipDocument))
+    return cast("Callable[[_Element], OwnershipDocument]", document_reader(OwnershipDocument))
 
 
 def _plain(data: bytes) -> bool:

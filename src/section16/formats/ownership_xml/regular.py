@@ -3,12 +3,18 @@
 It walks the tree once and refuses (:class:`Irregular`) at the first thing that is not exactly as declared: an unknown
 element, another order, text between elements. Such a document goes to :mod:`.odd`, which keeps everything and costs
 more. Both are made from the same plan, and a test holds their results equal.
+
+The document's own children are read one by one. A group below it (an owner, a row) is read in one pass over all that is in
+its element, in the order of the file: going through a tree that way costs half of going down into each child. The nesting
+is not lost by it, for the order of the elements together with the number of children of each is the nesting: every box and
+every wrapper is entered with the number of children it has, and left when as many have been seen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache
+from itertools import count
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from section16.document.cells import Cell
@@ -25,20 +31,23 @@ Reader: TypeAlias = "Callable[[_Element, list[Any], list[str]], None]"
 # Reads a whole group.
 GroupReader: TypeAlias = "Callable[[_Element], Group]"
 
+_BARE, _BOX, _WRAPPER = range(3)
+# How an element of a group is met: its place in the order of the whole group, what it is, the place of the wrapper it
+# belongs in (0 for the group itself), the position of its field and the type of its cell.
+_Met = tuple[int, int, int, int, type[Cell]]
+
 
 class Irregular(Exception):  # noqa: N818 - it reports no error: the document is for the other reader
     """The document departs from the declaration somewhere."""
 
 
 @cache
-def group_reader(group: type[Group]) -> GroupReader:
-    """Return the function that reads a regular element of a group; it raises :class:`Irregular` for any other.
+def document_reader(group: type[Group]) -> GroupReader:
+    """Return the function that reads a regular document; it raises :class:`Irregular` for any other.
 
     White space between elements must have been dropped by the parser, and undeclared attributes ruled out.
     """
     plan = plan_of(group)
-    if plan.content is not None:
-        return _text_group_reader(plan, plan.content)
     children = _children_reader(plan.slots)
     absent = plan.absent
 
@@ -51,27 +60,8 @@ def group_reader(group: type[Group]) -> GroupReader:
     return read
 
 
-def _text_group_reader(plan: Plan, content: Field) -> GroupReader:
-    """Return a reader for a group that holds declared attributes and text, and no elements."""
-    group, attributes, absent, text_at = plan.group, plan.attributes, plan.absent, content.position
-
-    def read(element: _Element) -> Group:
-        values = list(absent)
-        for attribute in attributes:
-            value = element.get(attribute.element.name)
-            if value is None:
-                raise Irregular
-            values[attribute.position] = value
-        if len(element):
-            raise Irregular
-        values[text_at] = element.text or ""
-        return group(*values)
-
-    return read
-
-
 def _children_reader(slots: dict[str, Slot]) -> Reader:
-    """Return a reader for the children of a group or a wrapper."""
+    """Return a reader for the children of the document or of one of its tables."""
     # Keyed by the element's name: its rank, whether it may follow itself, and what reads it.
     table = {name: (slot.rank, slot.repeats, _slot_reader(slot)) for name, slot in slots.items()}
 
@@ -96,17 +86,11 @@ def _slot_reader(slot: Slot) -> Reader:
     if slot.field is None:
         return _wrapper_reader(slot)
     position = slot.field.position
-    shape = slot.field.element.shape
-    if shape is Shape.BARE:
+    if slot.part is None:
         return _bare_reader(position, slot.field.holds)
-    if shape is Shape.BOX:
-        return _box_reader(position, slot.field.holds, slot.name)
-    if shape is Shape.MARKS:
-        return _mark_reader(position)
-    assert slot.part is not None
-    if shape is Shape.PART:
-        return _part_reader(position, slot.part, slot.name)
-    return _parts_reader(position, slot.part)
+    if slot.repeats:
+        return _parts_reader(position, slot.part)
+    return _part_reader(position, slot.part, slot.name)
 
 
 def _bare_reader(position: int, cell: type[Cell]) -> Reader:
@@ -118,46 +102,17 @@ def _bare_reader(position: int, cell: type[Cell]) -> Reader:
     return read
 
 
-def _box_reader(position: int, cell: type[Cell], name: str) -> Reader:
+def _wrapper_reader(slot: Slot) -> Reader:
+    assert slot.inside is not None
+    children = _children_reader(slot.inside)
+    name = slot.name
+
     def read(element: _Element, values: list[Any], empty: list[str]) -> None:
-        if element.text:
-            raise Irregular
-        parts = len(element)
-        if parts == 0:
+        if not len(element):
             empty.append(name)
-            return
-        part = element[0]
-        if part.tag == "value":
-            if part.tail or len(part):
-                raise Irregular
-            text = part.text or ""
-            if parts == 1:
-                values[position] = cell(text)
-            else:
-                footnotes = _footnote_ids(part.itersiblings())
-                values[position] = cell(text, footnotes)
-        else:
-            values[position] = cell(None, _footnote_ids(element))
+        children(element, values, empty)
 
     return read
-
-
-def _footnote_ids(elements: Iterable[_Element]) -> tuple[str, ...]:
-    return tuple([_footnote_id(element) for element in elements])  # a list first: quicker than a generator here
-
-
-def _mark_reader(position: int) -> Reader:
-    def read(element: _Element, values: list[Any], _empty: list[str]) -> None:
-        values[position] += (_footnote_id(element),)
-
-    return read
-
-
-def _footnote_id(element: _Element) -> str:
-    identifier = element.get("id")
-    if identifier is None or element.tag != "footnoteId" or element.text or element.tail or len(element):
-        raise Irregular
-    return identifier
 
 
 def _part_reader(position: int, part: type[Group], name: str) -> Reader:
@@ -180,14 +135,134 @@ def _parts_reader(position: int, part: type[Group]) -> Reader:
     return read
 
 
-def _wrapper_reader(slot: Slot) -> Reader:
-    assert slot.inside is not None
-    children = _children_reader(slot.inside)
-    name = slot.name
+@cache
+def group_reader(group: type[Group]) -> GroupReader:
+    """Return the function that reads a regular element of a group below the document."""
+    plan = plan_of(group)
+    return _flat_reader(plan) if plan.content is None else _text_reader(plan, plan.content)
 
-    def read(element: _Element, values: list[Any], empty: list[str]) -> None:
-        if not len(element):
-            empty.append(name)
-        children(element, values, empty)
+
+def _text_reader(plan: Plan, content: Field) -> GroupReader:
+    """Return a reader for a group that holds declared attributes and text, and no elements."""
+    group, attributes, absent, text_at = plan.group, plan.attributes, plan.absent, content.position
+
+    def read(element: _Element) -> Group:
+        values = list(absent)
+        for attribute in attributes:
+            value = element.get(attribute.element.name)
+            if value is None:
+                raise Irregular
+            values[attribute.position] = value
+        if len(element):
+            raise Irregular
+        values[text_at] = element.text or ""
+        return group(*values)
 
     return read
+
+
+def _flat_reader(plan: Plan) -> GroupReader:  # noqa: C901, PLR0915 - see the loop
+    """Return a reader for a group of boxes and bare elements, some of them in wrappers."""
+    group, absent = plan.group, plan.absent
+    met, marks = _meetings(plan)
+
+    # Every step of this loop is taken for every element of every row ever read, hence its length.
+    def read(element: _Element) -> Group:  # noqa: C901, PLR0912, PLR0915
+        values = list(absent)
+        empty: list[str] = []
+        last = inside = 0  # the place of the element met last, and of the wrapper it is in
+        in_group, in_wrapper, in_box = len(element), 0, 0  # children still to be met
+        position, cell = 0, Cell
+        text: str | None = None
+        footnotes: tuple[str, ...] = ()
+        nodes = element.iter()
+        next(nodes)
+        if element.text:
+            raise Irregular
+        for node in nodes:
+            tag = node.tag
+            if tag == "value":
+                if in_box == 0 or text is not None or footnotes:
+                    raise Irregular
+                text = node.text or ""
+                in_box -= 1
+                if in_box == 0:
+                    values[position] = cell(text)
+            elif tag == "footnoteId":
+                identifier = node.get("id")
+                if identifier is None or node.text:
+                    raise Irregular
+                if in_box:
+                    footnotes += (identifier,)
+                    in_box -= 1
+                    if in_box == 0:
+                        values[position] = cell(text, footnotes)
+                elif inside in marks:
+                    position, last = marks[inside]
+                    values[position] += (identifier,)
+                    in_wrapper -= 1
+                else:
+                    raise Irregular
+            else:
+                if in_box:
+                    raise Irregular
+                try:
+                    place, kind, belongs, position, cell = met[tag]
+                except KeyError:  # an unknown element, a comment or an instruction
+                    raise Irregular from None
+                if place <= last:
+                    raise Irregular
+                last = place
+                if belongs:
+                    if belongs != inside:
+                        raise Irregular
+                    in_wrapper -= 1
+                else:
+                    if in_wrapper:
+                        raise Irregular
+                    in_group -= 1
+                    inside = 0
+                if kind == _BARE:
+                    values[position] = cell(node.text or "")
+                else:
+                    if node.text:
+                        raise Irregular
+                    held = len(node)
+                    if held == 0:
+                        empty.append(tag)
+                    if kind == _BOX:
+                        in_box, text, footnotes = held, None, ()
+                    else:
+                        in_wrapper, inside = held, place
+            if node.tail:
+                raise Irregular
+        if in_box or in_wrapper or in_group:
+            raise Irregular
+        return group(*values, empty=tuple(empty)) if empty else group(*values)
+
+    return read
+
+
+def _meetings(plan: Plan) -> tuple[dict[str, _Met], dict[int, tuple[int, int]]]:
+    """Return how each element of a group is met, and by wrapper the field and place of footnotes that stand in it alone."""
+    met: dict[str, _Met] = {}
+    marks: dict[int, tuple[int, int]] = {}
+    places = count(1)
+    for slot in plan.slots.values():
+        place = next(places)
+        if slot.field is not None:
+            met[slot.name] = _meeting(slot.field, place, 0)
+            continue
+        met[slot.name] = (place, _WRAPPER, 0, 0, Cell)
+        for inner in (slot.inside or {}).values():
+            assert inner.field is not None
+            if inner.field.element.shape is Shape.MARKS:
+                marks[place] = (inner.field.position, next(places))
+            else:
+                met[inner.name] = _meeting(inner.field, next(places), place)
+    return met, marks
+
+
+def _meeting(field: Field, place: int, belongs: int) -> _Met:
+    kind = _BARE if field.element.shape is Shape.BARE else _BOX
+    return (place, kind, belongs, field.position, field.holds)

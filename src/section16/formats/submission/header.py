@@ -50,15 +50,20 @@ _TAGGED = re.compile(r"<(/?)([A-Z0-9][A-Z0-9.-]*)>[ \t]*(.*)")
 _Open = tuple[str, str, list[HeaderField]]
 
 
-def read_header(text: str) -> tuple[Header, tuple[Finding, ...]]:
-    """Return the header that stands in ``text``, and the lines that could not be understood."""
+def read_header(text: str) -> Header:
+    """Return the header that stands in ``text``; it is taken apart when it is first asked for anything."""
+    return Header(text, _take_apart)
+
+
+def _take_apart(text: str) -> tuple[tuple[HeaderField, ...], tuple[Finding, ...]]:
+    """Return the lines of a header as fields, and findings for those that could not be understood."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
     tagged = "</OWNER-DATA>" in text or "</COMPANY-DATA>" in text or "<ACCESSION-NUMBER>" in text
     fields, unknown = _read_tagged(lines) if tagged else _read_labelled(lines)
     findings = tuple(remarks.HEADER_LINE.found("header", text=repr(line.strip()[:80])) for line in unknown)
-    return Header(tuple(fields)), findings
+    return tuple(fields), findings
 
 
 def _read_labelled(lines: list[str]) -> tuple[list[HeaderField], list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from section16.document.header import Header
 from section16.document.ownership import FORMS, OwnershipDocument
 from section16.document.submission import AttachedDocument, Submission
 from section16.errors import DamagedError, NotOwnershipError, UnreadableError
@@ -14,6 +15,7 @@ from section16.formats.submission.exhibits import decode
 from section16.formats.submission.header import read_header
 
 _HEADER_END = re.compile(rb"</(?:SEC|IMS)-HEADER>")
+_COUNT = re.compile(rb"PUBLIC[ -]DOCUMENT[ -]COUNT[:>]\s*(\d{1,6})")
 _OPEN, _CLOSE = b"<DOCUMENT>", b"</DOCUMENT>"
 _ROOT = b"<ownershipDocument"
 _SEARCHED = 4096
@@ -26,17 +28,16 @@ def read_submission(data: bytes) -> Submission:
     :class:`~section16.errors.UnreadableError` for one with several.
     """
     first = data.find(_OPEN)
-    header, findings = read_header(_text(_header_bytes(data, first)))
+    head = _header_bytes(data, first)
+    header = read_header(_text(head))
     if first < 0:
         whole = _HEADER_END.search(data) or b"</SUBMISSION>" in data
-        cut = () if whole else (remarks.UNCLOSED.found("header", what="the header"),)
-        return Submission(header=header, findings=(*findings, *cut))
-    documents, told = _documents(data, first)
-    findings += told
-    held = len(documents)
-    if header.document_count not in (None, held):
-        findings += (remarks.DOCUMENT_COUNT.found("header", announced=header.document_count, held=held),)
-    document, told = _form(documents, header.submission_type or "of an unknown kind")
+        return Submission(header=header, told=() if whole else (remarks.UNCLOSED.found("header", what="the header"),))
+    documents, findings = _documents(data, first)
+    announced = _COUNT.search(head)
+    if announced is not None and int(announced[1]) != len(documents):
+        findings += (remarks.DOCUMENT_COUNT.found("header", announced=int(announced[1]), held=len(documents)),)
+    document, told = _form(documents, header)
     return Submission(tuple(documents), header, findings + told, form=document)
 
 
@@ -102,19 +103,23 @@ def _tags(head: bytes) -> dict[str, str]:
     return tags
 
 
-def _form(documents: list[AttachedDocument], kind: str) -> tuple[OwnershipDocument, tuple[Finding, ...]]:
+def _form(documents: list[AttachedDocument], header: Header) -> tuple[OwnershipDocument, tuple[Finding, ...]]:
     """Return the ownership document, of which there has to be exactly one."""
-    found = [document for document in documents if _ROOT in document.content]
-    if len(found) > 1 or (found and found[0].content.count(_ROOT) > 1):
-        names = ", ".join(document.filename or f"document {document.sequence}" for document in found)
+    counts = [document.content.count(_ROOT) for document in documents]
+    if sum(counts) > 1:
+        names = ", ".join(
+            document.filename or f"document {document.sequence}"
+            for document, count in zip(documents, counts, strict=True)
+            if count
+        )
         raise UnreadableError(
             "two or more ownership documents in one submission",
             where=f"in {names}",
             remedy="a submission holds one; take them apart and give each by itself",
         )
-    if not found:
-        _refuse_formless(documents, kind)
-    return read_xml(_xml_in(found[0].content))
+    if not any(counts):
+        _refuse_formless(documents, header.submission_type or "of an unknown kind")
+    return read_xml(_xml_in(documents[counts.index(1)].content))
 
 
 def _refuse_formless(documents: list[AttachedDocument], kind: str) -> None:
