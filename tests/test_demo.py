@@ -1,0 +1,67 @@
+"""The demonstration runs, says that its three files agree, and says where when they do not."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+
+import pytest
+
+import section16
+from section16.demo.agreement import boxes_of, disagreements
+from section16.demo.story import FORMS, form, tell
+
+
+def forms() -> dict[str, bytes]:
+    return {name: form(name) for name in FORMS}
+
+
+def test_the_demonstration_ends_well_and_says_what_agrees() -> None:
+    run = subprocess.run([sys.executable, "-m", "section16.demo"], capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert "All 3 agree, cell by cell: 75 boxes, 6 references to 6 footnotes" in run.stdout
+    assert "By Tallow Creek Holdings" in run.stdout
+
+
+@pytest.mark.parametrize("name", list(FORMS))
+def test_a_changed_number_in_any_of_the_files_is_found_and_named(name: str) -> None:
+    changed = forms()
+    assert changed[name].count(b"947210") == 1
+    changed[name] = changed[name].replace(b"947210", b"947211")
+    out = io.StringIO()
+    assert tell(out, changed) == 1
+    assert "Table I, row 3, shares owned" in out.getvalue()
+    assert "'947211'" in out.getvalue()
+
+
+def test_a_footnote_moved_to_another_box_is_found() -> None:
+    changed = forms()
+    moved = changed["form4.xml"].replace(b'<footnoteId id="F5"/>', b'<footnoteId id="F6"/>')
+    assert moved != changed["form4.xml"]
+    out = io.StringIO()
+    assert tell(out, changed | {"form4.xml": moved}) == 1
+    assert "no value with F6 against no value with F5" in out.getvalue()
+
+
+def test_an_empty_element_that_is_gone_is_a_disagreement_though_no_box_differs() -> None:
+    whole = section16.read(form("form4.xml")).document
+    without = section16.read(form("form4.xml").replace(b"<deemedExecutionDate></deemedExecutionDate>", b"")).document
+    assert boxes_of(whole) == boxes_of(without)
+    assert disagreements(whole, without) == ["the boxes agree, but not how the elements around them stood"]
+
+
+def test_the_form_is_of_the_build_that_is_told() -> None:
+    document = section16.read(form("form4.xml")).document
+    first, *holdings = document.non_derivative_table
+    (second,) = document.derivative_table
+    assert first.coding_footnotes == ("F1",)
+    assert [holding.nature.footnotes for holding in holdings] == [("F2",), ("F3",), ("F4",)]
+    assert (second.exercise_price.text, second.exercise_price.footnotes) == (None, ("F5",))
+    assert (second.exercise_date.text, second.exercise_date.footnotes) == (None, ("F6",))
+    assert len(document.footnotes) == 6
+
+
+def test_its_files_are_read_without_a_remark() -> None:
+    for name in FORMS:
+        assert section16.read(form(name)).findings == ()
