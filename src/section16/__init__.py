@@ -14,8 +14,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from section16.document.exhibit import AttachedDocument as AttachedDocument
     from section16.document.ownership import OwnershipDocument as OwnershipDocument
-    from section16.document.submission import AttachedDocument as AttachedDocument
     from section16.document.submission import Submission as Submission
     from section16.errors import DamagedError as DamagedError
     from section16.errors import NotOwnershipError as NotOwnershipError
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "AttachedDocument": "document.submission",
+    "AttachedDocument": "document.exhibit",
     "DamagedError": "errors",
     "Finding": "finding",
     "NotOwnershipError": "errors",

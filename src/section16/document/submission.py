@@ -4,38 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
+from section16.document.exhibit import AttachedDocument
 from section16.document.header import Header
 from section16.document.ownership import FORMS, OwnershipDocument
 from section16.errors import NotOwnershipError
 from section16.finding import Finding
-
-
-class AttachedDocument(msgspec.Struct, frozen=True, gc=False):
-    """One document of a submission as it stands in the file: the form itself, or an exhibit.
-
-    ``body`` is what stands between ``<TEXT>`` and ``</TEXT>``, byte for byte; ``content`` is the same decoded, where it was
-    uuencoded. ``sequence`` counts from 1.
-    """
-
-    type: str
-    sequence: str
-    filename: str
-    description: str
-    body: bytes
-    content: bytes
-
-    @property
-    def text(self) -> str:
-        """The content as text; bytes that are not UTF-8 are read as Windows-1252."""
-        try:
-            return self.content.decode("utf-8")
-        except UnicodeDecodeError:
-            return self.content.decode("cp1252", errors="replace")
-
-    @property
-    def is_power_of_attorney(self) -> bool:
-        """Whether this is Exhibit 24, under any of the names it is filed by."""
-        return self.type.upper().startswith("EX-24")
 
 
 class Submission(msgspec.Struct, frozen=True, gc=False):

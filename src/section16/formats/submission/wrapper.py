@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 
+from section16.document.exhibit import AttachedDocument
 from section16.document.header import Header
 from section16.document.ownership import FORMS, OwnershipDocument
-from section16.document.submission import AttachedDocument, Submission
+from section16.document.submission import Submission
 from section16.errors import DamagedError, NotOwnershipError, UnreadableError
 from section16.finding import Finding
 from section16.formats import remarks
 from section16.formats.ownership_xml import read_xml
-from section16.formats.submission.exhibits import decode
 from section16.formats.submission.header import read_header
 
 _HEADER_END = re.compile(rb"</(?:SEC|IMS)-HEADER>")
 _COUNT = re.compile(rb"PUBLIC[ -]DOCUMENT[ -]COUNT[:>]\s*(\d{1,6})")
+_UU_END = re.compile(rb"\n\s*end\s*(?:</PDF>)?\s*$")
 _OPEN, _CLOSE = b"<DOCUMENT>", b"</DOCUMENT>"
 _ROOT = b"<ownershipDocument"
 _SEARCHED = 4096
@@ -59,38 +60,23 @@ def _documents(data: bytes, start: int) -> tuple[list[AttachedDocument], tuple[F
         if end < 0:
             findings += (remarks.UNCLOSED.found(f"document {len(documents) + 1}", what="the document"),)
             end = len(data) if following < 0 else following
-        document, told = _document(data[start + len(_OPEN) : end], len(documents) + 1)
+        document = _document(data[start + len(_OPEN) : end])
         documents.append(document)
-        findings += told
+        if document.is_uuencoded and not _UU_END.search(document.body, len(document.body) - 40):
+            name = document.filename or f"document {len(documents)}"
+            findings += (remarks.UUENCODED.found(f"document {len(documents)}", filename=name, reason="it has no end"),)
         start = following
     return documents, findings
 
 
-def _document(data: bytes, number: int) -> tuple[AttachedDocument, tuple[Finding, ...]]:
+def _document(data: bytes) -> AttachedDocument:
     opened = data.find(b"<TEXT>", 0, _SEARCHED)
-    told: tuple[Finding, ...] = ()
-    if opened < 0:
-        head, body = data, b""
-    else:
-        head = data[:opened]
-        closed = data.rfind(b"</TEXT>")
-        body = data[opened + 6 : closed if closed >= opened else len(data)]
+    closed = data.rfind(b"</TEXT>")
+    head = data if opened < 0 else data[:opened]
+    body = b"" if opened < 0 else data[opened + len(b"<TEXT>") : closed if closed >= opened else len(data)]
     tags = _tags(head)
-    name = tags.get("FILENAME", "") or str(number)
-    content, undecoded = decode(body, name)
-    if undecoded is not None:
-        told = (undecoded,)
-    return (
-        AttachedDocument(
-            tags.get("TYPE", ""),
-            tags.get("SEQUENCE", ""),
-            tags.get("FILENAME", ""),
-            tags.get("DESCRIPTION", ""),
-            body,
-            content,
-        ),
-        told,
-    )
+    kind, sequence, filename, description = (tags.get(tag, "") for tag in ("TYPE", "SEQUENCE", "FILENAME", "DESCRIPTION"))
+    return AttachedDocument(kind, sequence, filename, description, body)
 
 
 def _tags(head: bytes) -> dict[str, str]:
@@ -105,7 +91,7 @@ def _tags(head: bytes) -> dict[str, str]:
 
 def _form(documents: list[AttachedDocument], header: Header) -> tuple[OwnershipDocument, tuple[Finding, ...]]:
     """Return the ownership document, of which there has to be exactly one."""
-    counts = [document.content.count(_ROOT) for document in documents]
+    counts = [document.body.count(_ROOT) for document in documents]
     if sum(counts) > 1:
         names = ", ".join(
             document.filename or f"document {document.sequence}"
@@ -119,14 +105,14 @@ def _form(documents: list[AttachedDocument], header: Header) -> tuple[OwnershipD
         )
     if not any(counts):
         _refuse_formless(documents, header.submission_type or "of an unknown kind")
-    return read_xml(_xml_in(documents[counts.index(1)].content))
+    return read_xml(_xml_in(documents[counts.index(1)].body))
 
 
 def _refuse_formless(documents: list[AttachedDocument], kind: str) -> None:
     types = ", ".join(document.type or "unknown" for document in documents[:4])
     if kind in FORMS:
         form = next((document for document in documents if document.type in FORMS), documents[0])
-        if not form.content.strip() or b"<XML>" in form.content:
+        if not form.body.strip() or b"<XML>" in form.body:
             raise DamagedError(
                 f"a submission of Form {kind} that ends before the form",
                 where=f"document {form.sequence or 1}",
@@ -143,12 +129,12 @@ def _refuse_formless(documents: list[AttachedDocument], kind: str) -> None:
     )
 
 
-def _xml_in(content: bytes) -> bytes:
-    """Return what stands between ``<XML>`` and the last ``</XML>``, or the whole content when nothing does."""
-    opened = content.find(b"<XML>")
-    closed = content.rfind(b"</XML>")
+def _xml_in(body: bytes) -> bytes:
+    """Return what stands between ``<XML>`` and the last ``</XML>``, or the whole when nothing does."""
+    opened = body.find(b"<XML>")
+    closed = body.rfind(b"</XML>")
     start = opened + 5 if opened >= 0 else 0
-    return content[start : closed if closed > start else len(content)].strip()
+    return body[start : closed if closed > start else len(body)].strip()
 
 
 def _text(data: bytes) -> str:
