@@ -7,12 +7,16 @@ changes stands in ``docs/json.md``.
 
 from __future__ import annotations
 
+from functools import cache
+
 import msgspec
 
 from section16.document.ownership import OwnershipDocument
 from section16.errors import NotOwnershipError
 
-FORMAT_KEY = b'"format"'
+
+class _NoVersion(msgspec.Struct, tag_field="format", tag=""):
+    """Stands beside the document so that ``format`` must be given: only where there are several kinds is it asked for."""
 
 
 def to_json(document: OwnershipDocument, *, indent: int | None = None) -> bytes:
@@ -27,12 +31,9 @@ def from_json(data: bytes | str) -> OwnershipDocument:
     Raises :class:`~section16.errors.NotOwnershipError`, naming the place, for JSON of another form.
     """
     try:
-        return _decoder().decode(data)
+        document = _decoder().decode(data)
     except msgspec.ValidationError as error:
-        raise NotOwnershipError(
-            f"JSON, but not an ownership document: {error}",
-            remedy="compare it with the schema in docs/schema",
-        ) from None
+        raise _another(str(error)) from None
     except msgspec.DecodeError as error:
         raise NotOwnershipError(f"JSON that cannot be read: {error}", remedy="give it whole") from None
     except UnicodeDecodeError as error:
@@ -40,7 +41,15 @@ def from_json(data: bytes | str) -> OwnershipDocument:
             f"JSON that is not UTF-8: byte {error.start} is {error.object[error.start]:#04x}",
             remedy="save it in UTF-8",
         ) from None
+    if isinstance(document, _NoVersion):
+        raise _another("`format` is empty")
+    return document
 
 
-def _decoder() -> msgspec.json.Decoder[OwnershipDocument]:
-    return msgspec.json.Decoder(OwnershipDocument)
+def _another(why: str) -> NotOwnershipError:
+    return NotOwnershipError(f"JSON, but not an ownership document: {why}", remedy="compare it with the schema in docs/schema")
+
+
+@cache
+def _decoder() -> msgspec.json.Decoder[OwnershipDocument | _NoVersion]:
+    return msgspec.json.Decoder(OwnershipDocument | _NoVersion)

@@ -1,0 +1,62 @@
+"""The file of figures: one section for each bench, each replaced on its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import platform
+import re
+from collections.abc import Iterable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+import msgspec
+
+FIGURES = Path(__file__).parent.parent / "docs" / "figures.md"
+_LIBRARIES = ("lxml", "msgspec")
+
+
+class Target(msgspec.Struct, frozen=True):
+    """What a figure is meant to be: ``most`` in its unit, and what it came out as."""
+
+    name: str
+    most: float
+    found: float
+    unit: str = ""
+
+    @property
+    def met(self) -> bool:
+        """Whether the figure is no larger than it is meant to be."""
+        return self.found <= self.most
+
+    def line(self) -> str:
+        """Return the target as one line of text."""
+        return (
+            f"{'met   ' if self.met else 'MISSED'}  {self.name}: {self.found:.2f}{self.unit}, at most {self.most:g}{self.unit}"
+        )
+
+
+def replace_section(name: str, text: str, file: Path = FIGURES) -> None:
+    """Put ``text`` between the marks of a section; a section that is not there yet is added at the end."""
+    begin, end = f"<!-- begin {name} -->", f"<!-- end {name} -->"
+    section = f"{begin}\n{text.strip()}\n{end}"
+    whole = file.read_text(encoding="utf-8")
+    found = re.search(f"{re.escape(begin)}.*?{re.escape(end)}", whole, re.DOTALL)
+    whole = f"{whole.rstrip()}\n\n{section}\n" if found is None else whole[: found.start()] + section + whole[found.end() :]
+    file.write_text(whole, encoding="utf-8")
+
+
+def table(headings: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    """Return a table in Markdown; all columns but the first are set to the right."""
+    rows = [headings, ["---", *["---:"] * (len(headings) - 1)], *lines]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def circumstances(what: str) -> str:
+    """Return one line that says what was measured, when, on what and with which versions."""
+    libraries = ", ".join(f"{library} {version(library)}" for library in _LIBRARIES)
+    day = dt.datetime.now(tz=dt.UTC).date()
+    return (
+        f"Measured on {day} over {what}; Python {platform.python_version()}, section16 {version('section16')}, "
+        f"{libraries}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores."
+    )

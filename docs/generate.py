@@ -1,0 +1,221 @@
+"""Writes the pages, the schema and the picture that are made from the code; ``--check`` says which of them are stale.
+
+``python -m docs.generate`` (``make docs``) writes ``fields.md``, ``remarks.md``, ``cli.md``,
+``schema/document-1.schema.json`` and ``pictures/show.svg``.
+"""
+
+from __future__ import annotations
+
+import inspect
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from section16.document.cells import Cell
+from section16.document.declaration import ALL_FORMS, TEXT, Field, Shape, fields_of
+from section16.document.group import Group
+from section16.document.ownership import OwnershipDocument
+from section16.formats.json_schema import json_schema
+from section16.formats.remarks import CATALOGUE
+
+DOCS = Path(__file__).parent
+_MADE = "<!-- Made by `make docs` from the code; edits are lost. -->"
+_COMMANDS = ("show", "convert", "rows")
+_WIDTH = 100
+_SHOWN = "0009990016-25-000007.txt"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write every page, or with ``--check`` return 1 when one is stale."""
+    check = "--check" in arguments
+    stale = []
+    for name, make in PAGES.items():
+        file, text = DOCS / name, make()
+        if file.exists() and file.read_text(encoding="utf-8") == text:
+            continue
+        stale.append(name)
+        if not check:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+    for name in stale:
+        print(f"docs/{name} {'is stale; run `make docs`' if check else 'written'}")
+    return 1 if check and stale else 0
+
+
+def schema() -> str:
+    """Return the JSON Schema as a file."""
+    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def remarks() -> str:
+    """Return the page of what the reader may tell."""
+    lines = (
+        (f"`{remark.id}`", str(remark.severity), _placeholders(remark.message), _placeholders(remark.remedy) or "nothing")
+        for remark in sorted(CATALOGUE, key=lambda remark: remark.id)
+    )
+    return f"""{_MADE}
+
+# Remarks of the reader
+
+What `section16.read` may tell about a file in `findings`. A *note* is unusual and nothing is lost; a *warn* says that something
+is lost or doubtful. Ids are permanent. Words in *italics* stand for what was seen; they are also in `values` of the finding.
+
+{_table(("Id", "Weight", "What it says", "What to do"), lines)}
+"""
+
+
+def _placeholders(text: str) -> str:
+    return re.sub(r"\{(\w+)\}", r"*\1*", text).replace("<", "&lt;").replace("|", "\\|")
+
+
+def command_line() -> str:
+    """Return the page of the commands: what ``--help`` says of each."""
+    helps = "\n\n".join(
+        f"## {' '.join(('section16', *command))}\n\n```text\n{_said(*command, '--help').strip()}\n```"
+        for command in ((), *((command,) for command in _COMMANDS))
+    )
+    return f"{_MADE}\n\n# The command line\n\nInstalled with `pip install 'section16[cli]'`.\n\n{helps}\n"
+
+
+def _said(*arguments: str, folder: Path | None = None) -> str:
+    """Return what the command line writes, as a terminal of a fixed width without colours would show it."""
+    plain = {"COLUMNS": str(_WIDTH), "TERM": "dumb", "NO_COLOR": "1", "PYTHONUTF8": "1"}
+    environment = {name: value for name, value in os.environ.items() if name != "FORCE_COLOR"} | plain
+    command = [sys.executable, "-m", "section16", *arguments]
+    run = subprocess.run(command, capture_output=True, check=True, env=environment, cwd=folder)  # noqa: S603 - our own command
+    return "\n".join(line.rstrip() for line in run.stdout.decode("utf-8").splitlines())
+
+
+def picture() -> str:
+    """Return the picture of ``section16 show`` with the demonstration's form, as SVG without anything to fetch."""
+    with as_file(files("section16.demo").joinpath("forms")) as folder:
+        shown = _said("show", _SHOWN, folder=folder)
+    console = Console(record=True, width=_WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor")
+    console.print(Text(f"$ section16 show {_SHOWN}\n\n{shown}"))
+    svg = console.export_svg(title="section16", unique_id="section16-show")
+    return re.sub(r"\s*@font-face\s*\{.*?\}", "", svg, flags=re.DOTALL)  # the system's own fonts will do
+
+
+def fields() -> str:
+    """Return the reference of every field of the document."""
+    groups = "\n\n".join(_group(group) for group in _groups(OwnershipDocument))
+    return f"""{_MADE}
+
+# Fields
+
+Every field of the document, as it is declared once for reader, writer, JSON, schema and this page. Groups stand in the order of
+the form. *Element* gives EDGAR's wrapper in front of the element where there is one. *Forms* are those on which the element may
+stand, in **bold** those on which it must. A number under *Limits* counts characters unless it says otherwise. Limits are
+EDGAR's: a form that goes against them is read all the same. Beside its fields every group has `empty` and `as_filed`
+(`empty` and `asFiled` in JSON; see [json.md](json.md)).
+
+{groups}
+"""
+
+
+def _groups(group: type[Group]) -> Iterator[type[Group]]:
+    yield group
+    for field in fields_of(group):
+        for part in field.parts:
+            yield from _groups(part)
+
+
+def _group(group: type[Group]) -> str:
+    said = inspect.cleandoc(group.__doc__ or "").replace("``", "`")
+    lines = (
+        (
+            f"`{field.name}`<br>`{field.key}`",
+            _element(field),
+            _type(field),
+            _forms(field),
+            _notes(field),
+            _limits(field),
+            _says(field),
+        )
+        for field in fields_of(group)
+    )
+    headings = ("Field, JSON key", "Element", "Type", "Forms", "Footnotes", "Limits", "What it says")
+    return f"## {group.__name__}\n\n`<{group.ELEMENT}>`: {said}\n\n{_table(headings, lines)}"
+
+
+def _element(field: Field) -> str:
+    if field.element.name == TEXT:
+        return "its text"
+    if field.element.shape is Shape.ATTRIBUTE:
+        return f"attribute `{field.element.name}`"
+    within = f"`{field.element.within.name}`<br>" if field.element.within else ""
+    return within + "<br>".join(f"`{name}`" for name in ([part.ELEMENT for part in field.parts] or [field.element.name]))
+
+
+def _type(field: Field) -> str:
+    if field.parts:
+        kinds = " or ".join(f"[{part.__name__}](#{part.__name__.lower()})" for part in field.parts)
+        return f"any number of {kinds}" if field.element.shape is Shape.PARTS else kinds
+    if issubclass(field.holds, Cell):
+        words = {"TextCell": "text", "DecimalCell": "decimal", "DateCell": "day", "FlagCell": "box"}
+        return words[field.holds.__name__]
+    return "footnote ids" if field.element.shape is Shape.MARKS else "plain text"
+
+
+def _forms(field: Field) -> str:
+    element = field.element
+    told = " ".join(f"**{form}**" if form in element.required else form for form in ALL_FORMS if form in element.forms)
+    return f"{told}, amendments only" if element.amendments_only else told
+
+
+def _notes(field: Field) -> str:
+    return (
+        ""
+        if field.parts or field.element.shape in (Shape.ATTRIBUTE, Shape.CONTENT)
+        else field.element.notes.value.replace("no footnotes", "none")
+    )
+
+
+def _limits(field: Field) -> str:
+    element = field.element
+    limits = []
+    if element.longest is not None:
+        limits.append(f"{element.shortest} to {element.longest}" if element.shortest else f"at most {element.longest}")
+    if element.one_of:
+        limits.append("one of " + ", ".join(f"`{choice}`" if choice else "nothing" for choice in element.one_of))
+    if element.pattern:
+        limits.append(f"`{element.pattern}`")
+    if element.most > 1:
+        limits.append(f"at most {element.most} times")
+    if element.choice:
+        limits.append(f"one of those that give the {element.choice}")
+    return "; ".join(limits).replace("|", "\\|")
+
+
+def _says(field: Field) -> str:
+    element = field.element
+    told = f"*{element.column}*<br>" if element.column else ""
+    told += element.says
+    if element.since:
+        told += f" Since {element.since}."
+    return told + (" Computed by EDGAR, never sent." if element.computed else "")
+
+
+def _table(headings: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    return "\n".join(f"| {' | '.join(row)} |" for row in (headings, ["---"] * len(headings), *lines))
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "schema/document-1.schema.json": schema,
+    "fields.md": fields,
+    "remarks.md": remarks,
+    "cli.md": command_line,
+    "pictures/show.svg": picture,
+}
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
