@@ -1,0 +1,126 @@
+"""The pages that show code are run: every block in order, what it prints compared with what stands beneath it."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from decimal import Decimal
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from section16.document.cells import DateCell, DecimalCell
+from section16.document.declaration import fields_of
+from section16.document.table_two import DerivativeTransaction
+
+ROOT = Path(__file__).parents[2]
+BLOCK = re.compile(r"^```(python|shell|text)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+def blocks(page: Path) -> Iterator[tuple[str, str, str | None]]:
+    """Yield each block of code: its language, the code, and the output that stands beneath it, if any."""
+    found = BLOCK.findall(page.read_text(encoding="utf-8"))
+    for number, (language, code) in enumerate(found):
+        if language != "text":
+            beneath = found[number + 1] if number + 1 < len(found) else ("", "")
+            yield language, code, beneath[1] if beneath[0] == "text" else None
+
+
+def run_page(page: Path) -> dict[str, Any]:
+    """Run a page's blocks in the current folder and return the names that its Python code made."""
+    names: dict[str, Any] = {"__name__": "page"}
+    for language, code, expected in blocks(page):
+        printed = run_python(code, names) if language == "python" else run_shell(code)
+        if expected is not None:
+            assert printed.rstrip() == expected.rstrip(), code
+    return names
+
+
+def run_python(code: str, names: dict[str, Any]) -> str:
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(compile(code, "<page>", "exec"), names)
+    return out.getvalue()
+
+
+def run_shell(code: str) -> str:
+    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "100"}
+    run = subprocess.run(["bash", "-euc", code], capture_output=True, text=True, check=False, env=environment)
+    assert run.returncode == 0, run.stderr
+    assert run.stderr == ""
+    return run.stdout
+
+
+def demo_forms(folder: Path) -> None:
+    folder.mkdir()
+    for file in files("section16.demo").joinpath("forms").iterdir():
+        (folder / file.name).write_bytes(file.read_bytes())
+
+
+def test_the_tutorial_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    run_page(ROOT / "docs" / "tutorial.md")
+
+
+def test_the_readme_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    demo_forms(tmp_path / "filings")
+    shutil.copy(tmp_path / "filings" / "form4.xml", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    run_page(ROOT / "README.md")
+
+
+def test_the_recipes_give_exact_numbers_in_pandas_and_polars(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    demo_forms(tmp_path / "filings")
+    finer = (tmp_path / "filings" / "form4.xml").read_bytes().replace(b"<value>947210<", b"<value>947210.123456789012<")
+    (tmp_path / "filings" / "form4.xml").write_bytes(finer)
+    monkeypatch.chdir(tmp_path)
+    names = run_page(ROOT / "docs" / "recipes.md")
+    exact = Decimal("947210.123456789012") + 2 * 947210
+    assert len(names["lines"]) == 15
+    assert names["by_nature"]["By Winterbourne & Daughters, Inc."] == exact
+    assert names["value"].to_dict() == {"A": Decimal(0), "D": Decimal(0)}
+    totals = dict(names["totals"].iter_rows())
+    assert totals["By Winterbourne & Daughters, Inc."] == exact
+    assert totals["By Tallow Creek Holdings, LLC"] == 3 * 6180
+
+
+def test_the_polars_recipe_names_every_column_of_numbers_and_days(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    demo_forms(tmp_path / "filings")
+    monkeypatch.chdir(tmp_path)
+    names = run_page(ROOT / "docs" / "recipes.md")
+    fields = fields_of(DerivativeTransaction)  # its fields are those of all four kinds of row
+    assert set(names["NUMBERS"]) == {field.name for field in fields if field.holds is DecimalCell}
+    assert set(names["DAYS"]) == {field.name for field in fields if field.holds is DateCell} | {
+        "filed",
+        "period",
+        "original_filed",
+    }
+
+
+def test_a_block_that_prints_something_else_fails(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("```python\nprint(1)\n```\n\n```text\n2\n```\n", encoding="utf-8")
+    with pytest.raises(AssertionError):
+        run_page(page)
+
+
+LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)(?:#[^)]*)?\)")
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    pages = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")] + sorted((ROOT / "docs").rglob("*.md"))
+    broken = [
+        f"{page.relative_to(ROOT)} -> {target}"
+        for page in pages
+        for target in LINK.findall(page.read_text(encoding="utf-8"))
+        if not (page.parent / target).exists()
+    ]
+    assert not broken
