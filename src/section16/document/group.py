@@ -155,13 +155,15 @@ def _refuse_record(group: Group, record: AsFiled, stands: dict[str, list[str]]) 
     regular = [group.ELEMENT] if around_root else stands.get(place)
     if regular is None:
         raise _contradiction(group, f"`as_filed` speaks of {place!r}, which does not stand in it")
+    if record.attributes and not record.content:
+        return  # only attributes depart
     names = [piece for piece in record.content if isinstance(piece, str)]
-    if record.content and sorted(names) != sorted(regular):
+    if not record.content or record.content == tuple(regular):
+        raise _contradiction(group, f"`as_filed` says of {place!r} only what is declared")
+    if sorted(names) != sorted(regular):
         raise _contradiction(group, f"`as_filed` says that {place!r} holds {names}, its fields say {regular}")
     if [name for name in names if name in _repeated(group)] != [name for name in regular if name in _repeated(group)]:
         raise _contradiction(group, f"`as_filed` puts the rows of {place!r} in another order than they stand in")
-    if record.content == tuple(regular) or (not record.content and not record.attributes):
-        raise _contradiction(group, f"`as_filed` says of {place!r} only what is declared")
     previous: str | Kept = ""
     for piece in record.content:
         if isinstance(piece, Kept):

@@ -110,10 +110,10 @@ class _Reading:
             part = read_group(child, slot.part)
             if field.element.shape is Shape.PARTS:
                 self.values[field.position] += (part,)
-            else:
+            elif part.stands:
                 self.values[field.position] = part
-                if not part.stands:
-                    self.empty.append(slot.name)
+            else:
+                self.empty.append(slot.name)
         self.filled.add(slot.name)
         return True
 
@@ -136,9 +136,10 @@ class _Reading:
             else:
                 content.append(Kept(_xml(child)))
             _keep_text(content, child.tail)
-        self.values[slot.field.position] = slot.field.holds(text, tuple(footnotes))
         if text is None and not footnotes:
             self.empty.append(slot.name)
+        else:
+            self.values[slot.field.position] = slot.field.holds(text, tuple(footnotes))
         regular = ["value"] * (text is not None) + ["footnoteId"] * len(footnotes)
         self.record(element, slot.name, () if content == regular else tuple(content), set())
         if value is not None:

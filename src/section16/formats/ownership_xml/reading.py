@@ -122,7 +122,9 @@ def _only_ids(data: bytes, root: _Element, document: OwnershipDocument) -> bool:
     as there are footnotes and references to footnotes, there are no others.
     """
     marks = data.count(b"<footnote") - (1 if document.footnotes or "footnotes" in document.empty else 0)
-    return data.count(b"=", data.find(b"?>", 0, 200) + 2) == marks or _OTHER_ATTRIBUTES(root) == 0
+    if data.count(b"=", data.find(b"?>", 0, 200) + 2) == marks:
+        return True
+    return b"xmlns" not in data and _OTHER_ATTRIBUTES(root) == 0  # a namespace may be declared and never be used
 
 
 def _read_odd(root: _Element) -> tuple[OwnershipDocument, tuple[Finding, ...]]:

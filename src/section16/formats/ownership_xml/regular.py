@@ -119,9 +119,11 @@ def _part_reader(position: int, part: type[Group], name: str) -> Reader:
     read_group = group_reader(part)
 
     def read(element: _Element, values: list[Any], empty: list[str]) -> None:
-        if not len(element):
+        part = read_group(element)
+        if len(element):
+            values[position] = part
+        else:  # what is absent stays the one default, so that JSON leaves it out
             empty.append(name)
-        values[position] = read_group(element)
 
     return read
 
