@@ -30,7 +30,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The scripts' folder of a fresh environment with the wheel; its two dependencies are those of this one, none is fetched."""
+    """The scripts' folder of a fresh environment with the wheel; both dependencies are those of this one, none is fetched."""
     folder = tmp_path_factory.mktemp("fresh")
     python = folder / "bin" / "python"
     uv = Path(sys.executable).with_name("uv")
