@@ -31,6 +31,7 @@ DOCS = Path(__file__).parent
 _MADE = "<!-- Made by `make docs` from the code; edits are lost. -->"
 _COMMANDS = ("show", "convert", "rows")
 _WIDTH = 100
+_PICTURE_WIDTH = 120  # that of the form in the terminal
 _SHOWN = "0009990016-25-000007.txt"
 
 
@@ -99,7 +100,7 @@ def picture() -> str:
     """Return the picture of ``section16 show`` with the demonstration's form, as SVG without anything to fetch."""
     with as_file(files("section16.demo").joinpath("forms")) as folder:
         shown = _said("show", _SHOWN, folder=folder)
-    console = Console(record=True, width=_WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor")
+    console = Console(record=True, width=_PICTURE_WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor")
     console.print(Text(f"$ section16 show {_SHOWN}\n\n{shown}"))
     svg = console.export_svg(title="section16", unique_id="section16-show")
     return re.sub(r"\s*@font-face\s*\{.*?\}", "", svg, flags=re.DOTALL)  # the system's own fonts will do

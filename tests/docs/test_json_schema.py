@@ -11,6 +11,7 @@ from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]  # it ships no types
 import pytest
+from hypothesis import given
 
 import section16
 from section16.demo.story import FORMS, form
@@ -18,6 +19,7 @@ from section16.document.declaration import fields_of
 from section16.document.group import Group
 from section16.document.ownership import OwnershipDocument
 from section16.formats.json_schema import json_schema
+from tests import strategies
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -51,6 +53,23 @@ def test_a_form_with_oddities_and_empty_elements_validates() -> None:
     assert written["asFiled"]
     assert written["empty"]
     validator().validate(written)
+
+
+@given(strategies.documents())
+def test_every_document_that_can_be_made_validates(made: OwnershipDocument) -> None:
+    validator().validate(json.loads(section16.to_json(made)))
+
+
+@pytest.mark.corpus
+def test_real_filings_validate(filings: tuple[tuple[str, bytes], ...]) -> None:
+    checks = validator()
+    refused = [
+        name
+        for name, content in filings[::40]
+        if not checks.is_valid(json.loads(section16.to_json(section16.read(content).document)))
+    ]
+    assert len(filings) > 9_000
+    assert not refused
 
 
 CHANGES: dict[str, Callable[[dict[str, Any]], object]] = {
