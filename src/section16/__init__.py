@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from section16.workspace import from_json as from_json
     from section16.workspace import read as read
     from section16.workspace import read_many as read_many
+    from section16.workspace import render_html as render_html
+    from section16.workspace import render_pdf as render_pdf
+    from section16.workspace import render_text as render_text
     from section16.workspace import rows as rows
     from section16.workspace import to_json as to_json
     from section16.workspace import write_xml as write_xml
@@ -49,6 +52,9 @@ _HOMES = {
     "from_json": "workspace",
     "read": "workspace",
     "read_many": "workspace",
+    "render_html": "workspace",
+    "render_pdf": "workspace",
+    "render_text": "workspace",
     "rows": "workspace",
     "to_json": "workspace",
     "write_xml": "workspace",

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
+from section16.document.captions import CURRENT, Edition, edition_of
 from section16.document.ownership import OwnershipDocument
+from section16.document.page import Page
 from section16.document.submission import Submission
 from section16.errors import UnreadableError
 from section16.formats.json_document import from_json, to_json
@@ -15,9 +17,22 @@ from section16.formats.ownership_xml import write_xml
 from section16.formats.ownership_xml.filing import gaps as filing_gaps
 from section16.formats.reading import read_bytes
 from section16.ingest.sources import LIMIT, read_file, read_stream, sources
+from section16.render.page import page_of
 from section16.render.rows import rows_of
+from section16.render.text import text_of
 
-__all__ = ["filing_gaps", "from_json", "read", "read_many", "rows", "to_json", "write_xml"]
+__all__ = [
+    "filing_gaps",
+    "from_json",
+    "read",
+    "read_many",
+    "render_html",
+    "render_pdf",
+    "render_text",
+    "rows",
+    "to_json",
+    "write_xml",
+]
 
 
 def read(source: str | os.PathLike[str] | bytes | bytearray | IO[bytes], *, limit: int = LIMIT) -> Submission:
@@ -54,6 +69,33 @@ def read_many(
             yield error
         if progress is not None:
             progress(source.used)
+
+
+def render_html(form: Submission | OwnershipDocument, *, as_filed: bool = False) -> str:
+    """Return a form as the SEC shows it, as one HTML file for screen and paper.
+
+    Captions are today's; with ``as_filed`` those of the version of the schema it was filed under. Needs the extra ``pages``.
+    """
+    from section16.render.html import html_of  # noqa: PLC0415 - Jinja2 is an optional extra
+
+    return html_of(*_page(form, as_filed=as_filed))
+
+
+def render_pdf(form: Submission | OwnershipDocument, *, as_filed: bool = False) -> bytes:
+    """Return a form as a PDF on landscape paper; see :func:`render_html`. Needs the extra ``pages``."""
+    from section16.render.pdf import pdf_of  # noqa: PLC0415 - Typst is an optional extra
+
+    return pdf_of(*_page(form, as_filed=as_filed))
+
+
+def render_text(form: Submission | OwnershipDocument, *, as_filed: bool = False) -> str:
+    """Return a form as text of at most 120 columns, which can be read back; see :func:`render_html`."""
+    return text_of(*_page(form, as_filed=as_filed))
+
+
+def _page(form: Submission | OwnershipDocument, *, as_filed: bool) -> tuple[Page, Edition]:
+    document = form.document if isinstance(form, Submission) else form
+    return page_of(document), edition_of(document.schema_version.value) if as_filed else CURRENT
 
 
 def rows(form: Submission | OwnershipDocument) -> Iterator[dict[str, Any]]:

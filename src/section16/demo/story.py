@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from section16.demo.agreement import boxes_of, disagreements
-from section16.render.plain import show
-from section16.workspace import from_json, read, to_json, write_xml
+from section16.render.agreement import disagreements as page_disagreements
+from section16.render.page import page_of
+from section16.workspace import from_json, read, render_html, render_pdf, render_text, to_json, write_xml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,9 +44,9 @@ def tell(out: TextIO, forms: Mapping[str, bytes] | None = None) -> int:
         out.write(f"  {name:<26}{len(content):>7,} bytes  {len(held)} boxes filled in  ({FORMS[name]})\n")
         out.writelines(f"  {'':<26}{finding.line()}\n" for finding in read_forms[name].findings)
     shown = next((read for read in read_forms.values() if read.header), next(iter(read_forms.values())))
-    out.write(f"\nThis is what it says:\n\n{show(shown, 110)}\n")
+    out.write(f"\nThis is what it says:\n\n{render_text(shown)}\n")
     documents = {name: read.document for name, read in read_forms.items()}
-    wrong = [*_compared(documents), *_written(documents)]
+    wrong = [*_compared(documents), *_written(documents), *_printed(shown.document, out)]
     out.write("\n".join(wrong or [_verdict(documents)]) + "\n")
     return 1 if wrong else 0
 
@@ -69,6 +71,21 @@ def _written(documents: Mapping[str, OwnershipDocument]) -> list[str]:
     return wrong
 
 
+def _printed(document: OwnershipDocument, out: TextIO) -> list[str]:
+    """Print the form as HTML, text and PDF into the folder ``out``, and return where a page read back says otherwise."""
+    folder = Path("out")
+    folder.mkdir(exist_ok=True)
+    pages = {"form4.html": render_html(document).encode(), "form4.txt": render_text(document).encode()}
+    wrong = []
+    for name, data in {**pages, "form4.pdf": render_pdf(document)}.items():
+        (folder / name).write_bytes(data)
+        out.write(f"  printed {folder / name}, {len(data):,} bytes\n")
+    for name, data in pages.items():
+        lines = page_disagreements(page_of(document), page_of(read(data).document))
+        wrong += [f"{name}, read back: {line}" for line in lines]
+    return wrong
+
+
 def _verdict(documents: Mapping[str, OwnershipDocument]) -> str:
     document = next(iter(documents.values()))
     boxes = boxes_of(document)
@@ -77,5 +94,6 @@ def _verdict(documents: Mapping[str, OwnershipDocument]) -> str:
     return (
         f"All {len(documents)} agree, cell by cell: {len(boxes)} boxes, {references} references to "
         f"{len(document.footnotes)} footnotes,\n{only_noted} boxes that hold a footnote and no value. "
-        "Written as XML and as JSON and read again, each is the same."
+        "Written as XML and as JSON and read again, each is the same; "
+        "printed as HTML and as text and read back, the pages agree too."
     )

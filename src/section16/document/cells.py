@@ -8,12 +8,15 @@ What the text says is a second thing, and it is computed: ``cell.value`` is an e
 Decimal('10.5000')
 >>> DecimalCell(None, ("F2",)).value is None          # a price that is only a footnote is not zero
 True
->>> DecimalCell("1,000").value is None                # EDGAR allows no comma; the text stays readable as filed
-True
+>>> DecimalCell("1,000").value, DecimalCell("(1)").value   # as the form prints a number; and no number at all
+(Decimal('1000'), None)
 >>> DateCell("2024-05-01-05:00").value                # xs:date admits a zone
 datetime.date(2024, 5, 1)
 >>> FlagCell("1").value, FlagCell("true").value, FlagCell().value
 (True, True, None)
+
+A cell read from a printed page keeps what the page shows (``809,792``, ``01/09/2023``, ``[X]``) and has the same value as the
+cell that was filed.
 
 A cell that is absent from the form is a cell that holds nothing, so that no reader has to ask for ``None`` first.
 """
@@ -26,11 +29,13 @@ from decimal import Decimal
 
 import msgspec
 
+from section16.document.captions import value_of_day, value_of_number
+
 # xs:decimal as the specification restricts it (section 3, "decimal"), and a sign, which the schema's parent type allows.
 _DECIMAL = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
 # xs:date: the day, and a time zone that says nothing about the day reported.
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:Z|[+-]\d{2}:\d{2})?", re.ASCII)
-_FLAGS = {"1": True, "true": True, "0": False, "false": False}
+_FLAGS = {"1": True, "true": True, "[X]": True, "0": False, "false": False, "[ ]": False}
 
 
 class Cell(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
@@ -75,7 +80,7 @@ class DecimalCell(Cell, frozen=True, gc=False):
     def value(self) -> Decimal | None:
         """The exact number, with the trailing zeros that were filed."""
         text = (self.text or "").strip()
-        return Decimal(text) if _DECIMAL.fullmatch(text) else None
+        return Decimal(text) if _DECIMAL.fullmatch(text) else value_of_number(text)
 
 
 class DateCell(Cell, frozen=True, gc=False):
@@ -84,9 +89,10 @@ class DateCell(Cell, frozen=True, gc=False):
     @property
     def value(self) -> date | None:
         """The day, whatever its time zone suffix; ``None`` for a day that no calendar has."""
-        match = _DATE.fullmatch((self.text or "").strip())
+        text = (self.text or "").strip()
+        match = _DATE.fullmatch(text)
         if match is None:
-            return None
+            return value_of_day(text)
         try:
             return date.fromisoformat(match[1])
         except ValueError:

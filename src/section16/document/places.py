@@ -45,3 +45,35 @@ def name_of(code: str) -> str | None:
     ('ONTARIO, CANADA', None)
     """
     return next((names[code] for names in _codes().values() if code in names), None)
+
+
+def names_state(text: str) -> bool:
+    """Return whether a text is the name of a state, territory or district as EDGAR lists it.
+
+    >>> names_state("NEVADA"), names_state("FRANCE")
+    (True, False)
+    """
+    return text in _codes()["state"].values()
+
+
+def names_country(text: str) -> bool:
+    """Return whether a text is the name of a foreign country or province as EDGAR lists it.
+
+    >>> names_country("FRANCE"), names_country("NEVADA")
+    (True, False)
+    """
+    return text in _codes()["country"].values() or text in _codes()["obsolete"].values()
+
+
+def code_of(name: str) -> str | None:
+    """Return the code of a state or country by the name EDGAR lists it under, or ``None`` for any other text.
+
+    >>> code_of("ONTARIO, CANADA"), code_of("Atlantis")
+    ('A6', None)
+    """
+    return _by_name().get(name)
+
+
+@cache
+def _by_name() -> dict[str, str]:
+    return {name: code for codes in reversed(_codes().values()) for code, name in codes.items()}

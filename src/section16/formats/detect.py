@@ -15,6 +15,8 @@ class Kind(StrEnum):
     XML = "ownership XML"
     SUBMISSION = "submission"
     JSON = "JSON"
+    HTML_PAGE = "page of HTML"
+    TEXT_PAGE = "printed page"
 
 
 _SUBMISSION = (
@@ -36,6 +38,8 @@ _MAGIC = (
 )
 _TITLE = re.compile(rb"<title[^>]*>\s*([^<]{1,100}?)\s*</title", re.IGNORECASE)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+# What stands on every page of a form, in HTML or in print.
+_PAGE = re.compile(rb"Name\s+and\s+Address\s+of\s+Reporting", re.IGNORECASE)
 _HEAD = 65_536
 
 
@@ -46,8 +50,11 @@ def detect(data: bytes) -> Kind:
     """
     head = data[:64].lstrip()
     if head.startswith((b"<?xml", b"<ownershipDocument")):
-        if b"<edgarSubmission" in data[:_HEAD]:
+        start = data[:1024]
+        if b"<edgarSubmission" in start:
             _refuse_package()
+        if _HTML.search(start) is not None and b"<ownershipDocument" not in start:  # XHTML declares itself XML
+            return _detect_slowly(data)
         return Kind.XML
     if head.startswith(_SUBMISSION):
         return Kind.SUBMISSION
@@ -66,6 +73,8 @@ def _detect_slowly(data: bytes) -> Kind:
     if text.startswith(b"{"):
         return Kind.JSON
     head = text[:_HEAD]
+    if _PAGE.search(head):
+        return Kind.HTML_PAGE if _HTML.search(head[:4096]) else Kind.TEXT_PAGE
     # Some copies have a line or two in front of the form.
     if _HTML.search(head[:4096]) is None:
         marks = [

@@ -36,6 +36,8 @@ def from_json(data: bytes | str) -> OwnershipDocument:
         raise _another(str(error)) from None
     except msgspec.DecodeError as error:
         raise NotOwnershipError(f"JSON that cannot be read: {error}", remedy="give it whole") from None
+    except RecursionError:
+        raise NotOwnershipError("JSON that is nested deeper than any form", remedy="give a Form 3, 4 or 5") from None
     except UnicodeDecodeError as error:
         raise NotOwnershipError(
             f"JSON that is not UTF-8: byte {error.start} is {error.object[error.start]:#04x}",

@@ -7,6 +7,7 @@ import msgspec
 from section16.document.submission import Submission
 from section16.errors import UnreadableError
 from section16.formats.detect import Kind, detect
+from section16.formats.form_page import read_html_page, read_text_page
 from section16.formats.json_document import from_json
 from section16.formats.ownership_xml import read_xml
 from section16.formats.ownership_xml.mending import to_utf8
@@ -32,6 +33,12 @@ def _read(data: bytes) -> Submission:
         return read_submission(to_utf8(data).lstrip())
     if kind is Kind.JSON:
         return Submission(form=from_json(to_utf8(data)))
+    if kind is Kind.HTML_PAGE:
+        document, findings = read_html_page(to_utf8(data))
+        return Submission(form=document, told=findings)
+    if kind is Kind.TEXT_PAGE:
+        document, findings = read_text_page(_text(to_utf8(data)))
+        return Submission(form=document, told=findings)
     if data.count(b"<ownershipDocument") > 1:
         raise UnreadableError(
             "two or more ownership documents in one file",
@@ -40,6 +47,13 @@ def _read(data: bytes) -> Submission:
         )
     document, findings = read_xml(data)
     return Submission(form=document, told=findings)
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
 
 
 def _line_of_second(data: bytes) -> int:

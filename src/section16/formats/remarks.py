@@ -101,6 +101,30 @@ UUENCODED = Remark(
     "the encoded content of {filename} cannot be decoded ({reason}); it was kept as text",
 )
 
+PAGE_PART = Remark(
+    "PAGE-PART-MISSING",
+    Severity.WARN,
+    "the page shows no {part}",
+    "see whether the page was saved or printed whole",
+)
+PAGE_ROW = Remark(
+    "PAGE-ROW-BROKEN",
+    Severity.WARN,
+    "the row has {held} cells where the table has {columns} columns, and was left out: {shown}",
+    "print the page again with all its columns",
+)
+PAGE_ADDRESS = Remark(
+    "PAGE-ADDRESS-JOINED",
+    Severity.NOTE,
+    "street, city, state and zip code stand on one line in print; they were told apart by their form",
+)
+PAGE_UNSHOWN = Remark(
+    "PAGE-NOT-SHOWN",
+    Severity.NOTE,
+    "a page never shows {what}; it stays unknown",
+    "read the form's XML where that is needed",
+)
+
 CATALOGUE: tuple[Remark, ...] = (
     WRAPPED,
     ENCODING,
@@ -115,4 +139,8 @@ CATALOGUE: tuple[Remark, ...] = (
     UNCLOSED,
     DOCUMENT_COUNT,
     UUENCODED,
+    PAGE_PART,
+    PAGE_ROW,
+    PAGE_ADDRESS,
+    PAGE_UNSHOWN,
 )

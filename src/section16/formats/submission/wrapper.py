@@ -54,8 +54,9 @@ def _header_bytes(data: bytes, first: int) -> bytes:
 def _documents(data: bytes, start: int) -> tuple[list[AttachedDocument], tuple[Finding, ...]]:
     documents: list[AttachedDocument] = []
     findings: tuple[Finding, ...] = ()
+    last = data.rfind(_CLOSE)
     while start >= 0:
-        end = data.find(_CLOSE, start)
+        end = data.find(_CLOSE, start) if start < last else -1  # looked for once only when it is nowhere
         following = data.find(_OPEN, end if end >= 0 else start + len(_OPEN))
         if end < 0:
             findings += (remarks.UNCLOSED.found(f"document {len(documents) + 1}", what="the document"),)

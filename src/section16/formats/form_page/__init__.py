@@ -1,0 +1,36 @@
+"""A rendered form, read back: the pages of sec.gov, the SEC's preview, our own HTML and text, and prints of any of them."""
+
+from __future__ import annotations
+
+from section16.document.ownership import OwnershipDocument
+from section16.finding import Finding
+from section16.formats import remarks
+from section16.formats.form_page.html_sheet import sheet_of_html
+from section16.formats.form_page.reading import read_sheet
+from section16.formats.form_page.text_sheet import sheet_of_text
+from section16.formats.form_page.to_document import document_of
+
+__all__ = ["read_html_page", "read_text_page"]
+
+
+def read_html_page(data: bytes | str) -> tuple[OwnershipDocument, tuple[Finding, ...]]:
+    """Return the form that a page of HTML shows, and what the page does not tell.
+
+    Raises :class:`~section16.errors.UnreadableError` for a page of something else, of several forms, or cut off.
+    """
+    page, findings = read_sheet(sheet_of_html(data))
+    return document_of(page), (*findings, _unshown())
+
+
+def read_text_page(text: str) -> tuple[OwnershipDocument, tuple[Finding, ...]]:
+    """Return the form that a printed text shows, and what the print does not tell.
+
+    Raises :class:`~section16.errors.UnreadableError` for a print of something else, of several forms, or cut off.
+    """
+    page, findings = read_sheet(sheet_of_text(text))
+    return document_of(page), (*findings, _unshown())
+
+
+def _unshown() -> Finding:
+    what = "EDGAR numbers but in links, the schema version, timeliness but by its marks, or which of 0 and 0.00 was filed"
+    return remarks.PAGE_UNSHOWN.found("$", what=what)

@@ -1,0 +1,221 @@
+"""HTML to a sheet: the pages of sec.gov, the SEC's preview and our own, by what they show and not by how they are laid out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from lxml import html
+
+from section16.document.captions import BLANK, OPEN, TICKED
+from section16.document.page import PageCell
+from section16.errors import NotOwnershipError
+from section16.formats.form_page.sheet import DATA_ONE, DATA_TWO, OWNERS, Sheet, Table, key_of
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_INLINE = frozenset({"a", "abbr", "b", "em", "font", "i", "small", "span", "strong", "sup", "u"})
+_UNSEEN = frozenset({"head", "link", "meta", "script", "style", "template", "title", "noscript"})
+_CIK = re.compile(r"[?&]CIK=(\d{1,10})\b", re.IGNORECASE)
+_MARK = re.compile(r"\(\s*(\d{1,2})\s*\)")
+_ZONED_DAY = re.compile(r"\b(\d\d/\d\d)(?:Z|[+-]\d\d:\d\d)(/\d{4})\b")
+_DOLLAR = re.compile(r"^\$\s+")
+_BOXES = str.maketrans({"☒": TICKED, "☐": OPEN, "\xa0": " ", "↩": ""})
+
+
+def sheet_of_html(data: bytes | str) -> Sheet:
+    """Return what a page of HTML shows, taken apart.
+
+    Raises :class:`~section16.errors.NotOwnershipError` for HTML in which nothing stands.
+    """
+    try:
+        root = html.document_fromstring(data, html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True))
+    except (html.etree.ParserError, ValueError) as error:
+        raise NotOwnershipError(f"a web page without content ({error})", remedy="save the page of the form again") from None
+    sheet = Sheet()
+    _Taking(sheet).visit(root)
+    return sheet
+
+
+class _Taking:
+    """A page while it is being taken apart: the fragment that is being written, and where it will go."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.open: list[str] = []
+
+    @property
+    def fragments(self) -> list[str]:
+        started = self.sheet.table_one is not None or self.sheet.table_two is not None
+        return self.sheet.tail if started else self.sheet.head
+
+    def end_fragment(self) -> None:
+        lines = [" ".join(line.split()) for line in "".join(self.open).split("\v")]
+        self.open.clear()
+        # Above the tables every line says something else; below them a broken line is one text.
+        text = ("\n" if self.fragments is self.sheet.head else " ").join(line for line in lines if line)
+        if text:
+            self.fragments.append(_mended_days(text))
+
+    def visit(self, element: _Element) -> None:
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _UNSEEN or element.get("hidden") is not None:
+            return
+        if tag == "table" and self.take_table(element):
+            return
+        if tag == "input":
+            self.open.append(_box(element))
+            return
+        if tag == "br":
+            self.open.append("\v")
+            return
+        inline = tag in _INLINE
+        if not inline:
+            self.end_fragment()
+        if _is_blank(element):
+            self.fragments.append(BLANK)
+            return
+        if tag == "a":
+            self.note_link(element)
+        self.open.append((element.text or "").translate(_BOXES))
+        for child in element:
+            self.visit(child)
+            self.open.append((child.tail or "").translate(_BOXES))
+        if not inline:
+            self.end_fragment()
+
+    def note_link(self, element: _Element) -> None:
+        match = _CIK.search(element.get("href") or "")
+        if match is not None:
+            self.sheet.links.setdefault(" ".join(_text(element).split()), match[1])
+
+    def take_table(self, element: _Element) -> bool:
+        """Take a table of rows as a whole; return whether it was one."""
+        if any(True for _ in element.iterdescendants("table")):
+            return False
+        start = " ".join(_text(element)[:600].split())
+        if OWNERS.search(start):
+            self.end_fragment()
+            self.sheet.owners.extend(_owner_rows(element))
+            return True
+        one, two = DATA_ONE.search(start), DATA_TWO.search(start)
+        if one is None and two is None:
+            return False
+        self.end_fragment()
+        table = _table(element)
+        if two is not None:
+            self.sheet.table_two = table
+        else:
+            self.sheet.table_one = table
+        return True
+
+
+def _mended_days(text: str) -> str:
+    """Return text without the time zones that the SEC's stylesheet leaves in the middle of a day: ``11/05-05:00/2018``."""
+    return _ZONED_DAY.sub(r"\1\2", text)
+
+
+def _is_blank(element: _Element) -> bool:
+    """Whether an element is a cell of a layout with nothing in it."""
+    is_cell = element.tag == "td" or element.get("class") == "value"
+    return is_cell and not len(element) and not (element.text or "").strip()
+
+
+def _box(element: _Element) -> str:
+    if (element.get("type") or "").lower() != "checkbox":
+        return ""
+    return f" {TICKED} " if element.get("checked") is not None else f" {OPEN} "
+
+
+def _text(element: _Element) -> str:
+    return "".join(str(text) for text in element.itertext()).translate(_BOXES)
+
+
+def _rows(table: _Element) -> Iterator[list[_Element]]:
+    for row in table.iter("tr"):
+        yield [cell for cell in row if cell.tag in ("td", "th")]
+
+
+def _table(element: _Element) -> Table:
+    """Read a table: up to two rows of captions, then rows of cells."""
+    captions: list[list[_Element]] = []
+    rows: list[list[PageCell]] = []
+    for cells in _rows(element):
+        if not rows and _are_captions(cells, len(captions)):
+            captions.append(cells)
+        else:
+            rows.append([_cell(cell) for cell in cells])
+    return Table(_keys(captions), rows, _line_number(element))
+
+
+def _line_number(element: _Element) -> int:
+    line: object = element.sourceline
+    return line if isinstance(line, int) else 0
+
+
+def _are_captions(cells: list[_Element], before: int) -> bool:
+    if not cells or all(cell.tag == "th" for cell in cells):
+        return True
+    if len(cells) == 1 and "Table I" in _text(cells[0]):
+        return True
+    first = " ".join(_text(cells[0]).split())
+    if DATA_ONE.search(first) or DATA_TWO.search(first):
+        return True
+    return bool(before) and first in ("Code", "Amount", "(A)", "Date Exercisable")
+
+
+def _keys(captions: list[list[_Element]]) -> tuple[str, ...]:
+    """Return the keys of the columns: a caption over several columns gives way to those below it."""
+    rows = [row for row in captions if len(row) > 1]
+    below = [key_of(_text(cell)) for row in rows[1:] for cell in row]
+    keys: list[str | None] = []
+    for cell in rows[0] if rows else ():
+        span = int(cell.get("colspan") or 1) if (cell.get("colspan") or "1").isdigit() else 1
+        if span == 1:
+            keys.append(key_of(_text(cell)))
+        else:
+            keys.extend(below[:span])
+            del below[:span]
+    return tuple(key or "" for key in keys)
+
+
+def _cell(element: _Element) -> PageCell:
+    """Return a cell: its text without the raised marks, and the numbers of the marks."""
+    shown: list[str] = []
+    marks: list[str] = []
+    _read_cell(element, shown, marks)
+    text = " ".join("".join(shown).split())
+    return PageCell(_mended_days(_DOLLAR.sub("$", text).removesuffix("$")), tuple(marks))
+
+
+def _read_cell(element: _Element, shown: list[str], marks: list[str]) -> None:
+    if element.tag == "sup":
+        marks.extend(_MARK.findall(_text(element)))
+        return
+    if element.tag == "br":
+        shown.append(" ")
+    shown.append((element.text or "").translate(_BOXES))
+    for child in element:
+        if isinstance(child.tag, str):
+            _read_cell(child, shown, marks)
+        shown.append((child.tail or "").translate(_BOXES))
+
+
+def _owner_rows(table: _Element) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield the rows of further owners: the lines of the first cell, the texts of the four others."""
+    for cells in _rows(table):
+        if len(cells) == 5 and cells[0].get("rowspan") is None:  # noqa: PLR2004 - name and four relationships
+            lines = _lines(cells[0])
+            if lines and not OWNERS.search(lines[0]):
+                yield lines, [" ".join(_text(cell).split()) for cell in cells[1:]]
+
+
+def _lines(cell: _Element) -> list[str]:
+    parts = [cell.text or ""]
+    for child in cell:
+        parts.append("\n" if child.tag == "br" else _text(child))
+        parts.append(child.tail or "")
+    joined = "".join(part if part == "\n" else " ".join(part.split()) for part in parts)
+    return [line.strip() for line in joined.split("\n") if line.strip()]

@@ -1,0 +1,110 @@
+"""What follows the tables: explanation of responses, remarks, signatures, and fixed notes that are not the filer's."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from section16.document.captions import BLANK
+
+_EXPLANATION = re.compile(r"^Explanation of Responses:?$", re.IGNORECASE)
+_NONE_OWNED = re.compile(r"^No securities are beneficially owned\.?$", re.IGNORECASE)
+_REMARKS = re.compile(r"^Remarks:?\s*", re.IGNORECASE)
+_SIGNED_BELOW = re.compile(r"^\*{0,2}\s*Signature of Reporting Person", re.IGNORECASE)
+_NUMBERED = re.compile(r"^(?:\(\s*(\d{1,2})\s*\)|(\d{1,2})\.(?=\s))\s*(.*)$", re.DOTALL)
+_BULLET = re.compile(r"^[-*•]\s+(?=\S)(.*)$", re.DOTALL)
+_DAY = re.compile(r"^(?P<name>.*?)\s*(?P<day>\d{2}/\d{2}/\d{4})$", re.DOTALL)
+_FIXED = re.compile(
+    r"^(?:\*{1,2}$|\*{0,2}\s*(?:If the form is filed by more than one|Intentional misstatements)|Reminder:|Note: File three|"
+    r"(?:Potential p|P)ersons who (?:are to )?respond|Signatures$|\*?\s*(?:Form [345]: )?SEC (?:1473|1474|2270|2770T?)|Date$)",
+    re.IGNORECASE,
+)
+
+
+class Notes(msgspec.Struct, frozen=True):
+    """What stands below the tables; ``explained`` tells whether the heading of the explanation was met."""
+
+    footnotes: tuple[tuple[str, str], ...] = ()
+    remarks: str = ""
+    signatures: tuple[tuple[str, str], ...] = ()
+    none_owned: bool = False
+    explained: bool = False
+
+
+def read_notes(fragments: list[str]) -> Notes:
+    """Return what the fragments below the tables say."""
+    rest, signatures = _without_signatures([fragment.strip() for fragment in fragments if fragment != BLANK])
+    reading = _Reading()
+    for fragment in rest:
+        reading.take(fragment)
+    return Notes(
+        tuple((number, text) for number, text in reading.footnotes),
+        "\n".join(line for line in reading.remarks if line),
+        signatures,
+        reading.none_owned,
+        reading.explained,
+    )
+
+
+def _without_signatures(fragments: list[str]) -> tuple[list[str], tuple[tuple[str, str], ...]]:
+    """Take out what was signed: it stands right before its caption, wherever on the page that is."""
+    rest: list[str] = []
+    signatures: list[tuple[str, str]] = []
+    for fragment in fragments:
+        if _SIGNED_BELOW.match(fragment):
+            signatures.extend(_signed(rest))
+        else:
+            rest.append(fragment)
+    return rest, tuple(signatures)
+
+
+def _signed(before: list[str]) -> list[tuple[str, str]]:
+    """Take the names and days from the end of what stands before: each day apart, or behind its name in print."""
+    found: list[tuple[str, str]] = []
+    while len(before) > 1 and _DAY.fullmatch(before[-1]) and not _DAY.fullmatch(before[-1])["name"]:  # type: ignore[index]
+        day = before.pop()
+        found.append((before.pop(), day))
+    if not found and before and (match := _DAY.fullmatch(before[-1])) is not None and match["name"]:
+        before.pop()
+        found.append((match["name"], match["day"]))
+    return found[::-1]
+
+
+class _Reading:
+    """The notes while they are being read: which part of them a fragment belongs to."""
+
+    def __init__(self) -> None:
+        self.place = ""
+        self.footnotes: list[list[str]] = []
+        self.remarks: list[str] = []
+        self.none_owned = self.explained = False
+
+    def take(self, fragment: str) -> None:
+        open_note = self.place == "notes" and bool(self.footnotes) and not self.footnotes[-1][1]
+        if open_note:
+            self.footnotes[-1][1] = fragment
+        elif _EXPLANATION.match(fragment):
+            self.place, self.explained = "notes", True
+        elif self.place and _NONE_OWNED.match(fragment):
+            self.none_owned = True
+        elif _FIXED.match(fragment):
+            # The notes with a star stand before the footnotes on some pages; all others end what the filer wrote.
+            self.place = self.place if fragment.startswith(("*", "If ", "Intentional ")) else ""
+        elif self.place and _REMARKS.match(fragment):
+            self.place = "remarks"
+            self.remarks.append(_REMARKS.sub("", fragment))
+        elif self.place == "notes":
+            self.note(fragment)
+        elif self.place == "remarks":
+            self.remarks.append(fragment)
+
+    def note(self, fragment: str) -> None:
+        """Take a footnote, a bullet that stands for one, or text that goes on from the one before."""
+        numbered, bullet = _NUMBERED.match(fragment), _BULLET.match(fragment)
+        if numbered is not None:
+            self.footnotes.append([numbered[1] or numbered[2], numbered[3].strip()])
+        elif bullet is not None:
+            self.footnotes.append([str(len(self.footnotes) + 1), bullet[1].strip()])
+        elif self.footnotes:
+            self.footnotes[-1][1] = f"{self.footnotes[-1][1]} {fragment}"

@@ -1,0 +1,291 @@
+"""A sheet to a page: boxes to facts, rows to cells under their columns, what follows the tables to notes and signatures."""
+
+from __future__ import annotations
+
+import re
+
+from section16.document.captions import BLANK, FORMS
+from section16.document.page import Page, PageCell, PageOwner
+from section16.document.places import is_country, is_state, name_of, names_country, names_state
+from section16.errors import DamagedError, NotOwnershipError, UnreadableError
+from section16.finding import Finding
+from section16.formats import remarks
+from section16.formats.form_page.boxes import Box, boxes_of
+from section16.formats.form_page.notes import read_notes
+from section16.formats.form_page.sheet import Sheet, Table
+
+_ISSUER = re.compile(r"^(?P<name>.*?)\s*\[\s*(?P<symbol>[^\]]*?)\s*\]\s*$", re.DOTALL)
+_CITY_STATE_ZIP = re.compile(
+    r"^(?P<city>.*?)\s+(?P<state>[A-Z]{2}|[A-Z0-9][0-9]|[0-9][A-Z])\s+(?P<zip>[0-9A-Z][0-9A-Z -]{2,9})$"
+)
+_ZIP = re.compile(r"(?=.*\d)[0-9A-Za-z #-]{3,10}$")
+
+
+def read_sheet(sheet: Sheet) -> tuple[Page, tuple[Finding, ...]]:
+    """Return the page that a sheet shows, and what about it is doubtful.
+
+    Raises :class:`~section16.errors.NotOwnershipError` for a page of something else and
+    :class:`~section16.errors.DamagedError` for one that breaks off before its tables.
+    """
+    boxes = boxes_of("\n".join(sheet.head))
+    form = _form(boxes, sheet)
+    tail = "\n".join(sheet.tail)
+    further = boxes_of(tail[: _end_of_owners(tail)])
+    notes = read_notes(sheet.tail)
+    owners, findings = _owners([*boxes, *further], sheet)
+    facts = {box.name: box for box in reversed(boxes)}
+    issuer = _ISSUER.match(_line(facts, "issuer"))
+    issuer_name = issuer["name"] if issuer else _line(facts, "issuer")
+    columns = FORMS[form]
+    table_one, told_one = _rows(sheet.table_one, tuple(c.key for c in columns.table_one), "Table I")
+    table_two, told_two = _rows(sheet.table_two, tuple(c.key for c in columns.table_two), "Table II")
+    page = Page(
+        form=form,
+        exit_box=_mark(facts, "exit"),
+        form3_holdings=_mark(facts, "holdings"),
+        form4_transactions=_mark(facts, "transactions"),
+        plan_box=_mark(facts, "plan"),
+        owners=owners,
+        joint=_joint(facts),
+        issuer_name=issuer_name,
+        issuer_cik=sheet.links.get(issuer_name, ""),
+        symbol=issuer["symbol"] if issuer else "",
+        foreign_symbol=_line(facts, "foreign"),
+        period=_line(facts, "period"),
+        original_filed=_line(facts, "original"),
+        none_owned=notes.none_owned,
+        table_one=table_one,
+        table_two=table_two,
+        footnotes=notes.footnotes,
+        remarks=notes.remarks,
+        signatures=notes.signatures,
+    )
+    return page, (*findings, *told_one, *told_two, *_missing(page, facts, explained=notes.explained))
+
+
+def _form(boxes: list[Box], sheet: Sheet) -> str:
+    forms = [box.text for box in boxes if box.name == "form"]
+    if not any(box.name == "name" for box in boxes):
+        raise NotOwnershipError(
+            "a page that is no Form 3, 4 or 5: the box for the reporting person is not on it",
+            remedy="save the page of the form itself",
+        )
+    names = [box for box in boxes if box.name == "issuer"]
+    if len(names) > 1:
+        raise UnreadableError(
+            f"{len(names)} forms on one page",
+            where=f"the second at line {names[1].line}",
+            remedy="take them apart and give each by itself",
+        )
+    if sheet.table_one is None and sheet.table_two is None:
+        raise DamagedError(
+            "a page that breaks off before the tables of the form",
+            where=f"after line {boxes[-1].line}",
+            remedy="save the page again",
+        )
+    if forms:
+        return forms[0]
+    # A print may have lost its head; the boxes tell the forms apart.
+    names_there = {box.name for box in boxes}
+    if "holdings" in names_there:
+        return "5"
+    columns = (sheet.table_one or sheet.table_two or Table((), [])).rows
+    is_three = any(len(row) in (len(FORMS["3"].table_one), len(FORMS["3"].table_two)) for row in columns)
+    return "3" if "exit" not in names_there and is_three else "4"
+
+
+def _line(facts: dict[str, Box], name: str) -> str:
+    return " ".join(_lines(facts[name].text)) if name in facts else ""
+
+
+def _lines(text: str) -> list[str]:
+    """Return what stands on the lines of a box, blank cells left out."""
+    return [line for line in _cells(text) if line != BLANK]
+
+
+def _cells(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in text.split("\n") if line.strip()]
+
+
+def _mark(facts: dict[str, Box], name: str) -> bool | None:
+    return facts[name].ticked if name in facts else None
+
+
+def _joint(facts: dict[str, Box]) -> bool | None:
+    if "several" not in facts or "one" not in facts:
+        return None
+    return bool(facts["several"].ticked) if facts["one"].ticked != facts["several"].ticked else None
+
+
+def _owners(boxes: list[Box], sheet: Sheet) -> tuple[tuple[PageOwner, ...], tuple[Finding, ...]]:
+    """Return the owners: box 1, its repetitions behind the tables, or the list of owners of the SEC's preview."""
+    groups: list[dict[str, Box]] = []
+    for box in boxes:
+        if box.name == "name":
+            groups.append({})
+        if groups:
+            groups[-1].setdefault(box.name, box)
+    owners = [_owner(group, sheet) for group in groups]
+    if len(owners) > 1 and (owners[1].name, owners[1].cik) == (owners[0].name, owners[0].cik):
+        del owners[1]  # pages of sec.gov repeat the first owner before the others
+    findings: tuple[Finding, ...] = ()
+    if any(len(_cells(group["street"].text)) == 1 for group in groups if "street" in group):
+        findings = (remarks.PAGE_ADDRESS.found("$.reportingOwners"),)
+    if sheet.owners:
+        first = owners[0] if owners else PageOwner()
+        owners = [_listed(lines, cells, first if not number else None) for number, (lines, cells) in enumerate(sheet.owners)]
+    return tuple(owners), findings
+
+
+def _owner(boxes: dict[str, Box], sheet: Sheet) -> PageOwner:
+    name = _line(boxes, "name").lstrip("* ")
+    city, state, zip_code = _place(boxes["street"].text if "street" in boxes else "")
+    state, country = _state_and_country(state, _line(boxes, "city"))
+    officer, other = _mark(boxes, "officer"), _mark(boxes, "other")
+    title, text = _line(boxes, "officer"), _line(boxes, "other")
+    if not title:  # the SEC's pages put both below the boxes
+        title, text = _titles(boxes["other"].text if "other" in boxes else "", officer=bool(officer), other=bool(other))
+    return PageOwner(
+        name=name,
+        cik=sheet.links.get(name, ""),
+        streets=_streets(boxes["parts"].text if "parts" in boxes else ""),
+        city=city,
+        state=state,
+        zip_code=zip_code,
+        country=country,
+        director=_mark(boxes, "director"),
+        ten_percent_owner=_mark(boxes, "ten_percent_owner"),
+        officer=officer,
+        other=other,
+        officer_title=title,
+        other_text=text,
+    )
+
+
+def _streets(text: str) -> tuple[str, ...]:
+    return tuple(_lines(text))
+
+
+def _place(text: str) -> tuple[str, str, str]:
+    """Return city, state and zip code: each on a line of its own in HTML, all on one in print."""
+    lines = _cells(text)
+    if len(lines) == 3:  # noqa: PLR2004 - city, state and zip code, each in its cell
+        city, state, zip_code = ("" if line == BLANK else line for line in lines)
+        return city, state, zip_code
+    lines = [line for line in lines if line != BLANK]
+    if len(lines) == 1:
+        match = _CITY_STATE_ZIP.match(lines[0])
+        return (match["city"], match["state"], match["zip"]) if match else (lines[0], "", "")
+    if len(lines) == 2:  # noqa: PLR2004 - one of the three is blank
+        first, second = lines
+        return (first, "", second) if _ZIP.match(second) and not _is_place(second) else (first, second, "")
+    return (" ".join(lines[:-2]), lines[-2], lines[-1]) if lines else ("", "", "")
+
+
+def _is_place(code: str) -> bool:
+    return is_state(code) or is_country(code)
+
+
+def _state_and_country(state: str, country: str) -> tuple[str, str]:
+    """Return state and country in words, as today's form shows them."""
+    if is_state(state):
+        return name_of(state) or state, country or "UNITED STATES"
+    if is_country(state):
+        return "", country or name_of(state) or state
+    if names_country(state) and country in ("", "UNITED STATES"):  # the SEC's preview of a foreign address of before v5.5
+        return "", state
+    return state, country
+
+
+def _titles(text: str, *, officer: bool, other: bool) -> tuple[str, str]:
+    """Return the officer's title and the other text, which stand below the boxes, together or apart."""
+    lines = _lines(text)
+    if not lines:
+        return "", ""
+    if officer and other:
+        parts = lines if len(lines) > 1 else lines[0].split(" / ", 1)
+        return parts[0], parts[1] if len(parts) > 1 else ""
+    return (" ".join(lines), "") if officer else ("", " ".join(lines))
+
+
+def _listed(lines: list[str], cells: list[str], boxed: PageOwner | None) -> PageOwner:
+    """Return an owner of the preview's list; the first stands in the boxes too, which tell more."""
+    director, ten_percent, officer, other = cells
+    address = _listed_address(lines[1:])
+    return PageOwner(
+        name=lines[0],
+        cik=boxed.cik if boxed else "",
+        streets=boxed.streets if boxed else address[0],
+        city=boxed.city if boxed else address[1],
+        state=boxed.state if boxed else address[2],
+        zip_code=boxed.zip_code if boxed else address[3],
+        country=boxed.country if boxed else address[4],
+        director=bool(director),
+        ten_percent_owner=bool(ten_percent),
+        # A title or a text says nothing of the mark beside it, which is shown only where there is neither.
+        officer=boxed.officer if boxed else True if officer == "X" else None,
+        other=boxed.other if boxed else True if other == "X" else None,
+        officer_title="" if officer == "X" else officer,
+        other_text="" if other == "X" else other,
+    )
+
+
+def _listed_address(lines: list[str]) -> tuple[tuple[str, ...], str, str, str, str]:
+    """Return streets, city, state, zip code and country of lines that stand without captions, from the last to the first."""
+    rest = list(lines)
+    country = rest.pop() if rest and (rest[-1] == "UNITED STATES" or names_country(rest[-1])) else ""
+    zip_code = rest.pop() if rest and _ZIP.match(rest[-1]) and len(rest) > 1 else ""
+    if rest and names_country(rest[-1]) and country in ("", "UNITED STATES") and len(rest) > 1:
+        country = rest.pop()
+    state = rest.pop() if rest and names_state(rest[-1]) else ""
+    city = rest.pop() if rest else ""
+    return tuple(rest), city, state, zip_code, country
+
+
+def _rows(
+    table: Table | None, expected: tuple[str, ...], title: str
+) -> tuple[tuple[dict[str, PageCell], ...], tuple[Finding, ...]]:
+    """Return the rows under the columns that the form has; a row with too few cells is told and left out."""
+    if table is None:
+        return (), (remarks.PAGE_PART.found(title, part=title),)
+    keys = table.keys if len(table.keys) > 1 and all(table.keys) else expected
+    rows: list[dict[str, PageCell]] = []
+    findings: list[Finding] = []
+    for number, printed in enumerate(table.rows, 1):
+        cells = printed
+        if len(cells) == len(keys) - 1 and cells[-1].text == "D":
+            cells = [*cells, PageCell()]  # the nature of what is held directly is empty, and prints lose the end of a line
+        if len(cells) != len(keys):
+            shown = " | ".join(cell.text for cell in cells)
+            findings.append(
+                remarks.PAGE_ROW.found(f"{title}, row {number}", held=len(cells), columns=len(keys), shown=shown[:120])
+            )
+            continue
+        row = dict(zip(keys, cells, strict=True))
+        rows.append({key: row.get(key, PageCell()) for key in expected})
+    return tuple(rows), tuple(findings)
+
+
+def _missing(page: Page, facts: dict[str, Box], *, explained: bool) -> tuple[Finding, ...]:
+    """Return findings for the parts of a page that are not there: it was cut, or printed without them."""
+    absent = [
+        part
+        for part, there in (
+            ("the issuer", "issuer" in facts),
+            ("the relationship of the owner", "relationship" in facts),
+            ("the date of the event", "period" in facts),
+            ("the explanation of responses", explained or not _marked(page)),
+            ("the signature", bool(page.signatures)),
+        )
+        if not there
+    ]
+    return tuple(remarks.PAGE_PART.found("$", part=part) for part in absent)
+
+
+def _marked(page: Page) -> bool:
+    return any(cell.footnotes for row in (*page.table_one, *page.table_two) for cell in row.values())
+
+
+def _end_of_owners(tail: str) -> int:
+    match = re.search(r"Explanation of Responses", tail)
+    return match.start() if match else 0

@@ -1,0 +1,193 @@
+r"""Printed text to a sheet: our own text form, and prints of the public page with tabs or pipes between the columns.
+
+A print may have some HTML and Markdown left in it: check boxes, underlined names, ``\\$``, raised marks.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+from section16.document.captions import OPEN, TICKED
+from section16.document.page import PageCell
+from section16.formats.form_page.sheet import DATA_ONE, DATA_TWO, Sheet, Table
+
+_INPUT = re.compile(r"<input\b[^>]*?type=[\"']?checkbox[\"']?[^>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:u|b|i|em|strong|sup|span|font|a|p|div|br|small)\b[^>]*>", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\([$*_#\[\]()|~`>+.!-])")
+_PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾", "0123456789()")
+_RAISED = re.compile(r"\s*⁽([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})⁾")
+_ONLY_MARKS = re.compile(r"(?:\(\d{1,2}\)\s*)+")
+_MARKS = re.compile(r"\((\d{1,2})\)")
+_RULE = re.compile(r"─{2,}(?: ─+)+")
+_TITLE_ONE = re.compile(r"^\W*Table I\s*-", re.IGNORECASE)
+_TITLE_TWO = re.compile(r"^\W*Table II\s*-", re.IGNORECASE)
+_SECOND_CAPTIONS = frozenset(
+    {"Code", "V", "Amount", "(A) or (D)", "Price", "(A)", "(D)"}
+    | {"Date Exercisable", "Expiration Date", "Title", "Amount or Number of Shares"}
+)
+
+
+def sheet_of_text(text: str) -> Sheet:
+    """Return what a printed form shows, taken apart."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if any(_RULE.fullmatch(line.strip()) for line in lines):
+        return _ruled_sheet(lines)
+    return _tabbed_sheet([_cleaned(line) for line in lines])
+
+
+def _cleaned(line: str) -> str:
+    """Return a line without what is left of HTML and Markdown in it."""
+    if "<" in line or "&" in line:
+        line = _INPUT.sub(
+            lambda box: f" {TICKED} " if "checked" in box[0].lower().replace("checkbox", "") else f" {OPEN} ", line
+        )
+        line = html.unescape(_TAG.sub("", line))
+    line = line.replace("☒", TICKED).replace("☐", OPEN).replace("\xa0", " ")
+    return _ESCAPE.sub(r"\1", line)
+
+
+# Prints with tabs or pipes.
+
+
+def _tabbed_sheet(lines: list[str]) -> Sheet:
+    sheet = Sheet()
+    number = 0
+    while number < len(lines):
+        line = lines[number]
+        if DATA_TWO.search(line) or DATA_ONE.search(line):
+            table, number = _tabbed_table(lines, number)
+            if DATA_TWO.search(line):
+                sheet.table_two = table
+            else:
+                sheet.table_one = table
+            continue
+        fragments = sheet.head if sheet.table_one is None and sheet.table_two is None else sheet.tail
+        fragments.extend(part for part in (" ".join(part.split()) for part in _cells(line)) if part)
+        number += 1
+    return sheet
+
+
+def _cells(line: str) -> list[str]:
+    """Return the columns of a line: between tabs, or between the pipes of a Markdown table."""
+    if line.lstrip().startswith("|"):
+        return [cell.strip() for cell in line.strip().removeprefix("|").removesuffix("|").split("|")]
+    return line.split("\t")
+
+
+def _tabbed_table(lines: list[str], start: int) -> tuple[Table, int]:
+    """Read a table from the line of its captions to the line that is blank or opens something else."""
+    rows: list[list[PageCell]] = []
+    number = start + 1
+    while number < len(lines):
+        cells = _cells(lines[number])
+        shown = [cell.strip() for cell in cells]
+        if _TITLE_TWO.match(lines[number]) or (len(cells) == 1 and shown[0]) or (not any(shown) and rows):
+            break
+        is_caption = (
+            not any(shown) or not (set(shown) - _SECOND_CAPTIONS - {""}) or all(set(cell) <= set("-: ") for cell in shown)
+        )
+        if not is_caption:
+            rows.append([_cell(cell) for cell in cells])
+        number += 1
+    return Table((), rows, start + 1), number
+
+
+def _cell(text: str) -> PageCell:
+    """Return a cell with its raised marks; marks that stand alone need not be raised."""
+    marks = [mark.translate(_PLAIN_DIGITS) for mark in _RAISED.findall(text)]
+    plain = " ".join(_RAISED.sub("", text).split())
+    if _ONLY_MARKS.fullmatch(plain):
+        return PageCell("", (*_MARKS.findall(plain), *marks))
+    return PageCell(plain, tuple(marks))
+
+
+# Our own text form.
+
+
+def _ruled_sheet(lines: list[str]) -> Sheet:
+    sheet = Sheet()
+    first = next((at for at, line in enumerate(lines) if _TITLE_ONE.match(line)), len(lines))
+    sheet.head = _boxed_fragments(lines[:first])
+    second = next((at for at, line in enumerate(lines) if _TITLE_TWO.match(line)), len(lines))
+    sheet.table_one, _ = _ruled_table(lines, first, second)
+    sheet.table_two, end = _ruled_table(lines, second, len(lines))
+    sheet.tail = _boxed_fragments(lines[end:])
+    return sheet
+
+
+def _ruled_table(lines: list[str], start: int, stop: int) -> tuple[Table | None, int]:  # noqa: C901 - one kind of line after the other
+    """Read a table whose rules give the widths of its columns, one rule for each band."""
+    if start >= stop:
+        return None, start
+    bands: list[list[tuple[int, int]]] = []
+    rows: list[list[list[str]]] = []
+    place = 0
+    for at in range(start, stop):
+        line = lines[at]
+        if _RULE.fullmatch(line.strip()):
+            bands.append([(match.start(), match.end()) for match in re.finditer("─+", line)])
+        elif bands and not line.strip():
+            return _ruled_rows(bands, rows, start), at
+        elif bands:
+            mark = line[slice(*bands[0][0])].strip()
+            if mark.isdigit():
+                place = 0
+                rows.append([[] for band in bands for _ in band[1:]])
+            elif mark == "·":
+                place += 1
+            if not rows or place >= len(bands):
+                continue  # a caption of a further band
+            offset = sum(len(band) - 1 for band in bands[:place])
+            for column, (left, right) in enumerate(bands[place][1:]):
+                if line[left:right].strip():
+                    rows[-1][offset + column].append(line[left:right].strip())
+    return _ruled_rows(bands, rows, start), stop
+
+
+def _ruled_rows(bands: list[list[tuple[int, int]]], rows: list[list[list[str]]], start: int) -> Table:
+    return Table((), [[_cell(joined(cell)) for cell in row] for row in rows], start + 1) if bands else Table((), [], start + 1)
+
+
+def joined(lines: list[str]) -> str:
+    r"""Return lines as the text they were broken from: with blanks, or without where a word was broken.
+
+    >>> joined(["a long", "word bro\\", "ken"])
+    'a long word broken'
+    """
+    text = ""
+    for line in lines:
+        text = text[:-1] + line if text.endswith("\\") else f"{text} {line}".strip()
+    return text
+
+
+def _boxed_fragments(lines: list[str]) -> list[str]:
+    """Return the fragments of lines, those of boxes that stand side by side one box after the other."""
+    fragments: list[str] = []
+    columns: dict[int, list[str]] = {}
+    for line in [*lines, ""]:
+        if "│" in line:
+            for number, cell in enumerate(line.split("│")):
+                columns.setdefault(number, []).append(cell[1:] if number else cell)
+            continue
+        for cells in columns.values():
+            fragments.extend(_continued(cells))
+        columns = {}
+        fragments.extend(_continued([line], fragments if line.startswith("   ") else None))
+    return fragments
+
+
+def _continued(cells: list[str], before: list[str] | None = None) -> list[str]:
+    """Return the lines of a box, those that go on from the one before joined to it."""
+    fragments: list[str] = []
+    for cell in cells:
+        text = cell.strip()
+        if not text:
+            continue
+        goes_on = cell.startswith("  ")
+        if goes_on and (fragments or before):
+            target = fragments or before or fragments
+            target[-1] = joined([target[-1], text])
+        else:
+            fragments.append(text)
+    return fragments

@@ -1,0 +1,111 @@
+"""The form as one HTML file without scripts: for the screen, wide or narrow, light or dark, and for landscape paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from section16.document import captions
+from section16.document.captions import CURRENT, FORMS, OLD_IMPRINTS, Column, Edition
+from section16.document.page import Page, PageOwner
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+    from markupsafe import Markup
+
+_KINDS = {
+    "transaction_date": "day",
+    "deemed_execution_date": "day",
+    "exercise_date": "day",
+    "expiration_date": "day",
+    "code": "key",
+    "v": "key",
+    "acquired_disposed": "key",
+    "ownership": "key",
+}
+_BROWSE = "https://www.sec.gov/cgi-bin/browse-edgar?action=getcompany&CIK="
+
+
+class Heading(msgspec.Struct, frozen=True):
+    """A cell of the upper row of captions: over ``span`` columns, or ``deep`` as both rows."""
+
+    caption: str
+    span: int
+    deep: bool
+
+
+def html_of(page: Page, edition: Edition = CURRENT) -> str:
+    """Return a page as a whole HTML document."""
+    form = FORMS[page.form]
+    columns = {column.key: column for column in (*form.table_one, *form.table_two)}
+    used: set[str] = set()
+    marked = {number for row in (*page.table_one, *page.table_two) for cell in row.values() for number in cell.footnotes}
+
+    def first_use(number: str) -> bool:
+        if number in used:
+            return False
+        used.add(number)
+        return True
+
+    return _template().render(
+        page=page,
+        form=form,
+        edition=edition,
+        captions=captions,
+        css=_css(),
+        headings=headings,
+        nobody=PageOwner(),
+        first_use=first_use,
+        used=marked,
+        owner_link=_link,
+        kinds={key: _KINDS.get(key) or ("figure" if column.number else "") for key, column in columns.items()},
+        labels={key: label(column) for key, column in columns.items()},
+        joint_note=captions.JOINT_NOTE.format(instruction=form.joint_instruction),
+        imprint=form.imprint if edition.foreign_boxes else OLD_IMPRINTS[page.form],
+    )
+
+
+def headings(columns: tuple[Column, ...]) -> Iterator[Heading]:
+    """Yield the upper row of captions; neighbours that share a caption share a heading."""
+    grouped = any(column.group for column in columns)
+    for number, column in enumerate(columns):
+        if not column.group:
+            yield Heading(column.caption, 1, deep=grouped)
+        elif not number or columns[number - 1].group != column.group:
+            yield Heading(column.group, sum(other.group == column.group for other in columns), deep=False)
+
+
+def label(column: Column) -> str:
+    """Return the caption of a column by itself, as it stands before a cell on a narrow screen."""
+    return f"{column.group.split(' ', 1)[0]} {column.caption}" if column.group else column.caption
+
+
+def _link(name: str, cik: str) -> Markup | str:
+    """Return a name as a link to its filings, when its number is known."""
+    from markupsafe import Markup  # noqa: PLC0415 - comes with Jinja2, an optional extra
+
+    if not cik:
+        return name
+    return Markup('<a href="{}{}">{}</a>').format(_BROWSE, cik, name)
+
+
+@cache
+def _css() -> Markup:
+    from markupsafe import Markup  # noqa: PLC0415 - comes with Jinja2, an optional extra
+
+    return Markup(files("section16.render").joinpath("form.css").read_text(encoding="utf-8"))  # noqa: S704 - our own file
+
+
+@cache
+def _template() -> Template:
+    try:
+        from jinja2 import Environment  # noqa: PLC0415 - an optional extra
+    except ModuleNotFoundError as error:
+        message = "pages need more packages; install them with: pip install 'section16[pages]'"
+        raise ModuleNotFoundError(message, name=error.name) from error
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(files("section16.render").joinpath("form.html.j2").read_text(encoding="utf-8"))

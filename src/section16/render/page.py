@@ -1,0 +1,197 @@
+"""A document to the page that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from section16.document.captions import FORMS, day, marks, number
+from section16.document.cells import Cell
+from section16.document.page import Page, PageCell, PageOwner
+from section16.document.places import is_country, is_state, name_of
+
+if TYPE_CHECKING:
+    from section16.document.footnotes import Footnote
+    from section16.document.ownership import OwnershipDocument
+    from section16.document.parties import ReportingOwner
+
+_EMPTY = PageCell()
+
+
+def page_of(document: OwnershipDocument) -> Page:
+    """Return what the printed form shows of a document."""
+    form = document.form if document.form in FORMS else "4"
+    columns = FORMS[form]
+    return Page(
+        form=form,
+        exit_box=None if form == "3" else bool(document.not_subject_to_section16.value),
+        form3_holdings=bool(document.form3_holdings_reported.value) if form == "5" else None,
+        form4_transactions=bool(document.form4_transactions_reported.value) if form == "5" else None,
+        plan_box=None if form == "3" else bool(document.aff10b5_one.value),
+        owners=tuple(map(_owner, document.reporting_owners)),
+        joint=len(document.reporting_owners) > 1,
+        issuer_name=_line(document.issuer.name),
+        issuer_cik=_line(document.issuer.cik),
+        symbol=_line(document.issuer.trading_symbol),
+        foreign_symbol=_line(document.issuer.foreign_trading_symbol),
+        period=_day(document.period_of_report),
+        original_filed=_day(document.date_of_original_submission),
+        none_owned=form == "3" and bool(document.no_securities_owned.value),
+        table_one=tuple(_row(row, form, tuple(c.key for c in columns.table_one)) for row in document.non_derivative_table),
+        table_two=tuple(_row(row, form, tuple(c.key for c in columns.table_two)) for row in document.derivative_table),
+        footnotes=tuple(map(_footnote, document.footnotes)),
+        remarks=(document.remarks.text or "").strip(),
+        signatures=tuple((_line(signature.name), _day(signature.signed)) for signature in document.signatures),
+    )
+
+
+def _line(cell: Cell) -> str:
+    """Return the text of a cell on one line, as a page shows it."""
+    return " ".join((cell.text or "").split())
+
+
+def _day(cell: Cell) -> str:
+    return day(cell.text or "")
+
+
+def _footnote(footnote: Footnote) -> tuple[str, str]:
+    return marks((footnote.id or "",))[0], " ".join(footnote.text.split())
+
+
+def _owner(owner: ReportingOwner) -> PageOwner:
+    return PageOwner(
+        name=_line(owner.name),
+        cik=_line(owner.cik),
+        streets=tuple(text for text in (_line(owner.street1), _line(owner.street2)) if text),
+        city=_line(owner.city),
+        state=_state(owner),
+        zip_code=_line(owner.zip_code),
+        country=_country(owner),
+        director=bool(owner.is_director.value),
+        ten_percent_owner=bool(owner.is_ten_percent_owner.value),
+        officer=bool(owner.is_officer.value),
+        other=bool(owner.is_other.value),
+        officer_title=_line(owner.officer_title),
+        other_text=_line(owner.other_text),
+    )
+
+
+def _state(owner: ReportingOwner) -> str:
+    """Return the state in words; a foreign one as it was given, and a country that stands in its place not at all."""
+    code = _line(owner.state).upper()
+    if is_state(code):
+        return name_of(code) or code
+    return _line(owner.non_us_state_territory) or ("" if is_country(code) else _line(owner.state))
+
+
+def _country(owner: ReportingOwner) -> str:
+    """Return the country in words: the one given, the one that stands in the state box, or the United States."""
+    code = _line(owner.country).upper() or _line(owner.state).upper()
+    if is_state(code):
+        return "UNITED STATES"
+    return name_of(code) or _line(owner.country)
+
+
+def _row(row: Any, form: str, keys: tuple[str, ...]) -> dict[str, PageCell]:
+    return {key: _CELLS[key](row, form) for key in keys}
+
+
+def _plain(name: str) -> Callable[[Any, str], PageCell]:
+    def cell(row: Any, _form: str) -> PageCell:
+        value = getattr(row, name, None)
+        return PageCell(_line(value), marks(value.footnotes)) if value is not None else _EMPTY
+
+    return cell
+
+
+def _date(name: str) -> Callable[[Any, str], PageCell]:
+    def cell(row: Any, _form: str) -> PageCell:
+        value = getattr(row, name, None)
+        return PageCell(_day(value), marks(value.footnotes)) if value is not None else _EMPTY
+
+    return cell
+
+
+def _amount(shares: str, value: str) -> Callable[[Any, str], PageCell]:
+    """Return a cell that shows a number of shares, or a value in dollars where there is no number of shares."""
+
+    def cell(row: Any, _form: str) -> PageCell:
+        counted, valued = getattr(row, shares, None), getattr(row, value, None)
+        if counted is not None and (valued is None or valued.blank):
+            return PageCell(number(counted.text or ""), marks(counted.footnotes))
+        if valued is None:
+            return _EMPTY
+        both = " ".join(text for text in (number((counted.text if counted else "") or ""),) if text)
+        shown = number(valued.text or "", dollars=True)
+        footnotes = (*(counted.footnotes if counted else ()), *valued.footnotes)
+        return PageCell(" ".join(part for part in (both, shown) if part), marks(footnotes))
+
+    return cell
+
+
+def _money(name: str) -> Callable[[Any, str], PageCell]:
+    def cell(row: Any, _form: str) -> PageCell:
+        value = getattr(row, name, None)
+        return PageCell(number(value.text or "", dollars=True), marks(value.footnotes)) if value is not None else _EMPTY
+
+    return cell
+
+
+def _code(row: Any, form: str) -> PageCell:
+    """Return the code with its marks: /K for an equity swap, and on Form 5 the form it should have been on."""
+    kind = _line(row.form_type) if hasattr(row, "form_type") else ""
+    if not hasattr(row, "code"):
+        return PageCell("3" if form == "5" and kind == "3" else "", marks(row.coding_footnotes))
+    late = form == "5" and (kind == "4" or (kind == "5" and _line(row.timeliness) == "L"))
+    swap = "/K" if row.equity_swap.value else ""
+    timeliness = row.timeliness.footnotes if form == "5" else ()
+    return PageCell(f"{_line(row.code)}{swap}{kind if late else ''}", marks((*row.coding_footnotes, *timeliness)))
+
+
+def _voluntary(row: Any, form: str) -> PageCell:
+    if form != "4" or not hasattr(row, "code"):
+        return _EMPTY
+    return PageCell("V" if _line(row.form_type) == "5" else "", marks(row.timeliness.footnotes))
+
+
+_derivative_amount = _amount("shares", "total_value")
+
+
+def _directed(direction: str) -> Callable[[Any, str], PageCell]:
+    """Return the cell of Table II for what was acquired or disposed of; an amount without direction stands under (A)."""
+
+    def cell(row: Any, form: str) -> PageCell:
+        code = getattr(row, "acquired_disposed", None)
+        if code is None:
+            return _EMPTY
+        filed = _line(code)
+        if filed != direction and not (direction == "A" and filed != "D"):
+            return _EMPTY
+        amount = _derivative_amount(row, form)
+        unclear = "" if filed in ("A", "D") else f" [{filed or 'neither (A) nor (D)'}]"
+        return PageCell(f"{amount.text}{unclear if amount.text else ''}", (*amount.footnotes, *marks(code.footnotes)))
+
+    return cell
+
+
+# What stands in the cells of each column, by the column's key.
+_CELLS: dict[str, Callable[[Any, str], PageCell]] = {
+    "title": _plain("title"),
+    "exercise_price": _money("exercise_price"),
+    "transaction_date": _date("transaction_date"),
+    "deemed_execution_date": _date("deemed_execution_date"),
+    "code": _code,
+    "v": _voluntary,
+    "amount": _amount("shares", "total_value"),
+    "acquired_disposed": _plain("acquired_disposed"),
+    "price": _money("price"),
+    "acquired": _directed("A"),
+    "disposed": _directed("D"),
+    "exercise_date": _date("exercise_date"),
+    "expiration_date": _date("expiration_date"),
+    "underlying_title": _plain("underlying_title"),
+    "underlying_amount": _amount("underlying_shares", "underlying_value"),
+    "owned": _amount("shares_owned", "value_owned"),
+    "ownership": _plain("ownership"),
+    "nature": _plain("nature"),
+}

@@ -1,0 +1,91 @@
+"""The form as a PDF on landscape paper, set by Typst, whose wheel brings its own fonts and needs nothing of the system."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+
+from section16.document import captions
+from section16.document.captions import CURRENT, FORMS, OLD_IMPRINTS, Column, Edition
+from section16.document.page import Page, PageOwner
+from section16.render.html import headings
+
+# How wide a column is beside its neighbours, by its key.
+_SHARES = {
+    "title": 5,
+    "nature": 4.5,
+    "underlying_title": 3.6,
+    "transaction_date": 2.6,
+    "deemed_execution_date": 2.6,
+    "exercise_date": 2.7,
+    "expiration_date": 2.7,
+    "code": 1.5,
+    "v": 0.8,
+    "acquired_disposed": 1.2,
+    "ownership": 2,
+    "owned": 3.4,
+}
+_SHARE = 2.6
+
+
+def pdf_of(page: Page, edition: Edition = CURRENT) -> bytes:
+    """Return a page as a PDF; the same page gives the same bytes."""
+    try:
+        import typst  # noqa: PLC0415 - an optional extra
+    except ModuleNotFoundError as error:
+        message = "PDFs need one more package; install it with: pip install 'section16[pages]'"
+        raise ModuleNotFoundError(message, name=error.name) from error
+    data = msgspec.json.encode(_printed(page, edition)).decode()
+    pdf: bytes = typst.compile(_template(), format="pdf", sys_inputs={"form": data}, ignore_system_fonts=False)
+    return pdf
+
+
+def _printed(page: Page, edition: Edition) -> dict[str, Any]:
+    """Return all that the template prints."""
+    form = FORMS[page.form]
+    owners = page.owners or (PageOwner(),)
+    marked = {number for row in (*page.table_one, *page.table_two) for cell in row.values() for number in cell.footnotes}
+    labelled = list(dict.fromkeys(number for number, _ in page.footnotes))
+    return {
+        "title": f"SEC Form {page.form}: {page.issuer_name}, {owners[0].name}",
+        "running": f"Form {page.form}  {page.issuer_name}  {owners[0].name}  {page.period}",
+        "page": _whole(page),
+        "form": form,
+        "edition": edition,
+        "captions": {
+            name: getattr(captions, name) for name in dir(captions) if isinstance(getattr(captions, name), str | tuple)
+        },
+        "first": _whole(owners[0]),
+        "others": [_whole(owner) for owner in owners[1:]],
+        "headings_one": list(headings(form.table_one)),
+        "headings_two": list(headings(form.table_two)),
+        "widths_one": _widths(form.table_one),
+        "widths_two": _widths(form.table_two),
+        "marked": sorted(marked),
+        "labelled": labelled,
+        "joint_note": captions.JOINT_NOTE.format(instruction=form.joint_instruction),
+        "imprint": form.imprint if edition.foreign_boxes else OLD_IMPRINTS[page.form],
+    }
+
+
+def _whole(shown: Page | PageOwner) -> dict[str, Any]:
+    """Return a struct with every field, those that hold their default too; rows with whole cells."""
+    fields = msgspec.structs.asdict(shown)
+    for name in ("table_one", "table_two"):
+        if name in fields:
+            fields[name] = [
+                {key: {"text": cell.text, "footnotes": cell.footnotes} for key, cell in row.items()} for row in fields[name]
+            ]
+    return fields
+
+
+def _widths(columns: tuple[Column, ...]) -> list[float]:
+    return [_SHARES.get(column.key, _SHARE) for column in columns]
+
+
+@cache
+def _template() -> bytes:
+    return files("section16.render").joinpath("form.typ").read_bytes()

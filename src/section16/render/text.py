@@ -1,0 +1,275 @@
+"""The form for a terminal of 120 columns: plain text that a person reads, and that can be read back.
+
+Columns stand under rules (``────``) that give their widths; a table that is too wide is printed in bands, each row first in the
+upper band and then, behind a dot, in the lower. A word that is longer than its column is broken with a backslash. Footnotes are
+raised marks: ``300,000⁽¹⁾``.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+
+from section16.document import captions
+from section16.document.captions import CURRENT, Column, Edition, FormCaptions
+from section16.document.page import Page, PageCell, PageOwner
+
+WIDTH = 120
+_BOX_WIDTH = 38
+_SUPERSCRIPTS = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
+# How wide a column is at least, by its key; titles and natures take what is left.
+_WIDTHS = {
+    "transaction_date": 10,
+    "deemed_execution_date": 10,
+    "exercise_date": 11,
+    "expiration_date": 10,
+    "code": 5,
+    "v": 1,
+    "amount": 13,
+    "acquired": 13,
+    "disposed": 13,
+    "acquired_disposed": 3,
+    "price": 11,
+    "exercise_price": 11,
+    "underlying_amount": 13,
+    "owned": 14,
+    "ownership": 3,
+}
+_STRETCHED = {"title": 16, "underlying_title": 16, "nature": 14}
+_NUMBER = 3
+# A terminal has no room for the captions in full.
+_HEADINGS = {
+    "title": "Title of Security",
+    "exercise_price": "Exercise Price",
+    "transaction_date": "Date",
+    "deemed_execution_date": "Deemed Exec. Date",
+    "code": "Code",
+    "v": "V",
+    "amount": "Amount",
+    "acquired_disposed": "A/D",
+    "price": "Price",
+    "acquired": "Acquired (A)",
+    "disposed": "Disposed (D)",
+    "exercise_date": "Date Exercisable",
+    "expiration_date": "Expiration Date",
+    "underlying_title": "Underlying Security",
+    "underlying_amount": "Amount",
+    "owned": "Beneficially Owned After",
+    "ownership": "D/I",
+    "nature": "Nature of Indirect Ownership",
+}
+
+
+def text_of(page: Page, edition: Edition = CURRENT) -> str:
+    """Return a page as lines of at most 120 characters."""
+    form = captions.FORMS[page.form]
+    lines = [
+        *_head(page, form, edition),
+        *_parties(page, form, edition),
+        *_table(form.table_one_title, form.table_one, page.table_one),
+        *_table(form.table_two_title, form.table_two, page.table_two),
+        *_further_owners(page, edition),
+        *_notes(page, form),
+    ]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def raised(footnotes: Sequence[str]) -> str:
+    """Return the marks of footnotes as they stand behind a cell.
+
+    >>> raised(("1", "12"))
+    '⁽¹⁾⁽¹²⁾'
+    """
+    return "".join(f"({number})".translate(_SUPERSCRIPTS) for number in footnotes)
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Return text in lines of a width; a word that is longer is broken with a backslash."""
+    lines: list[str] = []
+    for line in textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False):
+        rest = line
+        while len(rest) > width:
+            lines.append(rest[: width - 1] + "\\")
+            rest = rest[width - 1 :]
+        lines.append(rest)
+    return lines
+
+
+def _head(page: Page, form: FormCaptions, edition: Edition) -> Iterator[str]:
+    yield f"FORM {page.form}".ljust(20) + captions.COMMISSION.center(60) + captions.OMB.rjust(40)
+    yield " " * 20 + captions.PLACE.center(60) + f"{captions.OMB_NUMBER} {form.omb_number}".rjust(40)
+    yield form.title.center(WIDTH).rstrip()
+    yield from (line.center(WIDTH) for line in wrapped(captions.STATUTE, 90))
+    yield ""
+    boxes = [(page.exit_box, captions.EXIT_BOX)]
+    boxes += [(page.form3_holdings, captions.FORM_3_HOLDINGS_BOX), (page.form4_transactions, captions.FORM_4_TRANSACTIONS_BOX)]
+    boxes += [(page.plan_box, captions.PLAN_BOX)] if edition.plan_box else []
+    for ticked, caption in boxes:
+        if ticked is not None:
+            yield from _hanging(f"{_mark(ticked)} {caption}", 4)
+    yield ""
+
+
+def _mark(ticked: bool | None) -> str:  # noqa: FBT001 - a mark is what is printed
+    return captions.TICKED if ticked else captions.OPEN
+
+
+def _hanging(text: str, indent: int) -> list[str]:
+    lines = wrapped(text, WIDTH - indent)
+    return lines[:1] + [" " * indent + line for line in lines[1:]]
+
+
+def _parties(page: Page, form: FormCaptions, edition: Edition) -> Iterator[str]:
+    """Yield the boxes of the head side by side: the owner, the issuer and the dates, the relationship and who files."""
+    owner = page.owners[0] if page.owners else PageOwner()
+    symbol = f" [{page.symbol}]" if page.symbol else ""
+    middle = [
+        *_box(f"{form.issuer_box}. {captions.ISSUER}", [page.issuer_name + symbol]),
+        *(_box(f"{form.foreign_box}. {captions.FOREIGN_SYMBOL}", [page.foreign_symbol]) if edition.foreign_boxes else []),
+        *_box(f"{form.period_box}. {form.period} {captions.MONTH_DAY_YEAR}", [page.period]),
+        *_box(f"{form.original_box}. {captions.ORIGINAL_FILED} {captions.MONTH_DAY_YEAR}", [page.original_filed]),
+    ]
+    right = [
+        *_relationship(form, owner),
+        "",
+        *_box(
+            f"{form.joint_box}. {form.joint}",
+            [
+                f"{_mark(page.joint is False)} {form.filed} {captions.ONE_PERSON}",
+                f"{_mark(page.joint)} {form.filed} {captions.SEVERAL_PERSONS}",
+            ],
+        ),
+    ]
+    columns = (_name_and_address(owner, edition), middle, right)
+    for cells in zip_longest(*columns, fillvalue=""):
+        yield " │ ".join(cell.ljust(_BOX_WIDTH) for cell in cells)
+    yield ""
+
+
+def _box(caption: str, lines: Sequence[str]) -> list[str]:
+    """Return a caption and what stands below it; lines that go on are indented."""
+    return [*wrapped(caption, _BOX_WIDTH), *(line for text in lines for line in _indented(text))]
+
+
+def _indented(text: str) -> list[str]:
+    lines = wrapped(text, _BOX_WIDTH - 2)
+    return lines[:1] + ["  " + line for line in lines[1:]]
+
+
+def _name_and_address(owner: PageOwner, edition: Edition) -> list[str]:
+    place = [owner.city, owner.state, owner.zip_code]
+    parts = captions.CITY_PARTS if edition.foreign_boxes else captions.OLD_CITY_PARTS
+    return [
+        *_box(f"{captions.NAME_BOX}*", [owner.name]),
+        "   ".join(captions.NAME_PARTS),
+        *(line for street in owner.streets for line in _indented(street)),
+        captions.STREET,
+        *(line for text in place for line in _indented(text or captions.BLANK * any(place))),
+        "   ".join(parts),
+        *_indented(owner.country),
+        *([captions.COUNTRY] if edition.foreign_boxes else []),
+    ]
+
+
+def _relationship(form: FormCaptions, owner: PageOwner) -> list[str]:
+    return [
+        *_box(f"{form.relationship_box}. {captions.RELATIONSHIP}", []),
+        captions.CHECK_ALL,
+        f"{_mark(owner.director)} {captions.DIRECTOR}",
+        f"{_mark(owner.ten_percent_owner)} {captions.TEN_PERCENT_OWNER}",
+        f"{_mark(owner.officer)} {captions.OFFICER}",
+        *_indented(owner.officer_title),
+        f"{_mark(owner.other)} {captions.OTHER}",
+        *_indented(owner.other_text),
+    ]
+
+
+def _further_owners(page: Page, edition: Edition) -> Iterator[str]:
+    """Yield box 1 and the relationship of every further owner, as the public pages print them."""
+    form = captions.FORMS[page.form]
+    for owner in page.owners[1:]:
+        for cells in zip_longest(_name_and_address(owner, edition), _relationship(form, owner), fillvalue=""):
+            yield " │ ".join(cell.ljust(_BOX_WIDTH) for cell in cells)
+        yield ""
+
+
+def _table(title: str, columns: tuple[Column, ...], rows: Sequence[dict[str, PageCell]]) -> Iterator[str]:
+    bands = _bands(columns)
+    yield from wrapped(title, WIDTH)
+    for band in bands:
+        yield from _headings(band)
+        yield " ".join("─" * width for width in (_NUMBER, *band.values()))
+    for number, row in enumerate(rows, 1):
+        for place, band in enumerate(bands):
+            yield from _row(f"{number}" if place == 0 else "·", [row[column.key] for column in band], list(band.values()), band)
+    yield ""
+
+
+def _bands(columns: tuple[Column, ...]) -> list[dict[Column, int]]:
+    """Return the columns with their widths, in as many bands as are needed."""
+    bands: list[list[Column]] = [[]]
+    room = WIDTH - _NUMBER
+    for column in columns:
+        width = _least(column) + 1
+        if width > room:
+            bands.append([])
+            room = WIDTH - _NUMBER
+        bands[-1].append(column)
+        room -= width
+    return [_stretched(band) for band in bands]
+
+
+def _least(column: Column) -> int:
+    return _WIDTHS.get(column.key) or _STRETCHED[column.key]
+
+
+def _stretched(band: list[Column]) -> dict[Column, int]:
+    stretched = [column for column in band if column.key in _STRETCHED]
+    spare = WIDTH - _NUMBER - sum(_least(column) + 1 for column in band)
+    share = min(30, spare // len(stretched)) if stretched else 0
+    return {column: _least(column) + (share if column in stretched else 0) for column in band}
+
+
+def _headings(band: dict[Column, int]) -> Iterator[str]:
+    """Yield the headings of a band, which stand right above its rule."""
+    cells = [wrapped(_HEADINGS[column.key], width) for column, width in band.items()]
+    height = max(map(len, cells))
+    for level in range(height):
+        line = [" " * _NUMBER]
+        for cell, width in zip(cells, band.values(), strict=True):
+            at = level - (height - len(cell))
+            line.append((cell[at] if at >= 0 else "").ljust(width))
+        yield " ".join(line)
+
+
+def _row(number: str, cells: list[PageCell], widths: list[int], band: dict[Column, int]) -> Iterator[str]:
+    columns = list(band)
+    texts = [wrapped(cell.text + raised(cell.footnotes), width) for cell, width in zip(cells, widths, strict=True)]
+    for level in range(max([1, *map(len, texts)])):
+        line = [(number if level == 0 else "").rjust(_NUMBER)]
+        for text, width, column in zip(texts, widths, columns, strict=True):
+            shown = text[level] if level < len(text) else ""
+            line.append(shown.rjust(width) if column.number else shown.ljust(width))
+        yield " ".join(line)
+
+
+def _notes(page: Page, form: FormCaptions) -> Iterator[str]:
+    yield captions.EXPLANATION
+    if page.none_owned:
+        yield captions.NONE_OWNED
+    for number, text in page.footnotes:
+        yield from _hanging(f"({number}) {text}", 5)
+    if page.remarks:
+        yield captions.REMARKS
+        for line in page.remarks.splitlines():
+            yield from _hanging(line.strip(), 5)
+    yield ""
+    for name, day in page.signatures:
+        yield from (*_hanging(name, 5), day, f"** {captions.SIGNATURE}   {captions.SIGNED}", "")
+    yield captions.REMINDER
+    yield f"* {captions.JOINT_NOTE.format(instruction=form.joint_instruction)}"
+    yield from _hanging(f"** {captions.MISSTATEMENTS}", 3)
+    yield from _hanging(captions.COPIES, 3)
+    yield from _hanging(captions.PERSONS, 3)
+    yield form.imprint
