@@ -69,8 +69,16 @@ def read_file(file: Path, limit: int = LIMIT) -> bytes:
     Raises :class:`~section16.errors.TooLargeError` for more than ``limit`` bytes, without reading them, and
     :class:`~section16.errors.UnreadableError` for what cannot be opened.
     """
+    try:
+        return _content(file, limit)
+    except UnreadableError as error:
+        error.source = str(file)
+        raise
+
+
+def _content(file: Path, limit: int) -> bytes:
     if file.is_dir():
-        raise UnreadableError("a folder", where=str(file), remedy="give a file, or read the folder with read_many")
+        raise UnreadableError("a folder", remedy="give a file, or read the folder with read_many")
     try:
         if file.stat().st_size > limit:
             raise _too_large(file.stat().st_size, limit)

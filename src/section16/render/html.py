@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from section16.document import captions
 from section16.document.captions import CURRENT, FORMS, OLD_IMPRINTS, Column, Edition
 from section16.document.page import Page, PageOwner
+from section16.render.columns import headings, label, shares
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -30,18 +28,9 @@ _KINDS = {
 _BROWSE = "https://www.sec.gov/cgi-bin/browse-edgar?action=getcompany&CIK="
 
 
-class Heading(msgspec.Struct, frozen=True):
-    """A cell of the upper row of captions: over ``span`` columns, or ``deep`` as both rows."""
-
-    caption: str
-    span: int
-    deep: bool
-
-
 def html_of(page: Page, edition: Edition = CURRENT) -> str:
     """Return a page as a whole HTML document."""
     form = FORMS[page.form]
-    columns = {column.key: column for column in (*form.table_one, *form.table_two)}
     used: set[str] = set()
     marked = {number for row in (*page.table_one, *page.table_two) for cell in row.values() for number in cell.footnotes}
 
@@ -62,26 +51,16 @@ def html_of(page: Page, edition: Edition = CURRENT) -> str:
         first_use=first_use,
         used=marked,
         owner_link=_link,
-        kinds={key: _KINDS.get(key) or ("figure" if column.number else "") for key, column in columns.items()},
-        labels={key: label(column) for key, column in columns.items()},
+        shares=shares,
+        label=label,
+        kind=_kind,
         joint_note=captions.JOINT_NOTE.format(instruction=form.joint_instruction),
         imprint=form.imprint if edition.foreign_boxes else OLD_IMPRINTS[page.form],
     )
 
 
-def headings(columns: tuple[Column, ...]) -> Iterator[Heading]:
-    """Yield the upper row of captions; neighbours that share a caption share a heading."""
-    grouped = any(column.group for column in columns)
-    for number, column in enumerate(columns):
-        if not column.group:
-            yield Heading(column.caption, 1, deep=grouped)
-        elif not number or columns[number - 1].group != column.group:
-            yield Heading(column.group, sum(other.group == column.group for other in columns), deep=False)
-
-
-def label(column: Column) -> str:
-    """Return the caption of a column by itself, as it stands before a cell on a narrow screen."""
-    return f"{column.group.split(' ', 1)[0]} {column.caption}" if column.group else column.caption
+def _kind(column: Column) -> str:
+    return _KINDS.get(column.key) or ("figure" if column.number else "")
 
 
 def _link(name: str, cik: str) -> Markup | str:

@@ -9,26 +9,9 @@ from typing import Any
 import msgspec
 
 from section16.document import captions
-from section16.document.captions import CURRENT, FORMS, OLD_IMPRINTS, Column, Edition
+from section16.document.captions import CURRENT, FORMS, OLD_IMPRINTS, Edition
 from section16.document.page import Page, PageOwner
-from section16.render.html import headings
-
-# How wide a column is beside its neighbours, by its key.
-_SHARES = {
-    "title": 5,
-    "nature": 4.5,
-    "underlying_title": 3.6,
-    "transaction_date": 2.6,
-    "deemed_execution_date": 2.6,
-    "exercise_date": 2.7,
-    "expiration_date": 2.7,
-    "code": 1.5,
-    "v": 0.8,
-    "acquired_disposed": 1.2,
-    "ownership": 2,
-    "owned": 3.4,
-}
-_SHARE = 2.6
+from section16.render.columns import headings, shares
 
 
 def pdf_of(page: Page, edition: Edition = CURRENT) -> bytes:
@@ -62,8 +45,8 @@ def _printed(page: Page, edition: Edition) -> dict[str, Any]:
         "others": [_whole(owner) for owner in owners[1:]],
         "headings_one": list(headings(form.table_one)),
         "headings_two": list(headings(form.table_two)),
-        "widths_one": _widths(form.table_one),
-        "widths_two": _widths(form.table_two),
+        "widths_one": shares(form.table_one),
+        "widths_two": shares(form.table_two),
         "marked": sorted(marked),
         "labelled": labelled,
         "joint_note": captions.JOINT_NOTE.format(instruction=form.joint_instruction),
@@ -80,10 +63,6 @@ def _whole(shown: Page | PageOwner) -> dict[str, Any]:
                 {key: {"text": cell.text, "footnotes": cell.footnotes} for key, cell in row.items()} for row in fields[name]
             ]
     return fields
-
-
-def _widths(columns: tuple[Column, ...]) -> list[float]:
-    return [_SHARES.get(column.key, _SHARE) for column in columns]
 
 
 @cache

@@ -14,12 +14,16 @@ from lxml import etree
 from section16.document.as_filed import AsFiled, Kept
 from section16.document.declaration import TEXT, Shape
 from section16.document.group import canonical_piece, element_order
+from section16.errors import DamagedError
 from section16.formats.ownership_xml.plan import Slot, plan_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from section16.document.group import Group
+
+MOST_ATTRIBUTES = 1000
+"""The most attributes of one element that are read."""
 
 
 def read_root(root: _Element, group: type[Group]) -> Group:
@@ -194,7 +198,16 @@ def _namespaces(element: _Element) -> list[tuple[str, str]]:
 
 
 def _attributes(element: _Element) -> list[tuple[str, str]]:
-    """Return the attributes of an element under the names they are written with."""
+    """Return the attributes of an element under the names they are written with.
+
+    Raises :class:`~section16.errors.DamagedError` for more than any form has, for reading them costs their number squared.
+    """
+    if len(element.attrib) > MOST_ATTRIBUTES:
+        raise DamagedError(
+            f"an element with {len(element.attrib):,} attributes, which no form has",
+            where=f"line {element.sourceline}",
+            remedy="give the document as EDGAR disseminates it",
+        )
     prefixes = {uri: prefix for prefix, uri in element.nsmap.items() if prefix} | {
         "http://www.w3.org/XML/1998/namespace": "xml"
     }

@@ -53,21 +53,21 @@ def _header_bytes(data: bytes, first: int) -> bytes:
 
 def _documents(data: bytes, start: int) -> tuple[list[AttachedDocument], tuple[Finding, ...]]:
     documents: list[AttachedDocument] = []
-    findings: tuple[Finding, ...] = ()
+    findings: list[Finding] = []
     last = data.rfind(_CLOSE)
     while start >= 0:
         end = data.find(_CLOSE, start) if start < last else -1  # looked for once only when it is nowhere
         following = data.find(_OPEN, end if end >= 0 else start + len(_OPEN))
         if end < 0:
-            findings += (remarks.UNCLOSED.found(f"document {len(documents) + 1}", what="the document"),)
+            findings.append(remarks.UNCLOSED.found(f"document {len(documents) + 1}", what="the document"))
             end = len(data) if following < 0 else following
         document = _document(data[start + len(_OPEN) : end])
         documents.append(document)
         if document.is_uuencoded and not _UU_END.search(document.body, len(document.body) - 40):
             name = document.filename or f"document {len(documents)}"
-            findings += (remarks.UUENCODED.found(f"document {len(documents)}", filename=name, reason="it has no end"),)
+            findings.append(remarks.UUENCODED.found(f"document {len(documents)}", filename=name, reason="it has no end"))
         start = following
-    return documents, findings
+    return documents, tuple(findings)
 
 
 def _document(data: bytes) -> AttachedDocument:
