@@ -78,6 +78,7 @@ def _valid(draw: st.DrawFn, group: type[AnyGroup], kind: str, version: str) -> A
     form, amendment = kind[0], kind.endswith("/A")
     values: dict[str, Any] = {}
     chosen: dict[str, str] = {}
+    held: set[str] = set()
     for field in fields_of(group):
         element = field.element
         if form not in element.forms or (element.amendments_only and not amendment) or not _known(element, version):
@@ -90,8 +91,11 @@ def _valid(draw: st.DrawFn, group: type[AnyGroup], kind: str, version: str) -> A
                 continue
         else:
             must = form in element.required
+        # A wrapper that must stand holds something, if only its first field.
+        must = must or (element.within is not None and form in element.within.required and element.within.name not in held)
         if must or draw(st.booleans()):
             values[field.name] = draw(_valid_field(field, kind, version))
+            held.add(element.within.name if element.within else "")
     return group(**values)
 
 
@@ -106,7 +110,9 @@ def _valid_field(field: Field, kind: str, version: str) -> st.SearchStrategy[Any
     if element.shape is Shape.PARTS:
         rows = [_valid(part, kind, version) for part in field.parts if kind[0] in _forms(part)]
         least = 1 if kind[0] in element.required else 0
-        few = st.lists(st.one_of(rows), min_size=least, max_size=3)
+        ids = [one.name for part in field.parts for one in fields_of(part) if one.element.shape is Shape.ATTRIBUTE]
+        unlike = (lambda part: tuple(getattr(part, name) for name in ids)) if ids else None
+        few = st.lists(st.one_of(rows), min_size=least, max_size=3, unique_by=unlike)
         return few.map(tuple)
     if element.shape is Shape.MARKS:
         return _references

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cyclopts import App, CycloptsError
 
 import section16
+from section16.cli.batch import tell
 from section16.cli.convert import convert
 from section16.cli.rows import rows
 from section16.cli.show import show
@@ -50,6 +51,11 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:  # the reader of our output has gone, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:  # what is read is told by the batch; this is what was to be written
+        tell(
+            f"{error.filename or 'the output'} cannot be written: {(error.strerror or str(error)).lower()}; see that it may be"
+        )
+        return 2
     except KeyboardInterrupt:
         sys.stderr.write("interrupted\n")
         return 130

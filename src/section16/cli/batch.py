@@ -6,7 +6,9 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Annotated, Any
 
+from cyclopts import Parameter
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
@@ -17,6 +19,16 @@ from section16.workspace import read_many
 
 # Below this many bytes of input the work is over before a bar could be read.
 _LONG = 5_000_000
+
+
+def _no_option(_type: Any, value: str | Sequence[str]) -> None:
+    for text in [value] if isinstance(value, str) else value:
+        if text.startswith("-") and text != STDIN:
+            raise ValueError(f"there is no option {text}; --help lists them")
+
+
+# A lone hyphen is the standard input, which the parser of the command line takes for an option unless told otherwise.
+Files = Annotated[str, Parameter(allow_leading_hyphen=True, validator=_no_option)]
 
 
 def tell(line: str) -> None:

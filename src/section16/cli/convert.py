@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from section16.cli.batch import Batch, tell, write_file
+from section16.cli.batch import Batch, Files, tell, write_file
 from section16.document.submission import Submission
 from section16.errors import UnwritableError
 from section16.workspace import filing_gaps, render_html, render_pdf, render_text, to_json, write_xml
@@ -22,7 +22,7 @@ _PAGES: dict[str, Callable[[Submission, bool], bytes]] = {
 
 
 def convert(
-    *files: str,
+    *files: Files,
     to: Literal["xml", "json", "html", "pdf", "text"],
     for_filing: bool = False,
     as_filed: bool = False,

@@ -9,12 +9,12 @@ from typing import Annotated, Any, Literal
 
 from cyclopts import Parameter
 
-from section16.cli.batch import Batch, tell
+from section16.cli.batch import Batch, Files, tell
 from section16.render.rows import as_csv, as_json, as_table, rows_of
 
 
 def rows(
-    *files: str,
+    *files: Files,
     format: Literal["table", "csv", "json"] = "table",  # noqa: A002 - the name of the option
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
 ) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from section16.cli.batch import Batch, write_file
+from section16.cli.batch import Batch, Files, write_file
 from section16.workspace import render_html, render_pdf, render_text
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def show(
-    *files: str,
+    *files: Files,
     html: Path | None = None,
     pdf: Path | None = None,
     text: Path | None = None,

@@ -11,17 +11,18 @@ from section16.document.captions import Column
 
 # How wide a column is beside its neighbours, by its key.
 _SHARES = {
-    "title": 5,
-    "nature": 4.5,
-    "underlying_title": 4,
-    "transaction_date": 3,
-    "deemed_execution_date": 3,
-    "exercise_date": 3,
-    "expiration_date": 3,
-    "code": 1.6,
+    "title": 4.6,
+    "nature": 4.2,
+    "underlying_title": 3.5,
+    "transaction_date": 3.4,
+    "deemed_execution_date": 3.4,
+    "exercise_date": 3.4,
+    "expiration_date": 3.4,
+    "exercise_price": 3.1,
+    "code": 2.2,
     "v": 0.8,
-    "acquired_disposed": 1.3,
-    "ownership": 2.3,
+    "acquired_disposed": 1.4,
+    "ownership": 2.8,
     "owned": 3.6,
 }
 _SHARE = 2.7

@@ -54,6 +54,7 @@ def html_of(page: Page, edition: Edition = CURRENT) -> str:
         shares=shares,
         label=label,
         kind=_kind,
+        breakable=_breakable,
         joint_note=captions.JOINT_NOTE.format(instruction=form.joint_instruction),
         imprint=form.imprint if edition.foreign_boxes else OLD_IMPRINTS[page.form],
     )
@@ -61,6 +62,13 @@ def html_of(page: Page, edition: Edition = CURRENT) -> str:
 
 def _kind(column: Column) -> str:
     return _KINDS.get(column.key) or ("figure" if column.number else "")
+
+
+def _breakable(caption: str) -> Markup:
+    """Return a caption that may be broken behind a slash."""
+    from markupsafe import Markup  # noqa: PLC0415 - comes with Jinja2, an optional extra
+
+    return Markup("/<wbr>").join(caption.split("/"))
 
 
 def _link(name: str, cik: str) -> Markup | str:

@@ -16,7 +16,7 @@ from section16.formats.form_page.sheet import DATA_ONE, DATA_TWO, OWNERS, Sheet,
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_INLINE = frozenset({"a", "abbr", "b", "em", "font", "i", "small", "span", "strong", "sup", "u"})
+_INLINE = frozenset({"a", "abbr", "b", "em", "font", "i", "small", "span", "strong", "sup", "u", "wbr"})
 _UNSEEN = frozenset({"head", "link", "meta", "script", "style", "template", "title", "noscript"})
 _CIK = re.compile(r"[?&]CIK=(\d{1,10})\b", re.IGNORECASE)
 _MARK = re.compile(r"\(\s*(\d{1,2})\s*\)")
