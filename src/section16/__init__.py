@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from section16.errors import UnwritableError as UnwritableError
     from section16.finding import Finding as Finding
     from section16.finding import Severity as Severity
+    from section16.law.due_dates import DueDate as DueDate
+    from section16.law.due_dates import due_date as due_date
     from section16.workspace import from_json as from_json
     from section16.workspace import read as read
     from section16.workspace import read_many as read_many
@@ -40,6 +42,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "AttachedDocument": "document.exhibit",
     "DamagedError": "errors",
+    "DueDate": "law.due_dates",
     "Finding": "finding",
     "NotOwnershipError": "errors",
     "OwnershipDocument": "document.ownership",
@@ -49,6 +52,7 @@ _HOMES = {
     "TooLargeError": "errors",
     "UnreadableError": "errors",
     "UnwritableError": "errors",
+    "due_date": "law.due_dates",
     "from_json": "workspace",
     "read": "workspace",
     "read_many": "workspace",

@@ -103,7 +103,7 @@ COPIES = (
     "Note: File three copies of this Form, one of which must be manually signed. "
     "If space is insufficient, see Instruction 6 for procedure."
 )
-PERSONS = (
+_PERSONS = (
     "Potential persons who are to respond to the collection of information contained in this form are not required to "
     "respond unless the form displays a currently valid OMB number."
 )
@@ -114,7 +114,7 @@ _DEEMED = "Deemed Execution Date, if any (Month/Day/Year)"
 _CODE = "Transaction Code (Instr. 8)"
 _EXAMPLES = "(e.g., puts, calls, warrants, options, convertible securities)"
 _FOLLOWING = "Beneficially Owned Following Reported Transaction(s)"
-_AT_YEAR_END = "Beneficially Owned at End of Issuer's Fiscal Year"
+_AT_YEAR_END = "Beneficially Owned at {} of Issuer's Fiscal Year"
 _FORM_OF_OWNERSHIP = "Ownership Form: Direct (D) or Indirect (I)"
 _FORM_OF_DERIVATIVE = "Ownership Form of Derivative Security: Direct (D) or Indirect (I)"
 _NATURE = "Nature of Indirect Beneficial Ownership"
@@ -245,13 +245,17 @@ FORMS: dict[str, FormCaptions] = {
         filed="Form Filed",
         table_one_title=_CHANGES_TITLE_ONE,
         table_two_title=_CHANGES_TITLE_TWO,
-        table_one=_changes_table_one(_AT_YEAR_END, (Column("code", f"3. {_CODE}"),)),
-        table_two=_changes_table_two(_AT_YEAR_END, (Column("code", f"4. {_CODE}"),)),
+        table_one=_changes_table_one(_AT_YEAR_END.format("end"), (Column("code", f"3. {_CODE}"),)),
+        table_two=_changes_table_two(_AT_YEAR_END.format("End"), (Column("code", f"4. {_CODE}"),)),
         joint_instruction="4(b)(v)",
     ),
 }
 # What versions before v5.5 print otherwise; see `as_filed`.
-OLD_IMPRINTS = {"3": "SEC 1473 (7-02)", "4": "SEC 1474 (9-02)", "5": "SEC 2270 (9-02)"}
+_OLD_IMPRINTS = {"3": "SEC 1473 (7-02)", "4": "SEC 1474 (9-02)", "5": "SEC 2270 (9-02)"}
+_OLD_PERSONS = (
+    "Persons who respond to the collection of information contained in this form are not required to respond unless the "
+    "form displays a currently valid OMB control number."
+)
 
 
 class Edition(msgspec.Struct, frozen=True):
@@ -277,6 +281,15 @@ def edition_of(schema_version: str | None) -> Edition:
         return CURRENT
     sheet = int(match[2])
     return Edition(plan_box=sheet >= 7 and match[1] != "02", foreign_boxes=sheet >= 9)  # noqa: PLR2004 - X0407, X0609
+
+
+def foot(form: str, edition: Edition) -> tuple[str, str]:
+    """Return what stands at the foot of the form: the notice to those who respond, and the number of the print.
+
+    >>> foot("4", CURRENT)[1], foot("4", edition_of("X0306"))[1]
+    ('SEC 1474 (03-26)', 'SEC 1474 (9-02)')
+    """
+    return (_PERSONS, FORMS[form].imprint) if edition.foreign_boxes else (_OLD_PERSONS, _OLD_IMPRINTS[form])
 
 
 _PLAIN = re.compile(r"\d+(?:\.\d*)?|\.\d+", re.ASCII)

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from section16.document import captions
-from section16.document.captions import CURRENT, FORMS, OLD_IMPRINTS, Column, Edition
+from section16.document.captions import CURRENT, FORMS, Column, Edition
 from section16.document.page import Page, PageOwner
 from section16.render.columns import headings, label, shares
 
@@ -56,7 +56,7 @@ def html_of(page: Page, edition: Edition = CURRENT) -> str:
         kind=_kind,
         breakable=_breakable,
         joint_note=captions.JOINT_NOTE.format(instruction=form.joint_instruction),
-        imprint=form.imprint if edition.foreign_boxes else OLD_IMPRINTS[page.form],
+        foot=captions.foot(page.form, edition),
     )
 
 

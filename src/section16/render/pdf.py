@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from section16.document import captions
-from section16.document.captions import CURRENT, FORMS, OLD_IMPRINTS, Edition
+from section16.document.captions import CURRENT, FORMS, Edition
 from section16.document.page import Page, PageOwner
 from section16.render.columns import headings, shares
 
@@ -50,7 +50,7 @@ def _printed(page: Page, edition: Edition) -> dict[str, Any]:
         "marked": sorted(marked),
         "labelled": labelled,
         "joint_note": captions.JOINT_NOTE.format(instruction=form.joint_instruction),
-        "imprint": form.imprint if edition.foreign_boxes else OLD_IMPRINTS[page.form],
+        "foot": captions.foot(page.form, edition),
     }
 
 

@@ -70,7 +70,7 @@ def text_of(page: Page, edition: Edition = CURRENT) -> str:
         *_table(form.table_one_title, form.table_one, page.table_one),
         *_table(form.table_two_title, form.table_two, page.table_two),
         *_further_owners(page, edition),
-        *_notes(page, form),
+        *_notes(page, form, edition),
     ]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
@@ -254,7 +254,7 @@ def _row(number: str, cells: list[PageCell], widths: list[int], band: dict[Colum
         yield " ".join(line)
 
 
-def _notes(page: Page, form: FormCaptions) -> Iterator[str]:
+def _notes(page: Page, form: FormCaptions, edition: Edition) -> Iterator[str]:
     yield captions.EXPLANATION
     if page.none_owned:
         yield captions.NONE_OWNED
@@ -271,5 +271,6 @@ def _notes(page: Page, form: FormCaptions) -> Iterator[str]:
     yield f"* {captions.JOINT_NOTE.format(instruction=form.joint_instruction)}"
     yield from _hanging(f"** {captions.MISSTATEMENTS}", 3)
     yield from _hanging(captions.COPIES, 3)
-    yield from _hanging(captions.PERSONS, 3)
-    yield form.imprint
+    notice, imprint = captions.foot(page.form, edition)
+    yield from _hanging(notice, 3)
+    yield imprint

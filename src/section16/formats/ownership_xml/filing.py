@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from section16.document.cells import NO_TEXT, Cell, DateCell, FlagCell, TextCell
-from section16.document.declaration import Field, Shape, fields_of
+from section16.document.declaration import Element, Field, Notes, Shape, fields_of
 from section16.document.group import Group
 from section16.document.parties import ReportingOwner
 from section16.document.places import is_country
@@ -42,15 +42,20 @@ def _filed_field(value: Any, field: Field) -> Any:
     if field.element.shape is Shape.PARTS:
         return tuple(_filed(part) for part in value)
     if isinstance(value, Cell):
-        return _filed_cell(value)
+        return _filed_cell(value, field.element)
     return value
 
 
-def _filed_cell(cell: Cell) -> Cell:
-    """Return a cell without an empty value, the white space around it or the zone of a date, none of which is to be sent."""
+def _filed_cell(cell: Cell, element: Element) -> Cell:
+    """Return a cell without an empty value, the white space around it or the zone of a date, none of which is to be sent.
+
+    An empty value stays where footnotes stand on it and may not stand for it, as on the nature of ownership.
+    """
     text = cell.text if isinstance(cell, TextCell) else (cell.text or "").strip()
     if isinstance(cell, DateCell) and cell.value is not None:
         text = cell.value.isoformat()
+    if text == "" and cell.footnotes and element.notes is Notes.BESIDE:
+        return msgspec.structs.replace(cell, text=text)
     return msgspec.structs.replace(cell, text=text or None)
 
 

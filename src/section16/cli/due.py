@@ -1,0 +1,134 @@
+"""``section16 due`` and ``section16 calendar``: when a report is due, and on which days EDGAR is open."""
+
+from __future__ import annotations
+
+import calendar as month_calendar
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from cyclopts import Parameter
+
+from section16.cli.batch import tell, write_file
+from section16.law.business_days import CUT_OFF_CITATION, doubt_about, why_closed
+from section16.law.due_dates import NOT_ADVICE, DueDate, DueDateError, Event, due_date
+
+
+def due(
+    *,
+    event: str,
+    date: str,
+    notice: str | None = None,
+    fiscal_year_end: str | None = None,
+    json: bool = False,
+) -> int:
+    """Tell when the report of an event is due, and why, day by day.
+
+    Parameters
+    ----------
+    event
+        trade, grant, gift, become-insider, plan-trade, discretionary or fiscal-year-end.
+    date
+        The day of the event, as 2026-03-06.
+    notice
+        The day the broker or administrator told of a plan trade or a discretionary transaction.
+    fiscal_year_end
+        The end of the issuer's fiscal year as 06-30, asked for only by what goes on Form 5.
+    json
+        Print one JSON object.
+
+    """
+    try:
+        answer = due_date(
+            event,
+            _day(date, "--date"),
+            notice=_day(notice, "--notice") if notice else None,
+            fiscal_year_end=_month_and_day(fiscal_year_end) if fiscal_year_end else None,
+        )
+    except DueDateError as error:
+        tell(str(error))
+        return 2
+    if json:
+        sys.stdout.write(msgspec.json.encode(answer).decode() + "\n")
+    else:
+        sys.stdout.write("\n".join(_told(answer)) + "\n")
+    return 0
+
+
+def _told(answer: DueDate) -> list[str]:
+    return [
+        f"Form {answer.form} is due by {answer.due:%A}, {answer.due.isoformat()}, 22:00 Eastern.",
+        *(f"  {step}" for step in answer.steps),
+        *(f"  Taken for granted: {assumed}." for assumed in answer.assumed),
+        "  Rests on: " + "; ".join(map(str, answer.citations)) + ".",
+        f"  {NOT_ADVICE}",
+    ]
+
+
+def _day(text: str, option: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise DueDateError(f"{option} {text!r} is no day; write it as 2026-03-06") from None
+
+
+def _month_and_day(text: str) -> tuple[int, int]:
+    try:
+        day = datetime.strptime(f"2000-{text}", "%Y-%m-%d")  # noqa: DTZ007 - only month and day are taken
+    except ValueError:
+        raise DueDateError(f"--fiscal-year-end {text!r} is no month and day; write it as 06-30") from None
+    return day.month, day.day
+
+
+def calendar(*, month: str, ics: Annotated[Path | None, Parameter(name="--ics")] = None) -> int:
+    """Show a month: the days on which EDGAR is open, and for each the day a Form 4 is due.
+
+    Parameters
+    ----------
+    month
+        The month, as 2026-12.
+    ics
+        An iCalendar file to write as well: closed days, and a due date for a trade on every day.
+
+    """
+    try:
+        first = _day(f"{month}-01", "--month")
+    except DueDateError:
+        tell(f"--month {month!r} is no month; write it as 2026-12")
+        return 2
+    days = [
+        date(first.year, first.month, number) for number in range(1, month_calendar.monthrange(first.year, first.month)[1] + 1)
+    ]
+    sys.stdout.write(f"{first:%B %Y}\n  day              EDGAR                          Form 4 for a trade that day is due\n")
+    for day in days:
+        answer = due_date(Event.TRADE, day)
+        shown = why_closed(day) or doubt_about(day)
+        state = f"closed, {why_closed(day)}" if why_closed(day) else f"open ({shown})" if shown else "open"
+        sys.stdout.write(f"  {day:%a} {day.isoformat()}   {state:<30} {answer.due:%a} {answer.due.isoformat()}\n")
+    sys.stdout.write(f"  {CUT_OFF_CITATION}: filed by 22:00 Eastern. {NOT_ADVICE}\n")
+    if ics is not None:
+        write_file(ics, _icalendar(days))
+    return 0
+
+
+def _icalendar(days: list[date]) -> bytes:
+    """Return the days as iCalendar: each closed day, and each day with the due date of a trade on it."""
+    from icalendar import Calendar, Event as Entry  # noqa: PLC0415, I001 - loaded when a file is asked for
+
+    feed = Calendar()
+    feed.add("prodid", "-//section16//due dates//EN")
+    feed.add("version", "2.0")
+    for day in days:
+        closed = why_closed(day)
+        due_on = due_date(Event.TRADE, day).due
+        summary = f"EDGAR closed: {closed}" if closed else f"Form 4 for a trade of this day is due {due_on.isoformat()}"
+        entry = Entry()
+        entry.add("uid", f"{day.isoformat()}@section16")
+        entry.add("dtstamp", datetime(day.year, day.month, day.day))  # noqa: DTZ001 - the same file for the same month
+        entry.add("dtstart", day)
+        entry.add("summary", summary)
+        entry.add("description", NOT_ADVICE)
+        feed.add_component(entry)
+    return bytes(feed.to_ical())

@@ -1,0 +1,91 @@
+"""Which boxes each form carries, from when: the form as the SEC prints it and as EDGAR takes it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from section16.citation import Citation, release, specification
+from section16.law.due_dates import PLAN_BOX_SINCE
+
+_EDGAR_23_1 = Citation("EDGAR Release 23.1", "20 March 2023")
+_EDGAR_26_1 = Citation("EDGAR Release 26.1", "18 March 2026")
+
+
+class Box(msgspec.Struct, frozen=True, kw_only=True):
+    """A box of the form: the forms it is on, since when EDGAR takes it, and since when it has to be answered."""
+
+    name: str
+    forms: str
+    since: date
+    required_since: date | None = None
+    citations: tuple[Citation, ...] = ()
+
+
+ELECTRONIC_SINCE = date(2003, 6, 30)
+"""Since then Forms 3, 4 and 5 are filed electronically."""
+
+BOXES: tuple[Box, ...] = (
+    Box(name="notSubjectToSection16", forms="45", since=ELECTRONIC_SINCE, citations=(specification("3.3"),)),
+    Box(name="noSecuritiesOwned", forms="3", since=ELECTRONIC_SINCE, citations=(specification("3.3"),)),
+    Box(name="form3HoldingsReported", forms="5", since=ELECTRONIC_SINCE, citations=(specification("3.3"),)),
+    Box(name="form4TransactionsReported", forms="5", since=ELECTRONIC_SINCE, citations=(specification("3.3"),)),
+    Box(
+        name="aff10b5One",
+        forms="45",
+        since=date(2023, 3, 20),
+        required_since=PLAN_BOX_SINCE,
+        citations=(release("33-11138"), _EDGAR_23_1),
+    ),
+    Box(name="issuerForeignTradingSymbol", forms="345", since=date(2026, 3, 18), citations=(_EDGAR_26_1,)),
+    Box(name="rptOwnerNonUSAddressFlag", forms="345", since=date(2026, 3, 18), citations=(_EDGAR_26_1,)),
+    Box(name="rptOwnerNonUSStateTerritory", forms="345", since=date(2026, 3, 18), citations=(_EDGAR_26_1,)),
+    Box(name="rptOwnerCountry", forms="345", since=date(2026, 3, 18), citations=(_EDGAR_26_1,)),
+)
+
+
+def boxes_on(form: str, day: date) -> tuple[Box, ...]:
+    """Return the boxes that a form carries on a day; ``form`` is ``"3"``, ``"4"`` or ``"5"``.
+
+    >>> "aff10b5One" in [box.name for box in boxes_on("4", date(2022, 1, 3))]
+    False
+    """
+    return tuple(box for box in BOXES if form in box.forms and box.since <= day)
+
+
+class Jurisdiction(msgspec.Struct, frozen=True):
+    """A place whose directors and officers of foreign private issuers are exempt from Section 16(a), and since when."""
+
+    name: str
+    since: date
+    citation: Citation
+
+
+FOREIGN_PRIVATE_ISSUERS_SINCE = date(2026, 3, 18)
+"""Since then directors and officers of foreign private issuers report; holders of ten percent, 16(b) and 16(c) stay exempt."""
+
+FOREIGN_PRIVATE_ISSUERS = (release("34-104903"), Citation("Holding Foreign Insiders Accountable Act"))
+_MARCH = Citation("SEC exemptive order of 5 March 2026")
+_MAY = Citation("SEC exemptive order of 20 May 2026")
+EXEMPT_JURISDICTIONS: tuple[Jurisdiction, ...] = (
+    *(
+        Jurisdiction(name, FOREIGN_PRIVATE_ISSUERS_SINCE, _MARCH)
+        for name in ("Canada", "Chile", "European Economic Area", "Korea", "Switzerland", "United Kingdom")
+    ),
+    *(Jurisdiction(name, date(2026, 5, 20), _MAY) for name in ("Australia", "India", "Singapore")),
+)
+"""On conditions: a qualifying local regime that binds the person, and an English version within two business days."""
+
+
+def foreign_officer_reports(day: date, jurisdiction: str | None = None) -> bool:
+    """Return whether a director or officer of a foreign private issuer reports on a day.
+
+    ``jurisdiction`` is one whose conditions are met, by its name in :data:`EXEMPT_JURISDICTIONS`.
+
+    >>> foreign_officer_reports(date(2026, 4, 1)), foreign_officer_reports(date(2026, 4, 1), "Canada")
+    (True, False)
+    """
+    if day < FOREIGN_PRIVATE_ISSUERS_SINCE:
+        return False
+    return not any(place.name == jurisdiction and place.since <= day for place in EXEMPT_JURISDICTIONS)

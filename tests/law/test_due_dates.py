@@ -1,0 +1,150 @@
+"""Due dates by the rule in force, and the days they are counted in."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from section16.law.business_days import (
+    CLOSURES,
+    add_business_days,
+    business_days,
+    filing_date,
+    is_business_day,
+    last_moment,
+    on_or_after,
+    why_closed,
+)
+from section16.law.due_dates import DueDateError, Event, due_date
+
+DAYS = st.dates(date(1991, 5, 1), date(2040, 12, 31))
+TIMED_BY_OTHERS = (Event.PLAN_TRADE, Event.DISCRETIONARY)
+
+
+@pytest.mark.parametrize(
+    ("event", "on", "due"),
+    [
+        ("trade", date(2026, 3, 2), date(2026, 3, 4)),  # a plain Monday
+        ("trade", date(2026, 3, 6), date(2026, 3, 10)),  # over a weekend
+        ("trade", date(2025, 10, 10), date(2025, 10, 15)),  # over Columbus Day, when the exchanges trade
+        ("trade", date(2026, 4, 2), date(2026, 4, 6)),  # Good Friday counts, EDGAR is open
+        ("trade", date(2018, 12, 4), date(2018, 12, 7)),  # over a day of mourning
+        ("grant", date(2026, 7, 2), date(2026, 7, 7)),  # Independence Day observed on the Friday before
+        ("gift", date(2023, 2, 27), date(2023, 3, 1)),  # the first day of gifts on Form 4
+        ("gift", date(2023, 2, 26), date(2024, 2, 14)),  # the day before: Form 5 of that year
+        ("trade", date(2002, 8, 28), date(2002, 9, 10)),  # the last day of the rule of the month's end
+        ("trade", date(2002, 8, 29), date(2002, 9, 3)),  # the first day of two business days, over Labor Day
+        ("become-insider", date(2026, 1, 2), date(2026, 1, 12)),
+        ("become-insider", date(2026, 1, 7), date(2026, 1, 20)),  # a Saturday, then a holiday on Monday
+        ("fiscal-year-end", date(2026, 6, 30), date(2026, 8, 14)),
+    ],
+)
+def test_a_report_is_due_by_the_rule_of_its_day(event: str, on: date, due: date) -> None:
+    assert due_date(event, on).due == due
+
+
+@pytest.mark.parametrize(
+    ("notice", "deemed", "due"),
+    [
+        (date(2026, 3, 2), date(2026, 3, 2), date(2026, 3, 4)),
+        (date(2026, 3, 3), date(2026, 3, 3), date(2026, 3, 5)),
+        (date(2026, 4, 30), date(2026, 3, 5), date(2026, 3, 9)),
+        (None, date(2026, 3, 5), date(2026, 3, 9)),
+    ],
+)
+def test_a_trade_timed_by_others_is_executed_on_notice_and_at_the_latest_on_the_third_business_day(
+    notice: date | None, deemed: date, due: date
+) -> None:
+    answer = due_date("plan-trade", date(2026, 3, 2), notice=notice)
+    assert (answer.deemed, answer.due) == (deemed, due)
+    assert bool(answer.assumed) == (notice is None)
+
+
+def test_a_gift_before_2023_waits_for_the_end_of_the_issuers_fiscal_year() -> None:
+    assert due_date("gift", date(2022, 8, 1), fiscal_year_end=(6, 30)).due == date(2023, 8, 14)
+    assert due_date("gift", date(2022, 5, 1), fiscal_year_end=(6, 30)).due == date(2022, 8, 15)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ({"event": "sneeze", "on": date(2026, 1, 5)}, "trade, grant, gift"),
+        ({"event": "trade", "on": date(2026, 1, 5), "notice": date(2026, 1, 6)}, "matters only for"),
+        ({"event": "plan-trade", "on": date(2026, 1, 5), "notice": date(2026, 1, 2)}, "comes before the trade"),
+    ],
+)
+def test_a_question_that_contradicts_itself_is_refused_by_name(arguments: dict[str, object], told: str) -> None:
+    with pytest.raises(DueDateError, match=told):
+        due_date(**arguments)  # type: ignore[arg-type]
+
+
+@given(st.sampled_from(Event), DAYS)
+def test_a_due_date_is_a_business_day_after_the_event_and_rests_on_something(event: Event, on: date) -> None:
+    answer = due_date(event, on)
+    assert is_business_day(answer.due)
+    assert answer.due > on
+    assert answer.citations
+    assert answer.steps[-1].startswith(f"{answer.due:%a} {answer.due}")
+
+
+@given(st.sampled_from(Event), DAYS, st.integers(0, 40))
+def test_a_later_event_is_never_due_earlier_under_one_rule(event: Event, on: date, later: int) -> None:
+    first, second = due_date(event, on), due_date(event, on + timedelta(days=later))
+    if first.form == second.form and event is not Event.GIFT:
+        # Where the month-end rule gave way to two business days a later trade was due earlier; nowhere else.
+        assert first.due <= second.due or on < date(2002, 8, 29) <= on + timedelta(days=later)
+
+
+@given(DAYS, st.integers(0, 30))
+def test_a_later_notice_is_never_due_earlier(on: date, late: int) -> None:
+    answers = [due_date("plan-trade", on, notice=on + timedelta(days=days)) for days in (late, late + 1)]
+    assert answers[0].due <= answers[1].due <= due_date("plan-trade", on).due
+
+
+def test_the_same_answer_comes_in_every_time_zone_of_the_host() -> None:
+    code = (
+        "from section16.law.due_dates import due_date; import datetime as d; print(due_date('trade', d.date(2026, 3, 6)).due)"
+    )
+    answers = {
+        subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "TZ": zone}, capture_output=True, text=True, check=True
+        ).stdout
+        for zone in ("UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago", "America/New_York")
+    }
+    assert answers == {"2026-03-10\n"}
+
+
+def test_every_day_of_order_is_closed_and_none_is_a_weekend() -> None:
+    assert all(why_closed(closure.day) and closure.day.weekday() < 5 for closure in CLOSURES)
+
+
+@pytest.mark.parametrize("year", range(2003, 2031))
+def test_a_year_has_as_many_business_days_as_weekdays_less_holidays_and_closures(year: int) -> None:
+    days = [date(year, 1, 1) + timedelta(days=number) for number in range(366 if year % 4 == 0 else 365)]
+    weekdays = [day for day in days if day.weekday() < 5]
+    closed = [day for day in weekdays if why_closed(day)]
+    # Ten federal holidays, eleven since Juneteenth; one more or less when New Year's Day is observed in the year beside.
+    expected = 11 if year >= 2021 else 10
+    assert expected - 1 <= len(closed) <= expected + 2
+    assert len(list(business_days(days[0], days[-1]))) == len(weekdays) - len(closed)
+
+
+def test_a_submission_by_ten_in_washington_is_filed_that_day_in_summer_and_in_winter() -> None:
+    assert filing_date(datetime(2026, 7, 1, 22, 0)) == date(2026, 7, 1)
+    assert filing_date(datetime(2026, 7, 2, 2, 0, tzinfo=UTC)) == date(2026, 7, 1)  # 22:00 in summer
+    assert filing_date(datetime(2026, 1, 8, 3, 0, tzinfo=UTC)) == date(2026, 1, 7)  # 22:00 in winter
+    assert filing_date(datetime(2026, 1, 8, 3, 0, 1, tzinfo=UTC)) == date(2026, 1, 8)
+    assert filing_date(datetime(2026, 3, 7, 12, 0)) == date(2026, 3, 9)  # a Saturday
+
+
+@given(DAYS)
+def test_the_last_moment_of_a_due_date_is_filed_on_it(day: date) -> None:
+    due = on_or_after(day)
+    assert filing_date(last_moment(due)) == due
+    assert filing_date(last_moment(due) + timedelta(seconds=1)) == add_business_days(due, 1)

@@ -1,0 +1,55 @@
+"""The codes: every one that the form knows has a meaning, and every meaning a citation."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from section16.document.row import TRANSACTION_CODES
+from section16.law.exemptions import EXEMPTIONS
+from section16.law.forms import BOXES, boxes_on, foreign_officer_reports
+from section16.law.transaction_codes import CODES, Matching, code_on
+
+
+def test_the_law_knows_every_code_of_the_document_and_two_marks_more() -> None:
+    assert set(CODES) == {*TRANSACTION_CODES, "K", "V"}
+
+
+@pytest.mark.parametrize("letter", sorted(CODES))
+def test_every_code_says_what_it_means_and_where_that_stands(letter: str) -> None:
+    entry = CODES[letter]
+    assert entry.meaning
+    assert entry.form
+    assert set(entry.tables) <= {"I", "II"}
+    assert entry.citations
+
+
+def test_only_what_section_16b_reaches_is_matched() -> None:
+    assert {entry.code for entry in CODES.values() if entry.matching is Matching.YES} == set("PSEHOLUK")
+
+
+def test_a_gift_changed_its_form_in_2023() -> None:
+    before, since = code_on("G", date(2023, 2, 26)), code_on("G", date(2023, 2, 27))
+    assert before is not None
+    assert since is not None
+    assert before.form.startswith("Form 5")
+    assert since.form.startswith("Form 4")
+    assert code_on("Q", date(2023, 2, 27)) is None
+
+
+def test_a_form_carries_the_plan_box_since_edgar_takes_it() -> None:
+    assert "aff10b5One" not in {box.name for box in boxes_on("4", date(2023, 3, 19))}
+    assert "aff10b5One" in {box.name for box in boxes_on("4", date(2023, 3, 20))}
+    assert "aff10b5One" not in {box.name for box in boxes_on("3", date(2026, 3, 20))}
+    assert all(box.citations for box in BOXES)
+
+
+def test_officers_of_foreign_issuers_report_since_march_2026_unless_their_home_is_exempt() -> None:
+    assert not foreign_officer_reports(date(2026, 3, 17))
+    assert foreign_officer_reports(date(2026, 3, 18), "India")
+    assert not foreign_officer_reports(date(2026, 5, 20), "India")
+
+
+def test_every_exemption_names_the_facts_it_needs() -> None:
+    assert all(entry.facts and entry.citations for entry in EXEMPTIONS)
