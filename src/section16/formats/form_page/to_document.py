@@ -19,6 +19,8 @@ from section16.document.signature import OwnerSignature
 from section16.document.table_one import NonDerivativeHolding, NonDerivativeTransaction, TableOneRow
 from section16.document.table_two import DerivativeHolding, DerivativeTransaction, TableTwoRow
 
+_HOME = "UNITED STATES"
+
 
 def document_of(page: Page) -> OwnershipDocument:
     """Return the document that a page shows."""
@@ -59,17 +61,19 @@ def _flag(mark: bool | None) -> FlagCell:  # noqa: FBT001 - a mark is what is pa
 
 
 def _owner(owner: PageOwner) -> ReportingOwner:
-    country = "" if owner.country == "UNITED STATES" else owner.country
+    foreign = owner.country not in ("", _HOME)
+    # A state tells the country; where there is none, the country stands by itself.
+    country = "" if owner.country == _HOME and owner.state else owner.country
     streets = (*owner.streets, "", "")
     return ReportingOwner(
         cik=_text(owner.cik),
         name=_text(owner.name),
-        non_us_address=_flag(bool(country)) if owner.country else FlagCell(),
+        non_us_address=_flag(foreign) if owner.country else FlagCell(),
         street1=_text(streets[0]),
         street2=_text(streets[1]),
         city=_text(owner.city),
-        non_us_state_territory=_text(owner.state if country else ""),
-        state=_text("" if country else code_of(owner.state) or owner.state),
+        non_us_state_territory=_text(owner.state if foreign else ""),
+        state=_text("" if foreign else code_of(owner.state) or owner.state),
         country=_text(code_of(country) or country),
         zip_code=_text(owner.zip_code),
         is_director=_flag(owner.director),
