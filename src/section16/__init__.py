@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from section16.checks.run import check as check
     from section16.document.exhibit import AttachedDocument as AttachedDocument
     from section16.document.ownership import OwnershipDocument as OwnershipDocument
     from section16.document.submission import Submission as Submission
@@ -52,6 +53,7 @@ _HOMES = {
     "TooLargeError": "errors",
     "UnreadableError": "errors",
     "UnwritableError": "errors",
+    "check": "checks.run",
     "due_date": "law.due_dates",
     "from_json": "workspace",
     "read": "workspace",

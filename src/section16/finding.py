@@ -10,6 +10,8 @@ from typing import Any
 
 import msgspec
 
+from section16.citation import Citation
+
 
 class Severity(StrEnum):
     """How much a finding weighs."""
@@ -26,7 +28,7 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     """One remark: a permanent id, its weight, its place, what was seen, and what to do.
 
     ``location`` is a path into the published JSON of the document (``$.nonDerivativeTable[2].price``) or names a
-    part of the file (``line 118``). ``values`` holds what showed it, as text.
+    part of the file (``line 118``). ``values`` holds what showed it, as text; ``citations`` what it rests on.
     """
 
     id: str
@@ -35,6 +37,7 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     message: str
     remedy: str = ""
     values: dict[str, Any] = {}
+    citations: tuple[Citation, ...] = ()
 
     def line(self) -> str:
         """Return the finding as one line of text."""

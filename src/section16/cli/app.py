@@ -10,6 +10,7 @@ from cyclopts import App, CycloptsError
 
 import section16
 from section16.cli.batch import tell
+from section16.cli.check import check, explain
 from section16.cli.convert import convert
 from section16.cli.due import calendar, due
 from section16.cli.rows import rows
@@ -40,6 +41,8 @@ def build() -> App:
     app.command(show, help_epilogue="Example: section16 show 0001234567-26-000001.txt")
     app.command(convert, help_epilogue="Example: section16 convert form4.txt --to json -o form4.json")
     app.command(rows, help_epilogue="Example: section16 rows filings.tar.gz --format csv -o rows.csv")
+    app.command(check, help_epilogue="Example: section16 check draft.xml --on 2026-03-18")
+    app.command(explain, help_epilogue="Example: section16 explain ROW-NATURE")
     app.command(due, help_epilogue="Example: section16 due --event trade --date 2026-03-06")
     app.command(calendar, help_epilogue="Example: section16 calendar --month 2026-12 --ics december.ics")
     return app

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from functools import cache
 from typing import ClassVar
 
@@ -162,8 +163,9 @@ def _refuse_record(group: Group, record: AsFiled, stands: dict[str, list[str]]) 
         raise _contradiction(group, f"`as_filed` says of {place!r} only what is declared")
     if sorted(names) != sorted(regular):
         raise _contradiction(group, f"`as_filed` says that {place!r} holds {names}, its fields say {regular}")
-    if [name for name in names if name in _repeated(group)] != [name for name in regular if name in _repeated(group)]:
-        raise _contradiction(group, f"`as_filed` puts the rows of {place!r} in another order than they stand in")
+    for kinds in _mixed(group.__class__):
+        if [name for name in names if name in kinds] != [name for name in regular if name in kinds]:
+            raise _contradiction(group, f"`as_filed` puts the rows of {place!r} in another order than they stand in")
     previous: str | Kept = ""
     for piece in record.content:
         if isinstance(piece, Kept):
@@ -225,5 +227,8 @@ def _full_parts(group: Group) -> set[str]:
     }
 
 
-def _repeated(group: Group) -> set[str]:
-    return {part.ELEMENT for field in fields_of(group.__class__) for part in field.parts if field.holds is tuple}
+def _mixed(group: type[Group]) -> Iterator[set[str]]:
+    """Yield the names of the kinds of row that share a field, where they stand mixed and in filed order."""
+    for field in fields_of(group):
+        if field.element.shape is Shape.PARTS:
+            yield {part.ELEMENT for part in field.parts}

@@ -153,6 +153,11 @@ class Header:
     def _taken_apart(self) -> tuple[tuple[HeaderField, ...], tuple[Finding, ...]]:
         return self._take_apart(self.text)
 
+    def _fact(self, tag: str) -> str | None:
+        """Return a fact from the top of the header; it is found without taking the header apart where that is certain."""
+        match = _FACTS[tag].search(self.text)
+        return match[1] if match else self._root.one(tag)
+
     @property
     def fields(self) -> tuple[HeaderField, ...]:
         """Every line of the header, in filed order."""
@@ -170,12 +175,12 @@ class Header:
     @property
     def accession_number(self) -> str | None:
         """The accession number with its hyphens."""
-        return self._root.one("ACCESSION-NUMBER")
+        return self._fact("ACCESSION-NUMBER")
 
     @property
     def submission_type(self) -> str | None:
         """The form: 3, 4, 5 or an amendment."""
-        return self._root.one("TYPE")
+        return self._fact("TYPE")
 
     @property
     def document_count(self) -> int | None:
@@ -191,7 +196,7 @@ class Header:
     @property
     def filed(self) -> date | None:
         """The filing date."""
-        return _day(self._root.one("FILING-DATE"))
+        return _day(self._fact("FILING-DATE"))
 
     @property
     def changed(self) -> date | None:
@@ -218,6 +223,12 @@ class Header:
         return tuple(map(Filer, self._root.all("REPORTING-OWNER")))
 
 
+# The facts that are asked of every header, under either name, at the start of a line of their own.
+_FACTS = {
+    "ACCESSION-NUMBER": re.compile(r"^(?:ACCESSION NUMBER:|<ACCESSION-NUMBER>)[ \t]*(\d[\d-]*)[ \t]*\r?$", re.MULTILINE),
+    "TYPE": re.compile(r"^(?:CONFORMED SUBMISSION TYPE:|<TYPE>)[ \t]*([345](?:/A)?)[ \t]*\r?$", re.MULTILINE),
+    "FILING-DATE": re.compile(r"^(?:FILED AS OF DATE:|<FILING-DATE>)[ \t]*(\d{8})[ \t]*\r?$", re.MULTILINE),
+}
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})", re.ASCII)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from section16.document.cells import Cell
@@ -34,13 +35,24 @@ def groups_of(document: OwnershipDocument) -> Iterator[tuple[str, Group]]:
 
 def _groups(path: str, group: Group) -> Iterator[tuple[str, Group]]:
     yield path, group
-    for field in fields_of(type(group)):
-        value = getattr(group, field.name)
-        if field.element.shape is Shape.PART:
-            yield from _groups(f"{path}.{field.key}", value)
-        elif field.element.shape is Shape.PARTS:
+    for name, key, several in _inner(type(group)):
+        value = getattr(group, name)
+        if several:
             for number, part in enumerate(value):
-                yield from _groups(f"{path}.{field.key}[{number}]", part)
+                yield from _groups(f"{path}.{key}[{number}]", part)
+        else:
+            yield from _groups(f"{path}.{key}", value)
+
+
+@cache
+def _inner(group: type[Group]) -> tuple[tuple[str, str, bool], ...]:
+    """Return the fields of a group that hold groups: name, key, and whether they hold several."""
+    shapes = (Shape.PART, Shape.PARTS)
+    return tuple(
+        (field.name, field.key, field.element.shape is Shape.PARTS)
+        for field in fields_of(group)
+        if field.element.shape in shapes
+    )
 
 
 def cells_of(document: OwnershipDocument) -> Iterator[tuple[str, Field, Cell]]:

@@ -1,0 +1,211 @@
+"""Checks on the elements themselves: which may stand, which must, in which order, and how often.
+
+They state what the schemas state (specification v5.5, sections 3.3 to 3.6), from the declaration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from xml.etree import ElementTree as ET
+
+from section16.checks.check import Hit, Looks, check
+from section16.checks.screen import may_stand, must_stand
+from section16.checks.subject import Subject
+from section16.citation import specification
+from section16.document.as_filed import AsFiled, Kept
+from section16.document.cells import Cell
+from section16.document.declaration import Field, Notes, Shape, children_of, fields_of
+from section16.document.group import Group, standing
+from section16.document.paths import place
+from section16.finding import Severity
+
+REJECT = Severity.REJECT
+_ORDER_OF_ELEMENTS = specification("5")
+_TREES = specification("3.3")
+_SCHEMA_ATTRIBUTES = ("xmlns", "xmlns:xsi", "xsi:noNamespaceSchemaLocation", "xsi:schemaLocation")
+
+
+@check(
+    "XML-UNDECLARED",
+    REJECT,
+    "Something stands in the form that the schema does not know",
+    _ORDER_OF_ELEMENTS,
+    looks=Looks.DEPARTURES,
+)
+def undeclared(subject: Subject) -> Iterator[Hit]:
+    """EDGAR suspends a document with an element, an attribute or a text that its schema does not declare."""
+    for path, group, record in subject.departures:
+        for name, value in record.attributes:
+            if name not in _SCHEMA_ATTRIBUTES:
+                yield _departed(path, group, record, f'the attribute {name}="{value[:40]}"', "take it out")
+        for piece in record.kept:
+            if piece.xml.startswith(("<!--", "<?")) or _name_of(piece) in _declared(group, record):
+                continue
+            yield _departed(path, group, record, repr(piece.xml[:60]), "take it out")
+
+
+def _declared(group: Group, record: AsFiled) -> tuple[str, ...]:
+    return children_of(type(group)).get(record.element, ())
+
+
+def _name_of(piece: Kept) -> str:
+    if not piece.xml.startswith("<"):
+        return ""
+    try:
+        return ET.fromstring(piece.xml).tag  # noqa: S314 - a piece of a form that was read before, without declarations
+    except ET.ParseError:
+        return ""
+
+
+def _departed(path: str, group: Group, record: AsFiled, what: str, remedy: str) -> Hit:
+    element = group.ELEMENT if record.element in (".", "..") else record.element
+    return Hit(path, f"<{element}> holds {what}, which the schema does not declare there", remedy, {"element": element})
+
+
+@check("XML-INSTRUCTION", REJECT, "A processing instruction stands in the form", _ORDER_OF_ELEMENTS, looks=Looks.DEPARTURES)
+def instruction(subject: Subject) -> Iterator[Hit]:
+    """EDGAR suspends a document with a stylesheet or any other processing instruction."""
+    for path, _group, record in subject.departures:
+        for piece in record.kept:
+            if piece.xml.startswith("<?"):
+                yield Hit(path, f"the processing instruction {piece.xml[:60]!r} is not allowed", "take it out")
+
+
+@check("XML-REPEATED", REJECT, "An element stands more often than it may", _TREES, looks=Looks.DEPARTURES)
+def repeated(subject: Subject) -> Iterator[Hit]:
+    """An element that may stand once in its place stands there again."""
+    for path, group, record in subject.departures:
+        for piece in record.kept:
+            name = _name_of(piece)
+            if name == "footnoteId" and "<!--" in piece.xml:
+                continue  # a reference with a comment in it, which is allowed and kept
+            if name and name in _declared(group, record):
+                yield Hit(path, f"<{name}> stands again where one may stand", "keep one of them", {"element": name})
+
+
+@check("XML-ORDER", REJECT, "Elements stand in another order than the schema's", _ORDER_OF_ELEMENTS, looks=Looks.DEPARTURES)
+def order(subject: Subject) -> Iterator[Hit]:
+    """EDGAR suspends a document whose elements are out of sequence."""
+    for path, group, record in subject.departures:
+        names = [piece for piece in record.content if isinstance(piece, str)]
+        if record.element != ".." and names != standing(group).get(record.element, names):
+            yield Hit(
+                path,
+                f"the elements of <{group.ELEMENT if record.element == '.' else record.element}> stand as {', '.join(names)}",
+                f"put them in the order {', '.join(standing(group)[record.element])}",
+                {"order": names},
+            )
+
+
+@check("ELEMENT-MISSING", REJECT, "A required element is missing", _TREES)
+def missing(subject: Subject) -> Iterator[Hit]:
+    """A box that the form has to answer is not there."""
+    for suspect in subject.suspects:
+        element = suspect.field.element
+        stands = not _absent(suspect.cell) or element.name in suspect.group.empty
+        if stands or not must_stand(element, subject.form, amendment=subject.amendment):
+            continue
+        if element.name == "aff10b5One" and not subject.has_plan_box:
+            continue
+        if element.within is not None and not _wrapper_stands(suspect.group, element.within.name, element.within.required):
+            continue
+        yield Hit(suspect.path, f"<{element.name}> is missing", f"fill in {place(suspect.path)}", {"element": element.name})
+    yield from _missing_parts(subject)
+    yield from _missing_wrappers(subject)
+
+
+def _absent(cell: object) -> bool:
+    return isinstance(cell, Cell) and cell.text is None and not cell.footnotes
+
+
+def _wrapper_stands(group: Group, name: str, required: str) -> bool:
+    return bool(required) or name in standing(group)
+
+
+def _missing_parts(subject: Subject) -> Iterator[Hit]:
+    """Yield hits for wrappers, owners and signatures that have to stand and do not."""
+    for path, group in subject.groups:
+        for field in fields_of(type(group)):
+            element = field.element
+            if element.shape is Shape.PARTS and element.within is None and not getattr(group, field.name):
+                yield Hit(
+                    f"{path}.{field.key}", f"there is no <{element.name}>", "give at least one", {"element": element.name}
+                )
+
+
+def _missing_wrappers(subject: Subject) -> Iterator[Hit]:
+    """Yield hits for required wrappers none of whose elements is required by itself, and which are not there."""
+    for path, group in subject.groups:
+        for name, fields in _lone_wrappers(type(group), subject.form):
+            if (
+                name not in group.empty
+                and all(_absent(getattr(group, field)) for field in fields)
+                and name not in standing(group)
+            ):
+                yield Hit(path, f"<{name}> is missing", "fill in at least one of its boxes", {"element": name})
+
+
+@cache
+def _lone_wrappers(group: type[Group], form: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    members: dict[str, list[Field]] = {}
+    for field in fields_of(group):
+        wrapper = field.element.within
+        if wrapper is not None and form in wrapper.required and form in field.element.forms:
+            members.setdefault(wrapper.name, []).append(field)
+    return tuple(
+        (name, tuple(field.name for field in fields))
+        for name, fields in members.items()
+        if not any(form in field.element.required for field in fields)
+    )
+
+
+@check("ELEMENT-NOT-ON-FORM", REJECT, "An element stands on a form that does not have it", _TREES)
+def not_on_form(subject: Subject) -> Iterator[Hit]:
+    """A box or a row stands that belongs to another form, or to amendments alone."""
+    for suspect in subject.suspects:
+        element = suspect.field.element
+        stands = not _absent(suspect.cell) if isinstance(suspect.cell, Cell) else bool(suspect.cell)
+        if (stands or element.name in suspect.group.empty) and not may_stand(
+            element, subject.form, amendment=subject.amendment
+        ):
+            yield _foreign(suspect.path, element.name, subject)
+    for path, row in subject.rows():
+        if subject.form == "3" and not row.HOLDING:
+            yield _foreign(path, row.ELEMENT, subject)
+
+
+def _foreign(path: str, name: str, subject: Subject) -> Hit:
+    form = subject.document.document_type.value or subject.form
+    return Hit(
+        path, f"<{name}> does not belong on Form {form}", "take it out, or file the form it belongs on", {"element": name}
+    )
+
+
+@check("BOX-EMPTY", REJECT, "A box stands without the value it has to have", specification("3.3"), looks=Looks.SUSPECTS)
+def box_empty(subject: Subject) -> Iterator[Hit]:
+    """A box holds neither a value nor, where one may stand in its place, a footnote; or only a footnote where none may."""
+    for suspect in subject.suspects:
+        element, cell = suspect.field.element, suspect.cell
+        if not isinstance(cell, Cell) or element.shape is not Shape.BOX or cell.text is not None:
+            continue
+        stands_empty = element.name in suspect.group.empty
+        only_notes = bool(cell.footnotes) and element.notes in (Notes.BESIDE, Notes.NEVER)
+        if (stands_empty and element.notes is not Notes.FREE) or only_notes:
+            remedy = "give a value" if element.notes is not Notes.INSTEAD else "give a value or a footnote"
+            yield Hit(suspect.path, f"<{element.name}> has no value", remedy, {"element": element.name})
+
+
+@check("PARTS-TOO-MANY", REJECT, "A table, the owners or the signatures are more than the form takes", specification("3.3"))
+def too_many(subject: Subject) -> Iterator[Hit]:
+    """A table takes 30 rows, a form 10 owners and 10 signatures, the explanation 99 footnotes, a box 99 references."""
+    for field in fields_of(type(subject.document)):
+        if field.element.shape is Shape.PARTS:
+            count = len(getattr(subject.document, field.name))
+            if count > field.element.most:
+                yield Hit(
+                    f"$.{field.key}",
+                    f"{count} stand where {field.element.most} is the most",
+                    "file the rest on a further form and say so in the remarks",
+                    {"count": count, "most": field.element.most},
+                )

@@ -1,0 +1,220 @@
+"""Checks that the specification states beyond its schemas: what one box asks of another (sections 3.3, 4.3 and 5)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+
+from section16.checks.check import Hit, check
+from section16.checks.subject import FOREIGN_BOXES_IN_EDGAR, Subject
+from section16.citation import specification
+from section16.document.cells import Cell
+from section16.document.declaration import fields_of
+from section16.document.group import Group
+from section16.finding import Severity
+
+REJECT, WARN = Severity.REJECT, Severity.WARN
+_CONDITIONS = specification("3.3")
+_ERRORS = specification("5")
+_ROLES = ("is_director", "is_officer", "is_ten_percent_owner", "is_other")
+
+
+@check("OWNER-NO-ROLE", REJECT, "No relationship of an owner is ticked", _CONDITIONS)
+def no_role(subject: Subject) -> Iterator[Hit]:
+    """At least one of director, officer, ten percent owner and other is ticked for every owner."""
+    for number, owner in enumerate(subject.document.reporting_owners):
+        if not any(getattr(owner, role).value for role in _ROLES):
+            yield Hit(f"$.reportingOwners[{number}]", "no relationship to the issuer is ticked", "tick at least one")
+
+
+@check("OWNER-OFFICER-TITLE", REJECT, "An officer has no title", _CONDITIONS)
+def officer_title(subject: Subject) -> Iterator[Hit]:
+    """Where officer is ticked the title is given."""
+    for number, owner in enumerate(subject.document.reporting_owners):
+        if owner.is_officer.value and not owner.officer_title.value:
+            yield Hit(f"$.reportingOwners[{number}].officerTitle", "the officer has no title", "give the title")
+
+
+@check("OWNER-OTHER-TEXT", REJECT, "Another relationship is not named", _CONDITIONS)
+def other_text(subject: Subject) -> Iterator[Hit]:
+    """Where other is ticked the relationship is named."""
+    for number, owner in enumerate(subject.document.reporting_owners):
+        if owner.is_other.value and not owner.other_text.value:
+            yield Hit(f"$.reportingOwners[{number}].otherText", "the other relationship is not named", "name it")
+
+
+@check("OWNER-TWICE", REJECT, "An owner stands twice", _ERRORS)
+def owner_twice(subject: Subject) -> Iterator[Hit]:
+    """An EDGAR number may stand once among the owners of a form; zeros in front make no difference."""
+    seen: dict[str, int] = {}
+    for number, owner in enumerate(subject.document.reporting_owners):
+        cik = (owner.cik.value or "").lstrip("0")
+        if cik and cik in seen:
+            first = seen[cik] + 1
+            yield Hit(
+                f"$.reportingOwners[{number}].cik", f"the owner {cik} stands as owner {first} already", "keep one of them"
+            )
+        seen.setdefault(cik, number)
+
+
+@check("OWNER-ADDRESS", REJECT, "An address has no state or country", specification("3.5"), since=FOREIGN_BOXES_IN_EDGAR)
+def address(subject: Subject) -> Iterator[Hit]:
+    """Since v5.5 an address says whether it is foreign; then it names the country, else the state."""
+    for number, owner in enumerate(subject.document.reporting_owners):
+        if not subject.has_foreign_boxes or owner.non_us_address.value is None:
+            continue
+        named = owner.country if owner.non_us_address.value else owner.state
+        if not named.value:
+            what = "country" if owner.non_us_address.value else "state"
+            yield Hit(f"$.reportingOwners[{number}].{what}", f"the address names no {what}", f"give the {what}")
+
+
+@check("ROW-ALTERNATIVES", REJECT, "Of two boxes exactly one is to be filled in, and it is not so", _CONDITIONS)
+def alternatives(subject: Subject) -> Iterator[Hit]:
+    """A row counts its securities or values them in dollars, one of the two, wherever the form asks for an amount."""
+    for path, row in subject.rows():
+        for name, boxes in _choices(row.__class__, subject.form):
+            standing = [key for key, element in boxes if _stands(getattr(row, key), element, row.empty)]
+            if len(standing) != 1:
+                keys = " and ".join(key for key, _element in boxes)
+                what = "both stand" if standing else "neither stands"
+                yield Hit(path, f"of {keys} {what}", f"give the {name} once", {"standing": standing})
+
+
+@cache
+def _choices(row: type[Group], form: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Return the alternatives of a row by what they are about: for each its boxes, by field and by element."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for field in fields_of(row):
+        if field.element.choice and form in field.element.forms:
+            found.setdefault(field.element.choice, []).append((field.name, field.element.name))
+    return tuple((name, tuple(boxes)) for name, boxes in found.items())
+
+
+def _stands(cell: Cell, element: str, empty: tuple[str, ...]) -> bool:
+    return cell.text is not None or bool(cell.footnotes) or element in empty
+
+
+@check("ROW-NATURE", REJECT, "Direct and indirect ownership do not fit the nature given", _CONDITIONS)
+def nature(subject: Subject) -> Iterator[Hit]:
+    """What is held directly has no nature of indirect ownership; what is held indirectly names it."""
+    for path, row in subject.rows():
+        if row.ownership.text == "D" and row.nature.value:
+            yield Hit(
+                f"{path}.nature", "a nature of indirect ownership is given for securities held directly", "clear it, or write I"
+            )
+        elif row.ownership.text == "I" and not row.nature.value:
+            yield Hit(f"{path}.nature", "the nature of the indirect ownership is not given", "name through whom they are held")
+
+
+@check(
+    "ROW-TIMELINESS", REJECT, "The form of the transaction and its timeliness do not fit", specification("4.3.8"), forms="45"
+)
+def timeliness(subject: Subject) -> Iterator[Hit]:
+    """On Form 4 a transaction of Form 4 is on time and one of Form 5 may be early; on Form 5 late is the only mark."""
+    allowed = {("4", "4"): ("",), ("4", "5"): ("", "E"), ("5", "4"): ("", "L"), ("5", "5"): ("", "L")}
+    for path, row in subject.rows():
+        if row.HOLDING:
+            continue
+        marks = allowed.get((subject.form, row.form_type.text or ""))
+        mark = (row.timeliness.text or "").strip()
+        if marks is not None and mark in ("E", "L") and mark not in marks:
+            shown = " or ".join(option or "nothing" for option in marks)
+            yield Hit(f"{path}.timeliness", f"{mark} does not fit a transaction of Form {row.form_type.text}", f"write {shown}")
+
+
+@check("FORM-NO-ROWS", REJECT, "The form reports nothing and the exit box is not ticked", specification("4.3.3"), forms="45")
+def no_rows(subject: Subject) -> Iterator[Hit]:
+    """A Form 4 or 5 without any row is taken only with the exit box ticked."""
+    if not subject.document.rows and not subject.document.not_subject_to_section16.value:
+        yield Hit("$", "neither table has a row", "add what is to be reported, or tick the exit box")
+
+
+@check("FORM-NOT-CHOSEN", REJECT, "The document says no form that there is", _CONDITIONS)
+def not_chosen(subject: Subject) -> Iterator[Hit]:
+    """The document type is 3, 4 or 5, with /A for an amendment."""
+    if subject.document.form not in ("3", "4", "5"):
+        yield Hit(
+            "$.documentType", f"there is no Form {subject.document.document_type.text!r}", "write 3, 4, 5, 3/A, 4/A or 5/A"
+        )
+
+
+@check("FOOTNOTE-UNDEFINED", REJECT, "A box refers to a footnote that is not there", _ERRORS)
+def undefined(subject: Subject) -> Iterator[Hit]:
+    """Every footnote that a box refers to is among the footnotes of the form."""
+    defined = {note.id for note in subject.document.footnotes}
+    for path, identifier in subject.references:
+        if identifier not in defined:
+            nearest = next((note for note in sorted(filter(None, defined)) if note.strip() == identifier.strip().upper()), "")
+            yield Hit(
+                path,
+                f"there is no footnote {identifier}",
+                f"add it{f', or refer to {nearest}' if nearest else ''}",
+                {"id": identifier},
+            )
+
+
+@check("FOOTNOTE-UNREFERENCED", REJECT, "No box refers to a footnote", _ERRORS)
+def unreferenced(subject: Subject) -> Iterator[Hit]:
+    """Every footnote stands on some box; what is said about the whole form goes into the remarks."""
+    used = {identifier for _path, identifier in subject.references}
+    for number, note in enumerate(subject.document.footnotes):
+        if note.id is not None and note.id not in used:
+            yield Hit(
+                f"$.footnotes[{number}]", f"no box refers to footnote {note.id}", "refer to it, or move it to the remarks"
+            )
+
+
+@check("FOOTNOTE-ID", REJECT, "A footnote has no proper number, or one that another has", _ERRORS)
+def footnote_id(subject: Subject) -> Iterator[Hit]:
+    """Footnotes are numbered F1 to F99, each number once."""
+    counts = Counter(note.id for note in subject.document.footnotes)
+    for number, note in enumerate(subject.document.footnotes):
+        if note.id is None or not _is_footnote_id(note.id):
+            yield Hit(f"$.footnotes[{number}].id", f"{note.id!r} is no number of a footnote", "number it F1 to F99")
+        elif counts[note.id] > 1:
+            yield Hit(f"$.footnotes[{number}].id", f"{note.id} stands {counts[note.id]} times", "number each footnote once")
+    for path, identifier in subject.references:
+        if not _is_footnote_id(identifier):
+            yield Hit(path, f"{identifier!r} is no number of a footnote", "number it F1 to F99")
+
+
+def _is_footnote_id(text: str) -> bool:
+    digits = text.removeprefix("F")
+    return text.startswith("F") and digits.isascii() and digits.isdigit() and digits[0] != "0" and len(digits) < 3  # noqa: PLR2004 - F99
+
+
+@check("FOOTNOTE-REPEATED", REJECT, "A box refers to a footnote twice", _ERRORS)
+def repeated(subject: Subject) -> Iterator[Hit]:
+    """A box refers to each of its footnotes once."""
+    for (path, identifier), count in Counter(subject.references).items():
+        if count > 1:
+            yield Hit(path, f"{identifier} stands {count} times on the box", "keep one", {"id": identifier})
+
+
+@check("FOOTNOTE-LONG", REJECT, "A footnote is longer than 1,000 characters", specification("3.6"))
+def footnote_long(subject: Subject) -> Iterator[Hit]:
+    """A footnote takes up to 1,000 characters; longer ones are split in two or moved to an exhibit."""
+    for number, note in enumerate(subject.document.footnotes):
+        if len(note.text) > 1000:  # noqa: PLR2004 - the specification's limit
+            yield Hit(f"$.footnotes[{number}]", f"the footnote has {len(note.text):,} characters", "split it in two")
+
+
+@check("FILING-COMPUTED", WARN, "A box is filled in that EDGAR fills in itself", specification("4.3"))
+def computed(subject: Subject) -> Iterator[Hit]:
+    """EDGAR puts in names, flags and the schema version; what a filer sends there is thrown away with a warning."""
+    if subject.disseminated:
+        return
+    for path, group in subject.groups:
+        for field in fields_of(type(group)):
+            if field.element.computed and getattr(group, field.name).text:
+                yield Hit(f"{path}.{field.key}", f"<{field.element.name}> is put in by EDGAR", "leave it out when filing")
+
+
+@check("HEADER-TYPE", REJECT, "The header names another form than the document", specification("4.3"), needs=("header",))
+def header_type(subject: Subject) -> Iterator[Hit]:
+    """The submission type and the document type are the same."""
+    header = subject.submission.header if subject.submission else None
+    if header is not None and header.submission_type and header.submission_type != subject.document.document_type.value:
+        yield Hit("$.documentType", f"the header says {header.submission_type}", "make them agree")

@@ -1,0 +1,70 @@
+"""Runs the checks over a form: those chosen, those that hold, one after the other, whatever becomes of one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from section16.checks.catalogue import BY_ID, CATALOGUE
+from section16.checks.check import Check
+from section16.checks.subject import Subject
+from section16.document.ownership import OwnershipDocument
+from section16.document.submission import Submission
+from section16.errors import Section16Error
+from section16.finding import Finding, Severity
+
+
+class UnknownCheckError(Section16Error, ValueError):
+    """An id that no check has."""
+
+
+def check(
+    form: OwnershipDocument | Submission,
+    *,
+    on: date | None = None,
+    select: Collection[str] = (),
+    ignore: Collection[str] = (),
+) -> tuple[Finding, ...]:
+    """Return what the checks find about a form, by the rules in force on the day it was or will be filed.
+
+    ``on`` is that day; without it the filing date of the header serves, else the last signature, else the period. ``select``
+    names the checks to run, ``ignore`` those not to. Raises :class:`UnknownCheckError` for an id that no check has. What is
+    found rests on the citations of each finding and is not legal advice.
+    """
+    submission = form if isinstance(form, Submission) else None
+    document = submission.document if submission is not None else form
+    assert isinstance(document, OwnershipDocument)
+    subject = Subject(document, on or day_of(document, submission), submission)
+    return tuple(finding for entry in chosen(select, ignore) if entry.holds(subject) for finding in _run(entry, subject))
+
+
+def chosen(select: Collection[str], ignore: Collection[str]) -> tuple[Check, ...]:
+    """Return the checks to run, in the order of the catalogue."""
+    if not select and not ignore:
+        return CATALOGUE
+    for identifier in (*select, *ignore):
+        if identifier not in BY_ID:
+            near = next((known for known in BY_ID if known.startswith(identifier.split("-")[0])), "")
+            raise UnknownCheckError(f"there is no check {identifier!r}{f'; {near} is the nearest' if near else ''}")
+    return tuple(entry for entry in CATALOGUE if entry.id not in ignore and (not select or entry.id in select))
+
+
+def day_of(document: OwnershipDocument, submission: Submission | None = None) -> date:
+    """Return the day on which a form was filed, as far as it tells: header, last signature, period, else the rules of today."""
+    filed = submission.header.filed if submission is not None and submission.header is not None else None
+    signed = [signature.signed.value for signature in document.signatures if signature.signed.value is not None]
+    return filed or max(signed, default=None) or document.period_of_report.value or date.max
+
+
+def _run(entry: Check, subject: Subject) -> Iterator[Finding]:
+    try:
+        yield from entry.findings(subject)
+    except Exception as error:  # noqa: BLE001 - a check that fails must not take the others with it
+        yield Finding(
+            "CHECK-FAILED",
+            Severity.NOTE,
+            "$",
+            f"the check {entry.id} could not be carried out: {type(error).__name__}: {error}",
+            "report it with the form",
+            {"check": entry.id},
+        )

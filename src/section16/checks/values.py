@@ -1,0 +1,186 @@
+"""Checks on what stands in a box: its type, its length, its choices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from section16.checks.check import Hit, Looks, check
+from section16.checks.subject import Subject, Suspect
+from section16.citation import specification
+from section16.document.cells import Cell, DateCell, DecimalCell, FlagCell
+from section16.document.declaration import Notes
+from section16.document.places import is_country, is_state
+from section16.finding import Severity
+
+REJECT = Severity.REJECT
+_SCALARS = specification("3.6")
+_LARGEST = Decimal("999999999999.9999")
+_MOST_DIGITS, _MOST_DECIMALS = 16, 4
+# The lexical forms of XML Schema, after the white space around them is dropped.
+_DECIMAL = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
+_DATE = re.compile(r"(-?\d{4,})-(\d{2})-(\d{2})(?:Z|[+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00)?", re.ASCII)
+_FLAGS = frozenset({"0", "1", "true", "false"})
+_XML_BLANKS = " \t\r\n"
+
+
+def _texts(subject: Subject, kind: type[Cell]) -> Iterator[tuple[Suspect, str]]:
+    for suspect in subject.suspects:
+        if suspect.field.holds is kind and suspect.cell.text is not None:
+            yield suspect, suspect.cell.text.strip(_XML_BLANKS)
+
+
+@check("VALUE-NUMBER", REJECT, "A number is not written as EDGAR reads numbers", _SCALARS, looks=Looks.SUSPECTS)
+def number(subject: Subject) -> Iterator[Hit]:
+    """A number is digits and at most one point: no comma, dollar sign, parentheses or words, and never empty."""
+    for suspect, text in _texts(subject, DecimalCell):
+        if not _DECIMAL.fullmatch(text):
+            remedy = "write digits and a point; where there is no number, leave the value out and add a footnote"
+            yield Hit(suspect.path, f"{suspect.cell.text!r} is no number", remedy, {"text": suspect.cell.text})
+
+
+@check("VALUE-NUMBER-RANGE", REJECT, "A number is larger or finer than EDGAR takes", _SCALARS, looks=Looks.SUSPECTS)
+def number_range(subject: Subject) -> Iterator[Hit]:
+    """A number lies between 0 and 999999999999.9999 and has at most four decimals."""
+    for suspect, text in _texts(subject, DecimalCell):
+        if not _DECIMAL.fullmatch(text):
+            continue
+        value = Decimal(text).normalize()
+        exponent = value.as_tuple().exponent
+        decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+        if value < 0 or value > _LARGEST or decimals > _MOST_DECIMALS:
+            remedy = "round it to four decimals and tell the exact number in a footnote" if decimals else "look at the number"
+            yield Hit(suspect.path, f"{text} is out of range", remedy, {"text": text, "decimals": decimals})
+
+
+@check("VALUE-DATE", REJECT, "A day is not written as EDGAR reads days", _SCALARS, looks=Looks.SUSPECTS)
+def day(subject: Subject) -> Iterator[Hit]:
+    """A day is written YYYY-MM-DD and exists in the calendar; it is never empty."""
+    for suspect, text in _texts(subject, DateCell):
+        if not _is_xml_date(text):
+            yield Hit(suspect.path, f"{suspect.cell.text!r} is no day", "write it as 2026-03-06", {"text": suspect.cell.text})
+
+
+def _is_xml_date(text: str) -> bool:
+    match = _DATE.fullmatch(text)
+    if match is None:
+        return False
+    year = abs(int(match[1]))
+    if year == 0 or (len(match[1].lstrip("-")) > 4 and match[1].lstrip("-")[0] == "0"):  # noqa: PLR2004 - digits of a year
+        return False
+    try:
+        # Years beyond the calendar's have the same leap years 400 years on.
+        date(2000 + year % 400, int(match[2]), int(match[3]))
+    except ValueError:
+        return False
+    return True
+
+
+@check("VALUE-FLAG", REJECT, "A box is neither ticked nor not", _SCALARS, looks=Looks.SUSPECTS)
+def flag(subject: Subject) -> Iterator[Hit]:
+    """A check box is 1 or true, 0 or false, and never empty."""
+    for suspect, text in _texts(subject, FlagCell):
+        if text not in _FLAGS:
+            yield Hit(suspect.path, f"{suspect.cell.text!r} is neither yes nor no", "write 1 or 0", {"text": suspect.cell.text})
+
+
+@check("VALUE-CHOICE", REJECT, "A box holds something else than its choices", _SCALARS, looks=Looks.SUSPECTS)
+def choice(subject: Subject) -> Iterator[Hit]:
+    """Some boxes take one of a few letters or numbers, written exactly so."""
+    for suspect in subject.suspects:
+        element = suspect.field.element
+        text = suspect.cell.text if isinstance(suspect.cell, Cell) else None
+        if (
+            not element.one_of
+            or text is None
+            or text in element.one_of
+            or (element.name == "transactionTimeliness" and not text.strip())
+        ):
+            continue
+        near = _nearest(suspect.cell.text, element.one_of)
+        choices = ", ".join(option or "nothing" for option in element.one_of)
+        yield Hit(
+            suspect.path,
+            f"{suspect.cell.text!r} is not one of {choices}",
+            f"did you mean {near}?" if near else f"choose one of {choices}",
+            {"text": suspect.cell.text, "nearest": near},
+        )
+
+
+def _nearest(text: str, options: tuple[str, ...]) -> str:
+    plain = text.strip().upper()
+    return next((option for option in options if option and (option == plain or (plain and option == plain[0]))), "")
+
+
+@check("VALUE-LENGTH", REJECT, "A text is longer or shorter than its box", _SCALARS, looks=Looks.SUSPECTS)
+def length(subject: Subject) -> Iterator[Hit]:
+    """Titles take 60 characters, natures of ownership 100, officers' titles 30, remarks 2,000; some may not be empty."""
+    for suspect in subject.suspects:
+        element = suspect.field.element
+        if suspect.cell.__class__ in (DecimalCell, DateCell, FlagCell) or not isinstance(suspect.cell, Cell):
+            continue
+        text = suspect.cell.text
+        if text is None or element.one_of:
+            continue
+        count, longest = len(text), element.longest or 10**9
+        if count > longest:
+            yield Hit(
+                suspect.path,
+                f"the text has {count} characters, {longest} is the most",
+                "shorten it, and put the rest into a footnote or the remarks",
+                {"length": count, "longest": longest},
+            )
+        elif count < element.shortest:
+            yield Hit(
+                suspect.path,
+                "the text is empty" if not count else f"the text has {count} characters, {element.shortest} is the least",
+                "fill it in",
+                {"length": count},
+            )
+
+
+@check("VALUE-PATTERN", REJECT, "A number or code has characters it may not have", _SCALARS, looks=Looks.SUSPECTS)
+def pattern(subject: Subject) -> Iterator[Hit]:
+    """EDGAR numbers are one to ten digits; zip codes take letters, digits, blanks, # and -."""
+    for suspect in subject.suspects:
+        element = suspect.field.element
+        if (
+            element.pattern
+            and isinstance(suspect.cell, Cell)
+            and suspect.cell.text is not None
+            and not re.fullmatch(element.pattern, suspect.cell.text, re.ASCII)
+        ):
+            yield Hit(
+                suspect.path,
+                f"{suspect.cell.text!r} is not of the form {element.pattern}",
+                "compare it with EDGAR's company search",
+                {"text": suspect.cell.text},
+            )
+
+
+@check("VALUE-NO-FOOTNOTE", REJECT, "A footnote stands on a box that takes none", specification("3.6"), looks=Looks.SUSPECTS)
+def no_footnote(subject: Subject) -> Iterator[Hit]:
+    """Some boxes take no footnote: the (A) or (D) of Table II, the timeliness of Form 5, and everything above the tables."""
+    for suspect in subject.suspects:
+        element, cell = suspect.field.element, suspect.cell
+        if not isinstance(cell, Cell) or not cell.footnotes:
+            continue
+        late_five = element.name == "transactionTimeliness" and subject.form == "5"
+        if element.notes is Notes.NEVER or late_five:
+            yield Hit(suspect.path, f"<{element.name}> takes no footnote", "put the footnote on another box of the row")
+
+
+@check("VALUE-PLACE", REJECT, "A state or country code is not in EDGAR's list", specification("3.5"))
+def place_code(subject: Subject) -> Iterator[Hit]:
+    """A state is one of EDGAR's codes; since v5.5 a foreign country has a box of its own, before it stood in the state's."""
+    for number, owner in enumerate(subject.document.reporting_owners):
+        path = f"$.reportingOwners[{number}]"
+        state, country = (owner.state.text or "").strip(), (owner.country.text or "").strip()
+        if state and not (is_state(state) or (is_country(state) and not subject.has_foreign_boxes)):
+            yield Hit(
+                f"{path}.state", f"{state!r} is no state code", "a foreign country goes into the country box", {"text": state}
+            )
+        if country and not is_country(country):
+            yield Hit(f"{path}.country", f"{country!r} is no country code", "look it up in EDGAR's list", {"text": country})

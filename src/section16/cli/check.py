@@ -1,0 +1,144 @@
+"""``section16 check`` and ``section16 explain``: what EDGAR would suspend, and what a check or a code means."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Literal
+
+import msgspec
+from cyclopts import Parameter
+
+from section16.checks.catalogue import BY_ID
+from section16.checks.run import UnknownCheckError, chosen
+from section16.checks.run import check as run_checks
+from section16.cli.batch import Batch, tell
+from section16.document.submission import Submission
+from section16.finding import Finding, Severity
+from section16.law.due_dates import NOT_ADVICE
+from section16.law.transaction_codes import CODES
+from section16.render.findings import told
+
+_WEIGHTS = {Severity.NOTE: 0, Severity.WARN: 1, Severity.REJECT: 2}
+
+
+def check(
+    *files: str,
+    json: bool = False,
+    select: str = "",
+    ignore: str = "",
+    on: str | None = None,
+    fail_on: Literal["note", "warn", "reject"] = "reject",
+) -> int:
+    """Check forms: whether EDGAR would suspend them, by the rules of the day they were or will be filed.
+
+    Exit status: 0 when nothing of that weight is found, 1 when something is, 2 when anything is unreadable.
+
+    Parameters
+    ----------
+    files
+        Files, patterns, folders or archives; - is the standard input.
+    json
+        Print one JSON object a form.
+    select
+        The ids of the checks to run, with commas between; all without.
+    ignore
+        The ids of checks not to run.
+    on
+        The day of filing, as 2026-03-18; without it the header's, else the last signature's, else the period.
+    fail_on
+        The weight of a finding that makes the exit status 1.
+
+    """
+    batch = Batch(files)
+    try:
+        wanted, unwanted = _ids(select), _ids(ignore)
+        chosen(wanted, unwanted)
+        day = date.fromisoformat(on) if on else None
+    except UnknownCheckError as error:
+        batch.refuse(error)
+        return batch.status
+    except ValueError:
+        batch.refuse(f"--on {on!r} is no day; write it as 2026-03-18")
+        return batch.status
+    failed = count = 0
+    for submission in batch.forms():
+        batch.remark(submission)
+        findings = run_checks(submission, on=day, select=wanted, ignore=unwanted)
+        failed += any(_WEIGHTS[finding.severity] >= _WEIGHTS[Severity(fail_on)] for finding in findings)
+        count += 1
+        sys.stdout.writelines(_as_json(submission, findings) if json else _as_text(submission, findings))
+    if not json and count:
+        sys.stdout.write(f"{count} form(s) checked, {failed} with findings of weight {fail_on} or more. {NOT_ADVICE}\n")
+    return batch.status or int(bool(failed))
+
+
+def _ids(text: str) -> tuple[str, ...]:
+    return tuple(part.strip().upper() for part in text.split(",") if part.strip())
+
+
+def _as_text(submission: Submission, findings: tuple[Finding, ...]) -> Iterator[str]:
+    for finding in findings:
+        yield from (line + "\n" for line in (*told(finding, submission.document, submission.source), ""))
+
+
+def _as_json(submission: Submission, findings: tuple[Finding, ...]) -> Iterator[str]:
+    told_findings = [
+        {
+            "id": finding.id,
+            "severity": finding.severity,
+            "location": finding.location,
+            "message": finding.message,
+            "citations": [str(citation) for citation in finding.citations],
+            "values": finding.values,
+            "remedy": finding.remedy,
+        }
+        for finding in findings
+    ]
+    accession = submission.header.accession_number if submission.header else None
+    line = {"path": submission.source, "accession": accession, "findings": told_findings}
+    yield msgspec.json.encode(line).decode() + "\n"
+
+
+def explain(what: Annotated[str, Parameter(name="WHAT")], /) -> int:
+    """Explain a check or a transaction code: what it means, why, and what it rests on.
+
+    Parameters
+    ----------
+    what
+        The id of a check, such as ROW-NATURE, or a code, such as M.
+
+    """
+    name = what.strip().upper()
+    if name in BY_ID:
+        sys.stdout.writelines(line + "\n" for line in _explained_check(name))
+        return 0
+    if name in CODES:
+        sys.stdout.writelines(line + "\n" for line in _explained_code(name))
+        return 0
+    near = sorted(known for known in BY_ID if name and known.startswith(name.split("-")[0][:3]))
+    tell(f"there is no check and no code {what!r}; {'near it: ' + ', '.join(near) if near else 'see docs/checks.md'}")
+    return 2
+
+
+def _explained_check(name: str) -> Iterator[str]:
+    entry = BY_ID[name]
+    yield f"{entry.id} ({entry.severity}): {entry.title}"
+    yield f"  {entry.means}"
+    yield f"  Holds for Forms {', '.join(entry.forms)}" + (
+        f", filed on or after {entry.since}." if entry.since != date.min else "."
+    )
+    if entry.needs:
+        yield f"  Cannot judge without: {', '.join(entry.needs)}."
+    yield f"  Rests on {'; '.join(map(str, entry.citations))}."
+    yield f"  {NOT_ADVICE}"
+
+
+def _explained_code(letter: str) -> Iterator[str]:
+    entry = CODES[letter]
+    yield f"{entry.code}: {entry.meaning} ({entry.group})"
+    yield f"  Usually {entry.direction}, in Table {' and '.join(entry.tables)}; price: {entry.price}."
+    yield f"  Reported on {entry.form}. Section 16(b): {entry.matching}."
+    yield f"  Rests on {'; '.join(map(str, entry.citations))}. What is usual may warn, never reject."
+    yield f"  {NOT_ADVICE}"
