@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -35,23 +36,37 @@ def _printed(page: Page, edition: Edition) -> dict[str, Any]:
     return {
         "title": f"SEC Form {page.form}: {page.issuer_name}, {owners[0].name}",
         "running": f"Form {page.form}  {page.issuer_name}  {owners[0].name}  {page.period}",
-        "page": _whole(page),
+        "page": _breakable(_whole(page)),
         "form": form,
         "edition": edition,
         "captions": {
             name: getattr(captions, name) for name in dir(captions) if isinstance(getattr(captions, name), str | tuple)
         },
-        "first": _whole(owners[0]),
-        "others": [_whole(owner) for owner in owners[1:]],
+        "first": _breakable(_whole(owners[0])),
+        "others": [_breakable(_whole(owner)) for owner in owners[1:]],
         "headings_one": list(headings(form.table_one)),
         "headings_two": list(headings(form.table_two)),
-        "widths_one": shares(form.table_one),
-        "widths_two": shares(form.table_two),
+        "widths_one": shares(form.table_one, page.table_one),
+        "widths_two": shares(form.table_two, page.table_two),
         "marked": sorted(marked),
         "labelled": labelled,
         "joint_note": captions.JOINT_NOTE.format(instruction=form.joint_instruction),
         "foot": captions.foot(page.form, edition),
     }
+
+
+# Typst breaks no word without being told where. Only letters that stand for themselves are set apart; the shapes of others
+# hang together.
+_LONG_WORD = re.compile(r"[!-~\u00c0-\u024f]{18,}")
+
+
+def _breakable(shown: Any) -> Any:
+    """Return all texts with places to break in words that are longer than a narrow column."""
+    if isinstance(shown, str):
+        return _LONG_WORD.sub(lambda word: "\u200b".join(word[0]), shown)
+    if isinstance(shown, dict):
+        return {key: _breakable(value) for key, value in shown.items()}
+    return [_breakable(value) for value in shown] if isinstance(shown, list | tuple) else shown
 
 
 def _whole(shown: Page | PageOwner) -> dict[str, Any]:
