@@ -11,27 +11,43 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeAlias
 
+import msgspec
+
 from section16.document.cells import Cell, DateCell, DecimalCell, FlagCell
 from section16.document.declaration import Element, Field, Notes, Shape, fields_of
 from section16.document.group import Group
+from section16.document.parties import ReportingOwner
+from section16.document.places import is_state
 
 _PLAIN_NUMBER = re.compile(r"\d{1,12}(?:\.\d{1,4})?", re.ASCII).fullmatch
 _PLAIN_DAY = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])", re.ASCII).fullmatch
 _PLAIN_FLAGS = frozenset({"0", "1", "true", "false"})
+_TICKED = frozenset({"1", "true"})
 _PLAIN_ID = re.compile(r"F[1-9][0-9]?", re.ASCII).fullmatch
 
-Plain: TypeAlias = "Callable[[Any], bool]"
+PlainText: TypeAlias = "Callable[[str], object]"
+Row: TypeAlias = Any  # of any of the four kinds, which share some boxes and not all
+_NEVER: PlainText = frozenset[str]().__contains__
+
+
+class Spot(msgspec.Struct, frozen=True, gc=False):
+    """How the quick look sees a cell: what it is when absent and whether it may be, and what is plain in it.
+
+    ``noted`` says whether plain footnotes may stand on it, ``alone`` whether they, or nothing, may stand for its value.
+    """
+
+    field: Field
+    absent: Any
+    optional: bool
+    plain: PlainText
+    noted: bool
+    alone: bool
 
 
 @cache
-def plain_tests(group: type[Group], form: str, *, amendment: bool) -> tuple[tuple[Field, Any, bool, Plain], ...]:
-    """Return for each cell of a group its declaration, its absent value, whether it may be absent, and its quick test."""
-    return tuple(
-        (field, group.__struct_defaults__[field.position], not must_stand(field.element, form, amendment=amendment), test)
-        for field in fields_of(group)
-        if field.element.shape in (Shape.BARE, Shape.BOX, Shape.MARKS)
-        for test in (_plain(field, form),)
-    )
+def spots_of(group: type[Group], form: str, *, amendment: bool) -> tuple[Spot | None, ...]:
+    """Return how to look at each field of a group, by position; ``None`` for one that holds no cell."""
+    return tuple(_spot(group, field, form, amendment=amendment) for field in fields_of(group))
 
 
 def must_stand(element: Element, form: str, *, amendment: bool) -> bool:
@@ -44,31 +60,28 @@ def may_stand(element: Element, form: str, *, amendment: bool) -> bool:
     return form in element.forms and (amendment or not element.amendments_only)
 
 
-def _plain(field: Field, form: str) -> Plain:
-    """Return the quick test of a field: true only when nothing whatever is to be said about the cell."""
+def _spot(group: type[Group], field: Field, form: str, *, amendment: bool) -> Spot | None:
     element = field.element
-    if element.amendments_only or form not in element.forms:
-        return lambda _value: False
-    if element.shape is Shape.MARKS:
-        return lambda marks: all(map(_PLAIN_ID, marks)) and len(set(marks)) == len(marks)
-    text = _plain_text(field)
-    noted = element.shape is Shape.BOX and element.notes is not Notes.NEVER
-
-    def test(cell: Cell) -> bool:
-        if cell.footnotes and not (noted and _plain_marks(cell.footnotes)):
-            return False
-        if cell.text is None:
-            return noted and element.notes is not Notes.BESIDE
-        return bool(text(cell.text))
-
-    return test
+    if element.shape not in (Shape.BARE, Shape.BOX, Shape.MARKS):
+        return None
+    here = not element.amendments_only and form in element.forms
+    noted = here and (element.shape is Shape.BOX and element.notes is not Notes.NEVER)
+    return Spot(
+        field,
+        group.__struct_defaults__[field.position],
+        not must_stand(element, form, amendment=amendment),
+        _plain_text(field) if here and element.shape is not Shape.MARKS else _NEVER,
+        noted,
+        noted and element.notes is not Notes.BESIDE,
+    )
 
 
-def _plain_marks(marks: tuple[str, ...]) -> bool:
+def plain_marks(marks: tuple[str, ...]) -> bool:
+    """Return whether references to footnotes are plainly right: proper numbers, each once."""
     return all(map(_PLAIN_ID, marks)) and (len(marks) == 1 or len(set(marks)) == len(marks))
 
 
-def _plain_text(field: Field) -> Callable[[str], object]:
+def _plain_text(field: Field) -> PlainText:
     element = field.element
     if element.one_of:
         return frozenset(element.one_of).__contains__
@@ -78,8 +91,46 @@ def _plain_text(field: Field) -> Callable[[str], object]:
         return _PLAIN_DAY
     if field.holds is FlagCell:
         return _PLAIN_FLAGS.__contains__
-    shortest, longest = element.shortest, element.longest or 10**9
+    shortest, longest = element.shortest, element.longest
     if element.pattern:
         written = re.compile(element.pattern, re.ASCII).fullmatch
-        return lambda text: len(text) <= longest and written(text)
-    return lambda text: shortest <= len(text) <= longest
+        return written if longest is None else (lambda text: len(text) <= longest and written(text))
+    return re.compile(f".{{{shortest},{'' if longest is None else longest}}}", re.DOTALL).fullmatch
+
+
+def plain_owner(owner: ReportingOwner, *, foreign_boxes: bool) -> bool:
+    """Return whether an owner's relationship and address plainly fit together."""
+    officer, other = owner.is_officer.text in _TICKED, owner.is_other.text in _TICKED
+    if not (officer or other or owner.is_director.text in _TICKED or owner.is_ten_percent_owner.text in _TICKED):
+        return False
+    if (officer and not owner.officer_title.value) or (other and not owner.other_text.value):
+        return False
+    state = owner.state.text
+    if owner.country.text is not None or not (state is None or is_state(state)):
+        return False
+    return not foreign_boxes or owner.non_us_address.text is None
+
+
+def plain_row(row: Row) -> bool:
+    """Return whether the boxes of a row plainly fit together: one amount of each kind, the nature, the timeliness."""
+    if row.empty and not _choices(row.__class__).isdisjoint(row.empty):
+        return False
+    if bool(row.nature.text) is not (row.ownership.text == "I") or not _one(row.shares_owned, row.value_owned):
+        return False
+    if row.DERIVATIVE and not _one(row.underlying_shares, row.underlying_value):
+        return False
+    if row.HOLDING:
+        return True
+    return not row.timeliness.text and (not row.DERIVATIVE or _one(row.shares, row.total_value))
+
+
+def _one(first: Cell, second: Cell) -> bool:
+    """Return whether one of two boxes holds a value, and the other nothing at all."""
+    if first.text is None:
+        return second.text is not None and not first.footnotes
+    return second.text is None and not second.footnotes
+
+
+@cache
+def _choices(row: type[Group]) -> frozenset[str]:
+    return frozenset(field.element.name for field in fields_of(row) if field.element.choice)

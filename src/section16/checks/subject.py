@@ -45,11 +45,32 @@ class Subject:
         self.submission = submission
         self.form = document.form if document.form in ("3", "4", "5") else "4"
         self.amendment = document.is_amendment
-
-    @cached_property
-    def groups(self) -> tuple[tuple[str, Group], ...]:
+        self.groups: tuple[tuple[str, Group], ...] = tuple(groups_of(document))
         """Every group of the document with its path."""
-        return tuple(groups_of(self.document))
+        self.suspects: list[Suspect] = []
+        """The cells that are not plainly as declared."""
+        self.references: list[tuple[str, str]] = []
+        """Every reference to a footnote: the path of its cell, and the id."""
+        self.departures: list[tuple[str, Group, AsFiled]] = []
+        """Where the file departs from the declaration: the path of the group, the group, and the record."""
+        self._look()
+        self.doubtful: tuple[tuple[str, Group], ...] = tuple(self._doubtful())
+        """The owners and rows whose boxes do not plainly fit together."""
+        self.notes_in_doubt = self._notes_in_doubt()
+
+    @property
+    def concerns(self) -> frozenset[Looks]:
+        """What there is to look at beside the form as a whole."""
+        found = {Looks.FORM}
+        if self.suspects or self.doubtful:
+            found.add(Looks.GROUPS)
+        if self.suspects:
+            found.add(Looks.SUSPECTS)
+        if self.departures:
+            found.add(Looks.DEPARTURES)
+        if self.notes_in_doubt:
+            found.add(Looks.NOTES)
+        return _SETS.setdefault(frozenset(found), frozenset(found))
 
     @cached_property
     def disseminated(self) -> bool:
@@ -70,38 +91,61 @@ class Subject:
         version = self.document.schema_version.value
         return self.on >= FOREIGN_BOXES_IN_EDGAR and (version is None or version not in _BEFORE_V5_5)
 
-    @cached_property
-    def _looked(self) -> tuple[tuple[Suspect, ...], tuple[tuple[str, str], ...]]:
-        suspects: list[Suspect] = []
-        references: list[tuple[str, str]] = []
+    def _look(self) -> None:
+        """Look at every cell once, quickly, and note what is not plainly as declared."""
+        form, amendment = self.form, self.amendment
         for path, group in self.groups:
-            for field, absent, optional, plain in plain_tests(type(group), self.form, amendment=self.amendment):
-                cell = getattr(group, field.name)
-                if cell is absent:
-                    if not optional or (group.empty and field.element.name in group.empty):
-                        suspects.append(Suspect(f"{path}.{field.key}", group, field, cell))
+            spots = spots_of(group.__class__, form, amendment=amendment)
+            for cell, spot in zip(msgspec.structs.astuple(group), spots, strict=False):
+                if spot is None:
                     continue
-                marks = cell.footnotes if isinstance(cell, Cell) else cell
-                if marks:
-                    references.extend((f"{path}.{field.key}", mark) for mark in marks)
-                if not plain(cell):
-                    suspects.append(Suspect(f"{path}.{field.key}", group, field, cell))
-        return tuple(suspects), tuple(references)
+                if cell is spot.absent:
+                    if not spot.optional or (group.empty and spot.field.element.name in group.empty):
+                        self.suspects.append(Suspect(f"{path}.{spot.field.key}", group, spot.field, cell))
+                elif cell.__class__ is tuple or cell.footnotes:
+                    self._look_at_notes(f"{path}.{spot.field.key}", group, spot, cell)
+                elif not (spot.alone if cell.text is None else spot.plain(cell.text)):
+                    self.suspects.append(Suspect(f"{path}.{spot.field.key}", group, spot.field, cell))
+            if group.as_filed:
+                self._look_at_departures(path, group)
 
-    @property
-    def suspects(self) -> tuple[Suspect, ...]:
-        """The cells that are not plainly as declared."""
-        return self._looked[0]
+    def _look_at_notes(self, path: str, group: Group, spot: Spot, cell: Any) -> None:
+        marks = cell if cell.__class__ is tuple else cell.footnotes
+        self.references.extend((path, mark) for mark in marks)
+        plain = plain_marks(marks)
+        if plain and cell.__class__ is not tuple:
+            plain = spot.noted and bool(spot.alone if cell.text is None else spot.plain(cell.text))
+        if not plain:
+            self.suspects.append(Suspect(path, group, spot.field, cell))
 
-    @property
-    def references(self) -> tuple[tuple[str, str], ...]:
-        """Every reference to a footnote: the path of its cell, and the id."""
-        return self._looked[1]
+    def _look_at_departures(self, path: str, group: Group) -> None:
+        """Note where a group departs from the declaration, and the references to footnotes that a comment stands in."""
+        keys = {field.element.name: field.key for field in fields_of(type(group))}
+        for record in group.as_filed:
+            self.departures.append((path, group, record))
+            self.references.extend((f"{path}.{keys.get(record.element, record.element)}", mark) for mark in noted_marks(record))
 
-    @cached_property
-    def departures(self) -> tuple[tuple[str, Group, AsFiled], ...]:
-        """Where the file departs from the declaration: the path of the group, the group, and the record."""
-        return tuple((path, group, record) for path, group in self.groups for record in group.as_filed)
+    def _doubtful(self) -> Iterator[tuple[str, Group]]:
+        foreign_boxes = self.has_foreign_boxes
+        for number, owner in enumerate(self.document.reporting_owners):
+            if not plain_owner(owner, foreign_boxes=foreign_boxes):
+                yield f"$.reportingOwners[{number}]", owner
+        for path, row in self.rows():
+            if not plain_row(row):
+                yield path, row
+
+    def _notes_in_doubt(self) -> bool:
+        """Return whether anything at all is to be said about footnotes and the references to them."""
+        notes = self.document.footnotes
+        if not notes and not self.references:
+            return False
+        ids = [note.id or "" for note in notes]
+        return (
+            not plain_marks(tuple(ids))
+            or {mark for _path, mark in self.references} != set(ids)
+            or len(set(self.references)) != len(self.references)
+            or max(len(note.text) for note in notes) > LONGEST_FOOTNOTE
+        )
 
     def rows(self) -> Iterator[tuple[str, Any]]:
         """Yield every row of both tables with its path."""

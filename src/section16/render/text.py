@@ -55,7 +55,7 @@ _HEADINGS = {
     "expiration_date": "Expiration Date",
     "underlying_title": "Underlying Security",
     "underlying_amount": "Amount",
-    "owned": "Beneficially Owned After",
+    "owned": "Beneficially Owned",
     "ownership": "D/I",
     "nature": "Nature of Indirect Ownership",
 }
@@ -124,12 +124,14 @@ def _parties(page: Page, form: FormCaptions, edition: Edition) -> Iterator[str]:
     """Yield the boxes of the head side by side: the owner, the issuer and the dates, the relationship and who files."""
     owner = page.owners[0] if page.owners else PageOwner()
     symbol = f" [{page.symbol}]" if page.symbol else ""
-    middle = [
-        *_box(f"{form.issuer_box}. {captions.ISSUER}", [page.issuer_name + symbol]),
-        *(_box(f"{form.foreign_box}. {captions.FOREIGN_SYMBOL}", [page.foreign_symbol]) if edition.foreign_boxes else []),
-        *_box(f"{form.period_box}. {form.period} {captions.MONTH_DAY_YEAR}", [page.period]),
-        *_box(f"{form.original_box}. {captions.ORIGINAL_FILED} {captions.MONTH_DAY_YEAR}", [page.original_filed]),
-    ]
+    boxes = {
+        f"{form.issuer_box}. {captions.ISSUER}": page.issuer_name + symbol,
+        f"{form.period_box}. {form.period} {captions.MONTH_DAY_YEAR}": page.period,
+        f"{form.original_box}. {captions.ORIGINAL_FILED} {captions.MONTH_DAY_YEAR}": page.original_filed,
+    }
+    if edition.foreign_boxes:
+        boxes[f"{form.foreign_box}. {captions.FOREIGN_SYMBOL}"] = page.foreign_symbol
+    middle = [line for caption, text in sorted(boxes.items(), key=_number_of_box) for line in _box(caption, [text])]
     right = [
         *_relationship(form, owner),
         "",
@@ -145,6 +147,11 @@ def _parties(page: Page, form: FormCaptions, edition: Edition) -> Iterator[str]:
     for cells in zip_longest(*columns, fillvalue=""):
         yield " │ ".join(cell.ljust(_BOX_WIDTH) for cell in cells)
     yield ""
+
+
+def _number_of_box(box: tuple[str, str]) -> str:
+    """Return the number in front of a caption: ``2`` stands before ``2a``."""
+    return box[0].split(".", 1)[0]
 
 
 def _box(caption: str, lines: Sequence[str]) -> list[str]:
@@ -233,7 +240,7 @@ def _stretched(band: list[Column]) -> dict[Column, int]:
 
 def _headings(band: dict[Column, int]) -> Iterator[str]:
     """Yield the headings of a band, which stand right above its rule."""
-    cells = [wrapped(_HEADINGS[column.key], width) for column, width in band.items()]
+    cells = [wrapped(_heading(column), width) for column, width in band.items()]
     height = max(map(len, cells))
     for level in range(height):
         line = [" " * _NUMBER]
@@ -241,6 +248,12 @@ def _headings(band: dict[Column, int]) -> Iterator[str]:
             at = level - (height - len(cell))
             line.append((cell[at] if at >= 0 else "").ljust(width))
         yield " ".join(line)
+
+
+def _heading(column: Column) -> str:
+    """Return the short caption of a column, with the day for which it tells what is owned."""
+    when = {"Following": " After", "Fiscal Year": " at Year End"}
+    return _HEADINGS[column.key] + next((words for told, words in when.items() if told in column.caption), "")
 
 
 def _row(number: str, cells: list[PageCell], widths: list[int], band: dict[Column, int]) -> Iterator[str]:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from section16.document.cells import NO_TEXT, Cell, DateCell, FlagCell, TextCell
+from section16.document.captions import OPEN, TICKED
+from section16.document.cells import NO_TEXT, Cell, DateCell, DecimalCell, FlagCell, TextCell
 from section16.document.declaration import Element, Field, Notes, Shape, fields_of
 from section16.document.group import Group
 from section16.document.parties import ReportingOwner
@@ -15,6 +16,8 @@ from section16.document.places import is_country
 if TYPE_CHECKING:
     from section16.document.ownership import OwnershipDocument
 
+# Check boxes of a form that was read from a page.
+_PRINTED_MARKS = {TICKED: "1", OPEN: "0"}
 _Group = TypeVar("_Group", bound=Group)
 
 
@@ -49,11 +52,17 @@ def _filed_field(value: Any, field: Field) -> Any:
 def _filed_cell(cell: Cell, element: Element) -> Cell:
     """Return a cell without an empty value, the white space around it or the zone of a date, none of which is to be sent.
 
+    What was read from a printed page is written as EDGAR reads it: ``809,792`` as ``809792``, ``[X]`` as ``1``.
+
     An empty value stays where footnotes stand on it and may not stand for it, as on the nature of ownership.
     """
     text = cell.text if isinstance(cell, TextCell) else (cell.text or "").strip()
     if isinstance(cell, DateCell) and cell.value is not None:
         text = cell.value.isoformat()
+    elif text in _PRINTED_MARKS:
+        text = _PRINTED_MARKS[text]
+    elif isinstance(cell, DecimalCell) and text and text[0] in "$0123456789" and cell.value is not None:
+        text = text.removeprefix("$").strip().replace(",", "")  # as the form prints it
     if text == "" and cell.footnotes and element.notes is Notes.BESIDE:
         return msgspec.structs.replace(cell, text=text)
     return msgspec.structs.replace(cell, text=text or None)
