@@ -101,7 +101,7 @@ class _Walk:
         if field.element.shape is Shape.ATTRIBUTE and value is not None:
             yield outer, f"@{name}", value
         elif field.element.shape is Shape.CONTENT and value:
-            yield outer, "text", self.text(value, records.get("."))
+            yield from self.text(value, outer, records.get("."))
         elif field.element.shape is Shape.MARKS:
             yield from self.marks(value, outer)
         elif field.element.shape is Shape.PART and (value.stands or name in group.empty):
@@ -120,14 +120,14 @@ class _Walk:
         name = field.element.name
         if field.element.shape is Shape.BARE:
             if cell.text:
-                yield path, "text", self.text(cell.text, records.get(name))
+                yield from self.text(cell.text, path, records.get(name))
             return
         if cell.text is not None:
             record = records.get(f"{name}/value")
             yield f"{path}/value", "element", ""
             yield from self.kept(f"{path}/value", record)
             if cell.text:
-                yield f"{path}/value", "text", self.text(cell.text, record)
+                yield from self.text(cell.text, f"{path}/value", record)
         yield from self.marks(cell.footnotes, path)
 
     def marks(self, identifiers: tuple[str, ...], path: str) -> Iterator[Leaf]:
@@ -135,10 +135,13 @@ class _Walk:
             yield f"{path}/footnoteId{self.number(at)}", "element", ""
             yield f"{path}/footnoteId{self.number(at)}", "@id", identifier
 
-    def text(self, text: str, record: AsFiled | None) -> str:
-        """Text beside elements is counted without the white space around it."""
-        beside = record is not None and any(piece.xml.startswith("<") for piece in record.kept)
-        return text.strip() if beside else text
+    def text(self, text: str, path: str, record: AsFiled | None) -> Iterator[Leaf]:
+        """Yield a text; beside elements it is counted without the white space around it."""
+        kept = [piece.xml for piece in record.kept] if record is not None else []
+        beside = any(xml.startswith("<") and not xml.startswith(("<!--", "<?")) for xml in kept)
+        text = text.strip() if beside else text
+        if text:
+            yield path, "text", text
 
     def kept(self, path: str, record: AsFiled | None) -> Iterator[Leaf]:
         """Yield the leaves of what no declaration covers."""

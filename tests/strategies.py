@@ -6,6 +6,7 @@ drawn from the day on which it is declared.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -154,8 +155,10 @@ def _valid_text(field: Field, version: str) -> st.SearchStrategy[str]:
         return st.from_regex(element.pattern, fullmatch=True).filter(
             lambda text: text.isascii() and len(text) <= (element.longest or 99)
         )
-    if element.name in ("rptOwnerState", "rptOwnerCountry"):
-        return st.sampled_from(_places(foreign=element.name == "rptOwnerCountry"))
+    if element.name == "rptOwnerCountry":
+        return st.sampled_from(_places(is_country))
+    if element.name == "rptOwnerState":  # before v5.5 it held the code of a foreign country as well
+        return st.sampled_from(_places(is_state) + (_places(is_country) if version < _FIRST_WITH["v5.5"] else ()))
     return _BY_TYPE[field.holds] if field.holds in _BY_TYPE else _fitting(element)
 
 
@@ -167,9 +170,8 @@ def _fitting(element: Element) -> st.SearchStrategy[str]:
 
 
 @cache
-def _places(*, foreign: bool) -> tuple[str, ...]:
-    codes = [first + second for first in _CODE for second in _CODE]
-    return tuple(code for code in codes if (is_country(code) if foreign else is_state(code) or is_country(code)))
+def _places(known: Callable[[str], bool]) -> tuple[str, ...]:
+    return tuple(first + second for first in _CODE for second in _CODE if known(first + second))
 
 
 _CODE = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from lxml import etree
 
 import section16
@@ -205,6 +205,7 @@ def test_the_schemas_find_what_is_wrong(corpus: Path) -> None:
     assert errors(folder, msgspec.structs.replace(document, non_derivative_table=(row,)))
 
 
+@settings(max_examples=150)
 @given(document=documents(valid=True))
 def test_what_keeps_the_rules_of_the_declaration_is_valid_by_the_official_schemas(
     corpus: Path, document: OwnershipDocument

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -14,8 +15,8 @@ from section16.formats.json_document import from_json, to_json
 from section16.formats.ownership_xml.reading import read_xml
 from section16.formats.ownership_xml.writing import write_xml
 from tests.builders import FORM, form, transaction
-from tests.canonical import canonical
-from tests.leaves import leaves_of_document, leaves_of_xml
+from tests.canonical import canonical, holders
+from tests.leaves import Leaf, leaves_of_document, leaves_of_xml
 from tests.odd_xml import ALWAYS_ODD, MUTATIONS, Mutation, foreign_element, in_namespace, odd_xml
 from tests.strategies import regular
 
@@ -66,10 +67,16 @@ def test_what_is_odd_in_any_form_is_told_for_any_form(mutation: Mutation) -> Non
     one_of_a_kind()
 
 
+def telling(leaves: Counter[Leaf]) -> Counter[Leaf]:
+    """Return leaves without the white space that stands alone in what holds only elements."""
+    blank = [leaf for leaf in leaves if not leaf[2].strip() and leaf[0].rpartition("/")[2] in holders()]
+    return Counter({leaf: count for leaf, count in leaves.items() if leaf[1] != "text" or leaf not in blank})
+
+
 @given(odd_xml())
 def test_no_leaf_of_an_odd_form_is_lost(odd: Odd) -> None:
     document = read_xml(odd[0])[0]
-    assert leaves_of_document(document, numbered=False) == leaves_of_xml(canonical(odd[0]), numbered=False)
+    assert telling(leaves_of_document(document, numbered=False)) == telling(leaves_of_xml(odd[0], numbered=False))
 
 
 @given(odd_xml(*(mutation for mutation in MUTATIONS if mutation is not foreign_element)), st.booleans())

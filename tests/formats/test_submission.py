@@ -69,7 +69,7 @@ def test_the_header_says_the_same_in_every_wrapper_and_with_every_line_end(data:
 
 
 def test_the_time_of_acceptance_stands_in_the_english_header() -> None:
-    assert header_of(read(ENGLISH)).accepted == datetime(2026, 3, 12, 16, 30, 1)  # noqa: DTZ001 - EDGAR writes no zone
+    assert header_of(read(ENGLISH)).accepted == datetime(2026, 3, 12, 16, 30, 1)
     assert header_of(read(TAGGED)).accepted is None
 
 
