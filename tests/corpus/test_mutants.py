@@ -24,7 +24,6 @@ from lxml import etree
 import section16
 from section16.checks.run import check
 from section16.document.ownership import OwnershipDocument
-from section16.document.submission import Submission
 from section16.finding import Finding, Severity
 from tests.checks.mutants import Node, mutants
 from tests.strategies import documents
@@ -33,7 +32,7 @@ pytestmark = pytest.mark.corpus
 
 COUNT = int(os.environ.get("SECTION16_MUTANTS", "12000"))
 CHUNKS = 4
-OLD_FORMS, GENERATED = 120, 60
+PLAIN, GENERATED = 120, 100
 XS = "{http://www.w3.org/2001/XMLSchema}"
 OLD = {"X0101", "X0201", "X0202", "X0203", "X0204", "X0205", "X0206", "X0301", "X0302", "X0303", "X0304", "X0305", "X0306"}
 
@@ -112,17 +111,27 @@ def disagreement(folder: Path, kind: str, data: bytes) -> str:
         return ""  # no schema there is would be the one to ask
     era = era_of(root.findtext("schemaVersion"))
     schema = oracle(folder, kind, era)
-    ours, theirs = objections(section16.read(data).document, era), not schema.validate(root)
+    ours, theirs = objections(section16.read(data).document, era), not schema.validate(collapsed(root))
     if bool(ours) == theirs:
         return ""
     log: Any = schema.error_log
     return f"they: {log[0].message}" if theirs else f"we: {ours[0].line()}"
 
 
+def collapsed(root: Node) -> Node:
+    """Return a document without white space around its days: xs:date allows it, libxml2 does not."""
+    for node in root.iter("*"):
+        parent = node.getparent()
+        name = str(parent.tag if node.tag == "value" and parent is not None else node.tag)
+        if node.text and (name.endswith("Date") or name in ("periodOfReport", "dateOfOriginalSubmission")):
+            node.text = node.text.strip(" \t\r\n")
+    return root
+
+
 def real_forms(filings: Sequence[tuple[str, bytes]]) -> list[tuple[str, OwnershipDocument]]:
     """Return every form of the archive that is no plain Form 4, and as many Forms 4 as are wanted."""
     read = [(name, section16.read(data).document) for name, data in filings if b"<documentType>4<" not in data]
-    drawn = Random(16).sample(filings, OLD_FORMS)
+    drawn = Random(16).sample(filings, PLAIN)
     return [*read, *((name, section16.read(data).document) for name, data in drawn)]
 
 

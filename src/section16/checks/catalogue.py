@@ -30,6 +30,7 @@ CATALOGUE: tuple[Check, ...] = (
     rules.owner_twice,
     rules.address,
     rules.alternatives,
+    rules.underlying,
     rules.nature,
     rules.timeliness,
     rules.no_rows,

@@ -6,16 +6,15 @@ which it holds, and what it rests on, as data beside its body.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
-from enum import StrEnum
 from typing import Any, TypeAlias
 
 import msgspec
 
-from section16.checks.subject import Subject
+from section16.checks.subject import Looks, Subject
 from section16.citation import Citation
-from section16.finding import Finding, Severity
+from section16.finding import Severity
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -25,15 +24,6 @@ class Hit(msgspec.Struct, frozen=True):
     message: str
     remedy: str
     values: dict[str, Any] = {}
-
-
-class Looks(StrEnum):
-    """What a check looks at; one that looks at what a form has none of is not even begun."""
-
-    FORM = "the form"
-    SUSPECTS = "cells that are not plainly as declared"
-    DEPARTURES = "departures from the declaration"
-    REFERENCES = "references to footnotes"
 
 
 Body: TypeAlias = Callable[[Subject], Iterator[Hit]]
@@ -58,18 +48,9 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     needs: tuple[str, ...] = ()
     looks: Looks = Looks.FORM
 
-    def holds(self, subject: Subject) -> bool:
+    def holds(self, form: str, on: date, concerns: Collection[Looks]) -> bool:
         """Return whether the check has anything to say about a form of this kind filed on that day."""
-        if self.looks is Looks.SUSPECTS and not subject.suspects:
-            return False
-        if self.looks is Looks.DEPARTURES and not subject.departures:
-            return False
-        return subject.form in self.forms and self.since <= subject.on < self.until
-
-    def findings(self, subject: Subject) -> Iterator[Finding]:
-        """Yield what the check finds about a form."""
-        for hit in self.body(subject):
-            yield Finding(self.id, self.severity, hit.location, hit.message, hit.remedy, hit.values, self.citations)
+        return self.looks in concerns and form in self.forms and self.since <= on < self.until
 
 
 def check(  # noqa: PLR0913 - a check is that many facts

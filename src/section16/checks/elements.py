@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from functools import cache
 from xml.etree import ElementTree as ET
 
-from section16.checks.check import Hit, Looks, check
+from section16.checks.check import Hit, check
 from section16.checks.screen import may_stand, must_stand
-from section16.checks.subject import Subject
+from section16.checks.subject import Looks, Subject, noted_mark
 from section16.citation import specification
 from section16.document.as_filed import AsFiled, Kept
 from section16.document.cells import Cell
@@ -78,9 +78,7 @@ def repeated(subject: Subject) -> Iterator[Hit]:
     for path, group, record in subject.departures:
         for piece in record.kept:
             name = _name_of(piece)
-            if name == "footnoteId" and "<!--" in piece.xml:
-                continue  # a reference with a comment in it, which is allowed and kept
-            if name and name in _declared(group, record):
+            if name in _declared(group, record) and noted_mark(piece) is None:
                 yield Hit(path, f"<{name}> stands again where one may stand", "keep one of them", {"element": name})
 
 
@@ -125,18 +123,20 @@ def _wrapper_stands(group: Group, name: str, required: str) -> bool:
 
 def _missing_parts(subject: Subject) -> Iterator[Hit]:
     """Yield hits for wrappers, owners and signatures that have to stand and do not."""
-    for path, group in subject.groups:
-        for field in fields_of(type(group)):
-            element = field.element
-            if element.shape is Shape.PARTS and element.within is None and not getattr(group, field.name):
-                yield Hit(
-                    f"{path}.{field.key}", f"there is no <{element.name}>", "give at least one", {"element": element.name}
-                )
+    for field in _parts(subject.document.__class__):
+        element = field.element
+        if element.within is None and not getattr(subject.document, field.name):
+            yield Hit(f"$.{field.key}", f"there is no <{element.name}>", "give at least one", {"element": element.name})
+
+
+@cache
+def _parts(group: type[Group]) -> tuple[Field, ...]:
+    return tuple(field for field in fields_of(group) if field.element.shape is Shape.PARTS)
 
 
 def _missing_wrappers(subject: Subject) -> Iterator[Hit]:
     """Yield hits for required wrappers none of whose elements is required by itself, and which are not there."""
-    for path, group in subject.groups:
+    for path, group in (*subject.owners_in_doubt, *subject.rows_in_doubt):
         for name, fields in _lone_wrappers(type(group), subject.form):
             if (
                 name not in group.empty
@@ -170,9 +170,10 @@ def not_on_form(subject: Subject) -> Iterator[Hit]:
             element, subject.form, amendment=subject.amendment
         ):
             yield _foreign(suspect.path, element.name, subject)
-    for path, row in subject.rows():
-        if subject.form == "3" and not row.HOLDING:
-            yield _foreign(path, row.ELEMENT, subject)
+    if subject.form == "3":
+        for path, row in subject.rows():
+            if not row.HOLDING:
+                yield _foreign(path, row.ELEMENT, subject)
 
 
 def _foreign(path: str, name: str, subject: Subject) -> Hit:
@@ -189,23 +190,27 @@ def box_empty(subject: Subject) -> Iterator[Hit]:
         element, cell = suspect.field.element, suspect.cell
         if not isinstance(cell, Cell) or element.shape is not Shape.BOX or cell.text is not None:
             continue
-        stands_empty = element.name in suspect.group.empty
+        stands_empty = element.name in suspect.group.empty and not _noted(suspect.group, element.name)
         only_notes = bool(cell.footnotes) and element.notes in (Notes.BESIDE, Notes.NEVER)
         if (stands_empty and element.notes is not Notes.FREE) or only_notes:
             remedy = "give a value" if element.notes is not Notes.INSTEAD else "give a value or a footnote"
             yield Hit(suspect.path, f"<{element.name}> has no value", remedy, {"element": element.name})
 
 
+def _noted(group: Group, name: str) -> bool:
+    """Return whether a box holds a reference to a footnote that was kept for the comment in it."""
+    return any(noted_mark(piece) for record in group.as_filed if record.element == name for piece in record.kept)
+
+
 @check("PARTS-TOO-MANY", REJECT, "A table, the owners or the signatures are more than the form takes", specification("3.3"))
 def too_many(subject: Subject) -> Iterator[Hit]:
     """A table takes 30 rows, a form 10 owners and 10 signatures, the explanation 99 footnotes, a box 99 references."""
-    for field in fields_of(type(subject.document)):
-        if field.element.shape is Shape.PARTS:
-            count = len(getattr(subject.document, field.name))
-            if count > field.element.most:
-                yield Hit(
-                    f"$.{field.key}",
-                    f"{count} stand where {field.element.most} is the most",
-                    "file the rest on a further form and say so in the remarks",
-                    {"count": count, "most": field.element.most},
-                )
+    for field in _parts(subject.document.__class__):
+        count = len(getattr(subject.document, field.name))
+        if count > field.element.most:
+            yield Hit(
+                f"$.{field.key}",
+                f"{count} stand where {field.element.most} is the most",
+                "file the rest on a further form and say so in the remarks",
+                {"count": count, "most": field.element.most},
+            )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from section16.checks.check import Hit, check
-from section16.checks.subject import FOREIGN_BOXES_IN_EDGAR, Subject
+from section16.checks.subject import FOREIGN_BOXES_IN_EDGAR, LONGEST_FOOTNOTE, Looks, Subject
 from section16.citation import specification
 from section16.document.cells import Cell
 from section16.document.declaration import fields_of
@@ -17,10 +17,11 @@ from section16.finding import Severity
 REJECT, WARN = Severity.REJECT, Severity.WARN
 _CONDITIONS = specification("3.3")
 _ERRORS = specification("5")
+_UNDERLYING = "underlying amount"
 _ROLES = ("is_director", "is_officer", "is_ten_percent_owner", "is_other")
 
 
-@check("OWNER-NO-ROLE", REJECT, "No relationship of an owner is ticked", _CONDITIONS)
+@check("OWNER-NO-ROLE", REJECT, "No relationship of an owner is ticked", _CONDITIONS, looks=Looks.OWNERS)
 def no_role(subject: Subject) -> Iterator[Hit]:
     """At least one of director, officer, ten percent owner and other is ticked for every owner."""
     for number, owner in enumerate(subject.document.reporting_owners):
@@ -28,7 +29,7 @@ def no_role(subject: Subject) -> Iterator[Hit]:
             yield Hit(f"$.reportingOwners[{number}]", "no relationship to the issuer is ticked", "tick at least one")
 
 
-@check("OWNER-OFFICER-TITLE", REJECT, "An officer has no title", _CONDITIONS)
+@check("OWNER-OFFICER-TITLE", REJECT, "An officer has no title", _CONDITIONS, looks=Looks.OWNERS)
 def officer_title(subject: Subject) -> Iterator[Hit]:
     """Where officer is ticked the title is given."""
     for number, owner in enumerate(subject.document.reporting_owners):
@@ -36,7 +37,7 @@ def officer_title(subject: Subject) -> Iterator[Hit]:
             yield Hit(f"$.reportingOwners[{number}].officerTitle", "the officer has no title", "give the title")
 
 
-@check("OWNER-OTHER-TEXT", REJECT, "Another relationship is not named", _CONDITIONS)
+@check("OWNER-OTHER-TEXT", REJECT, "Another relationship is not named", _CONDITIONS, looks=Looks.OWNERS)
 def other_text(subject: Subject) -> Iterator[Hit]:
     """Where other is ticked the relationship is named."""
     for number, owner in enumerate(subject.document.reporting_owners):
@@ -44,7 +45,7 @@ def other_text(subject: Subject) -> Iterator[Hit]:
             yield Hit(f"$.reportingOwners[{number}].otherText", "the other relationship is not named", "name it")
 
 
-@check("OWNER-TWICE", REJECT, "An owner stands twice", _ERRORS)
+@check("OWNER-TWICE", REJECT, "An owner stands twice", _ERRORS, looks=Looks.OWNERS)
 def owner_twice(subject: Subject) -> Iterator[Hit]:
     """An EDGAR number may stand once among the owners of a form; zeros in front make no difference."""
     seen: dict[str, int] = {}
@@ -58,7 +59,14 @@ def owner_twice(subject: Subject) -> Iterator[Hit]:
         seen.setdefault(cik, number)
 
 
-@check("OWNER-ADDRESS", REJECT, "An address has no state or country", specification("3.5"), since=FOREIGN_BOXES_IN_EDGAR)
+@check(
+    "OWNER-ADDRESS",
+    REJECT,
+    "An address has no state or country",
+    specification("3.5"),
+    since=FOREIGN_BOXES_IN_EDGAR,
+    looks=Looks.OWNERS,
+)
 def address(subject: Subject) -> Iterator[Hit]:
     """Since v5.5 an address says whether it is foreign; then it names the country, else the state."""
     for number, owner in enumerate(subject.document.reporting_owners):
@@ -70,13 +78,15 @@ def address(subject: Subject) -> Iterator[Hit]:
             yield Hit(f"$.reportingOwners[{number}].{what}", f"the address names no {what}", f"give the {what}")
 
 
-@check("ROW-ALTERNATIVES", REJECT, "Of two boxes exactly one is to be filled in, and it is not so", _CONDITIONS)
+@check(
+    "ROW-ALTERNATIVES", REJECT, "Of two boxes exactly one is to be filled in, and it is not so", _CONDITIONS, looks=Looks.ROWS
+)
 def alternatives(subject: Subject) -> Iterator[Hit]:
     """A row counts its securities or values them in dollars, one of the two, wherever the form asks for an amount."""
-    for path, row in subject.rows():
+    for path, row in subject.rows_in_doubt:
         for name, boxes in _choices(row.__class__, subject.form):
             standing = [key for key, element in boxes if _stands(getattr(row, key), element, row.empty)]
-            if len(standing) != 1:
+            if len(standing) > 1 or (not standing and name != _UNDERLYING):
                 keys = " and ".join(key for key, _element in boxes)
                 what = "both stand" if standing else "neither stands"
                 yield Hit(path, f"of {keys} {what}", f"give the {name} once", {"standing": standing})
@@ -96,10 +106,19 @@ def _stands(cell: Cell, element: str, empty: tuple[str, ...]) -> bool:
     return cell.text is not None or bool(cell.footnotes) or element in empty
 
 
-@check("ROW-NATURE", REJECT, "Direct and indirect ownership do not fit the nature given", _CONDITIONS)
+@check("ROW-UNDERLYING", REJECT, "A derivative security names no amount of what underlies it", _CONDITIONS, looks=Looks.ROWS)
+def underlying(subject: Subject) -> Iterator[Hit]:
+    """A row of Table II counts the underlying securities or values them; the schema lets both be missing, EDGAR does not."""
+    for path, row in subject.rows_in_doubt:
+        for name, boxes in _choices(row.__class__, subject.form):
+            if name == _UNDERLYING and not any(_stands(getattr(row, key), element, row.empty) for key, element in boxes):
+                yield Hit(path, "no amount of the underlying security is given", "give it, or a footnote in its place")
+
+
+@check("ROW-NATURE", REJECT, "Direct and indirect ownership do not fit the nature given", _CONDITIONS, looks=Looks.ROWS)
 def nature(subject: Subject) -> Iterator[Hit]:
     """What is held directly has no nature of indirect ownership; what is held indirectly names it."""
-    for path, row in subject.rows():
+    for path, row in subject.rows_in_doubt:
         if row.ownership.text == "D" and row.nature.value:
             yield Hit(
                 f"{path}.nature", "a nature of indirect ownership is given for securities held directly", "clear it, or write I"
@@ -109,12 +128,17 @@ def nature(subject: Subject) -> Iterator[Hit]:
 
 
 @check(
-    "ROW-TIMELINESS", REJECT, "The form of the transaction and its timeliness do not fit", specification("4.3.8"), forms="45"
+    "ROW-TIMELINESS",
+    REJECT,
+    "The form of the transaction and its timeliness do not fit",
+    specification("4.3.8"),
+    forms="45",
+    looks=Looks.ROWS,
 )
 def timeliness(subject: Subject) -> Iterator[Hit]:
     """On Form 4 a transaction of Form 4 is on time and one of Form 5 may be early; on Form 5 late is the only mark."""
     allowed = {("4", "4"): ("",), ("4", "5"): ("", "E"), ("5", "4"): ("", "L"), ("5", "5"): ("", "L")}
-    for path, row in subject.rows():
+    for path, row in subject.rows_in_doubt:
         if row.HOLDING:
             continue
         marks = allowed.get((subject.form, row.form_type.text or ""))
@@ -140,7 +164,7 @@ def not_chosen(subject: Subject) -> Iterator[Hit]:
         )
 
 
-@check("FOOTNOTE-UNDEFINED", REJECT, "A box refers to a footnote that is not there", _ERRORS)
+@check("FOOTNOTE-UNDEFINED", REJECT, "A box refers to a footnote that is not there", _ERRORS, looks=Looks.NOTES)
 def undefined(subject: Subject) -> Iterator[Hit]:
     """Every footnote that a box refers to is among the footnotes of the form."""
     defined = {note.id for note in subject.document.footnotes}
@@ -155,7 +179,7 @@ def undefined(subject: Subject) -> Iterator[Hit]:
             )
 
 
-@check("FOOTNOTE-UNREFERENCED", REJECT, "No box refers to a footnote", _ERRORS)
+@check("FOOTNOTE-UNREFERENCED", REJECT, "No box refers to a footnote", _ERRORS, looks=Looks.NOTES)
 def unreferenced(subject: Subject) -> Iterator[Hit]:
     """Every footnote stands on some box; what is said about the whole form goes into the remarks."""
     used = {identifier for _path, identifier in subject.references}
@@ -166,7 +190,7 @@ def unreferenced(subject: Subject) -> Iterator[Hit]:
             )
 
 
-@check("FOOTNOTE-ID", REJECT, "A footnote has no proper number, or one that another has", _ERRORS)
+@check("FOOTNOTE-ID", REJECT, "A footnote has no proper number, or one that another has", _ERRORS, looks=Looks.NOTES)
 def footnote_id(subject: Subject) -> Iterator[Hit]:
     """Footnotes are numbered F1 to F99, each number once."""
     counts = Counter(note.id for note in subject.document.footnotes)
@@ -185,7 +209,7 @@ def _is_footnote_id(text: str) -> bool:
     return text.startswith("F") and digits.isascii() and digits.isdigit() and digits[0] != "0" and len(digits) < 3  # noqa: PLR2004 - F99
 
 
-@check("FOOTNOTE-REPEATED", REJECT, "A box refers to a footnote twice", _ERRORS)
+@check("FOOTNOTE-REPEATED", REJECT, "A box refers to a footnote twice", _ERRORS, looks=Looks.NOTES)
 def repeated(subject: Subject) -> Iterator[Hit]:
     """A box refers to each of its footnotes once."""
     for (path, identifier), count in Counter(subject.references).items():
@@ -193,11 +217,11 @@ def repeated(subject: Subject) -> Iterator[Hit]:
             yield Hit(path, f"{identifier} stands {count} times on the box", "keep one", {"id": identifier})
 
 
-@check("FOOTNOTE-LONG", REJECT, "A footnote is longer than 1,000 characters", specification("3.6"))
+@check("FOOTNOTE-LONG", REJECT, "A footnote is longer than 1,000 characters", specification("3.6"), looks=Looks.NOTES)
 def footnote_long(subject: Subject) -> Iterator[Hit]:
     """A footnote takes up to 1,000 characters; longer ones are split in two or moved to an exhibit."""
     for number, note in enumerate(subject.document.footnotes):
-        if len(note.text) > 1000:  # noqa: PLR2004 - the specification's limit
+        if len(note.text) > LONGEST_FOOTNOTE:
             yield Hit(f"$.footnotes[{number}]", f"the footnote has {len(note.text):,} characters", "split it in two")
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import date
+from difflib import get_close_matches
+from functools import lru_cache
 
 from section16.checks.catalogue import BY_ID, CATALOGUE
 from section16.checks.check import Check
-from section16.checks.subject import Subject
+from section16.checks.subject import Looks, Subject
 from section16.document.ownership import OwnershipDocument
 from section16.document.submission import Submission
 from section16.errors import Section16Error
@@ -34,8 +36,26 @@ def check(
     submission = form if isinstance(form, Submission) else None
     document = submission.document if submission is not None else form
     assert isinstance(document, OwnershipDocument)
-    subject = Subject(document, on or day_of(document, submission), submission)
-    return tuple(finding for entry in chosen(select, ignore) if entry.holds(subject) for finding in _run(entry, subject))
+    day = on or day_of(document, submission)
+    subject = Subject(document, day, submission)
+    found: list[Finding] = []
+    for entry in _holding(tuple(select), tuple(ignore), subject.form, day, subject.concerns):
+        try:
+            for hit in entry.body(subject):
+                found.append(  # noqa: PERF401 - what was found before a check failed is kept
+                    Finding(entry.id, entry.severity, hit.location, hit.message, hit.remedy, hit.values, entry.citations)
+                )
+        except Exception as error:  # noqa: BLE001 - a check that fails must not take the others with it
+            found.append(_failed(entry, error))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _holding(
+    select: tuple[str, ...], ignore: tuple[str, ...], form: str, on: date, concerns: frozenset[Looks]
+) -> tuple[Check, ...]:
+    """Return the checks to run on a form of this kind, filed on that day, with that much to look at."""
+    return tuple(entry for entry in chosen(select, ignore) if entry.holds(form, on, concerns))
 
 
 def chosen(select: Collection[str], ignore: Collection[str]) -> tuple[Check, ...]:
@@ -44,9 +64,14 @@ def chosen(select: Collection[str], ignore: Collection[str]) -> tuple[Check, ...
         return CATALOGUE
     for identifier in (*select, *ignore):
         if identifier not in BY_ID:
-            near = next((known for known in BY_ID if known.startswith(identifier.split("-")[0])), "")
-            raise UnknownCheckError(f"there is no check {identifier!r}{f'; {near} is the nearest' if near else ''}")
+            raise UnknownCheckError(f"there is no check {identifier!r}; {near(identifier, BY_ID)}")
     return tuple(entry for entry in CATALOGUE if entry.id not in ignore and (not select or entry.id in select))
+
+
+def near(given: str, known: Collection[str]) -> str:
+    """Return what to say about a name that is not known: the nearest ones, or where all of them stand."""
+    found = get_close_matches(given.upper(), known, cutoff=0.5)
+    return f"near it: {', '.join(found)}" if found else "see docs/checks.md"
 
 
 def day_of(document: OwnershipDocument, submission: Submission | None = None) -> date:
@@ -56,15 +81,12 @@ def day_of(document: OwnershipDocument, submission: Submission | None = None) ->
     return filed or max(signed, default=None) or document.period_of_report.value or date.max
 
 
-def _run(entry: Check, subject: Subject) -> Iterator[Finding]:
-    try:
-        yield from entry.findings(subject)
-    except Exception as error:  # noqa: BLE001 - a check that fails must not take the others with it
-        yield Finding(
-            "CHECK-FAILED",
-            Severity.NOTE,
-            "$",
-            f"the check {entry.id} could not be carried out: {type(error).__name__}: {error}",
-            "report it with the form",
-            {"check": entry.id},
-        )
+def _failed(entry: Check, error: Exception) -> Finding:
+    return Finding(
+        "CHECK-FAILED",
+        Severity.NOTE,
+        "$",
+        f"the check {entry.id} could not be carried out: {type(error).__name__}: {error}",
+        "report it with the form",
+        {"check": entry.id},
+    )

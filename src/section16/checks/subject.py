@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from section16.checks.screen import plain_tests
-from section16.document.cells import Cell
+from section16.checks.screen import Spot, plain_marks, plain_owner, plain_row, spots_of
+from section16.document.declaration import fields_of
 from section16.document.paths import groups_of
 
 if TYPE_CHECKING:
-    from section16.document.as_filed import AsFiled
+    from section16.document.as_filed import AsFiled, Kept
     from section16.document.declaration import Field
     from section16.document.group import Group
     from section16.document.ownership import OwnershipDocument
@@ -25,6 +27,22 @@ PLAN_BOX_IN_EDGAR = date(2023, 3, 20)
 
 FOREIGN_BOXES_IN_EDGAR = date(2026, 3, 18)
 """Schema v5.5: foreign countries have a box of their own."""
+
+LONGEST_FOOTNOTE = 1000
+
+# A reference to a footnote with a comment in it, which the reader keeps as it stands: the comment says nothing to EDGAR.
+_NOTED_MARK = re.compile(r'<footnoteId id="([^"]*)">(?:<!--.*?-->)+</footnoteId>', re.DOTALL)
+
+
+class Looks(StrEnum):
+    """What a check looks at; one that looks at what a form has none of is not even begun."""
+
+    FORM = "the form"
+    SUSPECTS = "cells that are not plainly as declared"
+    DEPARTURES = "departures from the declaration"
+    OWNERS = "owners, where one does not plainly fit together or there are several"
+    ROWS = "rows, where one does not plainly fit together"
+    NOTES = "footnotes and the references to them, where they do not plainly agree"
 
 
 class Suspect(msgspec.Struct, frozen=True):
@@ -54,23 +72,22 @@ class Subject:
         self.departures: list[tuple[str, Group, AsFiled]] = []
         """Where the file departs from the declaration: the path of the group, the group, and the record."""
         self._look()
-        self.doubtful: tuple[tuple[str, Group], ...] = tuple(self._doubtful())
-        """The owners and rows whose boxes do not plainly fit together."""
-        self.notes_in_doubt = self._notes_in_doubt()
+        self.owners_in_doubt = tuple(self._owners_in_doubt())
+        """The owners, with their paths, whose boxes do not plainly fit together."""
+        self.rows_in_doubt = tuple(one for one in self.rows() if not plain_row(one[1]))
+        """The rows, with their paths, whose boxes do not plainly fit together."""
 
     @property
     def concerns(self) -> frozenset[Looks]:
-        """What there is to look at beside the form as a whole."""
-        found = {Looks.FORM}
-        if self.suspects or self.doubtful:
-            found.add(Looks.GROUPS)
-        if self.suspects:
-            found.add(Looks.SUSPECTS)
-        if self.departures:
-            found.add(Looks.DEPARTURES)
-        if self.notes_in_doubt:
-            found.add(Looks.NOTES)
-        return _SETS.setdefault(frozenset(found), frozenset(found))
+        """What there is to look at."""
+        found = {
+            Looks.SUSPECTS: self.suspects,
+            Looks.DEPARTURES: self.departures,
+            Looks.OWNERS: self.owners_in_doubt or len(self.document.reporting_owners) > 1,
+            Looks.ROWS: self.rows_in_doubt,
+            Looks.NOTES: self._notes_in_doubt(),
+        }
+        return frozenset((Looks.FORM, *(looks for looks, there in found.items() if there)))
 
     @cached_property
     def disseminated(self) -> bool:
@@ -123,16 +140,14 @@ class Subject:
         keys = {field.element.name: field.key for field in fields_of(type(group))}
         for record in group.as_filed:
             self.departures.append((path, group, record))
-            self.references.extend((f"{path}.{keys.get(record.element, record.element)}", mark) for mark in noted_marks(record))
+            where = f"{path}.{keys.get(record.element, record.element)}"
+            self.references.extend((where, mark) for mark in map(noted_mark, record.kept) if mark is not None)
 
-    def _doubtful(self) -> Iterator[tuple[str, Group]]:
+    def _owners_in_doubt(self) -> Iterator[tuple[str, Group]]:
         foreign_boxes = self.has_foreign_boxes
         for number, owner in enumerate(self.document.reporting_owners):
             if not plain_owner(owner, foreign_boxes=foreign_boxes):
                 yield f"$.reportingOwners[{number}]", owner
-        for path, row in self.rows():
-            if not plain_row(row):
-                yield path, row
 
     def _notes_in_doubt(self) -> bool:
         """Return whether anything at all is to be said about footnotes and the references to them."""
@@ -155,5 +170,16 @@ class Subject:
             yield f"$.derivativeTable[{number}]", two
 
 
-_OLD_SCHEMAS = frozenset({"X0101", "X0201", "X0202", "X0203", "X0204", "X0205", "X0206", "X0303", "X0304", "X0305", "X0306"})
+def noted_mark(piece: Kept) -> str | None:
+    """Return the id of a reference to a footnote that was kept for the comment in it; ``None`` for any other piece."""
+    match = _NOTED_MARK.fullmatch(piece.xml)
+    return match[1] if match is not None else None
+
+
+_OLD_SCHEMAS = frozenset(
+    {
+        *("X0101", "X0201", "X0202", "X0203", "X0204", "X0205", "X0206"),
+        *("X0301", "X0302", "X0303", "X0304", "X0305", "X0306"),
+    }
+)
 _BEFORE_V5_5 = _OLD_SCHEMAS | {"X0407", "X0508"}

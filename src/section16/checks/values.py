@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from section16.checks.check import Hit, Looks, check
-from section16.checks.subject import Subject, Suspect
+from section16.checks.check import Hit, check
+from section16.checks.subject import Looks, Subject, Suspect
 from section16.citation import specification
 from section16.document.cells import Cell, DateCell, DecimalCell, FlagCell
 from section16.document.declaration import Notes
@@ -172,7 +172,7 @@ def no_footnote(subject: Subject) -> Iterator[Hit]:
             yield Hit(suspect.path, f"<{element.name}> takes no footnote", "put the footnote on another box of the row")
 
 
-@check("VALUE-PLACE", REJECT, "A state or country code is not in EDGAR's list", specification("3.5"))
+@check("VALUE-PLACE", REJECT, "A state or country code is not in EDGAR's list", specification("3.5"), looks=Looks.OWNERS)
 def place_code(subject: Subject) -> Iterator[Hit]:
     """A state is one of EDGAR's codes; since v5.5 a foreign country has a box of its own, before it stood in the state's."""
     for number, owner in enumerate(subject.document.reporting_owners):
