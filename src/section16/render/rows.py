@@ -190,6 +190,7 @@ _TABLE = (
     ("acquired_disposed", 3),
     ("shares", 14),
     ("price", 12),
+    ("underlying_shares", 14),
     ("shares_owned", 16),
     ("ownership", 3),
     ("nature", 20),
@@ -200,9 +201,10 @@ _HEADINGS = {
     "transaction_date": "date",
     "acquired_disposed": "A/D",
     "ownership": "D/I",
+    "underlying_shares": "underlying",
     "shares_owned": "owned after",
 }
-_NUMBERS = frozenset({"shares", "price", "shares_owned", "row"})
+_NUMBERS = frozenset({"shares", "price", "underlying_shares", "shares_owned", "row"})
 
 
 def as_table(lines: Iterator[dict[str, Any]]) -> Iterator[str]:

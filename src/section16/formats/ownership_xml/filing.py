@@ -70,8 +70,8 @@ def _filed_cell(cell: Cell, element: Element) -> Cell:
 
 def _address(owner: ReportingOwner, values: dict[str, Any]) -> dict[str, Any]:
     code = (owner.state.value or "").upper()
-    if not is_country(code) or owner.country.value:
-        return {}
+    if not is_country(code) or (owner.country.value or code).upper() != code:
+        return {}  # a country in each box, and not the same: that is for the filer to settle
     return {"non_us_address": FlagCell("true"), "country": TextCell(code), "state": NO_TEXT} | (
         {"non_us_state_territory": NO_TEXT} if not values["non_us_state_territory"].value else {}
     )
