@@ -104,7 +104,7 @@ UUENCODED = Remark(
 PAGE_PART = Remark(
     "PAGE-PART-MISSING",
     Severity.WARN,
-    "the page shows no {part}",
+    "{part} is not on the page",
     "see whether the page was saved or printed whole",
 )
 PAGE_ROW = Remark(

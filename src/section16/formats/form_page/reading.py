@@ -14,6 +14,7 @@ from section16.formats.form_page.boxes import Box, boxes_of
 from section16.formats.form_page.notes import read_notes
 from section16.formats.form_page.sheet import Sheet, Table
 
+_ISSUER_BOX = re.compile(r"\b\d\.\s*Issuer\s+Name\s+and\s+Ticker", re.IGNORECASE)
 _ISSUER = re.compile(r"^(?P<name>.*?)\s*\[\s*(?P<symbol>[^\]]*?)\s*\]\s*$", re.DOTALL)
 _CITY_STATE_ZIP = re.compile(
     r"^(?P<city>.*?)\s+(?P<state>[A-Z]{2}|[A-Z0-9][0-9]|[0-9][A-Z])\s+(?P<zip>[0-9A-Z][0-9A-Z -]{2,9})$"
@@ -70,11 +71,12 @@ def _form(boxes: list[Box], sheet: Sheet) -> str:
             "a page that is no Form 3, 4 or 5: the box for the reporting person is not on it",
             remedy="save the page of the form itself",
         )
-    names = [box for box in boxes if box.name == "issuer"]
-    if len(names) > 1:
+    above = sum(box.name == "issuer" for box in boxes)
+    below = len(_ISSUER_BOX.findall("\n".join(sheet.tail)))
+    if above + below > 1:
         raise UnreadableError(
-            f"{len(names)} forms on one page",
-            where=f"the second at line {names[1].line}",
+            f"{above + below} forms in one file",
+            where="the box for the issuer stands on each" if above < 2 else "above the tables",  # noqa: PLR2004 - a second one
             remedy="take them apart and give each by itself",
         )
     if sheet.table_one is None and sheet.table_two is None:
