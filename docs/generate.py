@@ -1,6 +1,6 @@
 """Writes the pages, the schema and the picture that are made from the code; ``--check`` says which of them are stale.
 
-``python -m docs.generate`` (``make docs``) writes ``fields.md``, ``remarks.md``, ``cli.md``,
+``python -m docs.generate`` (``make docs``) writes ``fields.md``, ``remarks.md``, ``checks.md``, ``checks.json``, ``cli.md``,
 ``schema/document-1.schema.json`` and ``pictures/show.svg``.
 """
 
@@ -20,6 +20,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from section16.checks.catalogue import CATALOGUE as CHECKS
+from section16.checks.check import Check
+from section16.checks.examples import examples
 from section16.document.cells import Cell
 from section16.document.declaration import ALL_FORMS, TEXT, Field, Shape, fields_of
 from section16.document.group import Group
@@ -29,7 +32,7 @@ from section16.formats.remarks import CATALOGUE
 
 DOCS = Path(__file__).parent
 _MADE = "<!-- Made by `make docs` from the code; edits are lost. -->"
-_COMMANDS = ("show", "convert", "rows")
+_COMMANDS = ("show", "convert", "rows", "check", "explain", "due", "calendar")
 _WIDTH = 100
 _PICTURE_WIDTH = 120  # that of the form in the terminal
 _SHOWN = "0009990016-25-000007.txt"
@@ -72,6 +75,57 @@ is lost or doubtful. Ids are permanent. Words in *italics* stand for what was se
 
 {_table(("Id", "Weight", "What it says", "What to do"), lines)}
 """
+
+
+def checks() -> str:
+    """Return the page of the checks: what each means, holds for and rests on, with its examples."""
+    entries = "\n\n".join(map(_check, CHECKS))
+    return f"""{_MADE}
+
+# Checks
+
+What `section16 check` may find; `section16 explain ID` says the same of one. *reject*: EDGAR would suspend the submission.
+*warn*: something is lost, or law or instructions ask otherwise. *note*: unusual. Ids are permanent.
+The same as data: [checks.json](checks.json).
+
+A form is held to the rules of the day it was or will be filed: `--on`, else the filing date of its header, else its last
+signature, else its period. Checks of files (`PACKAGE-`) speak of submissions that are still to be filed. A check that needs
+more than the form, such as a header, is silent without it; `--unjudged` tells which were. A check that breaks down is told as
+`CHECK-FAILED`, a note, and the others run on. What is found is not legal advice.
+
+{entries}
+"""
+
+
+def _check(entry: Check) -> str:
+    since = f", filed on or after {entry.since}" if entry.since > entry.since.min else ""
+    until = f", filed before {entry.until}" if entry.until < entry.until.max else ""
+    needs = f" Needs {', '.join(entry.needs)}." if entry.needs else ""
+    lines = [f"{'Fails' if one.at else 'Passes'}: {one.name}" for one in sorted(examples(entry.id), key=lambda one: not one.at)]
+    return (
+        f"## `{entry.id}`\n\n**{entry.title}** ({entry.severity}).\n{entry.means}\n\n"
+        f"Forms {', '.join(entry.forms)}{since}{until}.{needs} Rests on {'; '.join(map(str, entry.citations))}.\n\n"
+        + "\n".join(f"- {line}" for line in lines)
+    )
+
+
+def checks_as_data() -> str:
+    """Return the checks as JSON."""
+    told = [
+        {
+            "id": entry.id,
+            "severity": entry.severity,
+            "title": entry.title,
+            "means": entry.means,
+            "forms": list(entry.forms),
+            "since": entry.since.isoformat() if entry.since > entry.since.min else None,
+            "until": entry.until.isoformat() if entry.until < entry.until.max else None,
+            "needs": entry.needs,
+            "citations": [str(citation) for citation in entry.citations],
+        }
+        for entry in CHECKS
+    ]
+    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
 
 
 def _placeholders(text: str) -> str:
@@ -214,6 +268,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "schema/document-1.schema.json": schema,
     "fields.md": fields,
     "remarks.md": remarks,
+    "checks.md": checks,
+    "checks.json": checks_as_data,
     "cli.md": command_line,
     "pictures/show.svg": picture,
 }

@@ -16,7 +16,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import msgspec
 import pytest
 from hypothesis import Phase, given, seed, settings
 from lxml import etree
@@ -51,7 +50,7 @@ QUIRKS = {
 
 @cache
 def oracle(folder: Path, kind: str, era: str) -> etree.XMLSchema:
-    """Return the schema of a kind of form as it was: ``v5.5``, ``list`` with one list of places, ``old`` without the box too."""
+    """Return the schema of a kind of form as it was: ``v5.5``, ``list`` with one list of places, ``old`` without the box."""
     if era == "old" and kind == "4":
         return etree.XMLSchema(file=str(folder / "legacy" / "ownership4Document.X0306-era.xsd.xml"))
     own = etree.parse(folder / f"ownership{kind.replace('/', '')}Document.xsd.xml")

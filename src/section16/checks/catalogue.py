@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from section16.checks import elements, rules, values
+from section16.checks import elements, package, rules, values
 from section16.checks.check import Check
 
 CATALOGUE: tuple[Check, ...] = (
@@ -41,5 +41,10 @@ CATALOGUE: tuple[Check, ...] = (
     rules.footnote_long,
     rules.computed,
     rules.header_type,
+    package.name,
+    package.extension,
+    package.pdf,
+    package.document_type,
+    package.count,
 )
 BY_ID = {entry.id: entry for entry in CATALOGUE}

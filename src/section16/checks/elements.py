@@ -17,6 +17,7 @@ from section16.document.as_filed import AsFiled, Kept
 from section16.document.cells import Cell
 from section16.document.declaration import Field, Notes, Shape, children_of, fields_of
 from section16.document.group import Group, standing
+from section16.document.ownership import OwnershipDocument
 from section16.document.paths import place
 from section16.finding import Severity
 
@@ -87,7 +88,7 @@ def order(subject: Subject) -> Iterator[Hit]:
     """EDGAR suspends a document whose elements are out of sequence."""
     for path, group, record in subject.departures:
         names = [piece for piece in record.content if isinstance(piece, str)]
-        if record.element != ".." and names != standing(group).get(record.element, names):
+        if record.content and record.element != ".." and names != standing(group).get(record.element, names):
             yield Hit(
                 path,
                 f"the elements of <{group.ELEMENT if record.element == '.' else record.element}> stand as {', '.join(names)}",
@@ -123,7 +124,7 @@ def _wrapper_stands(group: Group, name: str, required: str) -> bool:
 
 def _missing_parts(subject: Subject) -> Iterator[Hit]:
     """Yield hits for wrappers, owners and signatures that have to stand and do not."""
-    for field in _parts(subject.document.__class__):
+    for field in _parts(OwnershipDocument):
         element = field.element
         if element.within is None and not getattr(subject.document, field.name):
             yield Hit(f"$.{field.key}", f"there is no <{element.name}>", "give at least one", {"element": element.name})
@@ -136,7 +137,8 @@ def _parts(group: type[Group]) -> tuple[Field, ...]:
 
 def _missing_wrappers(subject: Subject) -> Iterator[Hit]:
     """Yield hits for required wrappers none of whose elements is required by itself, and which are not there."""
-    for path, group in (*subject.owners_in_doubt, *subject.rows_in_doubt):
+    groups: tuple[tuple[str, Group], ...] = (*subject.owners_in_doubt, *subject.rows_in_doubt)
+    for path, group in groups:
         for name, fields in _lone_wrappers(type(group), subject.form):
             if (
                 name not in group.empty
@@ -205,7 +207,7 @@ def _noted(group: Group, name: str) -> bool:
 @check("PARTS-TOO-MANY", REJECT, "A table, the owners or the signatures are more than the form takes", specification("3.3"))
 def too_many(subject: Subject) -> Iterator[Hit]:
     """A table takes 30 rows, a form 10 owners and 10 signatures, the explanation 99 footnotes, a box 99 references."""
-    for field in _parts(subject.document.__class__):
+    for field in _parts(OwnershipDocument):
         count = len(getattr(subject.document, field.name))
         if count > field.element.most:
             yield Hit(

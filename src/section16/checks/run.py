@@ -68,6 +68,27 @@ def chosen(select: Collection[str], ignore: Collection[str]) -> tuple[Check, ...
     return tuple(entry for entry in CATALOGUE if entry.id not in ignore and (not select or entry.id in select))
 
 
+def unjudged(form: OwnershipDocument | Submission) -> tuple[Finding, ...]:
+    """Return a note for each check that could not be judged for want of what it needs, such as a header.
+
+    A check says nothing where it cannot judge; whoever wants to know what was left open asks for it here.
+    """
+    if isinstance(form, Submission) and form.header is not None:
+        return ()
+    return tuple(
+        Finding(
+            "CHECK-UNJUDGED",
+            Severity.NOTE,
+            "$",
+            f"{entry.id} could not be judged without {' and '.join(entry.needs)}",
+            "give the full submission",
+            {"check": entry.id},
+        )
+        for entry in CATALOGUE
+        if entry.needs
+    )
+
+
 def near(given: str, known: Collection[str]) -> str:
     """Return what to say about a name that is not known: the nearest ones, or where all of them stand."""
     found = get_close_matches(given.upper(), known, cutoff=0.5)

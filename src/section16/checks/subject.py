@@ -18,6 +18,7 @@ from section16.document.paths import groups_of
 if TYPE_CHECKING:
     from section16.document.as_filed import AsFiled, Kept
     from section16.document.declaration import Field
+    from section16.document.exhibit import AttachedDocument
     from section16.document.group import Group
     from section16.document.ownership import OwnershipDocument
     from section16.document.submission import Submission
@@ -42,6 +43,7 @@ class Looks(StrEnum):
     DEPARTURES = "departures from the declaration"
     OWNERS = "owners, where one does not plainly fit together or there are several"
     ROWS = "rows, where one does not plainly fit together"
+    PACKAGE = "the files of a submission that is to be filed"
     NOTES = "footnotes and the references to them, where they do not plainly agree"
 
 
@@ -86,6 +88,7 @@ class Subject:
             Looks.OWNERS: self.owners_in_doubt or len(self.document.reporting_owners) > 1,
             Looks.ROWS: self.rows_in_doubt,
             Looks.NOTES: self._notes_in_doubt(),
+            Looks.PACKAGE: self.package,
         }
         return frozenset((Looks.FORM, *(looks for looks, there in found.items() if there)))
 
@@ -93,6 +96,14 @@ class Subject:
     def disseminated(self) -> bool:
         """Whether EDGAR has had the document in hand: it puts in the schema version."""
         return self.document.schema_version.text is not None
+
+    @property
+    def package(self) -> tuple[AttachedDocument, ...]:
+        """The files of a submission that is to be filed; none of one that EDGAR has given out."""
+        submission = self.submission
+        if submission is None or self.disseminated or (submission.header is not None and submission.header.accession_number):
+            return ()
+        return submission.documents
 
     @cached_property
     def has_plan_box(self) -> bool:

@@ -11,9 +11,12 @@ import msgspec
 from cyclopts import Parameter
 
 from section16.checks.catalogue import BY_ID
-from section16.checks.run import UnknownCheckError, chosen
+from section16.checks.examples import Example, examples
+from section16.checks.run import UnknownCheckError, chosen, near
 from section16.checks.run import check as run_checks
+from section16.checks.run import unjudged as not_judged
 from section16.cli.batch import Batch, tell
+from section16.document.paths import place
 from section16.document.submission import Submission
 from section16.finding import Finding, Severity
 from section16.law.due_dates import NOT_ADVICE
@@ -23,13 +26,14 @@ from section16.render.findings import told
 _WEIGHTS = {Severity.NOTE: 0, Severity.WARN: 1, Severity.REJECT: 2}
 
 
-def check(
+def check(  # noqa: PLR0913 - each is an option
     *files: str,
     json: bool = False,
     select: str = "",
     ignore: str = "",
     on: str | None = None,
     fail_on: Literal["note", "warn", "reject"] = "reject",
+    unjudged: bool = False,
 ) -> int:
     """Check forms: whether EDGAR would suspend them, by the rules of the day they were or will be filed.
 
@@ -49,6 +53,8 @@ def check(
         The day of filing, as 2026-03-18; without it the header's, else the last signature's, else the period.
     fail_on
         The weight of a finding that makes the exit status 1.
+    unjudged
+        Tell as notes which checks could not be judged, for want of a header.
 
     """
     batch = Batch(files)
@@ -66,6 +72,7 @@ def check(
     for submission in batch.forms():
         batch.remark(submission)
         findings = run_checks(submission, on=day, select=wanted, ignore=unwanted)
+        findings += not_judged(submission) if unjudged else ()
         failed += any(_WEIGHTS[finding.severity] >= _WEIGHTS[Severity(fail_on)] for finding in findings)
         count += 1
         sys.stdout.writelines(_as_json(submission, findings) if json else _as_text(submission, findings))
@@ -117,8 +124,10 @@ def explain(what: Annotated[str, Parameter(name="WHAT")], /) -> int:
     if name in CODES:
         sys.stdout.writelines(line + "\n" for line in _explained_code(name))
         return 0
-    near = sorted(known for known in BY_ID if name and known.startswith(name.split("-")[0][:3]))
-    tell(f"there is no check and no code {what!r}; {'near it: ' + ', '.join(near) if near else 'see docs/checks.md'}")
+    if len(name) == 1:
+        tell(f"there is no code {what!r}; the codes are {', '.join(CODES)}")
+    else:
+        tell(f"there is no check and no code {what!r}; {near(name, BY_ID)}")
     return 2
 
 
@@ -132,7 +141,17 @@ def _explained_check(name: str) -> Iterator[str]:
     if entry.needs:
         yield f"  Cannot judge without: {', '.join(entry.needs)}."
     yield f"  Rests on {'; '.join(map(str, entry.citations))}."
+    failing, passing = _two_examples(name)
+    yield f"  Fails:  {failing.shown}"
+    yield f"          at {'; '.join(map(place, failing.at))}"
+    yield f"  Passes: {passing.shown}"
     yield f"  {NOT_ADVICE}"
+
+
+def _two_examples(name: str) -> tuple[Example, Example]:
+    """Return a failing and a passing example of a check; each has both."""
+    own = tuple(examples(name))
+    return next(one for one in own if one.at), next(one for one in own if not one.at)
 
 
 def _explained_code(letter: str) -> Iterator[str]:

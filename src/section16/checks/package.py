@@ -1,0 +1,85 @@
+"""Checks on what is sent around a form: the names, types and number of its files (specification 3.6 and 4.2).
+
+They speak of submissions that are to be filed. What EDGAR has given out bears names of every kind, and is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from section16.checks.check import Hit, check
+from section16.checks.subject import Looks, Subject
+from section16.citation import specification
+from section16.document.exhibit import AttachedDocument
+from section16.document.ownership import FORMS
+from section16.finding import Severity
+
+REJECT, WARN = Severity.REJECT, Severity.WARN
+_FILES = specification("4.2")
+_SUPPORTING = specification("4.2.1.2")
+_TYPES = ("CORRESP", "COVER", "EX-24", "EX-99", "GRAPHIC")
+_SUFFIXES = (".txt", ".htm", ".jpg", ".gif")
+_LONGEST_NAME, _LONGEST_TYPE = 32, 20
+_NAME = re.compile(r"(?=[^_]*_?[^_]*$)(?=[^-]*-?[^-]*$)[a-z][a-z0-9_-]*\.[a-z0-9_-]+", re.ASCII)
+_MOST = {"CORRESP": 100, "COVER": 10, "exhibits and pictures": 500}
+
+
+def _supporting(subject: Subject) -> Iterator[AttachedDocument]:
+    return (document for document in subject.package if document.type not in FORMS)
+
+
+def _kind(document: AttachedDocument) -> str:
+    return document.type.partition(".")[0]
+
+
+@check("PACKAGE-NAME", REJECT, "The name of a file is not one that EDGAR takes", _FILES, looks=Looks.PACKAGE)
+def name(subject: Subject) -> Iterator[Hit]:
+    """A file's name has up to 32 characters: lower-case letters, digits, one _, one - and one point, and first a letter."""
+    for document in subject.package:
+        if len(document.filename) > _LONGEST_NAME or not _NAME.fullmatch(document.filename):
+            remedy = "use up to 32 lower-case letters and digits, first a letter, with one point before the extension"
+            yield Hit("$", f"{document.filename!r} is no name for a file", remedy, {"file": document.filename})
+
+
+@check("PACKAGE-EXTENSION", REJECT, "A file is of a kind that EDGAR does not take", _FILES, looks=Looks.PACKAGE)
+def extension(subject: Subject) -> Iterator[Hit]:
+    """The form is a .xml file; what goes with it is .txt, .htm, .jpg or .gif."""
+    for document in subject.package:
+        allowed = (".xml",) if document.type in FORMS else (*_SUFFIXES, ".pdf")  # a PDF is told by the check below
+        if not document.filename.lower().endswith(allowed):
+            shown = ", ".join(suffix for suffix in allowed if suffix != ".pdf")
+            yield Hit("$", f"{document.filename!r} is none of {shown}", f"send it as {shown}", {"file": document.filename})
+
+
+@check("PACKAGE-PDF", WARN, "A PDF goes with the form", _SUPPORTING, looks=Looks.PACKAGE)
+def pdf(subject: Subject) -> Iterator[Hit]:
+    """EDGAR throws a PDF away that comes with an ownership form, and says so in a warning."""
+    for document in _supporting(subject):
+        if document.filename.lower().endswith(".pdf"):
+            yield Hit("$", f"{document.filename!r} will be thrown away", "send it as text or .htm", {"file": document.filename})
+
+
+@check(
+    "PACKAGE-TYPE", REJECT, "A document is of a type that these forms do not take", specification("3.6"), looks=Looks.PACKAGE
+)
+def document_type(subject: Subject) -> Iterator[Hit]:
+    """What goes with the form is CORRESP, COVER, EX-24, EX-99 or GRAPHIC, with a word after a point if one likes, 20 in all."""
+    for document in _supporting(subject):
+        if _kind(document) not in _TYPES or len(document.type) > _LONGEST_TYPE:
+            message = f"{document.type!r} is none of {', '.join(_TYPES)}"
+            if _kind(document) in _TYPES:
+                message = f"the type {document.type!r} is longer than {_LONGEST_TYPE} characters"
+            yield Hit("$", message, "a power of attorney is EX-24, any other exhibit EX-99", {"type": document.type})
+
+
+@check("PACKAGE-COUNT", REJECT, "More documents go with the form than EDGAR takes", _SUPPORTING, looks=Looks.PACKAGE)
+def count(subject: Subject) -> Iterator[Hit]:
+    """Up to 100 letters (CORRESP), 10 covers and 500 exhibits and pictures together go with a form."""
+    kinds = Counter(_kind(document) for document in _supporting(subject))
+    counts = {kind: kinds[kind] for kind in ("CORRESP", "COVER")}
+    counts["exhibits and pictures"] = kinds["EX-24"] + kinds["EX-99"] + kinds["GRAPHIC"]
+    for kind, found in counts.items():
+        if found > _MOST[kind]:
+            yield Hit("$", f"{found} of {kind} go with the form, {_MOST[kind]} is the most", "send fewer", {"count": found})

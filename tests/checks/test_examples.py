@@ -1,0 +1,94 @@
+"""Every check finds what its failing examples show and passes the others; without its body it finds nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+import section16
+from section16.checks.catalogue import BY_ID, CATALOGUE
+from section16.checks.check import Check, Hit
+from section16.checks.examples import Example, examples
+from section16.checks.run import check
+from section16.checks.subject import Subject
+from section16.document.exhibit import AttachedDocument
+from section16.document.submission import Submission
+from section16.finding import Finding
+from tests.builders import HEADER, Wrapped, xml_part
+
+EXAMPLES = tuple(examples())
+FAILING = tuple(example for example in EXAMPLES if example.at)
+PAGE = Path(__file__).parents[2] / "docs" / "checks.md"
+
+
+def submission(example: Example) -> Submission:
+    """Return the example as it would be read."""
+    data = example.xml.encode()
+    if example.header:
+        header = HEADER.replace("SUBMISSION TYPE:\t4", f"SUBMISSION TYPE:\t{example.header}")
+        return section16.read(Wrapped((xml_part(data),), header).render())
+    files = [(kind, name) for kind, name, *times in example.documents for _ in range(times[0] if times else 1)]
+    documents = tuple(AttachedDocument(kind, str(at), name, "", b"") for at, (kind, name) in enumerate(files, 1))
+    return msgspec.structs.replace(section16.read(data), documents=documents)
+
+
+def found(example: Example) -> list[Finding]:
+    """Return what the example's own check finds."""
+    return [finding for finding in check(submission(example), on=example.on) if finding.id == example.check]
+
+
+def name_of(example: Example) -> str:
+    return f"{example.check}: {example.name}"
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=name_of)
+def test_the_check_finds_what_the_example_says_and_where(example: Example) -> None:
+    assert {finding.location for finding in found(example)} == set(example.at)
+
+
+@pytest.mark.parametrize("example", FAILING, ids=name_of)
+def test_a_check_without_its_body_fails_its_example(example: Example) -> None:
+    entry = BY_ID[example.check]
+    body = entry.body
+
+    def nothing(_subject: Subject) -> Iterator[Hit]:
+        yield from ()
+
+    msgspec.structs.force_setattr(entry, "body", nothing)
+    try:
+        assert found(example) == []
+    finally:
+        msgspec.structs.force_setattr(entry, "body", body)
+
+
+@pytest.mark.parametrize("form", ["3", "4", "5"])
+def test_the_forms_that_examples_start_from_are_right(form: str) -> None:
+    start = Example("NONE", "as it is", (), form=form)
+    assert check(submission(start), on=start.on) == ()
+
+
+@pytest.mark.parametrize("entry", CATALOGUE, ids=lambda entry: entry.id)
+def test_every_check_is_shown_failing_and_passing_cited_and_explained(entry: Check) -> None:
+    own = list(examples(entry.id))
+    assert any(example.at for example in own)
+    assert any(not example.at for example in own)
+    assert entry.citations
+    assert all(citation.confirmed for citation in entry.citations) or entry.severity != "reject"
+    assert re.match(r"[A-Z].+\.$", entry.means)
+    assert re.fullmatch(r"[A-Z0-9]+(-[A-Z0-9]+)+", entry.id)
+    assert f"`{entry.id}`" in PAGE.read_text(encoding="utf-8")
+
+
+def test_every_id_stands_once_and_every_example_has_its_check() -> None:
+    assert len(BY_ID) == len(CATALOGUE)
+    assert {example.check for example in EXAMPLES} == set(BY_ID)
+    assert len({name_of(example) for example in EXAMPLES}) == len(EXAMPLES)
+
+
+def test_an_edit_that_changes_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="does not stand in the form"):
+        _ = Example("NONE", "a slip", (), edits=(("no such piece", ""),)).xml
