@@ -35,7 +35,10 @@ def sheet_of_html(data: bytes | str) -> Sheet:
     except (html.etree.ParserError, ValueError) as error:
         raise NotOwnershipError(f"a web page without content ({error})", remedy="save the page of the form again") from None
     sheet = Sheet()
-    _Taking(sheet).visit(root)
+    taking = _Taking(sheet)
+    taking.visit(root)
+    for further in root.itersiblings("html"):  # two pages in one file stand side by side
+        taking.visit(further)
     return sheet
 
 
