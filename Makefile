@@ -2,7 +2,7 @@
 #
 #   make demo        set up, run the demonstration, end
 #   make test        set up, run the tests (the core, and one sample of each slow kind)
-#   make test-full   the long ones as well
+#   make test-full   the long ones as well: every mutant, many more random forms, browsers, wheels
 #   make test-corpus what needs the reference material that SECTION16_CORPUS points to
 #   make lint        ruff, mypy, import-linter
 #   make bench       the figures of docs/figures.md      make bench-peers   ourselves beside other readers
@@ -38,10 +38,10 @@ test: $(READY)
 	$(PYTEST) -m "not slow and not corpus"
 
 test-full: $(READY)
-	$(PYTEST) -m "not corpus" --hypothesis-profile=long
+	SECTION16_MUTANTS=100000 $(PYTEST) --hypothesis-profile=long
 
 test-corpus: $(READY)
-	$(PYTEST) -m corpus --hypothesis-profile=long
+	$(PYTEST) -m "corpus and not slow"
 
 lint: $(READY)
 	$(BIN)/ruff check .
