@@ -16,7 +16,7 @@ READY := $(VENV)/.ready
 CORES := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 PYTEST := $(BIN)/python -m pytest -n $(CORES)
 
-.PHONY: demo test test-full test-corpus lint bench bench-peers docs lock wheel clean setup
+.PHONY: browser demo test test-full test-corpus lint bench bench-peers docs lock wheel clean setup
 
 setup: $(READY)
 
@@ -37,11 +37,18 @@ demo: $(READY)
 test: $(READY)
 	$(PYTEST) -m "not slow and not corpus"
 
-test-full: $(READY)
+test-full: $(READY) browser
 	SECTION16_MUTANTS=100000 $(PYTEST) --hypothesis-profile=long
 
 test-corpus: $(READY)
 	$(PYTEST) -m "corpus and not slow"
+
+# Chromium for the tests of pages, where apt and root are there to install it; without it those tests are skipped by name.
+browser:
+	@command -v chromium chromium-browser google-chrome >/dev/null 2>&1 || { \
+		test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
+		(apt-get update -q && apt-get install -y -q --no-install-recommends chromium) >/dev/null 2>&1; } || \
+		echo "no Chromium: the tests in a browser will be skipped"
 
 lint: $(READY)
 	$(BIN)/ruff check .
