@@ -192,8 +192,9 @@ def box_empty(subject: Subject) -> Iterator[Hit]:
         element, cell = suspect.field.element, suspect.cell
         if not isinstance(cell, Cell) or element.shape is not Shape.BOX or cell.text is not None:
             continue
-        stands_empty = element.name in suspect.group.empty and not _noted(suspect.group, element.name)
-        only_notes = bool(cell.footnotes) and element.notes in (Notes.BESIDE, Notes.NEVER)
+        noted = _noted(suspect.group, element.name)
+        stands_empty = element.name in suspect.group.empty and not noted
+        only_notes = (bool(cell.footnotes) or noted) and element.notes in (Notes.BESIDE, Notes.NEVER)
         if (stands_empty and element.notes is not Notes.FREE) or only_notes:
             remedy = "give a value" if element.notes is not Notes.INSTEAD else "give a value or a footnote"
             yield Hit(suspect.path, f"<{element.name}> has no value", remedy, {"element": element.name})

@@ -60,12 +60,17 @@ def may_stand(element: Element, form: str, *, amendment: bool) -> bool:
     return form in element.forms and (amendment or not element.amendments_only)
 
 
+def takes_footnotes(element: Element, form: str) -> bool:
+    """Return whether footnotes may stand on a box; the timeliness takes them on Form 4 alone (specification 3.6.11)."""
+    return element.notes is not Notes.NEVER and not (element.name == "transactionTimeliness" and form == "5")
+
+
 def _spot(group: type[Group], field: Field, form: str, *, amendment: bool) -> Spot | None:
     element = field.element
     if element.shape not in (Shape.BARE, Shape.BOX, Shape.MARKS):
         return None
     here = not element.amendments_only and form in element.forms
-    noted = here and (element.shape is Shape.BOX and element.notes is not Notes.NEVER)
+    noted = here and element.shape is Shape.BOX and takes_footnotes(element, form)
     return Spot(
         field,
         group.__struct_defaults__[field.position],

@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 
 from section16.checks.check import Hit, check
+from section16.checks.screen import takes_footnotes
 from section16.checks.subject import Looks, Subject, Suspect
 from section16.citation import specification
 from section16.document.cells import Cell, DateCell, DecimalCell, FlagCell
-from section16.document.declaration import Notes
 from section16.document.places import is_country, is_state
 from section16.finding import Severity
 
@@ -167,8 +167,7 @@ def no_footnote(subject: Subject) -> Iterator[Hit]:
         element, cell = suspect.field.element, suspect.cell
         if not isinstance(cell, Cell) or not cell.footnotes:
             continue
-        late_five = element.name == "transactionTimeliness" and subject.form == "5"
-        if element.notes is Notes.NEVER or late_five:
+        if not takes_footnotes(element, subject.form):
             yield Hit(suspect.path, f"<{element.name}> takes no footnote", "put the footnote on another box of the row")
 
 
