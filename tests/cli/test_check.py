@@ -1,0 +1,127 @@
+"""``section16 check`` and ``section16 explain`` as a person runs them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from section16.checks.catalogue import CATALOGUE
+from section16.cli.app import run
+from section16.law.transaction_codes import CODES
+from tests.builders import ACCESSION, FORM, SUBMISSION
+
+WRONG = FORM.replace(b"<value>12.50</value>", b"<value>12,50</value>").replace(b"HLNT", b"")
+WARNED = FORM.replace(b"    <schemaVersion>X0609</schemaVersion>\n", b"")
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    """A folder with a form without fault, one with two, one to be filed that sends too much, and a page that is none."""
+    for name, data in {"good.txt": SUBMISSION, "wrong.xml": WRONG, "warned.xml": WARNED, "page.html": b"<html></html>"}.items():
+        (tmp_path / name).write_bytes(data)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["good.txt"], 0),
+        (["wrong.xml"], 1),
+        (["good.txt", "wrong.xml"], 1),
+        (["page.html"], 2),
+        (["wrong.xml", "page.html"], 2),
+        (["missing.xml"], 2),
+        (["warned.xml"], 0),
+        (["warned.xml", "--fail-on", "warn"], 1),
+        (["warned.xml", "--fail-on", "note"], 1),
+        (["wrong.xml", "--ignore", "VALUE-NUMBER,value-length"], 0),
+        (["wrong.xml", "--select", "ROW-NATURE"], 0),
+        (["wrong.xml", "--select", "VALUE-NUMBR"], 2),
+        (["good.txt", "--on", "yesterday"], 2),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else str(value),
+)
+def test_the_exit_status_says_what_was_found(
+    files: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], status: int
+) -> None:
+    monkeypatch.chdir(files)
+    assert run(["check", *arguments]) == status
+
+
+def test_json_is_one_object_a_form_in_the_published_shape(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", str(files / "good.txt"), str(files / "wrong.xml"), "--json"]) == 1
+    good, wrong = map(json.loads, capsys.readouterr().out.splitlines())
+    assert good == {"path": str(files / "good.txt"), "accession": ACCESSION, "findings": []}
+    assert (wrong["path"], wrong["accession"]) == (str(files / "wrong.xml"), None)
+    assert [finding["id"] for finding in wrong["findings"]] == ["VALUE-NUMBER", "VALUE-LENGTH"]
+    first = wrong["findings"][0]
+    assert set(first) == {"id", "severity", "location", "message", "citations", "values", "remedy"}
+    assert (first["severity"], first["location"]) == ("reject", "$.nonDerivativeTable[0].price")
+    assert first["values"] == {"text": "12,50"}
+    assert first["citations"] == ["EDGAR Ownership XML Technical Specification v5.5, section 3.6"]
+
+
+def test_a_finding_points_at_its_cell_with_rule_and_remedy(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["check", str(files / "wrong.xml")])
+    out = capsys.readouterr().out
+    lines = out.splitlines()
+    assert lines[0] == "reject[VALUE-NUMBER]: '12,50' is no number"
+    assert lines[1].endswith("wrong.xml: Table I, row 1, price")
+    row, caret = lines[3], lines[4]
+    start, end = caret.index("^"), caret.rindex("^") + 1
+    assert row[start:end] == "price: 12,50(1)"
+    assert "rests on EDGAR Ownership XML Technical Specification" in lines[5]
+    assert "write digits and a point" in lines[6]
+    assert "1 form(s) checked, 1 with findings of weight reject or more" in lines[-1]
+    assert "not legal advice" in lines[-1]
+
+
+def test_a_form_is_held_to_the_rules_of_the_day_asked_for(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (files / "old.xml").write_bytes(WARNED.replace(b"<aff10b5One>0</aff10b5One>", b""))
+    assert run(["check", str(files / "old.xml"), "--on", "2023-01-05"]) == 0
+    assert run(["check", str(files / "old.xml"), "--on", "2023-06-01"]) == 1
+    assert "<aff10b5One> is missing" in capsys.readouterr().out
+
+
+def test_what_could_not_be_judged_is_told_when_asked_for(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", str(files / "wrong.xml"), "--ignore", "VALUE-NUMBER,VALUE-LENGTH", "--unjudged"]) == 0
+    assert "note[CHECK-UNJUDGED]: HEADER-TYPE could not be judged without header" in capsys.readouterr().out
+    run(["check", str(files / "good.txt"), "--unjudged"])
+    assert "CHECK-UNJUDGED" not in capsys.readouterr().out
+
+
+def test_an_unknown_id_is_told_with_the_nearest(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", str(files / "good.txt"), "--ignore", "ROW-NATURES"]) == 2
+    told = capsys.readouterr()
+    assert (told.out, told.err.count("\n")) == ("", 1)
+    assert "near it: ROW-NATURE" in told.err
+
+
+# ------------------------------------------------------------------------------------------------------ explain
+
+
+@pytest.mark.parametrize("name", [entry.id for entry in CATALOGUE])
+def test_every_check_is_explained_with_its_rule_and_two_examples(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", name.lower()]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith(f"{name} (")
+    for words in ("Rests on ", "Fails:  ", "Passes: ", "not legal advice"):
+        assert words in out
+
+
+@pytest.mark.parametrize("code", list(CODES))
+def test_every_code_is_explained_with_its_rule(code: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", code]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith(f"{code}: ")
+    assert "Rests on " in out
+
+
+@pytest.mark.parametrize(("name", "words"), [("ROW-NATUR", "ROW-NATURE"), ("Q", "the codes are "), ("???", "docs/checks.md")])
+def test_what_is_unknown_is_told_with_the_nearest(name: str, words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", name]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert words in told.err
