@@ -75,7 +75,7 @@ def _link(name: str, cik: str) -> Markup | str:
     """Return a name as a link to its filings, when its number is known."""
     from markupsafe import Markup  # noqa: PLC0415 - comes with Jinja2, an optional extra
 
-    if not cik:
+    if not cik or not name:
         return name
     return Markup('<a href="{}{}">{}</a>').format(_BROWSE, cik, name)
 

@@ -25,7 +25,7 @@ _WIDTHS = {
     "exercise_date": 11,
     "expiration_date": 10,
     "code": 5,
-    "v": 1,
+    "v": 4,
     "amount": 13,
     "acquired": 13,
     "disposed": 13,
@@ -85,7 +85,8 @@ def raised(footnotes: Sequence[str]) -> str:
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """Return text in lines of a width; a word that is longer is broken with a backslash."""
+    """Return text in lines of a width of at least two; a word that is longer is broken with a backslash."""
+    assert width > 1, "a broken word needs room for a character and its backslash"
     lines: list[str] = []
     for line in textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False):
         rest = line
