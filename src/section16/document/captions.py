@@ -47,6 +47,8 @@ class FormCaptions(msgspec.Struct, frozen=True, kw_only=True):
 
 TICKED, OPEN = "[X]", "[ ]"
 BLANK = "–"  # noqa: RUF001 - a dash for a cell with nothing in it, where the cells beside it have something
+NOT_GIVEN = "—"
+"""Stands for a title that is not given, where another text is and the two could be taken for each other."""
 MONTH_DAY_YEAR = "(Month/Day/Year)"
 COMMISSION = "UNITED STATES SECURITIES AND EXCHANGE COMMISSION"
 PLACE = "Washington, D.C. 20549"

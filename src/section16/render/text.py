@@ -187,7 +187,7 @@ def _relationship(form: FormCaptions, owner: PageOwner) -> list[str]:
         f"{_mark(owner.director)} {captions.DIRECTOR}",
         f"{_mark(owner.ten_percent_owner)} {captions.TEN_PERCENT_OWNER}",
         f"{_mark(owner.officer)} {captions.OFFICER}",
-        *_indented(owner.officer_title),
+        *_indented(owner.officer_title or captions.NOT_GIVEN * bool(owner.other_text)),
         f"{_mark(owner.other)} {captions.OTHER}",
         *_indented(owner.other_text),
     ]
@@ -273,7 +273,7 @@ def _notes(page: Page, form: FormCaptions, edition: Edition) -> Iterator[str]:
     if page.none_owned:
         yield captions.NONE_OWNED
     for number, text in page.footnotes:
-        yield from _hanging(f"({number}) {text}", 5)
+        yield from _hanging(f"({number}) {text or captions.BLANK}", 5)
     if page.remarks:
         yield captions.REMARKS
         for line in page.remarks.splitlines():

@@ -92,7 +92,10 @@ class _Taking:
     def note_link(self, element: _Element) -> None:
         match = _CIK.search(element.get("href") or "")
         if match is not None:
-            self.sheet.links.setdefault(" ".join(_text(element).split()), match[1])
+            name = " ".join(_text(element).split())
+            # Two who share a name cannot be told apart by it.
+            if self.sheet.links.setdefault(name, match[1]).lstrip("0") != match[1].lstrip("0"):
+                self.sheet.links[name] = ""
 
     def take_table(self, element: _Element) -> bool:
         """Take a table of rows as a whole; return whether it was one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import msgspec
 
@@ -13,6 +14,7 @@ _NONE_OWNED = re.compile(r"^No securities are beneficially owned\.?$", re.IGNORE
 _REMARKS = re.compile(r"^Remarks:?\s*", re.IGNORECASE)
 _SIGNED_BELOW = re.compile(r"^\*{0,2}\s*Signature of Reporting Person", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:\(\s*(\d{1,2})\s*\)|(\d{1,2})\.(?=\s))\s*(.*)$", re.DOTALL)
+_LONE_NUMBER = re.compile(r"^\(\s*\d{1,2}\s*\)$")
 _BULLET = re.compile(r"^[-*•]\s+(?=\S)(.*)$", re.DOTALL)
 _DAY = re.compile(r"^(?P<name>.*?)\s*(?P<day>\d{2}/\d{2}/\d{4})$", re.DOTALL)
 _FIXED = re.compile(
@@ -34,17 +36,26 @@ class Notes(msgspec.Struct, frozen=True):
 
 def read_notes(fragments: list[str]) -> Notes:
     """Return what the fragments below the tables say."""
-    rest, signatures = _without_signatures([fragment.strip() for fragment in fragments if fragment != BLANK])
+    rest, signatures = _without_signatures(list(_filled(fragments)))
     reading = _Reading()
     for fragment in rest:
         reading.take(fragment)
     return Notes(
-        tuple((number, text) for number, text in reading.footnotes),
+        tuple((number, "" if text == BLANK else text) for number, text in reading.footnotes),
         "\n".join(line for line in reading.remarks if line),
         signatures,
         reading.none_owned,
         reading.explained,
     )
+
+
+def _filled(fragments: list[str]) -> Iterator[str]:
+    """Yield the fragments without blank cells, but for a blank that stands behind the number of a footnote."""
+    before = ""
+    for fragment in fragments:
+        if fragment != BLANK or _LONE_NUMBER.match(before):
+            yield fragment.strip()
+        before = fragment.strip()
 
 
 def _without_signatures(fragments: list[str]) -> tuple[list[str], tuple[tuple[str, str], ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from section16.document.captions import BLANK, FORMS
+from section16.document.captions import BLANK, FORMS, NOT_GIVEN
 from section16.document.page import Page, PageCell, PageOwner
 from section16.document.places import is_country, is_state, name_of, names_country, names_state
 from section16.errors import DamagedError, NotOwnershipError, UnreadableError
@@ -128,8 +128,8 @@ def _owners(boxes: list[Box], sheet: Sheet) -> tuple[tuple[PageOwner, ...], tupl
         if groups:
             groups[-1].setdefault(box.name, box)
     owners = [_owner(group, sheet) for group in groups]
-    if len(owners) > 1 and (owners[1].name, owners[1].cik) == (owners[0].name, owners[0].cik):
-        del owners[1]  # pages of sec.gov repeat the first owner before the others
+    if len(owners) > 1 and owners[1].director is None and (owners[1].name, owners[1].cik) == (owners[0].name, owners[0].cik):
+        del owners[1]  # pages of sec.gov repeat the first owner before the others, without the relationship
     findings: tuple[Finding, ...] = ()
     if any(len(_cells(group["street"].text)) == 1 for group in groups if "street" in group):
         findings = (remarks.PAGE_ADDRESS.found("$.reportingOwners"),)
@@ -145,7 +145,9 @@ def _owner(boxes: dict[str, Box], sheet: Sheet) -> PageOwner:
     state, country = _state_and_country(state, _line(boxes, "city"))
     officer, other = _mark(boxes, "officer"), _mark(boxes, "other")
     title, text = _line(boxes, "officer"), _line(boxes, "other")
-    if not title:  # the SEC's pages put both below the boxes
+    if title == NOT_GIVEN:
+        title = ""
+    elif not title:  # the SEC's pages put both below the boxes
         title, text = _titles(boxes["other"].text if "other" in boxes else "", officer=bool(officer), other=bool(other))
     return PageOwner(
         name=name,
