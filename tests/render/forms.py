@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -172,7 +173,7 @@ def odd_words() -> OwnershipDocument:
     )
 
 
-FORMS = {
+FORMS: dict[str, Callable[[], OwnershipDocument]] = {
     "form3": form3,
     "form4": form4,
     "form5": form5,

@@ -18,7 +18,7 @@ _CAPTIONS: dict[str, str] = {
     "parts": r"\(Last\)\s*\(First\)\s*\(Middle\)",
     "street": r"\(Street\)",
     "city": r"\(City\)\s*\(State\)\s*\(Zip(?:/Postal Code)?\)",
-    "country": r"\(Country\)",
+    "country": r"(?-i:\(Country\))",  # GEORGIA (COUNTRY) may stand above it
     "issuer": r"\b\d\.\s*Issuer Name\s+and\s+Ticker or Trading Symbol",
     "foreign": r"\b\da\.\s*Foreign Trading Symbol",
     "relationship": r"\b\d\.\s*Relationship of Reporting Person\(s\) to Issuer\s*(?:\(Check all applicable\))?",

@@ -1,0 +1,201 @@
+"""The HTML page in a real browser: keyboard, contrast, narrow and wide screens, paper."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pypdf
+import pytest
+
+import section16
+from tests.render.forms import FORMS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+# One form is looked at in every run; the others take their time.
+FORM = [pytest.param(name, marks=[] if name == "form4" else [pytest.mark.slow]) for name in FORMS]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, without a network."""
+    chromium = next((found for name in _NAMES if (found := shutil.which(name))), None)
+    if chromium is None:
+        pytest.skip(f"none of {', '.join(_NAMES)} is installed: this test needs a browser")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=list(_QUIET))
+        yield launched
+        launched.close()
+
+
+def opened(browser: Browser, name: str, width: int = 1280, scheme: Any = "light") -> Page:
+    """Open a form in a window of its own that reaches no network."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, offline=True)
+    page = context.new_page()
+    page.set_content(section16.render_html(FORMS[name]()))
+    return page
+
+
+_CLIPPED = """() => [...document.querySelectorAll('th, td, td > span, .value, dd, .box, p, caption, figcaption, h1, h2')]
+  .filter(element => !element.closest('thead') || getComputedStyle(element.closest('thead')).position !== 'absolute')
+  .filter(element => getComputedStyle(element).display !== 'inline' && element.clientWidth > 0)
+  .filter(element => element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 3)
+  .map(element => `${element.tagName}.${element.className}: ${element.textContent.slice(0, 40)}`)"""
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+@pytest.mark.parametrize("name", FORM)
+def test_nothing_is_clipped_and_nothing_scrolls_sideways(browser: Browser, name: str, width: int) -> None:
+    page = opened(browser, name, width)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.evaluate(_CLIPPED) == []
+
+
+def test_a_clipped_cell_would_be_found(browser: Browser) -> None:
+    page = opened(browser, "form4", 360)
+    page.add_style_tag(
+        content="td { white-space: nowrap !important; overflow: hidden; grid-template-columns: 5rem 5rem !important }"
+    )
+    assert page.evaluate(_CLIPPED)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_number_and_no_day_is_broken_in_the_demonstrations_form(browser: Browser, width: int) -> None:
+    page = opened(browser, "form4", width)
+    lines = """() => [...document.querySelectorAll('td.figure > span, td.day > span')]
+      .filter(cell => cell.firstChild.nodeType === 3)
+      .map(cell => {
+        const range = document.createRange();
+        range.selectNode(cell.firstChild);
+        return range.getClientRects().length;
+      })"""
+    assert set(page.evaluate(lines)) == {1}
+
+
+_CONTRAST = """() => {
+  const rgb = text => text.match(/[\\d.]+/g).map(Number);
+  const light = text => {
+    const [r, g, b] = rgb(text).slice(0, 3).map(x => x / 255).map(x => x <= .03928 ? x / 12.92 : ((x + .055) / 1.055) ** 2.4);
+    return .2126 * r + .7152 * g + .0722 * b;
+  };
+  const behind = element => {
+    for (let at = element; at; at = at.parentElement) {
+      const colour = getComputedStyle(at).backgroundColor;
+      if (rgb(colour)[3] !== 0) return colour;
+    }
+    return 'rgb(255, 255, 255)';
+  };
+  const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  const found = {};
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (!node.data.trim()) continue;
+    const [a, b] = [light(getComputedStyle(node.parentElement).color), light(behind(node.parentElement))].sort((x, y) => y - x);
+    found[node.parentElement.tagName + '.' + node.parentElement.className] = (a + .05) / (b + .05);
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", FORM)
+def test_every_text_stands_out_from_its_ground(browser: Browser, name: str, scheme: str) -> None:
+    ratios = opened(browser, name, scheme=scheme).evaluate(_CONTRAST)
+    assert len(ratios) > 10
+    assert {where: ratio for where, ratio in ratios.items() if ratio < 4.5} == {}
+
+
+def test_dark_is_dark_and_light_is_light(browser: Browser) -> None:
+    grounds = {
+        scheme: opened(browser, "form4", scheme=scheme).evaluate(
+            "getComputedStyle(document.querySelector('main')).backgroundColor"
+        )
+        for scheme in ("light", "dark")
+    }
+    assert grounds == {"light": "rgb(255, 255, 255)", "dark": "rgb(22, 24, 29)"}
+
+
+def test_the_keyboard_reaches_a_footnote_and_comes_back(browser: Browser) -> None:
+    page = opened(browser, "form4")
+    focused = "document.activeElement.getAttribute('href')"
+    links = page.locator("a[href]").count()
+    seen: list[str] = []
+    for _ in range(links):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate(focused))
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline == "solid", "the focus must be seen"
+    assert len(set(seen)) == len(seen) == links
+    assert "#note-1" in seen
+    page.locator('a[href="#note-4"]').first.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.querySelector(':target').id") == "note-4"
+    page.keyboard.press("Tab")
+    assert page.evaluate(focused) == "#use-4"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.querySelector(':target').textContent") == "(4)"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_screen_reader_meets_tables_with_headings_on_any_screen(browser: Browser, width: int) -> None:
+    page = opened(browser, "form4", width)
+    for number, (columns, rows) in enumerate(((10, 4), (16, 1))):
+        table = page.get_by_role("table").nth(number)
+        assert table.get_by_role("rowheader").count() == rows
+        assert table.get_by_role("columnheader").count() >= columns
+        # As cards, rows leave out their empty cells.
+        told = table.locator("td:not(:empty)" if width == 360 else "td").count()
+        assert table.get_by_role("cell").count() == told > rows
+    assert page.get_by_role("link", name="footnote 5", exact=True).count() == 1
+    assert page.get_by_role("img", name="not checked").count() > 0
+
+
+def printed(page: Page) -> list[str]:
+    data = page.pdf(prefer_css_page_size=True)
+    reader = pypdf.PdfReader(io.BytesIO(data))
+    assert {(round(sheet.mediabox.width), round(sheet.mediabox.height)) for sheet in reader.pages} == {(792, 612)}
+    return [" ".join(sheet.extract_text().split()) for sheet in reader.pages]
+
+
+@pytest.mark.slow
+def test_on_paper_the_heads_of_tables_stand_on_every_page(browser: Browser) -> None:
+    sheets = printed(opened(browser, "many-rows"))
+    for head, first, last in (
+        ("2A. Deemed Execution Date", "Class 1 Common Stock, par value", "Class 30 Common Stock, par value"),
+        ("3A. Deemed Execution", "Table II - Derivative", "Explanation of Responses"),
+    ):
+        start = next(at for at, text in enumerate(sheets) if first in text)
+        end = next(at for at, text in enumerate(sheets) if at >= start and last in text)
+        assert end > start
+        assert all(head in text for text in sheets[start:end])
+
+
+def test_on_paper_no_heading_stands_alone(browser: Browser) -> None:
+    for text in printed(opened(browser, "form4")):
+        assert not text.endswith(("Signatures", "Explanation of Responses:", "Remarks:"))
+
+
+@pytest.mark.slow
+def test_the_picture_in_the_docs_is_of_todays_page(browser: Browser, tmp_path: Path) -> None:
+    picture = Path(__file__).parents[2] / "docs" / "pictures" / "form4.png"
+    assert picture.stat().st_size < 200_000
+    page = opened(browser, "form4")
+    # A PNG tells its size in bytes 16 to 24; another system's fonts may move it by a few lines.
+    width, height = (int.from_bytes(picture.read_bytes()[at : at + 4], "big") for at in (16, 20))
+    assert width == 1280
+    assert abs(height - page.evaluate("document.documentElement.scrollHeight")) < 120
