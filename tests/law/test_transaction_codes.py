@@ -6,9 +6,11 @@ from datetime import date
 
 import pytest
 
+from section16.document.declaration import fields_of
+from section16.document.ownership import OwnershipDocument
 from section16.document.row import TRANSACTION_CODES
 from section16.law.exemptions import EXEMPTIONS
-from section16.law.forms import BOXES, boxes_on, foreign_officer_reports
+from section16.law.forms import BOXES, SCHEMA_VERSIONS, TABLES, boxes_of_version, boxes_on, foreign_officer_reports
 from section16.law.transaction_codes import CODES, Matching, code_on
 
 
@@ -53,3 +55,17 @@ def test_officers_of_foreign_issuers_report_since_march_2026_unless_their_home_i
 
 def test_every_exemption_names_the_facts_it_needs() -> None:
     assert all(entry.facts and entry.citations for entry in EXEMPTIONS)
+
+
+def test_a_version_of_the_schema_carries_the_boxes_of_its_days() -> None:
+    assert "aff10b5One" not in {box.name for box in boxes_of_version("4", "X0306")}
+    assert "aff10b5One" in {box.name for box in boxes_of_version("5", "X0407")}
+    assert "rptOwnerCountry" not in {box.name for box in boxes_of_version("4", "X0508")}
+    assert boxes_of_version("3", "X0508") == boxes_of_version("4", "X9999") == ()
+    assert all(entry.until is None or entry.since < entry.until for entry in SCHEMA_VERSIONS)
+
+
+def test_the_rows_of_a_form_are_rows_of_the_document() -> None:
+    rows = {part.ELEMENT for field in fields_of(OwnershipDocument) for part in field.parts if "Table" in field.key}
+    assert {name for names in TABLES.values() for name in names} == rows
+    assert not any("Transaction" in name for name in TABLES["3"])

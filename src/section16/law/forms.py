@@ -89,3 +89,45 @@ def foreign_officer_reports(day: date, jurisdiction: str | None = None) -> bool:
     if day < FOREIGN_PRIVATE_ISSUERS_SINCE:
         return False
     return not any(place.name == jurisdiction and place.since <= day for place in EXEMPT_JURISDICTIONS)
+
+
+class SchemaVersion(msgspec.Struct, frozen=True):
+    """A version of EDGAR's schema: the forms it was for, and the days on which documents of it were seen from and until."""
+
+    version: str
+    forms: str
+    since: date
+    until: date | None = None
+
+
+SCHEMA_VERSIONS: tuple[SchemaVersion, ...] = (
+    SchemaVersion("X0101", "345", date(2003, 6, 30), date(2004, 1, 1)),
+    SchemaVersion("X0201", "345", date(2004, 1, 1), date(2005, 1, 1)),
+    SchemaVersion("X0202", "345", date(2005, 1, 1), date(2008, 6, 23)),
+    SchemaVersion("X0206", "3", date(2014, 1, 1), date(2026, 3, 18)),
+    SchemaVersion("X0306", "45", date(2014, 1, 1), date(2023, 3, 20)),
+    SchemaVersion("X0407", "45", date(2023, 3, 20), date(2023, 7, 17)),
+    SchemaVersion("X0508", "45", date(2023, 7, 17), date(2026, 3, 18)),
+    SchemaVersion("X0609", "45", date(2026, 3, 18)),
+)
+"""The versions seen in real documents; days before 2023 are those of the documents, not of a release."""
+
+
+def boxes_of_version(form: str, version: str) -> tuple[Box, ...]:
+    """Return the boxes that a form carries under a version of the schema; none for a version that is not known.
+
+    >>> [box.name for box in boxes_of_version("4", "X0306")]
+    ['notSubjectToSection16']
+    """
+    known = next((entry for entry in SCHEMA_VERSIONS if entry.version == version and form in entry.forms), None)
+    if known is None:
+        return ()
+    return tuple(box for box in BOXES if form in box.forms and (known.until is None or box.since < known.until))
+
+
+TABLES: dict[str, tuple[str, ...]] = {
+    "3": ("nonDerivativeHolding", "derivativeHolding"),
+    "4": ("nonDerivativeTransaction", "nonDerivativeHolding", "derivativeTransaction", "derivativeHolding"),
+    "5": ("nonDerivativeTransaction", "nonDerivativeHolding", "derivativeTransaction", "derivativeHolding"),
+}
+"""The rows that the tables of each form take, the same under every version (specification v5.5, section 3.3)."""
