@@ -31,14 +31,14 @@ _BROWSE = "https://www.sec.gov/cgi-bin/browse-edgar?action=getcompany&CIK="
 def html_of(page: Page, edition: Edition = CURRENT) -> str:
     """Return a page as a whole HTML document."""
     form = FORMS[page.form]
-    used: set[str] = set()
+    met: set[str] = set()
     marked = {number for row in (*page.table_one, *page.table_two) for cell in row.values() for number in cell.footnotes}
 
-    def first_use(number: str) -> bool:
-        if number in used:
-            return False
-        used.add(number)
-        return True
+    def first(identifier: str) -> bool:
+        """Whether this is the first use of an identifier, which may stand once."""
+        known = identifier in met
+        met.add(identifier)
+        return not known
 
     return _template().render(
         page=page,
@@ -48,8 +48,9 @@ def html_of(page: Page, edition: Edition = CURRENT) -> str:
         css=_css(),
         headings=headings,
         nobody=PageOwner(),
-        first_use=first_use,
+        first=first,
         used=marked,
+        explained={number for number, _ in page.footnotes},
         owner_link=_link,
         shares=shares,
         label=label,
