@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import html
 
-from section16.document.captions import BLANK, OPEN, TICKED
+from section16.document.captions import BLANK, NOT_GIVEN, OPEN, TICKED
 from section16.document.page import PageCell
 from section16.errors import NotOwnershipError
 from section16.formats.form_page.sheet import DATA_ONE, DATA_TWO, OWNERS, Sheet, Table, key_of
@@ -78,7 +78,7 @@ class _Taking:
         if not inline:
             self.end_fragment()
         if _is_blank(element):
-            self.fragments.append(BLANK)
+            self.fragments.append(BLANK if element.get("data-not-given") is None else NOT_GIVEN)
             return
         if tag == "a":
             self.note_link(element)
