@@ -14,6 +14,8 @@ _NONE_OWNED = re.compile(r"^No securities are beneficially owned\.?$", re.IGNORE
 _REMARKS = re.compile(r"^Remarks:?\s*", re.IGNORECASE)
 _SIGNED_BELOW = re.compile(r"^\*{0,2}\s*Signature of Reporting Person", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:\(\s*(\d{1,2})\s*\)|(\d{1,2})\.(?=\s))\s*(.*)$", re.DOTALL)
+_COPIES = re.compile(r"^Note: File three copies", re.IGNORECASE)
+_PERSONS = re.compile(r"^(?:Potential p|P)ersons who (?:are to )?respond", re.IGNORECASE)
 _LONE_NUMBER = re.compile(r"^\(\s*\d{1,2}\s*\)$")
 _BULLET = re.compile(r"^[-*•]\s+(?=\S)(.*)$", re.DOTALL)
 _DAY = re.compile(r"^(?P<name>.*?)\s*(?P<day>\d{2}/\d{2}/\d{4})$", re.DOTALL)
@@ -25,13 +27,17 @@ _FIXED = re.compile(
 
 
 class Notes(msgspec.Struct, frozen=True):
-    """What stands below the tables; ``explained`` tells whether the heading of the explanation was met."""
+    """What stands below the tables.
+
+    ``explained`` tells whether the heading of the explanation was met, ``ended`` whether the last of the fixed notes was.
+    """
 
     footnotes: tuple[tuple[str, str], ...] = ()
     remarks: str = ""
     signatures: tuple[tuple[str, str], ...] = ()
     none_owned: bool = False
     explained: bool = False
+    ended: bool = False
 
 
 def read_notes(fragments: list[str]) -> Notes:
@@ -46,7 +52,14 @@ def read_notes(fragments: list[str]) -> Notes:
         signatures,
         reading.none_owned,
         reading.explained,
+        _has_ended(fragments),
     )
+
+
+def _has_ended(fragments: list[str]) -> bool:
+    """Whether the notice to those who respond stands below the note on copies; the SEC's preview has it above as well."""
+    copies = next((at for at, fragment in enumerate(fragments) if _COPIES.match(fragment)), len(fragments))
+    return any(_PERSONS.match(fragment) for fragment in fragments[copies:])
 
 
 def _filled(fragments: list[str]) -> Iterator[str]:

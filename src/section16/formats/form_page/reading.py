@@ -11,7 +11,7 @@ from section16.errors import DamagedError, NotOwnershipError, UnreadableError
 from section16.finding import Finding
 from section16.formats import remarks
 from section16.formats.form_page.boxes import Box, boxes_of
-from section16.formats.form_page.notes import read_notes
+from section16.formats.form_page.notes import Notes, read_notes
 from section16.formats.form_page.sheet import Sheet, Table
 
 _ISSUER_BOX = re.compile(r"\b\d\.\s*Issuer\s+Name\s+and\s+Ticker", re.IGNORECASE)
@@ -61,7 +61,7 @@ def read_sheet(sheet: Sheet) -> tuple[Page, tuple[Finding, ...]]:
         remarks=notes.remarks,
         signatures=notes.signatures,
     )
-    return page, (*findings, *told_one, *told_two, *_missing(page, facts, explained=notes.explained))
+    return page, (*findings, *told_one, *told_two, *_missing(page, facts, notes))
 
 
 def _form(boxes: list[Box], sheet: Sheet) -> str:
@@ -270,7 +270,7 @@ def _rows(
     return tuple(rows), tuple(findings)
 
 
-def _missing(page: Page, facts: dict[str, Box], *, explained: bool) -> tuple[Finding, ...]:
+def _missing(page: Page, facts: dict[str, Box], notes: Notes) -> tuple[Finding, ...]:
     """Return findings for the parts of a page that are not there: it was cut, or printed without them."""
     absent = [
         part
@@ -278,16 +278,25 @@ def _missing(page: Page, facts: dict[str, Box], *, explained: bool) -> tuple[Fin
             ("the issuer", "issuer" in facts),
             ("the relationship of the owner", "relationship" in facts),
             ("the date of the event", "period" in facts),
-            ("the explanation of responses", explained or not _marked(page)),
+            ("the explanation of responses", notes.explained or not _marked(page)),
+            *((f"footnote {number}", False) for number in _unexplained(page) if notes.explained),
             ("the signature", bool(page.signatures)),
+            ("the notice to those who respond, its last line", notes.ended),
         )
         if not there
     ]
     return tuple(remarks.PAGE_PART.found("$", part=part) for part in absent)
 
 
-def _marked(page: Page) -> bool:
-    return any(cell.footnotes for row in (*page.table_one, *page.table_two) for cell in row.values())
+def _marked(page: Page) -> dict[str, None]:
+    """Return the numbers of the footnotes that are referred to, in the order of the page."""
+    rows = (*page.table_one, *page.table_two)
+    return {number: None for row in rows for cell in row.values() for number in cell.footnotes}
+
+
+def _unexplained(page: Page) -> list[str]:
+    explained = {number for number, _ in page.footnotes}
+    return [number for number in _marked(page) if number not in explained]
 
 
 def _end_of_owners(tail: str) -> int:
