@@ -1,0 +1,46 @@
+"""Writes a world into a folder: ``python -m generate OUT --issuers N --seed S``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from generate import truth
+from generate.settings import ERRORS
+from generate.world import issuers
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write ``OUT/filings/ACCESSION.txt`` for every filing and ``OUT/truth.jsonl``, an issuer at a time; return 0."""
+    given = _parser().parse_args(arguments)
+    folder = given.out / "filings"
+    folder.mkdir(parents=True, exist_ok=True)
+    count = 0
+    settings = {name: getattr(given, name) for name in ("years", "errors", "late", "amendments", "drift")}
+    with (given.out / "truth.jsonl").open("wb") as file:
+        for one in issuers(given.seed, given.issuers, **settings):
+            for filing in one.filings:
+                (folder / f"{filing.accession}.txt").write_bytes(filing.text)
+            file.write(truth.write(one.truth))
+            count += len(one.filings)
+    print(f"{count:,} filings of {given.issuers:,} issuers in {folder}, the truth in {given.out / 'truth.jsonl'}")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m generate", description="Seeded filings with the truth beside them.")
+    parser.add_argument("out", type=Path, help="the folder to write into")
+    parser.add_argument("--issuers", type=int, default=1, help="how many issuers (1)")
+    parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same bytes (0)")
+    parser.add_argument("--years", type=int, default=4, help="years simulated, from 2021 on (4)")
+    parser.add_argument("--errors", type=float, default=ERRORS, help=f"share of forms with a filer's error ({ERRORS})")
+    parser.add_argument("--late", type=float, default=0.03, help="share of forms filed late (0.03)")
+    parser.add_argument("--amendments", type=float, default=0.015, help="share of forms amended (0.015)")
+    parser.add_argument("--no-drift", dest="drift", action="store_false", help="word titles and natures always alike")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,86 @@
+"""The habits of those who fill in an issuer's forms: the same event can be told in many ways, and all of them are right.
+
+Shares follow what was counted in 20,440 real filings (docs/generator.md says how near the generated ones come).
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from generate.dice import Dice
+
+EACH_ROW, FINAL_TOTAL, YEAR_END = "after each row", "final total", "year end"
+RESTRICTED, UNITS, UNITS_IN_ONE = "restricted", "units", "units in table one"
+"""Awards: shares in Table I at the grant; units in Table II until they vest; units counted in Table I at the grant."""
+
+
+class Habits(msgspec.Struct, frozen=True, kw_only=True):
+    """How an issuer's forms are filled in, by whoever does it for all insiders.
+
+    Numbers are shares of cases, the rest is either or.
+    """
+
+    flags: tuple[str, str]
+    """How a box is left open and ticked: ``0`` and ``1``, or ``false`` and ``true``."""
+    convention: str
+    awards: str
+    options: bool
+    lists: str
+    """Which other holdings are repeated on a form: all, those held indirectly, none."""
+    lists_derivatives: bool
+    latest_first: bool
+    price_noted: bool
+    """Whether a grant has a footnote in place of a price of 0."""
+    vesting_noted: bool
+    """Whether the exercise date of an option is left to a footnote."""
+    rounding: str
+    tells_plan_amounts: bool
+    merges_days: float
+    by_attorney: bool
+    class_title: str
+    unit_title: str
+    option_title: str
+    natures: int
+    """Which of the ways to word a nature of ownership is the usual one."""
+    see_remarks: bool
+    """Whether long titles of officers stand in the remarks."""
+
+
+_CLASS_TITLES = {
+    "Common Stock": 60.0,
+    "Common Stock, par value $0.001 per share": 12.0,
+    "Common Stock, $0.01 par value": 10.0,
+    "Ordinary Shares": 5.0,
+    "Common Shares": 5.0,
+}
+_OPTION_TITLES = {
+    "Stock Option (Right to Buy)": 50.0,
+    "Employee Stock Option (right to buy)": 20.0,
+    "Stock Options": 12.0,
+    "Non-Qualified Stock Option": 12.0,
+}
+_UNIT_TITLES = {"Restricted Stock Units": 70.0, "Restricted Stock Unit": 20.0, "Restricted Share Units": 10.0}
+
+
+def habits(dice: Dice) -> Habits:
+    """Return the habits of an issuer's preparer."""
+    return Habits(
+        flags=dice.draw({("0", "1"): 0.87, ("false", "true"): 0.13}),
+        convention=dice.draw({EACH_ROW: 0.95, FINAL_TOTAL: 0.05}),
+        awards=dice.draw({RESTRICTED: 0.27, UNITS: 0.45, UNITS_IN_ONE: 0.28}),
+        options=dice.chance(0.55),
+        lists=dice.draw({"all": 0.45, "indirect": 0.3, "none": 0.25}),
+        lists_derivatives=dice.chance(0.12),
+        latest_first=dice.chance(0.03),
+        price_noted=dice.chance(0.2),
+        vesting_noted=dice.chance(0.6),
+        rounding=dice.draw({"down": 0.7, "nearest": 0.2, "up": 0.1}),
+        tells_plan_amounts=dice.chance(0.75),
+        merges_days=dice.pick((0.0, 0.3, 0.6)),
+        by_attorney=dice.chance(0.7),
+        class_title=dice.draw(_CLASS_TITLES),
+        unit_title=dice.draw(_UNIT_TITLES),
+        option_title=dice.draw(_OPTION_TITLES),
+        natures=dice.whole(0, 2),
+        see_remarks=dice.chance(0.06),
+    )

@@ -1,0 +1,58 @@
+"""The life of an issuer, day by day, as far as its insiders report it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from generate import award, tenure, trade
+from generate.book import Book
+from generate.diary import Diary
+from generate.dice import Dice
+from generate.habits import habits
+from generate.insider import Cast, Party
+from generate.issuer import Market, issuer
+from generate.report import Desk
+from generate.settings import Settings
+
+
+class Life:
+    """An issuer while it lives: what all that happens in it draws on.
+
+    Each part of it throws dice of its own, so that a setting changes only what it is about.
+    """
+
+    def __init__(self, seed: int, number: int, settings: Settings) -> None:
+        self.dice = Dice(seed, number, "life")
+        self.settings = settings
+        self.first = settings.first
+        self.last = date(settings.first.year + settings.years, settings.first.month, 1) - timedelta(days=1)
+        self.habits = habits(self.dice.other("habits"))
+        self.issuer = issuer(self.dice.other("issuer"), number, self.habits, self.first, self.last)
+        self.market = Market(self.dice.other("market"), self.issuer, self.first, self.last)
+        self.book = Book()
+        self.diary = Diary(self.last)
+        self.desk = Desk(self.dice.other("desk"), self.habits, self.book, self.diary, settings.late)
+        self.cast = Cast(self.dice.other("cast"), number)
+        self.parties: list[Party] = []
+        self._series = 0
+
+    def live(self) -> None:
+        """Let everything happen."""
+        tenure.people(self)
+        while (day := self.diary.next_day()) is not None:
+            self.diary.live(day)
+        self.desk.close_all()
+
+    def begin(self, party: Party) -> None:
+        """Let an insider's time begin: what they will do is put down in the diary."""
+        award.expect(self, party)
+        trade.expect(self, party)
+
+    def series(self) -> str:
+        """Return the id of a new derivative series."""
+        self._series += 1
+        return f"series-{self._series}"
+
+    def listed(self) -> date:
+        """Return the first day on which the issuer's insiders report."""
+        return self.issuer.goes_public or self.first

@@ -1,0 +1,102 @@
+"""The truth of an issuer, put together from its book and from the forms that were made of it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from generate.book import Happened
+from generate.report import Draft, Row
+from generate.truth import (
+    Event,
+    FilingFacts,
+    IssuerFacts,
+    Line,
+    Link,
+    Place,
+    ReportedRow,
+    Split,
+    Truth,
+)
+from section16.law.business_days import filing_date
+
+if TYPE_CHECKING:
+    from generate.life import Life
+
+
+def truth_of(life: Life, drafts: Sequence[Draft]) -> Truth:
+    """Return the truth about an issuer, with every form numbered and in the order of acceptance."""
+    places = {id(row): place for draft in drafts for place, row in _places(draft)}
+    rows = [(place, row) for draft in drafts for place, row in _places(draft)]
+    return Truth(
+        issuer=IssuerFacts(
+            number=life.issuer.number,
+            cik=life.issuer.cik,
+            name=life.issuer.name,
+            convention=life.habits.convention,
+            awards=life.habits.awards,
+            classes=life.issuer.classes,
+        ),
+        events=tuple(_events(life.book.events, rows)),
+        rows=tuple(_reported(place, row) for place, row in rows),
+        filings=tuple(_facts(draft) for draft in drafts),
+        series=tuple(life.book.series),
+        splits=tuple(
+            Split(
+                day=split.day, new=split.new, old=split.old, rounding=life.habits.rounding, classes=tuple(life.issuer.classes)
+            )
+            for split in life.issuer.splits
+        ),
+        links=tuple(_links(rows, places)),
+    )
+
+
+def _places(draft: Draft) -> Iterator[tuple[Place, Row]]:
+    for table in (1, 2):
+        for number, row in enumerate(draft.table(table)):
+            yield Place(draft.accession, table, number), row
+
+
+def _facts(draft: Draft) -> FilingFacts:
+    filed = filing_date(draft.accepted)
+    form = draft.form + ("/A" if draft.amends else "")
+    return FilingFacts(accession=draft.accession, form=form, accepted=draft.accepted, due=draft.due, late=filed > draft.due)
+
+
+def _reported(place: Place, row: Row) -> ReportedRow:
+    return ReportedRow(place=place, line=row.line, event=row.event.id if row.event else None, owned=row.owned)
+
+
+def _events(events: Sequence[Happened], rows: Sequence[tuple[Place, Row]]) -> Iterator[Event]:
+    """Yield the events with the rows that report them, those without one with the rows around them."""
+    reported: dict[int, Place] = {}
+    told: dict[Line, list[tuple[int, int, Place]]] = {}
+    for number, (place, row) in enumerate(rows):
+        if row.event is not None:
+            reported.setdefault(row.event.id, place)
+        if row.original is None and row.owned is not None:
+            told.setdefault(row.line, []).append((row.as_of, number, place))
+    for line in told.values():
+        line.sort(key=lambda one: one[:2])
+    for event in events:
+        around = told.get(event.line, [])
+        first = reported.get(event.id)
+        at = bisect_right(around, event.id, key=lambda one: one[0])
+        yield Event(
+            id=event.id,
+            line=event.line,
+            day=event.day,
+            kind=event.kind,
+            change=event.change,
+            balance=event.balance,
+            place=first,
+            after=around[at - 1][2] if first is None and at else None,
+            told=around[at][2] if first is None and at < len(around) else None,
+        )
+
+
+def _links(rows: Sequence[tuple[Place, Row]], places: dict[int, Place]) -> Iterator[Link]:
+    for place, row in rows:
+        if row.partner is not None and id(row.partner) in places:
+            yield Link(derivative=place, common=places[id(row.partner)])

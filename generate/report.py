@@ -1,0 +1,266 @@
+"""Reports in the making: rows are noted as things happen, gathered into forms, and given a time of acceptance."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import cache
+
+import msgspec
+
+from generate import wording
+from generate.book import Book, Happened
+from generate.diary import EVENING, Diary
+from generate.dice import Dice
+from generate.habits import FINAL_TOTAL, Habits
+from generate.insider import Holder, Party
+from generate.truth import Line, Series
+from section16.law.business_days import add_business_days, on_or_after
+from section16.law.due_dates import DueDate, Event, due_date
+
+_ROOM = 22
+"""Rows of a table after which a form is closed; it takes 30, and holdings are still to come."""
+MOST_ROWS = 30
+_NEVER = datetime.combine(date.min, time())
+
+
+class Row(msgspec.Struct, eq=False, kw_only=True):
+    """A row of a form in the making; a holding has no event.
+
+    ``notes`` are the texts of its footnotes by the field they stand on. ``partner`` is the row of Table I that belongs to this
+    one of Table II. ``original`` is the row that a row of an amendment restates. ``as_of`` is the number of the last event that
+    the amount owned takes in.
+    """
+
+    table: int
+    line: Line
+    holder: Holder
+    owned: Decimal | None
+    as_of: int
+    event: Happened | None = None
+    day: date | None = None
+    code: str = ""
+    shares: Decimal = Decimal(0)
+    acquired: bool = True
+    price: Decimal | None = None
+    terms: Series | None = None
+    form_type: str = "4"
+    timeliness: str = ""
+    deemed: date | None = None
+    notes: dict[str, list[str]] = {}
+    partner: Row | None = None
+    original: Row | None = None
+    copy_of: Row | None = None
+
+    def note(self, field: str, text: str) -> None:
+        """Put a footnote on a box."""
+        texts = self.notes.setdefault(field, [])
+        if text not in texts:
+            texts.append(text)
+
+    def copy(self) -> Row:
+        """Return the row once more, to be changed without changing this one."""
+        notes = {field: list(texts) for field, texts in self.notes.items()}
+        return msgspec.structs.replace(self, notes=notes, copy_of=self)
+
+
+class Draft(msgspec.Struct, eq=False, kw_only=True):
+    """A form in the making: ``rows`` as they are right, ``filed`` as they are filed when that is another thing."""
+
+    form: str
+    party: Party
+    period: date
+    closes: date
+    due: date
+    late: bool = False
+    rows: list[Row] = []
+    filed: list[Row] = []
+    plan: bool = False
+    exit: bool = False
+    remarks: str = ""
+    closed: bool = False
+    accepted: datetime = _NEVER
+    amends: Draft | None = None
+    manner: str = ""
+    accession: str = ""
+
+    def table(self, number: int) -> list[Row]:
+        """Return the filed rows of a table."""
+        return [row for row in self.filed if row.table == number]
+
+
+@cache
+def due(event: Event, on: date, year_end: tuple[int, int] = (12, 31)) -> DueDate:
+    """Return when a report is due; asked again and again for the same days."""
+    return due_date(event, on, fiscal_year_end=year_end if event in (Event.GIFT, Event.FISCAL_YEAR_END) else None)
+
+
+class Desk:
+    """Where an issuer's forms are filled in."""
+
+    def __init__(self, dice: Dice, habits: Habits, book: Book, diary: Diary, late: float) -> None:
+        self._dice = dice
+        self._habits = habits
+        self._book = book
+        self._diary = diary
+        self._late = late
+        self._open: dict[tuple[str, ...], Draft] = {}
+        self.drafts: list[Draft] = []
+        self.deferred: dict[tuple[str, ...], list[Row]] = {}
+        """Rows that wait for Form 5, by owners."""
+
+    def transaction(  # noqa: PLR0913 - a row has that many boxes
+        self,
+        party: Party,
+        line: Line,
+        day: date,
+        code: str,
+        change: Decimal | int,
+        *,
+        kind: str,
+        price: Decimal | None = None,
+        plan: bool = False,
+    ) -> Row:
+        """Note a change in the book and its row on the form of the day, and return the row."""
+        told = self.tell(line)
+        happened = self._book.post(line, day, Decimal(change), kind)
+        row = Row(
+            table=1 if line.series is None else 2,
+            line=line,
+            holder=party.holder(line.holder),
+            owned=happened.balance,
+            as_of=happened.id,
+            event=happened,
+            day=day,
+            code=code,
+            shares=abs(happened.change),
+            acquired=change > 0,
+            price=price,
+            terms=None if line.series is None else self._book.terms[line.series],
+            notes={"shares_owned": told} if told else {},
+        )
+        self._note_terms(row)
+        self._form(party, day, plan=plan).rows.append(row)
+        return row
+
+    def defer(self, party: Party, row: Row) -> None:
+        """Take a row off its form and keep it for Form 5."""
+        draft = self._open[party.ciks]
+        draft.rows.remove(row)
+        row.form_type = "5"
+        self.deferred.setdefault(party.ciks, []).append(row)
+
+    def tell(self, line: Line) -> list[str]:
+        """Return footnotes that tell the exempt changes of a line since its last row, as far as its filers tell them."""
+        untold = self._book.untold.pop(line, [])
+        numbered = self._habits.tells_plan_amounts
+        return [text for event in untold[-3:] if (text := wording.untold(event, self._dice, numbered=numbered))]
+
+    def _form(self, party: Party, day: date, *, plan: bool) -> Draft:
+        """Return the open Form 4 of a party, or a new one."""
+        draft = self._open.get(party.ciks)
+        if draft is not None and len(draft.rows) >= _ROOM:
+            self.close(draft)
+            draft = None
+        if draft is None:
+            closes = add_business_days(day, 1) if self._dice.chance(self._habits.merges_days) else day
+            draft = Draft(form="4", party=party, period=day, closes=closes, due=due(Event.TRADE, day).due)
+            draft.late = self._dice.chance(self._late)
+            self._open[party.ciks] = draft
+            self._diary.put(closes, lambda _: self.close(draft), EVENING)
+        draft.plan = draft.plan or plan
+        return draft
+
+    def begin(self, draft: Draft) -> Draft:
+        """Put a form of another kind among the drafts, done but for its time of acceptance."""
+        draft.late = self._dice.chance(self._late)
+        self._finish(draft)
+        return draft
+
+    def close(self, draft: Draft) -> None:
+        """Close a form: other holdings are listed, totals put in, and it is sent."""
+        if draft.closed:
+            return
+        self._open.pop(draft.party.ciks, None)
+        draft.closed = True
+        if draft.rows or draft.exit:
+            self._list_holdings(draft)
+            self._finish(draft)
+
+    def close_all(self) -> None:
+        """Close every open form, as before a split and at the end."""
+        for draft in list(self._open.values()):
+            self.close(draft)
+
+    def exit_form(self, party: Party, day: date) -> Draft:
+        """Return the open form of a party, to be marked as its last."""
+        return self._form(party, day, plan=False)
+
+    def _finish(self, draft: Draft) -> None:
+        transactions = [row for row in draft.rows if row.event is not None]
+        if draft.form == "4" and self._habits.convention == FINAL_TOTAL:
+            last = {row.line: (row.owned, row.as_of) for row in transactions}
+            for row in transactions:
+                row.owned, row.as_of = last[row.line]
+        if draft.form == "4" and self._habits.latest_first:
+            draft.rows = [*reversed(transactions), *(row for row in draft.rows if row.event is None)]
+        draft.filed = list(draft.rows)
+        draft.accepted = self._acceptance(draft)
+        self.drafts.append(draft)
+
+    def _list_holdings(self, draft: Draft) -> None:
+        """Repeat other holdings on a form, as is the habit: the form asks for all of a class that is reported."""
+        there = {row.line for row in draft.rows}
+        tables = {row.table for row in draft.rows}
+        counts = {table: sum(row.table == table for row in draft.rows) for table in (1, 2)}
+        for line in self._book.lines_of(draft.party.ciks):
+            if line in there or not self._book.balance(line) or not self._repeats(line, tables):
+                continue
+            row = self.holding(draft.party, line)
+            if counts[row.table] < MOST_ROWS:
+                counts[row.table] += 1
+                draft.rows.append(row)
+
+    def _repeats(self, line: Line, tables: set[int]) -> bool:
+        if line.series is not None:
+            return self._habits.lists_derivatives and 2 in tables  # noqa: PLR2004 - Table II
+        return self._habits.lists == "all" or (self._habits.lists == "indirect" and line.holder != "direct")
+
+    def holding(self, party: Party, line: Line) -> Row:
+        """Return a row that shows what a line holds now."""
+        told = self.tell(line)
+        row = Row(
+            table=1 if line.series is None else 2,
+            line=line,
+            holder=party.holder(line.holder),
+            owned=self._book.balance(line),
+            as_of=len(self._book.events) - 1,
+            terms=None if line.series is None else self._book.terms[line.series],
+            notes={"shares_owned": told} if told else {},
+        )
+        self._note_terms(row)
+        return row
+
+    def _note_terms(self, row: Row) -> None:
+        if row.terms is not None:
+            wording.note_terms(row, self._book.vests.get(row.terms.id, ""))
+
+    def _acceptance(self, draft: Draft) -> datetime:
+        """Return when EDGAR accepts a form: mostly on the last day and in the evening, and if late, then up to months later."""
+        if draft.late:
+            day = add_business_days(draft.due, self._dice.amount(1, 64))
+        else:
+            first = on_or_after(draft.closes)
+            day = draft.due
+            if draft.form == "4" and self._dice.chance(0.42):
+                day = on_or_after(max(first, draft.due - timedelta(days=1)))
+            elif draft.form != "4" or self._dice.chance(0.2):
+                day = on_or_after(self._dice.day(first, draft.due))
+            day = min(max(day, first), draft.due)
+        return clock(self._dice, day)
+
+
+def clock(dice: Dice, day: date) -> datetime:
+    """Return a moment of a day at which forms are accepted: seven in ten after the market has closed."""
+    hour = dice.whole(16, 21) if dice.chance(0.7) else dice.whole(6, 15)
+    return datetime.combine(day, time(hour, dice.whole(0, 59), dice.whole(0, 59)))

@@ -1,0 +1,26 @@
+"""What can be set: how long, how large, how often people err."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+ERRORS = 0.01
+"""The share of forms with an error when errors are asked for without saying how many; docs/generator.md tells why."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What a world is made of.
+
+    ``first`` is the first day simulated, ``years`` how many years follow. ``errors``, ``late`` and ``amendments`` are shares
+    of forms: with an error of the filer in them, filed after they were due, amended. ``drift`` lets titles and natures of
+    ownership be worded now this way and now that.
+    """
+
+    first: date = date(2021, 1, 1)
+    years: int = 4
+    errors: float = ERRORS
+    late: float = 0.03
+    amendments: float = 0.015
+    drift: bool = True

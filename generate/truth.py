@@ -1,0 +1,216 @@
+"""The true ledger of an issuer: what happened, what each row of a filing is about, and where filers went wrong.
+
+Everything is written as JSON lines, one record a line, each with its kind under ``record``. Rows count from 0, as in the JSON
+of a document. A position is a :class:`Line`: the owners that report it together, the class, the holder, and for Table II the
+series. Its ids are true ids: however a filer words a title or a nature of ownership, the line is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TypeAlias
+
+import msgspec
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A position: who reports it, in which class, held by whom; ``series`` is the derivative one, else ``None``.
+
+    ``owners`` are the CIKs of all owners that report it jointly, in the order of their forms. ``holder`` is ``direct`` or the
+    id of the trust, person, plan or entity in between.
+    """
+
+    owners: tuple[str, ...]
+    security: str
+    holder: str
+    series: str | None = None
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A row of a filing: table 1 or 2, and the row in it, counted from 0."""
+
+    accession: str
+    table: int
+    row: int
+
+
+class _Record(msgspec.Struct, frozen=True, kw_only=True, tag_field="record", omit_defaults=True):
+    """What stands on one line of the file of truth."""
+
+
+class IssuerFacts(_Record, frozen=True, kw_only=True, tag="issuer"):
+    """The issuer, and what holds for all its filers.
+
+    ``convention`` is what "owned following" says on Forms 3 and 4: the balance ``after each row``, or the ``final total`` of
+    the form on every row of the line. On Form 5 it is the balance at the end of the fiscal year, as its caption asks.
+    ``awards`` is how units are counted: ``restricted`` and ``units in table one`` in Table I at the grant, ``units`` in Table
+    II until they vest.
+    """
+
+    number: int
+    cik: str
+    name: str
+    convention: str
+    awards: str
+    classes: dict[str, str]
+    """The true id of each class and its title without drift."""
+
+
+class Event(_Record, frozen=True, kw_only=True, tag="event"):
+    """A change of one position on one day, in the order of the truth.
+
+    ``place`` is the row that reports it first, ``None`` for a change that needs no row, or that nobody reported. ``after`` and
+    ``told`` are the rows before and after such a change whose balances it lies between: only the difference tells it.
+    """
+
+    id: int
+    line: Line
+    day: date
+    kind: str
+    change: Decimal
+    balance: Decimal
+    place: Place | None = None
+    after: Place | None = None
+    told: Place | None = None
+
+
+class ReportedRow(_Record, frozen=True, kw_only=True, tag="row"):
+    """What a filed row is about: its line, its event (none for a holding), and the balance that is right for it.
+
+    ``event`` is also given on rows that restate or repeat another. ``owned`` is ``None`` where the form has no such number.
+    """
+
+    place: Place
+    line: Line
+    event: int | None
+    owned: Decimal | None
+
+
+class FilingFacts(_Record, frozen=True, kw_only=True, tag="filing"):
+    """A filing: its form, when it was accepted, for what day it was due; ``late`` when it came after that day."""
+
+    accession: str
+    form: str
+    accepted: datetime
+    due: date
+    late: bool = False
+
+
+class Series(_Record, frozen=True, kw_only=True, tag="series"):
+    """The terms of a derivative series since a day; a split gives it new terms and leaves it the same series."""
+
+    id: str
+    since: date
+    title: str
+    price: Decimal | None
+    exercisable: date | None
+    expiration: date | None
+    underlying: str
+
+
+class Split(_Record, frozen=True, kw_only=True, tag="split"):
+    """A split effective before the market opened on ``day``: each ``old`` shares became ``new``; ``rounding`` of fractions."""
+
+    day: date
+    new: int
+    old: int
+    rounding: str
+    classes: tuple[str, ...]
+
+
+class Link(_Record, frozen=True, kw_only=True, tag="link"):
+    """An exercise or conversion: the row of Table II and the row of Table I that belong together."""
+
+    derivative: Place
+    common: Place
+
+
+class Restated(msgspec.Struct, frozen=True):
+    """A row of an amendment and the row of the amended filing that it restates; ``None`` for a row that it adds."""
+
+    row: Place
+    original: Place | None
+
+
+class Amendment(_Record, frozen=True, kw_only=True, tag="amendment"):
+    """An amendment, the filing it amends, and what becomes of which row.
+
+    ``manner`` is ``whole form``, ``one row`` or ``adds``.
+    """
+
+    accession: str
+    amends: str
+    manner: str
+    rows: tuple[Restated, ...]
+
+
+class Slip(_Record, frozen=True, kw_only=True, tag="error"):
+    """An error of a filer: where it stands, its kind, the box, what is right and what was filed.
+
+    For a row left out ``place`` is where it would have stood; for a row that stands twice, the second of the two.
+    """
+
+    place: Place
+    kind: str
+    box: str
+    right: str
+    filed: str
+
+
+Record: TypeAlias = IssuerFacts | Event | ReportedRow | FilingFacts | Series | Split | Link | Amendment | Slip
+
+
+class Truth(msgspec.Struct, frozen=True, kw_only=True):
+    """All that is true about one issuer."""
+
+    issuer: IssuerFacts
+    events: tuple[Event, ...] = ()
+    rows: tuple[ReportedRow, ...] = ()
+    filings: tuple[FilingFacts, ...] = ()
+    series: tuple[Series, ...] = ()
+    splits: tuple[Split, ...] = ()
+    links: tuple[Link, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+    errors: tuple[Slip, ...] = ()
+
+    def records(self) -> Iterator[Record]:
+        """Yield every record, the issuer first."""
+        yield self.issuer
+        for records in (
+            self.filings,
+            self.series,
+            self.splits,
+            self.events,
+            self.rows,
+            self.links,
+            self.amendments,
+            self.errors,
+        ):
+            yield from records
+
+    def balances(self, day: date) -> dict[Line, Decimal]:
+        """Return every position at the end of a day, those that came down to nothing included."""
+        return {event.line: event.balance for event in self.events if event.day <= day}
+
+    def lines(self) -> dict[Line, list[Event]]:
+        """Return the events of every position, in order."""
+        found: dict[Line, list[Event]] = {}
+        for event in self.events:
+            found.setdefault(event.line, []).append(event)
+        return found
+
+
+def write(truth: Truth) -> bytes:
+    """Return the truth as JSON lines, numbers as text so that none is rounded."""
+    return b"".join(msgspec.json.encode(record) + b"\n" for record in truth.records())
+
+
+_DECODER = msgspec.json.Decoder(Record)
+
+
+def read(line: bytes) -> Record:
+    """Return the record that a line of the file of truth holds."""
+    record: Record = _DECODER.decode(line)
+    return record

@@ -1,0 +1,104 @@
+"""Worlds: issuers one after the other, each with its filings and its truth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from generate.form import Clerk
+from generate.life import Life
+from generate.record import truth_of
+from generate.report import Draft
+from generate.settings import ERRORS, Settings
+from generate.submission import Filing
+from generate.truth import Truth
+from section16.law.business_days import filing_date
+
+
+class IssuerWorld(msgspec.Struct, frozen=True, kw_only=True):
+    """An issuer, its insiders' filings in the order of acceptance, and the truth beside them."""
+
+    number: int
+    cik: str
+    name: str
+    filings: tuple[Filing, ...]
+    truth: Truth
+
+
+class World(msgspec.Struct, frozen=True):
+    """Several issuers, all in memory; see :func:`issuers` for more than fit."""
+
+    issuers: tuple[IssuerWorld, ...]
+
+    @property
+    def filings(self) -> list[Filing]:
+        """All filings in the order of acceptance."""
+        return sorted((filing for one in self.issuers for filing in one.filings), key=_arrival)
+
+
+def _arrival(filing: Filing) -> tuple[Any, str]:
+    return filing.accepted, filing.accession
+
+
+def issuers(  # noqa: PLR0913 - each is a setting of its own
+    seed: int,
+    count: int,
+    *,
+    years: int = 4,
+    errors: bool | float = True,
+    drift: bool = True,
+    late: float = 0.03,
+    amendments: float = 0.015,
+    first: date = date(2021, 1, 1),
+) -> Iterator[IssuerWorld]:
+    """Yield issuers one at a time; one issuer is the same whatever their ``count``.
+
+    ``errors`` is the share of forms in which the filer errs: false or 0 for none, true for the usual share. ``late`` and
+    ``amendments`` are shares too. ``drift`` lets titles and natures of ownership be worded now this way and now that.
+    """
+    share = ERRORS if errors is True else float(errors)
+    settings = Settings(first=first, years=years, errors=share, late=late, amendments=amendments, drift=drift)
+    for number in range(count):
+        yield issuer_world(seed, number, settings)
+
+
+def world(seed: int, issuers: int, **settings: Any) -> World:
+    """Return that many issuers at once; the settings are those of :func:`issuers`."""
+    return World(tuple(_issuers(seed, issuers, **settings)))
+
+
+_issuers = issuers
+
+
+def issuer_world(seed: int, number: int, settings: Settings) -> IssuerWorld:
+    """Return one issuer of a world by its number, counted from 0."""
+    life = Life(seed, number, settings)
+    life.live()
+    drafts = sorted(life.desk.drafts, key=lambda draft: draft.accepted)
+    _number(drafts, life.issuer.cik)
+    clerk = Clerk(life.dice.other("clerk"), life.issuer, life.habits, settings)
+    filings = tuple(_filing(clerk, life, draft) for draft in drafts)
+    return IssuerWorld(number=number, cik=life.issuer.cik, name=life.issuer.name, filings=filings, truth=truth_of(life, drafts))
+
+
+def _number(drafts: list[Draft], prefix: str) -> None:
+    counts: dict[int, int] = {}
+    for draft in drafts:
+        year = draft.accepted.year
+        counts[year] = counts.get(year, 0) + 1
+        draft.accession = f"{prefix}-{year % 100:02}-{counts[year]:06}"
+
+
+def _filing(clerk: Clerk, life: Life, draft: Draft) -> Filing:
+    filed = filing_date(draft.accepted)
+    return Filing(
+        accession=draft.accession,
+        accepted=draft.accepted,
+        filed=filed,
+        document=clerk.document(draft, filed),
+        issuer=life.issuer,
+        owners=draft.party.owners,
+    )
