@@ -1,4 +1,4 @@
-"""Awards: shares and units that vest, options, and what is withheld for taxes."""
+"""Awards: shares and units that vest, by time or by performance, what is withheld for taxes, and fees that are deferred."""
 
 from __future__ import annotations
 
@@ -7,89 +7,157 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
-from generate import wording
+from generate import option, wording
 from generate.book import ZERO
+from generate.dice import Dice
 from generate.habits import UNITS
 from generate.insider import DIRECTOR, OFFICER, Party
 from generate.issuer import COMMON
+from generate.split import adjusted
 from generate.truth import Line, Series
 
 if TYPE_CHECKING:
     from generate.life import Life
 
 _YEAR = timedelta(days=365)
-_TEN_YEARS = 3_652
+_DAYS = ((2, 15), (3, 1), (3, 10), (5, 20), (6, 5), (8, 1))
 
 
 def expect(life: Life, party: Party) -> None:
-    """Put the yearly awards of a director or officer down."""
+    """Put the yearly awards of a director or officer down, and the fees of a director who defers them."""
     if party.role not in (DIRECTOR, OFFICER):
         return
-    month, day = life.dice.other("award day").pick(((2, 15), (3, 1), (3, 10), (5, 20), (6, 5), (8, 1)))
+    days = life.dice.other("award day").some(_DAYS, 2)
+    month, day = days[0 if party.role == OFFICER else 1]
     for year in range(party.since.year, life.last.year + 1):
         on = date(year, month, day)
         if on > party.since:
-            life.diary.put(on, partial(_grant, life, party))
+            life.diary.put(on, partial(_award, life, party))
+    if party.role == DIRECTOR and life.habits.defers_fees and life.dice.other("defers", *party.ciks).chance(0.6):
+        line = party.line(
+            COMMON, series=_series(life, party.since, "Phantom Stock Units", "Payable in shares when service ends.")
+        )
+        for year in range(party.since.year, life.last.year + 1):
+            for quarter in ((3, 31), (6, 30), (9, 30), (12, 31)):
+                life.diary.put(date(year, *quarter), partial(_defer_fee, life, party, line))
 
 
-def _grant(life: Life, party: Party, day: date) -> None:
+def _award(life: Life, party: Party, day: date) -> None:
     if not party.inside(day):
         return
-    dice = life.dice.other("grant", *party.ciks, day.isoformat())
+    dice = life.dice.other("award", *party.ciks, day.isoformat())
     parts = 1 if party.role == DIRECTOR else dice.pick((3, 4))
     shares = dice.amount(500, 60_000, 10)
     if life.habits.awards == UNITS:
         _grant_units(life, party, day, shares, parts)
     else:
         _grant_shares(life, party, day, shares, parts)
+    if party.role == OFFICER and life.habits.options:
+        option.grant(life, party, day, dice.amount(1_000, 200_000, 100))
+    if party.role == OFFICER and dice.chance(0.3):
+        life.diary.put(day + 2 * _YEAR, partial(_certify, life, party, shares, day))
 
 
 def _grant_shares(life: Life, party: Party, day: date, shares: int, parts: int) -> None:
     """Grant shares, or units that the issuer's insiders count in Table I: vesting then only shows in what is withheld."""
     line = party.line(COMMON)
-    row = life.desk.transaction(party, line, day, "A", shares, kind="grant", price=ZERO)
-    row.note("shares", wording.vesting(parts, day + _YEAR))
+    noted = life.habits.price_noted
+    row = life.desk.transaction(party, line, day, "A", shares, kind="grant", price=None if noted else ZERO)
+    row.note("shares", wording.vesting(day, parts, day + _YEAR))
+    if noted:
+        row.note("price", wording.GRANTED)
     for part in range(1, parts + 1):
-        life.diary.put(day + part * _YEAR, partial(_withhold, life, party, line, shares // parts))
+        life.diary.put(day + part * _YEAR, partial(_withhold, life, party, line, shares // parts, day))
 
 
 def _grant_units(life: Life, party: Party, day: date, shares: int, parts: int) -> None:
-    terms = life.book.set_terms(
-        Series(
-            id=life.series(),
-            since=day,
-            title=life.habits.unit_title,
-            price=None,
-            exercisable=None,
-            expiration=None,
-            underlying=COMMON,
-        )
-    )
-    life.book.vests[terms.id] = wording.vesting(parts, day + _YEAR)
-    line = party.line(COMMON, series=terms.id)
-    life.desk.transaction(party, line, day, "A", shares, kind="grant", price=ZERO)
+    vests = wording.vesting(day, parts, day + _YEAR)
+    if life.habits.units_together:
+        series = life.together.get(party.ciks) or _series(life, day, life.habits.unit_title, wording.TOGETHER)
+        life.together[party.ciks] = series
+    else:
+        series = _series(life, day, life.habits.unit_title, vests)
+    line = party.line(COMMON, series=series)
+    row = life.desk.transaction(party, line, day, "A", shares, kind="grant", price=ZERO)
+    row.note("shares", vests)
     for part in range(1, parts + 1):
-        life.diary.put(day + part * _YEAR, partial(_vest, life, party, line, parts - part + 1))
+        left = None if life.habits.units_together else parts - part + 1
+        life.diary.put(day + part * _YEAR, partial(_vest, life, party, line, left, shares // parts, day))
 
 
-def _vest(life: Life, party: Party, line: Line, left: int, day: date) -> None:
-    """Let the next of the ``left`` parts of an award of units vest: out of Table II, into Table I, less taxes."""
+def _series(life: Life, day: date, title: str, vests: str) -> str:
+    """Return the id of a new series of units: one share for each, no price, no dates but in words."""
+    terms = Series(id=life.series(), since=day, title=title, price=None, exercisable=None, expiration=None, underlying=COMMON)
+    life.book.set_terms(terms)
+    life.book.vests[terms.id] = vests
+    return terms.id
+
+
+def _vest(life: Life, party: Party, line: Line, left: int | None, agreed: int, granted: date, day: date) -> None:  # noqa: PLR0913, PLR0917 - put down at the grant, done at vesting
+    """Let the next part of an award of units vest: out of Table II, into Table I, less taxes.
+
+    It is the next of the ``left`` parts of its own series, or what was ``agreed`` where all awards are one series.
+    """
     balance = life.book.balance(line)
-    units = balance // left
+    units = balance // left if left else min(Decimal(adjusted(life, agreed, granted, day)), balance)
     if not units or not party.inside(day):
         return
     common = party.line(COMMON)
     derivative = life.desk.transaction(party, line, day, "M", -units, kind="vesting", price=ZERO)
-    derivative.partner = life.desk.transaction(party, common, day, "M", units, kind="vesting", price=ZERO)
-    derivative.partner.note("price", wording.ONE_FOR_ONE)
-    _withhold(life, party, common, int(units), day)
+    shares = life.desk.transaction(party, common, day, "M", units, kind="vesting", price=ZERO)
+    derivative.partner = shares
+    if life.habits.price_noted:
+        shares.price = None
+        shares.note("price", wording.ONE_FOR_ONE)
+    _withhold(life, party, common, int(units), day, day)
 
 
-def _withhold(life: Life, party: Party, line: Line, shares: int, day: date) -> None:
+def _withhold(life: Life, party: Party, line: Line, agreed: int, since: date, day: date) -> None:  # noqa: PLR0913, PLR0917 - likewise
+    """Let the issuer keep a part of the shares that vest; directors pay their taxes themselves."""
     if not party.inside(day) or party.role == DIRECTOR:
         return
     dice = life.dice.other("tax", *party.ciks, day.isoformat())
-    taxes = min(Decimal(shares * dice.whole(28, 46) // 100), life.book.balance(line))
+    if dice.chance(0.12):
+        return  # taxes paid in cash
+    taxes = min(Decimal(adjusted(life, agreed, since, day) * dice.whole(28, 46) // 100), life.book.balance(line))
     if taxes:
         row = life.desk.transaction(party, line, day, "F", -taxes, kind="withholding", price=life.market.price(day))
         row.note("shares", wording.WITHHELD)
+
+
+def _certify(life: Life, party: Party, target: int, granted: date, day: date) -> None:
+    """Let shares be earned by performance: they are reported when it is certified, in Table I."""
+    if not party.inside(day):
+        return
+    dice = life.dice.other("performance", *party.ciks, day.isoformat())
+    shares = adjusted(life, target, granted, day) * dice.whole(40, 200) // 100
+    if shares:
+        line = party.line(COMMON)
+        row = life.desk.transaction(party, line, day, "A", shares, kind="performance", price=ZERO)
+        row.note("shares", wording.performance(granted))
+        _withhold(life, party, line, shares, day, day)
+
+
+def _defer_fee(life: Life, party: Party, line: Line, day: date) -> None:
+    """Turn a quarter's fee into phantom units, to the thousandth."""
+    if not party.inside(day) or day <= party.since:
+        return
+    fee = Dice.amount(life.dice.other("fee", *party.ciks), 10_000, 30_000, 500)
+    price = life.market.price(day)
+    units = (fee / price).quantize(Decimal("0.001"))
+    if units:
+        row = life.desk.transaction(party, line, day, "A", units, kind="deferral", price=price)
+        row.note("shares", wording.DEFERRED)
+
+
+def forfeit(life: Life, party: Party, day: date) -> None:
+    """Cancel units that have not vested when their holder leaves; half of the issuers report it, the others never do."""
+    for line in life.book.lines_of(party.ciks):
+        balance = life.book.balance(line)
+        if line.series is None or not balance or life.book.terms[line.series].title != life.habits.unit_title:
+            continue
+        if life.habits.reports_forfeiture:
+            row = life.desk.transaction(party, line, day, "D", -balance, kind="forfeiture", price=ZERO)
+            row.note("shares", wording.FORFEITED)
+        else:
+            life.book.post_untold(line, day, -balance, "forfeiture")

@@ -21,6 +21,7 @@ from section16.document.parties import ReportingOwner
 from section16.document.signature import OwnerSignature
 from section16.document.table_one import NonDerivativeHolding, NonDerivativeTransaction
 from section16.document.table_two import DerivativeHolding, DerivativeTransaction
+from section16.law.business_days import filing_date
 from section16.law.forms import SCHEMA_VERSIONS, boxes_on
 
 _DRIFT = 0.01
@@ -53,7 +54,7 @@ class Clerk:
             schema_version=TextCell(schema_version(draft.form, filed)),
             document_type=TextCell(draft.form + ("/A" if amends else "")),
             period_of_report=_day(draft.period),
-            date_of_original_submission=_day(amends.accepted.date() if amends else None),
+            date_of_original_submission=_day(filing_date(amends.accepted) if amends else None),
             no_securities_owned=self._flag(not (one or two)) if draft.form == "3" else FlagCell(),
             not_subject_to_section16=self._flag(draft.exit) if draft.form != "3" else FlagCell(),
             issuer=IssuerBox(
@@ -134,7 +135,7 @@ class Clerk:
             "exercise_date": _day(terms.exercisable),
             "expiration_date": _day(terms.expiration),
             "underlying_title": TextCell(self._class_title(terms.underlying)),
-            "underlying_shares": _number(row.shares if row.event else row.owned or Decimal(0)),
+            "underlying_shares": _number(row.underlying),
         }
 
     def _title(self, row: Row) -> str:

@@ -42,6 +42,12 @@ class Habits(msgspec.Struct, frozen=True, kw_only=True):
     option_title: str
     natures: int
     """Which of the ways to word a nature of ownership is the usual one."""
+    units_together: bool
+    """Whether all awards of units are one line of Table II, each row with the total."""
+    defers_fees: bool
+    purchase_plan: bool
+    dividends: bool
+    reports_forfeiture: bool
     see_remarks: bool
     """Whether long titles of officers stand in the remarks."""
 
@@ -82,5 +88,10 @@ def habits(dice: Dice) -> Habits:
         unit_title=dice.draw(_UNIT_TITLES),
         option_title=dice.draw(_OPTION_TITLES),
         natures=dice.whole(0, 2),
+        units_together=dice.chance(0.15),
+        defers_fees=dice.chance(0.1),
+        purchase_plan=dice.chance(0.4),
+        dividends=dice.chance(0.2),
+        reports_forfeiture=dice.chance(0.5),
         see_remarks=dice.chance(0.06),
     )

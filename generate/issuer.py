@@ -13,8 +13,8 @@ from generate.dice import Dice
 from generate.habits import Habits
 from section16.law.business_days import business_days
 
-COMMON, CLASS_B = "common", "class b"
-"""True ids of classes; every issuer has the first, a few have both."""
+COMMON, PREFERRED = "common", "preferred"
+"""True ids of classes of Table I; every issuer has the first, a few have both."""
 
 _FORWARD = ((2, 1), (3, 1), (4, 1), (3, 2), (10, 1), (20, 1), (5, 1))
 _REVERSE = ((1, 10), (1, 20), (1, 30), (1, 8), (1, 15), (1, 25), (1, 50), (1, 4))
@@ -40,6 +40,8 @@ class Issuer(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     industry: str
     classes: dict[str, str]
+    dual: bool
+    """Whether its common stock has a class B, each share of which converts into one of class A."""
     goes_public: date | None
     """The day its class is registered, when that lies within the years simulated."""
     fiscal_year_end: tuple[int, int]
@@ -64,8 +66,8 @@ def issuer(dice: Dice, number: int, habits: Habits, first: date, last: date) -> 
     goes_public = dice.day(first, last) if dice.chance(0.2) else None
     dual = dice.chance(0.15)
     classes = {COMMON: "Class A Common Stock" if dual else habits.class_title}
-    if dual:
-        classes[CLASS_B] = "Class B Common Stock"
+    if dice.chance(0.05):
+        classes[PREFERRED] = "6.50% Series A Preferred Stock"
     return Issuer(
         number=number,
         cik=names.cik(number),
@@ -76,6 +78,7 @@ def issuer(dice: Dice, number: int, habits: Habits, first: date, last: date) -> 
         state=dice.pick(("DE", "DE", "NV", "MD", "NY")),
         industry=dice.pick(_INDUSTRIES),
         classes=classes,
+        dual=dual,
         goes_public=goes_public,
         fiscal_year_end=dice.draw({(12, 31): 0.8, (6, 30): 0.08, (9, 30): 0.08, (1, 31): 0.04}),
         splits=_splits(dice, goes_public or first, last),

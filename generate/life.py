@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from generate import award, tenure, trade
+from generate import award, exempt, gift, split, tenure, trade, year_end
 from generate.book import Book
 from generate.diary import Diary
 from generate.dice import Dice
@@ -34,10 +34,14 @@ class Life:
         self.desk = Desk(self.dice.other("desk"), self.habits, self.book, self.diary, settings.late)
         self.cast = Cast(self.dice.other("cast"), number)
         self.parties: list[Party] = []
+        self.together: dict[tuple[str, ...], str] = {}
+        """The one series of units of owners whose issuer counts all awards together."""
         self._series = 0
 
     def live(self) -> None:
         """Let everything happen."""
+        split.expect(self)
+        year_end.expect(self)
         tenure.people(self)
         while (day := self.diary.next_day()) is not None:
             self.diary.live(day)
@@ -47,6 +51,8 @@ class Life:
         """Let an insider's time begin: what they will do is put down in the diary."""
         award.expect(self, party)
         trade.expect(self, party)
+        gift.expect(self, party)
+        exempt.expect(self, party)
 
     def series(self) -> str:
         """Return the id of a new derivative series."""

@@ -6,9 +6,12 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from generate.amendment import ADDS
 from generate.book import Happened
 from generate.report import Draft, Row
+from generate.slip import Error
 from generate.truth import (
+    Amendment,
     Event,
     FilingFacts,
     IssuerFacts,
@@ -16,6 +19,8 @@ from generate.truth import (
     Link,
     Place,
     ReportedRow,
+    Restated,
+    Slip,
     Split,
     Truth,
 )
@@ -25,10 +30,12 @@ if TYPE_CHECKING:
     from generate.life import Life
 
 
-def truth_of(life: Life, drafts: Sequence[Draft]) -> Truth:
+def truth_of(life: Life, drafts: Sequence[Draft], errors: Sequence[Error]) -> Truth:
     """Return the truth about an issuer, with every form numbered and in the order of acceptance."""
-    places = {id(row): place for draft in drafts for place, row in _places(draft)}
     rows = [(place, row) for draft in drafts for place, row in _places(draft)]
+    places: dict[int, Place] = {}
+    for place, row in rows:
+        places.setdefault(id(_meant(row)), place)
     return Truth(
         issuer=IssuerFacts(
             number=life.issuer.number,
@@ -49,7 +56,14 @@ def truth_of(life: Life, drafts: Sequence[Draft]) -> Truth:
             for split in life.issuer.splits
         ),
         links=tuple(_links(rows, places)),
+        amendments=tuple(_amendment(draft) for draft in drafts if draft.amends),
+        errors=tuple(_slip(error) for error in errors),
     )
+
+
+def _meant(row: Row) -> Row:
+    """Return the row as it was meant, before anybody copied, spoilt or restated it."""
+    return row if row.copy_of is None else _meant(row.copy_of)
 
 
 def _places(draft: Draft) -> Iterator[tuple[Place, Row]]:
@@ -61,11 +75,17 @@ def _places(draft: Draft) -> Iterator[tuple[Place, Row]]:
 def _facts(draft: Draft) -> FilingFacts:
     filed = filing_date(draft.accepted)
     form = draft.form + ("/A" if draft.amends else "")
-    return FilingFacts(accession=draft.accession, form=form, accepted=draft.accepted, due=draft.due, late=filed > draft.due)
+    return FilingFacts(
+        accession=draft.accession,
+        form=form,
+        accepted=draft.accepted,
+        due=draft.due,
+        late=filed > draft.due and draft.manner in ("", ADDS),
+    )
 
 
 def _reported(place: Place, row: Row) -> ReportedRow:
-    return ReportedRow(place=place, line=row.line, event=row.event.id if row.event else None, owned=row.owned)
+    return ReportedRow(place=place, line=row.line, event=row.event.id if row.event else None, owned=_meant(row).owned)
 
 
 def _events(events: Sequence[Happened], rows: Sequence[tuple[Place, Row]]) -> Iterator[Event]:
@@ -97,6 +117,26 @@ def _events(events: Sequence[Happened], rows: Sequence[tuple[Place, Row]]) -> It
 
 
 def _links(rows: Sequence[tuple[Place, Row]], places: dict[int, Place]) -> Iterator[Link]:
+    """Yield each exercise once, between the rows that report it first, whichever form they stand on."""
     for place, row in rows:
-        if row.partner is not None and id(row.partner) in places:
-            yield Link(derivative=place, common=places[id(row.partner)])
+        meant = _meant(row)
+        if meant.partner is not None and places[id(meant)] == place and id(meant.partner) in places:
+            yield Link(derivative=place, common=places[id(meant.partner)])
+
+
+def _amendment(draft: Draft) -> Amendment:
+    assert draft.amends is not None
+    originals: dict[int, Place] = {}
+    for place, row in _places(draft.amends):
+        originals.setdefault(id(_meant(row)), place)
+    return Amendment(
+        accession=draft.accession,
+        amends=draft.amends.accession,
+        manner=draft.manner,
+        rows=tuple(Restated(row=place, original=originals.get(id(_meant(row)))) for place, row in _places(draft)),
+    )
+
+
+def _slip(error: Error) -> Slip:
+    place = Place(error.draft.accession, error.row.table, error.at)
+    return Slip(place=place, kind=error.kind, box=error.box, right=error.right, filed=error.filed)

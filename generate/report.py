@@ -21,6 +21,8 @@ from section16.law.due_dates import DueDate, Event, due_date
 _ROOM = 22
 """Rows of a table after which a form is closed; it takes 30, and holdings are still to come."""
 MOST_ROWS = 30
+_LEFT_FOR_FORM_5 = 0.08
+"""The share of late forms that are only noticed at the end of the fiscal year."""
 _NEVER = datetime.combine(date.min, time())
 
 
@@ -52,6 +54,12 @@ class Row(msgspec.Struct, eq=False, kw_only=True):
     original: Row | None = None
     copy_of: Row | None = None
 
+    @property
+    def underlying(self) -> Decimal:
+        """How many shares a row of Table II gives: as many as it has units, however many were typed for them."""
+        meant = self if self.copy_of is None else self.copy_of
+        return meant.shares if meant.event else meant.owned or Decimal(0)
+
     def note(self, field: str, text: str) -> None:
         """Put a footnote on a box."""
         texts = self.notes.setdefault(field, [])
@@ -77,6 +85,8 @@ class Draft(msgspec.Struct, eq=False, kw_only=True):
     filed: list[Row] = []
     plan: bool = False
     exit: bool = False
+    deemed_due: date | None = None
+    """When it is due, where Rule 16a-3(g) deems its trades executed later."""
     remarks: str = ""
     closed: bool = False
     accepted: datetime = _NEVER
@@ -154,7 +164,8 @@ class Desk:
         """Return footnotes that tell the exempt changes of a line since its last row, as far as its filers tell them."""
         untold = self._book.untold.pop(line, [])
         numbered = self._habits.tells_plan_amounts
-        return [text for event in untold[-3:] if (text := wording.untold(event, self._dice, numbered=numbered))]
+        texts = (wording.untold(event, self._dice, numbered=numbered) for event in untold[-3:])
+        return list(dict.fromkeys(filter(None, texts)))
 
     def _form(self, party: Party, day: date, *, plan: bool) -> Draft:
         """Return the open Form 4 of a party, or a new one."""
@@ -183,18 +194,43 @@ class Desk:
             return
         self._open.pop(draft.party.ciks, None)
         draft.closed = True
-        if draft.rows or draft.exit:
+        if draft.rows:
+            draft.period = min(row.day for row in draft.rows if row.day is not None)
+        draft.due = draft.deemed_due or due(Event.TRADE, draft.period).due
+        if draft.late and not draft.exit and self._dice.chance(_LEFT_FOR_FORM_5):
+            self._leave_for_form_5(draft)
+        elif draft.rows or draft.exit:
             self._list_holdings(draft)
             self._finish(draft)
+
+    def _leave_for_form_5(self, draft: Draft) -> None:
+        """Forget a form until the end of the year, when its rows go on Form 5, marked late."""
+        for row in draft.rows:
+            row.timeliness = "L" if row.form_type == "4" else ""
+        self.deferred.setdefault(draft.party.ciks, []).extend(draft.rows)
 
     def close_all(self) -> None:
         """Close every open form, as before a split and at the end."""
         for draft in list(self._open.values()):
             self.close(draft)
 
-    def exit_form(self, party: Party, day: date) -> Draft:
-        """Return the open form of a party, to be marked as its last."""
-        return self._form(party, day, plan=False)
+    def writes_to(self, party: Party) -> bool:
+        """Return whether a form of a party is open and has rows."""
+        return party.ciks in self._open and bool(self._open[party.ciks].rows)
+
+    def exit_form(self, party: Party, day: date) -> None:
+        """Tick the exit box on the form of the day, which may be one without rows."""
+        self._form(party, day, plan=False).exit = True
+
+    def notify(self, party: Party, day: date, wait: int) -> None:
+        """Let a broker tell of the day's sales under a plan some business days later: then they are deemed executed."""
+        draft = self._open[party.ciks]
+        if any(row.day != day or row.code != "S" for row in draft.rows):
+            return
+        deemed = add_business_days(day, wait)
+        for row in draft.rows:
+            row.deemed = deemed
+        draft.deemed_due = due_date(Event.PLAN_TRADE, day, notice=deemed).due
 
     def _finish(self, draft: Draft) -> None:
         transactions = [row for row in draft.rows if row.event is not None]

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from generate import award, conversion, option
+from generate.diary import EVENING
 from generate.insider import DIRECTOR, FUND, OFFICER, TEN_PERCENT, Party
 from generate.issuer import COMMON
 from generate.report import Draft, due
@@ -14,21 +16,23 @@ from section16.law.due_dates import Event
 if TYPE_CHECKING:
     from generate.life import Life
 
+_MONTH = timedelta(days=30)
+
 
 def people(life: Life) -> None:
     """Put everybody down who will ever be an insider of the issuer."""
     dice = life.dice.other("people")
     first = life.listed()
-    listed_now = life.issuer.goes_public is not None
+    new = life.issuer.goes_public is not None
     for role, least, most in ((DIRECTOR, 3, 7), (OFFICER, 2, 5)):
         for _ in range(dice.whole(least, most)):
-            _arrive(life, life.cast.person(role, first, new=listed_now))
-    for role, share in ((TEN_PERCENT, 0.1), (FUND, 0.25)):
-        if dice.chance(share):
-            make = life.cast.fund(first, new=listed_now) if role == FUND else life.cast.person(role, first, new=listed_now)
-            _arrive(life, make)
+            _arrive(life, life.cast.person(role, first, new=new))
+    if dice.chance(0.12):
+        _arrive(life, life.cast.person(TEN_PERCENT, first, new=new))
+    if dice.chance(0.22):
+        _arrive(life, life.cast.fund(first, new=new))
     for _ in range(dice.whole(0, life.settings.years)):
-        day = dice.day(first + timedelta(days=30), life.last)
+        day = dice.day(first + _MONTH, life.last)
         _arrive(life, life.cast.person(dice.pick((DIRECTOR, OFFICER)), day, new=True))
 
 
@@ -39,22 +43,40 @@ def _arrive(life: Life, party: Party) -> None:
 def _enter(life: Life, party: Party, day: date) -> None:
     """Let a party become insiders: with what they hold, and with Form 3 where the beginning is told."""
     dice = life.dice.other("holdings", *party.ciks)
+    large = party.role in (TEN_PERCENT, FUND)
     for number, holder in enumerate(party.holders):
-        large = party.role in (TEN_PERCENT, FUND)
-        if dice.chance(0.45 if party.new and not large else 0.9):
-            shares = dice.amount(200_000, 6_000_000) if large else dice.amount(200 if number else 1_000, 90_000)
-            life.book.post(party.line(COMMON, holder.id), day, Decimal(shares), "opening")
+        if not dice.chance(0.45 if party.new and not large else 0.9):
+            continue
+        for security in life.issuer.classes:
+            if security == COMMON or dice.chance(0.2):
+                shares = dice.amount(200_000, 6_000_000) if large else dice.amount(200 if number else 1_000, 90_000)
+                life.book.post(party.line(security, holder.id), day, Decimal(shares), "opening")
+    if party.role == OFFICER and life.habits.options and dice.chance(0.4 if party.new else 0.8):
+        option.hold(life, party, day)
+    conversion.hold(life, party, day)
     life.parties.append(party)
     if party.new:
         _file_form_3(life, party, day)
     life.begin(party)
+    if party.role in (DIRECTOR, OFFICER) and dice.chance(0.06 * life.settings.years):
+        life.diary.put(dice.day(day + _MONTH, life.last + 3 * _MONTH), lambda on: _leave(life, party, on))
 
 
 def _file_form_3(life: Life, party: Party, day: date) -> None:
+    """Show on Form 3 what is owned on the day, which may be nothing."""
     draft = Draft(form="3", party=party, period=day, closes=day, due=due(Event.BECOME_INSIDER, day).due)
-    for line in life.book.lines_of(party.ciks):
-        row = life.desk.holding(party, line)
-        if row.table == 2:  # noqa: PLR2004 - Form 3 counts only what underlies a derivative security
-            row.shares = row.owned or Decimal(0)
-        draft.rows.append(row)
+    draft.rows.extend(life.desk.holding(party, line) for line in life.book.lines_of(party.ciks))
     life.desk.begin(draft)
+
+
+def _leave(life: Life, party: Party, day: date) -> None:
+    """Let somebody leave: what has not vested is gone, and the last form, if any is due, has the exit box ticked."""
+    dice = life.dice.other("exit", *party.ciks)
+    award.forfeit(life, party, day)
+    if life.desk.writes_to(party) or dice.chance(0.5):
+        life.desk.exit_form(party, day)
+    life.diary.put(day, lambda on: _gone(party, on), EVENING)
+
+
+def _gone(party: Party, day: date) -> None:
+    party.until = day

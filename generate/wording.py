@@ -15,13 +15,21 @@ if TYPE_CHECKING:
 ONE_FOR_ONE = "Each unit gives a contingent right to receive one share of the class shown in column 7."
 NO_EXPIRY = "The units do not expire; they either vest or are cancelled before the vesting date."
 WITHHELD = "Shares withheld by the issuer to pay taxes due on vesting."
+GRANTED = "Granted as compensation; nothing was paid."
+TOGETHER = "The awards vest in installments, subject to continued service; the number owned is that of all awards."
+DEFERRED = "Units credited for fees of the quarter that the reporting person chose to defer."
+FORFEITED = "Units cancelled at the end of service, before they had vested."
+DISTRIBUTED = "Distributed by the fund to its partners in proportion to their interests, for no payment."
+GIVEN = "A gift, for which nothing was paid."
+RECEIVED = "Received as a gift."
+MOVED = "Moved between the reporting person and an entity through which the shares are held, for no payment."
+AT_ANY_TIME = "Can be converted or exercised at any time."
 _UNTOLD = {
     "purchase plan": "Includes {count} shares acquired on {day} under the issuer's employee stock purchase plan.",
     "dividend": "Includes {count} shares acquired on {day} by reinvestment of dividends.",
     "savings plan": "Includes {count} shares acquired in the 401(k) plan through {day}.",
     "transfer out": "Reflects the transfer of {count} shares to another form of ownership on {day}, exempt under Rule 16a-13.",
     "transfer in": "Reflects the transfer of {count} shares from another form of ownership on {day}, exempt under Rule 16a-13.",
-    "expiry": "",
 }
 
 
@@ -51,11 +59,18 @@ def untold(event: Happened, dice: Dice, *, numbered: bool) -> str:
     return text.format(count=number(abs(event.change)), day=spelled(event.day))
 
 
-def vesting(parts: int, first: date) -> str:
-    """Return how an award vests."""
+def vesting(granted: date, parts: int, first: date) -> str:
+    """Return how an award vests; the day of the grant tells it from others."""
     if parts == 1:
-        return f"Vests in full on {spelled(first)}, subject to continued service."
-    return f"Vests in {parts} equal annual installments beginning on {spelled(first)}, subject to continued service."
+        how = f"in full on {spelled(first)}"
+    else:
+        how = f"in {parts} equal annual installments beginning on {spelled(first)}"
+    return f"Granted on {spelled(granted)}; vests {how}, subject to continued service."
+
+
+def performance(granted: date) -> str:
+    """Return why an award was reported only now."""
+    return f"Earned under a performance award of {spelled(granted)}, as certified on the date in column 2."
 
 
 def averaged(low: Decimal, high: Decimal) -> str:

@@ -8,11 +8,13 @@ from typing import Any
 
 import msgspec
 
+from generate.amendment import amendments as amend
 from generate.form import Clerk
 from generate.life import Life
 from generate.record import truth_of
 from generate.report import Draft
 from generate.settings import ERRORS, Settings
+from generate.slip import slips
 from generate.submission import Filing
 from generate.truth import Truth
 from section16.law.business_days import filing_date
@@ -77,11 +79,14 @@ def issuer_world(seed: int, number: int, settings: Settings) -> IssuerWorld:
     """Return one issuer of a world by its number, counted from 0."""
     life = Life(seed, number, settings)
     life.live()
-    drafts = sorted(life.desk.drafts, key=lambda draft: draft.accepted)
+    errors = slips(life.dice.other("slips"), life.desk.drafts, life.book, settings.errors)
+    amended = amend(life.dice.other("amendments"), life.desk.drafts, errors, settings.amendments, life.last)
+    drafts = sorted([*life.desk.drafts, *amended], key=lambda draft: draft.accepted)
     _number(drafts, life.issuer.cik)
     clerk = Clerk(life.dice.other("clerk"), life.issuer, life.habits, settings)
     filings = tuple(_filing(clerk, life, draft) for draft in drafts)
-    return IssuerWorld(number=number, cik=life.issuer.cik, name=life.issuer.name, filings=filings, truth=truth_of(life, drafts))
+    truth = truth_of(life, drafts, errors)
+    return IssuerWorld(number=number, cik=life.issuer.cik, name=life.issuer.name, filings=filings, truth=truth)
 
 
 def _number(drafts: list[Draft], prefix: str) -> None:
