@@ -1,7 +1,7 @@
 """Writes the pages, the schema and the picture that are made from the code; ``--check`` says which of them are stale.
 
 ``python -m docs.generate`` (``make docs``) writes ``fields.md``, ``remarks.md``, ``checks.md``, ``checks.json``, ``cli.md``,
-``schema/document-1.schema.json`` and ``pictures/show.svg``.
+``schema/document-1.schema.json``, ``schema/draft-facts.schema.json`` and ``pictures/show.svg``.
 """
 
 from __future__ import annotations
@@ -27,12 +27,13 @@ from section16.document.cells import Cell
 from section16.document.declaration import ALL_FORMS, TEXT, Field, Shape, fields_of
 from section16.document.group import Group
 from section16.document.ownership import OwnershipDocument
+from section16.drafting.facts import schema as draft_facts_schema
 from section16.formats.json_schema import json_schema
 from section16.formats.remarks import CATALOGUE
 
 DOCS = Path(__file__).parent
 _MADE = "<!-- Made by `make docs` from the code; edits are lost. -->"
-_COMMANDS = ("show", "convert", "rows", "check", "explain", "due", "calendar")
+_COMMANDS = ("show", "convert", "rows", "check", "explain", "due", "calendar", "draft")
 _WIDTH = 100
 _PICTURE_WIDTH = 120  # that of the form in the terminal
 _SHOWN = "0009990016-25-000007.txt"
@@ -58,6 +59,11 @@ def main(arguments: Sequence[str]) -> int:
 def schema() -> str:
     """Return the JSON Schema as a file."""
     return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def facts_schema() -> str:
+    """Return the JSON Schema of the facts that drafts are made from, as a file."""
+    return json.dumps(draft_facts_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def remarks() -> str:
@@ -266,6 +272,7 @@ def _table(headings: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
 
 PAGES: dict[str, Callable[[], str]] = {
     "schema/document-1.schema.json": schema,
+    "schema/draft-facts.schema.json": facts_schema,
     "fields.md": fields,
     "remarks.md": remarks,
     "checks.md": checks,

@@ -12,6 +12,7 @@ import section16
 from section16.cli.batch import tell
 from section16.cli.check import check, explain
 from section16.cli.convert import convert
+from section16.cli.draft import draft
 from section16.cli.due import calendar, due
 from section16.cli.rows import rows
 from section16.cli.show import show
@@ -44,6 +45,7 @@ def build() -> App:
     app.command(check, help_epilogue="Example: section16 check draft.xml --on 2026-03-18")
     app.command(explain, help_epilogue="Example: section16 explain ROW-NATURE")
     app.command(due, help_epilogue="Example: section16 due --event trade --date 2026-03-06")
+    app.command(draft, help_epilogue="Example: section16 draft events.toml --explain")
     app.command(calendar, help_epilogue="Example: section16 calendar --month 2026-12 --ics december.ics")
     return app
 

@@ -1,0 +1,173 @@
+"""``section16 draft``: from one plain file of facts and events to drafted forms, or to the questions that decide them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+from cyclopts import Parameter
+
+from section16.checks.run import check as run_checks
+from section16.cli.batch import tell, write_file
+from section16.document.ownership import OwnershipDocument
+from section16.document.table_one import NonDerivativeHolding, TableOneRow
+from section16.document.table_two import DerivativeHolding, TableTwoRow
+from section16.drafting.draft import Draft, Drafting
+from section16.drafting.draft import draft as made_from
+from section16.drafting.reading import read_facts
+from section16.errors import UnreadableError
+from section16.finding import Finding, Severity
+from section16.formats.ownership_xml.filing import for_filing
+from section16.law.due_dates import NOT_ADVICE
+from section16.workspace import read, render_html, render_pdf, render_text, to_json, write_xml
+
+if TYPE_CHECKING:
+    from section16.drafting.facts import Facts
+
+_STDIN = "-"
+_ENDINGS = (".xml", ".json", ".html", ".pdf", ".txt")
+
+
+def draft(
+    events: Annotated[str, Parameter(allow_leading_hyphen=True)],
+    /,
+    *,
+    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    explain: bool = False,
+    json: bool = False,
+) -> int:
+    """Draft Forms 3, 4 and 5 from a file of facts and events, and check them.
+
+    Exit status: 0 when every form is drafted and nothing in it would be rejected, 1 when a question is open or something is
+    wrong with the facts, 2 when the file cannot be read.
+
+    Parameters
+    ----------
+    events
+        The facts file, TOML or JSON; - is the standard input.
+    output
+        The file to write: .xml is what is sent to EDGAR, .json, .html, .pdf and .txt are as their names say. For several
+        forms a folder, which gets the XML and the JSON of each.
+    explain
+        Tell why each form, code and row was chosen, and what that rests on.
+    json
+        Print one JSON object with drafts, questions, findings and statements.
+
+    """
+    try:
+        facts, found, source = _read(events)
+        drafting = Drafting(findings=found) if facts is None else made_from(facts, source, filed=_filed(facts, events))
+    except UnreadableError as error:
+        tell(str(error))
+        return 2
+    if json:
+        sys.stdout.write(msgspec.json.encode(drafting).decode() + "\n")
+    else:
+        sys.stdout.writelines(f"{line}\n" for line in _told(drafting, explain=explain))
+    rejected = any(_rejected(one) for one in drafting.drafts)
+    open_ends = drafting.questions or any(finding.severity is Severity.REJECT for finding in drafting.findings)
+    if output is not None and not _written(drafting, output):
+        return 2
+    return 1 if rejected or open_ends else 0
+
+
+def _read(name: str) -> tuple[Facts | None, tuple[Finding, ...], str]:
+    if name == _STDIN:
+        return *read_facts(sys.stdin.buffer.read(), "the standard input"), "the standard input"
+    try:
+        data = Path(name).read_bytes()
+    except OSError as error:
+        raise UnreadableError(
+            f"it cannot be read: {(error.strerror or str(error)).lower()}", where=name, remedy="see that it is there"
+        ) from None
+    return *read_facts(data, Path(name).name), Path(name).name
+
+
+def _filed(facts: Facts, events: str) -> OwnershipDocument | None:
+    """Return the filed form that an amendment names, found beside the facts file."""
+    if facts.amendment is None:
+        return None
+    folder = Path() if events == _STDIN else Path(events).parent
+    return read(folder / facts.amendment.of).document
+
+
+def _told(drafting: Drafting, *, explain: bool) -> Iterator[str]:
+    for finding in drafting.findings:
+        yield finding.line()
+    for question in drafting.questions:
+        yield f"question: {question.line()}"
+    for one in drafting.drafts:
+        yield from _told_draft(one, explain=explain)
+    for statement in drafting.statements:
+        yield statement.line()
+    yield f"{len(drafting.drafts)} form(s) drafted, {len(drafting.questions)} question(s) open. {NOT_ADVICE}"
+
+
+def _told_draft(one: Draft, *, explain: bool) -> Iterator[str]:
+    yield f"{one.name}: Form {one.document.document_type.text} of {one.who}, due {one.due.due:%A}, {one.due.due}, 22:00 Eastern"
+    yield from (f"  {line}" for line in rows_in_brief(one.document))
+    for change in one.changes:
+        yield f"  changed: {change.line()}"
+    if explain:
+        yield from (f"  because {reason.line()}" for reason in one.reasons)
+        yield from (f"  due: {step}" for step in one.due.steps)
+    for finding in _findings(one):
+        yield f"  {finding.line()}"
+
+
+def rows_in_brief(document: OwnershipDocument) -> Iterator[str]:
+    """Yield each row of a form as one short line: table, code, amount, price, what is owned and how."""
+    if not document.rows:
+        yield "no rows"
+    for row in document.rows:
+        table = f"Table {'II' if row.DERIVATIVE else 'I':<2}"
+        held = row.nature.text or "direct"
+        if isinstance(row, DerivativeHolding | NonDerivativeHolding):
+            yield f"{table}  holds {_owned(row)} {row.title.text}, {held}"
+            continue
+        price = f"at {row.price.text}" if row.price.text else "without a price"
+        move = f"{row.code.text} {row.transaction_date.text} {row.acquired_disposed.text} {row.shares.text} {row.title.text}"
+        yield f"{table}  {move} {price}; {_owned(row)} owned, {held}"
+
+
+def _owned(row: TableOneRow | TableTwoRow) -> str:
+    """Return the amount owned; on Form 3 a derivative is told by what underlies it."""
+    underlying = row.underlying_shares.text if isinstance(row, DerivativeHolding) else None
+    return row.shares_owned.text or underlying or "no amount"
+
+
+def _findings(one: Draft) -> tuple[Finding, ...]:
+    signed = [signature.signed.value for signature in one.document.signatures]
+    return run_checks(for_filing(one.document), on=signed[0] if signed else None)
+
+
+def _rejected(one: Draft) -> bool:
+    return any(finding.severity is Severity.REJECT for finding in _findings(one))
+
+
+def _written(drafting: Drafting, output: Path) -> bool:
+    """Write the drafts and return whether there was anything to write where it was asked for."""
+    single = output.suffix.lower() in _ENDINGS and not output.is_dir()
+    if single and len(drafting.drafts) > 1:
+        tell(f"{len(drafting.drafts)} forms make no one file; name a folder with -o")
+        return False
+    for one in drafting.drafts:
+        if single:
+            write_file(output, _as(one.document, output.suffix.lower()))
+            continue
+        for ending in (".xml", ".json"):
+            write_file(output / f"{one.name}{ending}", _as(one.document, ending))
+    return True
+
+
+def _as(document: OwnershipDocument, ending: str) -> bytes:
+    if ending == ".xml":
+        return write_xml(document, for_filing=True)
+    if ending == ".json":
+        return to_json(document) + b"\n"
+    if ending == ".pdf":
+        return render_pdf(document)
+    return (render_html if ending == ".html" else render_text)(document).encode()

@@ -1,0 +1,63 @@
+"""What an amendment changes: the boxes of the filed form beside those of the draft."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import msgspec
+
+from section16.document.cells import Cell
+from section16.document.declaration import Shape, fields_of
+from section16.document.ownership import OwnershipDocument
+from section16.document.paths import groups_of, place
+
+_GROUPS = (Shape.PART, Shape.PARTS)
+_OWN_BOXES = frozenset({"$.schemaVersion", "$.documentType", "$.dateOfOriginalSubmission"})
+"""Boxes in which every amendment differs from what it amends."""
+
+
+class BoxChange(msgspec.Struct, frozen=True):
+    """A box that reads otherwise than it was filed; nothing stands for a box without value."""
+
+    place: str
+    was: str
+    now: str
+
+    def line(self) -> str:
+        """Return the change as one line of text."""
+        return f"{self.place}: {self.was or 'nothing'}, now {self.now or 'nothing'}"
+
+
+def box_changes(filed: OwnershipDocument, draft: OwnershipDocument) -> tuple[BoxChange, ...]:
+    """Return the boxes in which a draft says another thing than the filed form, in the order of the form.
+
+    Compared by value: ``1`` and ``true`` are the same, and so are a box that is open and one that is not there.
+    """
+    was, now = values_of(filed), values_of(draft)
+    paths = [*now, *(path for path in was if path not in now)]
+    return tuple(
+        BoxChange(place(path), was.get(path, ""), now.get(path, ""))
+        for path in paths
+        if was.get(path, "") != now.get(path, "") and path not in _OWN_BOXES
+    )
+
+
+def values_of(document: OwnershipDocument) -> dict[str, str]:
+    """Return every box of a document that says something, by its path: its value, and its footnotes in brackets."""
+    found: dict[str, str] = {}
+    for path, group in groups_of(document):
+        for field in fields_of(type(group)):
+            if field.element.shape not in _GROUPS:
+                told = _told(getattr(group, field.name))
+                if told:
+                    found[f"{path}.{field.key}"] = told
+    return found
+
+
+def _told(value: Cell | str | tuple[str, ...] | None) -> str:
+    if isinstance(value, Cell):
+        marks = f" ({', '.join(value.footnotes)})" if value.footnotes else ""
+        said = value.value
+        shown = f"{said.normalize():f}" if isinstance(said, Decimal) else str(said)
+        return f"{'' if said is None or said is False else shown}{marks}".strip()
+    return ", ".join(value) if isinstance(value, tuple) else value or ""

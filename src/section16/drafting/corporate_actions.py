@@ -1,0 +1,114 @@
+"""What the issuer does to a class or an award: splits, forfeitures, expirations; and whatever no other kind covers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import ROUND_FLOOR, Decimal
+
+from section16.citation import rule
+from section16.drafting.desk import Desk
+from section16.drafting.event import Expiration, Forfeiture, Other, Split
+from section16.drafting.position import Book, Line, Posting
+from section16.drafting.wording import Wording
+from section16.law.approval import DISPOSITIONS
+from section16.law.deferral import may_wait
+from section16.law.transaction_codes import CODES
+
+_ZERO = Decimal()
+_FINEST = Decimal("0.0001")
+
+
+def split(desk: Desk, book: Book, number: int, event: Split) -> Iterator[Posting]:
+    """Yield the change of every balance of a class and of the awards that give it: no row (Rule 16a-9)."""
+    if not event.new or not event.old:
+        desk.wrong("FACTS-VALUE", desk.event_at(number, "new"), "a split needs two numbers above 0", "write new = 2, old = 1")
+        return
+    for line in list(book.lines()):
+        owned = book.owned(line)
+        if not owned or not _concerned(desk, line, event.security):
+            continue
+        after = (owned * event.new / event.old).quantize(_FINEST, ROUND_FLOOR)  # cash is paid for what is finer
+        yield Posting(
+            line=line,
+            on=event.date,
+            event=number,
+            acquired=after >= owned,
+            units=abs(after - owned),
+            because=f"a split of {event.new} for {event.old}, the same for every holder, needs no report",
+            citations=(rule("16a-9"),),
+            told=Wording(desk).split(event),
+            theirs=event.notes,
+        )
+
+
+def _concerned(desk: Desk, line: Line, security: str) -> bool:
+    return line.security == security or bool(line.award and desk.security(line.security).of == security)
+
+
+def forfeiture(desk: Desk, _book: Book, number: int, event: Forfeiture) -> Iterator[Posting]:
+    """Yield the row of a forfeiture: D at 0 to the issuer."""
+    yield Posting(
+        line=desk.line_of(event.award),
+        on=event.date,
+        event=number,
+        acquired=False,
+        units=event.units,
+        code="D",
+        price=_ZERO,
+        because="units went back to the issuer for nothing, on the terms approved with the award",
+        citations=DISPOSITIONS,
+        ours=(("code", Wording(desk).forfeited()),),
+        theirs=(*event.notes, *desk.notes_as_shares(event.award)),
+    )
+
+
+def expiration(desk: Desk, _book: Book, number: int, event: Expiration) -> Iterator[Posting]:
+    """Yield the change of an expiration: no row where nothing was paid, else H at what was paid."""
+    paid = bool(event.received)
+    yield Posting(
+        line=desk.line_of(event.award),
+        on=event.date,
+        event=number,
+        acquired=False,
+        units=event.units,
+        code="H" if paid else "",
+        price=event.received,
+        because="cancelled for value" if paid else "lapsed without value, which needs no report",
+        citations=CODES["H"].citations if paid else (rule("16b-6(d)"),),
+        told="" if paid else Wording(desk).expired(event),
+        theirs=(*event.notes, *desk.notes_as_shares(event.award)),
+    )
+
+
+def other(desk: Desk, _book: Book, number: int, event: Other) -> Iterator[Posting]:
+    """Yield the row of anything else: the code is the user's, and a footnote has to tell what it was."""
+    code = event.code.strip().upper()
+    if code not in CODES or code in ("K", "V"):
+        desk.wrong(
+            "FACTS-CODE",
+            desk.event_at(number, "code"),
+            f"there is no code {event.code!r}",
+            f"choose one of {', '.join(letter for letter in CODES if letter not in ('K', 'V'))}",
+        )
+        return
+    if not event.notes:
+        desk.ask(
+            desk.event_at(number, "notes"),
+            "What was it, in a sentence?",
+            f"Code {code} chosen by hand needs a footnote that describes the transaction.",
+            citations=CODES["J"].citations,
+        )
+    acquired = event.direction == "acquired"
+    yield Posting(
+        line=Line(event.who, event.security),
+        on=event.date,
+        event=number,
+        acquired=acquired,
+        units=event.units,
+        code=code,
+        price=event.price,
+        form=5 if event.form == 5 or may_wait(code, acquired=acquired, on=event.date) else 4,  # noqa: PLR2004 - the form
+        because="the code was chosen by whoever stated the facts",
+        citations=CODES[code].citations,
+        theirs=event.notes,
+    )

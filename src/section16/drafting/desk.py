@@ -1,0 +1,151 @@
+"""The desk on which the facts lie while a draft is made: look-ups by name, and what is asked and told about them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from section16.citation import Citation
+from section16.drafting.award import Award
+from section16.drafting.event import AnyEvent, Split
+from section16.drafting.facts import Facts, Holding, Security
+from section16.drafting.party import Party
+from section16.drafting.position import Line
+from section16.drafting.question import Question, doubtful, wrong
+from section16.drafting.schedule import unvested_after
+from section16.drafting.table import Note
+from section16.finding import Finding
+
+_TABLE_I = frozenset({"stock", "restricted stock"})
+
+
+class Desk:
+    """The facts, the name of their file, the questions that are open and what is wrong."""
+
+    def __init__(self, facts: Facts, source: str) -> None:
+        self.facts = facts
+        self.source = source
+        self.questions: list[Question] = []
+        self.findings: list[Finding] = []
+
+    def at(self, table: str, key: str = "") -> str:
+        """Return a place in the facts file: the file, the table, the key."""
+        return ", ".join(part for part in (self.source, table, key) if part)
+
+    def event_at(self, number: int, key: str = "") -> str:
+        """Return the place of an event, counted from 1 as the file counts them."""
+        event = self.facts.events[number - 1]
+        return self.at(f"[[events]] {number} ({event.__struct_config__.tag} of {event.date})", key)
+
+    def wrong(self, identifier: str, location: str, message: str, remedy: str) -> None:
+        """Tell what is wrong with the facts, once."""
+        self._tell(wrong(identifier, location, message, remedy))
+
+    def doubt(self, identifier: str, location: str, message: str, remedy: str, *citations: Citation) -> None:
+        """Tell what deserves another look, once."""
+        self._tell(doubtful(identifier, location, message, remedy, *citations))
+
+    def _tell(self, finding: Finding) -> None:
+        if finding not in self.findings:
+            self.findings.append(finding)
+
+    def ask(
+        self, location: str, asks: str, matters: str, answers: tuple[str, ...] = (), citations: tuple[Citation, ...] = ()
+    ) -> None:
+        """Ask for a fact that decides something, once."""
+        question = Question(location, asks, matters, answers, citations)
+        if question not in self.questions:
+            self.questions.append(question)
+
+    def party(self, name: str) -> Party:
+        """Return a person or entity by its short name."""
+        return self.facts.party(name)
+
+    def security(self, name: str) -> Security:
+        """Return a class of securities by its short name."""
+        return self.facts.securities[name]
+
+    def award(self, name: str) -> Award:
+        """Return an award by its short name."""
+        return self.facts.awards[name]
+
+    def table_of(self, name: str) -> str:
+        """Return the table that a class stands in, ``"I"`` or ``"II"``; asks the issuer's way with units where it is open."""
+        security = self.security(name)
+        if security.table is not None:
+            return security.table
+        if security.kind in _TABLE_I:
+            return "I"
+        if security.kind != "units":
+            return "II"
+        if self.facts.issuer.units_in is None:
+            self.ask(
+                self.at("[issuer]", "units-in"),
+                "Where does the issuer show its stock units?",
+                "It decides what is reported at grant and at vesting, and must be the same for all of its insiders.",
+                ("Table I", "Table II"),
+            )
+        return (self.facts.issuer.units_in or "Table II").removeprefix("Table ")
+
+    def owner_in_words(self, name: str) -> str:
+        """Return how a footnote names an owner: the reporting person, or by name where several file together."""
+        joint = any(name in joint.owners for joint in self.facts.joint)
+        return self.party(name).told if joint else "the reporting person"
+
+    def notes_as_shares(self, award: str) -> tuple[Note, ...]:
+        """Return the user's footnotes on an award that is kept among the shares; in Table II they stand on its line."""
+        terms = self.award(award)
+        return terms.notes if self.table_of(terms.security) == "I" else ()
+
+    def line_of(self, award: str) -> Line:
+        """Return the line that an award is kept on: its own in Table II, that of the shares in Table I."""
+        terms = self.award(award)
+        security = self.security(terms.security)
+        if self.table_of(terms.security) == "II":
+            return Line(terms.to, terms.security, award)
+        return Line(terms.to, security.of or terms.security)
+
+    def underlying(self, award: str) -> Line:
+        """Return the line of the shares that an award gives."""
+        terms = self.award(award)
+        return Line(terms.to, self.security(terms.security).of or terms.security)
+
+    def line_of_holding(self, holding: Holding) -> Line:
+        """Return the line of an opening holding: that of its award, else of its holder and class."""
+        return self.line_of(holding.award) if holding.award else Line(holding.holder, holding.security)
+
+    @cached_property
+    def _splits(self) -> tuple[Split, ...]:
+        return tuple(event for event in self.facts.events if isinstance(event, Split))
+
+    def factor(self, security: str, day: date) -> Decimal:
+        """Return by what the splits until a day have multiplied a share of a class, among the events of the file."""
+        made = Decimal(1)
+        for split in self._splits:
+            if split.security == security and split.date <= day:
+                made = made * split.new / split.old
+        return made
+
+    def opening(self) -> dict[Line, Decimal]:
+        """Return the opening balances: those that are stated, and of awards what the schedule says is left."""
+        day = self.facts.opening.as_of
+        found: dict[Line, Decimal] = {}
+        for holding in self.facts.opening.holdings:
+            line = self.line_of_holding(holding)
+            found[line] = found.get(line, Decimal()) + holding.amount
+        for name, award in self.facts.awards.items():
+            if award.granted <= day and self.table_of(award.security) == "II" and self.line_of(name) not in found:
+                found[self.line_of(name)] = self._left(award, day)
+        return found
+
+    def _left(self, award: Award, day: date) -> Decimal:
+        """Return what is left of an award; options stay until they are exercised, units until they vest."""
+        if award.outstanding is not None:
+            return award.outstanding
+        kind = self.security(award.security).kind
+        return unvested_after(award, day) if kind in ("units", "restricted stock") else award.units
+
+    def event(self, number: int) -> AnyEvent:
+        """Return an event by its number from 1."""
+        return self.facts.events[number - 1]

@@ -1,0 +1,173 @@
+"""From facts to drafts: the events in order, the forms they call for, and all that is asked, told and stated on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+
+from section16.document.ownership import OwnershipDocument
+from section16.drafting import consistency, corporate_actions, gifts, grants, trades
+from section16.drafting.amendment import BoxChange, box_changes
+from section16.drafting.desk import Desk
+from section16.drafting.event import (
+    AnyEvent,
+    Appointment,
+    Conversion,
+    Departure,
+    Exercise,
+    Expiration,
+    Forfeiture,
+    Gift,
+    Grant,
+    Inheritance,
+    Other,
+    PlanPurchase,
+    Purchase,
+    Sale,
+    SaleToCover,
+    Split,
+    Tender,
+    Transfer,
+    Vesting,
+    Withholding,
+)
+from section16.drafting.facts import Facts
+from section16.drafting.filer import Filer, filers
+from section16.drafting.form import FormDrafter
+from section16.drafting.form_choice import FormPlan, Journal, plans
+from section16.drafting.further_forms import parted
+from section16.drafting.position import Book, Line, Posting
+from section16.drafting.question import Question, Reason, Statement
+from section16.drafting.year_end import statements
+from section16.finding import Finding, Severity
+from section16.law.due_dates import DueDate
+
+Handler = Callable[[Desk, Book, int, Any], Iterator[Posting]]
+
+
+def _no_change(_desk: Desk, _book: Book, _number: int, _event: AnyEvent) -> Iterator[Posting]:
+    """Yield nothing: who comes and goes changes no position."""
+    yield from ()
+
+
+_HANDLERS: dict[type[Any], Handler] = {
+    Grant: grants.grant,
+    Vesting: grants.vesting,
+    Withholding: grants.withholding,
+    Exercise: grants.exercise,
+    Conversion: grants.conversion,
+    Purchase: trades.deal,
+    Sale: trades.deal,
+    SaleToCover: trades.deal,
+    Tender: trades.deal,
+    Gift: gifts.gift,
+    Transfer: gifts.transfer,
+    PlanPurchase: gifts.plan_purchase,
+    Inheritance: gifts.inheritance,
+    Appointment: _no_change,
+    Departure: _no_change,
+    Split: corporate_actions.split,
+    Forfeiture: corporate_actions.forfeiture,
+    Expiration: corporate_actions.expiration,
+    Other: corporate_actions.other,
+}
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """A drafted form: whose, the document, when it is due, and why it is as it is."""
+
+    name: str
+    who: str
+    document: OwnershipDocument
+    due: DueDate
+    reasons: tuple[Reason, ...]
+    changes: tuple[BoxChange, ...] = ()
+
+
+class Drafting(msgspec.Struct, frozen=True):
+    """What the facts came to.
+
+    ``drafts`` are whole forms; there are none while a question is open or anything is wrong. ``findings`` tell what is wrong
+    (``reject``) or doubtful (``warn``) about the facts, ``statements`` that nothing is due of someone, or what may wait.
+    """
+
+    drafts: tuple[Draft, ...] = ()
+    questions: tuple[Question, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    statements: tuple[Statement, ...] = ()
+
+
+def draft(
+    facts: Facts,
+    source: str = "the facts file",
+    *,
+    opening: dict[Line, Any] | None = None,
+    filed: OwnershipDocument | None = None,
+) -> Drafting:
+    """Return the forms that the facts call for, or what has to be asked or mended first.
+
+    ``opening`` are balances to start from in place of those the facts state, as a ledger gives them. ``filed`` is the form that
+    an amendment amends. The same facts give the same drafts, byte for byte. Not legal advice.
+    """
+    desk = Desk(facts, source)
+    consistency.look(desk)
+    if _rejected(desk):
+        return Drafting(findings=tuple(desk.findings))
+    book = Book(desk.opening() if opening is None else opening)
+    journal = _journal(desk, book)
+    forms = list(_forms(desk, book, journal)) if not _rejected(desk) else []
+    if _rejected(desk) or desk.questions:
+        return Drafting(questions=tuple(desk.questions), findings=tuple(desk.findings))
+    if filed is not None:
+        forms = [msgspec.structs.replace(form, changes=box_changes(filed, form.document)) for form in forms]
+    return Drafting(tuple(forms), (), tuple(desk.findings), tuple(statements(desk, journal, forms_of(forms))))
+
+
+def forms_of(forms: list[Draft]) -> frozenset[tuple[str, str]]:
+    """Return of whom which forms are drafted."""
+    return frozenset((form.who, form.document.form) for form in forms)
+
+
+def _rejected(desk: Desk) -> bool:
+    return any(finding.severity is Severity.REJECT for finding in desk.findings)
+
+
+def _journal(desk: Desk, book: Book) -> Journal:
+    """Post every event in the order of the days, and return what came of it."""
+    after: dict[int, int] = {}
+    numbered = sorted(enumerate(desk.facts.events, 1), key=lambda one: one[1].date)
+    for number, event in numbered:
+        for posting in _HANDLERS[type(event)](desk, book, number, event):
+            owned = book.owned(posting.line)
+            if book.post(posting) is None:
+                _overdrawn(desk, number, posting, owned)
+        after[number] = len(book.entries)
+    return Journal(tuple(book.entries), after)
+
+
+def _overdrawn(desk: Desk, number: int, posting: Posting, owned: Any) -> None:
+    what = desk.security(posting.line.security).title
+    desk.wrong(
+        "OVERDRAWN",
+        desk.event_at(number, "units"),
+        f"{desk.party(posting.line.holder).told} disposes of {posting.units} {what} and holds {owned}",
+        "correct the units, the opening balance, or the order of the events",
+    )
+
+
+def _forms(desk: Desk, book: Book, journal: Journal) -> Iterator[Draft]:
+    for filer in filers(desk):
+        for plan in plans(desk, filer, journal):
+            yield from _drafted(desk, book, filer, plan)
+
+
+def _drafted(desk: Desk, book: Book, filer: Filer, plan: FormPlan) -> Iterator[Draft]:
+    consistency.look_at_signing(desk, plan)
+    drafter = FormDrafter(desk, book, plan)
+    documents = parted(desk, drafter.document())
+    for number, document in enumerate(documents, 1):
+        suffix = f"-{number}" if len(documents) > 1 else ""
+        name = f"form{plan.form}-{filer.owners[0]}-{plan.period.isoformat()}{suffix}"
+        yield Draft(name, filer.told, document, plan.due, tuple(drafter.reasons))

@@ -1,0 +1,236 @@
+"""What can happen: one table for each kind of event, in the words of whoever it happened to."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal, TypeAlias
+
+from msgspec import Meta
+
+from section16.drafting.award import Approver
+from section16.drafting.table import Amount, Note, Table
+
+Counterparty = Literal["market", "private party", "issuer"]
+
+
+class Trade(Table, frozen=True, kw_only=True):
+    """A part of a purchase or sale that was carried out at one price, or at an average over a range."""
+
+    units: Annotated[Amount, Meta(description="How many.")]
+    price: Annotated[Amount, Meta(description="The price of one, or the weighted average where a range is given.")]
+    low: Annotated[Amount | None, Meta(description="The lowest price, where `price` is an average.")] = None
+    high: Annotated[Amount | None, Meta(description="The highest price, where `price` is an average.")] = None
+    notes: Annotated[tuple[Note, ...], Meta(description="Your own footnotes on the row of this part.")] = ()
+
+
+class Event(Table, frozen=True, kw_only=True, tag_field="kind"):
+    """What every event has."""
+
+    date: Annotated[date, Meta(description="The day it happened: the trade date, not the day of settlement.")]
+    report: Annotated[
+        Literal["when due", "early", "missed"],
+        Meta(description="`early`: on Form 4 though it may wait for Form 5; `missed`: on Form 5 though Form 4 was due."),
+    ] = "when due"
+    notes: Annotated[tuple[Note, ...], Meta(description="Your own footnotes on its rows.")] = ()
+
+
+class Grant(Event, frozen=True, kw_only=True, tag="grant"):
+    """An award is granted."""
+
+    award: Annotated[str, Meta(description="The award, by its name in [awards].")]
+
+
+class Vesting(Event, frozen=True, kw_only=True, tag="vesting"):
+    """Parts of an award vest, and shares may be withheld for tax."""
+
+    award: Annotated[str, Meta(description="The award, by its name in [awards].")]
+    units: Annotated[Amount | None, Meta(description="How many vest; without it what the schedule says for the day.")] = None
+    withheld: Annotated[Amount | None, Meta(description="How many shares the issuer kept for tax.")] = None
+    withheld_price: Annotated[Amount | None, Meta(description="What a share was worth that day.")] = None
+
+
+class Withholding(Event, frozen=True, kw_only=True, tag="withholding"):
+    """The issuer keeps shares to pay tax or an exercise price."""
+
+    who: Annotated[str, Meta(description="Whose shares.")]
+    security: Annotated[str, Meta(description="Of which class.")]
+    units: Annotated[Amount, Meta(description="How many.")]
+    price: Annotated[Amount | None, Meta(description="What a share was worth that day.")] = None
+
+
+class Exercise(Event, frozen=True, kw_only=True, tag="exercise"):
+    """An option, right or warrant is exercised."""
+
+    award: Annotated[str, Meta(description="The award, for what the issuer granted.")] = ""
+    who: Annotated[str, Meta(description="Who exercised, for what was no award.")] = ""
+    security: Annotated[str, Meta(description="What was exercised, for what was no award.")] = ""
+    units: Annotated[Amount, Meta(description="How many units of the option, right or warrant.")]
+    market_price: Annotated[
+        Amount | None, Meta(description="What an underlying share was worth; asked for where it decides the code.")
+    ] = None
+    withheld: Annotated[Amount | None, Meta(description="How many shares the issuer kept for price or tax.")] = None
+    withheld_price: Annotated[Amount | None, Meta(description="What a share was worth that day.")] = None
+
+
+class Conversion(Event, frozen=True, kw_only=True, tag="conversion"):
+    """A convertible security is converted."""
+
+    who: Annotated[str, Meta(description="Who converted.")]
+    security: Annotated[str, Meta(description="What was converted.")]
+    units: Annotated[Amount, Meta(description="How many units of it.")]
+
+
+class _Deal(Event, frozen=True, kw_only=True):
+    who: Annotated[str, Meta(description="Who bought or sold: a person, or an entity through which one holds.")]
+    security: Annotated[str, Meta(description="What, by its name in [securities].")]
+    units: Annotated[Amount | None, Meta(description="How many, where all went at one price.")] = None
+    price: Annotated[Amount | None, Meta(description="The price of one.")] = None
+    price_fixed: Annotated[bool, Meta(description="Whether a price was fixed; where none was a footnote tells it.")] = True
+    trades: Annotated[tuple[Trade, ...], Meta(description="The parts, where there were several prices.")] = ()
+    counterparty: Annotated[Counterparty | None, Meta(description="With whom; it decides the code.")] = None
+    approved_by: Annotated[
+        Approver | None, Meta(description="Who approved it beforehand, where the counterparty is the issuer.")
+    ] = None
+    plan: Annotated[str, Meta(description="The 10b5-1 plan, by its name in [plans].")] = ""
+    notice: Annotated[
+        date | None, Meta(description="The day the broker told of a trade under a plan whose date the person did not choose.")
+    ] = None
+    matched_in_office: Annotated[
+        bool | None,
+        Meta(description="After leaving: whether an opposite, not exempt trade was made in office less than six months away."),
+    ] = None
+
+
+class Purchase(_Deal, frozen=True, kw_only=True, tag="purchase"):
+    """Securities are bought."""
+
+    small: Annotated[
+        bool, Meta(description="Whether it is a small acquisition that waits for Form 5: $10,000 in six months at most.")
+    ] = False
+
+
+class Sale(_Deal, frozen=True, kw_only=True, tag="sale"):
+    """Securities are sold."""
+
+
+class SaleToCover(_Deal, frozen=True, kw_only=True, tag="sale to cover"):
+    """Shares are sold in the market to pay the tax of a vesting, as the plan asks."""
+
+
+class Gift(Event, frozen=True, kw_only=True, tag="gift"):
+    """Securities are given away or received as a gift."""
+
+    giver: Annotated[str, Meta(description="Who gave; nothing where the giver is a stranger to the facts.")] = ""
+    receiver: Annotated[str, Meta(description="Who received; nothing where that is a stranger to the facts.")] = ""
+    security: Annotated[str, Meta(description="What, by its name in [securities].")]
+    units: Annotated[Amount, Meta(description="How many.")]
+    to: Annotated[str, Meta(description="To whom, in words for the footnote, where that is a stranger.")] = ""
+
+
+class Transfer(Event, frozen=True, kw_only=True, tag="transfer"):
+    """Securities move between direct and indirect holding, and the pecuniary interest stays the same."""
+
+    giver: Annotated[str, Meta(description="Who held them before.")]
+    receiver: Annotated[str, Meta(description="Who holds them now.")]
+    security: Annotated[str, Meta(description="What, by its name in [securities].")]
+    units: Annotated[Amount, Meta(description="How many.")]
+
+
+class PlanPurchase(Event, frozen=True, kw_only=True, tag="plan purchase"):
+    """Shares come from a plan whose routine purchases need no report."""
+
+    who: Annotated[str, Meta(description="For whom.")]
+    security: Annotated[str, Meta(description="What, by its name in [securities].")]
+    units: Annotated[Amount, Meta(description="How many.")]
+    through: Annotated[
+        Literal["employee stock purchase plan", "401(k) plan", "dividend reinvestment plan"],
+        Meta(description="The kind of plan."),
+    ]
+
+
+class Inheritance(Event, frozen=True, kw_only=True, tag="inheritance"):
+    """Securities come or go by will or the laws of descent."""
+
+    who: Annotated[str, Meta(description="Whose holding changes.")]
+    security: Annotated[str, Meta(description="What, by its name in [securities].")]
+    units: Annotated[Amount, Meta(description="How many.")]
+    direction: Annotated[Literal["received", "passed on"], Meta(description="Which way.")] = "received"
+
+
+class Appointment(Event, frozen=True, kw_only=True, tag="appointment"):
+    """A person or entity becomes one who reports: appointed, elected, or beyond ten percent."""
+
+    who: Annotated[str, Meta(description="Who; the relationship stands under its [[roles]].")]
+
+
+class Departure(Event, frozen=True, kw_only=True, tag="departure"):
+    """A person or entity ceases to be one who reports."""
+
+    who: Annotated[str, Meta(description="Who.")]
+    exit_form: Annotated[
+        bool, Meta(description="Whether to file a form for the exit box alone, where nothing else is due.")
+    ] = False
+
+
+class Split(Event, frozen=True, kw_only=True, tag="split"):
+    """A class is split, or combined in a reverse split."""
+
+    security: Annotated[str, Meta(description="The class.")]
+    new: Annotated[Amount, Meta(description="How many new shares there are ...")]
+    old: Annotated[Amount, Meta(description="... for so many old ones.")] = Decimal(1)
+
+
+class Forfeiture(Event, frozen=True, kw_only=True, tag="forfeiture"):
+    """Units of an award go back to the issuer for nothing."""
+
+    award: Annotated[str, Meta(description="The award, by its name in [awards].")]
+    units: Annotated[Amount, Meta(description="How many.")]
+
+
+class Expiration(Event, frozen=True, kw_only=True, tag="expiration"):
+    """An option or right lapses or is cancelled."""
+
+    award: Annotated[str, Meta(description="The award, by its name in [awards].")]
+    units: Annotated[Amount, Meta(description="How many units.")]
+    received: Annotated[Amount | None, Meta(description="What was paid for each, where anything was.")] = None
+
+
+class Tender(_Deal, frozen=True, kw_only=True, tag="tender"):
+    """Shares are tendered in a change of control."""
+
+
+class Other(Event, frozen=True, kw_only=True, tag="other"):
+    """Anything else, with the code you choose and a footnote that tells what it was."""
+
+    who: Annotated[str, Meta(description="Whose holding changes.")]
+    security: Annotated[str, Meta(description="What, by its name in [securities].")]
+    units: Annotated[Amount, Meta(description="How many.")]
+    code: Annotated[str, Meta(description="The code: a letter of Instruction 8.")] = "J"
+    direction: Annotated[Literal["acquired", "disposed of"], Meta(description="Which way.")]
+    price: Annotated[Amount | None, Meta(description="The price of one.")] = None
+    form: Annotated[Literal[4, 5], Meta(description="The form it belongs on.")] = 4
+
+
+AnyEvent: TypeAlias = (
+    Grant
+    | Vesting
+    | Withholding
+    | Exercise
+    | Conversion
+    | Purchase
+    | Sale
+    | SaleToCover
+    | Gift
+    | Transfer
+    | PlanPurchase
+    | Inheritance
+    | Appointment
+    | Departure
+    | Split
+    | Forfeiture
+    | Expiration
+    | Tender
+    | Other
+)
+Deal: TypeAlias = Purchase | Sale | SaleToCover | Tender

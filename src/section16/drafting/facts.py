@@ -1,0 +1,181 @@
+"""The facts file: everything that a draft is made from, each thing said once.
+
+A facts file is TOML, or JSON of the same structure. ``docs/drafting.md`` shows every table with an example.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from msgspec import Meta, field, json
+
+from section16.drafting.award import Award
+from section16.drafting.event import AnyEvent
+from section16.drafting.party import Party, Relation
+from section16.drafting.table import Amount, Note, Table
+
+TableName = Literal["I", "II"]
+
+
+class Issuer(Table, frozen=True, kw_only=True):
+    """The company."""
+
+    name: Annotated[str, Meta(description="Its name.")]
+    cik: Annotated[str, Meta(description="Its EDGAR number.")]
+    symbol: Annotated[str, Meta(description="Its trading symbol; NONE where it has none.")]
+    foreign_symbol: Annotated[str, Meta(description="Its symbol on a foreign market.")] = ""
+    fiscal_year_end: Annotated[str, Meta(description="Month and day on which its fiscal year ends.")] = "12-31"
+    units_in: Annotated[
+        Literal["Table I", "Table II"] | None,
+        Meta(description="Where it shows stock units: as shares in Table I at grant, or in Table II until they vest."),
+    ] = None
+    balances: Annotated[
+        Literal["after each row", "after all rows"],
+        Meta(description="Whether the amount owned is told after each transaction or after the last on every row."),
+    ] = "after each row"
+
+
+class Security(Table, frozen=True, kw_only=True):
+    """A class of securities."""
+
+    title: Annotated[str, Meta(description="Its title as it stands on the form.")]
+    kind: Annotated[
+        Literal["stock", "restricted stock", "units", "options", "appreciation rights", "warrants", "convertible", "other"],
+        Meta(description="What it is; `units` are restricted and performance stock units."),
+    ] = "stock"
+    of: Annotated[str, Meta(description="What a unit of it gives, by its name in [securities]; derivatives alone.")] = ""
+    gives: Annotated[Amount, Meta(description="How many shares a unit of it gives.")] = Decimal(1)
+    table: Annotated[TableName | None, Meta(description="The table it stands in, where that is not the usual one.")] = None
+    exercise_price: Annotated[Amount | None, Meta(description="Its conversion or exercise price, where it is no award.")] = None
+    exercisable: Annotated[date | None, Meta(description="The day from which it can be exercised or converted.")] = None
+    expires: Annotated[date | None, Meta(description="The day it expires.")] = None
+    notes: Annotated[tuple[Note, ...], Meta(description="Your own footnotes on every row of it.")] = ()
+
+
+class Holding(Table, frozen=True, kw_only=True):
+    """What someone holds when the balances start."""
+
+    holder: Annotated[str, Meta(description="Who holds it: a person or an entity.")]
+    security: Annotated[str, Meta(description="What, by its name in [securities].")] = ""
+    award: Annotated[str, Meta(description="The award it is what is left of.")] = ""
+    amount: Annotated[Amount, Meta(description="How much.")]
+    direct: Annotated[bool | None, Meta(description="Whether it is shown as held directly, where that is not who reports.")] = (
+        None
+    )
+    nature: Annotated[str, Meta(description="How column 7 names it; else made from the chain of control.")] = ""
+    missed_on_form_3: Annotated[bool, Meta(description="Whether Form 3 left it out and Form 5 has to tell it.")] = False
+    notes: Annotated[tuple[Note, ...], Meta(description="Your own footnotes on its rows.")] = ()
+
+
+class Opening(Table, frozen=True, kw_only=True):
+    """The balances to start from: after the last form filed. A ledger can give the same."""
+
+    as_of: Annotated[date, Meta(description="The day at whose end they are true; events come after it.")] = date.min
+    holdings: Annotated[tuple[Holding, ...], Meta(description="What is held, in the order of the rows.")] = ()
+
+
+class Plan(Table, frozen=True, kw_only=True):
+    """A plan for trading under Rule 10b5-1(c)."""
+
+    adopted: Annotated[date | None, Meta(description="The day it was adopted; the footnote must give it.")] = None
+    of: Annotated[str, Meta(description="Whose plan it is.")] = ""
+
+
+class Filing(Table, frozen=True, kw_only=True):
+    """How and when the forms are signed."""
+
+    signed: Annotated[date | None, Meta(description="The day of signing and filing.")] = None
+    remarks: Annotated[str, Meta(description="What is to stand under Remarks.")] = ""
+    holdings: Annotated[
+        Literal["of the classes reported", "all"],
+        Meta(description="Which holdings stand below the transactions of Forms 4 and 5."),
+    ] = "of the classes reported"
+    together: Annotated[
+        Literal["when due", "all"],
+        Meta(description="`when due`: a further form for what happened after the first was due; `all`: one form, late or not."),
+    ] = "when due"
+
+
+class Joint(Table, frozen=True, kw_only=True):
+    """Those who file one form together, the first in box 1."""
+
+    owners: Annotated[tuple[str, ...], Meta(description="Who files together, by their names in [people] and [entities].")]
+
+
+class Amendment(Table, frozen=True, kw_only=True):
+    """Which filed form the draft amends, and why."""
+
+    of: Annotated[str, Meta(description="The file that holds the form as it was filed.")]
+    filed: Annotated[date, Meta(description="The day it was filed.")]
+    why: Annotated[str, Meta(description="Why it is amended; stands under Remarks.")] = ""
+
+
+class YearEnd(Table, frozen=True, kw_only=True):
+    """Asks for the forms of a fiscal year: Form 5 for whoever has something left, and for others that nothing is due."""
+
+    on: Annotated[date, Meta(description="The day the fiscal year ended.")]
+
+
+class Facts(Table, frozen=True, kw_only=True):
+    """A whole facts file."""
+
+    issuer: Annotated[Issuer, Meta(description="The company whose securities are reported.")]
+    filing: Annotated[Filing, Meta(description="How and when the forms are signed.")] = Filing()
+    people: Annotated[dict[str, Party], Meta(description="People, each by a short name of your own.")] = field(
+        default_factory=dict
+    )
+    entities: Annotated[dict[str, Party], Meta(description="Companies, partnerships, trusts, accounts.")] = field(
+        default_factory=dict
+    )
+    relations: Annotated[tuple[Relation, ...], Meta(description="Who controls, manages or belongs to whom.")] = ()
+    securities: Annotated[dict[str, Security], Meta(description="Classes of securities, each by a short name.")] = field(
+        default_factory=dict
+    )
+    awards: Annotated[dict[str, Award], Meta(description="Awards, each by a short name.")] = field(default_factory=dict)
+    plans: Annotated[dict[str, Plan], Meta(description="10b5-1 plans, each by a short name.")] = field(default_factory=dict)
+    opening: Annotated[Opening, Meta(description="The balances to start from.")] = Opening()
+    texts: Annotated[
+        dict[str, str], Meta(description="Texts of your own, by name, for notes and in place of our own wording.")
+    ] = field(default_factory=dict)
+    joint: Annotated[tuple[Joint, ...], Meta(description="Who files together.")] = ()
+    events: Annotated[tuple[AnyEvent, ...], Meta(description="What happened, in the order of the days.")] = ()
+    amendment: Annotated[Amendment | None, Meta(description="The filed form that is amended.")] = None
+    year_end: Annotated[YearEnd | None, Meta(description="Asks for the forms of a fiscal year.")] = None
+
+    def party(self, name: str) -> Party:
+        """Return a person or entity by its short name; ``KeyError`` for a name that is not there."""
+        return self.people[name] if name in self.people else self.entities[name]
+
+    @property
+    def parties(self) -> dict[str, Party]:
+        """People and entities together, in the order of the file."""
+        return {**self.people, **self.entities}
+
+
+def schema() -> dict[str, object]:
+    """Return the JSON Schema of the facts file (draft 2020-12), as a new dictionary."""
+    made = json.schema(Facts)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:section16:draft-facts:1",
+        "title": "Facts that section16 drafts from",
+        **_exact(made),
+    }
+
+
+def _exact(node: object) -> dict[str, object]:
+    """Return a schema in which an exact number may be written as a number too, and without what is not JSON Schema."""
+    made = _plain(node)
+    assert isinstance(made, dict)
+    return made
+
+
+def _plain(node: object) -> object:
+    if isinstance(node, list):
+        return [_plain(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    kept = {key: _plain(value) for key, value in node.items() if key not in ("default", "discriminator")}
+    return kept | {"type": ["string", "number"]} if kept.get("format") == "decimal" else kept

@@ -1,0 +1,99 @@
+"""Who files: one person alone or several together, what they are to the issuer, and what they see of whose holdings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+
+import msgspec
+
+from section16.drafting.chain import chains, footnote_of, nature_of
+from section16.drafting.desk import Desk
+from section16.drafting.facts import Holding
+from section16.drafting.position import Line
+from section16.drafting.table import Note
+from section16.drafting.wording import Wording
+
+
+class View(msgspec.Struct, frozen=True):
+    """How a filer holds a line: directly or not, its nature, our footnote on it, the user's footnotes on its rows."""
+
+    direct: bool
+    nature: str = ""
+    note: str = ""
+    theirs: tuple[Note, ...] = ()
+    missed_on_form_3: bool = False
+
+
+class Filer:
+    """Those who file one form: ``owners`` by their short names, the first in box 1."""
+
+    def __init__(self, desk: Desk, owners: tuple[str, ...]) -> None:
+        self.desk = desk
+        self.owners = owners
+        self._views: dict[tuple[Line, date], View | None] = {}
+
+    @property
+    def told(self) -> str:
+        """The filer's name in words."""
+        first = self.desk.party(self.owners[0]).told
+        return f"{first} and {len(self.owners) - 1} more" if len(self.owners) > 1 else first
+
+    def reports_on(self, day: date) -> bool:
+        """Return whether one of the owners is an insider on a day."""
+        return any(role.holds(day) for owner in self.owners for role in self.desk.party(owner).roles)
+
+    def left_before(self, day: date) -> bool:
+        """Return whether every relationship had ended before a day."""
+        return all(role.until < day for owner in self.owners for role in self.desk.party(owner).roles)
+
+    def view(self, line: Line, on: date) -> View | None:
+        """Return how the filer holds a line on a day, or ``None`` for what is not the filer's."""
+        if (line, on) not in self._views:
+            self._views[line, on] = self._look(line, on)
+        return self._views[line, on]
+
+    def _look(self, line: Line, on: date) -> View | None:
+        found = self._seen(line.holder, on)
+        stated = self._stated.get(line)
+        if found is None or stated is None:
+            return found
+        direct = found.direct if stated.direct is None else stated.direct
+        return View(
+            direct,
+            "" if direct else stated.nature or found.nature or self.desk.party(line.holder).told,
+            found.note,
+            stated.notes,
+            stated.missed_on_form_3,
+        )
+
+    def _seen(self, holder: str, on: date) -> View | None:
+        first = self.owners[0]
+        if holder == first:
+            return View(direct=True)
+        for owner in self.owners:
+            found = chains(self.desk.facts.relations, owner, holder, on)
+            if found and (owner == first or holder not in self.owners):
+                return View(False, nature_of(self.desk, holder, found), footnote_of(self.desk, owner, holder, found))
+        if holder in self.owners:
+            return View(direct=True, note=Wording(self.desk).say("held-by", holder=self.desk.party(holder).told))
+        return None
+
+    @cached_property
+    def _stated(self) -> dict[Line, Holding]:
+        """The opening holdings by their lines; the first of several on a line counts."""
+        stated: dict[Line, Holding] = {}
+        for holding in self.desk.facts.opening.holdings:
+            stated.setdefault(self.desk.line_of_holding(holding), holding)
+        return stated
+
+
+def filers(desk: Desk) -> Iterator[Filer]:
+    """Yield who files: those who file together first, then everybody else who reports, in the order of the file."""
+    together = {name for joint in desk.facts.joint for name in joint.owners}
+    for joint in desk.facts.joint:
+        yield Filer(desk, joint.owners)
+    for name, party in desk.facts.parties.items():
+        if party.reports and name not in together:
+            yield Filer(desk, (name,))

@@ -1,0 +1,166 @@
+"""A planned form put together: rows of both tables with what is owned, parties, boxes, signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from section16.document.cells import NO_FLAG, NO_TEXT, DateCell, FlagCell, TextCell
+from section16.document.ownership import OwnershipDocument
+from section16.document.table_one import TableOneRow
+from section16.document.table_two import TableTwoRow
+from section16.drafting.desk import Desk
+from section16.drafting.form_choice import FormPlan
+from section16.drafting.owner import issuer_of, long_titles, reporting_owner, signature
+from section16.drafting.position import Book, Entry, Line
+from section16.drafting.question import Reason
+from section16.drafting.sheet import RowFacts, Sheet
+from section16.drafting.table_one import table_one_row
+from section16.drafting.table_two import table_two_row
+from section16.law.forms import BOXES, boxes_on
+
+_NAMES = {"I": "Table I", "II": "Table II"}
+
+
+class FormDrafter:
+    """Puts together one planned form; ``reasons`` tells afterwards why each row stands there."""
+
+    def __init__(self, desk: Desk, book: Book, plan: FormPlan) -> None:
+        self.desk = desk
+        self.book = book
+        self.plan = plan
+        self.sheet = Sheet(desk, plan.form)
+        self.reasons: list[Reason] = list(plan.reasons)
+        self._reported = {entry.posting.line for entry in plan.entries}
+
+    def document(self) -> OwnershipDocument:
+        """Return the form."""
+        plan, facts = self.plan, self.desk.facts
+        one = tuple(self._table_one())
+        two = tuple(self._table_two())
+        return OwnershipDocument(
+            document_type=TextCell(f"{plan.form}/A" if facts.amendment else plan.form),
+            period_of_report=DateCell(plan.period.isoformat()),
+            date_of_original_submission=DateCell(facts.amendment.filed.isoformat() if facts.amendment else None),
+            no_securities_owned=FlagCell("1" if not one and not two else "0") if plan.form == "3" else NO_FLAG,
+            not_subject_to_section16=NO_FLAG if plan.form == "3" else FlagCell("1" if plan.exit else "0"),
+            issuer=issuer_of(facts),
+            reporting_owners=tuple(
+                reporting_owner(self.desk.party(owner), plan.day, plan.form, self._filed) for owner in plan.filer.owners
+            ),
+            aff10b5_one=self._plan_box(),
+            non_derivative_table=one,
+            derivative_table=two,
+            footnotes=self.sheet.footnotes.all(),
+            remarks=self._remarks(),
+            signatures=tuple(signature(self.desk, owner, facts.filing.signed) for owner in plan.filer.owners),
+        )
+
+    @property
+    def _filed(self) -> date:
+        return self.desk.facts.filing.signed or self.plan.due.due
+
+    def _plan_box(self) -> FlagCell:
+        """Return the 10b5-1 box, where the form of the day has it: ticked when one of the trades was made under a plan."""
+        if not any(box.name == "aff10b5One" for box in boxes_on(self.plan.form, self._filed)):
+            return NO_FLAG
+        under = [entry for entry in self.plan.entries if entry.posting.plan]
+        if under:
+            cited = next(box.citations for box in BOXES if box.name == "aff10b5One")
+            self.reasons.append(Reason("10b5-1 box", f"{len(under)} row(s) were traded under a plan", cited))
+        return FlagCell("1" if under else "0")
+
+    def _remarks(self) -> TextCell:
+        facts = self.desk.facts
+        why = facts.amendment.why if facts.amendment else ""
+        titles = long_titles(self.desk, self.plan.filer.owners, self.plan.day)
+        text = " ".join(part for part in (facts.filing.remarks, why, *titles) if part)
+        return TextCell(text) if text else NO_TEXT
+
+    def _table_one(self) -> Iterator[TableOneRow]:
+        for number, facts in enumerate(self._rows("I"), 1):
+            self._explain(number, facts)
+            yield table_one_row(self.sheet, facts)
+
+    def _table_two(self) -> Iterator[TableTwoRow]:
+        for number, facts in enumerate(self._rows("II"), 1):
+            self._explain(number, facts)
+            yield table_two_row(self.sheet, facts)
+
+    def _rows(self, table: str) -> Iterator[RowFacts]:
+        """Yield the rows of a table: transactions in their order, then the holdings that stand beside them."""
+        entries = [entry for entry in self.plan.entries if self.desk.table_of(entry.posting.line.security) == table]
+        told: set[Line] = set()
+        for entry in entries:
+            line = entry.posting.line
+            yield self._of_entry(table, entry, () if line in told else self._changes(line))
+            told.add(line)
+        for line in self._holdings(table):
+            yield self._of_holding(table, line)
+
+    def _of_entry(self, table: str, entry: Entry, told: tuple[str, ...]) -> RowFacts:
+        posting = entry.posting
+        view = self.plan.filer.view(posting.line, posting.on)
+        assert view is not None
+        at_end = self.desk.facts.issuer.balances == "after all rows"
+        tables = {
+            self.desk.table_of(other.posting.line.security)
+            for other in self.plan.entries
+            if other.posting.event == posting.event
+        }
+        return RowFacts(
+            table=table,
+            line=posting.line,
+            view=view,
+            owned=self.book.owned(posting.line, self.plan.after) if at_end else entry.owned,
+            on=posting.on,
+            posting=posting,
+            in_both_tables=len(tables) > 1,
+            told=told,
+        )
+
+    def _of_holding(self, table: str, line: Line) -> RowFacts:
+        view = self.plan.filer.view(line, self.plan.day)
+        assert view is not None
+        owned = self.book.owned(line, self.plan.after)
+        return RowFacts(table=table, line=line, view=view, owned=owned, on=self.plan.day, told=self._changes(line))
+
+    def _holdings(self, table: str) -> Iterator[Line]:
+        """Yield the lines that stand as holdings: on Form 3 all, on Forms 4 and 5 those of the classes reported."""
+        whole = self.plan.form == "3" or self.desk.facts.filing.holdings == "all" or not self.plan.entries
+        classes = {(line.security, line.award) for line in self._reported}
+        for line in self.book.lines():
+            if line in self._reported or self.desk.table_of(line.security) != table:
+                continue
+            if not self.book.owned(line, self.plan.after) or self.plan.filer.view(line, self.plan.day) is None:
+                continue
+            missed = self.plan.form == "5" and self._missed(line)
+            if whole or missed or (line.security, line.award) in classes:
+                yield line
+
+    def _missed(self, line: Line) -> bool:
+        view = self.plan.filer.view(line, self.plan.day)
+        return view is not None and view.missed_on_form_3
+
+    def _changes(self, line: Line) -> tuple[str, ...]:
+        """Return the footnotes on what changed a balance without a row, up to this form."""
+        return tuple(
+            dict.fromkeys(
+                entry.posting.told
+                for entry in self.book.entries
+                if entry.posting.line == line and entry.posting.told and entry.number <= self.plan.after
+            )
+        )
+
+    def _explain(self, number: int, facts: RowFacts) -> None:
+        place = f"{_NAMES[facts.table]}, row {number}"
+        posting = facts.posting
+        if posting is None:
+            held = "directly" if facts.view.direct else facts.view.nature
+            self.reasons.append(Reason(place, f"a holding carried forward: {self.desk.party(facts.line.holder).told}, {held}"))
+            return
+        way = "acquired" if posting.acquired else "disposed of"
+        where = self.desk.event_at(posting.event)
+        self.reasons.append(
+            Reason(place, f"code {posting.code}, {way}: {posting.because or 'as stated'} ({where})", posting.citations)
+        )

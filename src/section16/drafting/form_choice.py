@@ -1,0 +1,198 @@
+"""Which form reports what: Form 3 for new insiders, Form 4 by due date, Form 5 for what may wait or was missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import msgspec
+
+from section16.citation import instruction, rule
+from section16.drafting.desk import Desk
+from section16.drafting.event import Appointment, Departure
+from section16.drafting.filer import Filer
+from section16.drafting.position import Entry
+from section16.drafting.question import Reason
+from section16.law.due_dates import DueDate, Event, due_date
+from section16.law.transaction_codes import CODES, Matching
+
+FORM_4, FORM_5 = 4, 5
+AFTER_LEAVING = (rule("16a-2(b)"),)
+EXIT_BOX = (instruction("4", "1(b)", confirmed=False),)
+
+
+class Journal(msgspec.Struct, frozen=True):
+    """What the events came to: every entry, and how many there were when each event was done."""
+
+    entries: tuple[Entry, ...]
+    after: dict[int, int]
+
+
+class FormPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """A form that is to be drafted: of whom, with which entries, and how things stood after which entry."""
+
+    form: str
+    filer: Filer
+    entries: tuple[Entry, ...]
+    after: int
+    period: date
+    day: date
+    due: DueDate
+    exit: bool = False
+    reasons: tuple[Reason, ...] = ()
+
+
+def plans(desk: Desk, filer: Filer, journal: Journal) -> Iterator[FormPlan]:
+    """Yield the forms that a filer has to file for the events, in the order in which they are due."""
+    yield from _form_3(desk, filer, journal)
+    mine = [entry for entry in journal.entries if entry.posting.code and reported(desk, filer, entry)]
+    now = [entry for entry in mine if not _waits(desk, entry)]
+    yield from _form_4(desk, filer, now)
+    yield from _exit_alone(desk, filer, journal, now)
+    yield from _form_5(desk, filer, journal, [entry for entry in mine if _waits(desk, entry)])
+
+
+def _waits(desk: Desk, entry: Entry) -> bool:
+    """Return whether an entry is one of Form 5: it may wait and is not told early, or Form 4 missed it."""
+    report = desk.event(entry.posting.event).report
+    return report == "missed" or (entry.posting.form == FORM_5 and report != "early")
+
+
+def reported(desk: Desk, filer: Filer, entry: Entry) -> bool:
+    """Return whether a filer reports an entry: seen by the filer, made while an insider, or matched after leaving."""
+    posting = entry.posting
+    if filer.view(posting.line, posting.on) is None:
+        return False
+    if filer.reports_on(posting.on):
+        return True
+    if not filer.left_before(posting.on) or CODES[posting.code].matching is Matching.NO:
+        return False
+    event = desk.event(posting.event)
+    matched = getattr(event, "matched_in_office", None)
+    if matched is None:
+        desk.ask(
+            desk.event_at(posting.event, "matched-in-office"),
+            f"{filer.told} had left. Was an opposite trade that is not exempt made in office less than six months away?",
+            "Only then is a trade after leaving reported.",
+            ("true", "false"),
+            AFTER_LEAVING,
+        )
+    return bool(matched)
+
+
+def _form_3(desk: Desk, filer: Filer, journal: Journal) -> Iterator[FormPlan]:
+    for number, event in enumerate(desk.facts.events, 1):
+        if isinstance(event, Appointment) and event.who in filer.owners:
+            due = due_date(Event.BECOME_INSIDER, event.date)
+            why = Reason("form", f"Form 3: {filer.told} became an insider on {event.date}", due.citations[:2])
+            yield FormPlan(
+                form="3",
+                filer=filer,
+                entries=(),
+                after=journal.after[number],
+                period=event.date,
+                day=event.date,
+                due=due,
+                reasons=(why,),
+            )
+            return
+
+
+def _form_4(desk: Desk, filer: Filer, entries: Sequence[Entry]) -> Iterator[FormPlan]:
+    for together in _windows(desk, entries):
+        due = min((_due(entry) for entry in together), key=lambda one: one.due)
+        last = max(entry.posting.on for entry in together)
+        exits = _departed(desk, filer, desk.facts.filing.signed or last)
+        yield FormPlan(
+            form="4",
+            filer=filer,
+            entries=tuple(together),
+            after=together[-1].number,
+            period=min(entry.posting.on for entry in together),
+            day=last,
+            due=due,
+            exit=exits is not None,
+            reasons=tuple(_why_form_4(filer, together, due, exits)),
+        )
+
+
+def _why_form_4(filer: Filer, entries: Sequence[Entry], due: DueDate, exits: date | None) -> Iterator[Reason]:
+    days = sorted({entry.posting.on for entry in entries})
+    yield Reason("form", f"Form 4: transactions of {', '.join(map(str, days))}", due.citations)
+    if exits is not None:
+        yield Reason("exit box", f"{filer.told} ceased to be an insider on {exits}", EXIT_BOX)
+
+
+def _windows(desk: Desk, entries: Sequence[Entry]) -> Iterator[list[Entry]]:
+    """Yield the entries form by form: what happened until the first of them is due stands together."""
+    together: list[Entry] = []
+    until = date.max
+    for entry in entries:
+        if together and entry.posting.on > until and desk.facts.filing.together == "when due":
+            yield together
+            together, until = [], date.max
+        together.append(entry)
+        until = min(until, _due(entry).due)
+    if together:
+        yield together
+
+
+def _due(entry: Entry) -> DueDate:
+    """Return when an entry is due on Form 4; what is told early by choice is due with Form 5 and is early whenever it comes."""
+    posting = entry.posting
+    if posting.plan:
+        return due_date(Event.PLAN_TRADE, posting.on, notice=posting.notice)
+    if posting.code == "I":
+        return due_date(Event.DISCRETIONARY, posting.on)
+    if posting.code == "G" and posting.form == FORM_4:
+        return due_date(Event.GIFT, posting.on)
+    return due_date(Event.TRADE, posting.on)
+
+
+def _departed(desk: Desk, filer: Filer, until: date) -> date | None:
+    """Return the day on which the last of the owners left, until a day; ``None`` while one of them stays."""
+    days = {event.who: event.date for event in desk.facts.events if isinstance(event, Departure) and event.date <= until}
+    return max(days[owner] for owner in filer.owners) if set(filer.owners) <= set(days) else None
+
+
+def _exit_alone(desk: Desk, filer: Filer, journal: Journal, now: Sequence[Entry]) -> Iterator[FormPlan]:
+    """Yield a Form 4 for the exit box alone where it was asked for and no other form carries it."""
+    for number, event in enumerate(desk.facts.events, 1):
+        if not isinstance(event, Departure) or event.who not in filer.owners or not event.exit_form or now:
+            continue
+        due = due_date(Event.TRADE, event.date)
+        why = Reason("exit box", f"{filer.told} ceased to be an insider on {event.date}; nothing else is reported", EXIT_BOX)
+        yield FormPlan(
+            form="4",
+            filer=filer,
+            entries=(),
+            after=journal.after[number],
+            period=event.date,
+            day=event.date,
+            due=due,
+            exit=True,
+            reasons=(why,),
+        )
+
+
+def _form_5(desk: Desk, filer: Filer, journal: Journal, entries: Sequence[Entry]) -> Iterator[FormPlan]:
+    if desk.facts.year_end is None:
+        return
+    end = desk.facts.year_end.on
+    year = [entry for entry in entries if entry.posting.on <= end]
+    missed = [holding for holding in desk.facts.opening.holdings if holding.missed_on_form_3]
+    omitted = any(filer.view(desk.line_of_holding(holding), end) is not None for holding in missed)
+    if not year and not omitted:
+        return
+    due = due_date(Event.FISCAL_YEAR_END, end)
+    yield FormPlan(
+        form="5",
+        filer=filer,
+        entries=tuple(year),
+        after=max((entry.number for entry in journal.entries if entry.posting.on <= end), default=0),
+        period=end,
+        day=end,
+        due=due,
+        exit=_departed(desk, filer, end) is not None,
+        reasons=(Reason("form", f"Form 5 for the fiscal year that ended on {end}", due.citations),),
+    )

@@ -1,0 +1,102 @@
+"""What changes hands without a price: gifts, inheritances, transfers, routine purchases of plans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from section16.citation import rule
+from section16.drafting.desk import Desk
+from section16.drafting.event import Gift, Inheritance, PlanPurchase, Transfer
+from section16.drafting.position import Book, Line, Posting
+from section16.drafting.wording import Wording
+from section16.law.deferral import may_wait
+from section16.law.transaction_codes import code_on
+
+_ZERO = Decimal()
+_ROUTINE = {
+    "employee stock purchase plan": (rule("16b-3(c)"),),
+    "401(k) plan": (rule("16b-3(c)"),),
+    "dividend reinvestment plan": (rule("16a-11"),),
+}
+
+
+def gift(desk: Desk, _book: Book, number: int, event: Gift) -> Iterator[Posting]:
+    """Yield the rows of a gift: disposed of by who gave, acquired by who received, as far as the facts know them."""
+    if not event.giver and not event.receiver:
+        desk.wrong(
+            "FACTS-MISSING", desk.event_at(number, "giver"), "the gift has neither giver nor receiver", "name one of them"
+        )
+    for who, acquired in ((event.giver, False), (event.receiver, True)):
+        if who:
+            yield _without_price(
+                desk, number, event, Line(who, event.security), code="G", acquired=acquired, because="a bona fide gift"
+            )
+
+
+def inheritance(desk: Desk, _book: Book, number: int, event: Inheritance) -> Iterator[Posting]:
+    """Yield the row of an inheritance: code W."""
+    yield _without_price(
+        desk,
+        number,
+        event,
+        Line(event.who, event.security),
+        code="W",
+        acquired=event.direction == "received",
+        because="by will or the laws of descent",
+    )
+
+
+def _without_price(  # noqa: PLR0913 - a gift is that many facts
+    desk: Desk, number: int, event: Gift | Inheritance, line: Line, *, code: str, acquired: bool, because: str
+) -> Posting:
+    waits = may_wait(code, acquired=acquired, on=event.date)
+    entry = code_on(code, event.date)
+    assert entry is not None
+    told = Wording(desk).given_to(event.to) if isinstance(event, Gift) and event.to and not acquired else ""
+    return Posting(
+        line=line,
+        on=event.date,
+        event=number,
+        acquired=acquired,
+        units=event.units,
+        code=code,
+        price=_ZERO,
+        form=5 if waits else 4,
+        because=because + (", which may wait for Form 5" if waits else ""),
+        citations=(*entry.citations, *waits),
+        ours=(("code", told),) if told else (),
+        theirs=event.notes,
+    )
+
+
+def transfer(desk: Desk, _book: Book, number: int, event: Transfer) -> Iterator[Posting]:
+    """Yield the two changes of a transfer: no row, for only the form of ownership changes (Rule 16a-13)."""
+    told = Wording(desk).transferred(event)
+    for who, acquired in ((event.giver, False), (event.receiver, True)):
+        yield Posting(
+            line=Line(who, event.security),
+            on=event.date,
+            event=number,
+            acquired=acquired,
+            units=event.units,
+            because="only the form of ownership changed",
+            citations=(rule("16a-13"),),
+            told=told,
+            theirs=event.notes,
+        )
+
+
+def plan_purchase(desk: Desk, _book: Book, number: int, event: PlanPurchase) -> Iterator[Posting]:
+    """Yield the change of a routine purchase of a plan: no row, the balance alone."""
+    yield Posting(
+        line=Line(event.who, event.security),
+        on=event.date,
+        event=number,
+        acquired=True,
+        units=event.units,
+        because=f"a routine purchase through {event.through} needs no report",
+        citations=_ROUTINE[event.through],
+        told=Wording(desk).bought_through(event),
+        theirs=event.notes,
+    )

@@ -1,0 +1,88 @@
+"""Positions: what each holder has of each security, carried forward from the opening balances event by event.
+
+Nobody types a balance: every amount owned on a draft is the opening balance with the postings up to its row.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from section16.citation import Citation
+from section16.drafting.table import Note
+
+
+class Line(msgspec.Struct, frozen=True):
+    """What a balance is kept of: a holder's securities of one class, or of one award."""
+
+    holder: str
+    security: str
+    award: str = ""
+
+
+class Posting(msgspec.Struct, frozen=True, kw_only=True):
+    """One change of a position: a row of the form, or with no ``code`` a change that needs none.
+
+    ``event`` counts the events of the facts from 1. ``form`` is the form on which the change is to be reported, ``early`` tells
+    that it stands on Form 4 by choice. ``because`` is why the code is what it is. ``ours`` are our footnotes by box, ``theirs``
+    the user's; ``told`` is the footnote that a change without a row leaves on the amount owned.
+    """
+
+    line: Line
+    on: date
+    event: int
+    acquired: bool
+    units: Decimal
+    code: str = ""
+    price: Decimal | None = None
+    form: int = 4
+    early: bool = False
+    plan: str = ""
+    notice: date | None = None
+    ours: tuple[tuple[str, str], ...] = ()
+    theirs: tuple[Note, ...] = ()
+    because: str = ""
+    citations: tuple[Citation, ...] = ()
+    told: str = ""
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A posting that was made: its number, and what is owned on its line when it is done."""
+
+    number: int
+    posting: Posting
+    owned: Decimal
+
+
+class Book:
+    """Every position, from the opening balances on."""
+
+    def __init__(self, opening: dict[Line, Decimal]) -> None:
+        self.entries: list[Entry] = []
+        self._history: dict[Line, list[tuple[int, Decimal]]] = {line: [(0, amount)] for line, amount in opening.items()}
+
+    def owned(self, line: Line, after: int | None = None) -> Decimal:
+        """Return what is owned on a line now, or after the entry of that number."""
+        history = self._history.get(line, [])
+        if after is None:
+            return history[-1][1] if history else Decimal()
+        found = bisect_right(history, after, key=lambda step: step[0])
+        return history[found - 1][1] if found else Decimal()
+
+    def post(self, posting: Posting) -> Entry | None:
+        """Make a posting and return its entry; ``None``, and nothing changes, where more goes than is there."""
+        owned = self.owned(posting.line) + (posting.units if posting.acquired else -posting.units)
+        if owned < 0:
+            return None
+        entry = Entry(len(self.entries) + 1, posting, owned)
+        self.entries.append(entry)
+        self._history.setdefault(posting.line, []).append((entry.number, owned))
+        return entry
+
+    def lines(self) -> Iterator[Line]:
+        """Yield every line that was ever held, in the order of the opening balances and then of the postings."""
+        yield from self._history

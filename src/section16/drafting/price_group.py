@@ -1,0 +1,69 @@
+"""Trades at several prices, grouped for the rows of the form: within one dollar, with the weighted average and the range."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+import msgspec
+
+from section16.drafting.event import Deal, Trade
+from section16.drafting.table import Note
+from section16.law.price_grouping import PRICE_DECIMALS, WIDEST_RANGE
+
+_EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
+_FINEST = Decimal(1).scaleb(-PRICE_DECIMALS)
+
+
+class PriceGroup(msgspec.Struct, frozen=True):
+    """What stands on one row: the units, their price or weighted average, and the range where there is one."""
+
+    units: Decimal
+    price: Decimal
+    low: Decimal | None = None
+    high: Decimal | None = None
+    notes: tuple[Note, ...] = ()
+
+
+def price_groups(deal: Deal) -> tuple[PriceGroup, ...]:
+    """Return the rows of a purchase or sale: lowest price first, averages that were given as averages in their order."""
+    given = [trade for trade in deal.trades if trade.low is not None or trade.high is not None or trade.notes]
+    fills = sorted((trade for trade in deal.trades if trade not in given), key=lambda trade: trade.price)
+    rows = [PriceGroup(trade.units, in_edgars_decimals(trade.price), trade.low, trade.high, trade.notes) for trade in given]
+    return (*rows, *map(_group, _within_one_dollar(fills)))
+
+
+def _within_one_dollar(fills: Sequence[Trade]) -> list[list[Trade]]:
+    groups: list[list[Trade]] = []
+    for fill in fills:
+        if groups and fill.price - groups[-1][0].price <= WIDEST_RANGE:
+            groups[-1].append(fill)
+        else:
+            groups.append([fill])
+    return groups
+
+
+def _group(fills: Sequence[Trade]) -> PriceGroup:
+    units = sum((fill.units for fill in fills), Decimal())
+    low, high = fills[0].price, fills[-1].price
+    if low == high:
+        return PriceGroup(units, in_edgars_decimals(low))
+    return PriceGroup(units, weighted_average(fills), low, high)
+
+
+def weighted_average(fills: Sequence[Trade]) -> Decimal:
+    """Return the average price by units, in US dollars, rounded half up to the four decimals that EDGAR takes.
+
+    >>> weighted_average((Trade(units=Decimal(1), price=Decimal("10.00")), Trade(units=Decimal(2), price=Decimal("10.10"))))
+    Decimal('10.0667')
+    """
+    units = sum((fill.units for fill in fills), Decimal())
+    worth = sum((fill.units * fill.price for fill in fills), Decimal())
+    return in_edgars_decimals(_EXACT.divide(worth, units))
+
+
+def in_edgars_decimals(price: Decimal) -> Decimal:
+    """Return a price with at most four decimals; one that has no more stays as it was written."""
+    exponent = price.as_tuple().exponent
+    fine = isinstance(exponent, int) and exponent < -PRICE_DECIMALS
+    return price.quantize(_FINEST, context=_EXACT).normalize() if fine else price

@@ -1,0 +1,65 @@
+"""What has to be known before a form can be drafted, and why a draft is as it is."""
+
+from __future__ import annotations
+
+import msgspec
+
+from section16.citation import Citation
+from section16.finding import Finding, Severity
+
+
+class Question(msgspec.Struct, frozen=True):
+    """A fact that is missing and decides something: its place in the facts, why it matters, and what may be answered.
+
+    ``location`` names the file, the table and the key that take the answer. ``answers`` is empty where any day or number
+    will do.
+    """
+
+    location: str
+    asks: str
+    matters: str
+    answers: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+    def line(self) -> str:
+        """Return the question as one line of text."""
+        choice = f" ({' | '.join(self.answers)})" if self.answers else ""
+        return f"{self.location}: {self.asks}{choice} {self.matters}"
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """Why something stands in a draft: the place on the form, the ground, and what that rests on."""
+
+    place: str
+    says: str
+    citations: tuple[Citation, ...] = ()
+
+    def line(self) -> str:
+        """Return the reason as one line of text; what was not read at its source is marked."""
+        cited = "; ".join(
+            f"{citation}{'' if citation.confirmed else ' (not read at the source)'}" for citation in self.citations
+        )
+        return f"{self.place}: {self.says}{f' [{cited}]' if cited else ''}"
+
+
+class Statement(msgspec.Struct, frozen=True):
+    """That no form is due of someone, and on what ground; or what may wait for Form 5."""
+
+    who: str
+    says: str
+    citations: tuple[Citation, ...] = ()
+
+    def line(self) -> str:
+        """Return the statement as one line of text."""
+        cited = "; ".join(map(str, self.citations))
+        return f"{self.who}: {self.says}{f' [{cited}]' if cited else ''}"
+
+
+def wrong(identifier: str, location: str, message: str, remedy: str) -> Finding:
+    """Return a finding about facts that no form can be drafted from."""
+    return Finding(identifier, Severity.REJECT, location, message, remedy)
+
+
+def doubtful(identifier: str, location: str, message: str, remedy: str, *citations: Citation) -> Finding:
+    """Return a finding about facts or a draft that deserve another look."""
+    return Finding(identifier, Severity.WARN, location, message, remedy, citations=citations)

@@ -1,0 +1,156 @@
+"""A facts file to facts: TOML or JSON, entry by entry, so that everything that is wrong is told at once and by name."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import Any, get_args
+
+import msgspec
+
+from section16.drafting.award import Award
+from section16.drafting.event import AnyEvent
+from section16.drafting.facts import Amendment, Facts, Filing, Holding, Issuer, Joint, Opening, Plan, Security, YearEnd
+from section16.drafting.party import Party, Relation
+from section16.drafting.question import wrong
+from section16.errors import UnreadableError
+from section16.finding import Finding
+
+_TABLES: dict[str, type[Any]] = {
+    "issuer": Issuer,
+    "filing": Filing,
+    "amendment": Amendment,
+    "year-end": YearEnd,
+}
+_NAMED: dict[str, type[Any]] = {
+    "people": Party,
+    "entities": Party,
+    "securities": Security,
+    "awards": Award,
+    "plans": Plan,
+    "texts": str,
+}
+_LISTS: dict[str, type[Any]] = {"relations": Relation, "joint": Joint}
+_KINDS: dict[str, type[Any]] = {str(kind.__struct_config__.tag): kind for kind in get_args(AnyEvent)}
+_UNKNOWN = re.compile(r"unknown field `([^`]*)`")
+_MISSING = re.compile(r"missing required field `([^`]*)`")
+_AT = re.compile(r" - at `\$\.?([^`]*)`")
+
+
+def read_facts(data: bytes, source: str = "the facts file") -> tuple[Facts | None, tuple[Finding, ...]]:
+    """Return the facts that a file states, and what is wrong with it; no facts when anything is.
+
+    Numbers are read exactly. Raises :class:`~section16.errors.UnreadableError` for bytes that are neither TOML nor JSON.
+    """
+    tables = _parsed(data, source)
+    found: list[Finding] = []
+    made: dict[str, Any] = {}
+    for name, value in tables.items():
+        kept = _section(name, value, source, found)
+        if kept is not None:
+            made[name.replace("-", "_")] = kept
+    if "issuer" not in tables:
+        found.append(wrong("FACTS-MISSING", f"{source}, [issuer]", "the issuer is missing", "say name, cik and symbol"))
+    if found:
+        return None, tuple(found)
+    return Facts(**made), ()
+
+
+def _parsed(data: bytes, source: str) -> dict[str, Any]:
+    try:
+        text = data.decode("utf-8-sig")
+        if text.lstrip().startswith("{"):
+            return _object(json.loads(text, parse_float=Decimal))
+        return tomllib.loads(text, parse_float=Decimal)
+    except UnicodeDecodeError as error:
+        unreadable = UnreadableError("no text in UTF-8", where=f"byte {error.start}", remedy="save it as UTF-8")
+    except json.JSONDecodeError as error:
+        unreadable = UnreadableError(error.msg, where=f"line {error.lineno}", remedy="correct the JSON")
+    except tomllib.TOMLDecodeError as error:
+        unreadable = UnreadableError(str(error), remedy="correct the TOML; docs/drafting.md shows how it is written")
+    unreadable.source = source
+    raise unreadable
+
+
+def _object(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise UnreadableError("no table of facts", remedy="begin with [issuer]")
+    return value
+
+
+def _section(name: str, value: Any, source: str, found: list[Finding]) -> Any:
+    if name in _TABLES:
+        return _entry(value, _TABLES[name], f"{source}, [{name}]", found)
+    if name in _NAMED and isinstance(value, dict):
+        return {key: _entry(one, _NAMED[name], f"{source}, [{name}.{key}]", found) for key, one in value.items()}
+    if name in _LISTS and isinstance(value, list):
+        places = [f"{source}, [[{name}]] {number}" for number in range(1, len(value) + 1)]
+        return tuple(_entry(one, _LISTS[name], place, found) for one, place in zip(value, places, strict=True))
+    if name == "events" and isinstance(value, list):
+        return tuple(_event(one, number, source, found) for number, one in enumerate(value, 1))
+    if name == "opening" and isinstance(value, dict):
+        return _opening(value, source, found)
+    known = [*_TABLES, *_NAMED, *_LISTS, "events", "opening"]
+    what = f"[{name}] is not written as it must be" if name in known else f"there is no table [{name}]"
+    found.append(wrong("FACTS-TABLE", f"{source}, [{name}]", what, _near(name, known)))
+    return None
+
+
+def _opening(value: dict[str, Any], source: str, found: list[Finding]) -> Opening | None:
+    holdings = value.get("holdings", [])
+    if not isinstance(holdings, list):
+        found.append(wrong("FACTS-TABLE", f"{source}, [opening]", "holdings is no list", "write [[opening.holdings]]"))
+        return None
+    rows = tuple(
+        _entry(one, Holding, f"{source}, [[opening.holdings]] {number}", found) for number, one in enumerate(holdings, 1)
+    )
+    opening: Opening | None = _entry(
+        {key: one for key, one in value.items() if key != "holdings"}, Opening, f"{source}, [opening]", found
+    )
+    return None if opening is None else msgspec.structs.replace(opening, holdings=rows)
+
+
+def _event(value: Any, number: int, source: str, found: list[Finding]) -> Any:
+    place = f"{source}, [[events]] {number}"
+    kind = value.get("kind") if isinstance(value, dict) else None
+    if kind not in _KINDS:
+        says = f"there is no kind of event {kind!r}" if kind else "the event has no kind"
+        found.append(wrong("FACTS-KIND", f"{place}, kind", says, _near(str(kind or ""), _KINDS)))
+        return None
+    return _entry(value, _KINDS[kind], f"{place} ({kind})", found)
+
+
+def _entry(value: Any, kind: type[Any], place: str, found: list[Finding]) -> Any:
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        found.append(_told(str(error), kind, place))
+        return None
+
+
+def _told(message: str, kind: type[Any], place: str) -> Finding:
+    unknown, missing, at = _UNKNOWN.search(message), _MISSING.search(message), _AT.search(message)
+    inside = f", {at[1]}" if at else ""
+    if unknown is not None:
+        known = [] if at else list(kind.__struct_encode_fields__)
+        return wrong(
+            "FACTS-KEY", f"{place}{inside}, {unknown[1]}", f"there is no key {unknown[1]!r} here", _near(unknown[1], known)
+        )
+    if missing is not None:
+        return wrong("FACTS-MISSING", f"{place}{inside}, {missing[1]}", f"{missing[1]} is missing", "give it")
+    plain = message.partition(" - at ")[0].replace("RFC3339 encoded date", "day").replace("`", "'")
+    return wrong("FACTS-VALUE", f"{place}{inside}", plain[0].lower() + plain[1:], "docs/drafting.md shows what stands here")
+
+
+def _near(name: str, known: Any) -> str:
+    close = get_close_matches(name, list(known), 1)
+    return f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}" if known else "docs/drafting.md lists them"
+
+
+def kinds() -> Iterator[tuple[str, type[Any]]]:
+    """Yield every kind of event by the word the facts file uses."""
+    yield from _KINDS.items()

@@ -1,0 +1,116 @@
+"""The sheet a form is put together on: its footnotes, and which of them stand on which box of a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from section16.document.cells import DateCell, DecimalCell, TextCell
+from section16.drafting.desk import Desk
+from section16.drafting.filer import View
+from section16.drafting.footnote import Footnotes
+from section16.drafting.position import Line, Posting
+from section16.drafting.table import Note
+from section16.drafting.wording import plain
+
+_TABLE_TWO_ALONE = frozenset({"exercise price", "date exercisable", "expiration date", "underlying title", "underlying amount"})
+
+
+class RowFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What a row is made from: its line, how it is held, what is owned, and the posting of a transaction."""
+
+    table: str
+    line: Line
+    view: View
+    owned: Decimal
+    on: date
+    posting: Posting | None = None
+    in_both_tables: bool = False
+    told: tuple[str, ...] = ()
+
+
+class Sheet:
+    """A form in the making: ``form`` is ``"3"``, ``"4"`` or ``"5"``."""
+
+    def __init__(self, desk: Desk, form: str) -> None:
+        self.desk = desk
+        self.form = form
+        self.footnotes = Footnotes()
+
+    def row(self, facts: RowFacts, ours: Iterable[tuple[str, str]] = ()) -> RowNotes:
+        """Return the footnotes of a row by box; ``ours`` are those that its line brings along."""
+        posting = facts.posting
+        sources: list[list[tuple[str, str]]] = [
+            _texts(facts, posting.theirs, of_event=True) if posting else [],
+            _texts(facts, self._of_line(facts.line), of_event=False),
+            _texts(facts, facts.view.theirs, of_event=False),
+            [
+                *(posting.ours if posting else ()),
+                *ours,
+                *(("owned", text) for text in facts.told),
+                *([("nature" if not facts.view.direct else "owned", facts.view.note)] if facts.view.note else []),
+            ],
+        ]
+        return RowNotes(self, sources)
+
+    def _of_line(self, line: Line) -> tuple[Note, ...]:
+        award = self.desk.award(line.award).notes if line.award else ()
+        return (*award, *self.desk.security(line.security).notes)
+
+    def text(self, name: str) -> str:
+        """Return a text of the user's: one of [texts] by its name, else the words themselves."""
+        return self.desk.facts.texts.get(name, name)
+
+
+class RowNotes:
+    """The footnotes of one row: on each box those of the first source that speaks of it."""
+
+    def __init__(self, sheet: Sheet, sources: Sequence[Sequence[tuple[str, str]]]) -> None:
+        self._sheet = sheet
+        self._sources = sources
+
+    def speaks_of(self, box: str) -> bool:
+        """Return whether a footnote stands on a box."""
+        return bool(self._found(box))
+
+    def on(self, box: str) -> tuple[str, ...]:
+        """Return the ids of the footnotes on a box; their numbers are given out in the order in which boxes are asked for."""
+        return self._sheet.footnotes.marks(self._found(box))
+
+    def _found(self, box: str) -> list[str]:
+        for source in self._sources:
+            texts = [self._sheet.text(text) for where, text in source if where == box]
+            if texts:
+                return [text for text in texts if text]
+        return []
+
+    def text_cell(self, box: str, text: str) -> TextCell:
+        """Return a box of text with its footnotes."""
+        return TextCell(text, self.on(box))
+
+    def day_cell(self, box: str, day: date | None) -> DateCell:
+        """Return a box of a day with its footnotes."""
+        return DateCell(day.isoformat() if day else None, self.on(box))
+
+    def number_cell(self, box: str, value: Decimal | None) -> DecimalCell:
+        """Return a box of a number with its footnotes."""
+        return DecimalCell(None if value is None else f"{plain(value):f}", self.on(box))
+
+    def price_cell(self, box: str, value: Decimal | None) -> DecimalCell:
+        """Return a box of a price as it was written, with its footnotes."""
+        return DecimalCell(None if value is None else f"{value:f}", self.on(box))
+
+
+def _texts(facts: RowFacts, notes: Iterable[Note], *, of_event: bool) -> list[tuple[str, str]]:
+    return [(note.on, note.text) for note in notes if _stands_on(facts, note, of_event=of_event)]
+
+
+def _stands_on(facts: RowFacts, note: Note, *, of_event: bool) -> bool:
+    if note.table is not None:
+        return note.table in ("both", facts.table)
+    if of_event and facts.in_both_tables and note.on not in _TABLE_TWO_ALONE:
+        return facts.table == "I"
+    return True

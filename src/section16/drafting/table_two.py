@@ -1,0 +1,142 @@
+"""Rows of Table II: the terms of an award or a class, and what they leave to a footnote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from section16.document.cells import NO_DECIMAL, FlagCell, TextCell
+from section16.document.table_two import DerivativeHolding, DerivativeTransaction, TableTwoRow
+from section16.drafting.desk import Desk
+from section16.drafting.position import Line
+from section16.drafting.price_group import in_edgars_decimals
+from section16.drafting.schedule import parts_of
+from section16.drafting.sheet import RowFacts, RowNotes, Sheet
+from section16.drafting.table_one import deemed, holding_form, nature, timeliness
+from section16.drafting.wording import Wording
+
+_SETTLED = frozenset({"units", "restricted stock"})
+"""Kinds that turn into shares when they vest, without an exercise and without an end of their own."""
+
+
+def table_two_row(sheet: Sheet, facts: RowFacts) -> TableTwoRow:
+    """Return the row of Table II that the facts give: a transaction, or a holding where nothing was posted."""
+    notes = sheet.row(facts, _ours(sheet.desk, facts))
+    _ask_for_terms(sheet.desk, facts, notes)
+    return _transaction(sheet, facts, notes) if facts.posting else _holding(sheet, facts, notes)
+
+
+def _transaction(sheet: Sheet, facts: RowFacts, notes: RowNotes) -> DerivativeTransaction:
+    desk, posting, line = sheet.desk, facts.posting, facts.line
+    assert posting is not None
+    return DerivativeTransaction(
+        title=notes.text_cell("title", desk.security(line.security).title),
+        exercise_price=notes.price_cell("exercise price", _exercise_price(desk, line, facts.on)),
+        transaction_date=notes.day_cell("date", posting.on),
+        deemed_execution_date=deemed(facts),
+        form_type=TextCell(str(posting.form)),
+        code=TextCell(posting.code),
+        equity_swap=FlagCell("0"),
+        coding_footnotes=notes.on("code"),
+        timeliness=timeliness(sheet, facts),
+        shares=notes.number_cell("amount", posting.units),
+        price=notes.price_cell("price", posting.price),
+        acquired_disposed=TextCell("A" if posting.acquired else "D"),
+        exercise_date=notes.day_cell("date exercisable", _exercisable(desk, line)),
+        expiration_date=notes.day_cell("expiration date", _expires(desk, facts)),
+        underlying_title=notes.text_cell("underlying title", _underlying_title(desk, line)),
+        underlying_shares=notes.number_cell("underlying amount", posting.units * desk.security(line.security).gives),
+        shares_owned=notes.number_cell("owned", facts.owned),
+        ownership=notes.text_cell("direct or indirect", "D" if facts.view.direct else "I"),
+        nature=nature(facts, notes),
+    )
+
+
+def _holding(sheet: Sheet, facts: RowFacts, notes: RowNotes) -> DerivativeHolding:
+    desk, line = sheet.desk, facts.line
+    return DerivativeHolding(
+        title=notes.text_cell("title", desk.security(line.security).title),
+        exercise_price=notes.price_cell("exercise price", _exercise_price(desk, line, facts.on)),
+        form_type=holding_form(sheet, facts),
+        exercise_date=notes.day_cell("date exercisable", _exercisable(desk, line)),
+        expiration_date=notes.day_cell("expiration date", _expires(desk, facts)),
+        underlying_title=notes.text_cell("underlying title", _underlying_title(desk, line)),
+        underlying_shares=notes.number_cell("underlying amount", facts.owned * desk.security(line.security).gives),
+        shares_owned=NO_DECIMAL if sheet.form == "3" else notes.number_cell("owned", facts.owned),
+        ownership=notes.text_cell("direct or indirect", "D" if facts.view.direct else "I"),
+        nature=nature(facts, notes),
+    )
+
+
+def _exercise_price(desk: Desk, line: Line, on: date) -> Decimal | None:
+    price = desk.award(line.award).exercise_price if line.award else desk.security(line.security).exercise_price
+    if price is None:
+        return None
+    factor = desk.factor(desk.security(line.security).of, on)
+    return price if factor == 1 else in_edgars_decimals(price / factor)
+
+
+def _exercisable(desk: Desk, line: Line) -> date | None:
+    """Return the one day from which it can be exercised; ``None`` where a schedule is told in a footnote."""
+    security = desk.security(line.security)
+    if not line.award:
+        return security.exercisable
+    award = desk.award(line.award)
+    if award.exercisable is not None or security.kind in _SETTLED:
+        return award.exercisable
+    parts = parts_of(award)
+    return parts[0].on if len(parts) == 1 and not award.performance else None
+
+
+def _expires(desk: Desk, facts: RowFacts) -> date | None:
+    if not facts.line.award:
+        return desk.security(facts.line.security).expires
+    award = desk.award(facts.line.award)
+    settled = facts.posting is not None and facts.posting.code == "M"
+    return facts.on if award.expires_when_vested and settled else award.expires
+
+
+def _underlying_title(desk: Desk, line: Line) -> str:
+    of = desk.security(line.security).of
+    return desk.security(of).title if of else ""
+
+
+def _ours(desk: Desk, facts: RowFacts) -> Iterator[tuple[str, str]]:
+    """Yield the footnotes that stand for terms without a value of their own."""
+    line, wording = facts.line, Wording(desk)
+    security = desk.security(line.security)
+    if security.kind in _SETTLED and _exercise_price(desk, line, facts.on) is None:
+        yield "exercise price", wording.unit(line.security)
+    if not line.award or not wording.vesting_schedule(line.award):
+        return
+    if _exercisable(desk, line) is None:
+        yield "date exercisable", wording.schedule(line.award)
+    if _expires(desk, facts) is None and security.kind in _SETTLED:
+        yield "expiration date", wording.schedule(line.award)
+
+
+def _ask_for_terms(desk: Desk, facts: RowFacts, notes: RowNotes) -> None:
+    """Ask for the terms that the form has to give and that neither the facts nor a footnote tell."""
+    line = facts.line
+    award = f"[awards.{line.award}]" if line.award else f"[securities.{line.security}]"
+    schedule = ", or a schedule: cliff, tranches or formula" if line.award else ""
+    asked = (
+        (
+            "exercise price",
+            "exercise-price",
+            "At what price is it exercised or converted?",
+            _exercise_price(desk, line, facts.on),
+        ),
+        ("date exercisable", "exercisable", f"From when can it be exercised{schedule}?", _exercisable(desk, line)),
+        ("expiration date", "expires", "When does it expire?", _expires(desk, facts)),
+    )
+    for box, key, question, value in asked:
+        if value is None and not notes.speaks_of(box):
+            desk.ask(desk.at(award, key), question, f"Table II gives the {box}, or a footnote in its place.")
+    if not desk.security(line.security).of:
+        desk.ask(
+            desk.at(f"[securities.{line.security}]", "of"),
+            "Which shares does it give?",
+            "Table II names the underlying security.",
+        )

@@ -1,0 +1,184 @@
+"""Purchases, sales, sales to cover and tenders: the code by the counterparty, a row for each price group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from section16.citation import Citation, rule
+from section16.drafting.desk import Desk
+from section16.drafting.event import Deal, Purchase, Sale, SaleToCover, Tender
+from section16.drafting.grants import insider_by_office
+from section16.drafting.position import Book, Line, Posting
+from section16.drafting.price_group import PriceGroup, price_groups
+from section16.drafting.wording import Wording
+from section16.law.approval import (
+    ACQUISITION_ANSWERS,
+    ACQUISITIONS,
+    DISPOSITION_ANSWERS,
+    DISPOSITIONS,
+    OFFICERS_AND_DIRECTORS_ALONE,
+    exempts_acquisition,
+    exempts_disposition,
+)
+from section16.law.deferral import SMALL_ACQUISITION
+from section16.law.transaction_codes import CODES
+
+_COUNTERPARTIES = ("market", "private party", "issuer")
+
+
+def deal(desk: Desk, _book: Book, number: int, event: Deal) -> Iterator[Posting]:
+    """Yield the rows of a purchase or sale, one for each price or range of prices."""
+    code, because, citations = _code(desk, number, event)
+    _look_at_plan(desk, number, event)
+    for group in _groups(desk, number, event):
+        yield Posting(
+            line=Line(event.who, event.security),
+            on=event.date,
+            event=number,
+            acquired=isinstance(event, Purchase),
+            units=group.units,
+            code=code,
+            price=group.price if group.price >= 0 else None,
+            form=5 if code == "L" else 4,
+            plan=event.plan,
+            notice=event.notice,
+            because=because,
+            citations=citations,
+            ours=tuple(_notes(desk, event, group)),
+            theirs=(*group.notes, *event.notes),
+        )
+
+
+def _notes(desk: Desk, event: Deal, group: PriceGroup) -> Iterator[tuple[str, str]]:
+    wording = Wording(desk)
+    if event.plan:
+        yield "code", wording.under_plan(event.plan)
+    elif isinstance(event, SaleToCover):
+        yield "code", wording.sold_to_cover()
+    if group.low is not None and group.high is not None:
+        yield "price", wording.average(group.low, group.high, sold=not isinstance(event, Purchase))
+    if group.price < 0:
+        yield "price", wording.price_not_fixed()
+
+
+def _groups(desk: Desk, number: int, event: Deal) -> tuple[PriceGroup, ...]:
+    """Return the rows; a price below zero stands for one that was not fixed."""
+    if event.trades:
+        _compare(desk, number, event)
+        return price_groups(event)
+    if event.units is None:
+        desk.ask(desk.event_at(number, "units"), "How many were traded?", "Column 4 gives the amount.")
+        return ()
+    if not event.price_fixed:
+        return (PriceGroup(event.units, Decimal(-1)),)
+    if event.price is None:
+        desk.ask(
+            desk.event_at(number, "price"),
+            "At what price? Was it fixed?",
+            "A price goes into column 4; where none was fixed a footnote stands in its place.",
+            ("price = a number", "price-fixed = false"),
+        )
+        return ()
+    return (PriceGroup(event.units, event.price),)
+
+
+def _compare(desk: Desk, number: int, event: Deal) -> None:
+    total = sum((trade.units for trade in event.trades), Decimal())
+    if event.units is not None and event.units != total:
+        desk.wrong(
+            "FACTS-CONTRADICT",
+            desk.event_at(number, "units"),
+            f"units says {event.units}, the trades come to {total}",
+            "make them agree, or leave units out",
+        )
+    for place, trade in enumerate(event.trades, 1):
+        low, high = trade.low, trade.high
+        if (low is None) != (high is None):
+            desk.wrong(
+                "FACTS-CONTRADICT",
+                desk.event_at(number, f"trades {place}"),
+                "only one end of the range of prices is given",
+                "give both low and high, or neither",
+            )
+        elif low is not None and high is not None and not low <= trade.price <= high:
+            desk.wrong(
+                "FACTS-CONTRADICT",
+                desk.event_at(number, f"trades {place}"),
+                f"the average {trade.price} does not lie between {low} and {high}",
+                "correct the average or the range",
+            )
+
+
+def _code(desk: Desk, number: int, event: Deal) -> tuple[str, str, tuple[Citation, ...]]:
+    if isinstance(event, Tender):
+        return "U", "tendered in a change of control", CODES["U"].citations
+    if isinstance(event, SaleToCover):
+        return "S", "sold in the market; that the price pays a tax changes nothing", CODES["S"].citations
+    if event.counterparty is None:
+        desk.ask(
+            desk.event_at(number, "counterparty"),
+            f"Who was the other side of the {event.__struct_config__.tag}?",
+            "With the market or a private party it carries code P or S and is matched; with the issuer it may be exempt.",
+            _COUNTERPARTIES,
+            CODES["P"].citations,
+        )
+        return "P", "", ()
+    if event.counterparty == "issuer":
+        return _with_issuer(desk, number, event)
+    if isinstance(event, Purchase) and event.small:
+        return _small(desk, number, event)
+    code = "P" if isinstance(event, Purchase) else "S"
+    where = "in the market" if event.counterparty == "market" else "in a private deal"
+    return code, f"{'bought' if code == 'P' else 'sold'} {where}", CODES[code].citations
+
+
+def _small(desk: Desk, number: int, event: Purchase) -> tuple[str, str, tuple[Citation, ...]]:
+    paid = sum((group.units * group.price for group in _groups(desk, number, event)), Decimal())
+    if paid > SMALL_ACQUISITION:
+        desk.wrong(
+            "SMALL-TOO-LARGE",
+            desk.event_at(number, "small"),
+            f"the purchase cost {paid}, more than the {SMALL_ACQUISITION} that a small acquisition may",
+            "leave `small` out: the purchase goes on Form 4",
+        )
+    return "L", f"a small acquisition, not from the issuer, of at most {SMALL_ACQUISITION} in six months", CODES["L"].citations
+
+
+def _with_issuer(desk: Desk, number: int, event: Purchase | Sale) -> tuple[str, str, tuple[Citation, ...]]:
+    """Return the code of a deal with the issuer: A or D where it is exempt, else P or S."""
+    buys = isinstance(event, Purchase)
+    exempt, plain = ("A", "P") if buys else ("D", "S")
+    citations = ACQUISITIONS if buys else DISPOSITIONS
+    if not insider_by_office(desk, event.who, event.date):
+        return plain, "a deal with the issuer by one who is neither officer nor director", OFFICERS_AND_DIRECTORS_ALONE
+    if event.approved_by is None:
+        answers = ACQUISITION_ANSWERS if buys else DISPOSITION_ANSWERS
+        desk.ask(
+            desk.event_at(number, "approved-by"),
+            "Who approved the deal with the issuer?",
+            f"Approved by the right body it is exempt and carries code {exempt}; else it carries {plain} and is matched.",
+            answers,
+            citations,
+        )
+        return exempt, "", citations
+    frees = exempts_acquisition(event.approved_by) if buys else exempts_disposition(event.approved_by)
+    if frees:
+        return exempt, f"a deal with the issuer, exempt: {event.approved_by}", citations
+    return plain, "a deal with the issuer that nothing exempts", (*citations, rule("16b-3", confirmed=False))
+
+
+def _look_at_plan(desk: Desk, number: int, event: Deal) -> None:
+    if event.plan and desk.facts.plans[event.plan].adopted is None:
+        desk.ask(
+            desk.at(f"[plans.{event.plan}]", "adopted"),
+            "When was the 10b5-1 plan adopted?",
+            "The footnote to the box has to give the day.",
+        )
+    if event.plan and (desk.facts.plans[event.plan].adopted or event.date) > event.date:
+        desk.wrong(
+            "FACTS-CONTRADICT",
+            desk.event_at(number, "plan"),
+            f"the trade of {event.date} is told to be under the plan {event.plan}, adopted later",
+            "correct the day of the trade or of the plan",
+        )

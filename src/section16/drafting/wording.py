@@ -1,0 +1,207 @@
+"""Our footnotes: each said once, and each replaced by the user's text of the same name where there is one.
+
+A text of the user's may hold the words in braces that ours holds; ``docs/drafting.md`` lists them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from section16.drafting.schedule import parts_of
+
+if TYPE_CHECKING:
+    from section16.drafting.desk import Desk
+    from section16.drafting.event import Expiration, PlanPurchase, Split, Transfer
+    from section16.drafting.schedule import Part
+
+# A name that ends with a full stop at the end of a sentence.
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
+
+TEXTS: Mapping[str, str] = {
+    "vested": "Shares delivered on the vesting of {award}.",
+    "withheld": "Shares withheld by the issuer to satisfy the exercise price or tax withholding obligations.",
+    "sold-to-cover": "Shares sold to satisfy tax withholding obligations on the vesting of an award, not by choice.",
+    "plan": "This transaction was effected under a Rule 10b5-1 trading plan adopted by the reporting person on {adopted}.",
+    "average": (
+        "The price is a weighted average. The shares were {done} in several transactions at prices from ${low} to ${high}, "
+        "inclusive. The reporting person will provide, on request, to the issuer, any security holder of the issuer or the "
+        "staff of the SEC the number of shares {done} at each price."
+    ),
+    "not-fixed": "No price was fixed for this transaction.",
+    "granted": "Represents {award}. {schedule}",
+    "unit": "Each unit represents the right to receive {gives} of {underlying} when it vests.",
+    "schedule": "Granted on {granted} in the amount of {units}. {schedule}",
+    "given-to": "A gift to {to}.",
+    "transferred": (
+        "Reflects the transfer of {units} shares from {giver} to {receiver} on {date}, "
+        "in which only the form of beneficial ownership changed."
+    ),
+    "bought": "Includes {units} shares acquired through {through} on {date}.",
+    "split": "Adjusted for the {new}-for-{old} split of {date}.",
+    "expired": "{units} lapsed unexercised on {date}.",
+    "forfeited": "Units forfeited to the issuer for no consideration.",
+    "control": "{chain} As such, {owner} may be deemed to beneficially own the securities held by {holder}.",
+    "held-by": "These securities are held directly by {holder}.",
+    "disclaimer": (
+        "{owner} disclaims beneficial ownership of these securities except to the extent of a pecuniary interest in them, and "
+        "this report is no admission of beneficial ownership for purposes of Section 16 or for any other purpose."
+    ),
+    "further": "This is form {number} of {count} for the same transactions.",
+}
+"""Every text by its name, with the words in braces that are put in."""
+
+
+class Wording:
+    """The texts as they stand for one facts file."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def say(self, name: str, **words: str) -> str:
+        """Return a text by its name with its words put in."""
+        text = self.desk.facts.texts.get(name, TEXTS[name])
+        for word, value in words.items():
+            text = text.replace(f"{{{word}}}", value)
+        return _TWO_STOPS.sub(".", " ".join(text.split()))
+
+    def vested(self, name: str) -> str:
+        """Return the footnote on shares that an award gave when it vested."""
+        award = self.desk.award(name)
+        return self.say("vested", award=f"{self._title(name)} granted on {day(award.granted)}")
+
+    def withheld(self) -> str:
+        """Return the footnote on shares kept for tax or price."""
+        return self.say("withheld")
+
+    def sold_to_cover(self) -> str:
+        """Return the footnote on shares sold to pay tax."""
+        return self.say("sold-to-cover")
+
+    def under_plan(self, name: str) -> str:
+        """Return the footnote on a trade under a 10b5-1 plan, with the day of its adoption."""
+        adopted = self.desk.facts.plans[name].adopted
+        return self.say("plan", adopted=day(adopted)) if adopted else ""
+
+    def average(self, low: Decimal, high: Decimal, *, sold: bool) -> str:
+        """Return the footnote on a weighted average price, with its range."""
+        return self.say("average", low=number(low), high=number(high), done="sold" if sold else "purchased")
+
+    def price_not_fixed(self) -> str:
+        """Return the footnote that stands for a price."""
+        return self.say("not-fixed")
+
+    def granted_as_shares(self, name: str) -> str:
+        """Return the footnote on a grant that is shown as shares in Table I; none for stock without a schedule."""
+        award = self.desk.award(name)
+        plain = self.desk.security(award.security).kind == "stock"
+        schedule = self.vesting_schedule(name)
+        return "" if plain and not schedule else self.say("granted", award=self._title(name), schedule=schedule)
+
+    def unit(self, security_name: str) -> str:
+        """Return the footnote that stands for the exercise price of a unit."""
+        security = self.desk.security(security_name)
+        underlying = self.desk.security(security.of).title
+        gives = "one share" if security.gives == 1 else f"{number(security.gives)} shares"
+        return self.say("unit", title=security.title, gives=gives, underlying=underlying)
+
+    def schedule(self, name: str) -> str:
+        """Return the footnote on when an award vests, with what was changed about it."""
+        award = self.desk.award(name)
+        return self.say(
+            "schedule",
+            granted=day(award.granted),
+            units=number(award.units),
+            title=self._title(name),
+            schedule=self.vesting_schedule(name),
+        )
+
+    def vesting_schedule(self, name: str) -> str:
+        """Return the schedule of an award in sentences; nothing where it has none."""
+        award = self.desk.award(name)
+        first = parts_of(award, award.granted)
+        told = [_agreed(first)] if first else []
+        for change in award.changes:
+            approved = f", approved by {change.approved_by}," if change.approved_by else ""
+            moved = sum((part.units for part in parts_of(award) if part.change == change), Decimal())
+            told.append(f"A change decided on {day(change.decided)}{approved} moved {number(moved)} to {day(change.to)}.")
+        if award.performance:
+            told.append(f"Vesting depends on {award.performance}.")
+        return " ".join(told)
+
+    def given_to(self, to: str) -> str:
+        """Return the footnote on a gift."""
+        return self.say("given-to", to=to)
+
+    def transferred(self, event: Transfer) -> str:
+        """Return the footnote on balances after a transfer."""
+        party = self.desk.party
+        return self.say(
+            "transferred",
+            units=number(event.units),
+            giver=party(event.giver).told,
+            receiver=party(event.receiver).told,
+            date=day(event.date),
+        )
+
+    def bought_through(self, event: PlanPurchase) -> str:
+        """Return the footnote on a balance after a routine purchase."""
+        article = "an" if event.through[0] in "aeiou" else "a"
+        return self.say("bought", units=number(event.units), through=f"{article} {event.through}", date=day(event.date))
+
+    def split(self, event: Split) -> str:
+        """Return the footnote on a balance after a split."""
+        return self.say("split", new=number(event.new), old=number(event.old), date=day(event.date))
+
+    def expired(self, event: Expiration) -> str:
+        """Return the footnote on a balance after an option lapsed."""
+        return self.say("expired", units=number(event.units), date=day(event.date))
+
+    def forfeited(self) -> str:
+        """Return the footnote on a forfeiture."""
+        return self.say("forfeited")
+
+    def _title(self, name: str) -> str:
+        return self.desk.security(self.desk.award(name).security).title
+
+
+def _agreed(parts: tuple[Part, ...]) -> str:
+    """Return the schedule as it was agreed, in one sentence."""
+    if len(parts) == 1:
+        return f"Vests in full on {day(parts[0].agreed)}."
+    sizes = {part.units for part in parts}
+    days = _listed([day(part.agreed) for part in parts])
+    if len(sizes) == 1:
+        return f"Vests in {len(parts)} equal parts on {days}."
+    return "Vests as follows: " + _listed([f"{number(part.units)} on {day(part.agreed)}" for part in parts]) + "."
+
+
+def _listed(words: list[str]) -> str:
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def day(on: date) -> str:
+    """Return a day as a sentence writes it.
+
+    >>> day(date(2024, 3, 1))
+    'March 1, 2024'
+    """
+    return f"{on:%B} {on.day}, {on.year}"
+
+
+def number(value: Decimal) -> str:
+    """Return a number as a sentence writes it, with commas and no needless zeros.
+
+    >>> number(Decimal("1250.50")), number(Decimal("300000"))
+    ('1,250.5', '300,000')
+    """
+    return f"{plain(value):,f}"
+
+
+def plain(value: Decimal) -> Decimal:
+    """Return a number without needless zeros behind the point."""
+    whole = value.to_integral_value()
+    return whole.quantize(Decimal(1)) if value == whole else value.normalize()

@@ -1,0 +1,81 @@
+"""What is said where no form is due: what may wait for Form 5, that nothing is left of the year, what a departure asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from section16.drafting.desk import Desk
+from section16.drafting.event import Departure
+from section16.drafting.filer import Filer, filers
+from section16.drafting.form_choice import AFTER_LEAVING, Journal, reported
+from section16.drafting.question import Statement
+from section16.law.due_dates import FORM_5, Event, due_date
+
+
+def statements(desk: Desk, journal: Journal, drafted: frozenset[tuple[str, str]]) -> Iterator[Statement]:
+    """Yield the statements about every filer; ``drafted`` are the forms drafted, by filer and form."""
+    for filer in filers(desk):
+        yield from _without_rows(desk, filer, journal)
+        if desk.facts.year_end is None:
+            yield from _waiting(desk, filer, journal)
+        elif (filer.told, "5") not in drafted:
+            yield _nothing_left(filer, desk.facts.year_end.on)
+        yield from _departure(desk, filer, drafted)
+
+
+def _without_rows(desk: Desk, filer: Filer, journal: Journal) -> Iterator[Statement]:
+    for entry in journal.entries:
+        posting = entry.posting
+        if not posting.code and filer.view(posting.line, posting.on) is not None:
+            what = desk.event(posting.event).__struct_config__.tag
+            yield Statement(filer.told, f"no form is due for the {what} of {posting.on}: {posting.because}", posting.citations)
+
+
+def _waiting(desk: Desk, filer: Filer, journal: Journal) -> Iterator[Statement]:
+    for entry in journal.entries:
+        posting = entry.posting
+        event = desk.event(posting.event)
+        if posting.form != 5 or event.report == "early" or not posting.code or not reported(desk, filer, entry):  # noqa: PLR2004 - the form
+            continue
+        due = due_date(Event.FISCAL_YEAR_END, fiscal_year_end(desk.facts.issuer.fiscal_year_end, posting.on))
+        yield Statement(
+            filer.told,
+            f"the {event.__struct_config__.tag} of {posting.on} (code {posting.code}) may wait for Form 5, due {due.due}",
+            (*posting.citations, *due.citations[:1]),
+        )
+
+
+def fiscal_year_end(ends: str, day: date) -> date:
+    """Return the end of the fiscal year in which a day lies; ``ends`` is month and day, such as 06-30."""
+    month, last = (int(part) for part in ends.split("-"))
+    end = _on(day.year, month, last)
+    return end if day <= end else _on(day.year + 1, month, last)
+
+
+def _on(year: int, month: int, day: int) -> date:
+    while True:
+        try:
+            return date(year, month, day)
+        except ValueError:
+            day -= 1  # the last of February
+
+
+def _nothing_left(filer: Filer, end: date) -> Statement:
+    return Statement(
+        filer.told,
+        f"no Form 5 is due for the fiscal year that ended on {end}: by these facts nothing is left that was not reported",
+        FORM_5,
+    )
+
+
+def _departure(desk: Desk, filer: Filer, drafted: frozenset[tuple[str, str]]) -> Iterator[Statement]:
+    if (filer.told, "4") in drafted or (filer.told, "5") in drafted:
+        return
+    for event in desk.facts.events:
+        if isinstance(event, Departure) and event.who in filer.owners:
+            yield Statement(
+                filer.told,
+                f"leaving on {event.date} asks for no form by itself; the exit box is ticked on the next form, if there is one",
+                AFTER_LEAVING,
+            )
