@@ -48,6 +48,11 @@ def _paths(relations: Sequence[Relation], here: str, holder: str, seen: tuple[st
             yield from ((relation, *rest) for rest in _paths(relations, relation.of, holder, (*seen, relation.of)))
 
 
+def sees(relations: Sequence[Relation], owner: str, holder: str, on: date) -> bool:
+    """Return whether an owner has an interest in what a holder holds: it is the owner's own, or a chain leads to it."""
+    return owner == holder or bool(chains(relations, owner, holder, on))
+
+
 def circle(relations: Sequence[Relation]) -> tuple[str, ...]:
     """Return the names along a chain of control that comes back to its start, or nothing; relatives make no circle."""
     following: dict[str, list[str]] = {}

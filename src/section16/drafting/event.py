@@ -66,6 +66,7 @@ class Exercise(Event, frozen=True, kw_only=True, tag="exercise"):
     who: Annotated[str, Meta(description="Who exercised, for what was no award.")] = ""
     security: Annotated[str, Meta(description="What was exercised, for what was no award.")] = ""
     units: Annotated[Amount, Meta(description="How many units of the option, right or warrant.")]
+    plan: Annotated[str, Meta(description="The 10b5-1 plan, by its name in [plans].")] = ""
     market_price: Annotated[
         Amount | None, Meta(description="What an underlying share was worth; asked for where it decides the code.")
     ] = None

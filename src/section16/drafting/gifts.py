@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from section16.citation import rule
+from section16.drafting.chain import sees
 from section16.drafting.desk import Desk
 from section16.drafting.event import Gift, Inheritance, PlanPurchase, Transfer
 from section16.drafting.position import Book, Line, Posting
 from section16.drafting.wording import Wording
 from section16.law.deferral import may_wait
+from section16.law.due_dates import GIFTS_ON_FORM_4_SINCE
 from section16.law.transaction_codes import code_on
 
 _ZERO = Decimal()
@@ -50,7 +52,7 @@ def inheritance(desk: Desk, _book: Book, number: int, event: Inheritance) -> Ite
 def _without_price(  # noqa: PLR0913 - a gift is that many facts
     desk: Desk, number: int, event: Gift | Inheritance, line: Line, *, code: str, acquired: bool, because: str
 ) -> Posting:
-    waits = may_wait(code, acquired=acquired, on=event.date)
+    waits = () if _between_own_pockets(desk, event) else may_wait(code, acquired=acquired, on=event.date)
     entry = code_on(code, event.date)
     assert entry is not None
     told = Wording(desk).given_to(event.to) if isinstance(event, Gift) and event.to and not acquired else ""
@@ -67,6 +69,16 @@ def _without_price(  # noqa: PLR0913 - a gift is that many facts
         citations=(*entry.citations, *waits),
         ours=(("code", told),) if told else (),
         theirs=event.notes,
+    )
+
+
+def _between_own_pockets(desk: Desk, event: Gift | Inheritance) -> bool:
+    """Return whether one who reports stands on both sides of a gift made on Form 4's time: then both rows stand together."""
+    if not isinstance(event, Gift) or not event.giver or not event.receiver or event.date < GIFTS_ON_FORM_4_SINCE:
+        return False
+    return any(
+        party.reports and all(sees(desk.facts.relations, name, side, event.date) for side in (event.giver, event.receiver))
+        for name, party in desk.facts.parties.items()
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from section16.citation import Citation, rule
@@ -86,10 +87,10 @@ def _approved(answer: str) -> str:
     return answer if answer == "held for six months" else f"approved by the {answer}"
 
 
-def insider_by_office(desk: Desk, name: str, day: object) -> bool:
-    """Return whether one is officer or director on a day; Rule 16b-3 is for these alone."""
-    party = desk.party(name)
-    return any(role.role in ("director", "officer") for role in party.roles_on(day))  # type: ignore[arg-type]  # a day
+def insider_by_office(desk: Desk, name: str, on: date) -> bool:
+    """Return whether one may be officer or director on a day; Rule 16b-3 is not for who only holds more than ten percent."""
+    roles = {role.role for role in desk.party(name).roles_on(on)}
+    return bool(roles - {"ten percent owner"})
 
 
 def vesting(desk: Desk, _book: Book, number: int, event: Vesting) -> Iterator[Posting]:
@@ -127,7 +128,8 @@ def _into_shares(  # noqa: PLR0913, PLR0917 - an exercise is that many facts
     award = desk.award(name)
     shares = desk.underlying(name)
     wording = Wording(desk)
-    vested = isinstance(event, Vesting)
+    plan = "" if isinstance(event, Vesting) else event.plan
+    told = wording.vested(name) if isinstance(event, Vesting) else wording.under_plan(plan) if plan else ""
     yield Posting(
         line=shares,
         on=event.date,
@@ -138,7 +140,8 @@ def _into_shares(  # noqa: PLR0913, PLR0917 - an exercise is that many facts
         price=price,
         because=because,
         citations=_EXERCISES,
-        ours=(("code", wording.vested(name)),) if vested else (),
+        ours=(("code", told),) if told else (),
+        plan=plan,
         theirs=event.notes,
     )
     yield Posting(
@@ -149,6 +152,7 @@ def _into_shares(  # noqa: PLR0913, PLR0917 - an exercise is that many facts
         units=units,
         code=code,
         price=_ZERO,
+        plan=plan,
         because=because,
         citations=_EXERCISES,
         theirs=event.notes,
