@@ -11,16 +11,22 @@ from generate import truth
 from generate.settings import ERRORS
 from generate.world import issuers
 
+SETTINGS = ("years", "errors", "late", "amendments", "drift")
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write ``OUT/filings/ACCESSION.txt`` for every filing and ``OUT/truth.jsonl``, an issuer at a time; return 0."""
-    given = _parser().parse_args(arguments)
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    try:
+        worlds = issuers(given.seed, given.issuers, **{name: getattr(given, name) for name in SETTINGS})
+    except ValueError as error:
+        parser.error(str(error))
     folder = given.out / "filings"
     folder.mkdir(parents=True, exist_ok=True)
     count = 0
-    settings = {name: getattr(given, name) for name in ("years", "errors", "late", "amendments", "drift")}
     with (given.out / "truth.jsonl").open("wb") as file:
-        for one in issuers(given.seed, given.issuers, **settings):
+        for one in worlds:
             for filing in one.filings:
                 (folder / f"{filing.accession}.txt").write_bytes(filing.text)
             file.write(truth.write(one.truth))

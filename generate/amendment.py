@@ -75,7 +75,6 @@ def _amendment(dice: Dice, draft: Draft, manner: str, row: Row) -> Draft:
         filed=list(rows),
         plan=draft.plan,
         exit=draft.exit,
-        remarks=draft.remarks,
         accepted=clock(dice, filed),
         amends=draft,
         manner=manner,

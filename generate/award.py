@@ -87,7 +87,8 @@ def _grant_units(life: Life, party: Party, day: date, shares: int, parts: int) -
 
 def _series(life: Life, day: date, title: str, vests: str) -> str:
     """Return the id of a new series of units: one share for each, no price, no dates but in words."""
-    terms = Series(id=life.series(), since=day, title=title, price=None, exercisable=None, expiration=None, underlying=COMMON)
+    price = ZERO if life.habits.units_priced else None
+    terms = Series(id=life.series(), since=day, title=title, price=price, exercisable=None, expiration=None, underlying=COMMON)
     life.book.set_terms(terms)
     life.book.vests[terms.id] = vests
     return terms.id

@@ -12,7 +12,7 @@ import msgspec
 from generate import trade, wording
 from generate.book import ZERO
 from generate.dice import Dice
-from generate.insider import DIRECTOR, FUND, OFFICER, Party
+from generate.insider import DIRECTOR, FUND, OFFICER, TEN_PERCENT, Party
 from generate.issuer import COMMON, dollars
 from generate.truth import Line, Series
 from section16.law.business_days import add_business_days, on_or_after
@@ -20,11 +20,12 @@ from section16.law.business_days import add_business_days, on_or_after
 if TYPE_CHECKING:
     from generate.life import Life
 
-CLASS_B, PREFERRED, WARRANT = "class b", "preferred", "warrant"
+CLASS_B, PREFERRED, WARRANT, NOTE = "class b", "preferred", "warrant", "note"
 _TITLES = {
     CLASS_B: "Class B Common Stock",
     PREFERRED: "Series B Convertible Preferred Stock",
     WARRANT: "Warrant (Right to Buy)",
+    NOTE: "8.0% Convertible Note",
 }
 
 
@@ -43,6 +44,8 @@ def hold(life: Life, party: Party, day: date) -> None:
     if party.role == FUND and dice.chance(0.3):
         line = _open(life, party.line(COMMON), WARRANT, day, dice.amount(10_000, 300_000, 100))
         life.diary.put(on_or_after(dice.day(day, life.last)), partial(_exercise, life, party, line))
+    if party.role in (FUND, TEN_PERCENT) and dice.chance(0.25):
+        life.diary.put(on_or_after(dice.day(day, life.last)), partial(_lend, life, party))
 
 
 def _open(life: Life, common: Line, kind: str, day: date, amount: int) -> Line:
@@ -57,12 +60,30 @@ def _open(life: Life, common: Line, kind: str, day: date, amount: int) -> Line:
         exercisable=None,
         expiration=day + timedelta(days=dice.whole(1_500, 2_500)) if warrant else None,
         underlying=COMMON,
+        in_dollars=kind == NOTE,
     )
     life.book.set_terms(terms)
     life.book.vests[terms.id] = wording.AT_ANY_TIME
     line = msgspec.structs.replace(common, series=terms.id)
-    life.book.post(line, day, Decimal(amount), "opening")
+    if amount:
+        life.book.post(line, day, Decimal(amount), "opening")
     return line
+
+
+def _lend(life: Life, party: Party, day: date) -> None:
+    """Buy a convertible note, which is counted in dollars of principal, and perhaps sell a part of it."""
+    dice = life.dice.other("lent", *party.ciks)
+    line = _open(life, party.line(COMMON), NOTE, day, 0)
+    principal = dice.amount(50_000, 4_000_000, 10_000)
+    price = Decimal(100)
+    life.desk.transaction(party, line, day, "P", principal, kind="purchase", price=price)
+    later = add_business_days(day, dice.whole(20, 200))
+    life.diary.put(later, partial(_sell_note, life, party, line, principal // 2))
+
+
+def _sell_note(life: Life, party: Party, line: Line, principal: int, day: date) -> None:
+    if party.inside(day):
+        life.desk.transaction(party, line, day, "S", -principal, kind="sale", price=Decimal(100))
 
 
 def _convert(life: Life, party: Party, line: Line, percent: int, day: date) -> None:

@@ -62,11 +62,13 @@ def _reinvest(life: Life, party: Party, line: Line, day: date) -> None:
 
 
 def _save(life: Life, party: Party, line: Line, day: date) -> None:
-    """Save in the 401(k) plan."""
+    """Save in the 401(k) plan, some of which count fractions."""
     if party.inside(day):
         dice = life.dice.other("savings", *party.ciks, day.isoformat())
-        shares = (Decimal(dice.whole(50_000, 600_000)) / life.market.cents(day)).quantize(_THOUSANDTH)
-        life.book.post_untold(line, day, shares, "savings plan")
+        unit = _THOUSANDTH if life.dice.other("fractions", line.holder, *party.ciks).chance(0.3) else Decimal(1)
+        shares = (Decimal(dice.whole(50_000, 600_000)) / life.market.cents(day)).quantize(unit)
+        if shares:
+            life.book.post_untold(line, day, shares, "savings plan")
 
 
 def _buy_little(life: Life, party: Party, line: Line, day: date) -> None:

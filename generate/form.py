@@ -25,7 +25,9 @@ from section16.law.business_days import filing_date
 from section16.law.forms import SCHEMA_VERSIONS, boxes_on
 
 _DRIFT = 0.01
-"""The share of rows whose title or nature is worded in another way than usual."""
+"""The share of forms on which a title or nature is worded in another way than usual."""
+
+_TITLE_ROOM = 30
 
 
 def schema_version(form: str, filed: date) -> str:
@@ -42,11 +44,13 @@ class Clerk:
         self._issuer = issuer
         self._habits = habits
         self._drift = _DRIFT if settings.drift else 0.0
+        self._words: dict[str, str] = {}
         self._street = f"C/O {issuer.name}"[:40].strip()
 
     def document(self, draft: Draft, filed: date) -> OwnershipDocument:
         """Return a draft as the document that EDGAR gives out."""
         notes = _Notes()
+        self._words = {}
         has_plan_box = any(box.name == "aff10b5One" for box in boxes_on(draft.form, filed))
         amends = draft.amends
         one, two = (tuple(self._row(draft, row, notes) for row in draft.table(number)) for number in (1, 2))
@@ -65,7 +69,7 @@ class Clerk:
             non_derivative_table=one,
             derivative_table=two,
             footnotes=notes.footnotes(),
-            remarks=TextCell(draft.remarks or None),
+            remarks=TextCell(_long_title(draft.party.owners) or None),
             signatures=tuple(self._signature(owner, filed) for owner in draft.party.owners),
         )
 
@@ -86,7 +90,7 @@ class Clerk:
             is_officer=self._flag(bool(owner.officer_title)),
             is_ten_percent_owner=self._flag(owner.ten_percent),
             is_other=self._flag(bool(owner.other)),
-            officer_title=TextCell(owner.officer_title[:30] or None),
+            officer_title=TextCell("See Remarks" if len(owner.officer_title) > _TITLE_ROOM else owner.officer_title or None),
             other_text=TextCell(owner.other or None),
         )
 
@@ -101,11 +105,12 @@ class Clerk:
         direct = holder.id == DIRECT
         boxes["ownership"] = TextCell("D" if direct else "I")
         if not direct:
-            boxes["nature"] = TextCell(self._nature(holder.natures))
-            if holder.note:
+            nature = self._nature(holder.natures)
+            boxes["nature"] = TextCell(nature)
+            if holder.note and (self._habits.explains_entities or nature.startswith("See") or draft.party.has_twin(holder)):
                 row.note("nature", holder.note)
         if row.owned is not None and not (draft.form == "3" and row.table == 2):  # noqa: PLR2004 - Table II of Form 3 has no such box
-            boxes["shares_owned"] = _number(row.owned)
+            boxes["value_owned" if row.in_dollars else "shares_owned"] = _number(row.owned)
         kind: Any
         if row.event is None:
             kind = DerivativeHolding if row.terms else NonDerivativeHolding
@@ -122,7 +127,7 @@ class Clerk:
             "code": TextCell(row.code),
             "equity_swap": self._flag(False),
             "timeliness": TextCell(row.timeliness or None),
-            "shares": _number(row.shares),
+            "total_value" if row.in_dollars else "shares": _number(row.shares),
             "price": DecimalCell() if row.price is None else _number(row.price),
             "acquired_disposed": TextCell("A" if row.acquired else "D"),
         }
@@ -135,7 +140,7 @@ class Clerk:
             "exercise_date": _day(terms.exercisable),
             "expiration_date": _day(terms.expiration),
             "underlying_title": TextCell(self._class_title(terms.underlying)),
-            "underlying_shares": _number(row.underlying),
+            "underlying_shares": DecimalCell() if row.in_dollars else _number(row.underlying),
         }
 
     def _title(self, row: Row) -> str:
@@ -153,7 +158,10 @@ class Clerk:
         return self._worded(usual, tuple(nature for nature in natures if nature != usual) or natures)
 
     def _worded(self, usual: str, others: Sequence[str]) -> str:
-        return self._dice.pick(others) if self._drift and self._dice.chance(self._drift) else usual
+        """Return words as this form has them: the usual ones, or now and then others, the same on all its rows."""
+        if usual not in self._words:
+            self._words[usual] = self._dice.pick(others) if self._drift and self._dice.chance(self._drift) else usual
+        return self._words[usual]
 
 
 _DERIVATIVE_DRIFT: Mapping[str, tuple[str, ...]] = {
@@ -183,6 +191,11 @@ class _Notes:
     def footnotes(self) -> tuple[Footnote, ...]:
         """Return the footnotes referred to."""
         return tuple(Footnote(id=identifier, text=text) for text, identifier in self._ids.items())
+
+
+def _long_title(owners: Sequence[Owner]) -> str:
+    """Return the titles that their box has no room for, which are told in the remarks."""
+    return "; ".join(owner.officer_title for owner in owners if len(owner.officer_title) > _TITLE_ROOM)
 
 
 def _number(value: Decimal) -> DecimalCell:

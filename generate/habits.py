@@ -40,16 +40,18 @@ class Habits(msgspec.Struct, frozen=True, kw_only=True):
     class_title: str
     unit_title: str
     option_title: str
+    explains_entities: bool
+    """Whether a footnote names the trust or company also where the nature does not refer to one."""
     natures: int
     """Which of the ways to word a nature of ownership is the usual one."""
+    units_priced: bool
+    """Whether the price of a unit is written as 0 beside its footnote."""
     units_together: bool
     """Whether all awards of units are one line of Table II, each row with the total."""
     defers_fees: bool
     purchase_plan: bool
     dividends: bool
     reports_forfeiture: bool
-    see_remarks: bool
-    """Whether long titles of officers stand in the remarks."""
 
 
 _CLASS_TITLES = {
@@ -73,12 +75,12 @@ def habits(dice: Dice) -> Habits:
     return Habits(
         flags=dice.draw({("0", "1"): 0.87, ("false", "true"): 0.13}),
         convention=dice.draw({EACH_ROW: 0.95, FINAL_TOTAL: 0.05}),
-        awards=dice.draw({RESTRICTED: 0.27, UNITS: 0.45, UNITS_IN_ONE: 0.28}),
-        options=dice.chance(0.55),
-        lists=dice.draw({"all": 0.45, "indirect": 0.3, "none": 0.25}),
-        lists_derivatives=dice.chance(0.12),
+        awards=dice.draw({RESTRICTED: 0.27, UNITS: 0.5, UNITS_IN_ONE: 0.23}),
+        options=dice.chance(0.65),
+        lists=dice.draw({"all": 0.36, "indirect": 0.22, "none": 0.42}),
+        lists_derivatives=dice.chance(0.2),
         latest_first=dice.chance(0.03),
-        price_noted=dice.chance(0.2),
+        price_noted=dice.chance(0.27),
         vesting_noted=dice.chance(0.6),
         rounding=dice.draw({"down": 0.7, "nearest": 0.2, "up": 0.1}),
         tells_plan_amounts=dice.chance(0.75),
@@ -87,11 +89,12 @@ def habits(dice: Dice) -> Habits:
         class_title=dice.draw(_CLASS_TITLES),
         unit_title=dice.draw(_UNIT_TITLES),
         option_title=dice.draw(_OPTION_TITLES),
+        explains_entities=dice.chance(0.4),
         natures=dice.whole(0, 2),
+        units_priced=dice.chance(0.16),
         units_together=dice.chance(0.15),
         defers_fees=dice.chance(0.1),
         purchase_plan=dice.chance(0.4),
-        dividends=dice.chance(0.2),
+        dividends=dice.chance(0.07),
         reports_forfeiture=dice.chance(0.5),
-        see_remarks=dice.chance(0.06),
     )

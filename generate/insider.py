@@ -66,6 +66,10 @@ class Party(msgspec.Struct, eq=False, kw_only=True):
         """Return a position of theirs."""
         return Line(self.ciks, security, holder or self.main.id, series)
 
+    def has_twin(self, holder: Holder) -> bool:
+        """Return whether another holder is worded alike, so that only a footnote tells them apart."""
+        return sum(other.natures == holder.natures for other in self.holders) > 1
+
     def holder(self, identifier: str) -> Holder:
         """Return a holder by its true id."""
         return next(holder for holder in self.holders if holder.id == identifier)
@@ -84,6 +88,10 @@ _TITLES = (
     "SVP, Sales",
     "Chief Accounting Officer",
     "EVP and Chief People Officer",
+)
+_LONG_TITLES = (
+    "Executive Vice President, General Counsel and Corporate Secretary",
+    "Senior Vice President, Manufacturing and Supply Chain",
 )
 
 
@@ -107,6 +115,7 @@ class Cast:
         title = ""
         if role == OFFICER:
             title = self._titles.pop(0) if self._titles else "Vice President"
+            title = self._dice.pick(_LONG_TITLES) if self._dice.chance(0.06) else title
         owner = Owner(
             cik=self._cik(),
             name=" ".join(filter(None, (last, first, middle))),
@@ -114,7 +123,7 @@ class Cast:
             director=role == DIRECTOR or title == _TITLES[0],
             officer_title=title,
             ten_percent=role == TEN_PERCENT,
-            other="" if role == OFFICER or self._dice.chance(0.985) else "Former Director",
+            other="" if role == OFFICER or self._dice.chance(0.97) else "Former Director",
         )
         holders = (Holder(DIRECT), *self._entities(first, last))
         return Party(owners=(owner,), holders=holders, role=role, since=since, new=new, early=self._dice.chance(0.5))

@@ -11,6 +11,8 @@ from generate.dice import Dice
 
 FIRST_CIK = 9_000_000_000
 CIKS_AN_ISSUER = 1_000
+MOST_ISSUERS = 900_000
+"""Beyond that CIKs would have eleven digits."""
 
 
 def _words(text: str) -> tuple[str, ...]:

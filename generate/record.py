@@ -139,4 +139,13 @@ def _amendment(draft: Draft) -> Amendment:
 
 def _slip(error: Error) -> Slip:
     place = Place(error.draft.accession, error.row.table, error.at)
-    return Slip(place=place, kind=error.kind, box=error.box, right=error.right, filed=error.filed)
+    row = error.row
+    return Slip(
+        place=place,
+        line=row.line,
+        event=row.event.id if row.event else None,
+        kind=error.kind,
+        box=error.box,
+        right=error.right,
+        filed=error.filed,
+    )

@@ -55,6 +55,11 @@ class Row(msgspec.Struct, eq=False, kw_only=True):
     copy_of: Row | None = None
 
     @property
+    def in_dollars(self) -> bool:
+        """Whether its amounts are dollars, as those of a note are."""
+        return self.terms is not None and self.terms.in_dollars
+
+    @property
     def underlying(self) -> Decimal:
         """How many shares a row of Table II gives: as many as it has units, however many were typed for them."""
         meant = self if self.copy_of is None else self.copy_of
@@ -87,7 +92,6 @@ class Draft(msgspec.Struct, eq=False, kw_only=True):
     exit: bool = False
     deemed_due: date | None = None
     """When it is due, where Rule 16a-3(g) deems its trades executed later."""
-    remarks: str = ""
     closed: bool = False
     accepted: datetime = _NEVER
     amends: Draft | None = None

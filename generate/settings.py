@@ -6,7 +6,7 @@ from datetime import date
 
 import msgspec
 
-ERRORS = 0.01
+ERRORS = 0.02
 """The share of forms with an error when errors are asked for without saying how many; docs/generator.md tells why."""
 
 
@@ -24,3 +24,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     late: float = 0.03
     amendments: float = 0.015
     drift: bool = True
+
+    def __post_init__(self) -> None:
+        """Refuse what makes no sense."""
+        if self.years < 1:
+            raise ValueError(f"{self.years} years are too few: give at least one")
+        for name in ("errors", "late", "amendments"):
+            share = getattr(self, name)
+            if not 0 <= share <= 1:
+                raise ValueError(f"{name} is a share between 0 and 1, not {share}")

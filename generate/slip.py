@@ -17,16 +17,26 @@ from generate.dice import Dice
 from generate.report import MOST_ROWS, Draft, Row
 from generate.truth import Line
 
-DIGIT, TRANSPOSED, SIGN, FORGOTTEN, REPEATED, WRONG_LINE, HOLDING = KINDS = (
+DIGIT, TRANSPOSED, SIGN, FORGOTTEN, REPEATED, UNMOVED, WRONG_LINE, HOLDING = KINDS = (
     "digit",
     "transposed digits",
     "sign reversed",
     "row forgotten",
     "row repeated",
+    "balance not moved",
     "total on the wrong line",
     "holding row dropped",
 )
-_WEIGHTS = {DIGIT: 0.22, TRANSPOSED: 0.13, SIGN: 0.13, FORGOTTEN: 0.16, REPEATED: 0.14, WRONG_LINE: 0.12, HOLDING: 0.1}
+_WEIGHTS = {
+    DIGIT: 0.18,
+    TRANSPOSED: 0.1,
+    SIGN: 0.12,
+    FORGOTTEN: 0.14,
+    REPEATED: 0.12,
+    UNMOVED: 0.14,
+    WRONG_LINE: 0.1,
+    HOLDING: 0.1,
+}
 """About as often as they were met among breaks (docs/generator.md); a form with no room for one gets another."""
 
 
@@ -51,7 +61,7 @@ _Slip: TypeAlias = Callable[[Dice, Draft, Row, Book], Error | None]
 def err(dice: Dice, draft: Draft, book: Book) -> Error | None:
     """Let the filer of a form err, and return how; ``None`` when the form offers no room for the error."""
     kind = dice.draw(_WEIGHTS)
-    rows = [row for row in draft.filed if (row.event is None) == (kind == HOLDING)]
+    rows = [row for row in draft.filed if (row.event is None) == (kind == HOLDING) and not row.in_dollars]
     if not rows:
         return None
     return _SLIPS[kind](dice, draft, dice.pick(rows), book)
@@ -130,6 +140,15 @@ def _repeat(_dice: Dice, draft: Draft, row: Row, _book: Book) -> Error | None:
     return _error(draft, copy, REPEATED)
 
 
+def _leave_balance(_dice: Dice, draft: Draft, row: Row, _book: Book) -> Error | None:
+    """Put as the amount owned after the transaction what was owned before it."""
+    if row.event is None or row.owned != row.event.balance:
+        return None  # the amount is a later total, which one row does not move
+    copy = _replace(draft, row)
+    copy.owned = row.event.balance - row.event.change
+    return _error(draft, copy, UNMOVED, "shares_owned", (row.owned, copy.owned))
+
+
 def _wrong_line(dice: Dice, draft: Draft, row: Row, book: Book) -> Error | None:
     """Put the balance of another line of the same table as the amount owned."""
     others = {
@@ -156,6 +175,7 @@ _SLIPS: dict[str, _Slip] = {
     SIGN: _reverse,
     FORGOTTEN: _leave_out(FORGOTTEN),
     REPEATED: _repeat,
+    UNMOVED: _leave_balance,
     WRONG_LINE: _wrong_line,
     HOLDING: _leave_out(HOLDING),
 }

@@ -30,14 +30,14 @@ def _split(life: Life, split: PlannedSplit, day: date) -> None:
     life.desk.close_all()
     dice = life.dice.other("split", day.isoformat())
     for line, balance in list(life.book.balances.items()):
-        if not balance:
+        if not balance or (line.series and life.book.terms[line.series].in_dollars):
             continue
         lots = 1 if line.series else dice.draw({1: 0.7, 2: 0.15, 3: 0.1, 4: 0.05})
         after = _parted(balance, lots, split, life.habits.rounding)
         if after != balance:
             life.book.post_untold(line, day, after - balance, "split")
     for terms in list(life.book.terms.values()):
-        if terms.price is not None:
+        if terms.price:
             price = terms.price * split.old / split.new
             unit = _CENT if price >= 1 else _TENTH_OF_CENT
             after = max(price.quantize(unit, ROUND_HALF_UP), unit)

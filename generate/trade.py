@@ -34,7 +34,7 @@ def expect(life: Life, party: Party) -> None:
         selling = dice.chance(0.72)
         holder = party.main if dice.chance(0.75) else dice.pick(party.holders)
         life.diary.put(day, partial(_sell if selling else _buy, life, party, holder))
-    if party.role == OFFICER and dice.chance(0.13):
+    if party.role == OFFICER and dice.chance(0.2):
         life.diary.put(dice.day(party.since, life.last), partial(_adopt, life, party))
     if party.role == FUND and dice.chance(0.4):
         life.diary.put(on_or_after(dice.day(party.since + _MONTH, life.last)), partial(_distribute, life, party))
@@ -94,8 +94,7 @@ def _sell(life: Life, party: Party, holder: Holder, day: date) -> None:
     dice = life.dice.other("share", *party.ciks, day.isoformat())
     sell(life, party, line, held * dice.whole(3, 35) // 100, day)
     if dice.chance(0.2):
-        again = partial(_sell, life, party, holder)
-        life.diary.put(add_business_days(day, 1), again)
+        life.diary.put(add_business_days(day, 1), partial(_sell, life, party, holder))
 
 
 def sell(life: Life, party: Party, line: Line, shares: int, day: date) -> None:
@@ -107,7 +106,7 @@ def trade(life: Life, party: Party, line: Line, change: int, day: date) -> None:
     """Buy or sell, in one piece or at several prices; each price is one, or the average of several."""
     dice = life.dice.other("trade", *party.ciks, line.holder, day.isoformat())
     code, kind = ("P", "purchase") if change > 0 else ("S", "sale")
-    left, pieces = abs(change), dice.draw({1: 0.68, 2: 0.2, 3: 0.08, 4: 0.04})
+    left, pieces = abs(change), dice.draw({1: 0.55, 2: 0.25, 3: 0.12, 4: 0.08})
     plan = code == "S" and planned(party, day)
     cents = life.market.cents(day)
     for piece in range(pieces):
@@ -124,7 +123,7 @@ def trade(life: Life, party: Party, line: Line, change: int, day: date) -> None:
             row.note("price", wording.averaged(dollars(low), dollars(high)))
         if plan and party.plan_since is not None:
             row.note("coding_footnotes", wording.plan(party.plan_since))
-    if plan and dice.chance(0.05):
+    if plan and dice.chance(0.1):
         life.desk.notify(party, day, dice.whole(1, 3))
 
 

@@ -99,7 +99,10 @@ class FilingFacts(_Record, frozen=True, kw_only=True, tag="filing"):
 
 
 class Series(_Record, frozen=True, kw_only=True, tag="series"):
-    """The terms of a derivative series since a day; a split gives it new terms and leaves it the same series."""
+    """The terms of a derivative series since a day; a split gives it new terms and leaves it the same series.
+
+    ``in_dollars`` says that it is not counted but valued: changes and balances of its positions are dollars.
+    """
 
     id: str
     since: date
@@ -108,6 +111,7 @@ class Series(_Record, frozen=True, kw_only=True, tag="series"):
     exercisable: date | None
     expiration: date | None
     underlying: str
+    in_dollars: bool = False
 
 
 class Split(_Record, frozen=True, kw_only=True, tag="split"):
@@ -149,10 +153,13 @@ class Amendment(_Record, frozen=True, kw_only=True, tag="amendment"):
 class Slip(_Record, frozen=True, kw_only=True, tag="error"):
     """An error of a filer: where it stands, its kind, the box, what is right and what was filed.
 
-    For a row left out ``place`` is where it would have stood; for a row that stands twice, the second of the two.
+    For a row left out ``place`` is where it would have stood, and no box is named; for a row that stands twice, it is the
+    second of the two. ``line`` and ``event`` are those of the row.
     """
 
     place: Place
+    line: Line
+    event: int | None
     kind: str
     box: str
     right: str

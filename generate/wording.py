@@ -23,6 +23,7 @@ DISTRIBUTED = "Distributed by the fund to its partners in proportion to their in
 GIVEN = "A gift, for which nothing was paid."
 RECEIVED = "Received as a gift."
 MOVED = "Moved between the reporting person and an entity through which the shares are held, for no payment."
+BY_PRINCIPAL = "The number of shares is the principal and unpaid interest on the day of conversion, divided by the price then."
 AT_ANY_TIME = "Can be converted or exercised at any time."
 _UNTOLD = {
     "purchase plan": "Includes {count} shares acquired on {day} under the issuer's employee stock purchase plan.",
@@ -91,9 +92,11 @@ def note_terms(row: Row, vests: str) -> None:
     terms = row.terms
     if terms is None:
         return
-    if terms.price is None:
+    if not terms.price:
         row.note("exercise_price", ONE_FOR_ONE)
     if terms.exercisable is None:
         row.note("exercise_date", vests)
     if terms.expiration is None:
         row.note("expiration_date", NO_EXPIRY)
+    if terms.in_dollars:
+        row.note("underlying_shares", BY_PRINCIPAL)

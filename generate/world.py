@@ -11,6 +11,7 @@ import msgspec
 from generate.amendment import amendments as amend
 from generate.form import Clerk
 from generate.life import Life
+from generate.names import MOST_ISSUERS
 from generate.record import truth_of
 from generate.report import Draft
 from generate.settings import ERRORS, Settings
@@ -56,15 +57,17 @@ def issuers(  # noqa: PLR0913 - each is a setting of its own
     amendments: float = 0.015,
     first: date = date(2021, 1, 1),
 ) -> Iterator[IssuerWorld]:
-    """Yield issuers one at a time; one issuer is the same whatever their ``count``.
+    """Return issuers, made one at a time as they are asked for; one issuer is the same whatever their ``count``.
 
     ``errors`` is the share of forms in which the filer errs: false or 0 for none, true for the usual share. ``late`` and
-    ``amendments`` are shares too. ``drift`` lets titles and natures of ownership be worded now this way and now that.
+    ``amendments`` are shares too. ``drift`` lets titles and natures of ownership be worded now this way and now that. Raises
+    ``ValueError`` for settings that make no sense.
     """
+    if not 0 <= count <= MOST_ISSUERS:
+        raise ValueError(f"{count} issuers: from 0 to {MOST_ISSUERS:,} have numbers of their own")
     share = ERRORS if errors is True else float(errors)
     settings = Settings(first=first, years=years, errors=share, late=late, amendments=amendments, drift=drift)
-    for number in range(count):
-        yield issuer_world(seed, number, settings)
+    return (issuer_world(seed, number, settings) for number in range(count))
 
 
 def world(seed: int, issuers: int, **settings: Any) -> World:

@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import subprocess
 import sys
 from collections import defaultdict
 from decimal import Decimal
-from functools import cache
 from itertools import islice
+from pathlib import Path
 
 from hypothesis import given
-from hypothesis import strategies as st
 
 import generate
 import section16
 from generate import truth
-from generate.world import IssuerWorld
+from generate.habits import EACH_ROW, FINAL_TOTAL
 from section16.finding import Severity
+from tests.generate.worlds import SEEDS, amount, filed_rows, fingerprint, one, owned, several
 
-SEEDS = st.integers(min_value=0, max_value=10**9)
-
-
-@cache
-def one(seed: int, **settings: float) -> IssuerWorld:
-    return next(generate.issuers(seed, 1, years=2, **settings))  # type: ignore[arg-type]  # settings are shares
-
-
-def fingerprint(world: IssuerWorld) -> str:
-    whole = b"".join(filing.text for filing in world.filings) + truth.write(world.truth)
-    return hashlib.sha256(whole).hexdigest()
+ROOT = Path(__file__).parents[2]
 
 
 @given(SEEDS)
@@ -40,21 +29,11 @@ def test_the_same_seed_gives_the_same_bytes(seed: int) -> None:
 
 
 def test_the_same_seed_gives_the_same_bytes_in_another_process_with_other_hashes() -> None:
-    code = (
-        "import generate, hashlib; from generate import truth; w = next(generate.issuers(5, 1, years=2));"
-        "print(hashlib.sha256(b''.join(f.text for f in w.filings) + truth.write(w.truth)).hexdigest())"
-    )
-    printed = [
-        subprocess.run(
-            [sys.executable, "-c", code],
-            env=os.environ | {"PYTHONHASHSEED": hashes},
-            capture_output=True,
-            check=True,
-            text=True,
-        ).stdout.strip()
-        for hashes in ("1", "2")
-    ]
-    assert printed == [fingerprint(one(5))] * 2
+    code = "from tests.generate.worlds import fingerprint, one; print(fingerprint(one(5)))"
+    for hashes in ("1", "2"):
+        environment = os.environ | {"PYTHONHASHSEED": hashes}
+        told = subprocess.run([sys.executable, "-c", code], env=environment, cwd=ROOT, stdout=subprocess.PIPE, check=True)
+        assert told.stdout.decode().strip() == fingerprint(one(5))
 
 
 def test_an_issuer_is_the_same_whatever_the_number_of_issuers() -> None:
@@ -66,6 +45,14 @@ def test_an_issuer_is_the_same_whatever_the_number_of_issuers() -> None:
 def test_other_seeds_and_other_issuers_give_other_worlds() -> None:
     worlds = [*generate.issuers(1, 3, years=1), *generate.issuers(2, 3, years=1)]
     assert len({fingerprint(world) for world in worlds}) == len(worlds)
+
+
+def test_a_world_holds_the_filings_of_all_issuers_in_the_order_of_acceptance() -> None:
+    world = generate.world(6, 3, years=1)
+    assert [one.cik for one in world.issuers] == [one.cik for one in generate.issuers(6, 3, years=1)]
+    accepted = [filing.accepted for filing in world.filings]
+    assert accepted == sorted(accepted)
+    assert len({filing.accession for filing in world.filings}) == sum(len(one.filings) for one in world.issuers)
 
 
 @given(SEEDS)
@@ -91,45 +78,107 @@ def test_every_form_reads_back_as_it_is(seed: int) -> None:
             filing.filed,
             filing.form,
         )
+        assert [owner.cik for owner in again.header.reporting_owners] == [
+            owner.cik.value for owner in filing.document.reporting_owners
+        ]
         assert not again.findings
 
 
 @given(SEEDS)
-def test_edgar_would_reject_no_form_without_an_error(seed: int) -> None:
-    for filing in one(seed, errors=0).filings:
+def test_edgar_would_reject_no_form(seed: int) -> None:
+    for filing in one(seed).filings:
         assert [found for found in section16.check(filing.submission) if found.severity is Severity.REJECT] == []
 
 
 @given(SEEDS)
 def test_the_amounts_owned_on_forms_are_those_of_the_truth(seed: int) -> None:
     world = one(seed, errors=0)
-    rows = {row.place: row for row in world.truth.rows}
-    found = 0
-    for filing in world.filings:
-        for table, filed in ((1, filing.document.non_derivative_table), (2, filing.document.derivative_table)):
-            for number, row in enumerate(filed):
-                right = rows[truth.Place(filing.accession, table, number)]
-                shown = getattr(row, "shares_owned").value  # noqa: B009 - rows are of four kinds
-                if shown is not None:
-                    assert shown == right.owned
-                    found += 1
-    assert found
+    filed = filed_rows(world)
+    assert set(filed) == {row.place for row in world.truth.rows}
+    shown = {row.place: owned(filed[row.place]) for row in world.truth.rows if owned(filed[row.place]) is not None}
+    assert shown
+    assert shown == {row.place: row.owned for row in world.truth.rows if row.place in shown}
 
 
 @given(SEEDS)
-def test_the_events_that_rows_report_are_told_as_they_were(seed: int) -> None:
+def test_rows_tell_the_events_they_report_as_they_were(seed: int) -> None:
     world = one(seed, errors=0)
     events = {event.id: event for event in world.truth.events}
-    documents = {filing.accession: filing.document for filing in world.filings}
+    filed = filed_rows(world)
     for row in world.truth.rows:
-        if row.event is None:
-            continue
-        document = documents[row.place.accession]
-        filed = (document.non_derivative_table, document.derivative_table)[row.place.table - 1][row.place.row]
-        assert not filed.HOLDING
-        event = events[row.event]
-        sign = 1 if filed.acquired_disposed.value == "A" else -1
-        assert (filed.transaction_date.value, sign * filed.shares.value) == (event.day, event.change)
+        shown = filed[row.place]
+        assert (row.event is None) == shown.HOLDING
+        if row.event is not None:
+            event = events[row.event]
+            assert (shown.transaction_date.value, amount(shown), row.line) == (event.day, event.change, event.line)
+
+
+@given(SEEDS)
+def test_an_event_is_reported_by_the_first_filing_that_has_it(seed: int) -> None:
+    world = one(seed)
+    reported: dict[int, truth.Place] = {}
+    for row in world.truth.rows:  # in the order of acceptance
+        if row.event is not None:
+            reported.setdefault(row.event, row.place)
+    assert {event.id: event.place for event in world.truth.events if event.place} == reported
+
+
+@given(SEEDS)
+def test_a_change_without_a_row_lies_between_the_rows_around_it(seed: int) -> None:
+    world = one(seed, errors=0)
+    rows = {row.place: row for row in world.truth.rows}
+    for line, events in world.truth.lines().items():
+        balances = {event.id: event.balance for event in events}
+        for event in events:
+            if event.place is not None:
+                assert (event.after, event.told) == (None, None)
+            for place in (event.after, event.told):
+                if place is not None:
+                    assert rows[place].line == line
+                    assert rows[place].owned in balances.values()
+            if event.told is not None and event.after is not None and event.kind != "split":
+                assert rows[event.told].place != rows[event.after].place
+
+
+def test_amounts_owned_follow_the_convention_of_the_issuer() -> None:
+    conventions = set()
+    for world in several(2, 40, years=1, errors=0):
+        events = {event.id: event for event in world.truth.events}
+        forms = {filing.accession: filing.form for filing in world.truth.filings}
+        steps = [
+            row.owned == events[row.event].balance
+            for row in world.truth.rows
+            if row.event is not None and forms[row.place.accession] in ("4", "4/A")
+        ]
+        convention = world.truth.issuer.convention
+        conventions.add(convention)
+        assert all(steps) == (convention == EACH_ROW)
+    assert conventions == {EACH_ROW, FINAL_TOTAL}
+
+
+@given(SEEDS)
+def test_errors_and_drift_change_how_things_are_told_and_not_what_happened(seed: int) -> None:
+    plain = one(seed, errors=0, drift=False, amendments=0)
+    wild = one(seed, errors=0.5, drift=True, amendments=0.2)
+    happened = [[(event.line, event.day, event.kind, event.balance) for event in world.truth.events] for world in (plain, wild)]
+    assert happened[0] == happened[1]
+
+
+def wordings(*, drift: bool) -> dict[tuple[str, str], set[str | None]]:
+    """Return how titles and natures of positions are worded."""
+    titles: dict[tuple[str, str], set[str | None]] = defaultdict(set)
+    for world in several(9, 12, drift=drift):
+        filed = filed_rows(world)
+        for row in world.truth.rows:
+            titles[world.cik, str(row.line)].add(filed[row.place].title.value)
+            titles[world.cik, str(row.line)].add(filed[row.place].nature.value)
+    return titles
+
+
+def test_titles_and_natures_drift_unless_they_are_told_not_to() -> None:
+    assert max(map(len, wordings(drift=False).values())) == 2  # a title, and a nature or none
+    drifting = [words for words in wordings(drift=True).values() if len(words) > 2]
+    assert 0 < len(drifting) < len(wordings(drift=True)) / 2
 
 
 def test_the_file_of_truth_reads_back() -> None:
