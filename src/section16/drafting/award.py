@@ -23,7 +23,9 @@ class Tranche(Table, frozen=True, kw_only=True):
 class Formula(Table, frozen=True, kw_only=True):
     """A schedule in equal parts: so many, one each month, quarter or year, from a first day."""
 
-    parts: Annotated[int, Meta(description="In how many equal parts it vests; what does not divide goes to the last.", ge=1)]
+    parts: Annotated[
+        int, Meta(description="In how many equal parts it vests; what does not divide goes to the last.", ge=1, le=1000)
+    ]
     every: Annotated[Literal["month", "quarter", "half year", "year"], Meta(description="How far they lie apart.")]
     first: Annotated[date, Meta(description="The day of the first part.")]
 

@@ -1,122 +1,74 @@
-"""Whether the facts fit together: names that are not there, days that contradict each other, chains that run in a circle."""
+"""Whether the facts fit together: days that contradict each other, chains that run in a circle, things said twice."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import msgspec
-
+from section16.drafting.amounts import look_at_amounts
 from section16.drafting.chain import circle
 from section16.drafting.desk import Desk
+from section16.drafting.event import Appointment, Departure, Grant
+from section16.drafting.names import look_at_names
 from section16.drafting.schedule import parts_of
 from section16.drafting.wording import TEXTS
 
 if TYPE_CHECKING:
     from section16.drafting.form_choice import FormPlan
 
-_PARTY_KEYS = ("who", "giver", "receiver")
-_SECURITY, _AWARD, _PLAN = "security", "award", "plan"
+_TABLE_I = frozenset({"stock", "restricted stock"})
+_FIRST_DAY, _LAST_DAY = date(1934, 6, 6), date(2199, 12, 31)
+"""The Exchange Act's own day, and the end of the calendars that days are counted in."""
 
 
 def look(desk: Desk) -> None:
     """Tell everything about the facts that does not fit together."""
-    _names_twice(desk)
-    _names_in_relations(desk)
-    _names_in_securities(desk)
-    _names_in_awards(desk)
-    _names_in_opening(desk)
-    _names_in_events(desk)
-    _names_in_joint(desk)
+    look_at_names(desk)
     if desk.findings:
         return  # what follows looks things up by name
+    look_at_amounts(desk)
+    _plausible_days(desk)
+    if desk.findings:
+        return  # what follows counts days and adds up numbers
     _circle(desk)
-    _amounts(desk)
+    _securities(desk)
     _schedules(desk)
+    _opening(desk)
     _days(desk)
+    _once(desk)
+    _spans(desk)
     _units_shown_one_way(desk)
     _who_reports(desk)
+    _names_of_texts(desk)
 
 
-def _known(desk: Desk, kind: str) -> dict[str, Any]:
+def _plausible_days(desk: Desk) -> None:
+    for location, day in _all_days(desk):
+        if not _FIRST_DAY <= day <= _LAST_DAY:
+            desk.wrong("FACTS-DAY", location, f"{day} is not a day that a form can tell", "look at the year")
+
+
+def _all_days(desk: Desk) -> Iterator[tuple[str, date]]:
     facts = desk.facts
-    known: dict[str, dict[str, Any]] = {
-        "party": facts.parties,
-        _SECURITY: facts.securities,
-        _AWARD: facts.awards,
-        _PLAN: facts.plans,
-    }
-    return known[kind]
-
-
-def _look_up(desk: Desk, kind: str, name: str, location: str) -> None:
-    known = _known(desk, kind)
-    if name in known:
-        return
-    table = {"party": "[people] and [entities]", _SECURITY: "[securities]", _AWARD: "[awards]", _PLAN: "[plans]"}[kind]
-    near = get_close_matches(name, known, 1)
-    remedy = f"did you mean {near[0]}?" if near else f"add it, or use one of {', '.join(known) or 'none yet'}"
-    what = f"{name!r} is not in {table}" if name else "the name is missing"
-    desk.wrong("FACTS-UNKNOWN", location, what, remedy)
-
-
-def _names_twice(desk: Desk) -> None:
-    for name in desk.facts.people.keys() & desk.facts.entities.keys():
-        desk.wrong(
-            "FACTS-CONTRADICT", desk.at(f"[entities.{name}]"), f"{name} is a person too", "give one of them another name"
-        )
-
-
-def _names_in_relations(desk: Desk) -> None:
-    for number, relation in enumerate(desk.facts.relations, 1):
-        for key, name in (("who", relation.who), ("of", relation.of)):
-            _look_up(desk, "party", name, desk.at(f"[[relations]] {number}", key))
-
-
-def _names_in_securities(desk: Desk) -> None:
-    for name, security in desk.facts.securities.items():
-        if security.of:
-            _look_up(desk, _SECURITY, security.of, desk.at(f"[securities.{name}]", "of"))
-
-
-def _names_in_awards(desk: Desk) -> None:
-    for name, award in desk.facts.awards.items():
-        _look_up(desk, "party", award.to, desk.at(f"[awards.{name}]", "to"))
-        _look_up(desk, _SECURITY, award.security, desk.at(f"[awards.{name}]", "security"))
-
-
-def _names_in_opening(desk: Desk) -> None:
-    for number, holding in enumerate(desk.facts.opening.holdings, 1):
-        place = f"[[opening.holdings]] {number}"
-        _look_up(desk, "party", holding.holder, desk.at(place, "holder"))
-        if holding.award:
-            _look_up(desk, _AWARD, holding.award, desk.at(place, _AWARD))
-        else:
-            _look_up(desk, _SECURITY, holding.security, desk.at(place, _SECURITY))
-
-
-def _names_in_events(desk: Desk) -> None:
-    for number, event in enumerate(desk.facts.events, 1):
-        fields = {field.name: field for field in msgspec.structs.fields(event)}
-        for key in (*_PARTY_KEYS, _SECURITY, _AWARD, _PLAN):
-            name = getattr(event, key, None)
-            if name is None or (not name and not fields[key].required and not _needed(event, key)):
-                continue
-            _look_up(desk, "party" if key in _PARTY_KEYS else key, name, desk.event_at(number, key))
-
-
-def _needed(event: Any, key: str) -> bool:
-    """Return whether a key that may be left out is needed here: an exercise without an award says who and what."""
-    return key in ("who", _SECURITY) and hasattr(event, _AWARD) and not event.award
-
-
-def _names_in_joint(desk: Desk) -> None:
-    for number, joint in enumerate(desk.facts.joint, 1):
-        for name in joint.owners:
-            _look_up(desk, "party", name, desk.at(f"[[joint]] {number}", "owners"))
+    for number, event in enumerate(facts.events, 1):
+        yield desk.event_at(number, "date"), event.date
+        notice = getattr(event, "notice", None)
+        if notice is not None:
+            yield desk.event_at(number, "notice"), notice
+    for name, award in facts.awards.items():
+        place = desk.at(f"[awards.{name}]")
+        yield f"{place}, granted", award.granted
+        if award.formula is not None:
+            yield f"{place}, formula, first", award.formula.first
+        yield from ((f"{place}, changes {number}, to", change.to) for number, change in enumerate(award.changes, 1))
+    if facts.filing.signed is not None:
+        yield desk.at("[filing]", "signed"), facts.filing.signed
+    if facts.year_end is not None:
+        yield desk.at("[year-end]", "on"), facts.year_end.on
 
 
 def _circle(desk: Desk) -> None:
@@ -130,39 +82,57 @@ def _circle(desk: Desk) -> None:
         )
 
 
-def _amounts(desk: Desk) -> None:
-    """Tell numbers that are no amounts: below zero, infinite, or finer than EDGAR's four decimals."""
-    for location, value in _numbers(desk):
-        exponent = value.as_tuple().exponent
-        if not isinstance(exponent, int) or value < 0:
-            desk.wrong("FACTS-AMOUNT", location, f"{value} is no amount", "write a number that is not below 0")
-        elif exponent < 0 and value.normalize().as_tuple().exponent < -4 and "trades" not in location:  # type: ignore[operator]  # noqa: PLR2004 - EDGAR's decimals
+def _securities(desk: Desk) -> None:
+    for name, security in desk.facts.securities.items():
+        place = desk.at(f"[securities.{name}]", "of")
+        derivative = security.table == "II" or security.kind not in _TABLE_I
+        if derivative and not security.of:
+            desk.wrong("FACTS-MISSING", place, f"{name} is a derivative and does not say what it gives", "name the security")
+        elif security.of == name:
+            desk.wrong("FACTS-CONTRADICT", place, f"{name} gives itself", "name the security that it gives")
+
+
+def _opening(desk: Desk) -> None:
+    """Tell balances that are stated twice, and those of awards that are told to be someone else's."""
+    seen: dict[tuple[str, str, str], int] = {}
+    for number, holding in enumerate(desk.facts.opening.holdings, 1):
+        place = desk.at(f"[[opening.holdings]] {number}")
+        key = (holding.holder, "" if holding.award else holding.security, holding.award)
+        if key in seen:
+            desk.wrong("FACTS-TWICE", place, f"the balance stands as number {seen[key]} already", "keep one, or add them up")
+        seen.setdefault(key, number)
+        if holding.award and desk.award(holding.award).to != holding.holder:
+            remedy = "correct the holder or the award"
+            desk.wrong("FACTS-CONTRADICT", f"{place}, holder", f"the award {holding.award} is another's", remedy)
+
+
+def _once(desk: Desk) -> None:
+    granted: dict[str, int] = {}
+    for number, event in enumerate(desk.facts.events, 1):
+        if not isinstance(event, Grant):
+            continue
+        if event.award in granted:
+            before = granted[event.award]
+            desk.wrong("FACTS-TWICE", desk.event_at(number, "award"), f"event {before} grants it already", "keep one of them")
+        granted.setdefault(event.award, number)
+
+
+def _spans(desk: Desk) -> None:
+    """Tell spans of days that end before they begin."""
+    spans = [
+        (desk.at(f"[[relations]] {number}", "until"), one.since, one.until)
+        for number, one in enumerate(desk.facts.relations, 1)
+    ]
+    for name, party in desk.facts.parties.items():
+        spans += [
+            (desk.at(f"[[people.{name}.roles]] {number}", "until"), role.since, role.until)
+            for number, role in enumerate(party.roles, 1)
+        ]
+    for location, since, until in spans:
+        if until < since:
             desk.wrong(
-                "FACTS-AMOUNT", location, f"{value} has more than four decimals, and EDGAR takes no more", "round it to four"
+                "FACTS-CONTRADICT", location, f"it ends on {until}, before it begins on {since}", "correct one of the days"
             )
-
-
-def _numbers(desk: Desk) -> Iterator[tuple[str, Decimal]]:
-    facts = desk.facts
-    for name, security in facts.securities.items():
-        yield from _inside(security, desk.at(f"[securities.{name}]"))
-    for name, award in facts.awards.items():
-        yield from _inside(award, desk.at(f"[awards.{name}]"))
-    for number, holding in enumerate(facts.opening.holdings, 1):
-        yield from _inside(holding, desk.at(f"[[opening.holdings]] {number}"))
-    for number, event in enumerate(facts.events, 1):
-        yield from _inside(event, desk.event_at(number))
-
-
-def _inside(table: Any, location: str) -> Iterator[tuple[str, Decimal]]:
-    for name, key in zip(table.__struct_fields__, table.__struct_encode_fields__, strict=True):
-        value = getattr(table, name)
-        if isinstance(value, Decimal):
-            yield f"{location}, {key}", value
-        elif isinstance(value, tuple):
-            for number, one in enumerate(value, 1):
-                if hasattr(one, "__struct_fields__"):
-                    yield from _inside(one, f"{location}, {key} {number}")
 
 
 def _schedules(desk: Desk) -> None:
@@ -247,15 +217,31 @@ def _who_reports(desk: Desk) -> None:
             "nobody has both an EDGAR number and a relationship to the issuer",
             "give cik and roles of whoever reports",
         )
+    _joint(desk)
+    for number, event in enumerate(desk.facts.events, 1):
+        if isinstance(event, Appointment | Departure) and not desk.party(event.who).reports:
+            desk.wrong(
+                "FACTS-MISSING",
+                desk.event_at(number, "who"),
+                f"{event.who} has no EDGAR number or no relationship to the issuer",
+                "give cik and roles",
+            )
+
+
+def _joint(desk: Desk) -> None:
+    counts = Counter(name for joint in desk.facts.joint for name in joint.owners)
     for number, joint in enumerate(desk.facts.joint, 1):
+        place = desk.at(f"[[joint]] {number}", "owners")
+        if not joint.owners:
+            desk.wrong("FACTS-MISSING", place, "nobody is named", "name who files together")
         for name in joint.owners:
             if not desk.party(name).reports:
-                desk.wrong(
-                    "FACTS-MISSING",
-                    desk.at(f"[[joint]] {number}", "owners"),
-                    f"{name} has no EDGAR number or no relationship to the issuer",
-                    "give cik and roles",
-                )
+                desk.wrong("FACTS-MISSING", place, f"{name} has no EDGAR number or no relationship", "give cik and roles")
+            if counts[name] > 1:
+                desk.wrong("FACTS-TWICE", place, f"{name} stands twice among those who file together", "keep it once")
+
+
+def _names_of_texts(desk: Desk) -> None:
     for name in desk.facts.texts:
         if len(name.split()) == 1 and name not in TEXTS:
             near = get_close_matches(name, TEXTS, 1, 0.8)

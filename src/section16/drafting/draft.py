@@ -21,6 +21,7 @@ from section16.drafting.event import (
     Forfeiture,
     Gift,
     Grant,
+    GrantDay,
     Inheritance,
     Other,
     PlanPurchase,
@@ -31,6 +32,7 @@ from section16.drafting.event import (
     Tender,
     Transfer,
     Vesting,
+    VestingDay,
     Withholding,
 )
 from section16.drafting.facts import Facts
@@ -55,6 +57,8 @@ def _no_change(_desk: Desk, _book: Book, _number: int, _event: AnyEvent) -> Iter
 _HANDLERS: dict[type[Any], Handler] = {
     Grant: grants.grant,
     Vesting: grants.vesting,
+    GrantDay: grants.grant_day,
+    VestingDay: grants.vesting_day,
     Withholding: grants.withholding,
     Exercise: grants.exercise,
     Conversion: grants.conversion,
@@ -153,7 +157,7 @@ def _overdrawn(desk: Desk, number: int, posting: Posting, owned: Any) -> None:
         "OVERDRAWN",
         desk.event_at(number, "units"),
         f"{desk.party(posting.line.holder).told} disposes of {posting.units} {what} and holds {owned}",
-        "correct the units, the opening balance, or the order of the events",
+        "correct the units, the opening balance or the order of the events, or add what is missing",
     )
 
 

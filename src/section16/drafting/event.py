@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from section16.drafting.award import Approver
 from section16.drafting.table import Amount, Note, Table
@@ -47,6 +47,19 @@ class Vesting(Event, frozen=True, kw_only=True, tag="vesting"):
     award: Annotated[str, Meta(description="The award, by its name in [awards].")]
     units: Annotated[Amount | None, Meta(description="How many vest; without it what the schedule says for the day.")] = None
     withheld: Annotated[Amount | None, Meta(description="How many shares the issuer kept for tax.")] = None
+    withheld_price: Annotated[Amount | None, Meta(description="What a share was worth that day.")] = None
+
+
+class GrantDay(Event, frozen=True, kw_only=True, tag="grant day"):
+    """Every award of the day is granted: one event for all who receive one."""
+
+
+class VestingDay(Event, frozen=True, kw_only=True, tag="vesting day"):
+    """Every part of any award that vests on the day vests: one event for all insiders."""
+
+    withheld: Annotated[dict[str, Amount], Meta(description="How many shares the issuer kept for tax, by award.")] = field(
+        default_factory=dict
+    )
     withheld_price: Annotated[Amount | None, Meta(description="What a share was worth that day.")] = None
 
 
@@ -94,6 +107,7 @@ class _Deal(Event, frozen=True, kw_only=True):
         Approver | None, Meta(description="Who approved it beforehand, where the counterparty is the issuer.")
     ] = None
     plan: Annotated[str, Meta(description="The 10b5-1 plan, by its name in [plans].")] = ""
+    equity_swap: Annotated[bool, Meta(description="Whether an equity swap or the like is involved.")] = False
     notice: Annotated[
         date | None, Meta(description="The day the broker told of a trade under a plan whose date the person did not choose.")
     ] = None
@@ -216,6 +230,8 @@ class Other(Event, frozen=True, kw_only=True, tag="other"):
 AnyEvent: TypeAlias = (
     Grant
     | Vesting
+    | GrantDay
+    | VestingDay
     | Withholding
     | Exercise
     | Conversion

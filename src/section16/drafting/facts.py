@@ -26,7 +26,13 @@ class Issuer(Table, frozen=True, kw_only=True):
     cik: Annotated[str, Meta(description="Its EDGAR number.")]
     symbol: Annotated[str, Meta(description="Its trading symbol; NONE where it has none.")]
     foreign_symbol: Annotated[str, Meta(description="Its symbol on a foreign market.")] = ""
-    fiscal_year_end: Annotated[str, Meta(description="Month and day on which its fiscal year ends.")] = "12-31"
+    fiscal_year_end: Annotated[
+        str,
+        Meta(
+            description="Month and day on which its fiscal year ends.",
+            pattern="^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
+        ),
+    ] = "12-31"
     units_in: Annotated[
         Literal["Table I", "Table II"] | None,
         Meta(description="Where it shows stock units: as shares in Table I at grant, or in Table II until they vest."),
@@ -80,7 +86,6 @@ class Plan(Table, frozen=True, kw_only=True):
     """A plan for trading under Rule 10b5-1(c)."""
 
     adopted: Annotated[date | None, Meta(description="The day it was adopted; the footnote must give it.")] = None
-    of: Annotated[str, Meta(description="Whose plan it is.")] = ""
 
 
 class Filing(Table, frozen=True, kw_only=True):

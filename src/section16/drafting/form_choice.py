@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -100,7 +101,7 @@ def _form_3(desk: Desk, filer: Filer, journal: Journal) -> Iterator[FormPlan]:
 
 def _form_4(desk: Desk, filer: Filer, entries: Sequence[Entry]) -> Iterator[FormPlan]:
     for together in _windows(desk, entries):
-        due = min((_due(entry) for entry in together), key=lambda one: one.due)
+        due = min((_due(desk, entry) for entry in together), key=lambda one: one.due)
         last = max(entry.posting.on for entry in together)
         exits = _departed(desk, filer, desk.facts.filing.signed or last)
         yield FormPlan(
@@ -132,21 +133,37 @@ def _windows(desk: Desk, entries: Sequence[Entry]) -> Iterator[list[Entry]]:
             yield together
             together, until = [], date.max
         together.append(entry)
-        until = min(until, _due(entry).due)
+        until = min(until, _due(desk, entry).due)
     if together:
         yield together
 
 
-def _due(entry: Entry) -> DueDate:
-    """Return when an entry is due on Form 4; what is told early by choice is due with Form 5 and is early whenever it comes."""
+_WITH_ISSUER = frozenset("ADFM")
+
+
+def _due(desk: Desk, entry: Entry) -> DueDate:
+    """Return when an entry is due; what is told early by choice would be due with Form 5."""
     posting = entry.posting
+    if posting.form == FORM_5:
+        return due_date(Event.FISCAL_YEAR_END, fiscal_year_end(desk.facts.issuer.fiscal_year_end, posting.on))
     if posting.plan:
         return due_date(Event.PLAN_TRADE, posting.on, notice=posting.notice)
     if posting.code == "I":
         return due_date(Event.DISCRETIONARY, posting.on)
     if posting.code == "G" and posting.form == FORM_4:
         return due_date(Event.GIFT, posting.on)
-    return due_date(Event.TRADE, posting.on)
+    return due_date(Event.GRANT if posting.code in _WITH_ISSUER else Event.TRADE, posting.on)
+
+
+def fiscal_year_end(ends: str, day: date) -> date:
+    """Return the end of the fiscal year in which a day lies; ``ends`` is month and day, such as 06-30."""
+    month, last = (int(part) for part in ends.split("-"))
+    end = _on(day.year, month, last)
+    return end if day <= end else _on(day.year + 1, month, last)
+
+
+def _on(year: int, month: int, day: int) -> date:
+    return date(year, month, min(day, monthrange(year, month)[1]))
 
 
 def _departed(desk: Desk, filer: Filer, until: date) -> date | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from section16.citation import Citation, rule
 from section16.drafting.desk import Desk
-from section16.drafting.event import Conversion, Exercise, Grant, Vesting, Withholding
+from section16.drafting.event import Conversion, Exercise, Grant, GrantDay, Vesting, VestingDay, Withholding
 from section16.drafting.position import Book, Line, Posting
 from section16.drafting.price_group import in_edgars_decimals
 from section16.drafting.schedule import vesting_on
@@ -121,6 +121,41 @@ def vesting(desk: Desk, _book: Book, number: int, event: Vesting) -> Iterator[Po
         yield withheld(desk, number, event, shares, event.withheld, event.withheld_price)
 
 
+def grant_day(desk: Desk, book: Book, number: int, event: GrantDay) -> Iterator[Posting]:
+    """Yield the rows of every award granted on a day, in the order of the file."""
+    named = [name for name, award in desk.facts.awards.items() if award.granted == event.date]
+    if not named:
+        desk.wrong("GRANT-NOTHING", desk.event_at(number, "date"), "no award was granted that day", "correct the day")
+    for name in named:
+        yield from grant(desk, book, number, Grant(date=event.date, award=name, report=event.report, notes=event.notes))
+
+
+def vesting_day(desk: Desk, book: Book, number: int, event: VestingDay) -> Iterator[Posting]:
+    """Yield the rows of every award of which a part vests on a day, in the order of the file."""
+    named = [name for name, award in desk.facts.awards.items() if vesting_on(award, event.date)]
+    for name in event.withheld:
+        if name not in named:
+            desk.wrong(
+                "FACTS-UNKNOWN",
+                desk.event_at(number, f"withheld, {name}"),
+                f"no award {name} has a part that vests that day",
+                "correct the name or the day",
+            )
+    if not named:
+        desk.wrong("VESTING-NOTHING", desk.event_at(number, "date"), "nothing vests that day", "correct the day")
+    for name in named:
+        kept = event.withheld.get(name)
+        one = Vesting(
+            date=event.date,
+            award=name,
+            withheld=kept,
+            withheld_price=event.withheld_price,
+            report=event.report,
+            notes=event.notes,
+        )
+        yield from vesting(desk, book, number, one)
+
+
 def _into_shares(  # noqa: PLR0913, PLR0917 - an exercise is that many facts
     desk: Desk, number: int, event: Vesting | Exercise, name: str, units: Decimal, price: Decimal, code: str, because: str
 ) -> Iterator[Posting]:
@@ -193,6 +228,14 @@ def exercise(desk: Desk, _book: Book, number: int, event: Exercise) -> Iterator[
         return
     award = desk.award(event.award)
     shares = desk.underlying(event.award)
+    if desk.table_of(award.security) == "I":
+        desk.wrong(
+            "EXERCISE-NOTHING",
+            desk.event_at(number, "award"),
+            f"{event.award} stands in Table I, where there is nothing to exercise",
+            "say that it vests, or correct the kind of the security",
+        )
+        return
     if event.date < award.granted:
         desk.wrong(
             "EXERCISE-BEFORE-GRANT",

@@ -22,7 +22,7 @@ def _transaction(sheet: Sheet, facts: RowFacts, notes: RowNotes) -> NonDerivativ
         deemed_execution_date=deemed(facts),
         form_type=TextCell(str(posting.form)),
         code=TextCell(posting.code),
-        equity_swap=FlagCell("0"),
+        equity_swap=FlagCell("1" if posting.swap else "0"),
         coding_footnotes=notes.on("code"),
         timeliness=timeliness(sheet, facts),
         shares=notes.number_cell("amount", posting.units),

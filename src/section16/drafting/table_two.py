@@ -37,7 +37,7 @@ def _transaction(sheet: Sheet, facts: RowFacts, notes: RowNotes) -> DerivativeTr
         deemed_execution_date=deemed(facts),
         form_type=TextCell(str(posting.form)),
         code=TextCell(posting.code),
-        equity_swap=FlagCell("0"),
+        equity_swap=FlagCell("1" if posting.swap else "0"),
         coding_footnotes=notes.on("code"),
         timeliness=timeliness(sheet, facts),
         shares=notes.number_cell("amount", posting.units),
@@ -98,8 +98,7 @@ def _expires(desk: Desk, facts: RowFacts) -> date | None:
 
 
 def _underlying_title(desk: Desk, line: Line) -> str:
-    of = desk.security(line.security).of
-    return desk.security(of).title if of else ""
+    return desk.security(desk.security(line.security).of).title
 
 
 def _ours(desk: Desk, facts: RowFacts) -> Iterator[tuple[str, str]]:
@@ -134,9 +133,3 @@ def _ask_for_terms(desk: Desk, facts: RowFacts, notes: RowNotes) -> None:
     for box, key, question, value in asked:
         if value is None and not notes.speaks_of(box):
             desk.ask(desk.at(award, key), question, f"Table II gives the {box}, or a footnote in its place.")
-    if not desk.security(line.security).of:
-        desk.ask(
-            desk.at(f"[securities.{line.security}]", "of"),
-            "Which shares does it give?",
-            "Table II names the underlying security.",
-        )

@@ -11,6 +11,7 @@ from section16.drafting.event import Deal, Purchase, Sale, SaleToCover, Tender
 from section16.drafting.grants import insider_by_office
 from section16.drafting.position import Book, Line, Posting
 from section16.drafting.price_group import PriceGroup, price_groups
+from section16.drafting.schedule import months_after
 from section16.drafting.wording import Wording
 from section16.law.approval import (
     ACQUISITION_ANSWERS,
@@ -21,7 +22,8 @@ from section16.law.approval import (
     exempts_acquisition,
     exempts_disposition,
 )
-from section16.law.deferral import SMALL_ACQUISITION
+from section16.law.deferral import SMALL_ACQUISITION, SMALL_ACQUISITION_MONTHS
+from section16.law.trading_plans import COOLING_OFF_CITATIONS, cooling_off_ends
 from section16.law.transaction_codes import CODES
 
 _COUNTERPARTIES = ("market", "private party", "issuer")
@@ -43,6 +45,7 @@ def deal(desk: Desk, _book: Book, number: int, event: Deal) -> Iterator[Posting]
             form=5 if code == "L" else 4,
             plan=event.plan,
             notice=event.notice,
+            swap=event.equity_swap,
             because=because,
             citations=citations,
             ours=tuple(_notes(desk, event, group)),
@@ -134,15 +137,30 @@ def _code(desk: Desk, number: int, event: Deal) -> tuple[str, str, tuple[Citatio
 
 
 def _small(desk: Desk, number: int, event: Purchase) -> tuple[str, str, tuple[Citation, ...]]:
-    paid = sum((group.units * group.price for group in _groups(desk, number, event)), Decimal())
+    paid = _cost(event) + sum((_cost(other) for other in _small_before(desk, number, event)), Decimal())
     if paid > SMALL_ACQUISITION:
         desk.wrong(
             "SMALL-TOO-LARGE",
             desk.event_at(number, "small"),
-            f"the purchase cost {paid}, more than the {SMALL_ACQUISITION} that a small acquisition may",
+            f"small acquisitions of six months come to {paid}, more than the {SMALL_ACQUISITION} that they may",
             "leave `small` out: the purchase goes on Form 4",
         )
     return "L", f"a small acquisition, not from the issuer, of at most {SMALL_ACQUISITION} in six months", CODES["L"].citations
+
+
+def _small_before(desk: Desk, number: int, event: Purchase) -> Iterator[Purchase]:
+    """Yield the other small acquisitions of the same securities in the six months before."""
+    for other in desk.facts.events[: number - 1]:
+        if not isinstance(other, Purchase) or not other.small or (other.who, other.security) != (event.who, event.security):
+            continue
+        if other.date <= event.date <= months_after(other.date, SMALL_ACQUISITION_MONTHS):
+            yield other
+
+
+def _cost(event: Purchase) -> Decimal:
+    if event.trades:
+        return sum((trade.units * trade.price for trade in event.trades), Decimal())
+    return (event.units or Decimal()) * (event.price or Decimal())
 
 
 def _with_issuer(desk: Desk, number: int, event: Purchase | Sale) -> tuple[str, str, tuple[Citation, ...]]:
@@ -174,6 +192,16 @@ def _look_at_plan(desk: Desk, number: int, event: Deal) -> None:
             desk.at(f"[plans.{event.plan}]", "adopted"),
             "When was the 10b5-1 plan adopted?",
             "The footnote to the box has to give the day.",
+        )
+    adopted = desk.facts.plans[event.plan].adopted if event.plan else None
+    ends = cooling_off_ends(adopted) if adopted else None
+    if ends is not None and event.date < ends and insider_by_office(desk, event.who, event.date):
+        desk.doubt(
+            "PLAN-COOLING-OFF",
+            desk.event_at(number, "date"),
+            f"the plan was adopted on {adopted}, and a director or officer may trade under it from {ends} at the earliest",
+            "see the days; else the trade is not made under the rule, and the box stays open",
+            *COOLING_OFF_CITATIONS,
         )
     if event.plan and (desk.facts.plans[event.plan].adopted or event.date) > event.date:
         desk.wrong(

@@ -8,7 +8,7 @@ from datetime import date
 from section16.drafting.desk import Desk
 from section16.drafting.event import Departure
 from section16.drafting.filer import Filer, filers
-from section16.drafting.form_choice import AFTER_LEAVING, Journal, reported
+from section16.drafting.form_choice import AFTER_LEAVING, Journal, fiscal_year_end, reported
 from section16.drafting.question import Statement
 from section16.law.due_dates import FORM_5, Event, due_date
 
@@ -44,21 +44,6 @@ def _waiting(desk: Desk, filer: Filer, journal: Journal) -> Iterator[Statement]:
             f"the {event.__struct_config__.tag} of {posting.on} (code {posting.code}) may wait for Form 5, due {due.due}",
             (*posting.citations, *due.citations[:1]),
         )
-
-
-def fiscal_year_end(ends: str, day: date) -> date:
-    """Return the end of the fiscal year in which a day lies; ``ends`` is month and day, such as 06-30."""
-    month, last = (int(part) for part in ends.split("-"))
-    end = _on(day.year, month, last)
-    return end if day <= end else _on(day.year + 1, month, last)
-
-
-def _on(year: int, month: int, day: int) -> date:
-    while True:
-        try:
-            return date(year, month, day)
-        except ValueError:
-            day -= 1  # the last of February
 
 
 def _nothing_left(filer: Filer, end: date) -> Statement:
