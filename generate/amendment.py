@@ -46,12 +46,10 @@ def _amend(dice: Dice, draft: Draft) -> Draft:
     """Amend a form without an error: for an explanation, or for a row that is left out of it now and added later."""
     manner = dice.draw(_MANNERS)
     row = dice.pick(draft.rows)
-    transactions = sum(one.event is not None for one in draft.rows)
-    if manner == ADDS:
-        if len(draft.rows) > 1 and (row.event is None or transactions > 1):
-            draft.filed.remove(row)
-        else:
-            manner = WHOLE
+    if manner == ADDS and draft.can_spare(row):
+        draft.filed.remove(row)
+    elif manner == ADDS:
+        manner = WHOLE
     return _amendment(dice, draft, manner, row)
 
 

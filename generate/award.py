@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from generate import option, wording
 from generate.book import ZERO
 from generate.dice import Dice
@@ -21,6 +23,15 @@ if TYPE_CHECKING:
 
 _YEAR = timedelta(days=365)
 _DAYS = ((2, 15), (3, 1), (3, 10), (5, 20), (6, 5), (8, 1))
+
+
+class Unvested(msgspec.Struct, frozen=True):
+    """A part of an award of shares that is counted in Table I before it vests."""
+
+    line: Line
+    shares: int
+    granted: date
+    vests: date
 
 
 def expect(life: Life, party: Party) -> None:
@@ -67,7 +78,9 @@ def _grant_shares(life: Life, party: Party, day: date, shares: int, parts: int) 
     if noted:
         row.note("price", wording.GRANTED)
     for part in range(1, parts + 1):
-        life.diary.put(day + part * _YEAR, partial(_withhold, life, party, line, shares // parts, day))
+        vests = day + part * _YEAR
+        life.unvested.append(Unvested(line, shares // parts, day, vests))
+        life.diary.put(vests, partial(_withhold, life, party, line, shares // parts, day))
 
 
 def _grant_units(life: Life, party: Party, day: date, shares: int, parts: int) -> None:
@@ -152,13 +165,22 @@ def _defer_fee(life: Life, party: Party, line: Line, day: date) -> None:
 
 
 def forfeit(life: Life, party: Party, day: date) -> None:
-    """Cancel units that have not vested when their holder leaves; half of the issuers report it, the others never do."""
+    """Cancel what has not vested when its holder leaves; half of the issuers report it, the others never do."""
     for line in life.book.lines_of(party.ciks):
-        balance = life.book.balance(line)
-        if line.series is None or not balance or life.book.terms[line.series].title != life.habits.unit_title:
+        lost = min(_not_vested(life, line, day), life.book.balance(line))
+        if not lost:
             continue
         if life.habits.reports_forfeiture:
-            row = life.desk.transaction(party, line, day, "D", -balance, kind="forfeiture", price=ZERO)
+            row = life.desk.transaction(party, line, day, "D", -lost, kind="forfeiture", price=ZERO)
             row.note("shares", wording.FORFEITED)
         else:
-            life.book.post_untold(line, day, -balance, "forfeiture")
+            life.book.post_untold(line, day, -lost, "forfeiture")
+
+
+def _not_vested(life: Life, line: Line, day: date) -> Decimal:
+    """Return how much of a line has not vested: all of a series of units, and of shares what was granted and lies ahead."""
+    if line.series is not None:
+        units = life.book.terms[line.series].title == life.habits.unit_title
+        return life.book.balance(line) if units else ZERO
+    ahead = (one for one in life.unvested if one.line == line and one.vests > day)
+    return Decimal(sum(adjusted(life, one.shares, one.granted, day) for one in ahead))

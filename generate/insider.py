@@ -155,6 +155,11 @@ class Cast:
         lp = f"{last} Partners {number} LP"
         return Holder(name, ("By Limited Partnership", "By partnership", f"By {lp}"), f"Held by {lp}.")
 
+    def deputy(self, fund: Party) -> Party:
+        """Return the person who manages a fund as a director of the issuer, with awards and forms of their own."""
+        manager = msgspec.structs.replace(fund.owners[-1], director=True, ten_percent=True)
+        return Party(owners=(manager,), holders=(Holder(DIRECT),), role=DIRECTOR, since=fund.since, new=fund.new)
+
     def fund(self, since: date, *, new: bool) -> Party:
         """Return one or two funds with their general partner and the person who manages them, who report on one form."""
         words = names.fund(self._dice, self._taken)

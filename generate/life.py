@@ -34,6 +34,8 @@ class Life:
         self.desk = Desk(self.dice.other("desk"), self.habits, self.book, self.diary, settings.late)
         self.cast = Cast(self.dice.other("cast"), number)
         self.parties: list[Party] = []
+        self.unvested: list[award.Unvested] = []
+        """What was granted in Table I and has to vest, vested parts included."""
         self.together: dict[tuple[str, ...], str] = {}
         """The one series of units of owners whose issuer counts all awards together."""
         self._series = 0

@@ -91,10 +91,13 @@ def _reported(place: Place, row: Row) -> ReportedRow:
 def _events(events: Sequence[Happened], rows: Sequence[tuple[Place, Row]]) -> Iterator[Event]:
     """Yield the events with the rows that report them, those without one with the rows around them."""
     reported: dict[int, Place] = {}
+    stated: dict[int, Place] = {}
     told: dict[Line, list[tuple[int, int, Place]]] = {}
     for number, (place, row) in enumerate(rows):
         if row.event is not None:
             reported.setdefault(row.event.id, place)
+        for event in row.states:
+            stated.setdefault(event.id, place)
         if row.original is None and row.owned is not None:
             told.setdefault(row.line, []).append((row.as_of, number, place))
     for line in told.values():
@@ -113,6 +116,7 @@ def _events(events: Sequence[Happened], rows: Sequence[tuple[Place, Row]]) -> It
             place=first,
             after=around[at - 1][2] if first is None and at else None,
             told=around[at][2] if first is None and at < len(around) else None,
+            stated=stated.get(event.id),
         )
 
 

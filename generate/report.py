@@ -50,6 +50,8 @@ class Row(msgspec.Struct, eq=False, kw_only=True):
     timeliness: str = ""
     deemed: date | None = None
     notes: dict[str, list[str]] = {}
+    states: list[Happened] = []
+    """The exempt changes whose amounts its footnotes state."""
     partner: Row | None = None
     original: Row | None = None
     copy_of: Row | None = None
@@ -98,6 +100,10 @@ class Draft(msgspec.Struct, eq=False, kw_only=True):
     manner: str = ""
     accession: str = ""
 
+    def can_spare(self, row: Row) -> bool:
+        """Return whether a form would be filed without a row: Form 3 always, others only with something to report."""
+        return self.form == "3" or any(one.event is not None and one is not row for one in self.filed)
+
     def table(self, number: int) -> list[Row]:
         """Return the filed rows of a table."""
         return [row for row in self.filed if row.table == number]
@@ -136,7 +142,6 @@ class Desk:
         plan: bool = False,
     ) -> Row:
         """Note a change in the book and its row on the form of the day, and return the row."""
-        told = self.tell(line)
         happened = self._book.post(line, day, Decimal(change), kind)
         row = Row(
             table=1 if line.series is None else 2,
@@ -151,8 +156,8 @@ class Desk:
             acquired=change > 0,
             price=price,
             terms=None if line.series is None else self._book.terms[line.series],
-            notes={"shares_owned": told} if told else {},
         )
+        self.tell(row)
         self._note_terms(row)
         self._form(party, day, plan=plan).rows.append(row)
         return row
@@ -164,12 +169,12 @@ class Desk:
         row.form_type = "5"
         self.deferred.setdefault(party.ciks, []).append(row)
 
-    def tell(self, line: Line) -> list[str]:
-        """Return footnotes that tell the exempt changes of a line since its last row, as far as its filers tell them."""
-        untold = self._book.untold.pop(line, [])
-        numbered = self._habits.tells_plan_amounts
-        texts = (wording.untold(event, self._dice, numbered=numbered) for event in untold[-3:])
-        return list(dict.fromkeys(filter(None, texts)))
+    def tell(self, row: Row) -> None:
+        """Put footnotes on a row that tell the exempt changes of its line since the last one, as far as its filers do."""
+        untold = self._book.untold.pop(row.line, [])
+        for telling in wording.untold(untold, self._dice, numbered=self._habits.tells_plan_amounts):
+            row.note("value_owned" if row.in_dollars else "shares_owned", telling.text)
+            row.states.extend(telling.states)
 
     def _form(self, party: Party, day: date, *, plan: bool) -> Draft:
         """Return the open Form 4 of a party, or a new one."""
@@ -268,7 +273,6 @@ class Desk:
 
     def holding(self, party: Party, line: Line) -> Row:
         """Return a row that shows what a line holds now."""
-        told = self.tell(line)
         row = Row(
             table=1 if line.series is None else 2,
             line=line,
@@ -276,8 +280,8 @@ class Desk:
             owned=self._book.balance(line),
             as_of=len(self._book.events) - 1,
             terms=None if line.series is None else self._book.terms[line.series],
-            notes={"shares_owned": told} if told else {},
         )
+        self.tell(row)
         self._note_terms(row)
         return row
 

@@ -123,8 +123,8 @@ def _reverse(_dice: Dice, draft: Draft, row: Row, _book: Book) -> Error:
 
 def _leave_out(kind: str) -> _Slip:
     def slip(_dice: Dice, draft: Draft, row: Row, _book: Book) -> Error | None:
-        if len(draft.filed) == 1 or (row.event is not None and sum(one.event is not None for one in draft.filed) == 1):
-            return None  # a form without it would not be filed
+        if not draft.can_spare(row):
+            return None
         error = _error(draft, row, kind)
         draft.filed.remove(row)
         return error

@@ -30,7 +30,10 @@ def people(life: Life) -> None:
     if dice.chance(0.12):
         _arrive(life, life.cast.person(TEN_PERCENT, first, new=new))
     if dice.chance(0.22):
-        _arrive(life, life.cast.fund(first, new=new))
+        fund = life.cast.fund(first, new=new)
+        _arrive(life, fund)
+        if dice.chance(0.4):
+            _arrive(life, life.cast.deputy(fund))
     for _ in range(dice.whole(0, life.settings.years)):
         day = dice.day(first + _MONTH, life.last)
         _arrive(life, life.cast.person(dice.pick((DIRECTOR, OFFICER)), day, new=True))

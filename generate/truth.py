@@ -18,6 +18,7 @@ import msgspec
 class Line(msgspec.Struct, frozen=True):
     """A position: who reports it, in which class, held by whom; ``series`` is the derivative one, else ``None``.
 
+    ``security`` is the id of a class of Table I; in Table II it is the class underlying the series.
     ``owners`` are the CIKs of all owners that report it jointly, in the order of their forms. ``holder`` is ``direct`` or the
     id of the trust, person, plan or entity in between.
     """
@@ -62,7 +63,8 @@ class Event(_Record, frozen=True, kw_only=True, tag="event"):
     """A change of one position on one day, in the order of the truth.
 
     ``place`` is the row that reports it first, ``None`` for a change that needs no row, or that nobody reported. ``after`` and
-    ``told`` are the rows before and after such a change whose balances it lies between: only the difference tells it.
+    ``told`` are the rows before and after such a change whose balances it lies between: only the difference tells it, and a
+    footnote where ``stated`` is the row whose footnote gives the number, of this change or of several together.
     """
 
     id: int
@@ -74,6 +76,7 @@ class Event(_Record, frozen=True, kw_only=True, tag="event"):
     place: Place | None = None
     after: Place | None = None
     told: Place | None = None
+    stated: Place | None = None
 
 
 class ReportedRow(_Record, frozen=True, kw_only=True, tag="row"):

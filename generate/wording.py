@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from generate.book import Happened
 from generate.dice import Dice
@@ -26,12 +29,13 @@ MOVED = "Moved between the reporting person and an entity through which the shar
 BY_PRINCIPAL = "The number of shares is the principal and unpaid interest on the day of conversion, divided by the price then."
 AT_ANY_TIME = "Can be converted or exercised at any time."
 _UNTOLD = {
-    "purchase plan": "Includes {count} shares acquired on {day} under the issuer's employee stock purchase plan.",
-    "dividend": "Includes {count} shares acquired on {day} by reinvestment of dividends.",
-    "savings plan": "Includes {count} shares acquired in the 401(k) plan through {day}.",
-    "transfer out": "Reflects the transfer of {count} shares to another form of ownership on {day}, exempt under Rule 16a-13.",
-    "transfer in": "Reflects the transfer of {count} shares from another form of ownership on {day}, exempt under Rule 16a-13.",
+    "purchase plan": "Includes {count} shares acquired under the issuer's employee stock purchase plan {when}.",
+    "dividend": "Includes {count} shares acquired by reinvestment of dividends {when}.",
+    "savings plan": "Includes {count} shares acquired in the 401(k) plan {when}.",
+    "transfer out": "Reflects the transfer of {count} shares to another form of ownership {when}, exempt under Rule 16a-13.",
+    "transfer in": "Reflects the transfer of {count} shares from another form of ownership {when}, exempt under Rule 16a-13.",
 }
+_IN_WORDS = "Includes shares acquired in exempt transactions since the last report."
 
 
 def number(value: Decimal) -> str:
@@ -48,16 +52,39 @@ def spelled(day: date) -> str:
     return f"{day:%B} {day.day}, {day.year}"
 
 
-def untold(event: Happened, dice: Dice, *, numbered: bool) -> str:
-    """Return what a footnote says of an exempt change, or nothing when its filers say nothing of it."""
-    if event.kind == "split":
-        return f"Adjusted for the split of {spelled(event.day)}." if dice.chance(0.6) else ""
-    if event.kind not in _UNTOLD or dice.chance(0.1):
-        return ""
-    text = _UNTOLD[event.kind]
-    if not numbered:
-        return "Includes shares acquired in exempt transactions since the last report." if "Includes" in text else ""
-    return text.format(count=number(abs(event.change)), day=spelled(event.day))
+class Telling(msgspec.Struct, frozen=True):
+    """A footnote about exempt changes, and the changes whose amount it states; their sum where they are several."""
+
+    text: str
+    states: tuple[Happened, ...] = ()
+
+
+def untold(events: Sequence[Happened], dice: Dice, *, numbered: bool) -> list[Telling]:
+    """Return what footnotes say of exempt changes of a line: one for each kind, and none where its filers say nothing.
+
+    A split after a change makes the number of shares acquired another one, so that such a change is told in words alone.
+    """
+    kinds: dict[str, list[Happened]] = {}
+    for event in events:
+        if event.kind == "split":
+            kinds = {kind: list[Happened]() for kind in kinds}
+        kinds.setdefault(event.kind, []).append(event)
+    found = [_untold(kind, told, dice, numbered=numbered) for kind, told in kinds.items()]
+    return list({telling.text: telling for telling in found if telling}.values())
+
+
+def _untold(kind: str, events: Sequence[Happened], dice: Dice, *, numbered: bool) -> Telling | None:
+    if kind == "split":
+        return Telling(f"Adjusted for the split of {spelled(events[-1].day)}.") if dice.chance(0.6) else None
+    if kind not in _UNTOLD or dice.chance(0.1):
+        return None
+    if not numbered or not events:
+        return Telling(_IN_WORDS) if "Includes" in _UNTOLD[kind] else None
+    when = f"on {spelled(events[0].day)}"
+    if len(events) > 1:
+        when = f"from {spelled(events[0].day)} to {spelled(events[-1].day)}"
+    count = number(abs(sum((event.change for event in events), Decimal(0))))
+    return Telling(_UNTOLD[kind].format(count=count, when=when), tuple(events))
 
 
 def vesting(granted: date, parts: int, first: date) -> str:

@@ -38,8 +38,7 @@ def _file_form_5(life: Life, party: Party, rows: list[Row], day: date) -> None:
     for row in rows:
         row.owned = life.book.balance(row.line)
         row.as_of = len(life.book.events) - 1
-        for text in life.desk.tell(row.line):
-            row.note("shares_owned", text)
+        life.desk.tell(row)
     limit = due(Event.FISCAL_YEAR_END, day, life.issuer.fiscal_year_end).due
     draft = Draft(form="5", party=party, period=day, closes=day, due=limit, exit=not party.inside(day))
     draft.rows.extend(rows[:MOST_ROWS])

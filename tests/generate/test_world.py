@@ -140,6 +140,23 @@ def test_a_change_without_a_row_lies_between_the_rows_around_it(seed: int) -> No
                 assert rows[event.told].place != rows[event.after].place
 
 
+def test_the_number_that_a_footnote_states_is_that_of_the_changes_it_is_about() -> None:
+    stated: dict[tuple[str, truth.Place], Decimal] = defaultdict(Decimal)
+    worlds = several(9, 12)
+    for world in worlds:
+        for event in world.truth.events:
+            if event.stated is not None:
+                assert event.place is None
+                stated[event.kind, event.stated] += event.change
+    documents = {filing.accession: filing.document for world in worlds for filing in world.filings}
+    assert stated
+    for (_, place), change in stated.items():
+        document = documents[place.accession]
+        row = (document.non_derivative_table, document.derivative_table)[place.table - 1][place.row]
+        notes = " ".join(document.footnote(mark) or "" for mark in row.shares_owned.footnotes)
+        assert f"{abs(change):,} shares" in notes
+
+
 def test_amounts_owned_follow_the_convention_of_the_issuer() -> None:
     conventions = set()
     for world in several(2, 40, years=1, errors=0):
