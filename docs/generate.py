@@ -1,7 +1,6 @@
 """Writes the pages, the schema and the picture that are made from the code; ``--check`` says which of them are stale.
 
-``python -m docs.generate`` (``make docs``) writes ``fields.md``, ``remarks.md``, ``checks.md``, ``checks.json``, ``cli.md``,
-``schema/document-1.schema.json``, ``schema/draft-facts.schema.json`` and ``pictures/show.svg``.
+``python -m docs.generate`` (``make docs``) writes the pages and files named in ``PAGES`` below.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.text import Text
@@ -36,6 +36,7 @@ _MADE = "<!-- Made by `make docs` from the code; edits are lost. -->"
 _COMMANDS = ("show", "convert", "rows", "check", "explain", "due", "calendar", "draft")
 _WIDTH = 100
 _PICTURE_WIDTH = 120  # that of the form in the terminal
+_FEW = 4
 _SHOWN = "0009990016-25-000007.txt"
 
 
@@ -64,6 +65,52 @@ def schema() -> str:
 def facts_schema() -> str:
     """Return the JSON Schema of the facts that drafts are made from, as a file."""
     return json.dumps(draft_facts_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def facts_keys() -> str:
+    """Return the page of every table and key of the facts that drafts are made from."""
+    schema = draft_facts_schema()
+    definitions: dict[str, dict[str, Any]] = schema["$defs"]  # type: ignore[assignment]  # a schema is a tree of such
+    tables = "\n\n".join(_facts_table(name, definition) for name, definition in definitions.items())
+    return f"""{_MADE}
+
+# Keys of a facts file
+
+Every table that [`section16 draft`](drafting.md) reads, with its keys; **bold** ones have to stand.
+
+{tables}
+"""
+
+
+def _facts_table(name: str, definition: dict[str, Any]) -> str:
+    said = definition.get("description", "").partition("\n\n")[0].replace("\n", " ")
+    kind = definition["properties"].get("kind", {}).get("enum", [""])[0]
+    heading = f"## Event `{kind}`" if kind and name[0].isupper() and "date" in definition["properties"] else f"## {name}"
+    keys = (
+        (f"**`{key}`**" if key in definition.get("required", ()) else f"`{key}`", _facts_type(one), one.get("description", ""))
+        for key, one in definition["properties"].items()
+    )
+    return f"{heading}\n\n{said}\n\n{_table(('Key', 'Type', 'What it says'), keys)}"
+
+
+def _facts_type(node: dict[str, Any]) -> str:
+    """Return the type of a key in words."""
+    if "enum" in node:
+        return ", ".join(f"`{choice}`" for choice in node["enum"])
+    if "$ref" in node:
+        name = node["$ref"].rpartition("/")[2]
+        return f"[{name}](#{name.lower()})"
+    if "anyOf" in node:
+        options = [_facts_type(one) for one in node["anyOf"] if one.get("type") != "null"]
+        return "events" if len(options) > _FEW else " or ".join(dict.fromkeys(options))
+    if node.get("type") == "array":
+        return f"list of {_facts_type(node['items'])}"
+    if "additionalProperties" in node:
+        return f"by name: {_facts_type(node['additionalProperties'])}"
+    words = {"date": "day", "decimal": "number"}
+    return words.get(
+        node.get("format", ""), str(node.get("type", "")).replace("string", "text").replace("boolean", "true or false")
+    )
 
 
 def remarks() -> str:
@@ -273,6 +320,7 @@ def _table(headings: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "schema/document-1.schema.json": schema,
     "schema/draft-facts.schema.json": facts_schema,
+    "draft-facts.md": facts_keys,
     "fields.md": fields,
     "remarks.md": remarks,
     "checks.md": checks,

@@ -108,6 +108,7 @@ def _told(drafting: Drafting, *, explain: bool) -> Iterator[str]:
 
 def _told_draft(one: Draft, *, explain: bool) -> Iterator[str]:
     yield f"{one.name}: Form {one.document.document_type.text} of {one.who}, due {one.due.due:%A}, {one.due.due}, 22:00 Eastern"
+    yield from (f"  taken for granted: {assumed}" for assumed in one.due.assumed)
     yield from (f"  {line}" for line in rows_in_brief(one.document))
     for change in one.changes:
         yield f"  changed: {change.line()}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from section16.citation import rule
 from section16.drafting.party import FAMILY, Relation
-from section16.drafting.wording import Wording
+from section16.drafting.wording import Wording, with_article
 
 if TYPE_CHECKING:
     from section16.drafting.desk import Desk
@@ -130,4 +130,4 @@ def _article(role: str) -> str:
     if role.startswith(("a ", "an ", "the ")):
         return role
     several = role in FAMILY or role in ("member", "director", "limited partner", "beneficiary", "trustee", "stockholder")
-    return f"{('an' if role[0] in 'aeiou' else 'a') if several else 'the'} {role}"
+    return with_article(role) if several else f"the {role}"

@@ -126,7 +126,7 @@ def draft(
         return Drafting(questions=tuple(desk.questions), findings=tuple(desk.findings))
     if filed is not None:
         forms = [msgspec.structs.replace(form, changes=box_changes(filed, form.document)) for form in forms]
-    return Drafting(tuple(forms), (), tuple(desk.findings), tuple(statements(desk, journal, forms_of(forms))))
+    return Drafting(tuple(forms), (), tuple(desk.findings), tuple(dict.fromkeys(statements(desk, journal, forms_of(forms)))))
 
 
 def forms_of(forms: list[Draft]) -> frozenset[tuple[str, str]]:

@@ -10,7 +10,7 @@ from section16.drafting.chain import sees
 from section16.drafting.desk import Desk
 from section16.drafting.event import Gift, Inheritance, PlanPurchase, Transfer
 from section16.drafting.position import Book, Line, Posting
-from section16.drafting.wording import Wording
+from section16.drafting.wording import Wording, with_article
 from section16.law.deferral import may_wait
 from section16.law.due_dates import GIFTS_ON_FORM_4_SINCE
 from section16.law.transaction_codes import code_on
@@ -66,7 +66,7 @@ def _without_price(  # noqa: PLR0913 - a gift is that many facts
         price=_ZERO,
         form=5 if waits else 4,
         because=because + (", which may wait for Form 5" if waits else ""),
-        citations=(*entry.citations, *waits),
+        citations=tuple(dict.fromkeys((*entry.citations, *waits))),
         ours=(("code", told),) if told else (),
         theirs=event.notes,
     )
@@ -107,7 +107,7 @@ def plan_purchase(desk: Desk, _book: Book, number: int, event: PlanPurchase) -> 
         event=number,
         acquired=True,
         units=event.units,
-        because=f"a routine purchase through {event.through} needs no report",
+        because=f"a routine purchase through {with_article(event.through)} needs no report",
         citations=_ROUTINE[event.through],
         told=Wording(desk).bought_through(event),
         theirs=event.notes,

@@ -149,8 +149,7 @@ class Wording:
 
     def bought_through(self, event: PlanPurchase) -> str:
         """Return the footnote on a balance after a routine purchase."""
-        article = "an" if event.through[0] in "aeiou" else "a"
-        return self.say("bought", units=number(event.units), through=f"{article} {event.through}", date=day(event.date))
+        return self.say("bought", units=number(event.units), through=with_article(event.through), date=day(event.date))
 
     def split(self, event: Split) -> str:
         """Return the footnote on a balance after a split."""
@@ -181,6 +180,15 @@ def _agreed(parts: tuple[Part, ...]) -> str:
 
 def _listed(words: list[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def with_article(word: str) -> str:
+    """Return a word with its article.
+
+    >>> with_article("award"), with_article("plan")
+    ('an award', 'a plan')
+    """
+    return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
 
 
 def day(on: date) -> str:

@@ -42,7 +42,7 @@ def _waiting(desk: Desk, filer: Filer, journal: Journal) -> Iterator[Statement]:
         yield Statement(
             filer.told,
             f"the {event.__struct_config__.tag} of {posting.on} (code {posting.code}) may wait for Form 5, due {due.due}",
-            (*posting.citations, *due.citations[:1]),
+            tuple(dict.fromkeys((*posting.citations, *due.citations[:1]))),
         )
 
 
