@@ -72,6 +72,8 @@ def _parsed(data: bytes, source: str) -> dict[str, Any]:
         unreadable = UnreadableError(error.msg, where=f"line {error.lineno}", remedy="correct the JSON")
     except tomllib.TOMLDecodeError as error:
         unreadable = UnreadableError(str(error), remedy="correct the TOML; docs/drafting.md shows how it is written")
+    except RecursionError:
+        unreadable = UnreadableError("tables inside tables without end", remedy="docs/drafting.md shows how facts are written")
     unreadable.source = source
     raise unreadable
 

@@ -1,0 +1,328 @@
+"""Facts that do not fit: each is told by file, table and key, with what to do, and nothing is drafted."""
+
+from __future__ import annotations
+
+import pytest
+
+from section16.drafting.reading import read_facts
+from section16.errors import UnreadableError
+from section16.finding import Severity
+from tests.drafting.examples import BASE, SALE, drafting, unreadable
+
+AWARD = """
+[awards.units]
+to = "edda"
+security = "units"
+units = 900
+granted = 2024-06-16
+approved-by = "board"
+formula = { parts = 3, every = "year", first = 2025-06-16 }
+"""
+TRUST = """
+[entities.trust]
+name = "Tern Point Trust"
+[entities.agent]
+name = "Tern Point Agency, LLC"
+"""
+
+
+def event(kind: str, keys: str = "") -> str:
+    """Return an event of the day as text."""
+    return f'[[events]]\nkind = "{kind}"\ndate = 2025-06-16\n{keys}\n'
+
+
+WRONG: dict[str, tuple[str, str, str, str]] = {
+    "a sale of more than is held": (
+        SALE.replace("400", "40001"),
+        "OVERDRAWN",
+        "events.toml, [[events]] 1 (sale of 2025-06-16), units",
+        "holds 40000",
+    ),
+    "an unknown person": (
+        SALE.replace('"edda"', '"eda"'),
+        "FACTS-UNKNOWN",
+        "events.toml, [[events]] 1 (sale of 2025-06-16), who",
+        "did you mean edda?",
+    ),
+    "an unknown security": (SALE.replace('"common"', '"comon"'), "FACTS-UNKNOWN", "security", "did you mean common?"),
+    "an unknown award": (event("vesting", 'award = "x"'), "FACTS-UNKNOWN", "award", "[awards]"),
+    "an unknown plan": (SALE + 'plan = "p"\n', "FACTS-UNKNOWN", "plan", "[plans]"),
+    "an exercise without an award": (
+        event("exercise", "units = 1"),
+        "FACTS-UNKNOWN",
+        "who",
+        "the name is missing",
+    ),
+    "a vesting before the grant": (
+        AWARD.replace("2024-06-16", "2026-06-16"),
+        "VESTING-BEFORE-GRANT",
+        "[awards.units]",
+        "before the grant on 2026-06-16",
+    ),
+    "a vesting event before the grant": (
+        AWARD.replace("2024-06-16", "2025-06-17").replace("2025-06-16", "2026-06-16")
+        + event("vesting", 'award = "units"\nunits = 1'),
+        "VESTING-BEFORE-GRANT",
+        "[[events]] 1 (vesting of 2025-06-16), date",
+        "one of the two days is wrong",
+    ),
+    "a vesting that the schedule does not know": (
+        AWARD + '[[events]]\nkind = "vesting"\ndate = 2025-06-17\naward = "units"\n',
+        "VESTING-NOTHING",
+        "units",
+        "nothing that vests on 2025-06-17",
+    ),
+    "a grant of another day than the award's": (
+        AWARD.replace("2024-06-16", "2025-06-14") + event("grant", 'award = "units"'),
+        "FACTS-CONTRADICT",
+        "date",
+        "the award says 2025-06-14",
+    ),
+    "a grant told twice": (
+        AWARD.replace("2024-06-16", "2025-06-16") + 2 * event("grant", 'award = "units"'),
+        "FACTS-TWICE",
+        "[[events]] 2",
+        "event 1 grants it already",
+    ),
+    "a day of grants without a grant": (
+        event("grant day"),
+        "GRANT-NOTHING",
+        "date",
+        "correct the day",
+    ),
+    "a day of vestings without a vesting": (
+        event("vesting day", "withheld = { units = 3 }") + AWARD.replace("2025-06-16", "2025-07-16"),
+        "VESTING-NOTHING",
+        "date",
+        "nothing vests",
+    ),
+    "parts that do not come to the award": (
+        AWARD.partition("formula")[0] + "tranches = [{ on = 2025-06-16, units = 8 }]\n",
+        "FACTS-CONTRADICT",
+        "[awards.units], units",
+        "the parts come to 8, the award to 900",
+    ),
+    "two schedules": (AWARD + "cliff = 2027-01-04\n", "FACTS-CONTRADICT", "[awards.units]", "more than one schedule"),
+    "a changed part that is not there": (
+        AWARD + "changes = [{ decided = 2025-01-01, to = 2025-06-16, parts = [4] }]\n",
+        "FACTS-UNKNOWN",
+        "changes 1, parts",
+        "has 3 parts",
+    ),
+    "an award that expires before it begins": (
+        AWARD + "expires = 2020-01-01\n",
+        "FACTS-CONTRADICT",
+        "expires",
+        "before its grant",
+    ),
+    "a chain of control in a circle": (
+        TRUST
+        + "".join(
+            f'[[relations]]\nwho = "{who}"\nis = "manager"\nof = "{of}"\n'
+            for who, of in (("edda", "trust"), ("trust", "agent"), ("agent", "trust"))
+        ),
+        "CHAIN-CIRCLE",
+        "[[relations]]",
+        "trust - agent - trust",
+    ),
+    "a relation to nobody": (
+        '[[relations]]\nwho = "edda"\nis = "manager"\nof = "x"\n',
+        "FACTS-UNKNOWN",
+        "[[relations]] 1, of",
+        "'x'",
+    ),
+    "a person who is an entity too": (
+        '[entities.edda]\nname = "Edda, LLC"\n',
+        "FACTS-CONTRADICT",
+        "[entities.edda]",
+        "a person too",
+    ),
+    "an event that the balances hold already": (
+        SALE.replace("2025-06-16", "2025-06-13"),
+        "EVENT-IN-BALANCES",
+        "date",
+        "hold it already",
+    ),
+    "a signature before the event": (SALE.replace("2025-06-16", "2025-06-19"), "SIGNED-BEFORE", "[filing], signed", "before"),
+    "units that contradict the trades": (
+        SALE.replace('price = "18.70"', "trades = [{ units = 3, price = 18 }]"),
+        "FACTS-CONTRADICT",
+        "units",
+        "the trades come to 3",
+    ),
+    "an average outside its range": (
+        SALE.replace('units = 400\nprice = "18.70"', "trades = [{ units = 3, price = 18, low = 19, high = 20 }]"),
+        "FACTS-CONTRADICT",
+        "trades 1",
+        "does not lie between 19 and 20",
+    ),
+    "half a range": (
+        SALE.replace('units = 400\nprice = "18.70"', "trades = [{ units = 3, price = 18, low = 17 }]"),
+        "FACTS-CONTRADICT",
+        "trades 1",
+        "only one end",
+    ),
+    "a trade before its plan": (
+        SALE + 'plan = "p"\n[plans.p]\nadopted = 2025-06-17\n',
+        "FACTS-CONTRADICT",
+        "plan",
+        "adopted later",
+    ),
+    "small acquisitions that are large": (
+        SALE.replace('"sale"', '"purchase"').replace("units = 400", "units = 600") + "small = true\n",
+        "SMALL-TOO-LARGE",
+        "small",
+        "11220.00",
+    ),
+    "small acquisitions that come to too much": (
+        2 * (SALE.replace('"sale"', '"purchase"').replace("units = 400", "units = 300") + "small = true\n"),
+        "SMALL-TOO-LARGE",
+        "[[events]] 2",
+        "11220.00",
+    ),
+    "a number below zero": (SALE.replace("400", "-400"), "FACTS-AMOUNT", "units", "no amount"),
+    "a number without end": (SALE.replace("units = 400", "units = inf"), "FACTS-AMOUNT", "units", "no amount"),
+    "a number that is none": (SALE.replace("units = 400", "units = nan"), "FACTS-AMOUNT", "units", "no amount"),
+    "a number too large": (SALE.replace("400", "1e999999"), "FACTS-AMOUNT", "units", "above"),
+    "a number too fine": (SALE.replace("400", "4.00001"), "FACTS-AMOUNT", "units", "more than 4 decimals"),
+    "nothing sold": (SALE.replace("400", "0"), "FACTS-AMOUNT", "units", "it is 0"),
+    "a day of long ago": (SALE.replace("2025-06-16", "1215-06-15"), "FACTS-DAY", "date", "look at the year"),
+    "a day too far": (SALE.replace("2025-06-16", "9999-12-31"), "FACTS-DAY", "date", "look at the year"),
+    "a derivative of nothing": (
+        '[securities.right]\ntitle = "Right"\nkind = "warrants"\n',
+        "FACTS-MISSING",
+        "[securities.right], of",
+        "gives",
+    ),
+    "a derivative of itself": (
+        '[securities.right]\ntitle = "Right"\nkind = "warrants"\nof = "right"\n',
+        "FACTS-CONTRADICT",
+        "[securities.right], of",
+        "gives itself",
+    ),
+    "a gift of nobody to nobody": (
+        event("gift", 'security = "common"\nunits = 1'),
+        "FACTS-MISSING",
+        "giver",
+        "neither giver nor receiver",
+    ),
+    "a code that is none": (
+        event("other", 'who = "edda"\nsecurity = "common"\nunits = 1\ncode = "K"\ndirection = "acquired"'),
+        "FACTS-CODE",
+        "code",
+        "choose one of P",
+    ),
+    "an appointment of one without a number": (
+        '[people.tove]\nname = "LIND TOVE"\n[[events]]\nkind = "appointment"\ndate = 2025-06-16\nwho = "tove"\n',
+        "FACTS-MISSING",
+        "who",
+        "give cik and roles",
+    ),
+    "a joint filer without a number": (
+        TRUST + '[[joint]]\nowners = ["edda", "trust"]\n',
+        "FACTS-MISSING",
+        "[[joint]] 1, owners",
+        "give cik and roles",
+    ),
+    "a joint filing of nobody": ("[[joint]]\nowners = []\n", "FACTS-MISSING", "[[joint]] 1, owners", "nobody is named"),
+    "a joint filer twice": ('[[joint]]\nowners = ["edda", "edda"]\n', "FACTS-TWICE", "[[joint]] 1, owners", "stands twice"),
+    "an exercise of what stands in Table I": (
+        '[securities.shares]\ntitle = "Restricted Stock"\nkind = "restricted stock"\n'
+        + AWARD.replace('"units"', '"shares"')
+        + event("exercise", 'award = "units"\nunits = 1'),
+        "EXERCISE-NOTHING",
+        "award",
+        "Table I",
+    ),
+    "an exercise before the grant": (
+        AWARD.replace('security = "units"', 'security = "options"')
+        .replace("2024-06-16", "2025-06-17")
+        .replace("2025-06-16", "2026-06-16")
+        + event("exercise", 'award = "units"\nunits = 1'),
+        "EXERCISE-BEFORE-GRANT",
+        "date",
+        "before its grant",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_it_is_told_by_name_and_place_and_nothing_is_drafted(case: str) -> None:
+    text, identifier, place, words = WRONG[case]
+    made = drafting(text)
+    assert made.drafts == ()
+    found = [finding for finding in made.findings if finding.id == identifier and place in finding.location]
+    assert found, [finding.line() for finding in made.findings]
+    assert words in found[0].line()
+    assert found[0].severity is Severity.REJECT
+    assert found[0].remedy
+    assert found[0].location.startswith("events.toml, [")
+
+
+@pytest.mark.parametrize(
+    ("text", "identifier", "place", "words"),
+    [
+        (SALE.replace("kind", "kinds"), "FACTS-KIND", "[[events]] 1, kind", "no kind"),
+        (SALE.replace('"sale"', '"sales"'), "FACTS-KIND", "[[events]] 1, kind", "did you mean sale?"),
+        (SALE.replace("units", "unit"), "FACTS-KEY", "[[events]] 1 (sale), unit", "did you mean units?"),
+        (SALE.replace('who = "edda"\n', ""), "FACTS-MISSING", "[[events]] 1 (sale), who", "is missing"),
+        (SALE.replace("400", '"1,000"'), "FACTS-VALUE", "[[events]] 1 (sale), units", "invalid decimal"),
+        (SALE.replace("2025-06-16", '"June"'), "FACTS-VALUE", "[[events]] 1 (sale), date", "invalid day"),
+        ("[peoples.x]\nname = 1\n", "FACTS-TABLE", "[peoples]", "did you mean people?"),
+        ("[people.x]\nname = 1\n", "FACTS-VALUE", "[people.x], name", "expected 'str'"),
+        ("[[texts]]\na = 1\n", "FACTS-TABLE", "[texts]", "not written as it must be"),
+    ],
+)
+def test_what_cannot_be_read_is_told_by_table_and_key(text: str, identifier: str, place: str, words: str) -> None:
+    found = unreadable(text)
+    assert [finding.id for finding in found] == [identifier]
+    assert found[0].location == f"events.toml, {place}"
+    assert words in found[0].line()
+
+
+def test_everything_that_is_wrong_is_told_at_once() -> None:
+    found = unreadable(SALE.replace("400", '"many"') + '[people.x]\nname = 1\n[entities.y]\nnames = "Y"\n')
+    assert sorted(finding.location for finding in found) == [
+        "events.toml, [[events]] 1 (sale), units",
+        "events.toml, [entities.y], names",
+        "events.toml, [people.x], name",
+    ]
+
+
+@pytest.mark.parametrize(
+    "data", [b"[issuer\n", b"\xff\xfe", b"{", b'{"issuer": ', b"[" * 100_000, b'{"a":' * 100_000, b"a = " + b"[" * 100_000]
+)
+def test_bytes_that_are_no_facts_are_refused_with_the_place(data: bytes) -> None:
+    with pytest.raises(UnreadableError) as told:
+        read_facts(data, "events.toml")
+    assert str(told.value).startswith("events.toml")
+    assert "\n" not in str(told.value)
+
+
+def test_a_file_without_an_issuer_is_told() -> None:
+    assert [finding.location for finding in unreadable("", base="")] == ["events.toml, [issuer]"]
+
+
+def test_events_out_of_order_are_told_and_drafted_by_their_days() -> None:
+    later = SALE.replace("2025-06-16", "2025-06-17").replace("400", "100")
+    made = drafting(later + SALE)
+    (told,) = made.findings
+    assert (told.id, told.severity) == ("EVENT-ORDER", Severity.WARN)
+    assert told.location == "events.toml, [[events]] 2 (sale of 2025-06-16), date"
+    (form,) = made.drafts
+    assert [row.shares_owned.text for row in form.document.non_derivative_table] == ["39600", "39500"]
+
+
+def test_units_shown_in_two_ways_are_told() -> None:
+    other = '[securities.more]\ntitle = "Performance Units"\nkind = "units"\nof = "common"\ntable = "I"\n'
+    assert [finding.id for finding in drafting(other + SALE).findings] == ["UNITS-TWO-WAYS"]
+
+
+def test_a_form_that_would_be_late_is_told() -> None:
+    assert [finding.id for finding in drafting(SALE, BASE.replace("2025-06-18", "2025-06-20")).findings] == ["LATE"]
+
+
+def test_a_trade_in_the_cooling_off_period_is_told() -> None:
+    made = drafting(SALE + 'plan = "p"\n[plans.p]\nadopted = 2025-05-01\n')
+    assert [finding.id for finding in made.findings] == ["PLAN-COOLING-OFF"]
+    assert len(made.drafts) == 1
