@@ -11,6 +11,7 @@ import msgspec
 
 from generate import option, wording
 from generate.book import ZERO
+from generate.diary import anniversary
 from generate.dice import Dice
 from generate.habits import UNITS
 from generate.insider import DIRECTOR, OFFICER, Party
@@ -21,7 +22,6 @@ from generate.truth import Line, Series
 if TYPE_CHECKING:
     from generate.life import Life
 
-_YEAR = timedelta(days=365)
 _DAYS = ((2, 15), (3, 1), (3, 10), (5, 20), (6, 5), (8, 1))
 
 
@@ -38,10 +38,8 @@ def expect(life: Life, party: Party) -> None:
     """Put the yearly awards of a director or officer down, and the fees of a director who defers them."""
     if party.role not in (DIRECTOR, OFFICER):
         return
-    days = life.dice.other("award day").some(_DAYS, 2)
-    month, day = days[0 if party.role == OFFICER else 1]
     for year in range(party.since.year, life.last.year + 1):
-        on = date(year, month, day)
+        on = _award_day(life, party, year)
         if on > party.since:
             life.diary.put(on, partial(_award, life, party))
     if party.role == DIRECTOR and life.habits.defers_fees and life.dice.other("defers", *party.ciks).chance(0.6):
@@ -53,20 +51,48 @@ def expect(life: Life, party: Party) -> None:
                 life.diary.put(date(year, *quarter), partial(_defer_fee, life, party, line))
 
 
+def _award_day(life: Life, party: Party, year: int) -> date:
+    """Return the day of a year on which the issuer makes its awards: one for officers, one for directors."""
+    days = life.dice.other("award day").some(_DAYS, 2)
+    return date(year, *days[0 if party.role == OFFICER else 1])
+
+
+def vesting_day(life: Life, granted: date, part: int) -> date:
+    """Return the day on which a part of an award vests, the parts counted from 1."""
+    return anniversary(granted, part) + timedelta(days=life.habits.vesting_delay)
+
+
 def _award(life: Life, party: Party, day: date) -> None:
     if not party.inside(day):
         return
     dice = life.dice.other("award", *party.ciks, day.isoformat())
     parts = 1 if party.role == DIRECTOR else dice.pick((3, 4))
-    shares = dice.amount(500, 60_000, 10)
+    shares = _usual(life, party) * dice.whole(70, 140) // 100
     if life.habits.awards == UNITS:
         _grant_units(life, party, day, shares, parts)
     else:
         _grant_shares(life, party, day, shares, parts)
     if party.role == OFFICER and life.habits.options:
-        option.grant(life, party, day, dice.amount(1_000, 200_000, 100))
+        option.grant(life, party, day, 3 * shares)
     if party.role == OFFICER and dice.chance(0.3):
-        life.diary.put(day + 2 * _YEAR, partial(_certify, life, party, shares, day))
+        life.diary.put(anniversary(day, 2), partial(_certify, life, party, shares, day))
+
+
+def _usual(life: Life, party: Party) -> int:
+    """Return how many shares or units a party is usually granted."""
+    dice = life.dice.other("usual award", *party.ciks)
+    return dice.amount(600, 9_000, 10) if party.role == DIRECTOR else dice.amount(1_500, 60_000, 10)
+
+
+def hold(life: Life, party: Party, day: date) -> None:
+    """Let units of last year's award be there from before anything was reported."""
+    if life.habits.awards == UNITS:
+        granted = anniversary(_award_day(life, party, day.year), -1)
+        parts = 1 if party.role == DIRECTOR else 4
+        shares = _usual(life, party)
+        line = _open_units(life, party, granted, parts)
+        life.book.post(line, day, Decimal(shares), "opening")
+        _expect_vesting(life, party, line, shares, granted, parts)
 
 
 def _grant_shares(life: Life, party: Party, day: date, shares: int, parts: int) -> None:
@@ -74,28 +100,37 @@ def _grant_shares(life: Life, party: Party, day: date, shares: int, parts: int) 
     line = party.line(COMMON)
     noted = life.habits.price_noted
     row = life.desk.transaction(party, line, day, "A", shares, kind="grant", price=None if noted else ZERO)
-    row.note("shares", wording.vesting(day, parts, day + _YEAR))
+    row.note("shares", wording.vesting(day, parts, vesting_day(life, day, 1)))
     if noted:
         row.note("price", wording.GRANTED)
     for part in range(1, parts + 1):
-        vests = day + part * _YEAR
+        vests = vesting_day(life, day, part)
         life.unvested.append(Unvested(line, shares // parts, day, vests))
         life.diary.put(vests, partial(_withhold, life, party, line, shares // parts, day))
 
 
 def _grant_units(life: Life, party: Party, day: date, shares: int, parts: int) -> None:
-    vests = wording.vesting(day, parts, day + _YEAR)
-    if life.habits.units_together:
-        series = life.together.get(party.ciks) or _series(life, day, life.habits.unit_title, wording.TOGETHER)
-        life.together[party.ciks] = series
-    else:
-        series = _series(life, day, life.habits.unit_title, vests)
-    line = party.line(COMMON, series=series)
+    line = _open_units(life, party, day, parts)
     row = life.desk.transaction(party, line, day, "A", shares, kind="grant", price=ZERO)
-    row.note("shares", vests)
+    row.note("shares", wording.vesting(day, parts, vesting_day(life, day, 1)))
+    _expect_vesting(life, party, line, shares, day, parts)
+
+
+def _open_units(life: Life, party: Party, day: date, parts: int) -> Line:
+    """Return the position of a new award of units: a series of its own, or the one that all awards share."""
+    if not life.habits.units_together:
+        series = _series(life, day, life.habits.unit_title, wording.vesting(day, parts, vesting_day(life, day, 1)))
+    elif party.ciks in life.together:
+        series = life.together[party.ciks]
+    else:
+        series = life.together[party.ciks] = _series(life, day, life.habits.unit_title, wording.TOGETHER)
+    return party.line(COMMON, series=series)
+
+
+def _expect_vesting(life: Life, party: Party, line: Line, shares: int, granted: date, parts: int) -> None:  # noqa: PLR0913, PLR0917 - all of an award
     for part in range(1, parts + 1):
         left = None if life.habits.units_together else parts - part + 1
-        life.diary.put(day + part * _YEAR, partial(_vest, life, party, line, left, shares // parts, day))
+        life.diary.put(vesting_day(life, granted, part), partial(_vest, life, party, line, left, shares // parts, granted))
 
 
 def _series(life: Life, day: date, title: str, vests: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
 from typing import TypeAlias
@@ -11,6 +12,16 @@ Action: TypeAlias = Callable[[date], None]
 
 MORNING, DAY, EVENING = 0, 1, 2
 """Splits take effect before anything else of a day; what looks back on the day comes last."""
+
+
+def anniversary(day: date, years: int) -> date:
+    """Return the same day some years later; of 29 February the 28th, where there is none.
+
+    >>> anniversary(date(2024, 2, 29), 1)
+    datetime.date(2025, 2, 28)
+    """
+    last = monthrange(day.year + years, day.month)[1]
+    return day.replace(year=day.year + years, day=min(day.day, last))
 
 
 class Diary:

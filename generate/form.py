@@ -61,6 +61,10 @@ class Clerk:
             date_of_original_submission=_day(filing_date(amends.accepted) if amends else None),
             no_securities_owned=self._flag(not (one or two)) if draft.form == "3" else FlagCell(),
             not_subject_to_section16=self._flag(draft.exit) if draft.form != "3" else FlagCell(),
+            form3_holdings_reported=self._flag(False) if draft.form == "5" else FlagCell(),
+            form4_transactions_reported=self._flag(any(row.form_type == "4" for row in draft.filed))
+            if draft.form == "5"
+            else FlagCell(),
             issuer=IssuerBox(
                 cik=TextCell(self._issuer.cik), name=TextCell(self._issuer.name), trading_symbol=TextCell(self._issuer.symbol)
             ),
@@ -95,8 +99,10 @@ class Clerk:
         )
 
     def _signature(self, owner: Owner, filed: date) -> OwnerSignature:
-        by = ", by attorney-in-fact" if self._habits.by_attorney else ""
-        return OwnerSignature(name=TextCell(f"/s/ {owner.signature}{by}"), signed=_day(filed))
+        name = (
+            f"{self._issuer.attorney}, attorney-in-fact for {owner.signature}" if self._habits.by_attorney else owner.signature
+        )
+        return OwnerSignature(name=TextCell(f"/s/ {name}"), signed=_day(filed))
 
     def _row(self, draft: Draft, row: Row, notes: _Notes) -> Any:
         boxes: dict[str, Any] = {"title": TextCell(self._title(row))}

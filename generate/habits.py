@@ -44,6 +44,8 @@ class Habits(msgspec.Struct, frozen=True, kw_only=True):
     """Whether a footnote names the trust or company also where the nature does not refer to one."""
     natures: int
     """Which of the ways to word a nature of ownership is the usual one."""
+    vesting_delay: int
+    """Days between the anniversary of an award and the day on which it vests."""
     units_priced: bool
     """Whether the price of a unit is written as 0 beside its footnote."""
     units_together: bool
@@ -75,7 +77,7 @@ def habits(dice: Dice) -> Habits:
     return Habits(
         flags=dice.draw({("0", "1"): 0.87, ("false", "true"): 0.13}),
         convention=dice.draw({EACH_ROW: 0.95, FINAL_TOTAL: 0.05}),
-        awards=dice.draw({RESTRICTED: 0.27, UNITS: 0.5, UNITS_IN_ONE: 0.23}),
+        awards=dice.draw({RESTRICTED: 0.29, UNITS: 0.45, UNITS_IN_ONE: 0.26}),
         options=dice.chance(0.65),
         lists=dice.draw({"all": 0.36, "indirect": 0.22, "none": 0.42}),
         lists_derivatives=dice.chance(0.2),
@@ -91,6 +93,7 @@ def habits(dice: Dice) -> Habits:
         option_title=dice.draw(_OPTION_TITLES),
         explains_entities=dice.chance(0.4),
         natures=dice.whole(0, 2),
+        vesting_delay=dice.draw({0: 0.25, 5: 0.25, 31: 0.25, 75: 0.25}),
         units_priced=dice.chance(0.16),
         units_together=dice.chance(0.15),
         defers_fees=dice.chance(0.1),

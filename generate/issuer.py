@@ -48,6 +48,8 @@ class Issuer(msgspec.Struct, frozen=True, kw_only=True):
     splits: tuple[PlannedSplit, ...]
     first_price: int
     """In cents."""
+    attorney: str
+    """Who signs for insiders that have given a power of attorney."""
 
 
 _INDUSTRIES = (
@@ -82,6 +84,7 @@ def issuer(dice: Dice, number: int, habits: Habits, first: date, last: date) -> 
         goes_public=goes_public,
         fiscal_year_end=dice.draw({(12, 31): 0.8, (6, 30): 0.08, (9, 30): 0.08, (1, 31): 0.04}),
         splits=_splits(dice, goes_public or first, last),
+        attorney=" ".join(filter(None, names.person(dice, set()))),
         first_price=dice.amount(300, 30_000),
     )
 

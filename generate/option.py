@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from generate import trade, wording
 from generate.book import ZERO
+from generate.diary import anniversary
 from generate.insider import Party
 from generate.issuer import COMMON, dollars
 from generate.split import adjusted
@@ -18,8 +19,6 @@ from section16.law.business_days import on_or_after
 if TYPE_CHECKING:
     from generate.life import Life
 
-_YEAR = timedelta(days=365)
-_TEN_YEARS = timedelta(days=3_652)
 _PARTS = 4
 
 
@@ -53,12 +52,12 @@ def _open(life: Life, party: Party, day: date, cents: int, *, cliff: bool = Fals
         since=day,
         title=life.habits.option_title,
         price=dollars(cents),
-        exercisable=None if life.habits.vesting_noted else day + _YEAR,
-        expiration=day + _TEN_YEARS - timedelta(days=1),
+        exercisable=None if life.habits.vesting_noted else anniversary(day, 1),
+        expiration=anniversary(day, 10) - timedelta(days=1),
         underlying=COMMON,
     )
     life.book.set_terms(terms)
-    life.book.vests[terms.id] = wording.vesting(day, 1 if cliff else _PARTS, day + _YEAR)
+    life.book.vests[terms.id] = wording.vesting(day, 1 if cliff else _PARTS, anniversary(day, 1))
     return party.line(COMMON, series=terms.id)
 
 
@@ -66,7 +65,7 @@ def _expect_exercises(life: Life, party: Party, line: Line, granted: date, share
     """Put down a few days on which an option may be exercised, once it has begun to vest."""
     dice = life.dice.other("exercises", *party.ciks, line.series or "")
     for number in range(1, dice.draw({0: 0.35, 1: 0.3, 2: 0.2, 3: 0.15}) + 1):
-        day = on_or_after(granted + _YEAR + timedelta(days=dice.whole(0, 330) + 180 * (number - 1)))
+        day = on_or_after(anniversary(granted, 1) + timedelta(days=dice.whole(0, 330) + 180 * (number - 1)))
         part = shares // _PARTS * dice.pick((1, 1, 1, 2)) * dice.whole(30, 100) // 100
         life.diary.put(day, partial(_exercise, life, party, line, part, granted))
 

@@ -56,6 +56,8 @@ def _enter(life: Life, party: Party, day: date) -> None:
                 life.book.post(party.line(security, holder.id), day, Decimal(shares), "opening")
     if party.role == OFFICER and life.habits.options and dice.chance(0.4 if party.new else 0.8):
         option.hold(life, party, day)
+    if party.role in (DIRECTOR, OFFICER) and not party.new:
+        award.hold(life, party, day)
     conversion.hold(life, party, day)
     life.parties.append(party)
     if party.new:
