@@ -27,7 +27,7 @@ DIGIT, TRANSPOSED, SIGN, FORGOTTEN, REPEATED, UNMOVED, WRONG_LINE, HOLDING = KIN
     "total on the wrong line",
     "holding row dropped",
 )
-_WEIGHTS = {
+WEIGHTS = {
     DIGIT: 0.18,
     TRANSPOSED: 0.1,
     SIGN: 0.12,
@@ -60,7 +60,7 @@ _Slip: TypeAlias = Callable[[Dice, Draft, Row, Book], Error | None]
 
 def err(dice: Dice, draft: Draft, book: Book) -> Error | None:
     """Let the filer of a form err, and return how; ``None`` when the form offers no room for the error."""
-    kind = dice.draw(_WEIGHTS)
+    kind = dice.draw(WEIGHTS)
     rows = [row for row in draft.filed if (row.event is None) == (kind == HOLDING) and not row.in_dollars]
     if not rows:
         return None
