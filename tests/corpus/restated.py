@@ -14,7 +14,7 @@ from section16.drafting.amendment import box_changes
 from section16.drafting.draft import Drafting, draft
 from section16.drafting.reading import read_facts
 
-Facts: TypeAlias = dict[str, Any]
+Stated: TypeAlias = dict[str, Any]
 
 ROLES = {
     "is_director": "director",
@@ -37,7 +37,7 @@ class Filing:
         assert text is not None
         return text
 
-    def note(self, box: str, *numbers: int, table: str | None = None) -> list[Facts]:
+    def note(self, box: str, *numbers: int, table: str | None = None) -> list[Stated]:
         """Return notes of one's own with the filing's words."""
         return [{"on": box, "text": self.says(number)} | ({"table": table} if table else {}) for number in numbers]
 
@@ -45,12 +45,12 @@ class Filing:
         """Return through whom rows are held: their natures without the word By."""
         return [(row.nature.value or "").removeprefix("By ") for row in rows]
 
-    def owners(self, *names: str) -> Facts:
+    def owners(self, *names: str) -> Stated:
         """Return the reporting owners as people or entities, by the names given."""
         owners = self.document.reporting_owners
         return {name: self._owner(number) for number, name in zip(range(len(owners)), names, strict=True)}
 
-    def _owner(self, number: int) -> Facts:
+    def _owner(self, number: int) -> Stated:
         owner, signatures = self.document.reporting_owners[number], self.document.signatures
         signature = signatures[min(number, len(signatures) - 1)]
         titles = {"officer": owner.officer_title.value, "other": owner.other_text.value}
@@ -73,11 +73,11 @@ class Filing:
             ],
         }
 
-    def facts(self, *names: str, **more: Any) -> Facts:
+    def facts(self, *names: str, **more: Any) -> Stated:
         """Return the facts that every filing has in its head, with those of the case."""
         document = self.document
         issuer = document.issuer
-        head: Facts = {
+        head: Stated = {
             "issuer": {"name": issuer.name.value, "cik": issuer.cik.value, "symbol": issuer.trading_symbol.value},
             "filing": {"signed": document.signatures[0].signed.text, "remarks": document.remarks.value or ""},
             "people": self.owners(*names),
@@ -88,14 +88,14 @@ class Filing:
         return head
 
 
-def drafted(facts: Facts, filed: OwnershipDocument | None = None) -> Drafting:
+def drafted(facts: Stated, filed: OwnershipDocument | None = None) -> Drafting:
     """Return what becomes of facts."""
     read, found = read_facts(json.dumps(facts, default=str).encode(), "facts.json")
     assert read is not None, [finding.line() for finding in found]
     return draft(read, "facts.json", filed=filed)
 
 
-def differences(filing: Filing, facts: Facts) -> list[str]:
+def differences(filing: Filing, facts: Stated) -> list[str]:
     """Return where the one draft of the facts differs from the filing: in any box, row, number, reference or text of a note.
 
     A box that is open and one that is not there look the same on the form and are the same here. The version of the schema is

@@ -17,6 +17,7 @@ from section16.drafting.question import Reason
 from section16.drafting.sheet import RowFacts, Sheet
 from section16.drafting.table_one import table_one_row
 from section16.drafting.table_two import table_two_row
+from section16.drafting.wording import Wording
 from section16.law.forms import BOXES, boxes_on
 
 _NAMES = {"I": "Table I", "II": "Table II"}
@@ -30,6 +31,7 @@ class FormDrafter:
         self.book = book
         self.plan = plan
         self.sheet = Sheet(desk, plan.form)
+        self.wording = Wording(desk)
         self.reasons: list[Reason] = list(plan.reasons)
         self._reported = {entry.posting.line for entry in plan.entries}
 
@@ -90,11 +92,12 @@ class FormDrafter:
     def _rows(self, table: str) -> Iterator[RowFacts]:
         """Yield the rows of a table: transactions in their order, then the holdings that stand beside them."""
         entries = [entry for entry in self.plan.entries if self.desk.table_of(entry.posting.line.security) == table]
-        told: set[Line] = set()
+        before: dict[Line, int] = {}
         for entry in entries:
             line = entry.posting.line
-            yield self._of_entry(table, entry, () if line in told else self._changes(line))
-            told.add(line)
+            until = self.plan.after if self._at_end else entry.number
+            yield self._of_entry(table, entry, self._changes(line, before.get(line, 0), until))
+            before[line] = until
         for line in self._holdings(table):
             yield self._of_holding(table, line)
 
@@ -102,7 +105,6 @@ class FormDrafter:
         posting = entry.posting
         view = self.plan.filer.view(posting.line, posting.on)
         assert view is not None
-        at_end = self.desk.facts.issuer.balances == "after all rows"
         tables = {
             self.desk.table_of(other.posting.line.security)
             for other in self.plan.entries
@@ -112,7 +114,7 @@ class FormDrafter:
             table=table,
             line=posting.line,
             view=view,
-            owned=self.book.owned(posting.line, self.plan.after) if at_end else entry.owned,
+            owned=self.book.owned(posting.line, self.plan.after) if self._at_end else entry.owned,
             on=posting.on,
             posting=posting,
             in_both_tables=len(tables) > 1,
@@ -123,7 +125,9 @@ class FormDrafter:
         view = self.plan.filer.view(line, self.plan.day)
         assert view is not None
         owned = self.book.owned(line, self.plan.after)
-        return RowFacts(table=table, line=line, view=view, owned=owned, on=self.plan.day, told=self._changes(line))
+        return RowFacts(
+            table=table, line=line, view=view, owned=owned, on=self.plan.day, told=self._changes(line, 0, self.plan.after)
+        )
 
     def _holdings(self, table: str) -> Iterator[Line]:
         """Yield the lines that stand as holdings: on Form 3 all, on Forms 4 and 5 those of the classes reported."""
@@ -142,15 +146,22 @@ class FormDrafter:
         view = self.plan.filer.view(line, self.plan.day)
         return view is not None and view.missed_on_form_3
 
-    def _changes(self, line: Line) -> tuple[str, ...]:
-        """Return the footnotes on what changed a balance without a row, up to this form."""
-        return tuple(
-            dict.fromkeys(
-                entry.posting.told
-                for entry in self.book.entries
-                if entry.posting.line == line and entry.posting.told and entry.number <= self.plan.after
-            )
-        )
+    @property
+    def _at_end(self) -> bool:
+        """Whether every row tells what is owned after the last."""
+        return self.desk.facts.issuer.balances == "after all rows"
+
+    def _changes(self, line: Line, after: int, until: int) -> tuple[str, ...]:
+        """Return the footnotes on what changed a balance without a row of this form, between two entries; none on Form 3."""
+        if self.plan.form == "3":
+            return ()
+        between = [entry for entry in self.book.entries[after:until] if entry.posting.line == line]
+        return tuple(dict.fromkeys(text for entry in between if (text := self._told(entry))))
+
+    def _told(self, entry: Entry) -> str:
+        if entry.number in self.plan.waiting and entry not in self.plan.entries:
+            return self.wording.waiting(entry.posting, self.desk.event(entry.posting.event).__struct_config__.tag)
+        return entry.posting.told
 
     def _explain(self, number: int, facts: RowFacts) -> None:
         place = f"{_NAMES[facts.table]}, row {number}"

@@ -30,7 +30,10 @@ class Journal(msgspec.Struct, frozen=True):
 
 
 class FormPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """A form that is to be drafted: of whom, with which entries, and how things stood after which entry."""
+    """A form that is to be drafted: of whom, with which entries, and how things stood after which entry.
+
+    ``waiting`` are the numbers of the entries that wait for Form 5.
+    """
 
     form: str
     filer: Filer
@@ -40,17 +43,20 @@ class FormPlan(msgspec.Struct, frozen=True, kw_only=True):
     day: date
     due: DueDate
     exit: bool = False
+    waiting: frozenset[int] = frozenset()
     reasons: tuple[Reason, ...] = ()
 
 
 def plans(desk: Desk, filer: Filer, journal: Journal) -> Iterator[FormPlan]:
     """Yield the forms that a filer has to file for the events, in the order in which they are due."""
-    yield from _form_3(desk, filer, journal)
     mine = [entry for entry in journal.entries if entry.posting.code and reported(desk, filer, entry)]
     now = [entry for entry in mine if not _waits(desk, entry)]
-    yield from _form_4(desk, filer, now)
-    yield from _exit_alone(desk, filer, journal, now)
-    yield from _form_5(desk, filer, journal, [entry for entry in mine if _waits(desk, entry)])
+    later = [entry for entry in mine if _waits(desk, entry)]
+    waiting = frozenset(entry.number for entry in later)
+    yield from _form_3(desk, filer, journal)
+    for plan in (*_form_4(desk, filer, now), *_exit_alone(desk, filer, journal, now)):
+        yield msgspec.structs.replace(plan, waiting=waiting)
+    yield from _form_5(desk, filer, journal, later)
 
 
 def _waits(desk: Desk, entry: Entry) -> bool:

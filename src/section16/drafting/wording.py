@@ -16,6 +16,7 @@ from section16.drafting.schedule import parts_of
 if TYPE_CHECKING:
     from section16.drafting.desk import Desk
     from section16.drafting.event import Expiration, PlanPurchase, Split, Transfer
+    from section16.drafting.position import Posting
     from section16.drafting.schedule import Part
 
 # A name that ends with a full stop at the end of a sentence.
@@ -41,6 +42,7 @@ TEXTS: Mapping[str, str] = {
         "in which only the form of beneficial ownership changed."
     ),
     "bought": "Includes {units} shares acquired through {through} on {date}.",
+    "waiting": "Reflects {units} shares {done} by {event} on {date}, to be reported on Form 5.",
     "split": "Adjusted for the {new}-for-{old} split of {date}.",
     "expired": "{units} lapsed unexercised on {date}.",
     "forfeited": "Units forfeited to the issuer for no consideration.",
@@ -150,6 +152,11 @@ class Wording:
     def bought_through(self, event: PlanPurchase) -> str:
         """Return the footnote on a balance after a routine purchase."""
         return self.say("bought", units=number(event.units), through=with_article(event.through), date=day(event.date))
+
+    def waiting(self, posting: Posting, event: object) -> str:
+        """Return the footnote on a balance that holds what waits for Form 5."""
+        done = "acquired" if posting.acquired else "disposed of"
+        return self.say("waiting", units=number(posting.units), done=done, event=str(event), date=day(posting.on))
 
     def split(self, event: Split) -> str:
         """Return the footnote on a balance after a split."""

@@ -1,0 +1,151 @@
+"""What decides and is missing is asked, with its place, why it matters and what may be answered; each answer gives its code."""
+
+from __future__ import annotations
+
+import pytest
+
+from section16.drafting.draft import Drafting
+from tests.drafting.examples import BASE, SALE, drafting, one
+
+GRANT = """
+[awards.units]
+to = "edda"
+security = "units"
+units = 900
+granted = 2025-06-16
+{approved}
+cliff = 2028-06-16
+
+[[events]]
+kind = "grant"
+date = 2025-06-16
+award = "units"
+"""
+RIGHT = """
+[securities.warrant]
+title = "Warrant"
+kind = "warrants"
+of = "common"
+exercise-price = 12
+exercisable = 2024-01-02
+expires = 2030-01-02
+
+[[events]]
+kind = "exercise"
+date = 2025-06-16
+who = "edda"
+security = "warrant"
+units = 10
+{market}
+"""
+HELD = BASE.replace("holdings = [", 'holdings = [{ holder = "edda", security = "warrant", amount = 50 }, ')
+
+
+def asked(made: Drafting) -> tuple[str, str, tuple[str, ...]]:
+    """Return the one question that is open: its place, its words, its answers; nothing is drafted meanwhile."""
+    assert made.drafts == ()
+    (question,) = made.questions
+    assert question.matters
+    return question.location, question.asks, question.answers
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        ("board", "A"),
+        ("committee of non-employee directors", "A"),
+        ("stockholders", "A"),
+        ("held for six months", "A"),
+        ("none of these", "P"),
+    ],
+)
+def test_who_approved_a_grant_decides_its_code(answer: str, code: str) -> None:
+    assert asked(drafting(GRANT.format(approved=""))) == (
+        "events.toml, [awards.units], approved-by",
+        "Who approved the grant?",
+        ("board", "committee of non-employee directors", "stockholders", "held for six months", "none of these"),
+    )
+    (row,) = one(GRANT.format(approved=f'approved-by = "{answer}"')).document.derivative_table
+    assert row.code.text == code  # type: ignore[union-attr]  # a transaction
+
+
+@pytest.mark.parametrize(("kind", "market", "exempt"), [("sale", "S", "D"), ("purchase", "P", "A")])
+def test_the_counterparty_decides_the_code_of_a_deal(kind: str, market: str, exempt: str) -> None:
+    deal = SALE.replace('"sale"', f'"{kind}"')
+    place, asks, answers = asked(drafting(deal.replace('counterparty = "market"\n', "")))
+    assert place == f"events.toml, [[events]] 1 ({kind} of 2025-06-16), counterparty"
+    assert (asks, answers) == (f"Who was the other side of the {kind}?", ("market", "private party", "issuer"))
+    assert code_of(deal) == code_of(deal.replace('"market"', '"private party"')) == market
+    with_issuer = deal.replace('"market"', '"issuer"')
+    assert asked(drafting(with_issuer))[0].endswith("approved-by")
+    assert code_of(with_issuer + 'approved-by = "board"\n') == exempt
+    assert code_of(with_issuer + 'approved-by = "none of these"\n') == market
+
+
+def test_holding_exempts_an_acquisition_and_no_disposition() -> None:
+    with_issuer = SALE.replace('"market"', '"issuer"') + 'approved-by = "held for six months"\n'
+    assert code_of(with_issuer) == "S"
+    assert code_of(with_issuer.replace('"sale"', '"purchase"')) == "A"
+
+
+def test_one_who_only_holds_ten_percent_has_no_exemption_with_the_issuer() -> None:
+    holder = BASE.replace('role = "officer", title = "Executive Chair"', 'role = "ten percent owner"')
+    (row,) = one(SALE.replace('"market"', '"issuer"'), holder).document.non_derivative_table
+    assert row.code.text == "S"  # type: ignore[union-attr]  # a transaction
+
+
+def test_whether_a_price_was_fixed_is_asked_and_a_footnote_stands_where_none_was() -> None:
+    private = SALE.replace('"market"', '"private party"').replace('price = "18.70"\n', "")
+    assert asked(drafting(private))[2] == ("price = a number", "price-fixed = false")
+    (row,) = one(private + "price-fixed = false\n").document.non_derivative_table
+    assert (row.price.text, row.price.footnotes) == (None, ("F1",))  # type: ignore[union-attr]  # a transaction
+
+
+def test_how_the_issuer_shows_its_units_is_asked_once_for_all() -> None:
+    made = drafting(GRANT.format(approved='approved-by = "board"'), BASE.replace('units-in = "Table II"\n', ""))
+    assert asked(made)[::2] == ("events.toml, [issuer], units-in", ("Table I", "Table II"))
+
+
+@pytest.mark.parametrize(("market", "code"), [("12", "X"), ("13.5", "X"), ("11.99", "O")])
+def test_the_market_price_decides_the_code_of_an_exercise_that_is_no_award(market: str, code: str) -> None:
+    assert asked(drafting(RIGHT.format(market=""), HELD))[0].endswith("market-price")
+    made = one(RIGHT.format(market=f"market-price = {market}"), HELD).document
+    assert [row.code.text for row in made.rows] == [code, code]  # type: ignore[union-attr]  # transactions
+
+
+def test_the_terms_that_table_two_gives_are_asked_for() -> None:
+    option = (
+        GRANT.replace('"units"\nunits', '"options"\nunits')
+        .replace("cliff = 2028-06-16\n", "")
+        .format(approved='approved-by = "board"')
+    )
+    made = drafting(option)
+    keys = [question.location.rpartition(", ")[2] for question in made.questions]
+    assert keys == ["exercise-price", "exercisable", "expires"]
+
+
+def test_the_day_of_signing_is_asked() -> None:
+    place, asks, _answers = asked(drafting(SALE, BASE.replace("signed = 2025-06-18", "")))
+    assert place == "events.toml, [filing], signed"
+    assert asks == "When is Form 4 of Edda M. Winterbourne signed?"
+
+
+def test_a_plan_without_its_day_is_asked_for_it() -> None:
+    assert asked(drafting(SALE + 'plan = "p"\n[plans.p]\n'))[0] == "events.toml, [plans.p], adopted"
+
+
+def test_a_trade_after_leaving_is_reported_where_it_was_matched_in_office() -> None:
+    left = BASE.replace("since = 2021-01-04", "since = 2021-01-04, until = 2025-06-13")
+    assert asked(drafting(SALE, left))[2] == ("true", "false")
+    assert drafting(SALE + "matched-in-office = false\n", left).drafts == ()
+    assert len(drafting(SALE + "matched-in-office = true\n", left).drafts) == 1
+
+
+def test_all_questions_are_asked_at_once() -> None:
+    made = drafting(SALE.replace('counterparty = "market"\n', "") * 2, BASE.replace("signed = 2025-06-18", ""))
+    assert [question.location.rpartition(", ")[2] for question in made.questions] == ["counterparty", "counterparty", "signed"]
+
+
+def code_of(text: str) -> str | None:
+    (row,) = one(text).document.non_derivative_table
+    return row.code.text  # type: ignore[union-attr]  # a transaction
