@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from generate import award, exempt, gift, split, tenure, trade, year_end
 from generate.book import Book
@@ -25,7 +25,7 @@ class Life:
         self.dice = Dice(seed, number, "life")
         self.settings = settings
         self.first = settings.first
-        self.last = date(settings.first.year + settings.years, settings.first.month, 1) - timedelta(days=1)
+        self.last = settings.last
         self.habits = habits(self.dice.other("habits"))
         self.issuer = issuer(self.dice.other("issuer"), number, self.habits, self.first, self.last)
         self.market = Market(self.dice.other("market"), self.issuer, self.first, self.last)

@@ -77,9 +77,10 @@ def _exercise(life: Life, party: Party, line: Line, agreed: int, granted: date, 
     assert price is not None
     if not units or not party.inside(day) or life.market.price(day) <= price:
         return
-    planned = trade.planned(party, day)
-    derivative = life.desk.transaction(party, line, day, "M", -units, kind="exercise", price=ZERO, plan=planned)
+    derivative = life.desk.transaction(party, line, day, "M", -units, kind="exercise", price=ZERO)
     common = party.line(COMMON)
-    derivative.partner = life.desk.transaction(party, common, day, "M", units, kind="exercise", price=price, plan=planned)
+    derivative.partner = life.desk.transaction(party, common, day, "M", units, kind="exercise", price=price)
+    if trade.planned(party, day):
+        trade.note_plan(life, party, derivative.partner)
     if life.dice.other("cashless", *party.ciks, day.isoformat()).chance(0.6):
         trade.sell(life, party, common, int(units), day)

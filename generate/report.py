@@ -139,7 +139,6 @@ class Desk:
         *,
         kind: str,
         price: Decimal | None = None,
-        plan: bool = False,
     ) -> Row:
         """Note a change in the book and its row on the form of the day, and return the row."""
         happened = self._book.post(line, day, Decimal(change), kind)
@@ -159,7 +158,7 @@ class Desk:
         )
         self.tell(row)
         self._note_terms(row)
-        self._form(party, day, plan=plan).rows.append(row)
+        self._form(party, day).rows.append(row)
         return row
 
     def defer(self, party: Party, row: Row) -> None:
@@ -176,7 +175,7 @@ class Desk:
             row.note("value_owned" if row.in_dollars else "shares_owned", telling.text)
             row.states.extend(telling.states)
 
-    def _form(self, party: Party, day: date, *, plan: bool) -> Draft:
+    def _form(self, party: Party, day: date) -> Draft:
         """Return the open Form 4 of a party, or a new one."""
         draft = self._open.get(party.ciks)
         if draft is not None and len(draft.rows) >= _ROOM:
@@ -188,7 +187,6 @@ class Desk:
             draft.late = self._dice.chance(self._late)
             self._open[party.ciks] = draft
             self._diary.put(closes, lambda _: self.close(draft), EVENING)
-        draft.plan = draft.plan or plan
         return draft
 
     def begin(self, draft: Draft) -> Draft:
@@ -229,7 +227,11 @@ class Desk:
 
     def exit_form(self, party: Party, day: date) -> None:
         """Tick the exit box on the form of the day, which may be one without rows."""
-        self._form(party, day, plan=False).exit = True
+        self._form(party, day).exit = True
+
+    def tick_plan(self, party: Party) -> None:
+        """Tick the box for trades under a plan on the open form of a party."""
+        self._open[party.ciks].plan = True
 
     def notify(self, party: Party, day: date, wait: int) -> None:
         """Let a broker tell of the day's sales under a plan some business days later: then they are deemed executed."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
+
+from generate.diary import anniversary
+from section16.law.forms import ELECTRONIC_SINCE
 
 ERRORS = 0.02
 """The share of forms with an error when errors are asked for without saying how many; docs/generator.md tells why."""
@@ -25,8 +28,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     amendments: float = 0.015
     drift: bool = True
 
+    @property
+    def last(self) -> date:
+        """The last day simulated."""
+        return anniversary(self.first, self.years) - timedelta(days=1)
+
     def __post_init__(self) -> None:
         """Refuse what makes no sense."""
+        if self.first < ELECTRONIC_SINCE:
+            raise ValueError(f"forms are electronic since {ELECTRONIC_SINCE}; {self.first} is before")
         if self.years < 1:
             raise ValueError(f"{self.years} years are too few: give at least one")
         for name in ("errors", "late", "amendments"):

@@ -16,6 +16,7 @@ from section16.law.business_days import add_business_days, on_or_after
 
 if TYPE_CHECKING:
     from generate.life import Life
+    from generate.report import Row
 
 _LEAST = 100
 """Shares below which nobody troubles to trade."""
@@ -23,6 +24,7 @@ _AMENDED_RULE = date(2023, 2, 27)
 """Plans adopted since then meet the rule that the box on the form is about."""
 _COOLING_OFF = timedelta(days=100)
 _MONTH = timedelta(days=30)
+_A_YEAR = timedelta(days=365)
 
 
 def expect(life: Life, party: Party) -> None:
@@ -41,8 +43,16 @@ def expect(life: Life, party: Party) -> None:
 
 
 def planned(party: Party, day: date) -> bool:
-    """Return whether a trade of a day is made under a plan that has cooled off."""
-    return party.plan_since is not None and day >= party.plan_since + _COOLING_OFF
+    """Return whether a trade of a day is made under a plan that has cooled off and runs for a year."""
+    return party.plan_since is not None and _COOLING_OFF <= day - party.plan_since <= _COOLING_OFF + _A_YEAR
+
+
+def note_plan(life: Life, party: Party, row: Row) -> None:
+    """Mark a row as made under a plan: in a footnote, and in the box when the plan meets the rule as amended."""
+    if party.plan_since is not None:
+        row.note("coding_footnotes", wording.plan(party.plan_since))
+        if party.plan_since >= _AMENDED_RULE:
+            life.desk.tick_plan(party)
 
 
 def _adopt(life: Life, party: Party, day: date) -> None:
@@ -118,18 +128,13 @@ def trade(life: Life, party: Party, line: Line, change: int, day: date) -> None:
         averaged = dice.chance(0.55)
         price = Decimal(low * 100 + dice.whole(1, (high - low) * 100)).scaleb(-4) if averaged else dollars(low)
         signed = shares if change > 0 else -shares
-        row = life.desk.transaction(party, line, day, code, signed, kind=kind, price=price, plan=plan and _box(party))
+        row = life.desk.transaction(party, line, day, code, signed, kind=kind, price=price)
         if averaged:
             row.note("price", wording.averaged(dollars(low), dollars(high)))
-        if plan and party.plan_since is not None:
-            row.note("coding_footnotes", wording.plan(party.plan_since))
+        if plan:
+            note_plan(life, party, row)
     if plan and dice.chance(0.1):
         life.desk.notify(party, day, dice.whole(1, 3))
-
-
-def _box(party: Party) -> bool:
-    """Return whether the box is ticked: only for plans under the rule as amended."""
-    return party.plan_since is not None and party.plan_since >= _AMENDED_RULE
 
 
 def _distribute(life: Life, party: Party, day: date) -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, datetime
 from typing import Any
 
+import pytest
 from hypothesis import given
 
+import generate
+import section16
 from generate.names import FIRST_CIK
 from section16.document.identifiers import accession, cik
 from section16.law.business_days import add_business_days, filing_date, is_business_day
-from section16.law.due_dates import GIFTS_ON_FORM_4_SINCE, PLAN_BOX_SINCE
+from section16.law.due_dates import GIFTS_ON_FORM_4_SINCE, NOTICE_CAP, PLAN_BOX_SINCE
+from section16.law.forms import ELECTRONIC_SINCE
 from tests.generate.worlds import SEEDS, filed_rows, one, several
 
 
@@ -34,6 +39,19 @@ def test_a_form_is_late_exactly_when_the_truth_says_so(seed: int) -> None:
                 earliest = min(row.transaction_date.value for row in rows)
                 assert fact.due == add_business_days(earliest, 2)
                 assert filing.document.period_of_report.value == earliest
+
+
+@pytest.mark.parametrize("first", [ELECTRONIC_SINCE, date(2010, 3, 31), date(2024, 2, 29), date(2025, 12, 31)])
+def test_forms_of_other_years_are_those_of_their_day(first: date) -> None:
+    for world in several(6, 4, first=first, years=2, errors=0.2, amendments=0.2):
+        for filing in world.filings:
+            assert section16.check(filing.submission) == ()
+            assert filing.document.period_of_report.value >= first  # type: ignore[operator]  # every form has one
+
+
+def test_years_before_electronic_forms_are_refused() -> None:
+    with pytest.raises(ValueError, match="electronic since 2003-06-30"):
+        generate.issuers(1, 1, first=date(2003, 6, 29))
 
 
 def test_some_forms_are_late_and_none_when_none_shall_be() -> None:
@@ -69,6 +87,39 @@ def test_the_plan_box_is_on_forms_since_edgar_has_it() -> None:
                 assert not has_box
             elif filing.filed >= PLAN_BOX_SINCE:
                 assert has_box
+
+
+def test_the_plan_box_is_ticked_for_plans_under_the_rule_as_amended() -> None:
+    seen = set()
+    for world in several(6, 40, late=0):
+        for filing in world.filings:
+            adopted = re.search(
+                r"10b5-1 trading plan adopted on (\w+ \d+, \d+)", " ".join(note.text for note in filing.document.footnotes)
+            )
+            ticked = filing.document.aff10b5_one.value
+            if adopted is None:
+                assert not ticked
+            elif ticked is not None:
+                day = datetime.strptime(adopted[1], "%B %d, %Y").date()  # noqa: DTZ007 - a day has no zone
+                assert ticked == (day >= GIFTS_ON_FORM_4_SINCE)  # both rules took effect on one day
+                seen.add(ticked)
+    assert seen == {True, False}
+
+
+def test_sales_that_are_deemed_executed_later_are_due_later() -> None:
+    seen = 0
+    for world in several(6, 40, late=0):
+        due = {fact.accession: fact.due for fact in world.truth.filings}
+        for filing in world.filings:
+            rows: list[Any] = [row for row in filing.document.rows if not row.HOLDING]
+            deemed = {row.deemed_execution_date.value for row in rows} - {None}
+            if deemed:
+                traded = {row.transaction_date.value for row in rows if row.deemed_execution_date.value}
+                assert len(deemed) == len(traded) == 1
+                assert max(traded) < max(deemed) <= add_business_days(max(traded), NOTICE_CAP)
+                assert filing.form.endswith("/A") or due[filing.accession] == add_business_days(max(deemed), 2)
+                seen += 1
+    assert seen
 
 
 def test_on_form_5_amounts_are_those_at_the_end_of_the_fiscal_year() -> None:
@@ -130,6 +181,8 @@ def test_exercises_are_linked_with_the_shares_they_gave() -> None:
             assert (derivative.acquired_disposed.value, common.acquired_disposed.value) == ("D", "A")
             assert rows[link.derivative].line.owners == rows[link.common].line.owners
             links += 1
+        places = [link.derivative for link in world.truth.links]
+        assert len(set(places)) == len(places)
         exercised = {place for place, row in filed.items() if place.table == 2 and not row.HOLDING and row.code.value in "MCX"}
         amendments = {amendment.accession for amendment in world.truth.amendments}
         unlinked = {place for place in exercised if place not in {link.derivative for link in world.truth.links}}

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections import defaultdict
+from datetime import date
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
@@ -16,6 +17,7 @@ import generate
 import section16
 from generate import truth
 from generate.habits import EACH_ROW, FINAL_TOTAL
+from generate.world import IssuerWorld
 from section16.finding import Severity
 from tests.generate.worlds import SEEDS, amount, filed_rows, fingerprint, one, owned, several
 
@@ -140,6 +142,15 @@ def test_a_change_without_a_row_lies_between_the_rows_around_it(seed: int) -> No
                 assert rows[event.told].place != rows[event.after].place
 
 
+def day_of(world: IssuerWorld, row: truth.ReportedRow) -> date:
+    """Return the day of a row's event, of a holding the last day on which it was counted."""
+    if row.event is not None:
+        return world.truth.events[row.event].day
+    filing = next(filing for filing in world.filings if filing.accession == row.place.accession)
+    assert filing.document.period_of_report.value is not None
+    return filing.document.period_of_report.value
+
+
 def test_the_number_that_a_footnote_states_is_that_of_the_changes_it_is_about() -> None:
     stated: dict[tuple[str, truth.Place], Decimal] = defaultdict(Decimal)
     worlds = several(9, 12)
@@ -148,6 +159,9 @@ def test_the_number_that_a_footnote_states_is_that_of_the_changes_it_is_about() 
             if event.stated is not None:
                 assert event.place is None
                 stated[event.kind, event.stated] += event.change
+                splits = [split.day for split in world.truth.splits]
+                told = day_of(world, next(row for row in world.truth.rows if row.place == event.stated))
+                assert not any(event.day < split <= told for split in splits)
     documents = {filing.accession: filing.document for world in worlds for filing in world.filings}
     assert stated
     for (_, place), change in stated.items():
