@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import bulk, checks, generator, pages, reading, startup
+from bench import bulk, checks, drafting, generator, pages, reading, startup
 from bench.filings import sample
 
 
@@ -12,7 +12,8 @@ def main() -> int:
     """Run every bench and return the exit status."""
     drawn = sample()
     print(f"measuring over {drawn.what}")
-    targets = [*reading.measure(drawn), *checks.measure(drawn), *pages.measure(drawn), *startup.measure(), *generator.measure()]
+    targets = [*reading.measure(drawn), *checks.measure(drawn), *pages.measure(drawn), *startup.measure()]
+    targets += [*generator.measure(), *drafting.measure()]
     bulk.measure()
     print("\n".join(target.line() for target in targets))
     print("the figures stand in docs/figures.md")

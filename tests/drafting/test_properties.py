@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from decimal import Decimal
 
 from hypothesis import event, given, settings
@@ -51,16 +50,15 @@ def broken(document: OwnershipDocument) -> list[str]:
     of equal terms look the same and have balances of their own.
     """
     wrong = []
-    last: dict[tuple[str | None, ...], Decimal] = defaultdict(lambda: Decimal(-1))
+    last: dict[tuple[str | None, ...], Decimal | None] = {}
     for number, row in enumerate(document.non_derivative_table):
         if not isinstance(row, NonDerivativeTransaction):
             continue
-        line = (row.title.text, row.ownership.text, row.nature.text, *row.shares_owned.footnotes)
-        moved, owned = row.shares.value, row.shares_owned.value
+        line = (row.title.text, row.ownership.text, row.nature.text)
+        moved, owned, before = row.shares.value, row.shares_owned.value, last.get(line)
         assert moved is not None
         assert owned is not None
-        before = last[line]
-        if before >= 0 and owned not in (before + moved, before - moved) and not row.shares_owned.footnotes:
+        if before is not None and not row.shares_owned.footnotes and owned not in (before + moved, before - moved):
             wrong.append(f"row {number + 1}: {before}, {moved}, {owned}")
-        last[line] = owned
+        last[line] = owned if not row.shares_owned.footnotes or "D" not in line else None
     return wrong

@@ -18,7 +18,7 @@ from section16.document.table_two import DerivativeHolding, TableTwoRow
 from section16.drafting.draft import Draft, Drafting
 from section16.drafting.draft import draft as made_from
 from section16.drafting.reading import read_facts
-from section16.errors import UnreadableError
+from section16.errors import UnreadableError, UnwritableError
 from section16.finding import Finding, Severity
 from section16.formats.ownership_xml.filing import for_filing
 from section16.law.due_dates import NOT_ADVICE
@@ -69,7 +69,12 @@ def draft(
         sys.stdout.writelines(f"{line}\n" for line in _told(drafting, explain=explain))
     rejected = any(_rejected(one) for one in drafting.drafts)
     open_ends = drafting.questions or any(finding.severity is Severity.REJECT for finding in drafting.findings)
-    if output is not None and not _written(drafting, output):
+    try:
+        written = output is None or _written(drafting, output)
+    except UnwritableError as error:
+        tell(str(error))
+        return 2
+    if not written:
         return 2
     return 1 if rejected or open_ends else 0
 
