@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from generate import option, wording
-from generate.book import ZERO
+from generate.book import ZERO, Words
 from generate.diary import anniversary
 from generate.dice import Dice
 from generate.habits import UNITS
@@ -43,9 +43,7 @@ def expect(life: Life, party: Party) -> None:
         if on > party.since:
             life.diary.put(on, partial(_award, life, party))
     if party.role == DIRECTOR and life.habits.defers_fees and life.dice.other("defers", *party.ciks).chance(0.6):
-        line = party.line(
-            COMMON, series=_series(life, party.since, "Phantom Stock Units", "Payable in shares when service ends.")
-        )
+        line = party.line(COMMON, series=_series(life, party.since, "Phantom Stock Units", wording.PHANTOM))
         for year in range(party.since.year, life.last.year + 1):
             for quarter in ((3, 31), (6, 30), (9, 30), (12, 31)):
                 life.diary.put(date(year, *quarter), partial(_defer_fee, life, party, line))
@@ -118,12 +116,13 @@ def _grant_units(life: Life, party: Party, day: date, shares: int, parts: int) -
 
 def _open_units(life: Life, party: Party, day: date, parts: int) -> Line:
     """Return the position of a new award of units: a series of its own, or the one that all awards share."""
+    vests = wording.vesting(day, parts, vesting_day(life, day, 1))
     if not life.habits.units_together:
-        series = _series(life, day, life.habits.unit_title, wording.vesting(day, parts, vesting_day(life, day, 1)))
+        series = _series(life, day, life.habits.unit_title, wording.units(vests))
     elif party.ciks in life.together:
         series = life.together[party.ciks]
     else:
-        series = life.together[party.ciks] = _series(life, day, life.habits.unit_title, wording.TOGETHER)
+        series = life.together[party.ciks] = _series(life, day, life.habits.unit_title, wording.units(wording.TOGETHER))
     return party.line(COMMON, series=series)
 
 
@@ -133,13 +132,11 @@ def _expect_vesting(life: Life, party: Party, line: Line, shares: int, granted: 
         life.diary.put(vesting_day(life, granted, part), partial(_vest, life, party, line, left, shares // parts, granted))
 
 
-def _series(life: Life, day: date, title: str, vests: str) -> str:
+def _series(life: Life, day: date, title: str, words: Words) -> str:
     """Return the id of a new series of units: one share for each, no price, no dates but in words."""
     price = ZERO if life.habits.units_priced else None
     terms = Series(id=life.series(), since=day, title=title, price=price, exercisable=None, expiration=None, underlying=COMMON)
-    life.book.set_terms(terms)
-    life.book.vests[terms.id] = vests
-    return terms.id
+    return life.book.set_terms(terms, words).id
 
 
 def _vest(life: Life, party: Party, line: Line, left: int | None, agreed: int, granted: date, day: date) -> None:  # noqa: PLR0913, PLR0917 - put down at the grant, done at vesting

@@ -23,6 +23,15 @@ class Happened(msgspec.Struct, eq=False):
     balance: Decimal
 
 
+class Words(msgspec.Struct, frozen=True, kw_only=True):
+    """What footnotes say of a derivative security: its price, when it can be exercised, when it expires, what it gives."""
+
+    price: str = ""
+    exercisable: str = ""
+    expiration: str = ""
+    underlying: str = ""
+
+
 class Book:
     """All positions of an issuer's insiders, and how they came about."""
 
@@ -33,8 +42,8 @@ class Book:
         """The terms of every series as they are now."""
         self.series: list[Series] = []
         """The terms of every series as they ever were."""
-        self.vests: dict[str, str] = {}
-        """How the awards behind series vest, in words."""
+        self.words: dict[str, Words] = {}
+        """What footnotes say of the terms of series."""
         self.untold: dict[Line, list[Happened]] = {}
         """The exempt changes that no row has told yet, by line."""
 
@@ -57,10 +66,12 @@ class Book:
         self.untold.setdefault(line, []).append(event)
         return event
 
-    def set_terms(self, terms: Series) -> Series:
-        """Note the terms of a series from a day on."""
+    def set_terms(self, terms: Series, words: Words | None = None) -> Series:
+        """Note the terms of a series from a day on, and what footnotes say where there is no value."""
         self.terms[terms.id] = terms
         self.series.append(terms)
+        if words is not None:
+            self.words[terms.id] = words
         return terms
 
     def lines_of(self, owners: tuple[str, ...]) -> list[Line]:

@@ -27,6 +27,7 @@ _TITLES = {
     WARRANT: "Warrant (Right to Buy)",
     NOTE: "8.0% Convertible Note",
 }
+_WORDS = {CLASS_B: wording.CLASS_B, PREFERRED: wording.PREFERRED, WARRANT: wording.WARRANT, NOTE: wording.NOTE}
 
 
 def hold(life: Life, party: Party, day: date) -> None:
@@ -62,8 +63,7 @@ def _open(life: Life, common: Line, kind: str, day: date, amount: int) -> Line:
         underlying=COMMON,
         in_dollars=kind == NOTE,
     )
-    life.book.set_terms(terms)
-    life.book.vests[terms.id] = wording.AT_ANY_TIME
+    life.book.set_terms(terms, _WORDS[kind])
     line = msgspec.structs.replace(common, series=terms.id)
     if amount:
         life.book.post(line, day, Decimal(amount), "opening")

@@ -289,7 +289,7 @@ class Desk:
 
     def _note_terms(self, row: Row) -> None:
         if row.terms is not None:
-            wording.note_terms(row, self._book.vests.get(row.terms.id, ""))
+            wording.note_terms(row, self._book.words[row.terms.id])
 
     def _acceptance(self, draft: Draft) -> datetime:
         """Return when EDGAR accepts a form: mostly on the last day and in the evening, and if late, then up to months later."""

@@ -9,14 +9,36 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from generate.book import Happened
+from generate.book import Happened, Words
 from generate.dice import Dice
 
 if TYPE_CHECKING:
     from generate.report import Row
 
 ONE_FOR_ONE = "Each unit gives a contingent right to receive one share of the class shown in column 7."
-NO_EXPIRY = "The units do not expire; they either vest or are cancelled before the vesting date."
+UNITS_LAST = "The units do not expire; they either vest or are cancelled before the vesting date."
+PHANTOM = Words(
+    price="Each phantom unit is worth one share.",
+    exercisable="Payable in shares when service ends.",
+    expiration="The phantom units have no date of expiration.",
+)
+CLASS_B = Words(
+    price="Each share of class B converts into one share of class A.",
+    exercisable="Can be converted at any time.",
+    expiration="The right to convert does not expire.",
+)
+PREFERRED = Words(
+    price="Each share converts into one share of common stock.",
+    exercisable="Converts by itself when the initial public offering closes.",
+    expiration="The preferred stock does not expire.",
+)
+WARRANT = Words(exercisable="Can be exercised at any time.")
+NOTE = Words(
+    price="The conversion price is the market price at the time, less a tenth.",
+    exercisable="Can be converted at any time.",
+    expiration="The note is due on demand.",
+    underlying="The principal and unpaid interest on the day of conversion, divided by the conversion price.",
+)
 WITHHELD = "Shares withheld by the issuer to pay taxes due on vesting."
 GRANTED = "Granted as compensation; nothing was paid."
 TOGETHER = "The awards vest in installments, subject to continued service; the number owned is that of all awards."
@@ -26,8 +48,6 @@ DISTRIBUTED = "Distributed by the fund to its partners in proportion to their in
 GIVEN = "A gift, for which nothing was paid."
 RECEIVED = "Received as a gift."
 MOVED = "Moved between the reporting person and an entity through which the shares are held, for no payment."
-BY_PRINCIPAL = "The number of shares is the principal and unpaid interest on the day of conversion, divided by the price then."
-AT_ANY_TIME = "Can be converted or exercised at any time."
 _UNTOLD = {
     "purchase plan": "Includes {count} shares acquired under the issuer's employee stock purchase plan {when}.",
     "dividend": "Includes {count} shares acquired by reinvestment of dividends {when}.",
@@ -96,6 +116,11 @@ def vesting(granted: date, parts: int, first: date) -> str:
     return f"Granted on {spelled(granted)}; vests {how}, subject to continued service."
 
 
+def units(vests: str) -> Words:
+    """Return what footnotes say of units that vest."""
+    return Words(price=ONE_FOR_ONE, exercisable=vests, expiration=UNITS_LAST)
+
+
 def performance(granted: date) -> str:
     """Return why an award was reported only now."""
     return f"Earned under a performance award of {spelled(granted)}, as certified on the date in column 2."
@@ -114,16 +139,15 @@ def plan(adopted: date) -> str:
     return f"Made under a Rule 10b5-1 trading plan adopted on {spelled(adopted)}."
 
 
-def note_terms(row: Row, vests: str) -> None:
-    """Put footnotes where terms of a derivative security are words, not values: one for one, when units vest, no expiry."""
+def note_terms(row: Row, words: Words) -> None:
+    """Put footnotes on a row where terms of its derivative security are words, not values."""
     terms = row.terms
-    if terms is None:
-        return
+    assert terms is not None
     if not terms.price:
-        row.note("exercise_price", ONE_FOR_ONE)
+        row.note("exercise_price", words.price)
     if terms.exercisable is None:
-        row.note("exercise_date", vests)
+        row.note("exercise_date", words.exercisable)
     if terms.expiration is None:
-        row.note("expiration_date", NO_EXPIRY)
+        row.note("expiration_date", words.expiration)
     if terms.in_dollars:
-        row.note("underlying_shares", BY_PRINCIPAL)
+        row.note("underlying_shares", words.underlying)

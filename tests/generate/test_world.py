@@ -212,6 +212,25 @@ def test_titles_and_natures_drift_unless_they_are_told_not_to() -> None:
     assert 0 < len(drifting) < len(wordings(drift=True)) / 2
 
 
+@given(SEEDS)
+def test_two_positions_never_look_alike_where_words_do_not_drift(seed: int) -> None:
+    world = one(seed, drift=False)
+    documents = {filing.accession: filing.document for filing in world.filings}
+    filed = filed_rows(world)
+    lines: dict[tuple[object, ...], set[truth.Line]] = defaultdict(set)
+    for row in world.truth.rows:
+        shown = filed[row.place]
+        names = ["title", "ownership", "nature"]
+        if row.place.table == 2:
+            names += ["exercise_price", "exercise_date", "expiration_date", "underlying_title"]
+        cells = [getattr(shown, name) for name in names]
+        notes = [tuple(map(documents[row.place.accession].footnote, cell.footnotes)) for cell in cells]
+        amended = ("Restates", "Adds")
+        told = [tuple(note for note in texts if note and not note.startswith(amended)) for texts in notes]
+        lines[row.line.owners, row.place.table, *(cell.text for cell in cells), *told].add(row.line)
+    assert max(map(len, lines.values())) == 1
+
+
 def test_the_file_of_truth_reads_back() -> None:
     world = one(8)
     lines = truth.write(world.truth).splitlines()
