@@ -100,7 +100,7 @@ def exercise_with_sale(form: Filing) -> Stated:
                 "notes": form.note("date exercisable", 3),
             }
         },
-        plans={"plan": {"adopted": "2022-12-09"}},
+        plans={"plan": {"adopted": "2022-12-09", "amended-rule": True}},
         opening={"as-of": "2023-03-15", "holdings": [{"holder": "officer", "security": "common", "amount": 555750}]},
         events=[
             {

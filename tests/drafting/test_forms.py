@@ -86,7 +86,9 @@ def test_units_shown_as_shares_are_reported_at_grant_and_not_again_when_they_ves
     assert (row.title.text, row.code.text, row.shares.text, row.shares_owned.text) == ("Common Stock", "A", "900", "40900")
     assert row.shares.footnotes == ("F1",)
     vesting = event("vesting", 'award = "units"')
-    assert drafting(UNITS + vesting, SHOWN_AS_SHARES).drafts == ()
+    silent = drafting(UNITS + vesting, SHOWN_AS_SHARES)
+    assert (silent.drafts, len(silent.statements)) == ((), 1)
+    assert "no row is due for the vesting of units" in silent.statements[0].says
     withheld = event("vesting", 'award = "units"\nwithheld = 111\nwithheld-price = "18.40"')
     assert codes(one(UNITS + withheld, SHOWN_AS_SHARES).document) == ["F"]
 
@@ -111,11 +113,44 @@ def test_an_indirect_holding_tells_its_nature_and_its_chain_and_disclaims_where_
 
 
 def test_a_plan_ticks_the_box_since_the_form_has_it() -> None:
-    planned = SALE + 'plan = "p"\n[plans.p]\nadopted = 2022-01-03\n'
+    planned = SALE + 'plan = "p"\n[plans.p]\nadopted = 2024-01-03\n'
     assert one(planned).document.aff10b5_one.text == "1"
     assert one(SALE).document.aff10b5_one.text == "0"
-    before = BASE.replace("2025-06", "2023-02")
-    assert one(planned.replace("2025-06", "2023-02"), before).document.aff10b5_one.text is None
+    older = planned.replace("2024-01-03", "2022-01-03")
+    assert one(older.replace("2025-06", "2023-02"), BASE.replace("2025-06", "2023-02")).document.aff10b5_one.text is None
+
+
+def test_a_plan_of_before_the_amended_rule_ticks_no_box_unless_it_is_meant_to_satisfy_it() -> None:
+    older = SALE + 'plan = "p"\n[plans.p]\nadopted = 2022-01-03\n'
+    assert one(older).document.aff10b5_one.text == "0"
+    assert one(older + "amended-rule = true\n").document.aff10b5_one.text == "1"
+
+
+def test_a_plan_trade_on_a_day_of_ones_own_choosing_is_due_like_any_other() -> None:
+    own = SALE + 'plan = "p"\nown-timing = true\n[plans.p]\nadopted = 2024-01-03\n'
+    assert str(one(own).due.due) == "2025-06-18"
+    assert str(one(own.replace("own-timing = true\n", "")).due.due) == "2025-06-24"
+
+
+def test_at_a_first_registration_form_3_is_due_that_day() -> None:
+    form = one(event("appointment", 'who = "edda"\nfirst-registration = true'), BASE.replace("2025-06-18", "2025-06-16"))
+    assert (str(form.due.due), form.due.assumed) == ("2025-06-16", ())
+
+
+def test_a_grant_that_depends_on_goals_is_doubted() -> None:
+    made = drafting(
+        UNITS.replace("2024-06-16", "2025-06-16").replace("first = 2025", "first = 2026")
+        + 'performance = "revenue of 2026"\n'
+        + event("grant", 'award = "units"')
+    )
+    assert [finding.id for finding in made.findings] == ["GRANT-BEFORE-EARNED"]
+    assert "Vesting depends on revenue of 2026." in made.drafts[0].document.footnotes[1].text
+
+
+def test_an_explanation_tells_what_was_owned_before_and_what_vests_next() -> None:
+    reasons = [reason.line() for reason in one(UNITS + event("vesting", 'award = "units"')).reasons]
+    assert any("40000 were owned before" in reason for reason in reasons)
+    assert "Table II, row 1: of units vests next: 300 on 2026-06-16" in reasons
 
 
 def test_a_notice_of_a_plan_trade_is_the_deemed_day_and_moves_the_due_date() -> None:

@@ -108,6 +108,10 @@ class _Deal(Event, frozen=True, kw_only=True):
     ] = None
     plan: Annotated[str, Meta(description="The 10b5-1 plan, by its name in [plans].")] = ""
     equity_swap: Annotated[bool, Meta(description="Whether an equity swap or the like is involved.")] = False
+    own_timing: Annotated[
+        bool,
+        Meta(description="Whether the person chose the day of a trade under a plan; then the trade is due like any other."),
+    ] = False
     notice: Annotated[
         date | None, Meta(description="The day the broker told of a trade under a plan whose date the person did not choose.")
     ] = None
@@ -177,6 +181,9 @@ class Appointment(Event, frozen=True, kw_only=True, tag="appointment"):
     """A person or entity becomes one who reports: appointed, elected, or beyond ten percent."""
 
     who: Annotated[str, Meta(description="Who; the relationship stands under its [[roles]].")]
+    first_registration: Annotated[
+        bool, Meta(description="Whether the class is registered for the first time that day; then the form is due that day.")
+    ] = False
 
 
 class Departure(Event, frozen=True, kw_only=True, tag="departure"):

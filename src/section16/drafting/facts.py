@@ -15,6 +15,7 @@ from section16.drafting.award import Award
 from section16.drafting.event import AnyEvent
 from section16.drafting.party import Party, Relation
 from section16.drafting.table import Amount, Note, Table
+from section16.law.trading_plans import AMENDED_RULE_SINCE
 
 TableName = Literal["I", "II"]
 
@@ -86,6 +87,19 @@ class Plan(Table, frozen=True, kw_only=True):
     """A plan for trading under Rule 10b5-1(c)."""
 
     adopted: Annotated[date | None, Meta(description="The day it was adopted; the footnote must give it.")] = None
+    amended_rule: Annotated[
+        bool | None,
+        Meta(
+            description="Whether it is meant to satisfy the rule as amended, which ticks the box; else told by the day: "
+            "adopted on 27 February 2023 or later."
+        ),
+    ] = None
+
+    @property
+    def ticks_the_box(self) -> bool:
+        """Whether a trade under the plan ticks the 10b5-1 box."""
+        by_day = self.adopted is not None and self.adopted >= AMENDED_RULE_SINCE
+        return by_day if self.amended_rule is None else self.amended_rule
 
 
 class Filing(Table, frozen=True, kw_only=True):

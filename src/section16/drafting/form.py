@@ -9,16 +9,19 @@ from section16.document.cells import NO_FLAG, NO_TEXT, DateCell, FlagCell, TextC
 from section16.document.ownership import OwnershipDocument
 from section16.document.table_one import TableOneRow
 from section16.document.table_two import TableTwoRow
+from section16.drafting.chain import PECUNIARY_INTEREST
 from section16.drafting.desk import Desk
 from section16.drafting.form_choice import FormPlan
 from section16.drafting.owner import issuer_of, long_titles, reporting_owner, signature
 from section16.drafting.position import Book, Entry, Line
 from section16.drafting.question import Reason
+from section16.drafting.schedule import next_vesting
 from section16.drafting.sheet import RowFacts, Sheet
 from section16.drafting.table_one import table_one_row
 from section16.drafting.table_two import table_two_row
-from section16.drafting.wording import Wording
-from section16.law.forms import BOXES, boxes_on
+from section16.drafting.wording import Wording, plain
+from section16.law.forms import boxes_on
+from section16.law.trading_plans import PLAN_BOX_CITATIONS
 
 _NAMES = {"I": "Table I", "II": "Table II"}
 
@@ -66,11 +69,13 @@ class FormDrafter:
         """Return the 10b5-1 box, where the form of the day has it: ticked when one of the trades was made under a plan."""
         if not any(box.name == "aff10b5One" for box in boxes_on(self.plan.form, self._filed)):
             return NO_FLAG
-        under = [entry for entry in self.plan.entries if entry.posting.plan]
-        if under:
-            cited = next(box.citations for box in BOXES if box.name == "aff10b5One")
-            self.reasons.append(Reason("10b5-1 box", f"{len(under)} row(s) were traded under a plan", cited))
-        return FlagCell("1" if under else "0")
+        used = dict.fromkeys(entry.posting.plan for entry in self.plan.entries if entry.posting.plan)
+        ticked = [name for name in used if self.desk.facts.plans[name].ticks_the_box]
+        for name in used:
+            says = "was" if name in ticked else "was not"
+            told = f"the plan {name} {says} adopted under the amended rule"
+            self.reasons.append(Reason("10b5-1 box", told, PLAN_BOX_CITATIONS))
+        return FlagCell("1" if ticked else "0")
 
     def _remarks(self) -> TextCell:
         facts = self.desk.facts
@@ -115,6 +120,7 @@ class FormDrafter:
             line=posting.line,
             view=view,
             owned=self.book.owned(posting.line, self.plan.after) if self._at_end else entry.owned,
+            before=self.book.owned(posting.line, entry.number - 1),
             on=posting.on,
             posting=posting,
             in_both_tables=len(tables) > 1,
@@ -168,10 +174,20 @@ class FormDrafter:
         posting = facts.posting
         if posting is None:
             held = "directly" if facts.view.direct else facts.view.nature
-            self.reasons.append(Reason(place, f"a holding carried forward: {self.desk.party(facts.line.holder).told}, {held}"))
+            told = f"a holding carried forward: {self.desk.party(facts.line.holder).told}, {held}"
+            self.reasons.append(Reason(place, told, () if facts.view.direct else PECUNIARY_INTEREST))
             return
         way = "acquired" if posting.acquired else "disposed of"
         where = self.desk.event_at(posting.event)
-        self.reasons.append(
-            Reason(place, f"code {posting.code}, {way}: {posting.because or 'as stated'} ({where})", posting.citations)
-        )
+        says = f"code {posting.code}, {way}: {posting.because} ({where}); {plain(facts.before):f} were owned before"
+        self.reasons.append(Reason(place, says, posting.citations))
+        self._explain_award(place, facts)
+
+    def _explain_award(self, place: str, facts: RowFacts) -> None:
+        """Tell what vests next of an award whose row stands here."""
+        if not facts.line.award:
+            return
+        follows = next_vesting(self.desk.award(facts.line.award), facts.on)
+        if follows is not None:
+            day, units = follows
+            self.reasons.append(Reason(place, f"of {facts.line.award} vests next: {plain(units):f} on {day}"))

@@ -8,7 +8,7 @@ from datetime import date
 
 import msgspec
 
-from section16.citation import instruction, rule
+from section16.citation import instruction, rule, statute
 from section16.drafting.desk import Desk
 from section16.drafting.event import Appointment, Departure
 from section16.drafting.filer import Filer
@@ -90,7 +90,7 @@ def reported(desk: Desk, filer: Filer, entry: Entry) -> bool:
 def _form_3(desk: Desk, filer: Filer, journal: Journal) -> Iterator[FormPlan]:
     for number, event in enumerate(desk.facts.events, 1):
         if isinstance(event, Appointment) and event.who in filer.owners:
-            due = due_date(Event.BECOME_INSIDER, event.date)
+            due = _due_form_3(event)
             why = Reason("form", f"Form 3: {filer.told} became an insider on {event.date}", due.citations[:2])
             yield FormPlan(
                 form="3",
@@ -103,6 +103,15 @@ def _form_3(desk: Desk, filer: Filer, journal: Journal) -> Iterator[FormPlan]:
                 reasons=(why,),
             )
             return
+
+
+def _due_form_3(event: Appointment) -> DueDate:
+    """Return when Form 3 is due: in ten days, or at a first registration when it takes effect (15 U.S.C. 78p(a)(2)(A))."""
+    due = due_date(Event.BECOME_INSIDER, event.date)
+    if not event.first_registration:
+        return due
+    steps = (f"{event.date}: the registration of the class takes effect, and the form is due by then",)
+    return msgspec.structs.replace(due, due=event.date, steps=steps, citations=(statute("(a)(2)(A)"),), assumed=())
 
 
 def _form_4(desk: Desk, filer: Filer, entries: Sequence[Entry]) -> Iterator[FormPlan]:
@@ -152,7 +161,7 @@ def _due(desk: Desk, entry: Entry) -> DueDate:
     posting = entry.posting
     if posting.form == FORM_5:
         return due_date(Event.FISCAL_YEAR_END, fiscal_year_end(desk.facts.issuer.fiscal_year_end, posting.on))
-    if posting.plan:
+    if posting.plan and not posting.own_timing:
         return due_date(Event.PLAN_TRADE, posting.on, notice=posting.notice)
     if posting.code == "I":
         return due_date(Event.DISCRETIONARY, posting.on)

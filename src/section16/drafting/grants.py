@@ -18,6 +18,7 @@ from section16.law.approval import (
     ACQUISITIONS,
     DISPOSITIONS,
     OFFICERS_AND_DIRECTORS_ALONE,
+    PERFORMANCE_GRANTS,
     exempts_acquisition,
 )
 
@@ -34,6 +35,14 @@ def grant(desk: Desk, _book: Book, number: int, event: Grant) -> Iterator[Postin
             desk.event_at(number, "date"),
             f"the grant is told of {event.date}, the award says {award.granted}",
             f"make the event and [awards.{event.award}] granted agree",
+        )
+    if award.performance:
+        desk.doubt(
+            "GRANT-BEFORE-EARNED",
+            desk.event_at(number, "award"),
+            f"the award depends on {award.performance}; such awards are usually reported when they are earned",
+            "leave the grant out until then, unless the goal is the price of the share alone",
+            *PERFORMANCE_GRANTS,
         )
     line = desk.line_of(event.award)
     code, because, citations = _code_of_grant(desk, event.award)

@@ -43,6 +43,7 @@ class Posting(msgspec.Struct, frozen=True, kw_only=True):
     early: bool = False
     plan: str = ""
     notice: date | None = None
+    own_timing: bool = False
     swap: bool = False
     ours: tuple[tuple[str, str], ...] = ()
     theirs: tuple[Note, ...] = ()

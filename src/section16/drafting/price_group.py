@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 
 import msgspec
 
@@ -57,9 +57,10 @@ def weighted_average(fills: Sequence[Trade]) -> Decimal:
     >>> weighted_average((Trade(units=Decimal(1), price=Decimal("10.00")), Trade(units=Decimal(2), price=Decimal("10.10"))))
     Decimal('10.0667')
     """
-    units = sum((fill.units for fill in fills), Decimal())
-    worth = sum((fill.units * fill.price for fill in fills), Decimal())
-    return in_edgars_decimals(_EXACT.divide(worth, units))
+    with localcontext(_EXACT):
+        units = sum((fill.units for fill in fills), Decimal())
+        worth = sum((fill.units * fill.price for fill in fills), Decimal())
+        return in_edgars_decimals(worth / units)
 
 
 def in_edgars_decimals(price: Decimal) -> Decimal:

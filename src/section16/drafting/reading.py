@@ -119,7 +119,7 @@ def _opening(value: dict[str, Any], source: str, found: list[Finding]) -> Openin
 def _event(value: Any, number: int, source: str, found: list[Finding]) -> Any:
     place = f"{source}, [[events]] {number}"
     kind = value.get("kind") if isinstance(value, dict) else None
-    if kind not in _KINDS:
+    if not isinstance(kind, str) or kind not in _KINDS:
         says = f"there is no kind of event {kind!r}" if kind else "the event has no kind"
         found.append(wrong("FACTS-KIND", f"{place}, kind", says, _near(str(kind or ""), _KINDS)))
         return None

@@ -26,6 +26,7 @@ class RowFacts(msgspec.Struct, frozen=True, kw_only=True):
     line: Line
     view: View
     owned: Decimal
+    before: Decimal = Decimal()
     on: date
     posting: Posting | None = None
     in_both_tables: bool = False

@@ -45,6 +45,7 @@ def deal(desk: Desk, _book: Book, number: int, event: Deal) -> Iterator[Posting]
             form=5 if code == "L" else 4,
             plan=event.plan,
             notice=event.notice,
+            own_timing=event.own_timing,
             swap=event.equity_swap,
             because=because,
             citations=citations,

@@ -22,6 +22,10 @@ OFFICERS_AND_DIRECTORS_ALONE: tuple[Citation, ...] = (rule("16b-3(a)", confirmed
 """Whoever only holds more than ten percent has no part in Rule 16b-3."""
 
 
+PERFORMANCE_GRANTS: tuple[Citation, ...] = (Citation("SEC staff letters on performance awards", confirmed=False),)
+"""An award that depends on goals other than the price of the share is usually reported when they are met, not at grant."""
+
+
 def exempts_acquisition(answer: str) -> bool:
     """Return whether an answer makes an acquisition from the issuer exempt.
 
