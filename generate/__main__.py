@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from generate import truth
-from generate.settings import ERRORS
+from generate.settings import Settings
 from generate.world import issuers
 
 SETTINGS = ("years", "errors", "late", "amendments", "drift")
@@ -40,10 +40,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("out", type=Path, help="the folder to write into")
     parser.add_argument("--issuers", type=int, default=1, help="how many issuers (1)")
     parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same bytes (0)")
-    parser.add_argument("--years", type=int, default=4, help="years simulated, from 2021 on (4)")
-    parser.add_argument("--errors", type=float, default=ERRORS, help=f"share of forms with a filer's error ({ERRORS})")
-    parser.add_argument("--late", type=float, default=0.03, help="share of forms filed late (0.03)")
-    parser.add_argument("--amendments", type=float, default=0.015, help="share of forms amended (0.015)")
+    usual = Settings()
+    parser.add_argument("--years", type=int, default=usual.years, help=f"years simulated, from 2021 on ({usual.years})")
+    errors = usual.share_of_errors
+    parser.add_argument("--errors", type=float, default=errors, help=f"share of forms with a filer's error ({errors})")
+    parser.add_argument("--late", type=float, default=usual.late, help=f"share of forms filed late ({usual.late})")
+    amended = usual.amendments
+    parser.add_argument("--amendments", type=float, default=amended, help=f"share of forms amended ({amended})")
     parser.add_argument("--no-drift", dest="drift", action="store_false", help="word titles and natures always alike")
     return parser
 

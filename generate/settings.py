@@ -16,17 +16,23 @@ ERRORS = 0.02
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What a world is made of.
 
-    ``first`` is the first day simulated, ``years`` how many years follow. ``errors``, ``late`` and ``amendments`` are shares
-    of forms: with an error of the filer in them, filed after they were due, amended. ``drift`` lets titles and natures of
-    ownership be worded now this way and now that.
+    ``first`` is the first day simulated, ``years`` how many years follow. ``errors`` is the share of forms with an error of
+    the filer in them, true for the usual share and false for none; ``late`` and ``amendments`` are the shares of forms that are
+    filed after they were due, and that are amended. ``drift`` lets titles and natures of ownership be worded now this way and
+    now that.
     """
 
     first: date = date(2021, 1, 1)
     years: int = 4
-    errors: float = ERRORS
+    errors: bool | float = True
     late: float = 0.03
     amendments: float = 0.015
     drift: bool = True
+
+    @property
+    def share_of_errors(self) -> float:
+        """The share of forms in which the filer errs."""
+        return ERRORS if self.errors is True else float(self.errors)
 
     @property
     def last(self) -> date:

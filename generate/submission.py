@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from functools import cached_property
 
 import msgspec
 
@@ -19,7 +18,7 @@ from section16.formats.submission.header import read_header
 _END = b"</TEXT>\n</DOCUMENT>\n</SEC-DOCUMENT>\n"
 
 
-class Filing(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+class Filing(msgspec.Struct, frozen=True, kw_only=True):
     """A filing: the document, and the facts of its header.
 
     ``accepted`` is Washington's time without a zone, as EDGAR writes it; ``filed`` the filing date that follows from it.
@@ -37,7 +36,7 @@ class Filing(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """The form with its mark of amendment, as in ``4/A``."""
         return self.document.document_type.text or ""
 
-    @cached_property
+    @property
     def xml(self) -> bytes:
         """The form as ownership XML."""
         return write_xml(self.document)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import msgspec
 
-from generate.amendment import amendments as amend
+from generate.amendment import amendments
 from generate.form import Clerk
 from generate.life import Life
 from generate.names import MOST_ISSUERS
 from generate.record import truth_of
 from generate.report import Draft
-from generate.settings import ERRORS, Settings
+from generate.settings import Settings
 from generate.slip import slips
 from generate.submission import Filing
 from generate.truth import Truth
@@ -46,33 +46,31 @@ def _arrival(filing: Filing) -> tuple[Any, str]:
     return filing.accepted, filing.accession
 
 
-def issuers(  # noqa: PLR0913 - each is a setting of its own
-    seed: int,
-    count: int,
-    *,
-    years: int = 4,
-    errors: bool | float = True,
-    drift: bool = True,
-    late: float = 0.03,
-    amendments: float = 0.015,
-    first: date = date(2021, 1, 1),
-) -> Iterator[IssuerWorld]:
+class Options(TypedDict, total=False):
+    """What can be set when issuers are asked for; what it means and what it is otherwise says :class:`Settings`."""
+
+    first: date
+    years: int
+    errors: bool | float
+    late: float
+    amendments: float
+    drift: bool
+
+
+def issuers(seed: int, count: int, **options: Unpack[Options]) -> Iterator[IssuerWorld]:
     """Return issuers, made one at a time as they are asked for; one issuer is the same whatever their ``count``.
 
-    ``errors`` is the share of forms in which the filer errs: false or 0 for none, true for the usual share. ``late`` and
-    ``amendments`` are shares too. ``drift`` lets titles and natures of ownership be worded now this way and now that. Raises
-    ``ValueError`` for settings that make no sense.
+    Raises ``ValueError`` for options that make no sense.
     """
     if not 0 <= count <= MOST_ISSUERS:
         raise ValueError(f"{count} issuers: from 0 to {MOST_ISSUERS:,} have numbers of their own")
-    share = ERRORS if errors is True else float(errors)
-    settings = Settings(first=first, years=years, errors=share, late=late, amendments=amendments, drift=drift)
+    settings = Settings(**options)
     return (issuer_world(seed, number, settings) for number in range(count))
 
 
-def world(seed: int, issuers: int, **settings: Any) -> World:
-    """Return that many issuers at once; the settings are those of :func:`issuers`."""
-    return World(tuple(_issuers(seed, issuers, **settings)))
+def world(seed: int, issuers: int, **options: Unpack[Options]) -> World:
+    """Return that many issuers at once; the options are those of :func:`issuers`."""
+    return World(tuple(_issuers(seed, issuers, **options)))
 
 
 _issuers = issuers
@@ -82,8 +80,8 @@ def issuer_world(seed: int, number: int, settings: Settings) -> IssuerWorld:
     """Return one issuer of a world by its number, counted from 0."""
     life = Life(seed, number, settings)
     life.live()
-    errors = slips(life.dice.other("slips"), life.desk.drafts, life.book, settings.errors)
-    amended = amend(life.dice.other("amendments"), life.desk.drafts, errors, settings.amendments, life.last)
+    errors = slips(life.dice.other("slips"), life.desk.drafts, life.book, settings.share_of_errors)
+    amended = amendments(life.dice.other("amendments"), life.desk.drafts, errors, settings.amendments, life.last)
     drafts = sorted([*life.desk.drafts, *amended], key=lambda draft: draft.accepted)
     _number(drafts, life.issuer.cik)
     clerk = Clerk(life.dice.other("clerk"), life.issuer, life.habits, settings)
