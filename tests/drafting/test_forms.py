@@ -177,6 +177,12 @@ def test_what_form_4_missed_stands_on_form_5_as_late() -> None:
     assert made.document.period_of_report.text == "2025-12-31"
 
 
+def test_form_5_tells_what_was_owned_at_the_end_of_the_year_on_every_row() -> None:
+    received = event("gift", 'receiver = "edda"\nsecurity = "common"\nunits = 5')
+    made = one(received + received + "[year-end]\non = 2025-12-31\n", BASE.replace("2025-06-18", "2026-01-15"))
+    assert [row.shares_owned.text for row in rows(made.document)] == ["40010", "40010"]
+
+
 def test_a_holding_that_form_3_left_out_stands_on_form_5() -> None:
     left_out = BASE.replace("amount = 40000", "amount = 40000, missed-on-form-3 = true").replace("2025-06-18", "2026-01-15")
     (row,) = rows(one("[year-end]\non = 2025-12-31\n", left_out).document)

@@ -39,7 +39,7 @@ def test_the_same_facts_give_the_same_bytes_that_read_back_as_the_draft(facts: F
 @given(facts=stated())
 def test_every_amount_owned_is_the_one_before_with_the_row(facts: Facts) -> None:
     for one in draft(facts).drafts:
-        if facts.issuer.balances == "after each row":
+        if facts.issuer.balances == "after each row" and one.document.form == "4":
             assert broken(one.document) == []
 
 

@@ -154,8 +154,8 @@ class FormDrafter:
 
     @property
     def _at_end(self) -> bool:
-        """Whether every row tells what is owned after the last."""
-        return self.desk.facts.issuer.balances == "after all rows"
+        """Whether every row tells what is owned after the last: on Form 5, at the end of the year, or where the issuer does so."""
+        return self.plan.form == "5" or self.desk.facts.issuer.balances == "after all rows"
 
     def _changes(self, line: Line, after: int, until: int) -> tuple[str, ...]:
         """Return the footnotes on what changed a balance without a row of this form, between two entries; none on Form 3."""

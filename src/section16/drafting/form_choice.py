@@ -205,6 +205,7 @@ def _exit_alone(desk: Desk, filer: Filer, journal: Journal, now: Sequence[Entry]
             exit=True,
             reasons=(why,),
         )
+        return
 
 
 def _form_5(desk: Desk, filer: Filer, journal: Journal, entries: Sequence[Entry]) -> Iterator[FormPlan]:

@@ -16,10 +16,13 @@ _FINEST = Decimal(1).scaleb(-PRICE_DECIMALS)
 
 
 class PriceGroup(msgspec.Struct, frozen=True):
-    """What stands on one row: the units, their price or weighted average, and the range where there is one."""
+    """What stands on one row: the units, their price or weighted average, and the range where there is one.
+
+    ``price`` is ``None`` where none was fixed.
+    """
 
     units: Decimal
-    price: Decimal
+    price: Decimal | None
     low: Decimal | None = None
     high: Decimal | None = None
     notes: tuple[Note, ...] = ()

@@ -41,7 +41,7 @@ def deal(desk: Desk, _book: Book, number: int, event: Deal) -> Iterator[Posting]
             acquired=isinstance(event, Purchase),
             units=group.units,
             code=code,
-            price=group.price if group.price >= 0 else None,
+            price=group.price,
             form=5 if code == "L" else 4,
             plan=event.plan,
             notice=event.notice,
@@ -62,12 +62,12 @@ def _notes(desk: Desk, event: Deal, group: PriceGroup) -> Iterator[tuple[str, st
         yield "code", wording.sold_to_cover()
     if group.low is not None and group.high is not None:
         yield "price", wording.average(group.low, group.high, sold=not isinstance(event, Purchase))
-    if group.price < 0:
+    if group.price is None:
         yield "price", wording.price_not_fixed()
 
 
 def _groups(desk: Desk, number: int, event: Deal) -> tuple[PriceGroup, ...]:
-    """Return the rows; a price below zero stands for one that was not fixed."""
+    """Return the rows, or none while a number is asked for."""
     if event.trades:
         _compare(desk, number, event)
         return price_groups(event)
@@ -75,7 +75,7 @@ def _groups(desk: Desk, number: int, event: Deal) -> tuple[PriceGroup, ...]:
         desk.ask(desk.event_at(number, "units"), "How many were traded?", "Column 4 gives the amount.")
         return ()
     if not event.price_fixed:
-        return (PriceGroup(event.units, Decimal(-1)),)
+        return (PriceGroup(event.units, None),)
     if event.price is None:
         desk.ask(
             desk.event_at(number, "price"),
