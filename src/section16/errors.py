@@ -3,10 +3,12 @@
 ::
 
     Section16Error
-    ├── UnreadableError (ValueError)      bytes that hold no form, or not one that can be told
-    │   ├── NotOwnershipError             readable, but something else: a 10-K, a web page, a bare header
-    │   ├── DamagedError                  once a form, now beyond repair
-    │   └── TooLargeError                 larger than any form may be; not read at all
+    ├── PlacedError (ValueError)          what a caller handed over and cannot be used; names the place and the remedy
+    │   ├── UnreadableError               bytes that hold no form, or not one that can be told
+    │   │   ├── NotOwnershipError         readable, but something else: a 10-K, a web page, a bare header
+    │   │   ├── DamagedError              once a form, now beyond repair
+    │   │   └── TooLargeError             larger than any form may be; not read at all
+    │   └── DecisionsError                a file of decisions for the ledger that is wrong or contradicts itself
     └── UnwritableError (ValueError)      a document that no file can hold
 """
 
@@ -17,8 +19,8 @@ class Section16Error(Exception):
     """The root of every exception that section16 raises itself."""
 
 
-class UnreadableError(Section16Error, ValueError):
-    """Bytes that hold no ownership form that can be read.
+class PlacedError(Section16Error, ValueError):
+    """Something a caller handed over that cannot be used.
 
     The message is one line: where (``source`` names the file, ``where`` the place in it), what was found, what to do.
     """
@@ -35,6 +37,14 @@ class UnreadableError(Section16Error, ValueError):
         place = ", ".join(part for part in (self.source, self.where) if part)
         told = f"{place}: {self.what}" if place else self.what
         return f"{told}; {self.remedy}" if self.remedy else told
+
+
+class UnreadableError(PlacedError):
+    """Bytes that hold no ownership form that can be read."""
+
+
+class DecisionsError(PlacedError):
+    """A file of decisions for the ledger that is no TOML, states something unknown, or contradicts itself."""
 
 
 class NotOwnershipError(UnreadableError):

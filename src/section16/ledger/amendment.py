@@ -1,0 +1,152 @@
+"""Amendments: what a 3/A, 4/A or 5/A restates, what it adds, and how sure that is.
+
+An amendment takes its place where the form that it amends stands. Rows that both have are restated; rows that only the amendment
+has are added; rows that only the original has stand on, for an amendment supersedes only what it restates.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+import msgspec
+
+from section16.ledger.decisions import Decisions
+from section16.ledger.entry import Entry, Filing
+from section16.ledger.identity import Identity
+
+_LATE = timedelta(days=2)
+"""The filing date that an amendment states and the day of acceptance may differ: after 10 p.m. the next business day counts."""
+
+Posted = tuple[Filing, tuple[Entry, ...]]
+
+
+class Amendment(msgspec.Struct, frozen=True, kw_only=True):
+    """What an amendment does to the filing it amends.
+
+    ``restates`` pairs rows, the amendment's first, by their ids; ``adds`` are rows that the original lacks, ``stands`` rows of the
+    original that the amendment does not repeat. ``original`` is empty when the ledger lacks it. ``sure`` is false where it is
+    unclear what is meant; ``says`` tells in words.
+    """
+
+    accession: str
+    original: str = ""
+    restates: tuple[tuple[str, str], ...] = ()
+    adds: tuple[str, ...] = ()
+    stands: tuple[str, ...] = ()
+    sure: bool = True
+    says: str = ""
+
+
+def amended(posted: Iterable[Posted], decisions: Decisions, identity: Identity) -> tuple[list[Posted], list[Amendment]]:
+    """Return an issuer's filings with their amendments put in, in the order in which they take effect, and what was done.
+
+    The filings are to be in the order in which they became known.
+    """
+    told = {one.accession: one.original for one in decisions.of("amends")}
+    standing: dict[str, Posted] = {}
+    found: list[Amendment] = []
+    for filing, entries in posted:
+        if not filing.amends:
+            standing[filing.accession] = (filing, entries)
+            continue
+        original = _original(filing, standing, told)
+        if original is None:
+            found.append(Amendment(accession=filing.accession, sure=False, says=_lacking(filing)))
+            standing[filing.accession] = (filing, entries)
+            continue
+        amendment, rows = _applied(filing, entries, standing[original], identity)
+        found.append(amendment)
+        standing[original] = (standing[original][0], rows)
+    return sorted(standing.values(), key=lambda one: _place(one[0])), found
+
+
+def _lacking(filing: Filing) -> str:
+    return f"the form that it amends, filed on {filing.original or 'a day it does not say'}, is not in the ledger"
+
+
+def _place(filing: Filing) -> tuple[object, ...]:
+    """Return the place of a filing: an amendment whose original is lacking stands where that stood."""
+    when, accession = filing.order
+    if filing.amends and filing.original is not None and filing.original < when.date():
+        return when.replace(year=filing.original.year, month=filing.original.month, day=filing.original.day), accession
+    return when, accession
+
+
+def _original(filing: Filing, standing: dict[str, Posted], told: dict[str, str]) -> str | None:
+    """Return the accession of the filing that another amends.
+
+    The user's decision, or else the same form of the same owners for the same period, filed on the day that the amendment
+    states; the owners, the form and one of the two days are enough.
+    """
+    if filing.accession in told:
+        return told[filing.accession] if told[filing.accession] in standing else None
+    best: tuple[int, str] | None = None
+    for accession, (other, _) in standing.items():
+        if other.form != filing.form.removesuffix("/A") or set(other.owners).isdisjoint(filing.owners) or other.order >= filing.order:
+            continue
+        dated = filing.original is not None and any(day is not None and abs(day - filing.original) <= _LATE for day in (other.filed, other.day))
+        same_period = filing.period is not None and other.period == filing.period
+        score = 2 * dated + same_period + (other.owners == filing.owners)
+        if (dated or (filing.original is None and same_period)) and (best is None or score >= best[0]):
+            best = (score, accession)
+    return best[1] if best else None
+
+
+def _applied(filing: Filing, entries: tuple[Entry, ...], original: Posted, identity: Identity) -> tuple[Amendment, tuple[Entry, ...]]:
+    """Return what an amendment does to the rows that stand, and the rows that stand then."""
+    pairs = dict(_pairs(entries, original[1], identity))
+    restated = {old.id: entry for entry in entries if (old := pairs.get(entry.id))}
+    stands = tuple(row for row in original[1] if row.id not in restated)
+    adds = tuple(entry for entry in entries if entry.id not in pairs)
+    rows = tuple(restated.get(row.id, row) for row in original[1]) + adds
+    sure = not stands or not adds
+    amendment = Amendment(
+        accession=filing.accession,
+        original=original[0].accession,
+        restates=tuple((entry.id, pairs[entry.id].id) for entry in entries if entry.id in pairs),
+        adds=tuple(entry.id for entry in adds),
+        stands=tuple(row.id for row in stands),
+        sure=sure,
+        says="" if sure else "rows of the original are not repeated and others are added: some may be meant to replace others",
+    )
+    return amendment, rows
+
+
+def _pairs(new: Iterable[Entry], old: Iterable[Entry], identity: Identity) -> Iterator[tuple[str, Entry]]:
+    """Yield each row of an amendment that restates one of the original, by its id, with that row.
+
+    Rows pair by what they are about, the most alike first: the same change and balance, then the same day and code, then the same
+    line alone.
+    """
+    left = list(new)
+    free = list(old)
+    for alike in (_identical, _same_event, _same_day, _same_line):
+        spots: dict[object, list[Entry]] = defaultdict(list)
+        for row in free:
+            spots[alike(row, identity)].append(row)
+        for entry in list(left):
+            rows = spots.get(alike(entry, identity))
+            if rows:
+                row = rows.pop(0)
+                free.remove(row)
+                left.remove(entry)
+                yield entry.id, row
+
+
+def _same_line(entry: Entry, identity: Identity) -> tuple[object, ...]:
+    return entry.table, entry.holding, identity.title(entry.title), entry.direct, identity.nature(entry.nature)
+
+
+def _same_day(entry: Entry, identity: Identity) -> tuple[object, ...]:
+    return (*_same_line(entry, identity), entry.day, entry.code)
+
+
+def _same_event(entry: Entry, identity: Identity) -> tuple[object, ...]:
+    series = (entry.exercise_price, entry.expiration)
+    return (*_same_day(entry, identity), *series, entry.change)
+
+
+def _identical(entry: Entry, identity: Identity) -> tuple[object, ...]:
+    return (*_same_event(entry, identity), entry.owned, entry.price, entry.exercise_date)

@@ -1,0 +1,142 @@
+"""Causes that follow a rule over time: units that vest by the schedule in their footnote, dividends that all holders get at one rate."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from section16.ledger.assertion import Assertion, Evidence
+from section16.ledger.causes.view import IssuerView, ids
+from section16.ledger.wording import numbers
+
+_PARTS = re.compile(r"\b1/(\d{1,2})(?:th|rd|nd|st)?\b")
+_FIRST = re.compile(r"(january|february|march|april|may|june|july|august|september|october|november|december)\s+(\d{1,2})\s*,\s*(\d{4})")
+_STEP = {"month": 1, "quarter": 3, "year": 12, "annual": 12}
+_NEAR = Decimal("0.002")
+_SURE = Decimal("0.02")
+"""Two rates are one when they differ by two in a thousand and by the rounding of both, which may be no more than two in a hundred."""
+_MOST_RATE = Decimal("0.05")
+_LEAST = Decimal("0.1")
+_TELLING = 20
+_PART = 4
+
+
+def vests_by_schedule(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """The holding is what its footnote's schedule leaves, and vestings of this lot are never reported row by row."""
+    return None if _reports_vestings(row) else _by_schedule(view, row, gap)
+
+
+def vesting_not_here(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """The holding is what its footnote's schedule leaves, but vestings of this lot are reported row by row: such a filing is not here."""
+    return _by_schedule(view, row, gap) if _reports_vestings(row) else None
+
+
+def _reports_vestings(row: Assertion) -> bool:
+    return row.lot is not None and any((one.entry.change or 0) < 0 for one in row.lot.history[: row.index])
+
+
+def _by_schedule(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """Return the schedule by which a holding became what it is: equal parts, so many left before, so many now."""
+    earlier, start = row.previous, row.opening
+    if earlier is None or not start or gap >= 0:
+        return None
+    for text in row.entry.texts("title", "shares_owned"):
+        rule = _rule(text)
+        if rule is None:
+            continue
+        then, now = (rule.left(day) for day in (earlier.entry.filing.day, row.entry.filing.day))
+        share = max([1, *(split.ratio for split in view.splits if rule.first < split.by <= row.entry.filing.day)])
+        for slack_then in (0, 1, -1):
+            for slack_now in (0, 1, -1):
+                left, had = now + slack_now, then + slack_then
+                if had > left >= 0 and had <= rule.parts and abs(start * left / had - (start + gap)) <= share:
+                    told = f"1/{rule.parts} every {rule.months} month(s) from {rule.first}: {had} parts were left, {left} are"
+                    return Evidence("vesting schedule", told, ids([earlier]))
+    return None
+
+
+class _Rule(NamedTuple):
+    """A schedule of equal parts: how many in all, how many of them on the first day, and how many months lie between the others."""
+
+    parts: int
+    at_first: int
+    months: int
+    first: date
+
+    def left(self, day: date) -> int:
+        """Return how many parts are left on a day."""
+        if day < self.first:
+            return self.parts
+        passed = (day.year - self.first.year) * 12 + day.month - self.first.month - (day.day < self.first.day)
+        return self.parts - self.at_first - passed // self.months
+
+
+def _rule(text: str) -> _Rule | None:
+    line = " ".join(text.casefold().split())
+    parts, first = [int(part) for part in _PARTS.findall(line)], _FIRST.search(line)
+    months = next((step for word, step in _STEP.items() if word in line), None)
+    if not parts or first is None or months is None or max(parts) < 2 or not parts[0]:  # noqa: PLR2004 - two parts at least
+        return None
+    start = datetime.strptime(f"{first[1]} {first[2]} {first[3]}", "%B %d %Y").date()  # noqa: DTZ007 - a day
+    return _Rule(max(parts), max(parts) // parts[0], months, start)
+
+
+def one_rate(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """A holding of another owner grew by the same rate between the same reports: dividends that were reinvested."""
+    if row.previous is None or not row.opening or not _LEAST <= gap <= row.opening * _MOST_RATE:
+        return None
+    rate, same, mine = gap / row.opening, [], set(row.entry.filing.owners)
+    for other in view.assertions:
+        if not mine.isdisjoint(other.entry.filing.owners) or not other.opening or not other.gap or other.gap < _LEAST or not _same_time(row, other):
+            continue
+        near = _step(gap) / row.opening + _step(other.gap) / other.opening + rate * _NEAR
+        if near <= rate * _SURE and abs(other.gap / other.opening - rate) <= near:
+            same.append(other)
+    return Evidence("one rate", f"{len(same)} holdings of other owners grew by {rate:.4%} over the same time", ids(same[:5])) if same else None
+
+
+def _step(gap: Decimal) -> Decimal:
+    """Return the smallest step in which a gap is stated."""
+    exponent = gap.normalize().as_tuple().exponent
+    return Decimal(1).scaleb(min(0, exponent if isinstance(exponent, int) else 0))
+
+
+def one_rate_and_a_footnote(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """A footnote states a part of the gap, and the rest is what other holdings of the issuer grew by over the same time."""
+    if row.previous is None or not row.opening or gap <= 0:
+        return None
+    for stated in {Decimal(number) for text in row.entry.texts() for number in numbers(text)}:
+        rest = gap - stated
+        if stated < _TELLING or not 0 < rest <= min(gap / _PART, row.opening * _MOST_RATE):
+            continue
+        for other in view.assertions:
+            if other.lot is row.lot or not other.opening or not other.gap or other.gap < _LEAST or not _same_time(row, other):
+                continue
+            if abs(other.gap / other.opening - rest / row.opening) <= rest / row.opening * _SURE:
+                return Evidence("footnote and rate", f"a footnote states {stated}; the rest grew as another holding did", ids([row, other]))
+    return None
+
+
+def one_amount(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """Holdings of other owners changed by just the same between the same reports: what all of them were credited with.
+
+    A small whole number is the same by chance; it tells where several owners had the same balance and the same transaction too.
+    """
+    if row.previous is None or not gap:
+        return None
+    mine = set(row.entry.filing.owners)
+    same = [other for other in view.assertions if other.gap == gap and mine.isdisjoint(other.entry.filing.owners) and _same_time(row, other)]
+    if (gap % 1 == 0 and abs(gap) < _TELLING) or abs(gap) < _LEAST:
+        same = [other for other in same if other.opening == row.opening and other.entry.change == row.entry.change]
+        same = same if len(same) > 1 else []
+    return Evidence("one amount", f"{len(same)} holdings of other owners changed by {gap} as well", ids(same[:5])) if same else None
+
+
+def _same_time(row: Assertion, other: Assertion) -> bool:
+    """Whether two intervals begin and end within a week of each other."""
+    if row.previous is None or other.previous is None:
+        return False
+    begins = abs((row.previous.entry.when - other.previous.entry.when).days)
+    return begins <= 7 and abs((row.entry.when - other.entry.when).days) <= 7  # noqa: PLR2004 - a week

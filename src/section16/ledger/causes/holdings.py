@@ -1,0 +1,158 @@
+"""Causes that lie in the owner's other holdings: shares moved between them, lots reported together or apart, other owners' forms."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import combinations
+
+from section16.ledger.assertion import Assertion, Cause, Evidence
+from section16.ledger.causes.view import IssuerView, before, ids
+from section16.ledger.lot import Lot
+
+_FEW = 20
+_MANY = 100
+_LARGE = 1000
+_SEVERAL = 3
+
+
+def moved(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """The owner's other holdings changed by the opposite over the same time, without a row that says so."""
+    if abs(gap) < _FEW:
+        return None
+    changes = _changes(view, row)
+    for other, change in changes:
+        if change == -gap:
+            return Evidence("opposite change", f"{other.entry.title} {other.entry.nature or 'direct'} changed by {change}".strip(), ids([other]))
+    for tables in ("I", "II", "I II"):
+        same = [(other, change) for other, change in changes if other.entry.table in tables.split()]
+        if len(same) > 1 and sum(change for _, change in same) == -gap:
+            return Evidence("opposite changes", f"{len(same)} other holdings changed by {-gap} together", ids(other for other, _ in same))
+    return None
+
+
+def one_of_several_moved(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """All holdings that changed without a row sum to nothing, this one among them: units that vest become shares.
+
+    Lots that the report before showed and this one does not, have gone to nothing. One share of rounding is allowed where four
+    holdings or more changed.
+    """
+    changes = [(other, change) for other, change in _changes(view, row) if other.gap]
+    gone = _gone(view, row)
+    for more in ([], gone) if gone else ([],):
+        together = [change for _, change in changes] + [-(lot.balance or Decimal(0)) for lot in more]
+        if len(together) < 2 or max(map(abs, together)) < _FEW // 2:  # noqa: PLR2004 - this one and two others
+            continue
+        rest = sum(together, gap)
+        if rest == 0 or (abs(rest) <= 1 and len(together) >= _SEVERAL):
+            rows = [*(other for other, _ in changes), *(lot.latest for lot in more if lot.latest)]
+            return Evidence("changes sum to nothing", f"{len(together) + 1} holdings changed, by {rest} together", ids(rows))
+    return None
+
+
+def _gone(view: IssuerView, row: Assertion) -> list[Lot]:
+    """Return the lots that the report before showed and that no later one does."""
+    earlier = before(row)
+    if earlier is None:
+        return []
+    accession = earlier.entry.filing.accession
+    return [
+        lot
+        for lot in view.others(row)
+        if lot.balance and lot.latest is not None and lot.latest.entry.filing.accession == accession and lot.traits.granted
+    ]
+
+
+def balance_of_another(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """The row starts from the balance of another holding of the same owner."""
+    start = (row.opening or Decimal(0)) + gap
+    if start < _LARGE or row.opening is None or row.entry.holding:
+        return None
+    for lot in view.others(row):
+        at = _at(lot, row)
+        if at is not None and at.balance == start:
+            return Evidence("balance of another holding", f"starts from {start}, the balance of {at.entry.title} {at.entry.nature}".strip(), ids([at]))
+    return None
+
+
+def includes_another(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """The difference is the whole of another holding of the same owner, counted in here or counted no longer."""
+    if abs(gap) < (_LARGE if row.entry.holding else _MANY) or row.lot is None:
+        return None
+    for lot in view.others(row):
+        at = _at(lot, row)
+        now = lot.latest.balance if lot.latest and lot.latest.entry.filing.accession == row.entry.filing.accession else None
+        if at is not None and abs(gap) in (at.balance, now):
+            return Evidence("another holding counted in", f"{abs(gap)} is the whole of {at.entry.title} {at.entry.nature}".strip(), ids([at]))
+    return None
+
+
+def _changes(view: IssuerView, row: Assertion) -> list[tuple[Assertion, Decimal]]:
+    """Return what the filing shows of other holdings that changed without a row: gaps, and holdings seen for the first time."""
+    found = []
+    for other in view.filing(row):
+        if other.lot is row.lot:
+            continue
+        if other.gap:
+            found.append((other, other.gap))
+        elif other.cause is Cause.FIRST_SIGHT and other.entry.start and other.entry.table == row.entry.table:
+            found.append((other, other.entry.start))
+    return found
+
+
+def vanished(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """Another holding of the same class, of just this size, is reported no more from this filing on."""
+    if gap < _LARGE or row.lot is None:
+        return None
+    for lot in view.others(row):
+        latest = lot.latest
+        if latest is None or lot.balance != gap or not lot.traits.same_class(row.lot.traits):
+            continue
+        if latest.entry.filing.order < row.entry.filing.order:
+            return Evidence("holding vanished", f"{latest.entry.nature or 'a direct holding'} of {gap} is reported no more", ids([latest]))
+    return None
+
+
+def lots_joined(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """The row starts from the sum of several lots of its class that were reported apart, none of which is reported now."""
+    if row.lot is None or row.opening is None or gap < _LARGE:
+        return None
+    now = {other.lot.number for other in view.filing(row) if other.lot}
+    apart = [lot for lot in view.others(row) if _stood_apart(lot, row) and lot.number not in now]
+    for count in range(1, min(3, len(apart)) + 1):
+        for chosen in combinations(apart[:8], count):
+            if sum((_balance_at(lot, row) for lot in chosen), Decimal(0)) == gap:
+                last = [at for lot in chosen if (at := _at(lot, row))]
+                return Evidence("lots joined", f"{count + 1} lots that were reported apart sum to {row.opening + gap}", ids(last))
+    return None
+
+
+def lot_divided(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """Lots of the same class that the filing shows for the first time hold just what is missing here."""
+    if row.lot is None or gap > -_MANY:
+        return None
+    new = [
+        other
+        for other in view.filing(row)
+        if other.cause is Cause.FIRST_SIGHT and other.lot and other.lot.traits.same_class(row.lot.traits) and other.entry.start
+    ]
+    for count in range(1, min(3, len(new)) + 1):
+        for chosen in combinations(new[:8], count):
+            if sum((other.entry.start or Decimal(0) for other in chosen), Decimal(0)) == -gap:
+                return Evidence("lot divided", f"{count} lots seen for the first time hold {-gap}", ids(chosen))
+    return None
+
+
+def _stood_apart(lot: Lot, row: Assertion) -> bool:
+    at = _at(lot, row)
+    return row.lot is not None and at is not None and bool(at.balance) and lot.traits.same_class(row.lot.traits)
+
+
+def _at(lot: Lot, row: Assertion) -> Assertion | None:
+    """Return the last assertion of a lot before the row's filing."""
+    order = row.entry.filing.order
+    return next((one for one in reversed(lot.history) if one.entry.filing.order < order), None)
+
+
+def _balance_at(lot: Lot, row: Assertion) -> Decimal:
+    at = _at(lot, row)
+    return at.balance or Decimal(0) if at else Decimal(0)

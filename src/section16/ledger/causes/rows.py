@@ -1,0 +1,174 @@
+"""Causes that lie in the rows themselves: counted already, sign reversed, rows of one filing that balances do not follow."""
+
+from __future__ import annotations
+
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+from section16.ledger.assertion import Assertion, Evidence
+from section16.ledger.causes.view import IssuerView, before, ids, meets, sum_of
+from section16.ledger.exercises import CODES
+from section16.ledger.splits import ratios
+
+_FEW = 100
+"""Fewer shares than these are the sum of some rows by chance."""
+_SHARP = 200
+"""A balance of so many shares for each share of the ratio meets a whole ratio by chance about once in a hundred."""
+_MANY = 1000
+"""Balances below this many shares come back by chance."""
+
+
+def already_counted(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """The transaction lies before the report that went before, and the balance does not move: it was counted there."""
+    change, earlier = row.entry.change, row.previous
+    if not change or earlier is None or gap != -change or row.entry.day is None:
+        return None
+    filed = earlier.entry.filing
+    if filed.accession == row.entry.filing.accession or row.entry.day > filed.day:
+        return None
+    return Evidence("already counted", f"{row.entry.owned} was reported on {filed.day}, after the transaction", ids([earlier]))
+
+
+def counted_at_grant(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """The issuer's insiders count units in Table I when they are granted, so that vesting does not move the balance."""
+    change = row.change
+    if not change or gap != -change or row.entry.code not in CODES or row.previous is None:
+        return None
+    alike = [other for other in view.unmoved if other.entry.filing.accession != row.entry.filing.accession]
+    if len({other.entry.filing.accession for other in alike}) < 2:  # noqa: PLR2004 - a habit shows in two other filings
+        return None
+    return Evidence("counted at grant", f"{len(alike)} other vestings of the issuer do not move the balance either", ids(alike[:5]))
+
+
+def follows_the_earlier_version(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """The row starts from the balance that an amendment has changed since."""
+    earlier = row.previous
+    if earlier is None or row.opening is None:
+        return None
+    for old in view.superseded.get(earlier.entry.id, ()):
+        if old.owned == row.opening + gap:
+            return Evidence("follows the version before the amendment", f"{old.id} stated {old.owned}", (old.id, earlier.entry.id))
+    return None
+
+
+def does_not_move(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """The balance after the row is that before it, as if the row had not been."""
+    change = row.change
+    if not change or gap != -change or row.previous is None:
+        return None
+    return Evidence("balance does not move", f"{row.opening} before and after a change of {change}", ids([row.previous]))
+
+
+def applied_twice(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """The balance moves by twice the change of the row."""
+    if not row.change or gap != row.change or row.previous is None:
+        return None
+    return Evidence("applied twice", f"{row.opening} and twice {row.change} give {row.entry.owned}", ids([row.previous]))
+
+
+def only_what_was_acquired(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """The row states as owned just what it acquired, as if nothing had been held."""
+    change = row.change
+    if not change or change < 0 or row.previous is None or not row.opening or row.opening + gap != 0:
+        return None
+    return Evidence("only what was acquired", f"{change} is stated as owned, though {row.opening} was held before", ids([row.previous]))
+
+
+def sign_reversed(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """The balance follows when what is called acquired was disposed of, or the other way round."""
+    change = row.change
+    if not change or gap != -2 * change or row.previous is None:
+        return None
+    return Evidence("sign reversed", f"{row.opening} and a change of {-change} instead of {change} give {row.entry.owned}", ids([row.previous]))
+
+
+def rows_of_the_filing(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """The gap is the sum of other rows of the filing that do not belong to this holding, or are counted twice in it."""
+    if abs(gap) < _FEW:
+        return None
+    rows = [other for other in view.filing(row) if other.lot is not row.lot or other.index < row.index]
+    found = sum_of(gap, rows)
+    return Evidence("rows of this filing", f"the difference of {gap} is that of other rows of the filing", ids(found)) if found else None
+
+
+def rows_of_the_previous_filing(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """The gap is the sum of rows of the filing before, left out there or counted once more."""
+    earlier = before(row)
+    if abs(gap) < _FEW or earlier is None:
+        return None
+    found = sum_of(gap, view.filed(earlier.entry.filing.accession))
+    return Evidence("rows of the filing before", f"the difference of {gap} is that of rows of the filing before", ids(found)) if found else None
+
+
+def change_of_another_row(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """The balance moves by the change of another row of the filing, not by that of its own."""
+    if row.opening is None or not row.change:
+        return None
+    moves = row.change + gap
+    if abs(moves) < _FEW or not gap:
+        return None
+    for other in view.filing(row):
+        if other.entry.change == moves:
+            return Evidence("change of another row", f"the balance moves by {moves}, the change of {other.entry.place}", ids([other]))
+    return None
+
+
+def split_of_one(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """The balance alone shows a split: it is a whole multiple or part of the one before, to the share, and too large for chance."""
+    if row.opening is None or row.lot is None or not row.lot.traits.alone:
+        return None
+    start = row.opening + gap
+    for ratio in ratios(row.opening, start):
+        many = max(ratio.numerator, ratio.denominator)
+        if min(ratio.numerator, ratio.denominator) == 1 and min(start, row.opening) >= _SHARP * many:
+            told = f"{ratio.numerator} for {ratio.denominator}: {row.opening} became {start}"
+            return Evidence("split of one holding", told, ids([row.previous] if row.previous else []))
+    return None
+
+
+def older_balance(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """The row starts from a balance reported earlier, not from the last one."""
+    if row.lot is None or row.opening is None or row.entry.holding:
+        return None
+    start = row.opening + gap
+    if start < _MANY:
+        return None
+    for earlier in reversed(row.lot.history[: max(row.index - 1, 0)]):
+        balances = {balance for balance in (earlier.balance, earlier.entry.owned) if balance is not None and balance >= _MANY}
+        if any(meets(start, view.becomes(balance, earlier, row)) for balance in balances):
+            return Evidence("older balance", f"starts from {start}, which an earlier row reported", ids([earlier]))
+    return None
+
+
+def later_transaction(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """A filing made later reports the missing transaction, between the two days, and its own balance held it already."""
+    earlier = row.previous
+    if earlier is None or row.lot is None:
+        return None
+    for other in row.lot.history[row.index + 1 :]:
+        entry = other.entry
+        between = entry.day is not None and earlier.entry.when <= entry.day <= row.entry.when
+        if between and entry.change == gap == -(other.gap or 0) and entry.filing.order > row.entry.filing.order:
+            told = f"{entry.filing.accession}, filed on {entry.filing.day}, reports {entry.change} on {entry.day}"
+            return Evidence("reported late", told, ids([other]))
+    return None
+
+
+def rounding(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """The balance is the computed one, rounded to fewer decimals."""
+    if row.opening is None or row.entry.owned is None or not 0 < abs(gap) < 1:
+        return None
+    right = row.opening + (row.change or 0)
+    stated = right + gap
+    places = _places(row.entry.owned)
+    if places >= _places(right.normalize()):
+        return None
+    step = Decimal(1).scaleb(-places)
+    if stated not in {right.quantize(step, rounding=how) for how in (ROUND_HALF_UP, ROUND_FLOOR, ROUND_CEILING)}:
+        return None
+    return Evidence("rounding", f"{right} was rounded to {stated}", ids([row.previous] if row.previous else []))
+
+
+def _places(value: Decimal) -> int:
+    """Return to how many decimals a number is stated."""
+    exponent = value.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0

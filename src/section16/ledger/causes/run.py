@@ -1,0 +1,67 @@
+"""The catalogue of tests, the surest first, and their run over an issuer's breaks."""
+
+from __future__ import annotations
+
+from section16.ledger.assertion import Assertion, Cause, Evidence
+from section16.ledger.causes import errors, growth, holdings, holes, notes, rows
+from section16.ledger.causes.view import IssuerView, Test
+
+CATALOGUE: tuple[tuple[Cause, Test], ...] = (
+    (Cause.RESTATED, rows.follows_the_earlier_version),
+    (Cause.ROUNDING, rows.rounding),
+    (Cause.LATE, rows.later_transaction),
+    (Cause.COUNTED, rows.already_counted),
+    (Cause.COUNTED, rows.counted_at_grant),
+    (Cause.ERROR, rows.sign_reversed),
+    (Cause.MOVED, holdings.moved),
+    (Cause.MOVED, holdings.one_of_several_moved),
+    (Cause.ERROR, rows.does_not_move),
+    (Cause.ERROR, rows.applied_twice),
+    (Cause.ERROR, rows.only_what_was_acquired),
+    (Cause.ERROR, errors.continues_from_the_right_balance),
+    (Cause.ERROR, errors.previous_balance_wrong),
+    (Cause.FOOTNOTE, notes.states_the_gap),
+    (Cause.FOOTNOTE, notes.states_the_correction),
+    (Cause.FOOTNOTE, notes.states_parts_of_the_gap),
+    (Cause.FOOTNOTE, notes.changed_number),
+    (Cause.FOOTNOTE, notes.later_footnote_states_it),
+    (Cause.VESTING, growth.vests_by_schedule),
+    (Cause.MISSING, growth.vesting_not_here),
+    (Cause.MOVED, holdings.vanished),
+    (Cause.LOTS, holdings.lots_joined),
+    (Cause.LOTS, holdings.lot_divided),
+    (Cause.RATE, growth.one_rate),
+    (Cause.RATE, growth.one_amount),
+    (Cause.FOOTNOTE, growth.one_rate_and_a_footnote),
+    (Cause.ERROR, errors.error_carried),
+    (Cause.ERROR, errors.change_mistyped),
+    (Cause.ERROR, holdings.balance_of_another),
+    (Cause.ERROR, holdings.includes_another),
+    (Cause.ERROR, rows.change_of_another_row),
+    (Cause.ERROR, rows.older_balance),
+    (Cause.ERROR, rows.rows_of_the_filing),
+    (Cause.ERROR, rows.rows_of_the_previous_filing),
+    (Cause.SPLIT, rows.split_of_one),
+    (Cause.MISSING, holes.hole),
+)
+"""Every test with the cause it shows. All but the last look at the gap; the last has a control of its own."""
+
+
+def explain(view: IssuerView) -> None:
+    """Give each break of an issuer the cause and the evidence of the first test that finds one, or hints alone."""
+    found = []
+    for row in view.assertions:
+        if row.cause is Cause.UNEXPLAINED and row.gap is not None:
+            found.append((row, *_cause(view, row)))
+    for row, cause, evidence in found:
+        row.cause, row.evidence = cause, evidence
+        if cause is Cause.UNEXPLAINED:
+            row.hints = notes.hints(row)
+
+
+def _cause(view: IssuerView, row: Assertion) -> tuple[Cause, tuple[Evidence, ...]]:
+    for cause, test in CATALOGUE:
+        evidence = test(view, row, row.gap)
+        if evidence is not None:
+            return cause, (evidence,)
+    return Cause.UNEXPLAINED, ()

@@ -1,0 +1,97 @@
+"""What the tests of causes look at: an issuer's assertions, found by filing, by owner and by time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from itertools import combinations
+
+from section16.ledger.assertion import Assertion, Evidence
+from section16.ledger.entry import Entry
+from section16.ledger.exercises import CODES
+from section16.ledger.lot import Lot
+from section16.ledger.splits import Split
+
+Test = Callable[["IssuerView", Assertion, Decimal], Evidence | None]
+"""A test of a cause: it looks at a break of a given gap, and returns its evidence or nothing.
+
+The gap is an argument, so that a control can ask the same question about a gap that belongs to another break.
+"""
+
+
+class IssuerView:
+    """The assertions of one issuer; ``lots`` are all its lots, ``superseded`` the entries that a row of an amendment restates."""
+
+    def __init__(
+        self,
+        assertions: Iterable[Assertion],
+        lots: list[Lot],
+        superseded: Mapping[str, tuple[Entry, ...]] | None = None,
+        splits: Iterable[Split] = (),
+    ) -> None:
+        self.splits = tuple(splits)
+        self.superseded = superseded or {}
+        self.assertions = list(assertions)
+        self.lots = lots
+        self._in_filing: dict[str, list[Assertion]] = defaultdict(list)
+        for assertion in self.assertions:
+            self._in_filing[assertion.entry.filing.accession].append(assertion)
+        self.unmoved = [one for one in self.assertions if one.gap and one.gap == -(one.entry.change or 0) and one.entry.code in CODES]
+        self.days = sorted({assertion.entry.filing.day for assertion in self.assertions})
+        self._owned: dict[str, list[Lot]] = defaultdict(list)
+        for lot in lots:
+            for owner in lot.owners:
+                self._owned[owner].append(lot)
+
+    def filing(self, assertion: Assertion) -> list[Assertion]:
+        """Return the other assertions of the same filing."""
+        return [other for other in self._in_filing[assertion.entry.filing.accession] if other is not assertion]
+
+    def filed(self, accession: str) -> list[Assertion]:
+        """Return the assertions of a filing."""
+        return self._in_filing[accession]
+
+    def becomes(self, balance: Decimal, earlier: Assertion, later: Assertion) -> tuple[Decimal, ...]:
+        """Return what a balance can have become from one row to another: itself, or what the splits between made of it."""
+        between = [split for split in self.splits if split.between(earlier.entry.when, later.entry.when)]
+        return (balance, *(split.of(balance) for split in between))
+
+    def others(self, assertion: Assertion) -> Iterator[Lot]:
+        """Yield the other lots of any of the row's owners."""
+        seen = {assertion.lot.number} if assertion.lot else set()
+        for owner in assertion.entry.filing.owners:
+            for lot in self._owned[owner]:
+                if lot.number not in seen:
+                    seen.add(lot.number)
+                    yield lot
+
+
+def before(assertion: Assertion) -> Assertion | None:
+    """Return the last assertion of the lot that an earlier filing made, passing over rows of the same filing."""
+    earlier = assertion.previous
+    while earlier is not None and earlier.entry.filing.accession == assertion.entry.filing.accession:
+        earlier = earlier.previous
+    return earlier
+
+
+def sum_of(gap: Decimal, rows: list[Assertion], most: int = 3) -> tuple[Assertion, ...] | None:
+    """Return at most ``most`` rows whose changes sum to the gap or its opposite, the fewest first."""
+    rows = [row for row in rows if row.entry.change]
+    for count in range(1, min(most, len(rows)) + 1):
+        if count > 1 and len(rows) > 12:  # noqa: PLR2004 - among more rows a sum of several is found by chance
+            return None
+        for chosen in combinations(rows, count):
+            if abs(sum(row.entry.change or 0 for row in chosen)) == abs(gap):
+                return chosen
+    return None
+
+
+def meets(start: Decimal, balances: Iterable[Decimal]) -> bool:
+    """Whether a row starts from one of the balances, to the share where a split has left fractions."""
+    return any(start == balance or (balance % 1 and abs(start - balance) < 1) for balance in balances)
+
+
+def ids(rows: Iterable[Assertion]) -> tuple[str, ...]:
+    """Return the ids of the rows."""
+    return tuple(row.entry.id for row in rows)

@@ -1,0 +1,251 @@
+"""The ledger: everybody's filings, and what they say together.
+
+>>> import section16
+>>> ledger = section16.Ledger.from_submissions(section16.read_many(["filings/"]))  # doctest: +SKIP
+>>> ledger.positions(issuer="0001999001", as_of=date(2026, 3, 31))  # doctest: +SKIP
+
+Filings may arrive in any order and more than once. Two times count: when something happened (``as_of``), and when it was known
+(``known_at``); what was known at a time is not changed by later filings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+
+import msgspec
+
+from section16.document.submission import Submission
+from section16.errors import UnreadableError
+from section16.finding import Finding, Severity
+from section16.ledger.amendment import Amendment, Posted
+from section16.ledger.assertion import Assertion
+from section16.ledger.book import IssuerBook
+from section16.ledger.causes.control import Control, controls
+from section16.ledger.decisions import Decisions
+from section16.ledger.entry import Entry, Filing
+from section16.ledger.exercises import Link
+from section16.ledger.identity import Merge
+from section16.ledger.lot import Lot
+from section16.ledger.position import Position, Step, position_of, steps_of
+from section16.ledger.posting import entries_of, filing_of
+from section16.ledger.reconcile import Reconciliation, reconciliation
+from section16.ledger.splits import Split
+from section16.ledger.why import Why, why_of
+
+_BARE = "content:"
+
+
+class History(msgspec.Struct, frozen=True, kw_only=True):
+    """One holding over time: what it is, and every change of it."""
+
+    issuer: str
+    owners: tuple[str, ...]
+    table: str
+    security: str
+    direct: bool | None
+    nature: str
+    steps: tuple[Step, ...]
+
+
+class Ledger:
+    """Filings as entries, by issuer; what is asked of it is computed when it is first asked.
+
+    ``told`` says which filings were passed over and why, and which arrived in two versions.
+    """
+
+    def __init__(self, decisions: Decisions | None = None) -> None:
+        self.decisions = decisions or Decisions()
+        self.told: list[Finding] = []
+        self._posted: dict[str, Posted] = {}
+        self._contents: dict[object, str] = {}
+        self._books: dict[tuple[str, datetime | None], IssuerBook] = {}
+
+    @classmethod
+    def from_submissions(cls, submissions: Iterable[Submission | UnreadableError], decisions: Decisions | None = None) -> Ledger:
+        """Return a ledger of all the submissions; what cannot be read or used is told and passed over."""
+        ledger = cls(decisions)
+        for submission in submissions:
+            ledger.post(submission)
+        return ledger
+
+    def post(self, submission: Submission | UnreadableError) -> None:
+        """Post a submission: each row becomes an entry. A filing that is here already changes nothing."""
+        if isinstance(submission, UnreadableError):
+            self._tell("FILING-PASSED-OVER", submission.source or submission.where, str(submission))
+            return
+        try:
+            document = submission.document
+        except UnreadableError as error:
+            self._tell("FILING-PASSED-OVER", submission.source, str(error))
+            return
+        filing = filing_of(submission)
+        if not filing.issuer or not filing.owners:
+            lacking = "CIK of an issuer" if not filing.issuer else "reporting owner"
+            self._tell("FILING-PASSED-OVER", filing.accession, f"the form names no {lacking}")
+            return
+        self._put(filing, tuple(entries_of(document, filing)))
+
+    def _put(self, filing: Filing, entries: tuple[Entry, ...]) -> None:
+        """Keep a filing, once; of a bare document and the filing it is a copy of, the filing."""
+        content = _content(filing, entries)
+        same = self._contents.get(content)
+        if same is not None and (filing.accession.startswith(_BARE) or same == filing.accession):
+            return
+        if same is not None and same.startswith(_BARE):
+            self._forget(same)
+        here = self._posted.get(filing.accession)
+        if here is not None:
+            self._tell("TWO-VERSIONS", filing.accession, "two forms that differ came under one accession number")
+            if _rank(here) <= _rank((filing, entries)):
+                return
+        self._contents[content] = filing.accession
+        self._posted[filing.accession] = (filing, entries)
+        self._books.clear()
+
+    def _forget(self, accession: str) -> None:
+        self._posted.pop(accession, None)
+
+    def _tell(self, name: str, where: str, message: str) -> None:
+        remedy = "see the original on EDGAR" if name == "TWO-VERSIONS" else "the rest of the ledger stands without it"
+        self.told.append(Finding(name, Severity.WARN, where, message, remedy))
+
+    # --- what it holds
+
+    @property
+    def issuers(self) -> tuple[str, ...]:
+        """The CIKs of all issuers, sorted."""
+        return tuple(sorted({filing.issuer for filing, _ in self._posted.values()}))
+
+    @property
+    def filings(self) -> tuple[Filing, ...]:
+        """All filings, in the order in which they became known."""
+        return tuple(sorted((filing for filing, _ in self._posted.values()), key=lambda filing: filing.order))
+
+    def entries(self, issuer: str | None = None) -> Iterator[Entry]:
+        """Yield the entries of all filings, or of one issuer's, in the order in which they became known."""
+        for filing in self.filings:
+            if issuer is None or filing.issuer == _cik(issuer):
+                yield from self._posted[filing.accession][1]
+
+    def book(self, issuer: str, known_at: datetime | None = None) -> IssuerBook:
+        """Return what an issuer's filings say together, as known at a time; see :class:`IssuerBook`."""
+        key = _cik(issuer), known_at
+        if key not in self._books:
+            posted = [one for one in self._posted.values() if one[0].issuer == key[0]]
+            self._books[key] = IssuerBook(key[0], posted, self.decisions, known_at)
+        return self._books[key]
+
+    def _chosen(self, issuer: str | None, owner: str | None = None) -> list[str]:
+        if issuer is not None:
+            return [_cik(issuer)]
+        return sorted({filing.issuer for filing, _ in self._posted.values() if owner is None or _cik(owner) in filing.owners})
+
+    # --- what is asked of it
+
+    def positions(
+        self,
+        issuer: str | None = None,
+        owner: str | None = None,
+        *,
+        as_of: date | None = None,
+        known_at: datetime | None = None,
+        gone: bool = False,
+    ) -> list[Position]:
+        """Return what is held, by issuer and holding; a joint holding stands once, with all its owners.
+
+        ``as_of`` is the day of the positions, the last one told of without it. ``known_at`` leaves out what was filed later, and
+        filings without an acceptance time or filing date. ``gone`` keeps holdings that have come to nothing.
+        """
+        found = []
+        for chosen in self._chosen(issuer, owner):
+            book = self.book(chosen, known_at)
+            lots = [lot for lot in book.lots if lot.history and (owner is None or _cik(owner) in lot.owners)]
+            positions = (position_of(lot, book.splits, as_of) for lot in lots)
+            found.extend(one for one in positions if one is not None and (one.balance or gone))
+        return found
+
+    def history(
+        self, issuer: str, owner: str, security: str | None = None, *, known_at: datetime | None = None
+    ) -> list[History]:
+        """Return every change of an owner's holdings in an issuer, each holding by itself.
+
+        ``security`` chooses those whose title has its words, whatever the case.
+        """
+        book = self.book(issuer, known_at)
+        found = []
+        for lot in book.lots:
+            latest = lot.latest
+            if latest is None or _cik(owner) not in lot.owners or not _titled(lot, security):
+                continue
+            entry = latest.entry
+            found.append(
+                History(
+                    issuer=book.issuer,
+                    owners=entry.filing.owners,
+                    table=entry.table,
+                    security=entry.title,
+                    direct=entry.direct,
+                    nature=entry.nature,
+                    steps=tuple(steps_of(lot, book.splits)),
+                )
+            )
+        return found
+
+    def reconcile(self, issuer: str | None = None, *, known_at: datetime | None = None) -> Reconciliation:
+        """Return every reported balance against the computed one, each with a named cause and its evidence."""
+        return reconciliation(self._assertions(issuer, known_at))
+
+    def _assertions(self, issuer: str | None, known_at: datetime | None) -> Iterator[Assertion]:
+        for chosen in self._chosen(issuer):
+            yield from self.book(chosen, known_at).assertions
+
+    def why(self, accession: str, row: str, *, known_at: datetime | None = None) -> Why:
+        """Return what a balance rests on: the row, the one before, the computation, the cause with its evidence.
+
+        ``row`` is a place such as ``I/3``. Raises ``KeyError`` for a row that is not in the ledger.
+        """
+        filing, entries = self._posted[accession]
+        if row not in {entry.place for entry in entries}:
+            raise KeyError(f"{accession} has no row {row}; its rows are {', '.join(entry.place for entry in entries) or 'none'}")
+        return why_of(self.book(filing.issuer, known_at), f"{accession} {row}")
+
+    def splits(self, issuer: str) -> list[Split]:
+        """Return the splits of an issuer, seen or given, earliest first."""
+        return self.book(issuer).splits
+
+    def links(self, issuer: str) -> list[Link]:
+        """Return the exercises of an issuer's insiders: rows of Table II with the rows of Table I that belong to them."""
+        return self.book(issuer).links()
+
+    def amendments(self, issuer: str) -> list[Amendment]:
+        """Return what the amendments among an issuer's filings restate, add and leave standing."""
+        return self.book(issuer).amendments
+
+    def merges(self, issuer: str) -> list[Merge]:
+        """Return which titles are taken for one class and which natures for one holder, and why."""
+        return self.book(issuer).merges()
+
+    def controls(self, seeds: Iterable[int] = (1, 2, 3)) -> list[Control]:
+        """Return how often each test of a cause fires on breaks, and on gaps that belong to other breaks."""
+        return controls([self.book(issuer).view for issuer in self.issuers], seeds)
+
+
+def _titled(lot: Lot, security: str | None) -> bool:
+    latest = lot.latest
+    return security is None or (latest is not None and security.casefold() in latest.entry.title.casefold())
+
+
+def _cik(text: str) -> str:
+    return text.strip().zfill(10)
+
+
+def _content(filing: Filing, entries: tuple[Entry, ...]) -> object:
+    """Return what a filing says, apart from how it came."""
+    rows = tuple((entry.place, entry.title, entry.day, entry.code, entry.change, entry.owned, entry.nature) for entry in entries)
+    return filing.form, filing.issuer, filing.owners, filing.period, rows
+
+
+def _rank(posted: Posted) -> tuple[bool, str]:
+    """Return the order in which two versions of a filing are preferred: with its acceptance time, then by what it says."""
+    return posted[0].accepted is None, repr(_content(*posted))

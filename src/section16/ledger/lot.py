@@ -1,0 +1,119 @@
+"""A lot: what one set of owners holds of one security in one way, followed from report to report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from section16.ledger.wording import DATED, schedule, sentence
+
+if TYPE_CHECKING:
+    from section16.ledger.assertion import Assertion
+    from section16.ledger.entry import Entry
+    from section16.ledger.identity import Identity
+
+# The cells whose footnotes say which lot a row is about; those on codes, prices and
+# amounts speak of the transaction or of what a total includes.
+_TELLING = (
+    "title",
+    "nature",
+    "ownership",
+    "exercise_price",
+    "exercise_date",
+    "expiration_date",
+)
+
+_GRANTED = frozenset(["unit", "rsu", "psu", "option", "award", "restricted", "performance"])
+
+
+class Traits:
+    """What a row says about the lot it belongs to.
+
+    ``title`` and ``nature`` are words; ``series`` are exercise price, expiry and first day of exercise of a derivative, ``None``
+    where the row does not say them; ``marks`` are what the footnotes on its describing cells say, and ``schedules`` those of
+    them that state days: they tell one grant from another.
+    """
+
+    __slots__ = ("direct", "dollars", "marks", "nature", "schedules", "series", "table", "title")
+
+    def __init__(self, entry: Entry, identity: Identity) -> None:
+        self.table = entry.table
+        self.title = identity.title(entry.title)
+        self.direct = entry.direct
+        self.dollars = entry.dollars
+        self.nature = identity.nature(entry.nature)
+        self.series: tuple[Decimal | date | None, ...] = (
+            (entry.exercise_price or None, entry.expiration, entry.exercise_date) if entry.table == "II" else ()
+        )
+        self.marks = frozenset(schedule(text) or (sentence(text),) for text in entry.texts(*_TELLING))
+        self.schedules = frozenset(mark for mark in self.marks if any(DATED.fullmatch(word) for word in mark))
+
+    def same_class(self, other: Traits) -> bool:
+        """Whether both speak of the same class, by its title."""
+        return self.title == other.title and self.dollars == other.dollars and self.table == other.table
+
+    def same_holder(self, other: Traits) -> bool:
+        """Whether both are held the same way: directly, or through the same holder."""
+        return self.direct == other.direct and self.nature == other.nature
+
+    def same_series(self, other: Traits) -> bool:
+        """Whether no price or day of the two derivatives contradicts the other."""
+        pairs = zip(self.series, other.series, strict=True)
+        return all(mine is None or its is None or mine == its for mine, its in pairs)
+
+    def same_line(self, other: Traits) -> bool:
+        """Whether class, holder and series are the same."""
+        return self.same_class(other) and self.same_holder(other) and self.same_series(other)
+
+    def same_grant(self, other: Traits) -> bool:
+        """Whether no schedule told in a footnote contradicts the other's."""
+        return not self.schedules or not other.schedules or not self.schedules.isdisjoint(other.schedules)
+
+    def alike(self, other: Traits) -> bool:
+        """Whether the footnotes could speak of one lot: all of those on the one stand on the other as well."""
+        return self.marks <= other.marks or other.marks <= self.marks
+
+    @property
+    def definite(self) -> bool:
+        """Whether title, holder and series tell the lot from all others: a derivative needs its price and its expiry."""
+        return self.table == "I" or (self.series[0] is not None and self.series[1] is not None)
+
+
+    @property
+    def alone(self) -> bool:
+        """Whether there can be only one such lot: shares held directly, which do not come in grants."""
+        return self.direct is True and self.table == "I" and not self.granted
+
+    @property
+    def granted(self) -> bool:
+        """Whether the security comes in grants, each a lot of its own: derivatives, and units or awards that stand in Table I."""
+        return self.table == "II" or not _GRANTED.isdisjoint(self.title)
+
+
+class Lot:
+    """A lot with its latest balance and everything that was asserted of it, in the order in which it was linked."""
+
+    __slots__ = ("balance", "history", "number", "owners", "traits")
+
+    def __init__(self, number: int, owners: Iterable[str], traits: Traits) -> None:
+        self.number = number
+        self.owners = set(owners)
+        self.traits = traits
+        self.balance = Decimal(0)
+        self.history: list[Assertion] = []
+
+    @property
+    def latest(self) -> Assertion | None:
+        """The assertion made last."""
+        return self.history[-1] if self.history else None
+
+    def post(self, assertion: Assertion, traits: Traits, balance: Decimal) -> None:
+        """Add an assertion; the lot then holds ``balance``."""
+        assertion.lot, assertion.previous, assertion.index = self, self.latest, len(self.history)
+        assertion.balance = balance
+        self.history.append(assertion)
+        self.owners.update(assertion.entry.filing.owners)
+        self.traits = traits
+        self.balance = balance

@@ -1,0 +1,149 @@
+"""Positions: what a lot held on a day, from every change that was reported, in the order in which things happened.
+
+Rows may be reported late or out of order, so a position is not the last balance that was filed: it is the sum of all changes up to
+the day. A break is a change too, placed on the day of the row that shows it; the cause stands beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from decimal import Decimal
+
+import msgspec
+
+from section16.ledger.assertion import Assertion, Cause
+from section16.ledger.lot import Lot
+from section16.ledger.splits import Split
+
+_ZERO = Decimal(0)
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """One change of a lot: the day, the change in shares or units, the balance after it, and the row it comes from.
+
+    ``what`` is the code of a transaction, or else why the balance changed: ``first sight``, ``split``, the cause of a break.
+    """
+
+    day: date
+    change: Decimal
+    balance: Decimal
+    row: str
+    what: str
+
+
+class Position(msgspec.Struct, frozen=True, kw_only=True):
+    """What one set of owners holds of one security in one way, on a day.
+
+    ``balance`` is in shares or units, or in US dollars where ``dollars``. ``row`` is the row that states it last (``Entry.id``),
+    ``cause`` what its balance is worth, ``since`` the day of the last change. A derivative has its terms.
+    """
+
+    issuer: str
+    owners: tuple[str, ...]
+    names: tuple[str, ...]
+    table: str
+    security: str
+    direct: bool | None
+    nature: str
+    balance: Decimal
+    dollars: bool
+    since: date
+    row: str
+    cause: Cause
+    known: datetime | None
+    exercise_price: Decimal | None = None
+    exercise_date: date | None = None
+    expiration: date | None = None
+    underlying: str = ""
+    after_split: str = ""
+
+
+def steps_of(lot: Lot, splits: Iterable[Split] = ()) -> list[Step]:
+    """Return every change of a lot in the order of the days on which they happened, with the balance after each.
+
+    What was held before the first report stands as its first step, on the earliest day that is told of the lot.
+    """
+    changes = sorted(_changes(lot, tuple(splits)), key=lambda change: change[0])
+    steps: list[Step] = []
+    balance = _ZERO
+    for day, change, row, what in changes:
+        balance += change
+        steps.append(Step(day=day, change=change, balance=balance, row=row, what=what))
+    return steps
+
+
+def _changes(lot: Lot, splits: tuple[Split, ...]) -> Iterator[tuple[date, Decimal, str, str]]:
+    first = lot.history[0]
+    held = (first.balance or _ZERO) - (first.entry.change or _ZERO)
+    if held:
+        yield min(one.entry.when for one in lot.history), held, first.entry.id, Cause.FIRST_SIGHT.value
+    for number, one in enumerate(lot.history):
+        entry = one.entry
+        if number and one.gap:
+            yield _day_of_gap(one, splits), one.gap, entry.id, one.cause.value
+        if entry.change:
+            yield entry.when, entry.change, entry.id, entry.code
+        rest = (one.balance or _ZERO) - _follows(one, number)
+        if rest:  # rows that state one total leave the rounding of the total to the last of them
+            yield entry.when, rest, entry.id, one.cause.value
+
+
+def _follows(one: Assertion, number: int) -> Decimal:
+    """Return the balance that the changes yielded for a row lead to."""
+    change = one.entry.change or _ZERO
+    if not number:
+        return one.balance or _ZERO
+    return (one.opening or _ZERO) + (one.gap or _ZERO) + change
+
+
+def _day_of_gap(one: Assertion, splits: tuple[Split, ...]) -> date:
+    """Return the day of a split for a gap that it made, and that of the row for any other."""
+    before = one.previous
+    if one.cause is Cause.SPLIT and before is not None:
+        between = [split for split in splits if split.between(before.entry.when, one.entry.when)]
+        if between:
+            return min(between[-1].by, one.entry.when)
+    return one.entry.when
+
+
+def position_of(lot: Lot, splits: Iterable[Split] = (), as_of: date | None = None) -> Position | None:
+    """Return what a lot holds on a day, the last one told of by default; ``None`` before anything is told of it.
+
+    A split after the last report and up to the day is applied, fractions dropped, and told in ``after_split``.
+    """
+    splits = tuple(splits)
+    steps = [step for step in steps_of(lot, splits) if as_of is None or step.day <= as_of]
+    if not steps:
+        return None
+    row = _last_row(lot, as_of)
+    entry = row.entry
+    balance, after = steps[-1].balance, []
+    for split in splits:
+        if entry.when <= split.after and entry.when < split.by and (as_of is None or split.by <= as_of):
+            balance, after = Decimal(int(split.of(balance))), [*after, split.words]
+    return Position(
+        issuer=entry.filing.issuer,
+        owners=entry.filing.owners,
+        names=entry.filing.names,
+        table=entry.table,
+        security=entry.title,
+        direct=entry.direct,
+        nature=entry.nature,
+        balance=balance,
+        dollars=entry.dollars,
+        since=max((step.day for step in steps if step.change), default=entry.when),
+        row=entry.id,
+        cause=row.cause,
+        known=entry.filing.known,
+        exercise_price=entry.exercise_price,
+        exercise_date=entry.exercise_date,
+        expiration=entry.expiration,
+        underlying=entry.underlying,
+        after_split="; ".join(after),
+    )
+
+
+def _last_row(lot: Lot, as_of: date | None) -> Assertion:
+    told = [one for one in lot.history if as_of is None or one.entry.when <= as_of]
+    return max(told or lot.history[:1], key=lambda one: (one.entry.when, one.index))
