@@ -26,7 +26,7 @@ def expect(life: Life, party: Party) -> None:
     dice = life.dice.other("exempt", *party.ciks)
     years = range(party.since.year, life.last.year + 1)
     direct = party.line(COMMON)
-    if party.role == OFFICER and life.habits.purchase_plan and dice.chance(0.5):
+    if party.role == OFFICER and life.habits.purchase_plan and dice.chance(0.45):
         _regularly(life, party, years, _HALF_YEARS, partial(_buy_in_plan, life, party, direct))
     if life.habits.dividends and dice.chance(0.4):
         _regularly(life, party, years, _QUARTERS, partial(_reinvest, life, party, direct))

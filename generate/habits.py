@@ -76,7 +76,7 @@ def habits(dice: Dice) -> Habits:
     """Return the habits of an issuer's preparer."""
     return Habits(
         flags=dice.draw({("0", "1"): 0.87, ("false", "true"): 0.13}),
-        convention=dice.draw({EACH_ROW: 0.95, FINAL_TOTAL: 0.05}),
+        convention=dice.draw({EACH_ROW: 0.97, FINAL_TOTAL: 0.03}),
         awards=dice.draw({RESTRICTED: 0.29, UNITS: 0.45, UNITS_IN_ONE: 0.26}),
         options=dice.chance(0.65),
         lists=dice.draw({"all": 0.36, "indirect": 0.22, "none": 0.42}),
@@ -97,7 +97,7 @@ def habits(dice: Dice) -> Habits:
         units_priced=dice.chance(0.16),
         units_together=dice.chance(0.15),
         defers_fees=dice.chance(0.1),
-        purchase_plan=dice.chance(0.4),
+        purchase_plan=dice.chance(0.25),
         dividends=dice.chance(0.07),
         reports_forfeiture=dice.chance(0.5),
     )

@@ -15,7 +15,7 @@ from generate.dice import Dice
 from generate.habits import FINAL_TOTAL, Habits
 from generate.insider import Holder, Party
 from generate.truth import Line, Series
-from section16.law.business_days import add_business_days, on_or_after
+from section16.law.business_days import add_business_days, last_moment, on_or_after
 from section16.law.due_dates import DueDate, Event, due_date
 
 _ROOM = 22
@@ -23,6 +23,7 @@ _ROOM = 22
 MOST_ROWS = 30
 _LEFT_FOR_FORM_5 = 0.08
 """The share of late forms that are only noticed at the end of the fiscal year."""
+_SENDING = timedelta(minutes=2)
 _NEVER = datetime.combine(date.min, time())
 
 
@@ -125,6 +126,8 @@ class Desk:
         self._diary = diary
         self._late = late
         self._open: dict[tuple[str, ...], Draft] = {}
+        self._sent: dict[tuple[str, ...], datetime] = {}
+        """When the last form of owners was sent that was not late."""
         self.drafts: list[Draft] = []
         self.deferred: dict[tuple[str, ...], list[Row]] = {}
         """Rows that wait for Form 5, by owners."""
@@ -303,10 +306,17 @@ class Desk:
             elif draft.form != "4" or self._dice.chance(0.2):
                 day = on_or_after(self._dice.day(first, draft.due))
             day = min(max(day, first), draft.due)
-        return clock(self._dice, day)
+        moment = clock(self._dice, day)
+        if draft.form == "4" and not draft.late:
+            # What happens later is filed later: a form waits for the one before it, as long as that makes it no late one.
+            before = self._sent.get(draft.party.ciks)
+            if before is not None and moment < before <= last_moment(draft.due).replace(tzinfo=None) - _SENDING:
+                moment = before + _SENDING
+            self._sent[draft.party.ciks] = moment
+        return moment
 
 
 def clock(dice: Dice, day: date) -> datetime:
     """Return a moment of a day at which forms are accepted: seven in ten after the market has closed."""
-    hour = dice.whole(16, 21) if dice.chance(0.7) else dice.whole(6, 15)
+    hour = dice.whole(16, 20) if dice.chance(0.7) else dice.whole(6, 15)
     return datetime.combine(day, time(hour, dice.whole(0, 59), dice.whole(0, 59)))

@@ -35,5 +35,5 @@ def test_the_page_lists_every_kind_of_error_with_its_weight() -> None:
     text = PAGE.read_text(encoding="utf-8")
     assert all(f"| {kind} | {round(weight * 100)} |" in text for kind, weight in slip.WEIGHTS.items())
     assert set(slip.WEIGHTS) == set(slip.KINDS)
-    assert ERRORS == 0.02
-    assert "two in a hundred" in text
+    assert ERRORS == 0.012
+    assert "twelve in a thousand" in text
