@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import msgspec
 
@@ -66,12 +66,20 @@ def _lacking(filing: Filing) -> str:
     return f"the form that it amends, filed on {filing.original or 'a day it does not say'}, is not in the ledger"
 
 
-def _place(filing: Filing) -> tuple[object, ...]:
-    """Return the place of a filing: an amendment whose original is lacking stands where that stood."""
+def _place(filing: Filing) -> tuple[datetime, str]:
+    """Return the place of a filing among others: where the state that it reports stands.
+
+    A Form 4 reports what is owned when it is filed. Form 3 reports the day of the event, Form 5 the end of the fiscal year, however
+    late they come; an amendment whose original is lacking stands where that stood.
+    """
     when, accession = filing.order
-    if filing.amends and filing.original is not None and filing.original < when.date():
-        return when.replace(year=filing.original.year, month=filing.original.month, day=filing.original.day), accession
-    return when, accession
+    day = filing.original if filing.amends else None
+    if filing.form[:1] in ("3", "5") and filing.period is not None:
+        day = filing.period
+    if day is None or day >= when.date():
+        return when, accession
+    first = time.min if filing.form.startswith("3") else time.max
+    return datetime.combine(day, first), accession
 
 
 def _original(filing: Filing, standing: dict[str, Posted], told: dict[str, str]) -> str | None:

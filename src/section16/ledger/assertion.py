@@ -87,11 +87,12 @@ class Assertion:
 
     ``opening`` is the balance of the lot before the row, ``gap`` the start that the row implies less the opening, in shares
     or units (dollars where the entry counts in dollars); both ``None`` at first sight. ``change`` is the row's own, or that of several
-    rows which state one total, where the row is the first of them. ``balance`` is what the lot holds after the row.
+    rows which state one total, where the row is the first of them. ``balance`` is what the lot holds after the row. ``missed`` is the
+    first of the rows reported later that this one had counted already.
     ``hints`` are words that could explain a gap and prove nothing.
     """
 
-    __slots__ = ("balance", "cause", "change", "entry", "evidence", "gap", "hints", "index", "lot", "opening", "previous")
+    __slots__ = ("balance", "cause", "change", "entry", "evidence", "gap", "hints", "index", "lot", "missed", "opening", "previous")
 
     def __init__(self, entry: Entry, cause: Cause, evidence: tuple[Evidence, ...] = ()) -> None:
         self.entry = entry
@@ -105,6 +106,7 @@ class Assertion:
         self.gap: Decimal | None = None
         self.balance: Decimal | None = entry.owned
         self.index = -1
+        self.missed: Assertion | None = None
 
     @property
     def computed(self) -> Decimal | None:

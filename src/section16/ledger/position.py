@@ -98,8 +98,10 @@ def _follows(one: Assertion, number: int) -> Decimal:
 
 
 def _day_of_gap(one: Assertion, splits: tuple[Split, ...]) -> date:
-    """Return the day of a split for a gap that it made, and that of the row for any other."""
+    """Return the day on which a gap came about: of the transaction reported late, of the split, or else of the row."""
     before = one.previous
+    if one.missed is not None:
+        return one.missed.entry.when
     if one.cause is Cause.SPLIT and before is not None:
         between = [split for split in splits if split.between(before.entry.when, one.entry.when)]
         if between:

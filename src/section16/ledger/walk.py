@@ -133,7 +133,7 @@ class _TableWalk:
     def run(self) -> None:
         """Link rows, the surest first, until none is left."""
         while self.pending:
-            if not (self._exact() or self._total() or self._split() or self._drift()):
+            if not (self._exact() or self._total() or self._split() or self._late() or self._drift()):
                 self._open_or_break()
 
     # --- links, from the surest to the least sure
@@ -197,6 +197,35 @@ class _TableWalk:
         before = lot.latest
         return before is not None and lot.number not in self.touched and split.between(before.entry.when, entry.when)
 
+    def _late(self) -> bool:
+        """Link transactions whose lack broke an earlier report of the lot: they are reported late, and were counted then.
+
+        Either they start where that report should have started, or they state what the lot holds now.
+        """
+        for lot in self.lots:
+            if lot.number in self.touched:
+                continue
+            broken = [one for one in lot.history if one.cause is Cause.UNEXPLAINED and one.gap and one.missed is None]
+            rows = [row for row in self.pending if not row[0].holding and row[0].day and row[1].same_line(lot.traits)]
+            for one in broken:
+                late = [row for row in rows if row[0].when <= one.entry.when]
+                if late and sum((entry.change or Decimal(0) for entry, _ in late), Decimal(0)) == one.gap and _were_counted(late, one, lot):
+                    self._link_late(late, one, lot)
+                    return True
+        return False
+
+    def _link_late(self, rows: list[Row], broken: Assertion, lot: Lot) -> None:
+        """Post transactions that were counted before they were reported: the lot holds what it held."""
+        told = Evidence("reported late", f"{broken.entry.id} counted it before it was reported", (broken.entry.id,))
+        for entry, traits in rows:
+            assertion = Assertion(entry, Cause.LATE, (told,))
+            assertion.opening, assertion.gap = lot.balance, -(entry.change or Decimal(0))
+            broken.missed = broken.missed or assertion
+            lot.post(assertion, traits, lot.balance)
+            self.walk.assertions.append(assertion)
+        self.touched.add(lot.number)
+        self.pending[:] = [row for row in self.pending if row not in rows]
+
     def _drift(self) -> bool:
         """Link a row that starts from the balance of a lot that nobody else in the filing continues, under other words."""
         for same_class in (True, False):
@@ -217,7 +246,9 @@ class _TableWalk:
 
     def _open_or_break(self) -> None:
         """Take the first row that does not start where another ends; it opens a lot, or breaks one."""
-        number = next((number for number, row in enumerate(self.pending) if not self._follows(row)), 0)
+        number = next((number for number, row in enumerate(self.pending) if not self._follows(row)), None)
+        if number is None:  # a circle, as an exercise and the sale of all its shares make: what is acquired comes first
+            number = next((number for number, (entry, _) in enumerate(self.pending) if (entry.change or 0) > 0), 0)
         entry, traits = self.pending[number]
         total = self._one_total(entry, traits)
         lot = self._broken(entry, traits)
@@ -305,6 +336,10 @@ class _TableWalk:
         self.touched.add(lot.number)
         if entry.holding:
             self.held.add(lot.number)
+
+
+def _were_counted(rows: list[Row], broken: Assertion, lot: Lot) -> bool:
+    return any(entry.start == broken.opening for entry, _ in rows) or rows[-1][0].owned == lot.balance
 
 
 def _a_slip_away(entry: Entry, balance: Decimal) -> bool:

@@ -139,18 +139,13 @@ def older_balance(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | 
     return None
 
 
-def later_transaction(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """A filing made later reports the missing transaction, between the two days, and its own balance held it already."""
-    earlier = row.previous
-    if earlier is None or row.lot is None:
+def later_transaction(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """A filing made later reports the transactions that are missing, and its own balances held them already."""
+    late = row.missed
+    if late is None or gap != row.gap:
         return None
-    for other in row.lot.history[row.index + 1 :]:
-        entry = other.entry
-        between = entry.day is not None and earlier.entry.when <= entry.day <= row.entry.when
-        if between and entry.change == gap == -(other.gap or 0) and entry.filing.order > row.entry.filing.order:
-            told = f"{entry.filing.accession}, filed on {entry.filing.day}, reports {entry.change} on {entry.day}"
-            return Evidence("reported late", told, ids([other]))
-    return None
+    entry = late.entry
+    return Evidence("reported late", f"{entry.filing.accession}, filed on {entry.filing.day}, reports it for {entry.day}", ids([late]))
 
 
 def rounding(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
