@@ -79,7 +79,7 @@ class Filing:
         issuer = document.issuer
         head: Stated = {
             "issuer": {"name": issuer.name.value, "cik": issuer.cik.value, "symbol": issuer.trading_symbol.value},
-            "filing": {"signed": document.signatures[0].signed.text, "remarks": document.remarks.value or ""},
+            "filing": {"signed": str(document.signatures[0].signed.value), "remarks": document.remarks.value or ""},
             "people": self.owners(*names),
         }
         for key, value in more.items():

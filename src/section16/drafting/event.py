@@ -231,7 +231,9 @@ class Other(Event, frozen=True, kw_only=True, tag="other"):
     code: Annotated[str, Meta(description="The code: a letter of Instruction 8.")] = "J"
     direction: Annotated[Literal["acquired", "disposed of"], Meta(description="Which way.")]
     price: Annotated[Amount | None, Meta(description="The price of one.")] = None
-    form: Annotated[Literal[4, 5], Meta(description="The form it belongs on.")] = 4
+    form: Annotated[
+        Literal[4, 5] | None, Meta(description="The form it belongs on; without it told by the code and the day.")
+    ] = None
 
 
 AnyEvent: TypeAlias = (

@@ -154,7 +154,7 @@ class FormDrafter:
 
     @property
     def _at_end(self) -> bool:
-        """Whether every row tells what is owned after the last: on Form 5, at the end of the year, or where the issuer does so."""
+        """Whether every row tells what is owned after the last: at the year's end on Form 5, or where the issuer does so."""
         return self.plan.form == "5" or self.desk.facts.issuer.balances == "after all rows"
 
     def _changes(self, line: Line, after: int, until: int) -> tuple[str, ...]:

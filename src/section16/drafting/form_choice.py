@@ -124,12 +124,18 @@ def _form_4(desk: Desk, filer: Filer, entries: Sequence[Entry]) -> Iterator[Form
             filer=filer,
             entries=tuple(together),
             after=together[-1].number,
-            period=min(entry.posting.on for entry in together),
+            period=_earliest(together),
             day=last,
             due=due,
             exit=exits is not None,
             reasons=tuple(_why_form_4(filer, together, due, exits)),
         )
+
+
+def _earliest(entries: Sequence[Entry]) -> date:
+    """Return the day of the earliest transaction that Form 4 has to report; what is told early by choice does not count."""
+    days = [entry.posting.on for entry in entries if entry.posting.form == FORM_4]
+    return min(days or [entry.posting.on for entry in entries])
 
 
 def _why_form_4(filer: Filer, entries: Sequence[Entry], due: DueDate, exits: date | None) -> Iterator[Reason]:

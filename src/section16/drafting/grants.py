@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from section16.citation import Citation, rule
+from section16.drafting.chain import sees
 from section16.drafting.desk import Desk
 from section16.drafting.event import Conversion, Exercise, Grant, GrantDay, Vesting, VestingDay, Withholding
 from section16.drafting.position import Book, Line, Posting
@@ -97,9 +98,16 @@ def _approved(answer: str) -> str:
 
 
 def insider_by_office(desk: Desk, name: str, on: date) -> bool:
-    """Return whether one may be officer or director on a day; Rule 16b-3 is not for who only holds more than ten percent."""
-    roles = {role.role for role in desk.party(name).roles_on(on)}
-    return bool(roles - {"ten percent owner"})
+    """Return whether a holder, or who reports its holdings, may be officer or director on a day.
+
+    Rule 16b-3 is not for who only holds more than ten percent.
+    """
+    relations = desk.facts.relations
+    return any(
+        role.role != "ten percent owner" and sees(relations, owner, name, on)
+        for owner, party in desk.facts.parties.items()
+        for role in party.roles_on(on)
+    )
 
 
 def vesting(desk: Desk, _book: Book, number: int, event: Vesting) -> Iterator[Posting]:

@@ -1,0 +1,314 @@
+"""Any filing turned into facts by rule: what happened by row, balances from before the first row, footnotes as filed.
+
+What comes of it says how much of the archive the drafting can say again, and of the rest why not. Rows are told as the kind of
+event that usually gives their code; each box keeps the words of its footnotes, and an empty text where the filing has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from section16.document.cells import Cell
+from section16.document.declaration import Shape, fields_of
+from section16.document.ownership import OwnershipDocument
+from section16.document.paths import groups_of
+from section16.document.places import is_state
+from tests.corpus.restated import Filing, Stated
+
+BOXES = {
+    "title": "title",
+    "exercise_price": "exercise price",
+    "transaction_date": "date",
+    "coding_footnotes": "code",
+    "shares": "amount",
+    "price": "price",
+    "acquired_disposed": "acquired or disposed",
+    "exercise_date": "date exercisable",
+    "expiration_date": "expiration date",
+    "underlying_title": "underlying title",
+    "underlying_shares": "underlying amount",
+    "shares_owned": "owned",
+    "ownership": "direct or indirect",
+    "nature": "nature",
+}
+
+
+class CannotSayError(Exception):
+    """Something in a filing that facts have no words for; its text is the cause."""
+
+
+class Restating:
+    """The facts of one filing in the making."""
+
+    def __init__(self, form: Filing) -> None:
+        self.form = form
+        self.document = form.document
+        self.names = [f"owner-{number}" for number in range(len(self.document.reporting_owners))]
+        self.securities: dict[tuple[Any, ...], tuple[str, Stated]] = {}
+        self.entities: Stated = {}
+        self.relations: list[Stated] = []
+        self.holdings: list[Stated] = []
+        self.balances: dict[tuple[str, str], list[Decimal]] = {}
+        self.events: list[Stated] = []
+
+    def facts(self) -> Stated:
+        """Return the facts; raises :class:`CannotSayError` for what cannot be said."""
+        self._look()
+        for row in self.document.rows:
+            self._row(row)
+        first = min(day for day in self._days())
+        facts = self.form.facts(
+            *self.names,
+            issuer={"balances": self._mode(), "foreign-symbol": self.document.issuer.foreign_trading_symbol.value or ""},
+            filing={"together": "all", "holdings": "all"},
+            entities=self.entities,
+            relations=self.relations,
+            securities=dict(self.securities.values()),
+            opening={"as-of": (first - timedelta(1)).isoformat(), "holdings": self.holdings},
+            events=self.events,
+        )
+        self._head(facts)
+        return facts
+
+    def _look(self) -> None:
+        document = self.document
+        if document.form != "4":
+            raise CannotSayError(f"Form {document.form}")
+        if not any(not row.HOLDING for row in document.rows):
+            raise CannotSayError("no transaction")
+        for table in (document.non_derivative_table, document.derivative_table):
+            holding = [row.HOLDING for row in table]
+            if holding != sorted(holding):
+                raise CannotSayError("holdings above transactions")
+        signed = [signature.signed.value for signature in document.signatures]
+        if len(set(signed)) != 1 or signed[0] is None or signed[0] < max(self._days()):
+            raise CannotSayError("signed on several days, or before a transaction")
+        if len(document.signatures) != len(document.reporting_owners):
+            raise CannotSayError("signatures other than owners")
+
+    def _days(self) -> list[date]:
+        days = [row.transaction_date.value for row in self._transactions()]
+        if None in days:
+            raise CannotSayError("a transaction without a day")
+        if days != sorted(days, key=str):
+            one = [row.transaction_date.value for row in self._transactions() if not row.DERIVATIVE]
+            two = [row.transaction_date.value for row in self._transactions() if row.DERIVATIVE]
+            if one != sorted(one, key=str) or two != sorted(two, key=str):
+                raise CannotSayError("rows that are not in the order of their days")
+        return [day for day in days if day is not None]
+
+    def _transactions(self) -> list[Any]:
+        return [row for row in self.document.rows if not row.HOLDING]
+
+    def _head(self, facts: Stated) -> None:
+        """Add what stands above the tables: joint filers, the exit box, the 10b5-1 box, foreign addresses, an amendment."""
+        document = self.document
+        if len(self.names) > 1:
+            facts["joint"] = [{"owners": self.names}]
+        if document.not_subject_to_section16.value:
+            last = max(self._days()).isoformat()
+            facts["events"] += [{"kind": "departure", "date": last, "who": name} for name in self.names]
+        for name, owner in zip(self.names, document.reporting_owners, strict=True):
+            address = facts["people"][name]["address"]
+            if owner.state.value and not is_state(owner.state.value):
+                address["country"] = address.pop("state")
+            if owner.country.value:
+                address |= {"country": owner.country.value, "state": owner.non_us_state_territory.value or ""}
+        if document.aff10b5_one.value:
+            deal = next((event for event in self.events if event["kind"] in ("sale", "purchase")), None)
+            if deal is None:
+                raise CannotSayError("the 10b5-1 box without a purchase or sale")
+            deal["plan"] = "plan"
+            facts["plans"] = {"plan": {"adopted": "2003-01-01", "amended-rule": True}}
+        if document.is_amendment:
+            facts["amendment"] = {"of": "filed.xml", "filed": str(document.date_of_original_submission.value)}
+
+    def _row(self, row: Any) -> None:
+        cells = [getattr(row, name, None) for name in ("value_owned", "underlying_value", "total_value")]
+        if any(cell is not None and cell.text for cell in cells):
+            raise CannotSayError("amounts in dollars")
+        holder, security = self._holder(row), self._security(row)
+        owned = row.shares_owned.value
+        if owned is None:
+            raise CannotSayError("a row without a balance")
+        if row.HOLDING and not owned:
+            raise CannotSayError("a holding of nothing")
+        moved = Decimal() if row.HOLDING else self._moved(row)
+        line = (holder, security)
+        if line not in self.balances:
+            self.balances[line] = []
+            notes = self._notes(row) if row.HOLDING else []
+            self.holdings.append(
+                {"holder": holder, "security": security, "amount": str(owned - moved), "notes": notes}
+                | ({"direct": row.ownership.value == "D"} | ({"nature": row.nature.value} if row.nature.value else {}))
+            )
+        elif row.HOLDING:
+            raise CannotSayError("two rows for one holding")
+        self.balances[line] += [moved, owned]
+        if not row.HOLDING:
+            self.events.append(self._event(row, holder, security))
+
+    @property
+    def _in_office(self) -> bool:
+        """Whether the first owner is more than a holder of ten percent: Rule 16b-3 is for officers and directors."""
+        owner = self.document.reporting_owners[0]
+        return any(role.value for role in (owner.is_director, owner.is_officer, owner.is_other))
+
+    def _moved(self, row: Any) -> Decimal:
+        shares: Decimal | None = row.shares.value
+        direction = row.acquired_disposed.value
+        if shares is None or not shares or direction not in ("A", "D"):
+            raise CannotSayError("a transaction of nothing")
+        return shares if direction == "A" else -shares
+
+    def _holder(self, row: Any) -> str:
+        if row.ownership.value == "D":
+            return self.names[0]
+        nature = row.nature.value or ""
+        if not nature:
+            raise CannotSayError("an indirect holding without nature")
+        name = f"holder-{list(self.entities).index(nature) if nature in self.entities else len(self.entities)}"
+        found = next((key for key, entity in self.entities.items() if entity["name"] == nature), None)
+        if found is not None:
+            return found
+        self.entities[name] = {"name": nature, "nature": nature}
+        self.relations.append({"who": self.names[0], "is": "manager", "of": name})
+        return name
+
+    def _security(self, row: Any) -> str:
+        title = row.title.value
+        if not row.DERIVATIVE:
+            return self._known(("I", title), {"title": title})
+        units = row.shares_owned.value if row.HOLDING else row.shares.value
+        under = row.underlying_shares.value
+        if under is None or not units:
+            raise CannotSayError("a derivative without an amount of what underlies it")
+        of = self._known(("I", row.underlying_title.value), {"title": row.underlying_title.value})
+        gives = under / units
+        if gives * units != under or gives != round(gives, 4) or not gives:
+            raise CannotSayError("a derivative that gives no round number of shares")
+        terms = {
+            "exercise-price": row.exercise_price.value,
+            "exercisable": row.exercise_date.value,
+            "expires": row.expiration_date.value,
+        }
+        given = {key: str(value) for key, value in terms.items() if value is not None}
+        return self._known(
+            ("II", title, of, gives, *given.items()),
+            {"title": title, "kind": "other", "of": of, "gives": str(gives), **given},
+        )
+
+    def _known(self, key: tuple[Any, ...], terms: Stated) -> str:
+        if key not in self.securities:
+            self.securities[key] = (f"security-{len(self.securities)}", terms)
+        return self.securities[key][0]
+
+    def _notes(self, row: Any) -> list[Stated]:
+        """Return a note for every footnote of a row, and an empty one for every box without."""
+        notes = []
+        for field, box in BOXES.items():
+            value = getattr(row, field, None)
+            marks = value.footnotes if isinstance(value, Cell) else value or ()
+            texts = [self.document.footnote(mark) or "" for mark in marks] or [""]
+            notes += [{"on": box, "text": text.strip(), "table": "both"} for text in texts]
+        return notes
+
+    def _event(self, row: Any, holder: str, security: str) -> Stated:
+        self._look_at_coding(row)
+        acquired = row.acquired_disposed.value == "A"
+        plain = {
+            "date": row.transaction_date.value.isoformat(),
+            "notes": self._notes(row),
+            "report": "early" if row.form_type.text == "5" else "when due",
+            "security": security,
+            "units": row.shares.text,
+        }
+        deal = self._deal(row, acquired=acquired)
+        if deal:
+            return plain | {"who": holder} | deal
+        price = row.price.value
+        priced = {"price": str(price)} if price is not None else {}
+        if row.code.value == "F" and priced and not acquired:
+            return plain | {"kind": "withholding", "who": holder} | priced
+        deferred = acquired or plain["date"] < "2023-02-27"
+        if row.code.value == "G" and price == 0 and (row.form_type.text == "5") == deferred:
+            return plain | {"kind": "gift", "receiver" if acquired else "giver": holder}
+        if row.deemed_execution_date.value or row.equity_swap.value:
+            raise CannotSayError("a deemed day or a swap on another code than S or P")
+        direction = "acquired" if acquired else "disposed of"
+        form = int(row.form_type.text)
+        return plain | priced | {"kind": "other", "who": holder, "code": row.code.value, "direction": direction, "form": form}
+
+    def _deal(self, row: Any, *, acquired: bool) -> Stated:
+        """Return what makes a row a purchase, a sale or a tender; nothing for any other."""
+        code, price, deemed = row.code.value, row.price.value, row.deemed_execution_date.value
+        kinds: dict[tuple[str, bool], Stated] = {
+            ("P", True): {"kind": "purchase"},
+            ("S", False): {"kind": "sale"},
+            ("U", False): {"kind": "tender"},
+        }
+        if self._in_office:
+            kinds["D", False] = {"kind": "sale", "counterparty": "issuer", "approved-by": "board"}
+        if (code, acquired) not in kinds:
+            return {}
+        priced: Stated = {"price": str(price)} if price is not None else {"price-fixed": False}
+        noticed: Stated = {"notice": deemed.isoformat()} if deemed else {}
+        swap = {"equity-swap": bool(row.equity_swap.value), "matched-in-office": True, "counterparty": "market"}
+        return swap | priced | noticed | kinds[code, acquired]
+
+    @staticmethod
+    def _look_at_coding(row: Any) -> None:
+        """Raise for what stands in a row's coding and goes against the instructions or has no words."""
+        deemed, of_form_5 = row.deemed_execution_date, row.form_type.text == "5"
+        if deemed.footnotes:
+            raise CannotSayError("a footnote on a deemed day")
+        if deemed.value and deemed.value <= row.transaction_date.value:
+            raise CannotSayError("a deemed day that is not after the trade")
+        if (row.timeliness.value == "E") != of_form_5 or row.timeliness.value == "L":
+            raise CannotSayError("another mark of timeliness than the form asks for")
+        if of_form_5 and row.code.value in ("S", "P", "F", "D", "U"):
+            raise CannotSayError("a row of Form 5 that belongs on Form 4")
+
+    def _mode(self) -> str:
+        """Return how the filing tells its balances; raises where its rows do not add up either way."""
+        if all(_adds_up(steps) for steps in self.balances.values()):
+            return "after each row"
+        for steps in self.balances.values():
+            if len(set(steps[1::2])) > 1:
+                raise CannotSayError("balances that its rows do not add up to")
+        for (holder, security), steps in self.balances.items():
+            start = steps[1] - sum(steps[::2])
+            stated = next(one for one in self.holdings if (one["holder"], one["security"]) == (holder, security))
+            if start < 0:
+                raise CannotSayError("balances that its rows do not add up to")
+            stated["amount"] = str(start)
+        return "after all rows"
+
+
+def _adds_up(steps: list[Decimal]) -> bool:
+    moves, balances = steps[::2], steps[1::2]
+    if balances[0] - moves[0] < 0:
+        return False
+    return all(before + move == after for before, move, after in zip(balances, moves[1:], balances[1:], strict=False))
+
+
+def said(document: OwnershipDocument) -> dict[str, str]:
+    """Return every box that says something, with the texts of its footnotes; what EDGAR computes is left out."""
+    return dict(_said(document))
+
+
+def _said(document: OwnershipDocument) -> Iterator[tuple[str, str]]:
+    for path, group in groups_of(document):
+        for field in fields_of(type(group)):
+            value = getattr(group, field.name)
+            if field.element.shape in (Shape.PART, Shape.PARTS) or field.element.computed or path.startswith("$.footnotes"):
+                continue
+            marks = value.footnotes if isinstance(value, Cell) else value if isinstance(value, tuple) else ()
+            texts = "|".join((document.footnote(mark) or "").strip() for mark in marks)
+            plain = value.value if isinstance(value, Cell) else None
+            told = f"{plain.normalize():f}" if isinstance(plain, Decimal) else str(plain or "")
+            if told or texts:
+                yield f"{path}.{field.key}", f"{told} [{texts}]" if texts else told
