@@ -13,7 +13,7 @@ from generate import option, wording
 from generate.book import ZERO, Words
 from generate.diary import anniversary
 from generate.dice import Dice
-from generate.habits import UNITS
+from generate.habits import LOTS, UNITS
 from generate.insider import DIRECTOR, OFFICER, Party
 from generate.issuer import COMMON
 from generate.split import adjusted
@@ -66,7 +66,7 @@ def _award(life: Life, party: Party, day: date) -> None:
     dice = life.dice.other("award", *party.ciks, day.isoformat())
     parts = 1 if party.role == DIRECTOR else dice.pick((3, 4))
     shares = _usual(life, party) * dice.whole(70, 140) // 100
-    if life.habits.awards == UNITS:
+    if life.habits.awards in (UNITS, LOTS):
         _grant_units(life, party, day, shares, parts)
     else:
         _grant_shares(life, party, day, shares, parts)
@@ -84,7 +84,7 @@ def _usual(life: Life, party: Party) -> int:
 
 def hold(life: Life, party: Party, day: date) -> None:
     """Let units of last year's award be there from before anything was reported."""
-    if life.habits.awards == UNITS:
+    if life.habits.awards in (UNITS, LOTS):
         granted = anniversary(_award_day(life, party, day.year), -1)
         parts = 1 if party.role == DIRECTOR else 4
         shares = _usual(life, party)
@@ -117,7 +117,7 @@ def _grant_units(life: Life, party: Party, day: date, shares: int, parts: int) -
 def _open_units(life: Life, party: Party, day: date, parts: int) -> Line:
     """Return the position of a new award of units: a series of its own, or the one that all awards share."""
     vests = wording.vesting(day, parts, vesting_day(life, day, 1))
-    if not life.habits.units_together:
+    if not _together(life):
         series = _series(life, day, life.habits.unit_title, wording.units(vests))
     elif party.ciks in life.together:
         series = life.together[party.ciks]
@@ -126,16 +126,28 @@ def _open_units(life: Life, party: Party, day: date, parts: int) -> Line:
     return party.line(COMMON, series=series)
 
 
+def _together(life: Life) -> bool:
+    return life.habits.units_together and life.habits.awards == UNITS
+
+
 def _expect_vesting(life: Life, party: Party, line: Line, shares: int, granted: date, parts: int) -> None:  # noqa: PLR0913, PLR0917 - all of an award
     for part in range(1, parts + 1):
-        left = None if life.habits.units_together else parts - part + 1
+        left = None if _together(life) else parts - part + 1
         life.diary.put(vesting_day(life, granted, part), partial(_vest, life, party, line, left, shares // parts, granted))
 
 
 def _series(life: Life, day: date, title: str, words: Words) -> str:
     """Return the id of a new series of units: one share for each, no price, no dates but in words."""
-    price = ZERO if life.habits.units_priced else None
-    terms = Series(id=life.series(), since=day, title=title, price=price, exercisable=None, expiration=None, underlying=COMMON)
+    terms = Series(
+        id=life.series(),
+        since=day,
+        title=title,
+        price=ZERO if life.habits.units_priced else None,
+        exercisable=None,
+        expiration=None,
+        underlying=COMMON,
+        table=1 if life.habits.awards == LOTS and title == life.habits.unit_title else 2,
+    )
     return life.book.set_terms(terms, words).id
 
 
@@ -151,7 +163,7 @@ def _vest(life: Life, party: Party, line: Line, left: int | None, agreed: int, g
     common = party.line(COMMON)
     derivative = life.desk.transaction(party, line, day, "M", -units, kind="vesting", price=ZERO)
     shares = life.desk.transaction(party, common, day, "M", units, kind="vesting", price=ZERO)
-    derivative.partner = shares
+    derivative.partner = shares if derivative.derivative else None
     if life.habits.price_noted:
         shares.price = None
         shares.note("price", wording.ONE_FOR_ONE)

@@ -106,7 +106,7 @@ class Clerk:
 
     def _row(self, draft: Draft, row: Row, notes: _Notes) -> Any:
         boxes: dict[str, Any] = {"title": TextCell(self._title(row))}
-        boxes |= self._terms(row) if row.terms else {}
+        boxes |= self._terms(row) if row.derivative else {}
         holder = row.holder
         direct = holder.id == DIRECT
         boxes["ownership"] = TextCell("D" if direct else "I")
@@ -115,13 +115,13 @@ class Clerk:
             boxes["nature"] = TextCell(nature)
             if holder.note and (self._habits.explains_entities or nature.startswith("See") or draft.party.has_twin(holder)):
                 row.note("nature", holder.note)
-        if row.owned is not None and not (draft.form == "3" and row.table == 2):  # noqa: PLR2004 - Table II of Form 3 has no such box
+        if row.owned is not None and not (draft.form == "3" and row.derivative):
             boxes["value_owned" if row.in_dollars else "shares_owned"] = _number(row.owned)
         kind: Any
         if row.event is None:
-            kind = DerivativeHolding if row.terms else NonDerivativeHolding
+            kind = DerivativeHolding if row.derivative else NonDerivativeHolding
         else:
-            kind = DerivativeTransaction if row.terms else NonDerivativeTransaction
+            kind = DerivativeTransaction if row.derivative else NonDerivativeTransaction
             boxes |= self._transaction(row)
         return kind(**notes.put(boxes, row.notes))
 

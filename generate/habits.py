@@ -10,8 +10,9 @@ import msgspec
 from generate.dice import Dice
 
 EACH_ROW, FINAL_TOTAL, YEAR_END = "after each row", "final total", "year end"
-RESTRICTED, UNITS, UNITS_IN_ONE = "restricted", "units", "units in table one"
-"""Awards: shares in Table I at the grant; units in Table II until they vest; units counted in Table I at the grant."""
+RESTRICTED, UNITS, UNITS_IN_ONE, LOTS = "restricted", "units", "units in table one", "lots in table one"
+"""Awards: shares in Table I at the grant; units in Table II until they vest; units counted with the shares in Table I at the
+grant; units in Table I, each award a line of its own until it vests."""
 
 
 class Habits(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,7 +50,7 @@ class Habits(msgspec.Struct, frozen=True, kw_only=True):
     units_priced: bool
     """Whether the price of a unit is written as 0 beside its footnote."""
     units_together: bool
-    """Whether all awards of units are one line of Table II, each row with the total."""
+    """Whether all awards of units in Table II are one line, each row with the total."""
     defers_fees: bool
     purchase_plan: bool
     dividends: bool
@@ -77,11 +78,11 @@ def habits(dice: Dice) -> Habits:
     return Habits(
         flags=dice.draw({("0", "1"): 0.87, ("false", "true"): 0.13}),
         convention=dice.draw({EACH_ROW: 0.97, FINAL_TOTAL: 0.03}),
-        awards=dice.draw({RESTRICTED: 0.29, UNITS: 0.45, UNITS_IN_ONE: 0.26}),
+        awards=dice.draw({RESTRICTED: 0.28, UNITS: 0.45, UNITS_IN_ONE: 0.23, LOTS: 0.04}),
         options=dice.chance(0.65),
         lists=dice.draw({"all": 0.36, "indirect": 0.22, "none": 0.42}),
         lists_derivatives=dice.chance(0.2),
-        latest_first=dice.chance(0.03),
+        latest_first=dice.chance(0.02),
         price_noted=dice.chance(0.27),
         vesting_noted=dice.chance(0.6),
         rounding=dice.draw({"down": 0.7, "nearest": 0.2, "up": 0.1}),
@@ -97,7 +98,7 @@ def habits(dice: Dice) -> Habits:
         units_priced=dice.chance(0.16),
         units_together=dice.chance(0.15),
         defers_fees=dice.chance(0.1),
-        purchase_plan=dice.chance(0.25),
-        dividends=dice.chance(0.07),
+        purchase_plan=dice.chance(0.2),
+        dividends=dice.chance(0.05),
         reports_forfeiture=dice.chance(0.5),
     )

@@ -18,6 +18,8 @@ from generate.truth import Line, Series
 from section16.law.business_days import add_business_days, last_moment, on_or_after
 from section16.law.due_dates import DueDate, Event, due_date
 
+TWO = 2
+"""Table II."""
 _ROOM = 22
 """Rows of a table after which a form is closed; it takes 30, and holdings are still to come."""
 MOST_ROWS = 30
@@ -56,6 +58,11 @@ class Row(msgspec.Struct, eq=False, kw_only=True):
     partner: Row | None = None
     original: Row | None = None
     copy_of: Row | None = None
+
+    @property
+    def derivative(self) -> bool:
+        """Whether it stands in Table II."""
+        return self.table == TWO
 
     @property
     def in_dollars(self) -> bool:
@@ -146,7 +153,7 @@ class Desk:
         """Note a change in the book and its row on the form of the day, and return the row."""
         happened = self._book.post(line, day, Decimal(change), kind)
         row = Row(
-            table=1 if line.series is None else 2,
+            table=self._table(line),
             line=line,
             holder=party.holder(line.holder),
             owned=happened.balance,
@@ -272,14 +279,14 @@ class Desk:
                 draft.rows.append(row)
 
     def _repeats(self, line: Line, tables: set[int]) -> bool:
-        if line.series is not None:
-            return self._habits.lists_derivatives and 2 in tables  # noqa: PLR2004 - Table II
+        if self._table(line) == TWO:
+            return self._habits.lists_derivatives and TWO in tables
         return self._habits.lists == "all" or (self._habits.lists == "indirect" and line.holder != "direct")
 
     def holding(self, party: Party, line: Line) -> Row:
         """Return a row that shows what a line holds now."""
         row = Row(
-            table=1 if line.series is None else 2,
+            table=self._table(line),
             line=line,
             holder=party.holder(line.holder),
             owned=self._book.balance(line),
@@ -289,6 +296,9 @@ class Desk:
         self.tell(row)
         self._note_terms(row)
         return row
+
+    def _table(self, line: Line) -> int:
+        return 1 if line.series is None else self._book.terms[line.series].table
 
     def _note_terms(self, row: Row) -> None:
         if row.terms is not None:

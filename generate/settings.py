@@ -25,7 +25,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     first: date = date(2021, 1, 1)
     years: int = 4
     errors: bool | float = True
-    late: float = 0.03
+    late: float = 0.02
     amendments: float = 0.015
     drift: bool = True
 

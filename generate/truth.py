@@ -16,7 +16,7 @@ import msgspec
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A position: who reports it, in which class, held by whom; ``series`` is the derivative one, else ``None``.
+    """A position: who reports it, in which class, held by whom; ``series`` is the derivative one, or the award.
 
     ``security`` is the id of a class of Table I; in Table II it is the class underlying the series.
     ``owners`` are the CIKs of all owners that report it jointly, in the order of their forms. ``holder`` is ``direct`` or the
@@ -46,8 +46,8 @@ class IssuerFacts(_Record, frozen=True, kw_only=True, tag="issuer"):
 
     ``convention`` is what "owned following" says on Forms 3 and 4: the balance ``after each row``, or the ``final total`` of
     the form on every row of the line. On Form 5 it is the balance at the end of the fiscal year, as its caption asks.
-    ``awards`` is how units are counted: ``restricted`` and ``units in table one`` in Table I at the grant, ``units`` in Table
-    II until they vest.
+    ``awards`` is how units are counted: ``restricted`` and ``units in table one`` with the shares of Table I at the grant,
+    ``lots in table one`` in Table I too, each award a line of its own, ``units`` in Table II until they vest.
     """
 
     number: int
@@ -104,7 +104,8 @@ class FilingFacts(_Record, frozen=True, kw_only=True, tag="filing"):
 class Series(_Record, frozen=True, kw_only=True, tag="series"):
     """The terms of a derivative series since a day; a split gives it new terms and leaves it the same series.
 
-    ``in_dollars`` says that it is not counted but valued: changes and balances of its positions are dollars.
+    ``table`` is 1 for awards of units that are lines of their own in Table I. ``in_dollars`` says that the series is not
+    counted but valued: changes and balances of its positions are dollars.
     """
 
     id: str
@@ -115,6 +116,7 @@ class Series(_Record, frozen=True, kw_only=True, tag="series"):
     expiration: date | None
     underlying: str
     in_dollars: bool = False
+    table: int = 2
 
 
 class Split(_Record, frozen=True, kw_only=True, tag="split"):

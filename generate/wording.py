@@ -140,9 +140,12 @@ def plan(adopted: date) -> str:
 
 
 def note_terms(row: Row, words: Words) -> None:
-    """Put footnotes on a row where terms of its derivative security are words, not values."""
+    """Put footnotes on a row where terms of its derivative security are words, not values; on the title of a lot of units."""
     terms = row.terms
     assert terms is not None
+    if not row.derivative:
+        row.note("title", words.exercisable)
+        return
     if not terms.price:
         row.note("exercise_price", words.price)
     if terms.exercisable is None:

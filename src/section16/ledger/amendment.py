@@ -125,26 +125,49 @@ def _applied(filing: Filing, entries: tuple[Entry, ...], original: Posted, ident
 def _pairs(new: Iterable[Entry], old: Iterable[Entry], identity: Identity) -> Iterator[tuple[str, Entry]]:
     """Yield each row of an amendment that restates one of the original, by its id, with that row.
 
-    Rows pair by what they are about, the most alike first: the same change and balance, then the same day and code, then the same
-    line alone.
+    Rows pair by what they are about, the most alike first: the same change and balance, then the same day and code, the same
+    transaction under other words, and on another day.
     """
     left = list(new)
     free = list(old)
-    for alike in (_identical, _same_event, _same_day, _same_line):
+    levels = [_identical, _same_event, _same_day, _other_words, _other_day]
+    if len(left) >= len(free):  # the whole form is restated: what is left over on both sides belongs together
+        levels.append(_same_code)
+    for alike in levels:
         spots: dict[object, list[Entry]] = defaultdict(list)
         for row in free:
             spots[alike(row, identity)].append(row)
         for entry in list(left):
-            rows = spots.get(alike(entry, identity))
-            if rows:
-                row = rows.pop(0)
+            rows = spots.get(alike(entry, identity), [])
+            row = next((one for one in rows if not _beside(entry, one)), None)
+            if row is not None:
+                rows.remove(row)
                 free.remove(row)
                 left.remove(entry)
                 yield entry.id, row
 
 
+def _beside(entry: Entry, row: Entry) -> bool:
+    """Whether a transaction goes on from the balance of another, or leads to it: then it was forgotten, not restated."""
+    if entry.holding or entry.start is None or row.start is None or entry.start == row.start:
+        return False
+    return entry.start == row.owned or entry.owned == row.start
+
+
 def _same_line(entry: Entry, identity: Identity) -> tuple[object, ...]:
     return entry.table, entry.holding, identity.title(entry.title), entry.direct, identity.nature(entry.nature)
+
+
+def _same_code(entry: Entry, identity: Identity) -> tuple[object, ...]:
+    return (*_same_line(entry, identity), entry.code)
+
+
+def _other_day(entry: Entry, identity: Identity) -> tuple[object, ...]:
+    return (*_same_code(entry, identity), entry.change if not entry.holding else entry.owned)
+
+
+def _other_words(entry: Entry, _identity: Identity) -> tuple[object, ...]:
+    return entry.table, entry.holding, entry.direct, entry.day, entry.code, entry.change, entry.owned
 
 
 def _same_day(entry: Entry, identity: Identity) -> tuple[object, ...]:

@@ -88,11 +88,12 @@ class Assertion:
     ``opening`` is the balance of the lot before the row, ``gap`` the start that the row implies less the opening, in shares
     or units (dollars where the entry counts in dollars); both ``None`` at first sight. ``change`` is the row's own, or that of several
     rows which state one total, where the row is the first of them. ``balance`` is what the lot holds after the row. ``missed`` is the
-    first of the rows reported later that this one had counted already.
+    first of the rows reported later that this one had counted already. ``aside`` marks a row that speaks of an earlier day than the
+    reports before it, and so does not move what the lot holds.
     ``hints`` are words that could explain a gap and prove nothing.
     """
 
-    __slots__ = ("balance", "cause", "change", "entry", "evidence", "gap", "hints", "index", "lot", "missed", "opening", "previous")
+    __slots__ = ("aside", "balance", "cause", "change", "entry", "evidence", "gap", "hints", "index", "lot", "missed", "opening", "previous")
 
     def __init__(self, entry: Entry, cause: Cause, evidence: tuple[Evidence, ...] = ()) -> None:
         self.entry = entry
@@ -106,6 +107,7 @@ class Assertion:
         self.gap: Decimal | None = None
         self.balance: Decimal | None = entry.owned
         self.index = -1
+        self.aside = False
         self.missed: Assertion | None = None
 
     @property

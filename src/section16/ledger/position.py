@@ -80,6 +80,8 @@ def _changes(lot: Lot, splits: tuple[Split, ...]) -> Iterator[tuple[date, Decima
         yield min(one.entry.when for one in lot.history), held, first.entry.id, Cause.FIRST_SIGHT.value
     for number, one in enumerate(lot.history):
         entry = one.entry
+        if one.aside:
+            continue
         if number and one.gap:
             yield _day_of_gap(one, splits), one.gap, entry.id, one.cause.value
         if entry.change:

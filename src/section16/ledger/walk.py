@@ -198,33 +198,62 @@ class _TableWalk:
         return before is not None and lot.number not in self.touched and split.between(before.entry.when, entry.when)
 
     def _late(self) -> bool:
-        """Link transactions whose lack broke an earlier report of the lot: they are reported late, and were counted then.
+        """Link rows that speak of an earlier day than the reports before them: what the lot holds now does not move."""
+        return any(
+            self._counted_before(lot) or self._comes_before(lot) or self._as_of_its_day(lot)
+            for lot in self.lots
+            if lot.number not in self.touched
+        )
+
+    def _counted_before(self, lot: Lot) -> bool:
+        """Link transactions whose lack broke an earlier report of the lot: it had counted them before they were reported.
 
         Either they start where that report should have started, or they state what the lot holds now.
         """
-        for lot in self.lots:
-            if lot.number in self.touched:
+        rows = [row for row in self.pending if not row[0].holding and row[0].day and row[1].same_line(lot.traits)]
+        for broken in lot.history if rows else []:
+            if broken.cause is not Cause.UNEXPLAINED or not broken.gap or broken.missed is not None:
                 continue
-            broken = [one for one in lot.history if one.cause is Cause.UNEXPLAINED and one.gap and one.missed is None]
-            rows = [row for row in self.pending if not row[0].holding and row[0].day and row[1].same_line(lot.traits)]
-            for one in broken:
-                late = [row for row in rows if row[0].when <= one.entry.when]
-                if late and sum((entry.change or Decimal(0) for entry, _ in late), Decimal(0)) == one.gap and _were_counted(late, one, lot):
-                    self._link_late(late, one, lot)
-                    return True
+            late = [row for row in rows if row[0].when <= broken.entry.when]
+            if late and sum((entry.change or Decimal(0) for entry, _ in late), Decimal(0)) == broken.gap and _were_counted(late, broken, lot):
+                for row in late:
+                    posted = self._set_aside(row, lot, Cause.LATE, "reported late", f"{broken.entry.id} counted it before it was reported", broken)
+                    broken.missed = broken.missed or posted
+                return True
         return False
 
-    def _link_late(self, rows: list[Row], broken: Assertion, lot: Lot) -> None:
-        """Post transactions that were counted before they were reported: the lot holds what it held."""
-        told = Evidence("reported late", f"{broken.entry.id} counted it before it was reported", (broken.entry.id,))
-        for entry, traits in rows:
-            assertion = Assertion(entry, Cause.LATE, (told,))
-            assertion.opening, assertion.gap = lot.balance, -(entry.change or Decimal(0))
-            broken.missed = broken.missed or assertion
-            lot.post(assertion, traits, lot.balance)
-            self.walk.assertions.append(assertion)
+    def _comes_before(self, lot: Lot) -> bool:
+        """Link a transaction that ends where the first report of the lot starts, on an earlier day."""
+        first = lot.history[0]
+        for row in self.pending:
+            entry, traits = row
+            if entry.day and entry.day <= first.entry.when and entry.owned == first.entry.start != 0 and traits.same_line(lot.traits) and not entry.holding:
+                self._set_aside(row, lot, Cause.LATE, "comes before", f"{first.entry.id}, which was filed earlier, starts from {entry.owned}", first)
+                return True
+        return False
+
+    def _as_of_its_day(self, lot: Lot) -> bool:
+        """Link a holding that states what the lot held on the day that the form reports, later changes being filed already."""
+        for row in self.pending:
+            entry, traits = row
+            if not entry.holding or not traits.same_line(lot.traits):
+                continue
+            then = [one for one in lot.history if one.entry.when <= entry.when and not one.aside]
+            if then and then[-1] is not lot.latest and then[-1].balance == entry.owned:
+                self._set_aside(row, lot, Cause.AGREES, "as of its day", f"{entry.owned} was held on {entry.when}", then[-1])
+                return True
+        return False
+
+    def _set_aside(self, row: Row, lot: Lot, cause: Cause, test: str, says: str, shown: Assertion) -> Assertion:
+        """Post a row beside the others: the lot holds what it held."""
+        entry, traits = row
+        assertion = Assertion(entry, cause, (Evidence(test, says, (shown.entry.id,)),))
+        assertion.aside = True
+        lot.post(assertion, traits, lot.balance)
+        self.walk.assertions.append(assertion)
         self.touched.add(lot.number)
-        self.pending[:] = [row for row in self.pending if row not in rows]
+        self.pending.remove(row)
+        return assertion
 
     def _drift(self) -> bool:
         """Link a row that starts from the balance of a lot that nobody else in the filing continues, under other words."""
