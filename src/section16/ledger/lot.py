@@ -82,6 +82,11 @@ class Traits:
 
 
     @property
+    def grant(self) -> frozenset[tuple[str, ...]]:
+        """The schedules that tell a grant from another; nothing where the security does not come in grants."""
+        return self.schedules if self.granted else frozenset()
+
+    @property
     def alone(self) -> bool:
         """Whether there can be only one such lot: shares held directly, which do not come in grants."""
         return self.direct is True and self.table == "I" and not self.granted

@@ -153,15 +153,17 @@ class _TableWalk:
         return True
 
     def _free(self, entry: Entry, lot: Lot) -> bool:
-        """Whether a lot may take the row: two holdings of equal size are two lots."""
-        return not (entry.holding and lot.number in self.held)
+        """Whether a lot may take the row: two holdings of equal size are two lots, and what is granted anew opens its own."""
+        if entry.holding:
+            return lot.number not in self.held
+        return not (entry.start == 0 and lot.traits.granted)
 
     def _total(self) -> bool:
         """Link several transactions that all state the balance after the last of them."""
         groups: dict[object, list[Row]] = defaultdict(list)
         for entry, traits in self.pending:
             if not entry.holding:
-                groups[entry.owned, traits.title, traits.direct, traits.nature, traits.series].append((entry, traits))
+                groups[entry.owned, traits.title, traits.direct, traits.nature, traits.series, traits.grant].append((entry, traits))
         for rows in groups.values():
             change = sum((entry.change or 0 for entry, _ in rows), Decimal(0))
             lot = next((lot for lot in self.lots if lot.balance + change == rows[0][0].owned and rows[0][1].same_line(lot.traits)), None)
@@ -294,7 +296,7 @@ class _TableWalk:
     def _one_total(self, entry: Entry, traits: Traits) -> list[Row]:
         """Return the transactions that state the same balance as a row, unless another row goes on from that balance."""
         line = [row for row in self.pending if not row[0].holding and row[1].same_line(traits)]
-        rows = [row for row in line if row[0].owned == entry.owned]
+        rows = [row for row in line if row[0].owned == entry.owned and row[1].grant == traits.grant]
         return [] if any(row[0].start == entry.owned for row in line) else rows
 
     def _break_total(self, rows: list[Row], lot: Lot, cause: Cause) -> None:
