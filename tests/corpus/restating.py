@@ -16,6 +16,7 @@ from section16.document.declaration import Shape, fields_of
 from section16.document.ownership import OwnershipDocument
 from section16.document.paths import groups_of
 from section16.document.places import is_state
+from section16.document.table_one import NonDerivativeTransaction
 from tests.corpus.restated import Filing, Stated
 
 BOXES = {
@@ -53,12 +54,16 @@ class Restating:
         self.holdings: list[Stated] = []
         self.balances: dict[tuple[str, str], list[Decimal]] = {}
         self.events: list[Stated] = []
+        self.awards: Stated = {}
+        self.pairs = pairs_of(form.document)
 
     def facts(self) -> Stated:
         """Return the facts; raises :class:`CannotSayError` for what cannot be said."""
         self._look()
+        paired = {id(two) for two in self.pairs.values()}
         for row in self.document.rows:
-            self._row(row)
+            if id(row) not in paired:
+                self._row(row)
         first = min(day for day in self._days())
         facts = self.form.facts(
             *self.names,
@@ -67,6 +72,7 @@ class Restating:
             entities=self.entities,
             relations=self.relations,
             securities=dict(self.securities.values()),
+            awards=self.awards,
             opening={"as-of": (first - timedelta(1)).isoformat(), "holdings": self.holdings},
             events=self.events,
         )
@@ -148,8 +154,50 @@ class Restating:
         elif row.HOLDING:
             raise CannotSayError("two rows for one holding")
         self.balances[line] += [moved, owned]
-        if not row.HOLDING:
+        if id(row) in self.pairs:
+            self._exercise(row, self.pairs[id(row)])
+        elif not row.HOLDING:
             self.events.append(self._event(row, holder, security))
+
+    def _exercise(self, one: Any, two: Any) -> None:
+        """Tell a pair of rows as the exercise of an award, or as its vesting where nothing was paid."""
+        self._look_at_coding(one)
+        self._look_at_coding(two)
+        if one.deemed_execution_date.value or one.equity_swap.value or one.form_type.text != "4" or two.form_type.text != "4":
+            raise CannotSayError("a deemed day or a swap on another code than S or P")
+        name, owned = self._award(two), two.shares_owned.value
+        self.balances.setdefault((self.names[0], name), []).extend((-two.shares.value, owned))
+        paid = bool(one.price.value)
+        self.events.append(
+            {
+                "kind": "exercise" if paid else "vesting",
+                "date": one.transaction_date.value.isoformat(),
+                "award": name,
+                "units": two.shares.text,
+                "notes": [note | {"table": table} for row, table in ((one, "I"), (two, "II")) for note in self._notes(row)],
+            }
+        )
+
+    def _award(self, row: Any) -> str:
+        """Return the award of a row of Table II, stated with what was left of it before the first row."""
+        security = self._security(row)
+        name = f"award-{security}"
+        if name not in self.awards:
+            key = next(key for key, (known, _terms) in self.securities.items() if known == security)
+            terms = self.securities[key][1]
+            given = {field: terms.pop(field) for field in ("exercise-price", "exercisable", "expires") if field in terms}
+            terms["kind"] = "options" if given.get("exercise-price", "0") not in ("0", "0.0", "0.00") else "units"
+            terms["table"] = "II"
+            left = row.shares_owned.value + row.shares.value
+            self.awards[name] = given | {
+                "to": self.names[0],
+                "security": security,
+                "units": str(left),
+                "granted": "2000-01-03",
+                "approved-by": "board",
+            }
+            self.holdings.append({"holder": self.names[0], "security": "", "award": name, "amount": str(left), "notes": []})
+        return name
 
     @property
     def _in_office(self) -> bool:
@@ -281,11 +329,38 @@ class Restating:
                 raise CannotSayError("balances that its rows do not add up to")
         for (holder, security), steps in self.balances.items():
             start = steps[1] - sum(steps[::2])
-            stated = next(one for one in self.holdings if (one["holder"], one["security"]) == (holder, security))
+            stated = next(
+                one for one in self.holdings if security in (one["security"], one.get("award")) and one["holder"] == holder
+            )
             if start < 0:
                 raise CannotSayError("balances that its rows do not add up to")
             stated["amount"] = str(start)
         return "after all rows"
+
+
+def pairs_of(document: OwnershipDocument) -> dict[int, Any]:
+    """Return the rows of Table II by the rows of Table I that they turned into: exercises of awards held directly.
+
+    None where the rows cannot plainly be told apart: the award logic is then left alone, and each row is told by its code.
+    """
+    ones = [row for row in document.non_derivative_table if isinstance(row, NonDerivativeTransaction) and row.code.value == "M"]
+    twos = list(document.derivative_table)
+    plain = len(ones) == len(twos) and all(_is_pair(one, two) for one, two in zip(ones, twos, strict=False))
+    return {id(one): two for one, two in zip(ones, twos, strict=True)} if plain else {}
+
+
+def _is_pair(one: NonDerivativeTransaction, two: Any) -> bool:
+    if two.HOLDING or two.code.value != "M" or one.ownership.value != "D" or two.ownership.value != "D":
+        return False
+    if one.transaction_date.value != two.transaction_date.value or one.title.value != two.underlying_title.value:
+        return False
+    if (one.acquired_disposed.value, two.acquired_disposed.value) != ("A", "D") or None in (
+        one.price.value,
+        two.shares_owned.value,
+    ):
+        return False
+    same = one.shares.value == two.underlying_shares.value and two.price.value == 0
+    return same and one.price.value == (two.exercise_price.value or 0)
 
 
 def _adds_up(steps: list[Decimal]) -> bool:
