@@ -172,10 +172,13 @@ class Desk:
         return row
 
     def defer(self, party: Party, row: Row) -> None:
-        """Take a row off its form and keep it for Form 5."""
-        draft = self._open[party.ciks]
-        draft.rows.remove(row)
+        """Take a row off its form and keep it for Form 5; on a form that is closed already it stays, marked early."""
         row.form_type = "5"
+        draft = self._open[party.ciks]
+        if row not in draft.rows:
+            row.timeliness = "E"
+            return
+        draft.rows.remove(row)
         self.deferred.setdefault(party.ciks, []).append(row)
 
     def tell(self, row: Row) -> None:
@@ -211,9 +214,11 @@ class Desk:
             return
         self._open.pop(draft.party.ciks, None)
         draft.closed = True
-        if draft.rows:
-            draft.period = min(row.day for row in draft.rows if row.day is not None)
-        draft.due = draft.deemed_due or due(Event.TRADE, draft.period).due
+        days = [(row.form_type, row.day) for row in draft.rows if row.day is not None]
+        draft.period = min((day for _, day in days), default=draft.period)
+        pressing = [day for form_type, day in days if form_type == draft.form]
+        draft.due = draft.deemed_due or due(Event.TRADE, min(pressing, default=draft.period)).due
+        draft.late = draft.late and (bool(pressing) or not days)  # what is reported early cannot be late
         if draft.late and not draft.exit and self._dice.chance(_LEFT_FOR_FORM_5):
             self._leave_for_form_5(draft)
         elif draft.rows or draft.exit:

@@ -29,8 +29,8 @@ def _close(life: Life, day: date) -> None:
     life.desk.close_all()
     for party in life.parties:
         rows = life.desk.deferred.pop(party.ciks, [])
-        if rows:
-            _file_form_5(life, party, rows, day)
+        for at in range(0, len(rows), MOST_ROWS):
+            _file_form_5(life, party, rows[at : at + MOST_ROWS], day)
 
 
 def _file_form_5(life: Life, party: Party, rows: list[Row], day: date) -> None:
@@ -41,5 +41,5 @@ def _file_form_5(life: Life, party: Party, rows: list[Row], day: date) -> None:
         life.desk.tell(row)
     limit = due(Event.FISCAL_YEAR_END, day, life.issuer.fiscal_year_end).due
     draft = Draft(form="5", party=party, period=day, closes=day, due=limit, exit=not party.inside(day))
-    draft.rows.extend(rows[:MOST_ROWS])
+    draft.rows.extend(rows)
     life.desk.begin(draft)

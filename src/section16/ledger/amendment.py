@@ -130,6 +130,7 @@ def _pairs(new: Iterable[Entry], old: Iterable[Entry], identity: Identity) -> It
     """
     left = list(new)
     free = list(old)
+    forgotten = {entry.id for entry in left if any(_beside(entry, row) and _same_line(entry, identity) == _same_line(row, identity) for row in free)}
     levels = [_identical, _same_event, _same_day, _other_words, _other_day]
     if len(left) >= len(free):  # the whole form is restated: what is left over on both sides belongs together
         levels.append(_same_code)
@@ -138,10 +139,9 @@ def _pairs(new: Iterable[Entry], old: Iterable[Entry], identity: Identity) -> It
         for row in free:
             spots[alike(row, identity)].append(row)
         for entry in list(left):
-            rows = spots.get(alike(entry, identity), [])
-            row = next((one for one in rows if not _beside(entry, one)), None)
-            if row is not None:
-                rows.remove(row)
+            rows = spots.get(alike(entry, identity))
+            if rows and (alike is _identical or entry.id not in forgotten):
+                row = rows.pop(0)
                 free.remove(row)
                 left.remove(entry)
                 yield entry.id, row

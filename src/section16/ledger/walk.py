@@ -225,14 +225,19 @@ class _TableWalk:
         return False
 
     def _comes_before(self, lot: Lot) -> bool:
-        """Link a transaction that ends where the first report of the lot starts, on an earlier day."""
-        first = lot.history[0]
-        for row in self.pending:
-            entry, traits = row
-            if entry.day and entry.day <= first.entry.when and entry.owned == first.entry.start != 0 and traits.same_line(lot.traits) and not entry.holding:
-                self._set_aside(row, lot, Cause.LATE, "comes before", f"{first.entry.id}, which was filed earlier, starts from {entry.owned}", first)
-                return True
-        return False
+        """Link transactions that end where the first report of the lot starts, on an earlier day, the latest of them first."""
+        rows = []
+        first = lot.history[0].entry
+        while True:
+            row = next((row for row in self.pending if row not in rows and _leads_to(row, first, lot)), None)
+            if row is None:
+                break
+            rows.append(row)
+            first = row[0]
+        for row in reversed(rows):
+            says = f"{lot.history[0].entry.id}, which was filed earlier, goes on from it"
+            self._set_aside(row, lot, Cause.LATE, "comes before", says, lot.history[0])
+        return bool(rows)
 
     def _as_of_its_day(self, lot: Lot) -> bool:
         """Link a holding that states what the lot held on the day that the form reports, later changes being filed already."""
@@ -240,9 +245,15 @@ class _TableWalk:
             entry, traits = row
             if not entry.holding or not traits.same_line(lot.traits):
                 continue
-            then = [one for one in lot.history if one.entry.when <= entry.when and not one.aside]
-            if then and then[-1] is not lot.latest and then[-1].balance == entry.owned:
-                self._set_aside(row, lot, Cause.AGREES, "as of its day", f"{entry.owned} was held on {entry.when}", then[-1])
+            told = [one for one in lot.history if not one.aside]
+            then = [one for one in told if one.entry.when <= entry.when]
+            if then and then[-1] is told[-1]:
+                continue
+            shown = then[-1] if then else told[0]
+            balance = (shown.balance if then else shown.entry.start) or Decimal(0)
+            became = [balance, *(split.of(balance) for split in self.walk.learnt.splits if split.between(shown.entry.when, entry.when))]
+            if any(one == entry.owned or (one % 1 and int(one) == entry.owned) for one in became):
+                self._set_aside(row, lot, Cause.AGREES, "as of its day", f"{entry.owned} was held on {entry.when}", shown)
                 return True
         return False
 
@@ -367,6 +378,17 @@ class _TableWalk:
         self.touched.add(lot.number)
         if entry.holding:
             self.held.add(lot.number)
+
+
+def _leads_to(row: Row, first: Entry, lot: Lot) -> bool:
+    entry, traits = row
+    return (
+        not entry.holding
+        and entry.day is not None
+        and entry.day <= first.when
+        and entry.owned == first.start != 0
+        and traits.same_line(lot.traits)
+    )
 
 
 def _were_counted(rows: list[Row], broken: Assertion, lot: Lot) -> bool:
