@@ -214,16 +214,23 @@ class Desk:
             return
         self._open.pop(draft.party.ciks, None)
         draft.closed = True
-        days = [(row.form_type, row.day) for row in draft.rows if row.day is not None]
-        draft.period = min((day for _, day in days), default=draft.period)
-        pressing = [day for form_type, day in days if form_type == draft.form]
-        draft.due = draft.deemed_due or due(Event.TRADE, min(pressing, default=draft.period)).due
-        draft.late = draft.late and (bool(pressing) or not days)  # what is reported early cannot be late
+        draft.period = min((row.day for row in draft.rows if row.day is not None), default=draft.period)
+        self._set_due(draft)
         if draft.late and not draft.exit and self._dice.chance(_LEFT_FOR_FORM_5):
             self._leave_for_form_5(draft)
         elif draft.rows or draft.exit:
             self._list_holdings(draft)
             self._finish(draft)
+
+    @staticmethod
+    def _set_due(draft: Draft) -> None:
+        """Say when a form is due: for the earliest row that has to be on it; what is reported early cannot be late."""
+        pressing = [row.day for row in draft.rows if row.day is not None and row.form_type == draft.form and row.deemed is None]
+        dues = [due(Event.TRADE, min(pressing)).due] if pressing else []
+        if draft.deemed_due is not None:
+            dues.append(draft.deemed_due)
+        draft.due = min(dues, default=due(Event.TRADE, draft.period).due)
+        draft.late = draft.late and (bool(dues) or not draft.rows)
 
     def _leave_for_form_5(self, draft: Draft) -> None:
         """Forget a form until the end of the year, when its rows go on Form 5, marked late."""
@@ -253,7 +260,7 @@ class Desk:
         draft = self._open[party.ciks]
         if any(row.day != day or row.code != "S" for row in draft.rows):
             return
-        deemed = add_business_days(day, wait)
+        deemed = day
         for row in draft.rows:
             row.deemed = deemed
         draft.deemed_due = due_date(Event.PLAN_TRADE, day, notice=deemed).due

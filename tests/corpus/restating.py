@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from section16.document.cells import Cell
+from section16.document.cells import NO_DATE, NO_DECIMAL, Cell
 from section16.document.declaration import Shape, fields_of
 from section16.document.ownership import OwnershipDocument
 from section16.document.paths import groups_of
@@ -144,6 +144,9 @@ class Restating:
             raise CannotSayError("a holding of nothing")
         moved = Decimal() if row.HOLDING else self._moved(row)
         line = (holder, security)
+        if row.DERIVATIVE and self._is_grant(row) and owned == moved:
+            self._grant(row, security)  # a line of its own, with nothing before
+            return
         if line not in self.balances:
             self.balances[line] = []
             notes = self._notes(row) if row.HOLDING else []
@@ -156,8 +159,34 @@ class Restating:
         self.balances[line] += [moved, owned]
         if id(row) in self.pairs:
             self._exercise(row, self.pairs[id(row)])
+        elif not row.DERIVATIVE and self._is_grant(row):
+            self._grant(row, security)
         elif not row.HOLDING:
             self.events.append(self._event(row, holder, security))
+
+    def _is_grant(self, row: Any) -> bool:
+        """Return whether a row is plainly an award from the issuer to the first owner, held directly."""
+        if row.HOLDING or row.code.value != "A" or row.ownership.value != "D" or not self._in_office:
+            return False
+        plain = not row.equity_swap.value and row.deemed_execution_date.value is None and row.form_type.text == "4"
+        return plain and row.price.value == 0 and row.acquired_disposed.value == "A"
+
+    def _grant(self, row: Any, security: str) -> None:
+        self._look_at_coding(row)
+        name, day = f"grant-{len(self.awards)}", row.transaction_date.value.isoformat()
+        terms = {
+            "exercise-price": getattr(row, "exercise_price", NO_DECIMAL).value,
+            "exercisable": getattr(row, "exercise_date", NO_DATE).value,
+            "expires": getattr(row, "expiration_date", NO_DATE).value,
+        }
+        self.awards[name] = {key: str(value) for key, value in terms.items() if value is not None} | {
+            "to": self.names[0],
+            "security": security,
+            "units": row.shares.text,
+            "granted": day,
+            "approved-by": "board",
+        }
+        self.events.append({"kind": "grant", "date": day, "award": name, "notes": self._notes(row)})
 
     def _exercise(self, one: Any, two: Any) -> None:
         """Tell a pair of rows as the exercise of an award, or as its vesting where nothing was paid."""

@@ -42,13 +42,15 @@ def split(desk: Desk, book: Book, number: int, event: Split) -> Iterator[Posting
 
 
 def _concerned(desk: Desk, line: Line, security: str) -> bool:
-    return line.security == security or bool(line.award and desk.security(line.security).of == security)
+    held = desk.security(line.security)
+    return line.security == security or (held.of == security and held.kind not in ("convertible", "other"))
 
 
 def forfeiture(desk: Desk, _book: Book, number: int, event: Forfeiture) -> Iterator[Posting]:
     """Yield the row of a forfeiture: D at 0 to the issuer."""
     yield Posting(
         line=desk.line_of(event.award),
+        award=event.award,
         on=event.date,
         event=number,
         acquired=False,
@@ -67,6 +69,7 @@ def expiration(desk: Desk, _book: Book, number: int, event: Expiration) -> Itera
     paid = bool(event.received)
     yield Posting(
         line=desk.line_of(event.award),
+        award=event.award,
         on=event.date,
         event=number,
         acquired=False,

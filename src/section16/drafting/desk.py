@@ -99,11 +99,11 @@ class Desk:
         return terms.notes if self.table_of(terms.security) == "I" else ()
 
     def line_of(self, award: str) -> Line:
-        """Return the line that an award is kept on: its own in Table II, that of the shares in Table I."""
+        """Return the line that an award is kept on: its own or that of its class in Table II, that of the shares in Table I."""
         terms = self.award(award)
         security = self.security(terms.security)
         if self.table_of(terms.security) == "II":
-            return Line(terms.to, terms.security, award)
+            return Line(terms.to, terms.security, award if security.counted == "each award" else "")
         return Line(terms.to, security.of or terms.security)
 
     def underlying(self, award: str) -> Line:
@@ -134,9 +134,11 @@ class Desk:
         for holding in self.facts.opening.holdings:
             line = self.line_of_holding(holding)
             found[line] = found.get(line, Decimal()) + holding.amount
+        stated = set(found)
         for name, award in self.facts.awards.items():
-            if award.granted <= day and self.table_of(award.security) == "II" and self.line_of(name) not in found:
-                found[self.line_of(name)] = self._left(award, day)
+            line = self.line_of(name)
+            if award.granted <= day and self.table_of(award.security) == "II" and line not in stated:
+                found[line] = found.get(line, Decimal()) + self._left(award, day)
         return found
 
     def _left(self, award: Award, day: date) -> Decimal:

@@ -55,6 +55,10 @@ class Security(Table, frozen=True, kw_only=True):
     of: Annotated[str, Meta(description="What a unit of it gives, by its name in [securities]; derivatives alone.")] = ""
     gives: Annotated[Amount, Meta(description="How many shares a unit of it gives.")] = Decimal(1)
     table: Annotated[TableName | None, Meta(description="The table it stands in, where that is not the usual one.")] = None
+    counted: Annotated[
+        Literal["each award", "whole class"],
+        Meta(description="Whether the amount owned in Table II is that of each award, or of all awards of the class together."),
+    ] = "each award"
     exercise_price: Annotated[Amount | None, Meta(description="Its conversion or exercise price, where it is no award.")] = None
     exercisable: Annotated[date | None, Meta(description="The day from which it can be exercised or converted.")] = None
     expires: Annotated[date | None, Meta(description="The day it expires.")] = None

@@ -185,9 +185,9 @@ class FormDrafter:
 
     def _explain_award(self, place: str, facts: RowFacts) -> None:
         """Tell what vests next of an award whose row stands here."""
-        if not facts.line.award:
+        if not facts.award:
             return
-        follows = next_vesting(self.desk.award(facts.line.award), facts.on)
+        follows = next_vesting(self.desk.award(facts.award), facts.on)
         if follows is not None:
             day, units = follows
-            self.reasons.append(Reason(place, f"of {facts.line.award} vests next: {plain(units):f} on {day}"))
+            self.reasons.append(Reason(place, f"of {facts.award} vests next: {plain(units):f} on {day}"))

@@ -50,6 +50,7 @@ def grant(desk: Desk, _book: Book, number: int, event: Grant) -> Iterator[Postin
     in_table_one = desk.table_of(award.security) == "I"
     yield Posting(
         line=line,
+        award="" if in_table_one else event.award,
         on=event.date,
         event=number,
         acquired=True,
@@ -198,6 +199,7 @@ def _into_shares(  # noqa: PLR0913, PLR0917 - an exercise is that many facts
     )
     yield Posting(
         line=desk.line_of(name),
+        award=name,
         on=event.date,
         event=number,
         acquired=False,

@@ -28,7 +28,7 @@ class Posting(msgspec.Struct, frozen=True, kw_only=True):
     """One change of a position: a row of the form, or with no ``code`` a change that needs none.
 
     ``event`` counts the events of the facts from 1. ``form`` is the form on which the change is to be reported, ``early`` tells
-    that it stands on Form 4 by choice. ``because`` is why the code is what it is. ``ours`` are our footnotes by box, ``theirs``
+    that it stands on Form 4 by choice. ``award`` is the award whose terms the row has, where it is one. ``because`` is why the code is what it is. ``ours`` are our footnotes by box, ``theirs``
     the user's; ``told`` is the footnote that a change without a row leaves on the amount owned.
     """
 
@@ -37,6 +37,7 @@ class Posting(msgspec.Struct, frozen=True, kw_only=True):
     event: int
     acquired: bool
     units: Decimal
+    award: str = ""
     code: str = ""
     price: Decimal | None = None
     form: int = 4

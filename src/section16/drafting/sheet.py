@@ -32,6 +32,11 @@ class RowFacts(msgspec.Struct, frozen=True, kw_only=True):
     in_both_tables: bool = False
     told: tuple[str, ...] = ()
 
+    @property
+    def award(self) -> str:
+        """The award whose terms the row has: that of its posting, else that of its line."""
+        return (self.posting.award if self.posting else "") or self.line.award
+
 
 class Sheet:
     """A form in the making: ``form`` is ``"3"``, ``"4"`` or ``"5"``."""
@@ -46,7 +51,7 @@ class Sheet:
         posting = facts.posting
         sources: list[list[tuple[str, str]]] = [
             _texts(facts, posting.theirs, of_event=True) if posting else [],
-            _texts(facts, self._of_line(facts.line), of_event=False),
+            _texts(facts, self._of_terms(facts), of_event=False),
             _texts(facts, facts.view.theirs, of_event=False),
             [
                 *(posting.ours if posting else ()),
@@ -57,9 +62,10 @@ class Sheet:
         ]
         return RowNotes(self, sources)
 
-    def _of_line(self, line: Line) -> tuple[Note, ...]:
-        award = self.desk.award(line.award).notes if line.award else ()
-        return (*award, *self.desk.security(line.security).notes)
+    def _of_terms(self, facts: RowFacts) -> tuple[Note, ...]:
+        """Return the user's footnotes on an award and its class; of an award kept among the shares they come with its event."""
+        award = self.desk.award(facts.award).notes if facts.award else ()
+        return (*award, *self.desk.security(facts.line.security).notes)
 
     def text(self, name: str) -> str:
         """Return a text of the user's: one of [texts] by its name, else the words themselves."""

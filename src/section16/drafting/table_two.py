@@ -32,7 +32,7 @@ def _transaction(sheet: Sheet, facts: RowFacts, notes: RowNotes) -> DerivativeTr
     assert posting is not None
     return DerivativeTransaction(
         title=notes.text_cell("title", desk.security(line.security).title),
-        exercise_price=notes.price_cell("exercise price", _exercise_price(desk, line, facts.on)),
+        exercise_price=notes.price_cell("exercise price", _exercise_price(desk, facts)),
         transaction_date=notes.day_cell("date", posting.on),
         deemed_execution_date=deemed(facts),
         form_type=TextCell(str(posting.form)),
@@ -43,7 +43,7 @@ def _transaction(sheet: Sheet, facts: RowFacts, notes: RowNotes) -> DerivativeTr
         shares=notes.number_cell("amount", posting.units),
         price=notes.price_cell("price", posting.price),
         acquired_disposed=TextCell("A" if posting.acquired else "D"),
-        exercise_date=notes.day_cell("date exercisable", _exercisable(desk, line)),
+        exercise_date=notes.day_cell("date exercisable", _exercisable(desk, facts)),
         expiration_date=notes.day_cell("expiration date", _expires(desk, facts)),
         underlying_title=notes.text_cell("underlying title", _underlying_title(desk, line)),
         underlying_shares=notes.number_cell("underlying amount", posting.units * desk.security(line.security).gives),
@@ -57,9 +57,9 @@ def _holding(sheet: Sheet, facts: RowFacts, notes: RowNotes) -> DerivativeHoldin
     desk, line = sheet.desk, facts.line
     return DerivativeHolding(
         title=notes.text_cell("title", desk.security(line.security).title),
-        exercise_price=notes.price_cell("exercise price", _exercise_price(desk, line, facts.on)),
+        exercise_price=notes.price_cell("exercise price", _exercise_price(desk, facts)),
         form_type=holding_form(sheet, facts),
-        exercise_date=notes.day_cell("date exercisable", _exercisable(desk, line)),
+        exercise_date=notes.day_cell("date exercisable", _exercisable(desk, facts)),
         expiration_date=notes.day_cell("expiration date", _expires(desk, facts)),
         underlying_title=notes.text_cell("underlying title", _underlying_title(desk, line)),
         underlying_shares=notes.number_cell("underlying amount", facts.owned * desk.security(line.security).gives),
@@ -69,20 +69,21 @@ def _holding(sheet: Sheet, facts: RowFacts, notes: RowNotes) -> DerivativeHoldin
     )
 
 
-def _exercise_price(desk: Desk, line: Line, on: date) -> Decimal | None:
-    price = desk.award(line.award).exercise_price if line.award else desk.security(line.security).exercise_price
+def _exercise_price(desk: Desk, facts: RowFacts) -> Decimal | None:
+    security = desk.security(facts.line.security)
+    price = desk.award(facts.award).exercise_price if facts.award else security.exercise_price
     if price is None:
         return None
-    factor = desk.factor(desk.security(line.security).of, on)
+    factor = desk.factor(security.of, facts.on)
     return price if factor == 1 else in_edgars_decimals(price / factor)
 
 
-def _exercisable(desk: Desk, line: Line) -> date | None:
+def _exercisable(desk: Desk, facts: RowFacts) -> date | None:
     """Return the one day from which it can be exercised; ``None`` where a schedule is told in a footnote."""
-    security = desk.security(line.security)
-    if not line.award:
+    security = desk.security(facts.line.security)
+    if not facts.award:
         return security.exercisable
-    award = desk.award(line.award)
+    award = desk.award(facts.award)
     if award.exercisable is not None or security.kind in _SETTLED:
         return award.exercisable
     parts = parts_of(award)
@@ -90,9 +91,9 @@ def _exercisable(desk: Desk, line: Line) -> date | None:
 
 
 def _expires(desk: Desk, facts: RowFacts) -> date | None:
-    if not facts.line.award:
+    if not facts.award:
         return desk.security(facts.line.security).expires
-    award = desk.award(facts.line.award)
+    award = desk.award(facts.award)
     settled = facts.posting is not None and facts.posting.code == "M"
     return facts.on if award.expires_when_vested and settled else award.expires
 
@@ -105,29 +106,29 @@ def _ours(desk: Desk, facts: RowFacts) -> Iterator[tuple[str, str]]:
     """Yield the footnotes that stand for terms without a value of their own."""
     line, wording = facts.line, Wording(desk)
     security = desk.security(line.security)
-    if security.kind in _SETTLED and _exercise_price(desk, line, facts.on) is None:
+    if security.kind in _SETTLED and _exercise_price(desk, facts) is None:
         yield "exercise price", wording.unit(line.security)
-    if not line.award or not wording.vesting_schedule(line.award):
+    if not facts.award or not wording.vesting_schedule(facts.award):
         return
-    if _exercisable(desk, line) is None:
-        yield "date exercisable", wording.schedule(line.award)
+    if _exercisable(desk, facts) is None:
+        yield "date exercisable", wording.schedule(facts.award)
     if _expires(desk, facts) is None and security.kind in _SETTLED:
-        yield "expiration date", wording.schedule(line.award)
+        yield "expiration date", wording.schedule(facts.award)
 
 
 def _ask_for_terms(desk: Desk, facts: RowFacts, notes: RowNotes) -> None:
     """Ask for the terms that the form has to give and that neither the facts nor a footnote tell."""
     line = facts.line
-    award = f"[awards.{line.award}]" if line.award else f"[securities.{line.security}]"
-    schedule = ", or a schedule: cliff, tranches or formula" if line.award else ""
+    award = f"[awards.{facts.award}]" if facts.award else f"[securities.{line.security}]"
+    schedule = ", or a schedule: cliff, tranches or formula" if facts.award else ""
     asked = (
         (
             "exercise price",
             "exercise-price",
             "At what price is it exercised or converted?",
-            _exercise_price(desk, line, facts.on),
+            _exercise_price(desk, facts),
         ),
-        ("date exercisable", "exercisable", f"From when can it be exercised{schedule}?", _exercisable(desk, line)),
+        ("date exercisable", "exercisable", f"From when can it be exercised{schedule}?", _exercisable(desk, facts)),
         ("expiration date", "expires", "When does it expire?", _expires(desk, facts)),
     )
     for box, key, question, value in asked:

@@ -19,6 +19,9 @@ from section16.ledger.identity import Identity
 _LATE = timedelta(days=2)
 """The filing date that an amendment states and the day of acceptance may differ: after 10 p.m. the next business day counts."""
 
+_DUE = timedelta(days=4)
+"""Within these days the Forms 4 of a fiscal year's last transactions are filed: two business days and a weekend."""
+
 Posted = tuple[Filing, tuple[Entry, ...]]
 
 
@@ -78,8 +81,9 @@ def _place(filing: Filing) -> tuple[datetime, str]:
         day = filing.period
     if day is None or day >= when.date():
         return when, accession
-    first = time.min if filing.form.startswith("3") else time.max
-    return datetime.combine(day, first), accession
+    if filing.form.startswith("3"):
+        return datetime.combine(day, time.min), accession
+    return min(datetime.combine(day + _DUE, time.max), when), accession
 
 
 def _original(filing: Filing, standing: dict[str, Posted], told: dict[str, str]) -> str | None:

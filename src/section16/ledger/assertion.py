@@ -87,8 +87,8 @@ class Assertion:
 
     ``opening`` is the balance of the lot before the row, ``gap`` the start that the row implies less the opening, in shares
     or units (dollars where the entry counts in dollars); both ``None`` at first sight. ``change`` is the row's own, or that of several
-    rows which state one total, where the row is the first of them. ``balance`` is what the lot holds after the row. ``missed`` is the
-    first of the rows reported later that this one had counted already. ``aside`` marks a row that speaks of an earlier day than the
+    rows which state one total, where the row is the first of them. ``balance`` is what the lot holds after the row. ``missed`` are
+    the rows reported later that this one had counted already. ``aside`` marks a row that speaks of an earlier day than the
     reports before it, and so does not move what the lot holds.
     ``hints`` are words that could explain a gap and prove nothing.
     """
@@ -108,7 +108,7 @@ class Assertion:
         self.balance: Decimal | None = entry.owned
         self.index = -1
         self.aside = False
-        self.missed: Assertion | None = None
+        self.missed: tuple[Assertion, ...] = ()
 
     @property
     def computed(self) -> Decimal | None:

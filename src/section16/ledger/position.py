@@ -82,7 +82,9 @@ def _changes(lot: Lot, splits: tuple[Split, ...]) -> Iterator[tuple[date, Decima
         entry = one.entry
         if one.aside:
             continue
-        if number and one.gap:
+        if one.missed:
+            yield from ((late.entry.when, late.entry.change or _ZERO, late.entry.id, late.entry.code) for late in one.missed)
+        elif number and one.gap:
             yield _day_of_gap(one, splits), one.gap, entry.id, one.cause.value
         if entry.change:
             yield entry.when, entry.change, entry.id, entry.code
@@ -100,10 +102,8 @@ def _follows(one: Assertion, number: int) -> Decimal:
 
 
 def _day_of_gap(one: Assertion, splits: tuple[Split, ...]) -> date:
-    """Return the day on which a gap came about: of the transaction reported late, of the split, or else of the row."""
+    """Return the day on which a gap came about: of a split that made it, or else of the row."""
     before = one.previous
-    if one.missed is not None:
-        return one.missed.entry.when
     if one.cause is Cause.SPLIT and before is not None:
         between = [split for split in splits if split.between(before.entry.when, one.entry.when)]
         if between:

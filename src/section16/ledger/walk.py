@@ -37,12 +37,13 @@ class Learnt(msgspec.Struct, frozen=True):
     """What a first walk over an issuer's filings teaches the next one.
 
     ``schedules_tell`` is whether the schedule in a footnote stays the same from report to report of a lot, and so tells it from
-    others; ``own_lots`` are rows that turned out to speak of a lot of their own, because the lot that they seemed to continue went on from
+    others; ``marks_tell`` says the same of all footnotes on indirect holdings. ``own_lots`` are rows that turned out to speak of a lot of their own, because the lot that they seemed to continue went on from
     where it had been.
     """
 
     splits: tuple[Split, ...] = ()
     schedules_tell: bool = True
+    marks_tell: bool = True
     own_lots: frozenset[str] = frozenset()
 
 
@@ -86,17 +87,19 @@ class IssuerWalk:
 
     def learn(self, splits: Iterable[Split]) -> Learnt:
         """Return what this walk teaches the next."""
-        return Learnt(tuple(splits), self._schedules_tell(), self.learnt.own_lots | frozenset(self._own_lots()))
-
-    def _schedules_tell(self) -> bool:
-        """Whether schedules stayed the same on four of five balances that follow."""
-        same = other = 0
-        for row in self.assertions:
-            if row.cause is Cause.AGREES and row.previous is not None and row.entry.change != 0:
-                now, before = Traits(row.entry, self.identity), Traits(row.previous.entry, self.identity)
-                if now.schedules and before.schedules:
-                    same, other = (same + 1, other) if now.same_grant(before) else (same, other + 1)
-        return same >= _HABIT * other
+        pairs = [
+            (Traits(row.entry, self.identity), Traits(row.previous.entry, self.identity))
+            for row in self.assertions
+            if row.cause is Cause.AGREES and row.previous is not None
+        ]
+        schedules = [now.same_grant(before) for now, before in pairs if now.schedules and before.schedules]
+        marks = [bool(now.marks & before.marks) for now, before in pairs if now.marks and before.marks and not now.direct]
+        return Learnt(
+            splits=tuple(splits),
+            schedules_tell=_habit(schedules),
+            marks_tell=_habit(marks),
+            own_lots=self.learnt.own_lots | frozenset(self._own_lots()),
+        )
 
     def _own_lots(self) -> Iterator[str]:
         """Yield the rows that broke a lot which a later row continues from where it had been."""
@@ -104,9 +107,9 @@ class IssuerWalk:
         for row in self.assertions:
             if row.lot is not None and (row.gap or row.cause is Cause.FIRST_SIGHT):
                 starts[row.entry.start, row.lot.traits.table, row.lot.traits.title].append(row)
-        for row in self.breaks():
+        for row in self.assertions:
             lot = row.lot
-            if lot is None or lot.traits.alone or row.entry.holding or not row.opening or row.opening < _LOT:
+            if lot is None or lot.traits.alone or row.entry.holding or not row.opening or row.opening < _LOT or not _doubtful(row):
                 continue
             later = starts[row.opening, lot.traits.table, lot.traits.title]
             if any(other is not row and _goes_on(lot, row, other) for other in later):
@@ -145,6 +148,7 @@ class _TableWalk:
             for number, (entry, traits) in enumerate(self.pending)
             for lot in self.lots
             if lot.balance == entry.start and traits.same_line(lot.traits) and self._free(entry, lot)
+            if entry.id not in self.walk.learnt.own_lots or lot.number not in self.touched
         ]
         if not choices:
             return False
@@ -214,13 +218,12 @@ class _TableWalk:
         """
         rows = [row for row in self.pending if not row[0].holding and row[0].day and row[1].same_line(lot.traits)]
         for broken in lot.history if rows else []:
-            if broken.cause is not Cause.UNEXPLAINED or not broken.gap or broken.missed is not None:
+            if broken.cause is not Cause.UNEXPLAINED or not broken.gap or broken.missed:
                 continue
             late = [row for row in rows if row[0].when <= broken.entry.when]
             if late and sum((entry.change or Decimal(0) for entry, _ in late), Decimal(0)) == broken.gap and _were_counted(late, broken, lot):
-                for row in late:
-                    posted = self._set_aside(row, lot, Cause.LATE, "reported late", f"{broken.entry.id} counted it before it was reported", broken)
-                    broken.missed = broken.missed or posted
+                says = f"{broken.entry.id} counted it before it was reported"
+                broken.missed = tuple(self._set_aside(row, lot, Cause.LATE, "reported late", says, broken) for row in late)
                 return True
         return False
 
@@ -363,6 +366,8 @@ class _TableWalk:
             return True
         if self.walk.learnt.schedules_tell and not traits.same_grant(lot.traits):
             return False
+        if self.walk.learnt.marks_tell and not traits.direct and traits.marks and lot.traits.marks and not traits.marks & lot.traits.marks:
+            return False
         if traits.definite or entry.holding:
             return True
         return not (_another_time(entry, traits, lot) or _own_instalments(entry, lot) or _leaves_nothing(entry, traits, lot))
@@ -439,6 +444,25 @@ def _goes_on(lot: Lot, row: Assertion, other: Assertion) -> bool:
         and its.traits.same_holder(lot.traits)
         and not set(other.entry.filing.owners).isdisjoint(row.entry.filing.owners)
         and other.entry.filing.order >= row.entry.filing.order
+    )
+
+
+def _habit(same: list[bool]) -> bool:
+    """Whether something stayed the same in four of five cases."""
+    return sum(same) >= _HABIT * (len(same) - sum(same))
+
+
+def _doubtful(row: Assertion) -> bool:
+    """Whether a row breaks its lot, or takes all of a lot that the same filing has just opened."""
+    if row.cause is Cause.UNEXPLAINED:
+        return True
+    opened = row.previous
+    return (
+        row.cause is Cause.AGREES
+        and row.entry.owned == 0
+        and opened is not None
+        and opened.cause is Cause.OPENS
+        and opened.entry.filing.accession == row.entry.filing.accession
     )
 
 
