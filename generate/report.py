@@ -260,7 +260,7 @@ class Desk:
         draft = self._open[party.ciks]
         if any(row.day != day or row.code != "S" for row in draft.rows):
             return
-        deemed = day
+        deemed = add_business_days(day, wait)
         for row in draft.rows:
             row.deemed = deemed
         draft.deemed_due = due_date(Event.PLAN_TRADE, day, notice=deemed).due

@@ -240,6 +240,29 @@ def test_balances_may_be_told_after_all_rows() -> None:
     assert [row.shares_owned.text for row in final.rows] == ["39500", "39500"]
 
 
+def test_awards_may_be_counted_together_in_table_two() -> None:
+    more = UNITS.replace("[awards.units]", "[awards.more]").replace("units = 900", "units = 600")
+    whole = BASE.replace('kind = "units"', 'kind = "units"\ncounted = "whole class"')
+    both = UNITS + more + event("vesting day")
+    assert [row.shares_owned.text for row in one(both).document.derivative_table] == ["600", "400"]
+    together = one(both, whole).document.derivative_table
+    assert [row.shares_owned.text for row in together] == ["1200", "1000"]
+    assert [row.exercise_date.footnotes for row in together] == [("F4",), ("F5",)]
+
+
+def test_a_split_changes_the_units_of_an_award_and_what_a_convertible_gives() -> None:
+    note = '[securities.note]\ntitle = "Note"\nkind = "convertible"\nof = "common"\ngives = 40\n' + (
+        "exercise-price = 25\nexercisable = 2024-01-02\nexpires = 2029-01-02\n"
+    )
+    base = BASE.replace("holdings = [", 'holdings = [{ holder = "edda", security = "note", amount = 10 }, ')
+    split = event("split", 'security = "common"\nnew = 2')
+    later = [event("conversion", 'who = "edda"\nsecurity = "note"\nunits = 4'), event("vesting", 'award = "units"')]
+    document = one(note + UNITS + split + "".join(later), base).document
+    shares, settled = document.derivative_table
+    assert (shares.underlying_shares.text, shares.exercise_price.text, shares.shares_owned.text) == ("320", "12.5", "6")
+    assert (settled.underlying_shares.text, settled.shares_owned.text) == ("600", "1200")
+
+
 def test_a_title_longer_than_its_box_is_told_under_remarks() -> None:
     title = "Executive Vice President, Harbours and Moorings"
     document = one(SALE, BASE.replace("Executive Chair", title)).document

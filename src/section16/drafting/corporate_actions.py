@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import ROUND_FLOOR, Decimal
 
 from section16.citation import rule
-from section16.drafting.desk import Desk
+from section16.drafting.desk import CONVERTED, Desk
 from section16.drafting.event import Expiration, Forfeiture, Other, Split
 from section16.drafting.position import Book, Line, Posting
 from section16.drafting.wording import Wording
@@ -43,7 +43,7 @@ def split(desk: Desk, book: Book, number: int, event: Split) -> Iterator[Posting
 
 def _concerned(desk: Desk, line: Line, security: str) -> bool:
     held = desk.security(line.security)
-    return line.security == security or (held.of == security and held.kind not in ("convertible", "other"))
+    return line.security == security or (held.of == security and held.kind not in CONVERTED)
 
 
 def forfeiture(desk: Desk, _book: Book, number: int, event: Forfeiture) -> Iterator[Posting]:

@@ -17,6 +17,9 @@ from section16.drafting.schedule import unvested_after
 from section16.drafting.table import Note
 from section16.finding import Finding
 
+CONVERTED = frozenset({"convertible", "other"})
+"""Kinds of which a split changes what a unit gives; of all others it changes the number of units."""
+
 _TABLE_I = frozenset({"stock", "restricted stock"})
 
 
@@ -147,6 +150,12 @@ class Desk:
             return award.outstanding
         kind = self.security(award.security).kind
         return unvested_after(award, day) if kind in ("units", "restricted stock") else award.units
+
+    def gives(self, name: str, day: date) -> Decimal:
+        """Return how many shares a unit of a class gives on a day; a split changes that of what is converted."""
+        security = self.security(name)
+        converted = security.kind in CONVERTED
+        return security.gives * self.factor(security.of, day) if converted else security.gives
 
     def event(self, number: int) -> AnyEvent:
         """Return an event by its number from 1."""

@@ -188,7 +188,7 @@ def _into_shares(  # noqa: PLR0913, PLR0917 - an exercise is that many facts
         on=event.date,
         event=number,
         acquired=True,
-        units=units * desk.security(award.security).gives,
+        units=units * desk.gives(award.security, event.date),
         code=code,
         price=price,
         because=because,
@@ -312,6 +312,6 @@ def _exchanged(  # noqa: PLR0913, PLR0917 - an exchange is that many facts
         "citations": (rule("16b-6(b)"),),
         "theirs": event.notes,
     }
-    shares = event.units * security.gives
+    shares = event.units * desk.gives(event.security, event.date)
     yield Posting(line=Line(event.who, security.of), acquired=True, units=shares, price=price, **both)  # type: ignore[arg-type]  # as above
     yield Posting(line=Line(event.who, event.security), acquired=False, units=event.units, price=_ZERO, **both)  # type: ignore[arg-type]  # as above

@@ -27,9 +27,10 @@ class Line(msgspec.Struct, frozen=True):
 class Posting(msgspec.Struct, frozen=True, kw_only=True):
     """One change of a position: a row of the form, or with no ``code`` a change that needs none.
 
-    ``event`` counts the events of the facts from 1. ``form`` is the form on which the change is to be reported, ``early`` tells
-    that it stands on Form 4 by choice. ``award`` is the award whose terms the row has, where it is one. ``because`` is why the code is what it is. ``ours`` are our footnotes by box, ``theirs``
-    the user's; ``told`` is the footnote that a change without a row leaves on the amount owned.
+    ``event`` counts the events of the facts from 1. ``award`` is the award whose terms the row has, where it is one. ``form`` is the
+    form on which the change is to be reported, ``notice`` the day on which a broker told of it. ``because`` is why the code is
+    what it is. ``ours`` are our footnotes by box, ``theirs`` the user's; ``told`` is the footnote that a change without a row
+    leaves on the amount owned.
     """
 
     line: Line
@@ -41,7 +42,6 @@ class Posting(msgspec.Struct, frozen=True, kw_only=True):
     code: str = ""
     price: Decimal | None = None
     form: int = 4
-    early: bool = False
     plan: str = ""
     notice: date | None = None
     own_timing: bool = False

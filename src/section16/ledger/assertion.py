@@ -118,6 +118,11 @@ class Assertion:
         return self.opening + (self.change or 0)
 
     @property
+    def left(self) -> Decimal:
+        """What is left of the gap without the rows that were reported later."""
+        return (self.gap or Decimal(0)) - sum((row.entry.change or Decimal(0) for row in self.missed), Decimal(0))
+
+    @property
     def next(self) -> Assertion | None:
         """The assertion that follows on the same lot."""
         history = self.lot.history if self.lot else []

@@ -84,8 +84,8 @@ def _changes(lot: Lot, splits: tuple[Split, ...]) -> Iterator[tuple[date, Decima
             continue
         if one.missed:
             yield from ((late.entry.when, late.entry.change or _ZERO, late.entry.id, late.entry.code) for late in one.missed)
-        elif number and one.gap:
-            yield _day_of_gap(one, splits), one.gap, entry.id, one.cause.value
+        if number and one.left:
+            yield _day_of_gap(one, splits), one.left, entry.id, one.cause.value
         if entry.change:
             yield entry.when, entry.change, entry.id, entry.code
         rest = (one.balance or _ZERO) - _follows(one, number)

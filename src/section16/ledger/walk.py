@@ -149,6 +149,7 @@ class _TableWalk:
             for lot in self.lots
             if lot.balance == entry.start and traits.same_line(lot.traits) and self._free(entry, lot)
             if entry.id not in self.walk.learnt.own_lots or lot.number not in self.touched
+            if traits.definite or not _another_time(entry, traits, lot)
         ]
         if not choices:
             return False
@@ -206,9 +207,8 @@ class _TableWalk:
     def _late(self) -> bool:
         """Link rows that speak of an earlier day than the reports before them: what the lot holds now does not move."""
         return any(
-            self._counted_before(lot) or self._comes_before(lot) or self._as_of_its_day(lot)
+            self._counted_before(lot) or (lot.number not in self.touched and (self._comes_before(lot) or self._as_of_its_day(lot)))
             for lot in self.lots
-            if lot.number not in self.touched
         )
 
     def _counted_before(self, lot: Lot) -> bool:
@@ -218,12 +218,13 @@ class _TableWalk:
         """
         rows = [row for row in self.pending if not row[0].holding and row[0].day and row[1].same_line(lot.traits)]
         for broken in lot.history if rows else []:
-            if broken.cause is not Cause.UNEXPLAINED or not broken.gap or broken.missed:
+            if broken.cause is not Cause.UNEXPLAINED or not broken.left or broken.entry.filing is self.filing:
                 continue
             late = [row for row in rows if row[0].when <= broken.entry.when]
-            if late and sum((entry.change or Decimal(0) for entry, _ in late), Decimal(0)) == broken.gap and _were_counted(late, broken, lot):
+            change = sum((entry.change or Decimal(0) for entry, _ in late), Decimal(0))
+            if late and ((change == broken.left and late[-1][0].owned == lot.balance) or _starts_there(late, change, broken)):
                 says = f"{broken.entry.id} counted it before it was reported"
-                broken.missed = tuple(self._set_aside(row, lot, Cause.LATE, "reported late", says, broken) for row in late)
+                broken.missed += tuple(self._set_aside(row, lot, Cause.LATE, "reported late", says, broken) for row in late)
                 return True
         return False
 
@@ -396,8 +397,11 @@ def _leads_to(row: Row, first: Entry, lot: Lot) -> bool:
     )
 
 
-def _were_counted(rows: list[Row], broken: Assertion, lot: Lot) -> bool:
-    return any(entry.start == broken.opening for entry, _ in rows) or rows[-1][0].owned == lot.balance
+def _starts_there(rows: list[Row], change: Decimal, broken: Assertion) -> bool:
+    """Whether rows start where a broken report should have started, and are all or a part of what it had counted."""
+    part = change == broken.left or (change * broken.left > 0 and abs(change) < abs(broken.left))
+    start = (broken.opening or Decimal(0)) + (broken.gap or Decimal(0)) - broken.left
+    return part and any(entry.start == start for entry, _ in rows)
 
 
 def _a_slip_away(entry: Entry, balance: Decimal) -> bool:

@@ -141,7 +141,7 @@ def older_balance(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | 
 
 def later_transaction(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """A filing made later reports the transactions that are missing, and its own balances held them already."""
-    if not row.missed or gap != row.gap:
+    if not row.missed or row.left or gap != row.gap:
         return None
     entry = row.missed[0].entry
     return Evidence("reported late", f"{entry.filing.accession}, filed on {entry.filing.day}, reports it for {entry.day}", ids(row.missed))
