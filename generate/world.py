@@ -80,7 +80,7 @@ def issuer_world(seed: int, number: int, settings: Settings) -> IssuerWorld:
     """Return one issuer of a world by its number, counted from 0."""
     life = Life(seed, number, settings)
     life.live()
-    errors = slips(life.dice, life.desk.drafts, life.book, settings.share_of_errors)
+    errors = slips(life.dice.other("slips"), life.desk.drafts, life.book, settings.share_of_errors)
     amended = amendments(life.dice.other("amendments"), life.desk.drafts, errors, settings.amendments, life.last)
     drafts = sorted([*life.desk.drafts, *amended], key=lambda draft: draft.accepted)
     _number(drafts, life.issuer.cik)
