@@ -247,11 +247,12 @@ def test_awards_may_be_counted_together_in_table_two() -> None:
     assert [row.shares_owned.text for row in one(both).document.derivative_table] == ["600", "400"]
     together = one(both, whole).document.derivative_table
     assert [row.shares_owned.text for row in together] == ["1200", "1000"]
-    assert [row.exercise_date.footnotes for row in together] == [("F4",), ("F5",)]
+    assert [row.exercise_date.footnotes for row in together] == [("F3",), ("F4",)]
 
 
 def test_a_split_changes_the_units_of_an_award_and_what_a_convertible_gives() -> None:
-    note = '[securities.note]\ntitle = "Note"\nkind = "convertible"\nof = "common"\ngives = 40\n' + (
+    note = (
+        '[securities.note]\ntitle = "Note"\nkind = "convertible"\nof = "common"\ngives = 40\n'
         "exercise-price = 25\nexercisable = 2024-01-02\nexpires = 2029-01-02\n"
     )
     base = BASE.replace("holdings = [", 'holdings = [{ holder = "edda", security = "note", amount = 10 }, ')

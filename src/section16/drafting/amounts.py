@@ -6,15 +6,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from section16.drafting.decimals import DECIMALS, LARGEST
 from section16.drafting.desk import Desk
 
-LARGEST = Decimal("999999999999.9999")
-"""EDGAR takes no larger number."""
-
-DECIMALS = 4
-"""EDGAR takes no finer one; the prices of single trades go into an average and may be finer."""
-
 _DECIMALS_OF_TRADES = 10
+"""The prices of single trades go into an average and may be finer than those of rows."""
+
 _ABOVE_ZERO = frozenset({"units", "new", "old", "gives"})
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 
 from section16.citation import rule
+from section16.drafting.decimals import shares_of
 from section16.drafting.desk import CONVERTED, Desk
 from section16.drafting.event import Expiration, Forfeiture, Other, Split
 from section16.drafting.position import Book, Line, Posting
@@ -15,7 +16,6 @@ from section16.law.deferral import may_wait
 from section16.law.transaction_codes import CODES
 
 _ZERO = Decimal()
-_FINEST = Decimal("0.0001")
 
 
 def split(desk: Desk, book: Book, number: int, event: Split) -> Iterator[Posting]:
@@ -27,7 +27,7 @@ def split(desk: Desk, book: Book, number: int, event: Split) -> Iterator[Posting
         owned = book.owned(line)
         if not owned or not _concerned(desk, line, event.security):
             continue
-        after = (owned * event.new / event.old).quantize(_FINEST, ROUND_FLOOR)  # cash is paid for what is finer
+        after = shares_of(owned * event.new / event.old)
         yield Posting(
             line=line,
             on=event.date,

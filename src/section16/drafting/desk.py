@@ -8,6 +8,7 @@ from functools import cached_property
 
 from section16.citation import Citation
 from section16.drafting.award import Award
+from section16.drafting.decimals import shares_of
 from section16.drafting.event import AnyEvent, Split
 from section16.drafting.facts import Facts, Holding, Security
 from section16.drafting.party import Party
@@ -151,11 +152,11 @@ class Desk:
         kind = self.security(award.security).kind
         return unvested_after(award, day) if kind in ("units", "restricted stock") else award.units
 
-    def gives(self, name: str, day: date) -> Decimal:
-        """Return how many shares a unit of a class gives on a day; a split changes that of what is converted."""
+    def shares(self, units: Decimal, name: str, day: date) -> Decimal:
+        """Return how many shares units of a class give on a day; a split changes what is given for what is converted."""
         security = self.security(name)
-        converted = security.kind in CONVERTED
-        return security.gives * self.factor(security.of, day) if converted else security.gives
+        factor = self.factor(security.of, day) if security.kind in CONVERTED else Decimal(1)
+        return shares_of(units * security.gives * factor)
 
     def event(self, number: int) -> AnyEvent:
         """Return an event by its number from 1."""

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from section16.citation import Citation, rule
 from section16.drafting.chain import sees
+from section16.drafting.decimals import price_of, shares_of
 from section16.drafting.desk import Desk
 from section16.drafting.event import Conversion, Exercise, Grant, GrantDay, Vesting, VestingDay, Withholding
 from section16.drafting.position import Book, Line, Posting
-from section16.drafting.price_group import in_edgars_decimals
 from section16.drafting.schedule import vesting_on
 from section16.drafting.wording import Wording
 from section16.law.approval import (
@@ -123,7 +123,7 @@ def vesting(desk: Desk, _book: Book, number: int, event: Vesting) -> Iterator[Po
             "one of the two days is wrong",
         )
     factor = desk.factor(shares.security, event.date)
-    units = event.units if event.units is not None else vesting_on(award, event.date) * factor
+    units = event.units if event.units is not None else shares_of(vesting_on(award, event.date) * factor)
     if not units:
         desk.wrong(
             "VESTING-NOTHING",
@@ -188,7 +188,7 @@ def _into_shares(  # noqa: PLR0913, PLR0917 - an exercise is that many facts
         on=event.date,
         event=number,
         acquired=True,
-        units=units * desk.gives(award.security, event.date),
+        units=desk.shares(units, award.security, event.date),
         code=code,
         price=price,
         because=because,
@@ -262,7 +262,7 @@ def exercise(desk: Desk, _book: Book, number: int, event: Exercise) -> Iterator[
             f"{event.award} is exercised on {event.date}, before its grant on {award.granted}",
             "one of the two days is wrong",
         )
-    price = in_edgars_decimals((award.exercise_price or _ZERO) / desk.factor(shares.security, event.date))
+    price = price_of((award.exercise_price or _ZERO) / desk.factor(shares.security, event.date))
     if insider_by_office(desk, award.to, event.date):
         code, because = "M", "an award held by an officer or director was exercised, which is exempt"
     else:
@@ -312,6 +312,6 @@ def _exchanged(  # noqa: PLR0913, PLR0917 - an exchange is that many facts
         "citations": (rule("16b-6(b)"),),
         "theirs": event.notes,
     }
-    shares = event.units * desk.gives(event.security, event.date)
+    shares = desk.shares(event.units, event.security, event.date)
     yield Posting(line=Line(event.who, security.of), acquired=True, units=shares, price=price, **both)  # type: ignore[arg-type]  # as above
     yield Posting(line=Line(event.who, event.security), acquired=False, units=event.units, price=_ZERO, **both)  # type: ignore[arg-type]  # as above

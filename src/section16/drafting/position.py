@@ -27,10 +27,10 @@ class Line(msgspec.Struct, frozen=True):
 class Posting(msgspec.Struct, frozen=True, kw_only=True):
     """One change of a position: a row of the form, or with no ``code`` a change that needs none.
 
-    ``event`` counts the events of the facts from 1. ``award`` is the award whose terms the row has, where it is one. ``form`` is the
-    form on which the change is to be reported, ``notice`` the day on which a broker told of it. ``because`` is why the code is
-    what it is. ``ours`` are our footnotes by box, ``theirs`` the user's; ``told`` is the footnote that a change without a row
-    leaves on the amount owned.
+    ``event`` counts the events of the facts from 1. ``award`` is the award whose terms the row has, where it is one. ``form``
+    is the form on which the change is to be reported, ``notice`` the day on which a broker told of it. ``because`` is why the
+    code is what it is. ``ours`` are our footnotes by box, ``theirs`` the user's; ``told`` is the footnote that a change without
+    a row leaves on the amount owned.
     """
 
     line: Line

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from decimal import Decimal, localcontext
 
 import msgspec
 
+from section16.drafting.decimals import EXACT, price_of
 from section16.drafting.event import Deal, Trade
 from section16.drafting.table import Note
-from section16.law.price_grouping import PRICE_DECIMALS, WIDEST_RANGE
-
-_EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
-_FINEST = Decimal(1).scaleb(-PRICE_DECIMALS)
+from section16.law.price_grouping import WIDEST_RANGE
 
 
 class PriceGroup(msgspec.Struct, frozen=True):
@@ -32,7 +30,7 @@ def price_groups(deal: Deal) -> tuple[PriceGroup, ...]:
     """Return the rows of a purchase or sale: lowest price first, averages that were given as averages in their order."""
     given = [trade for trade in deal.trades if trade.low is not None or trade.high is not None or trade.notes]
     fills = sorted((trade for trade in deal.trades if trade not in given), key=lambda trade: trade.price)
-    rows = [PriceGroup(trade.units, in_edgars_decimals(trade.price), trade.low, trade.high, trade.notes) for trade in given]
+    rows = [PriceGroup(trade.units, price_of(trade.price), trade.low, trade.high, trade.notes) for trade in given]
     return (*rows, *map(_group, _within_one_dollar(fills)))
 
 
@@ -50,7 +48,7 @@ def _group(fills: Sequence[Trade]) -> PriceGroup:
     units = sum((fill.units for fill in fills), Decimal())
     low, high = fills[0].price, fills[-1].price
     if low == high:
-        return PriceGroup(units, in_edgars_decimals(low))
+        return PriceGroup(units, price_of(low))
     return PriceGroup(units, weighted_average(fills), low, high)
 
 
@@ -60,14 +58,7 @@ def weighted_average(fills: Sequence[Trade]) -> Decimal:
     >>> weighted_average((Trade(units=Decimal(1), price=Decimal("10.00")), Trade(units=Decimal(2), price=Decimal("10.10"))))
     Decimal('10.0667')
     """
-    with localcontext(_EXACT):
+    with localcontext(EXACT):
         units = sum((fill.units for fill in fills), Decimal())
         worth = sum((fill.units * fill.price for fill in fills), Decimal())
-        return in_edgars_decimals(worth / units)
-
-
-def in_edgars_decimals(price: Decimal) -> Decimal:
-    """Return a price with at most four decimals; one that has no more stays as it was written."""
-    exponent = price.as_tuple().exponent
-    fine = isinstance(exponent, int) and exponent < -PRICE_DECIMALS
-    return price.quantize(_FINEST, context=_EXACT).normalize() if fine else price
+        return price_of(worth / units)

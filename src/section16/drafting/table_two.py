@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from section16.document.cells import NO_DECIMAL, FlagCell, TextCell
 from section16.document.table_two import DerivativeHolding, DerivativeTransaction, TableTwoRow
+from section16.drafting.decimals import price_of
 from section16.drafting.desk import Desk
 from section16.drafting.position import Line
-from section16.drafting.price_group import in_edgars_decimals
 from section16.drafting.schedule import parts_of
 from section16.drafting.sheet import RowFacts, RowNotes, Sheet
 from section16.drafting.table_one import deemed, holding_form, nature, timeliness
@@ -46,7 +46,7 @@ def _transaction(sheet: Sheet, facts: RowFacts, notes: RowNotes) -> DerivativeTr
         exercise_date=notes.day_cell("date exercisable", _exercisable(desk, facts)),
         expiration_date=notes.day_cell("expiration date", _expires(desk, facts)),
         underlying_title=notes.text_cell("underlying title", _underlying_title(desk, line)),
-        underlying_shares=notes.number_cell("underlying amount", posting.units * desk.gives(line.security, facts.on)),
+        underlying_shares=notes.number_cell("underlying amount", desk.shares(posting.units, line.security, facts.on)),
         shares_owned=notes.number_cell("owned", facts.owned),
         ownership=notes.text_cell("direct or indirect", "D" if facts.view.direct else "I"),
         nature=nature(facts, notes),
@@ -62,7 +62,7 @@ def _holding(sheet: Sheet, facts: RowFacts, notes: RowNotes) -> DerivativeHoldin
         exercise_date=notes.day_cell("date exercisable", _exercisable(desk, facts)),
         expiration_date=notes.day_cell("expiration date", _expires(desk, facts)),
         underlying_title=notes.text_cell("underlying title", _underlying_title(desk, line)),
-        underlying_shares=notes.number_cell("underlying amount", facts.owned * desk.gives(line.security, facts.on)),
+        underlying_shares=notes.number_cell("underlying amount", desk.shares(facts.owned, line.security, facts.on)),
         shares_owned=NO_DECIMAL if sheet.form == "3" else notes.number_cell("owned", facts.owned),
         ownership=notes.text_cell("direct or indirect", "D" if facts.view.direct else "I"),
         nature=nature(facts, notes),
@@ -75,7 +75,7 @@ def _exercise_price(desk: Desk, facts: RowFacts) -> Decimal | None:
     if price is None:
         return None
     factor = desk.factor(security.of, facts.on)
-    return price if factor == 1 else in_edgars_decimals(price / factor)
+    return price if factor == 1 else price_of(price / factor)
 
 
 def _exercisable(desk: Desk, facts: RowFacts) -> date | None:

@@ -9,9 +9,6 @@ from section16.citation import Citation
 WIDEST_RANGE = Decimal("1.00")
 """Dollars between the lowest and the highest price of a row."""
 
-PRICE_DECIMALS = 4
-"""EDGAR takes no finer price."""
-
 PRICE_GROUPING: tuple[Citation, ...] = (
     Citation("SEC staff letter on weighted average prices", "25 June 2008", confirmed=False),
 )
