@@ -174,7 +174,7 @@ def test_numbers_can_be_told_to_be_invented() -> None:
 
 def test_exercises_are_linked_with_the_shares_they_gave() -> None:
     links = 0
-    for world in several(6, 10, errors=0):
+    for world in several(6, 10, errors=0, amendments=0.2):
         filed = filed_rows(world)
         rows = {row.place: row for row in world.truth.rows}
         for link in world.truth.links:
@@ -186,6 +186,8 @@ def test_exercises_are_linked_with_the_shares_they_gave() -> None:
             links += 1
         places = [link.derivative for link in world.truth.links]
         assert len(set(places)) == len(places)
+        first = {event.place for event in world.truth.events}
+        assert {place for link in world.truth.links for place in (link.derivative, link.common)} <= first
         exercised = {place for place, row in filed.items() if place.table == 2 and not row.HOLDING and row.code.value in "MCX"}
         amendments = {amendment.accession for amendment in world.truth.amendments}
         unlinked = {place for place in exercised if place not in {link.derivative for link in world.truth.links}}
