@@ -264,6 +264,11 @@ def test_a_split_changes_the_units_of_an_award_and_what_a_convertible_gives() ->
     assert (settled.underlying_shares.text, settled.shares_owned.text) == ("600", "1200")
 
 
+def test_without_a_day_of_opening_the_balances_are_those_before_the_first_event() -> None:
+    base = BASE.replace("as-of = 2025-06-13\n", "")
+    assert codes(one(UNITS + event("vesting", 'award = "units"'), base).document) == ["M", "M"]
+
+
 def test_a_title_longer_than_its_box_is_told_under_remarks() -> None:
     title = "Executive Vice President, Harbours and Moorings"
     document = one(SALE, BASE.replace("Executive Chair", title)).document

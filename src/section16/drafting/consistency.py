@@ -176,11 +176,11 @@ def _schedules(desk: Desk) -> None:
 def _days(desk: Desk) -> None:
     before = date.min
     for number, event in enumerate(desk.facts.events, 1):
-        if event.date <= desk.facts.opening.as_of:
+        if event.date <= desk.opens:
             desk.wrong(
                 "EVENT-IN-BALANCES",
                 desk.event_at(number, "date"),
-                f"the balances are those of the end of {desk.facts.opening.as_of} and hold it already",
+                f"the balances are those of the end of {desk.opens} and hold it already",
                 "leave the event out, or start from earlier balances",
             )
         if event.date < before:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
@@ -131,9 +131,15 @@ class Desk:
                 made = made * split.new / split.old
         return made
 
+    @property
+    def opens(self) -> date:
+        """The day at whose end the opening balances are true: the one stated, else the day before the first event."""
+        first = min((event.date for event in self.facts.events), default=date.max)
+        return self.facts.opening.as_of or first - timedelta(1)
+
     def opening(self) -> dict[Line, Decimal]:
         """Return the opening balances: those that are stated, and of awards what the schedule says is left."""
-        day = self.facts.opening.as_of
+        day = self.opens
         found: dict[Line, Decimal] = {}
         for holding in self.facts.opening.holdings:
             line = self.line_of_holding(holding)

@@ -83,7 +83,12 @@ class Holding(Table, frozen=True, kw_only=True):
 class Opening(Table, frozen=True, kw_only=True):
     """The balances to start from: after the last form filed. A ledger can give the same."""
 
-    as_of: Annotated[date, Meta(description="The day at whose end they are true; events come after it.")] = date.min
+    as_of: Annotated[
+        date | None,
+        Meta(
+            description="The day at whose end they are true; events come after it. Without it the day before the first event."
+        ),
+    ] = None
     holdings: Annotated[tuple[Holding, ...], Meta(description="What is held, in the order of the rows.")] = ()
 
 

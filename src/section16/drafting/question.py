@@ -8,6 +8,12 @@ from section16.citation import Citation
 from section16.finding import Finding, Severity
 
 
+def _cited(citations: tuple[Citation, ...]) -> str:
+    """Return citations in brackets behind a sentence; what was not read at its source is marked."""
+    told = "; ".join(f"{citation}{'' if citation.confirmed else ' (not read at the source)'}" for citation in citations)
+    return f" [{told}]" if told else ""
+
+
 class Question(msgspec.Struct, frozen=True):
     """A fact that is missing and decides something: its place in the facts, why it matters, and what may be answered.
 
@@ -24,7 +30,7 @@ class Question(msgspec.Struct, frozen=True):
     def line(self) -> str:
         """Return the question as one line of text."""
         choice = f" ({' | '.join(self.answers)})" if self.answers else ""
-        return f"{self.location}: {self.asks}{choice} {self.matters}"
+        return f"{self.location}: {self.asks}{choice} {self.matters}{_cited(self.citations)}"
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -36,10 +42,7 @@ class Reason(msgspec.Struct, frozen=True):
 
     def line(self) -> str:
         """Return the reason as one line of text; what was not read at its source is marked."""
-        cited = "; ".join(
-            f"{citation}{'' if citation.confirmed else ' (not read at the source)'}" for citation in self.citations
-        )
-        return f"{self.place}: {self.says}{f' [{cited}]' if cited else ''}"
+        return f"{self.place}: {self.says}{_cited(self.citations)}"
 
 
 class Statement(msgspec.Struct, frozen=True):
@@ -51,8 +54,7 @@ class Statement(msgspec.Struct, frozen=True):
 
     def line(self) -> str:
         """Return the statement as one line of text."""
-        cited = "; ".join(map(str, self.citations))
-        return f"{self.who}: {self.says}{f' [{cited}]' if cited else ''}"
+        return f"{self.who}: {self.says}{_cited(self.citations)}"
 
 
 def wrong(identifier: str, location: str, message: str, remedy: str) -> Finding:
