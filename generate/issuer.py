@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 import msgspec
 
@@ -104,7 +105,7 @@ class Market:
         self._cents: list[int] = []
         cents = facts.first_price
         splits = list(facts.splits)
-        for day in business_days(first, last):
+        for day in _trading_days(first, last):
             while splits and splits[0].day <= day:
                 split = splits.pop(0)
                 cents = cents * split.old // split.new
@@ -119,6 +120,12 @@ class Market:
     def price(self, day: date) -> Decimal:
         """Return the closing price in dollars."""
         return dollars(self.cents(day))
+
+
+@cache
+def _trading_days(first: date, last: date) -> tuple[date, ...]:
+    """Return the days with a price; the same for all issuers, so they are counted once."""
+    return tuple(business_days(first, last))
 
 
 def dollars(cents: int) -> Decimal:

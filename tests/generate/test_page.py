@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
+import pkgutil
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import pytest
+
+import generate
 from generate import slip
 from generate.settings import ERRORS
 from tests.docs.test_pages import ROOT, blocks, run_python
-
-if TYPE_CHECKING:
-    import pytest
 
 PAGE = ROOT / "docs" / "generator.md"
 
@@ -19,6 +21,12 @@ def test_the_code_of_the_page_prints_what_stands_beneath_it() -> None:
     code, expected = next((code, expected) for language, code, expected in blocks(PAGE) if language == "python")
     assert expected is not None
     assert run_python(code, {}).rstrip() == expected.rstrip()
+
+
+@pytest.mark.parametrize("name", [module.name for module in pkgutil.iter_modules(generate.__path__)] + ["__init__"])
+def test_examples_in_the_code_of_the_generator_hold(name: str) -> None:
+    module = importlib.import_module("generate" if name == "__init__" else f"generate.{name}")
+    assert doctest.testmod(module).failed == 0
 
 
 def test_the_command_of_the_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
