@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from section16.document.ownership import OwnershipDocument as OwnershipDocument
     from section16.document.submission import Submission as Submission
     from section16.errors import DamagedError as DamagedError
+    from section16.errors import DecisionsError as DecisionsError
     from section16.errors import NotOwnershipError as NotOwnershipError
     from section16.errors import Section16Error as Section16Error
     from section16.errors import TooLargeError as TooLargeError
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from section16.finding import Severity as Severity
     from section16.law.due_dates import DueDate as DueDate
     from section16.law.due_dates import due_date as due_date
+    from section16.ledger.ledger import Ledger as Ledger
     from section16.workspace import from_json as from_json
     from section16.workspace import read as read
     from section16.workspace import read_many as read_many
@@ -43,8 +45,10 @@ __version__ = "0.1.0"
 _HOMES = {
     "AttachedDocument": "document.exhibit",
     "DamagedError": "errors",
+    "DecisionsError": "errors",
     "DueDate": "law.due_dates",
     "Finding": "finding",
+    "Ledger": "ledger.ledger",
     "NotOwnershipError": "errors",
     "OwnershipDocument": "document.ownership",
     "Section16Error": "errors",

@@ -32,8 +32,8 @@ class Injection:
 class Outcome:
     """What the ledger made of it: the rows that followed before and do not any more, with their causes.
 
-    It is ``told`` when one of them at the least is called faulty, and none is explained away. A row that is said to be seen for the
-    first time is not explained: nothing before it is known, as where a filing is reported for another owner.
+    It is ``told`` when one of them at the least is called faulty, and none is explained away. A row that is said to be seen
+    for the first time is not explained: nothing before it is known, as where a filing is reported for another owner.
     """
 
     injection: Injection
@@ -59,7 +59,7 @@ def injections(book: IssuerBook, draw: random.Random, count: int) -> Iterator[In
 
 
 def _in_a_chain(row: Assertion) -> bool:
-    """Whether a transaction of a lot known from an earlier filing follows, moves ten shares or more, and the next row follows from it."""
+    """Whether a transaction of a lot known from an earlier filing follows, and the next row follows from it."""
     after = row.next
     return (
         row.cause is Cause.AGREES
@@ -68,8 +68,8 @@ def _in_a_chain(row: Assertion) -> bool:
         and row.lot is not None
         and row.lot.history[0].entry.filing.accession != row.entry.filing.accession
         and not row.entry.holding
-        and abs(row.entry.change or 0) >= 10
-        and (row.entry.owned or 0) >= 10
+        and abs(row.entry.change or Decimal(0)) >= 10
+        and (row.entry.owned or Decimal(0)) >= 10
         and after is not None
         and after.cause is Cause.AGREES
         and not after.evidence
@@ -95,15 +95,19 @@ def judged(book: IssuerBook, injection: Injection) -> Outcome:
 
 def _replaced(book: IssuerBook, target: Entry, *new: Entry) -> list[Posted]:
     return [
-        (filing, tuple(one for row in rows for one in ((row,) if row is not target else new)))
-        for filing, rows in book.posted
+        (filing, tuple(one for row in rows for one in ((row,) if row is not target else new))) for filing, rows in book.posted
     ]
 
 
 def remove_filing(book: IssuerBook, row: Assertion, _draw: random.Random) -> list[Posted] | None:
     accession = row.entry.filing.accession
-    moved = sum((one.entry.change or Decimal(0) for one in row.lot.history if one.entry.filing.accession == accession), Decimal(0)) if row.lot else 0
-    later = next((one for one in row.lot.history[row.index :] if one.entry.filing.accession != accession), None) if row.lot else None
+    history = row.lot.history if row.lot else []
+    moved = sum((one.entry.change or Decimal(0) for one in history if one.entry.filing.accession == accession), Decimal(0))
+    later = (
+        next((one for one in row.lot.history[row.index :] if one.entry.filing.accession != accession), None)
+        if row.lot
+        else None
+    )
     if abs(moved) < 10 or later is None or later.cause is not Cause.AGREES:
         return None
     return [one for one in book.posted if one[0].accession != accession]
@@ -153,7 +157,11 @@ def _mistyped(
     if typed is None or Decimal(typed) == abs(value):
         return None
     number = Decimal(typed).copy_sign(value)
-    entry = msgspec.structs.replace(row.entry, change=number) if field == "change" else msgspec.structs.replace(row.entry, owned=number)
+    entry = (
+        msgspec.structs.replace(row.entry, change=number)
+        if field == "change"
+        else msgspec.structs.replace(row.entry, owned=number)
+    )
     return _replaced(book, row.entry, entry)
 
 

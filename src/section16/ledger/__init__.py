@@ -1,0 +1,1 @@
+"""The ledger: filed forms as entries, entries as positions, and every reported balance against the computed one."""

@@ -1,7 +1,7 @@
 """Amendments: what a 3/A, 4/A or 5/A restates, what it adds, and how sure that is.
 
-An amendment takes its place where the form that it amends stands. Rows that both have are restated; rows that only the amendment
-has are added; rows that only the original has stand on, for an amendment supersedes only what it restates.
+An amendment takes its place where the form that it amends stands. Rows that both have are restated; rows that only the
+amendment has are added; rows that only the original has stand on, for an amendment supersedes only what it restates.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ Posted = tuple[Filing, tuple[Entry, ...]]
 class Amendment(msgspec.Struct, frozen=True, kw_only=True):
     """What an amendment does to the filing it amends.
 
-    ``restates`` pairs rows, the amendment's first, by their ids; ``adds`` are rows that the original lacks, ``stands`` rows of the
+    ``restates`` pairs rows, the amendment's first, by their ids; ``adds`` are rows that the original lacks, ``stands`` rows
+    of the
     original that the amendment does not repeat. ``original`` is empty when the ledger lacks it. ``sure`` is false where it is
     unclear what is meant; ``says`` tells in words.
     """
@@ -72,8 +73,8 @@ def _lacking(filing: Filing) -> str:
 def _place(filing: Filing) -> tuple[datetime, str]:
     """Return the place of a filing among others: where the state that it reports stands.
 
-    A Form 4 reports what is owned when it is filed. Form 3 reports the day of the event, Form 5 the end of the fiscal year, however
-    late they come; an amendment whose original is lacking stands where that stood.
+    A Form 4 reports what is owned when it is filed. Form 3 reports the day of the event, Form 5 the end of the fiscal year,
+    however late they come; an amendment whose original is lacking stands where that stood.
     """
     when, accession = filing.order
     day = filing.original if filing.amends else None
@@ -96,9 +97,15 @@ def _original(filing: Filing, standing: dict[str, Posted], told: dict[str, str])
         return told[filing.accession] if told[filing.accession] in standing else None
     best: tuple[int, str] | None = None
     for accession, (other, _) in standing.items():
-        if other.form != filing.form.removesuffix("/A") or set(other.owners).isdisjoint(filing.owners) or other.order >= filing.order:
+        if (
+            other.form != filing.form.removesuffix("/A")
+            or set(other.owners).isdisjoint(filing.owners)
+            or other.order >= filing.order
+        ):
             continue
-        dated = filing.original is not None and any(day is not None and abs(day - filing.original) <= _LATE for day in (other.filed, other.day))
+        dated = filing.original is not None and any(
+            day is not None and abs(day - filing.original) <= _LATE for day in (other.filed, other.day)
+        )
         same_period = filing.period is not None and other.period == filing.period
         score = 2 * dated + same_period + (other.owners == filing.owners)
         if (dated or (filing.original is None and same_period)) and (best is None or score >= best[0]):
@@ -106,7 +113,9 @@ def _original(filing: Filing, standing: dict[str, Posted], told: dict[str, str])
     return best[1] if best else None
 
 
-def _applied(filing: Filing, entries: tuple[Entry, ...], original: Posted, identity: Identity) -> tuple[Amendment, tuple[Entry, ...]]:
+def _applied(
+    filing: Filing, entries: tuple[Entry, ...], original: Posted, identity: Identity
+) -> tuple[Amendment, tuple[Entry, ...]]:
     """Return what an amendment does to the rows that stand, and the rows that stand then."""
     pairs = dict(_pairs(entries, original[1], identity))
     restated = {old.id: entry for entry in entries if (old := pairs.get(entry.id))}
@@ -134,7 +143,11 @@ def _pairs(new: Iterable[Entry], old: Iterable[Entry], identity: Identity) -> It
     """
     left = list(new)
     free = list(old)
-    forgotten = {entry.id for entry in left if any(_beside(entry, row) and _same_line(entry, identity) == _same_line(row, identity) for row in free)}
+    forgotten = {
+        entry.id
+        for entry in left
+        if any(_beside(entry, row) and _same_line(entry, identity) == _same_line(row, identity) for row in free)
+    }
     levels = [_identical, _same_event, _same_day, _other_words, _other_day]
     if len(left) >= len(free):  # the whole form is restated: what is left over on both sides belongs together
         levels.append(_same_code)

@@ -86,14 +86,30 @@ class Assertion:
     """A row's balance against the ledger.
 
     ``opening`` is the balance of the lot before the row, ``gap`` the start that the row implies less the opening, in shares
-    or units (dollars where the entry counts in dollars); both ``None`` at first sight. ``change`` is the row's own, or that of several
-    rows which state one total, where the row is the first of them. ``balance`` is what the lot holds after the row. ``missed`` are
+    or units (dollars where the entry counts in dollars); both ``None`` at first sight. ``change`` is the row's own, or that
+    of several
+    rows which state one total, where the row is the first of them. ``balance`` is what the lot holds after the row.
+    ``missed`` are
     the rows reported later that this one had counted already. ``aside`` marks a row that speaks of an earlier day than the
     reports before it, and so does not move what the lot holds.
     ``hints`` are words that could explain a gap and prove nothing.
     """
 
-    __slots__ = ("aside", "balance", "cause", "change", "entry", "evidence", "gap", "hints", "index", "lot", "missed", "opening", "previous")
+    __slots__ = (
+        "aside",
+        "balance",
+        "cause",
+        "change",
+        "entry",
+        "evidence",
+        "gap",
+        "hints",
+        "index",
+        "lot",
+        "missed",
+        "opening",
+        "previous",
+    )
 
     def __init__(self, entry: Entry, cause: Cause, evidence: tuple[Evidence, ...] = ()) -> None:
         self.entry = entry

@@ -15,9 +15,10 @@ from section16.ledger.decisions import Decisions
 from section16.ledger.entry import Entry
 from section16.ledger.exercises import Link, links_of
 from section16.ledger.identity import Identity, Merge
+from section16.ledger.learning import Learnt, learn
 from section16.ledger.lot import Lot
 from section16.ledger.splits import Split, speaks_of_split, splits_of
-from section16.ledger.walk import IssuerWalk, Learnt
+from section16.ledger.walk import IssuerWalk
 
 _WALKS: Final = 3
 """A third walk rarely learns anything new; the last one stands."""
@@ -26,8 +27,8 @@ _WALKS: Final = 3
 class IssuerBook:
     """What the filings of one issuer's insiders say together.
 
-    ``posted`` are its filings, in any order; ``known_at`` leaves out what was not known by then. Nothing depends on the order of
-    arrival: filings take their place by acceptance, ties break by accession number.
+    ``posted`` are its filings, in any order; ``known_at`` leaves out what was not known by then. Nothing depends on the
+    order of arrival: filings take their place by acceptance, ties break by accession number.
     """
 
     def __init__(
@@ -51,9 +52,12 @@ class IssuerBook:
         walk, splits, learnt = self._once(Learnt(tuple(given))), given, Learnt(tuple(given))
         for _ in range(_WALKS):
             seen = splits_of(self.issuer, walk.assertions, told=told)
-            known = [*splits, *(split for split in seen if not any(split.after < other.by and other.after < split.by for other in splits))]
+            known = [
+                *splits,
+                *(split for split in seen if not any(split.after < other.by and other.after < split.by for other in splits)),
+            ]
             splits = sorted(known, key=lambda split: (split.after, split.by))
-            more = walk.learn(splits)
+            more = learn(learnt, walk.assertions, splits, self.identity)
             if more == learnt:
                 break
             learnt, walk = more, self._once(more)
@@ -87,7 +91,9 @@ class IssuerBook:
             for new, versions in self.view.superseded.items()
             for old in versions[:1]
         ]
-        return sorted([*self._walk.assertions, *superseded], key=lambda one: (one.entry.filing.order, one.entry.table, one.entry.row))
+        return sorted(
+            [*self._walk.assertions, *superseded], key=lambda one: (one.entry.filing.order, one.entry.table, one.entry.row)
+        )
 
     def links(self) -> list[Link]:
         """Return the exercises: rows of Table II and Table I that belong together."""

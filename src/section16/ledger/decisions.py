@@ -7,7 +7,8 @@ They rest in a small TOML file that belongs to the book. Each is an array of tab
     titles = ["Common Stock", "Larkspur common"]
     reason = "one class since the merger of 2024"
 
-``same_security`` and ``other_security`` speak of titles, ``same_holder`` and ``other_holder`` of natures of ownership, ``split``
+``same_security`` and ``other_security`` speak of titles, ``same_holder`` and ``other_holder`` of natures of ownership,
+``split``
 states ``new``, ``old`` and ``day``, ``leave_out`` an ``accession``, ``amends`` an ``accession`` and the ``original`` it amends.
 """
 
@@ -73,7 +74,9 @@ class Decisions(msgspec.Struct, frozen=True):
     def splits(self, issuer: str) -> list[Split]:
         """Return the splits of an issuer that are stated, each on its day."""
         return [
-            Split(issuer=issuer, new=one.new, old=one.old, after=date.fromordinal(one.day.toordinal() - 1), by=one.day, given=True)
+            Split(
+                issuer=issuer, new=one.new, old=one.old, after=date.fromordinal(one.day.toordinal() - 1), by=one.day, given=True
+            )
             for one in self.of("split", issuer)
             if one.day
         ]
@@ -82,8 +85,8 @@ class Decisions(msgspec.Struct, frozen=True):
 def read_decisions(path: Path) -> Decisions:
     """Return the decisions in a file.
 
-    Raises :class:`~section16.errors.DecisionsError` for a file that is no TOML, for a decision that lacks something or says something unknown, and
-    for two that contradict each other, with their lines.
+    Raises :class:`~section16.errors.DecisionsError` for a file that is no TOML, for a decision that lacks something or says
+    something unknown, and for two that contradict each other, with their lines.
     """
     return decisions_of(path.read_text(encoding="utf-8"), str(path))
 
@@ -126,7 +129,9 @@ def _decision(kind: str, entry: dict[str, Any], line: list[int], where: str) -> 
     try:
         found = msgspec.convert({**entry, "kind": kind, "line": line[0]}, Decision)
     except msgspec.ValidationError as error:
-        raise DecisionsError(f"[[{kind}]] on line {line[0]}: {error}", where=where, remedy="see the guide to the ledger") from None
+        raise DecisionsError(
+            f"[[{kind}]] on line {line[0]}: {error}", where=where, remedy="see the guide to the ledger"
+        ) from None
     return msgspec.structs.replace(found, issuer=found.issuer.zfill(10) if found.issuer else "")
 
 
@@ -134,14 +139,21 @@ def _contradictions(found: tuple[Decision, ...], where: str) -> None:
     for one, two in combinations(found, 2):
         why = _contradict(one, two) or _contradict(two, one)
         if why:
-            raise DecisionsError(f"{one.place} and {two.place} contradict each other: {why}", where=where, remedy="take one of them out")
+            raise DecisionsError(
+                f"{one.place} and {two.place} contradict each other: {why}", where=where, remedy="take one of them out"
+            )
 
 
 def _contradict(one: Decision, two: Decision) -> str:
     if _OPPOSITE.get(one.kind) == two.kind and one.issuer == two.issuer:
         both = {word.casefold() for word in one.titles + one.natures} & {word.casefold() for word in two.titles + two.natures}
         return f"{sorted(both)} are one and are not" if len(both) > 1 else ""
-    if one.kind == two.kind == "split" and one.issuer == two.issuer and one.day == two.day and (one.new, one.old) != (two.new, two.old):
+    if (
+        one.kind == two.kind == "split"
+        and one.issuer == two.issuer
+        and one.day == two.day
+        and (one.new, one.old) != (two.new, two.old)
+    ):
         return f"two ratios on {one.day}"
     if one.kind == two.kind == "amends" and one.accession == two.accession and one.original != two.original:
         return f"{one.accession} amends two filings"

@@ -13,7 +13,8 @@ TABLES = {"I": "nonDerivativeTable", "II": "derivativeTable"}
 class Filing(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """The filing that entries come from.
 
-    ``names`` are those of the owners, in the order of ``owners``. ``accession`` identifies it; a bare document without one is identified by a hash of what it says (``content:...``).
+    ``names`` are those of the owners, in the order of ``owners``. ``accession`` identifies it; a bare document without one
+    is identified by a hash of what it says (``content:...``).
     ``accepted`` is Washington time. ``original`` is the day on which the form that an amendment amends was filed.
     ``footnotes`` are their texts by id.
     """

@@ -1,7 +1,7 @@
 """Exercises: rows of Table II linked with the rows of Table I that report the shares they gave.
 
-The links are the transactions of codes M, X, C and O: what leaves Table II enters Table I, or the other way round for units that are put
-back. A link holds within a filing, or between two filings of the same owners about the same day.
+The links are the transactions of codes M, X, C and O: what leaves Table II enters Table I, or the other way round for units
+that are put back. A link holds within a filing, or between two filings of the same owners about the same day.
 """
 
 from __future__ import annotations
@@ -66,7 +66,11 @@ def _one_to_one(derivative: list[Entry], shares: list[Entry]) -> Iterator[Link]:
             if match is not None:
                 derivative.remove(row)
                 shares.remove(match)
-                yield Link(derivative=(row.id,), shares=(match.id,), says=f"{row.code} of {abs(row.change or 0)} on {row.day}, same amount")
+                yield Link(
+                    derivative=(row.id,),
+                    shares=(match.id,),
+                    says=f"{row.code} of {abs(row.change or 0)} on {row.day}, same amount",
+                )
 
 
 def _several_to_one(many: list[Entry], single: list[Entry]) -> Iterator[Link]:
@@ -91,7 +95,7 @@ def _sums(some: tuple[Entry, ...], one: Entry) -> bool:
 
 
 def _gives(row: Entry) -> tuple[Decimal, ...]:
-    """Return the changes of Table I that a row of Table II can stand beside: the opposite of its own, or that of its underlying."""
+    """Return the changes of Table I that a row of Table II can stand beside: the opposite of its own or of its underlying."""
     change = row.change or Decimal(0)
     sign = -1 if change > 0 else 1
     underlying = () if row.underlying_shares is None else (sign * row.underlying_shares,)

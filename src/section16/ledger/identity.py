@@ -75,5 +75,7 @@ class Identity:
         decided = [self.reasons[spelling.casefold()] for spelling in spellings if spelling.casefold() in self.reasons]
         if decided:
             return decided[0]
-        what = "par value, case and punctuation" if kind == "security" else "case, punctuation and words such as 'by' and 'held'"
+        what = (
+            "par value, case and punctuation" if kind == "security" else "case, punctuation and words such as 'by' and 'held'"
+        )
         return f"the same words, {' '.join(words)!r}, without {what}"

@@ -62,7 +62,9 @@ class Ledger:
         self._books: dict[tuple[str, datetime | None], IssuerBook] = {}
 
     @classmethod
-    def from_submissions(cls, submissions: Iterable[Submission | UnreadableError], decisions: Decisions | None = None) -> Ledger:
+    def from_submissions(
+        cls, submissions: Iterable[Submission | UnreadableError], decisions: Decisions | None = None
+    ) -> Ledger:
         """Return a ledger of all the submissions; what cannot be read or used is told and passed over."""
         ledger = cls(decisions)
         for submission in submissions:
@@ -154,10 +156,10 @@ class Ledger:
     ) -> list[Position]:
         """Return what is held, by issuer and holding; a joint holding stands once, with all its owners.
 
-        ``as_of`` is the day of the positions, the last one told of without it. ``known_at`` leaves out what was filed later, and
-        filings without an acceptance time or filing date. ``gone`` keeps holdings that have come to nothing.
+        ``as_of`` is the day of the positions, the last one told of without it. ``known_at`` leaves out what was filed later,
+        and filings without an acceptance time or filing date. ``gone`` keeps holdings that have come to nothing.
         """
-        found = []
+        found: list[Position] = []
         for chosen in self._chosen(issuer, owner):
             book = self.book(chosen, known_at)
             lots = [lot for lot in book.lots if lot.history and (owner is None or _cik(owner) in lot.owners)]
@@ -207,7 +209,9 @@ class Ledger:
         """
         filing, entries = self._posted[accession]
         if row not in {entry.place for entry in entries}:
-            raise KeyError(f"{accession} has no row {row}; its rows are {', '.join(entry.place for entry in entries) or 'none'}")
+            raise KeyError(
+                f"{accession} has no row {row}; its rows are {', '.join(entry.place for entry in entries) or 'none'}"
+            )
         return why_of(self.book(filing.issuer, known_at), f"{accession} {row}")
 
     def splits(self, issuer: str) -> list[Split]:
@@ -242,7 +246,9 @@ def _cik(text: str) -> str:
 
 def _content(filing: Filing, entries: tuple[Entry, ...]) -> object:
     """Return what a filing says, apart from how it came."""
-    rows = tuple((entry.place, entry.title, entry.day, entry.code, entry.change, entry.owned, entry.nature) for entry in entries)
+    rows = tuple(
+        (entry.place, entry.title, entry.day, entry.code, entry.change, entry.owned, entry.nature) for entry in entries
+    )
     return filing.form, filing.issuer, filing.owners, filing.period, rows
 
 

@@ -31,7 +31,8 @@ _GRANTED = frozenset(["unit", "rsu", "psu", "option", "award", "restricted", "pe
 class Traits:
     """What a row says about the lot it belongs to.
 
-    ``title`` and ``nature`` are words; ``series`` are exercise price, expiry and first day of exercise of a derivative, ``None``
+    ``title`` and ``nature`` are words; ``series`` are exercise price, expiry and first day of exercise of a derivative,
+    ``None``
     where the row does not say them; ``marks`` are what the footnotes on its describing cells say, and ``schedules`` those of
     them that state days: they tell one grant from another.
     """
@@ -80,7 +81,6 @@ class Traits:
         """Whether title, holder and series tell the lot from all others: a derivative needs its price and its expiry."""
         return self.table == "I" or (self.series[0] is not None and self.series[1] is not None)
 
-
     @property
     def grant(self) -> frozenset[tuple[str, ...]]:
         """The schedules that tell a grant from another; nothing where the security does not come in grants."""
@@ -93,7 +93,7 @@ class Traits:
 
     @property
     def granted(self) -> bool:
-        """Whether the security comes in grants, each a lot of its own: derivatives, and units or awards that stand in Table I."""
+        """Whether the security comes in grants, each a lot of its own: derivatives, and units or awards in Table I."""
         return self.table == "II" or not _GRANTED.isdisjoint(self.title)
 
 

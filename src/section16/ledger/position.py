@@ -1,7 +1,7 @@
 """Positions: what a lot held on a day, from every change that was reported, in the order in which things happened.
 
-Rows may be reported late or out of order, so a position is not the last balance that was filed: it is the sum of all changes up to
-the day. A break is a change too, placed on the day of the row that shows it; the cause stands beside it.
+Rows may be reported late or out of order, so a position is not the last balance that was filed: it is the sum of all changes
+up to the day. A break is a change too, placed on the day of the row that shows it; the cause stands beside it.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 class Position(msgspec.Struct, frozen=True, kw_only=True):
     """What one set of owners holds of one security in one way, on a day.
 
-    ``balance`` is in shares or units, or in US dollars where ``dollars``. ``row`` is the row that states it last (``Entry.id``),
-    ``cause`` what its balance is worth, ``since`` the day of the last change. A derivative has its terms.
+    ``balance`` is in shares or units, or in US dollars where ``dollars``. ``row`` is the row that states it last
+    (``Entry.id``), ``cause`` what its balance is worth, ``since`` the day of the last change. A derivative has its terms.
     """
 
     issuer: str
@@ -122,7 +122,7 @@ def position_of(lot: Lot, splits: Iterable[Split] = (), as_of: date | None = Non
         return None
     row = _last_row(lot, as_of)
     entry = row.entry
-    balance, after = steps[-1].balance, []
+    balance, after = steps[-1].balance, list[str]()
     for split in splits:
         if entry.when <= split.after and entry.when < split.by and (as_of is None or split.by <= as_of):
             balance, after = Decimal(int(split.of(balance))), [*after, split.words]

@@ -41,7 +41,7 @@ def filing_of(submission: Submission) -> Filing:
         period=document.period_of_report.value,
         original=document.date_of_original_submission.value,
         signed=max((mark.signed.value for mark in document.signatures if mark.signed.value), default=None),
-        footnotes={note.id: note.text for note in document.footnotes if note.text},
+        footnotes={note.id: note.text for note in document.footnotes if note.id and note.text},
         remarks=document.remarks.value or "",
         source=submission.source,
     )
@@ -63,8 +63,8 @@ def entries_of(document: OwnershipDocument, filing: Filing) -> Iterator[Entry]:
     """Yield an entry for each row of both tables, in filed order."""
     for number, row in enumerate(document.non_derivative_table):
         yield _entry(row, filing, "I", number)
-    for number, row in enumerate(document.derivative_table):
-        yield _entry(row, filing, "II", number)
+    for number, derivative in enumerate(document.derivative_table):
+        yield _entry(derivative, filing, "II", number)
 
 
 def _entry(row: TableOneRow | TableTwoRow, filing: Filing, table: str, number: int) -> Entry:

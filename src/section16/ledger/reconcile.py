@@ -23,7 +23,8 @@ class Line(msgspec.Struct, frozen=True):
 class Reconciled(msgspec.Struct, frozen=True, kw_only=True):
     """One balance that was reported, and what it is worth.
 
-    ``row`` is its place, ``I/3`` the third row of Table I; ``reported`` the amount owned following, ``computed`` what follows from
+    ``row`` is its place, ``I/3`` the third row of Table I; ``reported`` the amount owned following, ``computed`` what
+    follows from
     the balance before, ``None`` where there is none; ``previous`` the row before. ``hints`` are words that prove nothing.
     """
 

@@ -1,7 +1,7 @@
 """Slips of the pen: numbers that differ as mistyped ones do.
 
-That two numbers differ so proves nothing by itself: it happens by chance about as often as by mistake. It tells only where something
-else speaks for it, such as a report that goes on from the right number.
+That two numbers differ so proves nothing by itself: it happens by chance about as often as by mistake. It tells only where
+something else speaks for it, such as a report that goes on from the right number.
 """
 
 from __future__ import annotations

@@ -18,7 +18,10 @@ import msgspec
 from section16.ledger.assertion import Assertion, Cause
 from section16.ledger.lot import Lot
 
-_WORD = re.compile(r"\b(?:stock|share|forward|reverse|for-\d+)[\s-]+split|\breverse\s+(?:stock|share)|\bfor[\s-]1\b|\b1[\s-]for\b", re.IGNORECASE)
+_WORD = re.compile(
+    r"\b(?:stock|share|forward|reverse|for-\d+)[\s-]+split|\breverse\s+(?:stock|share)|\bfor[\s-]1\b|\b1[\s-]for\b",
+    re.IGNORECASE,
+)
 _LEAST = 50
 """Balances below this many shares stand in some simple ratio by chance."""
 _SHARP = 1000
@@ -77,10 +80,14 @@ def splits_of(issuer: str, assertions: Iterable[Assertion], *, told: bool) -> li
         for ratio in ratios(assertion.opening, assertion.entry.start):
             votes[ratio].append(assertion)
     for ratio, voters in votes.items():
-        voters.extend(one for one in breaks if one not in voters and _nearly(one, ratio) and _interval(one) in map(_interval, voters))
+        voters.extend(
+            one for one in breaks if one not in voters and _nearly(one, ratio) and _interval(one) in map(_interval, voters)
+        )
     found: list[Split] = []
     taken: set[int] = set()
-    for ratio, voters in sorted(votes.items(), key=lambda item: (-len(_lots(item[1])), item[0].numerator + item[0].denominator)):
+    for ratio, voters in sorted(
+        votes.items(), key=lambda item: (-len(_lots(item[1])), item[0].numerator + item[0].denominator)
+    ):
         for group in _overlapping([voter for voter in voters if id(voter) not in taken]):
             split = _split(issuer, ratio, group)
             rival = any(split.after < other.by and other.after < split.by for other in found)
@@ -121,9 +128,9 @@ def _tells(lot: Lot) -> bool:
 
 
 def rounded_singly(before: Decimal, after: Decimal, ratio: Fraction) -> bool:
-    """Whether a balance stands in a ratio but for the rounding of the lots it is made of: 20 shares, or five in ten thousand."""
+    """Whether a balance stands in a ratio but for the rounding of its lots: 20 shares, or five in ten thousand."""
     off = abs(before * ratio.numerator / ratio.denominator - after)
-    return off < 1 or off <= min(_LOTS, _SINGLY * after)
+    return off < 1 or off <= min(Decimal(_LOTS), _SINGLY * after)
 
 
 def _nearly(assertion: Assertion, ratio: Fraction) -> bool:
@@ -137,7 +144,9 @@ def _lots(voters: list[Assertion]) -> set[int]:
 
 def _enough(group: list[Assertion], *, told: bool) -> bool:
     """Whether the holdings of a group prove a ratio: two large ones, three of any size, or one where words tell of a split."""
-    sizes = sorted({lot.number: min(a.opening or 0, a.entry.start or 0) for a in group if (lot := a.lot)}.values(), reverse=True)
+    sizes = sorted(
+        {lot.number: min(a.opening or 0, a.entry.start or 0) for a in group if (lot := a.lot)}.values(), reverse=True
+    )
     if told:
         return sizes[0] >= _SHARP or len(sizes) >= 2  # noqa: PLR2004 - two holdings
     return len(sizes) >= 3 or (len(sizes) == 2 and sizes[1] >= _SHARP)  # noqa: PLR2004 - as the docstring says

@@ -1,6 +1,7 @@
-"""The walk: the rows of an issuer's filings, in the order in which they became known, each linked to the balance it follows from.
+"""The walk: the rows of an issuer's filings, as they became known, each linked to the balance that it follows from.
 
-A row links where the balance its own numbers start from is that of an open lot. Rows of one filing may stand in any order; several
+A row links where the balance its own numbers start from is that of an open lot. Rows of one filing may stand in any order;
+several
 rows may all state the total at the end. What links nowhere opens a lot, or is a break, which later stages explain or leave.
 """
 
@@ -10,41 +11,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-import msgspec
-
+from section16.ledger import late
+from section16.ledger.apart import a_slip_away, another_time, could_be
 from section16.ledger.assertion import Assertion, Cause, Evidence
 from section16.ledger.entry import Entry, Filing
 from section16.ledger.identity import Identity
+from section16.ledger.late import Row
+from section16.ledger.learning import Learnt
 from section16.ledger.lot import Lot, Traits
-from section16.ledger.slips import one_slip
 from section16.ledger.splits import Split, rounded_singly
-from section16.ledger.wording import days_of
 
 _DRIFT = 100
 """A balance of fewer shares is found under other words by chance."""
-
-_HABIT = 4
-_INSTALMENTS = 48
-_FAR = 10
-"""An instalment of ten times as many shares as there are instalments is not met by chance."""
-_LOT = 20
-"""Lots of fewer shares than these go on from the same balance by chance."""
-
-Row = tuple[Entry, Traits]
-
-
-class Learnt(msgspec.Struct, frozen=True):
-    """What a first walk over an issuer's filings teaches the next one.
-
-    ``schedules_tell`` is whether the schedule in a footnote stays the same from report to report of a lot, and so tells it from
-    others; ``marks_tell`` says the same of all footnotes on indirect holdings. ``own_lots`` are rows that turned out to speak of a lot of their own, because the lot that they seemed to continue went on from
-    where it had been.
-    """
-
-    splits: tuple[Split, ...] = ()
-    schedules_tell: bool = True
-    marks_tell: bool = True
-    own_lots: frozenset[str] = frozenset()
 
 
 class IssuerWalk:
@@ -85,36 +63,6 @@ class IssuerWalk:
         """Yield the assertions that do not follow and are not explained."""
         return (assertion for assertion in self.assertions if assertion.cause is Cause.UNEXPLAINED)
 
-    def learn(self, splits: Iterable[Split]) -> Learnt:
-        """Return what this walk teaches the next."""
-        pairs = [
-            (Traits(row.entry, self.identity), Traits(row.previous.entry, self.identity))
-            for row in self.assertions
-            if row.cause is Cause.AGREES and row.previous is not None
-        ]
-        schedules = [now.same_grant(before) for now, before in pairs if now.schedules and before.schedules]
-        marks = [bool(now.marks & before.marks) for now, before in pairs if now.marks and before.marks and not now.direct]
-        return Learnt(
-            splits=tuple(splits),
-            schedules_tell=_habit(schedules),
-            marks_tell=_habit(marks),
-            own_lots=self.learnt.own_lots | frozenset(self._own_lots()),
-        )
-
-    def _own_lots(self) -> Iterator[str]:
-        """Yield the rows that broke a lot which a later row continues from where it had been."""
-        starts: dict[tuple[object, ...], list[Assertion]] = defaultdict(list)
-        for row in self.assertions:
-            if row.lot is not None and (row.gap or row.cause is Cause.FIRST_SIGHT):
-                starts[row.entry.start, row.lot.traits.table, row.lot.traits.title].append(row)
-        for row in self.assertions:
-            lot = row.lot
-            if lot is None or lot.traits.alone or row.entry.holding or not row.opening or row.opening < _LOT or not _doubtful(row):
-                continue
-            later = starts[row.opening, lot.traits.table, lot.traits.title]
-            if any(other is not row and _goes_on(lot, row, other) for other in later):
-                yield row.entry.id
-
 
 class _TableWalk:
     """The rows of one table of one filing, while they are linked."""
@@ -149,7 +97,7 @@ class _TableWalk:
             for lot in self.lots
             if lot.balance == entry.start and traits.same_line(lot.traits) and self._free(entry, lot)
             if entry.id not in self.walk.learnt.own_lots or lot.number not in self.touched
-            if traits.definite or not _another_time(entry, traits, lot)
+            if traits.definite or not another_time(entry, traits, lot)
         ]
         if not choices:
             return False
@@ -168,10 +116,15 @@ class _TableWalk:
         groups: dict[object, list[Row]] = defaultdict(list)
         for entry, traits in self.pending:
             if not entry.holding:
-                groups[entry.owned, traits.title, traits.direct, traits.nature, traits.series, traits.grant].append((entry, traits))
+                groups[entry.owned, traits.title, traits.direct, traits.nature, traits.series, traits.grant].append(
+                    (entry, traits)
+                )
         for rows in groups.values():
             change = sum((entry.change or 0 for entry, _ in rows), Decimal(0))
-            lot = next((lot for lot in self.lots if lot.balance + change == rows[0][0].owned and rows[0][1].same_line(lot.traits)), None)
+            lot = next(
+                (lot for lot in self.lots if lot.balance + change == rows[0][0].owned and rows[0][1].same_line(lot.traits)),
+                None,
+            )
             if lot is not None and len(rows) > 1:
                 self._link_total(rows, lot)
                 return True
@@ -180,7 +133,9 @@ class _TableWalk:
     def _link_total(self, rows: list[Row], lot: Lot) -> None:
         """Post rows that state one total; each gets the balance it leaves in its turn."""
         for entry, traits in rows:
-            told = Evidence("final total", f"{len(rows)} rows state the balance after the last of them", tuple(row.id for row, _ in rows))
+            told = Evidence(
+                "final total", f"{len(rows)} rows state the balance after the last of them", tuple(row.id for row, _ in rows)
+            )
             assertion = Assertion(entry, Cause.AGREES, (told,))
             assertion.opening, assertion.gap = lot.balance, Decimal(0)
             lot.post(assertion, traits, lot.balance + (entry.change or 0))
@@ -193,7 +148,11 @@ class _TableWalk:
         for split in self.walk.learnt.splits:
             for number, (entry, traits) in enumerate(self.pending):
                 for lot in self.lots:
-                    if self._across(split, entry, lot) and _same_line_after(split, traits, lot.traits) and self._free(entry, lot):
+                    if (
+                        self._across(split, entry, lot)
+                        and _same_line_after(split, traits, lot.traits)
+                        and self._free(entry, lot)
+                    ):
                         told = Evidence("split", f"{split.words}: {lot.balance} became {entry.start}", split.rows[:5])
                         if rounded_singly(lot.balance, entry.start or Decimal(0), split.ratio):
                             self._link(number, lot, Cause.SPLIT, (told,))
@@ -206,65 +165,34 @@ class _TableWalk:
 
     def _late(self) -> bool:
         """Link rows that speak of an earlier day than the reports before them: what the lot holds now does not move."""
-        return any(
-            self._counted_before(lot) or (lot.number not in self.touched and (self._comes_before(lot) or self._as_of_its_day(lot)))
-            for lot in self.lots
-        )
+        return any(self._late_of(lot) for lot in self.lots)
 
-    def _counted_before(self, lot: Lot) -> bool:
-        """Link transactions whose lack broke an earlier report of the lot: it had counted them before they were reported.
+    def _late_of(self, lot: Lot) -> bool:
+        counted = late.counted_before(self.pending, lot, self.filing)
+        if counted is not None:
+            broken, rows = counted
+            told = _shown_by("reported late", f"{broken.entry.id} counted it before it was reported", broken)
+            broken.missed += tuple(self._set_aside(row, lot, Cause.LATE, told) for row in rows)
+            return True
+        if lot.number in self.touched:
+            return False
+        before = late.comes_before(self.pending, lot)
+        first = lot.history[0]
+        for row in before:
+            self._set_aside(
+                row, lot, Cause.LATE, _shown_by("comes before", f"{first.entry.id}, filed earlier, goes on from it", first)
+            )
+        then = None if before else late.as_of_its_day(self.pending, lot, self.walk.learnt.splits)
+        if then is not None:
+            row, shown = then
+            told = _shown_by("as of its day", f"{row[0].owned} was held on {row[0].when}", shown)
+            self._set_aside(row, lot, Cause.AGREES, told)
+        return bool(before) or then is not None
 
-        Either they start where that report should have started, or they state what the lot holds now.
-        """
-        rows = [row for row in self.pending if not row[0].holding and row[0].day and row[1].same_line(lot.traits)]
-        for broken in lot.history if rows else []:
-            if broken.cause is not Cause.UNEXPLAINED or not broken.left or broken.entry.filing is self.filing:
-                continue
-            late = [row for row in rows if row[0].when <= broken.entry.when]
-            change = sum((entry.change or Decimal(0) for entry, _ in late), Decimal(0))
-            if late and ((change == broken.left and late[-1][0].owned == lot.balance) or _starts_there(late, change, broken)):
-                says = f"{broken.entry.id} counted it before it was reported"
-                broken.missed += tuple(self._set_aside(row, lot, Cause.LATE, "reported late", says, broken) for row in late)
-                return True
-        return False
-
-    def _comes_before(self, lot: Lot) -> bool:
-        """Link transactions that end where the first report of the lot starts, on an earlier day, the latest of them first."""
-        rows = []
-        first = lot.history[0].entry
-        while True:
-            row = next((row for row in self.pending if row not in rows and _leads_to(row, first, lot)), None)
-            if row is None:
-                break
-            rows.append(row)
-            first = row[0]
-        for row in reversed(rows):
-            says = f"{lot.history[0].entry.id}, which was filed earlier, goes on from it"
-            self._set_aside(row, lot, Cause.LATE, "comes before", says, lot.history[0])
-        return bool(rows)
-
-    def _as_of_its_day(self, lot: Lot) -> bool:
-        """Link a holding that states what the lot held on the day that the form reports, later changes being filed already."""
-        for row in self.pending:
-            entry, traits = row
-            if not entry.holding or not traits.same_line(lot.traits):
-                continue
-            told = [one for one in lot.history if not one.aside]
-            then = [one for one in told if one.entry.when <= entry.when]
-            if then and then[-1] is told[-1]:
-                continue
-            shown = then[-1] if then else told[0]
-            balance = (shown.balance if then else shown.entry.start) or Decimal(0)
-            became = [balance, *(split.of(balance) for split in self.walk.learnt.splits if split.between(shown.entry.when, entry.when))]
-            if any(one == entry.owned or (one % 1 and int(one) == entry.owned) for one in became):
-                self._set_aside(row, lot, Cause.AGREES, "as of its day", f"{entry.owned} was held on {entry.when}", shown)
-                return True
-        return False
-
-    def _set_aside(self, row: Row, lot: Lot, cause: Cause, test: str, says: str, shown: Assertion) -> Assertion:
+    def _set_aside(self, row: Row, lot: Lot, cause: Cause, told: Evidence) -> Assertion:
         """Post a row beside the others: the lot holds what it held."""
         entry, traits = row
-        assertion = Assertion(entry, cause, (Evidence(test, says, (shown.entry.id,)),))
+        assertion = Assertion(entry, cause, (told,))
         assertion.aside = True
         lot.post(assertion, traits, lot.balance)
         self.walk.assertions.append(assertion)
@@ -277,10 +205,19 @@ class _TableWalk:
         for same_class in (True, False):
             for number, (entry, traits) in enumerate(self.pending):
                 for lot in self.lots:
-                    if lot.balance == entry.start and entry.start >= _DRIFT and self._left_over(lot) and _drifts(traits, lot.traits, same_class=same_class):
+                    if (
+                        lot.balance == entry.start
+                        and entry.start >= _DRIFT
+                        and self._left_over(lot)
+                        and _drifts(traits, lot.traits, same_class=same_class)
+                    ):
                         before = lot.latest
                         words = f"{before.entry.title!r} {before.entry.nature!r}" if before else ""
-                        told = Evidence("same balance under other words", f"{entry.start} was reported as {words}", (before.entry.id,) if before else ())
+                        told = Evidence(
+                            "same balance under other words",
+                            f"{entry.start} was reported as {words}",
+                            (before.entry.id,) if before else (),
+                        )
                         self._link(number, lot, Cause.DRIFT, (told,))
                         return True
         return False
@@ -317,9 +254,12 @@ class _TableWalk:
     def _break_total(self, rows: list[Row], lot: Lot, cause: Cause) -> None:
         """Post rows that all state the total at the end, where it does not follow or nothing is known before.
 
-        The first row carries the whole difference; the others follow from it. Where nothing is known before, none can be checked.
+        The first row carries the whole difference; the others follow from it. Where nothing is known before, none can be
+        checked.
         """
-        told = Evidence("final total", f"{len(rows)} rows state the balance after the last of them", tuple(row.id for row, _ in rows))
+        told = Evidence(
+            "final total", f"{len(rows)} rows state the balance after the last of them", tuple(row.id for row, _ in rows)
+        )
         start = (rows[0][0].owned or Decimal(0)) - sum((entry.change or Decimal(0) for entry, _ in rows), Decimal(0))
         known = bool(lot.history)
         for number, (entry, traits) in enumerate(rows):
@@ -351,27 +291,21 @@ class _TableWalk:
         if entry.id in self.walk.learnt.own_lots or (not entry.holding and entry.start == 0 and traits.granted):
             return None
         line = [lot for lot in self.lots if traits.same_line(lot.traits)]
-        slip = next((lot for lot in line if _a_slip_away(entry, lot.balance)), None)
+        slip = next((lot for lot in line if a_slip_away(entry, lot.balance)), None)
         if slip is not None:
             return slip
-        lots = [lot for lot in line if self._could_be(entry, traits, lot)]
+        lots = [lot for lot in line if could_be(entry, traits, lot, self.walk.learnt)]
         free = [lot for lot in lots if lot.number not in self.touched]
-        told = [lot for lot in free if lot.traits.marks == traits.marks] or [lot for lot in free if lot.traits.marks & traits.marks]
+        told = [lot for lot in free if lot.traits.marks == traits.marks] or [
+            lot for lot in free if lot.traits.marks & traits.marks
+        ]
         if not free and not entry.holding:
-            free = [lot for lot in lots if traits.alone or (traits.alike(lot.traits) and (traits.definite or lot.number in self.known))]
+            free = [
+                lot
+                for lot in lots
+                if traits.alone or (traits.alike(lot.traits) and (traits.definite or lot.number in self.known))
+            ]
         return min(told or free, key=lambda lot: (abs(lot.balance - (entry.start or 0)), lot.number), default=None)
-
-    def _could_be(self, entry: Entry, traits: Traits, lot: Lot) -> bool:
-        """Whether a lot can be the one that a row speaks of: neither schedules, nor days, nor instalments say otherwise."""
-        if traits.alone:
-            return True
-        if self.walk.learnt.schedules_tell and not traits.same_grant(lot.traits):
-            return False
-        if self.walk.learnt.marks_tell and not traits.direct and traits.marks and lot.traits.marks and not traits.marks & lot.traits.marks:
-            return False
-        if traits.definite or entry.holding:
-            return True
-        return not (_another_time(entry, traits, lot) or _own_instalments(entry, lot) or _leaves_nothing(entry, traits, lot))
 
     def _link(self, number: int, lot: Lot, cause: Cause, evidence: tuple[Evidence, ...] = ()) -> None:
         entry, traits = self.pending.pop(number)
@@ -386,88 +320,8 @@ class _TableWalk:
             self.held.add(lot.number)
 
 
-def _leads_to(row: Row, first: Entry, lot: Lot) -> bool:
-    entry, traits = row
-    return (
-        not entry.holding
-        and entry.day is not None
-        and entry.day <= first.when
-        and entry.owned == first.start != 0
-        and traits.same_line(lot.traits)
-    )
-
-
-def _starts_there(rows: list[Row], change: Decimal, broken: Assertion) -> bool:
-    """Whether rows start where a broken report should have started, and are all or a part of what it had counted."""
-    part = change == broken.left or (change * broken.left > 0 and abs(change) < abs(broken.left))
-    start = (broken.opening or Decimal(0)) + (broken.gap or Decimal(0)) - broken.left
-    return part and any(entry.start == start for entry, _ in rows)
-
-
-def _a_slip_away(entry: Entry, balance: Decimal) -> bool:
-    """Whether one slip of the pen parts a transaction from a balance: its sign, or one digit of its shares or of the amount owned."""
-    change, owned = entry.change, entry.owned
-    if not change or owned is None or entry.holding or owned < _LOT:
-        return False
-    return owned == balance - change or one_slip(change, owned - balance) or one_slip(owned, balance + change)
-
-
-def _another_time(entry: Entry, traits: Traits, lot: Lot) -> bool:
-    """Whether a lot was granted before the ledger's eyes, and days say that a disposal speaks of another grant.
-
-    Either all the days of the lot's schedule lie after the transaction, or a day that the row states lies before the grant.
-    """
-    granted = lot.history[0] if lot.history else None
-    if granted is None or granted.cause is not Cause.OPENS or granted.entry.day is None or entry.day is None or (entry.change or 0) >= 0:
-        return False
-    vests = [day for mark in lot.traits.schedules for day in days_of(mark)]
-    stated = [day for mark in traits.schedules for day in days_of(mark)]
-    return (bool(vests) and min(vests) > entry.day) or (bool(stated) and min(stated) < granted.entry.day and not traits.same_grant(lot.traits))
-
-
-def _leaves_nothing(entry: Entry, traits: Traits, lot: Lot) -> bool:
-    """Whether a row says of a lot only that all of it is gone, under footnotes of its own: like a grant, it checks nothing."""
-    return entry.owned == 0 and not traits.alike(lot.traits)
-
-
-def _own_instalments(entry: Entry, lot: Lot) -> bool:
-    """Whether a row starts from a whole number of its own instalments, to the share each, and the lot does not hold one."""
-    part = -(entry.change or Decimal(0))
-    start = entry.start or Decimal(0)
-    count = round(start / part) if part > 0 else 0
-    if not 2 <= count <= _INSTALMENTS or part < _FAR * count:  # noqa: PLR2004 - one instalment is any row that leaves nothing
-        return False
-    return abs(start - count * part) <= count and abs(lot.balance - round(lot.balance / part) * part) > _INSTALMENTS
-
-
-def _goes_on(lot: Lot, row: Assertion, other: Assertion) -> bool:
-    """Whether another row, of the same owner and holder, comes with the row or after it."""
-    its = other.lot
-    return (
-        its is not None
-        and its.traits.same_holder(lot.traits)
-        and not set(other.entry.filing.owners).isdisjoint(row.entry.filing.owners)
-        and other.entry.filing.order >= row.entry.filing.order
-    )
-
-
-def _habit(same: list[bool]) -> bool:
-    """Whether something stayed the same in four of five cases."""
-    return sum(same) >= _HABIT * (len(same) - sum(same))
-
-
-def _doubtful(row: Assertion) -> bool:
-    """Whether a row breaks its lot, or takes all of a lot that the same filing has just opened."""
-    if row.cause is Cause.UNEXPLAINED:
-        return True
-    opened = row.previous
-    return (
-        row.cause is Cause.AGREES
-        and row.entry.owned == 0
-        and opened is not None
-        and opened.cause is Cause.OPENS
-        and opened.entry.filing.accession == row.entry.filing.accession
-    )
+def _shown_by(test: str, says: str, shown: Assertion) -> Evidence:
+    return Evidence(test, says, (shown.entry.id,))
 
 
 def _drifts(traits: Traits, before: Traits, *, same_class: bool) -> bool:

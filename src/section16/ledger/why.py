@@ -31,7 +31,11 @@ def why_of(book: IssuerBook, row: str) -> Why:
     if found is None:
         raise KeyError(f"{row} was not known then")
     links = tuple(
-        other for link in book.links() if row in link.derivative + link.shares for other in link.derivative + link.shares if other != row
+        other
+        for link in book.links()
+        if row in link.derivative + link.shares
+        for other in link.derivative + link.shares
+        if other != row
     )
     amendment = next((one.accession for one in book.amendments for pair in one.restates if row in pair), "")
     return Why(

@@ -34,11 +34,41 @@ _SAME = {
     "401k": "401 k",
 }
 _HELD = frozenset(
-    ["by", "the", "of", "in", "held", "through", "indirectly", "owned", "as", "via", "a", "an", "account", "plan", "see", "shares"]
+    [
+        "by",
+        "the",
+        "of",
+        "in",
+        "held",
+        "through",
+        "indirectly",
+        "owned",
+        "as",
+        "via",
+        "a",
+        "an",
+        "account",
+        "plan",
+        "see",
+        "shares",
+    ]
 )
 # A footnote's sentence stays the same when its verb moves from "will vest" to "vested" and its lines are broken otherwise.
 _TENSE = re.compile(r"\b(?:will\s+|shall\s+)?(vest|becom|expir|grant|deliver|settl)(?:s|ed|es|e|ing|ame)?\b")
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 _DAY = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d{1,2}\s*,\s*\d{4}"
     r"|\b\d{1,2}/\d{1,2}/\d{2,4}\b"
@@ -118,8 +148,9 @@ def _day_of(word: str) -> date | None:
         month, day, year = (int(part) for part in word.split("/"))
         year += 2000 if year < 100 else 0  # noqa: PLR2004 - 23 is 2023
     else:
-        name, number, year_text = re.fullmatch(r"([a-z]+)(\d+),(\d+)", word).groups()  # type: ignore[union-attr] - DATED matched
-        month, day, year = _MONTHS.index(name) + 1, int(number), int(year_text)
+        name = word.rstrip("0123456789,")
+        number, _, digits = word[len(name) :].partition(",")
+        month, day, year = _MONTHS.index(name) + 1, int(number), int(digits)
     try:
         return date(year, month, day)
     except ValueError:

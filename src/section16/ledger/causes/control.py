@@ -1,6 +1,7 @@
 """The control of the tests: how often each fires on gaps that belong to other breaks, and so on nothing.
 
-Control A gives each break the gap of another, of similar size and of another issuer. A test that finds a cause there finds it by
+Control A gives each break the gap of another, of similar size and of another issuer. A test that finds a cause there finds
+it by
 chance. Tests that do not look at the gap have a control of their own: how often their condition holds where balances follow.
 """
 
@@ -76,7 +77,15 @@ def _group(table: str, kind: str, breaks: list[Break], seeds: list[int]) -> list
             if gap is not None:
                 swapped.update(_fires(view, row, gap))
     return [
-        Control(test=test.__name__, cause=cause, table=table, row_kind=kind, real=real[test.__name__], swapped=swapped[test.__name__] / len(seeds), of=len(breaks))
+        Control(
+            test=test.__name__,
+            cause=cause,
+            table=table,
+            row_kind=kind,
+            real=real[test.__name__],
+            swapped=swapped[test.__name__] / len(seeds),
+            of=len(breaks),
+        )
         for cause, test in CATALOGUE
         if test.__name__ not in IGNORES_THE_GAP and (real[test.__name__] or swapped[test.__name__])
     ]

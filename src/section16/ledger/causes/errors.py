@@ -25,20 +25,27 @@ def continues_from_the_right_balance(view: IssuerView, row: Assertion, gap: Deci
 
 
 def previous_balance_wrong(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """The report before did not follow, and this row goes on from what should have stood there, a split between them considered."""
+    """The report before did not follow, and this row goes on from what should have stood there, splits considered."""
     earlier = row.previous
     if earlier is None or not earlier.gap or row.opening is None or earlier.computed is None:
         return None
-    if (row.entry.holding and abs(gap) < _FEW * 10) or not meets(row.opening + gap, view.becomes(earlier.computed, earlier, row)):
+    if (row.entry.holding and abs(gap) < _FEW * 10) or not meets(
+        row.opening + gap, view.becomes(earlier.computed, earlier, row)
+    ):
         return None
-    return Evidence("balance before was wrong", f"{earlier.entry.owned} was reported where {earlier.computed} follows", ids([earlier]))
+    return Evidence(
+        "balance before was wrong", f"{earlier.entry.owned} was reported where {earlier.computed} follows", ids([earlier])
+    )
 
 
 def error_carried(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """A report of the holding shortly before or after breaks by the opposite; what stands between carries the error."""
     if row.lot is None or abs(gap) < (_FEW * 10 if row.entry.holding else _FEW * 2):
         return None
-    near = [*row.lot.history[row.index + 1 : row.index + 1 + _NEAR], *row.lot.history[max(0, row.index - _NEAR) : row.index][::-1]]
+    near = [
+        *row.lot.history[row.index + 1 : row.index + 1 + _NEAR],
+        *row.lot.history[max(0, row.index - _NEAR) : row.index][::-1],
+    ]
     for other in near:
         if other.gap == -gap:
             return Evidence("error undone", f"{other.entry.id} breaks by {other.gap}", ids([other]))
@@ -46,13 +53,15 @@ def error_carried(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence |
 
 
 def change_mistyped(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """The balances fit a change of ten times or a tenth: a nought too few or too many; or, with the next report going on from here, one with two digits that changed places."""
+    """The balances fit a change with a nought more or less, or with two digits swapped."""
     after, change = row.next, row.change
     if not change or row.opening is None:
         return None
     fits = change + gap
     if fits in (change * 10, change / 10, change * 100, change / 100):
-        return Evidence("a nought too few or too many", f"{abs(change)} stands where {abs(fits)} fits both balances", ids([row]))
+        return Evidence(
+            "a nought too few or too many", f"{abs(change)} stands where {abs(fits)} fits both balances", ids([row])
+        )
     if after is None or after.gap != 0 or fits * change <= 0 or not transposed(abs(change), abs(fits)):
         return None
     return Evidence("change mistyped", f"{abs(change)} stands where {abs(fits)} fits both balances", ids([after]))

@@ -1,10 +1,11 @@
-"""Causes that follow a rule over time: units that vest by the schedule in their footnote, dividends that all holders get at one rate."""
+"""Causes that follow a rule over time: units that vest by their schedule, dividends that all holders get at one rate."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from section16.ledger.assertion import Assertion, Evidence
@@ -12,11 +13,13 @@ from section16.ledger.causes.view import IssuerView, ids
 from section16.ledger.wording import numbers
 
 _PARTS = re.compile(r"\b1/(\d{1,2})(?:th|rd|nd|st)?\b")
-_FIRST = re.compile(r"(january|february|march|april|may|june|july|august|september|october|november|december)\s+(\d{1,2})\s*,\s*(\d{4})")
+_FIRST = re.compile(
+    r"(january|february|march|april|may|june|july|august|september|october|november|december)\s+(\d{1,2})\s*,\s*(\d{4})"
+)
 _STEP = {"month": 1, "quarter": 3, "year": 12, "annual": 12}
 _NEAR = Decimal("0.002")
 _SURE = Decimal("0.02")
-"""Two rates are one when they differ by two in a thousand and by the rounding of both, which may be no more than two in a hundred."""
+"""Two rates are one when they differ by two in a thousand and the rounding of both, two in a hundred at the most."""
 _MOST_RATE = Decimal("0.05")
 _LEAST = Decimal("0.1")
 _TELLING = 20
@@ -29,7 +32,7 @@ def vests_by_schedule(view: IssuerView, row: Assertion, gap: Decimal) -> Evidenc
 
 
 def vesting_not_here(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """The holding is what its footnote's schedule leaves, but vestings of this lot are reported row by row: such a filing is not here."""
+    """The holding is what its schedule leaves, but vestings of this lot are reported row by row: such a filing is not here."""
     return _by_schedule(view, row, gap) if _reports_vestings(row) else None
 
 
@@ -47,7 +50,8 @@ def _by_schedule(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | N
         if rule is None:
             continue
         then, now = (rule.left(day) for day in (earlier.entry.filing.day, row.entry.filing.day))
-        share = max([1, *(split.ratio for split in view.splits if rule.first < split.by <= row.entry.filing.day)])
+        ratios = [split.ratio for split in view.splits if rule.first < split.by <= row.entry.filing.day]
+        share = max([Fraction(1), *ratios])
         for slack_then in (0, 1, -1):
             for slack_now in (0, 1, -1):
                 left, had = now + slack_now, then + slack_then
@@ -58,7 +62,7 @@ def _by_schedule(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | N
 
 
 class _Rule(NamedTuple):
-    """A schedule of equal parts: how many in all, how many of them on the first day, and how many months lie between the others."""
+    """A schedule of equal parts: how many, how many of them on the first day, and how many months lie between the others."""
 
     parts: int
     at_first: int
@@ -89,12 +93,22 @@ def one_rate(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
         return None
     rate, same, mine = gap / row.opening, [], set(row.entry.filing.owners)
     for other in view.assertions:
-        if not mine.isdisjoint(other.entry.filing.owners) or not other.opening or not other.gap or other.gap < _LEAST or not _same_time(row, other):
+        if (
+            not mine.isdisjoint(other.entry.filing.owners)
+            or not other.opening
+            or not other.gap
+            or other.gap < _LEAST
+            or not _same_time(row, other)
+        ):
             continue
         near = _step(gap) / row.opening + _step(other.gap) / other.opening + rate * _NEAR
         if near <= rate * _SURE and abs(other.gap / other.opening - rate) <= near:
             same.append(other)
-    return Evidence("one rate", f"{len(same)} holdings of other owners grew by {rate:.4%} over the same time", ids(same[:5])) if same else None
+    return (
+        Evidence("one rate", f"{len(same)} holdings of other owners grew by {rate:.4%} over the same time", ids(same[:5]))
+        if same
+        else None
+    )
 
 
 def _step(gap: Decimal) -> Decimal:
@@ -115,7 +129,9 @@ def one_rate_and_a_footnote(view: IssuerView, row: Assertion, gap: Decimal) -> E
             if other.lot is row.lot or not other.opening or not other.gap or other.gap < _LEAST or not _same_time(row, other):
                 continue
             if abs(other.gap / other.opening - rest / row.opening) <= rest / row.opening * _SURE:
-                return Evidence("footnote and rate", f"a footnote states {stated}; the rest grew as another holding did", ids([row, other]))
+                return Evidence(
+                    "footnote and rate", f"a footnote states {stated}; the rest grew as another holding did", ids([row, other])
+                )
     return None
 
 
@@ -127,11 +143,19 @@ def one_amount(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | Non
     if row.previous is None or not gap:
         return None
     mine = set(row.entry.filing.owners)
-    same = [other for other in view.assertions if other.gap == gap and mine.isdisjoint(other.entry.filing.owners) and _same_time(row, other)]
+    same = [
+        other
+        for other in view.assertions
+        if other.gap == gap and mine.isdisjoint(other.entry.filing.owners) and _same_time(row, other)
+    ]
     if (gap % 1 == 0 and abs(gap) < _TELLING) or abs(gap) < _LEAST:
         same = [other for other in same if other.opening == row.opening and other.entry.change == row.entry.change]
         same = same if len(same) > 1 else []
-    return Evidence("one amount", f"{len(same)} holdings of other owners changed by {gap} as well", ids(same[:5])) if same else None
+    return (
+        Evidence("one amount", f"{len(same)} holdings of other owners changed by {gap} as well", ids(same[:5]))
+        if same
+        else None
+    )
 
 
 def _same_time(row: Assertion, other: Assertion) -> bool:

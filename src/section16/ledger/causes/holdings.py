@@ -1,4 +1,4 @@
-"""Causes that lie in the owner's other holdings: shares moved between them, lots reported together or apart, other owners' forms."""
+"""Causes that lie in the owner's other holdings: shares that moved between them, lots reported together or apart."""
 
 from __future__ import annotations
 
@@ -22,11 +22,17 @@ def moved(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     changes = _changes(view, row)
     for other, change in changes:
         if change == -gap:
-            return Evidence("opposite change", f"{other.entry.title} {other.entry.nature or 'direct'} changed by {change}".strip(), ids([other]))
+            return Evidence(
+                "opposite change",
+                f"{other.entry.title} {other.entry.nature or 'direct'} changed by {change}".strip(),
+                ids([other]),
+            )
     for tables in ("I", "II", "I II"):
         same = [(other, change) for other, change in changes if other.entry.table in tables.split()]
         if len(same) > 1 and sum(change for _, change in same) == -gap:
-            return Evidence("opposite changes", f"{len(same)} other holdings changed by {-gap} together", ids(other for other, _ in same))
+            return Evidence(
+                "opposite changes", f"{len(same)} other holdings changed by {-gap} together", ids(other for other, _ in same)
+            )
     return None
 
 
@@ -62,18 +68,6 @@ def _gone(view: IssuerView, row: Assertion) -> list[Lot]:
     ]
 
 
-def balance_of_another(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """The row starts from the balance of another holding of the same owner."""
-    start = (row.opening or Decimal(0)) + gap
-    if start < _LARGE or row.opening is None or row.entry.holding:
-        return None
-    for lot in view.others(row):
-        at = _at(lot, row)
-        if at is not None and at.balance == start:
-            return Evidence("balance of another holding", f"starts from {start}, the balance of {at.entry.title} {at.entry.nature}".strip(), ids([at]))
-    return None
-
-
 def includes_another(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """The difference is the whole of another holding of the same owner, counted in here or counted no longer."""
     if abs(gap) < (_LARGE if row.entry.holding else _MANY) or row.lot is None:
@@ -82,7 +76,11 @@ def includes_another(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence
         at = _at(lot, row)
         now = lot.latest.balance if lot.latest and lot.latest.entry.filing.accession == row.entry.filing.accession else None
         if at is not None and abs(gap) in (at.balance, now):
-            return Evidence("another holding counted in", f"{abs(gap)} is the whole of {at.entry.title} {at.entry.nature}".strip(), ids([at]))
+            return Evidence(
+                "another holding counted in",
+                f"{abs(gap)} is the whole of {at.entry.title} {at.entry.nature}".strip(),
+                ids([at]),
+            )
     return None
 
 
@@ -108,7 +106,9 @@ def vanished(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
         if latest is None or lot.balance != gap or not lot.traits.same_class(row.lot.traits):
             continue
         if latest.entry.filing.order < row.entry.filing.order:
-            return Evidence("holding vanished", f"{latest.entry.nature or 'a direct holding'} of {gap} is reported no more", ids([latest]))
+            return Evidence(
+                "holding vanished", f"{latest.entry.nature or 'a direct holding'} of {gap} is reported no more", ids([latest])
+            )
     return None
 
 
@@ -122,7 +122,9 @@ def lots_joined(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | No
         for chosen in combinations(apart[:8], count):
             if sum((_balance_at(lot, row) for lot in chosen), Decimal(0)) == gap:
                 last = [at for lot in chosen if (at := _at(lot, row))]
-                return Evidence("lots joined", f"{count + 1} lots that were reported apart sum to {row.opening + gap}", ids(last))
+                return Evidence(
+                    "lots joined", f"{count + 1} lots that were reported apart sum to {row.opening + gap}", ids(last)
+                )
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 
 from section16.ledger.assertion import Assertion, Evidence
 from section16.ledger.causes.view import IssuerView, ids
@@ -19,7 +20,7 @@ def hole(view: IssuerView, row: Assertion, _gap: Decimal) -> Evidence | None:
         return None
     first, last = earlier.entry.filing.day, row.entry.filing.day
     days = [day for day in view.days if first <= day <= last]
-    widest = max(zip(days, days[1:], strict=False), key=lambda pair: pair[1] - pair[0], default=None)
+    widest = max(pairwise(days), key=lambda pair: pair[1] - pair[0], default=None)
     if widest is None or (widest[1] - widest[0]).days < _HOLE:
         return None
     return Evidence("no filing of the issuer", f"nothing is here of the issuer from {widest[0]} to {widest[1]}", ids([earlier]))

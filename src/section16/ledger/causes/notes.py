@@ -1,4 +1,4 @@
-"""Causes that a footnote states in numbers. A word alone is never a cause; :func:`hints` returns such words for what they are."""
+"""Causes that a footnote states in numbers. A word alone is never a cause, but a hint; see :func:`hints`."""
 
 from __future__ import annotations
 
@@ -16,17 +16,21 @@ _MOST_NUMBERS = 8
 _LARGE = 1000
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-Z(])")
 _BALANCE = re.compile(
-    r"\b(?:includ|reflect|adjust|increas|decreas|omit|inadvert|err|correct|since|previous|prior|dividend|purchase plan|espp|401|contribut"
-    r"|transfer|distribut|total|aggregate|balance|accru|no longer|report)",
+    r"\b(?:includ|reflect|adjust|increas|decreas|omit|inadvert|err|correct|since|previous|prior|dividend|purchase plan|espp|401"
+    r"|contribut|transfer|distribut|total|aggregate|balance|accru|no longer|report)",
     re.IGNORECASE,
 )
 _SHARE = Decimal(1)
 _ROUNDINGS = (ROUND_FLOOR, ROUND_CEILING)
 _BACK = 8
 _HINTS = {
-    "plan": re.compile(r"\b(?:401\s*\(?k\)?|espp|employee stock purchase|savings plan|retirement plan|plan statement)\b", re.IGNORECASE),
+    "plan": re.compile(
+        r"\b(?:401\s*\(?k\)?|espp|employee stock purchase|savings plan|retirement plan|plan statement)\b", re.IGNORECASE
+    ),
     "dividends": re.compile(r"\bdividend(?:s| equivalents?| reinvestment)\b", re.IGNORECASE),
-    "earlier error": re.compile(r"\b(?:inadvertently|erroneous\w*|incorrect\w*|correct(?:s|ed|ion)|clerical|scrivener)\b", re.IGNORECASE),
+    "earlier error": re.compile(
+        r"\b(?:inadvertently|erroneous\w*|incorrect\w*|correct(?:s|ed|ion)|clerical|scrivener)\b", re.IGNORECASE
+    ),
     "earlier transfer": re.compile(r"\b(?:transferred|distribut\w+|contribut\w+|change in (?:the )?form)\b", re.IGNORECASE),
     "units included": re.compile(r"\binclud\w+\b[^.]*\b(?:restricted|unvested|units?|rsus?)\b", re.IGNORECASE),
 }
@@ -46,7 +50,9 @@ def _stated(texts: Iterable[str]) -> list[tuple[Decimal, ...]]:
 def _of_the_balance(row: Assertion) -> list[tuple[Decimal, ...]]:
     """Return the numbers in those sentences of the row's footnotes that speak of the balance, not of the transaction alone."""
     return [
-        tuple(Decimal(number) for sentence in _SENTENCE.split(text) if _BALANCE.search(sentence) for number in numbers(sentence))
+        tuple(
+            Decimal(number) for sentence in _SENTENCE.split(text) if _BALANCE.search(sentence) for number in numbers(sentence)
+        )
         for text in row.entry.texts()
     ]
 
@@ -95,7 +101,7 @@ def changed_number(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence 
     """The same sentence stood on the row before with another number, and the numbers differ by the gap."""
     if row.lot is None or abs(gap) < _FEW:
         return None
-    rises = []
+    rises: list[Decimal] = []
     for text in row.entry.texts():
         earlier = _same_sentence(row, text)
         if earlier is None:
@@ -103,7 +109,11 @@ def changed_number(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence 
         then, now = numbers(earlier[1]), numbers(text)
         changes = [Decimal(new) - Decimal(old) for old, new in zip(then, now, strict=False)]
         if gap in changes:
-            return Evidence("changed number", f"the same footnote states {now[changes.index(gap)]} where it stated {then[changes.index(gap)]}", ids([earlier[0], row]))
+            return Evidence(
+                "changed number",
+                f"the same footnote states {now[changes.index(gap)]} where it stated {then[changes.index(gap)]}",
+                ids([earlier[0], row]),
+            )
         rises.extend(change for change in changes if change)
     if len(rises) > 1 and sum(rises) == gap:
         return Evidence("changed numbers", f"numbers in the same footnotes changed by {gap} together", ids([row]))
@@ -118,17 +128,6 @@ def _same_sentence(row: Assertion, text: str) -> tuple[Assertion, str] | None:
         for said in earlier.entry.texts():
             if pattern(said) == wanted:
                 return earlier, said
-    return None
-
-
-def states_the_correction(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """A footnote states the balance reported before and the one from which the row starts."""
-    if row.opening is None or row.opening < _LARGE or not gap:
-        return None
-    start = row.opening + gap
-    for stated in _stated(row.entry.texts()):
-        if row.opening in stated and start in stated:
-            return Evidence("footnote corrects it", f"a footnote states {row.opening} and {start}", ids([row]))
     return None
 
 

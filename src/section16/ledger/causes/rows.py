@@ -36,7 +36,9 @@ def counted_at_grant(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence
     alike = [other for other in view.unmoved if other.entry.filing.accession != row.entry.filing.accession]
     if len({other.entry.filing.accession for other in alike}) < 2:  # noqa: PLR2004 - a habit shows in two other filings
         return None
-    return Evidence("counted at grant", f"{len(alike)} other vestings of the issuer do not move the balance either", ids(alike[:5]))
+    return Evidence(
+        "counted at grant", f"{len(alike)} other vestings of the issuer do not move the balance either", ids(alike[:5])
+    )
 
 
 def follows_the_earlier_version(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
@@ -46,7 +48,9 @@ def follows_the_earlier_version(view: IssuerView, row: Assertion, gap: Decimal) 
         return None
     for old in view.superseded.get(earlier.entry.id, ()):
         if old.owned == row.opening + gap:
-            return Evidence("follows the version before the amendment", f"{old.id} stated {old.owned}", (old.id, earlier.entry.id))
+            return Evidence(
+                "follows the version before the amendment", f"{old.id} stated {old.owned}", (old.id, earlier.entry.id)
+            )
     return None
 
 
@@ -70,7 +74,9 @@ def only_what_was_acquired(_view: IssuerView, row: Assertion, gap: Decimal) -> E
     change = row.change
     if not change or change < 0 or row.previous is None or not row.opening or row.opening + gap != 0:
         return None
-    return Evidence("only what was acquired", f"{change} is stated as owned, though {row.opening} was held before", ids([row.previous]))
+    return Evidence(
+        "only what was acquired", f"{change} is stated as owned, though {row.opening} was held before", ids([row.previous])
+    )
 
 
 def sign_reversed(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
@@ -78,7 +84,11 @@ def sign_reversed(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence |
     change = row.change
     if not change or gap != -2 * change or row.previous is None:
         return None
-    return Evidence("sign reversed", f"{row.opening} and a change of {-change} instead of {change} give {row.entry.owned}", ids([row.previous]))
+    return Evidence(
+        "sign reversed",
+        f"{row.opening} and a change of {-change} instead of {change} give {row.entry.owned}",
+        ids([row.previous]),
+    )
 
 
 def rows_of_the_filing(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
@@ -87,7 +97,11 @@ def rows_of_the_filing(view: IssuerView, row: Assertion, gap: Decimal) -> Eviden
         return None
     rows = [other for other in view.filing(row) if other.lot is not row.lot or other.index < row.index]
     found = sum_of(gap, rows)
-    return Evidence("rows of this filing", f"the difference of {gap} is that of other rows of the filing", ids(found)) if found else None
+    return (
+        Evidence("rows of this filing", f"the difference of {gap} is that of other rows of the filing", ids(found))
+        if found
+        else None
+    )
 
 
 def rows_of_the_previous_filing(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
@@ -96,7 +110,11 @@ def rows_of_the_previous_filing(view: IssuerView, row: Assertion, gap: Decimal) 
     if abs(gap) < _FEW or earlier is None:
         return None
     found = sum_of(gap, view.filed(earlier.entry.filing.accession))
-    return Evidence("rows of the filing before", f"the difference of {gap} is that of rows of the filing before", ids(found)) if found else None
+    return (
+        Evidence("rows of the filing before", f"the difference of {gap} is that of rows of the filing before", ids(found))
+        if found
+        else None
+    )
 
 
 def change_of_another_row(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
@@ -108,12 +126,14 @@ def change_of_another_row(view: IssuerView, row: Assertion, gap: Decimal) -> Evi
         return None
     for other in view.filing(row):
         if other.entry.change == moves:
-            return Evidence("change of another row", f"the balance moves by {moves}, the change of {other.entry.place}", ids([other]))
+            return Evidence(
+                "change of another row", f"the balance moves by {moves}, the change of {other.entry.place}", ids([other])
+            )
     return None
 
 
 def split_of_one(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """The balance alone shows a split: it is a whole multiple or part of the one before, to the share, and too large for chance."""
+    """The balance alone shows a split: a whole multiple or part of the one before, to the share, and too large for chance."""
     if row.opening is None or row.lot is None or not row.lot.traits.alone:
         return None
     start = row.opening + gap
@@ -144,7 +164,9 @@ def later_transaction(_view: IssuerView, row: Assertion, gap: Decimal) -> Eviden
     if not row.missed or row.left or gap != row.gap:
         return None
     entry = row.missed[0].entry
-    return Evidence("reported late", f"{entry.filing.accession}, filed on {entry.filing.day}, reports it for {entry.day}", ids(row.missed))
+    return Evidence(
+        "reported late", f"{entry.filing.accession}, filed on {entry.filing.day}, reports it for {entry.day}", ids(row.missed)
+    )
 
 
 def rounding(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:

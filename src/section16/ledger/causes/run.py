@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from section16.ledger.assertion import Assertion, Cause, Evidence
 from section16.ledger.causes import errors, growth, holdings, holes, notes, rows
 from section16.ledger.causes.view import IssuerView, Test
@@ -47,19 +49,18 @@ CATALOGUE: tuple[tuple[Cause, Test], ...] = (
 
 def explain(view: IssuerView) -> None:
     """Give each break of an issuer the cause and the evidence of the first test that finds one, or hints alone."""
-    found = []
-    for row in view.assertions:
-        if row.cause is Cause.UNEXPLAINED and row.gap is not None:
-            found.append((row, *_cause(view, row)))
+    found = [
+        (row, *_cause(view, row, row.gap)) for row in view.assertions if row.cause is Cause.UNEXPLAINED and row.gap is not None
+    ]
     for row, cause, evidence in found:
         row.cause, row.evidence = cause, evidence
         if cause is Cause.UNEXPLAINED:
             row.hints = notes.hints(row)
 
 
-def _cause(view: IssuerView, row: Assertion) -> tuple[Cause, tuple[Evidence, ...]]:
+def _cause(view: IssuerView, row: Assertion, gap: Decimal) -> tuple[Cause, tuple[Evidence, ...]]:
     for cause, test in CATALOGUE:
-        evidence = test(view, row, row.gap)
+        evidence = test(view, row, gap)
         if evidence is not None:
             return cause, (evidence,)
     return Cause.UNEXPLAINED, ()

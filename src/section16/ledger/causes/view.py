@@ -21,7 +21,7 @@ The gap is an argument, so that a control can ask the same question about a gap 
 
 
 class IssuerView:
-    """The assertions of one issuer; ``lots`` are all its lots, ``superseded`` the entries that a row of an amendment restates."""
+    """The assertions of one issuer; ``superseded`` are the entries that a row of an amendment restates, by the row's id."""
 
     def __init__(
         self,
@@ -37,7 +37,9 @@ class IssuerView:
         self._in_filing: dict[str, list[Assertion]] = defaultdict(list)
         for assertion in self.assertions:
             self._in_filing[assertion.entry.filing.accession].append(assertion)
-        self.unmoved = [one for one in self.assertions if one.gap and one.gap == -(one.entry.change or 0) and one.entry.code in CODES]
+        self.unmoved = [
+            one for one in self.assertions if one.gap and one.gap == -(one.entry.change or 0) and one.entry.code in CODES
+        ]
         self.days = sorted({assertion.entry.filing.day for assertion in self.assertions})
         self._owned: dict[str, list[Lot]] = defaultdict(list)
         for lot in lots:

@@ -1,0 +1,93 @@
+"""What a first walk over an issuer's filings teaches the next one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from section16.ledger.assertion import Assertion, Cause
+from section16.ledger.identity import Identity
+from section16.ledger.lot import Lot, Traits
+from section16.ledger.splits import Split
+
+_HABIT = 4
+_LOT = 20
+"""Lots of fewer shares than these go on from the same balance by chance."""
+
+
+class Learnt(msgspec.Struct, frozen=True):
+    """What is known of an issuer's filings before a walk.
+
+    ``schedules_tell`` is whether the schedule in a footnote stays the same from report to report of a lot, and so tells it from
+    others; ``marks_tell`` says the same of all footnotes on indirect holdings. ``own_lots`` are rows that turned out to speak
+    of a lot of their own, because the lot that they seemed to continue went on from where it had been.
+    """
+
+    splits: tuple[Split, ...] = ()
+    schedules_tell: bool = True
+    marks_tell: bool = True
+    own_lots: frozenset[str] = frozenset()
+
+
+def learn(before: Learnt, assertions: list[Assertion], splits: Iterable[Split], identity: Identity) -> Learnt:
+    """Return what the assertions of a walk teach, beside what was known before it."""
+    pairs = [
+        (Traits(row.entry, identity), Traits(row.previous.entry, identity))
+        for row in assertions
+        if row.cause is Cause.AGREES and row.previous is not None
+    ]
+    schedules = [now.same_grant(then) for now, then in pairs if now.schedules and then.schedules]
+    marks = [bool(now.marks & then.marks) for now, then in pairs if now.marks and then.marks and not now.direct]
+    return Learnt(
+        splits=tuple(splits),
+        schedules_tell=_habit(schedules),
+        marks_tell=_habit(marks),
+        own_lots=before.own_lots | frozenset(_own_lots(assertions)),
+    )
+
+
+def _own_lots(assertions: list[Assertion]) -> Iterator[str]:
+    """Yield the rows that broke a lot which a later row continues from where it had been."""
+    starts: dict[tuple[object, ...], list[Assertion]] = defaultdict(list)
+    for row in assertions:
+        if row.lot is not None and (row.gap or row.cause is Cause.FIRST_SIGHT):
+            starts[row.entry.start, row.lot.traits.table, row.lot.traits.title].append(row)
+    for row in assertions:
+        lot = row.lot
+        if lot is None or lot.traits.alone or row.entry.holding or not row.opening or row.opening < _LOT or not _doubtful(row):
+            continue
+        later = starts[row.opening, lot.traits.table, lot.traits.title]
+        if any(other is not row and _goes_on(lot, row, other) for other in later):
+            yield row.entry.id
+
+
+def _doubtful(row: Assertion) -> bool:
+    """Whether a row breaks its lot, or takes all of a lot that the same filing has just opened."""
+    if row.cause is Cause.UNEXPLAINED:
+        return True
+    opened = row.previous
+    return (
+        row.cause is Cause.AGREES
+        and row.entry.owned == 0
+        and opened is not None
+        and opened.cause is Cause.OPENS
+        and opened.entry.filing.accession == row.entry.filing.accession
+    )
+
+
+def _goes_on(lot: Lot, row: Assertion, other: Assertion) -> bool:
+    """Whether another row, of the same owner and holder, comes with the row or after it."""
+    its = other.lot
+    return (
+        its is not None
+        and its.traits.same_holder(lot.traits)
+        and not set(other.entry.filing.owners).isdisjoint(row.entry.filing.owners)
+        and other.entry.filing.order >= row.entry.filing.order
+    )
+
+
+def _habit(same: list[bool]) -> bool:
+    """Whether something stayed the same in four of five cases."""
+    return sum(same) >= _HABIT * (len(same) - sum(same))

@@ -1,0 +1,86 @@
+"""Generated filings beside their truth: which lots the ledger has against which positions there are, and what they held."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from generate.truth import Event, Line, Place
+from generate.world import IssuerWorld
+from section16.ledger.book import IssuerBook
+from section16.ledger.ledger import Ledger
+from section16.ledger.lot import Lot
+from section16.ledger.position import position_of
+
+
+def ledger_of(world: IssuerWorld) -> Ledger:
+    return Ledger.from_submissions(filing.submission for filing in world.filings)
+
+
+def row_of(place: Place) -> str:
+    """Return the id that the ledger gives a row."""
+    return f"{place.accession} {'I' if place.table == 1 else 'II'}/{place.row + 1}"
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """A position that differs on a day."""
+
+    line: Line
+    day: date
+    truth: Decimal
+    ledger: Decimal | None
+
+
+class Compared:
+    """The lots of a book against the lines of the truth, told by the rows they are made of."""
+
+    def __init__(self, world: IssuerWorld, book: IssuerBook) -> None:
+        self.world, self.book = world, book
+        self.line_of = {row_of(row.place): row.line for row in world.truth.rows}
+        self.lots: dict[Line, list[Lot]] = defaultdict(list)
+        self.mixed: list[Lot] = []
+        for lot in book.lots:
+            lines = {self.line_of[one.entry.id] for one in lot.history}
+            if len(lines) > 1:
+                self.mixed.append(lot)
+            for line in lines:
+                self.lots[line].append(lot)
+        self.parted = [line for line, lots in self.lots.items() if len(lots) > 1]
+
+    def mismatches(self) -> Iterator[Mismatch]:
+        """Yield every position that differs on a day on which filings say what it was."""
+        events = self.world.truth.lines()
+        for line, lots in self.lots.items():
+            if len(lots) == 1 and len({self.line_of[one.entry.id] for one in lots[0].history}) == 1:
+                yield from self._differ(line, lots[0], events.get(line, []))
+
+    def _differ(self, line: Line, lot: Lot, events: list[Event]) -> Iterator[Mismatch]:
+        first = min(one.entry.when for one in lot.history if not one.aside)
+        dark = list(self._dark(events, lot))
+        for day in sorted({at for event in events for at in (event.day, event.day + timedelta(days=1))}):
+            if day < first or any(start <= day < end for start, end in dark):
+                continue
+            truth = Decimal(next((event.balance for event in reversed(events) if event.day <= day), 0))
+            found = position_of(lot, self.book.splits, day)
+            held = found.balance if found else None
+            if held != truth:
+                yield Mismatch(line, day, truth, held)
+
+    def _dark(self, events: list[Event], lot: Lot) -> Iterator[tuple[date, date]]:
+        """Yield the times in which changes had happened that no filing tells the day of: no ledger can know what was held.
+
+        The amounts on a Form 5 are those at the end of the fiscal year, whenever its transactions were.
+        """
+        days = {one.entry.id: one.entry.when for lot in self.book.lots for one in lot.history}
+        untold = [event for event in events if event.place is None and event.kind != "opening"]
+        for event in untold:
+            told = days.get(row_of(event.told)) if event.told else None
+            yield event.day, told or date.max
+        for one in lot.history:
+            end = one.entry.filing.period
+            if one.entry.filing.form.startswith("5") and end and any(one.entry.when < event.day <= end for event in untold):
+                yield one.entry.when, end
