@@ -125,7 +125,7 @@ def history(  # noqa: PLR0913 - each is an option
         tell(f"no filing here reports holdings of {owner} in {issuer}" + (f" titled {security!r}" if security else ""))
         return 2
     if svg is not None:
-        write_file(svg, chart_svg(found, f"Reported holdings of {owner} in {issuer}"))
+        write_file(svg, chart_svg(found, f"{', '.join(found[0].names)}: holdings in {found[0].issuer_name}"))
     if json:
         sys.stdout.writelines(msgspec.json.encode(one).decode() + "\n" for one in found)
     else:

@@ -40,7 +40,9 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
     """One holding over time: what it is, and every change of it."""
 
     issuer: str
+    issuer_name: str
     owners: tuple[str, ...]
+    names: tuple[str, ...]
     table: str
     security: str
     direct: bool | None
@@ -180,16 +182,21 @@ class Ledger:
             latest = lot.latest
             if latest is None or _cik(owner) not in lot.owners or not _titled(lot, security):
                 continue
+            steps = tuple(steps_of(lot, book.splits))
+            if not steps:
+                continue
             entry = latest.entry
             found.append(
                 History(
                     issuer=book.issuer,
+                    issuer_name=entry.filing.issuer_name,
                     owners=entry.filing.owners,
+                    names=entry.filing.names,
                     table=entry.table,
                     security=entry.title,
                     direct=entry.direct,
                     nature=entry.nature,
-                    steps=tuple(steps_of(lot, book.splits)),
+                    steps=steps,
                 )
             )
         return found
