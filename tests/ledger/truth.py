@@ -9,11 +9,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from generate.truth import Event, Line, Place
+from generate.truth import Split as TrueSplit
 from generate.world import IssuerWorld
 from section16.ledger.book import IssuerBook
 from section16.ledger.ledger import Ledger
 from section16.ledger.lot import Lot
 from section16.ledger.position import position_of
+
+_LARGE = 1000
 
 
 def ledger_of(world: IssuerWorld) -> Ledger:
@@ -50,6 +53,31 @@ class Compared:
             for line in lines:
                 self.lots[line].append(lot)
         self.parted = [line for line, lots in self.lots.items() if len(lots) > 1]
+
+    def alike(self) -> list[Lot]:
+        """Return the mixed lots whose parts differ by nothing that filings say: grants of one size under the same footnotes."""
+        return [lot for lot in self.mixed if len({(one.entry.title, one.entry.texts("title")) for one in lot.history}) == 1]
+
+    def shown(self, split: TrueSplit) -> bool:
+        """Whether the filings show a split: two holdings of a thousand shares at least were reported before and after it.
+
+        A split that nothing was reported between it and another is seen with that one, as their product.
+        """
+        reports = [one for lots in self.lots.values() for lot in lots for one in lot.history]
+        days = sorted(one.entry.when for one in reports)
+        for other in self.world.truth.splits:
+            first, last = sorted((split.day, other.day))
+            if other != split and not any(first < day <= last for day in days):
+                return False
+        through = 0
+        for lots in self.lots.values():
+            for lot in lots:
+                own = [one for one in lot.history if not one.aside and not lot.traits.granted]
+                before = [one for one in own if one.entry.when < split.day]
+                after = [one for one in own if one.entry.when >= split.day]
+                large = before and after and min(before[-1].balance or 0, after[0].entry.start or 0) >= _LARGE
+                through += bool(large and before[-1].index + 1 == after[0].index)
+        return through > 1
 
     def mismatches(self) -> Iterator[Mismatch]:
         """Yield every position that differs on a day on which filings say what it was."""

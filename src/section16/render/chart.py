@@ -68,14 +68,15 @@ def chart_svg(histories: Sequence[History], title: str) -> bytes:
 
 def _dressed(axes: Any, title: str) -> None:
     """Give a chart its title, a quiet grid, whole numbers with commas and days without repetition."""
-    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter  # noqa: PLC0415 - in the extra charts
+    from matplotlib import dates  # noqa: PLC0415 - in the extra charts
 
     axes.set_title(title, loc="left", fontsize=11, fontweight="bold")
     axes.set_ylabel("shares or units owned")
     axes.yaxis.set_major_formatter("{x:,.0f}")
-    days = AutoDateLocator(minticks=3, maxticks=8)
+    kinds: Any = dates  # which has no types
+    days = kinds.AutoDateLocator(minticks=3, maxticks=8)
     axes.xaxis.set_major_locator(days)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(days))
+    axes.xaxis.set_major_formatter(kinds.ConciseDateFormatter(days))
     axes.set_ylim(bottom=0)
     axes.grid(visible=True, axis="y", color="#dddddd", linewidth=0.8)
     axes.spines[["top", "right"]].set_visible(False)

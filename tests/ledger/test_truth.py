@@ -1,0 +1,122 @@
+"""On generated filings the ledger is held to the truth beside them: every position on every day, split, link and amendment."""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+from itertools import pairwise
+
+import pytest
+
+import generate
+from generate.world import IssuerWorld
+from section16.ledger.assertion import Cause
+from section16.ledger.splits import Split
+from tests.ledger.truth import Compared, ledger_of, row_of
+
+CORE = [(1, 8), (5, 8)]
+LONG = [(seed, 30) for seed in (1, 5, 9, 12, 21, 34)]
+
+
+def worlds(seed: int, count: int, *, drift: bool = False) -> list[IssuerWorld]:
+    return list(generate.issuers(seed, count, errors=False, drift=drift))
+
+
+def _holds(world: IssuerWorld) -> None:
+    ledger = ledger_of(world)
+    compared = Compared(world, ledger.book(world.cik))
+    # Holdings that differ by nothing that is written down: the same line, size and footnotes (docs/ledger.md).
+    alike = compared.alike()
+    assert [lot for lot in compared.mixed if lot not in alike] == []
+    assert list(compared.mismatches()) == []
+
+
+@pytest.mark.parametrize(("seed", "count"), CORE)
+def test_every_position_on_every_day_is_the_true_one(seed: int, count: int) -> None:
+    for world in worlds(seed, count):
+        _holds(world)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("seed", "count"), LONG)
+def test_every_position_of_many_issuers_is_the_true_one(seed: int, count: int) -> None:
+    for world in worlds(seed, count):
+        _holds(world)
+
+
+@pytest.mark.parametrize(("seed", "count"), CORE)
+def test_every_split_that_two_holdings_went_through_is_seen_and_no_other(seed: int, count: int) -> None:
+    for world in worlds(seed, count):
+        ledger = ledger_of(world)
+        compared = Compared(world, ledger.book(world.cik))
+        seen = {_as_ratio(split) for split in ledger.splits(world.cik)}
+        there = _ratios(world)
+        shown = {(split.new, split.old) for split in world.truth.splits if compared.shown(split)}
+        assert shown <= seen <= there
+        for split in ledger.splits(world.cik):
+            assert any(split.after < true.day <= split.by for true in world.truth.splits)
+
+
+def _ratios(world: IssuerWorld) -> set[tuple[int, int]]:
+    """Return the ratios of the true splits, and of two in a row, which one report may have gone through together."""
+    ratios = [Fraction(split.new, split.old) for split in world.truth.splits]
+    together = [one * two for one, two in pairwise(ratios)]
+    return {(ratio.numerator, ratio.denominator) for ratio in (*ratios, *together)}
+
+
+def _as_ratio(split: Split) -> tuple[int, int]:
+    return split.new, split.old
+
+
+@pytest.mark.parametrize(("seed", "count"), CORE)
+def test_every_exercise_is_linked_with_its_shares_and_nothing_else(seed: int, count: int) -> None:
+    for world in worlds(seed, count):
+        ledger = ledger_of(world)
+        stands = {old: new for amendment in ledger.amendments(world.cik) for new, old in amendment.restates}
+        linked = {(one, two) for link in ledger.links(world.cik) for one in link.derivative for two in link.shares}
+        true = {(row_of(link.derivative), row_of(link.common)) for link in world.truth.links}
+        assert linked == {(_standing(one, stands), _standing(two, stands)) for one, two in true}
+
+
+def _standing(row: str, stands: dict[str, str]) -> str:
+    """Return the row that stands for one: that of the last amendment."""
+    while row in stands:
+        row = stands[row]
+    return row
+
+
+@pytest.mark.parametrize(("seed", "count"), [(2, 12), (7, 12)])
+def test_every_amendment_restates_and_adds_what_it_was_made_for(seed: int, count: int) -> None:
+    found = 0
+    for world in worlds(seed, count, drift=True):
+        known = {amendment.accession: amendment for amendment in ledger_of(world).amendments(world.cik)}
+        for true in world.truth.amendments:
+            amendment = known[true.accession]
+            found += 1
+            assert amendment.original == true.amends
+            assert dict(amendment.restates) == {row_of(row.row): row_of(row.original) for row in true.rows if row.original}
+            assert set(amendment.adds) == {row_of(row.row) for row in true.rows if row.original is None}
+    assert found
+
+
+def test_faultless_filings_have_no_errors_and_few_breaks() -> None:
+    causes: Counter[Cause] = Counter()
+    for world in worlds(3, 8, drift=True):
+        causes.update(line.cause for line in ledger_of(world).reconcile().assertions)
+    checked = sum(causes.values())
+    assert causes[Cause.AGREES] > checked * 0.5
+    assert causes[Cause.ERROR] <= checked * 0.006  # awards forfeited without a row look like errors (docs/ledger.md)
+
+
+def test_two_owners_of_one_holding_hold_it_once() -> None:
+    joint = 0
+    for world in worlds(1, 6):
+        ledger = ledger_of(world)
+        positions = ledger.positions(issuer=world.cik)
+        for position in (one for one in positions if len(one.owners) > 1):
+            joint += 1
+            for owner in position.owners:
+                rows = [one.row for one in ledger.positions(issuer=world.cik, owner=owner)]
+                assert rows.count(position.row) == 1
+        assert len({one.row for one in positions}) == len(positions)
+    assert joint
