@@ -25,7 +25,7 @@ _BREAKS = {Cause.UNEXPLAINED, Cause.ERROR, Cause.MISSING}
 
 
 def plain(facts: Facts) -> Facts:
-    """Return facts in which every change has a row of its own on the form that is due: nobody joint, nothing deferred or split."""
+    """Return facts in which every change has a row of its own on the form that is due: nobody joint, nothing deferred."""
     events = tuple(
         msgspec.structs.replace(event, report="early")
         for event in facts.events

@@ -134,6 +134,14 @@ def test_a_plan_without_its_day_is_asked_for_it() -> None:
     assert asked(drafting(SALE + 'plan = "p"\n[plans.p]\n'))[0] == "events.toml, [plans.p], adopted"
 
 
+def test_an_exercise_under_a_plan_without_its_day_is_asked_for_it_too() -> None:
+    option = GRANT.partition("[[events]]")[0].replace('"units"', '"options"').replace("2025-06-16", "2024-06-17")
+    terms = "exercise-price = 3\nexpires = 2034-06-17\n"
+    exercise = '[[events]]\nkind = "exercise"\ndate = 2025-06-16\naward = "units"\nunits = 1\nplan = "p"\n[plans.p]\n'
+    made = drafting(option.format(approved='approved-by = "board"') + terms + exercise)
+    assert asked(made)[0] == "events.toml, [plans.p], adopted"
+
+
 def test_a_trade_after_leaving_is_reported_where_it_was_matched_in_office() -> None:
     left = BASE.replace("since = 2021-01-04", "since = 2021-01-04, until = 2025-06-13")
     assert asked(drafting(SALE, left))[2] == ("true", "false")

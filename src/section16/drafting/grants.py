@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 
 from section16.citation import Citation, rule
-from section16.drafting.chain import sees
 from section16.drafting.decimals import price_of, shares_of
 from section16.drafting.desk import Desk
 from section16.drafting.event import Conversion, Exercise, Grant, GrantDay, Vesting, VestingDay, Withholding
+from section16.drafting.office import in_office
 from section16.drafting.position import Book, Line, Posting
 from section16.drafting.schedule import vesting_on
+from section16.drafting.trading_plan import look_at_plan
 from section16.drafting.wording import Wording
 from section16.law.approval import (
     ACQUISITION_ANSWERS,
@@ -66,7 +66,7 @@ def grant(desk: Desk, _book: Book, number: int, event: Grant) -> Iterator[Postin
 
 def _code_of_grant(desk: Desk, name: str) -> tuple[str, str, tuple[Citation, ...]]:
     award = desk.award(name)
-    if not insider_by_office(desk, award.to, award.granted):
+    if not in_office(desk, award.to, award.granted):
         return (
             "P",
             "bought from the issuer by one who is neither officer nor director then",
@@ -96,19 +96,6 @@ def _code_of_grant(desk: Desk, name: str) -> tuple[str, str, tuple[Citation, ...
 
 def _approved(answer: str) -> str:
     return answer if answer == "held for six months" else f"approved by the {answer}"
-
-
-def insider_by_office(desk: Desk, name: str, on: date) -> bool:
-    """Return whether a holder, or who reports its holdings, may be officer or director on a day.
-
-    Rule 16b-3 is not for who only holds more than ten percent.
-    """
-    relations = desk.facts.relations
-    return any(
-        role.role != "ten percent owner" and sees(relations, owner, name, on)
-        for owner, party in desk.facts.parties.items()
-        for role in party.roles_on(on)
-    )
 
 
 def vesting(desk: Desk, _book: Book, number: int, event: Vesting) -> Iterator[Posting]:
@@ -262,8 +249,9 @@ def exercise(desk: Desk, _book: Book, number: int, event: Exercise) -> Iterator[
             f"{event.award} is exercised on {event.date}, before its grant on {award.granted}",
             "one of the two days is wrong",
         )
+    look_at_plan(desk, number, event.plan, award.to)
     price = price_of((award.exercise_price or _ZERO) / desk.factor(shares.security, event.date))
-    if insider_by_office(desk, award.to, event.date):
+    if in_office(desk, award.to, event.date):
         code, because = "M", "an award held by an officer or director was exercised, which is exempt"
     else:
         code, because = _by_the_money(desk, number, event, price)

@@ -8,10 +8,11 @@ from decimal import Decimal
 from section16.citation import Citation, rule
 from section16.drafting.desk import Desk
 from section16.drafting.event import Deal, Purchase, Sale, SaleToCover, Tender
-from section16.drafting.grants import insider_by_office
+from section16.drafting.office import in_office
 from section16.drafting.position import Book, Line, Posting
 from section16.drafting.price_group import PriceGroup, price_groups
 from section16.drafting.schedule import months_after
+from section16.drafting.trading_plan import look_at_plan
 from section16.drafting.wording import Wording
 from section16.law.approval import (
     ACQUISITION_ANSWERS,
@@ -23,7 +24,6 @@ from section16.law.approval import (
     exempts_disposition,
 )
 from section16.law.deferral import SMALL_ACQUISITION, SMALL_ACQUISITION_MONTHS
-from section16.law.trading_plans import COOLING_OFF_CITATIONS, cooling_off_ends
 from section16.law.transaction_codes import CODES
 
 _COUNTERPARTIES = ("market", "private party", "issuer")
@@ -32,7 +32,7 @@ _COUNTERPARTIES = ("market", "private party", "issuer")
 def deal(desk: Desk, _book: Book, number: int, event: Deal) -> Iterator[Posting]:
     """Yield the rows of a purchase or sale, one for each price or range of prices."""
     code, because, citations = _code(desk, number, event)
-    _look_at_plan(desk, number, event)
+    look_at_plan(desk, number, event.plan, event.who)
     for group in _groups(desk, number, event):
         yield Posting(
             line=Line(event.who, event.security),
@@ -169,7 +169,7 @@ def _with_issuer(desk: Desk, number: int, event: Purchase | Sale) -> tuple[str, 
     buys = isinstance(event, Purchase)
     exempt, plain = ("A", "P") if buys else ("D", "S")
     citations = ACQUISITIONS if buys else DISPOSITIONS
-    if not insider_by_office(desk, event.who, event.date):
+    if not in_office(desk, event.who, event.date):
         return plain, "a deal with the issuer by one who is neither officer nor director", OFFICERS_AND_DIRECTORS_ALONE
     if event.approved_by is None:
         answers = ACQUISITION_ANSWERS if buys else DISPOSITION_ANSWERS
@@ -185,29 +185,3 @@ def _with_issuer(desk: Desk, number: int, event: Purchase | Sale) -> tuple[str, 
     if frees:
         return exempt, f"a deal with the issuer, exempt: {event.approved_by}", citations
     return plain, "a deal with the issuer that nothing exempts", (*citations, rule("16b-3", confirmed=False))
-
-
-def _look_at_plan(desk: Desk, number: int, event: Deal) -> None:
-    if event.plan and desk.facts.plans[event.plan].adopted is None:
-        desk.ask(
-            desk.at(f"[plans.{event.plan}]", "adopted"),
-            "When was the 10b5-1 plan adopted?",
-            "The footnote to the box has to give the day.",
-        )
-    adopted = desk.facts.plans[event.plan].adopted if event.plan else None
-    ends = cooling_off_ends(adopted) if adopted else None
-    if ends is not None and event.date < ends and insider_by_office(desk, event.who, event.date):
-        desk.doubt(
-            "PLAN-COOLING-OFF",
-            desk.event_at(number, "date"),
-            f"the plan was adopted on {adopted}, and a director or officer may trade under it from {ends} at the earliest",
-            "see the days; else the trade is not made under the rule, and the box stays open",
-            *COOLING_OFF_CITATIONS,
-        )
-    if event.plan and (desk.facts.plans[event.plan].adopted or event.date) > event.date:
-        desk.wrong(
-            "FACTS-CONTRADICT",
-            desk.event_at(number, "plan"),
-            f"the trade of {event.date} is told to be under the plan {event.plan}, adopted later",
-            "correct the day of the trade or of the plan",
-        )
