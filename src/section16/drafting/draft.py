@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from section16.document.ownership import OwnershipDocument
-from section16.drafting import consistency, corporate_actions, gifts, grants, trades
+from section16.drafting import consistency, corporate_actions, exercises, gifts, grants, trades, vestings, withholding
 from section16.drafting.amendment import BoxChange, box_changes
 from section16.drafting.desk import Desk
 from section16.drafting.event import (
@@ -56,12 +56,12 @@ def _no_change(_desk: Desk, _book: Book, _number: int, _event: AnyEvent) -> Iter
 
 _HANDLERS: dict[type[Any], Handler] = {
     Grant: grants.grant,
-    Vesting: grants.vesting,
+    Vesting: vestings.vesting,
     GrantDay: grants.grant_day,
-    VestingDay: grants.vesting_day,
-    Withholding: grants.withholding,
-    Exercise: grants.exercise,
-    Conversion: grants.conversion,
+    VestingDay: vestings.vesting_day,
+    Withholding: withholding.withholding,
+    Exercise: exercises.exercise,
+    Conversion: exercises.conversion,
     Purchase: trades.deal,
     Sale: trades.deal,
     SaleToCover: trades.deal,

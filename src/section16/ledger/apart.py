@@ -39,7 +39,7 @@ def could_be(entry: Entry, traits: Traits, lot: Lot, learnt: Learnt) -> bool:
 def a_slip_away(entry: Entry, balance: Decimal) -> bool:
     """Whether one slip of the pen parts a transaction from a balance: its sign, or one digit of its numbers."""
     change, owned = entry.change, entry.owned
-    if not change or owned is None or entry.holding or owned < _LEAST:
+    if not change or owned is None or entry.holding or min(owned, balance) < _LEAST:
         return False
     return owned == balance - change or one_slip(change, owned - balance) or one_slip(owned, balance + change)
 

@@ -23,8 +23,8 @@ class Cause(StrEnum):
     """It follows after a split of the issuer's."""
     DRIFT = "title or nature drift"
     """It follows from a balance that was reported under other words."""
-    LATE = "reported late"
-    """What is missing is a transaction that a later filing reports."""
+    LATE = "reported on another form"
+    """What is missing, or counted already, is a transaction that another form reports."""
     COUNTED = "already counted"
     """The balance reported before already held this transaction."""
     FOOTNOTE = "told in a footnote"
@@ -37,6 +37,8 @@ class Cause(StrEnum):
     """Units became fewer as the schedule in their footnote says."""
     RATE = "credited to several alike"
     """Several holdings of the issuer grew by one rate or one amount over the same time, as dividends make them."""
+    FORFEITED = "award taken back"
+    """Awards granted before are gone without a row: forfeited or cancelled."""
     ROUNDING = "rounding of fractions"
     """Fractions of a share, reported rounded."""
     FIRST_SIGHT = "first sight"
@@ -67,6 +69,7 @@ NO_FAULT = AGREEING | {
     Cause.LOTS,
     Cause.VESTING,
     Cause.RATE,
+    Cause.FORFEITED,
     Cause.ROUNDING,
     Cause.FIRST_SIGHT,
     Cause.OPENS,

@@ -31,7 +31,8 @@ def counted_before(pending: list[Row], lot: Lot, filing: Filing) -> tuple[Assert
 
 def _starts_there(rows: list[Row], change: Decimal, broken: Assertion) -> bool:
     """Whether rows start where a broken report should have started, and are all or a part of what it had counted."""
-    part = change == broken.left or (change * broken.left > 0 and abs(change) < abs(broken.left))
+    earlier = all(entry.when < broken.entry.when for entry, _ in rows)
+    part = change == broken.left or (earlier and change * broken.left > 0 and abs(change) < abs(broken.left))
     start = (broken.opening or Decimal(0)) + (broken.gap or Decimal(0)) - broken.left
     return part and any(entry.start == start for entry, _ in rows)
 

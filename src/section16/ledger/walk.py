@@ -92,7 +92,7 @@ class _TableWalk:
     def _exact(self) -> bool:
         """Link a row that starts from the balance of a lot of its line; lots of the same footnotes first."""
         choices = [
-            (len(traits.marks ^ lot.traits.marks), number, lot)
+            (len(traits.marks ^ lot.traits.marks), not entry.holding, number, lot)
             for number, (entry, traits) in enumerate(self.pending)
             for lot in self.lots
             if lot.balance == entry.start and traits.same_line(lot.traits) and self._free(entry, lot)
@@ -101,7 +101,7 @@ class _TableWalk:
         ]
         if not choices:
             return False
-        _, number, lot = min(choices, key=lambda choice: choice[:2])
+        *_, number, lot = min(choices, key=lambda choice: choice[:3])
         self._link(number, lot, Cause.AGREES)
         return True
 
@@ -171,7 +171,7 @@ class _TableWalk:
         counted = late.counted_before(self.pending, lot, self.filing)
         if counted is not None:
             broken, rows = counted
-            told = _shown_by("reported late", f"{broken.entry.id} counted it before it was reported", broken)
+            told = _shown_by("reported on another form", f"{broken.entry.id} counted it before it was reported", broken)
             broken.missed += tuple(self._set_aside(row, lot, Cause.LATE, told) for row in rows)
             return True
         if lot.number in self.touched:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from section16.ledger.assertion import Assertion, Evidence
-from section16.ledger.causes.view import IssuerView, ids, meets
+from section16.ledger.causes.notes import without_what_is_stated
+from section16.ledger.causes.view import IssuerView, ids
 from section16.ledger.slips import transposed
 
 _FEW = 10
@@ -19,7 +20,7 @@ def continues_from_the_right_balance(view: IssuerView, row: Assertion, gap: Deci
         return None
     right = row.opening + (row.change or 0)
     stated = right + gap
-    if stated != row.balance or not meets(after.entry.start, view.becomes(right, row, after)):
+    if stated != row.balance or not view.goes_on(after.entry.start, right, row, after):
         return None
     return Evidence("wrong balance", f"{stated} stands for {right}, from which the next report goes on", ids([after]))
 
@@ -29,8 +30,10 @@ def previous_balance_wrong(view: IssuerView, row: Assertion, gap: Decimal) -> Ev
     earlier = row.previous
     if earlier is None or not earlier.gap or row.opening is None or earlier.computed is None:
         return None
-    if (row.entry.holding and abs(gap) < _FEW * 10) or not meets(
-        row.opening + gap, view.becomes(earlier.computed, earlier, row)
+    if (
+        abs(gap) <= 1
+        or (row.entry.holding and abs(gap) < _FEW * 10)
+        or not view.goes_on(row.opening + gap, earlier.computed, earlier, row)
     ):
         return None
     return Evidence(
@@ -39,16 +42,23 @@ def previous_balance_wrong(view: IssuerView, row: Assertion, gap: Decimal) -> Ev
 
 
 def error_carried(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """A report of the holding shortly before or after breaks by the opposite; what stands between carries the error."""
-    if row.lot is None or abs(gap) < (_FEW * 10 if row.entry.holding else _FEW * 2):
+    """A report of the holding shortly before or after breaks by the opposite; what stands between carries the error.
+
+    A number that a footnote of either states is taken off first.
+    """
+    if row.lot is None:
         return None
     near = [
         *row.lot.history[row.index + 1 : row.index + 1 + _NEAR],
         *row.lot.history[max(0, row.index - _NEAR) : row.index][::-1],
     ]
+    shift = gap - (row.gap or Decimal(0))
+    mine = {rest + shift for rest in without_what_is_stated(row)}
     for other in near:
-        if other.gap == -gap:
-            return Evidence("error undone", f"{other.entry.id} breaks by {other.gap}", ids([other]))
+        opposite = {-rest for rest in without_what_is_stated(other)} if other.gap else set()
+        undone = next((rest for rest in sorted(mine & opposite, key=abs, reverse=True) if abs(rest) >= _FEW * 10), None)
+        if undone is not None:
+            return Evidence("error undone", f"{undone} of it is undone by {other.entry.id}", ids([other]))
     return None
 
 

@@ -49,7 +49,7 @@ def _by_schedule(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | N
         rule = _rule(text)
         if rule is None:
             continue
-        then, now = (rule.left(day) for day in (earlier.entry.filing.day, row.entry.filing.day))
+        then, now = (rule.left(_stands(one)) for one in (earlier, row))
         ratios = [split.ratio for split in view.splits if rule.first < split.by <= row.entry.filing.day]
         share = max([Fraction(1), *ratios])
         for slack_then in (0, 1, -1):
@@ -59,6 +59,12 @@ def _by_schedule(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | N
                     told = f"1/{rule.parts} every {rule.months} month(s) from {rule.first}: {had} parts were left, {left} are"
                     return Evidence("vesting schedule", told, ids([earlier]))
     return None
+
+
+def _stands(row: Assertion) -> date:
+    """Return the day whose balance a row states: that of the filing, or the end of the fiscal year on Form 5."""
+    filing = row.entry.filing
+    return filing.period if filing.form.startswith("5") and filing.period else filing.day
 
 
 class _Rule(NamedTuple):

@@ -98,7 +98,10 @@ def states_parts_of_the_gap(_view: IssuerView, row: Assertion, gap: Decimal) -> 
 
 
 def changed_number(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """The same sentence stood on the row before with another number, and the numbers differ by the gap."""
+    """The same sentence stood before with another number, and the two differ by the gap, or all such numbers do together.
+
+    One share is allowed for rounding where the gap is large.
+    """
     if row.lot is None or abs(gap) < _FEW:
         return None
     rises: list[Decimal] = []
@@ -108,12 +111,10 @@ def changed_number(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence 
             continue
         then, now = numbers(earlier[1]), numbers(text)
         changes = [Decimal(new) - Decimal(old) for old, new in zip(then, now, strict=False)]
-        if gap in changes:
-            return Evidence(
-                "changed number",
-                f"the same footnote states {now[changes.index(gap)]} where it stated {then[changes.index(gap)]}",
-                ids([earlier[0], row]),
-            )
+        near = next((at for at, change in enumerate(changes) if abs(change - gap) <= (abs(gap) >= _LARGE)), None)
+        if near is not None:
+            told = f"the same footnote states {now[near]} where it stated {then[near]}"
+            return Evidence("changed number", told, ids([earlier[0], row]))
         rises.extend(change for change in changes if change)
     if len(rises) > 1 and sum(rises) == gap:
         return Evidence("changed numbers", f"numbers in the same footnotes changed by {gap} together", ids([row]))
@@ -129,6 +130,12 @@ def _same_sentence(row: Assertion, text: str) -> tuple[Assertion, str] | None:
             if pattern(said) == wanted:
                 return earlier, said
     return None
+
+
+def without_what_is_stated(row: Assertion) -> set[Decimal]:
+    """Return the gap of a row, and what is left of it without each number that a footnote on the balance states."""
+    gap = row.gap or Decimal(0)
+    return {gap, *(gap - value for stated in _of_the_balance(row) for value in stated if value >= _FEW)}
 
 
 def hints(row: Assertion) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from section16.ledger.assertion import Assertion, Evidence
-from section16.ledger.causes.view import IssuerView, before, ids, meets, sum_of
+from section16.ledger.causes.view import IssuerView, before, ids, sum_of
 from section16.ledger.exercises import CODES
 from section16.ledger.splits import ratios
 
@@ -14,6 +14,7 @@ _FEW = 100
 _SHARP = 200
 """A balance of so many shares for each share of the ratio meets a whole ratio by chance about once in a hundred."""
 _MANY = 1000
+_AWARDS = 6
 """Balances below this many shares come back by chance."""
 
 
@@ -23,15 +24,22 @@ def already_counted(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence
     if not change or earlier is None or gap != -change or row.entry.day is None:
         return None
     filed = earlier.entry.filing
-    if filed.accession == row.entry.filing.accession or row.entry.day > filed.day:
+    if filed.accession == row.entry.filing.accession or row.entry.day > filed.day or _repeated(row):
         return None
     return Evidence("already counted", f"{row.entry.owned} was reported on {filed.day}, after the transaction", ids([earlier]))
+
+
+def _repeated(row: Assertion) -> bool:
+    """Whether an earlier report of the lot has the same transaction already."""
+    entry = row.entry
+    history = row.lot.history[: row.index] if row.lot else []
+    return any((one.entry.day, one.entry.code, one.entry.change) == (entry.day, entry.code, entry.change) for one in history)
 
 
 def counted_at_grant(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """The issuer's insiders count units in Table I when they are granted, so that vesting does not move the balance."""
     change = row.change
-    if not change or gap != -change or row.entry.code not in CODES or row.previous is None:
+    if not change or gap != -change or row.entry.code not in CODES or row.previous is None or row.entry.table == "II":
         return None
     alike = [other for other in view.unmoved if other.entry.filing.accession != row.entry.filing.accession]
     if len({other.entry.filing.accession for other in alike}) < 2:  # noqa: PLR2004 - a habit shows in two other filings
@@ -82,7 +90,7 @@ def only_what_was_acquired(_view: IssuerView, row: Assertion, gap: Decimal) -> E
 def sign_reversed(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """The balance follows when what is called acquired was disposed of, or the other way round."""
     change = row.change
-    if not change or gap != -2 * change or row.previous is None:
+    if not change or gap != -2 * change or row.previous is None or not row.opening:
         return None
     return Evidence(
         "sign reversed",
@@ -124,12 +132,21 @@ def change_of_another_row(view: IssuerView, row: Assertion, gap: Decimal) -> Evi
     moves = row.change + gap
     if abs(moves) < _FEW or not gap:
         return None
-    for other in view.filing(row):
+    for other in sorted(view.filing(row), key=lambda one: one.lot is not row.lot):
         if other.entry.change == moves:
             return Evidence(
                 "change of another row", f"the balance moves by {moves}, the change of {other.entry.place}", ids([other])
             )
     return None
+
+
+def award_taken_back(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """The difference is the whole of an award granted before: forfeited, or cancelled, without a row."""
+    if row.lot is None or gap > -_FEW or row.entry.direct is not True:
+        return None
+    awards = [one for one in row.lot.history[: row.index] if one.entry.code == "A" and (one.entry.change or 0) > 0]
+    taken = sum_of(gap, awards[-_AWARDS:], most=1)
+    return Evidence("award taken back", f"{-gap} is what was granted before", ids(taken)) if taken else None
 
 
 def split_of_one(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
@@ -154,7 +171,7 @@ def older_balance(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | 
         return None
     for earlier in reversed(row.lot.history[: max(row.index - 1, 0)]):
         balances = {balance for balance in (earlier.balance, earlier.entry.owned) if balance is not None and balance >= _MANY}
-        if any(meets(start, view.becomes(balance, earlier, row)) for balance in balances):
+        if any(view.goes_on(start, balance, earlier, row) for balance in balances):
             return Evidence("older balance", f"starts from {start}, which an earlier row reported", ids([earlier]))
     return None
 
@@ -165,7 +182,9 @@ def later_transaction(_view: IssuerView, row: Assertion, gap: Decimal) -> Eviden
         return None
     entry = row.missed[0].entry
     return Evidence(
-        "reported late", f"{entry.filing.accession}, filed on {entry.filing.day}, reports it for {entry.day}", ids(row.missed)
+        "reported on another form",
+        f"{entry.filing.accession}, filed on {entry.filing.day}, reports it for {entry.day}",
+        ids(row.missed),
     )
 
 

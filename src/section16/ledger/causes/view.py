@@ -54,10 +54,10 @@ class IssuerView:
         """Return the assertions of a filing."""
         return self._in_filing[accession]
 
-    def becomes(self, balance: Decimal, earlier: Assertion, later: Assertion) -> tuple[Decimal, ...]:
-        """Return what a balance can have become from one row to another: itself, or what the splits between made of it."""
-        between = [split for split in self.splits if split.between(earlier.entry.when, later.entry.when)]
-        return (balance, *(split.of(balance) for split in between))
+    def goes_on(self, start: Decimal, balance: Decimal, earlier: Assertion, later: Assertion) -> bool:
+        """Whether a row starts from a balance, or from what a split between two rows made of it, fractions rounded."""
+        between = (split for split in self.splits if split.between(earlier.entry.when, later.entry.when))
+        return start == balance or any(abs(start - split.of(balance)) < 1 for split in between)
 
     def others(self, assertion: Assertion) -> Iterator[Lot]:
         """Yield the other lots of any of the row's owners."""
@@ -87,11 +87,6 @@ def sum_of(gap: Decimal, rows: list[Assertion], most: int = 3) -> tuple[Assertio
             if abs(sum(row.entry.change or 0 for row in chosen)) == abs(gap):
                 return chosen
     return None
-
-
-def meets(start: Decimal, balances: Iterable[Decimal]) -> bool:
-    """Whether a row starts from one of the balances, to the share where a split has left fractions."""
-    return any(start == balance or (balance % 1 and abs(start - balance) < 1) for balance in balances)
 
 
 def ids(rows: Iterable[Assertion]) -> tuple[str, ...]:
