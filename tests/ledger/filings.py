@@ -13,6 +13,8 @@ from section16.ledger.assertion import Assertion, Cause
 from section16.ledger.book import IssuerBook
 from section16.ledger.decisions import decisions_of
 from section16.ledger.entry import Entry, Filing
+from section16.ledger.learning import Learnt
+from section16.ledger.walk import IssuerWalk
 
 ISSUER = "0009999100"
 ADA, BEN, CLEO, DORA = "0009999201", "0009999202", "0009999203", "0009999204"
@@ -116,6 +118,14 @@ def causes(book: IssuerBook) -> dict[str, Cause]:
 def lots(book: IssuerBook) -> list[list[str]]:
     """Return the rows of every lot, by their places."""
     return [[f"{int(one.entry.filing.accession[-6:])} {one.entry.place}" for one in lot.history] for lot in book.lots]
+
+
+def walked(*posted: Posted, learnt: Learnt | None = None) -> IssuerWalk:
+    """Return one walk over filings in their order, before anything is learnt from it or explained."""
+    walk = IssuerWalk(learnt)
+    for filing, entries in posted:
+        walk.post(filing, entries)
+    return walk
 
 
 def _decimal(amount: Amount) -> Decimal | None:

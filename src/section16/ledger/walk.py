@@ -246,10 +246,14 @@ class _TableWalk:
             self._link(number, lot, cause)
 
     def _one_total(self, entry: Entry, traits: Traits) -> list[Row]:
-        """Return the transactions that state the same balance as a row, unless another row goes on from that balance."""
+        """Return the transactions that state the same balance as a row, unless another row goes on from that balance.
+
+        Rows that acquired more together than the balance they state are lots of one size, not parts of one total.
+        """
         line = [row for row in self.pending if not row[0].holding and row[1].same_line(traits)]
         rows = [row for row in line if row[0].owned == entry.owned and row[1].grant == traits.grant]
-        return [] if any(row[0].start == entry.owned for row in line) else rows
+        acquired = sum((row[0].change or Decimal(0) for row in rows), Decimal(0))
+        return [] if any(row[0].start == entry.owned for row in line) or acquired > (entry.owned or 0) else rows
 
     def _break_total(self, rows: list[Row], lot: Lot, cause: Cause) -> None:
         """Post rows that all state the total at the end, where it does not follow or nothing is known before.
