@@ -1,0 +1,136 @@
+"""Exercises and conversions: a derivative goes in Table II, shares come in Table I."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from section16.citation import rule
+from section16.drafting.decimals import price_of
+from section16.drafting.desk import Desk
+from section16.drafting.event import Conversion, Exercise, Vesting
+from section16.drafting.office import in_office
+from section16.drafting.position import Book, Line, Posting
+from section16.drafting.trading_plan import look_at_plan
+from section16.drafting.withholding import withheld
+from section16.drafting.wording import Wording
+
+_ZERO = Decimal()
+_EXERCISES = (rule("16b-3"), rule("16b-6(b)"))
+
+
+def exercise(desk: Desk, _book: Book, number: int, event: Exercise) -> Iterator[Posting]:
+    """Yield the rows of an exercise: M for an award of an officer or director, else X or O by what the share is worth."""
+    if not event.award:
+        yield from _exercise_of_right(desk, number, event)
+        return
+    award = desk.award(event.award)
+    shares = desk.underlying(event.award)
+    if desk.table_of(award.security) == "I":
+        desk.wrong(
+            "EXERCISE-NOTHING",
+            desk.event_at(number, "award"),
+            f"{event.award} stands in Table I, where there is nothing to exercise",
+            "say that it vests, or correct the kind of the security",
+        )
+        return
+    if event.date < award.granted:
+        desk.wrong(
+            "EXERCISE-BEFORE-GRANT",
+            desk.event_at(number, "date"),
+            f"{event.award} is exercised on {event.date}, before its grant on {award.granted}",
+            "one of the two days is wrong",
+        )
+    look_at_plan(desk, number, event.plan, award.to)
+    price = price_of((award.exercise_price or _ZERO) / desk.factor(shares.security, event.date))
+    if in_office(desk, award.to, event.date):
+        code, because = "M", "an award held by an officer or director was exercised, which is exempt"
+    else:
+        code, because = _by_the_money(desk, number, event, price)
+    yield from into_shares(desk, number, event, event.award, event.units, price, code, because)
+    if event.withheld is not None:
+        yield withheld(desk, number, event, shares, event.withheld, event.withheld_price)
+
+
+def into_shares(  # noqa: PLR0913, PLR0917 - an exercise is that many facts
+    desk: Desk, number: int, event: Vesting | Exercise, name: str, units: Decimal, price: Decimal, code: str, because: str
+) -> Iterator[Posting]:
+    """Yield the pair of rows of an exercise of an award: shares acquired in Table I, units disposed of in Table II."""
+    award = desk.award(name)
+    shares = desk.underlying(name)
+    wording = Wording(desk)
+    plan = "" if isinstance(event, Vesting) else event.plan
+    told = wording.vested(name) if isinstance(event, Vesting) else wording.under_plan(plan) if plan else ""
+    yield Posting(
+        line=shares,
+        on=event.date,
+        event=number,
+        acquired=True,
+        units=desk.shares(units, award.security, event.date),
+        code=code,
+        price=price,
+        because=because,
+        citations=_EXERCISES,
+        ours=(("code", told),) if told else (),
+        plan=plan,
+        theirs=event.notes,
+    )
+    yield Posting(
+        line=desk.line_of(name),
+        award=name,
+        on=event.date,
+        event=number,
+        acquired=False,
+        units=units,
+        code=code,
+        price=_ZERO,
+        plan=plan,
+        because=because,
+        citations=_EXERCISES,
+        theirs=event.notes,
+    )
+
+
+def _by_the_money(desk: Desk, number: int, event: Exercise, price: Decimal) -> tuple[str, str]:
+    if event.market_price is None:
+        desk.ask(
+            desk.event_at(number, "market-price"),
+            "What was an underlying share worth when it was exercised?",
+            "In or at the money the exercise is exempt and carries code X; out of the money it is matched and carries code O.",
+            citations=(rule("16b-6(b)"),),
+        )
+        return "X", "exercised"
+    if event.market_price >= price:
+        return "X", f"exercised in or at the money: a share was worth {event.market_price}, the exercise price is {price}"
+    return "O", f"exercised out of the money: a share was worth {event.market_price}, the exercise price is {price}"
+
+
+def _exercise_of_right(desk: Desk, number: int, event: Exercise) -> Iterator[Posting]:
+    security = desk.security(event.security)
+    price = security.exercise_price or _ZERO
+    code, because = _by_the_money(desk, number, event, price)
+    yield from _exchanged(desk, number, event, code, because, price)
+    if event.withheld is not None:
+        yield withheld(desk, number, event, Line(event.who, security.of), event.withheld, event.withheld_price)
+
+
+def conversion(desk: Desk, _book: Book, number: int, event: Conversion) -> Iterator[Posting]:
+    """Yield the rows of a conversion: code C in both tables."""
+    yield from _exchanged(desk, number, event, "C", "a convertible security was converted", _ZERO)
+
+
+def _exchanged(  # noqa: PLR0913, PLR0917 - an exchange is that many facts
+    desk: Desk, number: int, event: Exercise | Conversion, code: str, because: str, price: Decimal
+) -> Iterator[Posting]:
+    security = desk.security(event.security)
+    both = {
+        "on": event.date,
+        "event": number,
+        "code": code,
+        "because": because,
+        "citations": (rule("16b-6(b)"),),
+        "theirs": event.notes,
+    }
+    shares = desk.shares(event.units, event.security, event.date)
+    yield Posting(line=Line(event.who, security.of), acquired=True, units=shares, price=price, **both)  # type: ignore[arg-type]  # as above
+    yield Posting(line=Line(event.who, event.security), acquired=False, units=event.units, price=_ZERO, **both)  # type: ignore[arg-type]  # as above

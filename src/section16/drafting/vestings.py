@@ -1,0 +1,70 @@
+"""Vestings of awards: units become shares, or nothing is reported because the shares stand in Table I since the grant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from section16.drafting.decimals import shares_of
+from section16.drafting.desk import Desk
+from section16.drafting.event import Vesting, VestingDay
+from section16.drafting.exercises import into_shares
+from section16.drafting.position import Book, Posting
+from section16.drafting.schedule import vesting_on
+from section16.drafting.withholding import withheld
+
+_ZERO = Decimal()
+
+
+def vesting(desk: Desk, _book: Book, number: int, event: Vesting) -> Iterator[Posting]:
+    """Yield the rows of a vesting: M in both tables where the award stands in Table II, and F for what was withheld."""
+    award = desk.award(event.award)
+    shares = desk.underlying(event.award)
+    if event.date < award.granted:
+        desk.wrong(
+            "VESTING-BEFORE-GRANT",
+            desk.event_at(number, "date"),
+            f"the award {event.award} vests on {event.date}, before its grant on {award.granted}",
+            "one of the two days is wrong",
+        )
+    factor = desk.factor(shares.security, event.date)
+    units = event.units if event.units is not None else shares_of(vesting_on(award, event.date) * factor)
+    if not units:
+        desk.wrong(
+            "VESTING-NOTHING",
+            desk.event_at(number, "units"),
+            f"the schedule of {event.award} has nothing that vests on {event.date}",
+            "say units, or correct the schedule or the day",
+        )
+        return
+    if desk.table_of(award.security) == "II":
+        because = f"units of the award {event.award} vested and were settled in shares, which is an exempt exercise"
+        yield from into_shares(desk, number, event, event.award, units, _ZERO, "M", because)
+    if event.withheld is not None:
+        yield withheld(desk, number, event, shares, event.withheld, event.withheld_price)
+
+
+def vesting_day(desk: Desk, book: Book, number: int, event: VestingDay) -> Iterator[Posting]:
+    """Yield the rows of every award of which a part vests on a day, in the order of the file."""
+    named = [name for name, award in desk.facts.awards.items() if vesting_on(award, event.date)]
+    for name in event.withheld:
+        if name not in named:
+            desk.wrong(
+                "FACTS-UNKNOWN",
+                desk.event_at(number, f"withheld, {name}"),
+                f"no award {name} has a part that vests that day",
+                "correct the name or the day",
+            )
+    if not named:
+        desk.wrong("VESTING-NOTHING", desk.event_at(number, "date"), "nothing vests that day", "correct the day")
+    for name in named:
+        kept = event.withheld.get(name)
+        one = Vesting(
+            date=event.date,
+            award=name,
+            withheld=kept,
+            withheld_price=event.withheld_price,
+            report=event.report,
+            notes=event.notes,
+        )
+        yield from vesting(desk, book, number, one)

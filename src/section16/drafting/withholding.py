@@ -1,0 +1,39 @@
+"""Shares that the issuer keeps for tax or an exercise price: code F."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from section16.drafting.desk import Desk
+from section16.drafting.event import Exercise, Vesting, Withholding
+from section16.drafting.position import Book, Line, Posting
+from section16.drafting.wording import Wording
+from section16.law.approval import DISPOSITIONS
+
+
+def withholding(desk: Desk, _book: Book, number: int, event: Withholding) -> Iterator[Posting]:
+    """Yield the row of a withholding."""
+    yield withheld(desk, number, event, Line(event.who, event.security), event.units, event.price)
+
+
+def withheld(  # noqa: PLR0913, PLR0917 - a withholding is that many facts
+    desk: Desk, number: int, event: Vesting | Exercise | Withholding, line: Line, units: Decimal, price: Decimal | None
+) -> Posting:
+    """Return the row of shares kept by the issuer for tax or an exercise price: code F."""
+    if price is None:
+        key = "price" if isinstance(event, Withholding) else "withheld-price"
+        desk.ask(desk.event_at(number, key), "What was a withheld share worth?", "Column 4 gives the price of each share.")
+    return Posting(
+        line=line,
+        on=event.date,
+        event=number,
+        acquired=False,
+        units=units,
+        code="F",
+        price=price,
+        because="shares kept by the issuer for tax or the exercise price, on terms approved before",
+        citations=DISPOSITIONS,
+        ours=(("code", Wording(desk).withheld()),),
+        theirs=event.notes,
+    )
