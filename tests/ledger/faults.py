@@ -90,6 +90,17 @@ def judged(book: IssuerBook, injection: Injection) -> Outcome:
     return Outcome(injection, tuple(changed))
 
 
+def outcomes(books: list[IssuerBook], count: int, seed: int) -> list[Outcome]:
+    """Return what became of so many faults, put into books at random, the larger ones more often."""
+    draw = random.Random(seed)
+    weights = [len(book.view.assertions) for book in books]
+    found: list[Outcome] = []
+    while len(found) < count:
+        (book,) = draw.choices(books, weights)
+        found.extend(judged(book, injection) for injection in injections(book, draw, 3))
+    return found[:count]
+
+
 # --- the faults
 
 
