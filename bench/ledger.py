@@ -116,9 +116,9 @@ def _controls(ledger: Ledger) -> Target:
     ]
     headings = ("test", "cause", "table", "row", "fires on real gaps", "on swapped gaps", "of breaks")
     text = (
-        "## The ledger: controls\n\nEach break is given the gap of another of similar size and of another issuer (mean of three "
-        "seeds); what fires then, fires by chance. `hole` does not look at the gap: beside it stands how often it would fire on "
-        f"balances that follow.\n\n{table(headings, lines)}"
+        "## The ledger: controls\n\nEach break is given the gap of another of similar size and of another issuer (mean of "
+        "three seeds); what fires then, fires by chance. `hole` does not look at the gap: beside it stands how often it "
+        f"would fire on balances that follow.\n\n{table(headings, lines)}"
     )
     replace_section("ledger controls", text)
     return Target(
@@ -136,9 +136,8 @@ def _faults(ledger: Ledger) -> Target:
     headings = ("fault", "real", "told", "generated", "told")
     replace_section(
         "ledger faults",
-        "## The ledger: faults put in\n\nTold: called a missing filing, a likely error or unexplained, and nothing of it explained "
-        "away.\n\n"
-        + table(headings, lines),
+        "## The ledger: faults put in\n\nTold: called a missing filing, a likely error or unexplained, and nothing of it "
+        "explained away.\n\n" + table(headings, lines),
     )
     told = sum(outcome.told for outcome in real + made) / len(real + made)
     return Target("faults not told", 1.0, 100 * (1 - told), " %")

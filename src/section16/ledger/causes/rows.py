@@ -21,7 +21,7 @@ _AWARDS = 6
 def already_counted(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """The transaction lies before the report that went before, and the balance does not move: it was counted there."""
     change, earlier = row.entry.change, row.previous
-    if not change or earlier is None or gap != -change or row.entry.day is None:
+    if not change or earlier is None or gap != -change or row.entry.day is None or not row.entry.owned:
         return None
     filed = earlier.entry.filing
     if filed.accession == row.entry.filing.accession or row.entry.day > filed.day or _repeated(row):
