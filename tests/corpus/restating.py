@@ -37,14 +37,23 @@ BOXES = {
 }
 
 
+_REPORTS = {("4", "4"): "when due", ("4", "5"): "early", ("5", "4"): "missed", ("5", "5"): "when due"}
+"""How an event is reported, by the form of the document and that of the row."""
+
+
 class CannotSayError(Exception):
     """Something in a filing that facts have no words for; its text is the cause."""
 
 
 class Restating:
-    """The facts of one filing in the making."""
+    """The facts of one filing in the making.
 
-    def __init__(self, form: Filing) -> None:
+    With ``lots`` a row that does not follow from the one before on its line is told as a lot of its own: a class of the same
+    title and terms that is kept apart.
+    """
+
+    def __init__(self, form: Filing, *, lots: bool = False) -> None:
+        self.lots = lots
         self.form = form
         self.document = form.document
         self.names = [f"owner-{number}" for number in range(len(self.document.reporting_owners))]
@@ -55,7 +64,7 @@ class Restating:
         self.balances: dict[tuple[str, str], list[Decimal]] = {}
         self.events: list[Stated] = []
         self.awards: Stated = {}
-        self.pairs = pairs_of(form.document)
+        self.pairs = {} if lots else pairs_of(form.document)
 
     def facts(self) -> Stated:
         """Return the facts; raises :class:`CannotSayError` for what cannot be said."""
@@ -76,15 +85,24 @@ class Restating:
             opening={"as-of": (first - timedelta(1)).isoformat(), "holdings": self.holdings},
             events=self.events,
         )
+        period = str(self.document.period_of_report.value)
+        if self.document.form == "3":
+            facts["events"] = [{"kind": "appointment", "date": period, "who": self.names[0]}]
+        if self.document.form == "5":
+            facts["year-end"] = {"on": period}
         self._head(facts)
         return facts
 
     def _look(self) -> None:
         document = self.document
-        if document.form != "4":
-            raise CannotSayError(f"Form {document.form}")
-        if not any(not row.HOLDING for row in document.rows):
+        if document.form == "4" and not self._transactions():
             raise CannotSayError("no transaction")
+        if document.form == "5" and not self._transactions() and not any(row.form_type.text == "3" for row in document.rows):
+            raise CannotSayError("a Form 5 that only tells holdings")
+        if document.period_of_report.value is None:
+            raise CannotSayError("no period")
+        if document.form == "5" and max(self._days()) > document.period_of_report.value:
+            raise CannotSayError("a transaction after the fiscal year")
         for table in (document.non_derivative_table, document.derivative_table):
             holding = [row.HOLDING for row in table]
             if holding != sorted(holding):
@@ -104,7 +122,8 @@ class Restating:
             two = [row.transaction_date.value for row in self._transactions() if row.DERIVATIVE]
             if one != sorted(one, key=str) or two != sorted(two, key=str):
                 raise CannotSayError("rows that are not in the order of their days")
-        return [day for day in days if day is not None]
+        period = [self.document.period_of_report.value] if self.document.form != "4" else []
+        return [day for day in (*days, *period) if day is not None]
 
     def _transactions(self) -> list[Any]:
         return [row for row in self.document.rows if not row.HOLDING]
@@ -132,18 +151,27 @@ class Restating:
         if document.is_amendment:
             facts["amendment"] = {"of": "filed.xml", "filed": str(document.date_of_original_submission.value)}
 
-    def _row(self, row: Any) -> None:
+    def _owned(self, row: Any) -> Decimal:
+        """Return what is owned after a row; of a derivative on Form 3 what underlies it, for no balance is told there."""
         cells = [getattr(row, name, None) for name in ("value_owned", "underlying_value", "total_value")]
         if any(cell is not None and cell.text for cell in cells):
             raise CannotSayError("amounts in dollars")
-        holder, security = self._holder(row), self._security(row)
-        owned = row.shares_owned.value
+        on_form_3 = row.DERIVATIVE and self.document.form == "3"
+        owned: Decimal | None = row.underlying_shares.value if on_form_3 else row.shares_owned.value
         if owned is None:
             raise CannotSayError("a row without a balance")
         if row.HOLDING and not owned:
             raise CannotSayError("a holding of nothing")
+        return owned
+
+    def _row(self, row: Any) -> None:
+        owned = self._owned(row)
+        holder, security = self._holder(row), self._security(row)
         moved = Decimal() if row.HOLDING else self._moved(row)
         line = (holder, security)
+        if self.lots and self._is_lot(row, line, owned, moved):
+            security = self._lot_of(security)
+            line = (holder, security)
         if row.DERIVATIVE and self._is_grant(row) and owned == moved:
             self._grant(row, security)  # a line of its own, with nothing before
             return
@@ -151,7 +179,13 @@ class Restating:
             self.balances[line] = []
             notes = self._notes(row) if row.HOLDING else []
             self.holdings.append(
-                {"holder": holder, "security": security, "amount": str(owned - moved), "notes": notes}
+                {
+                    "holder": holder,
+                    "security": security,
+                    "amount": str(owned - moved),
+                    "notes": notes,
+                    "missed-on-form-3": row.HOLDING and row.form_type.text == "3",
+                }
                 | ({"direct": row.ownership.value == "D"} | ({"nature": row.nature.value} if row.nature.value else {}))
             )
         elif row.HOLDING:
@@ -164,9 +198,16 @@ class Restating:
         elif not row.HOLDING:
             self.events.append(self._event(row, holder, security))
 
+    def _is_lot(self, row: Any, line: tuple[str, str], owned: Decimal, moved: Decimal) -> bool:
+        return line in self.balances and (row.HOLDING or self.balances[line][-1] + moved != owned)
+
+    def _lot_of(self, security: str) -> str:
+        key, (_name, terms) = next(item for item in self.securities.items() if item[1][0] == security)
+        return self._known((*key, f"lot {len(self.securities)}"), dict(terms))
+
     def _is_grant(self, row: Any) -> bool:
         """Return whether a row is plainly an award from the issuer to the first owner, held directly."""
-        if row.HOLDING or row.code.value != "A" or row.ownership.value != "D" or not self._in_office:
+        if self.lots or row.HOLDING or row.code.value != "A" or row.ownership.value != "D" or not self._in_office:
             return False
         plain = not row.equity_swap.value and row.deemed_execution_date.value is None and row.form_type.text == "4"
         return plain and row.price.value == 0 and row.acquired_disposed.value == "A"
@@ -259,8 +300,9 @@ class Restating:
         title = row.title.value
         if not row.DERIVATIVE:
             return self._known(("I", title), {"title": title})
-        units = row.shares_owned.value if row.HOLDING else row.shares.value
         under = row.underlying_shares.value
+        units = row.shares_owned.value if row.HOLDING else row.shares.value
+        units = under if self.document.form == "3" else units
         if under is None or not units:
             raise CannotSayError("a derivative without an amount of what underlies it")
         of = self._known(("I", row.underlying_title.value), {"title": row.underlying_title.value})
@@ -299,7 +341,7 @@ class Restating:
         plain = {
             "date": row.transaction_date.value.isoformat(),
             "notes": self._notes(row),
-            "report": "early" if row.form_type.text == "5" else "when due",
+            "report": _REPORTS[self.document.form, row.form_type.text],
             "security": security,
             "units": row.shares.text,
         }
@@ -336,22 +378,24 @@ class Restating:
         swap = {"equity-swap": bool(row.equity_swap.value), "matched-in-office": True, "counterparty": "market"}
         return swap | priced | noticed | kinds[code, acquired]
 
-    @staticmethod
-    def _look_at_coding(row: Any) -> None:
+    def _look_at_coding(self, row: Any) -> None:
         """Raise for what stands in a row's coding and goes against the instructions or has no words."""
         deemed, of_form_5 = row.deemed_execution_date, row.form_type.text == "5"
         if deemed.footnotes:
             raise CannotSayError("a footnote on a deemed day")
         if deemed.value and deemed.value <= row.transaction_date.value:
             raise CannotSayError("a deemed day that is not after the trade")
-        if (row.timeliness.value == "E") != of_form_5 or row.timeliness.value == "L":
+        early = "E" if of_form_5 else None
+        late = None if of_form_5 else "L"
+        if row.timeliness.value != (early if self.document.form == "4" else late):
             raise CannotSayError("another mark of timeliness than the form asks for")
         if of_form_5 and row.code.value in ("S", "P", "F", "D", "U"):
             raise CannotSayError("a row of Form 5 that belongs on Form 4")
 
     def _mode(self) -> str:
         """Return how the filing tells its balances; raises where its rows do not add up either way."""
-        if all(_adds_up(steps) for steps in self.balances.values()):
+        by_row = self.document.form != "5" or max(map(len, self.balances.values()), default=0) <= len(("moved", "owned"))
+        if by_row and all(_adds_up(steps) for steps in self.balances.values()):
             return "after each row"
         for steps in self.balances.values():
             if len(set(steps[1::2])) > 1:

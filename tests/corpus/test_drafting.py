@@ -22,7 +22,7 @@ pytestmark = pytest.mark.corpus
 COMMON = {"title": "Common Stock"}
 
 
-def started_from(form: Filing) -> Stated:
+def accelerated_award(form: Filing) -> Stated:
     """A grant in four parts, the last three accelerated by the stockholders; three indirect holdings through a chain."""
     fund, company, llc = form.through(*form.document.non_derivative_table[1:])
     return form.facts(
@@ -479,7 +479,7 @@ def departure(form: Filing) -> Stated:
 
 
 CASES: dict[str, Callable[[Filing], Stated]] = {
-    "0001214659-23-000544": started_from,
+    "0001214659-23-000544": accelerated_award,
     "0000002488-23-000064": exercise_with_sale,
     "0000002488-23-000005": withholding_at_vesting,
     "0001035267-23-000137": gift,
@@ -503,14 +503,14 @@ def test_a_real_filing_drafted_anew_is_equal(filings: tuple[tuple[str, bytes], .
 
 def test_another_number_in_the_facts_would_be_found(filings: tuple[tuple[str, bytes], ...]) -> None:
     form = filing(filings, "0001214659-23-000544")
-    facts = started_from(form)
+    facts = accelerated_award(form)
     facts["opening"]["holdings"][0]["amount"] = 509791
     assert differences(form, facts) == ["Table I, row 1, shares owned: 809792, now 809791"]
 
 
-def test_our_own_footnotes_stand_where_those_of_the_started_from_form_stand(filings: tuple[tuple[str, bytes], ...]) -> None:
+def test_our_own_footnotes_stand_where_those_of_the_filing_stand(filings: tuple[tuple[str, bytes], ...]) -> None:
     form = filing(filings, "0001214659-23-000544")
-    facts = started_from(form)
+    facts = accelerated_award(form)
     for table in (facts["securities"]["restricted"], facts["awards"]["grant"], *facts["opening"]["holdings"], *facts["events"]):
         table.pop("notes", None)
     assert {line.partition(":")[0] for line in differences(form, facts)} == {
