@@ -6,13 +6,15 @@ from decimal import Decimal
 from itertools import combinations
 
 from section16.ledger.assertion import Assertion, Cause, Evidence
-from section16.ledger.causes.view import IssuerView, before, ids
+from section16.ledger.causes.view import IssuerView, before, ids, sum_of
 from section16.ledger.lot import Lot
 
 _FEW = 20
 _MANY = 100
 _LARGE = 1000
 _SEVERAL = 3
+_TRANSFERS = frozenset("GJWZ")
+"""Codes under which shares pass without a market: gifts, other transfers, inheritance, voting trusts."""
 
 
 def moved(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
@@ -95,6 +97,23 @@ def _changes(view: IssuerView, row: Assertion) -> list[tuple[Assertion, Decimal]
         elif other.cause is Cause.FIRST_SIGHT and other.entry.start and other.entry.table == row.entry.table:
             found.append((other, other.entry.start))
     return found
+
+
+def transferred(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """Rows of other holdings of the class report what left there or came in, no purchase or sale, and sum to the opposite."""
+    if abs(gap) < _MANY or row.lot is None:
+        return None
+    rows = [
+        other
+        for other in view.filing(row)
+        if other.lot is not row.lot
+        and other.entry.code in _TRANSFERS
+        and other.lot is not None
+        and other.lot.traits.same_class(row.lot.traits)
+        and (other.entry.change or 0) * gap < 0
+    ]
+    found = sum_of(gap, rows)
+    return Evidence("transfer told in one row", f"{-gap} stands in rows of other holdings", ids(found)) if found else None
 
 
 def vanished(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:

@@ -70,6 +70,15 @@ def does_not_move(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence |
     return Evidence("balance does not move", f"{row.opening} before and after a change of {change}", ids([row.previous]))
 
 
+def left_itself_out_before(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """The report before stated as owned less than it had just acquired: its own shares were left out."""
+    earlier = row.previous
+    if earlier is None or earlier.entry.start is None or earlier.entry.start >= 0 or gap != earlier.entry.change:
+        return None
+    told = f"{earlier.entry.owned} was reported after {earlier.entry.change} were acquired"
+    return Evidence("balance before left its own shares out", told, ids([earlier]))
+
+
 def applied_twice(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """The balance moves by twice the change of the row."""
     if not row.change or gap != row.change or row.previous is None:
