@@ -110,7 +110,7 @@ class Restating:
         signed = [signature.signed.value for signature in document.signatures]
         if len(set(signed)) != 1 or signed[0] is None or signed[0] < max(self._days()):
             raise CannotSayError("signed on several days, or before a transaction")
-        if len(document.signatures) != len(document.reporting_owners):
+        if len(self.names) == 1 and len(document.signatures) != 1:
             raise CannotSayError("signatures other than owners")
 
     def _days(self) -> list[date]:
@@ -132,7 +132,8 @@ class Restating:
         """Add what stands above the tables: joint filers, the exit box, the 10b5-1 box, foreign addresses, an amendment."""
         document = self.document
         if len(self.names) > 1:
-            facts["joint"] = [{"owners": self.names}]
+            signatures = [signature.name.value for signature in document.signatures]
+            facts["joint"] = [{"owners": self.names, "signatures": signatures}]
         if document.not_subject_to_section16.value:
             last = max(self._days()).isoformat()
             facts["events"] += [{"kind": "departure", "date": last, "who": name} for name in self.names]

@@ -78,6 +78,13 @@ def test_more_owners_than_a_form_takes_make_a_further_form_with_the_same_rows() 
     assert made[0].document.non_derivative_table == made[1].document.non_derivative_table
 
 
+def test_joint_filers_may_sign_in_one_block() -> None:
+    fund = '[entities.fund]\nname = "Fund"\ncik = "9990100"\nroles = [{ role = "ten percent owner" }]\n'
+    joint = '[[joint]]\nowners = ["edda", "fund"]\nsignatures = ["/s/ Edda M. Winterbourne, for herself and Fund"]\n'
+    document = one(fund + joint + SALE).document
+    assert [signature.name.text for signature in document.signatures] == ["/s/ Edda M. Winterbourne, for herself and Fund"]
+
+
 def test_units_shown_as_shares_are_reported_at_grant_and_not_again_when_they_vest() -> None:
     grant = UNITS.replace("2024-06-16", "2025-06-16").replace("first = 2025", "first = 2026") + event(
         "grant", 'award = "units"'

@@ -130,6 +130,9 @@ class Joint(Table, frozen=True, kw_only=True):
     """Those who file one form together, the first in box 1."""
 
     owners: Annotated[tuple[str, ...], Meta(description="Who files together, by their names in [people] and [entities].")]
+    signatures: Annotated[
+        tuple[str, ...], Meta(description="The signatures as they are to stand, where there is not one for each owner.")
+    ] = ()
 
 
 class Amendment(Table, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ import msgspec
 from section16.drafting.chain import chains, footnote_of, nature_of
 from section16.drafting.desk import Desk
 from section16.drafting.facts import Holding
+from section16.drafting.owner import signature_of
 from section16.drafting.position import Line
 from section16.drafting.table import Note
 from section16.drafting.wording import Wording
@@ -27,11 +28,12 @@ class View(msgspec.Struct, frozen=True):
 
 
 class Filer:
-    """Those who file one form: ``owners`` by their short names, the first in box 1."""
+    """Those who file one form: ``owners`` by their short names, the first in box 1; ``signatures`` where they were given."""
 
-    def __init__(self, desk: Desk, owners: tuple[str, ...]) -> None:
+    def __init__(self, desk: Desk, owners: tuple[str, ...], signatures: tuple[str, ...] = ()) -> None:
         self.desk = desk
         self.owners = owners
+        self.signatures = signatures or tuple(signature_of(desk.party(owner)) for owner in owners)
         self._views: dict[tuple[Line, date], View | None] = {}
 
     @property
@@ -93,7 +95,7 @@ def filers(desk: Desk) -> Iterator[Filer]:
     """Yield who files: those who file together first, then everybody else who reports, in the order of the file."""
     together = {name for joint in desk.facts.joint for name in joint.owners}
     for joint in desk.facts.joint:
-        yield Filer(desk, joint.owners)
+        yield Filer(desk, joint.owners, joint.signatures)
     for name, party in desk.facts.parties.items():
         if party.reports and name not in together:
             yield Filer(desk, (name,))

@@ -58,7 +58,7 @@ class FormDrafter:
             derivative_table=two,
             footnotes=self.sheet.footnotes.all(),
             remarks=self._remarks(),
-            signatures=tuple(signature(self.desk, owner, facts.filing.signed) for owner in plan.filer.owners),
+            signatures=tuple(signature(name, facts.filing.signed) for name in plan.filer.signatures),
         )
 
     @property

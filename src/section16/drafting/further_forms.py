@@ -11,6 +11,7 @@ from section16.document.cells import TextCell
 from section16.document.footnotes import Footnote
 from section16.document.ownership import OwnershipDocument
 from section16.document.paths import references_of
+from section16.document.signature import OwnerSignature
 from section16.drafting.desk import Desk
 from section16.drafting.wording import Wording
 
@@ -53,11 +54,18 @@ def _piece(document: OwnershipDocument, owners: Sequence[int], part: int) -> Own
     piece = msgspec.structs.replace(
         document,
         reporting_owners=tuple(document.reporting_owners[number] for number in owners),
-        signatures=tuple(document.signatures[number] for number in owners),
+        signatures=_signatures(document, owners),
         non_derivative_table=document.non_derivative_table[rows],
         derivative_table=document.derivative_table[rows],
     )
     return msgspec.structs.replace(piece, footnotes=_used(piece))
+
+
+def _signatures(document: OwnershipDocument, owners: Sequence[int]) -> tuple[OwnerSignature, ...]:
+    """Return the signatures of some owners; all of them where there is not one for each."""
+    if len(document.signatures) != len(document.reporting_owners):
+        return document.signatures
+    return tuple(document.signatures[number] for number in owners)
 
 
 def _used(document: OwnershipDocument) -> tuple[Footnote, ...]:

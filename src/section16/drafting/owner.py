@@ -78,13 +78,14 @@ def long_titles(desk: Desk, owners: tuple[str, ...], day: date) -> Iterator[str]
                 yield f"{'Title' if role.role == 'officer' else 'Relationship'}{who}: {role.title}."
 
 
-def signature(desk: Desk, name: str, signed: date | None) -> OwnerSignature:
-    """Return the signature of an owner, dated where the day is known."""
-    party = desk.party(name)
-    return OwnerSignature(
-        name=TextCell(party.signature or f"/s/ {party.told}"),
-        signed=DateCell(signed.isoformat() if signed else None),
-    )
+def signature_of(party: Party) -> str:
+    """Return the signature of an owner as it was given, else as it is conformed."""
+    return party.signature or f"/s/ {party.told}"
+
+
+def signature(name: str, signed: date | None) -> OwnerSignature:
+    """Return a signature, dated where the day is known."""
+    return OwnerSignature(name=TextCell(name), signed=DateCell(signed.isoformat() if signed else None))
 
 
 def _title(role: Role | None) -> TextCell:
