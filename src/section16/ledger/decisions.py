@@ -17,10 +17,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -36,8 +36,8 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     issuer: str = ""
     titles: tuple[str, ...] = ()
     natures: tuple[str, ...] = ()
-    new: int = 0
-    old: int = 0
+    new: Annotated[int, msgspec.Meta(ge=1)] = 1
+    old: Annotated[int, msgspec.Meta(ge=1)] = 1
     day: date | None = None
     accession: str = ""
     original: str = ""
@@ -72,13 +72,11 @@ class Decisions(msgspec.Struct, frozen=True):
         return (one for one in self.all if one.kind == kind and issuer in ("", one.issuer))
 
     def splits(self, issuer: str) -> list[Split]:
-        """Return the splits of an issuer that are stated, each on its day."""
+        """Return the splits of an issuer that are stated, each on its day and once."""
+        stated = dict.fromkeys((one.new, one.old, one.day) for one in self.of("split", issuer) if one.day)
         return [
-            Split(
-                issuer=issuer, new=one.new, old=one.old, after=date.fromordinal(one.day.toordinal() - 1), by=one.day, given=True
-            )
-            for one in self.of("split", issuer)
-            if one.day
+            Split(issuer=issuer, new=new, old=old, after=day - timedelta(days=1), by=day, given=True)
+            for new, old, day in stated
         ]
 
 
@@ -147,7 +145,8 @@ def _contradictions(found: tuple[Decision, ...], where: str) -> None:
 def _contradict(one: Decision, two: Decision) -> str:
     if _OPPOSITE.get(one.kind) == two.kind and one.issuer == two.issuer:
         both = {word.casefold() for word in one.titles + one.natures} & {word.casefold() for word in two.titles + two.natures}
-        return f"{sorted(both)} are one and are not" if len(both) > 1 else ""
+        alone = len(two.titles + two.natures) == 1
+        return f"{sorted(both)} are one and are not" if len(both) > 1 or (both and alone) else ""
     if (
         one.kind == two.kind == "split"
         and one.issuer == two.issuer

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from section16.ledger.decisions import Decisions
+from section16.ledger.decisions import Decision, Decisions
 from section16.ledger.entry import Entry
 from section16.ledger.wording import nature_words, title_words
 
@@ -36,19 +36,29 @@ class Identity:
         self._natures = self._decided(issuer, decisions, "holder")
 
     def _decided(self, issuer: str, decisions: Decisions, what: str) -> dict[str, Words]:
-        """Return the words that decisions give to spellings, by the spelling in lower case."""
+        """Return the words that decisions give to spellings, by the spelling in lower case.
+
+        Decisions that share a spelling say together what is one; what is another only parts what none of them has joined.
+        """
         found: dict[str, Words] = {}
+        words_of = title_words if what == "security" else nature_words
         for one in decisions.of(f"same_{what}", issuer):
-            spellings = one.titles + one.natures
-            words = (title_words if what == "security" else nature_words)(spellings[0])
-            for spelling in spellings:
-                found[spelling.casefold()] = words
-                self.reasons[spelling.casefold()] = f"decided on {one.place}: {one.reason}".rstrip(": ")
+            spellings = [spelling.casefold() for spelling in one.titles + one.natures]
+            words = words_of(spellings[0])
+            joined = {found[spelling] for spelling in spellings if spelling in found}
+            found = {spelling: words if known in joined else known for spelling, known in found.items()}
+            found.update(dict.fromkeys(spellings, words))
+            self._decide(one, spellings)
         for one in decisions.of(f"other_{what}", issuer):
-            for spelling in one.titles + one.natures:
-                found[spelling.casefold()] = (spelling.casefold(),)
-                self.reasons[spelling.casefold()] = f"decided on {one.place}: {one.reason}".rstrip(": ")
+            spellings = [spelling.casefold() for spelling in one.titles + one.natures]
+            found = {**{spelling: (*words_of(spelling), f"= {spelling}") for spelling in spellings}, **found}
+            self._decide(one, spellings)
         return found
+
+    def _decide(self, one: Decision, spellings: Iterable[str]) -> None:
+        """Keep the reason of a decision for each of its spellings; the first one told of a spelling stands."""
+        reason = f"decided on {one.place}: {one.reason}".rstrip(": ")
+        self.reasons = {**dict.fromkeys(spellings, reason), **self.reasons}
 
     def title(self, title: str) -> Words:
         """Return the words that tell the class of a title."""
