@@ -159,6 +159,19 @@ def _beside(left: int, through_trust: int) -> Story:
     return WITH_TRUST, filed(2, "2025-02-10", sale(300, left), trust)
 
 
+def _given_to_the_trust(shares: int) -> Story:
+    trust = purchase(shares, 5_000 + shares, through="By trust", code="G")
+    return WITH_TRUST, filed(2, "2025-02-10", sale(300, 9_255), trust)
+
+
+def _left_out(left: int) -> Story:
+    return _then(filed(2, "2025-02-10", purchase(500, 300)), filed(3, "2025-03-10", sale(100, left)))
+
+
+def _awarded(left: int) -> Story:
+    return _then(filed(2, "2025-02-10", purchase(321, 10_321, code="A")), filed(3, "2025-03-10", sale(100, left)))
+
+
 def _older(left: int) -> Story:
     return _then(
         filed(2, "2025-02-10", sale(310, 9_690)),
@@ -221,6 +234,25 @@ CASES: tuple[Case, ...] = (
         _four(2_491),
         _four(2_492),
     ),
+    Case(
+        "transferred",
+        Cause.MOVED,
+        "2 I/1",
+        "transfer told in one row",
+        ("2 I/2",),
+        _given_to_the_trust(445),
+        _given_to_the_trust(446),
+    ),
+    Case(
+        "left_itself_out_before",
+        Cause.ERROR,
+        "3 I/1",
+        "balance before left its own shares out",
+        ("2 I/1",),
+        _left_out(700),
+        _left_out(710),
+    ),
+    Case("award_taken_back", Cause.FORFEITED, "3 I/1", "award taken back", ("2 I/1",), _awarded(9_900), _awarded(9_901)),
     Case("does_not_move", Cause.ERROR, "2 I/1", "balance does not move", ("1 I/1",), _sold(300, 10_000), _sold(300, 9_990)),
     Case("applied_twice", Cause.ERROR, "2 I/1", "applied twice", ("1 I/1",), _sold(300, 9_400), _sold(300, 9_410)),
     Case(
