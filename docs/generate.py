@@ -20,6 +20,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+import generate
 from section16.checks.catalogue import CATALOGUE as CHECKS
 from section16.checks.check import Check
 from section16.checks.examples import examples
@@ -30,13 +31,16 @@ from section16.document.ownership import OwnershipDocument
 from section16.drafting.facts import schema as draft_facts_schema
 from section16.formats.json_schema import json_schema
 from section16.formats.remarks import CATALOGUE
+from section16.ledger.ledger import Ledger
+from section16.render.chart import chart_svg
 
 DOCS = Path(__file__).parent
 _MADE = "<!-- Made by `make docs` from the code; edits are lost. -->"
-_COMMANDS = ("show", "convert", "rows", "check", "explain", "due", "calendar", "draft")
+_COMMANDS = ("show", "convert", "rows", "check", "explain", "due", "calendar", "draft", "positions", "history", "reconcile")
 _WIDTH = 100
 _PICTURE_WIDTH = 120  # that of the form in the terminal
 _FEW = 4
+_TWICE = 2
 _SHOWN = "0009990016-25-000007.txt"
 
 
@@ -213,6 +217,23 @@ def picture() -> str:
     return re.sub(r"\s*@font-face\s*\{.*?\}", "", svg, flags=re.DOTALL)  # the system's own fonts will do
 
 
+def history_picture() -> str:
+    """Return the holdings of an invented insider over time, as ``section16 history --svg`` draws them."""
+    world = next(iter(generate.issuers(1, 1, years=4, errors=False)))
+    ledger = Ledger.from_submissions(filing.submission for filing in world.filings)
+    owners = {owner.cik for filing in world.filings for owner in filing.owners}
+    chosen = max(sorted(owners), key=lambda owner: _told(ledger, world.cik, owner))
+    found = [one for one in ledger.history(world.cik, chosen) if one.table == "I"]
+    svg = chart_svg(found, f"{found[0].names[0]}: holdings in {found[0].issuer_name}").decode()
+    return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
+
+
+def _told(ledger: Ledger, issuer: str, owner: str) -> tuple[int, int]:
+    """Return how many holdings of Table I an owner has that changed more than twice, and how often they did."""
+    steps = [len(one.steps) for one in ledger.history(issuer, owner) if one.table == "I" and len(one.steps) > _TWICE]
+    return len(steps), sum(steps)
+
+
 def fields() -> str:
     """Return the reference of every field of the document."""
     groups = "\n\n".join(_group(group) for group in _groups(OwnershipDocument))
@@ -327,6 +348,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "checks.json": checks_as_data,
     "cli.md": command_line,
     "pictures/show.svg": picture,
+    "pictures/history.svg": history_picture,
 }
 
 if __name__ == "__main__":

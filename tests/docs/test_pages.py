@@ -17,9 +17,11 @@ from typing import Any
 
 import pytest
 
+import generate
 from section16.document.cells import DateCell, DecimalCell
 from section16.document.declaration import fields_of
 from section16.document.table_two import DerivativeTransaction
+from section16.ledger.decisions import decisions_of
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```(python|shell|text)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -75,6 +77,21 @@ def test_the_readme_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     shutil.copy(tmp_path / "filings" / "form4.xml", tmp_path)
     monkeypatch.chdir(tmp_path)
     run_page(ROOT / "README.md")
+
+
+def test_the_guide_to_the_ledger_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = next(iter(generate.issuers(1, 1, years=2, errors=0.05)))
+    (tmp_path / "filings").mkdir()
+    for filing in world.filings:
+        (tmp_path / "filings" / f"{filing.accession}.txt").write_bytes(filing.text)
+    monkeypatch.chdir(tmp_path)
+    names = run_page(ROOT / "docs" / "ledger.md")
+    assert names["ledger"].issuers == (world.cik,)
+
+
+def test_every_decision_of_the_guide_is_one(tmp_path: Path) -> None:
+    (block,) = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "ledger.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert [one.kind for one in decisions_of(block).all] == ["same_security", "other_holder", "split", "leave_out", "amends"]
 
 
 def test_the_recipes_give_exact_numbers_in_pandas_and_polars(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
