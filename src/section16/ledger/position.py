@@ -62,7 +62,7 @@ class Position(msgspec.Struct, frozen=True, kw_only=True):
 def steps_of(lot: Lot, splits: Iterable[Split] = ()) -> list[Step]:
     """Return every change of a lot in the order of the days on which they happened, with the balance after each.
 
-    What was held before the first report stands as its first step, on the earliest day that is told of the lot.
+    What was held before the first row stands as the first step, on the earliest day that is told of the lot.
     """
     changes = sorted(_changes(lot, tuple(splits)), key=lambda change: change[0])
     steps: list[Step] = []
@@ -75,9 +75,11 @@ def steps_of(lot: Lot, splits: Iterable[Split] = ()) -> list[Step]:
 
 def _changes(lot: Lot, splits: tuple[Split, ...]) -> Iterator[tuple[date, Decimal, str, str]]:
     first = lot.history[0]
-    held = (first.balance or _ZERO) - (first.entry.change or _ZERO)
+    before = _before_the_first(lot)
+    held = (first.balance or _ZERO) - sum((one.entry.change or _ZERO for one in (first, *before)), _ZERO)
     if held:
         yield min(one.entry.when for one in lot.history), held, first.entry.id, Cause.FIRST_SIGHT.value
+    yield from ((one.entry.when, one.entry.change or _ZERO, one.entry.id, one.entry.code) for one in before)
     for number, one in enumerate(lot.history):
         entry = one.entry
         if one.aside:
@@ -91,6 +93,12 @@ def _changes(lot: Lot, splits: tuple[Split, ...]) -> Iterator[tuple[date, Decima
         rest = (one.balance or _ZERO) - _follows(one, number)
         if rest:  # rows that state one total leave the rounding of the total to the last of them
             yield entry.when, rest, entry.id, one.cause.value
+
+
+def _before_the_first(lot: Lot) -> list[Assertion]:
+    """Return the transactions that were reported later and lead to the first report of a lot."""
+    missed = {late.entry.id for one in lot.history for late in one.missed}
+    return [one for one in lot.history if one.aside and one.cause is Cause.LATE and one.entry.id not in missed]
 
 
 def _follows(one: Assertion, number: int) -> Decimal:
@@ -123,8 +131,9 @@ def position_of(lot: Lot, splits: Iterable[Split] = (), as_of: date | None = Non
     row = _last_row(lot, as_of)
     entry = row.entry
     balance, after = steps[-1].balance, list[str]()
+    told = max(entry.when, steps[-1].day)  # a later row has shown a split whose step stands on the day of the split
     for split in splits:
-        if entry.when <= split.after and entry.when < split.by and (as_of is None or split.by <= as_of):
+        if told <= split.after and told < split.by and (as_of is None or split.by <= as_of):
             balance, after = Decimal(int(split.of(balance))), [*after, split.words]
     return Position(
         issuer=entry.filing.issuer,
