@@ -50,7 +50,7 @@ _HELD = frozenset(
         "account",
         "plan",
         "see",
-        "shares",
+        "share",
     ]
 )
 # A footnote's sentence stays the same when its verb moves from "will vest" to "vested" and its lines are broken otherwise.
@@ -128,7 +128,7 @@ def schedule(text: str) -> tuple[str, ...]:
     """Return the days, fractions and percentages that a footnote states, in their order: the marks of a vesting schedule."""
     line = " ".join(text.casefold().split())
     days = tuple("".join(day.split()) for day in _DAY.findall(line))
-    return (*days, *_FRACTION.findall(line))
+    return (*days, *_FRACTION.findall(_DAY.sub(" ", line)))
 
 
 @lru_cache(maxsize=65536)
