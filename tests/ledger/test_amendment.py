@@ -85,6 +85,15 @@ def test_a_row_that_was_forgotten_is_added(forgotten: Entry) -> None:
     assert amendment.stands == ids("1 I/1", "1 I/2", "1 I/3")
 
 
+@pytest.mark.parametrize(("left", "restated"), [(9_600, False), (9_740, True)])
+def test_one_more_transaction_under_the_same_total_is_added(left: int, *, restated: bool) -> None:
+    year: dict[str, Any] = {"form": "5", "period": "2024-12-31"}
+    first = filed(1, "2025-01-10", sale(40, 9_600, "2024-04-10", code="G"), **year)
+    more = filed(9, "2025-01-30", sale(260, left, "2024-06-12", code="G"), **{**year, "form": "5/A", "original": "2025-01-10"})
+    amendment = sole(first, more)
+    assert (bool(amendment.restates), bool(amendment.adds)) == (restated, not restated)
+
+
 def test_a_row_that_is_added_beside_the_whole_form_is_found() -> None:
     rows = [sale(100, 9_900, "2025-01-10"), sale(200, 9_700, "2025-01-10"), sale(40, 9_660, "2025-01-10")]
     amendment = sole(filed(1, "2025-01-10", *rows[:2]), amended(*rows))

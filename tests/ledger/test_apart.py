@@ -23,6 +23,7 @@ from tests.ledger.filings import (
     grant,
     holding,
     lots,
+    purchase,
     row,
     sale,
     told,
@@ -128,6 +129,15 @@ def test_units_that_cannot_have_vested_yet_are_those_of_an_older_grant() -> None
     )
     assert lots(book) == [["1 II/1"], ["2 I/1"], ["2 II/1"]]
     assert causes(book)["2 II/1"] is Cause.FIRST_SIGHT
+
+
+@pytest.mark.parametrize(("year", "rows"), [(2024, [["1 I/1"], ["2 I/1"]]), (2025, [["1 I/1", "2 I/1"]])])
+def test_of_yearly_awards_of_one_size_the_one_of_the_days_told_has_vested(year: int, rows: list[list[str]]) -> None:
+    def award(year: int) -> dict[str, Any]:
+        return {"title": UNITS, **_noted(f"Granted on March 10, {year}; vests on March 15, {year + 1}.")}
+
+    granted = filed(1, "2025-03-11", purchase(900, 900, "2025-03-10", code="A", **award(2025)))
+    assert lots(book_of(granted, filed(2, f"{year + 1}-03-16", sale(900, 0, code="F", **award(year))))) == rows
 
 
 # --- instalments, and rows that leave nothing

@@ -157,6 +157,8 @@ def _pairs(new: Iterable[Entry], old: Iterable[Entry], identity: Identity) -> It
             spots[alike(row, identity)].append(row)
         for entry in list(left):
             rows = spots.get(alike(entry, identity))
+            if alike is _same_code and rows and not entry.holding and entry.owned == rows[0].owned:
+                continue  # of another day and amount, and the same total: one more transaction, not the same one corrected
             if rows and (alike is _identical or entry.id not in forgotten):
                 row = rows.pop(0)
                 free.remove(row)

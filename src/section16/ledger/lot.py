@@ -92,6 +92,11 @@ class Traits:
         return self.direct is True and self.table == "I" and not self.granted
 
     @property
+    def units(self) -> bool:
+        """Whether these are units or awards in Table I, whose grants nothing but their days tells apart."""
+        return self.table == "I" and self.granted
+
+    @property
     def granted(self) -> bool:
         """Whether the security comes in grants, each a lot of its own: derivatives, and units or awards in Table I."""
         return self.table == "II" or not _GRANTED.isdisjoint(self.title)

@@ -97,7 +97,7 @@ class _TableWalk:
             for lot in self.lots
             if lot.balance == entry.start and traits.same_line(lot.traits) and self._free(entry, lot)
             if entry.id not in self.walk.learnt.own_lots or lot.number not in self.touched
-            if traits.definite or not another_time(entry, traits, lot)
+            if (traits.definite and not traits.units) or not another_time(entry, traits, lot)
         ]
         if not choices:
             return False
