@@ -68,9 +68,9 @@ class Split(msgspec.Struct, frozen=True, kw_only=True):
 def splits_of(issuer: str, assertions: Iterable[Assertion], *, told: bool) -> list[Split]:
     """Return the splits that the breaks among an issuer's assertions show, earliest first.
 
-    ``told`` says whether a footnote of the issuer's filings speaks of a split, so that one holding is evidence enough. A split
-    changes every holding: where others of the same title went through the same days unchanged, it was something else. Of two
-    ratios over the same days the one that more holdings show stands.
+    ``told`` says whether a footnote of the issuer's filings speaks of a split, so that one holding is evidence enough of n for
+    1 or 1 for n. A split changes every holding: where others of the same title went through the same days unchanged, it was
+    something else. Of two ratios over the same days the one that more holdings show stands.
     """
     assertions = list(assertions)
     breaks = [one for one in assertions if one.cause is Cause.UNEXPLAINED and one.lot and _tells(one.lot)]
@@ -91,7 +91,11 @@ def splits_of(issuer: str, assertions: Iterable[Assertion], *, told: bool) -> li
         for group in _overlapping([voter for voter in voters if id(voter) not in taken]):
             split = _split(issuer, ratio, group)
             rival = any(split.after < other.by and other.after < split.by for other in found)
-            if not rival and _enough(group, told=told) and not _contradicted(group, agreeing):
+            if (
+                not rival
+                and _enough(group, told=told and 1 in (ratio.numerator, ratio.denominator))
+                and not _contradicted(group, agreeing)
+            ):
                 found.append(split)
                 taken.update(map(id, group))
     return sorted(found, key=lambda split: (split.after, split.by))

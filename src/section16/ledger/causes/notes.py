@@ -17,9 +17,14 @@ _LARGE = 1000
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-Z(])")
 _BALANCE = re.compile(
     r"\b(?:includ|reflect|adjust|increas|decreas|omit|inadvert|err|correct|since|previous|prior|dividend|purchase plan|espp|401"
-    r"|contribut|transfer|distribut|total|aggregate|balance|accru|no longer|report)",
+    r"|contribut|transfer|distribut|total|aggregate|balance|accru|no longer)",
     re.IGNORECASE,
 )
+_AWARDS = re.compile(
+    r"\b(?:unvested|(?:will|shall|that|which|scheduled to|subject to)\s+vest\w*|vest(?:ing)? (?:on|in|over))\b", re.IGNORECASE
+)
+"""A sentence that tells of what the balance is made: awards that are in it, not what came to it."""
+_SLIP = re.compile(r"\b(?:inadvert|omit|err|correct|mistake|previously)", re.IGNORECASE)
 _SHARE = Decimal(1)
 _ROUNDINGS = (ROUND_FLOOR, ROUND_CEILING)
 _BACK = 8
@@ -51,7 +56,10 @@ def _of_the_balance(row: Assertion) -> list[tuple[Decimal, ...]]:
     """Return the numbers in those sentences of the row's footnotes that speak of the balance, not of the transaction alone."""
     return [
         tuple(
-            Decimal(number) for sentence in _SENTENCE.split(text) if _BALANCE.search(sentence) for number in numbers(sentence)
+            Decimal(number)
+            for sentence in _SENTENCE.split(text)
+            if _BALANCE.search(sentence) and not _AWARDS.search(sentence)
+            for number in numbers(sentence)
         )
         for text in row.entry.texts()
     ]
@@ -79,7 +87,7 @@ def later_footnote_states_it(_view: IssuerView, row: Assertion, gap: Decimal) ->
     if row.lot is None or abs(gap) < _FEW * 10 or not _telling(gap):
         return None
     for later in row.lot.history[row.index + 1 : row.index + 3]:
-        if any(abs(gap) in stated for stated in _stated(later.entry.texts())):
+        if any(abs(gap) in stated for stated in _stated(filter(_SLIP.search, later.entry.texts()))):
             return Evidence("later footnote states it", f"a footnote of {later.entry.id} states {abs(gap)}", ids([later]))
     return None
 
