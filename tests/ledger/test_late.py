@@ -38,6 +38,14 @@ def test_what_a_report_had_counted_may_come_in_parts() -> None:
     assert [row.entry.id for row in told(both, "2 I/1").missed] == [at("3 I/1"), at("4 I/1")]
 
 
+@pytest.mark.parametrize(("total", "cause"), [(9_500, LATE), (9_510, OPEN)])
+def test_late_rows_may_all_state_the_balance_after_the_last_of_them(total: int, cause: Cause) -> None:
+    late = filed(3, "2025-03-10", *(sale(shares, total, f"2025-02-0{day}") for day, shares in ((3, 110), (4, 260), (5, 130))))
+    book = book_of(OPENED, SHORT, late)
+    assert told(book, "2 I/1").cause is cause
+    assert {told(book, f"3 I/{number}").cause is LATE for number in (1, 2, 3)} == {cause is LATE}
+
+
 @pytest.mark.parametrize(
     "late",
     [
@@ -71,6 +79,13 @@ def test_transactions_that_lead_to_the_first_report_come_before_it() -> None:
     assert causes(book) == {"1 I/1": FIRST, "2 I/1": LATE, "2 I/2": LATE, "3 I/1": AGREES}
     assert len(book.lots) == 1
     assert told(book, "2 I/2").evidence[0].rows == (at("1 I/1"),)
+
+
+def test_rows_come_before_a_first_report_whose_rows_all_state_one_total() -> None:
+    first = filed(1, "2025-02-10", sale(100, 9_700), sale(200, 9_700))
+    for now, late in ((10_000, True), (9_800, False)):
+        book = book_of(first, filed(2, "2025-03-10", purchase(1_000, now, "2025-01-08")))
+        assert (told(book, "2 I/1").cause is LATE) is late
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 
 from section16.ledger.assertion import Assertion, Cause
@@ -30,32 +31,36 @@ def counted_before(pending: list[Row], lot: Lot, filing: Filing) -> tuple[Assert
 
 
 def _starts_there(rows: list[Row], change: Decimal, broken: Assertion) -> bool:
-    """Whether rows start where a broken report should have started, and are all or a part of what it had counted."""
+    """Whether rows start where a broken report should have started, and are all or a part of what it had counted.
+
+    Several may all state the balance after the last of them.
+    """
     earlier = all(entry.when < broken.entry.when for entry, _ in rows)
     part = change == broken.left or (earlier and change * broken.left > 0 and abs(change) < abs(broken.left))
     start = (broken.opening or Decimal(0)) + (broken.gap or Decimal(0)) - broken.left
-    return part and any(entry.start == start for entry, _ in rows)
+    return part and any(entry.start == start or entry.owned == start + change for entry, _ in rows)
 
 
 def comes_before(pending: list[Row], lot: Lot) -> list[Row]:
     """Return the transactions that end where the first report of a lot starts, on an earlier day, the earliest first."""
     rows: list[Row] = []
-    first = lot.history[0].entry
+    first = lot.history[0]
+    day, start = first.entry.when, (first.balance or Decimal(0)) - (first.entry.change or Decimal(0))
     while True:
-        row = next((row for row in pending if row not in rows and _leads_to(row, first, lot)), None)
+        row = next((row for row in pending if row not in rows and _leads_to(row, day, start, lot)), None)
         if row is None:
             return rows[::-1]
         rows.append(row)
-        first = row[0]
+        day, start = row[0].when, row[0].start or Decimal(0)
 
 
-def _leads_to(row: Row, first: Entry, lot: Lot) -> bool:
+def _leads_to(row: Row, day: date, start: Decimal, lot: Lot) -> bool:
     entry, traits = row
     return (
         not entry.holding
         and entry.day is not None
-        and entry.day <= first.when
-        and entry.owned == first.start != 0
+        and entry.day <= day
+        and entry.owned == start != 0
         and traits.same_line(lot.traits)
     )
 
