@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from section16.ledger.amendment import Posted
 from section16.ledger.assertion import Cause
-from tests.ledger.filings import ADA, BEN, CLEO, UNITS, filed, holding, purchase, sale, vesting
+from tests.ledger.filings import ADA, BEN, CLEO, OPTION, UNITS, filed, holding, purchase, sale, vesting
 
 Story = tuple[Posted, ...]
 
@@ -95,7 +95,7 @@ def _plan(number: str) -> Story:
 
 
 def _told_later(number: int) -> Story:
-    note = f"Holds {number} shares from the plan."
+    note = f"Holds {number} shares that were omitted before."
     return _then(filed(2, "2025-02-10", sale(300, 10_137)), filed(3, "2025-03-10", sale(100, 10_037, note=note)))
 
 
@@ -157,6 +157,13 @@ def _beside(left: int, through_trust: int) -> Story:
     """Return a sale out of 10,000 shares held directly, and one out of the trust's 5,000."""
     trust = sale(through_trust, 5_000 - through_trust, through="By trust")
     return WITH_TRUST, filed(2, "2025-02-10", sale(300, left), trust)
+
+
+def _exercised(units: int) -> Story:
+    """Return shares and an option, reported twice: 450 shares more, and so many units left."""
+    terms = {"table": "II", "title": OPTION, "exercise_price": "4.00", "expiration": "2032-05-01"}
+    first = filed(1, "2025-01-10", holding(10_000), holding(900, **terms))
+    return first, filed(2, "2025-02-10", holding(10_450), holding(units, **terms))
 
 
 def _given_to_the_trust(shares: int) -> Story:
@@ -234,6 +241,7 @@ CASES: tuple[Case, ...] = (
         _four(2_491),
         _four(2_492),
     ),
+    Case("exercise_not_here", Cause.MISSING, "2 I/1", "opposite change", ("2 II/1",), _exercised(450), _exercised(449)),
     Case(
         "transferred",
         Cause.MOVED,

@@ -139,6 +139,33 @@ def test_a_time_without_filings_is_filled_by_those_of_another_insider() -> None:
     assert _explained(story, "3 I/1")[0] is Cause.UNEXPLAINED
 
 
+@pytest.mark.parametrize(("left", "cause"), [(9_712, Cause.ERROR), (9_713, Cause.UNEXPLAINED)])
+def test_an_error_is_undone_but_for_what_a_footnote_states(left: int, cause: Cause) -> None:
+    story = (
+        OPENED,
+        filed(2, "2025-02-10", sale(300, 9_475, note="Includes 212 shares from the purchase plan.")),
+        filed(3, "2025-02-20", sale(100, 9_375)),
+        filed(4, "2025-03-10", sale(100, left)),
+    )
+    assert _explained(story, "2 I/1")[:2] == (cause, "error undone" if cause is Cause.ERROR else "")
+
+
+@pytest.mark.parametrize(
+    ("note", "cause"),
+    [("Includes 437 shares.", Cause.FOOTNOTE), ("Includes 437 shares that will vest in May.", Cause.UNEXPLAINED)],
+)
+def test_awards_that_are_in_a_balance_did_not_come_to_it(note: str, cause: Cause) -> None:
+    assert _explained((OPENED, filed(2, "2025-02-10", sale(300, 10_137, note=note))), "2 I/1")[0] is cause
+
+
+@pytest.mark.parametrize(("left", "cause"), [(400, Cause.ERROR), (402, Cause.UNEXPLAINED)])
+def test_a_report_after_a_split_goes_on_from_the_balance_that_should_have_stood_before_it(left: int, cause: Cause) -> None:
+    split = 'split = [{issuer = "9999100", new = 1, old = 20, day = 2025-02-20}]'
+    story = OPENED, filed(2, "2025-02-10", sale(300, 9_170)), filed(3, "2025-03-10", sale(85, left))
+    book = book_of(*story, decisions=split)
+    assert {told(book, place).cause for place in ("2 I/1", "3 I/1")} == {cause}
+
+
 # --- hints, and what stays unexplained
 
 WORDS = {

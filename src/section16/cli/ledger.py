@@ -146,6 +146,7 @@ def reconcile(
     *files: Files,
     issuer: str | None = None,
     breaks: bool = False,
+    controls: bool = False,
     format: Literal["table", "json"] = "table",  # noqa: A002 - the name of the option
     decisions: DecisionsFile = None,
 ) -> int:
@@ -159,6 +160,8 @@ def reconcile(
         The CIK of one issuer; without it all.
     breaks
         List the balances that do not simply follow, each with what shows its cause.
+    controls
+        Print how often the test of each cause fires on the breaks, and by chance on gaps that belong to others.
     format
         Tables for the eye, or one JSON object with a summary and every assertion.
     decisions
@@ -176,6 +179,8 @@ def reconcile(
         sys.stdout.write(msgspec.json.encode(whole).decode() + "\n")
     else:
         _print_summary(result)
+        if controls:
+            _print_controls(asked[0])
         if breaks:
             sys.stdout.writelines(line + "\n" for one in result.breaks for line in _break_lines(one))
         sys.stdout.write(f"{_NOTE}\n")
@@ -192,6 +197,16 @@ def _print_summary(result: Reconciliation) -> None:
             f"{share.explained:,} explained, {share.unexplained:,} unexplained ({share.told:.2%} told); "
             f"{share.unchecked:,} without an earlier balance here\n"
         )
+
+
+def _print_controls(ledger: Ledger) -> None:
+    """Print the control of every test; among few breaks it says little."""
+    lines = (
+        (one.table, one.row_kind, one.cause.value, one.test, f"{one.real:,}", f"{one.swapped:.1f}", f"{one.of:,}")
+        for one in ledger.controls()
+    )
+    sys.stdout.write("\n")
+    _print(("table", "row", "cause", "test", "fires", "by chance", "of"), lines, {"fires", "by chance", "of"})
 
 
 def _break_lines(one: Reconciled) -> Iterator[str]:

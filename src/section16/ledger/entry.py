@@ -103,6 +103,11 @@ class Entry(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         return f"$.{TABLES[self.table]}[{self.row}]"
 
     @property
+    def cell(self) -> str:
+        """The path of the cell that states the balance."""
+        return f"{self.path}.{'valueOwned' if self.dollars else 'sharesOwned'}"
+
+    @property
     def start(self) -> Decimal | None:
         """The balance before the row that its own numbers imply: the amount owned following less the change."""
         if self.owned is None:

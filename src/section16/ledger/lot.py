@@ -25,6 +25,7 @@ _TELLING = (
     "expiration_date",
 )
 
+_USED_UP = frozenset("MXOFSD")
 _GRANTED = frozenset(["unit", "rsu", "psu", "option", "award", "restricted", "performance"])
 
 
@@ -45,8 +46,11 @@ class Traits:
         self.direct = entry.direct
         self.dollars = entry.dollars
         self.nature = identity.nature(entry.nature)
-        self.series: tuple[Decimal | date | None, ...] = (
-            (entry.exercise_price or None, entry.expiration, entry.exercise_date) if entry.table == "II" else ()
+        underlying = identity.title(entry.underlying) if entry.underlying else ()
+        self.series: tuple[Decimal | date | tuple[str, ...] | None, ...] = (
+            (entry.exercise_price or None, entry.expiration, entry.exercise_date, underlying or None)
+            if entry.table == "II"
+            else ()
         )
         self.marks = frozenset(schedule(text) or (sentence(text),) for text in entry.texts(*_TELLING))
         self.schedules = frozenset(mark for mark in self.marks if any(DATED.fullmatch(word) for word in mark))
@@ -95,6 +99,10 @@ class Traits:
     def units(self) -> bool:
         """Whether these are units or awards in Table I, whose grants nothing but their days tells apart."""
         return self.table == "I" and self.granted
+
+    def opens(self, entry: Entry) -> bool:
+        """Whether a row grants something anew: it starts from nothing, under a code that does not use grants up."""
+        return self.granted and not entry.holding and entry.start == 0 and entry.code not in _USED_UP
 
     @property
     def granted(self) -> bool:

@@ -23,9 +23,10 @@ class Line(msgspec.Struct, frozen=True):
 class Reconciled(msgspec.Struct, frozen=True, kw_only=True):
     """One balance that was reported, and what it is worth.
 
-    ``row`` is its place, ``I/3`` the third row of Table I; ``reported`` the amount owned following, ``computed`` what
-    follows from
-    the balance before, ``None`` where there is none; ``previous`` the row before. ``hints`` are words that prove nothing.
+    ``row`` is its place, ``I/3`` the third row of Table I, ``cell`` the path of the balance in the document; ``reported`` is
+    the
+    amount owned following, ``computed`` what follows from the balance before, ``None`` where there is none; ``previous`` is the
+    row before. ``hints`` are words that prove nothing.
     """
 
     accession: str
@@ -35,6 +36,7 @@ class Reconciled(msgspec.Struct, frozen=True, kw_only=True):
     cause: Cause
     reported: Decimal | None
     computed: Decimal | None
+    cell: str = ""
     previous: str = ""
     evidence: tuple[Evidence, ...] = ()
     hints: tuple[str, ...] = ()
@@ -116,6 +118,7 @@ def _reconciled(one: Assertion) -> Reconciled:
         cause=one.cause,
         reported=entry.owned,
         computed=one.computed,
+        cell=entry.cell,
         previous=one.previous.entry.id if one.previous else "",
         evidence=one.evidence,
         hints=one.hints,

@@ -109,7 +109,7 @@ class _TableWalk:
         """Whether a lot may take the row: two holdings of equal size are two lots, and what is granted anew opens its own."""
         if entry.holding:
             return lot.number not in self.held
-        return not (entry.start == 0 and lot.traits.granted)
+        return not lot.traits.opens(entry)
 
     def _total(self) -> bool:
         """Link several transactions that all state the balance after the last of them."""
@@ -292,7 +292,7 @@ class _TableWalk:
 
     def _broken(self, entry: Entry, traits: Traits) -> Lot | None:
         """Return the lot that a row should have continued, or ``None`` when the row is about a lot not seen before."""
-        if entry.id in self.walk.learnt.own_lots or (not entry.holding and entry.start == 0 and traits.granted):
+        if entry.id in self.walk.learnt.own_lots or traits.opens(entry):
             return None
         line = [lot for lot in self.lots if traits.same_line(lot.traits)]
         slip = next((lot for lot in line if a_slip_away(entry, lot.balance)), None)

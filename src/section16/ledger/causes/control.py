@@ -3,6 +3,7 @@
 Control A gives each break the gap of another, of similar size and of another issuer. A test that finds a cause there finds
 it by
 chance. Tests that do not look at the gap have a control of their own: how often their condition holds where balances follow.
+Links that the walk makes itself, across splits and under other words, are asked with the start of another row.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from section16.ledger.assertion import Assertion, Cause
 from section16.ledger.causes.holes import hole
 from section16.ledger.causes.run import CATALOGUE
 from section16.ledger.causes.view import IssuerView
+from section16.ledger.splits import rounded_singly
 
 _NEIGHBOURS = 25
 IGNORES_THE_GAP = frozenset(["hole"])
@@ -58,6 +60,7 @@ def controls(views: Iterable[IssuerView], seeds: Iterable[int] = (1, 2, 3)) -> l
     for (table, kind), breaks in sorted(groups.items()):
         found.extend(_group(table, kind, breaks, list(seeds)))
         found.extend(_holes(table, kind, views, breaks))
+    found.extend(_links(views, list(seeds)))
     return found
 
 
@@ -126,3 +129,46 @@ def _holes(table: str, kind: str, views: list[IssuerView], breaks: list[Break]) 
 
 def _across_filings(row: Assertion) -> bool:
     return row.previous is not None and row.previous.entry.filing.accession != row.entry.filing.accession
+
+
+def _links(views: list[IssuerView], seeds: list[int]) -> list[Control]:
+    """Return the controls of the walk's own links: splits and other words, each row asked with the start of another like it."""
+    found: list[Control] = []
+    for cause, fits in ((Cause.SPLIT, _fits_a_split), (Cause.DRIFT, _fits_another_lot)):
+        rows = [(view, row) for view in views for row in view.assertions if row.cause is cause and row.previous is not None]
+        rows.sort(key=lambda one: (one[1].entry.start or Decimal(0), one[1].entry.id))
+        for table, kind in sorted({(row.entry.table, kind_of(row)) for _, row in rows}):
+            group = [one for one in rows if (one[1].entry.table, kind_of(one[1])) == (table, kind)]
+            fires = 0
+            for seed in seeds:
+                draw = random.Random(seed)  # noqa: S311 - a seeded draw
+                fires += sum(
+                    fits(view, row, start) for (view, row), start in zip(group, _other_starts(rows, group, draw), strict=True)
+                )
+            test = cause.value.replace(" ", "_")
+            swapped = fires / len(seeds)
+            found.append(
+                Control(test=test, cause=cause, table=table, row_kind=kind, real=len(group), swapped=swapped, of=len(group))
+            )
+    return found
+
+
+def _other_starts(rows: list[Break], group: list[Break], draw: random.Random) -> list[Decimal]:
+    """Return for each row of a group the start of another row of the same cause, of another issuer where there is one."""
+    starts = []
+    for _, row in group:
+        others = [other.entry.start for _, other in rows if other.entry.filing.issuer != row.entry.filing.issuer]
+        starts.append(draw.choice(others or [Decimal(0)]) or Decimal(0))
+    return starts
+
+
+def _fits_a_split(view: IssuerView, row: Assertion, start: Decimal) -> bool:
+    earlier = row.previous
+    if earlier is None or row.opening is None:
+        return False
+    between = [split for split in view.splits if split.between(earlier.entry.when, row.entry.when)]
+    return any(rounded_singly(row.opening, start, split.ratio) for split in between)
+
+
+def _fits_another_lot(view: IssuerView, row: Assertion, start: Decimal) -> bool:
+    return any(lot.balance == start for lot in view.others(row)) or row.opening == start

@@ -18,23 +18,30 @@ _TRANSFERS = frozenset("GJWZ")
 
 
 def moved(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """The owner's other holdings changed by the opposite over the same time, without a row that says so."""
+    """The owner's other holdings in the table changed by the opposite over the same time, without a row that says so."""
     if abs(gap) < _FEW:
         return None
-    changes = _changes(view, row)
+    same = [(other, change) for other, change in _changes(view, row) if other.entry.table == row.entry.table]
+    found = _opposite(same, gap)
+    if found is None and len(same) > 1 and sum(change for _, change in same) == -gap:
+        found = Evidence(
+            "opposite changes", f"{len(same)} other holdings changed by {-gap} together", ids(other for other, _ in same)
+        )
+    return found
+
+
+def exercise_not_here(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """What left one table came into the other without a row: an exercise or vesting, which must have been reported."""
+    if abs(gap) < _FEW:
+        return None
+    return _opposite([one for one in _changes(view, row) if one[0].entry.table != row.entry.table], gap)
+
+
+def _opposite(changes: list[tuple[Assertion, Decimal]], gap: Decimal) -> Evidence | None:
     for other, change in changes:
         if change == -gap:
-            return Evidence(
-                "opposite change",
-                f"{other.entry.title} {other.entry.nature or 'direct'} changed by {change}".strip(),
-                ids([other]),
-            )
-    for tables in ("I", "II", "I II"):
-        same = [(other, change) for other, change in changes if other.entry.table in tables.split()]
-        if len(same) > 1 and sum(change for _, change in same) == -gap:
-            return Evidence(
-                "opposite changes", f"{len(same)} other holdings changed by {-gap} together", ids(other for other, _ in same)
-            )
+            told = f"{other.entry.title} {other.entry.nature or 'direct'} changed by {change}"
+            return Evidence("opposite change", told, ids([other]))
     return None
 
 
@@ -44,7 +51,7 @@ def one_of_several_moved(view: IssuerView, row: Assertion, gap: Decimal) -> Evid
     Lots that the report before showed and this one does not, have gone to nothing. One share of rounding is allowed where four
     holdings or more changed.
     """
-    changes = [(other, change) for other, change in _changes(view, row) if other.gap]
+    changes = [one for one in _changes(view, row) if one[0].gap and one[0].entry.table == row.entry.table]
     gone = _gone(view, row)
     for more in ([], gone) if gone else ([],):
         together = [change for _, change in changes] + [-(lot.balance or Decimal(0)) for lot in more]

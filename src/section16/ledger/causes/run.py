@@ -16,6 +16,7 @@ CATALOGUE: tuple[tuple[Cause, Test], ...] = (
     (Cause.COUNTED, rows.counted_at_grant),
     (Cause.ERROR, rows.sign_reversed),
     (Cause.MOVED, holdings.moved),
+    (Cause.MISSING, holdings.exercise_not_here),
     (Cause.MOVED, holdings.one_of_several_moved),
     (Cause.MOVED, holdings.transferred),
     (Cause.ERROR, rows.does_not_move),
