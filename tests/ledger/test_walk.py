@@ -132,6 +132,19 @@ def test_every_grant_of_units_opens_a_lot_of_its_own_unless_the_total_is_reporte
     assert lots(together) == [["1 II/1", "2 II/1"]]
 
 
+@pytest.mark.parametrize(("code", "rows"), [("M", [["1 II/1", "2 II/1", "3 II/1"]]), ("A", [["1 II/1", "2 II/1"], ["3 II/1"]])])
+def test_units_that_are_put_back_go_on_with_their_lot_and_new_ones_do_not(code: str, rows: list[list[str]]) -> None:
+    used = filed(1, "2025-01-10", grant(700, 700)), filed(2, "2025-02-10", exercise(700, 0))
+    assert lots(book_of(*used, filed(3, "2025-03-10", grant(300, 300, code=code)))) == rows
+
+
+@pytest.mark.parametrize(("underlying", "one"), [("Common Stock", True), ("", True), ("Class B Common Stock", False)])
+def test_derivatives_on_other_shares_are_other_lots(underlying: str, *, one: bool) -> None:
+    first = filed(1, "2025-01-10", row("II", owned=90, holding=True, title=OPTION, underlying="Common Stock, $.01 par value"))
+    book = book_of(first, filed(2, "2025-02-10", exercise(30, 60, title=OPTION, underlying=underlying)))
+    assert (len(book.lots) == 1) is one
+
+
 def test_each_lot_of_a_class_is_followed_from_its_own_balance() -> None:
     book = book_of(
         filed(1, "2025-01-10", grant(900, 900), grant(400, 400)),
