@@ -85,12 +85,19 @@ def test_a_row_that_was_forgotten_is_added(forgotten: Entry) -> None:
     assert amendment.stands == ids("1 I/1", "1 I/2", "1 I/3")
 
 
-@pytest.mark.parametrize(("left", "restated"), [(9_600, False), (9_740, True)])
-def test_one_more_transaction_under_the_same_total_is_added(left: int, *, restated: bool) -> None:
+@pytest.mark.parametrize(("left", "restated"), [(9_600, False), (9_740, False), (9_380, True)])
+def test_one_more_transaction_starts_from_elsewhere_and_a_corrected_one_does_not(left: int, *, restated: bool) -> None:
     year: dict[str, Any] = {"form": "5", "period": "2024-12-31"}
     first = filed(1, "2025-01-10", sale(40, 9_600, "2024-04-10", code="G"), **year)
     more = filed(9, "2025-01-30", sale(260, left, "2024-06-12", code="G"), **{**year, "form": "5/A", "original": "2025-01-10"})
     amendment = sole(first, more)
+    assert (bool(amendment.restates), bool(amendment.adds)) == (restated, not restated)
+
+
+@pytest.mark.parametrize(("units", "left", "restated"), [(2_707, 5_414, False), (2_707, 8_014, True), (2_680, 8_014, True)])
+def test_the_vesting_of_another_grant_on_the_same_day_is_added(units: int, left: int, *, restated: bool) -> None:
+    first = filed(1, "2025-01-10", exercise(2_680, 8_041))
+    amendment = sole(first, amended(exercise(units, left, "2025-01-10")))
     assert (bool(amendment.restates), bool(amendment.adds)) == (restated, not restated)
 
 

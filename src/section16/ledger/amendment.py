@@ -157,8 +157,8 @@ def _pairs(new: Iterable[Entry], old: Iterable[Entry], identity: Identity) -> It
             spots[alike(row, identity)].append(row)
         for entry in list(left):
             rows = spots.get(alike(entry, identity))
-            if alike is _same_code and rows and not entry.holding and entry.owned == rows[0].owned:
-                continue  # of another day and amount, and the same total: one more transaction, not the same one corrected
+            if alike in (_same_day, _same_code) and rows and _another(entry, rows[0]):
+                continue
             if rows and (alike is _identical or entry.id not in forgotten):
                 row = rows.pop(0)
                 free.remove(row)
@@ -171,6 +171,11 @@ def _beside(entry: Entry, row: Entry) -> bool:
     if entry.holding or entry.start is None or row.start is None or entry.start == row.start:
         return False
     return entry.start == row.owned or entry.owned == row.start
+
+
+def _another(entry: Entry, row: Entry) -> bool:
+    """Whether a transaction is one more, not the same one corrected: its amount is other, and so is what it starts from."""
+    return not entry.holding and entry.change != row.change and entry.start != row.start
 
 
 def _same_line(entry: Entry, identity: Identity) -> tuple[object, ...]:
