@@ -12,6 +12,7 @@ from section16.ledger.lot import Lot
 _FEW = 20
 _MANY = 100
 _LARGE = 1000
+_SINGULAR = 50_000
 _SEVERAL = 3
 _TRANSFERS = frozenset("GJWZ")
 """Codes under which shares pass without a market: gifts, other transfers, inheritance, voting trusts."""
@@ -75,6 +76,19 @@ def _gone(view: IssuerView, row: Assertion) -> list[Lot]:
         for lot in view.others(row)
         if lot.balance and lot.latest is not None and lot.latest.entry.filing.accession == accession and lot.traits.granted
     ]
+
+
+def balance_of_another(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """The row goes on from the balance of another holding of the same owner, of a size that is not met by chance."""
+    start = (row.opening or Decimal(0)) + gap
+    if start < _SINGULAR or row.opening is None:
+        return None
+    for lot in view.others(row):
+        at = _at(lot, row)
+        if at is not None and at.balance == start:
+            told = f"starts from {start}, the balance of {at.entry.title} {at.entry.nature or 'held directly'}"
+            return Evidence("balance of another holding", told, ids([at]))
+    return None
 
 
 def includes_another(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:

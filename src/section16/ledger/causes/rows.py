@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from section16.ledger.assertion import Assertion, Evidence
-from section16.ledger.causes.view import IssuerView, before, ids, sum_of
+from section16.ledger.causes.view import IssuerView, after, before, ids, sum_of
 from section16.ledger.exercises import CODES
 from section16.ledger.splits import ratios
 
@@ -195,6 +195,19 @@ def later_transaction(_view: IssuerView, row: Assertion, gap: Decimal) -> Eviden
         f"{entry.filing.accession}, filed on {entry.filing.day}, reports it for {entry.day}",
         ids(row.missed),
     )
+
+
+def speaks_of_an_earlier_day(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """The transaction lies before the report that went before, and the next report goes on as if the row had not been."""
+    earlier, later, day = row.previous, after(row), row.entry.day
+    if earlier is None or later is None or later.entry.start is None or day is None or day >= earlier.entry.when:
+        return None
+    if not gap or row.opening is None or row.opening + gap + (row.change or 0) != row.balance:
+        return None
+    if not view.goes_on(later.entry.start, row.opening, earlier, later):
+        return None
+    told = f"the next report goes on from {row.opening}, reported for {earlier.entry.when}; this row is of {day}"
+    return Evidence("speaks of an earlier day", told, ids([earlier, later]))
 
 
 def rounding(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:

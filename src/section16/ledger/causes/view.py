@@ -77,6 +77,14 @@ def before(assertion: Assertion) -> Assertion | None:
     return earlier
 
 
+def after(assertion: Assertion) -> Assertion | None:
+    """Return the first assertion of the lot that a later filing made."""
+    later = assertion.next
+    while later is not None and later.entry.filing.accession == assertion.entry.filing.accession:
+        later = later.next
+    return later
+
+
 def sum_of(gap: Decimal, rows: list[Assertion], most: int = 3) -> tuple[Assertion, ...] | None:
     """Return at most ``most`` rows whose changes sum to the gap or its opposite, the fewest first."""
     rows = [row for row in rows if row.entry.change]
