@@ -166,6 +166,19 @@ def _exercised(units: int) -> Story:
     return first, filed(2, "2025-02-10", holding(10_450), holding(units, **terms))
 
 
+def _earlier_day(left: int) -> Story:
+    return _then(
+        filed(2, "2025-02-10", sale(100, 9_900)),
+        filed(3, "2025-02-20", sale(370, 9_555, "2025-02-03")),
+        filed(4, "2025-03-10", sale(50, left)),
+    )
+
+
+def _of_the_trust(left: int) -> Story:
+    first = filed(1, "2025-01-10", holding(10_000), holding(61_234, through="By trust"))
+    return first, filed(2, "2025-02-10", sale(300, left))
+
+
 def _given_to_the_trust(shares: int) -> Story:
     trust = purchase(shares, 5_000 + shares, through="By trust", code="G")
     return WITH_TRUST, filed(2, "2025-02-10", sale(300, 9_255), trust)
@@ -242,6 +255,24 @@ CASES: tuple[Case, ...] = (
         _four(2_492),
     ),
     Case("exercise_not_here", Cause.MISSING, "2 I/1", "opposite change", ("2 II/1",), _exercised(450), _exercised(449)),
+    Case(
+        "speaks_of_an_earlier_day",
+        Cause.LATE,
+        "3 I/1",
+        "speaks of an earlier day",
+        ("2 I/1", "4 I/1"),
+        _earlier_day(9_850),
+        _earlier_day(9_851),
+    ),
+    Case(
+        "balance_of_another",
+        Cause.ERROR,
+        "2 I/1",
+        "balance of another holding",
+        ("1 I/2",),
+        _of_the_trust(60_934),
+        _of_the_trust(60_935),
+    ),
     Case(
         "transferred",
         Cause.MOVED,
