@@ -209,11 +209,16 @@ class Ledger:
         for chosen in self._chosen(issuer):
             yield from self.book(chosen, known_at).assertions
 
-    def why(self, accession: str, row: str, *, known_at: datetime | None = None) -> Why:
+    def why(self, accession: str, row: str = "", *, known_at: datetime | None = None) -> Why:
         """Return what a balance rests on: the row, the one before, the computation, the cause with its evidence.
 
-        ``row`` is a place such as ``I/3``. Raises ``KeyError`` for a row that is not in the ledger.
+        ``row`` is a place such as ``I/3``; both may stand together, as in ``Position.row``. Raises ``KeyError`` for a row that is
+        not in the ledger.
         """
+        if not row:
+            accession, _, row = accession.partition(" ")
+        if accession not in self._posted:
+            raise KeyError(f"{accession} is not in the ledger")
         filing, entries = self._posted[accession]
         if row not in {entry.place for entry in entries}:
             raise KeyError(
