@@ -212,8 +212,8 @@ class Ledger:
     def why(self, accession: str, row: str = "", *, known_at: datetime | None = None) -> Why:
         """Return what a balance rests on: the row, the one before, the computation, the cause with its evidence.
 
-        ``row`` is a place such as ``I/3``; both may stand together, as in ``Position.row``. Raises ``KeyError`` for a row that is
-        not in the ledger.
+        ``row`` is a place such as ``I/3``; both may stand together, as in ``Position.row``. Raises ``KeyError`` for a row that
+        is not in the ledger.
         """
         if not row:
             accession, _, row = accession.partition(" ")
