@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from tests.ledger.faults import KINDS, outcomes
 
 pytestmark = pytest.mark.corpus
 
+ROOT = Path(__file__).parents[2]
 STARTED_FROM = "0001214659-23-000544"
 LEAST = {("I", "transaction"): 0.985, ("I", "holding"): 0.95, ("II", "transaction"): 0.97, ("II", "holding"): 0.99}
 """The shares of balances with a predecessor that agree or are explained (Table II without rows that say owned = acquired)."""
@@ -63,6 +65,14 @@ def test_every_explanation_shows_rows_that_are_in_the_ledger(ledger: Ledger) -> 
         if one.cause is not Cause.UNEXPLAINED:
             assert one.evidence
             assert {row for shown in one.evidence for row in shown.rows} <= rows
+
+
+def test_the_breaks_that_were_read_are_still_explained_as_they_were(ledger: Ledger) -> None:
+    table = (ROOT / "docs" / "ledger-reading.md").read_text(encoding="utf-8")
+    read = re.findall(r"^\| (\d{10}-\d\d-\d{6}) \| (I+/\d+) \| ([^|]+) \| (holds|wrong) \|", table, re.MULTILINE)
+    assert len(read) == 100
+    causes = {(one.accession, one.row): one.cause.value for one in ledger.reconcile().assertions}
+    assert [row for row in read if causes[row[0], row[1]] != row[2]] == []
 
 
 def test_the_issuer_of_the_first_form_is_explained_to_the_last_balance_reverse_split_included(ledger: Ledger) -> None:
