@@ -16,7 +16,7 @@ from section16.ledger.entry import Entry, Filing
 
 FAULTY = {Cause.MISSING, Cause.ERROR, Cause.UNEXPLAINED}
 """The causes that say of a fault what it is, or at the least that something is wrong."""
-NOT_KNOWN = {Cause.FIRST_SIGHT, Cause.RESTATED}
+NOT_KNOWN = {Cause.FIRST_SIGHT, Cause.OPENS, Cause.RESTATED}
 """The causes that explain nothing: nothing earlier is known, or another version of the row is."""
 
 

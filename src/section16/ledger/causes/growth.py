@@ -144,9 +144,10 @@ def one_rate_and_a_footnote(view: IssuerView, row: Assertion, gap: Decimal) -> E
 def one_amount(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """Holdings of other owners changed by just the same between the same reports: what all of them were credited with.
 
-    A small whole number is the same by chance; it tells where several owners had the same balance and the same transaction too.
+    Where a transaction of that size is reported at the time, a row is missing or misplaced instead. A small whole number is
+    the same by chance; it tells where several owners had the same balance and the same transaction too.
     """
-    if row.previous is None or not gap:
+    if row.previous is None or not gap or _is_a_transaction(view, row, gap):
         return None
     mine = set(row.entry.filing.owners)
     same = [
@@ -161,6 +162,15 @@ def one_amount(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | Non
         Evidence("one amount", f"{len(same)} holdings of other owners changed by {gap} as well", ids(same[:5]))
         if same
         else None
+    )
+
+
+def _is_a_transaction(view: IssuerView, row: Assertion, gap: Decimal) -> bool:
+    """Whether anybody reports a transaction of just that size between the two reports."""
+    first = row.previous.entry.when if row.previous else row.entry.when
+    return any(
+        one.entry.day is not None and abs(one.entry.change or 0) == abs(gap) and first <= one.entry.day <= row.entry.when
+        for one in view.assertions
     )
 
 
