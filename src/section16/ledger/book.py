@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from section16.ledger.amendment import Amendment, Posted, amended
+from section16.ledger.amendment import Posted, amended
 from section16.ledger.assertion import Assertion, Cause, Evidence
 from section16.ledger.causes.run import explain
 from section16.ledger.causes.view import IssuerView
@@ -104,19 +103,8 @@ class IssuerBook:
         return self.identity.merges(entry for _, rows in self.posted for entry in rows)
 
 
-def by_issuer(posted: Iterable[Posted]) -> dict[str, list[Posted]]:
-    """Return filings by the CIK of their issuer."""
-    found: dict[str, list[Posted]] = defaultdict(list)
-    for one in posted:
-        found[one[0].issuer].append(one)
-    return dict(found)
-
-
 def _known(posted: Posted, known_at: datetime | None) -> bool:
     if known_at is None:
         return True
     known = posted[0].known
     return known is not None and known <= known_at
-
-
-__all__ = ["Amendment", "IssuerBook", "by_issuer"]

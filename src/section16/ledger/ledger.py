@@ -60,6 +60,7 @@ class Ledger:
         self.decisions = decisions or Decisions()
         self.told: list[Finding] = []
         self._posted: dict[str, Posted] = {}
+        self._of_issuer: dict[str, dict[str, Posted]] = {}
         self._contents: dict[object, str] = {}
         self._books: dict[tuple[str, datetime | None], IssuerBook] = {}
 
@@ -103,12 +104,16 @@ class Ledger:
             self._tell("TWO-VERSIONS", filing.accession, "two forms that differ came under one accession number")
             if _rank(here) <= _rank((filing, entries)):
                 return
+        self._forget(filing.accession)
         self._contents[content] = filing.accession
         self._posted[filing.accession] = (filing, entries)
+        self._of_issuer.setdefault(filing.issuer, {})[filing.accession] = (filing, entries)
         self._books.clear()
 
     def _forget(self, accession: str) -> None:
-        self._posted.pop(accession, None)
+        posted = self._posted.pop(accession, None)
+        if posted is not None:
+            del self._of_issuer[posted[0].issuer][accession]
 
     def _tell(self, name: str, where: str, message: str) -> None:
         remedy = "see the original on EDGAR" if name == "TWO-VERSIONS" else "the rest of the ledger stands without it"
@@ -119,7 +124,7 @@ class Ledger:
     @property
     def issuers(self) -> tuple[str, ...]:
         """The CIKs of all issuers, sorted."""
-        return tuple(sorted({filing.issuer for filing, _ in self._posted.values()}))
+        return tuple(sorted(issuer for issuer, posted in self._of_issuer.items() if posted))
 
     @property
     def filings(self) -> tuple[Filing, ...]:
@@ -136,7 +141,7 @@ class Ledger:
         """Return what an issuer's filings say together, as known at a time; see :class:`IssuerBook`."""
         key = _cik(issuer), known_at
         if key not in self._books:
-            posted = [one for one in self._posted.values() if one[0].issuer == key[0]]
+            posted = self._of_issuer.get(key[0], {}).values()
             self._books[key] = IssuerBook(key[0], posted, self.decisions, known_at)
         return self._books[key]
 

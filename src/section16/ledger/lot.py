@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from section16.ledger.entry import Entry
     from section16.ledger.identity import Identity
 
-# The cells whose footnotes say which lot a row is about; those on codes, prices and
-# amounts speak of the transaction or of what a total includes.
+# The cells whose footnotes say which lot a row is about; those on codes, prices and amounts speak of the transaction, or of what
+# a total includes.
 _TELLING = (
     "title",
     "nature",
@@ -32,10 +32,9 @@ _GRANTED = frozenset(["unit", "rsu", "psu", "option", "award", "restricted", "pe
 class Traits:
     """What a row says about the lot it belongs to.
 
-    ``title`` and ``nature`` are words; ``series`` are exercise price, expiry and first day of exercise of a derivative,
-    ``None``
-    where the row does not say them; ``marks`` are what the footnotes on its describing cells say, and ``schedules`` those of
-    them that state days: they tell one grant from another.
+    ``title`` and ``nature`` are words; ``series`` are the exercise price, the expiry, the first day of exercise and the
+    underlying of a derivative, ``None`` where the row does not say them; ``marks`` are what the footnotes on its describing
+    cells say, and ``schedules`` those of them that state days: they tell one grant from another.
     """
 
     __slots__ = ("direct", "dollars", "marks", "nature", "schedules", "series", "table", "title")

@@ -1,8 +1,8 @@
 """The walk: the rows of an issuer's filings, as they became known, each linked to the balance that it follows from.
 
 A row links where the balance its own numbers start from is that of an open lot. Rows of one filing may stand in any order;
-several
-rows may all state the total at the end. What links nowhere opens a lot, or is a break, which later stages explain or leave.
+several rows may all state the total at the end. What links nowhere opens a lot, or is a break, which later stages explain or
+leave.
 """
 
 from __future__ import annotations
@@ -132,10 +132,8 @@ class _TableWalk:
 
     def _link_total(self, rows: list[Row], lot: Lot) -> None:
         """Post rows that state one total; each gets the balance it leaves in its turn."""
+        told = _final_total(rows)
         for entry, traits in rows:
-            told = Evidence(
-                "final total", f"{len(rows)} rows state the balance after the last of them", tuple(row.id for row, _ in rows)
-            )
             assertion = Assertion(entry, Cause.AGREES, (told,))
             assertion.opening, assertion.gap = lot.balance, Decimal(0)
             lot.post(assertion, traits, lot.balance + (entry.change or 0))
@@ -261,9 +259,7 @@ class _TableWalk:
         The first row carries the whole difference; the others follow from it. Where nothing is known before, none can be
         checked.
         """
-        told = Evidence(
-            "final total", f"{len(rows)} rows state the balance after the last of them", tuple(row.id for row, _ in rows)
-        )
+        told = _final_total(rows)
         start = (rows[0][0].owned or Decimal(0)) - sum((entry.change or Decimal(0) for entry, _ in rows), Decimal(0))
         known = bool(lot.history)
         for number, (entry, traits) in enumerate(rows):
@@ -322,6 +318,11 @@ class _TableWalk:
         self.touched.add(lot.number)
         if entry.holding:
             self.held.add(lot.number)
+
+
+def _final_total(rows: list[Row]) -> Evidence:
+    says = f"{len(rows)} rows state the balance after the last of them"
+    return Evidence("final total", says, tuple(entry.id for entry, _ in rows))
 
 
 def _shown_by(test: str, says: str, shown: Assertion) -> Evidence:

@@ -54,7 +54,7 @@ def controls(views: Iterable[IssuerView], seeds: Iterable[int] = (1, 2, 3)) -> l
     groups: dict[tuple[str, str], list[Break]] = {}
     for view in views:
         for row in view.assertions:
-            if row.gap and row.cause not in (Cause.SPLIT, Cause.DRIFT):
+            if row.gap and not _linked_by_the_walk(row):
                 groups.setdefault((row.entry.table, kind_of(row)), []).append((view, row))
     found: list[Control] = []
     for (table, kind), breaks in sorted(groups.items()):
@@ -135,7 +135,7 @@ def _links(views: list[IssuerView], seeds: list[int]) -> list[Control]:
     """Return the controls of the walk's own links: splits and other words, each row asked with the start of another like it."""
     found: list[Control] = []
     for cause, fits in ((Cause.SPLIT, _fits_a_split), (Cause.DRIFT, _fits_another_lot)):
-        rows = [(view, row) for view in views for row in view.assertions if row.cause is cause and row.previous is not None]
+        rows = [(view, row) for view in views for row in view.assertions if row.cause is cause and _linked_by_the_walk(row)]
         rows.sort(key=lambda one: (one[1].entry.start or Decimal(0), one[1].entry.id))
         for table, kind in sorted({(row.entry.table, kind_of(row)) for _, row in rows}):
             group = [one for one in rows if (one[1].entry.table, kind_of(one[1])) == (table, kind)]
@@ -151,6 +151,12 @@ def _links(views: list[IssuerView], seeds: list[int]) -> list[Control]:
                 Control(test=test, cause=cause, table=table, row_kind=kind, real=len(group), swapped=swapped, of=len(group))
             )
     return found
+
+
+def _linked_by_the_walk(row: Assertion) -> bool:
+    """Whether the walk linked a row across a split or under other words, before any test looked at it."""
+    by_walk = row.cause is Cause.DRIFT or (row.cause is Cause.SPLIT and row.evidence[0].test == "split")
+    return by_walk and row.previous is not None
 
 
 def _other_starts(rows: list[Break], group: list[Break], draw: random.Random) -> list[Decimal]:

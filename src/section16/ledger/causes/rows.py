@@ -14,8 +14,8 @@ _FEW = 100
 _SHARP = 200
 """A balance of so many shares for each share of the ratio meets a whole ratio by chance about once in a hundred."""
 _MANY = 1000
-_AWARDS = 6
 """Balances below this many shares come back by chance."""
+_AWARDS = 6
 
 
 def already_counted(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
