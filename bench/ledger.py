@@ -17,16 +17,18 @@ from section16.errors import UnreadableError
 from section16.ledger.ledger import Ledger
 from section16.ledger.reconcile import Reconciliation
 from tests.ledger.faults import Outcome, outcomes
-from tests.ledger.truth import ledger_of
+from tests.ledger.truth import Compared, ledger_of
 
 _SIZES = (25, 50, 100)
 _FAULTS = 5000
+_UNSEEN = range(100, 108)
 
 
 def measure() -> list[Target]:
     """Measure, write the sections, and return the targets."""
     gc.enable()
     targets = [_linear()]
+    _truth()
     place = archive()
     if place is None:
         return targets
@@ -75,6 +77,22 @@ def _linear() -> Target:
     text = f"## The ledger: size\n\n{circumstances('generated filings, posting and reconciling, CPU time of one core')}\n\n"
     replace_section("ledger size", text + table(("size", "s", "ms a filing"), lines))
     return Target("what a filing costs at 4 times the size, against 1", 1.3, costs[-1] / costs[0])
+
+
+def _truth() -> None:
+    """Hold the ledger to the truth on seeds that no test uses; write of how many issuers every position equals it."""
+    lines, all_issuers, all_differ = [], 0, 0
+    for seed in _UNSEEN:
+        worlds = list(generate.issuers(seed, 30, errors=False, drift=False))
+        differ = sum(not Compared(world, ledger_of(world).book(world.cik)).equal for world in worlds)
+        all_issuers, all_differ = all_issuers + len(worlds), all_differ + differ
+        lines.append((f"seed {seed}", str(len(worlds)), str(differ)))
+    text = (
+        f"## The ledger: the truth\n\n{circumstances('generated filings without faults, seeds that no test uses')}\n\n"
+        "An issuer differs when one holding of one insider differs on one day.\n\n"
+    )
+    lines.append(("all", str(all_issuers), str(all_differ)))
+    replace_section("ledger truth", text + table(("worlds", "issuers", "of them differ"), lines))
 
 
 def _agreement(result: Reconciliation) -> Iterable[Target]:

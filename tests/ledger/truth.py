@@ -58,6 +58,12 @@ class Compared:
         """Return the mixed lots whose parts differ by nothing that filings say: grants of one size under the same footnotes."""
         return [lot for lot in self.mixed if len({(one.entry.title, one.entry.texts("title")) for one in lot.history}) == 1]
 
+    @property
+    def equal(self) -> bool:
+        """Whether every position on every day is the true one; lots that nothing tells apart are passed over."""
+        alike = self.alike()
+        return not [lot for lot in self.mixed if lot not in alike] and not list(self.mismatches())
+
     def shown(self, split: TrueSplit) -> bool:
         """Whether the filings show a split: two holdings of a thousand shares at least were reported before and after it.
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from section16.ledger.entry import Entry
     from section16.ledger.identity import Identity
 
-# The cells whose footnotes say which lot a row is about; those on codes, prices and amounts speak of the transaction, or of what
-# a total includes.
+# The cells whose footnotes say which lot a row is about; those on codes, prices and amounts speak of the transaction, or of
+# what a total includes.
 _TELLING = (
     "title",
     "nature",
