@@ -80,7 +80,10 @@ _HANDLERS: dict[type[Any], Handler] = {
 
 
 class Draft(msgspec.Struct, frozen=True):
-    """A drafted form: whose, the document, when it is due, and why it is as it is."""
+    """A drafted form: whose, the document, when it is due, and why it is as it is.
+
+    ``owners`` are the short names of those who file it, ``events`` the numbers of the events it tells.
+    """
 
     name: str
     who: str
@@ -88,6 +91,8 @@ class Draft(msgspec.Struct, frozen=True):
     due: DueDate
     reasons: tuple[Reason, ...]
     changes: tuple[BoxChange, ...] = ()
+    owners: tuple[str, ...] = ()
+    events: tuple[int, ...] = ()
 
 
 class Drafting(msgspec.Struct, frozen=True):
@@ -174,4 +179,12 @@ def _drafted(desk: Desk, book: Book, filer: Filer, plan: FormPlan) -> Iterator[D
     for number, document in enumerate(documents, 1):
         suffix = f"-{number}" if len(documents) > 1 else ""
         name = f"form{plan.form}-{filer.owners[0]}-{plan.period.isoformat()}{suffix}"
-        yield Draft(name, filer.told, document, plan.due, tuple(drafter.reasons))
+        yield Draft(
+            name,
+            filer.told,
+            document,
+            plan.due,
+            tuple(drafter.reasons),
+            owners=filer.owners,
+            events=drafter.events,
+        )

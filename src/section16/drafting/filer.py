@@ -10,6 +10,7 @@ import msgspec
 
 from section16.drafting.chain import chains, footnote_of, nature_of
 from section16.drafting.desk import Desk
+from section16.drafting.event import AnyEvent
 from section16.drafting.facts import Holding
 from section16.drafting.owner import signature_of
 from section16.drafting.position import Line
@@ -49,6 +50,10 @@ class Filer:
     def left_before(self, day: date) -> bool:
         """Return whether every relationship had ended before a day."""
         return all(role.until < day for owner in self.owners for role in self.desk.party(owner).roles)
+
+    def has_reported(self, event: AnyEvent) -> bool:
+        """Return whether a filed form of one of the owners tells an event already."""
+        return not set(self.owners).isdisjoint(event.reported)
 
     def view(self, line: Line, on: date) -> View | None:
         """Return how the filer holds a line on a day, or ``None`` for what is not the filer's."""

@@ -37,6 +37,7 @@ class FormDrafter:
         self.wording = Wording(desk)
         self.reasons: list[Reason] = list(plan.reasons)
         self._reported = {entry.posting.line for entry in plan.entries}
+        self._shown: set[Line] = set()
 
     def document(self) -> OwnershipDocument:
         """Return the form."""
@@ -60,6 +61,14 @@ class FormDrafter:
             remarks=self._remarks(),
             signatures=tuple(signature(name, facts.filing.signed) for name in plan.filer.signatures),
         )
+
+    @property
+    def events(self) -> tuple[int, ...]:
+        """The numbers of the events that the drafted form tells, by a row, a box or a footnote on a balance."""
+        told = {entry.posting.event for entry in self.plan.entries}
+        done = [entry for entry in self.book.entries[: self.plan.after] if not entry.posting.code and self._is_news(entry)]
+        told |= {entry.posting.event for entry in done if entry.posting.line in self._shown}
+        return tuple(sorted(told | set(self.plan.marks)))
 
     @property
     def _filed(self) -> date:
@@ -103,7 +112,9 @@ class FormDrafter:
             until = self.plan.after if self._at_end else entry.number
             yield self._of_entry(table, entry, self._changes(line, before.get(line, 0), until))
             before[line] = until
+        self._shown |= set(before)
         for line in self._holdings(table):
+            self._shown.add(line)
             yield self._of_holding(table, line)
 
     def _of_entry(self, table: str, entry: Entry, told: tuple[str, ...]) -> RowFacts:
@@ -161,8 +172,11 @@ class FormDrafter:
         """Return the footnotes on what changed a balance without a row of this form, between two entries; none on Form 3."""
         if self.plan.form == "3":
             return ()
-        between = [entry for entry in self.book.entries[after:until] if entry.posting.line == line]
+        between = [entry for entry in self.book.entries[after:until] if entry.posting.line == line and self._is_news(entry)]
         return tuple(dict.fromkeys(text for entry in between if (text := self._told(entry))))
+
+    def _is_news(self, entry: Entry) -> bool:
+        return not self.plan.filer.has_reported(self.desk.event(entry.posting.event))
 
     def _told(self, entry: Entry) -> str:
         if entry.number in self.plan.waiting and entry not in self.plan.entries:

@@ -32,7 +32,8 @@ class Journal(msgspec.Struct, frozen=True):
 class FormPlan(msgspec.Struct, frozen=True, kw_only=True):
     """A form that is to be drafted: of whom, with which entries, and how things stood after which entry.
 
-    ``waiting`` are the numbers of the entries that wait for Form 5.
+    ``waiting`` are the numbers of the entries that wait for Form 5, ``marks`` those of the events that it tells by a box alone:
+    an appointment by being Form 3, a departure by the exit box.
     """
 
     form: str
@@ -44,6 +45,7 @@ class FormPlan(msgspec.Struct, frozen=True, kw_only=True):
     due: DueDate
     exit: bool = False
     waiting: frozenset[int] = frozenset()
+    marks: tuple[int, ...] = ()
     reasons: tuple[Reason, ...] = ()
 
 
@@ -66,9 +68,9 @@ def _waits(desk: Desk, entry: Entry) -> bool:
 
 
 def reported(desk: Desk, filer: Filer, entry: Entry) -> bool:
-    """Return whether a filer reports an entry: seen by the filer, made while an insider, or matched after leaving."""
+    """Return whether a filer has an entry to report: not told yet, seen, made while an insider or matched after leaving."""
     posting = entry.posting
-    if filer.view(posting.line, posting.on) is None:
+    if filer.has_reported(desk.event(posting.event)) or filer.view(posting.line, posting.on) is None:
         return False
     if filer.reports_on(posting.on):
         return True
@@ -89,7 +91,7 @@ def reported(desk: Desk, filer: Filer, entry: Entry) -> bool:
 
 def _form_3(desk: Desk, filer: Filer, journal: Journal) -> Iterator[FormPlan]:
     for number, event in enumerate(desk.facts.events, 1):
-        if isinstance(event, Appointment) and event.who in filer.owners:
+        if isinstance(event, Appointment) and event.who in filer.owners and not filer.has_reported(event):
             due = _due_form_3(event)
             why = Reason("form", f"Form 3: {filer.told} became an insider on {event.date}", due.citations[:2])
             yield FormPlan(
@@ -100,6 +102,7 @@ def _form_3(desk: Desk, filer: Filer, journal: Journal) -> Iterator[FormPlan]:
                 period=event.date,
                 day=event.date,
                 due=due,
+                marks=(number,),
                 reasons=(why,),
             )
             return
@@ -118,7 +121,8 @@ def _form_4(desk: Desk, filer: Filer, entries: Sequence[Entry]) -> Iterator[Form
     for together in _windows(desk, entries):
         due = min((_due(desk, entry) for entry in together), key=lambda one: one.due)
         last = max(entry.posting.on for entry in together)
-        exits = _departed(desk, filer, desk.facts.filing.signed or last)
+        until = desk.facts.filing.signed or last
+        exits = _departed(desk, filer, until)
         yield FormPlan(
             form="4",
             filer=filer,
@@ -128,6 +132,7 @@ def _form_4(desk: Desk, filer: Filer, entries: Sequence[Entry]) -> Iterator[Form
             day=last,
             due=due,
             exit=exits is not None,
+            marks=_departures(desk, filer, until) if exits else (),
             reasons=tuple(_why_form_4(filer, together, due, exits)),
         )
 
@@ -193,10 +198,21 @@ def _departed(desk: Desk, filer: Filer, until: date) -> date | None:
     return max(days[owner] for owner in filer.owners) if set(filer.owners) <= set(days) else None
 
 
+def _departures(desk: Desk, filer: Filer, until: date) -> tuple[int, ...]:
+    """Return the numbers of the events by which the owners left, until a day."""
+    return tuple(
+        number
+        for number, event in enumerate(desk.facts.events, 1)
+        if isinstance(event, Departure) and event.who in filer.owners and event.date <= until
+    )
+
+
 def _exit_alone(desk: Desk, filer: Filer, journal: Journal, now: Sequence[Entry]) -> Iterator[FormPlan]:
     """Yield a Form 4 for the exit box alone where it was asked for and no other form carries it."""
     for number, event in enumerate(desk.facts.events, 1):
         if not isinstance(event, Departure) or event.who not in filer.owners or not event.exit_form or now:
+            continue
+        if filer.has_reported(event):
             continue
         due = due_date(Event.TRADE, event.date)
         why = Reason("exit box", f"{filer.told} ceased to be an insider on {event.date}; nothing else is reported", EXIT_BOX)
@@ -209,6 +225,7 @@ def _exit_alone(desk: Desk, filer: Filer, journal: Journal, now: Sequence[Entry]
             day=event.date,
             due=due,
             exit=True,
+            marks=(number,),
             reasons=(why,),
         )
         return
@@ -224,6 +241,7 @@ def _form_5(desk: Desk, filer: Filer, journal: Journal, entries: Sequence[Entry]
     if not year and not omitted:
         return
     due = due_date(Event.FISCAL_YEAR_END, end)
+    exits = _departed(desk, filer, end) is not None
     yield FormPlan(
         form="5",
         filer=filer,
@@ -232,6 +250,7 @@ def _form_5(desk: Desk, filer: Filer, journal: Journal, entries: Sequence[Entry]
         period=end,
         day=end,
         due=due,
-        exit=_departed(desk, filer, end) is not None,
+        exit=exits,
+        marks=_departures(desk, filer, end) if exits else (),
         reasons=(Reason("form", f"Form 5 for the fiscal year that ended on {end}", due.citations),),
     )

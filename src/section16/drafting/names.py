@@ -89,6 +89,8 @@ def _names_in_events(desk: Desk) -> None:
             if name is None or (not name and not fields[key].required and not _needed(event, key)):
                 continue
             _look_up(desk, "party" if key in _PARTY_KEYS else key, name, desk.event_at(number, key))
+        for name in event.reported:
+            _look_up(desk, "party", name, desk.event_at(number, "reported"))
 
 
 def _needed(event: Any, key: str) -> bool:

@@ -31,7 +31,8 @@ def statements(desk: Desk, journal: Journal, drafted: frozenset[tuple[str, str]]
 def _without_rows(desk: Desk, filer: Filer, journal: Journal) -> Iterator[Statement]:
     for entry in journal.entries:
         posting = entry.posting
-        if not posting.code and filer.view(posting.line, posting.on) is not None:
+        told = filer.has_reported(desk.event(posting.event))
+        if not told and not posting.code and filer.view(posting.line, posting.on) is not None:
             what = desk.event(posting.event).__struct_config__.tag
             yield Statement(filer.told, f"no form is due for the {what} of {posting.on}: {posting.because}", posting.citations)
 
@@ -39,7 +40,7 @@ def _without_rows(desk: Desk, filer: Filer, journal: Journal) -> Iterator[Statem
 def _vested_as_shares(desk: Desk, filer: Filer) -> Iterator[Statement]:
     """Yield that a vesting needs no row where the shares were reported when they were granted."""
     for event in desk.facts.events:
-        if not isinstance(event, Vesting | VestingDay):
+        if not isinstance(event, Vesting | VestingDay) or filer.has_reported(event):
             continue
         named = [event.award] if isinstance(event, Vesting) else list(desk.facts.awards)
         for name in named:
@@ -80,7 +81,7 @@ def _departure(desk: Desk, filer: Filer, drafted: frozenset[tuple[str, str]]) ->
     if (filer.told, "4") in drafted or (filer.told, "5") in drafted:
         return
     for event in desk.facts.events:
-        if isinstance(event, Departure) and event.who in filer.owners:
+        if isinstance(event, Departure) and event.who in filer.owners and not filer.has_reported(event):
             yield Statement(
                 filer.told,
                 f"leaving on {event.date} asks for no form by itself; the exit box is ticked on the next form, if there is one",

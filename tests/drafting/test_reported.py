@@ -1,0 +1,63 @@
+"""What a filed form tells already changes balances and stands on no further form."""
+
+from __future__ import annotations
+
+from tests.drafting.examples import SALE, drafting, one
+
+BOUGHT = """
+[[events]]
+kind = "plan purchase"
+date = 2025-06-16
+who = "edda"
+security = "common"
+units = 50
+through = "dividend reinvestment plan"
+REPORTED
+
+[[events]]
+kind = "sale"
+date = 2025-06-17
+who = "edda"
+security = "common"
+units = 100
+price = "18.90"
+counterparty = "market"
+"""
+
+
+def test_a_sale_that_was_reported_is_in_the_balance_and_on_no_form() -> None:
+    told = SALE + 'reported = ["edda"]\n'
+    assert drafting(told).drafts == ()
+    later = SALE.replace("2025-06-16", "2025-06-17").replace("400", "100")
+    form = one(told + later)
+    assert [row.shares_owned.text for row in form.document.rows] == ["39500"]
+    assert (form.events, form.owners) == ((2,), ("edda",))
+
+
+def test_a_sale_that_was_not_reported_stands_beside_the_later_one() -> None:
+    later = SALE.replace("2025-06-16", "2025-06-17").replace("400", "100")
+    form = one(SALE + later)
+    assert [row.shares_owned.text for row in form.document.rows] == ["39600", "39500"]
+    assert form.events == (1, 2)
+
+
+def test_what_needs_no_row_is_told_once() -> None:
+    news = one(BOUGHT.replace("REPORTED", ""))
+    told = one(BOUGHT.replace("REPORTED", 'reported = ["edda"]'))
+    assert (len(news.document.footnotes), news.events) == (1, (1, 2))
+    assert (len(told.document.footnotes), told.events) == (0, (2,))
+    assert news.document.rows[0].shares_owned == told.document.rows[0].shares_owned.__class__("39950", ("F1",))
+
+
+def test_an_appointment_that_was_reported_asks_for_no_form_3() -> None:
+    appointed = '[[events]]\nkind = "appointment"\ndate = 2025-06-16\nwho = "edda"\n'
+    form = one(appointed)
+    assert (form.document.form, form.events) == ("3", (1,))
+    assert drafting(appointed + 'reported = ["edda"]\n').drafts == ()
+
+
+def test_a_departure_that_was_reported_asks_for_no_exit_form() -> None:
+    left = '[[events]]\nkind = "departure"\ndate = 2025-06-16\nwho = "edda"\nexit-form = true\n'
+    assert one(left).events == (1,)
+    again = drafting(left + 'reported = ["edda"]\n')
+    assert (again.drafts, again.statements) == ((), ())
