@@ -8,7 +8,10 @@
     │   │   ├── NotOwnershipError         readable, but something else: a 10-K, a web page, a bare header
     │   │   ├── DamagedError              once a form, now beyond repair
     │   │   └── TooLargeError             larger than any form may be; not read at all
-    │   └── DecisionsError                a file of decisions for the ledger that is wrong or contradicts itself
+    │   ├── DecisionsError                a file of decisions for the ledger that is wrong or contradicts itself
+    │   └── OfficeError                   what an office does not do: no such record, no such database
+    │       ├── ConflictError             somebody else has changed it since it was read
+    │       └── NotAllowedError           whoever asks has not the role for it
     └── UnwritableError (ValueError)      a document that no file can hold
 """
 
@@ -45,6 +48,18 @@ class UnreadableError(PlacedError):
 
 class DecisionsError(PlacedError):
     """A file of decisions for the ledger that is no TOML, states something unknown, or contradicts itself."""
+
+
+class OfficeError(PlacedError):
+    """Something that an office cannot do as asked."""
+
+
+class ConflictError(OfficeError):
+    """A change of something that somebody else has changed since it was read; nothing was overwritten."""
+
+
+class NotAllowedError(OfficeError):
+    """Something that whoever asks has not the role for."""
 
 
 class NotOwnershipError(UnreadableError):

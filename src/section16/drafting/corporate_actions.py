@@ -8,7 +8,7 @@ from decimal import Decimal
 from section16.citation import rule
 from section16.drafting.decimals import shares_of
 from section16.drafting.desk import CONVERTED, Desk
-from section16.drafting.event import Expiration, Forfeiture, Other, Split
+from section16.drafting.event import Adjustment, Expiration, Forfeiture, Other, Split
 from section16.drafting.position import Book, Line, Posting
 from section16.drafting.wording import Wording
 from section16.law.approval import DISPOSITIONS
@@ -114,4 +114,17 @@ def other(desk: Desk, _book: Book, number: int, event: Other) -> Iterator[Postin
         because="the code was chosen by whoever stated the facts",
         citations=CODES[code].citations,
         theirs=event.notes,
+    )
+
+
+def adjustment(_desk: Desk, _book: Book, number: int, event: Adjustment) -> Iterator[Posting]:
+    """Yield a change that stands on no row: the reason is the user's."""
+    yield Posting(
+        line=Line(event.who, event.security),
+        on=event.date,
+        event=number,
+        acquired=event.direction == "acquired",
+        units=event.units,
+        because=event.why,
+        told=event.footnote,
     )

@@ -12,6 +12,7 @@ from section16.drafting import consistency, corporate_actions, exercises, gifts,
 from section16.drafting.amendment import BoxChange, box_changes
 from section16.drafting.desk import Desk
 from section16.drafting.event import (
+    Adjustment,
     AnyEvent,
     Appointment,
     Conversion,
@@ -76,13 +77,15 @@ _HANDLERS: dict[type[Any], Handler] = {
     Forfeiture: corporate_actions.forfeiture,
     Expiration: corporate_actions.expiration,
     Other: corporate_actions.other,
+    Adjustment: corporate_actions.adjustment,
 }
 
 
 class Draft(msgspec.Struct, frozen=True):
     """A drafted form: whose, the document, when it is due, and why it is as it is.
 
-    ``owners`` are the short names of those who file it, ``events`` the numbers of the events it tells.
+    ``owners`` are the short names of those who file it, ``events`` the numbers of the events it tells, ``powers`` the powers of
+    attorney it is signed under.
     """
 
     name: str
@@ -93,6 +96,7 @@ class Draft(msgspec.Struct, frozen=True):
     changes: tuple[BoxChange, ...] = ()
     owners: tuple[str, ...] = ()
     events: tuple[int, ...] = ()
+    powers: tuple[str, ...] = ()
 
 
 class Drafting(msgspec.Struct, frozen=True):
@@ -187,4 +191,5 @@ def _drafted(desk: Desk, book: Book, filer: Filer, plan: FormPlan) -> Iterator[D
             tuple(drafter.reasons),
             owners=filer.owners,
             events=drafter.events,
+            powers=drafter.powers,
         )

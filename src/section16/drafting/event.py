@@ -240,6 +240,17 @@ class Other(Event, frozen=True, kw_only=True, tag="other"):
     ] = None
 
 
+class Adjustment(Event, frozen=True, kw_only=True, tag="adjustment"):
+    """A balance is put right, or changes by something that needs no form and is no other event here."""
+
+    who: Annotated[str, Meta(description="Whose holding changes.")]
+    security: Annotated[str, Meta(description="What, by its name in [securities].")]
+    units: Annotated[Amount, Meta(description="How many.")]
+    direction: Annotated[Literal["acquired", "disposed of"], Meta(description="Which way.")]
+    why: Annotated[str, Meta(description="Why no form is due for it, in words for the record.")]
+    footnote: Annotated[str, Meta(description="The footnote that tells it on the next form's balance, where one should.")] = ""
+
+
 AnyEvent: TypeAlias = (
     Grant
     | Vesting
@@ -262,5 +273,6 @@ AnyEvent: TypeAlias = (
     | Expiration
     | Tender
     | Other
+    | Adjustment
 )
 Deal: TypeAlias = Purchase | Sale | SaleToCover | Tender

@@ -111,6 +111,25 @@ class Plan(Table, frozen=True, kw_only=True):
         return by_day if self.amended_rule is None else self.amended_rule
 
 
+class Power(Table, frozen=True, kw_only=True):
+    """A power of attorney: who may sign for whom, which forms, from when until when."""
+
+    giver: Annotated[str, Meta(description="Who gave it: a person or an entity that reports.")]
+    attorneys: Annotated[tuple[str, ...], Meta(description="Who may sign, each by the full name.")]
+    signed: Annotated[date, Meta(description="The day it was signed.")]
+    until: Annotated[date, Meta(description="The last day it is in force, where it ends or was revoked.")] = date.max
+    forms: Annotated[
+        tuple[Literal["3", "4", "5", "144", "Form ID"], ...], Meta(description="The forms it covers, with their amendments.")
+    ] = ("3", "4", "5")
+    substitution: Annotated[bool, Meta(description="Whether an attorney may name another in his place.")] = False
+    filed_with: Annotated[str, Meta(description="The accession number of the filing that carries it, once it is on file.")] = ""
+    text: Annotated[str, Meta(description="Its text, for Exhibit 24 while it is not on file.")] = ""
+
+    def covers(self, form: str, day: date) -> bool:
+        """Return whether it is in force on a day and covers a form or an amendment of it."""
+        return self.signed <= day <= self.until and form.removesuffix("/A") in self.forms
+
+
 class Filing(Table, frozen=True, kw_only=True):
     """How and when the forms are signed."""
 
@@ -120,6 +139,9 @@ class Filing(Table, frozen=True, kw_only=True):
         Literal["of the classes reported", "all"],
         Meta(description="Which holdings stand below the transactions of Forms 4 and 5."),
     ] = "of the classes reported"
+    attorney: Annotated[
+        str, Meta(description="The attorney who signs for everyone of whom [powers] holds a power of attorney to that name.")
+    ] = ""
     together: Annotated[
         Literal["when due", "all"],
         Meta(description="`when due`: a further form for what happened after the first was due; `all`: one form, late or not."),
@@ -166,6 +188,9 @@ class Facts(Table, frozen=True, kw_only=True):
     )
     awards: Annotated[dict[str, Award], Meta(description="Awards, each by a short name.")] = field(default_factory=dict)
     plans: Annotated[dict[str, Plan], Meta(description="10b5-1 plans, each by a short name.")] = field(default_factory=dict)
+    powers: Annotated[dict[str, Power], Meta(description="Powers of attorney, each by a short name.")] = field(
+        default_factory=dict
+    )
     opening: Annotated[Opening, Meta(description="The balances to start from.")] = Opening()
     texts: Annotated[
         dict[str, str], Meta(description="Texts of your own, by name, for notes and in place of our own wording.")

@@ -12,7 +12,6 @@ from section16.drafting.chain import chains, footnote_of, nature_of
 from section16.drafting.desk import Desk
 from section16.drafting.event import AnyEvent
 from section16.drafting.facts import Holding
-from section16.drafting.owner import signature_of
 from section16.drafting.position import Line
 from section16.drafting.table import Note
 from section16.drafting.wording import Wording
@@ -34,7 +33,7 @@ class Filer:
     def __init__(self, desk: Desk, owners: tuple[str, ...], signatures: tuple[str, ...] = ()) -> None:
         self.desk = desk
         self.owners = owners
-        self.signatures = signatures or tuple(signature_of(desk.party(owner)) for owner in owners)
+        self.signatures = signatures
         self._views: dict[tuple[Line, date], View | None] = {}
 
     @property

@@ -7,16 +7,18 @@ from datetime import date
 
 from section16.document.cells import NO_FLAG, NO_TEXT, DateCell, FlagCell, TextCell
 from section16.document.ownership import OwnershipDocument
+from section16.document.signature import OwnerSignature
 from section16.document.table_one import TableOneRow
 from section16.document.table_two import TableTwoRow
 from section16.drafting.chain import PECUNIARY_INTEREST
 from section16.drafting.desk import Desk
 from section16.drafting.form_choice import FormPlan
-from section16.drafting.owner import issuer_of, long_titles, reporting_owner, signature
+from section16.drafting.owner import issuer_of, long_titles, reporting_owner
 from section16.drafting.position import Book, Entry, Line
 from section16.drafting.question import Reason
 from section16.drafting.schedule import next_vesting
 from section16.drafting.sheet import RowFacts, Sheet
+from section16.drafting.signing import BY_ATTORNEY, signed
 from section16.drafting.table_one import table_one_row
 from section16.drafting.table_two import table_two_row
 from section16.drafting.wording import Wording, plain
@@ -38,6 +40,7 @@ class FormDrafter:
         self.reasons: list[Reason] = list(plan.reasons)
         self._reported = {entry.posting.line for entry in plan.entries}
         self._shown: set[Line] = set()
+        self.powers: tuple[str, ...] = ()
 
     def document(self) -> OwnershipDocument:
         """Return the form."""
@@ -59,8 +62,16 @@ class FormDrafter:
             derivative_table=two,
             footnotes=self.sheet.footnotes.all(),
             remarks=self._remarks(),
-            signatures=tuple(signature(name, facts.filing.signed) for name in plan.filer.signatures),
+            signatures=self._signatures(),
         )
+
+    def _signatures(self) -> tuple[OwnerSignature, ...]:
+        """Return the signatures, and keep what they rest on."""
+        filer = self.plan.filer
+        signatures, self.powers = signed(self.desk, filer.owners, filer.signatures, self.plan.form, self.plan.day)
+        for power in self.powers:
+            self.reasons.append(Reason("signature", f"signed by an attorney under the power of attorney {power}", BY_ATTORNEY))
+        return signatures
 
     @property
     def events(self) -> tuple[int, ...]:

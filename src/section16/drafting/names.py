@@ -22,6 +22,8 @@ def look_at_names(desk: Desk) -> None:
     _names_in_opening(desk)
     _names_in_events(desk)
     _names_in_joint(desk)
+    for name, power in desk.facts.powers.items():
+        _look_up(desk, "party", power.giver, desk.at(f"[powers.{name}]", "giver"))
 
 
 def _known(desk: Desk, kind: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import msgspec
 
 from section16.drafting.award import Award
 from section16.drafting.event import AnyEvent
-from section16.drafting.facts import Amendment, Facts, Filing, Holding, Issuer, Joint, Opening, Plan, Security, YearEnd
+from section16.drafting.facts import Amendment, Facts, Filing, Holding, Issuer, Joint, Opening, Plan, Power, Security, YearEnd
 from section16.drafting.party import Party, Relation
 from section16.drafting.question import wrong
 from section16.errors import UnreadableError
@@ -32,6 +32,7 @@ _NAMED: dict[str, type[Any]] = {
     "securities": Security,
     "awards": Award,
     "plans": Plan,
+    "powers": Power,
     "texts": str,
 }
 _LISTS: dict[str, type[Any]] = {"relations": Relation, "joint": Joint}
