@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -25,11 +26,15 @@ _TABLE_I = frozenset({"stock", "restricted stock"})
 
 
 class Desk:
-    """The facts, the name of their file, the questions that are open and what is wrong."""
+    """The facts, the name of their file, the questions that are open and what is wrong.
 
-    def __init__(self, facts: Facts, source: str) -> None:
+    ``numbers`` are the numbers under which others know the events, where those are not their places in the file.
+    """
+
+    def __init__(self, facts: Facts, source: str, numbers: Sequence[str] = ()) -> None:
         self.facts = facts
         self.source = source
+        self.numbers = numbers
         self.questions: list[Question] = []
         self.findings: list[Finding] = []
 
@@ -40,7 +45,8 @@ class Desk:
     def event_at(self, number: int, key: str = "") -> str:
         """Return the place of an event, counted from 1 as the file counts them."""
         event = self.facts.events[number - 1]
-        return self.at(f"[[events]] {number} ({event.__struct_config__.tag} of {event.date})", key)
+        place = f"event {self.numbers[number - 1]}" if self.numbers else f"[[events]] {number}"
+        return self.at(f"{place} ({event.__struct_config__.tag} of {event.date})", key)
 
     def wrong(self, identifier: str, location: str, message: str, remedy: str) -> None:
         """Tell what is wrong with the facts, once."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -118,13 +118,15 @@ def draft(
     *,
     opening: dict[Line, Any] | None = None,
     filed: OwnershipDocument | None = None,
+    numbers: Sequence[str] = (),
 ) -> Drafting:
     """Return the forms that the facts call for, or what has to be asked or mended first.
 
     ``opening`` are balances to start from in place of those the facts state, as a ledger gives them. ``filed`` is the form that
-    an amendment amends. The same facts give the same drafts, byte for byte. Not legal advice.
+    an amendment amends. ``numbers`` are the numbers under which others know the events. The same facts give the same drafts,
+    byte for byte. Not legal advice.
     """
-    desk = Desk(facts, source)
+    desk = Desk(facts, source, numbers)
     consistency.look(desk)
     if _rejected(desk):
         return Drafting(findings=tuple(desk.findings))

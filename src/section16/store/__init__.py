@@ -1,0 +1,1 @@
+"""Where things rest: the office of whoever prepares forms, on SQLite or PostgreSQL."""

@@ -1,0 +1,114 @@
+"""A connection to the office's database: SQLite in a file, or PostgreSQL by a connection string."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from section16.errors import OfficeError
+
+_WAIT_MS = 15_000
+"""How long a writer waits for another before it gives up."""
+
+_WRITES, _REBUILDS = "section16_writes", "section16_rebuilds"
+
+
+def url_of(where: str) -> URL:
+    """Return the address of a database: a connection string, or a path for an SQLite file.
+
+    Raises :class:`~section16.errors.OfficeError` for a string that names no database that an office can rest in.
+    """
+    if "://" not in where:
+        return URL.create("sqlite", database=where)
+    try:
+        url = make_url(where)
+    except ArgumentError:
+        raise OfficeError(
+            "no connection string", where=where.partition("@")[2] or where, remedy="give a path or postgresql://..."
+        ) from None
+    if url.drivername in ("postgresql", "postgres"):
+        return url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise OfficeError(f"an office does not rest in {url.get_backend_name()}", remedy="use SQLite or PostgreSQL")
+    return url
+
+
+def told(where: str) -> str:
+    """Return the address of a database as it may be shown: without a password."""
+    return url_of(where).render_as_string(hide_password=True).removeprefix("sqlite:///")
+
+
+def connect(where: str, *, create: bool = False) -> Engine:
+    """Return an engine for a database; an SQLite file is made only where ``create`` says so.
+
+    Raises :class:`~section16.errors.OfficeError` when it is not there or does not answer.
+    """
+    url = url_of(where)
+    if url.get_backend_name() == "sqlite":
+        _look_at_file(Path(url.database or ""), create=create)
+    engine = create_engine(url)
+    if url.get_backend_name() == "sqlite":
+        event.listen(engine, "connect", _on_connect)
+        event.listen(engine, "begin", _on_begin)
+    try:
+        with engine.connect():
+            return engine
+    except OperationalError as error:
+        engine.dispose()
+        reason = str(error.orig).strip().splitlines()[0]
+        raise OfficeError(f"the database does not answer: {reason}", where=told(where), remedy="see that it runs") from None
+
+
+def _look_at_file(path: Path, *, create: bool) -> None:
+    if create:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    elif not path.is_file():
+        raise OfficeError("there is no office", where=str(path), remedy="section16 office init makes one")
+
+
+def _on_connect(connection: Any, _record: Any) -> None:
+    """Set SQLite up: readers beside a writer, references held to, transactions begun by us alone."""
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={_WAIT_MS}", "synchronous=FULL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _on_begin(connection: Connection) -> None:
+    """Begin a transaction; one that will write takes its turn at once, so that no two writers read the same state."""
+    options = connection.get_execution_options()
+    if options.get(_REBUILDS):
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(_WRITES) else "BEGIN")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Give a transaction that writes; it is done whole or not at all."""
+    with engine.execution_options(**{_WRITES: True}).begin() as connection:
+        yield connection
+
+
+@contextmanager
+def rebuilding(engine: Engine) -> Iterator[Connection]:
+    """Give a transaction that may rebuild tables, with references looked at once at its end; then the engine starts afresh."""
+    sqlite = engine.dialect.name == "sqlite"
+    with engine.execution_options(**{_WRITES: True, _REBUILDS: sqlite}).begin() as connection:
+        yield connection
+        if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+            raise OfficeError(
+                "a record would refer to one that is not there", remedy="nothing was changed; tell the maintainers"
+            )
+    engine.dispose()
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Give a transaction that reads one state of the database, whatever others write meanwhile."""
+    options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+    with engine.execution_options(**options).begin() as connection:
+        yield connection

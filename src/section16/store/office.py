@@ -1,0 +1,314 @@
+"""The office of whoever prepares forms: issuers, members, records of what is so and what happened, drafts, and who did what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any, Self
+
+import msgspec
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from section16.document.identifiers.cik import format as padded
+from section16.drafting.consistency import look
+from section16.drafting.desk import Desk
+from section16.drafting.draft import Draft, Drafting, draft
+from section16.drafting.facts import Facts, Issuer, YearEnd
+from section16.errors import OfficeError
+from section16.finding import Finding, Severity
+from section16.store import trail
+from section16.store.database import connect, reading, told, writing
+from section16.store.drafts import Kept, discard, draft_of, drafts, keep
+from section16.store.kinds import body_of
+from section16.store.members import Member, Role, add_member, give_role, members, require
+from section16.store.migration import migrate, require_newest, version_of
+from section16.store.records import Record, Records, Tenant, keep_revision
+from section16.store.stated import Stated, issuer_of, records_of, stated
+from section16.store.tables import ISSUER
+from section16.store.trail import Deed, Head, digest_of
+
+Clock = Callable[[], datetime]
+
+
+class WrongFactsError(OfficeError):
+    """A change that would make what the office states contradict itself; ``findings`` tell how, by name and place."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        first = findings[0]
+        more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
+        super().__init__(f"{first.message}{more}", where=first.location, remedy=first.remedy)
+        self.findings = tuple(findings)
+
+
+class Office:
+    """An office, seen by one member: ``by`` is the login, ``clock`` gives the time of what is done."""
+
+    def __init__(self, engine: Engine, by: str, clock: Clock, where: str) -> None:
+        self.engine = engine
+        self.by = by
+        self.clock = clock
+        self.where = where
+
+    @classmethod
+    def open(cls, where: str, *, by: str, clock: Clock) -> Self:
+        """Return the office that rests in a database: a path of an SQLite file, or a connection string.
+
+        Raises :class:`~section16.errors.OfficeError` where there is none, or one of another version.
+        """
+        engine = connect(where)
+        try:
+            require_newest(engine, told(where))
+        except OfficeError:
+            engine.dispose()
+            raise
+        return cls(engine, by, clock, told(where))
+
+    @classmethod
+    def init(cls, where: str, *, by: str, clock: Clock, name: str = "", email: str = "") -> Self:
+        """Make an office in an empty database; ``by`` becomes its first member, with every role.
+
+        Raises :class:`~section16.errors.OfficeError` where there is one already.
+        """
+        engine = connect(where, create=True)
+        if version_of(engine) is not None:
+            engine.dispose()
+            raise OfficeError("there is an office already", where=told(where), remedy="use it, or name another place")
+        migrate(engine)
+        office = cls(engine, by, clock, told(where))
+        with writing(engine) as connection:
+            office.record(connection, add_member(connection, Member(by, name or by, email, active=True), clock()))
+            for role in Role:
+                office.record(connection, give_role(connection, by, role, None))
+        return office
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def record(self, connection: Connection, deed: Deed) -> Head:
+        """Add what was done to the audit trail, within the transaction that does it."""
+        return trail.record(connection, self.clock(), self.by, deed)
+
+    # Members
+
+    def members(self) -> tuple[Member, ...]:
+        """Return every member with roles."""
+        with reading(self.engine) as connection:
+            return members(connection)
+
+    def add_member(self, member: Member) -> None:
+        """Add a member with roles, or change one that is there; administrators alone may."""
+        with writing(self.engine) as connection:
+            require(connection, self.by, None, Role.ADMINISTRATOR)
+            self.record(connection, add_member(connection, member, self.clock()))
+            for cik, roles in member.roles.items():
+                tenant = None if cik == "*" else self.tenant(connection, cik)
+                for role in roles:
+                    self.record(connection, give_role(connection, member.login, role, tenant))
+
+    def take_role(self, login: str, role: Role, cik: str = "*") -> None:
+        """Take a role from a member; administrators alone may."""
+        with writing(self.engine) as connection:
+            require(connection, self.by, None, Role.ADMINISTRATOR)
+            tenant = None if cik == "*" else self.tenant(connection, cik)
+            self.record(connection, give_role(connection, login, role, tenant, taken=True))
+
+    # Issuers
+
+    def issuers(self) -> tuple[Issuer, ...]:
+        """Return every issuer, in the order in which they came."""
+        with reading(self.engine) as connection:
+            bodies = connection.execute(select(ISSUER.c.body).order_by(ISSUER.c.id)).scalars()
+            return tuple(msgspec.json.decode(body, type=Issuer) for body in bodies)
+
+    def put_issuer(self, issuer: Issuer) -> None:
+        """Add an issuer, or change what is stated of one that is there."""
+        cik = padded(issuer.cik)
+        body = body_of(msgspec.structs.replace(issuer, cik=cik))
+        with writing(self.engine) as connection:
+            known = connection.execute(select(ISSUER).where(ISSUER.c.cik == cik)).one_or_none()
+            tenant = Tenant(known.id, cik) if known else None
+            require(connection, self.by, tenant, Role.ADMINISTRATOR if known is None else Role.PREPARER)
+            if known is not None and known.body == body:
+                return
+            version = known.version + 1 if known else 1
+            statement: Any = update(ISSUER).where(ISSUER.c.cik == cik) if known else insert(ISSUER)
+            connection.execute(statement.values(cik=cik, body=body, version=version))
+            action = "changed" if known else "added"
+            deed = Deed(action=action, issuer=cik, kind="issuer", name=cik, version=version, digest=digest_of(body))
+            keep_revision(connection, self.tenant(connection, cik), deed, body)
+            self.record(connection, deed)
+
+    def tenant(self, connection: Connection, cik: str) -> Tenant:
+        """Return an issuer's row by its EDGAR number; raises :class:`~section16.errors.OfficeError` for one it has not."""
+        number = padded(cik)
+        row = connection.execute(select(ISSUER.c.id).where(ISSUER.c.cik == number)).scalar()
+        if row is None:
+            known = ", ".join(connection.execute(select(ISSUER.c.cik).order_by(ISSUER.c.cik).limit(5)).scalars())
+            raise OfficeError(f"the office has no issuer {cik}", where=self.where, remedy=f"it has {known or 'none yet'}")
+        return Tenant(row, number)
+
+    # What is stated
+
+    def issuer(self, cik: str) -> Issuer:
+        """Return what is stated of an issuer itself."""
+        with reading(self.engine) as connection:
+            return issuer_of(connection, self.tenant(connection, cik))
+
+    def stated(self, cik: str) -> Stated:
+        """Return everything that is stated about an issuer as the facts that drafts are made from."""
+        with reading(self.engine) as connection:
+            return stated(connection, self.tenant(connection, cik))
+
+    def records(self, cik: str, word: str) -> tuple[Record, ...]:
+        """Return the records of a kind about an issuer."""
+        with reading(self.engine) as connection:
+            return tuple(Records(connection, self.tenant(connection, cik)).all(word))
+
+    def get(self, cik: str, word: str, name: str) -> Record:
+        """Return one record; raises :class:`~section16.errors.OfficeError` where there is none."""
+        with reading(self.engine) as connection:
+            return Records(connection, self.tenant(connection, cik)).get(word, name)
+
+    @contextmanager
+    def change(self, cik: str) -> Iterator[Change]:
+        """Give a change of what is stated about an issuer; all of it is done at the end, or nothing.
+
+        Raises :class:`WrongFactsError` when the whole would contradict itself in a way that it did not before, and
+        :class:`~section16.errors.NotAllowedError` for whoever is no preparer.
+        """
+        with writing(self.engine) as connection:
+            tenant = self.tenant(connection, cik)
+            require(connection, self.by, tenant, Role.PREPARER)
+            before = {(one.id, one.message) for one in _wrong(stated(connection, tenant).facts, tenant)}
+            yield Change(self, connection, tenant)
+            now = _wrong(stated(connection, tenant).facts, tenant)
+            new = [finding for finding in now if (finding.id, finding.message) not in before]
+            if new:
+                raise WrongFactsError(new)
+
+    def take_in(self, facts: Facts) -> int:
+        """Put the facts of a file into the office, beside what it has of that issuer, and return how many records changed.
+
+        Named records replace those of their name; what is listed is added unless it stands there just so.
+        """
+        self.put_issuer(facts.issuer)
+        with self.change(facts.issuer.cik) as change:
+            have = {word: {body_of(one.value) for one in change.records(word)} for word in ("relations", "joint", "holdings")}
+            done = 0
+            for word, name, value in records_of(facts):
+                if body_of(value) in have.get(word, ()):
+                    continue
+                done += change.put(word, name, value) is not None
+            return done
+
+    # Drafts
+
+    def drafting(self, cik: str, *, signed: date, event: str = "", year_end: date | None = None) -> Drafting:
+        """Return what the facts of an issuer come to, signed on a day; with ``event`` the forms that tell it, and nothing kept.
+
+        Raises :class:`~section16.errors.OfficeError` for an event that the office does not have.
+        """
+        found = self.stated(cik)
+        if event and event not in found.events:
+            raise self._no_event(event, found)
+        facts = msgspec.structs.replace(found.facts, filing=msgspec.structs.replace(found.facts.filing, signed=signed))
+        if year_end is not None:
+            facts = msgspec.structs.replace(facts, year_end=YearEnd(on=year_end))
+        made = draft(facts, f"office, issuer {padded(cik)}", numbers=found.events)
+        if not event:
+            return made
+        wanted = found.events.index(event) + 1
+        return msgspec.structs.replace(made, drafts=tuple(one for one in made.drafts if wanted in one.events))
+
+    def _no_event(self, event: str, found: Stated) -> OfficeError:
+        last = f"the last is {max(map(int, found.events))}" if found.events else "there are none yet"
+        return OfficeError(f"there is no event {event}", where=self.where, remedy=f"{last}; section16 event list shows them")
+
+    def keep_drafts(self, cik: str, drafts: Sequence[Draft]) -> tuple[str, ...]:
+        """Keep drafts of an issuer, and return the names of those that are new or changed; preparers alone may.
+
+        Raises :class:`~section16.errors.ConflictError` for one that is frozen and would change; then none is kept.
+        """
+        with writing(self.engine) as connection:
+            tenant = self.tenant(connection, cik)
+            require(connection, self.by, tenant, Role.PREPARER)
+            numbers = stated(connection, tenant).events
+            done = []
+            for one in drafts:
+                deed = keep(connection, tenant, one, [numbers[event - 1] for event in one.events])
+                if deed is not None:
+                    self.record(connection, deed)
+                    done.append(deed.name)
+            return tuple(done)
+
+    def discard_draft(self, cik: str, name: str) -> None:
+        """Take a draft out that is in work; preparers alone may."""
+        with writing(self.engine) as connection:
+            tenant = self.tenant(connection, cik)
+            require(connection, self.by, tenant, Role.PREPARER)
+            self.record(connection, discard(connection, tenant, name))
+
+    def drafts(self, cik: str, *states: str) -> tuple[Kept, ...]:
+        """Return the drafts of an issuer by the day they are due; with ``states`` those in one of them."""
+        with reading(self.engine) as connection:
+            return tuple(drafts(connection, self.tenant(connection, cik), *states))
+
+    def draft(self, cik: str, name: str) -> Kept:
+        """Return one draft; raises :class:`~section16.errors.OfficeError` where there is none of that name."""
+        with reading(self.engine) as connection:
+            return draft_of(connection, self.tenant(connection, cik), name)
+
+    # The audit trail
+
+    def trail(self) -> tuple[trail.Entry, ...]:
+        """Return the whole audit trail."""
+        with reading(self.engine) as connection:
+            return tuple(trail.entries(connection))
+
+    def head(self) -> Head:
+        """Return the head of the audit trail, to be kept elsewhere."""
+        with reading(self.engine) as connection:
+            return trail.head_of(connection)
+
+
+class Change:
+    """A change under way of what is stated about one issuer."""
+
+    def __init__(self, office: Office, connection: Connection, tenant: Tenant) -> None:
+        self.office = office
+        self.connection = connection
+        self._records = Records(connection, tenant)
+
+    def records(self, word: str) -> tuple[Record, ...]:
+        """Return the records of a kind as the change has them by now."""
+        return tuple(self._records.all(word))
+
+    def put(self, word: str, name: str, value: Any, version: int | None = None) -> str | None:
+        """Keep a value and return its name, or ``None`` where it is kept already; what is listed and new is given a number.
+
+        ``version`` is the one the change was made from; see :meth:`section16.store.records.Records.put`.
+        """
+        deed = self._records.put(word, name, value, version)
+        if deed is None:
+            return None
+        self.office.record(self.connection, deed)
+        return deed.name
+
+    def remove(self, word: str, name: str, version: int | None = None) -> None:
+        """Take a record out."""
+        self.office.record(self.connection, self._records.remove(word, name, version))
+
+
+def _wrong(facts: Facts, tenant: Tenant) -> list[Finding]:
+    """Return what is wrong with facts, as drafting tells it."""
+    desk = Desk(facts, f"office, issuer {tenant.cik}")
+    look(desk)
+    return [finding for finding in desk.findings if finding.severity is Severity.REJECT]

@@ -1,0 +1,81 @@
+"""What an office states about an issuer, as the facts that drafts are made from, and facts as the records of an office."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from section16.drafting.facts import Facts, Filing, Issuer, Opening
+from section16.store.records import Record, Records, Tenant
+from section16.store.tables import DRAFT, EVENT, ISSUER, TOLD
+
+_NAMED = ("people", "entities", "securities", "awards", "plans", "powers", "texts")
+
+
+class Stated(msgspec.Struct, frozen=True):
+    """The facts of an issuer, and the numbers of its events in the office, in the order in which the facts have them."""
+
+    facts: Facts
+    events: tuple[str, ...]
+
+
+def stated(connection: Connection, tenant: Tenant) -> Stated:
+    """Return what is stated about an issuer; events by their days, each with those of whom a filed form tells it."""
+    records = Records(connection, tenant)
+    found: dict[str, Any] = {word: {one.name: one.value for one in records.all(word)} for word in _NAMED}
+    found |= {word: tuple(one.value for one in records.all(word)) for word in ("relations", "joint")}
+    settings = {one.name: one.value for one in records.all("settings")}
+    opening = msgspec.structs.replace(
+        settings.get("opening", Opening()), holdings=tuple(one.value for one in records.all("holdings"))
+    )
+    events = sorted(records.all("events"), key=lambda one: (one.value.date, int(one.name)))
+    told = _told(connection, tenant)
+    happened = tuple(_with_told(one, told.get(one.name, ())) for one in events)
+    facts = Facts(
+        issuer=issuer_of(connection, tenant),
+        filing=settings.get("filing", Filing()),
+        opening=opening,
+        events=happened,
+        **found,
+    )
+    return Stated(facts, tuple(one.name for one in events))
+
+
+def issuer_of(connection: Connection, tenant: Tenant) -> Issuer:
+    """Return what is stated of the issuer itself."""
+    body = connection.execute(select(ISSUER.c.body).where(ISSUER.c.id == tenant.row)).scalar_one()
+    return msgspec.json.decode(body, type=Issuer)
+
+
+def _with_told(event: Record, owners: tuple[str, ...]) -> Any:
+    known = event.value.reported
+    return msgspec.structs.replace(event.value, reported=tuple(dict.fromkeys((*known, *owners)))) if owners else event.value
+
+
+def _told(connection: Connection, tenant: Tenant) -> dict[str, tuple[str, ...]]:
+    """Return of whom the filed forms tell an event, by its number."""
+    asked = select(EVENT.c.name, DRAFT.c.owners).select_from(TOLD.join(DRAFT).join(EVENT, TOLD.c.event_id == EVENT.c.id))
+    asked = asked.where(DRAFT.c.issuer_id == tenant.row, DRAFT.c.state == "filed").order_by(TOLD.c.id)
+    told: dict[str, tuple[str, ...]] = {}
+    for name, owners in connection.execute(asked):
+        told[name] = (*told.get(name, ()), *msgspec.json.decode(owners, type=tuple[str, ...]))
+    return told
+
+
+def records_of(facts: Facts) -> Iterator[tuple[str, str, Any]]:
+    """Yield what facts state as records: the kind, the name (empty for what is listed), the value."""
+    for word in ("people", "entities", "securities", "plans", "awards", "powers", "texts"):
+        for name, value in getattr(facts, word).items():
+            yield word, name, value
+    for word in ("relations", "joint", "events"):
+        for value in getattr(facts, word):
+            yield word, "", value
+    for holding in facts.opening.holdings:
+        yield "holdings", "", holding
+    if facts.opening.as_of is not None:
+        yield "settings", "opening", Opening(as_of=facts.opening.as_of)
+    if facts.filing != Filing():
+        yield "settings", "filing", facts.filing

@@ -1,0 +1,192 @@
+"""The tables of the office, as the newest migration leaves them.
+
+What preparers state about an issuer is kept as records: a short name, the JSON of a struct of ``drafting``, a version that
+grows with every change. What a record refers to stands in columns of its own besides, so that the database holds to it.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+_NAME, _DIGEST, _CIK = 120, 64, 10
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment, kept as text in universal time, so that every database gives the same back."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> str | None:  # noqa: ARG002 - asked for by the base
+        """Return a moment as it is kept."""
+        return None if value is None else value.astimezone(UTC).isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: Any, dialect: Any) -> datetime | None:  # noqa: ARG002 - asked for by the base
+        """Return a moment as it was given, in universal time."""
+        return None if value is None else datetime.fromisoformat(value)
+
+
+def _id() -> Column[int]:
+    return Column("id", Integer, primary_key=True)
+
+
+def _issuer() -> Column[int]:
+    return Column("issuer_id", Integer, ForeignKey("issuer.id"), nullable=False)
+
+
+ISSUER = Table(
+    "issuer",
+    METADATA,
+    _id(),
+    Column("cik", String(_CIK), nullable=False, unique=True),
+    Column("body", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+
+MEMBER = Table(
+    "member",
+    METADATA,
+    _id(),
+    Column("login", String(_NAME), nullable=False, unique=True),
+    Column("name", String(_NAME), nullable=False),
+    Column("email", String(_NAME), nullable=False, server_default=""),
+    Column("active", Boolean, nullable=False),
+    Column("since", Instant, nullable=False),
+)
+
+ROLE = Table(
+    "role",
+    METADATA,
+    _id(),
+    Column("member_id", Integer, ForeignKey("member.id"), nullable=False),
+    Column("issuer_id", Integer, ForeignKey("issuer.id")),  # nothing: for every issuer
+    Column("role", String(20), nullable=False),
+    UniqueConstraint("member_id", "issuer_id", "role"),
+)
+
+
+def _records(table: str, **references: str) -> Table:
+    """Return a table of records that refer to others of the same issuer by name: column to table."""
+    return Table(
+        table,
+        METADATA,
+        _id(),
+        _issuer(),
+        Column("name", String(_NAME), nullable=False),
+        *(Column(column, String(_NAME)) for column in references),
+        Column("body", Text, nullable=False),
+        Column("version", Integer, nullable=False),
+        UniqueConstraint("issuer_id", "name"),
+        *(
+            ForeignKeyConstraint(["issuer_id", column], [f"{target}.issuer_id", f"{target}.name"])
+            for column, target in references.items()
+        ),
+    )
+
+
+PARTY = _records("party")
+PARTY.append_column(Column("entity", Boolean, nullable=False))
+RELATION = _records("relation", who="party", of="party")
+SECURITY = _records("security", gives="security")
+PLAN = _records("plan")
+AWARD = _records("award", receiver="party", security="security")
+WORDING = _records("wording")
+JOINT = _records("joint")
+HOLDING = _records("holding", holder="party", security="security", award="award")
+POWER = _records("power", giver="party")
+SETTING = _records("setting")
+EVENT = _records("event", who="party", giver="party", receiver="party", security="security", award="award", plan="plan")
+EVENT.append_column(Column("on", Date, nullable=False))
+Index("ix_event_issuer_id_on", EVENT.c.issuer_id, EVENT.c.on)
+
+DRAFT = Table(
+    "draft",
+    METADATA,
+    _id(),
+    _issuer(),
+    Column("name", String(_NAME), nullable=False),
+    Column("form", String(4), nullable=False),
+    Column("owners", Text, nullable=False),
+    Column("period", Date, nullable=False),
+    Column("due", Date, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("reasons", Text, nullable=False),
+    Column("digest", String(_DIGEST), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("version", Integer, nullable=False),
+    UniqueConstraint("issuer_id", "name"),
+)
+
+TOLD = Table(
+    "told",
+    METADATA,
+    _id(),
+    Column("draft_id", Integer, ForeignKey("draft.id"), nullable=False),
+    Column("event_id", Integer, ForeignKey("event.id"), nullable=False),
+    UniqueConstraint("draft_id", "event_id"),
+)
+
+REVISION = Table(
+    "revision",
+    METADATA,
+    _id(),
+    Column("issuer_id", Integer, ForeignKey("issuer.id")),
+    Column("kind", String(20), nullable=False),
+    Column("name", String(_NAME), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("body", Text),  # nothing: removed, or erased
+    Column("digest", String(_DIGEST), nullable=False),
+    Index("ix_revision_issuer_id_kind_name", "issuer_id", "kind", "name"),
+)
+
+TRAIL = Table(
+    "trail",
+    METADATA,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("by", String(_NAME), nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("issuer", String(_CIK), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("name", String(_NAME), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("digest", String(_DIGEST), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("previous", String(_DIGEST), nullable=False),
+    Column("hash", String(_DIGEST), nullable=False),
+    Index("ix_trail_issuer_kind_name", "issuer", "kind", "name"),
+)
+
+HEAD = Table(
+    "head",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("seq", Integer, nullable=False),
+    Column("hash", String(_DIGEST), nullable=False),
+)
