@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -42,8 +41,8 @@ def more(office: Office, text: str) -> None:
 LATER = SALE.replace("400", "100")
 
 
-def test_an_office_drafts_what_a_facts_file_drafts(tmp_path: Path) -> None:
-    with new_office(tmp_path / "office.db", SALE) as office:
+def test_an_office_drafts_what_a_facts_file_drafts(database: str) -> None:
+    with new_office(database, SALE) as office:
         (made,) = drafted(office)
         assert made.document == one(SALE).document
         assert office.keep_drafts(CIK, [made]) == (NAME,)
@@ -52,16 +51,16 @@ def test_an_office_drafts_what_a_facts_file_drafts(tmp_path: Path) -> None:
     assert (kept.due, kept.reasons) == (made.due.due, made.reasons)
 
 
-def test_the_same_draft_is_kept_once(tmp_path: Path) -> None:
-    with new_office(tmp_path / "office.db", SALE) as office:
+def test_the_same_draft_is_kept_once(database: str) -> None:
+    with new_office(database, SALE) as office:
         office.keep_drafts(CIK, drafted(office))
         head = office.head()
         assert office.keep_drafts(CIK, drafted(office)) == ()
         assert office.head() == head
 
 
-def test_a_draft_in_work_is_made_anew_when_the_facts_change(tmp_path: Path) -> None:
-    with new_office(tmp_path / "office.db", SALE) as office:
+def test_a_draft_in_work_is_made_anew_when_the_facts_change(database: str) -> None:
+    with new_office(database, SALE) as office:
         office.keep_drafts(CIK, drafted(office))
         more(office, LATER)
         assert office.keep_drafts(CIK, drafted(office)) == (NAME,)
@@ -69,8 +68,8 @@ def test_a_draft_in_work_is_made_anew_when_the_facts_change(tmp_path: Path) -> N
         assert (kept.events, kept.version, len(kept.document.rows)) == (("1", "2"), 2, 2)
 
 
-def test_a_frozen_draft_does_not_change(tmp_path: Path) -> None:
-    with new_office(tmp_path / "office.db", SALE) as office:
+def test_a_frozen_draft_does_not_change(database: str) -> None:
+    with new_office(database, SALE) as office:
         office.keep_drafts(CIK, drafted(office))
         move(office, "approved")
         assert office.keep_drafts(CIK, drafted(office)) == ()
@@ -81,8 +80,8 @@ def test_a_frozen_draft_does_not_change(tmp_path: Path) -> None:
             office.discard_draft(CIK, NAME)
 
 
-def test_what_a_filed_form_tells_is_drafted_no_more_and_carried_forward(tmp_path: Path) -> None:
-    with new_office(tmp_path / "office.db", SALE) as office:
+def test_what_a_filed_form_tells_is_drafted_no_more_and_carried_forward(database: str) -> None:
+    with new_office(database, SALE) as office:
         office.keep_drafts(CIK, drafted(office))
         move(office, FILED)
         assert drafted(office) == ()
@@ -93,8 +92,8 @@ def test_what_a_filed_form_tells_is_drafted_no_more_and_carried_forward(tmp_path
         assert kept.events == ("2",)
 
 
-def test_the_form_of_one_event_is_picked_out(tmp_path: Path) -> None:
-    with new_office(tmp_path / "office.db", SALE) as office:
+def test_the_form_of_one_event_is_picked_out(database: str) -> None:
+    with new_office(database, SALE) as office:
         more(office, SALE.replace("2025-06-16", "2025-07-16"))
         made = office.drafting(CIK, signed=date(2025, 7, 17), event="2")
         assert [one.document.period_of_report.text for one in made.drafts] == ["2025-07-16"]
@@ -102,23 +101,23 @@ def test_the_form_of_one_event_is_picked_out(tmp_path: Path) -> None:
             office.drafting(CIK, signed=SIGNED, event="9")
 
 
-def test_places_name_the_numbers_of_the_office(tmp_path: Path) -> None:
-    with new_office(tmp_path / "office.db", SALE) as office:
+def test_places_name_the_numbers_of_the_office(database: str) -> None:
+    with new_office(database, SALE) as office:
         more(office, SALE.replace("2025-06-16", "2025-06-14").replace("400", "50000"))
         made = office.drafting(CIK, signed=SIGNED)
     assert made.findings[0].location == f"office, issuer {CIK}, event 2 (sale of 2025-06-14), units"
 
 
-def test_a_draft_in_work_is_discarded(tmp_path: Path) -> None:
-    with new_office(tmp_path / "office.db", SALE) as office:
+def test_a_draft_in_work_is_discarded(database: str) -> None:
+    with new_office(database, SALE) as office:
         office.keep_drafts(CIK, drafted(office))
         office.discard_draft(CIK, NAME)
         assert office.drafts(CIK) == ()
         assert [entry.action for entry in office.trail()][-2:] == ["drafted", "discarded"]
 
 
-def test_the_year_ends_with_form_5_candidates_and_statements(tmp_path: Path) -> None:
-    with new_office(tmp_path / "office.db", "") as office:
+def test_the_year_ends_with_form_5_candidates_and_statements(database: str) -> None:
+    with new_office(database, "") as office:
         gift = '[[events]]\nkind = "gift"\ndate = 2025-06-16\nreceiver = "edda"\nsecurity = "common"\nunits = 5\n'
         more(office, gift)
         made = office.drafting(CIK, signed=date(2026, 2, 10), year_end=date(2025, 12, 31))
