@@ -18,11 +18,12 @@ from section16.drafting.facts import Facts, Issuer, YearEnd
 from section16.errors import OfficeError
 from section16.finding import Finding, Severity
 from section16.store import trail
+from section16.store.copying import new_office
 from section16.store.database import connect, reading, told, writing
 from section16.store.drafts import Kept, discard, draft_of, drafts, keep
 from section16.store.kinds import body_of
 from section16.store.members import Member, Role, add_member, give_role, members, require
-from section16.store.migration import migrate, require_newest, version_of
+from section16.store.migration import require_newest
 from section16.store.records import Record, Records, Tenant, keep_revision
 from section16.store.stated import Stated, issuer_of, records_of, stated
 from section16.store.tables import ISSUER
@@ -70,13 +71,8 @@ class Office:
 
         Raises :class:`~section16.errors.OfficeError` where there is one already.
         """
-        engine = connect(where, create=True)
-        if version_of(engine) is not None:
-            engine.dispose()
-            raise OfficeError("there is an office already", where=told(where), remedy="use it, or name another place")
-        migrate(engine)
-        office = cls(engine, by, clock, told(where))
-        with writing(engine) as connection:
+        with new_office(where) as engine, writing(engine) as connection:
+            office = cls(engine, by, clock, told(where))
             office.record(connection, add_member(connection, Member(by, name or by, email, active=True), clock()))
             for role in Role:
                 office.record(connection, give_role(connection, by, role, None))

@@ -36,6 +36,9 @@ METADATA = MetaData(
 
 _NAME, _DIGEST, _CIK = 120, 64, 10
 
+JSON = {"json": True}
+"""Marks columns whose text is JSON, which an export shows as such."""
+
 
 class Instant(TypeDecorator[datetime]):
     """A moment, kept as text in universal time, so that every database gives the same back."""
@@ -65,7 +68,7 @@ ISSUER = Table(
     METADATA,
     _id(),
     Column("cik", String(_CIK), nullable=False, unique=True),
-    Column("body", Text, nullable=False),
+    Column("body", Text, nullable=False, info=JSON),
     Column("version", Integer, nullable=False),
 )
 
@@ -100,11 +103,16 @@ def _records(table: str, **references: str) -> Table:
         _issuer(),
         Column("name", String(_NAME), nullable=False),
         *(Column(column, String(_NAME)) for column in references),
-        Column("body", Text, nullable=False),
+        Column("body", Text, nullable=False, info=JSON),
         Column("version", Integer, nullable=False),
         UniqueConstraint("issuer_id", "name"),
         *(
-            ForeignKeyConstraint(["issuer_id", column], [f"{target}.issuer_id", f"{target}.name"])
+            ForeignKeyConstraint(
+                ["issuer_id", column],
+                [f"{target}.issuer_id", f"{target}.name"],
+                deferrable=True,  # a whole office is copied at once, see copying.py
+                initially="IMMEDIATE",
+            )
             for column, target in references.items()
         ),
     )
@@ -132,11 +140,11 @@ DRAFT = Table(
     _issuer(),
     Column("name", String(_NAME), nullable=False),
     Column("form", String(4), nullable=False),
-    Column("owners", Text, nullable=False),
+    Column("owners", Text, nullable=False, info=JSON),
     Column("period", Date, nullable=False),
     Column("due", Date, nullable=False),
-    Column("document", Text, nullable=False),
-    Column("reasons", Text, nullable=False),
+    Column("document", Text, nullable=False, info=JSON),
+    Column("reasons", Text, nullable=False, info=JSON),
     Column("digest", String(_DIGEST), nullable=False),
     Column("state", String(20), nullable=False),
     Column("version", Integer, nullable=False),
@@ -160,7 +168,7 @@ REVISION = Table(
     Column("kind", String(20), nullable=False),
     Column("name", String(_NAME), nullable=False),
     Column("version", Integer, nullable=False),
-    Column("body", Text),  # nothing: removed, or erased
+    Column("body", Text, info=JSON),  # nothing: removed, or erased
     Column("digest", String(_DIGEST), nullable=False),
     Index("ix_revision_issuer_id_kind_name", "issuer_id", "kind", "name"),
 )

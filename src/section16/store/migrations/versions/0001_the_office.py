@@ -52,6 +52,9 @@ def upgrade() -> None:
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_trail")),
     )
+    with op.batch_alter_table("trail", schema=None) as batch_op:
+        batch_op.create_index("ix_trail_issuer_kind_name", ["issuer", "kind", "name"], unique=False)
+
     op.create_table(
         "draft",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -139,7 +142,11 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["issuer_id", "gives"], ["security.issuer_id", "security.name"], name=op.f("fk_security_issuer_id_gives")
+            ["issuer_id", "gives"],
+            ["security.issuer_id", "security.name"],
+            name=op.f("fk_security_issuer_id_gives"),
+            initially="IMMEDIATE",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(["issuer_id"], ["issuer.id"], name=op.f("fk_security_issuer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_security")),
@@ -177,10 +184,18 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["issuer_id", "receiver"], ["party.issuer_id", "party.name"], name=op.f("fk_award_issuer_id_receiver")
+            ["issuer_id", "receiver"],
+            ["party.issuer_id", "party.name"],
+            name=op.f("fk_award_issuer_id_receiver"),
+            initially="IMMEDIATE",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["issuer_id", "security"], ["security.issuer_id", "security.name"], name=op.f("fk_award_issuer_id_security")
+            ["issuer_id", "security"],
+            ["security.issuer_id", "security.name"],
+            name=op.f("fk_award_issuer_id_security"),
+            initially="IMMEDIATE",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(["issuer_id"], ["issuer.id"], name=op.f("fk_award_issuer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_award")),
@@ -195,7 +210,11 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["issuer_id", "giver"], ["party.issuer_id", "party.name"], name=op.f("fk_power_issuer_id_giver")
+            ["issuer_id", "giver"],
+            ["party.issuer_id", "party.name"],
+            name=op.f("fk_power_issuer_id_giver"),
+            initially="IMMEDIATE",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(["issuer_id"], ["issuer.id"], name=op.f("fk_power_issuer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_power")),
@@ -210,9 +229,19 @@ def upgrade() -> None:
         sa.Column("of", sa.String(length=120), nullable=True),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["issuer_id", "of"], ["party.issuer_id", "party.name"], name=op.f("fk_relation_issuer_id_of")),
         sa.ForeignKeyConstraint(
-            ["issuer_id", "who"], ["party.issuer_id", "party.name"], name=op.f("fk_relation_issuer_id_who")
+            ["issuer_id", "of"],
+            ["party.issuer_id", "party.name"],
+            name=op.f("fk_relation_issuer_id_of"),
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["issuer_id", "who"],
+            ["party.issuer_id", "party.name"],
+            name=op.f("fk_relation_issuer_id_who"),
+            initially="IMMEDIATE",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(["issuer_id"], ["issuer.id"], name=op.f("fk_relation_issuer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_relation")),
@@ -233,19 +262,47 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("on", sa.Date(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["issuer_id", "award"], ["award.issuer_id", "award.name"], name=op.f("fk_event_issuer_id_award")
+            ["issuer_id", "award"],
+            ["award.issuer_id", "award.name"],
+            name=op.f("fk_event_issuer_id_award"),
+            initially="IMMEDIATE",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["issuer_id", "giver"], ["party.issuer_id", "party.name"], name=op.f("fk_event_issuer_id_giver")
+            ["issuer_id", "giver"],
+            ["party.issuer_id", "party.name"],
+            name=op.f("fk_event_issuer_id_giver"),
+            initially="IMMEDIATE",
+            deferrable=True,
         ),
-        sa.ForeignKeyConstraint(["issuer_id", "plan"], ["plan.issuer_id", "plan.name"], name=op.f("fk_event_issuer_id_plan")),
         sa.ForeignKeyConstraint(
-            ["issuer_id", "receiver"], ["party.issuer_id", "party.name"], name=op.f("fk_event_issuer_id_receiver")
+            ["issuer_id", "plan"],
+            ["plan.issuer_id", "plan.name"],
+            name=op.f("fk_event_issuer_id_plan"),
+            initially="IMMEDIATE",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["issuer_id", "security"], ["security.issuer_id", "security.name"], name=op.f("fk_event_issuer_id_security")
+            ["issuer_id", "receiver"],
+            ["party.issuer_id", "party.name"],
+            name=op.f("fk_event_issuer_id_receiver"),
+            initially="IMMEDIATE",
+            deferrable=True,
         ),
-        sa.ForeignKeyConstraint(["issuer_id", "who"], ["party.issuer_id", "party.name"], name=op.f("fk_event_issuer_id_who")),
+        sa.ForeignKeyConstraint(
+            ["issuer_id", "security"],
+            ["security.issuer_id", "security.name"],
+            name=op.f("fk_event_issuer_id_security"),
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["issuer_id", "who"],
+            ["party.issuer_id", "party.name"],
+            name=op.f("fk_event_issuer_id_who"),
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
         sa.ForeignKeyConstraint(["issuer_id"], ["issuer.id"], name=op.f("fk_event_issuer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
         sa.UniqueConstraint("issuer_id", "name", name=op.f("uq_event_issuer_id_name")),
@@ -264,13 +321,25 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["issuer_id", "award"], ["award.issuer_id", "award.name"], name=op.f("fk_holding_issuer_id_award")
+            ["issuer_id", "award"],
+            ["award.issuer_id", "award.name"],
+            name=op.f("fk_holding_issuer_id_award"),
+            initially="IMMEDIATE",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["issuer_id", "holder"], ["party.issuer_id", "party.name"], name=op.f("fk_holding_issuer_id_holder")
+            ["issuer_id", "holder"],
+            ["party.issuer_id", "party.name"],
+            name=op.f("fk_holding_issuer_id_holder"),
+            initially="IMMEDIATE",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["issuer_id", "security"], ["security.issuer_id", "security.name"], name=op.f("fk_holding_issuer_id_security")
+            ["issuer_id", "security"],
+            ["security.issuer_id", "security.name"],
+            name=op.f("fk_holding_issuer_id_security"),
+            initially="IMMEDIATE",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(["issuer_id"], ["issuer.id"], name=op.f("fk_holding_issuer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_holding")),
@@ -286,5 +355,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_told")),
         sa.UniqueConstraint("draft_id", "event_id", name=op.f("uq_told_draft_id_event_id")),
     )
-    op.create_index("ix_trail_issuer_kind_name", "trail", ["issuer", "kind", "name"])
     op.bulk_insert(head, [{"id": 1, "seq": 0, "hash": "0" * 64}])
