@@ -84,7 +84,7 @@ def adopted(
 
 
 def _year_end(submissions: Iterable[Submission]) -> str:
-    """Return month and day on which the issuer's fiscal year ends, by the newest header that tells it: ``12-31`` without one."""
+    """Return month and day on which the issuer's fiscal year ends, by the newest header that tells it; else ``12-31``."""
     told = (one.header.issuers[0].fiscal_year_end for one in submissions if one.header and one.header.issuers)
     text = next((text for text in told if text and _MONTH_AND_DAY.fullmatch(text)), "1231")
     return f"{text[:2]}-{text[2:]}"
