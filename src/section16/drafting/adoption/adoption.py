@@ -20,7 +20,7 @@ import msgspec
 from section16.document.ownership import OwnershipDocument
 from section16.document.submission import Submission
 from section16.drafting.adoption.carried import Carried, carried
-from section16.drafting.adoption.classes import Classes, gives, notes_of
+from section16.drafting.adoption.classes import AWARDED, Classes, gives, kind_of, notes_of
 from section16.drafting.adoption.habits import balances, units_in
 from section16.drafting.adoption.holders import Holder, Holders, is_pointer
 from section16.drafting.adoption.naming import is_company, short_name, short_name_of_person
@@ -245,7 +245,8 @@ class _Adoption:
             )
         if one.entry.direct is None:
             self._tell("ADOPT-OWNERSHIP", one.entry.id, "the row does not say whether it is held directly", "see direct")
-        if one.entry.table == "II" and gives(one.entry) is None:
+        on_form_3 = one.entry.filing.form.startswith("3") and kind_of("II", one.entry.title) not in AWARDED
+        if one.entry.table == "II" and (on_form_3 or gives(one.entry) is None):
             told = f"the row does not tell how many shares a unit of {one.entry.title} gives"
             self._tell("ADOPT-GIVES", one.entry.id, told, "one is taken; see gives", Severity.WARN)
 

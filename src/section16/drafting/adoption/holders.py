@@ -22,7 +22,17 @@ _PLAN = re.compile(
     r"\b(?:401\s*\(?k\)?|ira|roth|espp|esop|pension|savings|retirement|keogh|sep|profit[- ]sharing)\b", re.IGNORECASE
 )
 _POINTER = re.compile(r"\bfoot\s*notes?\b|\bremarks?\b|\bexplanat|\bnotes?\b|^see\b|^\W*\(?f?\d+\)?\W*$", re.IGNORECASE)
-_TRUSTEE = re.compile(r"\btrustees?\b", re.IGNORECASE)
+_OFFICE = re.compile(
+    r"\b(?:reporting (?:person|owner)|he|she|mr\.|ms\.|mrs\.|dr\.)\s+(?:[A-Z]\S*\s+){0,3}(?:is|serves as|acts as)\s+"
+    r"(?:the\s+|an?\s+|one of the\s+)?(?:sole\s+)?"
+    r"((?:co-?)?trustee|(?:sole |managing )?general partner|managing member|managing partner|manager|beneficiary|settlor|"
+    r"grantor|limited partner|president|director|member)s?\s+of\b",
+    re.IGNORECASE,
+)
+_NAMED = 2
+"""Hyphens of a short name that is a holder's own: "By Trust" is nobody's, "Winterbourne Family Trust" is one's."""
+_SHORT = 3
+"""Words of a nature of ownership that names a relative and nothing more: "By my spouse"."""
 _FAMILY_WORD = re.compile(rf"\b({'|'.join(sorted(FAMILY, key=len, reverse=True))})\b", re.IGNORECASE)
 
 
@@ -75,9 +85,11 @@ class Holders:
         return Holder(name, party, relation, relation.is_ in FAMILY, one.entry.id)
 
     def _short(self, owner: str, nature: str) -> str:
+        """Return a short name: that of the holder, behind the owner's where it is a word or two that many have."""
         taken: Collection[str] = {*self._parties, *(holder.name for holder in self._found.values())}
-        words = short_name(without_by(nature), ())
-        return short_name(f"{owner} {words if nature and not is_pointer(nature) else 'holder'}", taken, 6)
+        words = short_name("holder" if is_pointer(nature) else without_by(nature), ())
+        named = words.count("-") >= _NAMED
+        return short_name(words if named else f"{owner} {words}", taken, 6)
 
 
 def without_by(nature: str) -> str:
@@ -99,21 +111,20 @@ def is_pointer(nature: str) -> bool:
 
 
 def relation_of(owner: str, holder: str, one: Carried) -> Relation:
-    """Return what leads from an owner to a holder: a relative or an own account by its name, a trustee by its footnote.
+    """Return what leads from an owner to a holder: a relative or an own account by its name, an office by its footnote.
 
     What no word tells stays untold, and its footnote is the one that was filed.
     """
     nature = one.entry.nature
     relative = _FAMILY_WORD.search(nature)
-    trust = re.search(r"\btrusts?\b", nature, re.IGNORECASE)
-    if relative and not trust and not _PLAN.search(nature) and len(nature.split()) <= 3:  # noqa: PLR2004 - "By my spouse"
+    account = _PLAN.search(nature)
+    office = next((found for text in one.entry.texts("nature", "ownership") if (found := _OFFICE.search(text))), None)
+    if relative and not account and len(nature.split()) <= _SHORT and "trust" not in nature.lower():
         told = _INVERSE_OF.get(relative[1].lower(), "parent")
-    elif _PLAN.search(nature) and not relative:
+    elif account and not relative:
         told = "participant"
-    elif trust and _TRUSTEE.search(nature):
-        told = "trustee"
     else:
-        told = UNTOLD
+        told = office[1].lower() if office else UNTOLD
     return Relation(who=owner, is_=told, of=holder)
 
 
