@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from section16.citation import rule
-from section16.drafting.party import FAMILY, Relation
+from section16.drafting.party import FAMILY, UNTOLD, Relation
 from section16.drafting.wording import Wording, with_article
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ _INVERSE = {
     "grandchild": "grandparent",
 }
 _OWN_ACCOUNT = frozenset({"participant", "account holder", "owner"})
+_NO_SENTENCE = FAMILY | _OWN_ACCOUNT | {UNTOLD}
 _MOST_CHAINS = 8
 
 
@@ -94,10 +95,11 @@ def nature_of(desk: Desk, holder: str, found: Sequence[Chain]) -> str:
 def footnote_of(desk: Desk, owner: str, holder: str, found: Sequence[Chain]) -> str:
     """Return the footnote composed from the chains to a holder, with a disclaimer where one is asked for; else nothing.
 
-    What relatives hold and what lies in an own account explains itself and has a footnote only to disclaim it.
+    What relatives hold and what lies in an own account explains itself and has a footnote only to disclaim it; of a relation
+    that nobody has told no sentence is made.
     """
     wording = Wording(desk)
-    plain = all(chain[0].is_ in FAMILY | _OWN_ACCOUNT and len(chain) == 1 for chain in found)
+    plain = all(chain[0].is_ in _NO_SENTENCE and len(chain) == 1 for chain in found)
     told = (
         ""
         if plain

@@ -100,3 +100,6 @@ FAMILY = frozenset(
     }
 )
 """Relatives in the same household (Rule 16a-1(e)): each has an interest in what the other holds."""
+
+UNTOLD = "holder through"
+"""A relation of which no filing says what it is: it leads to a holder, and no sentence is made of it."""

@@ -1,0 +1,278 @@
+"""An issuer adopted from its insiders' filings: the facts that drafting starts from, and what the filings do not tell.
+
+>>> import section16
+>>> from section16.drafting.adoption.adoption import adopted
+>>> made = adopted(section16.read_many(["filings/"]), "0001999001")  # doctest: +SKIP
+>>> made.facts.opening.holdings  # doctest: +SKIP
+
+Balances are the ledger's (:mod:`section16.ledger.ledger`), so that they rest on every filing and not on the last one alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from section16.document.ownership import OwnershipDocument
+from section16.document.submission import Submission
+from section16.drafting.adoption.carried import Carried, carried
+from section16.drafting.adoption.classes import AWARDED, Classes, gives, kind_of, notes_of
+from section16.drafting.adoption.habits import balances, units_in
+from section16.drafting.adoption.holders import Holder, Holders, is_pointer
+from section16.drafting.adoption.naming import is_company, short_name, short_name_of_person
+from section16.drafting.adoption.owners import Seen, party_of, seen_by_owner
+from section16.drafting.facts import Facts, Holding, Issuer, Joint, Opening
+from section16.drafting.party import UNTOLD, Party
+from section16.errors import UnreadableError
+from section16.finding import Finding, Severity
+from section16.ledger.assertion import Cause
+from section16.ledger.book import IssuerBook
+from section16.ledger.decisions import Decisions
+from section16.ledger.entry import Filing
+from section16.ledger.ledger import Ledger
+from section16.ledger.posting import filing_of
+
+_MONTH_AND_DAY = re.compile(r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
+
+
+class Adopted(msgspec.Struct, frozen=True):
+    """The facts of an issuer as its filings tell them, and what they do not tell or tell doubtfully.
+
+    ``lines`` names for every opening holding, in the same order, the row that it rests on (``Entry.id``).
+    """
+
+    facts: Facts
+    findings: tuple[Finding, ...]
+    lines: tuple[str, ...]
+
+
+def adopted(
+    submissions: Iterable[Submission | UnreadableError],
+    issuer: str,
+    *,
+    as_of: date | None = None,
+    known_at: datetime | None = None,
+    decisions: Decisions | None = None,
+) -> Adopted:
+    """Return an issuer's people, entities, securities, awards and balances as of a day, from its insiders' filings.
+
+    ``as_of`` is the day at whose end the balances are true, the last one that any filing tells of without it. ``known_at``
+    leaves out what was filed later. Submissions of other issuers are passed over. Raises ``KeyError`` where no filing of the
+    issuer is among them.
+    """
+    ledger = Ledger(decisions)
+    kept: dict[str, Submission] = {}
+    for submission in submissions:
+        if isinstance(submission, UnreadableError) or submission.form is None:
+            ledger.post(submission)
+            continue
+        filing = filing_of(submission)
+        if filing.issuer == issuer.zfill(10):
+            ledger.post(submission)
+            kept.setdefault(filing.accession, submission)
+    book = ledger.book(issuer, known_at)
+    if not book.posted:
+        raise KeyError(f"no filing of issuer {issuer} is among those given")
+    filed = [(filing, kept[filing.accession].document) for filing, _ in book.posted]
+    made = _Adoption(book, filed, as_of)
+    made.year_end = _year_end(kept[filing.accession] for filing, _ in reversed(book.posted))
+    return Adopted(made.facts(), (*ledger.told, *made.findings), tuple(made.lines))
+
+
+def _year_end(submissions: Iterable[Submission]) -> str:
+    """Return month and day on which the issuer's fiscal year ends, by the newest header that tells it; else ``12-31``."""
+    told = (one.header.issuers[0].fiscal_year_end for one in submissions if one.header and one.header.issuers)
+    text = next((text for text in told if text and _MONTH_AND_DAY.fullmatch(text)), "1231")
+    return f"{text[:2]}-{text[2:]}"
+
+
+class _Adoption:
+    """The facts of one issuer in the making."""
+
+    def __init__(self, book: IssuerBook, filed: Sequence[tuple[Filing, OwnershipDocument]], as_of: date | None) -> None:
+        self.book = book
+        self.filed = filed
+        self.as_of = as_of
+        self.year_end = "12-31"
+        self.findings: list[Finding] = []
+        self.lines: list[str] = []
+        self._taken: dict[tuple[str, str], str] = {}
+        self.seen = seen_by_owner(filed)
+        self.names: dict[str, str] = {}
+        self.parties: dict[str, Party] = {}
+        for cik, seen in self.seen.items():
+            self._add_owner(cik, seen)
+
+    def _add_owner(self, cik: str, seen: Sequence[Seen]) -> None:
+        party = party_of(seen)
+        company = is_company(party.name)
+        name = short_name(party.name, self.parties) if company else short_name_of_person(party.name, self.parties)
+        self.names[cik] = name
+        self.parties[name] = party
+        if not party.roles:
+            self._tell(
+                "ADOPT-NO-ROLE", seen[-1].filing.accession, f"no filing of {party.name} ticks a relationship", "add roles"
+            )
+        if not company and not party.called:
+            told = f"the order of {party.name}'s names is not told"
+            self._tell("ADOPT-NAME", seen[-1].filing.accession, told, "give called, as sentences write it")
+
+    def _tell(self, identifier: str, where: str, message: str, remedy: str, severity: Severity = Severity.NOTE) -> None:
+        self.findings.append(Finding(identifier, severity, where, message, remedy))
+
+    def facts(self) -> Facts:
+        """Return the facts, and keep what there is to tell about them."""
+        shown, two_ways = units_in(entry for _, rows in self.book.standing for entry in rows)
+        if two_ways:
+            self._tell("ADOPT-UNITS", "both tables", f"units were granted in both tables, last in {shown}", "show them in one")
+        held = [one for one in carried(self.book, self.as_of) if self._can_be_told(one)]
+        classes = Classes(self.book.identity, held, shown)
+        holders = Holders(self.names, self.parties, self.book.identity)
+        holdings = tuple(self._holding(one, classes, holders) for one in held)
+        people, entities = self._parties(holders)
+        self._look_at_awards(classes, held)
+        return Facts(
+            issuer=self._issuer(shown),
+            people=people,
+            entities=entities,
+            relations=tuple(dict.fromkeys(holder.relation for holder in holders.found)),
+            securities=classes.securities,
+            awards=classes.awards,
+            opening=Opening(as_of=self.as_of or self._last_day(), holdings=holdings),
+            joint=tuple(self._joint()),
+        )
+
+    def _last_day(self) -> date:
+        """Return the last day that any row tells of: balances are true at its end, as far as anybody knows."""
+        return max((one.entry.when for lot in self.book.lots for one in lot.history), default=self.filed[-1][0].day)
+
+    # --- the issuer
+
+    def _issuer(self, shown: Any) -> Issuer:
+        newest = self.filed[-1][1].issuer
+        return Issuer(
+            name=newest.name.value or "",
+            cik=self.book.issuer,
+            symbol=newest.trading_symbol.value or "NONE",
+            foreign_symbol=newest.foreign_trading_symbol.value or "",
+            fiscal_year_end=self.year_end,
+            units_in=shown,
+            balances=balances(self.book.lots),
+        )
+
+    def _joint(self) -> Iterator[Joint]:
+        """Yield who files together: owners whose newest filings all name the same owners."""
+        done: set[str] = set()
+        for cik, seen in self.seen.items():
+            newest = seen[-1]
+            group = newest.filing.owners
+            if len(group) == 1 or cik in done:
+                continue
+            done.update(group)
+            apart = [one for one in group if self.seen[one][-1].filing != newest.filing]
+            if apart:
+                who = ", ".join(self.parties[self.names[one]].name for one in apart)
+                told = f"{who} filed with others here and otherwise since"
+                self._tell("ADOPT-JOINT", newest.filing.accession, told, "say in joint who files together")
+                continue
+            own = len(newest.signatures) == len(group)
+            yield Joint(owners=tuple(self.names[one] for one in group), signatures=() if own else newest.signatures)
+
+    # --- what is held
+
+    def _can_be_told(self, one: Carried) -> bool:
+        if one.entry.dollars:
+            told = f"{one.entry.title} is counted in dollars: {one.amount}"
+            self._tell("ADOPT-DOLLARS", one.entry.id, told, "it is left out; count it in units", Severity.WARN)
+            return False
+        return True
+
+    def _holding(self, one: Carried, classes: Classes, holders: Holders) -> Holding:
+        holder = holders.of(one)
+        owner = self.names[one.position.owners[0]]
+        self._look_at_balance(one)
+        self.lines.append(one.entry.id)
+        award = classes.award(one, holder, owner) if classes.is_award(one) else ""
+        return Holding(
+            holder=holder,
+            security="" if award else self._apart(one, classes, holder),
+            award=award,
+            amount=one.amount,
+            direct=one.direct if (holder != owner) == one.direct else None,
+            nature="" if one.direct or holder not in self.parties else one.entry.nature,
+            notes=notes_of(one.entry, terms=False),
+        )
+
+    def _apart(self, one: Carried, classes: Classes, holder: str) -> str:
+        """Return the class of a holding; one that is taken already by another holding of the same holder is kept apart."""
+        security = classes.of(one)
+        number = 0
+        while (holder, security) in self._taken:
+            number += 1
+            security = classes.of(one, apart=number)
+        self._taken[holder, security] = one.entry.id
+        return security
+
+    def _parties(self, holders: Holders) -> tuple[dict[str, Party], dict[str, Party]]:
+        people = {name: party for name, party in self.parties.items() if not is_company(party.name)}
+        entities = {name: party for name, party in self.parties.items() if is_company(party.name)}
+        for holder in holders.found:
+            if holder.name not in self.parties:
+                (people if holder.person else entities)[holder.name] = holder.party
+            self._look_at_holder(holder)
+        return people, entities
+
+    # --- what is told about it
+
+    def _look_at_balance(self, one: Carried) -> None:
+        cause = one.position.cause
+        if cause in (Cause.UNEXPLAINED, Cause.ERROR, Cause.MISSING):
+            told = f"the balance {one.amount} does not follow from the one before: {cause}"
+            self._tell(
+                "ADOPT-BALANCE",
+                one.entry.id,
+                told,
+                f"section16 reconcile shows why; see the row {one.entry.place}",
+                Severity.WARN,
+            )
+        if one.position.after_split:
+            self._tell(
+                "ADOPT-SPLIT", one.entry.id, f"the balance is after the split {one.position.after_split}", "see that it holds"
+            )
+        if one.entry.direct is None:
+            self._tell("ADOPT-OWNERSHIP", one.entry.id, "the row does not say whether it is held directly", "see direct")
+        on_form_3 = one.entry.filing.form.startswith("3") and kind_of("II", one.entry.title) not in AWARDED
+        if one.entry.table == "II" and (on_form_3 or gives(one.entry) is None):
+            told = f"the row does not tell how many shares a unit of {one.entry.title} gives"
+            self._tell("ADOPT-GIVES", one.entry.id, told, "one is taken; see gives", Severity.WARN)
+
+    def _look_at_holder(self, holder: Holder) -> None:
+        row, nature = holder.row, holder.party.nature
+        if not nature and holder.name not in self.parties:
+            self._tell(
+                "ADOPT-NATURE", row, "an indirect holding without its nature", "say through whom it is held", Severity.WARN
+            )
+        elif is_pointer(nature) and holder.name not in self.parties:
+            self._tell("ADOPT-NATURE", row, f"{nature!r} names nobody", "say through whom it is held")
+        if holder.relation.is_ == UNTOLD:
+            told = f"no word tells what {holder.relation.who} is of {holder.name}"
+            self._tell("ADOPT-RELATION", row, told, "say in relations what it is, and the footnote is made from that")
+
+    def _look_at_awards(self, classes: Classes, held: Sequence[Carried]) -> None:
+        for one in held:
+            if classes.is_award(one):
+                if one.granted is None:
+                    told = f"no filing shows the grant of {one.entry.title}; the first day told of it stands as its day"
+                    self._tell("ADOPT-GRANT", one.entry.id, told, "give granted and units")
+                words = one.entry.texts("exercise_date", "expiration_date")
+                if words and not one.entry.exercise_date:
+                    self._tell(
+                        "ADOPT-SCHEDULE",
+                        one.entry.id,
+                        f"the schedule stands in words: {words[0]}",
+                        "give it as tranches or formula",
+                    )

@@ -1,0 +1,73 @@
+"""What is held on a day as the ledger has it: each holding with the row that states it last and what the row says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from section16.ledger.book import IssuerBook
+from section16.ledger.entry import Entry
+from section16.ledger.identity import Identity
+from section16.ledger.lot import Lot, Traits
+from section16.ledger.position import Position, position_of
+
+
+class Carried(msgspec.Struct, frozen=True):
+    """A holding that is carried forward: its position, its lot, and the entry that describes it last."""
+
+    position: Position
+    lot: Lot
+    entry: Entry
+
+    @property
+    def amount(self) -> Decimal:
+        """How much is held."""
+        return self.position.balance
+
+    @property
+    def direct(self) -> bool:
+        """Whether it is held directly; a row that does not say so is direct where it names no nature."""
+        return not self.entry.nature if self.entry.direct is None else self.entry.direct
+
+    @property
+    def granted(self) -> Entry | None:
+        """The row that granted it: the lot's first, where that opens it from nothing under code A."""
+        first = self.lot.history[0].entry
+        return first if first.code == "A" and not first.holding and first.start == 0 else None
+
+    @property
+    def whole_class(self) -> bool:
+        """Whether later grants were added to one balance: the issuer counts all awards of the class together."""
+        return any(
+            one.entry.code == "A" and one.entry.change and one.entry.change > 0 and one.entry.start
+            for one in self.lot.history[1:]
+        )
+
+
+def carried(book: IssuerBook, as_of: date | None = None) -> list[Carried]:
+    """Return everything held in an issuer on a day, in the order in which it was seen first; what came to nothing is left out.
+
+    Without a day what was told last counts.
+    """
+    return list(_carried(book, as_of))
+
+
+def _carried(book: IssuerBook, as_of: date | None) -> Iterator[Carried]:
+    for lot in book.lots:
+        position = position_of(lot, book.splits, as_of) if lot.history else None
+        if position is not None and position.balance > 0:
+            entry = next(one.entry for one in lot.history if one.entry.id == position.row)
+            yield Carried(position, lot, entry)
+
+
+def matching(holdings: Sequence[Carried], entry: Entry, identity: Identity) -> list[Carried]:
+    """Return the holdings that a later row speaks of: of the same owners, class, holder and terms.
+
+    Awards of equal terms look alike, so that there may be several.
+    """
+    traits = Traits(entry, identity)
+    owners = set(entry.filing.owners)
+    return [one for one in holdings if owners & one.lot.owners and Traits(one.entry, identity).same_line(traits)]

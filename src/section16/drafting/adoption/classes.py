@@ -1,0 +1,198 @@
+"""Classes of securities and awards, as the rows that describe them last have them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from section16.drafting.adoption.carried import Carried
+from section16.drafting.adoption.naming import short_name
+from section16.drafting.award import Award
+from section16.drafting.facts import Security
+from section16.drafting.table import Box, Note
+from section16.ledger.entry import Entry
+from section16.ledger.identity import Identity
+
+# The first that a title has decides, so that "Option to buy units" is an option.
+_KINDS = (
+    ("appreciation rights", re.compile(r"\bappreciation\b|\bsars?\b|\bssars?\b", re.IGNORECASE)),
+    ("options", re.compile(r"\boptions?\b|right to (?:buy|purchase|acquire)", re.IGNORECASE)),
+    ("warrants", re.compile(r"\bwarrants?\b", re.IGNORECASE)),
+    (
+        "units",
+        re.compile(
+            r"\b(?:restricted|deferred|performance|phantom|share|stock|market|earned|dividend equivalent)\b.*"
+            r"\b(?:units?|rights?|shares?|stock|awards?)\b|\b[rpdm]su'?s?\b|\bprsus?\b|\bpbrsus?\b|\bphantom\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "convertible",
+        re.compile(r"\bconvertible\b|\bexchangeable\b|\bpreferred\b|\bclass\b|\bnotes?\b|\bunits?\b|\bltip\b", re.IGNORECASE),
+    ),
+)
+_UNITS = re.compile(
+    r"\b(?:restricted|deferred|performance|phantom)\b.*\b(?:units?|rights?)\b|\b[rpd]su'?s?\b|\bprsus?\b|\bphantom\b",
+    re.IGNORECASE,
+)
+_RESTRICTED = re.compile(r"\brestricted\b", re.IGNORECASE)
+AWARDED = frozenset({"options", "appreciation rights", "units"})
+"""Kinds that the issuer grants to one person, each grant with terms of its own."""
+
+NOTED: dict[str, Box] = {
+    "title": "title",
+    "exercise_price": "exercise price",
+    "exercise_date": "date exercisable",
+    "expiration_date": "expiration date",
+    "underlying_title": "underlying title",
+    "underlying_shares": "underlying amount",
+    "ownership": "direct or indirect",
+    "nature": "nature",
+}
+"""The cells whose footnotes describe a holding and stay with it; those on codes and amounts belong to a transaction."""
+_TERMS = frozenset({"exercise price", "date exercisable", "expiration date", "underlying title", "underlying amount"})
+_PLACES = Decimal("0.0001")
+
+
+def kind_of(table: str, title: str) -> str:
+    """Return what kind of security a title names.
+
+    >>> kind_of("II", "Stock Option (right to buy)"), kind_of("II", "Restricted Stock Units"), kind_of("I", "Common Stock")
+    ('options', 'units', 'stock')
+    """
+    if table == "I":
+        return "units" if _UNITS.search(title) else "restricted stock" if _RESTRICTED.search(title) else "stock"
+    return next((kind for kind, words in _KINDS if words.search(title)), "other")
+
+
+def gives(entry: Entry) -> Decimal | None:
+    """Return how many shares a unit gives by the row's own numbers; ``None`` where they give no round number."""
+    under = entry.underlying_shares
+    units = entry.owned if entry.holding else abs(entry.change or Decimal())
+    if under is None or not units:
+        return None
+    ratio = (under / units).quantize(_PLACES).normalize()
+    return ratio if ratio and abs(ratio * units - under) < 1 else None
+
+
+def notes_of(entry: Entry, *, terms: bool) -> tuple[Note, ...]:
+    """Return the filed footnotes that describe a holding: those on its terms, or those on its title and how it is held."""
+    found = []
+    for cell, box in NOTED.items():
+        if (box in _TERMS) == terms:
+            found += [Note(on=box, text=text.strip()) for text in entry.texts(cell) if cell in entry.notes]
+    return tuple(found)
+
+
+class Classes:
+    """Securities by short names, each class once; and the awards among what is held."""
+
+    def __init__(self, identity: Identity, holdings: Sequence[Carried], units_in: str | None) -> None:
+        self.securities: dict[str, Security] = {}
+        self.awards: dict[str, Award] = {}
+        self._identity = identity
+        self._names: dict[tuple[Any, ...], str] = {}
+        self._units_in = units_in
+        self._common = _commonest(identity, holdings)
+        self._whole = {self._class_of(one.entry) for one in holdings if one.entry.table == "II" and one.whole_class}
+
+    def _class_of(self, entry: Entry) -> tuple[Any, ...]:
+        return entry.table, self._identity.title(entry.title), self._identity.title(entry.underlying)
+
+    def stock(self, title: str) -> str:
+        """Return the short name of a class of Table I by its title, which may be that of what underlies a derivative."""
+        kind = kind_of("I", title)
+        terms: dict[str, Any] = {"title": title, "kind": kind}
+        if kind == "units":
+            terms |= {"table": "I", "of": self.stock(self._common or "Common Stock")}
+        return self._known(("I", self._identity.title(title)), terms)
+
+    def of(self, one: Carried, *, apart: int = 0) -> str:
+        """Return the short name of a holding's class; with ``apart`` that of one with the same title that is kept apart."""
+        entry = one.entry
+        if entry.table == "I":
+            name = self.stock(entry.title)
+            return self._apart(name, apart)
+        kind = kind_of("II", entry.title)
+        terms: dict[str, Any] = {
+            "title": entry.title,
+            "kind": kind,
+            "of": self.stock(entry.underlying or self._common or "Common Stock"),
+            "gives": gives(entry) or Decimal(1),
+        }
+        if kind == "units" and self._units_in != "Table II":
+            terms["table"] = "II"
+        if self.is_award(one):
+            return self._apart(self._known((*self._class_of(entry), kind, terms["gives"]), terms), apart)
+        if kind in AWARDED:
+            terms["counted"] = "whole class"
+        terms |= {
+            "exercise_price": entry.exercise_price,
+            "exercisable": entry.exercise_date,
+            "expires": entry.expiration,
+            "notes": notes_of(entry, terms=True),
+        }
+        given = tuple(terms[key] for key in ("gives", "exercise_price", "exercisable", "expires"))
+        return self._apart(self._known((*self._class_of(entry), kind, *given), terms), apart)
+
+    def is_award(self, one: Carried) -> bool:
+        """Return whether a holding is what is left of one award, with terms of its own."""
+        entry = one.entry
+        return entry.table == "II" and kind_of("II", entry.title) in AWARDED and self._class_of(entry) not in self._whole
+
+    def award(self, one: Carried, holder: str, owner: str) -> str:
+        """Add the award that a holding is what is left of, and return its short name."""
+        entry, granted = one.entry, one.granted
+        day = granted.when if granted else min(step.entry.when for step in one.lot.history)
+        units = max(granted.owned if granted and granted.owned else one.amount, one.amount)
+        security = self.of(one)
+        kind = self.securities[security].kind
+        name = short_name(f"{owner} {kind} {_marked(entry, day)}", self.awards, 6)
+        self.awards[name] = Award(
+            to=holder,
+            security=security,
+            units=units,
+            granted=min(day, entry.expiration or day),
+            exercise_price=entry.exercise_price,
+            exercisable=entry.exercise_date,
+            expires=entry.expiration,
+            outstanding=one.amount,
+            notes=notes_of(entry, terms=True),
+        )
+        return name
+
+    def _known(self, key: tuple[Any, ...], terms: dict[str, Any]) -> str:
+        if key not in self._names:
+            name = short_name(terms["title"], self.securities)
+            self._names[key] = name
+            self.securities[name] = Security(**terms)
+        return self._names[key]
+
+    def _apart(self, name: str, number: int) -> str:
+        """Return the name of another class of the same title and terms: holdings that the ledger keeps apart."""
+        if not number:
+            return name
+        key = ("apart", name, number)
+        if key not in self._names:
+            self._names[key] = short_name(f"{name} lot {number + 1}", self.securities, 9)
+            self.securities[self._names[key]] = self.securities[name]
+        return self._names[key]
+
+
+def _marked(entry: Entry, day: date) -> str:
+    """Return the day that tells an award from others of its kind: of its expiration where it has one, else of its grant."""
+    return f"{(entry.expiration or day):%Y %m %d}"
+
+
+def _commonest(identity: Identity, holdings: Sequence[Carried]) -> str:
+    """Return the title that most holdings of shares have, which is what units give where no row says so."""
+    stock = [one.entry.title for one in holdings if one.entry.table == "I" and kind_of("I", one.entry.title) == "stock"]
+    counts = Counter(identity.title(title) for title in stock)
+    if not counts:
+        return ""
+    most = counts.most_common(1)[0][0]
+    return next(title for title in reversed(stock) if identity.title(title) == most)
