@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -33,6 +34,11 @@ __all__ = [
     "to_json",
     "write_xml",
 ]
+
+
+def now() -> datetime:
+    """Return what time it is: the one clock, which whoever needs a time is handed."""
+    return datetime.now(UTC)
 
 
 def read(source: str | os.PathLike[str] | bytes | bytearray | IO[bytes], *, limit: int = LIMIT) -> Submission:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from section16.drafting.draft import Drafting
-from tests.drafting.examples import BASE, SALE, drafting, one
+from section16.drafting.draft import Drafting, draft
+from tests.drafting.examples import BASE, SALE, drafting, facts, one
 
 GRANT = """
 [awards.units]
@@ -157,3 +157,38 @@ def test_all_questions_are_asked_at_once() -> None:
 def code_of(text: str) -> str | None:
     (row,) = one(text).document.non_derivative_table
     return row.code.text  # type: ignore[union-attr]  # a transaction
+
+
+KARL = """
+[people.karl]
+name = "WINTERBOURNE KARL"
+cik = "0009990043"
+roles = [{ role = "director", since = 2021-01-04 }]
+
+[[events]]
+kind = "gift"
+date = 2025-06-16
+giver = "edda"
+receiver = "karl"
+security = "common"
+units = 7
+"""
+
+
+def test_a_question_about_one_holds_up_nobody_else_where_the_whole_is_not_wanted() -> None:
+    open_sale = SALE.replace('counterparty = "market"\n', "")
+    others = KARL.partition("[[events]]")[0] + SALE.replace("edda", "karl").replace("sale", "purchase")
+    assert draft(facts(open_sale + others)).drafts == ()
+    made = draft(facts(open_sale + others), whole=False)
+    assert [(form.who, len(made.questions)) for form in made.drafts] == [("WINTERBOURNE KARL", 1)]
+    assert all(statement.who == "WINTERBOURNE KARL" for statement in made.statements)
+
+
+def test_what_both_see_holds_both_up() -> None:
+    related = KARL + '[[relations]]\nwho = "karl"\nis = "spouse"\nof = "edda"\n' + SALE.replace('counterparty = "market"\n', "")
+    assert draft(facts(related), whole=False).drafts == ()
+
+
+def test_more_sold_than_held_holds_up_the_seller_alone() -> None:
+    made = draft(facts(SALE.replace("400", "90000") + KARL.replace('giver = "edda"\n', 'report = "early"\n')), whole=False)
+    assert ([form.who for form in made.drafts], [one.id for one in made.findings]) == (["WINTERBOURNE KARL"], ["OVERDRAWN"])

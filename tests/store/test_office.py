@@ -9,9 +9,10 @@ import pytest
 
 from section16.drafting.event import Sale
 from section16.drafting.facts import Security
+from section16.drafting.question import WrongFactsError
 from section16.errors import ConflictError, NotAllowedError, OfficeError
 from section16.store.members import Member, Role
-from section16.store.office import Office, WrongFactsError
+from section16.store.office import Office
 from tests.drafting.examples import SALE, facts
 from tests.store.offices import CIK, Clock, new_office
 

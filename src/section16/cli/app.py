@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Container
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from cyclopts import App, CycloptsError
@@ -29,8 +31,16 @@ for the standard input. Exit status: 0 when all was read, 2 when anything was un
 """
 
 
-def build() -> App:
-    """Return the application with all its commands."""
+GROUPS = {
+    "office": "Keep issuers, insiders, awards, events and drafts in one place, with a record of who did what.",
+    "award": "Keep awards in an office: stock, units, options, rights; what vests, and when.",
+    "event": "Tell an office what happened: grants, vestings, trades, gifts, appointments and so on.",
+}
+"""Commands that have commands of their own; databases are loaded for whoever asks for one of them, and for nobody else."""
+
+
+def build(asked: Container[str] = frozenset(GROUPS)) -> App:
+    """Return the application with all its commands; of the groups, those that are asked for have theirs."""
     app = App(
         name="section16",
         help=DESCRIPTION,
@@ -50,14 +60,33 @@ def build() -> App:
     app.command(positions, help_epilogue="Example: section16 positions filings/ --issuer 1999001 --as-of 2026-03-31")
     app.command(history, help_epilogue="Example: section16 history filings/ --issuer 1999001 --owner 1999105 --svg chart.svg")
     app.command(reconcile, help_epilogue="Example: section16 reconcile filings/ --breaks")
+    for name, says in GROUPS.items():
+        app.command(_group(name) if name in asked else App(name=name, help=says), name=name)
     app.command(calendar, help_epilogue="Example: section16 calendar --month 2026-12 --ics december.ics")
     return app
+
+
+def _group(name: str) -> App:
+    """Return a group with its commands, or one that tells what is missing."""
+    try:
+        group: App = import_module(f"section16.cli.{name}").app
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("sqlalchemy", "alembic"):
+            raise
+        return App(name=name, default_command=_without_databases)
+    group.help = GROUPS[name]
+    return group
+
+
+def _without_databases(*_words: str) -> int:
+    tell("an office needs more packages; install them with: pip install 'section16[office]'")
+    return 2
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit status: 0, or 2 for what was unreadable or misused."""
     try:
-        status = build()(list(arguments), result_action="return_value")
+        status = build(arguments[:1])(list(arguments), result_action="return_value")
     except CycloptsError:
         return 2
     except BrokenPipeError:  # the reader of our output has gone, as `head` does

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,13 +13,14 @@ from cyclopts import Parameter
 
 from section16.checks.run import check as run_checks
 from section16.cli.batch import tell, write_file
+from section16.cli.desk import Place, sitting, today
 from section16.document.ownership import OwnershipDocument
 from section16.document.table_one import NonDerivativeHolding, TableOneRow
 from section16.document.table_two import DerivativeHolding, TableTwoRow
 from section16.drafting.draft import Draft, Drafting
 from section16.drafting.draft import draft as made_from
 from section16.drafting.reading import read_facts
-from section16.errors import UnreadableError, UnwritableError
+from section16.errors import OfficeError, Section16Error, UnreadableError, UnwritableError
 from section16.finding import Finding, Severity
 from section16.formats.ownership_xml.filing import for_filing
 from section16.law.due_dates import NOT_ADVICE
@@ -31,23 +33,28 @@ _STDIN = "-"
 _ENDINGS = (".xml", ".json", ".html", ".pdf", ".txt")
 
 
-def draft(
-    events: Annotated[str, Parameter(allow_leading_hyphen=True)],
+def draft(  # noqa: PLR0913 - each is an option
+    events: Annotated[str | None, Parameter(allow_leading_hyphen=True)] = None,
     /,
     *,
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
     explain: bool = False,
     json: bool = False,
+    event: str = "",
+    all_due: bool = False,
+    year_end: date | None = None,
+    signed: date | None = None,
+    place: Place | None = None,
 ) -> int:
-    """Draft Forms 3, 4 and 5 from a file of facts and events, and check them.
+    """Draft Forms 3, 4 and 5 from a file of facts and events, or from what an office holds, and check them.
 
     Exit status: 0 when every form is drafted and nothing in it would be rejected, 1 when a question is open or something is
-    wrong with the facts, 2 when the file cannot be read.
+    wrong with the facts, 2 when the file cannot be read. With --office the drafts are kept there too.
 
     Parameters
     ----------
     events
-        The facts file, TOML or JSON; - is the standard input.
+        The facts file, TOML or JSON; - is the standard input. Nothing where an office is asked.
     output
         The file to write: .xml is what is sent to EDGAR, .json, .html, .pdf and .txt are as their names say. For several
         forms a folder, which gets the XML and the JSON of each.
@@ -55,14 +62,45 @@ def draft(
         Tell why each form, code and row was chosen, and what that rests on.
     json
         Print one JSON object with drafts, questions, findings and statements.
+    event
+        Of an office: the number of the event whose forms are drafted.
+    all_due
+        Of an office: draft every form that the events call for and no filed form tells.
+    year_end
+        Of an office: the day the fiscal year ended; drafts Form 5 and tells of whom none is due.
+    signed
+        Of an office: the day of signing; today without it.
 
     """
+    asked = place or Place()
     try:
-        facts, found, source = _read(events)
-        drafting = Drafting(findings=found) if facts is None else made_from(facts, source, filed=_filed(facts, events))
-    except UnreadableError as error:
+        if events is None:
+            drafting = _of_office(asked, event, year_end, signed or today(), everything=all_due)
+        else:
+            drafting = _of_file(events)
+    except Section16Error as error:
         tell(str(error))
         return 2
+    return _told_and_written(drafting, output, explain=explain, json=json)
+
+
+def _of_file(events: str) -> Drafting:
+    facts, found, source = _read(events)
+    return Drafting(findings=found) if facts is None else made_from(facts, source, filed=_filed(facts, events))
+
+
+def _of_office(place: Place, event: str, year_end: date | None, signed: date, *, everything: bool) -> Drafting:
+    """Return what the facts of an office come to, and keep the drafts there."""
+    if not (event or everything or year_end):
+        raise OfficeError("nothing was asked for", remedy="give a facts file, or --event, --all-due or --year-end of an office")
+    with sitting(place) as office:
+        cik = place.cik(office)
+        made = office.drafting(cik, signed=signed, event=event, year_end=year_end)
+        office.keep_drafts(cik, made.drafts)
+        return made
+
+
+def _told_and_written(drafting: Drafting, output: Path | None, *, explain: bool, json: bool) -> int:
     if json:
         sys.stdout.write(msgspec.json.encode(drafting).decode() + "\n")
     else:

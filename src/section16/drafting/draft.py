@@ -41,6 +41,7 @@ from section16.drafting.filer import Filer, filers
 from section16.drafting.form import FormDrafter
 from section16.drafting.form_choice import FormPlan, Journal, plans
 from section16.drafting.further_forms import parted
+from section16.drafting.open_ends import held_up
 from section16.drafting.position import Book, Line, Posting
 from section16.drafting.question import Question, Reason, Statement
 from section16.drafting.year_end import statements
@@ -112,19 +113,21 @@ class Drafting(msgspec.Struct, frozen=True):
     statements: tuple[Statement, ...] = ()
 
 
-def draft(
+def draft(  # noqa: PLR0913 - each is a way to draft
     facts: Facts,
     source: str = "the facts file",
     *,
     opening: dict[Line, Any] | None = None,
     filed: OwnershipDocument | None = None,
     numbers: Sequence[str] = (),
+    whole: bool = True,
 ) -> Drafting:
     """Return the forms that the facts call for, or what has to be asked or mended first.
 
     ``opening`` are balances to start from in place of those the facts state, as a ledger gives them. ``filed`` is the form that
-    an amendment amends. ``numbers`` are the numbers under which others know the events. The same facts give the same drafts,
-    byte for byte. Not legal advice.
+    an amendment amends. ``numbers`` are the numbers under which others know the events. Unless the ``whole`` is wanted, forms
+    of those are drafted whom nothing open or wrong concerns. The same facts give the same drafts, byte for byte. Not legal
+    advice.
     """
     desk = Desk(facts, source, numbers)
     consistency.look(desk)
@@ -132,12 +135,15 @@ def draft(
         return Drafting(findings=tuple(desk.findings))
     book = Book(desk.opening() if opening is None else opening)
     journal = _journal(desk, book)
-    forms = list(_forms(desk, book, journal)) if not _rejected(desk) else []
+    forms = list(_forms(desk, book, journal)) if not (whole and _rejected(desk)) else []
+    told = list(dict.fromkeys(statements(desk, journal, forms_of(forms))))
     if _rejected(desk) or desk.questions:
-        return Drafting(questions=tuple(desk.questions), findings=tuple(desk.findings))
+        going_on = set() if whole else {filer.told for filer in filers(desk) if not held_up(desk, filer)}
+        forms = [form for form in forms if form.who in going_on]
+        told = [statement for statement in told if statement.who in going_on]
     if filed is not None:
         forms = [msgspec.structs.replace(form, changes=box_changes(filed, form.document)) for form in forms]
-    return Drafting(tuple(forms), (), tuple(desk.findings), tuple(dict.fromkeys(statements(desk, journal, forms_of(forms)))))
+    return Drafting(tuple(forms), tuple(desk.questions), tuple(desk.findings), tuple(told))
 
 
 def forms_of(forms: list[Draft]) -> frozenset[tuple[str, str]]:

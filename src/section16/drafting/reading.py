@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, get_args
@@ -47,18 +47,56 @@ def read_facts(data: bytes, source: str = "the facts file") -> tuple[Facts | Non
 
     Numbers are read exactly. Raises :class:`~section16.errors.UnreadableError` for bytes that are neither TOML nor JSON.
     """
-    tables = _parsed(data, source)
-    found: list[Finding] = []
-    made: dict[str, Any] = {}
-    for name, value in tables.items():
-        kept = _section(name, value, source, found)
-        if kept is not None:
-            made[name.replace("-", "_")] = kept
-    if "issuer" not in tables:
-        found.append(wrong("FACTS-MISSING", f"{source}, [issuer]", "the issuer is missing", "say name, cik and symbol"))
+    made, found = read_tables(data, source)
+    if "issuer" not in made and not any(one.location == f"{source}, [issuer]" for one in found):
+        missing = wrong("FACTS-MISSING", f"{source}, [issuer]", "the issuer is missing", "say name, cik and symbol")
+        found = (*found, missing)
     if found:
-        return None, tuple(found)
+        return None, found
     return Facts(**made), ()
+
+
+def read_tables(data: bytes, source: str = "the facts file") -> tuple[dict[str, Any], tuple[Finding, ...]]:
+    """Return the tables that a file states, by the fields of :class:`Facts`, and what is wrong with it.
+
+    An issuer may be missing. Raises :class:`~section16.errors.UnreadableError` for bytes that are neither TOML nor JSON.
+    """
+    found: list[Finding] = []
+    made = {name.replace("-", "_"): _section(name, value, source, found) for name, value in _parsed(data, source).items()}
+    return {name: value for name, value in made.items() if value is not None}, tuple(found)
+
+
+def read_entry(word: str, entry: dict[str, Any], source: str) -> tuple[Any, tuple[Finding, ...]]:
+    """Return one entry of a table of facts, such as an event or an award; nothing and what is wrong where anything is."""
+    found: list[Finding] = []
+    if word == "events":
+        return _event(entry, source, found), tuple(found)
+    kinds: dict[str, type[Any]] = {**_NAMED, **_LISTS, **_TABLES, "holdings": Holding, "opening": Opening}
+    return _entry(entry, kinds[word], source, found), tuple(found)
+
+
+def read_words(words: Iterable[str], source: str) -> dict[str, Any]:
+    """Return what words such as ``units=400`` state, as an entry; values are written as in TOML, quotes may be left out.
+
+    Raises :class:`~section16.errors.UnreadableError` for a word without an equals sign.
+    """
+    made: dict[str, Any] = {}
+    for word in words:
+        key, equals, value = word.partition("=")
+        if not equals or not key:
+            unreadable = UnreadableError(f"{word!r} is no key=value", remedy="write it as units=400 or security=common")
+            unreadable.source = source
+            raise unreadable
+        made[key.strip()] = _literal(value.strip())
+    return made
+
+
+def _literal(text: str) -> Any:
+    """Return a value written as in TOML; what is none is a text without its quotes."""
+    try:
+        return tomllib.loads(f"value = {text}", parse_float=Decimal)["value"]
+    except tomllib.TOMLDecodeError:
+        return text
 
 
 def _parsed(data: bytes, source: str) -> dict[str, Any]:
@@ -94,7 +132,7 @@ def _section(name: str, value: Any, source: str, found: list[Finding]) -> Any:
         places = [f"{source}, [[{name}]] {number}" for number in range(1, len(value) + 1)]
         return tuple(_entry(one, _LISTS[name], place, found) for one, place in zip(value, places, strict=True))
     if name == "events" and isinstance(value, list):
-        return tuple(_event(one, number, source, found) for number, one in enumerate(value, 1))
+        return tuple(_event(one, f"{source}, [[events]] {number}", found) for number, one in enumerate(value, 1))
     if name == "opening" and isinstance(value, dict):
         return _opening(value, source, found)
     known = [*_TABLES, *_NAMED, *_LISTS, "events", "opening"]
@@ -117,8 +155,7 @@ def _opening(value: dict[str, Any], source: str, found: list[Finding]) -> Openin
     return None if opening is None else msgspec.structs.replace(opening, holdings=rows)
 
 
-def _event(value: Any, number: int, source: str, found: list[Finding]) -> Any:
-    place = f"{source}, [[events]] {number}"
+def _event(value: Any, place: str, found: list[Finding]) -> Any:
     kind = value.get("kind") if isinstance(value, dict) else None
     if not isinstance(kind, str) or kind not in _KINDS:
         says = f"there is no kind of event {kind!r}" if kind else "the event has no kind"

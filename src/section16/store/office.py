@@ -15,6 +15,7 @@ from section16.drafting.consistency import look
 from section16.drafting.desk import Desk
 from section16.drafting.draft import Draft, Drafting, draft
 from section16.drafting.facts import Facts, Issuer, YearEnd
+from section16.drafting.question import WrongFactsError
 from section16.errors import OfficeError
 from section16.finding import Finding, Severity
 from section16.store import trail
@@ -30,16 +31,6 @@ from section16.store.tables import ISSUER
 from section16.store.trail import Deed, Head, digest_of
 
 Clock = Callable[[], datetime]
-
-
-class WrongFactsError(OfficeError):
-    """A change that would make what the office states contradict itself; ``findings`` tell how, by name and place."""
-
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        first = findings[0]
-        more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
-        super().__init__(f"{first.message}{more}", where=first.location, remedy=first.remedy)
-        self.findings = tuple(findings)
 
 
 class Office:
@@ -183,9 +174,9 @@ class Office:
         with writing(self.engine) as connection:
             tenant = self.tenant(connection, cik)
             require(connection, self.by, tenant, Role.PREPARER)
-            before = {(one.id, one.message) for one in _wrong(stated(connection, tenant).facts, tenant)}
+            before = {(one.id, one.message) for one in _wrong(stated(connection, tenant), tenant)}
             yield Change(self, connection, tenant)
-            now = _wrong(stated(connection, tenant).facts, tenant)
+            now = _wrong(stated(connection, tenant), tenant)
             new = [finding for finding in now if (finding.id, finding.message) not in before]
             if new:
                 raise WrongFactsError(new)
@@ -218,7 +209,7 @@ class Office:
         facts = msgspec.structs.replace(found.facts, filing=msgspec.structs.replace(found.facts.filing, signed=signed))
         if year_end is not None:
             facts = msgspec.structs.replace(facts, year_end=YearEnd(on=year_end))
-        made = draft(facts, f"office, issuer {padded(cik)}", numbers=found.events)
+        made = draft(facts, f"office, issuer {padded(cik)}", numbers=found.events, whole=False)
         if not event:
             return made
         wanted = found.events.index(event) + 1
@@ -303,8 +294,8 @@ class Change:
         self.office.record(self.connection, self._records.remove(word, name, version))
 
 
-def _wrong(facts: Facts, tenant: Tenant) -> list[Finding]:
-    """Return what is wrong with facts, as drafting tells it."""
-    desk = Desk(facts, f"office, issuer {tenant.cik}")
+def _wrong(found: Stated, tenant: Tenant) -> list[Finding]:
+    """Return what is wrong with what is stated, as drafting tells it."""
+    desk = Desk(found.facts, f"office, issuer {tenant.cik}", found.events)
     look(desk)
     return [finding for finding in desk.findings if finding.severity is Severity.REJECT]

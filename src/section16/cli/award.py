@@ -1,0 +1,188 @@
+"""``section16 award``: awards in the office, their schedules, what was changed about them, what vests next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import msgspec
+from cyclopts import App
+
+from section16.cli.desk import Place, answered, changed, entry_of, say, say_json, sitting, today
+from section16.drafting.award import Award, Change
+from section16.drafting.schedule import next_vesting, parts_of
+from section16.drafting.wording import plain
+
+app = App(name="award", help_epilogue="Example: section16 award next --office office.db")
+
+
+@app.command(name="list")
+def list_awards(*, place: Place | None = None, json: bool = False) -> int:
+    """List the awards with what vests next.
+
+    Parameters
+    ----------
+    json
+        Print one JSON object an award.
+
+    """
+
+    def work() -> None:
+        asked = place or Place()
+        with sitting(asked) as office:
+            for one in office.records(asked.cik(office), "awards"):
+                say_json({"name": one.name, "award": one.value}) if json else say([_brief(one.name, one.value)])
+
+    return answered(work)
+
+
+def _brief(name: str, award: Award) -> str:
+    follows = next_vesting(award, today())
+    then = f"next {plain(follows[1]):f} on {follows[0]}" if follows else "nothing vests any more"
+    return f"{name}: {plain(award.units):f} {award.security} to {award.to}, granted {award.granted}; {then}"
+
+
+@app.command
+def show(name: str, /, *, place: Place | None = None, json: bool = False) -> int:
+    """Show an award: its terms, every part, what was changed and by whom.
+
+    Parameters
+    ----------
+    name
+        The award's short name.
+    json
+        Print one JSON object.
+
+    """
+
+    def work() -> None:
+        asked = place or Place()
+        with sitting(asked) as office:
+            award: Award = office.get(asked.cik(office), "awards", name).value
+        if json:
+            say_json({"name": name, "award": award, "parts": parts_of(award)})
+        else:
+            say([_brief(name, award), *_parts(award)])
+
+    return answered(work)
+
+
+def _parts(award: Award) -> Iterator[str]:
+    for part in parts_of(award):
+        moved = ""
+        if part.change is not None:
+            by = f" by {part.change.approved_by}" if part.change.approved_by else ""
+            moved = f" (agreed for {part.agreed}, changed on {part.change.decided}{by})"
+        yield f"  part {part.number}: {plain(part.units):f} on {part.on}{moved}"
+    if award.performance:
+        yield f"  besides: {award.performance}"
+
+
+@app.command
+def add(name: str, /, *words: str, place: Place | None = None) -> int:
+    """Put an award in: section16 award add units-2026 to=edda security=units units=9000 granted=2026-06-16 cliff=2029-06-16.
+
+    Parameters
+    ----------
+    name
+        Its short name.
+    words
+        What it states, as key=value with values as in a facts file; a formula as formula='{parts=3, every="year", ...}'.
+
+    """
+    return _put(place, name, lambda _known: entry_of("awards", words, f"award {name}"), new=True)
+
+
+@app.command
+def change(name: str, /, *words: str, place: Place | None = None) -> int:
+    """State some keys of an award anew: section16 award change units-2026 approved-by=board.
+
+    Parameters
+    ----------
+    name
+        Its short name.
+    words
+        What is stated anew, as key=value.
+
+    """
+    return _put(place, name, lambda known: changed("awards", known, words, f"award {name}"))
+
+
+@app.command
+def accelerate(  # noqa: PLR0913 - each is an option
+    name: str,
+    /,
+    *,
+    to: date,
+    decided: date,
+    by: str = "",
+    parts: tuple[int, ...] = (),
+    place: Place | None = None,
+) -> int:
+    """Let parts of an award vest on another day than was agreed.
+
+    Parameters
+    ----------
+    name
+        Its short name.
+    to
+        The day on which the parts vest now.
+    decided
+        The day it was decided.
+    by
+        Who approved it, in words for the footnote.
+    parts
+        Which parts, counted from 1; without it every part not vested when it was decided.
+
+    """
+    made = Change(decided=decided, to=to, parts=parts, approved_by=by)
+    return _put(place, name, lambda known: msgspec.structs.replace(known, changes=(*known.changes, made)))
+
+
+def _put(place: Place | None, name: str, make: Any, *, new: bool = False) -> int:
+    def work() -> None:
+        asked = place or Place()
+        with sitting(asked) as office:
+            cik = asked.cik(office)
+            known = None if new else office.get(cik, "awards", name)
+            with office.change(cik) as changing:
+                changing.put("awards", name, make(known.value if known else None), known.version if known else 0)
+            say([_brief(name, office.get(cik, "awards", name).value)])
+
+    return answered(work)
+
+
+@app.command(name="next")
+def next_vestings(*, until: date | None = None, place: Place | None = None, json: bool = False) -> int:
+    """List what vests next, day by day, for everybody.
+
+    Parameters
+    ----------
+    until
+        The last day to look at; without it the next day of each award.
+    json
+        Print one JSON object a vesting.
+
+    """
+
+    def work() -> None:
+        asked = place or Place()
+        with sitting(asked) as office:
+            awards = {one.name: one.value for one in office.records(asked.cik(office), "awards")}
+        for day, name, units in sorted(_coming(awards, until)):
+            made = {"date": day, "award": name, "to": awards[name].to, "units": units}
+            say_json(made) if json else say([f"{day}: {plain(units):f} of {name} to {awards[name].to}"])
+
+    return answered(work)
+
+
+def _coming(awards: dict[str, Award], until: date | None) -> Iterator[tuple[date, str, Any]]:
+    now = today()
+    for name, award in awards.items():
+        if until is None:
+            follows = next_vesting(award, now)
+            if follows is not None:
+                yield follows[0], name, follows[1]
+            continue
+        yield from ((part.on, name, part.units) for part in parts_of(award) if now < part.on <= until)

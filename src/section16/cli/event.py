@@ -1,0 +1,124 @@
+"""``section16 event``: what happened, put into the office, looked at, changed and taken out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from cyclopts import App
+
+from section16.cli.desk import Place, answered, changed, entry_of, say, say_json, sitting
+from section16.drafting.question import WrongFactsError
+from section16.drafting.reading import read_tables
+from section16.errors import OfficeError
+from section16.ingest.sources import LIMIT, read_file
+from section16.store.kinds import body_of
+
+app = App(name="event", help_epilogue="Example: section16 event add vesting date=2026-06-16 award=units-2026")
+
+
+@app.command
+def add(what: str, /, *words: str, place: Place | None = None) -> int:
+    """Put an event in: section16 event add sale date=2026-06-16 who=edda security=common units=400 price=18.70.
+
+    Parameters
+    ----------
+    what
+        The kind of event, such as sale or "plan purchase", or a file that holds [[events]].
+    words
+        What it states, as key=value with values as in a facts file.
+
+    """
+
+    def work() -> None:
+        asked = place or Place()
+        events = _events(Path(what)) if not words else (entry_of("events", words, f"event ({what})", kind=what),)
+        with sitting(asked) as office, office.change(asked.cik(office)) as change:
+            numbers = [change.put("events", "", event) for event in events]
+        say(f"event {number} is stated" for number in numbers)
+
+    return answered(work)
+
+
+def _events(file: Path) -> tuple[Any, ...]:
+    made, found = read_tables(read_file(file, LIMIT), file.name)
+    if found:
+        raise WrongFactsError(found)
+    if not made.get("events"):
+        raise OfficeError("it holds no [[events]]", where=str(file), remedy="docs/drafting.md shows every kind of event")
+    events: tuple[Any, ...] = made["events"]
+    return events
+
+
+@app.command(name="list")
+def list_events(*, place: Place | None = None, json: bool = False, open: bool = False) -> int:  # noqa: A002 - the option's name
+    """List the events by their days, each with those of whom a filed form tells it.
+
+    Parameters
+    ----------
+    json
+        Print one JSON object an event.
+    open
+        Only those that no draft tells yet.
+
+    """
+
+    def work() -> None:
+        asked = place or Place()
+        with sitting(asked) as office:
+            cik = asked.cik(office)
+            found = office.stated(cik)
+            drafted = {event for draft in office.drafts(cik) for event in draft.events}
+            for number, event in zip(found.events, found.facts.events, strict=True):
+                if open and (number in drafted or event.reported):
+                    continue
+                say_json({"number": number, "event": event}) if json else say([f"{number}: {body_of(event)}"])
+
+    return answered(work)
+
+
+@app.command
+def change(number: str, /, *words: str, version: int | None = None, place: Place | None = None) -> int:
+    """State some keys of an event anew: section16 event change 4 units=410; an empty value leaves a key out.
+
+    Parameters
+    ----------
+    number
+        The number of the event.
+    words
+        What is stated anew, as key=value.
+    version
+        The version that was looked at.
+
+    """
+
+    def work() -> None:
+        asked = place or Place()
+        with sitting(asked) as office:
+            cik = asked.cik(office)
+            known = office.get(cik, "events", number)
+            with office.change(cik) as changing:
+                changing.put(
+                    "events", number, changed("events", known.value, words, f"event {number}"), version or known.version
+                )
+
+    return answered(work)
+
+
+@app.command
+def remove(number: str, /, *, place: Place | None = None) -> int:
+    """Take an event out that no draft tells.
+
+    Parameters
+    ----------
+    number
+        The number of the event.
+
+    """
+
+    def work() -> None:
+        asked = place or Place()
+        with sitting(asked) as office, office.change(asked.cik(office)) as changing:
+            changing.remove("events", number)
+
+    return answered(work)

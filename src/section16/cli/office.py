@@ -1,0 +1,322 @@
+"""``section16 office``: an office made, adopted from filings, looked at and changed, its members, its drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from cyclopts import App
+
+from section16.cli import office_files
+from section16.cli.batch import Files
+from section16.cli.desk import Place, Seat, answered, changed, entry_of, say, say_json, sitting, tell_findings
+from section16.document.identifiers.cik import format as format_cik
+from section16.drafting.adoption.adoption import adopted
+from section16.drafting.facts import Facts
+from section16.drafting.reading import read_facts
+from section16.errors import OfficeError, UnreadableError
+from section16.ingest.sources import LIMIT, read_file
+from section16.store.drafts import Kept
+from section16.store.kinds import KINDS, SETTINGS, body_of, kind_of
+from section16.store.members import Member, Role
+from section16.store.office import Office
+from section16.workspace import now, read_many
+
+app = App(name="office", help_epilogue="Example: section16 office init facts.toml --office office.db")
+
+
+@app.command
+def init(facts: Path | None = None, /, *, seat: Seat | None = None, name: str = "", email: str = "") -> int:
+    """Make an office, in an SQLite file or an empty PostgreSQL database; you become its first member, with all roles.
+
+    Parameters
+    ----------
+    facts
+        A facts file to begin with.
+    name
+        Your name.
+    email
+        Your address for mail.
+
+    """
+    seat = seat or Seat()
+
+    def work() -> None:
+        stated = _facts(facts) if facts else None
+        with Office.init(seat.where, by=seat.login, clock=now, name=name, email=email) as office:
+            say([f"an office was made in {office.where}; {seat.login} is its first member"])
+            if stated is not None:
+                say([f"{office.take_in(stated)} records were taken in"])
+
+    return answered(work)
+
+
+@app.command
+def add(facts: Path, /, *, seat: Seat | None = None) -> int:
+    """Take a facts file into the office; named records replace those of their name, events are added.
+
+    Parameters
+    ----------
+    facts
+        The facts file, TOML or JSON.
+
+    """
+
+    def work() -> None:
+        stated = _facts(facts)
+        with sitting(seat or Seat()) as office:
+            say([f"{office.take_in(stated)} records were taken in"])
+
+    return answered(work)
+
+
+def _facts(file: Path) -> Facts:
+    stated, found = read_facts(read_file(file, LIMIT), file.name)
+    if stated is None:
+        tell_findings(found)
+        raise UnreadableError(f"{len(found)} things are wrong with it", where=str(file), remedy="nothing was changed")
+    return stated
+
+
+@app.command
+def adopt(*files: Files, issuer: str, as_of: date | None = None, seat: Seat | None = None) -> int:
+    """Build an issuer's insiders, holders, securities, awards and balances from the filings of its insiders.
+
+    Parameters
+    ----------
+    files
+        Files, patterns, folders or archives of filings.
+    issuer
+        The CIK of the issuer.
+    as_of
+        The day at whose end the balances are true, as 2026-03-31; without it the last one told of.
+
+    """
+
+    def work() -> None:
+        with sitting(seat or Seat()) as office:
+            if format_cik(issuer) in [one.cik for one in office.issuers()]:
+                remedy = "office add takes further facts in; balances are not adopted over others"
+                raise OfficeError(f"the office has issuer {issuer} already", remedy=remedy)
+            try:
+                made = adopted(read_many(files), format_cik(issuer), as_of=as_of)
+            except KeyError:
+                raise OfficeError(f"no filing of issuer {issuer} is among them", remedy="see the files and the CIK") from None
+            count = office.take_in(made.facts)
+        tell_findings(made.findings)
+        opening = made.facts.opening
+        say([f"{made.facts.issuer.name}: {count} records, {len(opening.holdings)} of them balances as of {opening.as_of}"])
+
+    return answered(work)
+
+
+@app.command
+def show(*, seat: Seat | None = None, json: bool = False) -> int:
+    """Show what the office holds: issuers with counts, members with roles.
+
+    Parameters
+    ----------
+    json
+        Print one JSON object.
+
+    """
+
+    def work() -> None:
+        with sitting(seat or Seat()) as office:
+            issuers = [{"cik": one.cik, "name": one.name, **_counts(office, one.cik)} for one in office.issuers()]
+            if json:
+                say_json({"issuers": issuers, "members": office.members(), "head": str(office.head())})
+            else:
+                say(_shown(office, issuers))
+
+    return answered(work)
+
+
+def _counts(office: Office, cik: str) -> dict[str, int]:
+    counts = {word: len(office.records(cik, word)) for word in KINDS}
+    return {word: count for word, count in {**counts, "drafts": len(office.drafts(cik))}.items() if count}
+
+
+def _shown(office: Office, issuers: list[dict[str, Any]]) -> Iterator[str]:
+    for one in issuers:
+        counts = ", ".join(f"{count} {word}" for word, count in one.items() if word not in ("cik", "name"))
+        yield f"{one['cik']} {one['name']}: {counts or 'nothing yet'}"
+    for member in office.members():
+        roles = "; ".join(f"{cik}: {', '.join(mine)}" for cik, mine in member.roles.items())
+        yield f"{member.login} ({member.name}){'' if member.active else ', no longer active'}: {roles or 'no roles'}"
+
+
+@app.command
+def member(  # noqa: PLR0913 - each is an option
+    login: str,
+    /,
+    *,
+    name: str | None = None,
+    email: str | None = None,
+    role: tuple[str, ...] = (),
+    take: tuple[str, ...] = (),
+    leaves: bool = False,
+    seat: Seat | None = None,
+) -> int:
+    """Add a member, change one, or give and take roles.
+
+    Parameters
+    ----------
+    login
+        The member's login.
+    name
+        The member's name.
+    email
+        The member's address for mail.
+    role
+        A role to give: administrator, preparer, approver, filer or viewer, for one issuer as preparer:0009990016.
+    take
+        A role to take away, written likewise.
+    leaves
+        The member is no longer active.
+
+    """
+
+    def work() -> None:
+        with sitting(seat or Seat()) as office:
+            known = next((one for one in office.members() if one.login == login), Member(login, login, "", active=True))
+            roles: dict[str, tuple[Role, ...]] = {}
+            for given, cik in map(_role, role):
+                roles[cik] = (*roles.get(cik, ()), given)
+            new_name = known.name if name is None else name
+            office.add_member(Member(login, new_name, known.email if email is None else email, not leaves, roles))
+            for taken, cik in map(_role, take):
+                office.take_role(login, taken, cik)
+
+    return answered(work)
+
+
+def _role(text: str) -> tuple[Role, str]:
+    word, _, cik = text.partition(":")
+    if word not in list(Role):
+        raise OfficeError(f"there is no role {word!r}", where="--role", remedy=f"there are {', '.join(Role)}")
+    return Role(word), cik or "*"
+
+
+@app.command(name="list")
+def list_records(word: str, /, *, place: Place | None = None, json: bool = False) -> int:
+    """List the records of a kind: people, entities, relations, securities, plans, awards, powers, texts, holdings and so on.
+
+    Parameters
+    ----------
+    word
+        The kind.
+    json
+        Print one JSON object a record.
+
+    """
+
+    def work() -> None:
+        with sitting(place or Place()) as office:
+            kind_of(word)
+            for one in office.records((place or Place()).cik(office), word):
+                say_json(one) if json else say([f"{one.name} (version {one.version}): {body_of(one.value)}"])
+
+    return answered(work)
+
+
+@app.command
+def put(word: str, name: str, /, *words: str, version: int | None = None, place: Place | None = None) -> int:
+    """State a record, new or anew: section16 office put securities common 'title="Common Stock"'.
+
+    Parameters
+    ----------
+    word
+        The kind.
+    name
+        The record's short name, or its number; - for a new number.
+    words
+        What it states, as key=value with values as in a facts file; for texts the text itself.
+    version
+        The version that the change was made from; 0 says that it must be new.
+
+    """
+
+    def work() -> None:
+        asked = place or Place()
+        with sitting(asked) as office:
+            kind_of(word)
+            cik = asked.cik(office)
+            number = "" if name == "-" else name
+            known = [one.value for one in office.records(cik, word) if one.name == number]
+            with office.change(cik) as change:
+                done = change.put(word, number, _stated(word, name, words, known), version)
+        say([f"{word} {done} is stated" if done else f"{word} {name} stands so already"])
+
+    return answered(work)
+
+
+def _stated(word: str, name: str, words: tuple[str, ...], known: list[Any]) -> Any:
+    where = f"{word} {name}"
+    if word == "texts":
+        return " ".join(words)
+    if word == "settings" and name not in SETTINGS:
+        raise OfficeError(f"there is no setting {name!r}", remedy=f"there are {', '.join(SETTINGS)}")
+    kind = name if word == "settings" else word
+    return changed(kind, known[0], words, where) if known else entry_of(kind, words, where)
+
+
+@app.command
+def remove(word: str, name: str, /, *, version: int | None = None, place: Place | None = None) -> int:
+    """Take a record out; its versions stay readable, and nothing may refer to it.
+
+    Parameters
+    ----------
+    word
+        The kind.
+    name
+        The record's short name or number.
+    version
+        The version that was looked at.
+
+    """
+
+    def work() -> None:
+        asked = place or Place()
+        with sitting(asked) as office, office.change(asked.cik(office)) as change:
+            change.remove(word, name, version)
+
+    return answered(work)
+
+
+@app.command
+def drafts(*, place: Place | None = None, json: bool = False) -> int:
+    """List the drafts of an issuer by the day they are due.
+
+    Parameters
+    ----------
+    json
+        Print one JSON object a draft.
+
+    """
+
+    def work() -> None:
+        asked = place or Place()
+        with sitting(asked) as office:
+            for one in office.drafts(asked.cik(office)):
+                say_json(one) if json else say([_brief(one)])
+
+    return answered(work)
+
+
+def _brief(one: Kept) -> str:
+    events = f"events {', '.join(one.events)}" if one.events else "no events"
+    return f"{one.name} (version {one.version}): Form {one.document.document_type.text}, due {one.due}, {one.state}; {events}"
+
+
+for _command in (
+    office_files.export,
+    office_files.take_back,
+    office_files.backup,
+    office_files.restore,
+    office_files.move,
+    office_files.migrate_office,
+):
+    app.command(_command, name=office_files.NAMES.get(_command.__name__, _command.__name__))

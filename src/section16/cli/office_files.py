@@ -1,0 +1,119 @@
+"""``section16 office export``, ``import``, ``backup``, ``restore``, ``move`` and ``migrate``: a whole office elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from section16.cli.desk import Seat, answered, say, sitting
+from section16.errors import OfficeError
+from section16.store import readable
+from section16.store.copying import back_up, copy
+from section16.store.database import connect, told
+from section16.store.migration import migrate, version_of, versions
+
+NAMES = {"take_back": "import", "migrate_office": "migrate"}
+"""The names of commands that Python keeps for itself or that others have."""
+
+
+def export(folder: Path, /, *, seat: Seat | None = None) -> int:
+    """Write the whole office into a folder, as files of JSON that can be read, compared and imported again.
+
+    Parameters
+    ----------
+    folder
+        An empty folder, or a new one.
+
+    """
+
+    def work() -> None:
+        with sitting(seat or Seat()) as office:
+            made = readable.write_out(office, folder)
+            say([f"the office is in {folder}, fingerprint {made}; its audit trail ends at {office.head()}"])
+
+    return answered(work)
+
+
+def take_back(folder: Path, /, *, seat: Seat | None = None) -> int:
+    """Make an office of files that were exported, in a place where there is none yet.
+
+    Parameters
+    ----------
+    folder
+        The folder that was exported to.
+
+    """
+
+    def work() -> None:
+        made = readable.take_back(folder, (seat or Seat()).where)
+        say([f"an office was made of {folder}, fingerprint {made}"])
+
+    return answered(work)
+
+
+def backup(file: Path, /, *, seat: Seat | None = None) -> int:
+    """Back the office up into one file, while others may work in it.
+
+    Parameters
+    ----------
+    file
+        The file to write; it must not be there yet.
+
+    """
+
+    def work() -> None:
+        made = back_up((seat or Seat()).where, file)
+        say([f"the office is backed up in {file}, fingerprint {made}"])
+
+    return answered(work)
+
+
+def restore(file: Path, /, *, seat: Seat | None = None) -> int:
+    """Make an office of a backup, in a place where there is none yet.
+
+    Parameters
+    ----------
+    file
+        The file that holds the backup.
+
+    """
+
+    def work() -> None:
+        made = copy(str(file), (seat or Seat()).where)
+        say([f"an office was made of {file}, fingerprint {made}"])
+
+    return answered(work)
+
+
+def move(target: str, /, *, seat: Seat | None = None) -> int:
+    """Copy the office into another database, such as from SQLite to PostgreSQL; the old one stays as it is.
+
+    Parameters
+    ----------
+    target
+        The new place: a path of an SQLite file, or postgresql://...
+
+    """
+
+    def work() -> None:
+        made = copy((seat or Seat()).where, target)
+        say([f"the office is in {told(target)} too, fingerprint {made}"])
+
+    return answered(work)
+
+
+def migrate_office(*, seat: Seat | None = None) -> int:
+    """Bring an office that an older section16 made up to date; back it up before."""
+
+    def work() -> None:
+        where = (seat or Seat()).where
+        engine = connect(where)
+        try:
+            before = version_of(engine)
+            if before is None:
+                raise OfficeError("the database holds no office", where=told(where), remedy="section16 office init makes one")
+            migrate(engine)
+        finally:
+            engine.dispose()
+        say([f"the office's tables are of version {versions()[-1]}, they were of version {before}"])
+
+    return answered(work)

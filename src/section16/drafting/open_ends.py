@@ -1,0 +1,53 @@
+"""Whose forms an open question or a wrong fact holds up: of those who have nothing to do with it, drafts can be made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from section16.drafting.chain import sees
+from section16.drafting.desk import Desk
+from section16.drafting.event import AnyEvent, GrantDay, VestingDay
+from section16.drafting.filer import Filer
+from section16.finding import Severity
+
+
+def held_up(desk: Desk, filer: Filer) -> bool:
+    """Return whether something that is open or wrong concerns a filer: an event that changes what it sees, or anything else."""
+    places = _open_places(desk)
+    rest = list(places)
+    for number, event in enumerate(desk.facts.events, 1):
+        place = desk.event_at(number)
+        mine = [one for one in places if one == place or one.startswith(f"{place},")]
+        rest = [one for one in rest if one not in mine]
+        if mine and _concerns(desk, filer, event):
+            return True
+    return any(_general(desk, filer, place) for place in rest)
+
+
+def _open_places(desk: Desk) -> list[str]:
+    wrong = [finding.location for finding in desk.findings if finding.severity is Severity.REJECT]
+    return [*(question.location for question in desk.questions), *wrong]
+
+
+def _general(desk: Desk, filer: Filer, place: str) -> bool:
+    """Return whether what is open at no event concerns a filer; a power of attorney concerns its giver, all else everybody."""
+    powers = {desk.at(f"[powers.{name}]"): power.giver for name, power in desk.facts.powers.items()}
+    giver = powers.get(place)
+    return giver is None or giver in filer.owners
+
+
+def _concerns(desk: Desk, filer: Filer, event: AnyEvent) -> bool:
+    return any(
+        sees(desk.facts.relations, owner, holder, event.date) for holder in _holders(desk, event) for owner in filer.owners
+    )
+
+
+def _holders(desk: Desk, event: AnyEvent) -> Iterator[str]:
+    """Yield whose holdings an event may change."""
+    if isinstance(event, GrantDay | VestingDay):
+        yield from (award.to for award in desk.facts.awards.values())
+        return
+    yield from (name for key in ("who", "giver", "receiver") if (name := getattr(event, key, "")))
+    award = getattr(event, "award", "")
+    if award:
+        yield desk.award(award).to
