@@ -231,7 +231,7 @@ def put(word: str, name: str, /, *words: str, version: int | None = None, place:
     word
         The kind.
     name
-        The record's short name, or its number; - for a new number.
+        The record's short name, or its number; new for a new number.
     words
         What it states, as key=value with values as in a facts file; for texts the text itself.
     version
@@ -244,7 +244,7 @@ def put(word: str, name: str, /, *words: str, version: int | None = None, place:
         with sitting(asked) as office:
             kind_of(word)
             cik = asked.cik(office)
-            number = "" if name == "-" else name
+            number = "" if name == "new" else name
             known = [one.value for one in office.records(cik, word) if one.name == number]
             with office.change(cik) as change:
                 done = change.put(word, number, _stated(word, name, words, known), version)

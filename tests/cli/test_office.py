@@ -1,0 +1,173 @@
+"""``section16 office``, ``award``, ``event`` and ``draft --office`` as a person runs them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import section16
+from section16.cli.app import GROUPS, build, run
+from tests.drafting.examples import BASE, SALE
+
+Run = Callable[..., tuple[int, str, str]]
+CIK = "0009990016"
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Return what runs a command in a new office and gives its status, output and errors."""
+    monkeypatch.setenv("SECTION16_OFFICE", str(tmp_path / "office.db"))
+    monkeypatch.setenv("SECTION16_MEMBER", "petra")
+    (tmp_path / "facts.toml").write_text(BASE, encoding="utf-8")
+
+    def command(*words: str) -> tuple[int, str, str]:
+        status = run([*words])
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    assert command("office", "init", str(tmp_path / "facts.toml"), "--name", "Petra Lindqvist")[0] == 0
+    return command
+
+
+SOLD = ("event", "add", "sale", "date=2025-06-16", "who=edda", "security=common", "units=400", "price=18.70")
+
+
+def test_an_office_is_shown_with_issuers_and_members(desk: Run) -> None:
+    _, out, _ = desk("office", "show")
+    assert out.splitlines() == [
+        f"{CIK} Larkspur Harbor Systems, Inc.: 1 people, 3 securities, 1 holdings, 2 settings",
+        "petra (Petra Lindqvist): *: administrator, preparer, approver, filer, viewer",
+    ]
+    _, out, _ = desk("office", "show", "--json")
+    assert json.loads(out)["issuers"][0]["securities"] == 3
+
+
+def test_from_the_event_to_the_draft(desk: Run, tmp_path: Path) -> None:
+    assert desk(*SOLD, "counterparty=market")[1] == "event 1 is stated\n"
+    status, out, _ = desk("draft", "--event", "1", "--signed", "2025-06-18", "-o", str(tmp_path / "form.xml"))
+    assert status == 0
+    assert "S 2025-06-16 D 400 Common Stock at 18.70; 39600 owned, direct" in out
+    assert section16.read(tmp_path / "form.xml").document.rows[0].shares_owned.text == "39600"
+    assert desk("office", "drafts")[1] == ("form4-edda-2025-06-16 (version 1): Form 4, due 2025-06-18, draft; events 1\n")
+    assert desk("event", "list", "--open")[1] == ""
+
+
+def test_what_decides_is_asked_and_answered(desk: Run) -> None:
+    desk(*SOLD)
+    status, out, _ = desk("draft", "--all-due", "--signed", "2025-06-18")
+    assert status == 1
+    assert "event 1 (sale of 2025-06-16), counterparty: Who was the other side of the sale?" in out
+    assert desk("event", "change", "1", "counterparty=market")[0] == 0
+    assert desk("draft", "--all-due", "--signed", "2025-06-18")[0] == 0
+
+
+def test_an_award_from_grant_to_what_vests_next(desk: Run) -> None:
+    words = ("to=edda", "security=units", "units=900", "granted=2025-06-16", "approved-by=board")
+    status, out, err = desk("award", "add", "units-2025", *words, 'formula={parts=3, every="year", first=2126-06-16}')
+    assert (status, err) == (0, "")
+    assert out == "units-2025: 900 units to edda, granted 2025-06-16; next 300 on 2126-06-16\n"
+    desk(
+        "award",
+        "accelerate",
+        "units-2025",
+        "--to",
+        "2126-01-15",
+        "--decided",
+        "2126-01-10",
+        "--parts",
+        "2",
+        "--by",
+        "the board",
+    )
+    assert (
+        "part 2: 300 on 2126-01-15 (agreed for 2127-06-16, changed on 2126-01-10 by the board)"
+        in desk("award", "show", "units-2025")[1]
+    )
+    assert desk("award", "next", "--until", "2126-12-31")[1].splitlines() == [
+        "2126-01-15: 300 of units-2025 to edda",
+        "2126-06-16: 300 of units-2025 to edda",
+    ]
+    status, _, err = desk("award", "add", "units-2025", *words)
+    assert (status, "the change was made from version 0" in err) == (2, True)
+
+
+def test_events_come_from_a_file_too(desk: Run, tmp_path: Path) -> None:
+    (tmp_path / "events.toml").write_text(SALE + SALE.replace("400", "100"), encoding="utf-8")
+    assert desk("event", "add", str(tmp_path / "events.toml"))[1] == "event 1 is stated\nevent 2 is stated\n"
+    assert desk("event", "remove", "2")[0] == 0
+    assert [json.loads(line)["number"] for line in desk("event", "list", "--json")[1].splitlines()] == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "told"),
+    [
+        (("event", "add", "salle", "date=2025-06-16"), 1, "did you mean sale?"),
+        ((*SOLD, "pric=3"), 1, "there is no key 'pric' here; did you mean price?"),
+        ((*SOLD[:4], "who=eda", "security=common", "units=1"), 2, "names something that the office does not have"),
+        (("event", "add", "sale", "units"), 2, "'units' is no key=value; write it as units=400"),
+        (("event", "change", "7", "units=1"), 2, "there is no '7' among the events"),
+        (("event", "add", "none.toml"), 2, "none.toml"),
+        (("draft",), 2, "nothing was asked for; give a facts file"),
+        (("draft", "--event", "4"), 2, "there is no event 4; there are none yet"),
+        (("office", "list", "peple"), 2, "an office keeps no 'peple'; it keeps people"),
+        (("office", "member", "viola", "--role", "king"), 2, "there is no role 'king'; there are administrator"),
+        (("office", "show", "--as", "nobody", "--office", "none.db"), 2, "none.db: there is no office"),
+        (("office", "remove", "people", "edda"), 2, "something else refers to it"),
+        (("office", "put", "settings", "filling", "x=1"), 2, "there is no setting 'filling'"),
+        (("office", "init"), 2, "there is an office already"),
+        (("event", "list", "--issuer", "5"), 2, "the office has no issuer 5; it has 0009990016"),
+    ],
+)
+def test_what_cannot_be_is_told_with_what_to_do(desk: Run, words: tuple[str, ...], status: int, told: str) -> None:
+    found, _, err = desk(*words)
+    assert (found, told in err) == (status, True), err
+
+
+def test_records_are_stated_and_taken_out(desk: Run) -> None:
+    words = ("office", "put", "securities", "preferred", 'title="Preferred Stock"')
+    assert desk(*words)[1] == "securities preferred is stated\n"
+    assert desk(*words)[1].endswith("stands so already\n")
+    assert desk("office", "put", "texts", "plan", "Sold under a plan.")[0] == 0
+    assert (
+        desk("office", "put", "holdings", "new", "holder=edda", "security=preferred", "amount=5")[1] == "holdings 2 is stated\n"
+    )
+    assert desk("office", "put", "settings", "filing", "attorney=Petra")[0] == 0
+    assert desk("office", "remove", "holdings", "2")[0] == 0
+    assert "Preferred Stock" in desk("office", "list", "securities", "--json")[1]
+
+
+def test_somebody_without_a_role_changes_nothing(desk: Run) -> None:
+    assert desk("office", "member", "viola", "--name", "Viola Brandt", "--role", f"viewer:{CIK}")[0] == 0
+    status, _, err = desk(*SOLD, "--as", "viola")
+    assert (status, f"viola is no preparer for {CIK}" in err) == (2, True)
+
+
+def test_an_office_goes_elsewhere_and_comes_back(desk: Run, tmp_path: Path) -> None:
+    desk(*SOLD)
+    prints = [
+        desk("office", "export", str(tmp_path / "files"))[1],
+        desk("office", "import", str(tmp_path / "files"), "--office", str(tmp_path / "two.db"))[1],
+        desk("office", "backup", str(tmp_path / "backup.db"))[1],
+        desk("office", "restore", str(tmp_path / "backup.db"), "--office", str(tmp_path / "three.db"))[1],
+        desk("office", "move", str(tmp_path / "four.db"))[1],
+    ]
+    assert len({text.split("fingerprint ")[1][:64] for text in prints}) == 1
+    assert desk("office", "migrate")[0] == 0
+
+
+def test_an_office_is_adopted_from_filings(desk: Run, tmp_path: Path) -> None:
+    form = Path(section16.__file__).parent / "demo" / "forms" / "form4.xml"
+    status, out, _ = desk("office", "adopt", str(form), "--issuer", CIK, "--office", str(tmp_path / "office.db"))
+    assert status == 2
+    assert desk("office", "init", "--office", str(tmp_path / "new.db"))[0] == 0
+    status, out, _ = desk("office", "adopt", str(form), "--issuer", CIK, "--office", str(tmp_path / "new.db"))
+    assert (status, "Larkspur Harbor Systems, Inc.: " in out) == (0, True)
+    assert desk("office", "adopt", str(form), "--issuer", "77", "--office", str(tmp_path / "new.db"))[0] == 2
+
+
+def test_groups_are_listed_without_being_loaded() -> None:
+    app = build(())
+    assert {name for name in GROUPS if app[name].help} == set(GROUPS)
