@@ -61,6 +61,9 @@ class Directory:
         for short, security in self.facts.securities.items():
             if plain(word) in (plain(short), plain(security.title)):
                 return short
+        shares = [short for short, security in self.facts.securities.items() if security.kind == "stock"]
+        if len(shares) == 1 and plain(word) == plain(self.facts.issuer.symbol):
+            return shares[0]
         return Unknown(f"no security in the facts is {word!r}", "say in [securities] of the mapping which it is")
 
     def award(self, number: str) -> str | Unknown:
@@ -110,6 +113,7 @@ def _names_of(facts: Facts) -> Names[frozenset[str] | str, tuple[str, ...]]:
 
 
 def _words(name: str) -> frozenset[str] | str:
-    """Return a name so that the order of its words and an initial's full stop do not count; an address or number as it is."""
+    """Return a name so that the order of its words and its initials do not count; an address or number as it is."""
     words = plain(name).split()
-    return frozenset(words) if len(words) > 1 and "@" not in name else plain(name)
+    whole = [word for word in words if len(word) > 1]
+    return frozenset(whole) if len(whole) > 1 and "@" not in name else plain(name)

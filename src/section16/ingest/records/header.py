@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -34,13 +35,10 @@ def plain(name: str) -> str:
 
 
 def headers(sheet: Sheet) -> Iterator[Header]:
-    """Yield every line near the top that may be the header, and every two lines put together."""
+    """Yield every line near the top that may be the header, and then every two lines put together."""
     lines = [line for line in sheet.lines[:_LOOKED_AT] if not line.blank]
-    for number, line in enumerate(lines):
-        yield Header(_names(line), line.last or line.number)
-        if number + 1 < len(lines):
-            below = lines[number + 1]
-            yield Header(_together(line, below), below.last or below.number)
+    yield from (Header(_names(line), line.last or line.number) for line in lines)
+    yield from (Header(_together(upper, lower), lower.last or lower.number) for upper, lower in pairwise(lines))
 
 
 def find(sheet: Sheet, worth: Callable[[Header], int]) -> Header | None:

@@ -18,8 +18,9 @@ from section16.ingest.records.directory import Directory, Unknown
 from section16.ingest.records.header import Header, find, plain
 from section16.ingest.records.kind import DAYS, NEEDS, NUMBERS, WHO
 from section16.ingest.records.mapping import Mapping, SheetMapping
+from section16.ingest.records.record import says_nothing
 from section16.ingest.records.sheet import Cell, Line, Sheet
-from section16.ingest.records.written import days_as_written, numbers_as_written
+from section16.ingest.records.written import DAY_FORMATS, NUMBER_FORMATS, day_of, days_as_written, numbers_as_written
 
 KIND = "kind"
 
@@ -61,6 +62,20 @@ def proposed(sheets: Sequence[Sheet], facts: Facts | None = None) -> Mapping:
     return mapping if facts is None else _looked_up(mapping, found, facts)
 
 
+def ways_to_read_days(sheets: Sequence[Sheet]) -> tuple[str, ...]:
+    """Return every format in which all days of a file that are texts can be read; more than one is a question."""
+    found = [(sheet, header) for sheet in sheets if (header := find(sheet, _speaking)) and _speaking(header) >= _ENOUGH]
+    cells = [
+        line.cell(column)
+        for sheet, header in found
+        for name, column in _columns(header).items()
+        if name in DAYS
+        for line in _below(sheet, header)
+        if isinstance(line.cell(column).value, str)
+    ]
+    return tuple(written for written in DAY_FORMATS if cells and all(day_of(cell, written) for cell in cells))
+
+
 def _speaking(header: Header) -> int:
     return len(_columns(header))
 
@@ -76,7 +91,8 @@ def _columns(header: Header) -> dict[str, int]:
 
 
 def _below(sheet: Sheet, header: Header) -> list[Line]:
-    return [line for line in sheet.lines if line.number > header.line and not line.blank][:_LOOKED_AT]
+    lines = [line for line in sheet.lines if line.number > header.line and not line.blank][:_LOOKED_AT]
+    return [line for line in lines if not any(says_nothing(line, header, numbers) for numbers in NUMBER_FORMATS)]
 
 
 def _sheet(sheet: Sheet, header: Header, *, alone: bool) -> SheetMapping:
@@ -93,6 +109,8 @@ def _sheet(sheet: Sheet, header: Header, *, alone: bool) -> SheetMapping:
         for name, heading in names.items()
         if name in wanted or name in (*WHO, "reference") or (not wanted and name not in (KIND, "settled"))
     }
+    if {kind, *kinds.values()} & {"sale", "purchase"}:
+        kept["counterparty"] = "=market"
     return SheetMapping(
         sheet="" if alone else sheet.name,
         kind=kind,

@@ -67,6 +67,17 @@ class Passed(msgspec.Struct, frozen=True):
     why: str
 
 
+def says_nothing(line: Line, header: Header, numbers: str) -> str:
+    """Return why a line is no row, the header again or a total; nothing for a row."""
+    texts = [cell.text for cell in line.cells if not cell.blank]
+    names = {plain(name) for name in header.names if name}
+    if texts and all(plain(text) in names for text in texts):
+        return "the header again"
+    if texts and _TOTAL.match(texts[0]) and all(number_of(Cell(text), numbers) is not None for text in texts[1:]):
+        return "a total"
+    return ""
+
+
 class LineReader:
     """Reads the lines of one sheet by its mapping; ``problems`` and ``notes`` are told on the way."""
 
@@ -86,7 +97,7 @@ class LineReader:
         if line.fault:
             self._wrong(line, "", line.fault, "correct the file, or save it anew")
             return None
-        why = self._says_nothing(line)
+        why = says_nothing(line, self.header, self.mapping.numbers)
         if why:
             return Passed(self.sheet, line, why)
         if self.sheet.ragged and len(line.cells) != len(self.header.names) and not self._only_blank_beyond(line):
@@ -103,17 +114,6 @@ class LineReader:
 
     def _only_blank_beyond(self, line: Line) -> bool:
         return len(line.cells) > len(self.header.names) and all(cell.blank for cell in line.cells[len(self.header.names) :])
-
-    def _says_nothing(self, line: Line) -> str:
-        """Return why a line is no row: the header again, or a total."""
-        texts = [cell.text for cell in line.cells if not cell.blank]
-        names = {plain(name) for name in self.header.names if name}
-        if texts and all(plain(text) in names for text in texts):
-            return "the header again"
-        numbers = [text for text in texts[1:] if number_of(Cell(text), self.mapping.numbers) is None]
-        if texts and _TOTAL.match(texts[0]) and not numbers:
-            return "a total"
-        return ""
 
     def _wrong(self, line: Line, column: str, message: str, remedy: str) -> None:
         self.problems.append(wrong("IMPORT-ROW", self.sheet.at(line.number, column), message, remedy))
