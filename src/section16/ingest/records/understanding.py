@@ -185,7 +185,9 @@ class _Import:
                     self._fate(record.sheet, record.line, "problem")
             return NotUnderstood(problems=tuple(self.problems), fates=self._fates())
         taken, awards = self._taken(sorted(made, key=_order))
-        return Understood(awards=awards, taken=taken, fates=self._fates(), notes=tuple(dict.fromkeys(self.notes)))
+        return Understood(
+            awards=awards, taken=taken, fates=self._fates(), notes=tuple({note.line(): note for note in self.notes}.values())
+        )
 
     def _fates(self) -> tuple[Fated, ...]:
         return tuple(self.fates.values())
