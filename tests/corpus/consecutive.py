@@ -11,6 +11,7 @@ import msgspec
 
 from section16.drafting.adoption.carried import Carried, carried, matching
 from section16.ledger.assertion import Assertion, Cause
+from section16.ledger.book import IssuerBook
 from section16.ledger.entry import Filing
 from section16.ledger.ledger import Ledger
 
@@ -63,8 +64,9 @@ def pairs_of(ledger: Ledger, most: int) -> list[Pair]:
 
 def starts_of(ledger: Ledger, pair: Pair) -> Iterator[Start]:
     """Yield for each line of the second filing what it starts from: untouched holdings, and balances before transactions."""
-    before = ledger.book(pair.first.issuer, pair.first.known)
-    after = ledger.book(pair.first.issuer, pair.second.known)
+    issuer, posted = pair.first.issuer, ledger.book(pair.first.issuer).posted
+    before = IssuerBook(issuer, posted, known_at=pair.first.known)
+    after = IssuerBook(issuer, posted, known_at=pair.second.known)
     holdings = carried(before)
     for one in _first_rows(after.assertions, pair.second):
         stated = _stated(one)

@@ -17,6 +17,7 @@ from section16.cli.convert import convert
 from section16.cli.draft import draft
 from section16.cli.due import calendar, due
 from section16.cli.ledger import history, positions, reconcile
+from section16.cli.records import import_
 from section16.cli.rows import rows
 from section16.cli.show import show
 
@@ -57,6 +58,9 @@ def build(asked: Container[str] = frozenset(GROUPS)) -> App:
     app.command(explain, help_epilogue="Example: section16 explain ROW-NATURE")
     app.command(due, help_epilogue="Example: section16 due --event trade --date 2026-03-06")
     app.command(draft, help_epilogue="Example: section16 draft events.toml --explain")
+    app.command(
+        import_, name="import", help_epilogue="Example: section16 import releases.csv --mapping plan.toml --facts facts.toml"
+    )
     app.command(positions, help_epilogue="Example: section16 positions filings/ --issuer 1999001 --as-of 2026-03-31")
     app.command(history, help_epilogue="Example: section16 history filings/ --issuer 1999001 --owner 1999105 --svg chart.svg")
     app.command(reconcile, help_epilogue="Example: section16 reconcile filings/ --breaks")

@@ -1,0 +1,129 @@
+"""Rows about awards: vestings with what was withheld and sold, exercises, forfeitures, expirations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from section16.drafting.event import Exercise, Expiration, Forfeiture, Sale, SaleToCover, Trade, Vesting
+from section16.drafting.facts import Facts
+from section16.finding import Finding
+from section16.ingest.records.directory import Directory, Unknown
+from section16.ingest.records.made import Made
+from section16.ingest.records.record import Record
+
+AWARDED = frozenset({"vesting", "exercise", "forfeiture", "expiration"})
+
+
+def awarded(records: Iterable[Record], directory: Directory, problems: list[Finding]) -> list[Made]:
+    """Return what happened to awards, and the sales that rows tell beside it; what is wrong is added to the problems."""
+    releases: dict[tuple[Any, ...], list[Record]] = {}
+    made: list[Made] = []
+    sold: list[tuple[str, str, Record]] = []
+    for record in records:
+        if record.kind not in AWARDED:
+            continue
+        name = _award(record, directory, problems)
+        if name is None:
+            continue
+        if record.kind == "vesting":
+            releases.setdefault((name, record.day, record.said.get("price")), []).append(record)
+        else:
+            made.append(Made(_event(record, name), (record,)))
+        if record.said.get("sold"):
+            sold.append((directory.awards[name].to, _shares(directory, name), record))
+    made += [Made(_vesting(name, day, rows), tuple(rows)) for (name, day, _price), rows in releases.items()]
+    return [*made, *_sales(sold, problems)]
+
+
+def _award(record: Record, directory: Directory, problems: list[Finding]) -> str | None:
+    """Return the award of a row, which must be that of the person whom the row names."""
+    name = directory.award(str(record.said["award"]))
+    if isinstance(name, Unknown):
+        problems.append(record.wrong("award", name.says, name.remedy))
+        return None
+    to = directory.awards[name].to
+    if record.who and record.who != to:
+        remedy = "correct the person or the number of the grant"
+        problems.append(record.wrong("award", f"the award {name} is {to}'s, and the row names {record.who}", remedy))
+        return None
+    return name
+
+
+def _shares(directory: Directory, award: str) -> str:
+    """Return the security that an award gives: what underlies its units, or the shares themselves."""
+    facts: Facts = directory.facts
+    security = directory.awards[award].security
+    return facts.securities[security].of or security
+
+
+def _vesting(name: str, day: date, rows: Sequence[Record]) -> Vesting:
+    """Return one vesting of all tax lots that were released on a day: their units and what was withheld of them added up."""
+    withheld = sum((row.said.get("withheld", Decimal()) for row in rows), Decimal())
+    return Vesting(
+        date=day,
+        award=name,
+        units=sum((row.units for row in rows), Decimal()),
+        withheld=withheld or None,
+        withheld_price=rows[0].said.get("price") if withheld else None,
+    )
+
+
+def _event(record: Record, name: str) -> Exercise | Forfeiture | Expiration:
+    said = record.said
+    if record.kind == "forfeiture":
+        return Forfeiture(date=record.day, award=name, units=record.units)
+    if record.kind == "expiration":
+        return Expiration(date=record.day, award=name, units=record.units, received=said.get("received"))
+    withheld = said.get("withheld") or None
+    return Exercise(
+        date=record.day,
+        award=name,
+        units=record.units,
+        plan=said.get("plan", ""),
+        market_price=said.get("market-price"),
+        withheld=withheld,
+        withheld_price=said.get("price") if withheld else None,
+    )
+
+
+def _sales(sold: Sequence[tuple[str, str, Record]], problems: list[Finding]) -> list[Made]:
+    """Return the sales that stand beside releases and exercises, those of one person and day as one.
+
+    What is sold at a release covers its tax; what is sold at an exercise is a sale like any other.
+    """
+    groups: dict[tuple[str, str, str, date], list[Record]] = {}
+    for who, security, record in sold:
+        if "sale-price" not in record.said:
+            problems.append(record.wrong("sale-price", "shares were sold and their price is missing", "fill in the cell"))
+        else:
+            groups.setdefault((record.kind, who, security, record.day), []).append(record)
+    made = []
+    for (kind, who, security, day), rows in groups.items():
+        trades = added(Trade(units=row.said["sold"], price=row.said["sale-price"]) for row in rows)
+        if kind == "vesting":
+            made.append(Made(SaleToCover(date=day, who=who, security=security, **priced(trades)), tuple(rows)))
+        else:
+            sale = Sale(date=day, who=who, security=security, counterparty="market", **priced(trades))
+            made.append(Made(sale, tuple(rows)))
+    return made
+
+
+def added(trades: Iterable[Trade]) -> tuple[Trade, ...]:
+    """Return trades with those at one price added up, in the order in which their prices came first."""
+    found: dict[tuple[Any, ...], Trade] = {}
+    for trade in trades:
+        key = (trade.price, trade.low, trade.high)
+        before = found[key].units if key in found else Decimal()
+        found[key] = Trade(units=before + trade.units, price=trade.price, low=trade.low, high=trade.high)
+    return tuple(found.values())
+
+
+def priced(trades: Sequence[Trade]) -> dict[str, Any]:
+    """Return how a deal tells its trades: units and price where there is one price, else each trade."""
+    one = trades[0]
+    if len(trades) == 1 and one.low is None and one.high is None:
+        return {"units": one.units, "price": one.price}
+    return {"trades": tuple(trades)}

@@ -1,0 +1,101 @@
+"""A CSV file to a sheet: its encoding and its delimiter are found out, and no line is lost to a quotation mark left open."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from section16.errors import UnreadableError
+from section16.ingest.records.sheet import Cell, Line, Sheet
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_DELIMITERS = (",", ";", "\t", "|")
+_LOOKED_AT = 60
+
+
+def read_csv(data: bytes, file: str) -> Sheet:
+    """Return the sheet of a CSV file.
+
+    Raises :class:`~section16.errors.UnreadableError` for bytes that are text in none of UTF-8, UTF-16 and Windows-1252.
+    """
+    text = _text(data, file)
+    lines = text.splitlines()
+    delimiter = delimiter_of(lines[:_LOOKED_AT])
+    return Sheet(file=file, name="", lines=tuple(_lines(text, delimiter)), ragged=True)
+
+
+def _text(data: bytes, file: str) -> str:
+    try:
+        return data.decode(encoding_of(data))
+    except UnicodeDecodeError as error:
+        unreadable = UnreadableError(
+            "no text in UTF-8, UTF-16 or Windows-1252", where=f"byte {error.start}", remedy="save it as UTF-8"
+        )
+        unreadable.source = file
+        raise unreadable from None
+
+
+def encoding_of(data: bytes) -> str:
+    """Return the encoding of a text: by its byte order mark, by the zeros of UTF-16, else UTF-8 where it is that.
+
+    >>> encoding_of("Café".encode("cp1252")), encoding_of("Café".encode()), encoding_of("a,b".encode("utf-16-le"))
+    ('cp1252', 'utf-8', 'utf-16-le')
+    """
+    for mark, name in _BOMS:
+        if data.startswith(mark):
+            return name
+    start = data[:4096]
+    if start.count(0) > len(start) // 4:
+        return "utf-16-le" if start[1::2].count(0) >= start[::2].count(0) else "utf-16-be"
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+def delimiter_of(lines: Sequence[str]) -> str:
+    """Return the delimiter that parts most lines into the same number of cells, more than one; a comma where none does.
+
+    >>> delimiter_of(["day;units", "01.02.2025;1,5"])
+    ';'
+    """
+
+    def alike(delimiter: str) -> tuple[int, int]:
+        try:
+            counts = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter) if len(row) > 1)
+        except csv.Error:
+            return 0, 0
+        return max(((count, cells) for cells, count in counts.items()), default=(0, 0))
+
+    return max(_DELIMITERS, key=alike)
+
+
+def _lines(text: str, delimiter: str) -> Iterator[Line]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    before = 0
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield Line(before + 1, (), reader.line_num, f"the line cannot be taken apart: {error}")
+            before = reader.line_num
+            continue
+        fault = _swallowed(row, before + 1, reader.line_num, delimiter)
+        yield Line(before + 1, tuple(Cell(cell.strip() or None, cell.strip()) for cell in row), reader.line_num, fault)
+        before = reader.line_num
+
+
+def _swallowed(row: Sequence[str], first: int, last: int, delimiter: str) -> str:
+    """Return what is wrong with a row over several lines: one of them is a row itself, behind a quotation mark left open."""
+    if last <= first:
+        return ""
+    inside = [line for cell in row for line in cell.splitlines()[1:]]
+    if any(line.count(delimiter) for line in inside):
+        return f"a quotation mark is not closed between lines {first} and {last}"
+    return ""

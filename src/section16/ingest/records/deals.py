@@ -1,0 +1,58 @@
+"""Rows about shares: purchases, sales and their fills, shares withheld, purchases through plans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from section16.drafting.event import PlanPurchase, Purchase, Sale, SaleToCover, Trade, Withholding
+from section16.ingest.records.awarded import added, priced
+from section16.ingest.records.made import Made
+from section16.ingest.records.record import Record
+
+_DEALS: dict[str, type[Purchase | Sale | SaleToCover]] = {"purchase": Purchase, "sale": Sale, "sale to cover": SaleToCover}
+_TOGETHER = ("security", "day", "order", "plan", "counterparty", "notice")
+_ESPP = "employee stock purchase plan"
+
+
+def deals(records: Iterable[Record]) -> list[Made]:
+    """Return purchases and sales, the fills of one order on one day as one event, and single events for all other rows."""
+    groups: dict[tuple[Any, ...], list[Record]] = {}
+    made = []
+    for record in records:
+        if record.kind in _DEALS:
+            key = (record.kind, record.who, *(record.said.get(name) for name in _TOGETHER))
+            groups.setdefault(key, []).append(record)
+        elif record.kind == "withholding":
+            made.append(Made(_withholding(record), (record,)))
+        elif record.kind == "plan purchase":
+            made.append(Made(_plan_purchase(record), (record,)))
+    return [*made, *(Made(_deal(rows), tuple(rows)) for rows in groups.values())]
+
+
+def _withholding(record: Record) -> Withholding:
+    said = record.said
+    return Withholding(date=record.day, who=record.who, security=said["security"], units=record.units, price=said.get("price"))
+
+
+def _plan_purchase(record: Record) -> PlanPurchase:
+    said = record.said
+    return PlanPurchase(
+        date=record.day, who=record.who, security=said["security"], units=record.units, through=said.get("through", _ESPP)
+    )
+
+
+def _deal(rows: Sequence[Record]) -> Purchase | Sale | SaleToCover:
+    first = rows[0]
+    trades = added(
+        Trade(units=row.units, price=row.said["price"], low=row.said.get("low"), high=row.said.get("high")) for row in rows
+    )
+    return _DEALS[first.kind](
+        date=first.day,
+        who=first.who,
+        security=first.said["security"],
+        counterparty=first.said.get("counterparty"),
+        plan=first.said.get("plan", ""),
+        notice=first.said.get("notice"),
+        **priced(trades),
+    )

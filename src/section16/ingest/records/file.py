@@ -1,0 +1,25 @@
+"""A file that somebody handed out: its sheets, whether it is a workbook or a text with delimiters."""
+
+from __future__ import annotations
+
+from section16.errors import UnreadableError
+from section16.ingest.records.csv_file import read_csv
+from section16.ingest.records.sheet import Sheet
+from section16.ingest.records.workbook import read_workbook
+
+_ZIP = b"PK\x03\x04"
+_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
+
+
+def read_sheets(data: bytes, name: str) -> tuple[Sheet, ...]:
+    """Return the sheets of a file by its bytes, not by its ending: an Excel workbook, or CSV.
+
+    Raises :class:`~section16.errors.UnreadableError` for a workbook of the format before 2007, and for what is neither.
+    """
+    if data.startswith(_ZIP):
+        return read_workbook(data, name)
+    if data.startswith(_OLD_WORKBOOK):
+        unreadable = UnreadableError("a workbook of the format before 2007", remedy="save it as .xlsx or as CSV")
+        unreadable.source = name
+        raise unreadable
+    return (read_csv(data, name),)

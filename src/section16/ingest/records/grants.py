@@ -1,0 +1,87 @@
+"""Rows that grant: one award each, or one for all rows of a grant number whose parts vest on days of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from section16.drafting.award import Award, Tranche
+from section16.drafting.event import Grant
+from section16.finding import Finding
+from section16.ingest.records.directory import Directory
+from section16.ingest.records.made import Made
+from section16.ingest.records.record import Record
+
+_TERMS = ("security", "day", "units", "exercise-price", "expires", "exercisable", "approved-by")
+
+
+def grants_of(records: Iterable[Record], directory: Directory, problems: list[Finding]) -> list[Made]:
+    """Return the awards that rows grant, each with its event; what is wrong is added to the problems."""
+    groups: dict[str, list[Record]] = {}
+    for record in records:
+        if record.kind == "grant":
+            groups.setdefault(str(record.said["award"]), []).append(record)
+    return [made for number, rows in groups.items() if (made := _grant(number, rows, directory, problems)) is not None]
+
+
+def _grant(number: str, rows: Sequence[Record], directory: Directory, problems: list[Finding]) -> Made | None:
+    first = rows[0]
+    found = [*_differing(first, rows), *_parts(first, rows)]
+    name = directory.new_award(number)
+    award = Award(
+        to=first.who,
+        security=first.said["security"],
+        units=first.units,
+        granted=first.day,
+        approved_by=first.said.get("approved-by"),
+        exercise_price=first.said.get("exercise-price"),
+        expires=first.said.get("expires"),
+        exercisable=first.said.get("exercisable"),
+        tranches=tuple(
+            Tranche(on=row.said["vest-day"], units=row.said["vest-units"])
+            for row in rows
+            if {"vest-day", "vest-units"} <= row.said.keys()
+        ),
+    )
+    there = directory.facts.awards.get(name)
+    if there is not None and not same(there, award):
+        remedy = "correct one of the two, or give the grant another name in [awards] of the mapping"
+        found.append(first.wrong("award", f"the award {name} is in the facts with other terms", remedy))
+    problems += found
+    if found:
+        return None
+    directory.grant(number, name, there or award)
+    return Made(Grant(date=first.day, award=name), tuple(rows), None if there else (name, award), known=there is not None)
+
+
+def same(there: Award, award: Award) -> bool:
+    """Return whether an award of the facts is the one of a file: the same terms, as far as the file tells them."""
+    told = (there.to, there.security, there.units, there.granted) == (award.to, award.security, award.units, award.granted)
+    optional = ((there.exercise_price, award.exercise_price), (there.expires, award.expires), (there.tranches, award.tranches))
+    return told and all(not mine or its == mine for its, mine in optional)
+
+
+def _differing(first: Record, rows: Sequence[Record]) -> Iterable[Finding]:
+    for row in rows[1:]:
+        for name in _TERMS:
+            if row.said.get(name) != first.said.get(name) or row.who != first.who:
+                says = f"{row.said['award']} has another {name} on line {first.line.number}"
+                yield row.wrong(
+                    name,
+                    says if row.who == first.who else f"line {first.line.number} grants it to another",
+                    "correct one of the two",
+                )
+                break
+
+
+def _parts(first: Record, rows: Sequence[Record]) -> Iterable[Finding]:
+    """Yield what is wrong with the parts of a grant: one without its day or units, a sum that is not the whole, a row twice."""
+    for row in rows:
+        if ("vest-day" in row.said) != ("vest-units" in row.said):
+            yield row.wrong("vest-day", "a part has its day without its units, or its units without its day", "fill in both")
+        elif "vest-day" not in row.said and len(rows) > 1:
+            yield row.wrong("award", f"{row.said['award']} is granted on line {first.line.number} too", "keep one of the lines")
+    units = [row.said["vest-units"] for row in rows if "vest-units" in row.said]
+    if units and sum(units, Decimal()) != first.units:
+        says = f"the parts come to {sum(units, Decimal())}, the grant to {first.units}"
+        yield first.wrong("units", says, "correct the numbers, or add the lines that are missing")

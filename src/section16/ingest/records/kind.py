@@ -1,0 +1,72 @@
+"""The kinds of rows that are understood, and what each of them needs."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias, get_args
+
+import msgspec
+
+Kind: TypeAlias = Literal[
+    "grant",
+    "vesting",
+    "exercise",
+    "withholding",
+    "sale to cover",
+    "plan purchase",
+    "forfeiture",
+    "expiration",
+    "purchase",
+    "sale",
+]
+"""Kinds of rows, in the words of the facts file; a release of shares with its tax lots is a ``vesting``."""
+IGNORED = "ignore"
+"""The word of a mapping for rows that say nothing of events, such as transfers between accounts or dividends in cash."""
+KINDS: tuple[str, ...] = get_args(Kind)
+
+WHO = ("participant", "name", "e-mail")
+"""The columns that tell who somebody is; each of them suffices."""
+DAYS = ("day", "expires", "exercisable", "vest-day", "notice")
+NUMBERS = (
+    "units",
+    "price",
+    "exercise-price",
+    "vest-units",
+    "withheld",
+    "sold",
+    "sale-price",
+    "market-price",
+    "received",
+    "low",
+    "high",
+)
+WORDS = (*WHO, "award", "security", "order", "reference", "plan", "counterparty", "approved-by", "through")
+COLUMNS = (*WORDS, *DAYS, *NUMBERS)
+"""Everything that a column can give."""
+
+
+class Need(msgspec.Struct, frozen=True):
+    """What a row of a kind must tell, and what it may; ``person`` where the person is not known by the award."""
+
+    must: tuple[str, ...]
+    may: tuple[str, ...] = ()
+    person: bool = False
+
+
+_DEAL = Need(("security", "day", "units", "price"), ("order", "plan", "counterparty", "low", "high", "notice"), person=True)
+NEEDS: dict[str, Need] = {
+    "grant": Need(
+        ("award", "security", "day", "units"),
+        ("exercise-price", "expires", "exercisable", "approved-by", "vest-day", "vest-units"),
+        person=True,
+    ),
+    "vesting": Need(("award", "day", "units"), ("withheld", "price", "sold", "sale-price")),
+    "exercise": Need(("award", "day", "units"), ("withheld", "price", "market-price", "sold", "sale-price", "plan")),
+    "withholding": Need(("security", "day", "units"), ("price",), person=True),
+    "sale to cover": _DEAL,
+    "plan purchase": Need(("security", "day", "units"), ("through",), person=True),
+    "forfeiture": Need(("award", "day", "units")),
+    "expiration": Need(("award", "day", "units"), ("received",)),
+    "purchase": _DEAL,
+    "sale": _DEAL,
+}
+"""What each kind of row needs."""

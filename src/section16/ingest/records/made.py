@@ -1,0 +1,21 @@
+"""What rows come to: an event, the rows it was made from, the award it brings along."""
+
+from __future__ import annotations
+
+import msgspec
+
+from section16.drafting.award import Award
+from section16.drafting.event import AnyEvent
+from section16.ingest.records.record import Record
+
+
+class Made(msgspec.Struct, frozen=True):
+    """An event with the rows that it was made from.
+
+    ``award`` is the one that it grants, by its name, where it is new; ``known`` tells that the facts have it already.
+    """
+
+    event: AnyEvent
+    rows: tuple[Record, ...]
+    award: tuple[str, Award] | None = None
+    known: bool = False

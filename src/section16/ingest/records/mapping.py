@@ -1,0 +1,153 @@
+"""A saved mapping: which column gives what, how days and numbers are written, and what words, people and grants mean."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, field
+
+from section16.drafting.question import wrong
+from section16.drafting.table import Table
+from section16.errors import UnreadableError
+from section16.finding import Finding
+from section16.ingest.records.kind import COLUMNS, IGNORED, KINDS, NEEDS, WHO
+
+Days = Literal["YYYY-MM-DD", "MM/DD/YYYY", "DD/MM/YYYY", "DD-MON-YYYY", "MON DD, YYYY", "YYYYMMDD"]
+Numbers = Literal["1,234.56", "1.234,56", "1 234,56", "1'234.56"]
+CONSTANT = "="
+"""Before a text in place of a column: the same for every row."""
+
+
+class SheetMapping(Table, frozen=True, kw_only=True):
+    """How the rows of one sheet are read, or of a CSV file."""
+
+    sheet: Annotated[str, Meta(description="The name of the sheet; nothing for a CSV file or for any sheet.")] = ""
+    kind: Annotated[str, Meta(description="What every row is, where the sheet has rows of one kind.")] = ""
+    kind_column: Annotated[str, Meta(description="The column whose words tell what a row is.")] = ""
+    kinds: Annotated[dict[str, str], Meta(description="What each of its words means: a kind of row, or ignore.")] = field(
+        default_factory=dict
+    )
+    columns: Annotated[
+        dict[str, str | tuple[str, ...]],
+        Meta(description="Which column gives what; several are put together; =text is the same for every row."),
+    ] = field(default_factory=dict)
+    only_for: Annotated[
+        dict[str, dict[str, str | tuple[str, ...]]],
+        Meta(description="Columns that give something else for one kind of row, by the kind."),
+    ] = field(default_factory=dict)
+
+    def columns_of(self, kind: str) -> dict[str, tuple[str, ...]]:
+        """Return the columns that give what a kind of row needs or may tell, by what they give."""
+        need = NEEDS[kind]
+        wanted = {*need.must, *need.may, *WHO, "reference"}
+        chosen = {**self.columns, **self.only_for.get(kind, {})}
+        return {
+            name: (column,) if isinstance(column, str) else column
+            for name, column in chosen.items()
+            if name in wanted and column
+        }
+
+    def headings(self) -> Iterator[str]:
+        """Yield every column that is named, once."""
+        named: list[str] = [self.kind_column]
+        for columns in (self.columns, *self.only_for.values()):
+            for column in columns.values():
+                named += [column] if isinstance(column, str) else column
+        yield from dict.fromkeys(name for name in named if name and not name.startswith(CONSTANT))
+
+
+class Mapping(Table, frozen=True, kw_only=True):
+    """A whole mapping."""
+
+    days: Annotated[Days, Meta(description="How days are written; cells of a workbook that are days need no format.")] = (
+        "YYYY-MM-DD"
+    )
+    numbers: Annotated[Numbers, Meta(description="How numbers are written.")] = "1,234.56"
+    sheets: Annotated[tuple[SheetMapping, ...], Meta(description="How each sheet is read.")] = ()
+    people: Annotated[
+        dict[str, str],
+        Meta(description="Who is who: a number, name or address of the file, and the short name in the facts, or ignore."),
+    ] = field(default_factory=dict)
+    others: Annotated[
+        Literal["told", "ignore"], Meta(description="Whether people who are not in the facts are told, or passed over.")
+    ] = "told"
+    awards: Annotated[dict[str, str], Meta(description="Awards by the grant numbers of the file.")] = field(
+        default_factory=dict
+    )
+    securities: Annotated[dict[str, str], Meta(description="Securities by the words of the file.")] = field(
+        default_factory=dict
+    )
+    words: Annotated[
+        dict[str, str], Meta(description="What other words mean: who approved, the counterparty, 10b5-1 plans, kinds of plans.")
+    ] = field(default_factory=dict)
+
+    def sheet(self, name: str) -> SheetMapping | None:
+        """Return how a sheet is read; ``None`` for one that the mapping leaves out."""
+        named = [one for one in self.sheets if one.sheet and one.sheet.casefold() == name.casefold()]
+        return next(iter(named), next((one for one in self.sheets if not one.sheet), None))
+
+
+def read_mapping(data: bytes, source: str) -> tuple[Mapping | None, tuple[Finding, ...]]:
+    """Return the mapping that a file states, and what is wrong with it; no mapping when anything is.
+
+    Raises :class:`~section16.errors.UnreadableError` for bytes that are no TOML.
+    """
+    try:
+        tables = tomllib.loads(data.decode("utf-8-sig"))
+        mapping = msgspec.convert(tables, Mapping)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        unreadable = UnreadableError(f"no mapping: {error}", remedy="correct the TOML; docs/import.md shows how it is written")
+        unreadable.source = source
+        raise unreadable from None
+    except msgspec.ValidationError as error:
+        return None, (wrong("IMPORT-MAPPING", source, _plain(str(error)), "docs/import.md shows what stands here"),)
+    found = tuple(_looked_at(mapping, source))
+    return (None if found else mapping), found
+
+
+def _plain(message: str) -> str:
+    told, _, place = message.partition(" - at ")
+    unknown = re.search(r"unknown field `([^`]*)`", told)
+    says = f"there is no key {unknown[1]!r}" if unknown else told.replace("`", "'")
+    return f"{says} at {place.strip('`')}" if place else says
+
+
+def _looked_at(mapping: Mapping, source: str) -> Iterator[Finding]:
+    if not mapping.sheets:
+        yield wrong("IMPORT-MAPPING", source, "no sheet is mapped", "add [[sheets]] with its kind and columns")
+    for number, sheet in enumerate(mapping.sheets, 1):
+        place = f"{source}, [[sheets]] {number}"
+        if not sheet.kind and not sheet.kind_column:
+            yield wrong("IMPORT-MAPPING", place, "nothing tells what its rows are", "give kind, or kind-column and kinds")
+        kinds = {sheet.kind, *sheet.kinds.values(), *sheet.only_for} - {"", IGNORED}
+        yield from _unknown(kinds, KINDS, f"{place}, kinds", "kind of row")
+        given = {name for columns in (sheet.columns, *sheet.only_for.values()) for name in columns}
+        yield from _unknown(given, COLUMNS, f"{place}, columns", "thing that a column gives")
+        for kind in sorted(kinds & set(KINDS)):
+            yield from _lacking(sheet, kind, place)
+
+
+def _unknown(given: Any, known: tuple[str, ...], place: str, what: str) -> Iterator[Finding]:
+    for name in sorted(set(given) - set(known)):
+        near = get_close_matches(name, known, 1)
+        remedy = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+        yield wrong("IMPORT-MAPPING", place, f"there is no {what} {name!r}", remedy)
+
+
+def _lacking(sheet: SheetMapping, kind: str, place: str) -> Iterator[Finding]:
+    given = sheet.columns_of(kind)
+    lacking = [name for name in NEEDS[kind].must if name not in given]
+    if NEEDS[kind].person and not any(name in given for name in WHO):
+        lacking.append(" or ".join(WHO))
+    if lacking:
+        yield wrong(
+            "IMPORT-MAPPING",
+            f"{place}, columns",
+            f"no column gives {', '.join(lacking)} of a {kind}",
+            "name the column, or write =text for what is the same on every row",
+        )

@@ -1,0 +1,49 @@
+"""What an event means, without how it is told: the same row imported twice, or typed in by hand, has one meaning."""
+
+from __future__ import annotations
+
+import hashlib
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from section16.drafting.event import AnyEvent, Trade
+
+_MEANING = (
+    "award",
+    "who",
+    "giver",
+    "receiver",
+    "security",
+    "units",
+    "price",
+    "withheld",
+    "withheld_price",
+    "received",
+    "code",
+    "direction",
+    "new",
+    "old",
+)
+"""The fields that say what happened; footnotes, the plan, the counterparty and the like may be added later."""
+
+
+def meaning_of(event: AnyEvent) -> str:
+    """Return a stable hash of what an event says happened: kind, day, whose, what, how many, at what price."""
+    said: dict[str, Any] = {name: _plain(value) for name in _MEANING if (value := getattr(event, name, None)) not in (None, "")}
+    trades: tuple[Trade, ...] = getattr(event, "trades", ())
+    if trades:
+        said["trades"] = sorted((_plain(trade.price), _plain(trade.units)) for trade in trades)
+    told = (event.__struct_config__.tag, event.date.isoformat(), said)
+    return hashlib.blake2b(msgspec.json.encode(told, order="sorted"), digest_size=16).hexdigest()
+
+
+def subject_of(event: AnyEvent) -> tuple[Any, ...]:
+    """Return whose and what an event is, and its kind and day, without how many: two such events may be one told twice."""
+    named = (getattr(event, name, "") for name in ("award", "who", "security"))
+    return event.__struct_config__.tag, event.date, *named
+
+
+def _plain(value: Any) -> str:
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)

@@ -1,0 +1,250 @@
+"""A line of a sheet as a record: what it is, who and what it speaks of, its days and numbers, or what cannot be read of it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any, get_args
+
+import msgspec
+
+from section16.drafting.award import Approver
+from section16.drafting.event import Counterparty
+from section16.drafting.facts import Facts
+from section16.drafting.question import wrong
+from section16.finding import Finding, Severity
+from section16.ingest.records.directory import Directory, Unknown
+from section16.ingest.records.header import Header, plain
+from section16.ingest.records.kind import DAYS, IGNORED, KINDS, NEEDS, NUMBERS, WHO
+from section16.ingest.records.mapping import CONSTANT, Mapping, SheetMapping
+from section16.ingest.records.sheet import BLANK, Cell, Line, Sheet
+from section16.ingest.records.written import day_of, number_of
+
+_TOTAL = re.compile(r"(?:grand |sub|sub-)?totals?\b|sums?\b|summe\b", re.IGNORECASE)
+_LEAVES = frozenset({"sale", "sale to cover", "withholding", "forfeiture", "expiration"})
+"""Kinds whose amounts a file may write as negative, for something goes."""
+_GOES = frozenset({"withheld", "sold"})
+_THROUGH = ("employee stock purchase plan", "401(k) plan", "dividend reinvestment plan")
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """A line that was understood: ``said`` is what each column gives, by name and typed; ``place`` where it stands."""
+
+    kind: str
+    sheet: Sheet
+    line: Line
+    who: str = ""
+    said: dict[str, Any] = {}
+    headings: dict[str, str] = {}
+
+    @property
+    def day(self) -> date:
+        """The day it happened."""
+        day: date = self.said["day"]
+        return day
+
+    @property
+    def units(self) -> Decimal:
+        """How many units it is about."""
+        units: Decimal = self.said["units"]
+        return units
+
+    def at(self, name: str = "") -> str:
+        """Return the place of the line, or of the cell that gives something."""
+        return self.sheet.at(self.line.number, self.headings.get(name, name))
+
+    def wrong(self, name: str, message: str, remedy: str) -> Finding:
+        """Return a finding about what a column of the line gives."""
+        return wrong("IMPORT-ROW", self.at(name), message, remedy)
+
+
+class Passed(msgspec.Struct, frozen=True):
+    """A line that says nothing of events, and why it was passed over."""
+
+    sheet: Sheet
+    line: Line
+    why: str
+
+
+def says_nothing(line: Line, header: Header, numbers: str) -> str:
+    """Return why a line is no row, the header again or a total; nothing for a row."""
+    texts = [cell.text for cell in line.cells if not cell.blank]
+    names = {plain(name) for name in header.names if name}
+    if texts and all(plain(text) in names for text in texts):
+        return "the header again"
+    if texts and _TOTAL.match(texts[0]) and all(number_of(Cell(text), numbers) is not None for text in texts[1:]):
+        return "a total"
+    return ""
+
+
+class LineReader:
+    """Reads the lines of one sheet by its mapping; ``problems`` and ``notes`` are told on the way."""
+
+    def __init__(self, sheet: Sheet, header: Header, how: SheetMapping, mapping: Mapping, directory: Directory) -> None:
+        self.sheet = sheet
+        self.header = header
+        self.how = how
+        self.mapping = mapping
+        self.directory = directory
+        self.problems: list[Finding] = []
+        self.notes: list[Finding] = []
+        self._kinds = {plain(word): kind for word, kind in how.kinds.items()}
+
+    def read(self, line: Line) -> Record | Passed | None:
+        """Return a line as a record, or that it is passed over; ``None`` when something is wrong with it."""
+        before = len(self.problems)
+        if line.fault:
+            self._wrong(line, "", line.fault, "correct the file, or save it anew")
+            return None
+        why = says_nothing(line, self.header, self.mapping.numbers)
+        if why:
+            return Passed(self.sheet, line, why)
+        if self.sheet.ragged and len(line.cells) != len(self.header.names) and not self._only_blank_beyond(line):
+            has, wants = len(line.cells), len(self.header.names)
+            self._wrong(
+                line, "", f"the line has {has} cells and the header {wants}", "see whether a cell was lost or a comma is in one"
+            )
+            return None
+        kind = self._kind(line)
+        if kind == IGNORED:
+            return Passed(self.sheet, line, "a kind of row that the mapping ignores")
+        record = self._record(line, kind) if kind else None
+        return record if len(self.problems) == before else None
+
+    def _only_blank_beyond(self, line: Line) -> bool:
+        return len(line.cells) > len(self.header.names) and all(cell.blank for cell in line.cells[len(self.header.names) :])
+
+    def _wrong(self, line: Line, column: str, message: str, remedy: str) -> None:
+        self.problems.append(wrong("IMPORT-ROW", self.sheet.at(line.number, column), message, remedy))
+
+    def _kind(self, line: Line) -> str:
+        if not self.how.kind_column:
+            return self.how.kind
+        number = self.header.column(self.how.kind_column)
+        cell = line.cell(number) if number is not None else BLANK
+        kind = self._kinds.get(plain(cell.text)) or (self.how.kind if cell.blank else "")
+        if not kind:
+            says = f"no kind of row is {cell.text!r}" if not cell.blank else "nothing tells what the row is"
+            self._wrong(
+                line, self.how.kind_column, says, f"say in kinds of the mapping what it means: {', '.join((*KINDS, IGNORED))}"
+            )
+        return kind
+
+    # --- one row
+
+    def _record(self, line: Line, kind: str) -> Record | Passed:
+        need, columns = NEEDS[kind], self.how.columns_of(kind)
+        headings = {
+            name: " and ".join(column for column in given if not column.startswith(CONSTANT)) for name, given in columns.items()
+        }
+        cells = {name: self._cell(line, given) for name, given in columns.items()}
+        record = Record(kind=kind, sheet=self.sheet, line=line, headings=headings)
+        who = self._who(record, cells, needed=need.person)
+        if isinstance(who, Passed):
+            return who
+        said: dict[str, Any] = {}
+        for name in (*need.must, *need.may, "reference"):
+            cell = cells.get(name, BLANK)
+            value = self._value(record, name, cell, needed=name in need.must)
+            if value is not None:
+                said[name] = value
+        return msgspec.structs.replace(record, who=who, said=said)
+
+    def _cell(self, line: Line, given: tuple[str, ...]) -> Cell:
+        """Return the cell that a column gives; of several their texts put together, of a constant its text."""
+        cells = [self._one(line, column) for column in given]
+        if len(cells) == 1:
+            return cells[0]
+        fault = next((cell.fault for cell in cells if cell.fault), "")
+        text = " ".join(cell.text for cell in cells if cell.text)
+        return Cell(text or None, text, fault)
+
+    def _one(self, line: Line, column: str) -> Cell:
+        if column.startswith(CONSTANT):
+            text = column.removeprefix(CONSTANT)
+            return Cell(text, text)
+        number = self.header.column(column)
+        return BLANK if number is None else line.cell(number)
+
+    def _who(self, record: Record, cells: dict[str, Cell], *, needed: bool) -> str | Passed:
+        """Return the person of a row: who must be told, or may be beside the award."""
+        words = [cells[name].text for name in WHO if name in cells]
+        if not any(words) and not needed:
+            return ""
+        found = self.directory.person(words)
+        if found == IGNORED:
+            return Passed(record.sheet, record.line, "a person whom the mapping ignores")
+        if isinstance(found, Unknown):
+            if self.mapping.others == "ignore" and any(words):
+                return Passed(record.sheet, record.line, "a person who is not in the facts")
+            self._unknown(record, next((name for name in WHO if name in cells), WHO[0]), found)
+            return ""
+        return found
+
+    def _unknown(self, record: Record, name: str, unknown: Unknown) -> None:
+        self.problems.append(record.wrong(name, unknown.says, unknown.remedy))
+
+    def _value(self, record: Record, name: str, cell: Cell, *, needed: bool) -> Any:
+        if cell.fault:
+            remedy = "open the workbook in a spreadsheet program and save it, or write the value"
+            self.problems.append(record.wrong(name, f"{cell.fault} stands here", remedy))
+            return None
+        if cell.blank:
+            if needed:
+                self.problems.append(record.wrong(name, f"{name} is missing", "fill in the cell"))
+            return None
+        if cell.told:
+            self.notes.append(Finding("IMPORT-ROUNDED", Severity.NOTE, record.at(name), cell.told, "see that it is meant"))
+        if name in DAYS:
+            return self._day(record, name, cell)
+        if name in NUMBERS:
+            return self._number(record, name, cell)
+        return self._word(record, name, cell.text)
+
+    def _day(self, record: Record, name: str, cell: Cell) -> date | None:
+        day = day_of(cell, self.mapping.days, self.sheet.serial_from)
+        if day is None:
+            remedy = f"write it as {self.mapping.days}, or correct days in the mapping"
+            self.problems.append(record.wrong(name, f"{cell.text!r} is no day", remedy))
+        elif isinstance(cell.value, Decimal) and self.sheet.serial_from is not None:
+            told = f"the number {cell.text} is read as the day {day}"
+            self.notes.append(Finding("IMPORT-SERIAL-DAY", Severity.NOTE, record.at(name), told, "see that it is meant"))
+        return day
+
+    def _number(self, record: Record, name: str, cell: Cell) -> Decimal | None:
+        number = number_of(cell, self.mapping.numbers)
+        if number is None:
+            remedy = f"write it like {self.mapping.numbers}, or correct numbers in the mapping"
+            self.problems.append(record.wrong(name, f"{cell.text!r} is no number", remedy))
+            return None
+        if number < 0 and (record.kind in _LEAVES or name in _GOES) and name in ("units", *_GOES):
+            return -number
+        if number < 0:
+            remedy = "a correction of an earlier row is entered by hand; else take the minus away"
+            self.problems.append(record.wrong(name, f"{cell.text} is negative", remedy))
+        elif not number and name in ("units", "vest-units"):
+            self.problems.append(
+                record.wrong(name, "nothing moves: the number is zero", "take the row out, or map its kind to ignore")
+            )
+        return number
+
+    def _word(self, record: Record, name: str, word: str) -> str | None:
+        found: str | Unknown = word
+        facts: Facts = self.directory.facts
+        if name == "security":
+            found = self.directory.security(word)
+        elif name == "plan":
+            found = self.directory.word(word, facts.plans)
+        elif name == "counterparty":
+            found = self.directory.word(word, get_args(Counterparty))
+        elif name == "approved-by":
+            found = self.directory.word(word, get_args(Approver))
+        elif name == "through":
+            found = self.directory.word(word, _THROUGH)
+        elif name == "award" and record.kind != "grant":
+            found = word  # looked up when every grant of the file is known
+        if isinstance(found, Unknown):
+            self._unknown(record, name, found)
+            return None
+        return found

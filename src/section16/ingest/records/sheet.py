@@ -1,0 +1,74 @@
+"""A table as it stands in a file: sheets of lines of cells, each with its place."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TypeAlias
+
+import msgspec
+
+Value: TypeAlias = str | Decimal | date | None
+
+
+class Cell(msgspec.Struct, frozen=True, gc=False):
+    """One cell: what it says, the text that shows it, and what is wrong with it or worth telling.
+
+    A cell of a CSV file always says text. ``fault`` is why a cell of a workbook says nothing that counts, such as a formula
+    without a value; ``told`` is what was done to read it.
+    """
+
+    value: Value = None
+    text: str = ""
+    fault: str = ""
+    told: str = ""
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing stands in the cell."""
+        return not self.text and not self.fault
+
+
+BLANK = Cell()
+
+
+class Line(msgspec.Struct, frozen=True, gc=False):
+    """A line of a sheet, by its number in the file; ``last`` is its last line where cells hold several."""
+
+    number: int
+    cells: tuple[Cell, ...]
+    last: int = 0
+    fault: str = ""
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing stands on the line."""
+        return all(cell.blank for cell in self.cells)
+
+    def cell(self, column: int) -> Cell:
+        """Return a cell by its column from 0; a blank one beyond the end of the line."""
+        return self.cells[column] if column < len(self.cells) else BLANK
+
+
+class Sheet(msgspec.Struct, frozen=True, gc=False):
+    """A sheet of a workbook, or all of a CSV file, whose sheet has no name.
+
+    ``ragged`` tells that lines shorter than the header have lost something: in a workbook blank cells at the end of a line
+    are not kept.
+    """
+
+    file: str
+    name: str
+    lines: tuple[Line, ...]
+    ragged: bool = False
+    serial_from: date | None = None
+
+    def at(self, line: int | None = None, column: str = "") -> str:
+        """Return a place: the file, the sheet, the line, the column."""
+        parts = (
+            self.file,
+            f"sheet {self.name}" if self.name else "",
+            f"line {line}" if line else "",
+            f"column {column}" if column else "",
+        )
+        return ", ".join(part for part in parts if part)

@@ -1,0 +1,106 @@
+"""``section16 import`` as a person runs it."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from section16.cli.app import run
+from section16.drafting.reading import read_facts
+from tests.drafting.examples import BASE
+
+RELEASES = """Employee ID,Employee Name,Award Number,Release Date,Shares Released,Shares Withheld,Fair Market Value
+1042,"Winterbourne, Edda",units-2024,06/16/2025,"2,000",742,$18.40
+1042,"Winterbourne, Edda",units-2024,06/16/2025,"1,000",370,$18.40
+Total,,,,"3,000","1,112",
+"""
+AWARD = """
+[awards.units-2024]
+to = "edda"
+security = "units"
+units = 9000
+granted = 2024-06-16
+formula = { parts = 3, every = "year", first = 2025-06-16 }
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with facts, an export, and the mapping that is proposed for it."""
+    monkeypatch.chdir(tmp_path)
+    Path("facts.toml").write_text(BASE + AWARD, encoding="utf-8")
+    Path("releases.csv").write_text(RELEASES, encoding="utf-8")
+    assert run(["import", "releases.csv", "--facts", "facts.toml", "--propose-mapping", "plan.toml"]) == 0
+    return tmp_path
+
+
+IMPORT = ["import", "releases.csv", "--mapping", "plan.toml", "--facts", "facts.toml"]
+
+
+def test_what_was_understood_is_told_and_nothing_is_written_without_being_asked_for(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted(folder.iterdir())
+    capsys.readouterr()
+    assert run(IMPORT) == 0
+    event, lines = capsys.readouterr().out.splitlines()
+    assert event.startswith("2025-06-16 vesting: award units-2024, units 3000, withheld 1112, withheld-price 18.40 (")
+    assert event.endswith("(releases.csv, line 2; releases.csv, line 3)")
+    assert lines == "lines: 2 understood, 0 duplicate, 2 passed over, 0 problem"
+    assert sorted(folder.iterdir()) == before
+
+
+@pytest.mark.parametrize(("answer", "status"), [("y\n", 0), ("no\n", 1), ("", 1)])
+def test_it_writes_when_that_is_agreed_to(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], answer: str, status: int
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(answer))
+    assert run([*IMPORT, "-o", "new.toml"]) == status
+    assert Path("new.toml").exists() == (status == 0)
+    assert "Write 1 new event(s) to new.toml?" in capsys.readouterr().err
+
+
+def test_the_second_import_of_a_file_finds_nothing_new(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*IMPORT, "-o", "facts.toml", "--yes"]) == 0
+    facts, _ = read_facts(Path("facts.toml").read_bytes())
+    assert facts is not None
+    assert len(facts.events) == 1
+    capsys.readouterr()
+    assert run([*IMPORT, "-o", "facts.toml", "--yes"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "line 2: left out: it is known already",
+        "line 3: left out: it is known already",
+        "lines: 0 understood, 2 duplicate, 2 passed over, 0 problem",
+        "nothing in it is new",
+    ]
+
+
+def test_a_line_that_is_not_understood_is_told_and_nothing_is_written(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("releases.csv").write_text(RELEASES.replace("742", "some"), encoding="utf-8")
+    assert run([*IMPORT, "-o", "new.toml", "--yes"]) == 1
+    assert "releases.csv, line 2, column Shares Withheld: 'some' is no number" in capsys.readouterr().out
+    assert not Path("new.toml").exists()
+
+
+def test_what_does_not_fit_the_facts_is_told_before_it_is_written(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("releases.csv").write_text(RELEASES.replace("06/16/2025", "06/10/2025"), encoding="utf-8")
+    assert run(IMPORT) == 1
+    assert "EVENT-IN-BALANCES" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["import", "nowhere.csv", "--mapping", "plan.toml", "--facts", "facts.toml"], 2),
+        (["import", "releases.csv", "--facts", "facts.toml"], 2),
+        (["import", "releases.csv", "--mapping", "facts.toml", "--facts", "facts.toml"], 1),
+        (["import", "releases.csv", "--mapping", "plan.toml", "--facts", "plan.toml"], 2),
+    ],
+)
+def test_misuse_ends_with_a_status_and_no_trace(
+    folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], status: int
+) -> None:
+    assert run(arguments) == status
+    assert "Traceback" not in capsys.readouterr().err

@@ -1,0 +1,192 @@
+"""CSV in every encoding and with every delimiter; workbooks with numbers, days, merged headers, formulas and several sheets."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from section16.drafting.event import Sale, Vesting
+from section16.errors import TooLargeError, UnreadableError
+from section16.ingest.records.csv_file import read_csv
+from section16.ingest.records.file import read_sheets
+from section16.ingest.records.sheet import Cell
+from section16.ingest.records.understanding import NotUnderstood, Understood, understand
+from section16.ingest.records.workbook import read_workbook
+from section16.ingest.records.written import DAY_FORMATS, NUMBER_FORMATS, day_of, number_of
+from tests.ingest.records.exports import facts, mapping
+
+RELEASES = """
+[[sheets]]
+kind = "vesting"
+columns = { award = "Grant", day = "Date", units = "Units", withheld = "Withheld", price = "Price" }
+"""
+TEXT = "Grant,Date,Units,Withheld,Price,Remark\nrsu-1,2025-06-16,1000,371,18.45,Zoë\n"
+VESTING = Vesting(
+    date=date(2025, 6, 16), award="rsu-1", units=Decimal(1000), withheld=Decimal(371), withheld_price=Decimal("18.45")
+)
+
+
+def saved(workbook: Workbook) -> bytes:
+    out = io.BytesIO()
+    workbook.save(out)
+    return out.getvalue()
+
+
+def workbook(*rows: tuple[Any, ...], title: str = "Releases") -> Workbook:
+    made = Workbook()
+    sheet = made.worksheets[0]
+    sheet.title = title
+    for row in rows:
+        sheet.append(row)
+    return made
+
+
+def read(data: bytes, how: str = RELEASES) -> Understood:
+    made = understand(read_sheets(data, "file"), mapping(how), facts())
+    assert isinstance(made, Understood), [finding.line() for finding in made.problems]
+    return made
+
+
+def wrong(data: bytes, how: str = RELEASES) -> list[str]:
+    made = understand(read_sheets(data, "file"), mapping(how), facts())
+    assert isinstance(made, NotUnderstood)
+    return [f"{finding.location}: {finding.message}" for finding in made.problems]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_a_csv_file_is_read_in_any_encoding_and_with_any_delimiter(encoding: str, delimiter: str) -> None:
+    data = TEXT.replace(",", delimiter).encode(encoding)
+    assert read(data).events == (VESTING,)
+    assert read_csv(data, "file").lines[1].cells[5].text == "Zoë"
+
+
+def test_bytes_that_are_text_in_no_encoding_are_told() -> None:
+    with pytest.raises(UnreadableError, match="no text in UTF-8, UTF-16 or Windows-1252"):
+        read_csv(b"a,b\n\x81,\x8d\n", "file")
+
+
+def test_a_cell_may_hold_several_lines() -> None:
+    assert read(TEXT.replace("Zoë", '"first\nsecond"').encode()).events == (VESTING,)
+
+
+HEADER = ("Grant", "Date", "Units", "Withheld", "Price")
+
+
+def test_a_workbook_has_days_and_exact_numbers() -> None:
+    made = workbook(HEADER, ("rsu-1", datetime(2025, 6, 16), 1000, 371.0, 18.45))
+    assert read(saved(made)).events == (VESTING,)
+
+
+def test_a_number_with_binary_dust_is_read_as_it_is_shown_and_told() -> None:
+    made = read(saved(workbook(HEADER, ("rsu-1", date(2025, 6, 16), 1000, 371, 18.15 + 0.3))))
+    assert made.events == (VESTING,)
+    assert read(saved(workbook(HEADER, ("rsu-1", date(2025, 6, 16), 1000, 371, 18.449999999999999)))).notes == ()
+    dusty = read(saved(workbook(HEADER, ("rsu-1", date(2025, 6, 16), 1000, 371, 18.45000000000001))))
+    assert [note.id for note in dusty.notes] == ["IMPORT-ROUNDED"]
+    assert dusty.notes[0].location == "file, sheet Releases, line 2, column Price"
+    assert dusty.events == (VESTING,)
+
+
+@pytest.mark.parametrize(("epoch", "serial"), [(None, 45824), (CALENDAR_MAC_1904, 44362)])
+def test_days_are_counted_from_1900_or_1904_and_a_plain_number_as_a_day_is_told(epoch: Any, serial: int) -> None:
+    made = workbook(HEADER, ("rsu-1", datetime(2025, 6, 16), 600, 371, 18.45), ("rsu-1", serial, 400, 0, 18.45))
+    if epoch is not None:
+        made.epoch = epoch
+    result = read(saved(made))
+    assert result.events == (VESTING,)
+    assert [note.id for note in result.notes] == ["IMPORT-SERIAL-DAY"]
+
+
+def test_a_header_of_merged_cells_over_two_lines_is_put_together() -> None:
+    how = RELEASES.replace('"Units"', '"Shares Released"').replace('"Withheld"', '"Shares Withheld"')
+    made = workbook(("June",), ("Grant", "Date", "Shares", None, "Price"), (None, None, "Released", "Withheld"))
+    made.worksheets[0].append(("rsu-1", date(2025, 6, 16), 1000, 371, 18.45))
+    made.worksheets[0].merge_cells("C2:D2")
+    made.worksheets[0].merge_cells("A1:E1")
+    assert read(saved(made), how).events == (VESTING,)
+
+
+def test_each_sheet_is_read_as_the_mapping_says_and_others_are_passed_over() -> None:
+    how = """
+[[sheets]]
+sheet = "Releases"
+kind = "vesting"
+columns = { award = "Grant", day = "Date", units = "Units", withheld = "Withheld", price = "Price" }
+
+[[sheets]]
+sheet = "Sales"
+kind = "sale"
+[sheets.columns]
+name = ["First", "Last"]
+security = "=common"
+day = "Date"
+units = "Units"
+price = "Price"
+counterparty = "=market"
+"""
+    made = workbook(HEADER, ("rsu-1", date(2025, 6, 16), 1000, 371, 18.45))
+    sales = made.create_sheet("Sales")
+    sales.append(("First", "Last", "Date", "Units", "Price"))
+    sales.append(("Edda M.", "Winterbourne", date(2025, 6, 17), 300, "$18.20"))
+    made.create_sheet("Notes").append(("anything",))
+    result = read(saved(made), how)
+    assert [type(event) for event in result.events] == [Vesting, Sale]
+    assert [fate.sheet for fate in result.fates if fate.why == "a sheet that the mapping leaves out"] == ["Notes"]
+
+
+def test_a_formula_without_a_value_and_an_error_are_told() -> None:
+    made = workbook(HEADER, ("rsu-1", date(2025, 6, 16), "=500+500", 371, 18.45), ("rsu-1", date(2025, 6, 17), 5, None, "#N/A"))
+    assert wrong(saved(made)) == [
+        "file, sheet Releases, line 2, column Units: a formula whose value was not saved stands here",
+        "file, sheet Releases, line 3, column Price: an error of the spreadsheet, #N/A stands here",
+    ]
+
+
+def test_what_is_no_workbook_is_told_in_one_line() -> None:
+    with pytest.raises(UnreadableError, match=r"^file: no workbook that can be read"):
+        read_sheets(b"PK\x03\x04 nothing", "file")
+    with pytest.raises(UnreadableError, match="a workbook of the format before 2007"):
+        read_sheets(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "file")
+
+
+def test_a_sheet_larger_than_any_export_is_not_read() -> None:
+    made = workbook(HEADER)
+    made.worksheets[0].cell(1_000_000, 5).value = 1
+    with pytest.raises(TooLargeError, match="delete its blank rows and columns"):
+        read_workbook(saved(made), "file")
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("YYYY-MM-DD", "2025-06-16T13:45:00"),
+        ("MM/DD/YYYY", "6/16/25"),
+        ("DD/MM/YYYY", "16.06.2025"),
+        ("DD-MON-YYYY", "16-Jun-2025"),
+        ("MON DD, YYYY", "June 16, 2025 1:45 PM"),
+        ("YYYYMMDD", "20250616"),
+    ],
+)
+def test_days_are_read_as_they_are_written_and_no_other_way(written: str, text: str) -> None:
+    assert day_of(Cell(text), written) == date(2025, 6, 16)
+    assert written in DAY_FORMATS
+    assert day_of(Cell("16/16/2025"), written) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [("1,234.56", "$1,234.50"), ("1.234,56", "1.234,50 €"), ("1 234,56", "1\u00a0234,50"), ("1'234.56", "CHF 1\u2019234.50")],
+)
+def test_numbers_are_read_as_they_are_written_and_no_other_way(written: str, text: str) -> None:
+    assert number_of(Cell(text), written) == Decimal("1234.50")
+    assert number_of(Cell(f"({text})"), written) == Decimal("-1234.50")
+    assert written in NUMBER_FORMATS
+    assert number_of(Cell("12,34,5.6.7"), written) is None
+    assert number_of(Cell("5%"), written) is None
