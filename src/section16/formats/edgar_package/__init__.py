@@ -1,0 +1,6 @@
+"""The package that is sent to EDGAR, an ``edgarSubmission``, both ways."""
+
+from section16.formats.edgar_package.reading import Received, read_package
+from section16.formats.edgar_package.writing import package_of, write_package
+
+__all__ = ["Received", "package_of", "read_package", "write_package"]
