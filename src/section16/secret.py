@@ -1,7 +1,7 @@
 """What must not be seen: a confirmation code, a token, a passphrase, a package that holds codes.
 
-A secret shows itself to nobody by accident: not printed, not in a log or a traceback, not in JSON, not copied or pickled. Whoever
-needs it asks for it by name, with :meth:`Secret.reveal`, in the one place where it goes out.
+A secret shows itself to nobody by accident: not printed, not in a log or a traceback, not in JSON, not copied or pickled.
+Whoever needs it asks for it by name, with :meth:`Secret.reveal`, in the one place where it goes out.
 """
 
 from __future__ import annotations

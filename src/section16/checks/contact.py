@@ -48,9 +48,7 @@ def email(subject: Subject) -> Iterator[Hit]:
             yield Hit(path, f"{text[:90]!r} is no e-mail address", "write it as name@example.com", {"text": text})
 
 
-@check(
-    "PACKAGE-ADDRESS-TWICE", Severity.WARN, "An e-mail address stands twice", specification("4.2"), looks=Looks.ENVELOPE
-)
+@check("PACKAGE-ADDRESS-TWICE", Severity.WARN, "An e-mail address stands twice", specification("4.2"), looks=Looks.ENVELOPE)
 def address_twice(subject: Subject) -> Iterator[Hit]:
     """The contact's address and those to be notified are each given once; EDGAR warns of a second."""
     seen: set[str] = set()

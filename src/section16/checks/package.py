@@ -1,4 +1,4 @@
-"""Checks on what is sent around a form: the names, types and number of its files (specification 3.6 and 4.2), and the code of every owner.
+"""Checks on what is sent around a form: its files by name, type and number, and codes (specification 3.6 and 4.2).
 
 They speak of submissions that are to be filed. What EDGAR has given out bears names of every kind, and is left alone.
 """

@@ -122,7 +122,10 @@ def nature(subject: Subject) -> Iterator[Hit]:
     for path, row in subject.rows_in_doubt:
         if row.ownership.text == "D" and row.nature.value:
             yield Hit(
-                f"{path}.nature", "a nature of indirect ownership is given for securities held directly", "clear it, or write I"
+                f"{path}.nature",
+                "a nature of indirect ownership is given for securities held directly",
+                "clear it, or write I",
+                {"ownership": "D"},
             )
         elif row.ownership.text == "I" and not row.nature.value:
             yield Hit(f"{path}.nature", "the nature of the indirect ownership is not given", "name through whom they are held")
@@ -199,7 +202,12 @@ def footnote_id(subject: Subject) -> Iterator[Hit]:
         if note.id is None or not _is_footnote_id(note.id):
             yield Hit(f"$.footnotes[{number}].id", f"{note.id!r} is no number of a footnote", "number it F1 to F99")
         elif counts[note.id] > 1:
-            yield Hit(f"$.footnotes[{number}].id", f"{note.id} stands {counts[note.id]} times", "number each footnote once")
+            yield Hit(
+                f"$.footnotes[{number}].id",
+                f"{note.id} stands {counts[note.id]} times",
+                "number each footnote once",
+                {"count": counts[note.id]},
+            )
     for path, identifier in subject.references:
         if not _is_footnote_id(identifier):
             yield Hit(path, f"{identifier!r} is no number of a footnote", "number it F1 to F99")

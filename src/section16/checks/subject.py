@@ -98,7 +98,7 @@ class Subject:
 
     @cached_property
     def disseminated(self) -> bool:
-        """Whether EDGAR has had the document in hand: it puts in the schema version, unless the form is still in its package."""
+        """Whether EDGAR has had the document in hand: it puts in the schema version, which no package holds yet."""
         return self.envelope is None and self.document.schema_version.text is not None
 
     @property

@@ -1,7 +1,7 @@
 """The envelope in which a form is sent to EDGAR: an ``edgarSubmission`` with who to ask, who to tell, and the files.
 
-It is declared like the form itself, once; reader, writer and checks are made from it. (Specification v5.5, sections 3.4 and 4.2,
-and its schema edgarSubmission.)
+It is declared like the form itself, once; reader, writer and checks are made from it. (Specification v5.5, sections 3.4 and
+4.2, and its schema edgarSubmission.)
 """
 
 from __future__ import annotations
@@ -28,23 +28,21 @@ class NotificationAddress(Group, frozen=True, gc=False, omit_defaults=True):
 
     ELEMENT: ClassVar[str] = "notificationEmailAddress"
 
-    text: Annotated[
-        str, Element(name=TEXT, shape=Shape.CONTENT, says="The e-mail address.", longest=LONGEST_ADDRESS)
-    ] = ""
+    text: Annotated[str, Element(name=TEXT, shape=Shape.CONTENT, says="The e-mail address.", longest=LONGEST_ADDRESS)] = ""
 
 
 class EnclosedFile(Group, frozen=True, gc=False, omit_defaults=True):
     """One file of the submission: the form, or what goes with it (specification 3.4 and 4.2.1, edgarDocument).
 
-    ``mime`` is the file in base64. Once it is read it stands as ``*``: the file itself is among the submission's documents, and a
-    form that is sent holds confirmation codes.
+    ``mime`` is the file in base64. Once it is read it stands as ``*``: the file itself is among the submission's documents,
+    and a form that is sent holds confirmation codes.
     """
 
     ELEMENT: ClassVar[str] = "edgarDocument"
 
-    name: Annotated[
-        TextCell, _bare("documentName", "The name of the file.", required=ALL_FORMS, shortest=1, longest=32)
-    ] = NO_TEXT
+    name: Annotated[TextCell, _bare("documentName", "The name of the file.", required=ALL_FORMS, shortest=1, longest=32)] = (
+        NO_TEXT
+    )
     type: Annotated[
         TextCell, _bare("documentType", "What the file is: 4, EX-24.", required=ALL_FORMS, shortest=1, longest=20)
     ] = NO_TEXT

@@ -1,4 +1,4 @@
-"""A package: a form with all that is sent with it. What EDGAR gets is made from it, and it is what comes back when that is read."""
+"""A package: a form with all that is sent with it. What EDGAR gets is made from it, and reading that gives it back."""
 
 from __future__ import annotations
 

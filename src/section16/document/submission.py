@@ -16,8 +16,8 @@ class Submission(msgspec.Struct, frozen=True, gc=False):
     """What was read from one source.
 
     ``documents`` are all that the submission holds, the form among them; a bare ownership document has none.
-    ``told`` is what the reader mended, kept or lost. ``source`` names where the bytes came from. A package that is sent to EDGAR
-    has an ``envelope`` and no header.
+    ``told`` is what the reader mended, kept or lost. ``source`` names where the bytes came from. A package that is sent to
+    EDGAR has an ``envelope`` and no header.
     """
 
     documents: tuple[AttachedDocument, ...] = ()

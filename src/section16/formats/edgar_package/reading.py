@@ -37,7 +37,7 @@ _READ = "*"
 
 
 class Received(msgspec.Struct, frozen=True):
-    """A package as it was received: what it holds, the form's bytes with stars for codes, and the codes in order of the owners."""
+    """A package as received: what it holds, the form's bytes with stars for codes, the codes in order of the owners."""
 
     submission: Submission
     form: bytes
@@ -47,8 +47,8 @@ class Received(msgspec.Struct, frozen=True):
 def read_package(data: bytes) -> Received:
     """Return what a package holds.
 
-    Raises :class:`~section16.errors.UnreadableError` for what is no package, or one that does not hold exactly one form that can
-    be read.
+    Raises :class:`~section16.errors.UnreadableError` for what is no package, or one that does not hold exactly one form that
+    can be read.
     """
     envelope = read_envelope(data)
     documents, findings, codes = _documents(envelope)
@@ -74,7 +74,7 @@ def read_envelope(data: bytes) -> Envelope:
 
 
 def _documents(envelope: Envelope) -> tuple[list[AttachedDocument], tuple[Finding, ...], dict[int, tuple[Secret[str], ...]]]:
-    """Return the files of a package, decoded, with what is odd about them and the codes by the place of the file they stood in."""
+    """Return the files of a package, decoded, what is odd about them, and the codes by the place of their file."""
     documents: list[AttachedDocument] = []
     findings = list(told(envelope))
     codes: dict[int, tuple[Secret[str], ...]] = {}
@@ -85,7 +85,7 @@ def _documents(envelope: Envelope) -> tuple[list[AttachedDocument], tuple[Findin
             findings.append(remarks.BASE64.found(f"document {at + 1}", filename=name))
             body = b""
         if b"ownershipDocument" in body or (file.type.text or "") in FORMS:
-            body, codes[at] = take_codes(mending.to_utf8(body))
+            body, codes[at] = take_codes(mending.to_utf8(body) if b"\x00" in body else body)
         documents.append(
             AttachedDocument(file.type.text or "", str(at + 1), file.name.text or "", file.description.text or "", body)
         )
@@ -138,7 +138,8 @@ def _form_at(documents: list[AttachedDocument]) -> int:
         what = "no form" if not forms else f"{len(forms)} forms"
         names = ", ".join(document.filename for document in documents) or "no file at all"
         raise UnreadableError(
-            f"an edgarSubmission with {what} in it ({names})", remedy="a package holds one file of type 3, 4 or 5, or an amendment"
+            f"an edgarSubmission with {what} in it ({names})",
+            remedy="a package holds one file of type 3, 4 or 5, or an amendment",
         )
     if not documents[forms[0]].body.strip():
         raise DamagedError("a package whose form is empty or cannot be decoded", remedy="write the package again")

@@ -13,7 +13,6 @@ import msgspec
 
 from section16.document.cells import NO_TEXT, TextCell
 from section16.document.envelope import LIVE, TEST, EnclosedFile, Envelope, NotificationAddress
-from section16.document.exhibit import AttachedDocument
 from section16.document.identifiers import ccc, cik
 from section16.document.ownership import OwnershipDocument
 from section16.document.package import Contact, Package
