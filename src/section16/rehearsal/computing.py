@@ -23,6 +23,8 @@ from section16.rehearsal.registry import Registry
 _ADDRESS = ("non_us_address", "street1", "street2", "city", "non_us_state_territory", "state", "country", "zip_code")
 # Codes in the list of states for which documents spell the place out.
 _TERRITORIES = ("B5", "1V", "GU", "PR", "VI", "2J")
+_AT_HOME = "X1"
+"""The code of the United States, which some filers gave for a state."""
 
 
 def as_given_out(document: OwnershipDocument, registry: Registry, on: date) -> OwnershipDocument:
@@ -81,4 +83,5 @@ def _of_record(address: Address) -> dict[str, TextCell]:
 def _in_words(code: str) -> str:
     """Return the words for a place: those of a territory or a country, none for a state."""
     plain = code.strip().upper()
-    return name_of(plain) or "" if plain in _TERRITORIES or not is_state(plain) else ""
+    at_home = plain == _AT_HOME or (is_state(plain) and plain not in _TERRITORIES)
+    return "" if at_home else name_of(plain) or ""
