@@ -7,6 +7,7 @@ somehow. The export for uploading by hand is the way that is known to work.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -27,13 +28,16 @@ from section16.store.sending import SentMessage
 
 LIVE_HOST = "https://api.edgarfiling.sec.gov"
 BETA_HOST = "https://api-bravo.edgarfiling.sec.gov"
-NOT_CONFIRMED = "that EDGAR's API takes Forms 3, 4 and 5 is not confirmed publicly; keep the export at hand, and look on EDGAR what became of it"
+NOT_CONFIRMED = "that EDGAR's API takes Forms 3, 4 and 5 is not confirmed publicly; look on EDGAR what became of it"
 TIMEOUT = 60.0
 """Seconds after which no answer is waited for."""
 
 _ACCEPTED, _UNAUTHORIZED, _NOT_FOUND, _TOO_MANY = 202, 401, 404, 429
 _CLIENT_ERRORS = range(400, 500)
 _SERVER_ERRORS = range(500, 600)
+
+# What is asked again is told by how it ends; without a handler its every attempt would stand on the standard error.
+logging.getLogger("stamina").addHandler(logging.NullHandler())
 
 TokenSource: TypeAlias = Callable[[], Tokens]
 Looker: TypeAlias = Callable[[Sought], Found]

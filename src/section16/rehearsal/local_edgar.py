@@ -35,7 +35,7 @@ class Pace(msgspec.Struct, frozen=True):
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
-    """A package that was taken: its number, when it came, what becomes of it. The package itself is not kept: it holds codes."""
+    """A package that was taken: its number, when it came, what becomes of it. It is not kept itself, for it holds codes."""
 
     accession: str
     login: str
@@ -133,6 +133,13 @@ class LocalEdgar:
             self.shelf.add(filing)
             if self._on_given_out is not None:
                 self._on_given_out(filing)
+
+    def forget(self) -> None:
+        """Forget everything that was taken; what was given out stays, and so do the filers and their tokens."""
+        self.taken.clear()
+        self._late.clear()
+        self._waiting.clear()
+        self._numbers.clear()
 
     def standing(self, accession: str) -> Standing | None:
         """Return how a submission stands, ``None`` for one that is not listed or was never taken."""

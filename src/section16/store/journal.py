@@ -101,10 +101,11 @@ class Journal:
     def write(self, known: Sending, at: datetime, **changes: Any) -> Sending:
         """Write a change down, made from what was known; raises ``ConflictError`` when somebody else was first."""
         changed = msgspec.structs.replace(known, version=known.version + 1, changed=at, **changes)
+        written = {name: value for name, value in _values(changed).items() if name in changes}
         query = (
             update(SUBMISSION)
             .where(_COLUMNS.key == known.key, _COLUMNS.version == known.version)
-            .values(**_values(changed), changed=at)
+            .values(written | {"version": changed.version, "changed": at})
         )
         with writing(self.engine) as connection:
             if connection.execute(query).rowcount != 1:
