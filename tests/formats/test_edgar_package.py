@@ -45,7 +45,7 @@ def written(package: Package) -> bytes:
     live=st.booleans(),
 )
 def test_a_package_read_back_gives_the_same_document_exhibits_and_contact(
-    document: OwnershipDocument, bodies: list[bytes], contact: Contact, notify: list[str], live: bool
+    document: OwnershipDocument, bodies: list[bytes], contact: Contact, notify: list[str], *, live: bool
 ) -> None:
     package = Package(
         document=without_codes(document),
@@ -105,7 +105,10 @@ def test_a_text_that_imitates_the_place_of_a_code_is_never_filled() -> None:
         (b"<edgarSubmission><x></edgarSubmission>", "no well-formed XML"),
         (b"<ownershipDocument/>", "not an <edgarSubmission>"),
         (b"<edgarSubmission/>", "no form in it"),
-        (written(Package(document=FORM)).replace(b"<documentMimeBlock>\nPD94", b"<documentMimeBlock>\n!!!!"), "cannot be decoded"),
+        (
+            written(Package(document=FORM)).replace(b"<documentMimeBlock>\nPD94", b"<documentMimeBlock>\n!!!!"),
+            "cannot be decoded",
+        ),
     ],
 )
 def test_what_is_no_package_is_refused_in_one_line(data: bytes, words: str) -> None:

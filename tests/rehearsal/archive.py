@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from typing import TypeVar
 
 import msgspec
 
 from section16.document.declaration import fields_of
 from section16.document.group import Group
+from section16.document.header import Header
 from section16.document.ownership import OwnershipDocument
 from section16.document.package import Package
 from section16.document.submission import Submission
@@ -20,21 +22,23 @@ from section16.rehearsal.judge import Judgement, judge
 from section16.rehearsal.registry import Registry
 from section16.secret import Secret
 
+_Group = TypeVar("_Group", bound=Group)
 CODE = Secret("rehearse")
 
 
 def as_sent(document: OwnershipDocument) -> OwnershipDocument:
     """Return the document that was sent for one that EDGAR gave out: without what EDGAR put in."""
 
-    def stripped(group: Group) -> Group:
-        computed = {field.name: field.holds() for field in fields_of(type(group)) if field.element.computed}
-        return msgspec.structs.replace(group, **computed)
-
     return msgspec.structs.replace(
-        stripped(document),
-        issuer=stripped(document.issuer),
-        reporting_owners=tuple(map(stripped, document.reporting_owners)),
+        _stripped(document),
+        issuer=_stripped(document.issuer),
+        reporting_owners=tuple(map(_stripped, document.reporting_owners)),
     )
+
+
+def _stripped(group: _Group) -> _Group:
+    computed = {field.name: field.holds() for field in fields_of(type(group)) if field.element.computed}
+    return msgspec.structs.replace(group, **computed)
 
 
 def package_of_filing(submission: Submission) -> Package:
@@ -83,16 +87,15 @@ def differences(submission: Submission, given: Filed) -> list[str]:
     one, other = submission.header, again.header
     assert one is not None
     assert other is not None
-    for fact in ("accession_number", "submission_type", "document_count", "period", "filed", "accepted"):
-        if getattr(one, fact) not in (None, getattr(other, fact)):
-            told.append(f"header: {fact}")
-    for role in ("issuers", "reporting_owners"):
-        if sorted((filer.cik, filer.name) for filer in getattr(one, role)) != sorted(
-            (filer.cik, filer.name) for filer in getattr(other, role)
-        ):
-            told.append(f"header: {role}")
+    facts = ("accession_number", "submission_type", "document_count", "period", "filed", "accepted")
+    told += [f"header: {fact}" for fact in facts if getattr(one, fact) not in (None, getattr(other, fact))]
+    told += [f"header: {role}" for role in ("issuers", "reporting_owners") if _named(one, role) != _named(other, role)]
     if [(file.type, file.filename, file.content.strip()) for file in submission.exhibits] != [
         (file.type, file.filename, file.content.strip()) for file in again.exhibits
     ]:
         told.append("other exhibits")
     return told
+
+
+def _named(header: Header, role: str) -> list[tuple[str | None, str | None]]:
+    return sorted(((filer.cik, filer.name) for filer in getattr(header, role)), key=str)

@@ -1,7 +1,8 @@
-"""One submission through every misfortune: a seeded run that ends in one acceptance, or in a state that plainly says what is open.
+"""One submission through every misfortune: a seeded run ends in one acceptance, or says plainly what is open.
 
-Everything is real but time and the wire: the sender, the API's client, the journal in a database, the local EDGAR with its judge.
-A kill is an exception that no code may catch, raised before or after a step; what comes after starts afresh from the journal alone.
+Everything is real but time and the wire: the sender, the API's client, the journal in a database, the local EDGAR with its
+judge. A kill is an exception that no code may catch, raised before or after a step; what comes after starts afresh from the
+journal alone.
 """
 
 from __future__ import annotations
@@ -211,16 +212,28 @@ class Operator:
         return stands
 
 
-def run(
-    stage: Stage, seed: int, *, mishaps: float = 0.35, kills: float = 0.04, kinds: tuple[Mishap, ...] = tuple(Mishap)
+def run(  # noqa: PLR0913 - what a run is like
+    stage: Stage,
+    seed: int,
+    *,
+    mishaps: float = 0.35,
+    kills: float = 0.04,
+    kinds: tuple[Mishap, ...] = tuple(Mishap),
+    lists: float = 0.85,
 ) -> Ended:
-    """Return how a run of a seed ended. Two operators take turns, and now and then one works while the other is held up."""
+    """Return how a run of a seed ended. Two operators take turns, and now and then one works while the other is held up.
+
+    ``mishaps`` of all requests go wrong, ``kills`` of all steps are the last of their process, and in ``lists`` of all runs
+    EDGAR tells what it was sent, as the real one is not known to.
+    """
     random = Random(seed)
     place = stage.set(seed, rate=mishaps, kinds=kinds)
+    place.edgar.lists = random.random() < lists
     operators = [Operator(name, place, stage.client, random) for name in ("ada", "bo")]
     killed = conflicts = turn = 0
     died = False
-    for turn in range(1, MOST_ROUNDS + 1):
+    while turn < MOST_ROUNDS:
+        turn += 1
         one, other = random.sample(operators, 2)
         try:
             stands = one.work(Steps(random, kills, partial(_meanwhile, other, random)), take_over=died)

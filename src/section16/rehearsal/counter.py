@@ -84,6 +84,8 @@ class Counter:
         admitted, refusal = self._admit(authorization, user=False)
         if refusal is not None:
             return refusal
+        if not self.edgar.lists:
+            return _refused(404, "NOT_FOUND", "this EDGAR gives no such list")
         listed = [
             {"accessionNumber": taken.accession, "digest": taken.digest, "live": taken.live, "form": taken.form}
             for taken in self.edgar.sent_by(admitted)

@@ -59,7 +59,8 @@ class Standing(msgspec.Struct, frozen=True):
 class LocalEdgar:
     """A local EDGAR with its filers, its filings, its logins and its clock.
 
-    ``hours`` says whether it keeps EDGAR's hours. ``on_taken`` and ``on_given_out`` are told what comes and goes, to keep it.
+    ``hours`` says whether it keeps EDGAR's hours, ``lists`` whether it tells programs what they sent, which the real one is not
+    known to do. ``on_taken`` and ``on_given_out`` are told what comes and goes, to keep it.
     """
 
     def __init__(  # noqa: PLR0913 - what an EDGAR consists of
@@ -71,6 +72,7 @@ class LocalEdgar:
         logins: Logins | None = None,
         pace: Pace = Pace(),  # noqa: B008 - a frozen value
         hours: bool = True,
+        lists: bool = True,
         on_taken: Callable[[Taken], None] | None = None,
         on_given_out: Callable[[Filed], None] | None = None,
     ) -> None:
@@ -80,6 +82,7 @@ class LocalEdgar:
         self.logins = logins if logins is not None else Logins()
         self.pace = pace
         self.hours = hours
+        self.lists = lists
         self.taken: dict[str, Taken] = {}
         self._on_taken = on_taken
         self._on_given_out = on_given_out
