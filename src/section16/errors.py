@@ -9,6 +9,10 @@
     │   │   ├── DamagedError              once a form, now beyond repair
     │   │   └── TooLargeError             larger than any form may be; not read at all
     │   ├── DecisionsError                a file of decisions for the ledger that is wrong or contradicts itself
+    │   ├── EdgarError                    what EDGAR, or the way to it, does not do
+    │   │   ├── RefusedError              certainly not taken: it may be sent again
+    │   │   ├── UnansweredError           taken or not, nobody knows: it is looked up before it is sent again
+    │   │   └── NoSecretError             a code or token that is not kept, or a store of them that does not open
     │   └── OfficeError                   what an office does not do: no such record, no such database
     │       ├── ConflictError             somebody else has changed it since it was read
     │       └── NotAllowedError           whoever asks has not the role for it
@@ -76,3 +80,19 @@ class TooLargeError(UnreadableError):
 
 class UnwritableError(Section16Error, ValueError):
     """A document that cannot be written, such as one holding a character that XML forbids."""
+
+
+class EdgarError(PlacedError):
+    """What EDGAR, or the way to it, does not do."""
+
+
+class RefusedError(EdgarError):
+    """EDGAR has certainly not taken what was sent: it may be sent again once the reason is gone."""
+
+
+class UnansweredError(EdgarError):
+    """Whether EDGAR has taken what was sent is not known: it has to be looked up before it is sent again."""
+
+
+class NoSecretError(EdgarError):
+    """A confirmation code or token that is not kept, or a store of secrets that does not open."""

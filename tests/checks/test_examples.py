@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -15,9 +16,12 @@ from section16.checks.check import Check, Hit
 from section16.checks.examples import Example, examples
 from section16.checks.run import check
 from section16.checks.subject import Subject
+from section16.document.cells import FlagCell, TextCell
+from section16.document.envelope import EnclosedFile, Envelope, NotificationAddress
 from section16.document.exhibit import AttachedDocument
 from section16.document.submission import Submission
 from section16.finding import Finding
+from section16.formats.edgar_package.writing import with_stars
 from tests.builders import HEADER, Wrapped, xml_part
 
 EXAMPLES = tuple(examples())
@@ -31,9 +35,33 @@ def submission(example: Example) -> Submission:
     if example.header:
         header = HEADER.replace("SUBMISSION TYPE:\t4", f"SUBMISSION TYPE:\t{example.header}")
         return section16.read(Wrapped((xml_part(data),), header).render())
-    files = [(kind, name) for kind, name, *times in example.documents for _ in range(times[0] if times else 1)]
-    documents = tuple(AttachedDocument(kind, str(at), name, "", b"") for at, (kind, name) in enumerate(files, 1))
-    return msgspec.structs.replace(section16.read(data), documents=documents)
+    files = [
+        (kind, name, more[1] if more[1:] else "")
+        for kind, name, *more in example.documents
+        for _ in range(more[0] if more else 1)
+    ]
+    documents = tuple(
+        AttachedDocument(kind, str(at), name, "", text.encode()) for at, (kind, name, text) in enumerate(files, 1)
+    )
+    read = msgspec.structs.replace(section16.read(data), documents=documents)
+    if example.envelope is None:
+        return read
+    form = with_stars(read.document) if example.envelope.get("codes", True) else read.document
+    return msgspec.structs.replace(read, form=form, envelope=envelope(example.envelope, read))
+
+
+def envelope(facts: dict[str, Any], read: Submission) -> Envelope:
+    """Return the envelope that an example asks for."""
+    return Envelope(
+        submission_type=TextCell(facts.get("type", read.document.document_type.text)),
+        test_or_live=TextCell("TEST"),
+        contact_email=TextCell(facts.get("email")),
+        return_copy=FlagCell(facts.get("return-copy")),
+        notification_addresses=tuple(NotificationAddress(text=text) for text in facts.get("notify", ())),
+        files=tuple(
+            EnclosedFile(name=TextCell(one.filename), type=TextCell(one.type), mime=TextCell("*")) for one in read.documents
+        ),
+    )
 
 
 def found(example: Example) -> list[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from section16.checks import elements, package, rules, values
+from section16.checks import attachment, contact, elements, package, rules, values
 from section16.checks.check import Check
 
 CATALOGUE: tuple[Check, ...] = (
@@ -40,11 +40,23 @@ CATALOGUE: tuple[Check, ...] = (
     rules.repeated,
     rules.footnote_long,
     rules.computed,
+    rules.schema_version,
+    rules.not_asked,
     rules.header_type,
     package.name,
     package.extension,
     package.pdf,
     package.document_type,
     package.count,
+    package.primary,
+    package.return_copy,
+    package.confirmation_code,
+    contact.email,
+    contact.address_twice,
+    attachment.no_text,
+    attachment.ascii_text,
+    attachment.html_page,
+    attachment.picture,
+    attachment.picture_kind,
 )
 BY_ID = {entry.id: entry for entry in CATALOGUE}

@@ -17,7 +17,6 @@ from section16.document.as_filed import AsFiled, Kept
 from section16.document.cells import Cell
 from section16.document.declaration import Field, Notes, Shape, children_of, fields_of
 from section16.document.group import Group, standing
-from section16.document.ownership import OwnershipDocument
 from section16.document.paths import place
 from section16.finding import Severity
 
@@ -124,7 +123,7 @@ def _wrapper_stands(group: Group, name: str, required: str) -> bool:
 
 def _missing_parts(subject: Subject) -> Iterator[Hit]:
     """Yield hits for wrappers, owners and signatures that have to stand and do not."""
-    for field in _parts(OwnershipDocument):
+    for field in _parts(type(subject.document)):
         element = field.element
         if element.within is None and not getattr(subject.document, field.name):
             yield Hit(f"$.{field.key}", f"there is no <{element.name}>", "give at least one", {"element": element.name})
@@ -208,7 +207,7 @@ def _noted(group: Group, name: str) -> bool:
 @check("PARTS-TOO-MANY", REJECT, "A table, the owners or the signatures are more than the form takes", specification("3.3"))
 def too_many(subject: Subject) -> Iterator[Hit]:
     """A table takes 30 rows, a form 10 owners and 10 signatures, the explanation 99 footnotes, a box 99 references."""
-    for field in _parts(OwnershipDocument):
+    for field in _parts(type(subject.document)):
         count = len(getattr(subject.document, field.name))
         if count > field.element.most:
             yield Hit(

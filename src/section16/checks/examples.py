@@ -17,7 +17,10 @@ ON = date(2026, 6, 1)
 
 
 class Example(msgspec.Struct, frozen=True):
-    """A form with some pieces replaced: ``at`` are the places where the check finds something, none where the form passes."""
+    """A form with some pieces replaced: ``at`` are the places where the check finds something, none where the form passes.
+
+    ``documents`` are the type and name of each file, how often and what stands in it; ``envelope`` makes a package of them.
+    """
 
     check: str
     name: str
@@ -27,6 +30,7 @@ class Example(msgspec.Struct, frozen=True):
     on: date = ON
     header: str = ""
     documents: tuple[tuple[Any, ...], ...] = ()
+    envelope: dict[str, Any] | None = None
 
     @property
     def xml(self) -> str:

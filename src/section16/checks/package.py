@@ -1,18 +1,18 @@
-"""Checks on what is sent around a form: the names, types and number of its files (specification 3.6 and 4.2).
+"""Checks on what is sent around a form: its files by name, type and number, and codes (specification 3.6 and 4.2).
 
 They speak of submissions that are to be filed. What EDGAR has given out bears names of every kind, and is left alone.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
 from section16.checks.check import Hit, check
-from section16.checks.subject import Looks, Subject
+from section16.checks.subject import FOREIGN_BOXES_IN_EDGAR, Looks, Subject
 from section16.citation import specification
 from section16.document.exhibit import AttachedDocument
+from section16.document.identifiers import file_name
 from section16.document.ownership import FORMS
 from section16.finding import Severity
 
@@ -21,8 +21,7 @@ _FILES = specification("4.2")
 _SUPPORTING = specification("4.2.1.2")
 _TYPES = ("CORRESP", "COVER", "EX-24", "EX-99", "GRAPHIC")
 _SUFFIXES = (".txt", ".htm", ".jpg", ".gif")
-_LONGEST_NAME, _LONGEST_TYPE = 32, 20
-_NAME = re.compile(r"(?=[^_]*_?[^_]*$)(?=[^-]*-?[^-]*$)[a-z][a-z0-9_-]*\.[a-z0-9_-]+", re.ASCII)
+_LONGEST_TYPE = 20
 _MOST = {"CORRESP": 100, "COVER": 10, "exhibits and pictures": 500}
 
 
@@ -38,8 +37,8 @@ def _kind(document: AttachedDocument) -> str:
 def name(subject: Subject) -> Iterator[Hit]:
     """A file's name has up to 32 characters: lower-case letters, digits, one _, one - and one point, and first a letter."""
     for document in subject.package:
-        if len(document.filename) > _LONGEST_NAME or not _NAME.fullmatch(document.filename):
-            remedy = "use up to 32 lower-case letters and digits, first a letter, with one point before the extension"
+        if not file_name.is_valid(document.filename):
+            remedy = f"call it {file_name.compact(document.filename)}"
             yield Hit("$", f"{document.filename!r} is no name for a file", remedy, {"file": document.filename})
 
 
@@ -83,3 +82,39 @@ def count(subject: Subject) -> Iterator[Hit]:
     for kind, found in counts.items():
         if found > _MOST[kind]:
             yield Hit("$", f"{found} of {kind} go with the form, {_MOST[kind]} is the most", "send fewer", {"count": found})
+
+
+@check("PACKAGE-PRIMARY", REJECT, "The form and what is sent around it are of different types", _FILES, looks=Looks.ENVELOPE)
+def primary(subject: Subject) -> Iterator[Hit]:
+    """The type of the submission, that of its one form among the files, and that which the form itself states are the same."""
+    envelope = subject.envelope
+    if envelope is None:
+        return
+    stated = {envelope.submission_type.text, subject.document.document_type.text}
+    stated |= {document.type for document in subject.package if document.type in FORMS}
+    if len(stated) > 1:
+        shown = ", ".join(sorted(text or "nothing" for text in stated))
+        yield Hit("$.documentType", f"they say {shown}", "make them agree")
+
+
+@check(
+    "PACKAGE-RETURN-COPY",
+    REJECT,
+    "The package asks for a copy",
+    specification("3.4"),
+    since=FOREIGN_BOXES_IN_EDGAR,
+    looks=Looks.ENVELOPE,
+)
+def return_copy(subject: Subject) -> Iterator[Hit]:
+    """Version 5.5 of the schema took returnCopy out of the package."""
+    envelope = subject.envelope
+    if envelope is not None and (envelope.return_copy.text is not None or "returnCopy" in envelope.empty):
+        yield Hit("$", "<returnCopy> is no part of a package since v5.5", "take it out")
+
+
+@check("PACKAGE-CODE", REJECT, "An owner has no confirmation code", specification("4.3.2"), looks=Looks.ENVELOPE)
+def confirmation_code(subject: Subject) -> Iterator[Hit]:
+    """Every owner's CCC goes with the form; the schema lets it be missing for the form that is given out."""
+    for number, owner in enumerate(subject.document.reporting_owners):
+        if subject.envelope is not None and not owner.ccc.text:
+            yield Hit(f"$.reportingOwners[{number}].ccc", f"owner {number + 1} has no CCC", "give it when the form is sent")

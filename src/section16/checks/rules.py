@@ -13,6 +13,7 @@ from section16.document.cells import Cell
 from section16.document.declaration import fields_of
 from section16.document.group import Group
 from section16.finding import Severity
+from section16.law.forms import version_on
 
 REJECT, WARN = Severity.REJECT, Severity.WARN
 _CONDITIONS = specification("3.3")
@@ -121,7 +122,10 @@ def nature(subject: Subject) -> Iterator[Hit]:
     for path, row in subject.rows_in_doubt:
         if row.ownership.text == "D" and row.nature.value:
             yield Hit(
-                f"{path}.nature", "a nature of indirect ownership is given for securities held directly", "clear it, or write I"
+                f"{path}.nature",
+                "a nature of indirect ownership is given for securities held directly",
+                "clear it, or write I",
+                {"ownership": "D"},
             )
         elif row.ownership.text == "I" and not row.nature.value:
             yield Hit(f"{path}.nature", "the nature of the indirect ownership is not given", "name through whom they are held")
@@ -198,7 +202,12 @@ def footnote_id(subject: Subject) -> Iterator[Hit]:
         if note.id is None or not _is_footnote_id(note.id):
             yield Hit(f"$.footnotes[{number}].id", f"{note.id!r} is no number of a footnote", "number it F1 to F99")
         elif counts[note.id] > 1:
-            yield Hit(f"$.footnotes[{number}].id", f"{note.id} stands {counts[note.id]} times", "number each footnote once")
+            yield Hit(
+                f"$.footnotes[{number}].id",
+                f"{note.id} stands {counts[note.id]} times",
+                "number each footnote once",
+                {"count": counts[note.id]},
+            )
     for path, identifier in subject.references:
         if not _is_footnote_id(identifier):
             yield Hit(path, f"{identifier!r} is no number of a footnote", "number it F1 to F99")
@@ -234,6 +243,21 @@ def computed(subject: Subject) -> Iterator[Hit]:
         for field in fields_of(type(group)):
             if field.element.computed and getattr(group, field.name).text:
                 yield Hit(f"{path}.{field.key}", f"<{field.element.name}> is put in by EDGAR", "leave it out when filing")
+
+
+@check("FILING-SCHEMA-VERSION", WARN, "Another version of the schema is named than EDGAR's", specification("4.3"))
+def schema_version(subject: Subject) -> Iterator[Hit]:
+    """EDGAR warns a second time when a schema version is sent that is not the one it uses on that day."""
+    sent, used = subject.document.schema_version.value, version_on(subject.form, subject.on)
+    if not subject.disseminated and sent and sent != used:
+        yield Hit("$.schemaVersion", f"{sent} is sent and EDGAR uses {used}", "leave it out when filing", {"version": sent})
+
+
+@check("FILING-NOT-ASKED", WARN, "A box is filled in that the form does not ask for", specification("3.5"), forms="3")
+def not_asked(subject: Subject) -> Iterator[Hit]:
+    """The schema of Form 3 has the 10b5-1 box and the form has not: what is sent in it is thrown away with a warning."""
+    if not subject.disseminated and subject.document.aff10b5_one.text:
+        yield Hit("$.aff10b5One", "Form 3 has no 10b5-1 box", "leave it out", {"element": "aff10b5One"})
 
 
 @check("HEADER-TYPE", REJECT, "The header names another form than the document", specification("4.3"), needs=("header",))

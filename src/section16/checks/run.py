@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from section16.checks.catalogue import BY_ID, CATALOGUE
 from section16.checks.check import Check
+from section16.checks.envelope import check_envelope
 from section16.checks.subject import Looks, Subject
 from section16.document.ownership import OwnershipDocument
 from section16.document.submission import Submission
@@ -47,6 +48,9 @@ def check(
                 )
         except Exception as error:  # noqa: BLE001 - a check that fails must not take the others with it
             found.append(_failed(entry, error))
+    if subject.envelope is not None:
+        wanted = {entry.id for entry in chosen(select, ignore)}
+        found += [finding for finding in check_envelope(subject.envelope, day) if finding.id in wanted]
     return tuple(found)
 
 

@@ -44,6 +44,7 @@ class Looks(StrEnum):
     OWNERS = "owners, where one does not plainly fit together or there are several"
     ROWS = "rows, where one does not plainly fit together"
     PACKAGE = "the files of a submission that is to be filed"
+    ENVELOPE = "what stands around the files of a package"
     NOTES = "footnotes and the references to them, where they do not plainly agree"
 
 
@@ -63,6 +64,8 @@ class Subject:
         self.document = document
         self.on = on
         self.submission = submission
+        self.envelope = submission.envelope if submission is not None else None
+        """What stands around the files of a package that is sent."""
         self.form = document.form if document.form in ("3", "4", "5") else "4"
         self.amendment = document.is_amendment
         self.groups: tuple[tuple[str, Group], ...] = tuple(groups_of(document))
@@ -89,13 +92,14 @@ class Subject:
             Looks.ROWS: self.rows_in_doubt,
             Looks.NOTES: self._notes_in_doubt(),
             Looks.PACKAGE: self.package,
+            Looks.ENVELOPE: self.envelope is not None,
         }
         return frozenset((Looks.FORM, *(looks for looks, there in found.items() if there)))
 
     @cached_property
     def disseminated(self) -> bool:
-        """Whether EDGAR has had the document in hand: it puts in the schema version."""
-        return self.document.schema_version.text is not None
+        """Whether EDGAR has had the document in hand: it puts in the schema version, which no package holds yet."""
+        return self.envelope is None and self.document.schema_version.text is not None
 
     @property
     def package(self) -> tuple[AttachedDocument, ...]:
@@ -108,7 +112,7 @@ class Subject:
     @cached_property
     def has_plan_box(self) -> bool:
         """Whether the form was made under a schema that has the 10b5-1 box."""
-        version = self.document.schema_version.value
+        version = self.document.schema_version.value if self.disseminated else None
         if version in _OLD_SCHEMAS:
             return False
         return self.on >= PLAN_BOX_IN_EDGAR
@@ -116,7 +120,7 @@ class Subject:
     @cached_property
     def has_foreign_boxes(self) -> bool:
         """Whether the form was made under a schema in which foreign addresses have boxes of their own."""
-        version = self.document.schema_version.value
+        version = self.document.schema_version.value if self.disseminated else None
         return self.on >= FOREIGN_BOXES_IN_EDGAR and (version is None or version not in _BEFORE_V5_5)
 
     def _look(self) -> None:

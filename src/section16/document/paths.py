@@ -24,11 +24,13 @@ _PLACES = {
     "reportingOwners": "reporting owner",
     "footnotes": "footnote",
     "signatures": "signature",
+    "files": "file",
+    "notificationAddresses": "notification address",
 }
 _STEP = re.compile(r"\.(\w+)(?:\[(\d+)\])?")
 
 
-def groups_of(document: OwnershipDocument) -> Iterator[tuple[str, Group]]:
+def groups_of(document: Group) -> Iterator[tuple[str, Group]]:
     """Yield every group of a document with its path, the document itself first, then in the order of the form."""
     yield from _groups("$", document)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from section16.document.envelope import Envelope
 from section16.document.exhibit import AttachedDocument
 from section16.document.header import Header
 from section16.document.ownership import FORMS, OwnershipDocument
@@ -15,7 +16,8 @@ class Submission(msgspec.Struct, frozen=True, gc=False):
     """What was read from one source.
 
     ``documents`` are all that the submission holds, the form among them; a bare ownership document has none.
-    ``told`` is what the reader mended, kept or lost. ``source`` names where the bytes came from.
+    ``told`` is what the reader mended, kept or lost. ``source`` names where the bytes came from. A package that is sent to
+    EDGAR has an ``envelope`` and no header.
     """
 
     documents: tuple[AttachedDocument, ...] = ()
@@ -23,6 +25,7 @@ class Submission(msgspec.Struct, frozen=True, gc=False):
     told: tuple[Finding, ...] = ()
     source: str = ""
     form: OwnershipDocument | None = None
+    envelope: Envelope | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -43,6 +46,11 @@ class Submission(msgspec.Struct, frozen=True, gc=False):
                 remedy=f"fetch the full submission, {accession}.txt",
             )
         return self.form
+
+    @property
+    def form_at(self) -> int:
+        """The place of the form among the documents; 0 where there are none."""
+        return next((at for at, document in enumerate(self.documents) if document.type in FORMS), 0)
 
     @property
     def exhibits(self) -> tuple[AttachedDocument, ...]:

@@ -14,6 +14,7 @@ class Kind(StrEnum):
 
     XML = "ownership XML"
     SUBMISSION = "submission"
+    PACKAGE = "package for EDGAR"
     JSON = "JSON"
     HTML_PAGE = "page of HTML"
     TEXT_PAGE = "printed page"
@@ -49,10 +50,10 @@ def detect(data: bytes) -> Kind:
     Raises :class:`~section16.errors.UnreadableError` for what holds no form, saying what it is instead.
     """
     head = data[:64].lstrip()
-    if head.startswith((b"<?xml", b"<ownershipDocument")):
+    if head.startswith((b"<?xml", b"<ownershipDocument", b"<edgarSubmission")):
         start = data[:1024]
         if b"<edgarSubmission" in start:
-            _refuse_package()
+            return Kind.PACKAGE
         if _HTML.search(start) is not None and b"<ownershipDocument" not in start:  # XHTML declares itself XML
             return _detect_slowly(data)
         return Kind.XML
@@ -97,11 +98,4 @@ def _refuse(head: bytes) -> Kind:
     raise NotOwnershipError(
         f"text in which no Form 3, 4 or 5 can be made out; it starts {start!r}",
         remedy="give the form's XML or the full submission",
-    )
-
-
-def _refuse_package() -> None:
-    raise NotOwnershipError(
-        "an edgarSubmission, the package that is sent to EDGAR",
-        remedy="give the ownership document that is encoded in it",
     )

@@ -7,6 +7,7 @@ import msgspec
 from section16.document.submission import Submission
 from section16.errors import UnreadableError
 from section16.formats.detect import Kind, detect
+from section16.formats.edgar_package import read_package
 from section16.formats.form_page import read_html_page, read_text_page
 from section16.formats.json_document import from_json
 from section16.formats.ownership_xml import read_xml
@@ -31,6 +32,8 @@ def _read(data: bytes) -> Submission:
     kind = detect(data)
     if kind is Kind.SUBMISSION:
         return read_submission(to_utf8(data).lstrip())
+    if kind is Kind.PACKAGE:
+        return read_package(data).submission
     if kind is Kind.JSON:
         return Submission(form=from_json(to_utf8(data)))
     if kind is Kind.HTML_PAGE:

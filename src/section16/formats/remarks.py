@@ -31,6 +31,12 @@ WRAPPED = Remark(
     "{count} line(s) broken after 1,023 bytes were joined again ({where})",
     "nothing; old copies of EDGAR's files break long lines, and the text is whole again",
 )
+BASE64 = Remark(
+    "READ-BASE64",
+    Severity.WARN,
+    "the file {filename} of the package is not in base64 and was not read",
+    "write the package again",
+)
 ENCODING = Remark(
     "READ-ENCODING",
     Severity.NOTE,
@@ -127,6 +133,7 @@ PAGE_UNSHOWN = Remark(
 
 CATALOGUE: tuple[Remark, ...] = (
     WRAPPED,
+    BASE64,
     ENCODING,
     CONTROLS,
     AMPERSANDS,

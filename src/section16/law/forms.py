@@ -113,6 +113,20 @@ SCHEMA_VERSIONS: tuple[SchemaVersion, ...] = (
 """The versions seen in real documents; days before 2023 are those of the documents, not of a release."""
 
 
+def version_on(form: str, day: date) -> str:
+    """Return the version of the schema that EDGAR uses for a form on a day, the nearest known where none was seen of that time.
+
+    For Form 3 since 18 March 2026 it is not confirmed: the version of Forms 4 and 5 stands for it.
+
+    >>> version_on("4", date(2023, 5, 2)), version_on("3", date(2020, 1, 6)), version_on("4", date(2013, 1, 2))
+    ('X0407', 'X0206', 'X0306')
+    """
+    known = [entry for entry in SCHEMA_VERSIONS if form in entry.forms]
+    if form == "3" and day >= FOREIGN_PRIVATE_ISSUERS_SINCE:
+        known = [entry for entry in SCHEMA_VERSIONS if entry.until is None]
+    return next((entry.version for entry in known if entry.until is None or day < entry.until), known[-1].version)
+
+
 def boxes_of_version(form: str, version: str) -> tuple[Box, ...]:
     """Return the boxes that a form carries under a version of the schema; none for a version that is not known.
 

@@ -198,3 +198,29 @@ HEAD = Table(
     Column("seq", Integer, nullable=False),
     Column("hash", String(_DIGEST), nullable=False),
 )
+
+SUBMISSION = Table(
+    "submission",
+    METADATA,
+    _id(),
+    Column("key", String(_NAME), nullable=False, unique=True),
+    Column("digest", String(_DIGEST), nullable=False, index=True),
+    Column("form", String(4), nullable=False),
+    Column("issuer", String(_CIK), nullable=False),
+    Column("owners", Text, nullable=False),
+    Column("period", Date),
+    Column("live", Boolean, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("accession", String(20), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("messages", Text, nullable=False),
+    Column("claim", String(_NAME), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("begun", Instant, nullable=False),
+    Column("changed", Instant, nullable=False),
+    Column("accepted", Instant),
+)
+# What is filed is filed once: of two that send the same, one is refused by the database itself.
+_ONCE = SUBMISSION.c.live & (SUBMISSION.c.state != "suspended")
+Index("uq_submission_once", SUBMISSION.c.digest, unique=True, sqlite_where=_ONCE, postgresql_where=_ONCE)

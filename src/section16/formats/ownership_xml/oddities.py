@@ -10,11 +10,11 @@ from section16.document.paths import groups_of
 from section16.formats import remarks
 
 if TYPE_CHECKING:
-    from section16.document.ownership import OwnershipDocument
+    from section16.document.group import Group
     from section16.finding import Finding
 
 
-def told(document: OwnershipDocument) -> tuple[Finding, ...]:
+def told(document: Group) -> tuple[Finding, ...]:
     """Return a finding for every record of something that does not stand as declared."""
     return tuple(
         remarks.ODD.found(path, element=_name(group.ELEMENT, record), what=", ".join(_what(record)))

@@ -37,6 +37,7 @@ _FAITHFUL = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_blank_text=False, collect_ids=False
 )
 _OTHER_ATTRIBUTES = etree.XPath("count(//@*) - count(//footnote/@id) - count(//footnoteId/@id)")
+_VERSION = re.compile(rb"<\?xml\s+version\s*=\s*[\"']([^\"']*)")
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY|ATTLIST|ELEMENT)", re.IGNORECASE)
 
 
@@ -75,6 +76,21 @@ def refuse_declarations(data: bytes) -> None:
             where=_line(data, match.start()),
             remedy="take the document as EDGAR disseminates it",
         )
+
+
+def fault_of(data: bytes) -> str:
+    """Return why a form cannot be parsed as it stands, with the line; empty where it can.
+
+    A reader mends what EDGAR refuses: an ampersand by itself, a blank line in front of the declaration (specification 4.1, 5).
+    """
+    version = _VERSION.match(data)
+    if version is not None and version[1] != b"1.0":
+        return f"line 1: the XML version is {version[1].decode('ascii', 'replace')} and not 1.0"
+    try:
+        etree.fromstring(data, _FAITHFUL)
+    except etree.XMLSyntaxError as error:
+        return f"line {error.lineno}: {error.msg}"
+    return ""
 
 
 def _line(data: bytes, at: int) -> str:

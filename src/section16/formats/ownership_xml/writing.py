@@ -38,11 +38,16 @@ def write_xml(document: OwnershipDocument, *, for_filing: bool = False) -> bytes
     """
     if for_filing:
         document = filing_form(document)
-    xml = _DECLARATION + _Writing(document).root() + "\n"
+    return write_group(document).encode()
+
+
+def write_group(group: Group) -> str:
+    """Return a declared group as an XML document; raises like :func:`write_xml`."""
+    xml = _DECLARATION + _Writing(group).root() + "\n"
     forbidden = _FORBIDDEN.search(xml)
     if forbidden is not None:
         raise UnwritableError(_refusal(xml, forbidden))
-    return xml.encode()
+    return xml
 
 
 def _refusal(xml: str, forbidden: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ from section16.formats import remarks
 
 # The tags of EDGAR's dissemination form by their labels in the full-submission text file. A label that is not here keeps its
 # words: FOO BAR becomes FOO-BAR.
-_TAGS = {
+TAGS = {
     "CONFORMED SUBMISSION TYPE": "TYPE",
     "CONFORMED PERIOD OF REPORT": "PERIOD",
     "FILED AS OF DATE": "FILING-DATE",
@@ -82,7 +82,7 @@ def _read_labelled(lines: list[str]) -> tuple[list[HeaderField], list[str]]:
         if not colon:
             unknown.append(line)
             continue
-        tag = _TAGS.get(bare) or bare.rstrip().replace(" ", "-")
+        tag = TAGS.get(bare) or bare.rstrip().replace(" ", "-")
         text = text.strip()
         depth = min(len(label) - len(bare), len(open_fields))
         while len(open_fields) > depth:

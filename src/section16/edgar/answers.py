@@ -1,0 +1,101 @@
+"""What EDGAR's submission API answers, as far as it is known, and what we take from it.
+
+The shapes are those of a public client of EDGAR Next's API; the SEC's own description was not read. Keys that are not known are
+passed over, keys that are missing are empty.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from section16.store.sending import SendingState, SentMessage
+
+
+class ApiMessage(msgspec.Struct, rename="camel"):
+    """A message: type INFO, NOTICE, WARNING or ERROR."""
+
+    type: str = ""
+    content: str = ""
+    error_number: str | int | None = None
+    error_label: str | None = None
+
+    def taken(self) -> SentMessage:
+        """Return it as it is kept."""
+        number = "" if self.error_number is None else str(self.error_number)
+        return SentMessage(self.type, self.content, number, self.error_label or "")
+
+
+class SubmissionAnswer(msgspec.Struct, rename="camel"):
+    """The answer to a package, or about one."""
+
+    accession_number: str | None = None
+    transmission_status: str | None = None
+    processing_status: str | None = None
+    tracking_id: str | None = None
+    locator: str | None = None
+    messages: list[ApiMessage] = []
+    notification: str | None = None
+    acceptance_date_time: str | None = None
+
+    @property
+    def taken(self) -> tuple[SentMessage, ...]:
+        """The messages as they are kept."""
+        return tuple(message.taken() for message in self.messages)
+
+    @property
+    def told(self) -> str:
+        """EDGAR's words for where the submission stands."""
+        return " ".join(filter(None, (self.transmission_status, self.processing_status)))
+
+    @property
+    def state(self) -> SendingState:
+        """What its words mean: accepted, suspended, or not told yet."""
+        words = {(self.transmission_status or "").upper(), (self.processing_status or "").upper()}
+        if words & {"SUSPENDED", "REJECTED", "BLOCKED", "FAILED"}:
+            return SendingState.SUSPENDED
+        if words & {"ACCEPTED", "DISSEMINATED", "DONE"}:
+            return SendingState.ACCEPTED
+        return SendingState.SENT
+
+    @property
+    def accepted(self) -> datetime | None:
+        """When it was accepted, where that is told."""
+        try:
+            return datetime.fromisoformat(self.acceptance_date_time or "")
+        except ValueError:
+            return None
+
+    @property
+    def notice(self) -> str:
+        """The notification that EDGAR writes, decoded."""
+        try:
+            return base64.b64decode(self.notification or "", validate=True).decode("utf-8", errors="replace")
+        except (binascii.Error, ValueError):
+            return ""
+
+
+class RecentSubmission(msgspec.Struct, rename="camel"):
+    """An entry of the rehearsal's list of what it received; the real EDGAR is not known to give such a list to programs."""
+
+    accession_number: str
+    digest: str
+    live: bool
+
+
+class Recent(msgspec.Struct, rename="camel"):
+    """The rehearsal's list of what a login has sent."""
+
+    submissions: list[RecentSubmission] = []
+
+
+def decoded(body: bytes, kind: type[Any]) -> Any:
+    """Return a JSON body as a struct; raises ``ValueError`` for what is none."""
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except msgspec.MsgspecError as error:
+        raise ValueError(f"the answer is not what was expected: {error}") from None

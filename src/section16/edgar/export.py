@@ -1,0 +1,108 @@
+"""The way by hand: a folder with everything that is uploaded to EDGAR's own pages, and what to do with it, step by step.
+
+No confirmation code is written into it: they are typed on EDGAR's pages. Only a package that a program is to send needs them,
+and only whoever asks for it gets one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from section16.document.package import Package
+from section16.edgar.transport import Found, Receipt, Sought
+from section16.errors import EdgarError
+from section16.formats.edgar_package import package_of, read_package, write_package
+from section16.formats.edgar_package.writing import STARS, without_codes
+from section16.formats.ownership_xml import write_xml
+from section16.secret import Secret
+from section16.store.sending import SendingState
+
+INSTRUCTIONS = "instructions.txt"
+PACKAGE = "package.xml"
+_OWNER_ONLY = 0o600
+
+
+class Export:
+    """Writes packages into a folder, to be uploaded by hand; ``page`` makes the page of the form that is written beside.
+
+    With ``with_codes`` the package holds the codes of the owners and is readable by its owner alone; without, stars.
+    """
+
+    name = "export"
+    note = "nothing is sent: the folder is uploaded by hand, and the accession number told afterwards"
+
+    def __init__(self, folder: Path, page: Callable[[Package], str] | None = None, *, with_codes: bool = False) -> None:
+        self.folder = folder
+        self._page = page
+        self._with_codes = with_codes
+
+    def send(self, package: Secret[bytes], *, live: bool, not_after: datetime) -> Receipt:  # noqa: ARG002 - nothing is sent
+        """Write the folder; raises :class:`~section16.errors.EdgarError` for one that holds something already."""
+        if self.folder.exists() and any(self.folder.iterdir()):
+            raise EdgarError("the folder is not empty", where=str(self.folder), remedy="give a new one")
+        read = package_of(read_package(package.reveal()).submission)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for name, content in self._files(read, package).items():
+            (self.folder / name).write_bytes(content)
+        return Receipt(accession="", state=SendingState.BY_HAND, told=f"exported to {self.folder}")
+
+    def status(self, accession: str) -> Receipt | None:  # noqa: ARG002 - nobody is asked
+        """Return ``None``: what was uploaded by hand is asked for by hand."""
+        return None
+
+    def find(self, sought: Sought) -> Found:  # noqa: ARG002 - nobody is asked
+        """Return that nothing is known."""
+        return Found()
+
+    def _files(self, package: Package, sealed: Secret[bytes]) -> dict[str, bytes]:
+        name = package.filename or f"form{package.document.form}.xml"
+        files = {name: write_xml(without_codes(package.document))}
+        files |= {file.filename: file.body for file in package.exhibits}
+        if self._page is not None:
+            files["page.html"] = self._page(package).encode()
+        if self._with_codes:
+            (self.folder / PACKAGE).touch(_OWNER_ONLY)
+            files[PACKAGE] = sealed.reveal()
+        else:
+            files[PACKAGE] = _starred(package)
+        files[INSTRUCTIONS] = instructions(package, with_codes=self._with_codes).encode()
+        return files
+
+
+def _starred(package: Package) -> bytes:
+    codes = {owner.cik.text or "": Secret(STARS) for owner in package.document.reporting_owners}
+    return write_package(package, codes).reveal()
+
+
+def instructions(package: Package, *, with_codes: bool = False) -> str:
+    """Return what to do with the folder, step by step."""
+    document = package.document
+    form = document.document_type.text or ""
+    owners = ", ".join(f"{owner.cik.text} {owner.name.text or ''}".strip() for owner in document.reporting_owners)
+    exhibits = "\n".join(f"     {file.filename}  as {file.type}  {file.description}".rstrip() for file in package.exhibits)
+    codes = (
+        "with the confirmation codes of the owners: let nobody see it, and delete it" if with_codes else "with stars for codes"
+    )
+    name = package.filename or f"form{document.form}.xml"
+    return f"""\
+How to file this Form {form} by hand ({"LIVE" if package.live else "TEST"})
+
+Issuer:  {document.issuer.cik.text} {document.issuer.name.text or ""}
+Owners:  {owners}
+Period:  {document.period_of_report.text}
+
+1. Sign in to EDGAR's pages for ownership forms, https://onlineforms.edgarfiling.sec.gov, between 6:00 and 22:00 Eastern.
+   A form that is accepted by 22:00 is filed that day.
+2. Start a Form {form}{"" if package.live else ", as a test filing"}, and compare what you enter with page.html, box by box.
+   {name} is the form as XML, for a page that takes it.
+3. Type the confirmation code (CCC) of every owner. None stands in this folder{" but in " + PACKAGE if with_codes else ""}.
+4. Attach, in this order:
+{exhibits or "     nothing"}
+5. Submit, and keep the accession number that EDGAR gives, as 0001234567-26-000001.
+6. Tell section16: section16 filing settle KEY --accession NUMBER. Until then it counts as not filed.
+
+{PACKAGE} is the same as one edgarSubmission, {codes}; it is for programs.
+What EDGAR's pages ask may change; they decide.
+"""

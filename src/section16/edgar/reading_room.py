@@ -1,0 +1,96 @@
+"""What EDGAR gives out, read at a fair rate: a filer's recent filings, and the form of one of them."""
+
+from __future__ import annotations
+
+import httpx
+import msgspec
+
+from section16.document.identifiers import cik
+from section16.document.ownership import OwnershipDocument
+from section16.edgar.transport import Found, Sought
+from section16.errors import UnansweredError, UnreadableError
+from section16.formats.reading import read_bytes
+
+WWW, DATA = "https://www.sec.gov", "https://data.sec.gov"
+MOST_LOOKED_AT = 40
+"""So many of a filer's latest filings are compared."""
+
+
+class _Recent(msgspec.Struct, rename="camel"):
+    accession_number: list[str] = []
+    form: list[str] = []
+    report_date: list[str] = []
+
+
+class _Filings(msgspec.Struct):
+    recent: _Recent = _Recent()
+
+
+class _Filer(msgspec.Struct):
+    filings: _Filings = _Filings()
+
+
+class ReadingRoom:
+    """EDGAR's public side; ``data`` and ``www`` are clients for its two hosts, which say who asks."""
+
+    def __init__(self, data: httpx.Client, www: httpx.Client) -> None:
+        self._data = data
+        self._www = www
+
+    def recent(self, number: str) -> list[tuple[str, str, str]]:
+        """Return a filer's recent filings, the latest first: accession number, form, day of the report."""
+        answer = self._get(self._data, f"/submissions/CIK{cik.format(number)}.json")
+        try:
+            recent = msgspec.json.decode(answer.content, type=_Filer).filings.recent
+        except msgspec.MsgspecError:
+            raise UnansweredError("the list of filings is not what was expected", remedy="ask again") from None
+        return list(zip(recent.accession_number, recent.form, recent.report_date, strict=False))
+
+    def form(self, number: str, accession: str) -> OwnershipDocument:
+        """Return the form of a filing; raises ``UnreadableError`` for what holds none."""
+        path = f"/Archives/edgar/data/{cik.compact(number)}/{accession.replace('-', '')}/{accession}.txt"
+        return read_bytes(self._get(self._www, path).content, accession).document
+
+    def look(self, sought: Sought, sent: OwnershipDocument) -> Found:
+        """Look among the first owner's filings for the form that was sent; that it is not there proves nothing."""
+        period = sought.period.isoformat() if sought.period else ""
+        owner = sought.owners[0] if sought.owners else ""
+        for accession, form, day in self.recent(owner)[:MOST_LOOKED_AT]:
+            if form != sought.form or day != period or accession in sought.known:
+                continue
+            try:
+                if same(self.form(owner, accession), sent):
+                    return Found(accession)
+            except UnreadableError:
+                continue
+        return Found()
+
+    def _get(self, client: httpx.Client, path: str) -> httpx.Response:
+        try:
+            answer = client.get(path)
+        except httpx.TransportError as error:
+            raise UnansweredError(f"EDGAR does not answer ({type(error).__name__})", remedy="ask again") from None
+        if not answer.is_success:
+            raise UnansweredError(f"EDGAR does not tell ({answer.status_code})", where=path, remedy="ask again")
+        return answer
+
+
+def same(given_out: OwnershipDocument, sent: OwnershipDocument) -> bool:
+    """Return whether a form that EDGAR gave out is the one that was sent: people, rows, footnotes, remarks, signatures."""
+
+    def people(document: OwnershipDocument) -> tuple[set[str], str]:
+        return {cik.compact(owner.cik.text or "") for owner in document.reporting_owners}, document.issuer.cik.text or ""
+
+    def content(document: OwnershipDocument) -> tuple[object, ...]:
+        return (
+            document.document_type,
+            document.period_of_report,
+            document.non_derivative_table,
+            document.derivative_table,
+            document.footnotes,
+            document.remarks.value or "",
+            document.signatures,
+        )
+
+    (owners, issuer), (other_owners, other_issuer) = people(given_out), people(sent)
+    return owners == other_owners and cik.compact(issuer) == cik.compact(other_issuer) and content(given_out) == content(sent)

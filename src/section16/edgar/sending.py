@@ -1,0 +1,196 @@
+"""Sends one submission so that it is neither lost nor sent twice, whatever happens on the way.
+
+What is about to be done is written into the journal before it is done, and what came of it after. Wherever the work is broken
+off, the journal says enough to go on: what may have been sent is looked up before it is sent again, and where that settles
+nothing the submission stays open, and says so.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from section16.document.submission import Submission
+from section16.edgar.clock import Clock, Pause
+from section16.edgar.filing import Confirmation, require_confirmation
+from section16.edgar.transport import Receipt, Sought, Transport
+from section16.errors import ConflictError, EdgarError, RefusedError, UnansweredError
+from section16.formats.edgar_package import digest_of_submission, read_package
+from section16.secret import Secret
+from section16.store.sending import Sending, SendingState
+
+SETTLED = 300.0
+"""Seconds after which nothing that was sent before still arrives: an absence is believed only then."""
+
+HELD_UP = timedelta(seconds=30)
+"""What is not sent within that time of being written down is not sent at all."""
+
+_MOST_ATTEMPTS = 5
+_POLLS = (3.0, 5.0, 10.0, 20.0, 30.0, 60.0, 60.0, 120.0, 120.0, 300.0)
+_REACHES_FAR = 3600.0
+_OPEN = SendingState.OPEN
+LOOK_FIRST = "no answer came; look on EDGAR before sending again"
+
+
+class Journal(Protocol):
+    """Where it is written down; see :class:`section16.store.journal.Journal`."""
+
+    def begin(self, sending: Sending, at: datetime) -> Sending:
+        """Write a new submission down, or return the one of its key."""
+        ...
+
+    def claim(self, key: str, by: str, at: datetime, *, take_over: bool = False) -> Sending:
+        """Claim a submission for somebody."""
+        ...
+
+    def write(self, known: Sending, at: datetime, **changes: Any) -> Sending:
+        """Write a change down, made from what was known."""
+        ...
+
+    def accessions_of_others(self, sending: Sending) -> frozenset[str]:
+        """Return the accession numbers under which the same was sent by other keys."""
+        ...
+
+
+def sending_of(key: str, submission: Submission) -> Sending:
+    """Return how a package that was read stands before anything is done with it."""
+    document = submission.document
+    assert submission.envelope is not None
+    return Sending(
+        key=key,
+        digest=digest_of_submission(submission),
+        form=document.document_type.text or "",
+        issuer=document.issuer.cik.text or "",
+        owners=tuple(owner.cik.text or "" for owner in document.reporting_owners),
+        period=document.period_of_report.value,
+        live=submission.envelope.live,
+    )
+
+
+class Sender:
+    """Whoever sends: ``by`` names the person or program, ``clock`` and ``pause`` are handed over."""
+
+    def __init__(self, transport: Transport, journal: Journal, by: str, clock: Clock, pause: Pause) -> None:
+        self.transport = transport
+        self.journal = journal
+        self.by = by
+        self.clock = clock
+        self.pause = pause
+
+    def deliver(
+        self,
+        key: str,
+        package: Secret[bytes],
+        *,
+        confirmation: Confirmation | None = None,
+        take_over: bool = False,
+    ) -> Sending:
+        """Bring a submission as far as it goes, and return where it stands: accepted, suspended, or open with the reason.
+
+        It goes on from wherever it stood. A live one wants a ``confirmation``. Raises
+        :class:`~section16.errors.ConflictError` while somebody else is at work on it, or when under that key something else
+        was sent.
+        """
+        submission = read_package(package.reveal()).submission
+        asked = sending_of(key, submission)
+        if asked.live:
+            require_confirmation(submission.document, confirmation)
+        stands = self.journal.begin(asked, self.clock())
+        if stands.state.done:
+            return stands
+        stands = self.journal.claim(key, self.by, self.clock(), take_over=take_over)
+        stands = self._forward(stands, package)
+        return self._write(stands, claim="")
+
+    def _forward(self, stands: Sending, package: Secret[bytes]) -> Sending:
+        attempts = 0
+        while not stands.state.done:
+            before = stands.state
+            if before is SendingState.READY:
+                if attempts == _MOST_ATTEMPTS:
+                    break
+                attempts += 1
+                stands = self._send(stands, package)
+            elif before in (SendingState.SENDING, SendingState.OPEN):
+                stands = self._look(stands)
+            elif before is SendingState.SENT:
+                stands = self._wait_for_outcome(stands)
+            if stands.state in (before, SendingState.BY_HAND) or (before is SendingState.SENDING and stands.state is _OPEN):
+                break
+        return stands
+
+    def _send(self, stands: Sending, package: Secret[bytes]) -> Sending:
+        at = self.clock()
+        stands = self._write(stands, state=SendingState.SENDING, attempt=stands.attempt + 1, reason="")
+        try:
+            receipt = self.transport.send(package, live=stands.live, not_after=at + HELD_UP)
+        except RefusedError as refusal:
+            return self._write(stands, state=SendingState.READY, reason=str(refusal))
+        except UnansweredError as silence:
+            return self._write(stands, state=SendingState.OPEN, reason=f"{LOOK_FIRST} ({silence.what})")
+        return self._received(stands, receipt)
+
+    def _look(self, stands: Sending) -> Sending:
+        """Look for what may have been sent; that it is not there is believed once nothing can arrive any more."""
+        sought = Sought(
+            digest=stands.digest,
+            form=stands.form,
+            issuer=stands.issuer,
+            owners=stands.owners,
+            period=stands.period,
+            live=stands.live,
+            known=self.journal.accessions_of_others(stands),
+        )
+        try:
+            found = self.transport.find(sought)
+            if not found.accession and found.complete:
+                self.pause(SETTLED)
+                found = self.transport.find(sought)
+        except EdgarError as error:
+            return self._write(stands, state=SendingState.OPEN, reason=f"{LOOK_FIRST} ({error.what})")
+        if found.accession:
+            return self._write(stands, state=SendingState.SENT, accession=found.accession, reason="found on EDGAR")
+        if found.complete:
+            return self._write(stands, state=SendingState.READY, reason="")
+        return self._write(stands, state=SendingState.OPEN, reason=LOOK_FIRST)
+
+    def _wait_for_outcome(self, stands: Sending) -> Sending:
+        """Ask for the outcome, ever less often, until it is told or it is time to ask another day."""
+        for seconds in _POLLS:
+            self.pause(seconds)
+            try:
+                receipt = self.transport.status(stands.accession)
+            except EdgarError as error:
+                return self._write(stands, reason=f"EDGAR has it and does not tell the outcome ({error.what}); ask again")
+            if receipt is not None and receipt.state.done:
+                return self._received(stands, receipt)
+        return self._write(stands, reason="EDGAR has it and has not told the outcome yet; ask again")
+
+    def _received(self, stands: Sending, receipt: Receipt) -> Sending:
+        skewed = abs(receipt.skew) > _REACHES_FAR
+        reason = f"our clock and EDGAR's are {abs(receipt.skew) / 3600:.0f} hours apart" if skewed else ""
+        return self._write(
+            stands,
+            state=receipt.state,
+            accession=receipt.accession,
+            reason=reason,
+            messages=receipt.messages or stands.messages,
+            accepted=receipt.accepted or stands.accepted,
+        )
+
+    def _write(self, stands: Sending, **changes: Any) -> Sending:
+        return self.journal.write(stands, self.clock(), **changes)
+
+
+def settle_by_hand(journal: Journal, key: str, by: str, at: datetime, *, accession: str) -> Sending:
+    """Write down what a person saw on EDGAR: the accession number, or an empty text when it certainly is not there.
+
+    Raises :class:`~section16.errors.ConflictError` for a submission that is neither open nor exported.
+    """
+    stands = journal.claim(key, by, at)
+    waiting = (SendingState.OPEN, SendingState.SENDING, SendingState.BY_HAND)
+    if stands.state not in waiting:
+        journal.write(stands, at, claim="")
+        raise ConflictError(f"it is {stands.state}", where=key, remedy="only what is open or was exported is settled by hand")
+    state = SendingState.SENT if accession else SendingState.READY
+    return journal.write(stands, at, state=state, accession=accession, reason=f"settled by hand by {by}", claim="")

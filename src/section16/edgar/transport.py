@@ -1,0 +1,68 @@
+"""What every way to EDGAR can do: send a package, ask what became of it, and look for one that nobody answered for."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Protocol
+
+import msgspec
+
+from section16.secret import Secret
+from section16.store.sending import SendingState, SentMessage
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What EDGAR tells of a submission.
+
+    ``state`` is :attr:`SendingState.SENT` until the outcome is told. ``told`` are EDGAR's own words for it. ``skew`` is how
+    many seconds EDGAR's clock is ahead of ours, where it told the time.
+    """
+
+    accession: str
+    state: SendingState = SendingState.SENT
+    told: str = ""
+    messages: tuple[SentMessage, ...] = ()
+    accepted: datetime | None = None
+    skew: float = 0.0
+
+
+class Sought(msgspec.Struct, frozen=True, kw_only=True):
+    """What a submission is known again by: its digest, form, people and period; ``known`` are numbers of others of the same."""
+
+    digest: str
+    form: str
+    issuer: str
+    owners: tuple[str, ...]
+    period: date | None
+    live: bool
+    known: frozenset[str] = frozenset()
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What a look brought: an accession number or none, and whether it would certainly have been seen (``complete``)."""
+
+    accession: str = ""
+    complete: bool = False
+
+
+class Transport(Protocol):
+    """A way to EDGAR; ``name`` is told to people, ``note`` says what they ought to know about it."""
+
+    name: str
+    note: str
+
+    def send(self, package: Secret[bytes], *, live: bool, not_after: datetime) -> Receipt:
+        """Send a package and return what was answered.
+
+        Nothing is sent once ``not_after`` has passed. Raises :class:`~section16.errors.RefusedError` when it certainly was not
+        taken, :class:`~section16.errors.UnansweredError` when nobody knows.
+        """
+        ...
+
+    def status(self, accession: str) -> Receipt | None:
+        """Return what became of a submission, ``None`` when it is not listed yet; raises ``UnansweredError`` without answer."""
+        ...
+
+    def find(self, sought: Sought) -> Found:
+        """Look for a submission that was sent; raises ``UnansweredError`` without answer."""
+        ...

@@ -1,0 +1,146 @@
+"""The bytes of a package to what they hold. What is odd about it is kept and told, as with every file.
+
+The confirmation codes are taken out before anything else is made of the form: in their place stand stars.
+"""
+
+from __future__ import annotations
+
+import binascii
+import html
+import re
+from typing import cast
+
+import msgspec
+from lxml import etree
+
+from section16.document.as_filed import AsFiled, Kept
+from section16.document.cells import TextCell
+from section16.document.envelope import EnclosedFile, Envelope
+from section16.document.exhibit import AttachedDocument
+from section16.document.ownership import FORMS
+from section16.document.submission import Submission
+from section16.errors import DamagedError, NotOwnershipError, UnreadableError
+from section16.finding import Finding
+from section16.formats import remarks
+from section16.formats.ownership_xml import mending, odd
+from section16.formats.ownership_xml.oddities import told
+from section16.formats.ownership_xml.reading import read_xml, refuse_declarations
+from section16.secret import Secret
+
+# As for forms, but a file in base64 is one long text.
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_blank_text=False, collect_ids=False
+)
+_CODE = re.compile(rb"(<rptOwnerCcc\b[^>]*(?<!/)>)(.*?)(</rptOwnerCcc\s*>)", re.DOTALL)
+_MIME = re.compile(r"(<documentMimeBlock\b[^>]*(?<!/)>)[^<]*")
+_READ = "*"
+
+
+class Received(msgspec.Struct, frozen=True):
+    """A package as received: what it holds, the form's bytes with stars for codes, the codes in order of the owners."""
+
+    submission: Submission
+    form: bytes
+    codes: tuple[Secret[str], ...]
+
+
+def read_package(data: bytes) -> Received:
+    """Return what a package holds.
+
+    Raises :class:`~section16.errors.UnreadableError` for what is no package, or one that does not hold exactly one form that
+    can be read.
+    """
+    envelope = read_envelope(data)
+    documents, findings, codes = _documents(envelope)
+    at = _form_at(documents)
+    document, oddities = read_xml(documents[at].body)
+    submission = Submission(tuple(documents), told=(*findings, *oddities), form=document, envelope=_without_files(envelope))
+    return Received(submission, documents[at].body, codes.get(at, ()))
+
+
+def read_envelope(data: bytes) -> Envelope:
+    """Return the envelope alone, its files in base64; raises like :func:`read_package`."""
+    data = mending.to_utf8(data)
+    refuse_declarations(data[: data.find(b"<documentMimeBlock")])
+    try:
+        root = etree.fromstring(data, _PARSER)
+    except etree.XMLSyntaxError as error:
+        raise DamagedError(
+            f"a package that is no well-formed XML ({error.msg})", where=f"line {error.lineno}", remedy="write it again"
+        ) from None
+    if root.tag != Envelope.ELEMENT:
+        raise NotOwnershipError(f"XML, but a <{root.tag}> and not an <{Envelope.ELEMENT}>", remedy="give a package for EDGAR")
+    return cast("Envelope", odd.read_root(root, Envelope))
+
+
+def _documents(envelope: Envelope) -> tuple[list[AttachedDocument], tuple[Finding, ...], dict[int, tuple[Secret[str], ...]]]:
+    """Return the files of a package, decoded, what is odd about them, and the codes by the place of their file."""
+    documents: list[AttachedDocument] = []
+    findings = list(told(envelope))
+    codes: dict[int, tuple[Secret[str], ...]] = {}
+    for at, file in enumerate(envelope.files):
+        name = file.name.text or f"file {at + 1}"
+        body = _decoded(file)
+        if body is None:
+            findings.append(remarks.BASE64.found(f"document {at + 1}", filename=name))
+            body = b""
+        if b"ownershipDocument" in body or (file.type.text or "") in FORMS:
+            body, codes[at] = take_codes(mending.to_utf8(body) if b"\x00" in body else body)
+        documents.append(
+            AttachedDocument(file.type.text or "", str(at + 1), file.name.text or "", file.description.text or "", body)
+        )
+    return documents, tuple(findings), codes
+
+
+def take_codes(form: bytes) -> tuple[bytes, tuple[Secret[str], ...]]:
+    """Return a form with stars in place of confirmation codes, as many as each is long, and the codes."""
+    codes: list[Secret[str]] = []
+
+    def taken(match: re.Match[bytes]) -> bytes:
+        text = html.unescape(match[2].decode("utf-8", errors="replace"))
+        codes.append(Secret(text))
+        return match[1] + b"*" * len(text) + match[3]
+
+    return _CODE.sub(taken, form), tuple(codes)
+
+
+def _decoded(file: EnclosedFile) -> bytes | None:
+    text = "".join((file.mime.text or "").split())
+    try:
+        return binascii.a2b_base64(text, strict_mode=True) if text else b""
+    except (binascii.Error, ValueError):
+        return None
+
+
+def _without_files(envelope: Envelope) -> Envelope:
+    """Return an envelope whose files have been read: a star stands for each, for the form in them holds codes."""
+    files = tuple(
+        msgspec.structs.replace(
+            file,
+            mime=TextCell(_READ) if file.mime.text and file.mime.text.strip() else file.mime,
+            as_filed=tuple(map(_starred, file.as_filed)),
+        )
+        for file in envelope.files
+    )
+    return msgspec.structs.replace(envelope, files=files, as_filed=tuple(map(_starred, envelope.as_filed)))
+
+
+def _starred(record: AsFiled) -> AsFiled:
+    content = tuple(
+        Kept(_MIME.sub(rf"\g<1>{_READ}", piece.xml)) if isinstance(piece, Kept) else piece for piece in record.content
+    )
+    return msgspec.structs.replace(record, content=content)
+
+
+def _form_at(documents: list[AttachedDocument]) -> int:
+    forms = [at for at, document in enumerate(documents) if document.type in FORMS]
+    if len(forms) != 1:
+        what = "no form" if not forms else f"{len(forms)} forms"
+        names = ", ".join(document.filename for document in documents) or "no file at all"
+        raise UnreadableError(
+            f"an edgarSubmission with {what} in it ({names})",
+            remedy="a package holds one file of type 3, 4 or 5, or an amendment",
+        )
+    if not documents[forms[0]].body.strip():
+        raise DamagedError("a package whose form is empty or cannot be decoded", remedy="write the package again")
+    return forms[0]

@@ -1,0 +1,155 @@
+"""The local EDGAR as an ASGI application: it answers in this process or, served, on loopback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from litestar import Litestar, MediaType, Request, Response, get, post
+from litestar.exceptions import HTTPException, NotFoundException
+
+from section16.rehearsal.asgi import Application, Receive, Scope, Send
+from section16.rehearsal.counter import Counter, Reply
+from section16.rehearsal.fair_access import TOO_OFTEN, UNDECLARED, FairAccess
+from section16.rehearsal.local_edgar import LocalEdgar
+from section16.rehearsal.misbehaving import Misbehaving, Wire
+from section16.rehearsal.misbehaviour import Misbehaviour
+from section16.rehearsal.pages import page
+from section16.rehearsal.reading_room import Found, ReadingRoom
+
+LARGEST = 200 * 1024 * 1024
+_NOT_FOUND = page("Not found", "<p>There is nothing under this address.</p>").encode()
+
+
+def application(
+    edgar: LocalEdgar,
+    *,
+    fair: FairAccess | None = None,
+    misbehaviour: Misbehaviour | None = None,
+    wire: Wire | None = None,
+    site: str = "https://www.sec.gov",
+) -> Application:
+    """Return the application of a local EDGAR.
+
+    ``fair`` counts requests, ``misbehaviour`` draws what goes wrong with packages and questions about them, ``wire`` makes it
+    go wrong in the way of the connection there is.
+    """
+    inner: Application = _Fair(_routes(edgar, ReadingRoom(edgar.shelf, edgar.registry, site)), edgar, fair or FairAccess())
+    return inner if misbehaviour is None else Misbehaving(inner, edgar, misbehaviour, wire or Wire(edgar.clock))
+
+
+def _routes(edgar: LocalEdgar, room: ReadingRoom) -> Litestar:
+    return Litestar(
+        route_handlers=[*_reading(edgar, room), *_sending(Counter(edgar))],
+        exception_handlers={HTTPException: _failed},
+        openapi_config=None,
+        request_max_body_size=LARGEST,
+        logging_config=None,
+    )
+
+
+def _reading(edgar: LocalEdgar, room: ReadingRoom) -> list[Any]:
+    """Return the handlers of everything that is read."""
+
+    def answer(find: Callable[[], Found | None]) -> Response[bytes]:
+        edgar.settle()
+        found = find()
+        if found is None:
+            raise NotFoundException
+        return Response(found.body, media_type=found.kind)
+
+    @get("/Archives/edgar/data/{path:path}", sync_to_thread=False)
+    def archive(path: str) -> Response[bytes]:
+        return answer(lambda: room.archive(path))
+
+    @get("/Archives/edgar/daily-index/{path:path}", sync_to_thread=False)
+    def daily_index(path: str) -> Response[bytes]:
+        return answer(lambda: room.daily_index(path))
+
+    @get("/Archives/edgar/full-index/{path:path}", sync_to_thread=False)
+    def full_index(path: str) -> Response[bytes]:
+        return answer(lambda: room.full_index(path))
+
+    @get("/submissions/{name:str}", sync_to_thread=False)
+    def submissions(name: str) -> Response[bytes]:
+        return answer(lambda: room.submissions(name))
+
+    @get("/cgi-bin/browse-edgar", sync_to_thread=False)
+    def browse(request: Request[Any, Any, Any]) -> Response[bytes]:
+        return answer(lambda: room.browse(dict(request.query_params)))
+
+    return [archive, daily_index, full_index, submissions, browse]
+
+
+def _sending(counter: Counter) -> list[Any]:
+    """Return the handlers of the submission API."""
+
+    @get("/status", sync_to_thread=False)
+    def status_of_edgar() -> Response[bytes]:
+        return _told(counter.status_of_edgar())
+
+    @get("/fm/{number:str}/verify", sync_to_thread=False)
+    def verify(request: Request[Any, Any, Any], number: str) -> Response[bytes]:
+        return _told(counter.verify(_bearer(request), number))
+
+    @post("/submission/single/{where:str}")
+    async def take(request: Request[Any, Any, Any], where: str) -> Response[bytes]:
+        if where not in ("live", "test"):
+            raise NotFoundException
+        login = request.headers.get("x-edgar-login-cik", "")
+        return _told(counter.take(_bearer(request), login, await request.body(), live=where == "live"))
+
+    @get("/submission/recent", sync_to_thread=False)
+    def recent(request: Request[Any, Any, Any]) -> Response[bytes]:
+        return _told(counter.recent(_bearer(request)))
+
+    @get("/submission/{accession:str}/status", sync_to_thread=False)
+    def status(request: Request[Any, Any, Any], accession: str) -> Response[bytes]:
+        return _told(counter.status(_bearer(request), accession))
+
+    @post("/submission/status")
+    async def statuses(request: Request[Any, Any, Any]) -> Response[bytes]:
+        return _told(counter.statuses(_bearer(request), await request.body()))
+
+    return [status_of_edgar, verify, take, recent, status, statuses]
+
+
+def _bearer(request: Request[Any, Any, Any]) -> str:
+    return request.headers.get("authorization", "")
+
+
+def _told(reply: Reply) -> Response[bytes]:
+    return Response(msgspec.json.encode(reply.body), status_code=reply.status, media_type=MediaType.JSON)
+
+
+def _failed(_request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+    return Response(_NOT_FOUND, status_code=error.status_code, media_type="text/html; charset=utf-8")
+
+
+class _Fair:
+    """Refuses programs that do not say who they are, and those that ask too often."""
+
+    def __init__(self, inner: Application, edgar: LocalEdgar, fair: FairAccess) -> None:
+        self._inner = inner
+        self._edgar = edgar
+        self._fair = fair
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            headers = dict(scope["headers"])
+            address = (scope["client"] or ("",))[0]
+            if not headers.get(b"user-agent", b"").strip():
+                await _refuse(send, 403, UNDECLARED)
+                return
+            if not self._fair.allows(address, self._edgar.clock()):
+                await _refuse(send, 429, TOO_OFTEN)
+                return
+        await self._inner(scope, receive, send)
+
+
+async def _refuse(send: Send, status: int, text: str) -> None:
+    body = text.encode()
+    headers = [(b"content-type", b"text/html; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})

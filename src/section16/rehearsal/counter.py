@@ -1,0 +1,155 @@
+"""Where programs send: EDGAR's submission API, its calls and its answers (of a public client; see ``section16.edgar.api``)."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import msgspec
+
+from section16.finding import Finding, Severity
+from section16.rehearsal.local_edgar import LocalEdgar, Taken
+from section16.secret import Secret
+
+TOKENS_REFUSED, CLOSED, NO_PACKAGE = "TOKENS_REFUSED", "EDGAR_CLOSED", "NO_PACKAGE"
+_MOST_ASKED = 25
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """An answer: its status, and what it tells."""
+
+    status: int
+    body: dict[str, Any]
+
+
+class Counter:
+    """Answers the calls of the submission API."""
+
+    def __init__(self, edgar: LocalEdgar) -> None:
+        self.edgar = edgar
+
+    def status_of_edgar(self) -> Reply:
+        """Answer ``GET /status``: whether EDGAR takes submissions now."""
+        shut = self.edgar.why_shut()
+        return Reply(200, {"operational": not shut, "messages": [_message("INFO", shut or "EDGAR is open")]})
+
+    def take(self, authorization: str, login: str, body: bytes, *, live: bool) -> Reply:
+        """Answer ``POST /submission/single/{live|test}``."""
+        self.edgar.settle()
+        admitted, refusal = self._admit(authorization, user=True)
+        if refusal is not None:
+            return refusal
+        if login and login.lstrip("0") != admitted.lstrip("0"):
+            return _refused(403, TOKENS_REFUSED, f"the tokens are not of the login {login}")
+        shut = self.edgar.why_shut()
+        if shut:
+            return _refused(409, CLOSED, shut)
+        if not body.strip():
+            return _refused(400, NO_PACKAGE, "nothing was sent")
+        taken = self.edgar.take(Secret(body), live=live, login=admitted)
+        return Reply(
+            202,
+            {
+                "messages": [_message("INFO", "the submission was received")],
+                "trackingId": taken.digest[:16],
+                "locator": f"/submission/{taken.accession}/status",
+                "accessionNumber": taken.accession,
+                "transmissionStatus": "RECEIVED",
+            },
+        )
+
+    def status(self, authorization: str, accession: str) -> Reply:
+        """Answer ``GET /submission/{accession}/status``; 404 in the first moments."""
+        _admitted, refusal = self._admit(authorization, user=False)
+        if refusal is not None:
+            return refusal
+        told = self._told(accession)
+        return Reply(200, told) if told is not None else _refused(404, "NOT_FOUND", f"there is no submission {accession}")
+
+    def statuses(self, authorization: str, body: bytes) -> Reply:
+        """Answer ``POST /submission/status`` with ``{"accessionNumbers": [...]}``, up to 25."""
+        _admitted, refusal = self._admit(authorization, user=False)
+        if refusal is not None:
+            return refusal
+        try:
+            asked = msgspec.json.decode(body, type=dict[str, list[str]]).get("accessionNumbers", [])
+        except msgspec.MsgspecError:
+            return _refused(400, NO_PACKAGE, "no list of accession numbers was sent")
+        if not 1 <= len(asked) <= _MOST_ASKED:
+            return _refused(400, NO_PACKAGE, f"1 to {_MOST_ASKED} accession numbers are answered at once")
+        return Reply(200, {"submissions": [told for told in map(self._told, asked) if told is not None]})
+
+    def recent(self, authorization: str) -> Reply:
+        """Answer ``GET /submission/recent``: what the login has sent. The rehearsal alone gives this list."""
+        admitted, refusal = self._admit(authorization, user=False)
+        if refusal is not None:
+            return refusal
+        if not self.edgar.lists:
+            return _refused(404, "NOT_FOUND", "this EDGAR gives no such list")
+        listed = [
+            {"accessionNumber": taken.accession, "digest": taken.digest, "live": taken.live, "form": taken.form}
+            for taken in self.edgar.sent_by(admitted)
+        ]
+        return Reply(200, {"submissions": listed})
+
+    def verify(self, authorization: str, number: str) -> Reply:
+        """Answer ``GET /fm/{cik}/verify``: whether the tokens are good and the filer is known."""
+        admitted, refusal = self._admit(authorization, user=False)
+        if refusal is not None:
+            return refusal
+        known = self.edgar.registry.find(number) is not None or number.lstrip("0") == admitted.lstrip("0")
+        return Reply(200, {"verified": True}) if known else _refused(404, "NOT_FOUND", f"there is no filer {number}")
+
+    def _admit(self, authorization: str, *, user: bool) -> tuple[str, Reply | None]:
+        scheme, _, bearer = authorization.partition(" ")
+        login, why = "", "no tokens were sent"
+        if scheme.lower() == "bearer" and bearer:
+            login, why = self.edgar.logins.admit(Secret(bearer), self.edgar.clock(), user=user)
+        return login, (_refused(401, TOKENS_REFUSED, why) if why else None)
+
+    def _told(self, accession: str) -> dict[str, Any] | None:
+        standing = self.edgar.standing(accession)
+        if standing is None:
+            return None
+        taken = self.edgar.taken[accession]
+        told: dict[str, Any] = {
+            "accessionNumber": accession,
+            "transmissionStatus": standing.transmission,
+            "processingStatus": standing.processing,
+            "messages": [],
+        }
+        if standing.processing in ("SUSPENDED", "ACCEPTED", "DISSEMINATED"):
+            told["messages"] = [message_of(finding) for finding in taken.findings]
+            told["notification"] = base64.b64encode(notice(taken, standing.processing).encode()).decode()
+            if standing.processing != "SUSPENDED":
+                told["acceptanceDateTime"] = taken.received.isoformat()
+        return told
+
+
+def message_of(finding: Finding) -> dict[str, Any]:
+    """Return a finding as EDGAR's messages are: ERROR for what suspends, WARNING for what does not."""
+    weight = "ERROR" if finding.severity is Severity.REJECT else "WARNING"
+    place = f" ({finding.location})" if finding.location not in ("", "$") else ""
+    return _message(weight, f"{finding.message}{place}", finding.id)
+
+
+def notice(taken: Taken, processing: str) -> str:
+    """Return the notification that is written about a submission."""
+    lines = [
+        f"THE FOLLOWING SUBMISSION HAS BEEN {'SUSPENDED' if processing == 'SUSPENDED' else 'ACCEPTED'} BY A LOCAL EDGAR.",
+        f"FORM TYPE: {taken.form}",
+        f"ACCESSION NUMBER: {taken.accession}",
+        f"TEST FILING: {'NO' if taken.live else 'YES'}",
+        f"RECEIVED: {taken.received.isoformat()}",
+        *(f"{finding.severity.upper()}: {finding.line()}" for finding in taken.findings),
+        "This was a rehearsal: nothing was filed with the SEC.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _message(weight: str, content: str, label: str = "") -> dict[str, Any]:
+    return {"type": weight, "content": content, "errorNumber": None, "errorLabel": label or None}
+
+
+def _refused(status: int, label: str, why: str) -> Reply:
+    return Reply(status, {"messages": [_message("ERROR", why, label)]})

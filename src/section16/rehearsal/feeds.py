@@ -1,0 +1,144 @@
+"""What EDGAR tells programs about a filer and about the latest filings: JSON and Atom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from section16.document.header import Address
+from section16.document.identifiers import cik
+from section16.document.places import name_of
+from section16.law.business_days import WASHINGTON
+from section16.rehearsal.filed import Filed
+from section16.rehearsal.registry import Filer
+
+MOST = 100
+"""The most entries of a page of a feed."""
+
+
+def submissions(filer: Filer, filings: Iterable[Filed]) -> dict[str, Any]:
+    """Return what ``data.sec.gov/submissions/CIK##########.json`` tells of a filer, as far as ownership forms know it."""
+    listed = list(filings)
+    roles = {role for filing in listed for role, one in filing.entities if one.cik and _same(one.cik, filer.cik)}
+    return {
+        "cik": cik.compact(filer.cik),
+        "entityType": "operating" if filer.industry else "other",
+        "sic": _digits(filer.industry),
+        "sicDescription": filer.industry.partition(" [")[0],
+        "insiderTransactionForOwnerExists": int("Reporting" in roles),
+        "insiderTransactionForIssuerExists": int("Issuer" in roles),
+        "name": filer.name,
+        "tickers": [filer.symbol] if filer.symbol else [],
+        "exchanges": [],
+        "ein": "",
+        "category": "",
+        "fiscalYearEnd": filer.fiscal_year_end,
+        "stateOfIncorporation": filer.state_of_incorporation,
+        "addresses": {"mailing": _address(filer.mail), "business": _address(filer.business)},
+        "phone": (filer.business.phone if filer.business else None) or "",
+        "flags": "",
+        "formerNames": [
+            {"name": former.name, "to": former.changed.isoformat() if former.changed else None} for former in filer.former_names
+        ],
+        "filings": {"recent": _recent(listed), "files": []},
+    }
+
+
+def _same(one: str, other: str) -> bool:
+    return cik.compact(one) == cik.compact(other)
+
+
+def _digits(industry: str) -> str:
+    return "".join(character for character in industry.rpartition("[")[2] if character.isdigit())
+
+
+def _address(address: Address | None) -> dict[str, str | None]:
+    state = address.state if address else None
+    return {
+        "street1": address.street1 if address else None,
+        "street2": address.street2 if address else None,
+        "city": address.city if address else None,
+        "stateOrCountry": state,
+        "zipCode": address.zip_code if address else None,
+        "stateOrCountryDescription": (name_of(state) or state) if state else None,
+    }
+
+
+def _recent(filings: list[Filed]) -> dict[str, list[Any]]:
+    columns: dict[str, list[Any]] = {}
+    for filing in filings:
+        period, main = filing.header.period, filing.main
+        entry = {
+            "accessionNumber": filing.accession,
+            "filingDate": filing.filed.isoformat(),
+            "reportDate": period.isoformat() if period else "",
+            "acceptanceDateTime": f"{filing.accepted.isoformat()}.000Z",
+            "act": "34",
+            "form": filing.form,
+            "fileNumber": next((one.file_number or "" for role, one in filing.entities if role == "Reporting"), ""),
+            "filmNumber": next((one.film_number or "" for role, one in filing.entities if role == "Reporting"), ""),
+            "items": "",
+            "size": len(filing.data),
+            "isXBRL": 0,
+            "isInlineXBRL": 0,
+            "primaryDocument": f"{filing.viewer}/{main.filename}",
+            "primaryDocDescription": main.description,
+        }
+        for name, value in entry.items():
+            columns.setdefault(name, []).append(value)
+    return columns
+
+
+def current(filings: Iterable[Filed], site: str) -> str:
+    """Return the Atom feed of the latest filings: each once for everyone it is listed under."""
+    entries = [
+        _entry(
+            f"{filing.form} - {filer.name} ({(filer.cik or '').zfill(cik.LONGEST)}) ({role})",
+            filing,
+            f"{site}{folder(filing, filer.cik or '')}/{filing.accession}-index.htm",
+        )
+        for filing in filings
+        for role, filer in filing.entities
+    ]
+    return _feed("Latest Filings", entries)
+
+
+def company(filer: Filer, filings: Iterable[Filed], site: str) -> str:
+    """Return the Atom feed of the filings of a filer."""
+    entries = [
+        _entry(
+            f"{filing.form} - {filing.main.description}",
+            filing,
+            f"{site}{folder(filing, filer.cik)}/{filing.accession}-index.htm",
+        )
+        for filing in filings
+    ]
+    return _feed(f"{filer.name} ({filer.cik})", entries)
+
+
+def folder(filing: Filed, number: str) -> str:
+    """Return the path of a filing's folder under one of its filers."""
+    return f"/Archives/edgar/data/{cik.compact(number)}/{filing.accession.replace('-', '')}"
+
+
+def _entry(title: str, filing: Filed, link: str) -> str:
+    updated = filing.accepted.replace(tzinfo=WASHINGTON).isoformat()
+    summary = f"<b>Filed:</b> {filing.filed.isoformat()} <b>AccNo:</b> {filing.accession}"
+    return f"""<entry>
+<title>{escape(title)}</title>
+<link rel="alternate" type="text/html" href={quoteattr(link)}/>
+<summary type="html">{escape(summary)}</summary>
+<updated>{updated}</updated>
+<category scheme="https://www.sec.gov/" label="form type" term={quoteattr(filing.form)}/>
+<id>urn:tag:sec.gov,2008:accession-number={filing.accession}</id>
+</entry>
+"""
+
+
+def _feed(title: str, entries: list[str]) -> str:
+    return f"""<?xml version="1.0" encoding="ISO-8859-1" ?>
+<feed xmlns="http://www.w3.org/2005/Atom">
+<title>{escape(title)}</title>
+{"".join(entries)}</feed>
+"""

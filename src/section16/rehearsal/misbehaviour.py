@@ -1,0 +1,70 @@
+"""What can go wrong between a sender and EDGAR, on request and by a seed: the same seed goes wrong in the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from enum import StrEnum
+from random import Random
+
+
+class Mishap(StrEnum):
+    """One thing that goes wrong with one request."""
+
+    TIMEOUT_BEFORE = "timeout-before"
+    """No answer comes, and nothing was done."""
+    TIMEOUT_AFTER = "timeout-after"
+    """It was done, and no answer comes."""
+    LATE = "late"
+    """No answer comes, and it is done a while later."""
+    ERROR_BEFORE = "error-before"
+    """A server error, and nothing was done."""
+    ERROR_AFTER = "error-after"
+    """It was done, and the answer is a server error."""
+    RESET_BEFORE = "reset-before"
+    """The connection breaks, and nothing was done."""
+    RESET_AFTER = "reset-after"
+    """It was done, and the connection breaks."""
+    SLOW = "slow"
+    """The answer is right and takes its time."""
+    TRUNCATED = "truncated"
+    """It was done, and the answer is cut off."""
+    GARBLED = "garbled"
+    """It was done, and the answer is whole and makes no sense."""
+    EXPIRED_TOKEN = "expired-token"  # noqa: S105 - a mishap and no password
+    """The tokens are said to have expired, and nothing was done."""
+    WRONG_CLOCK = "wrong-clock"
+    """The answer is right, and tells another time."""
+    TOO_MANY = "too-many"
+    """Too many requests are said to have come, and nothing was done."""
+
+    @property
+    def done(self) -> bool:
+        """Whether the request is carried out all the same."""
+        return self in _DONE
+
+
+_DONE = frozenset(
+    {
+        *(Mishap.TIMEOUT_AFTER, Mishap.ERROR_AFTER, Mishap.RESET_AFTER, Mishap.SLOW, Mishap.TRUNCATED, Mishap.GARBLED),
+        Mishap.WRONG_CLOCK,
+    }
+)
+
+
+class Misbehaviour:
+    """Draws mishaps: ``rate`` of all requests are met by one of ``kinds``."""
+
+    def __init__(self, seed: int, kinds: Collection[Mishap] = tuple(Mishap), rate: float = 0.3) -> None:
+        self._random = Random(seed)  # noqa: S311 - the same again, not a secret
+        self._kinds = tuple(kinds)
+        self.rate = rate
+
+    def next(self) -> Mishap | None:
+        """Return what goes wrong with the next request, ``None`` when nothing does."""
+        if not self._kinds or self._random.random() >= self.rate:
+            return None
+        return self._random.choice(self._kinds)
+
+    def seconds(self, most: float) -> float:
+        """Return a length of time up to so many seconds."""
+        return self._random.uniform(0, most)

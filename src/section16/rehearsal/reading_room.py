@@ -1,0 +1,158 @@
+"""Where everybody reads: the archive, the indexes and the feeds, by EDGAR's paths. What is not there is answered by nothing."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import msgspec
+
+from section16.document.identifiers import cik
+from section16.document.ownership import FORMS
+from section16.document.submission import Submission
+from section16.formats.submission.writing import tagged
+from section16.rehearsal import feeds, indexes, pages
+from section16.rehearsal.filed import Filed, form_xml
+from section16.rehearsal.registry import Registry
+from section16.rehearsal.shelf import Shelf
+from section16.render.html import html_of
+from section16.render.page import page_of
+
+_ACCESSION = re.compile(r"(\d{10})-?(\d{2})-?(\d{6})")
+_DAILY = re.compile(r"(\d{4})/QTR([1-4])/(form|company|master|crawler)\.(\d{8})\.idx(\.gz)?")
+_FULL = re.compile(r"(\d{4})/QTR([1-4])/(form|company|master|crawler)\.(idx|gz)")
+_KINDS = {
+    ".txt": "text/plain; charset=utf-8",
+    ".sgml": "text/plain; charset=utf-8",
+    ".xml": "text/xml; charset=utf-8",
+    ".htm": "text/html; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".jpg": "image/jpeg",
+    ".gif": "image/gif",
+    ".json": "application/json",
+}
+_HTML, _JSON, _ATOM = _KINDS[".htm"], _KINDS[".json"], "application/atom+xml; charset=ISO-8859-1"
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What stands at a path: its bytes and its media type."""
+
+    body: bytes
+    kind: str
+
+
+class ReadingRoom:
+    """Answers the paths under which EDGAR is read; ``site`` is how its addresses begin."""
+
+    def __init__(self, shelf: Shelf, registry: Registry, site: str = "https://www.sec.gov") -> None:
+        self.shelf = shelf
+        self.registry = registry
+        self.site = site
+
+    def archive(self, path: str) -> Found | None:
+        """Return what stands under ``/Archives/edgar/data/``: ``CIK/ACCESSION.txt``, ``CIK/FOLDER/FILE``."""
+        number, _, rest = path.strip("/").partition("/")
+        match = _ACCESSION.match(rest)
+        filing = self.shelf.find("-".join(match.groups())) if match is not None else None
+        if filing is None or not any(cik.compact(filer.cik or "") == number.lstrip("0") for _role, filer in filing.entities):
+            return None
+        folder, _, name = rest.partition("/")
+        if folder == f"{filing.accession}.txt" and not name:
+            return Found(filing.data, _KINDS[".txt"])
+        if folder != filing.accession.replace("-", ""):
+            return None
+        return self._in_folder(filing, number, name)
+
+    def _in_folder(self, filing: Filed, number: str, name: str) -> Found | None:
+        made: dict[str, Callable[[], tuple[bytes, str]]] = {
+            "": lambda: (pages.listing(filing, number).encode(), _HTML),
+            "index.json": lambda: (msgspec.json.encode(pages.listing_json(filing, number)), _JSON),
+            f"{filing.accession}.txt": lambda: (filing.data, _KINDS[".txt"]),
+            f"{filing.accession}-index.htm": lambda: (pages.filing_index(filing, number).encode(), _HTML),
+            f"{filing.accession}.hdr.sgml": lambda: (header_of(filing).encode(), _KINDS[".sgml"]),
+            f"{filing.accession}-index-headers.html": lambda: (_preformatted(filing).encode(), _HTML),
+            f"{filing.viewer}/{filing.main.filename}": lambda: (shown(filing.submission).encode(), _HTML),
+        }
+        if name in made:
+            return Found(*made[name]())
+        document = filing.document(name)
+        if document is None:
+            return None
+        ending = ".xml" if document.type in FORMS else name[name.rfind(".") :].lower()
+        return Found(form_xml(document), _KINDS.get(ending, "application/octet-stream"))
+
+    def daily_index(self, path: str) -> Found | None:
+        """Return what stands under ``/Archives/edgar/daily-index/``: ``2026/QTR1/form.20260306.idx``, with .gz packed."""
+        match = _DAILY.fullmatch(path.strip("/"))
+        if match is None:
+            return None
+        try:
+            day = date.fromisoformat(match[4])
+        except ValueError:
+            return None
+        filings = self.shelf.on(day)
+        if not filings or (day.year, indexes.quarter_of(day)) != (int(match[1]), int(match[2])):
+            return None
+        return _packed(indexes.index(match[3], filings, day, daily=True, site=self.site), packed=bool(match[5]))
+
+    def full_index(self, path: str) -> Found | None:
+        """Return what stands under ``/Archives/edgar/full-index/``: ``2026/QTR1/master.idx``, with .gz packed."""
+        match = _FULL.fullmatch(path.strip("/"))
+        if match is None:
+            return None
+        first = date(int(match[1]), int(match[2]) * 3 - 2, 1)
+        filings = self.shelf.between(first, (first + timedelta(days=95)).replace(day=1) - timedelta(days=1))
+        if not filings:
+            return None
+        text = indexes.index(match[3], filings, filings[-1].filed, daily=False, site=self.site)
+        return _packed(text, packed=match[4] == "gz")
+
+    def submissions(self, name: str) -> Found | None:
+        """Return what stands under ``/submissions/``: ``CIK0001234567.json``."""
+        filer = self.registry.find(name.removeprefix("CIK").removesuffix(".json"))
+        if filer is None or not name.startswith("CIK"):
+            return None
+        return Found(msgspec.json.encode(feeds.submissions(filer, self.shelf.of(filer.cik))), _JSON)
+
+    def browse(self, query: dict[str, str]) -> Found | None:
+        """Return what ``/cgi-bin/browse-edgar`` answers: ``action=getcompany`` or ``getcurrent``, as Atom."""
+        start, count = _whole(query.get("start"), 0), min(_whole(query.get("count"), feeds.MOST), feeds.MOST)
+        kind = query.get("type", "")
+        if query.get("action") == "getcurrent":
+            filings = [filing for filing in self.shelf.latest() if filing.form.startswith(kind)]
+            return Found(_latin(feeds.current(filings[start : start + count], self.site)), _ATOM)
+        filer = self.registry.find(query.get("CIK", ""))
+        if query.get("action") != "getcompany" or filer is None:
+            return None
+        filings = [filing for filing in self.shelf.of(filer.cik) if filing.form.startswith(kind)]
+        return Found(_latin(feeds.company(filer, filings[start : start + count], self.site)), _ATOM)
+
+
+def header_of(filing: Filed) -> str:
+    """Return the header of a filing in SGML tags."""
+    opening = f"<SEC-HEADER>{filing.accession}.hdr.sgml : {filing.filed:%Y%m%d}\n"
+    return f"{opening}{tagged(filing.header.fields)}</SEC-HEADER>\n"
+
+
+def shown(submission: Submission) -> str:
+    """Return the form as a page."""
+    return html_of(page_of(submission.document))
+
+
+def _preformatted(filing: Filed) -> str:
+    return pages.page(filing.accession, f"<pre>{header_of(filing).replace('&', '&amp;').replace('<', '&lt;')}</pre>")
+
+
+def _packed(text: str, *, packed: bool) -> Found:
+    data = text.encode()
+    return Found(gzip.compress(data, mtime=0), "application/gzip") if packed else Found(data, _KINDS[".txt"])
+
+
+def _latin(text: str) -> bytes:
+    return text.encode("iso-8859-1", errors="xmlcharrefreplace")
+
+
+def _whole(text: str | None, otherwise: int) -> int:
+    return int(text) if text is not None and text.isascii() and text.isdigit() else otherwise

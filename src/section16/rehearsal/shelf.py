@@ -1,0 +1,81 @@
+"""What the local EDGAR gives out: filings by accession number, by filer and by day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from section16.document.identifiers import cik
+from section16.errors import UnreadableError
+from section16.ingest.sources import sources
+from section16.rehearsal.filed import Filed
+from section16.rehearsal.registry import Registry
+
+
+class Shelf:
+    """Filings that can be found. What has no header, such as a bare form, is passed over and counted in ``passed``."""
+
+    def __init__(self, filings: Iterable[Filed] = ()) -> None:
+        self._by_accession: dict[str, Filed] = {}
+        self._by_filer: dict[str, list[Filed]] = defaultdict(list)
+        self._by_day: dict[date, list[Filed]] = defaultdict(list)
+        self.passed = 0
+        for filing in filings:
+            self.add(filing)
+
+    def __len__(self) -> int:
+        return len(self._by_accession)
+
+    def __iter__(self) -> Iterator[Filed]:
+        return iter(self._by_accession.values())
+
+    def add(self, filing: Filed) -> None:
+        """Put a filing on the shelf; a second one of its number takes its place in nothing."""
+        if filing.accession in self._by_accession:
+            return
+        self._by_accession[filing.accession] = filing
+        self._by_day[filing.filed].append(filing)
+        for number in {(filer.cik or "").zfill(cik.LONGEST) for _role, filer in filing.entities}:
+            self._by_filer[number].append(filing)
+
+    def load(self, paths: Iterable[str], registry: Registry) -> None:
+        """Put every filing on the shelf that stands under paths, and let the registry know everyone in them."""
+        for source in sources(paths):
+            try:
+                if source.error is not None:
+                    raise source.error
+                filing = Filed(source.data)
+                self.add(filing)
+                filing.teach(registry)
+            except UnreadableError:
+                self.passed += 1
+
+    def find(self, number: str) -> Filed | None:
+        """Return a filing by its accession number, with hyphens."""
+        return self._by_accession.get(number)
+
+    def of(self, number: str) -> list[Filed]:
+        """Return the filings of a filer, the latest accepted first."""
+        return sorted(self._by_filer.get(number.zfill(cik.LONGEST), ()), key=_latest, reverse=True)
+
+    def on(self, day: date) -> list[Filed]:
+        """Return the filings of a day."""
+        return list(self._by_day.get(day, ()))
+
+    def between(self, first: date, last: date) -> list[Filed]:
+        """Return the filings from one day to another, both included, by day."""
+        return [filing for day in sorted(self._by_day) if first <= day <= last for filing in self._by_day[day]]
+
+    @property
+    def days(self) -> list[date]:
+        """The days on which something was filed."""
+        return sorted(self._by_day)
+
+    def latest(self) -> list[Filed]:
+        """Return every filing, the latest accepted first."""
+        return sorted(self, key=_latest, reverse=True)
+
+
+def _latest(filing: Filed) -> tuple[object, str]:
+    return filing.accepted, filing.accession

@@ -1,0 +1,66 @@
+"""What must not be seen: a confirmation code, a token, a passphrase, a package that holds codes.
+
+A secret shows itself to nobody by accident: not printed, not in a log or a traceback, not in JSON, not copied or pickled.
+Whoever needs it asks for it by name, with :meth:`Secret.reveal`, in the one place where it goes out.
+"""
+
+from __future__ import annotations
+
+import hmac
+from typing import Any, Generic, NoReturn, TypeVar
+
+Held = TypeVar("Held", str, bytes)
+
+_SHOWN = "Secret(...)"
+
+
+class Secret(Generic[Held]):
+    """A text or bytes that hide themselves.
+
+    >>> Secret("k3y")
+    Secret(...)
+    >>> f"{Secret('k3y')}", Secret("k3y") == Secret("k3y"), Secret("k3y").reveal()
+    ('Secret(...)', True, 'k3y')
+    """
+
+    __slots__ = ("_held",)
+
+    def __init__(self, held: Held) -> None:
+        self._held: Held = held
+
+    def reveal(self) -> Held:
+        """Return what is hidden."""
+        return self._held
+
+    def __repr__(self) -> str:
+        return _SHOWN
+
+    __str__ = __repr__
+
+    def __format__(self, _spec: str) -> str:
+        return _SHOWN
+
+    def __bool__(self) -> bool:
+        return bool(self._held)
+
+    def __eq__(self, other: object) -> bool:
+        """Compare in a time that does not depend on where two secrets differ."""
+        return isinstance(other, Secret) and hmac.compare_digest(_bytes(self), _bytes(other))
+
+    def __hash__(self) -> int:
+        return hash(self._held)
+
+    def __copy__(self) -> Secret[Held]:
+        return self
+
+    def __deepcopy__(self, _memo: dict[int, Any]) -> Secret[Held]:
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        """Refuse to be pickled."""
+        raise TypeError("a secret is not written down")
+
+
+def _bytes(secret: Secret[Any]) -> bytes:
+    held = secret.reveal()
+    return held.encode() if isinstance(held, str) else bytes(held)

@@ -1,0 +1,87 @@
+"""One submission on its way to EDGAR, as it is written down before and after everything that is done with it.
+
+::
+
+    ready ──send──► sending ──answer──► sent ──outcome──► accepted | suspended
+      ▲                │
+      │                └─no answer─► open ──found──► sent
+      └──────────── certainly not there ──┘
+    ready ──export──► by hand ──accession number told──► sent
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import msgspec
+
+
+class SendingState(StrEnum):
+    """Where a submission stands. Every state says what is known, and none says more."""
+
+    READY = "ready"
+    """It is not with EDGAR, and may be sent."""
+    SENDING = "sending"
+    """It is about to be sent, or was being sent when the work was broken off: whether it arrived is not known."""
+    OPEN = "open"
+    """It was sent and no answer came: look on EDGAR before sending again."""
+    BY_HAND = "by hand"
+    """It was exported, to be uploaded by hand."""
+    SENT = "sent"
+    """EDGAR has it, under an accession number, and has not told the outcome."""
+    ACCEPTED = "accepted"
+    """EDGAR accepted it."""
+    SUSPENDED = "suspended"
+    """EDGAR suspended it: it is not filed. What replaces it is another submission."""
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing more becomes of it."""
+        return self in (SendingState.ACCEPTED, SendingState.SUSPENDED)
+
+
+class SentMessage(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Something EDGAR told: its weight (INFO, NOTICE, WARNING, ERROR), its text, its number and label where it has them."""
+
+    type: str
+    content: str
+    number: str = ""
+    label: str = ""
+
+    def line(self) -> str:
+        """Return it as one line of text."""
+        return f"{self.type}: {f'{self.label}: ' if self.label else ''}{' '.join(self.content.split())}"
+
+
+class Sending(msgspec.Struct, frozen=True, kw_only=True):
+    """One submission, as it stands in the journal; no code and no token is ever in it.
+
+    ``key`` names it, ``digest`` is that of what is sent, without its codes. ``claim`` is who works at it, nobody when it is
+    empty; ``version`` grows with every change. ``attempt`` counts how often it was sent. ``reason`` says why it stands where
+    it stands.
+    """
+
+    key: str
+    digest: str
+    form: str
+    issuer: str
+    owners: tuple[str, ...]
+    period: date | None
+    live: bool
+    state: SendingState = SendingState.READY
+    attempt: int = 0
+    accession: str = ""
+    reason: str = ""
+    messages: tuple[SentMessage, ...] = ()
+    claim: str = ""
+    version: int = 0
+    begun: datetime | None = None
+    changed: datetime | None = None
+    accepted: datetime | None = None
+
+    def line(self) -> str:
+        """Return where it stands as one line of text."""
+        number = f" as {self.accession}" if self.accession else ""
+        reason = f": {self.reason}" if self.reason else ""
+        return f"Form {self.form} ({'LIVE' if self.live else 'TEST'}) {self.state}{number}{reason}"
