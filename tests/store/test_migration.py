@@ -6,13 +6,14 @@ import json
 import signal
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import MetaData, text
+from sqlalchemy import Boolean, Date, MetaData, Table, insert, text
 
 from section16.drafting.event import Sale
 from section16.errors import OfficeError
@@ -47,6 +48,17 @@ def kept(version: str) -> dict[str, list[dict[str, Any]]]:
     return read
 
 
+def _typed(table: Table, row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row with the types that its columns take; SQLite keeps boxes as numbers and days as text."""
+    made = dict(row)
+    for name, value in row.items():
+        if isinstance(table.c[name].type, Boolean):
+            made[name] = bool(value)
+        elif isinstance(table.c[name].type, Date) and value is not None:
+            made[name] = date.fromisoformat(value)
+    return made
+
+
 def office_of(where: str, version: str) -> None:
     """Make an office as that version made it."""
     engine = connect(where, create=True)
@@ -55,11 +67,12 @@ def office_of(where: str, version: str) -> None:
     tables.reflect(engine)
     with rebuilding(engine) as connection:
         connection.execute(tables.tables["head"].delete())
-        for name, rows in kept(version).items():
-            for row in rows:
-                columns = ", ".join(f'"{column}"' for column in row)
-                marks = ", ".join(f":{column}" for column in row)
-                connection.execute(text(f'INSERT INTO "{name}" ({columns}) VALUES ({marks})'), row)
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SET CONSTRAINTS ALL DEFERRED"))
+        for table in tables.sorted_tables:
+            rows = [_typed(table, row) for row in kept(version).get(table.name, [])]
+            if rows:
+                connection.execute(insert(table), rows)
     engine.dispose()
 
 

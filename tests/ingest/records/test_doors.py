@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from section16.drafting.question import WrongFactsError
 from section16.drafting.reading import read_facts
 from section16.errors import OfficeError
 from section16.ingest.records.facts_file import with_import
 from section16.ingest.records.office_door import put_into
-from section16.store.office import WrongFactsError
 from tests.ingest.records.exports import FACTS, facts, table, understood
 from tests.store.offices import CIK, new_office
 
