@@ -79,6 +79,14 @@ def test_the_readme_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     run_page(ROOT / "README.md")
 
 
+def test_the_guide_to_the_office_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    demo = files("section16.demo")
+    (tmp_path / "facts.toml").write_bytes(demo.joinpath("events.toml").read_bytes())
+    (tmp_path / "form4.xml").write_bytes(demo.joinpath("forms", "form4.xml").read_bytes())
+    monkeypatch.chdir(tmp_path)
+    run_page(ROOT / "docs" / "office.md")
+
+
 def test_the_guide_to_the_ledger_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     world = next(iter(generate.issuers(1, 1, years=2, errors=0.05)))
     (tmp_path / "filings").mkdir()
