@@ -127,7 +127,15 @@ class Power(Table, frozen=True, kw_only=True):
 
     def covers(self, form: str, day: date) -> bool:
         """Return whether it is in force on a day and covers a form or an amendment of it."""
-        return self.signed <= day <= self.until and form.removesuffix("/A") in self.forms
+        return not self.lacks(form, day)
+
+    def lacks(self, form: str, day: date) -> str:
+        """Return why it does not do for a form on a day, as the rest of a sentence about it; nothing where it does."""
+        if day < self.signed:
+            return f"was signed later, on {self.signed}"
+        if day > self.until:
+            return f"ended on {self.until}"
+        return "" if form.removesuffix("/A") in self.forms else f"covers {', '.join(self.forms)}, not Form {form}"
 
 
 class Filing(Table, frozen=True, kw_only=True):

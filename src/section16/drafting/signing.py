@@ -7,7 +7,6 @@ from datetime import date
 from section16.citation import instruction
 from section16.document.signature import OwnerSignature
 from section16.drafting.desk import Desk
-from section16.drafting.facts import Power
 from section16.drafting.owner import signature, signature_of
 from section16.drafting.party import Party
 
@@ -46,18 +45,11 @@ def _power(desk: Desk, owner: str, form: str, day: date) -> str:
         if power.covers(form, day):
             return name
     name, power = list(mine.items())[-1]
+    lacks = f"the power of attorney {power.lacks(form, day)}"
     desk.wrong(
         "POWER-NOT-IN-FORCE",
         desk.at(f"[powers.{name}]"),
-        f"{attorney} may not sign Form {form} for {desk.party(owner).told} on {day}: {_lacks(power, form, day)}",
+        f"{attorney} may not sign Form {form} for {desk.party(owner).told} on {day}: {lacks}",
         "let the owner sign, or have a new power of attorney signed",
     )
     return ""
-
-
-def _lacks(power: Power, form: str, day: date) -> str:
-    if day < power.signed:
-        return f"the power of attorney was signed later, on {power.signed}"
-    if day > power.until:
-        return f"the power of attorney ended on {power.until}"
-    return f"the power of attorney covers {', '.join(power.forms)}, not Form {form}"

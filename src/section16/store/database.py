@@ -15,6 +15,9 @@ from section16.errors import OfficeError
 _WAIT_MS = 15_000
 """How long a writer waits for another before it gives up."""
 
+_TURN = 16
+"""The lock on PostgreSQL that writers take in turn, as they do on SQLite: none reads what another is about to change."""
+
 _WRITES, _REBUILDS = "section16_writes", "section16_rebuilds"
 
 
@@ -90,6 +93,8 @@ def _on_begin(connection: Connection) -> None:
 def writing(engine: Engine) -> Iterator[Connection]:
     """Give a transaction that writes; it is done whole or not at all."""
     with engine.execution_options(**{_WRITES: True}).begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TURN})")
         yield connection
 
 

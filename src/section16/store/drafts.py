@@ -18,14 +18,15 @@ from section16.formats.json_document import from_json, to_json
 from section16.store.records import Tenant, keep_revision
 from section16.store.tables import DRAFT, EVENT, TOLD
 from section16.store.trail import Deed, digest_of, last_version
+from section16.store.workflow import State
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Row
 
-IN_WORK = "draft"
+IN_WORK = State.DRAFT
 """The state of a draft that may still be made anew; what comes after it is frozen."""
 
-FILED = "filed"
+FILED = State.FILED
 """The state of a draft that EDGAR has accepted: from then on filed forms tell its events."""
 
 
@@ -113,6 +114,7 @@ def keep(connection: Connection, tenant: Tenant, draft: Draft, events: Sequence[
         name=name,
         version=version,
         digest=digest,
+        note=f"grounds {grounds_of(connection, tenant, name)}",
     )
     keep_revision(connection, tenant, deed, document)
     return deed
@@ -148,25 +150,65 @@ def _mark(connection: Connection, tenant: Tenant, row: int, events: Sequence[str
         connection.execute(insert(TOLD).values(draft_id=row, event_id=event))
 
 
-def set_state(connection: Connection, tenant: Tenant, name: str, state: str, version: int) -> Deed:
-    """Bring a draft from the version that was looked at into another state.
+def set_state(  # noqa: PLR0913 - what a step writes
+    connection: Connection,
+    tenant: Tenant,
+    name: str,
+    state: str,
+    version: int,
+    *,
+    action: str = "",
+    note: str = "",
+    document: OwnershipDocument | None = None,
+) -> Deed:
+    """Bring a draft from the version that was looked at into another state, with ``document`` signed as it is there.
 
     Raises :class:`~section16.errors.ConflictError` when it has another version by now.
     """
     same = (DRAFT.c.issuer_id == tenant.row) & (DRAFT.c.name == name)
-    changed = connection.execute(update(DRAFT).where(same, DRAFT.c.version == version).values(state=state, version=version + 1))
+    values: dict[str, object] = {"state": state, "version": version + 1}
+    written = to_json(document).decode() if document is not None else None
+    if written is not None:
+        values |= {"document": written, "digest": digest_of(written)}
+    changed = connection.execute(update(DRAFT).where(same, DRAFT.c.version == version).values(**values))
     found = draft_of(connection, tenant, name)
     if changed.rowcount == 0:
-        raise ConflictError(
-            f"it is at version {found.version} and {found.state}, not at version {version}",
-            where=f"draft {name} of {tenant.cik}",
-            remedy="look at it again; nothing was changed",
-        )
-    return Deed(action=state, issuer=tenant.cik, kind="draft", name=name, version=found.version, digest=found.digest)
+        raise moved_on(tenant, found, version)
+    told = {"action": action or state, "issuer": tenant.cik, "kind": "draft", "name": name}
+    deed = Deed(**told, version=found.version, digest=found.digest, note=note)
+    if written is not None:
+        keep_revision(connection, tenant, deed, written)
+    return deed
+
+
+def moved_on(tenant: Tenant, found: Kept, version: int) -> ConflictError:
+    """Return what whoever comes second is told: the draft is not any more as it was looked at."""
+    return ConflictError(
+        f"it is at version {found.version} and {found.state}, not at version {version}",
+        where=f"draft {found.name} of {tenant.cik}",
+        remedy="look at it again; nothing was changed",
+    )
+
+
+def content_of(document: OwnershipDocument) -> str:
+    """Return the SHA-256 of a document's JSON without its signatures: what is frozen and approved."""
+    return digest_of(to_json(msgspec.structs.replace(document, signatures=())).decode())
+
+
+def grounds_of(connection: Connection, tenant: Tenant, name: str) -> str:
+    """Return the SHA-256 of what stands beside a draft's document: form, owners, days, reasons and the events it tells."""
+    asked = select(DRAFT).where(DRAFT.c.issuer_id == tenant.row, DRAFT.c.name == name)
+    row = connection.execute(asked).one()
+    said = [row.form, row.owners, row.period.isoformat(), row.due.isoformat(), row.reasons, *_events(connection, row.id)]
+    return digest_of(msgspec.json.encode(said).decode())
+
+
+def _events(connection: Connection, row: int) -> tuple[str, ...]:
+    asked = select(EVENT.c.name).select_from(TOLD.join(EVENT)).where(TOLD.c.draft_id == row).order_by(TOLD.c.id)
+    return tuple(connection.execute(asked).scalars())
 
 
 def _kept(connection: Connection, row: Row[tuple[object, ...]]) -> Kept:
-    asked = select(EVENT.c.name).select_from(TOLD.join(EVENT)).where(TOLD.c.draft_id == row.id).order_by(TOLD.c.id)
     grounds = msgspec.json.decode(row.reasons, type=_Grounds)
     return Kept(
         name=row.name,
@@ -180,5 +222,5 @@ def _kept(connection: Connection, row: Row[tuple[object, ...]]) -> Kept:
         digest=row.digest,
         state=row.state,
         version=row.version,
-        events=tuple(connection.execute(asked).scalars()),
+        events=_events(connection, row.id),
     )

@@ -13,13 +13,15 @@ from section16.drafting.facts import Filing, Holding, Joint, Opening, Plan, Powe
 from section16.drafting.party import Party, Relation
 from section16.errors import OfficeError
 from section16.store import tables
+from section16.store.settings import Expiry, Policy
 
 
 class Kind(msgspec.Struct, frozen=True):
     """One kind of record.
 
     ``word`` is its table in a facts file, ``references`` are the columns that hold names of others and the attributes they come
-    from, ``fixed`` what its rows have in common. Records that are ``listed`` have no name of their own and are numbered.
+    from, ``fixed`` what its rows have in common. Records that are ``listed`` have no name of their own and are numbered;
+    those that are ``reserved`` are changed by administrators alone.
     """
 
     word: str
@@ -28,6 +30,7 @@ class Kind(msgspec.Struct, frozen=True):
     references: tuple[tuple[str, str], ...] = ()
     fixed: tuple[tuple[str, Any], ...] = ()
     listed: bool = False
+    reserved: bool = False
 
     def columns(self, value: Any) -> dict[str, Any]:
         """Return what stands in columns of its own beside the body of a record."""
@@ -65,6 +68,8 @@ KINDS: dict[str, Kind] = {
             listed=True,
         ),
         Kind("settings", tables.SETTING, Filing | Opening),
+        Kind("policies", tables.POLICY, Policy, reserved=True),
+        Kind("expiries", tables.EXPIRY, Expiry),
         Kind("events", tables.EVENT, AnyEvent, _EVENT, listed=True),
     )
 }

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from section16.document.identifiers.cik import format as padded
 from section16.drafting.consistency import look
 from section16.drafting.desk import Desk
-from section16.drafting.draft import Draft, Drafting, draft
-from section16.drafting.facts import Facts, Issuer, YearEnd
+from section16.drafting.draft import Draft, Drafting
+from section16.drafting.facts import Facts, Issuer
 from section16.drafting.question import WrongFactsError
 from section16.errors import OfficeError
 from section16.finding import Finding, Severity
@@ -22,11 +22,11 @@ from section16.store import trail
 from section16.store.copying import new_office
 from section16.store.database import connect, reading, told, writing
 from section16.store.drafts import Kept, discard, draft_of, drafts, keep
-from section16.store.kinds import body_of
+from section16.store.kinds import body_of, kind_of
 from section16.store.members import Member, Role, add_member, give_role, members, require
 from section16.store.migration import require_newest
 from section16.store.records import Record, Records, Tenant, keep_revision
-from section16.store.stated import Stated, issuer_of, records_of, stated
+from section16.store.stated import Stated, drafting_of, issuer_of, records_of, stated
 from section16.store.tables import ISSUER
 from section16.store.trail import Deed, Head, digest_of
 
@@ -206,10 +206,7 @@ class Office:
         found = self.stated(cik)
         if event and event not in found.events:
             raise self._no_event(event, found)
-        facts = msgspec.structs.replace(found.facts, filing=msgspec.structs.replace(found.facts.filing, signed=signed))
-        if year_end is not None:
-            facts = msgspec.structs.replace(facts, year_end=YearEnd(on=year_end))
-        made = draft(facts, f"office, issuer {padded(cik)}", numbers=found.events, whole=False)
+        made = drafting_of(found, signed=signed, year_end=year_end)
         if not event:
             return made
         wanted = found.events.index(event) + 1
@@ -272,6 +269,7 @@ class Change:
     def __init__(self, office: Office, connection: Connection, tenant: Tenant) -> None:
         self.office = office
         self.connection = connection
+        self.tenant = tenant
         self._records = Records(connection, tenant)
 
     def records(self, word: str) -> tuple[Record, ...]:
@@ -283,6 +281,7 @@ class Change:
 
         ``version`` is the one the change was made from; see :meth:`section16.store.records.Records.put`.
         """
+        self._may(word)
         deed = self._records.put(word, name, value, version)
         if deed is None:
             return None
@@ -291,7 +290,12 @@ class Change:
 
     def remove(self, word: str, name: str, version: int | None = None) -> None:
         """Take a record out."""
+        self._may(word)
         self.office.record(self.connection, self._records.remove(word, name, version))
+
+    def _may(self, word: str) -> None:
+        if kind_of(word).reserved:
+            require(self.connection, self.office.by, self.tenant, Role.ADMINISTRATOR)
 
 
 def _wrong(found: Stated, tenant: Tenant) -> list[Finding]:

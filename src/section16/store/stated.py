@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, select
 
-from section16.drafting.facts import Facts, Filing, Issuer, Opening
+from section16.document.identifiers.cik import format as padded
+from section16.drafting.draft import Drafting, draft
+from section16.drafting.facts import Facts, Filing, Issuer, Opening, YearEnd
 from section16.store.records import Record, Records, Tenant
 from section16.store.tables import DRAFT, EVENT, ISSUER, TOLD
 
@@ -42,6 +45,14 @@ def stated(connection: Connection, tenant: Tenant) -> Stated:
         **found,
     )
     return Stated(facts, tuple(one.name for one in events))
+
+
+def drafting_of(found: Stated, *, signed: date, year_end: date | None = None) -> Drafting:
+    """Return what the facts of an issuer come to, signed on a day; with ``year_end`` the forms of that fiscal year too."""
+    facts = msgspec.structs.replace(found.facts, filing=msgspec.structs.replace(found.facts.filing, signed=signed))
+    if year_end is not None:
+        facts = msgspec.structs.replace(facts, year_end=YearEnd(on=year_end))
+    return draft(facts, f"office, issuer {padded(facts.issuer.cik)}", numbers=found.events, whole=False)
 
 
 def issuer_of(connection: Connection, tenant: Tenant) -> Issuer:

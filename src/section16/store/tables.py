@@ -17,6 +17,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -129,6 +130,8 @@ JOINT = _records("joint")
 HOLDING = _records("holding", holder="party", security="security", award="award")
 POWER = _records("power", giver="party")
 SETTING = _records("setting")
+POLICY = _records("policy")
+EXPIRY = _records("expiry")
 EVENT = _records("event", who="party", giver="party", receiver="party", security="security", award="award", plan="plan")
 EVENT.append_column(Column("on", Date, nullable=False))
 Index("ix_event_issuer_id_on", EVENT.c.issuer_id, EVENT.c.on)
@@ -158,6 +161,72 @@ TOLD = Table(
     Column("draft_id", Integer, ForeignKey("draft.id"), nullable=False),
     Column("event_id", Integer, ForeignKey("event.id"), nullable=False),
     UniqueConstraint("draft_id", "event_id"),
+)
+
+STEP = Table(
+    "step",
+    METADATA,
+    _id(),
+    _issuer(),
+    Column("draft", String(_NAME), nullable=False),
+    Column("word", String(20), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("by", String(_NAME), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("content", String(_DIGEST), nullable=False),
+    Column("body", Text, info=JSON),  # nothing: erased
+    Column("digest", String(_DIGEST), nullable=False),
+    UniqueConstraint("issuer_id", "draft", "version"),
+)
+
+PAPER = Table(
+    "paper",
+    METADATA,
+    _id(),
+    _issuer(),
+    Column("name", String(_NAME), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("signer", String(255), nullable=False),
+    Column("on", Date, nullable=False),
+    Column("method", String(20), nullable=False),
+    Column("draft", String(_NAME), nullable=False),
+    Column("media", String(60), nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("body", LargeBinary),  # nothing: erased
+    Column("digest", String(_DIGEST), nullable=False),
+    UniqueConstraint("issuer_id", "name"),
+)
+
+HOLD = Table(
+    "hold",
+    METADATA,
+    _id(),
+    Column("issuer_id", Integer, ForeignKey("issuer.id")),  # nothing: everything the office has
+    Column("name", String(_NAME), nullable=False, unique=True),
+    Column("kind", String(20), nullable=False),
+    Column("record", String(_NAME), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant),
+)
+
+OUTBOX = Table(
+    "outbox",
+    METADATA,
+    _id(),
+    _issuer(),
+    Column("key", String(_DIGEST), nullable=False, unique=True),
+    Column("way", String(20), nullable=False),
+    Column("address", String(255), nullable=False),
+    Column("body", Text, nullable=False, info=JSON),
+    Column("state", String(20), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("not_before", Instant, nullable=False),
+    Column("claimed_by", String(_NAME), nullable=False),
+    Column("claimed_at", Instant),
+    Column("sent_at", Instant),
+    Column("told", Text, nullable=False),
+    Index("ix_outbox_state_not_before", "state", "not_before"),
 )
 
 REVISION = Table(

@@ -1,0 +1,31 @@
+"""What an office keeps beside the facts: how drafts are approved, and days on which something ends."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from section16.drafting.table import Table
+
+
+class Policy(Table, frozen=True, kw_only=True):
+    """How drafts are approved."""
+
+    four_eyes: Annotated[
+        bool | None,
+        Meta(
+            description="Whether nobody approves what he drafted or froze himself; without it so as soon as more than one "
+            "active member may approve."
+        ),
+    ] = None
+
+
+class Expiry(Table, frozen=True, kw_only=True):
+    """A day on which something ends that filing needs; the thing itself, such as a token, is kept elsewhere."""
+
+    what: Annotated[Literal["filer token", "user token", "other"], Meta(description="What ends.")]
+    on: Annotated[date, Meta(description="Its last day.")]
+    who: Annotated[str, Meta(description="Whose it is, in words.")] = ""
+    note: Annotated[str, Meta(description="What to do about it.")] = ""
