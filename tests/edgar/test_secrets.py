@@ -170,7 +170,7 @@ def test_planted_secrets_are_found_in_no_file_log_traceback_or_export(
     for seed in range(12):
         with client_of(edgar, misbehaviour=Misbehaviour(seed, rate=0.5)) as client:
             api = EdgarApi(client, lambda: vault.tokens(LOGIN), LOGIN, clock, patience=AT_ONCE)
-            journal = Failing(engine, at=seed) if seed % 2 else Journal(engine)
+            journal = Failing(engine, at=seed % 6) if seed % 2 else Journal(engine)
             told.append(_delivered(Sender(api, journal, "ada", clock, clock.wait), f"key-{seed}", package))
     assert sum("Failing" in one for one in told) > 3
     Sender(Export(tmp_path / "export"), Journal(engine), "ada", clock, clock.wait).deliver("by-hand", package)
