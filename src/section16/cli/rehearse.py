@@ -23,23 +23,21 @@ from section16.ingest.sources import read_file
 from section16.law.business_days import WASHINGTON
 from section16.rehearsal.error_table import row_of
 from section16.rehearsal.misbehaviour import Mishap
+from section16.rehearsal.rehearse import Rehearsed
+from section16.rehearsal.rehearse import rehearse as filed_with_local_edgar
+from section16.rehearsal.serving import serve_folder
 from section16.store.sending import SendingState
 
 if TYPE_CHECKING:
     from section16.document.exhibit import AttachedDocument
-    from section16.rehearsal.rehearse import Rehearsed
 
 _NOON = time(12, 0)
 _SUSPENDED = 1
 
-rehearse_app = App(
-    name="rehearse",
-    help="File forms with a local EDGAR, judged as the SEC's specification describes.",
-    help_epilogue="Example: section16 rehearse draft.xml --exhibit poa.txt",
-)
+app = App(name="rehearse", help_epilogue="Example: section16 rehearse draft.xml --exhibit poa.txt")
 
 
-@rehearse_app.default
+@app.default
 def rehearse(
     *files: Files,
     exhibit: Annotated[list[Path] | None, Parameter(name="--exhibit", negative=())] = None,
@@ -63,8 +61,6 @@ def rehearse(
         Print one JSON object for each form.
 
     """
-    from section16.rehearsal.rehearse import rehearse as filed_with_local_edgar  # noqa: PLC0415 - needs optional extras
-
     batch = Batch(files)
     try:
         at = datetime.combine(date.fromisoformat(on), _NOON, WASHINGTON) if on else now()
@@ -134,7 +130,7 @@ def _as_json(form: Submission, outcome: Rehearsed) -> str:
     return msgspec.json.encode(told).decode() + "\n"
 
 
-@rehearse_app.command
+@app.command
 def serve(  # noqa: PLR0913 - options of the command line
     *,
     folder: Annotated[Path, Parameter(name="--folder")] = Path("rehearsal"),
@@ -166,7 +162,6 @@ def serve(  # noqa: PLR0913 - options of the command line
         Take submissions at any hour, and not from 6:00 to 22:00 Eastern on business days alone.
 
     """
-    from section16.rehearsal.serving import serve_folder  # noqa: PLC0415 - the server is an optional extra
 
     def told(address: str, bearer: str) -> None:
         sys.stdout.write(f"A local EDGAR answers under {address}; it rests in {folder}. Interrupt it to end.\n")
