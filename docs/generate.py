@@ -29,14 +29,22 @@ from section16.document.declaration import ALL_FORMS, TEXT, Field, Shape, fields
 from section16.document.group import Group
 from section16.document.ownership import OwnershipDocument
 from section16.drafting.facts import schema as draft_facts_schema
+from section16.finding import Severity
 from section16.formats.json_schema import json_schema
 from section16.formats.remarks import CATALOGUE
 from section16.ledger.ledger import Ledger
+from section16.rehearsal.error_table import ROWS
+from section16.rehearsal.judge import RULES as JUDGE_RULES
 from section16.render.chart import chart_svg
+from tests.rehearsal.faults import FAULTS
 
 DOCS = Path(__file__).parent
 _MADE = "<!-- Made by `make docs` from the code; edits are lost. -->"
-_COMMANDS = ("show", "convert", "rows", "check", "explain", "due", "calendar", "draft", "positions", "history", "reconcile")
+_COMMANDS = (
+    *("show", "convert", "rows", "check", "explain", "due", "calendar", "draft", "positions", "history", "reconcile"),
+    *("rehearse", "rehearse serve"),
+)
+_OUTCOMES = {Severity.REJECT: "suspends", Severity.WARN: "warns"}
 _WIDTH = 100
 _PICTURE_WIDTH = 120  # that of the form in the terminal
 _FEW = 4
@@ -193,7 +201,7 @@ def command_line() -> str:
     """Return the page of the commands: what ``--help`` says of each."""
     helps = "\n\n".join(
         f"## {' '.join(('section16', *command))}\n\n```text\n{_said(*command, '--help').strip()}\n```"
-        for command in ((), *((command,) for command in _COMMANDS))
+        for command in ((), *(tuple(command.split()) for command in _COMMANDS))
     )
     return f"{_MADE}\n\n# The command line\n\nInstalled with `pip install 'section16[cli]'`.\n\n{helps}\n"
 
@@ -338,6 +346,37 @@ def _table(headings: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in (headings, ["---"] * len(headings), *lines))
 
 
+def errors() -> str:
+    """Return the page of the specification's table of errors: the rules for each row, and the cases that fail and pass."""
+    own_rules = {rule.id for rule in JUDGE_RULES}
+    lines = (
+        (
+            str(row.number),
+            row.condition,
+            " or ".join(_OUTCOMES[severity] for severity in row.severities),
+            ", ".join(f"`{rule}`" if rule in own_rules else f"[`{rule}`](checks.md)" for rule in row.rules),
+            "; ".join(fault.name for fault in FAULTS if fault.row == row.number),
+        )
+        for row in ROWS
+    )
+    own = "\n".join(f"- `{rule.id}`: {rule.title.lower()}. {rule.means} ({rule.citation})" for rule in JUDGE_RULES)
+    return f"""{_MADE}
+
+# The table of errors
+
+Section 5 of the specification lists what makes EDGAR suspend a submission or warn of it, and says that the list is not
+complete. Every row, in our words, with the rules by which the [local EDGAR](filing.md) judges it and the faults of the tests.
+Each fault is put into a package that passes without it: Form 3, 4 or 5 with two exhibits, a picture, a contact and addresses to
+be notified. The examples of each rule, failing and passing, stand in [checks.md](checks.md).
+
+{_table(("Row", "What is wrong", "EDGAR", "Rules", "Faults that are tested"), lines)}
+
+Rules that need EDGAR:
+
+{own}
+"""
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "schema/document-1.schema.json": schema,
     "schema/draft-facts.schema.json": facts_schema,
@@ -346,6 +385,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "remarks.md": remarks,
     "checks.md": checks,
     "checks.json": checks_as_data,
+    "rehearsal-errors.md": errors,
     "cli.md": command_line,
     "pictures/show.svg": picture,
     "pictures/history.svg": history_picture,

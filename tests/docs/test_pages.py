@@ -24,6 +24,7 @@ from section16.document.table_two import DerivativeTransaction
 from section16.ledger.decisions import decisions_of
 
 ROOT = Path(__file__).parents[2]
+FILING = ROOT / "docs" / "filing.md"
 BLOCK = re.compile(r"^```(python|shell|text)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -149,3 +150,10 @@ def test_links_between_pages_lead_somewhere() -> None:
         if not (page.parent / target).exists()
     ]
     assert not broken
+
+
+def test_the_example_of_the_page_on_filing_runs() -> None:
+    names: dict[str, Any] = {"__name__": "page"}
+    ran = [(run_python(code, names), expected) for language, code, expected in blocks(FILING) if language == "python"]
+    assert [printed.rstrip() for printed, _expected in ran] == [(expected or "").rstrip() for _printed, expected in ran]
+    assert ran

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Container
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -36,8 +37,15 @@ GROUPS = {
     "office": "Keep issuers, insiders, awards, events and drafts in one place, with a record of who did what.",
     "award": "Keep awards in an office: stock, units, options, rights; what vests, and when.",
     "event": "Tell an office what happened: grants, vestings, trades, gifts, appointments and so on.",
+    "rehearse": "File forms with a local EDGAR, judged as the SEC's specification describes; nothing is sent to the SEC.",
 }
 """Commands that have commands of their own; databases are loaded for whoever asks for one of them, and for nobody else."""
+
+_EXTRAS = {
+    **dict.fromkeys(("sqlalchemy", "alembic"), "office"),
+    **dict.fromkeys(("httpx", "stamina", "keyring", "cryptography", "litestar", "uvicorn"), "office,filing,rehearsal"),
+}
+"""The extras that bring what a group of commands imports."""
 
 
 def build(asked: Container[str] = frozenset(GROUPS)) -> App:
@@ -75,15 +83,17 @@ def _group(name: str) -> App:
     try:
         group: App = import_module(f"section16.cli.{name}").app
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in ("sqlalchemy", "alembic"):
+        extra = _EXTRAS.get((error.name or "").partition(".")[0])
+        if extra is None:
             raise
-        return App(name=name, default_command=_without_databases)
+        return App(name=name, default_command=partial(_without, name, extra))
     group.help = GROUPS[name]
     return group
 
 
-def _without_databases(*_words: str) -> int:
-    tell("an office needs more packages; install them with: pip install 'section16[office]'")
+def _without(name: str, extra: str, *_words: str) -> int:
+    article = "an" if name == "office" else "the command"
+    tell(f"{article} {name} needs more packages; install them with: pip install 'section16[{extra}]'")
     return 2
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from datetime import UTC
+from email.utils import format_datetime
+from functools import partial
+from typing import Any, TypeAlias
 
 import msgspec
 from litestar import Litestar, MediaType, Request, Response, get, post
 from litestar.exceptions import HTTPException, NotFoundException
 
-from section16.rehearsal.asgi import Application, Receive, Scope, Send
+from section16.edgar.clock import Clock
+from section16.rehearsal.asgi import Application, Message, Receive, Scope, Send
 from section16.rehearsal.counter import Counter, Reply
 from section16.rehearsal.fair_access import TOO_OFTEN, UNDECLARED, FairAccess
 from section16.rehearsal.local_edgar import LocalEdgar
@@ -19,6 +23,7 @@ from section16.rehearsal.pages import page
 from section16.rehearsal.reading_room import Found, ReadingRoom
 
 LARGEST = 200 * 1024 * 1024
+_Request: TypeAlias = Request[Any, Any, Any]
 _NOT_FOUND = page("Not found", "<p>There is nothing under this address.</p>").encode()
 
 
@@ -60,23 +65,23 @@ def _reading(edgar: LocalEdgar, room: ReadingRoom) -> list[Any]:
         return Response(found.body, media_type=found.kind)
 
     @get("/Archives/edgar/data/{path:path}", sync_to_thread=False)
-    def archive(path: str) -> Response[bytes]:
-        return answer(lambda: room.archive(path))
+    def archive(request: _Request) -> Response[bytes]:
+        return answer(lambda: room.archive(request.path_params["path"]))
 
     @get("/Archives/edgar/daily-index/{path:path}", sync_to_thread=False)
-    def daily_index(path: str) -> Response[bytes]:
-        return answer(lambda: room.daily_index(path))
+    def daily_index(request: _Request) -> Response[bytes]:
+        return answer(lambda: room.daily_index(request.path_params["path"]))
 
     @get("/Archives/edgar/full-index/{path:path}", sync_to_thread=False)
-    def full_index(path: str) -> Response[bytes]:
-        return answer(lambda: room.full_index(path))
+    def full_index(request: _Request) -> Response[bytes]:
+        return answer(lambda: room.full_index(request.path_params["path"]))
 
     @get("/submissions/{name:str}", sync_to_thread=False)
-    def submissions(name: str) -> Response[bytes]:
-        return answer(lambda: room.submissions(name))
+    def submissions(request: _Request) -> Response[bytes]:
+        return answer(lambda: room.submissions(request.path_params["name"]))
 
     @get("/cgi-bin/browse-edgar", sync_to_thread=False)
-    def browse(request: Request[Any, Any, Any]) -> Response[bytes]:
+    def browse(request: _Request) -> Response[bytes]:
         return answer(lambda: room.browse(dict(request.query_params)))
 
     return [archive, daily_index, full_index, submissions, browse]
@@ -90,32 +95,33 @@ def _sending(counter: Counter) -> list[Any]:
         return _told(counter.status_of_edgar())
 
     @get("/fm/{number:str}/verify", sync_to_thread=False)
-    def verify(request: Request[Any, Any, Any], number: str) -> Response[bytes]:
-        return _told(counter.verify(_bearer(request), number))
+    def verify(request: _Request) -> Response[bytes]:
+        return _told(counter.verify(_bearer(request), request.path_params["number"]))
 
     @post("/submission/single/{where:str}")
-    async def take(request: Request[Any, Any, Any], where: str) -> Response[bytes]:
+    async def take(request: _Request) -> Response[bytes]:
+        where = request.path_params["where"]
         if where not in ("live", "test"):
             raise NotFoundException
         login = request.headers.get("x-edgar-login-cik", "")
         return _told(counter.take(_bearer(request), login, await request.body(), live=where == "live"))
 
     @get("/submission/recent", sync_to_thread=False)
-    def recent(request: Request[Any, Any, Any]) -> Response[bytes]:
+    def recent(request: _Request) -> Response[bytes]:
         return _told(counter.recent(_bearer(request)))
 
     @get("/submission/{accession:str}/status", sync_to_thread=False)
-    def status(request: Request[Any, Any, Any], accession: str) -> Response[bytes]:
-        return _told(counter.status(_bearer(request), accession))
+    def status(request: _Request) -> Response[bytes]:
+        return _told(counter.status(_bearer(request), request.path_params["accession"]))
 
     @post("/submission/status")
-    async def statuses(request: Request[Any, Any, Any]) -> Response[bytes]:
+    async def statuses(request: _Request) -> Response[bytes]:
         return _told(counter.statuses(_bearer(request), await request.body()))
 
     return [status_of_edgar, verify, take, recent, status, statuses]
 
 
-def _bearer(request: Request[Any, Any, Any]) -> str:
+def _bearer(request: _Request) -> str:
     return request.headers.get("authorization", "")
 
 
@@ -123,12 +129,12 @@ def _told(reply: Reply) -> Response[bytes]:
     return Response(msgspec.json.encode(reply.body), status_code=reply.status, media_type=MediaType.JSON)
 
 
-def _failed(_request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+def _failed(_request: _Request, error: HTTPException) -> Response[bytes]:
     return Response(_NOT_FOUND, status_code=error.status_code, media_type="text/html; charset=utf-8")
 
 
 class _Fair:
-    """Refuses programs that do not say who they are, and those that ask too often."""
+    """Refuses programs that do not say who they are, and those that ask too often; every answer tells EDGAR's time."""
 
     def __init__(self, inner: Application, edgar: LocalEdgar, fair: FairAccess) -> None:
         self._inner = inner
@@ -136,6 +142,7 @@ class _Fair:
         self._fair = fair
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        send = partial(_dated, send, self._edgar.clock)
         if scope["type"] == "http":
             headers = dict(scope["headers"])
             address = (scope["client"] or ("",))[0]
@@ -146,6 +153,13 @@ class _Fair:
                 await _refuse(send, 429, TOO_OFTEN)
                 return
         await self._inner(scope, receive, send)
+
+
+async def _dated(send: Send, clock: Clock, message: Message) -> None:
+    if message["type"] == "http.response.start":
+        date = (b"date", format_datetime(clock().astimezone(UTC), usegmt=True).encode())
+        message = message | {"headers": [*message["headers"], date]}
+    await send(message)
 
 
 async def _refuse(send: Send, status: int, text: str) -> None:

@@ -44,7 +44,7 @@ class Folder:
             logins=Logins(_read(self.place / _TOKENS, Given)),
             hours=hours,
             pace=pace or Pace(),
-            on_taken=self._keep_taken,
+            on_taken=lambda taken: self._keep_taken(edgar, taken),
             on_given_out=self._keep_filing,
         )
         for line in self._lines():
@@ -63,7 +63,9 @@ class Folder:
         place = self.place / _TAKEN
         return [line for line in place.read_bytes().splitlines() if line] if place.exists() else []
 
-    def _keep_taken(self, taken: Taken) -> None:
+    def _keep_taken(self, edgar: LocalEdgar, taken: Taken) -> None:
+        """Keep a package that was taken, and who came to be known by it."""
+        self.save(edgar)
         with (self.place / _TAKEN).open("ab") as stream:
             stream.write(msgspec.json.encode(taken) + b"\n")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 
@@ -159,7 +159,8 @@ class Misbehaving:
 
 
 def _with_date(start: Message, at: datetime) -> Message:
-    headers = [*start["headers"], (b"date", format_datetime(at, usegmt=True).encode())]
+    others = [header for header in start["headers"] if header[0] != b"date"]
+    headers = [*others, (b"date", format_datetime(at.astimezone(UTC), usegmt=True).encode())]
     return start | {"headers": headers}
 
 

@@ -15,13 +15,14 @@ from section16.document.package import Package
 from section16.edgar.api import AT_ONCE, EdgarApi
 from section16.edgar.clock import SetClock
 from section16.edgar.connection import client_in_process
-from section16.edgar.filing import Confirmation, pack
+from section16.edgar.filing import Confirmation
 from section16.edgar.sending import Sender
 from section16.finding import Finding
+from section16.formats.edgar_package import write_package
+from section16.formats.ownership_xml.filing import for_filing
 from section16.rehearsal.app import application
 from section16.rehearsal.fair_access import FairAccess
 from section16.rehearsal.filed import Filed
-from section16.rehearsal.judge import Judgement
 from section16.rehearsal.local_edgar import LOGIN, LocalEdgar
 from section16.rehearsal.misbehaviour import Misbehaviour
 from section16.rehearsal.registry import Registry
@@ -40,11 +41,6 @@ class Rehearsed(msgspec.Struct, frozen=True):
     sending: Sending
     findings: tuple[Finding, ...]
     filing: Filed | None
-
-    @property
-    def judgement(self) -> Judgement:
-        """What was found, as the judge tells it."""
-        return Judgement(self.findings, self.filing.submission if self.filing is not None else None)
 
 
 def registry_of(document: OwnershipDocument) -> tuple[Registry, dict[str, Secret[str]]]:
@@ -78,20 +74,20 @@ def journal_in_memory() -> Iterator[Journal]:
 
 
 def rehearse(package: Package, at: datetime, *, live: bool = True) -> Rehearsed:
-    """Return what became of a form that is filed with a local EDGAR at a moment, as if it were live unless told otherwise.
+    """Return what becomes of a form that is filed with a local EDGAR at a moment, as if it were live unless told otherwise.
 
-    Everybody on the form is known to it. Raises :class:`~section16.edgar.filing.NotReadyError` for what would be suspended by
-    rules that are known beforehand.
+    Everybody on the form is known to it, and the day is taken to be one on which EDGAR is open. What EDGAR would suspend is
+    sent all the same, and suspended.
     """
     clock = SetClock(at)
     registry, codes = registry_of(package.document)
     edgar = LocalEdgar(clock, registry=registry, hours=False)
-    packed = pack(msgspec.structs.replace(package, live=live), codes, at.date())
+    ready = msgspec.structs.replace(package, document=for_filing(package.document), live=live)
     name = package.document.issuer.name.text or "the issuer"
     confirmation = Confirmation(package.document.issuer.cik.text or "", name, name)
     with in_process(edgar, clock) as transport, journal_in_memory() as journal:
         sender = Sender(transport, journal, "rehearsal", clock, clock.wait)
-        stands = sender.deliver("rehearsal", packed.data, confirmation=confirmation)
+        stands = sender.deliver("rehearsal", write_package(ready, codes), confirmation=confirmation)
         clock.wait(edgar.pace.given_out)
         edgar.settle()
     taken = edgar.taken.get(stands.accession)

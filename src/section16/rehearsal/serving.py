@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from section16.edgar.clock import now
+from section16.rehearsal.app import application
 from section16.rehearsal.asgi import Application, Receive, Scope, Send
+from section16.rehearsal.folder import Folder
+from section16.rehearsal.misbehaving import ServedWire
+from section16.rehearsal.misbehaviour import Misbehaviour, Mishap
 
 LOOPBACK = "127.0.0.1"
 
@@ -40,5 +47,36 @@ def server(application: Application, port: int) -> uvicorn.Server:
         log_level="warning",
         access_log=False,
         server_header=False,
+        date_header=False,
     )
     return uvicorn.Server(settings)
+
+
+def serve_folder(  # noqa: PLR0913 - what is asked on the command line
+    place: Path,
+    port: int,
+    login: str,
+    told: Callable[[str, str], None],
+    *,
+    mishaps: tuple[Mishap, ...] = (),
+    seed: int = 0,
+    rate: float = 0.3,
+    hours: bool = True,
+) -> None:
+    """Serve the local EDGAR of a folder until it is interrupted; ``told`` gets its address and a login's new tokens."""
+    folder = Folder(place)
+    edgar = folder.open(now, hours=hours)
+    tokens = edgar.logins.issue(login, now())
+    folder.save(edgar)
+    misbehaviour = Misbehaviour(seed, mishaps, rate) if mishaps else None
+    with socket_on_loopback(port) as listening:
+        address = f"http://{LOOPBACK}:{listening.getsockname()[1]}"
+        built = application(edgar, misbehaviour=misbehaviour, wire=ServedWire(), site=address)
+        told(address, tokens.bearer().reveal())
+        server(built, port).run(sockets=[listening])
+    folder.save(edgar)
+
+
+def socket_on_loopback(port: int) -> Any:
+    """Return a listening socket on loopback, which closes at the end of a ``with``."""
+    return uvicorn.Config(None, host=LOOPBACK, port=port, log_level="error").bind_socket()  # type: ignore[arg-type]  # not run

@@ -1,0 +1,215 @@
+"""Codes and tokens are kept where they belong, open to nobody else, and found in no other place."""
+
+from __future__ import annotations
+
+import logging
+import os
+import stat
+import subprocess
+import sys
+import traceback
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import keyring.backend
+import keyring.backends.fail
+import keyring.errors
+import pytest
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.pool import StaticPool
+
+from section16.document.identifiers import InvalidIdentifierError
+from section16.document.package import Package
+from section16.edgar.api import AT_ONCE, EdgarApi
+from section16.edgar.export import Export
+from section16.edgar.secrets import EncryptedFile, SystemKeyring, Vault, keeper
+from section16.edgar.sending import Sender
+from section16.edgar.tokens import Tokens
+from section16.errors import NoSecretError
+from section16.formats.edgar_package import write_package
+from section16.rehearsal.folder import Folder
+from section16.rehearsal.local_edgar import LOGIN
+from section16.rehearsal.misbehaviour import Misbehaviour
+from section16.secret import Secret
+from section16.store.journal import Journal
+from section16.store.sending import Sending
+from section16.store.tables import METADATA
+from tests.formats.test_edgar_package import FORM
+from tests.rehearsal.local import an_edgar, client_of
+
+CODE, FILER, USER, PASSPHRASE = "pl4nt#d!", "planted-filer-token", "planted-user-token", "planted passphrase"
+PLANTED = (CODE, FILER, USER, PASSPHRASE)
+SOON = datetime(2026, 7, 1, tzinfo=UTC)
+
+
+class Memory(keyring.backend.KeyringBackend):
+    """A keyring that forgets when the test ends."""
+
+    priority = 1
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # the library has no types there
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.kept[service, username]
+
+
+class Locked(Memory):
+    """A keyring that does not open."""
+
+    def get_password(self, service: str, username: str) -> str | None:  # noqa: ARG002 - as the library asks
+        raise keyring.errors.KeyringLocked
+
+
+@pytest.fixture(params=["keyring", "file"])
+def vault(request: pytest.FixtureRequest, tmp_path: Path) -> Vault:
+    if request.param == "keyring":
+        return Vault(SystemKeyring(Memory()), tmp_path / "expiries.json")
+    return Vault(EncryptedFile(tmp_path / "secrets.bin", Secret(PASSPHRASE)), tmp_path / "expiries.json")
+
+
+def filled(vault: Vault) -> Vault:
+    vault.keep_code("0009990301", Secret(CODE))
+    vault.keep_tokens(LOGIN, Tokens(filer=Secret(FILER), user=Secret(USER), filer_expires=SOON, user_expires=SOON))
+    return vault
+
+
+def test_codes_and_tokens_are_kept_and_come_back(vault: Vault) -> None:
+    filled(vault)
+    assert vault.code("9990301").reveal() == CODE
+    assert vault.codes(("0009990301",))["0009990301"] == Secret(CODE)
+    tokens = vault.tokens("9990016")
+    assert tokens.bearer().reveal() == f"{FILER},{USER}"
+    assert tokens.user_expires == SOON
+    vault.forget_code("9990301")
+    with pytest.raises(NoSecretError, match="no CCC is kept for 9990301"):
+        vault.code("9990301")
+
+
+def test_new_tokens_stand_in_the_place_of_old_ones(vault: Vault) -> None:
+    filled(vault).keep_tokens(LOGIN, Tokens(filer=Secret("new"), filer_expires=SOON + timedelta(days=1)))
+    assert vault.tokens(LOGIN).filer.reveal() == "new"
+    assert [entry.expires for entry in vault.expiries()] == [SOON + timedelta(days=1)]
+
+
+def test_what_is_no_code_is_not_kept_and_not_repeated(vault: Vault) -> None:
+    with pytest.raises(InvalidIdentifierError) as refusal:
+        vault.keep_code("9990301", Secret("planted"))
+    assert "planted" not in str(refusal.value)
+
+
+def test_the_file_opens_with_its_passphrase_alone_and_to_its_owner_alone(tmp_path: Path) -> None:
+    place = tmp_path / "secrets.bin"
+    filled(Vault(EncryptedFile(place, Secret(PASSPHRASE)), tmp_path / "expiries.json"))
+    assert stat.S_IMODE(place.stat().st_mode) == 0o600
+    assert Vault(EncryptedFile(place, Secret(PASSPHRASE)), tmp_path / "e.json").code("9990301").reveal() == CODE
+    with pytest.raises(NoSecretError, match="passphrase does not open it"):
+        EncryptedFile(place, Secret("another"))
+    place.write_bytes(place.read_bytes()[:-1] + b"x")
+    with pytest.raises(NoSecretError, match="damaged"):
+        EncryptedFile(place, Secret(PASSPHRASE))
+
+
+def test_without_a_keyring_the_file_is_named_as_the_way() -> None:
+    with pytest.raises(NoSecretError, match="this system has no keyring"):
+        SystemKeyring(keyring.backends.fail.Keyring())  # type: ignore[no-untyped-call]  # as above
+    with pytest.raises(NoSecretError, match="does not open"):
+        SystemKeyring(Locked()).get("ccc:1")
+
+
+def test_a_file_is_used_where_one_is_named_and_the_keyring_otherwise(tmp_path: Path) -> None:
+    assert isinstance(keeper(tmp_path / "s", Secret(PASSPHRASE)), EncryptedFile)
+    assert isinstance(keeper(backend=Memory()), SystemKeyring)
+
+
+class Failing(Journal):
+    """A journal that breaks down in the middle of a delivery, so that there is a traceback to look at."""
+
+    def __init__(self, engine: Engine, at: int) -> None:
+        super().__init__(engine)
+        self._left = at
+
+    def write(self, known: Sending, at: datetime, **changes: Any) -> Sending:
+        self._left -= 1
+        if self._left < 0:
+            raise RuntimeError("the disk is full")
+        return super().write(known, at, **changes)
+
+
+def _delivered(sender: Sender, key: str, package: Secret[bytes]) -> str:
+    """Return how a delivery stands, or the traceback of what broke it with the values of every variable on the way."""
+    try:
+        return repr(sender.deliver(key, package))
+    except RuntimeError as error:
+        return "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
+
+
+def test_planted_secrets_are_found_in_no_file_log_traceback_or_export(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A whole delivery with everything going wrong now and then, looked through afterwards."""
+    caplog.set_level(logging.DEBUG)
+    vault = filled(Vault(EncryptedFile(tmp_path / "secrets.bin", Secret(PASSPHRASE)), tmp_path / "expiries.json"))
+    edgar, clock = an_edgar()
+    edgar = Folder(tmp_path / "edgar").open(clock)
+    given = edgar.logins.issue(LOGIN, clock())
+    vault.keep_tokens(LOGIN, given)
+    planted = (CODE, PASSPHRASE, given.filer.reveal(), given.user.reveal() if given.user else "")
+    engine = create_engine(f"sqlite:///{tmp_path / 'office.db'}")
+    METADATA.create_all(engine)
+    package = write_package(Package(document=FORM), vault.codes(tuple(owner.cik.text or "" for owner in FORM.reporting_owners)))
+    told: list[str] = []
+    for seed in range(12):
+        with client_of(edgar, misbehaviour=Misbehaviour(seed, rate=0.5)) as client:
+            api = EdgarApi(client, lambda: vault.tokens(LOGIN), LOGIN, clock, patience=AT_ONCE)
+            journal = Failing(engine, at=seed % 6) if seed % 2 else Journal(engine)
+            told.append(_delivered(Sender(api, journal, "ada", clock, clock.wait), f"key-{seed}", package))
+    assert sum("Failing" in one for one in told) > 3
+    Sender(Export(tmp_path / "export"), Journal(engine), "ada", clock, clock.wait).deliver("by-hand", package)
+    Folder(tmp_path / "edgar").save(edgar)
+    engine.dispose()
+    told += [repr(vault), repr(package), caplog.text, *capfd.readouterr()]
+    files = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    traces = "".join(told)
+    assert [secret.encode() in files or secret in traces for secret in planted] == [False] * len(planted)
+    assert (tmp_path / "export" / "package.xml").exists()
+
+
+def test_an_export_with_codes_is_its_owners_alone(tmp_path: Path) -> None:
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    METADATA.create_all(engine)
+    _edgar, clock = an_edgar()
+    package = write_package(Package(document=FORM), {owner.cik.text or "": Secret(CODE) for owner in FORM.reporting_owners})
+    Sender(Export(tmp_path / "out", with_codes=True), Journal(engine), "ada", clock, clock.wait).deliver("one", package)
+    sealed = tmp_path / "out" / "package.xml"
+    assert sealed.read_bytes() == package.reveal()
+    assert stat.S_IMODE(sealed.stat().st_mode) == 0o600
+    assert CODE.encode() not in (tmp_path / "out" / "form4.xml").read_bytes()
+    engine.dispose()
+
+
+def test_no_secret_stands_in_the_list_of_processes(tmp_path: Path) -> None:
+    """The command that serves prints its tokens once and takes none as an argument or in its environment."""
+    command = [sys.executable, "-m", "section16", "rehearse", "serve", "--folder", str(tmp_path), "--port", "0", "--any-hour"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            lines = [process.stdout.readline() for _ in range(2)]
+            tokens = lines[1].removeprefix("Authorization: Bearer ").strip().split(",")
+            assert all(len(token) > 30 for token in tokens)
+            seen = b""
+            if os.path.isdir("/proc"):  # noqa: PTH112 - the processes of Linux
+                for name in ("cmdline", "environ"):
+                    seen += Path(f"/proc/{process.pid}/{name}").read_bytes()
+            kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+            assert all(token.encode() not in seen + kept for token in tokens)
+        finally:
+            process.terminate()

@@ -1,0 +1,258 @@
+"""A submission is never lost and never sent twice, whatever happens between the sender and EDGAR."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.pool import StaticPool
+
+from section16.edgar import sending
+from section16.edgar.api import AT_ONCE, EdgarApi
+from section16.edgar.export import Export
+from section16.edgar.filing import Confirmation
+from section16.edgar.sending import Sender, settle_by_hand
+from section16.edgar.tokens import Tokens
+from section16.errors import ConflictError, RefusedError
+from section16.rehearsal.local_edgar import LOGIN
+from section16.rehearsal.misbehaviour import Misbehaviour, Mishap
+from section16.secret import Secret
+from section16.store.journal import Journal
+from section16.store.sending import Sending, SendingState
+from section16.store.tables import METADATA
+from tests.rehearsal.faults import CODE, ISSUER, Sent
+from tests.rehearsal.local import an_edgar, client_of
+from tests.rehearsal.simulation import Stage, run
+
+RUNS = 300
+ALL_RUNS = 10_000
+CONFIRMED = Confirmation(ISSUER, "MILL POND WORKS INC", "mill pond  works inc")
+TEST = Sent("4").data.replace(b">LIVE<", b">TEST<")
+
+
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Stage]:
+    found = Stage()
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def journal() -> Iterator[Journal]:
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    METADATA.tables["submission"].create(engine)
+    yield Journal(engine)
+    engine.dispose()
+
+
+def deliver(  # noqa: PLR0913 - what a delivery depends on
+    journal: Journal,
+    kinds: tuple[Mishap, ...] = (),
+    *,
+    lists: bool = True,
+    data: bytes = TEST,
+    key: str = "one",
+    confirmation: Confirmation | None = None,
+    by: str = "ada",
+) -> tuple[Sending, int]:
+    """Deliver a package to an EDGAR whose first answers go wrong; return where it stands and how many were taken."""
+    edgar, clock = an_edgar(lists=lists)
+    tokens = edgar.logins.issue(LOGIN, clock())
+    with client_of(edgar, misbehaviour=_Scripted(kinds)) as client:
+        api = EdgarApi(client, lambda: tokens, LOGIN, clock, patience=AT_ONCE)
+        stands = Sender(api, journal, by, clock, clock.wait).deliver(key, Secret(data), confirmation=confirmation)
+    clock.wait(1000)
+    edgar.settle()
+    return stands, len(edgar.taken)
+
+
+class _Scripted(Misbehaviour):
+    """Lets the first requests go wrong as told, and no more."""
+
+    def __init__(self, kinds: tuple[Mishap, ...]) -> None:
+        super().__init__(0)
+        self._script = list(kinds)
+
+    def next(self) -> Mishap | None:
+        return self._script.pop(0) if self._script else None
+
+
+@pytest.mark.parametrize("mishap", [kind for kind in Mishap if kind.done])
+def test_what_was_taken_and_not_answered_is_found_and_not_sent_again(journal: Journal, mishap: Mishap) -> None:
+    stands, taken = deliver(journal, (mishap,))
+    assert (stands.state, taken, stands.attempt) == (SendingState.ACCEPTED, 1, 1)
+
+
+@pytest.mark.parametrize("mishap", [Mishap.TIMEOUT_BEFORE, Mishap.ERROR_BEFORE, Mishap.RESET_BEFORE])
+def test_what_was_not_taken_and_not_answered_is_sent_again_once_nothing_can_arrive_any_more(
+    journal: Journal, mishap: Mishap
+) -> None:
+    stands, taken = deliver(journal, (mishap,))
+    assert (stands.state, taken, stands.attempt) == (SendingState.ACCEPTED, 1, 2)
+
+
+def test_what_arrives_late_is_waited_for(journal: Journal) -> None:
+    stands, taken = deliver(journal, (Mishap.LATE,))
+    assert (stands.state, taken, stands.attempt) == (SendingState.ACCEPTED, 1, 1)
+
+
+@pytest.mark.parametrize("mishap", [Mishap.EXPIRED_TOKEN, Mishap.TOO_MANY])
+def test_what_was_refused_is_ready_and_says_why(journal: Journal, mishap: Mishap) -> None:
+    stands, taken = deliver(journal, (mishap,))
+    assert (stands.state, taken, stands.claim) == (SendingState.READY, 0, "")
+    assert "EDGAR did not take it" in stands.reason
+
+
+def test_where_a_look_settles_nothing_it_stays_open_and_nothing_is_sent(journal: Journal) -> None:
+    stands, taken = deliver(journal, (Mishap.TIMEOUT_AFTER,), lists=False)
+    assert (stands.state, taken) == (SendingState.OPEN, 1)
+    assert "look on EDGAR before sending again" in stands.reason
+    again, more = deliver(journal, lists=False)
+    assert (again.state, more, again.attempt) == (SendingState.OPEN, 0, 1)
+
+
+def test_an_open_one_is_settled_by_whoever_looked_on_edgar(journal: Journal) -> None:
+    stands, _taken = deliver(journal, (Mishap.TIMEOUT_BEFORE,), lists=False)
+    at = stands.changed
+    assert at is not None
+    absent = settle_by_hand(journal, "one", "ada", at, accession="")
+    assert absent.state is SendingState.READY
+    assert deliver(journal)[0].state is SendingState.ACCEPTED
+    with pytest.raises(ConflictError, match="only what is open"):
+        settle_by_hand(journal, "one", "ada", at, accession="0009990016-26-000009")
+
+
+def test_a_wrong_clock_is_told_and_decides_nothing(journal: Journal) -> None:
+    stands, taken = deliver(journal, (Mishap.WRONG_CLOCK,))
+    assert (stands.state, taken) == (SendingState.ACCEPTED, 1)
+
+
+def test_what_is_suspended_is_done_and_tells_why(journal: Journal) -> None:
+    sent = Sent("4")
+    sent.set("rptOwnerCcc", "zz99zz99")
+    stands, _taken = deliver(journal, data=sent.data.replace(b">LIVE<", b">TEST<"))
+    assert stands.state is SendingState.SUSPENDED
+    assert [message.label for message in stands.messages if message.type == "ERROR"] == ["JUDGE-CODE"]
+
+
+@pytest.mark.parametrize(
+    "confirmation",
+    [
+        None,
+        Confirmation(ISSUER, "MILL POND WORKS INC", ""),
+        Confirmation(ISSUER, "MILL POND WORKS INC", "MILL POND WORK INC"),
+        Confirmation("0009990999", "MILL POND WORKS INC", "MILL POND WORKS INC"),
+        Confirmation(ISSUER, "", ""),
+    ],
+)
+def test_nothing_is_filed_live_unless_somebody_typed_the_issuers_name(
+    journal: Journal, confirmation: Confirmation | None
+) -> None:
+    with pytest.raises(RefusedError):
+        deliver(journal, data=Sent("4").data, confirmation=confirmation)
+    assert journal.all() == ()
+
+
+def test_what_was_filed_live_is_not_filed_again_under_another_key(journal: Journal) -> None:
+    assert deliver(journal, data=Sent("4").data, confirmation=CONFIRMED)[0].state is SendingState.ACCEPTED
+    again, taken = deliver(journal, data=Sent("4").data, confirmation=CONFIRMED)
+    assert (again.state, taken) == (SendingState.ACCEPTED, 0)
+    with pytest.raises(ConflictError, match="the same was sent before"):
+        deliver(journal, data=Sent("4").data, confirmation=CONFIRMED, key="two")
+
+
+def test_under_a_key_nothing_else_is_sent_than_was_begun(journal: Journal) -> None:
+    deliver(journal)
+    with pytest.raises(ConflictError, match="sends something else"):
+        deliver(journal, data=Sent("5").data.replace(b">LIVE<", b">TEST<"))
+
+
+def test_the_second_at_the_same_submission_is_told_who_is_at_work(journal: Journal) -> None:
+    edgar, clock = an_edgar()
+    begun = journal.begin(_sending(), clock())
+    journal.claim(begun.key, "bo", clock())
+    with pytest.raises(ConflictError, match="bo is at work on it since 2026-06-01 14:00 UTC"):
+        deliver(journal)
+    assert not edgar.taken
+
+
+def _sending() -> Sending:
+    from section16.formats.edgar_package import read_package
+
+    return sending.sending_of("one", read_package(TEST).submission)
+
+
+def test_of_two_changes_made_from_the_same_state_one_is_written(journal: Journal) -> None:
+    _edgar, clock = an_edgar()
+    known = journal.claim(journal.begin(_sending(), clock()).key, "ada", clock())
+    journal.write(known, clock(), reason="first")
+    with pytest.raises(ConflictError, match="taken it over"):
+        journal.write(known, clock(), reason="second")
+    assert journal.read("one").reason == "first"
+
+
+def test_the_journal_holds_no_code_no_token_and_no_package(journal: Journal) -> None:
+    deliver(journal)
+    assert CODE not in repr(journal.all())
+
+
+def test_an_export_is_by_hand_until_the_number_is_told(journal: Journal, tmp_path: Path) -> None:
+    _edgar, clock = an_edgar()
+    sender = Sender(Export(tmp_path / "out"), journal, "ada", clock, clock.wait)
+    stands = sender.deliver("one", Secret(TEST))
+    assert stands.state is SendingState.BY_HAND
+    told = settle_by_hand(journal, "one", "ada", clock(), accession="0009990016-26-000004")
+    assert (told.state, told.accession) == (SendingState.SENT, "0009990016-26-000004")
+
+
+def test_tokens_that_expire_are_told_by_our_clock_and_decided_by_edgars() -> None:
+    _edgar, clock = an_edgar()
+    tokens = Tokens(filer=Secret("f"), user=Secret("u"), user_expires=clock() + timedelta(days=3))
+    assert tokens.remarks(clock()) == ("the user token expires on 2026-06-04; make a new one on EDGAR",)
+    assert "expired" in tokens.remarks(clock() + timedelta(days=3))[0]
+
+
+def test_every_run_ends_in_one_acceptance_or_says_what_is_open(stage: Stage) -> None:
+    ended = [(seed, run(stage, seed)) for seed in range(RUNS)]
+    assert [(seed, one.fault) for seed, one in ended if one.fault] == []
+    assert sum(one.kills for _seed, one in ended) > RUNS
+    assert sum(one.conflicts for _seed, one in ended) > 5
+    assert {one.stands.state for _seed, one in ended} == {SendingState.ACCEPTED, SendingState.OPEN}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("chunk", range(4))
+def test_every_one_of_ten_thousand_runs_ends_so(stage: Stage, chunk: int) -> None:
+    size = ALL_RUNS // 4
+    seeds = range(chunk * size, (chunk + 1) * size)
+    assert [(seed, fault) for seed in seeds if (fault := run(stage, seed).fault)] == []
+
+
+def test_where_edgar_lists_what_it_was_sent_every_run_ends_in_one_acceptance(stage: Stage) -> None:
+    ended = [run(stage, seed, lists=1.0).stands.state for seed in range(1000, 1060)]
+    assert set(ended) == {SendingState.ACCEPTED}
+
+
+def test_a_sender_that_does_not_look_before_it_sends_again_would_be_found_out(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def trusting(sender: Sender, stands: Sending) -> Sending:
+        return sender.journal.write(stands, sender.clock(), state=SendingState.READY, reason="")
+
+    monkeypatch.setattr(Sender, "_look", trusting)
+    assert any("accepted" in run(stage, seed).fault for seed in range(30))
+
+
+def test_a_sender_that_believes_an_absence_at_once_would_be_found_out(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "SETTLED", 0.0)
+    late = {"kinds": (Mishap.LATE,), "mishaps": 0.6, "kills": 0.0}
+    assert any("accepted" in run(stage, seed, **late).fault for seed in range(40))  # type: ignore[arg-type]  # settings of a run
+
+
+def test_a_sender_that_sends_what_was_held_up_would_be_found_out(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "HELD_UP", timedelta(days=9))
+    killed = {"kinds": (), "kills": 0.1}
+    assert any("accepted" in run(stage, seed, **killed).fault for seed in range(40))  # type: ignore[arg-type]  # as above
