@@ -13,7 +13,7 @@ from section16.drafting.facts import Filing, Holding, Joint, Opening, Plan, Powe
 from section16.drafting.party import Party, Relation
 from section16.errors import OfficeError
 from section16.store import tables
-from section16.store.settings import Expiry, Policy
+from section16.store.settings import Expiry, Policy, Submitter
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -67,7 +67,7 @@ KINDS: dict[str, Kind] = {
             (("holder", "holder"), ("security", "security"), ("award", "award")),
             listed=True,
         ),
-        Kind("settings", tables.SETTING, Filing | Opening),
+        Kind("settings", tables.SETTING, Filing | Opening | Submitter),
         Kind("policies", tables.POLICY, Policy, reserved=True),
         Kind("expiries", tables.EXPIRY, Expiry),
         Kind("events", tables.EVENT, AnyEvent, _EVENT, listed=True),
@@ -75,7 +75,7 @@ KINDS: dict[str, Kind] = {
 }
 """Every kind, in an order in which what is referred to comes before what refers to it."""
 
-SETTINGS: dict[str, Any] = {"filing": Filing, "opening": Opening}
+SETTINGS: dict[str, Any] = {"filing": Filing, "opening": Opening, "edgar": Submitter}
 """The records of which an issuer has one each."""
 
 

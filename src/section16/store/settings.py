@@ -22,6 +22,17 @@ class Policy(Table, frozen=True, kw_only=True):
     ] = None
 
 
+class Submitter(Table, frozen=True, kw_only=True):
+    """Under which login an issuer's forms are sent to EDGAR, and whom EDGAR asks and tells about them; nothing secret."""
+
+    login: Annotated[str, Meta(description="The CIK of the login; the issuer's own without it.")] = ""
+    agent: Annotated[str, Meta(description="Who asks, as EDGAR wants it: a company's name and an address for mail.")] = ""
+    contact: Annotated[str, Meta(description="Whom the SEC asks: a name of up to 30 characters.")] = ""
+    phone: Annotated[str, Meta(description="The contact's telephone.")] = ""
+    email: Annotated[str, Meta(description="The contact's address for mail.")] = ""
+    notify: Annotated[tuple[str, ...], Meta(description="Addresses to which EDGAR sends its notices.")] = ()
+
+
 class Expiry(Table, frozen=True, kw_only=True):
     """A day on which something ends that filing needs; the thing itself, such as a token, is kept elsewhere."""
 

@@ -1,0 +1,186 @@
+"""An office's drafts handed over: what the office says and what the journal says stay in step, whatever breaks off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from section16.edgar.api import EdgarApi
+from section16.edgar.clock import SetClock
+from section16.edgar.export import Export
+from section16.edgar.filing import Confirmation
+from section16.edgar.handing_over import Handover, key_of, note, receipt, settle
+from section16.edgar.sending import Sender
+from section16.errors import OfficeError, RefusedError
+from section16.ledger.ledger import Ledger
+from section16.rehearsal.local_edgar import LocalEdgar
+from section16.rehearsal.misbehaviour import Misbehaviour, Mishap
+from section16.rehearsal.rehearse import in_process, registry_of
+from section16.store import refusal
+from section16.store.journal import Journal
+from section16.store.sending import SendingState
+from section16.store.workflow import State
+from section16.workspace import read
+from tests.drafting.examples import one
+from tests.store.offices import CIK
+from tests.store.people import ACCESSION, NAME, Team
+
+NAMED = Confirmation(CIK, "Larkspur Harbor Systems, Inc.", "larkspur harbor systems, inc.")
+AFTERNOON = datetime(2025, 6, 18, 16, 0, tzinfo=UTC)
+
+
+class Room:
+    """A team, a local EDGAR that knows everybody on the form, and a clock they share."""
+
+    def __init__(self, folder: Path, transport: EdgarApi, edgar: LocalEdgar, clock: SetClock) -> None:
+        self.team = Team(folder / "office.db")
+        self.team.clock.at = clock.at
+        self.edgar = edgar
+        self.clock = clock
+        _, self.codes = registry_of(one().document)
+        self.journal = Journal(self.team.offices["fiona"].engine)
+        self.transport = transport
+
+    def handover(self, by: str = "fiona") -> Handover:
+        sender = Sender(self.transport, self.journal, by, self.clock, self.clock.wait)
+        return Handover(self.team.by(by), sender, self.codes)
+
+    @property
+    def state(self) -> State:
+        return State(self.team.kept().state)
+
+
+@contextmanager
+def room(folder: Path, misbehaviour: Misbehaviour | None = None) -> Iterator[Room]:
+    clock = SetClock(AFTERNOON)
+    registry, _ = registry_of(one().document)
+    edgar = LocalEdgar(clock, registry=registry)
+    with in_process(edgar, clock, misbehaviour) as transport:
+        made = Room(folder, transport, edgar, clock)
+        with made.team:
+            yield made
+
+
+def test_a_signed_draft_is_filed_and_has_a_receipt(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.team.signed()
+        stands = here.handover().live(NAME, NAMED)
+        assert (stands.state, here.state) == (SendingState.ACCEPTED, State.FILED)
+        told = receipt(here.team.by("fiona"), NAME)
+        assert (told.accession, told.approved_by, told.late) == (stands.accession, "anselm", False)
+        assert told.head == str(here.team.offices["fiona"].head())
+        here.clock.wait(600)
+        here.edgar.settle()
+        filing = here.edgar.shelf.find(stands.accession)
+        assert filing is not None
+        ledger = Ledger.from_submissions([read(filing.data)])
+        assert [str(position.balance) for position in ledger.positions(CIK)] == ["39600"]
+        assert here.team.offices["petra"].drafting(CIK, signed=here.clock.at.date()).drafts == ()
+
+
+def test_a_test_changes_nothing_in_the_office(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.team.draft()
+        before = here.team.offices["petra"].head()
+        assert here.handover().test(NAME).state is SendingState.ACCEPTED
+        assert (here.state, here.team.offices["petra"].head()) == (State.DRAFT, before)
+        assert len(here.edgar.shelf) == 0
+
+
+@pytest.mark.parametrize("how_far", ["draft", "frozen", "approved"])
+def test_what_is_not_signed_is_not_filed(tmp_path: Path, how_far: str) -> None:
+    with room(tmp_path) as here:
+        getattr(here.team, how_far)()
+        with pytest.raises(refusal.RefusedError, match="send is for what is signed or suspended"):
+            here.handover().live(NAME, NAMED)
+        assert (here.journal.all(), here.edgar.taken) == ((), {})
+
+
+@pytest.mark.parametrize("confirmation", [None, Confirmation(CIK, "Larkspur Harbor Systems, Inc.", "Larkspur")])
+def test_without_the_issuers_name_nothing_is_filed(tmp_path: Path, confirmation: Confirmation | None) -> None:
+    with room(tmp_path) as here:
+        here.team.signed()
+        with pytest.raises(RefusedError):
+            here.handover().live(NAME, confirmation)
+        assert (here.state, here.journal.all()) == (State.SIGNED, ())
+
+
+def test_no_answer_leaves_it_open_until_it_is_found(tmp_path: Path) -> None:
+    silence = Misbehaviour(1, [Mishap.TIMEOUT_AFTER], rate=1.0)
+    with room(tmp_path, silence) as here:
+        here.team.signed()
+        stands = here.handover().live(NAME, NAMED)
+        assert (stands.state, here.state) == (SendingState.OPEN, State.OPEN)
+        silence.rate = 0.0
+        again = here.handover().live(NAME, NAMED)
+        assert (again.state, here.state, len(here.edgar.taken)) == (SendingState.ACCEPTED, State.FILED, 1)
+
+
+def test_a_suspended_form_is_mended_and_sent_under_another_key(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.team.signed()
+        right, here.codes = here.codes, {number: type(code)("wrong!12") for number, code in here.codes.items()}
+        assert here.handover().live(NAME, NAMED).state is SendingState.SUSPENDED
+        assert here.state is State.SUSPENDED
+        first = key_of(here.team.by("fiona"), NAME)
+        here.codes = right
+        assert here.handover().live(NAME, NAMED).state is SendingState.ACCEPTED
+        assert (here.state, key_of(here.team.by("fiona"), NAME) == first) == (State.FILED, False)
+
+
+def test_what_broke_off_between_office_and_journal_goes_on(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.team.signed()
+        approval = here.team.by("fiona")
+        key = f"{CIK}/{NAME}/{here.team.version()}"
+        approval.send(NAME, here.team.version(), f"rehearsal: {key}")
+        assert (here.state, here.journal.all()) == (State.SENT, ())
+        assert here.handover().live(NAME, NAMED).state is SendingState.ACCEPTED
+        assert here.state is State.FILED
+
+
+def test_what_broke_off_after_the_answer_is_noted_once(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.team.signed()
+        handover = here.handover()
+        approval, kept = here.team.by("fiona"), here.team.kept()
+        key = f"{CIK}/{NAME}/{kept.version}"
+        approval.send(NAME, kept.version, f"rehearsal: {key}")
+        handover.sender.deliver(key, handover._packed(kept, live=True).data, confirmation=NAMED)
+        assert here.state is State.SENT
+        assert here.handover().live(NAME, NAMED).state is SendingState.ACCEPTED
+        assert (here.state, len(here.edgar.taken)) == (State.FILED, 1)
+        assert note(approval, NAME, here.journal.read(key), here.clock()) is None
+
+
+def test_an_exported_form_is_settled_by_hand(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.team.signed()
+        here.transport = Export(tmp_path / "folder")  # type: ignore[assignment]  # another transport
+        assert here.handover().live(NAME, NAMED).state is SendingState.BY_HAND
+        assert here.state is State.SENT
+        approval = here.team.by("fiona")
+        assert settle(approval, here.journal, NAME, ACCESSION, here.clock()).state is SendingState.ACCEPTED
+        assert (here.state, receipt(approval, NAME).accession) == (State.FILED, ACCESSION)
+
+
+def test_what_a_person_does_not_see_on_edgar_may_be_sent_again(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.team.signed()
+        here.transport = Export(tmp_path / "folder")  # type: ignore[assignment]  # another transport
+        here.handover().live(NAME, NAMED)
+        assert settle(here.team.by("fiona"), here.journal, NAME, "", here.clock()).state is SendingState.READY
+        assert here.state is State.SIGNED
+
+
+def test_what_is_not_filed_has_no_receipt_and_no_key(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.team.draft()
+        with pytest.raises(OfficeError, match="only what EDGAR has accepted has a receipt"):
+            receipt(here.team.by("fiona"), NAME)
+        with pytest.raises(OfficeError, match="it was not handed over"):
+            key_of(here.team.by("fiona"), NAME)
