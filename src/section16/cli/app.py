@@ -37,6 +37,9 @@ GROUPS = {
     "office": "Keep issuers, insiders, awards, events and drafts in one place, with a record of who did what.",
     "award": "Keep awards in an office: stock, units, options, rights; what vests, and when.",
     "event": "Tell an office what happened: grants, vestings, trades, gifts, appointments and so on.",
+    "file": "Send a draft of an office: exported, rehearsed, as a test, or live.",
+    "secrets": "Keep confirmation codes and tokens in the system's keyring or an encrypted file.",
+    "filing": "Bring a draft on its way, step by step: approve, sign, settle, receipt, amend.",
     "rehearse": "File forms with a local EDGAR, judged as the SEC's specification describes; nothing is sent to the SEC.",
 }
 """Commands that have commands of their own; databases are loaded for whoever asks for one of them, and for nobody else."""

@@ -143,13 +143,14 @@ def _told(drafting: Drafting, *, explain: bool) -> Iterator[str]:
     for question in drafting.questions:
         yield f"question: {question.line()}"
     for one in drafting.drafts:
-        yield from _told_draft(one, explain=explain)
+        yield from told_draft(one, explain=explain)
     for statement in drafting.statements:
         yield statement.line()
     yield f"{len(drafting.drafts)} form(s) drafted, {len(drafting.questions)} question(s) open. {NOT_ADVICE}"
 
 
-def _told_draft(one: Draft, *, explain: bool) -> Iterator[str]:
+def told_draft(one: Draft, *, explain: bool) -> Iterator[str]:
+    """Yield a draft in lines: what it is, when it is due, its rows, what it changes, what is found about it."""
     yield f"{one.name}: Form {one.document.document_type.text} of {one.who}, due {one.due.due:%A}, {one.due.due}, 22:00 Eastern"
     yield from (f"  taken for granted: {assumed}" for assumed in one.due.assumed)
     yield from (f"  {line}" for line in rows_in_brief(one.document))

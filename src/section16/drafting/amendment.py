@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 import msgspec
@@ -40,6 +41,11 @@ def box_changes(filed: OwnershipDocument, draft: OwnershipDocument) -> tuple[Box
         for path in paths
         if was.get(path, "") != now.get(path, "") and path not in _OWN_BOXES
     )
+
+
+def changes_of_substance(changes: Iterable[BoxChange]) -> tuple[BoxChange, ...]:
+    """Return the changes but for those that every amendment makes: its remark, its signatures and their days."""
+    return tuple(change for change in changes if not change.place.startswith(("remarks", "signature")))
 
 
 def values_of(document: OwnershipDocument) -> dict[str, str]:

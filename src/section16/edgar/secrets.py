@@ -208,7 +208,7 @@ class Vault:
     def _need(self, name: str, otherwise: str) -> Secret[str]:
         found = self._keeper.get(name)
         if found is None:
-            raise NoSecretError(otherwise, remedy="section16 office secrets keeps it, asking for it without showing it")
+            raise NoSecretError(otherwise, remedy="section16 secrets keeps it, asking for it without showing it")
         return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, Self
@@ -11,22 +11,25 @@ import msgspec
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from section16.document.identifiers.cik import format as padded
+from section16.drafting.amendment import changes_of_substance
 from section16.drafting.consistency import look
 from section16.drafting.desk import Desk
 from section16.drafting.draft import Draft, Drafting
-from section16.drafting.facts import Facts, Issuer
+from section16.drafting.facts import Amendment, Facts, Issuer
 from section16.drafting.question import WrongFactsError
 from section16.errors import OfficeError
 from section16.finding import Finding, Severity
+from section16.law.business_days import WASHINGTON
 from section16.store import trail
 from section16.store.copying import new_office
 from section16.store.database import connect, reading, told, writing
-from section16.store.drafts import Kept, discard, draft_of, drafts, keep
+from section16.store.drafts import FILED, Kept, discard, draft_of, drafts, keep
 from section16.store.kinds import body_of, kind_of
 from section16.store.members import Member, Role, add_member, give_role, members, require
 from section16.store.migration import require_newest
 from section16.store.records import Record, Records, Tenant, keep_revision
-from section16.store.stated import Stated, drafting_of, issuer_of, records_of, stated
+from section16.store.stated import Stated, amendment_of, drafting_of, issuer_of, records_of, stated
+from section16.store.steps import steps_of
 from section16.store.tables import ISSUER
 from section16.store.trail import Deed, Head, digest_of
 
@@ -211,6 +214,29 @@ class Office:
             return made
         wanted = found.events.index(event) + 1
         return msgspec.structs.replace(made, drafts=tuple(one for one in made.drafts if wanted in one.events))
+
+    def amendment(self, cik: str, name: str, *, why: str, signed: date, also: Collection[str] = ()) -> Drafting:
+        """Return the amendment of a filed draft, from what the facts say now, with what it changes; nothing is kept.
+
+        ``also`` are events that the form left out. Raises :class:`~section16.errors.OfficeError` for a draft that is not filed,
+        an event that is not there, and where the facts give the form that was filed.
+        """
+        with reading(self.engine) as connection:
+            tenant = self.tenant(connection, cik)
+            found, kept = stated(connection, tenant), draft_of(connection, tenant, name)
+            filed = next((one.details for one in steps_of(connection, tenant, name) if one.word == "accept"), None)
+        if kept.state != FILED or filed is None or filed.accepted is None:
+            told = f"it is {kept.state}, and only a filed form is amended"
+            raise OfficeError(told, where=f"draft {name} of {cik}", remedy="change the facts and draft again")
+        for event in also:
+            if event not in found.events:
+                raise self._no_event(event, found)
+        amended = Amendment(of=filed.accession, filed=filed.accepted.astimezone(WASHINGTON).date(), why=why)
+        made = amendment_of(found, kept, amended, signed, also)
+        if any(not changes_of_substance(one.changes) for one in made.drafts):
+            remedy = "change the events first: section16 event change"
+            raise OfficeError("the facts give the form that was filed", where=f"draft {name} of {cik}", remedy=remedy)
+        return made
 
     def _no_event(self, event: str, found: Stated) -> OfficeError:
         last = f"the last is {max(map(int, found.events))}" if found.events else "there are none yet"
