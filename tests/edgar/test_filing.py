@@ -17,7 +17,7 @@ from section16.edgar.reading_room import ReadingRoom, same
 from section16.edgar.secrets import EncryptedFile, Vault
 from section16.edgar.transport import Sought
 from section16.edgar.ways import edgars_api, file
-from section16.errors import EdgarError, NoSecretError, UnansweredError
+from section16.errors import NoSecretError, RefusedError, UnansweredError
 from section16.formats.edgar_package import package_of
 from section16.formats.reading import read_bytes
 from section16.rehearsal.reading_room import shown
@@ -66,7 +66,7 @@ def test_an_export_holds_all_that_is_uploaded_and_no_code(tmp_path: Path) -> Non
     for words in ("Form 4 by hand (LIVE)", "6:00 and 22:00 Eastern", "poa.txt  as EX-24", "CCC", OWNER):
         assert words in told
     assert package_of(read_bytes(files["package.xml"])).exhibits == package.exhibits
-    with pytest.raises(EdgarError, match="not empty"):
+    with pytest.raises(RefusedError, match="not empty"):
         export.send(data, live=True, not_after=MORNING)
 
 
