@@ -39,7 +39,7 @@ class Export:
         self._with_codes = with_codes
 
     def send(self, package: Secret[bytes], *, live: bool, not_after: datetime) -> Receipt:  # noqa: ARG002 - nothing is sent
-        """Write the folder; raises :class:`~section16.errors.RefusedError` for one that holds something, or cannot be written."""
+        """Write the folder; raises :class:`~section16.errors.RefusedError` for one that is not empty or cannot be written."""
         if self.folder.exists() and any(self.folder.iterdir()):
             raise RefusedError("the folder is not empty", where=str(self.folder), remedy="give a new one")
         read = package_of(read_package(package.reveal()).submission)
