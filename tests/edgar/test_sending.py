@@ -16,7 +16,7 @@ from section16.edgar.export import Export
 from section16.edgar.filing import Confirmation
 from section16.edgar.sending import Sender, settle_by_hand
 from section16.edgar.tokens import Tokens
-from section16.errors import ConflictError, RefusedError
+from section16.errors import ConflictError, NoSecretError, RefusedError
 from section16.rehearsal.local_edgar import LOGIN
 from section16.rehearsal.misbehaviour import Misbehaviour, Mishap
 from section16.secret import Secret
@@ -206,6 +206,28 @@ def test_an_export_is_by_hand_until_the_number_is_told(journal: Journal, tmp_pat
     assert stands.state is SendingState.BY_HAND
     told = settle_by_hand(journal, "one", "ada", clock(), accession="0009990016-26-000004")
     assert (told.state, told.accession) == (SendingState.SENT, "0009990016-26-000004")
+
+
+def test_without_tokens_nothing_is_sent_and_it_is_ready(journal: Journal) -> None:
+    def none() -> Tokens:
+        raise NoSecretError("no filer token is kept for 9990016", remedy="keep one")
+
+    edgar, clock = an_edgar()
+    with client_of(edgar) as client:
+        api = EdgarApi(client, none, LOGIN, clock, patience=AT_ONCE)
+        stands = Sender(api, journal, "ada", clock, clock.wait).deliver("one", Secret(TEST))
+    assert (stands.state, stands.claim, edgar.taken) == (SendingState.READY, "", {})
+    assert "no filer token is kept" in stands.reason
+
+
+def test_an_export_into_a_folder_that_is_not_empty_is_ready_to_go_elsewhere(journal: Journal, tmp_path: Path) -> None:
+    (tmp_path / "something").touch()
+    _edgar, clock = an_edgar()
+    refused = Sender(Export(tmp_path), journal, "ada", clock, clock.wait).deliver("one", Secret(TEST))
+    assert (refused.state, refused.claim) == (SendingState.READY, "")
+    assert "not empty" in refused.reason
+    exported = Sender(Export(tmp_path / "new"), journal, "ada", clock, clock.wait).deliver("one", Secret(TEST))
+    assert exported.state is SendingState.BY_HAND
 
 
 def test_tokens_that_expire_are_told_by_our_clock_and_decided_by_edgars() -> None:

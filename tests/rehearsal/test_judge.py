@@ -6,6 +6,8 @@ from datetime import date
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from section16.checks.catalogue import BY_ID
 from section16.finding import Severity
@@ -110,3 +112,17 @@ def test_a_welcoming_registry_believes_the_first_code_it_is_given_and_no_other()
 def test_a_filer_without_a_code_is_sent_for_by_nobody() -> None:
     known = Registry([Filer(cik=ISSUER, name="MILL POND WORKS INC"), Filer(cik=OWNER, name="Sample Ivo")])
     assert [one.id for one in judge(Sent("4").data, known, ON).findings] == ["JUDGE-CODE"]
+
+
+def test_the_package_too_has_to_be_of_the_one_version_of_xml() -> None:
+    data = Sent("4").data.replace(b'version="1.0"', b'version="1.1"', 1)
+    assert [one.id for one in verdict(data).findings] == ["JUDGE-MALFORMED"]
+
+
+@given(at=st.integers(0, 20_000), length=st.integers(0, 400), piece=st.binary(max_size=60), form=st.sampled_from("345"))
+def test_bytes_of_any_kind_are_judged(at: int, length: int, piece: bytes, form: str) -> None:
+    data = Sent(form).data
+    start = at % len(data)
+    found = verdict(data[:start] + piece + data[start + length :])
+    assert found.suspended or found.submission is not None
+    assert CODE not in repr(found.findings)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from section16.document.package import Package
 from section16.edgar.transport import Found, Receipt, Sought
-from section16.errors import EdgarError
+from section16.errors import RefusedError
 from section16.formats.edgar_package import package_of, read_package, write_package
 from section16.formats.edgar_package.writing import STARS, without_codes
 from section16.formats.ownership_xml import write_xml
@@ -39,13 +39,20 @@ class Export:
         self._with_codes = with_codes
 
     def send(self, package: Secret[bytes], *, live: bool, not_after: datetime) -> Receipt:  # noqa: ARG002 - nothing is sent
-        """Write the folder; raises :class:`~section16.errors.EdgarError` for one that holds something already."""
+        """Write the folder; raises :class:`~section16.errors.RefusedError` for one that is not empty or cannot be written."""
         if self.folder.exists() and any(self.folder.iterdir()):
-            raise EdgarError("the folder is not empty", where=str(self.folder), remedy="give a new one")
+            raise RefusedError("the folder is not empty", where=str(self.folder), remedy="give a new one")
         read = package_of(read_package(package.reveal()).submission)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        for name, content in self._files(read, package).items():
-            (self.folder / name).write_bytes(content)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            for name, content in self._files(read, package).items():
+                (self.folder / name).write_bytes(content)
+        except OSError as error:
+            raise RefusedError(
+                f"the folder cannot be written ({(error.strerror or str(error)).lower()})",
+                where=str(self.folder),
+                remedy="give another one",
+            ) from None
         return Receipt(accession="", state=SendingState.BY_HAND, told=f"exported to {self.folder}")
 
     def status(self, accession: str) -> Receipt | None:  # noqa: ARG002 - nobody is asked

@@ -16,17 +16,17 @@ MOST_LOOKED_AT = 40
 """So many of a filer's latest filings are compared."""
 
 
-class _Recent(msgspec.Struct, rename="camel"):
-    accession_number: list[str] = []
-    form: list[str] = []
-    report_date: list[str] = []
+class _Recent(msgspec.Struct, frozen=True, rename="camel"):
+    accession_number: tuple[str, ...] = ()
+    form: tuple[str, ...] = ()
+    report_date: tuple[str, ...] = ()
 
 
-class _Filings(msgspec.Struct):
+class _Filings(msgspec.Struct, frozen=True):
     recent: _Recent = _Recent()
 
 
-class _Filer(msgspec.Struct):
+class _Filer(msgspec.Struct, frozen=True):
     filings: _Filings = _Filings()
 
 

@@ -14,7 +14,7 @@ from section16.document.submission import Submission
 from section16.edgar.clock import Clock, Pause
 from section16.edgar.filing import Confirmation, require_confirmation
 from section16.edgar.transport import Receipt, Sought, Transport
-from section16.errors import ConflictError, EdgarError, RefusedError, UnansweredError
+from section16.errors import ConflictError, EdgarError, UnansweredError
 from section16.formats.edgar_package import digest_of_submission, read_package
 from section16.secret import Secret
 from section16.store.sending import Sending, SendingState
@@ -124,10 +124,10 @@ class Sender:
         stands = self._write(stands, state=SendingState.SENDING, attempt=stands.attempt + 1, reason="")
         try:
             receipt = self.transport.send(package, live=stands.live, not_after=at + HELD_UP)
-        except RefusedError as refusal:
-            return self._write(stands, state=SendingState.READY, reason=str(refusal))
         except UnansweredError as silence:
             return self._write(stands, state=SendingState.OPEN, reason=f"{LOOK_FIRST} ({silence.what})")
+        except EdgarError as refusal:  # refused, or never sent for want of a token
+            return self._write(stands, state=SendingState.READY, reason=str(refusal))
         return self._received(stands, receipt)
 
     def _look(self, stands: Sending) -> Sending:

@@ -20,7 +20,7 @@ from section16.document.submission import Submission
 from section16.errors import UnreadableError
 from section16.finding import Finding, Severity
 from section16.formats.edgar_package import Received, read_package
-from section16.formats.ownership_xml import fault_of
+from section16.formats.ownership_xml import fault_of, version_fault_of
 from section16.rehearsal.error_table import is_judged, row_of
 from section16.rehearsal.registry import Registry
 from section16.secret import Secret
@@ -89,7 +89,7 @@ def judge(data: bytes, registry: Registry, on: date, *, live: bool | None = None
         received = read_package(data)
     except UnreadableError as error:
         return Judgement((UNREADABLE.found(error.where or "$", error.what, error.remedy),))
-    fault = fault_of(received.form)
+    fault = version_fault_of(data) or fault_of(received.form)
     found = [MALFORMED.found("$", fault, "write & as &amp;, < as &lt;")] if fault else []
     found += check(received.submission, on=on)
     found += _registry_findings(received, registry)

@@ -83,14 +83,22 @@ def fault_of(data: bytes) -> str:
 
     A reader mends what EDGAR refuses: an ampersand by itself, a blank line in front of the declaration (specification 4.1, 5).
     """
-    version = _VERSION.match(data)
-    if version is not None and version[1] != b"1.0":
-        return f"line 1: the XML version is {version[1].decode('ascii', 'replace')} and not 1.0"
+    told = version_fault_of(data)
+    if told:
+        return told
     try:
         etree.fromstring(data, _FAITHFUL)
     except etree.XMLSyntaxError as error:
         return f"line {error.lineno}: {error.msg}"
     return ""
+
+
+def version_fault_of(data: bytes) -> str:
+    """Return what is wrong with the version in an XML declaration; empty for 1.0, which is the only one, and for none."""
+    version = _VERSION.match(data)
+    if version is None or version[1] == b"1.0":
+        return ""
+    return f"line 1: the XML version is {version[1].decode('ascii', 'replace')} and not 1.0"
 
 
 def _line(data: bytes, at: int) -> str:

@@ -1,0 +1,133 @@
+"""Packing, exporting and the public side of EDGAR: what is ready goes, what is not is told, and what was filed is found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from section16.checks.examples import Example
+from section16.document.package import Contact, Package, exhibit
+from section16.document.submission import Submission
+from section16.edgar.export import INSTRUCTIONS, Export
+from section16.edgar.filing import NotReadyError, pack
+from section16.edgar.reading_room import ReadingRoom, same
+from section16.edgar.secrets import EncryptedFile, Vault
+from section16.edgar.transport import Sought
+from section16.edgar.ways import edgars_api, file
+from section16.errors import NoSecretError, RefusedError, UnansweredError
+from section16.formats.edgar_package import package_of
+from section16.formats.reading import read_bytes
+from section16.rehearsal.reading_room import shown
+from section16.rehearsal.rehearse import in_process, journal_in_memory
+from section16.secret import Secret
+from section16.store.sending import SendingState
+from tests.formats.test_edgar_package import FORM
+from tests.rehearsal.faults import CODE, ISSUER, ON, OWNER
+from tests.rehearsal.local import MORNING, an_edgar, client_of, filed
+
+DRAFT = read_bytes(Example("NONE", "", ()).xml.encode()).document
+CODES = {OWNER: Secret(CODE)}
+
+
+def test_a_draft_is_packed_without_what_edgar_puts_in() -> None:
+    packed = pack(Package(document=DRAFT, contact=Contact(email="office@example.com")), CODES, ON)
+    package = package_of(read_bytes(packed.data.reveal()))
+    assert packed.findings == ()
+    assert (package.document.schema_version.text, package.document.issuer.name.text) == (None, None)
+    assert (package.live, package.contact.email, package.filename) == (False, "office@example.com", "form4.xml")
+
+
+def test_what_edgar_would_suspend_is_not_packed_and_every_reason_told() -> None:
+    package = Package(document=DRAFT, exhibits=(exhibit("EX-10", "Plan.DOC", b"x"),), notify=("nobody",))
+    with pytest.raises(NotReadyError, match=r"EDGAR would suspend it: .* \(and \d more\)") as refusal:
+        pack(package, CODES, ON)
+    assert {one.id for one in refusal.value.findings} == {
+        *("PACKAGE-NAME", "PACKAGE-EXTENSION", "PACKAGE-TYPE", "PACKAGE-EMAIL"),
+    }
+
+
+def test_what_edgar_warns_of_is_packed_and_told() -> None:
+    package = Package(document=DRAFT, exhibits=(exhibit("EX-99", "letter.pdf", b"%PDF-1.7"),))
+    assert [one.id for one in pack(package, CODES, ON).findings] == ["PACKAGE-PDF"]
+
+
+def test_an_export_holds_all_that_is_uploaded_and_no_code(tmp_path: Path) -> None:
+    package = Package(document=DRAFT, exhibits=(exhibit("EX-24", "poa.txt", b"POWER", "POWER OF ATTORNEY"),), live=True)
+    data = pack(package, CODES, ON).data
+    export = Export(tmp_path / "out", lambda packed: shown(Submission(form=packed.document)))
+    export.send(data, live=True, not_after=MORNING)
+    files = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    assert set(files) == {"form4.xml", "poa.txt", "page.html", "package.xml", INSTRUCTIONS}
+    assert CODE.encode() not in b"".join(files.values())
+    told = files[INSTRUCTIONS].decode()
+    for words in ("Form 4 by hand (LIVE)", "6:00 and 22:00 Eastern", "poa.txt  as EX-24", "CCC", OWNER):
+        assert words in told
+    assert package_of(read_bytes(files["package.xml"])).exhibits == package.exhibits
+    with pytest.raises(RefusedError, match="not empty"):
+        export.send(data, live=True, not_after=MORNING)
+
+
+@pytest.fixture
+def given_out() -> Iterator[tuple[ReadingRoom, str]]:
+    """Give the public side of a local EDGAR on which one Form 4 was filed, and its number."""
+    edgar, clock = an_edgar()
+    accession = filed(edgar, clock)
+    with client_of(edgar) as client:
+        yield ReadingRoom(client, client), accession
+
+
+def sought(**changes: object) -> Sought:
+    facts = Sought(
+        digest="",
+        form="4",
+        issuer=ISSUER,
+        owners=(OWNER,),
+        period=FORM.period_of_report.value,
+        live=True,
+    )
+    return msgspec.structs.replace(facts, **changes)
+
+
+def test_what_was_filed_is_found_among_the_owners_filings(given_out: tuple[ReadingRoom, str]) -> None:
+    room, accession = given_out
+    assert room.look(sought(), FORM).accession == accession
+    assert room.look(sought(known=frozenset({accession})), FORM).accession == ""
+    assert room.look(sought(form="5"), FORM).accession == ""
+
+
+def test_another_form_of_the_same_day_is_not_taken_for_it_and_an_absence_proves_nothing(
+    given_out: tuple[ReadingRoom, str],
+) -> None:
+    room, accession = given_out
+    other = msgspec.structs.replace(FORM, remarks=type(FORM.remarks)("Another."))
+    found = room.look(sought(), other)
+    assert (found.accession, found.complete) == ("", False)
+    assert same(room.form(OWNER, accession), FORM)
+    assert not same(room.form(OWNER, accession), other)
+
+
+def test_an_owner_without_a_list_is_not_answered_for(given_out: tuple[ReadingRoom, str]) -> None:
+    with pytest.raises(UnansweredError, match="does not tell"):
+        given_out[0].look(sought(owners=("0000000001",)), FORM)
+
+
+def test_a_packed_form_is_filed_by_one_call_and_goes_on_under_its_key(tmp_path: Path) -> None:
+    edgar, clock = an_edgar()
+    with in_process(edgar, clock) as transport, journal_in_memory() as journal:
+        ways = {"transport": transport, "journal": journal, "by": "ada", "clock": clock, "pause": clock.wait}
+        packed = pack(Package(document=DRAFT), CODES, ON)
+        stands = file(packed, "draft-1", **ways)  # type: ignore[arg-type]  # each is of its own kind
+        assert stands.state is SendingState.ACCEPTED
+        assert file(packed, "draft-1", **ways) == stands  # type: ignore[arg-type]  # as above
+    assert len(edgar.taken) == 1
+
+
+def test_edgars_api_asks_the_vault_for_tokens_only_when_it_is_asked_something(tmp_path: Path) -> None:
+    vault = Vault(EncryptedFile(tmp_path / "secrets.bin", Secret("pass")), tmp_path / "expiries.json")
+    with edgars_api(vault, "0009990016", "Example Company admin@example.com") as api:
+        assert "not confirmed" in api.note
+        with pytest.raises(NoSecretError, match="no filer token is kept"):
+            api.status("0009990016-26-000001")

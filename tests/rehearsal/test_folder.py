@@ -1,0 +1,46 @@
+"""A local EDGAR that rests in a folder goes on where it was left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from section16.edgar.clock import SetClock
+from section16.rehearsal.folder import FILINGS, Folder
+from section16.secret import Secret
+from tests.rehearsal.faults import CODE, OWNER, Sent
+from tests.rehearsal.local import MORNING
+
+
+def test_what_was_taken_before_is_given_out_after_a_restart_and_once(tmp_path: Path) -> None:
+    clock = SetClock(MORNING)
+    folder = Folder(tmp_path)
+    taken = folder.open(clock).take(Secret(Sent("4").data), live=True)
+    assert list((tmp_path / FILINGS).iterdir()) == []
+    clock.wait(3600)
+    for _ in range(2):
+        edgar = folder.open(clock)
+        edgar.settle()
+        assert [filing.accession for filing in edgar.shelf] == [taken.accession]
+        assert edgar.standing(taken.accession) is not None
+    assert [path.name for path in (tmp_path / FILINGS).iterdir()] == [f"{taken.accession}.txt"]
+
+
+def test_it_knows_filers_and_their_codes_again_without_keeping_the_codes(tmp_path: Path) -> None:
+    clock = SetClock(MORNING)
+    Folder(tmp_path).open(clock).take(Secret(Sent("4").data), live=False)
+    again = Folder(tmp_path).open(clock)
+    assert again.registry.accepts(OWNER, Secret(CODE))
+    assert not again.registry.accepts(OWNER, Secret("another1"))
+    assert all(CODE.encode() not in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+
+
+def test_numbers_go_on_and_tokens_stay_good_after_a_restart(tmp_path: Path) -> None:
+    clock = SetClock(MORNING)
+    folder = Folder(tmp_path)
+    first = folder.open(clock)
+    tokens = first.logins.issue("0009990016", clock())
+    numbers = [first.take(Secret(Sent("4").data), live=False).accession]
+    again = folder.open(clock)
+    numbers.append(again.take(Secret(Sent("5").data), live=False).accession)
+    assert [number[-6:] for number in numbers] == ["000001", "000002"]
+    assert again.logins.admit(tokens.bearer(), clock(), user=True) == ("0009990016", "")
