@@ -11,6 +11,7 @@ import pytest
 
 import section16
 from section16.demo.agreement import boxes_of, disagreements
+from section16.demo.filing import tell_filing
 from section16.demo.story import FORMS, form, tell
 
 
@@ -30,6 +31,7 @@ def test_the_demonstration_ends_well_and_says_what_agrees() -> None:
     assert run.returncode == 0, run.stderr
     assert "All 3 agree, cell by cell: 75 boxes, 6 references to 6 footnotes" in run.stdout
     assert "WINTERBOURNE EDDA M" in run.stdout
+    assert "4 balances follow from the ones before, 0 do not; 0 forms are due." in run.stdout
 
 
 @pytest.mark.parametrize("name", list(FORMS))
@@ -73,3 +75,11 @@ def test_the_form_is_of_the_build_that_is_told() -> None:
 def test_its_files_are_read_without_a_remark() -> None:
     for name in FORMS:
         assert section16.read(form(name)).findings == ()
+
+
+def test_the_award_becomes_an_accepted_form(tmp_path: Path) -> None:
+    out = io.StringIO()
+    assert tell_filing(out, tmp_path / "office") == 0
+    told = out.getvalue()
+    assert told.index("252,375.5") < told.index("accession number  0009990016-25-000002") < told.index("412,375.5")
+    assert "M 2025-06-16 A 160000 Common Stock at 0; 412375.5 owned, direct" in told

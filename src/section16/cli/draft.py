@@ -15,8 +15,6 @@ from section16.checks.run import check as run_checks
 from section16.cli.batch import tell, write_file
 from section16.cli.desk import Place, sitting, today
 from section16.document.ownership import OwnershipDocument
-from section16.document.table_one import NonDerivativeHolding, TableOneRow
-from section16.document.table_two import DerivativeHolding, TableTwoRow
 from section16.drafting.draft import Draft, Drafting
 from section16.drafting.draft import draft as made_from
 from section16.drafting.reading import read_facts
@@ -24,6 +22,7 @@ from section16.errors import OfficeError, Section16Error, UnreadableError, Unwri
 from section16.finding import Finding, Severity
 from section16.formats.ownership_xml.filing import for_filing
 from section16.law.due_dates import NOT_ADVICE
+from section16.render.brief import rows_in_brief
 from section16.workspace import read, render_html, render_pdf, render_text, to_json, write_xml
 
 if TYPE_CHECKING:
@@ -161,27 +160,6 @@ def told_draft(one: Draft, *, explain: bool) -> Iterator[str]:
         yield from (f"  due: {step}" for step in one.due.steps)
     for finding in _findings(one):
         yield f"  {finding.line()}"
-
-
-def rows_in_brief(document: OwnershipDocument) -> Iterator[str]:
-    """Yield each row of a form as one short line: table, code, amount, price, what is owned and how."""
-    if not document.rows:
-        yield "no rows"
-    for row in document.rows:
-        table = f"Table {'II' if row.DERIVATIVE else 'I':<2}"
-        held = row.nature.text or "direct"
-        if isinstance(row, DerivativeHolding | NonDerivativeHolding):
-            yield f"{table}  holds {_owned(row)} {row.title.text}, {held}"
-            continue
-        price = f"at {row.price.text}" if row.price.text else "without a price"
-        move = f"{row.code.text} {row.transaction_date.text} {row.acquired_disposed.text} {row.shares.text} {row.title.text}"
-        yield f"{table}  {move} {price}; {_owned(row)} owned, {held}"
-
-
-def _owned(row: TableOneRow | TableTwoRow) -> str:
-    """Return the amount owned; on Form 3 a derivative is told by what underlies it."""
-    underlying = row.underlying_shares.text if isinstance(row, DerivativeHolding) else None
-    return row.shares_owned.text or underlying or "no amount"
 
 
 def _findings(one: Draft) -> tuple[Finding, ...]:

@@ -1,0 +1,187 @@
+"""The demonstration's second part: from an award to an accepted form, with the ledger before and after.
+
+An invented office with two members, and a local EDGAR in this process: nothing is sent to anybody.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import msgspec
+
+from section16.checks.run import check
+from section16.document.identifiers.cik import format as padded
+from section16.drafting.event import Gift
+from section16.drafting.facts import Facts, Opening
+from section16.drafting.reading import read_facts
+from section16.drafting.schedule import parts_of
+from section16.edgar.clock import SetClock
+from section16.edgar.filing import Confirmation
+from section16.edgar.handing_over import Handover, Receipt, receipt
+from section16.edgar.sending import Sender
+from section16.finding import Severity
+from section16.formats.ownership_xml.filing import for_filing
+from section16.ledger.assertion import Cause
+from section16.ledger.ledger import Ledger
+from section16.rehearsal.local_edgar import LocalEdgar
+from section16.rehearsal.registry import Registry
+from section16.rehearsal.rehearse import in_process
+from section16.secret import Secret
+from section16.store.approval import Approval
+from section16.store.journal import Journal
+from section16.store.members import Member
+from section16.store.office import Office
+from section16.store.papers import Original
+from section16.store.roles import Role
+from section16.workspace import read
+
+if TYPE_CHECKING:
+    from section16.drafting.draft import Draft
+
+_GIVEN = Gift(date=date(2025, 3, 3), giver="edda", security="common", units=Decimal(1000), to="a charity")
+"""What was filed before the vesting, so that the ledger has something to start from."""
+
+_BEFORE, _VESTED = datetime(2025, 3, 4, 17, tzinfo=UTC), datetime(2025, 6, 17, 17, tzinfo=UTC)
+_BINDER = Original(reference="the binder of the demonstration")
+_CODE = Secret("rehearse")
+
+
+def facts_before(given: Gift = _GIVEN) -> tuple[Facts, Facts]:
+    """Return the facts of the demonstration as they stood before the gift, without the vesting, and as its file has them."""
+    stated, found = read_facts(files("section16.demo").joinpath("events.toml").read_bytes(), "events.toml")
+    assert stated is not None, found
+    direct, *others = stated.opening.holdings
+    held = (msgspec.structs.replace(direct, amount=direct.amount + given.units), *others)
+    opening = Opening(as_of=date(2025, 3, 2), holdings=held)
+    return msgspec.structs.replace(stated, opening=opening, events=(given,)), stated
+
+
+class Desks:
+    """The office as its two members see it, a local EDGAR, and the clock they share."""
+
+    def __init__(self, folder: Path, facts: Facts) -> None:
+        self.clock = SetClock(_BEFORE)
+        self.cik = padded(facts.issuer.cik)
+        self.name = facts.issuer.name
+        self.petra = Office.init(str(folder / "office.db"), by="petra", clock=self.clock, name="Petra Lindqvist")
+        self.petra.add_member(Member("anselm", "Anselm Okafor", "", True, {"*": (Role.APPROVER,)}))
+        self.petra.take_in(facts)
+        self.anselm = Office.open(str(folder / "office.db"), by="anselm", clock=self.clock)
+        registry = Registry()
+        registry.welcome(self.cik, None, self.name)
+        self.codes = {}
+        for party in facts.parties.values():
+            if party.reports:
+                registry.welcome(party.cik, _CODE, party.name)
+                self.codes[party.cik] = _CODE
+        self.edgar = LocalEdgar(self.clock, registry=registry)
+        self.filed: list[bytes] = []
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.petra.close()
+        self.anselm.close()
+
+    def drafted(self) -> Draft:
+        """Draft what is due today and keep it; there is one form each time."""
+        (made,) = self.petra.drafting(self.cik, signed=self.clock().date()).drafts
+        self.petra.keep_drafts(self.cik, [made])
+        return made
+
+    def brought(self, name: str) -> Receipt:
+        """Bring a draft from work to an accepted form, step by step, and return its receipt."""
+        petra, anselm = Approval(self.petra, self.cik), Approval(self.anselm, self.cik)
+        petra.freeze(name, self.petra.draft(self.cik, name).version)
+        anselm.approve(name, self.petra.draft(self.cik, name).version)
+        for signature in self.petra.draft(self.cik, name).document.signatures:
+            version = self.petra.draft(self.cik, name).version
+            petra.sign(name, version, signature.name.text or "", _BINDER)
+        confirmation = Confirmation(self.cik, self.name, self.name)
+        with in_process(self.edgar, self.clock) as transport:
+            sender = Sender(transport, Journal(self.petra.engine), "petra", self.clock, self.clock.wait)
+            stands = Handover(petra, sender, self.codes).live(name, confirmation)
+        self.clock.wait(self.edgar.pace.given_out)
+        self.edgar.settle()
+        filing = self.edgar.shelf.find(stands.accession)
+        assert filing is not None, stands.line()
+        self.filed.append(filing.data)
+        return receipt(petra, name)
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger of what the local EDGAR has given out."""
+        return Ledger.from_submissions([read(data) for data in self.filed])
+
+
+def tell_filing(out: TextIO, folder: Path, facts: tuple[Facts, Facts] | None = None) -> int:
+    """Tell how an award becomes an accepted form, and return 0 when it was accepted and every balance agrees, else 1.
+
+    ``folder`` takes the office; what was there of an earlier run is removed. ``facts`` are those before and those of the file.
+    """
+    before, stated = facts or facts_before()
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    desks = Desks(folder, before)
+    try:
+        return _told(out, desks, stated)
+    finally:
+        desks.close()
+
+
+def _told(out: TextIO, desks: Desks, stated: Facts) -> int:
+    desks.brought(desks.drafted().name)
+    out.write("\nFrom the award to the accepted form\n\nThe ledger after an earlier Form 4, of a gift in March:\n\n")
+    out.writelines(_positions(desks.ledger))
+    desks.clock.at = _VESTED
+    with desks.petra.change(desks.cik) as change:
+        for event in stated.events:
+            change.put("events", "", event)
+    out.writelines(_awards(stated))
+    made = desks.drafted()
+    rejected = [one for one in check(for_filing(made.document), on=desks.clock().date()) if one.severity is Severity.REJECT]
+    out.write(f"\nDrafted: Form {made.document.form} of {made.who}, due {made.due.due}; {len(rejected)} checks reject it.\n")
+    out.writelines(f"  {line}\n" for line in rows_in_brief(made.document))
+    told = desks.brought(made.name)
+    out.writelines(_receipt(told))
+    out.write("\nThe ledger now holds it, from what the local EDGAR gave out:\n\n")
+    out.writelines(_positions(desks.ledger))
+    return _verdict(out, desks, rejected=len(rejected))
+
+
+def _positions(ledger: Ledger) -> Iterator[str]:
+    for position in ledger.positions():
+        yield f"  {position.balance:>14,}  {position.security:<24}{position.nature or 'direct':<36}{position.row}\n"
+
+
+def _awards(stated: Facts) -> Iterator[str]:
+    for name, award in stated.awards.items():
+        yield f"\nThe award {name}: {award.units:,} granted on {award.granted} by the {award.approved_by}.\n"
+        for part in parts_of(award):
+            moved = f", agreed for {part.agreed} and changed by {part.change.approved_by}" if part.change else ""
+            yield f"  part {part.number}: {part.units:,} on {part.on}{moved}\n"
+
+
+def _receipt(told: Receipt) -> Iterator[str]:
+    yield f"\nChecked and frozen by petra, approved by {told.approved_by}, signed, sent, accepted (a rehearsal):\n"
+    yield f"  accession number  {told.accession}\n"
+    yield f"  accepted          {told.accepted:%Y-%m-%d %H:%M} UTC\n"
+    yield f"  content           {told.content}\n"
+    yield f"  audit trail       {told.head}\n"
+
+
+def _verdict(out: TextIO, desks: Desks, *, rejected: int) -> int:
+    """Say whether every balance that has one before it agrees, and that nothing is due any more."""
+    assertions = desks.ledger.reconcile().assertions
+    firsts = (Cause.FIRST_SIGHT, Cause.OPENS)
+    breaks = [one for one in assertions if one.cause not in (Cause.AGREES, *firsts)]
+    left = desks.petra.drafting(desks.cik, signed=desks.clock().date()).drafts
+    out.writelines(f"  {one.accession} {one.row}: {one.cause}\n" for one in breaks)
+    agree = sum(one.cause == Cause.AGREES for one in assertions)
+    out.write(f"\n{agree} balances follow from the ones before, {len(breaks)} do not; {len(left)} forms are due.\n")
+    return 1 if breaks or left or rejected else 0
