@@ -32,6 +32,7 @@ from section16.ledger.ledger import Ledger
 from section16.rehearsal.local_edgar import LocalEdgar
 from section16.rehearsal.registry import Registry
 from section16.rehearsal.rehearse import in_process
+from section16.render.brief import rows_in_brief
 from section16.secret import Secret
 from section16.store.approval import Approval
 from section16.store.journal import Journal
