@@ -56,7 +56,7 @@ class IssuerBook:
                 *(split for split in seen if not any(split.after < other.by and other.after < split.by for other in splits)),
             ]
             splits = sorted(known, key=lambda split: (split.after, split.by))
-            more = learn(learnt, walk.assertions, splits, self.identity)
+            more = learn(learnt, walk.assertions, walk.lots, splits, self.identity)
             if more == learnt:
                 break
             learnt, walk = more, self._once(more)

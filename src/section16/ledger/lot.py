@@ -106,7 +106,12 @@ class Traits:
     @property
     def granted(self) -> bool:
         """Whether the security comes in grants, each a lot of its own: derivatives, and units or awards in Table I."""
-        return self.table == "II" or not _GRANTED.isdisjoint(self.title)
+        return self.table == "II" or self.awarded
+
+    @property
+    def awarded(self) -> bool:
+        """Whether the title is that of an award: units, options, and what is restricted or earned by performance."""
+        return not _GRANTED.isdisjoint(self.title)
 
 
 class Lot:

@@ -169,8 +169,8 @@ class _TableWalk:
         counted = late.counted_before(self.pending, lot, self.filing)
         if counted is not None:
             broken, rows = counted
-            told = _shown_by("reported on another form", f"{broken.entry.id} counted it before it was reported", broken)
-            broken.missed += tuple(self._set_aside(row, lot, Cause.LATE, told) for row in rows)
+            cause, told = _counted(broken, rows)
+            broken.missed += tuple(self._set_aside(row, lot, cause, told) for row in rows)
             return True
         if lot.number in self.touched:
             return False
@@ -294,7 +294,11 @@ class _TableWalk:
         slip = next((lot for lot in line if a_slip_away(entry, lot.balance)), None)
         if slip is not None:
             return slip
-        lots = [lot for lot in line if could_be(entry, traits, lot, self.walk.learnt)]
+        lots = [
+            lot
+            for lot in line
+            if entry.id in self.walk.learnt.continues or could_be(entry, traits, lot, self.walk.learnt)
+        ]
         free = [lot for lot in lots if lot.number not in self.touched]
         told = [lot for lot in free if lot.traits.marks == traits.marks] or [
             lot for lot in free if lot.traits.marks & traits.marks
@@ -323,6 +327,18 @@ class _TableWalk:
 def _final_total(rows: list[Row]) -> Evidence:
     says = f"{len(rows)} rows state the balance after the last of them"
     return Evidence("final total", says, tuple(entry.id for entry, _ in rows))
+
+
+def _counted(broken: Assertion, rows: list[Row]) -> tuple[Cause, Evidence]:
+    """Return what rows are that start where a broken report should have started: all that it had counted, or a part.
+
+    A part explains nothing of the break, but follows from the balance of its day.
+    """
+    if sum((entry.change or Decimal(0) for entry, _ in rows), Decimal(0)) == broken.left:
+        return Cause.LATE, _shown_by(
+            "reported on another form", f"{broken.entry.id} counted it before it was reported", broken
+        )
+    return Cause.AGREES, _shown_by("as of its day", f"starts where {broken.entry.id} should have started", broken)
 
 
 def _shown_by(test: str, says: str, shown: Assertion) -> Evidence:

@@ -42,7 +42,6 @@ CATALOGUE: tuple[tuple[Cause, Test], ...] = (
     (Cause.ERROR, holdings.balance_of_another),
     (Cause.ERROR, holdings.includes_another),
     (Cause.ERROR, rows.change_of_another_row),
-    (Cause.FORFEITED, rows.award_taken_back),
     (Cause.ERROR, rows.older_balance),
     (Cause.ERROR, rows.applied_twice),
     (Cause.ERROR, rows.rows_of_the_filing),

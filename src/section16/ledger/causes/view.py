@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
@@ -21,7 +22,10 @@ The gap is an argument, so that a control can ask the same question about a gap 
 
 
 class IssuerView:
-    """The assertions of one issuer; ``superseded`` are the entries that a row of an amendment restates, by the row's id."""
+    """The assertions of one issuer; ``superseded`` are the entries that a row of an amendment restates, by the row's id.
+
+    ``gaps`` are those that do not follow from the balance before, ``moves`` the days of all transactions by their size.
+    """
 
     def __init__(
         self,
@@ -40,6 +44,11 @@ class IssuerView:
         self.unmoved = [
             one for one in self.assertions if one.gap and one.gap == -(one.entry.change or 0) and one.entry.code in CODES
         ]
+        self.gaps = [one for one in self.assertions if one.gap and one.previous is not None]
+        self.moves: dict[Decimal, list[date]] = defaultdict(list)
+        for assertion in self.assertions:
+            if assertion.entry.day is not None and assertion.entry.change:
+                self.moves[abs(assertion.entry.change)].append(assertion.entry.day)
         self.days = sorted({assertion.entry.filing.day for assertion in self.assertions})
         self._owned: dict[str, list[Lot]] = defaultdict(list)
         for lot in lots:
