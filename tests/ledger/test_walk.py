@@ -313,6 +313,17 @@ def test_shares_held_directly_are_one_lot_whatever_goes_on_later() -> None:
     assert told(book, "2 I/1").cause is not FIRST
 
 
+@pytest.mark.parametrize(
+    ("more", "cause"),
+    [((), Cause.UNEXPLAINED), ((filed(3, "2025-03-10", sale(500, 8_500, through="By fund", note="Fund one.", cell="nature")),), FIRST)],
+    ids=["nothing else goes on from it", "another report does"],
+)
+def test_what_is_seen_after_the_one_holding_of_its_line_continues_it_whatever_its_footnote(more: Any, cause: Cause) -> None:
+    held = filed(1, "2025-01-10", holding(9_000, through="By fund", note="Fund one.", cell="nature"))
+    then = filed(2, "2025-02-10", sale(300, 7_700, through="By fund", note="Fund two.", cell="nature"))
+    assert told(book_of(held, then, *more), "2 I/1").cause is cause
+
+
 @pytest.mark.parametrize(("same", "tells"), [(4, True), (3, False)])
 def test_schedules_tell_lots_apart_where_they_stay_the_same_in_four_of_five_reports(same: int, *, tells: bool) -> None:
     days = ["March 1, 2026"] * (same + 1) + ["March 1, 2027"]

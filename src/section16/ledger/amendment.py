@@ -174,8 +174,8 @@ def _beside(entry: Entry, row: Entry) -> bool:
 
 
 def _another(entry: Entry, row: Entry) -> bool:
-    """Whether a transaction is one more, not the same one corrected: its amount is other, and so are both its balances."""
-    return not entry.holding and entry.change != row.change and entry.start != row.start and entry.owned != row.owned
+    """Whether a transaction is one more, not the same one corrected: its amount is other, and so is what it starts from."""
+    return not entry.holding and entry.change != row.change and entry.start != row.start
 
 
 def _same_line(entry: Entry, identity: Identity) -> tuple[object, ...]:

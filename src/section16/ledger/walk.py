@@ -169,8 +169,9 @@ class _TableWalk:
         counted = late.counted_before(self.pending, lot, self.filing)
         if counted is not None:
             broken, rows = counted
-            cause, told = _counted(broken, rows)
-            broken.missed += tuple(self._set_aside(row, lot, cause, told) for row in rows)
+            told = _shown_by("as of its day", f"starts where {broken.entry.id} should have started", broken)
+            broken.missed += tuple(self._set_aside(row, lot, Cause.AGREES, told) for row in rows)
+            _counted(broken)
             return True
         if lot.number in self.touched:
             return False
@@ -291,9 +292,9 @@ class _TableWalk:
         if entry.id in self.walk.learnt.own_lots or traits.opens(entry):
             return None
         line = [lot for lot in self.lots if traits.same_line(lot.traits)]
-        slip = next((lot for lot in line if a_slip_away(entry, lot.balance)), None)
-        if slip is not None:
-            return slip
+        slips = [lot for lot in line if a_slip_away(entry, lot.balance)]
+        if slips:  # a sign alone is the likeliest slip; a digit also parts lots of nearly one size
+            return min(slips, key=lambda lot: entry.owned != lot.balance - (entry.change or 0))
         lots = [
             lot
             for lot in line
@@ -329,16 +330,17 @@ def _final_total(rows: list[Row]) -> Evidence:
     return Evidence("final total", says, tuple(entry.id for entry, _ in rows))
 
 
-def _counted(broken: Assertion, rows: list[Row]) -> tuple[Cause, Evidence]:
-    """Return what rows are that start where a broken report should have started: all that it had counted, or a part.
+def _counted(broken: Assertion) -> None:
+    """Say of rows reported later that a broken report had counted them, when they are all that it had counted.
 
-    A part explains nothing of the break, but follows from the balance of its day.
+    A part of it explains nothing: such a row follows from the balance of its day.
     """
-    if sum((entry.change or Decimal(0) for entry, _ in rows), Decimal(0)) == broken.left:
-        return Cause.LATE, _shown_by(
-            "reported on another form", f"{broken.entry.id} counted it before it was reported", broken
-        )
-    return Cause.AGREES, _shown_by("as of its day", f"starts where {broken.entry.id} should have started", broken)
+    if broken.left:
+        return
+    for row in broken.missed:
+        row.cause = Cause.LATE
+        told = f"{broken.entry.id} counted it before it was reported"
+        row.evidence = (_shown_by("reported on another form", told, broken),)
 
 
 def _shown_by(test: str, says: str, shown: Assertion) -> Evidence:

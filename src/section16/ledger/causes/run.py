@@ -26,6 +26,7 @@ CATALOGUE: tuple[tuple[Cause, Test], ...] = (
     (Cause.ERROR, errors.previous_balance_wrong),
     (Cause.ERROR, rows.left_itself_out_before),
     (Cause.FOOTNOTE, notes.states_the_gap),
+    (Cause.FOOTNOTE, notes.states_one_share),
     (Cause.FOOTNOTE, notes.states_parts_of_the_gap),
     (Cause.FOOTNOTE, notes.changed_number),
     (Cause.FOOTNOTE, notes.later_footnote_states_it),
