@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
 from section16.ledger.assertion import Assertion, Cause
-from section16.ledger.identity import Identity
+from section16.ledger.entry import Entry
 from section16.ledger.lot import Lot, Traits
 from section16.ledger.splits import Split
 
@@ -34,11 +34,15 @@ class Learnt(msgspec.Struct, frozen=True):
 
 
 def learn(
-    before: Learnt, assertions: list[Assertion], lots: Iterable[Lot], splits: Iterable[Split], identity: Identity
+    before: Learnt,
+    assertions: list[Assertion],
+    lots: Iterable[Lot],
+    splits: Iterable[Split],
+    traits_of: Callable[[Entry], Traits],
 ) -> Learnt:
     """Return what the assertions and lots of a walk teach, beside what was known before it."""
     pairs = [
-        (Traits(row.entry, identity), Traits(row.previous.entry, identity))
+        (traits_of(row.entry), traits_of(row.previous.entry))
         for row in assertions
         if row.cause is Cause.AGREES and row.previous is not None
     ]

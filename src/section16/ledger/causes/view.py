@@ -12,7 +12,7 @@ from section16.ledger.assertion import Assertion, Evidence
 from section16.ledger.entry import Entry
 from section16.ledger.exercises import CODES
 from section16.ledger.lot import Lot
-from section16.ledger.splits import Split
+from section16.ledger.splits import Split, between
 
 Test = Callable[["IssuerView", Assertion, Decimal], Evidence | None]
 """A test of a cause: it looks at a break of a given gap, and returns its evidence or nothing.
@@ -65,8 +65,8 @@ class IssuerView:
 
     def goes_on(self, start: Decimal, balance: Decimal, earlier: Assertion, later: Assertion) -> bool:
         """Whether a row starts from a balance, or from what a split between two rows made of it, fractions rounded."""
-        between = (split for split in self.splits if split.between(earlier.entry.when, later.entry.when))
-        return start == balance or any(abs(start - split.of(balance)) < 1 for split in between)
+        splits = between(self.splits, earlier.entry.when, later.entry.when)
+        return start == balance or any(abs(start - split.of(balance)) < 1 for split in splits)
 
     def others(self, assertion: Assertion) -> Iterator[Lot]:
         """Yield the other lots of any of the row's owners."""
