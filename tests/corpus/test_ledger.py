@@ -22,8 +22,8 @@ LEAST = {("I", "transaction"): 0.985, ("I", "holding"): 0.95, ("II", "transactio
 """The shares of balances with a predecessor that agree or are explained (Table II without rows that say owned = acquired)."""
 BY_CHANCE = 0.2
 """A test of a cause may fire on gaps of other breaks at most one fifth as often as on the real ones."""
-TOLD = 0.98
-"""Of faults in real chains; together with generated chains it is 0.985 and more (docs/ledger.md)."""
+TOLD = 0.99
+"""Of faults in real chains; what ten thousand come to stands in docs/figures.md."""
 
 
 @pytest.fixture(scope="module")

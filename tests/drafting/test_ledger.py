@@ -25,18 +25,15 @@ _BREAKS = {Cause.UNEXPLAINED, Cause.ERROR, Cause.MISSING}
 
 
 def plain(facts: Facts) -> Facts:
-    """Return facts in which every change has a row of its own on the form that is due: nobody joint, nothing deferred."""
+    """Return facts in which every change has a row of its own on the form that is due: nothing deferred."""
     events = tuple(
         msgspec.structs.replace(event, report="early")
         for event in facts.events
         if not isinstance(event, _WITHOUT_ROWS) and event.report != "missed"
     )
-    options = msgspec.structs.replace(facts.securities["options"], gives=1)  # Form 3 tells what underlies, not the units
     return msgspec.structs.replace(
         facts,
         issuer=msgspec.structs.replace(facts.issuer, balances="after each row"),
-        securities=facts.securities | {"options": options},
-        joint=(),
         year_end=None,
         events=events,
     )

@@ -1,9 +1,16 @@
-"""Faults put into chains of balances that agree, to see what the ledger makes of them."""
+"""Faults put into chains of balances that agree, to see what the ledger makes of them.
+
+What counts as a fault is told by the statements alone, never by what the ledger answers: something that was filed and is
+true is lacking or altered, and a statement that remains depends on it. Two things that can be done to filings are none
+(docs/ledger.md): to take away an amendment or a row of it, because the version before it stands then and the forms are those
+of a day on which nothing had been amended; and to take away a filing that moves shares between the owner's own holdings of
+a class, because such a move need not be reported and the forms that remain show one.
+"""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -113,20 +120,23 @@ def _replaced(book: IssuerBook, target: Entry, *new: Entry) -> list[Posted]:
 
 def remove_filing(book: IssuerBook, row: Assertion, _draw: random.Random) -> list[Posted] | None:
     accession = row.entry.filing.accession
-    history = row.lot.history if row.lot else []
-    moved = sum((one.entry.change or Decimal(0) for one in history if one.entry.filing.accession == accession), Decimal(0))
-    later = (
-        next((one for one in row.lot.history[row.index :] if one.entry.filing.accession != accession), None)
-        if row.lot
-        else None
-    )
-    if abs(moved) < 10 or later is None or later.cause is not Cause.AGREES:
+    lot = row.lot
+    if lot is None or row.entry.filing.amends:
+        return None
+    filed = [one for one in book.view.filed(accession) if one.lot is not None and one.lot.traits.same_class(lot.traits)]
+    moved = min(abs(_changed(filed)), abs(_changed(one for one in filed if one.lot is lot)))
+    later = next((one for one in lot.history[row.index :] if one.entry.filing.accession != accession), None)
+    if moved < 10 or later is None or later.cause is not Cause.AGREES:
         return None
     return [one for one in book.posted if one[0].accession != accession]
 
 
+def _changed(rows: Iterable[Assertion]) -> Decimal:
+    return sum((one.entry.change or Decimal(0) for one in rows), Decimal(0))
+
+
 def drop_row(book: IssuerBook, row: Assertion, _draw: random.Random) -> list[Posted] | None:
-    return _replaced(book, row.entry)
+    return None if row.entry.filing.amends else _replaced(book, row.entry)
 
 
 def flip_sign(book: IssuerBook, row: Assertion, _draw: random.Random) -> list[Posted] | None:

@@ -155,6 +155,16 @@ def test_a_row_that_starts_from_whole_instalments_is_of_a_lot_that_holds_such(
     assert fits(lot_of(grant(held, held)), exercise(part, left)) is fit
 
 
+def test_a_lot_that_such_an_instalment_came_from_before_is_the_one_that_a_row_speaks_of() -> None:
+    lot = walked(filed(1, "2025-03-01", grant(1_100, 1_100)), filed(2, "2025-04-01", exercise(250, 850))).lots[0]
+    assert fits(lot, exercise(250, 750))
+
+
+def test_what_is_no_award_has_no_instalments() -> None:
+    shares = {"title": "Class B Common Stock"}
+    assert fits(lot_of(grant(1_100, 1_100, **shares)), exercise(250, 750, **shares))
+
+
 @pytest.mark.parametrize(
     ("left", "note", "fit"), [(0, "Second plan.", False), (0, "First plan.", True), (50, "Second plan.", True)]
 )
@@ -189,6 +199,13 @@ def test_one_slip_of_the_pen_parts_a_row_from_a_balance(change: int, owned: int,
 def test_a_holding_has_no_slip_that_could_be_told() -> None:
     asked = filed(2, "2025-06-02", holding(9_701))[1][0]
     assert not a_slip_away(asked, Decimal(9_700))
+
+
+def test_a_reversed_sign_is_a_likelier_slip_than_a_digit_of_a_lot_of_nearly_that_size() -> None:
+    units = {"title": UNITS, "through": "By fund"}
+    one, two = (holding(owned, **units, **_noted(f"Plan {owned}.")) for owned in (9_100, 9_000))
+    book = book_of(filed(1, "2025-01-10", one, two), filed(2, "2025-02-10", purchase(100, 8_900, **units)))
+    assert told(book, "2 I/1").lot is told(book, "1 I/2").lot
 
 
 def test_a_mistyped_row_stays_with_its_lot_though_its_footnotes_are_new() -> None:

@@ -180,6 +180,18 @@ def test_two_splits_after_the_last_report_are_both_applied() -> None:
     assert position.after_split == "1-for-20 (reverse); 3-for-1"
 
 
+def test_two_splits_without_a_report_between_are_two_steps_fractions_dropped_at_the_first() -> None:
+    second = '{issuer = "9999100", new = 3, old = 1, day = 2025-02-04}]'
+    two = REVERSE.replace("}]", "}, ") + second
+    book = book_of(filed(1, "2025-01-10", holding(10_010)), filed(2, "2025-02-10", sale(100, 1_401)), decisions=two)
+    assert steps(book) == [
+        ("2025-01-10", 10_010, "first sight"),
+        ("2025-02-01", -9_510, "split"),
+        ("2025-02-04", 1_001, "split"),
+        ("2025-02-10", -100, "S"),
+    ]
+
+
 def test_a_split_before_the_last_report_is_not_applied_again() -> None:
     book = book_of(filed(1, "2025-02-01", holding(500)), decisions=REVERSE)
     assert held(book, None) == held(book, "2025-06-01") == 500

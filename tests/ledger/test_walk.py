@@ -289,6 +289,32 @@ def test_the_exercise_price_of_an_option_is_divided_with_it(price: str, cause: C
     assert told(book, "2 II/1").cause is cause
 
 
+TWO = """split = [
+    {issuer = "9999100", new = 1, old = 20, day = 2025-02-01},
+    {issuer = "9999100", new = 3, old = 1, day = 2025-02-04},
+]"""
+
+
+@pytest.mark.parametrize(("start", "cause"), [(1_500, SPLIT), (500, SPLIT), (30_000, SPLIT), (1_700, Cause.UNEXPLAINED)])
+def test_a_balance_goes_through_one_or_both_of_two_splits_without_a_report_between(start: int, cause: Cause) -> None:
+    book = book_of(filed(1, "2025-01-10", holding(10_000)), filed(2, "2025-02-10", sale(100, start - 100)), decisions=TWO)
+    assert told(book, "2 I/1").cause is cause
+
+
+# --- joint forms
+
+
+@pytest.mark.parametrize(
+    ("owners", "rows"),
+    [((ADA, BEN), [["1 I/1", "2 I/2"], ["2 I/1"]]), ((ADA,), [["1 I/1", "2 I/2", "2 I/1"]])],
+    ids=["joint", "of one owner"],
+)
+def test_on_a_joint_form_footnotes_tell_who_holds_directly(owners: tuple[str, ...], rows: list[list[str]]) -> None:
+    of_ben = purchase(300, 650, note="Held by Ben.", cell="ownership")
+    book = book_of(filed(1, "2025-01-10", holding(10_000)), filed(2, "2025-02-10", of_ben, holding(10_000), owners=owners))
+    assert lots(book) == rows
+
+
 # --- what a first walk teaches
 
 AWARD = {"title": UNITS, "code": "F"}
@@ -311,6 +337,20 @@ def test_shares_held_directly_are_one_lot_whatever_goes_on_later() -> None:
     book = book_of(OPENED, filed(2, "2025-02-10", sale(300, 1_700)), filed(3, "2025-03-10", sale(1_000, 9_000)))
     assert len(book.lots) == 1
     assert told(book, "2 I/1").cause is not FIRST
+
+
+@pytest.mark.parametrize(
+    ("more", "cause"),
+    [
+        ((), Cause.UNEXPLAINED),
+        ((filed(3, "2025-03-10", sale(500, 8_500, through="By fund", note="Fund one.", cell="nature")),), FIRST),
+    ],
+    ids=["nothing else goes on from it", "another report does"],
+)
+def test_what_is_seen_after_the_one_holding_of_its_line_continues_it_whatever_its_footnote(more: Any, cause: Cause) -> None:
+    held = filed(1, "2025-01-10", holding(9_000, through="By fund", note="Fund one.", cell="nature"))
+    then = filed(2, "2025-02-10", sale(300, 7_700, through="By fund", note="Fund two.", cell="nature"))
+    assert told(book_of(held, then, *more), "2 I/1").cause is cause
 
 
 @pytest.mark.parametrize(("same", "tells"), [(4, True), (3, False)])

@@ -31,7 +31,7 @@ def could_be(entry: Entry, traits: Traits, lot: Lot, learnt: Learnt) -> bool:
         and traits.marks.isdisjoint(lot.traits.marks)
     ):
         return False
-    if traits.definite or entry.holding:
+    if traits.definite or entry.holding or not traits.awarded:
         return True
     return not (another_time(entry, traits, lot) or _own_instalments(entry, lot) or _leaves_nothing(entry, traits, lot))
 
@@ -71,10 +71,15 @@ def _leaves_nothing(entry: Entry, traits: Traits, lot: Lot) -> bool:
 
 
 def _own_instalments(entry: Entry, lot: Lot) -> bool:
-    """Whether a row starts from a whole number of its own instalments, to the share each, and the lot does not hold one."""
+    """Whether a row starts from a whole number of its own instalments, to the share each, and the lot does not hold one.
+
+    A lot from which just such an instalment came before is the one that it speaks of.
+    """
     part = -(entry.change or Decimal(0))
     start = entry.start or Decimal(0)
     count = round(start / part) if part > 0 else 0
     if not 2 <= count <= _INSTALMENTS or part < _FAR * count:  # noqa: PLR2004 - one instalment is any row that leaves nothing
+        return False
+    if any(one.entry.change == entry.change for one in lot.history):
         return False
     return abs(start - count * part) <= count and abs(lot.balance - round(lot.balance / part) * part) > _INSTALMENTS

@@ -37,8 +37,6 @@ class Cause(StrEnum):
     """Units became fewer as the schedule in their footnote says."""
     RATE = "credited to several alike"
     """Several holdings of the issuer grew by one rate or one amount over the same time, as dividends make them."""
-    FORFEITED = "award taken back"
-    """Awards granted before are gone without a row: forfeited or cancelled."""
     ROUNDING = "rounding of fractions"
     """Fractions of a share, reported rounded."""
     FIRST_SIGHT = "first sight"
@@ -69,7 +67,6 @@ NO_FAULT = AGREEING | {
     Cause.LOTS,
     Cause.VESTING,
     Cause.RATE,
-    Cause.FORFEITED,
     Cause.ROUNDING,
     Cause.FIRST_SIGHT,
     Cause.OPENS,

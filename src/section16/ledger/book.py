@@ -15,8 +15,9 @@ from section16.ledger.entry import Entry
 from section16.ledger.exercises import Link, links_of
 from section16.ledger.identity import Identity, Merge
 from section16.ledger.learning import Learnt, learn
-from section16.ledger.lot import Lot
+from section16.ledger.lot import Lot, Traits
 from section16.ledger.splits import Split, speaks_of_split, splits_of
+from section16.ledger.units import in_units
 from section16.ledger.walk import IssuerWalk
 
 _WALKS: Final = 3
@@ -39,7 +40,9 @@ class IssuerBook:
         left_out = {one.accession for one in self.decisions.of("leave_out")}
         chosen = [one for one in posted if one[0].accession not in left_out and _known(one, known_at)]
         self.posted = sorted(chosen, key=lambda one: one[0].order)
-        self.standing, self.amendments = amended(self.posted, self.decisions, self.identity)
+        standing, self.amendments = amended(self.posted, self.decisions, self.identity)
+        self.standing = in_units(standing, self.identity)
+        self._traits: dict[str, Traits] = {}
         self.splits, self._walk = self._walked()
         self.view = IssuerView(self._walk.assertions, self._walk.lots, self._superseded(), self.splits)
         explain(self.view)
@@ -56,14 +59,14 @@ class IssuerBook:
                 *(split for split in seen if not any(split.after < other.by and other.after < split.by for other in splits)),
             ]
             splits = sorted(known, key=lambda split: (split.after, split.by))
-            more = learn(learnt, walk.assertions, splits, self.identity)
+            more = learn(learnt, walk.assertions, walk.lots, splits, walk.traits_of)
             if more == learnt:
                 break
             learnt, walk = more, self._once(more)
         return splits, walk
 
     def _once(self, learnt: Learnt) -> IssuerWalk:
-        walk = IssuerWalk(learnt, self.identity)
+        walk = IssuerWalk(learnt, self.identity, self._traits)
         for filing, entries in self.standing:
             walk.post(filing, entries)
         return walk

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
 from section16.ledger.assertion import Assertion, Cause
-from section16.ledger.identity import Identity
+from section16.ledger.entry import Entry
 from section16.ledger.lot import Lot, Traits
 from section16.ledger.splits import Split
 
@@ -22,19 +22,27 @@ class Learnt(msgspec.Struct, frozen=True):
 
     ``schedules_tell`` is whether the schedule in a footnote stays the same from report to report of a lot, and so tells it from
     others; ``marks_tell`` says the same of all footnotes on indirect holdings. ``own_lots`` are rows that turned out to speak
-    of a lot of their own, because the lot that they seemed to continue went on from where it had been.
+    of a lot of their own, because the lot that they seemed to continue went on from where it had been. ``continues`` are rows
+    that must speak of the one lot of their line, whatever their footnotes say, because nothing else ever goes on from it.
     """
 
     splits: tuple[Split, ...] = ()
     schedules_tell: bool = True
     marks_tell: bool = True
     own_lots: frozenset[str] = frozenset()
+    continues: frozenset[str] = frozenset()
 
 
-def learn(before: Learnt, assertions: list[Assertion], splits: Iterable[Split], identity: Identity) -> Learnt:
-    """Return what the assertions of a walk teach, beside what was known before it."""
+def learn(
+    before: Learnt,
+    assertions: list[Assertion],
+    lots: Iterable[Lot],
+    splits: Iterable[Split],
+    traits_of: Callable[[Entry], Traits],
+) -> Learnt:
+    """Return what the assertions and lots of a walk teach, beside what was known before it."""
     pairs = [
-        (Traits(row.entry, identity), Traits(row.previous.entry, identity))
+        (traits_of(row.entry), traits_of(row.previous.entry))
         for row in assertions
         if row.cause is Cause.AGREES and row.previous is not None
     ]
@@ -45,6 +53,7 @@ def learn(before: Learnt, assertions: list[Assertion], splits: Iterable[Split], 
         schedules_tell=_habit(schedules),
         marks_tell=_habit(marks),
         own_lots=before.own_lots | frozenset(_own_lots(assertions)),
+        continues=before.continues | frozenset(_continues(lots)),
     )
 
 
@@ -61,6 +70,29 @@ def _own_lots(assertions: list[Assertion]) -> Iterator[str]:
         later = starts[row.opening, lot.traits.table, lot.traits.title]
         if any(other is not row and _goes_on(lot, row, other) for other in later):
             yield row.entry.id
+
+
+def _continues(lots: Iterable[Lot]) -> Iterator[str]:
+    """Yield the rows that are seen first after the one other lot of their line was reported last.
+
+    Units and awards are left out, and Table II: there each grant is a lot of its own, and ends without a row.
+    """
+    lines: dict[tuple[object, ...], list[Lot]] = defaultdict(list)
+    for lot in lots:
+        traits = lot.traits
+        if traits.table == "I" and not traits.granted:
+            lines[traits.title, traits.direct, traits.nature, traits.dollars].append(lot)
+    for line in lines.values():
+        for lot in line:
+            first = lot.history[0]
+            others = [other for other in line if other is not lot and not other.owners.isdisjoint(first.entry.filing.owners)]
+            if first.cause is Cause.FIRST_SIGHT and len(others) == 1 and _ends_before(others[0], first):
+                yield first.entry.id
+
+
+def _ends_before(lot: Lot, row: Assertion) -> bool:
+    last = lot.history[-1]
+    return bool(lot.balance) and last.entry.filing.order < row.entry.filing.order
 
 
 def _doubtful(row: Assertion) -> bool:

@@ -34,15 +34,17 @@ class Traits:
 
     ``title`` and ``nature`` are words; ``series`` are the exercise price, the expiry, the first day of exercise and the
     underlying of a derivative, ``None`` where the row does not say them; ``marks`` are what the footnotes on its describing
-    cells say, and ``schedules`` those of them that state days: they tell one grant from another.
+    cells say, and ``schedules`` those of them that state days: they tell one grant from another. ``joint`` says that several
+    owners file: who of them holds directly is then told by footnotes alone.
     """
 
-    __slots__ = ("direct", "dollars", "marks", "nature", "schedules", "series", "table", "title")
+    __slots__ = ("direct", "dollars", "joint", "marks", "nature", "schedules", "series", "table", "title")
 
     def __init__(self, entry: Entry, identity: Identity) -> None:
         self.table = entry.table
         self.title = identity.title(entry.title)
         self.direct = entry.direct
+        self.joint = len(entry.filing.owners) > 1
         self.dollars = entry.dollars
         self.nature = identity.nature(entry.nature)
         underlying = identity.title(entry.underlying) if entry.underlying else ()
@@ -91,8 +93,8 @@ class Traits:
 
     @property
     def alone(self) -> bool:
-        """Whether there can be only one such lot: shares held directly, which do not come in grants."""
-        return self.direct is True and self.table == "I" and not self.granted
+        """Whether there can be only one such lot: shares that one owner holds directly, which do not come in grants."""
+        return self.direct is True and self.table == "I" and not self.granted and not self.joint
 
     @property
     def units(self) -> bool:
@@ -106,7 +108,12 @@ class Traits:
     @property
     def granted(self) -> bool:
         """Whether the security comes in grants, each a lot of its own: derivatives, and units or awards in Table I."""
-        return self.table == "II" or not _GRANTED.isdisjoint(self.title)
+        return self.table == "II" or self.awarded
+
+    @property
+    def awarded(self) -> bool:
+        """Whether the title is that of an award: units, options, and what is restricted or earned by performance."""
+        return not _GRANTED.isdisjoint(self.title)
 
 
 class Lot:

@@ -87,7 +87,7 @@ def _changes(lot: Lot, splits: tuple[Split, ...]) -> Iterator[tuple[date, Decima
         if one.missed:
             yield from ((late.entry.when, late.entry.change or _ZERO, late.entry.id, late.entry.code) for late in one.missed)
         if number and one.left:
-            yield _day_of_gap(one, splits), one.left, entry.id, one.cause.value
+            yield from ((day, change, entry.id, one.cause.value) for day, change in _gap_by_day(one, splits))
         if entry.change:
             yield entry.when, entry.change, entry.id, entry.code
         rest = (one.balance or _ZERO) - _follows(one, number)
@@ -109,14 +109,22 @@ def _follows(one: Assertion, number: int) -> Decimal:
     return (one.opening or _ZERO) + (one.gap or _ZERO) + change
 
 
-def _day_of_gap(one: Assertion, splits: tuple[Split, ...]) -> date:
-    """Return the day on which a gap came about: of a split that made it, or else of the row."""
-    before = one.previous
+def _gap_by_day(one: Assertion, splits: tuple[Split, ...]) -> Iterator[tuple[date, Decimal]]:
+    """Yield the days on which a gap came about with what came: those of the splits that made it, or else that of the row.
+
+    After each of several splits but the last, fractions are dropped.
+    """
+    before, left = one.previous, one.left
     if one.cause is Cause.SPLIT and before is not None:
-        between = [split for split in splits if split.between(before.entry.when, one.entry.when)]
-        if between:
-            return min(between[-1].by, one.entry.when)
-    return one.entry.when
+        made = [split for split in splits if split.between(before.entry.when, one.entry.when)]
+        balance = one.opening or _ZERO
+        for split in made[:-1]:
+            change = Decimal(int(split.of(balance))) - balance
+            yield min(split.by, one.entry.when), change
+            balance, left = balance + change, left - change
+        yield min([split.by for split in made[-1:]] + [one.entry.when]), left
+    else:
+        yield one.entry.when, left
 
 
 def position_of(lot: Lot, splits: Iterable[Split] = (), as_of: date | None = None) -> Position | None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import prod
 
 import msgspec
 
@@ -63,6 +64,19 @@ class Split(msgspec.Struct, frozen=True, kw_only=True):
     def between(self, earlier: date, later: date) -> bool:
         """Whether the split can lie between two days, the later one included."""
         return earlier < self.by and self.after < later
+
+
+def between(splits: Iterable[Split], earlier: date, later: date) -> list[Split]:
+    """Return the splits that can lie between two days, and where there are several all of them as one."""
+    found = [split for split in splits if split.between(earlier, later)]
+    if len(found) < 2:  # noqa: PLR2004 - several
+        return found
+    ratio = prod((split.ratio for split in found), start=Fraction(1))
+    rows = tuple(row for split in found for row in split.rows)
+    whole = Split(
+        issuer=found[0].issuer, new=ratio.numerator, old=ratio.denominator, after=found[0].after, by=found[-1].by, rows=rows
+    )
+    return [*found, whole]
 
 
 def splits_of(issuer: str, assertions: Iterable[Assertion], *, told: bool) -> list[Split]:

@@ -19,18 +19,24 @@ from section16.ledger.identity import Identity
 from section16.ledger.late import Row
 from section16.ledger.learning import Learnt
 from section16.ledger.lot import Lot, Traits
-from section16.ledger.splits import Split, rounded_singly
+from section16.ledger.splits import Split, between, rounded_singly
 
 _DRIFT = 100
 """A balance of fewer shares is found under other words by chance."""
 
 
 class IssuerWalk:
-    """The lots of one issuer's insiders, built filing by filing; ``assertions`` are in the order in which rows were linked."""
+    """The lots of one issuer's insiders, built filing by filing; ``assertions`` are in the order in which rows were linked.
 
-    def __init__(self, learnt: Learnt | None = None, identity: Identity | None = None) -> None:
+    ``traits`` keeps what was read of rows by their id, for the next walk over them.
+    """
+
+    def __init__(
+        self, learnt: Learnt | None = None, identity: Identity | None = None, traits: dict[str, Traits] | None = None
+    ) -> None:
         self.learnt = learnt or Learnt()
         self.identity = identity or Identity()
+        self._traits = {} if traits is None else traits
         self.lots: list[Lot] = []
         self.assertions: list[Assertion] = []
         self._of_owner: dict[str, list[Lot]] = defaultdict(list)
@@ -43,6 +49,12 @@ class IssuerWalk:
         for table, rows in tables.items():
             if rows:
                 _TableWalk(self, filing, rows, self._open(filing, table)).run()
+
+    def traits_of(self, entry: Entry) -> Traits:
+        """Return what a row says about the lot it belongs to."""
+        if entry.id not in self._traits:
+            self._traits[entry.id] = Traits(entry, self.identity)
+        return self._traits[entry.id]
 
     def _open(self, filing: Filing, table: str) -> list[Lot]:
         """Return the lots of a table that any owner of the filing has."""
@@ -79,7 +91,7 @@ class _TableWalk:
             if entry.start is None:
                 walk.assertions.append(Assertion(entry, Cause.SILENT))
             else:
-                self.pending.append((entry, Traits(entry, walk.identity)))
+                self.pending.append((entry, walk.traits_of(entry)))
 
     def run(self) -> None:
         """Link rows, the surest first, until none is left."""
@@ -91,11 +103,14 @@ class _TableWalk:
 
     def _exact(self) -> bool:
         """Link a row that starts from the balance of a lot of its line; lots of the same footnotes first."""
+        holding: dict[Decimal | None, list[Lot]] = defaultdict(list)
+        for lot in self.lots:
+            holding[lot.balance].append(lot)
         choices = [
             (len(traits.marks ^ lot.traits.marks), not entry.holding, number, lot)
             for number, (entry, traits) in enumerate(self.pending)
-            for lot in self.lots
-            if lot.balance == entry.start and traits.same_line(lot.traits) and self._free(entry, lot)
+            for lot in holding.get(entry.start, ())
+            if traits.same_line(lot.traits) and self._free(entry, lot)
             if entry.id not in self.walk.learnt.own_lots or lot.number not in self.touched
             if (traits.definite and not traits.units) or not another_time(entry, traits, lot)
         ]
@@ -143,23 +158,25 @@ class _TableWalk:
 
     def _split(self) -> bool:
         """Link a row that starts from the balance of a lot after a split that lies between the two."""
-        for split in self.walk.learnt.splits:
-            for number, (entry, traits) in enumerate(self.pending):
-                for lot in self.lots:
-                    if (
-                        self._across(split, entry, lot)
-                        and _same_line_after(split, traits, lot.traits)
-                        and self._free(entry, lot)
-                    ):
-                        told = Evidence("split", f"{split.words}: {lot.balance} became {entry.start}", split.rows[:5])
-                        if rounded_singly(lot.balance, entry.start or Decimal(0), split.ratio):
-                            self._link(number, lot, Cause.SPLIT, (told,))
-                            return True
+        for number, (entry, traits) in enumerate(self.pending):
+            for lot in self.lots:
+                split = self._across(entry, traits, lot)
+                if split is not None:
+                    told = Evidence("split", f"{split.words}: {lot.balance} became {entry.start}", split.rows[:5])
+                    self._link(number, lot, Cause.SPLIT, (told,))
+                    return True
         return False
 
-    def _across(self, split: Split, entry: Entry, lot: Lot) -> bool:
+    def _across(self, entry: Entry, traits: Traits, lot: Lot) -> Split | None:
+        """Return the split, or all of them as one, by which the balance of a lot became what a row starts from."""
         before = lot.latest
-        return before is not None and lot.number not in self.touched and split.between(before.entry.when, entry.when)
+        if before is None or lot.number in self.touched or not self.walk.learnt.splits or not self._free(entry, lot):
+            return None
+        for split in between(self.walk.learnt.splits, before.entry.when, entry.when):
+            start = entry.start or Decimal(0)
+            if rounded_singly(lot.balance, start, split.ratio) and _same_line_after(split, traits, lot.traits):
+                return split
+        return None
 
     def _late(self) -> bool:
         """Link rows that speak of an earlier day than the reports before them: what the lot holds now does not move."""
@@ -169,8 +186,9 @@ class _TableWalk:
         counted = late.counted_before(self.pending, lot, self.filing)
         if counted is not None:
             broken, rows = counted
-            told = _shown_by("reported on another form", f"{broken.entry.id} counted it before it was reported", broken)
-            broken.missed += tuple(self._set_aside(row, lot, Cause.LATE, told) for row in rows)
+            told = _shown_by("as of its day", f"starts where {broken.entry.id} should have started", broken)
+            broken.missed += tuple(self._set_aside(row, lot, Cause.AGREES, told) for row in rows)
+            _counted(broken)
             return True
         if lot.number in self.touched:
             return False
@@ -291,10 +309,10 @@ class _TableWalk:
         if entry.id in self.walk.learnt.own_lots or traits.opens(entry):
             return None
         line = [lot for lot in self.lots if traits.same_line(lot.traits)]
-        slip = next((lot for lot in line if a_slip_away(entry, lot.balance)), None)
-        if slip is not None:
-            return slip
-        lots = [lot for lot in line if could_be(entry, traits, lot, self.walk.learnt)]
+        slips = [lot for lot in line if a_slip_away(entry, lot.balance)]
+        if slips:  # a sign alone is the likeliest slip; a digit also parts lots of nearly one size
+            return min(slips, key=lambda lot: entry.owned != lot.balance - (entry.change or 0))
+        lots = [lot for lot in line if entry.id in self.walk.learnt.continues or could_be(entry, traits, lot, self.walk.learnt)]
         free = [lot for lot in lots if lot.number not in self.touched]
         told = [lot for lot in free if lot.traits.marks == traits.marks] or [
             lot for lot in free if lot.traits.marks & traits.marks
@@ -303,7 +321,11 @@ class _TableWalk:
             free = [
                 lot
                 for lot in lots
-                if traits.alone or (traits.alike(lot.traits) and (traits.definite or lot.number in self.known))
+                if traits.alone
+                or (
+                    (traits.marks == lot.traits.marks if traits.joint and traits.direct else traits.alike(lot.traits))
+                    and (traits.definite or lot.number in self.known)
+                )
             ]
         return min(told or free, key=lambda lot: (abs(lot.balance - (entry.start or 0)), lot.number), default=None)
 
@@ -323,6 +345,19 @@ class _TableWalk:
 def _final_total(rows: list[Row]) -> Evidence:
     says = f"{len(rows)} rows state the balance after the last of them"
     return Evidence("final total", says, tuple(entry.id for entry, _ in rows))
+
+
+def _counted(broken: Assertion) -> None:
+    """Say of rows reported later that a broken report had counted them, when they are all that it had counted.
+
+    A part of it explains nothing: such a row follows from the balance of its day.
+    """
+    if broken.left:
+        return
+    for row in broken.missed:
+        row.cause = Cause.LATE
+        told = f"{broken.entry.id} counted it before it was reported"
+        row.evidence = (_shown_by("reported on another form", told, broken),)
 
 
 def _shown_by(test: str, says: str, shown: Assertion) -> Evidence:

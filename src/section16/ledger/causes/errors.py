@@ -11,6 +11,8 @@ from section16.ledger.slips import transposed
 
 _FEW = 10
 _NEAR = 8
+_LONG = 1000
+"""Shorter numbers become each other by chance when two digits change places."""
 
 
 def continues_from_the_right_balance(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
@@ -72,6 +74,8 @@ def change_mistyped(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence
         return Evidence(
             "a nought too few or too many", f"{abs(change)} stands where {abs(fits)} fits both balances", ids([row])
         )
-    if after is None or after.gap != 0 or fits * change <= 0 or not transposed(abs(change), abs(fits)):
+    if after is None or after.gap != 0 or fits * change <= 0 or abs(change) < _LONG:
+        return None
+    if not transposed(abs(change), abs(fits)):
         return None
     return Evidence("change mistyped", f"{abs(change)} stands where {abs(fits)} fits both balances", ids([after]))

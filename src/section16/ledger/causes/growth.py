@@ -98,14 +98,10 @@ def one_rate(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     if row.previous is None or not row.opening or not _LEAST <= gap <= row.opening * _MOST_RATE:
         return None
     rate, same, mine = gap / row.opening, [], set(row.entry.filing.owners)
-    for other in view.assertions:
-        if (
-            not mine.isdisjoint(other.entry.filing.owners)
-            or not other.opening
-            or not other.gap
-            or other.gap < _LEAST
-            or not _same_time(row, other)
-        ):
+    for other in view.gaps:
+        if not other.opening or not other.gap or other.gap < _LEAST or not _same_time(row, other):
+            continue
+        if not mine.isdisjoint(other.entry.filing.owners):
             continue
         near = _step(gap) / row.opening + _step(other.gap) / other.opening + rate * _NEAR
         if near <= rate * _SURE and abs(other.gap / other.opening - rate) <= near:
@@ -131,7 +127,7 @@ def one_rate_and_a_footnote(view: IssuerView, row: Assertion, gap: Decimal) -> E
         rest = gap - stated
         if stated < _TELLING or not 0 < rest <= min(gap / _PART, row.opening * _MOST_RATE):
             continue
-        for other in view.assertions:
+        for other in view.gaps:
             if other.lot is row.lot or not other.opening or not other.gap or other.gap < _LEAST or not _same_time(row, other):
                 continue
             if abs(other.gap / other.opening - rest / row.opening) <= rest / row.opening * _SURE:
@@ -152,7 +148,7 @@ def one_amount(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | Non
     mine = set(row.entry.filing.owners)
     same = [
         other
-        for other in view.assertions
+        for other in view.gaps
         if other.gap == gap and mine.isdisjoint(other.entry.filing.owners) and _same_time(row, other)
     ]
     if (gap % 1 == 0 and abs(gap) < _TELLING) or abs(gap) < _LEAST:
@@ -168,10 +164,7 @@ def one_amount(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | Non
 def _is_a_transaction(view: IssuerView, row: Assertion, gap: Decimal) -> bool:
     """Whether anybody reports a transaction of just that size between the two reports."""
     first = row.previous.entry.when if row.previous else row.entry.when
-    return any(
-        one.entry.day is not None and abs(one.entry.change or 0) == abs(gap) and first <= one.entry.day <= row.entry.when
-        for one in view.assertions
-    )
+    return any(first <= day <= row.entry.when for day in view.moves.get(abs(gap), ()))
 
 
 def _same_time(row: Assertion, other: Assertion) -> bool:

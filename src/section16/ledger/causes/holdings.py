@@ -22,13 +22,21 @@ def moved(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """The owner's other holdings in the table changed by the opposite over the same time, without a row that says so."""
     if abs(gap) < _FEW:
         return None
-    same = [(other, change) for other, change in _changes(view, row) if other.entry.table == row.entry.table]
+    same = [(other, change) for other, change in _changes(view, row) if _passes(row, other)]
     found = _opposite(same, gap)
     if found is None and len(same) > 1 and sum(change for _, change in same) == -gap:
         found = Evidence(
             "opposite changes", f"{len(same)} other holdings changed by {-gap} together", ids(other for other, _ in same)
         )
     return found
+
+
+def _passes(row: Assertion, other: Assertion) -> bool:
+    """Whether shares can pass between two holdings without a row: they are of one class, or one of them is of units."""
+    one, two = row.lot, other.lot
+    if one is None or two is None or other.entry.table != row.entry.table:
+        return False
+    return one.traits.same_class(two.traits) or one.traits.granted or two.traits.granted
 
 
 def exercise_not_here(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:

@@ -25,6 +25,7 @@ _AWARDS = re.compile(
 )
 """A sentence that tells of what the balance is made: awards that are in it, not what came to it."""
 _SLIP = re.compile(r"\b(?:inadvert|omit|err|correct|mistake|previously)", re.IGNORECASE)
+_ONE_SHARE = re.compile(r"\b(over|under)[\s-]?(?:stated|reported)\b[^.;]*\bby (?:one|a single|1) share\b", re.IGNORECASE)
 _SHARE = Decimal(1)
 _ROUNDINGS = (ROUND_FLOOR, ROUND_CEILING)
 _BACK = 8
@@ -75,6 +76,17 @@ def states_the_gap(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence 
     return None
 
 
+def states_one_share(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """A footnote of the row says in words that the balance was a share too high or too low."""
+    if abs(gap) != 1:
+        return None
+    for text in row.entry.texts():
+        said = _ONE_SHARE.search(text)
+        if said and (said[1].casefold() == "under") == (gap > 0):
+            return Evidence("footnote states it", f"a footnote of the row says {said[0]!r}", ids([row]))
+    return None
+
+
 def _rounds_to(stated: Decimal, gap: Decimal) -> bool:
     """Whether a stated number with a fraction is the gap once it is rounded, or stands less than a share from a large one."""
     if stated % 1 and not gap % 1:
@@ -93,8 +105,8 @@ def later_footnote_states_it(_view: IssuerView, row: Assertion, gap: Decimal) ->
 
 
 def states_parts_of_the_gap(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """The difference is the sum or the difference of two numbers in the row's footnotes."""
-    if not _telling(gap) or abs(gap) < _FEW:
+    """The difference is the sum or the difference of two numbers in the row's footnotes, and not the row's own amount."""
+    if not _telling(gap) or abs(gap) in (abs(row.change or 0), Decimal(0)) or abs(gap) < _FEW:
         return None
     stated = dict.fromkeys(value for values in _stated(row.entry.texts()) for value in values if value)
     if len(stated) > _MOST_NUMBERS:
@@ -108,7 +120,7 @@ def states_parts_of_the_gap(_view: IssuerView, row: Assertion, gap: Decimal) -> 
 def changed_number(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """The same sentence stood before with another number, and the two differ by the gap, or all such numbers do together.
 
-    One share is allowed for rounding where the gap is large.
+    One share is allowed for rounding where the gap is large. A number that is the balance itself says nothing of its own.
     """
     if row.lot is None or abs(gap) < _FEW:
         return None
@@ -119,7 +131,14 @@ def changed_number(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence 
             continue
         then, now = numbers(earlier[1]), numbers(text)
         changes = [Decimal(new) - Decimal(old) for old, new in zip(then, now, strict=False)]
-        near = next((at for at, change in enumerate(changes) if abs(change - gap) <= (abs(gap) >= _LARGE)), None)
+        near = next(
+            (
+                at
+                for at, change in enumerate(changes)
+                if abs(change - gap) <= (abs(gap) >= _LARGE) and Decimal(now[at]) != row.entry.owned
+            ),
+            None,
+        )
         if near is not None:
             told = f"the same footnote states {now[near]} where it stated {then[near]}"
             return Evidence("changed number", told, ids([earlier[0], row]))

@@ -15,7 +15,6 @@ _SHARP = 200
 """A balance of so many shares for each share of the ratio meets a whole ratio by chance about once in a hundred."""
 _MANY = 1000
 """Balances below this many shares come back by chance."""
-_AWARDS = 6
 
 
 def already_counted(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
@@ -30,10 +29,14 @@ def already_counted(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence
 
 
 def _repeated(row: Assertion) -> bool:
-    """Whether an earlier report of the lot has the same transaction already."""
+    """Whether an earlier report of the lot has the same transaction already, or one of that day which led to the balance."""
     entry = row.entry
     history = row.lot.history[: row.index] if row.lot else []
-    return any((one.entry.day, one.entry.code, one.entry.change) == (entry.day, entry.code, entry.change) for one in history)
+    return any(
+        (one.entry.day, one.entry.code) == (entry.day, entry.code)
+        and (one.entry.change == entry.change or one.entry.owned == entry.owned)
+        for one in history
+    )
 
 
 def counted_at_grant(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
@@ -149,15 +152,6 @@ def change_of_another_row(view: IssuerView, row: Assertion, gap: Decimal) -> Evi
     return None
 
 
-def award_taken_back(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """The difference is the whole of an award granted before: forfeited, or cancelled, without a row."""
-    if row.lot is None or gap > -_FEW or row.entry.direct is not True:
-        return None
-    awards = [one for one in row.lot.history[: row.index] if one.entry.code == "A" and (one.entry.change or 0) > 0]
-    taken = sum_of(gap, awards[-_AWARDS:], most=1)
-    return Evidence("award taken back", f"{-gap} is what was granted before", ids(taken)) if taken else None
-
-
 def split_of_one(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """The balance alone shows a split: a whole multiple or part of the one before, to the share, and too large for chance."""
     if row.opening is None or row.lot is None or not row.lot.traits.alone:
@@ -198,13 +192,19 @@ def later_transaction(_view: IssuerView, row: Assertion, gap: Decimal) -> Eviden
 
 
 def speaks_of_an_earlier_day(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """The transaction lies before the report that went before, and the next report goes on as if the row had not been."""
+    """The transaction lies before the report that went before, and the next report goes on as if the row had not been.
+
+    Where the ledger has the balance of that day, the row must start from it.
+    """
     earlier, later, day = row.previous, after(row), row.entry.day
     if earlier is None or later is None or later.entry.start is None or day is None or day >= earlier.entry.when:
         return None
     if not gap or row.opening is None or row.opening + gap + (row.change or 0) != row.balance:
         return None
     if not view.goes_on(later.entry.start, row.opening, earlier, later):
+        return None
+    then = [one for one in row.lot.history[: row.index] if one.entry.when <= day] if row.lot else []
+    if then and then[-1].balance != row.opening + gap:
         return None
     told = f"the next report goes on from {row.opening}, reported for {earlier.entry.when}; this row is of {day}"
     return Evidence("speaks of an earlier day", told, ids([earlier, later]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
@@ -11,7 +12,7 @@ from section16.ledger.assertion import Assertion, Evidence
 from section16.ledger.entry import Entry
 from section16.ledger.exercises import CODES
 from section16.ledger.lot import Lot
-from section16.ledger.splits import Split
+from section16.ledger.splits import Split, between
 
 Test = Callable[["IssuerView", Assertion, Decimal], Evidence | None]
 """A test of a cause: it looks at a break of a given gap, and returns its evidence or nothing.
@@ -21,7 +22,10 @@ The gap is an argument, so that a control can ask the same question about a gap 
 
 
 class IssuerView:
-    """The assertions of one issuer; ``superseded`` are the entries that a row of an amendment restates, by the row's id."""
+    """The assertions of one issuer; ``superseded`` are the entries that a row of an amendment restates, by the row's id.
+
+    ``gaps`` are those that do not follow from the balance before, ``moves`` the days of all transactions by their size.
+    """
 
     def __init__(
         self,
@@ -40,6 +44,11 @@ class IssuerView:
         self.unmoved = [
             one for one in self.assertions if one.gap and one.gap == -(one.entry.change or 0) and one.entry.code in CODES
         ]
+        self.gaps = [one for one in self.assertions if one.gap and one.previous is not None]
+        self.moves: dict[Decimal, list[date]] = defaultdict(list)
+        for assertion in self.assertions:
+            if assertion.entry.day is not None and assertion.entry.change:
+                self.moves[abs(assertion.entry.change)].append(assertion.entry.day)
         self.days = sorted({assertion.entry.filing.day for assertion in self.assertions})
         self._owned: dict[str, list[Lot]] = defaultdict(list)
         for lot in lots:
@@ -56,8 +65,8 @@ class IssuerView:
 
     def goes_on(self, start: Decimal, balance: Decimal, earlier: Assertion, later: Assertion) -> bool:
         """Whether a row starts from a balance, or from what a split between two rows made of it, fractions rounded."""
-        between = (split for split in self.splits if split.between(earlier.entry.when, later.entry.when))
-        return start == balance or any(abs(start - split.of(balance)) < 1 for split in between)
+        splits = between(self.splits, earlier.entry.when, later.entry.when)
+        return start == balance or any(abs(start - split.of(balance)) < 1 for split in splits)
 
     def others(self, assertion: Assertion) -> Iterator[Lot]:
         """Yield the other lots of any of the row's owners."""
