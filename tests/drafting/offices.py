@@ -25,6 +25,8 @@ ENTITIES = ("trust", "fund", "gp", "llc")
 SEEN_BY = {"edda": ("edda", "trust", "llc"), "ines": ("ines", "fund"), "tove": ("tove",)}
 """Whose holdings each person reports; no two see one holding unless they file together."""
 
+FUND = ("ines", "gp", "fund")
+
 WITHOUT_ROWS = frozenset({"plan purchase", "transfer", "adjustment", "expiration", "appointment", "departure"})
 """Kinds of events that change balances and stand on no row, or change none."""
 KINDS = (
@@ -40,6 +42,7 @@ class Office:
     def __init__(self, draw: st.DrawFn, *, large: bool) -> None:
         self.draw = draw
         self.large = large
+        self.moves = 0
         self.day = FIRST
         self.held: dict[tuple[str, str], Decimal] = {}
         self.left: dict[str, Decimal] = {}
@@ -57,7 +60,10 @@ class Office:
 
     def _award(self, number: int) -> None:
         """Add an award; its terms and its days are no other's, so that a form tells it from others."""
-        kind, units = self.draw(st.sampled_from(["units", "options"])), self.draw(st.integers(4_000, 9_000) if self.large else st.integers(3, 900))
+        kind, units = (
+            self.draw(st.sampled_from(["units", "options"])),
+            self.draw(st.integers(4_000, 9_000) if self.large else st.integers(3, 900)),
+        )
         granted = self.draw(st.sampled_from([date(2025, 3, 3), FIRST + timedelta(15 + 40 * number)])) + timedelta(number)
         terms = {"exercise-price": f"{number + 3}.25", "expires": str(date(2036, 3, 2 + number))} if kind == "options" else {}
         name, open_from = f"award-{number}", max(granted, FIRST) + timedelta(number)
@@ -68,8 +74,8 @@ class Office:
             "granted": granted.isoformat(),
             "approved-by": self.draw(st.sampled_from(["board", "stockholders", "held for six months"])),
             "tranches": [
-                {"on": str(open_from + timedelta(30)), "units": 1},
-                {"on": str(open_from + timedelta(100)), "units": units - 1},
+                {"on": str(open_from + timedelta(30)), "units": units // 3},
+                {"on": str(open_from + timedelta(100)), "units": units - units // 3},
             ],
             **terms,
         }
@@ -88,13 +94,16 @@ class Office:
 
     def pass_days(self) -> None:
         split = bool(self.events) and self.events[-1]["kind"] == "split"
-        self.day = min(_LAST, self.day + timedelta(self.draw(st.integers(1 if split else 0, 25))))
+        self.day = min(_LAST, self.day + timedelta(self.draw(st.integers(6 if split else 0, 25))))
 
     def _amount(self, most: Decimal) -> Decimal:
         """Return a part of what there is, in whole shares or with a fraction, never all the decimals of it."""
-        whole = int(most / 9 if self.large else most)
+        whole = int(most)
         if whole < 1:
             return most
+        if self.large:  # no two events move the same amount, so that a row cannot be taken for another
+            self.moves += 1
+            return Decimal(self.draw(st.integers(1, 9)) * 40 + self.moves)
         return Decimal(self.draw(st.integers(1, whole))) - self.draw(st.sampled_from([Decimal(), Decimal(), Decimal("0.25")]))
 
     def _owner(self, security: str = "common") -> str | None:
@@ -362,8 +371,10 @@ class Office:
         return {"award": name, "units": str(units)} | ({"received": self._price()} if self.draw(st.booleans()) else {})
 
     def _split(self) -> Table | None:
+        if self.large and any(event["kind"] == "split" for event in self.events):
+            return None  # of two splits between two reports nothing tells but their product
         new = self.draw(st.sampled_from([2, 3]))
-        self.day += timedelta(1)  # on one day nothing tells whether a split came before or after the rest
+        self.day += timedelta(6)  # so that no form tells of days before and after it
         for key, amount in self.held.items():
             if key[1] in ("common", "warrant"):
                 self.held[key] = amount * new
@@ -384,8 +395,12 @@ class Office:
 def offices(
     draw: st.DrawFn, kinds: tuple[str, ...] = KINDS, *, joint: bool = True, most: int = 14, large: bool = False
 ) -> Facts:
-    """Facts of an office that fit together, with events of the kinds; in a ``large`` one no holding comes near to nothing."""
+    """Facts of an office that fit together, with events of the kinds; in a ``large`` one no holding comes near to nothing.
+
+    With ``joint`` several who hold directly may file together; else a person with a fund and who manages it, or nobody.
+    """
     office = Office(draw, large=large)
+    together = draw(st.sampled_from([(), FUND, *(((*PEOPLE[1:],), PEOPLE) if joint else ())]))
     appointed = draw(st.sampled_from([(), PEOPLE[:1], PEOPLE]))
     for kind in draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=most)):
         office.happen(kind)
@@ -405,7 +420,7 @@ def offices(
             "holdings": draw(st.sampled_from(["all", "of the classes reported"])),
         },
         "people": {name: _person(number, name) for number, name in enumerate(PEOPLE)},
-        "entities": {name: {"name": f"Winterbourne {name}"} for name in ENTITIES},
+        "entities": {name: _entity(number, name, reports=name in together) for number, name in enumerate(ENTITIES)},
         "relations": [
             {
                 "who": "edda",
@@ -427,7 +442,7 @@ def offices(
                 for (holder, security), amount in office.opened.items()
             ],
         },
-        "joint": draw(st.sampled_from([[], [{"owners": ["ines", "tove"]}], [{"owners": list(PEOPLE)}]])) if joint else [],
+        "joint": [{"owners": together}] if len(together) > 1 else [],
         "events": [*events, *office.events],
     }
     read, found = read_facts(json.dumps(told, default=str).encode(), "facts.json")
@@ -442,3 +457,8 @@ def _person(number: int, name: str) -> dict[str, Any]:
         "address": {"street": "14 Slipway Road", "city": "Port Ellery", "state": "ME", "zip": "04099"},
         "roles": [{"role": "director"}, {"role": "officer", "title": "Vice President"}],
     }
+
+
+def _entity(number: int, name: str, *, reports: bool) -> dict[str, Any]:
+    reporting = {"cik": str(9990060 + number), "roles": [{"role": "ten percent owner"}]} if reports else {}
+    return {"name": f"Winterbourne {name}", **reporting}

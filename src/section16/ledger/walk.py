@@ -158,8 +158,9 @@ class _TableWalk:
         return False
 
     def _across(self, split: Split, entry: Entry, lot: Lot) -> bool:
+        """Whether a split lies between the latest row of a lot and another, which may be two rows of one filing."""
         before = lot.latest
-        return before is not None and lot.number not in self.touched and split.between(before.entry.when, entry.when)
+        return before is not None and split.between(before.entry.when, entry.when)
 
     def _late(self) -> bool:
         """Link rows that speak of an earlier day than the reports before them: what the lot holds now does not move."""
