@@ -59,7 +59,8 @@ def pairs_of(ledger: Ledger, most: int) -> list[Pair]:
         if first.known is not None and second.known is not None and first.known < second.known
     ]
     found.sort(key=lambda pair: (pair.second.order, pair.first.order))
-    return [found[number * len(found) // most] for number in range(min(most, len(found)))]
+    chosen = min(most, len(found))
+    return [found[number * len(found) // chosen] for number in range(chosen)]
 
 
 def starts_of(ledger: Ledger, pair: Pair) -> Iterator[Start]:

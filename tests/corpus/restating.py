@@ -228,7 +228,8 @@ class Restating:
             "granted": day,
             "approved-by": "board",
         }
-        self.events.append({"kind": "grant", "date": day, "award": name, "notes": self._notes(row)})
+        report = _REPORTS[self.document.form, row.form_type.text]
+        self.events.append({"kind": "grant", "date": day, "award": name, "report": report, "notes": self._notes(row)})
 
     def _exercise(self, one: Any, two: Any) -> None:
         """Tell a pair of rows as the exercise of an award, or as its vesting where nothing was paid."""
@@ -244,6 +245,7 @@ class Restating:
                 "kind": "exercise" if paid else "vesting",
                 "date": one.transaction_date.value.isoformat(),
                 "award": name,
+                "report": _REPORTS[self.document.form, one.form_type.text],
                 "units": two.shares.text,
                 "notes": [note | {"table": table} for row, table in ((one, "I"), (two, "II")) for note in self._notes(row)],
             }

@@ -257,6 +257,21 @@ def test_awards_may_be_counted_together_in_table_two() -> None:
     assert [row.exercise_date.footnotes for row in together] == [("F3",), ("F4",)]
 
 
+@pytest.mark.parametrize(("split_on", "price"), [("2025-06-14", "12.50"), ("2025-06-16", "6.25")])
+def test_a_split_before_a_grant_leaves_the_terms_of_the_award_as_they_are(split_on: str, price: str) -> None:
+    terms = 'to = "edda"\nsecurity = "options"\nunits = 500\ngranted = 2025-06-15\nexercise-price = "12.50"\n'
+    award = f'[awards.new]\n{terms}expires = 2035-06-15\ncliff = 2025-06-15\napproved-by = "board"\n'
+    told = [
+        event("split", 'security = "common"\nnew = 2', split_on),
+        event("grant", 'award = "new"\nreported = ["edda"]', "2025-06-15"),
+        event("exercise", 'award = "new"\nunits = 100', "2025-06-17"),
+    ]
+    told.sort(key=lambda one: one.partition("date = ")[2])
+    document = one(award + "".join(told)).document
+    assert [row.price.text for row in rows(document)[:1]] == [price]
+    assert document.derivative_table[0].exercise_price.text == price
+
+
 def test_a_split_changes_the_units_of_an_award_and_what_a_convertible_gives() -> None:
     note = (
         '[securities.note]\ntitle = "Note"\nkind = "convertible"\nof = "common"\ngives = 40\n'

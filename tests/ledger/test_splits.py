@@ -129,6 +129,16 @@ def test_a_split_that_is_given_stands_against_what_holdings_show() -> None:
     assert [(split.words, split.given) for split in book.splits] == [("1-for-25 (reverse)", True)]
 
 
+def test_a_split_may_lie_between_two_rows_of_one_filing() -> None:
+    decided = 'split = [{issuer = "9999100", new = 2, old = 1, day = 2025-02-03}]'
+    rows = (sale(10, 3_990, "2025-02-02"), sale(20, 7_960, "2025-02-04"))
+    book = book_of(filed(1, "2025-01-10", holding(4_000)), filed(2, "2025-02-05", *rows), decisions=decided)
+    assert [told(book, place).cause for place in ("2 I/1", "2 I/2")] == [Cause.AGREES, Cause.SPLIT]
+    without = book_of(filed(1, "2025-01-10", holding(4_000)), filed(2, "2025-02-05", *rows))
+    shown = [told(one, "2 I/2").evidence[0].test for one in (book, without)]
+    assert shown == ["split", "split of one holding"]  # without being told it is no more than likely
+
+
 def test_two_splits_at_different_times_are_both_seen() -> None:
     later = [filed(11 + who, f"2025-06-1{who}", sale(2, left), owners=(PEOPLE[who],)) for who, left in ((0, 5_998), (1, 3_904))]
     assert seen(*through((40_000, 2_000), (26_040, 1_302)), *later) == ["1-for-20 (reverse)", "3-for-1"]

@@ -129,11 +129,14 @@ class Desk:
     def _splits(self) -> tuple[Split, ...]:
         return tuple(event for event in self.facts.events if isinstance(event, Split))
 
-    def factor(self, security: str, day: date) -> Decimal:
-        """Return by what the splits until a day have multiplied a share of a class, among the events of the file."""
+    def factor(self, security: str, day: date, since: date = date.min) -> Decimal:
+        """Return by what the splits until a day have multiplied a share of a class, among the events of the file.
+
+        ``since`` is the day of whose shares the terms speak, such as that of a grant: what was split before it counts no more.
+        """
         made = Decimal(1)
         for split in self._splits:
-            if split.security == security and split.date <= day:
+            if split.security == security and since < split.date <= day:
                 made = made * split.new / split.old
         return made
 

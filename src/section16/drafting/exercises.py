@@ -42,7 +42,7 @@ def exercise(desk: Desk, _book: Book, number: int, event: Exercise) -> Iterator[
             "one of the two days is wrong",
         )
     look_at_plan(desk, number, event.plan, award.to)
-    price = price_of((award.exercise_price or _ZERO) / desk.factor(shares.security, event.date))
+    price = price_of((award.exercise_price or _ZERO) / desk.factor(shares.security, event.date, award.granted))
     if in_office(desk, award.to, event.date):
         code, because = "M", "an award held by an officer or director was exercised, which is exempt"
     else:

@@ -71,10 +71,11 @@ def _holding(sheet: Sheet, facts: RowFacts, notes: RowNotes) -> DerivativeHoldin
 
 def _exercise_price(desk: Desk, facts: RowFacts) -> Decimal | None:
     security = desk.security(facts.line.security)
-    price = desk.award(facts.award).exercise_price if facts.award else security.exercise_price
+    award = desk.award(facts.award) if facts.award else None
+    price = award.exercise_price if award else security.exercise_price
     if price is None:
         return None
-    factor = desk.factor(security.of, facts.on)
+    factor = desk.factor(security.of, facts.on, award.granted if award else date.min)
     return price if factor == 1 else price_of(price / factor)
 
 

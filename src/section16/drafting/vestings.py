@@ -27,7 +27,7 @@ def vesting(desk: Desk, _book: Book, number: int, event: Vesting) -> Iterator[Po
             f"the award {event.award} vests on {event.date}, before its grant on {award.granted}",
             "one of the two days is wrong",
         )
-    factor = desk.factor(shares.security, event.date)
+    factor = desk.factor(shares.security, event.date, award.granted)
     units = event.units if event.units is not None else shares_of(vesting_on(award, event.date) * factor)
     if not units:
         desk.wrong(

@@ -168,9 +168,12 @@ class _TableWalk:
         return False
 
     def _across(self, entry: Entry, traits: Traits, lot: Lot) -> Split | None:
-        """Return the split, or all of them as one, by which the balance of a lot became what a row starts from."""
+        """Return the split, or all of them as one, by which the balance of a lot became what a row starts from.
+
+        It may lie between two rows of one filing.
+        """
         before = lot.latest
-        if before is None or lot.number in self.touched or not self.walk.learnt.splits or not self._free(entry, lot):
+        if before is None or not self.walk.learnt.splits or not self._free(entry, lot):
             return None
         for split in between(self.walk.learnt.splits, before.entry.when, entry.when):
             start = entry.start or Decimal(0)
