@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import io
 import json
@@ -14,6 +15,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.resources import as_file, files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +38,7 @@ from section16.ledger.ledger import Ledger
 from section16.rehearsal.error_table import ROWS
 from section16.rehearsal.judge import RULES as JUDGE_RULES
 from section16.render.chart import chart_svg
+from section16.store.workflow import STEPS, State, diagram
 from tests.rehearsal.faults import FAULTS
 
 DOCS = Path(__file__).parent
@@ -44,6 +47,7 @@ _COMMANDS = (
     *("show", "convert", "rows", "check", "explain", "due", "calendar", "draft", "positions", "history", "reconcile"),
     *("rehearse", "rehearse serve"),
 )
+_BEGIN_STEPS, _END_STEPS = "<!-- begin steps -->", "<!-- end steps -->"
 _OUTCOMES = {Severity.REJECT: "suspends", Severity.WARN: "warns"}
 _WIDTH = 100
 _PICTURE_WIDTH = 120  # that of the form in the terminal
@@ -377,6 +381,53 @@ Rules that need EDGAR:
 """
 
 
+def approval() -> str:
+    """Return the page of the way of drafts, with its picture and tables drawn anew from the declaration."""
+    page = (DOCS / "approval.md").read_text(encoding="utf-8")
+    return re.sub(
+        r"(<!-- begin steps -->\n).*?(<!-- end steps -->)", lambda found: found[1] + _steps() + found[2], page, flags=re.DOTALL
+    )
+
+
+def _steps() -> str:
+    states = ((f"`{state}`", _said_of(State)[state.name]) for state in State)
+    steps = (
+        (
+            f"`{step.word}`",
+            step.says,
+            ", ".join(step.roles),
+            f"{', '.join(step.at)} → {' or '.join(step.to) or 'the same'}",
+            "; ".join(step.needs) or "nothing",
+            step.keeps,
+        )
+        for step in STEPS.values()
+    )
+    headings = ("Step", "What is done", "Who", "From and to", "What must hold", "What is kept")
+    return f"""{_MADE}
+
+```mermaid
+{diagram()}
+```
+
+{_table(("State", "What it means"), states)}
+
+{_table(headings, steps)}
+
+"""
+
+
+def _said_of(enum: type) -> dict[str, str]:
+    """Return what stands beneath each member of an enumeration in its source."""
+    body = ast.parse(inspect.getsource(enum)).body[0]
+    assert isinstance(body, ast.ClassDef)
+    return {
+        one.targets[0].id: " ".join(str(next_.value.value).split())
+        for one, next_ in pairwise(body.body)
+        if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name)
+        if isinstance(next_, ast.Expr) and isinstance(next_.value, ast.Constant)
+    }
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "schema/document-1.schema.json": schema,
     "schema/draft-facts.schema.json": facts_schema,
@@ -386,6 +437,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "checks.md": checks,
     "checks.json": checks_as_data,
     "rehearsal-errors.md": errors,
+    "approval.md": approval,
     "cli.md": command_line,
     "pictures/show.svg": picture,
     "pictures/history.svg": history_picture,
