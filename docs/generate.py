@@ -384,9 +384,8 @@ Rules that need EDGAR:
 def approval() -> str:
     """Return the page of the way of drafts, with its picture and tables drawn anew from the declaration."""
     page = (DOCS / "approval.md").read_text(encoding="utf-8")
-    return re.sub(
-        r"(<!-- begin steps -->\n).*?(<!-- end steps -->)", lambda found: found[1] + _steps() + found[2], page, flags=re.DOTALL
-    )
+    begin, rest = page.split(_BEGIN_STEPS, 1)
+    return f"{begin}{_BEGIN_STEPS}\n{_steps()}{_END_STEPS}{rest.split(_END_STEPS, 1)[1]}"
 
 
 def _steps() -> str:

@@ -16,10 +16,10 @@ from section16.formats.json_document import to_json
 from section16.store.approval import Moved
 from section16.store.database import writing
 from section16.store.drafts import content_of
-from section16.store.members import Role
 from section16.store.papers import Method, Original
 from section16.store.policy import approvers
 from section16.store.refusal import RefusedError
+from section16.store.roles import Role
 from section16.store.settings import Policy
 from section16.store.signing import signer_of
 from section16.store.workflow import State

@@ -13,9 +13,10 @@ from section16.drafting.reading import read_facts
 from section16.errors import OfficeError
 from section16.store.copying import back_up, copy, fingerprint
 from section16.store.database import reading
-from section16.store.members import Member, Role
+from section16.store.members import Member
 from section16.store.office import Office
 from section16.store.readable import take_back, write_out
+from section16.store.roles import Role
 from section16.store.trail import verify
 from tests.drafting.examples import SALE, facts
 from tests.store.offices import CIK, Clock, new_office

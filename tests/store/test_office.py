@@ -11,8 +11,9 @@ from section16.drafting.event import Sale
 from section16.drafting.facts import Security
 from section16.drafting.question import WrongFactsError
 from section16.errors import ConflictError, NotAllowedError, OfficeError
-from section16.store.members import Member, Role
+from section16.store.members import Member
 from section16.store.office import Office
+from section16.store.roles import Role
 from tests.drafting.examples import SALE, facts
 from tests.store.offices import CIK, Clock, new_office
 

@@ -12,8 +12,8 @@ import msgspec
 from section16.drafting.facts import Security
 from section16.errors import ConflictError
 from section16.formats.json_document import to_json
-from section16.store.members import Role
 from section16.store.office import Office
+from section16.store.roles import Role
 from section16.store.trail import verify
 from section16.store.workflow import State
 from tests.drafting.examples import SALE, facts

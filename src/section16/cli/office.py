@@ -20,8 +20,9 @@ from section16.errors import OfficeError, UnreadableError
 from section16.ingest.sources import LIMIT, read_file
 from section16.store.drafts import Kept
 from section16.store.kinds import KINDS, SETTINGS, body_of, kind_of
-from section16.store.members import Member, Role
+from section16.store.members import Member
 from section16.store.office import Office
+from section16.store.roles import Role
 from section16.workspace import now, read_many
 
 app = App(name="office", help_epilogue="Example: section16 office init facts.toml --office office.db")
@@ -246,7 +247,7 @@ def put(word: str, name: str, /, *words: str, version: int | None = None, place:
             cik = asked.cik(office)
             number = "" if name == "new" else name
             known = [one.value for one in office.records(cik, word) if one.name == number]
-            with office.change(cik) as change:
+            with office.change(cik, kind_of(word).role) as change:
                 done = change.put(word, number, _stated(word, name, words, known), version)
         say([f"{word} {done} is stated" if done else f"{word} {name} stands so already"])
 
@@ -280,7 +281,7 @@ def remove(word: str, name: str, /, *, version: int | None = None, place: Place 
 
     def work() -> None:
         asked = place or Place()
-        with sitting(asked) as office, office.change(asked.cik(office)) as change:
+        with sitting(asked) as office, office.change(asked.cik(office), kind_of(word).role) as change:
             change.remove(word, name, version)
 
     return answered(work)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import Any, get_args
 
 import msgspec
@@ -37,6 +38,7 @@ _NAMED: dict[str, type[Any]] = {
 }
 _LISTS: dict[str, type[Any]] = {"relations": Relation, "joint": Joint}
 _KINDS: dict[str, type[Any]] = {str(kind.__struct_config__.tag): kind for kind in get_args(AnyEvent)}
+_NO_OTHERS: Mapping[str, type[Any]] = MappingProxyType({})
 _UNKNOWN = re.compile(r"unknown field `([^`]*)`")
 _MISSING = re.compile(r"missing required field `([^`]*)`")
 _AT = re.compile(r" - at `\$\.?([^`]*)`")
@@ -66,12 +68,17 @@ def read_tables(data: bytes, source: str = "the facts file") -> tuple[dict[str, 
     return {name: value for name, value in made.items() if value is not None}, tuple(found)
 
 
-def read_entry(word: str, entry: dict[str, Any], source: str) -> tuple[Any, tuple[Finding, ...]]:
-    """Return one entry of a table of facts, such as an event or an award; nothing and what is wrong where anything is."""
+def read_entry(
+    word: str, entry: dict[str, Any], source: str, others: Mapping[str, type[Any]] = _NO_OTHERS
+) -> tuple[Any, tuple[Finding, ...]]:
+    """Return one entry of a table of facts, such as an event or an award; nothing and what is wrong where anything is.
+
+    ``others`` are tables beside those of a facts file.
+    """
     found: list[Finding] = []
     if word == "events":
         return _event(entry, source, found), tuple(found)
-    kinds: dict[str, type[Any]] = {**_NAMED, **_LISTS, **_TABLES, "holdings": Holding, "opening": Opening}
+    kinds: dict[str, type[Any]] = {**_NAMED, **_LISTS, **_TABLES, "holdings": Holding, "opening": Opening, **others}
     return _entry(entry, kinds[word], source, found), tuple(found)
 
 

@@ -20,7 +20,7 @@ from section16.finding import Finding, Severity
 from section16.store.database import reading, writing
 from section16.store.drafts import Kept, draft_of, moved_on, set_state
 from section16.store.guards import Case, look, power_in_force
-from section16.store.members import Role, require
+from section16.store.members import require
 from section16.store.office import Office
 from section16.store.papers import (
     Method,
@@ -35,6 +35,7 @@ from section16.store.papers import (
 from section16.store.policy import APPROVAL, asks_four_eyes
 from section16.store.records import Records
 from section16.store.refusal import RefusedError
+from section16.store.roles import Role
 from section16.store.settings import Policy
 from section16.store.signing import Grant, blocks_of, dated, is_attorneys, powers_for, signer_of
 from section16.store.steps import Details, Taken, keep_step, steps_of

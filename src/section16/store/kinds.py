@@ -13,6 +13,7 @@ from section16.drafting.facts import Filing, Holding, Joint, Opening, Plan, Powe
 from section16.drafting.party import Party, Relation
 from section16.errors import OfficeError
 from section16.store import tables
+from section16.store.roles import Role
 from section16.store.settings import Expiry, Policy, Submitter
 
 
@@ -21,7 +22,7 @@ class Kind(msgspec.Struct, frozen=True):
 
     ``word`` is its table in a facts file, ``references`` are the columns that hold names of others and the attributes they come
     from, ``fixed`` what its rows have in common. Records that are ``listed`` have no name of their own and are numbered;
-    those that are ``reserved`` are changed by administrators alone.
+    whoever has ``role`` may change them.
     """
 
     word: str
@@ -30,7 +31,7 @@ class Kind(msgspec.Struct, frozen=True):
     references: tuple[tuple[str, str], ...] = ()
     fixed: tuple[tuple[str, Any], ...] = ()
     listed: bool = False
-    reserved: bool = False
+    role: Role = Role.PREPARER
 
     def columns(self, value: Any) -> dict[str, Any]:
         """Return what stands in columns of its own beside the body of a record."""
@@ -68,7 +69,7 @@ KINDS: dict[str, Kind] = {
             listed=True,
         ),
         Kind("settings", tables.SETTING, Filing | Opening | Submitter),
-        Kind("policies", tables.POLICY, Policy, reserved=True),
+        Kind("policies", tables.POLICY, Policy, role=Role.ADMINISTRATOR),
         Kind("expiries", tables.EXPIRY, Expiry),
         Kind("events", tables.EVENT, AnyEvent, _EVENT, listed=True),
     )

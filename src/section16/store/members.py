@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
 import msgspec
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from section16.errors import NotAllowedError, OfficeError
 from section16.store.records import Tenant
+from section16.store.roles import Role
 from section16.store.tables import ISSUER, MEMBER, ROLE
 from section16.store.trail import Deed
-
-
-class Role(StrEnum):
-    """What a member may do."""
-
-    ADMINISTRATOR = "administrator"
-    """Adds members, gives roles, adds issuers, holds and erases records."""
-    PREPARER = "preparer"
-    """States facts and events, and drafts."""
-    APPROVER = "approver"
-    """Approves drafts or sends them back."""
-    FILER = "filer"
-    """Files what is approved and signed."""
-    VIEWER = "viewer"
-    """Reads."""
 
 
 class Member(msgspec.Struct, frozen=True):

@@ -25,9 +25,10 @@ from section16.store.copying import new_office
 from section16.store.database import connect, reading, told, writing
 from section16.store.drafts import FILED, Kept, discard, draft_of, drafts, keep
 from section16.store.kinds import body_of, kind_of
-from section16.store.members import Member, Role, add_member, give_role, members, require
+from section16.store.members import Member, add_member, give_role, members, require
 from section16.store.migration import require_newest
 from section16.store.records import Record, Records, Tenant, keep_revision
+from section16.store.roles import Role
 from section16.store.stated import Stated, amendment_of, drafting_of, issuer_of, records_of, stated
 from section16.store.steps import steps_of
 from section16.store.tables import ISSUER
@@ -168,15 +169,15 @@ class Office:
             return Records(connection, self.tenant(connection, cik)).get(word, name)
 
     @contextmanager
-    def change(self, cik: str) -> Iterator[Change]:
-        """Give a change of what is stated about an issuer; all of it is done at the end, or nothing.
+    def change(self, cik: str, role: Role = Role.PREPARER) -> Iterator[Change]:
+        """Give a change of what is stated about an issuer, made by a role; all of it is done at the end, or nothing.
 
         Raises :class:`WrongFactsError` when the whole would contradict itself in a way that it did not before, and
-        :class:`~section16.errors.NotAllowedError` for whoever is no preparer.
+        :class:`~section16.errors.NotAllowedError` for whoever has not the role.
         """
         with writing(self.engine) as connection:
             tenant = self.tenant(connection, cik)
-            require(connection, self.by, tenant, Role.PREPARER)
+            require(connection, self.by, tenant, role)
             before = {(one.id, one.message) for one in _wrong(stated(connection, tenant), tenant)}
             yield Change(self, connection, tenant)
             now = _wrong(stated(connection, tenant), tenant)
@@ -320,8 +321,7 @@ class Change:
         self.office.record(self.connection, self._records.remove(word, name, version))
 
     def _may(self, word: str) -> None:
-        if kind_of(word).reserved:
-            require(self.connection, self.office.by, self.tenant, Role.ADMINISTRATOR)
+        require(self.connection, self.office.by, self.tenant, kind_of(word).role)
 
 
 def _wrong(found: Stated, tenant: Tenant) -> list[Finding]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, func, or_, select
 
-from section16.store.members import Role
 from section16.store.records import Records, Tenant
+from section16.store.roles import Role
 from section16.store.settings import Policy
 from section16.store.tables import MEMBER, ROLE
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from section16.errors import OfficeError
-from section16.finding import Finding
+from section16.drafting.question import WrongFactsError
 
 
-class RefusedError(OfficeError):
+class RefusedError(WrongFactsError):
     """A step that does not follow from where a draft is, or for which something does not hold; ``findings`` tell each thing."""
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        told = "; ".join(dict.fromkeys(finding.message for finding in findings))
-        super().__init__(told, where=findings[0].location, remedy=findings[0].remedy)
-        self.findings = tuple(findings)
+    def __str__(self) -> str:
+        """Return the message as one line: the draft, everything that hinders, the first remedy."""
+        told = "; ".join(dict.fromkeys(finding.message for finding in self.findings))
+        return f"{self.where}: {told}; {self.remedy}"

@@ -40,3 +40,7 @@ class Expiry(Table, frozen=True, kw_only=True):
     on: Annotated[date, Meta(description="Its last day.")]
     who: Annotated[str, Meta(description="Whose it is, in words.")] = ""
     note: Annotated[str, Meta(description="What to do about it.")] = ""
+
+
+OWN: dict[str, type[Table]] = {"policies": Policy, "expiries": Expiry}
+"""The kinds of records that an office has beside those of a facts file."""

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import msgspec
 
-from section16.store.members import Role
+from section16.store.roles import Role
 
 
 class State(StrEnum):

@@ -1,0 +1,20 @@
+"""What members of an office may do."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a member may do."""
+
+    ADMINISTRATOR = "administrator"
+    """Adds members, gives roles, adds issuers, holds and erases records."""
+    PREPARER = "preparer"
+    """States facts and events, and drafts."""
+    APPROVER = "approver"
+    """Approves drafts or sends them back."""
+    FILER = "filer"
+    """Files what is approved and signed."""
+    VIEWER = "viewer"
+    """Reads."""
