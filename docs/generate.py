@@ -47,6 +47,7 @@ _COMMANDS = (
     *("show", "convert", "rows", "check", "explain", "due", "calendar", "draft", "positions", "history", "reconcile"),
     *("rehearse", "rehearse serve"),
 )
+_BEGIN_STEPS, _END_STEPS = "<!-- begin steps -->", "<!-- end steps -->"
 _OUTCOMES = {Severity.REJECT: "suspends", Severity.WARN: "warns"}
 _BEGIN_STEPS, _END_STEPS = "<!-- begin steps -->", "<!-- end steps -->"
 _WIDTH = 100

@@ -18,7 +18,7 @@ _WAIT_MS = 15_000
 _TURN = 16
 """The lock on PostgreSQL that writers take in turn, as they do on SQLite: none reads what another is about to change."""
 
-_WRITES, _REBUILDS = "section16_writes", "section16_rebuilds"
+_WRITES, _REBUILDS, _SCRUBS = "section16_writes", "section16_rebuilds", "section16_scrubs"
 
 
 def url_of(where: str) -> URL:
@@ -77,13 +77,15 @@ def _look_at_file(path: Path, *, create: bool) -> None:
 def _on_connect(connection: Any, _record: Any) -> None:
     """Set SQLite up: readers beside a writer, references held to, transactions begun by us alone."""
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={_WAIT_MS}", "synchronous=FULL"):
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={_WAIT_MS}", "synchronous=FULL", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _on_begin(connection: Connection) -> None:
     """Begin a transaction; one that will write takes its turn at once, so that no two writers read the same state."""
     options = connection.get_execution_options()
+    if options.get(_SCRUBS):
+        return
     if options.get(_REBUILDS):
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(_WRITES) else "BEGIN")
@@ -96,6 +98,19 @@ def writing(engine: Engine) -> Iterator[Connection]:
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TURN})")
         yield connection
+
+
+def scrub(engine: Engine) -> None:
+    """Overwrite what was erased, in every page of the database and in its log, as far as the database can.
+
+    PostgreSQL keeps its write-ahead log and its archives beyond this; what is in backups is not reached at all.
+    """
+    with engine.execution_options(isolation_level="AUTOCOMMIT", **{_SCRUBS: True}).connect() as connection:
+        if engine.dialect.name == "sqlite":
+            for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                connection.exec_driver_sql(statement)
+        else:
+            connection.exec_driver_sql("VACUUM FULL")
 
 
 @contextmanager

@@ -23,6 +23,11 @@ class Member(msgspec.Struct, frozen=True):
     active: bool
     roles: dict[str, tuple[Role, ...]] = {}
 
+    @property
+    def note(self) -> str:
+        """What the audit trail tells of the member."""
+        return f"{self.name} <{self.email}>{'' if self.active else ', no longer active'}"
+
 
 def members(connection: Connection) -> tuple[Member, ...]:
     """Return every member, in the order in which they came."""
@@ -58,8 +63,7 @@ def add_member(connection: Connection, member: Member, since: datetime) -> Deed:
         connection.execute(insert(MEMBER).values(login=member.login, since=since, **kept))
     else:
         connection.execute(update(MEMBER).where(MEMBER.c.id == known).values(**kept))
-    note = f"{member.name} <{member.email}>{'' if member.active else ', no longer active'}"
-    return Deed(action="added" if known is None else "changed", kind="member", name=member.login, note=note)
+    return Deed(action="added" if known is None else "changed", kind="member", name=member.login, note=member.note)
 
 
 def give_role(connection: Connection, login: str, role: Role, tenant: Tenant | None, *, taken: bool = False) -> Deed:

@@ -19,6 +19,9 @@ from section16.store.records import Tenant
 from section16.store.tables import PAPER
 from section16.store.trail import Deed, digest_of, last_version
 
+PAPER_SAID = ("kind", "signer", "on", "method", "draft", "media", "reference", "digest")
+"""What is said about a paper, in the order in which it is sealed."""
+
 TEXT = "text/plain; charset=utf-8"
 
 
@@ -74,7 +77,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def seal(self) -> str:
         """The digest that the audit trail seals: of the bytes' digest and what is said about them."""
-        return seal_of_paper(self.kind, self.signer, self.on, self.method, self.draft, self.media, self.reference, self.digest)
+        return seal_of_paper(*(getattr(self, name) for name in PAPER_SAID))
 
 
 def seal_of_paper(*said: object) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 import msgspec
 from sqlalchemy import Connection, insert, select
 
 from section16.store.records import Tenant
 from section16.store.tables import STEP
-from section16.store.trail import digest_of
+from section16.store.trail import digest_of, moment
 
 
 class Details(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -55,8 +55,8 @@ def keep_step(connection: Connection, tenant: Tenant, draft: str, taken: Taken) 
 
 def seal_of_step(draft: str, taken: Taken, body: str) -> str:
     """Return the digest of a step; ``body`` is the JSON of its details."""
-    at = taken.at.astimezone(UTC).isoformat(timespec="microseconds")
-    return digest_of(msgspec.json.encode([draft, taken.word, taken.version, taken.by, at, taken.content, body]).decode())
+    said = [draft, taken.word, taken.version, taken.by, moment(taken.at), taken.content, body]
+    return digest_of(msgspec.json.encode(said).decode())
 
 
 def steps_of(connection: Connection, tenant: Tenant, draft: str) -> Iterator[Taken]:

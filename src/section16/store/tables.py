@@ -41,6 +41,9 @@ JSON = {"json": True}
 """Marks columns whose text is JSON, which an export shows as such."""
 
 
+_NO_MOMENT = datetime(1, 1, 2, tzinfo=UTC)
+
+
 class Instant(TypeDecorator[datetime]):
     """A moment, kept as text in universal time, so that every database gives the same back."""
 
@@ -53,7 +56,12 @@ class Instant(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any, dialect: Any) -> datetime | None:  # noqa: ARG002 - asked for by the base
         """Return a moment as it was given, in universal time."""
-        return None if value is None else datetime.fromisoformat(value)
+        if value is None:
+            return None
+        try:
+            return datetime.fromisoformat(value)
+        except ValueError:  # changed past the office: what is sealed no longer fits
+            return _NO_MOMENT
 
 
 def _id() -> Column[int]:

@@ -73,9 +73,14 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def moment(at: datetime) -> str:
+    """Return a moment as it is sealed: in universal time, to the microsecond."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
 def seal_of(seq: int, at: datetime, by: str, deed: Deed, previous: str) -> str:
     """Return the seal of an entry."""
-    said = msgspec.json.encode([previous, seq, at.isoformat(timespec="microseconds"), by, *msgspec.structs.astuple(deed)])
+    said = msgspec.json.encode([previous, seq, moment(at), by, *msgspec.structs.astuple(deed)])
     return hashlib.sha256(said).hexdigest()
 
 
