@@ -76,6 +76,7 @@ def test_the_tutorial_runs_as_written(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_the_readme_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     demo_forms(tmp_path / "filings")
     shutil.copy(tmp_path / "filings" / "form4.xml", tmp_path)
+    (tmp_path / "facts.toml").write_bytes(files("section16.demo").joinpath("events.toml").read_bytes())
     monkeypatch.chdir(tmp_path)
     run_page(ROOT / "README.md")
 
