@@ -9,6 +9,16 @@ down_revision = None
 
 def upgrade() -> None:
     """The office."""
+    _head_to_draft()
+    _joint_to_role()
+    _security_setting_wording()
+    _award_power()
+    _relation()
+    _event()
+    _holding_told()
+
+
+def _head_to_draft() -> None:
     head = op.create_table(
         "head",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -54,7 +64,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("trail", schema=None) as batch_op:
         batch_op.create_index("ix_trail_issuer_kind_name", ["issuer", "kind", "name"], unique=False)
-
     op.create_table(
         "draft",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -73,6 +82,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
         sa.UniqueConstraint("issuer_id", "name", name=op.f("uq_draft_issuer_id_name")),
     )
+    op.bulk_insert(head, [{"id": 1, "seq": 0, "hash": "0" * 64}])
+
+
+def _joint_to_role() -> None:
     op.create_table(
         "joint",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -121,7 +134,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("revision", schema=None) as batch_op:
         batch_op.create_index("ix_revision_issuer_id_kind_name", ["issuer_id", "kind", "name"], unique=False)
-
     op.create_table(
         "role",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -133,6 +145,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role")),
         sa.UniqueConstraint("member_id", "issuer_id", "role", name=op.f("uq_role_member_id_issuer_id_role")),
     )
+
+
+def _security_setting_wording() -> None:
     op.create_table(
         "security",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -174,6 +189,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_wording")),
         sa.UniqueConstraint("issuer_id", "name", name=op.f("uq_wording_issuer_id_name")),
     )
+
+
+def _award_power() -> None:
     op.create_table(
         "award",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -220,6 +238,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_power")),
         sa.UniqueConstraint("issuer_id", "name", name=op.f("uq_power_issuer_id_name")),
     )
+
+
+def _relation() -> None:
     op.create_table(
         "relation",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -247,6 +268,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_relation")),
         sa.UniqueConstraint("issuer_id", "name", name=op.f("uq_relation_issuer_id_name")),
     )
+
+
+def _event() -> None:
     op.create_table(
         "event",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -310,6 +334,8 @@ def upgrade() -> None:
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.create_index("ix_event_issuer_id_on", ["issuer_id", "on"], unique=False)
 
+
+def _holding_told() -> None:
     op.create_table(
         "holding",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -355,4 +381,3 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_told")),
         sa.UniqueConstraint("draft_id", "event_id", name=op.f("uq_told_draft_id_event_id")),
     )
-    op.bulk_insert(head, [{"id": 1, "seq": 0, "hash": "0" * 64}])

@@ -9,6 +9,11 @@ down_revision = "0002"
 
 def upgrade() -> None:
     """Steps of approval, papers, policies, expiries, holds and reminders."""
+    _expiry_to_paper()
+    _policy_step()
+
+
+def _expiry_to_paper() -> None:
     op.create_table(
         "expiry",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -54,7 +59,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
     )
     op.create_index("ix_outbox_state_not_before", "outbox", ["state", "not_before"])
-
     op.create_table(
         "paper",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -73,6 +77,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_paper")),
         sa.UniqueConstraint("issuer_id", "name", name=op.f("uq_paper_issuer_id_name")),
     )
+
+
+def _policy_step() -> None:
     op.create_table(
         "policy",
         sa.Column("id", sa.Integer(), nullable=False),
