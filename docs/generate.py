@@ -44,7 +44,7 @@ from tests.rehearsal.faults import FAULTS
 DOCS = Path(__file__).parent
 _MADE = "<!-- Made by `make docs` from the code; edits are lost. -->"
 _COMMANDS = (
-    *("show", "convert", "rows", "check", "explain", "due", "calendar", "draft", "positions", "history", "reconcile"),
+    *("show", "convert", "rows", "check", "explain", "due", "calendar", "draft", "import", "positions", "history", "reconcile"),
     *("rehearse", "rehearse serve"),
 )
 _BEGIN_STEPS, _END_STEPS = "<!-- begin steps -->", "<!-- end steps -->"

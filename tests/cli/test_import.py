@@ -10,6 +10,7 @@ import pytest
 from section16.cli.app import run
 from section16.drafting.reading import read_facts
 from tests.drafting.examples import BASE
+from tests.store.offices import new_office
 
 RELEASES = """Employee ID,Employee Name,Award Number,Release Date,Shares Released,Shares Withheld,Fair Market Value
 1042,"Winterbourne, Edda",units-2024,06/16/2025,"2,000",742,$18.40
@@ -90,11 +91,34 @@ def test_what_does_not_fit_the_facts_is_told_before_it_is_written(folder: Path, 
     assert "EVENT-IN-BALANCES" in capsys.readouterr().out
 
 
+def test_an_office_gets_what_was_imported_once_it_is_agreed_to(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new_office("office.db", AWARD).close()
+    asked = [*IMPORT[:4], "--office", "office.db", "--as", "petra"]
+    monkeypatch.setattr("sys.stdin", io.StringIO("no\n"))
+    assert run(asked) == 1
+    assert capsys.readouterr().out.endswith("nothing was written\n")
+    assert run([*asked, "--yes"]) == 0
+    assert "has 0 new award(s) and 1 new event(s)" in capsys.readouterr().out
+    assert run([*asked, "--yes"]) == 0
+    assert capsys.readouterr().out.endswith("nothing in it is new\n")
+
+
+def test_a_mapping_is_proposed_for_an_office_too(folder: Path) -> None:
+    new_office("office.db", AWARD).close()
+    before = Path("plan.toml").read_text(encoding="utf-8")
+    assert run(["import", "releases.csv", "--office", "office.db", "--as", "petra", "--propose-mapping", "other.toml"]) == 0
+    assert Path("other.toml").read_text(encoding="utf-8") == before
+
+
 @pytest.mark.parametrize(
     ("arguments", "status"),
     [
         (["import", "nowhere.csv", "--mapping", "plan.toml", "--facts", "facts.toml"], 2),
         (["import", "releases.csv", "--facts", "facts.toml"], 2),
+        (["import", "releases.csv", "--mapping", "plan.toml"], 2),
+        (["import", "releases.csv", "--mapping", "plan.toml", "--office", "nowhere.db"], 2),
         (["import", "releases.csv", "--mapping", "facts.toml", "--facts", "facts.toml"], 1),
         (["import", "releases.csv", "--mapping", "plan.toml", "--facts", "plan.toml"], 2),
     ],

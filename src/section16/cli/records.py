@@ -6,11 +6,12 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from section16.cli.batch import tell, write_file
+from section16.cli.batch import write_file
+from section16.cli.desk import Place, answered, say, sitting
 from section16.drafting.draft import draft
 from section16.drafting.facts import Facts
 from section16.drafting.reading import read_facts
@@ -18,12 +19,15 @@ from section16.errors import UnreadableError
 from section16.finding import Finding, Severity
 from section16.ingest.records.facts_file import with_import
 from section16.ingest.records.file import read_sheets
-from section16.ingest.records.mapping import Mapping, read_mapping
+from section16.ingest.records.mapping import read_mapping
 from section16.ingest.records.proposal import proposed, ways_to_read_days, written
 from section16.ingest.records.sheet import Sheet
 from section16.ingest.records.understanding import NotUnderstood, Taken, Understood, understand
+from section16.ingest.sources import read_file
 
-_FACTS_FILE = "The facts file"
+if TYPE_CHECKING:
+    from section16.store.office import Office
+    from section16.store.stated import Stated
 
 
 def import_(  # noqa: PLR0913 - the options of a command, each by its name
@@ -35,6 +39,7 @@ def import_(  # noqa: PLR0913 - the options of a command, each by its name
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
     yes: bool = False,
     propose_mapping: Path | None = None,
+    place: Place | None = None,
 ) -> int:
     """Import a CSV or Excel export of a plan administrator or broker: grants, vestings, exercises, sales.
 
@@ -48,7 +53,8 @@ def import_(  # noqa: PLR0913 - the options of a command, each by its name
     mapping
         The saved mapping, TOML: which column gives what.
     facts
-        The facts file that names people, awards and securities, and holds the events known so far.
+        The facts file that names people, awards and securities, and holds the events known so far. Without it an office is
+        asked, and gets the new awards and events.
     output
         The facts file to write, with the new awards and events; without it nothing is written.
     yes
@@ -57,50 +63,49 @@ def import_(  # noqa: PLR0913 - the options of a command, each by its name
         Write a mapping that the file's headings suggest, to be read and mended, and end.
 
     """
-    try:
-        sheets = read_sheets(_bytes(file), file.name)
-        known = _facts(facts)
-        if propose_mapping is not None:
-            return _propose(propose_mapping, sheets, known)
-        if mapping is None or known is None or facts is None:
-            tell("give --mapping and --facts; --propose-mapping OUT.toml makes a mapping to begin with")
-            return 2
-        how = _mapping(mapping)
-        result = understand(sheets, how, known) if how is not None else None
-    except UnreadableError as error:
-        tell(str(error))
-        return 2
-    if result is None:
-        return 1
-    sys.stdout.writelines(f"{line}\n" for line in told(result))
-    if isinstance(result, NotUnderstood):
-        return 1
-    return _put_in(result, facts, output, yes=yes)
+    asked = place or Place()
+
+    def work() -> int:
+        sheets = read_sheets(read_file(file), file.name)
+        if propose_mapping is not None and not facts and not asked.office:
+            return _propose(propose_mapping, sheets, None)
+        if facts is not None:
+            data = read_file(facts)
+            known = _facts(data, facts.name)
+            if propose_mapping is not None:
+                return _propose(propose_mapping, sheets, known)
+            result = _understood(sheets, mapping, known)
+            return _into_file(result, data, output, yes=yes) if isinstance(result, Understood) else 1
+        with sitting(asked) as office:
+            cik = asked.cik(office)
+            seen = office.stated(cik)
+            if propose_mapping is not None:
+                return _propose(propose_mapping, sheets, seen.facts)
+            result = _understood(sheets, mapping, seen.facts)
+            return _into_office(result, office, cik, seen, yes=yes) if isinstance(result, Understood) else 1
+
+    return answered(work)
 
 
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UnreadableError(
-            f"it cannot be read: {(error.strerror or str(error)).lower()}", where=str(path), remedy="see that it is there"
-        ) from None
-
-
-def _facts(path: Path | None) -> Facts | None:
-    if path is None:
+def _understood(sheets: tuple[Sheet, ...], mapping: Path | None, known: Facts) -> Understood | NotUnderstood | None:
+    """Return what a file says, and tell it; nothing where something is wrong with the mapping."""
+    if mapping is None:
+        raise UnreadableError("no mapping is named", remedy="give --mapping; --propose-mapping OUT.toml makes one")
+    how, found = read_mapping(read_file(mapping), mapping.name)
+    _print(found)
+    if how is None:
         return None
-    facts, found = read_facts(_bytes(path), path.name)
+    result = understand(sheets, how, known)
+    say(told(result))
+    return result
+
+
+def _facts(data: bytes, name: str) -> Facts:
+    facts, found = read_facts(data, name)
     _print(found)
     if facts is None:
-        raise UnreadableError("it states no facts that can be used", where=path.name, remedy="mend what is told above")
+        raise UnreadableError("it states no facts that can be used", where=name, remedy="mend what is told above")
     return facts
-
-
-def _mapping(path: Path) -> Mapping | None:
-    mapping, found = read_mapping(_bytes(path), path.name)
-    _print(found)
-    return mapping
 
 
 def _print(findings: tuple[Finding, ...]) -> None:
@@ -141,34 +146,52 @@ def _event(one: Taken) -> str:
     return f"{one.event.date} {one.event.__struct_config__.tag}: {kept}{trades} ({'; '.join(one.places)})"
 
 
-def _put_in(result: Understood, facts: Path, output: Path | None, *, yes: bool) -> int:
+def _into_file(result: Understood, data: bytes, output: Path | None, *, yes: bool) -> int:
     """Write the facts with what was imported, where they are to be written and it was agreed."""
     if not result.taken:
-        sys.stdout.write("nothing in it is new\n")
-        return 0
-    data = with_import(_bytes(facts), result)
-    new, found = read_facts(data, output.name if output else _FACTS_FILE)
-    if new is None:
-        _print(found)
-        return 1
-    wrong = [
-        finding
-        for finding in draft(new, output.name if output else _FACTS_FILE).findings
-        if finding.severity is Severity.REJECT
-    ]
-    _print(tuple(wrong))
-    if output is None:
-        return 1 if wrong else 0
-    if not yes and not _agreed(len(result.taken), len(wrong), output):
-        sys.stdout.write("nothing was written\n")
-        return 1
+        return _nothing_new()
+    data, name = with_import(data, result), output.name if output else "the facts file"
+    new, found = read_facts(data, name)
+    if new is not None:
+        found = tuple(finding for finding in draft(new, name).findings if finding.severity is Severity.REJECT)
+    _print(found)
+    if output is None or new is None:
+        return 1 if found else 0
+    if not yes and not _agreed(len(result.taken), len(found), str(output)):
+        return _not_written()
     write_file(output, data)
-    sys.stdout.write(f"{output} has {len(result.awards)} new award(s) and {len(result.taken)} new event(s)\n")
+    return _written(result, str(output))
+
+
+def _into_office(result: Understood, office: Office, cik: str, seen: Stated, *, yes: bool) -> int:
+    """Put what was imported into the office, in one transaction, where it was agreed."""
+    from section16.ingest.records.office_door import put_into  # noqa: PLC0415 - databases are an optional extra
+
+    if not result.taken:
+        return _nothing_new()
+    if not yes and not _agreed(len(result.taken), 0, office.where):
+        return _not_written()
+    put_into(office, cik, result, seen)
+    return _written(result, office.where)
+
+
+def _written(result: Understood, where: str) -> int:
+    say([f"{where} has {len(result.awards)} new award(s) and {len(result.taken)} new event(s)"])
     return 0
 
 
-def _agreed(events: int, wrong: int, output: Path) -> bool:
+def _not_written() -> int:
+    say(["nothing was written"])
+    return 1
+
+
+def _nothing_new() -> int:
+    say(["nothing in it is new"])
+    return 0
+
+
+def _agreed(events: int, wrong: int, where: str) -> bool:
     but = f", though {wrong} thing(s) do not fit the facts" if wrong else ""
-    sys.stderr.write(f"Write {events} new event(s) to {output}{but}? [y/N] ")
+    sys.stderr.write(f"Write {events} new event(s) to {where}{but}? [y/N] ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes")

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from section16.ingest.records.extras import extra
 from section16.ingest.records.understanding import Understood
 
 
@@ -38,8 +39,7 @@ def _json(text: str, awards: Mapping[str, Any], events: list[dict[str, Any]]) ->
 
 
 def _toml(text: str, awards: Mapping[str, Any], events: list[dict[str, Any]]) -> bytes:
-    import tomlkit  # noqa: PLC0415 - an optional extra, needed where facts are written alone
-
+    tomlkit = extra("tomlkit")
     document = tomlkit.parse(text)
     there = document.setdefault("awards", tomlkit.table(is_super_table=True))
     for name, award in awards.items():
@@ -50,13 +50,13 @@ def _toml(text: str, awards: Mapping[str, Any], events: list[dict[str, Any]]) ->
     blocks = isinstance(listed, tomlkit.items.AoT)
     for event in events:
         listed.append(_inline(event, tomlkit.table() if blocks else tomlkit.inline_table()))
-    return tomlkit.dumps(document).encode()
+    written: str = tomlkit.dumps(document)
+    return written.encode()
 
 
 def _inline(said: Mapping[str, Any], table: Any) -> Any:
     """Return a table whose lists of tables stand on one line each."""
-    import tomlkit  # noqa: PLC0415 - as above
-
+    tomlkit = extra("tomlkit")
     for key, value in said.items():
         if isinstance(value, list):
             array = tomlkit.array()

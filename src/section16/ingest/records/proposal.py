@@ -15,6 +15,7 @@ from typing import Any
 
 from section16.drafting.facts import Facts
 from section16.ingest.records.directory import Directory, Unknown
+from section16.ingest.records.extras import extra
 from section16.ingest.records.header import Header, find, plain
 from section16.ingest.records.kind import DAYS, NEEDS, NUMBERS, WHO
 from section16.ingest.records.mapping import Mapping, SheetMapping
@@ -157,8 +158,7 @@ def _looked_up(mapping: Mapping, found: Sequence[tuple[Sheet, Header]], facts: F
 
 def written(mapping: Mapping) -> bytes:
     """Return a mapping as TOML, with remarks on what is left to fill in."""
-    import tomlkit  # noqa: PLC0415 - an optional extra
-
+    tomlkit = extra("tomlkit")
     document = tomlkit.document()
     for line in _REMARKS:
         document.add(tomlkit.comment(line))
@@ -174,7 +174,8 @@ def written(mapping: Mapping) -> bytes:
     for sheet in mapping.sheets:
         sheets.append(tomlkit.item(dict(_told(sheet))))
     document.add("sheets", sheets)
-    return tomlkit.dumps(document).encode()
+    text: str = tomlkit.dumps(document)
+    return text.encode()
 
 
 _REMARKS = (

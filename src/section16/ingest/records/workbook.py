@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from section16.errors import TooLargeError, UnreadableError
+from section16.ingest.records.extras import extra
 from section16.ingest.records.sheet import BLANK, Cell, Line, Sheet
 
 if TYPE_CHECKING:
@@ -36,19 +37,19 @@ def read_workbook(data: bytes, file: str) -> tuple[Sheet, ...]:
 
 
 def _loaded(data: bytes, file: str, *, values: bool) -> Workbook:
-    from openpyxl import load_workbook  # noqa: PLC0415 - heavy, and an optional extra
-
+    openpyxl = extra("openpyxl")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(member.file_size for member in archive.infolist()) > _MOST_BYTES:
                 raise TooLargeError("a workbook larger than any export", where=file, remedy="keep the sheets that are needed")
-        return load_workbook(io.BytesIO(data), data_only=values)
+        made: Workbook = openpyxl.load_workbook(io.BytesIO(data), data_only=values)
     except UnreadableError:
         raise
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError, AttributeError, SyntaxError, EOFError) as error:
         unreadable = UnreadableError(f"no workbook that can be read: {error}", remedy="open it and save it anew as .xlsx")
         unreadable.source = file
         raise unreadable from None
+    return made
 
 
 def _sheet(values: Worksheet, formulas: Worksheet, file: str, epoch: date) -> Sheet:

@@ -1,0 +1,17 @@
+"""Libraries that only imports need, loaded when they are needed; one that is missing is told with the way to get it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import ModuleType
+
+from section16.errors import UnreadableError
+
+
+def extra(name: str) -> ModuleType:
+    """Return a library of the extra ``office``; raises :class:`~section16.errors.UnreadableError` where it is not there."""
+    try:
+        return import_module(name)
+    except ModuleNotFoundError:
+        remedy = "install what is missing with: pip install 'section16[office]'"
+        raise UnreadableError(f"imports need {name}", remedy=remedy) from None
