@@ -224,3 +224,11 @@ def test_a_split_lies_between_two_days_when_it_can() -> None:
     assert [split.between(days[0], later) for later in days[:3]] == [False, True, True]
     assert [split.between(earlier, days[7]) for earlier in days[2:6]] == [True, True, False, False]
     assert split.of(Decimal("10.5")) == 21
+
+
+def test_holdings_beside_transactions_are_those_of_the_last_of_them() -> None:
+    decided = 'split = [{issuer = "9999100", new = 2, old = 1, day = 2025-02-03}]'
+    rows = (sale(10, 3_990, "2025-02-02"), sale(20, 7_960, "2025-02-04"), holding(8_000, through="By Trust"))
+    before = filed(1, "2025-01-10", holding(4_000), holding(4_000, through="By Trust"))
+    after = filed(2, "2025-02-05", *rows, period="2025-02-02", last=date(2025, 2, 4))
+    assert told(book_of(before, after, decisions=decided), "2 I/3").cause is Cause.SPLIT

@@ -15,7 +15,8 @@ class Filing(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     ``names`` are those of the owners, in the order of ``owners``. ``accession`` identifies it; a bare document without one
     is identified by a hash of what it says (``content:...``).
-    ``accepted`` is Washington time. ``original`` is the day on which the form that an amendment amends was filed.
+    ``accepted`` is Washington time. ``last`` is the day of the last transaction on a Form 4, of which its holdings are told.
+    ``original`` is the day on which the form that an amendment amends was filed.
     ``footnotes`` are their texts by id.
     """
 
@@ -28,6 +29,7 @@ class Filing(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     owners: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     period: date | None = None
+    last: date | None = None
     original: date | None = None
     signed: date | None = None
     footnotes: dict[str, str] = {}
@@ -118,8 +120,8 @@ class Entry(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     @property
     def when(self) -> date:
-        """The day of the event, or for a holding the day of the report."""
-        return self.day or self.filing.period or self.filing.day
+        """The day of the event, or for a holding that of the last transaction beside it, else the day of the report."""
+        return self.day or self.filing.last or self.filing.period or self.filing.day
 
     def texts(self, *cells: str) -> tuple[str, ...]:
         """Return the texts of the footnotes on the named cells, or of the whole row, each once."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import PurePath
@@ -16,8 +17,8 @@ from section16.document.cells import Cell
 from section16.document.group import Group
 from section16.document.ownership import OwnershipDocument
 from section16.document.submission import Submission
-from section16.document.table_one import TableOneRow
-from section16.document.table_two import TableTwoRow
+from section16.document.table_one import NonDerivativeTransaction, TableOneRow
+from section16.document.table_two import DerivativeTransaction, TableTwoRow
 from section16.ledger.entry import Entry, Filing
 
 _ACCESSION = re.compile(r"\d{10}-\d{2}-\d{6}")
@@ -29,6 +30,7 @@ def filing_of(submission: Submission) -> Filing:
     Raises :class:`~section16.errors.NotOwnershipError` for a submission without a form.
     """
     document, header = submission.document, submission.header
+    signed = max((mark.signed.value for mark in document.signatures if mark.signed.value), default=None)
     return Filing(
         accession=(header.accession_number if header else None) or _named(submission),
         form=document.document_type.value or "",
@@ -39,12 +41,22 @@ def filing_of(submission: Submission) -> Filing:
         owners=tuple(_cik(owner.cik.value) or (owner.name.value or "") for owner in document.reporting_owners),
         names=tuple(owner.name.value or "" for owner in document.reporting_owners),
         period=document.period_of_report.value,
+        last=_last(document, header.filed if header else signed),
         original=document.date_of_original_submission.value,
-        signed=max((mark.signed.value for mark in document.signatures if mark.signed.value), default=None),
+        signed=signed,
         footnotes={note.id: note.text for note in document.footnotes if note.id and note.text},
         remarks=document.remarks.value or "",
         source=submission.source,
     )
+
+
+def _last(document: OwnershipDocument, filed: date | None) -> date | None:
+    """Return the day of the last transaction of a Form 4; one after the filing is mistyped and does not count."""
+    if document.form != "4" or filed is None:
+        return None
+    rows = (row for row in document.rows if isinstance(row, NonDerivativeTransaction | DerivativeTransaction))
+    days = [day for row in rows if (day := row.transaction_date.value) is not None and day <= filed]
+    return max(days, default=None)
 
 
 def _cik(text: str | None) -> str:
