@@ -9,7 +9,7 @@ from typing import Any
 
 from cyclopts import App
 
-from section16.cli import office_files
+from section16.cli import office_audit, office_files
 from section16.cli.batch import Files
 from section16.cli.desk import Place, Seat, answered, changed, entry_of, say, say_json, sitting, tell_findings
 from section16.document.identifiers.cik import format as format_cik
@@ -319,5 +319,10 @@ for _command in (
     office_files.restore,
     office_files.move,
     office_files.migrate_office,
+    office_audit.audit,
+    office_audit.kept,
+    office_audit.hold,
+    office_audit.lift,
+    office_audit.erase,
 ):
     app.command(_command, name=office_files.NAMES.get(_command.__name__, _command.__name__))
