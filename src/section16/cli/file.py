@@ -21,7 +21,7 @@ from section16.edgar.connection import client
 from section16.edgar.export import Export
 from section16.edgar.filing import Confirmation
 from section16.edgar.handing_over import Correspondence, Handover
-from section16.edgar.secrets import Vault, keeper
+from section16.edgar.secrets import Vault, beside, keeper
 from section16.edgar.sending import Sender
 from section16.errors import OfficeError
 from section16.formats.edgar_package.writing import STARS
@@ -172,6 +172,6 @@ def submitter_of(office: Office, cik: str) -> Submitter:
 def open_vault(secrets: Path | None) -> Vault:
     """Return what keeps codes and tokens: a file with a passphrase where one is named, else the system's keyring."""
     if secrets is None:
-        return Vault(keeper(), Path.home() / ".section16" / "expiries.json")
+        return Vault(keeper(), beside(None))
     phrase = os.environ.get(PASSPHRASE) or getpass.getpass("Passphrase: ")
-    return Vault(keeper(secrets, Secret(phrase)), secrets.with_suffix(".expiries.json"))
+    return Vault(keeper(secrets, Secret(phrase)), beside(secrets))

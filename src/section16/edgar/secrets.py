@@ -149,6 +149,16 @@ class Expiry(msgspec.Struct, frozen=True):
     expires: datetime
 
 
+def beside(secrets: Path | None) -> Path:
+    """Return the file that tells when the tokens of a keeper expire, which can be read without opening it."""
+    return Path.home() / ".section16" / "expiries.json" if secrets is None else secrets.with_suffix(".expiries.json")
+
+
+def expiries_in(file: Path) -> tuple[Expiry, ...]:
+    """Return when tokens expire, as a file beside a keeper tells; none where there is no file."""
+    return msgspec.json.decode(file.read_bytes(), type=tuple[Expiry, ...]) if file.exists() else ()
+
+
 class Vault:
     """Codes by EDGAR number and tokens by login, in a keeper; ``beside`` is the file that tells when tokens expire."""
 
@@ -201,9 +211,7 @@ class Vault:
 
     def expiries(self) -> tuple[Expiry, ...]:
         """Return when tokens expire, as far as it was told."""
-        if not self._beside.exists():
-            return ()
-        return msgspec.json.decode(self._beside.read_bytes(), type=tuple[Expiry, ...])
+        return expiries_in(self._beside)
 
     def _need(self, name: str, otherwise: str) -> Secret[str]:
         found = self._keeper.get(name)

@@ -22,6 +22,10 @@ CUT_OFF = time(22, 0)
 CUT_OFF_CITATION = Citation("Regulation S-T", "Rule 13(a)(4)")
 """Forms 3, 4 and 5 submitted by 10 p.m. Eastern are filed that day."""
 
+OPENS = time(6, 0)
+OPENS_CITATION = Citation("Regulation S-T", "Rule 12(c)", confirmed=False)
+"""EDGAR takes submissions from 6 a.m. Eastern."""
+
 BUSINESS_DAY_CITATION = Citation("Rule 0-3 under the Exchange Act")
 
 _SATURDAY = 5
@@ -141,3 +145,19 @@ def last_moment(due: date) -> datetime:
     ('2025-07-01T22:00:00-04:00', '2025-12-01T22:00:00-05:00')
     """
     return datetime.combine(due, CUT_OFF, tzinfo=WASHINGTON)
+
+
+def open_hours(first: datetime, last: datetime) -> timedelta:
+    """Return how long EDGAR is open between two moments: from 6:00 to 22:00 in Washington on business days.
+
+    >>> friday, monday = datetime(2025, 3, 7, 21), datetime(2025, 3, 10, 7)
+    >>> open_hours(friday.replace(tzinfo=WASHINGTON), monday.replace(tzinfo=WASHINGTON))
+    datetime.timedelta(seconds=7200)
+    """
+    first, last = first.astimezone(WASHINGTON), last.astimezone(WASHINGTON)
+    found = timedelta()
+    for day in business_days(first.date(), last.date()):
+        opens = max(first, datetime.combine(day, OPENS, tzinfo=WASHINGTON))
+        closes = min(last, last_moment(day))
+        found += max(closes - opens, timedelta())
+    return found

@@ -9,9 +9,32 @@ from msgspec import Meta
 
 from section16.drafting.table import Table
 
+RoleName = Literal["administrator", "preparer", "approver", "filer", "viewer"]
+
+
+class Rung(Table, frozen=True, kw_only=True):
+    """Who is reminded when so much time is left."""
+
+    hours: Annotated[
+        int, Meta(description="Hours in which EDGAR is open, 6:00 to 22:00 Eastern on business days; 16 are a day.", ge=0)
+    ]
+    roles: Annotated[tuple[RoleName, ...], Meta(description="Members with one of these roles, by mail.")] = ()
+    webhooks: Annotated[
+        tuple[str, ...], Meta(description="Webhooks by name; where each leads stands outside of the office.")
+    ] = ()
+
+
+LADDER = (
+    Rung(hours=32, roles=("preparer",)),
+    Rung(hours=6, roles=("preparer", "approver", "filer")),
+    Rung(hours=1, roles=("preparer", "approver", "filer", "administrator")),
+    Rung(hours=0, roles=("preparer", "approver", "filer", "administrator")),
+)
+"""Who is reminded where nothing else is stated: two business days, six hours and one hour before, and once it is late."""
+
 
 class Policy(Table, frozen=True, kw_only=True):
-    """How drafts are approved."""
+    """How drafts are approved, and who is reminded of what is due."""
 
     four_eyes: Annotated[
         bool | None,
@@ -20,6 +43,7 @@ class Policy(Table, frozen=True, kw_only=True):
             "active member may approve."
         ),
     ] = None
+    ladder: Annotated[tuple[Rung, ...], Meta(description="Who is reminded when; without it the usual ladder.")] = LADDER
 
 
 class Submitter(Table, frozen=True, kw_only=True):

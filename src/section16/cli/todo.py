@@ -1,0 +1,72 @@
+"""``section16 todo``: what is due for whom, with the time that is left, and what else wants attention."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cyclopts import App
+
+from section16.cli.batch import write_file
+from section16.cli.desk import Place, answered, say, say_json, sitting
+from section16.cli.file import SECRETS
+from section16.cli.notify import token_ends
+from section16.law.due_dates import NOT_ADVICE
+from section16.notify.feed import feed
+from section16.store.database import reading
+from section16.store.due_list import Due, TokenEnd, by_pressure, due_list
+
+if TYPE_CHECKING:
+    from section16.store.office import Office
+
+app = App(name="todo", help_epilogue="Example: section16 todo --office office.db --ics due.ics")
+
+
+@app.default
+def todo(*, ics: Path | None = None, secrets: SECRETS = None, place: Place | None = None, json: bool = False) -> int:
+    """List what is due for whom, the most pressing first: forms with the hours left in which EDGAR is open, and what runs out.
+
+    Exit status: 0 when nothing is red, 1 when something is.
+
+    Parameters
+    ----------
+    ics
+        An iCalendar file to write as well.
+    secrets
+        The file with codes and tokens, beside which stands when tokens end; it is not opened.
+    json
+        Print one JSON object a line.
+
+    """
+
+    def work() -> int:
+        asked = place or Place()
+        with sitting(asked) as office:
+            lines = lines_of(office, asked.issuer, token_ends(secrets))
+            if ics is not None:
+                write_file(ics, feed(lines, office.clock()))
+        for line in lines:
+            say_json(line) if json else say([told(line)])
+        if not json:
+            say([f"{by_pressure(lines)}. {NOT_ADVICE}"])
+        return 1 if any(line.light == "red" for line in lines) else 0
+
+    return answered(work)
+
+
+def lines_of(office: Office, issuer: str, tokens: tuple[TokenEnd, ...]) -> tuple[Due, ...]:
+    """Return the due lists of every issuer of an office, or of one, the most pressing first."""
+    ciks = [issuer] if issuer else [one.cik for one in office.issuers()]
+    now = office.clock()
+    with reading(office.engine) as connection:
+        found = [line for cik in ciks for line in due_list(connection, office.tenant(connection, cik), now, tokens)]
+    order = {light: number for number, light in enumerate(("red", "amber", "green"))}
+    return tuple(sorted(found, key=lambda line: order[line.light]))  # each list is in order already
+
+
+def told(line: Due) -> str:
+    """Return a line of the due list as text."""
+    whose = f" of {line.who}" if line.who else ""
+    when = f", due {line.due:%a %Y-%m-%d} 22:00 Eastern, {line.left}" if line.is_form and line.due else ""
+    name = f" [{line.draft}, version {line.version}]" if line.draft else ""
+    return f"{line.light:<5} {line.issuer} {line.sort}: {line.what}{whose}{when}; {line.state}{name}"

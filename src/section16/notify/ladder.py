@@ -1,0 +1,74 @@
+"""Who is reminded of what, and when: the rungs of a ladder, from two business days before to too late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from section16.law.due_dates import NOT_ADVICE
+from section16.store.due_list import Due, Light
+from section16.store.members import Member
+from section16.store.outbox import Message
+from section16.store.settings import Rung
+
+MAIL, WEBHOOK = "mail", "webhook"
+_HOUR = timedelta(hours=1) // timedelta(minutes=1)
+
+
+def rung_of(line: Due, ladder: Sequence[Rung]) -> Rung | None:
+    """Return the last rung that a line has passed; nothing for one that has time.
+
+    Of several that were passed since somebody looked, only the last is told: the others come too late to help. What is no form
+    stands on the first rung once it is red.
+    """
+    rungs = sorted(ladder, key=lambda rung: rung.hours)
+    if not line.is_form:
+        return rungs[-1] if rungs and line.light is Light.RED else None
+    assert line.minutes is not None
+    if line.late:
+        return next((rung for rung in rungs if rung.hours == 0), None)
+    return next((rung for rung in rungs if rung.hours and line.minutes <= rung.hours * _HOUR), None)
+
+
+def reminders(lines: Sequence[Due], ladder: Sequence[Rung], members: Sequence[Member]) -> Iterator[Message]:
+    """Yield the reminders that are due now, one for each line and address."""
+    for line in lines:
+        rung = rung_of(line, ladder)
+        if rung is None:
+            continue
+        for address in dict.fromkeys(_addresses(line.issuer, rung, members)):
+            yield _message(line, rung, MAIL, address)
+        for name in rung.webhooks:
+            yield _message(line, rung, WEBHOOK, name)
+
+
+def _addresses(issuer: str, rung: Rung, members: Sequence[Member]) -> Iterator[str]:
+    for member in members:
+        roles = {str(role) for cik in (issuer, "*") for role in member.roles.get(cik, ())}
+        if member.active and member.email and roles.intersection(rung.roles):
+            yield member.email
+
+
+def _message(line: Due, rung: Rung, way: str, address: str) -> Message:
+    return Message(about=line.key, rung=rung.hours, way=way, address=address, subject=_subject(line), text=_text(line))
+
+
+def _subject(line: Due) -> str:
+    whose = f" of {line.who}" if line.who else ""
+    if not line.is_form:
+        return f"{line.sort}: {line.state}"
+    when = f"was due on {line.due}" if line.late else f"is due on {line.due} by 22:00 Eastern"
+    return f"{line.what}{whose} {when}"
+
+
+def _text(line: Due) -> str:
+    facts = [
+        ("Issuer", line.issuer),
+        ("What", line.what),
+        ("Of", line.who),
+        ("Due", f"{line.due}, 22:00 Eastern" if line.is_form else str(line.due or "")),
+        ("Time", f"{line.left} in which EDGAR is open" if line.minutes is not None else ""),
+        ("Stands", line.state),
+        ("Draft", line.draft),
+    ]
+    return "\n".join([*(f"{name}: {value}" for name, value in facts if value), "", NOT_ADVICE, ""])

@@ -1,0 +1,94 @@
+"""The work of reminding: look what is due, write reminders down, send what waits; again and again, across restarts.
+
+A reminder is written down once, for one line, one rung and one address, and is sent once. The one exception: where a worker is
+killed, or the connection breaks, between handing a reminder over and noting the answer, it is not known whether it was taken.
+Then it is sent again, for one reminder too many does less harm than none, under the same Message-ID or Idempotency-Key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
+
+import msgspec
+
+from section16.notify.ladder import reminders
+from section16.notify.way import NotTakenError, Way
+from section16.store.database import reading, writing
+from section16.store.due_list import TokenEnd, due_list
+from section16.store.members import members
+from section16.store.office import Office
+from section16.store.outbox import Post, begin, claim, done, drop, failed, put
+from section16.store.policy import policy_of
+
+Pause = Callable[[float], None]
+_LOOK_AGAIN = timedelta(minutes=1)
+
+
+class Round(msgspec.Struct, frozen=True):
+    """What one round did: lines looked at, reminders written down, dropped, sent, and what was told of those not taken."""
+
+    lines: int
+    written: int
+    dropped: int
+    sent: int
+    failed: tuple[str, ...] = ()
+
+
+class Reminding:
+    """Reminds the members of an office; ``worker`` names whoever does the work, another name for each process."""
+
+    def __init__(self, office: Office, ways: Mapping[str, Way], worker: str, tokens: Iterable[TokenEnd] = ()) -> None:
+        self.office = office
+        self.ways = ways
+        self.worker = worker
+        self.tokens = tuple(tokens)
+
+    def once(self) -> Round:
+        """Look what is due, write reminders down and send what waits."""
+        lines = written = dropped = 0
+        for cik in [issuer.cik for issuer in self.office.issuers()]:
+            looked, put_in, out = self._look(cik)
+            lines, written, dropped = lines + looked, written + put_in, dropped + out
+        sent, told = self._send()
+        return Round(lines, written, dropped, sent, told)
+
+    def run(self, pause: Pause, *, rounds: int | None = None, tell: Callable[[Round], None] = lambda _round: None) -> None:
+        """Go round once a minute, until it is broken off, or for so many rounds."""
+        count = 0
+        while rounds is None or count < rounds:
+            tell(self.once())
+            count += 1
+            pause(_LOOK_AGAIN.total_seconds())
+
+    def _look(self, cik: str) -> tuple[int, int, int]:
+        now = self.office.clock()
+        with reading(self.office.engine) as connection:
+            tenant = self.office.tenant(connection, cik)
+            lines = due_list(connection, tenant, now, self.tokens)
+            found = tuple(reminders(lines, policy_of(connection, tenant).ladder, members(connection)))
+        with writing(self.office.engine) as connection:
+            written = put(connection, tenant, found, now)
+            return len(lines), written, drop(connection, tenant, [line.key for line in lines])
+
+    def _send(self) -> tuple[int, tuple[str, ...]]:
+        sent, told = 0, []
+        while (post := claim(self.office.engine, self.worker, self.office.clock())) is not None:
+            try:
+                way = self._way(post)
+                if not begin(self.office.engine, post, self.worker):
+                    continue
+                way.send(post, self.office.clock())
+            except NotTakenError as error:
+                failed(self.office.engine, post, self.worker, self.office.clock(), str(error))
+                told.append(str(error))
+                continue
+            done(self.office.engine, post, self.worker, self.office.clock())
+            sent += 1
+        return sent, tuple(told)
+
+    def _way(self, post: Post) -> Way:
+        way = self.ways.get(post.message.way)
+        if way is None:
+            raise NotTakenError(f"there is no way to send a {post.message.way}; see section16 notify --help")
+        return way

@@ -1,0 +1,48 @@
+"""Reminders by webhook: JSON, sent to an address that stands outside of the office, for it may hold a secret."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime
+
+import httpx
+import msgspec
+
+from section16.notify.way import NotTakenError
+from section16.secret import Secret
+from section16.store.outbox import Post
+
+_SECONDS = 30
+# It would write the whole address into the log, and an address may hold a secret.
+logging.getLogger("httpx").setLevel(logging.WARNING)
+
+
+class Webhooks(msgspec.Struct, frozen=True):
+    """Webhooks by name."""
+
+    addresses: Mapping[str, Secret[str]]
+
+    def send(self, post: Post, at: datetime) -> None:
+        """Send a reminder; raises :class:`~section16.notify.way.NotTakenError` where it was not taken.
+
+        The header ``Idempotency-Key`` is the same whenever the same reminder is sent.
+        """
+        name = post.message.address
+        if name not in self.addresses:
+            raise NotTakenError(f"where the webhook {name} leads is not told; set SECTION16_WEBHOOK_{name.upper()}")
+        message = post.message
+        told = {"key": post.key, "at": at, "about": message.about, "subject": message.subject, "text": message.text}
+        headers = {"Idempotency-Key": post.key, "Content-Type": "application/json"}
+        try:
+            answer = httpx.post(
+                self.addresses[name].reveal(),
+                content=msgspec.json.encode(told),
+                headers=headers,
+                timeout=_SECONDS,
+                follow_redirects=False,
+            )
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise NotTakenError(f"webhook {name}: {type(error).__name__}") from None
+        if not answer.is_success:
+            raise NotTakenError(f"webhook {name}: it answered {answer.status_code}")
