@@ -57,9 +57,11 @@ class Mailer(msgspec.Struct, frozen=True, kw_only=True):
     def send(self, post: Post, at: datetime) -> None:
         """Send a reminder; raises :class:`~section16.notify.way.NotTakenError` where the server did not take it."""
         letter = letter_of(post, self.sender, at)
+        context = ssl.create_default_context()
         server: smtplib.SMTP | None = None
         try:
-            server = self._connected()
+            server = self._connected(context)
+            self._introduce(server, context)
             server.send_message(letter)
         except (smtplib.SMTPException, OSError) as error:
             raise NotTakenError(f"{self.host}: {_reason(error)}") from None
@@ -68,17 +70,17 @@ class Mailer(msgspec.Struct, frozen=True, kw_only=True):
                 with suppress(smtplib.SMTPException, OSError):  # it was taken, or not, before we say goodbye
                     server.quit()
 
-    def _connected(self) -> smtplib.SMTP:
-        context = ssl.create_default_context()
+    def _connected(self, context: ssl.SSLContext) -> smtplib.SMTP:
         if self.encrypted:
-            server: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=_SECONDS, context=context)
-        else:
-            server = smtplib.SMTP(self.host, self.port, timeout=_SECONDS)
-            if not self.plain:
-                server.starttls(context=context)
+            return smtplib.SMTP_SSL(self.host, self.port, timeout=_SECONDS, context=context)
+        return smtplib.SMTP(self.host, self.port, timeout=_SECONDS)
+
+    def _introduce(self, server: smtplib.SMTP, context: ssl.SSLContext) -> None:
+        """Encrypt what follows, unless it is or need not be, and log in where a user is named."""
+        if not self.encrypted and not self.plain:
+            server.starttls(context=context)
         if self.user and self.password is not None:
             server.login(self.user, self.password.reveal())
-        return server
 
 
 def letter_of(post: Post, sender: str, at: datetime) -> EmailMessage:

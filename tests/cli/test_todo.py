@@ -1,0 +1,124 @@
+"""``section16 todo`` and ``section16 notify`` as a person runs them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from icalendar import Calendar
+
+from section16.cli.app import run
+from section16.cli.notify import ways_of
+from section16.errors import OfficeError
+from section16.store.members import Member
+from section16.store.office import Office
+from section16.workspace import now
+from tests.drafting.examples import BASE, SALE, facts
+from tests.notify.servers import Calls, Post, mail_server, webhook_server
+
+LADDER = "ladder=[{ hours = 1000, roles = ['preparer'] }, { hours = 0, roles = ['preparer'] }]"
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Return what runs a command in an office whose form of this week is due soon or was lately."""
+    monkeypatch.setenv("SECTION16_OFFICE", str(tmp_path / "office.db"))
+    monkeypatch.setenv("SECTION16_MEMBER", "petra")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with Office.init(str(tmp_path / "office.db"), by="petra", clock=now, email="petra@example.com") as office:
+        sold = (now() - timedelta(days=1)).date().isoformat()
+        office.take_in(facts(SALE.replace("2025-06-16", sold), BASE.replace("2025-06-13", "2025-01-02")))
+        office.add_member(Member("petra", "Petra", "petra@example.com", active=True))
+
+    def command(*words: str) -> tuple[int, str, str]:
+        status = run([*words])
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return command
+
+
+@pytest.fixture
+def post(monkeypatch: pytest.MonkeyPatch) -> Iterator[Post]:
+    """Return what comes to a mail server that the environment tells of."""
+    made = Post()
+    with mail_server(made) as address:
+        monkeypatch.setenv("SECTION16_SMTP", address)
+        monkeypatch.setenv("SECTION16_MAIL_FROM", "section16@example.com")
+        yield made
+
+
+def test_the_list_tells_what_is_due(desk: Run, tmp_path: Path) -> None:
+    _, out, _ = desk("todo", "--ics", str(tmp_path / "due.ics"))
+    first, last = out.splitlines()
+    assert " 0009990016 form: Form 4 for " in first
+    assert " of Edda M. Winterbourne, due " in first
+    assert "; not drafted yet" in first
+    assert last.startswith("1 things, ")
+    assert len(Calendar.from_ical((tmp_path / "due.ics").read_bytes()).walk("VEVENT")) == 1
+    line = json.loads(desk("todo", "--json")[1])
+    assert (line["sort"], line["state"]) == ("form", "not drafted yet")
+
+
+def test_the_end_of_a_token_is_read_beside_the_file_of_secrets(desk: Run, tmp_path: Path) -> None:
+    ends = (now() + timedelta(days=3)).isoformat()
+    kept = [{"login": "0009990016", "token": "filer-token", "expires": ends}]
+    (tmp_path / "vault.expiries.json").write_text(json.dumps(kept), encoding="utf-8")
+    status, out, _ = desk("todo", "--secrets", str(tmp_path / "vault"))
+    assert (status, "red   0009990016 expiry: filer token of login 0009990016; ends on " in out) == (1, True)
+
+
+def test_reminders_go_out_once(desk: Run, post: Post) -> None:
+    desk(
+        "office",
+        "put",
+        "policies",
+        "approval",
+        LADDER,
+    )
+    status, out, _ = desk("notify", "once")
+    assert (status, out) == (0, "1 things on the list: 1 reminders written down, 1 sent, 0 dropped\n")
+    assert desk("notify", "once")[1] == ""
+    assert post.to == ["petra@example.com"]
+
+
+def test_a_reminder_that_is_not_taken_is_told(desk: Run, post: Post) -> None:
+    desk(
+        "office",
+        "put",
+        "policies",
+        "approval",
+        LADDER,
+    )
+    post.refuse = ["550 no"]
+    status, _, err = desk("notify", "once")
+    assert (status, "not taken: 127.0.0.1: it answered 550" in err) == (1, True)
+
+
+def test_a_test_goes_to_a_person_or_a_webhook(desk: Run, post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert desk("notify", "test", "--mail", "petra@example.com")[0] == 0
+    assert post.letters[0]["Subject"] == "section16: a test"
+    calls = Calls()
+    with webhook_server(calls) as address:
+        monkeypatch.setenv("SECTION16_WEBHOOK_DESK", address)
+        assert desk("notify", "test", "--webhook", "desk") == (0, "a test was taken for desk\n", "")
+    assert len(calls.keys) == 1
+    assert desk("notify", "test")[0] == 2
+    assert "set SECTION16_WEBHOOK_NONE" in desk("notify", "test", "--webhook", "none")[2]
+
+
+def test_without_a_mail_server_it_is_told_how_to_name_one(desk: Run) -> None:
+    assert "set SECTION16_SMTP and SECTION16_MAIL_FROM" in desk("notify", "test", "--mail", "petra@example.com")[2]
+    with pytest.raises(OfficeError, match="nobody is named who sends mail"):
+        ways_of({"SECTION16_SMTP": "smtp://mail.example.com"})
+
+
+def test_the_password_comes_from_the_environment_and_hides_itself() -> None:
+    named = {"SECTION16_SMTP": "smtp://petra@mail.example.com", "SECTION16_MAIL_FROM": "section16@example.com"}
+    ways = ways_of({**named, "SECTION16_SMTP_PASSWORD": "right horse"})
+    assert "right horse" not in repr(ways)
+    assert repr(ways).count("Secret(...)") == 1

@@ -1,0 +1,7 @@
+"""The databases of the tests of the office, for those of reminders."""
+
+from __future__ import annotations
+
+from tests.store.conftest import database, server
+
+__all__ = ["database", "server"]

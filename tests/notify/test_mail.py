@@ -1,0 +1,113 @@
+"""Letters and webhooks as they arrive at a server on the loopback, and what is told where they are not taken."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+
+import pytest
+
+from section16.errors import OfficeError
+from section16.notify.mail import Mailer
+from section16.notify.way import NotTakenError
+from section16.notify.webhook import Webhooks
+from section16.secret import Secret
+from section16.store.outbox import Message, Posted
+from section16.store.outbox import Post as Reminder
+from tests.notify.servers import Calls, Post, free_port, mail_server, webhook_server
+
+AT = datetime(2025, 6, 17, 14, tzinfo=UTC)
+SENDER = "section16@example.com"
+pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")  # the server of the tests says so
+
+
+def reminder(**changes: str) -> Reminder:
+    """Return a reminder on its way."""
+    said = {"about": "k", "way": "mail", "address": "petra@example.com", "subject": "s", "text": "Stands: draft\n"}
+    message = Message(rung=6, **said | changes)
+    return Reminder(key=message.key, message=message, state=Posted.SENDING, tries=1)
+
+
+REMINDER = reminder(subject="Form 4 of Édda\n is due")
+HOOK = reminder(way="webhook", address="desk")
+
+
+def test_a_letter_arrives_with_its_number() -> None:
+    post = Post()
+    with mail_server(post) as address:
+        for _ in range(2):
+            Mailer.at(address, SENDER).send(REMINDER, AT)
+    first, again = post.letters
+    assert (first["To"], first["From"], first["Subject"]) == (
+        "petra@example.com",
+        "section16@example.com",
+        "Form 4 of Édda is due",
+    )
+    assert first["Message-ID"] == again["Message-ID"] == f"<{REMINDER.key}@example.com>"
+    assert first.get_content().splitlines() == ["Stands: draft"]
+
+
+@pytest.mark.parametrize(("password", "taken"), [("right horse", True), ("wrong horse", False)])
+def test_a_server_that_asks_for_a_login_gets_it(password: str, *, taken: bool) -> None:
+    post = Post()
+    with mail_server(post, login=True) as address:
+        mailer = Mailer.at(address, SENDER, Secret(password))
+        if taken:
+            mailer.send(REMINDER, AT)
+        else:
+            with pytest.raises(NotTakenError, match=r"^127\.0\.0\.1: the login was refused \(535\)$"):
+                mailer.send(REMINDER, AT)
+    assert len(post.letters) == taken
+
+
+def test_what_a_server_does_not_take_is_told() -> None:
+    post = Post()
+    post.refuse = ["451 later"]
+    with mail_server(post) as address, pytest.raises(NotTakenError, match="it answered 451"):
+        Mailer.at(address, SENDER).send(REMINDER, AT)
+    with pytest.raises(NotTakenError, match="ConnectionRefusedError"):
+        Mailer.at(f"smtp+plain://127.0.0.1:{free_port()}", SENDER).send(REMINDER, AT)
+
+
+def test_mail_is_encrypted_unless_it_is_said_otherwise() -> None:
+    post = Post()
+    with mail_server(post) as address, pytest.raises(NotTakenError, match="SMTPNotSupportedError"):
+        Mailer.at(address.replace("+plain", ""), SENDER).send(REMINDER, AT)
+    assert post.letters == []
+
+
+@pytest.mark.parametrize(
+    "address", ["mail.example.com", "http://mail.example.com", "smtp://petra:pw@mail.example.com", "smtp+x://m"]
+)
+def test_what_is_no_address_of_a_server_is_told_without_what_it_says(address: str) -> None:
+    with pytest.raises(OfficeError, match="no address of a mail server") as caught:
+        Mailer.at(address, SENDER)
+    assert "pw" not in str(caught.value).replace("password", "")
+
+
+def test_ports_are_those_of_the_way() -> None:
+    assert Mailer.at("smtp://petra@mail.example.com", "a@example.com").port == 587
+    assert Mailer.at("smtps://mail.example.com", "a@example.com").port == 465
+
+
+def test_a_webhook_is_called_with_its_number(caplog: pytest.LogCaptureFixture) -> None:
+    calls = Calls()
+    with webhook_server(calls) as address, caplog.at_level(logging.INFO):
+        Webhooks({"desk": Secret(address)}).send(HOOK, AT)
+    assert calls.keys == [HOOK.key]
+    assert calls.bodies == [
+        {"key": HOOK.key, "at": "2025-06-17T14:00:00Z", "about": "k", "subject": "s", "text": "Stands: draft\n"}
+    ]
+    assert "secret-part" not in caplog.text
+
+
+@pytest.mark.parametrize("status", [301, 404, 500])
+def test_a_webhook_that_does_not_take_it_is_told_without_its_address(status: int) -> None:
+    calls = Calls()
+    calls.answers = [status]
+    with webhook_server(calls) as address, pytest.raises(NotTakenError, match=f"^webhook desk: it answered {status}$"):
+        Webhooks({"desk": Secret(address)}).send(HOOK, AT)
+    with pytest.raises(NotTakenError, match=r"^webhook desk: ConnectError$"):
+        Webhooks({"desk": Secret(f"http://127.0.0.1:{free_port()}/secret-part")}).send(HOOK, AT)
+    with pytest.raises(NotTakenError, match="set SECTION16_WEBHOOK_DESK"):
+        Webhooks({}).send(HOOK, AT)
