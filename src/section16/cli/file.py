@@ -15,7 +15,7 @@ from cyclopts import App, Parameter
 from section16.cli.batch import tell, write_file
 from section16.cli.desk import Place, answered, say, sitting
 from section16.document.package import Contact, Package
-from section16.edgar.api import BETA_HOST, LIVE_HOST, EdgarApi
+from section16.edgar.api import BETA_HOST, LIVE_HOST, NOT_CONFIRMED, EdgarApi
 from section16.edgar.clock import now, wait
 from section16.edgar.connection import client
 from section16.edgar.export import Export
@@ -158,7 +158,9 @@ def _handover(approval: Approval, kept: Kept, way: Way) -> Iterator[Handover]:
     login = submitter.login or approval.cik
     agent = submitter.agent or f"{office.issuer(approval.cik).name} {submitter.email}".strip()
     with client(way.host, agent) as connection:
-        api = EdgarApi(connection, lambda: vault.tokens(login), login, now)
+        usual = way.host in (LIVE_HOST, BETA_HOST)
+        name, remark = ("EDGAR's API", NOT_CONFIRMED) if usual else (way.host, f"not the SEC's EDGAR but {way.host}")
+        api = EdgarApi(connection, lambda: vault.tokens(login), login, now, name=name, note=remark)
         yield Handover(approval, Sender(api, journal, office.by, now, wait), vault.codes(numbers), told)
 
 
