@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import bulk, carry_forward, checks, drafting, generator, ledger, pages, reading, rehearsal, startup
+from bench import bulk, carry_forward, checks, drafting, generator, ledger, office, pages, reading, rehearsal, startup
 from bench.filings import sample
 
 
@@ -14,7 +14,7 @@ def main() -> int:
     print(f"measuring over {drawn.what}")
     targets = [*reading.measure(drawn), *checks.measure(drawn), *pages.measure(drawn), *startup.measure()]
     targets += [*generator.measure(), *drafting.measure(), *ledger.measure(), *carry_forward.measure()]
-    targets += rehearsal.measure()
+    targets += [*rehearsal.measure(), *office.measure()]
     bulk.measure()
     print("\n".join(target.line() for target in targets))
     print("the figures stand in docs/figures.md")

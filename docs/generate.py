@@ -45,7 +45,7 @@ DOCS = Path(__file__).parent
 _MADE = "<!-- Made by `make docs` from the code; edits are lost. -->"
 _COMMANDS = (
     *("show", "convert", "rows", "check", "explain", "due", "calendar", "draft", "import", "positions", "history", "reconcile"),
-    *("rehearse", "rehearse serve"),
+    *("rehearse", "rehearse serve", "todo", "notify once", "office audit"),
 )
 _BEGIN_STEPS, _END_STEPS = "<!-- begin steps -->", "<!-- end steps -->"
 _OUTCOMES = {Severity.REJECT: "suspends", Severity.WARN: "warns"}

@@ -1,0 +1,79 @@
+"""What an office costs once it holds a good deal: its due list, and holding every row against the audit trail."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from bench.figures import Target, circumstances, replace_section, table
+from bench.timing import milliseconds
+from section16.drafting.reading import read_facts
+from section16.store.database import reading
+from section16.store.due_list import due_list
+from section16.store.office import Office
+from section16.store.trail import entries, head_of, verify
+from section16.store.verification import verify_office
+
+INSIDERS, SALES, OPEN = 20, 500, 20
+_CHAIN, _ROWS = "the audit trail, held against itself", "every row of the office, held against the trail"
+_DUE = "the due list"
+_START = datetime(2025, 6, 17, 14, tzinfo=UTC)
+_CIK = "0009990016"
+_HEAD = """
+[issuer]
+name = "Larkspur Harbor Systems, Inc."
+cik = "9990016"
+symbol = "LKHX"
+[securities.common]
+title = "Common Stock"
+[opening]
+as-of = 2023-12-31
+holdings = [HOLDINGS]
+"""
+_INSIDER = '[people.p{n}]\nname = "INSIDER {n}"\ncik = "{cik}"\nroles = [{{ role = "director", since = 2021-01-04 }}]\n'
+_HOLDING = '{{ holder = "p{n}", security = "common", amount = 100000 }}'
+_SALE = (
+    '[[events]]\nkind = "sale"\ndate = {day}\nwho = "p{n}"\nsecurity = "common"\nunits = 10\nprice = 18\n'
+    'counterparty = "market"\nreported = ["p{n}"]\n'
+)
+
+
+def measure() -> list[Target]:
+    """Measure, write the section of the figures, and return the targets."""
+    with tempfile.TemporaryDirectory() as folder, _office(Path(folder)) as office, reading(office.engine) as connection:
+        tenant = office.tenant(connection, _CIK)
+        count = head_of(connection).seq
+        took = milliseconds(
+            {
+                _CHAIN: (lambda given: list(verify(entries(given), head_of(given))), [connection]),
+                _ROWS: (lambda given: list(verify_office(given)), [connection]),
+                _DUE: (lambda given: due_list(given, tenant, _START), [connection]),
+            },
+            passes=5,
+        )
+    lines = [(what, f"{spent:.0f} ms") for what, spent in took.items()]
+    what = f"an invented office of {INSIDERS} insiders, {SALES} sales and {count} entries, {OPEN} sales not reported yet"
+    replace_section("office", f"## The office\n\n{circumstances(what)}\n\n{table(('What', 'CPU time'), lines)}")
+    return [
+        Target("the due list of an office, seconds", 2, took[_DUE] / 1000),
+        Target("holding an office against its trail, seconds", 2, took[_ROWS] / 1000),
+    ]
+
+
+def _office(folder: Path) -> Office:
+    ticks = iter(range(10**9))
+    office = Office.init(str(folder / "office.db"), by="petra", clock=lambda: _START + timedelta(microseconds=next(ticks)))
+    facts, found = read_facts(_facts().encode(), "bench")
+    assert facts is not None, found
+    office.take_in(facts)
+    return office
+
+
+def _facts() -> str:
+    people = "".join(_INSIDER.format(n=n, cik=f"{9990100 + n:010}") for n in range(INSIDERS))
+    holdings = ", ".join(_HOLDING.format(n=n) for n in range(INSIDERS))
+    first = date(2024, 1, 2)
+    sales = [_SALE.format(day=first + timedelta(days=number), n=number % INSIDERS) for number in range(SALES)]
+    open_sales = [sale.replace(sale[sale.index("reported") :], "") for sale in sales[-OPEN:]]
+    return _HEAD.replace("HOLDINGS", holdings) + people + "".join([*sales[:-OPEN], *open_sales])
