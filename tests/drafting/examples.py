@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import msgspec
+
+from section16.document.cells import DateCell
+from section16.document.ownership import OwnershipDocument
+from section16.document.table_one import NonDerivativeTransaction
+from section16.document.table_two import DerivativeTransaction
 from section16.drafting.draft import Draft, Drafting, draft
 from section16.drafting.facts import Facts
 from section16.drafting.reading import read_facts
 from section16.finding import Finding
+
+_TRANSACTIONS = (NonDerivativeTransaction, DerivativeTransaction)
 
 BASE = """
 [issuer]
@@ -78,3 +88,15 @@ def unreadable(text: str, base: str = BASE) -> tuple[Finding, ...]:
     read, found = read_facts((base + text).encode(), "events.toml")
     assert read is None
     return found
+
+
+def signed(document: OwnershipDocument, on: date) -> OwnershipDocument:
+    """Return a form with its signatures of another day."""
+    signatures = tuple(msgspec.structs.replace(one, signed=DateCell(on.isoformat())) for one in document.signatures)
+    return msgspec.structs.replace(document, signatures=signatures)
+
+
+def last_day(document: OwnershipDocument) -> str:
+    """Return the day of the last thing that a form tells, as EDGAR writes days."""
+    rows = (row.transaction_date.text for row in document.rows if isinstance(row, _TRANSACTIONS))
+    return max((day for day in rows if day), default=document.period_of_report.text or "")

@@ -22,8 +22,8 @@ from section16.formats.ownership_xml.filing import for_filing
 from section16.ledger.assertion import AGREEING, Cause
 from section16.ledger.decisions import decisions_of
 from section16.ledger.ledger import Ledger
+from tests.drafting.examples import last_day, signed
 from tests.drafting.offices import KINDS, WITHOUT_ROWS, offices
-from tests.drafting.test_ledger import last_day, signed
 
 MANY = 1500
 WITH_ROWS = tuple(kind for kind in KINDS if kind not in WITHOUT_ROWS)
