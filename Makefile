@@ -32,11 +32,12 @@ $(READY): requirements.lock pyproject.toml
 	@touch $(READY)
 
 demo: $(READY)
-	@$(BIN)/python -m section16.demo
-	@echo; echo "The ledger of an invented company's insiders:"
+	@echo "The ledger of an invented company's insiders:"
 	@$(BIN)/python -m generate out/company --issuers 1 --seed 12 --years 3
 	@$(BIN)/section16 history out/company/filings --issuer 9000000000 --owner 9000000004 --security common --svg out/history.svg
 	@$(BIN)/section16 reconcile out/company/filings --breaks
+	@echo
+	@$(BIN)/python -m section16.demo
 
 test: $(READY)
 	$(PYTEST) -m "not slow and not corpus"
