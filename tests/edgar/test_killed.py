@@ -63,7 +63,8 @@ def test_processes_that_are_killed_leave_one_acceptance(served: tuple[str, Local
     for turn in range(14):
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
             if turn < 8:
-                time.sleep(random.uniform(0.1, 1.4))  # somewhere between the start of Python and the end of the work
+                # Before it can have done anything at first, then somewhere between its start and the end of the work.
+                time.sleep(random.uniform(0.05, 0.3) if turn < 3 else random.uniform(0.4, 2.2))
                 killed += process.poll() is None
                 process.kill()
             process.communicate()
@@ -74,4 +75,4 @@ def test_processes_that_are_killed_leave_one_acceptance(served: tuple[str, Local
     engine.dispose()
     assert known.state is SendingState.ACCEPTED, known.line()
     assert [taken.accession for taken in edgar.taken.values()] == [known.accession]
-    assert killed >= 1  # how many depends on how quick the machine is
+    assert killed >= 3
