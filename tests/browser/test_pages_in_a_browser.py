@@ -75,9 +75,12 @@ def test_a_clipped_cell_would_be_found(browser: Browser) -> None:
     assert page.evaluate(_CLIPPED)
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_no_number_and_no_day_is_broken_in_the_demonstrations_form(browser: Browser, width: int) -> None:
+# The widest letters that a page falls back to, and those that it asks for.
+@pytest.mark.parametrize("letters", ["body {}", "body { font-family: 'DejaVu Sans', Verdana !important }"], ids=["own", "wide"])
+@pytest.mark.parametrize("width", [360, 1200, 1280, 1360])
+def test_no_number_and_no_day_is_broken_in_the_demonstrations_form(browser: Browser, width: int, letters: str) -> None:
     page = opened(browser, "form4", width)
+    page.add_style_tag(content=letters)
     lines = """() => [...document.querySelectorAll('td.figure > span, td.day > span')]
       .filter(cell => cell.firstChild.nodeType === 3)
       .map(cell => {
