@@ -38,7 +38,7 @@ from section16.ledger.ledger import Ledger
 from section16.rehearsal.error_table import ROWS
 from section16.rehearsal.judge import RULES as JUDGE_RULES
 from section16.render.chart import chart_svg
-from section16.store.workflow import STEPS, State, diagram
+from section16.store.drafts.workflow import STEPS, State, diagram
 from tests.rehearsal.faults import FAULTS
 
 DOCS = Path(__file__).parent

@@ -13,8 +13,8 @@ from icalendar import Calendar
 from section16.cli.app import run
 from section16.cli.notify import ways_of
 from section16.errors import OfficeError
-from section16.store.members import Member
-from section16.store.office import Office
+from section16.store.office.members import Member
+from section16.store.office.office import Office
 from section16.workspace import now
 from tests.drafting.examples import BASE, SALE, facts
 from tests.notify.servers import Calls, Post, mail_server, webhook_server

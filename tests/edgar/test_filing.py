@@ -23,7 +23,7 @@ from section16.formats.reading import read_bytes
 from section16.rehearsal.reading_room import shown
 from section16.rehearsal.rehearse import in_process, journal_in_memory
 from section16.secret import Secret
-from section16.store.sending import SendingState
+from section16.store.sending.sending import SendingState
 from tests.formats.test_edgar_package import FORM
 from tests.rehearsal.faults import CODE, ISSUER, ON, OWNER
 from tests.rehearsal.local import MORNING, an_edgar, client_of, filed

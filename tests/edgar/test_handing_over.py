@@ -20,10 +20,10 @@ from section16.ledger.ledger import Ledger
 from section16.rehearsal.local_edgar import LocalEdgar
 from section16.rehearsal.misbehaviour import Misbehaviour, Mishap
 from section16.rehearsal.rehearse import in_process, registry_of
-from section16.store import refusal
-from section16.store.journal import Journal
-from section16.store.sending import SendingState
-from section16.store.workflow import State
+from section16.store.rows import refusal
+from section16.store.sending.journal import Journal
+from section16.store.sending.sending import SendingState
+from section16.store.drafts.workflow import State
 from section16.workspace import read
 from tests.drafting.examples import one
 from tests.store.offices import CIK

@@ -12,8 +12,8 @@ from sqlalchemy import event
 
 from section16.notify.mail import Mailer
 from section16.notify.reminding import Reminding
-from section16.store.office import Office
-from section16.store.outbox import Post, Posted
+from section16.store.office.office import Office
+from section16.store.sending.outbox import Post, Posted
 
 
 def die() -> None:

@@ -8,7 +8,7 @@ import msgspec
 from icalendar import Calendar
 
 from section16.notify.feed import feed
-from section16.store.due_list import Due, Sort
+from section16.store.keeping.due_list import Due, Sort
 
 NOW = datetime(2025, 6, 17, 14, tzinfo=UTC)
 FORM = Due(

@@ -8,10 +8,10 @@ import msgspec
 import pytest
 
 from section16.notify.ladder import reminders, rung_of
-from section16.store.due_list import Due, Light, Sort
-from section16.store.members import Member
-from section16.store.roles import Role
-from section16.store.settings import LADDER, Rung
+from section16.store.keeping.due_list import Due, Light, Sort
+from section16.store.office.members import Member
+from section16.store.rows.roles import Role
+from section16.store.rows.settings import LADDER, Rung
 
 CIK = "0009990016"
 FORM = Due(

@@ -12,8 +12,8 @@ from section16.notify.mail import Mailer
 from section16.notify.way import NotTakenError
 from section16.notify.webhook import Webhooks
 from section16.secret import Secret
-from section16.store.outbox import Message, Posted
-from section16.store.outbox import Post as Reminder
+from section16.store.sending.outbox import Message, Posted
+from section16.store.sending.outbox import Post as Reminder
 from tests.notify.servers import Calls, Post, free_port, mail_server, webhook_server
 
 AT = datetime(2025, 6, 17, 14, tzinfo=UTC)

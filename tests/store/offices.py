@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from section16.store.office import Office
+from section16.store.office.office import Office
 from tests.drafting.examples import facts
 
 CIK = "0009990016"

@@ -19,11 +19,11 @@ from section16.drafting.reading import read_entry, read_words
 from section16.errors import OfficeError, Section16Error
 from section16.finding import Finding
 from section16.law.business_days import WASHINGTON
-from section16.store.settings import OWN
+from section16.store.rows.settings import OWN
 from section16.workspace import now
 
 if TYPE_CHECKING:
-    from section16.store.office import Office
+    from section16.store.office.office import Office
 
 
 @Parameter(name="*")
@@ -51,7 +51,7 @@ class Seat:
     def open(self) -> Office:
         """Return the office; raises :class:`~section16.errors.OfficeError` where none is named or there."""
         try:
-            from section16.store.office import Office  # noqa: PLC0415 - databases are an optional extra
+            from section16.store.office.office import Office  # noqa: PLC0415 - databases are an optional extra
         except ModuleNotFoundError:
             remedy = "install them with: pip install 'section16[office]'"
             raise OfficeError("an office needs more packages", remedy=remedy) from None

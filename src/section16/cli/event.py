@@ -12,7 +12,7 @@ from section16.drafting.question import WrongFactsError
 from section16.drafting.reading import read_tables
 from section16.errors import OfficeError
 from section16.ingest.sources import LIMIT, read_file
-from section16.store.kinds import body_of
+from section16.store.rows.kinds import body_of
 
 app = App(name="event", help_epilogue="Example: section16 event add vesting date=2026-06-16 award=units-2026")
 

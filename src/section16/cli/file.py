@@ -27,17 +27,17 @@ from section16.errors import OfficeError
 from section16.formats.edgar_package.writing import STARS
 from section16.rehearsal.rehearse import rehearse as rehearse_package
 from section16.secret import Secret
-from section16.store.approval import Approval
-from section16.store.journal import Journal
-from section16.store.sending import SendingState
-from section16.store.settings import Submitter
+from section16.store.approval.approval import Approval
+from section16.store.sending.journal import Journal
+from section16.store.sending.sending import SendingState
+from section16.store.rows.settings import Submitter
 from section16.workspace import render_html
 
 if TYPE_CHECKING:
     from section16.document.ownership import OwnershipDocument
-    from section16.store.drafts import Kept
-    from section16.store.office import Office
-    from section16.store.sending import Sending
+    from section16.store.drafts.drafts import Kept
+    from section16.store.office.office import Office
+    from section16.store.sending.sending import Sending
 
 SECRETS = Annotated[Path | None, Parameter(name="--secrets", env_var="SECTION16_SECRETS")]
 app = App(name="file", help_epilogue="Example: section16 file form4-edda-2025-06-16 --rehearse")

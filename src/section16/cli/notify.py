@@ -28,8 +28,8 @@ from section16.notify.reminding import Reminding, Round
 from section16.notify.way import NotTakenError, Way
 from section16.notify.webhook import Webhooks
 from section16.secret import Secret
-from section16.store.due_list import TokenEnd
-from section16.store.outbox import Message, Post, Posted
+from section16.store.keeping.due_list import TokenEnd
+from section16.store.sending.outbox import Message, Post, Posted
 from section16.workspace import now
 
 if TYPE_CHECKING:

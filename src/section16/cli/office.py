@@ -18,11 +18,11 @@ from section16.drafting.facts import Facts
 from section16.drafting.reading import read_facts
 from section16.errors import OfficeError, UnreadableError
 from section16.ingest.sources import LIMIT, read_file
-from section16.store.drafts import Kept
-from section16.store.kinds import KINDS, SETTINGS, body_of, kind_of
-from section16.store.members import Member
-from section16.store.office import Office
-from section16.store.roles import Role
+from section16.store.drafts.drafts import Kept
+from section16.store.rows.kinds import KINDS, SETTINGS, body_of, kind_of
+from section16.store.office.members import Member
+from section16.store.office.office import Office
+from section16.store.rows.roles import Role
 from section16.workspace import now, read_many
 
 app = App(name="office", help_epilogue="Example: section16 office init facts.toml --office office.db")

@@ -12,14 +12,14 @@ import msgspec
 from section16.cli.batch import write_file
 from section16.cli.desk import Place, Seat, answered, say, say_json, sitting, tell_findings
 from section16.errors import OfficeError
-from section16.store.database import reading
-from section16.store.holds import Hold
-from section16.store.keeping import Item, Keeping
-from section16.store.trail import Entry, Head, entries, head_of
-from section16.store.verification import verify_office
+from section16.store.rows.database import reading
+from section16.store.keeping.holds import Hold
+from section16.store.keeping.keeping import Item, Keeping
+from section16.store.rows.trail import Entry, Head, entries, head_of
+from section16.store.keeping.verification import verify_office
 
 if TYPE_CHECKING:
-    from section16.store.office import Office
+    from section16.store.office.office import Office
 
 
 def audit(  # noqa: PLR0913 - each is an option

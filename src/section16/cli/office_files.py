@@ -6,10 +6,10 @@ from pathlib import Path
 
 from section16.cli.desk import Seat, answered, say, sitting
 from section16.errors import OfficeError
-from section16.store import readable
-from section16.store.copying import back_up, copy
-from section16.store.database import connect, told
-from section16.store.migration import migrate, version_of, versions
+from section16.store.office import readable
+from section16.store.rows.copying import back_up, copy
+from section16.store.rows.database import connect, told
+from section16.store.rows.migration import migrate, version_of, versions
 
 NAMES = {"take_back": "import", "migrate_office": "migrate"}
 """The names of commands that Python keeps for itself or that others have."""

@@ -26,7 +26,7 @@ from section16.rehearsal.misbehaviour import Mishap
 from section16.rehearsal.rehearse import Rehearsed
 from section16.rehearsal.rehearse import rehearse as filed_with_local_edgar
 from section16.rehearsal.serving import serve_folder
-from section16.store.sending import SendingState
+from section16.store.sending.sending import SendingState
 
 if TYPE_CHECKING:
     from section16.document.exhibit import AttachedDocument

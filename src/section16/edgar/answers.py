@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from section16.store.sending import SendingState, SentMessage
+from section16.store.sending.sending import SendingState, SentMessage
 
 
 class ApiMessage(msgspec.Struct, rename="camel"):

@@ -24,7 +24,7 @@ from section16.edgar.tokens import Tokens
 from section16.edgar.transport import Found, Receipt, Sought
 from section16.errors import RefusedError, UnansweredError
 from section16.secret import Secret
-from section16.store.sending import SentMessage
+from section16.store.sending.sending import SentMessage
 
 LIVE_HOST = "https://api.edgarfiling.sec.gov"
 BETA_HOST = "https://api-bravo.edgarfiling.sec.gov"

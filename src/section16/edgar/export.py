@@ -17,7 +17,7 @@ from section16.formats.edgar_package import package_of, read_package, write_pack
 from section16.formats.edgar_package.writing import STARS, without_codes
 from section16.formats.ownership_xml import write_xml
 from section16.secret import Secret
-from section16.store.sending import SendingState
+from section16.store.sending.sending import SendingState
 
 INSTRUCTIONS = "instructions.txt"
 PACKAGE = "package.xml"

@@ -17,7 +17,7 @@ from section16.edgar.transport import Receipt, Sought, Transport
 from section16.errors import ConflictError, EdgarError, UnansweredError
 from section16.formats.edgar_package import digest_of_submission, read_package
 from section16.secret import Secret
-from section16.store.sending import Sending, SendingState
+from section16.store.sending.sending import Sending, SendingState
 
 SETTLED = 300.0
 """Seconds after which nothing that was sent before still arrives: an absence is believed only then."""
@@ -33,7 +33,7 @@ LOOK_FIRST = "no answer came; look on EDGAR before sending again"
 
 
 class Journal(Protocol):
-    """Where it is written down; see :class:`section16.store.journal.Journal`."""
+    """Where it is written down; see :class:`section16.store.sending.journal.Journal`."""
 
     def begin(self, sending: Sending, at: datetime) -> Sending:
         """Write a new submission down, or return the one of its key."""

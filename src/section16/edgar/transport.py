@@ -8,7 +8,7 @@ from typing import Protocol
 import msgspec
 
 from section16.secret import Secret
-from section16.store.sending import SendingState, SentMessage
+from section16.store.sending.sending import SendingState, SentMessage
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

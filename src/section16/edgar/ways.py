@@ -14,7 +14,7 @@ from section16.edgar.reading_room import DATA, WWW, ReadingRoom
 from section16.edgar.secrets import Vault
 from section16.edgar.sending import Journal, Sender
 from section16.edgar.transport import Found, Sought, Transport
-from section16.store.sending import Sending
+from section16.store.sending.sending import Sending
 
 
 @contextmanager

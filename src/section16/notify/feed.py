@@ -9,8 +9,8 @@ from icalendar import Alarm, Calendar, Event
 
 from section16.law.business_days import last_moment
 from section16.law.due_dates import NOT_ADVICE
-from section16.store.due_list import Due
-from section16.store.trail import digest_of
+from section16.store.keeping.due_list import Due
+from section16.store.rows.trail import digest_of
 
 _HOUR_BEFORE, _ALARM = timedelta(hours=1), -timedelta(hours=5)
 

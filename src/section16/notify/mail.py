@@ -15,7 +15,7 @@ import msgspec
 from section16.errors import OfficeError
 from section16.notify.way import NotTakenError
 from section16.secret import Secret
-from section16.store.outbox import Post
+from section16.store.sending.outbox import Post
 
 _PORTS = {"smtp": 587, "smtps": 465}
 _SECONDS = 30

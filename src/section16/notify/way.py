@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from section16.errors import Section16Error
-from section16.store.outbox import Post
+from section16.store.sending.outbox import Post
 
 
 class NotTakenError(Section16Error):

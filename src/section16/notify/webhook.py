@@ -11,7 +11,7 @@ import msgspec
 
 from section16.notify.way import NotTakenError
 from section16.secret import Secret
-from section16.store.outbox import Post
+from section16.store.sending.outbox import Post
 
 _SECONDS = 30
 # It would write the whole address into the log, and an address may hold a secret.

@@ -1,0 +1,315 @@
+"""What must hold before a step: for each need of the declared way, what is told where it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from section16.checks.run import check
+from section16.document.identifiers import accession as accession_number
+from section16.document.ownership import OwnershipDocument
+from section16.finding import Finding, Severity
+from section16.formats.ownership_xml.filing import for_filing
+from section16.law.business_days import CUT_OFF_CITATION, WASHINGTON, last_moment
+from section16.law.signatures import ATTESTATION, AUTHENTICATION, BY_ATTORNEY
+from section16.store.drafts.drafts import Kept, content_of
+from section16.store.approval.papers import Method, Original, Paper, PaperKind, papers
+from section16.store.approval.policy import asks_four_eyes
+from section16.store.rows.records import Tenant
+from section16.store.approval.signing import Grant, blocks_of, is_attorneys, powers_for, signer_of
+from section16.store.drafts.stated import drafting_of, stated
+from section16.store.drafts.steps import Details, Taken, round_of, steps_of
+from section16.store.rows.tables import TRAIL
+from section16.store.drafts.workflow import Need, State, Step
+
+_PREPARED = ("drafted", "drafted anew", "frozen")
+
+
+class Case:
+    """A step that somebody wants to take: the draft, what is asked, and what the office knows about it."""
+
+    def __init__(  # noqa: PLR0913 - everything a step is judged by
+        self,
+        connection: Connection,
+        tenant: Tenant,
+        kept: Kept,
+        step: Step,
+        asked: Details,
+        *,
+        by: str,
+        now: datetime,
+        original: Original | None = None,
+    ) -> None:
+        self.connection = connection
+        self.tenant = tenant
+        self.kept = kept
+        self.step = step
+        self.asked = asked
+        self.by = by
+        self.now = now
+        self.original = original or Original()
+
+    @property
+    def today(self) -> date:
+        """The day in Washington."""
+        return self.now.astimezone(WASHINGTON).date()
+
+    @property
+    def day(self) -> date:
+        """The day of the signature that is given."""
+        return self.asked.day or self.today
+
+    @cached_property
+    def content(self) -> str:
+        """The hash of the draft's content."""
+        return content_of(self.kept.document)
+
+    @cached_property
+    def round(self) -> tuple[Taken, ...]:
+        """The steps since the draft was last frozen."""
+        return round_of(steps_of(self.connection, self.tenant, self.kept.name))
+
+    @cached_property
+    def papers(self) -> tuple[Paper, ...]:
+        """The papers of the issuer."""
+        return tuple(papers(self.connection, self.tenant))
+
+    def taken(self, word: str) -> tuple[Taken, ...]:
+        """Return the steps of a kind since the draft was last frozen."""
+        return tuple(taken for taken in self.round if taken.word == word)
+
+    @property
+    def late(self) -> bool:
+        """Whether the due moment has passed."""
+        return self.now > last_moment(self.kept.due)
+
+    @property
+    def signatures(self) -> tuple[tuple[str, date], ...]:
+        """The signatures to judge, each with its day: the one that is given, or all that were given."""
+        if self.step.word == "sign":
+            return ((self.asked.signature, self.day),)
+        return tuple((one.details.signature, one.details.day or date.min) for one in self.taken("sign"))
+
+    def wrong(self, identifier: str, message: str, remedy: str) -> Finding:
+        """Return what hinders the step."""
+        return Finding(identifier, Severity.REJECT, f"draft {self.kept.name} of {self.tenant.cik}", message, remedy)
+
+    def doubt(self, identifier: str, message: str, remedy: str) -> Finding:
+        """Return what deserves a look and hinders nothing."""
+        return msgspec.structs.replace(self.wrong(identifier, message, remedy), severity=Severity.WARN)
+
+
+Guard = Callable[[Case], Iterator[Finding]]
+
+
+def look(case: Case) -> tuple[Finding, ...]:
+    """Return all that is to be told before a step; what weighs ``reject`` hinders it."""
+    state = State(case.kept.state)
+    if state not in case.step.at:
+        told = f"it is {state}; {case.step.word} is for what is {' or '.join(case.step.at)}"
+        return (case.wrong("STEP-NOT-NOW", told, "see section16 filing status"),)
+    return tuple(finding for need in case.step.needs for finding in GUARDS[need](case))
+
+
+def _no_reject(case: Case) -> Iterator[Finding]:
+    for finding in check(for_filing(case.kept.document), on=case.today):
+        if finding.severity is not Severity.NOTE:
+            yield msgspec.structs.replace(finding, location=f"draft {case.kept.name} of {case.tenant.cik}, {finding.location}")
+
+
+def _fresh(case: Case) -> Iterator[Finding]:
+    if case.kept.document.is_amendment:
+        told = "whether an amendment is what the facts yield is not told by the office"
+        yield case.doubt("DRAFT-AMENDMENT", told, "compare it with the form it amends")
+        return
+    found = stated(case.connection, case.tenant)
+    year_end = case.kept.period if case.kept.form == "5" else None
+    made = drafting_of(found, signed=case.today, year_end=year_end)
+    mine = set(case.kept.events)
+    same = [one for one in made.drafts if one.owners == case.kept.owners and {found.events[n - 1] for n in one.events} == mine]
+    if any(_same_form(one.document, case) for one in same):
+        return
+    told = "it is not what the facts yield today: they, or the day, have changed since it was drafted"
+    yield case.wrong("DRAFT-STALE", told, "draft again: section16 draft --office")
+    for question in made.questions:
+        yield case.wrong("DRAFT-STALE", f"a question is open: {question.line()}", "answer it and draft again")
+    for finding in made.findings:
+        if finding.severity is Severity.REJECT:
+            yield case.wrong("DRAFT-STALE", f"the facts do not hold: {finding.message}", finding.remedy)
+
+
+def _same_form(document: OwnershipDocument, case: Case) -> bool:
+    mine = case.kept.document
+    names = [one.name.text for one in mine.signatures]
+    return content_of(document) == case.content and names == [one.name.text for one in document.signatures]
+
+
+def _other_eyes(case: Case) -> Iterator[Finding]:
+    if not asks_four_eyes(case.connection, case.tenant):
+        return
+    mine = (TRAIL.c.issuer == case.tenant.cik) & (TRAIL.c.kind == "draft") & (TRAIL.c.name == case.kept.name)
+    asked = select(TRAIL.c.action).where(mine, TRAIL.c.by == case.by, TRAIL.c.action.in_(_PREPARED)).limit(1)
+    done = case.connection.execute(asked).scalar()
+    if done is not None:
+        told = f"{case.by} has {done} it and may not approve it too"
+        yield case.wrong("APPROVAL-OWN", told, "let another approver look at it")
+
+
+def _unchanged(case: Case) -> Iterator[Finding]:
+    frozen = case.taken("freeze")
+    if not frozen or frozen[-1].content != case.content:
+        told = "its content is not the one that was frozen: it was changed outside of the office"
+        yield case.wrong("DRAFT-CHANGED", told, "see section16 office audit --verify; send it back and draft again")
+
+
+def _approved(case: Case) -> Iterator[Finding]:
+    if not any(one.content == case.content for one in case.taken("approve")):
+        yield case.wrong("DRAFT-UNAPPROVED", "its content has not been approved", "send it back; have it approved again")
+
+
+def _carried(case: Case) -> Iterator[Finding]:
+    blocks = blocks_of(case.kept.document, case.asked.signature)
+    carried = " and ".join(repr(one.name.text) for one in case.kept.document.signatures)
+    if not blocks:
+        told = f"the form carries {carried}, not {case.asked.signature!r}"
+        yield case.wrong("SIGNATURE-OTHER", told, "type it as it stands on the form")
+    elif any(set(blocks) & set(one.details.blocks) for one in case.taken("sign")):
+        yield case.wrong("SIGNATURE-GIVEN", f"{case.asked.signature!r} is given already", "see who else has to sign")
+
+
+def _power(case: Case) -> Iterator[Finding]:
+    for signature, day in case.signatures:
+        if is_attorneys(signature):
+            yield from _attorney(case, signature, day)
+
+
+def _attorney(case: Case, signature: str, day: date) -> Iterator[Finding]:
+    found = list(powers_for(case.connection, case.tenant, case.kept, signature))
+    name = signer_of(signature)
+    if not found:
+        told = f"no power of attorney of the reporting owner names {name}"
+        yield case.wrong("POWER-MISSING", told, "let the owner sign, or put the power of attorney into the office")
+        return
+    power = power_in_force(found, case.kept.form, day)
+    if power is None:
+        last = found[-1]
+        lacks = last.power.lacks(case.kept.form, day)
+        told = f"{name} may not sign on {day}: the power of attorney {last.name} {lacks}"
+        yield case.wrong("POWER-NOT-IN-FORCE", told, "let the owner sign, or have a new power of attorney signed")
+    elif not power.power.filed_with and not power.power.text:
+        told = f"the power of attorney {power.name} is not on file and has no text to attach as Exhibit 24"
+        remedy = "give its text, or the accession number of the filing that carries it"
+        yield msgspec.structs.replace(case.doubt("POWER-NOT-ATTACHED", told, remedy), citations=BY_ATTORNEY)
+
+
+def power_in_force(found: list[Grant], form: str, day: date) -> Grant | None:
+    """Return the first power of attorney that is in force on a day and covers a form."""
+    return next((one for one in found if one.power.covers(form, day)), None)
+
+
+def _day(case: Case) -> Iterator[Finding]:
+    frozen = case.taken("freeze")
+    first = frozen[-1].at.astimezone(WASHINGTON).date() if frozen else case.today
+    if not first <= case.day <= case.today:
+        told = f"a signature of {case.day} is none to this form, which was frozen on {first}; today is {case.today}"
+        yield case.wrong("SIGNATURE-DAY", told, "give the day on which the form as it is was signed")
+
+
+def _paper(case: Case) -> Iterator[Finding]:
+    if not case.original.data and not case.original.reference:
+        told = f"there is no authentication document of {signer_of(case.asked.signature)}, and no word where it is kept"
+        finding = case.wrong(
+            "SIGNATURE-PAPER", told, "hand over the signed document, or say where it is: section16 filing paper"
+        )
+        yield msgspec.structs.replace(finding, citations=AUTHENTICATION)
+
+
+def _attestation(case: Case) -> Iterator[Finding]:
+    for signature, day, method in _methods(case):
+        signer = signer_of(signature)
+        mine = [one for one in case.papers if one.kind is PaperKind.ATTESTATION and one.signer == signer and one.on <= day]
+        if method == Method.ELECTRONIC and not mine:
+            told = f"{signer} has not attested by hand to electronic signatures by {day}"
+            finding = case.wrong(
+                "ATTESTATION-MISSING", told, "let the signer sign the attestation by hand, or this form by hand"
+            )
+            yield msgspec.structs.replace(finding, citations=ATTESTATION)
+
+
+def _methods(case: Case) -> Iterator[tuple[str, date, str]]:
+    if case.step.word == "sign":
+        yield case.asked.signature, case.day, case.asked.method
+        return
+    for one in case.taken("sign"):
+        yield one.details.signature, one.details.day or date.min, one.details.method
+
+
+def _all_signed(case: Case) -> Iterator[Finding]:
+    given = {block: one for one in case.taken("sign") if one.content == case.content for block in one.details.blocks}
+    kept = {one.name: one for one in case.papers}
+    for number, one in enumerate(case.kept.document.signatures):
+        taken = given.get(number)
+        told = f"{one.name.text!r} of {one.signed.text}"
+        if taken is None or taken.details.signature != one.name.text or taken.details.day != one.signed.value:
+            yield case.wrong("SIGNATURE-MISSING", f"the signature {told} is not given", "let it be signed as it stands")
+        elif taken.details.paper not in kept or not kept[taken.details.paper].intact:
+            finding = case.wrong("SIGNATURE-PAPER", f"the document that authenticates {told} is gone", "sign anew")
+            yield msgspec.structs.replace(finding, citations=AUTHENTICATION)
+
+
+def _handed_over(case: Case) -> Iterator[Finding]:
+    if not any(one.content == case.content for one in case.taken("send")):
+        yield case.wrong("NEVER-SENT", "it was not sent as it is", "see section16 office audit --verify")
+
+
+def _late(case: Case) -> Iterator[Finding]:
+    if not case.late:
+        told = f"it is not late: it is due by 22:00 Eastern on {case.kept.due}"
+        yield case.wrong("NOT-LATE", told, "file it in time")
+
+
+def _late_told(case: Case) -> Iterator[Finding]:
+    if case.late and not any(one.content == case.content for one in case.taken("acknowledge-late")):
+        told = f"it was due by 22:00 Eastern on {case.kept.due} and would be late; nobody has acknowledged that"
+        finding = case.wrong("LATE-UNACKNOWLEDGED", told, "the filer says so first: section16 filing acknowledge-late")
+        yield msgspec.structs.replace(finding, citations=(CUT_OFF_CITATION,))
+
+
+def _remark(case: Case) -> Iterator[Finding]:
+    if not case.asked.remark.strip():
+        yield case.wrong("REMARK-MISSING", f"{case.step.word} wants a remark", "say why")
+
+
+def _accession(case: Case) -> Iterator[Finding]:
+    number, accepted = case.asked.accession, case.asked.accepted
+    if not accession_number.is_valid(number) or accepted is None:
+        told = f"{number!r} is no accession number" if accepted else "the moment of acceptance is missing"
+        yield case.wrong("ACCESSION-MISSING", told, "give both as EDGAR's message has them")
+    elif accepted > case.now + timedelta(days=1):
+        yield case.wrong(
+            "ACCESSION-MISSING", f"{accepted:%Y-%m-%d %H:%M} is still to come", "give it as EDGAR's message has it"
+        )
+
+
+GUARDS: dict[Need, Guard] = {
+    Need.NO_REJECT: _no_reject,
+    Need.FRESH: _fresh,
+    Need.OTHER_EYES: _other_eyes,
+    Need.UNCHANGED: _unchanged,
+    Need.APPROVED: _approved,
+    Need.CARRIED: _carried,
+    Need.POWER: _power,
+    Need.DAY: _day,
+    Need.PAPER: _paper,
+    Need.ATTESTATION: _attestation,
+    Need.ALL_SIGNED: _all_signed,
+    Need.HANDED_OVER: _handed_over,
+    Need.LATE: _late,
+    Need.LATE_TOLD: _late_told,
+    Need.REMARK: _remark,
+    Need.ACCESSION: _accession,
+}

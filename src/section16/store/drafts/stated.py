@@ -1,0 +1,124 @@
+"""What an office states about an issuer, as the facts that drafts are made from, and facts as the records of an office."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from section16.document.identifiers.cik import format as padded
+from section16.drafting.draft import Drafting, draft
+from section16.drafting.facts import Amendment, Facts, Filing, Issuer, Opening, YearEnd
+from section16.store.drafts.drafts import Kept
+from section16.store.rows.records import Record, Records, Tenant
+from section16.store.rows.tables import DRAFT, EVENT, ISSUER, TOLD
+
+_NAMED = ("people", "entities", "securities", "awards", "plans", "powers", "texts")
+
+
+class Stated(msgspec.Struct, frozen=True):
+    """The facts of an issuer, and the numbers of its events in the office, in the order in which the facts have them."""
+
+    facts: Facts
+    events: tuple[str, ...]
+
+
+def stated(connection: Connection, tenant: Tenant) -> Stated:
+    """Return what is stated about an issuer; events by their days, each with those of whom a filed form tells it."""
+    records = Records(connection, tenant)
+    found: dict[str, Any] = {word: {one.name: one.value for one in records.all(word)} for word in _NAMED}
+    found |= {word: tuple(one.value for one in records.all(word)) for word in ("relations", "joint")}
+    settings = {one.name: one.value for one in records.all("settings")}
+    opening = msgspec.structs.replace(
+        settings.get("opening", Opening()), holdings=tuple(one.value for one in records.all("holdings"))
+    )
+    events = sorted(records.all("events"), key=lambda one: (one.value.date, int(one.name)))
+    told = _told(connection, tenant)
+    happened = tuple(_with_told(one, told.get(one.name, ())) for one in events)
+    facts = Facts(
+        issuer=issuer_of(connection, tenant),
+        filing=settings.get("filing", Filing()),
+        opening=opening,
+        events=happened,
+        **found,
+    )
+    return Stated(facts, tuple(one.name for one in events))
+
+
+def drafting_of(found: Stated, *, signed: date, year_end: date | None = None) -> Drafting:
+    """Return what the facts of an issuer come to, signed on a day; with ``year_end`` the forms of that fiscal year too."""
+    facts = msgspec.structs.replace(found.facts, filing=msgspec.structs.replace(found.facts.filing, signed=signed))
+    if year_end is not None:
+        facts = msgspec.structs.replace(facts, year_end=YearEnd(on=year_end))
+    return draft(facts, f"office, issuer {padded(facts.issuer.cik)}", numbers=found.events, whole=False)
+
+
+def amendment_of(found: Stated, kept: Kept, amendment: Amendment, signed: date, also: Collection[str] = ()) -> Drafting:
+    """Return the amendment of a filed draft, from what is stated now: the events it told, and ``also`` some that it left out.
+
+    Everything else counts as told, so that it changes balances and stands on no row.
+    """
+    mine = {*kept.events, *also}
+    events = tuple(
+        msgspec.structs.replace(event, reported=_for_amendment(event.reported, kept.owners, told=number not in mine))
+        for number, event in zip(found.events, found.facts.events, strict=True)
+    )
+    facts = msgspec.structs.replace(
+        found.facts,
+        events=events,
+        filing=msgspec.structs.replace(found.facts.filing, signed=signed),
+        amendment=amendment,
+        year_end=YearEnd(on=kept.period) if kept.form == "5" else None,
+    )
+    made = draft(facts, f"office, issuer {padded(facts.issuer.cik)}", filed=kept.document, numbers=found.events, whole=False)
+    drafts = tuple(
+        msgspec.structs.replace(one, name=f"{kept.name}-amended")
+        for one in made.drafts
+        if one.owners == kept.owners and one.document.form == kept.form
+    )
+    return msgspec.structs.replace(made, drafts=drafts, statements=())
+
+
+def _for_amendment(reported: tuple[str, ...], owners: tuple[str, ...], *, told: bool) -> tuple[str, ...]:
+    others = tuple(name for name in reported if name not in owners)
+    return (*others, *owners) if told else others
+
+
+def issuer_of(connection: Connection, tenant: Tenant) -> Issuer:
+    """Return what is stated of the issuer itself."""
+    body = connection.execute(select(ISSUER.c.body).where(ISSUER.c.id == tenant.row)).scalar_one()
+    return msgspec.json.decode(body, type=Issuer)
+
+
+def _with_told(event: Record, owners: tuple[str, ...]) -> Any:
+    known = event.value.reported
+    return msgspec.structs.replace(event.value, reported=tuple(dict.fromkeys((*known, *owners)))) if owners else event.value
+
+
+def _told(connection: Connection, tenant: Tenant) -> dict[str, tuple[str, ...]]:
+    """Return of whom the filed forms tell an event, by its number."""
+    asked = select(EVENT.c.name, DRAFT.c.owners).select_from(TOLD.join(DRAFT).join(EVENT, TOLD.c.event_id == EVENT.c.id))
+    asked = asked.where(DRAFT.c.issuer_id == tenant.row, DRAFT.c.state == "filed").order_by(TOLD.c.id)
+    told: dict[str, tuple[str, ...]] = {}
+    for name, owners in connection.execute(asked):
+        told[name] = (*told.get(name, ()), *msgspec.json.decode(owners, type=tuple[str, ...]))
+    return told
+
+
+def records_of(facts: Facts) -> Iterator[tuple[str, str, Any]]:
+    """Yield what facts state as records: the kind, the name (empty for what is listed), the value."""
+    for word in ("people", "entities", "securities", "plans", "awards", "powers", "texts"):
+        for name, value in getattr(facts, word).items():
+            yield word, name, value
+    for word in ("relations", "joint", "events"):
+        for value in getattr(facts, word):
+            yield word, "", value
+    for holding in facts.opening.holdings:
+        yield "holdings", "", holding
+    if facts.opening.as_of is not None:
+        yield "settings", "opening", Opening(as_of=facts.opening.as_of)
+    if facts.filing != Filing():
+        yield "settings", "filing", facts.filing

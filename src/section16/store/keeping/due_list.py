@@ -1,0 +1,242 @@
+"""What is due for whom, and what else wants attention: forms, drafts not made yet, questions, and whatever runs out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from section16.drafting.draft import Draft, Drafting
+from section16.drafting.form_choice import fiscal_year_end
+from section16.finding import Severity
+from section16.law.business_days import WASHINGTON, last_moment, open_hours
+from section16.store.drafts.drafts import Kept, drafts
+from section16.store.keeping.keeping import items
+from section16.store.rows.records import Records, Tenant
+from section16.store.drafts.stated import Stated, drafting_of, stated
+from section16.store.drafts.workflow import State
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+RED_HOURS, AMBER_HOURS = timedelta(hours=6), timedelta(hours=32)
+RED_DAYS, AMBER_DAYS = timedelta(days=7), timedelta(days=30)
+YEAR_END_WATCH = timedelta(days=60)
+"""So long after the end of a fiscal year its forms are looked for: they are due after 45 days, and late ones stay in sight."""
+
+_NEXT = {
+    State.DRAFT: "to be checked and frozen",
+    State.FROZEN: "to be approved",
+    State.APPROVED: "to be signed",
+    State.SIGNED: "to be filed",
+    State.SENT: "EDGAR's answer is awaited",
+    State.OPEN: "look whether EDGAR has it",
+    State.SUSPENDED: "suspended by EDGAR: mend it or send it again",
+}
+
+
+class Light(StrEnum):
+    """How much something presses."""
+
+    RED = "red"
+    AMBER = "amber"
+    GREEN = "green"
+
+
+class Sort(StrEnum):
+    """What is due or wants attention."""
+
+    FORM = "form"
+    """A Form 3, 4 or 5, drafted or not."""
+    POSSIBLE_FORM_5 = "possible Form 5"
+    """A Form 5 for a fiscal year, unless what it tells is reported otherwise."""
+    QUESTION = "question"
+    """A fact that is missing and decides something, or one that does not hold."""
+    EXPIRY = "expiry"
+    """A token or something else that filing needs."""
+    POWER = "power of attorney"
+    """A power of attorney that ends."""
+    RETENTION = "retention"
+    """Something whose time of keeping ends."""
+
+
+class Due(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the due list.
+
+    ``key`` stays the same as long as it is the same thing, due on the same day. ``minutes`` are those left in which EDGAR is
+    open, below zero once it is late; of what is no form, none.
+    """
+
+    key: str
+    issuer: str
+    sort: Sort
+    what: str
+    who: str = ""
+    due: date | None = None
+    minutes: int | None = None
+    late: bool = False
+    state: str = ""
+    draft: str = ""
+    version: int = 0
+    light: Light = Light.GREEN
+
+    @property
+    def left(self) -> str:
+        """The time left in words."""
+        if self.minutes is None:
+            return ""
+        hours, minutes = divmod(abs(self.minutes), 60)
+        return f"{hours} h {minutes:02d} min {'late' if self.late else 'left'}"
+
+    @property
+    def is_form(self) -> bool:
+        """Whether it is a form that has to be filed by 22:00 Eastern on its day."""
+        return self.sort in (Sort.FORM, Sort.POSSIBLE_FORM_5)
+
+
+class TokenEnd(msgspec.Struct, frozen=True):
+    """When a token ends, as whoever keeps it tells: which, whose, its last day."""
+
+    what: str
+    whose: str
+    on: date
+
+
+def due_list(connection: Connection, tenant: Tenant, now: datetime, tokens: Iterable[TokenEnd] = ()) -> tuple[Due, ...]:
+    """Return the due list of an issuer, the most pressing first."""
+    found = [*_forms(connection, tenant, now), *_expiries(connection, tenant, now, tokens), *_ends(connection, tenant, now)]
+    order = list(Light)
+    return tuple(sorted(found, key=lambda one: (order.index(one.light), one.due or date.max, one.key)))
+
+
+def _forms(connection: Connection, tenant: Tenant, now: datetime) -> Iterator[Due]:
+    today = now.astimezone(WASHINGTON).date()
+    found = stated(connection, tenant)
+    kept = list(drafts(connection, tenant))
+    made = drafting_of(found, signed=today)
+    year = _last_year_end(found, today)
+    if today - year <= YEAR_END_WATCH:
+        at_year_end = drafting_of(found, signed=today, year_end=year)
+        fives = tuple(one for one in at_year_end.drafts if one.document.form == "5")
+        made = msgspec.structs.replace(made, drafts=(*(one for one in made.drafts if one.document.form != "5"), *fives))
+    for draft in kept:
+        if draft.state != State.FILED:
+            yield _kept_form(found, draft, made, tenant, now)
+    for one in made.drafts:
+        if not any(_same(found, draft, one) or _in_place_of(draft, one) for draft in kept):
+            yield _form(tenant, one, now)
+    yield from _questions(made, tenant)
+
+
+def _last_year_end(found: Stated, today: date) -> date:
+    return fiscal_year_end(found.facts.issuer.fiscal_year_end, today.replace(year=today.year - 1, day=min(today.day, 28)))
+
+
+def _same(found: Stated, draft: Kept, made: Draft) -> bool:
+    return draft.owners == made.owners and set(draft.events) == {found.events[number - 1] for number in made.events}
+
+
+def _in_place_of(draft: Kept, made: Draft) -> bool:
+    """Return whether a draft that is not filed stands under the name of what the facts yield, and is another by now."""
+    return draft.state != State.FILED and draft.name.partition(".")[0] == made.name
+
+
+def _kept_form(found: Stated, draft: Kept, made: Drafting, tenant: Tenant, now: datetime) -> Due:
+    another = any(_in_place_of(draft, one) and not _same(found, draft, one) for one in made.drafts)
+    state = f"{draft.state}: {_NEXT[State(draft.state)]}{'; the facts yield another form by now' if another else ''}"
+    who = ", ".join(found.facts.party(owner).told for owner in draft.owners if owner in found.facts.parties)
+    what = f"Form {draft.document.document_type.text} for {draft.period}"
+    name = draft.name.partition(".")[0]
+    pressing = draft.state in (State.OPEN, State.SUSPENDED)
+    return _timed(
+        Due(key=f"{tenant.cik} form {name}", issuer=tenant.cik, sort=_sort(draft.form), what=what, who=who, state=state),
+        draft.due,
+        now,
+        pressing=pressing,
+        draft=draft,
+    )
+
+
+def _form(tenant: Tenant, made: Draft, now: datetime) -> Due:
+    what = f"Form {made.document.document_type.text} for {made.document.period_of_report.text}"
+    form = Due(
+        key=f"{tenant.cik} form {made.name}",
+        issuer=tenant.cik,
+        sort=_sort(made.document.form),
+        what=what,
+        who=made.who,
+        state="not drafted yet",
+    )
+    return _timed(form, made.due.due, now)
+
+
+def _sort(form: str) -> Sort:
+    return Sort.POSSIBLE_FORM_5 if form.startswith("5") else Sort.FORM
+
+
+def _timed(line: Due, due: date, now: datetime, *, pressing: bool = False, draft: Kept | None = None) -> Due:
+    """Return a line with its day, the time left and its light."""
+    moment = last_moment(due)
+    late = now > moment
+    left = open_hours(now, moment) if not late else -open_hours(moment, now)
+    light = Light.RED if late or pressing or left <= RED_HOURS else Light.AMBER if left <= AMBER_HOURS else Light.GREEN
+    named = {"draft": draft.name, "version": draft.version} if draft else {}
+    times = {"due": due, "minutes": left // timedelta(minutes=1), "late": late}
+    return msgspec.structs.replace(line, key=f"{line.key} {due}", light=light, **times, **named)
+
+
+def _questions(made: Drafting, tenant: Tenant) -> Iterator[Due]:
+    for question in made.questions:
+        key = f"{tenant.cik} question {question.location} {question.asks}"
+        yield Due(key=key, issuer=tenant.cik, sort=Sort.QUESTION, what=question.line(), state="open", light=Light.RED)
+    for finding in made.findings:
+        if finding.severity is Severity.REJECT:
+            key = f"{tenant.cik} finding {finding.location} {finding.id}"
+            yield Due(key=key, issuer=tenant.cik, sort=Sort.QUESTION, what=finding.line(), state="wrong", light=Light.RED)
+
+
+def _expiries(connection: Connection, tenant: Tenant, now: datetime, tokens: Iterable[TokenEnd]) -> Iterator[Due]:
+    today = now.astimezone(WASHINGTON).date()
+    records = Records(connection, tenant)
+    ends = [
+        TokenEnd(one.value.what, one.value.who or one.value.note or one.name, one.value.on) for one in records.all("expiries")
+    ]
+    for end in (*ends, *tokens):
+        what = f"{end.what} of {end.whose}"
+        yield _ending(tenant, Sort.EXPIRY, what, end.on, today)
+    parties = {one.name: one.value for word in ("people", "entities") for one in records.all(word)}
+    for one in records.all("powers"):
+        reports = any(role.holds(today) for role in parties[one.value.giver].roles)
+        if one.value.until != date.max and reports:
+            what = f"power of attorney {one.name} of {parties[one.value.giver].told} to {' and '.join(one.value.attorneys)}"
+            yield _ending(tenant, Sort.POWER, what, one.value.until, today)
+
+
+def _ending(tenant: Tenant, sort: Sort, what: str, on: date, today: date) -> Due:
+    left = on - today
+    light = Light.RED if left <= RED_DAYS else Light.AMBER if left <= AMBER_DAYS else Light.GREEN
+    state = f"ended on {on}" if on < today else f"ends on {on}"
+    return Due(
+        key=f"{tenant.cik} {sort} {what} {on}", issuer=tenant.cik, sort=sort, what=what, due=on, state=state, light=light
+    )
+
+
+def _ends(connection: Connection, tenant: Tenant, now: datetime) -> Iterator[Due]:
+    """Yield the papers whose time of keeping ends within a month or has ended; those on hold are left alone."""
+    today = now.astimezone(WASHINGTON).date()
+    for item in items(connection, tenant):
+        if item.kind == "paper" and item.until is not None and not item.held and item.until - today <= AMBER_DAYS:
+            state = "may be erased" if item.until < today else f"is kept until {item.until}"
+            key = f"{tenant.cik} {Sort.RETENTION} {item.told} {item.until}"
+            yield Due(
+                key=key, issuer=tenant.cik, sort=Sort.RETENTION, what=f"{item.told}: {item.why}", due=item.until, state=state
+            )
+
+
+def by_pressure(lines: Sequence[Due]) -> str:
+    """Return how many lines are red and amber, in words."""
+    count = {light: sum(one.light is light for one in lines) for light in Light}
+    return f"{len(lines)} things, {count[Light.RED]} red, {count[Light.AMBER]} amber"

@@ -1,0 +1,1 @@
+"""An office as a whole, its members, and its readable files."""

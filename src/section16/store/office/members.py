@@ -1,0 +1,80 @@
+"""The members of an office and what each may do, for one issuer or for all."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, or_, select, update
+
+from section16.errors import NotAllowedError, OfficeError
+from section16.store.rows.records import Tenant
+from section16.store.rows.roles import Role
+from section16.store.rows.tables import ISSUER, MEMBER, ROLE
+from section16.store.rows.trail import Deed
+
+
+class Member(msgspec.Struct, frozen=True):
+    """A member: login, name, address for mail, and roles by issuer; ``*`` stands for every issuer."""
+
+    login: str
+    name: str
+    email: str
+    active: bool
+    roles: dict[str, tuple[Role, ...]] = {}
+
+    @property
+    def note(self) -> str:
+        """What the audit trail tells of the member."""
+        return f"{self.name} <{self.email}>{'' if self.active else ', no longer active'}"
+
+
+def members(connection: Connection) -> tuple[Member, ...]:
+    """Return every member, in the order in which they came."""
+    roles: dict[int, dict[str, tuple[Role, ...]]] = {}
+    asked = select(ROLE.c.member_id, ISSUER.c.cik, ROLE.c.role).select_from(ROLE.outerjoin(ISSUER)).order_by(ROLE.c.id)
+    for member, cik, role in connection.execute(asked):
+        mine = roles.setdefault(member, {})
+        mine[cik or "*"] = (*mine.get(cik or "*", ()), Role(role))
+    return tuple(
+        Member(row.login, row.name, row.email, row.active, roles.get(row.id, {}))
+        for row in connection.execute(select(MEMBER).order_by(MEMBER.c.id))
+    )
+
+
+def require(connection: Connection, login: str, tenant: Tenant | None, *roles: Role) -> None:
+    """Raise :class:`~section16.errors.NotAllowedError` unless a member has one of some roles for an issuer, or for all."""
+    asked = select(ROLE.c.role).join(MEMBER).where(MEMBER.c.login == login, MEMBER.c.active, ROLE.c.role.in_(roles))
+    everywhere = ROLE.c.issuer_id.is_(None)
+    asked = asked.where(everywhere if tenant is None else or_(everywhere, ROLE.c.issuer_id == tenant.row))
+    if connection.execute(asked.limit(1)).first() is None:
+        where = f" for {tenant.cik}" if tenant else ""
+        raise NotAllowedError(
+            f"{login or 'nobody'} is no {' or '.join(roles)}{where}",
+            remedy="ask an administrator for the role: section16 office member",
+        )
+
+
+def add_member(connection: Connection, member: Member, since: datetime) -> Deed:
+    """Add a member, or change name, address and whether active of one that is there; roles are given apart."""
+    kept = {"name": member.name, "email": member.email, "active": member.active}
+    known = connection.execute(select(MEMBER.c.id).where(MEMBER.c.login == member.login)).scalar()
+    if known is None:
+        connection.execute(insert(MEMBER).values(login=member.login, since=since, **kept))
+    else:
+        connection.execute(update(MEMBER).where(MEMBER.c.id == known).values(**kept))
+    return Deed(action="added" if known is None else "changed", kind="member", name=member.login, note=member.note)
+
+
+def give_role(connection: Connection, login: str, role: Role, tenant: Tenant | None, *, taken: bool = False) -> Deed:
+    """Give a member a role for an issuer or for all, or take it away."""
+    member = connection.execute(select(MEMBER.c.id).where(MEMBER.c.login == login)).scalar()
+    if member is None:
+        raise OfficeError(f"there is no member {login!r}", remedy="add the member first: section16 office member")
+    row = tenant.row if tenant else None
+    same = (ROLE.c.member_id == member) & (ROLE.c.role == role) & ROLE.c.issuer_id.is_not_distinct_from(row)
+    connection.execute(delete(ROLE).where(same))
+    if not taken:
+        connection.execute(insert(ROLE).values(member_id=member, issuer_id=row, role=role))
+    cik = tenant.cik if tenant else ""
+    return Deed(action="role taken" if taken else "role given", issuer=cik, kind="member", name=login, note=role)

@@ -1,0 +1,331 @@
+"""The office of whoever prepares forms: issuers, members, records of what is so and what happened, drafts, and who did what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any, Self
+
+import msgspec
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from section16.document.identifiers.cik import format as padded
+from section16.drafting.amendment import changes_of_substance
+from section16.drafting.consistency import look
+from section16.drafting.desk import Desk
+from section16.drafting.draft import Draft, Drafting
+from section16.drafting.facts import Amendment, Facts, Issuer
+from section16.drafting.question import WrongFactsError
+from section16.errors import OfficeError
+from section16.finding import Finding, Severity
+from section16.law.business_days import WASHINGTON
+from section16.store.rows import trail
+from section16.store.rows.copying import new_office
+from section16.store.rows.database import connect, reading, told, writing
+from section16.store.drafts.drafts import FILED, Kept, discard, draft_of, drafts, keep
+from section16.store.rows.kinds import body_of, kind_of
+from section16.store.office.members import Member, add_member, give_role, members, require
+from section16.store.rows.migration import require_newest
+from section16.store.rows.records import Record, Records, Tenant, keep_revision
+from section16.store.rows.roles import Role
+from section16.store.drafts.stated import Stated, amendment_of, drafting_of, issuer_of, records_of, stated
+from section16.store.drafts.steps import steps_of
+from section16.store.rows.tables import ISSUER
+from section16.store.rows.trail import Deed, Head, digest_of
+
+Clock = Callable[[], datetime]
+
+
+class Office:
+    """An office, seen by one member: ``by`` is the login, ``clock`` gives the time of what is done."""
+
+    def __init__(self, engine: Engine, by: str, clock: Clock, where: str) -> None:
+        self.engine = engine
+        self.by = by
+        self.clock = clock
+        self.where = where
+
+    @classmethod
+    def open(cls, where: str, *, by: str, clock: Clock) -> Self:
+        """Return the office that rests in a database: a path of an SQLite file, or a connection string.
+
+        Raises :class:`~section16.errors.OfficeError` where there is none, or one of another version.
+        """
+        engine = connect(where)
+        try:
+            require_newest(engine, told(where))
+        except OfficeError:
+            engine.dispose()
+            raise
+        return cls(engine, by, clock, told(where))
+
+    @classmethod
+    def init(cls, where: str, *, by: str, clock: Clock, name: str = "", email: str = "") -> Self:
+        """Make an office in an empty database; ``by`` becomes its first member, with every role.
+
+        Raises :class:`~section16.errors.OfficeError` where there is one already.
+        """
+        with new_office(where) as engine, writing(engine) as connection:
+            office = cls(engine, by, clock, told(where))
+            office.record(connection, add_member(connection, Member(by, name or by, email, active=True), clock()))
+            for role in Role:
+                office.record(connection, give_role(connection, by, role, None))
+        return office
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def record(self, connection: Connection, deed: Deed) -> Head:
+        """Add what was done to the audit trail, within the transaction that does it."""
+        return trail.record(connection, self.clock(), self.by, deed)
+
+    # Members
+
+    def members(self) -> tuple[Member, ...]:
+        """Return every member with roles."""
+        with reading(self.engine) as connection:
+            return members(connection)
+
+    def add_member(self, member: Member) -> None:
+        """Add a member with roles, or change one that is there; administrators alone may."""
+        with writing(self.engine) as connection:
+            require(connection, self.by, None, Role.ADMINISTRATOR)
+            self.record(connection, add_member(connection, member, self.clock()))
+            for cik, roles in member.roles.items():
+                tenant = None if cik == "*" else self.tenant(connection, cik)
+                for role in roles:
+                    self.record(connection, give_role(connection, member.login, role, tenant))
+
+    def take_role(self, login: str, role: Role, cik: str = "*") -> None:
+        """Take a role from a member; administrators alone may."""
+        with writing(self.engine) as connection:
+            require(connection, self.by, None, Role.ADMINISTRATOR)
+            tenant = None if cik == "*" else self.tenant(connection, cik)
+            self.record(connection, give_role(connection, login, role, tenant, taken=True))
+
+    # Issuers
+
+    def issuers(self) -> tuple[Issuer, ...]:
+        """Return every issuer, in the order in which they came."""
+        with reading(self.engine) as connection:
+            bodies = connection.execute(select(ISSUER.c.body).order_by(ISSUER.c.id)).scalars()
+            return tuple(msgspec.json.decode(body, type=Issuer) for body in bodies)
+
+    def put_issuer(self, issuer: Issuer) -> None:
+        """Add an issuer, or change what is stated of one that is there."""
+        cik = padded(issuer.cik)
+        body = body_of(msgspec.structs.replace(issuer, cik=cik))
+        with writing(self.engine) as connection:
+            known = connection.execute(select(ISSUER).where(ISSUER.c.cik == cik)).one_or_none()
+            tenant = Tenant(known.id, cik) if known else None
+            require(connection, self.by, tenant, Role.ADMINISTRATOR if known is None else Role.PREPARER)
+            if known is not None and known.body == body:
+                return
+            version = known.version + 1 if known else 1
+            statement: Any = update(ISSUER).where(ISSUER.c.cik == cik) if known else insert(ISSUER)
+            connection.execute(statement.values(cik=cik, body=body, version=version))
+            action = "changed" if known else "added"
+            deed = Deed(action=action, issuer=cik, kind="issuer", name=cik, version=version, digest=digest_of(body))
+            keep_revision(connection, self.tenant(connection, cik), deed, body)
+            self.record(connection, deed)
+
+    def tenant(self, connection: Connection, cik: str) -> Tenant:
+        """Return an issuer's row by its EDGAR number; raises :class:`~section16.errors.OfficeError` for one it has not."""
+        number = padded(cik)
+        row = connection.execute(select(ISSUER.c.id).where(ISSUER.c.cik == number)).scalar()
+        if row is None:
+            known = ", ".join(connection.execute(select(ISSUER.c.cik).order_by(ISSUER.c.cik).limit(5)).scalars())
+            raise OfficeError(f"the office has no issuer {cik}", where=self.where, remedy=f"it has {known or 'none yet'}")
+        return Tenant(row, number)
+
+    # What is stated
+
+    def issuer(self, cik: str) -> Issuer:
+        """Return what is stated of an issuer itself."""
+        with reading(self.engine) as connection:
+            return issuer_of(connection, self.tenant(connection, cik))
+
+    def stated(self, cik: str) -> Stated:
+        """Return everything that is stated about an issuer as the facts that drafts are made from."""
+        with reading(self.engine) as connection:
+            return stated(connection, self.tenant(connection, cik))
+
+    def records(self, cik: str, word: str) -> tuple[Record, ...]:
+        """Return the records of a kind about an issuer."""
+        with reading(self.engine) as connection:
+            return tuple(Records(connection, self.tenant(connection, cik)).all(word))
+
+    def get(self, cik: str, word: str, name: str) -> Record:
+        """Return one record; raises :class:`~section16.errors.OfficeError` where there is none."""
+        with reading(self.engine) as connection:
+            return Records(connection, self.tenant(connection, cik)).get(word, name)
+
+    @contextmanager
+    def change(self, cik: str, role: Role = Role.PREPARER) -> Iterator[Change]:
+        """Give a change of what is stated about an issuer, made by a role; all of it is done at the end, or nothing.
+
+        Raises :class:`WrongFactsError` when the whole would contradict itself in a way that it did not before, and
+        :class:`~section16.errors.NotAllowedError` for whoever has not the role.
+        """
+        with writing(self.engine) as connection:
+            tenant = self.tenant(connection, cik)
+            require(connection, self.by, tenant, role)
+            before = {(one.id, one.message) for one in _wrong(stated(connection, tenant), tenant)}
+            yield Change(self, connection, tenant)
+            now = _wrong(stated(connection, tenant), tenant)
+            new = [finding for finding in now if (finding.id, finding.message) not in before]
+            if new:
+                raise WrongFactsError(new)
+
+    def take_in(self, facts: Facts) -> int:
+        """Put the facts of a file into the office, beside what it has of that issuer, and return how many records changed.
+
+        Named records replace those of their name; what is listed is added unless it stands there just so.
+        """
+        self.put_issuer(facts.issuer)
+        with self.change(facts.issuer.cik) as change:
+            have = {word: {body_of(one.value) for one in change.records(word)} for word in ("relations", "joint", "holdings")}
+            done = 0
+            for word, name, value in records_of(facts):
+                if body_of(value) in have.get(word, ()):
+                    continue
+                done += change.put(word, name, value) is not None
+            return done
+
+    # Drafts
+
+    def drafting(self, cik: str, *, signed: date, event: str = "", year_end: date | None = None) -> Drafting:
+        """Return what the facts of an issuer come to, signed on a day; with ``event`` the forms that tell it, and nothing kept.
+
+        Raises :class:`~section16.errors.OfficeError` for an event that the office does not have.
+        """
+        found = self.stated(cik)
+        if event and event not in found.events:
+            raise self._no_event(event, found)
+        made = drafting_of(found, signed=signed, year_end=year_end)
+        if not event:
+            return made
+        wanted = found.events.index(event) + 1
+        return msgspec.structs.replace(made, drafts=tuple(one for one in made.drafts if wanted in one.events))
+
+    def amendment(self, cik: str, name: str, *, why: str, signed: date, also: Collection[str] = ()) -> Drafting:
+        """Return the amendment of a filed draft, from what the facts say now, with what it changes; nothing is kept.
+
+        ``also`` are events that the form left out. Raises :class:`~section16.errors.OfficeError` for a draft that is not filed,
+        an event that is not there, and where the facts give the form that was filed.
+        """
+        with reading(self.engine) as connection:
+            tenant = self.tenant(connection, cik)
+            found, kept = stated(connection, tenant), draft_of(connection, tenant, name)
+            filed = next((one.details for one in steps_of(connection, tenant, name) if one.word == "accept"), None)
+        if kept.state != FILED or filed is None or filed.accepted is None:
+            told = f"it is {kept.state}, and only a filed form is amended"
+            raise OfficeError(told, where=f"draft {name} of {cik}", remedy="change the facts and draft again")
+        for event in also:
+            if event not in found.events:
+                raise self._no_event(event, found)
+        amended = Amendment(of=filed.accession, filed=filed.accepted.astimezone(WASHINGTON).date(), why=why)
+        made = amendment_of(found, kept, amended, signed, also)
+        if any(not changes_of_substance(one.changes) for one in made.drafts):
+            remedy = "change the events first: section16 event change"
+            raise OfficeError("the facts give the form that was filed", where=f"draft {name} of {cik}", remedy=remedy)
+        return made
+
+    def _no_event(self, event: str, found: Stated) -> OfficeError:
+        last = f"the last is {max(map(int, found.events))}" if found.events else "there are none yet"
+        return OfficeError(f"there is no event {event}", where=self.where, remedy=f"{last}; section16 event list shows them")
+
+    def keep_drafts(self, cik: str, drafts: Sequence[Draft]) -> tuple[str, ...]:
+        """Keep drafts of an issuer, and return the names of those that are new or changed; preparers alone may.
+
+        Raises :class:`~section16.errors.ConflictError` for one that is frozen and would change; then none is kept.
+        """
+        with writing(self.engine) as connection:
+            tenant = self.tenant(connection, cik)
+            require(connection, self.by, tenant, Role.PREPARER)
+            numbers = stated(connection, tenant).events
+            done = []
+            for one in drafts:
+                deed = keep(connection, tenant, one, [numbers[event - 1] for event in one.events])
+                if deed is not None:
+                    self.record(connection, deed)
+                    done.append(deed.name)
+            return tuple(done)
+
+    def discard_draft(self, cik: str, name: str) -> None:
+        """Take a draft out that is in work; preparers alone may."""
+        with writing(self.engine) as connection:
+            tenant = self.tenant(connection, cik)
+            require(connection, self.by, tenant, Role.PREPARER)
+            self.record(connection, discard(connection, tenant, name))
+
+    def drafts(self, cik: str, *states: str) -> tuple[Kept, ...]:
+        """Return the drafts of an issuer by the day they are due; with ``states`` those in one of them."""
+        with reading(self.engine) as connection:
+            return tuple(drafts(connection, self.tenant(connection, cik), *states))
+
+    def draft(self, cik: str, name: str) -> Kept:
+        """Return one draft; raises :class:`~section16.errors.OfficeError` where there is none of that name."""
+        with reading(self.engine) as connection:
+            return draft_of(connection, self.tenant(connection, cik), name)
+
+    # The audit trail
+
+    def trail(self) -> tuple[trail.Entry, ...]:
+        """Return the whole audit trail."""
+        with reading(self.engine) as connection:
+            return tuple(trail.entries(connection))
+
+    def head(self) -> Head:
+        """Return the head of the audit trail, to be kept elsewhere."""
+        with reading(self.engine) as connection:
+            return trail.head_of(connection)
+
+
+class Change:
+    """A change under way of what is stated about one issuer."""
+
+    def __init__(self, office: Office, connection: Connection, tenant: Tenant) -> None:
+        self.office = office
+        self.connection = connection
+        self.tenant = tenant
+        self._records = Records(connection, tenant)
+
+    def records(self, word: str) -> tuple[Record, ...]:
+        """Return the records of a kind as the change has them by now."""
+        return tuple(self._records.all(word))
+
+    def put(self, word: str, name: str, value: Any, version: int | None = None) -> str | None:
+        """Keep a value and return its name, or ``None`` where it is kept already; what is listed and new is given a number.
+
+        ``version`` is the one the change was made from; see :meth:`section16.store.rows.records.Records.put`.
+        """
+        self._may(word)
+        deed = self._records.put(word, name, value, version)
+        if deed is None:
+            return None
+        self.office.record(self.connection, deed)
+        return deed.name
+
+    def remove(self, word: str, name: str, version: int | None = None) -> None:
+        """Take a record out."""
+        self._may(word)
+        self.office.record(self.connection, self._records.remove(word, name, version))
+
+    def _may(self, word: str) -> None:
+        require(self.connection, self.office.by, self.tenant, kind_of(word).role)
+
+
+def _wrong(found: Stated, tenant: Tenant) -> list[Finding]:
+    """Return what is wrong with what is stated, as drafting tells it."""
+    desk = Desk(found.facts, f"office, issuer {tenant.cik}", found.events)
+    look(desk)
+    return [finding for finding in desk.findings if finding.severity is Severity.REJECT]

@@ -1,0 +1,133 @@
+"""The journal of submissions: where each stands is written down before anything is done, by one at a time.
+
+Whoever works at a submission claims it. A claim is never taken from somebody because time has passed; a person takes it over,
+who knows that nobody is at work any more. Every change names the version it was made from, so that of two only one is written.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Engine, Row, Select, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from section16.errors import ConflictError, OfficeError
+from section16.store.rows.database import reading, writing
+from section16.store.sending.sending import Sending, SendingState, SentMessage
+from section16.store.rows.tables import SUBMISSION
+
+_COLUMNS = SUBMISSION.c
+
+
+class Journal:
+    """The journal that rests in a database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def begin(self, sending: Sending, at: datetime) -> Sending:
+        """Write a new submission down, or return the one of its key; raises ``ConflictError`` when that sends something else.
+
+        What was accepted, live, is not begun a second time under another key.
+        """
+        known = self.find(sending.key)
+        if known is None:
+            known = self._insert(sending, at)
+        if (known.digest, known.live) != (sending.digest, sending.live):
+            raise ConflictError(
+                f"{sending.key!r} is in the journal and sends something else", remedy="give what was approved, or a new key"
+            )
+        return known
+
+    def _insert(self, sending: Sending, at: datetime) -> Sending:
+        try:
+            with writing(self.engine) as connection:
+                connection.execute(insert(SUBMISSION).values(**_values(sending), begun=at, changed=at))
+        except IntegrityError:  # somebody else began it at the same moment, or the same is sent under another key
+            twin = self._twin(sending)
+            if self.find(sending.key) is None and twin is not None:
+                raise ConflictError(
+                    f"the same was sent before: {twin.line()}",
+                    where=twin.key,
+                    remedy="an accepted form is amended, not sent again",
+                ) from None
+        return self.read(sending.key)
+
+    def _twin(self, sending: Sending) -> Sending | None:
+        """Return a live submission of the same under another key that was not suspended."""
+        query = select(SUBMISSION).where(
+            _COLUMNS.digest == sending.digest, _COLUMNS.live, _COLUMNS.state != SendingState.SUSPENDED.value
+        )
+        return self._one(query)
+
+    def find(self, key: str) -> Sending | None:
+        """Return a submission by its key; ``None`` where there is none."""
+        return self._one(select(SUBMISSION).where(_COLUMNS.key == key))
+
+    def read(self, key: str) -> Sending:
+        """Return a submission by its key; raises :class:`~section16.errors.OfficeError` where there is none."""
+        found = self.find(key)
+        if found is None:
+            raise OfficeError(f"there is no submission {key!r}", remedy="section16 filing status lists them")
+        return found
+
+    def all(self) -> tuple[Sending, ...]:
+        """Return every submission, the first begun first."""
+        with reading(self.engine) as connection:
+            return tuple(_sending(row) for row in connection.execute(select(SUBMISSION).order_by(_COLUMNS.id)))
+
+    def accessions_of_others(self, sending: Sending) -> frozenset[str]:
+        """Return the accession numbers under which the same was sent by other keys."""
+        query = select(_COLUMNS.accession).where(
+            _COLUMNS.digest == sending.digest, _COLUMNS.key != sending.key, _COLUMNS.accession != ""
+        )
+        with reading(self.engine) as connection:
+            return frozenset(connection.scalars(query))
+
+    def claim(self, key: str, by: str, at: datetime, *, take_over: bool = False) -> Sending:
+        """Claim a submission; raises ``ConflictError`` when somebody else is at it and it is not taken over."""
+        known = self.read(key)
+        if known.claim and not take_over:
+            since = f" since {known.changed:%Y-%m-%d %H:%M} UTC" if known.changed else ""
+            raise ConflictError(
+                f"{known.claim} is at work on it{since}",
+                where=key,
+                remedy="wait; or take it over, once it is certain that nobody is at work any more",
+            )
+        return self.write(known, at, claim=by)
+
+    def write(self, known: Sending, at: datetime, **changes: Any) -> Sending:
+        """Write a change down, made from what was known; raises ``ConflictError`` when somebody else was first."""
+        changed = msgspec.structs.replace(known, version=known.version + 1, changed=at, **changes)
+        written = {name: value for name, value in _values(changed).items() if name in changes}
+        query = (
+            update(SUBMISSION)
+            .where(_COLUMNS.key == known.key, _COLUMNS.version == known.version)
+            .values(written | {"version": changed.version, "changed": at})
+        )
+        with writing(self.engine) as connection:
+            if connection.execute(query).rowcount != 1:
+                raise ConflictError("somebody else has taken it over", where=known.key, remedy="look where it stands now")
+        return changed
+
+    def _one(self, query: Select[Any]) -> Sending | None:
+        with reading(self.engine) as connection:
+            row = connection.execute(query).first()
+        return _sending(row) if row is not None else None
+
+
+def _values(sending: Sending) -> dict[str, Any]:
+    values = msgspec.structs.asdict(sending)
+    values |= {"owners": " ".join(sending.owners), "state": sending.state.value}
+    values["messages"] = msgspec.json.encode(sending.messages).decode()
+    return {name: value for name, value in values.items() if name not in ("begun", "changed")}
+
+
+def _sending(row: Row[Any]) -> Sending:
+    values = dict(row._mapping)  # noqa: SLF001 - the documented way to the columns of a row by name
+    del values["id"]
+    values |= {"owners": tuple(values["owners"].split()), "state": SendingState(values["state"])}
+    values["messages"] = msgspec.json.decode(values["messages"], type=tuple[SentMessage, ...])
+    return Sending(**values)

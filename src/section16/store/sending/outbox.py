@@ -1,0 +1,147 @@
+"""The outbox: reminders that go out, each written down once before it does, and taken by one worker at a time.
+
+What is claimed has not been handed over yet; what is being sent may have been. A worker that dies leaves a claim behind that
+ends by itself. After it a reminder that was only claimed is sent as if nothing had been; one that was being sent is sent again
+under the same number, by which whoever gets it can tell that it is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import msgspec
+from sqlalchemy import Connection, Engine, insert, or_, select, update
+
+from section16.store.rows.database import reading, writing
+from section16.store.rows.records import Tenant
+from section16.store.rows.tables import OUTBOX
+from section16.store.rows.trail import digest_of
+
+CLAIM_LASTS = timedelta(minutes=10)
+"""So long a claim holds; no attempt takes as long."""
+
+_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
+
+
+class Posted(StrEnum):
+    """Where a reminder stands."""
+
+    WAITING = "waiting"
+    """It is to be sent."""
+    CLAIMED = "claimed"
+    """A worker has it and has not handed it over."""
+    SENDING = "sending"
+    """A worker is handing it over; without an answer it is not known whether it was taken."""
+    SENT = "sent"
+    """It was taken."""
+    DROPPED = "dropped"
+    """What it was about was done before it could be sent."""
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """A reminder to one address: ``about`` is the key of the line it is about, ``rung`` the hours left when it became due."""
+
+    about: str
+    rung: int
+    way: str
+    address: str
+    subject: str
+    text: str
+
+    @property
+    def key(self) -> str:
+        """Its number, the same whenever it is made: of one line, one rung, one address."""
+        return digest_of(msgspec.json.encode([self.about, self.rung, self.way, self.address]).decode())
+
+
+class Post(msgspec.Struct, frozen=True, kw_only=True):
+    """A reminder as the outbox has it."""
+
+    key: str
+    message: Message
+    state: Posted
+    tries: int
+    told: str = ""
+    sent_at: datetime | None = None
+
+
+def put(connection: Connection, tenant: Tenant, messages: Iterable[Message], now: datetime) -> int:
+    """Put reminders into the outbox that are not there yet, and return how many were put."""
+    count = 0
+    for message in messages:
+        if connection.execute(select(OUTBOX.c.id).where(OUTBOX.c.key == message.key)).first() is not None:
+            continue
+        body = msgspec.json.encode(message).decode()
+        kept = {"key": message.key, "way": message.way, "address": message.address, "body": body, "not_before": now}
+        kept |= {"state": Posted.WAITING, "tries": 0, "claimed_by": "", "told": ""}
+        connection.execute(insert(OUTBOX).values(issuer_id=tenant.row, **kept))
+        count += 1
+    return count
+
+
+def drop(connection: Connection, tenant: Tenant, open_lines: Iterable[str]) -> int:
+    """Drop the reminders that wait about lines that are done, and return how many."""
+    still, count = set(open_lines), 0
+    mine = (OUTBOX.c.issuer_id == tenant.row) & (OUTBOX.c.state == Posted.WAITING)
+    for row in connection.execute(select(OUTBOX.c.id, OUTBOX.c.body).where(mine)).all():
+        if msgspec.json.decode(row.body, type=Message).about not in still:
+            connection.execute(update(OUTBOX).where(OUTBOX.c.id == row.id).values(state=Posted.DROPPED))
+            count += 1
+    return count
+
+
+def posts(connection: Connection) -> tuple[Post, ...]:
+    """Return every reminder there ever was, in the order in which they were written down."""
+    return tuple(_post(row) for row in connection.execute(select(OUTBOX).order_by(OUTBOX.c.id)))
+
+
+def claim(engine: Engine, worker: str, now: datetime) -> Post | None:
+    """Claim the next reminder that is to be sent; nothing where there is none."""
+    ended = OUTBOX.c.state.in_((Posted.CLAIMED, Posted.SENDING)) & (OUTBOX.c.claimed_at < now - CLAIM_LASTS)
+    ready = (OUTBOX.c.state == Posted.WAITING) & (OUTBOX.c.not_before <= now)
+    with writing(engine) as connection:
+        row = connection.execute(select(OUTBOX).where(or_(ready, ended)).order_by(OUTBOX.c.id).limit(1)).one_or_none()
+        if row is None:
+            return None
+        told = "it may have come before: the one who sent it was broken off" if row.state == Posted.SENDING else row.told
+        values = {"state": Posted.CLAIMED, "claimed_by": worker, "claimed_at": now, "tries": row.tries + 1, "told": told}
+        connection.execute(update(OUTBOX).where(OUTBOX.c.id == row.id).values(**values))
+        return _post(connection.execute(select(OUTBOX).where(OUTBOX.c.id == row.id)).one())
+
+
+def begin(engine: Engine, post: Post, worker: str) -> bool:
+    """Note that a claimed reminder is handed over from now on; ``False`` when somebody else has claimed it since."""
+    with writing(engine) as connection:
+        mine = (OUTBOX.c.key == post.key) & (OUTBOX.c.claimed_by == worker) & (OUTBOX.c.state == Posted.CLAIMED)
+        mine &= OUTBOX.c.tries == post.tries
+        return connection.execute(update(OUTBOX).where(mine).values(state=Posted.SENDING)).rowcount == 1
+
+
+def done(engine: Engine, post: Post, worker: str, now: datetime) -> None:
+    """Note that a reminder was taken."""
+    with writing(engine) as connection:
+        mine = (OUTBOX.c.key == post.key) & (OUTBOX.c.claimed_by == worker)
+        connection.execute(update(OUTBOX).where(mine).values(state=Posted.SENT, sent_at=now))
+
+
+def failed(engine: Engine, post: Post, worker: str, now: datetime, told: str) -> None:
+    """Note that a reminder was not taken; it is tried again, each time after a longer pause."""
+    pause = min(_FIRST_PAUSE * 2 ** min(post.tries - 1, 10), _LONGEST_PAUSE)
+    with writing(engine) as connection:
+        mine = (OUTBOX.c.key == post.key) & (OUTBOX.c.claimed_by == worker)
+        connection.execute(update(OUTBOX).where(mine).values(state=Posted.WAITING, not_before=now + pause, told=told))
+
+
+def all_posts(engine: Engine) -> tuple[Post, ...]:
+    """Return every reminder there ever was."""
+    with reading(engine) as connection:
+        return posts(connection)
+
+
+def _post(row: object) -> Post:
+    values = dict(row._mapping)  # type: ignore[attr-defined]  # noqa: SLF001 - the public name of a row's columns by name
+    message = msgspec.json.decode(values["body"], type=Message)
+    named = {name: values[name] for name in ("key", "tries", "told", "sent_at")}
+    return Post(message=message, state=Posted(values["state"]), **named)

@@ -1,0 +1,182 @@
+"""What is due for whom, what presses, and what runs out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from section16.law.business_days import WASHINGTON, open_hours
+from section16.store.rows.database import reading
+from section16.store.keeping.due_list import Due, Light, Sort, TokenEnd, due_list
+from section16.store.rows.settings import Expiry
+from tests.drafting.examples import SALE, facts
+from tests.store.offices import CIK
+from tests.store.people import NAME, Team
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Iterator[Team]:
+    with Team(tmp_path / "office.db") as made:
+        yield made
+
+
+def lines(team: Team, at: datetime | None = None, tokens: tuple[TokenEnd, ...] = ()) -> tuple[Due, ...]:
+    office = team.offices["viola"]
+    with reading(office.engine) as connection:
+        return due_list(connection, office.tenant(connection, CIK), at or team.clock.at, tokens)
+
+
+def eastern(day: int, hour: int, minute: int = 0, month: int = 6) -> datetime:
+    return datetime(2025, month, day, hour, minute, tzinfo=WASHINGTON)
+
+
+def test_a_form_is_due_before_anybody_has_drafted_it(team: Team) -> None:
+    (line,) = lines(team)
+    assert (line.sort, line.what, line.who, line.due) == (
+        Sort.FORM,
+        "Form 4 for 2025-06-16",
+        "Edda M. Winterbourne",
+        date(2025, 6, 18),
+    )
+    assert (line.state, line.draft) == ("not drafted yet", "")
+
+
+def test_it_stays_one_line_with_one_key_until_it_is_filed(team: Team) -> None:
+    keys = {lines(team)[0].key}
+    team.draft()
+    keys.add(lines(team)[0].key)
+    assert (lines(team)[0].state, lines(team)[0].draft, lines(team)[0].version) == ("draft: to be checked and frozen", NAME, 1)
+    team.signed()
+    keys.add(lines(team)[0].key)
+    assert lines(team)[0].state == "signed: to be filed"
+    assert len(keys) == len(lines(team)) == 1
+    team.by("fiona").send(NAME, team.version(), "rehearsal")
+    assert lines(team)[0].state == "sent: EDGAR's answer is awaited"
+    team.by("fiona").accept(NAME, team.version(), "0009990016-25-000031", team.clock.at)
+    assert [line for line in lines(team) if line.is_form] == []
+
+
+def test_what_edgar_left_open_or_suspended_presses(team: Team) -> None:
+    team.sent()
+    assert lines(team)[0].light is Light.AMBER
+    team.by("fiona").unanswered(NAME, team.version(), "timed out")
+    assert (lines(team)[0].light, lines(team)[0].state) == (Light.RED, "open: look whether EDGAR has it")
+    team.by("fiona").suspend(NAME, team.version(), "the CCC is wrong")
+    assert lines(team)[0].light is Light.RED
+
+
+def test_a_draft_that_the_facts_have_left_behind_is_told(team: Team) -> None:
+    team.draft()
+    with team.offices["petra"].change(CIK) as change:
+        change.put("events", "", facts(SALE.replace("400", "100")).events[0])
+    (line,) = lines(team)
+    assert line.state == "draft: to be checked and frozen; the facts yield another form by now"
+
+
+@pytest.mark.parametrize(
+    ("at", "minutes", "light"),
+    [
+        (eastern(17, 6), 32 * 60, Light.AMBER),  # two whole days of 16 hours
+        (eastern(16, 21, 59), 32 * 60 + 1, Light.GREEN),
+        (eastern(18, 16), 6 * 60, Light.RED),
+        (eastern(18, 15, 59), 6 * 60 + 1, Light.AMBER),
+        (eastern(18, 21, 59), 1, Light.RED),
+        (eastern(18, 22), 0, Light.RED),
+    ],
+)
+def test_the_time_left_is_counted_while_edgar_is_open(team: Team, at: datetime, minutes: int, light: Light) -> None:
+    (line,) = lines(team, at)
+    assert (line.minutes, line.light, line.late) == (minutes, light, False)
+
+
+def test_after_ten_in_the_evening_it_is_late(team: Team) -> None:
+    (line,) = lines(team, eastern(18, 22) + timedelta(seconds=1))
+    assert (line.late, line.light, line.left) == (True, Light.RED, "0 h 00 min late")
+    (line,) = lines(team, eastern(20, 8))  # the 19th is a holiday
+    assert line.left == "2 h 00 min late"
+
+
+def test_no_hour_counts_on_which_edgar_is_closed() -> None:
+    assert open_hours(eastern(20, 22), eastern(23, 6)) == timedelta()
+    assert open_hours(eastern(18, 20), eastern(20, 7)) == timedelta(hours=3)  # over Juneteenth
+    assert open_hours(eastern(18, 12), eastern(18, 10)) == timedelta()
+
+
+def test_an_open_question_stands_on_the_list(team: Team) -> None:
+    with team.offices["petra"].change(CIK) as change:
+        change.put("events", "", facts(SALE.replace('counterparty = "market"\n', "")).events[0])
+    asked = [line for line in lines(team) if line.sort is Sort.QUESTION]
+    assert len(asked) == 1
+    assert "event 2" in asked[0].what
+    assert asked[0].light is Light.RED
+
+
+@pytest.mark.parametrize(
+    ("day", "light"), [(date(2025, 6, 24), "red"), (date(2025, 6, 25), "amber"), (date(2025, 7, 18), "green")]
+)
+def test_what_runs_out_presses_with_its_day(team: Team, day: date, light: str) -> None:
+    with team.offices["petra"].change(CIK) as change:
+        change.put("expiries", "filer", Expiry(what="filer token", on=day, who="Larkspur Harbor Systems, Inc."))
+    tokens = (TokenEnd("user token", "login 0009990016", day),)
+    ends = [line for line in lines(team, tokens=tokens) if line.sort is Sort.EXPIRY]
+    assert {line.what for line in ends} == {
+        "filer token of Larkspur Harbor Systems, Inc.",
+        "user token of login 0009990016",
+    }
+    assert {line.light for line in ends} == {light}
+    assert {line.minutes for line in ends} == {None}
+
+
+POWER = '[powers.edda-2024]\ngiver = "edda"\nattorneys = ["Petra Lindqvist"]\nsigned = 2024-01-08\n'
+
+
+def test_a_power_of_attorney_that_ends_is_told(tmp_path: Path) -> None:
+    with Team(tmp_path / "office.db", SALE + POWER + "until = 2025-06-30\n") as team:
+        (line,) = [line for line in lines(team) if line.sort is Sort.POWER]
+        assert line.what == "power of attorney edda-2024 of Edda M. Winterbourne to Petra Lindqvist"
+        assert (line.state, line.light) == ("ends on 2025-06-30", Light.AMBER)
+        (line,) = [line for line in lines(team, eastern(1, 9, month=7)) if line.sort is Sort.POWER]
+        assert (line.state, line.light) == ("ended on 2025-06-30", Light.RED)
+
+
+def test_one_without_an_end_is_not_told(tmp_path: Path) -> None:
+    with Team(tmp_path / "office.db", SALE + POWER) as team:
+        assert [line for line in lines(team) if line.sort is Sort.POWER] == []
+
+
+def test_the_end_of_a_time_of_keeping_is_told_and_presses_nobody(team: Team) -> None:
+    team.filed()
+    for at, state in ((datetime(2030, 5, 1, tzinfo=UTC), None), (datetime(2030, 6, 1, tzinfo=UTC), "is kept until 2030-06-17")):
+        ends = [line for line in lines(team, at) if line.sort is Sort.RETENTION]
+        assert [line.state for line in ends] == ([state] if state else [])
+    (line,) = [line for line in lines(team, datetime(2030, 6, 19, tzinfo=UTC)) if line.sort is Sort.RETENTION]
+    assert (line.state, line.light) == ("may be erased", Light.GREEN)
+
+
+GIFT = '[[events]]\nkind = "gift"\ndate = 2025-06-16\nreceiver = "edda"\nsecurity = "common"\nunits = 5\n'
+
+
+@pytest.mark.parametrize(
+    ("at", "told"),
+    [
+        (datetime(2025, 12, 30, tzinfo=UTC), []),
+        (datetime(2026, 1, 5, tzinfo=UTC), [(date(2026, 2, 17), Light.GREEN)]),
+        (datetime(2026, 2, 13, 15, tzinfo=UTC), [(date(2026, 2, 17), Light.AMBER)]),
+        (datetime(2026, 2, 20, tzinfo=UTC), [(date(2026, 2, 17), Light.RED)]),
+        (datetime(2026, 3, 10, tzinfo=UTC), []),
+    ],
+)
+def test_a_form_5_is_possible_after_the_fiscal_year(tmp_path: Path, at: datetime, told: list[tuple[date, Light]]) -> None:
+    with Team(tmp_path / "office.db", GIFT) as team:
+        found = [line for line in lines(team, at) if line.sort is Sort.POSSIBLE_FORM_5]
+        assert [(line.due, line.light) for line in found] == told
+
+
+def test_the_most_pressing_comes_first(team: Team) -> None:
+    with team.offices["petra"].change(CIK) as change:
+        change.put("expiries", "filer", Expiry(what="filer token", on=date(2025, 9, 1)))
+        change.put("expiries", "user", Expiry(what="user token", on=date(2025, 6, 18)))
+    assert [line.light for line in lines(team)] == [Light.RED, Light.AMBER, Light.GREEN]

@@ -1,0 +1,114 @@
+"""The audit trail: whatever is done to its past is found and located."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from section16.store.rows.trail import BEGINNING, Deed, Entry, Head, seal_of, verify
+from tests.store.offices import new_office
+
+AT = datetime(2025, 6, 17, 14, 0, tzinfo=UTC)
+
+
+def chain(length: int) -> list[Entry]:
+    """Return a sound trail."""
+    made: list[Entry] = []
+    for seq in range(1, length + 1):
+        deed = Deed(action="changed", issuer="0009990016", kind="events", name=str(seq), version=seq, digest="d" * 64)
+        previous = made[-1].hash if made else BEGINNING
+        seal = seal_of(seq, AT, "petra", deed, previous)
+        made.append(Entry(seq=seq, at=AT, by="petra", previous=previous, hash=seal, **msgspec.structs.asdict(deed)))
+    return made
+
+
+def head_of(entries: list[Entry]) -> Head:
+    return Head(len(entries), entries[-1].hash if entries else BEGINNING)
+
+
+def told(entries: list[Entry], head: Head, exported: Head | None = None) -> list[tuple[str, str]]:
+    return [(finding.id, finding.location) for finding in verify(iter(entries), head, exported)]
+
+
+def test_a_sound_trail_is_sound() -> None:
+    entries = chain(50)
+    assert told(entries, head_of(entries), Head(20, entries[19].hash)) == []
+
+
+def edited(entries: list[Entry], at: int, chance: random.Random) -> int:
+    field = chance.choice(["by", "action", "name", "note", "digest"])
+    entries[at] = msgspec.structs.replace(entries[at], **{field: getattr(entries[at], field) + "x"})
+    return at + 1
+
+
+def resealed(entries: list[Entry], at: int, _chance: random.Random) -> int:
+    """Change an entry and seal it again, as whoever knows how would."""
+    entry = msgspec.structs.replace(entries[at], by="somebody else")
+    deed = Deed(**{name: getattr(entry, name) for name in Deed.__struct_fields__})
+    entries[at] = msgspec.structs.replace(entry, hash=seal_of(entry.seq, entry.at, entry.by, deed, entry.previous))
+    return at + 2
+
+
+def deleted(entries: list[Entry], at: int, _chance: random.Random) -> int:
+    del entries[at]
+    return at + 1
+
+
+def inserted(entries: list[Entry], at: int, _chance: random.Random) -> int:
+    entries.insert(at, entries[at])
+    return at + 2
+
+
+def swapped(entries: list[Entry], at: int, _chance: random.Random) -> int:
+    entries[at], entries[at + 1] = entries[at + 1], entries[at]
+    return at + 1
+
+
+@pytest.mark.parametrize("tampering", [edited, resealed, deleted, inserted, swapped], ids=lambda one: one.__name__)
+def test_each_of_two_hundred_tamperings_is_found_where_it_was_made(
+    tampering: Callable[[list[Entry], int, random.Random], int],
+) -> None:
+    sound = chain(60)
+    for seed in range(200):
+        chance = random.Random(seed)
+        entries = list(sound)
+        place = tampering(entries, chance.randrange(0, len(entries) - 2), chance)
+        assert told(entries, head_of(sound)) == [("TRAIL-BROKEN", f"entry {place}")], (tampering.__name__, seed)
+
+
+def test_a_cut_off_end_is_found_by_the_head_that_was_kept() -> None:
+    entries = chain(30)
+    for kept in range(30):
+        assert told(entries[:kept], head_of(entries)) == [("TRAIL-CUT", f"entry {kept + 1}")]
+        assert told(entries[:kept], head_of(entries[:kept]), head_of(entries)) == [("TRAIL-CUT", f"entry {kept + 1}")]
+
+
+def test_a_trail_that_was_written_anew_is_found_by_the_head_that_was_exported() -> None:
+    entries = chain(10)
+    assert told(entries, head_of(entries), Head(5, "e" * 64)) == [("TRAIL-REPLACED", "entry 5")]
+
+
+def test_a_head_is_read_as_it_is_printed() -> None:
+    head = head_of(chain(3))
+    assert Head.parse(f" {head}\n") == head
+    for text in ("", "3", "x:" + "0" * 64, "3:abc"):
+        with pytest.raises(ValueError, match="no head of an audit trail"):
+            Head.parse(text)
+
+
+def test_an_offices_trail_is_sound_and_told_in_order(tmp_path: Path) -> None:
+    with new_office(tmp_path / "office.db") as office:
+        entries = office.trail()
+        assert told(list(entries), office.head()) == []
+    assert entries[0].action == "added"
+    assert list(_days(entries)) == sorted(_days(entries))
+
+
+def _days(entries: tuple[Entry, ...]) -> Iterator[datetime]:
+    for entry in entries:
+        yield entry.at
