@@ -20,10 +20,10 @@ from section16.ledger.ledger import Ledger
 from section16.rehearsal.local_edgar import LocalEdgar
 from section16.rehearsal.misbehaviour import Misbehaviour, Mishap
 from section16.rehearsal.rehearse import in_process, registry_of
-from section16.store.rows import refusal
+from section16.store.approval import hindered
+from section16.store.drafts.workflow import State
 from section16.store.sending.journal import Journal
 from section16.store.sending.sending import SendingState
-from section16.store.drafts.workflow import State
 from section16.workspace import read
 from tests.drafting.examples import one
 from tests.store.offices import CIK
@@ -95,7 +95,7 @@ def test_a_test_changes_nothing_in_the_office(tmp_path: Path) -> None:
 def test_what_is_not_signed_is_not_filed(tmp_path: Path, how_far: str) -> None:
     with room(tmp_path) as here:
         getattr(here.team, how_far)()
-        with pytest.raises(refusal.RefusedError, match="send is for what is signed or suspended"):
+        with pytest.raises(hindered.HinderedError, match="send is for what is signed or suspended"):
             here.handover().live(NAME, NAMED)
         assert (here.journal.all(), here.edgar.taken) == ((), {})
 

@@ -21,8 +21,8 @@ from section16.rehearsal.misbehaving import ServedWire
 from section16.rehearsal.misbehaviour import Misbehaviour, Mishap
 from section16.rehearsal.serving import LOOPBACK, server, socket_on_loopback
 from section16.store.rows.database import connect
-from section16.store.sending.journal import Journal
 from section16.store.rows.migration import migrate
+from section16.store.sending.journal import Journal
 from section16.store.sending.sending import SendingState
 from tests.edgar.process import KEY
 from tests.rehearsal.faults import Sent

@@ -32,9 +32,9 @@ from section16.rehearsal.folder import Folder
 from section16.rehearsal.local_edgar import LOGIN
 from section16.rehearsal.misbehaviour import Misbehaviour
 from section16.secret import Secret
+from section16.store.rows.tables import METADATA
 from section16.store.sending.journal import Journal
 from section16.store.sending.sending import Sending
-from section16.store.rows.tables import METADATA
 from tests.formats.test_edgar_package import FORM
 from tests.rehearsal.local import an_edgar, client_of
 

@@ -20,9 +20,9 @@ from section16.errors import ConflictError, NoSecretError, RefusedError
 from section16.rehearsal.local_edgar import LOGIN
 from section16.rehearsal.misbehaviour import Misbehaviour, Mishap
 from section16.secret import Secret
+from section16.store.rows.tables import METADATA
 from section16.store.sending.journal import Journal
 from section16.store.sending.sending import Sending, SendingState
-from section16.store.rows.tables import METADATA
 from tests.rehearsal.faults import CODE, ISSUER, Sent
 from tests.rehearsal.local import an_edgar, client_of
 from tests.rehearsal.simulation import Stage, run

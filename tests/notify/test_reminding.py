@@ -17,9 +17,9 @@ from section16.notify.reminding import Reminding
 from section16.notify.webhook import Webhooks
 from section16.secret import Secret
 from section16.store.office.office import Office
-from section16.store.sending.outbox import CLAIM_LASTS, Posted, all_posts
 from section16.store.rows.roles import Role
 from section16.store.rows.settings import Policy, Rung
+from section16.store.sending.outbox import CLAIM_LASTS, Posted, all_posts
 from tests.drafting.examples import SALE, facts
 from tests.notify.servers import Calls, Post, free_port, mail_server, webhook_server
 from tests.store.offices import CIK, Clock

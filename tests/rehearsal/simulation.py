@@ -35,9 +35,9 @@ from section16.rehearsal.local_edgar import LOGIN, LocalEdgar
 from section16.rehearsal.misbehaviour import Misbehaviour, Mishap
 from section16.rehearsal.rehearse import registry_of
 from section16.secret import Secret
+from section16.store.rows.tables import METADATA
 from section16.store.sending.journal import Journal
 from section16.store.sending.sending import Sending, SendingState
-from section16.store.rows.tables import METADATA
 
 OPENED = datetime(2026, 6, 1, 14, tzinfo=UTC)
 """A Monday, ten in the morning in Washington."""

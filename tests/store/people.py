@@ -8,10 +8,10 @@ from typing import Self
 
 from section16.document.ownership import OwnershipDocument
 from section16.store.approval.approval import Approval, Moved
+from section16.store.approval.papers import Original
 from section16.store.drafts.drafts import Kept
 from section16.store.office.members import Member
 from section16.store.office.office import Office
-from section16.store.approval.papers import Original
 from section16.store.rows.roles import Role
 from tests.drafting.examples import SALE, facts
 from tests.store.offices import CIK, Clock

@@ -28,9 +28,9 @@ from section16.formats.edgar_package.writing import STARS
 from section16.rehearsal.rehearse import rehearse as rehearse_package
 from section16.secret import Secret
 from section16.store.approval.approval import Approval
+from section16.store.rows.settings import Submitter
 from section16.store.sending.journal import Journal
 from section16.store.sending.sending import SendingState
-from section16.store.rows.settings import Submitter
 from section16.workspace import render_html
 
 if TYPE_CHECKING:

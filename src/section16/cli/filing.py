@@ -20,10 +20,10 @@ from section16.finding import Severity
 from section16.law.business_days import WASHINGTON
 from section16.law.due_dates import NOT_ADVICE
 from section16.store.approval.approval import Approval, Moved
-from section16.store.drafts.drafts import Kept
-from section16.store.sending.journal import Journal
 from section16.store.approval.papers import Method, Original
+from section16.store.drafts.drafts import Kept
 from section16.store.drafts.steps import Taken
+from section16.store.sending.journal import Journal
 
 app = App(name="filing", help_epilogue="Example: section16 filing approve form4-edda-2025-06-16")
 

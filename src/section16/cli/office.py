@@ -19,9 +19,9 @@ from section16.drafting.reading import read_facts
 from section16.errors import OfficeError, UnreadableError
 from section16.ingest.sources import LIMIT, read_file
 from section16.store.drafts.drafts import Kept
-from section16.store.rows.kinds import KINDS, SETTINGS, body_of, kind_of
 from section16.store.office.members import Member
 from section16.store.office.office import Office
+from section16.store.rows.kinds import KINDS, SETTINGS, body_of, kind_of
 from section16.store.rows.roles import Role
 from section16.workspace import now, read_many
 

@@ -12,11 +12,11 @@ import msgspec
 from section16.cli.batch import write_file
 from section16.cli.desk import Place, Seat, answered, say, say_json, sitting, tell_findings
 from section16.errors import OfficeError
-from section16.store.rows.database import reading
 from section16.store.keeping.holds import Hold
 from section16.store.keeping.keeping import Item, Keeping
-from section16.store.rows.trail import Entry, Head, entries, head_of
 from section16.store.keeping.verification import verify_office
+from section16.store.rows.database import reading
+from section16.store.rows.trail import Entry, Head, entries, head_of
 
 if TYPE_CHECKING:
     from section16.store.office.office import Office

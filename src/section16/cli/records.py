@@ -26,8 +26,8 @@ from section16.ingest.records.understanding import NotUnderstood, Taken, Underst
 from section16.ingest.sources import read_file
 
 if TYPE_CHECKING:
-    from section16.store.office.office import Office
     from section16.store.drafts.stated import Stated
+    from section16.store.office.office import Office
 
 
 def import_(  # noqa: PLR0913 - the options of a command, each by its name

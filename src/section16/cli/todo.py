@@ -13,8 +13,8 @@ from section16.cli.file import SECRETS
 from section16.cli.notify import token_ends
 from section16.law.due_dates import NOT_ADVICE
 from section16.notify.feed import feed
-from section16.store.rows.database import reading
 from section16.store.keeping.due_list import Due, TokenEnd, by_pressure, due_list
+from section16.store.rows.database import reading
 
 if TYPE_CHECKING:
     from section16.store.office.office import Office

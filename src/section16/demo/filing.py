@@ -35,11 +35,11 @@ from section16.rehearsal.rehearse import in_process
 from section16.render.brief import rows_in_brief
 from section16.secret import Secret
 from section16.store.approval.approval import Approval
-from section16.store.sending.journal import Journal
+from section16.store.approval.papers import Original
 from section16.store.office.members import Member
 from section16.store.office.office import Office
-from section16.store.approval.papers import Original
 from section16.store.rows.roles import Role
+from section16.store.sending.journal import Journal
 from section16.workspace import read
 
 if TYPE_CHECKING:

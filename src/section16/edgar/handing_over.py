@@ -19,9 +19,9 @@ from section16.law.business_days import WASHINGTON
 from section16.secret import Secret
 from section16.store.approval.approval import Approval, Moved
 from section16.store.drafts.drafts import Kept
+from section16.store.drafts.workflow import State
 from section16.store.sending.journal import Journal
 from section16.store.sending.sending import Sending, SendingState
-from section16.store.drafts.workflow import State
 
 Codes = Mapping[str, Secret[str]]
 _UNDER_WAY = (State.SENT, State.OPEN)
@@ -52,8 +52,8 @@ class Handover:
     def live(self, name: str, confirmation: Confirmation | None, *, take_over: bool = False) -> Sending:
         """File a draft, or go on with one that is on its way, and return where it stands.
 
-        Raises :class:`~section16.store.rows.refusal.RefusedError` for a draft that may not be sent, with everything that hinders it,
-        and what :meth:`Sender.deliver <section16.edgar.sending.Sender.deliver>` raises.
+        Raises :class:`~section16.store.approval.hindered.HinderedError` for a draft that may not be sent, with everything that
+        hinders it, and what :meth:`Sender.deliver <section16.edgar.sending.Sender.deliver>` raises.
         """
         kept = self._draft(name)
         require_confirmation(kept.document, confirmation)

@@ -8,8 +8,8 @@ from datetime import timedelta
 from section16.law.due_dates import NOT_ADVICE
 from section16.store.keeping.due_list import Due, Light
 from section16.store.office.members import Member
-from section16.store.sending.outbox import Message
 from section16.store.rows.settings import Rung
+from section16.store.sending.outbox import Message
 
 MAIL, WEBHOOK = "mail", "webhook"
 _HOUR = timedelta(hours=1) // timedelta(minutes=1)

@@ -14,12 +14,12 @@ import msgspec
 
 from section16.notify.ladder import reminders
 from section16.notify.way import NotTakenError, Way
-from section16.store.rows.database import reading, writing
+from section16.store.approval.policy import policy_of
 from section16.store.keeping.due_list import TokenEnd, due_list
 from section16.store.office.members import members
 from section16.store.office.office import Office
+from section16.store.rows.database import reading, writing
 from section16.store.sending.outbox import Post, begin, claim, done, drop, failed, put
-from section16.store.approval.policy import policy_of
 
 Pause = Callable[[float], None]
 _LOOK_AGAIN = timedelta(minutes=1)

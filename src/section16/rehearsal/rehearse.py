@@ -27,9 +27,9 @@ from section16.rehearsal.local_edgar import LOGIN, LocalEdgar
 from section16.rehearsal.misbehaviour import Misbehaviour
 from section16.rehearsal.registry import Registry
 from section16.secret import Secret
+from section16.store.rows.tables import METADATA
 from section16.store.sending.journal import Journal
 from section16.store.sending.sending import Sending
-from section16.store.rows.tables import METADATA
 
 REHEARSED = "a rehearsal in this process: nothing was sent to the SEC"
 _CODE = Secret("rehearse")

@@ -14,15 +14,15 @@ from section16.drafting.facts import Filing
 from section16.errors import ConflictError, NotAllowedError
 from section16.formats.json_document import to_json
 from section16.store.approval.approval import Moved
-from section16.store.rows.database import writing
-from section16.store.drafts.drafts import content_of
+from section16.store.approval.hindered import HinderedError
 from section16.store.approval.papers import Method, Original
 from section16.store.approval.policy import approvers
-from section16.store.rows.refusal import RefusedError
+from section16.store.approval.signing import signer_of
+from section16.store.drafts.drafts import content_of
+from section16.store.drafts.workflow import State
+from section16.store.rows.database import writing
 from section16.store.rows.roles import Role
 from section16.store.rows.settings import Policy
-from section16.store.approval.signing import signer_of
-from section16.store.drafts.workflow import State
 from tests.drafting.examples import SALE, facts
 from tests.store.offices import CIK
 from tests.store.people import ACCESSION, AFTER_DUE, EDDA, NAME, SCAN, Team, days
@@ -53,7 +53,7 @@ def attorneys(tmp_path: Path) -> Iterator[Team]:
         yield made
 
 
-def refused(caught: pytest.ExceptionInfo[RefusedError]) -> list[str]:
+def refused(caught: pytest.ExceptionInfo[HinderedError]) -> list[str]:
     return [finding.id for finding in caught.value.findings]
 
 
@@ -76,7 +76,7 @@ def test_what_is_filed_stays_as_it_is(team: Team) -> None:
     team.filed()
     for word in ("send_back", "withdraw", "suspend", "unanswered", "not_arrived"):
         by = team.by("anselm" if word == "send_back" else "petra" if word == "withdraw" else "fiona")
-        with pytest.raises(RefusedError, match="it is filed"):
+        with pytest.raises(HinderedError, match="it is filed"):
             getattr(by, word)(NAME, team.version(), "why")
     with pytest.raises(ConflictError, match="it is filed"):
         team.offices["petra"].discard_draft(CIK, NAME)
@@ -114,7 +114,7 @@ def test_nobody_approves_what_he_prepared_once_two_may_approve(team: Team) -> No
         assert approvers(connection, petra.tenant(connection, CIK)) == 2
     assert team.by("petra").four_eyes
     version = team.frozen().draft.version
-    with pytest.raises(RefusedError, match="petra has drafted it and may not approve it too"):
+    with pytest.raises(HinderedError, match="petra has drafted it and may not approve it too"):
         team.by("petra").approve(NAME, version)
     assert team.by("anselm").approve(NAME, version).draft.state == State.APPROVED
 
@@ -143,7 +143,7 @@ def test_a_draft_that_a_check_rejects_is_not_frozen(team: Team) -> None:
     petra = team.offices["petra"]
     petra.put_issuer(msgspec.structs.replace(petra.issuer(CIK), symbol="LARKSPURHARBOR"))
     team.draft()
-    with pytest.raises(RefusedError) as caught:
+    with pytest.raises(HinderedError) as caught:
         team.by("petra").freeze(NAME, team.version())
     assert refused(caught) == ["VALUE-LENGTH"]
     assert team.kept().state == State.DRAFT
@@ -153,7 +153,7 @@ def test_a_draft_is_not_frozen_when_the_facts_have_changed(team: Team) -> None:
     team.draft()
     with team.offices["petra"].change(CIK) as change:
         change.put("events", "", facts(SALE.replace("400", "100")).events[0])
-    with pytest.raises(RefusedError, match="not what the facts yield today"):
+    with pytest.raises(HinderedError, match="not what the facts yield today"):
         team.by("petra").freeze(NAME, team.version())
     assert team.frozen().draft.state == State.FROZEN
 
@@ -162,7 +162,7 @@ def test_a_draft_is_not_frozen_while_the_facts_leave_a_question_open(team: Team)
     team.draft()
     with team.offices["petra"].change(CIK) as change:
         change.put("events", "", facts(SALE.replace('counterparty = "market"\n', "")).events[0])
-    with pytest.raises(RefusedError, match="a question is open: "):
+    with pytest.raises(HinderedError, match="a question is open: "):
         team.by("petra").freeze(NAME, team.version())
 
 
@@ -180,7 +180,7 @@ def test_what_was_changed_in_the_database_is_not_approved_signed_or_sent(team: T
         bring()
         right = to_json(team.kept().document).decode()
         write(team, "document", right.replace("18.70", "81.70"))
-        with pytest.raises(RefusedError) as caught:
+        with pytest.raises(HinderedError) as caught:
             step()
         assert "DRAFT-CHANGED" in refused(caught)
         write(team, "document", right)
@@ -199,23 +199,23 @@ def write(team: Team, column: str, value: str) -> None:
 def test_a_draft_that_was_made_approved_in_the_database_is_not_signed(team: Team) -> None:
     team.frozen()
     write(team, "state", "approved")
-    with pytest.raises(RefusedError) as caught:
+    with pytest.raises(HinderedError) as caught:
         team.by("petra").sign(NAME, team.version(), EDDA, SCAN)
     assert refused(caught) == ["DRAFT-UNAPPROVED"]
 
 
 def test_what_goes_back_needs_approval_again(team: Team) -> None:
     team.approved()
-    with pytest.raises(RefusedError, match="send-back wants a remark"):
+    with pytest.raises(HinderedError, match="send-back wants a remark"):
         team.by("anselm").send_back(NAME, team.version(), " ")
     moved = team.by("anselm").send_back(NAME, team.version(), "the price is another")
     assert moved.draft.state == State.DRAFT
     assert team.by("petra").steps(NAME)[-1].details.remark == "the price is another"
     team.by("petra").freeze(NAME, team.version())
-    with pytest.raises(RefusedError, match="it is frozen; sign is for what is approved"):
+    with pytest.raises(HinderedError, match="it is frozen; sign is for what is approved"):
         team.by("petra").sign(NAME, team.version(), EDDA, SCAN)
     write(team, "state", "approved")
-    with pytest.raises(RefusedError, match="its content has not been approved"):
+    with pytest.raises(HinderedError, match="its content has not been approved"):
         team.by("petra").sign(NAME, team.version(), EDDA, SCAN)
 
 
@@ -233,7 +233,7 @@ def test_a_signed_form_is_withdrawn_and_signed_anew(team: Team) -> None:
 
 def test_the_typed_signature_is_the_one_the_form_carries(team: Team) -> None:
     team.approved()
-    with pytest.raises(RefusedError, match=r"the form carries '/s/ Edda M\. Winterbourne', not '/s/ Edda Winterbourne'"):
+    with pytest.raises(HinderedError, match=r"the form carries '/s/ Edda M\. Winterbourne', not '/s/ Edda Winterbourne'"):
         team.by("petra").sign(NAME, team.version(), "/s/ Edda Winterbourne", SCAN)
     moved = team.by("petra").sign(NAME, team.version(), f" {EDDA} ", SCAN)
     assert moved.draft.state == State.SIGNED
@@ -258,13 +258,13 @@ def test_a_signature_is_given_between_the_freezing_and_today(team: Team, day: in
     if done:
         assert days(sign().draft.document) == [f"2025-06-{day}"]
     else:
-        with pytest.raises(RefusedError, match="is none to this form, which was frozen on 2025-06-17"):
+        with pytest.raises(HinderedError, match="is none to this form, which was frozen on 2025-06-17"):
             sign()
 
 
 def test_a_signature_wants_its_authentication_document(team: Team) -> None:
     team.approved()
-    with pytest.raises(RefusedError, match=r"there is no authentication document of Edda M\. Winterbourne"):
+    with pytest.raises(HinderedError, match=r"there is no authentication document of Edda M\. Winterbourne"):
         team.by("petra").sign(NAME, team.version(), EDDA, Original())
     team.by("petra").sign(NAME, team.version(), EDDA, Original(reference="binder 7, page 12"))
     (paper,) = team.by("viola").papers()
@@ -283,7 +283,7 @@ def test_a_form_whose_authentication_document_is_gone_is_not_sent(team: Team) ->
     team.signed()
     with writing(team.offices["petra"].engine) as connection:
         connection.execute(text("UPDATE paper SET body = NULL"))
-    with pytest.raises(RefusedError) as caught:
+    with pytest.raises(HinderedError) as caught:
         team.by("fiona").send(NAME, team.version(), "rehearsal")
     assert refused(caught) == ["SIGNATURE-PAPER"]
 
@@ -294,12 +294,12 @@ def test_who_signs_electronically_has_attested_to_it_by_hand(team: Team) -> None
     def sign() -> Moved:
         return team.by("petra").sign(NAME, team.version(), EDDA, SCAN, method=Method.ELECTRONIC)
 
-    with pytest.raises(RefusedError, match="has not attested by hand to electronic signatures by 2025-06-17"):
+    with pytest.raises(HinderedError, match="has not attested by hand to electronic signatures by 2025-06-17"):
         sign()
     team.by("petra").attest("Edda M. Winterbourne", SCAN, date(2025, 6, 18))
-    with pytest.raises(RefusedError, match="has not attested by hand"):
+    with pytest.raises(HinderedError, match="has not attested by hand"):
         sign()
-    with pytest.raises(RefusedError, match="there is no attestation of Edda"):
+    with pytest.raises(HinderedError, match="there is no attestation of Edda"):
         team.by("petra").attest("Edda M. Winterbourne", Original(), date(2025, 6, 17))
     team.by("petra").attest("Edda M. Winterbourne", Original(reference="safe"), date(2025, 6, 17))
     assert sign().draft.state == State.SIGNED
@@ -321,10 +321,10 @@ def test_a_joint_form_is_signed_by_everybody(tmp_path: Path) -> None:
     with Team(tmp_path / "office.db", SALE + JOINT) as team:
         team.approved()
         assert team.by("petra").sign(NAME, team.version(), EDDA, SCAN).draft.state == State.APPROVED
-        with pytest.raises(RefusedError, match="is given already"):
+        with pytest.raises(HinderedError, match="is given already"):
             team.by("petra").sign(NAME, team.version(), EDDA, SCAN)
         write(team, "state", "signed")
-        with pytest.raises(RefusedError, match="the signature '/s/ Karl Winterbourne' of 2025-06-17 is not given"):
+        with pytest.raises(HinderedError, match="the signature '/s/ Karl Winterbourne' of 2025-06-17 is not given"):
             team.by("fiona").send(NAME, team.version(), "rehearsal")
         write(team, "state", "approved")
         team.clock.at += timedelta(days=1)
@@ -369,7 +369,7 @@ def test_an_attorney_without_a_power_that_covers_the_form_does_not_sign(
 ) -> None:
     attorneys.approved()
     power(attorneys, **changes)
-    with pytest.raises(RefusedError) as caught:
+    with pytest.raises(HinderedError) as caught:
         attorneys.by("petra").sign(NAME, attorneys.version(), PETRA, SCAN)
     assert refused(caught) == [told]
 
@@ -377,7 +377,7 @@ def test_an_attorney_without_a_power_that_covers_the_form_does_not_sign(
 def test_a_power_that_was_revoked_before_the_signature_hinders_the_filing(attorneys: Team) -> None:
     attorneys.signed(signature=PETRA)
     power(attorneys, until=date(2025, 6, 16))
-    with pytest.raises(RefusedError, match="the power of attorney edda-2024 ended on 2025-06-16"):
+    with pytest.raises(HinderedError, match="the power of attorney edda-2024 ended on 2025-06-16"):
         attorneys.by("fiona").send(NAME, attorneys.version(), "rehearsal")
 
 
@@ -400,10 +400,10 @@ def test_who_signs_is_read_off_the_typed_signature() -> None:
 
 def test_a_late_form_goes_out_once_the_filer_says_so(team: Team) -> None:
     team.signed()
-    with pytest.raises(RefusedError, match="it is not late: it is due by 22:00 Eastern on 2025-06-18"):
+    with pytest.raises(HinderedError, match="it is not late: it is due by 22:00 Eastern on 2025-06-18"):
         team.by("fiona").acknowledge_late(NAME, team.version(), "too early to say")
     team.clock.at = AFTER_DUE
-    with pytest.raises(RefusedError) as caught:
+    with pytest.raises(HinderedError) as caught:
         team.by("fiona").send(NAME, team.version(), "rehearsal")
     assert refused(caught) == ["LATE-UNACKNOWLEDGED"]
     with pytest.raises(NotAllowedError, match="petra is no filer"):
@@ -426,7 +426,7 @@ def test_an_acknowledgement_is_for_one_content_alone(team: Team) -> None:
     team.by("petra").freeze(NAME, team.version())
     team.by("anselm").approve(NAME, team.version())
     team.by("petra").sign(NAME, team.version(), EDDA, SCAN)
-    with pytest.raises(RefusedError, match="nobody has acknowledged that"):
+    with pytest.raises(HinderedError, match="nobody has acknowledged that"):
         team.by("fiona").send(NAME, team.version(), "rehearsal")
 
 
@@ -440,14 +440,14 @@ def test_what_edgar_suspends_is_sent_again_or_mended(team: Team) -> None:
     team.by("fiona").suspend(NAME, team.version(), "the issuer's CIK is wrong")
     moved = team.by("petra").mend(NAME, team.version())
     assert moved.draft.state == State.DRAFT
-    with pytest.raises(RefusedError, match="it is draft; approve is for what is frozen"):
+    with pytest.raises(HinderedError, match="it is draft; approve is for what is frozen"):
         team.by("anselm").approve(NAME, team.version())
 
 
 def test_what_is_unanswered_is_not_sent_before_it_was_looked_up(team: Team) -> None:
     team.sent()
     team.by("fiona").unanswered(NAME, team.version(), "timed out after 30 s")
-    with pytest.raises(RefusedError, match="it is open; send is for what is signed or suspended"):
+    with pytest.raises(HinderedError, match="it is open; send is for what is signed or suspended"):
         team.by("fiona").send(NAME, team.version(), "rehearsal")
     team.by("fiona").not_arrived(NAME, team.version(), "no submission of ours since 10:00")
     assert team.by("fiona").send(NAME, team.version(), "rehearsal").draft.state == State.SENT
@@ -462,20 +462,20 @@ def test_what_is_unanswered_may_turn_out_to_be_filed(team: Team) -> None:
 def test_what_was_made_sent_in_the_database_is_not_taken_for_filed(team: Team) -> None:
     team.signed()
     write(team, "state", "sent")
-    with pytest.raises(RefusedError, match="it was not sent as it is"):
+    with pytest.raises(HinderedError, match="it was not sent as it is"):
         team.by("fiona").accept(NAME, team.version(), ACCESSION, team.clock.at)
 
 
 @pytest.mark.parametrize("number", ["", "0009990016-25-31", "31"])
 def test_acceptance_wants_the_accession_number(team: Team, number: str) -> None:
     team.sent()
-    with pytest.raises(RefusedError, match="is no accession number"):
+    with pytest.raises(HinderedError, match="is no accession number"):
         team.by("fiona").accept(NAME, team.version(), number, team.clock.at)
 
 
 def test_acceptance_is_not_of_a_day_to_come(team: Team) -> None:
     team.sent()
-    with pytest.raises(RefusedError, match="is still to come"):
+    with pytest.raises(HinderedError, match="is still to come"):
         team.by("fiona").accept(NAME, team.version(), ACCESSION, team.clock.at + timedelta(days=2))
 
 

@@ -12,10 +12,10 @@ import msgspec
 from section16.drafting.facts import Security
 from section16.errors import ConflictError
 from section16.formats.json_document import to_json
+from section16.store.drafts.workflow import State
 from section16.store.office.office import Office
 from section16.store.rows.roles import Role
 from section16.store.rows.trail import verify
-from section16.store.drafts.workflow import State
 from tests.drafting.examples import SALE, facts
 from tests.store.offices import CIK
 from tests.store.people import EDDA, NAME, SCAN, Team

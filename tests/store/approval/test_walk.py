@@ -23,9 +23,9 @@ from section16.errors import OfficeError
 from section16.formats.json_document import to_json
 from section16.law.business_days import last_moment
 from section16.store.approval.approval import Approval, Moved
+from section16.store.drafts.workflow import STEPS, Need, State
 from section16.store.rows.database import writing
 from section16.store.rows.trail import digest_of
-from section16.store.drafts.workflow import STEPS, Need, State
 from tests.drafting.examples import SALE, facts
 from tests.store.offices import CIK
 from tests.store.people import ACCESSION, EDDA, NAME, ROLES, SCAN, Team

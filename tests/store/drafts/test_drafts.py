@@ -8,9 +8,9 @@ import pytest
 
 from section16.drafting.draft import Draft
 from section16.errors import ConflictError, OfficeError
-from section16.store.rows.database import writing
 from section16.store.drafts.drafts import FILED, IN_WORK, set_state
 from section16.store.office.office import Office
+from section16.store.rows.database import writing
 from tests.drafting.examples import SALE, facts, one
 from tests.store.offices import CIK, new_office
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from section16.law.business_days import WASHINGTON, open_hours
-from section16.store.rows.database import reading
 from section16.store.keeping.due_list import Due, Light, Sort, TokenEnd, due_list
+from section16.store.rows.database import reading
 from section16.store.rows.settings import Expiry
 from tests.drafting.examples import SALE, facts
 from tests.store.offices import CIK

@@ -11,11 +11,11 @@ from sqlalchemy import text
 
 from section16.drafting.facts import Security
 from section16.errors import NotAllowedError, OfficeError
-from section16.store.rows.database import reading, writing
-from section16.store.keeping.keeping import Keeping
 from section16.store.approval.papers import Method, Original
-from section16.store.rows.trail import head_of
+from section16.store.keeping.keeping import Keeping
 from section16.store.keeping.verification import verify_office
+from section16.store.rows.database import reading, writing
+from section16.store.rows.trail import head_of
 from tests.drafting.examples import SALE
 from tests.store.offices import CIK
 from tests.store.people import EDDA, NAME, Team

@@ -11,16 +11,16 @@ from typing import Any
 import pytest
 from sqlalchemy import Boolean, Connection, Date, Integer, LargeBinary, Row, Table, delete, insert, select, text, update
 
-from section16.store.rows.database import reading
-from section16.store.keeping.keeping import Keeping
-from section16.store.rows.kinds import KINDS
-from section16.store.office.office import Office
 from section16.store.approval.papers import Original
+from section16.store.keeping.keeping import Keeping
+from section16.store.keeping.verification import verify_office
+from section16.store.office.office import Office
+from section16.store.rows.database import reading
+from section16.store.rows.kinds import KINDS
 from section16.store.rows.roles import Role
 from section16.store.rows.settings import Expiry, Policy
 from section16.store.rows.tables import DRAFT, HEAD, HOLD, ISSUER, MEMBER, PAPER, REVISION, ROLE, STEP, TRAIL, Instant
 from section16.store.rows.trail import BEGINNING, Head, head_of
-from section16.store.keeping.verification import verify_office
 from tests.drafting.examples import SALE, facts
 from tests.store.offices import CIK
 from tests.store.people import NAME, Team

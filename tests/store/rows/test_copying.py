@@ -11,11 +11,11 @@ import pytest
 
 from section16.drafting.reading import read_facts
 from section16.errors import OfficeError
-from section16.store.rows.copying import back_up, copy, fingerprint
-from section16.store.rows.database import reading
 from section16.store.office.members import Member
 from section16.store.office.office import Office
 from section16.store.office.readable import take_back, write_out
+from section16.store.rows.copying import back_up, copy, fingerprint
+from section16.store.rows.database import reading
 from section16.store.rows.roles import Role
 from section16.store.rows.trail import verify
 from tests.drafting.examples import SALE, facts

@@ -17,12 +17,12 @@ from sqlalchemy import Boolean, Date, MetaData, Table, insert, text
 
 from section16.drafting.event import Sale
 from section16.errors import OfficeError
+from section16.store.keeping.verification import verify_office
+from section16.store.office.office import Office
 from section16.store.rows.copying import fill, rows_of
 from section16.store.rows.database import connect, reading, rebuilding, writing
 from section16.store.rows.migration import migrate, require_newest, version_of, versions
-from section16.store.office.office import Office
 from section16.store.rows.tables import METADATA
-from section16.store.keeping.verification import verify_office
 from tests.store.offices import CIK, Clock
 
 KEPT = Path(__file__).parent / "versions"

@@ -12,8 +12,8 @@ import pytest
 
 from section16.errors import ConflictError, OfficeError
 from section16.store.rows.database import connect
-from section16.store.sending.journal import Journal
 from section16.store.rows.migration import migrate
+from section16.store.sending.journal import Journal
 from section16.store.sending.sending import Sending, SendingState, SentMessage
 
 AT = datetime(2026, 6, 1, 14, tzinfo=UTC)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from section16.errors import OfficeError
 from section16.ingest.records.understanding import Understood
-from section16.store.office.office import Office
 from section16.store.drafts.stated import Stated
+from section16.store.office.office import Office
 
 
 def put_into(office: Office, cik: str, understood: Understood, seen: Stated) -> tuple[str, ...]:

@@ -17,11 +17,8 @@ from section16.document.exhibit import AttachedDocument
 from section16.document.identifiers import accession as accession_number
 from section16.document.ownership import OwnershipDocument
 from section16.finding import Finding, Severity
-from section16.store.rows.database import reading, writing
-from section16.store.drafts.drafts import Kept, draft_of, moved_on, set_state
 from section16.store.approval.guards import Case, look, power_in_force
-from section16.store.office.members import require
-from section16.store.office.office import Office
+from section16.store.approval.hindered import HinderedError
 from section16.store.approval.papers import (
     Method,
     Original,
@@ -33,13 +30,16 @@ from section16.store.approval.papers import (
     papers,
 )
 from section16.store.approval.policy import APPROVAL, asks_four_eyes
-from section16.store.rows.records import Records
-from section16.store.rows.refusal import RefusedError
-from section16.store.rows.roles import Role
-from section16.store.rows.settings import Policy
 from section16.store.approval.signing import Grant, blocks_of, dated, is_attorneys, powers_for, signer_of
+from section16.store.drafts.drafts import Kept, draft_of, moved_on, set_state
 from section16.store.drafts.steps import Details, Taken, keep_step, steps_of
 from section16.store.drafts.workflow import STEPS, State
+from section16.store.office.members import require
+from section16.store.office.office import Office
+from section16.store.rows.database import reading, writing
+from section16.store.rows.records import Records
+from section16.store.rows.roles import Role
+from section16.store.rows.settings import Policy
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -59,7 +59,7 @@ class Approval:
         self.office = office
         self.cik = cik
 
-    # Steps; each raises RefusedError, NotAllowedError or ConflictError, and then nothing was changed
+    # Steps; each raises HinderedError, NotAllowedError or ConflictError, and then nothing was changed
 
     def freeze(self, name: str, version: int) -> Moved:
         """Check a draft and hold to it as it is."""
@@ -132,7 +132,7 @@ class Approval:
             told = look(case)
             hindered = [finding for finding in told if finding.severity is Severity.REJECT]
             if hindered:
-                raise RefusedError(hindered)
+                raise HinderedError(hindered)
             self._write(case)
             return Moved(draft_of(connection, tenant, name), told)
 
@@ -208,7 +208,7 @@ class Approval:
     def attest(self, signer: str, original: Original, on: date) -> Paper:
         """Keep the attestation that somebody signed by hand before signing electronically.
 
-        Raises :class:`~section16.store.rows.refusal.RefusedError` without the document or word where it is kept.
+        Raises :class:`~section16.store.approval.hindered.HinderedError` without the document or word where it is kept.
         """
         with writing(self.office.engine) as connection:
             tenant = self.office.tenant(connection, self.cik)
@@ -216,7 +216,7 @@ class Approval:
             if not original.data and not original.reference:
                 told = f"there is no attestation of {signer}, and no word where it is kept"
                 remedy = "hand over the signed document, or say where it is"
-                raise RefusedError([Finding("ATTESTATION-MISSING", Severity.REJECT, signer, told, remedy)])
+                raise HinderedError([Finding("ATTESTATION-MISSING", Severity.REJECT, signer, told, remedy)])
             paper, deed = keep_paper(
                 connection,
                 tenant,

@@ -16,15 +16,15 @@ from section16.finding import Finding, Severity
 from section16.formats.ownership_xml.filing import for_filing
 from section16.law.business_days import CUT_OFF_CITATION, WASHINGTON, last_moment
 from section16.law.signatures import ATTESTATION, AUTHENTICATION, BY_ATTORNEY
-from section16.store.drafts.drafts import Kept, content_of
 from section16.store.approval.papers import Method, Original, Paper, PaperKind, papers
 from section16.store.approval.policy import asks_four_eyes
-from section16.store.rows.records import Tenant
 from section16.store.approval.signing import Grant, blocks_of, is_attorneys, powers_for, signer_of
+from section16.store.drafts.drafts import Kept, content_of
 from section16.store.drafts.stated import drafting_of, stated
 from section16.store.drafts.steps import Details, Taken, round_of, steps_of
-from section16.store.rows.tables import TRAIL
 from section16.store.drafts.workflow import Need, State, Step
+from section16.store.rows.records import Tenant
+from section16.store.rows.tables import TRAIL
 
 _PREPARED = ("drafted", "drafted anew", "frozen")
 

@@ -15,10 +15,10 @@ from section16.drafting.draft import Draft
 from section16.drafting.question import Reason
 from section16.errors import ConflictError, OfficeError
 from section16.formats.json_document import from_json, to_json
+from section16.store.drafts.workflow import State
 from section16.store.rows.records import Tenant, keep_revision
 from section16.store.rows.tables import DRAFT, EVENT, TOLD
 from section16.store.rows.trail import Deed, digest_of, last_version
-from section16.store.drafts.workflow import State
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Row

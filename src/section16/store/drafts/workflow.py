@@ -1,7 +1,7 @@
 """The way of a draft from work to an accepted form, declared once: states, steps, who may take them, what must hold.
 
-``docs/approval.md`` is drawn from this declaration, :mod:`section16.store.approval.approval` carries it out and nothing else moves a
-draft, and the model test walks it.
+``docs/approval.md`` is drawn from this declaration, :mod:`section16.store.approval.approval` carries it out and nothing else
+moves a draft, and the model test walks it.
 """
 
 from __future__ import annotations

@@ -14,10 +14,10 @@ from section16.drafting.form_choice import fiscal_year_end
 from section16.finding import Severity
 from section16.law.business_days import WASHINGTON, last_moment, open_hours
 from section16.store.drafts.drafts import Kept, drafts
-from section16.store.keeping.keeping import items
-from section16.store.rows.records import Records, Tenant
 from section16.store.drafts.stated import Stated, drafting_of, stated
 from section16.store.drafts.workflow import State
+from section16.store.keeping.keeping import items
+from section16.store.rows.records import Records, Tenant
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

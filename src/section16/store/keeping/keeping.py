@@ -17,19 +17,19 @@ from section16.errors import OfficeError
 from section16.law.business_days import WASHINGTON, filing_date
 from section16.law.retention import Kept as Keep
 from section16.law.retention import keep_until, rule_for
-from section16.store.rows.database import reading, scrub, writing
+from section16.store.approval.papers import Method, Paper, PaperKind, papers
 from section16.store.drafts.drafts import drafts
+from section16.store.drafts.steps import Taken, steps_of
+from section16.store.drafts.workflow import State
 from section16.store.keeping.holds import Hold, holds, lift_hold, put_hold
-from section16.store.rows.kinds import KINDS
 from section16.store.office.members import require
 from section16.store.office.office import Office
-from section16.store.approval.papers import Method, Paper, PaperKind, papers
+from section16.store.rows.database import reading, scrub, writing
+from section16.store.rows.kinds import KINDS
 from section16.store.rows.records import Records, Tenant
 from section16.store.rows.roles import Role
-from section16.store.drafts.steps import Taken, steps_of
 from section16.store.rows.tables import PAPER, REVISION, STEP
 from section16.store.rows.trail import Deed
-from section16.store.drafts.workflow import State
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):

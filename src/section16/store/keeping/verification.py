@@ -15,16 +15,16 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from section16.finding import Finding, Severity
-from section16.store.drafts.drafts import grounds_of
-from section16.store.keeping.holds import holds
-from section16.store.rows.kinds import KINDS, Kind, value_of
-from section16.store.office.members import Member
 from section16.store.approval.papers import PAPER_SAID, seal_of_paper
-from section16.store.rows.records import Tenant
+from section16.store.drafts.drafts import grounds_of
 from section16.store.drafts.steps import Details, Taken, seal_of_step
+from section16.store.drafts.workflow import STEPS, State
+from section16.store.keeping.holds import holds
+from section16.store.office.members import Member
+from section16.store.rows.kinds import KINDS, Kind, value_of
+from section16.store.rows.records import Tenant
 from section16.store.rows.tables import DRAFT, ISSUER, MEMBER, PAPER, REVISION, ROLE, STEP
 from section16.store.rows.trail import Entry, Head, digest_of, entries, head_of, verify
-from section16.store.drafts.workflow import STEPS, State
 
 _STATED = frozenset({"added", "changed", "removed"})
 _DRAFTED = frozenset({"drafted", "drafted anew"})

@@ -20,17 +20,17 @@ from section16.drafting.question import WrongFactsError
 from section16.errors import OfficeError
 from section16.finding import Finding, Severity
 from section16.law.business_days import WASHINGTON
+from section16.store.drafts.drafts import FILED, Kept, discard, draft_of, drafts, keep
+from section16.store.drafts.stated import Stated, amendment_of, drafting_of, issuer_of, records_of, stated
+from section16.store.drafts.steps import steps_of
+from section16.store.office.members import Member, add_member, give_role, members, require
 from section16.store.rows import trail
 from section16.store.rows.copying import new_office
 from section16.store.rows.database import connect, reading, told, writing
-from section16.store.drafts.drafts import FILED, Kept, discard, draft_of, drafts, keep
 from section16.store.rows.kinds import body_of, kind_of
-from section16.store.office.members import Member, add_member, give_role, members, require
 from section16.store.rows.migration import require_newest
 from section16.store.rows.records import Record, Records, Tenant, keep_revision
 from section16.store.rows.roles import Role
-from section16.store.drafts.stated import Stated, amendment_of, drafting_of, issuer_of, records_of, stated
-from section16.store.drafts.steps import steps_of
 from section16.store.rows.tables import ISSUER
 from section16.store.rows.trail import Deed, Head, digest_of
 

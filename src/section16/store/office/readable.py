@@ -15,11 +15,11 @@ import msgspec
 from sqlalchemy import Boolean, Column, Date, Integer, LargeBinary, Table, select
 
 from section16.errors import OfficeError
+from section16.store.drafts.stated import stated
+from section16.store.office.office import Office
 from section16.store.rows.copying import fill, fingerprint, new_office, rows_of, tables
 from section16.store.rows.database import reading
 from section16.store.rows.migration import versions
-from section16.store.office.office import Office
-from section16.store.drafts.stated import stated
 from section16.store.rows.tables import ISSUER, Instant
 
 _CONTENTS = "office.json"

@@ -15,8 +15,8 @@ from sqlalchemy.exc import IntegrityError
 
 from section16.errors import ConflictError, OfficeError
 from section16.store.rows.database import reading, writing
-from section16.store.sending.sending import Sending, SendingState, SentMessage
 from section16.store.rows.tables import SUBMISSION
+from section16.store.sending.sending import Sending, SendingState, SentMessage
 
 _COLUMNS = SUBMISSION.c
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from section16.drafting.question import WrongFactsError
 
 
-class RefusedError(WrongFactsError):
+class HinderedError(WrongFactsError):
     """A step that does not follow from where a draft is, or for which something does not hold; ``findings`` tell each thing."""
 
     def __str__(self) -> str:
