@@ -35,7 +35,7 @@ from tests.ledger.filings import (
     walked,
 )
 
-AGREES, FIRST, OPENS = Cause.AGREES, Cause.FIRST_SIGHT, Cause.OPENS
+AGREES, FIRST, OPENS, OPEN = Cause.AGREES, Cause.FIRST_SIGHT, Cause.OPENS, Cause.UNEXPLAINED
 DRIFT, SPLIT, SILENT = Cause.DRIFT, Cause.SPLIT, Cause.SILENT
 
 # --- rows of one filing
@@ -70,6 +70,24 @@ def test_an_exercise_and_the_sale_of_all_its_shares_begin_with_the_exercise() ->
     book = book_of(filed(1, "2025-01-10", sale(500, 10_000), vesting(500, 10_500)))
     assert causes(book) == {"1 I/1": AGREES, "1 I/2": FIRST}
     assert told(book, "1 I/1").previous is told(book, "1 I/2")
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_a_conversion_and_the_sale_of_its_shares_stand_before_a_purchase_from_the_same_balance(order: tuple[int, ...]) -> None:
+    day = "2025-02-10"
+    rows = purchase(250, 10_250, day), vesting(900, 10_900, day, code="C"), sale(900, 10_000, day)
+    book = book_of(OPENED, filed(2, day, *(rows[number] for number in order)), filed(3, "2025-03-10", sale(50, 10_200)))
+    assert set(causes(book).values()) == {FIRST, AGREES}
+
+
+def test_a_row_amid_others_is_not_linked_by_the_chance_of_its_balance() -> None:
+    day = "2025-02-10"
+    by_chance = filed(2, day, sale(34, 10_004, day), sale(4, 10_000, day), sale(5, 9_995, day))
+    assert causes(book_of(OPENED, by_chance)) == {"1 I/1": FIRST, "2 I/1": OPEN, "2 I/2": AGREES, "2 I/3": AGREES}
+    assert lots(book_of(OPENED, by_chance)) == [["1 I/1", "2 I/1", "2 I/2", "2 I/3"]]
+    again = filed(3, "2025-03-10", sale(100, 9_900, day), sale(50, 9_850, "2025-03-10"))
+    book = book_of(OPENED, filed(2, day, sale(100, 9_900)), again)
+    assert causes(book)["3 I/2"] is AGREES  # the row before it is one that was reported already
 
 
 def test_a_row_without_a_balance_or_without_a_change_says_nothing_and_moves_nothing() -> None:
@@ -177,6 +195,17 @@ def test_a_row_goes_on_with_the_lot_of_its_own_footnote_where_balances_are_equal
     assert lots(book) == [["1 II/1"], ["1 II/2", "2 II/1"]]
 
 
+@pytest.mark.parametrize(
+    ("note", "two"),
+    [("Vests in March 2026.", True), ("Vests in March 2027.", False), ("", False)],
+    ids=["of another schedule", "of its own", "without a word"],
+)
+def test_a_holding_as_large_as_a_grant_beside_it_is_an_older_one_by_its_footnote(note: str, *, two: bool) -> None:
+    new = grant(900, 900, note="Vests in March 2027.", cell="title")
+    older = holding(900, table="II", title=UNITS, note=note, cell="title")
+    assert lots(book_of(filed(1, "2025-03-03", new, older))) == ([["1 II/1"], ["1 II/2"]] if two else [["1 II/1", "1 II/2"]])
+
+
 def test_two_grants_of_one_size_on_one_form_are_two_lots() -> None:
     book = book_of(filed(1, "2025-01-10", grant(900, 900), grant(900, 900)))
     assert causes(book) == {"1 II/1": OPENS, "1 II/2": OPENS}
@@ -236,6 +265,23 @@ def test_a_balance_is_not_found_again(again: list[Any]) -> None:
     assert told(book, "2 I/1").cause is FIRST
 
 
+@pytest.mark.parametrize(("granted", "same"), [("March 1, 2025", True), ("March 1, 2024", False)])
+def test_a_digit_parts_a_row_from_its_grant_unless_its_days_are_those_of_another(granted: str, *, same: bool) -> None:
+    def told_of(day: str) -> dict[str, str]:
+        return {"note": f"Granted on {day}; vests in annual installments beginning on April 1.", "cell": "exercise_date"}
+
+    new = filed(1, "2025-03-03", grant(2_070, 2_070, "2025-03-01", **told_of("March 1, 2025")))
+    book = book_of(new, filed(2, "2025-04-03", exercise(512, 1_538, "2025-04-01", **told_of(granted))))
+    assert (len(book.lots) == 1) is same
+
+
+def test_an_option_is_no_unit_under_another_title() -> None:
+    for title, cause in (("Option (Right to Buy)", DRIFT), (UNITS, FIRST)):
+        again = holding(900, table="II", title=title)
+        book = book_of(filed(1, "2025-01-10", holding(900, table="II", title=OPTION)), filed(2, "2025-03-10", again))
+        assert causes(book)["2 II/1"] is cause
+
+
 def test_a_small_balance_is_found_under_other_words_by_chance() -> None:
     for owned, cause in ((99, FIRST), (100, DRIFT)):
         book = book_of(
@@ -276,6 +322,28 @@ def test_a_balance_goes_through_a_split_fractions_rounded_for_each_lot(split: st
 def test_a_balance_does_not_go_through_a_split(held: int, start: int, days: tuple[str, str]) -> None:
     walk = book_of(filed(1, days[0], holding(held)), filed(2, days[1], sale(100, start - 100)), decisions=REVERSE)
     assert told(walk, "2 I/1").evidence == () or told(walk, "2 I/1").evidence[0].test != "split"
+
+
+def test_of_equal_lots_after_a_split_each_goes_on_under_its_own_footnote() -> None:
+    def units(number: int) -> dict[str, str]:
+        return {"title": UNITS, "note": f"Granted in 201{number}.", "cell": "title"}
+
+    book = book_of(
+        filed(1, "2025-01-10", holding(85, **units(1)), holding(83, **units(2))),
+        filed(2, "2025-06-12", sale(1, 3, **units(2)), sale(2, 2, **units(1))),
+        decisions='split = [{issuer = "9999100", new = 1, old = 20, day = 2025-05-01}]',
+    )
+    assert lots(book) == [["1 I/1", "2 I/2"], ["1 I/2", "2 I/1"]]
+
+
+def test_a_split_leads_to_the_first_of_rows_that_follow_one_another() -> None:
+    rows = sale(3, 214, "2025-06-10"), sale(2, 217, "2025-06-10")
+    book = book_of(
+        filed(1, "2025-01-10", holding(4_340)),
+        filed(2, "2025-06-12", *rows),
+        decisions='split = [{issuer = "9999100", new = 1, old = 20, day = 2025-05-01}]',
+    )
+    assert lots(book) == [["1 I/1", "2 I/2", "2 I/1"]]
 
 
 @pytest.mark.parametrize(("price", "cause"), [("80.00", SPLIT), ("80.50", SPLIT), ("81.00", FIRST)])

@@ -92,6 +92,7 @@ class Assertion:
     ``missed`` are
     the rows reported later that this one had counted already. ``aside`` marks a row that speaks of an earlier day than the
     reports before it, and so does not move what the lot holds.
+    ``total`` marks one of several rows that all state the balance after the last of them.
     ``hints`` are words that could explain a gap and prove nothing.
     """
 
@@ -109,6 +110,7 @@ class Assertion:
         "missed",
         "opening",
         "previous",
+        "total",
     )
 
     def __init__(self, entry: Entry, cause: Cause, evidence: tuple[Evidence, ...] = ()) -> None:
@@ -124,6 +126,7 @@ class Assertion:
         self.balance: Decimal | None = entry.owned
         self.index = -1
         self.aside = False
+        self.total = False
         self.missed: tuple[Assertion, ...] = ()
 
     @property
@@ -135,8 +138,9 @@ class Assertion:
 
     @property
     def left(self) -> Decimal:
-        """What is left of the gap without the rows that were reported later."""
-        return (self.gap or Decimal(0)) - sum((row.entry.change or Decimal(0) for row in self.missed), Decimal(0))
+        """What is left of the gap without the rows that were reported later, and what is not told of before such a row."""
+        missed = sum((row.entry.change or Decimal(0)) + (row.gap or Decimal(0) if row.aside else 0) for row in self.missed)
+        return (self.gap or Decimal(0)) - missed
 
     @property
     def next(self) -> Assertion | None:

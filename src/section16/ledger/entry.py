@@ -123,6 +123,12 @@ class Entry(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         """The day of the event, or for a holding that of the last transaction beside it, else the day of the report."""
         return self.day or self.filing.last or self.filing.period or self.filing.day
 
+    @property
+    def as_of(self) -> date:
+        """The day of which the balance speaks: ``when``, but on Form 5 the end of the fiscal year (the caption of column 5)."""
+        end = self.filing.period
+        return max(self.when, end) if end and self.filing.form.startswith("5") else self.when
+
     def texts(self, *cells: str) -> tuple[str, ...]:
         """Return the texts of the footnotes on the named cells, or of the whole row, each once."""
         chosen = cells or tuple(self.notes)

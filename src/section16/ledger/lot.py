@@ -26,7 +26,8 @@ _TELLING = (
 )
 
 _USED_UP = frozenset("MXOFSD")
-_GRANTED = frozenset(["unit", "rsu", "psu", "option", "award", "restricted", "performance"])
+_UNITS = frozenset(["unit", "rsu", "psu"])
+_GRANTED = _UNITS | {"option", "award", "restricted", "performance"}
 
 
 class Traits:
@@ -100,6 +101,11 @@ class Traits:
     def units(self) -> bool:
         """Whether these are units or awards in Table I, whose grants nothing but their days tells apart."""
         return self.table == "I" and self.granted
+
+    @property
+    def united(self) -> bool:
+        """Whether the title is that of units, which no option is under another name."""
+        return not _UNITS.isdisjoint(self.title)
 
     def opens(self, entry: Entry) -> bool:
         """Whether a row grants something anew: it starts from nothing, under a code that does not use grants up."""

@@ -76,16 +76,19 @@ def steps_of(lot: Lot, splits: Iterable[Split] = ()) -> list[Step]:
 def _changes(lot: Lot, splits: tuple[Split, ...]) -> Iterator[tuple[date, Decimal, str, str]]:
     first = lot.history[0]
     before = _before_the_first(lot)
+    missed = {late.entry.id for one in lot.history for late in one.missed}
     held = (first.balance or _ZERO) - sum((one.entry.change or _ZERO for one in (first, *before)), _ZERO)
-    if held:
-        yield min(one.entry.when for one in lot.history), held, first.entry.id, Cause.FIRST_SIGHT.value
+    yield from _held_at_first(lot, held)
     yield from ((one.entry.when, one.entry.change or _ZERO, one.entry.id, one.entry.code) for one in before)
     for number, one in enumerate(lot.history):
         entry = one.entry
         if one.aside:
             continue
-        if one.missed:
-            yield from ((late.entry.when, late.entry.change or _ZERO, late.entry.id, late.entry.code) for late in one.missed)
+        yield from _counted_there(one)
+        if entry.id in missed:  # its change stands where it was counted; here is only what it says is owned
+            if one.left:
+                yield entry.as_of, one.left, entry.id, one.cause.value
+            continue
         if number and one.left:
             yield from ((day, change, entry.id, one.cause.value) for day, change in _gap_by_day(one, splits))
         if entry.change:
@@ -93,6 +96,31 @@ def _changes(lot: Lot, splits: tuple[Split, ...]) -> Iterator[tuple[date, Decima
         rest = (one.balance or _ZERO) - _follows(one, number)
         if rest:  # rows that state one total leave the rounding of the total to the last of them
             yield entry.when, rest, entry.id, one.cause.value
+
+
+def _counted_there(one: Assertion) -> Iterator[tuple[date, Decimal, str, str]]:
+    """Yield the changes of the rows that were reported later than a report which had counted them."""
+    for late in one.missed:
+        if late.aside:
+            yield from _counted_there(late)
+            if late.left:
+                yield late.entry.when, late.left, late.entry.id, late.cause.value
+        yield late.entry.when, late.entry.change or _ZERO, late.entry.id, late.entry.code
+
+
+def _held_at_first(lot: Lot, held: Decimal) -> Iterator[tuple[date, Decimal, str, str]]:
+    """Yield what was held before the first report, on the earliest day told of; rows of earlier days say how it came about."""
+    first, what = lot.history[0].entry, Cause.FIRST_SIGHT.value
+    told = sorted((one.entry for one in lot.history if one.aside and one.cause is Cause.FIRST_SIGHT), key=lambda row: row.when)
+    balance = _ZERO
+    for entry in told:
+        if entry.start != balance:
+            yield entry.when, (entry.start or _ZERO) - balance, entry.id, what
+        if entry.change:
+            yield entry.when, entry.change, entry.id, entry.code
+        balance = entry.owned or _ZERO
+    if held != balance:
+        yield first.when if told else min(one.entry.when for one in lot.history), held - balance, first.id, what
 
 
 def _before_the_first(lot: Lot) -> list[Assertion]:
@@ -124,7 +152,15 @@ def _gap_by_day(one: Assertion, splits: tuple[Split, ...]) -> Iterator[tuple[dat
             balance, left = balance + change, left - change
         yield min([split.by for split in made[-1:]] + [one.entry.when]), left
     else:
-        yield one.entry.when, left
+        yield _told_first(one), left
+
+
+def _told_first(one: Assertion) -> date:
+    """Return the day of a row, or an earlier one of which a holding reported next states the same balance."""
+    later, before = one.next, one.previous
+    if later is None or before is None or not later.entry.holding or later.gap or later.aside:
+        return one.entry.when
+    return later.entry.when if before.entry.when < later.entry.when < one.entry.when else one.entry.when
 
 
 def position_of(lot: Lot, splits: Iterable[Split] = (), as_of: date | None = None) -> Position | None:

@@ -102,29 +102,78 @@ class _TableWalk:
     # --- links, from the surest to the least sure
 
     def _exact(self) -> bool:
-        """Link a row that starts from the balance of a lot of its line; lots of the same footnotes first."""
+        """Link a row that starts from the balance of a lot of its line; lots of the same footnotes first.
+
+        Of several that start from one balance, those go first from which others lead back to it.
+        """
         holding: dict[Decimal | None, list[Lot]] = defaultdict(list)
         for lot in self.lots:
             holding[lot.balance].append(lot)
         choices = [
-            (len(traits.marks ^ lot.traits.marks), not entry.holding, number, lot)
+            (number, lot)
             for number, (entry, traits) in enumerate(self.pending)
             for lot in holding.get(entry.start, ())
             if traits.same_line(lot.traits) and self._free(entry, lot)
             if entry.id not in self.walk.learnt.own_lots or lot.number not in self.touched
             if (traits.definite and not traits.units) or not another_time(entry, traits, lot)
+            if not (traits.alone and entry.start and self._amid(entry, traits, lot))
+            if not self._counted_earlier(entry, traits, lot)
         ]
         if not choices:
             return False
-        *_, number, lot = min(choices, key=lambda choice: choice[:3])
+        number, lot = choices[0] if len(choices) == 1 else min(choices, key=self._preference)
         self._link(number, lot, Cause.AGREES)
         return True
+
+    def _counted_earlier(self, entry: Entry, traits: Traits, lot: Lot) -> bool:
+        """Whether a row starts by chance from what the lot holds now: a report of a later day had counted it."""
+        latest = lot.latest
+        late_row = latest is not None and not entry.holding and entry.when < latest.entry.when
+        return late_row and late.counted_before([(entry, traits)], lot, self.filing) is not None
+
+    def _preference(self, choice: tuple[int, Lot]) -> tuple[int, bool, bool, int]:
+        number, lot = choice
+        entry, traits = self.pending[number]
+        return len(traits.marks ^ lot.traits.marks), not entry.holding, not self._leads_back(entry, traits), number
+
+    def _leads_back(self, entry: Entry, traits: Traits) -> bool:
+        """Whether rows go on from a row, one from another, to the balance that it starts from."""
+        ends = {other.start: other.owned for other, its in self.pending if not other.holding and its.same_line(traits)}
+        at, seen = entry.owned, set[Decimal | None]()
+        while at in ends and at != entry.start and at not in seen:
+            seen.add(at)
+            at = ends[at]
+        return bool(entry.change) and at == entry.start
 
     def _free(self, entry: Entry, lot: Lot) -> bool:
         """Whether a lot may take the row: two holdings of equal size are two lots, and what is granted anew opens its own."""
         if entry.holding:
-            return lot.number not in self.held
+            return lot.number not in self.held and not self._another_grant(entry, lot)
         return not lot.traits.opens(entry)
+
+    def _amid(self, entry: Entry, traits: Traits, lot: Lot) -> bool:
+        """Whether other rows lead to a row, the first of them from a balance that the lot never had: its start is chance."""
+        first, seen = entry, {entry.id}
+        while True:
+            before = next(
+                (
+                    other
+                    for other, its in self.pending
+                    if other.owned == first.start and not other.holding and other.when <= first.when and its.same_line(traits)
+                ),
+                None,
+            )
+            if before is None:
+                return first is not entry and all(one.balance != first.start for one in lot.history)
+            if before.id in seen:
+                return False
+            seen.add(before.id)
+            first = before
+
+    def _another_grant(self, entry: Entry, lot: Lot) -> bool:
+        """Whether a holding of the size of a grant of that day is one granted before, by its footnotes."""
+        first = lot.history[0].entry
+        return first.when == entry.when and lot.traits.opens(first) and not self.walk.traits_of(entry).alike(lot.traits)
 
     def _total(self) -> bool:
         """Link several transactions that all state the balance after the last of them."""
@@ -150,6 +199,7 @@ class _TableWalk:
         told = _final_total(rows)
         for entry, traits in rows:
             assertion = Assertion(entry, Cause.AGREES, (told,))
+            assertion.total = True
             assertion.opening, assertion.gap = lot.balance, Decimal(0)
             lot.post(assertion, traits, lot.balance + (entry.change or 0))
             self.walk.assertions.append(assertion)
@@ -159,7 +209,9 @@ class _TableWalk:
     def _split(self) -> bool:
         """Link a row that starts from the balance of a lot after a split that lies between the two."""
         for number, (entry, traits) in enumerate(self.pending):
-            for lot in self.lots:
+            if self._follows((entry, traits)):
+                continue
+            for lot in sorted(self.lots, key=lambda lot: len(traits.marks ^ lot.traits.marks)):
                 split = self._across(entry, traits, lot)
                 if split is not None:
                     told = Evidence("split", f"{split.words}: {lot.balance} became {entry.start}", split.rows[:5])
@@ -186,27 +238,92 @@ class _TableWalk:
         return any(self._late_of(lot) for lot in self.lots)
 
     def _late_of(self, lot: Lot) -> bool:
-        counted = late.counted_before(self.pending, lot, self.filing)
-        if counted is not None:
-            broken, rows = counted
-            told = _shown_by("as of its day", f"starts where {broken.entry.id} should have started", broken)
-            broken.missed += tuple(self._set_aside(row, lot, Cause.AGREES, told) for row in rows)
-            _counted(broken)
+        if self._counted_before(lot):
             return True
-        if lot.number in self.touched:
+        ways = (
+            self._counted_on_form_5,
+            self._between_reports,
+            self._leads_to_the_first,
+            self._comes_to_nothing,
+            self._as_of_its_day,
+            self._before_the_first,
+        )
+        return lot.number not in self.touched and any(way(lot) for way in ways)
+
+    def _counted_before(self, lot: Lot) -> bool:
+        counted = late.counted_before(self.pending, lot, self.filing)
+        if counted is None:
             return False
-        before = late.comes_before(self.pending, lot)
-        first = lot.history[0]
-        for row in before:
-            self._set_aside(
-                row, lot, Cause.LATE, _shown_by("comes before", f"{first.entry.id}, filed earlier, goes on from it", first)
-            )
-        then = None if before else late.as_of_its_day(self.pending, lot, self.walk.learnt.splits)
-        if then is not None:
-            row, shown = then
-            told = _shown_by("as of its day", f"{row[0].owned} was held on {row[0].when}", shown)
-            self._set_aside(row, lot, Cause.AGREES, told)
-        return bool(before) or then is not None
+        broken, rows = counted
+        told = _shown_by("as of its day", f"starts where {broken.entry.id} should have started", broken)
+        broken.missed += tuple(self._set_aside(row, lot, Cause.AGREES, told) for row in rows)
+        _counted(broken)
+        return True
+
+    def _counted_on_form_5(self, lot: Lot) -> bool:
+        """Post transactions that a broken report had counted: they move nothing here, and the last one's balance stays open."""
+        counted = late.counted_on_form_5(self.pending, lot)
+        if counted is None:
+            return False
+        rows, broken = counted
+        told = _shown_by("as of its day", f"{broken.entry.id} had counted it", broken)
+        broken.missed += tuple(self._set_aside(row, lot, Cause.AGREES, told) for row in rows[:-1])
+        entry, traits = rows[-1]
+        one = Assertion(entry, Cause.UNEXPLAINED)
+        one.opening, one.change, one.gap = lot.balance, Decimal(0), (entry.owned or Decimal(0)) - lot.balance
+        lot.post(one, traits, entry.owned or Decimal(0))
+        self._done(rows[-1], one, lot)
+        broken.missed += (one,)
+        return True
+
+    def _between_reports(self, lot: Lot) -> bool:
+        """Set rows aside that lie between two reports; what is not told of before them stays open."""
+        between = late.between_reports(self.pending, lot, self.walk.learnt.splits)
+        if between is None:
+            return False
+        rows, broken = between
+        told = _shown_by("as of its day", f"lies between {broken.entry.id} and the report before it", broken)
+        opening = late.counted_from(broken)
+        gap = (rows[-1][0].owned or Decimal(0)) - sum((entry.change or Decimal(0) for entry, _ in rows), opening)
+        for row in rows:
+            one = self._set_aside(row, lot, Cause.UNEXPLAINED if gap else Cause.AGREES, told)
+            one.opening, one.gap, one.previous = opening, gap, broken.previous
+            _explained_before(one, lot)
+            broken.missed += (one,)
+            opening, gap = opening + gap + (row[0].change or Decimal(0)), Decimal(0)
+        return True
+
+    def _leads_to_the_first(self, lot: Lot) -> bool:
+        first, rows = lot.history[0], late.comes_before(self.pending, lot)
+        for row in rows:
+            told = _shown_by("comes before", f"{first.entry.id}, filed earlier, goes on from it", first)
+            self._set_aside(row, lot, Cause.LATE, told)
+        return bool(rows)
+
+    def _comes_to_nothing(self, lot: Lot) -> bool:
+        circle = late.come_to_nothing(self.pending, lot)
+        if circle is None:
+            return False
+        rows, shown = circle
+        told = _shown_by("as of its day", f"starts from what was held on {rows[0][0].when}, and ends there", shown)
+        shown.missed += tuple(self._set_aside(row, lot, Cause.AGREES, told) for row in rows)
+        return True
+
+    def _as_of_its_day(self, lot: Lot) -> bool:
+        then = late.as_of_its_day(self.pending, lot, self.walk.learnt.splits)
+        if then is None:
+            return False
+        row, shown = then
+        told = _shown_by("as of its day", f"{row[0].owned} was held on {row[0].when}", shown)
+        self._set_aside(row, lot, Cause.AGREES, told)
+        return True
+
+    def _before_the_first(self, lot: Lot) -> bool:
+        first, rows = lot.history[0], late.before_the_first(self.pending, lot)
+        for row in rows:
+            told = _shown_by("comes before", f"speaks of a day before {first.entry.id}, of which nothing was told", first)
+            self._set_aside(row, lot, Cause.FIRST_SIGHT, told)
+        return bool(rows)
 
     def _set_aside(self, row: Row, lot: Lot, cause: Cause, told: Evidence) -> Assertion:
         """Post a row beside the others: the lot holds what it held."""
@@ -214,10 +331,13 @@ class _TableWalk:
         assertion = Assertion(entry, cause, (told,))
         assertion.aside = True
         lot.post(assertion, traits, lot.balance)
+        self._done(row, assertion, lot)
+        return assertion
+
+    def _done(self, row: Row, assertion: Assertion, lot: Lot) -> None:
         self.walk.assertions.append(assertion)
         self.touched.add(lot.number)
         self.pending.remove(row)
-        return assertion
 
     def _drift(self) -> bool:
         """Link a row that starts from the balance of a lot that nobody else in the filing continues, under other words."""
@@ -285,6 +405,7 @@ class _TableWalk:
         known = bool(lot.history)
         for number, (entry, traits) in enumerate(rows):
             assertion = Assertion(entry, cause if number == 0 or not known else Cause.AGREES, (told,))
+            assertion.total = True
             if known or number:
                 assertion.opening = lot.balance
             if known:
@@ -312,7 +433,7 @@ class _TableWalk:
         if entry.id in self.walk.learnt.own_lots or traits.opens(entry):
             return None
         line = [lot for lot in self.lots if traits.same_line(lot.traits)]
-        slips = [lot for lot in line if a_slip_away(entry, lot.balance)]
+        slips = [lot for lot in line if a_slip_away(entry, lot.balance) and not another_time(entry, traits, lot)]
         if slips:  # a sign alone is the likeliest slip; a digit also parts lots of nearly one size
             return min(slips, key=lambda lot: entry.owned != lot.balance - (entry.change or 0))
         lots = [lot for lot in line if entry.id in self.walk.learnt.continues or could_be(entry, traits, lot, self.walk.learnt)]
@@ -363,6 +484,15 @@ def _counted(broken: Assertion) -> None:
         row.evidence = (_shown_by("reported on another form", told, broken),)
 
 
+def _explained_before(row: Assertion, lot: Lot) -> None:
+    """Explain what is missing before a row set aside by a transaction that was posted as changing nothing."""
+    earlier = late.stated_before(row, lot) if row.gap else None
+    if earlier is not None:
+        earlier.change = earlier.gap = Decimal(0)  # its change counts here
+        row.missed, row.cause = (earlier,), Cause.LATE
+        _counted(row)
+
+
 def _shown_by(test: str, says: str, shown: Assertion) -> Evidence:
     return Evidence(test, says, (shown.entry.id,))
 
@@ -373,7 +503,7 @@ def _drifts(traits: Traits, before: Traits, *, same_class: bool) -> bool:
         return False
     if same_class:
         return traits.same_class(before) and traits.direct == before.direct
-    return traits.same_holder(before)
+    return traits.same_holder(before) and not ("option" in traits.title + before.title and traits.united != before.united)
 
 
 def _same_line_after(split: Split, traits: Traits, before: Traits) -> bool:
