@@ -144,10 +144,10 @@ def test_a_rehearsal_leaves_the_office_as_it_is(desk: Run, tmp_path: Path) -> No
     assert f"{draft_name()} is draft" in desk("filing", "status", draft_name())[1]
 
 
-def test_nobody_at_the_host_is_told_and_leaves_a_test_open(desk: Run, vault: Path) -> None:
+def test_where_nobody_answers_it_is_told_and_nothing_was_sent(desk: Run, vault: Path) -> None:
     words = ("--secrets", str(vault), "--host", "http://127.0.0.1:9")
     status, out, _ = desk("file", draft_name(), *words)
-    assert (status, "(TEST) open" in out or "(TEST) ready" in out) == (1, True)
+    assert (status, "cannot be reached" in out, "the same command tries again" in out) == (2, True, True)
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_nobody_at_the_host_is_told_and_leaves_a_test_open(desk: Run, vault: Pat
         (("filing", "send-back", "NAME", "--remark", "no"), "send-back is for what is frozen"),
         (("filing", "withdraw", "NAME", "--remark", "no"), "withdraw is for what is frozen"),
         (("filing", "mend", "NAME"), "mend is for what is suspended"),
-        (("filing", "settle", "NAME"), "say either --accession NUMBER or --not-there"),
+        (("filing", "settle", "NAME"), "say one of --accession NUMBER, --suspended REASON and --not-there"),
         (("filing", "settle", "NAME", "--not-there"), "it was not handed over"),
         (("filing", "receipt", "NAME"), "only what EDGAR has accepted has a receipt"),
         (("filing", "attest", "Edda"), "there is no attestation of Edda, and no word where it is kept"),
@@ -178,3 +178,69 @@ def test_papers_are_printed_and_kept(desk: Run, tmp_path: Path) -> None:
     assert "adopt as my own the signature" in desk("filing", "paper", draft_name(), "--signature", EDDA)[1]
     (tmp_path / "attested.pdf").write_bytes(b"%PDF-1.7 signed")
     assert desk("filing", "attest", "Edda M. Winterbourne", "--document", str(tmp_path / "attested.pdf"))[0] == 0
+
+
+def test_a_paper_is_printed_for_a_signature_that_the_form_carries_alone(desk: Run, tmp_path: Path) -> None:
+    page = tmp_path / "page.pdf"
+    assert desk("filing", "paper", draft_name(), "--signature", EDDA, "--pdf", str(page))[0] == 0
+    assert page.read_bytes().startswith(b"%PDF")
+    status, _, err = desk("filing", "paper", draft_name(), "--signature", "/s/ Edda")
+    assert (status, f"the form carries '{EDDA}', not '/s/ Edda'" in err) == (1, True), err
+    assert "by hand" in desk("filing", "attestation", "Edda M. Winterbourne")[1]
+
+
+def test_what_is_no_signed_document_is_told_and_authenticates_nothing(desk: Run, tmp_path: Path) -> None:
+    name = draft_name()
+    desk("filing", "freeze", name)
+    desk("filing", "approve", name)
+    unsigned, empty = tmp_path / "unsigned.txt", tmp_path / "empty.pdf"
+    unsigned.write_text(desk("filing", "paper", name, "--signature", EDDA)[1], encoding="utf-8")
+    empty.touch()
+    told = {
+        unsigned: "with nothing signed on it",
+        empty: "it is empty",
+        tmp_path / "none.pdf": "no such file",
+        tmp_path: "a folder",
+    }
+    for document, why in told.items():
+        status, _, err = desk("filing", "sign", name, "--signature", EDDA, "--document", str(document))
+        assert (status > 0, why in err, "written" in err) == (True, True, False), err
+    assert f"{name} is approved" in desk("filing", "status", name)[1]
+
+
+def test_a_kept_paper_comes_out_as_it_went_in(desk: Run, tmp_path: Path) -> None:
+    name, scan = draft_name(), tmp_path / "scan.png"
+    scan.write_bytes(b"a picture of a signed page")
+    desk("filing", "freeze", name)
+    desk("filing", "approve", name)
+    desk("filing", "sign", name, "--signature", EDDA, "--document", str(scan))
+    status, out, _ = desk("office", "paper", "1", str(tmp_path / "out.png"))
+    assert (status, "authentication of Edda M. Winterbourne" in out, "image/png" in out) == (0, True, True)
+    assert (tmp_path / "out.png").read_bytes() == scan.read_bytes()
+    assert "the file is there" in desk("office", "paper", "1", str(scan))[2]
+    assert "there is no such paper" in desk("office", "paper", "2", str(tmp_path / "two"))[2]
+
+
+def test_what_hinders_is_told_before_a_name_is_asked_for_and_a_full_folder_hinders_once(desk: Run, tmp_path: Path) -> None:
+    name = draft_name()
+    status, _, err = desk("file", name, "--export", str(tmp_path / "folder"), typed=f"{ISSUER}\n")
+    assert (status, "send is for what is signed" in err, "Type the issuer" in err) == (1, True, False)
+    signed(desk)
+    full = tmp_path / "full"
+    full.mkdir()
+    (full / "something").touch()
+    status, out, _ = desk("file", name, "--export", str(full), typed=f"{ISSUER}\n")
+    assert (status, "the folder is not empty" in out, "the same command tries again" in out) == (2, True, True)
+    status, out, err = desk("file", name, "--export", str(tmp_path / "folder"), typed=f"{ISSUER}\n")
+    assert (status, "by hand" in out) == (0, True), err
+    told = (tmp_path / "folder" / "instructions.txt").read_text(encoding="utf-8")
+    assert (f"Issuer:  0009990016 {ISSUER}" in told, f"settle {name} --accession" in told) == (True, True), told
+    assert "WINTERBOURNE EDDA M" in (tmp_path / "folder" / "page.html").read_text(encoding="utf-8")
+
+
+def test_a_suspension_seen_on_edgar_is_settled_with_its_reason(desk: Run, tmp_path: Path) -> None:
+    name = exported(desk, tmp_path / "folder")
+    assert desk("filing", "settle", name, "--suspended", "the code was wrong", "--accession", ACCESSION)[0] == 2
+    status, out, _ = desk("filing", "settle", name, "--suspended", "the code was wrong")
+    assert (status, f"{name} is suspended (version 6)" in out) == (0, True)
+    assert "the code was wrong" in desk("filing", "status", name)[1]

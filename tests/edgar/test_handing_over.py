@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,8 @@ from section16.edgar.clock import SetClock
 from section16.edgar.export import Export
 from section16.edgar.filing import Confirmation
 from section16.edgar.handing_over import Handover, key_of, note, receipt, settle
-from section16.edgar.sending import Sender
-from section16.errors import OfficeError, RefusedError
+from section16.edgar.sending import Seen, Sender
+from section16.errors import ConflictError, NotAllowedError, OfficeError, RefusedError
 from section16.ledger.ledger import Ledger
 from section16.rehearsal.local_edgar import LocalEdgar
 from section16.rehearsal.misbehaviour import Misbehaviour, Mishap
@@ -164,8 +164,12 @@ def test_an_exported_form_is_settled_by_hand(tmp_path: Path) -> None:
         assert here.handover().live(NAME, NAMED).state is SendingState.BY_HAND
         assert here.state is State.SENT
         approval = here.team.by("fiona")
-        assert settle(approval, here.journal, NAME, ACCESSION, here.clock()).state is SendingState.ACCEPTED
-        assert (here.state, receipt(approval, NAME).accession) == (State.FILED, ACCESSION)
+        stands = settle(approval, here.journal, NAME, Seen(accession=ACCESSION), here.clock())
+        assert (stands and stands.state, here.state, receipt(approval, NAME).accession) == (
+            SendingState.ACCEPTED,
+            State.FILED,
+            ACCESSION,
+        )
 
 
 def test_what_a_person_does_not_see_on_edgar_may_be_sent_again(tmp_path: Path) -> None:
@@ -173,8 +177,116 @@ def test_what_a_person_does_not_see_on_edgar_may_be_sent_again(tmp_path: Path) -
         here.team.signed()
         here.transport = Export(tmp_path / "folder")  # type: ignore[assignment]  # another transport
         here.handover().live(NAME, NAMED)
-        assert settle(here.team.by("fiona"), here.journal, NAME, "", here.clock()).state is SendingState.READY
+        stands = settle(here.team.by("fiona"), here.journal, NAME, Seen(), here.clock())
+        assert (stands and stands.state, here.state) == (SendingState.READY, State.SIGNED)
+
+
+def test_what_was_refused_is_sent_again_by_the_same_key(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.team.signed()
+        usual, busy = here.transport, tmp_path / "busy"
+        busy.mkdir()
+        (busy / "something").touch()
+        here.transport = Export(busy)  # type: ignore[assignment]  # another transport
+        for _ in range(2):
+            refused = here.handover().live(NAME, NAMED)
+            assert (refused.state, here.state) == (SendingState.READY, State.SIGNED)
+        here.transport = usual
+        assert here.handover().live(NAME, NAMED).state is SendingState.ACCEPTED
+        assert (here.state, len(here.edgar.taken), len(here.journal.all())) == (State.FILED, 1, 1)
+
+
+def test_what_was_exported_is_neither_exported_nor_sent_again_before_it_is_settled(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.team.signed()
+        usual = here.transport
+        here.transport = Export(tmp_path / "first")  # type: ignore[assignment]  # another transport
+        here.handover().live(NAME, NAMED)
+        for transport in (Export(tmp_path / "second"), usual):
+            here.transport = transport  # type: ignore[assignment]  # as above
+            with pytest.raises(ConflictError, match=f"exported on 2025-06-18.*settle {NAME} --accession"):
+                here.handover().live(NAME, NAMED)
+        assert ((tmp_path / "second").exists(), len(here.edgar.taken)) == (False, 0)
+        settle(here.team.by("fiona"), here.journal, NAME, Seen(), here.clock())
+        assert here.handover().live(NAME, NAMED).state is SendingState.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    ("seen", "told"),
+    [
+        (Seen(accession="0009990016-25-31"), "is no accession number"),
+        (Seen(accession=ACCESSION, accepted=AFTERNOON + timedelta(hours=1)), "is still to come"),
+    ],
+)
+def test_what_cannot_be_settled_so_leaves_everything_as_it_was(tmp_path: Path, seen: Seen, told: str) -> None:
+    with room(tmp_path) as here:
+        here.team.signed()
+        here.transport = Export(tmp_path / "folder")  # type: ignore[assignment]  # another transport
+        here.handover().live(NAME, NAMED)
+        with pytest.raises(OfficeError, match=told):
+            settle(here.team.by("fiona"), here.journal, NAME, seen, here.clock())
+        (stands,) = here.journal.all()
+        assert (stands.state, stands.claim, here.state) == (SendingState.BY_HAND, "", State.SENT)
+        settle(here.team.by("fiona"), here.journal, NAME, Seen(accession=ACCESSION), here.clock())
+        assert here.state is State.FILED
+
+
+def test_the_moment_of_acceptance_is_the_one_that_was_told(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.team.signed()
+        here.transport = Export(tmp_path / "folder")  # type: ignore[assignment]  # another transport
+        here.handover().live(NAME, NAMED)
+        here.team.clock.at += timedelta(days=2)
+        approval, moment = here.team.by("fiona"), AFTERNOON + timedelta(minutes=9)
+        settle(approval, here.journal, NAME, Seen(accession=ACCESSION, accepted=moment), here.team.clock.at)
+        assert receipt(approval, NAME).accepted == moment
+
+
+def test_what_edgar_suspended_after_an_export_goes_back_into_work(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.team.signed()
+        here.transport = Export(tmp_path / "folder")  # type: ignore[assignment]  # another transport
+        here.handover().live(NAME, NAMED)
+        stands = settle(here.team.by("fiona"), here.journal, NAME, Seen(suspended="a wrong code"), here.clock())
+        assert (stands and stands.state, here.state) == (SendingState.SUSPENDED, State.SUSPENDED)
+        assert here.team.by("fiona").steps(NAME)[-1].details.remark.startswith("a wrong code")
+        here.team.by("fiona").mend(NAME, here.team.version())
+
+
+def test_what_broke_off_before_the_journal_knew_of_it_may_be_sent_again(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.team.signed()
+        approval = here.team.by("fiona")
+        approval.send(NAME, here.team.version(), f"rehearsal: {CIK}/{NAME}/{here.team.version()}")
+        with pytest.raises(OfficeError, match="broken off before anything was sent"):
+            settle(approval, here.journal, NAME, Seen(accession=ACCESSION), here.clock())
+        assert settle(approval, here.journal, NAME, Seen(), here.clock()) is None
         assert here.state is State.SIGNED
+
+
+def test_who_may_not_send_neither_sends_nor_settles_nor_tests(tmp_path: Path) -> None:
+    with room(tmp_path, Misbehaviour(1, [Mishap.TIMEOUT_AFTER], rate=1.0)) as here:
+        here.team.signed()
+        here.handover().live(NAME, NAMED)
+        stands = here.journal.all()
+        viola = here.handover("viola")
+        with pytest.raises(NotAllowedError, match="viola is no filer"):
+            viola.live(NAME, NAMED)
+        with pytest.raises(NotAllowedError, match="viola is no preparer or approver or filer"):
+            viola.test(NAME)
+        with pytest.raises(NotAllowedError, match="viola is no filer"):
+            settle(viola.approval, here.journal, NAME, Seen(), here.clock())
+        assert (here.journal.all(), here.state) == (stands, State.OPEN)
+
+
+def test_a_suspended_test_is_followed_by_another(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.team.draft()
+        right, here.codes = here.codes, {number: type(code)("wrong!12") for number, code in here.codes.items()}
+        assert here.handover().test(NAME).state is SendingState.SUSPENDED
+        here.codes = right
+        assert [here.handover().test(NAME).state for _ in range(2)] == [SendingState.ACCEPTED] * 2
+        assert len(here.edgar.taken) == 3
 
 
 def test_what_is_not_filed_has_no_receipt_and_no_key(tmp_path: Path) -> None:

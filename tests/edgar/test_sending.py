@@ -14,7 +14,7 @@ from section16.edgar import sending
 from section16.edgar.api import AT_ONCE, EdgarApi
 from section16.edgar.export import Export
 from section16.edgar.filing import Confirmation
-from section16.edgar.sending import Sender, settle_by_hand
+from section16.edgar.sending import Seen, Sender, settle_by_hand
 from section16.edgar.tokens import Tokens
 from section16.errors import ConflictError, NoSecretError, RefusedError
 from section16.rehearsal.local_edgar import LOGIN
@@ -118,11 +118,11 @@ def test_an_open_one_is_settled_by_whoever_looked_on_edgar(journal: Journal) -> 
     stands, _taken = deliver(journal, (Mishap.TIMEOUT_BEFORE,), lists=False)
     at = stands.changed
     assert at is not None
-    absent = settle_by_hand(journal, "one", "ada", at, accession="")
+    absent = settle_by_hand(journal, "one", "ada", at, Seen())
     assert absent.state is SendingState.READY
     assert deliver(journal)[0].state is SendingState.ACCEPTED
     with pytest.raises(ConflictError, match="only what is open"):
-        settle_by_hand(journal, "one", "ada", at, accession="0009990016-26-000009")
+        settle_by_hand(journal, "one", "ada", at, Seen(accession="0009990016-26-000009"))
 
 
 def test_a_wrong_clock_is_told_and_decides_nothing(journal: Journal) -> None:
@@ -160,7 +160,7 @@ def test_what_was_filed_live_is_not_filed_again_under_another_key(journal: Journ
     assert deliver(journal, data=Sent("4").data, confirmation=CONFIRMED)[0].state is SendingState.ACCEPTED
     again, taken = deliver(journal, data=Sent("4").data, confirmation=CONFIRMED)
     assert (again.state, taken) == (SendingState.ACCEPTED, 0)
-    with pytest.raises(ConflictError, match="the same was sent before"):
+    with pytest.raises(ConflictError, match="the same is in the journal"):
         deliver(journal, data=Sent("4").data, confirmation=CONFIRMED, key="two")
 
 
@@ -204,7 +204,7 @@ def test_an_export_is_by_hand_until_the_number_is_told(journal: Journal, tmp_pat
     sender = Sender(Export(tmp_path / "out"), journal, "ada", clock, clock.wait)
     stands = sender.deliver("one", Secret(TEST))
     assert stands.state is SendingState.BY_HAND
-    told = settle_by_hand(journal, "one", "ada", clock(), accession="0009990016-26-000004")
+    told = settle_by_hand(journal, "one", "ada", clock(), Seen(accession="0009990016-26-000004"))
     assert (told.state, told.accession) == (SendingState.SENT, "0009990016-26-000004")
 
 
@@ -278,3 +278,19 @@ def test_a_sender_that_sends_what_was_held_up_would_be_found_out(stage: Stage, m
     monkeypatch.setattr(sending, "HELD_UP", timedelta(days=9))
     killed = {"kinds": (), "kills": 0.1}
     assert any("accepted" in run(stage, seed, **killed).fault for seed in range(40))  # type: ignore[arg-type]  # as above
+
+
+def test_what_is_broken_off_by_hand_is_nobodys_any_more(journal: Journal) -> None:
+    edgar, clock = an_edgar()
+    tokens = edgar.logins.issue(LOGIN, clock())
+
+    def broken_off(_seconds: float) -> None:
+        raise KeyboardInterrupt
+
+    with client_of(edgar) as client:
+        api = EdgarApi(client, lambda: tokens, LOGIN, clock, patience=AT_ONCE)
+        with pytest.raises(KeyboardInterrupt):
+            Sender(api, journal, "ada", clock, broken_off).deliver("one", Secret(TEST))
+        assert (journal.read("one").state, journal.read("one").claim) == (SendingState.SENT, "")
+        assert Sender(api, journal, "bert", clock, clock.wait).deliver("one", Secret(TEST)).state is SendingState.ACCEPTED
+    assert len(edgar.taken) == 1

@@ -13,21 +13,26 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from cyclopts import App, Parameter
 
 from section16.cli.batch import tell, write_file
-from section16.cli.desk import Place, answered, say, sitting
+from section16.cli.desk import Place, answered, say, sitting, tell_findings
 from section16.document.package import Contact, Package
 from section16.edgar.api import BETA_HOST, LIVE_HOST, NOT_CONFIRMED, EdgarApi
 from section16.edgar.clock import now, wait
 from section16.edgar.connection import client
 from section16.edgar.export import Export
 from section16.edgar.filing import Confirmation
-from section16.edgar.handing_over import Correspondence, Handover
+from section16.edgar.handing_over import UNDER_WAY, Correspondence, Handover
 from section16.edgar.secrets import Vault, beside, keeper
 from section16.edgar.sending import Sender
+from section16.edgar.ways import edgars_api
 from section16.errors import OfficeError
+from section16.finding import Severity
 from section16.formats.edgar_package.writing import STARS
+from section16.formats.ownership_xml.filing import for_filing
 from section16.rehearsal.rehearse import rehearse as rehearse_package
 from section16.secret import Secret
 from section16.store.approval.approval import Approval
+from section16.store.approval.hindered import HinderedError
+from section16.store.drafts.workflow import State
 from section16.store.rows.settings import Submitter
 from section16.store.sending.journal import Journal
 from section16.store.sending.sending import SendingState
@@ -35,6 +40,7 @@ from section16.workspace import render_html
 
 if TYPE_CHECKING:
     from section16.document.ownership import OwnershipDocument
+    from section16.edgar.transport import Transport
     from section16.store.drafts.drafts import Kept
     from section16.store.office.office import Office
     from section16.store.sending.sending import Sending
@@ -43,7 +49,7 @@ SECRETS = Annotated[Path | None, Parameter(name="--secrets", env_var="SECTION16_
 app = App(name="file", help_epilogue="Example: section16 file form4-edda-2025-06-16 --rehearse")
 PASSPHRASE = "SECTION16_PASSPHRASE"  # noqa: S105 - the name of the variable
 
-
+_STATUS = {SendingState.ACCEPTED: 0, SendingState.BY_HAND: 0, SendingState.READY: 2}
 REHEARSAL = "this was a rehearsal, and nothing was sent to the SEC"
 
 
@@ -108,60 +114,116 @@ def file(  # noqa: PLR0913 - each is an option
             if rehearse:
                 outcomes.append(_rehearsed(approval, kept, keep))
                 return
-            confirmation = _confirmed(office, approval.cik, kept.document) if live or (export and not test) else None
+            for_good = live or (export is not None and not test)
+            confirmation = _confirmed(approval, kept, by_hand=export is not None) if for_good else None
             way = Way(export, secrets, host or (LIVE_HOST if live else BETA_HOST))
             with _handover(approval, kept, way) as handover:
                 if confirmation is None:
-                    outcomes.append(handover.test(draft))
+                    stands = handover.test(draft)
                 else:
-                    outcomes.append(handover.live(draft, confirmation, take_over=take_over))
-                say([outcomes[0].line(), f"by {handover.sender.transport.name}: {handover.sender.transport.note}"])
+                    stands = handover.live(draft, confirmation, take_over=take_over)
+            outcomes.append(stands)
+            tell_findings(handover.findings)
+            say(_told(stands, handover.sender.transport))
 
     status = answered(work)
-    good = (SendingState.ACCEPTED, SendingState.BY_HAND)
-    return status or int(any(stands.state not in good for stands in outcomes))
+    return status or max((_STATUS.get(stands.state, 1) for stands in outcomes), default=0)
 
 
-def _confirmed(office: Office, cik: str, document: OwnershipDocument) -> Confirmation:
-    """Ask for the issuer's name, which must be typed each time."""
-    name = office.issuer(cik).name
-    sys.stderr.write(f"This files Form {document.document_type.text} for good. Type the issuer's name to go on: ")
+def _told(stands: Sending, transport: Transport) -> Iterator[str]:
+    """Yield where a submission stands, what EDGAR said of it, and which way it went."""
+    yield stands.line()
+    yield from (f"  {message.line()}" for message in stands.messages)
+    yield f"by {transport.name}: {transport.note}"
+    if stands.state is SendingState.READY:
+        yield "nothing was sent; the same command tries again"
+
+
+def _confirmed(approval: Approval, kept: Kept, *, by_hand: bool) -> Confirmation:
+    """Ask for the issuer's name, which must be typed each time, once nothing else hinders the filing."""
+    approval.require("send")
+    if State(kept.state) not in UNDER_WAY:
+        told = approval.hindered(kept.name)
+        hindered = [finding for finding in told if finding.severity is Severity.REJECT]
+        if hindered:
+            raise HinderedError(hindered)
+        tell_findings(told)
+    name = approval.office.issuer(approval.cik).name
+    what = "hands {} over to be filed by hand" if by_hand else "files {} for good"
+    form = f"Form {kept.document.document_type.text}"
+    sys.stderr.write(f"This {what.format(form)}. Type the issuer's name to go on: ")
     sys.stderr.flush()
-    return Confirmation(cik, name, sys.stdin.readline())
+    return Confirmation(approval.cik, name, sys.stdin.readline())
 
 
 def _rehearsed(approval: Approval, kept: Kept, keep: Path | None) -> Sending:
     """File a draft with a local EDGAR and tell what became of it, and what would still hinder the real filing."""
-    package = Package(document=kept.document, exhibits=approval.exhibits(kept.name))
+    told = _correspondence(submitter_of(approval.office, approval.cik))
+    exhibits = approval.exhibits(kept.name)
+    package = Package(document=kept.document, exhibits=exhibits, contact=told.contact, notify=told.notify)
     outcome = rehearse_package(package, now())
-    say([f"{outcome.sending.line()}; {REHEARSAL}", *(finding.line() for finding in outcome.findings)])
+    stands = outcome.sending
+    number = f" as {stands.accession}" if stands.accession else ""
+    line = f"Form {stands.form}: {stands.state}{number} by a local EDGAR; {REHEARSAL}"
+    say([line, *(finding.line() for finding in outcome.findings)])
     if outcome.filing is not None and keep is not None:
         write_file(keep / f"{outcome.filing.accession}.txt", outcome.filing.data)
     for finding in approval.hindered(kept.name):
         tell(f"before it is filed: {finding.line()}")
-    return outcome.sending
+    return stands
 
 
 @contextmanager
 def _handover(approval: Approval, kept: Kept, way: Way) -> Iterator[Handover]:
     office = approval.office
     submitter = submitter_of(office, approval.cik)
-    numbers = tuple(owner.cik.text or "" for owner in kept.document.reporting_owners)
-    told = Correspondence(Contact(submitter.contact, submitter.phone, submitter.email), submitter.notify)
-    journal = Journal(office.engine)
+    told, journal, document = _correspondence(submitter), Journal(office.engine), kept.document
+    numbers = tuple(owner.cik.text or "" for owner in document.reporting_owners)
     if way.export is not None:
+        called = {one.cik.text or "": one.name.text or "" for one in document.reporting_owners}
+        called |= {document.issuer.cik.text or "": document.issuer.name.text or ""}
+        folder = Export(way.export, lambda _package: render_html(document), names=called, draft=kept.name)
         codes = {number: Secret(STARS) for number in numbers}
-        folder = Export(way.export, lambda package: render_html(package.document))
         yield Handover(approval, Sender(folder, journal, office.by, now, wait), codes, told)
         return
     vault = open_vault(way.secrets)
     login = submitter.login or approval.cik
+    codes = vault.codes(numbers)
+    for remark in vault.tokens(login).remarks(now()):
+        tell(remark)
     agent = submitter.agent or f"{office.issuer(approval.cik).name} {submitter.email}".strip()
-    with client(way.host, agent) as connection:
-        usual = way.host in (LIVE_HOST, BETA_HOST)
-        name, remark = ("EDGAR's API", NOT_CONFIRMED) if usual else (way.host, f"not the SEC's EDGAR but {way.host}")
-        api = EdgarApi(connection, lambda: vault.tokens(login), login, now, name=name, note=remark)
-        yield Handover(approval, Sender(api, journal, office.by, now, wait), vault.codes(numbers), told)
+    with _api(way.host, vault, login, agent, document) as api:
+        yield Handover(approval, Sender(api, journal, office.by, now, _Waiting()), codes, told)
+
+
+@contextmanager
+def _api(host: str, vault: Vault, login: str, agent: str, document: OwnershipDocument) -> Iterator[EdgarApi]:
+    """Give the API of a host; behind the live one stands EDGAR's archive, where what nobody answered for is looked for."""
+    if host == LIVE_HOST:
+        with edgars_api(vault, login, agent, sent=for_filing(document)) as api:
+            yield api
+        return
+    usual = host == BETA_HOST
+    name, remark = ("EDGAR's API", NOT_CONFIRMED) if usual else (host, f"not the SEC's EDGAR but {host}")
+    with client(host, agent) as connection:
+        yield EdgarApi(connection, lambda: vault.tokens(login), login, now, name=name, note=remark)
+
+
+class _Waiting:
+    """Waits, and says so the first time."""
+
+    def __init__(self) -> None:
+        self._said = False
+
+    def __call__(self, seconds: float) -> None:
+        if not self._said:
+            tell("waiting for EDGAR; it may be broken off, and the same command goes on")
+        self._said = True
+        wait(seconds)
+
+
+def _correspondence(submitter: Submitter) -> Correspondence:
+    return Correspondence(Contact(submitter.contact, submitter.phone, submitter.email), submitter.notify)
 
 
 def submitter_of(office: Office, cik: str) -> Submitter:

@@ -2,31 +2,45 @@
 
 from __future__ import annotations
 
+import mimetypes
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
-from cyclopts import App
+from cyclopts import App, Parameter
 
-from section16.cli.batch import tell
+from section16.cli.batch import tell, write_file
 from section16.cli.desk import Place, answered, say, say_json, sitting, tell_findings, today
 from section16.cli.draft import told_draft
 from section16.edgar.clock import now
 from section16.edgar.handing_over import receipt as receipt_of
 from section16.edgar.handing_over import settle as settle_draft
+from section16.edgar.sending import Seen
+from section16.errors import OfficeError
 from section16.finding import Severity
+from section16.ingest.sources import read_file
 from section16.law.business_days import WASHINGTON
 from section16.law.due_dates import NOT_ADVICE
+from section16.law.papers import Wording
+from section16.law.papers import attestation as attestation_to_sign
+from section16.render.paper import pdf_of_paper
 from section16.store.approval.approval import Approval, Moved
 from section16.store.approval.papers import Method, Original
 from section16.store.drafts.drafts import Kept
 from section16.store.drafts.steps import Taken
 from section16.store.sending.journal import Journal
 
+if TYPE_CHECKING:
+    from section16.store.office.office import Office
+
 app = App(name="filing", help_epilogue="Example: section16 filing approve form4-edda-2025-06-16")
 
+NAME = Annotated[str, Parameter(help="The draft's name.")]
+VERSION = Annotated[int | None, Parameter(help="The version that was looked at; the newest without it.")]
+SIGNATURE = Annotated[str, Parameter(help='The typed signature, such as "/s/ Edda M. Winterbourne".')]
+PDF = Annotated[Path | None, Parameter(help="A PDF to write, to be printed or to be signed by a service.")]
 Step = Callable[[Approval, Kept], Moved]
 
 
@@ -47,66 +61,45 @@ def _step(place: Place | None, name: str, version: int | None, step: Step) -> in
 
 
 @app.command
-def freeze(name: str, /, *, version: int | None = None, place: Place | None = None) -> int:
-    """Check a draft and hold to it as it is; it waits for approval then.
-
-    Parameters
-    ----------
-    name
-        The draft's name.
-    version
-        The version that was looked at; the newest without it.
-
-    """
+def freeze(name: NAME, /, *, version: VERSION = None, place: Place | None = None) -> int:
+    """Check a draft and hold to it as it is; it waits for approval then."""
     return _step(place, name, version, lambda approval, kept: approval.freeze(name, kept.version))
 
 
 @app.command
-def approve(name: str, /, *, remark: str = "", version: int | None = None, place: Place | None = None) -> int:
+def approve(name: NAME, /, *, remark: str = "", version: VERSION = None, place: Place | None = None) -> int:
     """Approve a draft as it was frozen.
 
     Parameters
     ----------
-    name
-        The draft's name.
     remark
         What there is to say.
-    version
-        The version that was looked at; the newest without it.
 
     """
     return _step(place, name, version, lambda approval, kept: approval.approve(name, kept.version, remark))
 
 
 @app.command
-def send_back(name: str, /, *, remark: str, version: int | None = None, place: Place | None = None) -> int:
+def send_back(name: NAME, /, *, remark: str, version: VERSION = None, place: Place | None = None) -> int:
     """Send a draft back into work, with remarks; it needs approval again.
 
     Parameters
     ----------
-    name
-        The draft's name.
     remark
         What is to be mended.
-    version
-        The version that was looked at; the newest without it.
 
     """
     return _step(place, name, version, lambda approval, kept: approval.send_back(name, kept.version, remark))
 
 
 @app.command
-def withdraw(name: str, /, *, remark: str, version: int | None = None, place: Place | None = None) -> int:
+def withdraw(name: NAME, /, *, remark: str, version: VERSION = None, place: Place | None = None) -> int:
     """Take your draft back into work; it needs approval again.
 
     Parameters
     ----------
-    name
-        The draft's name.
     remark
         Why.
-    version
-        The version that was looked at; the newest without it.
 
     """
     return _step(place, name, version, lambda approval, kept: approval.withdraw(name, kept.version, remark))
@@ -114,25 +107,21 @@ def withdraw(name: str, /, *, remark: str, version: int | None = None, place: Pl
 
 @app.command
 def sign(  # noqa: PLR0913 - each is an option
-    name: str,
+    name: NAME,
     /,
     *,
-    signature: str,
+    signature: SIGNATURE,
     document: Path | None = None,
     kept_at: str = "",
     electronic: bool = False,
     day: date | None = None,
-    version: int | None = None,
+    version: VERSION = None,
     place: Place | None = None,
 ) -> int:
     """Give one signature, typed as the form carries it, with the document that authenticates it (Regulation S-T, 302(b)).
 
     Parameters
     ----------
-    name
-        The draft's name.
-    signature
-        The typed signature, such as "/s/ Edda M. Winterbourne".
     document
         The signed authentication document, as a file; section16 filing paper prints its text.
     kept_at
@@ -141,44 +130,57 @@ def sign(  # noqa: PLR0913 - each is an option
         It was signed by a service that authenticates the signer; an attestation by hand must be there.
     day
         The day of the signature; today without it.
-    version
-        The version that was looked at; the newest without it.
 
     """
-    original = _original(document, kept_at)
     method = Method.ELECTRONIC if electronic else Method.MANUAL
-    return _step(
-        place,
-        name,
-        version,
-        lambda approval, kept: approval.sign(name, kept.version, signature, original, method=method, day=day),
-    )
+
+    def step(approval: Approval, kept: Kept) -> Moved:
+        return approval.sign(name, kept.version, signature, _original(document, kept_at), method=method, day=day)
+
+    return _step(place, name, version, step)
 
 
 def _original(document: Path | None, kept_at: str) -> Original:
-    media = "text/plain; charset=utf-8" if document is not None and document.suffix == ".txt" else "application/pdf"
-    return Original(data=document.read_bytes() if document else b"", media=media, reference=kept_at)
+    if document is None:
+        return Original(reference=kept_at)
+    media = mimetypes.guess_type(document.name)[0] or "application/octet-stream"
+    data = read_file(document)
+    if not data:
+        raise OfficeError("it is empty", where=str(document), remedy="hand over the signed document")
+    return Original(data=data, media=media, reference=kept_at)
 
 
 @app.command
-def paper(name: str, /, *, signature: str, place: Place | None = None) -> int:
-    """Print the document that authenticates a typed signature on a draft, to be signed by hand or electronically.
-
-    Parameters
-    ----------
-    name
-        The draft's name.
-    signature
-        The typed signature.
-
-    """
+def paper(name: NAME, /, *, signature: SIGNATURE, pdf: PDF = None, place: Place | None = None) -> int:
+    """Print the document that authenticates a typed signature on a draft, to be signed by hand or electronically."""
 
     def work() -> None:
         asked = place or Place()
         with sitting(asked) as office:
-            say([Approval(office, asked.cik(office)).text_to_sign(name, signature)])
+            _hand_out(Approval(office, asked.cik(office)).paper_to_sign(name, signature), pdf)
 
     return answered(work)
+
+
+@app.command
+def attestation(signer: str, /, *, pdf: PDF = None) -> int:
+    """Print the attestation that a signer signs by hand, once, before signing electronically for the first time.
+
+    Parameters
+    ----------
+    signer
+        The signer's name, as it is typed behind /s/.
+
+    """
+    return answered(lambda: _hand_out(attestation_to_sign(signer), pdf))
+
+
+def _hand_out(wording: Wording, pdf: Path | None) -> None:
+    if pdf is None:
+        say([wording.text()])
+        return
+    write_file(pdf, pdf_of_paper(wording))
+    say([f"{pdf} is to be signed by {wording.signer}"])
 
 
 @app.command
@@ -211,74 +213,76 @@ def attest(
 
 
 @app.command
-def acknowledge_late(name: str, /, *, remark: str, version: int | None = None, place: Place | None = None) -> int:
+def acknowledge_late(name: NAME, /, *, remark: str, version: VERSION = None, place: Place | None = None) -> int:
     """Say that a draft goes out after it was due; without that it is not sent.
 
     Parameters
     ----------
-    name
-        The draft's name.
     remark
         Why it is late.
-    version
-        The version that was looked at; the newest without it.
 
     """
     return _step(place, name, version, lambda approval, kept: approval.acknowledge_late(name, kept.version, remark))
 
 
 @app.command
-def mend(name: str, /, *, version: int | None = None, place: Place | None = None) -> int:
-    """Take a draft back into work that EDGAR has suspended.
-
-    Parameters
-    ----------
-    name
-        The draft's name.
-    version
-        The version that was looked at; the newest without it.
-
-    """
+def mend(name: NAME, /, *, version: VERSION = None, place: Place | None = None) -> int:
+    """Take a draft back into work that EDGAR has suspended."""
     return _step(place, name, version, lambda approval, kept: approval.mend(name, kept.version))
 
 
 @app.command
-def settle(name: str, /, *, accession: str = "", not_there: bool = False, place: Place | None = None) -> int:
+def settle(  # noqa: PLR0913 - each is an option
+    name: NAME,
+    /,
+    *,
+    accession: str = "",
+    accepted: datetime | None = None,
+    suspended: str = "",
+    not_there: bool = False,
+    take_over: bool = False,
+    place: Place | None = None,
+) -> int:
     """Tell what you saw on EDGAR of a draft that is open or was uploaded by hand.
 
     Parameters
     ----------
-    name
-        The draft's name.
     accession
         The accession number under which EDGAR has accepted it.
+    accepted
+        The moment of acceptance, Eastern, as 2026-03-06T17:05:00; now without it.
+    suspended
+        Why EDGAR has suspended it.
     not_there
         It certainly is not there, and may be sent again.
+    take_over
+        Somebody else was at it and certainly is not any more.
 
     """
 
     def work() -> int:
-        if bool(accession) == not_there:
-            tell("say either --accession NUMBER or --not-there")
+        if (bool(accession) + bool(suspended) + not_there) != 1 or (accepted and not accession):
+            tell("say one of --accession NUMBER, --suspended REASON and --not-there; --accepted goes with a number")
             return 2
         asked = place or Place()
+        moment = accepted.replace(tzinfo=WASHINGTON) if accepted is not None and accepted.tzinfo is None else accepted
         with sitting(asked) as office:
             approval = Approval(office, asked.cik(office))
-            stands = settle_draft(approval, Journal(office.engine), name, accession, now())
-            say([stands.line()])
+            seen = Seen(accession=accession, accepted=moment, suspended=suspended)
+            stands = settle_draft(approval, Journal(office.engine), name, seen, now(), take_over=take_over)
+            kept = office.draft(approval.cik, name)
+            say([*([stands.line()] if stands else []), f"{name} is {kept.state} (version {kept.version})"])
         return 0
 
     return answered(work)
 
 
 @app.command
-def status(name: str = "", /, *, place: Place | None = None, json: bool = False) -> int:
+def status(name: NAME = "", /, *, place: Place | None = None, json: bool = False) -> int:
     """Tell where a draft stands, every step it has taken, and what stands between it and filing; or where all stand.
 
     Parameters
     ----------
-    name
-        The draft's name; every draft without it.
     json
         Print one JSON object a draft.
 
@@ -298,9 +302,16 @@ def status(name: str = "", /, *, place: Place | None = None, json: bool = False)
                 if name:
                     say(_next(approval, kept))
             if name:
-                say(f"  {stands.line()}" for stands in Journal(office.engine).all() if f"/{name}/" in stands.key)
+                say(_told_sendings(office, name))
 
     return answered(work)
+
+
+def _told_sendings(office: Office, name: str) -> Iterator[str]:
+    for stands in Journal(office.engine).all():
+        if f"/{name}/" in stands.key:
+            yield f"  {stands.line()}{f'; {stands.claim} is at it' if stands.claim else ''}"
+            yield from (f"    {message.line()}" for message in stands.messages)
 
 
 def _told_step(taken: Taken) -> str:
@@ -322,13 +333,11 @@ def _next(approval: Approval, kept: Kept) -> Iterator[str]:
 
 
 @app.command
-def receipt(name: str, /, *, place: Place | None = None, json: bool = False) -> int:
+def receipt(name: NAME, /, *, place: Place | None = None, json: bool = False) -> int:
     """Print the receipt of a filed draft, with the head of the audit trail to compare with later.
 
     Parameters
     ----------
-    name
-        The draft's name.
     json
         Print one JSON object.
 
@@ -359,13 +368,13 @@ def _receipt_lines(made: Any) -> Iterator[str]:
 
 
 @app.command
-def amend(name: str, /, *, why: str, also: tuple[str, ...] = (), signed: date | None = None, place: Place | None = None) -> int:
+def amend(
+    name: NAME, /, *, why: str, also: tuple[str, ...] = (), signed: date | None = None, place: Place | None = None
+) -> int:
     """Draft the amendment of a filed form from what the facts say now, and show what it changes.
 
     Parameters
     ----------
-    name
-        The filed draft's name.
     why
         Why it is amended; stands under Remarks.
     also

@@ -321,6 +321,7 @@ for _command in (
     office_files.migrate_office,
     office_audit.audit,
     office_audit.kept,
+    office_audit.paper,
     office_audit.hold,
     office_audit.lift,
     office_audit.erase,

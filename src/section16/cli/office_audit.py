@@ -12,6 +12,7 @@ import msgspec
 from section16.cli.batch import write_file
 from section16.cli.desk import Place, Seat, answered, say, say_json, sitting, tell_findings
 from section16.errors import OfficeError
+from section16.store.approval.approval import Approval
 from section16.store.keeping.holds import Hold
 from section16.store.keeping.keeping import Item, Keeping
 from section16.store.keeping.verification import verify_office
@@ -122,6 +123,32 @@ def kept(*, place: Place | None = None, json: bool = False) -> int:
                 say_json(item) if json else say(_told(item))
             for one in keeping.holds():
                 say_json(one) if json else say([_told_hold(one)])
+
+    return answered(work)
+
+
+def paper(number: str, file: Path, /, *, place: Place | None = None) -> int:
+    """Write a paper of signing into a file, as it was handed over: for whoever has to be shown it.
+
+    Parameters
+    ----------
+    number
+        The number of the paper; section16 office kept lists them.
+    file
+        The file to write; a paper that lies elsewhere is told with its place.
+
+    """
+
+    def work() -> None:
+        asked = place or Place()
+        with sitting(asked) as office:
+            kept = Approval(office, asked.cik(office)).paper(number)
+        if file.exists():
+            raise OfficeError("the file is there", where=str(file), remedy="give a new one")
+        assert kept.data is not None
+        write_file(file, kept.data)
+        lies = f"; the signed one lies here: {kept.reference}" if kept.reference else ""
+        say([f"paper {number} is in {file}: {kept.kind} of {kept.signer}, {kept.method}, {kept.on}, {kept.media}{lies}"])
 
     return answered(work)
 

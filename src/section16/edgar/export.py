@@ -6,11 +6,12 @@ and only whoever asks for it gets one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
 from section16.document.package import Package
+from section16.document.parties import Issuer, ReportingOwner
 from section16.edgar.transport import Found, Receipt, Sought
 from section16.errors import RefusedError
 from section16.formats.edgar_package import package_of, read_package, write_package
@@ -22,31 +23,45 @@ from section16.store.sending.sending import SendingState
 INSTRUCTIONS = "instructions.txt"
 PACKAGE = "package.xml"
 _OWNER_ONLY = 0o600
+_AFTER_LIVE = """\
+6. Tell section16: section16 filing settle {draft} --accession NUMBER. Until then it counts as not filed.
+   Where EDGAR suspends it: section16 filing settle {draft} --suspended REASON."""
+_AFTER_TEST = "6. A test is judged and not filed; section16 need not be told."
 
 
 class Export:
     """Writes packages into a folder, to be uploaded by hand; ``page`` makes the page of the form that is written beside.
 
-    With ``with_codes`` the package holds the codes of the owners and is readable by its owner alone; without, stars.
+    ``names`` are those of the issuer and the owners by their numbers, for the instructions: a package has none, because EDGAR
+    puts them in. ``draft`` is what the office calls it. With ``with_codes`` the package holds the codes of the owners and is
+    readable by its owner alone; without, stars.
     """
 
     name = "export"
     note = "nothing is sent: the folder is uploaded by hand, and the accession number told afterwards"
 
-    def __init__(self, folder: Path, page: Callable[[Package], str] | None = None, *, with_codes: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        page: Callable[[Package], str] | None = None,
+        *,
+        names: Mapping[str, str] | None = None,
+        draft: str = "DRAFT",
+        with_codes: bool = False,
+    ) -> None:
         self.folder = folder
         self._page = page
+        self._names = names or {}
+        self._draft = draft
         self._with_codes = with_codes
 
     def send(self, package: Secret[bytes], *, live: bool, not_after: datetime) -> Receipt:  # noqa: ARG002 - nothing is sent
         """Write the folder; raises :class:`~section16.errors.RefusedError` for one that is not empty or cannot be written."""
-        if self.folder.exists() and any(self.folder.iterdir()):
-            raise RefusedError("the folder is not empty", where=str(self.folder), remedy="give a new one")
         read = package_of(read_package(package.reveal()).submission)
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            for name, content in self._files(read, package).items():
-                (self.folder / name).write_bytes(content)
+            if self.folder.exists() and any(self.folder.iterdir()):
+                raise RefusedError("the folder is not empty", where=str(self.folder), remedy="give a new one")
+            self._write(self._files(read), package)
         except OSError as error:
             raise RefusedError(
                 f"the folder cannot be written ({(error.strerror or str(error)).lower()})",
@@ -54,6 +69,20 @@ class Export:
                 remedy="give another one",
             ) from None
         return Receipt(accession="", state=SendingState.BY_HAND, told=f"exported to {self.folder}")
+
+    def _write(self, files: dict[str, bytes], sealed: Secret[bytes]) -> None:
+        """Write all files, or leave none behind."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            if self._with_codes:
+                (self.folder / PACKAGE).touch(_OWNER_ONLY)
+                files |= {PACKAGE: sealed.reveal()}
+            for name, content in files.items():
+                (self.folder / name).write_bytes(content)
+        except OSError:
+            for name in files:
+                (self.folder / name).unlink(missing_ok=True)
+            raise
 
     def status(self, accession: str) -> Receipt | None:  # noqa: ARG002 - nobody is asked
         """Return ``None``: what was uploaded by hand is asked for by hand."""
@@ -63,19 +92,21 @@ class Export:
         """Return that nothing is known."""
         return Found()
 
-    def _files(self, package: Package, sealed: Secret[bytes]) -> dict[str, bytes]:
+    def _files(self, package: Package) -> dict[str, bytes]:
         name = package.filename or f"form{package.document.form}.xml"
         files = {name: write_xml(without_codes(package.document))}
         files |= {file.filename: file.body for file in package.exhibits}
         if self._page is not None:
             files["page.html"] = self._page(package).encode()
-        if self._with_codes:
-            (self.folder / PACKAGE).touch(_OWNER_ONLY)
-            files[PACKAGE] = sealed.reveal()
-        else:
-            files[PACKAGE] = _starred(package)
-        files[INSTRUCTIONS] = instructions(package, with_codes=self._with_codes).encode()
+        files[PACKAGE] = _starred(package)
+        told = instructions(package, names=self._names, draft=self._draft, with_codes=self._with_codes)
+        files[INSTRUCTIONS] = told.encode()
         return files
+
+
+def _called(who: Issuer | ReportingOwner, names: Mapping[str, str]) -> str:
+    number = who.cik.text or ""
+    return f"{number} {names.get(number) or who.name.text or ''}".strip()
 
 
 def _starred(package: Package) -> bytes:
@@ -83,11 +114,15 @@ def _starred(package: Package) -> bytes:
     return write_package(package, codes).reveal()
 
 
-def instructions(package: Package, *, with_codes: bool = False) -> str:
+def instructions(
+    package: Package, *, names: Mapping[str, str] | None = None, draft: str = "DRAFT", with_codes: bool = False
+) -> str:
     """Return what to do with the folder, step by step."""
     document = package.document
     form = document.document_type.text or ""
-    owners = ", ".join(f"{owner.cik.text} {owner.name.text or ''}".strip() for owner in document.reporting_owners)
+    called = names or {}
+    issuer = _called(document.issuer, called)
+    owners = ", ".join(_called(owner, called) for owner in document.reporting_owners)
     exhibits = "\n".join(f"     {file.filename}  as {file.type}  {file.description}".rstrip() for file in package.exhibits)
     codes = (
         "with the confirmation codes of the owners: let nobody see it, and delete it" if with_codes else "with stars for codes"
@@ -96,7 +131,7 @@ def instructions(package: Package, *, with_codes: bool = False) -> str:
     return f"""\
 How to file this Form {form} by hand ({"LIVE" if package.live else "TEST"})
 
-Issuer:  {document.issuer.cik.text} {document.issuer.name.text or ""}
+Issuer:  {issuer}
 Owners:  {owners}
 Period:  {document.period_of_report.text}
 
@@ -108,7 +143,7 @@ Period:  {document.period_of_report.text}
 4. Attach, in this order:
 {exhibits or "     nothing"}
 5. Submit, and keep the accession number that EDGAR gives, as 0001234567-26-000001.
-6. Tell section16: section16 filing settle KEY --accession NUMBER. Until then it counts as not filed.
+{_AFTER_LIVE.format(draft=draft) if package.live else _AFTER_TEST}
 
 {PACKAGE} is the same as one edgarSubmission, {codes}; it is for programs.
 What EDGAR's pages ask may change; they decide.

@@ -7,14 +7,17 @@ by the same key, so that nothing is sent twice. A test is judged and changes not
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
+from section16.document.identifiers import accession as accession_number
 from section16.document.package import Contact, Package
 from section16.edgar.filing import Confirmation, Packed, pack, require_confirmation
-from section16.edgar.sending import Sender, settle_by_hand
-from section16.errors import OfficeError
+from section16.edgar.sending import Seen, Sender, settle_by_hand
+from section16.errors import ConflictError, OfficeError
+from section16.finding import Finding
+from section16.formats.edgar_package import digest_of_submission, read_package
 from section16.law.business_days import WASHINGTON
 from section16.secret import Secret
 from section16.store.approval.approval import Approval, Moved
@@ -24,7 +27,9 @@ from section16.store.sending.journal import Journal
 from section16.store.sending.sending import Sending, SendingState
 
 Codes = Mapping[str, Secret[str]]
-_UNDER_WAY = (State.SENT, State.OPEN)
+UNDER_WAY = (State.SENT, State.OPEN)
+"""The states of a draft that is on its way: to file it is to go on with it."""
+_CLOCKS_APART = timedelta(minutes=5)
 
 
 class Correspondence(msgspec.Struct, frozen=True):
@@ -35,37 +40,76 @@ class Correspondence(msgspec.Struct, frozen=True):
 
 
 class Handover:
-    """Hands over the drafts of one issuer by one sender; ``codes`` are the owners' confirmation codes by their numbers."""
+    """Hands over the drafts of one issuer by one sender; ``codes`` are the owners' confirmation codes by their numbers.
+
+    ``findings`` is what the checks warn of in the package that was made last.
+    """
 
     def __init__(self, approval: Approval, sender: Sender, codes: Codes, told: Correspondence | None = None) -> None:
         self.approval = approval
         self.sender = sender
         self.codes = codes
         self.told = told or Correspondence()
+        self.findings: tuple[Finding, ...] = ()
 
     def test(self, name: str) -> Sending:
-        """Send a draft as a test, in whatever state it is, and return where that stands; the office stays as it is."""
+        """Send a draft as a test, in whatever state it is, and return where that stands; the office stays as it is.
+
+        A test that nobody answered for is gone on with; one that is done is followed by another.
+        """
+        self.approval.require("test")
         kept = self._draft(name)
         packed = self._packed(kept, live=False)
-        return self.sender.deliver(f"{self._key(kept)}/test", packed.data)
+        return self.sender.deliver(self._key_of_test(kept), packed.data)
 
     def live(self, name: str, confirmation: Confirmation | None, *, take_over: bool = False) -> Sending:
         """File a draft, or go on with one that is on its way, and return where it stands.
 
         Raises :class:`~section16.store.approval.hindered.HinderedError` for a draft that may not be sent, with everything that
-        hinders it, and what :meth:`Sender.deliver <section16.edgar.sending.Sender.deliver>` raises.
+        hinders it, :class:`~section16.errors.ConflictError` for one that was exported and not settled since, and what
+        :meth:`Sender.deliver <section16.edgar.sending.Sender.deliver>` raises.
         """
+        self.approval.require("send")
         kept = self._draft(name)
         require_confirmation(kept.document, confirmation)
         packed = self._packed(kept, live=True)
-        if State(kept.state) in _UNDER_WAY:
+        if State(kept.state) in UNDER_WAY:
             key = key_of(self.approval, name)
+            self._not_by_hand(key, name)
         else:
-            key = self._key(kept)
+            key = self._key_of_live(kept, packed)
             self.approval.send(name, kept.version, f"{self.sender.transport.name}: {key}")
         stands = self.sender.deliver(key, packed.data, confirmation=confirmation, take_over=take_over)
         note(self.approval, name, stands, self.sender.clock())
         return stands
+
+    @property
+    def journal(self) -> Journal:
+        """The journal of the office."""
+        return Journal(self.approval.office.engine)
+
+    def _not_by_hand(self, key: str, name: str) -> None:
+        known = self.journal.find(key)
+        if known is not None and known.state is SendingState.BY_HAND:
+            when = f" on {known.changed.astimezone(WASHINGTON):%Y-%m-%d}" if known.changed else ""
+            raise ConflictError(
+                f"it was exported{when}, and what became of it on EDGAR is not told yet",
+                where=f"draft {name}",
+                remedy=f"section16 filing settle {name} --accession NUMBER, or --not-there to send it again",
+            )
+
+    def _key_of_live(self, kept: Kept, packed: Packed) -> str:
+        """Return the key under which the same was begun and certainly not sent, else a new one."""
+        same = self.journal.not_sent(digest_of_submission(read_package(packed.data.reveal()).submission))
+        return same.key if same is not None else self._key(kept)
+
+    def _key_of_test(self, kept: Kept) -> str:
+        number, key = 1, f"{self._key(kept)}/test"
+        over = (SendingState.ACCEPTED, SendingState.SUSPENDED, SendingState.READY, SendingState.BY_HAND)
+        while (known := self.journal.find(key)) is not None and known.state in over:
+            number += 1
+            key = f"{self._key(kept)}/test-{number}"
+        return key
 
     def _draft(self, name: str) -> Kept:
         return self.approval.office.draft(self.approval.cik, name)
@@ -81,7 +125,9 @@ class Handover:
             notify=self.told.notify,
             live=live,
         )
-        return pack(package, self.codes, self.sender.clock().astimezone(WASHINGTON).date())
+        packed = pack(package, self.codes, self.sender.clock().astimezone(WASHINGTON).date())
+        self.findings = packed.findings
+        return packed
 
 
 def key_of(approval: Approval, name: str) -> str:
@@ -95,7 +141,7 @@ def key_of(approval: Approval, name: str) -> str:
 def note(approval: Approval, name: str, stands: Sending, now: datetime) -> Moved | None:
     """Let the office say of a draft what the journal says; nothing where it does so already."""
     kept = approval.office.draft(approval.cik, name)
-    if State(kept.state) not in _UNDER_WAY:
+    if State(kept.state) not in UNDER_WAY:
         return None
     told = "; ".join((*(message.line() for message in stands.messages), *filter(None, (stands.reason,)))) or str(stands.state)
     if stands.state is SendingState.ACCEPTED:
@@ -109,16 +155,40 @@ def note(approval: Approval, name: str, stands: Sending, now: datetime) -> Moved
     return None
 
 
-def settle(approval: Approval, journal: Journal, name: str, accession: str, accepted: datetime) -> Sending:
+def settle(  # noqa: PLR0913 - whose, where, what was seen, and when
+    approval: Approval, journal: Journal, name: str, seen: Seen, now: datetime, *, take_over: bool = False
+) -> Sending | None:
     """Write down what a person saw on EDGAR of a draft that is open or was exported, in the journal and in the office.
 
-    Without an accession number it certainly is not there, and may be sent again.
+    What was accepted without a moment was accepted now. Nothing stands in the journal, and ``None`` is returned, where it was
+    broken off before. Everything is judged before anything is written: raises :class:`~section16.errors.NotAllowedError` for
+    who may not send, and :class:`~section16.errors.OfficeError` for what is no accession number or a moment to come.
     """
-    stands = settle_by_hand(journal, key_of(approval, name), approval.office.by, accepted, accession=accession)
-    if accession:
-        stands = journal.write(stands, accepted, state=SendingState.ACCEPTED, accepted=accepted)
-    note(approval, name, stands, accepted)
+    approval.require("accept")
+    key = key_of(approval, name)
+    seen = _believed(seen, f"draft {name}", now)
+    if journal.find(key) is None:
+        told = "it was broken off before anything was sent"
+        if seen.there:
+            remedy = f"section16 filing settle {name} --not-there, and file it again"
+            raise OfficeError(told, where=f"draft {name}", remedy=remedy)
+        approval.not_arrived(name, approval.office.draft(approval.cik, name).version, told)
+        return None
+    stands = settle_by_hand(journal, key, approval.office.by, now, seen, take_over=take_over)
+    note(approval, name, stands, now)
     return stands
+
+
+def _believed(seen: Seen, where: str, now: datetime) -> Seen:
+    """Return what a person saw, complete, or tell what cannot be."""
+    if not seen.accession:
+        return seen
+    if not accession_number.is_valid(seen.accession):
+        raise OfficeError(f"{seen.accession!r} is no accession number", where=where, remedy="give it as 0001234567-26-000001")
+    if seen.accepted is not None and seen.accepted > now + _CLOCKS_APART:
+        told = f"{seen.accepted.astimezone(WASHINGTON):%Y-%m-%d %H:%M} Eastern is still to come"
+        raise OfficeError(told, where=where, remedy="give the moment as EDGAR's message has it")
+    return Seen(accession=accession_number.format(seen.accession), accepted=seen.accepted or now)
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):

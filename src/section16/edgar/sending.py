@@ -10,6 +10,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+import msgspec
+
 from section16.document.submission import Submission
 from section16.edgar.clock import Clock, Pause
 from section16.edgar.filing import Confirmation, require_confirmation
@@ -99,7 +101,12 @@ class Sender:
         if stands.state.done:
             return stands
         stands = self.journal.claim(key, self.by, self.clock(), take_over=take_over)
-        stands = self._forward(stands, package)
+        try:
+            stands = self._forward(stands, package)
+        except KeyboardInterrupt:  # whoever breaks it off is at work no more
+            stands = self.journal.claim(key, self.by, self.clock(), take_over=True)
+            self._write(stands, claim="")
+            raise
         return self._write(stands, claim="")
 
     def _forward(self, stands: Sending, package: Secret[bytes]) -> Sending:
@@ -182,15 +189,40 @@ class Sender:
         return self.journal.write(stands, self.clock(), **changes)
 
 
-def settle_by_hand(journal: Journal, key: str, by: str, at: datetime, *, accession: str) -> Sending:
-    """Write down what a person saw on EDGAR: the accession number, or an empty text when it certainly is not there.
+class Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person saw on EDGAR of a submission: its number, the moment of acceptance, or why it was suspended.
 
-    Raises :class:`~section16.errors.ConflictError` for a submission that is neither open nor exported.
+    With none of them it certainly is not there.
     """
-    stands = journal.claim(key, by, at)
+
+    accession: str = ""
+    accepted: datetime | None = None
+    suspended: str = ""
+
+    @property
+    def there(self) -> bool:
+        """Whether EDGAR has it."""
+        return bool(self.accession or self.suspended)
+
+
+def settle_by_hand(  # noqa: PLR0913 - where, what was seen, by whom and when
+    journal: Journal, key: str, by: str, at: datetime, seen: Seen, *, take_over: bool = False
+) -> Sending:
+    """Write down what a person saw on EDGAR.
+
+    Raises :class:`~section16.errors.ConflictError` for a submission that is neither open nor exported, or that somebody else
+    is at.
+    """
+    stands = journal.claim(key, by, at, take_over=take_over)
     waiting = (SendingState.OPEN, SendingState.SENDING, SendingState.BY_HAND)
-    if stands.state not in waiting:
+    if stands.state not in waiting and not (stands.state is SendingState.SENT and seen.there):
         journal.write(stands, at, claim="")
         raise ConflictError(f"it is {stands.state}", where=key, remedy="only what is open or was exported is settled by hand")
-    state = SendingState.SENT if accession else SendingState.READY
-    return journal.write(stands, at, state=state, accession=accession, reason=f"settled by hand by {by}", claim="")
+    told = f"settled by hand by {by}"
+    if seen.suspended:
+        return journal.write(stands, at, state=SendingState.SUSPENDED, reason=f"{seen.suspended} ({told})", claim="")
+    if not seen.accession:
+        return journal.write(stands, at, state=SendingState.READY, accession="", reason=told, claim="")
+    number = {"accession": seen.accession, "accepted": seen.accepted}
+    state = SendingState.ACCEPTED if seen.accepted else SendingState.SENT
+    return journal.write(stands, at, state=state, reason=told, claim="", **number)

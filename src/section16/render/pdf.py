@@ -36,14 +36,14 @@ def _printed(page: Page, edition: Edition) -> dict[str, Any]:
     return {
         "title": f"SEC Form {page.form}: {page.issuer_name}, {owners[0].name}",
         "running": f"Form {page.form}  {page.issuer_name}  {owners[0].name}  {page.period}",
-        "page": _breakable(_whole(page)),
+        "page": breakable(_whole(page)),
         "form": form,
         "edition": edition,
         "captions": {
             name: getattr(captions, name) for name in dir(captions) if isinstance(getattr(captions, name), str | tuple)
         },
-        "first": _breakable(_whole(owners[0])),
-        "others": [_breakable(_whole(owner)) for owner in owners[1:]],
+        "first": breakable(_whole(owners[0])),
+        "others": [breakable(_whole(owner)) for owner in owners[1:]],
         "headings_one": list(headings(form.table_one)),
         "headings_two": list(headings(form.table_two)),
         "widths_one": shares(form.table_one, page.table_one),
@@ -60,13 +60,13 @@ def _printed(page: Page, edition: Edition) -> dict[str, Any]:
 _LONG_WORD = re.compile(r"[!-~\u00c0-\u024f]{18,}")
 
 
-def _breakable(shown: Any) -> Any:
+def breakable(shown: Any) -> Any:
     """Return all texts with places to break in words that are longer than a narrow column."""
     if isinstance(shown, str):
         return _LONG_WORD.sub(lambda word: "\u200b".join(word[0]), shown)
     if isinstance(shown, dict):
-        return {key: _breakable(value) for key, value in shown.items()}
-    return [_breakable(value) for value in shown] if isinstance(shown, list | tuple) else shown
+        return {key: breakable(value) for key, value in shown.items()}
+    return [breakable(value) for value in shown] if isinstance(shown, list | tuple) else shown
 
 
 def _whole(shown: Page | PageOwner) -> dict[str, Any]:

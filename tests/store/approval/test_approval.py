@@ -275,7 +275,7 @@ def test_a_signature_wants_its_authentication_document(team: Team) -> None:
         True,
     )
     assert paper.data is not None
-    assert paper.data.decode() == team.by("viola").text_to_sign(NAME, EDDA)
+    assert paper.data.decode() == team.by("viola").paper_to_sign(NAME, EDDA).text()
     assert content_of(team.kept().document) in paper.data.decode()
 
 

@@ -16,16 +16,17 @@ import msgspec
 from section16.document.exhibit import AttachedDocument
 from section16.document.identifiers import accession as accession_number
 from section16.document.ownership import OwnershipDocument
+from section16.errors import OfficeError
 from section16.finding import Finding, Severity
-from section16.store.approval.guards import Case, look, power_in_force
+from section16.law.papers import Wording, attestation
+from section16.store.approval.guards import Case, look, not_carried, power_in_force
 from section16.store.approval.hindered import HinderedError
 from section16.store.approval.papers import (
     Method,
     Original,
     Paper,
     PaperKind,
-    attestation_text,
-    authentication_text,
+    authentication_of,
     keep_paper,
     papers,
 )
@@ -43,6 +44,8 @@ from section16.store.rows.settings import Policy
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+_TESTERS = (Role.PREPARER, Role.APPROVER, Role.FILER)
 
 
 class Moved(msgspec.Struct, frozen=True):
@@ -178,7 +181,7 @@ class Approval:
             on=case.day,
             method=Method(case.asked.method),
             original=case.original,
-            text=authentication_text(case.kept, signature, signer),
+            text=authentication_of(case.kept, signature, signer).text(),
             draft=case.kept.name,
         )
         self.office.record(case.connection, deed)
@@ -199,11 +202,17 @@ class Approval:
 
     # Papers
 
-    def text_to_sign(self, name: str, signature: str) -> str:
-        """Return the document that authenticates a typed signature on a draft, to be signed."""
+    def paper_to_sign(self, name: str, signature: str) -> Wording:
+        """Return the document that authenticates a typed signature on a draft, to be signed.
+
+        Raises :class:`~section16.store.approval.hindered.HinderedError` for a signature that the form does not carry.
+        """
         with reading(self.office.engine) as connection:
-            kept = draft_of(connection, self.office.tenant(connection, self.cik), name)
-        return authentication_text(kept, signature, signer_of(signature))
+            case = self._case(connection, name, "sign", Details(signature=signature.strip()))
+        wrong = not_carried(case)
+        if wrong is not None:
+            raise HinderedError([wrong])
+        return authentication_of(case.kept, case.asked.signature, signer_of(case.asked.signature))
 
     def attest(self, signer: str, original: Original, on: date) -> Paper:
         """Keep the attestation that somebody signed by hand before signing electronically.
@@ -225,7 +234,7 @@ class Approval:
                 on=on,
                 method=Method.MANUAL,
                 original=original,
-                text=attestation_text(signer),
+                text=attestation(signer).text(),
             )
             self.office.record(connection, deed)
             return paper
@@ -235,7 +244,28 @@ class Approval:
         with reading(self.office.engine) as connection:
             return tuple(papers(connection, self.office.tenant(connection, self.cik)))
 
+    def paper(self, number: str) -> Paper:
+        """Return a paper with its bytes, as it was handed over.
+
+        Raises :class:`~section16.errors.OfficeError` for one that is not there, was erased, or is not what was kept.
+        """
+        found = next((one for one in self.papers() if one.name == number), None)
+        where = f"paper {number} of {self.cik}"
+        if found is None:
+            raise OfficeError("there is no such paper", where=where, remedy="section16 office kept lists them")
+        if found.data is None:
+            raise OfficeError("it was erased", where=where, remedy="section16 office audit tells when and by whom")
+        if not found.intact:
+            raise OfficeError("it is not what was kept", where=where, remedy="see section16 office audit --verify")
+        return found
+
     # What may be asked
+
+    def require(self, word: str) -> None:
+        """Raise :class:`~section16.errors.NotAllowedError` unless the member may take a step, or send a test."""
+        roles = _TESTERS if word == "test" else STEPS[word].roles
+        with reading(self.office.engine) as connection:
+            require(connection, self.office.by, self.office.tenant(connection, self.cik), *roles)
 
     def steps(self, name: str) -> tuple[Taken, ...]:
         """Return the steps that a draft has taken, in their order."""
@@ -256,10 +286,10 @@ class Approval:
             for number, grant in enumerate(grants, 2)
         )
 
-    def _case(self, connection: Connection, name: str, word: str) -> Case:
+    def _case(self, connection: Connection, name: str, word: str, asked: Details = Details()) -> Case:  # noqa: B008 - a frozen value
         tenant = self.office.tenant(connection, self.cik)
         kept = draft_of(connection, tenant, name)
-        return Case(connection, tenant, kept, STEPS[word], Details(), by=self.office.by, now=self.office.clock())
+        return Case(connection, tenant, kept, STEPS[word], asked, by=self.office.by, now=self.office.clock())
 
     # Policy
 

@@ -16,7 +16,7 @@ from section16.finding import Finding, Severity
 from section16.formats.ownership_xml.filing import for_filing
 from section16.law.business_days import CUT_OFF_CITATION, WASHINGTON, last_moment
 from section16.law.signatures import ATTESTATION, AUTHENTICATION, BY_ATTORNEY
-from section16.store.approval.papers import Method, Original, Paper, PaperKind, papers
+from section16.store.approval.papers import Method, Original, Paper, PaperKind, authentication_of, papers
 from section16.store.approval.policy import asks_four_eyes
 from section16.store.approval.signing import Grant, blocks_of, is_attorneys, powers_for, signer_of
 from section16.store.drafts.drafts import Kept, content_of
@@ -171,13 +171,22 @@ def _approved(case: Case) -> Iterator[Finding]:
         yield case.wrong("DRAFT-UNAPPROVED", "its content has not been approved", "send it back; have it approved again")
 
 
-def _carried(case: Case) -> Iterator[Finding]:
-    blocks = blocks_of(case.kept.document, case.asked.signature)
+def not_carried(case: Case) -> Finding | None:
+    """Return what is wrong with a typed signature that a form does not carry."""
+    if blocks_of(case.kept.document, case.asked.signature):
+        return None
     carried = " and ".join(repr(one.name.text) for one in case.kept.document.signatures)
-    if not blocks:
-        told = f"the form carries {carried}, not {case.asked.signature!r}"
-        yield case.wrong("SIGNATURE-OTHER", told, "type it as it stands on the form")
-    elif any(set(blocks) & set(one.details.blocks) for one in case.taken("sign")):
+    told = f"the form carries {carried}, not {case.asked.signature!r}"
+    return case.wrong("SIGNATURE-OTHER", told, "type it as it stands on the form")
+
+
+def _carried(case: Case) -> Iterator[Finding]:
+    wrong = not_carried(case)
+    if wrong is not None:
+        yield wrong
+        return
+    blocks = blocks_of(case.kept.document, case.asked.signature)
+    if any(set(blocks) & set(one.details.blocks) for one in case.taken("sign")):
         yield case.wrong("SIGNATURE-GIVEN", f"{case.asked.signature!r} is given already", "see who else has to sign")
 
 
@@ -220,7 +229,12 @@ def _day(case: Case) -> Iterator[Finding]:
 
 
 def _paper(case: Case) -> Iterator[Finding]:
-    if not case.original.data and not case.original.reference:
+    signature = case.asked.signature
+    if case.original.data.strip() == authentication_of(case.kept, signature, signer_of(signature)).text().strip().encode():
+        told = "the authentication document is the one that was printed, with nothing signed on it"
+        finding = case.wrong("SIGNATURE-PAPER", told, "hand over what the signer has signed, or say where it is")
+        yield msgspec.structs.replace(finding, citations=AUTHENTICATION)
+    elif not case.original.data and not case.original.reference:
         told = f"there is no authentication document of {signer_of(case.asked.signature)}, and no word where it is kept"
         finding = case.wrong(
             "SIGNATURE-PAPER", told, "hand over the signed document, or say where it is: section16 filing paper"

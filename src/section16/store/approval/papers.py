@@ -13,7 +13,7 @@ from enum import StrEnum
 import msgspec
 from sqlalchemy import Connection, Integer, cast, func, insert, select
 
-from section16.law.signatures import ATTESTATION, AUTHENTICATION
+from section16.law.papers import Wording, authentication
 from section16.store.drafts.drafts import Kept, content_of
 from section16.store.rows.records import Tenant
 from section16.store.rows.tables import PAPER
@@ -130,44 +130,17 @@ def _next_number(connection: Connection, tenant: Tenant) -> str:
     return str((connection.execute(asked).scalar() or 0) + 1)
 
 
-def authentication_text(kept: Kept, signature: str, signer: str) -> str:
-    """Return the text that a signer signs to adopt the typed signature on a form (Regulation S-T, Rule 302(b)(1))."""
+def authentication_of(kept: Kept, signature: str, signer: str) -> Wording:
+    """Return what a signer signs to adopt the typed signature on a form (Regulation S-T, Rule 302(b)(1))."""
     document = kept.document
-    owners = "; ".join(owner.name.text or "" for owner in document.reporting_owners)
-    return f"""\
-AUTHENTICATION OF A SIGNATURE IN TYPED FORM
-{"; ".join(map(str, AUTHENTICATION))}
-
-Form {document.document_type.text}
-Issuer:             {document.issuer.name.text} (CIK {document.issuer.cik.text})
-Reporting owners:   {owners}
-Period of report:   {document.period_of_report.text}
-Content, SHA-256:   {content_of(document)}
-
-I, {signer}, adopt as my own the signature that appears in typed form within this filing as
-
-    {signature}
-
-and sign this document before or at the time the filing is made.
-
-
-Signature: ______________________________    Date: ____________________
-
-To be kept for five years and furnished to the Commission or its staff upon request.
-"""
-
-
-def attestation_text(signer: str) -> str:
-    """Return the text that a signer signs by hand before the first electronic signature (Regulation S-T, Rule 302(b)(2))."""
-    return f"""\
-ATTESTATION ABOUT ELECTRONIC SIGNATURES
-{"; ".join(map(str, ATTESTATION))}
-
-I, {signer}, agree that my use of an electronic signature in any authentication document is the legal equivalent of
-my manual signature, for the purpose of authenticating the signature to any filing for which it is provided.
-
-
-Signature, by hand: ______________________________    Date: ____________________
-
-To be kept as long as the signer may sign electronically and for seven years after the last electronic signature.
-"""
+    return authentication(
+        (
+            ("Form", document.document_type.text or ""),
+            ("Issuer", f"{document.issuer.name.text} (CIK {document.issuer.cik.text})"),
+            ("Reporting owners", "; ".join(owner.name.text or "" for owner in document.reporting_owners)),
+            ("Period of report", document.period_of_report.text or ""),
+            ("Content, SHA-256", content_of(document)),
+        ),
+        signature,
+        signer,
+    )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, ProgrammingError
 
 from section16.errors import OfficeError
 
@@ -43,7 +43,11 @@ def url_of(where: str) -> URL:
 
 def told(where: str) -> str:
     """Return the address of a database as it may be shown: without a password."""
-    return url_of(where).render_as_string(hide_password=True).removeprefix("sqlite:///")
+    return _shown(url_of(where))
+
+
+def _shown(url: URL) -> str:
+    return url.render_as_string(hide_password=True).removeprefix("sqlite:///")
 
 
 def connect(where: str, *, create: bool = False) -> Engine:
@@ -61,7 +65,7 @@ def connect(where: str, *, create: bool = False) -> Engine:
     try:
         with engine.connect():
             return engine
-    except OperationalError as error:
+    except DBAPIError as error:  # PostgreSQL that is down, a file that is no database
         engine.dispose()
         reason = str(error.orig).strip().splitlines()[0]
         raise OfficeError(f"the database does not answer: {reason}", where=told(where), remedy="see that it runs") from None
@@ -92,9 +96,25 @@ def _on_begin(connection: Connection) -> None:
 
 
 @contextmanager
+def _doing(engine: Engine) -> Iterator[None]:
+    """Turn what a database does not do into one line; what the tables themselves forbid is left to whoever asked."""
+    try:
+        yield
+    except (IntegrityError, ProgrammingError):
+        raise
+    except DBAPIError as error:
+        reason = (str(error.orig).strip().splitlines() or ["no reason is told"])[0]
+        remedy = "nothing was written; see that it is there, not full, and may be written, and try again"
+        raise OfficeError(f"the database does not do it: {reason}", where=_shown(engine.url), remedy=remedy) from None
+
+
+@contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """Give a transaction that writes; it is done whole or not at all."""
-    with engine.execution_options(**{_WRITES: True}).begin() as connection:
+    """Give a transaction that writes; it is done whole or not at all.
+
+    Raises :class:`~section16.errors.OfficeError` when the database does not do it: locked, read-only, full, damaged, gone.
+    """
+    with _doing(engine), engine.execution_options(**{_WRITES: True}).begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TURN})")
         yield connection
@@ -128,7 +148,10 @@ def rebuilding(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """Give a transaction that reads one state of the database, whatever others write meanwhile."""
+    """Give a transaction that reads one state of the database, whatever others write meanwhile.
+
+    Raises :class:`~section16.errors.OfficeError` when the database does not answer.
+    """
     options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
-    with engine.execution_options(**options).begin() as connection:
+    with _doing(engine), engine.execution_options(**options).begin() as connection:
         yield connection

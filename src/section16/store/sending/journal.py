@@ -37,7 +37,8 @@ class Journal:
             known = self._insert(sending, at)
         if (known.digest, known.live) != (sending.digest, sending.live):
             raise ConflictError(
-                f"{sending.key!r} is in the journal and sends something else", remedy="give what was approved, or a new key"
+                f"{sending.key!r} is in the journal and sends something else",
+                remedy="give the form, exhibits, contact and addresses that were handed over, or a new key",
             )
         return known
 
@@ -48,11 +49,9 @@ class Journal:
         except IntegrityError:  # somebody else began it at the same moment, or the same is sent under another key
             twin = self._twin(sending)
             if self.find(sending.key) is None and twin is not None:
-                raise ConflictError(
-                    f"the same was sent before: {twin.line()}",
-                    where=twin.key,
-                    remedy="an accepted form is amended, not sent again",
-                ) from None
+                filed = twin.state is SendingState.ACCEPTED
+                remedy = "an accepted form is amended, not sent again" if filed else "go on with that one"
+                raise ConflictError(f"the same is in the journal: {twin.line()}", where=twin.key, remedy=remedy) from None
         return self.read(sending.key)
 
     def _twin(self, sending: Sending) -> Sending | None:
@@ -77,6 +76,11 @@ class Journal:
         """Return every submission, the first begun first."""
         with reading(self.engine) as connection:
             return tuple(_sending(row) for row in connection.execute(select(SUBMISSION).order_by(_COLUMNS.id)))
+
+    def not_sent(self, digest: str) -> Sending | None:
+        """Return the live submission of the same that certainly is not with EDGAR; ``None`` where there is none."""
+        state = SendingState.READY.value
+        return self._one(select(SUBMISSION).where(_COLUMNS.digest == digest, _COLUMNS.live, _COLUMNS.state == state))
 
     def accessions_of_others(self, sending: Sending) -> frozenset[str]:
         """Return the accession numbers under which the same was sent by other keys."""
