@@ -79,14 +79,35 @@ def test_the_trail_is_exported_with_its_head(desk: Run, tmp_path: Path) -> None:
 def test_what_is_kept_is_listed_held_and_erased(desk: Run) -> None:
     assert "paper 1: until 2030-06-17; it authenticates a signature on" in desk("office", "kept")[1]
     assert f"version 1 of draft {NAME}: may go" in desk("office", "kept")[1]
-    assert desk("office", "hold", "--reason", "an inquiry", "--kind", "draft")[0] == 0
+    assert desk("office", "hold", "--reason", "an inquiry", "--kind", "draft")[1] == "hold 1 is on draft\n"
     assert "hold 1 on draft since " in desk("office", "kept")[1]
     assert "paper 1: held: an inquiry" in desk("office", "kept")[1]
     assert "it is held" in desk("office", "erase", "draft", NAME, "1", "--yes")[2]
-    assert desk("office", "lift", "1")[0] == 0
+    assert desk("office", "lift", "1")[1] == "hold 1 is lifted\n"
+    assert "section16 office kept lists them" in desk("office", "lift", "1")[2]
     assert "cannot be brought back" in desk("office", "erase", "draft", NAME, "1")[2]
     assert desk("office", "erase", "draft", NAME, "1", "--yes")[1] == f"version 1 of draft {NAME} is erased\n"
     assert desk("office", "audit", "--verify")[0] == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--kind", "drafts"),
+        ("--record", NAME),
+        ("--kind", "draft", "--record", "form4-eda"),
+        ("--kind", "paper", "--record", "2"),
+    ],
+)
+def test_a_hold_on_what_is_not_there_is_none(desk: Run, words: tuple[str, ...]) -> None:
+    status, _, err = desk("office", "hold", "--reason", "an inquiry", *words)
+    assert (status, "nothing is held" in err, "hold" in desk("office", "kept")[1]) == (2, True, False), err
+
+
+def test_the_head_is_verified_too_where_both_are_asked_for(desk: Run, tmp_path: Path) -> None:
+    assert desk("office", "audit", "--head", "--verify")[1].startswith("everything is as it was sealed")
+    tamper(tmp_path, "UPDATE draft SET state = 'draft'")
+    assert desk("office", "audit", "--head", "--verify")[0] == 1
 
 
 def test_who_is_no_administrator_erases_nothing(desk: Run) -> None:

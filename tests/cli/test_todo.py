@@ -72,6 +72,19 @@ def test_the_end_of_a_token_is_read_beside_the_file_of_secrets(desk: Run, tmp_pa
     assert (status, "red   0009990016 expiry: filer token of login 0009990016; ends on " in out) == (1, True)
 
 
+def test_a_file_of_expiries_that_tells_nothing_is_told_in_one_line(desk: Run, tmp_path: Path) -> None:
+    (tmp_path / "vault.expiries.json").write_text("{damaged", encoding="utf-8")
+    for words in (("todo",), ("notify", "once"), ("secrets", "expiries")):
+        status, _, err = desk(*words, "--secrets", str(tmp_path / "vault"))
+        assert (status, "vault.expiries.json: it does not tell when tokens expire; delete it" in err) == (2, True), err
+
+
+def test_expiries_are_told_without_a_passphrase(desk: Run, tmp_path: Path) -> None:
+    assert desk("secrets", "expiries", "--secrets", str(tmp_path / "vault"))[:2] == (0, "none is told\n")
+    status, _, err = desk("secrets", "forget", "0009990042", "--secrets", str(tmp_path / "vault"))
+    assert (status, "nobody can be asked for its passphrase; set SECTION16_PASSPHRASE" in err) == (2, True)
+
+
 def test_reminders_go_out_once(desk: Run, post: Post) -> None:
     desk(
         "office",

@@ -77,7 +77,15 @@ def test_mail_is_encrypted_unless_it_is_said_otherwise() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["mail.example.com", "http://mail.example.com", "smtp://petra:pw@mail.example.com", "smtp+x://m"]
+    "address",
+    [
+        "mail.example.com",
+        "http://mail.example.com",
+        "smtp://petra:pw@mail.example.com",
+        "smtp+x://m",
+        "smtp://m:99999",
+        "smtp://[m",
+    ],
 )
 def test_what_is_no_address_of_a_server_is_told_without_what_it_says(address: str) -> None:
     with pytest.raises(OfficeError, match="no address of a mail server") as caught:

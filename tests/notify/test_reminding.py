@@ -19,7 +19,7 @@ from section16.secret import Secret
 from section16.store.office.office import Office
 from section16.store.rows.roles import Role
 from section16.store.rows.settings import Policy, Rung
-from section16.store.sending.outbox import CLAIM_LASTS, Posted, all_posts
+from section16.store.sending.outbox import CLAIM_LASTS, KEPT, Posted, all_posts
 from tests.drafting.examples import SALE, facts
 from tests.notify.servers import Calls, Post, free_port, mail_server, webhook_server
 from tests.store.offices import CIK, Clock
@@ -123,6 +123,40 @@ def test_what_waits_is_dropped_once_it_is_done(team: Team, post: Post, server_ad
     assert once(team, server_address, DAY + timedelta(minutes=5)) == (0, 0)
     assert [one.state for one in all_posts(team.offices["petra"].engine)] == [Posted.DROPPED]
     assert post.letters == []
+
+
+def test_what_was_dropped_waits_again_once_it_is_open_again(team: Team, post: Post, server_address: str) -> None:
+    post.refuse = ["451 later"]
+    assert once(team, server_address, DAY) == (1, 0)
+    event = facts(SALE).events[0]
+    with team.offices["petra"].change(CIK) as change:
+        change.put("events", "1", facts(SALE.replace("2025-06-16", "2025-06-17")).events[0])
+    once(team, server_address, DAY + timedelta(minutes=5))
+    with team.offices["petra"].change(CIK) as change:
+        change.put("events", "1", event)
+    assert once(team, server_address, DAY + timedelta(minutes=10)) == (1, 1)
+    assert len(post.letters) == 1
+
+
+def rungs(team: Team) -> list[int]:
+    """Return the rungs of the reminders about the Form 4 that the outbox has."""
+    found = [one.message for one in all_posts(team.offices["petra"].engine)]
+    return sorted({one.rung for one in found if " form form4-" in one.about})
+
+
+def test_a_reminder_is_taken_out_a_year_after_it_went_once_what_it_is_about_is_done(
+    team: Team, post: Post, server_address: str
+) -> None:
+    once(team, server_address, DAY)
+    late = DAY + KEPT + timedelta(days=1)
+    once(team, server_address, late)
+    assert rungs(team) == [0, 32]  # the form is still open: what went out stays, for it tells that no other has to
+    with team.offices["petra"].change(CIK) as change:
+        change.remove("events", "1")
+    once(team, server_address, late + timedelta(hours=1))
+    assert rungs(team) == [0]
+    once(team, server_address, late + KEPT + timedelta(days=1))
+    assert rungs(team) == []
 
 
 def test_workers_beside_each_other_send_each_once(team: Team, post: Post, server_address: str) -> None:

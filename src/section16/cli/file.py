@@ -24,7 +24,7 @@ from section16.edgar.handing_over import UNDER_WAY, Correspondence, Handover
 from section16.edgar.secrets import Vault, beside, keeper
 from section16.edgar.sending import Sender
 from section16.edgar.ways import edgars_api
-from section16.errors import OfficeError
+from section16.errors import NoSecretError, OfficeError
 from section16.finding import Severity
 from section16.formats.edgar_package.writing import STARS
 from section16.formats.ownership_xml.filing import for_filing
@@ -237,5 +237,13 @@ def open_vault(secrets: Path | None) -> Vault:
     """Return what keeps codes and tokens: a file with a passphrase where one is named, else the system's keyring."""
     if secrets is None:
         return Vault(keeper(), beside(None))
-    phrase = os.environ.get(PASSPHRASE) or getpass.getpass("Passphrase: ")
+    phrase = os.environ.get(PASSPHRASE) or _typed_passphrase(secrets)
     return Vault(keeper(secrets, Secret(phrase)), beside(secrets))
+
+
+def _typed_passphrase(secrets: Path) -> str:
+    """Return the passphrase that a person types; where nobody can, say what to do."""
+    if not sys.stdin.isatty():
+        remedy = f"set {PASSPHRASE}, or run this in a terminal"
+        raise NoSecretError("nobody can be asked for its passphrase", where=str(secrets), remedy=remedy)
+    return getpass.getpass("Passphrase: ")

@@ -29,7 +29,8 @@ from section16.render.paper import pdf_of_paper
 from section16.store.approval.approval import Approval, Moved
 from section16.store.approval.papers import Method, Original
 from section16.store.drafts.drafts import Kept
-from section16.store.drafts.steps import Taken
+from section16.store.drafts.steps import Taken, round_of
+from section16.store.drafts.workflow import State
 from section16.store.sending.journal import Journal
 
 if TYPE_CHECKING:
@@ -326,6 +327,12 @@ _FOLLOWS = {"draft": "freeze", "frozen": "approve", "signed": "send", "suspended
 
 def _next(approval: Approval, kept: Kept) -> Iterator[str]:
     """Yield what stands between a draft and its next step."""
+    if kept.state == State.APPROVED:
+        given = {
+            block for one in round_of(iter(approval.steps(kept.name))) if one.word == "sign" for block in one.details.blocks
+        }
+        names = dict.fromkeys(one.name.text for number, one in enumerate(kept.document.signatures) if number not in given)
+        yield from (f"  before send: {name!r} has to be signed" for name in names)
     word = _FOLLOWS.get(kept.state)
     for finding in approval.hindered(kept.name, word) if word else ():
         if finding.severity is Severity.REJECT:

@@ -41,7 +41,7 @@ def audit(  # noqa: PLR0913 - each is an option
     verify
         Hold the trail against itself, and every record, version, draft, step, paper, hold and member against the trail.
     head
-        Print the head of the trail alone: keep it elsewhere, and compare it later.
+        Print the head of the trail alone: keep it elsewhere, and compare it later. With --verify it is printed besides.
     against
         A head that was printed before; implies --verify, and finds an end that was cut off.
     export
@@ -56,10 +56,10 @@ def audit(  # noqa: PLR0913 - each is an option
         with sitting(seat or Seat()) as office:
             if export is not None:
                 write_file(export, _exported(office))
+            if verify or known is not None:
+                return _verified(office, known, json=json)
             if head:
                 say([str(office.head())])
-            elif verify or known is not None:
-                return _verified(office, known, json=json)
             elif export is None:
                 say_all = say_json if json else _say_entry
                 for entry in office.trail():
@@ -187,7 +187,9 @@ def hold(*, reason: str, kind: str = "", record: str = "", place: Place | None =
     def work() -> None:
         asked = place or Place()
         with sitting(asked) as office:
-            Keeping(office, asked.cik(office)).hold(reason, kind=kind, record=record)
+            number = Keeping(office, asked.cik(office)).hold(reason, kind=kind, record=record)
+            what = " ".join(part for part in (kind, record) if part) or "everything of the issuer"
+            say([f"hold {number} is on {what}"])
 
     return answered(work)
 
@@ -206,6 +208,7 @@ def lift(name: str, /, *, place: Place | None = None) -> int:
         asked = place or Place()
         with sitting(asked) as office:
             Keeping(office, asked.cik(office)).lift(name)
+            say([f"hold {name} is lifted"])
 
     return answered(work)
 

@@ -13,6 +13,7 @@ from cyclopts import App
 
 from section16.cli.desk import answered, say
 from section16.cli.file import SECRETS, open_vault
+from section16.edgar.secrets import beside, expiries_in
 from section16.edgar.tokens import Tokens
 from section16.law.business_days import WASHINGTON
 from section16.secret import Secret
@@ -112,9 +113,15 @@ def expiries(*, secrets: SECRETS = None) -> int:
     Parameters
     ----------
     secrets
-        A file opened by a passphrase; without it the system's keyring.
+        A file opened by a passphrase, beside which it stands; it is not opened. Without it the system's keyring.
 
     """
-    return answered(
-        lambda: say(f"{one.login}: {one.token} until {one.expires:%Y-%m-%d}" for one in open_vault(secrets).expiries())
-    )
+
+    def work() -> None:
+        found = expiries_in(beside(secrets))
+        say(
+            [f"{one.login}: {one.token} until {one.expires.astimezone(WASHINGTON):%Y-%m-%d}" for one in found]
+            or ["none is told"]
+        )
+
+    return answered(work)

@@ -155,8 +155,19 @@ def beside(secrets: Path | None) -> Path:
 
 
 def expiries_in(file: Path) -> tuple[Expiry, ...]:
-    """Return when tokens expire, as a file beside a keeper tells; none where there is no file."""
-    return msgspec.json.decode(file.read_bytes(), type=tuple[Expiry, ...]) if file.exists() else ()
+    """Return when tokens expire, as a file beside a keeper tells; none where there is no file.
+
+    Raises :class:`~section16.errors.NoSecretError` for a file that tells nothing.
+    """
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=tuple[Expiry, ...])
+    except FileNotFoundError:
+        return ()
+    except (OSError, msgspec.MsgspecError) as error:
+        told = "it does not tell when tokens expire" if isinstance(error, msgspec.MsgspecError) else "it cannot be read"
+        raise NoSecretError(
+            told, where=str(file), remedy="delete it, and keep the tokens anew: section16 secrets tokens"
+        ) from None
 
 
 class Vault:

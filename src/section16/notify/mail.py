@@ -39,14 +39,19 @@ class Mailer(msgspec.Struct, frozen=True, kw_only=True):
         ``smtp+plain://`` speaks without encryption, for a server on the same machine. Raises
         :class:`~section16.errors.OfficeError` for what is no such address.
         """
-        parts = urlsplit(address)
-        scheme, _, plain = parts.scheme.partition("+")
-        if scheme not in _PORTS or not parts.hostname or plain not in ("", "plain") or parts.password:
+        try:
+            parts = urlsplit(address)
+            scheme, _, plain = parts.scheme.partition("+")
+            wrong = scheme not in _PORTS or not parts.hostname or plain not in ("", "plain") or parts.password
+            port = parts.port or _PORTS.get(scheme, 0)
+        except ValueError:  # a port that is none, brackets that do not close
+            wrong = True
+        if wrong:
             remedy = "write smtp://user@mail.example.com:587; the password stands elsewhere"
             raise OfficeError("no address of a mail server", where="SECTION16_SMTP", remedy=remedy)
         return cls(
-            host=parts.hostname,
-            port=parts.port or _PORTS[scheme],
+            host=parts.hostname or "",
+            port=port,
             sender=sender,
             user=unquote(parts.username or ""),
             password=password,

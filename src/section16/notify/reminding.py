@@ -19,7 +19,7 @@ from section16.store.keeping.due_list import TokenEnd, due_list
 from section16.store.office.members import members
 from section16.store.office.office import Office
 from section16.store.rows.database import reading, writing
-from section16.store.sending.outbox import Post, begin, claim, done, drop, failed, put
+from section16.store.sending.outbox import Post, begin, claim, clear, done, drop, failed, put
 
 Pause = Callable[[float], None]
 _LOOK_AGAIN = timedelta(minutes=1)
@@ -68,8 +68,9 @@ class Reminding:
             lines = due_list(connection, tenant, now, self.tokens)
             found = tuple(reminders(lines, policy_of(connection, tenant).ladder, members(connection)))
         with writing(self.office.engine) as connection:
-            written = put(connection, tenant, found, now)
-            return len(lines), written, drop(connection, tenant, [line.key for line in lines])
+            written, open_lines = put(connection, tenant, found, now), [line.key for line in lines]
+            clear(connection, tenant, open_lines, now)
+            return len(lines), written, drop(connection, tenant, open_lines)
 
     def _send(self) -> tuple[int, tuple[str, ...]]:
         sent, told = 0, []

@@ -130,7 +130,7 @@ def _told(reply: Reply) -> Response[bytes]:
 
 
 def _failed(_request: _Request, error: HTTPException) -> Response[bytes]:
-    return Response(_NOT_FOUND, status_code=error.status_code, media_type="text/html; charset=utf-8")
+    return Response(_NOT_FOUND, status_code=error.status_code, media_type=MediaType.HTML)
 
 
 class _Fair:

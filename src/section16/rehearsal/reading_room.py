@@ -24,11 +24,11 @@ _ACCESSION = re.compile(r"(\d{10})-?(\d{2})-?(\d{6})")
 _DAILY = re.compile(r"(\d{4})/QTR([1-4])/(form|company|master|crawler)\.(\d{8})\.idx(\.gz)?")
 _FULL = re.compile(r"(\d{4})/QTR([1-4])/(form|company|master|crawler)\.(idx|gz)")
 _KINDS = {
-    ".txt": "text/plain; charset=utf-8",
-    ".sgml": "text/plain; charset=utf-8",
-    ".xml": "text/xml; charset=utf-8",
-    ".htm": "text/html; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
+    ".txt": "text/plain",
+    ".sgml": "text/plain",
+    ".xml": "text/xml",
+    ".htm": "text/html",
+    ".html": "text/html",
     ".jpg": "image/jpeg",
     ".gif": "image/gif",
     ".json": "application/json",

@@ -15,8 +15,9 @@ from section16.store.rows.database import connect, reading, writing
 def test_a_database_that_may_not_be_written_is_told_in_one_line(tmp_path: Path) -> None:
     engine = connect(str(tmp_path / "office.db"), create=True)
     told = "office.db: the database does not do it: attempt to write a readonly database; nothing was written"
-    with pytest.raises(OfficeError, match=told), writing(engine) as connection:
+    with engine.connect() as connection:  # the one connection there is
         connection.exec_driver_sql("PRAGMA query_only=ON")
+    with pytest.raises(OfficeError, match=told), writing(engine) as connection:
         connection.execute(text("CREATE TABLE one (id INTEGER)"))
     engine.dispose()
 

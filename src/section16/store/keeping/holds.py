@@ -72,6 +72,6 @@ def lift_hold(connection: Connection, name: str, at: datetime) -> Deed:
     """Lift a hold; raises :class:`~section16.errors.OfficeError` where there is none of that number in force."""
     hold = next((one for one in holds(connection) if one.name == name and one.until is None), None)
     if hold is None:
-        raise OfficeError(f"there is no hold {name!r} in force", remedy="section16 office audit --holds lists them")
+        raise OfficeError(f"there is no hold {name!r} in force", remedy="section16 office kept lists them")
     connection.execute(update(HOLD).where(HOLD.c.name == name).values(until=at))
     return Deed(action="lifted", issuer=hold.issuer, kind="hold", name=name, version=2, digest=hold.seal)

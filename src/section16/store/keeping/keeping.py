@@ -68,13 +68,18 @@ class Keeping:
         with reading(self.office.engine) as connection:
             return tuple(items(connection, self.office.tenant(connection, self.cik)))
 
-    def hold(self, reason: str, *, kind: str = "", record: str = "") -> None:
-        """Put a hold on records of the issuer; administrators alone may."""
+    def hold(self, reason: str, *, kind: str = "", record: str = "") -> str:
+        """Put a hold on records of the issuer and return its number; administrators alone may.
+
+        Raises :class:`~section16.errors.OfficeError` for a kind or a record that is not there: it would hold nothing.
+        """
         with writing(self.office.engine) as connection:
             tenant = self.office.tenant(connection, self.cik)
             require(connection, self.office.by, tenant, Role.ADMINISTRATOR)
+            _known(connection, tenant, kind, record)
             deed = put_hold(connection, tenant, reason, self.office.clock(), kind=kind, record=record)
             self.office.record(connection, deed)
+            return deed.name
 
     def lift(self, name: str) -> None:
         """Lift a hold; administrators alone may."""
@@ -138,6 +143,21 @@ class Keeping:
         connection.execute(update(table).where(mine).values(body=None))
         said = {"action": "erased", "issuer": tenant.cik, "kind": item.kind, "name": item.name}
         self.office.record(connection, Deed(**said, version=item.version, digest=digest, note=item.why))
+
+
+def _known(connection: Connection, tenant: Tenant, kind: str, record: str) -> None:
+    """Raise :class:`~section16.errors.OfficeError` for what an issuer does not have."""
+    kinds = ("draft", "paper", *KINDS)
+    if (kind and kind not in kinds) or (record and not kind):
+        what = f"an office keeps no {kind!r}" if kind else f"what {record!r} is a record of is not told"
+        raise OfficeError(what, remedy=f"--kind is one of {', '.join(kinds)}; nothing is held")
+    if record and kind == "paper":
+        there = any(one.name == record for one in papers(connection, tenant))
+    else:
+        mine = (REVISION.c.issuer_id == tenant.row) & (REVISION.c.kind == kind) & (REVISION.c.name == record)
+        there = not record or connection.execute(select(REVISION.c.id).where(mine).limit(1)).first() is not None
+    if not there:
+        raise OfficeError(f"there is no {kind} {record!r} of {tenant.cik}", remedy="see its name; nothing is held")
 
 
 def items(connection: Connection, tenant: Tenant) -> Iterator[Item]:

@@ -98,7 +98,7 @@ class Journal:
             raise ConflictError(
                 f"{known.claim} is at work on it{since}",
                 where=key,
-                remedy="wait; or take it over, once it is certain that nobody is at work any more",
+                remedy="wait; or, once it is certain that nobody is at work any more, take it over: --take-over",
             )
         return self.write(known, at, claim=by)
 

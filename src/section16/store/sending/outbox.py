@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import Connection, Engine, insert, or_, select, update
+from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 
 from section16.store.rows.database import reading, writing
 from section16.store.rows.records import Tenant
@@ -21,6 +21,9 @@ from section16.store.rows.trail import digest_of
 
 CLAIM_LASTS = timedelta(minutes=10)
 """So long a claim holds; no attempt takes as long."""
+
+KEPT = timedelta(days=365)
+"""So long a reminder that went out, or was dropped, stays after what it was about is done."""
 
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
 
@@ -68,10 +71,17 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def put(connection: Connection, tenant: Tenant, messages: Iterable[Message], now: datetime) -> int:
-    """Put reminders into the outbox that are not there yet, and return how many were put."""
+    """Put reminders into the outbox that are not there yet, and return how many were put.
+
+    One that was dropped before it went out waits again, for what it is about is open again.
+    """
     count = 0
     for message in messages:
-        if connection.execute(select(OUTBOX.c.id).where(OUTBOX.c.key == message.key)).first() is not None:
+        known = connection.execute(select(OUTBOX.c.id, OUTBOX.c.state).where(OUTBOX.c.key == message.key)).first()
+        if known is not None:
+            if known.state == Posted.DROPPED:
+                again = {"state": Posted.WAITING, "not_before": now}
+                count += connection.execute(update(OUTBOX).where(OUTBOX.c.id == known.id).values(**again)).rowcount
             continue
         body = msgspec.json.encode(message).decode()
         kept = {"key": message.key, "way": message.way, "address": message.address, "body": body, "not_before": now}
@@ -92,8 +102,22 @@ def drop(connection: Connection, tenant: Tenant, open_lines: Iterable[str]) -> i
     return count
 
 
+def clear(connection: Connection, tenant: Tenant, open_lines: Iterable[str], now: datetime) -> int:
+    """Take out what went out or was dropped a year ago, unless what it is about is still open; return how many.
+
+    While a line is open its reminders stay, for they tell that it needs no other.
+    """
+    still, count = set(open_lines), 0
+    over = OUTBOX.c.state.in_((Posted.SENT, Posted.DROPPED)) & (OUTBOX.c.not_before < now - KEPT)
+    for row in connection.execute(select(OUTBOX.c.id, OUTBOX.c.body).where(OUTBOX.c.issuer_id == tenant.row, over)).all():
+        if msgspec.json.decode(row.body, type=Message).about not in still:
+            connection.execute(delete(OUTBOX).where(OUTBOX.c.id == row.id))
+            count += 1
+    return count
+
+
 def posts(connection: Connection) -> tuple[Post, ...]:
-    """Return every reminder there ever was, in the order in which they were written down."""
+    """Return every reminder that is there, in the order in which they were written down."""
     return tuple(_post(row) for row in connection.execute(select(OUTBOX).order_by(OUTBOX.c.id)))
 
 
@@ -135,7 +159,7 @@ def failed(engine: Engine, post: Post, worker: str, now: datetime, told: str) ->
 
 
 def all_posts(engine: Engine) -> tuple[Post, ...]:
-    """Return every reminder there ever was."""
+    """Return every reminder that is there."""
     with reading(engine) as connection:
         return posts(connection)
 
