@@ -279,6 +279,15 @@ def test_a_signature_wants_its_authentication_document(team: Team) -> None:
     assert content_of(team.kept().document) in paper.data.decode()
 
 
+def test_facts_that_changed_after_the_freezing_are_told_to_who_approves_and_sends(team: Team) -> None:
+    team.frozen()
+    with team.offices["petra"].change(CIK) as change:
+        change.put("events", "1", facts(SALE.replace("400", "500")).events[0])
+    told = [finding.id for finding in team.by("anselm").approve(NAME, team.version()).warnings]
+    team.by("petra").sign(NAME, team.version(), EDDA, SCAN)
+    assert (told, [finding.id for finding in team.by("fiona").hindered(NAME)]) == (["DRAFT-OUTDATED"], ["DRAFT-OUTDATED"])
+
+
 def test_a_form_whose_authentication_document_is_gone_is_not_sent(team: Team) -> None:
     team.signed()
     with writing(team.offices["petra"].engine) as connection:

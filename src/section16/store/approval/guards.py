@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from section16.checks.run import check
 from section16.document.identifiers import accession as accession_number
 from section16.document.ownership import OwnershipDocument
+from section16.drafting.draft import Drafting
 from section16.finding import Finding, Severity
 from section16.formats.ownership_xml.filing import for_filing
 from section16.law.business_days import CUT_OFF_CITATION, WASHINGTON, last_moment
@@ -126,12 +127,8 @@ def _fresh(case: Case) -> Iterator[Finding]:
         told = "whether an amendment is what the facts yield is not told by the office"
         yield case.doubt("DRAFT-AMENDMENT", told, "compare it with the form it amends")
         return
-    found = stated(case.connection, case.tenant)
-    year_end = case.kept.period if case.kept.form == "5" else None
-    made = drafting_of(found, signed=case.today, year_end=year_end)
-    mine = set(case.kept.events)
-    same = [one for one in made.drafts if one.owners == case.kept.owners and {found.events[n - 1] for n in one.events} == mine]
-    if any(_same_form(one.document, case) for one in same):
+    yields_it, made = _yielded(case)
+    if yields_it:
         return
     told = "it is not what the facts yield today: they, or the day, have changed since it was drafted"
     yield case.wrong("DRAFT-STALE", told, "draft again: section16 draft --office")
@@ -140,6 +137,23 @@ def _fresh(case: Case) -> Iterator[Finding]:
     for finding in made.findings:
         if finding.severity is Severity.REJECT:
             yield case.wrong("DRAFT-STALE", f"the facts do not hold: {finding.message}", finding.remedy)
+
+
+def _fresh_told(case: Case) -> Iterator[Finding]:
+    if case.kept.document.is_amendment or _yielded(case)[0]:
+        return
+    told = "the facts yield another form by now: they, or the day, have changed since it was frozen"
+    yield case.doubt("DRAFT-OUTDATED", told, "send it back and draft again, unless the change is none of this form's")
+
+
+def _yielded(case: Case) -> tuple[bool, Drafting]:
+    """Return whether the facts yield the draft today, and what they yield."""
+    found = stated(case.connection, case.tenant)
+    year_end = case.kept.period if case.kept.form == "5" else None
+    made = drafting_of(found, signed=case.today, year_end=year_end)
+    mine = set(case.kept.events)
+    same = [one for one in made.drafts if one.owners == case.kept.owners and {found.events[n - 1] for n in one.events} == mine]
+    return any(_same_form(one.document, case) for one in same), made
 
 
 def _same_form(document: OwnershipDocument, case: Case) -> bool:
@@ -312,6 +326,7 @@ def _accession(case: Case) -> Iterator[Finding]:
 GUARDS: dict[Need, Guard] = {
     Need.NO_REJECT: _no_reject,
     Need.FRESH: _fresh,
+    Need.FRESH_TOLD: _fresh_told,
     Need.OTHER_EYES: _other_eyes,
     Need.UNCHANGED: _unchanged,
     Need.APPROVED: _approved,

@@ -39,6 +39,7 @@ class Need(StrEnum):
 
     NO_REJECT = "no check rejects the form"
     FRESH = "the draft is what the facts yield now"
+    FRESH_TOLD = "facts that yield another form by now are told; they hinder nothing"
     OTHER_EYES = "who approves has neither drafted nor frozen it, where the office asks for four eyes"
     UNCHANGED = "the content is the one that was frozen"
     APPROVED = "the content is the one that was approved"
@@ -93,7 +94,7 @@ STEPS: dict[str, Step] = {
             roles=(Role.APPROVER,),
             at=(State.FROZEN,),
             to=(State.APPROVED,),
-            needs=(Need.UNCHANGED, Need.OTHER_EYES),
+            needs=(Need.UNCHANGED, Need.OTHER_EYES, Need.FRESH_TOLD),
             keeps="the hash of the content that was approved",
         ),
         Step(
@@ -159,6 +160,7 @@ STEPS: dict[str, Step] = {
                 Need.ATTESTATION,
                 Need.NO_REJECT,
                 Need.LATE_TOLD,
+                Need.FRESH_TOLD,
             ),
             keeps="by which way it is sent",
         ),
