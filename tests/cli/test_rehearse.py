@@ -9,6 +9,7 @@ import pytest
 
 from section16.checks.examples import Example
 from section16.cli.app import run
+from section16.rehearsal.serving import socket_on_loopback
 
 FORM = Example("NONE", "", ()).xml
 
@@ -61,3 +62,28 @@ def test_what_is_misused_is_told_in_one_line(draft: Path, capsys: pytest.Capture
     assert run(["rehearse", str(draft), "--on", "June"]) == 2
     assert run(["rehearse", str(draft.with_name("none.xml")), "--on", "2026-06-01"]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--port", "65536"), "65535"),
+        (("--login", "abc"), "abc"),
+        (("--misbehave", "late", "--rate", "7"), "1"),
+        (("--misbehave", "sometimes"), "sometimes"),
+    ],
+)
+def test_what_cannot_be_served_is_told(
+    tmp_path: Path, words: tuple[str, ...], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["rehearse", "serve", "--folder", str(tmp_path), *words]) == 2
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # uvicorn leaves a socket that did not bind
+def test_a_port_that_is_taken_is_told_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket_on_loopback(0) as taken:
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        assert run(["rehearse", "serve", "--folder", str(tmp_path), "--port", port]) == 2
+    assert f"port {port} cannot be taken; give another" in capsys.readouterr().err

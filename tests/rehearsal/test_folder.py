@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from section16.edgar.clock import SetClock
+from section16.errors import UnreadableError
 from section16.rehearsal.folder import FILINGS, Folder
 from section16.secret import Secret
 from tests.rehearsal.faults import CODE, OWNER, Sent
@@ -32,6 +35,22 @@ def test_it_knows_filers_and_their_codes_again_without_keeping_the_codes(tmp_pat
     assert again.registry.accepts(OWNER, Secret(CODE))
     assert not again.registry.accepts(OWNER, Secret("another1"))
     assert all(CODE.encode() not in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+
+
+def test_what_was_broken_off_while_it_was_written_does_not_keep_it_from_opening(tmp_path: Path) -> None:
+    clock, folder = SetClock(MORNING), Folder(tmp_path)
+    first = folder.open(clock).take(Secret(Sent("4").data), live=False)
+    with (tmp_path / "taken.jsonl").open("ab") as stream:
+        stream.write(b'{"accession":"000999')
+    second = folder.open(clock).take(Secret(Sent("5").data), live=False)
+    assert list(folder.open(clock).taken) == [first.accession, second.accession]
+
+
+@pytest.mark.parametrize(("name", "where"), [("filers.json", ""), ("tokens.json", ""), ("taken.jsonl", ", line 1")])
+def test_a_file_of_its_own_that_is_damaged_is_told_with_its_place(tmp_path: Path, name: str, where: str) -> None:
+    (tmp_path / name).write_bytes(b"{\n")
+    with pytest.raises(UnreadableError, match=f"{name}{where}: it is not what the local EDGAR wrote; mend it"):
+        Folder(tmp_path).open(SetClock(MORNING))
 
 
 def test_numbers_go_on_and_tokens_stay_good_after_a_restart(tmp_path: Path) -> None:

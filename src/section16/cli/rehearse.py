@@ -7,13 +7,15 @@ import sys
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 from cyclopts import App, Parameter
+from cyclopts.validators import Number
 
 from section16.cli.batch import Batch, Files, tell, write_file
-from section16.document.identifiers import file_name
+from section16.cli.desk import answered
+from section16.document.identifiers import cik, file_name
 from section16.document.package import Package, exhibit
 from section16.document.submission import Submission
 from section16.edgar.clock import now
@@ -130,15 +132,19 @@ def _as_json(form: Submission, outcome: Rehearsed) -> str:
     return msgspec.json.encode(told).decode() + "\n"
 
 
+def _number_of_edgar(_type: Any, text: str) -> None:
+    cik.validate(text)  # the ValueError says what is wrong with it
+
+
 @app.command
 def serve(  # noqa: PLR0913 - options of the command line
     *,
     folder: Annotated[Path, Parameter(name="--folder")] = Path("rehearsal"),
-    port: int = 8016,
-    login: str = "0009990016",
+    port: Annotated[int, Parameter(validator=Number(gte=0, lte=65535))] = 8016,
+    login: Annotated[str, Parameter(validator=_number_of_edgar)] = "0009990016",
     misbehave: Annotated[list[Mishap] | None, Parameter(name="--misbehave", negative=())] = None,
     seed: int = 0,
-    rate: float = 0.3,
+    rate: Annotated[float, Parameter(validator=Number(gte=0, lte=1))] = 0.3,
     any_hour: bool = False,
 ) -> int:
     """Serve a local EDGAR on this machine alone: the archive, the indexes and feeds, and the submission API.
@@ -157,7 +163,7 @@ def serve(  # noqa: PLR0913 - options of the command line
     seed
         The seed of what goes wrong.
     rate
-        How much of all requests.
+        How much of all requests, from 0 to 1.
     any_hour
         Take submissions at any hour, and not from 6:00 to 22:00 Eastern on business days alone.
 
@@ -168,5 +174,7 @@ def serve(  # noqa: PLR0913 - options of the command line
         sys.stdout.write(f"Authorization: Bearer {bearer}\nX-EDGAR-LOGIN-CIK: {login}\n")
         sys.stdout.flush()
 
-    serve_folder(folder, port, login, told, mishaps=tuple(misbehave or ()), seed=seed, rate=rate, hours=not any_hour)
-    return 0
+    def work() -> None:
+        serve_folder(folder, port, login, told, mishaps=tuple(misbehave or ()), seed=seed, rate=rate, hours=not any_hour)
+
+    return answered(work)

@@ -12,6 +12,7 @@ from typing import TypeVar
 import msgspec
 
 from section16.edgar.clock import Clock
+from section16.errors import UnreadableError
 from section16.rehearsal.filed import Filed
 from section16.rehearsal.local_edgar import LocalEdgar, Pace, Taken
 from section16.rehearsal.logins import Given, Logins
@@ -21,6 +22,7 @@ from section16.rehearsal.shelf import Shelf
 FILINGS, _FILERS, _TAKEN, _TOKENS = "filings", "filers.json", "taken.jsonl", "tokens.json"
 
 _Kept = TypeVar("_Kept", Filer, Given)
+_Read = TypeVar("_Read")
 
 
 class Folder:
@@ -30,7 +32,10 @@ class Folder:
         self.place = place
 
     def open(self, clock: Clock, *, welcoming: bool = True, hours: bool = True, pace: Pace | None = None) -> LocalEdgar:
-        """Return the local EDGAR as it was left; filings that were put into the folder are given out too."""
+        """Return the local EDGAR as it was left; filings that were put into the folder are given out too.
+
+        Raises :class:`~section16.errors.UnreadableError` for a file of its own that was damaged.
+        """
         (self.place / FILINGS).mkdir(parents=True, exist_ok=True)
         registry = Registry(welcoming=welcoming)
         shelf = Shelf()
@@ -47,8 +52,8 @@ class Folder:
             on_taken=lambda taken: self._keep_taken(edgar, taken),
             on_given_out=self._keep_filing,
         )
-        for line in self._lines():
-            edgar.restore(msgspec.json.decode(line, type=Taken))
+        for number, line in enumerate(self._lines(), 1):
+            edgar.restore(_decoded(line, Taken, self.place / _TAKEN, f"line {number}"))
         return edgar
 
     def save(self, edgar: LocalEdgar) -> None:
@@ -60,8 +65,14 @@ class Folder:
         return any(path.suffix in (".txt", ".nc", ".gz", ".tgz", ".tar") for path in self.place.rglob("*"))
 
     def _lines(self) -> list[bytes]:
+        """Return what was taken; a last line that was broken off while it was written was not taken, and goes."""
         place = self.place / _TAKEN
-        return [line for line in place.read_bytes().splitlines() if line] if place.exists() else []
+        if not place.exists():
+            return []
+        whole, _, broken_off = place.read_bytes().rpartition(b"\n")
+        if broken_off:
+            place.write_bytes(whole + b"\n" if whole else b"")
+        return [line for line in whole.splitlines() if line]
 
     def _keep_taken(self, edgar: LocalEdgar, taken: Taken) -> None:
         """Keep a package that was taken, and who came to be known by it."""
@@ -74,7 +85,16 @@ class Folder:
 
 
 def _read(place: Path, kind: type[_Kept]) -> tuple[_Kept, ...]:
-    return msgspec.json.decode(place.read_bytes(), type=tuple[kind, ...]) if place.exists() else ()  # type: ignore[valid-type]  # made at run time
+    return _decoded(place.read_bytes(), tuple[kind, ...], place) if place.exists() else ()  # type: ignore[valid-type]  # made at run time
+
+
+def _decoded(data: bytes, kind: type[_Read], place: Path, where: str = "") -> _Read:
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        error = UnreadableError("it is not what the local EDGAR wrote", where=where, remedy="mend it, or take another folder")
+        error.source = str(place)
+        raise error from None
 
 
 def _write(place: Path, value: object) -> None:

@@ -11,6 +11,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from section16.edgar.clock import now
+from section16.errors import EdgarError
 from section16.rehearsal.app import application
 from section16.rehearsal.asgi import Application, Receive, Scope, Send
 from section16.rehearsal.folder import Folder
@@ -78,5 +79,11 @@ def serve_folder(  # noqa: PLR0913 - what is asked on the command line
 
 
 def socket_on_loopback(port: int) -> Any:
-    """Return a listening socket on loopback, which closes at the end of a ``with``."""
-    return uvicorn.Config(None, host=LOOPBACK, port=port, log_level="error").bind_socket()  # type: ignore[arg-type]  # not run
+    """Return a listening socket on loopback, which closes at the end of a ``with``.
+
+    Raises :class:`~section16.errors.EdgarError` for a port that cannot be taken.
+    """
+    try:
+        return uvicorn.Config(None, host=LOOPBACK, port=port, log_level="critical").bind_socket()  # type: ignore[arg-type]  # not run
+    except SystemExit:  # its way of saying that somebody else has it
+        raise EdgarError(f"port {port} cannot be taken", remedy="give another; 0 takes any that is free") from None
