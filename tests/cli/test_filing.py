@@ -12,6 +12,10 @@ import pytest
 import section16
 from section16.cli.app import run
 from section16.cli.desk import today
+from section16.cli.file import api_of, open_vault
+from section16.demo.story import form
+from section16.edgar.api import BETA_HOST, LIVE_HOST
+from section16.errors import NoSecretError
 from section16.ledger.ledger import Ledger
 from tests.drafting.examples import BASE, SALE
 
@@ -244,3 +248,43 @@ def test_a_suspension_seen_on_edgar_is_settled_with_its_reason(desk: Run, tmp_pa
     status, out, _ = desk("filing", "settle", name, "--suspended", "the code was wrong")
     assert (status, f"{name} is suspended (version 6)" in out) == (0, True)
     assert "the code was wrong" in desk("filing", "status", name)[1]
+
+
+def test_what_is_no_token_is_not_kept_and_tokens_are_forgotten(desk: Run, vault: Path) -> None:
+    for typed in ("\n\n", "one two\n\n", "t\u00f6ken\n\n", "one,two\n\n"):
+        status, _, err = desk("secrets", "tokens", "9990016", "--secrets", str(vault), typed=typed)
+        assert (status, "that is no token; paste it whole" in err) == (2, True), typed
+    desk("secrets", "tokens", "9990016", "--filer-expires", "2126-01-01", "--secrets", str(vault), typed="abc\ndef\n")
+    assert "filer-token until 2126-01-01" in desk("secrets", "expiries", "--secrets", str(vault))[1]
+    assert desk("secrets", "forget", "9990016", "--tokens", "--secrets", str(vault))[0] == 0
+    assert desk("secrets", "expiries", "--secrets", str(vault))[1] == "none is told\n"
+    assert "no filer token is kept" in desk("file", draft_name(), "--secrets", str(vault), "--host", "http://127.0.0.1:9")[2]
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"), [(["one", "other"], "the two are not the same"), ([""], "a passphrase is not empty")]
+)
+def test_a_passphrase_for_a_new_file_is_typed_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answers: list[str], told: str
+) -> None:
+    monkeypatch.delenv("SECTION16_PASSPHRASE", raising=False)
+    monkeypatch.setattr("getpass.getpass", lambda _prompt: answers.pop(0))
+    monkeypatch.setattr("sys.stdin", Terminal())
+    with pytest.raises(NoSecretError, match=told):
+        open_vault(tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+
+
+class Terminal(io.StringIO):
+    """What is typed at a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_behind_the_live_edgar_its_archive_is_looked_through(vault: Path) -> None:
+    document = section16.read(form("form4.xml")).document
+    kept = open_vault(vault)
+    for host, looks in ((LIVE_HOST, True), (BETA_HOST, False)):
+        with api_of(host, kept, "9990016", "Example Company admin@example.com", document) as api:
+            assert (api._look is not None) is looks

@@ -192,12 +192,12 @@ def _handover(approval: Approval, kept: Kept, way: Way) -> Iterator[Handover]:
     for remark in vault.tokens(login).remarks(now()):
         tell(remark)
     agent = submitter.agent or f"{office.issuer(approval.cik).name} {submitter.email}".strip()
-    with _api(way.host, vault, login, agent, document) as api:
+    with api_of(way.host, vault, login, agent, document) as api:
         yield Handover(approval, Sender(api, journal, office.by, now, _Waiting()), codes, told)
 
 
 @contextmanager
-def _api(host: str, vault: Vault, login: str, agent: str, document: OwnershipDocument) -> Iterator[EdgarApi]:
+def api_of(host: str, vault: Vault, login: str, agent: str, document: OwnershipDocument) -> Iterator[EdgarApi]:
     """Give the API of a host; behind the live one stands EDGAR's archive, where what nobody answered for is looked for."""
     if host == LIVE_HOST:
         with edgars_api(vault, login, agent, sent=for_filing(document)) as api:
@@ -246,4 +246,8 @@ def _typed_passphrase(secrets: Path) -> str:
     if not sys.stdin.isatty():
         remedy = f"set {PASSPHRASE}, or run this in a terminal"
         raise NoSecretError("nobody can be asked for its passphrase", where=str(secrets), remedy=remedy)
-    return getpass.getpass("Passphrase: ")
+    phrase = getpass.getpass("Passphrase: ")
+    if not phrase or (not secrets.exists() and getpass.getpass("Once more, for a new file: ") != phrase):
+        told = "the two are not the same" if phrase else "a passphrase is not empty"
+        raise NoSecretError(told, where=str(secrets), remedy="type it again; nothing was kept")
+    return phrase

@@ -87,21 +87,27 @@ def _end_of(day: date | None) -> datetime | None:
 
 
 @app.command
-def forget(cik: str, /, *, secrets: SECRETS = None) -> int:
-    """Forget the confirmation code of a filer.
+def forget(cik: str, /, *, tokens: bool = False, secrets: SECRETS = None) -> int:
+    """Forget the confirmation code of a filer, or the tokens of a login.
 
     Parameters
     ----------
     cik
-        The filer's EDGAR number.
+        The EDGAR number of the filer or the login.
+    tokens
+        The tokens are meant, not the code.
     secrets
         A file opened by a passphrase; without it the system's keyring.
 
     """
 
     def work() -> None:
-        open_vault(secrets).forget_code(cik)
-        say([f"no code of {cik} is kept"])
+        vault = open_vault(secrets)
+        if tokens:
+            vault.forget_tokens(cik)
+        else:
+            vault.forget_code(cik)
+        say([f"no {'token' if tokens else 'code'} of {cik} is kept"])
 
     return answered(work)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -32,6 +33,7 @@ SERVICE = "section16"
 _CODE, _FILER_TOKEN, _USER_TOKEN = "ccc", "filer-token", "user-token"
 _SALT_BYTES, _WORK = 16, 2**15
 _OWNER_ONLY = 0o600
+_ONE_WORD = re.compile(r"[!-+\--~]+")  # what a header takes; a comma stands between two tokens
 
 
 class Keeper(Protocol):
@@ -206,8 +208,14 @@ class Vault:
         )
 
     def keep_tokens(self, login: str, tokens: Tokens) -> None:
-        """Keep the tokens of a login, and beside them when they expire."""
+        """Keep the tokens of a login, and beside them when they expire.
+
+        Raises :class:`~section16.errors.NoSecretError` for what can be no token.
+        """
         number = cik.validate(login)
+        for given in (tokens.filer, *([tokens.user] if tokens.user is not None else [])):
+            if not _ONE_WORD.fullmatch(given.reveal()):
+                raise NoSecretError("that is no token", where=f"login {number}", remedy="paste it whole, as EDGAR shows it")
         entries = [entry for entry in self.expiries() if entry.login != number]
         for name, token, expires in (
             (_FILER_TOKEN, tokens.filer, tokens.filer_expires),
@@ -219,6 +227,15 @@ class Vault:
                 entries.append(Expiry(number, name, expires))
         self._beside.parent.mkdir(parents=True, exist_ok=True)
         self._beside.write_bytes(msgspec.json.format(msgspec.json.encode(entries)))
+
+    def forget_tokens(self, login: str) -> None:
+        """Forget the tokens of a login, and when they expire."""
+        number = cik.validate(login)
+        for name in (_FILER_TOKEN, _USER_TOKEN):
+            self._keeper.remove(f"{name}:{number}")
+        if self._beside.exists():
+            others = [entry for entry in self.expiries() if entry.login != number]
+            self._beside.write_bytes(msgspec.json.format(msgspec.json.encode(others)))
 
     def expiries(self) -> tuple[Expiry, ...]:
         """Return when tokens expire, as far as it was told."""
