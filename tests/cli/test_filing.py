@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from section16.cli.file import api_of, open_vault
 from section16.demo.story import form
 from section16.edgar.api import BETA_HOST, LIVE_HOST
 from section16.errors import NoSecretError
+from section16.law.business_days import filing_date
 from section16.ledger.ledger import Ledger
 from tests.drafting.examples import BASE, SALE
 
@@ -106,6 +108,24 @@ def test_what_was_left_out_is_added_by_an_amendment(desk: Run, tmp_path: Path) -
     assert desk("event", "add", "sale", *words)[0] == 0
     status, out, _ = desk("filing", "amend", name, "--why", "A sale was left out.", "--also", "2")
     assert (status, "S " in out, "39595 owned" in out) == (0, True, True)
+
+
+def test_the_day_of_the_original_is_the_day_it_was_filed_and_stays_in_further_amendments(desk: Run, tmp_path: Path) -> None:
+    name = exported(desk, tmp_path / "folder")
+    night = datetime.combine(today() - timedelta(days=1), time(22, 30))
+    desk("filing", "settle", name, "--accession", ACCESSION, "--accepted", night.isoformat())
+    day = filing_date(night)
+    for number, (units, amended) in enumerate({"410": name, "420": f"{name}-amended"}.items(), 1):
+        desk("event", "change", "1", f"units={units}")
+        assert desk("filing", "amend", amended, "--why", "Corrected.")[0] == 0
+        made = f"{amended}-amended"
+        for words in (("freeze", made), ("approve", made), ("sign", made, "--signature", EDDA, "--kept-at", "binder 4")):
+            assert desk("filing", *words)[0] == 0
+        folder = tmp_path / made
+        assert desk("file", made, "--export", str(folder), typed=f"{ISSUER}\n")[0] == 0
+        document = section16.read(folder / "package.xml").document
+        assert document.date_of_original_submission.value == day
+        assert desk("filing", "settle", made, "--accession", f"0009990016-25-00004{number}")[0] == 0
 
 
 @pytest.mark.parametrize("typed", ["", "Larkspur\n"])

@@ -101,6 +101,7 @@ def change(number: str, /, *words: str, version: int | None = None, place: Place
                 changing.put(
                     "events", number, changed("events", known.value, words, f"event {number}"), version or known.version
                 )
+        say([f"event {number} is stated anew"])
 
     return answered(work)
 

@@ -20,7 +20,8 @@ from section16.store.approval.policy import approvers
 from section16.store.approval.signing import signer_of
 from section16.store.drafts.drafts import content_of
 from section16.store.drafts.workflow import State
-from section16.store.rows.database import writing
+from section16.store.keeping.due_list import due_list
+from section16.store.rows.database import reading, writing
 from section16.store.rows.roles import Role
 from section16.store.rows.settings import Policy
 from tests.drafting.examples import SALE, facts
@@ -286,6 +287,29 @@ def test_facts_that_changed_after_the_freezing_are_told_to_who_approves_and_send
     told = [finding.id for finding in team.by("anselm").approve(NAME, team.version()).warnings]
     team.by("petra").sign(NAME, team.version(), EDDA, SCAN)
     assert (told, [finding.id for finding in team.by("fiona").hindered(NAME)]) == (["DRAFT-OUTDATED"], ["DRAFT-OUTDATED"])
+
+
+def test_an_amendment_that_only_corrects_is_never_late_and_one_that_adds_an_event_is(team: Team) -> None:
+    team.filed()
+    petra = team.offices["petra"]
+    other = facts(SALE.replace("400", "7")).events[0]
+    with petra.change(CIK) as change:
+        change.put("events", "1", facts(SALE.replace("400", "500")).events[0])
+        change.put("events", "2", other)
+    team.clock.at = AFTER_DUE + timedelta(days=30)
+    amended, told = f"{NAME}-amended", []
+    for also in ((), ("2",)):
+        made = petra.amendment(CIK, NAME, why="Corrected.", signed=team.clock.at.date(), also=also)
+        petra.keep_drafts(CIK, made.drafts)
+        team.by("petra").freeze(amended, team.version(amended))
+        team.by("anselm").approve(amended, team.version(amended))
+        team.by("petra").sign(amended, team.version(amended), EDDA, SCAN)
+        with reading(petra.engine) as connection:
+            lines = due_list(connection, petra.tenant(connection, CIK), team.clock.at)
+        (line,) = [one for one in lines if one.draft == amended]
+        told.append(([one.id for one in team.by("fiona").hindered(amended)], str(line.sort), line.late))
+        team.by("petra").withdraw(amended, team.version(amended), "once more")
+    assert told == [([], "amendment", False), (["LATE-UNACKNOWLEDGED"], "form", True)]
 
 
 def test_a_form_whose_authentication_document_is_gone_is_not_sent(team: Team) -> None:

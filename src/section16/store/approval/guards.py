@@ -20,7 +20,7 @@ from section16.law.signatures import ATTESTATION, AUTHENTICATION, BY_ATTORNEY
 from section16.store.approval.papers import Method, Original, Paper, PaperKind, authentication_of, papers
 from section16.store.approval.policy import asks_four_eyes
 from section16.store.approval.signing import Grant, blocks_of, is_attorneys, powers_for, signer_of
-from section16.store.drafts.drafts import Kept, content_of
+from section16.store.drafts.drafts import Kept, content_of, corrects_alone
 from section16.store.drafts.stated import drafting_of, stated
 from section16.store.drafts.steps import Details, Taken, round_of, steps_of
 from section16.store.drafts.workflow import Need, State, Step
@@ -83,10 +83,10 @@ class Case:
         """Return the steps of a kind since the draft was last frozen."""
         return tuple(taken for taken in self.round if taken.word == word)
 
-    @property
+    @cached_property
     def late(self) -> bool:
-        """Whether the due moment has passed."""
-        return self.now > last_moment(self.kept.due)
+        """Whether the due moment has passed; an amendment that only corrects has none."""
+        return self.now > last_moment(self.kept.due) and not corrects_alone(self.connection, self.tenant, self.kept)
 
     @property
     def signatures(self) -> tuple[tuple[str, date], ...]:
@@ -297,6 +297,8 @@ def _handed_over(case: Case) -> Iterator[Finding]:
 def _late(case: Case) -> Iterator[Finding]:
     if not case.late:
         told = f"it is not late: it is due by 22:00 Eastern on {case.kept.due}"
+        if corrects_alone(case.connection, case.tenant, case.kept):
+            told = "it is not late: an amendment that only corrects is due on no day"
         yield case.wrong("NOT-LATE", told, "file it in time")
 
 

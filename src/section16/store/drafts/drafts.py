@@ -190,6 +190,17 @@ def moved_on(tenant: Tenant, found: Kept, version: int) -> ConflictError:
     )
 
 
+AMENDED = "-amended"
+"""What the name of an amendment has behind that of the form it amends."""
+
+
+def corrects_alone(connection: Connection, tenant: Tenant, kept: Kept) -> bool:
+    """Return whether a draft is an amendment that tells no event but those of the form it amends: it is due on no day."""
+    if not kept.document.is_amendment or not kept.name.endswith(AMENDED):
+        return False
+    return set(kept.events) <= set(draft_of(connection, tenant, kept.name.removesuffix(AMENDED)).events)
+
+
 def content_of(document: OwnershipDocument) -> str:
     """Return the SHA-256 of a document's JSON without its signatures: what is frozen and approved."""
     return digest_of(to_json(msgspec.structs.replace(document, signatures=())).decode())

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from section16.document.identifiers.cik import format as padded
 from section16.drafting.draft import Drafting, draft
 from section16.drafting.facts import Amendment, Facts, Filing, Issuer, Opening, YearEnd
-from section16.store.drafts.drafts import Kept
+from section16.store.drafts.drafts import AMENDED, Kept
 from section16.store.rows.records import Record, Records, Tenant
 from section16.store.rows.tables import DRAFT, EVENT, ISSUER, TOLD
 
@@ -75,7 +75,7 @@ def amendment_of(found: Stated, kept: Kept, amendment: Amendment, signed: date, 
     )
     made = draft(facts, f"office, issuer {padded(facts.issuer.cik)}", filed=kept.document, numbers=found.events, whole=False)
     drafts = tuple(
-        msgspec.structs.replace(one, name=f"{kept.name}-amended")
+        msgspec.structs.replace(one, name=f"{kept.name}{AMENDED}")
         for one in made.drafts
         if one.owners == kept.owners and one.document.form == kept.form
     )

@@ -13,7 +13,7 @@ from section16.drafting.draft import Draft, Drafting
 from section16.drafting.form_choice import fiscal_year_end
 from section16.finding import Severity
 from section16.law.business_days import WASHINGTON, last_moment, open_hours
-from section16.store.drafts.drafts import Kept, drafts
+from section16.store.drafts.drafts import Kept, corrects_alone, drafts
 from section16.store.drafts.stated import Stated, drafting_of, stated
 from section16.store.drafts.workflow import State
 from section16.store.keeping.keeping import items
@@ -53,6 +53,8 @@ class Sort(StrEnum):
     """A Form 3, 4 or 5, drafted or not."""
     POSSIBLE_FORM_5 = "possible Form 5"
     """A Form 5 for a fiscal year, unless what it tells is reported otherwise."""
+    AMENDMENT = "amendment"
+    """An amendment that only corrects: it goes out as soon as may be, and is due on no day."""
     QUESTION = "question"
     """A fact that is missing and decides something, or one that does not hold."""
     EXPIRY = "expiry"
@@ -123,7 +125,9 @@ def _forms(connection: Connection, tenant: Tenant, now: datetime) -> Iterator[Du
         fives = tuple(one for one in at_year_end.drafts if one.document.form == "5")
         made = msgspec.structs.replace(made, drafts=(*(one for one in made.drafts if one.document.form != "5"), *fives))
     for draft in kept:
-        if draft.state != State.FILED:
+        if draft.state != State.FILED and corrects_alone(connection, tenant, draft):
+            yield _correction(found, draft, tenant)
+        elif draft.state != State.FILED:
             yield _kept_form(found, draft, made, tenant, now)
     for one in made.drafts:
         if not any(_same(found, draft, one) or _in_place_of(draft, one) for draft in kept):
@@ -157,6 +161,21 @@ def _kept_form(found: Stated, draft: Kept, made: Drafting, tenant: Tenant, now: 
         now,
         pressing=pressing,
         draft=draft,
+    )
+
+
+def _correction(found: Stated, draft: Kept, tenant: Tenant) -> Due:
+    what = f"Form {draft.document.document_type.text} for {draft.period}"
+    return Due(
+        key=f"{tenant.cik} amendment {draft.name} {draft.state}",
+        issuer=tenant.cik,
+        sort=Sort.AMENDMENT,
+        what=what,
+        who=", ".join(found.facts.party(owner).told for owner in draft.owners if owner in found.facts.parties),
+        state=f"{draft.state}: {_NEXT[State(draft.state)]}",
+        draft=draft.name,
+        version=draft.version,
+        light=Light.RED if draft.state in (State.OPEN, State.SUSPENDED) else Light.AMBER,
     )
 
 

@@ -19,7 +19,7 @@ from section16.drafting.facts import Amendment, Facts, Issuer
 from section16.drafting.question import WrongFactsError
 from section16.errors import OfficeError
 from section16.finding import Finding, Severity
-from section16.law.business_days import WASHINGTON
+from section16.law.business_days import filing_date
 from section16.store.drafts.drafts import FILED, Kept, discard, draft_of, drafts, keep
 from section16.store.drafts.stated import Stated, amendment_of, drafting_of, issuer_of, records_of, stated
 from section16.store.drafts.steps import steps_of
@@ -232,7 +232,8 @@ class Office:
         for event in also:
             if event not in found.events:
                 raise self._no_event(event, found)
-        amended = Amendment(of=filed.accession, filed=filed.accepted.astimezone(WASHINGTON).date(), why=why)
+        first = kept.document.date_of_original_submission.value if kept.document.is_amendment else None
+        amended = Amendment(of=filed.accession, filed=first or filing_date(filed.accepted), why=why)
         made = amendment_of(found, kept, amended, signed, also)
         if any(not changes_of_substance(one.changes) for one in made.drafts):
             remedy = "change the events first: section16 event change"
