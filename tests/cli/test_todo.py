@@ -110,6 +110,8 @@ def test_a_reminder_that_is_not_taken_is_told(desk: Run, post: Post) -> None:
     post.refuse = ["550 no"]
     status, _, err = desk("notify", "once")
     assert (status, "not taken: 127.0.0.1: it answered 550" in err) == (1, True)
+    status, _, err = desk("notify", "once")
+    assert (status, "1 reminders wait to be tried again: 127.0.0.1: it answered 550" in err) == (1, True)
 
 
 def test_a_test_goes_to_a_person_or_a_webhook(desk: Run, post: Post, monkeypatch: pytest.MonkeyPatch) -> None:

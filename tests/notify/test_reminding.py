@@ -227,7 +227,7 @@ def test_webhooks_are_called_once_across_restarts(team: Team) -> None:
 def test_a_way_that_is_not_there_is_told(team: Team) -> None:
     with office_at(team, DAY) as office:
         made = Reminding(office, {}, "w").once()
-    assert made.failed == ("there is no way to send a mail; see section16 notify --help",)
+    assert made.failed == ("there is no way to send a mail; set SECTION16_SMTP and SECTION16_MAIL_FROM",)
 
 
 def test_it_goes_round_until_it_is_told_to_stop(team: Team, post: Post, server_address: str) -> None:

@@ -41,7 +41,10 @@ GROUPS = {
     "secrets": "Keep confirmation codes and tokens in the system's keyring or an encrypted file.",
     "filing": "Bring a draft on its way, step by step: approve, sign, settle, receipt, amend.",
     "todo": "List what is due for whom, with the time that is left, and what runs out.",
-    "notify": "Remind members of what is due, by mail and webhook.",
+    "notify": (
+        "Remind members of what is due, by mail and webhook; where to, the environment tells: SECTION16_SMTP"
+        " (smtp://user@mail.example.com:587), SECTION16_MAIL_FROM, SECTION16_SMTP_PASSWORD, SECTION16_WEBHOOK_NAME."
+    ),
     "rehearse": "File forms with a local EDGAR, judged as the SEC's specification describes; nothing is sent to the SEC.",
 }
 """Commands that have commands of their own; databases are loaded for whoever asks for one of them, and for nobody else."""

@@ -45,6 +45,10 @@ PDF = Annotated[Path | None, Parameter(help="A PDF to write, to be printed or to
 Step = Callable[[Approval, Kept], Moved]
 
 
+def _example(words: str) -> str:
+    return f"Example: section16 filing {words}"
+
+
 def _step(place: Place | None, name: str, version: int | None, step: Step) -> int:
     """Take a step with a draft and tell where it is then, with what was warned of."""
 
@@ -61,13 +65,13 @@ def _step(place: Place | None, name: str, version: int | None, step: Step) -> in
     return answered(work)
 
 
-@app.command
+@app.command(help_epilogue=_example("freeze form4-edda-2025-06-16"))
 def freeze(name: NAME, /, *, version: VERSION = None, place: Place | None = None) -> int:
     """Check a draft and hold to it as it is; it waits for approval then."""
     return _step(place, name, version, lambda approval, kept: approval.freeze(name, kept.version))
 
 
-@app.command
+@app.command(help_epilogue=_example("approve form4-edda-2025-06-16"))
 def approve(name: NAME, /, *, remark: str = "", version: VERSION = None, place: Place | None = None) -> int:
     """Approve a draft as it was frozen.
 
@@ -80,7 +84,7 @@ def approve(name: NAME, /, *, remark: str = "", version: VERSION = None, place: 
     return _step(place, name, version, lambda approval, kept: approval.approve(name, kept.version, remark))
 
 
-@app.command
+@app.command(help_epilogue=_example("send-back form4-edda-2025-06-16 --remark 'the price of row 2'"))
 def send_back(name: NAME, /, *, remark: str, version: VERSION = None, place: Place | None = None) -> int:
     """Send a draft back into work, with remarks; it needs approval again.
 
@@ -93,7 +97,7 @@ def send_back(name: NAME, /, *, remark: str, version: VERSION = None, place: Pla
     return _step(place, name, version, lambda approval, kept: approval.send_back(name, kept.version, remark))
 
 
-@app.command
+@app.command(help_epilogue=_example("withdraw form4-edda-2025-06-16 --remark 'another sale'"))
 def withdraw(name: NAME, /, *, remark: str, version: VERSION = None, place: Place | None = None) -> int:
     """Take your draft back into work; it needs approval again.
 
@@ -106,7 +110,7 @@ def withdraw(name: NAME, /, *, remark: str, version: VERSION = None, place: Plac
     return _step(place, name, version, lambda approval, kept: approval.withdraw(name, kept.version, remark))
 
 
-@app.command
+@app.command(help_epilogue=_example("sign form4-edda-2025-06-16 --signature '/s/ Edda M. Winterbourne' --document scan.pdf"))
 def sign(  # noqa: PLR0913 - each is an option
     name: NAME,
     /,
@@ -151,7 +155,7 @@ def _original(document: Path | None, kept_at: str) -> Original:
     return Original(data=data, media=media, reference=kept_at)
 
 
-@app.command
+@app.command(help_epilogue=_example("paper form4-edda-2025-06-16 --signature '/s/ Edda M. Winterbourne' --pdf paper.pdf"))
 def paper(name: NAME, /, *, signature: SIGNATURE, pdf: PDF = None, place: Place | None = None) -> int:
     """Print the document that authenticates a typed signature on a draft, to be signed by hand or electronically."""
 
@@ -163,7 +167,7 @@ def paper(name: NAME, /, *, signature: SIGNATURE, pdf: PDF = None, place: Place 
     return answered(work)
 
 
-@app.command
+@app.command(help_epilogue=_example("attestation 'Edda M. Winterbourne' --pdf attestation.pdf"))
 def attestation(signer: str, /, *, pdf: PDF = None) -> int:
     """Print the attestation that a signer signs by hand, once, before signing electronically for the first time.
 
@@ -184,7 +188,7 @@ def _hand_out(wording: Wording, pdf: Path | None) -> None:
     say([f"{pdf} is to be signed by {wording.signer}"])
 
 
-@app.command
+@app.command(help_epilogue=_example("attest 'Edda M. Winterbourne' --document scan.pdf"))
 def attest(
     signer: str, /, *, document: Path | None = None, kept_at: str = "", on: date | None = None, place: Place | None = None
 ) -> int:
@@ -213,7 +217,7 @@ def attest(
     return answered(work)
 
 
-@app.command
+@app.command(help_epilogue=_example("acknowledge-late form4-edda-2025-06-16 --remark 'the broker told us late'"))
 def acknowledge_late(name: NAME, /, *, remark: str, version: VERSION = None, place: Place | None = None) -> int:
     """Say that a draft goes out after it was due; without that it is not sent.
 
@@ -226,13 +230,13 @@ def acknowledge_late(name: NAME, /, *, remark: str, version: VERSION = None, pla
     return _step(place, name, version, lambda approval, kept: approval.acknowledge_late(name, kept.version, remark))
 
 
-@app.command
+@app.command(help_epilogue=_example("mend form4-edda-2025-06-16"))
 def mend(name: NAME, /, *, version: VERSION = None, place: Place | None = None) -> int:
     """Take a draft back into work that EDGAR has suspended."""
     return _step(place, name, version, lambda approval, kept: approval.mend(name, kept.version))
 
 
-@app.command
+@app.command(help_epilogue=_example("settle form4-edda-2025-06-16 --accession 0001234567-25-000001"))
 def settle(  # noqa: PLR0913 - each is an option
     name: NAME,
     /,
@@ -278,7 +282,7 @@ def settle(  # noqa: PLR0913 - each is an option
     return answered(work)
 
 
-@app.command
+@app.command(help_epilogue=_example("status form4-edda-2025-06-16"))
 def status(name: NAME = "", /, *, place: Place | None = None, json: bool = False) -> int:
     """Tell where a draft stands, every step it has taken, and what stands between it and filing; or where all stand.
 
@@ -339,7 +343,7 @@ def _next(approval: Approval, kept: Kept) -> Iterator[str]:
             yield f"  before {word}: {finding.message}; {finding.remedy}"
 
 
-@app.command
+@app.command(help_epilogue=_example("receipt form4-edda-2025-06-16"))
 def receipt(name: NAME, /, *, place: Place | None = None, json: bool = False) -> int:
     """Print the receipt of a filed draft, with the head of the audit trail to compare with later.
 
@@ -374,7 +378,7 @@ def _receipt_lines(made: Any) -> Iterator[str]:
     yield f"  Audit trail        {made.head}"
 
 
-@app.command
+@app.command(help_epilogue=_example("amend form4-edda-2025-06-16 --why 'A price was wrong.'"))
 def amend(
     name: NAME, /, *, why: str, also: tuple[str, ...] = (), signed: date | None = None, place: Place | None = None
 ) -> int:

@@ -29,7 +29,7 @@ from section16.notify.way import NotTakenError, Way
 from section16.notify.webhook import Webhooks
 from section16.secret import Secret
 from section16.store.keeping.due_list import TokenEnd
-from section16.store.sending.outbox import Message, Post, Posted
+from section16.store.sending.outbox import Message, Post, Posted, all_posts
 from section16.workspace import now
 
 if TYPE_CHECKING:
@@ -45,7 +45,9 @@ _IN_KEYRING = "smtp-password"
 
 @app.command
 def once(*, secrets: SECRETS = None, seat: Seat | None = None) -> int:
-    """Send every reminder that is due now and was not sent yet. Exit status: 1 when one was not taken.
+    """Send every reminder that is due now and was not sent yet.
+
+    Exit status: 0 when none is left, 1 when one was not taken, now or before, and waits to be tried again.
 
     Parameters
     ----------
@@ -57,13 +59,16 @@ def once(*, secrets: SECRETS = None, seat: Seat | None = None) -> int:
     def work() -> int:
         with _reminding(seat, secrets) as reminding:
             made = reminding.once()
+            waiting = [one for one in all_posts(reminding.office.engine) if one.state is Posted.WAITING]
         _tell(made)
-        return 1 if made.failed else 0
+        if waiting and not made.failed:
+            tell(f"{len(waiting)} reminders wait to be tried again: {waiting[0].told}")
+        return 1 if made.failed or waiting else 0
 
     return answered(work)
 
 
-@app.command
+@app.command(help_epilogue="Example: section16 notify run --office office.db")
 def run(*, secrets: SECRETS = None, seat: Seat | None = None) -> int:
     """Send reminders as they become due, once a minute, until it is stopped. Several may run beside each other.
 
@@ -81,7 +86,7 @@ def run(*, secrets: SECRETS = None, seat: Seat | None = None) -> int:
     return answered(work)
 
 
-@app.command(name="test")
+@app.command(name="test", help_epilogue="Example: section16 notify test --mail petra@example.com")
 def send_test(*, mail: str = "", webhook: str = "") -> int:
     """Send one reminder that says it is a test, by mail to an address or to a webhook; nothing is written down.
 

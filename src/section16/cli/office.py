@@ -312,6 +312,21 @@ def _brief(one: Kept) -> str:
     return f"{one.name} (version {one.version}): Form {one.document.document_type.text}, due {one.due}, {one.state}; {events}"
 
 
+_EXAMPLES = {
+    "export": "export folder",
+    "import": "import folder --office new.db",
+    "backup": "backup office.backup",
+    "restore": "restore office.backup --office new.db",
+    "move": "move postgresql://user@db.example.com/section16",
+    "migrate": "migrate --office office.db",
+    "audit": "audit --verify",
+    "kept": "kept",
+    "paper": "paper 3 scan.pdf",
+    "hold": "hold --reason 'an inquiry' --kind draft --record form4-edda-2025-06-16",
+    "lift": "lift 1",
+    "erase": "erase --due --yes",
+}
+
 for _command in (
     office_files.export,
     office_files.take_back,
@@ -326,4 +341,5 @@ for _command in (
     office_audit.lift,
     office_audit.erase,
 ):
-    app.command(_command, name=office_files.NAMES.get(_command.__name__, _command.__name__))
+    _name = office_files.NAMES.get(_command.__name__, _command.__name__)
+    app.command(_command, name=_name, help_epilogue=f"Example: section16 office {_EXAMPLES[_name]}")

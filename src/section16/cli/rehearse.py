@@ -136,7 +136,7 @@ def _number_of_edgar(_type: Any, text: str) -> None:
     cik.validate(text)  # the ValueError says what is wrong with it
 
 
-@app.command
+@app.command(help_epilogue="Example: section16 rehearse serve --folder rehearsal --misbehave timeout-after --seed 7")
 def serve(  # noqa: PLR0913 - options of the command line
     *,
     folder: Annotated[Path, Parameter(name="--folder")] = Path("rehearsal"),

@@ -48,7 +48,7 @@ def ccc(cik: str, /, *, secrets: SECRETS = None) -> int:
     return answered(work)
 
 
-@app.command
+@app.command(help_epilogue="Example: section16 secrets tokens 0009990016 --filer-expires 2027-03-01 --user-expires 2026-04-01")
 def tokens(
     login: str, /, *, filer_expires: date | None = None, user_expires: date | None = None, secrets: SECRETS = None
 ) -> int:
@@ -86,7 +86,7 @@ def _end_of(day: date | None) -> datetime | None:
     return None if day is None else datetime.combine(day, time.max, WASHINGTON)
 
 
-@app.command
+@app.command(help_epilogue="Example: section16 secrets forget 0009990042")
 def forget(cik: str, /, *, tokens: bool = False, secrets: SECRETS = None) -> int:
     """Forget the confirmation code of a filer, or the tokens of a login.
 
@@ -112,7 +112,7 @@ def forget(cik: str, /, *, tokens: bool = False, secrets: SECRETS = None) -> int
     return answered(work)
 
 
-@app.command
+@app.command(help_epilogue="Example: section16 secrets expiries --secrets vault")
 def expiries(*, secrets: SECRETS = None) -> int:
     """List when tokens expire, as far as it was told.
 

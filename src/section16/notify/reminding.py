@@ -91,5 +91,5 @@ class Reminding:
     def _way(self, post: Post) -> Way:
         way = self.ways.get(post.message.way)
         if way is None:
-            raise NotTakenError(f"there is no way to send a {post.message.way}; see section16 notify --help")
+            raise NotTakenError(f"there is no way to send a {post.message.way}; set SECTION16_SMTP and SECTION16_MAIL_FROM")
         return way
