@@ -308,3 +308,25 @@ def test_behind_the_live_edgar_its_archive_is_looked_through(vault: Path) -> Non
     for host, looks in ((LIVE_HOST, True), (BETA_HOST, False)):
         with api_of(host, kept, "9990016", "Example Company admin@example.com", document) as api:
             assert (api._look is not None) is looks
+
+
+def test_whom_edgar_asks_and_tells_is_stated_and_stands_in_the_package_and_the_rehearsal(desk: Run, tmp_path: Path) -> None:
+    name = signed(desk)
+    edgar = ("office", "put", "settings", "edgar")
+    assert desk(*edgar, "contact=Ana Example", "email=ana", "notify=['a@example.com', 'a@example.com']")[0] == 0
+    status, out, _ = desk("file", name, "--rehearse")
+    assert (status, "PACKAGE-EMAIL" in out) == (1, True)
+    assert "'ana' is no e-mail address" in desk("file", name, "--export", str(tmp_path / "one"), typed=f"{ISSUER}\n")[2]
+    desk(*edgar, "email=ana@example.com")
+    status, _, err = desk("file", name, "--export", str(tmp_path / "one"), typed=f"{ISSUER}\n")
+    assert (status, "warn: PACKAGE-ADDRESS-TWICE" in err) == (0, True)
+    envelope = section16.read(tmp_path / "one" / "package.xml").envelope
+    assert envelope is not None
+    assert (envelope.contact_name.text, envelope.contact_email.text) == ("Ana Example", "ana@example.com")
+    assert [address.text for address in envelope.notification_addresses] == ["a@example.com", "a@example.com"]
+
+
+@pytest.mark.parametrize(("kind", "name"), [("policies", "approvals"), ("settings", "edgars")])
+def test_what_would_be_stated_under_a_name_that_nobody_reads_is_refused(desk: Run, kind: str, name: str) -> None:
+    status, _, err = desk("office", "put", kind, name, "four-eyes=true")
+    assert (status, f"{name!r}; there " in err) == (2, True), err

@@ -18,6 +18,7 @@ from section16.drafting.facts import Facts
 from section16.drafting.reading import read_facts
 from section16.errors import OfficeError, UnreadableError
 from section16.ingest.sources import LIMIT, read_file
+from section16.store.approval.policy import APPROVAL
 from section16.store.drafts.drafts import Kept
 from section16.store.office.members import Member
 from section16.store.office.office import Office
@@ -260,6 +261,8 @@ def _stated(word: str, name: str, words: tuple[str, ...], known: list[Any]) -> A
         return " ".join(words)
     if word == "settings" and name not in SETTINGS:
         raise OfficeError(f"there is no setting {name!r}", remedy=f"there are {', '.join(SETTINGS)}")
+    if word == "policies" and name != APPROVAL:
+        raise OfficeError(f"there is no policy {name!r}", remedy=f"there is one: {APPROVAL}")
     kind = name if word == "settings" else word
     return changed(kind, known[0], words, where) if known else entry_of(kind, words, where)
 

@@ -66,5 +66,5 @@ class Expiry(Table, frozen=True, kw_only=True):
     note: Annotated[str, Meta(description="What to do about it.")] = ""
 
 
-OWN: dict[str, type[Table]] = {"policies": Policy, "expiries": Expiry}
-"""The kinds of records that an office has beside those of a facts file."""
+OWN: dict[str, type[Table]] = {"policies": Policy, "expiries": Expiry, "edgar": Submitter}
+"""What an office states beside the tables of a facts file, by kind; `edgar` is one of its settings."""
