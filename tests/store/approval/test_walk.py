@@ -219,4 +219,9 @@ def test_the_walk_finds_what_a_way_without_its_needs_lets_through(
         left = tuple(need for need in step.needs if need not in needs)
         monkeypatch.setitem(STEPS, word, msgspec.structs.replace(step, needs=left))
     with pytest.raises(AssertionError):
-        run_state_machine_as_test(Walk, settings=settings(max_examples=300, stateful_step_count=25, phases=[Phase.generate]))
+        run_state_machine_as_test(
+            Walk,
+            settings=settings(
+                max_examples=1000, stateful_step_count=25, phases=[Phase.generate], derandomize=True, database=None
+            ),
+        )
