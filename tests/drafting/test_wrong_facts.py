@@ -82,7 +82,62 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         AWARD.replace("2024-06-16", "2025-06-16") + 2 * event("grant", 'award = "units"'),
         "FACTS-TWICE",
         "[[events]] 2",
-        "event 1 grants it already",
+        "event 1 grants units already",
+    ),
+    "a grant beside a day of grants": (
+        AWARD.replace("2024-06-16", "2025-06-16") + event("grant", 'award = "units"') + event("grant day"),
+        "FACTS-TWICE",
+        "[[events]] 2 (grant day of 2025-06-16), award",
+        "event 1 grants units already",
+    ),
+    "a vesting told twice": (
+        AWARD + 2 * event("vesting", 'award = "units"'),
+        "FACTS-TWICE",
+        "[[events]] 2 (vesting of 2025-06-16), award",
+        "by event 1 units vests that day already",
+    ),
+    "a vesting beside a day of vestings": (
+        AWARD + event("vesting day") + event("vesting", 'award = "units"\nunits = 300'),
+        "FACTS-TWICE",
+        "[[events]] 2 (vesting of 2025-06-16), award",
+        "by event 1 units vests that day already",
+    ),
+    "an EDGAR number of two": (
+        '[people.ines]\nname = "OKONJO INES"\ncik = "9990042"\n',
+        "FACTS-TWICE",
+        "[people.ines], cik",
+        "the EDGAR number of edda too",
+    ),
+    "an exercise after the expiration": (
+        AWARD.replace('"units"', '"options"').replace("formula", "exercise-price = 1\nexpires = 2025-06-13\nformula")
+        + event("exercise", 'award = "units"\nunits = 1'),
+        "EXERCISE-EXPIRED",
+        "[[events]] 1 (exercise of 2025-06-16), date",
+        "units expired on 2025-06-13, before 2025-06-16",
+    ),
+    "a conversion of what gives nothing": (
+        event("conversion", 'who = "edda"\nsecurity = "common"\nunits = 1'),
+        "FACTS-CONTRADICT",
+        "security",
+        "common gives nothing that it could be turned into",
+    ),
+    "an exercise of what gives nothing": (
+        event("exercise", 'who = "edda"\nsecurity = "common"\nunits = 1\nmarket-price = 1'),
+        "FACTS-CONTRADICT",
+        "security",
+        "common gives nothing that it could be turned into",
+    ),
+    "more withheld than comes": (
+        AWARD + event("vesting", 'award = "units"\nwithheld = 301\nwithheld-price = 1'),
+        "FACTS-CONTRADICT",
+        "withheld",
+        "301 shares are withheld of 300 that come",
+    ),
+    "a gift to its giver": (
+        event("gift", 'giver = "edda"\nreceiver = "edda"\nsecurity = "common"\nunits = 1'),
+        "FACTS-CONTRADICT",
+        "receiver",
+        "edda is giver and receiver",
     ),
     "a day of grants without a grant": (
         event("grant day"),

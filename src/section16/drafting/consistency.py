@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from section16.drafting.amounts import look_at_amounts
 from section16.drafting.chain import circle
 from section16.drafting.desk import Desk
-from section16.drafting.event import Appointment, Departure, Grant
 from section16.drafting.names import look_at_names
 from section16.drafting.schedule import parts_of
+from section16.drafting.standing import look_at_standing
+from section16.drafting.told_twice import look_at_what_is_told_twice
 from section16.drafting.wording import TEXTS
 
 if TYPE_CHECKING:
@@ -39,10 +40,11 @@ def look(desk: Desk) -> None:
     _schedules(desk)
     _opening(desk)
     _days(desk)
-    _once(desk)
+    look_at_what_is_told_twice(desk)
     _spans(desk)
     _units_shown_one_way(desk)
     _who_reports(desk)
+    look_at_standing(desk)
     _names_of_texts(desk)
 
 
@@ -104,17 +106,6 @@ def _opening(desk: Desk) -> None:
         if holding.award and desk.award(holding.award).to != holding.holder:
             remedy = "correct the holder or the award"
             desk.wrong("FACTS-CONTRADICT", f"{place}, holder", f"the award {holding.award} is another's", remedy)
-
-
-def _once(desk: Desk) -> None:
-    granted: dict[str, int] = {}
-    for number, event in enumerate(desk.facts.events, 1):
-        if not isinstance(event, Grant):
-            continue
-        if event.award in granted:
-            before = granted[event.award]
-            desk.wrong("FACTS-TWICE", desk.event_at(number, "award"), f"event {before} grants it already", "keep one of them")
-        granted.setdefault(event.award, number)
 
 
 def _spans(desk: Desk) -> None:
@@ -218,14 +209,6 @@ def _who_reports(desk: Desk) -> None:
             "give cik and roles of whoever reports",
         )
     _joint(desk)
-    for number, event in enumerate(desk.facts.events, 1):
-        if isinstance(event, Appointment | Departure) and not desk.party(event.who).reports:
-            desk.wrong(
-                "FACTS-MISSING",
-                desk.event_at(number, "who"),
-                f"{event.who} has no EDGAR number or no relationship to the issuer",
-                "give cik and roles",
-            )
 
 
 def _joint(desk: Desk) -> None:

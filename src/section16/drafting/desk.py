@@ -16,23 +16,27 @@ from section16.drafting.party import Party
 from section16.drafting.position import Line
 from section16.drafting.question import Question, doubtful, wrong
 from section16.drafting.schedule import unvested_after
+from section16.drafting.standing import with_departures
 from section16.drafting.table import Note
 from section16.finding import Finding
 
 CONVERTED = frozenset({"convertible", "other"})
 """Kinds of which a split changes what a unit gives; of all others it changes the number of units."""
 
+EXERCISED = frozenset({"options", "appreciation rights", "warrants", "convertible"})
+"""Kinds that stay what they are when they vest: they can be exercised from then on, and are reported when they are."""
+
 _TABLE_I = frozenset({"stock", "restricted stock"})
 
 
 class Desk:
-    """The facts, the name of their file, the questions that are open and what is wrong.
+    """The facts, the name of their file, the questions that are open and what is wrong; roles end when somebody leaves.
 
     ``numbers`` are the numbers under which others know the events, where those are not their places in the file.
     """
 
     def __init__(self, facts: Facts, source: str, numbers: Sequence[str] = ()) -> None:
-        self.facts = facts
+        self.facts = with_departures(facts)
         self.source = source
         self.numbers = numbers
         self.questions: list[Question] = []

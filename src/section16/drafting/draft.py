@@ -44,6 +44,7 @@ from section16.drafting.further_forms import parted
 from section16.drafting.open_ends import held_up
 from section16.drafting.position import Book, Line, Posting
 from section16.drafting.question import Question, Reason, Statement
+from section16.drafting.reach import look_at_reach, look_at_transfer
 from section16.drafting.year_end import statements
 from section16.finding import Finding, Severity
 from section16.law.due_dates import DueDate
@@ -135,6 +136,7 @@ def draft(  # noqa: PLR0913 - each is a way to draft
         return Drafting(findings=tuple(desk.findings))
     book = Book(desk.opening() if opening is None else opening)
     journal = _journal(desk, book)
+    _look_at_reach(desk, journal)
     forms = list(_forms(desk, book, journal)) if not (whole and _rejected(desk)) else []
     told = list(dict.fromkeys(statements(desk, journal, forms_of(forms))))
     if _rejected(desk) or desk.questions:
@@ -156,9 +158,9 @@ def _rejected(desk: Desk) -> bool:
 
 
 def _journal(desk: Desk, book: Book) -> Journal:
-    """Post every event in the order of the days, and return what came of it."""
+    """Post every event in the order of the days, and return what came of it; a split counts from the beginning of its day."""
     after: dict[int, int] = {}
-    numbered = sorted(enumerate(desk.facts.events, 1), key=lambda one: one[1].date)
+    numbered = sorted(enumerate(desk.facts.events, 1), key=lambda one: (one[1].date, not isinstance(one[1], Split)))
     for number, event in numbered:
         for posting in _HANDLERS[type(event)](desk, book, number, event):
             owned = book.owned(posting.line)
@@ -166,6 +168,14 @@ def _journal(desk: Desk, book: Book) -> Journal:
                 _overdrawn(desk, number, posting, owned)
         after[number] = len(book.entries)
     return Journal(tuple(book.entries), after)
+
+
+def _look_at_reach(desk: Desk, journal: Journal) -> None:
+    filing = tuple(filers(desk))
+    look_at_reach(desk, [entry.posting for entry in journal.entries], filing)
+    for number, event in enumerate(desk.facts.events, 1):
+        if isinstance(event, Transfer):
+            look_at_transfer(desk, number, event, filing)
 
 
 def _overdrawn(desk: Desk, number: int, posting: Posting, owned: Any) -> None:

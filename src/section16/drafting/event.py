@@ -46,7 +46,7 @@ class Grant(Event, frozen=True, kw_only=True, tag="grant"):
 
 
 class Vesting(Event, frozen=True, kw_only=True, tag="vesting"):
-    """Parts of an award vest, and shares may be withheld for tax."""
+    """Parts of an award vest, and shares may be withheld for tax; of an option that vests nothing is reported."""
 
     award: Annotated[str, Meta(description="The award, by its name in [awards].")]
     units: Annotated[Amount | None, Meta(description="How many vest; without it what the schedule says for the day.")] = None
@@ -200,7 +200,7 @@ class Departure(Event, frozen=True, kw_only=True, tag="departure"):
 
 
 class Split(Event, frozen=True, kw_only=True, tag="split"):
-    """A class is split, or combined in a reverse split."""
+    """A class is split, or combined in a reverse split; it counts from the beginning of its day."""
 
     security: Annotated[str, Meta(description="The class.")]
     new: Annotated[Amount, Meta(description="How many new shares there are ...")]
