@@ -169,7 +169,9 @@ class Amendment(Table, frozen=True, kw_only=True):
     """Which filed form the draft amends, and why."""
 
     of: Annotated[str, Meta(description="The file that holds the form as it was filed.")]
-    filed: Annotated[date, Meta(description="The day it was filed.")]
+    filed: Annotated[
+        date, Meta(description="The day it was filed; of an amendment that is amended again the form gives the original's day.")
+    ]
     why: Annotated[str, Meta(description="Why it is amended; stands under Remarks.")] = ""
 
 

@@ -41,6 +41,9 @@ class FormDrafter:
         self._reported = {entry.posting.line for entry in plan.entries}
         self._shown: set[Line] = set()
         self.powers: tuple[str, ...] = ()
+        if desk.facts.amendment is not None:
+            told = f"it amends {desk.facts.amendment.of}; the original was filed on {desk.facts.amendment.filed}"
+            self.reasons.append(Reason("box 4", told))
 
     def document(self) -> OwnershipDocument:
         """Return the form."""

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from section16.checks.run import check
 from section16.document.identifiers import accession as accession_number
 from section16.document.ownership import OwnershipDocument
+from section16.drafting.draft import Drafting
 from section16.finding import Finding, Severity
 from section16.formats.ownership_xml.filing import for_filing
 from section16.law.business_days import CUT_OFF_CITATION, WASHINGTON, last_moment
@@ -19,8 +20,9 @@ from section16.law.signatures import ATTESTATION, AUTHENTICATION, BY_ATTORNEY
 from section16.store.approval.papers import Method, Original, Paper, PaperKind, papers
 from section16.store.approval.policy import asks_four_eyes
 from section16.store.approval.signing import Grant, blocks_of, is_attorneys, powers_for, signer_of
+from section16.store.drafts.amending import made_anew, name_of_amended
 from section16.store.drafts.drafts import Kept, content_of
-from section16.store.drafts.stated import drafting_of, stated
+from section16.store.drafts.stated import Stated, drafting_of, stated
 from section16.store.drafts.steps import Details, Taken, round_of, steps_of
 from section16.store.drafts.workflow import Need, State, Step
 from section16.store.rows.records import Tenant
@@ -122,24 +124,28 @@ def _no_reject(case: Case) -> Iterator[Finding]:
 
 
 def _fresh(case: Case) -> Iterator[Finding]:
-    if case.kept.document.is_amendment:
-        told = "whether an amendment is what the facts yield is not told by the office"
-        yield case.doubt("DRAFT-AMENDMENT", told, "compare it with the form it amends")
-        return
     found = stated(case.connection, case.tenant)
-    year_end = case.kept.period if case.kept.form == "5" else None
-    made = drafting_of(found, signed=case.today, year_end=year_end)
+    made, again = _yielded(case, found)
     mine = set(case.kept.events)
     same = [one for one in made.drafts if one.owners == case.kept.owners and {found.events[n - 1] for n in one.events} == mine]
     if any(_same_form(one.document, case) for one in same):
         return
     told = "it is not what the facts yield today: they, or the day, have changed since it was drafted"
-    yield case.wrong("DRAFT-STALE", told, "draft again: section16 draft --office")
+    yield case.wrong("DRAFT-STALE", told, f"draft again: {again}")
     for question in made.questions:
         yield case.wrong("DRAFT-STALE", f"a question is open: {question.line()}", "answer it and draft again")
     for finding in made.findings:
         if finding.severity is Severity.REJECT:
             yield case.wrong("DRAFT-STALE", f"the facts do not hold: {finding.message}", finding.remedy)
+
+
+def _yielded(case: Case, found: Stated) -> tuple[Drafting, str]:
+    """Return what the facts yield today of a draft or of an amendment, and the command that drafts it again."""
+    if case.kept.document.is_amendment:
+        again = f"section16 filing amend {name_of_amended(case.kept.name)}"
+        return made_anew(case.connection, case.tenant, case.kept, case.today), again
+    year_end = case.kept.period if case.kept.form == "5" else None
+    return drafting_of(found, signed=case.today, year_end=year_end), "section16 draft --office"
 
 
 def _same_form(document: OwnershipDocument, case: Case) -> bool:

@@ -15,14 +15,13 @@ from section16.drafting.amendment import changes_of_substance
 from section16.drafting.consistency import look
 from section16.drafting.desk import Desk
 from section16.drafting.draft import Draft, Drafting
-from section16.drafting.facts import Amendment, Facts, Issuer
+from section16.drafting.facts import Facts, Issuer
 from section16.drafting.question import WrongFactsError
 from section16.errors import OfficeError
 from section16.finding import Finding, Severity
-from section16.law.business_days import WASHINGTON
-from section16.store.drafts.drafts import FILED, Kept, discard, draft_of, drafts, keep
-from section16.store.drafts.stated import Stated, amendment_of, drafting_of, issuer_of, records_of, stated
-from section16.store.drafts.steps import steps_of
+from section16.store.drafts.amending import amendment_of, filed_form
+from section16.store.drafts.drafts import Kept, discard, draft_of, drafts, keep
+from section16.store.drafts.stated import Stated, drafting_of, issuer_of, records_of, stated
 from section16.store.office.members import Member, add_member, give_role, members, require
 from section16.store.rows import trail
 from section16.store.rows.copying import new_office
@@ -220,19 +219,15 @@ class Office:
         """Return the amendment of a filed draft, from what the facts say now, with what it changes; nothing is kept.
 
         ``also`` are events that the form left out. Raises :class:`~section16.errors.OfficeError` for a draft that is not filed,
-        an event that is not there, and where the facts give the form that was filed.
+        or amended already, for an event that is not there, and where the facts give the form that was filed.
         """
         with reading(self.engine) as connection:
             tenant = self.tenant(connection, cik)
-            found, kept = stated(connection, tenant), draft_of(connection, tenant, name)
-            filed = next((one.details for one in steps_of(connection, tenant, name) if one.word == "accept"), None)
-        if kept.state != FILED or filed is None or filed.accepted is None:
-            told = f"it is {kept.state}, and only a filed form is amended"
-            raise OfficeError(told, where=f"draft {name} of {cik}", remedy="change the facts and draft again")
+            found = stated(connection, tenant)
+            kept, amended = filed_form(connection, tenant, name, why)
         for event in also:
             if event not in found.events:
                 raise self._no_event(event, found)
-        amended = Amendment(of=filed.accession, filed=filed.accepted.astimezone(WASHINGTON).date(), why=why)
         made = amendment_of(found, kept, amended, signed, also)
         if any(not changes_of_substance(one.changes) for one in made.drafts):
             remedy = "change the events first: section16 event change"
