@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 from section16.errors import OfficeError
 
@@ -61,8 +61,10 @@ def connect(where: str, *, create: bool = False) -> Engine:
     try:
         with engine.connect():
             return engine
-    except OperationalError as error:
+    except DatabaseError as error:
         engine.dispose()
+        if url.get_backend_name() == "sqlite":
+            raise _refused(engine, error) from None
         reason = str(error.orig).strip().splitlines()[0]
         raise OfficeError(f"the database does not answer: {reason}", where=told(where), remedy="see that it runs") from None
 
@@ -92,9 +94,34 @@ def _on_begin(connection: Connection) -> None:
 
 
 @contextmanager
+def _refusals(engine: Engine) -> Iterator[None]:
+    """Tell in one line what the database itself refuses: a lock that does not end, a file that is damaged or read-only."""
+    try:
+        yield
+    except DatabaseError as error:
+        if isinstance(error, OperationalError) or type(error) is DatabaseError:
+            raise _refused(engine, error) from None
+        raise
+
+
+def _refused(engine: Engine, error: DatabaseError) -> OfficeError:
+    reason = str(error.orig).strip().splitlines()[0]
+    where = told(engine.url.render_as_string(hide_password=True))
+    if "is locked" in reason:
+        remedy = "try again when that is done; nothing was changed"
+        return OfficeError(f"somebody else has been writing for {_WAIT_MS // 1000} seconds", where=where, remedy=remedy)
+    if "not a database" in reason:
+        return OfficeError(
+            "the file holds no office", where=where, remedy="name the office's own file, or section16 office init"
+        )
+    remedy = "see that the file is whole and may be written, or restore a backup; nothing was changed"
+    return OfficeError(f"the database refuses: {reason}", where=where, remedy=remedy)
+
+
+@contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """Give a transaction that writes; it is done whole or not at all."""
-    with engine.execution_options(**{_WRITES: True}).begin() as connection:
+    with _refusals(engine), engine.execution_options(**{_WRITES: True}).begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TURN})")
         yield connection
@@ -117,7 +144,7 @@ def scrub(engine: Engine) -> None:
 def rebuilding(engine: Engine) -> Iterator[Connection]:
     """Give a transaction that may rebuild tables, with references looked at once at its end; then the engine starts afresh."""
     sqlite = engine.dialect.name == "sqlite"
-    with engine.execution_options(**{_WRITES: True, _REBUILDS: sqlite}).begin() as connection:
+    with _refusals(engine), engine.execution_options(**{_WRITES: True, _REBUILDS: sqlite}).begin() as connection:
         yield connection
         if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
             raise OfficeError(
@@ -130,5 +157,5 @@ def rebuilding(engine: Engine) -> Iterator[Connection]:
 def reading(engine: Engine) -> Iterator[Connection]:
     """Give a transaction that reads one state of the database, whatever others write meanwhile."""
     options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
-    with engine.execution_options(**options).begin() as connection:
+    with _refusals(engine), engine.execution_options(**options).begin() as connection:
         yield connection
