@@ -102,6 +102,12 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         "[[events]] 2 (vesting of 2025-06-16), award",
         "by event 1 units vests that day already",
     ),
+    "an EDGAR number that is none": (
+        '[people.ines]\nname = "OKONJO INES"\ncik = "99-90042"\n',
+        "FACTS-CIK",
+        "[people.ines], cik",
+        "'99-90042' is no EDGAR number",
+    ),
     "an EDGAR number of two": (
         '[people.ines]\nname = "OKONJO INES"\ncik = "9990042"\n',
         "FACTS-TWICE",
@@ -321,10 +327,34 @@ def test_it_is_told_by_name_and_place_and_nothing_is_drafted(case: str) -> None:
         (SALE.replace('"sale"', '"sales"'), "FACTS-KIND", "[[events]] 1, kind", "did you mean sale?"),
         (SALE.replace("units", "unit"), "FACTS-KEY", "[[events]] 1 (sale), unit", "did you mean units?"),
         (SALE.replace('who = "edda"\n', ""), "FACTS-MISSING", "[[events]] 1 (sale), who", "is missing"),
-        (SALE.replace("400", '"1,000"'), "FACTS-VALUE", "[[events]] 1 (sale), units", "invalid decimal"),
-        (SALE.replace("2025-06-16", '"June"'), "FACTS-VALUE", "[[events]] 1 (sale), date", "invalid day"),
+        (
+            SALE.replace("400", '"1,000"'),
+            "FACTS-VALUE",
+            "[[events]] 1 (sale), units",
+            "it is no number, which is written without",
+        ),
+        (
+            SALE.replace("2025-06-16", '"June"'),
+            "FACTS-VALUE",
+            "[[events]] 1 (sale), date",
+            "it is no day, which is written such as",
+        ),
+        (SALE.replace("400", "true"), "FACTS-VALUE", "[[events]] 1 (sale), units", "true or false, and a number is wanted"),
+        (SALE.replace("market", "markt"), "FACTS-VALUE", "[[events]] 1 (sale), counterparty", "did you mean market?"),
+        (
+            SALE.replace("market", "zz"),
+            "FACTS-VALUE",
+            "[[events]] 1 (sale), counterparty",
+            "one of issuer, market, private party",
+        ),
+        (
+            SALE + 'notes = [{ on = "cod", text = "x" }]\n',
+            "FACTS-VALUE",
+            "[[events]] 1 (sale), notes[0].on",
+            "'cod' may not stand here; did you mean code?",
+        ),
         ("[peoples.x]\nname = 1\n", "FACTS-TABLE", "[peoples]", "did you mean people?"),
-        ("[people.x]\nname = 1\n", "FACTS-VALUE", "[people.x], name", "expected 'str'"),
+        ("[people.x]\nname = 1\n", "FACTS-VALUE", "[people.x], name", "a whole number, and text is wanted"),
         ("[[texts]]\na = 1\n", "FACTS-TABLE", "[texts]", "not written as it must be"),
     ],
 )
@@ -366,6 +396,20 @@ def test_events_out_of_order_are_told_and_drafted_by_their_days() -> None:
     assert told.location == "events.toml, [[events]] 2 (sale of 2025-06-16), date"
     (form,) = made.drafts
     assert [row.shares_owned.text for row in form.document.non_derivative_table] == ["39600", "39500"]
+
+
+@pytest.mark.parametrize(
+    ("end", "words"),
+    [
+        ("2024-12-31", "the balances are those of the end of 2025-06-13, when that year was over"),
+        ("2025-11-30", "the issuer's fiscal year ends on 2025-12-31, not on 2025-11-30"),
+    ],
+)
+def test_a_fiscal_year_that_does_not_fit_the_facts_is_told(end: str, words: str) -> None:
+    made = drafting(f"[year-end]\non = {end}\n", BASE.replace("2025-06-18", "2026-01-15"))
+    assert [(finding.id, finding.severity) for finding in made.findings] == [("YEAR-END", Severity.WARN)]
+    assert words in made.findings[0].message
+    assert drafting(f"[year-end]\non = {end}\n", BASE.replace("[filing]", 'fiscal-year-end = "06-30"\n[filing]')).findings != ()
 
 
 def test_units_shown_in_two_ways_are_told() -> None:

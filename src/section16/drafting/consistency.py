@@ -9,9 +9,11 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from section16.document.identifiers import cik
 from section16.drafting.amounts import look_at_amounts
 from section16.drafting.chain import circle
 from section16.drafting.desk import Desk
+from section16.drafting.form_choice import fiscal_year_end
 from section16.drafting.names import look_at_names
 from section16.drafting.schedule import parts_of
 from section16.drafting.standing import look_at_standing
@@ -43,6 +45,8 @@ def look(desk: Desk) -> None:
     look_at_what_is_told_twice(desk)
     _spans(desk)
     _units_shown_one_way(desk)
+    _edgar_numbers(desk)
+    _year_end(desk)
     _who_reports(desk)
     look_at_standing(desk)
     _names_of_texts(desk)
@@ -209,6 +213,31 @@ def _who_reports(desk: Desk) -> None:
             "give cik and roles of whoever reports",
         )
     _joint(desk)
+
+
+def _edgar_numbers(desk: Desk) -> None:
+    facts = desk.facts
+    numbers = [("[issuer]", facts.issuer.cik)]
+    numbers += [(f"[people.{name}]", party.cik) for name, party in facts.people.items() if party.cik]
+    numbers += [(f"[entities.{name}]", party.cik) for name, party in facts.entities.items() if party.cik]
+    for table, number in numbers:
+        if not cik.is_valid(number):
+            says = f"{number!r} is no EDGAR number, which is one to ten digits"
+            desk.wrong("FACTS-CIK", desk.at(table, "cik"), says, "compare it with EDGAR's company search")
+
+
+def _year_end(desk: Desk) -> None:
+    """Tell a fiscal year of which the facts say nothing, and one that does not end when the issuer's do."""
+    if desk.facts.year_end is None:
+        return
+    end, place = desk.facts.year_end.on, desk.at("[year-end]", "on")
+    if desk.facts.opening.as_of is not None and end <= desk.facts.opening.as_of:
+        says = f"the balances are those of the end of {desk.facts.opening.as_of}, when that year was over"
+        desk.doubt("YEAR-END", place, says, "what is said of Form 5 rests on no facts; start from earlier balances")
+    closes = fiscal_year_end(desk.facts.issuer.fiscal_year_end, end)
+    if closes != end:
+        says = f"the issuer's fiscal year ends on {closes}, not on {end}"
+        desk.doubt("YEAR-END", place, says, "correct the day, or say fiscal-year-end under [issuer]")
 
 
 def _joint(desk: Desk) -> None:

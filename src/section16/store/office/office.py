@@ -319,8 +319,18 @@ class Change:
         require(self.connection, self.office.by, self.tenant, kind_of(word).role)
 
 
+def look_over(facts: Facts, source: str) -> None:
+    """Raise :class:`WrongFactsError` for facts that an office would not take in; ``source`` is what they are called."""
+    found = _rejected(Desk(facts, source))
+    if found:
+        raise WrongFactsError(found)
+
+
 def _wrong(found: Stated, tenant: Tenant) -> list[Finding]:
     """Return what is wrong with what is stated, as drafting tells it."""
-    desk = Desk(found.facts, f"office, issuer {tenant.cik}", found.events)
+    return _rejected(Desk(found.facts, f"office, issuer {tenant.cik}", found.events))
+
+
+def _rejected(desk: Desk) -> list[Finding]:
     look(desk)
     return [finding for finding in desk.findings if finding.severity is Severity.REJECT]
