@@ -94,6 +94,11 @@ def _securities(desk: Desk) -> None:
         derivative = security.table == "II" or security.kind not in _TABLE_I
         if derivative and not security.of:
             desk.wrong("FACTS-MISSING", place, f"{name} is a derivative and does not say what it gives", "name the security")
+        elif security.counted_in == "dollars" and desk.table_of(name) != "II":
+            says = f"{name} stands in Table I, where amounts are numbers of shares"
+            desk.wrong(
+                "FACTS-CONTRADICT", desk.at(f"[securities.{name}]", "counted-in"), says, "count it in units, or name its table"
+            )
         elif security.of == name:
             desk.wrong("FACTS-CONTRADICT", place, f"{name} gives itself", "name the security that it gives")
 

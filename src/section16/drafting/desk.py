@@ -26,6 +26,12 @@ CONVERTED = frozenset({"convertible", "other"})
 EXERCISED = frozenset({"options", "appreciation rights", "warrants", "convertible"})
 """Kinds that stay what they are when they vest: they can be exercised from then on, and are reported when they are."""
 
+GIVES = (
+    "How many shares does a dollar of it give?",
+    "Table II gives the underlying amount, or a footnote in its place.",
+)
+"""What is asked of a class that is counted in dollars."""
+
 _TABLE_I = frozenset({"stock", "restricted stock"})
 
 
@@ -173,9 +179,16 @@ class Desk:
 
     def shares(self, units: Decimal, name: str, day: date) -> Decimal:
         """Return how many shares units of a class give on a day; a split changes what is given for what is converted."""
+        found = self.shares_if_known(units, name, day)
+        if found is None:
+            self.ask(self.at(f"[securities.{name}]", "gives"), *GIVES)
+        return found or Decimal()
+
+    def shares_if_known(self, units: Decimal, name: str, day: date) -> Decimal | None:
+        """Return how many shares units of a class give on a day; ``None`` where nobody has said."""
         security = self.security(name)
         factor = self.factor(security.of, day) if security.kind in CONVERTED else Decimal(1)
-        return shares_of(units * security.gives * factor)
+        return None if security.each is None else shares_of(units * security.each * factor)
 
     def event(self, number: int) -> AnyEvent:
         """Return an event by its number from 1."""

@@ -96,7 +96,8 @@ class Conversion(Event, frozen=True, kw_only=True, tag="conversion"):
 
     who: Annotated[str, Meta(description="Who converted.")]
     security: Annotated[str, Meta(description="What was converted.")]
-    units: Annotated[Amount, Meta(description="How many units of it.")]
+    units: Annotated[Amount, Meta(description="How many units of it, or how many dollars of what is counted in dollars.")]
+    shares: Annotated[Amount | None, Meta(description="How many shares came, where that is not what its units give.")] = None
 
 
 class _Deal(Event, frozen=True, kw_only=True):

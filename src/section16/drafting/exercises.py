@@ -136,6 +136,10 @@ def _exchanged(  # noqa: PLR0913, PLR0917 - an exchange is that many facts
         "citations": (rule("16b-6(b)"),),
         "theirs": event.notes,
     }
-    shares = desk.shares(event.units, event.security, event.date)
+    said = event.shares if isinstance(event, Conversion) else None
+    if said is None and security.each is None:
+        desk.ask(desk.event_at(number, "shares"), "How many shares came?", "Column 4 gives the amount.")
+        return
+    shares = said or desk.shares(event.units, event.security, event.date)
     yield Posting(line=Line(event.who, security.of), acquired=True, units=shares, price=price, **both)  # type: ignore[arg-type]  # as above
     yield Posting(line=Line(event.who, event.security), acquired=False, units=event.units, price=_ZERO, **both)  # type: ignore[arg-type]  # as above

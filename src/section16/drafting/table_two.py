@@ -9,8 +9,8 @@ from decimal import Decimal
 from section16.document.cells import NO_DECIMAL, FlagCell, TextCell
 from section16.document.table_two import DerivativeHolding, DerivativeTransaction, TableTwoRow
 from section16.drafting.decimals import price_of
-from section16.drafting.desk import Desk
-from section16.drafting.position import Line
+from section16.drafting.desk import GIVES, Desk
+from section16.drafting.position import Line, Posting
 from section16.drafting.schedule import parts_of
 from section16.drafting.sheet import RowFacts, RowNotes, Sheet
 from section16.drafting.table_one import deemed, holding_form, nature, timeliness
@@ -40,14 +40,16 @@ def _transaction(sheet: Sheet, facts: RowFacts, notes: RowNotes) -> DerivativeTr
         equity_swap=FlagCell("1" if posting.swap else "0"),
         coding_footnotes=notes.on("code"),
         timeliness=timeliness(sheet, facts),
-        shares=notes.number_cell("amount", posting.units),
+        shares=NO_DECIMAL if _in_dollars(desk, line) else notes.number_cell("amount", posting.units),
+        total_value=notes.number_cell("amount", posting.units) if _in_dollars(desk, line) else NO_DECIMAL,
         price=notes.price_cell("price", posting.price),
         acquired_disposed=TextCell("A" if posting.acquired else "D"),
         exercise_date=notes.day_cell("date exercisable", _exercisable(desk, facts)),
         expiration_date=notes.day_cell("expiration date", _expires(desk, facts)),
         underlying_title=notes.text_cell("underlying title", _underlying_title(desk, line)),
-        underlying_shares=notes.number_cell("underlying amount", desk.shares(posting.units, line.security, facts.on)),
-        shares_owned=notes.number_cell("owned", facts.owned),
+        underlying_shares=notes.number_cell("underlying amount", _underlying_shares(desk, facts, posting)),
+        shares_owned=NO_DECIMAL if _in_dollars(desk, line) else notes.number_cell("owned", facts.owned),
+        value_owned=notes.number_cell("owned", facts.owned) if _in_dollars(desk, line) else NO_DECIMAL,
         ownership=notes.text_cell("direct or indirect", "D" if facts.view.direct else "I"),
         nature=nature(facts, notes),
     )
@@ -55,6 +57,7 @@ def _transaction(sheet: Sheet, facts: RowFacts, notes: RowNotes) -> DerivativeTr
 
 def _holding(sheet: Sheet, facts: RowFacts, notes: RowNotes) -> DerivativeHolding:
     desk, line = sheet.desk, facts.line
+    dollars = _in_dollars(desk, line)
     return DerivativeHolding(
         title=notes.text_cell("title", desk.security(line.security).title),
         exercise_price=notes.price_cell("exercise price", _exercise_price(desk, facts)),
@@ -62,11 +65,21 @@ def _holding(sheet: Sheet, facts: RowFacts, notes: RowNotes) -> DerivativeHoldin
         exercise_date=notes.day_cell("date exercisable", _exercisable(desk, facts)),
         expiration_date=notes.day_cell("expiration date", _expires(desk, facts)),
         underlying_title=notes.text_cell("underlying title", _underlying_title(desk, line)),
-        underlying_shares=notes.number_cell("underlying amount", desk.shares(facts.owned, line.security, facts.on)),
-        shares_owned=NO_DECIMAL if sheet.form == "3" else notes.number_cell("owned", facts.owned),
+        underlying_shares=notes.number_cell("underlying amount", _underlying_shares(desk, facts, None)),
+        shares_owned=NO_DECIMAL if sheet.form == "3" or dollars else notes.number_cell("owned", facts.owned),
+        value_owned=NO_DECIMAL if sheet.form == "3" or not dollars else notes.number_cell("owned", facts.owned),
         ownership=notes.text_cell("direct or indirect", "D" if facts.view.direct else "I"),
         nature=nature(facts, notes),
     )
+
+
+def _in_dollars(desk: Desk, line: Line) -> bool:
+    return desk.security(line.security).counted_in == "dollars"
+
+
+def _underlying_shares(desk: Desk, facts: RowFacts, posting: Posting | None) -> Decimal | None:
+    units = posting.units if posting else facts.owned
+    return desk.shares_if_known(units, facts.line.security, facts.on)
 
 
 def _exercise_price(desk: Desk, facts: RowFacts) -> Decimal | None:
@@ -132,6 +145,8 @@ def _ask_for_terms(desk: Desk, facts: RowFacts, notes: RowNotes) -> None:
         ("date exercisable", "exercisable", f"From when can it be exercised{schedule}?", _exercisable(desk, facts)),
         ("expiration date", "expires", "When does it expire?", _expires(desk, facts)),
     )
+    if desk.security(line.security).each is None and not notes.speaks_of("underlying amount"):
+        desk.ask(desk.at(f"[securities.{line.security}]", "gives"), *GIVES)
     for box, key, question, value in asked:
         if value is None and not notes.speaks_of(box):
             desk.ask(desk.at(award, key), question, f"Table II gives the {box}, or a footnote in its place.")

@@ -107,7 +107,7 @@ class Wording:
         """Return the footnote that stands for the exercise price of a unit."""
         security = self.desk.security(security_name)
         underlying = self.desk.security(security.of).title
-        gives = "one share" if security.gives == 1 else f"{number(security.gives)} shares"
+        gives = f"{number(security.each)} shares" if security.each not in (None, 1) else "one share"
         return self.say("unit", title=security.title, gives=gives, underlying=underlying)
 
     def schedule(self, name: str) -> str:
