@@ -175,3 +175,18 @@ def test_an_office_is_adopted_from_filings(desk: Run, tmp_path: Path) -> None:
 def test_groups_are_listed_without_being_loaded() -> None:
     app = build(())
     assert {name for name in GROUPS if app[name].help} == set(GROUPS)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('cik = "0009990016"', 'cik = "LKHX"', "'LKHX' is no EDGAR number"),
+        ('security = "common"', 'security = "comon"', "did you mean common?"),
+    ],
+)
+def test_no_office_is_made_of_facts_that_it_would_refuse(desk: Run, tmp_path: Path, old: str, new: str, words: str) -> None:
+    facts = tmp_path / "wrong.toml"
+    facts.write_text(BASE.replace(old, new), encoding="utf-8")
+    status, out, err = desk("office", "init", str(facts), "--office", str(tmp_path / "made.db"))
+    assert (status, out, words in err) == (1, "", True), err
+    assert not (tmp_path / "made.db").exists()
