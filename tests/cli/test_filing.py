@@ -88,7 +88,11 @@ def test_a_filed_form_is_amended(desk: Run, tmp_path: Path) -> None:
     desk("filing", "settle", name, "--accession", ACCESSION)
     status, _, err = desk("filing", "amend", name, "--why", "A price was wrong.")
     assert (status, "the facts give the form that was filed; change the events first" in err) == (2, True)
-    desk("event", "change", "1", "price=18.75")
+    _, out, _ = desk("event", "change", "1", "price=18.75")
+    assert out.splitlines() == [
+        "event 1 is stated anew",
+        f"{name} was filed with what was stated before: section16 filing amend {name}",
+    ]
     status, out, err = desk("filing", "amend", name, "--why", "A price was wrong.")
     assert (status, "changed: Table I, row 1, price: 18.7, now 18.75" in out) == (0, True), err
     assert desk("filing", "freeze", f"{name}-amended")[0] == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 _STDIN = "-"
 _ENDINGS = (".xml", ".json", ".html", ".pdf", ".txt")
+_ENDING = re.compile(r"\.[A-Za-z]\w{1,4}")
+"""What looks like the ending of a file; a folder may have a full stop in its name too, where it is there already."""
 
 
 def draft(  # noqa: PLR0913 - each is an option
@@ -174,6 +177,9 @@ def _rejected(one: Draft) -> bool:
 def _written(drafting: Drafting, output: Path) -> bool:
     """Write the drafts and return whether there was anything to write where it was asked for."""
     single = output.suffix.lower() in _ENDINGS and not output.is_dir()
+    if not single and _ENDING.fullmatch(output.suffix) and not output.is_dir():
+        tell(f"{output}: nothing is written as {output.suffix}; end it in {', '.join(_ENDINGS)}, or name a folder")
+        return False
     if single and len(drafting.drafts) > 1:
         tell(f"{len(drafting.drafts)} forms make no one file; name a folder with -o")
         return False

@@ -19,6 +19,8 @@ from section16.drafting.wording import Wording
 _SETTLED = frozenset({"units", "restricted stock"})
 """Kinds that turn into shares when they vest, without an exercise and without an end of their own."""
 
+_SCHEDULE = "Table II tells it in a footnote, in place of the days from which and until which it can be exercised."
+
 
 def table_two_row(sheet: Sheet, facts: RowFacts) -> TableTwoRow:
     """Return the row of Table II that the facts give: a transaction, or a holding where nothing was posted."""
@@ -130,6 +132,12 @@ def _ours(desk: Desk, facts: RowFacts) -> Iterator[tuple[str, str]]:
         yield "expiration date", wording.schedule(facts.award)
 
 
+def _schedule_told(desk: Desk, facts: RowFacts, notes: RowNotes) -> bool:
+    """Return whether a box of days says something: a day, our footnote on the schedule, or the user's."""
+    days = (("date exercisable", _exercisable(desk, facts)), ("expiration date", _expires(desk, facts)))
+    return any(value is not None or notes.speaks_of(box) for box, value in days)
+
+
 def _ask_for_terms(desk: Desk, facts: RowFacts, notes: RowNotes) -> None:
     """Ask for the terms that the form has to give and that neither the facts nor a footnote tell."""
     line = facts.line
@@ -147,6 +155,9 @@ def _ask_for_terms(desk: Desk, facts: RowFacts, notes: RowNotes) -> None:
     )
     if desk.security(line.security).each is None and not notes.speaks_of("underlying amount"):
         desk.ask(desk.at(f"[securities.{line.security}]", "gives"), *GIVES)
+    if facts.award and desk.security(line.security).kind in _SETTLED and not _schedule_told(desk, facts, notes):
+        desk.ask(desk.at(award), "When does it vest: at a cliff, in tranches, by a formula?", _SCHEDULE)
+        return
     for box, key, question, value in asked:
         if value is None and not notes.speaks_of(box):
             desk.ask(desk.at(award, key), question, f"Table II gives the {box}, or a footnote in its place.")
