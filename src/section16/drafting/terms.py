@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
-from section16.drafting.award import Award
-from section16.drafting.decimals import shares_of
+from section16.drafting.ahead import parts_left, vesting_on
 from section16.drafting.desk import Desk
-from section16.drafting.event import Conversion, Exercise, Forfeiture, Vesting
+from section16.drafting.event import Conversion, Exercise, Vesting
 from section16.drafting.position import Book
-from section16.drafting.schedule import parts_of, vesting_on
+from section16.drafting.schedule import parts_of
 from section16.drafting.wording import plain
 
 
@@ -29,7 +27,7 @@ def look_at_exercise(desk: Desk, book: Book, number: int, event: Exercise | Conv
     if terms.exercisable is not None and terms.exercisable > event.date:
         _too_early(desk, number, f"{what} can be exercised from {terms.exercisable}")
     elif name and desk.security(desk.award(name).security).counted == "each award":
-        unvested = _unvested(desk, name, event.date)
+        unvested = sum((part.units for part in parts_left(desk, name, event.date) if part.on > event.date), Decimal())
         left = book.owned(desk.line_of(name)) - event.units
         if 0 <= left < unvested:
             _too_early(desk, number, f"by its schedule {plain(unvested):f} of {name} have not vested, and {plain(left):f} stay")
@@ -40,23 +38,10 @@ def _too_early(desk: Desk, number: int, says: str) -> None:
     desk.doubt("EXERCISE-EARLY", desk.event_at(number, "units"), says, remedy)
 
 
-def _unvested(desk: Desk, name: str, day: date) -> Decimal:
-    """Return how many units have not vested by the schedule and were not forfeited."""
-    award = desk.award(name)
-    waiting = sum((part.units for part in parts_of(award, day) if part.on > day), Decimal())
-    gone = (event.units for event in desk.facts.events if isinstance(event, Forfeiture) and event.award == name)
-    return _after_splits(desk, award, waiting, day) - sum(gone, Decimal())
-
-
-def _after_splits(desk: Desk, award: Award, units: Decimal, day: date) -> Decimal:
-    shares = desk.security(award.security).of or award.security
-    return shares_of(units * desk.factor(shares, day, award.granted))
-
-
 def vesting_units(desk: Desk, number: int, event: Vesting) -> Decimal:
     """Return how many units vest: those that are said, else those of the schedule; tells where both are and differ."""
     award = desk.award(event.award)
-    agreed = _after_splits(desk, award, vesting_on(award, event.date), event.date)
+    agreed = vesting_on(desk, event.award, event.date)
     if event.units is None:
         return agreed
     same = (one for one in desk.facts.events if isinstance(one, Vesting) and (one.award, one.date) == (event.award, event.date))

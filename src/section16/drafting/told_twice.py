@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from section16.drafting.ahead import vesting_on
 from section16.drafting.desk import Desk
 from section16.drafting.event import Grant, GrantDay, Vesting, VestingDay
-from section16.drafting.schedule import vesting_on
 
 
 def look_at_what_is_told_twice(desk: Desk) -> None:
@@ -52,7 +52,7 @@ def _vested(desk: Desk) -> Iterator[tuple[int, str, date, Decimal | None]]:
         if isinstance(event, Vesting):
             yield number, event.award, event.date, event.units
         elif isinstance(event, VestingDay):
-            vesting = (name for name, award in desk.facts.awards.items() if vesting_on(award, event.date))
+            vesting = (name for name in desk.facts.awards if vesting_on(desk, name, event.date))
             yield from ((number, name, event.date, None) for name in vesting)
 
 

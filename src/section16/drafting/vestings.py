@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from section16.drafting.ahead import vesting_on
 from section16.drafting.desk import EXERCISED, Desk
 from section16.drafting.event import Vesting, VestingDay
 from section16.drafting.exercises import into_shares
 from section16.drafting.position import Book, Posting
-from section16.drafting.schedule import vesting_on
 from section16.drafting.terms import vesting_units
 from section16.drafting.withholding import withheld
 
@@ -62,7 +62,7 @@ def _delivers_nothing(desk: Desk, number: int, event: Vesting) -> None:
 
 def vesting_day(desk: Desk, book: Book, number: int, event: VestingDay) -> Iterator[Posting]:
     """Yield the rows of every award of which a part vests on a day, in the order of the file."""
-    named = [name for name, award in desk.facts.awards.items() if vesting_on(award, event.date)]
+    named = [name for name in desk.facts.awards if vesting_on(desk, name, event.date)]
     for name in event.withheld:
         if name not in named:
             desk.wrong(

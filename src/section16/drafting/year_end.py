@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from section16.drafting.award import Award
+from section16.drafting.ahead import vesting_on
 from section16.drafting.desk import EXERCISED, Desk
 from section16.drafting.event import Departure, Vesting, VestingDay
 from section16.drafting.exercises import EXERCISES
 from section16.drafting.filer import Filer, filers
 from section16.drafting.form_choice import AFTER_LEAVING, Journal, fiscal_year_end, reported
 from section16.drafting.question import Statement
-from section16.drafting.schedule import vesting_on
 from section16.law.approval import ACQUISITIONS as EXEMPT_GRANTS
 from section16.law.due_dates import FORM_5, Event, due_date
 
@@ -46,7 +45,7 @@ def _vested_without_row(desk: Desk, filer: Filer) -> Iterator[Statement]:
         named = [event.award] if isinstance(event, Vesting) else list(desk.facts.awards)
         for name in named:
             award = desk.award(name)
-            if award.to not in filer.owners or not vests(event, award):
+            if award.to not in filer.owners or not _vests(desk, event, name):
                 continue
             told = f"no row is due for the vesting of {name} on {event.date}"
             if desk.security(award.security).kind in EXERCISED:
@@ -55,9 +54,9 @@ def _vested_without_row(desk: Desk, filer: Filer) -> Iterator[Statement]:
                 yield Statement(filer.told, f"{told}: its shares stand in Table I since the grant", EXEMPT_GRANTS)
 
 
-def vests(event: Vesting | VestingDay, award: Award) -> bool:
+def _vests(desk: Desk, event: Vesting | VestingDay, name: str) -> bool:
     """Return whether an award vests by an event: the one that is named, or each of which a part vests that day."""
-    return isinstance(event, Vesting) or bool(vesting_on(award, event.date))
+    return isinstance(event, Vesting) or bool(vesting_on(desk, name, event.date))
 
 
 def _waiting(desk: Desk, filer: Filer, journal: Journal) -> Iterator[Statement]:
