@@ -16,8 +16,8 @@ from section16.drafting.schedule import Part, parts_of
 def parts_left(desk: Desk, name: str, day: date, known: date | None = None) -> tuple[Part, ...]:
     """Return the parts of an award after the splits and forfeitures until a day, with the changes decided until then.
 
-    With ``known`` those decided until that day count. What was forfeited is taken from the parts that vest last; where nothing of
-    a part is left it is left out.
+    With ``known`` those decided until that day count. What was forfeited is taken from the parts that vest last, and a part of
+    which nothing stays is left out.
     """
     award = desk.award(name)
     factor = desk.factor(desk.underlying(name).security, day, award.granted)
