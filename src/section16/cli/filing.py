@@ -228,6 +228,26 @@ def acknowledge_late(name: str, /, *, remark: str, version: int | None = None, p
 
 
 @app.command
+def discard(name: str, /, *, place: Place | None = None) -> int:
+    """Take a draft out that is in work; what it tells stays stated, and the next draft tells it again where it is due.
+
+    Parameters
+    ----------
+    name
+        The draft's name.
+
+    """
+
+    def work() -> None:
+        asked = place or Place()
+        with sitting(asked) as office:
+            office.discard_draft(asked.cik(office), name)
+        say([f"{name} is discarded"])
+
+    return answered(work)
+
+
+@app.command
 def mend(name: str, /, *, version: int | None = None, place: Place | None = None) -> int:
     """Take a draft back into work that EDGAR has suspended.
 

@@ -131,7 +131,7 @@ def _fresh(case: Case) -> Iterator[Finding]:
     if any(_same_form(one.document, case) for one in same):
         return
     told = "it is not what the facts yield today: they, or the day, have changed since it was drafted"
-    yield case.wrong("DRAFT-STALE", told, f"draft again: {again}")
+    yield case.wrong("DRAFT-STALE", told, f"draft again: {again}; or drop it: section16 filing discard {case.kept.name}")
     for question in made.questions:
         yield case.wrong("DRAFT-STALE", f"a question is open: {question.line()}", "answer it and draft again")
     for finding in made.findings:

@@ -20,7 +20,7 @@ from section16.drafting.question import WrongFactsError
 from section16.errors import OfficeError
 from section16.finding import Finding, Severity
 from section16.store.drafts.amending import amendment_of, filed_form
-from section16.store.drafts.drafts import Kept, discard, draft_of, drafts, keep
+from section16.store.drafts.drafts import Kept, discard, draft_of, drafts, keep, superseded
 from section16.store.drafts.stated import Stated, drafting_of, issuer_of, records_of, stated
 from section16.store.office.members import Member, add_member, give_role, members, require
 from section16.store.rows import trail
@@ -241,7 +241,8 @@ class Office:
     def keep_drafts(self, cik: str, drafts: Sequence[Draft]) -> tuple[str, ...]:
         """Keep drafts of an issuer, and return the names of those that are new or changed; preparers alone may.
 
-        Raises :class:`~section16.errors.ConflictError` for one that is frozen and would change; then none is kept.
+        Drafts in work whose events these tell now are discarded, such as one of another day. Raises
+        :class:`~section16.errors.ConflictError` for one that is frozen and would change; then none is kept.
         """
         with writing(self.engine) as connection:
             tenant = self.tenant(connection, cik)
@@ -253,6 +254,8 @@ class Office:
                 if deed is not None:
                     self.record(connection, deed)
                     done.append(deed.name)
+            for name in superseded(connection, tenant, drafts, numbers):
+                self.record(connection, discard(connection, tenant, name))
             return tuple(done)
 
     def discard_draft(self, cik: str, name: str) -> None:

@@ -42,7 +42,7 @@ def referred_to(connection: Connection, issuer: int, kind: Kind, name: str) -> O
     told = f"{', '.join(found[:_MOST])}{more} refer to it" if found else "something else refers to it"
     remedy = "change or remove those first; nothing was changed"
     if kind.word == "events" and found:
-        remedy = "discard or amend the draft; nothing was changed"
+        remedy = "change the event instead, or section16 filing discard the draft while it is in work; nothing was changed"
     return OfficeError(told, where=f"{kind.word} {name}", remedy=remedy)
 
 
