@@ -102,6 +102,12 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         "[[events]] 2 (vesting of 2025-06-16), award",
         "by event 1 units vests that day already",
     ),
+    "a notice before the trade": (
+        SALE + 'plan = "p"\nnotice = 2025-06-13\n[plans.p]\nadopted = 2024-05-01\n',
+        "FACTS-CONTRADICT",
+        "[[events]] 1 (sale of 2025-06-16), notice",
+        "the notice of 2025-06-13 comes before the trade of 2025-06-16",
+    ),
     "an EDGAR number that is none": (
         '[people.ines]\nname = "OKONJO INES"\ncik = "99-90042"\n',
         "FACTS-CIK",
@@ -419,6 +425,32 @@ def test_units_shown_in_two_ways_are_told() -> None:
 
 def test_a_form_that_would_be_late_is_told() -> None:
     assert [finding.id for finding in drafting(SALE, BASE.replace("2025-06-18", "2025-06-20")).findings] == ["LATE"]
+
+
+@pytest.mark.parametrize(
+    ("text", "identifier", "words"),
+    [
+        (SALE + "notice = 2025-06-17\n", "NOTICE-WITHOUT-PLAN", "name the plan"),
+        (
+            SALE.replace('units = 400\nprice = "18.70"', "trades = [{ units = 400, price = 18, low = 17, high = 19 }]"),
+            "PRICE-RANGE",
+            "the prices from 17 to 19 lie more than a dollar apart",
+        ),
+    ],
+)
+def test_what_is_odd_about_a_trade_is_told(text: str, identifier: str, words: str) -> None:
+    made = drafting(text)
+    assert [(finding.id, finding.severity) for finding in made.findings] == [(identifier, Severity.WARN)]
+    assert words in made.findings[0].line()
+    assert len(made.drafts) == 1
+
+
+def test_an_attorney_whom_nobody_has_named_is_told() -> None:
+    base = BASE.replace("signed = 2025-06-18", 'signed = 2025-06-18\nattorney = "Petra Lindquist"')
+    power = '[powers.p]\ngiver = "edda"\nattorneys = ["Petra Lindqvist"]\nsigned = 2024-01-08\n'
+    (finding,) = drafting(SALE + power, base).findings
+    assert (finding.id, finding.remedy) == ("ATTORNEY-UNKNOWN", "did you mean Petra Lindqvist?")
+    assert drafting(SALE + power, base.replace("Lindquist", "Lindqvist")).findings == ()
 
 
 def test_a_trade_in_the_cooling_off_period_is_told() -> None:

@@ -47,6 +47,7 @@ def look(desk: Desk) -> None:
     _units_shown_one_way(desk)
     _edgar_numbers(desk)
     _year_end(desk)
+    _attorney(desk)
     _who_reports(desk)
     look_at_standing(desk)
     _names_of_texts(desk)
@@ -229,6 +230,16 @@ def _edgar_numbers(desk: Desk) -> None:
         if not cik.is_valid(number):
             says = f"{number!r} is no EDGAR number, which is one to ten digits"
             desk.wrong("FACTS-CIK", desk.at(table, "cik"), says, "compare it with EDGAR's company search")
+
+
+def _attorney(desk: Desk) -> None:
+    attorney = desk.facts.filing.attorney
+    known = {name for power in desk.facts.powers.values() for name in power.attorneys}
+    if attorney and attorney not in known:
+        near = get_close_matches(attorney, known, 1)
+        remedy = f"did you mean {near[0]}?" if near else "state it under [powers], or leave attorney out"
+        says = f"no power of attorney names {attorney}: everybody signs in person"
+        desk.doubt("ATTORNEY-UNKNOWN", desk.at("[filing]", "attorney"), says, remedy)
 
 
 def _year_end(desk: Desk) -> None:
