@@ -53,6 +53,15 @@ def test_the_ending_of_the_file_says_what_is_written(ending: str, begins: bytes,
     assert target.read_bytes().lstrip().startswith(begins)
 
 
+def test_an_ending_that_nothing_is_written_as_is_told(facts: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["draft", str(facts), "-o", str(tmp_path / "draft.xlm")]) == 2
+    assert "nothing is written as .xlm; end it in .xml, .json, " in capsys.readouterr().err
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["events.toml"]
+    (tmp_path / "of.june").mkdir()
+    assert run(["draft", str(facts), "-o", str(tmp_path / "of.june")]) == 0
+    assert len(list((tmp_path / "of.june").iterdir())) == 2
+
+
 def test_several_forms_go_into_a_folder_and_make_no_one_file(
     facts: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

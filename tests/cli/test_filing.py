@@ -94,11 +94,40 @@ def test_a_filed_form_is_amended(desk: Run, tmp_path: Path) -> None:
     desk("filing", "settle", name, "--accession", ACCESSION)
     status, _, err = desk("filing", "amend", name, "--why", "A price was wrong.")
     assert (status, "the facts give the form that was filed; change the events first" in err) == (2, True)
-    desk("event", "change", "1", "price=18.75")
+    _, out, _ = desk("event", "change", "1", "price=18.75")
+    assert out.splitlines() == [
+        "event 1 is stated anew",
+        f"{name} was filed with what was stated before: section16 filing amend {name}",
+    ]
     status, out, err = desk("filing", "amend", name, "--why", "A price was wrong.")
     assert (status, "changed: Table I, row 1, price: 18.7, now 18.75" in out) == (0, True), err
     assert desk("filing", "freeze", f"{name}-amended")[0] == 0
     assert "Form 4/A" in desk("office", "drafts")[1]
+
+
+def test_a_draft_in_work_is_discarded_and_a_frozen_one_is_not(desk: Run) -> None:
+    desk("draft", "--all-due")
+    (name,) = [line.split()[0] for line in desk("office", "drafts")[1].splitlines()]
+    assert desk("filing", "discard", name) == (0, f"{name} is discarded\n", "")
+    desk("draft", "--all-due")
+    desk("filing", "freeze", name)
+    status, _, err = desk("filing", "discard", name)
+    assert (status, "it is frozen; send it back first; nothing was changed" in err) == (2, True)
+
+
+def test_a_frozen_draft_that_would_change_holds_up_nobody_else(desk: Run) -> None:
+    desk("draft", "--all-due")
+    (name,) = [line.split()[0] for line in desk("office", "drafts")[1].splitlines()]
+    desk("filing", "freeze", name)
+    day = today().isoformat()
+    desk("office", "put", "people", "ines", 'name="OKONJO INES"', 'cik="0009990077"', 'roles=[{role="director"}]')
+    desk("office", "put", "holdings", "new", "holder=ines", "security=common", "amount=50")
+    for who in ("edda", "ines"):
+        words = (f"date={day}", f"who={who}", "security=common", "units=5", "price=18", "counterparty=market")
+        assert desk("event", "add", "sale", *words)[0] == 0
+    status, _, err = desk("draft", "--all-due")
+    assert (status, f"draft {name} of 0009990016: it is frozen and would change; send it back first" in err) == (1, True)
+    assert {line.split()[0] for line in desk("office", "drafts")[1].splitlines()} == {name, f"form4-ines-{day}"}
 
 
 def test_what_was_left_out_is_added_by_an_amendment(desk: Run, tmp_path: Path) -> None:

@@ -106,7 +106,11 @@ def test_events_come_from_a_file_too(desk: Run, tmp_path: Path) -> None:
     [
         (("event", "add", "salle", "date=2025-06-16"), 1, "did you mean sale?"),
         ((*SOLD, "pric=3"), 1, "there is no key 'pric' here; did you mean price?"),
-        ((*SOLD[:4], "who=eda", "security=common", "units=1"), 2, "names something that the office does not have"),
+        (
+            (*SOLD[:4], "who=eda", "security=common", "units=1"),
+            2,
+            "'eda' is not among the people and entities; did you",
+        ),
         (("event", "add", "sale", "units"), 2, "'units' is no key=value; write it as units=400"),
         (("event", "change", "7", "units=1"), 2, "there is no '7' among the events"),
         (("event", "add", "none.toml"), 2, "none.toml"),
@@ -115,7 +119,7 @@ def test_events_come_from_a_file_too(desk: Run, tmp_path: Path) -> None:
         (("office", "list", "peple"), 2, "an office keeps no 'peple'; it keeps people"),
         (("office", "member", "viola", "--role", "king"), 2, "there is no role 'king'; there are administrator"),
         (("office", "show", "--as", "nobody", "--office", "none.db"), 2, "none.db: there is no office"),
-        (("office", "remove", "people", "edda"), 2, "something else refers to it"),
+        (("office", "remove", "people", "edda"), 2, "refer to it; change or remove those first"),
         (("office", "put", "settings", "filling", "x=1"), 2, "there is no setting 'filling'"),
         (("office", "init"), 2, "there is an office already"),
         (("event", "list", "--issuer", "5"), 2, "the office has no issuer 5; it has 0009990016"),
@@ -171,3 +175,18 @@ def test_an_office_is_adopted_from_filings(desk: Run, tmp_path: Path) -> None:
 def test_groups_are_listed_without_being_loaded() -> None:
     app = build(())
     assert {name for name in GROUPS if app[name].help} == set(GROUPS)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('cik = "0009990016"', 'cik = "LKHX"', "'LKHX' is no EDGAR number"),
+        ('security = "common"', 'security = "comon"', "did you mean common?"),
+    ],
+)
+def test_no_office_is_made_of_facts_that_it_would_refuse(desk: Run, tmp_path: Path, old: str, new: str, words: str) -> None:
+    facts = tmp_path / "wrong.toml"
+    facts.write_text(BASE.replace(old, new), encoding="utf-8")
+    status, out, err = desk("office", "init", str(facts), "--office", str(tmp_path / "made.db"))
+    assert (status, out, words in err) == (1, "", True), err
+    assert not (tmp_path / "made.db").exists()

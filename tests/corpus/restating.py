@@ -49,7 +49,7 @@ class Restating:
     """The facts of one filing in the making.
 
     With ``lots`` a row that does not follow from the one before on its line is told as a lot of its own: a class of the same
-    title and terms that is kept apart.
+    title and terms that is kept apart. Holders of one nature are then told apart by its footnotes.
     """
 
     def __init__(self, form: Filing, *, lots: bool = False) -> None:
@@ -59,6 +59,7 @@ class Restating:
         self.names = [f"owner-{number}" for number in range(len(self.document.reporting_owners))]
         self.securities: dict[tuple[Any, ...], tuple[str, Stated]] = {}
         self.entities: Stated = {}
+        self.holders: dict[tuple[str | None, ...], str] = {}
         self.relations: list[Stated] = []
         self.holdings: list[Stated] = []
         self.balances: dict[tuple[str, str], list[Decimal]] = {}
@@ -73,7 +74,7 @@ class Restating:
         for row in self.document.rows:
             if id(row) not in paired:
                 self._row(row)
-        first = min(day for day in self._days())
+        first = min(self._days())
         facts = self.form.facts(
             *self.names,
             issuer={"balances": self._mode(), "foreign-symbol": self.document.issuer.foreign_trading_symbol.value or ""},
@@ -95,7 +96,7 @@ class Restating:
 
     def _look(self) -> None:
         document = self.document
-        if document.form == "4" and not self._transactions():
+        if document.form == "4" and not self._transactions() and not document.not_subject_to_section16.value:
             raise CannotSayError("no transaction")
         if document.form == "5" and not self._transactions() and not any(row.form_type.text == "3" for row in document.rows):
             raise CannotSayError("a Form 5 that only tells holdings")
@@ -122,7 +123,7 @@ class Restating:
             two = [row.transaction_date.value for row in self._transactions() if row.DERIVATIVE]
             if one != sorted(one, key=str) or two != sorted(two, key=str):
                 raise CannotSayError("rows that are not in the order of their days")
-        period = [self.document.period_of_report.value] if self.document.form != "4" else []
+        period = [self.document.period_of_report.value] if self.document.form != "4" or not days else []
         return [day for day in (*days, *period) if day is not None]
 
     def _transactions(self) -> list[Any]:
@@ -136,7 +137,8 @@ class Restating:
             facts["joint"] = [{"owners": self.names, "signatures": signatures}]
         if document.not_subject_to_section16.value:
             last = max(self._days()).isoformat()
-            facts["events"] += [{"kind": "departure", "date": last, "who": name} for name in self.names]
+            alone = {"exit-form": True} if document.form == "4" and not self._transactions() else {}
+            facts["events"] += [{"kind": "departure", "date": last, "who": name} | alone for name in self.names]
         for name, owner in zip(self.names, document.reporting_owners, strict=True):
             address = facts["people"][name]["address"]
             if owner.state.value and not is_state(owner.state.value):
@@ -154,11 +156,13 @@ class Restating:
 
     def _owned(self, row: Any) -> Decimal:
         """Return what is owned after a row; of a derivative on Form 3 what underlies it, for no balance is told there."""
-        cells = [getattr(row, name, None) for name in ("value_owned", "underlying_value", "total_value")]
-        if any(cell is not None and cell.text for cell in cells):
-            raise CannotSayError("amounts in dollars")
+        if getattr(row, "underlying_value", NO_DECIMAL).text or (row.value_owned.text and not row.DERIVATIVE):
+            raise CannotSayError("amounts in dollars of shares, or of what underlies")
+        if _in_dollars(row) and row.shares_owned.text:
+            raise CannotSayError("an amount in dollars beside a balance in units")
         on_form_3 = row.DERIVATIVE and self.document.form == "3"
-        owned: Decimal | None = row.underlying_shares.value if on_form_3 else row.shares_owned.value
+        stated = row.value_owned if _in_dollars(row) else row.shares_owned
+        owned: Decimal | None = row.underlying_shares.value if on_form_3 else stated.value
         if owned is None:
             raise CannotSayError("a row without a balance")
         if row.HOLDING and not owned:
@@ -279,7 +283,7 @@ class Restating:
         return any(role.value for role in (owner.is_director, owner.is_officer, owner.is_other))
 
     def _moved(self, row: Any) -> Decimal:
-        shares: Decimal | None = row.shares.value
+        shares: Decimal | None = _amount(row).value
         direction = row.acquired_disposed.value
         if shares is None or not shares or direction not in ("A", "D"):
             raise CannotSayError("a transaction of nothing")
@@ -291,37 +295,44 @@ class Restating:
         nature = row.nature.value or ""
         if not nature:
             raise CannotSayError("an indirect holding without nature")
-        name = f"holder-{list(self.entities).index(nature) if nature in self.entities else len(self.entities)}"
-        found = next((key for key, entity in self.entities.items() if entity["name"] == nature), None)
-        if found is not None:
-            return found
-        self.entities[name] = {"name": nature, "nature": nature}
-        self.relations.append({"who": self.names[0], "is": "manager", "of": name})
+        told = (nature, *(self.document.footnote(mark) for mark in row.nature.footnotes if self.lots))
+        name = self.holders.setdefault(told, f"holder-{len(self.holders)}")
+        if name not in self.entities:
+            self.entities[name] = {"name": nature, "nature": nature}
+            self.relations.append({"who": self.names[0], "is": "manager", "of": name})
         return name
 
     def _security(self, row: Any) -> str:
         title = row.title.value
         if not row.DERIVATIVE:
             return self._known(("I", title), {"title": title})
-        under = row.underlying_shares.value
-        units = row.shares_owned.value if row.HOLDING else row.shares.value
-        units = under if self.document.form == "3" else units
-        if under is None or not units:
-            raise CannotSayError("a derivative without an amount of what underlies it")
         of = self._known(("I", row.underlying_title.value), {"title": row.underlying_title.value})
-        gives = under / units
-        if gives * units != under or gives != round(gives, 4) or not gives:
-            raise CannotSayError("a derivative that gives no round number of shares")
+        gives = self._gives(row)
         terms = {
             "exercise-price": row.exercise_price.value,
             "exercisable": row.exercise_date.value,
             "expires": row.expiration_date.value,
         }
         given = {key: str(value) for key, value in terms.items() if value is not None}
+        counted = ({"counted-in": "dollars"} if _in_dollars(row) else {}) | ({} if gives is None else {"gives": str(gives)})
         return self._known(
-            ("II", title, of, gives, *given.items()),
-            {"title": title, "kind": "other", "of": of, "gives": str(gives), **given},
+            ("II", title, of, *counted.items(), *given.items()),
+            {"title": title, "kind": "other", "of": of, **counted, **given},
         )
+
+    def _gives(self, row: Any) -> Decimal | None:
+        """Return how many shares a unit gives by the row's own numbers; nothing for dollars of which no row says it."""
+        under = row.underlying_shares.value
+        units = (row.value_owned if _in_dollars(row) else row.shares_owned).value if row.HOLDING else _amount(row).value
+        units = under if self.document.form == "3" else units
+        if under is None and _in_dollars(row):
+            return None
+        if under is None or not units:
+            raise CannotSayError("a derivative without an amount of what underlies it")
+        gives: Decimal = under / units
+        if gives * units != under or gives != round(gives, 4) or not gives:
+            raise CannotSayError("a derivative that gives no round number of shares")
+        return gives
 
     def _known(self, key: tuple[Any, ...], terms: Stated) -> str:
         if key not in self.securities:
@@ -346,7 +357,7 @@ class Restating:
             "notes": self._notes(row),
             "report": _REPORTS[self.document.form, row.form_type.text],
             "security": security,
-            "units": row.shares.text,
+            "units": _amount(row).text,
         }
         deal = self._deal(row, acquired=acquired)
         if deal:
@@ -412,6 +423,15 @@ class Restating:
                 raise CannotSayError("balances that its rows do not add up to")
             stated["amount"] = str(start)
         return "after all rows"
+
+
+def _in_dollars(row: Any) -> bool:
+    return bool(row.DERIVATIVE and (row.value_owned.text or getattr(row, "total_value", NO_DECIMAL).text))
+
+
+def _amount(row: Any) -> Any:
+    """Return the cell that says how much moved: units, or dollars."""
+    return row.total_value if _in_dollars(row) else row.shares
 
 
 def pairs_of(document: OwnershipDocument) -> dict[int, Any]:

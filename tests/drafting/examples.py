@@ -17,23 +17,17 @@ from section16.finding import Finding
 
 _TRANSACTIONS = (NonDerivativeTransaction, DerivativeTransaction)
 
-BASE = """
+LARKSPUR = """
 [issuer]
 name = "Larkspur Harbor Systems, Inc."
 cik = "0009990016"
 symbol = "LKHX"
 units-in = "Table II"
 
-[filing]
-signed = 2025-06-18
+"""
+"""The invented issuer of most tests."""
 
-[people.edda]
-name = "WINTERBOURNE EDDA M"
-called = "Edda M. Winterbourne"
-cik = "0009990042"
-roles = [{ role = "officer", title = "Executive Chair", since = 2021-01-04 }]
-
-[securities.common]
+CLASSES = """[securities.common]
 title = "Common Stock"
 
 [securities.units]
@@ -46,10 +40,27 @@ title = "Stock Option (right to buy)"
 kind = "options"
 of = "common"
 
-[opening]
+"""
+"""Its shares, its units and its options."""
+
+BASE = (
+    LARKSPUR
+    + """[filing]
+signed = 2025-06-18
+
+[people.edda]
+name = "WINTERBOURNE EDDA M"
+called = "Edda M. Winterbourne"
+cik = "0009990042"
+roles = [{ role = "officer", title = "Executive Chair", since = 2021-01-04 }]
+
+"""
+    + CLASSES
+    + """[opening]
 as-of = 2025-06-13
 holdings = [{ holder = "edda", security = "common", amount = 40000 }]
 """
+)
 
 SALE = """
 [[events]]

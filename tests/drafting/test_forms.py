@@ -55,6 +55,14 @@ def test_what_comes_after_the_first_transaction_is_due_stands_on_a_further_form(
     assert len(one("".join(days), together).document.rows) == 4
 
 
+def test_the_range_of_an_average_is_told_in_dollars_and_cents() -> None:
+    sale = SALE.replace(
+        'units = 400\nprice = "18.70"', 'trades = [{ units = 3, price = "18.20" }, { units = 7, price = 19.0755 }]'
+    )
+    (note,) = one(sale).document.footnotes
+    assert "at prices from $18.20 to $19.0755, inclusive" in (note.text or "")
+
+
 def test_more_rows_than_a_table_takes_make_a_further_form() -> None:
     sale = SALE.replace('units = 400\nprice = "18.70"', f"trades = {[{'units': 1, 'price': 10 + 2 * n} for n in range(61)]}")
     made = drafting(sale.replace("'units': ", "units = ").replace("'price': ", "price = ")).drafts

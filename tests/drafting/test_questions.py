@@ -192,3 +192,11 @@ def test_what_both_see_holds_both_up() -> None:
 def test_more_sold_than_held_holds_up_the_seller_alone() -> None:
     made = draft(facts(SALE.replace("400", "90000") + KARL.replace('giver = "edda"\n', 'report = "early"\n')), whole=False)
     assert ([form.who for form in made.drafts], [one.id for one in made.findings]) == (["WINTERBOURNE KARL"], ["OVERDRAWN"])
+
+
+def test_units_without_a_schedule_ask_when_they_vest_and_nothing_else() -> None:
+    units = '[awards.units]\nto = "edda"\nsecurity = "units"\nunits = 9\ngranted = 2025-06-16\napproved-by = "board"\n'
+    asked = drafting(units + '[[events]]\nkind = "grant"\ndate = 2025-06-16\naward = "units"\n').questions
+    assert [(question.location, question.asks) for question in asked] == [
+        ("events.toml, [awards.units]", "When does it vest: at a cliff, in tranches, by a formula?")
+    ]

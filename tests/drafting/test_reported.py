@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.drafting.examples import SALE, drafting, one
+from section16.drafting.draft import draft
+from tests.drafting.examples import BASE, SALE, drafting, facts, one
 
 BOUGHT = """
 [[events]]
@@ -23,6 +24,21 @@ units = 100
 price = "18.90"
 counterparty = "market"
 """
+
+
+def test_a_wrong_notice_of_one_insider_holds_up_nobody_else() -> None:
+    ines = """
+[people.ines]
+name = "OKONJO INES"
+cik = "0009990077"
+roles = [{ role = "director" }]
+[plans.p]
+adopted = 2024-05-01
+"""
+    base = BASE.replace("amount = 40000 }", 'amount = 40000 }, { holder = "ines", security = "common", amount = 500 }')
+    wrong = SALE.replace('"edda"', '"ines"') + 'plan = "p"\nnotice = 2025-06-13\n'
+    made = draft(facts(SALE + wrong + ines, base), whole=False)
+    assert [form.who for form in made.drafts] == ["Edda M. Winterbourne"]
 
 
 def test_a_sale_that_was_reported_is_in_the_balance_and_on_no_form() -> None:

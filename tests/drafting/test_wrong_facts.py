@@ -82,7 +82,74 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         AWARD.replace("2024-06-16", "2025-06-16") + 2 * event("grant", 'award = "units"'),
         "FACTS-TWICE",
         "[[events]] 2",
-        "event 1 grants it already",
+        "event 1 grants units already",
+    ),
+    "a grant beside a day of grants": (
+        AWARD.replace("2024-06-16", "2025-06-16") + event("grant", 'award = "units"') + event("grant day"),
+        "FACTS-TWICE",
+        "[[events]] 2 (grant day of 2025-06-16), award",
+        "event 1 grants units already",
+    ),
+    "a vesting told twice": (
+        AWARD + 2 * event("vesting", 'award = "units"'),
+        "FACTS-TWICE",
+        "[[events]] 2 (vesting of 2025-06-16), award",
+        "by event 1 units vests that day already",
+    ),
+    "a vesting beside a day of vestings": (
+        AWARD + event("vesting day") + event("vesting", 'award = "units"\nunits = 300'),
+        "FACTS-TWICE",
+        "[[events]] 2 (vesting of 2025-06-16), award",
+        "by event 1 units vests that day already",
+    ),
+    "a notice before the trade": (
+        SALE + 'plan = "p"\nnotice = 2025-06-13\n[plans.p]\nadopted = 2024-05-01\n',
+        "FACTS-CONTRADICT",
+        "[[events]] 1 (sale of 2025-06-16), notice",
+        "the notice of 2025-06-13 comes before the trade of 2025-06-16",
+    ),
+    "an EDGAR number that is none": (
+        '[people.ines]\nname = "OKONJO INES"\ncik = "99-90042"\n',
+        "FACTS-CIK",
+        "[people.ines], cik",
+        "'99-90042' is no EDGAR number",
+    ),
+    "an EDGAR number of two": (
+        '[people.ines]\nname = "OKONJO INES"\ncik = "9990042"\n',
+        "FACTS-TWICE",
+        "[people.ines], cik",
+        "the EDGAR number of edda too",
+    ),
+    "an exercise after the expiration": (
+        AWARD.replace('"units"', '"options"').replace("formula", "exercise-price = 1\nexpires = 2025-06-13\nformula")
+        + event("exercise", 'award = "units"\nunits = 1'),
+        "EXERCISE-EXPIRED",
+        "[[events]] 1 (exercise of 2025-06-16), date",
+        "units expired on 2025-06-13, before 2025-06-16",
+    ),
+    "a conversion of what gives nothing": (
+        event("conversion", 'who = "edda"\nsecurity = "common"\nunits = 1'),
+        "FACTS-CONTRADICT",
+        "security",
+        "common gives nothing that it could be turned into",
+    ),
+    "an exercise of what gives nothing": (
+        event("exercise", 'who = "edda"\nsecurity = "common"\nunits = 1\nmarket-price = 1'),
+        "FACTS-CONTRADICT",
+        "security",
+        "common gives nothing that it could be turned into",
+    ),
+    "more withheld than comes": (
+        AWARD + event("vesting", 'award = "units"\nwithheld = 301\nwithheld-price = 1'),
+        "FACTS-CONTRADICT",
+        "withheld",
+        "301 shares are withheld of 300 that come",
+    ),
+    "a gift to its giver": (
+        event("gift", 'giver = "edda"\nreceiver = "edda"\nsecurity = "common"\nunits = 1'),
+        "FACTS-CONTRADICT",
+        "receiver",
+        "edda is giver and receiver",
     ),
     "a day of grants without a grant": (
         event("grant day"),
@@ -266,10 +333,34 @@ def test_it_is_told_by_name_and_place_and_nothing_is_drafted(case: str) -> None:
         (SALE.replace('"sale"', '"sales"'), "FACTS-KIND", "[[events]] 1, kind", "did you mean sale?"),
         (SALE.replace("units", "unit"), "FACTS-KEY", "[[events]] 1 (sale), unit", "did you mean units?"),
         (SALE.replace('who = "edda"\n', ""), "FACTS-MISSING", "[[events]] 1 (sale), who", "is missing"),
-        (SALE.replace("400", '"1,000"'), "FACTS-VALUE", "[[events]] 1 (sale), units", "invalid decimal"),
-        (SALE.replace("2025-06-16", '"June"'), "FACTS-VALUE", "[[events]] 1 (sale), date", "invalid day"),
+        (
+            SALE.replace("400", '"1,000"'),
+            "FACTS-VALUE",
+            "[[events]] 1 (sale), units",
+            "it is no number, which is written without",
+        ),
+        (
+            SALE.replace("2025-06-16", '"June"'),
+            "FACTS-VALUE",
+            "[[events]] 1 (sale), date",
+            "it is no day, which is written such as",
+        ),
+        (SALE.replace("400", "true"), "FACTS-VALUE", "[[events]] 1 (sale), units", "true or false, and a number is wanted"),
+        (SALE.replace("market", "markt"), "FACTS-VALUE", "[[events]] 1 (sale), counterparty", "did you mean market?"),
+        (
+            SALE.replace("market", "zz"),
+            "FACTS-VALUE",
+            "[[events]] 1 (sale), counterparty",
+            "one of issuer, market, private party",
+        ),
+        (
+            SALE + 'notes = [{ on = "cod", text = "x" }]\n',
+            "FACTS-VALUE",
+            "[[events]] 1 (sale), notes[0].on",
+            "'cod' may not stand here; did you mean code?",
+        ),
         ("[peoples.x]\nname = 1\n", "FACTS-TABLE", "[peoples]", "did you mean people?"),
-        ("[people.x]\nname = 1\n", "FACTS-VALUE", "[people.x], name", "expected 'str'"),
+        ("[people.x]\nname = 1\n", "FACTS-VALUE", "[people.x], name", "a whole number, and text is wanted"),
         ("[[texts]]\na = 1\n", "FACTS-TABLE", "[texts]", "not written as it must be"),
     ],
 )
@@ -313,6 +404,20 @@ def test_events_out_of_order_are_told_and_drafted_by_their_days() -> None:
     assert [row.shares_owned.text for row in form.document.non_derivative_table] == ["39600", "39500"]
 
 
+@pytest.mark.parametrize(
+    ("end", "words"),
+    [
+        ("2024-12-31", "the balances are those of the end of 2025-06-13, when that year was over"),
+        ("2025-11-30", "the issuer's fiscal year ends on 2025-12-31, not on 2025-11-30"),
+    ],
+)
+def test_a_fiscal_year_that_does_not_fit_the_facts_is_told(end: str, words: str) -> None:
+    made = drafting(f"[year-end]\non = {end}\n", BASE.replace("2025-06-18", "2026-01-15"))
+    assert [(finding.id, finding.severity) for finding in made.findings] == [("YEAR-END", Severity.WARN)]
+    assert words in made.findings[0].message
+    assert drafting(f"[year-end]\non = {end}\n", BASE.replace("[filing]", 'fiscal-year-end = "06-30"\n[filing]')).findings != ()
+
+
 def test_units_shown_in_two_ways_are_told() -> None:
     other = '[securities.more]\ntitle = "Performance Units"\nkind = "units"\nof = "common"\ntable = "I"\n'
     assert [finding.id for finding in drafting(other + SALE).findings] == ["UNITS-TWO-WAYS"]
@@ -320,6 +425,32 @@ def test_units_shown_in_two_ways_are_told() -> None:
 
 def test_a_form_that_would_be_late_is_told() -> None:
     assert [finding.id for finding in drafting(SALE, BASE.replace("2025-06-18", "2025-06-20")).findings] == ["LATE"]
+
+
+@pytest.mark.parametrize(
+    ("text", "identifier", "words"),
+    [
+        (SALE + "notice = 2025-06-17\n", "NOTICE-WITHOUT-PLAN", "name the plan"),
+        (
+            SALE.replace('units = 400\nprice = "18.70"', "trades = [{ units = 400, price = 18, low = 17, high = 19 }]"),
+            "PRICE-RANGE",
+            "the prices from 17 to 19 lie more than a dollar apart",
+        ),
+    ],
+)
+def test_what_is_odd_about_a_trade_is_told(text: str, identifier: str, words: str) -> None:
+    made = drafting(text)
+    assert [(finding.id, finding.severity) for finding in made.findings] == [(identifier, Severity.WARN)]
+    assert words in made.findings[0].line()
+    assert len(made.drafts) == 1
+
+
+def test_an_attorney_whom_nobody_has_named_is_told() -> None:
+    base = BASE.replace("signed = 2025-06-18", 'signed = 2025-06-18\nattorney = "Petra Lindquist"')
+    power = '[powers.p]\ngiver = "edda"\nattorneys = ["Petra Lindqvist"]\nsigned = 2024-01-08\n'
+    (finding,) = drafting(SALE + power, base).findings
+    assert (finding.id, finding.remedy) == ("ATTORNEY-UNKNOWN", "did you mean Petra Lindqvist?")
+    assert drafting(SALE + power, base.replace("Lindquist", "Lindqvist")).findings == ()
 
 
 def test_a_trade_in_the_cooling_off_period_is_told() -> None:

@@ -10,9 +10,12 @@ import msgspec
 from cyclopts import App
 
 from section16.cli.desk import Place, answered, changed, entry_of, say, say_json, sitting, today
+from section16.drafting.ahead import next_vesting, parts_left
 from section16.drafting.award import Award, Change
-from section16.drafting.schedule import next_vesting, parts_of
+from section16.drafting.desk import Desk
+from section16.drafting.schedule import parts_of
 from section16.drafting.wording import plain
+from section16.store.office.office import Office
 
 app = App(name="award", help_epilogue="Example: section16 award next --office office.db")
 
@@ -31,14 +34,15 @@ def list_awards(*, place: Place | None = None, json: bool = False) -> int:
     def work() -> None:
         asked = place or Place()
         with sitting(asked) as office:
-            for one in office.records(asked.cik(office), "awards"):
-                say_json({"name": one.name, "award": one.value}) if json else say([_brief(one.name, one.value)])
+            desk = _desk(office, asked)
+        for name, award in desk.facts.awards.items():
+            say_json({"name": name, "award": award}) if json else say([_brief(desk, name)])
 
     return answered(work)
 
 
-def _brief(name: str, award: Award) -> str:
-    follows = next_vesting(award, today())
+def _brief(desk: Desk, name: str) -> str:
+    award, follows = desk.award(name), next_vesting(desk, name, today())
     then = f"next {plain(follows[1]):f} on {follows[0]}" if follows else "nothing vests any more"
     return f"{name}: {plain(award.units):f} {award.security} to {award.to}, granted {award.granted}; {then}"
 
@@ -60,10 +64,11 @@ def show(name: str, /, *, place: Place | None = None, json: bool = False) -> int
         asked = place or Place()
         with sitting(asked) as office:
             award: Award = office.get(asked.cik(office), "awards", name).value
+            desk = _desk(office, asked)
         if json:
             say_json({"name": name, "award": award, "parts": parts_of(award)})
         else:
-            say([_brief(name, award), *_parts(award)])
+            say([_brief(desk, name), *_parts(award)])
 
     return answered(work)
 
@@ -148,7 +153,7 @@ def _put(place: Place | None, name: str, make: Any, *, new: bool = False) -> int
             known = None if new else office.get(cik, "awards", name)
             with office.change(cik) as changing:
                 changing.put("awards", name, make(known.value if known else None), known.version if known else 0)
-            say([_brief(name, office.get(cik, "awards", name).value)])
+            say([_brief(_desk(office, asked), name)])
 
     return answered(work)
 
@@ -169,20 +174,26 @@ def next_vestings(*, until: date | None = None, place: Place | None = None, json
     def work() -> None:
         asked = place or Place()
         with sitting(asked) as office:
-            awards = {one.name: one.value for one in office.records(asked.cik(office), "awards")}
-        for day, name, units in sorted(_coming(awards, until)):
-            made = {"date": day, "award": name, "to": awards[name].to, "units": units}
-            say_json(made) if json else say([f"{day}: {plain(units):f} of {name} to {awards[name].to}"])
+            desk = _desk(office, asked)
+        for day, name, units in sorted(_coming(desk, until)):
+            to = desk.award(name).to
+            made = {"date": day, "award": name, "to": to, "units": units}
+            say_json(made) if json else say([f"{day}: {plain(units):f} of {name} to {to}"])
 
     return answered(work)
 
 
-def _coming(awards: dict[str, Award], until: date | None) -> Iterator[tuple[date, str, Any]]:
+def _desk(office: Office, asked: Place) -> Desk:
+    """Return what is stated, to be looked up: what of an award was forfeited stands among the events."""
+    return Desk(office.stated(asked.cik(office)).facts, office.where)
+
+
+def _coming(desk: Desk, until: date | None) -> Iterator[tuple[date, str, Any]]:
     now = today()
-    for name, award in awards.items():
+    for name in desk.facts.awards:
         if until is None:
-            follows = next_vesting(award, now)
+            follows = next_vesting(desk, name, now)
             if follows is not None:
                 yield follows[0], name, follows[1]
             continue
-        yield from ((part.on, name, part.units) for part in parts_of(award) if now < part.on <= until)
+        yield from ((part.on, name, part.units) for part in parts_left(desk, name, now, date.max) if now < part.on <= until)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,7 +20,7 @@ from section16.document.ownership import OwnershipDocument
 from section16.drafting.draft import Draft, Drafting
 from section16.drafting.draft import draft as made_from
 from section16.drafting.reading import read_facts
-from section16.errors import OfficeError, Section16Error, UnreadableError, UnwritableError
+from section16.errors import ConflictError, OfficeError, Section16Error, UnreadableError, UnwritableError
 from section16.finding import Finding, Severity
 from section16.formats.ownership_xml.filing import for_filing
 from section16.law.due_dates import NOT_ADVICE
@@ -27,9 +29,12 @@ from section16.workspace import read, render_html, render_pdf, render_text, to_j
 
 if TYPE_CHECKING:
     from section16.drafting.facts import Facts
+    from section16.store.office.office import Office
 
 _STDIN = "-"
 _ENDINGS = (".xml", ".json", ".html", ".pdf", ".txt")
+_ENDING = re.compile(r"\.[A-Za-z]\w{1,4}")
+"""What looks like the ending of a file; a folder may have a full stop in its name too, where it is there already."""
 
 
 def draft(  # noqa: PLR0913 - each is an option
@@ -74,13 +79,13 @@ def draft(  # noqa: PLR0913 - each is an option
     asked = place or Place()
     try:
         if events is None:
-            drafting = _of_office(asked, event, year_end, signed or today(), everything=all_due)
+            drafting, refused = _of_office(asked, event, year_end, signed or today(), everything=all_due)
         else:
-            drafting = _of_file(events)
+            drafting, refused = _of_file(events), False
     except Section16Error as error:
         tell(str(error))
         return 2
-    return _told_and_written(drafting, output, explain=explain, json=json)
+    return max(_told_and_written(drafting, output, explain=explain, json=json), int(refused))
 
 
 def _of_file(events: str) -> Drafting:
@@ -88,15 +93,34 @@ def _of_file(events: str) -> Drafting:
     return Drafting(findings=found) if facts is None else made_from(facts, source, filed=_filed(facts, events))
 
 
-def _of_office(place: Place, event: str, year_end: date | None, signed: date, *, everything: bool) -> Drafting:
-    """Return what the facts of an office come to, and keep the drafts there."""
+def _of_office(place: Place, event: str, year_end: date | None, signed: date, *, everything: bool) -> tuple[Drafting, bool]:
+    """Return what the facts of an office come to, kept there as far as nothing is frozen, and whether something was."""
     if not (event or everything or year_end):
         raise OfficeError("nothing was asked for", remedy="give a facts file, or --event, --all-due or --year-end of an office")
     with sitting(place) as office:
         cik = place.cik(office)
         made = office.drafting(cik, signed=signed, event=event, year_end=year_end)
-        office.keep_drafts(cik, made.drafts)
-        return made
+        before = {one.name for one in office.drafts(cik)}
+        refused = _kept(office, cik, made.drafts)
+        for name in sorted(before - {one.name for one in office.drafts(cik)}):
+            tell(f"{name} is discarded: its events stand on other drafts now")
+    return made, refused
+
+
+def _kept(office: Office, cik: str, drafts: Sequence[Draft]) -> bool:
+    """Keep drafts; where one is frozen and would change, tell it and keep those of all other owners. Return whether one is."""
+    try:
+        office.keep_drafts(cik, drafts)
+    except ConflictError:
+        refused = False
+        for _owners, mine in groupby(drafts, key=lambda one: one.owners):
+            try:
+                office.keep_drafts(cik, tuple(mine))
+            except ConflictError as error:
+                refused = True
+                tell(str(error))
+        return refused
+    return False
 
 
 def _told_and_written(drafting: Drafting, output: Path | None, *, explain: bool, json: bool) -> int:
@@ -174,6 +198,9 @@ def _rejected(one: Draft) -> bool:
 def _written(drafting: Drafting, output: Path) -> bool:
     """Write the drafts and return whether there was anything to write where it was asked for."""
     single = output.suffix.lower() in _ENDINGS and not output.is_dir()
+    if not single and _ENDING.fullmatch(output.suffix) and not output.is_dir():
+        tell(f"{output}: nothing is written as {output.suffix}; end it in {', '.join(_ENDINGS)}, or name a folder")
+        return False
     if single and len(drafting.drafts) > 1:
         tell(f"{len(drafting.drafts)} forms make no one file; name a folder with -o")
         return False

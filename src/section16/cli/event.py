@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from section16.drafting.question import WrongFactsError
 from section16.drafting.reading import read_tables
 from section16.errors import OfficeError
 from section16.ingest.sources import LIMIT, read_file
+from section16.store.drafts.amending import amended_name
+from section16.store.drafts.drafts import FILED, Kept
 from section16.store.rows.kinds import body_of
 
 app = App(name="event", help_epilogue="Example: section16 event add vesting date=2026-06-16 award=units-2026")
@@ -101,9 +104,18 @@ def change(number: str, /, *words: str, version: int | None = None, place: Place
                 changing.put(
                     "events", number, changed("events", known.value, words, f"event {number}"), version or known.version
                 )
-        say([f"event {number} is stated anew"])
+            say([f"event {number} is stated anew"])
+            say(_filed_otherwise(office.drafts(cik), number))
 
     return answered(work)
+
+
+def _filed_otherwise(drafts: Iterable[Kept], number: str) -> Iterator[str]:
+    """Yield the filed forms that tell an event as it was stated before, but for those that were amended."""
+    known = {one.name for one in drafts}
+    for one in drafts:
+        if one.state == FILED and number in one.events and amended_name(one.name) not in known:
+            yield f"{one.name} was filed with what was stated before: section16 filing amend {one.name}"
 
 
 @app.command

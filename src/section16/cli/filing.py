@@ -230,6 +230,26 @@ def acknowledge_late(name: NAME, /, *, remark: str, version: VERSION = None, pla
     return _step(place, name, version, lambda approval, kept: approval.acknowledge_late(name, kept.version, remark))
 
 
+@app.command
+def discard(name: str, /, *, place: Place | None = None) -> int:
+    """Take a draft out that is in work; what it tells stays stated, and the next draft tells it again where it is due.
+
+    Parameters
+    ----------
+    name
+        The draft's name.
+
+    """
+
+    def work() -> None:
+        asked = place or Place()
+        with sitting(asked) as office:
+            office.discard_draft(asked.cik(office), name)
+        say([f"{name} is discarded"])
+
+    return answered(work)
+
+
 @app.command(help_epilogue=_example("mend form4-edda-2025-06-16"))
 def mend(name: NAME, /, *, version: VERSION = None, place: Place | None = None) -> int:
     """Take a draft back into work that EDGAR has suspended."""

@@ -21,7 +21,7 @@ from section16.ingest.sources import LIMIT, read_file
 from section16.store.approval.policy import APPROVAL
 from section16.store.drafts.drafts import Kept
 from section16.store.office.members import Member
-from section16.store.office.office import Office
+from section16.store.office.office import Office, look_over
 from section16.store.rows.kinds import KINDS, SETTINGS, body_of, kind_of
 from section16.store.rows.roles import Role
 from section16.workspace import now, read_many
@@ -47,6 +47,8 @@ def init(facts: Path | None = None, /, *, seat: Seat | None = None, name: str = 
 
     def work() -> None:
         stated = _facts(facts) if facts else None
+        if facts is not None and stated is not None:
+            look_over(stated, facts.name)  # before there is an office
         with Office.init(seat.where, by=seat.login, clock=now, name=name, email=email) as office:
             say([f"an office was made in {office.where}; {seat.login} is its first member"])
             if stated is not None:

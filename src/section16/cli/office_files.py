@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from section16.cli.batch import tell
 from section16.cli.desk import Seat, answered, say, sitting
 from section16.errors import OfficeError
 from section16.store.office import readable
@@ -44,8 +45,10 @@ def take_back(folder: Path, /, *, seat: Seat | None = None) -> int:
     """
 
     def work() -> None:
-        made = readable.take_back(folder, (seat or Seat()).where)
+        made, same = readable.take_back(folder, (seat or Seat()).where)
         say([f"an office was made of {folder}, fingerprint {made}"])
+        if not same:
+            tell("the files are not as they were exported; section16 office audit --verify shows what was changed")
 
     return answered(work)
 

@@ -20,7 +20,7 @@ from section16.finding import Finding, Severity
 from section16.ingest.records.facts_file import with_import
 from section16.ingest.records.file import read_sheets
 from section16.ingest.records.mapping import read_mapping
-from section16.ingest.records.proposal import proposed, ways_to_read_days, written
+from section16.ingest.records.proposal import left_over, proposed, ways_to_read_days, written
 from section16.ingest.records.sheet import Sheet
 from section16.ingest.records.understanding import NotUnderstood, Taken, Understood, understand
 from section16.ingest.sources import read_file
@@ -113,7 +113,11 @@ def _print(findings: tuple[Finding, ...]) -> None:
 
 
 def _propose(path: Path, sheets: tuple[Sheet, ...], facts: Facts | None) -> int:
-    write_file(path, written(proposed(sheets, facts)))
+    mapping = proposed(sheets, facts)
+    left = left_over(sheets, mapping)
+    write_file(path, written(mapping, left))
+    if left:
+        sys.stdout.write(f"nothing is taken from {', '.join(left)}: see that no number is lost\n")
     ways = ways_to_read_days(sheets)
     if len(ways) > 1:
         sys.stdout.write(f"the days can be read as {' or '.join(ways)}: see that days in the mapping is the right one\n")

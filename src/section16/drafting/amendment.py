@@ -32,14 +32,16 @@ class BoxChange(msgspec.Struct, frozen=True):
 def box_changes(filed: OwnershipDocument, draft: OwnershipDocument) -> tuple[BoxChange, ...]:
     """Return the boxes in which a draft says another thing than the filed form, in the order of the form.
 
-    Compared by value: ``1`` and ``true`` are the same, and so are a box that is open and one that is not there.
+    Compared by value: ``1`` and ``true`` are the same, and so are a box that is open and one that is not there. What EDGAR puts
+    in by itself is no change where the filed form is at hand as it was sent.
     """
     was, now = values_of(filed), values_of(draft)
+    by_edgar = set(values_of(draft, computed=True))
     paths = [*now, *(path for path in was if path not in now)]
     return tuple(
         BoxChange(place(path), was.get(path, ""), now.get(path, ""))
         for path in paths
-        if was.get(path, "") != now.get(path, "") and path not in _OWN_BOXES
+        if was.get(path, "") != now.get(path, "") and path not in _OWN_BOXES and not (path in by_edgar and path not in was)
     )
 
 
@@ -48,12 +50,15 @@ def changes_of_substance(changes: Iterable[BoxChange]) -> tuple[BoxChange, ...]:
     return tuple(change for change in changes if not change.place.startswith(("remarks", "signature")))
 
 
-def values_of(document: OwnershipDocument) -> dict[str, str]:
-    """Return every box of a document that says something, by its path: its value, and its footnotes in brackets."""
+def values_of(document: OwnershipDocument, *, computed: bool = False) -> dict[str, str]:
+    """Return every box of a document that says something, by its path: its value, and its footnotes in brackets.
+
+    With ``computed`` those alone that EDGAR puts in by itself.
+    """
     found: dict[str, str] = {}
     for path, group in groups_of(document):
         for field in fields_of(type(group)):
-            if field.element.shape not in _GROUPS:
+            if field.element.shape not in _GROUPS and (field.element.computed or not computed):
                 told = _told(getattr(group, field.name))
                 if told:
                     found[f"{path}.{field.key}"] = told

@@ -9,12 +9,15 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from section16.document.identifiers import cik
 from section16.drafting.amounts import look_at_amounts
 from section16.drafting.chain import circle
 from section16.drafting.desk import Desk
-from section16.drafting.event import Appointment, Departure, Grant
+from section16.drafting.form_choice import fiscal_year_end
 from section16.drafting.names import look_at_names
 from section16.drafting.schedule import parts_of
+from section16.drafting.standing import look_at_standing
+from section16.drafting.told_twice import look_at_what_is_told_twice
 from section16.drafting.wording import TEXTS
 
 if TYPE_CHECKING:
@@ -39,10 +42,14 @@ def look(desk: Desk) -> None:
     _schedules(desk)
     _opening(desk)
     _days(desk)
-    _once(desk)
+    look_at_what_is_told_twice(desk)
     _spans(desk)
     _units_shown_one_way(desk)
+    _edgar_numbers(desk)
+    _year_end(desk)
+    _attorney(desk)
     _who_reports(desk)
+    look_at_standing(desk)
     _names_of_texts(desk)
 
 
@@ -88,6 +95,11 @@ def _securities(desk: Desk) -> None:
         derivative = security.table == "II" or security.kind not in _TABLE_I
         if derivative and not security.of:
             desk.wrong("FACTS-MISSING", place, f"{name} is a derivative and does not say what it gives", "name the security")
+        elif security.counted_in == "dollars" and desk.table_of(name) != "II":
+            says = f"{name} stands in Table I, where amounts are numbers of shares"
+            desk.wrong(
+                "FACTS-CONTRADICT", desk.at(f"[securities.{name}]", "counted-in"), says, "count it in units, or name its table"
+            )
         elif security.of == name:
             desk.wrong("FACTS-CONTRADICT", place, f"{name} gives itself", "name the security that it gives")
 
@@ -104,17 +116,6 @@ def _opening(desk: Desk) -> None:
         if holding.award and desk.award(holding.award).to != holding.holder:
             remedy = "correct the holder or the award"
             desk.wrong("FACTS-CONTRADICT", f"{place}, holder", f"the award {holding.award} is another's", remedy)
-
-
-def _once(desk: Desk) -> None:
-    granted: dict[str, int] = {}
-    for number, event in enumerate(desk.facts.events, 1):
-        if not isinstance(event, Grant):
-            continue
-        if event.award in granted:
-            before = granted[event.award]
-            desk.wrong("FACTS-TWICE", desk.event_at(number, "award"), f"event {before} grants it already", "keep one of them")
-        granted.setdefault(event.award, number)
 
 
 def _spans(desk: Desk) -> None:
@@ -218,14 +219,41 @@ def _who_reports(desk: Desk) -> None:
             "give cik and roles of whoever reports",
         )
     _joint(desk)
-    for number, event in enumerate(desk.facts.events, 1):
-        if isinstance(event, Appointment | Departure) and not desk.party(event.who).reports:
-            desk.wrong(
-                "FACTS-MISSING",
-                desk.event_at(number, "who"),
-                f"{event.who} has no EDGAR number or no relationship to the issuer",
-                "give cik and roles",
-            )
+
+
+def _edgar_numbers(desk: Desk) -> None:
+    facts = desk.facts
+    numbers = [("[issuer]", facts.issuer.cik)]
+    numbers += [(f"[people.{name}]", party.cik) for name, party in facts.people.items() if party.cik]
+    numbers += [(f"[entities.{name}]", party.cik) for name, party in facts.entities.items() if party.cik]
+    for table, number in numbers:
+        if not cik.is_valid(number):
+            says = f"{number!r} is no EDGAR number, which is one to ten digits"
+            desk.wrong("FACTS-CIK", desk.at(table, "cik"), says, "compare it with EDGAR's company search")
+
+
+def _attorney(desk: Desk) -> None:
+    attorney = desk.facts.filing.attorney
+    known = {name for power in desk.facts.powers.values() for name in power.attorneys}
+    if attorney and attorney not in known:
+        near = get_close_matches(attorney, known, 1)
+        remedy = f"did you mean {near[0]}?" if near else "state it under [powers], or leave attorney out"
+        says = f"no power of attorney names {attorney}: everybody signs in person"
+        desk.doubt("ATTORNEY-UNKNOWN", desk.at("[filing]", "attorney"), says, remedy)
+
+
+def _year_end(desk: Desk) -> None:
+    """Tell a fiscal year of which the facts say nothing, and one that does not end when the issuer's do."""
+    if desk.facts.year_end is None:
+        return
+    end, place = desk.facts.year_end.on, desk.at("[year-end]", "on")
+    if desk.facts.opening.as_of is not None and end <= desk.facts.opening.as_of:
+        says = f"the balances are those of the end of {desk.facts.opening.as_of}, when that year was over"
+        desk.doubt("YEAR-END", place, says, "what is said of Form 5 rests on no facts; start from earlier balances")
+    closes = fiscal_year_end(desk.facts.issuer.fiscal_year_end, end)
+    if closes != end:
+        says = f"the issuer's fiscal year ends on {closes}, not on {end}"
+        desk.doubt("YEAR-END", place, says, "correct the day, or say fiscal-year-end under [issuer]")
 
 
 def _joint(desk: Desk) -> None:

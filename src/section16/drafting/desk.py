@@ -16,23 +16,33 @@ from section16.drafting.party import Party
 from section16.drafting.position import Line
 from section16.drafting.question import Question, doubtful, wrong
 from section16.drafting.schedule import unvested_after
+from section16.drafting.standing import with_departures
 from section16.drafting.table import Note
 from section16.finding import Finding
 
 CONVERTED = frozenset({"convertible", "other"})
 """Kinds of which a split changes what a unit gives; of all others it changes the number of units."""
 
+EXERCISED = frozenset({"options", "appreciation rights", "warrants", "convertible"})
+"""Kinds that stay what they are when they vest: they can be exercised from then on, and are reported when they are."""
+
+GIVES = (
+    "How many shares does a dollar of it give?",
+    "Table II gives the underlying amount, or a footnote in its place.",
+)
+"""What is asked of a class that is counted in dollars."""
+
 _TABLE_I = frozenset({"stock", "restricted stock"})
 
 
 class Desk:
-    """The facts, the name of their file, the questions that are open and what is wrong.
+    """The facts, the name of their file, the questions that are open and what is wrong; roles end when somebody leaves.
 
     ``numbers`` are the numbers under which others know the events, where those are not their places in the file.
     """
 
     def __init__(self, facts: Facts, source: str, numbers: Sequence[str] = ()) -> None:
-        self.facts = facts
+        self.facts = with_departures(facts)
         self.source = source
         self.numbers = numbers
         self.questions: list[Question] = []
@@ -169,9 +179,16 @@ class Desk:
 
     def shares(self, units: Decimal, name: str, day: date) -> Decimal:
         """Return how many shares units of a class give on a day; a split changes what is given for what is converted."""
+        found = self.shares_if_known(units, name, day)
+        if found is None:
+            self.ask(self.at(f"[securities.{name}]", "gives"), *GIVES)
+        return found or Decimal()
+
+    def shares_if_known(self, units: Decimal, name: str, day: date) -> Decimal | None:
+        """Return how many shares units of a class give on a day; ``None`` where nobody has said."""
         security = self.security(name)
         factor = self.factor(security.of, day) if security.kind in CONVERTED else Decimal(1)
-        return shares_of(units * security.gives * factor)
+        return None if security.each is None else shares_of(units * security.each * factor)
 
     def event(self, number: int) -> AnyEvent:
         """Return an event by its number from 1."""

@@ -9,6 +9,7 @@ import msgspec
 
 from section16.document.ownership import OwnershipDocument
 from section16.drafting import consistency, corporate_actions, exercises, gifts, grants, trades, vestings, withholding
+from section16.drafting.amended_form import look_at_changes, look_at_day, look_at_forms, of_the_original
 from section16.drafting.amendment import BoxChange, box_changes
 from section16.drafting.desk import Desk
 from section16.drafting.event import (
@@ -36,7 +37,7 @@ from section16.drafting.event import (
     VestingDay,
     Withholding,
 )
-from section16.drafting.facts import Facts
+from section16.drafting.facts import Amendment, Facts
 from section16.drafting.filer import Filer, filers
 from section16.drafting.form import FormDrafter
 from section16.drafting.form_choice import FormPlan, Journal, plans
@@ -44,6 +45,7 @@ from section16.drafting.further_forms import parted
 from section16.drafting.open_ends import held_up
 from section16.drafting.position import Book, Line, Posting
 from section16.drafting.question import Question, Reason, Statement
+from section16.drafting.reach import look_at_reach, look_at_transfer
 from section16.drafting.year_end import statements
 from section16.finding import Finding, Severity
 from section16.law.due_dates import DueDate
@@ -120,30 +122,41 @@ def draft(  # noqa: PLR0913 - each is a way to draft
     opening: dict[Line, Any] | None = None,
     filed: OwnershipDocument | None = None,
     numbers: Sequence[str] = (),
+    only: Sequence[str] = (),
     whole: bool = True,
 ) -> Drafting:
     """Return the forms that the facts call for, or what has to be asked or mended first.
 
     ``opening`` are balances to start from in place of those the facts state, as a ledger gives them. ``filed`` is the form that
-    an amendment amends. ``numbers`` are the numbers under which others know the events. Unless the ``whole`` is wanted, forms
-    of those are drafted whom nothing open or wrong concerns. The same facts give the same drafts, byte for byte. Not legal
-    advice.
+    an amendment amends. ``numbers`` are the numbers under which others know the events. With ``only`` the forms of these owners
+    are drafted. Unless the ``whole`` is wanted, forms of those are drafted whom nothing open or wrong concerns. The same facts
+    give the same drafts, byte for byte. Not legal advice.
     """
-    desk = Desk(facts, source, numbers)
+    desk = Desk(facts if filed is None else of_the_original(facts, filed), source, numbers)
     consistency.look(desk)
     if _rejected(desk):
         return Drafting(findings=tuple(desk.findings))
     book = Book(desk.opening() if opening is None else opening)
     journal = _journal(desk, book)
-    forms = list(_forms(desk, book, journal)) if not (whole and _rejected(desk)) else []
+    _look_at_reach(desk, journal)
+    forms = list(_forms(desk, book, journal, tuple(only))) if not (whole and _rejected(desk)) else []
+    if filed is not None and facts.amendment is not None:
+        forms = _amending(desk, facts.amendment, filed, forms)
     told = list(dict.fromkeys(statements(desk, journal, forms_of(forms))))
     if _rejected(desk) or desk.questions:
         going_on = set() if whole else {filer.told for filer in filers(desk) if not held_up(desk, filer)}
         forms = [form for form in forms if form.who in going_on]
         told = [statement for statement in told if statement.who in going_on]
-    if filed is not None:
-        forms = [msgspec.structs.replace(form, changes=box_changes(filed, form.document)) for form in forms]
     return Drafting(tuple(forms), tuple(desk.questions), tuple(desk.findings), tuple(told))
+
+
+def _amending(desk: Desk, amendment: Amendment, filed: OwnershipDocument, forms: list[Draft]) -> list[Draft]:
+    """Return forms with what they change of the one that was filed, which is held against them."""
+    look_at_day(desk, amendment, filed)
+    look_at_forms(desk, amendment, filed, [form.document for form in forms])
+    made = [msgspec.structs.replace(form, changes=box_changes(filed, form.document)) for form in forms]
+    look_at_changes(desk, [form.changes for form in made])
+    return made
 
 
 def forms_of(forms: list[Draft]) -> frozenset[tuple[str, str]]:
@@ -156,9 +169,9 @@ def _rejected(desk: Desk) -> bool:
 
 
 def _journal(desk: Desk, book: Book) -> Journal:
-    """Post every event in the order of the days, and return what came of it."""
+    """Post every event in the order of the days, and return what came of it; a split counts from the beginning of its day."""
     after: dict[int, int] = {}
-    numbered = sorted(enumerate(desk.facts.events, 1), key=lambda one: one[1].date)
+    numbered = sorted(enumerate(desk.facts.events, 1), key=lambda one: (one[1].date, not isinstance(one[1], Split)))
     for number, event in numbered:
         for posting in _HANDLERS[type(event)](desk, book, number, event):
             owned = book.owned(posting.line)
@@ -166,6 +179,14 @@ def _journal(desk: Desk, book: Book) -> Journal:
                 _overdrawn(desk, number, posting, owned)
         after[number] = len(book.entries)
     return Journal(tuple(book.entries), after)
+
+
+def _look_at_reach(desk: Desk, journal: Journal) -> None:
+    filing = tuple(filers(desk))
+    look_at_reach(desk, [entry.posting for entry in journal.entries], filing)
+    for number, event in enumerate(desk.facts.events, 1):
+        if isinstance(event, Transfer):
+            look_at_transfer(desk, number, event, filing)
 
 
 def _overdrawn(desk: Desk, number: int, posting: Posting, owned: Any) -> None:
@@ -178,8 +199,10 @@ def _overdrawn(desk: Desk, number: int, posting: Posting, owned: Any) -> None:
     )
 
 
-def _forms(desk: Desk, book: Book, journal: Journal) -> Iterator[Draft]:
+def _forms(desk: Desk, book: Book, journal: Journal, only: tuple[str, ...]) -> Iterator[Draft]:
     for filer in filers(desk):
+        if only and filer.owners != only:
+            continue
         for plan in plans(desk, filer, journal):
             yield from _drafted(desk, book, filer, plan)
 

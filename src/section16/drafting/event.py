@@ -46,7 +46,7 @@ class Grant(Event, frozen=True, kw_only=True, tag="grant"):
 
 
 class Vesting(Event, frozen=True, kw_only=True, tag="vesting"):
-    """Parts of an award vest, and shares may be withheld for tax."""
+    """Parts of an award vest, and shares may be withheld for tax; of an option that vests nothing is reported."""
 
     award: Annotated[str, Meta(description="The award, by its name in [awards].")]
     units: Annotated[Amount | None, Meta(description="How many vest; without it what the schedule says for the day.")] = None
@@ -96,7 +96,8 @@ class Conversion(Event, frozen=True, kw_only=True, tag="conversion"):
 
     who: Annotated[str, Meta(description="Who converted.")]
     security: Annotated[str, Meta(description="What was converted.")]
-    units: Annotated[Amount, Meta(description="How many units of it.")]
+    units: Annotated[Amount, Meta(description="How many units of it, or how many dollars of what is counted in dollars.")]
+    shares: Annotated[Amount | None, Meta(description="How many shares came, where that is not what its units give.")] = None
 
 
 class _Deal(Event, frozen=True, kw_only=True):
@@ -200,7 +201,7 @@ class Departure(Event, frozen=True, kw_only=True, tag="departure"):
 
 
 class Split(Event, frozen=True, kw_only=True, tag="split"):
-    """A class is split, or combined in a reverse split."""
+    """A class is split, or combined in a reverse split; it counts from the beginning of its day."""
 
     security: Annotated[str, Meta(description="The class.")]
     new: Annotated[Amount, Meta(description="How many new shares there are ...")]

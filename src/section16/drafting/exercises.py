@@ -11,16 +11,18 @@ from section16.drafting.desk import Desk
 from section16.drafting.event import Conversion, Exercise, Vesting
 from section16.drafting.office import in_office
 from section16.drafting.position import Book, Line, Posting
+from section16.drafting.terms import look_at_exercise
 from section16.drafting.trading_plan import look_at_plan
 from section16.drafting.withholding import withheld
 from section16.drafting.wording import Wording
 
 _ZERO = Decimal()
-_EXERCISES = (rule("16b-3"), rule("16b-6(b)"))
+EXERCISES = (rule("16b-3"), rule("16b-6(b)"))
 
 
-def exercise(desk: Desk, _book: Book, number: int, event: Exercise) -> Iterator[Posting]:
+def exercise(desk: Desk, book: Book, number: int, event: Exercise) -> Iterator[Posting]:
     """Yield the rows of an exercise: M for an award of an officer or director, else X or O by what the share is worth."""
+    look_at_exercise(desk, book, number, event)
     if not event.award:
         yield from _exercise_of_right(desk, number, event)
         return
@@ -48,8 +50,9 @@ def exercise(desk: Desk, _book: Book, number: int, event: Exercise) -> Iterator[
     else:
         code, because = _by_the_money(desk, number, event, price)
     yield from into_shares(desk, number, event, event.award, event.units, price, code, because)
-    if event.withheld is not None:
-        yield withheld(desk, number, event, shares, event.withheld, event.withheld_price)
+    if event.withheld:
+        come = desk.shares(event.units, award.security, event.date)
+        yield withheld(desk, number, event, shares, event.withheld, event.withheld_price, come)
 
 
 def into_shares(  # noqa: PLR0913, PLR0917 - an exercise is that many facts
@@ -70,7 +73,7 @@ def into_shares(  # noqa: PLR0913, PLR0917 - an exercise is that many facts
         code=code,
         price=price,
         because=because,
-        citations=_EXERCISES,
+        citations=EXERCISES,
         ours=(("code", told),) if told else (),
         plan=plan,
         theirs=event.notes,
@@ -86,7 +89,7 @@ def into_shares(  # noqa: PLR0913, PLR0917 - an exercise is that many facts
         price=_ZERO,
         plan=plan,
         because=because,
-        citations=_EXERCISES,
+        citations=EXERCISES,
         theirs=event.notes,
     )
 
@@ -110,12 +113,14 @@ def _exercise_of_right(desk: Desk, number: int, event: Exercise) -> Iterator[Pos
     price = security.exercise_price or _ZERO
     code, because = _by_the_money(desk, number, event, price)
     yield from _exchanged(desk, number, event, code, because, price)
-    if event.withheld is not None:
-        yield withheld(desk, number, event, Line(event.who, security.of), event.withheld, event.withheld_price)
+    if event.withheld:
+        come = desk.shares(event.units, event.security, event.date)
+        yield withheld(desk, number, event, Line(event.who, security.of), event.withheld, event.withheld_price, come)
 
 
-def conversion(desk: Desk, _book: Book, number: int, event: Conversion) -> Iterator[Posting]:
+def conversion(desk: Desk, book: Book, number: int, event: Conversion) -> Iterator[Posting]:
     """Yield the rows of a conversion: code C in both tables."""
+    look_at_exercise(desk, book, number, event)
     yield from _exchanged(desk, number, event, "C", "a convertible security was converted", _ZERO)
 
 
@@ -131,6 +136,10 @@ def _exchanged(  # noqa: PLR0913, PLR0917 - an exchange is that many facts
         "citations": (rule("16b-6(b)"),),
         "theirs": event.notes,
     }
-    shares = desk.shares(event.units, event.security, event.date)
+    said = event.shares if isinstance(event, Conversion) else None
+    if said is None and security.each is None:
+        desk.ask(desk.event_at(number, "shares"), "How many shares came?", "Column 4 gives the amount.")
+        return
+    shares = said or desk.shares(event.units, event.security, event.date)
     yield Posting(line=Line(event.who, security.of), acquired=True, units=shares, price=price, **both)  # type: ignore[arg-type]  # as above
     yield Posting(line=Line(event.who, event.security), acquired=False, units=event.units, price=_ZERO, **both)  # type: ignore[arg-type]  # as above

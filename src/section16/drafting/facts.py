@@ -53,7 +53,16 @@ class Security(Table, frozen=True, kw_only=True):
         Meta(description="What it is; `units` are restricted and performance stock units."),
     ] = "stock"
     of: Annotated[str, Meta(description="What a unit of it gives, by its name in [securities]; derivatives alone.")] = ""
-    gives: Annotated[Amount, Meta(description="How many shares a unit of it gives.")] = Decimal(1)
+    gives: Annotated[
+        Amount | None,
+        Meta(description="How many shares a unit of it gives; one, where it is not said. A dollar gives none by itself."),
+    ] = None
+    counted_in: Annotated[
+        Literal["units", "dollars"],
+        Meta(
+            description="Whether amounts are numbers of units, or dollars such as the principal of a note; of Table II alone."
+        ),
+    ] = "units"
     table: Annotated[TableName | None, Meta(description="The table it stands in, where that is not the usual one.")] = None
     counted: Annotated[
         Literal["each award", "whole class"],
@@ -63,6 +72,13 @@ class Security(Table, frozen=True, kw_only=True):
     exercisable: Annotated[date | None, Meta(description="The day from which it can be exercised or converted.")] = None
     expires: Annotated[date | None, Meta(description="The day it expires.")] = None
     notes: Annotated[tuple[Note, ...], Meta(description="Your own footnotes on every row of it.")] = ()
+
+    @property
+    def each(self) -> Decimal | None:
+        """How many shares a unit gives; ``None`` where nothing is said of what is counted in dollars."""
+        if self.gives is not None:
+            return self.gives
+        return None if self.counted_in == "dollars" else Decimal(1)
 
 
 class Holding(Table, frozen=True, kw_only=True):
@@ -169,7 +185,9 @@ class Amendment(Table, frozen=True, kw_only=True):
     """Which filed form the draft amends, and why."""
 
     of: Annotated[str, Meta(description="The file that holds the form as it was filed.")]
-    filed: Annotated[date, Meta(description="The day it was filed.")]
+    filed: Annotated[
+        date, Meta(description="The day it was filed; of an amendment that is amended again the form gives the original's day.")
+    ]
     why: Annotated[str, Meta(description="Why it is amended; stands under Remarks.")] = ""
 
 

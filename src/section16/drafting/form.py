@@ -10,13 +10,13 @@ from section16.document.ownership import OwnershipDocument
 from section16.document.signature import OwnerSignature
 from section16.document.table_one import TableOneRow
 from section16.document.table_two import TableTwoRow
+from section16.drafting.ahead import next_vesting
 from section16.drafting.chain import PECUNIARY_INTEREST
 from section16.drafting.desk import Desk
 from section16.drafting.form_choice import FormPlan
 from section16.drafting.owner import issuer_of, long_titles, reporting_owner
 from section16.drafting.position import Book, Entry, Line
 from section16.drafting.question import Reason
-from section16.drafting.schedule import next_vesting
 from section16.drafting.sheet import RowFacts, Sheet
 from section16.drafting.signing import BY_ATTORNEY, signed
 from section16.drafting.table_one import table_one_row
@@ -41,6 +41,9 @@ class FormDrafter:
         self._reported = {entry.posting.line for entry in plan.entries}
         self._shown: set[Line] = set()
         self.powers: tuple[str, ...] = ()
+        if desk.facts.amendment is not None:
+            told = f"it amends {desk.facts.amendment.of}; the original was filed on {desk.facts.amendment.filed}"
+            self.reasons.append(Reason("box 4", told))
 
     def document(self) -> OwnershipDocument:
         """Return the form."""
@@ -212,7 +215,7 @@ class FormDrafter:
         """Tell what vests next of an award whose row stands here."""
         if not facts.award:
             return
-        follows = next_vesting(self.desk.award(facts.award), facts.on)
+        follows = next_vesting(self.desk, facts.award, facts.on)
         if follows is not None:
             day, units = follows
             self.reasons.append(Reason(place, f"of {facts.award} vests next: {plain(units):f} on {day}"))

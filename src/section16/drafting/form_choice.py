@@ -193,18 +193,26 @@ def _on(year: int, month: int, day: int) -> date:
 
 
 def _departed(desk: Desk, filer: Filer, until: date) -> date | None:
-    """Return the day on which the last of the owners left, until a day; ``None`` while one of them stays."""
-    days = {event.who: event.date for event in desk.facts.events if isinstance(event, Departure) and event.date <= until}
-    return max(days[owner] for owner in filer.owners) if set(filer.owners) <= set(days) else None
+    """Return the day on which the last of the owners left, until a day; ``None`` while one of them stays or came back."""
+    days = {event.who: event.date for _number, event in _leaving(desk, filer, until)}
+    if not set(filer.owners) <= set(days):
+        return None
+    back = (role for owner in filer.owners for role in desk.party(owner).roles if days[owner] < role.since <= until)
+    return None if any(back) else max(days[owner] for owner in filer.owners)
+
+
+def _leaving(desk: Desk, filer: Filer, until: date) -> Iterator[tuple[int, Departure]]:
+    """Yield the events by which owners left until a day; on an amendment without those that another form has told."""
+    for number, event in enumerate(desk.facts.events, 1):
+        if not isinstance(event, Departure) or event.who not in filer.owners or event.date > until:
+            continue
+        if desk.facts.amendment is None or not filer.has_reported(event):
+            yield number, event
 
 
 def _departures(desk: Desk, filer: Filer, until: date) -> tuple[int, ...]:
     """Return the numbers of the events by which the owners left, until a day."""
-    return tuple(
-        number
-        for number, event in enumerate(desk.facts.events, 1)
-        if isinstance(event, Departure) and event.who in filer.owners and event.date <= until
-    )
+    return tuple(number for number, _event in _leaving(desk, filer, until))
 
 
 def _exit_alone(desk: Desk, filer: Filer, journal: Journal, now: Sequence[Entry]) -> Iterator[FormPlan]:

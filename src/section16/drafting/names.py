@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from section16.drafting.desk import Desk
+from section16.drafting.event import AnyEvent, Conversion, Exercise
 
 _PARTY_KEYS = ("who", "giver", "receiver")
 _SECURITY, _AWARD, _PLAN = "security", "award", "plan"
@@ -91,8 +92,30 @@ def _names_in_events(desk: Desk) -> None:
             if name is None or (not name and not fields[key].required and not _needed(event, key)):
                 continue
             _look_up(desk, "party" if key in _PARTY_KEYS else key, name, desk.event_at(number, key))
+        _gives_something(desk, number, event)
         for name in event.reported:
             _look_up(desk, "party", name, desk.event_at(number, "reported"))
+        _both_sides(desk, number, event)
+
+
+def _both_sides(desk: Desk, number: int, event: AnyEvent) -> None:
+    giver, receiver = getattr(event, "giver", ""), getattr(event, "receiver", "")
+    if giver and giver == receiver:
+        place = desk.event_at(number, "receiver")
+        desk.wrong("FACTS-CONTRADICT", place, f"{giver} is giver and receiver", "correct one of them, or leave the event out")
+
+
+def _gives_something(desk: Desk, number: int, event: AnyEvent) -> None:
+    """Tell an exercise or conversion of a class that gives nothing."""
+    if not isinstance(event, Conversion | Exercise):
+        return
+    award = desk.facts.awards.get(event.award) if isinstance(event, Exercise) and event.award else None
+    name = award.security if award else event.security
+    security = desk.facts.securities.get(name)
+    if security is not None and not security.of and not award:
+        says = f"{name} gives nothing that it could be turned into"
+        remedy = f"name the class that was held before, or say in [securities.{name}] of what it is"
+        desk.wrong("FACTS-CONTRADICT", desk.event_at(number, _SECURITY), says, remedy)
 
 
 def _needed(event: Any, key: str) -> bool:

@@ -14,6 +14,7 @@ from typing import Any, get_args
 import msgspec
 
 from section16.drafting.award import Award
+from section16.drafting.choices import choices, in_plain_words, remedy_of
 from section16.drafting.event import AnyEvent
 from section16.drafting.facts import Amendment, Facts, Filing, Holding, Issuer, Joint, Opening, Plan, Power, Security, YearEnd
 from section16.drafting.party import Party, Relation
@@ -41,6 +42,7 @@ _KINDS: dict[str, type[Any]] = {str(kind.__struct_config__.tag): kind for kind i
 _NO_OTHERS: Mapping[str, type[Any]] = MappingProxyType({})
 _UNKNOWN = re.compile(r"unknown field `([^`]*)`")
 _MISSING = re.compile(r"missing required field `([^`]*)`")
+_OTHER = re.compile(r"Invalid enum value '([^']*)'")
 _AT = re.compile(r" - at `\$\.?([^`]*)`")
 
 
@@ -189,8 +191,13 @@ def _told(message: str, kind: type[Any], place: str) -> Finding:
         )
     if missing is not None:
         return wrong("FACTS-MISSING", f"{place}{inside}, {missing[1]}", f"{missing[1]} is missing", "give it")
+    other = _OTHER.search(message)
+    if other is not None and at:
+        words = choices(kind, at[1])
+        return wrong("FACTS-VALUE", f"{place}{inside}", f"{other[1]!r} may not stand here", remedy_of(other[1], words))
     plain = message.partition(" - at ")[0].replace("RFC3339 encoded date", "day").replace("`", "'")
-    return wrong("FACTS-VALUE", f"{place}{inside}", plain[0].lower() + plain[1:], "docs/drafting.md shows what stands here")
+    says = in_plain_words(plain[0].lower() + plain[1:])
+    return wrong("FACTS-VALUE", f"{place}{inside}", says, "docs/drafting.md shows what stands here")
 
 
 def _near(name: str, known: Any) -> str:

@@ -65,20 +65,9 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def vesting_on(award: Award, day: date) -> Decimal:
-    """Return how many units vest on a day by the schedule."""
-    return sum((part.units for part in parts_of(award, day) if part.on == day), Decimal())
-
-
 def unvested_after(award: Award, day: date) -> Decimal:
     """Return how many units have not vested when a day is over; all of them without a schedule."""
     parts = parts_of(award, day)
     if not parts:
         return award.units
     return sum((part.units for part in parts if part.on > day), Decimal())
-
-
-def next_vesting(award: Award, day: date) -> tuple[date, Decimal] | None:
-    """Return the next day after a day on which units vest and how many, or ``None`` when nothing is left."""
-    later = sorted({part.on for part in parts_of(award, day) if part.on > day})
-    return (later[0], vesting_on(award, later[0])) if later else None

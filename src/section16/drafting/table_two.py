@@ -9,8 +9,8 @@ from decimal import Decimal
 from section16.document.cells import NO_DECIMAL, FlagCell, TextCell
 from section16.document.table_two import DerivativeHolding, DerivativeTransaction, TableTwoRow
 from section16.drafting.decimals import price_of
-from section16.drafting.desk import Desk
-from section16.drafting.position import Line
+from section16.drafting.desk import GIVES, Desk
+from section16.drafting.position import Line, Posting
 from section16.drafting.schedule import parts_of
 from section16.drafting.sheet import RowFacts, RowNotes, Sheet
 from section16.drafting.table_one import deemed, holding_form, nature, timeliness
@@ -18,6 +18,8 @@ from section16.drafting.wording import Wording
 
 _SETTLED = frozenset({"units", "restricted stock"})
 """Kinds that turn into shares when they vest, without an exercise and without an end of their own."""
+
+_SCHEDULE = "Table II tells it in a footnote, in place of the days from which and until which it can be exercised."
 
 
 def table_two_row(sheet: Sheet, facts: RowFacts) -> TableTwoRow:
@@ -40,14 +42,16 @@ def _transaction(sheet: Sheet, facts: RowFacts, notes: RowNotes) -> DerivativeTr
         equity_swap=FlagCell("1" if posting.swap else "0"),
         coding_footnotes=notes.on("code"),
         timeliness=timeliness(sheet, facts),
-        shares=notes.number_cell("amount", posting.units),
+        shares=NO_DECIMAL if _in_dollars(desk, line) else notes.number_cell("amount", posting.units),
+        total_value=notes.number_cell("amount", posting.units) if _in_dollars(desk, line) else NO_DECIMAL,
         price=notes.price_cell("price", posting.price),
         acquired_disposed=TextCell("A" if posting.acquired else "D"),
         exercise_date=notes.day_cell("date exercisable", _exercisable(desk, facts)),
         expiration_date=notes.day_cell("expiration date", _expires(desk, facts)),
         underlying_title=notes.text_cell("underlying title", _underlying_title(desk, line)),
-        underlying_shares=notes.number_cell("underlying amount", desk.shares(posting.units, line.security, facts.on)),
-        shares_owned=notes.number_cell("owned", facts.owned),
+        underlying_shares=notes.number_cell("underlying amount", _underlying_shares(desk, facts, posting)),
+        shares_owned=NO_DECIMAL if _in_dollars(desk, line) else notes.number_cell("owned", facts.owned),
+        value_owned=notes.number_cell("owned", facts.owned) if _in_dollars(desk, line) else NO_DECIMAL,
         ownership=notes.text_cell("direct or indirect", "D" if facts.view.direct else "I"),
         nature=nature(facts, notes),
     )
@@ -55,6 +59,7 @@ def _transaction(sheet: Sheet, facts: RowFacts, notes: RowNotes) -> DerivativeTr
 
 def _holding(sheet: Sheet, facts: RowFacts, notes: RowNotes) -> DerivativeHolding:
     desk, line = sheet.desk, facts.line
+    dollars = _in_dollars(desk, line)
     return DerivativeHolding(
         title=notes.text_cell("title", desk.security(line.security).title),
         exercise_price=notes.price_cell("exercise price", _exercise_price(desk, facts)),
@@ -62,11 +67,21 @@ def _holding(sheet: Sheet, facts: RowFacts, notes: RowNotes) -> DerivativeHoldin
         exercise_date=notes.day_cell("date exercisable", _exercisable(desk, facts)),
         expiration_date=notes.day_cell("expiration date", _expires(desk, facts)),
         underlying_title=notes.text_cell("underlying title", _underlying_title(desk, line)),
-        underlying_shares=notes.number_cell("underlying amount", desk.shares(facts.owned, line.security, facts.on)),
-        shares_owned=NO_DECIMAL if sheet.form == "3" else notes.number_cell("owned", facts.owned),
+        underlying_shares=notes.number_cell("underlying amount", _underlying_shares(desk, facts, None)),
+        shares_owned=NO_DECIMAL if sheet.form == "3" or dollars else notes.number_cell("owned", facts.owned),
+        value_owned=NO_DECIMAL if sheet.form == "3" or not dollars else notes.number_cell("owned", facts.owned),
         ownership=notes.text_cell("direct or indirect", "D" if facts.view.direct else "I"),
         nature=nature(facts, notes),
     )
+
+
+def _in_dollars(desk: Desk, line: Line) -> bool:
+    return desk.security(line.security).counted_in == "dollars"
+
+
+def _underlying_shares(desk: Desk, facts: RowFacts, posting: Posting | None) -> Decimal | None:
+    units = posting.units if posting else facts.owned
+    return desk.shares_if_known(units, facts.line.security, facts.on)
 
 
 def _exercise_price(desk: Desk, facts: RowFacts) -> Decimal | None:
@@ -117,6 +132,12 @@ def _ours(desk: Desk, facts: RowFacts) -> Iterator[tuple[str, str]]:
         yield "expiration date", wording.schedule(facts.award)
 
 
+def _schedule_told(desk: Desk, facts: RowFacts, notes: RowNotes) -> bool:
+    """Return whether a box of days says something: a day, our footnote on the schedule, or the user's."""
+    days = (("date exercisable", _exercisable(desk, facts)), ("expiration date", _expires(desk, facts)))
+    return any(value is not None or notes.speaks_of(box) for box, value in days)
+
+
 def _ask_for_terms(desk: Desk, facts: RowFacts, notes: RowNotes) -> None:
     """Ask for the terms that the form has to give and that neither the facts nor a footnote tell."""
     line = facts.line
@@ -132,6 +153,11 @@ def _ask_for_terms(desk: Desk, facts: RowFacts, notes: RowNotes) -> None:
         ("date exercisable", "exercisable", f"From when can it be exercised{schedule}?", _exercisable(desk, facts)),
         ("expiration date", "expires", "When does it expire?", _expires(desk, facts)),
     )
+    if desk.security(line.security).each is None and not notes.speaks_of("underlying amount"):
+        desk.ask(desk.at(f"[securities.{line.security}]", "gives"), *GIVES)
+    if facts.award and desk.security(line.security).kind in _SETTLED and not _schedule_told(desk, facts, notes):
+        desk.ask(desk.at(award), "When does it vest: at a cliff, in tranches, by a formula?", _SCHEDULE)
+        return
     for box, key, question, value in asked:
         if value is None and not notes.speaks_of(box):
             desk.ask(desk.at(award, key), question, f"Table II gives the {box}, or a footnote in its place.")

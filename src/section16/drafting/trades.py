@@ -12,7 +12,7 @@ from section16.drafting.office import in_office
 from section16.drafting.position import Book, Line, Posting
 from section16.drafting.price_group import PriceGroup, price_groups
 from section16.drafting.schedule import months_after
-from section16.drafting.trading_plan import look_at_plan
+from section16.drafting.trading_plan import look_at_notice, look_at_plan
 from section16.drafting.wording import Wording
 from section16.law.approval import (
     ACQUISITION_ANSWERS,
@@ -24,6 +24,7 @@ from section16.law.approval import (
     exempts_disposition,
 )
 from section16.law.deferral import SMALL_ACQUISITION, SMALL_ACQUISITION_MONTHS
+from section16.law.price_grouping import WIDEST_RANGE
 from section16.law.transaction_codes import CODES
 
 _COUNTERPARTIES = ("market", "private party", "issuer")
@@ -33,6 +34,7 @@ def deal(desk: Desk, _book: Book, number: int, event: Deal) -> Iterator[Posting]
     """Yield the rows of a purchase or sale, one for each price or range of prices."""
     code, because, citations = _code(desk, number, event)
     look_at_plan(desk, number, event.plan, event.who)
+    look_at_notice(desk, number, event)
     for group in _groups(desk, number, event):
         yield Posting(
             line=Line(event.who, event.security),
@@ -44,7 +46,7 @@ def deal(desk: Desk, _book: Book, number: int, event: Deal) -> Iterator[Posting]
             price=group.price,
             form=5 if code == "L" else 4,
             plan=event.plan,
-            notice=event.notice,
+            notice=event.notice if event.notice and event.notice >= event.date else None,  # one before the trade is told above
             own_timing=event.own_timing,
             swap=event.equity_swap,
             because=because,
@@ -111,6 +113,13 @@ def _compare(desk: Desk, number: int, event: Deal) -> None:
                 desk.event_at(number, f"trades {place}"),
                 f"the average {trade.price} does not lie between {low} and {high}",
                 "correct the average or the range",
+            )
+        elif low is not None and high is not None and high - low > WIDEST_RANGE:
+            desk.doubt(
+                "PRICE-RANGE",
+                desk.event_at(number, f"trades {place}"),
+                f"the prices from {low} to {high} lie more than a dollar apart",
+                "give them as trades within one dollar each",
             )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from section16.drafting.desk import Desk
+from section16.drafting.event import Deal
 from section16.drafting.office import in_office
 from section16.law.trading_plans import COOLING_OFF_CITATIONS, PLAN_BOX_CITATIONS, cooling_off_ends
 
@@ -36,3 +37,16 @@ def look_at_plan(desk: Desk, number: int, plan: str, who: str) -> None:
             "see the days; else the trade is not made under the rule, and the box stays open",
             *COOLING_OFF_CITATIONS,
         )
+
+
+def look_at_notice(desk: Desk, number: int, event: Deal) -> None:
+    """Tell a day of notice before the trade, and one of a trade that is under no plan (Rule 16a-3(g)(2))."""
+    if event.notice is None:
+        return
+    place = desk.event_at(number, "notice")
+    if event.notice < event.date:
+        says = f"the notice of {event.notice} comes before the trade of {event.date}"
+        desk.wrong("FACTS-CONTRADICT", place, says, "one of the two days is wrong")
+    elif not event.plan:
+        says = "a day of notice is for trades under a 10b5-1 plan whose day the person did not choose"
+        desk.doubt("NOTICE-WITHOUT-PLAN", place, says, "name the plan, or leave the notice out")

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from section16.drafting.decimals import shares_of
-from section16.drafting.desk import Desk
+from section16.drafting.ahead import vesting_on
+from section16.drafting.desk import EXERCISED, Desk
 from section16.drafting.event import Vesting, VestingDay
 from section16.drafting.exercises import into_shares
 from section16.drafting.position import Book, Posting
-from section16.drafting.schedule import vesting_on
+from section16.drafting.terms import vesting_units
 from section16.drafting.withholding import withheld
 
 _ZERO = Decimal()
 
 
 def vesting(desk: Desk, _book: Book, number: int, event: Vesting) -> Iterator[Posting]:
-    """Yield the rows of a vesting: M in both tables where the award stands in Table II, and F for what was withheld."""
+    """Yield the rows of a vesting: M in both tables where the award stands in Table II, and F for what was withheld.
+
+    What is exercised or converted has none: that it vests changes nothing that is owned.
+    """
     award = desk.award(event.award)
     shares = desk.underlying(event.award)
     if event.date < award.granted:
@@ -27,8 +30,10 @@ def vesting(desk: Desk, _book: Book, number: int, event: Vesting) -> Iterator[Po
             f"the award {event.award} vests on {event.date}, before its grant on {award.granted}",
             "one of the two days is wrong",
         )
-    factor = desk.factor(shares.security, event.date, award.granted)
-    units = event.units if event.units is not None else shares_of(vesting_on(award, event.date) * factor)
+    if desk.security(award.security).kind in EXERCISED:
+        _delivers_nothing(desk, number, event)
+        return
+    units = vesting_units(desk, number, event)
     if not units:
         desk.wrong(
             "VESTING-NOTHING",
@@ -40,13 +45,24 @@ def vesting(desk: Desk, _book: Book, number: int, event: Vesting) -> Iterator[Po
     if desk.table_of(award.security) == "II":
         because = f"units of the award {event.award} vested and were settled in shares, which is an exempt exercise"
         yield from into_shares(desk, number, event, event.award, units, _ZERO, "M", because)
-    if event.withheld is not None:
-        yield withheld(desk, number, event, shares, event.withheld, event.withheld_price)
+    if event.withheld:
+        come = desk.shares(units, award.security, event.date)
+        yield withheld(desk, number, event, shares, event.withheld, event.withheld_price, come)
+
+
+def _delivers_nothing(desk: Desk, number: int, event: Vesting) -> None:
+    if event.withheld:
+        desk.wrong(
+            "FACTS-CONTRADICT",
+            desk.event_at(number, "withheld"),
+            f"no shares come when {event.award} vests, and none can be withheld",
+            "say that it was exercised, or leave withheld out",
+        )
 
 
 def vesting_day(desk: Desk, book: Book, number: int, event: VestingDay) -> Iterator[Posting]:
     """Yield the rows of every award of which a part vests on a day, in the order of the file."""
-    named = [name for name, award in desk.facts.awards.items() if vesting_on(award, event.date)]
+    named = [name for name in desk.facts.awards if vesting_on(desk, name, event.date)]
     for name in event.withheld:
         if name not in named:
             desk.wrong(

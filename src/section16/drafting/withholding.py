@@ -8,19 +8,32 @@ from decimal import Decimal
 from section16.drafting.desk import Desk
 from section16.drafting.event import Exercise, Vesting, Withholding
 from section16.drafting.position import Book, Line, Posting
-from section16.drafting.wording import Wording
+from section16.drafting.wording import Wording, plain
 from section16.law.approval import DISPOSITIONS
 
 
 def withholding(desk: Desk, _book: Book, number: int, event: Withholding) -> Iterator[Posting]:
     """Yield the row of a withholding."""
-    yield withheld(desk, number, event, Line(event.who, event.security), event.units, event.price)
+    yield withheld(desk, number, event, Line(event.who, event.security), event.units, event.price, None)
 
 
 def withheld(  # noqa: PLR0913, PLR0917 - a withholding is that many facts
-    desk: Desk, number: int, event: Vesting | Exercise | Withholding, line: Line, units: Decimal, price: Decimal | None
+    desk: Desk,
+    number: int,
+    event: Vesting | Exercise | Withholding,
+    line: Line,
+    units: Decimal,
+    price: Decimal | None,
+    come: Decimal | None,
 ) -> Posting:
-    """Return the row of shares kept by the issuer for tax or an exercise price: code F."""
+    """Return the row of shares kept by the issuer for tax or an exercise price: code F; ``come`` are those it is kept of."""
+    if come is not None and units > come:
+        desk.wrong(
+            "FACTS-CONTRADICT",
+            desk.event_at(number, "withheld"),
+            f"{plain(units):f} shares are withheld of {plain(come):f} that come",
+            "correct one of the numbers",
+        )
     if price is None:
         key = "price" if isinstance(event, Withholding) else "withheld-price"
         desk.ask(desk.event_at(number, key), "What was a withheld share worth?", "Column 4 gives the price of each share.")

@@ -90,7 +90,7 @@ class Wording:
 
     def average(self, low: Decimal, high: Decimal, *, sold: bool) -> str:
         """Return the footnote on a weighted average price, with its range."""
-        return self.say("average", low=number(low), high=number(high), done="sold" if sold else "purchased")
+        return self.say("average", low=money(low), high=money(high), done="sold" if sold else "purchased")
 
     def price_not_fixed(self) -> str:
         """Return the footnote that stands for a price."""
@@ -107,7 +107,7 @@ class Wording:
         """Return the footnote that stands for the exercise price of a unit."""
         security = self.desk.security(security_name)
         underlying = self.desk.security(security.of).title
-        gives = "one share" if security.gives == 1 else f"{number(security.gives)} shares"
+        gives = f"{number(security.each)} shares" if security.each not in (None, 1) else "one share"
         return self.say("unit", title=security.title, gives=gives, underlying=underlying)
 
     def schedule(self, name: str) -> str:
@@ -214,6 +214,16 @@ def number(value: Decimal) -> str:
     ('1,250.5', '300,000')
     """
     return f"{plain(value):,f}"
+
+
+def money(value: Decimal) -> str:
+    """Return an amount of dollars as a sentence writes it, with commas and two decimals or more.
+
+    >>> money(Decimal("18.2")), money(Decimal("1018.2525"))
+    ('18.20', '1,018.2525')
+    """
+    cents = value.quantize(Decimal("0.01"))
+    return f"{cents:,f}" if cents == value else number(value)
 
 
 def plain(value: Decimal) -> Decimal:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from section16.drafting.award import Award
-from section16.drafting.desk import Desk
+from section16.drafting.ahead import vesting_on
+from section16.drafting.desk import EXERCISED, Desk
 from section16.drafting.event import Departure, Vesting, VestingDay
+from section16.drafting.exercises import EXERCISES
 from section16.drafting.filer import Filer, filers
 from section16.drafting.form_choice import AFTER_LEAVING, Journal, fiscal_year_end, reported
 from section16.drafting.question import Statement
-from section16.drafting.schedule import vesting_on
 from section16.law.approval import ACQUISITIONS as EXEMPT_GRANTS
 from section16.law.due_dates import FORM_5, Event, due_date
 
@@ -20,7 +20,7 @@ def statements(desk: Desk, journal: Journal, drafted: frozenset[tuple[str, str]]
     """Yield the statements about every filer; ``drafted`` are the forms drafted, by filer and form."""
     for filer in filers(desk):
         yield from _without_rows(desk, filer, journal)
-        yield from _vested_as_shares(desk, filer)
+        yield from _vested_without_row(desk, filer)
         if desk.facts.year_end is None:
             yield from _waiting(desk, filer, journal)
         elif (filer.told, "5") not in drafted:
@@ -37,22 +37,26 @@ def _without_rows(desk: Desk, filer: Filer, journal: Journal) -> Iterator[Statem
             yield Statement(filer.told, f"no form is due for the {what} of {posting.on}: {posting.because}", posting.citations)
 
 
-def _vested_as_shares(desk: Desk, filer: Filer) -> Iterator[Statement]:
-    """Yield that a vesting needs no row where the shares were reported when they were granted."""
+def _vested_without_row(desk: Desk, filer: Filer) -> Iterator[Statement]:
+    """Yield that a vesting needs no row: the shares stand in Table I since the grant, or nothing was exercised yet."""
     for event in desk.facts.events:
         if not isinstance(event, Vesting | VestingDay) or filer.has_reported(event):
             continue
         named = [event.award] if isinstance(event, Vesting) else list(desk.facts.awards)
         for name in named:
             award = desk.award(name)
-            if award.to in filer.owners and desk.table_of(award.security) == "I" and vests(event, award):
-                says = f"no row is due for the vesting of {name} on {event.date}: its shares stand in Table I since the grant"
-                yield Statement(filer.told, says, EXEMPT_GRANTS)
+            if award.to not in filer.owners or not _vests(desk, event, name):
+                continue
+            told = f"no row is due for the vesting of {name} on {event.date}"
+            if desk.security(award.security).kind in EXERCISED:
+                yield Statement(filer.told, f"{told}: it stands since the grant, and changes when it is exercised", EXERCISES)
+            elif desk.table_of(award.security) == "I":
+                yield Statement(filer.told, f"{told}: its shares stand in Table I since the grant", EXEMPT_GRANTS)
 
 
-def vests(event: Vesting | VestingDay, award: Award) -> bool:
+def _vests(desk: Desk, event: Vesting | VestingDay, name: str) -> bool:
     """Return whether an award vests by an event: the one that is named, or each of which a part vests that day."""
-    return isinstance(event, Vesting) or bool(vesting_on(award, event.date))
+    return isinstance(event, Vesting) or bool(vesting_on(desk, name, event.date))
 
 
 def _waiting(desk: Desk, filer: Filer, journal: Journal) -> Iterator[Statement]:

@@ -12,17 +12,13 @@ from section16.document.submission import Submission
 from section16.drafting.adoption.adoption import Adopted, adopted
 from section16.drafting.draft import draft
 from section16.drafting.reading import read_facts
+from tests.drafting.examples import CLASSES, LARKSPUR
 
 ISSUER = "0009990016"
 
-HEAD = """
-[issuer]
-name = "Larkspur Harbor Systems, Inc."
-cik = "0009990016"
-symbol = "LKHX"
-units-in = "Table II"
-
-[people.edda]
+HEAD = (
+    LARKSPUR
+    + """[people.edda]
 name = "WINTERBOURNE EDDA M"
 called = "Edda M. Winterbourne"
 cik = "0009990042"
@@ -50,20 +46,9 @@ who = "edda"
 is = "trustee"
 of = "trust"
 
-[securities.common]
-title = "Common Stock"
-
-[securities.units]
-title = "Restricted Stock Units"
-kind = "units"
-of = "common"
-
-[securities.options]
-title = "Stock Option (right to buy)"
-kind = "options"
-of = "common"
-
-[securities.note]
+"""
+    + CLASSES
+    + """[securities.note]
 title = "Convertible Note"
 kind = "convertible"
 of = "common"
@@ -97,6 +82,7 @@ holdings = [
     { holder = "edda", security = "note", amount = 100 },
 ]
 """
+)
 
 STORY = """
 [[events]]

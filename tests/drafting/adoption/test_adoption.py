@@ -8,9 +8,11 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 
-from section16.document.cells import DecimalCell, FlagCell, TextCell
+from section16.document.cells import DateCell, DecimalCell, FlagCell, TextCell
+from section16.document.footnotes import Footnote
 from section16.document.ownership import OwnershipDocument
 from section16.document.table_one import NonDerivativeHolding
+from section16.document.table_two import DerivativeTransaction
 from section16.drafting.adoption.adoption import adopted
 from section16.drafting.draft import draft
 from section16.drafting.facts import Facts
@@ -153,7 +155,34 @@ def test_a_nature_that_points_to_a_footnote_is_told() -> None:
     assert "ADOPT-NATURE" not in told(adopted_from(document))
 
 
-def test_a_holding_in_dollars_is_left_out_and_told() -> None:
+def test_a_note_in_dollars_is_adopted_with_its_footnotes_and_drafted_from() -> None:
+    title, underlying = TextCell("8% Convertible Note"), TextCell("Common Stock")
+    row = DerivativeTransaction(
+        title=title,
+        exercise_price=DecimalCell(None, ("F1",)),
+        transaction_date=DateCell("2025-06-02"),
+        form_type=TextCell("4"),
+        code=TextCell("P"),
+        equity_swap=FlagCell("0"),
+        total_value=DecimalCell("25000"),
+        price=DecimalCell("100"),
+        acquired_disposed=TextCell("A"),
+        exercise_date=DateCell(None, ("F1",)),
+        expiration_date=DateCell(None, ("F1",)),
+        underlying_title=underlying,
+        underlying_shares=DecimalCell(None, ("F1",)),
+        value_owned=DecimalCell("25000"),
+        ownership=TextCell("D"),
+    )
+    note = Footnote(id="F1", text="At a price to come.")
+    made = adopted_from(replace(forms()[2], derivative_table=(row,), footnotes=(*forms()[2].footnotes, note)))
+    assert "ADOPT-DOLLARS" not in told(made)
+    (name, security) = next(item for item in made.facts.securities.items() if item[1].counted_in == "dollars")
+    assert (balances(made.facts)["winterbourne", name], security.gives) == (Decimal(25000), None)
+    assert {one.on for one in security.notes} == {"exercise price", "date exercisable", "expiration date", "underlying amount"}
+
+
+def test_a_holding_of_table_one_in_dollars_is_left_out_and_told() -> None:
     row = NonDerivativeHolding(title=TextCell("6% Notes"), value_owned=DecimalCell("25000"), ownership=TextCell("D"))
     document = replace(forms()[0], non_derivative_table=(row,))
     made = adopted_from(document)

@@ -29,15 +29,11 @@ from section16.drafting.reading import read_facts
 from section16.ingest.records.csv_file import read_csv
 from section16.ingest.records.mapping import Mapping, read_mapping
 from section16.ingest.records.understanding import NotUnderstood, Understood, understand
+from tests.drafting.examples import CLASSES, LARKSPUR
 
-FACTS = b"""
-[issuer]
-name = "Larkspur Harbor Systems, Inc."
-cik = "0009990016"
-symbol = "LKHX"
-units-in = "Table II"
-
-[people.edda]
+FACTS = (
+    LARKSPUR
+    + """[people.edda]
 name = "WINTERBOURNE EDDA M"
 called = "Edda M. Winterbourne"
 cik = "0009990042"
@@ -49,20 +45,9 @@ called = "Ines Okonjo"
 cik = "0009990077"
 roles = [{ role = "director" }]
 
-[securities.common]
-title = "Common Stock"
-
-[securities.units]
-title = "Restricted Stock Units"
-kind = "units"
-of = "common"
-
-[securities.options]
-title = "Stock Option (right to buy)"
-kind = "options"
-of = "common"
-
-[awards.rsu-1]
+"""
+    + CLASSES
+    + """[awards.rsu-1]
 to = "edda"
 security = "units"
 units = 9000
@@ -78,6 +63,7 @@ exercise-price = "12.50"
 [plans.spring]
 adopted = 2024-12-02
 """
+).encode()
 
 EVERY_KIND = """
 days = "MM/DD/YYYY"

@@ -9,7 +9,7 @@ import pytest
 from section16.errors import UnreadableError
 from section16.ingest.records.csv_file import read_csv
 from section16.ingest.records.mapping import Mapping, read_mapping
-from section16.ingest.records.proposal import proposed, ways_to_read_days, written
+from section16.ingest.records.proposal import left_over, proposed, ways_to_read_days, written
 from section16.ingest.records.understanding import Understood, understand
 from tests.ingest.records.exports import EVERY_KIND, facts
 
@@ -29,7 +29,7 @@ def told(text: str) -> list[str]:
     [
         ("", "no sheet is mapped"),
         ("columns = 1\n" + SHEET, "there is no key 'columns'"),
-        ('days = "D.M.Y"\n' + SHEET, "Invalid enum value 'D.M.Y' at $.days"),
+        ('days = "D.M.Y"\n' + SHEET, "'D.M.Y' may not stand here"),
         (SHEET.replace('kind = "vesting"\n', ""), "nothing tells what its rows are"),
         (SHEET.replace("vesting", "vestings"), "there is no kind of row 'vestings'"),
         (SHEET.replace("award =", "grant ="), "there is no thing that a column gives 'grant'"),
@@ -42,6 +42,23 @@ def test_what_is_wrong_with_a_mapping_is_told(text: str, message: str) -> None:
     mapping, found = read_mapping(SHEET.encode(), "m.toml")
     assert mapping is not None
     assert found == ()
+
+
+def test_a_word_that_may_not_stand_somewhere_is_told_with_the_nearest() -> None:
+    _mapping, (finding,) = read_mapping(f'days = "MM-DD-YYYY"\n{SHEET}'.encode(), "m.toml")
+    assert (finding.location, finding.remedy) == ("m.toml, days", "did you mean MM/DD/YYYY?")
+    _mapping, (finding,) = read_mapping(f"days = 1\n{SHEET}".encode(), "m.toml")
+    assert (finding.location, finding.message) == ("m.toml, days", "it is a whole number, and text is wanted")
+
+
+def test_what_a_proposed_mapping_takes_nothing_from_is_told() -> None:
+    sheets = (
+        read_csv(b"Participant,Grant,Released On,Lot,Shares,Sold,Sale Price\nEdda,R-1,06/16/2025,1,9,4,18.31\n", "f.csv"),
+    )
+    mapping = proposed(sheets)
+    assert mapping.sheets[0].columns["sold"] == "Sold"
+    assert left_over(sheets, mapping) == ("Lot",)
+    assert "# Nothing is taken from: Lot.\n" in written(mapping, left_over(sheets, mapping)).decode()
 
 
 def test_what_is_no_toml_is_told_in_one_line() -> None:

@@ -116,6 +116,30 @@ def test_a_draft_in_work_is_discarded(database: str) -> None:
         assert [entry.action for entry in office.trail()][-2:] == ["drafted", "discarded"]
 
 
+def moved(office: Office, day: str) -> None:
+    """State the first event of another day."""
+    with office.change(CIK) as change:
+        change.put("events", "1", facts(SALE.replace("2025-06-16", day)).events[0])
+
+
+def test_a_draft_in_work_goes_when_another_tells_its_events(database: str) -> None:
+    with new_office(database, SALE) as office:
+        office.keep_drafts(CIK, drafted(office))
+        moved(office, "2025-06-17")
+        assert office.keep_drafts(CIK, drafted(office)) == ("form4-edda-2025-06-17",)
+        assert [one.name for one in office.drafts(CIK)] == ["form4-edda-2025-06-17"]
+        assert [entry.action for entry in office.trail()][-1] == "discarded"
+
+
+def test_a_draft_in_work_stays_while_one_of_its_events_stands_nowhere_else(database: str) -> None:
+    with new_office(database, SALE + SALE.replace("2025-06-16", "2025-06-17")) as office:
+        office.keep_drafts(CIK, drafted(office))
+        moved(office, "2025-06-30")
+        made = office.drafting(CIK, signed=date(2025, 6, 30), event="1")
+        assert office.keep_drafts(CIK, made.drafts) == ("form4-edda-2025-06-30",)
+        assert [one.name for one in office.drafts(CIK)] == [NAME, "form4-edda-2025-06-30"]
+
+
 def test_the_year_ends_with_form_5_candidates_and_statements(database: str) -> None:
     with new_office(database, "") as office:
         gift = '[[events]]\nkind = "gift"\ndate = 2025-06-16\nreceiver = "edda"\nsecurity = "common"\nunits = 5\n'

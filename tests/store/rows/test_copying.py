@@ -100,7 +100,8 @@ def test_an_office_written_out_and_taken_back_is_equal(database: str, tmp_path: 
     full_office(database)
     with Office.open(database, by="petra", clock=Clock()) as office:
         made = write_out(office, tmp_path / "files")
-    assert take_back(tmp_path / "files", str(tmp_path / "again.db")) == made == print_of(database)
+    assert take_back(tmp_path / "files", str(tmp_path / "again.db")) == (made, True)
+    assert made == print_of(database)
     goes_on(str(tmp_path / "again.db"))
 
 
@@ -131,8 +132,9 @@ def test_files_are_not_written_over_others(tmp_path: Path) -> None:
         (lambda text: text.replace('"version": 1', '"version": "one"'), r"event\.json, row 1, version: expected `int`"),
         (lambda text: text.replace('"version"', '"versoin"'), "row 1: version, versoin missing or not known"),
         (lambda text: text.replace('"edda"', '"erna"'), "refers to one that is not there"),
+        (lambda text: text.replace('"kind": "sale"', '"kind": "sael"'), r"event\.json, row 1, body: invalid value 'sael'"),
     ],
-    ids=["cut off", "of another type", "of another name", "of nobody"],
+    ids=["cut off", "of another type", "of another name", "of nobody", "of no kind"],
 )
 def test_files_that_were_spoilt_are_told_by_place(tmp_path: Path, change: Callable[[str], str], told: str) -> None:
     full_office(str(tmp_path / "office.db"))
@@ -142,4 +144,18 @@ def test_files_that_were_spoilt_are_told_by_place(tmp_path: Path, change: Callab
     file.write_text(change(file.read_text(encoding="utf-8")), encoding="utf-8")
     with pytest.raises(OfficeError, match=told):
         take_back(tmp_path / "files", str(tmp_path / "again.db"))
+    assert list(tmp_path.glob("again.db*")) == []
     new_office(tmp_path / "again.db").close()
+
+
+def test_files_that_were_changed_or_are_missing_are_told(tmp_path: Path) -> None:
+    full_office(str(tmp_path / "office.db"))
+    with Office.open(str(tmp_path / "office.db"), by="petra", clock=Clock()) as office:
+        write_out(office, tmp_path / "files")
+    file = tmp_path / "files" / CIK / "party.json"
+    file.write_text(file.read_text(encoding="utf-8").replace("WINTERBOURNE", "WINTERBORN"), encoding="utf-8")
+    _print, same = take_back(tmp_path / "files", str(tmp_path / "again.db"))
+    assert not same
+    (tmp_path / "files" / "head.json").unlink()
+    with pytest.raises(OfficeError, match=r"head\.json: the head of the audit trail is missing; export the office again"):
+        take_back(tmp_path / "files", str(tmp_path / "third.db"))

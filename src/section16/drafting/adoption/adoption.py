@@ -185,7 +185,7 @@ class _Adoption:
     # --- what is held
 
     def _can_be_told(self, one: Carried) -> bool:
-        if one.entry.dollars:
+        if one.entry.dollars and one.entry.table != "II":
             told = f"{one.entry.title} is counted in dollars: {one.amount}"
             self._tell("ADOPT-DOLLARS", one.entry.id, told, "it is left out; count it in units", Severity.WARN)
             return False
@@ -246,7 +246,7 @@ class _Adoption:
         if one.entry.direct is None:
             self._tell("ADOPT-OWNERSHIP", one.entry.id, "the row does not say whether it is held directly", "see direct")
         on_form_3 = one.entry.filing.form.startswith("3") and kind_of("II", one.entry.title) not in AWARDED
-        if one.entry.table == "II" and (on_form_3 or gives(one.entry) is None):
+        if one.entry.table == "II" and not one.entry.dollars and (on_form_3 or gives(one.entry) is None):
             told = f"the row does not tell how many shares a unit of {one.entry.title} gives"
             self._tell("ADOPT-GIVES", one.entry.id, told, "one is taken; see gives", Severity.WARN)
 

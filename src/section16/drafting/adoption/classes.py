@@ -122,7 +122,8 @@ class Classes:
             "title": entry.title,
             "kind": kind,
             "of": self.stock(entry.underlying or self._common or "Common Stock"),
-            "gives": gives(entry) or Decimal(1),
+            "gives": gives(entry) if entry.dollars or gives(entry) != 1 else None,
+            "counted_in": "dollars" if entry.dollars else "units",
         }
         if kind == "units" and self._units_in != "Table II":
             terms["table"] = "II"
@@ -136,13 +137,14 @@ class Classes:
             "expires": entry.expiration,
             "notes": notes_of(entry, terms=True),
         }
-        given = tuple(terms[key] for key in ("gives", "exercise_price", "exercisable", "expires"))
+        given = tuple(terms[key] for key in ("gives", "counted_in", "exercise_price", "exercisable", "expires"))
         return self._apart(self._known((*self._class_of(entry), kind, *given), terms), apart)
 
     def is_award(self, one: Carried) -> bool:
         """Return whether a holding is what is left of one award, with terms of its own."""
         entry = one.entry
-        return entry.table == "II" and kind_of("II", entry.title) in AWARDED and self._class_of(entry) not in self._whole
+        awarded = entry.table == "II" and kind_of("II", entry.title) in AWARDED and not entry.dollars
+        return awarded and self._class_of(entry) not in self._whole
 
     def award(self, one: Carried, holder: str, owner: str) -> str:
         """Add the award that a holding is what is left of, and return its short name."""

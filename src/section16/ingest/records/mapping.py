@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, field
 
+from section16.drafting.choices import choices, in_plain_words, remedy_of
 from section16.drafting.question import wrong
 from section16.drafting.table import Table
 from section16.errors import UnreadableError
@@ -105,16 +106,21 @@ def read_mapping(data: bytes, source: str) -> tuple[Mapping | None, tuple[Findin
         unreadable.source = source
         raise unreadable from None
     except msgspec.ValidationError as error:
-        return None, (wrong("IMPORT-MAPPING", source, _plain(str(error)), "docs/import.md shows what stands here"),)
+        return None, (_misread(str(error), source),)
     found = tuple(_looked_at(mapping, source))
     return (None if found else mapping), found
 
 
-def _plain(message: str) -> str:
-    told, _, place = message.partition(" - at ")
-    unknown = re.search(r"unknown field `([^`]*)`", told)
-    says = f"there is no key {unknown[1]!r}" if unknown else told.replace("`", "'")
-    return f"{says} at {place.strip('`')}" if place else says
+def _misread(message: str, source: str) -> Finding:
+    told, _, at = message.partition(" - at ")
+    path = at.strip("`").removeprefix("$").removeprefix(".")
+    place = f"{source}, {path}" if path else source
+    unknown, other = re.search(r"unknown field `([^`]*)`", told), re.search(r"Invalid enum value '([^']*)'", told)
+    if other is not None:
+        return wrong("IMPORT-MAPPING", place, f"{other[1]!r} may not stand here", remedy_of(other[1], choices(Mapping, path)))
+    plain = told.replace("`", "'")
+    says = f"there is no key {unknown[1]!r}" if unknown else in_plain_words(plain[:1].lower() + plain[1:])
+    return wrong("IMPORT-MAPPING", place, says, "docs/import.md shows what stands here")
 
 
 def _looked_at(mapping: Mapping, source: str) -> Iterator[Finding]:

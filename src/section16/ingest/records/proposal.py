@@ -156,12 +156,25 @@ def _looked_up(mapping: Mapping, found: Sequence[tuple[Sheet, Header]], facts: F
     return Mapping(**given | {"people": people, "securities": securities, "awards": awards})
 
 
-def written(mapping: Mapping) -> bytes:
-    """Return a mapping as TOML, with remarks on what is left to fill in."""
+def left_over(sheets: Sequence[Sheet], mapping: Mapping) -> tuple[str, ...]:
+    """Return the headings of a file that a mapping takes nothing from."""
+    left: dict[str, None] = {}
+    for sheet in sheets:
+        how, header = mapping.sheet(sheet.name), find(sheet, _speaking)
+        if how is not None and header is not None:
+            taken = {plain(name) for name in how.headings()}
+            left |= dict.fromkeys(name for name in header.names if name and plain(name) not in taken)
+    return tuple(left)
+
+
+def written(mapping: Mapping, left: Sequence[str] = ()) -> bytes:
+    """Return a mapping as TOML, with remarks on what is left to fill in and on the headings that it takes nothing from."""
     tomlkit = extra("tomlkit")
     document = tomlkit.document()
     for line in _REMARKS:
         document.add(tomlkit.comment(line))
+    if left:
+        document.add(tomlkit.comment(f"Nothing is taken from: {', '.join(' '.join(name.split()) for name in left)}."))
     document.add("days", tomlkit.item(mapping.days))
     document.add("numbers", tomlkit.item(mapping.numbers))
     if mapping.others != "told":

@@ -20,6 +20,7 @@ from section16.law.signatures import ATTESTATION, AUTHENTICATION, BY_ATTORNEY
 from section16.store.approval.papers import Method, Original, Paper, PaperKind, authentication_of, papers
 from section16.store.approval.policy import asks_four_eyes
 from section16.store.approval.signing import Grant, blocks_of, is_attorneys, powers_for, signer_of
+from section16.store.drafts.amending import made_anew, name_of_amended
 from section16.store.drafts.drafts import Kept, content_of, corrects_alone
 from section16.store.drafts.stated import drafting_of, stated
 from section16.store.drafts.steps import Details, Taken, round_of, steps_of
@@ -123,15 +124,11 @@ def _no_reject(case: Case) -> Iterator[Finding]:
 
 
 def _fresh(case: Case) -> Iterator[Finding]:
-    if case.kept.document.is_amendment:
-        told = "whether an amendment is what the facts yield is not told by the office"
-        yield case.doubt("DRAFT-AMENDMENT", told, "compare it with the form it amends")
-        return
-    yields_it, made = _yielded(case)
+    yields_it, made, again = _yielded(case)
     if yields_it:
         return
     told = "it is not what the facts yield today: they, or the day, have changed since it was drafted"
-    yield case.wrong("DRAFT-STALE", told, "draft again: section16 draft --office")
+    yield case.wrong("DRAFT-STALE", told, f"draft again: {again}; or drop it: section16 filing discard {case.kept.name}")
     for question in made.questions:
         yield case.wrong("DRAFT-STALE", f"a question is open: {question.line()}", "answer it and draft again")
     for finding in made.findings:
@@ -140,20 +137,24 @@ def _fresh(case: Case) -> Iterator[Finding]:
 
 
 def _fresh_told(case: Case) -> Iterator[Finding]:
-    if case.kept.document.is_amendment or _yielded(case)[0]:
+    if _yielded(case)[0]:
         return
     told = "the facts yield another form by now: they, or the day, have changed since it was frozen"
     yield case.doubt("DRAFT-OUTDATED", told, "send it back and draft again, unless the change is none of this form's")
 
 
-def _yielded(case: Case) -> tuple[bool, Drafting]:
-    """Return whether the facts yield the draft today, and what they yield."""
+def _yielded(case: Case) -> tuple[bool, Drafting, str]:
+    """Return whether the facts yield the draft, or the amendment, today, what they yield, and how it is drafted again."""
     found = stated(case.connection, case.tenant)
-    year_end = case.kept.period if case.kept.form == "5" else None
-    made = drafting_of(found, signed=case.today, year_end=year_end)
+    if case.kept.document.is_amendment:
+        again = f"section16 filing amend {name_of_amended(case.kept.name)}"
+        made = made_anew(case.connection, case.tenant, case.kept, case.today)
+    else:
+        again = "section16 draft --office"
+        made = drafting_of(found, signed=case.today, year_end=case.kept.period if case.kept.form == "5" else None)
     mine = set(case.kept.events)
     same = [one for one in made.drafts if one.owners == case.kept.owners and {found.events[n - 1] for n in one.events} == mine]
-    return any(_same_form(one.document, case) for one in same), made
+    return any(_same_form(one.document, case) for one in same), made, again
 
 
 def _same_form(document: OwnershipDocument, case: Case) -> bool:

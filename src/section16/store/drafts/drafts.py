@@ -143,6 +143,20 @@ def discard(connection: Connection, tenant: Tenant, name: str) -> Deed:
     return Deed(action="discarded", issuer=tenant.cik, kind="draft", name=name, version=known.version, digest=known.digest)
 
 
+def superseded(connection: Connection, tenant: Tenant, made: Sequence[Draft], numbers: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of drafts in work all of whose events are told by those that were made, and which are none of them.
+
+    ``numbers`` are the office's numbers of the events. Amendments supersede nothing and are not superseded.
+    """
+    told: dict[tuple[str, ...], set[str]] = {}
+    for one in made:
+        if not one.document.is_amendment:
+            told.setdefault(one.owners, set()).update(numbers[event - 1] for event in one.events)
+    fresh = {digest_of(to_json(one.document).decode()) for one in made}
+    others = (one for one in drafts(connection, tenant, IN_WORK) if one.digest not in fresh and not one.document.is_amendment)
+    return tuple(one.name for one in others if one.events and told.get(one.owners, set()).issuperset(one.events))
+
+
 def _mark(connection: Connection, tenant: Tenant, row: int, events: Sequence[str]) -> None:
     connection.execute(delete(TOLD).where(TOLD.c.draft_id == row))
     asked = select(EVENT.c.id).where(EVENT.c.issuer_id == tenant.row, EVENT.c.name.in_(events)).order_by(EVENT.c.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -11,8 +11,7 @@ from sqlalchemy import Connection, select
 
 from section16.document.identifiers.cik import format as padded
 from section16.drafting.draft import Drafting, draft
-from section16.drafting.facts import Amendment, Facts, Filing, Issuer, Opening, YearEnd
-from section16.store.drafts.drafts import AMENDED, Kept
+from section16.drafting.facts import Facts, Filing, Issuer, Opening, YearEnd
 from section16.store.rows.records import Record, Records, Tenant
 from section16.store.rows.tables import DRAFT, EVENT, ISSUER, TOLD
 
@@ -54,37 +53,6 @@ def drafting_of(found: Stated, *, signed: date, year_end: date | None = None) ->
     if year_end is not None:
         facts = msgspec.structs.replace(facts, year_end=YearEnd(on=year_end))
     return draft(facts, f"office, issuer {padded(facts.issuer.cik)}", numbers=found.events, whole=False)
-
-
-def amendment_of(found: Stated, kept: Kept, amendment: Amendment, signed: date, also: Collection[str] = ()) -> Drafting:
-    """Return the amendment of a filed draft, from what is stated now: the events it told, and ``also`` some that it left out.
-
-    Everything else counts as told, so that it changes balances and stands on no row.
-    """
-    mine = {*kept.events, *also}
-    events = tuple(
-        msgspec.structs.replace(event, reported=_for_amendment(event.reported, kept.owners, told=number not in mine))
-        for number, event in zip(found.events, found.facts.events, strict=True)
-    )
-    facts = msgspec.structs.replace(
-        found.facts,
-        events=events,
-        filing=msgspec.structs.replace(found.facts.filing, signed=signed),
-        amendment=amendment,
-        year_end=YearEnd(on=kept.period) if kept.form == "5" else None,
-    )
-    made = draft(facts, f"office, issuer {padded(facts.issuer.cik)}", filed=kept.document, numbers=found.events, whole=False)
-    drafts = tuple(
-        msgspec.structs.replace(one, name=f"{kept.name}{AMENDED}")
-        for one in made.drafts
-        if one.owners == kept.owners and one.document.form == kept.form
-    )
-    return msgspec.structs.replace(made, drafts=drafts, statements=())
-
-
-def _for_amendment(reported: tuple[str, ...], owners: tuple[str, ...], *, told: bool) -> tuple[str, ...]:
-    others = tuple(name for name in reported if name not in owners)
-    return (*others, *owners) if told else others
 
 
 def issuer_of(connection: Connection, tenant: Tenant) -> Issuer:

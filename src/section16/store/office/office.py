@@ -15,14 +15,13 @@ from section16.drafting.amendment import changes_of_substance
 from section16.drafting.consistency import look
 from section16.drafting.desk import Desk
 from section16.drafting.draft import Draft, Drafting
-from section16.drafting.facts import Amendment, Facts, Issuer
+from section16.drafting.facts import Facts, Issuer
 from section16.drafting.question import WrongFactsError
 from section16.errors import OfficeError
 from section16.finding import Finding, Severity
-from section16.law.business_days import filing_date
-from section16.store.drafts.drafts import FILED, Kept, discard, draft_of, drafts, keep
-from section16.store.drafts.stated import Stated, amendment_of, drafting_of, issuer_of, records_of, stated
-from section16.store.drafts.steps import steps_of
+from section16.store.drafts.amending import amendment_of, filed_form
+from section16.store.drafts.drafts import Kept, discard, draft_of, drafts, keep, superseded
+from section16.store.drafts.stated import Stated, drafting_of, issuer_of, records_of, stated
 from section16.store.office.members import Member, add_member, give_role, members, require
 from section16.store.rows import trail
 from section16.store.rows.copying import new_office
@@ -220,20 +219,15 @@ class Office:
         """Return the amendment of a filed draft, from what the facts say now, with what it changes; nothing is kept.
 
         ``also`` are events that the form left out. Raises :class:`~section16.errors.OfficeError` for a draft that is not filed,
-        an event that is not there, and where the facts give the form that was filed.
+        or amended already, for an event that is not there, and where the facts give the form that was filed.
         """
         with reading(self.engine) as connection:
             tenant = self.tenant(connection, cik)
-            found, kept = stated(connection, tenant), draft_of(connection, tenant, name)
-            filed = next((one.details for one in steps_of(connection, tenant, name) if one.word == "accept"), None)
-        if kept.state != FILED or filed is None or filed.accepted is None:
-            told = f"it is {kept.state}, and only a filed form is amended"
-            raise OfficeError(told, where=f"draft {name} of {cik}", remedy="change the facts and draft again")
+            found = stated(connection, tenant)
+            kept, amended = filed_form(connection, tenant, name, why)
         for event in also:
             if event not in found.events:
                 raise self._no_event(event, found)
-        first = kept.document.date_of_original_submission.value if kept.document.is_amendment else None
-        amended = Amendment(of=filed.accession, filed=first or filing_date(filed.accepted), why=why)
         made = amendment_of(found, kept, amended, signed, also)
         if any(not changes_of_substance(one.changes) for one in made.drafts):
             remedy = "change the events first: section16 event change"
@@ -247,7 +241,8 @@ class Office:
     def keep_drafts(self, cik: str, drafts: Sequence[Draft]) -> tuple[str, ...]:
         """Keep drafts of an issuer, and return the names of those that are new or changed; preparers alone may.
 
-        Raises :class:`~section16.errors.ConflictError` for one that is frozen and would change; then none is kept.
+        Drafts in work whose events these tell now are discarded, such as one of another day. Raises
+        :class:`~section16.errors.ConflictError` for one that is frozen and would change; then none is kept.
         """
         with writing(self.engine) as connection:
             tenant = self.tenant(connection, cik)
@@ -259,6 +254,8 @@ class Office:
                 if deed is not None:
                     self.record(connection, deed)
                     done.append(deed.name)
+            for name in superseded(connection, tenant, drafts, numbers):
+                self.record(connection, discard(connection, tenant, name))
             return tuple(done)
 
     def discard_draft(self, cik: str, name: str) -> None:
@@ -325,8 +322,18 @@ class Change:
         require(self.connection, self.office.by, self.tenant, kind_of(word).role)
 
 
+def look_over(facts: Facts, source: str) -> None:
+    """Raise :class:`WrongFactsError` for facts that an office would not take in; ``source`` is what they are called."""
+    found = _rejected(Desk(facts, source))
+    if found:
+        raise WrongFactsError(found)
+
+
 def _wrong(found: Stated, tenant: Tenant) -> list[Finding]:
     """Return what is wrong with what is stated, as drafting tells it."""
-    desk = Desk(found.facts, f"office, issuer {tenant.cik}", found.events)
+    return _rejected(Desk(found.facts, f"office, issuer {tenant.cik}", found.events))
+
+
+def _rejected(desk: Desk) -> list[Finding]:
     look(desk)
     return [finding for finding in desk.findings if finding.severity is Severity.REJECT]

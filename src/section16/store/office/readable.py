@@ -14,13 +14,15 @@ from typing import Any
 import msgspec
 from sqlalchemy import Boolean, Column, Date, Integer, LargeBinary, Table, select
 
+from section16.drafting.facts import Issuer
 from section16.errors import OfficeError
 from section16.store.drafts.stated import stated
 from section16.store.office.office import Office
 from section16.store.rows.copying import fill, fingerprint, new_office, rows_of, tables
 from section16.store.rows.database import reading
+from section16.store.rows.kinds import KINDS, SETTINGS, value_of
 from section16.store.rows.migration import versions
-from section16.store.rows.tables import ISSUER, Instant
+from section16.store.rows.tables import HEAD, ISSUER, Instant
 
 _CONTENTS = "office.json"
 
@@ -73,21 +75,25 @@ def _write(file: Path, value: Any) -> None:
     file.write_bytes(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
 
 
-def take_back(folder: Path, where: str) -> str:
-    """Make an office of files that were written out, in a place where there is none yet, and return its fingerprint.
+def take_back(folder: Path, where: str) -> tuple[str, bool]:
+    """Make an office of files that were written out, in a place where there is none yet; return its fingerprint.
 
-    Files may have been edited; the audit trail then shows where. Raises :class:`~section16.errors.OfficeError` for files that
-    are missing or cannot be read, naming file and place.
+    And whether it is what was written out: files may have been edited, and the audit trail then shows where. Raises
+    :class:`~section16.errors.OfficeError` for files that are missing or cannot be read, naming file and place.
     """
     contents = _read(folder / _CONTENTS, _Contents)
     if contents.tables != versions()[-1]:
         told = f"the files are of version {contents.tables}, this section16 has {versions()[-1]}"
         raise OfficeError(told, where=str(folder), remedy="import them with the section16 that wrote them, then migrate")
     rows = {table.name: sorted(_rows(folder, table), key=lambda row: _key(table, row)) for table in tables()}
+    if not rows[HEAD.name]:
+        where_head = str(folder / f"{HEAD.name}.json")
+        raise OfficeError("the head of the audit trail is missing", where=where_head, remedy="export the office again")
     with new_office(where) as engine:
         fill(engine, {name: iter(some) for name, some in rows.items()})
         with reading(engine) as connection:
-            return fingerprint(connection)
+            made = fingerprint(connection)
+    return made, made == contents.fingerprint
 
 
 def _key(table: Table, row: dict[str, Any]) -> Any:
@@ -102,7 +108,21 @@ def _rows(folder: Path, table: Table) -> Iterator[dict[str, Any]]:
             odd = sorted(set(row) ^ {column.name for column in table.c})
             if odd:
                 raise OfficeError(f"{', '.join(odd)} missing or not known", where=place, remedy="correct the file")
-            yield {name: _value(table.c[name], value, f"{place}, {name}") for name, value in row.items()}
+            values = {name: _value(table.c[name], value, f"{place}, {name}") for name, value in row.items()}
+            _look_at_body(table, values, f"{place}, body")
+            yield values
+
+
+def _look_at_body(table: Table, values: dict[str, Any], where: str) -> None:
+    """Raise for the body of a record that is not written as it must be."""
+    kinds = [kind for kind in KINDS.values() if kind.table is table]
+    try:
+        if table is ISSUER:
+            msgspec.json.decode(values["body"], type=Issuer)
+        elif kinds and (kinds[0].word != "settings" or values["name"] in SETTINGS):
+            value_of(kinds[0], values["name"], values["body"])
+    except msgspec.DecodeError as error:
+        raise OfficeError(str(error).lower(), where=where, remedy="correct the file; nothing was made") from None
 
 
 def _value(column: Column[Any], value: msgspec.Raw, where: str) -> Any:

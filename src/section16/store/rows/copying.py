@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, MetaData, Table, delete, func, insert
 from sqlalchemy.exc import IntegrityError
 
 from section16.errors import OfficeError
-from section16.store.rows.database import connect, reading, rebuilding, told, writing
+from section16.store.rows.database import connect, reading, rebuilding, told, url_of, writing
 from section16.store.rows.migration import migrate, require_newest, version_of
 from section16.store.rows.tables import HEAD, METADATA
 
@@ -72,6 +72,7 @@ def new_office(where: str) -> Iterator[Engine]:
 
     Raises :class:`~section16.errors.OfficeError` where there is an office already.
     """
+    fresh = _is_free(where)
     engine = connect(where, create=True)
     try:
         if version_of(engine) is not None:
@@ -82,9 +83,19 @@ def new_office(where: str) -> Iterator[Engine]:
             yield engine
         except BaseException:
             _undo(engine)
+            if fresh is not None:
+                engine.dispose()
+                _remove(fresh)
             raise
     finally:
         engine.dispose()
+
+
+def _is_free(where: str) -> Path | None:
+    """Return the SQLite file that would be made, where nothing is there yet; ``None`` for any other place."""
+    url = url_of(where)
+    file = Path(url.database or "")
+    return file if url.get_backend_name() == "sqlite" and url.database and not file.exists() else None
 
 
 def _undo(engine: Engine) -> None:

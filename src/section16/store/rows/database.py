@@ -67,6 +67,8 @@ def connect(where: str, *, create: bool = False) -> Engine:
             return engine
     except DBAPIError as error:  # PostgreSQL that is down, a file that is no database
         engine.dispose()
+        if url.get_backend_name() == "sqlite":
+            raise _refused(engine, error) from None
         reason = str(error.orig).strip().splitlines()[0]
         raise OfficeError(f"the database does not answer: {reason}", where=told(where), remedy="see that it runs") from None
 
@@ -96,25 +98,40 @@ def _on_begin(connection: Connection) -> None:
 
 
 @contextmanager
-def _doing(engine: Engine) -> Iterator[None]:
-    """Turn what a database does not do into one line; what the tables themselves forbid is left to whoever asked."""
+def _refusals(engine: Engine) -> Iterator[None]:
+    """Tell in one line what the database itself refuses: a lock that does not end, a file that is damaged, full or read-only.
+
+    What the tables forbid is left to whoever asked.
+    """
     try:
         yield
     except (IntegrityError, ProgrammingError):
         raise
     except DBAPIError as error:
-        reason = (str(error.orig).strip().splitlines() or ["no reason is told"])[0]
-        remedy = "nothing was written; see that it is there, not full, and may be written, and try again"
-        raise OfficeError(f"the database does not do it: {reason}", where=_shown(engine.url), remedy=remedy) from None
+        raise _refused(engine, error) from None
+
+
+def _refused(engine: Engine, error: DBAPIError) -> OfficeError:
+    reason = (str(error.orig).strip().splitlines() or ["no reason is told"])[0]
+    where = _shown(engine.url)
+    if "is locked" in reason:
+        remedy = "try again when that is done; nothing was changed"
+        return OfficeError(f"somebody else has been writing for {_WAIT_MS // 1000} seconds", where=where, remedy=remedy)
+    if "not a database" in reason:
+        return OfficeError(
+            "the file holds no office", where=where, remedy="name the office's own file, or section16 office init"
+        )
+    remedy = "see that the file is whole and may be written, or restore a backup; nothing was changed"
+    return OfficeError(f"the database refuses: {reason}", where=where, remedy=remedy)
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """Give a transaction that writes; it is done whole or not at all.
 
-    Raises :class:`~section16.errors.OfficeError` when the database does not do it: locked, read-only, full, damaged, gone.
+    Raises :class:`~section16.errors.OfficeError` when the database refuses: locked, read-only, full, damaged, gone.
     """
-    with _doing(engine), engine.execution_options(**{_WRITES: True}).begin() as connection:
+    with _refusals(engine), engine.execution_options(**{_WRITES: True}).begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TURN})")
         yield connection
@@ -137,7 +154,7 @@ def scrub(engine: Engine) -> None:
 def rebuilding(engine: Engine) -> Iterator[Connection]:
     """Give a transaction that may rebuild tables, with references looked at once at its end; then the engine starts afresh."""
     sqlite = engine.dialect.name == "sqlite"
-    with engine.execution_options(**{_WRITES: True, _REBUILDS: sqlite}).begin() as connection:
+    with _refusals(engine), engine.execution_options(**{_WRITES: True, _REBUILDS: sqlite}).begin() as connection:
         yield connection
         if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
             raise OfficeError(
@@ -153,5 +170,5 @@ def reading(engine: Engine) -> Iterator[Connection]:
     Raises :class:`~section16.errors.OfficeError` when the database does not answer.
     """
     options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
-    with _doing(engine), engine.execution_options(**options).begin() as connection:
+    with _refusals(engine), engine.execution_options(**options).begin() as connection:
         yield connection

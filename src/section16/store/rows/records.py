@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from section16.errors import ConflictError, OfficeError
 from section16.store.rows.kinds import Kind, body_of, kind_of, value_of
+from section16.store.rows.references import referred_to, unknown_name
 from section16.store.rows.tables import REVISION, TRAIL
 from section16.store.rows.trail import Deed, digest_of, last_version
 
@@ -60,10 +61,11 @@ class Records:
 
         What is listed and has no name yet is given its number. ``version`` is the one that the change was made from: 0 for a
         new record, ``None`` to overwrite whatever is there. Raises :class:`~section16.errors.ConflictError` when the newest
-        version is another.
+        version is another, and :class:`~section16.errors.OfficeError` for a name that does not do and for a value that names
+        something the office does not have.
         """
         kind = kind_of(word)
-        name = name or self._next_number(kind)
+        name = self._named(kind, name)
         body = body_of(value)
         before = self._newest(kind, name)
         self._look_at_version(kind, name, before[1] if before else 0, version)
@@ -75,7 +77,14 @@ class Records:
             statement: Any = insert(kind.table).values(issuer_id=self.tenant.row, name=name, **columns)
         else:
             statement = self._mine(kind, update(kind.table)).where(kind.table.c.name == name).values(**columns)
-        self._do(statement, kind, name)
+        try:
+            with self.connection.begin_nested():
+                self.connection.execute(statement)
+        except IntegrityError as error:
+            if "unique" in str(error.orig).lower():
+                told = "there is one of that name already"
+                raise OfficeError(told, where=f"{kind.word} {name}", remedy="nothing was changed; see the names") from None
+            raise unknown_name(self.connection, self.tenant.row, kind, name, value) from None
         return self._keep(kind, name, number, body, "changed" if before else "added")
 
     def remove(self, word: str, name: str, version: int | None = None) -> Deed:
@@ -88,7 +97,11 @@ class Records:
         if before is None:
             raise self._missing(kind, name)
         self._look_at_version(kind, name, before[1], version)
-        self._do(self._mine(kind, delete(kind.table)).where(kind.table.c.name == name), kind, name)
+        try:
+            with self.connection.begin_nested():
+                self.connection.execute(self._mine(kind, delete(kind.table)).where(kind.table.c.name == name))
+        except IntegrityError:
+            raise referred_to(self.connection, self.tenant.row, kind, name) from None
         return self._keep(kind, name, self._last_version(kind, name) + 1, None, "removed")
 
     def _mine(self, kind: Kind, asked: Any) -> Any:
@@ -109,6 +122,17 @@ class Records:
         near = get_close_matches(name, names, 1)
         remedy = f"did you mean {near[0]}?" if near else "see the name"
         return OfficeError(f"there is no {name!r} among the {kind.word} of {self.tenant.cik}", remedy=remedy)
+
+    def _named(self, kind: Kind, name: str) -> str:
+        """Return the name to keep a record under: the next number of what is listed and new; all else needs a short name."""
+        if kind.listed:
+            if name and not (name.isascii() and name.isdigit()):
+                remedy = "leave the name out, or say new, for the next number"
+                raise OfficeError("these are numbered and have no names", where=f"{kind.word} {name}", remedy=remedy)
+            return name or self._next_number(kind)
+        if not name.strip():
+            raise OfficeError("the name is missing", where=kind.word, remedy="give a short name, by which others refer to it")
+        return name
 
     def _next_number(self, kind: Kind) -> str:
         """Return the number of the next record of a kind that is listed; numbers are given once."""
@@ -131,15 +155,6 @@ class Records:
             where=f"{kind.word} {name} of {self.tenant.cik}",
             remedy="look at the newest version and make the change again; nothing was overwritten",
         )
-
-    def _do(self, statement: Any, kind: Kind, name: str) -> None:
-        try:
-            self.connection.execute(statement)
-        except IntegrityError as error:
-            told = "something else refers to it" if statement.is_delete else "it names something that the office does not have"
-            if "unique" in str(error.orig).lower():
-                told = "there is one of that name already"
-            raise OfficeError(told, where=f"{kind.word} {name}", remedy="nothing was changed; see the names") from None
 
     def _keep(self, kind: Kind, name: str, version: int, body: str | None, action: str) -> Deed:
         deed = Deed(

@@ -1,0 +1,56 @@
+"""What happens to an award or derivative beside its terms: exercised too late or too early, vested otherwise than agreed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from section16.drafting.ahead import parts_left, vesting_on
+from section16.drafting.desk import Desk
+from section16.drafting.event import Conversion, Exercise, Vesting
+from section16.drafting.position import Book
+from section16.drafting.schedule import parts_of
+from section16.drafting.wording import plain
+
+
+def look_at_exercise(desk: Desk, book: Book, number: int, event: Exercise | Conversion) -> None:
+    """Tell an exercise or conversion after the expiration, and one before it may be."""
+    name = event.award if isinstance(event, Exercise) else ""
+    terms = desk.award(name) if name else desk.security(event.security)
+    what = name or event.security
+    if terms.expires is not None and terms.expires < event.date:
+        desk.wrong(
+            "EXERCISE-EXPIRED",
+            desk.event_at(number, "date"),
+            f"{what} expired on {terms.expires}, before {event.date}",
+            "one of the two days is wrong",
+        )
+    if terms.exercisable is not None and terms.exercisable > event.date:
+        _too_early(desk, number, f"{what} can be exercised from {terms.exercisable}")
+    elif name and desk.security(desk.award(name).security).counted == "each award":
+        unvested = sum((part.units for part in parts_left(desk, name, event.date) if part.on > event.date), Decimal())
+        left = book.owned(desk.line_of(name)) - event.units
+        if 0 <= left < unvested:
+            _too_early(desk, number, f"by its schedule {plain(unvested):f} of {name} have not vested, and {plain(left):f} stay")
+
+
+def _too_early(desk: Desk, number: int, says: str) -> None:
+    remedy = "see the days and the units; it is drafted as it is stated"
+    desk.doubt("EXERCISE-EARLY", desk.event_at(number, "units"), says, remedy)
+
+
+def vesting_units(desk: Desk, number: int, event: Vesting) -> Decimal:
+    """Return how many units vest: those that are said, else those of the schedule; tells where both are and differ."""
+    award = desk.award(event.award)
+    agreed = vesting_on(desk, event.award, event.date)
+    if event.units is None:
+        return agreed
+    same = (one for one in desk.facts.events if isinstance(one, Vesting) and (one.award, one.date) == (event.award, event.date))
+    said = sum((one.units or Decimal() for one in same), Decimal())
+    if parts_of(award) and said != agreed and not award.performance:
+        desk.doubt(
+            "VESTING-OTHER",
+            desk.event_at(number, "units"),
+            f"{plain(said):f} of {event.award} vest on {event.date}, and its schedule has {plain(agreed):f} for the day",
+            "see the units, the day and the schedule; it is drafted as it is stated",
+        )
+    return event.units
