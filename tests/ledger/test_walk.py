@@ -324,6 +324,16 @@ def test_a_balance_does_not_go_through_a_split(held: int, start: int, days: tupl
     assert told(walk, "2 I/1").evidence == () or told(walk, "2 I/1").evidence[0].test != "split"
 
 
+def test_a_balance_of_before_a_split_is_met_after_it_by_chance() -> None:
+    book = book_of(
+        filed(1, "2025-01-10", holding(150_000, title=UNITS), holding(25_000, title=UNITS)),
+        filed(2, "2025-06-12", holding(25_000, title=UNITS), holding(4_167, title=UNITS)),
+        decisions='split = [{issuer = "9999100", new = 1, old = 6, day = 2025-05-01}]',
+    )
+    assert lots(book) == [["1 I/1", "2 I/1"], ["1 I/2", "2 I/2"]]
+    assert (causes(book)["2 I/1"], causes(book)["2 I/2"]) == (SPLIT, SPLIT)
+
+
 def test_of_equal_lots_after_a_split_each_goes_on_under_its_own_footnote() -> None:
     def units(number: int) -> dict[str, str]:
         return {"title": UNITS, "note": f"Granted in 201{number}.", "cell": "title"}

@@ -117,7 +117,7 @@ class _TableWalk:
             if entry.id not in self.walk.learnt.own_lots or lot.number not in self.touched
             if (traits.definite and not traits.units) or not another_time(entry, traits, lot)
             if not (traits.alone and entry.start and self._amid(entry, traits, lot))
-            if not self._counted_earlier(entry, traits, lot)
+            if not self._counted_earlier(entry, traits, lot) and not self._split_since(entry, traits, lot)
         ]
         if not choices:
             return False
@@ -130,6 +130,13 @@ class _TableWalk:
         latest = lot.latest
         late_row = latest is not None and not entry.holding and entry.when < latest.entry.when
         return late_row and late.counted_before([(entry, traits)], lot, self.filing) is not None
+
+    def _split_since(self, entry: Entry, traits: Traits, lot: Lot) -> bool:
+        """Whether a row starts by chance from what a lot held before a split: another lot came to it by that split."""
+        before, splits = lot.latest, self.walk.learnt.splits
+        if before is None or not any(split.between(before.entry.when, entry.when) for split in splits):
+            return False
+        return any(other is not lot and self._across(entry, traits, other) is not None for other in self.lots)
 
     def _preference(self, choice: tuple[int, Lot]) -> tuple[int, bool, bool, int]:
         number, lot = choice
