@@ -48,8 +48,6 @@ def file(team: Team, name: str, number: int) -> None:
     team.by("petra").freeze(name, team.version(name))
     team.by("anselm").approve(name, team.version(name))
     team.by("petra").sign(name, team.version(name), EDDA, SCAN)
-    if team.clock.at.date() > team.kept(name).due:
-        team.by("fiona").acknowledge_late(name, team.version(name), "An amendment.")
     team.by("fiona").send(name, team.version(name), "rehearsal")
     team.by("fiona").accept(name, team.version(name), f"{ACCESSION[:-2]}{number}", team.clock.at)
 
