@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -165,6 +165,16 @@ def test_without_the_issuers_name_nothing_goes_out(desk: Run, tmp_path: Path, va
         assert (status, "the name typed is not that of the issuer" in err) == (2, True), err
     assert not (tmp_path / "folder").exists()
     assert f"{name} is signed" in desk("filing", "status", name)[1]
+
+
+@pytest.mark.parametrize(("hour", "told"), [(3, "closed until 2025-06-18 06:00 Eastern"), (16, "")])
+def test_whoever_files_at_night_is_told_that_edgar_is_closed(
+    desk: Run, vault: Path, monkeypatch: pytest.MonkeyPatch, hour: int, told: str
+) -> None:
+    monkeypatch.setattr("section16.cli.file.now", lambda: datetime(2025, 6, 18, hour, tzinfo=UTC))
+    live = ("--live", "--host", "http://127.0.0.1:9", "--secrets", str(vault))
+    err = desk("file", signed(desk), *live, typed="no\n")[2]
+    assert ("EDGAR is closed" in err, told in err) == (bool(told), True), err
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ from section16.errors import NoSecretError, OfficeError
 from section16.finding import Severity
 from section16.formats.edgar_package.writing import STARS
 from section16.formats.ownership_xml.filing import for_filing
+from section16.law.business_days import opens_next
 from section16.rehearsal.rehearse import rehearse as rehearse_package
 from section16.secret import Secret
 from section16.store.approval.approval import Approval
@@ -149,6 +150,9 @@ def _confirmed(approval: Approval, kept: Kept, *, by_hand: bool) -> Confirmation
             raise HinderedError(hindered)
         tell_findings(told)
     name = approval.office.issuer(approval.cik).name
+    opens = None if by_hand else opens_next(now())
+    if opens is not None:
+        tell(f"EDGAR is closed until {opens:%Y-%m-%d %H:%M} Eastern; what comes after 22:00 is filed on the next business day")
     what = "hands {} over to be filed by hand" if by_hand else "files {} for good"
     form = f"Form {kept.document.document_type.text}"
     sys.stderr.write(f"This {what.format(form)}. Type the issuer's name to go on: ")

@@ -147,6 +147,19 @@ def last_moment(due: date) -> datetime:
     return datetime.combine(due, CUT_OFF, tzinfo=WASHINGTON)
 
 
+def opens_next(moment: datetime) -> datetime | None:
+    """Return when EDGAR opens next, 6:00 in Washington on a business day; ``None`` while it is open.
+
+    >>> opens_next(datetime(2025, 3, 7, 22, 30, tzinfo=WASHINGTON)).isoformat()
+    '2025-03-10T06:00:00-04:00'
+    """
+    local = moment.astimezone(WASHINGTON)
+    if is_business_day(local.date()) and OPENS <= local.time() < CUT_OFF:
+        return None
+    past = local.time() >= CUT_OFF
+    return datetime.combine(on_or_after(local.date() + timedelta(days=past)), OPENS, tzinfo=WASHINGTON)
+
+
 def open_hours(first: datetime, last: datetime) -> timedelta:
     """Return how long EDGAR is open between two moments: from 6:00 to 22:00 in Washington on business days.
 

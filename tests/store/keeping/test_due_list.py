@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from section16.law.business_days import WASHINGTON, open_hours
+from section16.law.business_days import WASHINGTON, open_hours, opens_next
 from section16.store.keeping.due_list import Due, Light, Sort, TokenEnd, due_list
 from section16.store.rows.database import reading
 from section16.store.rows.settings import Expiry
@@ -103,6 +103,12 @@ def test_no_hour_counts_on_which_edgar_is_closed() -> None:
     assert open_hours(eastern(20, 22), eastern(23, 6)) == timedelta()
     assert open_hours(eastern(18, 20), eastern(20, 7)) == timedelta(hours=3)  # over Juneteenth
     assert open_hours(eastern(18, 12), eastern(18, 10)) == timedelta()
+
+
+def test_edgar_opens_at_six_on_the_next_business_day() -> None:
+    assert opens_next(eastern(18, 6)) is opens_next(eastern(18, 21)) is None
+    assert opens_next(eastern(18, 5)) == eastern(18, 6)
+    assert opens_next(eastern(18, 22)) == opens_next(eastern(19, 12)) == eastern(20, 6)  # over Juneteenth
 
 
 def test_an_open_question_stands_on_the_list(team: Team) -> None:
