@@ -14,6 +14,7 @@ from section16.ledger.assertion import Assertion, Cause
 from section16.ledger.book import IssuerBook
 from section16.ledger.entry import Filing
 from section16.ledger.ledger import Ledger
+from section16.ledger.splits import Split, between, rounded_singly
 
 AGREES, STARTS_FROM_NOTHING, FIRST_SEEN = "agrees", "starts from nothing", "not told of before"
 """Outcomes that are no disagreement: the last is a holding on which no earlier filing of the archive has a word."""
@@ -73,7 +74,7 @@ def starts_of(ledger: Ledger, pair: Pair) -> Iterator[Start]:
         stated = _stated(one)
         if stated is None:
             continue  # the row says no amount, and so does the form
-        told = _told(holdings, matching(holdings, one.entry, before.identity), one, stated)
+        told = _told(holdings, matching(holdings, one.entry, before.identity), one, stated, after.splits)
         yield Start(
             row=one.entry.id,
             table=one.entry.table,
@@ -103,14 +104,21 @@ def _stated(one: Assertion) -> Decimal | None:
     return None if one.entry.owned is None or one.change is None else one.entry.owned - one.change
 
 
-def _told(holdings: Sequence[Carried], alike: Sequence[Carried], one: Assertion, stated: Decimal) -> Decimal | None:
+def _told(
+    holdings: Sequence[Carried], alike: Sequence[Carried], one: Assertion, stated: Decimal, splits: Sequence[Split]
+) -> Decimal | None:
     """Return what the ledger had: of the holding that the row goes on from, else of one that looks like it.
 
-    Of awards that look alike the one of that size counts, where there is one: whoever drafts names the award.
+    Of awards that look alike the one of that size counts, where there is one: whoever drafts names the award. A split of the
+    issuer's between the two filings is known to whoever drafts, and what was held is carried through it.
     """
     before = one.previous.entry.id if one.previous else ""
     same = [held.amount for held in holdings if any(earlier.entry.id == before for earlier in held.lot.history)]
     amounts = same or [held.amount for held in alike]
+    if one.previous is not None:
+        made = list(between(splits, one.previous.entry.when, one.entry.when))
+        if any(rounded_singly(amount, stated, split.ratio) for amount in same for split in made):
+            return stated
     return stated if stated in amounts else next(iter(amounts), None)
 
 

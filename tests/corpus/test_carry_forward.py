@@ -31,8 +31,7 @@ def look_at(starts: list[Start]) -> None:
     differing = [start for start in told if start.differs]
     assert {start.outcome for start in differing} <= {cause.value for cause in Cause}
     assert [start.row for start in differing if not start.evidence and start.outcome not in UNTOLD] == []
-    carried = [start for start in differing if start.outcome != Cause.SPLIT.value]  # the ledger takes a balance through a split
-    assert len(carried) <= (1 - LEAST_AGREE) * len(told)
+    assert len(differing) <= (1 - LEAST_AGREE) * len(told)
     assert sum(start.outcome in UNTOLD for start in differing) <= MOST_UNEXPLAINED * len(told)
 
 
