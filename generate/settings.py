@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import msgspec
 
 from generate.diary import anniversary
-from section16.law.forms import ELECTRONIC_SINCE
+from section16.law.business_days import ELECTRONIC_SINCE
 
 ERRORS = 0.012
 """The share of forms with an error when errors are asked for without saying how many; docs/generator.md tells why."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from section16.document.exhibit import AttachedDocument as AttachedDocument
     from section16.document.ownership import OwnershipDocument as OwnershipDocument
     from section16.document.submission import Submission as Submission
+    from section16.errors import ClosuresError as ClosuresError
     from section16.errors import DamagedError as DamagedError
     from section16.errors import DecisionsError as DecisionsError
     from section16.errors import NotOwnershipError as NotOwnershipError
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from section16.errors import UnwritableError as UnwritableError
     from section16.finding import Finding as Finding
     from section16.finding import Severity as Severity
+    from section16.law.closures import Closure as Closure
     from section16.law.due_dates import DueDate as DueDate
     from section16.law.due_dates import due_date as due_date
     from section16.ledger.ledger import Ledger as Ledger
@@ -38,12 +40,15 @@ if TYPE_CHECKING:
     from section16.workspace import render_text as render_text
     from section16.workspace import rows as rows
     from section16.workspace import to_json as to_json
+    from section16.workspace import use_closures as use_closures
     from section16.workspace import write_xml as write_xml
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "AttachedDocument": "document.exhibit",
+    "Closure": "law.closures",
+    "ClosuresError": "errors",
     "DamagedError": "errors",
     "DecisionsError": "errors",
     "DueDate": "law.due_dates",
@@ -67,6 +72,7 @@ _HOMES = {
     "render_text": "workspace",
     "rows": "workspace",
     "to_json": "workspace",
+    "use_closures": "workspace",
     "write_xml": "workspace",
 }
 __all__ = sorted([*_HOMES, "__version__"])  # noqa: PLE0605 - made from the table above, so that names stand once

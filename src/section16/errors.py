@@ -9,6 +9,7 @@
     │   │   ├── DamagedError              once a form, now beyond repair
     │   │   └── TooLargeError             larger than any form may be; not read at all
     │   ├── DecisionsError                a file of decisions for the ledger that is wrong or contradicts itself
+    │   ├── ClosuresError             a file of days on which EDGAR is closed that is wrong
     │   ├── EdgarError                    what EDGAR, or the way to it, does not do
     │   │   ├── RefusedError              certainly not taken: it may be sent again
     │   │   ├── UnansweredError           taken or not, nobody knows: it is looked up before it is sent again
@@ -52,6 +53,10 @@ class UnreadableError(PlacedError):
 
 class DecisionsError(PlacedError):
     """A file of decisions for the ledger that is no TOML, states something unknown, or contradicts itself."""
+
+
+class ClosuresError(PlacedError):
+    """A file of closures that is not TOML, or that states a day that cannot be used."""
 
 
 class OfficeError(PlacedError):

@@ -12,17 +12,20 @@ from section16.document.captions import CURRENT, Edition, edition_of
 from section16.document.ownership import OwnershipDocument
 from section16.document.page import Page
 from section16.document.submission import Submission
-from section16.errors import UnreadableError
+from section16.errors import ClosuresError, UnreadableError
 from section16.formats.json_document import from_json, to_json
 from section16.formats.ownership_xml import write_xml
 from section16.formats.ownership_xml.filing import gaps as filing_gaps
 from section16.formats.reading import read_bytes
 from section16.ingest.sources import LIMIT, read_file, read_stream, sources
+from section16.law import business_days
+from section16.law.closures import Closure, closures_of
 from section16.render.page import page_of
 from section16.render.rows import rows_of
 from section16.render.text import text_of
 
 __all__ = [
+    "CLOSURES",
     "filing_gaps",
     "from_json",
     "read",
@@ -32,13 +35,37 @@ __all__ = [
     "render_text",
     "rows",
     "to_json",
+    "use_closures",
     "write_xml",
 ]
+
+CLOSURES = "SECTION16_CLOSURES"
+"""The environment variable that names a user's file of closures; front ends hand its value to :func:`use_closures`."""
 
 
 def now() -> datetime:
     """Return what time it is: the one clock, which whoever needs a time is handed."""
     return datetime.now(UTC)
+
+
+def use_closures(file: str | os.PathLike[str] | None) -> tuple[Closure, ...]:
+    """Count business days with the days on which EDGAR is closed that a TOML file adds, and return these; ``None`` adds none.
+
+    It holds for everything that counts days in this process from now on, and replaces what was added before. Raises
+    :class:`~section16.errors.ClosuresError` for a file that cannot be read or used; then nothing changes.
+    """
+    added: tuple[Closure, ...] = ()
+    if file is not None:
+        try:
+            added = closures_of(Path(file).read_bytes(), str(file))
+        except OSError as error:
+            what = f"cannot be read: {(error.strerror or str(error)).lower()}"
+            remedy = f"correct the path; if it comes from {CLOSURES}, correct or unset that variable"
+            unreadable = ClosuresError(what, remedy=remedy)
+            unreadable.source = str(file)
+            raise unreadable from None
+    business_days.use_closures(added)
+    return added
 
 
 def read(source: str | os.PathLike[str] | bytes | bytearray | IO[bytes], *, limit: int = LIMIT) -> Submission:

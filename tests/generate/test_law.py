@@ -13,9 +13,8 @@ import generate
 import section16
 from generate.names import FIRST_CIK
 from section16.document.identifiers import accession, cik
-from section16.law.business_days import add_business_days, filing_date, is_business_day
+from section16.law.business_days import ELECTRONIC_SINCE, add_business_days, filing_date, is_business_day
 from section16.law.due_dates import GIFTS_ON_FORM_4_SINCE, NOTICE_CAP, PLAN_BOX_SINCE
-from section16.law.forms import ELECTRONIC_SINCE
 from tests.generate.worlds import SEEDS, filed_rows, one, several
 
 

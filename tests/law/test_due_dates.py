@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from section16.law.business_days import (
-    CLOSURES,
     add_business_days,
     business_days,
     filing_date,
@@ -21,6 +20,7 @@ from section16.law.business_days import (
     on_or_after,
     why_closed,
 )
+from section16.law.closures import CLOSURES
 from section16.law.due_dates import DueDateError, Event, due_date
 
 DAYS = st.dates(date(1991, 5, 1), date(2040, 12, 31))

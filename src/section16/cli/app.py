@@ -21,6 +21,8 @@ from section16.cli.ledger import history, positions, reconcile
 from section16.cli.records import import_
 from section16.cli.rows import rows
 from section16.cli.show import show
+from section16.errors import ClosuresError
+from section16.workspace import CLOSURES, use_closures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,7 +110,11 @@ def _without(name: str, extra: str, *_words: str) -> int:
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit status: 0, or 2 for what was unreadable or misused."""
     try:
+        use_closures(os.environ.get(CLOSURES) or None)
         status = build(arguments[:1])(list(arguments), result_action="return_value")
+    except ClosuresError as error:
+        tell(str(error))
+        return 2
     except CycloptsError:
         return 2
     except BrokenPipeError:  # the reader of our output has gone, as `head` does

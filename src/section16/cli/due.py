@@ -12,7 +12,7 @@ import msgspec
 from cyclopts import Parameter
 
 from section16.cli.batch import tell, write_file
-from section16.law.business_days import CUT_OFF_CITATION, doubt_about, why_closed
+from section16.law.business_days import cut_off, cut_off_citation, doubt_about, why_closed
 from section16.law.due_dates import NOT_ADVICE, DueDate, DueDateError, Event, due_date
 
 
@@ -29,13 +29,14 @@ def due(
     Parameters
     ----------
     event
-        trade, grant, gift, become-insider, plan-trade, discretionary or fiscal-year-end.
+        trade, grant, exercise, gift, gift-received, small-acquisition, will-or-descent, voting-trust, other, become-insider,
+        first-registration, plan-trade, discretionary or fiscal-year-end; or a transaction code, such as L.
     date
         The day of the event, as 2026-03-06.
     notice
         The day the broker or administrator told of a plan trade or a discretionary transaction.
     fiscal_year_end
-        The end of the issuer's fiscal year as 06-30, asked for only by what goes on Form 5.
+        The end of the issuer's fiscal year as 06-30, which decides when Form 5 is due.
     json
         Print one JSON object.
 
@@ -59,9 +60,10 @@ def due(
 
 def _told(answer: DueDate) -> list[str]:
     return [
-        f"Form {answer.form} is due by {answer.due:%A}, {answer.due.isoformat()}, 22:00 Eastern.",
+        f"Form {answer.form} is due by {answer.due:%A}, {answer.due.isoformat()}, {answer.by:%H:%M} Eastern.",
+        *([f"  It is due {answer.otherwise}; the earlier date counts."] if answer.if_closed else []),
         *(f"  {step}" for step in answer.steps),
-        *(f"  Taken for granted: {assumed}." for assumed in answer.assumed),
+        *(f"  Assumes: {assumed}." for assumed in answer.assumed),
         "  Rests on: " + "; ".join(map(str, answer.citations)) + ".",
         f"  {NOT_ADVICE}",
     ]
@@ -106,8 +108,9 @@ def calendar(*, month: str, ics: Annotated[Path | None, Parameter(name="--ics")]
         answer = due_date(Event.TRADE, day)
         shown = why_closed(day) or doubt_about(day)
         state = f"closed, {why_closed(day)}" if why_closed(day) else f"open ({shown})" if shown else "open"
-        sys.stdout.write(f"  {day:%a} {day.isoformat()}   {state:<30} {answer.due:%a} {answer.due.isoformat()}\n")
-    sys.stdout.write(f"  {CUT_OFF_CITATION}: filed by 22:00 Eastern. {NOT_ADVICE}\n")
+        due_on = f"{answer.due:%a} {answer.due.isoformat()}{f', or {answer.otherwise}' if answer.if_closed else ''}"
+        sys.stdout.write(f"  {day:%a} {day.isoformat()}   {state:<30} {due_on}\n")
+    sys.stdout.write(f"  {cut_off_citation(first)}: filed by {cut_off(first):%H:%M} Eastern. {NOT_ADVICE}\n")
     if ics is not None:
         write_file(ics, _icalendar(days))
     return 0
@@ -122,13 +125,16 @@ def _icalendar(days: list[date]) -> bytes:
     feed.add("version", "2.0")
     for day in days:
         closed = why_closed(day)
-        due_on = due_date(Event.TRADE, day).due
-        summary = f"EDGAR closed: {closed}" if closed else f"Form 4 for a trade of this day is due {due_on.isoformat()}"
+        answer = due_date(Event.TRADE, day)
+        summary = f"EDGAR closed: {closed}" if closed else f"Form 4 for a trade of this day is due {answer.due.isoformat()}"
         entry = Entry()
         entry.add("uid", f"{day.isoformat()}@section16")
         entry.add("dtstamp", datetime(day.year, day.month, day.day))  # noqa: DTZ001 - the same file for the same month
         entry.add("dtstart", day)
         entry.add("summary", summary)
-        entry.add("description", NOT_ADVICE)
+        doubt = doubt_about(day)
+        notes = [f"Perhaps closed: {doubt}."] if doubt else []
+        notes += [f"Or {answer.otherwise}; the earlier date counts."] if answer.if_closed else []
+        entry.add("description", "\n".join([*notes, NOT_ADVICE]))
         feed.add_component(entry)
     return bytes(feed.to_ical())

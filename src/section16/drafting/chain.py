@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Chain: TypeAlias = tuple[Relation, ...]
 
 PECUNIARY_INTEREST = (rule("16a-1(a)(2)"),)
-DISCLAIMER = (rule("16a-1(a)(4)", confirmed=False),)
+DISCLAIMER = (rule("16a-1(a)(4)"),)
 
 _INVERSE = {
     **dict.fromkeys(("parent", "mother", "father", "stepparent"), "child"),

@@ -48,7 +48,7 @@ from section16.drafting.question import Question, Reason, Statement
 from section16.drafting.reach import look_at_reach, look_at_transfer
 from section16.drafting.year_end import statements
 from section16.finding import Finding, Severity
-from section16.law.due_dates import DueDate
+from section16.law.due_dates import EVENT_OF_CODE, WITH_ISSUER_BEFORE_2002, DueDate, Event, deferred
 
 Handler = Callable[[Desk, Book, int, Any], Iterator[Posting]]
 
@@ -175,10 +175,18 @@ def _journal(desk: Desk, book: Book) -> Journal:
     for number, event in numbered:
         for posting in _HANDLERS[type(event)](desk, book, number, event):
             owned = book.owned(posting.line)
-            if book.post(posting) is None:
+            if book.post(_by_its_day(posting)) is None:
                 _overdrawn(desk, number, posting, owned)
         after[number] = len(book.entries)
     return Journal(tuple(book.entries), after)
+
+
+def _by_its_day(posting: Posting) -> Posting:
+    """Return a posting on the form of its day: before 29 August 2002 exempt transactions with the issuer waited for Form 5."""
+    kind = EVENT_OF_CODE.get(posting.code)
+    if kind not in (Event.GRANT, Event.DISCRETIONARY) or not deferred(kind, posting.on):
+        return posting
+    return msgspec.structs.replace(posting, form=5, citations=(*posting.citations, *WITH_ISSUER_BEFORE_2002))
 
 
 def _look_at_reach(desk: Desk, journal: Journal) -> None:

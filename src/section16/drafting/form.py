@@ -18,11 +18,12 @@ from section16.drafting.owner import issuer_of, long_titles, reporting_owner
 from section16.drafting.position import Book, Entry, Line
 from section16.drafting.question import Reason
 from section16.drafting.sheet import RowFacts, Sheet
-from section16.drafting.signing import BY_ATTORNEY, signed
+from section16.drafting.signing import signed
 from section16.drafting.table_one import table_one_row
 from section16.drafting.table_two import table_two_row
 from section16.drafting.wording import Wording, plain
 from section16.law.forms import boxes_on
+from section16.law.signatures import BY_ATTORNEY
 from section16.law.trading_plans import PLAN_BOX_CITATIONS
 
 _NAMES = {"I": "Table I", "II": "Table II"}

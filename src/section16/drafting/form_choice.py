@@ -8,18 +8,18 @@ from datetime import date
 
 import msgspec
 
-from section16.citation import instruction, rule, statute
+from section16.citation import instruction, rule
 from section16.drafting.desk import Desk
 from section16.drafting.event import Appointment, Departure
 from section16.drafting.filer import Filer
 from section16.drafting.position import Entry
 from section16.drafting.question import Reason
-from section16.law.due_dates import DueDate, Event, due_date
+from section16.law.due_dates import EVENT_OF_CODE, DueDate, Event, deferred, due_date
 from section16.law.transaction_codes import CODES, Matching
 
 FORM_4, FORM_5 = 4, 5
 AFTER_LEAVING = (rule("16a-2(b)"),)
-EXIT_BOX = (instruction("4", "1(b)", confirmed=False),)
+EXIT_BOX = (instruction("4", "1(b)"),)
 
 
 class Journal(msgspec.Struct, frozen=True):
@@ -109,12 +109,8 @@ def _form_3(desk: Desk, filer: Filer, journal: Journal) -> Iterator[FormPlan]:
 
 
 def _due_form_3(event: Appointment) -> DueDate:
-    """Return when Form 3 is due: in ten days, or at a first registration when it takes effect (15 U.S.C. 78p(a)(2)(A))."""
-    due = due_date(Event.BECOME_INSIDER, event.date)
-    if not event.first_registration:
-        return due
-    steps = (f"{event.date}: the registration of the class takes effect, and the form is due by then",)
-    return msgspec.structs.replace(due, due=event.date, steps=steps, citations=(statute("(a)(2)(A)"),), assumed=())
+    """Return when Form 3 is due: in ten days, or at a first registration when it takes effect."""
+    return due_date(Event.FIRST_REGISTRATION if event.first_registration else Event.BECOME_INSIDER, event.date)
 
 
 def _form_4(desk: Desk, filer: Filer, entries: Sequence[Entry]) -> Iterator[FormPlan]:
@@ -164,9 +160,6 @@ def _windows(desk: Desk, entries: Sequence[Entry]) -> Iterator[list[Entry]]:
         yield together
 
 
-_WITH_ISSUER = frozenset("ADFM")
-
-
 def _due(desk: Desk, entry: Entry) -> DueDate:
     """Return when an entry is due; what is told early by choice would be due with Form 5."""
     posting = entry.posting
@@ -174,11 +167,12 @@ def _due(desk: Desk, entry: Entry) -> DueDate:
         return due_date(Event.FISCAL_YEAR_END, fiscal_year_end(desk.facts.issuer.fiscal_year_end, posting.on))
     if posting.plan and not posting.own_timing:
         return due_date(Event.PLAN_TRADE, posting.on, notice=posting.notice)
-    if posting.code == "I":
-        return due_date(Event.DISCRETIONARY, posting.on)
-    if posting.code == "G" and posting.form == FORM_4:
+    if posting.code == "G" and not posting.acquired:
         return due_date(Event.GIFT, posting.on)
-    return due_date(Event.GRANT if posting.code in _WITH_ISSUER else Event.TRADE, posting.on)
+    # What may wait for Form 5 and is on Form 4 all the same, by whatever choice, is due like a trade.
+    kind = EVENT_OF_CODE.get(posting.code, Event.TRADE)
+    month, day = (int(part) for part in desk.facts.issuer.fiscal_year_end.split("-"))
+    return due_date(Event.TRADE if deferred(kind, posting.on) else kind, posting.on, fiscal_year_end=(month, day))
 
 
 def fiscal_year_end(ends: str, day: date) -> date:

@@ -12,9 +12,8 @@ from section16.finding import Finding, Severity
 
 
 def _cited(citations: tuple[Citation, ...]) -> str:
-    """Return citations in brackets behind a sentence; what was not read at its source is marked."""
-    told = "; ".join(f"{citation}{'' if citation.confirmed else ' (not read at the source)'}" for citation in citations)
-    return f" [{told}]" if told else ""
+    """Return citations in brackets after a sentence."""
+    return f" [{'; '.join(map(str, citations))}]" if citations else ""
 
 
 class Question(msgspec.Struct, frozen=True):

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from section16.citation import instruction
 from section16.document.signature import OwnerSignature
 from section16.drafting.desk import Desk
 from section16.drafting.owner import signature, signature_of
 from section16.drafting.party import Party
-
-BY_ATTORNEY = (instruction("4", "6", confirmed=False),)
 
 
 def by_attorney(attorney: str, giver: Party) -> str:

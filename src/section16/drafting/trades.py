@@ -193,4 +193,4 @@ def _with_issuer(desk: Desk, number: int, event: Purchase | Sale) -> tuple[str, 
     frees = exempts_acquisition(event.approved_by) if buys else exempts_disposition(event.approved_by)
     if frees:
         return exempt, f"a deal with the issuer, exempt: {event.approved_by}", citations
-    return plain, "a deal with the issuer that nothing exempts", (*citations, rule("16b-3", confirmed=False))
+    return plain, "a deal with the issuer that nothing exempts", (*citations, rule("16b-3"))

@@ -18,7 +18,7 @@ ACQUISITION_ANSWERS = (
 DISPOSITION_ANSWERS = ("board", "committee of non-employee directors", "stockholders", "none of these")
 """What exempts a disposition to the issuer, given in advance; holding does not."""
 
-OFFICERS_AND_DIRECTORS_ALONE: tuple[Citation, ...] = (rule("16b-3(a)", confirmed=False),)
+OFFICERS_AND_DIRECTORS_ALONE: tuple[Citation, ...] = (rule("16b-3(a)"),)
 """Whoever only holds more than ten percent has no part in Rule 16b-3."""
 
 

@@ -1,64 +1,63 @@
 """The days on which the SEC is open for filing, and the day on which a submission counts as filed.
 
-A business day is no Saturday, no Sunday, no federal holiday, and no day on which EDGAR was closed by order. That is another
+A business day is not a Saturday, a Sunday, a federal holiday, or a day on which EDGAR was closed by order. That is another
 calendar than the exchanges': on Columbus Day and Veterans Day they trade while EDGAR is closed, on Good Friday the reverse.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-import msgspec
-
-from section16.citation import Citation
+from section16.citation import Citation, release
+from section16.law.closures import Calendar, Closure, calendar_of
 
 WASHINGTON = ZoneInfo("America/New_York")
 """EDGAR's clock; times without a zone are taken as read off it."""
 
+OPENS, CLOSES = time(6, 0), time(22, 0)
+OPENS_CITATION = Citation("Regulation S-T", "Rule 12(c)", confirmed=False)
+"""EDGAR takes submissions from 6 a.m. to 10 p.m. Eastern."""
+
+ELECTRONIC_SINCE = date(2003, 6, 30)
+"""Since then Forms 3, 4 and 5 are filed electronically."""
+
 CUT_OFF = time(22, 0)
 CUT_OFF_CITATION = Citation("Regulation S-T", "Rule 13(a)(4)")
-"""Forms 3, 4 and 5 submitted by 10 p.m. Eastern are filed that day."""
+"""Since Forms 3, 4 and 5 are electronic, those submitted by 10 p.m. Eastern are filed that day."""
 
-OPENS = time(6, 0)
-OPENS_CITATION = Citation("Regulation S-T", "Rule 12(c)", confirmed=False)
-"""EDGAR takes submissions from 6 a.m. Eastern."""
+CUT_OFF_BEFORE = time(17, 30)
+CUT_OFF_CITATION_BEFORE = release("33-8230", "effective 30 June 2003")
+"""Before, the day ended when the SEC's offices closed, at 5:30 p.m."""
 
 BUSINESS_DAY_CITATION = Citation("Rule 0-3 under the Exchange Act")
 
 _SATURDAY = 5
+_in_use: list[Calendar] = [calendar_of()]
+# Not a plain variable: a due date is computed a second time with uncertain days closed, in whatever thread asks.
+_uncertain_closed: ContextVar[bool] = ContextVar("uncertain_closed", default=False)
 
 
-class Closure(msgspec.Struct, frozen=True):
-    """A day on which EDGAR was closed, or may have been, beside weekends and federal holidays."""
+def use_closures(added: Iterable[Closure]) -> None:
+    """Count business days with the closures of this release and these, from now on and in every thread.
 
-    day: date
-    reason: str
-    citation: Citation
+    A front end calls it once, when it starts. Closures added earlier are replaced.
+    """
+    _in_use[0] = calendar_of(added)
 
 
-CLOSURES: tuple[Closure, ...] = (
-    Closure(
-        date(2018, 12, 5), "day of mourning for President George H. W. Bush", Citation("SEC announcement of December 2018")
-    ),
-    Closure(date(2019, 12, 24), "executive order", Citation("SEC announcement of December 2019")),
-    Closure(date(2020, 12, 24), "executive order", Citation("SEC announcement of December 2020")),
-    Closure(date(2021, 6, 18), "first Juneteenth observance", Citation("SEC announcement of June 2021")),
-    Closure(date(2025, 1, 9), "day of mourning for President Carter", Citation("SEC announcement of January 2025")),
-)
-"""Days on which EDGAR was closed by order; further ones are announced each year and belong here."""
-
-UNCONFIRMED_CLOSURES: tuple[Closure, ...] = (
-    Closure(date(2024, 12, 24), "executive order", Citation("Executive order of December 2024", confirmed=False)),
-    Closure(date(2025, 12, 24), "executive order", Citation("Executive order of December 2025", confirmed=False)),
-    Closure(date(2025, 12, 26), "executive order", Citation("Executive order of December 2025", confirmed=False)),
-)
-"""Days on which federal offices were closed and for which no notice about EDGAR was found: they count as business days."""
-
-_CLOSED = {closure.day: closure for closure in CLOSURES}
-_DOUBTFUL = {closure.day: closure for closure in UNCONFIRMED_CLOSURES}
+@contextmanager
+def uncertain_days_closed() -> Iterator[None]:
+    """Within the context, take EDGAR as closed on the days of which that is not certain."""
+    token = _uncertain_closed.set(True)
+    try:
+        yield
+    finally:
+        _uncertain_closed.reset(token)
 
 
 @cache
@@ -78,15 +77,25 @@ def why_closed(day: date) -> str | None:
     """
     if day.weekday() >= _SATURDAY:
         return f"{day:%A}"
-    if day in _CLOSED:
-        return _CLOSED[day].reason
-    return _federal_holidays(day.year).get(day)
+    closure = closure_on(day)
+    return closure.reason if closure else _federal_holidays(day.year).get(day)
+
+
+def closure_on(day: date) -> Closure | None:
+    """Return the closure that makes a day no business day, or ``None`` where weekends and holidays alone decide."""
+    closed = _in_use[0].closed.get(day)
+    return _in_use[0].uncertain.get(day) if closed is None and _uncertain_closed.get() else closed
+
+
+def uncertainty(day: date) -> Closure | None:
+    """Return the closure of federal offices that makes it uncertain whether a business day is one; ``None`` for other days."""
+    return _in_use[0].uncertain.get(day) if is_business_day(day) else None
 
 
 def doubt_about(day: date) -> str | None:
     """Return what is not certain about a business day, or ``None`` when nothing is."""
-    closure = _DOUBTFUL.get(day)
-    return f"{closure.reason} closed federal offices; whether EDGAR closed too is not confirmed" if closure else None
+    closure = uncertainty(day)
+    return f"federal offices closed: {closure.reason}; no notice that EDGAR was closed" if closure else None
 
 
 def is_business_day(day: date) -> bool:
@@ -124,6 +133,20 @@ def business_days(first: date, last: date) -> Iterator[date]:
             yield day
 
 
+def cut_off(day: date) -> time:
+    """Return until what time in Washington a Form 3, 4 or 5 is filed on a day.
+
+    >>> cut_off(date(2003, 6, 27)), cut_off(date(2003, 6, 30))
+    (datetime.time(17, 30), datetime.time(22, 0))
+    """
+    return CUT_OFF if day >= ELECTRONIC_SINCE else CUT_OFF_BEFORE
+
+
+def cut_off_citation(day: date) -> Citation:
+    """Return what the time until which a form is filed on a day rests on."""
+    return CUT_OFF_CITATION if day >= ELECTRONIC_SINCE else CUT_OFF_CITATION_BEFORE
+
+
 def filing_date(accepted: datetime) -> date:
     """Return the day a Form 3, 4 or 5 is filed when EDGAR accepts it at a time.
 
@@ -133,18 +156,18 @@ def filing_date(accepted: datetime) -> date:
     (datetime.date(2025, 3, 7), datetime.date(2025, 3, 10))
     """
     local = accepted.replace(tzinfo=WASHINGTON) if accepted.tzinfo is None else accepted.astimezone(WASHINGTON)
-    if local.time() <= CUT_OFF:
+    if local.time() <= cut_off(local.date()):
         return on_or_after(local.date())
     return on_or_after(local.date() + timedelta(days=1))
 
 
 def last_moment(due: date) -> datetime:
-    """Return the last moment of a due date, 22:00 in Washington, with its zone.
+    """Return the last moment of a due date in Washington, with its zone: 22:00, or 17:30 before forms were electronic.
 
     >>> last_moment(date(2025, 7, 1)).isoformat(), last_moment(date(2025, 12, 1)).isoformat()
     ('2025-07-01T22:00:00-04:00', '2025-12-01T22:00:00-05:00')
     """
-    return datetime.combine(due, CUT_OFF, tzinfo=WASHINGTON)
+    return datetime.combine(due, cut_off(due), tzinfo=WASHINGTON)
 
 
 def opens_next(moment: datetime) -> datetime | None:
@@ -154,9 +177,9 @@ def opens_next(moment: datetime) -> datetime | None:
     '2025-03-10T06:00:00-04:00'
     """
     local = moment.astimezone(WASHINGTON)
-    if is_business_day(local.date()) and OPENS <= local.time() < CUT_OFF:
+    if is_business_day(local.date()) and OPENS <= local.time() < CLOSES:
         return None
-    past = local.time() >= CUT_OFF
+    past = local.time() >= CLOSES
     return datetime.combine(on_or_after(local.date() + timedelta(days=past)), OPENS, tzinfo=WASHINGTON)
 
 
@@ -171,6 +194,6 @@ def open_hours(first: datetime, last: datetime) -> timedelta:
     found = timedelta()
     for day in business_days(first.date(), last.date()):
         opens = max(first, datetime.combine(day, OPENS, tzinfo=WASHINGTON))
-        closes = min(last, last_moment(day))
+        closes = min(last, datetime.combine(day, CLOSES, tzinfo=WASHINGTON))
         found += max(closes - opens, timedelta())
     return found

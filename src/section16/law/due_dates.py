@@ -6,7 +6,8 @@ The answer states the rule it rests on. It is not legal advice.
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date, time, timedelta
 from enum import StrEnum
 
 import msgspec
@@ -15,13 +16,19 @@ from section16.citation import Citation, instruction, release, rule, statute
 from section16.errors import Section16Error
 from section16.law.business_days import (
     BUSINESS_DAY_CITATION,
-    CUT_OFF_CITATION,
+    CUT_OFF,
     add_business_days,
+    closure_on,
+    cut_off,
+    cut_off_citation,
     doubt_about,
     is_business_day,
     on_or_after,
+    uncertain_days_closed,
+    uncertainty,
     why_closed,
 )
+from section16.law.closures import Closure
 
 
 class Event(StrEnum):
@@ -30,11 +37,25 @@ class Event(StrEnum):
     TRADE = "trade"
     """A purchase or sale, or another transaction that Form 4 reports."""
     GRANT = "grant"
-    """A grant or award from the issuer, a disposition to it, an exercise or conversion: Form 4 too."""
+    """A grant or award from the issuer or a disposition to it, exempt under Rule 16b-3: Form 4 since 29 August 2002."""
+    EXERCISE = "exercise"
+    """An exercise or conversion of a derivative security: Form 4, exempt or not."""
     GIFT = "gift"
-    """A bona fide gift of securities to another; gifts received stay with Form 5."""
+    """A bona fide gift of securities to another: Form 4 since 27 February 2023."""
+    GIFT_RECEIVED = "gift-received"
+    """A bona fide gift of securities from another: Form 5."""
+    SMALL_ACQUISITION = "small-acquisition"
+    """An acquisition that Rule 16a-6 lets wait for Form 5, code L."""
+    WILL_OR_DESCENT = "will-or-descent"
+    """An acquisition or disposition by will or the laws of descent, code W: Form 5."""
+    VOTING_TRUST = "voting-trust"
+    """A deposit into or withdrawal from a voting trust, code Z: Form 5."""
+    OTHER = "other"
+    """Another acquisition or disposition, code J: Form 4, or Form 5 where it is exempt from Section 16(b)."""
     BECOME_INSIDER = "become-insider"
     """Becoming a director, officer or holder of more than ten percent."""
+    FIRST_REGISTRATION = "first-registration"
+    """The first registration of a class of the issuer under Section 12 takes effect."""
     PLAN_TRADE = "plan-trade"
     """A trade under a Rule 10b5-1(c) plan whose date the person did not choose."""
     DISCRETIONARY = "discretionary"
@@ -43,8 +64,29 @@ class Event(StrEnum):
     """The end of the issuer's fiscal year, when something is left for Form 5."""
 
 
+EVENT_OF_CODE: dict[str, Event] = {
+    **dict.fromkeys("PSUEH", Event.TRADE),
+    **dict.fromkeys("ADF", Event.GRANT),
+    **dict.fromkeys("MCXO", Event.EXERCISE),
+    "I": Event.DISCRETIONARY,
+    "L": Event.SMALL_ACQUISITION,
+    "W": Event.WILL_OR_DESCENT,
+    "Z": Event.VOTING_TRUST,
+    "J": Event.OTHER,
+}
+"""The event of a transaction code; code G is a gift made or received, which the code alone does not say."""
+
+_SYNONYMS = {
+    **dict.fromkeys(("purchase", "sale", "buy", "sell"), Event.TRADE),
+    **dict.fromkeys(("award",), Event.GRANT),
+    **dict.fromkeys(("conversion",), Event.EXERCISE),
+    **dict.fromkeys(("inheritance",), Event.WILL_OR_DESCENT),
+    **dict.fromkeys(("registration", "ipo"), Event.FIRST_REGISTRATION),
+}
+
 TWO_DAYS_SINCE = date(2002, 8, 29)
-"""Since then Form 4 is due on the second business day; before, ten days after the end of the month."""
+"""Since then Form 4 is due on the second business day, and grants and other Rule 16b-3 transactions with the issuer are on it;
+before, it was due ten days after the end of the month, and those transactions were on Form 5."""
 
 GIFTS_ON_FORM_4_SINCE = date(2023, 2, 27)
 PLAN_BOX_SINCE = date(2023, 4, 1)
@@ -53,18 +95,32 @@ PLAN_BOX_SINCE = date(2023, 4, 1)
 NOTICE_CAP = 3
 """Deemed execution is at most the third business day after the trade."""
 
+_FORM_5_SINCE = date(1991, 5, 1)
 _FORM_3_DAYS, _MONTH_END_DAYS, _FORM_5_DAYS = 10, 10, 45
 _TWO = 2
 
 FORM_3 = (statute("(a)(2)(B)"), rule("16a-3(a)"))
-FORM_4 = (statute("(a)(2)(C)"), rule("16a-3(g)(1)"), release("34-46421", "effective 29 August 2002", confirmed=False))
-FORM_4_BEFORE_2002 = (Citation("Section 16(a) before the Sarbanes-Oxley Act of 2002, section 403", confirmed=False),)
+FORM_4 = (statute("(a)(2)(C)"), rule("16a-3(g)(1)"), release("34-46421", "effective 29 August 2002"))
+FORM_3_AT_REGISTRATION = (statute("(a)(2)(A)"), rule("16a-3(a)"))
+FORM_4_BEFORE_2002 = (Citation("Section 16(a) before the Sarbanes-Oxley Act of 2002, section 403"), release("34-46421"))
+WITH_ISSUER_BEFORE_2002 = (rule("16b-3"), release("34-46421", "effective 29 August 2002"))
 GIFTS = (rule("16a-3(f)(1) and (g)(1)"), release("33-11138"))
-FORM_5 = (rule("16a-3(f)"), instruction("5", "1", confirmed=False))
+FORM_5 = (rule("16a-3(f)"), instruction("5", "1"))
 DEEMED = {
     Event.PLAN_TRADE: (rule("16a-3(g)(2)"), rule("16a-3(g)(4)")),
     Event.DISCRETIONARY: (rule("16a-3(g)(3)"), rule("16a-3(g)(4)")),
 }
+DEFERRED: dict[Event, tuple[Citation, ...]] = {
+    Event.GIFT: GIFTS,
+    Event.GIFT_RECEIVED: (rule("16b-5"), *GIFTS),
+    Event.SMALL_ACQUISITION: (rule("16a-6"),),
+    Event.WILL_OR_DESCENT: (rule("16b-5"),),
+    Event.VOTING_TRUST: (rule("16b-8"),),
+    Event.GRANT: WITH_ISSUER_BEFORE_2002,
+    Event.DISCRETIONARY: WITH_ISSUER_BEFORE_2002,
+}
+"""What lets an event wait for Form 5; of gifts made, grants and discretionary transactions, those before Form 4 took them."""
+
 NOT_ADVICE = "This is computed from the rules cited and is not legal advice."
 
 
@@ -73,10 +129,12 @@ class DueDateError(Section16Error, ValueError):
 
 
 class DueDate(msgspec.Struct, frozen=True, omit_defaults=True):
-    """When a form is due: by 22:00 Eastern on ``due``.
+    """When a form is due: by 22:00 Eastern on ``due``, by 17:30 before 30 June 2003 (``by``).
 
     ``steps`` is the reasoning, a line a day where days are counted. ``deemed`` is the day the trade is deemed executed, where
-    that is another. ``assumed`` tells what was taken for granted because it was not given.
+    that is another. ``assumed`` tells what was taken for granted because it was not given. ``if_closed`` is the later day on
+    which the form would be due if EDGAR was closed on ``uncertain`` days, on which federal offices were closed and of which no
+    notice about EDGAR is known; the earlier day counts.
     """
 
     form: str
@@ -87,6 +145,38 @@ class DueDate(msgspec.Struct, frozen=True, omit_defaults=True):
     citations: tuple[Citation, ...]
     deemed: date | None = None
     assumed: tuple[str, ...] = ()
+    by: time = CUT_OFF
+    if_closed: date | None = None
+    uncertain: tuple[date, ...] = ()
+
+    @property
+    def otherwise(self) -> str:
+        """The later due date with its condition, in words; empty where there is none."""
+        if self.if_closed is None:
+            return ""
+        days = " and ".join(map(str, self.uncertain))
+        return f"{self.if_closed:%a} {self.if_closed.isoformat()} if EDGAR was closed on {days}"
+
+
+def event_of(name: str) -> Event:
+    """Return the event of a name, of a transaction code or of another word for it, such as ``L`` or ``sale``.
+
+    Raises :class:`DueDateError` for a name that is none of them, and for code G, which does not say who gave.
+
+    >>> event_of("gift"), event_of("L"), event_of("Sale")
+    (<Event.GIFT: 'gift'>, <Event.SMALL_ACQUISITION: 'small-acquisition'>, <Event.TRADE: 'trade'>)
+    """
+    word = name.strip()
+    if word.upper() == "G":
+        raise DueDateError(f"code G is a gift made or received; use {Event.GIFT} or {Event.GIFT_RECEIVED}")
+    found = EVENT_OF_CODE.get(word.upper()) or _SYNONYMS.get(word.casefold())
+    if found is not None:
+        return found
+    try:
+        return Event(word.casefold().replace("_", "-").replace(" ", "-"))
+    except ValueError:
+        known = ", ".join(Event)
+        raise DueDateError(f"unknown event {name!r}; use a transaction code or one of {known}") from None
 
 
 def due_date(
@@ -100,27 +190,72 @@ def due_date(
 
     ``notice`` is the day the broker or plan administrator told the person of a trade they did not time themselves.
     ``fiscal_year_end`` is the month and day of the issuer's, asked for only by what goes on Form 5; without it the calendar
-    year is assumed and said. Raises :class:`DueDateError` for an unknown event, and for a notice before the trade or beside an
-    event that knows none.
+    year is assumed and said. ``event`` may also be a transaction code. Raises :class:`DueDateError` for an unknown event, and
+    for a notice before the trade or beside an event that knows none.
     """
-    try:
-        kind = Event(event)
-    except ValueError:
-        known = ", ".join(Event)
-        raise DueDateError(f"there is no event {event!r}; the events are {known}") from None
+    kind = event_of(event)
     if notice is not None and kind not in DEEMED:
         raise DueDateError(f"a notice matters only for {Event.PLAN_TRADE} and {Event.DISCRETIONARY}, not for {kind}")
     if notice is not None and notice < on:
         raise DueDateError(f"the notice of {notice} comes before the trade of {on}; one of the two days is wrong")
+    answer = _answer(kind, on, notice, fiscal_year_end)
+    with uncertain_days_closed():
+        later = _answer(kind, on, notice, fiscal_year_end)
+    return _with_closures(answer, later)
+
+
+def _answer(kind: Event, on: date, notice: date | None, fiscal_year_end: tuple[int, int] | None) -> DueDate:
+    """Return when the report of an event is due, by the business days of the moment."""
     if kind is Event.BECOME_INSIDER:
         return _form_3(on)
+    if kind is Event.FIRST_REGISTRATION:
+        return _form_3_at_registration(on)
     if kind is Event.FISCAL_YEAR_END:
         return _form_5(kind, on, on)
-    if kind is Event.GIFT and on < GIFTS_ON_FORM_4_SINCE:
-        return _gift_on_form_5(on, fiscal_year_end)
-    if on < TWO_DAYS_SINCE:
-        return _form_4_by_month(kind, on)
-    return _form_4(kind, on, notice)
+    if deferred(kind, on):
+        return _deferred(kind, on, fiscal_year_end)
+    answer = _form_4_by_month(kind, on) if on < TWO_DAYS_SINCE else _form_4(kind, on, notice)
+    if kind is Event.OTHER:
+        return _if_not_exempt(answer, fiscal_year_end)
+    return answer
+
+
+def deferred(kind: Event, on: date) -> bool:
+    """Return whether the report of an event of a day may wait for Form 5.
+
+    >>> deferred(Event.GIFT, date(2023, 2, 26)), deferred(Event.GIFT, date(2023, 2, 27))
+    (True, False)
+    """
+    if kind is Event.GIFT:
+        return on < GIFTS_ON_FORM_4_SINCE
+    if kind in (Event.GRANT, Event.DISCRETIONARY):
+        return on < TWO_DAYS_SINCE
+    return kind in DEFERRED
+
+
+def _with_closures(answer: DueDate, later: DueDate) -> DueDate:
+    """Return an answer with the later day on which it is due if EDGAR was closed on uncertain days, and what closures rest on.
+
+    A closure is cited where its day was looked at: there is a line for each such day.
+    """
+    if_closed = later.due if later.due != answer.due else None
+    days = [answer.on + timedelta(days=number) for number in range((later.due - answer.on).days + 1)]
+    lines = (*answer.steps, *later.steps) if if_closed else answer.steps
+    named = [day for day in days if any(step.startswith(_day(day)) for step in lines)]
+    closures: list[Closure] = [closure for day in named if (closure := closure_on(day) or uncertainty(day))]
+    return msgspec.structs.replace(
+        answer,
+        by=cut_off(answer.due),
+        if_closed=if_closed,
+        uncertain=tuple(day for day in named if uncertainty(day)) if if_closed else (),
+        citations=(*answer.citations, *dict.fromkeys(closure.citation for closure in closures)),
+        assumed=(*answer.assumed, *_too_early(answer.on)),
+    )
+
+
+def _too_early(on: date) -> Iterator[str]:
+    if on < _FORM_5_SINCE:
+        yield f"the rules that took effect on {_FORM_5_SINCE}; the rules before are not covered"
 
 
 def _form_3(on: date) -> DueDate:
@@ -128,7 +263,14 @@ def _form_3(on: date) -> DueDate:
     due, roll = _rolled(last)
     steps = (f"{_day(on)}: the person becomes an insider", f"{_day(last)}: tenth day after", *roll)
     assumed = ("the class was registered before; at a first registration the form is due by its effective date",)
-    return DueDate("3", Event.BECOME_INSIDER, on, due, steps, _cited(FORM_3, roll), assumed=assumed)
+    return DueDate("3", Event.BECOME_INSIDER, on, due, steps, _cited(FORM_3, roll, due), assumed=assumed)
+
+
+def _form_3_at_registration(on: date) -> DueDate:
+    """Return when Form 3 is due of whoever is an insider when the first registration takes effect: by that day."""
+    due, roll = _rolled(on)
+    steps = (f"{_day(on)}: the registration takes effect, and the form is due by then", *(roll or (_due_line(on),)))
+    return DueDate("3", Event.FIRST_REGISTRATION, on, due, steps, _cited(FORM_3_AT_REGISTRATION, roll, due))
 
 
 def _form_4(kind: Event, on: date, notice: date | None) -> DueDate:
@@ -147,7 +289,7 @@ def _form_4(kind: Event, on: date, notice: date | None) -> DueDate:
             )
         steps.append(f"{_day(start)}: deemed executed, {_why_deemed(notice, cap)}")
     counted, due = _count(start)
-    return DueDate("4", kind, on, due, (*steps, *counted), _cited(citations, counted), deemed, assumed)
+    return DueDate("4", kind, on, due, (*steps, *counted), _cited(citations, counted, due), deemed, assumed)
 
 
 def _why_deemed(notice: date | None, cap: date) -> str:
@@ -171,7 +313,7 @@ def _count(start: date) -> tuple[tuple[str, ...], date]:
         found += 1
         doubt = doubt_about(day)
         lines.append(
-            f"{_day(day)}: business day {found}{f' ({doubt})' if doubt else ''}{', due by 22:00 Eastern' * (found == _TWO)}"
+            f"{_day(day)}: business day {found}{f' ({doubt})' if doubt else ''}{f', {_closing(day)}' if found == _TWO else ''}"
         )
     return tuple(lines), day
 
@@ -181,19 +323,60 @@ def _form_4_by_month(kind: Event, on: date) -> DueDate:
     last = month_end + timedelta(days=_MONTH_END_DAYS)
     due, roll = _rolled(last)
     steps = (f"{_day(on)}: the transaction", f"{_day(month_end)}: end of its month", f"{_day(last)}: tenth day after", *roll)
-    return DueDate("4", kind, on, due, steps, _cited(FORM_4_BEFORE_2002, roll))
+    return DueDate("4", kind, on, due, steps, _cited(FORM_4_BEFORE_2002, roll, due))
 
 
-def _gift_on_form_5(on: date, fiscal_year_end: tuple[int, int] | None) -> DueDate:
-    """Return when a gift made before 27 February 2023 was due: with the year's Form 5."""
+_WHY_DEFERRED: dict[Event, str] = {
+    Event.GIFT: f"the gift, before gifts went on Form 4 on {GIFTS_ON_FORM_4_SINCE}",
+    Event.GIFT_RECEIVED: "the gift is received, which may wait for Form 5",
+    Event.SMALL_ACQUISITION: "the small acquisition, which may wait for Form 5",
+    Event.WILL_OR_DESCENT: "the transfer by will or descent, which may wait for Form 5",
+    Event.VOTING_TRUST: "the deposit or withdrawal, which may wait for Form 5",
+    Event.GRANT: f"the transaction with the issuer, before these went on Form 4 on {TWO_DAYS_SINCE}",
+    Event.DISCRETIONARY: f"the discretionary transaction, before these went on Form 4 on {TWO_DAYS_SINCE}",
+}
+_PROVIDED: dict[Event, str] = {
+    Event.SMALL_ACQUISITION: (
+        "it is not from the issuer, comes to at most $10,000 with other small acquisitions of the class in the six months"
+        " before, and no disposition that is not exempt follows within six months; otherwise Form 4 is due two business days"
+        " after the deferral is lost"
+    ),
+    Event.VOTING_TRUST: (
+        "no purchase or sale of the class that is not exempt is made within six months; otherwise it is due like a trade, on"
+        " Form 4"
+    ),
+    Event.GRANT: "the transaction is exempt under Rule 16b-3; otherwise it is due like a trade, on Form 4",
+    Event.DISCRETIONARY: "the transaction is exempt under Rule 16b-3(f); otherwise it is due like a trade, on Form 4",
+}
+
+
+def _deferred(kind: Event, on: date, fiscal_year_end: tuple[int, int] | None) -> DueDate:
+    """Return when an event is due that may wait for Form 5: with the Form 5 of the fiscal year in which it happened."""
+    due = _form_5(kind, on, _end_of_year(on, fiscal_year_end))
+    return msgspec.structs.replace(
+        due,
+        steps=(f"{_day(on)}: {_WHY_DEFERRED[kind]}", *due.steps),
+        citations=(*DEFERRED[kind], *due.citations),
+        assumed=(*_calendar_year(fiscal_year_end), *filter(None, [_PROVIDED.get(kind)])),
+    )
+
+
+def _if_not_exempt(answer: DueDate, fiscal_year_end: tuple[int, int] | None) -> DueDate:
+    """Return an answer with what holds where a transaction with code J is exempt after all."""
+    form_5 = _form_5(answer.event, answer.on, _end_of_year(answer.on, fiscal_year_end))
+    unless = f"the transaction is not exempt from Section 16(b); if it is, it may wait for Form 5, due {form_5.due}"
+    return msgspec.structs.replace(answer, assumed=(unless, *_calendar_year(fiscal_year_end)))
+
+
+def _calendar_year(fiscal_year_end: tuple[int, int] | None) -> tuple[str, ...]:
+    return () if fiscal_year_end else ("the issuer's fiscal year is the calendar year",)
+
+
+def _end_of_year(on: date, fiscal_year_end: tuple[int, int] | None) -> date:
+    """Return the end of the fiscal year in which a day lies."""
     month, day = fiscal_year_end or (12, 31)
     end = _year_end(on.year, month, day)
-    if end < on:
-        end = _year_end(on.year + 1, month, day)
-    due = _form_5(Event.GIFT, on, end)
-    assumed = () if fiscal_year_end else ("the issuer's fiscal year is the calendar year",)
-    first = f"{_day(on)}: the gift, before gifts went on Form 4 on {GIFTS_ON_FORM_4_SINCE}"
-    return msgspec.structs.replace(due, steps=(first, *due.steps), citations=(*GIFTS, *due.citations), assumed=assumed)
+    return end if end >= on else _year_end(on.year + 1, month, day)
 
 
 def _year_end(year: int, month: int, day: int) -> date:
@@ -204,21 +387,30 @@ def _form_5(kind: Event, on: date, end: date) -> DueDate:
     last = end + timedelta(days=_FORM_5_DAYS)
     due, roll = _rolled(last)
     steps = (f"{_day(end)}: the fiscal year ends", f"{_day(last)}: 45th day after", *roll)
-    return DueDate("5", kind, on, due, steps, _cited(FORM_5, roll))
+    return DueDate("5", kind, on, due, steps, _cited(FORM_5, roll, due))
 
 
 def _rolled(last: date) -> tuple[date, tuple[str, ...]]:
     """Return the last day or the next business day after it, with a line for each day passed over."""
     if is_business_day(last):
-        return last, ()
+        return last, (_due_line(last),) if uncertainty(last) else ()
     due = on_or_after(last)
     passed = (last + timedelta(days=number) for number in range((due - last).days))
     lines = [f"{_day(day)}: {why_closed(day)}, so the next business day counts" for day in passed]
-    return due, (*lines, f"{_day(due)}: due by 22:00 Eastern")
+    return due, (*lines, _due_line(due))
 
 
-def _cited(citations: tuple[Citation, ...], moved: tuple[str, ...]) -> tuple[Citation, ...]:
-    return (*citations, *((BUSINESS_DAY_CITATION,) if moved else ()), CUT_OFF_CITATION)
+def _due_line(due: date) -> str:
+    doubt = doubt_about(due)
+    return f"{_day(due)}: {f'business day ({doubt}), ' if doubt else ''}{_closing(due)}"
+
+
+def _closing(due: date) -> str:
+    return f"due by {cut_off(due):%H:%M} Eastern"
+
+
+def _cited(citations: tuple[Citation, ...], moved: tuple[str, ...], due: date) -> tuple[Citation, ...]:
+    return (*citations, *((BUSINESS_DAY_CITATION,) if moved else ()), cut_off_citation(due))
 
 
 def _day(day: date) -> str:

@@ -7,10 +7,12 @@ from datetime import date
 import msgspec
 
 from section16.citation import Citation, release, specification
+from section16.law.business_days import ELECTRONIC_SINCE
 from section16.law.due_dates import PLAN_BOX_SINCE
 
 _EDGAR_23_1 = Citation("EDGAR Release 23.1", "20 March 2023")
-_EDGAR_26_1 = Citation("EDGAR Release 26.1", "18 March 2026")
+# The only text at hand is a draft, in which the number of the release cannot be told from the one it replaces.
+_EDGAR_26_1 = Citation("EDGAR Release 26.1", "18 March 2026", confirmed=False)
 
 
 class Box(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,9 +24,6 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
     required_since: date | None = None
     citations: tuple[Citation, ...] = ()
 
-
-ELECTRONIC_SINCE = date(2003, 6, 30)
-"""Since then Forms 3, 4 and 5 are filed electronically."""
 
 BOXES: tuple[Box, ...] = (
     Box(name="notSubjectToSection16", forms="45", since=ELECTRONIC_SINCE, citations=(specification("3.3"),)),

@@ -9,7 +9,5 @@ from section16.citation import Citation
 WIDEST_RANGE = Decimal("1.00")
 """Dollars between the lowest and the highest price of a row."""
 
-PRICE_GROUPING: tuple[Citation, ...] = (
-    Citation("SEC staff letter on weighted average prices", "25 June 2008", confirmed=False),
-)
+PRICE_GROUPING: tuple[Citation, ...] = (Citation("SEC staff letter on weighted average prices", "25 June 2008"),)
 """Same day, same way, in the market, within one dollar, with the range told and the trades given on request."""

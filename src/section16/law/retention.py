@@ -40,7 +40,7 @@ RULES: tuple[Rule, ...] = (
         7,
         "the day of the last electronic signature it stands behind",
         date(2020, 12, 4),
-        (*ATTESTATION, release("33-10889", "effective 4 December 2020", confirmed=False)),
+        (*ATTESTATION, release("33-10889", "effective 4 December 2020")),
     ),
 )
 """Each rule with the day from which it holds."""

@@ -10,7 +10,7 @@ AUTHENTICATION = (Citation("Regulation S-T", "Rule 302(b)(1)"),)
 ATTESTATION = (Citation("Regulation S-T", "Rule 302(b)(2)"),)
 """Before the first electronic signature, each signer attests by hand that it is worth a manual one."""
 
-BY_ATTORNEY = (instruction("4", "6", confirmed=False),)
+BY_ATTORNEY = (instruction("4", "7"),)
 """A power of attorney goes with the form as Exhibit 24, or later by amendment, unless one in force is on file."""
 
 MUST_BE_ELECTRONIC = "authenticates the person, cannot be denied later, belongs to the document, carries the time"

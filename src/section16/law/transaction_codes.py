@@ -11,9 +11,10 @@ from enum import StrEnum
 import msgspec
 
 from section16.citation import Citation, instruction, rule, specification
-from section16.law.due_dates import GIFTS_ON_FORM_4_SINCE
+from section16.law.due_dates import EVENT_OF_CODE, GIFTS_ON_FORM_4_SINCE, TWO_DAYS_SINCE, Event, deferred
 
-_CODES = (instruction("4", "8"), specification("3.6.10"))
+# Of Instruction 8 the meanings of these codes were read; those of all are in the specification.
+_READ_IN_INSTRUCTION_8 = frozenset("ADF")
 
 
 class Direction(StrEnum):
@@ -66,8 +67,7 @@ def _code(  # noqa: PLR0913, PLR0917 - a row of the table below
     matching: Matching,
     form: str,
 ) -> TransactionCode:
-    confirmed = under not in _UNREAD
-    cited = (rule(under, confirmed=confirmed),) if under else ()
+    meanings = (instruction("4", "8", confirmed=code in _READ_IN_INSTRUCTION_8), specification("3.6.10"))
     return TransactionCode(
         code=code,
         group=group,
@@ -78,12 +78,10 @@ def _code(  # noqa: PLR0913, PLR0917 - a row of the table below
         price=price,
         matching=matching,
         form=form,
-        citations=(*_CODES, *cited),
+        citations=(*meanings, *map(rule, filter(None, under.split(", ")))),
     )
 
 
-# Rules whose text was not read at the source.
-_UNREAD = frozenset({"16b-5", "16b-8"})
 _GENERAL, _EXEMPT, _DERIVATIVE, _SMALL, _OTHER, _MARK = (
     "general",
     "Rule 16b-3",
@@ -93,6 +91,7 @@ _GENERAL, _EXEMPT, _DERIVATIVE, _SMALL, _OTHER, _MARK = (
     "mark",
 )
 _FORM_4 = "Form 4, within two business days"
+_FORM_4_BEFORE_2002 = "Form 4, by the tenth day of the next month"
 _FORM_5 = "Form 5, or earlier on Form 4"
 _A, _D, _E, _P = Direction.ACQUIRED, Direction.DISPOSED, Direction.EITHER, Direction.PAIR
 
@@ -243,8 +242,8 @@ CODES: dict[str, TransactionCode] = {
         _code(
             "V",
             _MARK,
-            "Reported earlier than required; stands in a column of its own",
-            "16a-3(f)",
+            "Reported earlier than required; shown in its own column",
+            "16a-3(a), 16a-3(g)(5)",
             _E,
             "I II",
             "any",
@@ -264,8 +263,15 @@ def code_on(letter: str, day: date) -> TransactionCode | None:
 
     >>> code_on("G", date(2020, 1, 2)).form, code_on("G", date(2024, 1, 2)).form
     ('Form 5, or earlier on Form 4', 'Form 4 when given, Form 5 when received')
+    >>> code_on("A", date(2002, 8, 28)).form, code_on("P", date(2002, 8, 28)).form
+    ('Form 5, or earlier on Form 4', 'Form 4, by the tenth day of the next month')
     """
     entry = CODES.get(letter)
-    if entry is not None and entry.since is not None and day < entry.since and letter == "G":
-        return GIFTS_BEFORE
-    return entry
+    if entry is None:
+        return None
+    if letter == "G":
+        return GIFTS_BEFORE if day < GIFTS_ON_FORM_4_SINCE else entry
+    if day >= TWO_DAYS_SINCE or entry.form != _FORM_4:
+        return entry
+    form = _FORM_5 if deferred(EVENT_OF_CODE.get(letter, Event.TRADE), day) else _FORM_4_BEFORE_2002
+    return msgspec.structs.replace(entry, form=form, until=TWO_DAYS_SINCE)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 
-from section16.law.business_days import CUT_OFF, WASHINGTON, why_closed
-
-OPENS, CLOSES = time(6, 0), CUT_OFF
+from section16.law.business_days import CLOSES, OPENS, WASHINGTON, why_closed
 
 
 def why_shut(at: datetime) -> str:
