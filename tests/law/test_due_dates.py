@@ -14,14 +14,19 @@ from hypothesis import strategies as st
 from section16.law.business_days import (
     add_business_days,
     business_days,
+    closure_on,
+    doubt_about,
     filing_date,
     is_business_day,
     last_moment,
     on_or_after,
+    uncertain_days_closed,
+    uncertainty,
     why_closed,
 )
-from section16.law.closures import CLOSURES
-from section16.law.due_dates import DueDateError, Event, due_date
+from section16.law.closures import CLOSURES, Edgar
+from section16.law.due_dates import EVENT_OF_CODE, DueDateError, Event, due_date, event_of
+from section16.law.transaction_codes import CODES
 
 DAYS = st.dates(date(1991, 5, 1), date(2040, 12, 31))
 TIMED_BY_OTHERS = (Event.PLAN_TRADE, Event.DISCRETIONARY)
@@ -74,7 +79,8 @@ def test_a_gift_before_2023_waits_for_the_end_of_the_issuers_fiscal_year() -> No
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ({"event": "sneeze", "on": date(2026, 1, 5)}, "trade, grant, gift"),
+        ({"event": "sneeze", "on": date(2026, 1, 5)}, "unknown event 'sneeze'; use a transaction code or one of trade, grant"),
+        ({"event": "G", "on": date(2026, 1, 5)}, "code G is a gift made or received; use gift or gift-received"),
         ({"event": "trade", "on": date(2026, 1, 5), "notice": date(2026, 1, 6)}, "matters only for"),
         ({"event": "plan-trade", "on": date(2026, 1, 5), "notice": date(2026, 1, 2)}, "comes before the trade"),
     ],
@@ -88,7 +94,9 @@ def test_a_question_that_contradicts_itself_is_refused_by_name(arguments: dict[s
 def test_a_due_date_is_a_business_day_after_the_event_and_rests_on_something(event: Event, on: date) -> None:
     answer = due_date(event, on)
     assert is_business_day(answer.due)
-    assert answer.due > on
+    assert answer.due >= on
+    assert answer.due > on or event is Event.FIRST_REGISTRATION
+    assert answer.if_closed is None or (answer.if_closed > answer.due and answer.uncertain)
     assert answer.citations
     assert answer.steps[-1].startswith(f"{answer.due:%a} {answer.due}")
 
@@ -120,8 +128,61 @@ def test_the_same_answer_comes_in_every_time_zone_of_the_host() -> None:
     assert answers == {"2026-03-10\n"}
 
 
-def test_every_day_of_order_is_closed_and_none_is_a_weekend() -> None:
-    assert all(why_closed(closure.day) and closure.day.weekday() < 5 for closure in CLOSURES)
+def test_closures_by_order_are_closed_uncertain_ones_are_business_days_and_none_is_a_weekend() -> None:
+    for closure in CLOSURES:
+        assert closure.day.weekday() < 5
+        assert is_business_day(closure.day) == (closure.edgar is Edgar.UNCERTAIN)
+        assert closure.citation.confirmed == (closure.edgar is Edgar.CLOSED)
+        assert (closure_on(closure.day) is None) == (uncertainty(closure.day) is not None)
+
+
+def test_uncertain_days_are_closed_where_that_is_asked_and_only_there() -> None:
+    christmas_eve = date(2024, 12, 24)
+    with uncertain_days_closed():
+        assert why_closed(christmas_eve) == "executive order"
+        assert on_or_after(christmas_eve) == date(2024, 12, 26)
+    assert doubt_about(christmas_eve) == "federal offices closed: executive order; no notice that EDGAR was closed"
+    assert on_or_after(christmas_eve) == christmas_eve
+
+
+def test_both_dates_are_given_where_edgar_may_have_been_closed_and_the_closure_is_cited_as_unconfirmed() -> None:
+    answer = due_date("trade", date(2024, 12, 20))
+    assert (answer.due, answer.if_closed, answer.uncertain) == (
+        date(2024, 12, 24),
+        date(2024, 12, 26),
+        (date(2024, 12, 24),),
+    )
+    assert answer.otherwise == "Thu 2024-12-26 if EDGAR was closed on 2024-12-24"
+    assert str(answer.citations[-1]) == "Executive order of December 2024 (unconfirmed)"
+    assert due_date("trade", date(2024, 12, 26)).if_closed is None
+
+
+def test_a_closure_by_order_is_cited() -> None:
+    assert "SEC announcement of December 2025" in map(str, due_date("trade", date(2025, 12, 22)).citations)
+    assert "SEC announcement of December 2025" not in map(str, due_date("trade", date(2025, 12, 29)).citations)
+
+
+@pytest.mark.parametrize(
+    ("word", "event"),
+    [("L", Event.SMALL_ACQUISITION), ("m", Event.EXERCISE), ("Sale", Event.TRADE), ("gift received", Event.GIFT_RECEIVED)],
+)
+def test_an_event_is_known_by_its_code_and_by_other_words(word: str, event: Event) -> None:
+    assert event_of(word) is event
+
+
+def test_every_transaction_code_but_that_of_gifts_has_its_event() -> None:
+    assert set(EVENT_OF_CODE) == set(CODES) - {"G", "K", "V"}
+
+
+def test_code_j_states_the_form_5_that_is_due_where_it_is_exempt() -> None:
+    answer = due_date("J", date(2026, 3, 6), fiscal_year_end=(6, 30))
+    assert answer.form == "4"
+    assert "Form 5, due 2026-08-14" in answer.assumed[0]
+
+
+def test_the_rules_before_may_1991_are_said_not_to_be_covered() -> None:
+    assert any("rules before are not covered" in one for one in due_date("trade", date(1991, 4, 30)).assumed)
+    assert not due_date("trade", date(1991, 5, 1)).assumed
 
 
 @pytest.mark.parametrize("year", range(2003, 2031))
@@ -130,8 +191,10 @@ def test_a_year_has_as_many_business_days_as_weekdays_less_holidays_and_closures
     weekdays = [day for day in days if day.weekday() < 5]
     closed = [day for day in weekdays if why_closed(day)]
     # Ten federal holidays, eleven since Juneteenth; one more or less when New Year's Day is observed in the year beside.
-    expected = 11 if year >= 2021 else 10
-    assert expected - 1 <= len(closed) <= expected + 2
+    expected = (11 if year >= 2021 else 10) + sum(
+        closure.day.year == year and closure.edgar is Edgar.CLOSED for closure in CLOSURES
+    )
+    assert expected - 1 <= len(closed) <= expected + 1
     assert len(list(business_days(days[0], days[-1]))) == len(weekdays) - len(closed)
 
 

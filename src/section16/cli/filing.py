@@ -321,9 +321,11 @@ def status(name: NAME = "", /, *, place: Place | None = None, json: bool = False
             for kept in drafts:
                 steps = approval.steps(kept.name)
                 if json:
-                    say_json({"name": kept.name, "state": kept.state, "due": kept.due, "steps": steps})
+                    say_json(
+                        {"name": kept.name, "state": kept.state, "due": kept.due, "if_closed": kept.if_closed, "steps": steps}
+                    )
                     continue
-                say([f"{kept.name} is {kept.state} (version {kept.version}), due {kept.due}", *map(_told_step, steps)])
+                say([f"{kept.name} is {kept.state} (version {kept.version}), due {kept.due_in_words}", *map(_told_step, steps)])
                 if name:
                     say(_next(approval, kept))
             if name:
@@ -389,7 +391,8 @@ def _receipt_lines(made: Any) -> Iterator[str]:
         yield f"  Reporting owner    {owner}"
     yield f"  Accession number   {made.accession}"
     yield f"  Accepted           {made.accepted.astimezone(WASHINGTON):%Y-%m-%d %H:%M:%S} Eastern"
-    yield f"  Due                {made.due}{', filed late' if made.late else ''}"
+    later = f" (or {made.otherwise})" if made.otherwise else ""
+    yield f"  Due                {made.due}{later}{', filed late' if made.late else ''}"
     yield f"  Content, SHA-256   {made.content}"
     yield f"  Approved by        {made.approved_by}"
     for signature in made.signatures:

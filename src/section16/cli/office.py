@@ -314,7 +314,8 @@ def drafts(*, place: Place | None = None, json: bool = False) -> int:
 
 def _brief(one: Kept) -> str:
     events = f"events {', '.join(one.events)}" if one.events else "no events"
-    return f"{one.name} (version {one.version}): Form {one.document.document_type.text}, due {one.due}, {one.state}; {events}"
+    form = f"Form {one.document.document_type.text}, due {one.due_in_words}"
+    return f"{one.name} (version {one.version}): {form}, {one.state}; {events}"
 
 
 _EXAMPLES = {

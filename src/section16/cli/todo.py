@@ -68,5 +68,6 @@ def told(line: Due) -> str:
     """Return a line of the due list as text."""
     whose = f" of {line.who}" if line.who else ""
     when = f", due {line.due:%a %Y-%m-%d} 22:00 Eastern, {line.left}" if line.is_form and line.due else ""
+    when += f" (or {line.otherwise})" if line.otherwise else ""
     name = f" [{line.draft}, version {line.version}]" if line.draft else ""
     return f"{line.light:<5} {line.issuer} {line.sort}: {line.what}{whose}{when}; {line.state}{name}"

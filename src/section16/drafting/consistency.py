@@ -297,10 +297,11 @@ def look_at_signing(desk: Desk, plan: FormPlan) -> None:
             "correct one of the days",
         )
     elif signed > plan.due.due and not desk.facts.amendment:
+        later = f" (or {plan.due.otherwise})" if plan.due.if_closed else ""
         desk.doubt(
             "LATE",
             desk.at("[filing]", "signed"),
-            f"Form {plan.form} of {plan.filer.told} was due by {plan.due.due} and is signed on {signed}",
+            f"Form {plan.form} of {plan.filer.told} was due by {plan.due.due}{later} and is signed on {signed}",
             "file it at once; it belongs in the issuer's list of delinquent reports",
             *plan.due.citations[:2],
         )

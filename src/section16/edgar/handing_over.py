@@ -19,6 +19,7 @@ from section16.errors import ConflictError, OfficeError
 from section16.finding import Finding
 from section16.formats.edgar_package import digest_of_submission, read_package
 from section16.law.business_days import WASHINGTON
+from section16.law.due_dates import otherwise
 from section16.secret import Secret
 from section16.store.approval.approval import Approval, Moved
 from section16.store.drafts.drafts import Kept
@@ -207,6 +208,8 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     signatures: tuple[str, ...]
     way: str
     head: str
+    otherwise: str = ""
+    """The later due date if EDGAR was closed on uncertain days, with that condition."""
 
 
 def receipt(approval: Approval, name: str) -> Receipt:
@@ -228,6 +231,7 @@ def receipt(approval: Approval, name: str) -> Receipt:
         accession=last.details.accession,
         accepted=last.details.accepted,
         due=kept.due.isoformat(),
+        otherwise=otherwise(kept.if_closed, kept.uncertain),
         late=any(taken.word == "acknowledge-late" for taken in steps),
         content=last.content,
         approved_by=next((taken.by for taken in reversed(steps) if taken.word == "approve"), ""),

@@ -6,7 +6,7 @@ The answer states the rule it rests on. It is not legal advice.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, time, timedelta
 from enum import StrEnum
 
@@ -152,10 +152,18 @@ class DueDate(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def otherwise(self) -> str:
         """The later due date with its condition, in words; empty where there is none."""
-        if self.if_closed is None:
-            return ""
-        days = " and ".join(map(str, self.uncertain))
-        return f"{self.if_closed:%a} {self.if_closed.isoformat()} if EDGAR was closed on {days}"
+        return otherwise(self.if_closed, self.uncertain)
+
+
+def otherwise(if_closed: date | None, uncertain: Iterable[date]) -> str:
+    """Return a later due date with its condition, in words; empty without one.
+
+    >>> otherwise(date(2024, 12, 26), (date(2024, 12, 24),))
+    'Thu 2024-12-26 if EDGAR was closed on 2024-12-24'
+    """
+    if if_closed is None:
+        return ""
+    return f"{if_closed:%a} {if_closed.isoformat()} if EDGAR was closed on {' and '.join(map(str, uncertain))}"
 
 
 def event_of(name: str) -> Event:
@@ -234,23 +242,27 @@ def deferred(kind: Event, on: date) -> bool:
 
 
 def _with_closures(answer: DueDate, later: DueDate) -> DueDate:
-    """Return an answer with the later day on which it is due if EDGAR was closed on uncertain days, and what closures rest on.
-
-    A closure is cited where its day was looked at: there is a line for each such day.
-    """
+    """Return an answer with the later day on which it is due if EDGAR was closed on uncertain days, citing the closures."""
     if_closed = later.due if later.due != answer.due else None
-    days = [answer.on + timedelta(days=number) for number in range((later.due - answer.on).days + 1)]
-    lines = (*answer.steps, *later.steps) if if_closed else answer.steps
-    named = [day for day in days if any(step.startswith(_day(day)) for step in lines)]
-    closures: list[Closure] = [closure for day in named if (closure := closure_on(day) or uncertainty(day))]
+    days = _days_looked_at(answer, later)
+    closures: list[Closure] = [closure for day in days if (closure := closure_on(day) or uncertainty(day))]
     return msgspec.structs.replace(
         answer,
         by=cut_off(answer.due),
         if_closed=if_closed,
-        uncertain=tuple(day for day in named if uncertainty(day)) if if_closed else (),
+        uncertain=tuple(day for day in days if uncertainty(day)) if if_closed else (),
         citations=(*answer.citations, *dict.fromkeys(closure.citation for closure in closures)),
         assumed=(*answer.assumed, *_too_early(answer.on)),
     )
+
+
+def _days_looked_at(answer: DueDate, later: DueDate) -> list[date]:
+    """Return the days on which a due date depends: all after the event where business days are counted, else those named."""
+    days = [answer.on + timedelta(days=number) for number in range((later.due - answer.on).days + 1)]
+    if answer.form == "4" and answer.on >= TWO_DAYS_SINCE:
+        return days[1:]
+    steps = (*answer.steps, *later.steps)
+    return [day for day in days if any(step.startswith(_day(day)) for step in steps)]
 
 
 def _too_early(on: date) -> Iterator[str]:

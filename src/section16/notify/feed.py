@@ -38,7 +38,8 @@ def _entry(line: Due, now: datetime) -> Event:
     entry.add("dtstamp", now.astimezone(UTC))
     whose = f" of {line.who}" if line.who else ""
     entry.add("summary", f"{line.what}{whose}: {line.state}" if line.is_form else f"{line.what} {line.state}")
-    entry.add("description", f"{line.issuer}\n{line.state}\n{NOT_ADVICE}")
+    later = [f"Or due {line.otherwise}; the earlier date counts."] if line.otherwise else []
+    entry.add("description", "\n".join([line.issuer, line.state, *later, NOT_ADVICE]))
     entry.add("categories", [str(line.sort), str(line.light)])
     if not line.is_form:
         entry.add("dtstart", line.due)

@@ -67,6 +67,7 @@ def _text(line: Due) -> str:
         ("What", line.what),
         ("Of", line.who),
         ("Due", f"{line.due}, 22:00 Eastern" if line.is_form else str(line.due or "")),
+        ("Or due", f"{line.otherwise}; the earlier date counts" if line.otherwise else ""),
         ("Time", f"{line.left} in which EDGAR is open" if line.minutes is not None else ""),
         ("Stands", line.state),
         ("Draft", line.draft),

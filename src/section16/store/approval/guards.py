@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from section16.checks.run import check
 from section16.document.identifiers import accession as accession_number
 from section16.document.ownership import OwnershipDocument
-from section16.drafting.draft import Drafting
+from section16.drafting.draft import Draft, Drafting
 from section16.finding import Finding, Severity
 from section16.formats.ownership_xml.filing import for_filing
 from section16.law.business_days import CUT_OFF_CITATION, WASHINGTON, last_moment
@@ -87,7 +87,11 @@ class Case:
     @cached_property
     def late(self) -> bool:
         """Whether the due moment has passed; an amendment that only corrects has none."""
-        return self.now > last_moment(self.kept.due) and not corrects_alone(self.connection, self.tenant, self.kept)
+        if self.now <= last_moment(self.kept.due) or corrects_alone(self.connection, self.tenant, self.kept):
+            return False
+        # A closure of EDGAR that became known after it was drafted moves the day.
+        same = _made_for(self, _yielded(self)[1])
+        return not same or self.now > last_moment(same[0].due.due)
 
     @property
     def signatures(self) -> tuple[tuple[str, date], ...]:
@@ -152,9 +156,13 @@ def _yielded(case: Case) -> tuple[bool, Drafting, str]:
     else:
         again = "section16 draft --office"
         made = drafting_of(found, signed=case.today, year_end=case.kept.period if case.kept.form == "5" else None)
-    mine = set(case.kept.events)
-    same = [one for one in made.drafts if one.owners == case.kept.owners and {found.events[n - 1] for n in one.events} == mine]
-    return any(_same_form(one.document, case) for one in same), made, again
+    return any(_same_form(one.document, case) for one in _made_for(case, made)), made, again
+
+
+def _made_for(case: Case, made: Drafting) -> list[Draft]:
+    """Return what was made anew of the owners and events of a draft."""
+    events, mine = stated(case.connection, case.tenant).events, set(case.kept.events)
+    return [one for one in made.drafts if one.owners == case.kept.owners and {events[n - 1] for n in one.events} == mine]
 
 
 def _same_form(document: OwnershipDocument, case: Case) -> bool:
@@ -297,7 +305,7 @@ def _handed_over(case: Case) -> Iterator[Finding]:
 
 def _late(case: Case) -> Iterator[Finding]:
     if not case.late:
-        told = f"it is not late: it is due by 22:00 Eastern on {case.kept.due}"
+        told = f"it is not late: it is due by 22:00 Eastern on {case.kept.due_in_words}"
         if corrects_alone(case.connection, case.tenant, case.kept):
             told = "it is not late: an amendment that only corrects is due on no day"
         yield case.wrong("NOT-LATE", told, "file it in time")
@@ -305,7 +313,7 @@ def _late(case: Case) -> Iterator[Finding]:
 
 def _late_told(case: Case) -> Iterator[Finding]:
     if case.late and not any(one.content == case.content for one in case.taken("acknowledge-late")):
-        told = f"it was due by 22:00 Eastern on {case.kept.due} and would be late; nobody has acknowledged that"
+        told = f"it was due by 22:00 Eastern on {case.kept.due_in_words} and would be late; nobody has acknowledged that"
         finding = case.wrong("LATE-UNACKNOWLEDGED", told, "the filer says so first: section16 filing acknowledge-late")
         yield msgspec.structs.replace(finding, citations=(CUT_OFF_CITATION,))
 

@@ -15,6 +15,7 @@ from section16.drafting.draft import Draft
 from section16.drafting.question import Reason
 from section16.errors import ConflictError, OfficeError
 from section16.formats.json_document import from_json, to_json
+from section16.law.due_dates import otherwise
 from section16.store.drafts.workflow import State
 from section16.store.rows.records import Tenant, keep_revision
 from section16.store.rows.tables import DRAFT, EVENT, TOLD
@@ -33,7 +34,8 @@ FILED = State.FILED
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
     """A draft as the office keeps it.
 
-    ``digest`` is the SHA-256 of its document's JSON, ``events`` are the office's numbers of the events it tells.
+    ``digest`` is the SHA-256 of its document's JSON, ``events`` are the office's numbers of the events it tells. ``if_closed``
+    is the later day on which it is due if EDGAR was closed on ``uncertain`` days.
     """
 
     name: str
@@ -48,13 +50,23 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     version: int
     events: tuple[str, ...]
+    if_closed: date | None = None
+    uncertain: tuple[date, ...] = ()
+
+    @property
+    def due_in_words(self) -> str:
+        """The day it is due, with the later one where EDGAR may have been closed."""
+        later = otherwise(self.if_closed, self.uncertain)
+        return f"{self.due}, or {later}" if later else str(self.due)
 
 
 class _Grounds(msgspec.Struct, frozen=True):
-    """Why a draft is as it is."""
+    """Why a draft is as it is, and when it is due if EDGAR was closed on uncertain days."""
 
     reasons: tuple[Reason, ...] = ()
     powers: tuple[str, ...] = ()
+    if_closed: date | None = None
+    uncertain: tuple[date, ...] = ()
 
 
 def drafts(connection: Connection, tenant: Tenant, *states: str) -> Iterator[Kept]:
@@ -83,7 +95,7 @@ def keep(connection: Connection, tenant: Tenant, draft: Draft, events: Sequence[
     name, known = _place(connection, tenant, draft.name, frozenset(events))
     document = to_json(draft.document).decode()
     digest = digest_of(document)
-    if known is not None and known.digest == digest and known.events == tuple(events):
+    if known is not None and known.digest == digest and known.events == tuple(events) and not _due_anew(known, draft):
         return None
     if known is not None and known.state != IN_WORK:
         raise ConflictError(
@@ -98,7 +110,9 @@ def keep(connection: Connection, tenant: Tenant, draft: Draft, events: Sequence[
         "period": draft.document.period_of_report.value,
         "due": draft.due.due,
         "document": document,
-        "reasons": msgspec.json.encode(_Grounds(draft.reasons, draft.powers)).decode(),
+        "reasons": msgspec.json.encode(
+            _Grounds(draft.reasons, draft.powers, draft.due.if_closed, draft.due.uncertain)
+        ).decode(),
         "digest": digest,
         "state": IN_WORK,
         "version": version,
@@ -118,6 +132,12 @@ def keep(connection: Connection, tenant: Tenant, draft: Draft, events: Sequence[
     )
     keep_revision(connection, tenant, deed, document)
     return deed
+
+
+def _due_anew(known: Kept, draft: Draft) -> bool:
+    """Return whether a draft in work is due on another day than it was, since EDGAR's closures became known."""
+    days = (draft.due.due, draft.due.if_closed, draft.due.uncertain)
+    return known.state == IN_WORK and days != (known.due, known.if_closed, known.uncertain)
 
 
 def _place(connection: Connection, tenant: Tenant, name: str, events: frozenset[str]) -> tuple[str, Kept | None]:
@@ -248,4 +268,6 @@ def _kept(connection: Connection, row: Row[tuple[object, ...]]) -> Kept:
         state=row.state,
         version=row.version,
         events=_events(connection, row.id),
+        if_closed=grounds.if_closed,
+        uncertain=grounds.uncertain,
     )

@@ -13,6 +13,7 @@ from section16.drafting.draft import Draft, Drafting
 from section16.drafting.form_choice import fiscal_year_end
 from section16.finding import Severity
 from section16.law.business_days import WASHINGTON, last_moment, open_hours
+from section16.law.due_dates import DueDate, otherwise
 from section16.store.drafts.drafts import Kept, corrects_alone, drafts
 from section16.store.drafts.stated import Stated, drafting_of, stated
 from section16.store.drafts.workflow import State
@@ -69,7 +70,8 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the due list.
 
     ``key`` stays the same as long as it is the same thing, due on the same day. ``minutes`` are those left in which EDGAR is
-    open, below zero once it is late; of what is no form, none.
+    open, below zero once it is late; of what is no form, none. ``if_closed`` is the later day on which a form is due if EDGAR
+    was closed on ``uncertain`` days; the earlier counts.
     """
 
     key: str
@@ -78,6 +80,8 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     what: str
     who: str = ""
     due: date | None = None
+    if_closed: date | None = None
+    uncertain: tuple[date, ...] = ()
     minutes: int | None = None
     late: bool = False
     state: str = ""
@@ -92,6 +96,11 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
             return ""
         hours, minutes = divmod(abs(self.minutes), 60)
         return f"{hours} h {minutes:02d} min {'late' if self.late else 'left'}"
+
+    @property
+    def otherwise(self) -> str:
+        """The later due date with its condition, in words; empty where there is none."""
+        return otherwise(self.if_closed, self.uncertain)
 
     @property
     def is_form(self) -> bool:
@@ -150,6 +159,8 @@ def _in_place_of(draft: Kept, made: Draft) -> bool:
 
 def _kept_form(found: Stated, draft: Kept, made: Drafting, tenant: Tenant, now: datetime) -> Due:
     another = any(_in_place_of(draft, one) and not _same(found, draft, one) for one in made.drafts)
+    # Closures of EDGAR that became known after it was drafted move the day; the facts yield that of today.
+    due = next((one.due for one in made.drafts if _same(found, draft, one)), draft)
     state = f"{draft.state}: {_NEXT[State(draft.state)]}{'; the facts yield another form by now' if another else ''}"
     who = ", ".join(found.facts.party(owner).told for owner in draft.owners if owner in found.facts.parties)
     what = f"Form {draft.document.document_type.text} for {draft.period}"
@@ -157,7 +168,7 @@ def _kept_form(found: Stated, draft: Kept, made: Drafting, tenant: Tenant, now: 
     pressing = draft.state in (State.OPEN, State.SUSPENDED)
     return _timed(
         Due(key=f"{tenant.cik} form {name}", issuer=tenant.cik, sort=_sort(draft.form), what=what, who=who, state=state),
-        draft.due,
+        due,
         now,
         pressing=pressing,
         draft=draft,
@@ -189,22 +200,24 @@ def _form(tenant: Tenant, made: Draft, now: datetime) -> Due:
         who=made.who,
         state="not drafted yet",
     )
-    return _timed(form, made.due.due, now)
+    return _timed(form, made.due, now)
 
 
 def _sort(form: str) -> Sort:
     return Sort.POSSIBLE_FORM_5 if form.startswith("5") else Sort.FORM
 
 
-def _timed(line: Due, due: date, now: datetime, *, pressing: bool = False, draft: Kept | None = None) -> Due:
+def _timed(line: Due, asked: DueDate | Kept, now: datetime, *, pressing: bool = False, draft: Kept | None = None) -> Due:
     """Return a line with its day, the time left and its light."""
+    due = asked.due
     moment = last_moment(due)
     late = now > moment
     left = open_hours(now, moment) if not late else -open_hours(moment, now)
     light = Light.RED if late or pressing or left <= RED_HOURS else Light.AMBER if left <= AMBER_HOURS else Light.GREEN
     named = {"draft": draft.name, "version": draft.version} if draft else {}
     times = {"due": due, "minutes": left // timedelta(minutes=1), "late": late}
-    return msgspec.structs.replace(line, key=f"{line.key} {due}", light=light, **times, **named)
+    closed = {"if_closed": asked.if_closed, "uncertain": asked.uncertain}
+    return msgspec.structs.replace(line, key=f"{line.key} {due}", light=light, **times, **closed, **named)
 
 
 def _questions(made: Drafting, tenant: Tenant) -> Iterator[Due]:
