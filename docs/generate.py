@@ -34,11 +34,14 @@ from section16.drafting.facts import schema as draft_facts_schema
 from section16.finding import Severity
 from section16.formats.json_schema import json_schema
 from section16.formats.remarks import CATALOGUE
+from section16.law.business_days import CUT_OFF
+from section16.law.closures import CLOSURES
 from section16.ledger.ledger import Ledger
 from section16.rehearsal.error_table import ROWS
 from section16.rehearsal.judge import RULES as JUDGE_RULES
 from section16.render.chart import chart_svg
 from section16.store.drafts.workflow import STEPS, State, diagram
+from tests.law.due_date_cases import CASES, CLOCK, Case
 from tests.rehearsal.faults import FAULTS
 
 DOCS = Path(__file__).parent
@@ -382,6 +385,47 @@ Rules that need EDGAR:
 """
 
 
+def due_dates() -> str:
+    """Return the page of due dates, with its tables of closures and of worked cases drawn anew."""
+    page = (DOCS / "due-dates.md").read_text(encoding="utf-8")
+    for name, table in (("closures", _closures()), ("cases", f"{_cases()}\n\n{_clock()}")):
+        begin, end = f"<!-- begin {name} -->", f"<!-- end {name} -->"
+        before, rest = page.split(begin, 1)
+        page = f"{before}{begin}\n{_MADE}\n\n{table}\n\n{end}{rest.split(end, 1)[1]}"
+    return page
+
+
+def _closures() -> str:
+    rows = ((f"{one.day:%a} {one.day}", one.reason, str(one.edgar), str(one.citation)) for one in CLOSURES)
+    return _table(("Day", "Federal offices closed for", "EDGAR", "Source"), rows)
+
+
+def _cases() -> str:
+    rows = (
+        (f"`{one.event}`", f"{one.on:%a} {one.on}", _case_facts(one), one.form, _case_due(one), one.reason) for one in CASES
+    )
+    return _table(("Event", "Day", "Also known", "Form", "Due", "Reasoning"), rows)
+
+
+def _case_facts(one: Case) -> str:
+    facts = (
+        f"notice {one.notice:%a} {one.notice}" if one.notice else "",
+        f"fiscal year ends {one.fiscal_year_end}" if one.fiscal_year_end else "",
+    )
+    return "; ".join(filter(None, facts))
+
+
+def _case_due(one: Case) -> str:
+    hour = "" if one.by == CUT_OFF else f", {one.by:%H:%M}"
+    later = f"; {one.if_closed:%a} {one.if_closed} if EDGAR was closed" if one.if_closed else ""
+    return f"{one.due:%a} {one.due}{hour}{later}"
+
+
+def _clock() -> str:
+    rows = ((f"{one.accepted:%a %Y-%m-%d %H:%M:%S}", f"{one.filed:%a} {one.filed}", one.reason) for one in CLOCK)
+    return _table(("Accepted, Eastern", "Filed", "Reasoning"), rows)
+
+
 def approval() -> str:
     """Return the page of the way of drafts, with its picture and tables drawn anew from the declaration."""
     page = (DOCS / "approval.md").read_text(encoding="utf-8")
@@ -438,6 +482,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "checks.json": checks_as_data,
     "rehearsal-errors.md": errors,
     "approval.md": approval,
+    "due-dates.md": due_dates,
     "cli.md": command_line,
     "pictures/show.svg": picture,
     "pictures/history.svg": history_picture,

@@ -70,3 +70,76 @@ def test_the_calendar_file_is_one_that_calendars_read_and_always_the_same(tmp_pa
     assert len({str(event["uid"]) for event in events}) == 31
     assert str(events[24]["summary"]).startswith("EDGAR closed: ")
     assert str(events[0]["summary"]) == "Form 4 for a trade of this day is due 2026-12-03"
+
+
+def test_both_dates_are_shown_where_edgar_may_have_been_closed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["due", "--event", "trade", "--date", "2024-12-20"]) == 0
+    first, second, *rest = capsys.readouterr().out.splitlines()
+    assert first == "Form 4 is due by Tuesday, 2024-12-24, 22:00 Eastern."
+    assert second == "  It is due Thu 2024-12-26 if EDGAR was closed on 2024-12-24; the earlier date counts."
+    assert any("Executive order of December 2024 (unconfirmed)" in line for line in rest)
+    assert run(["due", "--event", "trade", "--date", "2024-12-20", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["due"], told["if_closed"], told["uncertain"]) == ("2024-12-24", "2024-12-26", ["2024-12-24"])
+
+
+@pytest.mark.parametrize(
+    ("event", "date", "first"),
+    [
+        ("first-registration", "2026-03-06", "Form 3 is due by Friday, 2026-03-06, 22:00 Eastern."),
+        ("gift-received", "2026-03-06", "Form 5 is due by Tuesday, 2027-02-16, 22:00 Eastern."),
+        ("L", "2025-04-01", "Form 5 is due by Tuesday, 2026-02-17, 22:00 Eastern."),
+        ("w", "2025-04-01", "Form 5 is due by Tuesday, 2026-02-17, 22:00 Eastern."),
+        ("Z", "2025-04-01", "Form 5 is due by Tuesday, 2026-02-17, 22:00 Eastern."),
+        ("J", "2026-03-06", "Form 4 is due by Tuesday, 2026-03-10, 22:00 Eastern."),
+        ("grant", "2002-08-28", "Form 5 is due by Friday, 2003-02-14, 17:30 Eastern."),
+        ("trade", "2002-08-28", "Form 4 is due by Tuesday, 2002-09-10, 17:30 Eastern."),
+    ],
+)
+def test_every_event_has_its_due_date(event: str, date: str, first: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["due", "--event", event, "--date", date]) == 0
+    assert capsys.readouterr().out.splitlines()[0] == first
+
+
+def test_the_calendar_shows_uncertain_days_and_both_due_dates(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "december.ics"
+    assert run(["calendar", "--month", "2024-12", "--ics", str(file)]) == 0
+    out = capsys.readouterr().out.splitlines()
+    assert any(line.endswith("Tue 2024-12-24, or Thu 2024-12-26 if EDGAR was closed on 2024-12-24") for line in out)
+    assert any("Tue 2024-12-24   open (federal offices closed: executive order; no notice" in line for line in out)
+    events = list(Calendar.from_ical(file.read_bytes()).walk("VEVENT"))
+    assert "Or Thu 2024-12-26 if EDGAR was closed" in str(events[19]["description"])
+    assert str(events[23]["description"]).startswith("Perhaps closed: federal offices closed")
+
+
+def test_the_calendar_of_before_june_2003_states_the_hour_of_its_time(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["calendar", "--month", "2003-05"]) == 0
+    assert "filed by 17:30 Eastern" in capsys.readouterr().out
+
+
+def test_closures_are_read_from_the_file_that_the_environment_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "closures.toml"
+    file.write_text('[[closure]]\nday = 2027-12-23\nreason = "executive order"\n', encoding="utf-8")
+    monkeypatch.setenv("SECTION16_CLOSURES", str(file))
+    assert run(["due", "--event", "trade", "--date", "2027-12-22"]) == 0
+    assert "due by Tuesday, 2027-12-28" in capsys.readouterr().out
+    assert run(["calendar", "--month", "2027-12"]) == 0
+    assert "Thu 2027-12-23   closed, executive order" in capsys.readouterr().out
+    monkeypatch.delenv("SECTION16_CLOSURES")
+    assert run(["due", "--event", "trade", "--date", "2027-12-22"]) == 0
+    assert "due by Monday, 2027-12-27" in capsys.readouterr().out
+
+
+def test_a_wrong_file_of_closures_is_refused_by_place_with_a_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "closures.toml"
+    file.write_text("[[closure]]\nday = 2027-12-25\nreason = 'Christmas'\n", encoding="utf-8")
+    monkeypatch.setenv("SECTION16_CLOSURES", str(file))
+    assert run(["due", "--event", "trade", "--date", "2027-12-22"]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert f"{file}, line 1, day: 2027-12-25 is a Saturday" in told.err
+    assert "correct the day or remove the entry" in told.err

@@ -73,6 +73,11 @@ def test_the_tutorial_runs_as_written(tmp_path: Path, monkeypatch: pytest.Monkey
     run_page(ROOT / "docs" / "tutorial.md")
 
 
+def test_the_page_of_due_dates_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    run_page(ROOT / "docs" / "due-dates.md")
+
+
 def test_the_readme_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     demo_forms(tmp_path / "filings")
     shutil.copy(tmp_path / "filings" / "form4.xml", tmp_path)

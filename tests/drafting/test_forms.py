@@ -340,3 +340,27 @@ def test_one_event_drafts_the_forms_of_fifty_insiders() -> None:
     )
     made = drafting(people + event("vesting day"))
     assert [form.document.rows[0].shares_owned.text for form in made.drafts] == [str(100 + n) for n in range(50)]
+
+
+def test_before_29_august_2002_exempt_transactions_with_the_issuer_are_on_form_5() -> None:
+    base = BASE.replace("2025-06-18", "2003-02-10").replace("2025-06-13", "2002-01-02").replace("2021-01-04", "1999-01-04")
+    award = UNITS.replace("2024-06-16", "DAY").replace("2025-06-16", "2003-08-01")
+    before, since = (
+        drafting(
+            award.replace("DAY", day) + event("grant", 'award = "units"', day),
+            base + "[year-end]\non = 2002-12-31\n",
+        )
+        for day in ("2002-08-28", "2002-08-29")
+    )
+    assert [(one.document.form, str(one.due.due)) for one in before.drafts] == [("5", "2003-02-14")]
+    assert [(one.document.form, str(one.due.due)) for one in since.drafts] == [("4", "2002-09-03")]
+    (row,) = rows(before.drafts[0].document)
+    assert (row.code.text, row.form_type.text, row.timeliness.text) == ("A", "5", None)
+
+
+def test_a_draft_and_its_lateness_show_both_dates_where_edgar_may_have_been_closed() -> None:
+    base = BASE.replace("2025-06-18", "2024-12-25").replace("2025-06-13", "2024-12-02")
+    made = drafting(SALE.replace("2025-06-16", "2024-12-20"), base)
+    assert (str(made.drafts[0].due.due), str(made.drafts[0].due.if_closed)) == ("2024-12-24", "2024-12-26")
+    late = next(finding for finding in made.findings if finding.id == "LATE")
+    assert "was due by 2024-12-24 (or Thu 2024-12-26 if EDGAR was closed on 2024-12-24)" in late.message

@@ -90,3 +90,11 @@ def test_webhooks_are_called_by_name() -> None:
     ladder = (Rung(hours=6, webhooks=("desk",)),)
     (message,) = reminders([msgspec.structs.replace(FORM, minutes=90)], ladder, MEMBERS)
     assert (message.way, message.address) == ("webhook", "desk")
+
+
+def test_a_reminder_states_the_later_date_where_edgar_may_have_been_closed() -> None:
+    days = {"due": date(2024, 12, 24), "if_closed": date(2024, 12, 26), "uncertain": (date(2024, 12, 24),)}
+    (first, *_) = reminders([msgspec.structs.replace(FORM, **days)], LADDER, MEMBERS)
+    assert "Or due: Thu 2024-12-26 if EDGAR was closed on 2024-12-24; the earlier date counts" in first.text
+    (plain, *_) = reminders([FORM], LADDER, MEMBERS)
+    assert "Or due" not in plain.text

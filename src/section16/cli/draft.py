@@ -174,7 +174,7 @@ def _told(drafting: Drafting, *, explain: bool) -> Iterator[str]:
 
 def told_draft(one: Draft, *, explain: bool) -> Iterator[str]:
     """Yield a draft in lines: what it is, when it is due, its rows, what it changes, what is found about it."""
-    yield f"{one.name}: Form {one.document.document_type.text} of {one.who}, due {one.due.due:%A}, {one.due.due}, 22:00 Eastern"
+    yield f"{one.name}: Form {one.document.document_type.text} of {one.who}, due {one.due.due:%A}, {one.due.due}, {_by(one)}"
     if one.due.if_closed:
         yield f"  or due {one.due.otherwise}; the earlier date counts"
     yield from (f"  taken for granted: {assumed}" for assumed in one.due.assumed)
@@ -186,6 +186,10 @@ def told_draft(one: Draft, *, explain: bool) -> Iterator[str]:
         yield from (f"  due: {step}" for step in one.due.steps)
     for finding in _findings(one):
         yield f"  {finding.line()}"
+
+
+def _by(one: Draft) -> str:
+    return f"{one.due.by:%H:%M} Eastern"
 
 
 def _findings(one: Draft) -> tuple[Finding, ...]:

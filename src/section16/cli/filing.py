@@ -22,7 +22,7 @@ from section16.errors import OfficeError
 from section16.finding import Severity
 from section16.ingest.sources import read_file
 from section16.law.business_days import WASHINGTON
-from section16.law.due_dates import NOT_ADVICE
+from section16.law.due_dates import NOT_ADVICE, both_dates
 from section16.law.papers import Wording
 from section16.law.papers import attestation as attestation_to_sign
 from section16.render.paper import pdf_of_paper
@@ -325,7 +325,7 @@ def status(name: NAME = "", /, *, place: Place | None = None, json: bool = False
                         {"name": kept.name, "state": kept.state, "due": kept.due, "if_closed": kept.if_closed, "steps": steps}
                     )
                     continue
-                say([f"{kept.name} is {kept.state} (version {kept.version}), due {kept.due_in_words}", *map(_told_step, steps)])
+                say([f"{kept.name} is {kept.state} (version {kept.version}), due {both_dates(kept)}", *map(_told_step, steps)])
                 if name:
                     say(_next(approval, kept))
             if name:

@@ -18,6 +18,7 @@ from section16.drafting.facts import Facts
 from section16.drafting.reading import read_facts
 from section16.errors import OfficeError, UnreadableError
 from section16.ingest.sources import LIMIT, read_file
+from section16.law.due_dates import both_dates
 from section16.store.approval.policy import APPROVAL
 from section16.store.drafts.drafts import Kept
 from section16.store.office.members import Member
@@ -314,7 +315,7 @@ def drafts(*, place: Place | None = None, json: bool = False) -> int:
 
 def _brief(one: Kept) -> str:
     events = f"events {', '.join(one.events)}" if one.events else "no events"
-    form = f"Form {one.document.document_type.text}, due {one.due_in_words}"
+    form = f"Form {one.document.document_type.text}, due {both_dates(one)}"
     return f"{one.name} (version {one.version}): {form}, {one.state}; {events}"
 
 

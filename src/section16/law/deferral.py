@@ -14,8 +14,8 @@ SMALL_ACQUISITION = Decimal(10_000)
 SMALL_ACQUISITION_MONTHS = 6
 _DEFERRED: dict[str, tuple[Citation, ...]] = {
     "L": (rule("16a-6"), rule("16a-3(f)")),
-    "W": (rule("16b-5", confirmed=False), rule("16a-3(f)")),
-    "Z": (rule("16b-8", confirmed=False), rule("16a-3(f)")),
+    "W": (rule("16b-5"), rule("16a-3(f)")),
+    "Z": (rule("16b-8"), rule("16a-3(f)")),
 }
 
 

@@ -9,6 +9,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import date, time, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 import msgspec
 
@@ -164,6 +165,32 @@ def otherwise(if_closed: date | None, uncertain: Iterable[date]) -> str:
     if if_closed is None:
         return ""
     return f"{if_closed:%a} {if_closed.isoformat()} if EDGAR was closed on {' and '.join(map(str, uncertain))}"
+
+
+class Deadline(Protocol):
+    """What has a due date, and perhaps a later one if EDGAR was closed on uncertain days."""
+
+    @property
+    def due(self) -> date:
+        """The day that counts."""
+
+    @property
+    def if_closed(self) -> date | None:
+        """The later day, where there is one."""
+
+    @property
+    def uncertain(self) -> tuple[date, ...]:
+        """The days of which it is not certain whether EDGAR was closed."""
+
+
+def both_dates(deadline: Deadline) -> str:
+    """Return the due date in words, with the later one where there is one.
+
+    >>> both_dates(due_date("trade", date(2024, 12, 20)))
+    '2024-12-24, or Thu 2024-12-26 if EDGAR was closed on 2024-12-24'
+    """
+    later = otherwise(deadline.if_closed, deadline.uncertain)
+    return f"{deadline.due}, or {later}" if later else str(deadline.due)
 
 
 def event_of(name: str) -> Event:

@@ -18,10 +18,8 @@ class Exemption(msgspec.Struct, frozen=True):
     citations: tuple[Citation, ...]
 
 
-def _exemption(
-    under: str, frees: str, *facts: str, reporting: bool = False, matching: bool = True, read: bool = True
-) -> Exemption:
-    return Exemption(under, frees, reporting, matching, facts, (rule(under, confirmed=read),))
+def _exemption(under: str, frees: str, *facts: str, reporting: bool = False, matching: bool = True) -> Exemption:
+    return Exemption(under, frees, reporting, matching, facts, (rule(under),))
 
 
 EXEMPTIONS: tuple[Exemption, ...] = (
@@ -30,7 +28,6 @@ EXEMPTIONS: tuple[Exemption, ...] = (
         "trades in the six months before becoming an insider",
         "status arose solely by registration under section 12",
         reporting=True,
-        read=False,
     ),
     _exemption(
         "16a-2(b)",
@@ -54,12 +51,10 @@ EXEMPTIONS: tuple[Exemption, ...] = (
     ),
     _exemption("16b-3(e)", "dispositions to the issuer", "the terms were approved in advance, and by whom"),
     _exemption("16b-3(f)", "discretionary transactions", "six months since the last opposite election"),
-    _exemption("16b-5", "bona fide gifts, wills and descent", "nothing was paid", read=False),
+    _exemption("16b-5", "bona fide gifts, wills and descent", "nothing was paid"),
     _exemption("16b-6(b)", "exercises and conversions in or at the money", "the exercise price and the market price"),
     _exemption(
         "16b-7", "mergers and reclassifications", "one company held 85 % of the other's securities or of the combined assets"
     ),
-    _exemption(
-        "16b-8", "deposits into and withdrawals from voting trusts", "no purchase or sale within six months", read=False
-    ),
+    _exemption("16b-8", "deposits into and withdrawals from voting trusts", "no purchase or sale within six months"),
 )

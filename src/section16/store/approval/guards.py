@@ -16,6 +16,7 @@ from section16.drafting.draft import Draft, Drafting
 from section16.finding import Finding, Severity
 from section16.formats.ownership_xml.filing import for_filing
 from section16.law.business_days import CUT_OFF_CITATION, WASHINGTON, last_moment
+from section16.law.due_dates import DueDate, both_dates
 from section16.law.signatures import ATTESTATION, AUTHENTICATION, BY_ATTORNEY
 from section16.store.approval.papers import Method, Original, Paper, PaperKind, authentication_of, papers
 from section16.store.approval.policy import asks_four_eyes
@@ -89,9 +90,13 @@ class Case:
         """Whether the due moment has passed; an amendment that only corrects has none."""
         if self.now <= last_moment(self.kept.due) or corrects_alone(self.connection, self.tenant, self.kept):
             return False
-        # A closure of EDGAR that became known after it was drafted moves the day.
+        return self.now > last_moment(self.due.due)
+
+    @cached_property
+    def due(self) -> DueDate | Kept:
+        """When the draft is due, by the closures of EDGAR known today; as it was drafted where the facts yield another form."""
         same = _made_for(self, _yielded(self)[1])
-        return not same or self.now > last_moment(same[0].due.due)
+        return same[0].due if same else self.kept
 
     @property
     def signatures(self) -> tuple[tuple[str, date], ...]:
@@ -305,7 +310,7 @@ def _handed_over(case: Case) -> Iterator[Finding]:
 
 def _late(case: Case) -> Iterator[Finding]:
     if not case.late:
-        told = f"it is not late: it is due by 22:00 Eastern on {case.kept.due_in_words}"
+        told = f"it is not late: it is due by 22:00 Eastern on {both_dates(case.due)}"
         if corrects_alone(case.connection, case.tenant, case.kept):
             told = "it is not late: an amendment that only corrects is due on no day"
         yield case.wrong("NOT-LATE", told, "file it in time")
@@ -313,7 +318,7 @@ def _late(case: Case) -> Iterator[Finding]:
 
 def _late_told(case: Case) -> Iterator[Finding]:
     if case.late and not any(one.content == case.content for one in case.taken("acknowledge-late")):
-        told = f"it was due by 22:00 Eastern on {case.kept.due_in_words} and would be late; nobody has acknowledged that"
+        told = f"it was due by 22:00 Eastern on {both_dates(case.due)} and would be late; nobody has acknowledged that"
         finding = case.wrong("LATE-UNACKNOWLEDGED", told, "the filer says so first: section16 filing acknowledge-late")
         yield msgspec.structs.replace(finding, citations=(CUT_OFF_CITATION,))
 

@@ -15,7 +15,6 @@ from section16.drafting.draft import Draft
 from section16.drafting.question import Reason
 from section16.errors import ConflictError, OfficeError
 from section16.formats.json_document import from_json, to_json
-from section16.law.due_dates import otherwise
 from section16.store.drafts.workflow import State
 from section16.store.rows.records import Tenant, keep_revision
 from section16.store.rows.tables import DRAFT, EVENT, TOLD
@@ -52,12 +51,6 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     events: tuple[str, ...]
     if_closed: date | None = None
     uncertain: tuple[date, ...] = ()
-
-    @property
-    def due_in_words(self) -> str:
-        """The day it is due, with the later one where EDGAR may have been closed."""
-        later = otherwise(self.if_closed, self.uncertain)
-        return f"{self.due}, or {later}" if later else str(self.due)
 
 
 class _Grounds(msgspec.Struct, frozen=True):
