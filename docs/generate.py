@@ -411,14 +411,19 @@ def _case_facts(one: Case) -> str:
     facts = (
         f"notice {one.notice:%a} {one.notice}" if one.notice else "",
         f"fiscal year ends {one.fiscal_year_end}" if one.fiscal_year_end else "",
+        "foreign private issuer" if one.foreign else "",
+        f"home regime {one.regime}" if one.regime else "",
     )
     return "; ".join(filter(None, facts))
 
 
 def _case_due(one: Case) -> str:
+    if one.due is None:
+        return "nothing"
     hour = "" if one.by == CUT_OFF else f", {one.by:%H:%M}"
     later = f"; {one.if_closed:%a} {one.if_closed} if EDGAR was closed" if one.if_closed else ""
-    return f"{one.due:%a} {one.due}{hour}{later}"
+    latest = f"; {one.latest:%a} {one.latest} at the latest" if one.latest else ""
+    return f"{one.due:%a} {one.due}{hour}{later}{latest}"
 
 
 def _clock() -> str:

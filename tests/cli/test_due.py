@@ -143,3 +143,67 @@ def test_a_wrong_file_of_closures_is_refused_by_place_with_a_remedy(
     assert told.out == ""
     assert f"{file}, line 1, day: 2027-12-25 is a Saturday" in told.err
     assert "correct the day or remove the entry" in told.err
+
+
+@pytest.mark.parametrize("event", ["plan-trade", "plan-gift", "discretionary"])
+def test_without_a_notice_both_dates_are_printed(event: str, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["due", "--event", event, "--date", "2026-03-02"]
+    assert run(asked) == 0
+    first, second, *_steps = capsys.readouterr().out.splitlines()
+    assert first == "Form 4 is due by Wednesday, 2026-03-04, 22:00 Eastern."
+    assert second == "  With a later notice: by Monday, 2026-03-09, at the latest. Add --notice to see the exact date."
+    assert run([*asked, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["due"], told["latest"]) == ("2026-03-04", "2026-03-09")
+
+
+def test_a_gift_with_a_notice_is_one_under_a_plan(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["due", "--event", "gift", "--date", "2026-03-02", "--notice", "2026-03-04"]
+    assert run(asked) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("Form 4 is due by Friday, 2026-03-06, 22:00 Eastern.")
+    assert "Wed 2026-03-04: deemed executed, the day of the notice" in out
+    assert "at the latest" not in out
+    assert run([*asked, "--json"]) == 0
+    assert "latest" not in json.loads(capsys.readouterr().out)
+
+
+def test_a_notice_for_what_the_person_times_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["due", "--event", "grant", "--date", "2026-03-02", "--notice", "2026-03-04"]) == 2
+    assert "a notice date matters only for gift, plan-trade, plan-gift, discretionary, not for grant" in capsys.readouterr().err
+
+
+FOREIGN = "--foreign-private-issuer"
+
+
+@pytest.mark.parametrize(
+    ("event", "on", "options", "first"),
+    [
+        ("become-insider", "2021-01-04", [FOREIGN], "Form 3 is due by Wednesday, 2026-03-18, 22:00 Eastern."),
+        ("become-insider", "2026-04-01", [FOREIGN], "Form 3 is due by Monday, 2026-04-13, 22:00 Eastern."),
+        (
+            "trade",
+            "2026-03-17",
+            [FOREIGN],
+            "No report is due: directors and officers of foreign private issuers report only since",
+        ),
+        ("trade", "2026-05-19", ["--home-regime", "India"], "Form 4 is due by Thursday, 2026-05-21, 22:00 Eastern."),
+        (
+            "trade",
+            "2026-05-20",
+            ["--home-regime", "India"],
+            "No report is due: the home regime of India is exempt since 2026-05-20",
+        ),
+        ("trade", "2026-03-18", ["--home-regime", "European Economic Area"], "No report is due: the home regime of European"),
+    ],
+)
+def test_of_a_foreign_private_issuer(
+    event: str, on: str, options: list[str], first: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["due", "--event", event, "--date", on, *options]
+    assert run(asked) == 0
+    assert capsys.readouterr().out.startswith(first)
+    assert run([*asked, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert ("because" in told) is first.startswith("No report")
+    assert bool(told["due"]) is not first.startswith("No report")

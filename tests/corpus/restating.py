@@ -17,6 +17,7 @@ from section16.document.ownership import OwnershipDocument
 from section16.document.paths import groups_of
 from section16.document.places import is_state
 from section16.document.table_one import NonDerivativeTransaction
+from section16.law.due_dates import deemed_execution
 from tests.corpus.restated import Filing, Stated
 
 BOXES = {
@@ -399,6 +400,8 @@ class Restating:
             raise CannotSayError("a footnote on a deemed day")
         if deemed.value and deemed.value <= row.transaction_date.value:
             raise CannotSayError("a deemed day that is not after the trade")
+        if deemed.value and deemed.value > deemed_execution(row.transaction_date.value, deemed.value):
+            raise CannotSayError("a deemed day beyond the third business day")
         early = "E" if of_form_5 else None
         late = None if of_form_5 else "L"
         if row.timeliness.value != (early if self.document.form == "4" else late):

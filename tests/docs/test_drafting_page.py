@@ -21,7 +21,8 @@ _EXAMPLE = re.compile(r"^### ([^\n]+)\n\n[^\n]+\n\n```toml\n(.*?)^```\n\n```text
 _BASE = re.compile(r"^```toml\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
-_FILING = re.compile(r"^\[filing\]\n.*?\n\n", re.DOTALL | re.MULTILINE)
+_OWN = {table: re.compile(rf"^\[{table}\]\n.*?\n\n", re.DOTALL | re.MULTILINE) for table in ("issuer", "filing")}
+"""The tables of which an example may have its own."""
 
 
 class Shown(NamedTuple):
@@ -44,8 +45,10 @@ def base() -> str:
 
 
 def whole(example: Shown) -> str:
-    """Return a facts file: the page's own facts and the example's, whose own [filing] comes in place of the page's."""
-    facts = _FILING.sub("", base()) if "[filing]" in example.facts else base()
+    """Return a facts file: the page's own facts and the example's, whose own [issuer] and [filing] replace the page's."""
+    facts = base()
+    for table, written in _OWN.items():
+        facts = written.sub("", facts) if f"[{table}]" in example.facts else facts
     return f"{facts}\n{example.facts}"
 
 

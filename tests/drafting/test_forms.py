@@ -143,8 +143,9 @@ def test_a_plan_of_before_the_amended_rule_ticks_no_box_unless_it_is_meant_to_sa
 
 def test_a_plan_trade_on_a_day_of_ones_own_choosing_is_due_like_any_other() -> None:
     own = SALE + 'plan = "p"\nown-timing = true\n[plans.p]\nadopted = 2024-01-03\n'
-    assert str(one(own).due.due) == "2025-06-18"
-    assert str(one(own.replace("own-timing = true\n", "")).due.due) == "2025-06-24"
+    assert (str(one(own).due.due), one(own).due.latest) == ("2025-06-18", None)
+    timed = one(own.replace("own-timing = true\n", "")).due
+    assert (str(timed.due), str(timed.latest)) == ("2025-06-18", "2025-06-24")
 
 
 def test_at_a_first_registration_form_3_is_due_that_day() -> None:

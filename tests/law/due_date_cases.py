@@ -11,16 +11,23 @@ FILE = Path(__file__).with_suffix(".toml")
 
 
 class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An event, what is known of it, and the due date with the reasoning."""
+    """An event, what is known of it, and the due date with the reasoning; ``form`` is ``"none"`` where no report is due.
+
+    ``latest`` is the last day on which it can be due, where no notice date is known. ``foreign`` says that the issuer is a
+    foreign private issuer, ``regime`` its home regime, whose conditions are met.
+    """
 
     event: str
     on: date
     form: str
-    due: date
     reason: str
+    due: date | None = None
     notice: date | None = None
     fiscal_year_end: str = ""
     if_closed: date | None = None
+    latest: date | None = None
+    foreign: bool = False
+    regime: str = ""
     by: time = time(22, 0)
 
     @property

@@ -8,16 +8,27 @@ import pytest
 
 from section16.law.business_days import filing_date, last_moment
 from section16.law.closures import CLOSURES, Edgar
-from section16.law.due_dates import TWO_DAYS_SINCE, Event, due_date, event_of
+from section16.law.due_dates import TWO_DAYS_SINCE, DueDate, Event, due_date, event_of
+from section16.law.foreign_issuers import NotDue, foreign_due_date
 from tests.law.due_date_cases import CASES, CLOCK, Case, Clock
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.event} {case.on}")
 def test_a_case_worked_by_hand_comes_out(case: Case) -> None:
-    answer = due_date(case.event, case.on, notice=case.notice, fiscal_year_end=case.month_and_day)
+    answer = _answer(case)
+    if isinstance(answer, NotDue):
+        assert (case.form, case.due) == ("none", None)
+        return
     assert (answer.form, answer.due, answer.if_closed, answer.by) == (case.form, case.due, case.if_closed, case.by)
+    assert answer.latest == case.latest
     assert bool(answer.uncertain) == bool(answer.otherwise) == (case.if_closed is not None)
     assert last_moment(answer.due).time() == case.by
+
+
+def _answer(case: Case) -> DueDate | NotDue:
+    if not case.foreign:
+        return due_date(case.event, case.on, notice=case.notice, fiscal_year_end=case.month_and_day)
+    return foreign_due_date(case.event, case.on, notice=case.notice, regime=case.regime)
 
 
 @pytest.mark.parametrize("case", CLOCK, ids=lambda case: f"{case.accepted}")
@@ -27,7 +38,8 @@ def test_a_time_of_acceptance_is_the_day_worked_by_hand(case: Clock) -> None:
 
 def test_there_are_sixty_cases_and_each_is_another() -> None:
     assert len(CASES) >= 60
-    assert len({(case.event, case.on, case.notice, case.fiscal_year_end) for case in CASES}) == len(CASES)
+    facts = [(case.event, case.on, case.notice, case.fiscal_year_end, case.foreign, case.regime) for case in CASES]
+    assert len(set(facts)) == len(CASES)
 
 
 def test_the_cases_cover_every_event_every_closure_and_both_sides_of_each_change() -> None:
@@ -42,5 +54,5 @@ def test_the_cases_cover_every_event_every_closure_and_both_sides_of_each_change
 
 
 def _days(case: Case) -> set[date]:
-    last = case.if_closed or case.due
+    last = case.if_closed or case.due or case.on
     return {date.fromordinal(day) for day in range(case.on.toordinal() + 1, last.toordinal() + 1)}

@@ -29,7 +29,6 @@ from section16.law.due_dates import EVENT_OF_CODE, DueDateError, Event, due_date
 from section16.law.transaction_codes import CODES
 
 DAYS = st.dates(date(1991, 5, 1), date(2040, 12, 31))
-TIMED_BY_OTHERS = (Event.PLAN_TRADE, Event.DISCRETIONARY)
 
 
 @pytest.mark.parametrize(
@@ -60,15 +59,37 @@ def test_a_report_is_due_by_the_rule_of_its_day(event: str, on: date, due: date)
         (date(2026, 3, 2), date(2026, 3, 2), date(2026, 3, 4)),
         (date(2026, 3, 3), date(2026, 3, 3), date(2026, 3, 5)),
         (date(2026, 4, 30), date(2026, 3, 5), date(2026, 3, 9)),
-        (None, date(2026, 3, 5), date(2026, 3, 9)),
     ],
 )
-def test_a_trade_timed_by_others_is_executed_on_notice_and_at_the_latest_on_the_third_business_day(
-    notice: date | None, deemed: date, due: date
+@pytest.mark.parametrize("event", ["plan-trade", "gift", "plan-gift", "discretionary"])
+def test_a_transaction_timed_by_others_is_executed_on_notice_and_at_the_latest_on_the_third_business_day(
+    event: str, notice: date, deemed: date, due: date
 ) -> None:
-    answer = due_date("plan-trade", date(2026, 3, 2), notice=notice)
-    assert (answer.deemed, answer.due) == (deemed, due)
-    assert bool(answer.assumed) == (notice is None)
+    answer = due_date(event, date(2026, 3, 2), notice=notice)
+    assert (answer.deemed, answer.due, answer.latest, answer.assumed) == (deemed, due, None, ())
+
+
+@pytest.mark.parametrize(
+    ("on", "due", "latest"),
+    [
+        (date(2026, 3, 2), date(2026, 3, 4), date(2026, 3, 9)),  # a Monday; third business day Thursday, then Friday and Monday
+        (date(2026, 3, 6), date(2026, 3, 10), date(2026, 3, 13)),  # a Friday; third business day Wednesday
+        (date(2025, 10, 10), date(2025, 10, 15), date(2025, 10, 20)),  # over Columbus Day; third business day Thursday
+        (date(2023, 2, 27), date(2023, 3, 1), date(2023, 3, 6)),  # the first day of gifts on Form 4
+    ],
+)
+@pytest.mark.parametrize("event", ["plan-trade", "plan-gift", "discretionary"])
+def test_without_a_notice_the_earliest_day_counts_and_the_latest_is_told(event: str, on: date, due: date, latest: date) -> None:
+    answer = due_date(event, on)
+    assert (answer.due, answer.latest, answer.deemed) == (due, latest, None)
+    assert any(f"due by {latest:%a} {latest}" in step for step in answer.steps)
+    assert len(answer.assumed) == 1
+
+
+def test_a_gift_under_a_plan_before_2023_waits_for_form_5_whenever_notice_was_given() -> None:
+    for notice in (None, date(2022, 8, 3)):
+        answer = due_date("plan-gift", date(2022, 8, 1), notice=notice)
+        assert (answer.form, answer.due, answer.latest) == ("5", date(2023, 2, 14), None)
 
 
 def test_a_gift_before_2023_waits_for_the_end_of_the_issuers_fiscal_year() -> None:
@@ -104,7 +125,7 @@ def test_a_due_date_is_a_business_day_after_the_event_and_rests_on_something(eve
 @given(st.sampled_from(Event), DAYS, st.integers(0, 40))
 def test_a_later_event_is_never_due_earlier_under_one_rule(event: Event, on: date, later: int) -> None:
     first, second = due_date(event, on), due_date(event, on + timedelta(days=later))
-    if first.form == second.form and event is not Event.GIFT:
+    if first.form == second.form and event not in (Event.GIFT, Event.PLAN_GIFT):
         # Where the month-end rule gave way to two business days a later trade was due earlier; nowhere else.
         assert first.due <= second.due or on < date(2002, 8, 29) <= on + timedelta(days=later)
 
@@ -112,7 +133,8 @@ def test_a_later_event_is_never_due_earlier_under_one_rule(event: Event, on: dat
 @given(DAYS, st.integers(0, 30))
 def test_a_later_notice_is_never_due_earlier(on: date, late: int) -> None:
     answers = [due_date("plan-trade", on, notice=on + timedelta(days=days)) for days in (late, late + 1)]
-    assert answers[0].due <= answers[1].due <= due_date("plan-trade", on).due
+    unknown = due_date("plan-trade", on)
+    assert unknown.due <= answers[0].due <= answers[1].due <= (unknown.latest or unknown.due)
 
 
 def test_the_same_answer_comes_in_every_time_zone_of_the_host() -> None:

@@ -10,7 +10,7 @@ from section16.document.declaration import fields_of
 from section16.document.ownership import OwnershipDocument
 from section16.document.row import TRANSACTION_CODES
 from section16.law.exemptions import EXEMPTIONS
-from section16.law.forms import BOXES, SCHEMA_VERSIONS, TABLES, boxes_of_version, boxes_on, foreign_officer_reports
+from section16.law.forms import BOXES, SCHEMA_VERSIONS, TABLES, boxes_of_version, boxes_on
 from section16.law.transaction_codes import CODES, Matching, code_on
 
 
@@ -45,12 +45,6 @@ def test_a_form_carries_the_plan_box_since_edgar_takes_it() -> None:
     assert "aff10b5One" in {box.name for box in boxes_on("4", date(2023, 3, 20))}
     assert "aff10b5One" not in {box.name for box in boxes_on("3", date(2026, 3, 20))}
     assert all(box.citations for box in BOXES)
-
-
-def test_officers_of_foreign_issuers_report_since_march_2026_unless_their_home_is_exempt() -> None:
-    assert not foreign_officer_reports(date(2026, 3, 17))
-    assert foreign_officer_reports(date(2026, 3, 18), "India")
-    assert not foreign_officer_reports(date(2026, 5, 20), "India")
 
 
 def test_every_exemption_names_the_facts_it_needs() -> None:

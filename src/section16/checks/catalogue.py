@@ -27,6 +27,7 @@ CATALOGUE: tuple[Check, ...] = (
     rules.no_role,
     rules.officer_title,
     rules.other_text,
+    rules.foreign_issuer,
     rules.owner_twice,
     rules.address,
     rules.alternatives,

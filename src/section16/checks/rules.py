@@ -13,6 +13,7 @@ from section16.document.cells import Cell
 from section16.document.declaration import fields_of
 from section16.document.group import Group
 from section16.finding import Severity
+from section16.law.foreign_issuers import FOREIGN_PRIVATE_ISSUERS, FOREIGN_PRIVATE_ISSUERS_SINCE
 from section16.law.forms import version_on
 
 REJECT, WARN = Severity.REJECT, Severity.WARN
@@ -44,6 +45,25 @@ def other_text(subject: Subject) -> Iterator[Hit]:
     for number, owner in enumerate(subject.document.reporting_owners):
         if owner.is_other.value and not owner.other_text.value:
             yield Hit(f"$.reportingOwners[{number}].otherText", "the other relationship is not named", "name it")
+
+
+@check(
+    "OWNER-FOREIGN-ISSUER",
+    WARN,
+    "No owner is a director or officer, and the issuer may be a foreign private issuer",
+    *FOREIGN_PRIVATE_ISSUERS,
+    since=FOREIGN_PRIVATE_ISSUERS_SINCE,
+)
+def foreign_issuer(subject: Subject) -> Iterator[Hit]:
+    """Only directors and officers of a foreign private issuer report, not ten percent owners.
+
+    A form does not say what its issuer is: one with a foreign trading symbol may be a foreign private issuer, or a domestic one
+    that is listed abroad as well.
+    """
+    owners, symbol = subject.document.reporting_owners, subject.document.issuer.foreign_trading_symbol.value
+    if symbol and owners and not any(owner.is_director.value or owner.is_officer.value for owner in owners):
+        says = "the issuer has a foreign trading symbol, and no owner is a director or officer"
+        yield Hit("$.reportingOwners", says, "file nothing if the issuer is a foreign private issuer", {"symbol": symbol})
 
 
 @check("OWNER-TWICE", REJECT, "An owner stands twice", _ERRORS, looks=Looks.OWNERS)

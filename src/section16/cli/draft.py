@@ -175,6 +175,8 @@ def _told(drafting: Drafting, *, explain: bool) -> Iterator[str]:
 def told_draft(one: Draft, *, explain: bool) -> Iterator[str]:
     """Yield a draft in lines: what it is, when it is due, its rows, what it changes, what is found about it."""
     yield f"{one.name}: Form {one.document.document_type.text} of {one.who}, due {one.due.due:%A}, {one.due.due}, {_by(one)}"
+    if one.due.latest:
+        yield f"  with a later notice due by {one.due.latest:%a} {one.due.latest} at the latest; the earlier date counts"
     if one.due.if_closed:
         yield f"  or due {one.due.otherwise}; the earlier date counts"
     yield from (f"  taken for granted: {assumed}" for assumed in one.due.assumed)

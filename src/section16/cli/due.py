@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import calendar as month_calendar
 import sys
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypedDict
 
 import msgspec
 from cyclopts import Parameter
@@ -14,14 +15,17 @@ from cyclopts import Parameter
 from section16.cli.batch import tell, write_file
 from section16.law.business_days import cut_off, cut_off_citation, doubt_about, why_closed
 from section16.law.due_dates import NOT_ADVICE, DueDate, DueDateError, Event, due_date
+from section16.law.foreign_issuers import HomeRegime, NotDue, foreign_due_date
 
 
-def due(
+def due(  # noqa: PLR0913 - each is an option
     *,
     event: str,
     date: str,
     notice: str | None = None,
     fiscal_year_end: str | None = None,
+    foreign_private_issuer: bool = False,
+    home_regime: HomeRegime | None = None,
     json: bool = False,
 ) -> int:
     """Tell when the report of an event is due, and why, day by day.
@@ -30,24 +34,31 @@ def due(
     ----------
     event
         trade, grant, exercise, gift, gift-received, small-acquisition, will-or-descent, voting-trust, other, become-insider,
-        first-registration, plan-trade, discretionary or fiscal-year-end; or a transaction code, such as L.
+        first-registration, plan-trade, plan-gift, discretionary or fiscal-year-end; or a transaction code, such as L.
     date
         The day of the event, as 2026-03-06.
     notice
-        The day the broker or administrator told of a plan trade or a discretionary transaction.
+        The day the broker or plan administrator gave notice of a trade or gift under a 10b5-1 plan, or of a discretionary
+        transaction, whose date the person did not choose. Without it the earliest and the latest due date are shown.
     fiscal_year_end
         The end of the issuer's fiscal year as 06-30, which decides when Form 5 is due.
+    foreign_private_issuer
+        The issuer is a foreign private issuer, and the person one of its directors or officers.
+    home_regime
+        The jurisdiction whose rules require the person to report, where an exemptive order of the SEC names it: no report is
+        due while its conditions are met. Implies a foreign private issuer.
     json
         Print one JSON object.
 
     """
     try:
-        answer = due_date(
-            event,
-            _day(date, "--date"),
-            notice=_day(notice, "--notice") if notice else None,
-            fiscal_year_end=_month_and_day(fiscal_year_end) if fiscal_year_end else None,
-        )
+        facts: _Facts = {
+            "notice": _day(notice, "--notice") if notice else None,
+            "fiscal_year_end": _month_and_day(fiscal_year_end) if fiscal_year_end else None,
+        }
+        day = _day(date, "--date")
+        foreign = foreign_private_issuer or home_regime is not None
+        answer = foreign_due_date(event, day, regime=home_regime, **facts) if foreign else due_date(event, day, **facts)
     except DueDateError as error:
         tell(str(error))
         return 2
@@ -58,15 +69,34 @@ def due(
     return 0
 
 
-def _told(answer: DueDate) -> list[str]:
+class _Facts(TypedDict):
+    notice: date | None
+    fiscal_year_end: tuple[int, int] | None
+
+
+def _told(answer: DueDate | NotDue) -> list[str]:
+    if isinstance(answer, NotDue):
+        return [f"No report is due: {answer.because}.", f"  {_rests_on(answer)}", f"  {NOT_ADVICE}"]
     return [
         f"Form {answer.form} is due by {answer.due:%A}, {answer.due.isoformat()}, {answer.by:%H:%M} Eastern.",
         *([f"  It is due {answer.otherwise}; the earlier date counts."] if answer.if_closed else []),
+        *_latest(answer),
         *(f"  {step}" for step in answer.steps),
         *(f"  Assumes: {assumed}." for assumed in answer.assumed),
-        "  Rests on: " + "; ".join(map(str, answer.citations)) + ".",
+        f"  {_rests_on(answer)}",
         f"  {NOT_ADVICE}",
     ]
+
+
+def _rests_on(answer: DueDate | NotDue) -> str:
+    return "Rests on: " + "; ".join(map(str, answer.citations)) + "."
+
+
+def _latest(answer: DueDate) -> Iterator[str]:
+    """Yield until when the form can be due at the latest, where the notice date decides and is not known."""
+    if answer.latest is not None:
+        last = f"by {answer.latest:%A}, {answer.latest}, at the latest"
+        yield f"  With a later notice: {last}. Add --notice to see the exact date."
 
 
 def _day(text: str, option: str) -> date:

@@ -13,6 +13,7 @@ from section16.document.identifiers import cik
 from section16.drafting.amounts import look_at_amounts
 from section16.drafting.chain import circle
 from section16.drafting.desk import Desk
+from section16.drafting.foreign import look_at_first_reports
 from section16.drafting.form_choice import fiscal_year_end
 from section16.drafting.names import look_at_names
 from section16.drafting.schedule import parts_of
@@ -50,6 +51,7 @@ def look(desk: Desk) -> None:
     _attorney(desk)
     _who_reports(desk)
     look_at_standing(desk)
+    look_at_first_reports(desk)
     _names_of_texts(desk)
 
 
@@ -72,6 +74,9 @@ def _all_days(desk: Desk) -> Iterator[tuple[str, date]]:
         if award.formula is not None:
             yield f"{place}, formula, first", award.formula.first
         yield from ((f"{place}, changes {number}, to", change.to) for number, change in enumerate(award.changes, 1))
+    for name, plan in facts.plans.items():
+        days = {"adopted": plan.adopted, "report-filed": plan.report_filed}
+        yield from ((desk.at(f"[plans.{name}]", key), day) for key, day in days.items() if day is not None)
     if facts.filing.signed is not None:
         yield desk.at("[filing]", "signed"), facts.filing.signed
     if facts.year_end is not None:
@@ -121,6 +126,10 @@ def _opening(desk: Desk) -> None:
 def _spans(desk: Desk) -> None:
     """Tell spans of days that end before they begin."""
     spans = [
+        (desk.at("[issuer]", "foreign-private-issuer"), one.since, one.until)
+        for one in desk.facts.issuer.foreign_private_issuer
+    ]
+    spans += [
         (desk.at(f"[[relations]] {number}", "until"), one.since, one.until)
         for number, one in enumerate(desk.facts.relations, 1)
     ]
@@ -297,11 +306,19 @@ def look_at_signing(desk: Desk, plan: FormPlan) -> None:
             "correct one of the days",
         )
     elif signed > plan.due.due and not desk.facts.amendment:
-        later = f" (or {plan.due.otherwise})" if plan.due.if_closed else ""
-        desk.doubt(
-            "LATE",
-            desk.at("[filing]", "signed"),
-            f"Form {plan.form} of {plan.filer.told} was due by {plan.due.due}{later} and is signed on {signed}",
-            "file it at once; it belongs in the issuer's list of delinquent reports",
-            *plan.due.citations[:2],
-        )
+        _late(desk, plan, signed)
+
+
+def _late(desk: Desk, plan: FormPlan, signed: date) -> None:
+    """Tell a form that is signed after it was due, or that may be, where the due date depends on a notice that is not known."""
+    place = desk.at("[filing]", "signed")
+    later = f" (or {plan.due.otherwise})" if plan.due.if_closed else ""
+    told = f"Form {plan.form} of {plan.filer.told} was due by {plan.due.due}{later}"
+    if plan.due.latest is not None and signed <= plan.due.latest:
+        says = f"{told}, unless notice was given later, and is signed on {signed}"
+        remedy = "enter the notice date; the form is late if notice was given on the day of the transaction"
+        desk.doubt("POSSIBLY-LATE", place, says, remedy, *plan.due.citations[:2])
+        return
+    listed = "" if desk.facts.issuer.is_foreign_private(plan.day) else "; it belongs in the issuer's list of delinquent reports"
+    remedy = f"file it at once{listed}"
+    desk.doubt("LATE", place, f"{told} and is signed on {signed}", remedy, *plan.due.citations[:2])

@@ -10,6 +10,7 @@ from section16.drafting.decimals import shares_of
 from section16.drafting.desk import CONVERTED, Desk
 from section16.drafting.event import Adjustment, Expiration, Forfeiture, Other, Split
 from section16.drafting.position import Book, Line, Posting
+from section16.drafting.trading_plan import timing_of_other
 from section16.drafting.wording import Wording
 from section16.law.approval import DISPOSITIONS
 from section16.law.deferral import may_wait
@@ -102,11 +103,14 @@ def other(desk: Desk, _book: Book, number: int, event: Other) -> Iterator[Postin
             citations=CODES["J"].citations,
         )
     acquired = event.direction == "acquired"
+    timed = timing_of_other(desk, number, event, code)
     yield Posting(
         line=Line(event.who, event.security),
         on=event.date,
         event=number,
         acquired=acquired,
+        notice=timed.notice,
+        own_timing=timed.own_timing,
         units=event.units,
         code=code,
         price=event.price,

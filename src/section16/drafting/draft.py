@@ -39,13 +39,15 @@ from section16.drafting.event import (
 )
 from section16.drafting.facts import Amendment, Facts
 from section16.drafting.filer import Filer, filers
+from section16.drafting.foreign import look_at_owners
 from section16.drafting.form import FormDrafter
-from section16.drafting.form_choice import FormPlan, Journal, plans
+from section16.drafting.form_choice import FormPlan, Journal, due_of, plans
 from section16.drafting.further_forms import parted
 from section16.drafting.open_ends import held_up
 from section16.drafting.position import Book, Line, Posting
 from section16.drafting.question import Question, Reason, Statement
 from section16.drafting.reach import look_at_reach, look_at_transfer
+from section16.drafting.trading_plan import look_at_missing_notice
 from section16.drafting.year_end import statements
 from section16.finding import Finding, Severity
 from section16.law.due_dates import EVENT_OF_CODE, WITH_ISSUER_BEFORE_2002, DueDate, Event, deferred
@@ -217,6 +219,9 @@ def _forms(desk: Desk, book: Book, journal: Journal, only: tuple[str, ...]) -> I
 
 def _drafted(desk: Desk, book: Book, filer: Filer, plan: FormPlan) -> Iterator[Draft]:
     consistency.look_at_signing(desk, plan)
+    look_at_owners(desk, plan.filer.owners, plan.day)
+    for entry in plan.entries:
+        look_at_missing_notice(desk, entry, due_of(desk, entry))
     drafter = FormDrafter(desk, book, plan)
     documents = parted(desk, drafter.document())
     for number, document in enumerate(documents, 1):

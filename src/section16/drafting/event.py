@@ -13,6 +13,19 @@ from section16.drafting.table import Amount, Note, Table
 
 Counterparty = Literal["market", "private party", "issuer"]
 
+PlanName = Annotated[str, Meta(description="The 10b5-1 plan, by its name in [plans].")]
+OwnTiming = Annotated[
+    bool,
+    Meta(description="Whether the person chose the date; the transaction is then due like any other, and needs no notice."),
+]
+Notice = Annotated[
+    date | None,
+    Meta(
+        description="The day the broker or plan administrator gave notice of a transaction of a date that the person did not "
+        "choose. Until it is entered the earliest due date counts, that of a notice on the same day."
+    ),
+]
+
 
 class Trade(Table, frozen=True, kw_only=True):
     """A part of a purchase or sale that was carried out at one price, or at an average over a range."""
@@ -83,7 +96,9 @@ class Exercise(Event, frozen=True, kw_only=True, tag="exercise"):
     who: Annotated[str, Meta(description="Who exercised, for what was no award.")] = ""
     security: Annotated[str, Meta(description="What was exercised, for what was no award.")] = ""
     units: Annotated[Amount, Meta(description="How many units of the option, right or warrant.")]
-    plan: Annotated[str, Meta(description="The 10b5-1 plan, by its name in [plans].")] = ""
+    plan: PlanName = ""
+    own_timing: OwnTiming = False
+    notice: Notice = None
     market_price: Annotated[
         Amount | None, Meta(description="What an underlying share was worth; asked for where it decides the code.")
     ] = None
@@ -111,15 +126,10 @@ class _Deal(Event, frozen=True, kw_only=True):
     approved_by: Annotated[
         Approver | None, Meta(description="Who approved it beforehand, where the counterparty is the issuer.")
     ] = None
-    plan: Annotated[str, Meta(description="The 10b5-1 plan, by its name in [plans].")] = ""
+    plan: PlanName = ""
     equity_swap: Annotated[bool, Meta(description="Whether an equity swap or the like is involved.")] = False
-    own_timing: Annotated[
-        bool,
-        Meta(description="Whether the person chose the day of a trade under a plan; then the trade is due like any other."),
-    ] = False
-    notice: Annotated[
-        date | None, Meta(description="The day the broker told of a trade under a plan whose date the person did not choose.")
-    ] = None
+    own_timing: OwnTiming = False
+    notice: Notice = None
     matched_in_office: Annotated[
         bool | None,
         Meta(description="After leaving: whether an opposite, not exempt trade was made in office less than six months away."),
@@ -150,6 +160,9 @@ class Gift(Event, frozen=True, kw_only=True, tag="gift"):
     security: Annotated[str, Meta(description="What, by its name in [securities].")]
     units: Annotated[Amount, Meta(description="How many.")]
     to: Annotated[str, Meta(description="To whom, in words for the footnote, where that is a stranger.")] = ""
+    plan: PlanName = ""
+    own_timing: OwnTiming = False
+    notice: Notice = None
 
 
 class Transfer(Event, frozen=True, kw_only=True, tag="transfer"):
@@ -239,6 +252,8 @@ class Other(Event, frozen=True, kw_only=True, tag="other"):
     form: Annotated[
         Literal[4, 5] | None, Meta(description="The form it belongs on; without it told by the code and the day.")
     ] = None
+    own_timing: OwnTiming = False
+    notice: Notice = None
 
 
 class Adjustment(Event, frozen=True, kw_only=True, tag="adjustment"):

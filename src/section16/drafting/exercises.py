@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+import msgspec
+
 from section16.citation import rule
 from section16.drafting.decimals import price_of
 from section16.drafting.desk import Desk
@@ -12,11 +14,13 @@ from section16.drafting.event import Conversion, Exercise, Vesting
 from section16.drafting.office import in_office
 from section16.drafting.position import Book, Line, Posting
 from section16.drafting.terms import look_at_exercise
-from section16.drafting.trading_plan import look_at_plan
+from section16.drafting.trading_plan import Timing, timing
 from section16.drafting.withholding import withheld
 from section16.drafting.wording import Wording
 
 _ZERO = Decimal()
+_MONEY = "In or at the money the exercise is exempt and carries code X; out of the money it is matched and carries code O."
+_MONEY_ALONE = "In or at the money the exercise carries code X; out of the money it carries code O."
 EXERCISES = (rule("16b-3"), rule("16b-6(b)"))
 
 
@@ -43,7 +47,6 @@ def exercise(desk: Desk, book: Book, number: int, event: Exercise) -> Iterator[P
             f"{event.award} is exercised on {event.date}, before its grant on {award.granted}",
             "one of the two days is wrong",
         )
-    look_at_plan(desk, number, event.plan, award.to)
     price = price_of((award.exercise_price or _ZERO) / desk.factor(shares.security, event.date, award.granted))
     if in_office(desk, award.to, event.date):
         code, because = "M", "an award held by an officer or director was exercised, which is exempt"
@@ -62,8 +65,8 @@ def into_shares(  # noqa: PLR0913, PLR0917 - an exercise is that many facts
     award = desk.award(name)
     shares = desk.underlying(name)
     wording = Wording(desk)
-    plan = "" if isinstance(event, Vesting) else event.plan
-    told = wording.vested(name) if isinstance(event, Vesting) else wording.under_plan(plan) if plan else ""
+    planned = Timing() if isinstance(event, Vesting) else timing(desk, number, event, award.to)
+    told = wording.vested(name) if isinstance(event, Vesting) else wording.under_plan(planned.plan) if planned.plan else ""
     yield Posting(
         line=shares,
         on=event.date,
@@ -75,7 +78,9 @@ def into_shares(  # noqa: PLR0913, PLR0917 - an exercise is that many facts
         because=because,
         citations=EXERCISES,
         ours=(("code", told),) if told else (),
-        plan=plan,
+        plan=planned.plan,
+        notice=planned.notice,
+        own_timing=planned.own_timing,
         theirs=event.notes,
     )
     yield Posting(
@@ -87,7 +92,9 @@ def into_shares(  # noqa: PLR0913, PLR0917 - an exercise is that many facts
         units=units,
         code=code,
         price=_ZERO,
-        plan=plan,
+        plan=planned.plan,
+        notice=planned.notice,
+        own_timing=planned.own_timing,
         because=because,
         citations=EXERCISES,
         theirs=event.notes,
@@ -99,7 +106,7 @@ def _by_the_money(desk: Desk, number: int, event: Exercise, price: Decimal) -> t
         desk.ask(
             desk.event_at(number, "market-price"),
             "What was an underlying share worth when it was exercised?",
-            "In or at the money the exercise is exempt and carries code X; out of the money it is matched and carries code O.",
+            _MONEY_ALONE if desk.facts.issuer.is_foreign_private(event.date) else _MONEY,
             citations=(rule("16b-6(b)"),),
         )
         return "X", "exercised"
@@ -128,7 +135,9 @@ def _exchanged(  # noqa: PLR0913, PLR0917 - an exchange is that many facts
     desk: Desk, number: int, event: Exercise | Conversion, code: str, because: str, price: Decimal
 ) -> Iterator[Posting]:
     security = desk.security(event.security)
+    planned = timing(desk, number, event, event.who) if isinstance(event, Exercise) else Timing()
     both = {
+        **msgspec.structs.asdict(planned),
         "on": event.date,
         "event": number,
         "code": code,
@@ -141,5 +150,7 @@ def _exchanged(  # noqa: PLR0913, PLR0917 - an exchange is that many facts
         desk.ask(desk.event_at(number, "shares"), "How many shares came?", "Column 4 gives the amount.")
         return
     shares = said or desk.shares(event.units, event.security, event.date)
-    yield Posting(line=Line(event.who, security.of), acquired=True, units=shares, price=price, **both)  # type: ignore[arg-type]  # as above
-    yield Posting(line=Line(event.who, event.security), acquired=False, units=event.units, price=_ZERO, **both)  # type: ignore[arg-type]  # as above
+    told = Wording(desk).under_plan(planned.plan) if planned.plan else ""
+    ours = (("code", told),) if told else ()
+    yield Posting(line=Line(event.who, security.of), acquired=True, units=shares, price=price, ours=ours, **both)
+    yield Posting(line=Line(event.who, event.security), acquired=False, units=event.units, price=_ZERO, **both)

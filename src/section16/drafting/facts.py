@@ -15,9 +15,17 @@ from section16.drafting.award import Award
 from section16.drafting.event import AnyEvent
 from section16.drafting.party import Party, Relation
 from section16.drafting.table import Amount, Note, Table
+from section16.law.foreign_issuers import HomeRegime
 from section16.law.trading_plans import AMENDED_RULE_SINCE
 
 TableName = Literal["I", "II"]
+
+
+class ForeignStatus(Table, frozen=True, kw_only=True):
+    """A time in which the issuer is a foreign private issuer."""
+
+    since: Annotated[date, Meta(description="The first day.")] = date.min
+    until: Annotated[date, Meta(description="The last day, where it lost the status.")] = date.max
 
 
 class Issuer(Table, frozen=True, kw_only=True):
@@ -42,6 +50,25 @@ class Issuer(Table, frozen=True, kw_only=True):
         Literal["after each row", "after all rows"],
         Meta(description="Whether the amount owned is told after each transaction or after the last on every row."),
     ] = "after each row"
+    foreign_private_issuer: Annotated[
+        tuple[ForeignStatus, ...],
+        Meta(description="When it is a foreign private issuer: only directors and officers report, since 18 March 2026."),
+    ] = ()
+    home_regime: Annotated[
+        HomeRegime | Literal["none"] | None,
+        Meta(
+            description="Of a foreign private issuer: the jurisdiction whose rules require its directors and officers to "
+            "report, where an exemptive order of the SEC names it."
+        ),
+    ] = None
+    reports_in_english: Annotated[
+        bool | None,
+        Meta(description="Whether each report under the home regime is public in English within two business days."),
+    ] = None
+
+    def is_foreign_private(self, day: date) -> bool:
+        """Return whether it is a foreign private issuer on a day."""
+        return any(span.since <= day <= span.until for span in self.foreign_private_issuer)
 
 
 class Security(Table, frozen=True, kw_only=True):
@@ -111,7 +138,20 @@ class Opening(Table, frozen=True, kw_only=True):
 class Plan(Table, frozen=True, kw_only=True):
     """A plan for trading under Rule 10b5-1(c)."""
 
-    adopted: Annotated[date | None, Meta(description="The day it was adopted; the footnote must give it.")] = None
+    adopted: Annotated[
+        date | None,
+        Meta(
+            description="The day it was adopted, which the footnote must give. A change of the amount, price or timing of the "
+            "trades is the adoption of a new plan: give the day of the last one."
+        ),
+    ] = None
+    report_filed: Annotated[
+        date | None,
+        Meta(
+            description="The day the issuer filed the Form 10-Q or 10-K (of a foreign private issuer: 20-F or 6-K with its "
+            "results) for the quarter of adoption. The cooling-off period of directors and officers depends on it."
+        ),
+    ] = None
     amended_rule: Annotated[
         bool | None,
         Meta(

@@ -12,9 +12,11 @@ from section16.drafting.chain import chains, footnote_of, nature_of
 from section16.drafting.desk import Desk
 from section16.drafting.event import AnyEvent
 from section16.drafting.facts import Holding
+from section16.drafting.foreign import outside_of
 from section16.drafting.position import Line
 from section16.drafting.table import Note
 from section16.drafting.wording import Wording
+from section16.law.foreign_issuers import Outside
 
 
 class View(msgspec.Struct, frozen=True):
@@ -42,9 +44,18 @@ class Filer:
         first = self.desk.party(self.owners[0]).told
         return f"{first} and {len(self.owners) - 1} more" if len(self.owners) > 1 else first
 
-    def reports_on(self, day: date) -> bool:
-        """Return whether one of the owners is an insider on a day."""
+    def is_insider(self, day: date) -> bool:
+        """Return whether one of the owners has a relationship to the issuer on a day."""
         return any(role.holds(day) for owner in self.owners for role in self.desk.party(owner).roles)
+
+    def reports_on(self, day: date) -> bool:
+        """Return whether one of the owners has to report on a day; of a foreign private issuer not every insider has."""
+        return self.is_insider(day) and self.outside(day) is None
+
+    def outside(self, day: date) -> Outside | None:
+        """Return why none of the owners reports of a foreign private issuer on a day; ``None`` where one does."""
+        found = [outside_of(self.desk, owner, day) for owner in self.owners]
+        return None if None in found else found[0]
 
     def left_before(self, day: date) -> bool:
         """Return whether every relationship had ended before a day."""

@@ -12,9 +12,12 @@ from section16.citation import instruction, rule
 from section16.drafting.desk import Desk
 from section16.drafting.event import Appointment, Departure
 from section16.drafting.filer import Filer
+from section16.drafting.foreign import required_since
 from section16.drafting.position import Entry
 from section16.drafting.question import Reason
+from section16.drafting.trading_plan import DISCRETIONARY
 from section16.law.due_dates import EVENT_OF_CODE, DueDate, Event, deferred, due_date
+from section16.law.foreign_issuers import FOREIGN_PRIVATE_ISSUERS_SINCE, foreign_due_date
 from section16.law.transaction_codes import CODES, Matching
 
 FORM_4, FORM_5 = 4, 5
@@ -74,6 +77,8 @@ def reported(desk: Desk, filer: Filer, entry: Entry) -> bool:
         return False
     if filer.reports_on(posting.on):
         return True
+    if desk.facts.issuer.is_foreign_private(posting.on):
+        return False  # what is matched after leaving under Section 16(b) does not concern its insiders
     if not filer.left_before(posting.on) or CODES[posting.code].matching is Matching.NO:
         return False
     event = desk.event(posting.event)
@@ -92,15 +97,18 @@ def reported(desk: Desk, filer: Filer, entry: Entry) -> bool:
 def _form_3(desk: Desk, filer: Filer, journal: Journal) -> Iterator[FormPlan]:
     for number, event in enumerate(desk.facts.events, 1):
         if isinstance(event, Appointment) and event.who in filer.owners and not filer.has_reported(event):
-            due = _due_form_3(event)
+            day = required_since(desk, event)
+            if day is None:
+                continue
+            due = _due_form_3(desk, event)
             why = Reason("form", f"Form 3: {filer.told} became an insider on {event.date}", due.citations[:2])
             yield FormPlan(
                 form="3",
                 filer=filer,
                 entries=(),
-                after=journal.after[number],
-                period=event.date,
-                day=event.date,
+                after=journal.after[number] if day == event.date else _entries_until(journal, day),
+                period=day,
+                day=day,
                 due=due,
                 marks=(number,),
                 reasons=(why,),
@@ -108,14 +116,25 @@ def _form_3(desk: Desk, filer: Filer, journal: Journal) -> Iterator[FormPlan]:
             return
 
 
-def _due_form_3(event: Appointment) -> DueDate:
+def _entries_until(journal: Journal, day: date) -> int:
+    """Return how many entries there were at the beginning of a day."""
+    return sum(entry.posting.on < day for entry in journal.entries)
+
+
+def _due_form_3(desk: Desk, event: Appointment) -> DueDate:
     """Return when Form 3 is due: in ten days, or at a first registration when it takes effect."""
-    return due_date(Event.FIRST_REGISTRATION if event.first_registration else Event.BECOME_INSIDER, event.date)
+    kind = Event.FIRST_REGISTRATION if event.first_registration else Event.BECOME_INSIDER
+    if not desk.facts.issuer.is_foreign_private(event.date):
+        return due_date(kind, event.date)
+    due = foreign_due_date(kind, event.date)
+    assert isinstance(due, DueDate)  # an exempt person has no Form 3 to begin with
+    # On the first day the roles say that the person was in office.
+    return msgspec.structs.replace(due, assumed=()) if due.due == FOREIGN_PRIVATE_ISSUERS_SINCE else due
 
 
 def _form_4(desk: Desk, filer: Filer, entries: Sequence[Entry]) -> Iterator[FormPlan]:
     for together in _windows(desk, entries):
-        due = min((_due(desk, entry) for entry in together), key=lambda one: one.due)
+        due = _first_due([due_of(desk, entry) for entry in together])
         last = max(entry.posting.on for entry in together)
         until = desk.facts.filing.signed or last
         exits = _departed(desk, filer, until)
@@ -131,6 +150,13 @@ def _form_4(desk: Desk, filer: Filer, entries: Sequence[Entry]) -> Iterator[Form
             marks=_departures(desk, filer, until) if exits else (),
             reasons=tuple(_why_form_4(filer, together, due, exits)),
         )
+
+
+def _first_due(dues: Sequence[DueDate]) -> DueDate:
+    """Return when a form is due: with the first of its transactions, and at the latest when the first is due at the latest."""
+    first = min(dues, key=lambda one: one.due)
+    latest = min(one.latest or one.due for one in dues)
+    return msgspec.structs.replace(first, latest=latest if latest > first.due else None)
 
 
 def _earliest(entries: Sequence[Entry]) -> date:
@@ -155,24 +181,30 @@ def _windows(desk: Desk, entries: Sequence[Entry]) -> Iterator[list[Entry]]:
             yield together
             together, until = [], date.max
         together.append(entry)
-        until = min(until, _due(desk, entry).due)
+        until = min(until, due_of(desk, entry).due)
     if together:
         yield together
 
 
-def _due(desk: Desk, entry: Entry) -> DueDate:
+_TIMED = {"G": Event.PLAN_GIFT, DISCRETIONARY: Event.DISCRETIONARY}
+"""The kind of event of what others time, by its code; every other code is that of a trade under a plan."""
+
+
+def due_of(desk: Desk, entry: Entry) -> DueDate:
     """Return when an entry is due; what is told early by choice would be due with Form 5."""
     posting = entry.posting
     if posting.form == FORM_5:
         return due_date(Event.FISCAL_YEAR_END, fiscal_year_end(desk.facts.issuer.fiscal_year_end, posting.on))
-    if posting.plan and not posting.own_timing:
-        return due_date(Event.PLAN_TRADE, posting.on, notice=posting.notice)
+    timed = _TIMED.get(posting.code, Event.PLAN_TRADE)
+    if posting.timed_by_others and not deferred(timed, posting.on):
+        return due_date(timed, posting.on, notice=posting.notice)
     if posting.code == "G" and not posting.acquired:
         return due_date(Event.GIFT, posting.on)
     # What may wait for Form 5 and is on Form 4 all the same, by whatever choice, is due like a trade.
     kind = EVENT_OF_CODE.get(posting.code, Event.TRADE)
     month, day = (int(part) for part in desk.facts.issuer.fiscal_year_end.split("-"))
-    return due_date(Event.TRADE if deferred(kind, posting.on) else kind, posting.on, fiscal_year_end=(month, day))
+    plain = posting.own_timing or deferred(kind, posting.on)
+    return due_date(Event.TRADE if plain else kind, posting.on, fiscal_year_end=(month, day))
 
 
 def fiscal_year_end(ends: str, day: date) -> date:
@@ -214,7 +246,7 @@ def _exit_alone(desk: Desk, filer: Filer, journal: Journal, now: Sequence[Entry]
     for number, event in enumerate(desk.facts.events, 1):
         if not isinstance(event, Departure) or event.who not in filer.owners or not event.exit_form or now:
             continue
-        if filer.has_reported(event):
+        if filer.has_reported(event) or filer.outside(event.date) is not None:
             continue
         due = due_date(Event.TRADE, event.date)
         why = Reason("exit box", f"{filer.told} ceased to be an insider on {event.date}; nothing else is reported", EXIT_BOX)
@@ -239,7 +271,9 @@ def _form_5(desk: Desk, filer: Filer, journal: Journal, entries: Sequence[Entry]
     end = desk.facts.year_end.on
     year = [entry for entry in entries if entry.posting.on <= end]
     missed = [holding for holding in desk.facts.opening.holdings if holding.missed_on_form_3]
-    omitted = any(filer.view(desk.line_of_holding(holding), end) is not None for holding in missed)
+    omitted = filer.outside(end) is None and any(
+        filer.view(desk.line_of_holding(holding), end) is not None for holding in missed
+    )
     if not year and not omitted:
         return
     due = due_date(Event.FISCAL_YEAR_END, end)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+import msgspec
+
 from section16.citation import rule
 from section16.drafting.chain import sees
 from section16.drafting.desk import Desk
 from section16.drafting.event import Gift, Inheritance, PlanPurchase, Transfer
 from section16.drafting.position import Book, Line, Posting
+from section16.drafting.trading_plan import Timing, timing
 from section16.drafting.wording import Wording, with_article
 from section16.law.deferral import may_wait
 from section16.law.due_dates import GIFTS_ON_FORM_4_SINCE
@@ -29,11 +32,23 @@ def gift(desk: Desk, _book: Book, number: int, event: Gift) -> Iterator[Posting]
         desk.wrong(
             "FACTS-MISSING", desk.event_at(number, "giver"), "the gift has neither giver nor receiver", "name one of them"
         )
+    planned = _planned(desk, number, event)
+    both = _between_own_pockets(desk, event)
     for who, acquired in ((event.giver, False), (event.receiver, True)):
-        if who:
-            yield _without_price(
-                desk, number, event, Line(who, event.security), code="G", acquired=acquired, because="a bona fide gift"
-            )
+        if not who:
+            continue
+        row = _without_price(
+            desk, number, event, Line(who, event.security), code="G", acquired=acquired, because="a bona fide gift"
+        )
+        yield msgspec.structs.replace(row, **msgspec.structs.asdict(planned)) if both or not acquired else row
+
+
+def _planned(desk: Desk, number: int, event: Gift) -> Timing:
+    """Return what a plan says of a gift: the plan is that of the giver, and of another receiver's row it says nothing."""
+    if event.plan and not event.giver:
+        says = "a 10b5-1 plan is that of the giver, whom the gift does not name"
+        desk.wrong("FACTS-MISSING", desk.event_at(number, "giver"), says, "name the giver, or leave the plan out")
+    return timing(desk, number, event, event.giver or event.receiver)
 
 
 def inheritance(desk: Desk, _book: Book, number: int, event: Inheritance) -> Iterator[Posting]:
@@ -55,7 +70,7 @@ def _without_price(  # noqa: PLR0913 - a gift is that many facts
     waits = () if _between_own_pockets(desk, event) else may_wait(code, acquired=acquired, on=event.date)
     entry = code_on(code, event.date)
     assert entry is not None
-    told = Wording(desk).given_to(event.to) if isinstance(event, Gift) and event.to and not acquired else ""
+    ours = tuple(_notes(desk, event)) if isinstance(event, Gift) and not acquired else ()
     return Posting(
         line=line,
         on=event.date,
@@ -67,9 +82,17 @@ def _without_price(  # noqa: PLR0913 - a gift is that many facts
         form=5 if waits else 4,
         because=because + (", which may wait for Form 5" if waits else ""),
         citations=tuple(dict.fromkeys((*entry.citations, *waits))),
-        ours=(("code", told),) if told else (),
+        ours=ours,
         theirs=event.notes,
     )
+
+
+def _notes(desk: Desk, event: Gift) -> Iterator[tuple[str, str]]:
+    wording = Wording(desk)
+    if event.plan:
+        yield "code", wording.under_plan(event.plan)
+    if event.to:
+        yield "code", wording.given_to(event.to)
 
 
 def _between_own_pockets(desk: Desk, event: Gift | Inheritance) -> bool:

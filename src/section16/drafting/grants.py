@@ -18,6 +18,7 @@ from section16.law.approval import (
     PERFORMANCE_GRANTS,
     exempts_acquisition,
 )
+from section16.law.foreign_issuers import FOREIGN_PRIVATE_ISSUERS
 
 _ZERO = Decimal()
 
@@ -76,6 +77,8 @@ def _code_of_grant(desk: Desk, name: str) -> tuple[str, str, tuple[Citation, ...
             "bought from the issuer by one who is neither officer nor director then",
             OFFICERS_AND_DIRECTORS_ALONE,
         )
+    if desk.facts.issuer.is_foreign_private(award.granted):
+        return "A", "an award from the issuer", FOREIGN_PRIVATE_ISSUERS
     if award.approved_by is None:
         desk.ask(
             desk.at(f"[awards.{name}]", "approved-by"),

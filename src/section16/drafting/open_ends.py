@@ -8,6 +8,7 @@ from section16.drafting.chain import sees
 from section16.drafting.desk import Desk
 from section16.drafting.event import AnyEvent, GrantDay, VestingDay
 from section16.drafting.filer import Filer
+from section16.drafting.foreign import home_regime_at
 from section16.finding import Severity
 
 
@@ -30,10 +31,14 @@ def _open_places(desk: Desk) -> list[str]:
 
 
 def _general(desk: Desk, filer: Filer, place: str) -> bool:
-    """Return whether what is open at no event concerns a filer; a power of attorney concerns its giver, all else everybody."""
-    powers = {desk.at(f"[powers.{name}]"): power.giver for name, power in desk.facts.powers.items()}
-    giver = powers.get(place)
-    return giver is None or giver in filer.owners
+    """Return whether what is open at no event concerns a filer.
+
+    A power of attorney concerns its giver, the home regime of a person that person, all else everybody.
+    """
+    whose = {desk.at(f"[powers.{name}]"): power.giver for name, power in desk.facts.powers.items()}
+    whose |= {home_regime_at(desk, name): name for name in desk.facts.parties}
+    name = whose.get(place)
+    return name is None or name in filer.owners
 
 
 def _concerns(desk: Desk, filer: Filer, event: AnyEvent) -> bool:

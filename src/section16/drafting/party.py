@@ -9,6 +9,9 @@ from msgspec import Meta
 
 from section16.drafting.table import Table
 
+IN_OFFICE = frozenset({"director", "officer"})
+"""The relationships of directors and officers, as a role names them."""
+
 
 class Role(Table, frozen=True, kw_only=True):
     """What a person or entity is to the issuer, and since when."""
@@ -51,6 +54,14 @@ class Party(Table, frozen=True, kw_only=True):
     nature: Annotated[
         str, Meta(description='How column 7 names what is held through it, such as "By Trust"; else By and the name.')
     ] = ""
+
+    home_regime_applies: Annotated[
+        bool | None,
+        Meta(
+            description="Of a director or officer of a foreign private issuer: whether a regulation of its home regime "
+            "requires the person to report."
+        ),
+    ] = None
 
     @property
     def told(self) -> str:

@@ -28,7 +28,7 @@ class Posting(msgspec.Struct, frozen=True, kw_only=True):
     """One change of a position: a row of the form, or with no ``code`` a change that needs none.
 
     ``event`` counts the events of the facts from 1. ``award`` is the award whose terms the row has, where it is one. ``form``
-    is the form on which the change is to be reported, ``notice`` the day on which a broker told of it. ``because`` is why the
+    is the form on which the change is to be reported, ``notice`` the day of the notice of it. ``because`` is why the
     code is what it is. ``ours`` are our footnotes by box, ``theirs`` the user's; ``told`` is the footnote that a change without
     a row leaves on the amount owned.
     """
@@ -51,6 +51,11 @@ class Posting(msgspec.Struct, frozen=True, kw_only=True):
     because: str = ""
     citations: tuple[Citation, ...] = ()
     told: str = ""
+
+    @property
+    def timed_by_others(self) -> bool:
+        """Whether others chose the date: it is deemed executed on the day of the notice (Rule 16a-3(g)(2) and (3))."""
+        return bool(self.plan or self.code == "I") and not self.own_timing
 
 
 class Entry(msgspec.Struct, frozen=True):

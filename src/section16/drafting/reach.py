@@ -40,7 +40,7 @@ def look_at_reach(desk: Desk, postings: Sequence[Posting], filers: Sequence[File
             says = f"nobody who reports has an interest in what {holder} holds: it stands on no form"
             remedy = "add the relation by which it is held, or cik and roles of who reports; else leave it out"
             desk.doubt("EVENT-OF-NOBODY", desk.event_at(posting.event), says, remedy)
-        elif not any(filer.reports_on(posting.on) or filer.left_before(posting.on) for filer in seeing):
+        elif not any(filer.is_insider(posting.on) or filer.left_before(posting.on) for filer in seeing):
             says = f"{seeing[0].told} was no insider yet: it stands on no form"
             remedy = "see since when the roles last; Form 3 tells what is held by then"
             desk.doubt("EVENT-BEFORE-INSIDER", desk.event_at(posting.event), says, remedy)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from section16.document.cells import NO_TEXT, DateCell, FlagCell, TextCell
 from section16.document.table_one import NonDerivativeHolding, NonDerivativeTransaction, TableOneRow
 from section16.drafting.sheet import RowFacts, RowNotes, Sheet
+from section16.law.due_dates import deemed_execution
 
 
 def table_one_row(sheet: Sheet, facts: RowFacts) -> TableOneRow:
@@ -61,12 +62,13 @@ def timeliness(sheet: Sheet, facts: RowFacts) -> TextCell:
 
 
 def deemed(facts: RowFacts) -> DateCell:
-    """Return the day on which a trade is deemed executed, where that is another than the day of the trade."""
+    """Return the day on which a transaction is deemed executed, where that is another than the day of the transaction."""
     posting = facts.posting
     assert posting is not None
-    if posting.notice is None or posting.notice <= posting.on:
+    if posting.notice is None or posting.own_timing:
         return DateCell()
-    return DateCell(posting.notice.isoformat())
+    day = deemed_execution(posting.on, posting.notice)
+    return DateCell(day.isoformat() if day > posting.on else None)
 
 
 def holding_form(sheet: Sheet, facts: RowFacts) -> TextCell:

@@ -12,7 +12,7 @@ from section16.drafting.office import in_office
 from section16.drafting.position import Book, Line, Posting
 from section16.drafting.price_group import PriceGroup, price_groups
 from section16.drafting.schedule import months_after
-from section16.drafting.trading_plan import look_at_notice, look_at_plan
+from section16.drafting.trading_plan import timing
 from section16.drafting.wording import Wording
 from section16.law.approval import (
     ACQUISITION_ANSWERS,
@@ -24,6 +24,7 @@ from section16.law.approval import (
     exempts_disposition,
 )
 from section16.law.deferral import SMALL_ACQUISITION, SMALL_ACQUISITION_MONTHS
+from section16.law.foreign_issuers import FOREIGN_PRIVATE_ISSUERS
 from section16.law.price_grouping import WIDEST_RANGE
 from section16.law.transaction_codes import CODES
 
@@ -33,8 +34,7 @@ _COUNTERPARTIES = ("market", "private party", "issuer")
 def deal(desk: Desk, _book: Book, number: int, event: Deal) -> Iterator[Posting]:
     """Yield the rows of a purchase or sale, one for each price or range of prices."""
     code, because, citations = _code(desk, number, event)
-    look_at_plan(desk, number, event.plan, event.who)
-    look_at_notice(desk, number, event)
+    planned = timing(desk, number, event, event.who)
     for group in _groups(desk, number, event):
         yield Posting(
             line=Line(event.who, event.security),
@@ -45,9 +45,9 @@ def deal(desk: Desk, _book: Book, number: int, event: Deal) -> Iterator[Posting]
             code=code,
             price=group.price,
             form=5 if code == "L" else 4,
-            plan=event.plan,
-            notice=event.notice if event.notice and event.notice >= event.date else None,  # one before the trade is told above
-            own_timing=event.own_timing,
+            plan=planned.plan,
+            notice=planned.notice,
+            own_timing=planned.own_timing,
             swap=event.equity_swap,
             because=because,
             citations=citations,
@@ -129,10 +129,12 @@ def _code(desk: Desk, number: int, event: Deal) -> tuple[str, str, tuple[Citatio
     if isinstance(event, SaleToCover):
         return "S", "sold in the market; that the price pays a tax changes nothing", CODES["S"].citations
     if event.counterparty is None:
+        matched = "and is matched; with the issuer it may be exempt"
+        foreign = "; with the issuer code A or D"
         desk.ask(
             desk.event_at(number, "counterparty"),
             f"Who was the other side of the {event.__struct_config__.tag}?",
-            "With the market or a private party it carries code P or S and is matched; with the issuer it may be exempt.",
+            f"With the market or a private party it carries code P or S{foreign if _foreign(desk, event) else f' {matched}'}.",
             _COUNTERPARTIES,
             CODES["P"].citations,
         )
@@ -144,6 +146,11 @@ def _code(desk: Desk, number: int, event: Deal) -> tuple[str, str, tuple[Citatio
     code = "P" if isinstance(event, Purchase) else "S"
     where = "in the market" if event.counterparty == "market" else "in a private deal"
     return code, f"{'bought' if code == 'P' else 'sold'} {where}", CODES[code].citations
+
+
+def _foreign(desk: Desk, event: Deal) -> bool:
+    """Return whether Section 16(b) does not apply, so that nothing is matched and no approval decides."""
+    return desk.facts.issuer.is_foreign_private(event.date)
 
 
 def _small(desk: Desk, number: int, event: Purchase) -> tuple[str, str, tuple[Citation, ...]]:
@@ -180,6 +187,8 @@ def _with_issuer(desk: Desk, number: int, event: Purchase | Sale) -> tuple[str, 
     citations = ACQUISITIONS if buys else DISPOSITIONS
     if not in_office(desk, event.who, event.date):
         return plain, "a deal with the issuer by one who is neither officer nor director", OFFICERS_AND_DIRECTORS_ALONE
+    if _foreign(desk, event):
+        return exempt, "a deal of a director or officer with the issuer", FOREIGN_PRIVATE_ISSUERS
     if event.approved_by is None:
         answers = ACQUISITION_ANSWERS if buys else DISPOSITION_ANSWERS
         desk.ask(

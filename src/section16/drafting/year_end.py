@@ -7,10 +7,12 @@ from datetime import date
 
 from section16.drafting.ahead import vesting_on
 from section16.drafting.desk import EXERCISED, Desk
-from section16.drafting.event import Departure, Vesting, VestingDay
+from section16.drafting.event import Appointment, Departure, Vesting, VestingDay
 from section16.drafting.exercises import EXERCISES
 from section16.drafting.filer import Filer, filers
-from section16.drafting.form_choice import AFTER_LEAVING, Journal, fiscal_year_end, reported
+from section16.drafting.foreign import not_required_on
+from section16.drafting.form_choice import AFTER_LEAVING, EXIT_BOX, Journal, fiscal_year_end, reported
+from section16.drafting.position import Entry
 from section16.drafting.question import Statement
 from section16.law.approval import ACQUISITIONS as EXEMPT_GRANTS
 from section16.law.due_dates import FORM_5, Event, due_date
@@ -20,12 +22,33 @@ def statements(desk: Desk, journal: Journal, drafted: frozenset[tuple[str, str]]
     """Yield the statements about every filer; ``drafted`` are the forms drafted, by filer and form."""
     for filer in filers(desk):
         yield from _without_rows(desk, filer, journal)
+        yield from _outside(desk, filer, journal)
         yield from _vested_without_row(desk, filer)
         if desk.facts.year_end is None:
             yield from _waiting(desk, filer, journal)
         elif (filer.told, "5") not in drafted:
             yield _nothing_left(filer, desk.facts.year_end.on)
         yield from _departure(desk, filer, drafted)
+
+
+def _outside(desk: Desk, filer: Filer, journal: Journal) -> Iterator[Statement]:
+    """Yield what is reported on no form because the issuer is a foreign private issuer, and why."""
+    coded = [(entry.posting.event, entry.posting.on) for entry in journal.entries if entry.posting.code and _sees(filer, entry)]
+    joined = [
+        (number, day)
+        for number, event in enumerate(desk.facts.events, 1)
+        if isinstance(event, Appointment) and event.who in filer.owners and (day := not_required_on(desk, event)) is not None
+    ]
+    for number, day in dict.fromkeys((*joined, *coded)):
+        event = desk.event(number)
+        found = filer.outside(day) if filer.is_insider(day) and not filer.has_reported(event) else None
+        if found is not None:
+            what = event.__struct_config__.tag
+            yield Statement(filer.told, f"no form is due for the {what} of {event.date}: {found.because}", found.citations)
+
+
+def _sees(filer: Filer, entry: Entry) -> bool:
+    return filer.view(entry.posting.line, entry.posting.on) is not None
 
 
 def _without_rows(desk: Desk, filer: Filer, journal: Journal) -> Iterator[Statement]:
@@ -85,9 +108,12 @@ def _departure(desk: Desk, filer: Filer, drafted: frozenset[tuple[str, str]]) ->
     if (filer.told, "4") in drafted or (filer.told, "5") in drafted:
         return
     for event in desk.facts.events:
-        if isinstance(event, Departure) and event.who in filer.owners and not filer.has_reported(event):
+        if not isinstance(event, Departure) or event.who not in filer.owners or filer.has_reported(event):
+            continue
+        if filer.outside(event.date) is None:
+            foreign = desk.facts.issuer.is_foreign_private(event.date)
             yield Statement(
                 filer.told,
                 f"leaving on {event.date} asks for no form by itself; the exit box is ticked on the next form, if there is one",
-                AFTER_LEAVING,
+                EXIT_BOX if foreign else AFTER_LEAVING,
             )

@@ -61,6 +61,8 @@ class Event(StrEnum):
     """A trade under a Rule 10b5-1(c) plan whose date the person did not choose."""
     DISCRETIONARY = "discretionary"
     """A discretionary transaction in a benefit plan whose date the person did not choose."""
+    PLAN_GIFT = "plan-gift"
+    """A bona fide gift under a Rule 10b5-1(c) plan, of a date the person did not choose."""
     FISCAL_YEAR_END = "fiscal-year-end"
     """The end of the issuer's fiscal year, when something is left for Form 5."""
 
@@ -109,10 +111,13 @@ GIFTS = (rule("16a-3(f)(1) and (g)(1)"), release("33-11138"))
 FORM_5 = (rule("16a-3(f)"), instruction("5", "1"))
 DEEMED = {
     Event.PLAN_TRADE: (rule("16a-3(g)(2)"), rule("16a-3(g)(4)")),
+    Event.PLAN_GIFT: (rule("16a-3(g)(2)"), rule("16a-3(g)(4)"), *GIFTS),
     Event.DISCRETIONARY: (rule("16a-3(g)(3)"), rule("16a-3(g)(4)")),
 }
+"""What is deemed executed on the day of the notice, and the rules under which it is."""
 DEFERRED: dict[Event, tuple[Citation, ...]] = {
     Event.GIFT: GIFTS,
+    Event.PLAN_GIFT: GIFTS,
     Event.GIFT_RECEIVED: (rule("16b-5"), *GIFTS),
     Event.SMALL_ACQUISITION: (rule("16a-6"),),
     Event.WILL_OR_DESCENT: (rule("16b-5"),),
@@ -133,9 +138,10 @@ class DueDate(msgspec.Struct, frozen=True, omit_defaults=True):
     """When a form is due: by 22:00 Eastern on ``due``, by 17:30 before 30 June 2003 (``by``).
 
     ``steps`` is the reasoning, a line a day where days are counted. ``deemed`` is the day the trade is deemed executed, where
-    that is another. ``assumed`` tells what was taken for granted because it was not given. ``if_closed`` is the later day on
-    which the form would be due if EDGAR was closed on ``uncertain`` days, on which federal offices were closed and of which no
-    notice about EDGAR is known; the earlier day counts.
+    that is another. ``latest`` is the last day on which the form can be due, where that depends on a day of notice that is not
+    known; ``due`` is then the earliest, which counts until the notice is known. ``assumed`` tells what was taken for granted
+    because it was not given. ``if_closed`` is the later day on which the form would be due if EDGAR was closed on ``uncertain``
+    days, on which federal offices were closed and of which no notice about EDGAR is known; the earlier day counts.
     """
 
     form: str
@@ -149,6 +155,7 @@ class DueDate(msgspec.Struct, frozen=True, omit_defaults=True):
     by: time = CUT_OFF
     if_closed: date | None = None
     uncertain: tuple[date, ...] = ()
+    latest: date | None = None
 
     @property
     def otherwise(self) -> str:
@@ -214,6 +221,15 @@ def event_of(name: str) -> Event:
         raise DueDateError(f"unknown event {name!r}; use a transaction code or one of {known}") from None
 
 
+def deemed_execution(on: date, notice: date) -> date:
+    """Return the day on which a transaction timed by others is deemed executed: that of the notice, or the third business day.
+
+    >>> deemed_execution(date(2026, 3, 2), date(2026, 3, 3)), deemed_execution(date(2026, 3, 2), date(2026, 3, 20))
+    (datetime.date(2026, 3, 3), datetime.date(2026, 3, 5))
+    """
+    return min(max(notice, on), add_business_days(on, NOTICE_CAP))
+
+
 def due_date(
     event: Event | str,
     on: date,
@@ -223,14 +239,18 @@ def due_date(
 ) -> DueDate:
     """Return when the report of an event is due, and why.
 
-    ``notice`` is the day the broker or plan administrator told the person of a trade they did not time themselves.
+    ``notice`` is the day the broker or plan administrator notified the person of a transaction they did not time themselves;
+    a gift with a notice is one under a plan. Without a notice the earliest day counts, that of a notice on the day of the
+    transaction, and ``latest`` is the last one possible.
     ``fiscal_year_end`` is the month and day of the issuer's, asked for only by what goes on Form 5; without it the calendar
     year is assumed and said. ``event`` may also be a transaction code. Raises :class:`DueDateError` for an unknown event, and
     for a notice before the trade or beside an event that knows none.
     """
     kind = event_of(event)
+    if kind is Event.GIFT and notice is not None:
+        kind = Event.PLAN_GIFT
     if notice is not None and kind not in DEEMED:
-        raise DueDateError(f"a notice matters only for {Event.PLAN_TRADE} and {Event.DISCRETIONARY}, not for {kind}")
+        raise DueDateError(f"a notice date matters only for {', '.join((Event.GIFT, *DEEMED))}, not for {kind}")
     if notice is not None and notice < on:
         raise DueDateError(f"the notice of {notice} comes before the trade of {on}; one of the two days is wrong")
     answer = _answer(kind, on, notice, fiscal_year_end)
@@ -261,7 +281,7 @@ def deferred(kind: Event, on: date) -> bool:
     >>> deferred(Event.GIFT, date(2023, 2, 26)), deferred(Event.GIFT, date(2023, 2, 27))
     (True, False)
     """
-    if kind is Event.GIFT:
+    if kind in (Event.GIFT, Event.PLAN_GIFT):
         return on < GIFTS_ON_FORM_4_SINCE
     if kind in (Event.GRANT, Event.DISCRETIONARY):
         return on < TWO_DAYS_SINCE
@@ -313,30 +333,36 @@ def _form_3_at_registration(on: date) -> DueDate:
 
 
 def _form_4(kind: Event, on: date, notice: date | None) -> DueDate:
-    steps = [f"{_day(on)}: the transaction"]
-    assumed: tuple[str, ...] = ()
-    start = on
-    citations: tuple[Citation, ...] = GIFTS if kind is Event.GIFT else FORM_4
-    deemed: date | None = None
     if kind in DEEMED:
-        cap = add_business_days(on, NOTICE_CAP)
-        deemed = start = cap if notice is None else min(max(notice, on), cap)
-        citations = (*DEEMED[kind], *FORM_4)
-        if notice is None:
-            assumed = (
-                "no day of notice was given: this is the latest day possible, and an earlier notice makes it due earlier",
-            )
-        steps.append(f"{_day(start)}: deemed executed, {_why_deemed(notice, cap)}")
-    counted, due = _count(start)
-    return DueDate("4", kind, on, due, (*steps, *counted), _cited(citations, counted, due), deemed, assumed)
+        return _form_4_deemed(kind, on, notice)
+    counted, due = _count(on)
+    citations = GIFTS if kind is Event.GIFT else FORM_4
+    return DueDate("4", kind, on, due, (_transaction(on), *counted), _cited(citations, counted, due))
 
 
-def _why_deemed(notice: date | None, cap: date) -> str:
-    if notice is None:
-        return "the third business day after the trade, the latest there is without a known notice"
-    if notice > cap:
-        return f"the third business day after the trade, for the notice of {notice} came later"
-    return "the day of the notice"
+def _form_4_deemed(kind: Event, on: date, notice: date | None) -> DueDate:
+    """Return when a transaction timed by others is due: counted from the notice, from the earliest possible while unknown."""
+    cap = add_business_days(on, NOTICE_CAP)
+    deemed = None if notice is None else deemed_execution(on, notice)
+    counted, due = _count(deemed or on)
+    citations = _cited((*DEEMED[kind], *FORM_4), counted, due)
+    if deemed is not None and notice is not None:
+        why = "the day of the notice" if notice <= cap else f"the third business day, since the notice of {notice} came later"
+        steps = (_transaction(on), f"{_day(deemed)}: deemed executed, {why}", *counted)
+        return DueDate("4", kind, on, due, steps, citations, deemed)
+    latest = _count(cap)[1]
+    steps = (
+        f"{_transaction(on)}, deemed executed on the day of the notice, which is not known",
+        f"{_day(cap)}: third business day, the latest day of deemed execution; the form is then due by {_day(latest)}",
+        f"{_day(on)}: earliest day of deemed execution, which counts until the notice date is known",
+        *counted,
+    )
+    assumed = ("notice was given on the day of the transaction, because no notice date is entered",)
+    return DueDate("4", kind, on, due, steps, citations, assumed=assumed, latest=latest)
+
+
+def _transaction(on: date) -> str:
+    return f"{_day(on)}: the transaction"
 
 
 def _count(start: date) -> tuple[tuple[str, ...], date]:
@@ -361,12 +387,12 @@ def _form_4_by_month(kind: Event, on: date) -> DueDate:
     month_end = date(on.year, on.month, monthrange(on.year, on.month)[1])
     last = month_end + timedelta(days=_MONTH_END_DAYS)
     due, roll = _rolled(last)
-    steps = (f"{_day(on)}: the transaction", f"{_day(month_end)}: end of its month", f"{_day(last)}: tenth day after", *roll)
+    steps = (_transaction(on), f"{_day(month_end)}: end of its month", f"{_day(last)}: tenth day after", *roll)
     return DueDate("4", kind, on, due, steps, _cited(FORM_4_BEFORE_2002, roll, due))
 
 
 _WHY_DEFERRED: dict[Event, str] = {
-    Event.GIFT: f"the gift, before gifts went on Form 4 on {GIFTS_ON_FORM_4_SINCE}",
+    **dict.fromkeys((Event.GIFT, Event.PLAN_GIFT), f"the gift, before gifts went on Form 4 on {GIFTS_ON_FORM_4_SINCE}"),
     Event.GIFT_RECEIVED: "the gift is received, which may wait for Form 5",
     Event.SMALL_ACQUISITION: "the small acquisition, which may wait for Form 5",
     Event.WILL_OR_DESCENT: "the transfer by will or descent, which may wait for Form 5",

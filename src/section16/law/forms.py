@@ -9,6 +9,7 @@ import msgspec
 from section16.citation import Citation, release, specification
 from section16.law.business_days import ELECTRONIC_SINCE
 from section16.law.due_dates import PLAN_BOX_SINCE
+from section16.law.foreign_issuers import FOREIGN_PRIVATE_ISSUERS_SINCE
 
 _EDGAR_23_1 = Citation("EDGAR Release 23.1", "20 March 2023")
 # The only text at hand is a draft, in which the number of the release cannot be told from the one it replaces.
@@ -51,43 +52,6 @@ def boxes_on(form: str, day: date) -> tuple[Box, ...]:
     False
     """
     return tuple(box for box in BOXES if form in box.forms and box.since <= day)
-
-
-class Jurisdiction(msgspec.Struct, frozen=True):
-    """A place whose directors and officers of foreign private issuers are exempt from Section 16(a), and since when."""
-
-    name: str
-    since: date
-    citation: Citation
-
-
-FOREIGN_PRIVATE_ISSUERS_SINCE = date(2026, 3, 18)
-"""Since then directors and officers of foreign private issuers report; holders of ten percent, 16(b) and 16(c) stay exempt."""
-
-FOREIGN_PRIVATE_ISSUERS = (release("34-104903"), Citation("Holding Foreign Insiders Accountable Act"))
-_MARCH = Citation("SEC exemptive order of 5 March 2026")
-_MAY = Citation("SEC exemptive order of 20 May 2026")
-EXEMPT_JURISDICTIONS: tuple[Jurisdiction, ...] = (
-    *(
-        Jurisdiction(name, FOREIGN_PRIVATE_ISSUERS_SINCE, _MARCH)
-        for name in ("Canada", "Chile", "European Economic Area", "Korea", "Switzerland", "United Kingdom")
-    ),
-    *(Jurisdiction(name, date(2026, 5, 20), _MAY) for name in ("Australia", "India", "Singapore")),
-)
-"""On conditions: a qualifying local regime that binds the person, and an English version within two business days."""
-
-
-def foreign_officer_reports(day: date, jurisdiction: str | None = None) -> bool:
-    """Return whether a director or officer of a foreign private issuer reports on a day.
-
-    ``jurisdiction`` is one whose conditions are met, by its name in :data:`EXEMPT_JURISDICTIONS`.
-
-    >>> foreign_officer_reports(date(2026, 4, 1)), foreign_officer_reports(date(2026, 4, 1), "Canada")
-    (True, False)
-    """
-    if day < FOREIGN_PRIVATE_ISSUERS_SINCE:
-        return False
-    return not any(place.name == jurisdiction and place.since <= day for place in EXEMPT_JURISDICTIONS)
 
 
 class SchemaVersion(msgspec.Struct, frozen=True):

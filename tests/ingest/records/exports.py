@@ -15,6 +15,7 @@ from section16.drafting.event import (
     Exercise,
     Expiration,
     Forfeiture,
+    Gift,
     Grant,
     PlanPurchase,
     Purchase,
@@ -86,7 +87,7 @@ kind-column = "Type"
 columns = { participant = "ID", name = "Name", award = "Grant", security = "Class", day = "Date", units = "Units", \
 price = "Price", exercise-price = "Strike", expires = "Expires", vest-day = "Vest Date", vest-units = "Vest Units", \
 withheld = "Withheld", sold = "Sold", sale-price = "Sale Price", order = "Order", reference = "Ref", plan = "10b5-1", \
-received = "Received", market-price = "Market" }
+received = "Received", market-price = "Market", notice = "Notified" }
 
 [sheets.kinds]
 Grant = "grant"
@@ -99,6 +100,7 @@ Forfeiture = "forfeiture"
 Cancellation = "expiration"
 Buy = "purchase"
 Sell = "sale"
+Gift = "gift"
 Dividend = "ignore"
 
 [sheets.only-for.purchase]
@@ -110,7 +112,7 @@ counterparty = "=market"
 
 COLUMNS = (
     *("Type", "ID", "Name", "Grant", "Class", "Date", "Units", "Price", "Strike", "Expires", "Vest Date", "Vest Units"),
-    *("Withheld", "Sold", "Sale Price", "Order", "Ref", "10b5-1", "Received", "Market"),
+    *("Withheld", "Sold", "Sale Price", "Order", "Ref", "10b5-1", "Received", "Market", "Notified"),
 )
 NUMBERS = {"edda": "1042", "ines": "1077"}
 GRANTS = {"rsu-1": "G-1", "opt-1": "G-2"}
@@ -124,6 +126,7 @@ _WORDS: dict[type[Any], str] = {
     Expiration: "Cancellation",
     Purchase: "Buy",
     Sale: "Sell",
+    Gift: "Gift",
     Grant: "Grant",
 }
 
@@ -189,11 +192,13 @@ def _rows(number: int, event: AnyEvent, awards: dict[str, Award]) -> Iterator[di
                     "Units": _amount(trade.units),
                     "Price": f"${trade.price:,}",
                     "Order": f"O-{number}",
-                    "10b5-1": "Yes" if event.plan else "",
                 }
+                | _planned(event)
             )
     elif isinstance(event, Withholding | PlanPurchase):
         yield plain | _person(event) | {"Price": _amount(getattr(event, "price", None))}
+    elif isinstance(event, Gift):
+        yield plain | _planned(event) | {"ID": NUMBERS[event.giver], "Class": "Common Stock"}
     else:
         yield plain | {"Grant": GRANTS.get(event.award, event.award)} | _extras(event)  # type: ignore[union-attr]
 
@@ -221,8 +226,12 @@ def _extras(event: Any) -> dict[str, str]:
         "Price": _amount(getattr(event, "withheld_price", None)),
         "Received": _amount(getattr(event, "received", None)),
         "Market": _amount(getattr(event, "market_price", None)),
-        "10b5-1": "Yes" if getattr(event, "plan", "") else "",
-    }
+    } | _planned(event)
+
+
+def _planned(event: Any) -> dict[str, str]:
+    notice: date | None = getattr(event, "notice", None)
+    return {"10b5-1": "Yes" if getattr(event, "plan", "") else "", "Notified": f"{notice:%m/%d/%Y}" if notice else ""}
 
 
 def _amount(value: Decimal | None) -> str:

@@ -16,6 +16,7 @@ from section16.drafting.event import (
     Exercise,
     Expiration,
     Forfeiture,
+    Gift,
     Grant,
     PlanPurchase,
     Purchase,
@@ -52,15 +53,16 @@ def _happened(draw: st.DrawFn) -> AnyEvent:
     held = plain | {"who": draw(_WHO), "security": "common"}
     awarded = plain | {"award": draw(_AWARDS), "units": draw(_UNITS)}
     withheld: dict[str, Any] = draw(st.sampled_from([{}, {"withheld": draw(_UNITS), "withheld_price": draw(_PRICES)}]))
-    plan = draw(st.sampled_from(["", "spring"]))
+    planned: dict[str, Any] = draw(st.sampled_from([{}, {"plan": "spring"}, {"plan": "spring", "notice": plain["date"]}]))
     made: list[AnyEvent] = [
-        Purchase(**held, **draw(_priced()), counterparty="market", plan=plan),
-        Sale(**held, **draw(_priced()), counterparty="market", plan=plan),
+        Purchase(**held, **draw(_priced()), counterparty="market", **planned),
+        Sale(**held, **draw(_priced()), counterparty="market", **planned),
+        Gift(**plain, giver=held["who"], security="common", units=draw(_UNITS), **planned),
         SaleToCover(**held, **draw(_priced())),
         Withholding(**held, units=draw(_UNITS), price=draw(st.none() | _PRICES)),
         PlanPurchase(**held, units=draw(_UNITS), through="employee stock purchase plan"),
         Vesting(**awarded, **withheld),
-        Exercise(**awarded, **withheld, market_price=draw(st.none() | _PRICES), plan=plan),
+        Exercise(**awarded, **withheld, market_price=draw(st.none() | _PRICES), **planned),
         Forfeiture(**awarded),
         Expiration(**awarded, received=draw(st.none() | _PRICES)),
     ]

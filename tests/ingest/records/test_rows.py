@@ -12,6 +12,7 @@ from section16.drafting.event import (
     Exercise,
     Expiration,
     Forfeiture,
+    Gift,
     Grant,
     PlanPurchase,
     Purchase,
@@ -64,6 +65,15 @@ def test_shares_sold_at_an_exercise_are_a_sale_like_any_other() -> None:
     )
 
 
+def test_what_is_sold_at_an_exercise_under_a_plan_is_sold_under_it() -> None:
+    planned = {"10b5-1": "Yes", "Notified": "06/17/2025"}
+    row = RELEASE | {"Type": "Exercise", "Grant": "G-2", "Sold": "2,000", "Sale Price": "19.00"} | planned
+    exercise, sale = understood(table(row)).events
+    assert isinstance(exercise, Exercise)
+    assert isinstance(sale, Sale)
+    assert {(event.plan, event.notice) for event in (exercise, sale)} == {("spring", date(2025, 6, 17))}
+
+
 def test_fills_of_one_order_on_one_day_are_one_sale_and_another_order_is_another() -> None:
     fill = SALE | {"Order": "O-1"}
     made = understood(table(fill, fill | {"Units": "700", "Price": "18.55"}, SALE | {"Order": "O-2"}))
@@ -86,6 +96,11 @@ AWARDED: dict[str, Any] = {"date": JUNE_16, "units": Decimal(1000)}
         (SALE | {"Type": "Buy"}, Purchase(**MARKET)),
         (SALE | {"Type": "Sell to Cover", "Units": "-300"}, SaleToCover(**PRICED)),
         (SALE | {"10b5-1": "Yes"}, Sale(**MARKET, plan="spring")),
+        (SALE | {"10b5-1": "Yes", "Notified": "06/17/2025"}, Sale(**MARKET, plan="spring", notice=date(2025, 6, 17))),
+        (
+            SALE | {"Type": "Gift", "Price": "", "Units": "-300", "10b5-1": "Yes", "Notified": "06/17/2025"},
+            Gift(date=JUNE_16, giver="edda", security="common", units=Decimal(300), plan="spring", notice=date(2025, 6, 17)),
+        ),
         (SALE | {"Type": "Tax"}, Withholding(**PRICED)),
         (SALE | {"Type": "Plan Purchase"}, PlanPurchase(**PLAIN, through="employee stock purchase plan")),
         (RELEASE | {"Type": "Forfeiture"}, Forfeiture(**AWARDED, award="rsu-1")),
@@ -238,7 +253,7 @@ def test_nothing_is_given_out_while_one_line_is_not_understood() -> None:
 
 
 def test_a_line_of_another_length_is_told() -> None:
-    assert problems(table(SALE) + "Sell,1042,,,Common Stock,06/17/2025\n") == ["line 3: the line has 6 cells and the header 20"]
+    assert problems(table(SALE) + "Sell,1042,,,Common Stock,06/17/2025\n") == ["line 3: the line has 6 cells and the header 21"]
 
 
 def test_a_quotation_mark_left_open_swallows_no_line() -> None:

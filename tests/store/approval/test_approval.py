@@ -445,6 +445,21 @@ def test_a_late_form_goes_out_once_the_filer_says_so(team: Team) -> None:
     assert team.by("fiona").send(NAME, team.version(), "rehearsal").draft.state == State.SENT
 
 
+def test_a_form_under_a_plan_without_notice_date_is_late_by_its_earliest_day_and_says_what_moves_it(tmp_path: Path) -> None:
+    plan = 'plan = "p"\n[plans.p]\nadopted = 2024-11-04\nreport-filed = 2024-11-07\n'
+    with Team(tmp_path / "planned.db", SALE + plan) as planned:
+        petra = planned.offices["petra"]
+        petra.keep_drafts(CIK, petra.drafting(CIK, signed=planned.clock.at.date()).drafts)
+        planned.by("petra").freeze(NAME, planned.version())
+        planned.by("anselm").approve(NAME, planned.version())
+        planned.by("petra").sign(NAME, planned.version(), EDDA, SCAN)
+        planned.clock.at = AFTER_DUE
+        with pytest.raises(HinderedError) as caught:
+            planned.by("fiona").send(NAME, planned.version(), "rehearsal")
+    assert refused(caught) == ["LATE-UNACKNOWLEDGED"]
+    assert "enter the notice date and draft the form again" in caught.value.findings[0].remedy
+
+
 def test_the_last_second_before_ten_in_the_evening_is_not_late(team: Team) -> None:
     team.signed()
     team.clock.at = datetime(2025, 6, 19, 1, 59, 58, tzinfo=UTC)

@@ -12,7 +12,7 @@ from section16.law.business_days import WASHINGTON, open_hours, opens_next
 from section16.store.keeping.due_list import Due, Light, Sort, TokenEnd, due_list
 from section16.store.rows.database import reading
 from section16.store.rows.settings import Expiry
-from tests.drafting.examples import SALE, facts
+from tests.drafting.examples import BASE, SALE, facts
 from tests.store.offices import CIK
 from tests.store.people import NAME, Team
 
@@ -186,3 +186,43 @@ def test_the_most_pressing_comes_first(team: Team) -> None:
         change.put("expiries", "filer", Expiry(what="filer token", on=date(2025, 9, 1)))
         change.put("expiries", "user", Expiry(what="user token", on=date(2025, 6, 18)))
     assert [line.light for line in lines(team)] == [Light.RED, Light.AMBER, Light.GREEN]
+
+
+PLANNED = SALE + 'plan = "p"\n{notice}[plans.p]\nadopted = 2024-11-04\nreport-filed = 2024-11-07\n'
+
+
+def test_a_form_whose_notice_date_is_not_entered_is_due_by_the_earliest_day(tmp_path: Path) -> None:
+    hint = "; with a later notice due by 2025-06-24 at the latest: enter the notice date"
+    with Team(tmp_path / "office.db", PLANNED.format(notice="")) as team:
+        (line,) = lines(team)
+        assert (line.due, line.latest, line.state) == (date(2025, 6, 18), date(2025, 6, 24), f"not drafted yet{hint}")
+        petra = team.offices["petra"]
+        petra.keep_drafts(CIK, petra.drafting(CIK, signed=team.clock.at.date()).drafts)
+        (line,) = lines(team)
+        assert (line.due, line.latest) == (date(2025, 6, 18), date(2025, 6, 24))
+        assert line.state == f"draft: to be checked and frozen{hint}"
+        assert lines(team, eastern(18, 22, 1))[0].late
+
+
+def test_with_the_notice_date_it_is_due_by_its_own_day(tmp_path: Path) -> None:
+    with Team(tmp_path / "office.db", PLANNED.format(notice="notice = 2025-06-17\n")) as team:
+        (line,) = lines(team)
+        assert (line.due, line.latest, line.state) == (date(2025, 6, 20), None, "not drafted yet")
+
+
+FOREIGN = '[issuer]\nforeign-private-issuer = [{ since = 2015-01-01 }]\nhome-regime = "none"\n'
+
+
+def test_a_form_3_that_insiders_of_a_foreign_private_issuer_owe_stands_on_the_list(tmp_path: Path) -> None:
+    base = BASE.replace("[issuer]\n", FOREIGN)
+    now = datetime(2026, 3, 23, 15, tzinfo=UTC)
+    with Team(tmp_path / "office.db") as team:
+        petra = team.offices["petra"]
+        petra.put_issuer(facts("", base).issuer)
+        owed, *rest = lines(team, now)
+        assert (owed.sort, owed.state, owed.light, rest) == (Sort.QUESTION, "owed", Light.RED, [])
+        assert "began to report on 2026-03-18" in owed.what
+        with petra.change(CIK) as change:
+            change.put("events", "", facts('[[events]]\nkind = "appointment"\ndate = 2026-03-18\nwho = "edda"\n').events[0])
+        (line,) = lines(team, now)
+        assert (line.what, line.due, line.late) == ("Form 3 for 2026-03-18", date(2026, 3, 18), True)

@@ -14,7 +14,7 @@ from section16.errors import ConflictError, NotAllowedError, OfficeError
 from section16.store.office.members import Member
 from section16.store.office.office import Office
 from section16.store.rows.roles import Role
-from tests.drafting.examples import SALE, facts
+from tests.drafting.examples import BASE, SALE, facts
 from tests.store.offices import CIK, Clock, new_office
 
 
@@ -23,6 +23,35 @@ def test_facts_come_back_as_they_were_put_in(database: str) -> None:
         found = office.stated(CIK)
     assert found.facts == facts(SALE)
     assert found.events == ("1",)
+
+
+PLANNED_GIFT = """
+[plans.p]
+adopted = 2024-11-04
+report-filed = 2024-11-07
+[[events]]
+kind = "gift"
+date = 2025-06-16
+giver = "edda"
+security = "common"
+units = 50
+plan = "p"
+notice = 2025-06-17
+"""
+FOREIGN = """[issuer]
+foreign-private-issuer = [{ since = 2019-01-01, until = 2029-12-31 }]
+home-regime = "Canada"
+reports-in-english = true
+"""
+
+
+def test_a_gift_under_a_plan_and_a_foreign_private_issuer_come_back_and_hold_the_plan(database: str) -> None:
+    stated = facts(PLANNED_GIFT, BASE.replace("[issuer]\n", FOREIGN))
+    with new_office(database) as office:
+        office.take_in(stated)
+        assert office.stated(CIK).facts == stated
+        with pytest.raises(OfficeError, match="event"), office.change(CIK) as change:
+            change.remove("plans", "p")
 
 
 def test_taking_the_same_in_again_changes_nothing_but_events(database: str) -> None:

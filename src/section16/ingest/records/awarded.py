@@ -83,6 +83,7 @@ def _event(record: Record, name: str) -> Exercise | Forfeiture | Expiration:
         award=name,
         units=record.units,
         plan=said.get("plan", ""),
+        notice=said.get("notice"),
         market_price=said.get("market-price"),
         withheld=withheld,
         withheld_price=said.get("price") if withheld else None,
@@ -92,22 +93,23 @@ def _event(record: Record, name: str) -> Exercise | Forfeiture | Expiration:
 def _sales(sold: Sequence[tuple[str, str, Record]], problems: list[Finding]) -> list[Made]:
     """Return the sales that stand beside releases and exercises, those of one person and day as one.
 
-    What is sold at a release covers its tax; what is sold at an exercise is a sale like any other.
+    What is sold at a release covers its tax; what is sold at an exercise is a sale like any other, under the plan of the row.
     """
-    groups: dict[tuple[str, str, str, date], list[Record]] = {}
+    groups: dict[tuple[Any, ...], list[Record]] = {}
     for who, security, record in sold:
         if "sale-price" not in record.said:
             problems.append(record.wrong("sale-price", "shares were sold and their price is missing", "fill in the cell"))
         else:
-            groups.setdefault((record.kind, who, security, record.day), []).append(record)
+            planned = record.said.get("plan", ""), record.said.get("notice")
+            groups.setdefault((record.kind, who, security, record.day, *planned), []).append(record)
     made = []
-    for (kind, who, security, day), rows in groups.items():
+    for (kind, who, security, day, plan, notice), rows in groups.items():
         trades = added(Trade(units=row.said["sold"], price=row.said["sale-price"]) for row in rows)
         if kind == "vesting":
             made.append(Made(SaleToCover(date=day, who=who, security=security, **priced(trades)), tuple(rows)))
         else:
-            sale = Sale(date=day, who=who, security=security, counterparty="market", **priced(trades))
-            made.append(Made(sale, tuple(rows)))
+            held: dict[str, Any] = {"who": who, "security": security, "plan": plan, "notice": notice}
+            made.append(Made(Sale(date=day, counterparty="market", **held, **priced(trades)), tuple(rows)))
     return made
 
 

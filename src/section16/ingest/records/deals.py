@@ -1,11 +1,11 @@
-"""Rows about shares: purchases, sales and their fills, shares withheld, purchases through plans."""
+"""Rows about shares: purchases, sales and their fills, gifts, shares withheld, purchases through plans."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from section16.drafting.event import PlanPurchase, Purchase, Sale, SaleToCover, Trade, Withholding
+from section16.drafting.event import Gift, PlanPurchase, Purchase, Sale, SaleToCover, Trade, Withholding
 from section16.ingest.records.awarded import added, priced
 from section16.ingest.records.made import Made
 from section16.ingest.records.record import Record
@@ -27,6 +27,8 @@ def deals(records: Iterable[Record]) -> list[Made]:
             made.append(Made(_withholding(record), (record,)))
         elif record.kind == "plan purchase":
             made.append(Made(_plan_purchase(record), (record,)))
+        elif record.kind == "gift":
+            made.append(Made(_gift(record), (record,)))
     return [*made, *(Made(_deal(rows), tuple(rows)) for rows in groups.values())]
 
 
@@ -39,6 +41,19 @@ def _plan_purchase(record: Record) -> PlanPurchase:
     said = record.said
     return PlanPurchase(
         date=record.day, who=record.who, security=said["security"], units=record.units, through=said.get("through", _ESPP)
+    )
+
+
+def _gift(record: Record) -> Gift:
+    """Return a gift that the person of the row gave; to whom, an export does not say."""
+    said = record.said
+    return Gift(
+        date=record.day,
+        giver=record.who,
+        security=said["security"],
+        units=record.units,
+        plan=said.get("plan", ""),
+        notice=said.get("notice"),
     )
 
 

@@ -17,6 +17,7 @@ Kind: TypeAlias = Literal[
     "expiration",
     "purchase",
     "sale",
+    "gift",
 ]
 """Kinds of rows, in the words of the facts file; a release of shares with its tax lots is a ``vesting``."""
 IGNORED = "ignore"
@@ -60,7 +61,7 @@ NEEDS: dict[str, Need] = {
         person=True,
     ),
     "vesting": Need(("award", "day", "units"), ("withheld", "price", "sold", "sale-price")),
-    "exercise": Need(("award", "day", "units"), ("withheld", "price", "market-price", "sold", "sale-price", "plan")),
+    "exercise": Need(("award", "day", "units"), ("withheld", "price", "market-price", "sold", "sale-price", "plan", "notice")),
     "withholding": Need(("security", "day", "units"), ("price",), person=True),
     "sale to cover": _DEAL,
     "plan purchase": Need(("security", "day", "units"), ("through",), person=True),
@@ -68,5 +69,6 @@ NEEDS: dict[str, Need] = {
     "expiration": Need(("award", "day", "units"), ("received",)),
     "purchase": _DEAL,
     "sale": _DEAL,
+    "gift": Need(("security", "day", "units"), ("plan", "notice"), person=True),
 }
 """What each kind of row needs."""

@@ -41,7 +41,7 @@ def meaning_of(event: AnyEvent) -> str:
 
 def subject_of(event: AnyEvent) -> tuple[Any, ...]:
     """Return whose and what an event is, and its kind and day, without how many: two such events may be one told twice."""
-    named = (getattr(event, name, "") for name in ("award", "who", "security"))
+    named = (getattr(event, name, "") for name in ("award", "who", "giver", "receiver", "security"))
     return event.__struct_config__.tag, event.date, *named
 
 

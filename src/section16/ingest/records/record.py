@@ -22,7 +22,7 @@ from section16.ingest.records.sheet import BLANK, Cell, Line, Sheet
 from section16.ingest.records.written import day_of, number_of
 
 _TOTAL = re.compile(r"(?:grand |sub|sub-)?totals?\b|sums?\b|summe\b", re.IGNORECASE)
-_LEAVES = frozenset({"sale", "sale to cover", "withholding", "forfeiture", "expiration"})
+_LEAVES = frozenset({"sale", "sale to cover", "withholding", "forfeiture", "expiration", "gift"})
 """Kinds whose amounts a file may write as negative, for something goes."""
 _GOES = frozenset({"withheld", "sold"})
 _THROUGH = ("employee stock purchase plan", "401(k) plan", "dividend reinvestment plan")

@@ -12,6 +12,8 @@ from sqlalchemy import Connection, select
 from section16.checks.run import check
 from section16.document.identifiers import accession as accession_number
 from section16.document.ownership import OwnershipDocument
+from section16.document.table_one import NonDerivativeTransaction
+from section16.document.table_two import DerivativeTransaction
 from section16.drafting.draft import Draft, Drafting
 from section16.finding import Finding, Severity
 from section16.formats.ownership_xml.filing import for_filing
@@ -319,8 +321,18 @@ def _late(case: Case) -> Iterator[Finding]:
 def _late_told(case: Case) -> Iterator[Finding]:
     if case.late and not any(one.content == case.content for one in case.taken("acknowledge-late")):
         told = f"it was due by 22:00 Eastern on {both_dates(case.due)} and would be late; nobody has acknowledged that"
-        finding = case.wrong("LATE-UNACKNOWLEDGED", told, "the filer says so first: section16 filing acknowledge-late")
+        remedy = "the filer says so first: section16 filing acknowledge-late"
+        if _lacks_notice(case.kept.document):
+            remedy += "; or, where notice was given after the transaction, enter the notice date and draft the form again"
+        finding = case.wrong("LATE-UNACKNOWLEDGED", told, remedy)
         yield msgspec.structs.replace(finding, citations=(CUT_OFF_CITATION,))
+
+
+def _lacks_notice(document: OwnershipDocument) -> bool:
+    """Return whether a form has a transaction under a 10b5-1 plan or a discretionary one, and no deemed execution date."""
+    rows = [row for row in document.rows if isinstance(row, NonDerivativeTransaction | DerivativeTransaction)]
+    timed = bool(document.aff10b5_one.value) or any(row.code.text == "I" for row in rows)
+    return timed and all(row.deemed_execution_date.value is None for row in rows)
 
 
 def _remark(case: Case) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from section16.drafting.draft import Draft, Drafting
+from section16.drafting.foreign import FORM_3_OWED
 from section16.drafting.form_choice import fiscal_year_end
 from section16.finding import Severity
 from section16.law.business_days import WASHINGTON, last_moment, open_hours
@@ -57,7 +58,7 @@ class Sort(StrEnum):
     AMENDMENT = "amendment"
     """An amendment that only corrects: it goes out as soon as may be, and is due on no day."""
     QUESTION = "question"
-    """A fact that is missing and decides something, or one that does not hold."""
+    """A fact that is missing and decides something, or one that does not hold; a form that is owed and no event calls for."""
     EXPIRY = "expiry"
     """A token or something else that filing needs."""
     POWER = "power of attorney"
@@ -71,7 +72,8 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
 
     ``key`` stays the same as long as it is the same thing, due on the same day. ``minutes`` are those left in which EDGAR is
     open, below zero once it is late; of what is no form, none. ``if_closed`` is the later day on which a form is due if EDGAR
-    was closed on ``uncertain`` days; the earlier counts.
+    was closed on ``uncertain`` days; ``latest`` is the last day on which it can be due, where that depends on a notice date
+    that is not entered; the earlier counts.
     """
 
     key: str
@@ -82,6 +84,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     due: date | None = None
     if_closed: date | None = None
     uncertain: tuple[date, ...] = ()
+    latest: date | None = None
     minutes: int | None = None
     late: bool = False
     state: str = ""
@@ -161,13 +164,22 @@ def _kept_form(found: Stated, draft: Kept, made: Drafting, tenant: Tenant, now: 
     another = any(_in_place_of(draft, one) and not _same(found, draft, one) for one in made.drafts)
     # Closures of EDGAR that became known after it was drafted move the day; the facts yield that of today.
     due = next((one.due for one in made.drafts if _same(found, draft, one)), draft)
+    latest = due.latest if isinstance(due, DueDate) else None
     state = f"{draft.state}: {_NEXT[State(draft.state)]}{'; the facts yield another form by now' if another else ''}"
     who = ", ".join(found.facts.party(owner).told for owner in draft.owners if owner in found.facts.parties)
     what = f"Form {draft.document.document_type.text} for {draft.period}"
     name = draft.name.partition(".")[0]
     pressing = draft.state in (State.OPEN, State.SUSPENDED)
     return _timed(
-        Due(key=f"{tenant.cik} form {name}", issuer=tenant.cik, sort=_sort(draft.form), what=what, who=who, state=state),
+        Due(
+            key=f"{tenant.cik} form {name}",
+            issuer=tenant.cik,
+            sort=_sort(draft.form),
+            what=what,
+            who=who,
+            latest=latest,
+            state=f"{state}{_with_notice(latest)}",
+        ),
         due,
         now,
         pressing=pressing,
@@ -198,9 +210,15 @@ def _form(tenant: Tenant, made: Draft, now: datetime) -> Due:
         sort=_sort(made.document.form),
         what=what,
         who=made.who,
-        state="not drafted yet",
+        latest=made.due.latest,
+        state=f"not drafted yet{_with_notice(made.due.latest)}",
     )
     return _timed(form, made.due, now)
+
+
+def _with_notice(latest: date | None) -> str:
+    """Return what the state of a form adds where its due date depends on a notice date that is not entered."""
+    return f"; with a later notice due by {latest} at the latest: enter the notice date" if latest else ""
 
 
 def _sort(form: str) -> Sort:
@@ -225,9 +243,10 @@ def _questions(made: Drafting, tenant: Tenant) -> Iterator[Due]:
         key = f"{tenant.cik} question {question.location} {question.asks}"
         yield Due(key=key, issuer=tenant.cik, sort=Sort.QUESTION, what=question.line(), state="open", light=Light.RED)
     for finding in made.findings:
-        if finding.severity is Severity.REJECT:
+        if finding.severity is Severity.REJECT or finding.id == FORM_3_OWED:
+            state = "owed" if finding.id == FORM_3_OWED else "wrong"
             key = f"{tenant.cik} finding {finding.location} {finding.id}"
-            yield Due(key=key, issuer=tenant.cik, sort=Sort.QUESTION, what=finding.line(), state="wrong", light=Light.RED)
+            yield Due(key=key, issuer=tenant.cik, sort=Sort.QUESTION, what=finding.line(), state=state, light=Light.RED)
 
 
 def _expiries(connection: Connection, tenant: Tenant, now: datetime, tokens: Iterable[TokenEnd]) -> Iterator[Due]:
