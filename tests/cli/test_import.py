@@ -12,6 +12,8 @@ from section16.drafting.reading import read_facts
 from tests.drafting.examples import BASE
 from tests.store.offices import new_office
 
+pytestmark = pytest.mark.dated
+
 RELEASES = """Employee ID,Employee Name,Award Number,Release Date,Shares Released,Shares Withheld,Fair Market Value
 1042,"Winterbourne, Edda",units-2024,06/16/2025,"2,000",742,$18.40
 1042,"Winterbourne, Edda",units-2024,06/16/2025,"1,000",370,$18.40
