@@ -18,7 +18,7 @@ from section16.clock import now
 from section16.demo.story import form
 from section16.edgar.api import BETA_HOST, LIVE_HOST
 from section16.errors import NoSecretError
-from section16.law.business_days import WASHINGTON, on_or_after
+from section16.law.business_days import WASHINGTON, add_business_days, on_or_after
 from section16.ledger.ledger import Ledger
 from tests.clock.moments import RunningClock
 from tests.drafting.examples import BASE, SALE
@@ -400,3 +400,71 @@ def test_whom_edgar_asks_and_tells_is_stated_and_stands_in_the_package_and_the_r
 def test_what_would_be_stated_under_a_name_that_nobody_reads_is_refused(desk: Run, kind: str, name: str) -> None:
     status, _, err = desk("office", "put", kind, name, "four-eyes=true")
     assert (status, f"{name!r}; there " in err) == (2, True), err
+
+
+def test_the_acceptance_time_is_asked_for_and_never_assumed(
+    desk: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = exported(desk, tmp_path / "folder")
+    settle = ("filing", "settle", name, "--accession", accession())
+    status, _, err = desk(*settle)
+    assert (status, f"draft {name}: the time of acceptance is missing; add --accepted" in err) == (2, True), err
+    for words, told in (
+        (("--accepted", today().isoformat()), "is no acceptance time; give date and time of day in Eastern time"),
+        (("--accepted", f"{today() + timedelta(days=1)} 12:00"), "is in the future"),
+        (("--accepted", f"{today() - timedelta(days=1)} 12:00"), "it was handed over for filing at"),
+        (("--accepted", now().isoformat(), "--look-up"), "give --accepted TIME or --look-up, not both"),
+        (("--look-up", "--host", "http://127.0.0.1:9"), "EDGAR does not answer"),
+    ):
+        status, _, err = desk(*settle, *words)
+        assert (status, told in err) == (2, True), (words, err)
+    assert f"{name} is sent" in desk("filing", "status", name)[1]
+    monkeypatch.setattr("sys.stdin", Terminal(f"{now().astimezone(WASHINGTON):%m/%d/%Y %I:%M %p} ET\n"))
+    assert run([*settle]) == 0
+    out, err = capsys.readouterr()
+    assert (f"When did EDGAR accept {name}?" in err, f"{name} is filed" in out, " Eastern" in out) == (True, True, True)
+
+
+def test_an_accession_number_belongs_to_one_form(desk: Run, tmp_path: Path) -> None:
+    accepted(desk, name := exported(desk, tmp_path / "folder"))
+    desk("event", "change", "1", "units=410")
+    assert desk("filing", "amend", name, "--why", "Corrected.")[0] == 0
+    made = f"{name}-amended"
+    for words in (("freeze", made), ("approve", made), ("sign", made, "--signature", EDDA, "--kept-at", "binder 4")):
+        assert desk("filing", *words)[0] == 0
+    assert desk("file", made, "--export", str(tmp_path / made), typed=f"{ISSUER}\n")[0] == 0
+    status, _, err = accepted(desk, made)
+    assert (status, f"the accession number {accession()} belongs to" in err) == (2, True), err
+
+
+def test_the_instructions_say_how_the_acceptance_is_recorded(desk: Run, tmp_path: Path) -> None:
+    name = exported(desk, tmp_path / "folder")
+    told = (tmp_path / "folder" / "instructions.txt").read_text(encoding="utf-8")
+    assert "Write down the accession number (as 0001234567-26-000001) and the acceptance time" in told
+    assert f'section16 filing settle {name} --accession NUMBER --accepted "YYYY-MM-DD HH:MM:SS"' in told
+
+
+def test_a_form_exported_in_time_and_accepted_after_it_was_due_is_late(
+    desk: Run, tmp_path: Path, machine_clock: RunningClock
+) -> None:
+    name = exported(desk, tmp_path / "folder")
+    due = add_business_days(today(), 2)
+    night = datetime.combine(due, time(22, 5), WASHINGTON)
+    machine_clock.set(night + timedelta(minutes=5))
+    accepted(desk, name, at=night)
+    assert f"  Due                {due}, filed late" in desk("filing", "receipt", name)[1]
+
+
+def test_a_signature_recorded_on_a_later_day_needs_its_date(desk: Run, machine_clock: RunningClock) -> None:
+    name, day = draft_name(), today()
+    assert desk("filing", "freeze", name)[0] == desk("filing", "approve", name)[0] == 0
+    machine_clock.set(now() + timedelta(days=1))
+    sign = ("filing", "sign", name, "--signature", EDDA, "--kept-at", "binder 3")
+    status, _, err = desk(*sign)
+    assert (status, "the date of the signature is missing" in err) == (1, True), err
+    assert desk(*sign, "--day", day.isoformat())[0] == 0
+
+
+def test_the_date_of_an_attestation_is_asked_for(desk: Run) -> None:
+    status, _, err = desk("filing", "attest", "Edda M. Winterbourne", "--kept-at", "safe")
+    assert (status, "the date of the signature is missing; add --on" in err) == (2, True), err
