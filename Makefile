@@ -2,7 +2,8 @@
 #
 #   make demo        set up, run the demonstration, end
 #   make test        set up, run the tests (the core, and one sample of each slow kind)
-#   make test-full   the long ones as well: every mutant, many more random forms, browsers, wheels
+#   make test-full   the long ones as well: every mutant, many more random forms, browsers, wheels; and the tests whose
+#                    answer depends on today at further moments: weekends, holidays, late evening, leap day, clock changes
 #   make test-corpus what needs the reference material that SECTION16_CORPUS points to
 #   make lint        ruff, mypy, import-linter
 #   make bench       the figures of docs/figures.md      make bench-peers   ourselves beside other readers
@@ -43,7 +44,7 @@ test: $(READY)
 	$(PYTEST) -m "not slow and not corpus"
 
 test-full: $(READY) browser
-	SECTION16_MUTANTS=100000 $(PYTEST) --hypothesis-profile=long
+	SECTION16_MUTANTS=100000 $(PYTEST) --hypothesis-profile=long --sweep
 
 test-corpus: $(READY)
 	$(PYTEST) -m "corpus and not slow"

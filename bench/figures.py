@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import platform
 import re
@@ -11,6 +10,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
+
+from section16.clock import now
 
 FIGURES = Path(__file__).parent.parent / "docs" / "figures.md"
 _LIBRARIES = ("lxml", "msgspec")
@@ -55,7 +56,7 @@ def table(headings: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
 def circumstances(what: str) -> str:
     """Return one line that says what was measured, when, on what and with which versions."""
     libraries = ", ".join(f"{library} {version(library)}" for library in _LIBRARIES)
-    day = dt.datetime.now(tz=dt.UTC).date()
+    day = now().date()
     return (
         f"Measured on {day} over {what}; Python {platform.python_version()}, section16 {version('section16')}, "
         f"{libraries}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores."

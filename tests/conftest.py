@@ -1,13 +1,17 @@
-"""What all tests share: how long hypothesis may search, and where the reference material lies."""
+"""What all tests share: the time they see, how long hypothesis may search, and where the reference material lies."""
 
 from __future__ import annotations
 
 import os
 import tarfile
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.clock.moments import FOLDER, SWEPT, USUAL, VARIABLE, RunningClock
 
 _SLOW_IS_FINE = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
 # Few examples and always the same ones, so that `make test` is quick and says the same thing twice.
@@ -17,6 +21,40 @@ settings.load_profile("default")
 
 # Days that the user of this machine has added would change due dates.
 os.environ.pop("SECTION16_CLOSURES", None)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that repeats the dated tests."""
+    parser.addoption("--sweep", action="store_true", help="run every test marked dated at further moments as well")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a dated test at every moment of the sweep where that is asked for, else at the usual one."""
+    swept = metafunc.config.getoption("--sweep") and metafunc.definition.get_closest_marker("dated")
+    moments = {"usual": USUAL} | (SWEPT if swept else {})
+    if swept:
+        metafunc.parametrize("moment", moments.values(), ids=moments, indirect=True)
+
+
+@pytest.fixture
+def moment(request: pytest.FixtureRequest) -> datetime:
+    """When a test runs."""
+    at: datetime = getattr(request, "param", USUAL)
+    return at
+
+
+@pytest.fixture(autouse=True)
+def machine_clock(request: pytest.FixtureRequest, moment: datetime, monkeypatch: pytest.MonkeyPatch) -> Iterator[RunningClock]:
+    """Set the clock of section16 for a test and for the processes that it starts; ``set`` moves it."""
+    clock = RunningClock(moment)
+    clock.told = lambda written: monkeypatch.setenv(VARIABLE, written)
+    clock.told(clock.written())
+    path = os.pathsep.join(filter(None, (str(FOLDER), os.environ.get("PYTHONPATH", ""))))
+    monkeypatch.setenv("PYTHONPATH", path)
+    monkeypatch.setattr("section16.clock._read", clock)
+    yield clock
+    dated = request.node.get_closest_marker("dated")
+    assert dated or not clock.read, "it reads the clock: mark it dated, so that it runs at other moments too"
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import section16
+from tests.clock.moments import VARIABLE
 
 SOURCE = Path(section16.__file__).read_text(encoding="utf-8")
 HEAVY = (
@@ -46,6 +47,12 @@ def declared_for_type_checkers() -> dict[str, str]:
             assert alias.asname == alias.name, f"{alias.name} is not re-exported"
             found[alias.name] = statement.module.removeprefix("section16.")
     return found
+
+
+@pytest.fixture(autouse=True)
+def untouched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a fresh Python start without the clock of the tests, which loads a part of section16."""
+    monkeypatch.delenv(VARIABLE)
 
 
 def fresh(code: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -41,11 +40,6 @@ __all__ = [
 
 CLOSURES = "SECTION16_CLOSURES"
 """The environment variable that names a user's file of closures; front ends hand its value to :func:`use_closures`."""
-
-
-def now() -> datetime:
-    """Return what time it is: the one clock, which whoever needs a time is handed."""
-    return datetime.now(UTC)
 
 
 def use_closures(file: str | os.PathLike[str] | None) -> tuple[Closure, ...]:

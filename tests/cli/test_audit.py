@@ -12,6 +12,8 @@ import pytest
 from section16.cli.app import run
 from tests.store.people import NAME, Team
 
+pytestmark = pytest.mark.dated
+
 Run = Callable[..., tuple[int, str, str]]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,17 +14,20 @@ import section16
 from section16.cli.app import run
 from section16.cli.desk import today
 from section16.cli.file import api_of, open_vault
+from section16.clock import now
 from section16.demo.story import form
 from section16.edgar.api import BETA_HOST, LIVE_HOST
 from section16.errors import NoSecretError
-from section16.law.business_days import filing_date
+from section16.law.business_days import WASHINGTON, add_business_days, on_or_after
 from section16.ledger.ledger import Ledger
+from tests.clock.moments import RunningClock
 from tests.drafting.examples import BASE, SALE
+
+pytestmark = pytest.mark.dated
 
 Run = Callable[..., tuple[int, str, str]]
 EDDA = "/s/ Edda M. Winterbourne"
 ISSUER = "Larkspur Harbor Systems, Inc."
-ACCESSION = "0009990016-25-000031"
 
 
 @pytest.fixture
@@ -60,6 +63,17 @@ def signed(desk: Run) -> str:
     return name
 
 
+def accession(number: int = 31) -> str:
+    """Return an accession number of this year."""
+    return f"0009990016-{today():%y}-{number:06}"
+
+
+def accepted(desk: Run, name: str, number: int = 31, at: datetime | None = None) -> tuple[int, str, str]:
+    """Record that EDGAR accepted a draft: now, or at a given time."""
+    moment = (at or now()).astimezone(WASHINGTON)
+    return desk("filing", "settle", name, "--accession", accession(number), "--accepted", moment.isoformat())
+
+
 def exported(desk: Run, folder: Path) -> str:
     """File by hand, and return the draft's name."""
     name = signed(desk)
@@ -71,12 +85,12 @@ def exported(desk: Run, folder: Path) -> str:
 def test_from_the_draft_to_the_receipt(desk: Run, tmp_path: Path) -> None:
     name = exported(desk, tmp_path / "folder")
     assert section16.read(tmp_path / "folder" / "form4.xml").document.signatures[0].signed.text == today().isoformat()
-    assert desk("filing", "settle", name, "--accession", ACCESSION)[0] == 0
+    assert accepted(desk, name)[0] == 0
     _, out, _ = desk("filing", "receipt", name)
     assert out.splitlines()[0] == f"RECEIPT  Form 4, {ISSUER} (CIK 0009990016)"
-    assert f"  Accession number   {ACCESSION}" in out
+    assert f"  Accession number   {accession()}" in out
     told = json.loads(desk("filing", "receipt", name, "--json")[1])
-    assert (told["accession"], told["approved_by"], told["head"] in out) == (ACCESSION, "petra", True)
+    assert (told["accession"], told["approved_by"], told["head"] in out) == (accession(), "petra", True)
     assert desk("draft", "--all-due")[1].startswith("0 form(s) drafted")
     _, out, _ = desk("filing", "status", name)
     assert [line.split(": ")[1].partition(" ")[0] for line in out.splitlines()[1:6]] == [
@@ -91,7 +105,7 @@ def test_from_the_draft_to_the_receipt(desk: Run, tmp_path: Path) -> None:
 def test_a_filed_form_is_amended(desk: Run, tmp_path: Path) -> None:
     name = exported(desk, tmp_path / "folder")
     assert desk("filing", "amend", name, "--why", "A price was wrong.")[0] == 2
-    desk("filing", "settle", name, "--accession", ACCESSION)
+    accepted(desk, name)
     status, _, err = desk("filing", "amend", name, "--why", "A price was wrong.")
     assert (status, "the facts give the form that was filed; change the events first" in err) == (2, True)
     _, out, _ = desk("event", "change", "1", "price=18.75")
@@ -132,18 +146,23 @@ def test_a_frozen_draft_that_would_change_holds_up_nobody_else(desk: Run) -> Non
 
 def test_what_was_left_out_is_added_by_an_amendment(desk: Run, tmp_path: Path) -> None:
     name = exported(desk, tmp_path / "folder")
-    desk("filing", "settle", name, "--accession", ACCESSION)
+    accepted(desk, name)
     words = (f"date={today().isoformat()}", "who=edda", "security=common", "units=5", "price=18", "counterparty=market")
     assert desk("event", "add", "sale", *words)[0] == 0
     status, out, _ = desk("filing", "amend", name, "--why", "A sale was left out.", "--also", "2")
     assert (status, "S " in out, "39595 owned" in out) == (0, True, True)
 
 
-def test_the_day_of_the_original_is_the_day_it_was_filed_and_stays_in_further_amendments(desk: Run, tmp_path: Path) -> None:
+def test_the_day_of_the_original_is_the_day_it_was_filed_and_stays_in_further_amendments(
+    desk: Run, tmp_path: Path, machine_clock: RunningClock
+) -> None:
     name = exported(desk, tmp_path / "folder")
-    night = datetime.combine(today() - timedelta(days=1), time(22, 30))
-    desk("filing", "settle", name, "--accession", ACCESSION, "--accepted", night.isoformat())
-    day = filing_date(night)
+    night = datetime.combine(today(), time(22, 30), WASHINGTON)
+    machine_clock.set(night + timedelta(minutes=10))
+    out = accepted(desk, name, at=night)[1]
+    day = on_or_after(today() + timedelta(days=1))
+    assert f"accepted {today()} 22:30:00 Eastern, filed as of {day}" in out
+    assert f"  Filed              {day}" in desk("filing", "receipt", name)[1]
     for number, (units, amended) in enumerate({"410": name, "420": f"{name}-amended"}.items(), 1):
         desk("event", "change", "1", f"units={units}")
         assert desk("filing", "amend", amended, "--why", "Corrected.")[0] == 0
@@ -154,7 +173,7 @@ def test_the_day_of_the_original_is_the_day_it_was_filed_and_stays_in_further_am
         assert desk("file", made, "--export", str(folder), typed=f"{ISSUER}\n")[0] == 0
         document = section16.read(folder / "package.xml").document
         assert document.date_of_original_submission.value == day
-        assert desk("filing", "settle", made, "--accession", f"0009990016-25-00004{number}")[0] == 0
+        assert accepted(desk, made, number)[0] == 0
 
 
 @pytest.mark.parametrize("typed", ["", "Larkspur\n"])
@@ -167,14 +186,15 @@ def test_without_the_issuers_name_nothing_goes_out(desk: Run, tmp_path: Path, va
     assert f"{name} is signed" in desk("filing", "status", name)[1]
 
 
-@pytest.mark.parametrize(("hour", "told"), [(3, "closed until 2025-06-18 06:00 Eastern"), (16, "")])
+@pytest.mark.parametrize(("hour", "closed"), [(5, True), (16, False)])
 def test_whoever_files_at_night_is_told_that_edgar_is_closed(
-    desk: Run, vault: Path, monkeypatch: pytest.MonkeyPatch, hour: int, told: str
+    desk: Run, vault: Path, machine_clock: RunningClock, hour: int, *, closed: bool
 ) -> None:
-    monkeypatch.setattr("section16.cli.file.now", lambda: datetime(2025, 6, 18, hour, tzinfo=UTC))
+    name, day = signed(desk), on_or_after(today() + timedelta(days=1))
+    machine_clock.set(datetime.combine(day, time(hour), WASHINGTON))
     live = ("--live", "--host", "http://127.0.0.1:9", "--secrets", str(vault))
-    err = desk("file", signed(desk), *live, typed="no\n")[2]
-    assert ("EDGAR is closed" in err, told in err) == (bool(told), True), err
+    err = desk("file", name, *live, typed="no\n")[2]
+    assert (f"EDGAR is closed until {day} 06:00 Eastern" in err, "EDGAR is closed" in err) == (closed, closed), err
 
 
 @pytest.fixture
@@ -223,10 +243,10 @@ def test_where_nobody_answers_it_is_told_and_nothing_was_sent(desk: Run, vault: 
         (("filing", "send-back", "NAME", "--remark", "no"), "send-back is for what is frozen"),
         (("filing", "withdraw", "NAME", "--remark", "no"), "withdraw is for what is frozen"),
         (("filing", "mend", "NAME"), "mend is for what is suspended"),
-        (("filing", "settle", "NAME"), "say one of --accession NUMBER, --suspended REASON and --not-there"),
+        (("filing", "settle", "NAME"), "give one of --accession NUMBER, --suspended REASON and --not-there"),
         (("filing", "settle", "NAME", "--not-there"), "it was not handed over"),
         (("filing", "receipt", "NAME"), "only what EDGAR has accepted has a receipt"),
-        (("filing", "attest", "Edda"), "there is no attestation of Edda, and no word where it is kept"),
+        (("filing", "attest", "Edda", "--on", "2025-06-16"), "there is no attestation of Edda, and no word where it is kept"),
         (("filing", "acknowledge-late", "NAME", "--remark", "x"), "acknowledge-late is for what is"),
         (("file", "NAME", "--rehearse", "--live"), "more than one way was named"),
     ],
@@ -240,7 +260,18 @@ def test_what_may_not_be_is_told(desk: Run, words: tuple[str, ...], told: str) -
 def test_papers_are_printed_and_kept(desk: Run, tmp_path: Path) -> None:
     assert "adopt as my own the signature" in desk("filing", "paper", draft_name(), "--signature", EDDA)[1]
     (tmp_path / "attested.pdf").write_bytes(b"%PDF-1.7 signed")
-    assert desk("filing", "attest", "Edda M. Winterbourne", "--document", str(tmp_path / "attested.pdf"))[0] == 0
+    assert (
+        desk(
+            "filing",
+            "attest",
+            "Edda M. Winterbourne",
+            "--document",
+            str(tmp_path / "attested.pdf"),
+            "--on",
+            today().isoformat(),
+        )[0]
+        == 0
+    )
 
 
 def test_a_paper_is_printed_for_a_signature_that_the_form_carries_alone(desk: Run, tmp_path: Path) -> None:
@@ -303,7 +334,7 @@ def test_what_hinders_is_told_before_a_name_is_asked_for_and_a_full_folder_hinde
 
 def test_a_suspension_seen_on_edgar_is_settled_with_its_reason(desk: Run, tmp_path: Path) -> None:
     name = exported(desk, tmp_path / "folder")
-    assert desk("filing", "settle", name, "--suspended", "the code was wrong", "--accession", ACCESSION)[0] == 2
+    assert desk("filing", "settle", name, "--suspended", "the code was wrong", "--accession", accession())[0] == 2
     status, out, _ = desk("filing", "settle", name, "--suspended", "the code was wrong")
     assert (status, f"{name} is suspended (version 6)" in out) == (0, True)
     assert "the code was wrong" in desk("filing", "status", name)[1]
@@ -369,3 +400,71 @@ def test_whom_edgar_asks_and_tells_is_stated_and_stands_in_the_package_and_the_r
 def test_what_would_be_stated_under_a_name_that_nobody_reads_is_refused(desk: Run, kind: str, name: str) -> None:
     status, _, err = desk("office", "put", kind, name, "four-eyes=true")
     assert (status, f"{name!r}; there " in err) == (2, True), err
+
+
+def test_the_acceptance_time_is_asked_for_and_never_assumed(
+    desk: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = exported(desk, tmp_path / "folder")
+    settle = ("filing", "settle", name, "--accession", accession())
+    status, _, err = desk(*settle)
+    assert (status, f"draft {name}: the time of acceptance is missing; add --accepted" in err) == (2, True), err
+    for words, told in (
+        (("--accepted", today().isoformat()), "is no acceptance time; give date and time of day in Eastern time"),
+        (("--accepted", f"{today() + timedelta(days=1)} 12:00"), "is in the future"),
+        (("--accepted", f"{today() - timedelta(days=1)} 12:00"), "it was handed over for filing at"),
+        (("--accepted", now().isoformat(), "--look-up"), "give --accepted TIME or --look-up, not both"),
+        (("--look-up", "--host", "http://127.0.0.1:9"), "EDGAR does not answer"),
+    ):
+        status, _, err = desk(*settle, *words)
+        assert (status, told in err) == (2, True), (words, err)
+    assert f"{name} is sent" in desk("filing", "status", name)[1]
+    monkeypatch.setattr("sys.stdin", Terminal(f"{now().astimezone(WASHINGTON):%m/%d/%Y %I:%M %p} ET\n"))
+    assert run([*settle]) == 0
+    out, err = capsys.readouterr()
+    assert (f"When did EDGAR accept {name}?" in err, f"{name} is filed" in out, " Eastern" in out) == (True, True, True)
+
+
+def test_an_accession_number_belongs_to_one_form(desk: Run, tmp_path: Path) -> None:
+    accepted(desk, name := exported(desk, tmp_path / "folder"))
+    desk("event", "change", "1", "units=410")
+    assert desk("filing", "amend", name, "--why", "Corrected.")[0] == 0
+    made = f"{name}-amended"
+    for words in (("freeze", made), ("approve", made), ("sign", made, "--signature", EDDA, "--kept-at", "binder 4")):
+        assert desk("filing", *words)[0] == 0
+    assert desk("file", made, "--export", str(tmp_path / made), typed=f"{ISSUER}\n")[0] == 0
+    status, _, err = accepted(desk, made)
+    assert (status, f"the accession number {accession()} belongs to" in err) == (2, True), err
+
+
+def test_the_instructions_say_how_the_acceptance_is_recorded(desk: Run, tmp_path: Path) -> None:
+    name = exported(desk, tmp_path / "folder")
+    told = (tmp_path / "folder" / "instructions.txt").read_text(encoding="utf-8")
+    assert "Write down the accession number (as 0001234567-26-000001) and the acceptance time" in told
+    assert f'section16 filing settle {name} --accession NUMBER --accepted "YYYY-MM-DD HH:MM:SS"' in told
+
+
+def test_a_form_exported_in_time_and_accepted_after_it_was_due_is_late(
+    desk: Run, tmp_path: Path, machine_clock: RunningClock
+) -> None:
+    name = exported(desk, tmp_path / "folder")
+    due = add_business_days(today(), 2)
+    night = datetime.combine(due, time(22, 5), WASHINGTON)
+    machine_clock.set(night + timedelta(minutes=5))
+    accepted(desk, name, at=night)
+    assert f"  Due                {due}, filed late" in desk("filing", "receipt", name)[1]
+
+
+def test_a_signature_recorded_on_a_later_day_needs_its_date(desk: Run, machine_clock: RunningClock) -> None:
+    name, day = draft_name(), today()
+    assert desk("filing", "freeze", name)[0] == desk("filing", "approve", name)[0] == 0
+    machine_clock.set(now() + timedelta(days=1))
+    sign = ("filing", "sign", name, "--signature", EDDA, "--kept-at", "binder 3")
+    status, _, err = desk(*sign)
+    assert (status, "the date of the signature is missing" in err) == (1, True), err
+    assert desk(*sign, "--day", day.isoformat())[0] == 0
+
+
+def test_the_date_of_an_attestation_is_asked_for(desk: Run) -> None:
+    status, _, err = desk("filing", "attest", "Edda M. Winterbourne", "--kept-at", "safe")
+    assert (status, "the date of the signature is missing; add --on" in err) == (2, True), err

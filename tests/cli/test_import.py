@@ -12,6 +12,8 @@ from section16.drafting.reading import read_facts
 from tests.drafting.examples import BASE
 from tests.store.offices import new_office
 
+pytestmark = pytest.mark.dated
+
 RELEASES = """Employee ID,Employee Name,Award Number,Release Date,Shares Released,Shares Withheld,Fair Market Value
 1042,"Winterbourne, Edda",units-2024,06/16/2025,"2,000",742,$18.40
 1042,"Winterbourne, Edda",units-2024,06/16/2025,"1,000",370,$18.40
@@ -128,3 +130,62 @@ def test_misuse_ends_with_a_status_and_no_trace(
 ) -> None:
     assert run(arguments) == status
     assert "Traceback" not in capsys.readouterr().err
+
+
+TWO_DATES = """Participant Name,Grant Number,Vest Date,Release Date,Shares Released
+"Winterbourne, Edda",units-2024,06/16/2025,06/18/2025,400
+"""
+
+
+def proposal_for(text: str, monkeypatch: pytest.MonkeyPatch, typed: io.StringIO) -> str:
+    Path("other.csv").write_text(text, encoding="utf-8")
+    monkeypatch.setattr("sys.stdin", typed)
+    assert run(["import", "other.csv", "--facts", "facts.toml", "--propose-mapping", "other.toml"]) == 0
+    return Path("other.toml").read_text(encoding="utf-8")
+
+
+class Terminal(io.StringIO):
+    """What is typed at a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_where_nobody_can_be_asked_two_columns_that_fit_are_left_open(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert 'day = "" # open: ' in proposal_for(TWO_DATES, monkeypatch, io.StringIO("1\n"))
+    out = capsys.readouterr().out
+    assert (
+        "day of a vesting is open: several columns fit: Vest Date (06/16/2025) or Release Date (06/18/2025). "
+        "Choose one and write it after day in the mapping.\n" in out
+    )
+    assert "units of a vesting is Shares Released: such as 400; it names the units of a vesting\n" in out
+    assert "other.toml holds the proposed mapping; 1 open choice to fill in. Read it before you import by it.\n" in out
+
+
+@pytest.mark.parametrize(("typed", "day"), [("1", "Vest Date"), ("2", "Release Date"), ("", ""), ("3", ""), ("x", "")])
+def test_at_a_terminal_a_person_chooses(folder: Path, monkeypatch: pytest.MonkeyPatch, typed: str, day: str) -> None:
+    assert f'day = "{day}" #' in proposal_for(TWO_DATES, monkeypatch, Terminal(f"{typed}\n"))
+
+
+def test_at_a_terminal_a_person_says_how_dates_are_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Participant Name,Grant Number,Vest Date,Shares Vested\nEdda Winterbourne,units-2024,6/7/2025,400\n"
+    assert 'days = "DD/MM/YYYY"\n' in proposal_for(text, monkeypatch, Terminal("DD/MM/YYYY\n"))
+    assert 'days = "" #' in proposal_for(text, monkeypatch, Terminal("\n"))
+
+
+def test_a_shipped_mapping_is_named_by_its_administrator(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    Path("fidelity.csv").write_text(
+        "Participant ID,Participant Name,Grant Date,Grant ID,Vesting Date,"
+        "Shares Distributed,Shares Withheld,Fair Market Value\n"
+        '7,"Winterbourne, Edda",Jun-16-2024,units-2024,Jun-16-2025,400,148,18.40\n',
+        encoding="utf-8",
+    )
+    assert run(["import", "fidelity.csv", "--facts", "facts.toml", "--mapping", "fidelity"]) == 0
+    assert capsys.readouterr().out.startswith(
+        "2025-06-16 vesting: award units-2024, units 400, withheld 148, withheld-price 18.40"
+    )
+    assert run(["import", "fidelity.csv", "--facts", "facts.toml", "--mapping", "schwab"]) == 2

@@ -12,6 +12,8 @@ import section16
 from section16.cli.app import GROUPS, build, run
 from tests.drafting.examples import BASE, SALE
 
+pytestmark = pytest.mark.dated
+
 Run = Callable[..., tuple[int, str, str]]
 CIK = "0009990016"
 

@@ -11,6 +11,8 @@ from section16.checks.examples import Example
 from section16.cli.app import run
 from section16.rehearsal.serving import socket_on_loopback
 
+pytestmark = pytest.mark.dated
+
 FORM = Example("NONE", "", ()).xml
 
 

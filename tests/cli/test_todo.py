@@ -12,12 +12,14 @@ from icalendar import Calendar
 
 from section16.cli.app import run
 from section16.cli.notify import ways_of
+from section16.clock import now
 from section16.errors import OfficeError
 from section16.store.office.members import Member
 from section16.store.office.office import Office
-from section16.workspace import now
 from tests.drafting.examples import BASE, SALE, facts
 from tests.notify.servers import Calls, Post, mail_server, webhook_server
+
+pytestmark = pytest.mark.dated
 
 LADDER = "ladder=[{ hours = 1000, roles = ['preparer'] }, { hours = 0, roles = ['preparer'] }]"
 Run = Callable[..., tuple[int, str, str]]

@@ -80,11 +80,17 @@ def test_a_form_that_does_not_amend_the_filed_one_is_told(filed: OwnershipDocume
 
 
 def test_days_that_contradict_each_other_are_told(filed: OwnershipDocument) -> None:
-    late = amended(filed, amendment=AMENDMENT.replace("2025-06-18", "2025-07-11"))
+    late = amended(filed, amendment=AMENDMENT.replace("2025-06-18", "2025-07-14"))
     assert (found(late), late.drafts) == ([("AMENDMENT-DAY", Severity.REJECT)], ())
-    assert "filed on 2025-07-11, after its amendment is signed on 2025-07-10" in late.findings[0].message
+    assert "filed on 2025-07-14, after its amendment is signed on 2025-07-10" in late.findings[0].message
     early = amended(filed, amendment=AMENDMENT.replace("2025-06-18", "2025-06-17"))
     assert (found(early), len(early.drafts)) == ([("AMENDMENT-DAY", Severity.WARN)], 1)
+
+
+def test_what_was_accepted_at_night_may_be_amended_before_the_day_on_which_it_counts_as_filed(filed: OwnershipDocument) -> None:
+    made = amended(filed, amendment=AMENDMENT.replace("2025-06-18", "2025-07-11"))
+    assert (found(made), len(made.drafts)) == ([("AMENDMENT-DAY", Severity.WARN)], 1)
+    assert made.drafts[0].document.date_of_original_submission.value == date(2025, 7, 11)
 
 
 def test_an_amendment_has_no_exit_box_for_a_departure_that_another_form_has_told(filed: OwnershipDocument) -> None:

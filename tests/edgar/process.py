@@ -10,8 +10,8 @@ import sys
 import time
 from pathlib import Path
 
+from section16.clock import now
 from section16.edgar.api import EdgarApi, Patience
-from section16.edgar.clock import now
 from section16.edgar.connection import client
 from section16.edgar.sending import Sender
 from section16.edgar.tokens import Tokens

@@ -17,9 +17,10 @@ from section16.edgar.reading_room import ReadingRoom, same
 from section16.edgar.secrets import EncryptedFile, Vault
 from section16.edgar.transport import Sought
 from section16.edgar.ways import edgars_api, file
-from section16.errors import NoSecretError, RefusedError, UnansweredError
+from section16.errors import NoSecretError, OfficeError, RefusedError, UnansweredError
 from section16.formats.edgar_package import package_of
 from section16.formats.reading import read_bytes
+from section16.law.business_days import WASHINGTON
 from section16.rehearsal.reading_room import shown
 from section16.rehearsal.rehearse import in_process, journal_in_memory
 from section16.secret import Secret
@@ -107,6 +108,19 @@ def test_another_form_of_the_same_day_is_not_taken_for_it_and_an_absence_proves_
     assert (found.accession, found.complete) == ("", False)
     assert same(room.form(OWNER, accession), FORM)
     assert not same(room.form(OWNER, accession), other)
+
+
+def test_the_acceptance_time_is_read_from_the_header_of_the_filing_that_was_sent(given_out: tuple[ReadingRoom, str]) -> None:
+    room, accession = given_out
+    accepted = room.accepted(ISSUER, accession, FORM)
+    header = room.filing(OWNER, accession).header
+    assert header is not None
+    assert accepted.astimezone(WASHINGTON).replace(tzinfo=None) == header.accepted
+    other = msgspec.structs.replace(FORM, remarks=type(FORM.remarks)("Another."))
+    with pytest.raises(OfficeError, match="the filing on EDGAR is another form; check the accession number"):
+        room.accepted(ISSUER, accession, other)
+    with pytest.raises(UnansweredError):
+        room.accepted(ISSUER, "0009990016-26-999999", FORM)
 
 
 def test_an_owner_without_a_list_is_not_answered_for(given_out: tuple[ReadingRoom, str]) -> None:

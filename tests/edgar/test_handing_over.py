@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from section16.clock import SetClock
 from section16.edgar.api import EdgarApi
-from section16.edgar.clock import SetClock
 from section16.edgar.export import Export
 from section16.edgar.filing import Confirmation
 from section16.edgar.handing_over import Handover, key_of, note, receipt, settle
@@ -154,7 +154,7 @@ def test_what_broke_off_after_the_answer_is_noted_once(tmp_path: Path) -> None:
         assert here.state is State.SENT
         assert here.handover().live(NAME, NAMED).state is SendingState.ACCEPTED
         assert (here.state, len(here.edgar.taken)) == (State.FILED, 1)
-        assert note(approval, NAME, here.journal.read(key), here.clock()) is None
+        assert note(approval, NAME, here.journal.read(key)) is None
 
 
 def test_an_exported_form_is_settled_by_hand(tmp_path: Path) -> None:
@@ -164,7 +164,7 @@ def test_an_exported_form_is_settled_by_hand(tmp_path: Path) -> None:
         assert here.handover().live(NAME, NAMED).state is SendingState.BY_HAND
         assert here.state is State.SENT
         approval = here.team.by("fiona")
-        stands = settle(approval, here.journal, NAME, Seen(accession=ACCESSION), here.clock())
+        stands = settle(approval, here.journal, NAME, Seen(accession=ACCESSION, accepted=here.clock()), here.clock())
         assert (stands and stands.state, here.state, receipt(approval, NAME).accession) == (
             SendingState.ACCEPTED,
             State.FILED,
@@ -214,8 +214,15 @@ def test_what_was_exported_is_neither_exported_nor_sent_again_before_it_is_settl
 @pytest.mark.parametrize(
     ("seen", "told"),
     [
-        (Seen(accession="0009990016-25-31"), "is no accession number"),
-        (Seen(accession=ACCESSION, accepted=AFTERNOON + timedelta(hours=1)), "is still to come"),
+        (Seen(accession="0009990016-25-31", accepted=AFTERNOON), "is no accession number"),
+        (Seen(accession=ACCESSION), "the time of acceptance is missing"),
+        (Seen(accession=ACCESSION, accepted=AFTERNOON + timedelta(hours=1)), "13:00:00 Eastern is in the future"),
+        (
+            Seen(accession=ACCESSION, accepted=AFTERNOON - timedelta(hours=1)),
+            "11:00:00 Eastern: it was handed over",
+        ),
+        (Seen(accession="0009990016-24-000031", accepted=AFTERNOON), "is not of 2025, the year of acceptance"),
+        (Seen(accession="0009990016-26-000031", accepted=AFTERNOON), "is not of 2025, the year of acceptance"),
     ],
 )
 def test_what_cannot_be_settled_so_leaves_everything_as_it_was(tmp_path: Path, seen: Seen, told: str) -> None:
@@ -227,7 +234,7 @@ def test_what_cannot_be_settled_so_leaves_everything_as_it_was(tmp_path: Path, s
             settle(here.team.by("fiona"), here.journal, NAME, seen, here.clock())
         (stands,) = here.journal.all()
         assert (stands.state, stands.claim, here.state) == (SendingState.BY_HAND, "", State.SENT)
-        settle(here.team.by("fiona"), here.journal, NAME, Seen(accession=ACCESSION), here.clock())
+        settle(here.team.by("fiona"), here.journal, NAME, Seen(accession=ACCESSION, accepted=here.clock()), here.clock())
         assert here.state is State.FILED
 
 
@@ -259,7 +266,7 @@ def test_what_broke_off_before_the_journal_knew_of_it_may_be_sent_again(tmp_path
         approval = here.team.by("fiona")
         approval.send(NAME, here.team.version(), f"rehearsal: {CIK}/{NAME}/{here.team.version()}")
         with pytest.raises(OfficeError, match="broken off before anything was sent"):
-            settle(approval, here.journal, NAME, Seen(accession=ACCESSION), here.clock())
+            settle(approval, here.journal, NAME, Seen(accession=ACCESSION, accepted=here.clock()), here.clock())
         assert settle(approval, here.journal, NAME, Seen(), here.clock()) is None
         assert here.state is State.SIGNED
 

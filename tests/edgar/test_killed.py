@@ -12,7 +12,7 @@ from random import Random
 
 import pytest
 
-from section16.edgar.clock import now
+from section16.clock import now
 from section16.rehearsal.app import application
 from section16.rehearsal.fair_access import FairAccess
 from section16.rehearsal.folder import Folder

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 
+from section16.clock import SetClock
 from section16.edgar import sending
+from section16.edgar.answers import SubmissionAnswer
 from section16.edgar.api import AT_ONCE, EdgarApi
 from section16.edgar.export import Export
 from section16.edgar.filing import Confirmation
-from section16.edgar.sending import Seen, Sender, settle_by_hand
+from section16.edgar.sending import WHEN_UNKNOWN, Seen, Sender, settle_by_hand
 from section16.edgar.tokens import Tokens
+from section16.edgar.transport import Found, Receipt, Sought
 from section16.errors import ConflictError, NoSecretError, RefusedError
 from section16.rehearsal.local_edgar import LOGIN
 from section16.rehearsal.misbehaviour import Misbehaviour, Mishap
@@ -24,7 +27,7 @@ from section16.store.rows.tables import METADATA
 from section16.store.sending.journal import Journal
 from section16.store.sending.sending import Sending, SendingState
 from tests.rehearsal.faults import CODE, ISSUER, Sent
-from tests.rehearsal.local import an_edgar, client_of
+from tests.rehearsal.local import MORNING, an_edgar, client_of
 from tests.rehearsal.simulation import Stage, run
 
 RUNS = 300
@@ -78,6 +81,54 @@ class _Scripted(Misbehaviour):
 
     def next(self) -> Mishap | None:
         return self._script.pop(0) if self._script else None
+
+
+class _Timeless:
+    """EDGAR as it accepts a form, and states the time only when it is asked later."""
+
+    name, note = "timeless", ""
+
+    def __init__(self) -> None:
+        self.at: datetime | None = None
+
+    def send(self, package: Secret[bytes], *, live: bool, not_after: datetime) -> Receipt:  # noqa: ARG002 - as transports do
+        return Receipt(accession="0009990016-26-000031", state=SendingState.ACCEPTED)
+
+    def status(self, accession: str) -> Receipt:
+        return Receipt(accession=accession, state=SendingState.ACCEPTED, accepted=self.at)
+
+    def find(self, sought: Sought) -> Found:  # noqa: ARG002 - as transports do
+        return Found()
+
+
+def test_a_live_form_that_is_accepted_at_an_unknown_time_is_not_given_one(journal: Journal) -> None:
+    clock, edgar = SetClock(MORNING), _Timeless()
+    sender = Sender(edgar, journal, "ada", clock, clock.wait)
+    stands = sender.deliver("one", Secret(Sent("4").data), confirmation=CONFIRMED)
+    assert (stands.state, stands.accepted, stands.reason) == (SendingState.SENT, None, WHEN_UNKNOWN)
+    edgar.at = MORNING
+    stands = sender.deliver("one", Secret(Sent("4").data), confirmation=CONFIRMED)
+    assert (stands.state, stands.accepted) == (SendingState.ACCEPTED, MORNING)
+
+
+def test_a_test_that_is_accepted_needs_no_time(journal: Journal) -> None:
+    clock = SetClock(MORNING)
+    stands = Sender(_Timeless(), journal, "ada", clock, clock.wait).deliver("one", Secret(TEST))
+    assert stands.state is SendingState.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    ("stated", "accepted"),
+    [
+        ("2026-03-06T17:05:00", "2026-03-06T17:05:00-05:00"),
+        ("2026-03-06T22:05:00Z", "2026-03-06T17:05:00-05:00"),
+        ("2026-03-06", None),
+        ("soon", None),
+    ],
+)
+def test_an_acceptance_time_without_a_zone_is_eastern_and_a_date_alone_is_none(stated: str, accepted: str | None) -> None:
+    found = SubmissionAnswer(acceptance_date_time=stated).accepted
+    assert (found and found.isoformat()) == accepted
 
 
 @pytest.mark.parametrize("mishap", [kind for kind in Mishap if kind.done])

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from section16.edgar.clock import SetClock
+from section16.clock import SetClock
 from section16.edgar.connection import client_in_process
 from section16.rehearsal.app import application
 from section16.rehearsal.fair_access import FairAccess

@@ -20,9 +20,9 @@ from sqlalchemy.pool import StaticPool
 
 import section16
 from section16.checks.examples import Example
+from section16.clock import Clock, Pause, SetClock
 from section16.document.package import Contact, Package, exhibit
 from section16.edgar.api import AT_ONCE, EdgarApi
-from section16.edgar.clock import Clock, Pause, SetClock
 from section16.edgar.connection import client_in_process
 from section16.edgar.filing import Confirmation, pack
 from section16.edgar.sending import Sender

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from section16.edgar.clock import SetClock
+from section16.clock import SetClock
 from section16.errors import UnreadableError
 from section16.rehearsal.folder import FILINGS, Folder
 from section16.secret import Secret

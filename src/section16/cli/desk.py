@@ -14,13 +14,13 @@ import msgspec
 from cyclopts import Parameter
 
 from section16.cli.batch import tell
+from section16.clock import now
 from section16.drafting.question import WrongFactsError
 from section16.drafting.reading import read_entry, read_words
 from section16.errors import OfficeError, Section16Error
 from section16.finding import Finding
 from section16.law.business_days import WASHINGTON
 from section16.store.rows.settings import OWN
-from section16.workspace import now
 
 if TYPE_CHECKING:
     from section16.store.office.office import Office
@@ -113,6 +113,15 @@ def sitting(seat: Seat) -> Iterator[Office]:
         office.close()
 
 
+def typed(question: str) -> str:
+    """Return what a person types in answer to a question; nothing where the standard input is no terminal."""
+    if not sys.stdin.isatty():
+        return ""
+    sys.stderr.write(f"{question} ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip()
+
+
 def tell_findings(findings: Iterable[Finding]) -> None:
     """Tell findings on the standard error, a line each."""
     for finding in findings:
@@ -147,5 +156,5 @@ def changed(word: str, value: Any, words: Iterable[str], place: str) -> Any:
 
 
 def today() -> date:
-    """Return the day it is in Washington, by the one clock."""
+    """Return the date in Washington."""
     return now().astimezone(WASHINGTON).date()

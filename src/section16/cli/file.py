@@ -14,9 +14,9 @@ from cyclopts import App, Parameter
 
 from section16.cli.batch import tell, write_file
 from section16.cli.desk import Place, answered, say, sitting, tell_findings
+from section16.clock import now, wait
 from section16.document.package import Contact, Package
 from section16.edgar.api import BETA_HOST, LIVE_HOST, NOT_CONFIRMED, EdgarApi
-from section16.edgar.clock import now, wait
 from section16.edgar.connection import client
 from section16.edgar.export import Export
 from section16.edgar.filing import Confirmation

@@ -12,9 +12,9 @@ import msgspec
 from cyclopts import App, Parameter
 
 from section16.cli.batch import tell, write_file
-from section16.cli.desk import Place, answered, say, say_json, sitting, tell_findings, today
+from section16.cli.desk import Place, answered, say, say_json, sitting, tell_findings, today, typed
 from section16.cli.draft import told_draft
-from section16.edgar.clock import now
+from section16.clock import now
 from section16.edgar.handing_over import receipt as receipt_of
 from section16.edgar.handing_over import settle as settle_draft
 from section16.edgar.sending import Seen
@@ -23,6 +23,7 @@ from section16.finding import Severity
 from section16.ingest.sources import read_file
 from section16.law.business_days import WASHINGTON
 from section16.law.due_dates import NOT_ADVICE, both_dates
+from section16.law.moments import eastern
 from section16.law.papers import Wording
 from section16.law.papers import attestation as attestation_to_sign
 from section16.render.paper import pdf_of_paper
@@ -134,7 +135,7 @@ def sign(  # noqa: PLR0913 - each is an option
     electronic
         It was signed by a service that authenticates the signer; an attestation by hand must be there.
     day
-        The day of the signature; today without it.
+        The date of the signature on the signed document; may be left out on the day on which the draft was locked.
 
     """
     method = Method.ELECTRONIC if electronic else Method.MANUAL
@@ -143,6 +144,16 @@ def sign(  # noqa: PLR0913 - each is an option
         return approval.sign(name, kept.version, signature, _original(document, kept_at), method=method, day=day)
 
     return _step(place, name, version, step)
+
+
+def _day_of(signer: str) -> date:
+    """Return the date on which somebody signed the attestation, as a person types it; an error where nobody can be asked."""
+    text = typed(f"When did {signer} sign the attestation? (2026-03-06):")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        told = f"{text!r} is no date" if text else "the date of the signature is missing"
+        raise OfficeError(told, remedy="add --on with the date on the signed attestation, as 2026-03-06") from None
 
 
 def _original(document: Path | None, kept_at: str) -> Original:
@@ -203,7 +214,7 @@ def attest(
     kept_at
         Where it is kept, where it is not handed over.
     on
-        The day it was signed; today without it.
+        The date on the signed attestation; asked for where it is left out.
 
     """
 
@@ -211,7 +222,7 @@ def attest(
         asked = place or Place()
         with sitting(asked) as office:
             approval = Approval(office, asked.cik(office))
-            made = approval.attest(signer, _original(document, kept_at), on or today())
+            made = approval.attest(signer, _original(document, kept_at), on or _day_of(signer))
         say([f"paper {made.name} is kept: {made.kind} of {made.signer}, {made.on}"])
 
     return answered(work)
@@ -256,26 +267,36 @@ def mend(name: NAME, /, *, version: VERSION = None, place: Place | None = None) 
     return _step(place, name, version, lambda approval, kept: approval.mend(name, kept.version))
 
 
-@app.command(help_epilogue=_example("settle form4-edda-2025-06-16 --accession 0001234567-25-000001"))
+@app.command(
+    help_epilogue=_example("settle form4-edda-2025-06-16 --accession 0001234567-25-000001 --accepted '2025-06-17 17:05:00'")
+)
 def settle(  # noqa: PLR0913 - each is an option
     name: NAME,
     /,
     *,
     accession: str = "",
-    accepted: datetime | None = None,
+    accepted: str = "",
+    look_up: bool = False,
+    host: str = "",
     suspended: str = "",
     not_there: bool = False,
     take_over: bool = False,
     place: Place | None = None,
 ) -> int:
-    """Tell what you saw on EDGAR of a draft that is open or was uploaded by hand.
+    """Record the outcome on EDGAR of a draft that is open or was uploaded by hand.
+
+    The acceptance time is never assumed, because it decides the filing date: give it, or read it from EDGAR.
 
     Parameters
     ----------
     accession
         The accession number under which EDGAR has accepted it.
     accepted
-        The moment of acceptance, Eastern, as 2026-03-06T17:05:00; now without it.
+        The acceptance time in EDGAR's message, Eastern unless it names a zone, as "2026-03-06 17:05:00".
+    look_up
+        Read the acceptance time from the filing on EDGAR; the form on EDGAR must be the draft.
+    host
+        With --look-up: another EDGAR, such as http://127.0.0.1:8016 of section16 rehearse serve.
     suspended
         Why EDGAR has suspended it.
     not_there
@@ -286,20 +307,38 @@ def settle(  # noqa: PLR0913 - each is an option
     """
 
     def work() -> int:
-        if (bool(accession) + bool(suspended) + not_there) != 1 or (accepted and not accession):
-            tell("say one of --accession NUMBER, --suspended REASON and --not-there; --accepted goes with a number")
+        if (bool(accession) + bool(suspended) + not_there) != 1 or ((accepted or look_up) and not accession):
+            tell(
+                "give one of --accession NUMBER, --suspended REASON and --not-there; --accepted and --look-up need --accession"
+            )
+            return 2
+        if accepted and look_up:
+            tell("give --accepted TIME or --look-up, not both")
             return 2
         asked = place or Place()
-        moment = accepted.replace(tzinfo=WASHINGTON) if accepted is not None and accepted.tzinfo is None else accepted
         with sitting(asked) as office:
             approval = Approval(office, asked.cik(office))
+            moment = _accepted(approval, name, accession, accepted, host if look_up else None)
             seen = Seen(accession=accession, accepted=moment, suspended=suspended)
             stands = settle_draft(approval, Journal(office.engine), name, seen, now(), take_over=take_over)
             kept = office.draft(approval.cik, name)
-            say([*([stands.line()] if stands else []), f"{name} is {kept.state} (version {kept.version})"])
+            say([*([stands.line()] if stands else []), *([f"accepted {eastern(moment)}"] if moment else [])])
+            say([f"{name} is {kept.state} (version {kept.version})"])
         return 0
 
     return answered(work)
+
+
+def _accepted(approval: Approval, name: str, accession: str, given: str, host: str | None) -> datetime | None:
+    """Return the acceptance time of what was accepted: read from a host of EDGAR where one is given, else as stated."""
+    from section16.cli.acceptance import looked_up, stated  # noqa: PLC0415 - the libraries for HTTP are an optional extra
+
+    if not accession:
+        return None
+    approval.require("accept")
+    return (
+        stated(given, name) if host is None else looked_up(approval, approval.office.draft(approval.cik, name), accession, host)
+    )
 
 
 @app.command(help_epilogue=_example("status form4-edda-2025-06-16"))
@@ -391,6 +430,7 @@ def _receipt_lines(made: Any) -> Iterator[str]:
         yield f"  Reporting owner    {owner}"
     yield f"  Accession number   {made.accession}"
     yield f"  Accepted           {made.accepted.astimezone(WASHINGTON):%Y-%m-%d %H:%M:%S} Eastern"
+    yield f"  Filed              {made.filed}"
     later = f" (or {made.otherwise})" if made.otherwise else ""
     yield f"  Due                {made.due}{later}{', filed late' if made.late else ''}"
     yield f"  Content, SHA-256   {made.content}"

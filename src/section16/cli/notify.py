@@ -19,6 +19,7 @@ from cyclopts import App
 from section16.cli.batch import tell
 from section16.cli.desk import Seat, answered, say, sitting
 from section16.cli.file import SECRETS
+from section16.clock import now
 from section16.edgar.secrets import beside, expiries_in, keeper
 from section16.errors import NoSecretError, OfficeError
 from section16.law.business_days import WASHINGTON
@@ -30,7 +31,6 @@ from section16.notify.webhook import Webhooks
 from section16.secret import Secret
 from section16.store.keeping.due_list import TokenEnd
 from section16.store.sending.outbox import Message, Post, Posted, all_posts
-from section16.workspace import now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

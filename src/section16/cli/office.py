@@ -12,6 +12,7 @@ from cyclopts import App
 from section16.cli import office_audit, office_files
 from section16.cli.batch import Files
 from section16.cli.desk import Place, Seat, answered, changed, entry_of, say, say_json, sitting, tell_findings
+from section16.clock import now
 from section16.document.identifiers.cik import format as format_cik
 from section16.drafting.adoption.adoption import adopted
 from section16.drafting.facts import Facts
@@ -25,7 +26,7 @@ from section16.store.office.members import Member
 from section16.store.office.office import Office, look_over
 from section16.store.rows.kinds import KINDS, SETTINGS, body_of, kind_of
 from section16.store.rows.roles import Role
-from section16.workspace import now, read_many
+from section16.workspace import read_many
 
 app = App(name="office", help_epilogue="Example: section16 office init facts.toml --office office.db")
 

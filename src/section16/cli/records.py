@@ -11,16 +11,19 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from section16.cli.batch import write_file
-from section16.cli.desk import Place, answered, say, sitting
+from section16.cli.desk import Place, answered, say, sitting, typed
 from section16.drafting.draft import draft
 from section16.drafting.facts import Facts
 from section16.drafting.reading import read_facts
 from section16.errors import UnreadableError
 from section16.finding import Finding, Severity
+from section16.ingest.records.columns import Choice
 from section16.ingest.records.facts_file import with_import
 from section16.ingest.records.file import read_sheets
+from section16.ingest.records.layouts import LAYOUTS, layout
 from section16.ingest.records.mapping import read_mapping
-from section16.ingest.records.proposal import left_over, proposed, ways_to_read_days, written
+from section16.ingest.records.proposal import Proposal, chosen, left_over, propose, with_days
+from section16.ingest.records.proposal_file import reason, written
 from section16.ingest.records.sheet import Sheet
 from section16.ingest.records.understanding import NotUnderstood, Taken, Understood, understand
 from section16.ingest.sources import read_file
@@ -51,7 +54,8 @@ def import_(  # noqa: PLR0913 - the options of a command, each by its name
     file
         The export: CSV, or an Excel workbook (.xlsx).
     mapping
-        The saved mapping, TOML: which column gives what.
+        The saved mapping, TOML: which column gives what; or etrade, fidelity, shareworks or carta for the layouts of those
+        administrators.
     facts
         The facts file that names people, awards and securities, and holds the events known so far. Without it an office is
         asked, and gets the new awards and events.
@@ -60,7 +64,8 @@ def import_(  # noqa: PLR0913 - the options of a command, each by its name
     yes
         Do not ask before writing.
     propose_mapping
-        Write a mapping that the file's headings suggest, to be read and mended, and end.
+        Write a mapping that the file's headings suggest, with the reason for each column; what is open is asked for at a
+        terminal and else left to fill in.
 
     """
     asked = place or Place()
@@ -90,8 +95,10 @@ def import_(  # noqa: PLR0913 - the options of a command, each by its name
 def _understood(sheets: tuple[Sheet, ...], mapping: Path | None, known: Facts) -> Understood | NotUnderstood | None:
     """Return what a file says, and tell it; nothing where something is wrong with the mapping."""
     if mapping is None:
-        raise UnreadableError("no mapping is named", remedy="give --mapping; --propose-mapping OUT.toml makes one")
-    how, found = read_mapping(read_file(mapping), mapping.name)
+        remedy = f"give --mapping FILE or one of {', '.join(LAYOUTS)}; --propose-mapping OUT.toml makes one"
+        raise UnreadableError("no mapping is named", remedy=remedy)
+    shipped = None if mapping.exists() else layout(str(mapping))
+    how, found = read_mapping(shipped or read_file(mapping), mapping.name)
     _print(found)
     if how is None:
         return None
@@ -113,16 +120,44 @@ def _print(findings: tuple[Finding, ...]) -> None:
 
 
 def _propose(path: Path, sheets: tuple[Sheet, ...], facts: Facts | None) -> int:
-    mapping = proposed(sheets, facts)
-    left = left_over(sheets, mapping)
-    write_file(path, written(mapping, left))
+    proposal = _asked(propose(sheets, facts))
+    left = left_over(sheets, proposal.mapping)
+    write_file(path, written(proposal, left))
+    say(_told_choices(proposal))
     if left:
-        sys.stdout.write(f"nothing is taken from {', '.join(left)}: see that no number is lost\n")
-    ways = ways_to_read_days(sheets)
-    if len(ways) > 1:
-        sys.stdout.write(f"the days can be read as {' or '.join(ways)}: see that days in the mapping is the right one\n")
-    sys.stdout.write(f"{path} holds a proposed mapping; read it, fill in what is blank, and import by it\n")
+        say([f"nothing is taken from {', '.join(left)}: check that no number is lost"])
+    openly = len(proposal.open) + bool(proposal.days)
+    more = f"; {openly} open {'choice' if openly == 1 else 'choices'} to fill in" if openly else ""
+    say([f"{path} holds the proposed mapping{more}. Read it before you import by it."])
     return 0
+
+
+def _asked(proposal: Proposal) -> Proposal:
+    """Return a proposal with what a person chose where several columns fit; unchanged where nobody can be asked."""
+    for choice in proposal.open:
+        options = [f"{number} {column.line()}" for number, column in enumerate(choice.fits, 1)]
+        answer = typed(f"Which column gives {_thing(choice)}? {'; '.join(options)}; Enter leaves it open:")
+        if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(choice.fits):
+            proposal = chosen(proposal, choice, choice.fits[int(answer) - 1].heading)
+    answer = typed(f"How are dates written? {' or '.join(proposal.days)}; Enter leaves it open:") if proposal.days else ""
+    return with_days(proposal, answer) if answer in proposal.days else proposal
+
+
+def _thing(choice: Choice) -> str:
+    return f"{choice.name} of a {choice.kind}" if choice.kind else choice.name
+
+
+def _told_choices(proposal: Proposal) -> Iterator[str]:
+    """Yield why each column was taken, and what is open with the columns to choose from."""
+    for choice in (choice for of_sheet in proposal.choices for choice in of_sheet):
+        where = f"{choice.sheet}: " if choice.sheet else ""
+        why = reason((choice,), choice.kind, choice.name)
+        if choice.open:
+            yield f"{where}{_thing(choice)} is {why}. Choose one and write it after {choice.name} in the mapping."
+        else:
+            yield f"{where}{_thing(choice)} is {' and '.join(choice.columns)}: {why}"
+    if proposal.days:
+        yield f"dates can be read as {' or '.join(proposal.days)}. Write the right one after days in the mapping."
 
 
 def told(result: Understood | NotUnderstood) -> Iterator[str]:

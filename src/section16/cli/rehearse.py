@@ -15,10 +15,10 @@ from cyclopts.validators import Number
 
 from section16.cli.batch import Batch, Files, tell, write_file
 from section16.cli.desk import answered
+from section16.clock import now
 from section16.document.identifiers import cik, file_name
 from section16.document.package import Package, exhibit
 from section16.document.submission import Submission
-from section16.edgar.clock import now
 from section16.errors import UnreadableError, UnwritableError
 from section16.formats.edgar_package import package_of
 from section16.ingest.sources import read_file

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, TextIO
 import msgspec
 
 from section16.checks.run import check
+from section16.clock import SetClock
 from section16.document.identifiers.cik import format as padded
 from section16.drafting.event import Gift
 from section16.drafting.facts import Facts, Opening
 from section16.drafting.reading import read_facts
 from section16.drafting.schedule import parts_of
-from section16.edgar.clock import SetClock
 from section16.edgar.filing import Confirmation
 from section16.edgar.handing_over import Handover, Receipt, receipt
 from section16.edgar.sending import Sender

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import msgspec
 
@@ -11,6 +12,7 @@ from section16.document.ownership import OwnershipDocument
 from section16.drafting.amendment import BoxChange, changes_of_substance
 from section16.drafting.desk import Desk
 from section16.drafting.facts import Amendment, Facts
+from section16.law.business_days import on_or_after
 
 
 def of_the_original(facts: Facts, filed: OwnershipDocument) -> Facts:
@@ -26,8 +28,13 @@ def look_at_day(desk: Desk, amendment: Amendment, filed: OwnershipDocument) -> N
     place = desk.at("[amendment]", "filed")
     signed = desk.facts.filing.signed
     if signed is not None and amendment.filed > signed:
-        says = f"the form was filed on {amendment.filed}, after its amendment is signed on {signed}"
-        desk.wrong("AMENDMENT-DAY", place, says, "correct one of the days")
+        says = f"the original was filed on {amendment.filed}, after its amendment is signed on {signed}"
+        # What EDGAR accepts after 22:00 or on a weekend is filed on the next business day, and may be corrected before that.
+        if amendment.filed > on_or_after(signed + timedelta(days=1)):
+            desk.wrong("AMENDMENT-DAY", place, says, "correct one of the dates")
+        else:
+            remedy = "leave it so if EDGAR accepted the original after 22:00 Eastern or on a day on which it was closed"
+            desk.doubt("AMENDMENT-DAY", place, says, remedy)
     last = max((day for one in filed.signatures if (day := one.signed.value) is not None), default=None)
     if last is not None and amendment.filed < last:
         says = f"the form was filed on {amendment.filed}, before it was signed on {last}"

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from section16.law.moments import moment_of
 from section16.store.sending.sending import SendingState, SentMessage
 
 
@@ -64,11 +65,8 @@ class SubmissionAnswer(msgspec.Struct, rename="camel"):
 
     @property
     def accepted(self) -> datetime | None:
-        """When it was accepted, where that is told."""
-        try:
-            return datetime.fromisoformat(self.acceptance_date_time or "")
-        except ValueError:
-            return None
+        """When it was accepted, where the answer states it; a time without a zone is Eastern."""
+        return moment_of(self.acceptance_date_time or "")
 
     @property
     def notice(self) -> str:

@@ -18,8 +18,8 @@ import httpx
 import msgspec
 import stamina
 
+from section16.clock import Clock
 from section16.edgar.answers import Recent, SubmissionAnswer, decoded
-from section16.edgar.clock import Clock
 from section16.edgar.tokens import Tokens
 from section16.edgar.transport import Found, Receipt, Sought
 from section16.errors import RefusedError, UnansweredError

@@ -24,9 +24,11 @@ INSTRUCTIONS = "instructions.txt"
 PACKAGE = "package.xml"
 _OWNER_ONLY = 0o600
 _AFTER_LIVE = """\
-6. Tell section16: section16 filing settle {draft} --accession NUMBER. Until then it counts as not filed.
-   Where EDGAR suspends it: section16 filing settle {draft} --suspended REASON."""
-_AFTER_TEST = "6. A test is judged and not filed; section16 need not be told."
+6. Record the acceptance, with the accession number and the acceptance time that you wrote down:
+     section16 filing settle {draft} --accession NUMBER --accepted "YYYY-MM-DD HH:MM:SS"
+   Until then the form counts as not filed. If EDGAR suspends it:
+     section16 filing settle {draft} --suspended REASON"""
+_AFTER_TEST = "6. A test is checked and not filed; there is nothing to record."
 
 
 class Export:
@@ -38,7 +40,7 @@ class Export:
     """
 
     name = "export"
-    note = "nothing is sent: the folder is uploaded by hand, and the accession number told afterwards"
+    note = "nothing is sent: upload the folder by hand, and record the accession number and the acceptance time afterwards"
 
     def __init__(
         self,
@@ -142,7 +144,9 @@ Period:  {document.period_of_report.text}
 3. Type the confirmation code (CCC) of every owner. None stands in this folder{" but in " + PACKAGE if with_codes else ""}.
 4. Attach, in this order:
 {exhibits or "     nothing"}
-5. Submit, and keep the accession number that EDGAR gives, as 0001234567-26-000001.
+5. Submit. Write down the accession number (as 0001234567-26-000001) and the acceptance time, in Eastern time, from EDGAR's
+   acceptance message. The time decides the filing date: after 22:00, or on a day on which EDGAR is closed, the form counts
+   as filed on the next business day.
 {_AFTER_LIVE.format(draft=draft) if package.live else _AFTER_TEST}
 
 {PACKAGE} is the same as one edgarSubmission, {codes}; it is for programs.

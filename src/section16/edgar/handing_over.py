@@ -7,18 +7,18 @@ by the same key, so that nothing is sent twice. A test is judged and changes not
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime
 
 import msgspec
 
-from section16.document.identifiers import accession as accession_number
 from section16.document.package import Contact, Package
+from section16.edgar.acceptance import complete
 from section16.edgar.filing import Confirmation, Packed, pack, require_confirmation
 from section16.edgar.sending import Seen, Sender, settle_by_hand
 from section16.errors import ConflictError, OfficeError
 from section16.finding import Finding
 from section16.formats.edgar_package import digest_of_submission, read_package
-from section16.law.business_days import WASHINGTON
+from section16.law.business_days import WASHINGTON, filing_date
 from section16.law.due_dates import otherwise
 from section16.secret import Secret
 from section16.store.approval.approval import Approval, Moved
@@ -30,7 +30,6 @@ from section16.store.sending.sending import Sending, SendingState
 Codes = Mapping[str, Secret[str]]
 UNDER_WAY = (State.SENT, State.OPEN)
 """The states of a draft that is on its way: to file it is to go on with it."""
-_CLOCKS_APART = timedelta(minutes=5)
 
 
 class Correspondence(msgspec.Struct, frozen=True):
@@ -81,7 +80,7 @@ class Handover:
             key = self._key_of_live(kept, packed)
             self.approval.send(name, kept.version, f"{self.sender.transport.name}: {key}")
         stands = self.sender.deliver(key, packed.data, confirmation=confirmation, take_over=take_over)
-        note(self.approval, name, stands, self.sender.clock())
+        note(self.approval, name, stands)
         return stands
 
     @property
@@ -96,7 +95,7 @@ class Handover:
             raise ConflictError(
                 f"it was exported{when}, and what became of it on EDGAR is not told yet",
                 where=f"draft {name}",
-                remedy=f"section16 filing settle {name} --accession NUMBER, or --not-there to send it again",
+                remedy=f"section16 filing settle {name} --accession NUMBER --accepted TIME, or --not-there to send it again",
             )
 
     def _key_of_live(self, kept: Kept, packed: Packed) -> str:
@@ -139,14 +138,17 @@ def key_of(approval: Approval, name: str) -> str:
     return ways[-1].partition(": ")[2]
 
 
-def note(approval: Approval, name: str, stands: Sending, now: datetime) -> Moved | None:
-    """Let the office say of a draft what the journal says; nothing where it does so already."""
+def note(approval: Approval, name: str, stands: Sending) -> Moved | None:
+    """Bring a draft of the office to the state of its entry in the journal; nothing where it is there already.
+
+    A form accepted at an unknown time stays on its way until a person gives the time.
+    """
     kept = approval.office.draft(approval.cik, name)
     if State(kept.state) not in UNDER_WAY:
         return None
     told = "; ".join((*(message.line() for message in stands.messages), *filter(None, (stands.reason,)))) or str(stands.state)
-    if stands.state is SendingState.ACCEPTED:
-        return approval.accept(name, kept.version, stands.accession, stands.accepted or now)
+    if stands.state is SendingState.ACCEPTED and stands.accepted is not None:
+        return approval.accept(name, kept.version, stands.accession, stands.accepted)
     if stands.state is SendingState.SUSPENDED:
         return approval.suspend(name, kept.version, told)
     if stands.state is SendingState.READY:
@@ -159,15 +161,16 @@ def note(approval: Approval, name: str, stands: Sending, now: datetime) -> Moved
 def settle(  # noqa: PLR0913 - whose, where, what was seen, and when
     approval: Approval, journal: Journal, name: str, seen: Seen, now: datetime, *, take_over: bool = False
 ) -> Sending | None:
-    """Write down what a person saw on EDGAR of a draft that is open or was exported, in the journal and in the office.
+    """Record what a person saw on EDGAR of a draft that is open or was exported, in the journal and in the office.
 
-    What was accepted without a moment was accepted now. Nothing stands in the journal, and ``None`` is returned, where it was
-    broken off before. Everything is judged before anything is written: raises :class:`~section16.errors.NotAllowedError` for
-    who may not send, and :class:`~section16.errors.OfficeError` for what is no accession number or a moment to come.
+    Nothing was sent, and ``None`` is returned, where the journal has no entry. Everything is judged before anything is
+    written: raises :class:`~section16.errors.NotAllowedError` for a member who may not send, and what
+    :func:`~section16.edgar.acceptance.complete` raises for an acceptance that cannot be true.
     """
     approval.require("accept")
     key = key_of(approval, name)
-    seen = _believed(seen, f"draft {name}", now)
+    seen = complete(seen, f"draft {name}", now=now, handed_over=_handed_over(approval, name))
+    _not_another_form(journal, key, seen, f"draft {name}")
     if journal.find(key) is None:
         told = "it was broken off before anything was sent"
         if seen.there:
@@ -176,20 +179,21 @@ def settle(  # noqa: PLR0913 - whose, where, what was seen, and when
         approval.not_arrived(name, approval.office.draft(approval.cik, name).version, told)
         return None
     stands = settle_by_hand(journal, key, approval.office.by, now, seen, take_over=take_over)
-    note(approval, name, stands, now)
+    note(approval, name, stands)
     return stands
 
 
-def _believed(seen: Seen, where: str, now: datetime) -> Seen:
-    """Return what a person saw, complete, or tell what cannot be."""
-    if not seen.accession:
-        return seen
-    if not accession_number.is_valid(seen.accession):
-        raise OfficeError(f"{seen.accession!r} is no accession number", where=where, remedy="give it as 0001234567-26-000001")
-    if seen.accepted is not None and seen.accepted > now + _CLOCKS_APART:
-        told = f"{seen.accepted.astimezone(WASHINGTON):%Y-%m-%d %H:%M} Eastern is still to come"
-        raise OfficeError(told, where=where, remedy="give the moment as EDGAR's message has it")
-    return Seen(accession=accession_number.format(seen.accession), accepted=seen.accepted or now)
+def _handed_over(approval: Approval, name: str) -> datetime:
+    return [taken.at for taken in approval.steps(name) if taken.word == "send"][-1]
+
+
+def _not_another_form(journal: Journal, key: str, seen: Seen, where: str) -> None:
+    """Raise where another submission of the office has the accession number already."""
+    others = (one.key for one in journal.all() if one.key != key and one.accession == seen.accession)
+    other = next(others, "") if seen.accession else ""
+    if other:
+        told = f"the accession number {seen.accession} belongs to {other} already"
+        raise OfficeError(told, where=where, remedy="check the number against EDGAR's acceptance message")
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
@@ -201,6 +205,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     owners: tuple[str, ...]
     accession: str
     accepted: datetime
+    filed: date
     due: str
     late: bool
     content: str
@@ -230,9 +235,10 @@ def receipt(approval: Approval, name: str) -> Receipt:
         owners=tuple(f"{owner.name.text} (CIK {owner.cik.text})" for owner in document.reporting_owners),
         accession=last.details.accession,
         accepted=last.details.accepted,
+        filed=filing_date(last.details.accepted),
         due=kept.due.isoformat(),
         otherwise=otherwise(kept.if_closed, kept.uncertain),
-        late=any(taken.word == "acknowledge-late" for taken in steps),
+        late=approval.late(name, last.details.accepted),
         content=last.content,
         approved_by=next((taken.by for taken in reversed(steps) if taken.word == "approve"), ""),
         signatures=tuple(f"{one.name.text}, {one.signed.text}" for one in document.signatures),

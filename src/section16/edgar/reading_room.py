@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import httpx
 import msgspec
 
 from section16.document.identifiers import cik
 from section16.document.ownership import OwnershipDocument
+from section16.document.submission import Submission
 from section16.edgar.transport import Found, Sought
-from section16.errors import UnansweredError, UnreadableError
+from section16.errors import OfficeError, UnansweredError, UnreadableError
 from section16.formats.reading import read_bytes
+from section16.law.business_days import WASHINGTON
 
 WWW, DATA = "https://www.sec.gov", "https://data.sec.gov"
 MOST_LOOKED_AT = 40
@@ -46,10 +50,29 @@ class ReadingRoom:
             raise UnansweredError("the list of filings is not what was expected", remedy="ask again") from None
         return list(zip(recent.accession_number, recent.form, recent.report_date, strict=False))
 
+    def filing(self, number: str, accession: str) -> Submission:
+        """Return a filing of a filer; raises ``UnreadableError`` where it holds no ownership form."""
+        path = f"/Archives/edgar/data/{cik.compact(number)}/{accession.replace('-', '')}/{accession}.txt"
+        return read_bytes(self._get(self._www, path).content, accession)
+
     def form(self, number: str, accession: str) -> OwnershipDocument:
         """Return the form of a filing; raises ``UnreadableError`` for what holds none."""
-        path = f"/Archives/edgar/data/{cik.compact(number)}/{accession.replace('-', '')}/{accession}.txt"
-        return read_bytes(self._get(self._www, path).content, accession).document
+        return self.filing(number, accession).document
+
+    def accepted(self, number: str, accession: str, sent: OwnershipDocument) -> datetime:
+        """Return when EDGAR accepted the form that was sent, from the header of the filing, which states Eastern time.
+
+        The time in EDGAR's JSON is not used: whether it is UTC or Eastern has changed over the years. Raises
+        :class:`~section16.errors.OfficeError` for a filing of another form, or one whose header states no time.
+        """
+        filing = self.filing(number, accession)
+        if not same(filing.document, sent):
+            raise OfficeError("the filing on EDGAR is another form", where=accession, remedy="check the accession number")
+        stated = filing.header.accepted if filing.header is not None else None
+        if stated is None:
+            remedy = "give the time stated in EDGAR's acceptance message"
+            raise OfficeError("the filing on EDGAR states no acceptance time", where=accession, remedy=remedy)
+        return stated.replace(tzinfo=WASHINGTON)
 
     def look(self, sought: Sought, sent: OwnershipDocument) -> Found:
         """Look among the first owner's filings for the form that was sent; that it is not there proves nothing."""

@@ -12,8 +12,8 @@ from typing import Any, Protocol
 
 import msgspec
 
+from section16.clock import Clock, Pause
 from section16.document.submission import Submission
-from section16.edgar.clock import Clock, Pause
 from section16.edgar.filing import Confirmation, require_confirmation
 from section16.edgar.transport import Receipt, Sought, Transport
 from section16.errors import ConflictError, EdgarError, UnansweredError
@@ -31,6 +31,7 @@ _MOST_ATTEMPTS = 5
 _POLLS = (3.0, 5.0, 10.0, 20.0, 30.0, 60.0, 60.0, 120.0, 120.0, 300.0)
 _REACHES_FAR = 3600.0
 _OPEN = SendingState.OPEN
+WHEN_UNKNOWN = "EDGAR has accepted it without stating when; ask again, or record the acceptance time by hand"
 LOOK_FIRST = "no answer came; look on EDGAR before sending again"
 
 
@@ -176,13 +177,16 @@ class Sender:
     def _received(self, stands: Sending, receipt: Receipt) -> Sending:
         skewed = abs(receipt.skew) > _REACHES_FAR
         reason = f"our clock and EDGAR's are {abs(receipt.skew) / 3600:.0f} hours apart" if skewed else ""
+        state, accepted = receipt.state, receipt.accepted or stands.accepted
+        if state is SendingState.ACCEPTED and stands.live and accepted is None:  # the filing date would have to be guessed
+            state, reason = SendingState.SENT, WHEN_UNKNOWN
         return self._write(
             stands,
-            state=receipt.state,
+            state=state,
             accession=receipt.accession,
             reason=reason,
             messages=receipt.messages or stands.messages,
-            accepted=receipt.accepted or stands.accepted,
+            accepted=accepted,
         )
 
     def _write(self, stands: Sending, **changes: Any) -> Sending:
@@ -215,7 +219,8 @@ def settle_by_hand(  # noqa: PLR0913 - where, what was seen, by whom and when
     """
     stands = journal.claim(key, by, at, take_over=take_over)
     waiting = (SendingState.OPEN, SendingState.SENDING, SendingState.BY_HAND)
-    if stands.state not in waiting and not (stands.state is SendingState.SENT and seen.there):
+    timeless = stands.state is SendingState.ACCEPTED and stands.accepted is None and seen.accepted is not None
+    if stands.state not in waiting and not timeless and not (stands.state is SendingState.SENT and seen.there):
         journal.write(stands, at, claim="")
         raise ConflictError(f"it is {stands.state}", where=key, remedy="only what is open or was exported is settled by hand")
     told = f"settled by hand by {by}"

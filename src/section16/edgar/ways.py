@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
+from section16.clock import Clock, Pause, now, wait
 from section16.document.ownership import OwnershipDocument
 from section16.edgar.api import EdgarApi
-from section16.edgar.clock import Clock, Pause, now, wait
 from section16.edgar.connection import client, live_client
 from section16.edgar.filing import Confirmation, Packed
 from section16.edgar.reading_room import DATA, WWW, ReadingRoom

@@ -12,7 +12,7 @@ import msgspec
 from litestar import Litestar, MediaType, Request, Response, get, post
 from litestar.exceptions import HTTPException, NotFoundException
 
-from section16.edgar.clock import Clock
+from section16.clock import Clock
 from section16.rehearsal.asgi import Application, Message, Receive, Scope, Send
 from section16.rehearsal.counter import Counter, Reply
 from section16.rehearsal.fair_access import TOO_OFTEN, UNDECLARED, FairAccess

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import msgspec
 
-from section16.edgar.clock import Clock
+from section16.clock import Clock
 from section16.errors import UnreadableError
 from section16.rehearsal.filed import Filed
 from section16.rehearsal.local_edgar import LocalEdgar, Pace, Taken

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from section16.clock import Clock
 from section16.document.identifiers import cik
-from section16.edgar.clock import Clock
 from section16.finding import Finding
 from section16.formats.edgar_package import digest_of_submission
 from section16.law.business_days import WASHINGTON, filing_date

@@ -10,10 +10,10 @@ import msgspec
 from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 
+from section16.clock import SetClock
 from section16.document.ownership import OwnershipDocument
 from section16.document.package import Package
 from section16.edgar.api import AT_ONCE, EdgarApi
-from section16.edgar.clock import SetClock
 from section16.edgar.connection import client_in_process
 from section16.edgar.filing import Confirmation
 from section16.edgar.sending import Sender

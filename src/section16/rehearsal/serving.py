@@ -10,7 +10,7 @@ from typing import Any
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from section16.edgar.clock import now
+from section16.clock import now
 from section16.errors import EdgarError
 from section16.rehearsal.app import application
 from section16.rehearsal.asgi import Application, Receive, Scope, Send

@@ -9,7 +9,8 @@ import pytest
 from section16.errors import UnreadableError
 from section16.ingest.records.csv_file import read_csv
 from section16.ingest.records.mapping import Mapping, read_mapping
-from section16.ingest.records.proposal import left_over, proposed, ways_to_read_days, written
+from section16.ingest.records.proposal import left_over, propose, proposed
+from section16.ingest.records.proposal_file import written
 from section16.ingest.records.understanding import Understood, understand
 from tests.ingest.records.exports import EVERY_KIND, facts
 
@@ -117,15 +118,20 @@ def test_people_and_awards_that_the_facts_do_not_name_are_left_to_fill_in() -> N
 
 
 def test_days_that_can_be_read_in_two_ways_are_a_question() -> None:
-    assert ways_to_read_days([read_csv(ACTIVITY.encode(), "activity.csv")]) == ("MM/DD/YYYY", "DD/MM/YYYY")
-    assert ways_to_read_days([read_csv(RELEASES.encode(), "releases.csv")]) == ("MM/DD/YYYY",)
+    proposal = propose([read_csv(ACTIVITY.encode(), "activity.csv")])
+    assert (proposal.mapping.days, proposal.days) == ("", ("MM/DD/YYYY", "DD/MM/YYYY"))
+    assert 'days = "" # open: MM/DD/YYYY or DD/MM/YYYY' in written(proposal).decode()
+    proposal = propose([read_csv(RELEASES.encode(), "releases.csv")])
+    assert (proposal.mapping.days, proposal.days) == ("MM/DD/YYYY", ())
 
 
 @pytest.mark.parametrize("text", [RELEASES, FILLS, ACTIVITY, "nothing\nat all\n"])
 def test_a_proposal_is_written_so_that_it_reads_back_as_it_is(text: str) -> None:
     mapping = proposal(text)
     read, found = read_mapping(written(mapping), "m.toml")
-    if mapping.sheets:
+    if not mapping.days:
+        assert [finding.message for finding in found] == ["it is open how dates are written"]
+    elif mapping.sheets:
         assert read == mapping
     else:
         assert [finding.message for finding in found] == ["no sheet is mapped"]

@@ -243,7 +243,9 @@ def test_the_typed_signature_is_the_one_the_form_carries(team: Team) -> None:
 def test_the_day_of_the_signature_goes_on_the_form_and_changes_nothing_else(team: Team) -> None:
     before = team.approved().draft.document
     team.clock.at += timedelta(days=1)
-    after = team.by("petra").sign(NAME, team.version(), EDDA, SCAN).draft
+    with pytest.raises(HinderedError, match="the date of the signature is missing"):
+        team.by("petra").sign(NAME, team.version(), EDDA, SCAN)
+    after = team.by("petra").sign(NAME, team.version(), EDDA, SCAN, day=date(2025, 6, 18)).draft
     assert (days(before), days(after.document)) == (["2025-06-17"], ["2025-06-18"])
     assert content_of(before) == content_of(after.document)
 
@@ -325,8 +327,11 @@ def test_who_signs_electronically_has_attested_to_it_by_hand(team: Team) -> None
     team.approved()
 
     def sign() -> Moved:
-        return team.by("petra").sign(NAME, team.version(), EDDA, SCAN, method=Method.ELECTRONIC)
+        return team.by("petra").sign(NAME, team.version(), EDDA, SCAN, method=Method.ELECTRONIC, day=date(2025, 6, 17))
 
+    with pytest.raises(HinderedError, match="cannot be signed on 2025-06-18, because today is 2025-06-17"):
+        team.by("petra").attest("Edda M. Winterbourne", SCAN, date(2025, 6, 18))
+    team.clock.at += timedelta(days=1)
     with pytest.raises(HinderedError, match="has not attested by hand to electronic signatures by 2025-06-17"):
         sign()
     team.by("petra").attest("Edda M. Winterbourne", SCAN, date(2025, 6, 18))
@@ -361,7 +366,7 @@ def test_a_joint_form_is_signed_by_everybody(tmp_path: Path) -> None:
             team.by("fiona").send(NAME, team.version(), "rehearsal")
         write(team, "state", "approved")
         team.clock.at += timedelta(days=1)
-        moved = team.by("petra").sign(NAME, team.version(), "/s/ Karl Winterbourne", SCAN)
+        moved = team.by("petra").sign(NAME, team.version(), "/s/ Karl Winterbourne", SCAN, day=date(2025, 6, 18))
         assert (moved.draft.state, days(moved.draft.document)) == (State.SIGNED, ["2025-06-17", "2025-06-18"])
 
 

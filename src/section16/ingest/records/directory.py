@@ -14,6 +14,7 @@ from section16.drafting.facts import Facts
 from section16.ingest.records.header import plain
 from section16.ingest.records.kind import IGNORED
 from section16.ingest.records.mapping import Mapping
+from section16.ingest.records.people import people_named
 
 
 class Unknown(msgspec.Struct, frozen=True):
@@ -32,6 +33,7 @@ class Directory:
         self._mapping = mapping
         self._people = {_words(word): name for word, name in mapping.people.items()}
         self._named = _names_of(facts)
+        self._written = {short: (one.name, one.called) for short, one in facts.people.items()}
         self._securities = {plain(word): name for word, name in mapping.securities.items()}
         self._given: dict[str, str] = {plain(number): name for number, name in mapping.awards.items()}
         self._words = {plain(word): meaning for word, meaning in mapping.words.items()}
@@ -44,11 +46,12 @@ class Directory:
             if name:
                 return name if name == IGNORED or name in self.facts.parties else _gone(name, "people", self.facts.parties)
         for word in given:
-            found = self._named.get(_words(word), ())
+            found = self._named.get(plain(word), ())
+            found = found or people_named(word, self._written)
             if len(found) == 1:
                 return found[0]
             if len(found) > 1:
-                return Unknown(f"{word!r} may be {' or '.join(found)}", "say in [people] of the mapping who it is")
+                return Unknown(f"{word!r} may be {' or '.join(found)}", "state in [people] of the mapping who it is")
         if not given:
             return Unknown("nobody is named", "fill in the cell")
         return Unknown(f"nobody in the facts is {given[0]!r}", "say in [people] of the mapping who it is, or ignore")
@@ -104,10 +107,11 @@ def _gone(name: str, table: str, known: Iterable[str]) -> Unknown:
     )
 
 
-def _names_of(facts: Facts) -> Names[frozenset[str] | str, tuple[str, ...]]:
-    found: dict[frozenset[str] | str, tuple[str, ...]] = {}
+def _names_of(facts: Facts) -> Names[str, tuple[str, ...]]:
+    """Return the short names of those who are called exactly so; entities are known by nothing else."""
+    found: dict[str, tuple[str, ...]] = {}
     for short, party in facts.parties.items():
-        for name in {_words(word) for word in (short, party.name, party.called) if word}:
+        for name in {plain(word) for word in (short, party.name, party.called) if word}:
             found[name] = (*found.get(name, ()), short)
     return found
 

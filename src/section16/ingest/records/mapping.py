@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 from msgspec import Meta, field
@@ -18,7 +18,7 @@ from section16.errors import UnreadableError
 from section16.finding import Finding
 from section16.ingest.records.kind import COLUMNS, IGNORED, KINDS, NEEDS, WHO
 
-Days = Literal["YYYY-MM-DD", "MM/DD/YYYY", "DD/MM/YYYY", "DD-MON-YYYY", "MON DD, YYYY", "YYYYMMDD"]
+Days = Literal["", "YYYY-MM-DD", "MM/DD/YYYY", "DD/MM/YYYY", "DD-MON-YYYY", "MON DD, YYYY", "YYYYMMDD"]
 Numbers = Literal["1,234.56", "1.234,56", "1 234,56", "1'234.56"]
 CONSTANT = "="
 """Before a text in place of a column: the same for every row."""
@@ -124,6 +124,9 @@ def _misread(message: str, source: str) -> Finding:
 
 
 def _looked_at(mapping: Mapping, source: str) -> Iterator[Finding]:
+    if not mapping.days:
+        remedy = f"choose one of {', '.join(choice for choice in get_args(Days) if choice)}"
+        yield wrong("IMPORT-MAPPING", f"{source}, days", "it is open how dates are written", remedy)
     if not mapping.sheets:
         yield wrong("IMPORT-MAPPING", source, "no sheet is mapped", "add [[sheets]] with its kind and columns")
     for number, sheet in enumerate(mapping.sheets, 1):

@@ -1,80 +1,82 @@
-"""A mapping proposed from a file: headings that speak for themselves, how days and numbers are written, words that mean a kind.
+"""A mapping proposed from a file: which column gives what and why, how dates and numbers are written, what words mean.
 
-``headings.tsv`` holds what headings and words mean, one a line, what fits first counts: whether it is a heading or a word for a
-kind of row, what it gives or means, and the regular expression that it must match, without case and punctuation.
+A proposal never guesses: where several columns fit, or dates can be read in two ways, it is open, and a person chooses.
 """
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from collections.abc import Mapping as Names
-from functools import cache
-from importlib.resources import files
-from typing import Any
+
+import msgspec
 
 from section16.drafting.facts import Facts
+from section16.ingest.records.columns import Choice, Table, choose, kind_by_columns
 from section16.ingest.records.directory import Directory, Unknown
-from section16.ingest.records.extras import extra
 from section16.ingest.records.header import Header, find, plain
+from section16.ingest.records.headings import KIND, meant
 from section16.ingest.records.kind import DAYS, NEEDS, NUMBERS, WHO
 from section16.ingest.records.mapping import Mapping, SheetMapping
 from section16.ingest.records.record import says_nothing
 from section16.ingest.records.sheet import Cell, Line, Sheet
-from section16.ingest.records.written import DAY_FORMATS, NUMBER_FORMATS, day_of, days_as_written, numbers_as_written
-
-KIND = "kind"
-
-
-@cache
-def _patterns(which: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    text = files("section16.ingest.records").joinpath("headings.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines())
-    return tuple((name, re.compile(pattern)) for of, name, pattern in rows if of == which)
-
-
-def _meant(which: str, text: str) -> str:
-    """Return what a heading gives, or a word means for the kind of a row; nothing where no pattern fits."""
-    return next((name for name, pattern in _patterns(which) if pattern.search(plain(text))), "")
-
+from section16.ingest.records.written import (
+    DAY_FORMATS,
+    NUMBER_FORMATS,
+    day_of,
+    days_as_written,
+    numbers_as_written,
+)
 
 _LOOKED_AT = 500
 _ENOUGH = 2
 
 
-def proposed(sheets: Sequence[Sheet], facts: Facts | None = None) -> Mapping:
-    """Return a mapping that the headings and the first lines of a file suggest; what nothing tells is left blank.
+class Proposal(msgspec.Struct, frozen=True):
+    """A mapping that a file suggests, and the choice behind each of its columns; ``days`` are the ways to read its dates."""
 
-    With facts the people, awards and securities are looked up, and those that are not found stand with nothing behind them.
-    Whoever imports by it reads it first.
+    mapping: Mapping
+    choices: tuple[tuple[Choice, ...], ...] = ()
+    days: tuple[str, ...] = ()
+
+    @property
+    def open(self) -> tuple[Choice, ...]:
+        """What a person has to choose."""
+        return tuple(choice for of_sheet in self.choices for choice in of_sheet if choice.open)
+
+
+def propose(sheets: Sequence[Sheet], facts: Facts | None = None) -> Proposal:
+    """Return the mapping that the headings and the first lines of a file suggest, with what is open.
+
+    With facts the people, awards and securities are looked up; those that are not found have an empty text. Read it before
+    you import by it.
     """
     found = [(sheet, header) for sheet in sheets if (header := find(sheet, _speaking)) and _speaking(header) >= _ENOUGH]
     cells: dict[str, list[Cell]] = {"days": [], "numbers": []}
     for sheet, header in found:
-        for name, column in _columns(header).items():
-            kind = "days" if name in DAYS else "numbers" if name in NUMBERS else ""
+        for column, name in enumerate(meant("heading", heading) for heading in header.names):
+            kind = "days" if name in (*DAYS, "settled") else "numbers" if name in NUMBERS else ""
             if kind:
                 cells[kind] += [line.cell(column) for line in _below(sheet, header)]
+    ways = _ways(cells["days"])
+    made = [_sheet(sheet, header, alone=len(found) == 1 or not sheet.name) for sheet, header in found]
     mapping = Mapping(
-        days=days_as_written(cells["days"]),  # type: ignore[arg-type]  # one of the formats
+        days="" if len(ways) > 1 else days_as_written(cells["days"]),  # type: ignore[arg-type]  # one of the formats
         numbers=numbers_as_written(cells["numbers"]),  # type: ignore[arg-type]  # one of the formats
-        sheets=tuple(_sheet(sheet, header, alone=len(found) == 1 or not sheet.name) for sheet, header in found),
+        sheets=tuple(sheet for sheet, _ in made),
     )
-    return mapping if facts is None else _looked_up(mapping, found, facts)
+    choices = tuple(choices for _, choices in made)
+    return Proposal(mapping if facts is None else _looked_up(mapping, found, facts), choices, ways if len(ways) > 1 else ())
 
 
-def ways_to_read_days(sheets: Sequence[Sheet]) -> tuple[str, ...]:
-    """Return every format in which all days of a file that are texts can be read; more than one is a question."""
-    found = [(sheet, header) for sheet in sheets if (header := find(sheet, _speaking)) and _speaking(header) >= _ENOUGH]
-    cells = [
-        line.cell(column)
-        for sheet, header in found
-        for name, column in _columns(header).items()
-        if name in DAYS
-        for line in _below(sheet, header)
-        if isinstance(line.cell(column).value, str)
-    ]
-    return tuple(written for written in DAY_FORMATS if cells and all(day_of(cell, written) for cell in cells))
+def proposed(sheets: Sequence[Sheet], facts: Facts | None = None) -> Mapping:
+    """Return the mapping of a proposal; see :func:`propose`."""
+    return propose(sheets, facts).mapping
+
+
+def _ways(cells: Sequence[Cell]) -> tuple[str, ...]:
+    """Return every format in which all dates that are texts can be read."""
+    texts = [cell for cell in cells if isinstance(cell.value, str)]
+    return tuple(written for written in DAY_FORMATS if texts and all(day_of(cell, written) for cell in texts))
 
 
 def _speaking(header: Header) -> int:
@@ -82,12 +84,12 @@ def _speaking(header: Header) -> int:
 
 
 def _columns(header: Header) -> dict[str, int]:
-    """Return which column a header seems to give for each thing; the first heading that fits one counts."""
+    """Return the first column for each thing that headings give."""
     found: dict[str, int] = {}
     for column, heading in enumerate(header.names):
-        name = _meant("heading", heading)
-        if name and name not in found:
-            found[name] = column
+        name = meant("heading", heading)
+        if name and name != "other":
+            found.setdefault(name, column)
     return found
 
 
@@ -96,42 +98,82 @@ def _below(sheet: Sheet, header: Header) -> list[Line]:
     return [line for line in lines if not any(says_nothing(line, header, numbers) for numbers in NUMBER_FORMATS)]
 
 
-def _sheet(sheet: Sheet, header: Header, *, alone: bool) -> SheetMapping:
-    columns = _columns(header)
-    names = {name: header.names[column] for name, column in columns.items()}
-    if "vest-day" in names and "day" not in names:
-        names["day"] = names.pop("vest-day")
-    words = _words(sheet, header, columns[KIND]) if KIND in columns else {}
-    kinds = {word: _meant(KIND, word) for word in words}
-    kind = "" if KIND in columns else _meant(KIND, f"{sheet.name} {sheet.file}") or _by_columns(names)
-    wanted = {name for one in {kind, *kinds.values()} & NEEDS.keys() for name in (*NEEDS[one].must, *NEEDS[one].may)}
-    kept: dict[str, str | tuple[str, ...]] = {
-        name: heading
-        for name, heading in names.items()
-        if name in wanted or name in (*WHO, "reference") or (not wanted and name not in (KIND, "settled"))
-    }
+def _sheet(sheet: Sheet, header: Header, *, alone: bool) -> tuple[SheetMapping, tuple[Choice, ...]]:
+    table = Table(sheet.name, header, _below(sheet, header))
+    column = _columns(header).get(KIND)
+    words = _words(sheet, header, column) if column is not None else {}
+    kinds = {word: meant(KIND, word) for word in words}
+    kind = "" if column is not None else meant(KIND, f"{sheet.name} {sheet.file}") or kind_by_columns(table)
+    wanted = sorted({kind, *kinds.values()} & NEEDS.keys())
+    choices = tuple(_choices(table, wanted))
+    columns, only_for = _by_kind(choices)
     if {kind, *kinds.values()} & {"sale", "purchase"}:
-        kept["counterparty"] = "=market"
-    return SheetMapping(
+        columns["counterparty"] = "=market"
+    made = SheetMapping(
         sheet="" if alone else sheet.name,
         kind=kind,
-        kind_column=names.get(KIND, ""),
+        kind_column=header.names[column] if column is not None else "",
         kinds=kinds,
-        columns=kept,
+        columns=columns,
+        only_for=only_for,
     )
+    return made, choices
+
+
+def _choices(table: Table, kinds: Sequence[str]) -> Iterator[Choice]:
+    """Yield the choice of a column for everything that each kind of row needs; of no kind, for what every kind needs."""
+    for kind in kinds or ("",):
+        need = NEEDS.get(kind)
+        names = (*need.must, *need.may) if need else ("award", "security", "day", "units", "price")
+        for name in dict.fromkeys((*WHO, *names, "reference")):
+            choice = choose(table, kind, name)
+            if choice is not None and (choice.columns or not need or name in need.must or len(choice.fits) > 1):
+                yield choice
+
+
+_Columns = dict[str, str | tuple[str, ...]]
+
+
+def _by_kind(choices: Sequence[Choice]) -> tuple[_Columns, dict[str, _Columns]]:
+    """Return the columns that most kinds have in common, and those that one kind has alone."""
+    columns: _Columns = {}
+    only_for: dict[str, _Columns] = {}
+    for name in dict.fromkeys(choice.name for choice in choices):
+        of = [choice for choice in choices if choice.name == name]
+        (usual, _), *_ = Counter(choice.columns for choice in of).most_common(1)
+        columns[name] = _plain(usual)
+        for choice in of:
+            if choice.columns != usual:
+                only_for.setdefault(choice.kind, {})[name] = _plain(choice.columns)
+    return columns, only_for
+
+
+def _plain(columns: tuple[str, ...]) -> str | tuple[str, ...]:
+    return "".join(columns) if len(columns) < _ENOUGH else columns
+
+
+def chosen(proposal: Proposal, choice: Choice, heading: str) -> Proposal:
+    """Return a proposal in which a person has chosen a column for what was open."""
+    made = msgspec.structs.replace(choice, columns=(heading,), why="chosen by you")
+    choices = tuple(tuple(made if one == choice else one for one in of_sheet) for of_sheet in proposal.choices)
+    sheets = []
+    for sheet, of_sheet in zip(proposal.mapping.sheets, choices, strict=True):
+        columns, only_for = _by_kind(of_sheet)
+        constants = {name: column for name, column in sheet.columns.items() if name not in columns}
+        sheets.append(msgspec.structs.replace(sheet, columns=columns | constants, only_for=only_for))
+    return msgspec.structs.replace(
+        proposal, mapping=msgspec.structs.replace(proposal.mapping, sheets=tuple(sheets)), choices=choices
+    )
+
+
+def with_days(proposal: Proposal, written: str) -> Proposal:
+    """Return a proposal in which a person has said how dates are written."""
+    mapping = msgspec.structs.replace(proposal.mapping, days=written)
+    return msgspec.structs.replace(proposal, mapping=mapping, days=())
 
 
 def _words(sheet: Sheet, header: Header, column: int) -> dict[str, None]:
     return dict.fromkeys(cell.text for line in _below(sheet, header) if not (cell := line.cell(column)).blank)
-
-
-def _by_columns(names: Names[str, str]) -> str:
-    """Return the kind of row that the columns themselves tell, where they tell one."""
-    if "withheld" in names or "sold" in names:
-        return "vesting"
-    if "award" in names and ("expires" in names or "vest-units" in names):
-        return "grant"
-    return ""
 
 
 def _looked_up(mapping: Mapping, found: Sequence[tuple[Sheet, Header]], facts: Facts) -> Mapping:
@@ -142,18 +184,23 @@ def _looked_up(mapping: Mapping, found: Sequence[tuple[Sheet, Header]], facts: F
     awards: dict[str, str] = {}
     granted = {one for sheet in mapping.sheets for one in (sheet.kind, *sheet.kinds.values())} & {"grant"}
     only = next(iter(facts.securities), "") if len(facts.securities) == 1 else ""
-    for sheet, header in found:
-        columns = _columns(header)
+    for (sheet, header), how in zip(found, mapping.sheets, strict=True):
         for line in _below(sheet, header):
-            words = [line.cell(columns[name]).text for name in WHO if name in columns]
+            words = [_text(line, header, how.columns.get(name, "")) for name in WHO]
             if any(words) and isinstance(directory.person(words), Unknown):
                 people.setdefault(next(word for word in words if word), "")
             for name, known, look in (("security", securities, directory.security), ("award", awards, directory.award)):
-                text = line.cell(columns[name]).text if name in columns else ""
+                text = _text(line, header, how.columns.get(name, ""))
                 if text and isinstance(look(text), Unknown) and not (name == "award" and granted):
                     known.setdefault(text, only if name == "security" else "")
     given = {name: getattr(mapping, name) for name in mapping.__struct_fields__}
     return Mapping(**given | {"people": people, "securities": securities, "awards": awards})
+
+
+def _text(line: Line, header: Header, columns: str | tuple[str, ...]) -> str:
+    """Return what a line says in the columns that give something, put together."""
+    numbers = (header.column(column) for column in ((columns,) if isinstance(columns, str) else columns) if column)
+    return " ".join(line.cell(number).text for number in numbers if number is not None)
 
 
 def left_over(sheets: Sequence[Sheet], mapping: Mapping) -> tuple[str, ...]:
@@ -165,47 +212,3 @@ def left_over(sheets: Sequence[Sheet], mapping: Mapping) -> tuple[str, ...]:
             taken = {plain(name) for name in how.headings()}
             left |= dict.fromkeys(name for name in header.names if name and plain(name) not in taken)
     return tuple(left)
-
-
-def written(mapping: Mapping, left: Sequence[str] = ()) -> bytes:
-    """Return a mapping as TOML, with remarks on what is left to fill in and on the headings that it takes nothing from."""
-    tomlkit = extra("tomlkit")
-    document = tomlkit.document()
-    for line in _REMARKS:
-        document.add(tomlkit.comment(line))
-    if left:
-        document.add(tomlkit.comment(f"Nothing is taken from: {', '.join(' '.join(name.split()) for name in left)}."))
-    document.add("days", tomlkit.item(mapping.days))
-    document.add("numbers", tomlkit.item(mapping.numbers))
-    if mapping.others != "told":
-        document.add("others", tomlkit.item(mapping.others))
-    for name in ("people", "awards", "securities", "words"):
-        table: dict[str, Any] = getattr(mapping, name)
-        if table:
-            document.add(name, tomlkit.item(dict(table)))
-    sheets = tomlkit.aot()
-    for sheet in mapping.sheets:
-        sheets.append(tomlkit.item(dict(_told(sheet))))
-    document.add("sheets", sheets)
-    text: str = tomlkit.dumps(document)
-    return text.encode()
-
-
-_REMARKS = (
-    "How an export is read: docs/import.md tells what stands here. Proposed from the file; read it before you import by it.",
-    "An empty text is what the file does not tell by itself: fill it in, or write ignore for people and kinds of rows.",
-)
-
-
-def _told(sheet: SheetMapping) -> Iterator[tuple[str, Any]]:
-    for name in ("sheet", "kind"):
-        if getattr(sheet, name):
-            yield name, getattr(sheet, name)
-    if not sheet.kind and not sheet.kind_column:
-        yield "kind", ""
-    if sheet.kind_column:
-        yield "kind-column", sheet.kind_column
-        yield "kinds", sheet.kinds
-    yield "columns", {name: list(column) if isinstance(column, tuple) else column for name, column in sheet.columns.items()}
-    if sheet.only_for:
-        yield "only-for", sheet.only_for

@@ -19,7 +19,7 @@ from section16.ingest.records.header import Header, plain
 from section16.ingest.records.kind import DAYS, IGNORED, KINDS, NEEDS, NUMBERS, WHO
 from section16.ingest.records.mapping import CONSTANT, Mapping, SheetMapping
 from section16.ingest.records.sheet import BLANK, Cell, Line, Sheet
-from section16.ingest.records.written import day_of, number_of
+from section16.ingest.records.written import day_of, foreign_currency, number_of
 
 _TOTAL = re.compile(r"(?:grand |sub|sub-)?totals?\b|sums?\b|summe\b", re.IGNORECASE)
 _LEAVES = frozenset({"sale", "sale to cover", "withholding", "forfeiture", "expiration", "gift"})
@@ -214,6 +214,11 @@ class LineReader:
 
     def _number(self, record: Record, name: str, cell: Cell) -> Decimal | None:
         number = number_of(cell, self.mapping.numbers)
+        currency = foreign_currency(cell.text)
+        if currency:
+            says = f"{cell.text!r} is in {currency}, and the forms state U.S. dollars"
+            self.problems.append(record.wrong(name, says, "convert the amount to U.S. dollars"))
+            return None
         if number is None:
             remedy = f"write it like {self.mapping.numbers}, or correct numbers in the mapping"
             self.problems.append(record.wrong(name, f"{cell.text!r} is no number", remedy))

@@ -12,7 +12,9 @@ from section16.ingest.records.sheet import Cell
 DAY_FORMATS = ("YYYY-MM-DD", "MM/DD/YYYY", "DD/MM/YYYY", "DD-MON-YYYY", "MON DD, YYYY", "YYYYMMDD")
 NUMBER_FORMATS = ("1,234.56", "1.234,56", "1 234,56", "1'234.56")
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = tuple(
+    "january february march april may june july august september october november december".split()  # noqa: SIM905 - reads better
+)
 _SEPARATED = r"[-/. ]"
 _TIME = r"(?:[T ,]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[AaPp]\.?[Mm]\.?)?(?:\s*(?:Z|[A-Z]{2,4}|[+-]\d{2}:?\d{2}))?)?"
 _DAYS = {
@@ -20,9 +22,11 @@ _DAYS = {
     "MM/DD/YYYY": re.compile(rf"(?P<m>\d{{1,2}}){_SEPARATED}(?P<d>\d{{1,2}}){_SEPARATED}(?P<y>\d{{4}}|\d{{2}}){_TIME}"),
     "DD/MM/YYYY": re.compile(rf"(?P<d>\d{{1,2}}){_SEPARATED}(?P<m>\d{{1,2}}){_SEPARATED}(?P<y>\d{{4}}|\d{{2}}){_TIME}"),
     "DD-MON-YYYY": re.compile(
-        rf"(?P<d>\d{{1,2}}){_SEPARATED}?(?P<mon>[A-Za-z]{{3,9}})\.?{_SEPARATED}?(?P<y>\d{{4}}|\d{{2}}){_TIME}"
+        rf"(?P<d>\d{{1,2}}){_SEPARATED}?(?P<mon>[A-Za-z]{{3,9}})\.?,?{_SEPARATED}?(?P<y>\d{{4}}|\d{{2}}){_TIME}"
     ),
-    "MON DD, YYYY": re.compile(rf"(?P<mon>[A-Za-z]{{3,9}})\.? (?P<d>\d{{1,2}}),? (?P<y>\d{{4}}){_TIME}"),
+    "MON DD, YYYY": re.compile(
+        rf"(?P<mon>[A-Za-z]{{3,9}})\.?{_SEPARATED}?(?P<d>\d{{1,2}}),?{_SEPARATED}(?P<y>\d{{4}}|\d{{2}}){_TIME}"
+    ),
     "YYYYMMDD": re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"),
 }
 _NUMBERS = {
@@ -32,8 +36,9 @@ _NUMBERS = {
     "1'234.56": (re.compile(r"(?:\d{1,3}(?:'\d{3})+|\d+)?(?:\.\d*)?"), "'", "."),
 }
 _CURRENCY = re.compile(
-    r"(?:US\$|USD|EUR|GBP|CAD|CHF|[$€£¥])\s*|\s*(?:USD|EUR|GBP|CAD|CHF|[$€£¥]|shares?|units?)$", re.IGNORECASE
+    r"(?:(?:US|CA|AU|C|A)\$|USD|EUR|GBP|CAD|CHF|[$€£¥])\s*|\s*(?:USD|EUR|GBP|CAD|CHF|[$€£¥]|shares?|units?)$", re.IGNORECASE
 )
+_FOREIGN = re.compile(r"\b(?:EUR|GBP|CAD|CHF)\b|\b(?:CA|AU|C|A)\$|[€£¥]", re.IGNORECASE)
 _CENTURY = 2000
 _FIRST_SERIAL, _LAST_SERIAL = 18_000, 80_000
 """Days that a spreadsheet counts from its first: 1949 to 2119."""
@@ -69,7 +74,18 @@ def _month(match: re.Match[str]) -> int:
     named = match.groupdict().get("mon")
     if named is None:
         return int(match["m"])
-    return _MONTHS.index(named[:3].lower()) + 1 if named[:3].lower() in _MONTHS else 0
+    word = "sep" if named.lower() == "sept" else named.lower()
+    return next((number for number, month in enumerate(_MONTHS, 1) if month.startswith(word)), 0)
+
+
+def foreign_currency(text: str) -> str:
+    """Return the currency other than the U.S. dollar that an amount names; nothing for dollars, or for none.
+
+    >>> foreign_currency("EUR 18.40"), foreign_currency("C$ 18.40"), foreign_currency("US$18.40"), foreign_currency("18.40")
+    ('EUR', 'C$', '', '')
+    """
+    found = _FOREIGN.search(text)
+    return found[0].upper() if found else ""
 
 
 def number_of(cell: Cell, written: str) -> Decimal | None:
@@ -89,6 +105,8 @@ def number_of(cell: Cell, written: str) -> Decimal | None:
     if text.startswith("(") and text.endswith(")"):
         negative, text = True, text[1:-1].strip()
     text = _CURRENCY.sub("", text).strip()
+    if text.startswith("(") and text.endswith(")"):  # the currency may stand before the brackets
+        negative, text = True, text[1:-1].strip()
     if text[:1] in "+-" or text[-1:] == "-":
         negative, text = negative != ("-" in (text[:1], text[-1:])), text.strip("+-").strip()
     text = _CURRENCY.sub("", text).strip()

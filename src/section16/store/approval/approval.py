@@ -18,6 +18,7 @@ from section16.document.identifiers import accession as accession_number
 from section16.document.ownership import OwnershipDocument
 from section16.errors import OfficeError
 from section16.finding import Finding, Severity
+from section16.law.business_days import WASHINGTON
 from section16.law.papers import Wording, attestation
 from section16.store.approval.guards import Case, look, not_carried, power_in_force
 from section16.store.approval.hindered import HinderedError
@@ -226,6 +227,11 @@ class Approval:
                 told = f"there is no attestation of {signer}, and no word where it is kept"
                 remedy = "hand over the signed document, or say where it is"
                 raise HinderedError([Finding("ATTESTATION-MISSING", Severity.REJECT, signer, told, remedy)])
+            today = self.office.clock().astimezone(WASHINGTON).date()
+            if on > today:
+                told = f"the attestation cannot be signed on {on}, because today is {today}"
+                remedy = "give the date on the signed attestation"
+                raise HinderedError([Finding("ATTESTATION-DAY", Severity.REJECT, signer, told, remedy)])
             paper, deed = keep_paper(
                 connection,
                 tenant,
@@ -276,6 +282,13 @@ class Approval:
         """Return what stands between a draft and a step, and what deserves a look; of ``send`` the same for a rehearsal."""
         with reading(self.office.engine) as connection:
             return look(self._case(connection, name, word))
+
+    def late(self, name: str, at: datetime) -> bool:
+        """Whether a draft that EDGAR accepts at a time is filed after it was due; an amendment that only corrects never is."""
+        with reading(self.office.engine) as connection:
+            tenant = self.office.tenant(connection, self.cik)
+            kept = draft_of(connection, tenant, name)
+            return Case(connection, tenant, kept, STEPS["send"], Details(), by=self.office.by, now=at).late
 
     def exhibits(self, name: str) -> tuple[AttachedDocument, ...]:
         """Return the powers of attorney that go with a draft as Exhibit 24: those it is signed under that are not on file."""

@@ -253,7 +253,10 @@ def power_in_force(found: list[Grant], form: str, day: date) -> Grant | None:
 def _day(case: Case) -> Iterator[Finding]:
     frozen = case.taken("freeze")
     first = frozen[-1].at.astimezone(WASHINGTON).date() if frozen else case.today
-    if not first <= case.day <= case.today:
+    if case.asked.day is None and first < case.today:
+        told = f"the date of the signature is missing, and it may be any day since the draft was locked on {first}"
+        yield case.wrong("SIGNATURE-DAY", told, "give the date on the signed authentication document")
+    elif not first <= case.day <= case.today:
         told = f"a signature of {case.day} is none to this form, which was frozen on {first}; today is {case.today}"
         yield case.wrong("SIGNATURE-DAY", told, "give the day on which the form as it is was signed")
 

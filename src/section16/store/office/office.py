@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Self
 
 import msgspec
 from sqlalchemy import Connection, Engine, insert, select, update
 
+from section16.clock import Clock
 from section16.document.identifiers.cik import format as padded
 from section16.drafting.amendment import changes_of_substance
 from section16.drafting.consistency import look
@@ -32,8 +33,6 @@ from section16.store.rows.records import Record, Records, Tenant, keep_revision
 from section16.store.rows.roles import Role
 from section16.store.rows.tables import ISSUER
 from section16.store.rows.trail import Deed, Head, digest_of
-
-Clock = Callable[[], datetime]
 
 
 class Office:

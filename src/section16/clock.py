@@ -1,4 +1,8 @@
-"""The one clock above the store, handed over by whoever starts the work: what time it is, and how to wait."""
+"""The one clock of the program: the time of this machine, and how to wait.
+
+Everything else takes the time as an argument, or a :data:`Clock` from the code that starts the work. No option and no
+environment variable sets the clock, because what is filed live must carry the real time.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +17,17 @@ Pause: TypeAlias = Callable[[float], None]
 """Waits so many seconds."""
 
 
-def now() -> datetime:
-    """Return the time of this machine."""
+def _read() -> datetime:
     return datetime.now(tz=UTC)
 
 
+def now() -> datetime:
+    """Return the time of this machine, in UTC."""
+    return _read()  # looked up at each call, so that the tests replace one function and reach every caller
+
+
 def wait(seconds: float) -> None:
-    """Wait."""
+    """Wait a number of seconds."""
     time.sleep(seconds)
 
 

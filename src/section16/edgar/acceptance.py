@@ -1,0 +1,51 @@
+"""The acceptance of a form: its time as people copy it from EDGAR's messages, held against what the office knows.
+
+The acceptance time is never assumed. It decides the filing date, and with it whether the form was late and what an amendment
+states in box 4.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from section16.document.identifiers import accession as accession_number
+from section16.edgar.sending import Seen
+from section16.errors import OfficeError
+from section16.law.business_days import WASHINGTON
+
+AS_STATED = "give the time stated in EDGAR's acceptance message"
+CLOCKS_APART = timedelta(minutes=5)
+"""How far the clock of this machine and EDGAR's may be apart."""
+
+
+def complete(seen: Seen, where: str, *, now: datetime, handed_over: datetime) -> Seen:
+    """Return what a person saw of an accepted form, once it can be true.
+
+    Raises :class:`~section16.errors.OfficeError` for what is no accession number, for a missing time of acceptance, and for one
+    that is in the future, before the form was handed over, or in another year than the accession number.
+    """
+    if not seen.accession:
+        return seen
+    if not accession_number.is_valid(seen.accession):
+        raise OfficeError(f"{seen.accession!r} is no accession number", where=where, remedy="give it as 0001234567-26-000001")
+    if seen.accepted is None:
+        raise OfficeError("the time of acceptance is missing", where=where, remedy=AS_STATED)
+    shown = f"{seen.accepted.astimezone(WASHINGTON):%Y-%m-%d %H:%M:%S} Eastern"
+    if seen.accepted > now + CLOCKS_APART:
+        raise OfficeError(f"{shown} is in the future", where=where, remedy=AS_STATED)
+    if seen.accepted < handed_over - CLOCKS_APART:
+        out = f"{handed_over.astimezone(WASHINGTON):%Y-%m-%d %H:%M:%S} Eastern"
+        raise OfficeError(
+            f"EDGAR cannot have accepted it at {shown}: it was handed over for filing at {out}", where=where, remedy=AS_STATED
+        )
+    number = accession_number.format(seen.accession)
+    if not _of_the_year(number, seen.accepted):
+        told = f"the accession number {number} is not of {seen.accepted.astimezone(WASHINGTON):%Y}, the year of acceptance"
+        raise OfficeError(told, where=where, remedy="check both against EDGAR's acceptance message")
+    return Seen(accession=number, accepted=seen.accepted)
+
+
+def _of_the_year(number: str, accepted: datetime) -> bool:
+    """Whether the year within an accession number fits: it is assigned at or shortly before acceptance."""
+    local = accepted.astimezone(WASHINGTON)
+    return accession_number.year(number) in {local.year, (local - timedelta(days=7)).year}
