@@ -14,6 +14,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from importlib.resources import as_file, files
 from itertools import pairwise
 from pathlib import Path
@@ -23,6 +24,7 @@ from rich.console import Console
 from rich.text import Text
 
 import generate
+from docs.reporting import reporting
 from section16.checks.catalogue import CATALOGUE as CHECKS
 from section16.checks.check import Check
 from section16.checks.examples import examples
@@ -483,6 +485,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "draft-facts.md": facts_keys,
     "fields.md": fields,
     "remarks.md": remarks,
+    "reporting.md": partial(reporting, _MADE, _table),
     "checks.md": checks,
     "checks.json": checks_as_data,
     "rehearsal-errors.md": errors,

@@ -9,6 +9,7 @@ import pytest
 
 from section16.checks.catalogue import CATALOGUE
 from section16.cli.app import run
+from section16.law.exemptions import EXEMPTIONS
 from section16.law.transaction_codes import CODES
 from tests.builders import ACCESSION, FORM, SUBMISSION
 
@@ -117,6 +118,15 @@ def test_every_code_is_explained_with_its_rule(code: str, capsys: pytest.Capture
     out = capsys.readouterr().out
     assert out.startswith(f"{code}: ")
     assert "Rests on " in out
+
+
+@pytest.mark.parametrize("under", list(EXEMPTIONS))
+def test_every_exemption_is_explained_with_the_facts_it_requires(under: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", f"Rule {under}"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith(f"Rule {under}: {EXEMPTIONS[under].covers}\n  Exempts from ")
+    assert out.count("  Requires: ") == len(EXEMPTIONS[under].facts)
+    assert f"  Rests on {EXEMPTIONS[under].citations[0]}." in out
 
 
 @pytest.mark.parametrize(("name", "words"), [("ROW-NATUR", "ROW-NATURE"), ("Q", "the codes are "), ("???", "docs/checks.md")])

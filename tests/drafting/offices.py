@@ -152,7 +152,7 @@ class Office:
             return None
         units = self._amount(Decimal(900))
         self._move(who, "common", units)
-        return self._deal(who, units)
+        return self._deal(who, units) | ({"small": True} if self.draw(st.booleans()) else {})
 
     def _sale(self) -> Table | None:
         who = self._owner()
@@ -225,7 +225,13 @@ class Office:
     def _other(self) -> Table | None:
         told = self._either_way(("acquired", "disposed of"))
         notes = [{"on": "code", "text": "Distributed by the partnership pro rata for no consideration."}]
-        return told and told | {"code": self.draw(st.sampled_from("JZIL")), "price": self._price(), "notes": notes}
+        return told and told | {
+            "code": self.draw(st.sampled_from("JZIL")),
+            "price": self._price(),
+            "notes": notes,
+            "exempt": self.draw(st.booleans()),
+            "same-class": self.draw(st.booleans()),
+        }
 
     def _adjustment(self) -> Table | None:
         told = self._either_way(("acquired", "disposed of"))

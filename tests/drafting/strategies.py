@@ -111,7 +111,7 @@ def _event(draw: st.DrawFn, awards: list[str]) -> Table:
     how = draw(_any_of({"units": units, "price": price}, {"units": units, "price-fixed": False}, {"trades": fills}))
     plain = {"who": who, "security": security, "units": units}
     kinds: list[Table] = [
-        {"kind": "purchase", **deal, **how},
+        {"kind": "purchase", **deal, **how, "small": draw(st.booleans())},
         {"kind": "sale", **deal, **how},
         {"kind": "sale to cover", **deal, **how},
         {"kind": "tender", **deal, **how},
@@ -136,6 +136,7 @@ def _event(draw: st.DrawFn, awards: list[str]) -> Table:
             "price": price,
             "code": draw(st.sampled_from(["J", "Z", "I", "L"])),
             "direction": draw(st.sampled_from(["acquired", "disposed of"])),
+            **draw(_any_of({}, {"exempt": True, "same-class": True}, {"exempt": False, "same-class": False})),
             "notes": [{"on": "code", "text": draw(_WORDS)}],
         },
     ]

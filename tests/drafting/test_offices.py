@@ -15,7 +15,7 @@ from msgspec.structs import replace
 import section16
 from section16.document.submission import Submission
 from section16.drafting.draft import Draft, draft
-from section16.drafting.event import AnyEvent, Split
+from section16.drafting.event import AnyEvent, Other, Purchase, Split
 from section16.drafting.facts import Facts
 from section16.finding import Severity
 from section16.formats.ownership_xml.filing import for_filing
@@ -47,15 +47,22 @@ def look_at(facts: Facts) -> None:
 def with_rows(facts: Facts) -> Facts:
     """Return facts of which every change stands on the form that is due first.
 
-    Rows that all tell the balance after the last hide a split that lies between them.
+    Rows that all tell the balance after the last hide a split that lies between them. Small acquisitions become ordinary ones:
+    once they lose their deferral, they are on a later form than transactions of later days.
     """
     split = any(isinstance(event, Split) for event in facts.events)
     return replace(
         facts,
         issuer=replace(facts.issuer, balances="after each row" if split else facts.issuer.balances),
         filing=replace(facts.filing, together="when due"),
-        events=tuple(replace(event, report="early") for event in facts.events),
+        events=tuple(_without_deferral(replace(event, report="early")) for event in facts.events),
     )
+
+
+def _without_deferral(event: AnyEvent) -> AnyEvent:
+    if isinstance(event, Purchase):
+        return replace(event, small=False)
+    return replace(event, code="J") if isinstance(event, Other) and event.code == "L" else event
 
 
 def posted(facts: Facts, drafts: tuple[Draft, ...]) -> Ledger:

@@ -253,18 +253,6 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         "plan",
         "the plan p was adopted on 2025-06-17, after the transaction of 2025-06-16",
     ),
-    "small acquisitions that are large": (
-        SALE.replace('"sale"', '"purchase"').replace("units = 400", "units = 600") + "small = true\n",
-        "SMALL-TOO-LARGE",
-        "small",
-        "11220.00",
-    ),
-    "small acquisitions that come to too much": (
-        2 * (SALE.replace('"sale"', '"purchase"').replace("units = 400", "units = 300") + "small = true\n"),
-        "SMALL-TOO-LARGE",
-        "[[events]] 2",
-        "11220.00",
-    ),
     "a number below zero": (SALE.replace("400", "-400"), "FACTS-AMOUNT", "units", "no amount"),
     "a number without end": (SALE.replace("units = 400", "units = inf"), "FACTS-AMOUNT", "units", "no amount"),
     "a number that is none": (SALE.replace("units = 400", "units = nan"), "FACTS-AMOUNT", "units", "no amount"),

@@ -48,7 +48,7 @@ def test_a_form_carries_the_plan_box_since_edgar_takes_it() -> None:
 
 
 def test_every_exemption_names_the_facts_it_needs() -> None:
-    assert all(entry.facts and entry.citations for entry in EXEMPTIONS)
+    assert all(entry.facts and entry.citations for entry in EXEMPTIONS.values())
 
 
 def test_a_version_of_the_schema_carries_the_boxes_of_its_days() -> None:

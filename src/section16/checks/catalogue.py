@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from section16.checks import attachment, contact, elements, package, rules, values
+from section16.checks import attachment, contact, deferral, elements, package, rules, small_acquisitions, values
 from section16.checks.check import Check
 
 CATALOGUE: tuple[Check, ...] = (
@@ -44,6 +44,9 @@ CATALOGUE: tuple[Check, ...] = (
     rules.schema_version,
     rules.not_asked,
     rules.header_type,
+    deferral.not_deferred,
+    small_acquisitions.over_limit,
+    small_acquisitions.then_disposed,
     package.name,
     package.extension,
     package.pdf,

@@ -20,6 +20,7 @@ from section16.document.paths import place
 from section16.document.submission import Submission
 from section16.finding import Finding, Severity
 from section16.law.due_dates import NOT_ADVICE
+from section16.law.exemptions import EXEMPTIONS, Exemption
 from section16.law.transaction_codes import CODES
 from section16.render.findings import told
 
@@ -109,12 +110,12 @@ def _as_json(submission: Submission, findings: tuple[Finding, ...]) -> Iterator[
 
 
 def explain(what: Annotated[str, Parameter(name="WHAT")], /) -> int:
-    """Explain a check or a transaction code: what it means, why, and what it rests on.
+    """Explain a check, a transaction code or an exemption: what it means, why, and what it rests on.
 
     Parameters
     ----------
     what
-        The id of a check, such as ROW-NATURE, or a code, such as M.
+        The id of a check, such as ROW-NATURE, a code, such as M, or the rule of an exemption, such as 16a-6.
 
     """
     name = what.strip().upper()
@@ -123,6 +124,10 @@ def explain(what: Annotated[str, Parameter(name="WHAT")], /) -> int:
         return 0
     if name in CODES:
         sys.stdout.writelines(line + "\n" for line in _explained_code(name))
+        return 0
+    under = what.strip().lower().removeprefix("rule ")
+    if under in EXEMPTIONS:
+        sys.stdout.writelines(line + "\n" for line in _explained_exemption(EXEMPTIONS[under]))
         return 0
     if len(name) == 1:
         tell(f"there is no code {what!r}; the codes are {', '.join(CODES)}")
@@ -145,6 +150,19 @@ def _explained_check(name: str) -> Iterator[str]:
     yield f"  Fails:  {failing.shown}"
     yield f"          at {'; '.join(map(place, failing.at))}"
     yield f"  Passes: {passing.shown}"
+    yield f"  {NOT_ADVICE}"
+
+
+def _explained_exemption(entry: Exemption) -> Iterator[str]:
+    yield f"Rule {entry.rule}: {entry.covers}"
+    exempts = [
+        name
+        for name, applies in (("16(a)", entry.from_reporting), ("16(b)", entry.from_matching or entry.from_reporting))
+        if applies
+    ]
+    yield f"  Exempts from {' and '.join(f'Section {name}' for name in exempts) or 'nothing, but may wait for Form 5'}."
+    yield from (f"  Requires: {fact}." for fact in entry.facts)
+    yield f"  Rests on {'; '.join(map(str, entry.citations))}."
     yield f"  {NOT_ADVICE}"
 
 

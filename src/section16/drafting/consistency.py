@@ -13,8 +13,8 @@ from section16.document.identifiers import cik
 from section16.drafting.amounts import look_at_amounts
 from section16.drafting.chain import circle
 from section16.drafting.desk import Desk
+from section16.drafting.fiscal_year import fiscal_year_end
 from section16.drafting.foreign import look_at_first_reports
-from section16.drafting.form_choice import fiscal_year_end
 from section16.drafting.names import look_at_names
 from section16.drafting.schedule import parts_of
 from section16.drafting.standing import look_at_standing

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from section16.citation import rule
 from section16.drafting.decimals import shares_of
 from section16.drafting.desk import CONVERTED, Desk
 from section16.drafting.event import Adjustment, Expiration, Forfeiture, Other, Split
-from section16.drafting.position import Book, Line, Posting
+from section16.drafting.position import Book, Line, Posting, form_of
 from section16.drafting.trading_plan import timing_of_other
 from section16.drafting.wording import Wording
 from section16.law.approval import DISPOSITIONS
-from section16.law.deferral import may_wait
+from section16.law.deferral import Circumstances, Report, Treatment, not_reported, treatment
+from section16.law.exemptions import exemption
 from section16.law.transaction_codes import CODES
 
 _ZERO = Decimal()
+_FORM_5 = 5
 
 
 def split(desk: Desk, book: Book, number: int, event: Split) -> Iterator[Posting]:
@@ -36,7 +37,7 @@ def split(desk: Desk, book: Book, number: int, event: Split) -> Iterator[Posting
             acquired=after >= owned,
             units=abs(after - owned),
             because=f"a split of {event.new} for {event.old}, the same for every holder, needs no report",
-            citations=(rule("16a-9"),),
+            citations=not_reported("16a-9").citations,
             told=Wording(desk).split(event),
             theirs=event.notes,
         )
@@ -66,10 +67,11 @@ def forfeiture(desk: Desk, _book: Book, number: int, event: Forfeiture) -> Itera
 
 
 def expiration(desk: Desk, _book: Book, number: int, event: Expiration) -> Iterator[Posting]:
-    """Yield the change of an expiration: no row where nothing was paid, else H at what was paid."""
+    """Yield the change of an expiration: no row where nothing was paid (Rule 16a-4(d)), else H at what was paid."""
     paid = bool(event.received)
+    found = treatment("H", acquired=False, on=event.date, known=Circumstances(value_received=paid))
     yield Posting(
-        line=desk.line_of(event.award),
+        line=desk.line_of(event.award) if event.award else Line(event.who, event.security),
         award=event.award,
         on=event.date,
         event=number,
@@ -77,10 +79,10 @@ def expiration(desk: Desk, _book: Book, number: int, event: Expiration) -> Itera
         units=event.units,
         code="H" if paid else "",
         price=event.received,
-        because="cancelled for value" if paid else "lapsed without value, which needs no report",
-        citations=CODES["H"].citations if paid else (rule("16b-6(d)"),),
+        because="canceled for value" if paid else "it expired without value, which requires no report",
+        citations=CODES["H"].citations if paid else found.citations,
         told="" if paid else Wording(desk).expired(event),
-        theirs=(*event.notes, *desk.notes_as_shares(event.award)),
+        theirs=(*event.notes, *(desk.notes_as_shares(event.award) if event.award else ())),
     )
 
 
@@ -102,23 +104,55 @@ def other(desk: Desk, _book: Book, number: int, event: Other) -> Iterator[Postin
             f"Code {code} chosen by hand needs a footnote that describes the transaction.",
             citations=CODES["J"].citations,
         )
-    acquired = event.direction == "acquired"
     timed = timing_of_other(desk, number, event, code)
+    found = _treatment(desk, number, event, code)
+    never = found.report is Report.NEVER
     yield Posting(
         line=Line(event.who, event.security),
         on=event.date,
         event=number,
-        acquired=acquired,
+        acquired=event.direction == "acquired",
         notice=timed.notice,
         own_timing=timed.own_timing,
         units=event.units,
-        code=code,
+        code="" if never else code,
         price=event.price,
-        form=event.form or (5 if may_wait(code, acquired=acquired, on=event.date) else 4),
-        because="the code was chosen by whoever stated the facts",
-        citations=CODES[code].citations,
+        form=4 if _must_be_form_4(found) else event.form or form_of(found),
+        because=found.because if never else f"code {code} was chosen by the preparer: {found.because}",
+        citations=found.citations if never else tuple(dict.fromkeys((*CODES[code].citations, *found.citations))),
         theirs=event.notes,
+        exempt=event.exempt,
     )
+
+
+def _must_be_form_4(found: Treatment) -> bool:
+    """Whether a transaction cannot wait for Form 5, whatever is not known about it."""
+    return found.report is Report.FORM_4 and not found.unknown
+
+
+def _treatment(desk: Desk, number: int, event: Other, code: str) -> Treatment:
+    """Return where a transaction with a chosen code is reported; asks for what decides it and the facts do not say."""
+    known = Circumstances(
+        exempt=event.exempt, value_received=code != "H" or event.price is None or bool(event.price), same_class=event.same_class
+    )
+    found = treatment(code, acquired=event.direction == "acquired", on=event.date, known=known)
+    if code == "Z" and found.unknown and event.form is None:
+        desk.ask(
+            desk.event_at(number, "same-class"),
+            "Are substantially all assets of the voting trust securities of the same class?",
+            "Only then is a deposit or withdrawal exempt and may wait for Form 5.",
+            ("true", "false"),
+            exemption("16b-8").citations,
+        )
+    if event.form == _FORM_5 and _must_be_form_4(found):
+        desk.doubt(
+            "FORM-5-NOT-OPEN",
+            desk.event_at(number, "form"),
+            f"code {code} does not wait for Form 5 and is reported on Form 4: {found.because}",
+            'remove form, or enter report = "missed" if Form 4 was not filed in time',
+            *found.citations,
+        )
+    return found
 
 
 def adjustment(_desk: Desk, _book: Book, number: int, event: Adjustment) -> Iterator[Posting]:

@@ -226,7 +226,7 @@ def _drafted(desk: Desk, book: Book, filer: Filer, plan: FormPlan) -> Iterator[D
     documents = parted(desk, drafter.document())
     for number, document in enumerate(documents, 1):
         suffix = f"-{number}" if len(documents) > 1 else ""
-        name = f"form{plan.form}-{filer.owners[0]}-{plan.period.isoformat()}{suffix}"
+        name = f"form{plan.form}-{filer.owners[0]}-{(plan.named or plan.period).isoformat()}{suffix}"
         yield Draft(
             name,
             filer.told,

@@ -102,6 +102,13 @@ class Exercise(Event, frozen=True, kw_only=True, tag="exercise"):
     market_price: Annotated[
         Amount | None, Meta(description="What an underlying share was worth; asked for where it decides the code.")
     ] = None
+    sequential: Annotated[
+        bool,
+        Meta(
+            description="Whether the Internal Revenue Code's rules on sequential exercise required it: then it is exempt from "
+            "Section 16(b) out of the money too (Rule 16b-6(b))."
+        ),
+    ] = False
     withheld: Annotated[Amount | None, Meta(description="How many shares the issuer kept for price or tax.")] = None
     withheld_price: Annotated[Amount | None, Meta(description="What a share was worth that day.")] = None
 
@@ -140,8 +147,16 @@ class Purchase(_Deal, frozen=True, kw_only=True, tag="purchase"):
     """Securities are bought."""
 
     small: Annotated[
-        bool, Meta(description="Whether it is a small acquisition that waits for Form 5: $10,000 in six months at most.")
+        bool,
+        Meta(
+            description="Whether it is a small acquisition, which may wait for Form 5: at most $10,000 in six months, not from "
+            "the issuer, and no sale in the six months after."
+        ),
     ] = False
+    code_on_form_4: Annotated[
+        Literal["P", "L"] | None,
+        Meta(description="The code of a small acquisition that must go on Form 4 after all; `P` unless you choose another."),
+    ] = None
 
 
 class Sale(_Deal, frozen=True, kw_only=True, tag="sale"):
@@ -229,9 +244,11 @@ class Forfeiture(Event, frozen=True, kw_only=True, tag="forfeiture"):
 
 
 class Expiration(Event, frozen=True, kw_only=True, tag="expiration"):
-    """An option or right lapses or is cancelled."""
+    """An option or right lapses or is canceled."""
 
-    award: Annotated[str, Meta(description="The award, by its name in [awards].")]
+    award: Annotated[str, Meta(description="The award, for what the issuer granted.")] = ""
+    who: Annotated[str, Meta(description="Who held it, for what was no award.")] = ""
+    security: Annotated[str, Meta(description="What lapsed or was canceled, for what was no award.")] = ""
     units: Annotated[Amount, Meta(description="How many units.")]
     received: Annotated[Amount | None, Meta(description="What was paid for each, where anything was.")] = None
 
@@ -250,7 +267,19 @@ class Other(Event, frozen=True, kw_only=True, tag="other"):
     direction: Annotated[Literal["acquired", "disposed of"], Meta(description="Which way.")]
     price: Annotated[Amount | None, Meta(description="The price of one.")] = None
     form: Annotated[
-        Literal[4, 5] | None, Meta(description="The form it belongs on; without it told by the code and the day.")
+        Literal[4, 5] | None,
+        Meta(description="The form to report it on; without it the code, the date and the two keys below decide."),
+    ] = None
+    exempt: Annotated[
+        bool | None,
+        Meta(description="Whether Section 16(b) exempts it. With code J it may then wait for Form 5."),
+    ] = None
+    same_class: Annotated[
+        bool | None,
+        Meta(
+            description="With code Z: whether substantially all assets of the voting trust are securities of the same class, "
+            "right after the deposit or right before the withdrawal."
+        ),
     ] = None
     own_timing: OwnTiming = False
     notice: Notice = None

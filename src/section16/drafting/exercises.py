@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import msgspec
 
-from section16.citation import rule
+from section16.citation import Citation, rule
 from section16.drafting.decimals import price_of
 from section16.drafting.desk import Desk
 from section16.drafting.event import Conversion, Exercise, Vesting
@@ -22,6 +22,8 @@ _ZERO = Decimal()
 _MONEY = "In or at the money the exercise is exempt and carries code X; out of the money it is matched and carries code O."
 _MONEY_ALONE = "In or at the money the exercise carries code X; out of the money it carries code O."
 EXERCISES = (rule("16b-3"), rule("16b-6(b)"))
+_SEQUENTIAL_EXERCISES = (Citation("Rule 16b-6(b), proviso on sequential exercise", confirmed=False),)
+_SEQUENTIAL = "required by the rules on sequential exercise, and therefore exempt from Section 16(b)"
 
 
 def exercise(desk: Desk, book: Book, number: int, event: Exercise) -> Iterator[Posting]:
@@ -75,8 +77,9 @@ def into_shares(  # noqa: PLR0913, PLR0917 - an exercise is that many facts
         units=desk.shares(units, award.security, event.date),
         code=code,
         price=price,
+        exempt=_is_sequential(event) or None,
         because=because,
-        citations=EXERCISES,
+        citations=(*EXERCISES, *(_SEQUENTIAL_EXERCISES if _is_sequential(event) else ())),
         ours=(("code", told),) if told else (),
         plan=planned.plan,
         notice=planned.notice,
@@ -112,7 +115,13 @@ def _by_the_money(desk: Desk, number: int, event: Exercise, price: Decimal) -> t
         return "X", "exercised"
     if event.market_price >= price:
         return "X", f"exercised in or at the money: a share was worth {event.market_price}, the exercise price is {price}"
-    return "O", f"exercised out of the money: a share was worth {event.market_price}, the exercise price is {price}"
+    says = f"exercised out of the money: a share was worth {event.market_price}, the exercise price is {price}"
+    return "O", f"{says}; {_SEQUENTIAL}" if event.sequential else says
+
+
+def _is_sequential(event: object) -> bool:
+    """Whether an exercise is exempt out of the money too, because the order of exercise was prescribed (Rule 16b-6(b))."""
+    return isinstance(event, Exercise) and event.sequential
 
 
 def _exercise_of_right(desk: Desk, number: int, event: Exercise) -> Iterator[Posting]:
@@ -142,8 +151,9 @@ def _exchanged(  # noqa: PLR0913, PLR0917 - an exchange is that many facts
         "event": number,
         "code": code,
         "because": because,
-        "citations": (rule("16b-6(b)"),),
+        "citations": (rule("16b-6(b)"), *(_SEQUENTIAL_EXERCISES if _is_sequential(event) else ())),
         "theirs": event.notes,
+        "exempt": _is_sequential(event) or None,
     }
     said = event.shares if isinstance(event, Conversion) else None
     if said is None and security.each is None:

@@ -10,7 +10,7 @@ import msgspec
 
 from section16.drafting.chain import chains, footnote_of, nature_of
 from section16.drafting.desk import Desk
-from section16.drafting.event import AnyEvent
+from section16.drafting.event import AnyEvent, Appointment
 from section16.drafting.facts import Holding
 from section16.drafting.foreign import outside_of
 from section16.drafting.position import Line
@@ -45,8 +45,32 @@ class Filer:
         return f"{first} and {len(self.owners) - 1} more" if len(self.owners) > 1 else first
 
     def is_insider(self, day: date) -> bool:
-        """Return whether one of the owners has a relationship to the issuer on a day."""
-        return any(role.holds(day) for owner in self.owners for role in self.desk.party(owner).roles)
+        """Return whether one of the owners has a relationship to the issuer on a day, and not before the first registration."""
+        return any(
+            role.holds(day) and day >= self._registrations.get(owner, date.min)
+            for owner in self.owners
+            for role in self.desk.party(owner).roles
+        )
+
+    @cached_property
+    def _registrations(self) -> dict[str, date]:
+        """The day on which the first registration of the class made each owner subject to Section 16."""
+        events = (event for event in self.desk.facts.events if isinstance(event, Appointment) and event.first_registration)
+        return {event.who: event.date for event in events if event.who in self.owners}
+
+    @cached_property
+    def registered(self) -> date | None:
+        """The day on which the first registration of the class made the filer subject to Section 16, where it did."""
+        return min(self._registrations.values(), default=None)
+
+    @cached_property
+    def looks_back(self) -> bool:
+        """Whether an owner was director or officer when the class was first registered (Rule 16a-2(a))."""
+        return any(
+            role.holds(day) and role.role in ("director", "officer")
+            for owner, day in self._registrations.items()
+            for role in self.desk.party(owner).roles
+        )
 
     def reports_on(self, day: date) -> bool:
         """Return whether one of the owners has to report on a day; of a foreign private issuer not every insider has."""

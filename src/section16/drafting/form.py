@@ -194,7 +194,7 @@ class FormDrafter:
         return not self.plan.filer.has_reported(self.desk.event(entry.posting.event))
 
     def _told(self, entry: Entry) -> str:
-        if entry.number in self.plan.waiting and entry not in self.plan.entries:
+        if entry.number in self.plan.waiting and entry.number not in {one.number for one in self.plan.entries}:
             return self.wording.waiting(entry.posting, self.desk.event(entry.posting.event).__struct_config__.tag)
         return entry.posting.told
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -10,11 +9,14 @@ import msgspec
 
 from section16.citation import instruction, rule
 from section16.drafting.desk import Desk
+from section16.drafting.earlier_transactions import caught_transactions
 from section16.drafting.event import Appointment, Departure
 from section16.drafting.filer import Filer
+from section16.drafting.fiscal_year import fiscal_year_end
 from section16.drafting.foreign import required_since
-from section16.drafting.position import Entry
+from section16.drafting.position import Entry, Moved
 from section16.drafting.question import Reason
+from section16.drafting.small_acquisitions import lost_deferrals
 from section16.drafting.trading_plan import DISCRETIONARY
 from section16.law.due_dates import EVENT_OF_CODE, DueDate, Event, deferred, due_date
 from section16.law.foreign_issuers import FOREIGN_PRIVATE_ISSUERS_SINCE, foreign_due_date
@@ -36,7 +38,8 @@ class FormPlan(msgspec.Struct, frozen=True, kw_only=True):
     """A form that is to be drafted: of whom, with which entries, and how things stood after which entry.
 
     ``waiting`` are the numbers of the entries that wait for Form 5, ``marks`` those of the events that it tells by a box alone:
-    an appointment by being Form 3, a departure by the exit box.
+    an appointment by being Form 3, a departure by the exit box. ``named`` is the day in the name of the draft, where that is
+    not the period: the day of the event that brings an earlier transaction onto the form, so that no two forms share a name.
     """
 
     form: str
@@ -46,6 +49,7 @@ class FormPlan(msgspec.Struct, frozen=True, kw_only=True):
     period: date
     day: date
     due: DueDate
+    named: date | None = None
     exit: bool = False
     waiting: frozenset[int] = frozenset()
     marks: tuple[int, ...] = ()
@@ -54,14 +58,38 @@ class FormPlan(msgspec.Struct, frozen=True, kw_only=True):
 
 def plans(desk: Desk, filer: Filer, journal: Journal) -> Iterator[FormPlan]:
     """Yield the forms that a filer has to file for the events, in the order in which they are due."""
-    mine = [entry for entry in journal.entries if entry.posting.code and reported(desk, filer, entry)]
+    moved = brought_forward(desk, filer, journal)
+    mine = list(_mine(desk, filer, journal, moved))
     now = [entry for entry in mine if not _waits(desk, entry)]
     later = [entry for entry in mine if _waits(desk, entry)]
     waiting = frozenset(entry.number for entry in later)
     yield from _form_3(desk, filer, journal)
-    for plan in (*_form_4(desk, filer, now), *_exit_alone(desk, filer, journal, now)):
-        yield msgspec.structs.replace(plan, waiting=waiting)
+    for plan in (*_form_4(desk, filer, journal, now, moved), *_exit_alone(desk, filer, journal, now)):
+        yield msgspec.structs.replace(plan, waiting=waiting | _waited_until(plan, journal, moved))
     yield from _form_5(desk, filer, journal, later)
+
+
+def brought_forward(desk: Desk, filer: Filer, journal: Journal) -> dict[int, Moved]:
+    """Return the entries that a later event brings onto Form 4, by number: Rules 16a-6(b) and 16a-2(a)."""
+    return lost_deferrals(desk, filer, journal.entries) | caught_transactions(filer, journal.entries)
+
+
+def _mine(desk: Desk, filer: Filer, journal: Journal, moved: dict[int, Moved]) -> Iterator[Entry]:
+    """Yield the entries that a filer has to report, as the form reports them."""
+    for entry in journal.entries:
+        if entry.number in moved:
+            yield moved[entry.number].entry
+        elif entry.posting.code and reported(desk, filer, entry):
+            yield entry
+
+
+def _waited_until(plan: FormPlan, journal: Journal, moved: dict[int, Moved]) -> frozenset[int]:
+    """Return the numbers of the entries that still waited for Form 5 when a form was due, and were brought forward later."""
+    return frozenset(
+        number
+        for number, one in moved.items()
+        if journal.entries[number - 1].posting.form == FORM_5 and one.on > plan.day and one.entry not in plan.entries
+    )
 
 
 def _waits(desk: Desk, entry: Entry) -> bool:
@@ -132,20 +160,23 @@ def _due_form_3(desk: Desk, event: Appointment) -> DueDate:
     return msgspec.structs.replace(due, assumed=()) if due.due == FOREIGN_PRIVATE_ISSUERS_SINCE else due
 
 
-def _form_4(desk: Desk, filer: Filer, entries: Sequence[Entry]) -> Iterator[FormPlan]:
-    for together in _windows(desk, entries):
-        due = _first_due([due_of(desk, entry) for entry in together])
-        last = max(entry.posting.on for entry in together)
+def _form_4(
+    desk: Desk, filer: Filer, journal: Journal, entries: Sequence[Entry], moved: dict[int, Moved]
+) -> Iterator[FormPlan]:
+    for together in _windows(desk, entries, moved):
+        due = _first_due([_due_with(desk, entry, moved) for entry in together])
+        last = max(_acts(entry, moved) for entry in together)
         until = desk.facts.filing.signed or last
         exits = _departed(desk, filer, until)
         yield FormPlan(
             form="4",
             filer=filer,
             entries=tuple(together),
-            after=together[-1].number,
+            after=_last_number(journal, together, moved),
             period=_earliest(together),
             day=last,
             due=due,
+            named=_named(together, moved),
             exit=exits is not None,
             marks=_departures(desk, filer, until) if exits else (),
             reasons=tuple(_why_form_4(filer, together, due, exits)),
@@ -157,6 +188,13 @@ def _first_due(dues: Sequence[DueDate]) -> DueDate:
     first = min(dues, key=lambda one: one.due)
     latest = min(one.latest or one.due for one in dues)
     return msgspec.structs.replace(first, latest=latest if latest > first.due else None)
+
+
+def _named(together: Sequence[Entry], moved: dict[int, Moved]) -> date | None:
+    """Return the day in the name of a form that reports what a later event brought onto it; else ``None``."""
+    if not any(entry.number in moved for entry in together):
+        return None
+    return min(_acts(entry, moved) for entry in together)
 
 
 def _earliest(entries: Sequence[Entry]) -> date:
@@ -172,18 +210,41 @@ def _why_form_4(filer: Filer, entries: Sequence[Entry], due: DueDate, exits: dat
         yield Reason("exit box", f"{filer.told} ceased to be an insider on {exits}", EXIT_BOX)
 
 
-def _windows(desk: Desk, entries: Sequence[Entry]) -> Iterator[list[Entry]]:
-    """Yield the entries form by form: what happened until the first of them is due stands together."""
+def _windows(desk: Desk, entries: Sequence[Entry], moved: dict[int, Moved]) -> Iterator[list[Entry]]:
+    """Yield the entries form by form: what happened until the first of them is due stands together.
+
+    What a later event brings onto Form 4 counts from that event, and stands in the order of the transactions.
+    """
     together: list[Entry] = []
     until = date.max
-    for entry in entries:
-        if together and entry.posting.on > until and desk.facts.filing.together == "when due":
-            yield together
+    for entry in sorted(entries, key=lambda one: (_acts(one, moved), one.number)):
+        if together and _acts(entry, moved) > until and desk.facts.filing.together == "when due":
+            yield sorted(together, key=_number)
             together, until = [], date.max
         together.append(entry)
-        until = min(until, due_of(desk, entry).due)
+        until = min(until, _due_with(desk, entry, moved).due)
     if together:
-        yield together
+        yield sorted(together, key=_number)
+
+
+def _number(entry: Entry) -> int:
+    return entry.number
+
+
+def _acts(entry: Entry, moved: dict[int, Moved]) -> date:
+    """Return the day from which an entry has to be reported: its own, or that of the event that brings it forward."""
+    return moved[entry.number].on if entry.number in moved else entry.posting.on
+
+
+def _due_with(desk: Desk, entry: Entry, moved: dict[int, Moved]) -> DueDate:
+    return moved[entry.number].due if entry.number in moved else due_of(desk, entry)
+
+
+def _last_number(journal: Journal, together: Sequence[Entry], moved: dict[int, Moved]) -> int:
+    """Return the number of the last entry that a form knows of: its own last, or the last until what brings one forward."""
+    days = [moved[entry.number].on for entry in together if entry.number in moved]
+    known = (entry.number for entry in journal.entries if days and entry.posting.on <= max(days))
+    return max(max(known, default=0), together[-1].number)
 
 
 _TIMED = {"G": Event.PLAN_GIFT, DISCRETIONARY: Event.DISCRETIONARY}
@@ -205,17 +266,6 @@ def due_of(desk: Desk, entry: Entry) -> DueDate:
     month, day = (int(part) for part in desk.facts.issuer.fiscal_year_end.split("-"))
     plain = posting.own_timing or deferred(kind, posting.on)
     return due_date(Event.TRADE if plain else kind, posting.on, fiscal_year_end=(month, day))
-
-
-def fiscal_year_end(ends: str, day: date) -> date:
-    """Return the end of the fiscal year in which a day lies; ``ends`` is month and day, such as 06-30."""
-    month, last = (int(part) for part in ends.split("-"))
-    end = _on(day.year, month, last)
-    return end if day <= end else _on(day.year + 1, month, last)
-
-
-def _on(year: int, month: int, day: int) -> date:
-    return date(year, month, min(day, monthrange(year, month)[1]))
 
 
 def _departed(desk: Desk, filer: Filer, until: date) -> date | None:

@@ -7,22 +7,21 @@ from decimal import Decimal
 
 import msgspec
 
-from section16.citation import rule
 from section16.drafting.chain import sees
 from section16.drafting.desk import Desk
 from section16.drafting.event import Gift, Inheritance, PlanPurchase, Transfer
-from section16.drafting.position import Book, Line, Posting
+from section16.drafting.position import Book, Line, Posting, form_of
 from section16.drafting.trading_plan import Timing, timing
 from section16.drafting.wording import Wording, with_article
-from section16.law.deferral import may_wait
+from section16.law.deferral import not_reported, treatment
 from section16.law.due_dates import GIFTS_ON_FORM_4_SINCE
 from section16.law.transaction_codes import code_on
 
 _ZERO = Decimal()
 _ROUTINE = {
-    "employee stock purchase plan": (rule("16b-3(c)"),),
-    "401(k) plan": (rule("16b-3(c)"),),
-    "dividend reinvestment plan": (rule("16a-11"),),
+    "employee stock purchase plan": "16b-3(c)",
+    "401(k) plan": "16b-3(c)",
+    "dividend reinvestment plan": "16a-11",
 }
 
 
@@ -67,7 +66,8 @@ def inheritance(desk: Desk, _book: Book, number: int, event: Inheritance) -> Ite
 def _without_price(  # noqa: PLR0913 - a gift is that many facts
     desk: Desk, number: int, event: Gift | Inheritance, line: Line, *, code: str, acquired: bool, because: str
 ) -> Posting:
-    waits = () if _between_own_pockets(desk, event) else may_wait(code, acquired=acquired, on=event.date)
+    found = treatment(code, acquired=acquired, on=event.date)
+    waits = found.waits and not _between_own_pockets(desk, event)
     entry = code_on(code, event.date)
     assert entry is not None
     ours = tuple(_notes(desk, event)) if isinstance(event, Gift) and not acquired else ()
@@ -79,9 +79,9 @@ def _without_price(  # noqa: PLR0913 - a gift is that many facts
         units=event.units,
         code=code,
         price=_ZERO,
-        form=5 if waits else 4,
+        form=form_of(found) if waits else 4,
         because=because + (", which may wait for Form 5" if waits else ""),
-        citations=tuple(dict.fromkeys((*entry.citations, *waits))),
+        citations=tuple(dict.fromkeys((*entry.citations, *(found.citations if waits else ())))),
         ours=ours,
         theirs=event.notes,
     )
@@ -116,7 +116,7 @@ def transfer(desk: Desk, _book: Book, number: int, event: Transfer) -> Iterator[
             acquired=acquired,
             units=event.units,
             because="only the form of ownership changed",
-            citations=(rule("16a-13"),),
+            citations=not_reported("16a-13").citations,
             told=told,
             theirs=event.notes,
         )
@@ -131,7 +131,7 @@ def plan_purchase(desk: Desk, _book: Book, number: int, event: PlanPurchase) -> 
         acquired=True,
         units=event.units,
         because=f"a routine purchase through {with_article(event.through)} needs no report",
-        citations=_ROUTINE[event.through],
+        citations=not_reported(_ROUTINE[event.through]).citations,
         told=Wording(desk).bought_through(event),
         theirs=event.notes,
     )

@@ -14,6 +14,8 @@ import msgspec
 
 from section16.citation import Citation
 from section16.drafting.table import Note
+from section16.law.deferral import Treatment
+from section16.law.due_dates import DueDate
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -30,7 +32,7 @@ class Posting(msgspec.Struct, frozen=True, kw_only=True):
     ``event`` counts the events of the facts from 1. ``award`` is the award whose terms the row has, where it is one. ``form``
     is the form on which the change is to be reported, ``notice`` the day of the notice of it. ``because`` is why the
     code is what it is. ``ours`` are our footnotes by box, ``theirs`` the user's; ``told`` is the footnote that a change without
-    a row leaves on the amount owned.
+    a row leaves on the amount owned. ``exempt`` is whether Section 16(b) exempts it, where the code alone does not say.
     """
 
     line: Line
@@ -51,11 +53,17 @@ class Posting(msgspec.Struct, frozen=True, kw_only=True):
     because: str = ""
     citations: tuple[Citation, ...] = ()
     told: str = ""
+    exempt: bool | None = None
 
     @property
     def timed_by_others(self) -> bool:
         """Whether others chose the date: it is deemed executed on the day of the notice (Rule 16a-3(g)(2) and (3))."""
         return bool(self.plan or self.code == "I") and not self.own_timing
+
+
+def form_of(found: Treatment) -> int:
+    """Return the form of a treatment: 5 for what may wait, else 4."""
+    return 5 if found.waits else 4
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -64,6 +72,14 @@ class Entry(msgspec.Struct, frozen=True):
     number: int
     posting: Posting
     owned: Decimal
+
+
+class Moved(msgspec.Struct, frozen=True):
+    """An entry that a later event brings onto Form 4: as that form reports it, the date of that event, and when it is due."""
+
+    entry: Entry
+    on: date
+    due: DueDate
 
 
 class Book:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from section16.drafting.desk import Desk
+from section16.drafting.earlier_transactions import LOOK_BACK
 from section16.drafting.event import Transfer
 from section16.drafting.filer import Filer
 from section16.drafting.position import Line, Posting
@@ -40,7 +41,16 @@ def look_at_reach(desk: Desk, postings: Sequence[Posting], filers: Sequence[File
             says = f"nobody who reports has an interest in what {holder} holds: it stands on no form"
             remedy = "add the relation by which it is held, or cik and roles of who reports; else leave it out"
             desk.doubt("EVENT-OF-NOBODY", desk.event_at(posting.event), says, remedy)
-        elif not any(filer.is_insider(posting.on) or filer.left_before(posting.on) for filer in seeing):
-            says = f"{seeing[0].told} was no insider yet: it stands on no form"
-            remedy = "see since when the roles last; Form 3 tells what is held by then"
-            desk.doubt("EVENT-BEFORE-INSIDER", desk.event_at(posting.event), says, remedy)
+        elif not any(_is_placed(filer, posting) for filer in seeing):
+            says = (
+                f"{seeing[0].told} was not subject to Section 16 yet, so no form reports it: earlier transactions are reported "
+                "only where the status arose solely because the issuer registered a class under Section 12"
+            )
+            remedy = "check the first day of the roles, or enter first-registration = true on the appointment"
+            desk.doubt("EVENT-BEFORE-INSIDER", desk.event_at(posting.event), says, remedy, *LOOK_BACK)
+
+
+def _is_placed(filer: Filer, posting: Posting) -> bool:
+    """Whether it is clear what becomes of a transaction: made in office or after leaving, or before a first registration."""
+    before = filer.registered is not None and posting.on < filer.registered
+    return before or filer.is_insider(posting.on) or filer.left_before(posting.on)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -10,6 +9,7 @@ from decimal import Decimal
 import msgspec
 
 from section16.drafting.award import Award, Change, Formula
+from section16.law.months import months_after
 
 _MONTHS = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
 
@@ -53,16 +53,6 @@ def _by_formula(formula: Formula, units: Decimal) -> Iterator[tuple[date, Decima
     for number in range(formula.parts):
         last = number == formula.parts - 1
         yield months_after(formula.first, number * _MONTHS[formula.every]), units - each * number if last else each
-
-
-def months_after(day: date, months: int) -> date:
-    """Return the same day of a later month, or its last day where it is shorter.
-
-    >>> months_after(date(2024, 1, 31), 1)
-    datetime.date(2024, 2, 29)
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def unvested_after(award: Award, day: date) -> Decimal:

@@ -9,9 +9,8 @@ from section16.citation import Citation, rule
 from section16.drafting.desk import Desk
 from section16.drafting.event import Deal, Purchase, Sale, SaleToCover, Tender
 from section16.drafting.office import in_office
-from section16.drafting.position import Book, Line, Posting
+from section16.drafting.position import Book, Line, Posting, form_of
 from section16.drafting.price_group import PriceGroup, price_groups
-from section16.drafting.schedule import months_after
 from section16.drafting.trading_plan import timing
 from section16.drafting.wording import Wording
 from section16.law.approval import (
@@ -23,7 +22,8 @@ from section16.law.approval import (
     exempts_acquisition,
     exempts_disposition,
 )
-from section16.law.deferral import SMALL_ACQUISITION, SMALL_ACQUISITION_MONTHS
+from section16.law.deferral import treatment
+from section16.law.exemptions import exemption
 from section16.law.foreign_issuers import FOREIGN_PRIVATE_ISSUERS
 from section16.law.price_grouping import WIDEST_RANGE
 from section16.law.transaction_codes import CODES
@@ -44,7 +44,7 @@ def deal(desk: Desk, _book: Book, number: int, event: Deal) -> Iterator[Posting]
             units=group.units,
             code=code,
             price=group.price,
-            form=5 if code == "L" else 4,
+            form=form_of(treatment(code, acquired=isinstance(event, Purchase), on=event.date)),
             plan=planned.plan,
             notice=planned.notice,
             own_timing=planned.own_timing,
@@ -140,9 +140,11 @@ def _code(desk: Desk, number: int, event: Deal) -> tuple[str, str, tuple[Citatio
         )
         return "P", "", ()
     if event.counterparty == "issuer":
+        if isinstance(event, Purchase) and event.small:
+            _look_at_small(desk, number)
         return _with_issuer(desk, number, event)
     if isinstance(event, Purchase) and event.small:
-        return _small(desk, number, event)
+        return "L", "a small acquisition, not from the issuer", CODES["L"].citations
     code = "P" if isinstance(event, Purchase) else "S"
     where = "in the market" if event.counterparty == "market" else "in a private deal"
     return code, f"{'bought' if code == 'P' else 'sold'} {where}", CODES[code].citations
@@ -153,31 +155,15 @@ def _foreign(desk: Desk, event: Deal) -> bool:
     return desk.facts.issuer.is_foreign_private(event.date)
 
 
-def _small(desk: Desk, number: int, event: Purchase) -> tuple[str, str, tuple[Citation, ...]]:
-    paid = _cost(event) + sum((_cost(other) for other in _small_before(desk, number, event)), Decimal())
-    if paid > SMALL_ACQUISITION:
-        desk.wrong(
-            "SMALL-TOO-LARGE",
-            desk.event_at(number, "small"),
-            f"small acquisitions of six months come to {paid}, more than the {SMALL_ACQUISITION} that they may",
-            "leave `small` out: the purchase goes on Form 4",
-        )
-    return "L", f"a small acquisition, not from the issuer, of at most {SMALL_ACQUISITION} in six months", CODES["L"].citations
-
-
-def _small_before(desk: Desk, number: int, event: Purchase) -> Iterator[Purchase]:
-    """Yield the other small acquisitions of the same securities in the six months before."""
-    for other in desk.facts.events[: number - 1]:
-        if not isinstance(other, Purchase) or not other.small or (other.who, other.security) != (event.who, event.security):
-            continue
-        if other.date <= event.date <= months_after(other.date, SMALL_ACQUISITION_MONTHS):
-            yield other
-
-
-def _cost(event: Purchase) -> Decimal:
-    if event.trades:
-        return sum((trade.units * trade.price for trade in event.trades), Decimal())
-    return (event.units or Decimal()) * (event.price or Decimal())
+def _look_at_small(desk: Desk, number: int) -> None:
+    """Report a purchase from the issuer that is called small: Rule 16a-6 leaves out what comes from the issuer."""
+    desk.doubt(
+        "SMALL-FROM-ISSUER",
+        desk.event_at(number, "small"),
+        "an acquisition from the issuer is never a small acquisition: it is reported on Form 4",
+        "remove small",
+        *exemption("16a-6").citations,
+    )
 
 
 def _with_issuer(desk: Desk, number: int, event: Purchase | Sale) -> tuple[str, str, tuple[Citation, ...]]:

@@ -42,6 +42,14 @@ TEXTS: Mapping[str, str] = {
         "in which only the form of beneficial ownership changed."
     ),
     "bought": "Includes {units} shares acquired through {through} on {date}.",
+    "deferral-lost": (
+        "This purchase qualified for deferred reporting as a small acquisition under Rule 16a-6 until {date}, when it "
+        "ceased to qualify."
+    ),
+    "before-registration": (
+        "This transaction occurred within six months before the issuer registered a class of equity securities under "
+        "Section 12 of the Exchange Act and is reported pursuant to Rule 16a-2(a)."
+    ),
     "waiting": "Reflects {units} shares {done} by {event} on {date}, to be reported on Form 5.",
     "split": "Adjusted for the {new}-for-{old} split of {date}.",
     "expired": "{units} lapsed unexercised on {date}.",
@@ -157,6 +165,14 @@ class Wording:
         """Return the footnote on a balance that holds what waits for Form 5."""
         done = "acquired" if posting.acquired else "disposed of"
         return self.say("waiting", units=number(posting.units), done=done, event=str(event), date=day(posting.on))
+
+    def deferral_lost(self, on: date) -> str:
+        """Return the footnote on a small acquisition that is reported on Form 4 after all."""
+        return self.say("deferral-lost", date=day(on))
+
+    def before_registration(self) -> str:
+        """Return the footnote on a transaction that Rule 16a-2(a) catches."""
+        return self.say("before-registration")
 
     def split(self, event: Split) -> str:
         """Return the footnote on a balance after a split."""

@@ -7,15 +7,19 @@ from datetime import date
 
 from section16.drafting.ahead import vesting_on
 from section16.drafting.desk import EXERCISED, Desk
+from section16.drafting.earlier_transactions import said_of_earlier
 from section16.drafting.event import Appointment, Departure, Vesting, VestingDay
 from section16.drafting.exercises import EXERCISES
 from section16.drafting.filer import Filer, filers
+from section16.drafting.fiscal_year import fiscal_year_end
 from section16.drafting.foreign import not_required_on
-from section16.drafting.form_choice import AFTER_LEAVING, EXIT_BOX, Journal, fiscal_year_end, reported
+from section16.drafting.form_choice import AFTER_LEAVING, EXIT_BOX, Journal, brought_forward, reported
 from section16.drafting.position import Entry
 from section16.drafting.question import Statement
 from section16.law.approval import ACQUISITIONS as EXEMPT_GRANTS
 from section16.law.due_dates import FORM_5, Event, due_date
+from section16.law.months import six_months_end
+from section16.law.small_acquisitions import SMALL_ACQUISITION
 
 
 def statements(desk: Desk, journal: Journal, drafted: frozenset[tuple[str, str]]) -> Iterator[Statement]:
@@ -23,6 +27,7 @@ def statements(desk: Desk, journal: Journal, drafted: frozenset[tuple[str, str]]
     for filer in filers(desk):
         yield from _without_rows(desk, filer, journal)
         yield from _outside(desk, filer, journal)
+        yield from said_of_earlier(filer, journal.entries)
         yield from _vested_without_row(desk, filer)
         if desk.facts.year_end is None:
             yield from _waiting(desk, filer, journal)
@@ -83,17 +88,30 @@ def _vests(desk: Desk, event: Vesting | VestingDay, name: str) -> bool:
 
 
 def _waiting(desk: Desk, filer: Filer, journal: Journal) -> Iterator[Statement]:
+    moved = brought_forward(desk, filer, journal)
     for entry in journal.entries:
         posting = entry.posting
         event = desk.event(posting.event)
+        if entry.number in moved:
+            continue
         if posting.form != 5 or event.report == "early" or not posting.code or not reported(desk, filer, entry):  # noqa: PLR2004 - the form
             continue
         due = due_date(Event.FISCAL_YEAR_END, fiscal_year_end(desk.facts.issuer.fiscal_year_end, posting.on))
         yield Statement(
             filer.told,
-            f"the {event.__struct_config__.tag} of {posting.on} (code {posting.code}) may wait for Form 5, due {due.due}",
+            f"the {event.__struct_config__.tag} of {posting.on} (code {posting.code}) may wait for Form 5, due {due.due}"
+            + (_conditions(posting.on) if posting.code == "L" else ""),
             tuple(dict.fromkeys((*posting.citations, *due.citations[:1]))),
         )
+
+
+def _conditions(on: date) -> str:
+    """Return the conditions on which a small acquisition waits, with the last day on which a sale ends the deferral."""
+    return (
+        f", provided that no disposition that is not exempt from Section 16(b) is made through {six_months_end(on)} and "
+        f"such acquisitions of the class come to at most ${SMALL_ACQUISITION:,f} in six months; "
+        "otherwise Form 4 is due on the second business day after"
+    )
 
 
 def _nothing_left(filer: Filer, end: date) -> Statement:

@@ -407,8 +407,8 @@ _PROVIDED: dict[Event, str] = {
         " after the deferral is lost"
     ),
     Event.VOTING_TRUST: (
-        "no purchase or sale of the class that is not exempt is made within six months; otherwise it is due like a trade, on"
-        " Form 4"
+        "substantially all assets of the trust are securities of the same class, and no purchase or sale of the class that is"
+        " not exempt is made within six months; otherwise it is due like a trade, on Form 4"
     ),
     Event.GRANT: "the transaction is exempt under Rule 16b-3; otherwise it is due like a trade, on Form 4",
     Event.DISCRETIONARY: "the transaction is exempt under Rule 16b-3(f); otherwise it is due like a trade, on Form 4",

@@ -93,6 +93,8 @@ _GENERAL, _EXEMPT, _DERIVATIVE, _SMALL, _OTHER, _MARK = (
 _FORM_4 = "Form 4, within two business days"
 _FORM_4_BEFORE_2002 = "Form 4, by the tenth day of the next month"
 _FORM_5 = "Form 5, or earlier on Form 4"
+_SMALL_FORM = f"{_FORM_5}; once Rule 16a-6 no longer lets it wait, {_FORM_4} of that day"
+_TRUST_FORM = f"{_FORM_5}; Form 4 if the assets of the trust are not all of the same class"
 _A, _D, _E, _P = Direction.ACQUIRED, Direction.DISPOSED, Direction.EITHER, Direction.PAIR
 
 CODES: dict[str, TransactionCode] = {
@@ -193,7 +195,7 @@ CODES: dict[str, TransactionCode] = {
             _FORM_4,
         ),
         _code("G", _SMALL, "Bona fide gift", "16b-5", _E, "I II", "0", Matching.NO, "Form 4 when given, Form 5 when received"),
-        _code("L", _SMALL, "Small acquisition", "16a-6", _A, "I", "above 0", Matching.YES, _FORM_5),
+        _code("L", _SMALL, "Small acquisition", "16a-6", _A, "I", "above 0", Matching.YES, _SMALL_FORM),
         _code(
             "W",
             _SMALL,
@@ -205,7 +207,7 @@ CODES: dict[str, TransactionCode] = {
             Matching.NO,
             _FORM_5,
         ),
-        _code("Z", _SMALL, "Deposit into or withdrawal from a voting trust", "16b-8", _E, "I", "0", Matching.NO, _FORM_5),
+        _code("Z", _SMALL, "Deposit into or withdrawal from a voting trust", "16b-8", _E, "I", "0", Matching.NO, _TRUST_FORM),
         _code(
             "J",
             _OTHER,
@@ -215,7 +217,7 @@ CODES: dict[str, TransactionCode] = {
             "I II",
             "any",
             Matching.ASK,
-            "Form 4 or Form 5",
+            "Form 4, or Form 5 if Section 16(b) exempts it",
         ),
         _code(
             "U",

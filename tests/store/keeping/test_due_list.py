@@ -226,3 +226,40 @@ def test_a_form_3_that_insiders_of_a_foreign_private_issuer_owe_stands_on_the_li
             change.put("events", "", facts('[[events]]\nkind = "appointment"\ndate = 2026-03-18\nwho = "edda"\n').events[0])
         (line,) = lines(team, now)
         assert (line.what, line.due, line.late) == ("Form 3 for 2026-03-18", date(2026, 3, 18), True)
+
+
+SMALL = SALE.replace('"sale"', '"purchase"').replace("units = 400", "units = 40") + "small = true\n"
+SOLD = SALE.replace("2025-06-16", "2025-06-23")
+
+
+def forms(team: Team, at: datetime) -> list[tuple[str, date | None]]:
+    return [(line.what, line.due) for line in lines(team, at) if line.is_form]
+
+
+def test_a_small_acquisition_is_on_no_list_until_its_deferral_ends(tmp_path: Path) -> None:
+    with Team(tmp_path / "office.db", SMALL) as team:
+        assert forms(team, eastern(20, 9)) == []
+    with Team(tmp_path / "sold.db", SMALL + SOLD) as team:
+        assert forms(team, eastern(24, 9)) == [("Form 4 for 2025-06-16", date(2025, 6, 25))]
+
+
+def test_a_sale_that_is_filed_already_makes_the_forgotten_purchase_late(tmp_path: Path) -> None:
+    filed = SOLD + 'reported = ["edda"]\n'
+    with Team(tmp_path / "office.db", SMALL + filed) as team:
+        (line,) = [line for line in lines(team, eastern(26, 9)) if line.is_form]
+        assert (line.what, line.due, line.late, line.light) == ("Form 4 for 2025-06-16", date(2025, 6, 25), True, Light.RED)
+
+
+def test_small_acquisitions_above_the_limit_are_due_two_business_days_after_the_last(tmp_path: Path) -> None:
+    second = SMALL.replace("2025-06-16", "2025-06-30").replace("units = 40", "units = 500")
+    with Team(tmp_path / "office.db", SMALL + second) as team:
+        assert forms(team, eastern(1, 9, month=7)) == [("Form 4 for 2025-06-16", date(2025, 7, 2))]
+
+
+def test_where_an_exemption_is_not_known_the_question_names_the_earlier_day(tmp_path: Path) -> None:
+    other = SOLD.replace('"sale"', '"other"').replace('counterparty = "market"', 'code = "J"\ndirection = "disposed of"')
+    other += 'notes = [{ on = "code", text = "Distributed by the partnership." }]\n'
+    with Team(tmp_path / "office.db", SMALL + other) as team:
+        (line,) = [line for line in lines(team, eastern(24, 9)) if line.sort is Sort.QUESTION]
+        assert "are due on Form 4 by 2025-06-25" in line.what
+        assert line.light is Light.RED

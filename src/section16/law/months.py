@@ -1,0 +1,45 @@
+"""Counting in months: the same day of another month, or its last day where that month is shorter."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+_SIX = 6
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day of a later month, or of an earlier one for a negative number.
+
+    >>> months_after(date(2024, 1, 31), 1), months_after(date(2025, 8, 31), -6)
+    (datetime.date(2024, 2, 29), datetime.date(2025, 2, 28))
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def within_six_months(earlier: date, later: date) -> bool:
+    """Return whether a day is at most six months after another, by the longer of the two ways to count.
+
+    The rules do not say how six months are counted. The longer count, to the same day of the month inclusive, never makes a
+    report late. Matching under Section 16(b), where a lesser period counts, is another matter.
+
+    >>> within_six_months(date(2025, 4, 1), date(2025, 10, 1)), within_six_months(date(2025, 4, 1), date(2025, 10, 2))
+    (True, False)
+    >>> within_six_months(date(2025, 8, 31), date(2026, 2, 28)), within_six_months(date(2025, 2, 28), date(2025, 8, 31))
+    (True, True)
+    """
+    within = later <= months_after(earlier, _SIX) or earlier >= months_after(later, -_SIX)
+    return earlier <= later and within
+
+
+def six_months_end(day: date) -> date:
+    """Return the last day that is within six months after a day.
+
+    >>> six_months_end(date(2025, 4, 1)), six_months_end(date(2025, 2, 28))
+    (datetime.date(2025, 10, 1), datetime.date(2025, 8, 31))
+    """
+    last = months_after(day, _SIX)
+    while within_six_months(day, last + timedelta(days=1)):
+        last += timedelta(days=1)
+    return last
