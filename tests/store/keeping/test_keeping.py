@@ -71,7 +71,8 @@ def test_an_attestation_is_kept_for_seven_years_after_its_last_use(team: Team) -
     assert until(team) == {"paper 1": date(2032, 6, 17)}
     team.approved()
     team.clock.at += timedelta(days=1)
-    team.by("petra").sign(NAME, team.version(), EDDA, Original(reference="service"), method=Method.ELECTRONIC)
+    signed = date(2025, 6, 18)
+    team.by("petra").sign(NAME, team.version(), EDDA, Original(reference="service"), method=Method.ELECTRONIC, day=signed)
     assert until(team)["paper 1"] == date(2032, 6, 18)
 
 

@@ -91,7 +91,11 @@ class Approval:
         method: Method = Method.MANUAL,
         day: date | None = None,
     ) -> Moved:
-        """Give one signature, typed as the form carries it, with the document that authenticates it; today without ``day``."""
+        """Give one signature, typed as the form carries it, with the document that authenticates it.
+
+        ``day`` is the day of the signature. It may be left out only on the day the draft was locked; later it is required,
+        because any day since then is possible.
+        """
         asked = Details(signature=signature.strip(), method=method, day=day)
         return self._take("sign", name, version, asked, original)
 
