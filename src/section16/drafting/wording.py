@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from section16.drafting.position import Posting
     from section16.drafting.schedule import Part
 
-# A name that ends with a full stop at the end of a sentence.
-_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
+# A placeholder with the space before it, which goes where nothing is put in, and the full stop that ends its sentence.
+_PLACEHOLDER = re.compile(r"( ?)\{(\w+)\}(\.(?!\.))?")
 
 TEXTS: Mapping[str, str] = {
     "vested": "Shares delivered on the vesting of {award}.",
@@ -66,9 +66,7 @@ class Wording:
     def say(self, name: str, **words: str) -> str:
         """Return a text by its name with its words put in."""
         text = self.desk.facts.texts.get(name, TEXTS[name])
-        for word, value in words.items():
-            text = text.replace(f"{{{word}}}", value)
-        return _TWO_STOPS.sub(".", " ".join(text.split()))
+        return _PLACEHOLDER.sub(lambda found: _put_in(found, words), text).strip()
 
     def vested(self, name: str) -> str:
         """Return the footnote on shares that an award gave when it vested."""
@@ -172,6 +170,18 @@ class Wording:
 
     def _title(self, name: str) -> str:
         return self.desk.security(self.desk.award(name).security).title
+
+
+def _put_in(found: re.Match[str], words: Mapping[str, str]) -> str:
+    """Return what replaces a placeholder; the text around it keeps its spacing, for a user's text is filed as written.
+
+    A name that ends with a full stop, such as Inc., ends its sentence with that stop alone.
+    """
+    space, word, stop = found[1], found[2], found[3] or ""
+    if word not in words:
+        return found[0]
+    value = words[word]
+    return f"{space}{value}{'' if value.endswith('.') else stop}" if value else stop
 
 
 def _agreed(parts: tuple[Part, ...]) -> str:
