@@ -70,7 +70,8 @@ def _all_days(desk: Desk) -> Iterator[tuple[str, date]]:
             yield desk.event_at(number, "notice"), notice
     for name, award in facts.awards.items():
         place = desk.at(f"[awards.{name}]")
-        yield f"{place}, granted", award.granted
+        if award.granted is not None:
+            yield f"{place}, granted", award.granted
         if award.formula is not None:
             yield f"{place}, formula, first", award.formula.first
         yield from ((f"{place}, changes {number}, to", change.to) for number, change in enumerate(award.changes, 1))
@@ -161,7 +162,7 @@ def _schedules(desk: Desk) -> None:
             desk.wrong(
                 "FACTS-CONTRADICT", place, "the award has more than one schedule", "keep one of cliff, tranches, formula"
             )
-        early = [part for part in parts if part.on < award.granted]
+        early = [part for part in parts if part.on < award.since]
         if early:
             desk.wrong(
                 "VESTING-BEFORE-GRANT",
@@ -177,7 +178,7 @@ def _schedules(desk: Desk) -> None:
                     f"the award has {len(parts)} parts",
                     "correct the numbers",
                 )
-        if award.expires is not None and award.expires < award.granted:
+        if award.expires is not None and award.expires < award.since:
             desk.wrong(
                 "FACTS-CONTRADICT", f"{place}, expires", "the award expires before its grant", "one of the days is wrong"
             )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from section16.citation import rule
+from section16.drafting.award_lines import line_of_event
 from section16.drafting.decimals import shares_of
 from section16.drafting.desk import CONVERTED, Desk
 from section16.drafting.event import Adjustment, Expiration, Forfeiture, Other, Split
@@ -84,7 +85,7 @@ def expiration(desk: Desk, _book: Book, number: int, event: Expiration) -> Itera
     )
 
 
-def other(desk: Desk, _book: Book, number: int, event: Other) -> Iterator[Posting]:
+def other(desk: Desk, book: Book, number: int, event: Other) -> Iterator[Posting]:
     """Yield the row of anything else: the code is the user's, and a footnote has to tell what it was."""
     code = event.code.strip().upper()
     if code not in CODES or code in ("K", "V"):
@@ -103,9 +104,13 @@ def other(desk: Desk, _book: Book, number: int, event: Other) -> Iterator[Postin
             citations=CODES["J"].citations,
         )
     acquired = event.direction == "acquired"
+    line = line_of_event(desk, book, number, event, event.who)
+    if line is None:
+        return
     timed = timing_of_other(desk, number, event, code)
     yield Posting(
-        line=Line(event.who, event.security),
+        line=line,
+        award=event.award,
         on=event.date,
         event=number,
         acquired=acquired,
@@ -121,10 +126,13 @@ def other(desk: Desk, _book: Book, number: int, event: Other) -> Iterator[Postin
     )
 
 
-def adjustment(_desk: Desk, _book: Book, number: int, event: Adjustment) -> Iterator[Posting]:
+def adjustment(desk: Desk, book: Book, number: int, event: Adjustment) -> Iterator[Posting]:
     """Yield a change that stands on no row: the reason is the user's."""
+    line = line_of_event(desk, book, number, event, event.who)
+    if line is None:
+        return
     yield Posting(
-        line=Line(event.who, event.security),
+        line=line,
         on=event.date,
         event=number,
         acquired=event.direction == "acquired",

@@ -166,7 +166,7 @@ class Desk:
         stated = set(found)
         for name, award in self.facts.awards.items():
             line = self.line_of(name)
-            if award.granted <= day and self.table_of(award.security) == "II" and line not in stated:
+            if award.since <= day and self.table_of(award.security) == "II" and line not in stated:
                 found[line] = found.get(line, Decimal()) + self._left(award, day)
         return found
 

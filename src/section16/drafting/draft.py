@@ -8,7 +8,17 @@ from typing import Any
 import msgspec
 
 from section16.document.ownership import OwnershipDocument
-from section16.drafting import consistency, corporate_actions, exercises, gifts, grants, trades, vestings, withholding
+from section16.drafting import (
+    consistency,
+    corporate_actions,
+    dividend_equivalents,
+    exercises,
+    gifts,
+    grants,
+    trades,
+    vestings,
+    withholding,
+)
 from section16.drafting.amended_form import look_at_changes, look_at_day, look_at_forms, of_the_original
 from section16.drafting.amendment import BoxChange, box_changes
 from section16.drafting.desk import Desk
@@ -18,6 +28,7 @@ from section16.drafting.event import (
     Appointment,
     Conversion,
     Departure,
+    DividendEquivalents,
     Exercise,
     Expiration,
     Forfeiture,
@@ -78,6 +89,7 @@ _HANDLERS: dict[type[Any], Handler] = {
     Inheritance: gifts.inheritance,
     Appointment: _no_change,
     Departure: _no_change,
+    DividendEquivalents: dividend_equivalents.dividend_equivalents,
     Split: corporate_actions.split,
     Forfeiture: corporate_actions.forfeiture,
     Expiration: corporate_actions.expiration,

@@ -95,6 +95,13 @@ class Security(Table, frozen=True, kw_only=True):
         Literal["each award", "whole class"],
         Meta(description="Whether the amount owned in Table II is that of each award, or of all awards of the class together."),
     ] = "each award"
+    dividends_reinvested: Annotated[
+        bool | None,
+        Meta(
+            description="Whether dividend equivalents on it reinvest dividends on the terms of a broad-based plan "
+            "(Rule 16a-11), which needs no report; asked where units are credited."
+        ),
+    ] = None
     exercise_price: Annotated[Amount | None, Meta(description="Its conversion or exercise price, where it is no award.")] = None
     exercisable: Annotated[date | None, Meta(description="The day from which it can be exercised or converted.")] = None
     expires: Annotated[date | None, Meta(description="The day it expires.")] = None

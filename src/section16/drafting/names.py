@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from section16.drafting.desk import Desk
-from section16.drafting.event import AnyEvent, Conversion, Exercise
+from section16.drafting.event import AnyEvent, Conversion, DividendEquivalents, Exercise
 
 _PARTY_KEYS = ("who", "giver", "receiver")
 _SECURITY, _AWARD, _PLAN = "security", "award", "plan"
@@ -119,8 +119,14 @@ def _gives_something(desk: Desk, number: int, event: AnyEvent) -> None:
 
 
 def _needed(event: Any, key: str) -> bool:
-    """Return whether a key that may be left out is needed here: an exercise without an award says who and what."""
-    return key in ("who", _SECURITY) and hasattr(event, _AWARD) and not event.award
+    """Return whether a key that may be left out is needed here: without an award, who and what.
+
+    A rate of dividend equivalents may be for everyone who holds the class.
+    """
+    if not hasattr(event, _AWARD) or event.award:
+        return False
+    everyone = isinstance(event, DividendEquivalents) and event.per_unit is not None
+    return key == _SECURITY or (key == "who" and not everyone)
 
 
 def _names_in_joint(desk: Desk) -> None:

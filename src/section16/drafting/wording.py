@@ -46,6 +46,14 @@ TEXTS: Mapping[str, str] = {
     "split": "Adjusted for the {new}-for-{old} split of {date}.",
     "expired": "{units} lapsed unexercised on {date}.",
     "forfeited": "Units forfeited to the issuer for no consideration.",
+    "dividend-equivalents": (
+        "Represents {title} credited as dividend equivalents on {award}, which vest and are settled together with the units to "
+        "which they relate."
+    ),
+    "dividends-reinvested": (
+        "Includes {units} {title} credited on {date} through the reinvestment of dividend equivalents in a transaction exempt "
+        "under Rule 16a-11."
+    ),
     "control": "{chain} As such, {owner} may be deemed to beneficially own the securities held by {holder}.",
     "held-by": "These securities are held directly by {holder}.",
     "disclaimer": (
@@ -71,7 +79,8 @@ class Wording:
     def vested(self, name: str) -> str:
         """Return the footnote on shares that an award gave when it vested."""
         award = self.desk.award(name)
-        return self.say("vested", award=f"{self._title(name)} granted on {day(award.granted)}")
+        granted = f" granted on {day(award.granted)}" if award.granted else ""
+        return self.say("vested", award=f"{self._title(name)}{granted}")
 
     def withheld(self) -> str:
         """Return the footnote on shares kept for tax or price."""
@@ -109,8 +118,10 @@ class Wording:
         return self.say("unit", title=security.title, gives=gives, underlying=underlying)
 
     def schedule(self, name: str) -> str:
-        """Return the footnote on when an award vests, with what was changed about it."""
+        """Return the footnote on when an award vests, with what was changed about it; the grant only where it is known."""
         award = self.desk.award(name)
+        if award.granted is None:
+            return self.vesting_schedule(name)
         return self.say(
             "schedule",
             granted=day(award.granted),
@@ -122,7 +133,7 @@ class Wording:
     def vesting_schedule(self, name: str) -> str:
         """Return the schedule of an award in sentences; nothing where it has none."""
         award = self.desk.award(name)
-        first = parts_of(award, award.granted)
+        first = parts_of(award, award.since)
         told = [_agreed(first)] if first else []
         for change in award.changes:
             approved = f", approved by {change.approved_by}," if change.approved_by else ""
@@ -167,6 +178,18 @@ class Wording:
     def forfeited(self) -> str:
         """Return the footnote on a forfeiture."""
         return self.say("forfeited")
+
+    def credited(self, security: str, award: str) -> str:
+        """Return the footnote on units credited as dividend equivalents, on an award or on units of a class."""
+        title = self.desk.security(security).title
+        granted = self.desk.award(award).granted if award else None
+        units = f"the {title} granted on {day(granted)}" if granted else f"the {title} previously reported"
+        return self.say("dividend-equivalents", title=title, award=units)
+
+    def reinvested(self, security: str, units: Decimal, on: date) -> str:
+        """Return the footnote on a balance after dividend equivalents that need no report."""
+        title = self.desk.security(security).title
+        return self.say("dividends-reinvested", units=number(units), title=title, date=day(on))
 
     def _title(self, name: str) -> str:
         return self.desk.security(self.desk.award(name).security).title
