@@ -70,7 +70,7 @@ def test_an_award_from_grant_to_what_vests_next(desk: Run) -> None:
     words = ("to=edda", "security=units", "units=900", "granted=2025-06-16", "approved-by=board")
     status, out, err = desk("award", "add", "units-2025", *words, 'formula={parts=3, every="year", first=2126-06-16}')
     assert (status, err) == (0, "")
-    assert out == "units-2025: 900 units to edda, granted 2025-06-16; next 300 on 2126-06-16\n"
+    assert out == "units-2025: 900 units to edda, granted 2025-06-16. Next vesting: 300 on 2126-06-16.\n"
     desk(
         "award",
         "accelerate",

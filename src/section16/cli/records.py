@@ -196,10 +196,17 @@ def _into_file(result: Understood, data: bytes, output: Path | None, *, yes: boo
     _print(found)
     if output is None or new is None:
         return 1 if found else 0
-    if not yes and not _agreed(len(result.taken), len(found), str(output)):
+    if not (_written_unseen(found) if yes else _agreed(len(result.taken), len(found), str(output))):
         return _not_written()
     write_file(output, data)
     return _written(result, str(output))
+
+
+def _written_unseen(found: tuple[Finding, ...]) -> bool:
+    """Return whether facts may be written without asking: not where an event does not fit them, such as an overdraft."""
+    if found:
+        say([f"{len(found)} {'event does' if len(found) == 1 else 'events do'} not fit the facts; import again without --yes"])
+    return not found
 
 
 def _into_office(result: Understood, office: Office, cik: str, seen: Stated, *, yes: bool) -> int:

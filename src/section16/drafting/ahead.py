@@ -14,10 +14,14 @@ from section16.drafting.decimals import shares_of
 from section16.drafting.desk import Desk
 from section16.drafting.event import Adjustment, AnyEvent, DividendEquivalents, Expiration, Forfeiture, Other
 from section16.drafting.schedule import Part, parts_of
+from section16.drafting.wording import plain
 
 _Changing: TypeAlias = Forfeiture | Expiration | DividendEquivalents | Other | Adjustment
 _KINDS = (Forfeiture, Expiration, DividendEquivalents, Other, Adjustment)
 _ZERO = Decimal()
+
+NO_SCHEDULE = "No vesting schedule entered."
+"""What is said of an award whose schedule nobody has entered, such as one adopted from filings that do not give it."""
 
 
 def parts_left(desk: Desk, name: str, day: date, known: date | None = None, before: AnyEvent | None = None) -> tuple[Part, ...]:
@@ -81,6 +85,21 @@ def _forfeited(parts: list[Part], gone: Decimal) -> list[Part]:
 def vesting_on(desk: Desk, name: str, day: date) -> Decimal:
     """Return how many units vest on a day by the schedule."""
     return sum((part.units for part in parts_left(desk, name, day) if part.on == day), Decimal())
+
+
+def vesting_status(desk: Desk, name: str, day: date) -> str:
+    """Return a sentence on what of an award vests after a day; an unknown schedule is not a schedule that is over."""
+    award, parts = desk.award(name), parts_left(desk, name, day)
+    follows = next_vesting(desk, name, day)
+    if follows is not None:
+        return f"Next vesting: {plain(follows[1]):f} on {follows[0]}."
+    if parts:
+        return "Fully vested."
+    if parts_of(award):
+        return "Nothing is left to vest: the unvested part was forfeited or expired."
+    if award.exercisable is not None:
+        return f"Exercisable {'since' if award.exercisable <= day else 'from'} {award.exercisable}."
+    return NO_SCHEDULE
 
 
 def next_vesting(desk: Desk, name: str, day: date) -> tuple[date, Decimal] | None:

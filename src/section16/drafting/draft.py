@@ -59,6 +59,7 @@ from section16.drafting.position import Book, Line, Posting
 from section16.drafting.question import Question, Reason, Statement
 from section16.drafting.reach import look_at_reach, look_at_transfer
 from section16.drafting.trading_plan import look_at_missing_notice
+from section16.drafting.wording import plain
 from section16.drafting.year_end import statements
 from section16.finding import Finding, Severity
 from section16.law.due_dates import EVENT_OF_CODE, WITH_ISSUER_BEFORE_2002, DueDate, Event, deferred
@@ -164,6 +165,17 @@ def draft(  # noqa: PLR0913 - each is a way to draft
     return Drafting(tuple(forms), tuple(desk.questions), tuple(desk.findings), tuple(told))
 
 
+def look_over(desk: Desk) -> list[Finding]:
+    """Return what is wrong with facts before anything is drafted: contradictions, and disposals of more than is held.
+
+    An office refuses a change by it, so that an overdraft is found when it is entered and not when the form is due.
+    """
+    consistency.look(desk)
+    if not _rejected(desk):
+        _journal(desk, Book(desk.opening()))
+    return [finding for finding in desk.findings if finding.severity is Severity.REJECT]
+
+
 def _amending(desk: Desk, amendment: Amendment, filed: OwnershipDocument, forms: list[Draft]) -> list[Draft]:
     """Return forms with what they change of the one that was filed, which is held against them."""
     look_at_day(desk, amendment, filed)
@@ -216,8 +228,8 @@ def _overdrawn(desk: Desk, number: int, posting: Posting, owned: Any) -> None:
     desk.wrong(
         "OVERDRAWN",
         desk.event_at(number, "units"),
-        f"{desk.party(posting.line.holder).told} disposes of {posting.units} {what} and holds {owned}",
-        "correct the units, the opening balance or the order of the events, or add what is missing",
+        f"{desk.party(posting.line.holder).told} disposes of {plain(posting.units):f} {what} and holds {plain(owned):f}",
+        "correct the units or the opening balance, or add the event that is missing before it",
     )
 
 

@@ -139,7 +139,7 @@ def test_a_schedule_that_stands_in_words_is_told() -> None:
 def test_a_grant_that_no_filing_shows_is_told() -> None:
     made = adopted_from(*forms())
     assert [finding.message for finding in made.findings if finding.id == "ADOPT-GRANT"] == [
-        "no filing shows the grant of Stock Option (right to buy); the first day told of it stands as its day"
+        "no filing shows the grant of Stock Option (right to buy): its date and size are not known"
     ]
 
 
