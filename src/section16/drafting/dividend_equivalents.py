@@ -19,6 +19,7 @@ from section16.drafting.desk import Desk
 from section16.drafting.event import DividendEquivalents
 from section16.drafting.grants import code_of_award
 from section16.drafting.position import Book, Line, Posting
+from section16.drafting.schedule import parts_of
 from section16.drafting.wording import Wording
 
 Credit: TypeAlias = tuple[Line, str, Decimal]
@@ -69,12 +70,21 @@ def _credits(desk: Desk, book: Book, number: int, event: DividendEquivalents) ->
 
 
 def _credit(desk: Desk, book: Book, event: DividendEquivalents, line: Line, award: str) -> Credit:
-    """Return what is credited on a line; among shares of Table I, the units that have not vested count."""
+    """Return what is credited on a line, nothing where nothing is held; a number that is given for an award is taken as given."""
     among_shares = bool(award) and desk.table_of(desk.award(award).security) == "I"
-    parts = parts_left(desk, award, event.date, before=event) if among_shares else ()
-    held = sum((part.units for part in parts if part.on >= event.date), _ZERO) if among_shares else book.owned(line)
-    units = event.units if event.per_unit is None else shares_of(held * event.per_unit)
-    return line, award, (units or _ZERO) if held else _ZERO
+    held = _unvested(desk, award, event) if among_shares else book.owned(line)
+    if event.per_unit is not None:
+        return line, award, shares_of(held * event.per_unit)
+    return line, award, (event.units or _ZERO) if held or among_shares else _ZERO
+
+
+def _unvested(desk: Desk, name: str, event: DividendEquivalents) -> Decimal:
+    """Return how many units of an award have not vested; of an award that is kept among the shares no balance says it."""
+    award = desk.award(name)
+    if not parts_of(award):
+        return award.units if award.outstanding is None else award.outstanding
+    parts = parts_left(desk, name, event.date, before=event)
+    return sum((part.units for part in parts if part.on >= event.date), _ZERO)
 
 
 def _posting(  # noqa: PLR0913, PLR0917 - a credit is that many facts
