@@ -13,6 +13,7 @@ from section16.document.identifiers import cik
 from section16.drafting.amounts import look_at_amounts
 from section16.drafting.chain import circle
 from section16.drafting.desk import Desk
+from section16.drafting.event import Appointment, Departure
 from section16.drafting.foreign import look_at_first_reports
 from section16.drafting.form_choice import fiscal_year_end
 from section16.drafting.names import look_at_names
@@ -78,6 +79,10 @@ def _all_days(desk: Desk) -> Iterator[tuple[str, date]]:
     for name, plan in facts.plans.items():
         days = {"adopted": plan.adopted, "report-filed": plan.report_filed}
         yield from ((desk.at(f"[plans.{name}]", key), day) for key, day in days.items() if day is not None)
+    yield from ((desk.at("[opening]", f"holders, {name}"), on) for name, on in facts.opening.holders.items())
+    for number, holding in enumerate(facts.opening.holdings, 1):
+        if holding.as_of is not None:
+            yield desk.at(f"[[opening.holdings]] {number}", "as-of"), holding.as_of
     if facts.filing.signed is not None:
         yield desk.at("[filing]", "signed"), facts.filing.signed
     if facts.year_end is not None:
@@ -187,12 +192,12 @@ def _schedules(desk: Desk) -> None:
 def _days(desk: Desk) -> None:
     before = date.min
     for number, event in enumerate(desk.facts.events, 1):
-        if event.date <= desk.opens:
+        if isinstance(event, Appointment | Departure) and event.date <= (since := _opens_for(desk, event.who)):
             desk.wrong(
                 "EVENT-IN-BALANCES",
                 desk.event_at(number, "date"),
-                f"the balances are those of the end of {desk.opens} and hold it already",
-                "leave the event out, or start from earlier balances",
+                f"the opening balances of {desk.party(event.who).told} are as of {since}, after it",
+                "state the days under roles, or start from earlier balances: as-of, or holders under [opening]",
             )
         if event.date < before:
             desk.doubt(
@@ -202,6 +207,11 @@ def _days(desk: Desk) -> None:
                 "it is drafted by its day; see that the day is right",
             )
         before = max(before, event.date)
+
+
+def _opens_for(desk: Desk, who: str) -> date:
+    """Return the day of a holder's opening balances."""
+    return desk.facts.opening.holders.get(who) or desk.opens
 
 
 def _units_shown_one_way(desk: Desk) -> None:

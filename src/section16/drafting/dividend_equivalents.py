@@ -70,7 +70,7 @@ def _credits(desk: Desk, book: Book, number: int, event: DividendEquivalents) ->
 
 
 def _credit(desk: Desk, book: Book, event: DividendEquivalents, line: Line, award: str) -> Credit:
-    """Return what is credited on a line, nothing where nothing is held; a number that is given for an award is taken as given."""
+    """Return what is credited on a line, nothing where nothing is held; a number given for an award is taken as given."""
     among_shares = bool(award) and desk.table_of(desk.award(award).security) == "I"
     held = _unvested(desk, award, event) if among_shares else book.owned(line)
     if event.per_unit is not None:

@@ -55,6 +55,7 @@ from section16.drafting.form import FormDrafter
 from section16.drafting.form_choice import FormPlan, Journal, due_of, plans
 from section16.drafting.further_forms import parted
 from section16.drafting.open_ends import held_up
+from section16.drafting.opening import before_events
 from section16.drafting.position import Book, Line, Posting
 from section16.drafting.question import Question, Reason, Statement
 from section16.drafting.reach import look_at_reach, look_at_transfer
@@ -151,7 +152,7 @@ def draft(  # noqa: PLR0913 - each is a way to draft
     consistency.look(desk)
     if _rejected(desk):
         return Drafting(findings=tuple(desk.findings))
-    book = Book(desk.opening() if opening is None else opening)
+    book = Book(before_events(desk, desk.opening() if opening is None else opening, _postings))
     journal = _journal(desk, book)
     _look_at_reach(desk, journal)
     forms = list(_forms(desk, book, journal, tuple(only))) if not (whole and _rejected(desk)) else []
@@ -172,7 +173,7 @@ def look_over(desk: Desk) -> list[Finding]:
     """
     consistency.look(desk)
     if not _rejected(desk):
-        _journal(desk, Book(desk.opening()))
+        _journal(desk, Book(before_events(desk, desk.opening(), _postings)))
     return [finding for finding in desk.findings if finding.severity is Severity.REJECT]
 
 
@@ -194,12 +195,17 @@ def _rejected(desk: Desk) -> bool:
     return any(finding.severity is Severity.REJECT for finding in desk.findings)
 
 
+def _postings(desk: Desk, book: Book, number: int, event: AnyEvent) -> Iterator[Posting]:
+    """Yield the changes that an event makes, by its kind."""
+    return _HANDLERS[type(event)](desk, book, number, event)
+
+
 def _journal(desk: Desk, book: Book) -> Journal:
     """Post every event in the order of the days, and return what came of it; a split counts from the beginning of its day."""
     after: dict[int, int] = {}
     numbered = sorted(enumerate(desk.facts.events, 1), key=lambda one: (one[1].date, not isinstance(one[1], Split)))
     for number, event in numbered:
-        for posting in _HANDLERS[type(event)](desk, book, number, event):
+        for posting in _postings(desk, book, number, event):
             owned = book.owned(posting.line)
             if book.post(_by_its_day(posting)) is None:
                 _overdrawn(desk, number, posting, owned)

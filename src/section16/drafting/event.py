@@ -47,6 +47,10 @@ class Event(Table, frozen=True, kw_only=True, tag_field="kind"):
         Meta(description="`early`: on Form 4 though it may wait for Form 5; `missed`: on Form 5 though Form 4 was due."),
     ] = "when due"
     notes: Annotated[tuple[Note, ...], Meta(description="Your own footnotes on its rows.")] = ()
+    in_opening: Annotated[
+        bool | None,
+        Meta(description="Of an event on or before the day of the opening balance: whether that balance reflects it."),
+    ] = None
     reported: Annotated[
         tuple[str, ...],
         Meta(description="Of whom a filed form tells it already: it changes balances and stands on no further form of theirs."),

@@ -75,6 +75,8 @@ def _names_in_awards(desk: Desk) -> None:
 
 
 def _names_in_opening(desk: Desk) -> None:
+    for name in desk.facts.opening.holders:
+        _look_up(desk, "party", name, desk.at("[opening]", f"holders, {name}"))
     for number, holding in enumerate(desk.facts.opening.holdings, 1):
         place = f"[[opening.holdings]] {number}"
         _look_up(desk, "party", holding.holder, desk.at(place, "holder"))
