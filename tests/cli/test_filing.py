@@ -155,6 +155,17 @@ def test_a_further_form_is_shown_by_the_name_the_office_keeps_it_under(desk: Run
     assert (f"{name}.2: Form 4" in out, f"{name}.2 (version 1)" in desk("office", "drafts")[1]) == (True, True)
 
 
+def test_forms_filed_since_are_named_when_an_earlier_trade_is_entered(desk: Run, tmp_path: Path) -> None:
+    name = exported(desk, tmp_path / "folder")
+    desk("filing", "settle", name, "--accession", ACCESSION, "--accepted", f"{today().isoformat()} 10:00")
+    day = (today() - timedelta(days=1)).isoformat()
+    words = (f"date={day}", "who=edda", "security=common", "units=5", "price=18", "counterparty=market")
+    out = desk("event", "add", "sale", *words)[1]
+    told = f"{name} was filed for {today()} and may state a balance without event 2. If it does, amend it: "
+    assert f"{told}section16 filing amend {name}\n" in out
+    assert told not in desk("event", "change", "2", "in-opening=true")[1]
+
+
 def test_what_was_left_out_is_added_by_an_amendment(desk: Run, tmp_path: Path) -> None:
     name = exported(desk, tmp_path / "folder")
     accepted(desk, name)

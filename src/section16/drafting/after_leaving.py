@@ -56,7 +56,7 @@ def is_reported(desk: Desk, filer: Filer, entry: Entry, entries: Sequence[Entry]
 def statements_after_leaving(desk: Desk, filer: Filer, entries: Sequence[Entry]) -> Iterator[Statement]:
     """Yield what the facts decide about a filer's trades after leaving: the opposite trade, or that there is none."""
     for entry in entries:
-        if not _left(filer, entry) or getattr(desk.event(entry.posting.event), "matched_in_office", None) is not None:
+        if not _left(desk, filer, entry) or getattr(desk.event(entry.posting.event), "matched_in_office", None) is not None:
             continue
         opposite = list(_opposite(desk, filer, entry, entries))
         found = _by_facts(desk, filer, entry, opposite)
@@ -106,10 +106,12 @@ def _class_of(desk: Desk, line: Line) -> str:
     return desk.security(line.security).of or line.security
 
 
-def _left(filer: Filer, entry: Entry) -> bool:
+def _left(desk: Desk, filer: Filer, entry: Entry) -> bool:
     posting = entry.posting
     return (
         bool(posting.code)
+        and not filer.has_reported(desk.event(posting.event))
+        and not desk.facts.issuer.is_foreign_private(posting.on)
         and filer.view(posting.line, posting.on) is not None
         and filer.left_before(posting.on)
         and CODES[posting.code].matching is not Matching.NO

@@ -79,14 +79,19 @@ def _all_days(desk: Desk) -> Iterator[tuple[str, date]]:
     for name, plan in facts.plans.items():
         days = {"adopted": plan.adopted, "report-filed": plan.report_filed}
         yield from ((desk.at(f"[plans.{name}]", key), day) for key, day in days.items() if day is not None)
-    yield from ((desk.at("[opening]", f"holders, {name}"), on) for name, on in facts.opening.holders.items())
-    for number, holding in enumerate(facts.opening.holdings, 1):
-        if holding.as_of is not None:
-            yield desk.at(f"[[opening.holdings]] {number}", "as-of"), holding.as_of
+    yield from _opening_days(desk)
     if facts.filing.signed is not None:
         yield desk.at("[filing]", "signed"), facts.filing.signed
     if facts.year_end is not None:
         yield desk.at("[year-end]", "on"), facts.year_end.on
+
+
+def _opening_days(desk: Desk) -> Iterator[tuple[str, date]]:
+    opening = desk.facts.opening
+    yield from ((desk.at("[opening]", f"holders, {name}"), on) for name, on in opening.holders.items())
+    for number, holding in enumerate(opening.holdings, 1):
+        if holding.as_of is not None:
+            yield desk.at(f"[[opening.holdings]] {number}", "as-of"), holding.as_of
 
 
 def _circle(desk: Desk) -> None:

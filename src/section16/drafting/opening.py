@@ -58,18 +58,16 @@ def _early(desk: Desk, balances: Mapping[Line, Decimal], number: int, event: Any
 
 def _is_reflected(desk: Desk, number: int, event: AnyEvent, line: Line) -> bool:
     """Return whether the opening balance of a line reflects an event of its day or before; asks where nothing says so."""
-    if _by_schedule(desk, event, line):
-        return True
     if event.in_opening is not None:
-        return event.in_opening
+        return event.in_opening or _by_schedule(desk, event, line)
     if isinstance(event, Split) or event.reported:
         return True  # a balance is stated in the shares of its day, and a filed form told what came before it
     what = event.__struct_config__.tag
     desk.ask(
         desk.event_at(number, "in-opening"),
         f"The opening balances of {desk.party(line.holder).told} are as of {desk.as_of(line)}. Do they reflect this {what}?",
-        "If they do, the balances before it are counted back from them. If not, they change by it, and forms filed since may "
-        "need an amendment.",
+        "It is reported either way: if they do, the balances before it are counted back from them; if not, they change by it, "
+        "and forms filed since may need an amendment. Remove it, or name whose form reports it under reported, if one does.",
         ("true", "false"),
     )
     return True
