@@ -33,7 +33,7 @@ def line_of_event(desk: Desk, book: Book, number: int, event: Any, holder: str) 
     if award:
         return _of_award(desk, number, event, holder)
     plain = Line(holder, event.security)
-    if plain in set(book.lines()):
+    if book.has(plain):
         return plain
     lines = _kept_by_award(desk, book, event, holder)
     held = {name: line for name, line in lines.items() if book.owned(line)} or lines

@@ -150,7 +150,7 @@ class Desk:
                 made = made * split.new / split.old
         return made
 
-    @property
+    @cached_property
     def opens(self) -> date:
         """The day at whose end the opening balances are true: the one stated, else the day before the first event."""
         first = min((event.date for event in self.facts.events), default=date.max)
