@@ -157,7 +157,7 @@ def test_a_further_form_is_shown_by_the_name_the_office_keeps_it_under(desk: Run
 
 def test_forms_filed_since_are_named_when_an_earlier_trade_is_entered(desk: Run, tmp_path: Path) -> None:
     name = exported(desk, tmp_path / "folder")
-    desk("filing", "settle", name, "--accession", ACCESSION, "--accepted", f"{today().isoformat()} 10:00")
+    accepted(desk, name)
     day = (today() - timedelta(days=1)).isoformat()
     words = (f"date={day}", "who=edda", "security=common", "units=5", "price=18", "counterparty=market")
     out = desk("event", "add", "sale", *words)[1]
