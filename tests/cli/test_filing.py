@@ -91,7 +91,7 @@ def test_from_the_draft_to_the_receipt(desk: Run, tmp_path: Path) -> None:
     assert f"  Accession number   {accession()}" in out
     told = json.loads(desk("filing", "receipt", name, "--json")[1])
     assert (told["accession"], told["approved_by"], told["head"] in out) == (accession(), "petra", True)
-    assert desk("draft", "--all-due")[1].startswith("0 form(s) drafted")
+    assert desk("draft", "--all-due")[1].startswith("0 forms drafted")
     _, out, _ = desk("filing", "status", name)
     assert [line.split(": ")[1].partition(" ")[0] for line in out.splitlines()[1:6]] == [
         "freeze",
@@ -139,9 +139,31 @@ def test_a_frozen_draft_that_would_change_holds_up_nobody_else(desk: Run) -> Non
     for who in ("edda", "ines"):
         words = (f"date={day}", f"who={who}", "security=common", "units=5", "price=18", "counterparty=market")
         assert desk("event", "add", "sale", *words)[0] == 0
-    status, _, err = desk("draft", "--all-due")
+    status, out, err = desk("draft", "--all-due")
     assert (status, f"draft {name} of 0009990016: it is frozen and would change; send it back first" in err) == (1, True)
+    assert f"{name}: Form 4" not in out
+    assert f"{name}: not kept: it is frozen and would change\n1 form drafted, 1 form not kept, 0 questions open." in out
     assert {line.split()[0] for line in desk("office", "drafts")[1].splitlines()} == {name, f"form4-ines-{day}"}
+
+
+def test_a_further_form_is_shown_by_the_name_the_office_keeps_it_under(desk: Run, tmp_path: Path) -> None:
+    name = exported(desk, tmp_path / "folder")
+    accepted(desk, name)
+    day = today().isoformat()
+    desk("event", "add", "sale", f"date={day}", "who=edda", "security=common", "units=5", "price=18", "counterparty=market")
+    out = desk("draft", "--all-due")[1]
+    assert (f"{name}.2: Form 4" in out, f"{name}.2 (version 1)" in desk("office", "drafts")[1]) == (True, True)
+
+
+def test_forms_filed_since_are_named_when_an_earlier_trade_is_entered(desk: Run, tmp_path: Path) -> None:
+    name = exported(desk, tmp_path / "folder")
+    accepted(desk, name)
+    day = (today() - timedelta(days=1)).isoformat()
+    words = (f"date={day}", "who=edda", "security=common", "units=5", "price=18", "counterparty=market")
+    out = desk("event", "add", "sale", *words)[1]
+    told = f"{name} was filed for {today()} and may state a balance without event 2. If it does, amend it: "
+    assert f"{told}section16 filing amend {name}\n" in out
+    assert told not in desk("event", "change", "2", "in-opening=true")[1]
 
 
 def test_what_was_left_out_is_added_by_an_amendment(desk: Run, tmp_path: Path) -> None:

@@ -89,8 +89,11 @@ def test_a_line_that_is_not_understood_is_told_and_nothing_is_written(folder: Pa
 
 def test_what_does_not_fit_the_facts_is_told_before_it_is_written(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Path("releases.csv").write_text(RELEASES.replace("06/16/2025", "06/10/2025"), encoding="utf-8")
-    assert run(IMPORT) == 1
-    assert "EVENT-IN-BALANCES" in capsys.readouterr().out
+    assert run(IMPORT) == 0
+    assert "(vesting of 2025-06-10), in-opening: " in capsys.readouterr().out
+    Path("releases.csv").write_text(RELEASES.replace("2,000", "90,000").replace("2000", "90000"), encoding="utf-8")
+    assert run([*IMPORT, "-o", "new.toml", "--yes"]) == 1
+    assert not Path("new.toml").exists()
 
 
 def test_an_office_gets_what_was_imported_once_it_is_agreed_to(

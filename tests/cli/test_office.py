@@ -57,6 +57,43 @@ def test_from_the_event_to_the_draft(desk: Run, tmp_path: Path) -> None:
     assert desk("event", "list", "--open")[1] == ""
 
 
+def test_an_event_that_disposes_of_more_than_is_held_is_refused(desk: Run) -> None:
+    status, _, err = desk(*SOLD[:-2], "units=40001", "price=18.70", "counterparty=market")
+    assert (status, "OVERDRAWN" in err, "disposes of 40001 Common Stock and holds 40000" in err) == (1, True, True)
+    assert "event 1 (sale of 2025-06-16), units" in err
+    assert desk("event", "list")[1] == ""
+
+
+def test_a_trade_found_late_asks_whether_the_opening_balance_reflects_it(desk: Run) -> None:
+    early = [word.replace("2025-06-16", "2025-04-01") for word in SOLD]
+    status, out, _ = desk(*early, "counterparty=market")
+    assert status == 0
+    assert "question: " in out
+    assert "event 1 (sale of 2025-04-01), in-opening: The opening balances of Edda M. Winterbourne are as of 2025-06-13." in out
+    assert desk("event", "change", "1", "in-opening=false")[0] == 0
+    out = desk("draft", "--all-due", "--signed", "2025-06-18")[1]
+    assert "S 2025-04-01 D 400 Common Stock at 18.70; 39600 owned, direct" in out
+    assert desk("office", "put", "settings", "opening", "holders={edda = 2025-03-31}")[0] == 0
+    out = desk("draft", "--all-due", "--signed", "2025-06-18")[1]
+    assert ("39600 owned" in out, "EVENT-BEFORE-OPENING" in out) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("granted=2024-06-16",), "granted 2024-06-16. No vesting schedule entered."),
+        ((), "grant date not known. No vesting schedule entered."),
+        (("granted=2014-06-16", "cliff=2015-06-16"), "granted 2014-06-16. Fully vested."),
+        (("granted=2014-06-16", "exercisable=2015-06-16"), "granted 2014-06-16. Exercisable since 2015-06-16."),
+        (("granted=2024-06-16", "cliff=2126-06-16"), "granted 2024-06-16. Next vesting: 900 on 2126-06-16."),
+    ],
+)
+def test_an_unknown_vesting_schedule_is_not_one_that_is_over(desk: Run, words: tuple[str, ...], says: str) -> None:
+    _, out, _ = desk("award", "add", "units-2024", "to=edda", "security=units", "units=900", "approved-by=board", *words)
+    assert out == f"units-2024: 900 units to edda, {says}\n"
+    assert ("No vesting schedule entered: units-2024." in desk("award", "next")[1]) == ("No vesting" in says)
+
+
 def test_what_decides_is_asked_and_answered(desk: Run) -> None:
     desk(*SOLD)
     status, out, _ = desk("draft", "--all-due", "--signed", "2025-06-18")
@@ -70,7 +107,7 @@ def test_an_award_from_grant_to_what_vests_next(desk: Run) -> None:
     words = ("to=edda", "security=units", "units=900", "granted=2025-06-16", "approved-by=board")
     status, out, err = desk("award", "add", "units-2025", *words, 'formula={parts=3, every="year", first=2126-06-16}')
     assert (status, err) == (0, "")
-    assert out == "units-2025: 900 units to edda, granted 2025-06-16; next 300 on 2126-06-16\n"
+    assert out == "units-2025: 900 units to edda, granted 2025-06-16. Next vesting: 300 on 2126-06-16.\n"
     desk(
         "award",
         "accelerate",

@@ -32,7 +32,7 @@ WITHOUT_ROWS = frozenset({"plan purchase", "transfer", "adjustment", "expiration
 KINDS = (
     *("purchase", "sale", "sale to cover", "tender", "gift", "gift received", "transfer", "plan purchase", "inheritance"),
     *("withholding", "grant", "grant day", "vesting", "vesting day", "exercise", "exercise of a right", "conversion"),
-    *("forfeiture", "expiration", "split", "other", "adjustment", "departure"),
+    *("forfeiture", "expiration", "split", "other", "adjustment", "departure", "dividend equivalents"),
 )
 
 
@@ -318,7 +318,7 @@ class Office:
             for part in award["tranches"]
             if award["security"] == "units" and self._in_office(award["to"])
         )
-        split = any(event["kind"] == "split" for event in self.events)
+        split = any(event["kind"] in ("split", "dividend equivalents") for event in self.events)
         coming = [one for one in days if one[0] >= self.day and self.left[one[1]] >= one[2]]
         if (
             not coming
@@ -367,6 +367,16 @@ class Office:
             units = min(units, self.held[who, "common"])
             self._move(who, "common", -units)
         return {"award": name, "units": str(units)} if units > 0 else None
+
+    def _dividend_equivalents(self) -> Table | None:
+        name = self._open("units")
+        if name is None:
+            return None
+        units = self._amount(Decimal(self.awards[name]["units"])) + Decimal("0.25")
+        self.left[name] += units
+        if self.units_in == "Table I":
+            self._move(self.awards[name]["to"], "common", units)
+        return {"award": name, "units": str(units)}
 
     def _expiration(self) -> Table | None:
         name = self._open("options")
@@ -438,7 +448,8 @@ def offices(
             {"who": "ines", "is": "managing member", "of": "gp", "share": "10%"},
             {"who": "gp", "is": "general partner", "of": "fund"},
         ],
-        "securities": SECURITIES | {"options": SECURITIES["options"] | {"gives": 1}},
+        "securities": SECURITIES
+        | {"options": SECURITIES["options"] | {"gives": 1}, "units": SECURITIES["units"] | {"dividends-reinvested": False}},
         "awards": office.awards,
         "plans": {"plan": {"adopted": "2025-11-03"}},
         "opening": {

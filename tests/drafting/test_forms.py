@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from section16.document.ownership import OwnershipDocument
+from section16.drafting.desk import Desk
 from section16.drafting.draft import draft
 from section16.drafting.position import Line
+from section16.drafting.wording import Wording
 from tests.drafting.examples import BASE, SALE, drafting, facts, one
 
 TRUST = """
@@ -326,6 +329,33 @@ def test_ones_own_texts_stand_in_place_of_ours() -> None:
     notes = [note.text for note in one(UNITS + own + texts).document.footnotes]
     assert notes[0] == "Settled in shares."
     assert "See the plan of June 16, 2024." in notes
+
+
+def test_a_users_text_keeps_its_spacing_and_its_full_stops() -> None:
+    own = event("vesting", 'award = "units"\nnotes = [{ on = "price", text = "two" }]')
+    texts = """[texts]
+two = "Settled in shares.  No price was paid ..  See {plan}."
+vested = "Delivered  under the {award}.  {nothing} is withheld."
+schedule = "Granted on  {granted}.  {schedule}"
+"""
+    notes = [note.text for note in one(UNITS + own + texts).document.footnotes]
+    assert "Settled in shares.  No price was paid ..  See {plan}." in notes
+    assert "Delivered  under the Restricted Stock Units granted on June 16, 2024.  {nothing} is withheld." in notes
+    assert any(note.startswith("Granted on  June 16, 2024.  Vests in 3 equal parts on ") for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "says"),
+    [
+        ("Represents {award}. {schedule}", {"award": "Units", "schedule": ""}, "Represents Units."),
+        ("A gift to {to}.", {"to": "Larkspur, Inc."}, "A gift to Larkspur, Inc."),
+        ("Held by {to}, a trust...", {"to": "Larkspur, Inc."}, "Held by Larkspur, Inc., a trust..."),
+        ("{to}  and {to}.", {"to": "{date}", "date": "never"}, "{date}  and {date}."),
+    ],
+)
+def test_words_are_put_in_once_and_leave_no_gap(text: str, words: dict[str, str], says: str) -> None:
+    desk = Desk(facts(f"[texts]\nsplit = {json.dumps(text)}\n"), "events.toml")
+    assert Wording(desk).say("split", **words) == says
 
 
 def test_balances_can_come_from_a_ledger() -> None:

@@ -222,11 +222,24 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         "[entities.edda]",
         "a person too",
     ),
-    "an event that the balances hold already": (
-        SALE.replace("2025-06-16", "2025-06-13"),
+    "a departure before the opening balances": (
+        '[[events]]\nkind = "departure"\ndate = 2025-06-13\nwho = "edda"\n',
         "EVENT-IN-BALANCES",
-        "date",
-        "hold it already",
+        "[[events]] 1 (departure of 2025-06-13), date",
+        "the opening balances of Edda M. Winterbourne are as of 2025-06-13",
+    ),
+    "an opening balance that cannot reflect what it is said to": (
+        SALE.replace("2025-06-16", "2025-06-12").replace('"sale"', '"purchase"').replace("400", "40001")
+        + "in-opening = true\n",
+        "OPENING-CONTRADICTS",
+        "[[events]] 1 (purchase of 2025-06-12), in-opening",
+        "less than no Common Stock",
+    ),
+    "an opening date of somebody unknown": (
+        "[opening.holders]\nina = 2025-06-01\n" + SALE,
+        "FACTS-UNKNOWN",
+        "[opening], holders, ina",
+        "[people] and [entities]",
     ),
     "a signature before the event": (SALE.replace("2025-06-16", "2025-06-19"), "SIGNED-BEFORE", "[filing], signed", "before"),
     "units that contradict the trades": (

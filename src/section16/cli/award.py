@@ -10,7 +10,7 @@ import msgspec
 from cyclopts import App
 
 from section16.cli.desk import Place, answered, changed, entry_of, say, say_json, sitting, today
-from section16.drafting.ahead import next_vesting, parts_left
+from section16.drafting.ahead import NO_SCHEDULE, next_vesting, parts_left, vesting_status
 from section16.drafting.award import Award, Change
 from section16.drafting.desk import Desk
 from section16.drafting.schedule import parts_of
@@ -42,9 +42,10 @@ def list_awards(*, place: Place | None = None, json: bool = False) -> int:
 
 
 def _brief(desk: Desk, name: str) -> str:
-    award, follows = desk.award(name), next_vesting(desk, name, today())
-    then = f"next {plain(follows[1]):f} on {follows[0]}" if follows else "nothing vests any more"
-    return f"{name}: {plain(award.units):f} {award.security} to {award.to}, granted {award.granted}; {then}"
+    award = desk.award(name)
+    granted = f"granted {award.granted}" if award.granted else "grant date not known"
+    says = vesting_status(desk, name, today())
+    return f"{name}: {plain(award.units):f} {award.security} to {award.to}, {granted}. {says}"
 
 
 @app.command
@@ -175,6 +176,9 @@ def next_vestings(*, until: date | None = None, place: Place | None = None, json
         asked = place or Place()
         with sitting(asked) as office:
             desk = _desk(office, asked)
+        unknown = [name for name in desk.facts.awards if vesting_status(desk, name, today()) == NO_SCHEDULE]
+        if unknown and not json:
+            say([f"{NO_SCHEDULE.removesuffix('.')}: {', '.join(unknown)}."])
         for day, name, units in sorted(_coming(desk, until)):
             to = desk.award(name).to
             made = {"date": day, "award": name, "to": to, "units": units}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -158,3 +158,11 @@ def changed(word: str, value: Any, words: Iterable[str], place: str) -> Any:
 def today() -> date:
     """Return the date in Washington."""
     return now().astimezone(WASHINGTON).date()
+
+
+def open_questions(office: Office, cik: str, numbers: Collection[str]) -> Iterator[str]:
+    """Yield the questions that are open about some events, such as whether an opening balance reflects one before it."""
+    places = tuple(f", event {number} (" for number in numbers)
+    for question in office.drafting(cik, signed=today()).questions:
+        if any(place in question.location for place in places):
+            yield f"question: {question.line()}"

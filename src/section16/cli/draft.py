@@ -29,12 +29,20 @@ from section16.workspace import read, render_html, render_pdf, render_text, to_j
 
 if TYPE_CHECKING:
     from section16.drafting.facts import Facts
+    from section16.store.drafts.drafts import Kept
     from section16.store.office.office import Office
 
 _STDIN = "-"
 _ENDINGS = (".xml", ".json", ".html", ".pdf", ".txt")
 _ENDING = re.compile(r"\.[A-Za-z]\w{1,4}")
 """What looks like the ending of a file; a folder may have a full stop in its name too, where it is there already."""
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """A form that the office did not keep, and why."""
+
+    name: str
+    why: str
 
 
 def draft(  # noqa: PLR0913 - each is an option
@@ -81,11 +89,11 @@ def draft(  # noqa: PLR0913 - each is an option
         if events is None:
             drafting, refused = _of_office(asked, event, year_end, signed or today(), everything=all_due)
         else:
-            drafting, refused = _of_file(events), False
+            drafting, refused = _of_file(events), ()
     except Section16Error as error:
         tell(str(error))
         return 2
-    return max(_told_and_written(drafting, output, explain=explain, json=json), int(refused))
+    return max(_told_and_written(drafting, output, refused, explain=explain, json=json), int(bool(refused)))
 
 
 def _of_file(events: str) -> Drafting:
@@ -93,8 +101,10 @@ def _of_file(events: str) -> Drafting:
     return Drafting(findings=found) if facts is None else made_from(facts, source, filed=_filed(facts, events))
 
 
-def _of_office(place: Place, event: str, year_end: date | None, signed: date, *, everything: bool) -> tuple[Drafting, bool]:
-    """Return what the facts of an office come to, kept there as far as nothing is frozen, and whether something was."""
+def _of_office(
+    place: Place, event: str, year_end: date | None, signed: date, *, everything: bool
+) -> tuple[Drafting, tuple[Refused, ...]]:
+    """Return the forms that the office keeps now, each under the name it is kept by, and those that were not kept."""
     if not (event or everything or year_end):
         raise OfficeError("nothing was asked for", remedy="give a facts file, or --event, --all-due or --year-end of an office")
     with sitting(place) as office:
@@ -102,32 +112,44 @@ def _of_office(place: Place, event: str, year_end: date | None, signed: date, *,
         made = office.drafting(cik, signed=signed, event=event, year_end=year_end)
         before = {one.name for one in office.drafts(cik)}
         refused = _kept(office, cik, made.drafts)
-        for name in sorted(before - {one.name for one in office.drafts(cik)}):
+        now = office.drafts(cik)
+        for name in sorted(before - {one.name for one in now}):
             tell(f"{name} is discarded: its events stand on other drafts now")
-    return made, refused
+    left_out = {one.name for one in refused}
+    kept = tuple(_named(one, now) for one in made.drafts if one.name not in left_out)
+    return msgspec.structs.replace(made, drafts=kept), refused
 
 
-def _kept(office: Office, cik: str, drafts: Sequence[Draft]) -> bool:
-    """Keep drafts; where one is frozen and would change, tell it and keep those of all other owners. Return whether one is."""
+def _kept(office: Office, cik: str, drafts: Sequence[Draft]) -> tuple[Refused, ...]:
+    """Keep drafts, and return those that were not kept because a locked draft of theirs would change.
+
+    The forms of one owner are kept together where they can be, so that drafts in work that they replace are discarded.
+    """
     try:
         office.keep_drafts(cik, drafts)
-    except ConflictError:
-        refused = False
-        for _owners, mine in groupby(drafts, key=lambda one: one.owners):
-            try:
-                office.keep_drafts(cik, tuple(mine))
-            except ConflictError as error:
-                refused = True
-                tell(str(error))
-        return refused
-    return False
+    except ConflictError as error:
+        if len(drafts) == 1:
+            tell(str(error))
+            return (Refused(drafts[0].name, error.what),)
+        groups = [tuple(mine) for _owners, mine in groupby(drafts, key=lambda one: one.owners)]
+        groups = groups if len(groups) > 1 else [(one,) for one in drafts]
+        return tuple(one for group in groups for one in _kept(office, cik, group))
+    return ()
 
 
-def _told_and_written(drafting: Drafting, output: Path | None, *, explain: bool, json: bool) -> int:
+def _named(draft: Draft, kept: Sequence[Kept]) -> Draft:
+    """Return a draft under the name the office keeps it by, which has a number where a locked draft has its name."""
+    same = (one.name for one in kept if one.owners == draft.owners and one.document == draft.document)
+    return msgspec.structs.replace(draft, name=next(same, draft.name))
+
+
+def _told_and_written(
+    drafting: Drafting, output: Path | None, refused: tuple[Refused, ...], *, explain: bool, json: bool
+) -> int:
     if json:
         sys.stdout.write(msgspec.json.encode(drafting).decode() + "\n")
     else:
-        sys.stdout.writelines(f"{line}\n" for line in _told(drafting, explain=explain))
+        sys.stdout.writelines(f"{line}\n" for line in _told(drafting, refused, explain=explain))
     rejected = any(_rejected(one) for one in drafting.drafts)
     open_ends = drafting.questions or any(finding.severity is Severity.REJECT for finding in drafting.findings)
     try:
@@ -160,7 +182,7 @@ def _filed(facts: Facts, events: str) -> OwnershipDocument | None:
     return read(folder / facts.amendment.of).document
 
 
-def _told(drafting: Drafting, *, explain: bool) -> Iterator[str]:
+def _told(drafting: Drafting, refused: tuple[Refused, ...], *, explain: bool) -> Iterator[str]:
     for finding in drafting.findings:
         yield finding.line()
     for question in drafting.questions:
@@ -169,7 +191,15 @@ def _told(drafting: Drafting, *, explain: bool) -> Iterator[str]:
         yield from told_draft(one, explain=explain)
     for statement in drafting.statements:
         yield statement.line()
-    yield f"{len(drafting.drafts)} form(s) drafted, {len(drafting.questions)} question(s) open. {NOT_ADVICE}"
+    for left_out in refused:
+        yield f"{left_out.name}: not kept: {left_out.why}"
+    counts = [f"{_counted(len(drafting.drafts), 'form')} drafted"]
+    counts += [f"{_counted(len(refused), 'form')} not kept"] if refused else []
+    yield f"{', '.join(counts)}, {_counted(len(drafting.questions), 'question')} open. {NOT_ADVICE}"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def told_draft(one: Draft, *, explain: bool) -> Iterator[str]:

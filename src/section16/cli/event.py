@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cyclopts import App
 
-from section16.cli.desk import Place, answered, changed, entry_of, say, say_json, sitting
+from section16.cli.desk import Place, answered, changed, entry_of, open_questions, say, say_json, sitting
+from section16.drafting.desk import Desk
+from section16.drafting.open_ends import concerns
 from section16.drafting.question import WrongFactsError
 from section16.drafting.reading import read_tables
 from section16.errors import OfficeError
@@ -16,6 +18,9 @@ from section16.ingest.sources import LIMIT, read_file
 from section16.store.drafts.amending import amended_name
 from section16.store.drafts.drafts import FILED, Kept
 from section16.store.rows.kinds import body_of
+
+if TYPE_CHECKING:
+    from section16.store.office.office import Office
 
 app = App(name="event", help_epilogue="Example: section16 event add vesting date=2026-06-16 award=units-2026")
 
@@ -36,9 +41,13 @@ def add(what: str, /, *words: str, place: Place | None = None) -> int:
     def work() -> None:
         asked = place or Place()
         events = _events(Path(what)) if not words else (entry_of("events", words, f"event ({what})", kind=what),)
-        with sitting(asked) as office, office.change(asked.cik(office)) as change:
-            numbers = [change.put("events", "", event) for event in events]
-        say(f"event {number} is stated" for number in numbers)
+        with sitting(asked) as office:
+            cik = asked.cik(office)
+            with office.change(cik) as change:
+                numbers = [str(change.put("events", "", event)) for event in events]
+            say(f"event {number} is stated" for number in numbers)
+            say(open_questions(office, cik, numbers))
+            say(_balances_filed_since(office, cik, numbers))
 
     return answered(work)
 
@@ -106,8 +115,25 @@ def change(number: str, /, *words: str, version: int | None = None, place: Place
                 )
             say([f"event {number} is stated anew"])
             say(_filed_otherwise(office.drafts(cik), number))
+            say(_balances_filed_since(office, cik, [number]))
 
     return answered(work)
+
+
+def _balances_filed_since(office: Office, cik: str, numbers: Collection[str]) -> Iterator[str]:
+    """Yield the filed forms of an event's day or later that state balances without it, but for those that were amended."""
+    stated, filed = office.stated(cik), office.drafts(cik)
+    desk, known = Desk(stated.facts, office.where, stated.events), {one.name for one in filed}
+    for number, event in zip(stated.events, stated.facts.events, strict=True):
+        if number not in numbers or event.in_opening:
+            continue
+        for one in filed:
+            since = one.state == FILED and one.period >= event.date and number not in one.events
+            if since and concerns(desk, one.owners, event) and amended_name(one.name) not in known:
+                yield (
+                    f"{one.name} was filed for {one.period} and may state a balance without event {number}. "
+                    f"If it does, amend it: section16 filing amend {one.name}"
+                )
 
 
 def _filed_otherwise(drafts: Iterable[Kept], number: str) -> Iterator[str]:

@@ -465,9 +465,9 @@ def amend(
             made = office.amendment(cik, name, why=why, signed=signed or today(), also=also)
             tell_findings(made.findings)
             say(f"question: {question.line()}" for question in made.questions)
+            office.keep_drafts(cik, made.drafts)  # before they are shown as drafted: a locked amendment is not replaced
             for one in made.drafts:
                 say(told_draft(one, explain=False))
-            office.keep_drafts(cik, made.drafts)
         say([f"{len(made.drafts)} amendment(s) drafted. {NOT_ADVICE}"])
         return 0 if made.drafts else 1
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from section16.cli.batch import write_file
-from section16.cli.desk import Place, answered, say, sitting, typed
+from section16.cli.desk import Place, answered, open_questions, say, sitting, typed
 from section16.drafting.draft import draft
 from section16.drafting.facts import Facts
 from section16.drafting.reading import read_facts
@@ -192,14 +192,23 @@ def _into_file(result: Understood, data: bytes, output: Path | None, *, yes: boo
     data, name = with_import(data, result), output.name if output else "the facts file"
     new, found = read_facts(data, name)
     if new is not None:
-        found = tuple(finding for finding in draft(new, name).findings if finding.severity is Severity.REJECT)
+        made = draft(new, name)
+        found = tuple(finding for finding in made.findings if finding.severity is Severity.REJECT)
+        say(f"question: {question.line()}" for question in made.questions if question.location.endswith(", in-opening"))
     _print(found)
     if output is None or new is None:
         return 1 if found else 0
-    if not yes and not _agreed(len(result.taken), len(found), str(output)):
+    if not (_written_unseen(found) if yes else _agreed(len(result.taken), len(found), str(output))):
         return _not_written()
     write_file(output, data)
     return _written(result, str(output))
+
+
+def _written_unseen(found: tuple[Finding, ...]) -> bool:
+    """Return whether facts may be written without asking: not where an event does not fit them, such as an overdraft."""
+    if found:
+        say([f"{len(found)} {'event does' if len(found) == 1 else 'events do'} not fit the facts; import again without --yes"])
+    return not found
 
 
 def _into_office(result: Understood, office: Office, cik: str, seen: Stated, *, yes: bool) -> int:
@@ -210,7 +219,7 @@ def _into_office(result: Understood, office: Office, cik: str, seen: Stated, *, 
         return _nothing_new()
     if not yes and not _agreed(len(result.taken), 0, office.where):
         return _not_written()
-    put_into(office, cik, result, seen)
+    say(open_questions(office, cik, put_into(office, cik, result, seen)))
     return _written(result, office.where)
 
 

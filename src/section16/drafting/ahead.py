@@ -1,49 +1,105 @@
-"""What of an award is still to vest: its schedule in the units of the day, less what was forfeited."""
+"""What of an award is still to vest: its schedule in the units of the day, less what was forfeited, with what was credited."""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import takewhile
+from typing import TypeAlias, TypeGuard
 
 import msgspec
 
+from section16.drafting.award_lines import awards_of
 from section16.drafting.decimals import shares_of
 from section16.drafting.desk import Desk
-from section16.drafting.event import Expiration, Forfeiture
+from section16.drafting.event import Adjustment, AnyEvent, DividendEquivalents, Expiration, Forfeiture, Other
 from section16.drafting.schedule import Part, parts_of
+from section16.drafting.wording import plain
+
+_Changing: TypeAlias = Forfeiture | Expiration | DividendEquivalents | Other | Adjustment
+_KINDS = (Forfeiture, Expiration, DividendEquivalents, Other, Adjustment)
+_ZERO = Decimal()
+
+NO_SCHEDULE = "No vesting schedule entered."
+"""What is said of an award whose schedule nobody has entered, such as one adopted from filings that do not give it."""
 
 
-def parts_left(desk: Desk, name: str, day: date, known: date | None = None) -> tuple[Part, ...]:
-    """Return the parts of an award after the splits and forfeitures until a day, with the changes decided until then.
+def parts_left(desk: Desk, name: str, day: date, known: date | None = None, before: AnyEvent | None = None) -> tuple[Part, ...]:
+    """Return the parts of an award after splits, forfeitures and dividend equivalents until a day.
 
-    With ``known`` those decided until that day count. What was forfeited is taken from the parts that vest last, and a part of
-    which nothing stays is left out.
+    With ``known`` the changes of the schedule decided until that day count, else those until ``day``. What is forfeited is
+    taken from the parts that vest last, and what is credited is spread over those that have not vested; a part of which nothing
+    stays is left out. With ``before`` the events from that one on do not count.
     """
-    award = desk.award(name)
-    factor = desk.factor(desk.underlying(name).security, day, award.granted)
-    gone = _forfeited(desk, name, day)
-    left = []
-    for part in sorted(parts_of(award, known or day), key=lambda one: (one.on, one.number), reverse=True):
-        units = shares_of(part.units * factor)
-        kept = max(units - gone, Decimal())
-        gone -= units - kept
-        if kept:
-            left.append(msgspec.structs.replace(part, units=kept))
-    return tuple(sorted(left, key=lambda one: one.number))
-
-
-def _forfeited(desk: Desk, name: str, day: date) -> Decimal:
-    """Return how many units went back or lapsed until a day, in the units of that day."""
     award, shares = desk.award(name), desk.underlying(name).security
-    now = desk.factor(shares, day, award.granted)
-    events = (one for one in desk.facts.events if isinstance(one, Forfeiture | Expiration) and one.award == name)
-    gone = (one.units * now / desk.factor(shares, one.date, award.granted) for one in events if one.date <= day)
-    return sum(gone, Decimal())
+    parts = sorted(parts_of(award, known or day), key=lambda one: (one.on, one.number))
+    factor = desk.factor(shares, day, award.since)
+    parts = [msgspec.structs.replace(part, units=shares_of(part.units * factor)) for part in parts]
+    for event in takewhile(lambda one: one is not before, _changing(desk, name, day)):
+        factor = desk.factor(shares, day, event.date)
+        parts = _credited(parts, event, factor) if _adds(event) else _forfeited(parts, (event.units or _ZERO) * factor)
+    return tuple(sorted((part for part in parts if part.units), key=lambda one: one.number))
+
+
+def _changing(desk: Desk, name: str, day: date) -> list[_Changing]:
+    """Return the events until a day that change how much of an award is still to vest, in the order of their days."""
+    events = (one for one in desk.facts.events if isinstance(one, _KINDS) and one.date <= day)
+    return sorted((one for one in events if _changes(desk, name, one)), key=lambda one: one.date)
+
+
+def _changes(desk: Desk, name: str, event: _Changing) -> bool:
+    if isinstance(event, Forfeiture | Expiration):
+        return event.award == name
+    found = awards_of(desk, event)
+    each = isinstance(event, DividendEquivalents) and event.per_unit is not None
+    return name in found and (each or len(found) == 1)
+
+
+def _adds(event: _Changing) -> TypeGuard[DividendEquivalents | Other | Adjustment]:
+    return isinstance(event, DividendEquivalents) or getattr(event, "direction", "") == "acquired"
+
+
+def _credited(parts: list[Part], event: DividendEquivalents | Other | Adjustment, factor: Decimal) -> list[Part]:
+    """Return parts with what is credited spread over those not vested, in proportion; what does not divide goes to the last."""
+    open_parts = [part for part in parts if part.on >= event.date and part.units]
+    base = sum((part.units for part in open_parts), _ZERO)
+    if not base:
+        return parts
+    rate = event.per_unit if isinstance(event, DividendEquivalents) else None
+    total = shares_of(base * rate) if rate is not None else (event.units or _ZERO) * factor
+    more = {part.number: shares_of(total * part.units / base) for part in open_parts}
+    more[open_parts[-1].number] += total - sum(more.values(), _ZERO)
+    return [msgspec.structs.replace(part, units=part.units + more.get(part.number, _ZERO)) for part in parts]
+
+
+def _forfeited(parts: list[Part], gone: Decimal) -> list[Part]:
+    """Return parts without what went back or lapsed."""
+    left = []
+    for part in reversed(parts):
+        kept = max(part.units - gone, _ZERO)
+        gone -= part.units - kept
+        left.append(msgspec.structs.replace(part, units=kept))
+    return left[::-1]
 
 
 def vesting_on(desk: Desk, name: str, day: date) -> Decimal:
     """Return how many units vest on a day by the schedule."""
     return sum((part.units for part in parts_left(desk, name, day) if part.on == day), Decimal())
+
+
+def vesting_status(desk: Desk, name: str, day: date) -> str:
+    """Return a sentence on what of an award vests after a day; an unknown schedule is not a schedule that is over."""
+    award, parts = desk.award(name), parts_left(desk, name, day)
+    follows = next_vesting(desk, name, day)
+    if follows is not None:
+        return f"Next vesting: {plain(follows[1]):f} on {follows[0]}."
+    if parts:
+        return "Fully vested."
+    if parts_of(award):
+        return "Nothing is left to vest: the unvested part was forfeited or expired."
+    if award.exercisable is not None:
+        return f"Exercisable {'since' if award.exercisable <= day else 'from'} {award.exercisable}."
+    return NO_SCHEDULE
 
 
 def next_vesting(desk: Desk, name: str, day: date) -> tuple[date, Decimal] | None:

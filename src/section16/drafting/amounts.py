@@ -10,16 +10,17 @@ from section16.drafting.decimals import DECIMALS, LARGEST
 from section16.drafting.desk import Desk
 
 _DECIMALS_OF_TRADES = 10
-"""The prices of single trades go into an average and may be finer than those of rows."""
+"""The prices of single trades go into an average, and rates for each unit into a product: they may be finer than rows."""
 
-_ABOVE_ZERO = frozenset({"units", "new", "old", "gives"})
+_ABOVE_ZERO = frozenset({"units", "per-unit", "new", "old", "gives"})
 
 
 def look_at_amounts(desk: Desk) -> None:
     """Tell numbers that are no amounts: below zero, without end, too large, too fine, or nothing where something moves."""
     for location, key, value in _numbers(desk):
         exponent = value.as_tuple().exponent
-        finest = _DECIMALS_OF_TRADES if "trades" in location and key != "units" else DECIMALS
+        fine = key == "per-unit" or ("trades" in location and key != "units")
+        finest = _DECIMALS_OF_TRADES if fine else DECIMALS
         if not isinstance(exponent, int) or value < 0:
             desk.wrong("FACTS-AMOUNT", location, f"{value} is no amount", "write a number that is not below 0")
         elif value > LARGEST:

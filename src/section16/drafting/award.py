@@ -42,12 +42,14 @@ class Change(Table, frozen=True, kw_only=True):
 
 
 class Award(Table, frozen=True, kw_only=True):
-    """A grant of stock, units, options or rights to one person."""
+    """A grant of stock, units, options or rights to one person; without a schedule it is not known when it vests."""
 
     to: Annotated[str, Meta(description="The person it was granted to.")]
     security: Annotated[str, Meta(description="What was granted, by its name in [securities].")]
     units: Annotated[Amount, Meta(description="How many.")]
-    granted: Annotated[date, Meta(description="The day of the grant.")]
+    granted: Annotated[
+        date | None, Meta(description="The date of the grant; without it the grant was before the opening balance.")
+    ] = None
     approved_by: Annotated[
         Approver | None, Meta(description="Who approved the grant; it decides whether the grant is exempt.")
     ] = None
@@ -69,3 +71,8 @@ class Award(Table, frozen=True, kw_only=True):
         Meta(description="How many units were left when the balances start; else counted from the schedule."),
     ] = None
     notes: Annotated[tuple[Note, ...], Meta(description="Your own footnotes on every row of the award.")] = ()
+
+    @property
+    def since(self) -> date:
+        """The day of whose shares its terms speak: that of the grant, or the first day where that is not known."""
+        return self.granted or date.min

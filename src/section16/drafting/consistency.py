@@ -13,6 +13,7 @@ from section16.document.identifiers import cik
 from section16.drafting.amounts import look_at_amounts
 from section16.drafting.chain import circle
 from section16.drafting.desk import Desk
+from section16.drafting.event import Appointment, Departure
 from section16.drafting.fiscal_year import fiscal_year_end
 from section16.drafting.foreign import look_at_first_reports
 from section16.drafting.names import look_at_names
@@ -70,17 +71,27 @@ def _all_days(desk: Desk) -> Iterator[tuple[str, date]]:
             yield desk.event_at(number, "notice"), notice
     for name, award in facts.awards.items():
         place = desk.at(f"[awards.{name}]")
-        yield f"{place}, granted", award.granted
+        if award.granted is not None:
+            yield f"{place}, granted", award.granted
         if award.formula is not None:
             yield f"{place}, formula, first", award.formula.first
         yield from ((f"{place}, changes {number}, to", change.to) for number, change in enumerate(award.changes, 1))
     for name, plan in facts.plans.items():
         days = {"adopted": plan.adopted, "report-filed": plan.report_filed}
         yield from ((desk.at(f"[plans.{name}]", key), day) for key, day in days.items() if day is not None)
+    yield from _opening_days(desk)
     if facts.filing.signed is not None:
         yield desk.at("[filing]", "signed"), facts.filing.signed
     if facts.year_end is not None:
         yield desk.at("[year-end]", "on"), facts.year_end.on
+
+
+def _opening_days(desk: Desk) -> Iterator[tuple[str, date]]:
+    opening = desk.facts.opening
+    yield from ((desk.at("[opening]", f"holders, {name}"), on) for name, on in opening.holders.items())
+    for number, holding in enumerate(opening.holdings, 1):
+        if holding.as_of is not None:
+            yield desk.at(f"[[opening.holdings]] {number}", "as-of"), holding.as_of
 
 
 def _circle(desk: Desk) -> None:
@@ -161,7 +172,7 @@ def _schedules(desk: Desk) -> None:
             desk.wrong(
                 "FACTS-CONTRADICT", place, "the award has more than one schedule", "keep one of cliff, tranches, formula"
             )
-        early = [part for part in parts if part.on < award.granted]
+        early = [part for part in parts if part.on < award.since]
         if early:
             desk.wrong(
                 "VESTING-BEFORE-GRANT",
@@ -177,7 +188,7 @@ def _schedules(desk: Desk) -> None:
                     f"the award has {len(parts)} parts",
                     "correct the numbers",
                 )
-        if award.expires is not None and award.expires < award.granted:
+        if award.expires is not None and award.expires < award.since:
             desk.wrong(
                 "FACTS-CONTRADICT", f"{place}, expires", "the award expires before its grant", "one of the days is wrong"
             )
@@ -186,12 +197,12 @@ def _schedules(desk: Desk) -> None:
 def _days(desk: Desk) -> None:
     before = date.min
     for number, event in enumerate(desk.facts.events, 1):
-        if event.date <= desk.opens:
+        if isinstance(event, Appointment | Departure) and event.date <= (since := _opens_for(desk, event.who)):
             desk.wrong(
                 "EVENT-IN-BALANCES",
                 desk.event_at(number, "date"),
-                f"the balances are those of the end of {desk.opens} and hold it already",
-                "leave the event out, or start from earlier balances",
+                f"the opening balances of {desk.party(event.who).told} are as of {since}, after it",
+                "state the days under roles, or start from earlier balances: as-of, or holders under [opening]",
             )
         if event.date < before:
             desk.doubt(
@@ -201,6 +212,11 @@ def _days(desk: Desk) -> None:
                 "it is drafted by its day; see that the day is right",
             )
         before = max(before, event.date)
+
+
+def _opens_for(desk: Desk, who: str) -> date:
+    """Return the day of a holder's opening balances."""
+    return desk.facts.opening.holders.get(who) or desk.opens
 
 
 def _units_shown_one_way(desk: Desk) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from section16.drafting.award_lines import line_of_event
 from section16.drafting.decimals import shares_of
 from section16.drafting.desk import CONVERTED, Desk
 from section16.drafting.event import Adjustment, Expiration, Forfeiture, Other, Split
@@ -86,7 +87,7 @@ def expiration(desk: Desk, _book: Book, number: int, event: Expiration) -> Itera
     )
 
 
-def other(desk: Desk, _book: Book, number: int, event: Other) -> Iterator[Posting]:
+def other(desk: Desk, book: Book, number: int, event: Other) -> Iterator[Posting]:
     """Yield the row of anything else: the code is the user's, and a footnote has to tell what it was."""
     code = event.code.strip().upper()
     if code not in CODES or code in ("K", "V"):
@@ -104,11 +105,15 @@ def other(desk: Desk, _book: Book, number: int, event: Other) -> Iterator[Postin
             f"Code {code} chosen by hand needs a footnote that describes the transaction.",
             citations=CODES["J"].citations,
         )
+    line = line_of_event(desk, book, number, event, event.who)
+    if line is None:
+        return
     timed = timing_of_other(desk, number, event, code)
     found = _treatment(desk, number, event, code)
     never = found.report is Report.NEVER
     yield Posting(
-        line=Line(event.who, event.security),
+        line=line,
+        award=event.award,
         on=event.date,
         event=number,
         acquired=event.direction == "acquired",
@@ -155,10 +160,13 @@ def _treatment(desk: Desk, number: int, event: Other, code: str) -> Treatment:
     return found
 
 
-def adjustment(_desk: Desk, _book: Book, number: int, event: Adjustment) -> Iterator[Posting]:
+def adjustment(desk: Desk, book: Book, number: int, event: Adjustment) -> Iterator[Posting]:
     """Yield a change that stands on no row: the reason is the user's."""
+    line = line_of_event(desk, book, number, event, event.who)
+    if line is None:
+        return
     yield Posting(
-        line=Line(event.who, event.security),
+        line=line,
         on=event.date,
         event=number,
         acquired=event.direction == "acquired",

@@ -150,15 +150,23 @@ class Desk:
                 made = made * split.new / split.old
         return made
 
-    @property
+    @cached_property
     def opens(self) -> date:
         """The day at whose end the opening balances are true: the one stated, else the day before the first event."""
         first = min((event.date for event in self.facts.events), default=date.max)
         return self.facts.opening.as_of or first - timedelta(1)
 
+    @cached_property
+    def stated_lines(self) -> dict[Line, date | None]:
+        """The lines whose opening balance is stated, each with its own day where it has one."""
+        return {self.line_of_holding(holding): holding.as_of for holding in self.facts.opening.holdings}
+
+    def as_of(self, line: Line) -> date:
+        """Return the day at whose end the opening balance of a line is held: its own, that of its holder, or that of all."""
+        return self.stated_lines.get(line) or self.facts.opening.holders.get(line.holder) or self.opens
+
     def opening(self) -> dict[Line, Decimal]:
         """Return the opening balances: those that are stated, and of awards what the schedule says is left."""
-        day = self.opens
         found: dict[Line, Decimal] = {}
         for holding in self.facts.opening.holdings:
             line = self.line_of_holding(holding)
@@ -166,7 +174,8 @@ class Desk:
         stated = set(found)
         for name, award in self.facts.awards.items():
             line = self.line_of(name)
-            if award.granted <= day and self.table_of(award.security) == "II" and line not in stated:
+            day = self.as_of(line)
+            if award.since <= day and self.table_of(award.security) == "II" and line not in stated:
                 found[line] = found.get(line, Decimal()) + self._left(award, day)
         return found
 

@@ -8,7 +8,17 @@ from typing import Any
 import msgspec
 
 from section16.document.ownership import OwnershipDocument
-from section16.drafting import consistency, corporate_actions, exercises, gifts, grants, trades, vestings, withholding
+from section16.drafting import (
+    consistency,
+    corporate_actions,
+    dividend_equivalents,
+    exercises,
+    gifts,
+    grants,
+    trades,
+    vestings,
+    withholding,
+)
 from section16.drafting.amended_form import look_at_changes, look_at_day, look_at_forms, of_the_original
 from section16.drafting.amendment import BoxChange, box_changes
 from section16.drafting.desk import Desk
@@ -18,6 +28,7 @@ from section16.drafting.event import (
     Appointment,
     Conversion,
     Departure,
+    DividendEquivalents,
     Exercise,
     Expiration,
     Forfeiture,
@@ -44,10 +55,12 @@ from section16.drafting.form import FormDrafter
 from section16.drafting.form_choice import FormPlan, Journal, due_of, plans
 from section16.drafting.further_forms import parted
 from section16.drafting.open_ends import held_up
+from section16.drafting.opening import before_events
 from section16.drafting.position import Book, Line, Posting
 from section16.drafting.question import Question, Reason, Statement
 from section16.drafting.reach import look_at_reach, look_at_transfer
 from section16.drafting.trading_plan import look_at_missing_notice
+from section16.drafting.wording import plain
 from section16.drafting.year_end import statements
 from section16.finding import Finding, Severity
 from section16.law.due_dates import EVENT_OF_CODE, WITH_ISSUER_BEFORE_2002, DueDate, Event, deferred
@@ -78,6 +91,7 @@ _HANDLERS: dict[type[Any], Handler] = {
     Inheritance: gifts.inheritance,
     Appointment: _no_change,
     Departure: _no_change,
+    DividendEquivalents: dividend_equivalents.dividend_equivalents,
     Split: corporate_actions.split,
     Forfeiture: corporate_actions.forfeiture,
     Expiration: corporate_actions.expiration,
@@ -138,7 +152,7 @@ def draft(  # noqa: PLR0913 - each is a way to draft
     consistency.look(desk)
     if _rejected(desk):
         return Drafting(findings=tuple(desk.findings))
-    book = Book(desk.opening() if opening is None else opening)
+    book = Book(before_events(desk, desk.opening() if opening is None else opening, _postings))
     journal = _journal(desk, book)
     _look_at_reach(desk, journal)
     forms = list(_forms(desk, book, journal, tuple(only))) if not (whole and _rejected(desk)) else []
@@ -150,6 +164,17 @@ def draft(  # noqa: PLR0913 - each is a way to draft
         forms = [form for form in forms if form.who in going_on]
         told = [statement for statement in told if statement.who in going_on]
     return Drafting(tuple(forms), tuple(desk.questions), tuple(desk.findings), tuple(told))
+
+
+def look_over(desk: Desk) -> list[Finding]:
+    """Return what is wrong with facts before anything is drafted: contradictions, and disposals of more than is held.
+
+    An office refuses a change by it, so that an overdraft is found when it is entered and not when the form is due.
+    """
+    consistency.look(desk)
+    if not _rejected(desk):
+        _journal(desk, Book(before_events(desk, desk.opening(), _postings)))
+    return [finding for finding in desk.findings if finding.severity is Severity.REJECT]
 
 
 def _amending(desk: Desk, amendment: Amendment, filed: OwnershipDocument, forms: list[Draft]) -> list[Draft]:
@@ -170,12 +195,17 @@ def _rejected(desk: Desk) -> bool:
     return any(finding.severity is Severity.REJECT for finding in desk.findings)
 
 
+def _postings(desk: Desk, book: Book, number: int, event: AnyEvent) -> Iterator[Posting]:
+    """Yield the changes that an event makes, by its kind."""
+    return _HANDLERS[type(event)](desk, book, number, event)
+
+
 def _journal(desk: Desk, book: Book) -> Journal:
     """Post every event in the order of the days, and return what came of it; a split counts from the beginning of its day."""
     after: dict[int, int] = {}
     numbered = sorted(enumerate(desk.facts.events, 1), key=lambda one: (one[1].date, not isinstance(one[1], Split)))
     for number, event in numbered:
-        for posting in _HANDLERS[type(event)](desk, book, number, event):
+        for posting in _postings(desk, book, number, event):
             owned = book.owned(posting.line)
             if book.post(_by_its_day(posting)) is None:
                 _overdrawn(desk, number, posting, owned)
@@ -204,8 +234,8 @@ def _overdrawn(desk: Desk, number: int, posting: Posting, owned: Any) -> None:
     desk.wrong(
         "OVERDRAWN",
         desk.event_at(number, "units"),
-        f"{desk.party(posting.line.holder).told} disposes of {posting.units} {what} and holds {owned}",
-        "correct the units, the opening balance or the order of the events, or add what is missing",
+        f"{desk.party(posting.line.holder).told} disposes of {plain(posting.units):f} {what} and holds {plain(owned):f}",
+        "correct the units or the opening balance, or add the event that is missing before it",
     )
 
 

@@ -12,6 +12,7 @@ from section16.drafting.award import Approver
 from section16.drafting.table import Amount, Note, Table
 
 Counterparty = Literal["market", "private party", "issuer"]
+OneAward = Annotated[str, Meta(description="The award, where the holder has several of the class, each with its own balance.")]
 
 PlanName = Annotated[str, Meta(description="The 10b5-1 plan, by its name in [plans].")]
 OwnTiming = Annotated[
@@ -46,6 +47,10 @@ class Event(Table, frozen=True, kw_only=True, tag_field="kind"):
         Meta(description="`early`: on Form 4 though it may wait for Form 5; `missed`: on Form 5 though Form 4 was due."),
     ] = "when due"
     notes: Annotated[tuple[Note, ...], Meta(description="Your own footnotes on its rows.")] = ()
+    in_opening: Annotated[
+        bool | None,
+        Meta(description="Of an event on or before the day of the opening balance: whether that balance reflects it."),
+    ] = None
     reported: Annotated[
         tuple[str, ...],
         Meta(description="Of whom a filed form tells it already: it changes balances and stands on no further form of theirs."),
@@ -85,6 +90,7 @@ class Withholding(Event, frozen=True, kw_only=True, tag="withholding"):
 
     who: Annotated[str, Meta(description="Whose shares.")]
     security: Annotated[str, Meta(description="Of which class.")]
+    award: OneAward = ""
     units: Annotated[Amount, Meta(description="How many.")]
     price: Annotated[Amount | None, Meta(description="What a share was worth that day.")] = None
 
@@ -125,6 +131,7 @@ class Conversion(Event, frozen=True, kw_only=True, tag="conversion"):
 class _Deal(Event, frozen=True, kw_only=True):
     who: Annotated[str, Meta(description="Who bought or sold: a person, or an entity through which one holds.")]
     security: Annotated[str, Meta(description="What, by its name in [securities].")]
+    award: OneAward = ""
     units: Annotated[Amount | None, Meta(description="How many, where all went at one price.")] = None
     price: Annotated[Amount | None, Meta(description="The price of one.")] = None
     price_fixed: Annotated[bool, Meta(description="Whether a price was fixed; where none was a footnote tells it.")] = True
@@ -173,6 +180,7 @@ class Gift(Event, frozen=True, kw_only=True, tag="gift"):
     giver: Annotated[str, Meta(description="Who gave; nothing where the giver is a stranger to the facts.")] = ""
     receiver: Annotated[str, Meta(description="Who received; nothing where that is a stranger to the facts.")] = ""
     security: Annotated[str, Meta(description="What, by its name in [securities].")]
+    award: OneAward = ""
     units: Annotated[Amount, Meta(description="How many.")]
     to: Annotated[str, Meta(description="To whom, in words for the footnote, where that is a stranger.")] = ""
     plan: PlanName = ""
@@ -186,6 +194,7 @@ class Transfer(Event, frozen=True, kw_only=True, tag="transfer"):
     giver: Annotated[str, Meta(description="Who held them before.")]
     receiver: Annotated[str, Meta(description="Who holds them now.")]
     security: Annotated[str, Meta(description="What, by its name in [securities].")]
+    award: OneAward = ""
     units: Annotated[Amount, Meta(description="How many.")]
 
 
@@ -206,6 +215,7 @@ class Inheritance(Event, frozen=True, kw_only=True, tag="inheritance"):
 
     who: Annotated[str, Meta(description="Whose holding changes.")]
     security: Annotated[str, Meta(description="What, by its name in [securities].")]
+    award: OneAward = ""
     units: Annotated[Amount, Meta(description="How many.")]
     direction: Annotated[Literal["received", "passed on"], Meta(description="Which way.")] = "received"
 
@@ -226,6 +236,26 @@ class Departure(Event, frozen=True, kw_only=True, tag="departure"):
     exit_form: Annotated[
         bool, Meta(description="Whether to file a form for the exit box alone, where nothing else is due.")
     ] = False
+
+
+class DividendEquivalents(Event, frozen=True, kw_only=True, tag="dividend equivalents"):
+    """Units are credited as dividend equivalents on units held, and vest and settle with them."""
+
+    award: Annotated[str, Meta(description="The award whose units are credited.")] = ""
+    who: Annotated[str, Meta(description="Whose units are credited, where no award is named.")] = ""
+    security: Annotated[str, Meta(description="The class of the units, where no award is named.")] = ""
+    units: Annotated[Amount | None, Meta(description="How many units are credited; fractions count.")] = None
+    per_unit: Annotated[
+        Amount | None,
+        Meta(
+            description="How many units each unit held is credited, in place of `units`; with a class and no holder for "
+            "everyone who holds it."
+        ),
+    ] = None
+    approved_by: Annotated[
+        Approver | None,
+        Meta(description="Who approved the terms, where that is not who approved the award; asked for where there is none."),
+    ] = None
 
 
 class Split(Event, frozen=True, kw_only=True, tag="split"):
@@ -262,6 +292,7 @@ class Other(Event, frozen=True, kw_only=True, tag="other"):
 
     who: Annotated[str, Meta(description="Whose holding changes.")]
     security: Annotated[str, Meta(description="What, by its name in [securities].")]
+    award: OneAward = ""
     units: Annotated[Amount, Meta(description="How many.")]
     code: Annotated[str, Meta(description="The code: a letter of Instruction 8.")] = "J"
     direction: Annotated[Literal["acquired", "disposed of"], Meta(description="Which way.")]
@@ -290,6 +321,7 @@ class Adjustment(Event, frozen=True, kw_only=True, tag="adjustment"):
 
     who: Annotated[str, Meta(description="Whose holding changes.")]
     security: Annotated[str, Meta(description="What, by its name in [securities].")]
+    award: OneAward = ""
     units: Annotated[Amount, Meta(description="How many.")]
     direction: Annotated[Literal["acquired", "disposed of"], Meta(description="Which way.")]
     why: Annotated[str, Meta(description="Why no form is due for it, in words for the record.")]
@@ -313,6 +345,7 @@ AnyEvent: TypeAlias = (
     | Inheritance
     | Appointment
     | Departure
+    | DividendEquivalents
     | Split
     | Forfeiture
     | Expiration

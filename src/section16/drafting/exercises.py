@@ -8,6 +8,7 @@ from decimal import Decimal
 import msgspec
 
 from section16.citation import Citation, rule
+from section16.drafting.award_lines import line_of_event
 from section16.drafting.decimals import price_of
 from section16.drafting.desk import Desk
 from section16.drafting.event import Conversion, Exercise, Vesting
@@ -30,7 +31,7 @@ def exercise(desk: Desk, book: Book, number: int, event: Exercise) -> Iterator[P
     """Yield the rows of an exercise: M for an award of an officer or director, else X or O by what the share is worth."""
     look_at_exercise(desk, book, number, event)
     if not event.award:
-        yield from _exercise_of_right(desk, number, event)
+        yield from _exercise_of_right(desk, book, number, event)
         return
     award = desk.award(event.award)
     shares = desk.underlying(event.award)
@@ -42,14 +43,14 @@ def exercise(desk: Desk, book: Book, number: int, event: Exercise) -> Iterator[P
             "say that it vests, or correct the kind of the security",
         )
         return
-    if event.date < award.granted:
+    if event.date < award.since:
         desk.wrong(
             "EXERCISE-BEFORE-GRANT",
             desk.event_at(number, "date"),
             f"{event.award} is exercised on {event.date}, before its grant on {award.granted}",
             "one of the two days is wrong",
         )
-    price = price_of((award.exercise_price or _ZERO) / desk.factor(shares.security, event.date, award.granted))
+    price = price_of((award.exercise_price or _ZERO) / desk.factor(shares.security, event.date, award.since))
     if in_office(desk, award.to, event.date):
         code, because = "M", "an award held by an officer or director was exercised, which is exempt"
     else:
@@ -124,11 +125,11 @@ def _is_sequential(event: object) -> bool:
     return isinstance(event, Exercise) and event.sequential
 
 
-def _exercise_of_right(desk: Desk, number: int, event: Exercise) -> Iterator[Posting]:
+def _exercise_of_right(desk: Desk, book: Book, number: int, event: Exercise) -> Iterator[Posting]:
     security = desk.security(event.security)
     price = security.exercise_price or _ZERO
     code, because = _by_the_money(desk, number, event, price)
-    yield from _exchanged(desk, number, event, code, because, price)
+    yield from _exchanged(desk, book, number, event, code, because, price)
     if event.withheld:
         come = desk.shares(event.units, event.security, event.date)
         yield withheld(desk, number, event, Line(event.who, security.of), event.withheld, event.withheld_price, come)
@@ -137,11 +138,11 @@ def _exercise_of_right(desk: Desk, number: int, event: Exercise) -> Iterator[Pos
 def conversion(desk: Desk, book: Book, number: int, event: Conversion) -> Iterator[Posting]:
     """Yield the rows of a conversion: code C in both tables."""
     look_at_exercise(desk, book, number, event)
-    yield from _exchanged(desk, number, event, "C", "a convertible security was converted", _ZERO)
+    yield from _exchanged(desk, book, number, event, "C", "a convertible security was converted", _ZERO)
 
 
 def _exchanged(  # noqa: PLR0913, PLR0917 - an exchange is that many facts
-    desk: Desk, number: int, event: Exercise | Conversion, code: str, because: str, price: Decimal
+    desk: Desk, book: Book, number: int, event: Exercise | Conversion, code: str, because: str, price: Decimal
 ) -> Iterator[Posting]:
     security = desk.security(event.security)
     planned = timing(desk, number, event, event.who) if isinstance(event, Exercise) else Timing()
@@ -159,8 +160,11 @@ def _exchanged(  # noqa: PLR0913, PLR0917 - an exchange is that many facts
     if said is None and security.each is None:
         desk.ask(desk.event_at(number, "shares"), "How many shares came?", "Column 4 gives the amount.")
         return
+    line = line_of_event(desk, book, number, event, event.who)
+    if line is None:
+        return
     shares = said or desk.shares(event.units, event.security, event.date)
     told = Wording(desk).under_plan(planned.plan) if planned.plan else ""
     ours = (("code", told),) if told else ()
     yield Posting(line=Line(event.who, security.of), acquired=True, units=shares, price=price, ours=ours, **both)
-    yield Posting(line=Line(event.who, event.security), acquired=False, units=event.units, price=_ZERO, **both)
+    yield Posting(line=line, acquired=False, units=event.units, price=_ZERO, **both)

@@ -95,6 +95,13 @@ class Security(Table, frozen=True, kw_only=True):
         Literal["each award", "whole class"],
         Meta(description="Whether the amount owned in Table II is that of each award, or of all awards of the class together."),
     ] = "each award"
+    dividends_reinvested: Annotated[
+        bool | None,
+        Meta(
+            description="Whether dividend equivalents on it reinvest dividends on the terms of a broad-based plan "
+            "(Rule 16a-11), which needs no report; asked where units are credited."
+        ),
+    ] = None
     exercise_price: Annotated[Amount | None, Meta(description="Its conversion or exercise price, where it is no award.")] = None
     exercisable: Annotated[date | None, Meta(description="The day from which it can be exercised or converted.")] = None
     expires: Annotated[date | None, Meta(description="The day it expires.")] = None
@@ -118,6 +125,9 @@ class Holding(Table, frozen=True, kw_only=True):
     direct: Annotated[bool | None, Meta(description="Whether it is shown as held directly, where that is not who reports.")] = (
         None
     )
+    as_of: Annotated[
+        date | None, Meta(description="The day at whose end the amount is held, where that is not the day of [opening].")
+    ] = None
     nature: Annotated[str, Meta(description="How column 7 names it; else made from the chain of control.")] = ""
     missed_on_form_3: Annotated[bool, Meta(description="Whether Form 3 left it out and Form 5 has to tell it.")] = False
     notes: Annotated[tuple[Note, ...], Meta(description="Your own footnotes on its rows.")] = ()
@@ -129,9 +139,13 @@ class Opening(Table, frozen=True, kw_only=True):
     as_of: Annotated[
         date | None,
         Meta(
-            description="The day at whose end they are true; events come after it. Without it the day before the first event."
+            description="The day at whose end they are held. Without it the day before the first event. Of an event on or "
+            "before that day, `in-opening` says whether the balances reflect it."
         ),
     ] = None
+    holders: Annotated[
+        dict[str, date], Meta(description="The day for the balances of one holder, where that is another, by the short name.")
+    ] = field(default_factory=dict)
     holdings: Annotated[tuple[Holding, ...], Meta(description="What is held, in the order of the rows.")] = ()
 
 

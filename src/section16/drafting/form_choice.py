@@ -7,7 +7,8 @@ from datetime import date
 
 import msgspec
 
-from section16.citation import instruction, rule
+from section16.citation import instruction
+from section16.drafting.after_leaving import is_reported
 from section16.drafting.desk import Desk
 from section16.drafting.earlier_transactions import caught_transactions
 from section16.drafting.event import Appointment, Departure
@@ -23,7 +24,6 @@ from section16.law.foreign_issuers import FOREIGN_PRIVATE_ISSUERS_SINCE, foreign
 from section16.law.transaction_codes import CODES, Matching
 
 FORM_4, FORM_5 = 4, 5
-AFTER_LEAVING = (rule("16a-2(b)"),)
 EXIT_BOX = (instruction("4", "1(b)"),)
 
 
@@ -79,7 +79,7 @@ def _mine(desk: Desk, filer: Filer, journal: Journal, moved: dict[int, Moved]) -
     for entry in journal.entries:
         if entry.number in moved:
             yield moved[entry.number].entry
-        elif entry.posting.code and reported(desk, filer, entry):
+        elif entry.posting.code and reported(desk, filer, entry, journal):
             yield entry
 
 
@@ -98,7 +98,7 @@ def _waits(desk: Desk, entry: Entry) -> bool:
     return report == "missed" or (entry.posting.form == FORM_5 and report != "early")
 
 
-def reported(desk: Desk, filer: Filer, entry: Entry) -> bool:
+def reported(desk: Desk, filer: Filer, entry: Entry, journal: Journal) -> bool:
     """Return whether a filer has an entry to report: not told yet, seen, made while an insider or matched after leaving."""
     posting = entry.posting
     if filer.has_reported(desk.event(posting.event)) or filer.view(posting.line, posting.on) is None:
@@ -109,17 +109,7 @@ def reported(desk: Desk, filer: Filer, entry: Entry) -> bool:
         return False  # what is matched after leaving under Section 16(b) does not concern its insiders
     if not filer.left_before(posting.on) or CODES[posting.code].matching is Matching.NO:
         return False
-    event = desk.event(posting.event)
-    matched = getattr(event, "matched_in_office", None)
-    if matched is None:
-        desk.ask(
-            desk.event_at(posting.event, "matched-in-office"),
-            f"{filer.told} had left. Was an opposite trade that is not exempt made in office less than six months away?",
-            "Only then is a trade after leaving reported.",
-            ("true", "false"),
-            AFTER_LEAVING,
-        )
-    return bool(matched)
+    return is_reported(desk, filer, entry, journal.entries)
 
 
 def _form_3(desk: Desk, filer: Filer, journal: Journal) -> Iterator[FormPlan]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import msgspec
 
+from section16.drafting.award_lines import line_of_event
 from section16.drafting.chain import sees
 from section16.drafting.desk import Desk
 from section16.drafting.event import Gift, Inheritance, PlanPurchase, Transfer
@@ -25,7 +26,7 @@ _ROUTINE = {
 }
 
 
-def gift(desk: Desk, _book: Book, number: int, event: Gift) -> Iterator[Posting]:
+def gift(desk: Desk, book: Book, number: int, event: Gift) -> Iterator[Posting]:
     """Yield the rows of a gift: disposed of by who gave, acquired by who received, as far as the facts know them."""
     if not event.giver and not event.receiver:
         desk.wrong(
@@ -34,11 +35,10 @@ def gift(desk: Desk, _book: Book, number: int, event: Gift) -> Iterator[Posting]
     planned = _planned(desk, number, event)
     both = _between_own_pockets(desk, event)
     for who, acquired in ((event.giver, False), (event.receiver, True)):
-        if not who:
+        line = _line(desk, book, number, event, who) if who else None
+        if line is None:
             continue
-        row = _without_price(
-            desk, number, event, Line(who, event.security), code="G", acquired=acquired, because="a bona fide gift"
-        )
+        row = _without_price(desk, number, event, line, code="G", acquired=acquired, because="a bona fide gift")
         yield msgspec.structs.replace(row, **msgspec.structs.asdict(planned)) if both or not acquired else row
 
 
@@ -50,17 +50,20 @@ def _planned(desk: Desk, number: int, event: Gift) -> Timing:
     return timing(desk, number, event, event.giver or event.receiver)
 
 
-def inheritance(desk: Desk, _book: Book, number: int, event: Inheritance) -> Iterator[Posting]:
+def _line(desk: Desk, book: Book, number: int, event: Gift | Transfer, who: str) -> Line | None:
+    """Return the line that a side of a gift or transfer changes: the receiver's has the award of what the giver gave."""
+    if who != event.receiver or not event.giver:
+        return line_of_event(desk, book, number, event, who)
+    given = line_of_event(desk, book, number, event, event.giver)
+    return given and Line(who, given.security, given.award)
+
+
+def inheritance(desk: Desk, book: Book, number: int, event: Inheritance) -> Iterator[Posting]:
     """Yield the row of an inheritance: code W."""
-    yield _without_price(
-        desk,
-        number,
-        event,
-        Line(event.who, event.security),
-        code="W",
-        acquired=event.direction == "received",
-        because="by will or the laws of descent",
-    )
+    line = line_of_event(desk, book, number, event, event.who)
+    if line is not None:
+        received, because = event.direction == "received", "by will or the laws of descent"
+        yield _without_price(desk, number, event, line, code="W", acquired=received, because=because)
 
 
 def _without_price(  # noqa: PLR0913 - a gift is that many facts
@@ -73,6 +76,7 @@ def _without_price(  # noqa: PLR0913 - a gift is that many facts
     ours = tuple(_notes(desk, event)) if isinstance(event, Gift) and not acquired else ()
     return Posting(
         line=line,
+        award=event.award,
         on=event.date,
         event=number,
         acquired=acquired,
@@ -105,12 +109,15 @@ def _between_own_pockets(desk: Desk, event: Gift | Inheritance) -> bool:
     )
 
 
-def transfer(desk: Desk, _book: Book, number: int, event: Transfer) -> Iterator[Posting]:
+def transfer(desk: Desk, book: Book, number: int, event: Transfer) -> Iterator[Posting]:
     """Yield the two changes of a transfer: no row, for only the form of ownership changes (Rule 16a-13)."""
     told = Wording(desk).transferred(event)
     for who, acquired in ((event.giver, False), (event.receiver, True)):
+        line = _line(desk, book, number, event, who)
+        if line is None:
+            return
         yield Posting(
-            line=Line(who, event.security),
+            line=line,
             on=event.date,
             event=number,
             acquired=acquired,
@@ -122,10 +129,13 @@ def transfer(desk: Desk, _book: Book, number: int, event: Transfer) -> Iterator[
         )
 
 
-def plan_purchase(desk: Desk, _book: Book, number: int, event: PlanPurchase) -> Iterator[Posting]:
+def plan_purchase(desk: Desk, book: Book, number: int, event: PlanPurchase) -> Iterator[Posting]:
     """Yield the change of a routine purchase of a plan: no row, the balance alone."""
+    line = line_of_event(desk, book, number, event, event.who)
+    if line is None:
+        return
     yield Posting(
-        line=Line(event.who, event.security),
+        line=line,
         on=event.date,
         event=number,
         acquired=True,

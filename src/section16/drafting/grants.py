@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from section16.citation import Citation
@@ -26,7 +27,10 @@ _ZERO = Decimal()
 def grant(desk: Desk, _book: Book, number: int, event: Grant) -> Iterator[Posting]:
     """Yield the row of a grant: code A where the right body approved it."""
     award = desk.award(event.award)
-    if event.date != award.granted:
+    if award.granted is None:
+        place, says = desk.at(f"[awards.{event.award}]", "granted"), f"{event.award} has no grant date"
+        desk.wrong("FACTS-MISSING", place, says, f"add granted = {event.date}")
+    elif event.date != award.granted:
         desk.wrong(
             "FACTS-CONTRADICT",
             desk.event_at(number, "date"),
@@ -42,7 +46,8 @@ def grant(desk: Desk, _book: Book, number: int, event: Grant) -> Iterator[Postin
             *PERFORMANCE_GRANTS,
         )
     line = desk.line_of(event.award)
-    code, because, citations = _code_of_grant(desk, event.award)
+    place = desk.at(f"[awards.{event.award}]", "approved-by")
+    code, because, citations = code_of_award(desk, award.to, event.date, award.approved_by, place)
     in_table_one = desk.table_of(award.security) == "I"
     yield Posting(
         line=line,
@@ -69,19 +74,19 @@ def grant_day(desk: Desk, book: Book, number: int, event: GrantDay) -> Iterator[
         yield from grant(desk, book, number, Grant(date=event.date, award=name, report=event.report, notes=event.notes))
 
 
-def _code_of_grant(desk: Desk, name: str) -> tuple[str, str, tuple[Citation, ...]]:
-    award = desk.award(name)
-    if not in_office(desk, award.to, award.granted):
+def code_of_award(desk: Desk, to: str, on: date, approved_by: str | None, place: str) -> tuple[str, str, tuple[Citation, ...]]:
+    """Return the code of what the issuer awards to someone on a day, why, and what that rests on; ``place`` takes an answer."""
+    if not in_office(desk, to, on):
         return (
             "P",
             "bought from the issuer by one who is neither officer nor director then",
             OFFICERS_AND_DIRECTORS_ALONE,
         )
-    if desk.facts.issuer.is_foreign_private(award.granted):
+    if desk.facts.issuer.is_foreign_private(on):
         return "A", "an award from the issuer", FOREIGN_PRIVATE_ISSUERS
-    if award.approved_by is None:
+    if approved_by is None:
         desk.ask(
-            desk.at(f"[awards.{name}]", "approved-by"),
+            place,
             "Who approved the grant?",
             "A grant that the board, a committee of two or more non-employee directors or the stockholders approved, "
             "or that is held for six months, is exempt and carries code A.",
@@ -89,11 +94,11 @@ def _code_of_grant(desk: Desk, name: str) -> tuple[str, str, tuple[Citation, ...
             ACQUISITIONS,
         )
         return "A", "an award from the issuer", ACQUISITIONS
-    if exempts_acquisition(award.approved_by):
-        return "A", f"an award from the issuer, exempt: {_approved(award.approved_by)}", ACQUISITIONS
+    if exempts_acquisition(approved_by):
+        return "A", f"an award from the issuer, exempt: {_approved(approved_by)}", ACQUISITIONS
     desk.doubt(
         "GRANT-NOT-EXEMPT",
-        desk.at(f"[awards.{name}]", "approved-by"),
+        place,
         "nobody whose approval exempts it approved the grant",
         "it is drafted as a purchase from the issuer, code P; ask counsel",
         *ACQUISITIONS,

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from section16.drafting.desk import Desk
-from section16.drafting.event import AnyEvent, Conversion, Exercise
+from section16.drafting.event import AnyEvent, Conversion, DividendEquivalents, Exercise
 
 _PARTY_KEYS = ("who", "giver", "receiver")
 _SECURITY, _AWARD, _PLAN = "security", "award", "plan"
@@ -75,6 +75,8 @@ def _names_in_awards(desk: Desk) -> None:
 
 
 def _names_in_opening(desk: Desk) -> None:
+    for name in desk.facts.opening.holders:
+        _look_up(desk, "party", name, desk.at("[opening]", f"holders, {name}"))
     for number, holding in enumerate(desk.facts.opening.holdings, 1):
         place = f"[[opening.holdings]] {number}"
         _look_up(desk, "party", holding.holder, desk.at(place, "holder"))
@@ -119,8 +121,14 @@ def _gives_something(desk: Desk, number: int, event: AnyEvent) -> None:
 
 
 def _needed(event: Any, key: str) -> bool:
-    """Return whether a key that may be left out is needed here: an exercise without an award says who and what."""
-    return key in ("who", _SECURITY) and hasattr(event, _AWARD) and not event.award
+    """Return whether a key that may be left out is needed here: without an award, who and what.
+
+    A rate of dividend equivalents may be for everyone who holds the class.
+    """
+    if not hasattr(event, _AWARD) or event.award:
+        return False
+    everyone = isinstance(event, DividendEquivalents) and event.per_unit is not None
+    return key == _SECURITY or (key == "who" and not everyone)
 
 
 def _names_in_joint(desk: Desk) -> None:

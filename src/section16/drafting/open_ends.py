@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from section16.drafting.chain import sees
 from section16.drafting.desk import Desk
-from section16.drafting.event import AnyEvent, GrantDay, VestingDay
+from section16.drafting.event import AnyEvent, DividendEquivalents, GrantDay, VestingDay
 from section16.drafting.filer import Filer
 from section16.drafting.foreign import home_regime_at
 from section16.finding import Severity
@@ -42,15 +42,20 @@ def _general(desk: Desk, filer: Filer, place: str) -> bool:
 
 
 def _concerns(desk: Desk, filer: Filer, event: AnyEvent) -> bool:
-    return any(
-        sees(desk.facts.relations, owner, holder, event.date) for holder in _holders(desk, event) for owner in filer.owners
-    )
+    return concerns(desk, filer.owners, event)
+
+
+def concerns(desk: Desk, owners: Sequence[str], event: AnyEvent) -> bool:
+    """Return whether an event may change what one of some owners reports."""
+    return any(sees(desk.facts.relations, owner, holder, event.date) for holder in _holders(desk, event) for owner in owners)
 
 
 def _holders(desk: Desk, event: AnyEvent) -> Iterator[str]:
     """Yield whose holdings an event may change."""
-    if isinstance(event, GrantDay | VestingDay):
+    everyone = isinstance(event, DividendEquivalents) and not (event.who or event.award)
+    if everyone or isinstance(event, GrantDay | VestingDay):
         yield from (award.to for award in desk.facts.awards.values())
+        yield from (holding.holder for holding in desk.facts.opening.holdings if everyone)
         return
     yield from (name for key in ("who", "giver", "receiver") if (name := getattr(event, key, "")))
     award = getattr(event, "award", "")

@@ -107,6 +107,10 @@ class Book:
         self._history.setdefault(posting.line, []).append((entry.number, owned))
         return entry
 
+    def has(self, line: Line) -> bool:
+        """Return whether a line was ever held."""
+        return line in self._history
+
     def lines(self) -> Iterator[Line]:
         """Yield every line that was ever held, in the order of the opening balances and then of the postings."""
         yield from self._history

@@ -90,7 +90,7 @@ def _exercise_price(desk: Desk, facts: RowFacts) -> Decimal | None:
     price = award.exercise_price if award else security.exercise_price
     if price is None:
         return None
-    factor = desk.factor(security.of, facts.on, award.granted if award else date.min)
+    factor = desk.factor(security.of, facts.on, award.since if award else date.min)
     return price if factor == 1 else price_of(price / factor)
 
 

@@ -54,3 +54,23 @@ def vesting_units(desk: Desk, number: int, event: Vesting) -> Decimal:
             "see the units, the day and the schedule; it is drafted as it is stated",
         )
     return event.units
+
+
+def look_at_rest(desk: Desk, book: Book, number: int, event: Vesting, units: Decimal) -> None:
+    """Report units that stay on an award after its last part has vested, such as fractions that were not settled."""
+    name, line = event.award, desk.line_of(event.award)
+    award = desk.award(name)
+    more = any(
+        isinstance(one, Vesting) and one.award == name and (one.date, place) > (event.date, number)
+        for place, one in enumerate(desk.facts.events, 1)
+    )
+    coming = any(part.on > event.date for part in parts_left(desk, name, event.date))
+    left = book.owned(line) - units
+    if left <= 0 or more or coming or award.performance or not parts_of(award) or not line.award:
+        return
+    desk.doubt(
+        "VESTING-LEFT",
+        desk.event_at(number, "units"),
+        f"{plain(left):f} units of {name} remain after its last part has vested",
+        "add them to the vesting, or report what became of them: a forfeiture, or other with code D for cash",
+    )

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from section16.citation import Citation, rule
+from section16.drafting.award_lines import line_of_event
 from section16.drafting.desk import Desk
 from section16.drafting.event import Deal, Purchase, Sale, SaleToCover, Tender
 from section16.drafting.office import in_office
-from section16.drafting.position import Book, Line, Posting, form_of
+from section16.drafting.position import Book, Posting, form_of
 from section16.drafting.price_group import PriceGroup, price_groups
 from section16.drafting.trading_plan import timing
 from section16.drafting.wording import Wording
@@ -31,13 +32,17 @@ from section16.law.transaction_codes import CODES
 _COUNTERPARTIES = ("market", "private party", "issuer")
 
 
-def deal(desk: Desk, _book: Book, number: int, event: Deal) -> Iterator[Posting]:
+def deal(desk: Desk, book: Book, number: int, event: Deal) -> Iterator[Posting]:
     """Yield the rows of a purchase or sale, one for each price or range of prices."""
     code, because, citations = _code(desk, number, event)
     planned = timing(desk, number, event, event.who)
+    line = line_of_event(desk, book, number, event, event.who)
+    if line is None:
+        return
     for group in _groups(desk, number, event):
         yield Posting(
-            line=Line(event.who, event.security),
+            line=line,
+            award=event.award,
             on=event.date,
             event=number,
             acquired=isinstance(event, Purchase),

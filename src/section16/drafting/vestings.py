@@ -10,20 +10,20 @@ from section16.drafting.desk import EXERCISED, Desk
 from section16.drafting.event import Vesting, VestingDay
 from section16.drafting.exercises import into_shares
 from section16.drafting.position import Book, Posting
-from section16.drafting.terms import vesting_units
+from section16.drafting.terms import look_at_rest, vesting_units
 from section16.drafting.withholding import withheld
 
 _ZERO = Decimal()
 
 
-def vesting(desk: Desk, _book: Book, number: int, event: Vesting) -> Iterator[Posting]:
+def vesting(desk: Desk, book: Book, number: int, event: Vesting) -> Iterator[Posting]:
     """Yield the rows of a vesting: M in both tables where the award stands in Table II, and F for what was withheld.
 
     What is exercised or converted has none: that it vests changes nothing that is owned.
     """
     award = desk.award(event.award)
     shares = desk.underlying(event.award)
-    if event.date < award.granted:
+    if event.date < award.since:
         desk.wrong(
             "VESTING-BEFORE-GRANT",
             desk.event_at(number, "date"),
@@ -43,6 +43,7 @@ def vesting(desk: Desk, _book: Book, number: int, event: Vesting) -> Iterator[Po
         )
         return
     if desk.table_of(award.security) == "II":
+        look_at_rest(desk, book, number, event, units)
         because = f"units of the award {event.award} vested and were settled in shares, which is an exempt exercise"
         yield from into_shares(desk, number, event, event.award, units, _ZERO, "M", because)
     if event.withheld:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from section16.drafting.award_lines import line_of_event
 from section16.drafting.desk import Desk
 from section16.drafting.event import Exercise, Vesting, Withholding
 from section16.drafting.position import Book, Line, Posting
@@ -12,9 +13,11 @@ from section16.drafting.wording import Wording, plain
 from section16.law.approval import DISPOSITIONS
 
 
-def withholding(desk: Desk, _book: Book, number: int, event: Withholding) -> Iterator[Posting]:
+def withholding(desk: Desk, book: Book, number: int, event: Withholding) -> Iterator[Posting]:
     """Yield the row of a withholding."""
-    yield withheld(desk, number, event, Line(event.who, event.security), event.units, event.price, None)
+    line = line_of_event(desk, book, number, event, event.who)
+    if line is not None:
+        yield withheld(desk, number, event, line, event.units, event.price, None)
 
 
 def withheld(  # noqa: PLR0913, PLR0917 - a withholding is that many facts

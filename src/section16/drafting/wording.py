@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from section16.drafting.position import Posting
     from section16.drafting.schedule import Part
 
-# A name that ends with a full stop at the end of a sentence.
-_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
+# A placeholder with the space before it, which goes where nothing is put in, and the full stop that ends its sentence.
+_PLACEHOLDER = re.compile(r"( ?)\{(\w+)\}(\.(?!\.))?")
 
 TEXTS: Mapping[str, str] = {
     "vested": "Shares delivered on the vesting of {award}.",
@@ -54,6 +54,14 @@ TEXTS: Mapping[str, str] = {
     "split": "Adjusted for the {new}-for-{old} split of {date}.",
     "expired": "{units} lapsed unexercised on {date}.",
     "forfeited": "Units forfeited to the issuer for no consideration.",
+    "dividend-equivalents": (
+        "Represents {title} credited as dividend equivalents on {award}, which vest and are settled together with the units to "
+        "which they relate."
+    ),
+    "dividends-reinvested": (
+        "Includes {units} {title} credited on {date} through the reinvestment of dividend equivalents in a transaction exempt "
+        "under Rule 16a-11."
+    ),
     "control": "{chain} As such, {owner} may be deemed to beneficially own the securities held by {holder}.",
     "held-by": "These securities are held directly by {holder}.",
     "disclaimer": (
@@ -74,14 +82,13 @@ class Wording:
     def say(self, name: str, **words: str) -> str:
         """Return a text by its name with its words put in."""
         text = self.desk.facts.texts.get(name, TEXTS[name])
-        for word, value in words.items():
-            text = text.replace(f"{{{word}}}", value)
-        return _TWO_STOPS.sub(".", " ".join(text.split()))
+        return _PLACEHOLDER.sub(lambda found: _put_in(found, words), text).strip()
 
     def vested(self, name: str) -> str:
         """Return the footnote on shares that an award gave when it vested."""
         award = self.desk.award(name)
-        return self.say("vested", award=f"{self._title(name)} granted on {day(award.granted)}")
+        granted = f" granted on {day(award.granted)}" if award.granted else ""
+        return self.say("vested", award=f"{self._title(name)}{granted}")
 
     def withheld(self) -> str:
         """Return the footnote on shares kept for tax or price."""
@@ -119,8 +126,10 @@ class Wording:
         return self.say("unit", title=security.title, gives=gives, underlying=underlying)
 
     def schedule(self, name: str) -> str:
-        """Return the footnote on when an award vests, with what was changed about it."""
+        """Return the footnote on when an award vests, with what was changed about it; the grant only where it is known."""
         award = self.desk.award(name)
+        if award.granted is None:
+            return self.vesting_schedule(name)
         return self.say(
             "schedule",
             granted=day(award.granted),
@@ -132,7 +141,7 @@ class Wording:
     def vesting_schedule(self, name: str) -> str:
         """Return the schedule of an award in sentences; nothing where it has none."""
         award = self.desk.award(name)
-        first = parts_of(award, award.granted)
+        first = parts_of(award, award.since)
         told = [_agreed(first)] if first else []
         for change in award.changes:
             approved = f", approved by {change.approved_by}," if change.approved_by else ""
@@ -186,8 +195,32 @@ class Wording:
         """Return the footnote on a forfeiture."""
         return self.say("forfeited")
 
+    def credited(self, security: str, award: str) -> str:
+        """Return the footnote on units credited as dividend equivalents, on an award or on units of a class."""
+        title = self.desk.security(security).title
+        granted = self.desk.award(award).granted if award else None
+        units = f"the {title} granted on {day(granted)}" if granted else f"the {title} previously reported"
+        return self.say("dividend-equivalents", title=title, award=units)
+
+    def reinvested(self, security: str, units: Decimal, on: date) -> str:
+        """Return the footnote on a balance after dividend equivalents that need no report."""
+        title = self.desk.security(security).title
+        return self.say("dividends-reinvested", units=number(units), title=title, date=day(on))
+
     def _title(self, name: str) -> str:
         return self.desk.security(self.desk.award(name).security).title
+
+
+def _put_in(found: re.Match[str], words: Mapping[str, str]) -> str:
+    """Return what replaces a placeholder; the text around it keeps its spacing, for a user's text is filed as written.
+
+    A name that ends with a full stop, such as Inc., ends its sentence with that stop alone.
+    """
+    space, word, stop = found[1], found[2], found[3] or ""
+    if word not in words:
+        return found[0]
+    value = words[word]
+    return f"{space}{value}{'' if value.endswith('.') else stop}" if value else stop
 
 
 def _agreed(parts: tuple[Part, ...]) -> str:

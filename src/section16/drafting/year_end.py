@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from section16.drafting.after_leaving import AFTER_LEAVING, statements_after_leaving
 from section16.drafting.ahead import vesting_on
 from section16.drafting.desk import EXERCISED, Desk
 from section16.drafting.earlier_transactions import said_of_earlier
@@ -13,7 +14,7 @@ from section16.drafting.exercises import EXERCISES
 from section16.drafting.filer import Filer, filers
 from section16.drafting.fiscal_year import fiscal_year_end
 from section16.drafting.foreign import not_required_on
-from section16.drafting.form_choice import AFTER_LEAVING, EXIT_BOX, Journal, brought_forward, reported
+from section16.drafting.form_choice import EXIT_BOX, Journal, brought_forward, reported
 from section16.drafting.position import Entry
 from section16.drafting.question import Statement
 from section16.law.approval import ACQUISITIONS as EXEMPT_GRANTS
@@ -29,6 +30,7 @@ def statements(desk: Desk, journal: Journal, drafted: frozenset[tuple[str, str]]
         yield from _outside(desk, filer, journal)
         yield from said_of_earlier(filer, journal.entries)
         yield from _vested_without_row(desk, filer)
+        yield from statements_after_leaving(desk, filer, journal.entries)
         if desk.facts.year_end is None:
             yield from _waiting(desk, filer, journal)
         elif (filer.told, "5") not in drafted:
@@ -94,7 +96,7 @@ def _waiting(desk: Desk, filer: Filer, journal: Journal) -> Iterator[Statement]:
         event = desk.event(posting.event)
         if entry.number in moved:
             continue
-        if posting.form != 5 or event.report == "early" or not posting.code or not reported(desk, filer, entry):  # noqa: PLR2004 - the form
+        if posting.form != 5 or event.report == "early" or not posting.code or not reported(desk, filer, entry, journal):  # noqa: PLR2004 - the form
             continue
         due = due_date(Event.FISCAL_YEAR_END, fiscal_year_end(desk.facts.issuer.fiscal_year_end, posting.on))
         yield Statement(

@@ -43,3 +43,16 @@ def six_months_end(day: date) -> date:
     while within_six_months(day, last + timedelta(days=1)):
         last += timedelta(days=1)
     return last
+
+
+def last_day_to_match(first: date) -> date:
+    """Return the last day that lies less than six months after a trade, which counts as a whole day itself.
+
+    From January 15 that is July 13: six months end with July 14, and a lesser period a day before
+    (Colonial Realty v. MacWilliams, 381 F. Supp. 26). Where the later month has no such day, six months end with its last day.
+
+    >>> last_day_to_match(date(2025, 1, 15)), last_day_to_match(date(2025, 8, 31))
+    (datetime.date(2025, 7, 13), datetime.date(2026, 2, 27))
+    """
+    later = months_after(first, _SIX)
+    return later - timedelta(2 if later.day == first.day else 1)

@@ -14,6 +14,8 @@ from section16.document.ownership import OwnershipDocument
 from section16.document.table_one import NonDerivativeHolding
 from section16.document.table_two import DerivativeTransaction
 from section16.drafting.adoption.adoption import adopted
+from section16.drafting.ahead import vesting_status
+from section16.drafting.desk import Desk
 from section16.drafting.draft import draft
 from section16.drafting.facts import Facts
 from section16.drafting.reading import read_facts
@@ -139,8 +141,24 @@ def test_a_schedule_that_stands_in_words_is_told() -> None:
 def test_a_grant_that_no_filing_shows_is_told() -> None:
     made = adopted_from(*forms())
     assert [finding.message for finding in made.findings if finding.id == "ADOPT-GRANT"] == [
-        "no filing shows the grant of Stock Option (right to buy); the first day told of it stands as its day"
+        "no filing shows the grant of Stock Option (right to buy): its date and size are not known"
     ]
+
+
+def test_the_first_row_that_shows_an_award_is_not_its_grant() -> None:
+    awards = adopted_from(*forms()).facts.awards
+    options = [award for award in awards.values() if award.security.startswith("stock-option")]
+    assert [(award.granted, award.expires is not None) for award in options] == [(None, True)]
+    assert [award.granted for award in awards.values() if award.security.startswith("restricted")] == [date(2025, 6, 16)]
+
+
+def test_an_adopted_award_without_a_schedule_is_not_called_vested() -> None:
+    made = adopted_from(*forms())
+    desk = Desk(made.facts, "facts.toml")
+    assert {name: vesting_status(desk, name, date(2030, 1, 2)) for name in made.facts.awards} == {
+        "winterbourne-options-2030-02-03": "Exercisable since 2023-02-03.",
+        "winterbourne-units-2025-06-16": "No vesting schedule entered.",
+    }
 
 
 def test_a_nature_that_points_to_a_footnote_is_told() -> None:

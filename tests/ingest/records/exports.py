@@ -12,6 +12,7 @@ from typing import Any
 from section16.drafting.award import Award
 from section16.drafting.event import (
     AnyEvent,
+    DividendEquivalents,
     Exercise,
     Expiration,
     Forfeiture,
@@ -98,6 +99,7 @@ Exercise = "exercise"
 "Plan Purchase" = "plan purchase"
 Forfeiture = "forfeiture"
 Cancellation = "expiration"
+"Dividend Equivalent" = "dividend equivalents"
 Buy = "purchase"
 Sell = "sale"
 Gift = "gift"
@@ -124,6 +126,7 @@ _WORDS: dict[type[Any], str] = {
     PlanPurchase: "Plan Purchase",
     Forfeiture: "Forfeiture",
     Expiration: "Cancellation",
+    DividendEquivalents: "Dividend Equivalent",
     Purchase: "Buy",
     Sale: "Sell",
     Gift: "Gift",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -72,8 +73,17 @@ def test_an_office_that_has_changed_since_gets_nothing(tmp_path: Path) -> None:
 def test_an_office_takes_nothing_of_what_would_contradict_it(tmp_path: Path) -> None:
     with new_office(tmp_path / "office.db") as office:
         seen = office.stated(CIK)
-        early = [ROWS[0] | {"Date": "06/02/2025"}, *ROWS[1:]]
-        made = understood(table(*early), known=seen.facts)
-        with pytest.raises(WrongFactsError, match="the balances are those of the end of 2025-06-13"):
+        overdrawn = [*ROWS[:-1], ROWS[-1] | {"Units": "40000"}]
+        made = understood(table(*overdrawn), known=seen.facts)
+        with pytest.raises(WrongFactsError, match="disposes of 40300 Common Stock and holds 40000"):
             put_into(office, CIK, made, seen)
         assert office.stated(CIK) == seen
+
+
+def test_a_grant_before_the_opening_balance_is_not_reported_unasked(tmp_path: Path) -> None:
+    with new_office(tmp_path / "office.db") as office:
+        seen = office.stated(CIK)
+        put_into(office, CIK, understood(table(ROWS[0] | {"Date": "06/02/2025"}), known=seen.facts), seen)
+        made = office.drafting(CIK, signed=date(2025, 6, 18))
+    assert [question.location.rpartition(" (")[2] for question in made.questions][:1] == ["grant of 2025-06-02), in-opening"]
+    assert made.drafts == ()

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from section16.drafting.award import Award, Tranche
 from section16.drafting.event import (
     AnyEvent,
+    DividendEquivalents,
     Exercise,
     Expiration,
     Forfeiture,
@@ -65,6 +66,7 @@ def _happened(draw: st.DrawFn) -> AnyEvent:
         Exercise(**awarded, **withheld, market_price=draw(st.none() | _PRICES), **planned),
         Forfeiture(**awarded),
         Expiration(**awarded, received=draw(st.none() | _PRICES)),
+        DividendEquivalents(**awarded),
     ]
     return draw(st.sampled_from(made))
 
@@ -94,7 +96,7 @@ def _key(event: AnyEvent) -> tuple[object, ...]:
 def _stories(draw: st.DrawFn) -> tuple[list[AnyEvent], dict[str, Award]]:
     """Events of which none could be another's lot or fill, and the awards that they grant."""
     awards = draw(_awards())
-    granted = [Grant(date=award.granted, award=name) for name, award in awards.items()]
+    granted = [Grant(date=award.since, award=name) for name, award in awards.items()]
     return [*granted, *draw(st.lists(_happened(), max_size=8, unique_by=_key))], awards
 
 

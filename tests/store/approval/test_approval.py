@@ -412,6 +412,33 @@ def test_an_attorney_without_a_power_that_covers_the_form_does_not_sign(
     assert refused(caught) == [told]
 
 
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [({"until": date(2025, 6, 16)}, "POWER-NOT-IN-FORCE"), ({"attorneys": ("Tomas Aldana",)}, "POWER-MISSING")],
+)
+def test_a_missing_power_of_attorney_is_found_when_the_draft_is_locked(
+    attorneys: Team, changes: dict[str, object], told: str
+) -> None:
+    attorneys.draft()
+    power(attorneys, **changes)
+    with pytest.raises(HinderedError) as caught:
+        attorneys.by("petra").freeze(NAME, attorneys.version())
+    assert told in refused(caught)
+    assert attorneys.kept().state == State.DRAFT
+
+
+def test_a_signature_stated_as_an_attorneys_needs_a_power_of_attorney_before_the_draft_is_locked(tmp_path: Path) -> None:
+    stated = SALE.replace("[[events]]", f'[[joint]]\nowners = ["edda"]\nsignatures = ["{PETRA}"]\n\n[[events]]', 1)
+    with Team(tmp_path / "office.db", stated) as team:
+        with pytest.raises(HinderedError) as caught:
+            team.frozen()
+        assert refused(caught) == ["POWER-MISSING"]
+        with team.offices["petra"].change(CIK) as change:
+            change.put("powers", "edda-2024", facts(POWER).powers["edda-2024"])
+        team.frozen()
+        assert team.kept().state == State.FROZEN
+
+
 def test_a_power_that_was_revoked_before_the_signature_hinders_the_filing(attorneys: Team) -> None:
     attorneys.signed(signature=PETRA)
     power(attorneys, until=date(2025, 6, 16))

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from section16.drafting.draft import Draft
+from section16.drafting.question import WrongFactsError
 from section16.errors import ConflictError, OfficeError
 from section16.store.drafts.drafts import FILED, IN_WORK, set_state
 from section16.store.office.office import Office
@@ -103,9 +104,10 @@ def test_the_form_of_one_event_is_picked_out(database: str) -> None:
 
 def test_places_name_the_numbers_of_the_office(database: str) -> None:
     with new_office(database, SALE) as office:
-        more(office, SALE.replace("2025-06-16", "2025-06-14").replace("400", "50000"))
-        made = office.drafting(CIK, signed=SIGNED)
-    assert made.findings[0].location == f"office, issuer {CIK}, event 2 (sale of 2025-06-14), units"
+        with pytest.raises(WrongFactsError) as caught:
+            more(office, SALE.replace("2025-06-16", "2025-06-14").replace("400", "50000"))
+        assert office.stated(CIK).events == ("1",)
+    assert caught.value.findings[0].location == f"office, issuer {CIK}, event 2 (sale of 2025-06-14), units"
 
 
 def test_a_draft_in_work_is_discarded(database: str) -> None:

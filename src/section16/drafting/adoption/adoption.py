@@ -266,8 +266,8 @@ class _Adoption:
         for one in held:
             if classes.is_award(one):
                 if one.granted is None:
-                    told = f"no filing shows the grant of {one.entry.title}; the first day told of it stands as its day"
-                    self._tell("ADOPT-GRANT", one.entry.id, told, "give granted and units")
+                    told = f"no filing shows the grant of {one.entry.title}: its date and size are not known"
+                    self._tell("ADOPT-GRANT", one.entry.id, told, "add granted and units to the award")
                 words = one.entry.texts("exercise_date", "expiration_date")
                 if words and not one.entry.exercise_date:
                     self._tell(

@@ -148,8 +148,8 @@ class Classes:
 
     def award(self, one: Carried, holder: str, owner: str) -> str:
         """Add the award that a holding is what is left of, and return its short name."""
-        entry, granted = one.entry, one.granted
-        day = granted.when if granted else min(step.entry.when for step in one.lot.history)
+        entry, granted = one.entry, one.granted  # the first row that shows an award is its grant only where it says so
+        day = min(granted.when, entry.expiration or granted.when) if granted else None
         units = max(granted.owned if granted and granted.owned else one.amount, one.amount)
         security = self.of(one)
         kind = self.securities[security].kind
@@ -158,7 +158,7 @@ class Classes:
             to=holder,
             security=security,
             units=units,
-            granted=min(day, entry.expiration or day),
+            granted=day,
             exercise_price=entry.exercise_price,
             exercisable=entry.exercise_date,
             expires=entry.expiration,
@@ -185,9 +185,10 @@ class Classes:
         return self._names[key]
 
 
-def _marked(entry: Entry, day: date) -> str:
-    """Return the day that tells an award from others of its kind: of its expiration where it has one, else of its grant."""
-    return f"{(entry.expiration or day):%Y %m %d}"
+def _marked(entry: Entry, granted: date | None) -> str:
+    """Return the day that tells an award from others of its kind: that of its expiration, else of its grant, if known."""
+    day = entry.expiration or granted
+    return f"{day:%Y %m %d}" if day else ""
 
 
 def _commonest(identity: Identity, holdings: Sequence[Carried]) -> str:

@@ -7,14 +7,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from section16.drafting.event import Exercise, Expiration, Forfeiture, Sale, SaleToCover, Trade, Vesting
+from section16.drafting.event import DividendEquivalents, Exercise, Expiration, Forfeiture, Sale, SaleToCover, Trade, Vesting
 from section16.drafting.facts import Facts
 from section16.finding import Finding
 from section16.ingest.records.directory import Directory, Unknown
 from section16.ingest.records.made import Made
 from section16.ingest.records.record import Record
 
-AWARDED = frozenset({"vesting", "exercise", "forfeiture", "expiration"})
+AWARDED = frozenset({"vesting", "exercise", "forfeiture", "expiration", "dividend equivalents"})
 
 
 def awarded(records: Iterable[Record], directory: Directory, problems: list[Finding]) -> list[Made]:
@@ -71,10 +71,12 @@ def _vesting(name: str, day: date, rows: Sequence[Record]) -> Vesting:
     )
 
 
-def _event(record: Record, name: str) -> Exercise | Forfeiture | Expiration:
+def _event(record: Record, name: str) -> Exercise | Forfeiture | Expiration | DividendEquivalents:
     said = record.said
     if record.kind == "forfeiture":
         return Forfeiture(date=record.day, award=name, units=record.units)
+    if record.kind == "dividend equivalents":
+        return DividendEquivalents(date=record.day, award=name, units=record.units)
     if record.kind == "expiration":
         return Expiration(date=record.day, award=name, units=record.units, received=said.get("received"))
     withheld = said.get("withheld") or None

@@ -17,6 +17,7 @@ _MEANING = (
     "receiver",
     "security",
     "units",
+    "per_unit",
     "price",
     "withheld",
     "withheld_price",

@@ -68,7 +68,11 @@ class NotUnderstood(msgspec.Struct, frozen=True, kw_only=True):
     fates: tuple[Fated, ...]
 
 
-_RANK = {"grant": 0, "vesting": 1, "exercise": 1, "plan purchase": 1, "purchase": 1, "withholding": 2}
+_RANK = {
+    **dict.fromkeys(("grant", "dividend equivalents"), 0),
+    **dict.fromkeys(("vesting", "exercise", "plan purchase", "purchase"), 1),
+    "withholding": 2,
+}
 _LAST = 3
 """On one day what gives shares comes before what takes them."""
 

@@ -102,9 +102,16 @@ class Case:
 
     @property
     def signatures(self) -> tuple[tuple[str, date], ...]:
-        """The signatures to judge, each with its day: the one that is given, or all that were given."""
+        """The signatures to judge, each with its day: the one being given, all that were given, or those the form carries.
+
+        A form is locked only with signatures that can be given: a missing power of attorney found at signing is found after
+        the approval, when the form may be due within hours.
+        """
         if self.step.word == "sign":
             return ((self.asked.signature, self.day),)
+        if self.step.word == "freeze":
+            names = dict.fromkeys(one.name.text or "" for one in self.kept.document.signatures)
+            return tuple((name, self.today) for name in names)
         return tuple((one.details.signature, one.details.day or date.min) for one in self.taken("sign"))
 
     def wrong(self, identifier: str, message: str, remedy: str) -> Finding:
@@ -230,8 +237,8 @@ def _attorney(case: Case, signature: str, day: date) -> Iterator[Finding]:
     found = list(powers_for(case.connection, case.tenant, case.kept, signature))
     name = signer_of(signature)
     if not found:
-        told = f"no power of attorney of the reporting owner names {name}"
-        yield case.wrong("POWER-MISSING", told, "let the owner sign, or put the power of attorney into the office")
+        told = f"no power of attorney from the reporting person to {name} is on record"
+        yield case.wrong("POWER-MISSING", told, "have the reporting person sign, or add the power of attorney to the office")
         return
     power = power_in_force(found, case.kept.form, day)
     if power is None:

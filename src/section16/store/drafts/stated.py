@@ -86,7 +86,8 @@ def records_of(facts: Facts) -> Iterator[tuple[str, str, Any]]:
             yield word, "", value
     for holding in facts.opening.holdings:
         yield "holdings", "", holding
-    if facts.opening.as_of is not None:
-        yield "settings", "opening", Opening(as_of=facts.opening.as_of)
+    opening = msgspec.structs.replace(facts.opening, holdings=())
+    if opening != Opening():
+        yield "settings", "opening", opening
     if facts.filing != Filing():
         yield "settings", "filing", facts.filing

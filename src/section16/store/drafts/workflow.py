@@ -84,7 +84,7 @@ STEPS: dict[str, Step] = {
             roles=(Role.PREPARER,),
             at=(State.DRAFT,),
             to=(State.FROZEN,),
-            needs=(Need.NO_REJECT, Need.FRESH),
+            needs=(Need.NO_REJECT, Need.FRESH, Need.POWER),
             keeps="the hash of the content",
         ),
         Step(

@@ -13,13 +13,13 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from section16.clock import Clock
 from section16.document.identifiers.cik import format as padded
 from section16.drafting.amendment import changes_of_substance
-from section16.drafting.consistency import look
 from section16.drafting.desk import Desk
 from section16.drafting.draft import Draft, Drafting
+from section16.drafting.draft import look_over as looked_over
 from section16.drafting.facts import Facts, Issuer
 from section16.drafting.question import WrongFactsError
 from section16.errors import OfficeError
-from section16.finding import Finding, Severity
+from section16.finding import Finding
 from section16.store.drafts.amending import amendment_of, filed_form
 from section16.store.drafts.drafts import Kept, discard, draft_of, drafts, keep, superseded
 from section16.store.drafts.stated import Stated, drafting_of, issuer_of, records_of, stated
@@ -176,10 +176,10 @@ class Office:
         with writing(self.engine) as connection:
             tenant = self.tenant(connection, cik)
             require(connection, self.by, tenant, role)
-            before = {(one.id, one.message) for one in _wrong(stated(connection, tenant), tenant)}
+            before = {_what(one) for one in _wrong(stated(connection, tenant), tenant)}
             yield Change(self, connection, tenant)
             now = _wrong(stated(connection, tenant), tenant)
-            new = [finding for finding in now if (finding.id, finding.message) not in before]
+            new = [finding for finding in now if _what(finding) not in before]
             if new:
                 raise WrongFactsError(new)
 
@@ -323,16 +323,20 @@ class Change:
 
 def look_over(facts: Facts, source: str) -> None:
     """Raise :class:`WrongFactsError` for facts that an office would not take in; ``source`` is what they are called."""
-    found = _rejected(Desk(facts, source))
+    found = looked_over(Desk(facts, source))
     if found:
         raise WrongFactsError(found)
 
 
 def _wrong(found: Stated, tenant: Tenant) -> list[Finding]:
     """Return what is wrong with what is stated, as drafting tells it."""
-    return _rejected(Desk(found.facts, f"office, issuer {tenant.cik}", found.events))
+    return looked_over(Desk(found.facts, f"office, issuer {tenant.cik}", found.events))
 
 
-def _rejected(desk: Desk) -> list[Finding]:
-    look(desk)
-    return [finding for finding in desk.findings if finding.severity is Severity.REJECT]
+def _what(finding: Finding) -> tuple[str, str]:
+    """Return what makes a finding the same before and after a change.
+
+    An overdraft is that of its event, for other events change the balance in its message; others are told by their words, for
+    the numbers of what is listed change when one is removed.
+    """
+    return finding.id, finding.location if finding.id == "OVERDRAWN" else finding.message

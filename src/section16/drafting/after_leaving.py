@@ -1,0 +1,124 @@
+"""Trades after leaving office: reported only where they are opposite to a trade made in office less than six months before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from section16.citation import rule
+from section16.drafting.position import Entry, Line
+from section16.drafting.question import Statement
+from section16.law.months import last_day_to_match, months_after
+from section16.law.transaction_codes import CODES, Matching
+
+if TYPE_CHECKING:
+    from section16.drafting.desk import Desk
+    from section16.drafting.filer import Filer
+
+AFTER_LEAVING = (rule("16a-2(b)"),)
+_MONTHS = 6
+
+
+def is_reported(desk: Desk, filer: Filer, entry: Entry, entries: Sequence[Entry]) -> bool:
+    """Return whether a trade after leaving is to be reported; asks only where the facts do not decide it."""
+    event = desk.event(entry.posting.event)
+    stated: bool | None = getattr(event, "matched_in_office", None)
+    opposite = list(_opposite(desk, filer, entry, entries))
+    if stated is not None:
+        _contradicts(desk, entry, opposite, stated=stated)
+        return stated
+    found = _by_facts(desk, filer, entry, opposite)
+    if found is None:
+        desk.ask(
+            desk.event_at(entry.posting.event, "matched-in-office"),
+            f"{filer.told} had left. Was an opposite trade that is not exempt made in office less than six months away?",
+            "Only then is a trade after leaving reported.",
+            ("true", "false"),
+            AFTER_LEAVING,
+        )
+    return bool(found)
+
+
+def statements_after_leaving(desk: Desk, filer: Filer, entries: Sequence[Entry]) -> Iterator[Statement]:
+    """Yield what the facts decide about a filer's trades after leaving: the opposite trade, or that there is none."""
+    for entry in entries:
+        if not _left(desk, filer, entry) or getattr(desk.event(entry.posting.event), "matched_in_office", None) is not None:
+            continue
+        opposite = list(_opposite(desk, filer, entry, entries))
+        found = _by_facts(desk, filer, entry, opposite)
+        told = f"the {_tag(desk, entry)} of {entry.posting.on}, after leaving,"
+        if found:
+            first = next(one for one in opposite if _is_certain(desk, entry, one))
+            why = f"it is opposite to the {_told(desk, first)}, made in office less than six months before"
+            yield Statement(filer.told, f"{told} is reported: {why}", AFTER_LEAVING)
+        elif found is not None:
+            why = "no opposite trade that is not exempt was made as a director or officer less than six months before"
+            yield Statement(filer.told, f"no form is due for {told.removesuffix(',')}: {why}", AFTER_LEAVING)
+
+
+def _by_facts(desk: Desk, filer: Filer, entry: Entry, opposite: Sequence[Entry]) -> bool | None:
+    """Return what the facts say of an opposite trade in office; ``None`` where they do not decide it."""
+    if any(_is_certain(desk, entry, one) for one in opposite):
+        return True
+    roles = {role.role for owner in filer.owners for role in desk.party(owner).roles}
+    if roles <= {"ten percent owner"}:
+        return False  # the rule reaches back to trades of directors and officers alone
+    as_of = desk.facts.opening.as_of
+    reaches_back = as_of is not None and as_of <= months_after(entry.posting.on, -_MONTHS)
+    return False if reaches_back and not opposite else None
+
+
+def _opposite(desk: Desk, filer: Filer, entry: Entry, entries: Sequence[Entry]) -> Iterator[Entry]:
+    """Yield the trades in office, not certainly exempt, that are opposite to one after leaving and near enough."""
+    mine = entry.posting
+    for other in entries:
+        posting = other.posting
+        if not posting.code or posting.acquired == mine.acquired or not posting.on <= mine.on <= last_day_to_match(posting.on):
+            continue
+        if CODES[posting.code].matching is Matching.NO or filer.view(posting.line, posting.on) is None:
+            continue
+        held = {role.role for owner in filer.owners for role in desk.party(owner).roles if role.holds(posting.on)}
+        if held - {"ten percent owner"}:
+            yield other
+
+
+def _is_certain(desk: Desk, entry: Entry, other: Entry) -> bool:
+    """Return whether a trade matches another by the form's own words: its code says so, and both are of one class."""
+    matched = CODES[other.posting.code].matching is Matching.YES
+    return matched and _class_of(desk, entry.posting.line) == _class_of(desk, other.posting.line)
+
+
+def _class_of(desk: Desk, line: Line) -> str:
+    return desk.security(line.security).of or line.security
+
+
+def _left(desk: Desk, filer: Filer, entry: Entry) -> bool:
+    posting = entry.posting
+    return (
+        bool(posting.code)
+        and not filer.has_reported(desk.event(posting.event))
+        and not desk.facts.issuer.is_foreign_private(posting.on)
+        and filer.view(posting.line, posting.on) is not None
+        and filer.left_before(posting.on)
+        and CODES[posting.code].matching is not Matching.NO
+    )
+
+
+def _contradicts(desk: Desk, entry: Entry, opposite: Sequence[Entry], *, stated: bool) -> None:
+    certain = [one for one in opposite if _is_certain(desk, entry, one)]
+    if certain and not stated:
+        desk.doubt(
+            "MATCHED-IN-OFFICE",
+            desk.event_at(entry.posting.event, "matched-in-office"),
+            f"the facts have an opposite trade in office less than six months before: the {_told(desk, certain[0])}",
+            "remove matched-in-office, or ask counsel why that trade is exempt",
+            *AFTER_LEAVING,
+        )
+
+
+def _told(desk: Desk, entry: Entry) -> str:
+    return f"{_tag(desk, entry)} of {entry.posting.on} (code {entry.posting.code})"
+
+
+def _tag(desk: Desk, entry: Entry) -> str:
+    return str(desk.event(entry.posting.event).__struct_config__.tag)

@@ -1,0 +1,84 @@
+"""Trades after leaving: the facts decide whether an opposite trade was made in office, and what they do not decide is asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from section16.drafting.draft import Drafting
+from tests.drafting.examples import BASE, drafting
+
+
+def office(opened: str = "2024-01-31", role: str = "officer") -> str:
+    base = BASE.replace("as-of = 2025-06-13", f"as-of = {opened}").replace('role = "officer"', f'role = "{role}"')
+    return base.replace("signed = 2025-06-18", 'signed = 2025-12-01\ntogether = "all"')
+
+
+def trade(kind: str, day: str, keys: str = "") -> str:
+    return (
+        f'\n[[events]]\nkind = "{kind}"\ndate = {day}\nwho = "edda"\nsecurity = "common"\nunits = 10\nprice = 20\n'
+        f'counterparty = "market"\n{keys}\n'
+    )
+
+
+LEFT = '\n[[events]]\nkind = "departure"\ndate = 2025-03-31\nwho = "edda"\n'
+
+
+def rows(made: Drafting) -> list[str | None]:
+    return [row.transaction_date.text for form in made.drafts for row in form.document.non_derivative_table]  # type: ignore[union-attr]  # transactions
+
+
+@pytest.mark.parametrize(
+    ("bought", "sold", "is_reported"),
+    [
+        ("2025-01-15", "2025-07-13", True),
+        ("2025-01-15", "2025-07-14", False),
+        ("2025-01-15", "2025-07-15", False),
+        ("2025-03-31", "2025-04-01", True),
+    ],
+)
+def test_the_facts_decide_whether_a_sale_after_leaving_is_reported(bought: str, sold: str, is_reported: bool) -> None:  # noqa: FBT001 - a case
+    made = drafting(trade("purchase", bought) + LEFT + trade("sale", sold), office())
+    assert made.questions == ()
+    assert (sold in rows(made)) == is_reported
+    told = [one.says for one in made.statements if "after leaving" in one.says]
+    by_rule = {
+        True: f"the sale of {sold}, after leaving, is reported: it is opposite to the purchase of {bought} (code P), made in "
+        "office less than six months before",
+        False: f"no form is due for the sale of {sold}, after leaving: no opposite trade that is not exempt was made as a "
+        "director or officer less than six months before",
+    }
+    assert told == [by_rule[is_reported]]
+
+
+def test_a_trade_the_same_way_or_one_made_after_leaving_does_not_count() -> None:
+    events = trade("sale", "2025-03-03") + LEFT + trade("purchase", "2025-04-10") + trade("sale", "2025-05-05")
+    made = drafting(events, office())
+    assert (made.questions, rows(made)) == ((), ["2025-03-03", "2025-04-10"])
+
+
+@pytest.mark.parametrize("opened", ["2024-11-05", "2024-11-06"])
+def test_what_the_opening_balance_hides_is_asked(opened: str) -> None:
+    made = drafting(LEFT + trade("sale", "2025-05-05"), office(opened))
+    asked = [question.location.rpartition(", ")[2] for question in made.questions]
+    assert asked == ([] if opened == "2024-11-05" else ["matched-in-office"])
+
+
+def test_a_code_that_leaves_it_open_is_asked() -> None:
+    keys = 'direction = "acquired"\nnotes = [{ on = "code", text = "A distribution." }]'
+    other = trade("other", "2025-03-03", keys).replace('counterparty = "market"\n', "")
+    made = drafting(other + LEFT + trade("sale", "2025-05-05"), office())
+    assert [question.location.rpartition(", ")[2] for question in made.questions] == ["matched-in-office"]
+
+
+def test_who_only_held_more_than_ten_percent_reports_nothing_after_leaving() -> None:
+    made = drafting(
+        trade("purchase", "2025-03-03") + LEFT + trade("sale", "2025-05-05"), office("2025-02-28", "ten percent owner")
+    )
+    assert (made.questions, rows(made)) == ((), ["2025-03-03"])
+
+
+def test_an_answer_that_contradicts_the_facts_is_a_finding() -> None:
+    events = trade("purchase", "2025-03-03") + LEFT + trade("sale", "2025-05-05", "matched-in-office = false")
+    found = [finding for finding in drafting(events, office()).findings if finding.id == "MATCHED-IN-OFFICE"]
+    assert [finding.location.rpartition(", ")[2] for finding in found] == ["matched-in-office"]
+    assert "the purchase of 2025-03-03 (code P)" in found[0].message
