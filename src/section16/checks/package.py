@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from section16.checks.check import Hit, check
-from section16.checks.subject import FOREIGN_BOXES_IN_EDGAR, Looks, Subject
+from section16.checks.subject import Looks, Subject
 from section16.citation import specification
+from section16.document.captions import FOREIGN_BOXES_IN_EDGAR
 from section16.document.exhibit import AttachedDocument
 from section16.document.identifiers import file_name
 from section16.document.ownership import FORMS

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from section16.checks.check import Hit, check
-from section16.checks.subject import FOREIGN_BOXES_IN_EDGAR, LONGEST_FOOTNOTE, Looks, Subject
+from section16.checks.subject import LONGEST_FOOTNOTE, Looks, Subject
 from section16.citation import specification
+from section16.document.captions import FOREIGN_BOXES_IN_EDGAR
 from section16.document.cells import Cell
 from section16.document.declaration import fields_of
 from section16.document.group import Group

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from section16.checks.screen import Spot, plain_marks, plain_owner, plain_row, spots_of
+from section16.document.captions import FOREIGN_BOXES_IN_EDGAR, PLAN_BOX_IN_EDGAR
 from section16.document.declaration import fields_of
 from section16.document.paths import groups_of
 
@@ -22,12 +23,6 @@ if TYPE_CHECKING:
     from section16.document.group import Group
     from section16.document.ownership import OwnershipDocument
     from section16.document.submission import Submission
-
-PLAN_BOX_IN_EDGAR = date(2023, 3, 20)
-"""EDGAR's schema has the 10b5-1 box since then, and requires it on Forms 4 and 5."""
-
-FOREIGN_BOXES_IN_EDGAR = date(2026, 3, 18)
-"""Schema v5.5: foreign countries have a box of their own."""
 
 LONGEST_FOOTNOTE = 1000
 

@@ -46,9 +46,13 @@ class FormCaptions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 TICKED, OPEN = "[X]", "[ ]"
+UNSTATED = "[-]"
+"""A check box of which the filing says nothing: the filer left the element out, or the edition had no such box."""
 BLANK = "–"  # noqa: RUF001 - a dash for a cell with nothing in it, where the cells beside it have something
 NOT_GIVEN = "—"
 """Stands for a title that is not given, where another text is and the two could be taken for each other."""
+NO_DIRECTION = "neither (A) nor (D)"
+SWAP_UNSTATED = "[equity swap not stated]"
 MONTH_DAY_YEAR = "(Month/Day/Year)"
 COMMISSION = "UNITED STATES SECURITIES AND EXCHANGE COMMISSION"
 PLACE = "Washington, D.C. 20549"
@@ -260,6 +264,13 @@ _OLD_PERSONS = (
 )
 
 
+PLAN_BOX_IN_EDGAR = date(2023, 3, 20)
+"""EDGAR's schema has the 10b5-1 box since then (X0407), and requires it on Forms 4 and 5."""
+
+FOREIGN_BOXES_IN_EDGAR = date(2026, 3, 18)
+"""Schema v5.5: foreign countries have a box of their own."""
+
+
 class Edition(msgspec.Struct, frozen=True):
     """What an edition of the form prints: the boxes that came with a version of the schema."""
 
@@ -268,6 +279,42 @@ class Edition(msgspec.Struct, frozen=True):
 
 
 CURRENT = Edition()
+
+
+def edition_on(day: date | None) -> Edition:
+    """Return the edition that EDGAR took on a day; today's for a day that is not known.
+
+    >>> edition_on(date(2023, 3, 17))
+    Edition(plan_box=False, foreign_boxes=False)
+    """
+    if day is None:
+        return CURRENT
+    return Edition(plan_box=day >= PLAN_BOX_IN_EDGAR, foreign_boxes=day >= FOREIGN_BOXES_IN_EDGAR)
+
+
+def form_type_unclear(filed: str) -> str:
+    """Return what stands behind the code of a transaction whose form type is neither 4 nor 5.
+
+    >>> form_type_unclear(""), form_type_unclear("3")
+    ('[form type not stated]', '[form type 3]')
+    """
+    return f"[form type {filed or 'not stated'}]"
+
+
+def boxes_above(form: str, edition: Edition) -> tuple[tuple[str, str], ...]:
+    """Return the check boxes above box 1 that a form prints, each as the field of the page that holds its mark and its caption.
+
+    >>> [field for field, _ in boxes_above("4", CURRENT)]
+    ['exit_box', 'plan_box']
+    """
+    if form == "3":
+        return ()
+    reported = (("form3_holdings", FORM_3_HOLDINGS_BOX), ("form4_transactions", FORM_4_TRANSACTIONS_BOX))
+    return (
+        ("exit_box", EXIT_BOX),
+        *(reported if form == "5" else ()),
+        *((("plan_box", PLAN_BOX),) if edition.plan_box else ()),
+    )
 
 
 def edition_of(schema_version: str | None) -> Edition:
@@ -315,6 +362,19 @@ def number(text: str, *, dollars: bool = False) -> str:
     decimals = decimals + "0" if len(decimals) == 1 else decimals.rstrip("0")
     shown = f"{int(whole or '0'):,}" + (f".{decimals}" if decimals else "")
     return f"${shown}" if dollars else shown
+
+
+def filed_number(text: str) -> str:
+    """Return a printed number as EDGAR writes it; :func:`number` prints it again as it was.
+
+    >>> filed_number("$1,234.50"), number(filed_number("$1,234.50"), dollars=True)
+    ('1234.5', '$1,234.50')
+    """
+    plain = text.replace("$", "").replace(",", "").strip()
+    whole, _, decimals = plain.partition(".")
+    if len(decimals) == 2 and decimals.endswith("0"):  # noqa: PLR2004 - a lone decimal is printed with a second
+        return f"{whole}.{decimals[0]}"
+    return f"{plain}0" if len(decimals) == 1 else plain
 
 
 def value_of_number(text: str) -> Decimal | None:

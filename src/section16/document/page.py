@@ -17,7 +17,7 @@ class PageCell(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 
 
 class PageOwner(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
-    """A reporting owner as box 1 and the box of relationships show it; marks are ``None`` where the page has no such box."""
+    """A reporting owner as box 1 and the box of relationships show it; a mark is ``None`` where it is not known."""
 
     name: str = ""
     cik: str = ""
@@ -37,7 +37,8 @@ class PageOwner(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 class Page(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A page of Form 3, 4 or 5.
 
-    Marks are ``None`` where the page has no box for them. Rows map the keys of :mod:`section16.document.captions` to cells.
+    A mark is ``None`` where it is not known: the filing does not state it, or the page has no such box. Rows map the keys of
+    :mod:`section16.document.captions` to cells.
     ``footnotes`` and ``signatures`` are pairs of number and text, of name and day.
     """
 
@@ -60,3 +61,8 @@ class Page(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     footnotes: tuple[tuple[str, str], ...] = ()
     remarks: str = ""
     signatures: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def bracketed_symbol(self) -> str:
+        """The symbol in brackets behind the issuer's name; empty brackets where the name itself ends in one."""
+        return f" [{self.symbol}]" if self.symbol or self.issuer_name.endswith("]") else ""

@@ -124,6 +124,18 @@ PAGE_ADDRESS = Remark(
     Severity.NOTE,
     "street, city, state and zip code stand on one line in print; they were told apart by their form",
 )
+PAGE_MARK = Remark(
+    "PAGE-MARK-UNCLEAR",
+    Severity.WARN,
+    "The mark of this check box cannot be read ({shown}). The box is unknown.",
+    "Compare the page with the form's XML.",
+)
+PAGE_TITLE = Remark(
+    "PAGE-TITLE-UNTICKED",
+    Severity.WARN,
+    "The {box} box is open, and a text is given for it: {title}. The box is unknown.",
+    "Compare the page with the form's XML.",
+)
 PAGE_UNSHOWN = Remark(
     "PAGE-NOT-SHOWN",
     Severity.NOTE,
@@ -149,5 +161,7 @@ CATALOGUE: tuple[Remark, ...] = (
     PAGE_PART,
     PAGE_ROW,
     PAGE_ADDRESS,
+    PAGE_MARK,
+    PAGE_TITLE,
     PAGE_UNSHOWN,
 )

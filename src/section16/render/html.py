@@ -45,6 +45,7 @@ def html_of(page: Page, edition: Edition = CURRENT) -> str:
         form=form,
         edition=edition,
         captions=captions,
+        boxes_above=captions.boxes_above(page.form, edition),
         css=_css(),
         headings=headings,
         nobody=PageOwner(),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from section16.document.captions import FORMS, day, marks, number
-from section16.document.cells import Cell
+from section16.document.captions import FORMS, NO_DIRECTION, SWAP_UNSTATED, day, form_type_unclear, marks, number
+from section16.document.cells import NO_DECIMAL, Cell
 from section16.document.page import Page, PageCell, PageOwner
 from section16.document.places import is_country, is_state, name_of
 
 if TYPE_CHECKING:
+    from section16.document.cells import DecimalCell
     from section16.document.footnotes import Footnote
     from section16.document.ownership import OwnershipDocument
     from section16.document.parties import ReportingOwner
@@ -24,10 +25,10 @@ def page_of(document: OwnershipDocument) -> Page:
     columns = FORMS[form]
     return Page(
         form=form,
-        exit_box=None if form == "3" else bool(document.not_subject_to_section16.value),
-        form3_holdings=bool(document.form3_holdings_reported.value) if form == "5" else None,
-        form4_transactions=bool(document.form4_transactions_reported.value) if form == "5" else None,
-        plan_box=None if form == "3" else bool(document.aff10b5_one.value),
+        exit_box=None if form == "3" else document.not_subject_to_section16.value,
+        form3_holdings=document.form3_holdings_reported.value if form == "5" else None,
+        form4_transactions=document.form4_transactions_reported.value if form == "5" else None,
+        plan_box=None if form == "3" else document.aff10b5_one.value,
         owners=tuple(map(_owner, document.reporting_owners)),
         joint=len(document.reporting_owners) > 1,
         issuer_name=_line(document.issuer.name),
@@ -67,10 +68,10 @@ def _owner(owner: ReportingOwner) -> PageOwner:
         state=_state(owner),
         zip_code=_line(owner.zip_code),
         country=_country(owner),
-        director=bool(owner.is_director.value),
-        ten_percent_owner=bool(owner.is_ten_percent_owner.value),
-        officer=bool(owner.is_officer.value),
-        other=bool(owner.is_other.value),
+        director=owner.is_director.value,
+        ten_percent_owner=owner.is_ten_percent_owner.value,
+        officer=owner.is_officer.value,
+        other=owner.is_other.value,
         officer_title=_line(owner.officer_title),
         other_text=_line(owner.other_text),
     )
@@ -115,18 +116,30 @@ def _date(name: str) -> Callable[[Any, str], PageCell]:
 def _amount(shares: str, value: str) -> Callable[[Any, str], PageCell]:
     """Return a cell that shows a number of shares, or a value in dollars where there is no number of shares."""
 
-    def cell(row: Any, _form: str) -> PageCell:
-        counted, valued = getattr(row, shares, None), getattr(row, value, None)
-        if counted is not None and (valued is None or valued.blank):
-            return PageCell(number(counted.text or ""), marks(counted.footnotes))
-        if valued is None:
-            return _EMPTY
-        both = " ".join(text for text in (number((counted.text if counted else "") or ""),) if text)
-        shown = number(valued.text or "", dollars=True)
-        footnotes = (*(counted.footnotes if counted else ()), *valued.footnotes)
-        return PageCell(" ".join(part for part in (both, shown) if part), marks(footnotes))
+    def cell(row: Any, form: str) -> PageCell:
+        counted, valued = getattr(row, shares, NO_DECIMAL), getattr(row, value, NO_DECIMAL)
+        whole = form == "3" and shares == "underlying_shares"
+        parts = (_counted(counted, whole=whole), _valued(valued))
+        return PageCell(" ".join(filter(None, parts)), marks((*counted.footnotes, *valued.footnotes)))
 
     return cell
+
+
+def _counted(cell: DecimalCell, *, whole: bool) -> str:
+    """Return a number of shares as printed; a text that begins with a dollar sign stands in brackets, for it is no value.
+
+    The SEC's page of Form 3 prints ``14668.0`` underlying shares as 14,668; all others print a lone decimal with a second.
+    """
+    text = (cell.text or "").strip()
+    if text.startswith("$"):
+        return f"[{text}]"
+    return number(text.removesuffix(".0") if whole else text)
+
+
+def _valued(cell: DecimalCell) -> str:
+    """Return a value as printed: always with a dollar sign where the text is a number, however it was filed."""
+    shown = number(cell.text or "", dollars=True)
+    return f"${shown}" if cell.value is not None and not shown.startswith("$") else shown
 
 
 def _money(name: str) -> Callable[[Any, str], PageCell]:
@@ -138,14 +151,20 @@ def _money(name: str) -> Callable[[Any, str], PageCell]:
 
 
 def _code(row: Any, form: str) -> PageCell:
-    """Return the code with its marks: /K for an equity swap, and on Form 5 the form it should have been on."""
+    """Return the code with its marks: /K for an equity swap, and on Form 5 the form it should have been on.
+
+    What the marks cannot say stands in brackets: a form type other than 4 or 5, and a swap that is neither stated nor denied.
+    """
     kind = _line(row.form_type) if hasattr(row, "form_type") else ""
     if not hasattr(row, "code"):
         return PageCell("3" if form == "5" and kind == "3" else "", marks(row.coding_footnotes))
     late = form == "5" and (kind == "4" or (kind == "5" and _line(row.timeliness) == "L"))
     swap = "/K" if row.equity_swap.value else ""
     timeliness = row.timeliness.footnotes if form == "5" else ()
-    return PageCell(f"{_line(row.code)}{swap}{kind if late else ''}", marks((*row.coding_footnotes, *timeliness)))
+    unclear = () if kind in ("4", "5") else (form_type_unclear(kind),)
+    unclear += (SWAP_UNSTATED,) if row.equity_swap.value is None else ()
+    code = f"{_line(row.code)}{swap}{kind if late else ''}"
+    return PageCell(" ".join(filter(None, (code, *unclear))), marks((*row.coding_footnotes, *timeliness)))
 
 
 def _voluntary(row: Any, form: str) -> PageCell:
@@ -168,7 +187,7 @@ def _directed(direction: str) -> Callable[[Any, str], PageCell]:
         if filed != direction and not (direction == "A" and filed != "D"):
             return _EMPTY
         amount = _derivative_amount(row, form)
-        unclear = "" if filed in ("A", "D") else f" [{filed or 'neither (A) nor (D)'}]"
+        unclear = "" if filed in ("A", "D") else f" [{filed or NO_DIRECTION}]"
         return PageCell(f"{amount.text}{unclear if amount.text else ''}", (*amount.footnotes, *marks(code.footnotes)))
 
     return cell

@@ -38,6 +38,7 @@ def _printed(page: Page, edition: Edition) -> dict[str, Any]:
         "running": f"Form {page.form}  {page.issuer_name}  {owners[0].name}  {page.period}",
         "page": breakable(_whole(page)),
         "form": form,
+        "boxes_above": captions.boxes_above(page.form, edition),
         "edition": edition,
         "captions": {
             name: getattr(captions, name) for name in dir(captions) if isinstance(getattr(captions, name), str | tuple)

@@ -2,7 +2,8 @@
 
 Columns stand under rules (``────``) that give their widths; a table that is too wide is printed in bands, each row first in the
 upper band and then, behind a dot, in the lower. A word that is longer than its column is broken with a backslash. Footnotes are
-raised marks: ``300,000⁽¹⁾``.
+raised marks: ``300,000⁽¹⁾``. A text of the filer's in which words of the form stand is printed behind a backslash, so that they
+are not taken for the form's own when the text is read back.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from itertools import zip_longest
 from section16.document import captions
 from section16.document.captions import CURRENT, Column, Edition, FormCaptions
 from section16.document.page import Page, PageCell, PageOwner
+from section16.render.own_words import in_box, in_notes
 
 WIDTH = 120
 _BOX_WIDTH = 38
@@ -38,6 +40,8 @@ _WIDTHS = {
 }
 _STRETCHED = {"title": 16, "underlying_title": 16, "nature": 14}
 _NUMBER = 3
+# A number, a day or a code is never broken as long as it and its marks fit a column of this width.
+_WIDEST = 40
 # A terminal has no room for the captions in full.
 _HEADINGS = {
     "title": "Title of Security",
@@ -103,17 +107,13 @@ def _head(page: Page, form: FormCaptions, edition: Edition) -> Iterator[str]:
     yield form.title.center(WIDTH).rstrip()
     yield from (line.center(WIDTH) for line in wrapped(captions.STATUTE, 90))
     yield ""
-    boxes = [(page.exit_box, captions.EXIT_BOX)]
-    boxes += [(page.form3_holdings, captions.FORM_3_HOLDINGS_BOX), (page.form4_transactions, captions.FORM_4_TRANSACTIONS_BOX)]
-    boxes += [(page.plan_box, captions.PLAN_BOX)] if edition.plan_box else []
-    for ticked, caption in boxes:
-        if ticked is not None:
-            yield from _hanging(f"{_mark(ticked)} {caption}", 4)
+    for field, caption in captions.boxes_above(page.form, edition):
+        yield from _hanging(f"{_mark(getattr(page, field))} {caption}", 4)
     yield ""
 
 
 def _mark(ticked: bool | None) -> str:  # noqa: FBT001 - a mark is what is printed
-    return captions.TICKED if ticked else captions.OPEN
+    return captions.UNSTATED if ticked is None else captions.TICKED if ticked else captions.OPEN
 
 
 def _hanging(text: str, indent: int) -> list[str]:
@@ -124,9 +124,8 @@ def _hanging(text: str, indent: int) -> list[str]:
 def _parties(page: Page, form: FormCaptions, edition: Edition) -> Iterator[str]:
     """Yield the boxes of the head side by side: the owner, the issuer and the dates, the relationship and who files."""
     owner = page.owners[0] if page.owners else PageOwner()
-    symbol = f" [{page.symbol}]" if page.symbol else ""
     boxes = {
-        f"{form.issuer_box}. {captions.ISSUER}": page.issuer_name + symbol,
+        f"{form.issuer_box}. {captions.ISSUER}": page.issuer_name + page.bracketed_symbol,
         f"{form.period_box}. {form.period} {captions.MONTH_DAY_YEAR}": page.period,
         f"{form.original_box}. {captions.ORIGINAL_FILED} {captions.MONTH_DAY_YEAR}": page.original_filed,
     }
@@ -136,13 +135,9 @@ def _parties(page: Page, form: FormCaptions, edition: Edition) -> Iterator[str]:
     right = [
         *_relationship(form, owner),
         "",
-        *_box(
-            f"{form.joint_box}. {form.joint}",
-            [
-                f"{_mark(page.joint is False)} {form.filed} {captions.ONE_PERSON}",
-                f"{_mark(page.joint)} {form.filed} {captions.SEVERAL_PERSONS}",
-            ],
-        ),
+        *_box(f"{form.joint_box}. {form.joint}", []),
+        *_indented(f"{_mark(None if page.joint is None else not page.joint)} {form.filed} {captions.ONE_PERSON}"),
+        *_indented(f"{_mark(page.joint)} {form.filed} {captions.SEVERAL_PERSONS}"),
     ]
     columns = (_name_and_address(owner, edition), middle, right)
     for cells in zip_longest(*columns, fillvalue=""):
@@ -156,8 +151,8 @@ def _number_of_box(box: tuple[str, str]) -> str:
 
 
 def _box(caption: str, lines: Sequence[str]) -> list[str]:
-    """Return a caption and what stands below it; lines that go on are indented."""
-    return [*wrapped(caption, _BOX_WIDTH), *(line for text in lines for line in _indented(text))]
+    """Return a caption and what the filer put below it; lines that go on are indented."""
+    return [*wrapped(caption, _BOX_WIDTH), *(line for text in lines for line in _indented(in_box(text)))]
 
 
 def _indented(text: str) -> list[str]:
@@ -171,11 +166,11 @@ def _name_and_address(owner: PageOwner, edition: Edition) -> list[str]:
     return [
         *_box(f"{captions.NAME_BOX}*", [owner.name]),
         "   ".join(captions.NAME_PARTS),
-        *(line for street in owner.streets for line in _indented(street)),
+        *(line for street in owner.streets for line in _indented(in_box(street))),
         captions.STREET,
-        *(line for text in place for line in _indented(text or captions.BLANK * any(place))),
+        *(line for text in place for line in _indented(in_box(text) or captions.BLANK * any(place))),
         "   ".join(parts),
-        *_indented(owner.country),
+        *_indented(in_box(owner.country)),
         *([captions.COUNTRY] if edition.foreign_boxes else []),
     ]
 
@@ -187,9 +182,9 @@ def _relationship(form: FormCaptions, owner: PageOwner) -> list[str]:
         f"{_mark(owner.director)} {captions.DIRECTOR}",
         f"{_mark(owner.ten_percent_owner)} {captions.TEN_PERCENT_OWNER}",
         f"{_mark(owner.officer)} {captions.OFFICER}",
-        *_indented(owner.officer_title or captions.NOT_GIVEN * bool(owner.other_text)),
+        *_indented(in_box(owner.officer_title) or captions.NOT_GIVEN * bool(owner.other_text)),
         f"{_mark(owner.other)} {captions.OTHER}",
-        *_indented(owner.other_text),
+        *_indented(in_box(owner.other_text)),
     ]
 
 
@@ -203,7 +198,7 @@ def _further_owners(page: Page, edition: Edition) -> Iterator[str]:
 
 
 def _table(title: str, columns: tuple[Column, ...], rows: Sequence[dict[str, PageCell]]) -> Iterator[str]:
-    bands = _bands(columns)
+    bands = _bands(columns, rows)
     yield from wrapped(title, WIDTH)
     for band in bands:
         yield from _headings(band)
@@ -214,29 +209,42 @@ def _table(title: str, columns: tuple[Column, ...], rows: Sequence[dict[str, Pag
     yield ""
 
 
-def _bands(columns: tuple[Column, ...]) -> list[dict[Column, int]]:
+def _bands(columns: tuple[Column, ...], rows: Sequence[dict[str, PageCell]]) -> list[dict[Column, int]]:
     """Return the columns with their widths, in as many bands as are needed."""
-    bands: list[list[Column]] = [[]]
+    bands: list[dict[Column, int]] = [{}]
     room = WIDTH - _NUMBER
     for column in columns:
-        width = _least(column) + 1
-        if width > room:
-            bands.append([])
+        least = _least(column, rows)
+        if least + 1 > room:
+            bands.append({})
             room = WIDTH - _NUMBER
-        bands[-1].append(column)
-        room -= width
+        bands[-1][column] = least
+        room -= least + 1
     return [_stretched(band) for band in bands]
 
 
-def _least(column: Column) -> int:
-    return _WIDTHS.get(column.key) or _STRETCHED[column.key]
+def _least(column: Column, rows: Sequence[dict[str, PageCell]]) -> int:
+    """Return how wide a column is at least: as is usual for it, or as its longest number with its marks needs."""
+    if column.key in _STRETCHED:
+        return _STRETCHED[column.key]
+    pieces = (len(piece) for row in rows for piece in _pieces(row[column.key]))
+    return max((_WIDTHS[column.key], *(length for length in pieces if length <= _WIDEST)))
 
 
-def _stretched(band: list[Column]) -> dict[Column, int]:
+def _pieces(cell: PageCell) -> list[str]:
+    """Return what of a cell stays on one line: its words, the marks with the last of them where both fit, else each mark."""
+    *words, last = cell.text.split() or [""]
+    marks = raised(cell.footnotes)
+    if len(last) + len(marks) <= _WIDEST:
+        return [piece for piece in (*words, last + marks) if piece]
+    return [*words, *filter(None, [last]), *(raised((number,)) for number in cell.footnotes)]
+
+
+def _stretched(band: dict[Column, int]) -> dict[Column, int]:
     stretched = [column for column in band if column.key in _STRETCHED]
-    spare = WIDTH - _NUMBER - sum(_least(column) + 1 for column in band)
+    spare = WIDTH - _NUMBER - sum(least + 1 for least in band.values())
     share = min(30, spare // len(stretched)) if stretched else 0
-    return {column: _least(column) + (share if column in stretched else 0) for column in band}
+    return {column: least + (share if column in stretched else 0) for column, least in band.items()}
 
 
 def _headings(band: dict[Column, int]) -> Iterator[str]:
@@ -259,13 +267,21 @@ def _heading(column: Column) -> str:
 
 def _row(number: str, cells: list[PageCell], widths: list[int], band: dict[Column, int]) -> Iterator[str]:
     columns = list(band)
-    texts = [wrapped(cell.text + raised(cell.footnotes), width) for cell, width in zip(cells, widths, strict=True)]
+    texts = [wrapped(" ".join(_pieces_within(cell, width)), width) for cell, width in zip(cells, widths, strict=True)]
     for level in range(max([1, *map(len, texts)])):
         line = [(number if level == 0 else "").rjust(_NUMBER)]
         for text, width, column in zip(texts, widths, columns, strict=True):
             shown = text[level] if level < len(text) else ""
             line.append(shown.rjust(width) if column.number else shown.ljust(width))
         yield " ".join(line)
+
+
+def _pieces_within(cell: PageCell, width: int) -> list[str]:
+    """Return the pieces of a cell; a mark stands apart from a word that leaves no room for it on its line."""
+    pieces = _pieces(cell)
+    if not cell.footnotes or len(pieces[-1]) <= width:
+        return pieces
+    return [*cell.text.split(), *(raised((number,)) for number in cell.footnotes)]
 
 
 def _notes(page: Page, form: FormCaptions, edition: Edition) -> Iterator[str]:
@@ -277,10 +293,15 @@ def _notes(page: Page, form: FormCaptions, edition: Edition) -> Iterator[str]:
     if page.remarks:
         yield captions.REMARKS
         for line in page.remarks.splitlines():
-            yield from _hanging(line.strip(), 5)
+            yield from _hanging(in_notes(" ".join(line.split())), 5)
     yield ""
     for name, day in page.signatures:
-        yield from (*_hanging(name, 5), day, f"** {captions.SIGNATURE}   {captions.SIGNED}", "")
+        signed = (in_notes(name) or captions.BLANK, in_notes(day) or captions.BLANK)
+        yield from (
+            *(line for text in signed for line in _hanging(text, 5)),
+            f"** {captions.SIGNATURE}   {captions.SIGNED}",
+            "",
+        )
     yield captions.REMINDER
     yield f"* {captions.JOINT_NOTE.format(instruction=form.joint_instruction)}"
     yield from _hanging(f"** {captions.MISSTATEMENTS}", 3)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from lxml import html
 
-from section16.document.captions import BLANK, NOT_GIVEN, OPEN, TICKED
+from section16.document.captions import BLANK, NOT_GIVEN, OPEN, TICKED, UNSTATED
 from section16.document.page import PageCell
 from section16.errors import NotOwnershipError
-from section16.formats.form_page.sheet import DATA_ONE, DATA_TWO, OWNERS, Sheet, Table, key_of
+from section16.formats.form_page.marks import numbers_in
+from section16.formats.form_page.sheet import DATA_ONE, DATA_TWO, OWNERS, Filed, Sheet, Table, key_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -19,10 +20,9 @@ if TYPE_CHECKING:
 _INLINE = frozenset({"a", "abbr", "b", "em", "font", "i", "small", "span", "strong", "sup", "u", "wbr"})
 _UNSEEN = frozenset({"head", "link", "meta", "script", "style", "template", "title", "noscript"})
 _CIK = re.compile(r"[?&]CIK=(\d{1,10})\b", re.IGNORECASE)
-_MARK = re.compile(r"\(\s*(\d{1,2})\s*\)")
 _ZONED_DAY = re.compile(r"\b(\d\d/\d\d)(?:Z|[+-]\d\d:\d\d)(/\d{4})\b")
 _DOLLAR = re.compile(r"^\$\s+")
-_BOXES = str.maketrans({"☒": TICKED, "☐": OPEN, "\xa0": " ", "↩": ""})
+_BOXES: dict[int, str] = str.maketrans({"☒": TICKED, "☐": OPEN, "⬚": UNSTATED, "\xa0": " ", "↩": ""})
 
 
 def sheet_of_html(data: bytes | str) -> Sheet:
@@ -34,7 +34,7 @@ def sheet_of_html(data: bytes | str) -> Sheet:
         root = html.document_fromstring(data, html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True))
     except (html.etree.ParserError, ValueError) as error:
         raise NotOwnershipError(f"a web page without content ({error})", remedy="save the page of the form again") from None
-    sheet = Sheet()
+    sheet = Sheet(ours=bool(root.xpath("/html/head/meta[@name='generator'][@content='section16']")))
     taking = _Taking(sheet)
     taking.visit(root)
     for further in root.itersiblings("html"):  # two pages in one file stand side by side
@@ -54,13 +54,13 @@ class _Taking:
         started = self.sheet.table_one is not None or self.sheet.table_two is not None
         return self.sheet.tail if started else self.sheet.head
 
-    def end_fragment(self) -> None:
+    def end_fragment(self, *, filed: bool = False) -> None:
         lines = [" ".join(line.split()) for line in "".join(self.open).split("\v")]
         self.open.clear()
         # Above the tables every line says something else; below them a broken line is one text.
         text = ("\n" if self.fragments is self.sheet.head else " ").join(line for line in lines if line)
         if text:
-            self.fragments.append(_mended_days(text))
+            self.fragments.append(Filed(text) if filed else _mended_days(text))
 
     def visit(self, element: _Element) -> None:
         tag = element.tag
@@ -68,11 +68,9 @@ class _Taking:
             return
         if tag == "table" and self.take_table(element):
             return
-        if tag == "input":
-            self.open.append(_box(element))
-            return
-        if tag == "br":
-            self.open.append("\v")
+        sign = _sign(element)
+        if sign is not None:
+            self.open.append(sign)
             return
         inline = tag in _INLINE
         if not inline:
@@ -82,12 +80,14 @@ class _Taking:
             return
         if tag == "a":
             self.note_link(element)
-        self.open.append((element.text or "").translate(_BOXES))
+        # On a page of ours only a mark is a mark: a filer may write of boxes, too.
+        boxes = _BOXES if not self.sheet.ours or element.get("class") == "mark" else {}
+        self.open.append((element.text or "").translate(boxes))
         for child in element:
             self.visit(child)
-            self.open.append((child.tail or "").translate(_BOXES))
+            self.open.append((child.tail or "").translate(boxes))
         if not inline:
-            self.end_fragment()
+            self.end_fragment(filed=self.sheet.ours and _is_filed(element))
 
     def note_link(self, element: _Element) -> None:
         match = _CIK.search(element.get("href") or "")
@@ -110,7 +110,7 @@ class _Taking:
         if one is None and two is None:
             return False
         self.end_fragment()
-        table = _table(element)
+        table = _table(element, ours=self.sheet.ours)
         if two is not None:
             self.sheet.table_two = table
         else:
@@ -129,8 +129,28 @@ def _is_blank(element: _Element) -> bool:
     return is_cell and not len(element) and not (element.text or "").strip()
 
 
+def _is_filed(element: _Element) -> bool:
+    """Whether an element of a page of ours holds the filer's own text: a value of a box, a footnote, the remarks."""
+    return element.tag == "dd" or element.get("class") in ("value", "remarks")
+
+
+def _sign(element: _Element) -> str | None:
+    """Return what stands for an element without text of its own: a check box, a picture, a break; ``None`` for any other."""
+    if element.tag == "input" or element.get("role") == "checkbox":
+        return _box(element)
+    if element.tag == "img":
+        return f" {element.get('alt') or ''} "
+    if element.tag == "br":
+        return "\v"
+    return "" if element.tag == "a" and element.get("class") == "back" else None
+
+
 def _box(element: _Element) -> str:
-    if (element.get("type") or "").lower() != "checkbox":
+    """Return the mark of a check box, whether an element of its own kind or one that scripts draw."""
+    drawn = element.get("aria-checked")
+    if drawn is not None:
+        return f" {TICKED} " if drawn == "true" else f" {OPEN} " if drawn == "false" else f" {UNSTATED} "
+    if (element.get("type") or "").lower() not in ("checkbox", "radio"):
         return ""
     return f" {TICKED} " if element.get("checked") is not None else f" {OPEN} "
 
@@ -144,7 +164,7 @@ def _rows(table: _Element) -> Iterator[list[_Element]]:
         yield [cell for cell in row if cell.tag in ("td", "th")]
 
 
-def _table(element: _Element) -> Table:
+def _table(element: _Element, *, ours: bool) -> Table:
     """Read a table: up to two rows of captions, then rows of cells."""
     captions: list[list[_Element]] = []
     rows: list[list[PageCell]] = []
@@ -152,7 +172,7 @@ def _table(element: _Element) -> Table:
         if not rows and _are_captions(cells, len(captions)):
             captions.append(cells)
         else:
-            rows.append([_cell(cell) for cell in cells])
+            rows.append([_cell(cell, ours=ours) for cell in cells])
     return Table(_keys(captions), rows, _line_number(element))
 
 
@@ -187,26 +207,28 @@ def _keys(captions: list[list[_Element]]) -> tuple[str, ...]:
     return tuple(key or "" for key in keys)
 
 
-def _cell(element: _Element) -> PageCell:
+def _cell(element: _Element, *, ours: bool) -> PageCell:
     """Return a cell: its text without the raised marks, and the numbers of the marks."""
     shown: list[str] = []
     marks: list[str] = []
-    _read_cell(element, shown, marks)
+    _read_cell(element, shown, marks, {} if ours else _BOXES)
     text = " ".join("".join(shown).split())
+    if ours:
+        return PageCell(text, tuple(marks))
     return PageCell(_mended_days(_DOLLAR.sub("$", text).removesuffix("$")), tuple(marks))
 
 
-def _read_cell(element: _Element, shown: list[str], marks: list[str]) -> None:
-    if element.tag == "sup":
-        marks.extend(_MARK.findall(_text(element)))
+def _read_cell(element: _Element, shown: list[str], marks: list[str], boxes: dict[int, str]) -> None:
+    if element.tag == "sup" and (numbers := numbers_in(_text(element))):
+        marks.extend(numbers)
         return
     if element.tag == "br":
         shown.append(" ")
-    shown.append((element.text or "").translate(_BOXES))
+    shown.append((element.text or "").translate(boxes))
     for child in element:
         if isinstance(child.tag, str):
-            _read_cell(child, shown, marks)
-        shown.append((child.tail or "").translate(_BOXES))
+            _read_cell(child, shown, marks, boxes)
+        shown.append((child.tail or "").translate(boxes))
 
 
 def _owner_rows(table: _Element) -> Iterator[tuple[list[str], list[str]]]:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from datetime import date
 
-from section16.document.captions import BLANK, FORMS, NOT_GIVEN
+from section16.document.captions import BLANK, FORMS, NOT_GIVEN, Edition, edition_on, value_of_day
 from section16.document.page import Page, PageCell, PageOwner
 from section16.document.places import is_country, is_state, name_of, names_country, names_state
 from section16.errors import DamagedError, NotOwnershipError, UnreadableError
 from section16.finding import Finding
 from section16.formats import remarks
-from section16.formats.form_page.boxes import Box, boxes_of
+from section16.formats.form_page.boxes import Box, boxes_of, settled
 from section16.formats.form_page.notes import Notes, read_notes
-from section16.formats.form_page.sheet import Sheet, Table
+from section16.formats.form_page.plain_marks import with_plain_marks
+from section16.formats.form_page.sheet import Filed, Sheet, Table
 
-_ISSUER_BOX = re.compile(r"\b\d\.\s*Issuer\s+Name\s+and\s+Ticker", re.IGNORECASE)
-_ISSUER = re.compile(r"^(?P<name>.*?)\s*\[\s*(?P<symbol>[^\]]*?)\s*\]\s*$", re.DOTALL)
+_ISSUER_BOX = re.compile(r"\d\.\s*Issuer\s+Name\s+and\s+Ticker", re.IGNORECASE)
+_ISSUER = re.compile(r"^(?P<name>.*?)\s*\[\s*(?P<symbol>[^\[]*?)\s*\]\s*$", re.DOTALL)
 _CITY_STATE_ZIP = re.compile(
     r"^(?P<city>.*?)\s+(?P<state>[A-Z]{2}|[A-Z0-9][0-9]|[0-9][A-Z])\s+(?P<zip>[0-9A-Z][0-9A-Z -]{2,9})$"
 )
+_EXPLANATION = re.compile(r"Explanation of Responses:?$", re.IGNORECASE)
 _ZIP = re.compile(r"(?=.*\d)[0-9A-Za-z #-]{3,10}$")
 
 
@@ -28,11 +32,10 @@ def read_sheet(sheet: Sheet) -> tuple[Page, tuple[Finding, ...]]:
     Raises :class:`~section16.errors.NotOwnershipError` for a page of something else and
     :class:`~section16.errors.DamagedError` for one that breaks off before its tables.
     """
-    boxes = boxes_of("\n".join(sheet.head))
+    above, below = boxes_of(sheet.head), boxes_of(sheet.tail[: _end_of_owners(sheet.tail)])
+    boxes, further = settled(above, below), settled(below, above)
     form = _form(boxes, sheet)
-    tail = "\n".join(sheet.tail)
-    further = boxes_of(tail[: _end_of_owners(tail)])
-    notes = read_notes(sheet.tail)
+    notes = read_notes(sheet.tail, ours=sheet.ours)
     owners, findings = _owners([*boxes, *further], sheet)
     facts = {box.name: box for box in reversed(boxes)}
     issuer = _ISSUER.match(_line(facts, "issuer"))
@@ -40,12 +43,14 @@ def read_sheet(sheet: Sheet) -> tuple[Page, tuple[Finding, ...]]:
     columns = FORMS[form]
     table_one, told_one = _rows(sheet.table_one, tuple(c.key for c in columns.table_one), "Table I")
     table_two, told_two = _rows(sheet.table_two, tuple(c.key for c in columns.table_two), "Table II")
+    if not sheet.ours:
+        table_one, table_two = with_plain_marks((table_one, table_two), frozenset(number for number, _ in notes.footnotes))
     page = Page(
         form=form,
         exit_box=_mark(facts, "exit"),
         form3_holdings=_mark(facts, "holdings"),
         form4_transactions=_mark(facts, "transactions"),
-        plan_box=_mark(facts, "plan"),
+        plan_box=_plan(facts, edition_on(_day(notes, boxes))),
         owners=owners,
         joint=_joint(facts),
         issuer_name=issuer_name,
@@ -61,7 +66,44 @@ def read_sheet(sheet: Sheet) -> tuple[Page, tuple[Finding, ...]]:
         remarks=notes.remarks,
         signatures=notes.signatures,
     )
-    return page, (*findings, *told_one, *told_two, *_missing(page, facts, notes))
+    return page, (*_unclear(boxes), *findings, *told_one, *told_two, *_missing(page, facts, notes))
+
+
+def _day(notes: Notes, boxes: list[Box]) -> date | None:
+    """Return the day on which a form was signed, else that of its event: the rules of that day made its boxes."""
+    signed = [day for _, shown in notes.signatures if (day := value_of_day(shown)) is not None]
+    event = next((box.text for box in boxes if box.name == "period"), "")
+    return max(signed, default=None) or value_of_day(event)
+
+
+def _plan(facts: dict[str, Box], edition: Edition) -> bool | None:
+    """Return the mark of the 10b5-1 box; an open one says nothing of a form made before there was such a box.
+
+    The SEC's stylesheet prints the box on every form, whatever its edition.
+    """
+    ticked = _mark(facts, "plan")
+    return ticked if ticked or edition.plan_box else None
+
+
+_KEYS = {
+    "exit": "$.notSubjectToSection16",
+    "plan": "$.aff10b5One",
+    "holdings": "$.form3HoldingsReported",
+    "transactions": "$.form4TransactionsReported",
+    "director": "isDirector",
+    "ten_percent_owner": "isTenPercentOwner",
+    "officer": "isOfficer",
+    "other": "isOther",
+}
+
+
+def _unclear(boxes: Iterable[Box], owner: int | None = None) -> Iterator[Finding]:
+    """Yield a finding for each box whose mark says neither: above the owners, or of one of them."""
+    for box in boxes:
+        key = _KEYS.get(box.name, "")
+        if box.unclear and key and key.startswith("$") is (owner is None):
+            place = key if owner is None else f"$.reportingOwners[{owner}].{key}"
+            yield remarks.PAGE_MARK.found(place, shown=box.mark or "no mark")
 
 
 def _form(boxes: list[Box], sheet: Sheet) -> str:
@@ -72,7 +114,7 @@ def _form(boxes: list[Box], sheet: Sheet) -> str:
             remedy="save the page of the form itself",
         )
     above = sum(box.name == "issuer" for box in boxes)
-    below = len(_ISSUER_BOX.findall("\n".join(sheet.tail)))
+    below = sum(_ISSUER_BOX.match(fragment) is not None for fragment in sheet.tail if not isinstance(fragment, Filed))
     if above + below > 1:
         raise UnreadableError(
             f"{above + below} forms in one file",
@@ -127,20 +169,26 @@ def _owners(boxes: list[Box], sheet: Sheet) -> tuple[tuple[PageOwner, ...], tupl
             groups.append({})
         if groups:
             groups[-1].setdefault(box.name, box)
-    owners = [_owner(group, sheet) for group in groups]
+    owners, doubts = [], []
+    for number, group in enumerate(groups):
+        owner, doubtful = _owner(group, sheet, number)
+        owners.append(owner)
+        doubts += [*_unclear(group.values(), number), *doubtful]
     if len(owners) > 1 and owners[1].director is None and (owners[1].name, owners[1].cik) == (owners[0].name, owners[0].cik):
         del owners[1]  # pages of sec.gov repeat the first owner before the others, without the relationship
-    findings: tuple[Finding, ...] = ()
+    findings = tuple(doubts)
     if any(len(_cells(group["street"].text)) == 1 for group in groups if "street" in group):
-        findings = (remarks.PAGE_ADDRESS.found("$.reportingOwners"),)
+        findings += (remarks.PAGE_ADDRESS.found("$.reportingOwners"),)
     if sheet.owners:
         first = owners[0] if owners else PageOwner()
         owners = [_listed(lines, cells, first if not number else None) for number, (lines, cells) in enumerate(sheet.owners)]
     return tuple(owners), findings
 
 
-def _owner(boxes: dict[str, Box], sheet: Sheet) -> PageOwner:
-    name = _line(boxes, "name").lstrip("* ")
+def _owner(boxes: dict[str, Box], sheet: Sheet, number: int) -> tuple[PageOwner, tuple[Finding, ...]]:
+    name = _line(boxes, "name")
+    if not sheet.ours:
+        name = name.lstrip("* ")
     city, state, zip_code = _place(boxes["street"].text if "street" in boxes else "")
     state, country = _state_and_country(state, _line(boxes, "city"))
     officer, other = _mark(boxes, "officer"), _mark(boxes, "other")
@@ -148,8 +196,17 @@ def _owner(boxes: dict[str, Box], sheet: Sheet) -> PageOwner:
     if title == NOT_GIVEN:
         title = ""
     elif not title:  # the SEC's pages put both below the boxes
-        title, text = _titles(boxes["other"].text if "other" in boxes else "", officer=bool(officer), other=bool(other))
-    return PageOwner(
+        below = boxes["other"].text if "other" in boxes else ""
+        title, text = ("", text) if sheet.ours else _titles(below, officer=officer, other=other)
+    findings = []
+    # A title beside an open box is as likely a tick that was lost on the way; the rendering of the SEC loses some.
+    if not sheet.ours and officer is False and title:
+        officer = None
+        findings.append(remarks.PAGE_TITLE.found(f"$.reportingOwners[{number}].isOfficer", box="officer", title=title))
+    if not sheet.ours and other is False and text:
+        other = None
+        findings.append(remarks.PAGE_TITLE.found(f"$.reportingOwners[{number}].isOther", box="other", title=text))
+    owner = PageOwner(
         name=name,
         cik=sheet.links.get(name, ""),
         streets=_streets(boxes["parts"].text if "parts" in boxes else ""),
@@ -164,6 +221,7 @@ def _owner(boxes: dict[str, Box], sheet: Sheet) -> PageOwner:
         officer_title=title,
         other_text=text,
     )
+    return owner, tuple(findings)
 
 
 def _streets(text: str) -> tuple[str, ...]:
@@ -201,7 +259,7 @@ def _state_and_country(state: str, country: str) -> tuple[str, str]:
     return state, country
 
 
-def _titles(text: str, *, officer: bool, other: bool) -> tuple[str, str]:
+def _titles(text: str, *, officer: bool | None, other: bool | None) -> tuple[str, str]:
     """Return the officer's title and the other text, which stand below the boxes, together or apart."""
     lines = _lines(text)
     if not lines:
@@ -209,7 +267,9 @@ def _titles(text: str, *, officer: bool, other: bool) -> tuple[str, str]:
     if officer and other:
         parts = lines if len(lines) > 1 else lines[0].split(" / ", 1)
         return parts[0], parts[1] if len(parts) > 1 else ""
-    return (" ".join(lines), "") if officer else ("", " ".join(lines))
+    # One text belongs to the box that is ticked, else to the one that may be.
+    is_title = bool(officer) or (officer is None and not other)
+    return (" ".join(lines), "") if is_title else ("", " ".join(lines))
 
 
 def _listed(lines: list[str], cells: list[str], boxed: PageOwner | None) -> PageOwner:
@@ -299,6 +359,9 @@ def _unexplained(page: Page) -> list[str]:
     return [number for number in _marked(page) if number not in explained]
 
 
-def _end_of_owners(tail: str) -> int:
-    match = re.search(r"Explanation of Responses", tail)
-    return match.start() if match else 0
+def _end_of_owners(tail: list[str]) -> int:
+    """Return how many fragments stand before the explanation of responses; a text may speak of it."""
+    headings = (
+        at for at, fragment in enumerate(tail) if _EXPLANATION.match(fragment.strip()) and not isinstance(fragment, Filed)
+    )
+    return next(headings, 0)

@@ -13,6 +13,12 @@ DATA_TWO = re.compile(r"\b1\.\s*Title\s+of\s+Derivative\s+Security", re.IGNORECA
 OWNERS = re.compile(r"Reporting\s+Owner\s+Name", re.IGNORECASE)
 
 
+class Filed(str):
+    """A fragment that is the filer's own text, known by where it stands; no words in it are taken for words of the form."""
+
+    __slots__ = ()
+
+
 class Table(msgspec.Struct):
     """One of the two tables: the keys of its columns, and its rows of cells. ``line`` is where it stands."""
 
@@ -25,7 +31,8 @@ class Sheet(msgspec.Struct):
     """A page taken apart: fragments of text before and after the tables, the tables, and what links tell.
 
     ``owners`` are the rows of the SEC's preview that list further owners: the lines of name and address, then the four cells of
-    the relationships. ``links`` map names to the CIKs that their links lead to.
+    the relationships. ``links`` map names to the CIKs that their links lead to. ``ours`` is set for a page that section16
+    printed, on which every mark of a footnote is raised and every signature has its name and its day.
     """
 
     head: list[str] = []
@@ -34,6 +41,7 @@ class Sheet(msgspec.Struct):
     table_two: Table | None = None
     owners: list[tuple[list[str], list[str]]] = []
     links: dict[str, str] = {}
+    ours: bool = False
 
 
 # The columns by what their captions say, most telling first: (pattern, key).

@@ -8,20 +8,21 @@ from __future__ import annotations
 import html
 import re
 
-from section16.document.captions import OPEN, TICKED
+from section16.document.captions import EXPLANATION, OPEN, TICKED
 from section16.document.page import PageCell
-from section16.formats.form_page.sheet import DATA_ONE, DATA_TWO, Sheet, Table
+from section16.formats.form_page.marks import raised_marks, with_raised
+from section16.formats.form_page.sheet import DATA_ONE, DATA_TWO, Filed, Sheet, Table
 
 _INPUT = re.compile(r"<input\b[^>]*?type=[\"']?checkbox[\"']?[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:u|b|i|em|strong|sup|span|font|a|p|div|br|small)\b[^>]*>", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([$*_#\[\]()|~`>+.!-])")
-_PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾", "0123456789()")
-_RAISED = re.compile(r"\s*⁽([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})⁾")
 _ONLY_MARKS = re.compile(r"(?:\(\d{1,2}\)\s*)+")
 _MARKS = re.compile(r"\((\d{1,2})\)")
 _RULE = re.compile(r"─{2,}(?: ─+)+")
-_TITLE_ONE = re.compile(r"^\W*Table I\s*-", re.IGNORECASE)
 _TITLE_TWO = re.compile(r"^\W*Table II\s*-", re.IGNORECASE)
+# Ours stand at the start of a line, where no cell of a row does.
+_OUR_TITLE_ONE = re.compile(r"^Table I\s*-", re.IGNORECASE)
+_OUR_TITLE_TWO = re.compile(r"^Table II\s*-", re.IGNORECASE)
 _SECOND_CAPTIONS = frozenset(
     {"Code", "V", "Amount", "(A) or (D)", "Price", "(A)", "(D)"}
     | {"Date Exercisable", "Expiration Date", "Title", "Amount or Number of Shares"}
@@ -33,7 +34,7 @@ def sheet_of_text(text: str) -> Sheet:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if any(_RULE.fullmatch(line.strip()) for line in lines):
         return _ruled_sheet(lines)
-    return _tabbed_sheet([_cleaned(line) for line in lines])
+    return _tabbed_sheet(lines)
 
 
 def _cleaned(line: str) -> str:
@@ -43,8 +44,7 @@ def _cleaned(line: str) -> str:
             lambda box: f" {TICKED} " if "checked" in box[0].lower().replace("checkbox", "") else f" {OPEN} ", line
         )
         line = html.unescape(_TAG.sub("", line))
-    line = line.replace("☒", TICKED).replace("☐", OPEN).replace("\xa0", " ")
-    return _ESCAPE.sub(r"\1", line)
+    return _ESCAPE.sub(r"\1", line.replace("\xa0", " "))
 
 
 # Prints with tabs or pipes.
@@ -54,7 +54,7 @@ def _tabbed_sheet(lines: list[str]) -> Sheet:
     sheet = Sheet()
     number = 0
     while number < len(lines):
-        line = lines[number]
+        line = _cleaned(lines[number])
         if DATA_TWO.search(line) or DATA_ONE.search(line):
             table, number = _tabbed_table(lines, number)
             if DATA_TWO.search(line):
@@ -80,39 +80,48 @@ def _tabbed_table(lines: list[str], start: int) -> tuple[Table, int]:
     rows: list[list[PageCell]] = []
     number = start + 1
     while number < len(lines):
-        cells = _cells(lines[number])
+        line = _cleaned(with_raised(lines[number]))
+        cells = _cells(line)
         shown = [cell.strip() for cell in cells]
-        if _TITLE_TWO.match(lines[number]) or (len(cells) == 1 and shown[0]) or (not any(shown) and rows):
+        if _TITLE_TWO.match(line) or (len(cells) == 1 and shown[0]) or (not any(shown) and rows):
             break
         is_caption = (
             not any(shown) or not (set(shown) - _SECOND_CAPTIONS - {""}) or all(set(cell) <= set("-: ") for cell in shown)
         )
         if not is_caption:
-            rows.append([_cell(cell) for cell in cells])
+            rows.append([_plain_cell(cell) for cell in cells])
         number += 1
     return Table((), rows, start + 1), number
 
 
+def _plain_cell(text: str) -> PageCell:
+    """Return a cell of a print with its marks; those that stand alone need not be raised."""
+    cell = _cell(text)
+    if _ONLY_MARKS.fullmatch(cell.text):
+        return PageCell("", (*_MARKS.findall(cell.text), *cell.footnotes))
+    return cell
+
+
 def _cell(text: str) -> PageCell:
-    """Return a cell with its raised marks; marks that stand alone need not be raised."""
-    marks = [mark.translate(_PLAIN_DIGITS) for mark in _RAISED.findall(text)]
-    plain = " ".join(_RAISED.sub("", text).split())
-    if _ONLY_MARKS.fullmatch(plain):
-        return PageCell("", (*_MARKS.findall(plain), *marks))
-    return PageCell(plain, tuple(marks))
+    """Return a cell with its raised marks."""
+    plain, marks = raised_marks(" ".join(text.split()))
+    return PageCell(plain.strip(), marks)
 
 
 # Our own text form.
 
 
 def _ruled_sheet(lines: list[str]) -> Sheet:
-    sheet = Sheet()
-    first = next((at for at, line in enumerate(lines) if _TITLE_ONE.match(line)), len(lines))
+    sheet = Sheet(ours=True)
+    first = next((at for at, line in enumerate(lines) if _OUR_TITLE_ONE.match(line)), len(lines))
     sheet.head = _boxed_fragments(lines[:first])
-    second = next((at for at, line in enumerate(lines) if _TITLE_TWO.match(line)), len(lines))
+    second = next((at for at, line in enumerate(lines) if _OUR_TITLE_TWO.match(line)), len(lines))
     sheet.table_one, _ = _ruled_table(lines, first, second)
     sheet.table_two, end = _ruled_table(lines, second, len(lines))
-    sheet.tail = _boxed_fragments(lines[end:])
+    notes = next((at for at in range(end, len(lines)) if lines[at].rstrip() == EXPLANATION), len(lines))
+    if any(_OUR_TITLE_ONE.match(line) for line in lines[end:]):  # a second page, whose boxes are told apart as well
+        notes = len(lines)
+    sheet.tail = [*_boxed_fragments(lines[end:notes]), *_noted_fragments(lines[notes:])]
     return sheet
 
 
@@ -174,7 +183,20 @@ def _boxed_fragments(lines: list[str]) -> list[str]:
             fragments.extend(_continued(cells))
         columns = {}
         fragments.extend(_continued([line], fragments if line.startswith("   ") else None))
-    return fragments
+    return [_told(fragment) for fragment in fragments]
+
+
+def _noted_fragments(lines: list[str]) -> list[str]:
+    """Return the fragments of the lines below the tables and the owners, where no boxes stand side by side."""
+    fragments: list[str] = []
+    for line in lines:
+        fragments.extend(_continued([line], fragments if line.startswith("   ") else None))
+    return [_told(fragment) for fragment in fragments]
+
+
+def _told(fragment: str) -> str:
+    """Return a fragment; one behind a backslash is the filer's, though words of the form stand in it."""
+    return Filed(fragment[1:]) if fragment.startswith("\\") else fragment
 
 
 def _continued(cells: list[str], before: list[str] | None = None) -> list[str]:

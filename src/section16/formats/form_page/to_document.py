@@ -1,14 +1,27 @@
-"""A page to a document: each cell keeps the text that the page shows; what no page shows stays unknown.
+"""A page to a document: each cell holds the value that the page shows, written as EDGAR writes it; the rest stays unknown.
 
-The number of a footnote gives its id, a name of a state its code, the marks on a transaction code the elements they stand for
-(specification v5.5, section 4.3.8). Nothing else is inferred.
+A number that the page prints as ``$1,234.50`` is ``1234.50`` in the document, a day and a tick likewise; text that is not a
+value stays as printed. The number of a footnote gives its id, a name of a state its code, the marks on a transaction code the
+elements they stand for (specification v5.5, section 4.3.8). Nothing else is inferred.
 """
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Any
 
-from section16.document.captions import OPEN, TICKED
+import msgspec
+
+from section16.document.captions import (
+    NO_DIRECTION,
+    SWAP_UNSTATED,
+    Edition,
+    edition_on,
+    filed_number,
+    value_of_day,
+    value_of_number,
+)
 from section16.document.cells import DateCell, DecimalCell, FlagCell, TextCell
 from section16.document.footnotes import Footnote
 from section16.document.ownership import OwnershipDocument
@@ -20,15 +33,19 @@ from section16.document.table_one import NonDerivativeHolding, NonDerivativeTran
 from section16.document.table_two import DerivativeHolding, DerivativeTransaction, TableTwoRow
 
 _HOME = "UNITED STATES"
+# What our pages put in brackets where a mark of the printed form cannot say it.
+_UNCLEAR_DIRECTION = re.compile(r" \[([^\[\]]{1,60})\]$")
+_FORM_TYPE = re.compile(r"\[form type (?:not stated|(.{1,60}))\]")
 
 
 def document_of(page: Page) -> OwnershipDocument:
     """Return the document that a page shows."""
+    edition = edition_on(_made_on(page))
     return OwnershipDocument(
         document_type=TextCell(page.form + ("/A" if page.original_filed else "")),
         period_of_report=_date(page.period),
         date_of_original_submission=_date(page.original_filed),
-        no_securities_owned=FlagCell(TICKED) if page.none_owned else FlagCell(),
+        no_securities_owned=FlagCell("1") if page.none_owned else FlagCell(),
         not_subject_to_section16=_flag(page.exit_box),
         form3_holdings_reported=_flag(page.form3_holdings),
         form4_transactions_reported=_flag(page.form4_transactions),
@@ -38,7 +55,7 @@ def document_of(page: Page) -> OwnershipDocument:
             trading_symbol=_text(page.symbol),
             foreign_trading_symbol=_text(page.foreign_symbol),
         ),
-        reporting_owners=tuple(map(_owner, page.owners)),
+        reporting_owners=tuple(_owner(owner, edition) for owner in page.owners),
         aff10b5_one=_flag(page.plan_box),
         non_derivative_table=tuple(_row_one(row, page.form) for row in page.table_one),
         derivative_table=tuple(_row_two(row, page.form) for row in page.table_two),
@@ -48,33 +65,43 @@ def document_of(page: Page) -> OwnershipDocument:
     )
 
 
+def _made_on(page: Page) -> date | None:
+    """Return the day on which a form was signed, else that of its event."""
+    signed = [value for _, day in page.signatures if (value := value_of_day(day)) is not None]
+    return max(signed, default=None) or value_of_day(page.period)
+
+
 def _text(text: str) -> TextCell:
     return TextCell(text or None)
 
 
 def _date(text: str) -> DateCell:
-    return DateCell(text or None)
+    value = value_of_day(text)
+    return DateCell(text or None) if value is None else DateCell(value.isoformat())
 
 
 def _flag(mark: bool | None) -> FlagCell:  # noqa: FBT001 - a mark is what is passed on
-    return FlagCell(None if mark is None else TICKED if mark else OPEN)
+    return FlagCell(None if mark is None else "1" if mark else "0")
 
 
-def _owner(owner: PageOwner) -> ReportingOwner:
+def _owner(owner: PageOwner, edition: Edition) -> ReportingOwner:
     foreign = owner.country not in ("", _HOME)
     # A state tells the country; where there is none, the country stands by itself.
     country = "" if owner.country == _HOME and owner.state else owner.country
+    code = code_of(country) or country
+    state = "" if foreign and edition.foreign_boxes else code_of(owner.state) or owner.state
+    if not edition.foreign_boxes:  # a foreign country stood in the box of the state
+        state, code = state or code, ""
     streets = (*owner.streets, "", "")
     return ReportingOwner(
         cik=_text(owner.cik),
         name=_text(owner.name),
-        non_us_address=_flag(foreign) if owner.country else FlagCell(),
         street1=_text(streets[0]),
         street2=_text(streets[1]),
         city=_text(owner.city),
-        non_us_state_territory=_text(owner.state if foreign else ""),
-        state=_text("" if foreign else code_of(owner.state) or owner.state),
-        country=_text(code_of(country) or country),
+        non_us_state_territory=_text(owner.state if foreign and edition.foreign_boxes else ""),
+        state=_text(state),
+        country=_text(code),
         zip_code=_text(owner.zip_code),
         is_director=_flag(owner.director),
         is_officer=_flag(owner.officer),
@@ -109,15 +136,28 @@ def _row_two(row: dict[str, PageCell], form: str) -> TableTwoRow:
         return DerivativeHolding(**_shared(row, form), **terms)
     if _is_holding(row):
         return DerivativeHolding(**_shared(row, form), **terms, **_owned(row))
-    direction = "acquired" if row["acquired"].text or row["acquired"].footnotes else "disposed"
+    amount, direction = _directed(row)
     return DerivativeTransaction(
         **_shared(row, form),
         **terms,
         **_transaction(row, form),
-        **_counted("shares", "total_value", row[direction]),
-        acquired_disposed=TextCell("A" if direction == "acquired" else "D") if row[direction].text else TextCell(),
+        **_counted("shares", "total_value", amount),
+        acquired_disposed=_text(direction),
         **_owned(row),
     )
+
+
+def _directed(row: dict[str, PageCell]) -> tuple[PageCell, str]:
+    """Return the amount of a row of Table II and the code of the column it stands in, or the one in brackets behind it."""
+    column = "acquired" if row["acquired"].text or row["acquired"].footnotes else "disposed"
+    cell = row[column]
+    if not cell.text:
+        return cell, ""
+    unclear = _UNCLEAR_DIRECTION.search(cell.text)
+    if unclear is None:
+        return cell, "A" if column == "acquired" else "D"
+    amount = msgspec.structs.replace(cell, text=cell.text[: unclear.start()])
+    return amount, "" if unclear[1] == NO_DIRECTION else unclear[1]
 
 
 def _is_holding(row: dict[str, PageCell]) -> bool:
@@ -143,21 +183,30 @@ def _shared(row: dict[str, PageCell], form: str) -> dict[str, Any]:
 
 def _transaction(row: dict[str, PageCell], form: str) -> dict[str, Any]:
     """Return the fields of a transaction; the code's marks tell an equity swap and the form it should have been on."""
-    code = row["code"].text
+    code, unclear = _code_and_unclear(row["code"].text)
     late = code[-1:] if form == "5" and code[-1:] in ("4", "5") else ""
     code = code.removesuffix(late)
     swap = code.endswith("/K")
     voluntary = row["v"] if "v" in row else PageCell()
     kind = late or "5" if form == "5" else "5" if voluntary.text else "4"
+    told = next((match for words in unclear if (match := _FORM_TYPE.fullmatch(words)) is not None), None)
+    if told is not None:
+        kind = told[1] or ""
     return {
         "transaction_date": _boxed(DateCell, row["transaction_date"]),
         "deemed_execution_date": _boxed(DateCell, row["deemed_execution_date"]),
-        "form_type": TextCell(kind),
+        "form_type": _text(kind),
         "code": _text(code.removesuffix("/K")),
-        "equity_swap": _flag(swap),
+        "equity_swap": _flag(None if SWAP_UNSTATED in unclear else swap),
         "timeliness": TextCell("L" if late == "5" else None, _ids(voluntary)),
         "price": _boxed(DecimalCell, row["price"]),
     }
+
+
+def _code_and_unclear(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return a code without what stands in brackets behind it, and that."""
+    code, *unclear = text.split(" [")
+    return ("", (text,)) if text.startswith("[") and not unclear else (code, tuple(f"[{words}" for words in unclear))
 
 
 def _owned(row: dict[str, PageCell]) -> dict[str, Any]:
@@ -171,7 +220,13 @@ def _counted(shares: str, value: str | None, cell: PageCell) -> dict[str, Any]:
 
 
 def _boxed(kind: type[Any], cell: PageCell) -> Any:
-    return kind(cell.text or None, _ids(cell))
+    """Return a cell of the document: a number and a day as EDGAR writes them, any other text as the page shows it."""
+    text = cell.text
+    if kind is DateCell:
+        text = _date(text).text or ""
+    elif kind is DecimalCell and value_of_number(text) is not None:
+        text = filed_number(text)
+    return kind(text or None, _ids(cell))
 
 
 def _ids(cell: PageCell) -> tuple[str, ...]:

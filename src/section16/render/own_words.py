@@ -1,0 +1,42 @@
+"""Words of the form in what a filer wrote: set apart with a backslash, so that they are not taken for the form's own.
+
+HTML keeps the two apart by their elements; plain text has nothing but its words.
+"""
+
+from __future__ import annotations
+
+import re
+
+# The captions of the boxes, wherever in a text they stand: a reader of boxes looks for them everywhere.
+_IN_BOX = re.compile(
+    r"\bform\s[345]\b|check\sthis\sbox|(?:holdings|transactions)\sreported|name\sand\saddress|issuer\sname|trading\ssymbol"
+    r"|\((?:last|street|city|country)\)|relationship\sof\sreporting|officer\s\(give|other\s\(specify|date\sof\s(?:event|earliest)"
+    r"|fiscal\syear\sended|if\samendment|individual\sor\sjoint|form\sfiled\sby|table\si|omb\sapproval|print\sor\stype"
+    r"|securities\sand\sexchange|statement\sof|(?:un|not\s|is\s|\b)(?:checked|ticked|selected)",
+    re.IGNORECASE,
+)
+# What a text may not begin with, or be: a mark, a heading, a fixed note, a blank, a column, or a backslash itself.
+_START = re.compile(
+    # ruff: noqa: RUF001 - dashes stand for blanks
+    r"\\|[\[\]()*_–—•-]|x\b|.$|\W.?$|director\b|10%\sowner|explanation\sof|no\ssecurities|remarks|signature|reminder|note:|table\s"
+    r"|intentional|if\sthe\sform|(?:potential\s)?persons\swho|date$|sec\s|form\s|[^\w\s]\s",
+    re.IGNORECASE,
+)
+
+
+def in_box(text: str) -> str:
+    r"""Return what a filer put into a box above the tables, behind a backslash where it could be taken for a caption.
+
+    >>> in_box("Executive Chair"), in_box("See Form 4")
+    ('Executive Chair', '\\See Form 4')
+    """
+    return f"\\{text}" if "│" in text or _IN_BOX.search(text) or _START.match(text) else text
+
+
+def in_notes(text: str) -> str:
+    r"""Return a line of the remarks or a signature, behind a backslash where it could be taken for a heading or a caption.
+
+    >>> in_notes("Exhibit 24"), in_notes("Remarks: none")
+    ('Exhibit 24', '\\Remarks: none')
+    """
+    return f"\\{text}" if _START.match(text) else text
