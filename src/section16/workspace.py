@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
@@ -12,9 +13,10 @@ from section16.document.ownership import OwnershipDocument
 from section16.document.page import Page
 from section16.document.submission import Submission
 from section16.errors import ClosuresError, UnreadableError
+from section16.finding import Finding, Severity
 from section16.formats.json_document import from_json, to_json
 from section16.formats.ownership_xml import write_xml
-from section16.formats.ownership_xml.filing import gaps as filing_gaps
+from section16.formats.ownership_xml.filing import for_filing
 from section16.formats.reading import read_bytes
 from section16.ingest.sources import LIMIT, read_file, read_stream, sources
 from section16.law import business_days
@@ -25,7 +27,7 @@ from section16.render.text import text_of
 
 __all__ = [
     "CLOSURES",
-    "filing_gaps",
+    "filing_hindrances",
     "from_json",
     "read",
     "read_many",
@@ -96,6 +98,14 @@ def read_many(
             yield error
         if progress is not None:
             progress(source.used)
+
+
+def filing_hindrances(document: OwnershipDocument) -> tuple[Finding, ...]:
+    """Return why EDGAR would suspend a form that is filed today as it stands: what the current schema requires and refuses."""
+    from section16.checks.run import check  # noqa: PLC0415 - forms are read without loading the checks
+
+    found = check(for_filing(document), on=date.max)
+    return tuple(finding for finding in found if finding.severity is Severity.REJECT)
 
 
 def render_html(form: Submission | OwnershipDocument, *, as_filed: bool = False) -> str:

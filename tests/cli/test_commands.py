@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 
 import section16
+from section16.document.declaration import fields_of
+from section16.document.ownership import OwnershipDocument
 from tests.builders import FORM, SUBMISSION, form, holding, transaction
 
 PAGE = b"<html><head><title>Not Found</title></head></html>"
@@ -79,13 +81,49 @@ def test_convert_writes_xml_and_json_that_read_back_the_same(files: Path) -> Non
     assert again.out == xml.out
 
 
-def test_convert_for_filing_leaves_out_what_edgar_puts_in_and_says_what_is_missing() -> None:
-    old = form(transaction(), version="X0306", box_10b5_1="")
-    ended = run("convert", "--to", "xml", "--for-filing", stdin=old)
-    assert ended.status == 0
+@pytest.mark.parametrize(("answer", "filed"), [("yes", "1"), ("no", "0")])
+def test_convert_for_filing_writes_an_old_form_only_with_an_answer_for_the_box_it_lacks(
+    tmp_path: Path, answer: str, filed: str
+) -> None:
+    old, out = form(transaction(), version="X0306", box_10b5_1=""), tmp_path / "out.xml"
+    refused = run("convert", "--to", "xml", "--for-filing", "-o", out, stdin=old)
+    assert (refused.status, refused.out, out.exists()) == (1, "", False)
+    assert "not written: ELEMENT-MISSING at aff10b5 one" in refused.err
+    assert "answer with --aff10b5-one yes or no" in refused.err
+    ended = run("convert", "--to", "xml", "--for-filing", "--aff10b5-one", answer, stdin=old)
+    assert (ended.status, ended.err) == (0, "")
+    assert f"<aff10b5One>{filed}</aff10b5One>" in ended.out
     assert "schemaVersion" not in ended.out
     assert "issuerName" not in ended.out
-    assert "<aff10b5One> is required when filing" in ended.err
+
+
+def test_an_answer_never_overrules_the_form() -> None:
+    said = form(transaction(), box_10b5_1="<aff10b5One>1</aff10b5One>")
+    ended = run("convert", "--to", "xml", "--for-filing", "--aff10b5-one", "no", stdin=said)
+    assert "<aff10b5One>1</aff10b5One>" in ended.out
+
+
+def test_every_box_that_came_with_a_later_edition_and_is_required_has_an_option() -> None:
+    groups = (OwnershipDocument, *(part for field in fields_of(OwnershipDocument) for part in field.parts))
+    later = [field.name for group in groups for field in fields_of(group) if field.element.since and field.element.required]
+    assert later == ["aff10b5_one"]
+
+
+def test_convert_for_filing_writes_nothing_that_edgar_would_suspend(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_bytes(FORM.replace(b"<value>12.50</value>", b"<value>12,50</value>"))
+    (tmp_path / "b.xml").write_bytes(FORM)
+    (tmp_path / "out").mkdir()
+    ended = run("convert", "a.xml", "b.xml", "--to", "xml", "--for-filing", "-o", "out", cwd=tmp_path)
+    assert ended.status == 1
+    assert "a.xml: not written: VALUE-NUMBER at Table I, row 1, price" in ended.err
+    assert [file.name for file in (tmp_path / "out").iterdir()] == ["b.xml"]
+
+
+def test_convert_names_a_file_after_no_path(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "a.txt").write_bytes(SUBMISSION.replace(b"0009990001-26-000017\nCONFORMED", b"../../x\nCONFORMED"))
+    assert run("convert", "a.txt", "--to", "json", "-o", "out", cwd=tmp_path).status == 0
+    assert [file.parent.name for file in tmp_path.rglob("*.json")] == ["out"]
 
 
 def test_convert_for_filing_makes_no_json(files: Path) -> None:

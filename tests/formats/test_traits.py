@@ -84,16 +84,16 @@ def test_04_a_price_that_is_only_a_footnote_is_no_price_and_not_zero() -> None:
 def test_05_a_mark_typed_as_a_price_is_kept_and_is_no_number() -> None:
     row, line = first(transaction(amounts=amounts(price=box("transactionPricePerShare", "(1)"))))
     assert (row.price.text, row.price.value) == ("(1)", None)
-    assert (line["price"], line["unread"]) == (None, {"price": "(1)"})
+    assert (line["price"], line["unread"]) == (None, ["price: (1)"])
 
 
 def test_06_a_comma_in_a_number_makes_neither_one_share_nor_a_refusal() -> None:
     row, line = first(transaction(amounts=amounts(box("transactionShares", "1,000"))))
     assert (row.shares.text, row.shares.value) == ("1,000", 1000)
-    assert (line["shares"], line["unread"]) == (1000, {})
+    assert (line["shares"], line["unread"]) == (1000, [])
     odd, odd_line = first(transaction(amounts=amounts(box("transactionShares", "1,00"))))
     assert (odd.shares.text, odd.shares.value) == ("1,00", None)
-    assert (odd_line["shares"], odd_line["unread"]) == (None, {"shares": "1,00"})
+    assert (odd_line["shares"], odd_line["unread"]) == (None, ["shares: 1,00"])
 
 
 def test_07_two_owners_keep_their_own_roles_and_addresses() -> None:

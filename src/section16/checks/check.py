@@ -49,8 +49,12 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     looks: Looks = Looks.FORM
 
     def holds(self, form: str, on: date, concerns: Collection[Looks]) -> bool:
-        """Return whether the check has anything to say about a form of this kind filed on that day."""
-        return self.looks in concerns and form in self.forms and self.since <= on < self.until
+        """Return whether the check has anything to say about a form of this kind filed on that day.
+
+        ``date.max`` stands for the rules of today: a form that tells no day is held to them.
+        """
+        in_force = self.since <= on and (on < self.until or self.until == date.max)
+        return in_force and self.looks in concerns and form in self.forms
 
 
 def check(  # noqa: PLR0913 - a check is that many facts

@@ -14,7 +14,7 @@ from section16.checks.screen import may_stand, must_stand
 from section16.checks.subject import Looks, Subject, noted_mark
 from section16.citation import specification
 from section16.document.as_filed import AsFiled, Kept
-from section16.document.cells import Cell
+from section16.document.cells import Cell, FlagCell
 from section16.document.declaration import Field, Notes, Shape, children_of, fields_of
 from section16.document.group import Group, standing
 from section16.document.paths import place
@@ -105,6 +105,8 @@ def missing(subject: Subject) -> Iterator[Hit]:
         if stands or not must_stand(element, subject.form, amendment=subject.amendment):
             continue
         if element.name == "aff10b5One" and not subject.has_plan_box:
+            continue
+        if subject.printed and (not element.column or suspect.field.holds is FlagCell):  # not shown, or a mark that is unclear
             continue
         if element.within is not None and not _wrapper_stands(suspect.group, element.within.name, element.within.required):
             continue

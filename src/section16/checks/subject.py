@@ -59,6 +59,8 @@ class Subject:
         self.document = document
         self.on = on
         self.submission = submission
+        self.printed = submission is not None and submission.printed
+        """Whether the form was read from a page: what no page shows is unknown and not missing."""
         self.envelope = submission.envelope if submission is not None else None
         """What stands around the files of a package that is sent."""
         self.form = document.form if document.form in ("3", "4", "5") else "4"
@@ -93,8 +95,11 @@ class Subject:
 
     @cached_property
     def disseminated(self) -> bool:
-        """Whether EDGAR has had the document in hand: it puts in the schema version, which no package holds yet."""
-        return self.envelope is None and self.document.schema_version.text is not None
+        """Whether EDGAR has had the document in hand: it puts in the schema version, which no package holds yet.
+
+        A page is printed of what EDGAR disseminates, names and all.
+        """
+        return self.printed or (self.envelope is None and self.document.schema_version.text is not None)
 
     @property
     def package(self) -> tuple[AttachedDocument, ...]:

@@ -21,6 +21,7 @@ from section16.cli.ledger import history, positions, reconcile
 from section16.cli.records import import_
 from section16.cli.rows import rows
 from section16.cli.show import show
+from section16.cli.terminal import console, guarded, plain_console
 from section16.errors import ClosuresError
 from section16.workspace import CLOSURES, use_closures
 
@@ -67,6 +68,8 @@ def build(asked: Container[str] = frozenset(GROUPS)) -> App:
         version=section16.__version__,
         print_error=True,
         exit_on_error=False,
+        console=console(sys.stdout),
+        error_console=plain_console(sys.stderr),
         help_epilogue="Example: section16 show form4.xml",
     )
     app.command(show, help_epilogue="Example: section16 show 0001234567-26-000001.txt")
@@ -109,6 +112,11 @@ def _without(name: str, extra: str, *_words: str) -> int:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit status: 0, or 2 for what was unreadable or misused."""
+    with guarded():
+        return _run(arguments)
+
+
+def _run(arguments: Sequence[str]) -> int:
     try:
         use_closures(os.environ.get(CLOSURES) or None)
         status = build(arguments[:1])(list(arguments), result_action="return_value")

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from cyclopts import Parameter
-from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from section16.cli.terminal import console, visible
 from section16.document.submission import Submission
 from section16.errors import UnreadableError
 from section16.ingest.sources import STDIN, size_of
@@ -24,7 +24,7 @@ _LONG = 5_000_000
 def _no_option(_type: Any, value: str | Sequence[str]) -> None:
     for text in [value] if isinstance(value, str) else value:
         if text.startswith("-") and text != STDIN:
-            raise ValueError(f"there is no option {text}; --help lists them")
+            raise ValueError(f"there is no option {visible(text)}; --help lists them")
 
 
 # A lone hyphen is the standard input, which the parser of the command line takes for an option unless told otherwise.
@@ -82,12 +82,12 @@ def write_file(path: Path, data: bytes) -> None:
 @contextmanager
 def _progress(files: Sequence[str]) -> Iterator[Callable[[int], None]]:
     """Show a bar on the standard error when that is a terminal and the work is long."""
-    console = Console(stderr=True)
-    total = size_of(files) if console.is_terminal else 0
+    target = console(sys.stderr)
+    total = size_of(files) if target.is_terminal else 0
     if total < _LONG:
         yield lambda _used: None
         return
     columns = (TextColumn("reading"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
+    with Progress(*columns, console=target, transient=True) as progress:
         task = progress.add_task("", total=total)
         yield lambda used: progress.update(task, completed=used)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
@@ -11,10 +10,10 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from cyclopts import Parameter
-from rich.console import Console
 from rich.table import Table
 
 from section16.cli.batch import Batch, Files, tell, write_file
+from section16.cli.terminal import console, visible
 from section16.errors import DecisionsError
 from section16.finding import Finding
 from section16.ledger.decisions import Decisions, read_decisions
@@ -22,6 +21,7 @@ from section16.ledger.ledger import History, Ledger
 from section16.ledger.position import Position
 from section16.ledger.reconcile import Reconciled, Reconciliation
 from section16.render.chart import chart_svg, chart_text, label
+from section16.render.csv_cells import csv_line
 
 _NOTE = "Rests on the filings given alone, as filed; an answer is no legal advice."
 _COLUMNS = ("owner", "security", "held", "balance", "since", "stated by", "cause")
@@ -276,14 +276,13 @@ def _print(headings: Sequence[str], lines: Iterable[Sequence[str]], right: set[s
     for heading in headings:
         table.add_column(heading, justify="right" if heading in right else "left", no_wrap=heading in right)
     for line in lines:
-        table.add_row(*line)
-    console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else _WIDE, highlight=False, markup=False)
-    console.print(table)
+        table.add_row(*map(visible, line))
+    width = None if sys.stdout.isatty() else _WIDE
+    console(sys.stdout, width=width, highlight=False, markup=False).print(table)
 
 
 def _write_csv(lines: Iterable[dict[str, Any]], columns: Sequence[str]) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(columns)
+    sys.stdout.write(csv_line(columns))
     for line in lines:
         cells = (line[column] for column in columns)
-        writer.writerow("; ".join(cell) if isinstance(cell, list) else cell for cell in cells)
+        sys.stdout.write(csv_line("; ".join(cell) if isinstance(cell, list) else cell for cell in cells))

@@ -301,6 +301,15 @@ def form_type_unclear(filed: str) -> str:
     return f"[form type {filed or 'not stated'}]"
 
 
+def document_type_unclear(filed: str) -> str:
+    """Return what stands behind the day on which the amended form was filed, where that does not tell the document type.
+
+    >>> document_type_unclear("4/A"), document_type_unclear("")
+    ('[document type 4/A]', '[document type not stated]')
+    """
+    return f"[document type {filed or 'not stated'}]"
+
+
 def boxes_above(form: str, edition: Edition) -> tuple[tuple[str, str], ...]:
     """Return the check boxes above box 1 that a form prints, each as the field of the page that holds its mark and its caption.
 

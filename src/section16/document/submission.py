@@ -17,7 +17,7 @@ class Submission(msgspec.Struct, frozen=True, gc=False):
 
     ``documents`` are all that the submission holds, the form among them; a bare ownership document has none.
     ``told`` is what the reader mended, kept or lost. ``source`` names where the bytes came from. A package that is sent to
-    EDGAR has an ``envelope`` and no header.
+    EDGAR has an ``envelope`` and no header. ``printed`` is set for a form read from a page, which shows less than was filed.
     """
 
     documents: tuple[AttachedDocument, ...] = ()
@@ -26,6 +26,7 @@ class Submission(msgspec.Struct, frozen=True, gc=False):
     source: str = ""
     form: OwnershipDocument | None = None
     envelope: Envelope | None = None
+    printed: bool = False
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -38,10 +38,10 @@ def _read(data: bytes) -> Submission:
         return Submission(form=from_json(to_utf8(data)))
     if kind is Kind.HTML_PAGE:
         document, findings = read_html_page(to_utf8(data))
-        return Submission(form=document, told=findings)
+        return Submission(form=document, told=findings, printed=True)
     if kind is Kind.TEXT_PAGE:
         document, findings = read_text_page(_text(to_utf8(data)))
-        return Submission(form=document, told=findings)
+        return Submission(form=document, told=findings, printed=True)
     if data.count(b"<ownershipDocument") > 1:
         raise UnreadableError(
             "two or more ownership documents in one file",

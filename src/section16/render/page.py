@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from section16.document.captions import FORMS, NO_DIRECTION, SWAP_UNSTATED, day, form_type_unclear, marks, number
+from section16.document.captions import (
+    FORMS,
+    NO_DIRECTION,
+    SWAP_UNSTATED,
+    day,
+    document_type_unclear,
+    form_type_unclear,
+    marks,
+    number,
+)
 from section16.document.cells import NO_DECIMAL, Cell
 from section16.document.page import Page, PageCell, PageOwner
 from section16.document.places import is_country, is_state, name_of
@@ -36,7 +45,7 @@ def page_of(document: OwnershipDocument) -> Page:
         symbol=_line(document.issuer.trading_symbol),
         foreign_symbol=_line(document.issuer.foreign_trading_symbol),
         period=_day(document.period_of_report),
-        original_filed=_day(document.date_of_original_submission),
+        original_filed=_original(document, form),
         none_owned=form == "3" and bool(document.no_securities_owned.value),
         table_one=tuple(_row(row, form, tuple(c.key for c in columns.table_one)) for row in document.non_derivative_table),
         table_two=tuple(_row(row, form, tuple(c.key for c in columns.table_two)) for row in document.derivative_table),
@@ -44,6 +53,16 @@ def page_of(document: OwnershipDocument) -> Page:
         remarks=(document.remarks.text or "").strip(),
         signatures=tuple((_line(signature.name), _day(signature.signed)) for signature in document.signatures),
     )
+
+
+def _original(document: OwnershipDocument, form: str) -> str:
+    """Return the day on which an amended form was filed, by which a page tells an amendment.
+
+    A document type that the day does not tell stands in brackets behind it.
+    """
+    day_filed, filed = _day(document.date_of_original_submission), _line(document.document_type)
+    told = f"{form}/A" if day_filed else form
+    return day_filed if filed == told else f"{day_filed} {document_type_unclear(filed)}".strip()
 
 
 def _line(cell: Cell) -> str:

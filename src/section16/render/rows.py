@@ -1,14 +1,14 @@
 """The rows of a form as flat lines: who and what from the header, the cells, and the texts of their footnotes beside them.
 
-A line is a dictionary whose keys are the same for every row of every form, so that many forms make one table. Cells give
-their exact values; what a cell says that is no value of its type stands under ``unread``, as filed.
+A line is a dictionary whose keys are the same for every row of every form, so that many forms make one table. Cells give their
+exact values. What is not understood is listed under ``unread``, as filed: cells of the row by their column, everything else of
+the form (a check box that says ``TRUE``, an element that no schema declares) by its path.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +16,10 @@ import msgspec
 
 from section16.document.cells import Cell
 from section16.document.declaration import Field, Shape, fields_of
+from section16.document.paths import groups_of
 from section16.document.table_one import NonDerivativeHolding, NonDerivativeTransaction
 from section16.document.table_two import DerivativeHolding, DerivativeTransaction
+from section16.render.csv_cells import csv_line
 
 if TYPE_CHECKING:
     from section16.document.group import Group
@@ -81,13 +83,14 @@ def rows_of(submission: Submission) -> Iterator[dict[str, Any]]:
     """Yield a line for each row of both tables, Table I first, in filed order; a form without rows yields none."""
     document = submission.document
     about = _about(submission)
+    beside = tuple(_unread_beside_rows(document))
     tables = (("I", document.non_derivative_table), ("II", document.derivative_table))
     for table, group in tables:
         for number, row in enumerate(group, 1):
             yield (
                 about
                 | {"table": table, "row": number}
-                | _row(row, document)
+                | _row(row, document, beside)
                 | {
                     "remarks": document.remarks.value,
                     "source": submission.source,
@@ -124,9 +127,9 @@ def _relationship(owner: ReportingOwner) -> str:
     return ", ".join(roles) + (f" ({' / '.join(words)})" if words else "")
 
 
-def _row(row: Group, document: OwnershipDocument) -> dict[str, Any]:
+def _row(row: Group, document: OwnershipDocument, beside: tuple[str, ...]) -> dict[str, Any]:
     line: dict[str, Any] = {"kind": "holding" if "Holding" in row.ELEMENT else "transaction"}
-    unread: dict[str, str] = {}
+    unread: list[str] = []
     marks: dict[str, None] = {}
     for field in _fields():
         value = getattr(row, field.name, None)
@@ -137,12 +140,40 @@ def _row(row: Group, document: OwnershipDocument) -> dict[str, Any]:
             continue
         line[names[0]] = value.value
         if not value.readable:
-            unread[names[0]] = value.text or ""
+            unread.append(f"{names[0]}: {value.text}")
         if len(names) > 1:
             line[names[1]] = list(value.footnotes)
         marks |= dict.fromkeys(value.footnotes)
-    footnotes = {identifier: document.footnote(identifier) for identifier in marks}
-    return line | {"unread": unread, "footnotes": footnotes}
+    unread += [f"{row.ELEMENT}: {piece}" for piece in _undeclared(row)]
+    footnotes = {identifier: _footnote(identifier, document) for identifier in marks}
+    return line | {"unread": [*unread, *beside], "footnotes": footnotes}
+
+
+def _footnote(identifier: str, document: OwnershipDocument) -> str | None:
+    """Return the text of a footnote, or ``None`` where none is defined; footnotes that share an id each on a line."""
+    return (
+        "\n".join(note.text for note in document.footnotes if note.id == identifier)
+        if document.footnote(identifier) is not None
+        else None
+    )
+
+
+def _undeclared(group: Group) -> Iterator[str]:
+    """Yield the elements and texts that no schema declares in a group, as filed; a comment says nothing of the form."""
+    return (piece.xml for record in group.as_filed for piece in record.kept if not piece.xml.startswith("<!--"))
+
+
+def _unread_beside_rows(document: OwnershipDocument) -> Iterator[str]:
+    """Yield what is not understood outside the rows of a form: cells without a value of their type, undeclared content."""
+    rows = frozenset(map(id, document.rows))
+    for path, group in groups_of(document):
+        if id(group) in rows:
+            continue
+        for field in fields_of(type(group)):
+            value = getattr(group, field.name)
+            if isinstance(value, Cell) and not value.readable:
+                yield f"{path}.{field.key}: {value.text}"
+        yield from (f"{path}: {piece}" for piece in _undeclared(group))
 
 
 def as_json(line: dict[str, Any]) -> str:
@@ -152,21 +183,17 @@ def as_json(line: dict[str, Any]) -> str:
 
 def as_csv(lines: Iterator[dict[str, Any]]) -> Iterator[str]:
     """Yield the lines as CSV, the names of the columns first (RFC 4180, with line feeds)."""
-    yield _csv(columns())
+    yield csv_line(columns())
     for line in lines:
-        yield _csv(_flat(line[name]) for name in columns())
+        yield csv_line(_flat(line[name]) for name in columns())
 
 
-def _csv(values: Any) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerow(values)
-    return buffer.getvalue()
-
-
-def _flat(value: Any) -> str:
-    """Return a value as one text: lists with semicolons, footnotes each after its id, boxes as true and false."""
+def _flat(value: Any) -> Any:
+    """Return a number as it is, else one text: lists with semicolons, footnotes each after its id, boxes as words."""
     if value is None:
         return ""
+    if isinstance(value, Decimal):
+        return value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dict):
@@ -216,7 +243,7 @@ def as_table(lines: Iterator[dict[str, Any]]) -> Iterator[str]:
 
 
 def _fitted(name: str, line: dict[str, Any], width: int) -> str:
-    text = _flat(line[name]).replace("\n", " ")
+    text = str(_flat(line[name])).replace("\n", " ")
     text += "".join(f"({mark.removeprefix('F')})" for mark in line.get(f"{name}_footnotes") or ())
     if len(text) > width:
         text = text[: width - 1] + "…"

@@ -35,16 +35,18 @@ from section16.document.table_two import DerivativeHolding, DerivativeTransactio
 _HOME = "UNITED STATES"
 # What our pages put in brackets where a mark of the printed form cannot say it.
 _UNCLEAR_DIRECTION = re.compile(r" \[([^\[\]]{1,60})\]$")
+_DOCUMENT_TYPE = re.compile(r"\[document type (?:not stated|([^\[\]]{1,60}))\]$")
 _FORM_TYPE = re.compile(r"\[form type (?:not stated|(.{1,60}))\]")
 
 
 def document_of(page: Page) -> OwnershipDocument:
     """Return the document that a page shows."""
     edition = edition_on(_made_on(page))
+    document_type, original_filed = _type_and_original(page)
     return OwnershipDocument(
-        document_type=TextCell(page.form + ("/A" if page.original_filed else "")),
+        document_type=_text(document_type),
         period_of_report=_date(page.period),
-        date_of_original_submission=_date(page.original_filed),
+        date_of_original_submission=_date(original_filed),
         no_securities_owned=FlagCell("1") if page.none_owned else FlagCell(),
         not_subject_to_section16=_flag(page.exit_box),
         form3_holdings_reported=_flag(page.form3_holdings),
@@ -69,6 +71,14 @@ def _made_on(page: Page) -> date | None:
     """Return the day on which a form was signed, else that of its event."""
     signed = [value for _, day in page.signatures if (value := value_of_day(day)) is not None]
     return max(signed, default=None) or value_of_day(page.period)
+
+
+def _type_and_original(page: Page) -> tuple[str, str]:
+    """Return the document type and the day on which the amended form was filed, which tells an amendment."""
+    unclear = _DOCUMENT_TYPE.search(page.original_filed)
+    if unclear is None:
+        return page.form + ("/A" if page.original_filed else ""), page.original_filed
+    return unclear[1] or "", page.original_filed[: unclear.start()].strip()
 
 
 def _text(text: str) -> TextCell:

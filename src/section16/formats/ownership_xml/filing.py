@@ -16,7 +16,7 @@ from section16.document.places import is_country
 if TYPE_CHECKING:
     from section16.document.ownership import OwnershipDocument
 
-# Check boxes of a form that was read from a page.
+# Check boxes of a form that an earlier version read from a page and kept as JSON.
 _PRINTED_MARKS = {TICKED: "1", OPEN: "0"}
 _Group = TypeVar("_Group", bound=Group)
 
@@ -25,7 +25,7 @@ def for_filing(document: OwnershipDocument) -> OwnershipDocument:
     """Return the document that is sent for a document: what EDGAR computes, what is blank and what is odd left out.
 
     A foreign country that stands in the state box, as it did before v5.5, moves to the country box. Nothing is made up: a box
-    that v5.5 requires and the document does not hold stays absent, and :func:`gaps` names it.
+    that v5.5 requires and the document does not hold stays absent, and the checks name it.
     """
     return _filed(document)
 
@@ -75,20 +75,3 @@ def _address(owner: ReportingOwner, values: dict[str, Any]) -> dict[str, Any]:
     return {"non_us_address": FlagCell("true"), "country": TextCell(code), "state": NO_TEXT} | (
         {"non_us_state_territory": NO_TEXT} if not values["non_us_state_territory"].value else {}
     )
-
-
-def gaps(document: OwnershipDocument) -> tuple[str, ...]:
-    """Return the names of elements of the document itself that v5.5 requires on its form and that it does not hold."""
-    return tuple(
-        field.element.name
-        for field in fields_of(type(document))
-        if document.form in field.element.required
-        and (document.is_amendment or not field.element.amendments_only)
-        and not _holds(getattr(document, field.name))
-    )
-
-
-def _holds(value: Any) -> bool:
-    if isinstance(value, Cell):
-        return value.value is not None
-    return value.stands if isinstance(value, Group) else bool(value)
