@@ -118,8 +118,9 @@ def _tick(*captions: str) -> Callable[[Deviation], bool]:
 DIFFERENCES = (
     Difference(
         "ticks are drawn",
-        "A tick is a box with or without a cross, which a screen reader says; the SEC prints underscores or a disabled field.",
-        _added("☒", "☐"),
+        "A tick is a box with or without a cross, which a screen reader says, and a dotted one where the filing does not state "
+        "the box; the SEC prints underscores or a disabled field.",
+        _added("☒", "☐", "⬚"),
     ),
     Difference(
         "ways back",

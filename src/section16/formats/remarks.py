@@ -133,7 +133,7 @@ PAGE_MARK = Remark(
 PAGE_TITLE = Remark(
     "PAGE-TITLE-UNTICKED",
     Severity.WARN,
-    "The {box} box is open, and a text is given for it: {title}. The box is unknown.",
+    "The {box} box is not checked, but a text is given for it: {title}. The box is unknown.",
     "Compare the page with the form's XML.",
 )
 PAGE_UNSHOWN = Remark(

@@ -42,10 +42,12 @@ _CAPTIONS: dict[str, str] = {
 }
 
 
-# The captions that stand behind a check box.
-_TICKABLE = frozenset(
-    {"exit", "plan", "holdings", "transactions", "director", "ten_percent_owner", "officer", "other", "one", "several"}
-)
+# The captions that stand behind a check box, with the part of the form they are in: copies treat each part in its own way.
+_TICKABLE = {
+    **dict.fromkeys(("exit", "plan", "holdings", "transactions"), "head"),
+    **dict.fromkeys(("director", "ten_percent_owner", "officer", "other"), "relationship"),
+    **dict.fromkeys(("one", "several"), "filing"),
+}
 
 
 def _pattern(name: str, caption: str) -> str:
@@ -95,13 +97,17 @@ def boxes_of(fragments: Sequence[str]) -> list[Box]:
 def settled(boxes: list[Box], others: list[Box]) -> list[Box]:
     """Return boxes whose missing marks are told apart: left open, or lost when the page was copied.
 
-    The public pages print an X or nothing. A page that marks open boxes marks all of them, and one on which no box is ticked
-    has lost its marks, for somebody always files: there a box without a mark is unknown.
+    The public pages print an X or nothing. Where open boxes of a kind are marked, all of that kind are; and a page on which no
+    box is ticked has lost its marks, for somebody always files. There a box without a mark is unknown.
     """
     marked = [box for box in (*boxes, *others) if box.name in _TICKABLE]
-    lost = any(box.mark and box.ticked is False for box in marked) or not any(box.ticked for box in marked)
+    if not any(box.ticked for box in marked):
+        return boxes
+    explicit = {_TICKABLE[box.name] for box in marked if box.mark and box.ticked is False}
     return [
-        msgspec.structs.replace(box, ticked=False) if box.name in _TICKABLE and not box.mark and not lost else box
+        msgspec.structs.replace(box, ticked=False)
+        if not box.mark and _TICKABLE.get(box.name, "") not in {"", *explicit}
+        else box
         for box in boxes
     ]
 

@@ -72,7 +72,8 @@ class _Taking:
         if sign is not None:
             self.open.append(sign)
             return
-        inline = tag in _INLINE
+        filed = self.sheet.ours and _is_filed(element)
+        inline = tag in _INLINE and not filed
         if not inline:
             self.end_fragment()
         if _is_blank(element):
@@ -87,7 +88,7 @@ class _Taking:
             self.visit(child)
             self.open.append((child.tail or "").translate(boxes))
         if not inline:
-            self.end_fragment(filed=self.sheet.ours and _is_filed(element))
+            self.end_fragment(filed=filed)
 
     def note_link(self, element: _Element) -> None:
         match = _CIK.search(element.get("href") or "")

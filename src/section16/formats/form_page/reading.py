@@ -50,7 +50,7 @@ def read_sheet(sheet: Sheet) -> tuple[Page, tuple[Finding, ...]]:
         exit_box=_mark(facts, "exit"),
         form3_holdings=_mark(facts, "holdings"),
         form4_transactions=_mark(facts, "transactions"),
-        plan_box=_plan(facts, edition_on(_day(notes, boxes))),
+        plan_box=_mark(facts, "plan") if sheet.ours else _plan(facts, edition_on(_day(notes, boxes))),
         owners=owners,
         joint=_joint(facts),
         issuer_name=issuer_name,
@@ -202,10 +202,10 @@ def _owner(boxes: dict[str, Box], sheet: Sheet, number: int) -> tuple[PageOwner,
     # A title beside an open box is as likely a tick that was lost on the way; the rendering of the SEC loses some.
     if not sheet.ours and officer is False and title:
         officer = None
-        findings.append(remarks.PAGE_TITLE.found(f"$.reportingOwners[{number}].isOfficer", box="officer", title=title))
+        findings.append(remarks.PAGE_TITLE.found(f"$.reportingOwners[{number}].isOfficer", box="Officer", title=title))
     if not sheet.ours and other is False and text:
         other = None
-        findings.append(remarks.PAGE_TITLE.found(f"$.reportingOwners[{number}].isOther", box="other", title=text))
+        findings.append(remarks.PAGE_TITLE.found(f"$.reportingOwners[{number}].isOther", box="Other", title=text))
     owner = PageOwner(
         name=name,
         cik=sheet.links.get(name, ""),
