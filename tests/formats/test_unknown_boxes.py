@@ -42,6 +42,7 @@ UNSHOWN = {"schema_version", "cik", "ccc", "state_description", "good_address", 
 ODD: dict[type[Cell], tuple[str | None, ...]] = {
     FlagCell: (None, "1", "true", "0", "false", "TRUE", "yes", ""),
     DecimalCell: (None, "0", "14668.0", "1.50", "1,000", "-5", "$5", "see note", "+1", "12345678901.25", ".5"),
+    TextCell: (None,),
     DateCell: (None, "2020-01-02", "2020-01-02-05:00", "soon", "01/02/2020", "2020-02-30"),
 }
 

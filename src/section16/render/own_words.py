@@ -19,7 +19,7 @@ _IN_BOX = re.compile(
 _START = re.compile(
     # ruff: noqa: RUF001 - dashes stand for blanks
     r"\\|[\[\]()*_–—•-]|x\b|.$|\W.?$|director\b|10%\sowner|explanation\sof|no\ssecurities|remarks|signature|reminder|note:|table\s"
-    r"|intentional|if\sthe\sform|(?:potential\s)?persons\swho|date$|sec\s|form\s|[^\w\s]\s",
+    r"|intentional|if\sthe\sform|(?:potential\s)?persons\swho|date$|\d\w?\.\s?issuer|sec\s|form\s|[^\w\s]\s",
     re.IGNORECASE,
 )
 

@@ -82,7 +82,7 @@ def _owner(owner: ReportingOwner) -> PageOwner:
     return PageOwner(
         name=_line(owner.name),
         cik=_line(owner.cik),
-        streets=tuple(text for text in (_line(owner.street1), _line(owner.street2)) if text),
+        streets=_streets(_line(owner.street1), _line(owner.street2)),
         city=_line(owner.city),
         state=_state(owner),
         zip_code=_line(owner.zip_code),
@@ -94,6 +94,11 @@ def _owner(owner: ReportingOwner) -> PageOwner:
         officer_title=_line(owner.officer_title),
         other_text=_line(owner.other_text),
     )
+
+
+def _streets(first: str, second: str) -> tuple[str, ...]:
+    """Return the lines of a street; a second without a first stays the second."""
+    return (first, second) if second else (first,) if first else ()
 
 
 def _state(owner: ReportingOwner) -> str:

@@ -166,7 +166,7 @@ def _name_and_address(owner: PageOwner, edition: Edition) -> list[str]:
     return [
         *_box(f"{captions.NAME_BOX}*", [owner.name]),
         "   ".join(captions.NAME_PARTS),
-        *(line for street in owner.streets for line in _indented(in_box(street))),
+        *(line for street in owner.streets for line in _indented(in_box(street) or captions.BLANK)),
         captions.STREET,
         *(line for text in place for line in _indented(in_box(text) or captions.BLANK * any(place))),
         "   ".join(parts),

@@ -170,7 +170,7 @@ def _table(element: _Element, *, ours: bool) -> Table:
     captions: list[list[_Element]] = []
     rows: list[list[PageCell]] = []
     for cells in _rows(element):
-        if not rows and _are_captions(cells, len(captions)):
+        if not rows and _are_captions(cells, len(captions), ours=ours):
             captions.append(cells)
         else:
             rows.append([_cell(cell, ours=ours) for cell in cells])
@@ -182,9 +182,11 @@ def _line_number(element: _Element) -> int:
     return line if isinstance(line, int) else 0
 
 
-def _are_captions(cells: list[_Element], before: int) -> bool:
+def _are_captions(cells: list[_Element], before: int, *, ours: bool) -> bool:
     if not cells or all(cell.tag == "th" for cell in cells):
         return True
+    if ours:
+        return False
     if len(cells) == 1 and "Table I" in _text(cells[0]):
         return True
     first = " ".join(_text(cells[0]).split())

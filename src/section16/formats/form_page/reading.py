@@ -209,7 +209,7 @@ def _owner(boxes: dict[str, Box], sheet: Sheet, number: int) -> tuple[PageOwner,
     owner = PageOwner(
         name=name,
         cik=sheet.links.get(name, ""),
-        streets=_streets(boxes["parts"].text if "parts" in boxes else ""),
+        streets=_streets(boxes["parts"].text if "parts" in boxes else "", ours=sheet.ours),
         city=city,
         state=state,
         zip_code=zip_code,
@@ -224,8 +224,9 @@ def _owner(boxes: dict[str, Box], sheet: Sheet, number: int) -> tuple[PageOwner,
     return owner, tuple(findings)
 
 
-def _streets(text: str) -> tuple[str, ...]:
-    return tuple(_lines(text))
+def _streets(text: str, *, ours: bool) -> tuple[str, ...]:
+    """Return the lines of a street; on a page of ours a blank stands for a first line that is not given."""
+    return tuple("" if line == BLANK else line for line in _cells(text)) if ours else tuple(_lines(text))
 
 
 def _place(text: str) -> tuple[str, str, str]:

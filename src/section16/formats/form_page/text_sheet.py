@@ -21,6 +21,7 @@ _MARKS = re.compile(r"\((\d{1,2})\)")
 _RULE = re.compile(r"─{2,}(?: ─+)+")
 _TITLE_TWO = re.compile(r"^\W*Table II\s*-", re.IGNORECASE)
 # Ours stand at the start of a line, where no cell of a row does.
+_BOX_WIDTH = 38
 _OUR_TITLE_ONE = re.compile(r"^Table I\s*-", re.IGNORECASE)
 _OUR_TITLE_TWO = re.compile(r"^Table II\s*-", re.IGNORECASE)
 _SECOND_CAPTIONS = frozenset(
@@ -176,14 +177,22 @@ def _boxed_fragments(lines: list[str]) -> list[str]:
     columns: dict[int, list[str]] = {}
     for line in [*lines, ""]:
         if "│" in line:
-            for number, cell in enumerate(line.split("│")):
-                columns.setdefault(number, []).append(cell[1:] if number else cell)
+            for number, cell in enumerate(_side_by_side(line)):
+                columns.setdefault(number, []).append(cell)
             continue
         for cells in columns.values():
             fragments.extend(_continued(cells))
         columns = {}
         fragments.extend(_continued([line], fragments if line.startswith("   ") else None))
     return [_told(fragment) for fragment in fragments]
+
+
+def _side_by_side(line: str) -> list[str]:
+    """Return the parts of a line on which boxes stand side by side: 38 characters each, a bar between blanks between them."""
+    if line[_BOX_WIDTH + 1 : _BOX_WIDTH + 2] != "│":
+        return [cell[1:] if number else cell for number, cell in enumerate(line.split("│"))]
+    step = _BOX_WIDTH + 3
+    return [line[start : start + _BOX_WIDTH] for start in range(0, len(line), step)]
 
 
 def _noted_fragments(lines: list[str]) -> list[str]:

@@ -1,0 +1,153 @@
+"""Marks of check boxes and footnotes in copies of a page: recognized however they are printed, unknown where they are not."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from lxml import html as lxml_html
+
+import section16
+from section16.document.captions import EXIT_BOX, PLAN_BOX
+from section16.formats.form_page.marks import is_ticked
+from tests.formats.test_form_page import tabbed
+from tests.render.forms import form4
+
+TICKS = ["[X]", "[x]", "X", "x", "_X_", "(X)", "☑", "☒", "✓", "✔", "✔\ufe0f", "✗", "✘", "[✓]", "🗹", "þ", "ý"]
+TICKS += ["checkbox checked", "Checkbox: checked", "[checked]", "checked", "Checked checkbox", "selected"]
+OPEN = ["[ ]", "[]", "___", "( )", "☐", "□", "○", "checkbox unchecked", "checkbox not checked", "unchecked", "not selected"]
+UNCLEAR = ["●", "■", "[?]", "R", "\uf0a8", "[n/a]"]
+BOX = '<input checked="" type="checkbox"/>'
+
+
+def copy(mark: str, other: str = "☐") -> str:
+    """Return a print of the public page whose director is marked with a mark, every other box with ticks and open boxes."""
+    roles = f"\t{mark}\tDirector\t{other}\t10% Owner\n☑\tOfficer (give title below)\t{other}\tOther (specify below)\n"
+    roles += "Executive Chair\n"
+    text = re.sub(r"<input checked.*?Executive Chair", lambda _: "\n" + roles, tabbed(), flags=re.DOTALL)
+    assert roles in text
+    return text
+
+
+def director(text: str) -> tuple[bool | None, list[str]]:
+    read = section16.read(text.encode())
+    unclear = [finding.location for finding in read.findings if finding.id == "PAGE-MARK-UNCLEAR"]
+    return read.document.reporting_owners[0].is_director.value, unclear
+
+
+@pytest.mark.parametrize("mark", TICKS)
+def test_a_tick_is_a_tick_however_it_is_printed(mark: str) -> None:
+    assert is_ticked(mark) is True
+    assert director(copy(mark)) == (True, [])
+
+
+@pytest.mark.parametrize("mark", OPEN)
+def test_an_open_box_is_open_however_it_is_printed(mark: str) -> None:
+    assert is_ticked(mark) is False
+    assert director(copy(mark)) == (False, [])
+
+
+@pytest.mark.parametrize("mark", UNCLEAR)
+def test_a_mark_that_is_not_recognized_is_unknown_and_reported(mark: str) -> None:
+    assert is_ticked(mark) is None
+    assert director(copy(mark)) == (None, ["$.reportingOwners[0].isDirector"])
+
+
+def test_a_mark_that_was_lost_among_open_boxes_is_unknown_and_reported() -> None:
+    assert director(copy("")) == (None, ["$.reportingOwners[0].isDirector"])
+
+
+def test_a_blank_is_an_open_box_where_no_open_box_is_marked() -> None:
+    assert director(copy("", other="")) == (False, [])
+
+
+def test_a_copy_without_a_single_tick_has_lost_its_marks() -> None:
+    text = re.sub(r"☑|\[ \]", "", copy("", other=""))
+    read = section16.read(text.encode())
+    owner = read.document.reporting_owners[0]
+    boxes = (owner.is_director, owner.is_officer, owner.is_ten_percent_owner, owner.is_other)
+    assert {box.value for box in (*boxes, read.document.not_subject_to_section16)} == {None}
+    assert sum(finding.id == "PAGE-MARK-UNCLEAR" for finding in read.findings) == 5
+    assert owner.officer_title.value == "Executive Chair"
+
+
+def test_an_officer_who_is_not_ticked_and_has_a_title_is_unknown() -> None:
+    text = copy("☑").replace("☑\tOfficer", "☐\tOfficer").replace("☐\tOther", "☑\tOther")
+    owner = section16.read(text.encode()).document.reporting_owners[0]
+    assert (owner.is_officer.value, owner.is_other.value, owner.other_text.value) == (False, True, "Executive Chair")
+    both_open = section16.read(text.replace("☑\tOther", "☐\tOther").encode())
+    owner = both_open.document.reporting_owners[0]
+    assert (owner.is_officer.value, owner.is_other.value) != (False, False)
+    assert "PAGE-TITLE-UNTICKED" in [finding.id for finding in both_open.findings]
+
+
+@pytest.mark.parametrize(
+    ("tick", "open_box"),
+    [
+        ('<input type="radio" checked>', '<input type="radio">'),
+        ('<span role="checkbox" aria-checked="true"></span>', '<span role="checkbox" aria-checked="false"></span>'),
+        ('<img alt="checkbox checked" src="a.gif">', '<img alt="checkbox not checked" src="b.gif">'),
+        ("&#10004;", "&#9744;"),
+    ],
+)
+def test_boxes_of_html_are_read_however_they_are_drawn(tick: str, open_box: str) -> None:
+    ours = section16.render_html(form4()).replace('<meta name="generator" content="section16">\n', "")
+    marks = re.compile(r'<span class="mark"[^>]*aria-label="([^"]*)"[^>]*>.</span>')
+    page = marks.sub(lambda mark: tick if mark[1] == "checked" else open_box, ours)
+    assert lxml_html.document_fromstring(page) is not None
+    read, filed = section16.read(page.encode()).document, form4()
+    assert (read.not_subject_to_section16.value, read.aff10b5_one.value) == (False, filed.aff10b5_one.value)
+    (theirs,), (owner,) = filed.reporting_owners, read.reporting_owners
+    assert (owner.is_director.value, owner.is_officer.value) == (theirs.is_director.value, theirs.is_officer.value)
+    assert (owner.is_ten_percent_owner.value, owner.is_other.value) == (theirs.is_ten_percent_owner.value, False)
+
+
+def test_an_open_plan_box_says_nothing_of_a_form_signed_before_there_was_one() -> None:
+    page = section16.render_html(form4()).replace('<meta name="generator" content="section16">\n', "")
+    assert PLAN_BOX.split(".", maxsplit=1)[0] in page
+    assert EXIT_BOX.split(".", maxsplit=1)[0] in page
+    old = page.replace("2025", "2020")
+    assert section16.read(page.encode()).document.aff10b5_one.value is False
+    assert section16.read(old.encode()).document.aff10b5_one.value is None
+    assert section16.read(old.encode()).document.not_subject_to_section16.value is False
+
+
+# ------------------------------------------------------------------------------------------------ footnote marks
+
+RAISED = re.compile(r"\s?⁽([⁰¹²³⁴⁵⁶⁷⁸⁹])⁾")
+PLAIN = ["({})", " ({})", "^({})", "<sup>{}</sup>", "<sup>({})</sup>", " <sup> ({}) </sup>", "[{}]", "^{}", "\\({}\\)"]
+
+
+def plain(way: str) -> str:
+    """Return a print of the public page whose footnote marks are printed in another way."""
+    return RAISED.sub(lambda mark: way.format("0123456789"["⁰¹²³⁴⁵⁶⁷⁸⁹".index(mark[1])]), tabbed())
+
+
+@pytest.mark.parametrize("way", PLAIN)
+def test_plain_marks_are_marks_where_their_footnotes_are_defined(way: str) -> None:
+    assert plain(way) != tabbed()
+    raised, read = section16.read(tabbed().encode()).document, section16.read(plain(way).encode()).document
+    assert read.non_derivative_table == raised.non_derivative_table
+    assert read.derivative_table == raised.derivative_table
+
+
+def test_a_number_in_parentheses_is_no_mark_where_no_such_footnote_is_defined() -> None:
+    text = tabbed().replace("160,000", "160,000(77)")
+    row = section16.read(text.encode()).document.non_derivative_table[0]
+    assert (row.shares.text, row.shares.value) == ("160,000(77)", None)  # type: ignore[union-attr]
+
+
+def test_a_title_that_ends_in_a_number_keeps_it_where_marks_are_raised() -> None:
+    text = tabbed().replace("Common Stock\t", "Common Stock (1)\t", 1)
+    assert section16.read(text.encode()).document.non_derivative_table[0].title.value == "Common Stock (1)"
+
+
+@pytest.mark.parametrize("way", ["1,000(1)", "1,000 (1)", "^(1)", "1,000(1)(2)"])
+def test_a_page_of_ours_takes_no_plain_mark_for_a_footnote(way: str) -> None:
+    form = form4()
+    row = section16.read(section16.write_xml(form)).document.non_derivative_table[0]
+    xml = section16.write_xml(form).replace(f"<value>{row.shares.text}</value>".encode(), f"<value>{way}</value>".encode(), 1)  # type: ignore[union-attr]
+    filed = section16.read(xml).document
+    for page in (section16.render_html(filed), section16.render_text(filed)):
+        shares = section16.read(page.encode()).document.non_derivative_table[0].shares  # type: ignore[union-attr]
+        assert (shares.text, shares.value, shares.footnotes) == (way, None, row.shares.footnotes)  # type: ignore[union-attr]
