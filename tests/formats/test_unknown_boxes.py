@@ -187,7 +187,7 @@ def test_ten_owners_stay_ten_whatever_their_titles_say() -> None:
 
 @given(strategies.documents(valid=True))
 def test_no_drawn_form_gets_another_number_day_or_box(form: OwnershipDocument) -> None:
-    form = edition(form, form.schema_version.text if form.schema_version.text in EDITIONS else "X0609")  # type: ignore[arg-type]
+    form = edition(form, next((version for version in EDITIONS if version == form.schema_version.text), "X0609"))
     filed = values(form)
     for page in (section16.render_html(form), section16.render_text(form)):
         read = values(section16.read(page.encode()).document)

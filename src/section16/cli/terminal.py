@@ -61,7 +61,7 @@ class Terminal:
 def guarded() -> Iterator[None]:
     """Guard the standard output and the standard error while a command runs."""
     out, err = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = Terminal(out), Terminal(err)  # type: ignore[assignment]  # all that a command does with a stream
+    sys.stdout, sys.stderr = Terminal(out), Terminal(err)
     try:
         yield
     finally:

@@ -26,5 +26,6 @@ def safe_cell(value: object) -> str:
 def csv_line(values: Iterable[object]) -> str:
     """Return values as one line of CSV (RFC 4180, with a line feed); see :func:`safe_cell`."""
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerow(map(safe_cell, values))
-    return buffer.getvalue()
+    # By this end of line the writer quotes a lone carriage return, too.
+    csv.writer(buffer, lineterminator="\r\n").writerow(map(safe_cell, values))
+    return buffer.getvalue().removesuffix("\r\n") + "\n"

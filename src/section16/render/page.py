@@ -185,10 +185,10 @@ def _code(row: Any, form: str) -> PageCell:
     late = form == "5" and (kind == "4" or (kind == "5" and _line(row.timeliness) == "L"))
     swap = "/K" if row.equity_swap.value else ""
     timeliness = row.timeliness.footnotes if form == "5" else ()
-    unclear = () if kind in ("4", "5") else (form_type_unclear(kind),)
-    unclear += (SWAP_UNSTATED,) if row.equity_swap.value is None else ()
+    form_type = "" if kind in ("4", "5") else form_type_unclear(kind)
+    unstated = SWAP_UNSTATED if row.equity_swap.value is None else ""
     code = f"{_line(row.code)}{swap}{kind if late else ''}"
-    return PageCell(" ".join(filter(None, (code, *unclear))), marks((*row.coding_footnotes, *timeliness)))
+    return PageCell(" ".join(filter(None, (code, form_type, unstated))), marks((*row.coding_footnotes, *timeliness)))
 
 
 def _voluntary(row: Any, form: str) -> PageCell:

@@ -1,0 +1,64 @@
+"""A form read from a page is checked by its values: nothing is found that the form itself does not show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from msgspec.structs import replace
+
+import section16
+from section16.cli.app import run
+from section16.document.cells import DateCell, FlagCell, TextCell
+from section16.document.ownership import OwnershipDocument
+from section16.finding import Severity
+from tests.render.forms import FORMS, form4
+
+PAGES: list[Callable[[OwnershipDocument], str]] = [section16.render_html, section16.render_text]
+
+
+def rejected(form: OwnershipDocument | section16.Submission) -> set[tuple[str, str]]:
+    return {(finding.id, finding.location) for finding in section16.check(form) if finding.severity is Severity.REJECT}
+
+
+@pytest.mark.parametrize("name", list(FORMS))
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_rejected_for_nothing_that_its_form_is_not(page: Callable[[OwnershipDocument], str], name: str) -> None:
+    form = FORMS[name]()
+    assert rejected(section16.read(page(form).encode())) <= rejected(form)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_still_rejected_for_what_it_shows(page: Callable[[OwnershipDocument], str]) -> None:
+    row = replace(form4().non_derivative_table[0], ownership=TextCell("X"))
+    read = section16.read(page(replace(form4(), non_derivative_table=(row,))).encode())
+    assert ("VALUE-CHOICE", "$.nonDerivativeTable[0].ownership") in rejected(read)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_xml_of_a_page_holds_values_and_reads_back_the_same(page: Callable[[OwnershipDocument], str]) -> None:
+    document = section16.read(page(form4()).encode()).document
+    xml = section16.write_xml(document).decode()
+    assert "<value>160000</value>" in xml
+    assert "160,000" not in xml
+    assert "[X]" not in xml
+    assert section16.read(xml.encode()).document == document
+
+
+@pytest.mark.parametrize("suffix", ["html", "txt"])
+def test_check_and_convert_of_a_page_from_the_command_line(
+    suffix: str, tmp_path: object, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = f"{tmp_path}/page.{suffix}"
+    assert (
+        run(["convert", "src/section16/demo/forms/form4.xml", "--to", "html" if suffix == "html" else "text", "-o", path]) == 0
+    )
+    assert run(["check", path]) == 0
+    assert run(["convert", path, "--to", "xml"]) == 0
+    assert "<value>160000</value>" in capfd.readouterr().out
+
+
+def test_a_form_that_tells_no_day_is_held_to_the_rules_of_today() -> None:
+    form = replace(form4(), period_of_report=DateCell(), signatures=(), schema_version=TextCell(), aff10b5_one=FlagCell())
+    found = {finding.values.get("element") for finding in section16.check(form) if finding.id == "ELEMENT-MISSING"}
+    assert {"periodOfReport", "aff10b5One"} <= found
