@@ -149,6 +149,6 @@ def _values(element: Element) -> list[str]:
 
 
 def _streets(address: Element) -> int:
-    """Return how many lines stand between the name and ``(Street)``."""
-    classes = [part.get("class") for part in address.iter("div")]
-    return classes[: classes.index("place")].count("value")
+    """Return how many lines that are not blank stand between the name and ``(Street)``."""
+    above = takewhile(lambda part: part.get("class") != "place", address.iter("div"))
+    return sum(part.get("class") == "value" and bool(line(str(part.text_content()))) for part in above)
