@@ -33,6 +33,7 @@ from section16.document.declaration import ALL_FORMS, TEXT, Field, Shape, fields
 from section16.document.group import Group
 from section16.document.ownership import OwnershipDocument
 from section16.drafting.facts import schema as draft_facts_schema
+from section16.drafting.texts import TEXTS
 from section16.finding import Severity
 from section16.formats.json_schema import json_schema
 from section16.formats.remarks import CATALOGUE
@@ -133,6 +134,25 @@ def _facts_type(node: dict[str, Any]) -> str:
     return words.get(
         node.get("format", ""), str(node.get("type", "")).replace("string", "text").replace("boolean", "true or false")
     )
+
+
+def footnotes() -> str:
+    """Return the page of the footnotes that drafts carry."""
+    lines = ((f"`{name}`", text.situation, text.says) for name, text in TEXTS.items())
+    replaced = ", ".join(f"`{name}` (`{text.like}`)" for name, text in TEXTS.items() if text.like)
+    return f"""{_MADE}
+
+# Footnotes of a draft
+
+Each situation has one text. Words in braces are filled in from the facts: dates as "June 16, 2025", numbers with commas.
+A text of the same name under `[texts]` in the facts file, or in the office, takes the place of ours. Your text of the name in
+parentheses replaces the one before it as well: {replaced}.
+
+`{{filer}}` and `{{Filer}}` become "the reporting person", or "the reporting persons" on a joint filing; `{{undertakes}}` agrees
+with them. [The footnotes beside those of filers](footnotes-read.md) compares our texts with filed ones.
+
+{_table(("Name", "Situation", "Text"), lines)}
+"""
 
 
 def remarks() -> str:
@@ -484,6 +504,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "schema/draft-facts.schema.json": facts_schema,
     "draft-facts.md": facts_keys,
     "fields.md": fields,
+    "footnotes.md": footnotes,
     "remarks.md": remarks,
     "reporting.md": partial(reporting, _MADE, _table),
     "checks.md": checks,

@@ -366,7 +366,7 @@ class Restating:
         price = row.price.value
         priced = {"price": str(price)} if price is not None else {}
         if row.code.value == "F" and priced and not acquired:
-            return plain | {"kind": "withholding", "who": holder} | priced
+            return plain | {"kind": "withholding", "who": holder, "withheld-for": "taxes"} | priced
         deferred = acquired or plain["date"] < "2023-02-27"
         if row.code.value == "G" and price == 0 and (row.form_type.text == "5") == deferred:
             return plain | {"kind": "gift", "receiver" if acquired else "giver": holder}

@@ -218,7 +218,7 @@ def gift_into_trust(form: Filing) -> Stated:
                 "receiver": "trust",
                 "security": "common",
                 "units": 16210,
-                "notes": form.note("amount", 1),
+                "notes": [*form.note("amount", 1), {"on": "code", "text": ""}],
             }
         ],
     )

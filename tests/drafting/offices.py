@@ -25,6 +25,7 @@ ENTITIES = ("trust", "fund", "gp", "llc")
 SEEN_BY = {"edda": ("edda", "trust", "llc"), "ines": ("ines", "fund"), "tove": ("tove",)}
 """Whose holdings each person reports; no two see one holding unless they file together."""
 
+REASONS = ("taxes", "exercise price", "exercise price and taxes")
 FUND = ("ines", "gp", "fund")
 
 WITHOUT_ROWS = frozenset({"plan purchase", "transfer", "adjustment", "expiration", "appointment", "departure"})
@@ -243,7 +244,7 @@ class Office:
             return None
         units = self._amount(self.held[who, "common"])
         self._move(who, "common", -units)
-        return self._plain(who, units) | {"price": self._price()}
+        return self._plain(who, units) | {"price": self._price(), "withheld-for": self.draw(st.sampled_from(REASONS))}
 
     # --- awards
 
@@ -338,7 +339,8 @@ class Office:
         if name is None:
             return None
         units, kept = self._taken(name)
-        return {"award": name, "units": str(units), "market-price": self._price(), **kept}
+        reason = {"withheld-for": self.draw(st.sampled_from(REASONS))} if kept else {}
+        return {"award": name, "units": str(units), "market-price": self._price(), **kept, **reason}
 
     def _turned(self, security: str) -> Table | None:
         who = self._owner(security)

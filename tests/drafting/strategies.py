@@ -110,6 +110,9 @@ def _event(draw: st.DrawFn, awards: list[str]) -> Table:
     fills = draw(st.lists(st.fixed_dictionaries({"units": _AMOUNTS, "price": _PRICES}), min_size=1, max_size=40))
     how = draw(_any_of({"units": units, "price": price}, {"units": units, "price-fixed": False}, {"trades": fills}))
     plain = {"who": who, "security": security, "units": units}
+    kept = {"withheld": units, "withheld-price": price}
+    settled = draw(st.sampled_from(["cash in lieu", "rounded up", "kept"]))
+    reason = draw(st.sampled_from(["taxes", "exercise price", "exercise price and taxes"]))
     kinds: list[Table] = [
         {"kind": "purchase", **deal, **how, "small": draw(st.booleans())},
         {"kind": "sale", **deal, **how},
@@ -120,14 +123,21 @@ def _event(draw: st.DrawFn, awards: list[str]) -> Table:
         {"kind": "transfer", "giver": who, "receiver": other, "security": security, "units": units},
         {"kind": "plan purchase", **plain, "through": "employee stock purchase plan"},
         {"kind": "inheritance", **plain, "direction": draw(st.sampled_from(["received", "passed on"]))},
-        {"kind": "withholding", **plain, "price": price},
+        {"kind": "withholding", **plain, "price": price, "withheld-for": reason},
         {"kind": "vesting", "award": award, "units": units, "withheld": units, "withheld-price": price},
-        {"kind": "exercise", "award": award, "units": units, "market-price": price, "withheld": units, "withheld-price": price},
+        {"kind": "exercise", "award": award, "units": units, "market-price": price, **kept},
+        {"kind": "exercise", "award": award, "units": units, "market-price": price, **kept, "withheld-for": reason},
         {"kind": "exercise", "who": who, "security": "warrant", "units": units, "market-price": price},
         {"kind": "conversion", "who": who, "security": "b", "units": units},
         {"kind": "forfeiture", "award": award, "units": units},
         {"kind": "expiration", "award": award, "units": units, **draw(_any_of({}, {"received": price}))},
-        {"kind": "split", "security": "common", "new": draw(st.sampled_from([1, 2, 3])), "old": draw(st.sampled_from([1, 3]))},
+        {
+            "kind": "split",
+            "security": "common",
+            "new": draw(st.sampled_from([1, 2, 3])),
+            "old": draw(st.sampled_from([1, 3])),
+            "fractions": settled,
+        },
         {"kind": "appointment", "who": draw(st.sampled_from(PEOPLE))},
         {"kind": "departure", "who": draw(st.sampled_from(PEOPLE)), "exit-form": draw(st.booleans())},
         {

@@ -66,7 +66,7 @@ def test_units_credited_on_an_award_are_a_row_of_code_a_under_its_terms() -> Non
     (row,) = form.document.derivative_table
     assert (row.underlying_shares.text, row.price.text, row.form_type.text) == ("37.5", "0", "4")  # type: ignore[union-attr]  # a transaction
     assert (
-        "Represents Restricted Stock Units credited as dividend equivalents on the Restricted Stock Units granted on "
+        "Represents restricted stock units credited as dividend equivalents on the restricted stock units granted on "
         "June 16, 2024, which vest and are settled together with the units to which they relate."
     ) in footnotes(form)
     assert any(text.startswith("Granted on June 16, 2024 in the amount of 900.") for text in footnotes(form))
@@ -91,7 +91,7 @@ def test_reinvested_dividend_equivalents_need_no_row_and_the_next_form_shows_the
         "Table II  M 2025-06-17 D 312.5 Restricted Stock Units at 0; 625 owned, direct",
     ]
     assert (
-        "Includes 37.5 Restricted Stock Units credited on June 16, 2025 through the reinvestment of dividend equivalents in a "
+        "Includes 37.5 restricted stock units credited on June 16, 2025 through the reinvestment of dividend equivalents in a "
         "transaction exempt under Rule 16a-11."
     ) in footnotes(form)
 
@@ -165,7 +165,7 @@ def test_a_class_counted_as_a_whole_is_credited_and_who_approved_the_terms_is_as
     terms = DEFERRED.replace("notes = [", 'notes = [{ on = "expiration date", text = "None." }, ')
     form = one(terms + credit(keys + 'approved-by = "board"'), base)
     assert rows(form) == ["Table II  A 2025-06-16 A 12.25 Deferred Stock Units at 0; 1012.75 owned, direct"]
-    assert any("on the Deferred Stock Units previously reported" in text for text in footnotes(form))
+    assert any("on the deferred stock units previously reported" in text for text in footnotes(form))
 
 
 def test_units_shown_as_shares_are_credited_in_table_one() -> None:

@@ -63,21 +63,22 @@ def test_the_range_of_an_average_is_told_in_dollars_and_cents() -> None:
         'units = 400\nprice = "18.70"', 'trades = [{ units = 3, price = "18.20" }, { units = 7, price = 19.0755 }]'
     )
     (note,) = one(sale).document.footnotes
-    assert "at prices from $18.20 to $19.0755, inclusive" in (note.text or "")
+    assert "at prices ranging from $18.20 to $19.0755, inclusive" in (note.text or "")
 
 
 def test_more_rows_than_a_table_takes_make_a_further_form() -> None:
     sale = SALE.replace('units = 400\nprice = "18.70"', f"trades = {[{'units': 1, 'price': 10 + 2 * n} for n in range(61)]}")
     made = drafting(sale.replace("'units': ", "units = ").replace("'price': ", "price = ")).drafts
     assert [len(form.document.non_derivative_table) for form in made] == [30, 30, 1]
-    assert made[2].document.remarks.text == "This is form 3 of 3 for the same transactions."
+    assert made[2].document.remarks.text == "This is form 3 of 3 filed to report these transactions."
     assert [form.name[-2:] for form in made] == ["-1", "-2", "-3"]
     assert made[1].document.footnotes == ()
 
 
 def test_more_owners_than_a_form_takes_make_a_further_form_with_the_same_rows() -> None:
     owners = "".join(
-        f'[entities.fund-{n}]\nname = "Fund {n}"\ncik = "{9990100 + n}"\nroles = [{{ role = "ten percent owner" }}]\n'
+        f'[entities.fund-{n}]\nname = "Fund {n}"\ncik = "{9990100 + n}"\nsignature = "By: /s/ A. Lange"\n'
+        f'roles = [{{ role = "ten percent owner" }}]\n'
         f'[[relations]]\nwho = "fund-{n}"\nis = "manager"\nof = "trust"\n'
         for n in range(12)
     )
@@ -87,6 +88,9 @@ def test_more_owners_than_a_form_takes_make_a_further_form_with_the_same_rows() 
     assert [len(form.document.reporting_owners) for form in made] == [10, 2]
     assert [len(form.document.signatures) for form in made] == [10, 2]
     assert made[0].document.non_derivative_table == made[1].document.non_derivative_table
+    assert (made[0].document.remarks.text or "").startswith(
+        "This is form 1 of 2 filed to report the same transactions. A form holds no"
+    )
 
 
 def test_joint_filers_may_sign_in_one_block() -> None:
@@ -126,8 +130,13 @@ def test_an_indirect_holding_tells_its_nature_and_its_chain_and_disclaims_where_
     holding = rows(document)[1]
     assert (holding.ownership.text, holding.nature.text, holding.nature.footnotes) == ("I", "By Tern Point Trust", ("F1",))
     (note,) = document.footnotes
-    assert note.text.startswith("The reporting person is a trustee of Tern Point Trust. As such, the reporting person may be")
-    assert "disclaims beneficial ownership" in note.text
+    assert note.text == (
+        "These securities are held directly by Tern Point Trust. The reporting person is a trustee of Tern Point Trust. As "
+        "such, the reporting person may be deemed to beneficially own these securities. The reporting person disclaims "
+        "beneficial ownership of these securities except to the extent of his or her pecuniary interest therein, and this "
+        "report shall not be deemed an admission of beneficial ownership of these securities for purposes of Section 16 or for "
+        "any other purpose."
+    )
 
 
 def test_a_plan_ticks_the_box_since_the_form_has_it() -> None:
@@ -163,7 +172,7 @@ def test_a_grant_that_depends_on_goals_is_doubted() -> None:
         + event("grant", 'award = "units"')
     )
     assert [finding.id for finding in made.findings] == ["GRANT-BEFORE-EARNED"]
-    assert "Vesting depends on revenue of 2026." in made.drafts[0].document.footnotes[1].text
+    assert "Vesting is also conditioned on revenue of 2026." in made.drafts[0].document.footnotes[1].text
 
 
 def test_an_explanation_tells_what_was_owned_before_and_what_vests_next() -> None:
@@ -236,14 +245,14 @@ def test_a_split_adjusts_balances_and_says_so() -> None:
     split = event("split", 'security = "common"\nnew = 3\nold = 2')
     document = one(split + SALE).document
     assert rows(document)[0].shares_owned.text == "59600"
-    assert document.footnotes[0].text == "Adjusted for the 3-for-2 split of June 16, 2025."
+    assert document.footnotes[0].text == "Reflects the 3-for-2 stock split effected on June 16, 2025."
 
 
 def test_what_waits_for_form_5_and_moves_a_balance_is_told_on_it() -> None:
     received = event("inheritance", 'who = "edda"\nsecurity = "common"\nunits = 5')
     document = one(received + SALE).document
     assert rows(document)[0].shares_owned.text == "39605"
-    assert "by inheritance on June 16, 2025, to be reported on Form 5" in document.footnotes[0].text
+    assert "acquired by will or inheritance on June 16, 2025, to be reported on Form 5" in document.footnotes[0].text
 
 
 def test_a_change_after_the_last_row_of_a_line_is_not_told_on_it() -> None:
@@ -340,7 +349,7 @@ schedule = "Granted on  {granted}.  {schedule}"
 """
     notes = [note.text for note in one(UNITS + own + texts).document.footnotes]
     assert "Settled in shares.  No price was paid ..  See {plan}." in notes
-    assert "Delivered  under the Restricted Stock Units granted on June 16, 2024.  {nothing} is withheld." in notes
+    assert "Delivered  under the restricted stock units granted on June 16, 2024.  {nothing} is withheld." in notes
     assert any(note.startswith("Granted on  June 16, 2024.  Vests in 3 equal parts on ") for note in notes)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -128,14 +129,16 @@ def test_relatives_make_no_circle() -> None:
     assert circle([relation("a spouse b"), relation("b spouse a")]) == ()
 
 
-@given(st.lists(st.sampled_from(["share", "of the plan.", "held; then", "x" * 990]), max_size=400))
+@given(st.lists(st.sampled_from(["share", "of the plan.", "held; then", "x" * 940]), max_size=400))
 def test_a_long_footnote_is_parted_and_loses_no_word(words: list[str]) -> None:
     text = " ".join(f"{number} {word}" for number, word in enumerate(words))
     notes = Footnotes()
     marks = notes.marks([text])
     assert len(marks) == len(notes.all())
     assert all(len(note.text) <= 1000 for note in notes.all())
-    assert " ".join(note.text for note in notes.all()) == text
+    assert re.sub(r"\(Continued from footnote \d+\) ", "", " ".join(note.text or "" for note in notes.all())) == text
+    continued = [f"(Continued from footnote {number}) " for number in range(1, len(marks))]
+    assert all((note.text or "").startswith(lead) for note, lead in zip(notes.all()[1:], continued, strict=True))
 
 
 def test_equal_texts_are_one_footnote() -> None:

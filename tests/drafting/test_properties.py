@@ -46,15 +46,16 @@ def test_every_amount_owned_is_the_one_before_with_the_row(facts: Facts) -> None
 def broken(document: OwnershipDocument) -> list[str]:
     """Return where a balance in Table I is not that of the row before on the same line, moved by what the row moves.
 
-    A row with a footnote on its balance is left out: something beside the rows changed it, such as a split. In Table II awards
-    of equal terms look the same and have balances of their own.
+    Direct holdings of several who file together are told apart by the footnote on column 6. A row with a footnote on its
+    balance is left out: something beside the rows changed it, such as a split. In Table II awards of equal terms look the same
+    and have balances of their own.
     """
     wrong = []
     last: dict[tuple[str | None, ...], Decimal | None] = {}
     for number, row in enumerate(document.non_derivative_table):
         if not isinstance(row, NonDerivativeTransaction):
             continue
-        line = (row.title.text, row.ownership.text, row.nature.text)
+        line = (row.title.text, row.ownership.text, row.nature.text, *row.ownership.footnotes)
         moved, owned, before = row.shares.value, row.shares_owned.value, last.get(line)
         assert moved is not None
         assert owned is not None

@@ -184,7 +184,7 @@ def test_a_form_of_the_time_between_still_says_that_the_purchase_waits() -> None
     assert ([row[0] for row in transactions(first)], str(first.due.due)) == (["A"], "2025-05-14")
     assert (
         first.document.footnotes[0].text
-        == "Reflects 200 shares acquired by purchase on April 1, 2025, to be reported on Form 5."
+        == "Reflects 200 shares acquired in a small acquisition on April 1, 2025, to be reported on Form 5."
     )
     assert ([row[0] for row in transactions(second)], str(second.due.due)) == (["P", "S"], "2025-06-25")
     assert [row[7] for row in transactions(second)] == ["40200", "40200"]

@@ -148,7 +148,7 @@ def test_the_form_of_a_gift_under_a_plan() -> None:
     assert rows(document) == [("Common Stock", "2025-06-16", "2025-06-18", "G", "250", "D", "0", "39750")]
     first, second = notes(document)
     assert ADOPTED in first
-    assert second == "A gift to a public charity."
+    assert second == "Represents a bona fide gift to a public charity."
     assert document.rows[0].coding_footnotes == ("F1", "F2")
 
 

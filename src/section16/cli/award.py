@@ -13,8 +13,8 @@ from section16.cli.desk import Place, answered, changed, entry_of, say, say_json
 from section16.drafting.ahead import NO_SCHEDULE, next_vesting, parts_left, vesting_status
 from section16.drafting.award import Award, Change
 from section16.drafting.desk import Desk
+from section16.drafting.phrases import plain
 from section16.drafting.schedule import parts_of
-from section16.drafting.wording import plain
 from section16.store.office.office import Office
 
 app = App(name="award", help_epilogue="Example: section16 award next --office office.db")

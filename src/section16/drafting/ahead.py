@@ -12,9 +12,10 @@ import msgspec
 from section16.drafting.award_lines import awards_of
 from section16.drafting.decimals import shares_of
 from section16.drafting.desk import Desk
-from section16.drafting.event import Adjustment, AnyEvent, DividendEquivalents, Expiration, Forfeiture, Other
+from section16.drafting.event import Adjustment, AnyEvent, DividendEquivalents, Expiration, Forfeiture, Other, Split
+from section16.drafting.phrases import plain
 from section16.drafting.schedule import Part, parts_of
-from section16.drafting.wording import plain
+from section16.drafting.splits import parts_after_split, splits_of
 
 _Changing: TypeAlias = Forfeiture | Expiration | DividendEquivalents | Other | Adjustment
 _KINDS = (Forfeiture, Expiration, DividendEquivalents, Other, Adjustment)
@@ -31,20 +32,21 @@ def parts_left(desk: Desk, name: str, day: date, known: date | None = None, befo
     taken from the parts that vest last, and what is credited is spread over those that have not vested; a part of which nothing
     stays is left out. With ``before`` the events from that one on do not count.
     """
-    award, shares = desk.award(name), desk.underlying(name).security
-    parts = sorted(parts_of(award, known or day), key=lambda one: (one.on, one.number))
-    factor = desk.factor(shares, day, award.since)
-    parts = [msgspec.structs.replace(part, units=shares_of(part.units * factor)) for part in parts]
+    parts = tuple(sorted(parts_of(desk.award(name), known or day), key=lambda one: (one.on, one.number)))
     for event in takewhile(lambda one: one is not before, _changing(desk, name, day)):
-        factor = desk.factor(shares, day, event.date)
-        parts = _credited(parts, event, factor) if _adds(event) else _forfeited(parts, (event.units or _ZERO) * factor)
+        if isinstance(event, Split):
+            parts = parts_after_split(parts, event)
+        else:
+            parts = _credited(parts, event) if _adds(event) else _forfeited(parts, event.units or _ZERO)
     return tuple(sorted((part for part in parts if part.units), key=lambda one: one.number))
 
 
-def _changing(desk: Desk, name: str, day: date) -> list[_Changing]:
-    """Return the events until a day that change how much of an award is still to vest, in the order of their days."""
+def _changing(desk: Desk, name: str, day: date) -> list[_Changing | Split]:
+    """Return what changes how much of an award is still to vest until a day, in the order of days; a split begins its day."""
+    splits = splits_of(desk, desk.underlying(name).security, desk.award(name).since, day)
     events = (one for one in desk.facts.events if isinstance(one, _KINDS) and one.date <= day)
-    return sorted((one for one in events if _changes(desk, name, one)), key=lambda one: one.date)
+    changing = (one for one in events if _changes(desk, name, one))
+    return sorted((*splits, *changing), key=lambda one: (one.date, not isinstance(one, Split)))
 
 
 def _changes(desk: Desk, name: str, event: _Changing) -> bool:
@@ -59,27 +61,27 @@ def _adds(event: _Changing) -> TypeGuard[DividendEquivalents | Other | Adjustmen
     return isinstance(event, DividendEquivalents) or getattr(event, "direction", "") == "acquired"
 
 
-def _credited(parts: list[Part], event: DividendEquivalents | Other | Adjustment, factor: Decimal) -> list[Part]:
+def _credited(parts: tuple[Part, ...], event: DividendEquivalents | Other | Adjustment) -> tuple[Part, ...]:
     """Return parts with what is credited spread over those not vested, in proportion; what does not divide goes to the last."""
     open_parts = [part for part in parts if part.on >= event.date and part.units]
     base = sum((part.units for part in open_parts), _ZERO)
     if not base:
         return parts
     rate = event.per_unit if isinstance(event, DividendEquivalents) else None
-    total = shares_of(base * rate) if rate is not None else (event.units or _ZERO) * factor
+    total = shares_of(base * rate) if rate is not None else event.units or _ZERO
     more = {part.number: shares_of(total * part.units / base) for part in open_parts}
     more[open_parts[-1].number] += total - sum(more.values(), _ZERO)
-    return [msgspec.structs.replace(part, units=part.units + more.get(part.number, _ZERO)) for part in parts]
+    return tuple(msgspec.structs.replace(part, units=part.units + more.get(part.number, _ZERO)) for part in parts)
 
 
-def _forfeited(parts: list[Part], gone: Decimal) -> list[Part]:
+def _forfeited(parts: tuple[Part, ...], gone: Decimal) -> tuple[Part, ...]:
     """Return parts without what went back or lapsed."""
     left = []
     for part in reversed(parts):
         kept = max(part.units - gone, _ZERO)
         gone -= part.units - kept
         left.append(msgspec.structs.replace(part, units=kept))
-    return left[::-1]
+    return tuple(left[::-1])
 
 
 def vesting_on(desk: Desk, name: str, day: date) -> Decimal:

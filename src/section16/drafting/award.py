@@ -28,6 +28,9 @@ class Formula(Table, frozen=True, kw_only=True):
     ]
     every: Annotated[Literal["month", "quarter", "half year", "year"], Meta(description="How far they lie apart.")]
     first: Annotated[date, Meta(description="The day of the first part.")]
+    initial: Annotated[
+        Tranche | None, Meta(description="A part that vests before the equal ones, such as a quarter after the first year.")
+    ] = None
 
 
 class Change(Table, frozen=True, kw_only=True):
@@ -50,6 +53,7 @@ class Award(Table, frozen=True, kw_only=True):
     granted: Annotated[
         date | None, Meta(description="The date of the grant; without it the grant was before the opening balance.")
     ] = None
+    under: Annotated[str, Meta(description="The plan it was granted under, in words for the footnote.")] = ""
     approved_by: Annotated[
         Approver | None, Meta(description="Who approved the grant; it decides whether the grant is exempt.")
     ] = None
@@ -65,6 +69,9 @@ class Award(Table, frozen=True, kw_only=True):
     tranches: Annotated[tuple[Tranche, ...], Meta(description="The parts, where each has its own day and size.")] = ()
     formula: Annotated[Formula | None, Meta(description="The schedule, where the parts are equal.")] = None
     performance: Annotated[str, Meta(description="The goals that must be met besides, in words for the footnote.")] = ""
+    service: Annotated[
+        bool, Meta(description="Whether vesting is subject to continued service; the footnote on the schedule says so.")
+    ] = False
     changes: Annotated[tuple[Change, ...], Meta(description="What was changed about the schedule, in order.")] = ()
     outstanding: Annotated[
         Amount | None,

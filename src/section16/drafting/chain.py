@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from section16.citation import rule
 from section16.drafting.party import FAMILY, UNTOLD, Relation
-from section16.drafting.wording import Wording, with_article
+from section16.drafting.phrases import capitalized, ended, listed, with_article
+from section16.drafting.wording import Wording
 
 if TYPE_CHECKING:
     from section16.drafting.desk import Desk
@@ -27,6 +28,24 @@ _INVERSE = {
 }
 _OWN_ACCOUNT = frozenset({"participant", "account holder", "owner"})
 _NO_SENTENCE = FAMILY | _OWN_ACCOUNT | {UNTOLD}
+_SPOUSES = frozenset({"spouse", "wife", "husband", "domestic partner"})
+_ONE_OF_SEVERAL = (
+    (FAMILY - _SPOUSES)
+    | _OWN_ACCOUNT - {"owner"}
+    | {
+        *(
+            "member",
+            "director",
+            "limited partner",
+            "beneficiary",
+            "trustee",
+            "co-trustee",
+            "stockholder",
+            "shareholder",
+            "partner",
+        ),
+    }
+)
 _MOST_CHAINS = 8
 
 
@@ -95,41 +114,93 @@ def nature_of(desk: Desk, holder: str, found: Sequence[Chain]) -> str:
 def footnote_of(desk: Desk, owner: str, holder: str, found: Sequence[Chain]) -> str:
     """Return the footnote composed from the chains to a holder, with a disclaimer where one is asked for; else nothing.
 
-    What relatives hold and what lies in an own account explains itself and has a footnote only to disclaim it; of a relation
-    that nobody has told no sentence is made.
+    Holdings of relatives and of the owner's own accounts need no explanation and have a footnote only for a disclaimer. A
+    relation that no filing states adds no sentence.
     """
     wording = Wording(desk)
-    plain = all(chain[0].is_ in _NO_SENTENCE and len(chain) == 1 for chain in found)
-    told = (
-        ""
-        if plain
-        else wording.say(
-            "control",
-            chain=" ".join(_sentence(desk, owner, chain) for chain in found),
-            owner=desk.owner_in_words(owner),
-            holder=desk.party(holder).told,
-        )
-    )
-    disclaimed = any(relation.disclaimed for chain in found for relation in chain)
-    disclaimer = wording.say("disclaimer", owner=desk.owner_in_words(owner)) if disclaimed else ""
-    text = " ".join(part for part in (told, disclaimer) if part)
-    return text[:1].upper() + text[1:]
+    said = [chain for chain in found if _told(chain)]
+    plain = all(chain[0].is_ in _NO_SENTENCE and len(chain) == 1 for chain in said)
+    words = {"owner": "the reporting person", "holder": desk.party(holder).told}
+    chain = " ".join(_sentence(desk, "the reporting person", one) for one in said)
+    told = "" if plain else wording.say("control", chain=chain, **words)
+    disclaimer = wording.disclaimer([owner], together=False) if _disclaimed(found) else ""
+    return " ".join(part for part in (told, disclaimer) if part)
 
 
-def _sentence(desk: Desk, owner: str, chain: Chain) -> str:
+def footnote_together(desk: Desk, owners: Sequence[str], holder: str, on: date) -> str:
+    """Return the footnote on a holding of reporting persons who file one form (Instruction 4(b)(v)).
+
+    It names who holds directly and, link by link from there, through whom each of the others has an interest, once each, and
+    who of them disclaims. A relation that no filing states adds no sentence.
+    """
+    found = {owner: chains(desk.facts.relations, owner, holder, on) for owner in owners if owner != holder}
+    links = dict.fromkeys(link for all_of_one in found.values() for chain in all_of_one for link in reversed(chain))
+    said = [link for link in _outward(list(links), holder) if link.is_ != UNTOLD]
+    wording, direct = Wording(desk), desk.party(holder).told
+    deemed = [desk.party(owner).told for owner in owners if any(_told(chain) for chain in found.get(owner, ()))]
+    if said and deemed:
+        told = " ".join(_links_of_one(desk, said))
+        who = deemed[0] if len(deemed) == 1 else f"each of {listed(deemed)}"
+        note = wording.say("control-joint", chain=told, owners=who, owner=who, holder=direct)
+    else:
+        note = wording.say("held-by", holder=direct)
+    disclaiming = [owner for owner in owners if _disclaimed(found.get(owner, ()))]
+    return f"{note} {wording.disclaimer(disclaiming, together=True)}" if disclaiming else note
+
+
+def _links_of_one(desk: Desk, links: Sequence[Relation]) -> Iterator[str]:
+    """Yield links as sentences; who is the same of several is named once."""
+    done: dict[tuple[str, str], list[Relation]] = {}
+    for link in links:
+        done.setdefault((link.who, link.is_), []).append(link)
+    for (who, role), same in done.items():
+        whom = listed([_whom(desk, link) for link in same])
+        yield ended(f"{capitalized(desk.party(who).told)} is {_article(role)} {_preposition(role)} {whom}")
+
+
+def _outward(links: list[Relation], holder: str) -> list[Relation]:
+    """Return the links of chains in the order in which they lead away from the holder."""
+    ordered: list[Relation] = []
+    reached = [holder]
+    for name in reached:
+        for link in links:
+            if link.of == name and link not in ordered:
+                ordered.append(link)
+                reached.append(link.who)
+    return ordered
+
+
+def _told(chain: Chain) -> bool:
+    return all(link.is_ != UNTOLD for link in chain)
+
+
+def _disclaimed(found: Sequence[Chain]) -> bool:
+    return any(link.disclaimed for chain in found for link in chain)
+
+
+def _sentence(desk: Desk, words: str, chain: Chain) -> str:
     """Return a chain as one sentence: who is what of whom, which is what of whom."""
-    links = [f"is {_article(relation.is_)} of {desk.party(relation.of).told}{_share(relation)}" for relation in chain]
-    words = desk.owner_in_words(owner)
-    return f"{words[:1].upper()}{words[1:]} {', which '.join(links)}."
+    told = f"{capitalized(words)} {_link(desk, chain[0])}"
+    for link in chain[1:]:
+        told += f", {'who' if link.who in desk.facts.people else 'which'} {_link(desk, link)}"
+    return ended(told)
 
 
-def _share(relation: Relation) -> str:
-    return f" (with an interest of {relation.share})" if relation.share else ""
+def _link(desk: Desk, relation: Relation) -> str:
+    return f"is {_article(relation.is_)} {_preposition(relation.is_)} {_whom(desk, relation)}"
+
+
+def _whom(desk: Desk, relation: Relation) -> str:
+    share = f" (with an interest of {relation.share})" if relation.share else ""
+    return f"{desk.party(relation.of).told}{share}"
+
+
+def _preposition(role: str) -> str:
+    return "in" if role == "participant" else "to" if role.endswith(("adviser", "advisor")) else "of"
 
 
 def _article(role: str) -> str:
     """Return a role with its article; one that brings its own keeps it."""
     if role.startswith(("a ", "an ", "the ")):
         return role
-    several = role in FAMILY or role in ("member", "director", "limited partner", "beneficiary", "trustee", "stockholder")
-    return with_article(role) if several else f"the {role}"
+    return with_article(role) if role in _ONE_OF_SEVERAL else f"the {role}"

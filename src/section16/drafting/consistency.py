@@ -19,8 +19,8 @@ from section16.drafting.foreign import look_at_first_reports
 from section16.drafting.names import look_at_names
 from section16.drafting.schedule import parts_of
 from section16.drafting.standing import look_at_standing
+from section16.drafting.texts import TEXTS
 from section16.drafting.told_twice import look_at_what_is_told_twice
-from section16.drafting.wording import TEXTS
 
 if TYPE_CHECKING:
     from section16.drafting.form_choice import FormPlan

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from section16.drafting.award_lines import line_of_event
-from section16.drafting.decimals import shares_of
 from section16.drafting.desk import CONVERTED, Desk
 from section16.drafting.event import Adjustment, Expiration, Forfeiture, Other, Split
+from section16.drafting.phrases import plain
 from section16.drafting.position import Book, Line, Posting, form_of
+from section16.drafting.splits import after_split
 from section16.drafting.trading_plan import timing_of_other
 from section16.drafting.wording import Wording
 from section16.law.approval import DISPOSITIONS
@@ -30,7 +31,8 @@ def split(desk: Desk, book: Book, number: int, event: Split) -> Iterator[Posting
         owned = book.owned(line)
         if not owned or not _concerned(desk, line, event.security):
             continue
-        after = shares_of(owned * event.new / event.old)
+        fractions = _fractions(desk, number, event, line, owned)
+        after = after_split(owned, event, fractions)
         yield Posting(
             line=line,
             on=event.date,
@@ -39,9 +41,24 @@ def split(desk: Desk, book: Book, number: int, event: Split) -> Iterator[Posting
             units=abs(after - owned),
             because=f"a split of {event.new} for {event.old}, the same for every holder, needs no report",
             citations=not_reported("16a-9").citations,
-            told=Wording(desk).split(event),
+            told=Wording(desk).split(event, fractions if after != after_split(owned, event, None) else None),
             theirs=event.notes,
         )
+
+
+def _fractions(desk: Desk, number: int, event: Split, line: Line, owned: Decimal) -> str | None:
+    """Return how a split settles the fractions of a balance; asks where whole shares would leave one and nothing is said."""
+    if desk.table_of(line.security) == "II":
+        return event.award_fractions
+    leaves_one = after_split(owned, event, None) % 1 and not owned % 1
+    if leaves_one and event.fractions is None:
+        desk.ask(
+            desk.event_at(number, "fractions"),
+            "How were fractional shares settled?",
+            f"{plain(owned):f} shares of {desk.party(line.holder).told} leave a fraction of a share.",
+            ("cash in lieu", "rounded down", "rounded up", "rounded to nearest", "kept"),
+        )
+    return event.fractions
 
 
 def _concerned(desk: Desk, line: Line, security: str) -> bool:
@@ -62,7 +79,7 @@ def forfeiture(desk: Desk, _book: Book, number: int, event: Forfeiture) -> Itera
         price=_ZERO,
         because="units went back to the issuer for nothing, on the terms approved with the award",
         citations=DISPOSITIONS,
-        ours=(("code", Wording(desk).forfeited()),),
+        ours=(("code", Wording(desk).forfeited(event)),),
         theirs=(*event.notes, *desk.notes_as_shares(event.award)),
     )
 

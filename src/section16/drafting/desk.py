@@ -108,11 +108,6 @@ class Desk:
             )
         return (self.facts.issuer.units_in or "Table II").removeprefix("Table ")
 
-    def owner_in_words(self, name: str) -> str:
-        """Return how a footnote names an owner: the reporting person, or by name where several file together."""
-        joint = any(name in joint.owners for joint in self.facts.joint)
-        return self.party(name).told if joint else "the reporting person"
-
     def notes_as_shares(self, award: str) -> tuple[Note, ...]:
         """Return the user's footnotes on an award that is kept among the shares; in Table II they stand on its line."""
         terms = self.award(award)
@@ -136,7 +131,8 @@ class Desk:
         return self.line_of(holding.award) if holding.award else Line(holding.holder, holding.security)
 
     @cached_property
-    def _splits(self) -> tuple[Split, ...]:
+    def splits(self) -> tuple[Split, ...]:
+        """The splits among the events, of any class."""
         return tuple(event for event in self.facts.events if isinstance(event, Split))
 
     def factor(self, security: str, day: date, since: date = date.min) -> Decimal:
@@ -145,7 +141,7 @@ class Desk:
         ``since`` is the day of whose shares the terms speak, such as that of a grant: what was split before it counts no more.
         """
         made = Decimal(1)
-        for split in self._splits:
+        for split in self.splits:
             if split.security == security and since < split.date <= day:
                 made = made * split.new / split.old
         return made

@@ -56,11 +56,11 @@ from section16.drafting.form_choice import FormPlan, Journal, due_of, plans
 from section16.drafting.further_forms import parted
 from section16.drafting.open_ends import held_up
 from section16.drafting.opening import before_events
+from section16.drafting.phrases import plain
 from section16.drafting.position import Book, Line, Posting
 from section16.drafting.question import Question, Reason, Statement
 from section16.drafting.reach import look_at_reach, look_at_transfer
 from section16.drafting.trading_plan import look_at_missing_notice
-from section16.drafting.wording import plain
 from section16.drafting.year_end import statements
 from section16.finding import Finding, Severity
 from section16.law.due_dates import EVENT_OF_CODE, WITH_ISSUER_BEFORE_2002, DueDate, Event, deferred

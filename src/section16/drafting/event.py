@@ -13,6 +13,8 @@ from section16.drafting.table import Amount, Note, Table
 
 Counterparty = Literal["market", "private party", "issuer"]
 OneAward = Annotated[str, Meta(description="The award, where the holder has several of the class, each with its own balance.")]
+WithheldFor = Literal["taxes", "exercise price", "exercise price and taxes"]
+"""What shares are withheld for when an award is exercised."""
 
 PlanName = Annotated[str, Meta(description="The 10b5-1 plan, by its name in [plans].")]
 OwnTiming = Annotated[
@@ -86,13 +88,18 @@ class VestingDay(Event, frozen=True, kw_only=True, tag="vesting day"):
 
 
 class Withholding(Event, frozen=True, kw_only=True, tag="withholding"):
-    """The issuer keeps shares to pay tax or an exercise price."""
+    """The issuer withholds shares to pay taxes, or the exercise price of an award exercised the same day."""
 
     who: Annotated[str, Meta(description="Whose shares.")]
     security: Annotated[str, Meta(description="Of which class.")]
     award: OneAward = ""
     units: Annotated[Amount, Meta(description="How many.")]
     price: Annotated[Amount | None, Meta(description="What a share was worth that day.")] = None
+    vesting_of: Annotated[str, Meta(description="The award that vested, by its name in [awards], for the footnote.")] = ""
+    withheld_for: Annotated[
+        WithheldFor | None,
+        Meta(description="What the shares were withheld for; asked for where an exercise of the same day leaves it open."),
+    ] = None
 
 
 class Exercise(Event, frozen=True, kw_only=True, tag="exercise"):
@@ -115,8 +122,13 @@ class Exercise(Event, frozen=True, kw_only=True, tag="exercise"):
             "Section 16(b) out of the money too (Rule 16b-6(b))."
         ),
     ] = False
-    withheld: Annotated[Amount | None, Meta(description="How many shares the issuer kept for price or tax.")] = None
+    withheld: Annotated[
+        Amount | None, Meta(description="How many shares the issuer withheld for the exercise price or taxes.")
+    ] = None
     withheld_price: Annotated[Amount | None, Meta(description="What a share was worth that day.")] = None
+    withheld_for: Annotated[
+        WithheldFor | None, Meta(description="What the shares were withheld for; the footnote states it.")
+    ] = None
 
 
 class Conversion(Event, frozen=True, kw_only=True, tag="conversion"):
@@ -264,6 +276,14 @@ class Split(Event, frozen=True, kw_only=True, tag="split"):
     security: Annotated[str, Meta(description="The class.")]
     new: Annotated[Amount, Meta(description="How many new shares there are ...")]
     old: Annotated[Amount, Meta(description="... for so many old ones.")] = Decimal(1)
+    fractions: Annotated[
+        Literal["cash in lieu", "rounded down", "rounded up", "rounded to nearest", "kept"] | None,
+        Meta(description="How fractional shares are settled; asked for where a balance would have a fraction."),
+    ] = None
+    award_fractions: Annotated[
+        Literal["rounded down", "rounded up", "rounded to nearest", "kept"],
+        Meta(description="How fractions of awards are settled, as the plan provides; most plans round down."),
+    ] = "rounded down"
 
 
 class Forfeiture(Event, frozen=True, kw_only=True, tag="forfeiture"):
@@ -271,6 +291,7 @@ class Forfeiture(Event, frozen=True, kw_only=True, tag="forfeiture"):
 
     award: Annotated[str, Meta(description="The award, by its name in [awards].")]
     units: Annotated[Amount, Meta(description="How many.")]
+    why: Annotated[str, Meta(description='Why, to complete the footnote: "upon termination of service".')] = ""
 
 
 class Expiration(Event, frozen=True, kw_only=True, tag="expiration"):

@@ -69,7 +69,13 @@ def into_shares(  # noqa: PLR0913, PLR0917 - an exercise is that many facts
     shares = desk.underlying(name)
     wording = Wording(desk)
     planned = Timing() if isinstance(event, Vesting) else timing(desk, number, event, award.to)
-    told = wording.vested(name) if isinstance(event, Vesting) else wording.under_plan(planned.plan) if planned.plan else ""
+    told = (
+        wording.vested(name)
+        if isinstance(event, Vesting)
+        else wording.under_plan(planned.plan, award.to)
+        if planned.plan
+        else ""
+    )
     yield Posting(
         line=shares,
         on=event.date,
@@ -164,7 +170,7 @@ def _exchanged(  # noqa: PLR0913, PLR0917 - an exchange is that many facts
     if line is None:
         return
     shares = said or desk.shares(event.units, event.security, event.date)
-    told = Wording(desk).under_plan(planned.plan) if planned.plan else ""
+    told = Wording(desk).under_plan(planned.plan, event.who) if planned.plan else ""
     ours = (("code", told),) if told else ()
     yield Posting(line=Line(event.who, security.of), acquired=True, units=shares, price=price, ours=ours, **both)
     yield Posting(line=line, acquired=False, units=event.units, price=_ZERO, **both)

@@ -46,6 +46,10 @@ class Issuer(Table, frozen=True, kw_only=True):
         Literal["Table I", "Table II"] | None,
         Meta(description="Where it shows stock units: as shares in Table I at grant, or in Table II until they vest."),
     ] = None
+    unvested: Annotated[
+        Literal["stated", "not stated"],
+        Meta(description="Whether a footnote states how much of a balance in Table I is unvested awards."),
+    ] = "not stated"
     balances: Annotated[
         Literal["after each row", "after all rows"],
         Meta(description="Whether the amount owned is told after each transaction or after the last on every row."),

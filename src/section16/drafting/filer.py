@@ -8,14 +8,13 @@ from functools import cached_property
 
 import msgspec
 
-from section16.drafting.chain import chains, footnote_of, nature_of
+from section16.drafting.chain import chains, footnote_of, footnote_together, nature_of
 from section16.drafting.desk import Desk
 from section16.drafting.event import AnyEvent, Appointment
 from section16.drafting.facts import Holding
 from section16.drafting.foreign import outside_of
 from section16.drafting.position import Line
 from section16.drafting.table import Note
-from section16.drafting.wording import Wording
 from section16.law.foreign_issuers import Outside
 
 
@@ -111,15 +110,18 @@ class Filer:
 
     def _seen(self, holder: str, on: date) -> View | None:
         first = self.owners[0]
+        note = self._note_together(holder, on)
         if holder == first:
-            return View(direct=True)
+            return View(direct=True, note=note)
         for owner in self.owners:
             found = chains(self.desk.facts.relations, owner, holder, on)
             if found and (owner == first or holder not in self.owners):
-                return View(False, nature_of(self.desk, holder, found), footnote_of(self.desk, owner, holder, found))
-        if holder in self.owners:
-            return View(direct=True, note=Wording(self.desk).say("held-by", holder=self.desk.party(holder).told))
-        return None
+                mine = note or footnote_of(self.desk, owner, holder, found)
+                return View(False, nature_of(self.desk, holder, found), mine)
+        return View(direct=True, note=note) if holder in self.owners else None
+
+    def _note_together(self, holder: str, on: date) -> str:
+        return footnote_together(self.desk, self.owners, holder, on) if len(self.owners) > 1 else ""
 
     @cached_property
     def _stated(self) -> dict[Line, Holding]:

@@ -13,15 +13,17 @@ from section16.document.table_two import TableTwoRow
 from section16.drafting.ahead import next_vesting
 from section16.drafting.chain import PECUNIARY_INTEREST
 from section16.drafting.desk import Desk
+from section16.drafting.event import PlanPurchase
 from section16.drafting.form_choice import FormPlan
 from section16.drafting.owner import issuer_of, long_titles, reporting_owner
+from section16.drafting.phrases import plain
 from section16.drafting.position import Book, Entry, Line
 from section16.drafting.question import Reason
 from section16.drafting.sheet import RowFacts, Sheet
 from section16.drafting.signing import signed
 from section16.drafting.table_one import table_one_row
 from section16.drafting.table_two import table_two_row
-from section16.drafting.wording import Wording, plain
+from section16.drafting.wording import Wording
 from section16.law.forms import boxes_on
 from section16.law.signatures import BY_ATTORNEY
 from section16.law.trading_plans import PLAN_BOX_CITATIONS
@@ -36,7 +38,7 @@ class FormDrafter:
         self.desk = desk
         self.book = book
         self.plan = plan
-        self.sheet = Sheet(desk, plan.form)
+        self.sheet = Sheet(desk, plan.form, plan.filer.owners)
         self.wording = Wording(desk)
         self.reasons: list[Reason] = list(plan.reasons)
         self._reported = {entry.posting.line for entry in plan.entries}
@@ -150,15 +152,21 @@ class FormDrafter:
             on=posting.on,
             posting=posting,
             in_both_tables=len(tables) > 1,
-            told=told,
+            told=(*told, *self._unvested(table, posting.line, posting.on)),
         )
+
+    def _unvested(self, table: str, line: Line, on: date) -> tuple[str, ...]:
+        """Return the footnote on the unvested awards in a balance of Table I, where the issuer states them."""
+        stated = table == "I" and self.desk.facts.issuer.unvested == "stated"
+        text = self.wording.unvested(line, on) if stated else ""
+        return (text,) if text else ()
 
     def _of_holding(self, table: str, line: Line) -> RowFacts:
         view = self.plan.filer.view(line, self.plan.day)
         assert view is not None
-        owned = self.book.owned(line, self.plan.after)
+        told = (*self._changes(line, 0, self.plan.after), *self._unvested(table, line, self.plan.day))
         return RowFacts(
-            table=table, line=line, view=view, owned=owned, on=self.plan.day, told=self._changes(line, 0, self.plan.after)
+            table=table, line=line, view=view, owned=self.book.owned(line, self.plan.after), on=self.plan.day, told=told
         )
 
     def _holdings(self, table: str) -> Iterator[Line]:
@@ -188,14 +196,21 @@ class FormDrafter:
         if self.plan.form == "3":
             return ()
         between = [entry for entry in self.book.entries[after:until] if entry.posting.line == line and self._is_news(entry)]
-        return tuple(dict.fromkeys(text for entry in between if (text := self._told(entry))))
+        routine: dict[object, list[PlanPurchase]] = {}
+        for entry in between:
+            event = self.desk.event(entry.posting.event)
+            if isinstance(event, PlanPurchase):  # amounts of before and after a split do not add up
+                routine.setdefault((event.through, self.desk.factor(event.security, event.date)), []).append(event)
+        together = {id(event): self.wording.bought(events) for events in routine.values() for event in events}
+        texts = (together.get(id(self.desk.event(entry.posting.event)), self._told(entry)) for entry in between)
+        return tuple(dict.fromkeys(text for text in texts if text))
 
     def _is_news(self, entry: Entry) -> bool:
         return not self.plan.filer.has_reported(self.desk.event(entry.posting.event))
 
     def _told(self, entry: Entry) -> str:
         if entry.number in self.plan.waiting and entry.number not in {one.number for one in self.plan.entries}:
-            return self.wording.waiting(entry.posting, self.desk.event(entry.posting.event).__struct_config__.tag)
+            return self.wording.waiting(entry.posting, self.desk.event(entry.posting.event))
         return entry.posting.told
 
     def _explain(self, number: int, facts: RowFacts) -> None:

@@ -25,6 +25,7 @@ def parted(desk: Desk, document: OwnershipDocument) -> tuple[OwnershipDocument, 
 
     Further owners come with all the rows again, for each of them reports all of them; further rows come with all the owners.
     """
+    several = len(document.reporting_owners) > MOST_OWNERS
     pieces = [
         _piece(document, owners, rows)
         for owners in _shares(range(len(document.reporting_owners)), MOST_OWNERS)
@@ -33,8 +34,9 @@ def parted(desk: Desk, document: OwnershipDocument) -> tuple[OwnershipDocument, 
     if len(pieces) == 1:
         return (document,)
     wording = Wording(desk)
+    text = "further-owners" if several else "further"
     return tuple(
-        _remarked(piece, wording.say("further", number=str(number), count=str(len(pieces))))
+        _remarked(piece, wording.say(text, number=str(number), count=str(len(pieces))))
         for number, piece in enumerate(pieces, 1)
     )
 

@@ -11,9 +11,10 @@ from section16.drafting.award_lines import line_of_event
 from section16.drafting.chain import sees
 from section16.drafting.desk import Desk
 from section16.drafting.event import Gift, Inheritance, PlanPurchase, Transfer
+from section16.drafting.phrases import with_article
 from section16.drafting.position import Book, Line, Posting, form_of
 from section16.drafting.trading_plan import Timing, timing
-from section16.drafting.wording import Wording, with_article
+from section16.drafting.wording import Wording
 from section16.law.deferral import not_reported, treatment
 from section16.law.due_dates import GIFTS_ON_FORM_4_SINCE
 from section16.law.transaction_codes import code_on
@@ -73,7 +74,7 @@ def _without_price(  # noqa: PLR0913 - a gift is that many facts
     waits = found.waits and not _between_own_pockets(desk, event)
     entry = code_on(code, event.date)
     assert entry is not None
-    ours = tuple(_notes(desk, event)) if isinstance(event, Gift) and not acquired else ()
+    ours = tuple(_notes(desk, event, acquired=acquired)) if isinstance(event, Gift) else ()
     return Posting(
         line=line,
         award=event.award,
@@ -91,12 +92,13 @@ def _without_price(  # noqa: PLR0913 - a gift is that many facts
     )
 
 
-def _notes(desk: Desk, event: Gift) -> Iterator[tuple[str, str]]:
+def _notes(desk: Desk, event: Gift, *, acquired: bool) -> Iterator[tuple[str, str]]:
     wording = Wording(desk)
-    if event.plan:
-        yield "code", wording.under_plan(event.plan)
-    if event.to:
-        yield "code", wording.given_to(event.to)
+    if event.plan and not acquired:
+        yield "code", wording.under_plan(event.plan, event.giver)
+    given = "" if event.to and acquired else wording.gift(event)
+    if given:
+        yield "code", given
 
 
 def _between_own_pockets(desk: Desk, event: Gift | Inheritance) -> bool:

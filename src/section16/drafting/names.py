@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from section16.drafting.desk import Desk
-from section16.drafting.event import AnyEvent, Conversion, DividendEquivalents, Exercise
+from section16.drafting.event import AnyEvent, Conversion, DividendEquivalents, Exercise, Withholding
 
 _PARTY_KEYS = ("who", "giver", "receiver")
 _SECURITY, _AWARD, _PLAN = "security", "award", "plan"
@@ -23,6 +23,9 @@ def look_at_names(desk: Desk) -> None:
     _names_in_opening(desk)
     _names_in_events(desk)
     _names_in_joint(desk)
+    for name, entity in desk.facts.entities.items():
+        if entity.signed_by:
+            _look_up(desk, "party", entity.signed_by, desk.at(f"[entities.{name}]", "signed-by"))
     for name, power in desk.facts.powers.items():
         _look_up(desk, "party", power.giver, desk.at(f"[powers.{name}]", "giver"))
 
@@ -94,6 +97,8 @@ def _names_in_events(desk: Desk) -> None:
             if name is None or (not name and not fields[key].required and not _needed(event, key)):
                 continue
             _look_up(desk, "party" if key in _PARTY_KEYS else key, name, desk.event_at(number, key))
+        if isinstance(event, Withholding) and event.vesting_of:
+            _look_up(desk, _AWARD, event.vesting_of, desk.event_at(number, "vesting-of"))
         _gives_something(desk, number, event)
         for name in event.reported:
             _look_up(desk, "party", name, desk.event_at(number, "reported"))

@@ -33,10 +33,12 @@ def _open_places(desk: Desk) -> list[str]:
 def _general(desk: Desk, filer: Filer, place: str) -> bool:
     """Return whether what is open at no event concerns a filer.
 
-    A power of attorney concerns its giver, the home regime of a person that person, all else everybody.
+    A power of attorney concerns its giver, the home regime of a person that person, a signature its owner, all else everybody.
     """
     whose = {desk.at(f"[powers.{name}]"): power.giver for name, power in desk.facts.powers.items()}
     whose |= {home_regime_at(desk, name): name for name in desk.facts.parties}
+    for key in ("signature", "signed-by"):
+        whose |= {desk.at(f"[entities.{name}]", key): name for name in desk.facts.entities}
     name = whose.get(place)
     return name is None or name in filer.owners
 

@@ -51,6 +51,10 @@ class Party(Table, frozen=True, kw_only=True):
         tuple[Role, ...], Meta(description="Relationships to the issuer; whoever has one and an EDGAR number reports.")
     ] = ()
     signature: Annotated[str, Meta(description="The signature as it is to stand on the form; else /s/ and the name.")] = ""
+    signed_by: Annotated[
+        str,
+        Meta(description="Who signs for an entity: a person or entity that a relation connects to it, by its short name."),
+    ] = ""
     nature: Annotated[
         str, Meta(description='How column 7 names what is held through it, such as "By Trust"; else By and the name.')
     ] = ""

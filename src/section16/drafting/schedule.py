@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -42,7 +42,10 @@ def _agreed(award: Award) -> Iterator[tuple[date, Decimal]]:
     if award.tranches:
         yield from ((tranche.on, tranche.units) for tranche in award.tranches)
     elif award.formula is not None:
-        yield from _by_formula(award.formula, award.units)
+        initial = award.formula.initial
+        if initial is not None:
+            yield initial.on, initial.units
+        yield from _by_formula(award.formula, award.units - (initial.units if initial else 0))
     elif award.cliff is not None:
         yield award.cliff, award.units
 
@@ -53,6 +56,14 @@ def _by_formula(formula: Formula, units: Decimal) -> Iterator[tuple[date, Decima
     for number in range(formula.parts):
         last = number == formula.parts - 1
         yield months_after(formula.first, number * _MONTHS[formula.every]), units - each * number if last else each
+
+
+def every(days: Sequence[date]) -> int:
+    """Return how many months lie between days that follow each other at one distance; 0 where they do not."""
+    for months in _MONTHS.values():
+        if all(day == months_after(days[0], number * months) for number, day in enumerate(days)):
+            return months
+    return 0
 
 
 def unvested_after(award: Award, day: date) -> Decimal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -12,9 +12,10 @@ from section16.document.cells import DateCell, DecimalCell, TextCell
 from section16.drafting.desk import Desk
 from section16.drafting.filer import View
 from section16.drafting.footnote import Footnotes
+from section16.drafting.phrases import plain
 from section16.drafting.position import Line, Posting
 from section16.drafting.table import Note
-from section16.drafting.wording import plain
+from section16.drafting.wording import with_filer
 
 _TABLE_TWO_ALONE = frozenset({"exercise price", "date exercisable", "expiration date", "underlying title", "underlying amount"})
 
@@ -39,11 +40,12 @@ class RowFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sheet:
-    """A form in the making: ``form`` is ``"3"``, ``"4"`` or ``"5"``."""
+    """A form in the making: ``form`` is ``"3"``, ``"4"`` or ``"5"``, ``owners`` file it."""
 
-    def __init__(self, desk: Desk, form: str) -> None:
+    def __init__(self, desk: Desk, form: str, owners: Sequence[str]) -> None:
         self.desk = desk
         self.form = form
+        self.owners = owners
         self.footnotes = Footnotes()
 
     def row(self, facts: RowFacts, ours: Iterable[tuple[str, str]] = ()) -> RowNotes:
@@ -53,14 +55,18 @@ class Sheet:
             _texts(facts, posting.theirs, of_event=True) if posting else [],
             _texts(facts, self._of_terms(facts), of_event=False),
             _texts(facts, facts.view.theirs, of_event=False),
-            [
-                *(posting.ours if posting else ()),
-                *ours,
-                *(("owned", text) for text in facts.told),
-                *([("nature" if not facts.view.direct else "owned", facts.view.note)] if facts.view.note else []),
-            ],
+            [(box, with_filer(self.desk, self.owners, text)) for box, text in self._ours(facts, ours)],
         ]
         return RowNotes(self, sources)
+
+    @staticmethod
+    def _ours(facts: RowFacts, of_line: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+        """Yield our footnotes on a row by box; the one on how securities are held goes on column 6 where column 7 is empty."""
+        yield from facts.posting.ours if facts.posting else ()
+        yield from of_line
+        yield from (("owned", text) for text in facts.told)
+        if facts.view.note:
+            yield "direct or indirect" if facts.view.direct else "nature", facts.view.note
 
     def _of_terms(self, facts: RowFacts) -> tuple[Note, ...]:
         """Return the user's footnotes on an award and its class; of an award kept among the shares they come with its event."""

@@ -11,8 +11,9 @@ from section16.drafting.desk import Desk
 from section16.drafting.event import Other, Purchase
 from section16.drafting.filer import Filer
 from section16.drafting.fiscal_year import fiscal_year_end
+from section16.drafting.phrases import number
 from section16.drafting.position import Entry, Moved
-from section16.drafting.wording import Wording, number
+from section16.drafting.wording import Wording
 from section16.law.due_dates import Event, due_date
 from section16.law.small_acquisitions import (
     CODE_WHEN_LOST,

@@ -14,6 +14,7 @@ from section16.drafting.position import Line, Posting
 from section16.drafting.schedule import parts_of
 from section16.drafting.sheet import RowFacts, RowNotes, Sheet
 from section16.drafting.table_one import deemed, holding_form, nature, timeliness
+from section16.drafting.vesting_terms import vesting_terms
 from section16.drafting.wording import Wording
 
 _SETTLED = frozenset({"units", "restricted stock"})
@@ -124,12 +125,15 @@ def _ours(desk: Desk, facts: RowFacts) -> Iterator[tuple[str, str]]:
     security = desk.security(line.security)
     if security.kind in _SETTLED and _exercise_price(desk, facts) is None:
         yield "exercise price", wording.unit(line.security)
-    if not facts.award or not wording.vesting_schedule(facts.award):
+    adjusted = wording.terms_adjusted(line.security, facts.award, facts.on)
+    if adjusted:
+        yield "exercise price", adjusted
+    if not facts.award or not vesting_terms(desk, facts.award, facts.on):
         return
     if _exercisable(desk, facts) is None:
-        yield "date exercisable", wording.schedule(facts.award)
+        yield "date exercisable", wording.schedule(facts.award, facts.on)
     if _expires(desk, facts) is None and security.kind in _SETTLED:
-        yield "expiration date", wording.schedule(facts.award)
+        yield "expiration date", wording.schedule(facts.award, facts.on)
 
 
 def _schedule_told(desk: Desk, facts: RowFacts, notes: RowNotes) -> bool:

@@ -7,9 +7,9 @@ from decimal import Decimal
 from section16.drafting.ahead import parts_left, vesting_on
 from section16.drafting.desk import Desk
 from section16.drafting.event import Conversion, Exercise, Vesting
+from section16.drafting.phrases import plain
 from section16.drafting.position import Book
 from section16.drafting.schedule import parts_of
-from section16.drafting.wording import plain
 
 
 def look_at_exercise(desk: Desk, book: Book, number: int, event: Exercise | Conversion) -> None:

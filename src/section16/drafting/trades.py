@@ -64,11 +64,11 @@ def deal(desk: Desk, book: Book, number: int, event: Deal) -> Iterator[Posting]:
 def _notes(desk: Desk, event: Deal, group: PriceGroup) -> Iterator[tuple[str, str]]:
     wording = Wording(desk)
     if event.plan:
-        yield "code", wording.under_plan(event.plan)
+        yield "code", wording.under_plan(event.plan, event.who)
     elif isinstance(event, SaleToCover):
-        yield "code", wording.sold_to_cover()
+        yield "code", wording.sold_to_cover(event)
     if group.low is not None and group.high is not None:
-        yield "price", wording.average(group.low, group.high, sold=not isinstance(event, Purchase))
+        yield "price", wording.average(event, group.low, group.high)
     if group.price is None:
         yield "price", wording.price_not_fixed()
 

@@ -8,8 +8,9 @@ from decimal import Decimal
 from section16.drafting.award_lines import line_of_event
 from section16.drafting.desk import Desk
 from section16.drafting.event import Exercise, Vesting, Withholding
+from section16.drafting.phrases import plain
 from section16.drafting.position import Book, Line, Posting
-from section16.drafting.wording import Wording, plain
+from section16.drafting.wording import Wording
 from section16.law.approval import DISPOSITIONS
 
 
@@ -50,6 +51,6 @@ def withheld(  # noqa: PLR0913, PLR0917 - a withholding is that many facts
         price=price,
         because="shares kept by the issuer for tax or the exercise price, on terms approved before",
         citations=DISPOSITIONS,
-        ours=(("code", Wording(desk).withheld()),),
+        ours=(("code", Wording(desk).withheld(number, event)),),
         theirs=event.notes,
     )

@@ -1,179 +1,257 @@
-"""Our footnotes: each said once, and each replaced by the user's text of the same name where there is one.
+"""Our footnotes with their words filled in; a text of the user's replaces ours of the same name.
 
-A text of the user's may hold the words in braces that ours holds; ``docs/drafting.md`` lists them.
+Who files is known only when a form is put together: until then ``{filer}``, ``{Filer}``, ``{undertakes}`` and ``{person:NAME}``
+stay in a text, and :func:`with_filer` fills them in. ``docs/footnotes.md`` lists every text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from section16.drafting.ahead import parts_left, vesting_on
+from section16.drafting.event import Exercise, Gift, Inheritance, Purchase, Vesting, VestingDay
+from section16.drafting.phrases import (
+    award_units,
+    capitalized,
+    day,
+    listed,
+    money,
+    number,
+    shares,
+    shares_of_title,
+    with_article,
+)
 from section16.drafting.schedule import parts_of
+from section16.drafting.splits import award_in_units_of, split_in_words, splits_in_words, splits_of
+from section16.drafting.texts import TEXTS
+from section16.drafting.vesting_terms import vesting_terms
 
 if TYPE_CHECKING:
+    from section16.drafting.award import Award
     from section16.drafting.desk import Desk
-    from section16.drafting.event import Expiration, PlanPurchase, Split, Transfer
-    from section16.drafting.position import Posting
-    from section16.drafting.schedule import Part
+    from section16.drafting.event import AnyEvent, Deal, Expiration, Forfeiture, PlanPurchase, Split, Transfer, Withholding
+    from section16.drafting.position import Line, Posting
 
 # A placeholder with the space before it, which goes where nothing is put in, and the full stop that ends its sentence.
 _PLACEHOLDER = re.compile(r"( ?)\{(\w+)\}(\.(?!\.))?")
-
-TEXTS: Mapping[str, str] = {
-    "vested": "Shares delivered on the vesting of {award}.",
-    "withheld": "Shares withheld by the issuer to satisfy the exercise price or tax withholding obligations.",
-    "sold-to-cover": "Shares sold to satisfy tax withholding obligations on the vesting of an award, not by choice.",
-    "plan": "This transaction was effected under a Rule 10b5-1 trading plan adopted by the reporting person on {adopted}.",
-    "average": (
-        "The price is a weighted average. The shares were {done} in several transactions at prices from ${low} to ${high}, "
-        "inclusive. The reporting person will provide, on request, to the issuer, any security holder of the issuer or the "
-        "staff of the SEC the number of shares {done} at each price."
-    ),
-    "not-fixed": "No price was fixed for this transaction.",
-    "granted": "Represents {award}. {schedule}",
-    "unit": "Each unit represents the right to receive {gives} of {underlying} when it vests.",
-    "schedule": "Granted on {granted} in the amount of {units}. {schedule}",
-    "given-to": "A gift to {to}.",
-    "transferred": (
-        "Reflects the transfer of {units} shares from {giver} to {receiver} on {date}, "
-        "in which only the form of beneficial ownership changed."
-    ),
-    "bought": "Includes {units} shares acquired through {through} on {date}.",
-    "deferral-lost": (
-        "This purchase qualified for deferred reporting as a small acquisition under Rule 16a-6 until {date}, when it "
-        "ceased to qualify."
-    ),
-    "before-registration": (
-        "This transaction occurred within six months before the issuer registered a class of equity securities under "
-        "Section 12 of the Exchange Act and is reported pursuant to Rule 16a-2(a)."
-    ),
-    "waiting": "Reflects {units} shares {done} by {event} on {date}, to be reported on Form 5.",
-    "split": "Adjusted for the {new}-for-{old} split of {date}.",
-    "expired": "{units} lapsed unexercised on {date}.",
-    "forfeited": "Units forfeited to the issuer for no consideration.",
-    "dividend-equivalents": (
-        "Represents {title} credited as dividend equivalents on {award}, which vest and are settled together with the units to "
-        "which they relate."
-    ),
-    "dividends-reinvested": (
-        "Includes {units} {title} credited on {date} through the reinvestment of dividend equivalents in a transaction exempt "
-        "under Rule 16a-11."
-    ),
-    "control": "{chain} As such, {owner} may be deemed to beneficially own the securities held by {holder}.",
-    "held-by": "These securities are held directly by {holder}.",
-    "disclaimer": (
-        "{owner} disclaims beneficial ownership of these securities except to the extent of a pecuniary interest in them, and "
-        "this report is no admission of beneficial ownership for purposes of Section 16 or for any other purpose."
-    ),
-    "further": "This is form {number} of {count} for the same transactions.",
+_PERSON = re.compile(r"\{person:([^}]*)\}")
+_WITHHELD = {
+    "taxes": "withheld-for-tax",
+    "exercise price": "withheld-for-price",
+    "exercise price and taxes": "withheld-for-price-and-tax",
 }
-"""Every text by its name, with the words in braces that are put in."""
+_FRACTIONS = {
+    "cash in lieu": "Cash was paid in lieu of fractional shares.",
+    "rounded down": "Fractional shares were rounded down to the nearest whole share.",
+    "rounded up": "Fractional shares were rounded up to the nearest whole share.",
+    "rounded to nearest": "Fractional shares were rounded to the nearest whole share.",
+}
+_PLANS = {
+    "employee stock purchase plan": "the issuer's employee stock purchase plan",
+    "401(k) plan": "the issuer's 401(k) plan",
+    "dividend reinvestment plan": "a dividend reinvestment plan",
+}
 
 
 class Wording:
-    """The texts as they stand for one facts file."""
+    """The texts for one facts file."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
 
     def say(self, name: str, **words: str) -> str:
-        """Return a text by its name with its words put in."""
-        text = self.desk.facts.texts.get(name, TEXTS[name])
+        """Return a text by its name with its words filled in."""
+        own = self.desk.facts.texts
+        text = own.get(name) or own.get(TEXTS[name].like) if TEXTS[name].like else own.get(name)
+        text = TEXTS[name].says if text is None else text
         return _PLACEHOLDER.sub(lambda found: _put_in(found, words), text).strip()
 
     def vested(self, name: str) -> str:
         """Return the footnote on shares that an award gave when it vested."""
-        award = self.desk.award(name)
-        granted = f" granted on {day(award.granted)}" if award.granted else ""
-        return self.say("vested", award=f"{self._title(name)}{granted}")
+        return self.say("vested", award=self._award(name))
 
-    def withheld(self) -> str:
-        """Return the footnote on shares kept for tax or price."""
-        return self.say("withheld")
+    def withheld(self, number: int, event: Vesting | Exercise | Withholding) -> str:
+        """Return the footnote on shares withheld for taxes or an exercise price; asks what for where that is open."""
+        if isinstance(event, Vesting):
+            return self.say("withheld-at-vesting", award=self._award(event.award))
+        if isinstance(event, Exercise):
+            reason = event.withheld_for or ("taxes" if self._pays_no_price(event) else None)
+            award = self._award(event.award) if event.award else award_units(self.desk.security(event.security))
+            return self._withheld_at_exercise(number, reason, award)
+        if event.vesting_of:
+            return self.say("withheld-at-vesting", award=self._award(event.vesting_of))
+        same = [one for one in self.desk.facts.events if isinstance(one, Exercise) and one.date == event.date]
+        same = [one for one in same if self._exercised_by(one) == event.who]
+        if not same and event.withheld_for in {None, "taxes"}:
+            return self.say("withheld", award="equity awards")
+        award = self._award(same[0].award) if same and same[0].award else "equity awards"
+        return self._withheld_at_exercise(number, event.withheld_for, award)
 
-    def sold_to_cover(self) -> str:
-        """Return the footnote on shares sold to pay tax."""
-        return self.say("sold-to-cover")
+    def _withheld_at_exercise(self, number: int, reason: str | None, award: str) -> str:
+        if reason is None:
+            self.desk.ask(
+                self.desk.event_at(number, "withheld-for"),
+                "What were the shares withheld for?",
+                "The footnote on code F states it: the exercise price, taxes, or both.",
+                tuple(_WITHHELD),
+            )
+        return self.say(_WITHHELD[reason or "taxes"], award=award)
 
-    def under_plan(self, name: str) -> str:
+    def _pays_no_price(self, event: Exercise) -> bool:
+        kind = self.desk.security(self.desk.award(event.award).security if event.award else event.security).kind
+        return kind == "appreciation rights"
+
+    def _exercised_by(self, event: Exercise) -> str:
+        return self.desk.award(event.award).to if event.award else event.who
+
+    def sold_to_cover(self, event: Deal) -> str:
+        """Return the footnote on shares sold to cover taxes, with the award whose vesting comes last before the sale."""
+        vested = [
+            award
+            for one in self.desk.facts.events
+            if one.date <= event.date and isinstance(one, Vesting | VestingDay)
+            for award in ([one.award] if isinstance(one, Vesting) else self._vested_on(one.date))
+            if self.desk.award(award).to == event.who
+        ]
+        title = award_units(self.desk.security(self.desk.award(vested[-1]).security)) if vested else "equity awards"
+        return self.say("sold-to-cover", award=title, seller=_person(event.who))
+
+    def _vested_on(self, on: date) -> list[str]:
+        return [name for name in self.desk.facts.awards if vesting_on(self.desk, name, on)]
+
+    def under_plan(self, name: str, who: str) -> str:
         """Return the footnote on a trade under a 10b5-1 plan, with the day of its adoption."""
         adopted = self.desk.facts.plans[name].adopted
-        return self.say("plan", adopted=day(adopted)) if adopted else ""
+        return self.say("plan", adopted=day(adopted), adopter=_person(who)) if adopted else ""
 
-    def average(self, low: Decimal, high: Decimal, *, sold: bool) -> str:
+    def average(self, event: Deal, low: Decimal, high: Decimal) -> str:
         """Return the footnote on a weighted average price, with its range."""
-        return self.say("average", low=money(low), high=money(high), done="sold" if sold else "purchased")
+        derivative = self.desk.table_of(event.security) == "II"
+        return self.say(
+            "average",
+            low=money(low),
+            high=money(high),
+            done="purchased" if isinstance(event, Purchase) else "sold",
+            column="8" if derivative else "4",
+            securities="securities" if derivative else "shares",
+        )
 
     def price_not_fixed(self) -> str:
-        """Return the footnote that stands for a price."""
+        """Return the footnote in place of a price."""
         return self.say("not-fixed")
 
     def granted_as_shares(self, name: str) -> str:
-        """Return the footnote on a grant that is shown as shares in Table I; none for stock without a schedule."""
+        """Return the footnote on a grant reported as shares in Table I; none for stock without a schedule."""
         award = self.desk.award(name)
-        plain = self.desk.security(award.security).kind == "stock"
-        schedule = self.vesting_schedule(name)
-        return "" if plain and not schedule else self.say("granted", award=self._title(name), schedule=schedule)
+        security = self.desk.security(award.security)
+        schedule = vesting_terms(self.desk, name, award.since)
+        if security.kind == "units":
+            words = {"award": award_units(security), "under": _granted_under(award), "schedule": schedule}
+            return self.say("granted-units", **words | self._gives(award.security))
+        said = bool(schedule or award.under)
+        words = {"award": award_units(security), "under": _under(award), "schedule": schedule}
+        return self.say("granted", **words) if said else ""
 
     def unit(self, security_name: str) -> str:
-        """Return the footnote that stands for the exercise price of a unit."""
+        """Return the footnote in place of the exercise price of a unit."""
         security = self.desk.security(security_name)
-        underlying = self.desk.security(security.of).title
-        gives = f"{number(security.each)} shares" if security.each not in (None, 1) else "one share"
-        return self.say("unit", title=security.title, gives=gives, underlying=underlying)
+        unit = award_units(security, one=True)
+        return self.say("unit", title=security.title, unit=unit, **self._gives(security_name))
 
-    def schedule(self, name: str) -> str:
-        """Return the footnote on when an award vests, with what was changed about it; the grant only where it is known."""
+    def _gives(self, security_name: str) -> dict[str, str]:
+        """Return the words for what a unit gives."""
+        security = self.desk.security(security_name)
+        each, underlying = security.each or Decimal(1), self.desk.security(security.of).title
+        gives = "one share" if each == 1 else f"{number(each)} shares"
+        return {"shares": shares_of_title(each, underlying), "gives": gives, "underlying": underlying}
+
+    def schedule(self, name: str, on: date) -> str:
+        """Return the footnote on when an award vests as it is on a day, with the grant and the changes that are known."""
         award = self.desk.award(name)
         if award.granted is None:
-            return self.vesting_schedule(name)
+            return vesting_terms(self.desk, name, on)
+        splits = splits_of(self.desk, self.desk.underlying(name).security, award.granted, on)
+        units = number(award_in_units_of(self.desk, name, on))
         return self.say(
             "schedule",
             granted=day(award.granted),
+            grantee=_person(award.to),
+            award=self._amount(name, award.units),
             units=number(award.units),
-            title=self._title(name),
-            schedule=self.vesting_schedule(name),
+            title=self.desk.security(award.security).title,
+            adjusted=f" ({units} as adjusted for {splits_in_words(splits)})" if splits else "",
+            under=_under(award),
+            schedule=vesting_terms(self.desk, name, on),
         )
 
-    def vesting_schedule(self, name: str) -> str:
-        """Return the schedule of an award in sentences; nothing where it has none."""
-        award = self.desk.award(name)
-        first = parts_of(award, award.since)
-        told = [_agreed(first)] if first else []
-        for change in award.changes:
-            approved = f", approved by {change.approved_by}," if change.approved_by else ""
-            moved = sum((part.units for part in parts_of(award) if part.change == change), Decimal())
-            told.append(f"A change decided on {day(change.decided)}{approved} moved {number(moved)} to {day(change.to)}.")
-        if award.performance:
-            told.append(f"Vesting depends on {award.performance}.")
-        return " ".join(told)
+    def terms_adjusted(self, security_name: str, award: str, on: date) -> str:
+        """Return the footnote on an exercise or conversion price that splits have changed; nothing where none has."""
+        security = self.desk.security(security_name)
+        terms = self.desk.award(award) if award else security
+        since = self.desk.award(award).since if award else date.min
+        splits = splits_of(self.desk, security.of, since, on)
+        if not splits or not terms.exercise_price:
+            return ""
+        price = "exercise price" if security.kind in ("options", "appreciation rights", "warrants") else "conversion price"
+        return self.say("terms-adjusted", price=price, splits=splits_in_words(splits), before=money(terms.exercise_price))
 
-    def given_to(self, to: str) -> str:
-        """Return the footnote on a gift."""
-        return self.say("given-to", to=to)
+    def gift(self, event: Gift) -> str:
+        """Return the footnote on a gift: to whom, where the facts say so."""
+        if event.to:
+            return self.say("given-to", to=event.to)
+        if not event.giver or not event.receiver:
+            return ""
+        sides = {"giver": _person(event.giver), "receiver": _person(event.receiver)}
+        return self.say("given-within", units=number(event.units), shares=shares(event.units), **sides)
 
     def transferred(self, event: Transfer) -> str:
         """Return the footnote on balances after a transfer."""
-        party = self.desk.party
-        return self.say(
-            "transferred",
-            units=number(event.units),
-            giver=party(event.giver).told,
-            receiver=party(event.receiver).told,
-            date=day(event.date),
-        )
+        sides = {"giver": _person(event.giver), "receiver": _person(event.receiver)}
+        amounts = {"units": number(event.units), "shares": shares(event.units)}
+        return self.say("transferred", date=day(event.date), **amounts, **sides)
 
     def bought_through(self, event: PlanPurchase) -> str:
         """Return the footnote on a balance after a routine purchase."""
-        return self.say("bought", units=number(event.units), through=with_article(event.through), date=day(event.date))
+        return self.bought([event])
 
-    def waiting(self, posting: Posting, event: object) -> str:
+    def bought(self, events: Sequence[PlanPurchase]) -> str:
+        """Return the footnote on routine purchases under one plan, which add up between two reports."""
+        units = sum((event.units for event in events), Decimal())
+        words = {
+            "units": number(units),
+            "shares": shares(units),
+            "through": _PLANS[events[0].through],
+            "date": day(events[-1].date),
+        }
+        if events[0].date == events[-1].date:
+            return self.say("bought", **words)
+        return self.say("bought-several", first=day(events[0].date), **words)
+
+    def unvested(self, line: Line, on: date) -> str:
+        """Return the footnote on the unvested awards in a balance of Table I; none where a schedule is not known."""
+        desk = self.desk
+        mine = [name for name, award in desk.facts.awards.items() if desk.line_of(name) == line and award.since <= on]
+        left: dict[str, Decimal] = {}
+        for name in mine:
+            if not parts_of(desk.award(name)):
+                return ""
+            units = sum((part.units for part in parts_left(desk, name, on) if part.on > on), Decimal())
+            left[desk.award(name).security] = left.get(desk.award(name).security, Decimal()) + units
+        told = [self._counted(security, units) for security, units in left.items() if units]
+        return self.say("unvested", awards=listed(told)) if told else ""
+
+    def waiting(self, posting: Posting, event: AnyEvent) -> str:
         """Return the footnote on a balance that holds what waits for Form 5."""
         done = "acquired" if posting.acquired else "disposed of"
-        return self.say("waiting", units=number(posting.units), done=done, event=str(event), date=day(posting.on))
+        how = "by gift" if isinstance(event, Gift) else "by will or inheritance" if isinstance(event, Inheritance) else ""
+        how = how or ("in a small acquisition" if isinstance(event, Purchase) else "in an exempt transaction")
+        tag = event.__struct_config__.tag
+        amounts = {"units": number(posting.units), "shares": shares(posting.units)}
+        return self.say("waiting", done=done, how=how, event=str(tag), date=day(posting.on), **amounts)
 
     def deferral_lost(self, on: date) -> str:
         """Return the footnote on a small acquisition that is reported on Form 4 after all."""
@@ -183,32 +261,69 @@ class Wording:
         """Return the footnote on a transaction that Rule 16a-2(a) catches."""
         return self.say("before-registration")
 
-    def split(self, event: Split) -> str:
-        """Return the footnote on a balance after a split."""
-        return self.say("split", new=number(event.new), old=number(event.old), date=day(event.date))
+    def split(self, event: Split, fractions: str | None) -> str:
+        """Return the footnote on a balance after a split, with how its fractions were settled where it had any."""
+        settled = _FRACTIONS.get(fractions or "", "")
+        words = {"new": number(event.new), "old": number(event.old), "split": split_in_words(event)}
+        return self.say("split", date=day(event.date), fractions=settled, **words)
 
     def expired(self, event: Expiration) -> str:
         """Return the footnote on a balance after an option lapsed."""
-        return self.say("expired", units=number(event.units), date=day(event.date))
+        security = self.desk.award(event.award).security if event.award else event.security
+        lapsed = self._counted(security, event.units)
+        return self.say("expired", units=number(event.units), award=lapsed, date=day(event.date))
 
-    def forfeited(self) -> str:
+    def forfeited(self, event: Forfeiture) -> str:
         """Return the footnote on a forfeiture."""
-        return self.say("forfeited")
+        security = self.desk.security(self.desk.award(event.award).security)
+        held = "shares of restricted stock" if security.kind in {"stock", "restricted stock"} else award_units(security)
+        return self.say("forfeited", award=held, why=f" {event.why}" if event.why else "")
 
     def credited(self, security: str, award: str) -> str:
         """Return the footnote on units credited as dividend equivalents, on an award or on units of a class."""
-        title = self.desk.security(security).title
+        title = award_units(self.desk.security(security))
         granted = self.desk.award(award).granted if award else None
         units = f"the {title} granted on {day(granted)}" if granted else f"the {title} previously reported"
         return self.say("dividend-equivalents", title=title, award=units)
 
     def reinvested(self, security: str, units: Decimal, on: date) -> str:
         """Return the footnote on a balance after dividend equivalents that need no report."""
-        title = self.desk.security(security).title
+        title = award_units(self.desk.security(security), one=units == 1)
         return self.say("dividends-reinvested", units=number(units), title=title, date=day(on))
 
-    def _title(self, name: str) -> str:
-        return self.desk.security(self.desk.award(name).security).title
+    def disclaimer(self, owners: Sequence[str], *, together: bool) -> str:
+        """Return the disclaimer of owners by their short names; ``together`` where the form has several reporting persons."""
+        several = len(owners) > 1
+        names = [self.desk.party(name).told for name in owners] if together else ["the reporting person"]
+        person = owners[0] in self.desk.facts.people
+        interest = f"{'his or her' if person else 'its'} pecuniary interest"
+        interest = "their respective pecuniary interests" if several else interest
+        who = f"each of {listed(names)}" if several else names[0]
+        return capitalized(self.say("disclaimer", owner=capitalized(who), disclaims="disclaims", interest=interest))
+
+    def _award(self, name: str) -> str:
+        """Return an award as a sentence refers to it: what it is of, and the day of its grant."""
+        award = self.desk.award(name)
+        units = award_units(self.desk.security(award.security), one=self.desk.security(award.security).kind == "options")
+        kind = self.desk.security(award.security).kind
+        granted = f" granted on {day(award.granted)}" if award.granted else ""
+        return f"{with_article(units) if kind == 'options' else units}{granted}"
+
+    def _amount(self, name: str, units: Decimal) -> str:
+        """Return what was granted: so many units, or an option for so many shares."""
+        award = self.desk.award(name)
+        security = self.desk.security(award.security)
+        if security.kind != "options":
+            return self._counted(award.security, units)
+        gives = shares_of_title(units * (security.each or 1), self.desk.security(security.of).title)
+        return f"{with_article(award_units(security, one=True))} to purchase {gives}"
+
+    def _counted(self, security_name: str, units: Decimal) -> str:
+        """Return units of an award with their number."""
+        security = self.desk.security(security_name)
+        if security.kind in {"stock", "restricted stock"}:
+            return f"{shares(units)} of restricted stock"
+        return f"{number(units)} {award_units(security, one=units == 1)}"
 
 
 def _put_in(found: re.Match[str], words: Mapping[str, str]) -> str:
@@ -223,59 +338,28 @@ def _put_in(found: re.Match[str], words: Mapping[str, str]) -> str:
     return f"{space}{value}{'' if value.endswith('.') else stop}" if value else stop
 
 
-def _agreed(parts: tuple[Part, ...]) -> str:
-    """Return the schedule as it was agreed, in one sentence."""
-    if len(parts) == 1:
-        return f"Vests in full on {day(parts[0].agreed)}."
-    sizes = {part.units for part in parts}
-    days = _listed([day(part.agreed) for part in parts])
-    if len(sizes) == 1:
-        return f"Vests in {len(parts)} equal parts on {days}."
-    return "Vests as follows: " + _listed([f"{number(part.units)} on {day(part.agreed)}" for part in parts]) + "."
+def _under(award: Award) -> str:
+    return f" under {award.under}" if award.under else ""
 
 
-def _listed(words: list[str]) -> str:
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+def _granted_under(award: Award) -> str:
+    return f" granted{_under(award)}" if award.under else ""
 
 
-def with_article(word: str) -> str:
-    """Return a word with its article.
-
-    >>> with_article("award"), with_article("plan")
-    ('an award', 'a plan')
-    """
-    return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
+def _person(name: str) -> str:
+    return f"{{person:{name}}}"
 
 
-def day(on: date) -> str:
-    """Return a day as a sentence writes it.
+def with_filer(desk: Desk, owners: Sequence[str], text: str) -> str:
+    """Return a text with the words that depend on who files; a sole reporting person is not named again."""
+    several = len(owners) > 1
+    filer = "the reporting persons" if several else "the reporting person"
+    words = {"filer": filer, "Filer": capitalized(filer), "undertakes": "undertake" if several else "undertakes"}
+    for word, value in words.items():
+        text = text.replace(f"{{{word}}}", value)
 
-    >>> day(date(2024, 3, 1))
-    'March 1, 2024'
-    """
-    return f"{on:%B} {on.day}, {on.year}"
+    def named(match: re.Match[str]) -> str:
+        name = match[1]
+        return "the reporting person" if tuple(owners) == (name,) else desk.party(name).told
 
-
-def number(value: Decimal) -> str:
-    """Return a number as a sentence writes it, with commas and no needless zeros.
-
-    >>> number(Decimal("1250.50")), number(Decimal("300000"))
-    ('1,250.5', '300,000')
-    """
-    return f"{plain(value):,f}"
-
-
-def money(value: Decimal) -> str:
-    """Return an amount of dollars as a sentence writes it, with commas and two decimals or more.
-
-    >>> money(Decimal("18.2")), money(Decimal("1018.2525"))
-    ('18.20', '1,018.2525')
-    """
-    cents = value.quantize(Decimal("0.01"))
-    return f"{cents:,f}" if cents == value else number(value)
-
-
-def plain(value: Decimal) -> Decimal:
-    """Return a number without needless zeros behind the point."""
-    whole = value.to_integral_value()
-    return whole.quantize(Decimal(1)) if value == whole else value.normalize()
+    return _PERSON.sub(named, text)

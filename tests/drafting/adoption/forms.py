@@ -34,6 +34,7 @@ name = "Winterbourne Family Trust"
 [entities.fund]
 name = "Fenwick Ridge Partners, L.P."
 cik = "0009990051"
+signature = "Fenwick Ridge Partners, L.P., By: /s/ Nils Fenwick, President"
 roles = [{ role = "ten percent owner" }]
 
 [[relations]]
