@@ -69,7 +69,10 @@ def test_units_credited_on_an_award_are_a_row_of_code_a_under_its_terms() -> Non
         "Represents restricted stock units credited as dividend equivalents on the restricted stock units granted on "
         "June 16, 2024, which vest and are settled together with the units to which they relate."
     ) in footnotes(form)
-    assert any(text.startswith("Granted on June 16, 2024 in the amount of 900.") for text in footnotes(form))
+    assert any(
+        text.startswith("On June 16, 2024, the reporting person was granted 900 restricted stock units.")
+        for text in footnotes(form)
+    )
     assert form.due.due == date(2025, 6, 18)
     assert [str(one) for reason in form.reasons if reason.place == "Table II, row 1" for one in reason.citations][:1] == [
         "Rule 16b-3(d)"

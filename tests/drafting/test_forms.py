@@ -350,7 +350,9 @@ schedule = "Granted on  {granted}.  {schedule}"
     notes = [note.text for note in one(UNITS + own + texts).document.footnotes]
     assert "Settled in shares.  No price was paid ..  See {plan}." in notes
     assert "Delivered  under the restricted stock units granted on June 16, 2024.  {nothing} is withheld." in notes
-    assert any(note.startswith("Granted on  June 16, 2024.  Vests in 3 equal parts on ") for note in notes)
+    assert any(
+        note.startswith("Granted on  June 16, 2024.  The units vest in three equal annual installments ") for note in notes
+    )
 
 
 @pytest.mark.parametrize(
