@@ -57,6 +57,12 @@ def machine_clock(request: pytest.FixtureRequest, moment: datetime, monkeypatch:
     assert dated or not clock.read, "it reads the clock: mark it dated, so that it runs at other moments too"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="rewrite the golden files; read the diff before you commit it"
+    )
+
+
 @pytest.fixture(scope="session")
 def corpus() -> Path:
     """The folder of reference material; a test that asks for it is skipped where there is none."""
