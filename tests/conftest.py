@@ -24,8 +24,9 @@ os.environ.pop("SECTION16_CLOSURES", None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option that repeats the dated tests."""
+    """Add the option that repeats the dated tests, and the one that rewrites golden files."""
     parser.addoption("--sweep", action="store_true", help="run every test marked dated at further moments as well")
+    parser.addoption("--update-golden", action="store_true", help="rewrite the golden files; read the diff first")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -55,12 +56,6 @@ def machine_clock(request: pytest.FixtureRequest, moment: datetime, monkeypatch:
     yield clock
     dated = request.node.get_closest_marker("dated")
     assert dated or not clock.read, "it reads the clock: mark it dated, so that it runs at other moments too"
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--update-golden", action="store_true", help="rewrite the golden files; read the diff before you commit it"
-    )
 
 
 @pytest.fixture(scope="session")

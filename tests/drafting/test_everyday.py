@@ -81,12 +81,20 @@ def test_a_box_has_a_footnote_with_the_words(name: str, box: str, words: str) ->
     assert any(words in text for text in texts), texts
 
 
+_BOXES = {"amount": "shares", "date exercisable": "exercise_date", "owned": "shares_owned", "direct or indirect": "ownership"}
+
+
 def _footnotes_on(document: OwnershipDocument, box: str) -> set[str]:
     """Return the footnotes on one box of any row, the box by its name in a facts file."""
-    cell = {"date exercisable": "exercise_date", "exercise price": "exercise_price", "owned": "shares_owned"}.get(box, box)
     texts = {note.id: note.text or "" for note in document.footnotes}
-    cells = (getattr(row, cell, None) for row in document.rows)
-    return {texts[mark] for one in cells if one is not None for mark in one.footnotes}
+    return {texts[mark] for row in document.rows for mark in _marks(row, box)}
+
+
+def _marks(row: Any, box: str) -> tuple[str, ...]:
+    if box == "code":
+        return () if row.HOLDING else row.coding_footnotes
+    cell = getattr(row, _BOXES.get(box, box.replace(" ", "_")), None)
+    return () if cell is None else cell.footnotes
 
 
 @pytest.mark.parametrize("name", list(EXPECTED))
