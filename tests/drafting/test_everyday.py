@@ -55,10 +55,10 @@ def _printed(name: str, folder: Path) -> str:
     """Return what the command prints for a case, and the page of the form it drafts."""
     (folder / f"{name}.toml").write_bytes(_facts(name))
     (folder / "filed.json").write_bytes(to_json(_filed()))
-    command = [sys.executable, "-m", "section16", "draft", f"{name}.toml", "-o", f"{name}.xml"]
+    command = [sys.executable, "-m", "section16", "draft", f"{name}.toml", "-o", f"{name}.json"]
     run = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
     assert run.returncode == 0, run.stderr
-    return f"{run.stdout}\n{render_text(read(folder / f'{name}.xml'))}"
+    return f"{run.stdout}\n{render_text(read(folder / f'{name}.json'))}"
 
 
 @pytest.mark.parametrize("name", list(EXPECTED))
