@@ -406,7 +406,7 @@ class Restating:
         late = None if of_form_5 else "L"
         if row.timeliness.value != (early if self.document.form == "4" else late):
             raise CannotSayError("another mark of timeliness than the form asks for")
-        if of_form_5 and row.code.value in ("S", "P", "F", "D", "U"):
+        if of_form_5 and _belongs_on_form_4(row):
             raise CannotSayError("a row of Form 5 that belongs on Form 4")
 
     def _mode(self) -> str:
@@ -486,3 +486,9 @@ def _said(document: OwnershipDocument) -> Iterator[tuple[str, str]]:
             told = f"{plain.normalize():f}" if isinstance(plain, Decimal) else str(plain or "")
             if told or texts:
                 yield f"{path}.{field.key}", f"{told} [{texts}]" if texts else told
+
+
+def _belongs_on_form_4(row: Any) -> bool:
+    """Whether Form 4 has to report a row that a filer marked as one of Form 5, such as a grant or, since 2023, a gift made."""
+    given = row.code.value == "G" and row.acquired_disposed.value == "D" and row.transaction_date.value >= date(2023, 2, 27)
+    return given or row.code.value in set("SPFDUAMCXOI")

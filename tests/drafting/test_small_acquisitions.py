@@ -90,6 +90,25 @@ def test_the_code_is_shown_as_unconfirmed_until_the_preparer_confirms_or_changes
     assert codes(kept.document) == ["L", "S"]
 
 
+def test_an_acquisition_that_the_user_puts_on_form_4_keeps_the_code_of_the_users_choice() -> None:
+    chosen = """
+[[events]]
+kind = "other"
+date = 2025-04-01
+who = "edda"
+security = "common"
+units = 200
+price = 20
+code = "L"
+direction = "acquired"
+form = 4
+notes = [{ on = "code", text = "Reported on Form 4 after its deferral was lost." }]
+"""
+    made = drafting(chosen + SELLS, base("2025-06-25").replace("[filing]", '[filing]\ntogether = "all"'))
+    assert [codes(form.document) for form in made.drafts] == [["L", "S"]]
+    assert [finding.id for finding in made.findings] == ["LATE"]
+
+
 def test_a_sale_after_six_months_leaves_the_purchase_waiting_and_the_statement_says_until_when() -> None:
     sale = SALE.replace("2025-06-16", "2025-10-02")
     made = drafting(SMALL + sale, base("2025-10-06"))

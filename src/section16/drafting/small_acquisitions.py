@@ -29,6 +29,7 @@ from section16.law.small_acquisitions import (
 from section16.law.transaction_codes import CODES
 
 _SMALL = "L"
+_FORM_5 = 5
 
 
 def lost_deferrals(desk: Desk, filer: Filer, entries: Sequence[Entry]) -> dict[int, Moved]:
@@ -63,7 +64,8 @@ def _is_disposition(entry: Entry) -> bool:
 def _acquisition(desk: Desk, filer: Filer, entry: Entry) -> Acquisition:
     posting = entry.posting
     event = desk.event(posting.event)
-    deferred = posting.code == _SMALL and not filer.has_reported(event)
+    # With form = 4 the user has put it on Form 4, under the code of their choice, and nothing is deferred.
+    deferred = posting.code == _SMALL and posting.form == _FORM_5 and not filer.has_reported(event)
     security = desk.security(posting.line.security)
     amount = None if posting.price is None else posting.units * posting.price
     return Acquisition(posting.on, amount, security.of or posting.line.security, deferred, _reported(desk, entry, deferred))
