@@ -24,8 +24,8 @@ _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _ACTIVE = re.compile(
     rb"<\s*(script|applet|object|embed|iframe|frameset|form|input|video|audio)\b|\son[a-z]+\s*=", re.IGNORECASE
 )
-_ELSEWHERE = re.compile(rb"<\s*img\b[^>]*\bsrc\s*=\s*[\"']?(?:https?:)?//", re.IGNORECASE)
-_PICTURE = re.compile(rb"<\s*img\b[^>]*?\bsrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
+_ELSEWHERE = re.compile(rb"<\s*img\b[^<>]*\bsrc\s*=\s*[\"']?(?:https?:)?//", re.IGNORECASE)
+_PICTURE = re.compile(rb"<\s*img\b[^<>]*?\bsrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 _SIGNATURES = {".gif": (b"GIF87a", b"GIF89a"), ".jpg": (b"\xff\xd8\xff",)}
 
 

@@ -186,7 +186,7 @@ class Header:
     def document_count(self) -> int | None:
         """How many documents the submission is said to hold."""
         text = self._root.one("PUBLIC-DOCUMENT-COUNT") or ""
-        return int(text) if text.isascii() and text.isdigit() else None
+        return int(text) if len(text) <= _MOST_DIGITS and text.isascii() and text.isdigit() else None
 
     @property
     def period(self) -> date | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import inspect
 
-_STEP = re.compile(r"[^.\[\]]+|\[[^\]]*\]")
+_STEP = re.compile(r"[^.\[\]]+|\[[^\[\]]*\]")
 _KINDS = {
     "decimal": "a number",
     "int": "a whole number",

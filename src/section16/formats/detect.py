@@ -6,7 +6,8 @@ import re
 from enum import StrEnum
 
 from section16.errors import NotOwnershipError, UnreadableError
-from section16.formats.ownership_xml.mending import to_utf8
+from section16.formats.ownership_xml.encoding import to_utf8
+from section16.formats.ownership_xml.mending import ROOT_TAG
 
 
 class Kind(StrEnum):
@@ -37,7 +38,7 @@ _MAGIC = (
     (b"{\\rtf", "an RTF text", "give the form's XML or the full submission"),
     (b"\xd0\xcf\x11\xe0", "an office file", "give the form's XML or the full submission"),
 )
-_TITLE = re.compile(rb"<title[^>]*>\s*([^<]{1,100}?)\s*</title", re.IGNORECASE)
+_TITLE = re.compile(rb"<title[^<>]{0,200}>([^<]{1,200})</title", re.IGNORECASE)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 # What stands on every page of a form, in HTML or in print.
 _PAGE = re.compile(rb"Name\s+and\s+Address\s+of\s+Reporting", re.IGNORECASE)
@@ -54,7 +55,7 @@ def detect(data: bytes) -> Kind:
         start = data[:1024]
         if b"<edgarSubmission" in start:
             return Kind.PACKAGE
-        if _HTML.search(start) is not None and b"<ownershipDocument" not in start:  # XHTML declares itself XML
+        if _HTML.search(start) is not None and ROOT_TAG.search(start) is None:  # XHTML declares itself XML
             return _detect_slowly(data)
         return Kind.XML
     if head.startswith(_SUBMISSION):
@@ -78,9 +79,8 @@ def _detect_slowly(data: bytes) -> Kind:
         return Kind.HTML_PAGE if _HTML.search(head[:4096]) else Kind.TEXT_PAGE
     # Some copies have a line or two in front of the form.
     if _HTML.search(head[:4096]) is None:
-        marks = [
-            (head.find(mark), kind) for mark, kind in ((b"<SEC-DOCUMENT>", Kind.SUBMISSION), (b"<ownershipDocument", Kind.XML))
-        ]
+        root = ROOT_TAG.search(head)
+        marks = ((head.find(b"<SEC-DOCUMENT>"), Kind.SUBMISSION), (root.start() if root else -1, Kind.XML))
         found = [(at, kind) for at, kind in marks if at >= 0]
         if found:
             return min(found)[1]

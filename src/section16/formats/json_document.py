@@ -31,7 +31,12 @@ def from_json(data: bytes | str) -> OwnershipDocument:
     Raises :class:`~section16.errors.NotOwnershipError`, naming the place, for JSON of another form.
     """
     try:
-        document = _decoder().decode(data)
+        document = _decoder().decode(data.encode() if isinstance(data, str) else data)
+    except UnicodeEncodeError as error:
+        raise NotOwnershipError(
+            f"JSON with half a character: {error.object[error.start]!a} at position {error.start}",
+            remedy="write characters beyond U+FFFF whole",
+        ) from None
     except msgspec.ValidationError as error:
         raise _another(str(error)) from None
     except msgspec.DecodeError as error:

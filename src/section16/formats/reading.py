@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import msgspec
 
 from section16.document.submission import Submission
@@ -11,8 +13,10 @@ from section16.formats.edgar_package import read_package
 from section16.formats.form_page import read_html_page, read_text_page
 from section16.formats.json_document import from_json
 from section16.formats.ownership_xml import read_xml
-from section16.formats.ownership_xml.mending import to_utf8
+from section16.formats.ownership_xml.encoding import text_of, to_utf8
+from section16.formats.ownership_xml.mending import ROOT_TAG
 from section16.formats.submission import read_submission
+from section16.formats.values import not_understood
 
 
 def read_bytes(data: bytes, source: str = "") -> Submission:
@@ -25,7 +29,10 @@ def read_bytes(data: bytes, source: str = "") -> Submission:
     except UnreadableError as error:
         error.source = source
         raise
-    return msgspec.structs.replace(submission, source=source) if source else submission
+    told = not_understood(submission.form) if submission.form is not None else ()
+    if source or told:
+        return msgspec.structs.replace(submission, source=source, told=(*submission.told, *told))
+    return submission
 
 
 def _read(data: bytes) -> Submission:
@@ -40,25 +47,20 @@ def _read(data: bytes) -> Submission:
         document, findings = read_html_page(to_utf8(data))
         return Submission(form=document, told=findings, printed=True)
     if kind is Kind.TEXT_PAGE:
-        document, findings = read_text_page(_text(to_utf8(data)))
-        return Submission(form=document, told=findings, printed=True)
-    if data.count(b"<ownershipDocument") > 1:
-        raise UnreadableError(
-            "two or more ownership documents in one file",
-            where=f"the second on line {_line_of_second(data)}",
-            remedy="take them apart and give each by itself",
-        )
+        text, recoded = text_of(to_utf8(data))
+        document, findings = read_text_page(text)
+        return Submission(form=document, told=(*recoded, *findings), printed=True)
+    _refuse_several(data)
     document, findings = read_xml(data)
     return Submission(form=document, told=findings)
 
 
-def _text(data: bytes) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
-
-
-def _line_of_second(data: bytes) -> int:
-    second = data.find(b"<ownershipDocument", data.find(b"<ownershipDocument") + 1)
-    return data.count(b"\n", 0, second) + 1
+def _refuse_several(data: bytes) -> None:
+    roots = ROOT_TAG.finditer(data)
+    second = next(islice(roots, 1, None), None)
+    if second is not None:
+        raise UnreadableError(
+            "two or more ownership documents in one file",
+            where="the second on line " + str(data.count(b"\n", 0, second.start()) + 1),
+            remedy="take them apart and give each by itself",
+        )

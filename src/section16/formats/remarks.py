@@ -40,19 +40,49 @@ BASE64 = Remark(
 ENCODING = Remark(
     "READ-ENCODING",
     Severity.NOTE,
-    "the bytes are not the {declared} they should be and were read as {read_as}",
+    "the bytes are not in the declared encoding, {declared}, and were read as {read_as}",
     "compare accented letters and quotation marks with the filing",
+)
+STRAY_BYTES = Remark(
+    "READ-STRAY-BYTES",
+    Severity.WARN,
+    "bytes that are not UTF-8 were read as Windows-1252 ({count}): {shown}",
+    "compare these words with the filing",
+)
+CONTROL_CODES = Remark(
+    "READ-CONTROL-CODES",
+    Severity.NOTE,
+    "the text holds control codes ({count}): {shown}",
+    "compare quotation marks and dashes with the filing",
+)
+SURROGATES = Remark(
+    "READ-SURROGATES",
+    Severity.NOTE,
+    "characters written as two surrogates were joined ({count}); surrogates without a partner were replaced ({replaced})",
+    "compare symbols such as emoji with the filing",
+)
+NOT_UNDERSTOOD = Remark(
+    "READ-NOT-UNDERSTOOD",
+    Severity.WARN,
+    "{text} is not a value that this box can hold; the text is kept, its meaning is unknown",
+    "read the box in the filing",
 )
 CONTROLS = Remark(
     "READ-CONTROLS",
     Severity.NOTE,
-    "{count} control character(s) that XML forbids were left out",
+    "characters that XML forbids were left out ({count})",
     "nothing, unless a word looks cut",
+)
+DECLARATIONS = Remark(
+    "READ-DECLARATIONS",
+    Severity.NOTE,
+    "XML declarations inside the document were left out ({count})",
+    "see whether the file holds two documents",
 )
 AMPERSANDS = Remark(
     "READ-AMPERSANDS",
     Severity.NOTE,
-    "{count} ampersand(s) or entities that XML does not know were taken as plain text",
+    "ampersands and entities that XML does not know were read as plain text ({count})",
     "nothing; the text reads as it was typed",
 )
 SURROUNDED = Remark(
@@ -64,8 +94,7 @@ SURROUNDED = Remark(
 SALVAGED = Remark(
     "READ-SALVAGED",
     Severity.WARN,
-    "the document is not well formed ({reason}); what could be made out was read, "
-    "{lost_count} piece(s) of text were lost: {lost}",
+    "the document is not well formed ({reason}); what could be made out was read; pieces of text lost ({lost_count}): {lost}",
     "fetch the filing again, or enter what is lost by hand",
 )
 CUT_SHORT = Remark(
@@ -147,7 +176,12 @@ CATALOGUE: tuple[Remark, ...] = (
     WRAPPED,
     BASE64,
     ENCODING,
+    STRAY_BYTES,
+    CONTROL_CODES,
+    SURROGATES,
+    NOT_UNDERSTOOD,
     CONTROLS,
+    DECLARATIONS,
     AMPERSANDS,
     SURROUNDED,
     SALVAGED,

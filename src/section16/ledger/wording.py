@@ -12,11 +12,12 @@ from functools import lru_cache
 
 _WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?")
 # "$0.001 par value per share", "no par value", "nominal value of 0.01 each": the class is the same without it.
+# What stands in front is taken from where its blanks or its number begin, once, and not again from each of their characters.
 _PAR = re.compile(
-    r"[\s,(\-]*(?:\$|us\$|usd|€|£)?\s*\.?\d*\.?\d*\s*(?:no\s+)?\b(?:par|nominal)\s+value\b(?:\s+of)?\s*"
-    r"(?:(?:\$|us\$|usd|€|£)?\s*\.?\d*\.?\d+)?(?:\s+(?:per|each|a)\b(?:\s+(?:ordinary\s+|common\s+)?share)?)?\)?"
+    r"(?:(?<![\s,(\-])[\s,(\-]++|(?<![\s,(\-])(?:(?<![.\d])|(?=[a-z$€£])))(?:us\$|usd|[$€£])?+\s*+[\d.]*+\s*+(?:no\s++)?+"
+    r"\b(?:par|nominal)\s++value\b(?:\s+of)?\s*+(?:(?:us\$|usd|[$€£])?\s*[\d.]*\d)?(?:\s+(?:per|each|a)\b(?:\s+(?:ordinary\s+|common\s+)?share)?)?\)?"
 )
-_QUOTED = re.compile(r"""\(\s*(?:the\s+)?["“'][^)]*\)""")
+_QUOTED = re.compile(r"""\(\s*(?:the\s+)?["“'](?:[^()]|\((?!\s*(?:the\s+)?["“']))*+\)""")
 _NOTHING = frozenset(["the", "of", "a", "an", "company", "issuer", "inc", "corp", "stock", "share", "per", "s"])
 _SAME = {
     "shares": "share",

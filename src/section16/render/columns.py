@@ -33,7 +33,7 @@ _CHARACTER, _CAPTION = 0.0062, 0.0052
 _LONGEST = 18
 # How much of a table columns may take for the sake of long words; the others keep the rest.
 _WIDENED = 0.8
-_ASIDE = re.compile(r"\s*\((?:Instr\.[^)]*|Month/Day/Year)\)")
+_ASIDE = re.compile(r"(?<!\s)\s*+\((?:Instr\.[^()]*|Month/Day/Year)\)")
 
 
 class Heading(msgspec.Struct, frozen=True):

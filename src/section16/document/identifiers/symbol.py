@@ -22,7 +22,7 @@ from section16.document.identifiers import InvalidIdentifierError
 NONE = "NONE"
 LONGEST = 10
 _MEANS_NONE = frozenset({"NONE", "N/A", "NA", "N.A.", "NOT APPLICABLE", "-", "--", ""})
-_EXCHANGE = re.compile(r"^\s*[A-Z][A-Z ]*\s*:\s*")
+_EXCHANGE = re.compile(r"^\s*[A-Z][A-Z ]*+\s*+:\s*")
 _SHAPE = re.compile(r"[A-Z0-9][A-Z0-9.\-/ $]*")
 
 

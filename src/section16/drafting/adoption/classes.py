@@ -25,9 +25,9 @@ _KINDS = (
     (
         "units",
         re.compile(
-            r"\b(?:restricted|deferred|performance|phantom|share|stock|market|earned|dividend equivalent)\b.*"
+            r"^(?>.*?\b(?:restricted|deferred|performance|phantom|share|stock|market|earned|dividend equivalent)\b).*"
             r"\b(?:units?|rights?|shares?|stock|awards?)\b|\b[rpdm]su'?s?\b|\bprsus?\b|\bpbrsus?\b|\bphantom\b",
-            re.IGNORECASE,
+            re.IGNORECASE | re.MULTILINE,
         ),
     ),
     (
@@ -36,8 +36,9 @@ _KINDS = (
     ),
 )
 _UNITS = re.compile(
-    r"\b(?:restricted|deferred|performance|phantom)\b.*\b(?:units?|rights?)\b|\b[rpd]su'?s?\b|\bprsus?\b|\bphantom\b",
-    re.IGNORECASE,
+    r"^(?>.*?\b(?:restricted|deferred|performance|phantom)\b).*\b(?:units?|rights?)\b"
+    r"|\b[rpd]su'?s?\b|\bprsus?\b|\bphantom\b",
+    re.IGNORECASE | re.MULTILINE,
 )
 _RESTRICTED = re.compile(r"\brestricted\b", re.IGNORECASE)
 AWARDED = frozenset({"options", "appreciation rights", "units"})

@@ -6,8 +6,8 @@ The confirmation codes are taken out before anything else is made of the form: i
 from __future__ import annotations
 
 import binascii
-import html
 import re
+import xml.etree.ElementTree as ET
 from typing import cast
 
 import msgspec
@@ -22,17 +22,26 @@ from section16.document.submission import Submission
 from section16.errors import DamagedError, NotOwnershipError, UnreadableError
 from section16.finding import Finding
 from section16.formats import remarks
-from section16.formats.ownership_xml import mending, odd
+from section16.formats.characters import unescaped
+from section16.formats.ownership_xml import odd
+from section16.formats.ownership_xml.encoding import as_declared, to_utf8
 from section16.formats.ownership_xml.oddities import told
 from section16.formats.ownership_xml.reading import read_xml, refuse_declarations
 from section16.secret import Secret
 
 # As for forms, but a file in base64 is one long text.
 _PARSER = etree.XMLParser(
-    resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_blank_text=False, collect_ids=False
+    encoding="utf-8",
+    resolve_entities=False,
+    no_network=True,
+    load_dtd=False,
+    huge_tree=True,
+    remove_blank_text=False,
+    collect_ids=False,
 )
-_CODE = re.compile(rb"(<rptOwnerCcc\b[^>]*(?<!/)>)(.*?)(</rptOwnerCcc\s*>)", re.DOTALL)
-_MIME = re.compile(r"(<documentMimeBlock\b[^>]*(?<!/)>)[^<]*")
+_CODE_OPEN = re.compile(rb"<rptOwnerCcc\b[^<>]*(?<!/)>")
+_CODE_CLOSE = re.compile(rb"</rptOwnerCcc\s*>")
+_MIME = re.compile(r"(<documentMimeBlock\b[^<>]*(?<!/)>)[^<]*")
 _READ = "*"
 
 
@@ -60,7 +69,9 @@ def read_package(data: bytes) -> Received:
 
 def read_envelope(data: bytes) -> Envelope:
     """Return the envelope alone, its files in base64; raises like :func:`read_package`."""
-    data = mending.to_utf8(data)
+    data, recoded = as_declared(to_utf8(data))
+    if recoded:
+        raise DamagedError("a package that is not in the encoding it declares", where="line 1", remedy="write it again")
     refuse_declarations(data[: data.find(b"<documentMimeBlock")])
     try:
         root = etree.fromstring(data, _PARSER)
@@ -70,7 +81,10 @@ def read_envelope(data: bytes) -> Envelope:
         ) from None
     if root.tag != Envelope.ELEMENT:
         raise NotOwnershipError(f"XML, but a <{root.tag}> and not an <{Envelope.ELEMENT}>", remedy="give a package for EDGAR")
-    return cast("Envelope", odd.read_root(root, Envelope))
+    try:
+        return cast("Envelope", odd.read_root(root, Envelope))
+    except ET.ParseError as error:  # libxml2 takes names that the canonical form, made by expat, has no place for
+        raise DamagedError(f"a package with a name that cannot be kept ({error})", remedy="write the package again") from None
 
 
 def _documents(envelope: Envelope) -> tuple[list[AttachedDocument], tuple[Finding, ...], dict[int, tuple[Secret[str], ...]]]:
@@ -85,7 +99,7 @@ def _documents(envelope: Envelope) -> tuple[list[AttachedDocument], tuple[Findin
             findings.append(remarks.BASE64.found(f"document {at + 1}", filename=name))
             body = b""
         if b"ownershipDocument" in body or (file.type.text or "") in FORMS:
-            body, codes[at] = take_codes(mending.to_utf8(body) if b"\x00" in body else body)
+            body, codes[at] = take_codes(to_utf8(body) if b"\x00" in body else body)
         documents.append(
             AttachedDocument(file.type.text or "", str(at + 1), file.name.text or "", file.description.text or "", body)
         )
@@ -95,13 +109,17 @@ def _documents(envelope: Envelope) -> tuple[list[AttachedDocument], tuple[Findin
 def take_codes(form: bytes) -> tuple[bytes, tuple[Secret[str], ...]]:
     """Return a form with stars in place of confirmation codes, as many as each is long, and the codes."""
     codes: list[Secret[str]] = []
-
-    def taken(match: re.Match[bytes]) -> bytes:
-        text = html.unescape(match[2].decode("utf-8", errors="replace"))
+    pieces: list[bytes] = []
+    at = 0
+    while (opened := _CODE_OPEN.search(form, at)) is not None:
+        closed = _CODE_CLOSE.search(form, opened.end())
+        if closed is None:
+            break
+        text = unescaped(form[opened.end() : closed.start()].decode("utf-8", errors="replace"))
         codes.append(Secret(text))
-        return match[1] + b"*" * len(text) + match[3]
-
-    return _CODE.sub(taken, form), tuple(codes)
+        pieces += (form[at : opened.end()], b"*" * len(text), closed[0])
+        at = closed.end()
+    return b"".join((*pieces, form[at:])), tuple(codes)
 
 
 def _decoded(file: EnclosedFile) -> bytes | None:

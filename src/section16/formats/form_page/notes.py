@@ -20,7 +20,7 @@ _COPIES = re.compile(r"^Note: File three copies", re.IGNORECASE)
 _PERSONS = re.compile(r"^(?:Potential p|P)ersons who (?:are to )?respond", re.IGNORECASE)
 _LONE_NUMBER = re.compile(r"^\(\s*\d{1,2}\s*\)$")
 _BULLET = re.compile(r"^[-*•]\s+(?=\S)(.*)$", re.DOTALL)
-_DAY = re.compile(r"^(?P<name>.*?)\s*(?P<day>\d{2}/\d{2}/\d{4})$", re.DOTALL)
+_DAY = re.compile(r"^(?P<name>(?:.*\S)?)\s*(?P<day>\d{2}/\d{2}/\d{4})$", re.DOTALL)
 # The fixed notes, by as much of their words as no remark begins with by chance.
 _FIXED = re.compile(
     r"^(?:\*{1,2}$|\*{0,2}\s*(?:If the form is filed by more than one reporting person"

@@ -5,16 +5,16 @@ A print may have some HTML and Markdown left in it: check boxes, underlined name
 
 from __future__ import annotations
 
-import html
 import re
 
 from section16.document.captions import EXPLANATION, OPEN, TICKED
 from section16.document.page import PageCell
+from section16.formats.characters import unescaped
 from section16.formats.form_page.marks import raised_marks, with_raised
 from section16.formats.form_page.sheet import DATA_ONE, DATA_TWO, Filed, Sheet, Table
 
-_INPUT = re.compile(r"<input\b[^>]*?type=[\"']?checkbox[\"']?[^>]*>", re.IGNORECASE)
-_TAG = re.compile(r"</?(?:u|b|i|em|strong|sup|span|font|a|p|div|br|small)\b[^>]*>", re.IGNORECASE)
+_INPUT = re.compile(r"<input\b[^<>]*?type=[\"']?checkbox[\"']?[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:u|b|i|em|strong|sup|span|font|a|p|div|br|small)\b[^<>]*>", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([$*_#\[\]()|~`>+.!-])")
 _ONLY_MARKS = re.compile(r"(?:\(\d{1,2}\)\s*)+")
 _MARKS = re.compile(r"\((\d{1,2})\)")
@@ -44,7 +44,7 @@ def _cleaned(line: str) -> str:
         line = _INPUT.sub(
             lambda box: f" {TICKED} " if "checked" in box[0].lower().replace("checkbox", "") else f" {OPEN} ", line
         )
-        line = html.unescape(_TAG.sub("", line))
+        line = unescaped(_TAG.sub("", line))
     return _ESCAPE.sub(r"\1", line.replace("\xa0", " "))
 
 

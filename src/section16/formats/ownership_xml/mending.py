@@ -1,50 +1,46 @@
 """Damage that is known, and how it is undone.
 
-Every mend returns the bytes mended and a finding that tells it, or nothing when that damage is not there. They are tried in
-turn, one on top of the other, until the document is well formed.
+Every mend returns the bytes mended and the findings that tell it, of which there are none when that damage is not there. They
+are tried in turn, one on top of the other, until the document is well formed.
 """
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from section16.finding import Finding
 from section16.formats import remarks
+from section16.formats.ownership_xml.encoding import joined_surrogates, repaired
 
-Mended: TypeAlias = "tuple[bytes, Finding] | None"
+Mended: TypeAlias = "tuple[bytes, tuple[Finding, ...]]"
 
 WRAP_AT = 1023
 """Old full-submission files break a line after this many bytes, in the middle of a tag if need be."""
 
-_LINE_END = re.compile(rb"\r\n|\n|\r")
+ROOT_TAG = re.compile(rb"<(?:[A-Za-z_][A-Za-z0-9_.-]{0,63}:)?ownershipDocument(?![A-Za-z0-9_.:-])")
+"""Where an ownership document begins, in a namespace or without one."""
+_END_TAG = re.compile(rb"</(?:[A-Za-z_][A-Za-z0-9_.-]{0,63}:)?ownershipDocument(?![A-Za-z0-9_.:-])")
+# References to surrogates, high or low, in a row.
+_SURROGATES = re.compile(rb"(?:&#(?:0*5[5-7][0-9]{3}|x0*[dD][89a-fA-F][0-9a-fA-F]{2});)+")
+_SURROGATE = re.compile(rb"&#(?:0*(5[5-7][0-9]{3})|x0*([dD][89a-fA-F][0-9a-fA-F]{2}));")
+# What no XML may hold, written as it is or as a reference: control codes, U+FFFE and U+FFFF.
 _CONTROLS = re.compile(
-    rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|x0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]));"
+    rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]"
+    rb"|&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45])|x0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|[fF]{3}[eEfF]));"
 )
-_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9A-Fa-f]+);)")
-_DECLARED = re.compile(rb"^<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)[\"']")
-_BOMS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+_AMPERSAND = re.compile(
+    rb"&(?!(?:amp|lt|gt|quot|apos"
+    rb"|#0*(?:[0-9]{1,6}|10[0-9]{5}|110[0-9]{4}|111[0-3][0-9]{3}|11140[0-9]{2}|111410[0-9]|111411[01])"
+    rb"|#x0*(?:[0-9A-Fa-f]{1,5}|10[0-9A-Fa-f]{4}));)"
 )
+# Where characters stand for themselves, and what closes each.
+_SECTION = re.compile(rb"<!\[CDATA\[|<!--|<\?")
+_CLOSED_BY = {b"<![CDATA[": b"]]>", b"<!--": b"-->", b"<?": b"?>"}
 
 
-def to_utf8(data: bytes) -> bytes:
-    """Return a document that opens with a byte order mark in UTF-8 and without it; every other as it is."""
-    if data.startswith(codecs.BOM_UTF8):
-        return data[len(codecs.BOM_UTF8) :]
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            text = data.decode(encoding, errors="replace")
-            return re.sub(r"^(<\?xml[^>]*?)\s+encoding\s*=\s*[\"'][^\"']*[\"']", r"\1", text).encode()
-    return data
-
-
-def unwrap(data: bytes) -> Mended:
+def unwrap(data: bytes) -> Mended | None:
     """Join the lines that were broken after 1,023 bytes.
 
     A line is taken as broken when it is exactly that long, no line of the file is longer, and the break falls inside a tag
@@ -68,7 +64,7 @@ def unwrap(data: bytes) -> Mended:
     if not joined:
         return None
     where = "line " + ", ".join(map(str, joined[:5]))
-    return b"".join(pieces), remarks.WRAPPED.found("$", count=len(joined), where=where)
+    return b"".join(pieces), (remarks.WRAPPED.found("$", count=len(joined), where=where),)
 
 
 def _has_long_line(data: bytes) -> bool:
@@ -88,64 +84,95 @@ def _ends_by_itself(line: bytes, following: bytes) -> bool:
 
 def _bare_of_surroundings(data: bytes) -> Mended:
     """Leave out what stands before the declaration or the root element, and after the root element."""
-    start = min((at for at in (data.find(b"<?xml"), data.find(b"<ownershipDocument")) if at >= 0), default=0)
-    close = data.rfind(b"</ownershipDocument")
-    end = data.find(b">", close) + 1 if close >= 0 else len(data)
+    root = ROOT_TAG.search(data)
+    starts = [data.find(b"<?xml"), root.start() if root else -1]
+    start = min((at for at in starts if at >= 0), default=0)
+    close = -1
+    for match in _END_TAG.finditer(data):
+        close = match.end()
+    end = data.find(b">", close) + 1 if close >= 0 else 0
+    end = end or len(data)  # a file may break off within its last tag
     around = data[:start] + data[end:]
     if not around.strip() and not start:
-        return None
-    text = " ".join(around.decode("utf-8", "replace").split())[:120]
-    return data[start:end], remarks.SURROUNDED.found("$", count=len(around), text=text or "white space")
+        return data, ()
+    text = " ".join(around[:1000].decode("utf-8", "replace").split())[:120]
+    return data[start:end], (remarks.SURROUNDED.found("$", count=len(around), text=text or "white space"),)
 
 
-def _in_utf8(data: bytes) -> Mended:
-    """Read bytes that are not what they are declared to be as Windows-1252, as filing software of the time wrote them."""
-    declared = _DECLARED.match(data)
-    name = declared[1].decode("ascii", "replace") if declared else "UTF-8"
-    try:
-        data.decode(name)
-    except LookupError:
-        name = f"encoding {name!r}, which nobody knows"
-    except UnicodeDecodeError:
-        pass
-    else:
-        return None
-    try:
-        text, read_as = data.decode("utf-8"), "UTF-8"
-    except UnicodeDecodeError:
-        try:
-            text, read_as = data.decode("cp1252"), "Windows-1252"
-        except UnicodeDecodeError:
-            text, read_as = data.decode("latin-1"), "ISO-8859-1"
-    if declared:
-        text = text[: declared.start(1)] + "UTF-8" + text[declared.end(1) :]
-    return text.encode(), remarks.ENCODING.found("$", declared=name, read_as=read_as)
+def _with_joined_surrogates(data: bytes) -> Mended:
+    """Join characters beyond the first 65,536 that were written as two references, each to half of them."""
+    counts = {"count": 0, "replaced": 0}
+
+    def joined(match: re.Match[bytes]) -> bytes:
+        codes = [int(decimal) if decimal else int(hexa, 16) for decimal, hexa in _SURROGATE.findall(match[0])]
+        text = joined_surrogates("".join(map(chr, codes)))
+        counts["count"] += len(codes) - len(text)
+        counts["replaced"] += text.count("\ufffd")
+        return text.encode()
+
+    mended = _SURROGATES.sub(joined, data)
+    return mended, (remarks.SURROGATES.found("$", **counts),) if any(counts.values()) else ()
 
 
 def _without_controls(data: bytes) -> Mended:
     mended, count = _CONTROLS.subn(b"", data)
-    return (mended, remarks.CONTROLS.found("$", count=count)) if count else None
+    return mended, (remarks.CONTROLS.found("$", count=count),) if count else ()
+
+
+def _without_further_declarations(data: bytes) -> Mended:
+    """Leave out XML declarations inside the document, where they are forbidden."""
+    pieces: list[bytes] = []
+    count = 0
+    for at, piece, plain in _sections(data):
+        if at and not plain and piece[:5].lower() == b"<?xml" and piece[5:6] in b" \t\r\n?":
+            count += 1
+        else:
+            pieces.append(piece)
+    return (b"".join(pieces), (remarks.DECLARATIONS.found("$", count=count),)) if count else (data, ())
 
 
 def _with_plain_ampersands(data: bytes) -> Mended:
-    mended, count = _AMPERSAND.subn(b"&amp;", data)
-    return (mended, remarks.AMPERSANDS.found("$", count=count)) if count else None
+    pieces: list[bytes] = []
+    count = 0
+    for _, piece, plain in _sections(data):
+        mended, found = _AMPERSAND.subn(b"&amp;", piece) if plain else (piece, 0)
+        pieces.append(mended)
+        count += found
+    return b"".join(pieces), (remarks.AMPERSANDS.found("$", count=count),) if count else ()
+
+
+def _sections(data: bytes) -> Iterator[tuple[int, bytes, bool]]:
+    """Yield the document in pieces: where each starts, and whether a reference in it is a reference.
+
+    It is none in a comment, an instruction and a section of character data; one that is not closed counts as plain.
+    """
+    at = 0
+    while (opened := _SECTION.search(data, at)) is not None:
+        closing = _CLOSED_BY[opened[0]]
+        close = data.find(closing, opened.end())
+        if close < 0:
+            break
+        yield at, data[at : opened.start()], True
+        at = close + len(closing)
+        yield opened.start(), data[opened.start() : at], False
+    yield at, data[at:], True
 
 
 _MENDS: tuple[Callable[[bytes], Mended], ...] = (
     _bare_of_surroundings,
-    _in_utf8,
+    repaired,
+    _with_joined_surrogates,
     _without_controls,
+    _without_further_declarations,
     _with_plain_ampersands,
 )
 
 
-def attempts(data: bytes) -> Iterator[tuple[bytes, tuple[Finding, ...]]]:
+def attempts(data: bytes) -> Iterator[Mended]:
     """Yield the document after each mend that applies, with the findings that tell all of them so far."""
     findings: tuple[Finding, ...] = ()
     for mend in _MENDS:
-        mended = mend(data)
-        if mended is not None:
-            data = mended[0]
-            findings = (*findings, mended[1])
+        data, told = mend(data)
+        if told:
+            findings = (*findings, *told)
             yield data, findings

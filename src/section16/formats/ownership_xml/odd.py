@@ -52,6 +52,8 @@ class _Reading:
     def __init__(self, group: type[Group]) -> None:
         self.plan = plan_of(group)
         self.values = list(self.plan.absent)
+        self.several: dict[int, list[Any]] = {}  # fields that hold more than one thing, by position
+        self.taken = 0
         self.empty: list[str] = []
         self.records: list[AsFiled] = []
         self.filled: set[str] = set()
@@ -65,6 +67,8 @@ class _Reading:
             self.record_text(element, ".", declared)
         else:
             self.children(element, ".", self.plan.slots, declared)
+        for position, parts in self.several.items():
+            self.values[position] = tuple(parts)
         order = element_order(self.plan.group)
         return self.plan.group(
             *self.values,
@@ -95,15 +99,15 @@ class _Reading:
         field = slot.field
         if field is None:
             assert slot.inside is not None
-            before = (list(self.values), len(self.empty))
+            before = (self.taken, len(self.empty))
             self.children(child, slot.name, slot.inside, set())
-            if before == (self.values, len(self.empty)):
+            if before == (self.taken, len(self.empty)):
                 self.empty.append(slot.name)
         elif field.element.shape is Shape.MARKS:
             identifier = _mark(child)
             if identifier is None:
                 return False
-            self.values[field.position] += (identifier,)
+            self.several.setdefault(field.position, []).append(identifier)
         elif field.element.shape is Shape.BARE:
             self.values[field.position] = field.holds(child.text or "")
             self.record_text(child, slot.name, set())
@@ -113,12 +117,13 @@ class _Reading:
             assert slot.part is not None
             part = read_group(child, slot.part)
             if field.element.shape is Shape.PARTS:
-                self.values[field.position] += (part,)
+                self.several.setdefault(field.position, []).append(part)
             elif part.stands:
                 self.values[field.position] = part
             else:
                 self.empty.append(slot.name)
         self.filled.add(slot.name)
+        self.taken += 1
         return True
 
     def box(self, element: _Element, slot: Slot) -> None:

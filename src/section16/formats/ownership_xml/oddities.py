@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from section16.document.as_filed import AsFiled, Kept
+from section16.document.as_filed import AsFiled
 from section16.document.paths import groups_of
 from section16.formats import remarks
 
 if TYPE_CHECKING:
     from section16.document.group import Group
     from section16.finding import Finding
+
+
+_SHOWN = 20
 
 
 def told(document: Group) -> tuple[Finding, ...]:
@@ -28,10 +31,12 @@ def _name(group: str, record: AsFiled) -> str:
 
 
 def _what(record: AsFiled) -> Iterator[str]:
-    for name, value in record.attributes:
-        yield f'the attribute {name}="{value[:60]}"'
-    for piece in record.content:
-        if isinstance(piece, Kept):
-            yield f"{piece.xml[:80]!r} among its content"
+    for name, value in record.attributes[:_SHOWN]:
+        yield f'the attribute {name[:60]}="{value[:60]}"'
+    for piece in record.kept[:_SHOWN]:
+        yield f"{piece.xml[:80]!r} among its content"
+    more = max(0, len(record.attributes) - _SHOWN) + max(0, len(record.kept) - _SHOWN)
+    if more:
+        yield f"and {more:,} more"
     if record.content and not record.kept:
         yield "another order of its content"

@@ -8,17 +8,20 @@ both are told in findings.
 from __future__ import annotations
 
 import re
+import xml.etree.ElementTree as ET
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
 from section16.document.ownership import OwnershipDocument
-from section16.errors import DamagedError, NotOwnershipError, UnreadableError
+from section16.errors import NotOwnershipError, UnreadableError
 from section16.formats import remarks
 from section16.formats.ownership_xml import mending, odd, salvage
+from section16.formats.ownership_xml.encoding import as_declared, control_codes, to_utf8
 from section16.formats.ownership_xml.oddities import told
 from section16.formats.ownership_xml.regular import Irregular, document_reader
+from section16.formats.ownership_xml.well_formed import make_well_formed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,11 +32,27 @@ if TYPE_CHECKING:
 
 ROOT = "ownershipDocument"
 
-# No entity is ever resolved, nothing is fetched, depth and text are bounded by libxml2's own limits.
+# No entity is ever resolved, nothing is fetched, depth and text are bounded by libxml2's own limits. The encoding was settled
+# before: by itself libxml2 would follow the declaration, and what was searched for in the bytes would not be what it reads.
 _REGULAR = etree.XMLParser(
-    resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_blank_text=True, collect_ids=False
+    encoding="utf-8",
+    resolve_entities=False,
+    no_network=True,
+    load_dtd=False,
+    huge_tree=False,
+    remove_blank_text=True,
+    collect_ids=False,
 )
 _FAITHFUL = etree.XMLParser(
+    encoding="utf-8",
+    resolve_entities=False,
+    no_network=True,
+    load_dtd=False,
+    huge_tree=False,
+    remove_blank_text=False,
+    collect_ids=False,
+)
+_AS_DECLARED = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_blank_text=False, collect_ids=False
 )
 _OTHER_ATTRIBUTES = etree.XPath("count(//@*) - count(//footnote/@id) - count(//footnoteId/@id)")
@@ -47,21 +66,27 @@ def read_xml(data: bytes) -> tuple[OwnershipDocument, tuple[Finding, ...]]:
     Raises :class:`~section16.errors.NotOwnershipError` for XML of another kind, and
     :class:`~section16.errors.DamagedError` for what cannot even be salvaged.
     """
-    data = mending.to_utf8(data)
+    data, recoded = as_declared(to_utf8(data))
     unwrapped = mending.unwrap(data)
     if unwrapped is not None:
-        document, findings = _read_whole(unwrapped[0])
-        return document, (unwrapped[1], *findings)
-    return _read_whole(data)
+        data, joined = unwrapped
+        recoded = (*recoded, *joined)
+    document, findings = _read_whole(data)
+    return document, (*recoded, *findings)
 
 
 def _read_whole(data: bytes) -> tuple[OwnershipDocument, tuple[Finding, ...]]:
-    refuse_declarations(data)
     try:
-        root = _parse(data)
+        return _read_well_formed(data)
     except etree.XMLSyntaxError as error:
         return _read_damaged(data, error)
-    return _read_tree(data, root)
+
+
+def _read_well_formed(data: bytes) -> tuple[OwnershipDocument, tuple[Finding, ...]]:
+    """Return the document; raises ``XMLSyntaxError`` for what is not well formed."""
+    refuse_declarations(data)
+    document, oddities = _read_tree(data, _parse(data))
+    return document, (*control_codes(data), *oddities)
 
 
 def refuse_declarations(data: bytes) -> None:
@@ -87,7 +112,7 @@ def fault_of(data: bytes) -> str:
     if told:
         return told
     try:
-        etree.fromstring(data, _FAITHFUL)
+        etree.fromstring(data, _AS_DECLARED)
     except etree.XMLSyntaxError as error:
         return f"line {error.lineno}: {error.msg}"
     return ""
@@ -124,7 +149,13 @@ def _read_tree(data: bytes, root: _Element) -> tuple[OwnershipDocument, tuple[Fi
         else:
             if _only_ids(data, root, document):
                 return document, ()
-    return _read_odd(etree.fromstring(data, _FAITHFUL))
+    root = etree.fromstring(data, _FAITHFUL)
+    try:
+        return _read_odd(root)
+    except ET.ParseError as error:  # libxml2 takes names that the canonical form, made by expat, has no place for
+        lost = make_well_formed(root)
+        document, oddities = _read_odd(root)
+        return document, (salvage.renamed(str(error), lost), *oddities)
 
 
 @cache
@@ -171,17 +202,15 @@ def _read_damaged(data: bytes, error: etree.XMLSyntaxError) -> tuple[OwnershipDo
     """Mend what can be mended and read it; else save what can be saved."""
     for mended, findings in mending.attempts(data):
         try:
-            root = _parse(mended)
+            document, oddities = _read_well_formed(mended)
         except etree.XMLSyntaxError:
             continue
-        document, oddities = _read_tree(mended, root)
         return document, (*findings, *oddities)
     root, findings = salvage.recover(data, error)
     if etree.QName(root).localname != ROOT:
-        raise DamagedError(
-            f"XML that is not well formed ({error.msg}) and in which no <{ROOT}> can be made out",
-            where=f"line {error.lineno}",
-            remedy="fetch the filing again",
-        )
-    document, oddities = _read_odd(root)
+        raise salvage.beyond_repair(error, f"in which no <{ROOT}> can be made out")
+    try:
+        document, oddities = _read_odd(root)
+    except (ET.ParseError, ValueError):  # what the tolerant parser put together is no document that could be written
+        raise salvage.beyond_repair(error) from None
     return document, (*findings, *oddities)

@@ -31,6 +31,8 @@ Reader: TypeAlias = "Callable[[_Element, list[Any], list[str]], None]"
 # Reads a whole group.
 GroupReader: TypeAlias = "Callable[[_Element], Group]"
 
+# Adding to a tuple costs its length, which is nothing for the ten or thirty that forms have. The other reader takes any number.
+_MOST = 1000
 _BARE, _BOX, _WRAPPER = range(3)
 # How an element of a group is met: its place in the order of the whole group, what it is, the place of the wrapper it
 # belongs in (0 for the group itself), the position of its field and the type of its cell.
@@ -132,6 +134,8 @@ def _parts_reader(position: int, part: type[Group]) -> Reader:
     read_group = group_reader(part)
 
     def read(element: _Element, values: list[Any], _empty: list[str]) -> None:
+        if len(values[position]) > _MOST:
+            raise Irregular
         values[position] += (read_group(element),)
 
     return read
@@ -192,7 +196,7 @@ def _flat_reader(plan: Plan) -> GroupReader:  # noqa: C901, PLR0915 - see the lo
                     values[position] = cell(text)
             elif tag == "footnoteId":
                 identifier = node.get("id")
-                if identifier is None or node.text:
+                if identifier is None or node.text or len(footnotes) > _MOST:
                     raise Irregular
                 if in_box:
                     footnotes += (identifier,)
@@ -201,6 +205,8 @@ def _flat_reader(plan: Plan) -> GroupReader:  # noqa: C901, PLR0915 - see the lo
                         values[position] = cell(text, footnotes)
                 elif inside in marks:
                     position, last = marks[inside]
+                    if len(values[position]) > _MOST:
+                        raise Irregular
                     values[position] += (identifier,)
                     in_wrapper -= 1
                 else:

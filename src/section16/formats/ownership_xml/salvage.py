@@ -5,7 +5,6 @@ What is lost is found by counting: every piece of text that stands between tags 
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -14,14 +13,17 @@ from lxml import etree
 
 from section16.errors import DamagedError
 from section16.formats import remarks
+from section16.formats.characters import unescaped
+from section16.formats.ownership_xml.encoding import control_codes
 from section16.formats.ownership_xml.mending import attempts
+from section16.formats.ownership_xml.well_formed import make_well_formed
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from section16.finding import Finding
 
-_TEXT = re.compile(r">([^<>]*[^<>\s][^<>]*)(?=<|$)")
+_TEXT = re.compile(r">([^<>]++)(?=<|$)")
 _OPEN = re.compile(r"Premature end of data in tag (\S+) line (\d+)")
 # Errors that say the file is an attack or no XML at all rather than a damaged form.
 _HOPELESS = frozenset({"ERR_RESOURCE_LIMIT", "ERR_ENTITY_LOOP", "ERR_NAME_TOO_LONG"})
@@ -36,34 +38,50 @@ def recover(data: bytes, error: etree.XMLSyntaxError) -> tuple[_Element, tuple[F
     findings: tuple[Finding, ...] = ()
     for mended, told in attempts(data):  # mended as far as it goes, salvaged from there
         data, findings = mended, told
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
+    parser = etree.XMLParser(
+        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
+    )
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
         root = None
     if root is None or any(entry.type_name in _HOPELESS for entry in parser.error_log):
-        raise DamagedError(
-            f"XML that is not well formed ({_reason(error)}) and of which nothing can be saved",
-            where=f"line {error.lineno}",
-            remedy="fetch the filing again",
-        )
-    return root, (*findings, _damage(data, root, error))
+        raise beyond_repair(error)
+    dropped = make_well_formed(root)
+    return root, (*findings, *control_codes(data), _damage(data, root, error, dropped))
 
 
-def _damage(data: bytes, root: _Element, error: etree.XMLSyntaxError) -> Finding:
+def beyond_repair(error: etree.XMLSyntaxError, what: str = "of which nothing can be saved") -> DamagedError:
+    """Return the refusal of a document of which nothing can be made."""
+    return DamagedError(
+        f"XML that is not well formed ({_reason(error)}) and {what}",
+        where=f"line {error.lineno}",
+        remedy="fetch the filing again",
+    )
+
+
+def renamed(reason: str, lost: list[str]) -> Finding:
+    """Return the finding that names were changed that this program cannot write."""
+    return remarks.SALVAGED.found("$", reason=reason, lost_count=len(lost), lost=_some(lost))
+
+
+def _damage(data: bytes, root: _Element, error: etree.XMLSyntaxError, dropped: list[str]) -> Finding:
     where = f"line {error.lineno}"
-    lost = lost_texts(data, root)
+    lost = [*lost_texts(data, root), *dropped]
     cut = _OPEN.search(error.msg or "")
     if cut is not None and not lost:
         return remarks.CUT_SHORT.found(where, element=cut[1], opened=cut[2])
-    shown = "; ".join(repr(text[:60]) for text in lost[:_SHOWN]) or "none"
-    return remarks.SALVAGED.found(where, reason=_reason(error), lost_count=len(lost), lost=shown)
+    return remarks.SALVAGED.found(where, reason=_reason(error), lost_count=len(lost), lost=_some(lost))
+
+
+def _some(lost: list[str]) -> str:
+    return "; ".join(repr(text[:60]) for text in lost[:_SHOWN]) or "none"
 
 
 def lost_texts(data: bytes, root: _Element) -> list[str]:
     """Return the pieces of text that stand between tags in the bytes and nowhere in the tree."""
     source = data.decode("utf-8", "replace")
-    there = Counter(_plain(html.unescape(match[1])) for match in _TEXT.finditer(source))
+    there = Counter(_plain(unescaped(match[1])) for match in _TEXT.finditer(source) if match[1].strip())
     saved = Counter(_plain(text) for text in map(str, root.itertext()) if text.strip())
     return list((there - saved).elements())
 
@@ -73,4 +91,5 @@ def _plain(text: str) -> str:
 
 
 def _reason(error: etree.XMLSyntaxError) -> str:
-    return re.sub(r", line \d+, column \d+.*", "", (error.msg or "unknown").replace("\n", " "))
+    """Return the parser's words on one line, without the place that stands behind them."""
+    return " ".join((error.msg or "unknown").partition(", line ")[0].split())

@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from section16.document.as_filed import AsFiled, Kept
 from section16.document.cells import Cell
 from section16.document.declaration import TEXT, Shape
+from section16.document.paths import groups_of
 from section16.errors import UnwritableError
 from section16.formats.ownership_xml.filing import for_filing as filing_form
 from section16.formats.ownership_xml.plan import Slot, plan_of
@@ -23,6 +26,9 @@ if TYPE_CHECKING:
 
 # What XML 1.0 allows to stand in a document, section 2.2; all else cannot be written at all.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CHECKED = etree.XMLParser(
+    encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, collect_ids=False
+)
 _DECLARATION = '<?xml version="1.0"?>\n'
 _INDENT = "    "
 
@@ -47,12 +53,29 @@ def write_group(group: Group) -> str:
     forbidden = _FORBIDDEN.search(xml)
     if forbidden is not None:
         raise UnwritableError(_refusal(xml, forbidden))
+    _refuse_ill_formed(group, xml)
     return xml
+
+
+def _refuse_ill_formed(group: Group, xml: str) -> None:
+    """Raise :class:`~section16.errors.UnwritableError` for what only ``as_filed`` can bring in: names, attributes, pieces.
+
+    All else is written from the declaration and escaped, and needs no parser.
+    """
+    if not any(part.as_filed for _, part in groups_of(group)):
+        return
+    try:
+        etree.fromstring(xml.encode(), _CHECKED)
+    except etree.XMLSyntaxError as error:
+        line = xml.splitlines()[max(0, (error.lineno or 1) - 1)].strip()[:80]
+        raise UnwritableError(
+            f"what is kept in `as_filed` makes no well-formed XML ({error.msg}), near {line!r}; correct or remove it"
+        ) from None
 
 
 def _refusal(xml: str, forbidden: re.Match[str]) -> str:
     around = xml[max(0, forbidden.start() - 40) : forbidden.start()]
-    element = re.findall(r"<([A-Za-z][\w.-]*)", xml[: forbidden.start()])[-1]
+    element = re.split(r"[\s/>]", xml[xml.rfind("<", 0, forbidden.start()) + 1 :][:80], maxsplit=1)[0]
     code = f"U+{ord(forbidden[0]):04X}"
     return f"the character {code} in <{element}>, after {around.split('>')[-1]!r}, cannot stand in XML; take it out"
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from section16.document.exhibit import AttachedDocument
 from section16.document.header import Header
 from section16.document.ownership import FORMS, OwnershipDocument
@@ -12,13 +14,14 @@ from section16.errors import DamagedError, NotOwnershipError, UnreadableError
 from section16.finding import Finding
 from section16.formats import remarks
 from section16.formats.ownership_xml import read_xml
+from section16.formats.ownership_xml.encoding import text_of
+from section16.formats.ownership_xml.mending import ROOT_TAG
 from section16.formats.submission.header import read_header
 
 _HEADER_END = re.compile(rb"</(?:SEC|IMS)-HEADER>")
 _COUNT = re.compile(rb"PUBLIC[ -]DOCUMENT[ -]COUNT[:>]\s*(\d{1,6})")
-_UU_END = re.compile(rb"\n\s*end\s*(?:</PDF>)?\s*$")
+_UU_END = re.compile(rb"\n[ \t\r\f\v]*end\s*+(?:</PDF>)?\s*+$")
 _OPEN, _CLOSE = b"<DOCUMENT>", b"</DOCUMENT>"
-_ROOT = b"<ownershipDocument"
 _SEARCHED = 4096
 
 
@@ -30,16 +33,19 @@ def read_submission(data: bytes) -> Submission:
     """
     first = data.find(_OPEN)
     head = _header_bytes(data, first)
-    header = read_header(_text(head))
+    header_text, recoded = text_of(head)
+    recoded = tuple(msgspec.structs.replace(finding, location="header") for finding in recoded)
+    header = read_header(header_text)
     if first < 0:
         whole = _HEADER_END.search(data) or b"</SUBMISSION>" in data
-        return Submission(header=header, told=() if whole else (remarks.UNCLOSED.found("header", what="the header"),))
+        unclosed = () if whole else (remarks.UNCLOSED.found("header", what="the header"),)
+        return Submission(header=header, told=(*recoded, *unclosed))
     documents, findings = _documents(data, first)
     announced = _COUNT.search(head)
     if announced is not None and int(announced[1]) != len(documents):
         findings += (remarks.DOCUMENT_COUNT.found("header", announced=int(announced[1]), held=len(documents)),)
     document, told = _form(documents, header)
-    return Submission(tuple(documents), header, findings + told, form=document)
+    return Submission(tuple(documents), header, (*recoded, *findings, *told), form=document)
 
 
 def _header_bytes(data: bytes, first: int) -> bytes:
@@ -83,7 +89,7 @@ def _document(data: bytes) -> AttachedDocument:
 def _tags(head: bytes) -> dict[str, str]:
     """Return the tags in front of a document's text: its type, sequence, file name and description."""
     tags: dict[str, str] = {}
-    for line in _text(head).replace("\r", "\n").split("\n"):
+    for line in text_of(head)[0].replace("\r", "\n").split("\n"):
         tag, closed, text = line.strip().partition(">")
         if closed and tag.startswith("<"):
             tags[tag[1:]] = text.strip()
@@ -92,7 +98,7 @@ def _tags(head: bytes) -> dict[str, str]:
 
 def _form(documents: list[AttachedDocument], header: Header) -> tuple[OwnershipDocument, tuple[Finding, ...]]:
     """Return the ownership document, of which there has to be exactly one."""
-    counts = [document.body.count(_ROOT) for document in documents]
+    counts = [len(ROOT_TAG.findall(document.body)) for document in documents]
     if sum(counts) > 1:
         names = ", ".join(
             document.filename or f"document {document.sequence}"
@@ -136,10 +142,3 @@ def _xml_in(body: bytes) -> bytes:
     closed = body.rfind(b"</XML>")
     start = opened + 5 if opened >= 0 else 0
     return body[start : closed if closed > start else len(body)].strip()
-
-
-def _text(data: bytes) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")

@@ -36,7 +36,9 @@ _NUMBERS = {
     "1'234.56": (re.compile(r"(?:\d{1,3}(?:'\d{3})+|\d+)?(?:\.\d*)?"), "'", "."),
 }
 _CURRENCY = re.compile(
-    r"(?:(?:US|CA|AU|C|A)\$|USD|EUR|GBP|CAD|CHF|[$€£¥])\s*|\s*(?:USD|EUR|GBP|CAD|CHF|[$€£¥]|shares?|units?)$", re.IGNORECASE
+    r"(?:(?:US|CA|AU|C|A)\$|USD|EUR|GBP|CAD|CHF|[$€£¥])\s*"
+    r"|(?<!\s)\s*+(?:USD|EUR|GBP|CAD|CHF|[$€£¥]|shares?|units?)$",
+    re.IGNORECASE,
 )
 _FOREIGN = re.compile(r"\b(?:EUR|GBP|CAD|CHF)\b|\b(?:CA|AU|C|A)\$|[€£¥]", re.IGNORECASE)
 _CENTURY = 2000

@@ -25,7 +25,10 @@ _AWARDS = re.compile(
 )
 """A sentence that tells of what the balance is made: awards that are in it, not what came to it."""
 _SLIP = re.compile(r"\b(?:inadvert|omit|err|correct|mistake|previously)", re.IGNORECASE)
-_ONE_SHARE = re.compile(r"\b(over|under)[\s-]?(?:stated|reported)\b[^.;]*\bby (?:one|a single|1) share\b", re.IGNORECASE)
+# The first such word of a sentence decides for all of them; looking on from each would cost the square of the sentence.
+_ONE_SHARE = re.compile(
+    r"(?:^|(?<=[.;]))(?>[^.;]*?\b(over|under)[\s-]?(?:stated|reported)\b)[^.;]*\bby (?:one|a single|1) share\b", re.IGNORECASE
+)
 _SHARE = Decimal(1)
 _ROUNDINGS = (ROUND_FLOOR, ROUND_CEILING)
 _BACK = 8
@@ -38,7 +41,7 @@ _HINTS = {
         r"\b(?:inadvertently|erroneous\w*|incorrect\w*|correct(?:s|ed|ion)|clerical|scrivener)\b", re.IGNORECASE
     ),
     "earlier transfer": re.compile(r"\b(?:transferred|distribut\w+|contribut\w+|change in (?:the )?form)\b", re.IGNORECASE),
-    "units included": re.compile(r"\binclud\w+\b[^.]*\b(?:restricted|unvested|units?|rsus?)\b", re.IGNORECASE),
+    "units included": re.compile(r"(?:^|(?<=\.))(?>[^.]*?\binclud\w+\b)[^.]*\b(?:restricted|unvested|units?|rsus?)\b", re.IGNORECASE),
 }
 
 

@@ -1,0 +1,67 @@
+"""Texts that say no value of their box: they are kept, and a finding names each, for what they mean is unknown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, TypeAlias
+
+from section16.document.cells import Cell, DateCell, DecimalCell, FlagCell
+from section16.document.declaration import Shape, fields_of
+from section16.formats import remarks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from section16.document.group import Group
+    from section16.document.ownership import OwnershipDocument
+    from section16.finding import Finding
+
+# Nearly every text is one of these, and is settled without working out its value.
+_PLAIN: dict[type[Cell], Callable[[str], object]] = {
+    DecimalCell: re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,8})?").fullmatch,
+    DateCell: re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])").fullmatch,
+    FlagCell: frozenset({"0", "1", "true", "false"}).__contains__,
+}
+
+
+# The cells of a group that have a value: field, key, whether a text is plainly one; the parts: field, key, whether several.
+_Plan: TypeAlias = "tuple[tuple[tuple[str, str, Callable[[str], object]], ...], tuple[tuple[str, str, bool], ...]]"
+
+
+def not_understood(document: OwnershipDocument) -> tuple[Finding, ...]:
+    """Return a finding for every box whose text is no number, no day or no mark where it should be one."""
+    return tuple(
+        remarks.NOT_UNDERSTOOD.found(path, text=repr((cell.text or "").strip()[:60])) for path, cell in _unread("$", document)
+    )
+
+
+def _unread(path: str, group: Group) -> Iterator[tuple[str, Cell]]:
+    """Yield the cells of a group and of those in it; every form that is read passes here, hence the short cuts."""
+    cells, parts = _plan(type(group))
+    for name, key, plain in cells:
+        cell = getattr(group, name)
+        text = cell.text
+        if text and not plain(text) and text.strip() and cell.value is None:
+            yield f"{path}.{key}", cell
+    for name, key, several in parts:
+        value = getattr(group, name)
+        if several:
+            for number, part in enumerate(value):
+                yield from _unread(f"{path}.{key}[{number}]", part)
+        else:
+            yield from _unread(f"{path}.{key}", value)
+
+
+@cache
+def _plan(group: type[Group]) -> _Plan:
+    """Return the fields of a group whose text has a value, and those that hold groups in which such fields stand."""
+    fields = fields_of(group)
+    cells = tuple((field.name, field.key, _PLAIN[field.holds]) for field in fields if field.holds in _PLAIN)
+    parts = tuple(
+        (field.name, field.key, field.element.shape is Shape.PARTS)
+        for field in fields
+        if field.parts and any(any(_plan(part)) for part in field.parts)
+    )
+    return cells, parts
