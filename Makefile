@@ -44,7 +44,7 @@ test: $(READY)
 	$(PYTEST) -m "not slow and not corpus"
 
 test-full: $(READY) browser
-	SECTION16_MUTANTS=100000 $(PYTEST) --hypothesis-profile=long --sweep
+	SECTION16_MUTANTS=100000 SECTION16_FUZZ=1000000 $(PYTEST) --hypothesis-profile=long --sweep
 
 test-corpus: $(READY)
 	$(PYTEST) -m "corpus and not slow"

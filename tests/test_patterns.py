@@ -3,24 +3,93 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 
+from section16.document.declaration import fields_of
+from section16.document.group import Group
+from section16.document.ownership import OwnershipDocument
+from section16.ingest.records.proposal import _patterns
 from tests.patterns import Unknown, Use, slow, uses
-
-MADE_AT_RUN_TIME = {
-}
-"""Patterns that are made while the program runs, by their place: what they are made of, with an example of each."""
 
 FOUND = list(uses())
 KNOWN = [use for use in FOUND if isinstance(use, Use)]
+CONSTANT = {
+    "section16.checks.examples:piece": "looks in the program's own examples, for the docs",
+}
+"""Patterns made while the program runs that are never applied to input, and why."""
+
+
+def declared(group: type[Group] = OwnershipDocument) -> Iterator[str]:
+    """Yield the patterns of the declaration."""
+    for field in fields_of(group):
+        if field.element.pattern:
+            yield field.element.pattern
+        for part in field.parts:
+            yield from declared(part)
+
+
+def lengths() -> Iterator[str]:
+    """Yield the patterns that hold a text to a number of characters."""
+    yield from (".{1,}", ".{1,2000}", ".{0,30}")
+
+
+def headings() -> Iterator[re.Pattern[str]]:
+    """Yield the patterns that say what the heading of a column means."""
+    for which in ("heading", "kind"):
+        yield from (pattern for _, pattern in _patterns(which))
+
+
+def captions() -> Iterator[re.Pattern[str]]:
+    """Yield the patterns that say what the caption of a column of a page means."""
+    from section16.formats.form_page import sheet
+
+    yield from (pattern for pattern, _ in sheet._CAPTIONS)
+
+
+MADE_AT_RUN_TIME = {
+    "section16.checks.screen:_plain_text": lambda: [*declared(), *lengths()],
+    "section16.checks.values:pattern": declared,
+    "section16.formats.form_page.sheet:_CAPTIONS": captions,
+    "section16.ingest.records.proposal:_patterns": headings,
+}
+"""Patterns that are made while the program runs, by their place."""
 
 
 def test_every_pattern_of_the_program_is_measured() -> None:
-    assert {use.place for use in FOUND if isinstance(use, Unknown)} == set(MADE_AT_RUN_TIME)
+    assert {use.place for use in FOUND if isinstance(use, Unknown)} == set(MADE_AT_RUN_TIME) | set(CONSTANT)
     assert len(KNOWN) > 150
+    assert all(list(made()) for made in MADE_AT_RUN_TIME.values())
 
 
 @pytest.mark.parametrize("use", KNOWN, ids=[use.place for use in KNOWN])
 def test_a_pattern_takes_time_in_proportion_to_its_input(use: Use) -> None:
     assert slow(use) == ""
+
+
+@pytest.mark.parametrize("place", MADE_AT_RUN_TIME)
+def test_a_pattern_made_at_run_time_takes_time_in_proportion_to_its_input(place: str) -> None:
+    for pattern in MADE_AT_RUN_TIME[place]():
+        assert (
+            slow(Use(place, re.compile(pattern), frozenset({"search" if place.endswith("_patterns") else "fullmatch"}))) == ""
+        )
+
+
+@pytest.mark.parametrize(
+    ("pattern", "method"),
+    [
+        (r"\s*x", "search"),
+        (r"[\s,(\-]*(?:\$)?\s*\.?\d*\.?\d*\s*(?:no\s+)?\bpar\s+value\b", "sub"),
+        (r"<title[^>]*>\s*([^<]{1,100}?)\s*</title", "search"),
+        (r">([^<>]*[^<>\s][^<>]*)(?=<|$)", "finditer"),
+        (r"(<code\b[^>]*(?<!/)>)(.*?)(</code\s*>)", "sub"),
+        (r"^(?P<name>.*?)\s*\[\s*(?P<symbol>[^\]]*?)\s*\]\s*$", "match"),
+        (r"</?(?:u|b|i)\b[^>]*>", "sub"),
+        (r"^(<\?xml[^>]*?)\s+encoding\s*=", "sub"),
+        (r"(?:<!--.*?-->)+</a>", "fullmatch"),
+        (r"\bincluded\b[^.]*\bunits\b", "search"),
+    ],
+)
+def test_a_pattern_that_takes_longer_would_be_found(pattern: str, method: str) -> None:
+    assert slow(Use("a test", re.compile(pattern, re.DOTALL), frozenset({method}))) != ""

@@ -44,7 +44,8 @@ class PlacedError(Section16Error, ValueError):
         """Return the message as one line: the source, the place in it, what was found, what to do."""
         place = ", ".join(part for part in (self.source, self.where) if part)
         told = f"{place}: {self.what}" if place else self.what
-        return f"{told}; {self.remedy}" if self.remedy else told
+        # A parser's words may hold lines of the file.
+        return " ".join((f"{told}; {self.remedy}" if self.remedy else told).split())
 
 
 class UnreadableError(PlacedError):

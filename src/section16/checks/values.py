@@ -67,12 +67,12 @@ def _is_xml_date(text: str) -> bool:
     match = _DATE.fullmatch(text)
     if match is None:
         return False
-    year = abs(int(match[1]))
-    if year == 0 or (len(match[1].lstrip("-")) > 4 and match[1].lstrip("-")[0] == "0"):  # noqa: PLR2004 - digits of a year
+    year = match[1].lstrip("-")
+    if not year.strip("0") or (len(year) > 4 and year[0] == "0"):  # noqa: PLR2004 - digits of a year
         return False
     try:
-        # Years beyond the calendar's have the same leap years 400 years on.
-        date(2000 + year % 400, int(match[2]), int(match[3]))
+        # Years beyond the calendar's have the same leap years 400 years on, and 10,000 is a multiple of 400.
+        date(2000 + int(year[-4:]) % 400, int(match[2]), int(match[3]))
     except ValueError:
         return False
     return True

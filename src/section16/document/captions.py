@@ -369,7 +369,7 @@ def number(text: str, *, dollars: bool = False) -> str:
     if not whole.strip("0") and not decimals.strip("0"):
         return "$0" if dollars else "0"
     decimals = decimals + "0" if len(decimals) == 1 else decimals.rstrip("0")
-    shown = f"{int(whole or '0'):,}" + (f".{decimals}" if decimals else "")
+    shown = f"{Decimal(whole or '0'):,f}" + (f".{decimals}" if decimals else "")
     return f"${shown}" if dollars else shown
 
 

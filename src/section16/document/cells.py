@@ -35,6 +35,8 @@ from section16.document.captions import value_of_day, value_of_number
 _DECIMAL = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
 # xs:date: the day, and a time zone that says nothing about the day reported.
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:Z|[+-]\d{2}:\d{2})?", re.ASCII)
+MOST_DIGITS = 28
+"""The most digits of a number that is taken for one: EDGAR takes 16, and sums of more would be rounded."""
 _FLAGS = {"1": True, "true": True, "[X]": True, "0": False, "false": False, "[ ]": False}
 
 
@@ -78,9 +80,12 @@ class DecimalCell(Cell, frozen=True, gc=False):
 
     @property
     def value(self) -> Decimal | None:
-        """The exact number, with the trailing zeros that were filed."""
+        """The exact number, with the trailing zeros that were filed; ``None`` for one of more than 28 digits."""
         text = (self.text or "").strip()
-        return Decimal(text) if _DECIMAL.fullmatch(text) else value_of_number(text)
+        value = Decimal(text) if _DECIMAL.fullmatch(text) else value_of_number(text)
+        if len(text) > MOST_DIGITS and value is not None and len(value.as_tuple().digits) > MOST_DIGITS:
+            return None
+        return value
 
 
 class DateCell(Cell, frozen=True, gc=False):

@@ -230,6 +230,8 @@ _FACTS = {
     "FILING-DATE": re.compile(r"^(?:FILED AS OF DATE:|<FILING-DATE>)[ \t]*(\d{8})[ \t]*\r?$", re.MULTILINE),
 }
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})", re.ASCII)
+_MOST_DIGITS = 6
+"""The most digits of a number of documents."""
 
 
 def _day(text: str | None) -> date | None:

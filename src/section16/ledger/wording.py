@@ -81,6 +81,8 @@ _FRACTION = re.compile(r"\b\d+/\d+(?:th|rd|nd|st)?s?\b|\b\d+(?:\.\d+)?%")
 _NO_AMOUNT = re.compile(
     r"\$\s*[\d.,]+|\b(?:rule|section|form|note|item)\s*\S+|\b\d+[a-z]\S*|\b(?:19|20)\d\d\b(?!\s+(?:shares?|units?|rsus?|psus?|common))"
 )
+_LONGEST_NUMBER = 28
+"""The most characters of an amount that a footnote states; sums of longer ones would be rounded."""
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 
 
@@ -167,7 +169,7 @@ def numbers(text: str) -> tuple[str, ...]:
     """
     line = _FRACTION.sub(" ", _DAY.sub(" ", " ".join(text.casefold().split())))
     line = _NO_AMOUNT.sub(" ", line)
-    return tuple(match.replace(",", "") for match in _NUMBER.findall(line))
+    return tuple(match.replace(",", "") for match in _NUMBER.findall(line) if len(match) <= _LONGEST_NUMBER)
 
 
 @lru_cache(maxsize=65536)

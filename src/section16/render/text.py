@@ -93,11 +93,11 @@ def wrapped(text: str, width: int) -> list[str]:
     assert width > 1, "a broken word needs room for a character and its backslash"
     lines: list[str] = []
     for line in textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False):
-        rest = line
-        while len(rest) > width:
-            lines.append(rest[: width - 1] + "\\")
-            rest = rest[width - 1 :]
-        lines.append(rest)
+        at = 0
+        while len(line) - at > width:
+            lines.append(line[at : at + width - 1] + "\\")
+            at += width - 1
+        lines.append(line[at:])
     return lines
 
 

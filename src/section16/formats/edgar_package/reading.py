@@ -77,7 +77,9 @@ def read_envelope(data: bytes) -> Envelope:
         root = etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as error:
         raise DamagedError(
-            f"a package that is no well-formed XML ({error.msg})", where=f"line {error.lineno}", remedy="write it again"
+            f"a package that is no well-formed XML ({(error.msg or '')[:200]})",
+            where=f"line {error.lineno}",
+            remedy="write it again",
         ) from None
     if root.tag != Envelope.ELEMENT:
         raise NotOwnershipError(f"XML, but a <{root.tag}> and not an <{Envelope.ELEMENT}>", remedy="give a package for EDGAR")

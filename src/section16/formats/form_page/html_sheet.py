@@ -21,6 +21,7 @@ _INLINE = frozenset({"a", "abbr", "b", "em", "font", "i", "small", "span", "stro
 _UNSEEN = frozenset({"head", "link", "meta", "script", "style", "template", "title", "noscript"})
 _CIK = re.compile(r"[?&]CIK=(\d{1,10})\b", re.IGNORECASE)
 _ZONED_DAY = re.compile(r"\b(\d\d/\d\d)(?:Z|[+-]\d\d:\d\d)(/\d{4})\b")
+_SPAN = re.compile(r"[1-9][0-9]?")
 _DOLLAR = re.compile(r"^\$\s+")
 _BOXES: dict[int, str] = str.maketrans({"☒": TICKED, "☐": OPEN, "⬚": UNSTATED, "\xa0": " ", "↩": ""})
 
@@ -201,7 +202,7 @@ def _keys(captions: list[list[_Element]]) -> tuple[str, ...]:
     below = [key_of(_text(cell)) for row in rows[1:] for cell in row]
     keys: list[str | None] = []
     for cell in rows[0] if rows else ():
-        span = int(cell.get("colspan") or 1) if (cell.get("colspan") or "1").isdigit() else 1
+        span = int(cell.get("colspan") or 1) if _SPAN.fullmatch(cell.get("colspan") or "") else 1
         if span == 1:
             keys.append(key_of(_text(cell)))
         else:

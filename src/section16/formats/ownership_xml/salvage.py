@@ -28,6 +28,7 @@ _OPEN = re.compile(r"Premature end of data in tag (\S+) line (\d+)")
 # Errors that say the file is an attack or no XML at all rather than a damaged form.
 _HOPELESS = frozenset({"ERR_RESOURCE_LIMIT", "ERR_ENTITY_LOOP", "ERR_NAME_TOO_LONG"})
 _SHOWN = 5
+_LONGEST_REASON = 200
 
 
 def recover(data: bytes, error: etree.XMLSyntaxError) -> tuple[_Element, tuple[Finding, ...]]:
@@ -92,4 +93,4 @@ def _plain(text: str) -> str:
 
 def _reason(error: etree.XMLSyntaxError) -> str:
     """Return the parser's words on one line, without the place that stands behind them."""
-    return " ".join((error.msg or "unknown").partition(", line ")[0].split())
+    return " ".join((error.msg or "unknown").partition(", line ")[0].split())[:_LONGEST_REASON]

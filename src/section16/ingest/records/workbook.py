@@ -45,7 +45,7 @@ def _loaded(data: bytes, file: str, *, values: bool) -> Workbook:
         made: Workbook = openpyxl.load_workbook(io.BytesIO(data), data_only=values)
     except UnreadableError:
         raise
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError, AttributeError, SyntaxError, EOFError) as error:
+    except Exception as error:  # noqa: BLE001 - openpyxl does not say what it raises: zlib.error, IndexError, KeyError and others
         unreadable = UnreadableError(f"no workbook that can be read: {error}", remedy="open it and save it anew as .xlsx")
         unreadable.source = file
         raise unreadable from None

@@ -41,7 +41,9 @@ _HINTS = {
         r"\b(?:inadvertently|erroneous\w*|incorrect\w*|correct(?:s|ed|ion)|clerical|scrivener)\b", re.IGNORECASE
     ),
     "earlier transfer": re.compile(r"\b(?:transferred|distribut\w+|contribut\w+|change in (?:the )?form)\b", re.IGNORECASE),
-    "units included": re.compile(r"(?:^|(?<=\.))(?>[^.]*?\binclud\w+\b)[^.]*\b(?:restricted|unvested|units?|rsus?)\b", re.IGNORECASE),
+    "units included": re.compile(
+        r"(?:^|(?<=\.))(?>[^.]*?\binclud\w+\b)[^.]*\b(?:restricted|unvested|units?|rsus?)\b", re.IGNORECASE
+    ),
 }
 
 

@@ -1,0 +1,53 @@
+"""Damaged files of every kind: read or refused by our own exceptions, in bounded time and memory.
+
+``SECTION16_FUZZ`` says how many there are to be; the long tests make 1,000,000.
+"""
+
+from __future__ import annotations
+
+import os
+from random import Random
+
+import pytest
+
+from section16.errors import UnreadableError
+from tests.fuzz.harness import judged, run
+from tests.fuzz.inputs import KINDS, seeds
+from tests.fuzz.mutations import mutant
+
+COUNT = int(os.environ.get("SECTION16_FUZZ", "5000"))
+CHUNKS = 4 if COUNT > 5000 else 1
+
+
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_damaged_file_is_read_or_refused_by_our_own_exceptions(kind: str, chunk: int) -> None:
+    count = -(-COUNT // (len(KINDS) * CHUNKS))
+    assert [f"{fault.made}: {fault.told}" for fault in run(kind, chunk, count)] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_whole_files_have_no_fault_and_mutants_differ(kind: str) -> None:
+    for whole in seeds(kind):
+        assert len({mutant(whole, kind, Random(number)) for number in range(20)}) > 10
+
+
+def test_the_same_seed_makes_the_same_mutants() -> None:
+    assert mutant(seeds("xml")[0], "xml", Random("xml 1 1")) == mutant(seeds("xml")[0], "xml", Random("xml 1 1"))
+
+
+def test_each_fault_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def foreign() -> None:
+        raise KeyError("element")
+
+    def several_lines() -> None:
+        raise UnreadableError("one\ntwo")
+
+    assert "KeyError" in judged(foreign)
+    assert "several lines" in judged(several_lines)
+    assert judged(lambda: None) == ""
+    monkeypatch.setattr("tests.fuzz.harness.SECONDS", -1.0)
+    assert judged(lambda: None).startswith("it took")
+    monkeypatch.setattr("tests.fuzz.harness.SECONDS", 100.0)
+    monkeypatch.setattr("tests.fuzz.harness.BYTES", -1)
+    assert judged(lambda: None).endswith("MiB")
