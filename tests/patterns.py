@@ -73,8 +73,9 @@ def uses(root: Path = SOURCE) -> Iterator[Use | Unknown]:
 
 def _calls(tree: ast.AST) -> Iterator[ast.Call]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
-            if node.func.value.id == "re" and node.func.attr in FUNCTIONS:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in FUNCTIONS:
+            of = node.func.value
+            if isinstance(of, ast.Name) and of.id == "re":
                 yield node
 
 
@@ -167,14 +168,10 @@ def _inner(item: Any) -> list[Any]:
 def _sample(item: Any) -> str:
     """Return a text that matches an item, repeats at least once."""
     kind, value = item
-    if kind is sre.LITERAL:
-        return chr(value)
     if kind is sre.NOT_LITERAL:
         return next(one for one in _ANY if ord(one) != value)
-    if kind is sre.ANY:
-        return "x"
-    if kind is sre.IN:
-        return _member(value)
+    if kind in (sre.LITERAL, sre.ANY, sre.IN):
+        return str(chr(value) if kind is sre.LITERAL else "x" if kind is sre.ANY else _member(value))
     if kind in _REPEATS:
         return "".join(map(_sample, value[2])) * max(1, min(value[0], 40))
     if kind is sre.BRANCH:
@@ -255,6 +252,6 @@ def _grows(work: Callable[[Any], object], attack: Callable[[int], Any], size: in
     if seconds(work, attack(size), 3) > 1:
         return True
     small, double = (seconds(work, attack(size * factor), 3) for factor in (1, 2))
-    if double > 2:  # noqa: PLR2004 - seconds: it grows, whatever the ratio
+    if double > 2:  # seconds: it grows, whatever the ratio
         return True
     return small > 0.001 and double / small > 3 and seconds(work, attack(size * 4), 3) / double > 3

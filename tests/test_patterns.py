@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 
@@ -48,7 +48,7 @@ def captions() -> Iterator[re.Pattern[str]]:
     yield from (pattern for pattern, _ in sheet._CAPTIONS)
 
 
-MADE_AT_RUN_TIME = {
+MADE_AT_RUN_TIME: dict[str, Callable[[], Iterable[str | re.Pattern[str]]]] = {
     "section16.checks.screen:_plain_text": lambda: [*declared(), *lengths()],
     "section16.checks.values:pattern": declared,
     "section16.formats.form_page.sheet:_CAPTIONS": captions,

@@ -1,17 +1,24 @@
-"""What is not XML, not in the encoding it declares, or made to do harm: read with a finding, or refused by our own exception."""
+"""Files that are not XML, not in their declared encoding, or hostile: read with a finding, or refused by our own exception."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from time import process_time
 
 import pytest
 
 import section16
+from section16.cli.app import run
 from section16.document.as_filed import AsFiled, Kept
 from section16.document.ownership import OwnershipDocument
+from section16.drafting.reading import read_facts, read_words
 from section16.formats.edgar_package.reading import take_codes
 from section16.formats.ownership_xml.encoding import to_utf8
+from section16.ingest.records.mapping import read_mapping
+from section16.ledger.decisions import decisions_of
 from tests.builders import FORM, HEADER, Wrapped, form, transaction, xml_part
+from tests.drafting.examples import BASE
 
 
 def read(xml: bytes) -> tuple[OwnershipDocument, list[str]]:
@@ -236,3 +243,56 @@ def test_codes_are_taken_out_of_a_form_however_many_are_not_closed() -> None:
     assert form_with_codes.startswith(b"<rptOwnerCcc>***</rptOwnerCcc>")
     assert [code.reveal() for code in codes] == ["abc"]
     assert take_codes(b"<rptOwnerCcc>&#" + b"9" * 5000 + b";</rptOwnerCcc>")[1]
+
+
+@pytest.mark.parametrize(
+    "read_it", [lambda text: read_facts(text.encode()), lambda text: read_mapping(text.encode(), "m.toml"), decisions_of]
+)
+def test_a_number_of_thousands_of_digits_in_a_file_of_the_user_is_refused(read_it: Callable[[str], object]) -> None:
+    with pytest.raises(section16.Section16Error):
+        read_it(f"a = {'9' * 5000}\n")
+
+
+def test_a_number_of_thousands_of_digits_on_the_command_line_is_told_like_any_that_is_too_large(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert read_words([f"units={'9' * 5000}"], "event")["units"] == "9" * 5000
+    monkeypatch.setenv("SECTION16_OFFICE", str(tmp_path / "office.db"))
+    (tmp_path / "facts.toml").write_text(BASE, encoding="utf-8")
+    assert run(["office", "init", str(tmp_path / "facts.toml"), "--name", "Petra Lindqvist"]) == 0
+    words = ("date=2025-06-16", "who=edda", "security=common", f"units={'9' * 5000}", "price=18.70", "counterparty=market")
+    assert run(["event", "add", "sale", *words]) == 1
+    assert "FACTS-AMOUNT" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        FORM.replace(b"<issuerCik>", b'<u a="1"/>' * 100_000 + b"<issuerCik>"),
+        FORM.replace(b"<value>100</value>", b"<value>100</value>" + b'<footnoteId id="F1"/>' * 50_000, 1),
+        with_remarks(b"word " * 1_800_000),
+        with_remarks(b"w" * 9_000_000),
+        FORM.replace(b"Common Stock", b"C" * 1_000_000, 1),
+        FORM.replace(b"Common Stock", b"par value " * 100_000, 1),
+        FORM.replace(b"Common Stock", b"C" + b" " * 200_000 + b"x", 1),
+        form(transaction() * 5_000),
+    ],
+    ids=[
+        "100,000 elements",
+        "50,000 marks",
+        "9 MB of words",
+        "a word of 9 MB",
+        "a title of 1 MB",
+        "par values",
+        "blanks",
+        "rows",
+    ],
+)
+def test_what_is_large_costs_in_proportion(xml: bytes) -> None:
+    """The limit is several times what each takes; what grows with the square takes minutes."""
+    start = process_time()
+    submission = section16.read(xml)
+    section16.render_text(submission)
+    section16.Ledger.from_submissions([submission])
+    assert section16.from_json(section16.to_json(submission.document)) == submission.document
+    assert process_time() - start < 10

@@ -200,6 +200,8 @@ def value(data: bytes, random: Random) -> bytes:
     except ValueError:
         return put(data, random)
     places = list(_places(document))
+    if not places:
+        return put(data, random)
     holder, key = random.choice(places)
     others: tuple[Any, ...] = (
         None,

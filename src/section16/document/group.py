@@ -193,7 +193,7 @@ def _contradiction(group: Group, why: str) -> ValueError:
     return ValueError(f"{group.ELEMENT}: {why}")
 
 
-# One element, with at most one attribute that is no namespace, and text in which nothing is written otherwise in canonical form.
+# An element with at most one attribute that is no namespace, and text in which nothing is written otherwise in canonical form.
 _PLAIN_PIECE = re.compile(
     r"<(?P<name>[A-Za-z_][A-Za-z0-9_.-]*+)(?P<attribute> (?!xmlns)[A-Za-z_][A-Za-z0-9_.-]*+=\"[ !#-%'-;=?-~]*+\")?"
     r"(?:/>|>(?P<text>[\t\n !-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*+)</(?P=name)>)"

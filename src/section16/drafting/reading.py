@@ -104,16 +104,15 @@ def _literal(text: str) -> Any:
     """Return a value written as in TOML; what is none is a text without its quotes."""
     try:
         return tomllib.loads(f"value = {text}", parse_float=Decimal)["value"]
-    except tomllib.TOMLDecodeError:
+    except ValueError:  # no TOML, or a number of more than the 4,300 digits that Python converts
         return text
 
 
 def _parsed(data: bytes, source: str) -> dict[str, Any]:
     try:
         text = data.decode("utf-8-sig")
-        if text.lstrip().startswith("{"):
-            return _object(json.loads(text, parse_float=Decimal))
-        return tomllib.loads(text, parse_float=Decimal)
+        is_json = text.lstrip().startswith("{")
+        parsed = json.loads(text, parse_float=Decimal) if is_json else tomllib.loads(text, parse_float=Decimal)
     except UnicodeDecodeError as error:
         unreadable = UnreadableError("no text in UTF-8", where=f"byte {error.start}", remedy="save it as UTF-8")
     except json.JSONDecodeError as error:
@@ -122,6 +121,10 @@ def _parsed(data: bytes, source: str) -> dict[str, Any]:
         unreadable = UnreadableError(str(error), remedy="correct the TOML; docs/drafting.md shows how it is written")
     except RecursionError:
         unreadable = UnreadableError("tables inside tables without end", remedy="docs/drafting.md shows how facts are written")
+    except ValueError:  # Python converts no number of more than 4,300 digits
+        unreadable = UnreadableError("a number has thousands of digits", remedy="correct the number")
+    else:
+        return _object(parsed)
     unreadable.source = source
     raise unreadable
 

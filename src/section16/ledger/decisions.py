@@ -93,7 +93,7 @@ def decisions_of(text: str, where: str = "decisions") -> Decisions:
     """Return the decisions in a text; see :func:`read_decisions`."""
     try:
         tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # no TOML, or a number of more than the 4,300 digits that Python converts
         raise DecisionsError(f"no TOML: {error}", where=where, remedy="mend the line it names") from None
     lines = _lines(text)
     found = tuple(sorted(_decisions(tables, lines, where), key=lambda one: one.line))

@@ -150,7 +150,7 @@ def _ruled_table(lines: list[str], start: int, stop: int) -> tuple[Table | None,
                 continue  # a caption of a further band
             offset = sum(len(band) - 1 for band in bands[:place])
             for column, (left, right) in enumerate(bands[place][1:]):
-                if line[left:right].strip():
+                if line[left:right].strip() and offset + column < len(rows[-1]):  # a rule may stand twice, below a row
                     rows[-1][offset + column].append(line[left:right].strip())
     return _ruled_rows(bands, rows, start), stop
 

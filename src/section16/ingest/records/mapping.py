@@ -101,12 +101,12 @@ def read_mapping(data: bytes, source: str) -> tuple[Mapping | None, tuple[Findin
     try:
         tables = tomllib.loads(data.decode("utf-8-sig"))
         mapping = msgspec.convert(tables, Mapping)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except msgspec.ValidationError as error:
+        return None, (_misread(str(error), source),)
+    except (ValueError, RecursionError) as error:  # no TOML, or a number of more than the 4,300 digits that Python converts
         unreadable = UnreadableError(f"no mapping: {error}", remedy="correct the TOML; docs/import.md shows how it is written")
         unreadable.source = source
         raise unreadable from None
-    except msgspec.ValidationError as error:
-        return None, (_misread(str(error), source),)
     found = tuple(_looked_at(mapping, source))
     return (None if found else mapping), found
 

@@ -41,11 +41,11 @@ def _loaded(data: bytes, file: str, *, values: bool) -> Workbook:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(member.file_size for member in archive.infolist()) > _MOST_BYTES:
-                raise TooLargeError("a workbook larger than any export", where=file, remedy="keep the sheets that are needed")
+                raise TooLargeError("a workbook larger than any export", where=file, remedy="keep the sheets that are needed")  # noqa: TRY301 - it passes below
         made: Workbook = openpyxl.load_workbook(io.BytesIO(data), data_only=values)
     except UnreadableError:
         raise
-    except Exception as error:  # noqa: BLE001 - openpyxl does not say what it raises: zlib.error, IndexError, KeyError and others
+    except Exception as error:  # noqa: BLE001 - openpyxl does not say what it raises: zlib.error, IndexError and others
         unreadable = UnreadableError(f"no workbook that can be read: {error}", remedy="open it and save it anew as .xlsx")
         unreadable.source = file
         raise unreadable from None
