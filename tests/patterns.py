@@ -88,13 +88,20 @@ def _names(tree: ast.AST) -> dict[int, str]:
     }
 
 
-def _function(tree: ast.AST, call: ast.Call) -> str:
+def _function(tree: ast.Module, call: ast.Call) -> str:
+    """Return the name of the function, or of the collection, in which a pattern stands."""
     inside = [
-        node.name
+        name
         for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef) and node.lineno <= call.lineno <= (node.end_lineno or 0)
+        if isinstance(node, ast.stmt) and (name := _bound(node)) and node.lineno <= call.lineno <= (node.end_lineno or 0)
     ]
     return inside[-1] if inside else f"line {call.lineno}"
+
+
+def _bound(node: ast.stmt) -> str:
+    if isinstance(node, ast.FunctionDef):
+        return node.name
+    return node.targets[0].id if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) else ""
 
 
 def _applied(trees: dict[Path, ast.Module]) -> dict[tuple[str, str], set[str]]:
@@ -173,7 +180,7 @@ def _sample(item: Any) -> str:
     if kind in (sre.LITERAL, sre.ANY, sre.IN):
         return str(chr(value) if kind is sre.LITERAL else "x" if kind is sre.ANY else _member(value))
     if kind in _REPEATS:
-        return "".join(map(_sample, value[2])) * max(1, min(value[0], 40))
+        return "".join(map(_sample, value[2])) * int(max(1, min(value[0], 40)))
     if kind is sre.BRANCH:
         return "".join(map(_sample, value[1][0]))
     return "".join("".join(map(_sample, inner)) for inner in _inner(item))
@@ -242,7 +249,7 @@ def slow(use: Use) -> str:
         for attack in attacks(use.pattern):
             for size in SIZES:
                 text = attack(size)
-                if seconds(work, text) > 0.002 + len(text) * 1e-6 and _grows(work, attack, size):
+                if seconds(work, text) > 0.001 + len(text) * 3e-7 and _grows(work, attack, size):
                     return f"{text[:80]!r}... ({len(text)})"
     return ""
 

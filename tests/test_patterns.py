@@ -10,7 +10,7 @@ import pytest
 from section16.document.declaration import fields_of
 from section16.document.group import Group
 from section16.document.ownership import OwnershipDocument
-from section16.ingest.records.proposal import _patterns
+from section16.ingest.records.headings import _patterns
 from tests.patterns import Unknown, Use, slow, uses
 
 FOUND = list(uses())
@@ -37,7 +37,7 @@ def lengths() -> Iterator[str]:
 
 def headings() -> Iterator[re.Pattern[str]]:
     """Yield the patterns that say what the heading of a column means."""
-    for which in ("heading", "kind"):
+    for which in ("heading", "kind", "fits"):
         yield from (pattern for _, pattern in _patterns(which))
 
 
@@ -49,10 +49,11 @@ def captions() -> Iterator[re.Pattern[str]]:
 
 
 MADE_AT_RUN_TIME: dict[str, Callable[[], Iterable[str | re.Pattern[str]]]] = {
-    "section16.checks.screen:_plain_text": lambda: [*declared(), *lengths()],
+    "section16.checks.screen:_plain_text": lengths,
+    "section16.checks.screen:written": declared,
     "section16.checks.values:pattern": declared,
     "section16.formats.form_page.sheet:_CAPTIONS": captions,
-    "section16.ingest.records.proposal:_patterns": headings,
+    "section16.ingest.records.headings:_patterns": headings,
 }
 """Patterns that are made while the program runs, by their place."""
 

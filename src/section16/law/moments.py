@@ -9,7 +9,7 @@ from section16.law.business_days import WASHINGTON, filing_date
 
 EXAMPLE = "2026-03-06 17:05:00"
 _TIME_OF_DAY = re.compile(r"\d:\d\d|^\d{14}$")
-_EASTERN = re.compile(r"\s*\b(?:E[SD]?T|Eastern(?: time)?)$", re.IGNORECASE)
+_EASTERN = re.compile(r"(?<!\s)\s*+\b(?:E[SD]?T|Eastern(?: time)?)$", re.IGNORECASE)
 _FORMATS = tuple(
     f"{day} {time}"
     for day in ("%Y-%m-%d", "%m/%d/%Y", "%d-%b-%Y", "%b %d, %Y", "%B %d, %Y")
