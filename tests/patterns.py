@@ -21,6 +21,8 @@ ANCHORED = ("match", "fullmatch")
 SIZES = (12, 24, 500, 8000)
 MOST_TOKENS = 6
 FEW = 30
+ENDS = ("\x01!", "\x01!>\n")
+"""What no pattern expects behind what it repeats, with and without the end of a tag."""
 _REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
 _CATEGORIES = {
     sre.CATEGORY_DIGIT: "0",
@@ -133,21 +135,22 @@ def attacks(pattern: re.Pattern[Any]) -> list[Callable[[int], Any]]:
     """
     tree = parser.parse(pattern.pattern, pattern.flags)
 
-    def made(before: str, piece: str, after: str) -> Callable[[int], Any]:
+    def made(before: str, piece: str, after: str, end: str) -> Callable[[int], Any]:
         def of_size(size: int) -> Any:
-            text = before + piece * max(1, size // len(piece)) + after + "\x01!"
+            times = size if size <= SIZES[1] else max(1, size // len(piece))  # what doubles with each piece shows in few
+            text = before + piece * times + after + end
             return text.encode("latin-1", "replace") if isinstance(pattern.pattern, bytes) else text
 
         return of_size
 
-    found: dict[tuple[str, str, str], Callable[[int], Any]] = {}
+    found: dict[tuple[str, str, str, str], Callable[[int], Any]] = {}
     for before, repeat in _repeats(tree, ""):
         tokens = list(dict.fromkeys(token for token in _tokens([repeat]) if token))[:MOST_TOKENS]
         pieces = [(before, token, "") for token in tokens] + [("", before + token, "") for token in tokens]
         pieces += [("", token, "") for token in tokens] + [("", token, before) for token in tokens[:2]]
-        for key in [*pieces, ("", before, "")]:
-            if key[1] and key not in found:
-                found[key] = made(*key)
+        for parts in [*pieces, ("", before, "")]:
+            for end in ENDS if parts[1] else ():
+                found[*parts, end] = made(*parts, end)
     return list(found.values())
 
 

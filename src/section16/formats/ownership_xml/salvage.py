@@ -48,7 +48,10 @@ def recover(data: bytes, error: etree.XMLSyntaxError) -> tuple[_Element, tuple[F
         root = None
     if root is None or any(entry.type_name in _HOPELESS for entry in parser.error_log):
         raise beyond_repair(error)
-    dropped = make_well_formed(root)
+    try:
+        dropped = make_well_formed(root)
+    except ValueError:  # lxml has no way to write a name in a namespace such as "u{}rn"
+        raise beyond_repair(error) from None
     return root, (*findings, *control_codes(data), _damage(data, root, error, dropped))
 
 
