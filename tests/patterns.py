@@ -21,6 +21,7 @@ ANCHORED = ("match", "fullmatch")
 SIZES = (12, 24, 500, 8000)
 MOST_TOKENS = 6
 FEW = 30
+MOST_ATTACKS = 100
 ENDS = ("\x01!", "\x01!>\n")
 """What no pattern expects behind what it repeats, with and without the end of a tag."""
 _REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
@@ -151,7 +152,7 @@ def attacks(pattern: re.Pattern[Any]) -> list[Callable[[int], Any]]:
         for parts in [*pieces, ("", before, "")]:
             for end in ENDS if parts[1] else ():
                 found[*parts, end] = made(*parts, end)
-    return list(found.values())
+    return list(found.values())[:: 1 + len(found) // MOST_ATTACKS]
 
 
 def _repeats(items: Any, before: str) -> Iterator[tuple[str, Any]]:
@@ -250,10 +251,13 @@ def slow(use: Use) -> str:
     """
     for work in applications(use):
         for attack in attacks(use.pattern):
+            before = 1e9
             for size in SIZES:
                 text = attack(size)
-                if seconds(work, text) > 0.001 + len(text) * 3e-7 and _grows(work, attack, size):
+                taken = seconds(work, text) / len(text)  # for each character, which stays the same where the cost is linear
+                if taken > 1e-3 / len(text) + 3e-7 and (size < SIZES[-1] or taken > before * 2) and _grows(work, attack, size):
                     return f"{text[:80]!r}... ({len(text)})"
+                before = taken
     return ""
 
 

@@ -48,7 +48,7 @@ class Example(msgspec.Struct, frozen=True):
     def shown(self) -> str:
         """What is told of it: its name, and what stands in the form that does not stand in the others."""
         # An edit may end within a tag, which is not shown.
-        pieces = [re.sub("<[^>]*$", "", " ".join(new.split())) for _old, new, *_times in self.edits if new.strip()]
+        pieces = [re.sub("<[^<>]*$", "", " ".join(new.split())) for _old, new, *_times in self.edits if new.strip()]
         pieces += [f"{kind} {name}" for kind, name, *_times in self.documents]
         return f"{self.name}: {' ... '.join(pieces)}" if pieces and len(" ... ".join(pieces)) < _LONG else self.name
 

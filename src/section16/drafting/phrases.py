@@ -22,7 +22,7 @@ _COMMON_WORDS = frozenset(
 )
 """Titles made of these words name a kind of award, and a sentence writes them in small letters; others are names of a class."""
 
-_IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
+_IN_BRACKETS = re.compile(r"(?<!\s)\s*+\([^()]*\)")
 _SHARES = re.compile(r"\bshares?$", re.IGNORECASE)
 
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 # A placeholder with the space before it, which goes where nothing is put in, and the full stop that ends its sentence.
 _PLACEHOLDER = re.compile(r"( ?)\{(\w+)\}(\.(?!\.))?")
-_PERSON = re.compile(r"\{person:([^}]*)\}")
+_PERSON = re.compile(r"\{person:([^{}]*)\}")
 _WITHHELD = {
     "taxes": "withheld-for-tax",
     "exercise price": "withheld-for-price",

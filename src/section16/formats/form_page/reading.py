@@ -18,9 +18,9 @@ from section16.formats.form_page.plain_marks import with_plain_marks
 from section16.formats.form_page.sheet import Filed, Sheet, Table
 
 _ISSUER_BOX = re.compile(r"\d\.\s*Issuer\s+Name\s+and\s+Ticker", re.IGNORECASE)
-_ISSUER = re.compile(r"^(?P<name>.*?)\s*\[\s*(?P<symbol>[^\[]*?)\s*\]\s*$", re.DOTALL)
+_ISSUER = re.compile(r"^(?P<name>(?:.*\S)?)\s*\[\s*+(?P<symbol>(?:[^\[]*[^\[\s])?)\s*\]\s*$", re.DOTALL)
 _CITY_STATE_ZIP = re.compile(
-    r"^(?P<city>.*?)\s+(?P<state>[A-Z]{2}|[A-Z0-9][0-9]|[0-9][A-Z])\s+(?P<zip>[0-9A-Z][0-9A-Z -]{2,9})$"
+    r"^(?P<city>.*?)(?<!\s)\s++(?P<state>[A-Z]{2}|[A-Z0-9][0-9]|[0-9][A-Z])\s++(?P<zip>[0-9A-Z][0-9A-Z -]{2,9})$"
 )
 _EXPLANATION = re.compile(r"Explanation of Responses:?$", re.IGNORECASE)
 _ZIP = re.compile(r"(?=.*\d)[0-9A-Za-z #-]{3,10}$")

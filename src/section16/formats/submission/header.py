@@ -45,7 +45,7 @@ TAGS = {
 }
 # Lines that open the file and repeat its name and date; they are the wrapper's, not the header's.
 _WRAPPER_TAGS = frozenset({"SEC-DOCUMENT", "SEC-HEADER", "IMS-DOCUMENT", "IMS-HEADER", "SUBMISSION"})
-_TAGGED = re.compile(r"<(/?)([A-Z0-9][A-Z0-9.-]*)>[ \t]*(.*)")
+_TAGGED = re.compile(r"<(/?)([A-Z0-9][A-Z0-9.-]*)>[ \t]*+(.*)")
 # A field while its lines are being collected: tag, text, lines below.
 _Open = tuple[str, str, list[HeaderField]]
 
