@@ -15,6 +15,7 @@ from section16.document.ownership import OwnershipDocument
 from section16.drafting.reading import read_facts, read_words
 from section16.formats.edgar_package.reading import take_codes
 from section16.formats.ownership_xml.encoding import to_utf8
+from section16.ingest.records.headings import meant
 from section16.ingest.records.mapping import read_mapping
 from section16.ledger.decisions import decisions_of
 from tests.builders import FORM, HEADER, Wrapped, form, transaction, xml_part
@@ -253,6 +254,7 @@ def test_a_number_of_thousands_of_digits_in_a_file_of_the_user_is_refused(read_i
         read_it(f"a = {'9' * 5000}\n")
 
 
+@pytest.mark.dated
 def test_a_number_of_thousands_of_digits_on_the_command_line_is_told_like_any_that_is_too_large(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -296,3 +298,10 @@ def test_what_is_large_costs_in_proportion(xml: bytes) -> None:
     section16.Ledger.from_submissions([submission])
     assert section16.from_json(section16.to_json(submission.document)) == submission.document
     assert process_time() - start < 10
+
+
+def test_only_the_beginning_of_a_heading_is_looked_at() -> None:
+    start = process_time()
+    assert meant("heading", "Grant Date") == meant("heading", "Grant Date" + " " * 300 + "plan " * 100_000)
+    meant("heading", "plan " * 200_000)
+    assert process_time() - start < 5

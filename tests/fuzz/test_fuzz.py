@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from section16.errors import UnreadableError
+from section16.errors import Section16Error
 from tests.fuzz.harness import judged, run
 from tests.fuzz.inputs import KINDS, seeds
 from tests.fuzz.mutations import mutant
@@ -40,8 +40,11 @@ def test_each_fault_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
     def foreign() -> None:
         raise KeyError("element")
 
+    class SeveralLinesError(Section16Error):
+        """A refusal that is not one line."""
+
     def several_lines() -> None:
-        raise UnreadableError("one\ntwo")
+        raise SeveralLinesError("one\ntwo")
 
     assert "KeyError" in judged(foreign)
     assert "several lines" in judged(several_lines)

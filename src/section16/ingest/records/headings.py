@@ -14,6 +14,8 @@ from section16.ingest.records.header import plain
 
 KIND = "kind"
 FITS = "fits"
+_LONGEST = 200
+"""The most characters of a heading that are looked at: patterns that ask for two words cost the square of the length."""
 
 
 @cache
@@ -25,7 +27,7 @@ def _patterns(which: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def meant(which: str, text: str) -> str:
     """Return what a heading gives, or a word means for the kind of a row; nothing where no pattern fits."""
-    return next((name for name, pattern in _patterns(which) if pattern.search(plain(text))), "")
+    return next((name for name, pattern in _patterns(which) if pattern.search(plain(text[:_LONGEST]))), "")
 
 
 def speaks_of(heading: str, name: str) -> frozenset[str]:
@@ -34,6 +36,6 @@ def speaks_of(heading: str, name: str) -> frozenset[str]:
     >>> sorted(speaks_of("Grant Date", "day")), sorted(speaks_of("Date", "day"))
     (['grant'], [])
     """
-    text = plain(heading)
+    text = plain(heading[:_LONGEST])
     found = (fits.rpartition(" ") for fits, pattern in _patterns(FITS) if pattern.search(text))
     return frozenset(kind for kind, _, of in found if of == name)
