@@ -86,7 +86,7 @@ def _read_well_formed(data: bytes) -> tuple[OwnershipDocument, tuple[Finding, ..
     """Return the document; raises ``XMLSyntaxError`` for what is not well formed."""
     refuse_declarations(data)
     document, oddities = _read_tree(data, _parse(data))
-    return document, (*control_codes(data), *oddities)
+    return document, (*oddities, *control_codes(data))
 
 
 def refuse_declarations(data: bytes) -> None:
