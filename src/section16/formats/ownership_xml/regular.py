@@ -203,10 +203,8 @@ def _flat_reader(plan: Plan) -> GroupReader:  # noqa: C901, PLR0915 - see the lo
                     in_box -= 1
                     if in_box == 0:
                         values[position] = cell(text, footnotes)
-                elif inside in marks:
+                elif inside in marks and len(values[marks[inside][0]]) <= _MOST:
                     position, last = marks[inside]
-                    if len(values[position]) > _MOST:
-                        raise Irregular
                     values[position] += (identifier,)
                     in_wrapper -= 1
                 else:
