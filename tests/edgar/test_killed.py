@@ -27,6 +27,8 @@ from section16.store.sending.sending import SendingState
 from tests.edgar.process import KEY
 from tests.rehearsal.faults import Sent
 
+pytestmark = pytest.mark.dated
+
 ROOT = Path(__file__).parents[2]
 TEST = Sent("4").data.replace(b">LIVE<", b">TEST<")
 _QUICK = Pace(listed=0.05, processing=0.1, judged=0.2, given_out=0.3)
