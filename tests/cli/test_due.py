@@ -33,6 +33,8 @@ def test_the_due_date_as_json(capsys: pytest.CaptureFixture[str]) -> None:
         (["--event", "trade", "--date", "6 March"], "write it as 2026-03-06"),
         (["--event", "trades", "--date", "2026-03-06"], "trade"),
         (["--event", "plan-trade", "--date", "2026-03-06", "--notice", "soon"], "--notice 'soon' is no day"),
+        (["--event", "trade", "--date", "9999-12-31"], "no due date can be computed from 9999-12-31; check the year"),
+        (["--event", "plan-trade", "--date", "2026-03-06", "--notice", "9999-12-31"], "from 9999-12-31; check the year"),
         (["--event", "fiscal-year-end", "--date", "2026-03-06", "--fiscal-year-end", "13-01"], "write it as 06-30"),
     ],
 )
@@ -58,6 +60,15 @@ def test_the_calendar_shows_every_day_of_the_month(capsys: pytest.CaptureFixture
 def test_a_month_that_is_none_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["calendar", "--month", "2026-13"]) == 2
     assert "write it as 2026-12" in capsys.readouterr().err
+
+
+def test_a_month_past_the_last_year_is_refused_before_anything_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["calendar", "--month", "9999-12"]) == 2
+    told = capsys.readouterr()
+    assert (told.out, told.err) == (
+        "",
+        "section16: --month '9999-12': no due date can be computed from 9999-12-31; check the year\n",
+    )
 
 
 def test_the_calendar_file_is_one_that_calendars_read_and_always_the_same(tmp_path: Path) -> None:

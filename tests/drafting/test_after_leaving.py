@@ -82,3 +82,29 @@ def test_an_answer_that_contradicts_the_facts_is_a_finding() -> None:
     found = [finding for finding in drafting(events, office()).findings if finding.id == "MATCHED-IN-OFFICE"]
     assert [finding.location.rpartition(", ")[2] for finding in found] == ["matched-in-office"]
     assert "the purchase of 2025-03-03 (code P)" in found[0].message
+
+
+OTHERS = '[entities.trust]\nname = "Winterbourne Family Trust"\n'
+TRUST = OTHERS + '[[relations]]\nwho = "edda"\nis = "trustee"\nof = "trust"\n'
+
+
+@pytest.mark.parametrize(
+    ("opened", "asked"),
+    [
+        ("[opening.holders]\nedda = 2025-02-28\n", ["matched-in-office"]),
+        (TRUST + "[opening.holders]\ntrust = 2025-02-28\n", ["matched-in-office"]),
+        (TRUST + "[opening.holders]\ntrust = 2024-11-05\n", []),
+        (OTHERS + "[opening.holders]\ntrust = 2025-02-28\n", []),
+        ("[opening.holders]\nedda = 2024-11-05\n", []),
+    ],
+)
+def test_the_opening_day_of_a_holder_hides_trades_as_well(opened: str, asked: list[str]) -> None:
+    """A balance as of a later day, of the person's own or of a trust, may reflect an opposite trade that the facts lack."""
+    made = drafting(opened + LEFT + trade("sale", "2025-05-05"), office())
+    assert [question.location.rpartition(", ")[2] for question in made.questions] == asked
+
+
+def test_the_opening_day_of_one_holding_hides_its_trades_as_well() -> None:
+    base = office().replace("amount = 40000", "amount = 40000, as-of = 2025-02-28")
+    made = drafting(LEFT + trade("sale", "2025-05-05"), base)
+    assert [question.location.rpartition(", ")[2] for question in made.questions] == ["matched-in-office"]

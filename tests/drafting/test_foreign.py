@@ -168,6 +168,9 @@ def test_without_its_conditions_a_home_regime_exempts_nobody(english: str, appli
         ((('home-regime = "none"\n', ""),), ["[issuer], home-regime"]),
         ((('"none"', '"Canada"'),), ["[issuer], reports-in-english", "[people.edda], home-regime-applies"]),
         ((('"none"', '"India"'),), []),
+        ((('"none"', '"Canada"\nreports-in-english = true'),), ["[people.edda], home-regime-applies"]),
+        ((('"none"', '"Canada"\nreports-in-english = false'),), []),
+        ((('"none"', '"Canada"'), ('cik = "0009990042"', 'cik = "0009990042"\nhome-regime-applies = false')), []),
     ],
 )
 def test_the_home_regime_and_its_conditions_are_asked_where_they_decide(
@@ -204,6 +207,14 @@ def test_when_the_issuer_loses_the_status_those_who_were_outside_owe_form_3() ->
     assert "HOLM KARL began to report on 2027-01-01" in found[0].message
 
 
+def test_whose_balances_are_later_than_the_first_day_owes_no_form_3_of_it() -> None:
+    """Balances as of a day after 18 March 2026 are those of an insider who reports already."""
+    held = ("as-of = 2026-01-31\n", "as-of = 2026-01-31\nholders = { edda = 2026-03-31 }\n")
+    assert drafting(sale("2026-04-06"), based("2026-04-07", "2026-01-31", held)).findings == ()
+    (finding,) = drafting(sale("2026-04-06"), based("2026-04-07", "2026-01-31")).findings
+    assert finding.id == "FORM-3-OWED"
+
+
 def test_a_span_of_the_status_that_ends_before_it_begins_is_told() -> None:
     span = ("{ since = 2015-01-01 }", "{ since = 2015-01-01, until = 2014-01-01 }")
     (finding,) = drafting(sale("2026-04-06"), based("2026-04-07", "2026-03-31", span)).findings
@@ -237,6 +248,9 @@ def test_a_sale_after_leaving_is_not_reported_and_nobody_asks_for_a_match() -> N
     made = drafting(DEPARTURE + sale("2026-04-20"), based("2026-04-21", "2026-03-31"))
     assert (made.drafts, made.questions) == ((), ())
     assert [one for one in said(made) if "leaving on 2026-04-06" in one]
+    assert [
+        one for one in said(made) if "no form is due for the sale of 2026-04-20: Edda M. Winterbourne had left office" in one
+    ]
 
 
 def test_nothing_that_is_asked_or_told_speaks_of_matching() -> None:

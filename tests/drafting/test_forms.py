@@ -400,9 +400,14 @@ def test_before_29_august_2002_exempt_transactions_with_the_issuer_are_on_form_5
     assert (row.code.text, row.form_type.text, row.timeliness.text) == ("A", "5", None)
 
 
-def test_a_draft_and_its_lateness_show_both_dates_where_edgar_may_have_been_closed() -> None:
-    base = BASE.replace("2025-06-18", "2024-12-25").replace("2025-06-13", "2024-12-02")
+@pytest.mark.parametrize(
+    ("signed", "found"),
+    [("2024-12-25", "POSSIBLY-LATE"), ("2024-12-26", "POSSIBLY-LATE"), ("2024-12-27", "LATE")],
+)
+def test_a_draft_and_its_lateness_show_both_dates_where_edgar_may_have_been_closed(signed: str, found: str) -> None:
+    base = BASE.replace("2025-06-18", signed).replace("2025-06-13", "2024-12-02")
     made = drafting(SALE.replace("2025-06-16", "2024-12-20"), base)
     assert (str(made.drafts[0].due.due), str(made.drafts[0].due.if_closed)) == ("2024-12-24", "2024-12-26")
-    late = next(finding for finding in made.findings if finding.id == "LATE")
+    (late,) = made.findings
+    assert (late.id, "list of delinquent reports" in late.remedy) == (found, found == "LATE")
     assert "was due by 2024-12-24 (or Thu 2024-12-26 if EDGAR was closed on 2024-12-24)" in late.message

@@ -279,3 +279,31 @@ def test_an_amendment_of_an_early_form_keeps_the_code_whatever_was_sold_since() 
     assert [(form.document.document_type.text, row[:4]) for form in made.drafts for row in transactions(form)] == [
         ("4/A", ("L", "2025-04-01", "5", "E"))
     ]
+
+
+def test_a_price_of_zero_states_no_market_value_and_counts_as_above_the_limit() -> None:
+    form = one(CONFIRMED.replace("price = 20", "price = 0"), base("2025-04-03"))
+    assert (form.document.form, transactions(form)[0][0], str(form.due.due)) == ("4", "P", "2025-04-03")
+    assert "the value of an acquisition of 2025-04-01 is not known" in form.reasons[1].line()
+
+
+@pytest.mark.parametrize(
+    ("signed", "says"),
+    [
+        ("2026-02-17", "may wait for Form 5, due 2026-02-17, provided that no disposition"),
+        ("2026-02-18", "was due on Form 5 by 2026-02-17; if that form was filed, add the reporting person to reported"),
+    ],
+)
+def test_nothing_is_said_to_wait_for_a_form_5_that_was_due_before_the_day_of_signing(signed: str, says: str) -> None:
+    (statement,) = drafting(SMALL, base(signed)).statements
+    assert f"the purchase of 2025-04-01 (code L) {says}" in statement.says
+
+
+def test_no_notice_is_asked_for_where_a_later_sale_decides_when_a_purchase_is_due() -> None:
+    plan = "[plans.p]\nadopted = 2024-11-04\nreport-filed = 2024-11-07\n"
+    made = drafting(CONFIRMED + 'plan = "p"\n' + SELLS + plan, base("2025-06-25"))
+    assert ([str(form.due.due) for form in made.drafts], made.findings) == (["2025-06-25"], ())
+    alone = drafting(
+        CONFIRMED.replace("small = true", "").replace('code-on-form-4 = "P"\n', "") + 'plan = "p"\n' + plan, base("2025-04-03")
+    )
+    assert [finding.id for finding in alone.findings] == ["NOTICE-MISSING"]

@@ -92,6 +92,22 @@ def test_each_class_has_a_limit_of_its_own() -> None:
     assert losses([small(date(2025, 4, 1), "6000"), small(date(2025, 4, 2), "6000", "class b")], []) == {}
 
 
+def test_one_class_above_its_limit_brings_every_unreported_acquisition_with_it() -> None:
+    """Rule 16a-6(b) says all that have not been reported; a large purchase of a class without small ones ends nothing."""
+    acquired = [small(date(2025, 4, 1), "6000"), small(date(2025, 4, 2), "6000", "class b"), small(date(2025, 5, 1), "4001")]
+    assert {number: loss.on for number, loss in losses(acquired, []).items()} == dict.fromkeys(range(3), date(2025, 5, 1))
+    other = plain(date(2025, 5, 1), "50000", reported=date(2025, 5, 5))
+    assert losses([small(date(2025, 4, 1), "6000", "class b"), other], []) == {}
+
+
+def test_six_months_at_the_end_of_what_a_date_can_hold() -> None:
+    """Forms may state any day, and a check of one does not fail."""
+    assert within_six_months(date(9999, 12, 31), date(9999, 12, 31))
+    assert not within_six_months(date(9999, 1, 1), date(9999, 12, 31))
+    assert within_six_months(date(1, 1, 1), date(1, 3, 1))
+    assert six_months_end(date(9999, 12, 1)) == date.max
+
+
 def test_a_purchase_that_goes_on_form_4_counts_until_it_is_reported() -> None:
     bought = plain(date(2025, 5, 1), "50000", reported=date(2025, 5, 5))
     assert set(losses([small(date(2025, 4, 1)), bought], [])) == {0}  # it exceeds the limit with the one before

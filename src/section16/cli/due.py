@@ -133,6 +133,11 @@ def calendar(*, month: str, ics: Annotated[Path | None, Parameter(name="--ics")]
     days = [
         date(first.year, first.month, number) for number in range(1, month_calendar.monthrange(first.year, first.month)[1] + 1)
     ]
+    try:
+        due_date(Event.TRADE, days[-1])
+    except DueDateError as error:
+        tell(f"--month {month!r}: {error}")
+        return 2
     sys.stdout.write(f"{first:%B %Y}\n  day              EDGAR                          Form 4 for a trade that day is due\n")
     for day in days:
         answer = due_date(Event.TRADE, day)

@@ -12,6 +12,8 @@ from section16.law.months import last_day_to_match, months_after
 from section16.law.transaction_codes import CODES, Matching
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from section16.drafting.desk import Desk
     from section16.drafting.filer import Filer
 
@@ -63,9 +65,22 @@ def _by_facts(desk: Desk, filer: Filer, entry: Entry, opposite: Sequence[Entry])
     roles = {role.role for owner in filer.owners for role in desk.party(owner).roles}
     if roles <= {"ten percent owner"}:
         return False  # the rule reaches back to trades of directors and officers alone
-    as_of = desk.facts.opening.as_of
-    reaches_back = as_of is not None and as_of <= months_after(entry.posting.on, -_MONTHS)
+    known = _known_since(desk, filer, entry.posting.on)
+    reaches_back = known is not None and known <= months_after(entry.posting.on, -_MONTHS)
     return False if reaches_back and not opposite else None
+
+
+def _known_since(desk: Desk, filer: Filer, on: date) -> date | None:
+    """Return the day after which the facts have every trade of a filer; ``None`` where the opening balances state no day.
+
+    The latest counts: before it, a balance of the filer's hides the trades that led to it.
+    """
+    opening = desk.facts.opening
+    if opening.as_of is None:
+        return None
+    held = [desk.as_of(line) for line in desk.stated_lines if filer.view(line, on) is not None]
+    holders = [day for holder, day in opening.holders.items() if filer.view(Line(holder, ""), on) is not None]
+    return max([opening.as_of, *held, *holders])
 
 
 def _opposite(desk: Desk, filer: Filer, entry: Entry, entries: Sequence[Entry]) -> Iterator[Entry]:

@@ -197,7 +197,7 @@ def _schedules(desk: Desk) -> None:
 def _days(desk: Desk) -> None:
     before = date.min
     for number, event in enumerate(desk.facts.events, 1):
-        if isinstance(event, Appointment | Departure) and event.date <= (since := _opens_for(desk, event.who)):
+        if isinstance(event, Appointment | Departure) and event.date <= (since := desk.opens_for(event.who)):
             desk.wrong(
                 "EVENT-IN-BALANCES",
                 desk.event_at(number, "date"),
@@ -212,11 +212,6 @@ def _days(desk: Desk) -> None:
                 "it is drafted by its day; see that the day is right",
             )
         before = max(before, event.date)
-
-
-def _opens_for(desk: Desk, who: str) -> date:
-    """Return the day of a holder's opening balances."""
-    return desk.facts.opening.holders.get(who) or desk.opens
 
 
 def _units_shown_one_way(desk: Desk) -> None:
@@ -334,6 +329,10 @@ def _late(desk: Desk, plan: FormPlan, signed: date) -> None:
         says = f"{told}, unless notice was given later, and is signed on {signed}"
         remedy = "enter the notice date; the form is late if notice was given on the day of the transaction"
         desk.doubt("POSSIBLY-LATE", place, says, remedy, *plan.due.citations[:2])
+        return
+    if plan.due.if_closed is not None and signed <= plan.due.if_closed:
+        remedy = "file it at once; the earlier date counts unless a notice shows that EDGAR was closed that day"
+        desk.doubt("POSSIBLY-LATE", place, f"{told} and is signed on {signed}", remedy, *plan.due.citations[:2])
         return
     listed = "" if desk.facts.issuer.is_foreign_private(plan.day) else "; it belongs in the issuer's list of delinquent reports"
     remedy = f"file it at once{listed}"

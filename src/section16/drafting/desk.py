@@ -159,7 +159,11 @@ class Desk:
 
     def as_of(self, line: Line) -> date:
         """Return the day at whose end the opening balance of a line is held: its own, that of its holder, or that of all."""
-        return self.stated_lines.get(line) or self.facts.opening.holders.get(line.holder) or self.opens
+        return self.stated_lines.get(line) or self.opens_for(line.holder)
+
+    def opens_for(self, who: str) -> date:
+        """Return the day of a holder's opening balances: that of the holder, or that of all."""
+        return self.facts.opening.holders.get(who) or self.opens
 
     def opening(self) -> dict[Line, Decimal]:
         """Return the opening balances: those that are stated, and of awards what the schedule says is left."""

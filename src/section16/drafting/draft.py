@@ -251,7 +251,8 @@ def _drafted(desk: Desk, book: Book, filer: Filer, plan: FormPlan) -> Iterator[D
     consistency.look_at_signing(desk, plan)
     look_at_owners(desk, plan.filer.owners, plan.day)
     for entry in plan.entries:
-        look_at_missing_notice(desk, entry, due_of(desk, entry))
+        if entry.number not in plan.brought:
+            look_at_missing_notice(desk, entry, due_of(desk, entry))
     drafter = FormDrafter(desk, book, plan)
     documents = parted(desk, drafter.document())
     for number, document in enumerate(documents, 1):

@@ -50,6 +50,9 @@ def _regime(desk: Desk, name: str, day: date) -> str | None:
         )
     if exemption(day, issuer.home_regime) is None:
         return None
+    applies = desk.party(name).home_regime_applies
+    if issuer.reports_in_english is False or applies is False:
+        return None  # one condition that is not met decides, whatever the other
     if issuer.reports_in_english is None:
         desk.ask(
             desk.at("[issuer]", "reports-in-english"),
@@ -58,7 +61,6 @@ def _regime(desk: Desk, name: str, day: date) -> str | None:
             ("true", "false"),
             _ORDERS,
         )
-    applies = desk.party(name).home_regime_applies
     if applies is None:
         desk.ask(
             home_regime_at(desk, name),
@@ -116,7 +118,7 @@ def _first_days(desk: Desk, name: str, until: date) -> Iterator[date]:
     issuer, roles = desk.facts.issuer, desk.party(name).roles
     days = [FOREIGN_PRIVATE_ISSUERS_SINCE]
     days += [span.until + _A_DAY for span in issuer.foreign_private_issuer if span.until != date.max]
-    for day in (one for one in days if desk.opens < one <= until):
+    for day in (one for one in days if desk.opens_for(name) < one <= until):
         before = day - _A_DAY
         stays = any(role.holds(before) for role in roles) and any(role.holds(day) for role in roles)
         if stays and issuer.is_foreign_private(before) and _outside_before(desk, name, before, day):

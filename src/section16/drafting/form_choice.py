@@ -40,6 +40,7 @@ class FormPlan(msgspec.Struct, frozen=True, kw_only=True):
     ``waiting`` are the numbers of the entries that wait for Form 5, ``marks`` those of the events that it tells by a box alone:
     an appointment by being Form 3, a departure by the exit box. ``named`` is the day in the name of the draft, where that is
     not the period: the day of the event that brings an earlier transaction onto the form, so that no two forms share a name.
+    ``brought`` are the numbers of those earlier transactions: they are due by that event, whatever notice was given of them.
     """
 
     form: str
@@ -52,6 +53,7 @@ class FormPlan(msgspec.Struct, frozen=True, kw_only=True):
     named: date | None = None
     exit: bool = False
     waiting: frozenset[int] = frozenset()
+    brought: frozenset[int] = frozenset()
     marks: tuple[int, ...] = ()
     reasons: tuple[Reason, ...] = ()
 
@@ -167,6 +169,7 @@ def _form_4(
             day=last,
             due=due,
             named=_named(together, moved),
+            brought=frozenset(one.number for one in together if _acts(one, moved) > one.posting.on),
             exit=exits is not None,
             marks=_departures(desk, filer, until) if exits else (),
             reasons=tuple(_why_form_4(filer, together, due, exits)),

@@ -67,7 +67,8 @@ def _acquisition(desk: Desk, filer: Filer, entry: Entry) -> Acquisition:
     # With form = 4 the user has put it on Form 4, under the code of their choice, and nothing is deferred.
     deferred = posting.code == _SMALL and posting.form == _FORM_5 and not filer.has_reported(event)
     security = desk.security(posting.line.security)
-    amount = None if posting.price is None else posting.units * posting.price
+    # The limit is one of market value, of which a price of zero says nothing.
+    amount = posting.units * posting.price if posting.price else None
     return Acquisition(posting.on, amount, security.of or posting.line.security, deferred, _reported(desk, entry, deferred))
 
 

@@ -15,10 +15,11 @@ from section16.drafting.filer import Filer, filers
 from section16.drafting.fiscal_year import fiscal_year_end
 from section16.drafting.foreign import not_required_on
 from section16.drafting.form_choice import EXIT_BOX, Journal, brought_forward, reported
-from section16.drafting.position import Entry
+from section16.drafting.position import Entry, Posting
 from section16.drafting.question import Statement
 from section16.law.approval import ACQUISITIONS as EXEMPT_GRANTS
-from section16.law.due_dates import FORM_5, Event, due_date
+from section16.law.due_dates import FORM_5, DueDate, Event, due_date
+from section16.law.foreign_issuers import FOREIGN_PRIVATE_ISSUERS, Outside
 from section16.law.months import six_months_end
 from section16.law.small_acquisitions import SMALL_ACQUISITION
 
@@ -48,10 +49,21 @@ def _outside(desk: Desk, filer: Filer, journal: Journal) -> Iterator[Statement]:
     ]
     for number, day in dict.fromkeys((*joined, *coded)):
         event = desk.event(number)
-        found = filer.outside(day) if filer.is_insider(day) and not filer.has_reported(event) else None
+        found = None if filer.has_reported(event) else _why_outside(desk, filer, day)
         if found is not None:
             what = event.__struct_config__.tag
             yield Statement(filer.told, f"no form is due for the {what} of {event.date}: {found.because}", found.citations)
+
+
+def _why_outside(desk: Desk, filer: Filer, day: date) -> Outside | None:
+    """Return why a filer reports nothing of a foreign private issuer on a day, in office or after leaving it."""
+    if filer.is_insider(day):
+        return filer.outside(day)
+    if not desk.facts.issuer.is_foreign_private(day) or not filer.left_before(day):
+        return None
+    return Outside(
+        f"{filer.told} had left office, and of a foreign private issuer nothing is reported after that", FOREIGN_PRIVATE_ISSUERS
+    )
 
 
 def _sees(filer: Filer, entry: Entry) -> bool:
@@ -101,10 +113,20 @@ def _waiting(desk: Desk, filer: Filer, journal: Journal) -> Iterator[Statement]:
         due = due_date(Event.FISCAL_YEAR_END, fiscal_year_end(desk.facts.issuer.fiscal_year_end, posting.on))
         yield Statement(
             filer.told,
-            f"the {event.__struct_config__.tag} of {posting.on} (code {posting.code}) may wait for Form 5, due {due.due}"
-            + (_conditions(posting.on) if posting.code == "L" else ""),
+            f"the {event.__struct_config__.tag} of {posting.on} (code {posting.code}) {_when_on_form_5(desk, posting, due)}",
             tuple(dict.fromkeys((*posting.citations, *due.citations[:1]))),
         )
+
+
+def _when_on_form_5(desk: Desk, posting: Posting, due: DueDate) -> str:
+    """Return how long a transaction may wait for Form 5, or that its Form 5 was due before the day of signing."""
+    signed = desk.facts.filing.signed
+    if signed is not None and due.due < signed:
+        return (
+            f"was due on Form 5 by {due.due}; if that form was filed, add the reporting person to reported of the event, "
+            f"otherwise draft Form 5 for the fiscal year that ended on {due.on} and file it at once"
+        )
+    return f"may wait for Form 5, due {due.due}{_conditions(posting.on) if posting.code == 'L' else ''}"
 
 
 def _conditions(on: date) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
-from datetime import date, time, timedelta
+from datetime import MAXYEAR, date, time, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -99,6 +99,9 @@ NOTICE_CAP = 3
 """Deemed execution is at most the third business day after the trade."""
 
 _FORM_5_SINCE = date(1991, 5, 1)
+_LAST_YEAR = MAXYEAR - 3
+"""A due date may fall in the year after the fiscal year of the event; days past the last year cannot be represented."""
+
 _FORM_3_DAYS, _MONTH_END_DAYS, _FORM_5_DAYS = 10, 10, 45
 _TWO = 2
 
@@ -243,10 +246,13 @@ def due_date(
     a gift with a notice is one under a plan. Without a notice the earliest day counts, that of a notice on the day of the
     transaction, and ``latest`` is the last one possible.
     ``fiscal_year_end`` is the month and day of the issuer's, asked for only by what goes on Form 5; without it the calendar
-    year is assumed and said. ``event`` may also be a transaction code. Raises :class:`DueDateError` for an unknown event, and
-    for a notice before the trade or beside an event that knows none.
+    year is assumed and said. ``event`` may also be a transaction code. Raises :class:`DueDateError` for an unknown event, for
+    a notice before the trade or beside an event that knows none, and for a day in the last years that a ``date`` can hold.
     """
     kind = event_of(event)
+    for day in filter(None, (on, notice)):
+        if day.year > _LAST_YEAR:
+            raise DueDateError(f"no due date can be computed from {day}; check the year")
     if kind is Event.GIFT and notice is not None:
         kind = Event.PLAN_GIFT
     if notice is not None and kind not in DEEMED:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 _SIX = 6
 
@@ -11,10 +11,15 @@ _SIX = 6
 def months_after(day: date, months: int) -> date:
     """Return the same day of a later month, or of an earlier one for a negative number.
 
+    Before the first year and after the last that a ``date`` can hold, return the first or the last day of all: forms may state
+    any day, and reading one must not fail.
+
     >>> months_after(date(2024, 1, 31), 1), months_after(date(2025, 8, 31), -6)
     (datetime.date(2024, 2, 29), datetime.date(2025, 2, 28))
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        return date.max if months > 0 else date.min
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
@@ -40,7 +45,7 @@ def six_months_end(day: date) -> date:
     (datetime.date(2025, 10, 1), datetime.date(2025, 8, 31))
     """
     last = months_after(day, _SIX)
-    while within_six_months(day, last + timedelta(days=1)):
+    while last < date.max and within_six_months(day, last + timedelta(days=1)):
         last += timedelta(days=1)
     return last
 

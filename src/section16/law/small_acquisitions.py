@@ -111,8 +111,9 @@ def losses(acquisitions: Sequence[Acquisition], dispositions: Sequence[Dispositi
             waiting += [number] if acquisitions[number].deferred else []
             total = _total(acquisitions, number, found)
             exceeded = total is None or total > SMALL_ACQUISITION
-            security = acquisitions[number].security
-            ended = [one for one in waiting if acquisitions[one].security == security] if exceeded else []
+            # The limit is that of a class; once one acquisition fails it, all that have not been reported go on Form 4.
+            fails = exceeded and any(acquisitions[one].security == acquisitions[number].security for one in waiting)
+            ended = waiting if fails else []
             loss = Loss(day, acquisition=number, total=total)
         found |= dict.fromkeys(ended, loss)
         waiting = [one for one in waiting if one not in ended]
