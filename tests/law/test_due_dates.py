@@ -104,6 +104,9 @@ def test_a_gift_before_2023_waits_for_the_end_of_the_issuers_fiscal_year() -> No
         ({"event": "G", "on": date(2026, 1, 5)}, "code G is a gift made or received; use gift or gift-received"),
         ({"event": "trade", "on": date(2026, 1, 5), "notice": date(2026, 1, 6)}, "matters only for"),
         ({"event": "plan-trade", "on": date(2026, 1, 5), "notice": date(2026, 1, 2)}, "comes before the trade"),
+        ({"event": "trade", "on": date(9999, 12, 31)}, "no due date can be computed from 9999-12-31; check the year"),
+        ({"event": "L", "on": date(2026, 1, 5), "fiscal_year_end": (13, 1)}, r"\(13, 1\) is not a month and day"),
+        ({"event": "L", "on": date(2026, 1, 5), "fiscal_year_end": (6, 0)}, r"\(6, 0\) is not a month and day"),
     ],
 )
 def test_a_question_that_contradicts_itself_is_refused_by_name(arguments: dict[str, object], told: str) -> None:

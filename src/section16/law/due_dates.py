@@ -99,6 +99,7 @@ NOTICE_CAP = 3
 """Deemed execution is at most the third business day after the trade."""
 
 _FORM_5_SINCE = date(1991, 5, 1)
+_MONTHS, _LONGEST_MONTH = 12, 31
 _LAST_YEAR = MAXYEAR - 3
 """A due date may fall in the year after the fiscal year of the event; days past the last year cannot be represented."""
 
@@ -253,6 +254,8 @@ def due_date(
     for day in filter(None, (on, notice)):
         if day.year > _LAST_YEAR:
             raise DueDateError(f"no due date can be computed from {day}; check the year")
+    if fiscal_year_end is not None:
+        _look_at_year_end(*fiscal_year_end)
     if kind is Event.GIFT and notice is not None:
         kind = Event.PLAN_GIFT
     if notice is not None and kind not in DEEMED:
@@ -263,6 +266,12 @@ def due_date(
     with uncertain_days_closed():
         later = _answer(kind, on, notice, fiscal_year_end)
     return _with_closures(answer, later)
+
+
+def _look_at_year_end(month: int, day: int) -> None:
+    """Refuse what is no month and day; a day past the end of its month is taken for the last, as facts files may state it."""
+    if not (1 <= month <= _MONTHS and 1 <= day <= _LONGEST_MONTH):
+        raise DueDateError(f"fiscal_year_end ({month}, {day}) is not a month and day; write it as (6, 30)")
 
 
 def _answer(kind: Event, on: date, notice: date | None, fiscal_year_end: tuple[int, int] | None) -> DueDate:
