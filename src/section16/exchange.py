@@ -72,7 +72,10 @@ def exchange(
     try:
         at_the_last()
         with watch, closing(client.send(request, stream=True)) as response:
-            return Answer(response.status_code, response.headers, _body(response, limits.bytes))
+            body = _body(response, limits.bytes)
+        if watch.over:  # a body without a length ends where its connection does
+            raise NoAnswerError(_told(watch, None, limits))
+        return Answer(response.status_code, response.headers, body)
     except Section16Error:
         raise
     except _NOT_CONNECTED as error:
@@ -81,7 +84,7 @@ def exchange(
         raise NoAnswerError(_told(watch, error, limits)) from None
 
 
-def _told(watch: _Watch, error: Exception, limits: Limits) -> str:
+def _told(watch: _Watch, error: Exception | None, limits: Limits) -> str:
     return f"the answer was not complete after {limits.seconds:g} seconds" if watch.over else type(error).__name__
 
 

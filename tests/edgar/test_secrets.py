@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import logging
 import os
 import stat
@@ -16,6 +18,8 @@ import keyring.backend
 import keyring.backends.fail
 import keyring.errors
 import pytest
+from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import StaticPool
 
@@ -23,7 +27,7 @@ from section16.document.identifiers import InvalidIdentifierError
 from section16.document.package import Package
 from section16.edgar.api import AT_ONCE, EdgarApi
 from section16.edgar.export import Export
-from section16.edgar.secrets import EncryptedFile, SystemKeyring, Vault, keeper
+from section16.edgar.secrets import EncryptedFile, SystemKeyring, Vault, beside, keeper
 from section16.edgar.sending import Sender
 from section16.edgar.tokens import Tokens
 from section16.errors import NoSecretError
@@ -116,6 +120,111 @@ def test_the_file_opens_with_its_passphrase_alone_and_to_its_owner_alone(tmp_pat
     place.write_bytes(place.read_bytes()[:-1] + b"x")
     with pytest.raises(NoSecretError, match="damaged"):
         EncryptedFile(place, Secret(PASSPHRASE))
+
+
+def in_processes(place: Path, count: int, each: int) -> None:
+    """Let processes keep codes, and tokens with the day on which they expire, in one file at the same time."""
+    code = (
+        "import sys; from datetime import UTC, datetime; from pathlib import Path\n"
+        "from section16.edgar.secrets import EncryptedFile, Vault, beside; from section16.edgar.tokens import Tokens\n"
+        "from section16.secret import Secret\n"
+        "place, start, each = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])\n"
+        "vault = Vault(EncryptedFile(place, Secret(sys.stdin.readline().strip())), beside(place))\n"
+        "for number in range(start, start + each):\n"
+        "    vault.keep_code(str(number), Secret('ab12#$cd'))\n"
+        "    vault.keep_tokens(str(number), Tokens(filer=Secret('t'), filer_expires=datetime(2027, 1, 1, tzinfo=UTC)))\n"
+    )
+    running = []
+    for writer in range(count):
+        command = [sys.executable, "-c", code, str(place), str(1000 + writer * each), str(each)]
+        running.append(subprocess.Popen(command, stdin=subprocess.PIPE, text=True))
+    for process in running:
+        process.communicate(PASSPHRASE + "\n", timeout=300)
+    assert [process.returncode for process in running] == [0] * count
+
+
+def test_three_writers_at_once_lose_nothing(tmp_path: Path) -> None:
+    place = tmp_path / "secrets.bin"
+    in_processes(place, 3, 20)
+    vault = Vault(EncryptedFile(place, Secret(PASSPHRASE)), beside(place))
+    assert [vault.code(str(number)).reveal() for number in range(1000, 1060)] == ["ab12#$cd"] * 60
+    assert sorted(int(entry.login) for entry in vault.expiries()) == list(range(1000, 1060))
+    assert not [path for path in tmp_path.iterdir() if path.suffix == ".partial"]
+
+
+def test_two_who_begin_a_file_at_once_are_both_in_it(tmp_path: Path) -> None:
+    one, other = (EncryptedFile(tmp_path / "secrets.bin", Secret(PASSPHRASE)) for _ in range(2))
+    one.put("a", Secret("1"))
+    other.put("b", Secret("2"))
+    assert [one.get(name) for name in "ab"] == [other.get(name) for name in "ab"] == [Secret("1"), Secret("2")]
+
+
+@pytest.mark.parametrize("phrase", ["", " ", "\n\t"])
+def test_an_empty_passphrase_is_none(tmp_path: Path, phrase: str) -> None:
+    with pytest.raises(NoSecretError, match="passphrase is empty"):
+        EncryptedFile(tmp_path / "secrets.bin", Secret(phrase))
+    with pytest.raises(NoSecretError, match="passphrase is empty"):
+        keeper(tmp_path / "secrets.bin")
+    assert list(tmp_path.iterdir()) == []
+
+
+def earlier(passphrase: str, texts: dict[str, str]) -> bytes:
+    """Return a file as earlier versions wrote it: a salt, and what a cheaper key seals."""
+    salt = bytes(range(16))
+    key = Scrypt(salt=salt, length=32, n=2**15, r=8, p=1).derive(passphrase.encode())
+    return salt + Fernet(base64.urlsafe_b64encode(key)).encrypt(json.dumps(texts).encode())
+
+
+def test_a_file_of_an_earlier_version_opens_and_gets_the_stronger_key_with_the_next_change(tmp_path: Path) -> None:
+    place = tmp_path / "secrets.bin"
+    place.write_bytes(earlier(PASSPHRASE, {"a": "1"}))
+    with pytest.raises(NoSecretError, match="passphrase does not open it"):
+        EncryptedFile(place, Secret("another"))
+    kept = EncryptedFile(place, Secret(PASSPHRASE))
+    assert kept.get("a") == Secret("1")
+    kept.put("b", Secret("2"))
+    mark, _, rest = place.read_bytes().partition(b"\n")
+    key = Scrypt(salt=rest[:16], length=32, n=2**17, r=8, p=1).derive(PASSPHRASE.encode())
+    assert json.loads(Fernet(base64.urlsafe_b64encode(key)).decrypt(rest[16:])) == {"a": "1", "b": "2"}
+    assert (mark, rest[:16] == bytes(range(16))) == (b"section16-secrets-2", False)
+
+
+def test_a_full_disk_leaves_the_file_as_it_was_and_nothing_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = EncryptedFile(tmp_path / "secrets.bin", Secret(PASSPHRASE))
+    kept.put("a", Secret("1"))
+    before = {path.name for path in tmp_path.iterdir()}
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(NoSecretError, match="cannot be written: no space left on device"):
+        kept.put("b", Secret("2"))
+    assert (kept.get("a"), kept.get("b")) == (Secret("1"), None)
+    assert {path.name for path in tmp_path.iterdir()} == before
+
+
+DAMAGED = (
+    b"{",
+    b"\xff",
+    b"[1]",
+    b'[{"login": "9990016", "token": "filer-token", "expires": "2026-07-01T00:00:00"}]',
+    b'[{"login": "9990016", "token": "filer-token", "expires": "0001-01-01T00:00:00Z"}]',
+    b"[" * 100_000,
+)
+
+
+@pytest.mark.parametrize("damaged", DAMAGED)
+def test_a_damaged_file_of_expiries_does_not_keep_tokens_from_being_used(tmp_path: Path, damaged: bytes) -> None:
+    vault = filled(Vault(SystemKeyring(Memory()), tmp_path / "expiries.json"))
+    (tmp_path / "expiries.json").write_bytes(damaged)
+    assert vault.tokens(LOGIN).filer == Secret(FILER)
+    assert vault.tokens(LOGIN).filer_expires is None
+    for change in (lambda: vault.forget_tokens(LOGIN), lambda: filled(vault)):
+        with pytest.raises(NoSecretError, match=r"expiries\.json: the file does not state when tokens expire; delete it"):
+            change()
+    assert (tmp_path / "expiries.json").read_bytes() == damaged
+    assert vault.tokens(LOGIN).filer == Secret(FILER)
 
 
 def test_without_a_keyring_the_file_is_named_as_the_way() -> None:

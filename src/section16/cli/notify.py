@@ -125,8 +125,12 @@ def _reminding(seat: Seat | None, secrets: Path | None) -> Iterator[Reminding]:
 
 
 def token_ends(secrets: Path | None) -> tuple[TokenEnd, ...]:
-    """Return when tokens end, as it stands beside their keeper."""
-    ends = expiries_in(beside(secrets))
+    """Return when tokens end, as stated beside their keeper; a damaged file is reported, and everything else goes on."""
+    try:
+        ends = expiries_in(beside(secrets))
+    except NoSecretError as error:
+        tell(f"{error}; until then no reminder says when tokens expire")
+        return ()
     return tuple(
         TokenEnd(one.token.replace("-", " "), f"login {one.login}", one.expires.astimezone(WASHINGTON).date()) for one in ends
     )
