@@ -73,19 +73,15 @@ def exchange(
         at_the_last()
         with watch, closing(client.send(request, stream=True)) as response:
             body = _body(response, limits.bytes)
-        if watch.over:  # a body without a length ends where its connection does
-            raise NoAnswerError(_told(watch, None, limits))
+        watch.require_time_left()  # a body without a length ends where its connection does
         return Answer(response.status_code, response.headers, body)
     except Section16Error:
         raise
     except _NOT_CONNECTED as error:
         raise NotSentError(type(error).__name__) from None
     except Exception as error:  # noqa: BLE001 - whatever a library raises over a strange answer, the caller must be told
-        raise NoAnswerError(_told(watch, error, limits)) from None
-
-
-def _told(watch: _Watch, error: Exception | None, limits: Limits) -> str:
-    return f"the answer was not complete after {limits.seconds:g} seconds" if watch.over else type(error).__name__
+        watch.require_time_left()
+        raise NoAnswerError(type(error).__name__) from None
 
 
 def _body(response: httpx.Response, largest: int) -> bytes:
@@ -106,7 +102,8 @@ class _Watch:
     """Ends a connection when its time is over, and checks at the last moment whether a request may go out."""
 
     def __init__(self, seconds: float, at_the_last: Callable[[], None]) -> None:
-        self.over = False
+        self._seconds = seconds
+        self._over = False
         self._at_the_last = at_the_last
         self._socket: Any = None
         self._timer = Timer(seconds, self._end)
@@ -123,12 +120,17 @@ class _Watch:
         if event.endswith(_CONNECTED):
             self._socket = info["return_value"].get_extra_info("socket")
         elif event.endswith(_ABOUT_TO_SEND):
-            if self.over:
+            if self._over:
                 raise NotSentError("the connection took too long")
             self._at_the_last()
 
+    def require_time_left(self) -> None:
+        """Raise :class:`NoAnswerError` once the connection was ended because its time was over."""
+        if self._over:
+            raise NoAnswerError(f"the answer was not complete after {self._seconds:g} seconds") from None
+
     def _end(self) -> None:
-        self.over = True
+        self._over = True
         if self._socket is not None:
             with suppress(OSError, ValueError):  # closed in the same moment
                 self._socket.shutdown(_BOTH_WAYS)  # unlike closing, this wakes whoever reads

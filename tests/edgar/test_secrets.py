@@ -36,6 +36,7 @@ from section16.rehearsal.folder import Folder
 from section16.rehearsal.local_edgar import LOGIN
 from section16.rehearsal.misbehaviour import Misbehaviour
 from section16.secret import Secret
+from section16.store.rows.database import connect
 from section16.store.rows.tables import METADATA
 from section16.store.sending.journal import Journal
 from section16.store.sending.sending import Sending
@@ -272,7 +273,7 @@ def test_planted_secrets_are_found_in_no_file_log_traceback_or_export(
     given = edgar.logins.issue(LOGIN, clock())
     vault.keep_tokens(LOGIN, given)
     planted = (CODE, PASSPHRASE, given.filer.reveal(), given.user.reveal() if given.user else "")
-    engine = create_engine(f"sqlite:///{tmp_path / 'office.db'}")
+    engine = connect(str(tmp_path / "office.db"), create=True)
     METADATA.create_all(engine)
     package = write_package(Package(document=FORM), vault.codes(tuple(owner.cik.text or "" for owner in FORM.reporting_owners)))
     told: list[str] = []
@@ -284,9 +285,12 @@ def test_planted_secrets_are_found_in_no_file_log_traceback_or_export(
     assert sum("Failing" in one for one in told) > 3
     Sender(Export(tmp_path / "export"), Journal(engine), "ada", clock, clock.wait).deliver("by-hand", package)
     Folder(tmp_path / "edgar").save(edgar)
+    assert (tmp_path / "office.db-wal").stat().st_size > 0
+    open_files = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     engine.dispose()
     told += [repr(vault), repr(package), caplog.text, *capfd.readouterr()]
-    files = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    told += [repr(dict(os.environ)), repr(sys.argv)]
+    files = open_files + b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     traces = "".join(told)
     assert [secret.encode() in files or secret in traces for secret in planted] == [False] * len(planted)
     assert (tmp_path / "export" / "package.xml").exists()

@@ -100,9 +100,11 @@ def test_a_sender_that_is_no_address_is_told(sender: str) -> None:
     assert Mailer.at("smtp://mail.example.com", "Desk <desk@example.com>").sender == "Desk <desk@example.com>"
 
 
-@pytest.mark.parametrize("address", ["http://[::1/secret-part", "http://\ud800/secret-part", "secret-part", "ftp://e/secret-part"])
+@pytest.mark.parametrize(
+    "address", ["http://[::1/secret-part", "http://\ud800/secret-part", "secret-part", "ftp://e/secret-part"]
+)
 def test_a_webhook_whose_address_is_none_is_told_without_it(address: str) -> None:
-    with pytest.raises(NotTakenError, match="^webhook desk: ") as caught:
+    with pytest.raises(NotTakenError, match=r"^webhook desk: ") as caught:
         Webhooks({"desk": Secret(address)}).send(HOOK, AT)
     assert "secret-part" not in str(caught.value)
 

@@ -114,7 +114,15 @@ def test_what_is_not_taken_is_tried_again_after_a_pause_under_the_same_number(
     assert post.ids == [f"<{kept.key}@example.com>"]
 
 
-BAD = ("a@", "a@[", "petra@example.com\nBcc: x@example.com", "a@example.com, b@example.com", "p\u00e9tra@example.com", "@", "nobody")
+BAD = (
+    "a@",
+    "a@[",
+    "petra@example.com\nBcc: x@example.com",
+    "a@example.com, b@example.com",
+    "p\u00e9tra@example.com",
+    "@",
+    "nobody",
+)
 
 
 @pytest.mark.parametrize("bad", BAD)
@@ -158,7 +166,9 @@ class Failing:
         raise RuntimeError("https://hooks.example.com/secret-part")
 
 
-def test_a_way_that_breaks_down_stops_no_other_and_its_words_are_not_repeated(team: Team, post: Post, server_address: str) -> None:
+def test_a_way_that_breaks_down_stops_no_other_and_its_words_are_not_repeated(
+    team: Team, post: Post, server_address: str
+) -> None:
     ladder = (Rung(hours=32, webhooks=("desk",), roles=("preparer",)), Rung(hours=0, roles=("preparer",)))
     with team.offices["petra"].change(CIK, Role.ADMINISTRATOR) as change:
         change.put("policies", "approval", Policy(ladder=ladder))

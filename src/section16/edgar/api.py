@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import httpx
 import msgspec
@@ -200,9 +200,7 @@ class EdgarApi:
         except NotSentError as error:
             raise RefusedError(f"EDGAR cannot be reached ({error})", where=self.name, remedy="see to the connection") from None
         except NoAnswerError as error:
-            raise UnansweredError(
-                f"no answer came ({error})", where=self.name, remedy="look before sending again"
-            ) from None
+            raise UnansweredError(f"no answer came ({error})", where=self.name, remedy="look before sending again") from None
 
     def _headers(self, *, user: bool) -> dict[str, str]:
         bearer = self._tokens().bearer(user=user)

@@ -21,7 +21,9 @@ def client(host: str, agent: str) -> httpx.Client:
     try:
         return httpx.Client(base_url=host, timeout=TIMEOUT, headers={"User-Agent": agent}, follow_redirects=False)
     except httpx.InvalidURL:
-        raise RefusedError("The address of the host is not valid", where="--host", remedy="give one such as https://example.com") from None
+        raise RefusedError(
+            "The address of the host is not valid", where="--host", remedy="give one such as https://example.com"
+        ) from None
     except UnicodeEncodeError:
         told = "The name that EDGAR is given has characters outside of ASCII"
         raise RefusedError(told, where=agent, remedy="state an agent in ASCII in the issuer's EDGAR settings") from None

@@ -1,4 +1,4 @@
-"""Files that hold secrets, or stand beside them: changed by one at a time, whole or not at all, for their owner alone to read."""
+"""Files that hold secrets, or stand beside them: changed by one at a time, whole or not at all, read by their owner alone."""
 
 from __future__ import annotations
 

@@ -182,7 +182,9 @@ def _parts(whole: bytes) -> tuple[bytes, int, bytes]:
 
 def _unusable(verb: str, error: OSError, path: Path) -> NoSecretError:
     reason = (error.strerror or type(error).__name__).lower()
-    return NoSecretError(f"the file cannot be {verb}: {reason}", where=str(path), remedy="see that it may be; nothing was changed")
+    return NoSecretError(
+        f"the file cannot be {verb}: {reason}", where=str(path), remedy="see that it may be; nothing was changed"
+    )
 
 
 class Expiry(msgspec.Struct, frozen=True):

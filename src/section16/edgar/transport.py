@@ -62,8 +62,9 @@ class Transport(Protocol):
         """Send a package and return what was answered.
 
         Nothing is sent once ``not_after`` has passed, or where ``fence``, which is called immediately before the package goes
-        out, raises: the clock of a machine that was paused may tell that no time has passed. Raises :class:`~section16.errors.RefusedError` when it certainly was not
-        taken, :class:`~section16.errors.UnansweredError` when nobody knows.
+        out, raises: the clock of a machine that was paused may tell that no time has passed. Raises
+        :class:`~section16.errors.RefusedError` when it certainly was not taken,
+        :class:`~section16.errors.UnansweredError` when nobody knows.
         """
         ...
 

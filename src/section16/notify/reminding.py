@@ -103,5 +103,5 @@ class Reminding:
 
 
 def _reason(error: Exception) -> str:
-    """Return why something failed; of a library's error the kind alone, because its text may repeat an address that is secret."""
+    """Return why something failed; of a library's error the kind alone, as its text may repeat a secret address."""
     return str(error) if isinstance(error, Section16Error) else f"{type(error).__name__}"

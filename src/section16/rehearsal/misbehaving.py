@@ -135,25 +135,34 @@ class Misbehaving:
             await self._wire.reset(scope)
         elif mishap is Mishap.TRUNCATED:
             await self._wire.cut(send, start, body)
-        elif mishap is Mishap.ERROR_AFTER:
-            await _answer(send, 502, b"Bad Gateway", b"text/plain")
-        elif mishap is Mishap.GARBLED:
-            await _answer(send, start["status"], _GARBLE)
-        elif mishap is Mishap.CONFLICT:
-            await _answer(send, self._misbehaviour.choose(_UNCLEAR), b"Conflict", b"text/plain")
         elif mishap is Mishap.ENDLESS:
             await self._wire.endless(send, start)
-        elif mishap is Mishap.BROKEN_GZIP:
-            await _answer(send, start["status"], body, more=((b"content-encoding", b"gzip"),))
-        elif mishap.lies:
-            await _answer(send, start["status"], falsified(mishap, body, self._edgar, self._misbehaviour))
+        elif mishap in (Mishap.SLOW, Mishap.WRONG_CLOCK):
+            await self._right(mishap, send, start, body)
         else:
-            if mishap is Mishap.SLOW:
-                await self._wire.delay(self._misbehaviour.seconds(_LONGEST_DELAY))
-            else:
-                start = _with_date(start, self._edgar.clock() + timedelta(hours=_HOURS_WRONG))
-            await send(start)
-            await send({"type": "http.response.body", "body": body, "more_body": False})
+            await self._wrong(mishap, send, start["status"], body)
+
+    async def _right(self, mishap: Mishap, send: Send, start: Message, body: bytes) -> None:
+        """Send the right answer late, or with another time."""
+        if mishap is Mishap.SLOW:
+            await self._wire.delay(self._misbehaviour.seconds(_LONGEST_DELAY))
+        else:
+            start = _with_date(start, self._edgar.clock() + timedelta(hours=_HOURS_WRONG))
+        await send(start)
+        await send({"type": "http.response.body", "body": body, "more_body": False})
+
+    async def _wrong(self, mishap: Mishap, send: Send, status: int, body: bytes) -> None:
+        """Send another answer than the right one."""
+        if mishap is Mishap.ERROR_AFTER:
+            await _answer(send, 502, b"Bad Gateway", b"text/plain")
+        elif mishap is Mishap.GARBLED:
+            await _answer(send, status, _GARBLE)
+        elif mishap is Mishap.CONFLICT:
+            await _answer(send, self._misbehaviour.choose(_UNCLEAR), b"Conflict", b"text/plain")
+        elif mishap is Mishap.BROKEN_GZIP:
+            await _answer(send, status, body, more=((b"content-encoding", b"gzip"),))
+        else:
+            await _answer(send, status, falsified(mishap, body, self._edgar, self._misbehaviour))
 
     async def _carried_out(self, scope: Scope, receive: Receive) -> tuple[Message, bytes]:
         """Return the start and the body of the answer."""

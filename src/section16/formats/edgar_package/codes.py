@@ -20,7 +20,9 @@ _OPENING = re.compile(rb"<" + _NAME + rb"(?=[\s/>]|\Z)", re.IGNORECASE)
 _CLOSING = re.compile(rb"</" + _NAME + rb"\s*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(rb"(?<![\w.:-])(" + _NAME + rb"\s*=\s*)(\"[^\"]*\"?|'[^']*'?|[^\s<>\"']+)", re.IGNORECASE)
 _VALUE = re.compile(rb"\"[^\"]*\"?|'[^']*'?|(?<![^\s=\"'/>])[^\s=\"'/>]++(?!\s*=)")
-_SAID = re.compile(rb"(?<![\w.:-])(" + _NAME + rb"\b[^\S\n]{0,8}(?:is\b|code\b|[:=#])?[^\S\n]{0,8}[\"']?)([^\s<>\"']{4,})", re.IGNORECASE)
+_SAID = re.compile(
+    rb"(?<![\w.:-])(" + _NAME + rb"\b[^\S\n]{0,8}(?:is\b|code\b|[:=#])?[^\S\n]{0,8}[\"']?)([^\s<>\"']{4,})", re.IGNORECASE
+)
 _MARKUP = re.compile(rb"<!\[CDATA\[|\]\]>|<!--.*?(?:-->|\Z)|<[^<>]*>", re.DOTALL)
 _MARKED = re.compile(r"[@#$*!%&+=?^~<>{}|\\]")
 _STAR = b"*"
