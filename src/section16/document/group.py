@@ -212,7 +212,7 @@ def canonical_piece(xml: str) -> str:
     return _NO_TEXT.sub(_as_it_was, ET.canonicalize(f"<k>{xml}</k>", with_comments=True)[3:-4])
 
 
-_NO_TEXT = re.compile(r"<!--[^>]*-->|<\?[^>]*\?>")
+_NO_TEXT = re.compile(r"<(?:!--|\?)[^>]*+>?")  # within it the standard library has escaped every other >
 
 
 def _as_it_was(comment: re.Match[str]) -> str:

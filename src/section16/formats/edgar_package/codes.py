@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 
 from section16.document.identifiers import ccc
+from section16.formats.characters import unescaped
 from section16.secret import Secret
 
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -101,11 +102,7 @@ def _after(form: bytes, mark: bytes, at: int) -> int:
 
 def _starred(content: bytes) -> tuple[bytes, Secret[str]]:
     """Return the stars that stand for the content of an element, and the code in it."""
-    written = _MARKUP.sub(b"", content).decode("utf-8", errors="replace")
-    try:
-        text = html.unescape(written)
-    except ValueError:  # a character reference of thousands of digits
-        text = written
+    text = unescaped(_MARKUP.sub(b"", content).decode("utf-8", errors="replace"))
     return _STAR * len(text), Secret(text)
 
 

@@ -23,7 +23,7 @@ _WRITES, _REBUILDS, _SCRUBS = "section16_writes", "section16_rebuilds", "section
 
 
 _HIDDEN = "***"
-_IN_ADDRESS = re.compile(r"((?:/|^)[^/\\@:\s]{0,200}:)(?![/\\])\S*@")
+_BLANKS = re.compile(r"(\s+)")
 _IN_WORDS = re.compile(
     r"(\b\w{0,40}(?:pass(?:word|wd|phrase|file)?|pwd|secret|token)\s{0,8}=\s{0,8})('[^']*'?|[^\s&;']+)", re.IGNORECASE
 )
@@ -36,9 +36,20 @@ def redacted(text: str) -> str:
     >>> redacted("postgresql://ada:pw@db.example.com/office?sslpassword=pw2")
     'postgresql://ada:***@db.example.com/office?sslpassword=***'
     >>> redacted("host=db.example.com password='p w'"), redacted("ada:pw@db.example.com"), redacted("office.db")
-    ("host=db.example.com password=***", 'ada:***@db.example.com', 'office.db')
+    ('host=db.example.com password=***', 'ada:***@db.example.com', 'office.db')
     """
-    return _IN_WORDS.sub(rf"\g<1>{_HIDDEN}", _IN_ADDRESS.sub(rf"\g<1>{_HIDDEN}@", text))
+    words = "".join(map(_redacted_address, _BLANKS.split(text)))
+    return _IN_WORDS.sub(rf"\g<1>{_HIDDEN}", words)
+
+
+def _redacted_address(word: str) -> str:
+    """Return ``user:password@host``, with or without a scheme, without the password; a path stays as it is."""
+    at = word.rfind("@")
+    start = max(word.find(mark, 0, at) + len(mark) if mark in word[: max(at, 0)] else 0 for mark in ("//", ":/"))
+    user, colon, password = word[start : max(at, start)].partition(":")
+    if at < 0 or not colon or password.startswith(("/", "\\")) or "/" in user or "\\" in user:
+        return word
+    return f"{word[:start]}{user}:{_HIDDEN}{word[at:]}"
 
 
 def url_of(where: str) -> URL:
@@ -47,7 +58,7 @@ def url_of(where: str) -> URL:
     Raises :class:`~section16.errors.OfficeError` for a string that names no database that an office can rest in.
     """
     if "://" not in where:
-        if _WORDS.search(where) or _IN_ADDRESS.match(where):
+        if _WORDS.search(where) or redacted(where) != where:
             raise _no_connection_string(where)
         return URL.create("sqlite", database=where)
     try:
