@@ -12,6 +12,7 @@ import sys
 import traceback
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import keyring.backend
@@ -151,6 +152,43 @@ def test_three_writers_at_once_lose_nothing(tmp_path: Path) -> None:
     assert [vault.code(str(number)).reveal() for number in range(1000, 1060)] == ["ab12#$cd"] * 60
     assert sorted(int(entry.login) for entry in vault.expiries()) == list(range(1000, 1060))
     assert not [path for path in tmp_path.iterdir() if path.suffix == ".partial"]
+
+
+def test_who_changes_the_file_meanwhile_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = (EncryptedFile(tmp_path / "secrets.bin", Secret(PASSPHRASE)) for _ in range(2))
+    meanwhile = Thread(target=other.put, args=("b", Secret("2")))
+    write = EncryptedFile._write
+
+    def written_later(file: EncryptedFile, secrets: dict[str, str]) -> None:
+        if file is one:  # it has read the file and not written it yet
+            meanwhile.start()
+            meanwhile.join(0.5)
+        write(file, secrets)
+
+    monkeypatch.setattr(EncryptedFile, "_write", written_later)
+    one.put("a", Secret("1"))
+    meanwhile.join(30)
+    assert [one.get(name) for name in "ab"] == [Secret("1"), Secret("2")]
+
+
+def test_who_keeps_other_tokens_meanwhile_waits(tmp_path: Path) -> None:
+    class Slow(Memory):
+        """A keyring in which the first token takes a while."""
+
+        def set_password(self, service: str, username: str, password: str) -> None:
+            super().set_password(service, username, password)
+            if meanwhile.ident is None:
+                meanwhile.start()
+                meanwhile.join(0.5)
+
+    def keep(login: str) -> None:
+        vault.keep_tokens(login, Tokens(filer=Secret("t"), filer_expires=SOON))
+
+    vault = Vault(SystemKeyring(Slow()), tmp_path / "expiries.json")
+    meanwhile = Thread(target=keep, args=("1001",))
+    keep("1000")
+    meanwhile.join(30)
+    assert sorted(entry.login for entry in vault.expiries()) == ["1000", "1001"]
 
 
 def test_two_who_begin_a_file_at_once_are_both_in_it(tmp_path: Path) -> None:

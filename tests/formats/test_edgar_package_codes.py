@@ -168,6 +168,7 @@ def test_a_code_that_could_be_a_word_is_taken_from_its_element_alone() -> None:
         lambda size: b"<ccc><" + b"c" * size,
         lambda size: b"ccc" + b"<![CDATA[" * (size // 9),
         lambda size: b"<rptOwnerCcc>" + b"<b>" * (size // 3),
+        lambda size: b"".join(b"<ccc>#%07d</ccc>" % number for number in range(size // 19)),
     ],
 )
 def test_codes_are_taken_in_linear_time(worst: Callable[[int], bytes]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from section16.document.identifiers import ccc
 from section16.formats.characters import unescaped
@@ -27,6 +28,8 @@ _SAID = re.compile(
 _MARKUP = re.compile(rb"<!\[CDATA\[|\]\]>|<!--.*?(?:-->|\Z)|<[^<>]*>", re.DOTALL)
 _MARKED = re.compile(r"[@#$*!%&+=?^~<>{}|\\]")
 _STAR = b"*"
+_MOST = 100
+"""So many codes are looked for a second time; a form has ten owners at most."""
 
 
 def take_codes(form: bytes) -> tuple[bytes, tuple[Secret[str], ...]]:
@@ -42,11 +45,11 @@ def take_codes(form: bytes) -> tuple[bytes, tuple[Secret[str], ...]]:
 
 def hide(data: bytes, codes: Iterable[Secret[str]]) -> bytes:
     """Return data with stars where one of some codes stands once more; a code without any sign could be a word."""
-    for code in codes:
-        text = code.reveal()
-        if len(text) == ccc.LENGTH and _MARKED.search(text) and text.strip("*"):
-            for written in {text, html.escape(text), html.escape(text, quote=False)}:
-                data = data.replace(written.encode(), _STAR * len(text))
+    texts = {code.reveal(): None for code in codes}
+    marked = (text for text in texts if len(text) == ccc.LENGTH and _MARKED.search(text) and text.strip("*"))
+    for text in islice(marked, _MOST):
+        for written in {text, html.escape(text), html.escape(text, quote=False)}:
+            data = data.replace(written.encode(), _STAR * len(text))
     return data
 
 
