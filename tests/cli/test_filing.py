@@ -405,10 +405,11 @@ def test_behind_the_live_edgar_its_archive_is_looked_through(vault: Path) -> Non
 def test_whom_edgar_asks_and_tells_is_stated_and_stands_in_the_package_and_the_rehearsal(desk: Run, tmp_path: Path) -> None:
     name = signed(desk)
     edgar = ("office", "put", "settings", "edgar")
-    assert desk(*edgar, "contact=Ana Example", "email=ana", "notify=['a@example.com', 'a@example.com']")[0] == 0
-    status, out, _ = desk("file", name, "--rehearse")
-    assert (status, "PACKAGE-EMAIL" in out) == (1, True)
-    assert "'ana' is no e-mail address" in desk("file", name, "--export", str(tmp_path / "one"), typed=f"{ISSUER}\n")[2]
+    stated = (*edgar, "contact=Ana Example", "notify=['a@example.com', 'a@example.com']")
+    status, _, err = desk(*stated, "email=ana")
+    assert (status, "email: 'ana' is not an e-mail address; write it as name@example.com" in err) == (2, True)
+    assert desk(*stated)[0] == 0
+    assert "notify, address 1: 'a b@example.com'" in desk(*edgar, "notify=['a b@example.com']")[2]
     desk(*edgar, "email=ana@example.com")
     status, _, err = desk("file", name, "--export", str(tmp_path / "one"), typed=f"{ISSUER}\n")
     assert (status, "warn: PACKAGE-ADDRESS-TWICE" in err) == (0, True)

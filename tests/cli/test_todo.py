@@ -74,11 +74,17 @@ def test_the_end_of_a_token_is_read_beside_the_file_of_secrets(desk: Run, tmp_pa
     assert (status, "red   0009990016 expiry: filer token of login 0009990016; ends on " in out) == (1, True)
 
 
-def test_a_file_of_expiries_that_tells_nothing_is_told_in_one_line(desk: Run, tmp_path: Path) -> None:
-    (tmp_path / "vault.expiries.json").write_text("{damaged", encoding="utf-8")
-    for words in (("todo",), ("notify", "once"), ("secrets", "expiries")):
-        status, _, err = desk(*words, "--secrets", str(tmp_path / "vault"))
-        assert (status, "vault.expiries.json: it does not tell when tokens expire; delete it" in err) == (2, True), err
+def test_a_damaged_file_of_expiries_is_reported_and_everything_else_goes_on(desk: Run, tmp_path: Path) -> None:
+    whole = desk("todo")
+    reminded = desk("notify", "once")[0]
+    for damaged in ("{damaged", '[{"login": "9990016", "token": "filer-token", "expires": "0001-01-01T00:00:00Z"}]'):
+        (tmp_path / "vault.expiries.json").write_text(damaged, encoding="utf-8")
+        for words, expected in ((("todo",), whole[0]), (("notify", "once"), reminded), (("secrets", "expiries"), 2)):
+            status, out, err = desk(*words, "--secrets", str(tmp_path / "vault"))
+            assert "vault.expiries.json: the file does not state when tokens expire; delete it" in err
+            assert status == expected
+            if words == ("todo",):
+                assert out == whole[1]
 
 
 def test_expiries_are_told_without_a_passphrase(desk: Run, tmp_path: Path) -> None:

@@ -1,11 +1,14 @@
 """A process that sends one package over a real connection and writes a real journal, to be killed at any moment.
 
 ``python -m tests.edgar.process ADDRESS BEARER JOURNAL PACKAGE`` prints where the submission stands. Waiting is cut short: what
-has to be waited for takes tenths of seconds with the server of the test.
+has to be waited for takes tenths of seconds with the server of the test. After ``paused`` the process stops itself once
+it has made up its mind to send, until it is told to continue.
 """
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -15,6 +18,7 @@ from section16.edgar.api import EdgarApi, Patience
 from section16.edgar.connection import client
 from section16.edgar.sending import Sender
 from section16.edgar.tokens import Tokens
+from section16.errors import ConflictError
 from section16.rehearsal.local_edgar import LOGIN
 from section16.secret import Secret
 from section16.store.rows.database import connect
@@ -24,18 +28,26 @@ KEY = "killed"
 _LONGEST = 0.4
 
 
-def main(address: str, bearer: str, journal: str, package: str) -> None:
-    """Send the package and print where it stands."""
+def main(address: str, bearer: str, journal: str, package: str, how: str = "") -> None:
+    """Send the package and print where it stands, or that somebody else has taken it over."""
     filer, _, user = bearer.partition(",")
-    tokens = Tokens(filer=Secret(filer), user=Secret(user))
+
+    def tokens() -> Tokens:
+        if how == "paused":
+            os.kill(os.getpid(), signal.SIGSTOP)
+        return Tokens(filer=Secret(filer), user=Secret(user))
+
     with client(address, "Example Company admin@example.com") as http:
         http.timeout = 2.0
-        api = EdgarApi(http, lambda: tokens, LOGIN, now, patience=Patience(5, 0.05, 0.2))
+        api = EdgarApi(http, tokens, LOGIN, now, patience=Patience(5, 0.05, 0.2))
         engine = connect(journal)
         sender = Sender(api, Journal(engine), "ada", now, lambda seconds: time.sleep(min(seconds, _LONGEST)))
-        stands = sender.deliver(KEY, Secret(Path(package).read_bytes()), take_over=True)
+        try:
+            told = sender.deliver(KEY, Secret(Path(package).read_bytes()), take_over=True).line()
+        except ConflictError as conflict:
+            told = conflict.what
         engine.dispose()
-    sys.stdout.write(stands.line() + "\n")
+    sys.stdout.write(told + "\n")
 
 
 if __name__ == "__main__":

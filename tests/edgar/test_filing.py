@@ -18,6 +18,7 @@ from section16.edgar.secrets import EncryptedFile, Vault
 from section16.edgar.transport import Sought
 from section16.edgar.ways import edgars_api, file
 from section16.errors import NoSecretError, OfficeError, RefusedError, UnansweredError
+from section16.exchange import nothing_more
 from section16.formats.edgar_package import package_of
 from section16.formats.reading import read_bytes
 from section16.law.business_days import WASHINGTON
@@ -59,7 +60,7 @@ def test_an_export_holds_all_that_is_uploaded_and_no_code(tmp_path: Path) -> Non
     package = Package(document=DRAFT, exhibits=(exhibit("EX-24", "poa.txt", b"POWER", "POWER OF ATTORNEY"),), live=True)
     data = pack(package, CODES, ON).data
     export = Export(tmp_path / "out", lambda packed: shown(Submission(form=packed.document)))
-    export.send(data, live=True, not_after=MORNING)
+    export.send(data, live=True, not_after=MORNING, fence=nothing_more)
     files = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
     assert set(files) == {"form4.xml", "poa.txt", "page.html", "package.xml", INSTRUCTIONS}
     assert CODE.encode() not in b"".join(files.values())
@@ -68,7 +69,7 @@ def test_an_export_holds_all_that_is_uploaded_and_no_code(tmp_path: Path) -> Non
         assert words in told
     assert package_of(read_bytes(files["package.xml"])).exhibits == package.exhibits
     with pytest.raises(RefusedError, match="not empty"):
-        export.send(data, live=True, not_after=MORNING)
+        export.send(data, live=True, not_after=MORNING, fence=nothing_more)
 
 
 @pytest.fixture

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 
@@ -41,15 +44,20 @@ _KINDS = (
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple[str, LocalEdgar]]:
     """Give the address of a served local EDGAR that misbehaves, and the EDGAR itself."""
-    edgar = Folder(tmp_path / "edgar").open(now, hours=False, pace=_QUICK)
-    misbehaviour = Misbehaviour(16, _KINDS, rate=0.25)
+    with serving(tmp_path, Misbehaviour(16, _KINDS, rate=0.25)) as found:
+        yield found
+
+
+@contextmanager
+def serving(folder: Path, misbehaviour: Misbehaviour | None = None) -> Iterator[tuple[str, LocalEdgar]]:
+    edgar = Folder(folder / "edgar").open(now, hours=False, pace=_QUICK)
     with socket_on_loopback(0) as listening:
         built = application(edgar, fair=FairAccess(0), misbehaviour=misbehaviour, wire=ServedWire(patience=3.0))
-        serving = server(built, 0)
-        thread = threading.Thread(target=serving.run, kwargs={"sockets": [listening]}, daemon=True)
+        served = server(built, 0)
+        thread = threading.Thread(target=served.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         yield f"http://{LOOPBACK}:{listening.getsockname()[1]}", edgar
-        serving.should_exit = True
+        served.should_exit = True
         thread.join(timeout=10)
 
 
@@ -78,3 +86,26 @@ def test_processes_that_are_killed_leave_one_acceptance(served: tuple[str, Local
     assert known.state is SendingState.ACCEPTED, known.line()
     assert [taken.accession for taken in edgar.taken.values()] == [known.accession]
     assert killed >= 3
+
+
+def test_a_process_that_was_paused_sends_nothing_once_another_has_gone_on(tmp_path: Path) -> None:
+    """The pause is shorter than what a clock would notice: only reading the claim again keeps the package back."""
+    package, place = tmp_path / "package.xml", str(tmp_path / "office.db")
+    package.write_bytes(TEST)
+    with serving(tmp_path) as (address, edgar):
+        engine = connect(place, create=True)
+        migrate(engine)
+        command = [
+            *(sys.executable, "-m", "tests.edgar.process", address),
+            *(edgar.logins.issue(LOGIN, now()).bearer().reveal(), place, str(package)),
+        ]
+        with subprocess.Popen([*command, "paused"], cwd=ROOT, stdout=subprocess.PIPE, text=True) as paused:
+            assert os.WIFSTOPPED(os.waitpid(paused.pid, os.WUNTRACED)[1])
+            assert Journal(engine).read(KEY).state is SendingState.SENDING
+            other = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
+            assert "accepted" in other.stdout
+            paused.send_signal(signal.SIGCONT)
+            assert paused.communicate(timeout=60)[0] == "somebody else has taken it over\n"
+        known = Journal(engine).read(KEY)
+        engine.dispose()
+        assert (known.state, known.claim, list(edgar.taken)) == (SendingState.ACCEPTED, "", [known.accession])

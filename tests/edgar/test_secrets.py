@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import logging
 import os
 import stat
@@ -10,12 +12,15 @@ import sys
 import traceback
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import keyring.backend
 import keyring.backends.fail
 import keyring.errors
 import pytest
+from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import StaticPool
 
@@ -23,7 +28,7 @@ from section16.document.identifiers import InvalidIdentifierError
 from section16.document.package import Package
 from section16.edgar.api import AT_ONCE, EdgarApi
 from section16.edgar.export import Export
-from section16.edgar.secrets import EncryptedFile, SystemKeyring, Vault, keeper
+from section16.edgar.secrets import EncryptedFile, SystemKeyring, Vault, beside, keeper
 from section16.edgar.sending import Sender
 from section16.edgar.tokens import Tokens
 from section16.errors import NoSecretError
@@ -32,6 +37,7 @@ from section16.rehearsal.folder import Folder
 from section16.rehearsal.local_edgar import LOGIN
 from section16.rehearsal.misbehaviour import Misbehaviour
 from section16.secret import Secret
+from section16.store.rows.database import connect
 from section16.store.rows.tables import METADATA
 from section16.store.sending.journal import Journal
 from section16.store.sending.sending import Sending
@@ -118,6 +124,148 @@ def test_the_file_opens_with_its_passphrase_alone_and_to_its_owner_alone(tmp_pat
         EncryptedFile(place, Secret(PASSPHRASE))
 
 
+def in_processes(place: Path, count: int, each: int) -> None:
+    """Let processes keep codes, and tokens with the day on which they expire, in one file at the same time."""
+    code = (
+        "import sys; from datetime import UTC, datetime; from pathlib import Path\n"
+        "from section16.edgar.secrets import EncryptedFile, Vault, beside; from section16.edgar.tokens import Tokens\n"
+        "from section16.secret import Secret\n"
+        "place, start, each = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])\n"
+        "vault = Vault(EncryptedFile(place, Secret(sys.stdin.readline().strip())), beside(place))\n"
+        "for number in range(start, start + each):\n"
+        "    vault.keep_code(str(number), Secret('ab12#$cd'))\n"
+        "    vault.keep_tokens(str(number), Tokens(filer=Secret('t'), filer_expires=datetime(2027, 1, 1, tzinfo=UTC)))\n"
+    )
+    running = []
+    for writer in range(count):
+        command = [sys.executable, "-c", code, str(place), str(1000 + writer * each), str(each)]
+        running.append(subprocess.Popen(command, stdin=subprocess.PIPE, text=True))
+    for process in running:
+        process.communicate(PASSPHRASE + "\n", timeout=300)
+    assert [process.returncode for process in running] == [0] * count
+
+
+def test_three_writers_at_once_lose_nothing(tmp_path: Path) -> None:
+    place = tmp_path / "secrets.bin"
+    in_processes(place, 3, 20)
+    vault = Vault(EncryptedFile(place, Secret(PASSPHRASE)), beside(place))
+    assert [vault.code(str(number)).reveal() for number in range(1000, 1060)] == ["ab12#$cd"] * 60
+    assert sorted(int(entry.login) for entry in vault.expiries()) == list(range(1000, 1060))
+    assert not [path for path in tmp_path.iterdir() if path.suffix == ".partial"]
+
+
+def test_who_changes_the_file_meanwhile_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = (EncryptedFile(tmp_path / "secrets.bin", Secret(PASSPHRASE)) for _ in range(2))
+    meanwhile = Thread(target=other.put, args=("b", Secret("2")))
+    write = EncryptedFile._write
+
+    def written_later(file: EncryptedFile, secrets: dict[str, str]) -> None:
+        if file is one:  # it has read the file and not written it yet
+            meanwhile.start()
+            meanwhile.join(0.5)
+        write(file, secrets)
+
+    monkeypatch.setattr(EncryptedFile, "_write", written_later)
+    one.put("a", Secret("1"))
+    meanwhile.join(30)
+    assert [one.get(name) for name in "ab"] == [Secret("1"), Secret("2")]
+
+
+def test_who_keeps_other_tokens_meanwhile_waits(tmp_path: Path) -> None:
+    class Slow(Memory):
+        """A keyring in which the first token takes a while."""
+
+        def set_password(self, service: str, username: str, password: str) -> None:
+            super().set_password(service, username, password)
+            if meanwhile.ident is None:
+                meanwhile.start()
+                meanwhile.join(0.5)
+
+    def keep(login: str) -> None:
+        vault.keep_tokens(login, Tokens(filer=Secret("t"), filer_expires=SOON))
+
+    vault = Vault(SystemKeyring(Slow()), tmp_path / "expiries.json")
+    meanwhile = Thread(target=keep, args=("1001",))
+    keep("1000")
+    meanwhile.join(30)
+    assert sorted(entry.login for entry in vault.expiries()) == ["1000", "1001"]
+
+
+def test_two_who_begin_a_file_at_once_are_both_in_it(tmp_path: Path) -> None:
+    one, other = (EncryptedFile(tmp_path / "secrets.bin", Secret(PASSPHRASE)) for _ in range(2))
+    one.put("a", Secret("1"))
+    other.put("b", Secret("2"))
+    assert [one.get(name) for name in "ab"] == [other.get(name) for name in "ab"] == [Secret("1"), Secret("2")]
+
+
+@pytest.mark.parametrize("phrase", ["", " ", "\n\t"])
+def test_an_empty_passphrase_is_none(tmp_path: Path, phrase: str) -> None:
+    with pytest.raises(NoSecretError, match="passphrase is empty"):
+        EncryptedFile(tmp_path / "secrets.bin", Secret(phrase))
+    with pytest.raises(NoSecretError, match="passphrase is empty"):
+        keeper(tmp_path / "secrets.bin")
+    assert list(tmp_path.iterdir()) == []
+
+
+def earlier(passphrase: str, texts: dict[str, str]) -> bytes:
+    """Return a file as earlier versions wrote it: a salt, and what a cheaper key seals."""
+    salt = bytes(range(16))
+    key = Scrypt(salt=salt, length=32, n=2**15, r=8, p=1).derive(passphrase.encode())
+    return salt + Fernet(base64.urlsafe_b64encode(key)).encrypt(json.dumps(texts).encode())
+
+
+def test_a_file_of_an_earlier_version_opens_and_gets_the_stronger_key_with_the_next_change(tmp_path: Path) -> None:
+    place = tmp_path / "secrets.bin"
+    place.write_bytes(earlier(PASSPHRASE, {"a": "1"}))
+    with pytest.raises(NoSecretError, match="passphrase does not open it"):
+        EncryptedFile(place, Secret("another"))
+    kept = EncryptedFile(place, Secret(PASSPHRASE))
+    assert kept.get("a") == Secret("1")
+    kept.put("b", Secret("2"))
+    mark, _, rest = place.read_bytes().partition(b"\n")
+    key = Scrypt(salt=rest[:16], length=32, n=2**17, r=8, p=1).derive(PASSPHRASE.encode())
+    assert json.loads(Fernet(base64.urlsafe_b64encode(key)).decrypt(rest[16:])) == {"a": "1", "b": "2"}
+    assert (mark, rest[:16] == bytes(range(16))) == (b"section16-secrets-2", False)
+
+
+def test_a_full_disk_leaves_the_file_as_it_was_and_nothing_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = EncryptedFile(tmp_path / "secrets.bin", Secret(PASSPHRASE))
+    kept.put("a", Secret("1"))
+    before = {path.name for path in tmp_path.iterdir()}
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(NoSecretError, match="cannot be written: no space left on device"):
+        kept.put("b", Secret("2"))
+    assert (kept.get("a"), kept.get("b")) == (Secret("1"), None)
+    assert {path.name for path in tmp_path.iterdir()} == before
+
+
+DAMAGED = (
+    b"{",
+    b"\xff",
+    b"[1]",
+    b'[{"login": "9990016", "token": "filer-token", "expires": "2026-07-01T00:00:00"}]',
+    b'[{"login": "9990016", "token": "filer-token", "expires": "0001-01-01T00:00:00Z"}]',
+    b"[" * 100_000,
+)
+
+
+@pytest.mark.parametrize("damaged", DAMAGED)
+def test_a_damaged_file_of_expiries_does_not_keep_tokens_from_being_used(tmp_path: Path, damaged: bytes) -> None:
+    vault = filled(Vault(SystemKeyring(Memory()), tmp_path / "expiries.json"))
+    (tmp_path / "expiries.json").write_bytes(damaged)
+    assert vault.tokens(LOGIN).filer == Secret(FILER)
+    assert vault.tokens(LOGIN).filer_expires is None
+    for change in (lambda: vault.forget_tokens(LOGIN), lambda: filled(vault)):
+        with pytest.raises(NoSecretError, match=r"expiries\.json: the file does not state when tokens expire; delete it"):
+            change()
+    assert (tmp_path / "expiries.json").read_bytes() == damaged
+    assert vault.tokens(LOGIN).filer == Secret(FILER)
+
+
 def test_without_a_keyring_the_file_is_named_as_the_way() -> None:
     with pytest.raises(NoSecretError, match="this system has no keyring"):
         SystemKeyring(keyring.backends.fail.Keyring())  # type: ignore[no-untyped-call]  # as above
@@ -163,7 +311,7 @@ def test_planted_secrets_are_found_in_no_file_log_traceback_or_export(
     given = edgar.logins.issue(LOGIN, clock())
     vault.keep_tokens(LOGIN, given)
     planted = (CODE, PASSPHRASE, given.filer.reveal(), given.user.reveal() if given.user else "")
-    engine = create_engine(f"sqlite:///{tmp_path / 'office.db'}")
+    engine = connect(str(tmp_path / "office.db"), create=True)
     METADATA.create_all(engine)
     package = write_package(Package(document=FORM), vault.codes(tuple(owner.cik.text or "" for owner in FORM.reporting_owners)))
     told: list[str] = []
@@ -175,9 +323,12 @@ def test_planted_secrets_are_found_in_no_file_log_traceback_or_export(
     assert sum("Failing" in one for one in told) > 3
     Sender(Export(tmp_path / "export"), Journal(engine), "ada", clock, clock.wait).deliver("by-hand", package)
     Folder(tmp_path / "edgar").save(edgar)
+    assert (tmp_path / "office.db-wal").stat().st_size > 0
+    open_files = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     engine.dispose()
     told += [repr(vault), repr(package), caplog.text, *capfd.readouterr()]
-    files = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    told += [repr(dict(os.environ)), repr(sys.argv)]
+    files = open_files + b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     traces = "".join(told)
     assert [secret.encode() in files or secret in traces for secret in planted] == [False] * len(planted)
     assert (tmp_path / "export" / "package.xml").exists()

@@ -18,7 +18,7 @@ from section16.edgar.export import Export
 from section16.edgar.filing import Confirmation
 from section16.edgar.sending import WHEN_UNKNOWN, Seen, Sender, settle_by_hand
 from section16.edgar.tokens import Tokens
-from section16.edgar.transport import Found, Receipt, Sought
+from section16.edgar.transport import Fence, Found, Receipt, Sought
 from section16.errors import ConflictError, NoSecretError, RefusedError
 from section16.rehearsal.local_edgar import LOGIN
 from section16.rehearsal.misbehaviour import Misbehaviour, Mishap
@@ -28,7 +28,7 @@ from section16.store.sending.journal import Journal
 from section16.store.sending.sending import Sending, SendingState
 from tests.rehearsal.faults import CODE, ISSUER, Sent
 from tests.rehearsal.local import MORNING, an_edgar, client_of
-from tests.rehearsal.simulation import Stage, run
+from tests.rehearsal.simulation import LIES, ODD_CLOCKS, Stage, run
 
 RUNS = 300
 ALL_RUNS = 10_000
@@ -91,7 +91,7 @@ class _Timeless:
     def __init__(self) -> None:
         self.at: datetime | None = None
 
-    def send(self, package: Secret[bytes], *, live: bool, not_after: datetime) -> Receipt:  # noqa: ARG002 - as transports do
+    def send(self, package: Secret[bytes], *, live: bool, not_after: datetime, fence: Fence) -> Receipt:  # noqa: ARG002 - as transports do
         return Receipt(accession="0009990016-26-000031", state=SendingState.ACCEPTED)
 
     def status(self, accession: str) -> Receipt:
@@ -327,8 +327,50 @@ def test_a_sender_that_believes_an_absence_at_once_would_be_found_out(stage: Sta
 
 def test_a_sender_that_sends_what_was_held_up_would_be_found_out(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sending, "HELD_UP", timedelta(days=9))
-    killed = {"kinds": (), "kills": 0.1}
+    killed = {"kinds": (), "kills": 0.0, "at_the_last": 0.5}
     assert any("accepted" in run(stage, seed, **killed).fault for seed in range(40))  # type: ignore[arg-type]  # as above
+
+
+HARD = {"clocks": ODD_CLOCKS, "mishaps": 0.5, "paused": 0.15}
+"""Clocks that stand still, jump and run backward, two senders, and an EDGAR that lies in one answer of six."""
+HARD_RUNS = 60
+ALL_HARD_RUNS = 2_000
+
+
+def test_with_odd_clocks_and_lying_answers_nothing_is_accepted_twice_and_no_wrong_number_is_kept(stage: Stage) -> None:
+    ended = [(seed, run(stage, seed, **HARD)) for seed in range(HARD_RUNS)]  # type: ignore[arg-type]  # settings of a run
+    assert [(seed, one.fault) for seed, one in ended if one.fault] == []
+    assert sum(one.stands.state is SendingState.ACCEPTED for _seed, one in ended) > HARD_RUNS / 2
+
+
+def test_whoever_is_held_up_after_the_claim_was_read_again_is_kept_back_by_a_clock_that_goes(stage: Stage) -> None:
+    ended = [(seed, run(stage, seed, kills=0.0, at_the_last=0.5)) for seed in range(30)]
+    assert [(seed, one.fault) for seed, one in ended if one.fault] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("chunk", range(4))
+def test_so_it_is_in_two_thousand_runs(stage: Stage, chunk: int) -> None:
+    size = ALL_HARD_RUNS // 4
+    seeds = range(chunk * size, (chunk + 1) * size)
+    assert [(seed, fault) for seed in seeds if (fault := run(stage, seed, **HARD).fault)] == []  # type: ignore[arg-type]  # as above
+
+
+def test_a_sender_that_does_not_read_its_claim_again_would_be_found_out_by_a_clock_that_stands_still(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Journal, "require_ours", lambda _journal, _known: None)
+    still = {"clocks": ("stopped",), "kinds": (), "paused": 0.3}
+    assert any("accepted" in run(stage, seed, **still).fault for seed in range(40))  # type: ignore[arg-type]  # settings of a run
+
+
+@pytest.mark.parametrize("check", ["receipt_doubt", "time_doubt"])
+def test_a_sender_that_believes_everything_would_be_found_out(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, check: str
+) -> None:
+    monkeypatch.setattr(sending, check, lambda *_about: "")
+    lies = {"kinds": LIES, "mishaps": 0.6, "kills": 0.0}
+    assert any(run(stage, seed, **lies).fault for seed in range(40))  # type: ignore[arg-type]  # settings of a run
 
 
 def test_what_is_broken_off_by_hand_is_nobodys_any_more(journal: Journal) -> None:

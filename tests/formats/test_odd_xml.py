@@ -95,6 +95,8 @@ def _one_oddity() -> Iterator[tuple[str, bytes, bytes, str, str]]:
     yield "an unknown element", b"<issuerCik>", b"<issuerMood>fair</issuerMood><issuerCik>", "$.issuer", "issuerMood"
     yield "an unknown attribute", b"<issuerCik>", b'<issuerCik lang="en">', "$.issuer", 'lang="en"'
     yield "a comment", b"<issuerCik>", b"<!-- who? --><issuerCik>", "$.issuer", "who?"
+    yield "a comment with markup", b"<issuerCik>", b"<!-- <a> &amp; b -> c --><issuerCik>", "$.issuer", "<a> &amp; b -> c"
+    yield "an instruction with markup", b"<issuerCik>", b"<?note <a> & b?><issuerCik>", "$.issuer", "<a> & b"
     yield "an instruction", b"<issuerCik>", b"<?page break?><issuerCik>", "$.issuer", "page break"
     yield "text between elements", b"</issuerCik>", b"</issuerCik>or so", "$.issuer", "or so"
     yield "a child of a text", b"HARBOR LANTERN", b"HARBOR <b>LANTERN</b>", "$.issuer", "<b>LANTERN</b>"

@@ -93,6 +93,22 @@ def test_what_is_no_address_of_a_server_is_told_without_what_it_says(address: st
     assert "pw" not in str(caught.value).replace("password", "")
 
 
+@pytest.mark.parametrize("sender", ["", "section16", "a@[", "Desk <desk>"])
+def test_a_sender_that_is_no_address_is_told(sender: str) -> None:
+    with pytest.raises(OfficeError, match="SECTION16_MAIL_FROM: The sender is not an e-mail address"):
+        Mailer.at("smtp://mail.example.com", sender)
+    assert Mailer.at("smtp://mail.example.com", "Desk <desk@example.com>").sender == "Desk <desk@example.com>"
+
+
+@pytest.mark.parametrize(
+    "address", ["http://[::1/secret-part", "http://\ud800/secret-part", "secret-part", "ftp://e/secret-part"]
+)
+def test_a_webhook_whose_address_is_none_is_told_without_it(address: str) -> None:
+    with pytest.raises(NotTakenError, match=r"^webhook desk: ") as caught:
+        Webhooks({"desk": Secret(address)}).send(HOOK, AT)
+    assert "secret-part" not in str(caught.value)
+
+
 def test_ports_are_those_of_the_way() -> None:
     assert Mailer.at("smtp://petra@mail.example.com", "a@example.com").port == 587
     assert Mailer.at("smtps://mail.example.com", "a@example.com").port == 465

@@ -10,16 +10,23 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from sqlalchemy import insert, select, update
 
+from section16.drafting.facts import Issuer
+from section16.errors import OfficeError
 from section16.law.business_days import WASHINGTON
 from section16.notify.mail import Mailer
 from section16.notify.reminding import Reminding
 from section16.notify.webhook import Webhooks
 from section16.secret import Secret
+from section16.store.office.members import Member
 from section16.store.office.office import Office
+from section16.store.rows.database import writing
 from section16.store.rows.roles import Role
-from section16.store.rows.settings import Policy, Rung
+from section16.store.rows.settings import Policy, Rung, Submitter
+from section16.store.rows.tables import ISSUER, MEMBER, POLICY
 from section16.store.sending.outbox import CLAIM_LASTS, KEPT, Posted, all_posts
+from section16.store.sending.outbox import Post as Reminder
 from tests.drafting.examples import SALE, facts
 from tests.notify.servers import Calls, Post, free_port, mail_server, webhook_server
 from tests.store.offices import CIK, Clock
@@ -105,6 +112,82 @@ def test_what_is_not_taken_is_tried_again_after_a_pause_under_the_same_number(
     (kept,) = all_posts(team.offices["petra"].engine)
     assert (kept.state, kept.tries) == (Posted.SENT, 2)
     assert post.ids == [f"<{kept.key}@example.com>"]
+
+
+BAD = (
+    "a@",
+    "a@[",
+    "petra@example.com\nBcc: x@example.com",
+    "a@example.com, b@example.com",
+    "p\u00e9tra@example.com",
+    "@",
+    "nobody",
+)
+
+
+@pytest.mark.parametrize("bad", BAD)
+def test_an_address_that_cannot_be_written_to_stops_no_other_reminder(
+    team: Team, post: Post, server_address: str, bad: str
+) -> None:
+    with writing(team.offices["petra"].engine) as connection:  # as an office of an earlier version took it
+        connection.execute(update(MEMBER).where(MEMBER.c.login == "anselm").values(email=bad))
+    with office_at(team, SIX) as office:
+        made = Reminding(office, {"mail": Mailer.at(server_address, SENDER)}, "w").once()
+    assert (made.sent, len(made.failed)) == (2, 1)
+    assert "is not an e-mail address; correct it with section16 office member" in made.failed[0]
+    assert post.to == ["fiona@example.com", "petra@example.com"]
+    assert once(team, server_address, SIX + timedelta(minutes=2)) == (0, 0)
+
+
+@pytest.mark.parametrize("bad", BAD)
+def test_an_address_that_cannot_be_written_to_is_refused_when_it_is_entered(team: Team, bad: str) -> None:
+    petra = team.offices["petra"]
+    with pytest.raises(OfficeError, match="is not an e-mail address"):
+        petra.add_member(Member("anselm", "Anselm", bad, active=True))
+    with pytest.raises(OfficeError, match="is not an e-mail address"), petra.change(CIK) as change:
+        change.put("settings", "edgar", Submitter(email=bad))
+    with pytest.raises(OfficeError, match="notify, address 2"), petra.change(CIK) as change:
+        change.put("settings", "edgar", Submitter(notify=("a@example.com", bad)))
+    assert {one.email for one in petra.members() if one.login == "anselm"} == {"anselm@example.com"}
+
+
+def test_a_member_with_a_bad_address_from_before_may_leave(team: Team) -> None:
+    petra = team.offices["petra"]
+    with writing(petra.engine) as connection:
+        connection.execute(update(MEMBER).where(MEMBER.c.login == "anselm").values(email="a@"))
+    petra.add_member(Member("anselm", "Anselm", "a@", active=False))
+    assert [one.active for one in petra.members() if one.login == "anselm"] == [False]
+
+
+class Failing:
+    """A way that breaks down as a library might."""
+
+    def send(self, post: Reminder, at: datetime) -> None:  # noqa: ARG002 - as every way
+        raise RuntimeError("https://hooks.example.com/secret-part")
+
+
+def test_a_way_that_breaks_down_stops_no_other_and_its_words_are_not_repeated(
+    team: Team, post: Post, server_address: str
+) -> None:
+    ladder = (Rung(hours=32, webhooks=("desk",), roles=("preparer",)), Rung(hours=0, roles=("preparer",)))
+    with team.offices["petra"].change(CIK, Role.ADMINISTRATOR) as change:
+        change.put("policies", "approval", Policy(ladder=ladder))
+    with office_at(team, DAY) as office:
+        made = Reminding(office, {"webhook": Failing(), "mail": Mailer.at(server_address, SENDER)}, "w").once()
+    assert (made.sent, made.failed) == (1, ("RuntimeError",))
+    assert all("secret-part" not in one.told for one in all_posts(team.offices["petra"].engine))
+
+
+def test_an_issuer_whose_record_is_damaged_stops_no_reminder_of_another(team: Team, post: Post, server_address: str) -> None:
+    petra = team.offices["petra"]
+    petra.put_issuer(Issuer(cik="0009990017", name="Alder Weir Corp", symbol="ALDW"))
+    with writing(petra.engine) as connection:
+        other = select(ISSUER.c.id).where(ISSUER.c.cik == "0009990017").scalar_subquery()
+        damaged = {"name": "approval", "body": '{"four_eyes": "yes"}', "version": 1}
+        connection.execute(insert(POLICY).values(issuer_id=other, **damaged))
+    with office_at(team, DAY) as office:
+        made = Reminding(office, {"mail": Mailer.at(server_address, SENDER)}, "w").once()
+    assert (made.sent, made.failed) == (1, ("the due list of 0009990017 cannot be made: ValidationError",))
 
 
 def test_a_server_that_is_away_for_hours_gets_each_once(team: Team, post: Post, server_address: str) -> None:

@@ -16,6 +16,7 @@ from uuid import uuid4
 
 from cyclopts import App
 
+from section16.checks.contact import is_address
 from section16.cli.batch import tell
 from section16.cli.desk import Seat, answered, say, sitting
 from section16.cli.file import SECRETS
@@ -103,6 +104,8 @@ def send_test(*, mail: str = "", webhook: str = "") -> int:
         if bool(mail) == bool(webhook):
             raise OfficeError("say where to", remedy="give either --mail or --webhook")
         way, address = (MAIL, mail) if mail else (WEBHOOK, webhook)
+        if way == MAIL and not is_address(address):
+            raise OfficeError(f"{address!r} is not an e-mail address", where="--mail", remedy="write it as name@example.com")
         ways = ways_of(os.environ)
         if way not in ways:
             raise OfficeError("no mail server is told", remedy=f"set {SMTP} and {SENDER}")
@@ -125,8 +128,12 @@ def _reminding(seat: Seat | None, secrets: Path | None) -> Iterator[Reminding]:
 
 
 def token_ends(secrets: Path | None) -> tuple[TokenEnd, ...]:
-    """Return when tokens end, as it stands beside their keeper."""
-    ends = expiries_in(beside(secrets))
+    """Return when tokens end, as stated beside their keeper; a damaged file is reported, and everything else goes on."""
+    try:
+        ends = expiries_in(beside(secrets))
+    except NoSecretError as error:
+        tell(f"{error}; until then no reminder says when tokens expire")
+        return ()
     return tuple(
         TokenEnd(one.token.replace("-", " "), f"login {one.login}", one.expires.astimezone(WASHINGTON).date()) for one in ends
     )

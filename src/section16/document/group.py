@@ -209,7 +209,18 @@ def canonical_piece(xml: str) -> str:
     if plain is not None:  # most pieces are; setting up a parser for each of 100,000 takes seconds
         return f"<{plain['name']}{plain['attribute'] or ''}>{plain['text'] or ''}</{plain['name']}>"
     # The opening and closing tag of the wrapping element are cut off again.
-    return ET.canonicalize(f"<k>{xml}</k>", with_comments=True)[3:-4]
+    return _NO_TEXT.sub(_as_it_was, ET.canonicalize(f"<k>{xml}</k>", with_comments=True)[3:-4])
+
+
+_NO_TEXT = re.compile(r"<(?:!--|\?)[^>]*+>?")  # within it the standard library has escaped every other >
+
+
+def _as_it_was(comment: re.Match[str]) -> str:
+    """Return a comment or instruction as Canonical XML has it; the standard library escapes it as if it were text."""
+    text: str = comment[0]
+    for escaped, plain in (("&lt;", "<"), ("&gt;", ">"), ("&#xD;", "\r"), ("&amp;", "&")):
+        text = text.replace(escaped, plain)
+    return text
 
 
 @cache

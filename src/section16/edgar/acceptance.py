@@ -6,16 +6,15 @@ states in box 4.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from section16.document.identifiers import accession as accession_number
+from section16.edgar.credibility import CLOCKS_APART, of_the_year
 from section16.edgar.sending import Seen
 from section16.errors import OfficeError
 from section16.law.business_days import WASHINGTON
 
 AS_STATED = "give the time stated in EDGAR's acceptance message"
-CLOCKS_APART = timedelta(minutes=5)
-"""How far the clock of this machine and EDGAR's may be apart."""
 
 
 def complete(seen: Seen, where: str, *, now: datetime, handed_over: datetime) -> Seen:
@@ -39,13 +38,7 @@ def complete(seen: Seen, where: str, *, now: datetime, handed_over: datetime) ->
             f"EDGAR cannot have accepted it at {shown}: it was handed over for filing at {out}", where=where, remedy=AS_STATED
         )
     number = accession_number.format(seen.accession)
-    if not _of_the_year(number, seen.accepted):
+    if not of_the_year(number, seen.accepted):
         told = f"the accession number {number} is not of {seen.accepted.astimezone(WASHINGTON):%Y}, the year of acceptance"
         raise OfficeError(told, where=where, remedy="check both against EDGAR's acceptance message")
     return Seen(accession=number, accepted=seen.accepted)
-
-
-def _of_the_year(number: str, accepted: datetime) -> bool:
-    """Whether the year within an accession number fits: it is assigned at or shortly before acceptance."""
-    local = accepted.astimezone(WASHINGTON)
-    return accession_number.year(number) in {local.year, (local - timedelta(days=7)).year}

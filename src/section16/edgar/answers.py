@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
+from section16.document.identifiers import accession as accession_number
 from section16.law.moments import moment_of
 from section16.store.sending.sending import SendingState, SentMessage
+
+_STATED = re.compile(r"\b(ACCESSION NUMBER|FORM TYPE|TEST FILING):[ \t]*(\S+)", re.IGNORECASE)
 
 
 class ApiMessage(msgspec.Struct, rename="camel"):
@@ -42,6 +46,7 @@ class SubmissionAnswer(msgspec.Struct, rename="camel"):
     messages: list[ApiMessage] = []
     notification: str | None = None
     acceptance_date_time: str | None = None
+    submission_type: str | None = None
 
     @property
     def taken(self) -> tuple[SentMessage, ...]:
@@ -76,6 +81,27 @@ class SubmissionAnswer(msgspec.Struct, rename="camel"):
         except (binascii.Error, ValueError):
             return ""
 
+    @property
+    def form(self) -> str:
+        """The form that the answer states it is about; empty where it states none."""
+        return self.submission_type or self._noticed.get("FORM TYPE", "")
+
+    @property
+    def live(self) -> bool | None:
+        """Whether the answer states that it is about a live filing or a test; ``None`` where it states neither."""
+        return {"NO": True, "YES": False}.get(self._noticed.get("TEST FILING", "").upper())
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The accession numbers that the answer states, in its own field and in the notification, without hyphens."""
+        stated = (self.accession_number, self._noticed.get("ACCESSION NUMBER"))
+        return frozenset(accession_number.compact(number) for number in stated if number)
+
+    @property
+    def _noticed(self) -> dict[str, str]:
+        """What the notification states, by its labels."""
+        return {label.upper(): value for label, value in _STATED.findall(self.notice)}
+
 
 class RecentSubmission(msgspec.Struct, rename="camel"):
     """An entry of the rehearsal's list of what it received; the real EDGAR is not known to give such a list to programs."""
@@ -95,5 +121,6 @@ def decoded(body: bytes, kind: type[Any]) -> Any:
     """Return a JSON body as a struct; raises ``ValueError`` for what is none."""
     try:
         return msgspec.json.decode(body, type=kind)
-    except msgspec.MsgspecError as error:
-        raise ValueError(f"the answer is not what was expected: {error}") from None
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        told = str(error) if isinstance(error, msgspec.MsgspecError) else type(error).__name__
+        raise ValueError(f"the answer is not what was expected: {told}") from None

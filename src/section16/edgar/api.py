@@ -12,17 +12,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import httpx
 import msgspec
 import stamina
 
 from section16.clock import Clock
+from section16.document.identifiers import accession as accession_number
 from section16.edgar.answers import Recent, SubmissionAnswer, decoded
 from section16.edgar.tokens import Tokens
-from section16.edgar.transport import Found, Receipt, Sought
+from section16.edgar.transport import Fence, Found, Receipt, Sought
 from section16.errors import RefusedError, UnansweredError
+from section16.exchange import Answer, Limits, NoAnswerError, NotSentError, exchange
 from section16.secret import Secret
 from section16.store.sending.sending import SentMessage
 
@@ -30,9 +32,14 @@ LIVE_HOST = "https://api.edgarfiling.sec.gov"
 BETA_HOST = "https://api-bravo.edgarfiling.sec.gov"
 NOT_CONFIRMED = "that EDGAR's API takes Forms 3, 4 and 5 is not confirmed publicly; look on EDGAR what became of it"
 TIMEOUT = 60.0
-"""Seconds after which no answer is waited for."""
+"""Seconds of silence after which no answer is waited for; how long it may take as a whole, see :class:`Limits`."""
 
-_ACCEPTED, _UNAUTHORIZED, _NOT_FOUND, _TOO_MANY = 202, 401, 404, 429
+_UNAUTHORIZED, _NOT_FOUND, _TOO_MANY = 401, 404, 429
+_NOT_TAKEN = frozenset({400, 401, 403, 404, 405, 406, 410, 411, 413, 414, 415, 417, 421, 422, 426, 428, 429, 431, 451})
+"""The answers after which a package certainly was not taken. A time-out (408), a conflict with what is there already (409), a
+request that may be repeated (425) and a connection that a proxy saw closed (499) are not among them, and neither is what no
+standard knows: any of them may come after the package was taken."""
+_TRY_AGAIN = frozenset({408, 425, _TOO_MANY, 499})
 _CLIENT_ERRORS = range(400, 500)
 _SERVER_ERRORS = range(500, 600)
 
@@ -72,6 +79,7 @@ class EdgarApi:
         note: str = NOT_CONFIRMED,
         patience: Patience = Patience(),  # noqa: B008 - a frozen value
         look: Looker | None = None,
+        limits: Limits = Limits(),  # noqa: B008 - a frozen value
     ) -> None:
         self.name = name
         self.note = note
@@ -81,78 +89,93 @@ class EdgarApi:
         self._clock = clock
         self._patience = patience
         self._look = look
+        self._limits = limits
 
-    def send(self, package: Secret[bytes], *, live: bool, not_after: datetime) -> Receipt:
+    def send(self, package: Secret[bytes], *, live: bool, not_after: datetime, fence: Fence) -> Receipt:
         """Send a package, once; see :meth:`Transport.send <section16.edgar.transport.Transport.send>`."""
-        request = self._client.build_request(
-            "POST",
-            f"/submission/single/{'live' if live else 'test'}",
-            headers=self._headers(user=True) | {"Content-Type": "application/xml"},
-            content=package.reveal(),
-        )
-        if self._clock() > not_after:
-            raise RefusedError("it was held up before it was sent", where=self.name, remedy="send it again")
+
+        def still_wanted() -> None:
+            fence()
+            if self._clock() > not_after:
+                raise RefusedError("it was held up before it was sent", where=self.name, remedy="send it again")
+
+        more = {"Content-Type": "application/xml"}
+        path = f"/submission/single/{'live' if live else 'test'}"
+        request = self._request("POST", path, self._headers(user=True) | more, package.reveal())
         with self._unanswered():
-            answer = self._client.send(request)
+            answer = exchange(self._client, request, self._limits, at_the_last=still_wanted)
         return self._received(answer)
 
-    def _received(self, answer: httpx.Response) -> Receipt:
+    def _request(self, method: str, path: str, headers: dict[str, str], content: bytes | None = None) -> httpx.Request:
+        """Return a request; raises ``RefusedError`` for an address to which none can be made."""
+        try:
+            return self._client.build_request(method, path, headers=headers, content=content)
+        except (httpx.InvalidURL, UnicodeError):
+            raise RefusedError("the address of EDGAR is not valid", where=self.name, remedy="check the host") from None
+
+    def _received(self, answer: Answer) -> Receipt:
         """Return what an answer to a package says; any but a clear one leaves open whether the package was taken."""
         try:
-            said = decoded(answer.content, SubmissionAnswer)
+            said = decoded(answer.body, SubmissionAnswer)
         except ValueError:
             said = None
-        if answer.status_code in _CLIENT_ERRORS:
+        if answer.status in _NOT_TAKEN and not (said is not None and said.numbers):
             raise self._refused(answer, said)
         if answer.is_success and said is not None and said.accession_number:
             return self._receipt(answer, said, said.accession_number)
         raise UnansweredError(
-            f"EDGAR answered {answer.status_code} and no accession number", where=self.name, remedy="look before sending again"
+            f"EDGAR answered {answer.status} and no accession number", where=self.name, remedy="look before sending again"
         )
 
-    def _refused(self, answer: httpx.Response, said: SubmissionAnswer | None) -> RefusedError:
+    def _refused(self, answer: Answer, said: SubmissionAnswer | None) -> RefusedError:
         told = "; ".join(message.line() for message in said.taken) if said is not None else ""
         remedies = {
             _UNAUTHORIZED: "make new tokens on EDGAR and keep them with section16",
             _TOO_MANY: "wait a while and send it again",
         }
         return RefusedError(
-            f"EDGAR did not take it ({answer.status_code}{f': {told}' if told else ''})",
+            f"EDGAR did not take it ({answer.status}{f': {told}' if told else ''})",
             where=self.name,
-            remedy=remedies.get(answer.status_code, "see to the reason and send it again"),
+            remedy=remedies.get(answer.status, "see to the reason and send it again"),
         )
 
     def status(self, accession: str) -> Receipt | None:
         """Return what became of a submission; ``None`` in the first moments, when EDGAR does not list it yet."""
-        answer = self._ask(f"/submission/{accession}/status")
-        if answer.status_code == _NOT_FOUND:
+        number = self._number(accession)
+        answer = self._ask(f"/submission/{number}/status")
+        if answer.status == _NOT_FOUND:
             return None
+        return self._receipt(answer, self._said(answer, SubmissionAnswer), number)
+
+    def _said(self, answer: Answer, kind: type[Any]) -> Any:
         try:
-            said = decoded(answer.content, SubmissionAnswer)
+            return decoded(answer.body, kind)
         except ValueError as error:
             raise UnansweredError(str(error), where=self.name, remedy="ask again") from None
-        return self._receipt(answer, said, accession)
+
+    def _number(self, written: str) -> str:
+        """Return an accession number with its hyphens; what is none never becomes part of an address or of the journal."""
+        if not accession_number.is_valid(written):
+            told = "EDGAR named something that is no accession number"
+            raise UnansweredError(told, where=self.name, remedy="look before sending again")
+        return accession_number.format(written)
 
     def find(self, sought: Sought) -> Found:
         """Look for a submission: in the list that a rehearsal gives, else in what EDGAR gives out."""
         answer = self._ask("/submission/recent")
-        if answer.status_code == _NOT_FOUND:
+        if answer.status == _NOT_FOUND:
             return self._look(sought) if self._look is not None and sought.live else Found()
-        try:
-            listed = decoded(answer.content, Recent)
-        except ValueError as error:
-            raise UnansweredError(str(error), where=self.name, remedy="ask again") from None
-        for entry in listed.submissions:
+        for entry in self._said(answer, Recent).submissions:
             if entry.digest == sought.digest and entry.live is sought.live and entry.accession_number not in sought.known:
-                return Found(entry.accession_number, complete=True)
+                return Found(self._number(entry.accession_number), complete=True)
         return Found(complete=True)
 
-    def _ask(self, path: str) -> httpx.Response:
+    def _ask(self, path: str) -> Answer:
         """Ask something that may be asked again; raises ``RefusedError`` or ``UnansweredError`` where no answer comes of it."""
         patience = self._patience
         with self._unanswered():
             for attempt in stamina.retry_context(
-                on=(httpx.TransportError, _TryAgainError),
+                on=(NotSentError, NoAnswerError),
                 attempts=patience.attempts,
                 timeout=None,
                 wait_initial=patience.first,
@@ -160,12 +183,12 @@ class EdgarApi:
                 wait_jitter=patience.first,
             ):
                 with attempt:
-                    answer = self._client.get(path, headers=self._headers(user=False))
-                    if answer.status_code in _SERVER_ERRORS or answer.status_code == _TOO_MANY:
-                        raise _TryAgainError(str(answer.status_code))
-        if answer.status_code in _CLIENT_ERRORS and answer.status_code != _NOT_FOUND:
+                    answer = exchange(self._client, self._request("GET", path, self._headers(user=False)), self._limits)
+                    if answer.status in _SERVER_ERRORS or answer.status in _TRY_AGAIN:
+                        raise NoAnswerError(f"EDGAR answered {answer.status}")
+        if answer.status in _CLIENT_ERRORS and answer.status != _NOT_FOUND:
             raise UnansweredError(
-                f"EDGAR does not tell ({answer.status_code})", where=self.name, remedy="see to the tokens and ask again"
+                f"EDGAR does not tell ({answer.status})", where=self.name, remedy="see to the tokens and ask again"
             )
         return answer
 
@@ -174,39 +197,42 @@ class EdgarApi:
         """Turn what happens to a connection into one line; where no connection came about, nothing was sent."""
         try:
             yield
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-            raise RefusedError(
-                f"EDGAR cannot be reached ({type(error).__name__})", where=self.name, remedy="see to the connection"
-            ) from None
-        except (httpx.TransportError, _TryAgainError) as error:
-            raise UnansweredError(
-                f"no answer came ({type(error).__name__})", where=self.name, remedy="look before sending again"
-            ) from None
+        except NotSentError as error:
+            raise RefusedError(f"EDGAR cannot be reached ({error})", where=self.name, remedy="see to the connection") from None
+        except NoAnswerError as error:
+            raise UnansweredError(f"no answer came ({error})", where=self.name, remedy="look before sending again") from None
 
     def _headers(self, *, user: bool) -> dict[str, str]:
         bearer = self._tokens().bearer(user=user)
         return {"Authorization": f"Bearer {bearer.reveal()}", "X-EDGAR-LOGIN-CIK": self._login}
 
-    def _receipt(self, answer: httpx.Response, said: SubmissionAnswer, accession: str) -> Receipt:
+    def _receipt(self, answer: Answer, said: SubmissionAnswer, written: str) -> Receipt:
+        """Return what an answer says of a submission.
+
+        Raises ``UnansweredError`` where it states the accession number of another one, or two.
+        """
+        number = self._number(written)
+        if said.numbers - {accession_number.compact(number)}:
+            told = f"EDGAR was asked about {number} and told of another submission"
+            raise UnansweredError(told, where=self.name, remedy="ask again")
         notice = said.notice
         messages = (*said.taken, *((SentMessage("NOTICE", notice),) if notice else ()))
         return Receipt(
-            accession=accession,
+            accession=number,
             state=said.state,
             told=said.told,
             messages=messages,
             accepted=said.accepted,
             skew=self._skew(answer),
+            form=said.form,
+            live=said.live,
         )
 
-    def _skew(self, answer: httpx.Response) -> float:
+    def _skew(self, answer: Answer) -> float:
         """Return how many seconds EDGAR's clock is ahead of ours; 0 where it does not tell the time."""
         try:
             told = parsedate_to_datetime(answer.headers.get("Date", ""))
-        except ValueError:
+            zoned = told if told.tzinfo is not None else told.replace(tzinfo=UTC)
+            return (zoned.astimezone(UTC) - self._clock()).total_seconds()
+        except (ValueError, OverflowError):
             return 0.0
-        return (told.astimezone(UTC) - self._clock()).total_seconds()
-
-
-class _TryAgainError(Exception):
-    """EDGAR asks to be asked again later."""

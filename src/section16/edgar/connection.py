@@ -8,13 +8,25 @@ import httpx
 
 from section16.edgar.api import BETA_HOST, LIVE_HOST, TIMEOUT
 from section16.edgar.in_process import InProcess
+from section16.errors import RefusedError
 
 _AGENT = "section16"
 
 
 def client(host: str, agent: str) -> httpx.Client:
-    """Return a client for a host; ``agent`` says who asks: ``Example Company admin@example.com``, as EDGAR wants it."""
-    return httpx.Client(base_url=host, timeout=TIMEOUT, headers={"User-Agent": agent}, follow_redirects=False)
+    """Return a client for a host; ``agent`` says who asks: ``Example Company admin@example.com``, as EDGAR wants it.
+
+    Raises :class:`~section16.errors.RefusedError` for a host that is none, and for an agent that no header can hold.
+    """
+    try:
+        return httpx.Client(base_url=host, timeout=TIMEOUT, headers={"User-Agent": agent}, follow_redirects=False)
+    except httpx.InvalidURL:
+        raise RefusedError(
+            "The address of the host is not valid", where="--host", remedy="give one such as https://example.com"
+        ) from None
+    except UnicodeEncodeError:
+        told = "The name that EDGAR is given has characters outside of ASCII"
+        raise RefusedError(told, where=agent, remedy="state an agent in ASCII in the issuer's EDGAR settings") from None
 
 
 def live_client(agent: str) -> httpx.Client:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from section16.document.package import Package
 from section16.document.parties import Issuer, ReportingOwner
-from section16.edgar.transport import Found, Receipt, Sought
+from section16.edgar.transport import Fence, Found, Receipt, Sought
 from section16.errors import RefusedError
 from section16.formats.edgar_package import package_of, read_package, write_package
 from section16.formats.edgar_package.writing import STARS, without_codes
@@ -57,13 +57,22 @@ class Export:
         self._draft = draft
         self._with_codes = with_codes
 
-    def send(self, package: Secret[bytes], *, live: bool, not_after: datetime) -> Receipt:  # noqa: ARG002 - nothing is sent
+    def send(
+        self,
+        package: Secret[bytes],
+        *,
+        live: bool,  # noqa: ARG002 - nothing is sent
+        not_after: datetime,  # noqa: ARG002 - as above
+        fence: Fence,
+    ) -> Receipt:
         """Write the folder; raises :class:`~section16.errors.RefusedError` for one that is not empty or cannot be written."""
         read = package_of(read_package(package.reveal()).submission)
         try:
             if self.folder.exists() and any(self.folder.iterdir()):
                 raise RefusedError("the folder is not empty", where=str(self.folder), remedy="give a new one")
-            self._write(self._files(read), package)
+            files = self._files(read)
+            fence()
+            self._write(files, package)
         except OSError as error:
             raise RefusedError(
                 f"the folder cannot be written ({(error.strerror or str(error)).lower()})",

@@ -189,10 +189,9 @@ def _handed_over(approval: Approval, name: str) -> datetime:
 
 def _not_another_form(journal: Journal, key: str, seen: Seen, where: str) -> None:
     """Raise where another submission of the office has the accession number already."""
-    others = (one.key for one in journal.all() if one.key != key and one.accession == seen.accession)
-    other = next(others, "") if seen.accession else ""
-    if other:
-        told = f"the accession number {seen.accession} belongs to {other} already"
+    other = journal.holder(seen.accession)
+    if other is not None and other.key != key:
+        told = f"the accession number {seen.accession} belongs to {other.key} already"
         raise OfficeError(told, where=where, remedy="check the number against EDGAR's acceptance message")
 
 

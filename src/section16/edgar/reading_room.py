@@ -7,15 +7,20 @@ from datetime import datetime
 import httpx
 import msgspec
 
+from section16.document.identifiers import accession as accession_number
 from section16.document.identifiers import cik
 from section16.document.ownership import OwnershipDocument
 from section16.document.submission import Submission
+from section16.edgar.answers import decoded
 from section16.edgar.transport import Found, Sought
 from section16.errors import OfficeError, UnansweredError, UnreadableError
+from section16.exchange import Answer, Limits, NoAnswerError, NotSentError, exchange
 from section16.formats.reading import read_bytes
 from section16.law.business_days import WASHINGTON
 
 WWW, DATA = "https://www.sec.gov", "https://data.sec.gov"
+_ENOUGH = Limits(bytes=256 * 1024 * 1024)
+"""A filing with its exhibits may be large."""
 MOST_LOOKED_AT = 40
 """So many of a filer's latest filings are compared."""
 
@@ -45,15 +50,17 @@ class ReadingRoom:
         """Return a filer's recent filings, the latest first: accession number, form, day of the report."""
         answer = self._get(self._data, f"/submissions/CIK{cik.format(number)}.json")
         try:
-            recent = msgspec.json.decode(answer.content, type=_Filer).filings.recent
-        except msgspec.MsgspecError:
+            recent = decoded(answer.body, _Filer).filings.recent
+        except ValueError:
             raise UnansweredError("the list of filings is not what was expected", remedy="ask again") from None
-        return list(zip(recent.accession_number, recent.form, recent.report_date, strict=False))
+        listed = zip(recent.accession_number, recent.form, recent.report_date, strict=False)
+        return [entry for entry in listed if accession_number.is_valid(entry[0])]
 
     def filing(self, number: str, accession: str) -> Submission:
         """Return a filing of a filer; raises ``UnreadableError`` where it holds no ownership form."""
-        path = f"/Archives/edgar/data/{cik.compact(number)}/{accession.replace('-', '')}/{accession}.txt"
-        return read_bytes(self._get(self._www, path).content, accession)
+        name = accession_number.format(accession)
+        path = f"/Archives/edgar/data/{cik.compact(number)}/{accession_number.compact(accession)}/{name}.txt"
+        return read_bytes(self._get(self._www, path).body, accession)
 
     def form(self, number: str, accession: str) -> OwnershipDocument:
         """Return the form of a filing; raises ``UnreadableError`` for what holds none."""
@@ -66,7 +73,9 @@ class ReadingRoom:
         :class:`~section16.errors.OfficeError` for a filing of another form, or one whose header states no time.
         """
         filing = self.filing(number, accession)
-        if not same(filing.document, sent):
+        named = filing.header.accession_number if filing.header is not None else None
+        another = bool(named) and accession_number.compact(named or "") != accession_number.compact(accession)
+        if another or not same(filing.document, sent):
             raise OfficeError("the filing on EDGAR is another form", where=accession, remedy="check the accession number")
         stated = filing.header.accepted if filing.header is not None else None
         if stated is None:
@@ -88,13 +97,14 @@ class ReadingRoom:
                 continue
         return Found()
 
-    def _get(self, client: httpx.Client, path: str) -> httpx.Response:
+    def _get(self, client: httpx.Client, path: str) -> Answer:
         try:
-            answer = client.get(path)
-        except httpx.TransportError as error:
-            raise UnansweredError(f"EDGAR does not answer ({type(error).__name__})", remedy="ask again") from None
+            answer = exchange(client, client.build_request("GET", path), _ENOUGH)
+        except (NotSentError, NoAnswerError, httpx.InvalidURL) as error:
+            told = error if not isinstance(error, httpx.InvalidURL) else "the address is not valid"
+            raise UnansweredError(f"EDGAR does not answer ({told})", remedy="ask again") from None
         if not answer.is_success:
-            raise UnansweredError(f"EDGAR does not tell ({answer.status_code})", where=path, remedy="ask again")
+            raise UnansweredError(f"EDGAR does not tell ({answer.status})", where=path, remedy="ask again")
         return answer
 
 

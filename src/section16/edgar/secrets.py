@@ -11,9 +11,10 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 import keyring
 import msgspec
@@ -22,8 +23,10 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from keyring.errors import KeyringError
 
 from section16.document.identifiers import ccc, cik
+from section16.edgar.private_file import changing, replace
 from section16.edgar.tokens import Tokens
 from section16.errors import NoSecretError
+from section16.law.business_days import WASHINGTON
 from section16.secret import Secret
 
 if TYPE_CHECKING:
@@ -31,8 +34,10 @@ if TYPE_CHECKING:
 
 SERVICE = "section16"
 _CODE, _FILER_TOKEN, _USER_TOKEN = "ccc", "filer-token", "user-token"
-_SALT_BYTES, _WORK = 16, 2**15
-_OWNER_ONLY = 0o600
+_SALT_BYTES = 16
+_EARLIER_WORK, _WORK = 2**15, 2**17
+"""Scrypt's cost: 128 MB and some tenths of a second for each guess (OWASP Password Storage Cheat Sheet)."""
+_MARK = b"section16-secrets-2\n"
 _ONE_WORD = re.compile(r"[!-+\--~]+")  # what a header takes; a comma stands between two tokens
 
 
@@ -91,13 +96,19 @@ def _closed(error: KeyringError) -> NoSecretError:
 
 
 class EncryptedFile:
-    """A file that only a passphrase opens: Scrypt makes the key, AES and an HMAC (Fernet) keep what stands in it."""
+    """A file that only a passphrase opens: Scrypt makes the key, AES and an HMAC (Fernet) protect what is in it.
+
+    Several processes may use it at once. Files of earlier versions, whose key was cheaper to guess, open too and are written
+    in the present form with the next change. Raises :class:`~section16.errors.NoSecretError` for an empty passphrase, and for
+    one that does not open the file.
+    """
 
     def __init__(self, path: Path, passphrase: Secret[str]) -> None:
+        if not passphrase.reveal().strip():
+            raise NoSecretError("The passphrase is empty", where=str(path), remedy="give one; nothing was read or kept")
         self.path = path
-        self._salt = self._whole()[:_SALT_BYTES] if path.exists() else os.urandom(_SALT_BYTES)
-        key = Scrypt(salt=self._salt, length=32, n=_WORK, r=8, p=1).derive(passphrase.reveal().encode())
-        self._box = Secret(base64.urlsafe_b64encode(key))
+        self._passphrase = passphrase
+        self._keys: dict[tuple[int, bytes], Secret[bytes]] = {}
         self._read()
 
     def get(self, name: str) -> Secret[str] | None:
@@ -107,40 +118,73 @@ class EncryptedFile:
 
     def put(self, name: str, secret: Secret[str]) -> None:
         """Keep a secret, in the place of one of that name."""
-        self._write(self._read() | {name: secret.reveal()})
+        with self._changing():
+            self._write(self._read() | {name: secret.reveal()})
 
     def remove(self, name: str) -> None:
         """Forget a secret; nothing happens where there is none."""
-        self._write({known: text for known, text in self._read().items() if known != name})
+        with self._changing():
+            known = self._read()
+            if known.pop(name, None) is not None:
+                self._write(known)
 
-    def _whole(self) -> bytes:
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Hold the file from reading to writing, so that of two changes at once none is lost."""
+        try:
+            with changing(self.path):
+                yield
+        except OSError as error:
+            raise _unusable("written", error, self.path) from None
+
+    def _whole(self) -> bytes | None:
         try:
             return self.path.read_bytes()
+        except FileNotFoundError:
+            return None
         except OSError as error:
-            raise NoSecretError(
-                f"the file cannot be read: {(error.strerror or '').lower()}", where=str(self.path), remedy="see that it may be"
-            ) from None
+            raise _unusable("read", error, self.path) from None
 
     def _read(self) -> dict[str, str]:
-        if not self.path.exists():
+        whole = self._whole()
+        if whole is None:
             return {}
+        salt, work, sealed = _parts(whole)
         try:
-            found: dict[str, str] = json.loads(Fernet(self._box.reveal()).decrypt(self._whole()[_SALT_BYTES:]))
+            found: dict[str, str] = json.loads(Fernet(self._key(salt, work).reveal()).decrypt(sealed))
         except InvalidToken:
             raise NoSecretError(
                 "the passphrase does not open it, or it is damaged", where=str(self.path), remedy="give the right passphrase"
             ) from None
         return found
 
+    def _key(self, salt: bytes, work: int) -> Secret[bytes]:
+        """Return the key for a salt, which another process may have chosen since this one last looked."""
+        if (work, salt) not in self._keys:
+            key = Scrypt(salt=salt, length=32, n=work, r=8, p=1).derive(self._passphrase.reveal().encode())
+            self._keys[work, salt] = Secret(base64.urlsafe_b64encode(key))
+        return self._keys[work, salt]
+
     def _write(self, secrets: dict[str, str]) -> None:
-        """Write the file whole or not at all, for its owner alone to read."""
-        sealed = self._salt + Fernet(self._box.reveal()).encrypt(json.dumps(secrets).encode())
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        partial = self.path.with_name(self.path.name + ".partial")
-        partial.unlink(missing_ok=True)
-        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY), "wb") as stream:
-            stream.write(sealed)
-        partial.replace(self.path)
+        whole = self._whole()
+        salt, work = _parts(whole)[:2] if whole is not None else (b"", 0)
+        if work != _WORK:
+            salt = os.urandom(_SALT_BYTES)
+        sealed = Fernet(self._key(salt, _WORK).reveal()).encrypt(json.dumps(secrets).encode())
+        replace(self.path, _MARK + salt + sealed)
+
+
+def _parts(whole: bytes) -> tuple[bytes, int, bytes]:
+    """Return the salt, the work factor and the sealed content of a file; one without a mark is of an earlier version."""
+    work, rest = (_WORK, whole.removeprefix(_MARK)) if whole.startswith(_MARK) else (_EARLIER_WORK, whole)
+    return rest[:_SALT_BYTES], work, rest[_SALT_BYTES:]
+
+
+def _unusable(verb: str, error: OSError, path: Path) -> NoSecretError:
+    reason = (error.strerror or type(error).__name__).lower()
+    return NoSecretError(
+        f"the file cannot be {verb}: {reason}", where=str(path), remedy="see that it may be; nothing was changed"
+    )
 
 
 class Expiry(msgspec.Struct, frozen=True):
@@ -148,7 +192,7 @@ class Expiry(msgspec.Struct, frozen=True):
 
     login: str
     token: str
-    expires: datetime
+    expires: Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 def beside(secrets: Path | None) -> Path:
@@ -162,14 +206,17 @@ def expiries_in(file: Path) -> tuple[Expiry, ...]:
     Raises :class:`~section16.errors.NoSecretError` for a file that tells nothing.
     """
     try:
-        return msgspec.json.decode(file.read_bytes(), type=tuple[Expiry, ...])
+        found = msgspec.json.decode(file.read_bytes(), type=tuple[Expiry, ...])
+        for entry in found:
+            entry.expires.astimezone(WASHINGTON)  # the first and last hours of the calendar do not exist in every zone
     except FileNotFoundError:
         return ()
-    except (OSError, msgspec.MsgspecError) as error:
-        told = "it does not tell when tokens expire" if isinstance(error, msgspec.MsgspecError) else "it cannot be read"
+    except (OSError, OverflowError, RecursionError, UnicodeDecodeError, msgspec.MsgspecError) as error:
+        told = "the file cannot be read" if isinstance(error, OSError) else "the file does not state when tokens expire"
         raise NoSecretError(
             told, where=str(file), remedy="delete it, and keep the tokens anew: section16 secrets tokens"
         ) from None
+    return found
 
 
 class Vault:
@@ -199,7 +246,7 @@ class Vault:
     def tokens(self, login: str) -> Tokens:
         """Return the tokens of a login; raises :class:`~section16.errors.NoSecretError` where no filer token is kept."""
         number = cik.validate(login)
-        expires = {entry.token: entry.expires for entry in self.expiries() if entry.login == number}
+        expires = {entry.token: entry.expires for entry in self._known_expiries() if entry.login == number}
         return Tokens(
             filer=self._need(f"{_FILER_TOKEN}:{number}", f"no filer token is kept for {number}"),
             user=self._keeper.get(f"{_USER_TOKEN}:{number}"),
@@ -216,30 +263,43 @@ class Vault:
         for given in (tokens.filer, *([tokens.user] if tokens.user is not None else [])):
             if not _ONE_WORD.fullmatch(given.reveal()):
                 raise NoSecretError("that is no token", where=f"login {number}", remedy="paste it whole, as EDGAR shows it")
-        entries = [entry for entry in self.expiries() if entry.login != number]
-        for name, token, expires in (
-            (_FILER_TOKEN, tokens.filer, tokens.filer_expires),
-            (_USER_TOKEN, tokens.user, tokens.user_expires),
-        ):
-            if token is not None:
-                self._keeper.put(f"{name}:{number}", token)
-            if token is not None and expires is not None:
-                entries.append(Expiry(number, name, expires))
-        self._beside.parent.mkdir(parents=True, exist_ok=True)
-        self._beside.write_bytes(msgspec.json.format(msgspec.json.encode(entries)))
+        kept = ((_FILER_TOKEN, tokens.filer, tokens.filer_expires), (_USER_TOKEN, tokens.user, tokens.user_expires))
+        with self._changing_expiries(number) as entries:
+            for name, token, expires in kept:
+                if token is not None:
+                    self._keeper.put(f"{name}:{number}", token)
+                if token is not None and expires is not None:
+                    entries.append(Expiry(number, name, expires))
 
     def forget_tokens(self, login: str) -> None:
         """Forget the tokens of a login, and when they expire."""
         number = cik.validate(login)
-        for name in (_FILER_TOKEN, _USER_TOKEN):
-            self._keeper.remove(f"{name}:{number}")
-        if self._beside.exists():
-            others = [entry for entry in self.expiries() if entry.login != number]
-            self._beside.write_bytes(msgspec.json.format(msgspec.json.encode(others)))
+        with self._changing_expiries(number):
+            for name in (_FILER_TOKEN, _USER_TOKEN):
+                self._keeper.remove(f"{name}:{number}")
+
+    @contextmanager
+    def _changing_expiries(self, number: str) -> Iterator[list[Expiry]]:
+        """Give the entries of all other logins, and write what was added to them; others who change them wait."""
+        try:
+            with changing(self._beside):
+                entries = [entry for entry in self.expiries() if entry.login != number]
+                yield entries
+                if entries or self._beside.exists():
+                    replace(self._beside, msgspec.json.format(msgspec.json.encode(entries)))
+        except OSError as error:
+            raise _unusable("written", error, self._beside) from None
 
     def expiries(self) -> tuple[Expiry, ...]:
-        """Return when tokens expire, as far as it was told."""
+        """Return when tokens expire, as far as it was stated; raises like :func:`expiries_in`."""
         return expiries_in(self._beside)
+
+    def _known_expiries(self) -> tuple[Expiry, ...]:
+        """Return when tokens expire; none where the file is damaged, because the tokens themselves are good without it."""
+        try:
+            return self.expiries()
+        except NoSecretError:
+            return ()
 
     def _need(self, name: str, otherwise: str) -> Secret[str]:
         found = self._keeper.get(name)

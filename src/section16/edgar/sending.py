@@ -7,15 +7,18 @@ nothing the submission stays open, and says so.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 import msgspec
 
 from section16.clock import Clock, Pause
+from section16.document.identifiers import accession as accession_number
 from section16.document.submission import Submission
+from section16.edgar.credibility import number_doubt, receipt_doubt, time_doubt
 from section16.edgar.filing import Confirmation, require_confirmation
-from section16.edgar.transport import Receipt, Sought, Transport
+from section16.edgar.transport import Found, Receipt, Sought, Transport
 from section16.errors import ConflictError, EdgarError, UnansweredError
 from section16.formats.edgar_package import digest_of_submission, read_package
 from section16.secret import Secret
@@ -28,6 +31,7 @@ HELD_UP = timedelta(seconds=30)
 """What is not sent within that time of being written down is not sent at all."""
 
 _MOST_ATTEMPTS = 5
+_MOST_STEPS = 12
 _POLLS = (3.0, 5.0, 10.0, 20.0, 30.0, 60.0, 60.0, 120.0, 120.0, 300.0)
 _REACHES_FAR = 3600.0
 _OPEN = SendingState.OPEN
@@ -51,7 +55,15 @@ class Journal(Protocol):
         ...
 
     def accessions_of_others(self, sending: Sending) -> frozenset[str]:
-        """Return the accession numbers under which the same was sent by other keys."""
+        """Return the accession numbers of all other submissions."""
+        ...
+
+    def holder(self, accession: str) -> Sending | None:
+        """Return the submission that has an accession number."""
+        ...
+
+    def require_ours(self, known: Sending) -> None:
+        """Raise ``ConflictError`` where somebody else has gone on with it."""
         ...
 
 
@@ -101,18 +113,21 @@ class Sender:
         stands = self.journal.begin(asked, self.clock())
         if stands.state.done:
             return stands
-        stands = self.journal.claim(key, self.by, self.clock(), take_over=take_over)
+        self._last = self.journal.claim(key, self.by, self.clock(), take_over=take_over)
         try:
-            stands = self._forward(stands, package)
-        except KeyboardInterrupt:  # whoever breaks it off is at work no more
-            stands = self.journal.claim(key, self.by, self.clock(), take_over=True)
-            self._write(stands, claim="")
+            return self._write(self._forward(self._last, package), claim="")
+        except (Exception, KeyboardInterrupt):  # whoever is broken off is at work no more
+            self._let_go()
             raise
-        return self._write(stands, claim="")
+
+    def _let_go(self) -> None:
+        """Give up the claim as far as it is still ours and can be; what may have been sent stays marked so."""
+        with suppress(Exception):  # what broke the work off is told, and may well be the journal itself
+            self._write(self._last, claim="")
 
     def _forward(self, stands: Sending, package: Secret[bytes]) -> Sending:
         attempts = 0
-        while not stands.state.done:
+        for _ in range(_MOST_STEPS):
             before = stands.state
             if before is SendingState.READY:
                 if attempts == _MOST_ATTEMPTS:
@@ -123,15 +138,19 @@ class Sender:
                 stands = self._look(stands)
             elif before is SendingState.SENT:
                 stands = self._wait_for_outcome(stands)
-            if stands.state in (before, SendingState.BY_HAND) or (before is SendingState.SENDING and stands.state is _OPEN):
+            ended = stands.state.done or stands.state in (before, SendingState.BY_HAND)
+            if ended or (before is SendingState.SENDING and stands.state is _OPEN):
                 break
         return stands
 
     def _send(self, stands: Sending, package: Secret[bytes]) -> Sending:
         at = self.clock()
         stands = self._write(stands, state=SendingState.SENDING, attempt=stands.attempt + 1, reason="")
+        written = stands
         try:
-            receipt = self.transport.send(package, live=stands.live, not_after=at + HELD_UP)
+            receipt = self.transport.send(
+                package, live=stands.live, not_after=at + HELD_UP, fence=lambda: self.journal.require_ours(written)
+            )
         except UnansweredError as silence:
             return self._write(stands, state=SendingState.OPEN, reason=f"{LOOK_FIRST} ({silence.what})")
         except EdgarError as refusal:  # refused, or never sent for want of a token
@@ -140,6 +159,24 @@ class Sender:
 
     def _look(self, stands: Sending) -> Sending:
         """Look for what may have been sent; that it is not there is believed once nothing can arrive any more."""
+        try:
+            found = self._found(stands)
+            if not found.accession and found.complete:
+                self.pause(SETTLED)
+                found = self._found(stands)
+        except EdgarError as error:
+            return self._write(stands, state=SendingState.OPEN, reason=f"{LOOK_FIRST} ({error.what})")
+        if found.accession:
+            doubt = number_doubt(found.accession, self.journal.holder, stands.key)
+            if doubt:
+                return self._write(stands, state=SendingState.OPEN, reason=f"{LOOK_FIRST} ({doubt})")
+            number = accession_number.format(found.accession)
+            return self._write(stands, state=SendingState.SENT, accession=number, reason="found on EDGAR")
+        if found.complete:
+            return self._write(stands, state=SendingState.READY, reason="")
+        return self._write(stands, state=SendingState.OPEN, reason=stands.reason or LOOK_FIRST)
+
+    def _found(self, stands: Sending) -> Found:
         sought = Sought(
             digest=stands.digest,
             form=stands.form,
@@ -149,48 +186,60 @@ class Sender:
             live=stands.live,
             known=self.journal.accessions_of_others(stands),
         )
-        try:
-            found = self.transport.find(sought)
-            if not found.accession and found.complete:
-                self.pause(SETTLED)
-                found = self.transport.find(sought)
-        except EdgarError as error:
-            return self._write(stands, state=SendingState.OPEN, reason=f"{LOOK_FIRST} ({error.what})")
-        if found.accession:
-            return self._write(stands, state=SendingState.SENT, accession=found.accession, reason="found on EDGAR")
-        if found.complete:
-            return self._write(stands, state=SendingState.READY, reason="")
-        return self._write(stands, state=SendingState.OPEN, reason=LOOK_FIRST)
+        return self.transport.find(sought)
 
     def _wait_for_outcome(self, stands: Sending) -> Sending:
         """Ask for the outcome, ever less often, until it is told or it is time to ask another day."""
+        listed = False
         for seconds in _POLLS:
             self.pause(seconds)
             try:
                 receipt = self.transport.status(stands.accession)
             except EdgarError as error:
                 return self._write(stands, reason=f"EDGAR has it and does not tell the outcome ({error.what}); ask again")
+            listed = listed or receipt is not None
+            doubt = receipt_doubt(stands, receipt) if receipt is not None else ""
+            if doubt:
+                return self._doubted(stands, doubt)
             if receipt is not None and receipt.state.done:
                 return self._received(stands, receipt)
+        if not listed:
+            return self._doubted(stands, f"EDGAR named the accession number {stands.accession} and does not list it")
         return self._write(stands, reason="EDGAR has it and has not told the outcome yet; ask again")
 
+    def _doubted(self, stands: Sending, doubt: str) -> Sending:
+        """Give up an accession number that turned out to be of something else; what was sent is looked for by its content."""
+        return self._write(stands, state=SendingState.OPEN, accession="", reason=f"{LOOK_FIRST} ({doubt})")
+
     def _received(self, stands: Sending, receipt: Receipt) -> Sending:
-        skewed = abs(receipt.skew) > _REACHES_FAR
-        reason = f"our clock and EDGAR's are {abs(receipt.skew) / 3600:.0f} hours apart" if skewed else ""
-        state, accepted = receipt.state, receipt.accepted or stands.accepted
+        """Write down what EDGAR answered, unless it contradicts what is known."""
+        state, accepted, reason = receipt.state, receipt.accepted, _clocks(receipt.skew)
+        if state is not SendingState.BY_HAND:
+            doubt = number_doubt(receipt.accession, self.journal.holder, stands.key) or receipt_doubt(stands, receipt)
+            if doubt:
+                return self._doubted(stands, doubt)
+        doubt = time_doubt(stands, receipt, self.clock())
+        if doubt:
+            accepted = None
+        accepted = accepted or stands.accepted
         if state is SendingState.ACCEPTED and stands.live and accepted is None:  # the filing date would have to be guessed
-            state, reason = SendingState.SENT, WHEN_UNKNOWN
+            state, reason = SendingState.SENT, f"{WHEN_UNKNOWN} ({doubt})" if doubt else WHEN_UNKNOWN
         return self._write(
             stands,
             state=state,
-            accession=receipt.accession,
+            accession=accession_number.format(receipt.accession) if receipt.accession else "",
             reason=reason,
             messages=receipt.messages or stands.messages,
             accepted=accepted,
         )
 
     def _write(self, stands: Sending, **changes: Any) -> Sending:
-        return self.journal.write(stands, self.clock(), **changes)
+        self._last = self.journal.write(stands, self.clock(), **changes)
+        return self._last
+
+
+def _clocks(skew: float) -> str:
+    return f"our clock and EDGAR's are {abs(skew) / 3600:.0f} hours apart" if abs(skew) > _REACHES_FAR else ""
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
@@ -215,8 +264,11 @@ def settle_by_hand(  # noqa: PLR0913 - where, what was seen, by whom and when
     """Write down what a person saw on EDGAR.
 
     Raises :class:`~section16.errors.ConflictError` for a submission that is neither open nor exported, or that somebody else
-    is at.
+    is at, and for what is no accession number or that of another submission.
     """
+    doubt = number_doubt(seen.accession, journal.holder, key) if seen.accession else ""
+    if doubt:
+        raise ConflictError(doubt, where=key, remedy="check the number against EDGAR's acceptance message")
     stands = journal.claim(key, by, at, take_over=take_over)
     waiting = (SendingState.OPEN, SendingState.SENDING, SendingState.BY_HAND)
     timeless = stands.state is SendingState.ACCEPTED and stands.accepted is None and seen.accepted is not None
@@ -228,6 +280,6 @@ def settle_by_hand(  # noqa: PLR0913 - where, what was seen, by whom and when
         return journal.write(stands, at, state=SendingState.SUSPENDED, reason=f"{seen.suspended} ({told})", claim="")
     if not seen.accession:
         return journal.write(stands, at, state=SendingState.READY, accession="", reason=told, claim="")
-    number = {"accession": seen.accession, "accepted": seen.accepted}
+    number = {"accession": accession_number.format(seen.accession), "accepted": seen.accepted}
     state = SendingState.ACCEPTED if seen.accepted else SendingState.SENT
     return journal.write(stands, at, state=state, reason=told, claim="", **number)

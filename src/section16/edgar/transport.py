@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import msgspec
 
 from section16.secret import Secret
 from section16.store.sending.sending import SendingState, SentMessage
 
+Fence: TypeAlias = Callable[[], None]
+"""Reads again whether the submission is still ours; raises :class:`~section16.errors.ConflictError` where it is not."""
+
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What EDGAR tells of a submission.
 
     ``state`` is :attr:`SendingState.SENT` until the outcome is told. ``told`` are EDGAR's own words for it. ``skew`` is how
-    many seconds EDGAR's clock is ahead of ours, where it told the time.
+    many seconds EDGAR's clock is ahead of ours, where it told the time. ``form`` and ``live`` are what the answer itself states
+    that it is about, where it states them.
     """
 
     accession: str
@@ -24,6 +29,8 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     messages: tuple[SentMessage, ...] = ()
     accepted: datetime | None = None
     skew: float = 0.0
+    form: str = ""
+    live: bool | None = None
 
 
 class Sought(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,11 +58,13 @@ class Transport(Protocol):
     name: str
     note: str
 
-    def send(self, package: Secret[bytes], *, live: bool, not_after: datetime) -> Receipt:
+    def send(self, package: Secret[bytes], *, live: bool, not_after: datetime, fence: Fence) -> Receipt:
         """Send a package and return what was answered.
 
-        Nothing is sent once ``not_after`` has passed. Raises :class:`~section16.errors.RefusedError` when it certainly was not
-        taken, :class:`~section16.errors.UnansweredError` when nobody knows.
+        Nothing is sent once ``not_after`` has passed, or where ``fence``, which is called immediately before the package goes
+        out, raises: the clock of a machine that was paused may tell that no time has passed. Raises
+        :class:`~section16.errors.RefusedError` when it certainly was not taken,
+        :class:`~section16.errors.UnansweredError` when nobody knows.
         """
         ...
 

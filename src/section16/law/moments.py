@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 
 from section16.law.business_days import WASHINGTON, filing_date
 
@@ -31,7 +31,12 @@ def moment_of(text: str) -> datetime | None:
     read = _iso(plain) or next((at for written in (*_FORMATS, "%Y%m%d%H%M%S") if (at := _written(plain, written))), None)
     if read is None:
         return None
-    return read.replace(tzinfo=WASHINGTON) if read.tzinfo is None else read.astimezone(WASHINGTON)
+    try:
+        moment = read.replace(tzinfo=WASHINGTON) if read.tzinfo is None else read.astimezone(WASHINGTON)
+        moment.astimezone(UTC)  # the first and last hours of the calendar do not exist in every zone
+    except OverflowError:
+        return None
+    return moment
 
 
 def _iso(text: str) -> datetime | None:

@@ -7,11 +7,12 @@ import ssl
 from contextlib import suppress
 from datetime import datetime
 from email.message import EmailMessage
-from email.utils import format_datetime
+from email.utils import format_datetime, parseaddr
 from urllib.parse import unquote, urlsplit
 
 import msgspec
 
+from section16.checks.contact import is_address
 from section16.errors import OfficeError
 from section16.notify.way import NotTakenError
 from section16.secret import Secret
@@ -37,8 +38,11 @@ class Mailer(msgspec.Struct, frozen=True, kw_only=True):
         """Return the server of an address such as ``smtp://user@mail.example.com:587``, or ``smtps://`` for TLS from the start.
 
         ``smtp+plain://`` speaks without encryption, for a server on the same machine. Raises
-        :class:`~section16.errors.OfficeError` for what is no such address.
+        :class:`~section16.errors.OfficeError` for what is no such address, and for a sender that is not an e-mail address.
         """
+        if not is_address(parseaddr(sender)[1]):
+            remedy = "set it to an address such as section16@example.com"
+            raise OfficeError("The sender is not an e-mail address", where="SECTION16_MAIL_FROM", remedy=remedy)
         try:
             parts = urlsplit(address)
             scheme, _, plain = parts.scheme.partition("+")
@@ -60,7 +64,14 @@ class Mailer(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def send(self, post: Post, at: datetime) -> None:
-        """Send a reminder; raises :class:`~section16.notify.way.NotTakenError` where the server did not take it."""
+        """Send a reminder.
+
+        Raises :class:`~section16.notify.way.NotTakenError` where the server did not take it, and for a recipient that is not an
+        e-mail address.
+        """
+        if not is_address(post.message.address):
+            told = f"{post.message.address!r} is not an e-mail address; correct it with section16 office member"
+            raise NotTakenError(told)
         letter = letter_of(post, self.sender, at)
         context = ssl.create_default_context()
         server: smtplib.SMTP | None = None

@@ -12,6 +12,7 @@ from datetime import timedelta
 
 import msgspec
 
+from section16.errors import Section16Error
 from section16.notify.ladder import reminders
 from section16.notify.way import NotTakenError, Way
 from section16.store.approval.policy import policy_of
@@ -47,11 +48,16 @@ class Reminding:
     def once(self) -> Round:
         """Look what is due, write reminders down and send what waits."""
         lines = written = dropped = 0
+        failed: list[str] = []
         for cik in [issuer.cik for issuer in self.office.issuers()]:
-            looked, put_in, out = self._look(cik)
+            try:
+                looked, put_in, out = self._look(cik)
+            except Exception as error:  # noqa: BLE001 - one issuer's damaged record stops no reminder of another's
+                failed.append(f"the due list of {cik} cannot be made: {_reason(error)}")
+                continue
             lines, written, dropped = lines + looked, written + put_in, dropped + out
         sent, told = self._send()
-        return Round(lines, written, dropped, sent, told)
+        return Round(lines, written, dropped, sent, (*failed, *told))
 
     def run(self, pause: Pause, *, rounds: int | None = None, tell: Callable[[Round], None] = lambda _round: None) -> None:
         """Go round once a minute, until it is broken off, or for so many rounds."""
@@ -80,9 +86,10 @@ class Reminding:
                 if not begin(self.office.engine, post, self.worker):
                     continue
                 way.send(post, self.office.clock())
-            except NotTakenError as error:
-                failed(self.office.engine, post, self.worker, self.office.clock(), str(error))
-                told.append(str(error))
+            except Exception as error:  # noqa: BLE001 - one reminder that cannot be sent stops no other
+                reason = _reason(error)
+                failed(self.office.engine, post, self.worker, self.office.clock(), reason)
+                told.append(reason)
                 continue
             done(self.office.engine, post, self.worker, self.office.clock())
             sent += 1
@@ -93,3 +100,8 @@ class Reminding:
         if way is None:
             raise NotTakenError(f"there is no way to send a {post.message.way}; set SECTION16_SMTP and SECTION16_MAIL_FROM")
         return way
+
+
+def _reason(error: Exception) -> str:
+    """Return why something failed; of a library's error the kind alone, as its text may repeat a secret address."""
+    return str(error) if isinstance(error, Section16Error) else f"{type(error).__name__}"

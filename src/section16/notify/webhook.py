@@ -9,11 +9,14 @@ from datetime import datetime
 import httpx
 import msgspec
 
+from section16.exchange import Limits, NoAnswerError, NotSentError, exchange
 from section16.notify.way import NotTakenError
 from section16.secret import Secret
 from section16.store.sending.outbox import Post
 
 _SECONDS = 30
+_LIMITS = Limits(seconds=120)
+"""Well within the time for which a worker holds a reminder."""
 # It would write the whole address into the log, and an address may hold a secret.
 logging.getLogger("httpx").setLevel(logging.WARNING)
 
@@ -35,14 +38,13 @@ class Webhooks(msgspec.Struct, frozen=True):
         told = {"key": post.key, "at": at, "about": message.about, "subject": message.subject, "text": message.text}
         headers = {"Idempotency-Key": post.key, "Content-Type": "application/json"}
         try:
-            answer = httpx.post(
-                self.addresses[name].reveal(),
-                content=msgspec.json.encode(told),
-                headers=headers,
-                timeout=_SECONDS,
-                follow_redirects=False,
-            )
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            with httpx.Client(timeout=_SECONDS, follow_redirects=False) as client:
+                address = self.addresses[name].reveal()
+                request = client.build_request("POST", address, content=msgspec.json.encode(told), headers=headers)
+                answer = exchange(client, request, _LIMITS)
+        except (NotSentError, NoAnswerError) as error:
+            raise NotTakenError(f"webhook {name}: {error}") from None
+        except (httpx.InvalidURL, UnicodeError) as error:
             raise NotTakenError(f"webhook {name}: {type(error).__name__}") from None
         if not answer.is_success:
-            raise NotTakenError(f"webhook {name}: it answered {answer.status_code}")
+            raise NotTakenError(f"webhook {name}: it answered {answer.status}")

@@ -43,7 +43,7 @@ class Counter:
             return _refused(403, TOKENS_REFUSED, f"the tokens are not of the login {login}")
         shut = self.edgar.why_shut()
         if shut:
-            return _refused(409, CLOSED, shut)
+            return _refused(403, CLOSED, shut)  # not 409, after which a sender cannot know whether the package was taken
         if not body.strip():
             return _refused(400, NO_PACKAGE, "nothing was sent")
         taken = self.edgar.take(Secret(body), live=live, login=admitted)

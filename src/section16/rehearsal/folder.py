@@ -12,6 +12,7 @@ from typing import TypeVar
 import msgspec
 
 from section16.clock import Clock
+from section16.edgar.private_file import replace
 from section16.errors import UnreadableError
 from section16.rehearsal.filed import Filed
 from section16.rehearsal.local_edgar import LocalEdgar, Pace, Taken
@@ -98,6 +99,4 @@ def _decoded(data: bytes, kind: type[_Read], place: Path, where: str = "") -> _R
 
 
 def _write(place: Path, value: object) -> None:
-    partial = place.with_name(place.name + ".partial")
-    partial.write_bytes(msgspec.json.format(msgspec.json.encode(value)))
-    partial.replace(place)
+    replace(place, msgspec.json.format(msgspec.json.encode(value)))

@@ -11,12 +11,17 @@ from typing import Any
 import msgspec
 
 from section16.rehearsal.asgi import Application, Message, Receive, Scope, Send
+from section16.rehearsal.lies import falsified
 from section16.rehearsal.local_edgar import LocalEdgar
 from section16.rehearsal.misbehaviour import Misbehaviour, Mishap
 from section16.secret import Secret
 
 _HOURS_WRONG = 9
 _LONGEST_DELAY, _LATEST = 40.0, 120.0
+_PIECE = b" " * 2**20
+_PIECES = 64
+"""So many megabytes are no end, and more than any sender reads."""
+_UNCLEAR = (408, 409, 425, 499)
 _GARBLE = b'{"messages": [], "accession'
 _EXPIRED = {"messages": [{"type": "ERROR", "content": "the user token expired", "errorLabel": "TOKENS_REFUSED"}]}
 
@@ -48,6 +53,13 @@ class Wire:
         """Begin an answer and do not end it."""
         raise EOFError
 
+    async def endless(self, send: Send, start: Message) -> None:
+        """Begin an answer, and send on and on."""
+        await send(_of_any_length(start))
+        for _ in range(_PIECES):
+            await send({"type": "http.response.body", "body": _PIECE, "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
 
 class ServedWire(Wire):
     """The connection of a server: silence lasts, broken connections are closed."""
@@ -70,6 +82,13 @@ class ServedWire(Wire):
         """Send half of what was announced, and end."""
         await send(start)
         await send({"type": "http.response.body", "body": body[: len(body) // 2], "more_body": True})
+
+    async def endless(self, send: Send, start: Message) -> None:
+        """Send a little, again and again, so that no single read takes long."""
+        await send(_of_any_length(start))
+        for _ in range(int(self._patience * 10)):
+            await send({"type": "http.response.body", "body": b" ", "more_body": True})
+            await asyncio.sleep(0.1)
 
 
 class Misbehaving:
@@ -116,17 +135,34 @@ class Misbehaving:
             await self._wire.reset(scope)
         elif mishap is Mishap.TRUNCATED:
             await self._wire.cut(send, start, body)
-        elif mishap is Mishap.ERROR_AFTER:
+        elif mishap is Mishap.ENDLESS:
+            await self._wire.endless(send, start)
+        elif mishap in (Mishap.SLOW, Mishap.WRONG_CLOCK):
+            await self._right(mishap, send, start, body)
+        else:
+            await self._wrong(mishap, send, start["status"], body)
+
+    async def _right(self, mishap: Mishap, send: Send, start: Message, body: bytes) -> None:
+        """Send the right answer late, or with another time."""
+        if mishap is Mishap.SLOW:
+            await self._wire.delay(self._misbehaviour.seconds(_LONGEST_DELAY))
+        else:
+            start = _with_date(start, self._edgar.clock() + timedelta(hours=_HOURS_WRONG))
+        await send(start)
+        await send({"type": "http.response.body", "body": body, "more_body": False})
+
+    async def _wrong(self, mishap: Mishap, send: Send, status: int, body: bytes) -> None:
+        """Send another answer than the right one."""
+        if mishap is Mishap.ERROR_AFTER:
             await _answer(send, 502, b"Bad Gateway", b"text/plain")
         elif mishap is Mishap.GARBLED:
-            await _answer(send, start["status"], _GARBLE)
+            await _answer(send, status, _GARBLE)
+        elif mishap is Mishap.CONFLICT:
+            await _answer(send, self._misbehaviour.choose(_UNCLEAR), b"Conflict", b"text/plain")
+        elif mishap is Mishap.BROKEN_GZIP:
+            await _answer(send, status, body, more=((b"content-encoding", b"gzip"),))
         else:
-            if mishap is Mishap.SLOW:
-                await self._wire.delay(self._misbehaviour.seconds(_LONGEST_DELAY))
-            else:
-                start = _with_date(start, self._edgar.clock() + timedelta(hours=_HOURS_WRONG))
-            await send(start)
-            await send({"type": "http.response.body", "body": body, "more_body": False})
+            await _answer(send, status, falsified(mishap, body, self._edgar, self._misbehaviour))
 
     async def _carried_out(self, scope: Scope, receive: Receive) -> tuple[Message, bytes]:
         """Return the start and the body of the answer."""
@@ -164,7 +200,13 @@ def _with_date(start: Message, at: datetime) -> Message:
     return start | {"headers": headers}
 
 
-async def _answer(send: Send, status: int, body: bytes, kind: bytes = b"application/json") -> None:
-    headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
+def _of_any_length(start: Message) -> Message:
+    return start | {"headers": [header for header in start["headers"] if header[0] != b"content-length"]}
+
+
+async def _answer(
+    send: Send, status: int, body: bytes, kind: bytes = b"application/json", more: tuple[tuple[bytes, bytes], ...] = ()
+) -> None:
+    headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode()), *more]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from random import Random
+from typing import Any
 
 
 class Mishap(StrEnum):
@@ -36,6 +37,23 @@ class Mishap(StrEnum):
     """The answer is right, and tells another time."""
     TOO_MANY = "too-many"
     """Too many requests are said to have come, and nothing was done."""
+    CONFLICT = "conflict"
+    """It was done, and the answer is a client error that does not say so: 408, 409, 425 or 499."""
+    ENDLESS = "endless"
+    """It was done, and the answer does not end."""
+    BROKEN_GZIP = "broken-gzip"
+    """It was done, and the answer cannot be unpacked."""
+    OTHER_NUMBER = "other-number"
+    """It was done, and the answer names another accession number, or something that is none."""
+    OTHER_FORM = "other-form"
+    """It was done, and the answer tells of another form."""
+    IMPOSSIBLE_TIME = "impossible-time"
+    """It was done, and the answer states an acceptance time that cannot be."""
+
+    @property
+    def lies(self) -> bool:
+        """Whether the answer is whole, and wrong."""
+        return self in _LIES
 
     @property
     def done(self) -> bool:
@@ -46,9 +64,11 @@ class Mishap(StrEnum):
 _DONE = frozenset(
     {
         *(Mishap.TIMEOUT_AFTER, Mishap.ERROR_AFTER, Mishap.RESET_AFTER, Mishap.SLOW, Mishap.TRUNCATED, Mishap.GARBLED),
-        Mishap.WRONG_CLOCK,
+        *(Mishap.WRONG_CLOCK, Mishap.CONFLICT, Mishap.ENDLESS, Mishap.BROKEN_GZIP),
+        *(Mishap.OTHER_NUMBER, Mishap.OTHER_FORM, Mishap.IMPOSSIBLE_TIME),
     }
 )
+_LIES = frozenset({Mishap.OTHER_NUMBER, Mishap.OTHER_FORM, Mishap.IMPOSSIBLE_TIME})
 
 
 class Misbehaviour:
@@ -68,3 +88,7 @@ class Misbehaviour:
     def seconds(self, most: float) -> float:
         """Return a length of time up to so many seconds."""
         return self._random.uniform(0, most)
+
+    def choose(self, choices: Sequence[Any]) -> Any:
+        """Return one of some choices."""
+        return self._random.choice(choices)

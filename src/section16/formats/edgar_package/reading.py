@@ -22,11 +22,13 @@ from section16.document.submission import Submission
 from section16.errors import DamagedError, NotOwnershipError, UnreadableError
 from section16.finding import Finding
 from section16.formats import remarks
-from section16.formats.characters import unescaped
+from section16.formats.edgar_package.codes import hide, take_codes
+from section16.formats.edgar_package.writing import with_stars
 from section16.formats.ownership_xml import odd
 from section16.formats.ownership_xml.encoding import as_declared, to_utf8
 from section16.formats.ownership_xml.oddities import told
 from section16.formats.ownership_xml.reading import read_xml, refuse_declarations
+from section16.formats.ownership_xml.writing import write_xml
 from section16.secret import Secret
 
 # As for forms, but a file in base64 is one long text.
@@ -39,8 +41,6 @@ _PARSER = etree.XMLParser(
     remove_blank_text=False,
     collect_ids=False,
 )
-_CODE_OPEN = re.compile(rb"<rptOwnerCcc\b[^<>]*(?<!/)>")
-_CODE_CLOSE = re.compile(rb"</rptOwnerCcc\s*>")
 _MIME = re.compile(r"(<documentMimeBlock\b[^<>]*(?<!/)>)[^<]*")
 _READ = "*"
 
@@ -63,6 +63,11 @@ def read_package(data: bytes) -> Received:
     documents, findings, codes = _documents(envelope)
     at = _form_at(documents)
     document, oddities = read_xml(documents[at].body)
+    if any((owner.ccc.text or "").strip("*") for owner in document.reporting_owners):
+        # Readable by the encoding that the form declares, and by no other.
+        codes[at] = tuple(Secret(owner.ccc.text or "") for owner in document.reporting_owners)
+        document = with_stars(document)
+        documents[at] = msgspec.structs.replace(documents[at], body=write_xml(document))
     submission = Submission(tuple(documents), told=(*findings, *oddities), form=document, envelope=_without_files(envelope))
     return Received(submission, documents[at].body, codes.get(at, ()))
 
@@ -72,6 +77,7 @@ def read_envelope(data: bytes) -> Envelope:
     data, recoded = as_declared(to_utf8(data))
     if recoded:
         raise DamagedError("a package that is not in the encoding it declares", where="line 1", remedy="write it again")
+    data = take_codes(data)[0]
     refuse_declarations(data[: data.find(b"<documentMimeBlock")])
     try:
         root = etree.fromstring(data, _PARSER)
@@ -100,28 +106,24 @@ def _documents(envelope: Envelope) -> tuple[list[AttachedDocument], tuple[Findin
         if body is None:
             findings.append(remarks.BASE64.found(f"document {at + 1}", filename=name))
             body = b""
-        if b"ownershipDocument" in body or (file.type.text or "") in FORMS:
+        if _is_form(file, body):
             body, codes[at] = take_codes(to_utf8(body) if b"\x00" in body else body)
         documents.append(
             AttachedDocument(file.type.text or "", str(at + 1), file.name.text or "", file.description.text or "", body)
         )
-    return documents, tuple(findings), codes
+    found = [code for taken in codes.values() for code in taken]
+    return [_without(document, found) for document in documents], tuple(findings), codes
 
 
-def take_codes(form: bytes) -> tuple[bytes, tuple[Secret[str], ...]]:
-    """Return a form with stars in place of confirmation codes, as many as each is long, and the codes."""
-    codes: list[Secret[str]] = []
-    pieces: list[bytes] = []
-    at = 0
-    while (opened := _CODE_OPEN.search(form, at)) is not None:
-        closed = _CODE_CLOSE.search(form, opened.end())
-        if closed is None:
-            break
-        text = unescaped(form[opened.end() : closed.start()].decode("utf-8", errors="replace"))
-        codes.append(Secret(text))
-        pieces += (form[at : opened.end()], b"*" * len(text), closed[0])
-        at = closed.end()
-    return b"".join((*pieces, form[at:])), tuple(codes)
+def _is_form(file: EnclosedFile, body: bytes) -> bool:
+    """Whether a file is a form, or XML that has codes without being one."""
+    return b"ownershipDocument" in body or (file.type.text or "") in FORMS or (b"<" in body and b"rptownerccc" in body.lower())
+
+
+def _without(document: AttachedDocument, codes: list[Secret[str]]) -> AttachedDocument:
+    """Return a file without the codes of the form, which may stand in an exhibit or a description once more."""
+    description = hide(document.description.encode(), codes).decode()
+    return msgspec.structs.replace(document, body=hide(document.body, codes), description=description)
 
 
 def _decoded(file: EnclosedFile) -> bytes | None:

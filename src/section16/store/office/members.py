@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from section16.errors import NotAllowedError, OfficeError
+from section16.store.office.addresses import require_address
 from section16.store.rows.records import Tenant
 from section16.store.rows.roles import Role
 from section16.store.rows.tables import ISSUER, MEMBER, ROLE
@@ -56,13 +57,18 @@ def require(connection: Connection, login: str, tenant: Tenant | None, *roles: R
 
 
 def add_member(connection: Connection, member: Member, since: datetime) -> Deed:
-    """Add a member, or change name, address and whether active of one that is there; roles are given apart."""
+    """Add a member, or change name, address and whether active of one that is there; roles are given apart.
+
+    Raises :class:`~section16.errors.OfficeError` for a new address that is not an e-mail address.
+    """
     kept = {"name": member.name, "email": member.email, "active": member.active}
-    known = connection.execute(select(MEMBER.c.id).where(MEMBER.c.login == member.login)).scalar()
+    known = connection.execute(select(MEMBER.c.id, MEMBER.c.email).where(MEMBER.c.login == member.login)).first()
+    if known is None or known.email != member.email:  # who has a bad address from before may still leave
+        require_address(member.email, f"member {member.login}")
     if known is None:
         connection.execute(insert(MEMBER).values(login=member.login, since=since, **kept))
     else:
-        connection.execute(update(MEMBER).where(MEMBER.c.id == known).values(**kept))
+        connection.execute(update(MEMBER).where(MEMBER.c.id == known.id).values(**kept))
     return Deed(action="added" if known is None else "changed", kind="member", name=member.login, note=member.note)
 
 

@@ -23,6 +23,7 @@ from section16.finding import Finding
 from section16.store.drafts.amending import amendment_of, filed_form
 from section16.store.drafts.drafts import Kept, discard, draft_of, drafts, keep, superseded
 from section16.store.drafts.stated import Stated, drafting_of, issuer_of, records_of, stated
+from section16.store.office.addresses import require_addresses_of
 from section16.store.office.members import Member, add_member, give_role, members, require
 from section16.store.rows import trail
 from section16.store.rows.copying import new_office
@@ -306,6 +307,7 @@ class Change:
         ``version`` is the one the change was made from; see :meth:`section16.store.rows.records.Records.put`.
         """
         self._may(word)
+        require_addresses_of(value)
         deed = self._records.put(word, name, value, version)
         if deed is None:
             return None

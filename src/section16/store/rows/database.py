@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,23 +22,71 @@ _TURN = 16
 _WRITES, _REBUILDS, _SCRUBS = "section16_writes", "section16_rebuilds", "section16_scrubs"
 
 
+_HIDDEN = "***"
+_BLANKS = re.compile(r"(\s+)")
+_IN_WORDS = re.compile(
+    r"(\b\w{0,40}(?:pass(?:word|wd|phrase|file)?|pwd|secret|token)\s{0,8}=\s{0,8})('[^']*'?|[^\s&;']+)", re.IGNORECASE
+)
+_WORDS = re.compile(r"\b(?:host|server|dbname|database|user|password|pwd|port|service)\s{0,8}=|^\s*postgres\w*:", re.IGNORECASE)
+
+
+def redacted(text: str) -> str:
+    """Return a text in which a database may be named, without the passwords in it, however the address is written.
+
+    >>> redacted("postgresql://ada:pw@db.example.com/office?sslpassword=pw2")
+    'postgresql://ada:***@db.example.com/office?sslpassword=***'
+    >>> redacted("host=db.example.com password='p w'"), redacted("ada:pw@db.example.com"), redacted("office.db")
+    ('host=db.example.com password=***', 'ada:***@db.example.com', 'office.db')
+    """
+    words = "".join(map(_redacted_address, _BLANKS.split(text)))
+    return _IN_WORDS.sub(rf"\g<1>{_HIDDEN}", words)
+
+
+def _redacted_address(word: str) -> str:
+    """Return ``user:password@host``, with or without a scheme, without the password; a path stays as it is."""
+    at = word.rfind("@")
+    start = max(word.find(mark, 0, at) + len(mark) if mark in word[: max(at, 0)] else 0 for mark in ("//", ":/"))
+    user, colon, password = word[start : max(at, start)].partition(":")
+    if at < 0 or not colon or password.startswith(("/", "\\")) or "/" in user or "\\" in user:
+        return word
+    return f"{word[:start]}{user}:{_HIDDEN}{word[at:]}"
+
+
 def url_of(where: str) -> URL:
     """Return the address of a database: a connection string, or a path for an SQLite file.
 
     Raises :class:`~section16.errors.OfficeError` for a string that names no database that an office can rest in.
     """
     if "://" not in where:
+        if _WORDS.search(where) or redacted(where) != where:
+            raise _no_connection_string(where)
         return URL.create("sqlite", database=where)
     try:
-        url = make_url(where)
-    except ArgumentError:
-        raise OfficeError(
-            "no connection string", where=where.partition("@")[2] or where, remedy="give a path or postgresql://..."
-        ) from None
-    if url.drivername in ("postgresql", "postgres"):
+        url = make_url(where.strip())
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number
+        raise _no_connection_string(where) from None
+    if "@" in (url.host or ""):
+        remedy = "write an @ in the user name or password as %40, a / as %2F and a : as %3A"
+        raise OfficeError("the connection string has more than one @", where=redacted(where), remedy=remedy)
+    url = _password_in_its_place(url)
+    if url.drivername.lower() in ("postgresql", "postgres"):
         return url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() not in ("sqlite", "postgresql"):
         raise OfficeError(f"an office does not rest in {url.get_backend_name()}", remedy="use SQLite or PostgreSQL")
+    return url
+
+
+def _no_connection_string(where: str) -> OfficeError:
+    scheme, _, rest = where.partition("://")
+    shown = redacted(where) if "@" in rest or not rest else f"{redacted(scheme)}://{_HIDDEN}"  # user:password without a host
+    return OfficeError("not a connection string", where=shown, remedy="give a path or postgresql://...")
+
+
+def _password_in_its_place(url: URL) -> URL:
+    """Return an address whose password is not among its options, where it would be shown."""
+    for name, value in url.query.items():
+        if name.lower() == "password" and not url.password:
+            return url.set(password=str(value)).difference_update_query([name])
     return url
 
 
@@ -47,7 +96,17 @@ def told(where: str) -> str:
 
 
 def _shown(url: URL) -> str:
-    return url.render_as_string(hide_password=True).removeprefix("sqlite:///")
+    if url.get_backend_name() == "sqlite":
+        return url.database or ""
+    return redacted(url.render_as_string(hide_password=True))
+
+
+def _without_password(text: str, url: URL) -> str:
+    """Return what a database or its driver says, without any password of an address, which some of them repeat."""
+    options = [str(value) for name, value in url.query.items() if _IN_WORDS.match(f"{name}=x")]
+    for secret in filter(None, (url.password, *options)):
+        text = text.replace(str(secret), _HIDDEN)
+    return redacted(text)
 
 
 def connect(where: str, *, create: bool = False) -> Engine:
@@ -58,7 +117,11 @@ def connect(where: str, *, create: bool = False) -> Engine:
     url = url_of(where)
     if url.get_backend_name() == "sqlite":
         _look_at_file(Path(url.database or ""), create=create)
-    engine = create_engine(url)
+    try:
+        engine = create_engine(url)
+    except (ArgumentError, ModuleNotFoundError):
+        told_driver = f"the driver of {url.drivername} is not available"
+        raise OfficeError(told_driver, where=_shown(url), remedy="write postgresql://...") from None
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)
@@ -69,7 +132,7 @@ def connect(where: str, *, create: bool = False) -> Engine:
         engine.dispose()
         if url.get_backend_name() == "sqlite":
             raise _refused(engine, error) from None
-        reason = str(error.orig).strip().splitlines()[0]
+        reason = _without_password(str(error.orig).strip().splitlines()[0], url)
         raise OfficeError(f"the database does not answer: {reason}", where=told(where), remedy="see that it runs") from None
 
 
@@ -113,6 +176,7 @@ def _refusals(engine: Engine) -> Iterator[None]:
 
 def _refused(engine: Engine, error: DBAPIError) -> OfficeError:
     reason = (str(error.orig).strip().splitlines() or ["no reason is told"])[0]
+    reason = _without_password(reason, engine.url)
     where = _shown(engine.url)
     if "is locked" in reason:
         remedy = "try again when that is done; nothing was changed"

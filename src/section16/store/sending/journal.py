@@ -2,6 +2,8 @@
 
 Whoever works at a submission claims it. A claim is never taken from somebody because time has passed; a person takes it over,
 who knows that nobody is at work any more. Every change names the version it was made from, so that of two only one is written.
+The version is a fencing number too: it is read again immediately before anything is sent, because the person may be wrong and a
+machine that was paused cannot tell by its clock that somebody else has gone on since.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Engine, Row, Select, insert, select, update
+from sqlalchemy import Connection, Engine, Row, Select, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from section16.errors import ConflictError, OfficeError
@@ -83,12 +85,20 @@ class Journal:
         return self._one(select(SUBMISSION).where(_COLUMNS.digest == digest, _COLUMNS.live, _COLUMNS.state == state))
 
     def accessions_of_others(self, sending: Sending) -> frozenset[str]:
-        """Return the accession numbers under which the same was sent by other keys."""
-        query = select(_COLUMNS.accession).where(
-            _COLUMNS.digest == sending.digest, _COLUMNS.key != sending.key, _COLUMNS.accession != ""
-        )
+        """Return the accession numbers of all other submissions."""
+        query = select(_COLUMNS.accession).where(_COLUMNS.key != sending.key, _COLUMNS.accession != "")
         with reading(self.engine) as connection:
             return frozenset(connection.scalars(query))
+
+    def holder(self, accession: str) -> Sending | None:
+        """Return the submission that has an accession number; ``None`` where none has it."""
+        return self._one(select(SUBMISSION).where(_COLUMNS.accession == accession)) if accession else None
+
+    def require_ours(self, known: Sending) -> None:
+        """Raise ``ConflictError`` where anybody has changed a submission, or claimed it, since it was written down."""
+        now = self.find(known.key)
+        if now is None or now.version != known.version:
+            raise _taken_over(known)
 
     def claim(self, key: str, by: str, at: datetime, *, take_over: bool = False) -> Sending:
         """Claim a submission; raises ``ConflictError`` when somebody else is at it and it is not taken over."""
@@ -103,7 +113,10 @@ class Journal:
         return self.write(known, at, claim=by)
 
     def write(self, known: Sending, at: datetime, **changes: Any) -> Sending:
-        """Write a change down, made from what was known; raises ``ConflictError`` when somebody else was first."""
+        """Write a change down, made from what was known.
+
+        Raises ``ConflictError`` when somebody else was first, and for an accession number that another submission has.
+        """
         changed = msgspec.structs.replace(known, version=known.version + 1, changed=at, **changes)
         written = {name: value for name, value in _values(changed).items() if name in changes}
         query = (
@@ -112,14 +125,29 @@ class Journal:
             .values(written | {"version": changed.version, "changed": at})
         )
         with writing(self.engine) as connection:
+            if "accession" in changes:
+                _require_unused(connection, changed)
             if connection.execute(query).rowcount != 1:
-                raise ConflictError("somebody else has taken it over", where=known.key, remedy="look where it stands now")
+                raise _taken_over(known)
         return changed
 
     def _one(self, query: Select[Any]) -> Sending | None:
         with reading(self.engine) as connection:
             row = connection.execute(query).first()
         return _sending(row) if row is not None else None
+
+
+def _taken_over(known: Sending) -> ConflictError:
+    return ConflictError("somebody else has taken it over", where=known.key, remedy="look where it stands now")
+
+
+def _require_unused(connection: Connection, changed: Sending) -> None:
+    """Raise ``ConflictError`` where another submission has an accession number; EDGAR assigns each once."""
+    same = (_COLUMNS.accession == changed.accession) & (_COLUMNS.key != changed.key)
+    other = connection.execute(select(_COLUMNS.key).where(same)).scalar() if changed.accession else None
+    if other is not None:
+        told = f"the accession number {changed.accession} belongs to {other} already"
+        raise ConflictError(told, where=changed.key, remedy="check the number against EDGAR's acceptance message")
 
 
 def _values(sending: Sending) -> dict[str, Any]:

@@ -1,0 +1,136 @@
+"""One HTTP exchange within limits: a total time and a size, whatever the other end sends, and no exception but ours.
+
+The timeouts of the HTTP library apply to each read, so that a server that sends one byte a minute is never given up. Here a
+watchdog ends the connection when the total time is over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing, suppress
+from threading import Timer
+from types import TracebackType
+from typing import Any
+
+import httpx
+import msgspec
+
+from section16.errors import Section16Error
+
+_MEGABYTE = 1024 * 1024
+_CODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
+"""Codings whose growth is bounded; ``gzip, gzip`` is not among them, because a few kilobytes of it make gigabytes."""
+_NOT_CONNECTED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.InvalidURL)
+_CONNECTED = ("connect_tcp.complete", "start_tls.complete")
+_ABOUT_TO_SEND = ("send_request_headers.started", "send_request_body.started")
+_BOTH_WAYS = 2
+
+
+class NotSentError(Section16Error):
+    """A request that certainly was not sent."""
+
+
+class NoAnswerError(Section16Error):
+    """A request that may have been sent, and to which no answer came that can be used."""
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """How long an exchange may take from its start to the last byte, in seconds, and how large the answer may be, in bytes."""
+
+    seconds: float = 180.0
+    bytes: int = 32 * _MEGABYTE
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """A whole answer: its status, its headers, its body after decoding."""
+
+    status: int
+    headers: httpx.Headers
+    body: bytes
+
+    @property
+    def is_success(self) -> bool:
+        """Whether the status is one of success."""
+        return httpx.codes.is_success(self.status)
+
+
+def nothing_more() -> None:
+    """Check nothing before a request goes out."""
+
+
+def exchange(
+    client: httpx.Client, request: httpx.Request, limits: Limits, *, at_the_last: Callable[[], None] = nothing_more
+) -> Answer:
+    """Send a request, once, and return the whole answer.
+
+    ``at_the_last`` is called immediately before the request goes out, over a real connection once that has come about; what it
+    raises keeps the request back. Raises :class:`NotSentError` or :class:`NoAnswerError`.
+    """
+    watch = _Watch(limits.seconds, at_the_last)
+    request.headers["Connection"] = "close"  # a connection that is kept would not be announced to the watchdog
+    request.extensions["trace"] = watch.traced
+    try:
+        at_the_last()
+        with watch, closing(client.send(request, stream=True)) as response:
+            body = _body(response, limits.bytes)
+        watch.require_time_left()  # a body without a length ends where its connection does
+        return Answer(response.status_code, response.headers, body)
+    except Section16Error:
+        raise
+    except _NOT_CONNECTED as error:
+        raise NotSentError(type(error).__name__) from None
+    except Exception as error:  # noqa: BLE001 - whatever a library raises over a strange answer, the caller must be told
+        watch.require_time_left()
+        raise NoAnswerError(type(error).__name__) from None
+
+
+def _body(response: httpx.Response, largest: int) -> bytes:
+    """Return the body of an answer, as long as it is neither larger than allowed nor packed in an unbounded way."""
+    coding = response.headers.get("Content-Encoding", "").strip().lower()
+    if coding not in _CODINGS:
+        raise NoAnswerError("the answer is packed in a way that was not asked for")
+    pieces, size = [], 0
+    for piece in response.iter_bytes():
+        size += len(piece)
+        if size > largest:
+            raise NoAnswerError(f"the answer is larger than {largest // _MEGABYTE} MB")
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+class _Watch:
+    """Ends a connection when its time is over, and checks at the last moment whether a request may go out."""
+
+    def __init__(self, seconds: float, at_the_last: Callable[[], None]) -> None:
+        self._seconds = seconds
+        self._over = False
+        self._at_the_last = at_the_last
+        self._socket: Any = None
+        self._timer = Timer(seconds, self._end)
+        self._timer.daemon = True
+
+    def __enter__(self) -> None:
+        self._timer.start()
+
+    def __exit__(self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None) -> None:
+        self._timer.cancel()
+
+    def traced(self, event: str, info: dict[str, Any]) -> None:
+        """Learn of the connection, and let the request go out or not."""
+        if event.endswith(_CONNECTED):
+            self._socket = info["return_value"].get_extra_info("socket")
+        elif event.endswith(_ABOUT_TO_SEND):
+            if self._over:
+                raise NotSentError("the connection took too long")
+            self._at_the_last()
+
+    def require_time_left(self) -> None:
+        """Raise :class:`NoAnswerError` once the connection was ended because its time was over."""
+        if self._over:
+            raise NoAnswerError(f"the answer was not complete after {self._seconds:g} seconds") from None
+
+    def _end(self) -> None:
+        self._over = True
+        if self._socket is not None:
+            with suppress(OSError, ValueError):  # closed in the same moment
+                self._socket.shutdown(_BOTH_WAYS)  # unlike closing, this wakes whoever reads

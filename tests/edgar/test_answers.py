@@ -1,0 +1,329 @@
+"""What EDGAR answers is held against what is known; what contradicts it is not kept, and nothing ends in a traceback."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.pool import StaticPool
+
+from section16.clock import SetClock
+from section16.edgar import sending
+from section16.edgar.answers import SubmissionAnswer, decoded
+from section16.edgar.api import AT_ONCE, EdgarApi
+from section16.edgar.connection import client
+from section16.edgar.filing import Confirmation
+from section16.edgar.reading_room import ReadingRoom
+from section16.edgar.sending import WHEN_UNKNOWN, Seen, Sender, settle_by_hand
+from section16.edgar.tokens import Tokens
+from section16.errors import ConflictError, RefusedError, UnansweredError
+from section16.exchange import Limits
+from section16.formats.edgar_package import read_package
+from section16.law.moments import moment_of
+from section16.rehearsal.local_edgar import LOGIN
+from section16.secret import Secret
+from section16.store.rows.tables import METADATA
+from section16.store.sending.journal import Journal
+from section16.store.sending.sending import Sending, SendingState
+from tests.rehearsal.faults import ISSUER, Sent
+from tests.rehearsal.local import MORNING
+
+NUMBER, OTHER = "0009990016-26-000031", "0009990016-26-000032"
+CONFIRMED = Confirmation(ISSUER, "MILL POND WORKS INC", "MILL POND WORKS INC")
+ACCEPTED = {"accessionNumber": NUMBER, "processingStatus": "ACCEPTED", "acceptanceDateTime": MORNING.isoformat()}
+Handler = Callable[[httpx.Request], httpx.Response]
+
+
+@pytest.fixture
+def journal() -> Iterator[Journal]:
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    METADATA.tables["submission"].create(engine)
+    yield Journal(engine)
+    engine.dispose()
+
+
+def answering(*, sent: Any = None, status: Any = None, recent: Any = None) -> Handler:
+    """Return an EDGAR that gives the same answers to every package and to every question."""
+
+    def answer(given: Any) -> httpx.Response:
+        if given is None:
+            return httpx.Response(404)
+        return given() if callable(given) else httpx.Response(202, content=msgspec.json.encode(given))
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        if request.method == "POST":
+            return answer(sent if sent is not None else {"accessionNumber": NUMBER})
+        return answer(recent if request.url.path.endswith("/recent") else status)
+
+    return handle
+
+
+def deliver(journal: Journal, handle: Handler, key: str = "one", *, phone: str = "2075550100") -> Sending:
+    clock = SetClock(MORNING)
+    tokens = Tokens(filer=Secret("f"), user=Secret("u"))
+    package = Sent("4")
+    package.phone = phone
+    with httpx.Client(transport=httpx.MockTransport(handle), base_url="https://edgar.example") as http:
+        api = EdgarApi(http, lambda: tokens, LOGIN, clock, patience=AT_ONCE)
+        sender = Sender(api, journal, "ada", clock, clock.wait)
+        return sender.deliver(key, Secret(package.data), confirmation=CONFIRMED)
+
+
+def test_what_is_told_of_the_right_form_is_kept(journal: Journal) -> None:
+    stands = deliver(journal, answering(status=ACCEPTED | {"submissionType": "4"}))
+    assert (stands.state, stands.accession, stands.accepted) == (SendingState.ACCEPTED, NUMBER, MORNING)
+
+
+def test_a_status_that_names_another_accession_number_is_no_answer(journal: Journal) -> None:
+    stands = deliver(journal, answering(status=ACCEPTED | {"accessionNumber": OTHER}))
+    assert (stands.state, stands.accession, stands.accepted) == (SendingState.SENT, NUMBER, None)
+    assert f"EDGAR was asked about {NUMBER} and told of another submission" in stands.reason
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        f"ACCESSION NUMBER: {OTHER}",
+        "<ACCESSION NUMBER:0009990016-26-000032>",
+    ],
+)
+def test_a_notification_about_another_accession_number_is_no_answer(journal: Journal, notice: str) -> None:
+    stands = deliver(journal, answering(status=ACCEPTED | {"notification": b64encode(notice.encode()).decode()}))
+    assert (stands.state, stands.accepted) == (SendingState.SENT, None)
+
+
+@pytest.mark.parametrize(
+    ("stated", "reason"),
+    [
+        ({"submissionType": "5"}, "as a Form 5"),
+        ({"notification": "Rk9STSBUWVBFOiA0L0E="}, "as a Form 4/A"),
+        ({"notification": "VEVTVCBGSUxJTkc6IFlFUw=="}, "as a test"),
+    ],
+)
+def test_a_number_that_turns_out_to_be_of_something_else_is_given_up(
+    journal: Journal, stated: dict[str, str], reason: str
+) -> None:
+    stands = deliver(journal, answering(status=ACCEPTED | stated))
+    assert (stands.state, stands.accession, stands.claim) == (SendingState.OPEN, "", "")
+    assert reason in stands.reason
+    assert "look on EDGAR before sending again" in stands.reason
+
+
+@pytest.mark.parametrize("number", ["../../x?y=1#", "0009990016-26-31", "\u0660" * 18, "0009990016-26-000031/../x"])
+def test_what_is_no_accession_number_is_neither_kept_nor_asked_for(journal: Journal, number: str) -> None:
+    asked: list[str] = []
+    digest = sending.sending_of("one", _read()).digest
+    inner = answering(
+        sent={"accessionNumber": number},
+        recent={"submissions": [{"accessionNumber": number, "digest": digest, "live": True}]},
+    )
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.raw_path.decode())
+        return inner(request)
+
+    stands = deliver(journal, handle)
+    assert (stands.state, stands.accession) == (SendingState.OPEN, "")
+    assert set(asked) == {"/submission/single/live", "/submission/recent"}
+
+
+def _read() -> Any:
+    return read_package(Sent("4").data).submission
+
+
+def test_an_accession_number_without_hyphens_is_the_same(journal: Journal) -> None:
+    bare = NUMBER.replace("-", "")
+    stands = deliver(journal, answering(sent={"accessionNumber": bare}, status=ACCEPTED | {"accessionNumber": bare}))
+    assert (stands.state, stands.accession) == (SendingState.ACCEPTED, NUMBER)
+
+
+def test_one_accession_number_is_not_kept_for_two_submissions(journal: Journal) -> None:
+    assert deliver(journal, answering(status=ACCEPTED)).state is SendingState.ACCEPTED
+    second = deliver(journal, answering(status=ACCEPTED), "two", phone="2075550199")
+    assert (second.state, second.accession) == (SendingState.OPEN, "")
+    assert f"{NUMBER} belongs to one already" in second.reason
+    with pytest.raises(ConflictError, match="belongs to one already"):
+        journal.write(second, MORNING, accession=NUMBER)
+    with pytest.raises(ConflictError, match="belongs to one already"):
+        settle_by_hand(journal, "two", "ada", MORNING, Seen(accession=NUMBER, accepted=MORNING))
+    assert (journal.read("two").claim, journal.read("two").accession) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "9999-12-31T23:59:59",
+        "9999-12-31T23:59:59-12:00",
+        "0001-01-01T00:00:00+14:00",
+        (MORNING + timedelta(hours=2)).isoformat(),
+        (MORNING - timedelta(hours=2)).isoformat(),
+        "2025-06-01T10:00:00-04:00",
+        "2026-06-01",
+    ],
+)
+def test_an_acceptance_time_that_cannot_be_is_not_kept_and_the_rest_is(journal: Journal, stated: str) -> None:
+    stands = deliver(journal, answering(status=ACCEPTED | {"acceptanceDateTime": stated}))
+    assert (stands.state, stands.accession, stands.accepted) == (SendingState.SENT, NUMBER, None)
+    assert stands.reason.startswith(WHEN_UNKNOWN)
+    assert deliver(journal, answering(status=ACCEPTED)).accepted == MORNING
+
+
+def test_a_year_that_is_not_that_of_the_accession_number_is_not_kept(journal: Journal) -> None:
+    number = "0009990016-24-000031"
+    stands = deliver(journal, answering(sent={"accessionNumber": number}, status=ACCEPTED | {"accessionNumber": number}))
+    assert "is not in the year of the accession number" in stands.reason
+
+
+@pytest.mark.parametrize(
+    "stated", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00", "0001-01-01T00:00:00Z", "9999-12-31 23:59:59"]
+)
+def test_moments_at_the_ends_of_the_calendar_are_none(stated: str) -> None:
+    assert moment_of(stated) is None
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 413, 415, 422, 429])
+def test_after_these_answers_it_was_certainly_not_taken(journal: Journal, status: int) -> None:
+    stands = deliver(journal, answering(sent=lambda: httpx.Response(status)))
+    assert (stands.state, stands.claim) == (SendingState.READY, "")
+
+
+@pytest.mark.parametrize("status", [200, 202, 204, 301, 307, 402, 408, 409, 423, 425, 444, 499, 500, 503, 599])
+def test_after_these_answers_it_may_have_been_taken(journal: Journal, status: int) -> None:
+    posts: list[int] = []
+
+    def sent() -> httpx.Response:
+        posts.append(status)
+        return httpx.Response(status)
+
+    for _ in range(2):
+        stands = deliver(journal, answering(sent=sent))
+        assert (stands.state, stands.claim, len(posts)) == (SendingState.OPEN, "", 1)
+
+
+def test_a_refusal_that_names_an_accession_number_may_have_been_taken(journal: Journal) -> None:
+    content = msgspec.json.encode({"accessionNumber": NUMBER})
+    stands = deliver(journal, answering(sent=lambda: httpx.Response(400, content=content)))
+    assert stands.state is SendingState.OPEN
+
+
+def _raised(error: Exception) -> Callable[[], httpx.Response]:
+    def respond() -> httpx.Response:
+        raise error
+
+    return respond
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        lambda: httpx.Response(202, headers={"Content-Encoding": "gzip"}, stream=httpx.ByteStream(b"no gzip")),
+        lambda: httpx.Response(202, content=b"[" * 100_000),
+        lambda: httpx.Response(202, content=b'{"accessionNumber": "\xff"}'),
+        lambda: httpx.Response(202, content=b'{"messages": null}'),
+        lambda: httpx.Response(202, content=b'{"messages": [{"errorNumber": %s}]}' % (b"9" * 5000)),
+        _raised(httpx.TooManyRedirects("no")),
+        _raised(httpx.ReadError("no")),
+        _raised(RuntimeError("the library broke down")),
+    ],
+)
+def test_a_strange_answer_to_a_package_leaves_it_open_without_a_claim(journal: Journal, sent: Any) -> None:
+    stands = deliver(journal, answering(sent=sent))
+    assert (stands.state, stands.claim) == (SendingState.OPEN, "")
+
+
+def test_an_address_to_which_no_request_can_be_made_sends_nothing(journal: Journal) -> None:
+    stands = deliver(journal, answering(sent=_raised(httpx.InvalidURL("no"))))
+    assert (stands.state, stands.claim) == (SendingState.READY, "")
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "Fri, 31 Dec 9999 23:59:59 -0500",
+        "Mon, 01 Jan 99999999999 00:00:00 GMT",
+        "Mon, 01 Jan 2026 00:00:00 -9999",
+        "x",
+        "Mon, 01 Jun 2026 14:00:00 -0000",
+    ],
+)
+def test_a_strange_date_of_an_answer_is_passed_over(journal: Journal, date: str) -> None:
+    def status() -> httpx.Response:
+        return httpx.Response(200, headers={"Date": date}, content=msgspec.json.encode(ACCEPTED))
+
+    assert deliver(journal, answering(status=status)).accepted == MORNING
+
+
+@pytest.mark.parametrize("body", [b'{"a":' * 5000, b"\xff", b"9" * 5000, b""])
+def test_what_cannot_be_decoded_is_one_kind_of_error(body: bytes) -> None:
+    with pytest.raises(ValueError, match="not what was expected") as caught:
+        decoded(body, SubmissionAnswer)
+    assert type(caught.value) is ValueError
+
+
+def test_a_host_or_an_agent_that_cannot_be_is_told() -> None:
+    with pytest.raises(RefusedError, match="not valid"):
+        client("http://[::1", "Example Company admin@example.com")
+    with pytest.raises(RefusedError, match="ASCII"):
+        client("https://example.com", "Édda Company admin@example.com")
+
+
+def test_the_archive_is_asked_for_valid_accession_numbers_alone() -> None:
+    recent = {"accessionNumber": ["../../x", OTHER], "form": ["4", "4"], "reportDate": ["2026-06-01"] * 2}
+    paths: list[str] = []
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        paths.append(request.url.path)
+        return httpx.Response(200, content=msgspec.json.encode({"filings": {"recent": recent}}))
+
+    with httpx.Client(transport=httpx.MockTransport(handle), base_url="https://edgar.example") as http:
+        assert ReadingRoom(http, http).recent("9990300") == [(OTHER, "4", "2026-06-01")]
+        for body in (b"[" * 100_000, b"\xff"):
+            broken = httpx.MockTransport(lambda _request, body=body: httpx.Response(200, content=body))
+            with httpx.Client(transport=broken, base_url="https://edgar.example") as other, pytest.raises(UnansweredError):
+                ReadingRoom(other, other).recent("9990300")
+
+
+def test_nothing_that_was_sent_arrives_after_an_absence_is_believed() -> None:
+    assert Limits().seconds + sending.HELD_UP.total_seconds() < sending.SETTLED
+
+
+def test_a_claim_that_somebody_else_has_is_not_given_up_by_an_interrupt(journal: Journal) -> None:
+    clock, at = SetClock(MORNING), MORNING
+
+    def taken_over_and_interrupted(_seconds: float) -> None:
+        journal.claim("one", "bo", at, take_over=True)
+        raise KeyboardInterrupt
+
+    with httpx.Client(transport=httpx.MockTransport(answering(status=ACCEPTED)), base_url="https://edgar.example") as http:
+        api = EdgarApi(http, lambda: Tokens(filer=Secret("f")), LOGIN, clock, patience=AT_ONCE)
+        with pytest.raises(KeyboardInterrupt):
+            Sender(api, journal, "ada", clock, taken_over_and_interrupted).deliver(
+                "one", Secret(Sent("4").data), confirmation=CONFIRMED
+            )
+    assert (journal.read("one").claim, journal.read("one").state) == ("bo", SendingState.SENT)
+
+
+def test_whoever_was_paused_and_taken_over_sends_nothing_though_no_time_has_passed(journal: Journal) -> None:
+    posts: list[datetime] = []
+    clock = SetClock(MORNING)
+
+    def tokens() -> Tokens:
+        if not posts:  # somebody else takes over while this sender makes its request
+            journal.claim("one", "ada", clock(), take_over=True)
+        return Tokens(filer=Secret("f"))
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        posts.append(clock())
+        return httpx.Response(202, content=msgspec.json.encode({"accessionNumber": NUMBER}), request=request)
+
+    with httpx.Client(transport=httpx.MockTransport(handle), base_url="https://edgar.example") as http:
+        api = EdgarApi(http, tokens, LOGIN, clock, patience=AT_ONCE)
+        with pytest.raises(ConflictError, match="taken it over"):
+            Sender(api, journal, "ada", clock, clock.wait).deliver("one", Secret(Sent("4").data), confirmation=CONFIRMED)
+    assert posts == []
