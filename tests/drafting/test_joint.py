@@ -194,6 +194,41 @@ def test_who_signs_is_asked_where_the_relations_leave_it_open(relations: str, to
     assert told in question.line()
 
 
+MANAGERS = """
+[people.ida]
+name = "BRANDT IDA"
+called = "Ida Brandt"
+
+[[relations]]
+who = "ida"
+is = "managing member"
+of = "gp"
+"""
+
+
+def test_who_signs_is_asked_of_the_entity_that_several_may_sign_for_and_not_of_the_fund_behind_it() -> None:
+    (question,) = drafting(RELATIONS + MANAGERS + JOINT + PURCHASE, HEAD).questions
+    assert (question.location, question.answers) == ("events.toml, [entities.gp], signed-by", ("nils", "ida"))
+    base = HEAD.replace('name = "Tern Point GP, LLC"', 'name = "Tern Point GP, LLC"\nsigned-by = "ida"')
+    assert signatures(one(RELATIONS + MANAGERS + JOINT + PURCHASE, base).document)[0] == (
+        "Tern Point Fund LP, By: Tern Point GP, LLC, its general partner, By: /s/ Ida Brandt, Managing Member"
+    )
+
+
+@pytest.mark.parametrize(
+    ("until", "article"),
+    [("", "a"), ("until = 2024-12-31\n", "the")],
+    ids=["two managing members", "the one before has left"],
+)
+@pytest.mark.parametrize("together", [True, False], ids=["joint filing", "one reporting person"])
+def test_a_role_that_two_have_at_once_is_a_role_and_not_the_role(until: str, article: str, *, together: bool) -> None:
+    base = HEAD.replace('name = "Tern Point GP, LLC"', 'name = "Tern Point GP, LLC"\nsigned-by = "nils"')
+    made = drafting(RELATIONS + MANAGERS + until + (JOINT if together else "") + PURCHASE, base).drafts
+    notes = " ".join(note.text for form in made for note in form.document.footnotes)
+    words = "Nils Lange is" if together else "The reporting person is"
+    assert f"{words} {article} managing member of Tern Point GP, LLC" in notes
+
+
 def test_signed_by_names_who_signs() -> None:
     two = '[people.ida]\nname = "Ida Brandt"\n[[relations]]\nwho = "ida"\nis = "chief financial officer"\nof = "gp"\n'
     base = HEAD.replace('name = "Tern Point GP, LLC"', 'name = "Tern Point GP, LLC"\nsigned-by = "ida"')

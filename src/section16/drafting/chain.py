@@ -111,7 +111,7 @@ def nature_of(desk: Desk, holder: str, found: Sequence[Chain]) -> str:
     return f"By {party.told}"
 
 
-def footnote_of(desk: Desk, owner: str, holder: str, found: Sequence[Chain]) -> str:
+def footnote_of(desk: Desk, owner: str, holder: str, found: Sequence[Chain], on: date) -> str:
     """Return the footnote composed from the chains to a holder, with a disclaimer where one is asked for; else nothing.
 
     Holdings of relatives and of the owner's own accounts need no explanation and have a footnote only for a disclaimer. A
@@ -121,7 +121,7 @@ def footnote_of(desk: Desk, owner: str, holder: str, found: Sequence[Chain]) -> 
     said = [chain for chain in found if _told(chain)]
     plain = all(chain[0].is_ in _NO_SENTENCE and len(chain) == 1 for chain in said)
     words = {"owner": "the reporting person", "holder": desk.party(holder).told}
-    chain = " ".join(_sentence(desk, "the reporting person", one) for one in said)
+    chain = " ".join(_sentence(desk, "the reporting person", one, on) for one in said)
     told = "" if plain else wording.say("control", chain=chain, **words)
     disclaimer = wording.disclaimer([owner], together=False) if _disclaimed(found) else ""
     return " ".join(part for part in (told, disclaimer) if part)
@@ -139,7 +139,7 @@ def footnote_together(desk: Desk, owners: Sequence[str], holder: str, on: date) 
     wording, direct = Wording(desk), desk.party(holder).told
     deemed = [desk.party(owner).told for owner in owners if any(_told(chain) for chain in found.get(owner, ()))]
     if said and deemed:
-        told = " ".join(_links_of_one(desk, said))
+        told = " ".join(_links_of_one(desk, said, on))
         who = deemed[0] if len(deemed) == 1 else f"each of {listed(deemed)}"
         note = wording.say("control-joint", chain=told, owners=who, owner=who, holder=direct)
     else:
@@ -148,14 +148,23 @@ def footnote_together(desk: Desk, owners: Sequence[str], holder: str, on: date) 
     return f"{note} {wording.disclaimer(disclaiming, together=True)}" if disclaiming else note
 
 
-def _links_of_one(desk: Desk, links: Sequence[Relation]) -> Iterator[str]:
+def _links_of_one(desk: Desk, links: Sequence[Relation], on: date) -> Iterator[str]:
     """Yield links as sentences; who is the same of several is named once."""
     done: dict[tuple[str, str], list[Relation]] = {}
     for link in links:
         done.setdefault((link.who, link.is_), []).append(link)
     for (who, role), same in done.items():
         whom = listed([_whom(desk, link) for link in same])
-        yield ended(f"{capitalized(desk.party(who).told)} is {_article(role)} {_preposition(role)} {whom}")
+        article = _article(role, one_of=any(_one_of_several(desk, link, on) for link in same))
+        yield ended(f"{capitalized(desk.party(who).told)} is {article} {_preposition(role)} {whom}")
+
+
+def _one_of_several(desk: Desk, relation: Relation, on: date) -> bool:
+    """Whether another party has the same role in the same entity on a day, such as a second managing member."""
+    return any(
+        (other.is_, other.of) == (relation.is_, relation.of) and other.who != relation.who and other.stands(on)
+        for other in desk.facts.relations
+    )
 
 
 def _outward(links: list[Relation], holder: str) -> list[Relation]:
@@ -178,16 +187,17 @@ def _disclaimed(found: Sequence[Chain]) -> bool:
     return any(link.disclaimed for chain in found for link in chain)
 
 
-def _sentence(desk: Desk, words: str, chain: Chain) -> str:
+def _sentence(desk: Desk, words: str, chain: Chain, on: date) -> str:
     """Return a chain as one sentence: who is what of whom, which is what of whom."""
-    told = f"{capitalized(words)} {_link(desk, chain[0])}"
+    told = f"{capitalized(words)} {_link(desk, chain[0], on)}"
     for link in chain[1:]:
-        told += f", {'who' if link.who in desk.facts.people else 'which'} {_link(desk, link)}"
+        told += f", {'who' if link.who in desk.facts.people else 'which'} {_link(desk, link, on)}"
     return ended(told)
 
 
-def _link(desk: Desk, relation: Relation) -> str:
-    return f"is {_article(relation.is_)} {_preposition(relation.is_)} {_whom(desk, relation)}"
+def _link(desk: Desk, relation: Relation, on: date) -> str:
+    article = _article(relation.is_, one_of=_one_of_several(desk, relation, on))
+    return f"is {article} {_preposition(relation.is_)} {_whom(desk, relation)}"
 
 
 def _whom(desk: Desk, relation: Relation) -> str:
@@ -199,8 +209,8 @@ def _preposition(role: str) -> str:
     return "in" if role == "participant" else "to" if role.endswith(("adviser", "advisor")) else "of"
 
 
-def _article(role: str) -> str:
-    """Return a role with its article; one that brings its own keeps it."""
+def _article(role: str, *, one_of: bool = False) -> str:
+    """Return a role with its article, "a" where several have it; a role that brings its own article keeps it."""
     if role.startswith(("a ", "an ", "the ")):
         return role
-    return with_article(role) if role in _ONE_OF_SEVERAL else f"the {role}"
+    return with_article(role) if one_of or role in _ONE_OF_SEVERAL else f"the {role}"

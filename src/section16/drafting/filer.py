@@ -116,7 +116,7 @@ class Filer:
         for owner in self.owners:
             found = chains(self.desk.facts.relations, owner, holder, on)
             if found and (owner == first or holder not in self.owners):
-                mine = note or footnote_of(self.desk, owner, holder, found)
+                mine = note or footnote_of(self.desk, owner, holder, found, on)
                 return View(False, nature_of(self.desk, holder, found), mine)
         return View(direct=True, note=note) if holder in self.owners else None
 

@@ -8,6 +8,7 @@ from datetime import date
 from section16.citation import instruction
 from section16.document.signature import OwnerSignature
 from section16.drafting.acting import signing_chains
+from section16.drafting.chain import Chain
 from section16.drafting.desk import Desk
 from section16.drafting.owner import signature, signature_of
 from section16.drafting.party import Party, Relation
@@ -81,17 +82,31 @@ def _of_entity(desk: Desk, entity: str, day: date) -> str:
     found = signing_chains(desk, entity, day)
     if len(found) == 1:
         return by_chain(desk, entity, found[0])
-    names = dict.fromkeys(chain[0].who for chain in found)
+    asked, names = _left_open(entity, found)
     last = dict.fromkeys(desk.party(chain[-1].who).told for chain in found)
     desk.ask(
-        desk.at(f"[entities.{entity}]", "signed-by"),
-        f"Who signs for {desk.party(entity).told}?",
+        desk.at(f"[entities.{asked}]", "signed-by"),
+        f"Who signs for {desk.party(asked).told}?",
         "An entity signs through a natural person who acts for it: "
         + (f"{' or '.join(last)} may sign." if found else "add the person and a relation, such as manager, or give signature."),
-        tuple(names),
+        names,
         FOR_ENTITIES,
     )
     return signature_of(desk.party(entity))
+
+
+def _left_open(entity: str, found: Sequence[Chain]) -> tuple[str, tuple[str, ...]]:
+    """Return the entity for which several may sign, and those parties.
+
+    A fund whose general partner has two managers leaves open who signs for the general partner: to ask about the fund would
+    offer the general partner as the only answer, and that answer would decide nothing.
+    """
+    for links in zip(*found, strict=False):
+        names = tuple(dict.fromkeys(link.who for link in links))
+        if len(names) > 1:
+            return entity, names
+        entity = names[0]
+    return entity, ()
 
 
 def _power(desk: Desk, owner: str, form: str, day: date) -> str:
