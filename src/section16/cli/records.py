@@ -20,7 +20,8 @@ from section16.finding import Finding, Severity
 from section16.ingest.records.columns import Choice
 from section16.ingest.records.facts_file import with_import
 from section16.ingest.records.file import read_sheets
-from section16.ingest.records.layouts import LAYOUTS, layout
+from section16.ingest.records.kind import of_kind
+from section16.ingest.records.layouts import LAYOUTS, fitted, layout
 from section16.ingest.records.mapping import read_mapping
 from section16.ingest.records.proposal import Proposal, chosen, left_over, propose, with_days
 from section16.ingest.records.proposal_file import reason, written
@@ -102,7 +103,7 @@ def _understood(sheets: tuple[Sheet, ...], mapping: Path | None, known: Facts) -
     _print(found)
     if how is None:
         return None
-    result = understand(sheets, how, known)
+    result = understand(sheets, fitted(how, sheets) if shipped else how, known)
     say(told(result))
     return result
 
@@ -126,7 +127,7 @@ def _propose(path: Path, sheets: tuple[Sheet, ...], facts: Facts | None) -> int:
     say(_told_choices(proposal))
     if left:
         say([f"nothing is taken from {', '.join(left)}: check that no number is lost"])
-    openly = len(proposal.open) + bool(proposal.days)
+    openly = len(proposal.open) + bool(proposal.days) + sum(1 for _ in proposal.to_fill_in())
     more = f"; {openly} open {'choice' if openly == 1 else 'choices'} to fill in" if openly else ""
     say([f"{path} holds the proposed mapping{more}. Read it before you import by it."])
     return 0
@@ -134,7 +135,7 @@ def _propose(path: Path, sheets: tuple[Sheet, ...], facts: Facts | None) -> int:
 
 def _asked(proposal: Proposal) -> Proposal:
     """Return a proposal with what a person chose where several columns fit; unchanged where nobody can be asked."""
-    for choice in proposal.open:
+    for choice in (choice for choice in proposal.open if choice.fits):
         options = [f"{number} {column.line()}" for number, column in enumerate(choice.fits, 1)]
         answer = typed(f"Which column gives {_thing(choice)}? {'; '.join(options)}; Enter leaves it open:")
         if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(choice.fits):
@@ -144,7 +145,7 @@ def _asked(proposal: Proposal) -> Proposal:
 
 
 def _thing(choice: Choice) -> str:
-    return f"{choice.name} of a {choice.kind}" if choice.kind else choice.name
+    return f"{choice.name} of {of_kind(choice.kind)}" if choice.kind else choice.name
 
 
 def _told_choices(proposal: Proposal) -> Iterator[str]:
@@ -153,11 +154,14 @@ def _told_choices(proposal: Proposal) -> Iterator[str]:
         where = f"{choice.sheet}: " if choice.sheet else ""
         why = reason((choice,), choice.kind, choice.name)
         if choice.open:
-            yield f"{where}{_thing(choice)} is {why}. Choose one and write it after {choice.name} in the mapping."
+            do = "Choose one and write it" if choice.fits else "Write the heading of its column, or =text for every row,"
+            yield f"{where}{_thing(choice)} is {why}. {do} after {choice.name} in the mapping."
         else:
             yield f"{where}{_thing(choice)} is {' and '.join(choice.columns)}: {why}"
     if proposal.days:
         yield f"dates can be read as {' or '.join(proposal.days)}. Write the right one after days in the mapping."
+    for word, place in proposal.to_fill_in():
+        yield f"{word}: not known. Fill it in at {place} of the mapping."
 
 
 def told(result: Understood | NotUnderstood) -> Iterator[str]:

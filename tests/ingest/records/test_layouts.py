@@ -15,7 +15,7 @@ from section16.drafting.facts import Facts
 from section16.drafting.reading import read_facts
 from section16.ingest.records.csv_file import read_csv
 from section16.ingest.records.directory import Directory, Unknown
-from section16.ingest.records.layouts import LAYOUTS, layout
+from section16.ingest.records.layouts import LAYOUTS, fitted, layout
 from section16.ingest.records.mapping import Mapping, read_mapping
 from section16.ingest.records.people import people_named
 from section16.ingest.records.proposal import Proposal, chosen, left_over, propose, with_days
@@ -345,3 +345,92 @@ def test_a_header_on_a_hidden_row_is_found() -> None:
     workbook.save(data)
     made = event(understand(read_workbook(data.getvalue(), "export.xlsx"), shipped("fidelity"), facts()))
     assert made | RELEASED == made
+
+
+@pytest.mark.parametrize(
+    ("layout_name", "column"),
+    [
+        ("carta", "Stakeholder Email"),
+        ("shareworks", "Sale Price"),
+        ("fidelity", "Participant ID"),
+    ],
+)
+def test_a_layout_does_without_a_column_that_its_rows_do_not_need(layout_name: str, column: str) -> None:
+    export = EXPORTS[layout_name]
+    data = sheets(export.text.replace(column, "Note"))
+    made = event(understand(data, fitted(shipped(layout_name), data), facts()))
+    assert made | export.event == made
+
+
+@pytest.mark.parametrize(
+    ("layout_name", "column", "instead"),
+    [
+        ("fidelity", "Vesting Date", "Day of vesting"),
+        ("fidelity", "Shares Withheld", "Shares Traded for Taxes"),
+        ("shareworks", "Quantity Sold", "Shares Sold to Cover"),
+    ],
+)
+def test_a_layout_reports_a_column_that_is_needed_or_goes_by_another_name(layout_name: str, column: str, instead: str) -> None:
+    data = sheets(EXPORTS[layout_name].text.replace(column, instead))
+    made = understand(data, fitted(shipped(layout_name), data), facts())
+    assert isinstance(made, NotUnderstood)
+    (problem,) = made.problems
+    assert f"no column {column!r}" in problem.line()
+    assert "propose a new one from this file" in problem.remedy
+
+
+BROKER = (
+    "Trade Dt,Settle Dt,B/S,Sym,Qty,Avg Px,Acct Name,Conf #\n"
+    'Mar-05-2024,Mar-07-2024,SLD,LKHX,(400),$18.70,"SMYTH, JAMES",E1\n'
+    '"March 6, 2024","Mar 8, 2024",BOT,LKHX,10,18.71,James A. Smyth,E2\n'
+)
+
+
+def test_the_abbreviations_of_brokers_are_understood() -> None:
+    proposal = propose(sheets(BROKER), facts())
+    assert (proposal.open, list(proposal.to_fill_in())) == ((), [])
+    made = understand(sheets(BROKER), proposal.mapping, facts())
+    assert isinstance(made, Understood), [finding.line() for finding in made.problems]
+    assert [(type(one).__name__, one.date) for one in made.events] == [
+        ("Sale", date(2024, 3, 5)),
+        ("Purchase", date(2024, 3, 6)),
+    ]
+
+
+@pytest.mark.parametrize("heading", ["Grant #", "Option No.", "Award ID"])
+def test_a_number_of_an_award_is_found_by_its_heading(heading: str) -> None:
+    (sheet,) = propose(sheets(EXPORTS["etrade"].text.replace("Grant Number", heading)), facts()).mapping.sheets
+    assert sheet.columns["award"] == heading
+
+
+@pytest.mark.parametrize(
+    ("heading", "amount", "opens"),
+    [("Tax Withheld", "8188.00", True), ("Taxes Withheld ($)", "8188.00", False), ("Withheld", "$8188.00", False)],
+    ids=["shares or money", "an amount by its heading", "an amount by its cells"],
+)
+def test_an_amount_of_tax_is_not_taken_for_shares_withheld(heading: str, amount: str, *, opens: bool) -> None:
+    text = EXPORTS["etrade"].text.replace("Shares Withheld for Taxes", heading).replace(",445,755,$", f",{amount},755,$")
+    proposal = propose(sheets(text), facts())
+    (sheet,) = proposal.mapping.sheets
+    assert sheet.columns.get("withheld", "") == ""
+    assert [choice.why for choice in proposal.open] == (["it may hold shares or an amount of money"] if opens else [])
+    assert heading in left_over(sheets(text), proposal.mapping)
+
+
+def test_a_plain_price_of_an_exercise_is_open() -> None:
+    text = EXPORTS["carta"].text.replace("Exercise Price", "Price").replace(",FMV at Exercise", ",Net Shares")
+    (choice,) = propose(sheets(text), facts()).open
+    assert (choice.name, choice.why) == ("price", "it may be the exercise price or the market price")
+
+
+def test_what_the_facts_and_the_headings_do_not_say_is_listed_as_open() -> None:
+    text = BROKER.replace("SLD", "XFER").replace("SMYTH, JAMES", "Brandt, Ida").replace("Sym", "Book")
+    proposal = propose(sheets(text), facts())
+    assert [(choice.kind, choice.name, choice.why) for choice in proposal.open] == [("purchase", "security", "no heading fits")]
+    assert list(proposal.to_fill_in()) == [("Brandt, Ida", "[people]"), ("XFER", "[sheets.kinds]")]
+    assert b'security = "" # open: no heading fits' in written(proposal)
+
+
+def test_an_award_that_the_facts_do_not_know_is_listed_as_open() -> None:
+    text = EXPORTS["shareworks"].text.replace("R-7", "2023 RSU")
+    assert list(propose(sheets(text), facts()).to_fill_in()) == [("2023 RSU", "[awards]")]

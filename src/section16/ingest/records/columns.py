@@ -11,15 +11,22 @@ from collections.abc import Sequence
 
 import msgspec
 
-from section16.ingest.records.header import Header
+from section16.ingest.records.header import Header, plain
 from section16.ingest.records.headings import meant, speaks_of
-from section16.ingest.records.kind import NEEDS, WHO
+from section16.ingest.records.kind import NEEDS, WHO, of_kind
 from section16.ingest.records.sheet import Line
 
 _DEALS = ("sale", "sale to cover", "purchase")
 _SAMPLES = 3
 _FIRST_COUNTS = (*WHO, "reference", "order")
 """One of several suffices: each says who it is, or tells lines apart."""
+
+
+SHARES = ("units", "withheld", "sold", "vest-units")
+"""What is counted in shares or units, and never in dollars."""
+SHARES_OR_MONEY = "it may hold shares or an amount of money"
+PRICE_OF_WHAT = "it may be the exercise price or the market price"
+_WORDS_FOR_SHARES = frozenset({"share", "shares", "shs", "unit", "units", "quantity", "qty", "traded", "settled"})
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -79,19 +86,51 @@ def choose(table: Table, kind: str, name: str) -> Choice | None:
         parts = _parts_of_names(table)
         if parts:
             return _chosen(table, kind, name, parts, "put together")
+    if name in SHARES:
+        near = [number for number in near if not _of_money(table.column(number))]
     if not near:
         return None
     spoken = {number: speaks_of(table.header.names[number], name) for number in near}
     mine = [number for number in near if kind in spoken[number]]
     fits = mine or [number for number in near if not spoken[number]]
+    doubt = _doubt(table, kind, name, fits)
+    if doubt:
+        return Choice(sheet=table.sheet, kind=kind, name=name, why=doubt, fits=tuple(table.column(one) for one in fits))
     if len(fits) == 1 or (fits and (name in _FIRST_COUNTS or table.alike(fits))):
-        why = f"it names the {name} of a {kind}" if mine and name in ("day", "units") else ""
+        why = f"it names the {name} of {of_kind(kind)}" if mine and name in ("day", "units") else ""
         why = f"the same on every row as {_told(table, fits[1:])}" if len(fits) > 1 and table.alike(fits) else why
         left = [number for number in near if number not in fits]
         passed = f"not {_told(table, left)}, which {'are' if len(left) > 1 else 'is'} of something else" if left else ""
         return _chosen(table, kind, name, fits[:1], "; ".join(filter(None, (why, passed))))
-    why = "several columns fit" if fits else f"no column names the {name} of a {kind}" if kind else "it depends on the kind"
+    why = (
+        "several columns fit"
+        if fits
+        else f"no column names the {name} of {of_kind(kind)}"
+        if kind
+        else "it depends on the kind"
+    )
     return Choice(sheet=table.sheet, kind=kind, name=name, why=why, fits=tuple(table.column(one) for one in fits or near))
+
+
+def _of_money(column: Column) -> bool:
+    """Whether a column holds amounts of money: its heading or all it holds has a dollar sign."""
+    return "$" in column.heading or (bool(column.samples) and all("$" in sample for sample in column.samples))
+
+
+def _doubt(table: Table, kind: str, name: str, fits: Sequence[int]) -> str:
+    """Return why a heading alone does not say that a column gives something; nothing where it does."""
+    headings = [table.header.names[number] for number in fits]
+    if name == "withheld" and any(_of_taxes(heading) for heading in headings):
+        return SHARES_OR_MONEY
+    if name == "price" and kind == "exercise" and any(set(plain(heading).split()) <= {"price"} for heading in headings):
+        return PRICE_OF_WHAT
+    return ""
+
+
+def _of_taxes(heading: str) -> bool:
+    """Whether a heading speaks of taxes withheld, and not of shares: administrators report the amount under that heading."""
+    words = set(plain(heading).split())
+    return bool(words & {"tax", "taxes"}) and not words & _WORDS_FOR_SHARES
 
 
 def _chosen(table: Table, kind: str, name: str, numbers: Sequence[int], why: str) -> Choice:

@@ -17,6 +17,17 @@ FITS = "fits"
 _LONGEST = 200
 """The most characters of a heading that are looked at: patterns that ask for two words cost the square of the length."""
 
+_IN_FULL = {
+    "dt": "date",
+    "mkt": "market",
+    "px": "price",
+    "shs": "shares",
+    "sym": "symbol",
+    "trans": "transaction",
+    "txn": "transaction",
+}
+"""Abbreviations of headings; patterns know the full words."""
+
 
 @cache
 def _patterns(which: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
@@ -27,7 +38,12 @@ def _patterns(which: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def meant(which: str, text: str) -> str:
     """Return what a heading gives, or a word means for the kind of a row; nothing where no pattern fits."""
-    return next((name for name, pattern in _patterns(which) if pattern.search(plain(text[:_LONGEST]))), "")
+    words = _spelled_out(text)
+    return next((name for name, pattern in _patterns(which) if pattern.search(words)), "")
+
+
+def _spelled_out(text: str) -> str:
+    return " ".join(_IN_FULL.get(word, word) for word in plain(text[:_LONGEST]).split())
 
 
 def speaks_of(heading: str, name: str) -> frozenset[str]:
@@ -36,6 +52,6 @@ def speaks_of(heading: str, name: str) -> frozenset[str]:
     >>> sorted(speaks_of("Grant Date", "day")), sorted(speaks_of("Date", "day"))
     (['grant'], [])
     """
-    text = plain(heading[:_LONGEST])
+    text = _spelled_out(heading)
     found = (fits.rpartition(" ") for fits, pattern in _patterns(FITS) if pattern.search(text))
     return frozenset(kind for kind, _, of in found if of == name)

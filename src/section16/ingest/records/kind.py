@@ -6,6 +6,8 @@ from typing import Literal, TypeAlias, get_args
 
 import msgspec
 
+from section16.drafting.phrases import with_article
+
 Kind: TypeAlias = Literal[
     "grant",
     "vesting",
@@ -74,3 +76,14 @@ NEEDS: dict[str, Need] = {
     "gift": Need(("security", "day", "units"), ("plan", "notice"), person=True),
 }
 """What each kind of row needs."""
+
+_OF_SEVERAL = ("dividend equivalents",)
+
+
+def of_kind(kind: str) -> str:
+    """Return a kind of row as a sentence names one such row.
+
+    >>> of_kind("exercise"), of_kind("vesting"), of_kind("dividend equivalents")
+    ('an exercise', 'a vesting', 'dividend equivalents')
+    """
+    return kind if kind in _OF_SEVERAL else with_article(kind)

@@ -16,7 +16,7 @@ from section16.drafting.question import wrong
 from section16.drafting.table import Table
 from section16.errors import UnreadableError
 from section16.finding import Finding
-from section16.ingest.records.kind import COLUMNS, IGNORED, KINDS, NEEDS, WHO
+from section16.ingest.records.kind import COLUMNS, IGNORED, KINDS, NEEDS, WHO, of_kind
 
 Days = Literal["", "YYYY-MM-DD", "MM/DD/YYYY", "DD/MM/YYYY", "DD-MON-YYYY", "MON DD, YYYY", "YYYYMMDD"]
 Numbers = Literal["1,234.56", "1.234,56", "1 234,56", "1'234.56"]
@@ -157,6 +157,6 @@ def _lacking(sheet: SheetMapping, kind: str, place: str) -> Iterator[Finding]:
         yield wrong(
             "IMPORT-MAPPING",
             f"{place}, columns",
-            f"no column gives {', '.join(lacking)} of a {kind}",
+            f"no column gives {', '.join(lacking)} of {of_kind(kind)}",
             "name the column, or write =text for what is the same on every row",
         )

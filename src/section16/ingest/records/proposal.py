@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from section16.drafting.facts import Facts
-from section16.ingest.records.columns import Choice, Table, choose, kind_by_columns
+from section16.ingest.records.columns import PRICE_OF_WHAT, SHARES_OR_MONEY, Choice, Table, choose, kind_by_columns
 from section16.ingest.records.directory import Directory, Unknown
 from section16.ingest.records.header import Header, find, plain
 from section16.ingest.records.headings import KIND, meant
@@ -27,6 +27,7 @@ from section16.ingest.records.written import (
     numbers_as_written,
 )
 
+NO_HEADING = "no heading fits"
 _LOOKED_AT = 500
 _ENOUGH = 2
 
@@ -42,6 +43,15 @@ class Proposal(msgspec.Struct, frozen=True):
     def open(self) -> tuple[Choice, ...]:
         """What a person has to choose."""
         return tuple(choice for of_sheet in self.choices for choice in of_sheet if choice.open)
+
+    def to_fill_in(self) -> Iterator[tuple[str, str]]:
+        """Yield the words of the file that the facts do not know, each with the table of the mapping that says what it is."""
+        for table in ("people", "awards", "securities"):
+            yield from ((word, f"[{table}]") for word, meaning in getattr(self.mapping, table).items() if not meaning)
+        for sheet in self.mapping.sheets:
+            if not sheet.kind and not sheet.kind_column:
+                yield f"the rows of {sheet.sheet}" if sheet.sheet else "the rows", "kind of [[sheets]]"
+            yield from ((word, "[sheets.kinds]") for word, kind in sheet.kinds.items() if not kind)
 
 
 def propose(sheets: Sequence[Sheet], facts: Facts | None = None) -> Proposal:
@@ -127,8 +137,17 @@ def _choices(table: Table, kinds: Sequence[str]) -> Iterator[Choice]:
         names = (*need.must, *need.may) if need else ("award", "security", "day", "units", "price")
         for name in dict.fromkeys((*WHO, *names, "reference")):
             choice = choose(table, kind, name)
-            if choice is not None and (choice.columns or not need or name in need.must or len(choice.fits) > 1):
+            if choice is not None and (choice.columns or not need or name in need.must or _to_choose(choice)):
                 yield choice
+            elif choice is None and need and name in need.must:
+                yield Choice(sheet=table.sheet, kind=kind, name=name, why=NO_HEADING)
+        if need and need.person and not any(choose(table, kind, name) for name in WHO):
+            yield Choice(sheet=table.sheet, kind=kind, name="name", why=NO_HEADING)
+
+
+def _to_choose(choice: Choice) -> bool:
+    """Whether a person has to say which column gives something that a row may have."""
+    return len(choice.fits) > 1 or choice.why in (SHARES_OR_MONEY, PRICE_OF_WHAT)
 
 
 _Columns = dict[str, str | tuple[str, ...]]

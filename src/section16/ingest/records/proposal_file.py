@@ -65,7 +65,7 @@ def reason(choices: Sequence[Choice], kind: str, name: str) -> str:
         return ""
     choice = next((one for one in of if not one.open), of[0]) if kind == "" else of[0]
     if choice.open:
-        return f"open: {choice.why}: {' or '.join(one.line() for one in choice.fits)}"
+        return ": ".join(filter(None, (f"open: {choice.why}", " or ".join(one.line() for one in choice.fits))))
     samples = ", ".join(choice.fits[0].samples) if choice.fits else ""
     return "; ".join(filter(None, (f"such as {samples}" if samples else "", choice.why)))
 

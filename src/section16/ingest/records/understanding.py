@@ -148,7 +148,12 @@ class _Import:
         for name in lacking:
             says = f"the header on line {header.line} has no column {name!r}"
             self.problems.append(
-                wrong("IMPORT-COLUMN", sheet.at(header.line), says, "correct the mapping, or see whether it is the right file")
+                wrong(
+                    "IMPORT-COLUMN",
+                    sheet.at(header.line),
+                    says,
+                    "correct the mapping, propose a new one from this file, or check that this is the right file",
+                )
             )
         used = {" ".join(name.split()).casefold() for name in how.headings()}
         for name in header.twice():
