@@ -108,3 +108,25 @@ def test_the_opening_day_of_one_holding_hides_its_trades_as_well() -> None:
     base = office().replace("amount = 40000", "amount = 40000, as-of = 2025-02-28")
     made = drafting(LEFT + trade("sale", "2025-05-05"), base)
     assert [question.location.rpartition(", ")[2] for question in made.questions] == ["matched-in-office"]
+
+
+def test_what_is_exempt_after_leaving_is_stated_once_for_each_transaction() -> None:
+    award = (
+        '\n[awards.options]\nto = "edda"\nsecurity = "options"\nunits = 100\ngranted = 2020-02-03\napproved-by = "board"\n'
+        "exercise-price = 12\nexpires = 2030-02-03\ncliff = 2023-02-03\n"
+    )
+    gift = '\n[[events]]\nkind = "gift"\ndate = 2025-04-08\ngiver = "edda"\nsecurity = "common"\nunits = 5\nto = "a charity"\n'
+    exercise = '\n[[events]]\nkind = "exercise"\ndate = 2025-04-09\naward = "options"\nunits = 40\n'
+    made = drafting(award + LEFT + gift + exercise, office())
+    assert (made.drafts, made.questions) == ((), ())
+    assert [one.says for one in made.statements if "after leaving" in one.says] == [
+        "no form is due for the gift of 2025-04-08, after leaving: code G is exempt from Section 16(b)",
+        "no form is due for the exercise of 2025-04-09, after leaving: code M is exempt from Section 16(b)",
+    ]
+
+
+@pytest.mark.parametrize(("until", "ticked"), [("2025-11-30", "1"), ("2025-12-01", "0")])
+def test_the_exit_box_is_ticked_where_the_last_relationship_ended_before_the_form_is_signed(until: str, ticked: str) -> None:
+    base = office().replace("since = 2021-01-04", f"since = 2021-01-04, until = {until}")
+    (form,) = drafting(trade("sale", "2025-03-03"), base).drafts
+    assert form.document.not_subject_to_section16.text == ticked

@@ -42,9 +42,12 @@ def is_reported(desk: Desk, filer: Filer, entry: Entry, entries: Sequence[Entry]
 
 
 def statements_after_leaving(desk: Desk, filer: Filer, entries: Sequence[Entry]) -> Iterator[Statement]:
-    """Yield what the facts decide about a filer's trades after leaving: the opposite trade, or that there is none."""
+    """Yield what the facts decide about a filer's trades after leaving: the opposite trade, that there is none, or exempt."""
+    yield from _exempt(desk, filer, entries)
     for entry in entries:
-        if not _left(desk, filer, entry) or getattr(desk.event(entry.posting.event), "matched_in_office", None) is not None:
+        if not _left(desk, filer, entry) or CODES[entry.posting.code].matching is Matching.NO:
+            continue
+        if getattr(desk.event(entry.posting.event), "matched_in_office", None) is not None:
             continue
         opposite = list(_opposite(desk, filer, entry, entries))
         found = _by_facts(desk, filer, entry, opposite)
@@ -56,6 +59,14 @@ def statements_after_leaving(desk: Desk, filer: Filer, entries: Sequence[Entry])
         elif found is not None:
             why = "no opposite trade that is not exempt was made as a director or officer less than six months before"
             yield Statement(filer.told, f"no form is due for {told.removesuffix(',')}: {why}", AFTER_LEAVING)
+
+
+def _exempt(desk: Desk, filer: Filer, entries: Sequence[Entry]) -> Iterator[Statement]:
+    """Yield the transactions after leaving that Section 16(b) exempts, once each: an exercise has a row in both tables."""
+    exempt = [one for one in entries if _left(desk, filer, one) and CODES[one.posting.code].matching is Matching.NO]
+    for entry in {one.posting.event: one for one in exempt}.values():
+        told = f"no form is due for the {_tag(desk, entry)} of {entry.posting.on}, after leaving"
+        yield Statement(filer.told, f"{told}: code {entry.posting.code} is exempt from Section 16(b)", AFTER_LEAVING)
 
 
 def _by_facts(desk: Desk, filer: Filer, entry: Entry, opposite: Sequence[Entry]) -> bool | None:
@@ -115,7 +126,6 @@ def _left(desk: Desk, filer: Filer, entry: Entry) -> bool:
         and not desk.facts.issuer.is_foreign_private(posting.on)
         and filer.view(posting.line, posting.on) is not None
         and filer.left_before(posting.on)
-        and CODES[posting.code].matching is not Matching.NO
     )
 
 

@@ -262,12 +262,23 @@ def due_of(desk: Desk, entry: Entry) -> DueDate:
 
 
 def _departed(desk: Desk, filer: Filer, until: date) -> date | None:
-    """Return the day on which the last of the owners left, until a day; ``None`` while one of them stays or came back."""
+    """Return the day on which the last of the owners left, until a day; ``None`` while one of them stays or came back.
+
+    An owner leaves by a departure, or when the last relationship that the facts state has ended.
+    """
     days = {event.who: event.date for _number, event in _leaving(desk, filer, until)}
+    if desk.facts.amendment is None:
+        days = {owner: ended for owner in filer.owners if (ended := _ended(desk, owner, until))} | days
     if not set(filer.owners) <= set(days):
         return None
     back = (role for owner in filer.owners for role in desk.party(owner).roles if days[owner] < role.since <= until)
     return None if any(back) else max(days[owner] for owner in filer.owners)
+
+
+def _ended(desk: Desk, owner: str, until: date) -> date | None:
+    """Return the last day of an owner's relationships where all of them ended before a day; else ``None``."""
+    ends = [role.until for role in desk.party(owner).roles]
+    return max(ends) if ends and max(ends) < until else None
 
 
 def _leaving(desk: Desk, filer: Filer, until: date) -> Iterator[tuple[int, Departure]]:
