@@ -15,6 +15,13 @@ from tests.drafting.examples import SALE, facts
 from tests.store.offices import CIK
 from tests.store.people import ACCESSION, EDDA, NAME, SCAN, Team
 
+KARL = """
+[people.karl]
+name = "WINTERBOURNE KARL"
+called = "Karl Winterbourne"
+cik = "0009990043"
+roles = [{ role = "director" }]
+"""
 FIRST, SECOND = f"{NAME}-amended", f"{NAME}-amended-amended"
 
 
@@ -108,3 +115,28 @@ def test_what_was_left_out_and_was_due_later_stands_on_the_amendment_all_the_sam
     name = amend(team, NAME, also=("2",))
     assert [row.shares_owned.text for row in team.kept(name).document.rows] == ["39600", "39200"]
     assert team.kept(name).events == ("1", "2")
+
+
+def left_out(team: Team) -> None:
+    """Enter a second sale, of the next day, after the form was filed."""
+    with team.offices["petra"].change(CIK) as changing:
+        changing.put("events", "", facts(SALE.replace("2025-06-16", "2025-06-17")).events[0])
+
+
+def test_what_an_amendment_in_preparation_adds_is_on_no_other_form(team: Team) -> None:
+    petra, day = team.offices["petra"], team.clock.at.date()
+    left_out(team)
+    (alone,) = petra.drafting(CIK, signed=day).drafts
+    assert [row.shares_owned.text for row in alone.document.rows] == ["39200"]
+    name = amend(team, NAME, also=("2",))
+    assert petra.drafting(CIK, signed=day).drafts == ()
+    petra.discard_draft(CIK, name)
+    assert len(petra.drafting(CIK, signed=day).drafts) == 1
+
+
+def test_an_event_that_the_owners_do_not_report_is_not_added_to_an_amendment(team: Team) -> None:
+    with team.offices["petra"].change(CIK) as changing:
+        changing.put("people", "karl", facts(KARL).people["karl"])
+        changing.put("events", "", facts(KARL + SALE.replace('"edda"', '"karl"').replace("sale", "purchase")).events[0])
+    with pytest.raises(OfficeError, match="event 2 is not reported by Edda"):
+        amend(team, NAME, also=("2",))

@@ -7,22 +7,27 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, and_, select
 
 from section16.document.identifiers.cik import format as padded
 from section16.drafting.draft import Drafting, draft
 from section16.drafting.facts import Facts, Filing, Issuer, Opening, YearEnd
-from section16.store.rows.records import Record, Records, Tenant
+from section16.store.drafts.drafts import AMENDED
+from section16.store.rows.records import Records, Tenant
 from section16.store.rows.tables import DRAFT, EVENT, ISSUER, TOLD
 
 _NAMED = ("people", "entities", "securities", "awards", "plans", "powers", "texts")
 
 
 class Stated(msgspec.Struct, frozen=True):
-    """The facts of an issuer, and the numbers of its events in the office, in the order in which the facts have them."""
+    """The facts of an issuer, and the numbers of its events in the office, in the order in which the facts have them.
+
+    ``amending`` are the owners whose amendment in preparation reports an event, by the number of the event.
+    """
 
     facts: Facts
     events: tuple[str, ...]
+    amending: dict[str, tuple[str, ...]] = {}
 
 
 def stated(connection: Connection, tenant: Tenant) -> Stated:
@@ -35,8 +40,8 @@ def stated(connection: Connection, tenant: Tenant) -> Stated:
         settings.get("opening", Opening()), holdings=tuple(one.value for one in records.all("holdings"))
     )
     events = sorted(records.all("events"), key=lambda one: (one.value.date, int(one.name)))
-    told = _told(connection, tenant)
-    happened = tuple(_with_told(one, told.get(one.name, ())) for one in events)
+    told = _told(connection, tenant, DRAFT.c.state == "filed")
+    happened = tuple(_with_told(one.value, told.get(one.name, ())) for one in events)
     facts = Facts(
         issuer=issuer_of(connection, tenant),
         filing=settings.get("filing", Filing()),
@@ -44,12 +49,20 @@ def stated(connection: Connection, tenant: Tenant) -> Stated:
         events=happened,
         **found,
     )
-    return Stated(facts, tuple(one.name for one in events))
+    amending = _told(connection, tenant, and_(DRAFT.c.state != "filed", DRAFT.c.name.contains(AMENDED, autoescape=True)))
+    return Stated(facts, tuple(one.name for one in events), amending)
 
 
 def drafting_of(found: Stated, *, signed: date, year_end: date | None = None) -> Drafting:
-    """Return what the facts of an issuer come to, signed on a day; with ``year_end`` the forms of that fiscal year too."""
-    facts = msgspec.structs.replace(found.facts, filing=msgspec.structs.replace(found.facts.filing, signed=signed))
+    """Return what the facts of an issuer come to, signed on a day; with ``year_end`` the forms of that fiscal year too.
+
+    What an amendment in preparation adds is on no other form: otherwise the transaction would be reported twice.
+    """
+    happened = tuple(
+        _with_told(event, found.amending.get(name, ())) for name, event in zip(found.events, found.facts.events, strict=True)
+    )
+    facts = msgspec.structs.replace(found.facts, events=happened)
+    facts = msgspec.structs.replace(facts, filing=msgspec.structs.replace(found.facts.filing, signed=signed))
     if year_end is not None:
         facts = msgspec.structs.replace(facts, year_end=YearEnd(on=year_end))
     return draft(facts, f"office, issuer {padded(facts.issuer.cik)}", numbers=found.events, whole=False)
@@ -61,15 +74,14 @@ def issuer_of(connection: Connection, tenant: Tenant) -> Issuer:
     return msgspec.json.decode(body, type=Issuer)
 
 
-def _with_told(event: Record, owners: tuple[str, ...]) -> Any:
-    known = event.value.reported
-    return msgspec.structs.replace(event.value, reported=tuple(dict.fromkeys((*known, *owners)))) if owners else event.value
+def _with_told(event: Any, owners: tuple[str, ...]) -> Any:
+    return msgspec.structs.replace(event, reported=tuple(dict.fromkeys((*event.reported, *owners)))) if owners else event
 
 
-def _told(connection: Connection, tenant: Tenant) -> dict[str, tuple[str, ...]]:
-    """Return of whom the filed forms tell an event, by its number."""
+def _told(connection: Connection, tenant: Tenant, which: ColumnElement[bool]) -> dict[str, tuple[str, ...]]:
+    """Return of whom drafts, such as the filed ones, report an event, by its number."""
     asked = select(EVENT.c.name, DRAFT.c.owners).select_from(TOLD.join(DRAFT).join(EVENT, TOLD.c.event_id == EVENT.c.id))
-    asked = asked.where(DRAFT.c.issuer_id == tenant.row, DRAFT.c.state == "filed").order_by(TOLD.c.id)
+    asked = asked.where(DRAFT.c.issuer_id == tenant.row, which).order_by(TOLD.c.id)
     told: dict[str, tuple[str, ...]] = {}
     for name, owners in connection.execute(asked):
         told[name] = (*told.get(name, ()), *msgspec.json.decode(owners, type=tuple[str, ...]))

@@ -219,7 +219,8 @@ class Office:
         """Return the amendment of a filed draft, from what the facts say now, with what it changes; nothing is kept.
 
         ``also`` are events that the form left out. Raises :class:`~section16.errors.OfficeError` for a draft that is not filed,
-        or amended already, for an event that is not there, and where the facts give the form that was filed.
+        or amended already, for an event that is not there or not reported by its owners, and where the facts give the form
+        that was filed.
         """
         with reading(self.engine) as connection:
             tenant = self.tenant(connection, cik)
@@ -229,6 +230,12 @@ class Office:
             if event not in found.events:
                 raise self._no_event(event, found)
         made = amendment_of(found, kept, amended, signed, also)
+        reported = {found.events[event - 1] for one in made.drafts for event in one.events}
+        for event in also if made.drafts else ():
+            if event not in reported:
+                owner = " or ".join(found.facts.party(owner).told for owner in kept.owners)
+                remedy = "leave it out, or amend the form that reports it"
+                raise OfficeError(f"event {event} is not reported by {owner}", where=f"draft {name} of {cik}", remedy=remedy)
         if any(not changes_of_substance(one.changes) for one in made.drafts):
             remedy = "change the events first: section16 event change"
             raise OfficeError("the facts give the form that was filed", where=f"draft {name} of {cik}", remedy=remedy)
