@@ -10,6 +10,7 @@
     │   │   └── TooLargeError             larger than any form may be; not read at all
     │   ├── DecisionsError                a file of decisions for the ledger that is wrong or contradicts itself
     │   ├── ClosuresError             a file of days on which EDGAR is closed that is wrong
+    │   ├── OutputError                   a file that a command must not write to
     │   ├── EdgarError                    what EDGAR, or the way to it, does not do
     │   │   ├── RefusedError              certainly not taken: it may be sent again
     │   │   ├── UnansweredError           taken or not, nobody knows: it is looked up before it is sent again
@@ -58,6 +59,10 @@ class DecisionsError(PlacedError):
 
 class ClosuresError(PlacedError):
     """A file of closures that is not TOML, or that states a day that cannot be used."""
+
+
+class OutputError(PlacedError):
+    """A file that a command must not write to: it exists, is a folder, or belongs to a database."""
 
 
 class OfficeError(PlacedError):

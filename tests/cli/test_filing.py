@@ -333,7 +333,7 @@ def test_a_kept_paper_comes_out_as_it_went_in(desk: Run, tmp_path: Path) -> None
     status, out, _ = desk("office", "paper", "1", str(tmp_path / "out.png"))
     assert (status, "authentication of Edda M. Winterbourne" in out, "image/png" in out) == (0, True, True)
     assert (tmp_path / "out.png").read_bytes() == scan.read_bytes()
-    assert "the file is there" in desk("office", "paper", "1", str(scan))[2]
+    assert "The file already exists." in desk("office", "paper", "1", str(scan))[2]
     assert "there is no such paper" in desk("office", "paper", "2", str(tmp_path / "two"))[2]
 
 

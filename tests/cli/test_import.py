@@ -143,7 +143,7 @@ TWO_DATES = """Participant Name,Grant Number,Vest Date,Release Date,Shares Relea
 def proposal_for(text: str, monkeypatch: pytest.MonkeyPatch, typed: io.StringIO) -> str:
     Path("other.csv").write_text(text, encoding="utf-8")
     monkeypatch.setattr("sys.stdin", typed)
-    assert run(["import", "other.csv", "--facts", "facts.toml", "--propose-mapping", "other.toml"]) == 0
+    assert run(["import", "other.csv", "--facts", "facts.toml", "--propose-mapping", "other.toml", "--overwrite"]) == 0
     return Path("other.toml").read_text(encoding="utf-8")
 
 

@@ -57,7 +57,7 @@ def test_history_shows_steps_and_draws_charts(
     assert "first sight" in out or " A " in out
     image = chart.read_bytes()
     assert b"<svg" in image
-    assert run(["history", str(folder), "--issuer", world.cik, "--owner", owner, "--svg", str(chart)]) == 0
+    assert run(["history", str(folder), "--issuer", world.cik, "--owner", owner, "--svg", str(chart), "--overwrite"]) == 0
     assert chart.read_bytes() == image
     capsys.readouterr()
     assert run(["history", str(folder), "--issuer", world.cik, "--owner", owner, "--json"]) == 0

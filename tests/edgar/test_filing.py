@@ -19,7 +19,7 @@ from section16.edgar.transport import Sought
 from section16.edgar.ways import edgars_api, file
 from section16.errors import NoSecretError, OfficeError, RefusedError, UnansweredError
 from section16.exchange import nothing_more
-from section16.formats.edgar_package import package_of
+from section16.formats.edgar_package import package_of, write_package
 from section16.formats.reading import read_bytes
 from section16.law.business_days import WASHINGTON
 from section16.rehearsal.reading_room import shown
@@ -70,6 +70,24 @@ def test_an_export_holds_all_that_is_uploaded_and_no_code(tmp_path: Path) -> Non
     assert package_of(read_bytes(files["package.xml"])).exhibits == package.exhibits
     with pytest.raises(RefusedError, match="not empty"):
         export.send(data, live=True, not_after=MORNING, fence=nothing_more)
+
+
+def test_an_export_replaces_no_exhibit_by_its_own_files(tmp_path: Path) -> None:
+    own = {INSTRUCTIONS: b"mine", "package.txt": b"mine"}
+    package = Package(document=DRAFT, exhibits=tuple(exhibit("EX-99", name, body) for name, body in own.items()), live=True)
+    Export(tmp_path / "out").send(pack(package, CODES, ON).data, live=True, not_after=MORNING, fence=nothing_more)
+    files = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    assert {name: files[name] for name in own} == own
+    assert b"How to file this Form 4 by hand" in files[f"section16-1-{INSTRUCTIONS}"]
+
+
+def test_an_export_with_two_files_of_one_name_is_refused(tmp_path: Path) -> None:
+    for names in (("poa.txt", "poa.txt"), ("poa.txt", "POA.txt")):
+        package = Package(document=DRAFT, exhibits=tuple(exhibit("EX-99", name, b"x") for name in names), live=True)
+        data = write_package(package, CODES)
+        with pytest.raises(RefusedError, match="Another file has this name"):
+            Export(tmp_path / "out").send(data, live=True, not_after=MORNING, fence=nothing_more)
+        assert not (tmp_path / "out").exists()
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from section16.cli.records import import_
 from section16.cli.rows import rows
 from section16.cli.show import show
 from section16.cli.terminal import console, guarded, plain_console
-from section16.errors import ClosuresError
+from section16.errors import ClosuresError, OutputError
 from section16.workspace import CLOSURES, use_closures
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _run(arguments: Sequence[str]) -> int:
     try:
         use_closures(os.environ.get(CLOSURES) or None)
         status = build(arguments[:1])(list(arguments), result_action="return_value")
-    except ClosuresError as error:
+    except (ClosuresError, OutputError) as error:
         tell(str(error))
         return 2
     except CycloptsError:

@@ -1,11 +1,10 @@
-"""What the commands share: going through many inputs, telling progress and what could not be read, and writing results."""
+"""What the commands share: going through many inputs, telling progress and what could not be read."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Annotated, Any
 
 from cyclopts import Parameter
@@ -69,14 +68,6 @@ class Batch:
         """Tell what the reader found about a form on the standard error."""
         for finding in submission.findings:
             tell(f"{submission.source}: {finding.line()}")
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: under another name first, then in its place."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".partial")
-    partial.write_bytes(data)
-    partial.replace(path)
 
 
 @contextmanager

@@ -10,14 +10,15 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 from msgspec.structs import replace
 
-from section16.cli.batch import Batch, Files, tell, write_file
+from section16.cli.batch import Batch, Files, tell
+from section16.cli.output import Overwrite, write_file
 from section16.cli.terminal import visible, visible_markup
 from section16.document.cells import FlagCell
 from section16.document.declaration import CHANGES
 from section16.document.ownership import OwnershipDocument
 from section16.document.paths import place
 from section16.document.submission import Submission
-from section16.errors import UnwritableError
+from section16.errors import OutputError, UnwritableError
 from section16.workspace import filing_hindrances, render_html, render_pdf, render_text, to_json, write_xml
 
 _PAGES: dict[str, Callable[[Submission, bool], bytes]] = {
@@ -27,13 +28,14 @@ _PAGES: dict[str, Callable[[Submission, bool], bytes]] = {
 }
 
 
-def convert(
+def convert(  # noqa: PLR0913 - each is an option
     *files: Files,
     to: Literal["xml", "json", "html", "pdf", "text"],
     for_filing: bool = False,
     aff10b5_one: Annotated[Literal["yes", "no"] | None, Parameter(name="--aff10b5-one")] = None,
     as_filed: bool = False,
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    overwrite: Overwrite = False,
 ) -> int:
     """Convert forms to EDGAR's XML or to JSON, losing nothing, or to a page: HTML, PDF or text.
 
@@ -83,7 +85,11 @@ def convert(
         if data is None:
             batch.status = batch.status or 1
             continue
-        written.append(_write(data, to, _target(submission, to, output, written) if several else output))
+        target = _target(submission, to, output, written) if several else output
+        try:
+            written.append(_write(data, to, target, overwrite=overwrite))
+        except OutputError as error:
+            batch.refuse(error)
     return batch.status
 
 
@@ -136,7 +142,7 @@ def _target(submission: Submission, to: str, folder: Path | None, written: list[
     return target
 
 
-def _write(data: bytes, to: str, target: Path | None) -> str:
+def _write(data: bytes, to: str, target: Path | None, *, overwrite: bool) -> str:
     if target is None:
         if to == "pdf":
             sys.stdout.buffer.write(data)
@@ -145,5 +151,5 @@ def _write(data: bytes, to: str, target: Path | None) -> str:
             sys.stdout.buffer.write((visible_markup(text) if to in ("xml", "html") else visible(text)).encode())
         sys.stdout.buffer.flush()
         return "-"
-    write_file(target, data)
+    write_file(target, data, overwrite=overwrite)
     return str(target)

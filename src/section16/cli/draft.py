@@ -14,13 +14,14 @@ import msgspec
 from cyclopts import Parameter
 
 from section16.checks.run import check as run_checks
-from section16.cli.batch import tell, write_file
+from section16.cli.batch import tell
 from section16.cli.desk import Place, sitting, today
+from section16.cli.output import Overwrite, require_free, write_file
 from section16.document.ownership import OwnershipDocument
 from section16.drafting.draft import Draft, Drafting
 from section16.drafting.draft import draft as made_from
 from section16.drafting.reading import read_facts
-from section16.errors import ConflictError, OfficeError, Section16Error, UnreadableError, UnwritableError
+from section16.errors import ConflictError, OfficeError, OutputError, Section16Error, UnreadableError, UnwritableError
 from section16.finding import Finding, Severity
 from section16.formats.ownership_xml.filing import for_filing
 from section16.law.due_dates import NOT_ADVICE
@@ -50,6 +51,7 @@ def draft(  # noqa: PLR0913 - each is an option
     /,
     *,
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    overwrite: Overwrite = False,
     explain: bool = False,
     json: bool = False,
     event: str = "",
@@ -93,7 +95,9 @@ def draft(  # noqa: PLR0913 - each is an option
     except Section16Error as error:
         tell(str(error))
         return 2
-    return max(_told_and_written(drafting, output, refused, explain=explain, json=json), int(bool(refused)))
+    return max(
+        _told_and_written(drafting, output, refused, overwrite=overwrite, explain=explain, json=json), int(bool(refused))
+    )
 
 
 def _of_file(events: str) -> Drafting:
@@ -143,8 +147,8 @@ def _named(draft: Draft, kept: Sequence[Kept]) -> Draft:
     return msgspec.structs.replace(draft, name=next(same, draft.name))
 
 
-def _told_and_written(
-    drafting: Drafting, output: Path | None, refused: tuple[Refused, ...], *, explain: bool, json: bool
+def _told_and_written(  # noqa: PLR0913 - the options of the command
+    drafting: Drafting, output: Path | None, refused: tuple[Refused, ...], *, overwrite: bool, explain: bool, json: bool
 ) -> int:
     if json:
         sys.stdout.write(msgspec.json.encode(drafting).decode() + "\n")
@@ -153,8 +157,8 @@ def _told_and_written(
     rejected = any(_rejected(one) for one in drafting.drafts)
     open_ends = drafting.questions or any(finding.severity is Severity.REJECT for finding in drafting.findings)
     try:
-        written = output is None or _written(drafting, output)
-    except UnwritableError as error:
+        written = output is None or _written(drafting, output, overwrite=overwrite)
+    except (UnwritableError, OutputError) as error:
         tell(str(error))
         return 2
     if not written:
@@ -233,7 +237,7 @@ def _rejected(one: Draft) -> bool:
     return any(finding.severity is Severity.REJECT for finding in _findings(one))
 
 
-def _written(drafting: Drafting, output: Path) -> bool:
+def _written(drafting: Drafting, output: Path, *, overwrite: bool) -> bool:
     """Write the drafts and return whether there was anything to write where it was asked for."""
     single = output.suffix.lower() in _ENDINGS and not output.is_dir()
     if not single and _ENDING.fullmatch(output.suffix) and not output.is_dir():
@@ -242,12 +246,15 @@ def _written(drafting: Drafting, output: Path) -> bool:
     if single and len(drafting.drafts) > 1:
         tell(f"{len(drafting.drafts)} forms make no one file; name a folder with -o")
         return False
-    for one in drafting.drafts:
-        if single:
-            write_file(output, _as(one.document, output.suffix.lower()))
-            continue
-        for ending in (".xml", ".json"):
-            write_file(output / f"{one.name}{ending}", _as(one.document, ending))
+    files = {
+        (output if single else output / f"{one.name}{ending}"): _as(one.document, ending)
+        for one in drafting.drafts
+        for ending in ([output.suffix.lower()] if single else [".xml", ".json"])
+    }
+    for path in files:  # all of them first: a form of several is not written alone
+        require_free(path, overwrite=overwrite)
+    for path, data in files.items():
+        write_file(path, data, overwrite=overwrite)
     return True
 
 

@@ -12,7 +12,8 @@ from typing import Annotated, TypedDict
 import msgspec
 from cyclopts import Parameter
 
-from section16.cli.batch import tell, write_file
+from section16.cli.batch import tell
+from section16.cli.output import Overwrite, write_file
 from section16.law.business_days import cut_off, cut_off_citation, doubt_about, why_closed
 from section16.law.due_dates import NOT_ADVICE, DueDate, DueDateError, Event, due_date
 from section16.law.foreign_issuers import HomeRegime, NotDue, foreign_due_date
@@ -114,7 +115,7 @@ def _month_and_day(text: str) -> tuple[int, int]:
     return day.month, day.day
 
 
-def calendar(*, month: str, ics: Annotated[Path | None, Parameter(name="--ics")] = None) -> int:
+def calendar(*, month: str, ics: Annotated[Path | None, Parameter(name="--ics")] = None, overwrite: Overwrite = False) -> int:
     """Show a month: the days on which EDGAR is open, and for each the day a Form 4 is due.
 
     Parameters
@@ -147,7 +148,7 @@ def calendar(*, month: str, ics: Annotated[Path | None, Parameter(name="--ics")]
         sys.stdout.write(f"  {day:%a} {day.isoformat()}   {state:<30} {due_on}\n")
     sys.stdout.write(f"  {cut_off_citation(first)}: filed by {cut_off(first):%H:%M} Eastern. {NOT_ADVICE}\n")
     if ics is not None:
-        write_file(ics, _icalendar(days))
+        write_file(ics, _icalendar(days), overwrite=overwrite)
     return 0
 
 

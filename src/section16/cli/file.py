@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from cyclopts import App, Parameter
 
-from section16.cli.batch import tell, write_file
+from section16.cli.batch import tell
 from section16.cli.desk import Place, answered, say, sitting, tell_findings
+from section16.cli.output import free_path, write_file
 from section16.clock import now, wait
 from section16.document.package import Contact, Package
 from section16.edgar.api import BETA_HOST, LIVE_HOST, NOT_CONFIRMED, EdgarApi
@@ -171,7 +172,7 @@ def _rehearsed(approval: Approval, kept: Kept, keep: Path | None) -> Sending:
     line = f"Form {stands.form}: {stands.state}{number} by a local EDGAR; {REHEARSAL}"
     say([line, *(finding.line() for finding in outcome.findings)])
     if outcome.filing is not None and keep is not None:
-        write_file(keep / f"{outcome.filing.accession}.txt", outcome.filing.data)
+        write_file(free_path(keep / f"{outcome.filing.accession}.txt"), outcome.filing.data)
     for finding in approval.hindered(kept.name):
         tell(f"before it is filed: {finding.line()}")
     return stands

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 from cyclopts import App, Parameter
 
-from section16.cli.batch import tell, write_file
+from section16.cli.batch import tell
 from section16.cli.desk import Place, answered, say, say_json, sitting, tell_findings, today, typed
 from section16.cli.draft import told_draft
+from section16.cli.output import Overwrite, write_file
 from section16.clock import now
 from section16.edgar.handing_over import receipt as receipt_of
 from section16.edgar.handing_over import settle as settle_draft
@@ -167,19 +168,21 @@ def _original(document: Path | None, kept_at: str) -> Original:
 
 
 @app.command(help_epilogue=_example("paper form4-edda-2025-06-16 --signature '/s/ Edda M. Winterbourne' --pdf paper.pdf"))
-def paper(name: NAME, /, *, signature: SIGNATURE, pdf: PDF = None, place: Place | None = None) -> int:
+def paper(
+    name: NAME, /, *, signature: SIGNATURE, pdf: PDF = None, overwrite: Overwrite = False, place: Place | None = None
+) -> int:
     """Print the document that authenticates a typed signature on a draft, to be signed by hand or electronically."""
 
     def work() -> None:
         asked = place or Place()
         with sitting(asked) as office:
-            _hand_out(Approval(office, asked.cik(office)).paper_to_sign(name, signature), pdf)
+            _hand_out(Approval(office, asked.cik(office)).paper_to_sign(name, signature), pdf, overwrite=overwrite)
 
     return answered(work)
 
 
 @app.command(help_epilogue=_example("attestation 'Edda M. Winterbourne' --pdf attestation.pdf"))
-def attestation(signer: str, /, *, pdf: PDF = None) -> int:
+def attestation(signer: str, /, *, pdf: PDF = None, overwrite: Overwrite = False) -> int:
     """Print the attestation that a signer signs by hand, once, before signing electronically for the first time.
 
     Parameters
@@ -188,14 +191,14 @@ def attestation(signer: str, /, *, pdf: PDF = None) -> int:
         The signer's name, as it is typed behind /s/.
 
     """
-    return answered(lambda: _hand_out(attestation_to_sign(signer), pdf))
+    return answered(lambda: _hand_out(attestation_to_sign(signer), pdf, overwrite=overwrite))
 
 
-def _hand_out(wording: Wording, pdf: Path | None) -> None:
+def _hand_out(wording: Wording, pdf: Path | None, *, overwrite: bool) -> None:
     if pdf is None:
         say([wording.text()])
         return
-    write_file(pdf, pdf_of_paper(wording))
+    write_file(pdf, pdf_of_paper(wording), overwrite=overwrite)
     say([f"{pdf} is to be signed by {wording.signer}"])
 
 

@@ -12,7 +12,8 @@ import msgspec
 from cyclopts import Parameter
 from rich.table import Table
 
-from section16.cli.batch import Batch, Files, tell, write_file
+from section16.cli.batch import Batch, Files, tell
+from section16.cli.output import Overwrite, write_file
 from section16.cli.terminal import console, visible
 from section16.errors import DecisionsError
 from section16.finding import Finding
@@ -89,6 +90,7 @@ def history(  # noqa: PLR0913 - each is an option
     owner: str,
     security: str | None = None,
     svg: Annotated[Path | None, Parameter(name="--svg")] = None,
+    overwrite: Overwrite = False,
     known_at: str | None = None,
     json: bool = False,
     decisions: DecisionsFile = None,
@@ -125,7 +127,8 @@ def history(  # noqa: PLR0913 - each is an option
         tell(f"no filing here reports holdings of {owner} in {issuer}" + (f" titled {security!r}" if security else ""))
         return 2
     if svg is not None:
-        write_file(svg, chart_svg(found, f"{', '.join(found[0].names)}: holdings in {found[0].issuer_name}"))
+        title = f"{', '.join(found[0].names)}: holdings in {found[0].issuer_name}"
+        write_file(svg, chart_svg(found, title), overwrite=overwrite)
     if json:
         sys.stdout.writelines(msgspec.json.encode(one).decode() + "\n" for one in found)
     else:

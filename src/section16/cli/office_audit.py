@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from section16.cli.batch import write_file
 from section16.cli.desk import Place, Seat, answered, say, say_json, sitting, tell_findings
+from section16.cli.output import Overwrite, write_file
 from section16.errors import OfficeError
 from section16.store.approval.approval import Approval
 from section16.store.keeping.holds import Hold
@@ -29,6 +29,7 @@ def audit(  # noqa: PLR0913 - each is an option
     head: bool = False,
     against: str = "",
     export: Path | None = None,
+    overwrite: Overwrite = False,
     seat: Seat | None = None,
     json: bool = False,
 ) -> int:
@@ -55,7 +56,7 @@ def audit(  # noqa: PLR0913 - each is an option
         known = _head(against) if against else None
         with sitting(seat or Seat()) as office:
             if export is not None:
-                write_file(export, _exported(office))
+                write_file(export, _exported(office), overwrite=overwrite, private=True)
             if verify or known is not None:
                 return _verified(office, known, json=json)
             if head:
@@ -127,7 +128,7 @@ def kept(*, place: Place | None = None, json: bool = False) -> int:
     return answered(work)
 
 
-def paper(number: str, file: Path, /, *, place: Place | None = None) -> int:
+def paper(number: str, file: Path, /, *, overwrite: Overwrite = False, place: Place | None = None) -> int:
     """Write a paper of signing into a file, as it was handed over: for whoever has to be shown it.
 
     Parameters
@@ -143,10 +144,8 @@ def paper(number: str, file: Path, /, *, place: Place | None = None) -> int:
         asked = place or Place()
         with sitting(asked) as office:
             kept = Approval(office, asked.cik(office)).paper(number)
-        if file.exists():
-            raise OfficeError("the file is there", where=str(file), remedy="give a new one")
         assert kept.data is not None
-        write_file(file, kept.data)
+        write_file(file, kept.data, overwrite=overwrite, private=True)
         lies = f"; the signed one lies here: {kept.reference}" if kept.reference else ""
         say([f"paper {number} is in {file}: {kept.kind} of {kept.signer}, {kept.method}, {kept.on}, {kept.media}{lies}"])
 

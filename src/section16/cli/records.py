@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from section16.cli.batch import write_file
 from section16.cli.desk import Place, answered, open_questions, say, sitting, typed
+from section16.cli.output import Overwrite, require_free, write_file
 from section16.drafting.draft import draft
 from section16.drafting.facts import Facts
 from section16.drafting.reading import read_facts
@@ -41,6 +41,7 @@ def import_(  # noqa: PLR0913 - the options of a command, each by its name
     mapping: Path | None = None,
     facts: Path | None = None,
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    overwrite: Overwrite = False,
     yes: bool = False,
     propose_mapping: Path | None = None,
     place: Place | None = None,
@@ -74,19 +75,23 @@ def import_(  # noqa: PLR0913 - the options of a command, each by its name
     def work() -> int:
         sheets = read_sheets(read_file(file), file.name)
         if propose_mapping is not None and not facts and not asked.office:
-            return _propose(propose_mapping, sheets, None)
+            return _propose(propose_mapping, sheets, None, overwrite=overwrite)
         if facts is not None:
             data = read_file(facts)
             known = _facts(data, facts.name)
             if propose_mapping is not None:
-                return _propose(propose_mapping, sheets, known)
+                return _propose(propose_mapping, sheets, known, overwrite=overwrite)
+            # The facts file itself is brought up to date: that is what the command asks for before it writes.
+            replaces = overwrite or (output is not None and output.exists() and output.samefile(facts))
+            if output is not None:
+                require_free(output, overwrite=replaces)
             result = _understood(sheets, mapping, known)
             return _into_file(result, data, output, yes=yes) if isinstance(result, Understood) else 1
         with sitting(asked) as office:
             cik = asked.cik(office)
             seen = office.stated(cik)
             if propose_mapping is not None:
-                return _propose(propose_mapping, sheets, seen.facts)
+                return _propose(propose_mapping, sheets, seen.facts, overwrite=overwrite)
             result = _understood(sheets, mapping, seen.facts)
             return _into_office(result, office, cik, seen, yes=yes) if isinstance(result, Understood) else 1
 
@@ -120,10 +125,11 @@ def _print(findings: tuple[Finding, ...]) -> None:
     sys.stdout.writelines(f"{finding.line()}\n" for finding in findings)
 
 
-def _propose(path: Path, sheets: tuple[Sheet, ...], facts: Facts | None) -> int:
+def _propose(path: Path, sheets: tuple[Sheet, ...], facts: Facts | None, *, overwrite: bool) -> int:
+    require_free(path, overwrite=overwrite)  # before anything is asked
     proposal = _asked(propose(sheets, facts))
     left = left_over(sheets, proposal.mapping)
-    write_file(path, written(proposal, left))
+    write_file(path, written(proposal, left), overwrite=overwrite)
     say(_told_choices(proposal))
     if left:
         say([f"nothing is taken from {', '.join(left)}: check that no number is lost"])
@@ -204,7 +210,7 @@ def _into_file(result: Understood, data: bytes, output: Path | None, *, yes: boo
         return 1 if found else 0
     if not (_written_unseen(found) if yes else _agreed(len(result.taken), len(found), str(output))):
         return _not_written()
-    write_file(output, data)
+    write_file(output, data, overwrite=True)  # looked at before, and agreed to since
     return _written(result, str(output))
 
 

@@ -13,8 +13,9 @@ import msgspec
 from cyclopts import App, Parameter
 from cyclopts.validators import Number
 
-from section16.cli.batch import Batch, Files, tell, write_file
+from section16.cli.batch import Batch, Files, tell
 from section16.cli.desk import answered
+from section16.cli.output import free_path, write_file
 from section16.clock import now
 from section16.document.identifiers import cik, file_name
 from section16.document.package import Package, exhibit
@@ -78,7 +79,7 @@ def rehearse(
             continue
         sys.stdout.write(_as_json(form, outcome) if json else "\n".join(_told(form, outcome)) + "\n")
         if outcome.filing is not None and keep is not None:
-            write_file(keep / f"{outcome.filing.accession}.txt", outcome.filing.data)
+            write_file(free_path(keep / f"{outcome.filing.accession}.txt"), outcome.filing.data)
         status = max(status, 0 if outcome.sending.state is SendingState.ACCEPTED else _SUSPENDED)
     return batch.status or status
 

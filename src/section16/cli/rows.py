@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from cyclopts import Parameter
 
 from section16.cli.batch import Batch, Files, tell
+from section16.cli.output import Overwrite, writing_file
 from section16.render.rows import as_csv, as_json, as_table, rows_of
 
 
@@ -17,6 +18,7 @@ def rows(
     *files: Files,
     format: Literal["table", "csv", "json"] = "table",  # noqa: A002 - the name of the option
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    overwrite: Overwrite = False,
 ) -> int:
     """List the rows of both tables, one line a row: header, cells, footnote texts beside them.
 
@@ -39,9 +41,8 @@ def rows(
     if output is None:
         sys.stdout.writelines(texts)
     else:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        with output.open("w", encoding="utf-8", newline="") as stream:
-            stream.writelines(texts)
+        with writing_file(output, overwrite=overwrite) as stream:
+            stream.writelines(text.encode() for text in texts)
     return batch.status
 
 

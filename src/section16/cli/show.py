@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from section16.cli.batch import Batch, Files, write_file
+from section16.cli.batch import Batch, Files
+from section16.cli.output import Overwrite, write_file
+from section16.errors import OutputError
 from section16.workspace import render_html, render_pdf, render_text
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ def show(
     html: Path | None = None,
     pdf: Path | None = None,
     text: Path | None = None,
+    overwrite: Overwrite = False,
     as_filed: bool = False,
 ) -> int:
     """Show forms as the SEC shows them: in the terminal, or as HTML, PDF or text in a file.
@@ -46,12 +49,12 @@ def show(
             break
         try:
             if html is not None:
-                write_file(html, render_html(submission, as_filed=as_filed).encode())
+                write_file(html, render_html(submission, as_filed=as_filed).encode(), overwrite=overwrite)
             if pdf is not None:
-                write_file(pdf, render_pdf(submission, as_filed=as_filed))
+                write_file(pdf, render_pdf(submission, as_filed=as_filed), overwrite=overwrite)
             if text is not None:
-                write_file(text, render_text(submission, as_filed=as_filed).encode())
-        except ModuleNotFoundError as error:
+                write_file(text, render_text(submission, as_filed=as_filed).encode(), overwrite=overwrite)
+        except (ModuleNotFoundError, OutputError) as error:
             batch.refuse(error)
             break
         if not targets:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from cyclopts import App
 
-from section16.cli.batch import write_file
 from section16.cli.desk import Place, answered, say, say_json, sitting
 from section16.cli.file import SECRETS
 from section16.cli.notify import token_ends
+from section16.cli.output import Overwrite, write_file
 from section16.law.due_dates import NOT_ADVICE
 from section16.notify.feed import feed
 from section16.store.keeping.due_list import Due, TokenEnd, by_pressure, due_list
@@ -23,7 +23,14 @@ app = App(name="todo", help_epilogue="Example: section16 todo --office office.db
 
 
 @app.default
-def todo(*, ics: Path | None = None, secrets: SECRETS = None, place: Place | None = None, json: bool = False) -> int:
+def todo(
+    *,
+    ics: Path | None = None,
+    overwrite: Overwrite = False,
+    secrets: SECRETS = None,
+    place: Place | None = None,
+    json: bool = False,
+) -> int:
     """List what is due for whom, the most pressing first: forms with the hours left in which EDGAR is open, and what runs out.
 
     Exit status: 0 when nothing is red, 1 when something is.
@@ -44,7 +51,7 @@ def todo(*, ics: Path | None = None, secrets: SECRETS = None, place: Place | Non
         with sitting(asked) as office:
             lines = lines_of(office, asked.issuer, token_ends(secrets))
             if ics is not None:
-                write_file(ics, feed(lines, office.clock()))
+                write_file(ics, feed(lines, office.clock()), overwrite=overwrite)
         for line in lines:
             say_json(line) if json else say([told(line)])
         if not json:

@@ -6,9 +6,11 @@ and only whoever asks for it gets one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
 from section16.document.package import Package
 from section16.document.parties import Issuer, ReportingOwner
@@ -22,6 +24,7 @@ from section16.store.sending.sending import SendingState
 
 INSTRUCTIONS = "instructions.txt"
 PACKAGE = "package.xml"
+PAGE = "page.html"
 _OWNER_ONLY = 0o600
 _AFTER_LIVE = """\
 6. Record the acceptance, with the accession number and the acceptance time that you wrote down:
@@ -29,6 +32,14 @@ _AFTER_LIVE = """\
    Until then the form counts as not filed. If EDGAR suspends it:
      section16 filing settle {draft} --suspended REASON"""
 _AFTER_TEST = "6. A test is checked and not filed; there is nothing to record."
+
+
+class _Names(NamedTuple):
+    """What the export calls its own files: another name where the form or an exhibit already has the usual one."""
+
+    package: str = PACKAGE
+    page: str = PAGE
+    instructions: str = INSTRUCTIONS
 
 
 class Export:
@@ -65,14 +76,18 @@ class Export:
         not_after: datetime,  # noqa: ARG002 - as above
         fence: Fence,
     ) -> Receipt:
-        """Write the folder; raises :class:`~section16.errors.RefusedError` for one that is not empty or cannot be written."""
+        """Write the folder.
+
+        Raises :class:`~section16.errors.RefusedError` for one that is not empty or cannot be written, or exhibits of one name.
+        """
         read = package_of(read_package(package.reveal()).submission)
+        names = _names(read)
         try:
             if self.folder.exists() and any(self.folder.iterdir()):
                 raise RefusedError("the folder is not empty", where=str(self.folder), remedy="give a new one")
-            files = self._files(read)
+            files = self._files(read, names)
             fence()
-            self._write(files, package)
+            self._write(files, names.package, package)
         except OSError as error:
             raise RefusedError(
                 f"the folder cannot be written ({(error.strerror or str(error)).lower()})",
@@ -81,13 +96,13 @@ class Export:
             ) from None
         return Receipt(accession="", state=SendingState.BY_HAND, told=f"exported to {self.folder}")
 
-    def _write(self, files: dict[str, bytes], sealed: Secret[bytes]) -> None:
+    def _write(self, files: dict[str, bytes], name_of_package: str, sealed: Secret[bytes]) -> None:
         """Write all files, or leave none behind."""
         self.folder.mkdir(parents=True, exist_ok=True)
         try:
             if self._with_codes:
-                (self.folder / PACKAGE).touch(_OWNER_ONLY)
-                files |= {PACKAGE: sealed.reveal()}
+                (self.folder / name_of_package).touch(_OWNER_ONLY)
+                files |= {name_of_package: sealed.reveal()}
             for name, content in files.items():
                 (self.folder / name).write_bytes(content)
         except OSError:
@@ -103,16 +118,38 @@ class Export:
         """Return that nothing is known."""
         return Found()
 
-    def _files(self, package: Package) -> dict[str, bytes]:
-        name = package.filename or f"form{package.document.form}.xml"
-        files = {name: write_xml(without_codes(package.document))}
+    def _files(self, package: Package, ours: _Names) -> dict[str, bytes]:
+        files = {_form_name(package): write_xml(without_codes(package.document))}
         files |= {file.filename: file.body for file in package.exhibits}
+        told = instructions(package, names=self._names, draft=self._draft, with_codes=self._with_codes, ours=ours)
+        files |= {ours.package: _starred(package), ours.instructions: told.encode()}
         if self._page is not None:
-            files["page.html"] = self._page(package).encode()
-        files[PACKAGE] = _starred(package)
-        told = instructions(package, names=self._names, draft=self._draft, with_codes=self._with_codes)
-        files[INSTRUCTIONS] = told.encode()
+            files[ours.page] = self._page(package).encode()
         return files
+
+
+def _form_name(package: Package) -> str:
+    return package.filename or f"form{package.document.form}.xml"
+
+
+def _names(package: Package) -> _Names:
+    """Return names for our own files.
+
+    Raises :class:`~section16.errors.RefusedError` where an exhibit would replace the form or another exhibit. Some file systems
+    do not distinguish upper and lower case.
+    """
+    taken = {_form_name(package).casefold()}
+    for exhibit in package.exhibits:
+        if exhibit.filename.casefold() in taken:
+            remedy = "Attach it under another name."
+            raise RefusedError("Another file has this name.", where=f"exhibit {exhibit.filename}", remedy=remedy)
+        taken.add(exhibit.filename.casefold())
+    return _Names(*(next(one for one in _alternatives(name) if one not in taken) for name in _Names()))
+
+
+def _alternatives(name: str) -> Iterator[str]:
+    yield name
+    yield from (f"section16-{number}-{name}" for number in count(1))
 
 
 def _called(who: Issuer | ReportingOwner, names: Mapping[str, str]) -> str:
@@ -126,9 +163,15 @@ def _starred(package: Package) -> bytes:
 
 
 def instructions(
-    package: Package, *, names: Mapping[str, str] | None = None, draft: str = "DRAFT", with_codes: bool = False
+    package: Package,
+    *,
+    names: Mapping[str, str] | None = None,
+    draft: str = "DRAFT",
+    with_codes: bool = False,
+    ours: _Names | None = None,
 ) -> str:
     """Return what to do with the folder, step by step."""
+    ours = ours or _Names()
     document = package.document
     form = document.document_type.text or ""
     called = names or {}
@@ -138,7 +181,7 @@ def instructions(
     codes = (
         "with the confirmation codes of the owners: let nobody see it, and delete it" if with_codes else "with stars for codes"
     )
-    name = package.filename or f"form{document.form}.xml"
+    name = _form_name(package)
     return f"""\
 How to file this Form {form} by hand ({"LIVE" if package.live else "TEST"})
 
@@ -148,9 +191,9 @@ Period:  {document.period_of_report.text}
 
 1. Sign in to EDGAR's pages for ownership forms, https://onlineforms.edgarfiling.sec.gov, between 6:00 and 22:00 Eastern.
    A form that is accepted by 22:00 is filed that day.
-2. Start a Form {form}{"" if package.live else ", as a test filing"}, and compare what you enter with page.html, box by box.
+2. Start a Form {form}{"" if package.live else ", as a test filing"}, and compare what you enter with {ours.page}, box by box.
    {name} is the form as XML, for a page that takes it.
-3. Type the confirmation code (CCC) of every owner. None stands in this folder{" but in " + PACKAGE if with_codes else ""}.
+3. Type the confirmation code (CCC) of every owner. None stands in this folder{" but in " + ours.package if with_codes else ""}.
 4. Attach, in this order:
 {exhibits or "     nothing"}
 5. Submit. Write down the accession number (as 0001234567-26-000001) and the acceptance time, in Eastern time, from EDGAR's
@@ -158,6 +201,6 @@ Period:  {document.period_of_report.text}
    as filed on the next business day.
 {_AFTER_LIVE.format(draft=draft) if package.live else _AFTER_TEST}
 
-{PACKAGE} is the same as one edgarSubmission, {codes}; it is for programs.
+{ours.package} is the same as one edgarSubmission, {codes}; it is for programs.
 What EDGAR's pages ask may change; they decide.
 """

@@ -1,0 +1,118 @@
+"""No command replaces a file unasked, and none replaces a database."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+
+from section16.cli.app import run
+from section16.cli.output import free_path, write_file, writing_file
+from section16.errors import OutputError
+from tests.builders import FORM
+from tests.drafting.examples import BASE
+
+pytestmark = pytest.mark.dated
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """Return an SQLite database that is in use, with its log beside it."""
+    path = tmp_path / "office.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("CREATE TABLE a (b)")
+    return path
+
+
+def test_an_existing_file_is_replaced_only_when_asked(tmp_path: Path) -> None:
+    target = tmp_path / "form.xml"
+    target.write_bytes(b"mine")
+    with pytest.raises(OutputError, match=r"form\.xml: The file already exists\.; .*add --overwrite"):
+        write_file(target, b"new")
+    assert target.read_bytes() == b"mine"
+    write_file(target, b"new", overwrite=True)
+    assert target.read_bytes() == b"new"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_database_and_what_belongs_to_it_are_never_replaced(database: Path, tmp_path: Path) -> None:
+    content = database.read_bytes()
+    (tmp_path / "link").symlink_to(database)
+    for name in ("office.db", "office.db-wal", "office.db-shm", "office.db-journal", "link"):
+        with pytest.raises(OutputError, match="belongs to a database"):
+            write_file(tmp_path / name, b"new", overwrite=True)
+    assert database.read_bytes() == content
+
+
+def test_a_file_named_like_a_partial_one_survives(tmp_path: Path) -> None:
+    (tmp_path / "form.xml.partial").write_bytes(b"mine")
+    write_file(tmp_path / "form.xml", b"new")
+    assert (tmp_path / "form.xml.partial").read_bytes() == b"mine"
+
+
+def test_work_that_fails_leaves_nothing_and_changes_nothing(tmp_path: Path) -> None:
+    target = tmp_path / "rows.csv"
+    target.write_bytes(b"mine")
+    with pytest.raises(ZeroDivisionError), writing_file(target, overwrite=True) as stream:
+        stream.writelines(bytes([1 // number]) for number in (1, 0))
+    assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [("rows.csv", b"mine")]
+
+
+def test_a_folder_is_not_a_file_and_a_device_is_written_to(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="This is a folder"):
+        write_file(tmp_path, b"new", overwrite=True)
+    write_file(Path("/dev/null"), b"new")
+
+
+def test_a_private_file_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
+    write_file(tmp_path / "trail.jsonl", b"{}", private=True)
+    assert stat.S_IMODE((tmp_path / "trail.jsonl").stat().st_mode) == 0o600
+
+
+def test_a_free_path_has_the_first_free_number(tmp_path: Path) -> None:
+    assert free_path(tmp_path / "a.txt").name == "a.txt"
+    for name in ("a.txt", "a-2.txt"):
+        (tmp_path / name).touch()
+    assert free_path(tmp_path / "a.txt").name == "a-3.txt"
+
+
+COMMANDS = {
+    "show --html": ["show", "FORM", "--html", "OUT"],
+    "show --pdf": ["show", "FORM", "--pdf", "OUT"],
+    "show --text": ["show", "FORM", "--text", "OUT"],
+    "convert -o": ["convert", "FORM", "--to", "json", "-o", "OUT"],
+    "rows -o": ["rows", "FORM", "--format", "csv", "-o", "OUT"],
+    "calendar --ics": ["calendar", "--month", "2026-12", "--ics", "OUT"],
+    "office audit --export": ["office", "audit", "--export", "OUT"],
+    "todo --ics": ["todo", "--ics", "OUT"],
+    "filing attestation --pdf": ["filing", "attestation", "Edda M. Winterbourne", "--pdf", "OUT"],
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=list(COMMANDS))
+def test_no_command_replaces_a_file_or_the_office(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office, out = tmp_path / "office.db", tmp_path / "out"
+    monkeypatch.setenv("SECTION16_OFFICE", str(office))
+    monkeypatch.setenv("SECTION16_MEMBER", "petra")
+    (tmp_path / "facts.toml").write_text(BASE, encoding="utf-8")
+    (tmp_path / "form.xml").write_bytes(FORM)
+    assert run(["office", "init", str(tmp_path / "facts.toml")]) == 0
+    out.write_bytes(b"mine")
+    words = [str(tmp_path / "form.xml") if word == "FORM" else word for word in command]
+    capsys.readouterr()
+
+    def with_output(target: Path, *more: str) -> int:
+        return run([*(str(target) if word == "OUT" else word for word in words), *more])
+
+    assert (with_output(out), out.read_bytes()) == (2, b"mine")
+    assert "already exists" in capsys.readouterr().err
+    assert with_output(office, "--overwrite") == 2
+    assert "belongs to a database" in capsys.readouterr().err
+    assert run(["office", "show"]) == 0
+    assert with_output(out, "--overwrite") in (0, 1)
+    assert out.read_bytes() != b"mine"
