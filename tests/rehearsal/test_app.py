@@ -191,6 +191,9 @@ def test_indexes_list_a_filing_once_for_everyone_in_it() -> None:
     assert row[heading.index("CIK") :].split()[0] in {ISSUER_PATH, OWNER.lstrip("0")}
     assert get(edgar, f"{daily}/form.20260602.idx").status_code == 404
     assert get(edgar, "/Archives/edgar/full-index/2026/QTR1/form.idx").status_code == 404
+    for year in ("0000", "0001", "9999"):
+        for quarter in range(1, 5):
+            assert get(edgar, f"/Archives/edgar/full-index/{year}/QTR{quarter}/form.idx").status_code == 404
 
 
 def test_the_json_of_a_filer_tells_its_filings_in_parallel_columns() -> None:

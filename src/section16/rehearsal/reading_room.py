@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gzip
 import re
+from calendar import monthrange
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 import msgspec
 
@@ -102,8 +103,11 @@ class ReadingRoom:
         match = _FULL.fullmatch(path.strip("/"))
         if match is None:
             return None
-        first = date(int(match[1]), int(match[2]) * 3 - 2, 1)
-        filings = self.shelf.between(first, (first + timedelta(days=95)).replace(day=1) - timedelta(days=1))
+        year, quarter = int(match[1]), int(match[2])
+        if not date.min.year <= year <= date.max.year:
+            return None
+        last = date(year, quarter * 3, monthrange(year, quarter * 3)[1])
+        filings = self.shelf.between(date(year, quarter * 3 - 2, 1), last)
         if not filings:
             return None
         text = indexes.index(match[3], filings, filings[-1].filed, daily=False, site=self.site)

@@ -6,21 +6,25 @@ import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Boolean, Connection, Date, Integer, LargeBinary, Row, Table, delete, insert, select, text, update
 
+from section16.errors import OfficeError
 from section16.store.approval.papers import Original
 from section16.store.keeping.keeping import Keeping
 from section16.store.keeping.verification import verify_office
+from section16.store.office.members import members
 from section16.store.office.office import Office
-from section16.store.rows.database import reading
+from section16.store.rows.copying import copy
+from section16.store.rows.database import connect, reading
 from section16.store.rows.kinds import KINDS
 from section16.store.rows.roles import Role
 from section16.store.rows.settings import Expiry, Policy
 from section16.store.rows.tables import DRAFT, HEAD, HOLD, ISSUER, MEMBER, PAPER, REVISION, ROLE, STEP, TRAIL, Instant
-from section16.store.rows.trail import BEGINNING, Head, head_of
+from section16.store.rows.trail import BEGINNING, Deed, Head, head_of
 from tests.drafting.examples import SALE, facts
 from tests.store.offices import CIK
 from tests.store.people import NAME, Team
@@ -261,3 +265,59 @@ def test_a_role_that_somebody_gave_himself_is_found(office: Office) -> None:
         viola = connection.execute(select(MEMBER.c.id).where(MEMBER.c.login == "viola")).scalar()
         connection.execute(insert(ROLE).values(member_id=viola, role=Role.ADMINISTRATOR))
         assert found(connection) == [("SEALED-UNKNOWN", "role administrator of member viola for *")]
+
+
+def test_a_role_for_an_issuer_that_does_not_exist_is_found(office: Office) -> None:
+    with undone(office) as connection:
+        connection.execute(text("PRAGMA defer_foreign_keys=ON"))
+        member = connection.execute(select(MEMBER.c.id).order_by(MEMBER.c.id).limit(1)).scalar_one()
+        connection.execute(insert(ROLE).values(member_id=member, issuer_id=99, role="administrator"))
+        told = dict(reversed(found(connection)))
+        assert told["DATABASE-REFERENCE"].startswith("role, row ")
+        assert "for issuer number 99, which does not exist" in told["SEALED-UNKNOWN"]
+        assert all(Role.ADMINISTRATOR not in one.roles.get("*", ()) for one in members(connection) if one.login != "petra")
+
+
+def test_a_record_of_an_issuer_that_does_not_exist_is_found(office: Office) -> None:
+    with undone(office) as connection:
+        connection.execute(text("PRAGMA defer_foreign_keys=ON"))
+        connection.execute(update(DRAFT).values(issuer_id=99))
+        assert {place.partition(",")[0] for kind, place in found(connection) if kind == "DATABASE-REFERENCE"} >= {"draft"}
+
+
+def test_a_missing_head_is_found_and_nothing_more_is_recorded(office: Office) -> None:
+    with undone(office) as connection:
+        connection.execute(delete(HEAD))
+        assert found(connection) == [("TRAIL-HEAD", "head")]
+        with pytest.raises(OfficeError, match="The head of the audit trail is missing"):
+            office.record(connection, Deed(action="added"))
+
+
+def test_a_head_before_the_end_of_the_trail_is_found(office: Office) -> None:
+    with undone(office) as connection:
+        before = connection.execute(select(TRAIL).order_by(TRAIL.c.seq.desc()).offset(1).limit(1)).one()
+        connection.execute(update(HEAD).values(seq=before.seq, hash=before.hash))
+        assert found(connection) == [("TRAIL-HEAD", "head")]
+        connection.execute(update(HEAD).values(seq=-1))
+        assert found(connection) == [("TRAIL-HEAD", "head")]
+
+
+def test_a_damaged_database_is_found(office: Office, tmp_path: Path) -> None:
+    copied = tmp_path / "office.db"
+    copy(office.where, str(copied))
+    with undone(office) as connection:
+        size = connection.exec_driver_sql("PRAGMA page_size").scalar_one()
+    engine = connect(str(copied))
+    with reading(engine) as connection:
+        index = connection.exec_driver_sql("SELECT rootpage FROM sqlite_master WHERE type = 'index' AND tbl_name = 'member'")
+        page = index.scalars().first()
+        assert found(connection) == []
+    engine.dispose()
+    assert page is not None
+    damaged = bytearray(copied.read_bytes())
+    damaged[(page - 1) * size : page * size] = bytes(size)
+    copied.write_bytes(damaged)
+    engine = connect(str(copied))
+    with reading(engine) as connection:
+        assert {kind for kind, _place in found(connection)} >= {"DATABASE-DAMAGED"}
+    engine.dispose()

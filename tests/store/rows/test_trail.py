@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -112,3 +112,18 @@ def test_an_offices_trail_is_sound_and_told_in_order(tmp_path: Path) -> None:
 def _days(entries: tuple[Entry, ...]) -> Iterator[datetime]:
     for entry in entries:
         yield entry.at
+
+
+def test_time_that_runs_backward_is_found() -> None:
+    def at(*seconds: int) -> list[tuple[str, str]]:
+        made: list[Entry] = []
+        for seq, second in enumerate(seconds, 1):
+            previous, when = made[-1].hash if made else BEGINNING, AT + timedelta(seconds=second)
+            seal = seal_of(seq, when, "petra", Deed(action="changed"), previous)
+            deed = msgspec.structs.asdict(Deed(action="changed"))
+            made.append(Entry(seq=seq, at=when, by="petra", previous=previous, hash=seal, **deed))
+        return told(made, head_of(made))
+
+    assert at(0, 100, 40, 100) == []  # clocks of several machines differ by a minute at most
+    assert at(0, 100, 39, 38, 100) == [("TRAIL-TIME", "entry 3"), ("TRAIL-TIME", "entry 4")]
+    assert at(0, 86_400, 10, 86_500) == [("TRAIL-TIME", "entry 3")]

@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
+from sqlalchemy.exc import DatabaseError
 
 from section16.finding import Finding, Severity
 from section16.store.approval.papers import PAPER_SAID, seal_of_paper
@@ -20,18 +20,17 @@ from section16.store.drafts.drafts import grounds_of
 from section16.store.drafts.steps import Details, Taken, seal_of_step
 from section16.store.drafts.workflow import STEPS, State
 from section16.store.keeping.holds import holds
+from section16.store.keeping.soundness import integrity, orphans
 from section16.store.office.members import Member
 from section16.store.rows.kinds import KINDS, Kind, value_of
 from section16.store.rows.records import Tenant
 from section16.store.rows.tables import DRAFT, ISSUER, MEMBER, PAPER, REVISION, ROLE, STEP
-from section16.store.rows.trail import Entry, Head, digest_of, entries, head_of, verify
+from section16.store.rows.trail import CLOCKS_DIFFER, Entry, Head, digest_of, entries, kept_head, verify
 
 _STATED = frozenset({"added", "changed", "removed"})
 _DRAFTED = frozenset({"drafted", "drafted anew"})
 _GROUNDS = re.compile(r"^grounds ([0-9a-f]{64})$")
 _STEP = re.compile(r"^state (\S+); step ([0-9a-f]{64})$")
-_AT_ONCE = timedelta(minutes=1)
-"""How far apart the moments may be that a row and its entry in the trail give."""
 
 
 class Sealed:
@@ -75,8 +74,19 @@ class Sealed:
 
 def verify_office(connection: Connection, exported: Head | None = None) -> Iterator[Finding]:
     """Yield what is not as the audit trail has sealed it, and what is wrong with the trail itself, each with its place."""
+    damage = tuple(integrity(connection))
+    yield from damage
+    try:
+        yield from orphans(connection)
+        yield from _verify_rows(connection, exported)
+    except DatabaseError:
+        if not damage:  # else it was reported, and what can be read was compared
+            raise
+
+
+def _verify_rows(connection: Connection, exported: Head | None) -> Iterator[Finding]:
     sealed = Sealed(entries(connection))
-    yield from verify(iter(sealed.entries), head_of(connection), exported)
+    yield from verify(iter(sealed.entries), kept_head(connection), exported)
     rows = connection.execute(select(ISSUER).order_by(ISSUER.c.id)).all()
     yield from _issuers(rows, sealed)
     tenants = [Tenant(row.id, row.cik) for row in rows]
@@ -186,7 +196,7 @@ def _steps(connection: Connection, tenant: Tenant, sealed: Sealed) -> Iterator[F
         erased = (tenant.cik, "step", row.draft, row.version) in sealed.erased and row.body is None
         whole = row.body is not None and seal_of_step(row.draft, Taken(**said, details=Details()), row.body) == seal
         spoken = (row.by, STEPS[row.word].done if row.word in STEPS else "") == (entry.by, entry.action)
-        if row.digest != seal or not (erased or whole) or not spoken or abs(row.at - entry.at) > _AT_ONCE:
+        if row.digest != seal or not (erased or whole) or not spoken or abs(row.at - entry.at) > CLOCKS_DIFFER:
             yield _changed(place, entry, "what it says")
     for (name, version), (entry, _seal) in told.items():
         yield _missing(_step_place(name, version, tenant.cik), entry)
@@ -243,7 +253,7 @@ def _holds(connection: Connection, sealed: Sealed) -> Iterator[Finding]:
             yield _unknown(place)
         elif hold.seal != entry.digest or lifted != (hold.until is not None):
             yield _changed(place, entry, "what it says")
-        elif hold.until is not None and abs(hold.until - entry.at) > _AT_ONCE:
+        elif hold.until is not None and abs(hold.until - entry.at) > CLOCKS_DIFFER:
             yield _changed(place, entry, "when it was lifted")
     yield from (_missing(f"hold {name}", entry) for name, entry in told.items())
 
@@ -261,7 +271,7 @@ def _members(connection: Connection, sealed: Sealed) -> Iterator[Finding]:
             yield _unknown(place)
         elif Member(row.login, row.name, row.email, row.active).note != mine[-1].note:
             yield _changed(place, mine[-1], "name, address or whether active")
-        elif abs(row.since - mine[0].at) > _AT_ONCE:
+        elif abs(row.since - mine[0].at) > CLOCKS_DIFFER:
             yield _changed(place, mine[0], "since when")
     yield from (_missing(f"member {name}", mine[-1]) for name, mine in told.items())
 
@@ -275,9 +285,10 @@ def _roles(connection: Connection, sealed: Sealed) -> Iterator[Finding]:
             told[place] = entry
         elif entry.action == "role taken":
             told.pop(place, None)
-    asked = select(MEMBER.c.login, ISSUER.c.cik, ROLE.c.role).select_from(ROLE.join(MEMBER).outerjoin(ISSUER))
-    for login, cik, role in connection.execute(asked.order_by(ROLE.c.id)):
-        place = f"role {role} of member {login} for {cik or '*'}"
+    asked = select(MEMBER.c.login, ISSUER.c.cik, ROLE.c.role, ROLE.c.issuer_id).select_from(ROLE.join(MEMBER).outerjoin(ISSUER))
+    for login, cik, role, row in connection.execute(asked.order_by(ROLE.c.id)):
+        whose = cik or ("*" if row is None else f"issuer number {row}, which does not exist")
+        place = f"role {role} of member {login} for {whose}"
         if told.pop(place, None) is None:
             yield _unknown(place)
     yield from (_missing(place, entry) for place, entry in told.items())

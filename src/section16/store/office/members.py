@@ -33,7 +33,9 @@ class Member(msgspec.Struct, frozen=True):
 def members(connection: Connection) -> tuple[Member, ...]:
     """Return every member, in the order in which they came."""
     roles: dict[int, dict[str, tuple[Role, ...]]] = {}
-    asked = select(ROLE.c.member_id, ISSUER.c.cik, ROLE.c.role).select_from(ROLE.outerjoin(ISSUER)).order_by(ROLE.c.id)
+    asked = select(ROLE.c.member_id, ISSUER.c.cik, ROLE.c.role).select_from(ROLE.outerjoin(ISSUER))
+    # A role whose issuer is missing is no role for all of them.
+    asked = asked.where(or_(ROLE.c.issuer_id.is_(None), ISSUER.c.id.is_not(None))).order_by(ROLE.c.id)
     for member, cik, role in connection.execute(asked):
         mine = roles.setdefault(member, {})
         mine[cik or "*"] = (*mine.get(cik or "*", ()), Role(role))

@@ -234,5 +234,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
     Raises :class:`~section16.errors.OfficeError` when the database does not answer.
     """
     options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
-    with _refusals(engine), engine.execution_options(**options).begin() as connection:
+    with _refusals(engine), engine.execution_options(**options).connect() as connection:
         yield connection
+        # Rolled back, not committed: nothing was written, and SQLite refuses to commit once it has met a damaged page.
+        connection.rollback()

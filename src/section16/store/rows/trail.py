@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 from sqlalchemy import Connection, func, insert, select, update
 
+from section16.errors import OfficeError
 from section16.finding import Finding, Severity
 from section16.store.rows.tables import HEAD, TRAIL
 
 BEGINNING = "0" * 64
 """The seal before the first entry."""
+
+CLOCKS_DIFFER = timedelta(minutes=1)
+"""How far apart two times may be without meaning anything: the clocks of several machines are never quite the same."""
 
 
 class Deed(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,7 +91,10 @@ def seal_of(seq: int, at: datetime, by: str, deed: Deed, previous: str) -> str:
 def record(connection: Connection, at: datetime, by: str, deed: Deed) -> Head:
     """Add an entry at the end of the trail and return the new head; others that write wait for this transaction."""
     at = at.astimezone(UTC)
-    head = head_of(connection, lock=True)
+    head = kept_head(connection, lock=True)
+    if head is None:
+        remedy = "Restore a backup; section16 office audit --verify shows what else was changed."
+        raise OfficeError("The head of the audit trail is missing.", remedy=remedy)
     seq = head.seq + 1
     seal = seal_of(seq, at, by, deed, head.hash)
     said = msgspec.structs.asdict(deed)
@@ -96,11 +103,16 @@ def record(connection: Connection, at: datetime, by: str, deed: Deed) -> Head:
     return Head(seq, seal)
 
 
-def head_of(connection: Connection, *, lock: bool = False) -> Head:
-    """Return the head of the trail."""
+def kept_head(connection: Connection, *, lock: bool = False) -> Head | None:
+    """Return the head that the database keeps, or ``None`` where it was removed."""
     asked = select(HEAD.c.seq, HEAD.c.hash)
-    row = connection.execute(asked.with_for_update() if lock else asked).one_or_none()
-    return Head(row.seq, row.hash) if row else Head(0, BEGINNING)
+    row = connection.execute(asked.with_for_update() if lock else asked).first()
+    return Head(row.seq, row.hash) if row else None
+
+
+def head_of(connection: Connection) -> Head:
+    """Return the head of the trail."""
+    return kept_head(connection) or Head(0, BEGINNING)
 
 
 def last_version(connection: Connection, issuer: str, kind: str, name: str) -> int:
@@ -115,12 +127,13 @@ def entries(connection: Connection) -> Iterator[Entry]:
         yield Entry(**row._mapping)  # noqa: SLF001 - the public name of a row's columns by name
 
 
-def verify(found: Iterator[Entry], head: Head, exported: Head | None = None) -> Iterator[Finding]:
-    """Yield what is wrong with a trail: the first entry that does not follow, and an end that is not where it was.
+def verify(found: Iterator[Entry], head: Head | None, exported: Head | None = None) -> Iterator[Finding]:
+    """Yield what is wrong with a trail: the first entry that does not follow, times that run backward, and another end.
 
     ``head`` is the one the database keeps, ``exported`` one that was written down elsewhere.
     """
     previous, seq, seals = BEGINNING, 0, {0: BEGINNING}
+    latest: datetime | None = None
     for entry in found:
         seq += 1
         wrong = _wrong(entry, seq, previous)
@@ -128,7 +141,10 @@ def verify(found: Iterator[Entry], head: Head, exported: Head | None = None) -> 
             yield _broken("TRAIL-BROKEN", f"entry {seq}", wrong)
             return
         previous = seals[seq] = entry.hash
-    yield from _ends(head, "the database's own head", seq, seals)
+        if latest is not None and latest - entry.at > CLOCKS_DIFFER:
+            yield _backward(entry, latest)
+        latest = max(latest or entry.at, entry.at)
+    yield from _own_end(head, seq, seals)
     if exported is not None:
         yield from _ends(exported, "the head that was exported", seq, seals)
 
@@ -144,11 +160,27 @@ def _wrong(entry: Entry, seq: int, previous: str) -> str:
     return ""
 
 
+def _backward(entry: Entry, latest: datetime) -> Finding:
+    message = f"The time runs backward: {moment(entry.at)}, after an entry of {moment(latest)}."
+    remedy = "Find out whether the clock was set back; the order of the entries is certain, their times are not."
+    return Finding("TRAIL-TIME", Severity.REJECT, f"entry {entry.seq}", message, remedy)
+
+
+def _own_end(head: Head | None, last: int, seals: dict[int, str]) -> Iterator[Finding]:
+    """Yield how the head of the database differs from the end of the trail, at which it has to be."""
+    if head is None:
+        yield _broken("TRAIL-HEAD", "head", "The head of the audit trail is missing.")
+    elif head.seq < last:
+        yield _broken("TRAIL-HEAD", "head", f"The head is at entry {head.seq}, and the trail goes on to entry {last}.")
+    else:
+        yield from _ends(head, "the database's own head", last, seals)
+
+
 def _ends(head: Head, whose: str, last: int, seals: dict[int, str]) -> Iterator[Finding]:
     if head.seq > last:
         told = f"the trail ends at entry {last}, {whose} is entry {head.seq}: {head.seq - last} were cut off"
         yield _broken("TRAIL-CUT", f"entry {last + 1}", told)
-    elif seals[head.seq] != head.hash:
+    elif seals.get(head.seq) != head.hash:
         yield _broken("TRAIL-REPLACED", f"entry {head.seq}", f"{whose} has another seal: the trail was written anew")
 
 
