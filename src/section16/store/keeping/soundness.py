@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Column, Connection, Table, select
+from sqlalchemy import Connection, ForeignKeyConstraint, Table, and_, select
 from sqlalchemy.exc import DatabaseError
 
 from section16.finding import Finding, Severity
@@ -29,16 +29,19 @@ def integrity(connection: Connection) -> Iterator[Finding]:
 def orphans(connection: Connection) -> Iterator[Finding]:
     """Yield each row that refers to one that does not exist."""
     for table in METADATA.sorted_tables:
-        for key in table.foreign_keys:
-            yield from _orphans(connection, table, key.parent, key.column)
+        for constraint in table.foreign_key_constraints:
+            yield from _orphans(connection, table, constraint)
 
 
-def _orphans(connection: Connection, table: Table, refers: Column[object], referred: Column[object]) -> Iterator[Finding]:
+def _orphans(connection: Connection, table: Table, constraint: ForeignKeyConstraint) -> Iterator[Finding]:
     """Yield the rows whose reference leads nowhere: a role of a missing issuer would otherwise pass for one of all issuers."""
-    other = referred.table.alias()
+    other = constraint.referred_table.alias()
+    pairs = [(key.parent, other.c[key.column.name]) for key in constraint.elements]
     key = next(iter(table.primary_key.columns))
-    asked = select(key.label("key"), refers.label("reference")).outerjoin(other, refers == other.c[referred.name])
-    for row in connection.execute(asked.where(refers.is_not(None), other.c[referred.name].is_(None))):
-        place = f"{table.name}, row {row.key}"
-        message = f"It refers to row {row.reference} of {referred.table.name}, which does not exist."
-        yield Finding("DATABASE-REFERENCE", Severity.REJECT, place, message, _REMEDY)
+    asked = select(key.label("key"), *(column.label(f"to_{column.name}") for column, _ in pairs))
+    asked = asked.select_from(table.outerjoin(other, and_(*(column == referred for column, referred in pairs))))
+    asked = asked.where(*(column.is_not(None) for column, _ in pairs), pairs[0][1].is_(None))
+    for row in connection.execute(asked):
+        what = " of ".join(str(value) for value in reversed(row[1:]))
+        message = f"It refers to {what} in {constraint.referred_table.name}, which does not exist."
+        yield Finding("DATABASE-REFERENCE", Severity.REJECT, f"{table.name}, row {row.key}", message, _REMEDY)
