@@ -9,7 +9,6 @@ import pytest
 from icalendar import Calendar
 
 from section16.cli.app import run
-from section16.law.due_dates import Event
 
 
 def test_the_due_date_is_told_with_its_reasoning(capsys: pytest.CaptureFixture[str]) -> None:
@@ -219,21 +218,3 @@ def test_of_a_foreign_private_issuer(
     told = json.loads(capsys.readouterr().out)
     assert ("because" in told) is first.startswith("No report")
     assert bool(told["due"]) is not first.startswith("No report")
-
-
-@pytest.mark.parametrize(
-    "words", [["calendar", "--month", "9999-12"], *(["due", "--event", event, "--date", "9999-12-31"] for event in Event)]
-)
-def test_a_due_date_past_the_last_year_is_an_error_that_says_so(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    if "first-registration" in words:  # due on the day itself
-        assert run(words) == 0
-        return
-    assert run(words) == 2
-    captured = capsys.readouterr()
-    assert (captured.out, "9999-12-31; check the year" in captured.err) == ("", True)
-
-
-def test_the_first_and_the_last_whole_month_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
-    for month in ("0001-01", "9999-11"):
-        assert run(["calendar", "--month", month]) == 0
-    assert "Tue 9999-11-30   open                           Thu 9999-12-02" in capsys.readouterr().out

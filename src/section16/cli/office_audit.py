@@ -16,7 +16,6 @@ from section16.store.approval.approval import Approval
 from section16.store.keeping.holds import Hold
 from section16.store.keeping.keeping import Item, Keeping
 from section16.store.keeping.verification import verify_office
-from section16.store.rows.database import reading
 from section16.store.rows.trail import Entry, Head, entries, head_of
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def _head(text: str) -> Head:
 
 
 def _verified(office: Office, known: Head | None, *, json: bool) -> int:
-    with reading(office.engine) as connection:
+    with office.reading_all() as connection:
         found = tuple(verify_office(connection, known))
         last = head_of(connection)
     if json:
@@ -92,7 +91,7 @@ def _verified(office: Office, known: Head | None, *, json: bool) -> int:
 
 
 def _exported(office: Office) -> bytes:
-    with reading(office.engine) as connection:
+    with office.reading_all() as connection:
         lines = [msgspec.json.encode(entry) for entry in entries(connection)]
         lines.append(msgspec.json.encode({"head": str(head_of(connection))}))
     return b"\n".join(lines) + b"\n"

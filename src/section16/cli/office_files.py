@@ -16,6 +16,12 @@ NAMES = {"take_back": "import", "migrate_office": "migrate"}
 """The names of commands that Python keeps for itself or that others have."""
 
 
+def _whole(seat: Seat) -> str:
+    """Return where an office is, for a member who may read all of it."""
+    with sitting(seat) as office, office.reading_all():
+        return seat.where
+
+
 def export(folder: Path, /, *, seat: Seat | None = None) -> int:
     """Write the whole office into a folder, as files of JSON that can be read, compared and imported again.
 
@@ -64,7 +70,7 @@ def backup(file: Path, /, *, seat: Seat | None = None) -> int:
     """
 
     def work() -> None:
-        made = back_up((seat or Seat()).where, file)
+        made = back_up(_whole(seat or Seat()), file)
         say([f"the office is backed up in {file}, fingerprint {made}"])
 
     return answered(work)
@@ -98,7 +104,7 @@ def move(target: str, /, *, seat: Seat | None = None) -> int:
     """
 
     def work() -> None:
-        made = copy((seat or Seat()).where, target)
+        made = copy(_whole(seat or Seat()), target)
         say([f"the office is in {told(target)} too, fingerprint {made}"])
 
     return answered(work)

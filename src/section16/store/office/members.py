@@ -58,6 +58,28 @@ def require(connection: Connection, login: str, tenant: Tenant | None, *roles: R
         )
 
 
+def readable_issuers(connection: Connection, login: str) -> frozenset[int | None]:
+    """Return the rows of the issuers that a member may read, by any role; ``None`` among them means every issuer."""
+    asked = select(ROLE.c.issuer_id).join(MEMBER).where(MEMBER.c.login == login, MEMBER.c.active)
+    return frozenset(connection.execute(asked).scalars())
+
+
+def require_reader(connection: Connection, login: str, tenant: Tenant | None = None) -> None:
+    """Raise :class:`~section16.errors.NotAllowedError` unless a member may read an issuer, or without one the whole office."""
+    readable = readable_issuers(connection, login)
+    if None not in readable and (tenant is None or tenant.row not in readable):
+        what = f"for issuer {tenant.cik}" if tenant else "for the whole office"
+        remedy = "Ask an administrator for a role: section16 office member"
+        raise NotAllowedError(f"{login or 'nobody'} has no role {what}.", remedy=remedy)
+
+
+def require_member(connection: Connection, login: str) -> None:
+    """Raise :class:`~section16.errors.NotAllowedError` for a login that is not a member's, or a member's without any role."""
+    if not readable_issuers(connection, login):
+        remedy = "Give your login with --as, or ask an administrator for a role: section16 office member"
+        raise NotAllowedError(f"{login or 'nobody'} has no role in this office.", remedy=remedy)
+
+
 def add_member(connection: Connection, member: Member, since: datetime) -> Deed:
     """Add a member, or change name, address and whether active of one that is there; roles are given apart.
 

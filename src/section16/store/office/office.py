@@ -24,7 +24,16 @@ from section16.store.drafts.amending import amendment_of, filed_form
 from section16.store.drafts.drafts import Kept, discard, draft_of, drafts, keep, superseded
 from section16.store.drafts.stated import Stated, drafting_of, issuer_of, records_of, stated
 from section16.store.office.addresses import require_addresses_of
-from section16.store.office.members import Member, add_member, give_role, members, require
+from section16.store.office.members import (
+    Member,
+    add_member,
+    give_role,
+    members,
+    readable_issuers,
+    require,
+    require_member,
+    require_reader,
+)
 from section16.store.rows import trail
 from section16.store.rows.copying import new_office
 from section16.store.rows.database import connect, reading, told, writing
@@ -54,6 +63,8 @@ class Office:
         engine = connect(where)
         try:
             require_newest(engine, told(where))
+            with reading(engine) as connection:
+                require_member(connection, by)
         except OfficeError:
             engine.dispose()
             raise
@@ -113,10 +124,11 @@ class Office:
     # Issuers
 
     def issuers(self) -> tuple[Issuer, ...]:
-        """Return every issuer, in the order in which they came."""
+        """Return every issuer that the member may read, in the order in which they came."""
         with reading(self.engine) as connection:
-            bodies = connection.execute(select(ISSUER.c.body).order_by(ISSUER.c.id)).scalars()
-            return tuple(msgspec.json.decode(body, type=Issuer) for body in bodies)
+            readable = readable_issuers(connection, self.by)
+            rows = connection.execute(select(ISSUER.c.id, ISSUER.c.body).order_by(ISSUER.c.id))
+            return tuple(msgspec.json.decode(row.body, type=Issuer) for row in rows if {row.id, None} & readable)
 
     def put_issuer(self, issuer: Issuer) -> None:
         """Add an issuer, or change what is stated of one that is there."""
@@ -137,13 +149,21 @@ class Office:
             self.record(connection, deed)
 
     def tenant(self, connection: Connection, cik: str) -> Tenant:
-        """Return an issuer's row by its EDGAR number; raises :class:`~section16.errors.OfficeError` for one it has not."""
+        """Return an issuer's row by its EDGAR number.
+
+        All reading and changing of an issuer passes here. Raises :class:`~section16.errors.OfficeError` for one that
+        the office does not have, and :class:`~section16.errors.NotAllowedError` for one for which the member has no role.
+        """
         number = padded(cik)
         row = connection.execute(select(ISSUER.c.id).where(ISSUER.c.cik == number)).scalar()
         if row is None:
-            known = ", ".join(connection.execute(select(ISSUER.c.cik).order_by(ISSUER.c.cik).limit(5)).scalars())
+            readable = readable_issuers(connection, self.by)
+            issuers = connection.execute(select(ISSUER.c.id, ISSUER.c.cik).order_by(ISSUER.c.cik))
+            known = ", ".join([one.cik for one in issuers if {one.id, None} & readable][:5])
             raise OfficeError(f"the office has no issuer {cik}", where=self.where, remedy=f"it has {known or 'none yet'}")
-        return Tenant(row, number)
+        tenant = Tenant(row, number)
+        require_reader(connection, self.by, tenant)
+        return tenant
 
     # What is stated
 
@@ -285,9 +305,19 @@ class Office:
     # The audit trail
 
     def trail(self) -> tuple[trail.Entry, ...]:
-        """Return the whole audit trail."""
-        with reading(self.engine) as connection:
+        """Return the whole audit trail; only for members with a role for every issuer."""
+        with self.reading_all() as connection:
             return tuple(trail.entries(connection))
+
+    @contextmanager
+    def reading_all(self) -> Iterator[Connection]:
+        """Give a transaction that reads the whole office: for exports, backups, moves and the audit trail.
+
+        Raises :class:`~section16.errors.NotAllowedError` for members without a role for every issuer.
+        """
+        with reading(self.engine) as connection:
+            require_reader(connection, self.by)
+            yield connection
 
     def head(self) -> Head:
         """Return the head of the audit trail, to be kept elsewhere."""

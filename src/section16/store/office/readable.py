@@ -25,6 +25,7 @@ from section16.store.rows.migration import versions
 from section16.store.rows.tables import HEAD, ISSUER, Instant
 
 _CONTENTS = "office.json"
+_OWNER_ONLY = 0o600
 
 
 class _Contents(msgspec.Struct, frozen=True):
@@ -41,7 +42,7 @@ def write_out(office: Office, folder: Path) -> str:
     """
     if folder.exists() and any(folder.iterdir()):
         raise OfficeError("the folder is not empty", where=str(folder), remedy="name a new one; nothing was written")
-    with reading(office.engine) as connection:
+    with office.reading_all() as connection:
         names = {row.id: row.cik for row in connection.execute(select(ISSUER.c.id, ISSUER.c.cik))}
         for table in tables():
             by_folder: dict[Path, list[dict[str, Any]]] = {}
@@ -72,6 +73,7 @@ def _as_json(column: Column[Any], value: Any) -> Any:
 
 def _write(file: Path, value: Any) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch(_OWNER_ONLY)
     file.write_bytes(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
 
 

@@ -16,6 +16,8 @@ from section16.errors import OfficeError
 _WAIT_MS = 15_000
 """How long a writer waits for another before it gives up."""
 
+_OWNER_ONLY = 0o600
+
 _TURN = 16
 """The lock on PostgreSQL that writers take in turn, as they do on SQLite: none reads what another is about to change."""
 
@@ -139,6 +141,9 @@ def connect(where: str, *, create: bool = False) -> Engine:
 def _look_at_file(path: Path, *, create: bool) -> None:
     if create:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if str(path) not in (".", ":memory:"):
+            # Before SQLite makes it readable by everybody; the log that SQLite keeps beside it gets the same mode.
+            path.touch(_OWNER_ONLY)
     elif not path.is_file():
         raise OfficeError("there is no office", where=str(path), remedy="section16 office init makes one")
 
