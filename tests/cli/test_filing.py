@@ -374,13 +374,14 @@ def test_what_is_no_token_is_not_kept_and_tokens_are_forgotten(desk: Run, vault:
 
 
 @pytest.mark.parametrize(
-    ("answers", "told"), [(["one", "other"], "the two are not the same"), ([""], "a passphrase is not empty")]
+    ("answers", "told"), [(("one", "other"), "the two are not the same"), (("",), "a passphrase is not empty")]
 )
 def test_a_passphrase_for_a_new_file_is_typed_twice(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answers: list[str], told: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answers: tuple[str, ...], told: str
 ) -> None:
+    typed = iter(answers)
     monkeypatch.delenv("SECTION16_PASSPHRASE", raising=False)
-    monkeypatch.setattr("getpass.getpass", lambda _prompt: answers.pop(0))
+    monkeypatch.setattr("getpass.getpass", lambda _prompt: next(typed))
     monkeypatch.setattr("sys.stdin", Terminal())
     with pytest.raises(NoSecretError, match=told):
         open_vault(tmp_path / "new")
