@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,13 +20,14 @@ pytestmark = pytest.mark.dated
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Path:
-    """Return an SQLite database that is in use, with its log beside it."""
+def database(tmp_path: Path) -> Iterator[Path]:
+    """Give an SQLite database that is in use, with its log beside it."""
     path = tmp_path / "office.db"
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("CREATE TABLE a (b)")
-    return path
+        connection.commit()
+        yield path
 
 
 def test_an_existing_file_is_replaced_only_when_asked(tmp_path: Path) -> None:
