@@ -93,7 +93,7 @@ def record(connection: Connection, at: datetime, by: str, deed: Deed) -> Head:
     at = at.astimezone(UTC)
     head = kept_head(connection, lock=True)
     if head is None:
-        remedy = "Restore a backup; section16 office audit --verify shows what else was changed."
+        remedy = "Verify the audit trail to see what else was changed, then restore a backup."
         raise OfficeError("The head of the audit trail is missing.", remedy=remedy)
     seq = head.seq + 1
     seal = seal_of(seq, at, by, deed, head.hash)
