@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from section16.law.due_dates import DueDate as DueDate
     from section16.law.due_dates import due_date as due_date
     from section16.ledger.ledger import Ledger as Ledger
+    from section16.limits import Limits as Limits
+    from section16.limits import use_limits as use_limits
     from section16.workspace import from_json as from_json
     from section16.workspace import read as read
     from section16.workspace import read_many as read_many
@@ -54,6 +56,7 @@ _HOMES = {
     "DueDate": "law.due_dates",
     "Finding": "finding",
     "Ledger": "ledger.ledger",
+    "Limits": "limits",
     "NotOwnershipError": "errors",
     "OwnershipDocument": "document.ownership",
     "Section16Error": "errors",
@@ -73,6 +76,7 @@ _HOMES = {
     "rows": "workspace",
     "to_json": "workspace",
     "use_closures": "workspace",
+    "use_limits": "limits",
     "write_xml": "workspace",
 }
 __all__ = sorted([*_HOMES, "__version__"])  # noqa: PLE0605 - made from the table above, so that names stand once

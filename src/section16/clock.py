@@ -50,3 +50,8 @@ class SetClock:
     def wait(self, seconds: float) -> None:
         """Let so many seconds pass."""
         self.at += timedelta(seconds=seconds)
+
+
+def seconds() -> float:
+    """Return the seconds of a clock that only goes forward, for measuring how long something takes."""
+    return time.monotonic()

@@ -7,9 +7,10 @@
     │   ├── UnreadableError               bytes that hold no form, or not one that can be told
     │   │   ├── NotOwnershipError         readable, but something else: a 10-K, a web page, a bare header
     │   │   ├── DamagedError              once a form, now beyond repair
-    │   │   └── TooLargeError             larger than any form may be; not read at all
+    │   │   └── TooLargeError             beyond a limit of what is read: bytes, members, time
     │   ├── DecisionsError                a file of decisions for the ledger that is wrong or contradicts itself
     │   ├── ClosuresError             a file of days on which EDGAR is closed that is wrong
+    │   ├── LimitsError               a limit on what is read that is not a positive number
     │   ├── OutputError                   a file that a command must not write to
     │   ├── EdgarError                    what EDGAR, or the way to it, does not do
     │   │   ├── RefusedError              certainly not taken: it may be sent again
@@ -61,6 +62,10 @@ class ClosuresError(PlacedError):
     """A file of closures that is not TOML, or that states a day that cannot be used."""
 
 
+class LimitsError(PlacedError):
+    """A limit on what is read that does not exist, or is not a positive number."""
+
+
 class OutputError(PlacedError):
     """A file that a command must not write to: it exists, is a folder, or belongs to a database."""
 
@@ -86,7 +91,7 @@ class DamagedError(UnreadableError):
 
 
 class TooLargeError(UnreadableError):
-    """Bytes larger than any ownership form may be; they were not read."""
+    """An input beyond a limit: its bytes, its members, its cells, or the time that it takes; see section16.limits."""
 
 
 class UnwritableError(Section16Error, ValueError):

@@ -18,9 +18,10 @@ from section16.formats.json_document import from_json, to_json
 from section16.formats.ownership_xml import write_xml
 from section16.formats.ownership_xml.filing import for_filing
 from section16.formats.reading import read_bytes
-from section16.ingest.sources import LIMIT, read_file, read_stream, sources
+from section16.ingest.sources import read_file, read_stream, sources
 from section16.law import business_days
 from section16.law.closures import Closure, closures_of
+from section16.limits import Limits
 from section16.render.page import page_of
 from section16.render.rows import rows_of
 from section16.render.text import text_of
@@ -64,31 +65,32 @@ def use_closures(file: str | os.PathLike[str] | None) -> tuple[Closure, ...]:
     return added
 
 
-def read(source: str | os.PathLike[str] | bytes | bytearray | IO[bytes], *, limit: int = LIMIT) -> Submission:
+def read(source: str | os.PathLike[str] | bytes | bytearray | IO[bytes], *, limits: Limits | None = None) -> Submission:
     """Return the form that a file, a stream or bytes hold, in whatever container it comes.
 
     Ownership XML, EDGAR submissions and section16's own JSON are told apart by their content. What was mended or is odd stands
-    in ``findings`` of the result. ``limit`` is the most bytes that are read. Raises
+    in ``findings`` of the result. ``limits`` replace the default :class:`~section16.limits.Limits` of a file. Raises
     :class:`~section16.errors.UnreadableError` for what holds no form; its message says what it is, where, and what to do.
     """
     if isinstance(source, bytes | bytearray):
         return read_bytes(bytes(source))
     if isinstance(source, str | os.PathLike):
-        return read_bytes(read_file(Path(source), limit), str(source))
-    return read_bytes(read_stream(source, limit), str(getattr(source, "name", "")))
+        return read_bytes(read_file(Path(source), limits), str(source))
+    return read_bytes(read_stream(source, limits), str(getattr(source, "name", "")))
 
 
 def read_many(
     paths: Iterable[str | os.PathLike[str]],
     *,
-    limit: int = LIMIT,
+    limits: Limits | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Iterator[Submission | UnreadableError]:
     """Yield what every file under the paths holds: files, patterns, folders, ``.tar.gz`` archives, ``-`` for standard input.
 
     A file that cannot be read is yielded as the exception that says why, with its ``where`` set, and the work goes on.
+    ``limits`` are those of each path; see :class:`~section16.limits.Limits`.
     """
-    for source in sources([str(path) for path in paths], limit):
+    for source in sources([str(path) for path in paths], limits):
         try:
             if source.error is not None:
                 raise source.error

@@ -13,6 +13,7 @@ import pytest
 import section16
 from section16.errors import TooLargeError, UnreadableError
 from section16.ingest.sources import size_of, sources
+from section16.limits import Limits
 from tests.builders import FORM, SUBMISSION
 
 
@@ -31,7 +32,7 @@ def test_members_of_an_archive_are_named_after_it_and_too_large_ones_are_not_rea
             member = tarfile.TarInfo(name)
             member.size = len(data)
             archive.addfile(member, io.BytesIO(data))
-    one, large, two = sources([str(packed)], limit=len(SUBMISSION))
+    one, large, two = sources([str(packed)], Limits(file_bytes=len(SUBMISSION)))
     assert one.data == SUBMISSION
     assert isinstance(large.error, TooLargeError)
     assert two.name == f"{packed}:dir/two.xml"
@@ -75,6 +76,6 @@ def test_a_folder_given_as_a_file_is_told(tmp_path: Path) -> None:
 
 
 def test_a_stream_is_read_no_further_than_the_limit() -> None:
-    with pytest.raises(TooLargeError, match="more bytes, which is too large"):
-        section16.read(io.BytesIO(FORM), limit=1000)
-    assert section16.read(io.BytesIO(FORM), limit=len(FORM)).document == section16.read(FORM).document
+    with pytest.raises(TooLargeError, match="1,001 bytes, and the limit for one file is 1,000 bytes"):
+        section16.read(io.BytesIO(FORM), limits=Limits(file_bytes=1000))
+    assert section16.read(io.BytesIO(FORM), limits=Limits(file_bytes=len(FORM))).document == section16.read(FORM).document

@@ -22,7 +22,8 @@ from section16.cli.records import import_
 from section16.cli.rows import rows
 from section16.cli.show import show
 from section16.cli.terminal import console, guarded, plain_console
-from section16.errors import ClosuresError, OutputError
+from section16.errors import ClosuresError, LimitsError, OutputError
+from section16.limits import stated_in, use_limits
 from section16.workspace import CLOSURES, use_closures
 
 if TYPE_CHECKING:
@@ -119,8 +120,9 @@ def run(arguments: Sequence[str]) -> int:
 def _run(arguments: Sequence[str]) -> int:
     try:
         use_closures(os.environ.get(CLOSURES) or None)
+        use_limits(**stated_in(os.environ))
         status = build(arguments[:1])(list(arguments), result_action="return_value")
-    except (ClosuresError, OutputError) as error:
+    except (ClosuresError, LimitsError, OutputError) as error:
         tell(str(error))
         return 2
     except CycloptsError:

@@ -14,7 +14,7 @@ from section16.drafting.open_ends import concerns
 from section16.drafting.question import WrongFactsError
 from section16.drafting.reading import read_tables
 from section16.errors import OfficeError
-from section16.ingest.sources import LIMIT, read_file
+from section16.ingest.sources import read_file
 from section16.store.drafts.amending import amended_name
 from section16.store.drafts.drafts import FILED, Kept
 from section16.store.rows.kinds import body_of
@@ -53,7 +53,7 @@ def add(what: str, /, *words: str, place: Place | None = None) -> int:
 
 
 def _events(file: Path) -> tuple[Any, ...]:
-    made, found = read_tables(read_file(file, LIMIT), file.name)
+    made, found = read_tables(read_file(file), file.name)
     if found:
         raise WrongFactsError(found)
     if not made.get("events"):

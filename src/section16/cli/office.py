@@ -18,7 +18,7 @@ from section16.drafting.adoption.adoption import adopted
 from section16.drafting.facts import Facts
 from section16.drafting.reading import read_facts
 from section16.errors import OfficeError, UnreadableError
-from section16.ingest.sources import LIMIT, read_file
+from section16.ingest.sources import read_file
 from section16.law.due_dates import both_dates
 from section16.store.approval.policy import APPROVAL
 from section16.store.drafts.drafts import Kept
@@ -79,7 +79,7 @@ def add(facts: Path, /, *, seat: Seat | None = None) -> int:
 
 
 def _facts(file: Path) -> Facts:
-    stated, found = read_facts(read_file(file, LIMIT), file.name)
+    stated, found = read_facts(read_file(file), file.name)
     if stated is None:
         tell_findings(found)
         raise UnreadableError(f"{len(found)} things are wrong with it", where=str(file), remedy="nothing was changed")

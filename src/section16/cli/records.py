@@ -27,7 +27,7 @@ from section16.ingest.records.proposal import Proposal, chosen, left_over, propo
 from section16.ingest.records.proposal_file import reason, written
 from section16.ingest.records.sheet import Sheet
 from section16.ingest.records.understanding import NotUnderstood, Taken, Understood, understand
-from section16.ingest.sources import read_file
+from section16.ingest.sources import read_export, read_file
 
 if TYPE_CHECKING:
     from section16.store.drafts.stated import Stated
@@ -73,7 +73,7 @@ def import_(  # noqa: PLR0913 - the options of a command, each by its name
     asked = place or Place()
 
     def work() -> int:
-        sheets = read_sheets(read_file(file), file.name)
+        sheets = read_sheets(read_export(file), file.name)
         if propose_mapping is not None and not facts and not asked.office:
             return _propose(propose_mapping, sheets, None, overwrite=overwrite)
         if facts is not None:

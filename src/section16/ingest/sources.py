@@ -1,16 +1,14 @@
 """Where files come from: paths, patterns, folders, archives and the standard input, one file after the other.
 
-A source that cannot be had is yielded too, with the reason, so that a batch goes on. Nothing is read that is larger than a
-submission may be.
+A source that cannot be had is yielded too, with the reason, so that a batch goes on. Nothing is read beyond the limits of
+:mod:`section16.limits`.
 """
 
 from __future__ import annotations
 
 import glob
 import gzip
-import io
 import sys
-import tarfile
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -18,13 +16,12 @@ from typing import IO, BinaryIO
 
 import msgspec
 
-from section16.errors import DamagedError, TooLargeError, UnreadableError
-
-LIMIT = 200 * 1024 * 1024
-"""The most bytes that are read from one file: what EDGAR takes as one submission, and some more."""
+from section16 import clock
+from section16.errors import DamagedError, UnreadableError
+from section16.ingest import archive
+from section16.limits import EXPORTS, Limits, Meter, Stopwatch, in_force
 
 STDIN = "-"
-_ARCHIVES = (".tar", ".tar.gz", ".tgz")
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -45,45 +42,52 @@ def size_of(paths: Iterable[str]) -> int:
     return total
 
 
-def sources(paths: Iterable[str], limit: int = LIMIT) -> Iterator[Source]:
-    """Yield every file that the paths name: files, members of archives, what stands in folders, in order of name."""
-    used = 0
+def sources(paths: Iterable[str], limits: Limits | None = None, stopwatch: Stopwatch = clock.seconds) -> Iterator[Source]:
+    """Yield every file that the paths name: files, members of archives, what stands in folders, in order of name.
+
+    The limits are those of one input; what goes beyond one is yielded as the error, and the other inputs are read.
+    """
+    used, limits = 0, in_force(limits)
     for path in paths:
         if path == STDIN:
-            yield _standard_input(limit)
+            yield _standard_input(limits)
             continue
         files = _files(path)
         if not files:
             yield Source(path, error=_nothing(path), used=used)
         for file in files:
-            if file.name.lower().endswith(_ARCHIVES):
-                yield from _archive(file, limit, used)
+            if file.name.lower().endswith(archive.ENDINGS):
+                yield from _archive(file, limits, used, stopwatch)
             else:
-                yield _file(file, limit, used)
+                yield _file(file, limits, used)
             used += file.stat().st_size if file.is_file() else 0
 
 
-def read_file(file: Path, limit: int = LIMIT) -> bytes:
+def read_file(file: Path, limits: Limits | None = None) -> bytes:
     """Return the bytes of a file, unpacked when it is a gzip file.
 
-    Raises :class:`~section16.errors.TooLargeError` for more than ``limit`` bytes, without reading them, and
+    Raises :class:`~section16.errors.TooLargeError` for a file beyond the limits, and
     :class:`~section16.errors.UnreadableError` for what cannot be opened.
     """
     try:
-        return _content(file, limit)
+        return _content(file, in_force(limits))
     except UnreadableError as error:
         error.source = str(file)
         raise
 
 
-def _content(file: Path, limit: int) -> bytes:
+def read_export(file: Path) -> bytes:
+    """Return the bytes of an export of a plan administrator or broker; raises like :func:`read_file`."""
+    return read_file(file, in_force(None, EXPORTS))
+
+
+def _content(file: Path, limits: Limits) -> bytes:
     if file.is_dir():
         raise UnreadableError("a folder", remedy="give a file, or read the folder with read_many")
     try:
-        if file.stat().st_size > limit:
-            raise _too_large(file.stat().st_size, limit)
+        Meter(limits).file(file.stat().st_size)
         with file.open("rb") as stream:
-            return read_stream(gzip.open(stream) if file.suffix == ".gz" else stream, limit)
+            return read_stream(gzip.open(stream) if file.suffix == ".gz" else stream, limits)
     except (OSError, EOFError, zlib.error) as error:
         if isinstance(error, gzip.BadGzipFile | EOFError | zlib.error):
             raise DamagedError(f"a gzip file that cannot be unpacked ({error})", remedy="fetch it again") from None
@@ -91,20 +95,12 @@ def _content(file: Path, limit: int) -> bytes:
         raise UnreadableError(f"the file cannot be read: {reason}", remedy="see that it exists and may be read") from None
 
 
-def read_stream(stream: IO[bytes] | BinaryIO | gzip.GzipFile, limit: int = LIMIT) -> bytes:
+def read_stream(stream: IO[bytes] | BinaryIO | gzip.GzipFile, limits: Limits | None = None) -> bytes:
     """Return what a stream holds; raises :class:`~section16.errors.TooLargeError` once it proves to hold too much."""
-    data = stream.read(limit + 1)
-    if len(data) > limit:
-        raise _too_large(None, limit)
+    limits = in_force(limits)
+    data = stream.read(limits.file_bytes + 1)
+    Meter(limits).file(len(data))
     return data
-
-
-def _too_large(size: int | None, limit: int) -> TooLargeError:
-    held = f"{size / 1024**2:,.0f} MiB" if size else "more bytes"
-    return TooLargeError(
-        f"{held}, which is too large for a form: {limit / 1024**2:,.0f} MiB is the most that is read",
-        remedy="give a single submission",
-    )
 
 
 def _nothing(path: str) -> UnreadableError:
@@ -127,40 +123,24 @@ def _files(path: str) -> list[Path]:
     return [file for match in matches for file in ([match] if match.is_file() else _files(str(match)))]
 
 
-def _file(file: Path, limit: int, used: int) -> Source:
+def _file(file: Path, limits: Limits, used: int) -> Source:
     try:
-        return Source(str(file), read_file(file, limit), used=used)
+        return Source(str(file), read_file(file, limits), used=used)
     except UnreadableError as error:
         return Source(str(file), error=error, used=used)
 
 
-def _standard_input(limit: int) -> Source:
+def _standard_input(limits: Limits) -> Source:
     try:
-        return Source("standard input", read_stream(sys.stdin.buffer, limit))
+        return Source("standard input", read_stream(sys.stdin.buffer, limits))
     except UnreadableError as error:
         return Source("standard input", error=error)
 
 
-def _archive(file: Path, limit: int, used: int) -> Iterator[Source]:
+def _archive(file: Path, limits: Limits, used: int, stopwatch: Stopwatch) -> Iterator[Source]:
     """Yield the members of an archive as it is unpacked; it is read once, from its start to its end."""
-    count = 0
     try:
-        with file.open("rb") as stream, tarfile.open(fileobj=stream, mode="r|*") as archive:
-            for member in archive:
-                if member.isfile():
-                    count += 1
-                    yield _member(archive, member, file, limit, used + stream.tell())
-    except (OSError, EOFError, zlib.error, tarfile.TarError) as error:
-        reason = f"an archive that cannot be unpacked further ({error})"
-        yield Source(str(file), error=DamagedError(reason, where=f"after {count} files", remedy="fetch it again"), used=used)
-    else:
-        if not count:
-            yield Source(str(file), error=UnreadableError("an archive without files", remedy="fetch it again"), used=used)
-
-
-def _member(archive: tarfile.TarFile, member: tarfile.TarInfo, file: Path, limit: int, used: int) -> Source:
-    name = f"{file}:{member.name}"
-    if member.size > limit:
-        return Source(name, error=_too_large(member.size, limit), used=used)
-    content = archive.extractfile(member) or io.BytesIO()
-    return Source(name, content.read(), used=used)
+        for member in archive.members(file, limits, stopwatch):
+            yield Source(f"{file}:{member.name}", member.data, member.error, used + member.used)
+    except UnreadableError as error:
+        yield Source(str(file), error=error, used=used)

@@ -9,33 +9,50 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from section16.errors import UnreadableError
-from section16.ingest.records.sheet import Cell, Line, Sheet
+from section16.ingest.records.sheet import BLANK, Cell, Line, Sheet
+from section16.limits import EXPORTS, Limits, Meter, in_force
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DELIMITERS = (",", ";", "\t", "|")
-_LOOKED_AT = 60
+_LOOKED_AT, _LOOKED_AT_CHARACTERS = 60, 1_000_000
 
 
-def read_csv(data: bytes, file: str) -> Sheet:
+def read_csv(data: bytes, file: str, limits: Limits | None = None) -> Sheet:
     """Return the sheet of a CSV file.
 
-    Raises :class:`~section16.errors.UnreadableError` for bytes that are text in none of UTF-8, UTF-16 and Windows-1252.
+    Raises :class:`~section16.errors.UnreadableError` for bytes that are text in none of UTF-8, UTF-16 and Windows-1252, and
+    :class:`~section16.errors.TooLargeError` for a table beyond the limits.
     """
-    text = _text(data, file)
-    lines = text.splitlines()
-    delimiter = delimiter_of(lines[:_LOOKED_AT])
-    return Sheet(file=file, name="", lines=tuple(_lines(text, delimiter)), ragged=True)
-
-
-def _text(data: bytes, file: str) -> str:
+    meter = Meter(in_force(limits, EXPORTS))
     try:
-        return data.decode(encoding_of(data))
+        text = _text(data)
+        # An upper bound, before anything is made of them: a table of nothing but commas takes 50 times its size in memory.
+        meter.cell(text.count("\n") + max(map(text.count, _DELIMITERS)))
+        delimiter = delimiter_of(text[:_LOOKED_AT_CHARACTERS].splitlines()[:_LOOKED_AT])
+        lines = tuple(_measured(_lines(text, delimiter), meter))
+    except UnreadableError as error:
+        error.source = file
+        raise
+    return Sheet(file=file, name="", lines=lines, ragged=True)
+
+
+def _measured(lines: Iterator[Line], meter: Meter) -> Iterator[Line]:
+    for line in lines:
+        meter.time(f"line {line.number}")
+        meter.columns(len(line.cells), f"line {line.number}")
+        yield line
+
+
+def _text(data: bytes) -> str:
+    try:
+        text = data.decode(encoding_of(data))
     except UnicodeDecodeError as error:
-        unreadable = UnreadableError(
-            "no text in UTF-8, UTF-16 or Windows-1252", where=f"byte {error.start}", remedy="save it as UTF-8"
-        )
-        unreadable.source = file
-        raise unreadable from None
+        what = "no text in UTF-8, UTF-16 or Windows-1252"
+        raise UnreadableError(what, where=f"byte {error.start}", remedy="save it as UTF-8") from None
+    if "\0" in text:
+        where = f"line {text.count(chr(10), 0, text.index(chr(0))) + 1}"
+        raise UnreadableError("a NUL character, which no CSV file has", where=where, remedy="export the file again as CSV")
+    return text
 
 
 def encoding_of(data: bytes) -> str:
@@ -87,8 +104,13 @@ def _lines(text: str, delimiter: str) -> Iterator[Line]:
             before = reader.line_num
             continue
         fault = _swallowed(row, before + 1, reader.line_num, delimiter)
-        yield Line(before + 1, tuple(Cell(cell.strip() or None, cell.strip()) for cell in row), reader.line_num, fault)
+        yield Line(before + 1, tuple(map(_cell, row)), reader.line_num, fault)
         before = reader.line_num
+
+
+def _cell(text: str) -> Cell:
+    said = text.strip()
+    return Cell(said, said) if said else BLANK
 
 
 def _swallowed(row: Sequence[str], first: int, last: int, delimiter: str) -> str:

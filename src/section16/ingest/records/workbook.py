@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -13,63 +14,91 @@ from typing import TYPE_CHECKING, Any
 from section16.errors import TooLargeError, UnreadableError
 from section16.ingest.records.extras import extra
 from section16.ingest.records.sheet import BLANK, Cell, Line, Sheet
+from section16.ingest.records.workbook_size import measure, require_few_entries
+from section16.limits import EXPORTS, Limits, Meter, in_force
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)")
-_MOST_CELLS = 2_000_000
-_MOST_BYTES = 200 * 1024 * 1024
 _DIGITS = 15
 """What a spreadsheet program shows and computes with; a binary number may have two digits more that mean nothing."""
 
 
-def read_workbook(data: bytes, file: str) -> tuple[Sheet, ...]:
+def read_workbook(data: bytes, file: str, limits: Limits | None = None) -> tuple[Sheet, ...]:
     """Return the sheets of a workbook that hold anything; hidden ones are read too.
 
-    Raises :class:`~section16.errors.UnreadableError` for bytes that are no workbook.
+    Raises :class:`~section16.errors.UnreadableError` for bytes that are no workbook, and
+    :class:`~section16.errors.TooLargeError` for one beyond the limits.
     """
-    values, formulas = _loaded(data, file, values=True), _loaded(data, file, values=False)
-    epoch: datetime = values.epoch
-    found = [_sheet(sheet, formulas[sheet.title], file, epoch.date()) for sheet in values.worksheets]
+    limits = in_force(limits, EXPORTS)
+    meter = Meter(limits)
+    try:
+        _measure(data, meter)
+        values, formulas = _loaded(data, values=True), _loaded(data, values=False)
+        meter.time()
+        grid, epoch = Meter(limits), values.epoch.date()
+        found = [_sheet(sheet, formulas[sheet.title], file, epoch, grid) for sheet in values.worksheets]
+    except UnreadableError as error:
+        error.source = file
+        raise
     return tuple(sheet for sheet in found if not all(line.blank for line in sheet.lines))
 
 
-def _loaded(data: bytes, file: str, *, values: bool) -> Workbook:
+def _measure(data: bytes, meter: Meter) -> None:
+    require_few_entries(data, meter)
+    with _refusals(), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        measure(archive, meter)
+
+
+def _loaded(data: bytes, *, values: bool) -> Workbook:
     openpyxl = extra("openpyxl")
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(member.file_size for member in archive.infolist()) > _MOST_BYTES:
-                raise TooLargeError("a workbook larger than any export", where=file, remedy="keep the sheets that are needed")  # noqa: TRY301 - it passes below
+    with _refusals():
         made: Workbook = openpyxl.load_workbook(io.BytesIO(data), data_only=values)
-    except UnreadableError:
-        raise
-    except Exception as error:  # noqa: BLE001 - openpyxl does not say what it raises: zlib.error, IndexError and others
-        unreadable = UnreadableError(f"no workbook that can be read: {error}", remedy="open it and save it anew as .xlsx")
-        unreadable.source = file
-        raise unreadable from None
     return made
 
 
-def _sheet(values: Worksheet, formulas: Worksheet, file: str, epoch: date) -> Sheet:
-    if values.max_row * values.max_column > _MOST_CELLS:
-        where = f"{file}, sheet {values.title}"
-        raise TooLargeError("a sheet larger than any export", where=where, remedy="delete its blank rows and columns")
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """State in one line why a workbook cannot be read."""
+    remedy = "open it in a spreadsheet program and save it as a new .xlsx file"
+    try:
+        yield
+    except UnreadableError:
+        raise
+    except IndexError:
+        what = "no workbook that can be read: a cell uses a style or a text that the workbook does not define"
+        raise UnreadableError(what, remedy=remedy) from None
+    except Exception as error:  # noqa: BLE001 - openpyxl does not say what it raises: zlib.error, KeyError and others
+        raise UnreadableError(f"no workbook that can be read: {error}", remedy=remedy) from None
+
+
+def _sheet(values: Worksheet, formulas: Worksheet, file: str, epoch: date, grid: Meter) -> Sheet:
+    used = {at for sheet in (values, formulas) for at, cell in sheet._cells.items() if cell.value is not None}  # noqa: SLF001 - cell() makes a cell of each blank one
+    rows, columns = (max((at[part] for at in used), default=0) for part in (0, 1))
+    try:
+        grid.columns(columns, f"sheet {values.title}")
+        grid.cell(rows * columns, f"sheet {values.title}")
+    except TooLargeError as error:
+        error.remedy = f"delete its blank rows and columns, {error.remedy}"
+        raise
     merged = {
         (row, column): (area.min_row, area.min_col)
         for area in values.merged_cells.ranges
         for row in range(area.min_row, area.max_row + 1)
         for column in range(area.min_col, area.max_col + 1)
     }
-    lines = tuple(_lines(values, formulas, merged))
+    lines = tuple(_lines(values, formulas, merged, rows, columns))
     return Sheet(file=file, name=values.title, lines=lines, serial_from=epoch)
 
 
-def _lines(values: Worksheet, formulas: Worksheet, merged: dict[tuple[int, int], tuple[int, int]]) -> Iterator[Line]:
-    for number in range(1, values.max_row + 1):
+def _lines(
+    values: Worksheet, formulas: Worksheet, merged: dict[tuple[int, int], tuple[int, int]], rows: int, columns: int
+) -> Iterator[Line]:
+    for number in range(1, rows + 1):
         cells = []
-        for column in range(1, values.max_column + 1):
+        for column in range(1, columns + 1):
             row, first = merged.get((number, column), (number, column))
             cells.append(_cell(values.cell(row, first).value, formulas.cell(row, first).value))
         yield Line(number, tuple(cells))
