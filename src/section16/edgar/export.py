@@ -15,7 +15,8 @@ from typing import NamedTuple
 from section16.document.package import Package
 from section16.document.parties import Issuer, ReportingOwner
 from section16.edgar.transport import Fence, Found, Receipt, Sought
-from section16.errors import RefusedError
+from section16.errors import OutputError, RefusedError
+from section16.files import writing_folder
 from section16.formats.edgar_package import package_of, read_package, write_package
 from section16.formats.edgar_package.writing import STARS, without_codes
 from section16.formats.ownership_xml import write_xml
@@ -25,7 +26,6 @@ from section16.store.sending.sending import SendingState
 INSTRUCTIONS = "instructions.txt"
 PACKAGE = "package.xml"
 PAGE = "page.html"
-_OWNER_ONLY = 0o600
 _AFTER_LIVE = """\
 6. Record the acceptance, with the accession number and the acceptance time that you wrote down:
      section16 filing settle {draft} --accession NUMBER --accepted "YYYY-MM-DD HH:MM:SS"
@@ -88,27 +88,19 @@ class Export:
             files = self._files(read, names)
             fence()
             self._write(files, names.package, package)
-        except OSError as error:
-            raise RefusedError(
-                f"the folder cannot be written ({(error.strerror or str(error)).lower()})",
-                where=str(self.folder),
-                remedy="give another one",
-            ) from None
+        except (OSError, OutputError) as error:
+            reason = error.what if isinstance(error, OutputError) else (error.strerror or str(error)).lower()
+            told = f"the folder {reason}" if isinstance(error, OutputError) else f"the folder cannot be read: {reason}"
+            raise RefusedError(told, where=str(self.folder), remedy="free some space, or give another one") from None
         return Receipt(accession="", state=SendingState.BY_HAND, told=f"exported to {self.folder}")
 
     def _write(self, files: dict[str, bytes], name_of_package: str, sealed: Secret[bytes]) -> None:
         """Write all files, or leave none behind."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        try:
-            if self._with_codes:
-                (self.folder / name_of_package).touch(_OWNER_ONLY)
-                files |= {name_of_package: sealed.reveal()}
+        if self._with_codes:
+            files |= {name_of_package: sealed.reveal()}
+        with writing_folder(self.folder) as write:
             for name, content in files.items():
-                (self.folder / name).write_bytes(content)
-        except OSError:
-            for name in files:
-                (self.folder / name).unlink(missing_ok=True)
-            raise
+                write(name, content, private=self._with_codes and name == name_of_package)
 
     def status(self, accession: str) -> Receipt | None:  # noqa: ARG002 - nobody is asked
         """Return ``None``: what was uploaded by hand is asked for by hand."""

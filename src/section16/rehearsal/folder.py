@@ -14,6 +14,7 @@ import msgspec
 from section16.clock import Clock
 from section16.edgar.private_file import replace
 from section16.errors import UnreadableError
+from section16.files import write_file
 from section16.rehearsal.filed import Filed
 from section16.rehearsal.local_edgar import LocalEdgar, Pace, Taken
 from section16.rehearsal.logins import Given, Logins
@@ -82,7 +83,7 @@ class Folder:
             stream.write(msgspec.json.encode(taken) + b"\n")
 
     def _keep_filing(self, filing: Filed) -> None:
-        (self.place / FILINGS / f"{filing.accession}.txt").write_bytes(filing.data)
+        write_file(self.place / FILINGS / f"{filing.accession}.txt", filing.data, overwrite=True)
 
 
 def _read(place: Path, kind: type[_Kept]) -> tuple[_Kept, ...]:

@@ -62,7 +62,7 @@ def test_a_database_that_may_not_be_written_is_told(place: Path) -> None:
         with petra.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA query_only=ON")
             connection.commit()
-        with pytest.raises(OfficeError, match="the database refuses: attempt to write a readonly database"):
+        with pytest.raises(OfficeError, match="the office cannot be written: attempt to write a readonly database"):
             add(petra)
 
 

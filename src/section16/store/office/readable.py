@@ -15,7 +15,9 @@ import msgspec
 from sqlalchemy import Boolean, Column, Date, Integer, LargeBinary, Table, select
 
 from section16.drafting.facts import Issuer
-from section16.errors import OfficeError
+from section16.errors import OfficeError, TooLargeError
+from section16.files import writing_folder
+from section16.limits import OFFICE, Meter, in_force
 from section16.store.drafts.stated import stated
 from section16.store.office.office import Office
 from section16.store.rows.copying import fill, fingerprint, new_office, rows_of, tables
@@ -25,7 +27,6 @@ from section16.store.rows.migration import versions
 from section16.store.rows.tables import HEAD, ISSUER, Instant
 
 _CONTENTS = "office.json"
-_OWNER_ONLY = 0o600
 
 
 class _Contents(msgspec.Struct, frozen=True):
@@ -38,29 +39,30 @@ class _Contents(msgspec.Struct, frozen=True):
 def write_out(office: Office, folder: Path) -> str:
     """Write an office into an empty folder and return its fingerprint.
 
-    Raises :class:`~section16.errors.OfficeError` for a folder that holds something.
+    Raises :class:`~section16.errors.OfficeError` for a folder that holds something, and
+    :class:`~section16.errors.OutputError` where the disk is full; then nothing is left behind.
     """
     if folder.exists() and any(folder.iterdir()):
         raise OfficeError("the folder is not empty", where=str(folder), remedy="name a new one; nothing was written")
-    with office.reading_all() as connection:
+    with office.reading_all() as connection, writing_folder(folder) as write:
         names = {row.id: row.cik for row in connection.execute(select(ISSUER.c.id, ISSUER.c.cik))}
         for table in tables():
             by_folder: dict[Path, list[dict[str, Any]]] = {}
             for row in rows_of(connection, table):
-                by_folder.setdefault(_folder(folder, table, row, names), []).append(_shown(table, row))
+                by_folder.setdefault(_folder(table, row, names), []).append(_shown(table, row))
             for place, rows in by_folder.items():
-                _write(place / f"{table.name}.json", rows)
+                write(place / f"{table.name}.json", _as_file(rows), private=True)
         for cik in names.values():
-            _write(folder / cik / "facts.json", stated(connection, office.tenant(connection, cik)).facts)
+            write(Path(cik, "facts.json"), _as_file(stated(connection, office.tenant(connection, cik)).facts), private=True)
         made = fingerprint(connection)
-    _write(folder / _CONTENTS, _Contents(versions()[-1], made))
+        write(_CONTENTS, _as_file(_Contents(versions()[-1], made)), private=True)  # last: without it the folder is no export
     return made
 
 
-def _folder(folder: Path, table: Table, row: dict[str, Any], names: dict[int, str]) -> Path:
+def _folder(table: Table, row: dict[str, Any], names: dict[int, str]) -> Path:
     """Return where a row goes: with its issuer, or to what belongs to none."""
     issuer = row["id"] if table is ISSUER else row.get("issuer_id")
-    return folder / names[issuer] if issuer is not None else folder
+    return Path(names[issuer]) if issuer is not None else Path()
 
 
 def _shown(table: Table, row: dict[str, Any]) -> dict[str, Any]:
@@ -71,10 +73,8 @@ def _as_json(column: Column[Any], value: Any) -> Any:
     return msgspec.Raw(value.encode()) if column.info.get("json") and value is not None else value
 
 
-def _write(file: Path, value: Any) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.touch(_OWNER_ONLY)
-    file.write_bytes(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
+def _as_file(value: Any) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
 
 
 def take_back(folder: Path, where: str) -> tuple[str, bool]:
@@ -146,7 +146,10 @@ def _type(column: Column[Any]) -> Any:
 
 def _read(file: Path, kind: Any) -> Any:
     try:
+        Meter(in_force(None, OFFICE)).file(file.stat().st_size)
         return msgspec.json.decode(file.read_bytes(), type=kind)
+    except TooLargeError as error:
+        raise OfficeError(error.what, where=str(file), remedy=error.remedy) from None
     except OSError as error:
         told = (error.strerror or str(error)).lower()
         raise OfficeError(told, where=str(file), remedy="name a folder that was exported") from None

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Engine, MetaData, Table, delete, func, insert, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, Engine, MetaData, Table, delete, func, insert, inspect, select, text
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from section16.errors import OfficeError
-from section16.store.rows.database import connect, reading, rebuilding, told, url_of, writing
-from section16.store.rows.migration import migrate, require_newest, version_of
+from section16.files import BESIDE, making_folder, partial_name, require_free, require_no_companion
+from section16.store.rows.database import connect, into_one_file, reading, rebuilding, told, url_of, writing
+from section16.store.rows.migration import migrate, require_newest
 from section16.store.rows.tables import HEAD, METADATA
 
 _AT_ONCE = 500
 """Rows put in at once."""
+_SHOWN = 5
 
 
 def tables() -> tuple[Table, ...]:
@@ -68,42 +70,66 @@ def _office(where: str) -> Iterator[Engine]:
 
 @contextmanager
 def new_office(where: str) -> Iterator[Engine]:
-    """Give a database with the tables of an office and nothing in them.
+    """Give a database with the tables of an office and nothing in them; when the work fails, the place is as it was.
 
-    Raises :class:`~section16.errors.OfficeError` where there is an office already.
+    Raises :class:`~section16.errors.OfficeError` where the place is not empty, and
+    :class:`~section16.errors.OutputError` for a file that belongs to another database.
     """
-    fresh = _is_free(where)
-    engine = connect(where, create=True)
-    try:
-        if version_of(engine) is not None:
-            remedy = "name an empty place; nothing was changed"
-            raise OfficeError("there is an office already", where=told(where), remedy=remedy)
-        migrate(engine)
+    with _new_file(where) as new:
+        engine = connect(where, create=True)
         try:
-            yield engine
-        except BaseException:
-            _undo(engine)
-            if fresh is not None:
-                engine.dispose()
-                _remove(fresh)
-            raise
-    finally:
-        engine.dispose()
+            _require_empty(engine, told(where))
+            try:
+                migrate(engine)
+                yield engine
+            except BaseException:
+                if not new:
+                    _undo(engine)
+                raise
+        finally:
+            engine.dispose()
 
 
-def _is_free(where: str) -> Path | None:
-    """Return the SQLite file that would be made, where nothing is there yet; ``None`` for any other place."""
+@contextmanager
+def _new_file(where: str) -> Iterator[bool]:
+    """Tell whether an SQLite file is made, and remove it with the files beside it when the work fails."""
     url = url_of(where)
     file = Path(url.database or "")
-    return file if url.get_backend_name() == "sqlite" and url.database and not file.exists() else None
+    if url.get_backend_name() == "sqlite" and url.database:
+        require_no_companion(file)
+    if url.get_backend_name() != "sqlite" or not url.database or file.exists():
+        yield False
+        return
+    with making_folder(file.parent):
+        try:
+            yield True
+        except BaseException:
+            _remove(file)
+            raise
+
+
+def _require_empty(engine: Engine, where: str) -> None:
+    """Raise for a database with tables: those of an office, or of another program, which must not get ours beside its own."""
+    with reading(engine) as connection:
+        looked_at = inspect(connection)
+        names = sorted({*looked_at.get_table_names(), *looked_at.get_view_names()})
+    if not names:
+        return
+    remedy = "name an empty place; nothing was changed"
+    if HEAD.name in names:
+        raise OfficeError("there is an office already", where=where, remedy=remedy)
+    shown = ", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
+    raise OfficeError(f"the database already holds tables of another program: {shown}", where=where, remedy=remedy)
 
 
 def _undo(engine: Engine) -> None:
-    """Leave the place as empty as it was."""
-    everything = MetaData()
-    everything.reflect(engine)
-    with rebuilding(engine) as connection:
-        everything.drop_all(connection)
+    """Remove the tables of an office; the reason for it is reported even where the database does not let them go."""
+    ours = {*METADATA.tables, "alembic_version"}
+    made = MetaData()
+    with suppress(OfficeError, SQLAlchemyError):
+        made.reflect(engine, only=lambda name, _: name in ours)
+        with rebuilding(engine) as connection:
+            made.drop_all(connection)
 
 
 def fill(engine: Engine, rows: dict[str, Iterator[dict[str, Any]]]) -> None:
@@ -151,23 +177,31 @@ def _go_on_counting(connection: Connection, table: Table) -> None:
 def back_up(source: str, file: Path) -> str:
     """Back an office up into one SQLite file, written whole or not at all, and return its fingerprint.
 
-    Raises :class:`~section16.errors.OfficeError` where the file is there already.
+    Raises :class:`~section16.errors.OfficeError` where the file is there already, or the disk is full, and
+    :class:`~section16.errors.OutputError` for a file that belongs to a database. Nothing is left behind then.
     """
-    if file.exists():
-        raise OfficeError("the file is there already", where=str(file), remedy="name another; a backup is not overwritten")
-    partial = file.with_name(f"{file.name}.partial")
-    _remove(partial)
-    made = copy(source, str(partial))
-    engine = connect(str(partial))
-    with engine.connect() as connection:
-        connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("PRAGMA journal_mode=DELETE")  # one file, with no log beside it
-    engine.dispose()
-    partial.replace(file)
-    _remove(partial)
+    _require_no_file(file)
+    require_free(file)
+    with making_folder(file.parent):
+        partial = partial_name(file)
+        try:
+            made = copy(source, str(partial))
+            engine = connect(str(partial))
+            into_one_file(engine)
+            engine.dispose()
+            _require_no_file(file)  # it may have been made in the meantime
+            partial.replace(file)
+        finally:
+            _remove(partial)
     return made
 
 
+def _require_no_file(file: Path) -> None:
+    if file.exists():
+        raise OfficeError("the file is there already", where=str(file), remedy="name another; a backup is not overwritten")
+
+
 def _remove(file: Path) -> None:
-    for ending in ("", "-wal", "-shm"):
-        file.with_name(f"{file.name}{ending}").unlink(missing_ok=True)
+    for ending in ("", *BESIDE):
+        with suppress(OSError):
+            file.with_name(f"{file.name}{ending}").unlink(missing_ok=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -114,7 +115,8 @@ def _without_password(text: str, url: URL) -> str:
 def connect(where: str, *, create: bool = False) -> Engine:
     """Return an engine for a database; an SQLite file is made only where ``create`` says so.
 
-    Raises :class:`~section16.errors.OfficeError` when it is not there or does not answer.
+    An SQLite file that cannot be written to, in a read-only folder or on a full disk, is opened for reading alone. Raises
+    :class:`~section16.errors.OfficeError` when it is not there or does not answer.
     """
     url = url_of(where)
     if url.get_backend_name() == "sqlite":
@@ -133,6 +135,8 @@ def connect(where: str, *, create: bool = False) -> Engine:
     except DBAPIError as error:  # PostgreSQL that is down, a file that is no database
         engine.dispose()
         if url.get_backend_name() == "sqlite":
+            if not create and _cannot_write(error):
+                return _for_reading(url)
             raise _refused(engine, error) from None
         reason = _without_password(str(error.orig).strip().splitlines()[0], url)
         raise OfficeError(f"the database does not answer: {reason}", where=told(where), remedy="see that it runs") from None
@@ -140,12 +144,53 @@ def connect(where: str, *, create: bool = False) -> Engine:
 
 def _look_at_file(path: Path, *, create: bool) -> None:
     if create:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if str(path) not in (".", ":memory:"):
+        if str(path) in (".", ":memory:"):
+            return
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             # Before SQLite makes it readable by everybody; the log that SQLite keeps beside it gets the same mode.
             path.touch(_OWNER_ONLY)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise OfficeError(f"cannot be written: {reason}", where=str(path), remedy="name another place") from None
     elif not path.is_file():
         raise OfficeError("there is no office", where=str(path), remedy="section16 office init makes one")
+
+
+def _cannot_write(error: DBAPIError) -> bool:
+    """Whether SQLite failed because it could not write the files that it keeps beside a database, even to read it."""
+    code = getattr(error.orig, "sqlite_errorcode", 0)
+    return code & 0xFF in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL)
+
+
+def _for_reading(url: URL) -> Engine:
+    """Return an engine that reads an SQLite file as it is and writes nothing, not even a lock.
+
+    It is used only where the files for shared access cannot be made, which no writer can do without. Raises
+    :class:`~section16.errors.OfficeError` where changes are waiting in a log beside the file.
+    """
+    path = Path(url.database or "")
+    log = path.with_name(f"{path.name}-wal")
+    if log.is_file() and log.stat().st_size:
+        what = f"its latest changes are in {log.name}, which cannot be read where nothing can be written"
+        remedy = "copy both files to a folder that can be written and open the copy, or free some space"
+        raise OfficeError(what, where=str(path), remedy=remedy)
+    address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+    engine = create_engine(url, creator=lambda: sqlite3.connect(address, uri=True, check_same_thread=False))
+    event.listen(engine, "connect", _on_connect_for_reading)
+    event.listen(engine, "begin", _on_begin)
+    try:
+        with engine.connect():
+            return engine
+    except DBAPIError as error:
+        engine.dispose()
+        raise _refused(engine, error) from None
+
+
+def _on_connect_for_reading(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    connection.execute("PRAGMA query_only=ON")
+    connection.execute("SELECT count(*) FROM sqlite_schema")  # a file that is no database is found out at once
 
 
 def _on_connect(connection: Any, _record: Any) -> None:
@@ -190,6 +235,9 @@ def _refused(engine: Engine, error: DBAPIError) -> OfficeError:
         return OfficeError(
             "the file holds no office", where=where, remedy="name the office's own file, or section16 office init"
         )
+    if "readonly" in reason or "full" in reason:
+        remedy = "see that the file and its folder can be written and that the disk has space left; nothing was changed"
+        return OfficeError(f"the office cannot be written: {reason}", where=where, remedy=remedy)
     remedy = "see that the file is whole and may be written, or restore a backup; nothing was changed"
     return OfficeError(f"the database refuses: {reason}", where=where, remedy=remedy)
 
@@ -217,6 +265,13 @@ def scrub(engine: Engine) -> None:
                 connection.exec_driver_sql(statement)
         else:
             connection.exec_driver_sql("VACUUM FULL")
+
+
+def into_one_file(engine: Engine) -> None:
+    """Take an SQLite database out of the mode that keeps a log beside it, so that one file holds all of it."""
+    with _refusals(engine), engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA journal_mode=DELETE")
 
 
 @contextmanager

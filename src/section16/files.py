@@ -1,0 +1,163 @@
+"""Files that the program writes: whole or not at all, over an existing file only where asked, over a database never."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from itertools import chain, count
+from pathlib import Path
+from typing import BinaryIO
+
+from section16.errors import OutputError
+
+_SQLITE = b"SQLite format 3\0"
+BESIDE = ("-wal", "-shm", "-journal")
+"""What SQLite appends to the name of a database for the files that it keeps beside it."""
+
+_SHARED, _OWNER_ONLY = 0o666, 0o600
+
+
+def write_file(path: Path, data: bytes, *, overwrite: bool = False, private: bool = False) -> None:
+    """Write a file whole or not at all; with ``private`` only its owner can read it.
+
+    Raises :class:`~section16.errors.OutputError` for a file that exists, unless ``overwrite``, for a database always, and where
+    the disk is full or cannot be written.
+    """
+    with writing_file(path, overwrite=overwrite, private=private) as stream:
+        stream.write(data)
+
+
+@contextmanager
+def writing_file(path: Path, *, overwrite: bool = False, private: bool = False) -> Iterator[BinaryIO]:
+    """Give a stream whose content takes the file's place at the end, and leaves nothing behind when the work fails.
+
+    Raises :class:`~section16.errors.OutputError` as :func:`write_file` does.
+    """
+    require_free(path, overwrite=overwrite)
+    with _refusals(path):
+        if path.exists() and not path.is_file():  # a device or a pipe, such as /dev/stdout: it cannot be replaced
+            with path.open("wb") as stream:
+                yield stream
+            return
+        with making_folder(path.parent):
+            partial = partial_name(path)
+            try:
+                mode = _OWNER_ONLY if private else _SHARED
+                with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as stream:
+                    yield stream
+                require_free(path, overwrite=overwrite)  # it may have been made in the meantime
+                partial.replace(path)
+            finally:
+                partial.unlink(missing_ok=True)
+
+
+@contextmanager
+def writing_folder(folder: Path) -> Iterator[Callable[..., None]]:
+    """Give ``write(name, data)`` for files in a new or empty folder; when the work fails, they are removed again.
+
+    With ``private=True`` only its owner can read a file. Raises :class:`~section16.errors.OutputError` where the folder cannot
+    be written.
+    """
+    made: list[Path] = []
+    with _refusals(folder), making_folder(folder):
+
+        def write(name: str | Path, data: bytes, *, private: bool = False) -> None:
+            file = folder / name
+            missing = _missing(file.parent)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            made.extend(reversed(missing))
+            mode = _OWNER_ONLY if private else _SHARED
+            with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as stream:
+                made.append(file)
+                stream.write(data)
+
+        try:
+            yield write
+        except BaseException:
+            _remove(reversed(made))
+            raise
+
+
+@contextmanager
+def making_folder(folder: Path) -> Iterator[None]:
+    """Make a folder, and remove it again when the work fails."""
+    missing = _missing(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        _remove(missing)
+        raise
+
+
+def _missing(folder: Path) -> list[Path]:
+    """Return a folder and those above it that do not exist, the innermost first."""
+    return [one for one in (folder, *folder.parents) if not one.exists()]
+
+
+def _remove(paths: Iterator[Path] | list[Path]) -> None:
+    for path in paths:
+        with suppress(OSError):  # a folder that holds a file of somebody else stays
+            path.rmdir() if path.is_dir() else path.unlink()
+
+
+def partial_name(path: Path) -> Path:
+    """Return a name beside a file for its content while that is written.
+
+    It is new each time: a fixed one, such as ``form.xml.partial``, could be a file of the user.
+    """
+    return path.with_name(f".{secrets.token_hex(8)}.partial")
+
+
+@contextmanager
+def _refusals(path: Path) -> Iterator[None]:
+    """State what the system refuses, such as a full disk, with the path and in one line."""
+    try:
+        yield
+    except BrokenPipeError:  # the reader of a pipe has gone
+        raise
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        remedy = "free some space, or name a place that can be written; no partial file was left behind"
+        raise OutputError(f"cannot be written: {reason}", where=str(path), remedy=remedy) from None
+
+
+def require_free(path: Path, *, overwrite: bool = False) -> None:
+    """Raise :class:`~section16.errors.OutputError` for a path that must not be written to."""
+    if path.is_dir():
+        raise OutputError("This is a folder.", where=str(path), remedy="Name a file.")
+    require_no_companion(path)
+    if _is_database(path):
+        raise _of_a_database(path)
+    if path.is_file() and not overwrite:
+        raise OutputError("The file already exists.", where=str(path), remedy="Name another file, or add --overwrite.")
+
+
+def free_path(path: Path) -> Path:
+    """Return the path, or the first with a number behind its name where a file already has it: ``form-2.txt``.
+
+    For files that the program names itself: each local EDGAR begins to count its accession numbers anew.
+    """
+    candidates = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in count(2))
+    return next(one for one in chain([path], candidates) if not one.exists())
+
+
+def require_no_companion(path: Path) -> None:
+    """Raise :class:`~section16.errors.OutputError` for a file that SQLite keeps, or would keep, beside a database."""
+    owners = [path.with_name(path.name.removesuffix(ending)) for ending in BESIDE if path.name.endswith(ending)]
+    if any(_is_database(file) for file in owners if file.name):
+        raise _of_a_database(path)
+
+
+def _of_a_database(path: Path) -> OutputError:
+    remedy = "Name another file. A database is never overwritten, not even with --overwrite."
+    return OutputError("This file belongs to a database.", where=str(path), remedy=remedy)
+
+
+def _is_database(file: Path) -> bool:
+    if not file.is_file():
+        return False
+    with file.open("rb") as stream:
+        return stream.read(len(_SQLITE)) == _SQLITE
