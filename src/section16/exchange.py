@@ -1,21 +1,19 @@
 """One HTTP exchange within limits: a total time and a size, whatever the other end sends, and no exception but ours.
 
-The timeouts of the HTTP library apply to each read, so that a server that sends one byte a minute is never given up. Here a
-watchdog ends the connection when the total time is over.
+The timeouts of the HTTP library apply to each read; a watchdog ends the connection when the total time is over.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing, suppress
-from threading import Timer
-from types import TracebackType
+from contextlib import closing
 from typing import Any
 
 import httpx
 import msgspec
 
 from section16.errors import Section16Error
+from section16.watchdog import Watchdog
 
 _MEGABYTE = 1024 * 1024
 _CODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
@@ -23,7 +21,6 @@ _CODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 _NOT_CONNECTED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.InvalidURL)
 _CONNECTED = ("connect_tcp.complete", "start_tls.complete")
 _ABOUT_TO_SEND = ("send_request_headers.started", "send_request_body.started")
-_BOTH_WAYS = 2
 
 
 class NotSentError(Section16Error):
@@ -98,39 +95,23 @@ def _body(response: httpx.Response, largest: int) -> bytes:
     return b"".join(pieces)
 
 
-class _Watch:
+class _Watch(Watchdog):
     """Ends a connection when its time is over, and checks at the last moment whether a request may go out."""
 
     def __init__(self, seconds: float, at_the_last: Callable[[], None]) -> None:
-        self._seconds = seconds
-        self._over = False
+        super().__init__(seconds)
         self._at_the_last = at_the_last
-        self._socket: Any = None
-        self._timer = Timer(seconds, self._end)
-        self._timer.daemon = True
-
-    def __enter__(self) -> None:
-        self._timer.start()
-
-    def __exit__(self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None) -> None:
-        self._timer.cancel()
 
     def traced(self, event: str, info: dict[str, Any]) -> None:
         """Learn of the connection, and let the request go out or not."""
         if event.endswith(_CONNECTED):
-            self._socket = info["return_value"].get_extra_info("socket")
+            self.watch(info["return_value"].get_extra_info("socket"))
         elif event.endswith(_ABOUT_TO_SEND):
-            if self._over:
+            if self.over:
                 raise NotSentError("the connection took too long")
             self._at_the_last()
 
     def require_time_left(self) -> None:
         """Raise :class:`NoAnswerError` once the connection was ended because its time was over."""
-        if self._over:
-            raise NoAnswerError(f"the answer was not complete after {self._seconds:g} seconds") from None
-
-    def _end(self) -> None:
-        self._over = True
-        if self._socket is not None:
-            with suppress(OSError, ValueError):  # closed in the same moment
-                self._socket.shutdown(_BOTH_WAYS)  # unlike closing, this wakes whoever reads
+        if self.over:
+            raise NoAnswerError(f"the answer was not complete after {self.seconds:g} seconds") from None

@@ -229,3 +229,29 @@ def test_no_office_is_made_of_facts_that_it_would_refuse(desk: Run, tmp_path: Pa
     status, out, err = desk("office", "init", str(facts), "--office", str(tmp_path / "made.db"))
     assert (status, out, words in err) == (1, "", True), err
     assert not (tmp_path / "made.db").exists()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://petra:pw-7391@127.0.0.1:1/office",
+        "postgresql://petra@127.0.0.1:1/office?password=pw-7391",
+        "--office=postgresql://petra:pw-7391@127.0.0.1:1/office",
+    ],
+)
+def test_a_password_on_the_command_line_is_warned_of_and_not_repeated(capsys: pytest.CaptureFixture[str], address: str) -> None:
+    words = [address] if address.startswith("--") else ["--office", address]
+    assert run(["office", "show", *words]) == 2
+    err = capsys.readouterr().err
+    assert "Warning: the password in the connection string is visible to other users of this machine" in err
+    assert "pw-7391" not in err
+
+
+@pytest.mark.parametrize("address", ["postgresql://petra@127.0.0.1:1/office", "postgresql://127.0.0.1:1/office"])
+def test_a_connection_string_without_a_password_is_not_warned_of(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], address: str
+) -> None:
+    assert run(["office", "show", "--office", address]) == 2
+    monkeypatch.setenv("SECTION16_OFFICE", "postgresql://petra:pw-7391@127.0.0.1:1/office")
+    assert run(["office", "show"]) == 2
+    assert "Warning" not in capsys.readouterr().err

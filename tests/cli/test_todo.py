@@ -9,13 +9,17 @@ from pathlib import Path
 
 import pytest
 from icalendar import Calendar
+from sqlalchemy import insert, select, update
 
 from section16.cli.app import run
 from section16.cli.notify import ways_of
 from section16.clock import now
+from section16.drafting.facts import Issuer
 from section16.errors import OfficeError
 from section16.store.office.members import Member
 from section16.store.office.office import Office
+from section16.store.rows.database import writing
+from section16.store.rows.tables import ISSUER, POLICY
 from tests.drafting.examples import BASE, SALE, facts
 from tests.notify.servers import Calls, Post, mail_server, webhook_server
 
@@ -145,3 +149,26 @@ def test_the_password_comes_from_the_environment_and_hides_itself() -> None:
     ways = ways_of({**named, "SECTION16_SMTP_PASSWORD": "right horse"})
     assert "right horse" not in repr(ways)
     assert repr(ways).count("Secret(...)") == 1
+
+
+def test_an_issuer_with_a_damaged_record_is_listed_and_the_others_are_shown(desk: Run, tmp_path: Path) -> None:
+    whole = desk("todo")[1].splitlines()[:-1]
+    with Office.open(str(tmp_path / "office.db"), by="petra", clock=now) as office:
+        for cik in ("0009990017", "0009990018"):
+            office.put_issuer(Issuer(cik=cik, name="Alder Weir Corp", symbol="ALDW"))
+        with writing(office.engine) as connection:
+            row = select(ISSUER.c.id).where(ISSUER.c.cik == "0009990017").scalar_subquery()
+            damaged = {"name": "approval", "body": '{"four_eyes": "yes"}', "version": 1}
+            connection.execute(insert(POLICY).values(issuer_id=row, **damaged))
+            connection.execute(update(ISSUER).where(ISSUER.c.cik == "0009990018").values(body='{"cik": 5}'))
+    status, out, err = desk("todo")
+    assert (status, err) == (1, "")
+    assert all(line in out for line in whole)
+    problem = "The due list of this issuer cannot be made; a record is damaged (ValidationError)."
+    for cik in ("0009990017", "0009990018"):
+        assert f"red   {cik} problem: {problem} Run section16 office audit --verify to find it" in out
+    assert desk("todo", "--json", "--ics", str(tmp_path / "due.ics"))[0] == 1
+    _, out, _ = desk("office", "show")
+    assert "0009990016 Larkspur Harbor Systems, Inc.: " in out
+    for cik in ("0009990017", "0009990018"):
+        assert f"{cik}: A record is damaged (ValidationError). Run section16 office audit --verify to find it." in out

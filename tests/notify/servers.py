@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -67,6 +67,31 @@ def mail_server(post: Post, *, login: bool = False) -> Iterator[str]:
         yield f"smtp+plain://{'petra@' if login else ''}127.0.0.1:{controller.port}"
     finally:
         controller.stop()
+
+
+@contextmanager
+def slow_server(start: bytes = b"", *, answers: dict[bytes, bytes] | None = None) -> Iterator[int]:
+    """Give the port of a server that sends a byte now and then without end, after a start and some answers."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    over = Event()
+
+    def serve() -> None:
+        with suppress(OSError), listening.accept()[0] as connection:
+            connection.sendall(start)
+            for expected, answer in (answers or {}).items():
+                assert connection.recv(4096).startswith(expected)
+                connection.sendall(answer)
+            while not over.wait(0.02):
+                connection.sendall(b"2")
+
+    thread = Thread(target=serve)
+    thread.start()
+    try:
+        yield int(listening.getsockname()[1])
+    finally:
+        over.set()
+        thread.join()
+        listening.close()
 
 
 class Calls:

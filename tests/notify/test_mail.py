@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 
 from section16.errors import OfficeError
+from section16.exchange import Limits
 from section16.notify.mail import Mailer
 from section16.notify.way import NotTakenError
 from section16.notify.webhook import Webhooks
 from section16.secret import Secret
-from section16.store.sending.outbox import Message, Posted
+from section16.store.sending.outbox import CLAIM_LASTS, Message, Posted
 from section16.store.sending.outbox import Post as Reminder
-from tests.notify.servers import Calls, Post, free_port, mail_server, webhook_server
+from tests.notify.servers import Calls, Post, free_port, mail_server, slow_server, webhook_server
 
 AT = datetime(2025, 6, 17, 14, tzinfo=UTC)
 SENDER = "section16@example.com"
@@ -135,3 +137,39 @@ def test_a_webhook_that_does_not_take_it_is_told_without_its_address(status: int
         Webhooks({"desk": Secret(f"http://127.0.0.1:{free_port()}/secret-part")}).send(HOOK, AT)
     with pytest.raises(NotTakenError, match="set SECTION16_WEBHOOK_DESK"):
         Webhooks({}).send(HOOK, AT)
+
+
+HELLO = {b"ehlo": b"250-here\r\n250 STARTTLS\r\n"}
+KEYS = {b"\x16": b"\x16\x03\x03\x40\x00"}
+
+
+@pytest.mark.parametrize(
+    ("scheme", "start", "answers"),
+    [
+        ("smtp+plain", b"", {}),
+        ("smtp+plain", b"220 here\r\n", {}),
+        ("smtp+plain", b"220 here\r\n", {**HELLO, b"mail": b"250 ok\r\n", b"rcpt": b"250 ok\r\n", b"data": b"354 go on\r\n"}),
+        ("smtp", b"220 here\r\n", {**HELLO, b"STARTTLS": b"220 go on\r\n", **KEYS}),
+        ("smtps", b"", KEYS),
+    ],
+    ids=["before it greets", "after it greets", "after the letter", "while STARTTLS negotiates", "while TLS negotiates"],
+)
+def test_a_mail_server_that_answers_byte_by_byte_without_end_is_given_up(
+    scheme: str, start: bytes, answers: dict[bytes, bytes]
+) -> None:
+    with slow_server(start, answers=answers) as port:
+        mailer = msgspec.structs.replace(Mailer.at(f"{scheme}://127.0.0.1:{port}", SENDER), seconds=0.6)
+        with pytest.raises(NotTakenError, match=r"^127\.0\.0\.1: sending was not complete after 0\.6 seconds$"):
+            mailer.send(REMINDER, AT)
+
+
+def test_a_webhook_that_answers_byte_by_byte_without_end_is_given_up() -> None:
+    with slow_server(b"HTTP/1.1 204 No Content\r\nX: ") as port:
+        hooks = Webhooks({"desk": Secret(f"http://127.0.0.1:{port}/x")}, Limits(seconds=0.6))
+        with pytest.raises(NotTakenError, match=r"^webhook desk: the answer was not complete after 0\.6 seconds$"):
+            hooks.send(HOOK, AT)
+
+
+def test_sending_one_reminder_ends_before_its_worker_loses_it() -> None:
+    assert timedelta(seconds=2 * Mailer.at("smtp://mail.example.com", SENDER).seconds) < CLAIM_LASTS
+    assert timedelta(seconds=2 * Webhooks({}).limits.seconds) < CLAIM_LASTS

@@ -117,10 +117,25 @@ def run(arguments: Sequence[str]) -> int:
         return _run(arguments)
 
 
+def _warn_of_passwords(arguments: Sequence[str]) -> None:
+    """Warn where a connection string on the command line holds a password: every user of the machine can list it."""
+    suspected = [word for word in arguments if "postgres" in word.lower()]
+    if not suspected:
+        return
+    from section16.store.rows.database import redacted  # noqa: PLC0415 - databases are an optional extra
+
+    if any(redacted(word) != word for word in suspected):
+        tell(
+            "Warning: the password in the connection string is visible to other users of this machine in the list of processes."
+            " Leave it out and keep it in a password file (~/.pgpass), or set PGPASSWORD or SECTION16_OFFICE instead."
+        )
+
+
 def _run(arguments: Sequence[str]) -> int:
     try:
         use_closures(os.environ.get(CLOSURES) or None)
         use_limits(**stated_in(os.environ))
+        _warn_of_passwords(arguments)
         status = build(arguments[:1])(list(arguments), result_action="return_value")
     except (ClosuresError, LimitsError, OutputError) as error:
         tell(str(error))

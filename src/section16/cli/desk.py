@@ -83,11 +83,11 @@ class Place(Seat):
         """Return the issuer's CIK; raises :class:`~section16.errors.OfficeError` where it is open which is meant."""
         if self.issuer:
             return self.issuer
-        issuers = office.issuers()
-        if len(issuers) != 1:
-            names = ", ".join(f"{one.cik} {one.name}" for one in issuers[:5]) or "none yet"
-            raise OfficeError(f"the office has {len(issuers)} issuers", remedy=f"say which with --issuer: {names}")
-        return issuers[0].cik
+        ciks = office.ciks()
+        if len(ciks) != 1:
+            names = ", ".join(f"{one.cik} {one.name}" for one in office.issuers()[:5]) or "none yet"
+            raise OfficeError(f"the office has {len(ciks)} issuers", remedy=f"say which with --issuer: {names}")
+        return ciks[0]
 
 
 def answered(work: Callable[[], int | None]) -> int:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from cyclopts import App
 
 from section16.cli import office_audit, office_files
@@ -103,7 +104,7 @@ def adopt(*files: Files, issuer: str, as_of: date | None = None, seat: Seat | No
 
     def work() -> None:
         with sitting(seat or Seat()) as office:
-            if format_cik(issuer) in [one.cik for one in office.issuers()]:
+            if format_cik(issuer) in office.ciks():
                 remedy = "office add takes further facts in; balances are not adopted over others"
                 raise OfficeError(f"the office has issuer {issuer} already", remedy=remedy)
             try:
@@ -131,13 +132,22 @@ def show(*, seat: Seat | None = None, json: bool = False) -> int:
 
     def work() -> None:
         with sitting(seat or Seat()) as office:
-            issuers = [{"cik": one.cik, "name": one.name, **_counts(office, one.cik)} for one in office.issuers()]
+            issuers = [_summary(office, cik) for cik in office.ciks()]
             if json:
                 say_json({"issuers": issuers, "members": office.members(), "head": str(office.head())})
             else:
                 say(_shown(office, issuers))
 
     return answered(work)
+
+
+def _summary(office: Office, cik: str) -> dict[str, Any]:
+    """Return an issuer's name and counts, or what is wrong with it: one that is damaged does not hide the others."""
+    try:
+        return {"cik": cik, "name": office.issuer(cik).name, **_counts(office, cik)}
+    except msgspec.DecodeError as error:
+        found = f"A record is damaged ({type(error).__name__}). Run section16 office audit --verify to find it."
+        return {"cik": cik, "problem": found}
 
 
 def _counts(office: Office, cik: str) -> dict[str, int]:
@@ -147,6 +157,9 @@ def _counts(office: Office, cik: str) -> dict[str, int]:
 
 def _shown(office: Office, issuers: list[dict[str, Any]]) -> Iterator[str]:
     for one in issuers:
+        if "problem" in one:
+            yield f"{one['cik']}: {one['problem']}"
+            continue
         counts = ", ".join(f"{count} {word}" for word, count in one.items() if word not in ("cik", "name"))
         yield f"{one['cik']} {one['name']}: {counts or 'nothing yet'}"
     for member in office.members():

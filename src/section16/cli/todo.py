@@ -13,7 +13,7 @@ from section16.cli.notify import token_ends
 from section16.cli.output import Overwrite, write_file
 from section16.law.due_dates import NOT_ADVICE
 from section16.notify.feed import feed
-from section16.store.keeping.due_list import Due, TokenEnd, by_pressure, due_list
+from section16.store.keeping.due_list import Due, TokenEnd, by_pressure, due_list_or_problem
 from section16.store.rows.database import reading
 
 if TYPE_CHECKING:
@@ -63,10 +63,10 @@ def todo(
 
 def lines_of(office: Office, issuer: str, tokens: tuple[TokenEnd, ...]) -> tuple[Due, ...]:
     """Return the due lists of every issuer of an office, or of one, the most pressing first."""
-    ciks = [issuer] if issuer else [one.cik for one in office.issuers()]
-    now = office.clock()
-    with reading(office.engine) as connection:
-        found = [line for cik in ciks for line in due_list(connection, office.tenant(connection, cik), now, tokens)]
+    found: list[Due] = []
+    for cik in [issuer] if issuer else office.ciks():
+        with reading(office.engine) as connection:  # each its own: a database refuses more once a page proved damaged
+            found += due_list_or_problem(connection, office.tenant(connection, cik), office.clock(), tokens)
     order = {light: number for number, light in enumerate(("red", "amber", "green"))}
     return tuple(sorted(found, key=lambda line: order[line.light]))  # each list is in order already
 

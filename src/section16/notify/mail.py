@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import msgspec
@@ -17,13 +19,20 @@ from section16.errors import OfficeError
 from section16.notify.way import NotTakenError
 from section16.secret import Secret
 from section16.store.sending.outbox import Post
+from section16.watchdog import Watchdog
 
+_READY = 220
 _PORTS = {"smtp": 587, "smtps": 465}
 _SECONDS = 30
+_IN_ALL = 120.0
+"""Well within the time for which a worker holds a reminder."""
 
 
 class Mailer(msgspec.Struct, frozen=True, kw_only=True):
-    """A mail server, who sends, and the password where it wants one; ``plain`` allows a server without encryption."""
+    """A mail server, the sender, and the password where the server requires one; ``plain`` allows one without encryption.
+
+    ``seconds`` is how long sending one letter may take in all, from the connection to the last answer.
+    """
 
     host: str
     port: int
@@ -32,6 +41,7 @@ class Mailer(msgspec.Struct, frozen=True, kw_only=True):
     password: Secret[str] | None = None
     encrypted: bool = False
     plain: bool = False
+    seconds: float = _IN_ALL
 
     @classmethod
     def at(cls, address: str, sender: str, password: Secret[str] | None = None) -> Mailer:
@@ -74,22 +84,31 @@ class Mailer(msgspec.Struct, frozen=True, kw_only=True):
             raise NotTakenError(told)
         letter = letter_of(post, self.sender, at)
         context = ssl.create_default_context()
-        server: smtplib.SMTP | None = None
+        watchdog = Watchdog(self.seconds)
         try:
-            server = self._connected(context)
+            with watchdog:
+                self._deliver(letter, context, watchdog)
+        except (smtplib.SMTPException, OSError) as error:
+            late = f"sending was not complete after {self.seconds:g} seconds"
+            raise NotTakenError(f"{self.host}: {late if watchdog.over else _reason(error)}") from None
+
+    def _deliver(self, letter: EmailMessage, context: ssl.SSLContext, watchdog: Watchdog) -> None:
+        with self._connected(context, watchdog) as server:
             self._introduce(server, context)
             server.send_message(letter)
-        except (smtplib.SMTPException, OSError) as error:
-            raise NotTakenError(f"{self.host}: {_reason(error)}") from None
-        finally:
-            if server is not None:
-                with suppress(smtplib.SMTPException, OSError):  # it was taken, or not, before we say goodbye
-                    server.quit()
 
-    def _connected(self, context: ssl.SSLContext) -> smtplib.SMTP:
-        if self.encrypted:
-            return smtplib.SMTP_SSL(self.host, self.port, timeout=_SECONDS, context=context)
-        return smtplib.SMTP(self.host, self.port, timeout=_SECONDS)
+    @contextmanager
+    def _connected(self, context: ssl.SSLContext, watchdog: Watchdog) -> Iterator[smtplib.SMTP]:
+        """Give a connection, and end it; what the server answers to our goodbye does not matter."""
+        where = (self.host, self.port)
+        server = _Watched(watchdog) if not self.encrypted else _WatchedTls(watchdog, context)
+        try:
+            server.open(*where)
+            yield server
+        finally:
+            with suppress(smtplib.SMTPException, OSError):
+                server.quit()
+            server.end()
 
     def _introduce(self, server: smtplib.SMTP, context: ssl.SSLContext) -> None:
         """Encrypt what follows, unless it is or need not be, and log in where a user is named."""
@@ -97,6 +116,44 @@ class Mailer(msgspec.Struct, frozen=True, kw_only=True):
             server.starttls(context=context)
         if self.user and self.password is not None:
             server.login(self.user, self.password.reveal())
+
+
+class _Watched(smtplib.SMTP):
+    """A connection to a mail server that a watchdog can end at every moment, while keys are negotiated too."""
+
+    def __init__(self, watchdog: Watchdog) -> None:
+        super().__init__(timeout=_SECONDS)
+        self._watchdog = watchdog
+        self._second: Any = None
+
+    def open(self, host: str, port: int) -> None:
+        """Connect."""
+        self._host = host  # the name on the server's certificate; the library sets it where it connects by itself
+        code, _ = self.connect(host, port)
+        if code != _READY:
+            raise smtplib.SMTPConnectError(code, b"")
+
+    def end(self) -> None:
+        """Let go of the connection."""
+        self.close()
+        if self._second is not None:
+            self._second.close()
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> Any:
+        made = super()._get_socket(host, port, timeout)  # type: ignore[misc]  # the only place before keys are negotiated
+        # A second handle on the same connection: the first is given away when encryption begins.
+        self._second = made.dup()
+        self._watchdog.watch(self._second)
+        return made
+
+
+class _WatchedTls(smtplib.SMTP_SSL, _Watched):
+    """The same, encrypted from the start."""
+
+    def __init__(self, watchdog: Watchdog, context: ssl.SSLContext) -> None:
+        super().__init__(timeout=_SECONDS, context=context)
+        self._watchdog = watchdog
+        self._second = None
 
 
 def letter_of(post: Post, sender: str, at: datetime) -> EmailMessage:

@@ -49,7 +49,7 @@ class Reminding:
         """Look what is due, write reminders down and send what waits."""
         lines = written = dropped = 0
         failed: list[str] = []
-        for cik in [issuer.cik for issuer in self.office.issuers()]:
+        for cik in self.office.ciks():
             try:
                 looked, put_in, out = self._look(cik)
             except Exception as error:  # noqa: BLE001 - one issuer's damaged record stops no reminder of another's

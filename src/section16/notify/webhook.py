@@ -22,9 +22,10 @@ logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
 class Webhooks(msgspec.Struct, frozen=True):
-    """Webhooks by name."""
+    """Webhooks by name; ``limits`` say how long sending one reminder may take in all, and how large the answer may be."""
 
     addresses: Mapping[str, Secret[str]]
+    limits: Limits = _LIMITS
 
     def send(self, post: Post, at: datetime) -> None:
         """Send a reminder; raises :class:`~section16.notify.way.NotTakenError` where it was not taken.
@@ -41,7 +42,7 @@ class Webhooks(msgspec.Struct, frozen=True):
             with httpx.Client(timeout=_SECONDS, follow_redirects=False) as client:
                 address = self.addresses[name].reveal()
                 request = client.build_request("POST", address, content=msgspec.json.encode(told), headers=headers)
-                answer = exchange(client, request, _LIMITS)
+                answer = exchange(client, request, self.limits)
         except (NotSentError, NoAnswerError) as error:
             raise NotTakenError(f"webhook {name}: {error}") from None
         except (httpx.InvalidURL, UnicodeError) as error:

@@ -12,6 +12,7 @@ import msgspec
 from section16.drafting.draft import Draft, Drafting
 from section16.drafting.fiscal_year import fiscal_year_end
 from section16.drafting.foreign import FORM_3_OWED
+from section16.errors import Section16Error
 from section16.finding import Severity
 from section16.law.business_days import WASHINGTON, last_moment, open_hours
 from section16.law.due_dates import DueDate, otherwise
@@ -65,6 +66,8 @@ class Sort(StrEnum):
     """A power of attorney that ends."""
     RETENTION = "retention"
     """Something whose time of keeping ends."""
+    PROBLEM = "problem"
+    """An issuer whose due list cannot be made, because a record of it is damaged."""
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,6 +127,29 @@ def due_list(connection: Connection, tenant: Tenant, now: datetime, tokens: Iter
     found = [*_forms(connection, tenant, now), *_expiries(connection, tenant, now, tokens), *_ends(connection, tenant, now)]
     order = list(Light)
     return tuple(sorted(found, key=lambda one: (order.index(one.light), one.due or date.max, one.key)))
+
+
+def due_list_or_problem(
+    connection: Connection, tenant: Tenant, now: datetime, tokens: Iterable[TokenEnd] = ()
+) -> tuple[Due, ...]:
+    """Return the due list of an issuer, or one line that says why it cannot be made, so that those of others are shown."""
+    try:
+        return due_list(connection, tenant, now, tokens)
+    except Exception as error:  # noqa: BLE001 - what a damaged record raises depends on the record
+        return (_problem(tenant, error),)
+
+
+def _problem(tenant: Tenant, error: Exception) -> Due:
+    """Return what is wrong with an issuer; of a library's error the kind alone, as its text may hold what was entered."""
+    reason = str(error) if isinstance(error, Section16Error) else type(error).__name__
+    return Due(
+        key=f"{tenant.cik} problem",
+        issuer=tenant.cik,
+        sort=Sort.PROBLEM,
+        what="The due list of this issuer cannot be made",
+        state=f"a record is damaged ({reason}). Run section16 office audit --verify to find it, or restore a backup",
+        light=Light.RED,
+    )
 
 
 def _forms(connection: Connection, tenant: Tenant, now: datetime) -> Iterator[Due]:

@@ -130,6 +130,13 @@ class Office:
             rows = connection.execute(select(ISSUER.c.id, ISSUER.c.body).order_by(ISSUER.c.id))
             return tuple(msgspec.json.decode(row.body, type=Issuer) for row in rows if {row.id, None} & readable)
 
+    def ciks(self) -> tuple[str, ...]:
+        """Return the EDGAR number of every issuer that the member may read, even of one whose record is damaged."""
+        with reading(self.engine) as connection:
+            readable = readable_issuers(connection, self.by)
+            rows = connection.execute(select(ISSUER.c.id, ISSUER.c.cik).order_by(ISSUER.c.id))
+            return tuple(row.cik for row in rows if {row.id, None} & readable)
+
     def put_issuer(self, issuer: Issuer) -> None:
         """Add an issuer, or change what is stated of one that is there."""
         cik = padded(issuer.cik)
