@@ -94,6 +94,10 @@ def test_the_guide_to_the_office_runs_as_written(tmp_path: Path, monkeypatch: py
     run_page(ROOT / "docs" / "office.md")
 
 
+def test_the_page_on_limits_runs_as_written() -> None:
+    run_page(ROOT / "docs" / "limits.md")
+
+
 def test_the_guide_to_the_ledger_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     world = next(iter(generate.issuers(1, 1, years=2, errors=0.05)))
     (tmp_path / "filings").mkdir()

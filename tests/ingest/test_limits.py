@@ -21,7 +21,7 @@ from section16.errors import LimitsError, TooLargeError
 from section16.ingest.records.file import read_sheets
 from section16.ingest.sources import sources
 from section16.limits import EXPORTS as OF_EXPORTS
-from section16.limits import FILINGS, Limits, stated_in, use_limits
+from section16.limits import FILINGS, OFFICE, Limits, _size, stated_in, use_limits
 from tests.builders import FORM, SUBMISSION
 from tests.ingest.bombs import ARCHIVES, EXPORTS, PLAIN, header, tar
 
@@ -245,3 +245,13 @@ def test_a_year_of_filings_is_within_the_limits() -> None:
 @pytest.mark.corpus
 def test_real_filings_are_read_in_bulk(corpus: Path) -> None:
     assert not [source.error for source in sources([str(corpus / "corpus" / "filings.tar.gz")]) if source.error]
+
+
+def test_the_page_on_limits_states_each_with_its_variable_and_its_values() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "limits.md").read_text(encoding="utf-8")
+    lines = [[cell.strip() for cell in line.split("|")] for line in page.splitlines() if line.startswith("| `")]
+    assert [line[1].split("`")[1] for line in lines] == list(Limits.__struct_fields__)
+    for name, line in zip(Limits.__struct_fields__, lines, strict=True):
+        values = [getattr(door, name) for door in (FILINGS, OF_EXPORTS, OFFICE)]
+        assert line[2] == f"`SECTION16_MAX_{name.upper()}`"
+        assert line[3:6] == [_size(value) if name.endswith("_bytes") else f"{value:,}" for value in values]
