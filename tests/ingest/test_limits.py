@@ -66,10 +66,10 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> Measured:
         for number, (write, _) in enumerate(bombs.values()):
             paths.append(folder / f"{number}{ending}")
             write(paths[-1])
-    told = subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-c", CHILD], input="\n".join(map(str, paths)), capture_output=True, text=True, check=True
     )
-    return {said["name"]: said for said in map(json.loads, told.stdout.splitlines())}
+    return {said["name"]: said for said in map(json.loads, done.stdout.splitlines())}
 
 
 def cases() -> Iterator[tuple[str, str]]:

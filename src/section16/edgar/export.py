@@ -90,8 +90,8 @@ class Export:
             self._write(files, names.package, package)
         except (OSError, OutputError) as error:
             reason = error.what if isinstance(error, OutputError) else (error.strerror or str(error)).lower()
-            told = f"the folder {reason}" if isinstance(error, OutputError) else f"the folder cannot be read: {reason}"
-            raise RefusedError(told, where=str(self.folder), remedy="free some space, or give another one") from None
+            what = f"the folder {reason}" if isinstance(error, OutputError) else f"the folder cannot be read: {reason}"
+            raise RefusedError(what, where=str(self.folder), remedy="free some space, or give another one") from None
         return Receipt(accession="", state=SendingState.BY_HAND, told=f"exported to {self.folder}")
 
     def _write(self, files: dict[str, bytes], name_of_package: str, sealed: Secret[bytes]) -> None:

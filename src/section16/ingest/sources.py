@@ -43,7 +43,7 @@ def size_of(paths: Iterable[str]) -> int:
 
 
 def sources(paths: Iterable[str], limits: Limits | None = None, stopwatch: Stopwatch = clock.seconds) -> Iterator[Source]:
-    """Yield every file that the paths name: files, members of archives, what stands in folders, in order of name.
+    """Yield every file that the paths name: files, members of archives, files in folders, in order of name.
 
     The limits are those of one input; what goes beyond one is yielded as the error, and the other inputs are read.
     """
