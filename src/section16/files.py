@@ -17,6 +17,7 @@ BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite appends to the name of a database for the files that it keeps beside it."""
 
 _SHARED, _OWNER_ONLY = 0o666, 0o600
+_FOLDER_SHARED, _FOLDER_OWNER_ONLY = 0o777, 0o700
 
 
 def write_file(path: Path, data: bytes, *, overwrite: bool = False, private: bool = False) -> None:
@@ -54,19 +55,20 @@ def writing_file(path: Path, *, overwrite: bool = False, private: bool = False) 
 
 
 @contextmanager
-def writing_folder(folder: Path) -> Iterator[Callable[..., None]]:
+def writing_folder(folder: Path, *, private: bool = False) -> Iterator[Callable[..., None]]:
     """Give ``write(name, data)`` for files in a new or empty folder; when the work fails, they are removed again.
 
-    With ``private=True`` only its owner can read a file. Raises :class:`~section16.errors.OutputError` where the folder cannot
+    With ``private=True`` only its owner can read a file, or the whole folder. Raises :class:`~section16.errors.OutputError` where the folder cannot
     be written.
     """
     made: list[Path] = []
-    with _refusals(folder), making_folder(folder):
+    folder_mode = _FOLDER_OWNER_ONLY if private else _FOLDER_SHARED
+    with _refusals(folder), making_folder(folder, folder_mode):
 
         def write(name: str | Path, data: bytes, *, private: bool = False) -> None:
             file = folder / name
             missing = _missing(file.parent)
-            file.parent.mkdir(parents=True, exist_ok=True)
+            file.parent.mkdir(folder_mode, parents=True, exist_ok=True)
             made.extend(reversed(missing))
             mode = _OWNER_ONLY if private else _SHARED
             with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as stream:
@@ -81,11 +83,11 @@ def writing_folder(folder: Path) -> Iterator[Callable[..., None]]:
 
 
 @contextmanager
-def making_folder(folder: Path) -> Iterator[None]:
+def making_folder(folder: Path, mode: int = _FOLDER_SHARED) -> Iterator[None]:
     """Make a folder, and remove it again when the work fails."""
     missing = _missing(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode, parents=True, exist_ok=True)
         yield
     except BaseException:
         _remove(missing)

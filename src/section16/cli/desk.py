@@ -52,10 +52,15 @@ class Seat:
         """Return the office; raises :class:`~section16.errors.OfficeError` where none is named or there."""
         try:
             from section16.store.office.office import Office  # noqa: PLC0415 - databases are an optional extra
+            from section16.store.rows.database import exposed  # noqa: PLC0415 - as above
         except ModuleNotFoundError:
             remedy = "install them with: pip install 'section16[office]'"
             raise OfficeError("an office needs more packages", remedy=remedy) from None
-        return Office.open(self.where, by=self.login, clock=now)
+        office = Office.open(self.where, by=self.login, clock=now)
+        open_to_all = exposed(self.where)
+        if open_to_all:
+            tell(f"{open_to_all}: Every user of this machine can read the office. Restrict it: chmod o= {open_to_all}")
+        return office
 
     @property
     def where(self) -> str:

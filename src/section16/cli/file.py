@@ -117,6 +117,7 @@ def file(  # noqa: PLR0913 - each is an option
                 outcomes.append(_rehearsed(approval, kept, keep))
                 return
             for_good = live or (export is not None and not test)
+            approval.require("send" if for_good else "test")  # before a passphrase is asked for
             confirmation = _confirmed(approval, kept, by_hand=export is not None) if for_good else None
             way = Way(export, secrets, host or (LIVE_HOST if live else BETA_HOST))
             with _handover(approval, kept, way) as handover:
@@ -143,7 +144,6 @@ def _told(stands: Sending, transport: Transport) -> Iterator[str]:
 
 def _confirmed(approval: Approval, kept: Kept, *, by_hand: bool) -> Confirmation:
     """Ask for the issuer's name, which must be typed each time, once nothing else hinders the filing."""
-    approval.require("send")
     if State(kept.state) not in UNDER_WAY:
         told = approval.hindered(kept.name)
         hindered = [finding for finding in told if finding.severity is Severity.REJECT]

@@ -17,6 +17,7 @@ from section16.cli.draft import told_draft
 from section16.cli.output import Overwrite, write_file
 from section16.clock import now
 from section16.edgar.handing_over import receipt as receipt_of
+from section16.edgar.handing_over import sendings_of
 from section16.edgar.handing_over import settle as settle_draft
 from section16.edgar.sending import Seen
 from section16.errors import OfficeError
@@ -34,9 +35,6 @@ from section16.store.drafts.drafts import Kept
 from section16.store.drafts.steps import Taken, round_of
 from section16.store.drafts.workflow import State
 from section16.store.sending.journal import Journal
-
-if TYPE_CHECKING:
-    from section16.store.office.office import Office
 
 app = App(name="filing", help_epilogue="Example: section16 filing approve form4-edda-2025-06-16")
 
@@ -371,16 +369,15 @@ def status(name: NAME = "", /, *, place: Place | None = None, json: bool = False
                 if name:
                     say(_next(approval, kept))
             if name:
-                say(_told_sendings(office, name))
+                say(_told_sendings(approval, name))
 
     return answered(work)
 
 
-def _told_sendings(office: Office, name: str) -> Iterator[str]:
-    for stands in Journal(office.engine).all():
-        if f"/{name}/" in stands.key:
-            yield f"  {stands.line()}{f'; {stands.claim} is at it' if stands.claim else ''}"
-            yield from (f"    {message.line()}" for message in stands.messages)
+def _told_sendings(approval: Approval, name: str) -> Iterator[str]:
+    for stands in sendings_of(approval, name):
+        yield f"  {stands.line()}{f'; {stands.claim} is at it' if stands.claim else ''}"
+        yield from (f"    {message.line()}" for message in stands.messages)
 
 
 def _told_step(taken: Taken) -> str:
@@ -441,7 +438,7 @@ def _receipt_lines(made: Any) -> Iterator[str]:
     for signature in made.signatures:
         yield f"  Signed             {signature}"
     yield f"  Sent               {made.way}"
-    yield f"  Audit trail        {made.head}"
+    yield f"  Audit trail        {made.head or 'shown to members with a role for every issuer'}"
 
 
 @app.command(help_epilogue=_example("amend form4-edda-2025-06-16 --why 'A price was wrong.'"))

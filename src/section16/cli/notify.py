@@ -31,7 +31,7 @@ from section16.notify.way import NotTakenError, Way
 from section16.notify.webhook import Webhooks
 from section16.secret import Secret
 from section16.store.keeping.due_list import TokenEnd
-from section16.store.sending.outbox import Message, Post, Posted, all_posts
+from section16.store.sending.outbox import Message, Post, Posted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +60,7 @@ def once(*, secrets: SECRETS = None, seat: Seat | None = None) -> int:
     def work() -> int:
         with _reminding(seat, secrets) as reminding:
             made = reminding.once()
-            waiting = [one for one in all_posts(reminding.office.engine) if one.state is Posted.WAITING]
+            waiting = reminding.waiting()
         _tell(made)
         if waiting and not made.failed:
             tell(f"{len(waiting)} reminders wait to be tried again: {waiting[0].told}")

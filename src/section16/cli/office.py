@@ -134,7 +134,8 @@ def show(*, seat: Seat | None = None, json: bool = False) -> int:
         with sitting(seat or Seat()) as office:
             issuers = [_summary(office, cik) for cik in office.ciks()]
             if json:
-                say_json({"issuers": issuers, "members": office.members(), "head": str(office.head())})
+                head = {"head": str(office.head())} if office.reads_all else {}  # it counts what was done for all issuers
+                say_json({"issuers": issuers, "members": office.members(), **head})
             else:
                 say(_shown(office, issuers))
 

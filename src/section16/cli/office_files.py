@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 from section16.cli.batch import tell
 from section16.cli.desk import Seat, answered, say, sitting
 from section16.errors import OfficeError
 from section16.store.office import readable
-from section16.store.rows.copying import back_up, copy
-from section16.store.rows.database import connect, told
+from section16.store.office.members import require
+from section16.store.rows.database import connect, reading, told
 from section16.store.rows.migration import migrate, version_of, versions
+from section16.store.rows.roles import Role
 
 NAMES = {"take_back": "import", "migrate_office": "migrate"}
 """The names of commands that Python keeps for itself or that others have."""
-
-
-def _whole(seat: Seat) -> str:
-    """Return where an office is, for a member who may read all of it."""
-    with sitting(seat) as office, office.reading_all():
-        return seat.where
 
 
 def export(folder: Path, /, *, seat: Seat | None = None) -> int:
@@ -51,7 +47,8 @@ def take_back(folder: Path, /, *, seat: Seat | None = None) -> int:
     """
 
     def work() -> None:
-        made, same = readable.take_back(folder, (seat or Seat()).where)
+        asked = seat or Seat()
+        made, same = readable.take_back(folder, asked.where, by=asked.login)
         say([f"an office was made of {folder}, fingerprint {made}"])
         if not same:
             tell("the files are not as they were exported; section16 office audit --verify shows what was changed")
@@ -70,7 +67,8 @@ def backup(file: Path, /, *, seat: Seat | None = None) -> int:
     """
 
     def work() -> None:
-        made = back_up(_whole(seat or Seat()), file)
+        with sitting(seat or Seat()) as office:
+            made = office.back_up(file)
         say([f"the office is backed up in {file}, fingerprint {made}"])
 
     return answered(work)
@@ -87,7 +85,10 @@ def restore(file: Path, /, *, seat: Seat | None = None) -> int:
     """
 
     def work() -> None:
-        made = copy(str(file), (seat or Seat()).where)
+        asked = seat or Seat()
+        where = asked.where
+        with sitting(dataclasses.replace(asked, office=str(file))) as backup:
+            made = backup.copy_to(where)
         say([f"an office was made of {file}, fingerprint {made}"])
 
     return answered(work)
@@ -104,22 +105,26 @@ def move(target: str, /, *, seat: Seat | None = None) -> int:
     """
 
     def work() -> None:
-        made = copy(_whole(seat or Seat()), target)
+        with sitting(seat or Seat()) as office:
+            made = office.copy_to(target)
         say([f"the office is in {told(target)} too, fingerprint {made}"])
 
     return answered(work)
 
 
 def migrate_office(*, seat: Seat | None = None) -> int:
-    """Bring an office that an older section16 made up to date; back it up before."""
+    """Bring an office that an older section16 made up to date; back it up before. Administrators alone may."""
 
     def work() -> None:
-        where = (seat or Seat()).where
+        asked = seat or Seat()
+        where = asked.where
         engine = connect(where)
         try:
             before = version_of(engine)
             if before is None:
                 raise OfficeError("the database holds no office", where=told(where), remedy="section16 office init makes one")
+            with reading(engine) as connection:  # the tables of members and roles are the same in every version
+                require(connection, asked.login, None, Role.ADMINISTRATOR)
             migrate(engine)
         finally:
             engine.dispose()

@@ -17,7 +17,7 @@ CLOCKS_APART = timedelta(minutes=5)
 """How far the clock of this machine and EDGAR's may be apart."""
 
 
-def number_doubt(number: str, holder: Callable[[str], Sending | None], key: str) -> str:
+def number_doubt(number: str, holder: Callable[[str], Sending | None], stands: Sending) -> str:
     """Return why an accession number cannot be that of a submission; empty for one that can.
 
     ``holder`` gives the submission that has a number already.
@@ -25,8 +25,8 @@ def number_doubt(number: str, holder: Callable[[str], Sending | None], key: str)
     if not accession_number.is_valid(number):
         return "the accession number is not valid"
     other = holder(accession_number.format(number))
-    if other is not None and other.key != key:
-        return f"the accession number {number} belongs to {other.key} already"
+    if other is not None and other.key != stands.key:
+        return f"the accession number {number} belongs to {other.named_for(stands.issuer)} already"
     return ""
 
 

@@ -98,7 +98,7 @@ class Export:
         """Write all files, or leave none behind."""
         if self._with_codes:
             files |= {name_of_package: sealed.reveal()}
-        with writing_folder(self.folder) as write:
+        with writing_folder(self.folder, private=True) as write:  # the form is not public yet
             for name, content in files.items():
                 write(name, content, private=self._with_codes and name == name_of_package)
 

@@ -170,7 +170,7 @@ def settle(  # noqa: PLR0913 - whose, where, what was seen, and when
     approval.require("accept")
     key = key_of(approval, name)
     seen = complete(seen, f"draft {name}", now=now, handed_over=_handed_over(approval, name))
-    _not_another_form(journal, key, seen, f"draft {name}")
+    _not_another_form(approval, journal, key, seen, name)
     if journal.find(key) is None:
         told = "it was broken off before anything was sent"
         if seen.there:
@@ -187,12 +187,22 @@ def _handed_over(approval: Approval, name: str) -> datetime:
     return [taken.at for taken in approval.steps(name) if taken.word == "send"][-1]
 
 
-def _not_another_form(journal: Journal, key: str, seen: Seen, where: str) -> None:
+def _not_another_form(approval: Approval, journal: Journal, key: str, seen: Seen, name: str) -> None:
     """Raise where another submission of the office has the accession number already."""
     other = journal.holder(seen.accession)
     if other is not None and other.key != key:
-        told = f"the accession number {seen.accession} belongs to {other.key} already"
-        raise OfficeError(told, where=where, remedy="check the number against EDGAR's acceptance message")
+        told = f"the accession number {seen.accession} belongs to {other.named_for(approval.cik)} already"
+        raise OfficeError(told, where=f"draft {name}", remedy="check the number against EDGAR's acceptance message")
+
+
+def sendings_of(approval: Approval, name: str) -> tuple[Sending, ...]:
+    """Return the submissions of a draft, the first begun first; those of another issuer's draft of the same name are not its.
+
+    Raises :class:`~section16.errors.NotAllowedError` for a member who may not read the issuer.
+    """
+    approval.office.draft(approval.cik, name)
+    mine = f"{approval.cik.lstrip('0')}/{name}/"
+    return tuple(one for one in Journal(approval.office.engine).all() if one.key.lstrip("0").startswith(mine))
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
@@ -212,6 +222,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     signatures: tuple[str, ...]
     way: str
     head: str
+    """The head of the audit trail; empty for a member without a role for every issuer, because it counts entries of all."""
     otherwise: str = ""
     """The later due date if EDGAR was closed on uncertain days, with that condition."""
 
@@ -242,5 +253,5 @@ def receipt(approval: Approval, name: str) -> Receipt:
         approved_by=next((taken.by for taken in reversed(steps) if taken.word == "approve"), ""),
         signatures=tuple(f"{one.name.text}, {one.signed.text}" for one in document.signatures),
         way=next((taken.details.way for taken in reversed(steps) if taken.word == "send"), ""),
-        head=str(approval.office.head()),
+        head=str(approval.office.head()) if approval.office.reads_all else "",
     )

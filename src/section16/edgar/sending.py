@@ -46,6 +46,10 @@ class Journal(Protocol):
         """Write a new submission down, or return the one of its key."""
         ...
 
+    def read(self, key: str) -> Sending:
+        """Return a submission by its key."""
+        ...
+
     def claim(self, key: str, by: str, at: datetime, *, take_over: bool = False) -> Sending:
         """Claim a submission for somebody."""
         ...
@@ -167,7 +171,7 @@ class Sender:
         except EdgarError as error:
             return self._write(stands, state=SendingState.OPEN, reason=f"{LOOK_FIRST} ({error.what})")
         if found.accession:
-            doubt = number_doubt(found.accession, self.journal.holder, stands.key)
+            doubt = number_doubt(found.accession, self.journal.holder, stands)
             if doubt:
                 return self._write(stands, state=SendingState.OPEN, reason=f"{LOOK_FIRST} ({doubt})")
             number = accession_number.format(found.accession)
@@ -215,7 +219,7 @@ class Sender:
         """Write down what EDGAR answered, unless it contradicts what is known."""
         state, accepted, reason = receipt.state, receipt.accepted, _clocks(receipt.skew)
         if state is not SendingState.BY_HAND:
-            doubt = number_doubt(receipt.accession, self.journal.holder, stands.key) or receipt_doubt(stands, receipt)
+            doubt = number_doubt(receipt.accession, self.journal.holder, stands) or receipt_doubt(stands, receipt)
             if doubt:
                 return self._doubted(stands, doubt)
         doubt = time_doubt(stands, receipt, self.clock())
@@ -266,7 +270,7 @@ def settle_by_hand(  # noqa: PLR0913 - where, what was seen, by whom and when
     Raises :class:`~section16.errors.ConflictError` for a submission that is neither open nor exported, or that somebody else
     is at, and for what is no accession number or that of another submission.
     """
-    doubt = number_doubt(seen.accession, journal.holder, key) if seen.accession else ""
+    doubt = number_doubt(seen.accession, journal.holder, journal.read(key)) if seen.accession else ""
     if doubt:
         raise ConflictError(doubt, where=key, remedy="check the number against EDGAR's acceptance message")
     stands = journal.claim(key, by, at, take_over=take_over)

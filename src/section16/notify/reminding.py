@@ -12,15 +12,16 @@ from datetime import timedelta
 
 import msgspec
 
-from section16.errors import Section16Error
+from section16.errors import NotAllowedError, Section16Error
 from section16.notify.ladder import reminders
 from section16.notify.way import NotTakenError, Way
 from section16.store.approval.policy import policy_of
 from section16.store.keeping.due_list import TokenEnd, due_list
-from section16.store.office.members import members
+from section16.store.office.members import members, readable_issuers
 from section16.store.office.office import Office
 from section16.store.rows.database import reading, writing
-from section16.store.sending.outbox import Post, begin, claim, clear, done, drop, failed, put
+from section16.store.rows.roles import Role
+from section16.store.sending.outbox import Post, Posted, all_posts, begin, claim, clear, done, drop, failed, put
 
 Pause = Callable[[float], None]
 _LOOK_AGAIN = timedelta(minutes=1)
@@ -37,7 +38,11 @@ class Round(msgspec.Struct, frozen=True):
 
 
 class Reminding:
-    """Reminds the members of an office; ``worker`` names whoever does the work, another name for each process."""
+    """Reminds the members of an office; ``worker`` names the process that does the work, another name for each.
+
+    Only an administrator may, and only about the issuers of that role: a reminder that was sent with a wrong mail server is
+    lost, because each is sent once.
+    """
 
     def __init__(self, office: Office, ways: Mapping[str, Way], worker: str, tokens: Iterable[TokenEnd] = ()) -> None:
         self.office = office
@@ -46,17 +51,21 @@ class Reminding:
         self.tokens = tuple(tokens)
 
     def once(self) -> Round:
-        """Look what is due, write reminders down and send what waits."""
+        """Look what is due, write reminders down and send what waits.
+
+        Raises :class:`~section16.errors.NotAllowedError` for a member who is not an administrator of any issuer.
+        """
+        mine = self._administered()
         lines = written = dropped = 0
         failed: list[str] = []
-        for cik in self.office.ciks():
+        for cik in self.office.ciks(Role.ADMINISTRATOR):
             try:
                 looked, put_in, out = self._look(cik)
             except Exception as error:  # noqa: BLE001 - one issuer's damaged record stops no reminder of another's
                 failed.append(f"the due list of {cik} cannot be made: {_reason(error)}")
                 continue
             lines, written, dropped = lines + looked, written + put_in, dropped + out
-        sent, told = self._send()
+        sent, told = self._send(mine)
         return Round(lines, written, dropped, sent, (*failed, *told))
 
     def run(self, pause: Pause, *, rounds: int | None = None, tell: Callable[[Round], None] = lambda _round: None) -> None:
@@ -78,9 +87,22 @@ class Reminding:
             clear(connection, tenant, open_lines, now)
             return len(lines), written, drop(connection, tenant, open_lines)
 
-    def _send(self) -> tuple[int, tuple[str, ...]]:
+    def waiting(self) -> tuple[Post, ...]:
+        """Return the reminders that wait to be sent or tried again; raises as :meth:`once` does."""
+        found = all_posts(self.office.engine, self._administered())
+        return tuple(one for one in found if one.state is Posted.WAITING)
+
+    def _administered(self) -> frozenset[int | None]:
+        with reading(self.office.engine) as connection:
+            mine = readable_issuers(connection, self.office.by, Role.ADMINISTRATOR)
+        if not mine:
+            remedy = "Ask an administrator for the role, or to send the reminders: section16 office member"
+            raise NotAllowedError(f"{self.office.by} is not an administrator and cannot send reminders.", remedy=remedy)
+        return mine
+
+    def _send(self, issuers: frozenset[int | None]) -> tuple[int, tuple[str, ...]]:
         sent, told = 0, []
-        while (post := claim(self.office.engine, self.worker, self.office.clock())) is not None:
+        while (post := claim(self.office.engine, self.worker, self.office.clock(), issuers)) is not None:
             try:
                 way = self._way(post)
                 if not begin(self.office.engine, post, self.worker):

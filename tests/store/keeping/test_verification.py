@@ -18,7 +18,6 @@ from section16.store.keeping.keeping import Keeping
 from section16.store.keeping.verification import verify_office
 from section16.store.office.members import members
 from section16.store.office.office import Office
-from section16.store.rows.copying import copy
 from section16.store.rows.database import connect, reading
 from section16.store.rows.kinds import KINDS
 from section16.store.rows.roles import Role
@@ -304,7 +303,7 @@ def test_a_head_before_the_end_of_the_trail_is_found(office: Office) -> None:
 
 def test_a_damaged_database_is_found(office: Office, tmp_path: Path) -> None:
     copied = tmp_path / "office.db"
-    copy(office.where, str(copied))
+    office.copy_to(str(copied))
     with undone(office) as connection:
         size = connection.exec_driver_sql("PRAGMA page_size").scalar_one()
     engine = connect(str(copied))

@@ -14,7 +14,7 @@ from section16.errors import OfficeError
 from section16.store.office.members import Member
 from section16.store.office.office import Office
 from section16.store.office.readable import take_back, write_out
-from section16.store.rows.copying import back_up, copy, fingerprint
+from section16.store.rows.copying import fingerprint
 from section16.store.rows.database import reading
 from section16.store.rows.roles import Role
 from section16.store.rows.trail import verify
@@ -48,6 +48,16 @@ def full_office(where: str) -> None:
 def print_of(where: str) -> str:
     with Office.open(where, by="petra", clock=Clock()) as office, reading(office.engine) as connection:
         return fingerprint(connection)
+
+
+def copy(where: str, target: str) -> str:
+    with Office.open(where, by="petra", clock=Clock()) as office:
+        return office.copy_to(target)
+
+
+def back_up(where: str, file: Path) -> str:
+    with Office.open(where, by="petra", clock=Clock()) as office:
+        return office.back_up(file)
 
 
 def goes_on(where: str) -> None:
@@ -100,7 +110,7 @@ def test_an_office_written_out_and_taken_back_is_equal(database: str, tmp_path: 
     full_office(database)
     with Office.open(database, by="petra", clock=Clock()) as office:
         made = write_out(office, tmp_path / "files")
-    assert take_back(tmp_path / "files", str(tmp_path / "again.db")) == (made, True)
+    assert take_back(tmp_path / "files", str(tmp_path / "again.db"), by="petra") == (made, True)
     assert made == print_of(database)
     goes_on(str(tmp_path / "again.db"))
 
@@ -143,7 +153,7 @@ def test_files_that_were_spoilt_are_told_by_place(tmp_path: Path, change: Callab
     file = tmp_path / "files" / CIK / "event.json"
     file.write_text(change(file.read_text(encoding="utf-8")), encoding="utf-8")
     with pytest.raises(OfficeError, match=told):
-        take_back(tmp_path / "files", str(tmp_path / "again.db"))
+        take_back(tmp_path / "files", str(tmp_path / "again.db"), by="petra")
     assert list(tmp_path.glob("again.db*")) == []
     new_office(tmp_path / "again.db").close()
 
@@ -154,8 +164,8 @@ def test_files_that_were_changed_or_are_missing_are_told(tmp_path: Path) -> None
         write_out(office, tmp_path / "files")
     file = tmp_path / "files" / CIK / "party.json"
     file.write_text(file.read_text(encoding="utf-8").replace("WINTERBOURNE", "WINTERBORN"), encoding="utf-8")
-    _print, same = take_back(tmp_path / "files", str(tmp_path / "again.db"))
+    _print, same = take_back(tmp_path / "files", str(tmp_path / "again.db"), by="petra")
     assert not same
     (tmp_path / "files" / "head.json").unlink()
     with pytest.raises(OfficeError, match=r"head\.json: the head of the audit trail is missing; export the office again"):
-        take_back(tmp_path / "files", str(tmp_path / "third.db"))
+        take_back(tmp_path / "files", str(tmp_path / "third.db"), by="petra")

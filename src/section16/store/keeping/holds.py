@@ -68,9 +68,13 @@ def put_hold(  # noqa: PLR0913 - what a hold is
     return Deed(action="held", issuer=issuer, kind="hold", name=number, version=1, digest=hold.seal, note=reason)
 
 
-def lift_hold(connection: Connection, name: str, at: datetime) -> Deed:
-    """Lift a hold; raises :class:`~section16.errors.OfficeError` where there is none of that number in force."""
-    hold = next((one for one in holds(connection) if one.name == name and one.until is None), None)
+def lift_hold(connection: Connection, name: str, at: datetime, tenant: Tenant) -> Deed:
+    """Lift a hold that concerns an issuer.
+
+    Raises :class:`~section16.errors.OfficeError` where none of that number is in force there; a hold on another issuer is not
+    mentioned.
+    """
+    hold = next((one for one in holds(connection, tenant) if one.name == name and one.until is None), None)
     if hold is None:
         raise OfficeError(f"there is no hold {name!r} in force", remedy="section16 office kept lists them")
     connection.execute(update(HOLD).where(HOLD.c.name == name).values(until=at))

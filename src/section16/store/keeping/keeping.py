@@ -82,10 +82,14 @@ class Keeping:
             return deed.name
 
     def lift(self, name: str) -> None:
-        """Lift a hold; administrators alone may."""
+        """Lift a hold on the issuer; administrators alone may, and a hold on the whole office those of every issuer alone."""
         with writing(self.office.engine) as connection:
-            require(connection, self.office.by, self.office.tenant(connection, self.cik), Role.ADMINISTRATOR)
-            self.office.record(connection, lift_hold(connection, name, self.office.clock()))
+            tenant = self.office.tenant(connection, self.cik)
+            require(connection, self.office.by, tenant, Role.ADMINISTRATOR)
+            deed = lift_hold(connection, name, self.office.clock(), tenant)
+            if not deed.issuer:
+                require(connection, self.office.by, None, Role.ADMINISTRATOR)
+            self.office.record(connection, deed)
 
     def holds(self) -> tuple[Hold, ...]:
         """Return the holds that concern the issuer."""

@@ -58,9 +58,31 @@ def require(connection: Connection, login: str, tenant: Tenant | None, *roles: R
         )
 
 
-def readable_issuers(connection: Connection, login: str) -> frozenset[int | None]:
-    """Return the rows of the issuers that a member may read, by any role; ``None`` among them means every issuer."""
+def members_seen(connection: Connection, login: str) -> tuple[Member, ...]:
+    """Return the members that a member may see, each with the roles for issuers that this member may read.
+
+    Besides the member's own entry these are the members who work on the same issuers. A member with a role for every issuer
+    sees everybody.
+    """
+    readable = readable_issuers(connection, login)
+    if None in readable:
+        return members(connection)
+    ciks = {"*", *connection.execute(select(ISSUER.c.cik).where(ISSUER.c.id.in_(readable))).scalars()}
+    shown = (
+        msgspec.structs.replace(one, roles={cik: mine for cik, mine in one.roles.items() if cik in ciks})
+        for one in (members(connection) if readable else ())
+    )
+    return tuple(one for one in shown if one.roles or one.login == login)
+
+
+def readable_issuers(connection: Connection, login: str, *roles: Role) -> frozenset[int | None]:
+    """Return the rows of the issuers that a member may read, by any role or by one of some.
+
+    ``None`` among them means every issuer.
+    """
     asked = select(ROLE.c.issuer_id).join(MEMBER).where(MEMBER.c.login == login, MEMBER.c.active)
+    if roles:
+        asked = asked.where(ROLE.c.role.in_(roles))
     return frozenset(connection.execute(asked).scalars())
 
 
@@ -68,9 +90,13 @@ def require_reader(connection: Connection, login: str, tenant: Tenant | None = N
     """Raise :class:`~section16.errors.NotAllowedError` unless a member may read an issuer, or without one the whole office."""
     readable = readable_issuers(connection, login)
     if None not in readable and (tenant is None or tenant.row not in readable):
-        what = f"for issuer {tenant.cik}" if tenant else "for the whole office"
-        remedy = "Ask an administrator for a role: section16 office member"
-        raise NotAllowedError(f"{login or 'nobody'} has no role {what}.", remedy=remedy)
+        raise no_role(login, f"for issuer {tenant.cik}" if tenant else "for the whole office")
+
+
+def no_role(login: str, what: str) -> NotAllowedError:
+    """Return the refusal of a member without a role."""
+    remedy = "Ask an administrator for a role: section16 office member"
+    return NotAllowedError(f"{login or 'nobody'} has no role {what}.", remedy=remedy)
 
 
 def require_member(connection: Connection, login: str) -> None:

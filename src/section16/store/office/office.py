@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import Any, Self
 
 import msgspec
@@ -28,14 +29,15 @@ from section16.store.office.members import (
     Member,
     add_member,
     give_role,
-    members,
+    members_seen,
+    no_role,
     readable_issuers,
     require,
     require_member,
     require_reader,
 )
 from section16.store.rows import trail
-from section16.store.rows.copying import new_office
+from section16.store.rows.copying import back_up, copy, new_office
 from section16.store.rows.database import connect, reading, told, writing
 from section16.store.rows.kinds import body_of, kind_of
 from section16.store.rows.migration import require_newest
@@ -100,9 +102,9 @@ class Office:
     # Members
 
     def members(self) -> tuple[Member, ...]:
-        """Return every member with roles."""
+        """Return the members with roles; a member for some issuers sees those who work on the same ones."""
         with reading(self.engine) as connection:
-            return members(connection)
+            return members_seen(connection, self.by)
 
     def add_member(self, member: Member) -> None:
         """Add a member with roles, or change one that is there; administrators alone may."""
@@ -123,17 +125,17 @@ class Office:
 
     # Issuers
 
-    def issuers(self) -> tuple[Issuer, ...]:
-        """Return every issuer that the member may read, in the order in which they came."""
+    def issuers(self, *roles: Role) -> tuple[Issuer, ...]:
+        """Return every issuer for which the member has a role, or one of some, in the order in which they came."""
         with reading(self.engine) as connection:
-            readable = readable_issuers(connection, self.by)
+            readable = readable_issuers(connection, self.by, *roles)
             rows = connection.execute(select(ISSUER.c.id, ISSUER.c.body).order_by(ISSUER.c.id))
             return tuple(msgspec.json.decode(row.body, type=Issuer) for row in rows if {row.id, None} & readable)
 
-    def ciks(self) -> tuple[str, ...]:
-        """Return the EDGAR number of every issuer that the member may read, even of one whose record is damaged."""
+    def ciks(self, *roles: Role) -> tuple[str, ...]:
+        """Return the EDGAR number of every issuer as :meth:`issuers` does, even of one whose record is damaged."""
         with reading(self.engine) as connection:
-            readable = readable_issuers(connection, self.by)
+            readable = readable_issuers(connection, self.by, *roles)
             rows = connection.execute(select(ISSUER.c.id, ISSUER.c.cik).order_by(ISSUER.c.id))
             return tuple(row.cik for row in rows if {row.id, None} & readable)
 
@@ -142,8 +144,8 @@ class Office:
         cik = padded(issuer.cik)
         body = body_of(msgspec.structs.replace(issuer, cik=cik))
         with writing(self.engine) as connection:
+            tenant = self._readable(connection, cik)
             known = connection.execute(select(ISSUER).where(ISSUER.c.cik == cik)).one_or_none()
-            tenant = Tenant(known.id, cik) if known else None
             require(connection, self.by, tenant, Role.ADMINISTRATOR if known is None else Role.PREPARER)
             if known is not None and known.body == body:
                 return
@@ -161,16 +163,23 @@ class Office:
         All reading and changing of an issuer passes here. Raises :class:`~section16.errors.OfficeError` for one that
         the office does not have, and :class:`~section16.errors.NotAllowedError` for one for which the member has no role.
         """
-        number = padded(cik)
-        row = connection.execute(select(ISSUER.c.id).where(ISSUER.c.cik == number)).scalar()
-        if row is None:
-            readable = readable_issuers(connection, self.by)
-            issuers = connection.execute(select(ISSUER.c.id, ISSUER.c.cik).order_by(ISSUER.c.cik))
-            known = ", ".join([one.cik for one in issuers if {one.id, None} & readable][:5])
+        tenant = self._readable(connection, padded(cik))
+        if tenant is None:
+            known = ", ".join(connection.execute(select(ISSUER.c.cik).order_by(ISSUER.c.cik).limit(5)).scalars())
             raise OfficeError(f"the office has no issuer {cik}", where=self.where, remedy=f"it has {known or 'none yet'}")
-        tenant = Tenant(row, number)
-        require_reader(connection, self.by, tenant)
         return tenant
+
+    def _readable(self, connection: Connection, cik: str) -> Tenant | None:
+        """Return an issuer's row, or ``None`` where the office does not have the issuer.
+
+        Raises :class:`~section16.errors.NotAllowedError` for an issuer that the member may not read, in the same words whether
+        the office has it: otherwise anybody with a role could find out whose forms are prepared here.
+        """
+        row = connection.execute(select(ISSUER.c.id).where(ISSUER.c.cik == cik)).scalar()
+        readable = readable_issuers(connection, self.by)
+        if None not in readable and (row is None or row not in readable):
+            raise no_role(self.by, f"for issuer {cik}")
+        return None if row is None else Tenant(row, cik)
 
     # What is stated
 
@@ -326,10 +335,37 @@ class Office:
             require_reader(connection, self.by)
             yield connection
 
-    def head(self) -> Head:
-        """Return the head of the audit trail, to be kept elsewhere."""
+    @property
+    def reads_all(self) -> bool:
+        """Whether the member has a role for every issuer."""
         with reading(self.engine) as connection:
+            return None in readable_issuers(connection, self.by)
+
+    def head(self) -> Head:
+        """Return the head of the audit trail, to be kept elsewhere; only for members with a role for every issuer.
+
+        It counts the entries of all issuers.
+        """
+        with self.reading_all() as connection:
             return trail.head_of(connection)
+
+    # Elsewhere
+
+    def copy_to(self, target: str) -> str:
+        """Copy the office into another place, where there must be none yet, and return its fingerprint.
+
+        Only for members with a role for every issuer. Raises :class:`~section16.errors.OfficeError` where there is one already.
+        """
+        with self.reading_all() as connection:
+            return copy(connection, target)
+
+    def back_up(self, file: Path) -> str:
+        """Back the office up into one SQLite file, written whole or not at all, and return its fingerprint.
+
+        Only for members with a role for every issuer. Raises :class:`~section16.errors.OfficeError` where the file exists.
+        """
+        with self.reading_all() as connection:
+            return back_up(connection, file)
 
 
 class Change:

@@ -6,19 +6,20 @@ One file of JSON for each table; what belongs to an issuer lies in a folder unde
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Boolean, Column, Date, Integer, LargeBinary, Table, select
+from sqlalchemy import Boolean, Column, Connection, Date, Integer, LargeBinary, Table, select
 
 from section16.drafting.facts import Issuer
 from section16.errors import OfficeError, TooLargeError
 from section16.files import writing_folder
 from section16.limits import OFFICE, Meter, in_force
 from section16.store.drafts.stated import stated
+from section16.store.office.members import require_reader
 from section16.store.office.office import Office
 from section16.store.rows.copying import fill, fingerprint, new_office, rows_of, tables
 from section16.store.rows.database import reading
@@ -42,20 +43,25 @@ def write_out(office: Office, folder: Path) -> str:
     Raises :class:`~section16.errors.OfficeError` for a folder that holds something, and
     :class:`~section16.errors.OutputError` where the disk is full; then nothing is left behind.
     """
-    if folder.exists() and any(folder.iterdir()):
-        raise OfficeError("the folder is not empty", where=str(folder), remedy="name a new one; nothing was written")
-    with office.reading_all() as connection, writing_folder(folder) as write:
-        names = {row.id: row.cik for row in connection.execute(select(ISSUER.c.id, ISSUER.c.cik))}
-        for table in tables():
-            by_folder: dict[Path, list[dict[str, Any]]] = {}
-            for row in rows_of(connection, table):
-                by_folder.setdefault(_folder(table, row, names), []).append(_shown(table, row))
-            for place, rows in by_folder.items():
-                write(place / f"{table.name}.json", _as_file(rows), private=True)
-        for cik in names.values():
-            write(Path(cik, "facts.json"), _as_file(stated(connection, office.tenant(connection, cik)).facts), private=True)
-        made = fingerprint(connection)
-        write(_CONTENTS, _as_file(_Contents(versions()[-1], made)), private=True)  # last: without it the folder is no export
+    with office.reading_all() as connection:
+        if folder.exists() and any(folder.iterdir()):
+            raise OfficeError("the folder is not empty", where=str(folder), remedy="name a new one; nothing was written")
+        with writing_folder(folder, private=True) as write:
+            return _write_all(office, connection, write)
+
+
+def _write_all(office: Office, connection: Connection, write: Callable[..., None]) -> str:
+    names = {row.id: row.cik for row in connection.execute(select(ISSUER.c.id, ISSUER.c.cik))}
+    for table in tables():
+        by_folder: dict[Path, list[dict[str, Any]]] = {}
+        for row in rows_of(connection, table):
+            by_folder.setdefault(_folder(table, row, names), []).append(_shown(table, row))
+        for place, rows in by_folder.items():
+            write(place / f"{table.name}.json", _as_file(rows), private=True)
+    for cik in names.values():
+        write(Path(cik, "facts.json"), _as_file(stated(connection, office.tenant(connection, cik)).facts), private=True)
+    made = fingerprint(connection)
+    write(_CONTENTS, _as_file(_Contents(versions()[-1], made)), private=True)  # last: without it the folder is no export
     return made
 
 
@@ -77,11 +83,12 @@ def _as_file(value: Any) -> bytes:
     return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
 
 
-def take_back(folder: Path, where: str) -> tuple[str, bool]:
+def take_back(folder: Path, where: str, *, by: str) -> tuple[str, bool]:
     """Make an office of files that were written out, in a place where there is none yet; return its fingerprint.
 
     And whether it is what was written out: files may have been edited, and the audit trail then shows where. Raises
-    :class:`~section16.errors.OfficeError` for files that are missing or cannot be read, naming file and place.
+    :class:`~section16.errors.OfficeError` for files that are missing or cannot be read, naming file and place, and
+    :class:`~section16.errors.NotAllowedError` where ``by`` has no role for every issuer in the office that they hold.
     """
     contents = _read(folder / _CONTENTS, _Contents)
     if contents.tables != versions()[-1]:
@@ -94,6 +101,7 @@ def take_back(folder: Path, where: str) -> tuple[str, bool]:
     with new_office(where) as engine:
         fill(engine, {name: iter(some) for name, some in rows.items()})
         with reading(engine) as connection:
+            require_reader(connection, by)
             made = fingerprint(connection)
     return made, made == contents.fingerprint
 

@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from section16.errors import OfficeError
 from section16.files import BESIDE, making_folder, partial_name, require_free, require_no_companion
 from section16.store.rows.database import connect, into_one_file, reading, rebuilding, told, url_of, writing
-from section16.store.rows.migration import migrate, require_newest
+from section16.store.rows.migration import migrate
 from section16.store.rows.tables import HEAD, METADATA
 
 _AT_ONCE = 500
@@ -44,28 +44,19 @@ def fingerprint(connection: Connection) -> str:
     return made.hexdigest()
 
 
-def copy(source: str, target: str) -> str:
-    """Copy an office into another place, where there must be none yet, and return its fingerprint.
+def copy(connection: Connection, target: str) -> str:
+    """Copy the office that a transaction reads into another place, where there must be none yet, and return its fingerprint.
 
-    Raises :class:`~section16.errors.OfficeError` where there is none to copy, or one already; then nothing was changed.
+    It takes a transaction, not an address: whether the member may read the whole office was checked when that began. Raises
+    :class:`~section16.errors.OfficeError` where there is an office already; then nothing was changed.
     """
-    with _office(source) as old, reading(old) as connection, new_office(target) as new:
+    with new_office(target) as new:
         fill(new, {table.name: rows_of(connection, table) for table in tables()})
         with reading(new) as copied:
             made = fingerprint(copied)
         if made != fingerprint(connection):
             raise OfficeError("the copy is not equal", where=told(target), remedy="do not use it; tell the maintainers")
         return made
-
-
-@contextmanager
-def _office(where: str) -> Iterator[Engine]:
-    engine = connect(where)
-    try:
-        require_newest(engine, told(where))
-        yield engine
-    finally:
-        engine.dispose()
 
 
 @contextmanager
@@ -174,8 +165,8 @@ def _go_on_counting(connection: Connection, table: Table) -> None:
         connection.execute(select(func.setval(func.pg_get_serial_sequence(table.name, key.name), last)))
 
 
-def back_up(source: str, file: Path) -> str:
-    """Back an office up into one SQLite file, written whole or not at all, and return its fingerprint.
+def back_up(connection: Connection, file: Path) -> str:
+    """Back the office that a transaction reads up into one SQLite file, and return its fingerprint.
 
     Raises :class:`~section16.errors.OfficeError` where the file is there already, or the disk is full, and
     :class:`~section16.errors.OutputError` for a file that belongs to a database. Nothing is left behind then.
@@ -185,7 +176,7 @@ def back_up(source: str, file: Path) -> str:
     with making_folder(file.parent):
         partial = partial_name(file)
         try:
-            made = copy(source, str(partial))
+            made = copy(connection, str(partial))
             engine = connect(str(partial))
             into_one_file(engine)
             engine.dispose()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -155,6 +157,19 @@ def _look_at_file(path: Path, *, create: bool) -> None:
             raise OfficeError(f"cannot be written: {reason}", where=str(path), remedy="name another place") from None
     elif not path.is_file():
         raise OfficeError("there is no office", where=str(path), remedy="section16 office init makes one")
+
+
+def exposed(where: str) -> str:
+    """Return the SQLite file of an office that every user of this machine can read; empty where there is none.
+
+    Offices of earlier versions, and files that were copied, have the mode that the system gives. It is not changed here: a
+    group may share the file on purpose.
+    """
+    url = url_of(where)
+    if os.name != "posix" or url.get_backend_name() != "sqlite" or not url.database:
+        return ""
+    path = Path(url.database)
+    return str(path) if path.is_file() and path.stat().st_mode & stat.S_IROTH else ""
 
 
 def _cannot_write(error: DBAPIError) -> bool:

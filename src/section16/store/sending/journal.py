@@ -144,9 +144,9 @@ def _taken_over(known: Sending) -> ConflictError:
 def _require_unused(connection: Connection, changed: Sending) -> None:
     """Raise ``ConflictError`` where another submission has an accession number; EDGAR assigns each once."""
     same = (_COLUMNS.accession == changed.accession) & (_COLUMNS.key != changed.key)
-    other = connection.execute(select(_COLUMNS.key).where(same)).scalar() if changed.accession else None
+    other = connection.execute(select(SUBMISSION).where(same)).first() if changed.accession else None
     if other is not None:
-        told = f"the accession number {changed.accession} belongs to {other} already"
+        told = f"the accession number {changed.accession} belongs to {_sending(other).named_for(changed.issuer)} already"
         raise ConflictError(told, where=changed.key, remedy="check the number against EDGAR's acceptance message")
 
 

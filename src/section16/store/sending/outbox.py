@@ -7,12 +7,12 @@ under the same number, by which whoever gets it can tell that it is the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, or_, select, true, update
 
 from section16.store.rows.database import reading, writing
 from section16.store.rows.records import Tenant
@@ -116,17 +116,29 @@ def clear(connection: Connection, tenant: Tenant, open_lines: Iterable[str], now
     return count
 
 
-def posts(connection: Connection) -> tuple[Post, ...]:
-    """Return every reminder that is there, in the order in which they were written down."""
-    return tuple(_post(row) for row in connection.execute(select(OUTBOX).order_by(OUTBOX.c.id)))
+EVERY: Collection[int | None] = frozenset({None})
+"""Every issuer, where the rows of some could be named."""
 
 
-def claim(engine: Engine, worker: str, now: datetime) -> Post | None:
-    """Claim the next reminder that is to be sent; nothing where there is none."""
+def posts(connection: Connection, issuers: Collection[int | None] = EVERY) -> tuple[Post, ...]:
+    """Return the reminders about some issuers, in the order in which they were written down."""
+    asked = select(OUTBOX).where(_about(issuers)).order_by(OUTBOX.c.id)
+    return tuple(_post(row) for row in connection.execute(asked))
+
+
+def _about(issuers: Collection[int | None]) -> ColumnElement[bool]:
+    """Return the condition that a reminder is about one of some issuers; ``None`` among them means every issuer."""
+    return true() if None in issuers else OUTBOX.c.issuer_id.in_(issuers)
+
+
+def claim(engine: Engine, worker: str, now: datetime, issuers: Collection[int | None] = EVERY) -> Post | None:
+    """Claim the next reminder about some issuers that is to be sent; nothing where there is none."""
     ended = OUTBOX.c.state.in_((Posted.CLAIMED, Posted.SENDING)) & (OUTBOX.c.claimed_at < now - CLAIM_LASTS)
     ready = (OUTBOX.c.state == Posted.WAITING) & (OUTBOX.c.not_before <= now)
     with writing(engine) as connection:
-        row = connection.execute(select(OUTBOX).where(or_(ready, ended)).order_by(OUTBOX.c.id).limit(1)).one_or_none()
+        row = connection.execute(
+            select(OUTBOX).where(or_(ready, ended), _about(issuers)).order_by(OUTBOX.c.id).limit(1)
+        ).first()
         if row is None:
             return None
         told = "it may have come before: the one who sent it was broken off" if row.state == Posted.SENDING else row.told
@@ -158,10 +170,10 @@ def failed(engine: Engine, post: Post, worker: str, now: datetime, told: str) ->
         connection.execute(update(OUTBOX).where(mine).values(state=Posted.WAITING, not_before=now + pause, told=told))
 
 
-def all_posts(engine: Engine) -> tuple[Post, ...]:
-    """Return every reminder that is there."""
+def all_posts(engine: Engine, issuers: Collection[int | None] = EVERY) -> tuple[Post, ...]:
+    """Return the reminders about some issuers, or all that there are."""
     with reading(engine) as connection:
-        return posts(connection)
+        return posts(connection, issuers)
 
 
 def _post(row: object) -> Post:

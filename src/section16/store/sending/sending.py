@@ -80,6 +80,10 @@ class Sending(msgspec.Struct, frozen=True, kw_only=True):
     changed: datetime | None = None
     accepted: datetime | None = None
 
+    def named_for(self, issuer: str) -> str:
+        """Return its key for those who work on its issuer; to those of other issuers the key would show whose draft it is."""
+        return self.key if self.issuer.lstrip("0") == issuer.lstrip("0") else "another submission"
+
     def line(self) -> str:
         """Return where it stands as one line of text."""
         number = f" as {self.accession}" if self.accession else ""
