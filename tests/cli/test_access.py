@@ -1,0 +1,245 @@
+"""Every command that opens an office, as the application has them, run by people who may not."""
+
+from __future__ import annotations
+
+import inspect
+import io
+import shutil
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cyclopts import App
+
+from section16.cli.app import build, run
+from section16.drafting.facts import Issuer
+from section16.store.keeping.keeping import Keeping
+from section16.store.office.members import Member
+from section16.store.office.office import Office
+from section16.store.office.readable import write_out
+from section16.store.rows.roles import Role
+from tests.drafting.examples import BASE, SALE
+from tests.store.offices import CIK, Clock, new_office
+
+pytestmark = pytest.mark.dated
+
+NAME = "form4-edda-2025-06-16"
+EDDA = "/s/ Edda M. Winterbourne"
+OTHER = "0009990777"
+CSV = "Date,Who\n"
+
+OF_AN_ISSUER = {
+    "award accelerate": "chair-2022 --to 2026-01-15 --decided 2025-06-20",
+    "award add": "new to=edda security=restricted units=1 granted=2025-06-16 cliff=2026-06-16",
+    "award change": "chair-2022 approved-by=board",
+    "award list": "--json",
+    "award next": "",
+    "award show": "chair-2022",
+    "draft": "--all-due -o OUT",
+    "event add": "sale date=2025-06-16 who=edda security=common units=1 price=1",
+    "event change": "1 units=2",
+    "event list": "--json",
+    "event remove": "1",
+    "file": f"{NAME} --rehearse --keep OUT",
+    "filing acknowledge-late": f"{NAME} --remark x",
+    "filing amend": f"{NAME} --why x",
+    "filing approve": NAME,
+    "filing attest": "Edda --kept-at binder --on 2025-06-16",
+    "filing discard": NAME,
+    "filing freeze": NAME,
+    "filing mend": NAME,
+    "filing paper": f"{NAME} --signature EDDA --pdf OUT",
+    "filing receipt": NAME,
+    "filing send-back": f"{NAME} --remark x",
+    "filing settle": f"{NAME} --not-there",
+    "filing sign": f"{NAME} --signature EDDA --kept-at binder",
+    "filing status": NAME,
+    "filing withdraw": f"{NAME} --remark x",
+    "import": "FOLDER/export.csv --mapping etrade --yes",
+    "office drafts": "",
+    "office erase": "--due --yes",
+    "office hold": "--reason x",
+    "office kept": "--json",
+    "office lift": "1",
+    "office list": "people --json",
+    "office paper": "1 OUT",
+    "office put": "texts new x",
+    "office remove": "events 1",
+    "todo": "--ics OUT",
+}
+"""Commands with --issuer, each with words that are right but for who asks; FOLDER and OUT are replaced."""
+
+OF_THE_OFFICE = {
+    "notify once": "",
+    "notify run": "",
+    "office add": "FOLDER/facts.toml",
+    "office adopt": f"FOLDER/form.xml --issuer {CIK}",
+    "office audit": "--head",
+    "office backup": "OUT",
+    "office export": "OUT",
+    "office import": "FOLDER/exported --office OUT",
+    "office member": "tomas --role administrator",
+    "office migrate": "",
+    "office move": "OUT",
+    "office restore": "FOLDER/backup.db --office OUT",
+    "office show": "--json",
+}
+"""Commands without --issuer."""
+
+MAKES = {"office init"}
+"""Who makes an office is its first member."""
+
+FILTERED = {"notify once", "notify run", "office show", "office adopt"}
+"""What a member of another issuer may do with that issuer alone; the others are refused."""
+
+
+def _commands(app: App, words: tuple[str, ...] = ()) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Yield every command with its words and its function."""
+    if app.default_command is not None:
+        yield " ".join(words), app.default_command
+    for name in app:
+        if not name.startswith("-"):
+            yield from _commands(app[name], (*words, name))
+
+
+def test_every_command_that_opens_an_office_has_an_entry_here() -> None:
+    places = {
+        words: next(str(one) for one in kinds if "Seat" in str(one) or "Place" in str(one))
+        for words, function in _commands(build())
+        if any(
+            "Seat" in str(one) or "Place" in str(one)
+            for one in (kinds := [parameter.annotation for parameter in inspect.signature(function).parameters.values()])
+        )
+    }
+    assert {words for words, kind in places.items() if "Place" in kind} == set(OF_AN_ISSUER)
+    assert {words for words, kind in places.items() if "Seat" in kind} == set(OF_THE_OFFICE) | MAKES
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with an office, what was exported of it, and files that commands read."""
+    folder = tmp_path_factory.mktemp("made")
+    with new_office(folder / "office.db", SALE) as office:
+        office.put_issuer(Issuer(cik=OTHER, name="Saltmarsh Instruments, Inc.", symbol="SLTM"))
+        office.add_member(Member("ida", "Ida", "", True, {"*": tuple(Role)}))
+        office.add_member(Member("ida", "Ida", "", False))
+        office.add_member(Member("olga", "Olga", "", True, {OTHER: tuple(Role)}))
+        office.add_member(Member("viola", "Viola", "", True, {CIK: (Role.VIEWER,)}))
+        office.keep_drafts(CIK, office.drafting(CIK, signed=Clock().at.date()).drafts)
+        Keeping(office, CIK).hold("an inquiry", kind="people")
+        office.back_up(folder / "backup.db")
+        write_out(office, folder / "exported")
+    (folder / "facts.toml").write_text(BASE + SALE, encoding="utf-8")
+    (folder / "export.csv").write_text(CSV, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def asked(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
+    """Return what runs a command as a member and gives its status, output and errors."""
+    folder = shutil.copytree(made, tmp_path / "folder")
+    for name in ("SECTION16_MEMBER", "SECTION16_SECRETS", "SECTION16_PASSPHRASE", "SECTION16_SMTP"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SECTION16_OFFICE", str(folder / "office.db"))
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+
+    def command(words: str, login: str) -> tuple[int, str, str]:
+        given = [
+            EDDA if word == "EDDA" else word.replace("FOLDER", str(folder)).replace("OUT", str(folder / "out"))
+            for word in words.split()
+        ]
+        status = run([*given, "--as", login])
+        return status, *capsys.readouterr()
+
+    return command
+
+
+def _content(folder: Path) -> dict[str, bytes]:
+    return {
+        str(one): one.read_bytes() for one in folder.rglob("*") if one.is_file() and not one.name.endswith(("-wal", "-shm"))
+    }
+
+
+EVERY = OF_AN_ISSUER | OF_THE_OFFICE
+
+
+@pytest.mark.parametrize("login", ["nobody", "ida"])
+@pytest.mark.parametrize("words", EVERY)
+def test_who_is_no_member_is_shown_nothing_and_changes_nothing(asked: Any, tmp_path: Path, words: str, login: str) -> None:
+    before = _content(tmp_path)
+    status, out, err = asked(f"{words} {EVERY[words]}", login)
+    assert (status, out) == (2, "")
+    assert f"{login} has no role" in err or f"{login} is no administrator" in err
+    assert _content(tmp_path) == before
+
+
+@pytest.mark.parametrize("words", OF_AN_ISSUER)
+def test_a_member_of_another_issuer_is_refused_as_if_the_office_did_not_have_this_one(
+    asked: Any, tmp_path: Path, words: str
+) -> None:
+    before = _content(tmp_path)
+    told = [asked(f"{words} {OF_AN_ISSUER[words]} --issuer {cik}", "olga") for cik in (CIK, "0009990888")]
+    assert told[0][:2] == (2, "")
+    assert "olga has no role for issuer 0009990016." in told[0][2]
+    assert told[0][2].replace(CIK, "CIK") == told[1][2].replace("0009990888", "CIK")
+    assert _content(tmp_path) == before
+
+
+@pytest.mark.parametrize("words", sorted(set(OF_THE_OFFICE) - FILTERED))
+def test_a_member_of_one_issuer_may_do_nothing_with_the_whole_office(asked: Any, tmp_path: Path, words: str) -> None:
+    before = _content(tmp_path)
+    status, out, err = asked(f"{words} {OF_THE_OFFICE[words]}", "olga")
+    assert (status, out) == (2, "")
+    assert "olga has no role for" in err or "olga is no administrator" in err
+    assert _content(tmp_path) == before
+
+
+@pytest.mark.parametrize("words", ["office show --json", "office show", "todo", "todo --json", "award list", "event list"])
+def test_a_member_of_one_issuer_sees_it_alone(asked: Any, words: str) -> None:
+    status, out, err = asked(words, "olga")
+    assert status in (0, 1)
+    assert not [secret for secret in (CIK, "Larkspur", "edda", "viola", "Viola", "head") if secret in out + err]
+    assert OTHER in out or "office" not in words
+
+
+def test_reminders_about_other_issuers_are_neither_sent_nor_counted(asked: Any, tmp_path: Path) -> None:
+    status, _out, err = asked("notify once", "petra")
+    assert (status, "not taken" in err) == (1, True)
+    assert asked("notify once", "olga") == (0, "", "")
+    status, _out, err = asked("notify once", "viola")
+    assert (status, "viola is not an administrator and cannot send reminders" in err) == (2, True)
+    assert tmp_path.exists()
+
+
+def test_what_a_right_member_asks_for_is_done(asked: Any, tmp_path: Path) -> None:
+    """The words above are right: but for who asks, these commands do what they say."""
+    for words in ("office export", "office audit", "office migrate", "office list", "office hold", "todo", "award show"):
+        shutil.rmtree(tmp_path / "folder" / "out", ignore_errors=True)
+        (tmp_path / "folder" / "out").unlink(missing_ok=True) if (tmp_path / "folder" / "out").is_file() else None
+        status, out, _err = asked(f"{words} {EVERY[words]}", "petra")
+        assert (status in (0, 1), bool(out)) == (True, True), words
+
+
+def test_an_office_that_everybody_can_read_is_pointed_out(asked: Any, tmp_path: Path) -> None:
+    where = tmp_path / "folder" / "office.db"
+    for mode, warned in ((0o600, False), (0o660, False), (0o644, True)):
+        where.chmod(mode)
+        status, _out, err = asked("office show", "viola")
+        assert (status, f"{where}: Every user of this machine can read the office." in err) == (0, warned)
+        assert stat.S_IMODE(where.stat().st_mode) == mode
+
+
+def test_exported_folders_are_their_owners(asked: Any, tmp_path: Path) -> None:
+    assert asked("office export OUT", "petra")[0] == 0
+    folders = [tmp_path / "folder" / "out", *(one for one in (tmp_path / "folder" / "out").iterdir() if one.is_dir())]
+    assert len(folders) == 3
+    assert {stat.S_IMODE(one.stat().st_mode) for one in folders} == {0o700}
+
+
+def test_an_office_of_an_earlier_version_is_migrated_by_an_administrator_alone(asked: Any, tmp_path: Path) -> None:
+    with Office.open(str(tmp_path / "folder" / "office.db"), by="petra", clock=Clock()) as office:
+        office.add_member(Member("otto", "Otto", "", True, {"*": (Role.VIEWER,)}))
+    assert "otto is no administrator" in asked("office migrate", "otto")[2]
+    assert asked("office migrate", "petra")[0] == 0
