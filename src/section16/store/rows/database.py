@@ -209,9 +209,9 @@ def _on_connect_for_reading(connection: Any, _record: Any) -> None:
 
 
 def _on_connect(connection: Any, _record: Any) -> None:
-    """Set SQLite up: readers beside a writer, references held to, transactions begun by us alone."""
+    """Set SQLite up: references held to, transactions begun by us alone; nothing that would change the file."""
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={_WAIT_MS}", "synchronous=FULL", "secure_delete=ON"):
+    for pragma in ("foreign_keys=ON", f"busy_timeout={_WAIT_MS}", "synchronous=FULL", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -220,6 +220,10 @@ def _on_begin(connection: Connection) -> None:
     options = connection.get_execution_options()
     if options.get(_SCRUBS):
         return
+    if options.get(_WRITES):
+        # Readers beside a writer. It is set here and not when the file is opened, because the file remembers it: a backup that
+        # is only read, perhaps from a medium that cannot be written to, stays as it is.
+        connection.exec_driver_sql("PRAGMA journal_mode=WAL")
     if options.get(_REBUILDS):
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(_WRITES) else "BEGIN")
