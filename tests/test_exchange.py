@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import socket
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from threading import Thread
@@ -91,16 +92,115 @@ def test_a_small_answer_that_unpacks_to_a_large_one_is_given_up() -> None:
         ask(address, Limits(bytes=2**20))
 
 
-@pytest.mark.parametrize("coding", [b"gzip, gzip", b"br", b"zstd", b"deflate, gzip"])
+@pytest.mark.parametrize("coding", [b"gzip, gzip", b"gzip\r\nContent-Encoding: gzip", b"br", b"zstd", b"deflate"])
 def test_codings_without_bound_are_not_unpacked(coding: bytes) -> None:
     with server(whole(coding, b"x")) as (address, _seen), pytest.raises(NoAnswerError, match="packed in a way"):
         ask(address)
 
 
-@pytest.mark.parametrize("coding", [b"gzip", b"deflate"])
-def test_a_body_that_cannot_be_unpacked_is_no_answer(coding: bytes) -> None:
-    with server(whole(coding, b"no such thing")) as (address, _seen), pytest.raises(NoAnswerError, match="DecodingError"):
+PACKED = gzip.compress(b"{}" * 1000)
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (b"no such thing", "damaged"),
+        (PACKED[:-8] + bytes(8), "damaged"),  # the check sum
+        (PACKED[:-9], "cut off"),
+        (PACKED[:-1], "cut off"),
+        (b"", "cut off"),
+        (PACKED + b"x", "something follows"),
+        (PACKED + PACKED, "something follows"),
+    ],
+)
+def test_a_body_that_cannot_be_unpacked_whole_is_no_answer(body: bytes, told: str) -> None:
+    def behave(connection: socket.socket) -> None:
+        connection.sendall(_HEAD + b"Content-Encoding: gzip\r\n\r\n" + body)  # no length: it ends with the connection
+
+    with server(behave) as (address, _seen), pytest.raises(NoAnswerError, match=told):
         ask(address)
+
+
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+BROKEN = {
+    "chunk that is too short": CHUNKED + b"FFFFFFFF\r\nabc",
+    "chunk of a size beyond numbers": CHUNKED + b"F" * 40 + b"\r\nabc",
+    "chunk of a negative size": CHUNKED + b"-5\r\nabc",
+    "chunks that are packed": _HEAD + b"Transfer-Encoding: gzip, chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    "two lengths": _HEAD + b"Content-Length: 3\r\nContent-Length: 5\r\n\r\nabcde",
+    "body that is too short": _HEAD + b"Content-Length: 50\r\n\r\nabc",
+    "header of a megabyte": _HEAD + b"X: " + b"a" * 1_000_000 + b"\r\n\r\n",
+    "headers of a megabyte": _HEAD + b"X: abcdefg\r\n" * 100_000 + b"\r\n",
+    "header with a zero byte": _HEAD + b"X: a\0b\r\n\r\n",
+    "body alone": b"{}",
+    "other protocol": b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n{}",
+    "status that is none": b"HTTP/1.1 000 None\r\nContent-Length: 2\r\n\r\n{}",
+    "nothing": b"",
+}
+
+
+@pytest.mark.parametrize("sent", BROKEN.values(), ids=list(BROKEN))
+def test_what_breaks_the_protocol_is_no_answer(sent: bytes) -> None:
+    with server(lambda connection: connection.sendall(sent)) as (address, _seen), pytest.raises(NoAnswerError):
+        ask(address, Limits(seconds=5))
+
+
+def test_provisional_answers_without_end_are_given_up() -> None:
+    def flood(connection: socket.socket) -> None:
+        while True:
+            connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n" * 100)
+
+    with server(flood) as (address, _seen), pytest.raises(NoAnswerError, match="not complete after"):
+        ask(address)
+
+
+@pytest.mark.parametrize("version", [b"HTTP/1.0", b"HTTP/1.1"])
+def test_a_body_without_a_length_ends_with_the_connection(version: bytes) -> None:
+    with server(lambda connection: connection.sendall(version + b" 200 OK\r\n\r\n{}")) as (address, _seen):
+        assert ask(address, Limits()) == b"{}"
+
+
+def test_a_redirect_is_returned_and_not_followed() -> None:
+    with server(lambda _connection: None) as (other, elsewhere):
+        away = b"HTTP/1.1 307 Temporary Redirect\r\nLocation: " + other.encode() + b"/x\r\nContent-Length: 2\r\n\r\n{}"
+        with server(lambda connection: connection.sendall(away)) as (address, _seen), httpx.Client(base_url=address) as client:
+            assert exchange(client, client.build_request("GET", "/"), _QUICK).status == 307
+    assert elsewhere.data == b""
+
+
+def test_a_cookie_is_not_sent_back() -> None:
+    with httpx.Client() as client:
+        for _ in range(2):
+            with server(lambda connection: connection.sendall(_HEAD + b"Set-Cookie: a=b\r\n\r\n")) as (address, seen):
+                exchange(client, client.build_request("GET", address), _QUICK)
+            assert b"cookie" not in seen.data.lower()
+
+
+def test_a_request_that_cannot_be_written_was_not_sent() -> None:
+    with server(lambda _connection: None) as (address, seen), httpx.Client(headers={"X-Login": "1\n2"}) as client:
+        with pytest.raises(NotSentError, match="LocalProtocolError"):
+            exchange(client, client.build_request("POST", address, content=b"package"), _QUICK)
+        assert seen.data == b""
+
+
+@pytest.mark.parametrize("stop", [ConflictError("taken over"), KeyboardInterrupt()], ids=["taken over", "interrupted"])
+def test_what_keeps_a_request_back_shows_no_variable_of_the_library(stop: BaseException) -> None:
+    checks: list[int] = []
+
+    def at_the_last() -> None:
+        checks.append(1)
+        if len(checks) == 2:
+            raise stop
+
+    def posted(address: str) -> None:
+        with httpx.Client(base_url=address) as client:
+            made = client.build_request("POST", "/", headers={"Authorization": "Bearer planted-token"}, content=b"planted-code")
+            exchange(client, made, _QUICK, at_the_last=at_the_last)
+
+    with server(lambda _connection: None) as (address, _seen), pytest.raises(type(stop)) as caught:
+        posted(address)
+    shown = "".join(traceback.TracebackException.from_exception(caught.value, capture_locals=True).format())
+    assert ("at_the_last" in shown, "planted-token" in shown, "planted-code" in shown) == (True, False, False)
 
 
 def test_a_packed_answer_is_unpacked() -> None:

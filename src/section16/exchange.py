@@ -5,7 +5,8 @@ The timeouts of the HTTP library apply to each read; a watchdog ends the connect
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from typing import Any
 
@@ -16,11 +17,14 @@ from section16.errors import Section16Error
 from section16.watchdog import Watchdog
 
 _MEGABYTE = 1024 * 1024
-_CODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
-"""Codings whose growth is bounded; ``gzip, gzip`` is not among them, because a few kilobytes of it make gigabytes."""
+_PLAIN, _PACKED = frozenset({"", "identity"}), frozenset({"gzip", "x-gzip"})
+"""The codings that are asked for. ``gzip, gzip`` is neither, because a few kilobytes of it make gigabytes."""
+_GZIP = 31
+"""What zlib calls gzip, with the largest window."""
 _NOT_CONNECTED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.InvalidURL)
 _CONNECTED = ("connect_tcp.complete", "start_tls.complete")
 _ABOUT_TO_SEND = ("send_request_headers.started", "send_request_body.started")
+_BEGUN = "send_request_headers.complete"
 
 
 class NotSentError(Section16Error):
@@ -65,6 +69,7 @@ def exchange(
     """
     watch = _Watch(limits.seconds, at_the_last)
     request.headers["Connection"] = "close"  # a connection that is kept would not be announced to the watchdog
+    request.headers["Accept-Encoding"] = "gzip"
     request.extensions["trace"] = watch.traced
     try:
         at_the_last()
@@ -72,40 +77,69 @@ def exchange(
             body = _body(response, limits.bytes)
         watch.require_time_left()  # a body without a length ends where its connection does
         return Answer(response.status_code, response.headers, body)
-    except Section16Error:
-        raise
+    except (Section16Error, KeyboardInterrupt) as error:
+        # Without the frames of the HTTP library: their variables hold the token and the package, and some tools show variables.
+        raise error.with_traceback(None) from None
     except _NOT_CONNECTED as error:
         raise NotSentError(type(error).__name__) from None
+    except httpx.LocalProtocolError as error:  # such as a header with a line break
+        raise (NoAnswerError if watch.begun else NotSentError)(type(error).__name__) from None
     except Exception as error:  # noqa: BLE001 - whatever a library raises over a strange answer, the caller must be told
         watch.require_time_left()
         raise NoAnswerError(type(error).__name__) from None
+    finally:
+        client.cookies.clear()  # each exchange stands alone: no server makes a client send what it was given
 
 
 def _body(response: httpx.Response, largest: int) -> bytes:
-    """Return the body of an answer, as long as it is neither larger than allowed nor packed in an unbounded way."""
+    """Return the body of an answer, as long as it is whole, not larger than allowed, and packed as was asked for."""
     coding = response.headers.get("Content-Encoding", "").strip().lower()
-    if coding not in _CODINGS:
+    if coding not in _PLAIN | _PACKED:
         raise NoAnswerError("the answer is packed in a way that was not asked for")
-    pieces, size = [], 0
-    for piece in response.iter_bytes():
-        size += len(piece)
-        if size > largest:
+    if response.is_stream_consumed:  # an answer of this process, which the library has unpacked
+        return _joined([response.content], largest)
+    packed = response.iter_raw()
+    return _joined(_unpacked(packed, largest) if coding in _PACKED else packed, largest)
+
+
+def _joined(pieces: Iterable[bytes], largest: int) -> bytes:
+    made = bytearray()
+    for piece in pieces:
+        made += piece
+        if len(made) > largest:
             raise NoAnswerError(f"the answer is larger than {largest // _MEGABYTE} MB")
-        pieces.append(piece)
-    return b"".join(pieces)
+    return bytes(made)
+
+
+def _unpacked(packed: Iterable[bytes], largest: int) -> Iterator[bytes]:
+    """Yield what is in gzip; unlike the HTTP library, never more at once than is allowed, and only a whole file."""
+    gzip = zlib.decompressobj(_GZIP)
+    try:
+        for piece in packed:
+            yield gzip.decompress(piece, largest + 1)
+    except zlib.error:
+        raise NoAnswerError("the packed answer is damaged") from None
+    if not gzip.eof or gzip.unused_data:
+        raise NoAnswerError("the packed answer is cut off, or something follows it")
 
 
 class _Watch(Watchdog):
-    """Ends a connection when its time is over, and checks at the last moment whether a request may go out."""
+    """Ends a connection when its time is over, and checks at the last moment whether a request may go out.
+
+    ``begun`` is whether a part of the request has gone out.
+    """
 
     def __init__(self, seconds: float, at_the_last: Callable[[], None]) -> None:
         super().__init__(seconds)
+        self.begun = False
         self._at_the_last = at_the_last
 
     def traced(self, event: str, info: dict[str, Any]) -> None:
         """Learn of the connection, and let the request go out or not."""
         if event.endswith(_CONNECTED):
             self.watch(info["return_value"].get_extra_info("socket"))
+        elif event.endswith(_BEGUN):
+            self.begun = True
         elif event.endswith(_ABOUT_TO_SEND):
             if self.over:
                 raise NotSentError("the connection took too long")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import json
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -271,6 +273,48 @@ def test_a_host_or_an_agent_that_cannot_be_is_told() -> None:
         client("http://[::1", "Example Company admin@example.com")
     with pytest.raises(RefusedError, match="ASCII"):
         client("https://example.com", "Édda Company admin@example.com")
+    with pytest.raises(RefusedError, match="a line break"):
+        client("https://example.com", "Example Company\nadmin@example.com")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"accessionNumber": "0009990016-26-000031", "accessionNumber": "0009990016-26-000032"}',
+        b'{"messages": [{"type": "ERROR", "type": "INFO"}]}',
+        b'{"unknown": {"a": 1, "a": 1}}',
+        json.dumps(ACCEPTED).encode("utf-16"),
+        json.dumps(ACCEPTED).encode("utf-32"),
+        codecs.BOM_UTF8 * 2 + b"{}",
+        b'{"accessionNumber": 9990016}',
+        b"{}{}",
+        b"null",
+    ],
+)
+def test_an_answer_that_can_be_read_in_two_ways_is_none(body: bytes) -> None:
+    with pytest.raises(ValueError, match="not what was expected"):
+        decoded(body, SubmissionAnswer)
+
+
+def test_a_byte_order_mark_is_passed_over() -> None:
+    assert decoded(codecs.BOM_UTF8 + json.dumps(ACCEPTED).encode(), SubmissionAnswer).accession_number == NUMBER
+
+
+@pytest.mark.parametrize("status", [100, 301, 303, 307, 308, 402, 418])
+def test_what_became_of_it_is_taken_from_a_success_alone(journal: Journal, status: int) -> None:
+    def redirected() -> httpx.Response:
+        return httpx.Response(status, headers={"Location": "https://elsewhere.example/"}, content=msgspec.json.encode(ACCEPTED))
+
+    stands = deliver(journal, answering(status=redirected))
+    assert (stands.state, stands.accepted) == (SendingState.SENT, None)
+    assert f"EDGAR does not tell ({status})" in stands.reason
+
+
+@pytest.mark.parametrize("status", [203, 206, 301, 404, 500])
+def test_a_part_of_a_filing_is_not_read_as_the_whole(status: int) -> None:
+    handle = httpx.MockTransport(lambda _request: httpx.Response(status, content=b"{}"))
+    with httpx.Client(transport=handle, base_url="https://edgar.example") as http, pytest.raises(UnansweredError):
+        ReadingRoom(http, http).recent("9990300")
 
 
 def test_the_archive_is_asked_for_valid_accession_numbers_alone() -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+import codecs
+import json
 import re
 from datetime import datetime
 from typing import Any
@@ -118,9 +120,24 @@ class Recent(msgspec.Struct, rename="camel"):
 
 
 def decoded(body: bytes, kind: type[Any]) -> Any:
-    """Return a JSON body as a struct; raises ``ValueError`` for what is none."""
+    """Return a JSON body as a struct; raises ``ValueError`` for what is none, and for an object that states a key twice.
+
+    Readers differ in which of two values they take, so that an answer with both says nothing that can be relied on.
+    """
+    body = body.removeprefix(codecs.BOM_UTF8)
     try:
-        return msgspec.json.decode(body, type=kind)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        told = str(error) if isinstance(error, msgspec.MsgspecError) else type(error).__name__
+        made = msgspec.json.decode(body, type=kind)
+        json.loads(body, object_pairs_hook=_each_once, parse_int=str, parse_float=str)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, _TwiceError) as error:
+        told = type(error).__name__ if isinstance(error, UnicodeDecodeError | RecursionError) else str(error)
         raise ValueError(f"the answer is not what was expected: {told}") from None
+    return made
+
+
+class _TwiceError(Exception):
+    """A key that stands twice in one object."""
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> None:
+    if len({key for key, _value in pairs}) != len(pairs):
+        raise _TwiceError("a key appears twice in one object")

@@ -40,7 +40,6 @@ _NOT_TAKEN = frozenset({400, 401, 403, 404, 405, 406, 410, 411, 413, 414, 415, 4
 request that may be repeated (425) and a connection that a proxy saw closed (499) are not among them, and neither is what no
 standard knows: any of them may come after the package was taken."""
 _TRY_AGAIN = frozenset({408, 425, _TOO_MANY, 499})
-_CLIENT_ERRORS = range(400, 500)
 _SERVER_ERRORS = range(500, 600)
 
 # What is asked again is told by how it ends; without a handler its every attempt would stand on the standard error.
@@ -186,7 +185,7 @@ class EdgarApi:
                     answer = exchange(self._client, self._request("GET", path, self._headers(user=False)), self._limits)
                     if answer.status in _SERVER_ERRORS or answer.status in _TRY_AGAIN:
                         raise NoAnswerError(f"EDGAR answered {answer.status}")
-        if answer.status in _CLIENT_ERRORS and answer.status != _NOT_FOUND:
+        if not answer.is_success and answer.status != _NOT_FOUND:  # a redirect is not followed, whatever it says besides
             raise UnansweredError(
                 f"EDGAR does not tell ({answer.status})", where=self.name, remedy="see to the tokens and ask again"
             )

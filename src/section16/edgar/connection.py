@@ -18,15 +18,15 @@ def client(host: str, agent: str) -> httpx.Client:
 
     Raises :class:`~section16.errors.RefusedError` for a host that is none, and for an agent that no header can hold.
     """
+    if not agent.isascii() or not agent.isprintable():
+        told = "The name that EDGAR is given has characters outside of ASCII, or a line break"
+        raise RefusedError(told, where=agent, remedy="state an agent in ASCII in the issuer's EDGAR settings")
     try:
         return httpx.Client(base_url=host, timeout=TIMEOUT, headers={"User-Agent": agent}, follow_redirects=False)
     except httpx.InvalidURL:
         raise RefusedError(
             "The address of the host is not valid", where="--host", remedy="give one such as https://example.com"
         ) from None
-    except UnicodeEncodeError:
-        told = "The name that EDGAR is given has characters outside of ASCII"
-        raise RefusedError(told, where=agent, remedy="state an agent in ASCII in the issuer's EDGAR settings") from None
 
 
 def live_client(agent: str) -> httpx.Client:

@@ -21,6 +21,8 @@ from section16.law.business_days import WASHINGTON
 WWW, DATA = "https://www.sec.gov", "https://data.sec.gov"
 _ENOUGH = Limits(bytes=256 * 1024 * 1024)
 """A filing with its exhibits may be large."""
+_WHOLE = 200
+"""The only status under which a whole document is given; 206, a part of one, counts as success too."""
 MOST_LOOKED_AT = 40
 """So many of a filer's latest filings are compared."""
 
@@ -103,7 +105,7 @@ class ReadingRoom:
         except (NotSentError, NoAnswerError, httpx.InvalidURL) as error:
             told = error if not isinstance(error, httpx.InvalidURL) else "the address is not valid"
             raise UnansweredError(f"EDGAR does not answer ({told})", remedy="ask again") from None
-        if not answer.is_success:
+        if answer.status != _WHOLE:
             raise UnansweredError(f"EDGAR does not tell ({answer.status})", where=path, remedy="ask again")
         return answer
 

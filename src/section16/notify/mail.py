@@ -88,7 +88,7 @@ class Mailer(msgspec.Struct, frozen=True, kw_only=True):
         try:
             with watchdog:
                 self._deliver(letter, context, watchdog)
-        except (smtplib.SMTPException, OSError) as error:
+        except (smtplib.SMTPException, OSError, UnicodeError) as error:
             late = f"sending was not complete after {self.seconds:g} seconds"
             raise NotTakenError(f"{self.host}: {late if watchdog.over else _reason(error)}") from None
 
@@ -177,4 +177,6 @@ def _reason(error: Exception) -> str:
         return "the recipient was refused"
     if isinstance(error, smtplib.SMTPResponseException):
         return f"it answered {error.smtp_code}"
+    if isinstance(error, UnicodeError):
+        return "the user name or the password has characters outside of ASCII"
     return type(error).__name__

@@ -9,7 +9,7 @@ from datetime import datetime
 import httpx
 import msgspec
 
-from section16.exchange import Limits, NoAnswerError, NotSentError, exchange
+from section16.exchange import Answer, Limits, NoAnswerError, NotSentError, exchange
 from section16.notify.way import NotTakenError
 from section16.secret import Secret
 from section16.store.sending.outbox import Post
@@ -39,13 +39,16 @@ class Webhooks(msgspec.Struct, frozen=True):
         told = {"key": post.key, "at": at, "about": message.about, "subject": message.subject, "text": message.text}
         headers = {"Idempotency-Key": post.key, "Content-Type": "application/json"}
         try:
-            with httpx.Client(timeout=_SECONDS, follow_redirects=False) as client:
-                address = self.addresses[name].reveal()
-                request = client.build_request("POST", address, content=msgspec.json.encode(told), headers=headers)
-                answer = exchange(client, request, self.limits)
+            answer = _posted(self.addresses[name], msgspec.json.encode(told), headers, self.limits)
         except (NotSentError, NoAnswerError) as error:
             raise NotTakenError(f"webhook {name}: {error}") from None
         except (httpx.InvalidURL, UnicodeError) as error:
             raise NotTakenError(f"webhook {name}: {type(error).__name__}") from None
         if not answer.is_success:
             raise NotTakenError(f"webhook {name}: it answered {answer.status}")
+
+
+def _posted(address: Secret[str], content: bytes, headers: Mapping[str, str], limits: Limits) -> Answer:
+    """Post to an address. It is revealed in here alone, so that no variable of the caller shows it in a traceback."""
+    with httpx.Client(timeout=_SECONDS, follow_redirects=False) as client:
+        return exchange(client, client.build_request("POST", address.reveal(), content=content, headers=headers), limits)
