@@ -7,11 +7,16 @@ Whoever needs it asks for it by name, with :meth:`Secret.reveal`, in the one pla
 from __future__ import annotations
 
 import hmac
+import html
+from collections.abc import Iterable
 from typing import Any, Generic, NoReturn, TypeVar
+from urllib.parse import quote
 
 Held = TypeVar("Held", str, bytes)
 
 _SHOWN = "Secret(...)"
+_SHORTEST = 8
+"""No secret that is issued is shorter; a shorter text would turn up in words."""
 
 
 class Secret(Generic[Held]):
@@ -59,6 +64,19 @@ class Secret(Generic[Held]):
     def __reduce__(self) -> NoReturn:
         """Refuse to be pickled."""
         raise TypeError("a secret is not written down")
+
+
+def hidden(text: str, secrets: Iterable[Secret[str] | None]) -> str:
+    """Return a text of somebody else with stars where it repeats a secret, as an error message of a server may.
+
+    >>> hidden("ab12#$cd is not the code of 0009990016", [Secret("ab12#$cd")])
+    '******** is not the code of 0009990016'
+    """
+    for held in {secret.reveal() for secret in secrets if secret is not None}:
+        if len(held) >= _SHORTEST and held.strip("*"):
+            for written in {held, html.escape(held), html.escape(held, quote=False), quote(held, safe="")}:
+                text = text.replace(written, "*" * len(held))
+    return text
 
 
 def _bytes(secret: Secret[Any]) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import html
 import json
 from base64 import b64encode
 from collections.abc import Callable, Iterator
@@ -33,7 +34,7 @@ from section16.secret import Secret
 from section16.store.rows.tables import METADATA
 from section16.store.sending.journal import Journal
 from section16.store.sending.sending import Sending, SendingState
-from tests.rehearsal.faults import ISSUER, Sent
+from tests.rehearsal.faults import CODE, ISSUER, Sent
 from tests.rehearsal.local import MORNING
 
 NUMBER, OTHER = "0009990016-26-000031", "0009990016-26-000032"
@@ -315,6 +316,41 @@ def test_a_part_of_a_filing_is_not_read_as_the_whole(status: int) -> None:
     handle = httpx.MockTransport(lambda _request: httpx.Response(status, content=b"{}"))
     with httpx.Client(transport=handle, base_url="https://edgar.example") as http, pytest.raises(UnansweredError):
         ReadingRoom(http, http).recent("9990300")
+
+
+def test_what_edgar_repeats_of_a_code_or_a_token_is_not_kept(journal: Journal) -> None:
+    """EDGAR may say which code was wrong; what it says is written down and shown."""
+    tokens = Tokens(filer=Secret("planted-filer-token"), user=Secret("planted/user-token"))
+    planted = (CODE, "planted-filer-token", "planted/user-token", "planted%2Fuser-token", html.escape(CODE))
+    said = f"wrong: {' and '.join(planted)}"
+    echo = {
+        "accessionNumber": NUMBER,
+        "processingStatus": "SUSPENDED",
+        "submissionType": "4",
+        "messages": [{"type": "ERROR", "content": said, "errorLabel": CODE, "errorNumber": CODE}],
+        "notification": b64encode(said.encode()).decode(),
+    }
+    clock = SetClock(MORNING)
+    told: list[str] = []
+    for number, handle in enumerate(
+        (
+            answering(status=echo),
+            answering(sent=lambda: httpx.Response(400, content=msgspec.json.encode(echo | {"accessionNumber": None}))),
+            answering(
+                sent={"accessionNumber": OTHER},
+                status=echo | {"accessionNumber": OTHER, "submissionType": "planted-filer-token"},
+            ),
+        )
+    ):
+        with httpx.Client(transport=httpx.MockTransport(handle), base_url="https://edgar.example") as http:
+            api = EdgarApi(http, lambda: tokens, LOGIN, clock, patience=AT_ONCE)
+            package = Sent("4")
+            package.phone = f"207555010{number}"
+            sender = Sender(api, journal, "ada", clock, clock.wait)
+            told.append(repr(sender.deliver(str(number), Secret(package.data), confirmation=CONFIRMED)))
+    told.append(repr(journal.all()))
+    assert all("***" in one for one in told)
+    assert [one for one in planted if one in "".join(told)] == []
 
 
 def test_the_archive_is_asked_for_valid_accession_numbers_alone() -> None:

@@ -24,6 +24,7 @@ from section16.cli.show import show
 from section16.cli.terminal import console, guarded, plain_console
 from section16.errors import ClosuresError, LimitsError, OutputError
 from section16.limits import stated_in, use_limits
+from section16.store.rows.address import redacted
 from section16.workspace import CLOSURES, use_closures
 
 if TYPE_CHECKING:
@@ -119,12 +120,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _warn_of_passwords(arguments: Sequence[str]) -> None:
     """Warn where a connection string on the command line holds a password: every user of the machine can list it."""
-    suspected = [word for word in arguments if "postgres" in word.lower()]
-    if not suspected:
-        return
-    from section16.store.rows.database import redacted  # noqa: PLC0415 - databases are an optional extra
-
-    if any(redacted(word) != word for word in suspected):
+    if any("://" in word and redacted(word) != word for word in arguments):
         tell(
             "Warning: the password in the connection string is visible to other users of this machine in the list of processes."
             " Leave it out and keep it in a password file (~/.pgpass), or set PGPASSWORD or SECTION16_OFFICE instead."

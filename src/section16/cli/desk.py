@@ -6,7 +6,7 @@ import getpass
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,6 +20,7 @@ from section16.drafting.reading import read_entry, read_words
 from section16.errors import OfficeError, Section16Error
 from section16.finding import Finding
 from section16.law.business_days import WASHINGTON
+from section16.store.rows.address import Address
 from section16.store.rows.settings import OWN
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ class Seat:
 
     """
 
-    office: Annotated[str, Parameter(name="--office", env_var="SECTION16_OFFICE")] = ""
+    # Not shown in a traceback with variables: it may hold a password.
+    office: Annotated[str, Parameter(name="--office", env_var="SECTION16_OFFICE")] = field(default="", repr=False)
     member: Annotated[str, Parameter(name="--as", env_var="SECTION16_MEMBER")] = ""
 
     @property
@@ -67,7 +69,7 @@ class Seat:
         """Where the office rests; raises :class:`~section16.errors.OfficeError` where none is named."""
         if not self.office:
             raise OfficeError("no office is named", remedy="give --office, or set SECTION16_OFFICE")
-        return self.office
+        return Address(self.office)
 
 
 @Parameter(name="*")

@@ -10,6 +10,7 @@ from section16.cli.desk import Seat, answered, say, sitting
 from section16.errors import OfficeError
 from section16.store.office import readable
 from section16.store.office.members import require
+from section16.store.rows.address import Address
 from section16.store.rows.database import connect, reading, told
 from section16.store.rows.migration import migrate, version_of, versions
 from section16.store.rows.roles import Role
@@ -106,7 +107,7 @@ def move(target: str, /, *, seat: Seat | None = None) -> int:
 
     def work() -> None:
         with sitting(seat or Seat()) as office:
-            made = office.copy_to(target)
+            made = office.copy_to(Address(target))
         say([f"the office is in {told(target)} too, fingerprint {made}"])
 
     return answered(work)

@@ -8,7 +8,7 @@ somehow. The export for uploading by hand is the way that is known to work.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -25,7 +25,7 @@ from section16.edgar.tokens import Tokens
 from section16.edgar.transport import Fence, Found, Receipt, Sought
 from section16.errors import RefusedError, UnansweredError
 from section16.exchange import Answer, Limits, NoAnswerError, NotSentError, exchange
-from section16.secret import Secret
+from section16.secret import Secret, hidden
 from section16.store.sending.sending import SentMessage
 
 LIVE_HOST = "https://api.edgarfiling.sec.gov"
@@ -127,7 +127,7 @@ class EdgarApi:
         )
 
     def _refused(self, answer: Answer, said: SubmissionAnswer | None) -> RefusedError:
-        told = "; ".join(message.line() for message in said.taken) if said is not None else ""
+        told = "; ".join(message.line() for message in self._without_tokens(said.taken)) if said is not None else ""
         remedies = {
             _UNAUTHORIZED: "make new tokens on EDGAR and keep them with section16",
             _TOO_MANY: "wait a while and send it again",
@@ -219,13 +219,21 @@ class EdgarApi:
         return Receipt(
             accession=number,
             state=said.state,
-            told=said.told,
-            messages=messages,
+            told=hidden(said.told, self._held()),
+            messages=self._without_tokens(messages),
             accepted=said.accepted,
             skew=self._skew(answer),
-            form=said.form,
+            form=hidden(said.form, self._held()),
             live=said.live,
         )
+
+    def _held(self) -> tuple[Secret[str] | None, ...]:
+        tokens = self._tokens()
+        return tokens.filer, tokens.user
+
+    def _without_tokens(self, messages: Iterable[SentMessage]) -> tuple[SentMessage, ...]:
+        """Return messages with stars where EDGAR repeats a token, because messages are kept and shown."""
+        return tuple(message.without(self._held()) for message in messages)
 
     def _skew(self, answer: Answer) -> float:
         """Return how many seconds EDGAR's clock is ahead of ours; 0 where it does not tell the time."""

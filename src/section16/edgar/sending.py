@@ -21,7 +21,7 @@ from section16.edgar.filing import Confirmation, require_confirmation
 from section16.edgar.transport import Found, Receipt, Sought, Transport
 from section16.errors import ConflictError, EdgarError, UnansweredError
 from section16.formats.edgar_package import digest_of_submission, read_package
-from section16.secret import Secret
+from section16.secret import Secret, hidden
 from section16.store.sending.sending import Sending, SendingState
 
 SETTLED = 300.0
@@ -110,7 +110,8 @@ class Sender:
         :class:`~section16.errors.ConflictError` while somebody else is at work on it, or when under that key something else
         was sent.
         """
-        submission = read_package(package.reveal()).submission
+        received = read_package(package.reveal())
+        submission, self._codes = received.submission, received.codes
         asked = sending_of(key, submission)
         if asked.live:
             require_confirmation(submission.document, confirmation)
@@ -238,6 +239,11 @@ class Sender:
         )
 
     def _write(self, stands: Sending, **changes: Any) -> Sending:
+        """Write a change down; where EDGAR repeats a confirmation code, stars."""
+        if "reason" in changes:
+            changes["reason"] = hidden(changes["reason"], self._codes)
+        if "messages" in changes:
+            changes["messages"] = tuple(message.without(self._codes) for message in changes["messages"])
         self._last = self.journal.write(stands, self.clock(), **changes)
         return self._last
 

@@ -37,6 +37,7 @@ from section16.store.office.members import (
     require_reader,
 )
 from section16.store.rows import trail
+from section16.store.rows.address import Address
 from section16.store.rows.copying import back_up, copy, new_office
 from section16.store.rows.database import connect, reading, told, writing
 from section16.store.rows.kinds import body_of, kind_of
@@ -62,6 +63,7 @@ class Office:
 
         Raises :class:`~section16.errors.OfficeError` where there is none, or one of another version.
         """
+        where = Address(where)
         engine = connect(where)
         try:
             require_newest(engine, told(where))
@@ -78,6 +80,7 @@ class Office:
 
         Raises :class:`~section16.errors.OfficeError` where there is one already.
         """
+        where = Address(where)
         with new_office(where) as engine, writing(engine) as connection:
             office = cls(engine, by, clock, told(where))
             office.record(connection, add_member(connection, Member(by, name or by, email, active=True), clock()))
@@ -356,6 +359,7 @@ class Office:
 
         Only for members with a role for every issuer. Raises :class:`~section16.errors.OfficeError` where there is one already.
         """
+        target = Address(target)
         with self.reading_all() as connection:
             return copy(connection, target)
 

@@ -21,6 +21,7 @@ from section16.limits import OFFICE, Meter, in_force
 from section16.store.drafts.stated import stated
 from section16.store.office.members import require_reader
 from section16.store.office.office import Office
+from section16.store.rows.address import Address
 from section16.store.rows.copying import fill, fingerprint, new_office, rows_of, tables
 from section16.store.rows.database import reading
 from section16.store.rows.kinds import KINDS, SETTINGS, value_of
@@ -90,6 +91,7 @@ def take_back(folder: Path, where: str, *, by: str) -> tuple[str, bool]:
     :class:`~section16.errors.OfficeError` for files that are missing or cannot be read, naming file and place, and
     :class:`~section16.errors.NotAllowedError` where ``by`` has no role for every issuer in the office that they hold.
     """
+    where = Address(where)
     contents = _read(folder / _CONTENTS, _Contents)
     if contents.tables != versions()[-1]:
         told = f"the files are of version {contents.tables}, this section16 has {versions()[-1]}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, ProgrammingError
 
 from section16.errors import OfficeError
+from section16.store.rows.address import HIDDEN, IN_WORDS, WORDS, Address, redacted
 
 _WAIT_MS = 15_000
 """How long a writer waits for another before it gives up."""
@@ -27,43 +27,21 @@ _TURN = 16
 _WRITES, _REBUILDS, _SCRUBS = "section16_writes", "section16_rebuilds", "section16_scrubs"
 
 
-_HIDDEN = "***"
-_BLANKS = re.compile(r"(\s+)")
-_IN_WORDS = re.compile(
-    r"(\b\w{0,40}(?:pass(?:word|wd|phrase|file)?|pwd|secret|token)\s{0,8}=\s{0,8})('[^']*'?|[^\s&;']+)", re.IGNORECASE
-)
-_WORDS = re.compile(r"\b(?:host|server|dbname|database|user|password|pwd|port|service)\s{0,8}=|^\s*postgres\w*:", re.IGNORECASE)
-
-
-def redacted(text: str) -> str:
-    """Return a text in which a database may be named, without the passwords in it, however the address is written.
-
-    >>> redacted("postgresql://ada:pw@db.example.com/office?sslpassword=pw2")
-    'postgresql://ada:***@db.example.com/office?sslpassword=***'
-    >>> redacted("host=db.example.com password='p w'"), redacted("ada:pw@db.example.com"), redacted("office.db")
-    ('host=db.example.com password=***', 'ada:***@db.example.com', 'office.db')
-    """
-    words = "".join(map(_redacted_address, _BLANKS.split(text)))
-    return _IN_WORDS.sub(rf"\g<1>{_HIDDEN}", words)
-
-
-def _redacted_address(word: str) -> str:
-    """Return ``user:password@host``, with or without a scheme, without the password; a path stays as it is."""
-    at = word.rfind("@")
-    start = max(word.find(mark, 0, at) + len(mark) if mark in word[: max(at, 0)] else 0 for mark in ("//", ":/"))
-    user, colon, password = word[start : max(at, start)].partition(":")
-    if at < 0 or not colon or password.startswith(("/", "\\")) or "/" in user or "\\" in user:
-        return word
-    return f"{word[:start]}{user}:{_HIDDEN}{word[at:]}"
-
-
 def url_of(where: str) -> URL:
     """Return the address of a database: a connection string, or a path for an SQLite file.
 
-    Raises :class:`~section16.errors.OfficeError` for a string that names no database that an office can rest in.
+    Raises :class:`~section16.errors.OfficeError` for a string that does not name a database that an office can be in.
     """
+    where = Address(where)
+    try:
+        return _parsed(where)
+    except OfficeError as error:
+        raise error.with_traceback(None) from None  # without the frames whose variables hold the password
+
+
+def _parsed(where: str) -> URL:
     if "://" not in where:
-        if _WORDS.search(where) or redacted(where) != where:
+        if WORDS.search(where) or redacted(where) != where:
             raise _no_connection_string(where)
         return URL.create("sqlite", database=where)
     try:
@@ -83,7 +61,7 @@ def url_of(where: str) -> URL:
 
 def _no_connection_string(where: str) -> OfficeError:
     scheme, _, rest = where.partition("://")
-    shown = redacted(where) if "@" in rest or not rest else f"{redacted(scheme)}://{_HIDDEN}"  # user:password without a host
+    shown = redacted(where) if "@" in rest or not rest else f"{redacted(scheme)}://{HIDDEN}"  # user:password without a host
     return OfficeError("not a connection string", where=shown, remedy="give a path or postgresql://...")
 
 
@@ -108,9 +86,9 @@ def _shown(url: URL) -> str:
 
 def _without_password(text: str, url: URL) -> str:
     """Return what a database or its driver says, without any password of an address, which some of them repeat."""
-    options = [str(value) for name, value in url.query.items() if _IN_WORDS.match(f"{name}=x")]
+    options = [str(value) for name, value in url.query.items() if IN_WORDS.match(f"{name}=x")]
     for secret in filter(None, (url.password, *options)):
-        text = text.replace(str(secret), _HIDDEN)
+        text = text.replace(str(secret), HIDDEN)
     return redacted(text)
 
 
@@ -120,11 +98,20 @@ def connect(where: str, *, create: bool = False) -> Engine:
     An SQLite file that cannot be written to, in a read-only folder or on a full disk, is opened for reading alone. Raises
     :class:`~section16.errors.OfficeError` when it is not there or does not answer.
     """
-    url = url_of(where)
+    where = Address(where)
+    try:
+        return _connected(url_of(where), create=create)
+    except OfficeError as error:
+        raise error.with_traceback(None) from None  # without the frames whose variables hold the password
+
+
+def _connected(url: URL, *, create: bool) -> Engine:
     if url.get_backend_name() == "sqlite":
         _look_at_file(Path(url.database or ""), create=create)
+    secret = {name: value for name, value in url.query.items() if IN_WORDS.match(f"{name}=x")}
     try:
-        engine = create_engine(url)
+        # Not within the address, which the engine shows: sslpassword and the like go to the driver directly.
+        engine = create_engine(url.difference_update_query(secret), connect_args=secret)
     except (ArgumentError, ModuleNotFoundError):
         told_driver = f"the driver of {url.drivername} is not available"
         raise OfficeError(told_driver, where=_shown(url), remedy="write postgresql://...") from None
@@ -141,7 +128,7 @@ def connect(where: str, *, create: bool = False) -> Engine:
                 return _for_reading(url)
             raise _refused(engine, error) from None
         reason = _without_password(str(error.orig).strip().splitlines()[0], url)
-        raise OfficeError(f"the database does not answer: {reason}", where=told(where), remedy="see that it runs") from None
+        raise OfficeError(f"the database does not answer: {reason}", where=_shown(url), remedy="see that it runs") from None
 
 
 def _look_at_file(path: Path, *, create: bool) -> None:

@@ -11,10 +11,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
 
 import msgspec
+
+from section16.secret import Secret, hidden
 
 
 class SendingState(StrEnum):
@@ -48,6 +51,10 @@ class SentMessage(msgspec.Struct, frozen=True, omit_defaults=True):
     content: str
     number: str = ""
     label: str = ""
+
+    def without(self, secrets: Collection[Secret[str] | None]) -> SentMessage:
+        """Return it with stars where it repeats a secret."""
+        return SentMessage(*(hidden(text, secrets) for text in (self.type, self.content, self.number, self.label)))
 
     def line(self) -> str:
         """Return it as one line of text."""
