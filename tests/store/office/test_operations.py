@@ -90,7 +90,7 @@ class Desk:
     @property
     def version(self) -> int:
         with Office(self.office.engine, RIGHT, self.office.clock, "").reading_all() as connection:
-            return connection.exec_driver_sql(f"SELECT version FROM draft WHERE name = '{NAME}'").scalar_one()
+            return int(connection.exec_driver_sql(f"SELECT version FROM draft WHERE name = '{NAME}'").scalar_one())
 
     def change(self, work: Callable[[Change], Any]) -> None:
         with self.office.change(CIK) as change:
