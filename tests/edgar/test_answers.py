@@ -272,6 +272,11 @@ def test_what_cannot_be_decoded_is_one_kind_of_error(body: bytes) -> None:
 def test_a_host_or_an_agent_that_cannot_be_is_told() -> None:
     with pytest.raises(RefusedError, match="not valid"):
         client("http://[::1", "Example Company admin@example.com")
+    for host in ("http://edgar.example", "http://127.0.0.1.example.com", "HTTP://192.0.2.1:8016", "http://[2001:db8::1]"):
+        with pytest.raises(RefusedError, match="not sent without encryption"):
+            client(host, "Example Company admin@example.com")
+    for host in ("http://127.0.0.1:8016", "http://[::1]:8016", "http://localhost", "https://edgar.example"):
+        client(host, "Example Company admin@example.com").close()
     with pytest.raises(RefusedError, match="ASCII"):
         client("https://example.com", "Édda Company admin@example.com")
     with pytest.raises(RefusedError, match="a line break"):

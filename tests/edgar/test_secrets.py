@@ -243,6 +243,22 @@ def test_a_full_disk_leaves_the_file_as_it_was_and_nothing_beside_it(tmp_path: P
     assert {path.name for path in tmp_path.iterdir()} == before
 
 
+def test_what_cannot_be_written_shows_no_secret_among_its_variables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = EncryptedFile(tmp_path / "secrets.bin", Secret(PASSPHRASE))
+    for name in ("a", "b"):
+        kept.put(name, Secret(CODE))
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    for change in (lambda: kept.remove("a"), lambda: kept.put("c", Secret(CODE))):
+        with pytest.raises(NoSecretError) as caught:
+            change()
+        shown = "".join(traceback.TracebackException.from_exception(caught.value, capture_locals=True).format())
+        assert (CODE in shown, PASSPHRASE in shown) == (False, False)
+
+
 DAMAGED = (
     b"{",
     b"\xff",

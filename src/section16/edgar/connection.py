@@ -22,11 +22,20 @@ def client(host: str, agent: str) -> httpx.Client:
         told = "The name that EDGAR is given has characters outside of ASCII, or a line break"
         raise RefusedError(told, where=agent, remedy="state an agent in ASCII in the issuer's EDGAR settings")
     try:
+        if _is_readable_on_the_way(httpx.URL(host)):
+            told = "Tokens and codes are not sent without encryption"
+            raise RefusedError(told, where="--host", remedy="give the host as https://, or one on this machine")
         return httpx.Client(base_url=host, timeout=TIMEOUT, headers={"User-Agent": agent}, follow_redirects=False)
     except httpx.InvalidURL:
         raise RefusedError(
             "The address of the host is not valid", where="--host", remedy="give one such as https://example.com"
         ) from None
+
+
+def _is_readable_on_the_way(host: httpx.URL) -> bool:
+    """Whether a host is spoken to without encryption over a network."""
+    here = host.host in ("127.0.0.1", "::1", "localhost") or host.host.endswith(".localhost")
+    return host.scheme == "http" and not here
 
 
 def live_client(agent: str) -> httpx.Client:

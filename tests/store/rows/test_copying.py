@@ -94,6 +94,14 @@ def test_a_backup_is_made_while_somebody_writes(tmp_path: Path) -> None:
         assert "unfinished" not in office.stated(CIK).facts.texts
 
 
+def test_a_backup_takes_the_name_of_no_other_file(tmp_path: Path) -> None:
+    full_office(str(tmp_path / "office.db"))
+    (tmp_path / "backup.db.partial").write_text("a file of the user", encoding="utf-8")
+    back_up(str(tmp_path / "office.db"), tmp_path / "backup.db")
+    assert (tmp_path / "backup.db.partial").read_text(encoding="utf-8") == "a file of the user"
+    assert sorted(path.name for path in tmp_path.glob("*.partial")) == ["backup.db.partial"]
+
+
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
     first, other = str(tmp_path / "first.db"), str(tmp_path / "other.db")
     full_office(first)
