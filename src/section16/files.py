@@ -58,8 +58,8 @@ def writing_file(path: Path, *, overwrite: bool = False, private: bool = False) 
 def writing_folder(folder: Path, *, private: bool = False) -> Iterator[Callable[..., None]]:
     """Give ``write(name, data)`` for files in a new or empty folder; when the work fails, they are removed again.
 
-    With ``private=True`` only its owner can read a file, or the whole folder. Raises :class:`~section16.errors.OutputError` where the folder cannot
-    be written.
+    With ``private=True`` only its owner can read a file, or the whole folder. Raises
+    :class:`~section16.errors.OutputError` where the folder cannot be written.
     """
     made: list[Path] = []
     folder_mode = _FOLDER_OWNER_ONLY if private else _FOLDER_SHARED
