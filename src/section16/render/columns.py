@@ -27,13 +27,33 @@ _SHARES = {
     "owned": 3.6,
 }
 _SHARE = 2.7
-# What a character takes of a table on landscape paper, in a cell and in a caption, and the longest word that a column is made
-# wider for.
-_CHARACTER, _CAPTION = 0.0062, 0.0052
+# The longest word that a column is made wider for.
 _LONGEST = 18
+# What a column keeps of its usual share where no row of several has anything in it.
+_EMPTY = 0.7
 # How much of a table columns may take for the sake of long words; the others keep the rest.
 _WIDENED = 0.8
+# Columns of a letter or two, which are read down the middle.
+_CENTERED = frozenset({"code", "v", "acquired_disposed", "ownership"})
+MARKS_BESIDE = 2
+"""How many footnote marks a column of numbers has room for beside each number; more go on further lines."""
+_NUMBER = re.compile(r"(\$?[\d,]+)(\.\d+)?")
 _ASIDE = re.compile(r"(?<!\s)\s*+\((?:Instr\.[^()]*|Month/Day/Year)\)")
+
+
+class Letters(msgspec.Struct, frozen=True):
+    """How much of a table a character takes: in a cell, in a caption, in a raised footnote mark; and the padding of a cell."""
+
+    cell: float
+    caption: float
+    mark: float
+    padding: float
+
+
+SCREEN = Letters(cell=0.0062, caption=0.0052, mark=0.004, padding=0.0062)
+"""The widest letters that browsers fall back on."""
+PAPER = Letters(cell=0.005, caption=0.0045, mark=0.003, padding=0.0075)
+"""The font of the PDF."""
 
 
 class Heading(msgspec.Struct, frozen=True):
@@ -54,11 +74,11 @@ def headings(columns: tuple[Column, ...]) -> Iterator[Heading]:
             yield Heading(column.group, sum(other.group == column.group for other in columns), deep=False)
 
 
-def shares(columns: tuple[Column, ...], rows: Sequence[dict[str, PageCell]] = ()) -> list[float]:
+def shares(columns: tuple[Column, ...], rows: Sequence[dict[str, PageCell]] = (), letters: Letters = SCREEN) -> list[float]:
     """Return how wide each column is, in hundredths of the table; one that holds a long number or word is wider."""
-    usual = [_SHARES.get(column.key, _SHARE) for column in columns]
+    usual = [_SHARES.get(column.key, _SHARE) * (_EMPTY if _is_empty(column, rows) else 1) for column in columns]
     widths = [width / sum(usual) for width in usual]
-    needed = [_needed(column, rows) for column in columns]
+    needed = [_needed(column, rows, letters) for column in columns]
     short: set[int] = set()
     while more := {at for at, need in enumerate(needed) if at not in short and need > widths[at]}:
         short |= more
@@ -69,11 +89,50 @@ def shares(columns: tuple[Column, ...], rows: Sequence[dict[str, PageCell]] = ()
     return [round(100 * width / sum(widths), 2) for width in widths]
 
 
-def _needed(column: Column, rows: Sequence[dict[str, PageCell]]) -> float:
-    """Return how much of the table the longest word of a column takes."""
-    cells = max((len(word) for row in rows for word in row[column.key].text.split()), default=0)
-    caption = max(map(len, re.split(r"[ /]", column.caption)))
-    return max(_CHARACTER * (1 + min(_LONGEST, cells)), _CAPTION * (1 + caption))
+def _is_empty(column: Column, rows: Sequence[dict[str, PageCell]]) -> bool:
+    return len(rows) > 1 and not any(row[column.key].text or row[column.key].footnotes for row in rows)
+
+
+def _needed(column: Column, rows: Sequence[dict[str, PageCell]], letters: Letters) -> float:
+    """Return how much of the table the longest word of a column takes, with the footnote marks that stay beside it."""
+    cells = [row[column.key] for row in rows]
+    caption = letters.caption * (1 + max(map(len, re.split(r"[ /]", column.caption))))
+    words = _numbers(cells, letters) if column.number else max((_words(cell, letters) for cell in cells), default=0)
+    return max(letters.padding + words, caption)
+
+
+def _words(cell: PageCell, letters: Letters) -> float:
+    """Return how much the longest word of a cell takes; the first mark stays beside the last word."""
+    *before, last = [min(_LONGEST, len(word)) for word in cell.text.split()] or [0]
+    return max(letters.cell * max(before, default=0), letters.cell * last + _marks(cell, 1, letters))
+
+
+def _numbers(cells: Sequence[PageCell], letters: Letters) -> float:
+    """Return how much numbers take that are aligned on their decimal points, each with up to two marks."""
+    parts = [(cell, *(parts_of(cell) or (cell.text, ""))) for cell in cells]
+    whole = max((min(_LONGEST, len(word)) for _, text, _ in parts for word in text.split()), default=0)
+    tails = (letters.cell * len(fraction) + _marks(cell, MARKS_BESIDE, letters) for cell, _, fraction in parts)
+    return letters.cell * whole + max(tails, default=0)
+
+
+def _marks(cell: PageCell, most: int, letters: Letters) -> float:
+    return letters.mark * sum(len(number) + len("()") for number in cell.footnotes[:most])
+
+
+def centered(column: Column) -> bool:
+    """Whether the cells of a column are centered: codes, and the letters A, D and I."""
+    return column.key in _CENTERED
+
+
+def parts_of(cell: PageCell) -> tuple[str, str] | None:
+    """Return a number up to its decimal point, and the point with what follows; ``None`` for other text.
+
+    A cell of footnotes alone has two empty parts: its marks are placed where those of a number are.
+    """
+    if not cell.text and cell.footnotes:
+        return "", ""
+    number = _NUMBER.fullmatch(cell.text)
+    return (number[1], number[2] or "") if number else None
 
 
 def label(column: Column) -> str:

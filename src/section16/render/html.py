@@ -9,22 +9,13 @@ from typing import TYPE_CHECKING
 from section16.document import captions
 from section16.document.captions import CURRENT, FORMS, Column, Edition
 from section16.document.page import Page, PageOwner
-from section16.render.columns import headings, label, shares
+from section16.render.columns import centered, headings, label, shares
 
 if TYPE_CHECKING:
     from jinja2 import Template
     from markupsafe import Markup
 
-_KINDS = {
-    "transaction_date": "day",
-    "deemed_execution_date": "day",
-    "exercise_date": "day",
-    "expiration_date": "day",
-    "code": "key",
-    "v": "key",
-    "acquired_disposed": "key",
-    "ownership": "key",
-}
+_DAYS = frozenset({"transaction_date", "deemed_execution_date", "exercise_date", "expiration_date"})
 _BROWSE = "https://www.sec.gov/cgi-bin/browse-edgar?action=getcompany&CIK="
 
 
@@ -63,7 +54,10 @@ def html_of(page: Page, edition: Edition = CURRENT) -> str:
 
 
 def _kind(column: Column) -> str:
-    return _KINDS.get(column.key) or ("figure" if column.number else "")
+    """Return the class of a column's cells in the style sheet."""
+    if column.number:
+        return "figure"
+    return "key" if centered(column) else "day" if column.key in _DAYS else ""
 
 
 def _breakable(caption: str) -> Markup:

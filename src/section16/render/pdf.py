@@ -1,30 +1,22 @@
-"""The form as a PDF on landscape paper, set by Typst, whose wheel brings its own fonts and needs nothing of the system."""
+"""The form as a PDF on landscape paper."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import msgspec
 
 from section16.document import captions
-from section16.document.captions import CURRENT, FORMS, Edition
-from section16.document.page import Page, PageOwner
-from section16.render.columns import headings, shares
+from section16.document.captions import CURRENT, FORMS, Column, Edition
+from section16.document.page import Page, PageCell, PageOwner
+from section16.render.columns import MARKS_BESIDE, PAPER, centered, headings, parts_of, shares
+from section16.render.typesetting import typeset
 
 
 def pdf_of(page: Page, edition: Edition = CURRENT) -> bytes:
     """Return a page as a PDF; the same page gives the same bytes."""
-    try:
-        import typst  # noqa: PLC0415 - an optional extra
-    except ModuleNotFoundError as error:
-        message = "PDFs need one more package; install it with: pip install 'section16[pages]'"
-        raise ModuleNotFoundError(message, name=error.name) from error
-    data = msgspec.json.encode(_printed(page, edition)).decode()
-    pdf: bytes = typst.compile(_template(), format="pdf", sys_inputs={"form": data}, ignore_system_fonts=False)
-    return pdf
+    return typeset("form.typ", "form", _printed(page, edition))
 
 
 def _printed(page: Page, edition: Edition) -> dict[str, Any]:
@@ -45,10 +37,13 @@ def _printed(page: Page, edition: Edition) -> dict[str, Any]:
         },
         "first": breakable(_whole(owners[0])),
         "others": [breakable(_whole(owner)) for owner in owners[1:]],
+        "marks_beside": MARKS_BESIDE,
+        "columns_one": list(map(_column, form.table_one)),
+        "columns_two": list(map(_column, form.table_two)),
         "headings_one": list(headings(form.table_one)),
         "headings_two": list(headings(form.table_two)),
-        "widths_one": shares(form.table_one, page.table_one),
-        "widths_two": shares(form.table_two, page.table_two),
+        "widths_one": shares(form.table_one, page.table_one, PAPER),
+        "widths_two": shares(form.table_two, page.table_two, PAPER),
         "marked": sorted(marked),
         "labelled": labelled,
         "joint_note": captions.JOINT_NOTE.format(instruction=form.joint_instruction),
@@ -70,17 +65,22 @@ def breakable(shown: Any) -> Any:
     return [breakable(value) for value in shown] if isinstance(shown, list | tuple) else shown
 
 
+def _column(column: Column) -> dict[str, Any]:
+    """Return a column with its alignment."""
+    return msgspec.structs.asdict(column) | {"centered": centered(column)}
+
+
+def _cell(cell: PageCell) -> dict[str, Any]:
+    """Return a cell, its number in two parts for alignment on the decimal point; ``None`` where the text is not a number."""
+    parts = parts_of(cell)
+    whole, fraction = parts or (None, "")
+    return {"text": cell.text, "footnotes": cell.footnotes, "whole": whole, "fraction": fraction}
+
+
 def _whole(shown: Page | PageOwner) -> dict[str, Any]:
     """Return a struct with every field, those that hold their default too; rows with whole cells."""
     fields = msgspec.structs.asdict(shown)
     for name in ("table_one", "table_two"):
         if name in fields:
-            fields[name] = [
-                {key: {"text": cell.text, "footnotes": cell.footnotes} for key, cell in row.items()} for row in fields[name]
-            ]
+            fields[name] = [{key: _cell(cell) for key, cell in row.items()} for row in fields[name]]
     return fields
-
-
-@cache
-def _template() -> bytes:
-    return files("section16.render").joinpath("form.typ").read_bytes()
