@@ -42,8 +42,13 @@ def texts(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("name", [name for name in FORMS if name != "odd-words"])
 def test_the_pdf_holds_every_text_of_the_page(name: str) -> None:
-    shown = "".join(sheets(FORMS[name]()))
-    assert [text for text in texts(page_of(FORMS[name]())) if plain(text) not in shown] == []
+    page = page_of(FORMS[name]())
+    pages = sheets(FORMS[name]())
+    foot = plain(f"Form {page.form} {page.issuer_name} {page.owners[0].name} {page.period}")
+    assert all(f"{foot}{number}of{len(pages)}" in text for number, text in enumerate(pages, 1))
+    # A footnote may go on after the foot of a page.
+    shown = "".join(text.replace(f"{foot}{number}of{len(pages)}", "") for number, text in enumerate(pages, 1))
+    assert [text for text in texts(page) if plain(text) not in shown] == []
 
 
 def test_words_that_are_too_long_are_broken_within_their_columns() -> None:
@@ -52,7 +57,7 @@ def test_words_that_are_too_long_are_broken_within_their_columns() -> None:
     first, last = (next(at for at, line in enumerate(lines) if head in line) for head in ("Table I -", "Explanation"))
     pieces = [word for line in lines[first:last] for word in line.split() if len(word) > 4 and word in LONG_WORD]
     assert len(pieces) > 4
-    assert max(map(len, pieces)) < len(LONG_WORD) * 2 / 3  # how many fit depends on the fonts of the system
+    assert max(map(len, pieces)) < len(LONG_WORD) / 2
 
 
 def test_the_heads_of_tables_stand_on_every_page_that_holds_their_rows() -> None:

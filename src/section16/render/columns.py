@@ -14,7 +14,7 @@ from section16.document.page import PageCell
 _SHARES = {
     "title": 4.6,
     "nature": 4.2,
-    "underlying_title": 3.5,
+    "underlying_title": 3.8,
     "transaction_date": 3.4,
     "deemed_execution_date": 3.4,
     "exercise_date": 3.4,
@@ -29,8 +29,8 @@ _SHARES = {
 _SHARE = 2.7
 # The longest word that a column is made wider for.
 _LONGEST = 18
-# What a column keeps of its usual share where no row of several has anything in it.
-_EMPTY = 0.7
+# What a column keeps of its usual share, in a table of more than so many, where no row of several has anything in it.
+_EMPTY, _CROWDED = 0.7, 12
 # How much of a table columns may take for the sake of long words; the others keep the rest.
 _WIDENED = 0.8
 # Columns of a letter or two, which are read down the middle.
@@ -76,7 +76,8 @@ def headings(columns: tuple[Column, ...]) -> Iterator[Heading]:
 
 def shares(columns: tuple[Column, ...], rows: Sequence[dict[str, PageCell]] = (), letters: Letters = SCREEN) -> list[float]:
     """Return how wide each column is, in hundredths of the table; one that holds a long number or word is wider."""
-    usual = [_SHARES.get(column.key, _SHARE) * (_EMPTY if _is_empty(column, rows) else 1) for column in columns]
+    crowded = len(columns) > _CROWDED and len(rows) > 1
+    usual = [_SHARES.get(column.key, _SHARE) * (_EMPTY if crowded and _is_empty(column, rows) else 1) for column in columns]
     widths = [width / sum(usual) for width in usual]
     needed = [_needed(column, rows, letters) for column in columns]
     short: set[int] = set()
@@ -90,7 +91,7 @@ def shares(columns: tuple[Column, ...], rows: Sequence[dict[str, PageCell]] = ()
 
 
 def _is_empty(column: Column, rows: Sequence[dict[str, PageCell]]) -> bool:
-    return len(rows) > 1 and not any(row[column.key].text or row[column.key].footnotes for row in rows)
+    return not any(row[column.key].text or row[column.key].footnotes for row in rows)
 
 
 def _needed(column: Column, rows: Sequence[dict[str, PageCell]], letters: Letters) -> float:
