@@ -22,8 +22,8 @@ def marked(marks: tuple[str, ...]) -> OwnershipDocument:
     def noted(row: Any) -> Any:
         cells = {name: getattr(row, name) for name in row.__struct_fields__ if hasattr(getattr(row, name), "footnotes")}
         rows = {name: replace(cell, footnotes=marks) for name, cell in cells.items()}
-        coding = {"coding_footnotes": marks} if hasattr(row, "coding_footnotes") else {}
-        return replace(row, **rows, **coding)
+        coding = {"coding_footnotes": marks, "form_type": TextCell("5")} if hasattr(row, "form_type") else {}
+        return replace(row, **(rows | coding))
 
     return replace(
         form4(),
