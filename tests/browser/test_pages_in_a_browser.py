@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,36 +11,19 @@ import pypdf
 import pytest
 
 import section16
+from tests.browser.chromium import launched
 from tests.render.forms import FORMS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 # One form is looked at in every run; the others take their time.
 FORM = [pytest.param(name, marks=[] if name == "form4" else [pytest.mark.slow]) for name in FORMS]
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium, without a network."""
-    chromium = next((found for name in _NAMES if (found := shutil.which(name))), None)
-    if chromium is None:
-        pytest.skip(f"none of {', '.join(_NAMES)} is installed: this test needs a browser")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=list(_QUIET))
-        yield launched
-        launched.close()
+    yield from launched()
 
 
 def opened(browser: Browser, name: str, width: int = 1280, scheme: Any = "light") -> Page:
