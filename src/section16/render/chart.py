@@ -16,7 +16,8 @@ _TITLE, _LABEL = 44, 80
 # In inches: how high a panel is where there are few and where there are many, what is above and below them, and the width.
 _HIGH, _LOW, _FEW, _AROUND, _WIDTH = 1.9, 1.3, 4, 1.3, 9.0
 # In points: the letters of a step's label, one line of them, and the gap between a line and its label.
-_LETTERS, _LABEL_LINE, _GAP = 7.5, 9.0, 3.0
+_LETTERS, _LABEL_LINE, _GAP = 7.5, 9.0, 4.5
+_SPLIT = "split"
 _DAYS_BESIDE = 12
 _SHARE_BESIDE = 0.03
 _TICKS = 3
@@ -109,21 +110,18 @@ def _draw(panel: Any, history: History, last: date, name: str) -> None:
         annotation_clip=False,
     )
     panel.plot(days[-1:], balances[-1:], marker="o", markersize=3.5, color=_LINE)
-    for shape, places in (("o", history.steps[:1]), ("D", _unreported(history))):
-        marked = [step for step in places if not _is_code(step.what)]
+    at_close = dict(zip(days, balances, strict=True))
+    for shape, steps in (("o", history.steps[:1]), ("D", history.steps[1:])):
+        marked = [step.day for step in steps if not _is_code(step.what) and step.what != _SPLIT]
         panel.plot(
-            [step.day for step in marked],
-            [float(step.balance) for step in marked],
+            marked,
+            [at_close[day] for day in marked],
             linestyle="none",
             marker=shape,
             markersize=4.5,
             markerfacecolor="white",
             markeredgecolor=_LINE,
         )
-
-
-def _unreported(history: History) -> list[Any]:
-    return [step for step in history.steps[1:] if step.what != "split"]
 
 
 def _is_code(what: str) -> bool:
@@ -185,7 +183,7 @@ def _label_steps(panel: Any, history: History) -> None:
 def _codes(panel: Any, history: History) -> Iterator[tuple[float, str]]:
     """Yield the codes of a holding, each with its place from left to right in points; a split says so in a word."""
     for step in history.steps:
-        if _is_code(step.what) or step.what == "split":
+        if _is_code(step.what) or step.what == _SPLIT:
             x, _ = panel.transData.transform((panel.convert_xunits(step.day), 0))
             yield _points(panel, x), step.what
 
@@ -203,8 +201,8 @@ def _data(panel: Any, points: float) -> float:
 def _highest(panel: Any, history: History, one: StepLabel) -> float:
     """Return the highest balance below a label."""
     left, right = (_data(panel, one.middle + side * one.width / 2) for side in (-1, 1))
-    days = [float(panel.convert_xunits(step.day)) for step in history.steps]
-    balances = [float(step.balance) for step in history.steps]
+    at_close = {step.day: float(step.balance) for step in history.steps}
+    days, balances = [float(panel.convert_xunits(day)) for day in at_close], list(at_close.values())
     ends = [*days[1:], float("inf")]
     under = [balance for day, end, balance in zip(days, ends, balances, strict=True) if day <= right and end >= left]
     return max(under, default=0.0)
