@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pypdf
 import pytest
+from msgspec.structs import replace
 
 import section16
+from section16.document.cells import DecimalCell, TextCell
+from section16.document.footnotes import Footnote
+from section16.document.ownership import OwnershipDocument
 from tests.browser.chromium import launched
 from tests.render.forms import FORMS
 
@@ -27,10 +31,15 @@ def browser() -> Iterator[Browser]:
 
 
 def opened(browser: Browser, name: str, width: int = 1280, scheme: Any = "light") -> Page:
+    """Open a form of the tests in a window of its own that reaches no network."""
+    return shown(browser, FORMS[name](), width, scheme)
+
+
+def shown(browser: Browser, form: OwnershipDocument, width: int = 1280, scheme: Any = "light") -> Page:
     """Open a form in a window of its own that reaches no network."""
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, offline=True)
     page = context.new_page()
-    page.set_content(section16.render_html(FORMS[name]()))
+    page.set_content(section16.render_html(form))
     return page
 
 
@@ -71,6 +80,63 @@ def test_no_number_and_no_day_is_broken_in_the_demonstrations_form(browser: Brow
         return range.getClientRects().length;
       })"""
     assert set(page.evaluate(lines)) == {1}
+
+
+_POINTS = """() => [...document.querySelectorAll('tbody tr')].map(row => {
+  const cell = row.querySelector('td[data-label="4. Price"] > span');
+  const text = cell.firstChild;
+  const range = document.createRange();
+  range.setStart(text, text.data.includes('.') ? text.data.indexOf('.') - 1 : text.data.length - 1);
+  range.setEnd(text, range.startOffset + 1);
+  return range.getBoundingClientRect().right;
+})"""
+
+
+@pytest.mark.parametrize("width", [1200, 1360])
+@pytest.mark.parametrize("letters", ["body {}", "body { font-family: 'DejaVu Sans', Verdana !important }"], ids=["own", "wide"])
+def test_prices_with_and_without_marks_have_their_decimal_points_below_each_other(
+    browser: Browser, width: int, letters: str
+) -> None:
+    first, *_ = FORMS["form4"]().non_derivative_table
+    prices = (
+        ("12.5", ("F1",)),
+        ("2571.01", ()),
+        ("0.1234", ("F2", "F3")),
+        ("110.25", ("F1", "F2", "F3", "F4")),
+        ("41", ("F4",)),
+    )
+    rows = tuple(replace(first, price=DecimalCell(price, marks)) for price, marks in prices)
+    page = shown(browser, replace(FORMS["form4"](), non_derivative_table=rows, derivative_table=()), width)
+    page.add_style_tag(content=letters)
+    points = page.evaluate(_POINTS)
+    assert len(points) == len(prices)
+    assert max(points[:4]) - min(points[:4]) < 1  # browsers place glyphs on whole pixels
+    assert abs(points[4] - points[0]) < 1.5  # how wide a decimal point is, browsers do not say
+    assert page.evaluate(_CLIPPED) == []
+
+
+_ALONE = """() => [...document.querySelectorAll('a.back')].filter(arrow => {
+  const range = document.createRange();
+  range.selectNodeContents(arrow.closest('dd'));
+  range.setEndBefore(arrow);
+  const line = arrow.getBoundingClientRect();
+  return ![...range.getClientRects()].some(text => text.width > 1 && text.right <= line.left + 1
+    && Math.min(text.bottom, line.bottom) - Math.max(text.top, line.top) > line.height / 2);
+}).length"""
+
+
+def test_the_arrow_behind_a_footnote_is_never_alone_on_a_line(browser: Browser) -> None:
+    texts = [f"{'Word ' * 12}{'x' * length}" for length in range(1, 40)]
+    notes = tuple(Footnote(f"F{number}", text) for number, text in enumerate(texts, 1))
+    first, *_ = FORMS["form4"]().non_derivative_table
+    row = replace(first, title=TextCell("Common Stock", tuple(str(note.id) for note in notes)))
+    page = shown(browser, replace(FORMS["form4"](), non_derivative_table=(row,), footnotes=notes), 360)
+    assert page.locator("a.back").count() == len(texts)
+    for width in range(320, 400, 7):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(_ALONE) == 0, width
+    page.add_style_tag(content=".end { white-space: normal !important }")
+    assert page.evaluate(_ALONE) > 0, "an arrow alone would be found"
 
 
 _CONTRAST = """() => {

@@ -31,6 +31,9 @@ _SHARE = 2.7
 _LONGEST = 18
 # What a column keeps of its usual share, in a table of more than so many, where no row of several has anything in it.
 _EMPTY, _CROWDED = 0.7, 12
+# In digits, as fonts have them: a decimal point, a pair of parentheses, and a raised character.
+_POINT, _PARENTHESES, _RAISED = 0.5, 1.5, 0.76
+_ROUNDED = 0.01
 # How much of a table columns may take for the sake of long words; the others keep the rest.
 _WIDENED = 0.8
 # Columns of a letter or two, which are read down the middle.
@@ -118,6 +121,33 @@ def _numbers(cells: Sequence[PageCell], letters: Letters) -> float:
 
 def _marks(cell: PageCell, most: int, letters: Letters) -> float:
     return letters.mark * sum(len(number) + len("()") for number in cell.footnotes[:most])
+
+
+def tails(columns: tuple[Column, ...], rows: Sequence[dict[str, PageCell]]) -> dict[str, float]:
+    """Return how wide, in digits, what follows a whole number is at most, by the key of each column that aligns its numbers.
+
+    Columns whose numbers have neither decimals nor marks are left out, and those with less room than their numbers take.
+    """
+    widths = zip(columns, shares(columns, rows), strict=True)
+    roomy = [one for one, width in widths if one.number and width >= 100 * _needed(one, rows, SCREEN) - _ROUNDED]
+    found = {one.key: max((_fraction(row[one.key]) + _raised(row[one.key]) for row in rows), default=0.0) for one in roomy}
+    return {key: width for key, width in found.items() if width}
+
+
+def room_behind(cell: PageCell, tail: float) -> float:
+    """Return how wide, in digits, what is behind a number is, for its decimal point to be below those of other rows."""
+    return round(tail - _fraction(cell), 2) if tail and parts_of(cell) is not None else 0.0
+
+
+def _fraction(cell: PageCell) -> float:
+    _, fraction = parts_of(cell) or ("", "")
+    return _POINT + len(fraction) - 1 if fraction else 0.0
+
+
+def _raised(cell: PageCell) -> float:
+    if parts_of(cell) is None:
+        return 0.0
+    return _RAISED * sum(len(number) + _PARENTHESES for number in cell.footnotes[:MARKS_BESIDE])
 
 
 def centered(column: Column) -> bool:

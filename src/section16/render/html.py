@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from section16.document import captions
 from section16.document.captions import CURRENT, FORMS, Column, Edition
 from section16.document.page import Page, PageOwner
-from section16.render.columns import centered, headings, label, shares
+from section16.render.columns import MARKS_BESIDE, centered, headings, label, room_behind, shares, tails
 
 if TYPE_CHECKING:
     from jinja2 import Template
     from markupsafe import Markup
 
 _DAYS = frozenset({"transaction_date", "deemed_execution_date", "exercise_date", "expiration_date"})
+_LAST = 16
 _BROWSE = "https://www.sec.gov/cgi-bin/browse-edgar?action=getcompany&CIK="
 
 
@@ -45,6 +46,10 @@ def html_of(page: Page, edition: Edition = CURRENT) -> str:
         explained={number for number, _ in page.footnotes},
         owner_link=_link,
         shares=shares,
+        tails=tails,
+        room_behind=room_behind,
+        beside=MARKS_BESIDE,
+        ending=_ending,
         label=label,
         kind=_kind,
         breakable=_breakable,
@@ -58,6 +63,13 @@ def _kind(column: Column) -> str:
     if column.number:
         return "figure"
     return "key" if centered(column) else "day" if column.key in _DAYS else ""
+
+
+def _ending(text: str) -> tuple[str, str]:
+    """Return a text and its last letters apart: those stay on one line with the arrow behind them."""
+    before, blank, last = text.rpartition(" ")
+    cut = max(0, len(last) - _LAST)
+    return f"{before}{blank}{last[:cut]}", last[cut:]
 
 
 def _breakable(caption: str) -> Markup:
