@@ -139,6 +139,32 @@ def test_the_arrow_behind_a_footnote_is_never_alone_on_a_line(browser: Browser) 
     assert page.evaluate(_ALONE) > 0, "an arrow alone would be found"
 
 
+_MARKS_ALONE = """() => [...document.querySelectorAll('tbody td > span')]
+  .filter(cell => cell.textContent.startsWith('By'))
+  .filter(cell => {
+    const text = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    let last = null;
+    for (let node = text.nextNode(); node && !node.parentElement.closest('sup'); node = text.nextNode()) last = node;
+    const range = document.createRange();
+    range.setStart(last, last.data.length - 1);
+    range.setEnd(last, last.data.length);
+    const [letter, mark] = [range.getBoundingClientRect(), cell.querySelector('sup').getBoundingClientRect()];
+    return Math.abs(mark.left - letter.right) > 2 || mark.bottom <= letter.top || mark.top >= letter.bottom;
+  }).length"""
+
+
+def test_a_footnote_mark_stays_on_the_line_of_its_last_word(browser: Browser) -> None:
+    first, *_ = FORMS["form4"]().non_derivative_table
+    natures = [f"By {'x' * length} {end}" for length in range(1, 30) for end in ("Inc.", "L.P.", "(trust)", "son")]
+    rows = tuple(replace(first, nature=TextCell(nature, ("F1",))) for nature in natures)
+    for width in (360, 1200, 1360):
+        page = shown(browser, replace(FORMS["form4"](), non_derivative_table=rows), width)
+        assert page.evaluate(_MARKS_ALONE) == 0
+    page.set_viewport_size({"width": 1200, "height": 800})
+    page.add_style_tag(content=".end { white-space: normal !important }")
+    assert page.evaluate(_MARKS_ALONE) > 0, "a mark alone would be found"
+
+
 _CONTRAST = """() => {
   const rgb = text => text.match(/[\\d.]+/g).map(Number);
   const light = text => {

@@ -65,10 +65,10 @@ def _kind(column: Column) -> str:
     return "key" if centered(column) else "day" if column.key in _DAYS else ""
 
 
-def _ending(text: str) -> tuple[str, str]:
-    """Return a text and its last letters apart: those stay on one line with the arrow behind them."""
+def _ending(text: str, most: int = _LAST) -> tuple[str, str]:
+    """Return a text and its last letters apart: those stay on one line with the arrow or the mark behind them."""
     before, blank, last = text.rpartition(" ")
-    cut = max(0, len(last) - _LAST)
+    cut = max(0, len(last) - most)
     return f"{before}{blank}{last[:cut]}", last[cut:]
 
 
