@@ -67,6 +67,19 @@ def test_a_small_holding_changes_as_visibly_as_a_large_one() -> None:
     assert extent(image, 2)[0] > 200
 
 
+def test_a_last_balance_of_nothing_is_written_above_the_axis() -> None:
+    image = drawn("nothing-left")
+    heights = {
+        "".join(text.itertext()): float(
+            text.get("y") or text.get("transform").partition("translate(")[2].split()[1].rstrip(")")
+        )
+        for text in image.iter(f"{SVG}text")
+        if "bold" in text.get("style") or "700" in text.get("style")
+    }
+    (axis,) = [float(path.get("d").split()[2]) for path in image.xpath("//*[@id='patch_3']/*[local-name()='path']")]
+    assert heights["0"] <= axis
+
+
 def test_changes_without_a_transaction_have_marks_of_their_own() -> None:
     image = chart_svg(large_and_small(), TITLE)
     plain = [history("Common Stock", [(FIRST, 500, "A"), (FIRST.replace(year=2021), -100, "S")])]

@@ -18,6 +18,7 @@ _HIGH, _LOW, _FEW, _AROUND, _WIDTH = 1.9, 1.3, 4, 1.3, 9.0
 # In points: the letters of a step's label, one line of them, and the gap between a line and its label.
 _LETTERS, _LABEL_LINE, _GAP = 7.5, 9.0, 4.5
 _SPLIT = "split"
+_LOW_BALANCE = 0.1
 _DAYS_BESIDE = 12
 _SHARE_BESIDE = 0.03
 _TICKS = 3
@@ -104,7 +105,7 @@ def _draw(panel: Any, history: History, last: date, name: str) -> None:
         (days[-1], balances[-1]),
         xytext=(5, 0),
         textcoords="offset points",
-        va="center",
+        va="center" if balances[-1] > _LOW_BALANCE * max(balances) else "bottom",  # clear of the axis
         fontweight="bold",
         color=_LINE,
         annotation_clip=False,
