@@ -6,12 +6,14 @@ import re
 
 import pytest
 from lxml import html as lxml_html
+from msgspec.structs import replace
 
 import section16
 from section16.document.captions import EXIT_BOX, PLAN_BOX
+from section16.document.cells import FlagCell, TextCell
 from section16.formats.form_page.marks import is_ticked
 from tests.formats.test_form_page import tabbed
-from tests.render.forms import form4
+from tests.render.forms import form4, form5
 
 TICKS = ["[X]", "[x]", "X", "x", "_X_", "(X)", "☑", "☒", "✓", "✔", "✔\ufe0f", "✗", "✘", "[✓]", "🗹", "þ", "ý"]
 TICKS += ["checkbox checked", "Checkbox: checked", "[checked]", "checked", "Checked checkbox", "selected"]
@@ -42,9 +44,10 @@ def test_a_tick_is_a_tick_however_it_is_printed(mark: str) -> None:
 
 
 @pytest.mark.parametrize("mark", OPEN)
-def test_an_open_box_is_open_however_it_is_printed(mark: str) -> None:
+def test_an_open_box_is_recognized_and_says_nothing_on_a_page_of_others(mark: str) -> None:
+    # The SEC prints the same open box for `false` and for an element that was left out.
     assert is_ticked(mark) is False
-    assert director(copy(mark)) == (False, [])
+    assert director(copy(mark)) == (None, [])
 
 
 @pytest.mark.parametrize("mark", UNCLEAR)
@@ -58,7 +61,7 @@ def test_a_mark_that_was_lost_among_open_boxes_is_unknown_and_reported() -> None
 
 
 def test_a_blank_is_an_open_box_where_no_open_box_is_marked() -> None:
-    assert director(copy("", other="")) == (False, [])
+    assert director(copy("", other="")) == (None, [])
 
 
 def test_a_copy_without_a_single_tick_has_lost_its_marks() -> None:
@@ -74,10 +77,10 @@ def test_a_copy_without_a_single_tick_has_lost_its_marks() -> None:
 def test_an_officer_who_is_not_ticked_and_has_a_title_is_unknown() -> None:
     text = copy("☑").replace("☑\tOfficer", "☐\tOfficer").replace("☐\tOther", "☑\tOther")
     owner = section16.read(text.encode()).document.reporting_owners[0]
-    assert (owner.is_officer.value, owner.is_other.value, owner.other_text.value) == (False, True, "Executive Chair")
+    assert (owner.is_officer.value, owner.is_other.value, owner.other_text.value) == (None, True, "Executive Chair")
     both_open = section16.read(text.replace("☑\tOther", "☐\tOther").encode())
     owner = both_open.document.reporting_owners[0]
-    assert (owner.is_officer.value, owner.is_other.value) != (False, False)
+    assert (owner.is_officer.value, owner.is_other.value) == (None, None)
     assert "PAGE-TITLE-UNTICKED" in [finding.id for finding in both_open.findings]
 
 
@@ -96,10 +99,10 @@ def test_boxes_of_html_are_read_however_they_are_drawn(tick: str, open_box: str)
     page = marks.sub(lambda mark: tick if mark[1] == "checked" else open_box, ours)
     assert lxml_html.document_fromstring(page) is not None
     read, filed = section16.read(page.encode()).document, form4()
-    assert (read.not_subject_to_section16.value, read.aff10b5_one.value) == (False, filed.aff10b5_one.value)
+    assert (read.not_subject_to_section16.value, read.aff10b5_one.value) == (None, filed.aff10b5_one.value)
     (theirs,), (owner,) = filed.reporting_owners, read.reporting_owners
     assert (owner.is_director.value, owner.is_officer.value) == (theirs.is_director.value, theirs.is_officer.value)
-    assert (owner.is_ten_percent_owner.value, owner.is_other.value) == (theirs.is_ten_percent_owner.value, False)
+    assert (owner.is_ten_percent_owner.value, owner.is_other.value) == (theirs.is_ten_percent_owner.value, None)
 
 
 def test_an_open_plan_box_says_nothing_of_a_form_signed_before_there_was_one() -> None:
@@ -109,7 +112,36 @@ def test_an_open_plan_box_says_nothing_of_a_form_signed_before_there_was_one() -
     old = page.replace("2025", "2020")
     assert section16.read(page.encode()).document.aff10b5_one.value is False
     assert section16.read(old.encode()).document.aff10b5_one.value is None
-    assert section16.read(old.encode()).document.not_subject_to_section16.value is False
+    assert section16.read(old.encode()).document.aff10b5_one.text is None
+
+
+@pytest.mark.parametrize("filed", ["1", "0", None])
+def test_a_second_owner_of_the_same_name_with_a_relationship_of_its_own_is_kept(filed: str | None) -> None:
+    (owner,) = form4().reporting_owners
+    boxes = ("is_director", "is_officer", "is_ten_percent_owner", "is_other")
+    twin = replace(owner, **dict.fromkeys(boxes, FlagCell(filed)))
+    page = section16.render_html(replace(form4(), reporting_owners=(owner, twin)))
+    for shown in (page, page.replace('<meta name="generator" content="section16">\n', "")):
+        assert len(section16.read(shown.encode()).document.reporting_owners) == 2
+
+
+@pytest.mark.parametrize(("filed", "read"), [("1", True), ("0", None), (None, None)])
+def test_every_box_of_a_page_of_others_is_ticked_or_unknown(filed: str | None, read: bool | None) -> None:  # noqa: FBT001 - a parameter
+    heads = ("not_subject_to_section16", "form3_holdings_reported", "form4_transactions_reported")
+    roles = ("is_director", "is_officer", "is_ten_percent_owner", "is_other")
+    titled = replace(form5().reporting_owners[0], officer_title=TextCell(), other_text=TextCell())
+    open_role = replace(titled, **dict.fromkeys(roles[:3], FlagCell(filed)), is_other=FlagCell("1"))  # no page has no tick at all
+    form = replace(form5(), reporting_owners=(open_role,), **dict.fromkeys(heads, FlagCell(filed)))
+    # As the SEC prints: a box that is not stated is an open one.
+    page = re.sub('aria-label="not stated"[^>]*>⬚', 'aria-label="not checked">☐', section16.render_html(form))
+    page = page.replace('<meta name="generator" content="section16">\n', "")
+    submission = section16.read(page.encode())
+    document = submission.document
+    assert {getattr(document, box).value for box in heads} == {read}
+    assert {getattr(document.reporting_owners[0], box).value for box in roles[:3]} == {read}
+    assert document.reporting_owners[0].is_other.value is True
+    (unshown,) = (finding for finding in submission.findings if finding.id == "PAGE-NOT-SHOWN")
+    assert "whether an open box was filed as no" in unshown.message
 
 
 # ------------------------------------------------------------------------------------------------ footnote marks

@@ -18,8 +18,9 @@ def read_html_page(data: bytes | str) -> tuple[OwnershipDocument, tuple[Finding,
 
     Raises :class:`~section16.errors.UnreadableError` for a page of something else, of several forms, or cut off.
     """
-    page, findings = read_sheet(sheet_of_html(data))
-    return document_of(page), (*findings, _unshown())
+    sheet = sheet_of_html(data)
+    page, findings = read_sheet(sheet)
+    return document_of(page), (*findings, _unshown(ours=sheet.ours))
 
 
 def read_text_page(text: str) -> tuple[OwnershipDocument, tuple[Finding, ...]]:
@@ -27,10 +28,13 @@ def read_text_page(text: str) -> tuple[OwnershipDocument, tuple[Finding, ...]]:
 
     Raises :class:`~section16.errors.UnreadableError` for a print of something else, of several forms, or cut off.
     """
-    page, findings = read_sheet(sheet_of_text(text))
-    return document_of(page), (*findings, _unshown())
+    sheet = sheet_of_text(text)
+    page, findings = read_sheet(sheet)
+    return document_of(page), (*findings, _unshown(ours=sheet.ours))
 
 
-def _unshown() -> Finding:
+def _unshown(*, ours: bool) -> Finding:
     what = "EDGAR numbers but in links, the schema version, timeliness but by its marks, or which of 0 and 0.00 was filed"
+    if not ours:
+        what = f"whether an open box was filed as no or left out, {what}"
     return remarks.PAGE_UNSHOWN.found("$", what=what)

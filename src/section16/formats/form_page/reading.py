@@ -47,9 +47,9 @@ def read_sheet(sheet: Sheet) -> tuple[Page, tuple[Finding, ...]]:
         table_one, table_two = with_plain_marks((table_one, table_two), frozenset(number for number, _ in notes.footnotes))
     page = Page(
         form=form,
-        exit_box=_mark(facts, "exit"),
-        form3_holdings=_mark(facts, "holdings"),
-        form4_transactions=_mark(facts, "transactions"),
+        exit_box=_stated(_mark(facts, "exit"), ours=sheet.ours),
+        form3_holdings=_stated(_mark(facts, "holdings"), ours=sheet.ours),
+        form4_transactions=_stated(_mark(facts, "transactions"), ours=sheet.ours),
         plan_box=_mark(facts, "plan") if sheet.ours else _plan(facts, edition_on(_day(notes, boxes))),
         owners=owners,
         joint=_joint(facts),
@@ -76,10 +76,20 @@ def _day(notes: Notes, boxes: list[Box]) -> date | None:
     return max(signed, default=None) or value_of_day(event)
 
 
+def _stated(mark: bool | None, *, ours: bool) -> bool | None:
+    """Return what a form states by the mark of a box: unknown where the box is open on a page that section16 did not print.
+
+    The SEC's pages print the same open box for ``false``, for an element that the filer left out and, of two boxes of Form 4,
+    for ``true``. Our own pages have a mark for each.
+    """
+    return mark if mark or ours else None
+
+
 def _plan(facts: dict[str, Box], edition: Edition) -> bool | None:
     """Return the mark of the 10b5-1 box; an open one says nothing of a form made before there was such a box.
 
-    The SEC's stylesheet prints the box on every form, whatever its edition.
+    The SEC's stylesheet prints the box on every form, whatever its edition. EDGAR accepts no form of an edition with the box that
+    leaves it out, so that there an open box means ``false``.
     """
     ticked = _mark(facts, "plan")
     return ticked if ticked or edition.plan_box else None
@@ -174,7 +184,7 @@ def _owners(boxes: list[Box], sheet: Sheet) -> tuple[tuple[PageOwner, ...], tupl
         owner, doubtful = _owner(group, sheet, number)
         owners.append(owner)
         doubts += [*_unclear(group.values(), number), *doubtful]
-    if len(owners) > 1 and owners[1].director is None and (owners[1].name, owners[1].cik) == (owners[0].name, owners[0].cik):
+    if len(owners) > 1 and "director" not in groups[1] and (owners[1].name, owners[1].cik) == (owners[0].name, owners[0].cik):
         del owners[1]  # pages of sec.gov repeat the first owner before the others, without the relationship
     findings = tuple(doubts)
     if any(len(_cells(group["street"].text)) == 1 for group in groups if "street" in group):
@@ -191,33 +201,32 @@ def _owner(boxes: dict[str, Box], sheet: Sheet, number: int) -> tuple[PageOwner,
         name = name.lstrip("* ")
     city, state, zip_code = _place(boxes["street"].text if "street" in boxes else "")
     state, country = _state_and_country(state, _line(boxes, "city"))
+    ours = sheet.ours
     officer, other = _mark(boxes, "officer"), _mark(boxes, "other")
     title, text = _line(boxes, "officer"), _line(boxes, "other")
     if title == NOT_GIVEN:
         title = ""
     elif not title:  # the SEC's pages put both below the boxes
         below = boxes["other"].text if "other" in boxes else ""
-        title, text = ("", text) if sheet.ours else _titles(below, officer=officer, other=other)
+        title, text = ("", text) if ours else _titles(below, officer=officer, other=other)
     findings = []
     # A title beside an open box is as likely a tick that was lost on the way; the rendering of the SEC loses some.
-    if not sheet.ours and officer is False and title:
-        officer = None
+    if not ours and officer is False and title:
         findings.append(remarks.PAGE_TITLE.found(f"$.reportingOwners[{number}].isOfficer", box="Officer", title=title))
-    if not sheet.ours and other is False and text:
-        other = None
+    if not ours and other is False and text:
         findings.append(remarks.PAGE_TITLE.found(f"$.reportingOwners[{number}].isOther", box="Other", title=text))
     owner = PageOwner(
         name=name,
         cik=sheet.links.get(name, ""),
-        streets=_streets(boxes["parts"].text if "parts" in boxes else "", ours=sheet.ours),
+        streets=_streets(boxes["parts"].text if "parts" in boxes else "", ours=ours),
         city=city,
         state=state,
         zip_code=zip_code,
         country=country,
-        director=_mark(boxes, "director"),
-        ten_percent_owner=_mark(boxes, "ten_percent_owner"),
-        officer=officer,
-        other=other,
+        director=_stated(_mark(boxes, "director"), ours=ours),
+        ten_percent_owner=_stated(_mark(boxes, "ten_percent_owner"), ours=ours),
+        officer=_stated(officer, ours=ours),
+        other=_stated(other, ours=ours),
         officer_title=title,
         other_text=text,
     )
@@ -285,8 +294,8 @@ def _listed(lines: list[str], cells: list[str], boxed: PageOwner | None) -> Page
         state=boxed.state if boxed else address[2],
         zip_code=boxed.zip_code if boxed else address[3],
         country=boxed.country if boxed else address[4],
-        director=bool(director),
-        ten_percent_owner=bool(ten_percent),
+        director=True if director else None,
+        ten_percent_owner=True if ten_percent else None,
         # A title or a text says nothing of the mark beside it, which is shown only where there is neither.
         officer=boxed.officer if boxed else True if officer == "X" else None,
         other=boxed.other if boxed else True if other == "X" else None,

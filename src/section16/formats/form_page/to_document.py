@@ -100,8 +100,8 @@ def _owner(owner: PageOwner, edition: Edition) -> ReportingOwner:
     country = "" if owner.country == _HOME and owner.state else owner.country
     code = code_of(country) or country
     state = "" if foreign and edition.foreign_boxes else code_of(owner.state) or owner.state
-    if not edition.foreign_boxes:  # a foreign country stood in the box of the state
-        state, code = state or code, ""
+    if not edition.foreign_boxes and not state:  # these editions have a foreign country in the box of the state
+        state, code = code, ""
     streets = (*owner.streets, "", "")
     return ReportingOwner(
         cik=_text(owner.cik),
