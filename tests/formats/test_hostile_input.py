@@ -305,3 +305,14 @@ def test_only_the_beginning_of_a_heading_is_looked_at() -> None:
     assert meant("heading", "Grant Date") == meant("heading", "Grant Date" + " " * 300 + "plan " * 100_000)
     meant("heading", "plan " * 200_000)
     assert process_time() - start < 5
+
+
+@pytest.mark.parametrize("target", ["\u42bc\u434f", "\u2c30", "\U00010000", "a:b"])
+@pytest.mark.parametrize("place", [b"<ownershipDocument>", b"<issuer>", b"HARBOR", None])
+def test_an_instruction_whose_target_only_one_parser_takes_is_kept_under_another(target: str, place: bytes | None) -> None:
+    instruction = f"<?{target} text='1'?>".encode()
+    data = FORM + instruction if place is None else FORM.replace(place, instruction + place, 1)
+    read = section16.read(data)
+    assert section16.read(section16.write_xml(read.document)).document == read.document
+    assert read.document.reporting_owners == section16.read(FORM).document.reporting_owners
+    assert {"READ-SALVAGED", "READ-SURROUNDED"} & {finding.id for finding in read.findings}

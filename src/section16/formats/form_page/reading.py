@@ -76,7 +76,7 @@ def _day(notes: Notes, boxes: list[Box]) -> date | None:
     return max(signed, default=None) or value_of_day(event)
 
 
-def _stated(mark: bool | None, *, ours: bool) -> bool | None:
+def _stated(mark: bool | None, *, ours: bool) -> bool | None:  # noqa: FBT001 - a mark is what is passed on
     """Return what a form states by the mark of a box: unknown where the box is open on a page that section16 did not print.
 
     The SEC's pages print the same open box for ``false``, for an element that the filer left out and, of two boxes of Form 4,
@@ -88,8 +88,8 @@ def _stated(mark: bool | None, *, ours: bool) -> bool | None:
 def _plan(facts: dict[str, Box], edition: Edition) -> bool | None:
     """Return the mark of the 10b5-1 box; an open one says nothing of a form made before there was such a box.
 
-    The SEC's stylesheet prints the box on every form, whatever its edition. EDGAR accepts no form of an edition with the box that
-    leaves it out, so that there an open box means ``false``.
+    The SEC's stylesheet prints the box on every form, whatever its edition. EDGAR accepts no form of an edition with the box
+    that leaves it out, so that there an open box means ``false``.
     """
     ticked = _mark(facts, "plan")
     return ticked if ticked or edition.plan_box else None

@@ -27,9 +27,11 @@ def make_well_formed(root: _Element) -> list[str]:
     """Change a tree so that it can be written, and return the pieces of text that are lost by it."""
     lost: list[str] = []
     around = [*root.itersiblings(preceding=True), *root.itersiblings()]
-    for node in [*around, *root.iter()]:
+    for node in [*around, *root.iter()]:  # a list, for nodes are replaced on the way
         if isinstance(node, etree._Comment):  # noqa: SLF001 - the class has no other name
             node.text = _HYPHENS.sub("- ", str(node.text or ""))
+        elif isinstance(node, etree._ProcessingInstruction):  # noqa: SLF001 - likewise
+            _rename_target(node)
         elif isinstance(node, etree._Entity):  # noqa: SLF001 - likewise
             _replace(node, str(node.text))
         elif isinstance(node.tag, str):
@@ -53,6 +55,21 @@ def _attributes(element: _Element) -> list[str]:
         else:
             element.set(written, value)
     return lost
+
+
+def _rename_target(node: etree._ProcessingInstruction) -> None:
+    """Give an instruction a target that can be written; a target cannot be changed in place."""
+    target = str(node.target)
+    if _is_name(target):
+        return
+    renamed = etree.ProcessingInstruction(_name(target), str(node.text or ""))
+    tail, parent = node.tail, node.getparent()
+    if parent is not None:
+        parent.replace(node, renamed)
+        renamed.tail = tail
+    else:  # beside the root element, where only moving a node removes it
+        node.addprevious(renamed)
+        etree.Element("removed").append(node)
 
 
 def _replace(node: _Element, text: str) -> None:
