@@ -130,7 +130,8 @@ def test_every_box_of_a_page_of_others_is_ticked_or_unknown(filed: str | None, r
     heads = ("not_subject_to_section16", "form3_holdings_reported", "form4_transactions_reported")
     roles = ("is_director", "is_officer", "is_ten_percent_owner", "is_other")
     titled = replace(form5().reporting_owners[0], officer_title=TextCell(), other_text=TextCell())
-    open_role = replace(titled, **dict.fromkeys(roles[:3], FlagCell(filed)), is_other=FlagCell("1"))  # no page has no tick at all
+    # A page on which nothing is ticked has lost its marks.
+    open_role = replace(titled, **dict.fromkeys(roles[:3], FlagCell(filed)), is_other=FlagCell("1"))
     form = replace(form5(), reporting_owners=(open_role,), **dict.fromkeys(heads, FlagCell(filed)))
     # As the SEC prints: a box that is not stated is an open one.
     page = re.sub('aria-label="not stated"[^>]*>⬚', 'aria-label="not checked">☐', section16.render_html(form))

@@ -14,6 +14,8 @@ from typing import NamedTuple
 import section16
 from section16.errors import Section16Error
 from section16.ingest.records.file import read_sheets
+from section16.ingest.records.proposal import left_over, propose
+from section16.ingest.records.proposal_file import written
 from tests.fuzz.inputs import seeds
 from tests.fuzz.mutations import mutant
 
@@ -85,8 +87,10 @@ def _show(submission: section16.Submission) -> None:
 
 
 def _read_sheets(data: bytes, _random: Random) -> None:
-    for sheet in read_sheets(data, "file"):
-        assert sheet.lines is not None
+    """Read the sheets of a file, and propose what its columns mean."""
+    sheets = read_sheets(data, "file")
+    proposal = propose(sheets)
+    assert written(proposal, left_over(sheets, proposal.mapping))
 
 
 _ASKED: dict[str, Callable[[bytes, Random], None]] = {

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
-import zlib
 from collections.abc import Callable
 from copy import deepcopy
 from random import Random
@@ -14,6 +11,7 @@ from typing import Any, TypeAlias
 from lxml import etree
 
 from tests.checks.mutants import OPERATIONS
+from tests.fuzz.structure import columns, enclosed, envelope, header, markup, members_of, sheet, typed, zipped
 
 Mutation: TypeAlias = Callable[[bytes, Random], bytes]
 
@@ -235,37 +233,33 @@ def _places(value: Any) -> Any:
 
 
 def member(data: bytes, random: Random) -> bytes:
-    """Damage one member of a zip file."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = {name: archive.read(name) for name in archive.namelist()}
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, NotImplementedError, RuntimeError):
+    """Damage the bytes of one member of a zip file."""
+    members = members_of(data)
+    if not members:
         return put(data, random)
     name = random.choice(
         [one for one in members if "sheet" in one or "styles" in one or random.random() < 0.2] or list(members)
     )
     members[name] = random.choice(BYTES)(members[name], random)
-    saved = io.BytesIO()
-    with zipfile.ZipFile(saved, "w") as archive:
-        for one, content in members.items():
-            archive.writestr(one, content)
-    return saved.getvalue()
+    return zipped(members)
 
 
 BYTES: tuple[Mutation, ...] = (put, put_between, put_between, overwrite, flip, cut, cut_off, again, move, line)
 STRUCTURE: dict[str, tuple[Mutation, ...]] = {
     "xml": (elements, elements, tag, encode),
-    "submission": (elements, tag, line, encode),
-    "html": (tag, tag, encode),
-    "text": (line, encode),
-    "json": (value, value, value),
-    "package": (tag, tag, encode),
-    "workbook": (member, member, member),
+    "submission": (elements, tag, line, header, header, encode),
+    "html": (tag, tag, markup, markup, markup, markup, encode),
+    "text": (line, columns, columns, columns, columns, columns, encode),
+    "json": (value, typed, typed, typed, typed, typed),
+    "package": (tag, enclosed(elements), enclosed(elements), enclosed(elements), enclosed(put_between), envelope, encode),
+    "workbook": (member, sheet, sheet, sheet, sheet),
 }
+BYTES_SHARE = {"xml": 0.5, "submission": 0.4, "html": 0.35, "text": 0.35, "json": 0.1, "package": 0.1, "workbook": 0.1}
+"""How many mutations are of bytes. Where a single byte makes a file none of its kind there are few."""
 
 
 def mutant(whole: bytes, kind: str, random: Random) -> bytes:
     """Return a file with one to four mutations, of its bytes or of its structure."""
     for _ in range(random.choice((1, 1, 1, 2, 2, 3, 4))):
-        whole = random.choice(BYTES if random.random() < 0.5 else STRUCTURE[kind])(whole, random)
+        whole = random.choice(BYTES if random.random() < BYTES_SHARE[kind] else STRUCTURE[kind])(whole, random)
     return whole

@@ -24,7 +24,7 @@ def written(proposal: Proposal | Mapping, left: Sequence[str] = ()) -> bytes:
     for line in _REMARKS:
         document.add(tomlkit.comment(line))
     if left:
-        document.add(tomlkit.comment(f"Nothing is taken from: {', '.join(' '.join(name.split()) for name in left)}."))
+        document.add(tomlkit.comment(_commented(f"Nothing is taken from: {', '.join(left)}.")))
     days = tomlkit.item(mapping.days)
     if proposal.days:
         days.comment(f"open: {' or '.join(proposal.days)}; every date of the file can be read in each of these ways")
@@ -54,8 +54,13 @@ def _table(sheet: SheetMapping, choices: Sequence[Choice]) -> Any:
         for name, value in columns.items():
             why = reason(choices, kind, name)
             if why:
-                value.comment(why)
+                value.comment(_commented(why))
     return table
+
+
+def _commented(text: str) -> str:
+    """Return text as a comment can hold it: on one line, for headings and cells may have several, and without control codes."""
+    return " ".join("".join(sign if sign.isprintable() or sign.isspace() else "\ufffd" for sign in text).split())
 
 
 def reason(choices: Sequence[Choice], kind: str, name: str) -> str:
