@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import zipfile
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
+from time import process_time
 from typing import Any
 
 import pytest
@@ -161,6 +164,50 @@ def test_a_sheet_larger_than_any_export_is_not_read() -> None:
     made.worksheets[0].cell(1_000_000, 5).value = 1
     with pytest.raises(TooLargeError, match="delete its blank rows and columns"):
         read_workbook(saved(made), "file")
+
+
+def with_part(data: bytes, name: str, old: bytes, new: bytes) -> bytes:
+    """Return a workbook in one of whose parts something is replaced."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as parts, zipfile.ZipFile(out, "w") as changed:
+        for part in parts.namelist():
+            content = parts.read(part)
+            assert part != name or old in content
+            changed.writestr(part, content.replace(old, new, 1) if part == name else content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("ref", ["A1:XFD1048576", "A1:A1048576", "A&#58;C"])
+@pytest.mark.parametrize(
+    "element", ['<mergeCells><mergeCell ref="{}"/></mergeCells>', '<hyperlinks><hyperlink ref="{}"/></hyperlinks>']
+)
+def test_ranges_over_whole_columns_are_refused_before_a_cell_is_made_for_each(element: str, ref: str) -> None:
+    part = element.format(ref).encode()
+    data = with_part(saved(workbook(HEADER)), "xl/worksheets/sheet1.xml", b"<pageMargins", part + b"<pageMargins")
+    start = process_time()
+    with pytest.raises(TooLargeError, match="unmerge the cells"):
+        read_workbook(data, "file")
+    assert process_time() - start < 1
+
+
+@pytest.mark.parametrize("place", [(60_000, 3), (300_000, 2), (1, 16_384)])
+def test_a_cell_far_from_all_others_costs_no_grid(place: tuple[int, int]) -> None:
+    made = workbook(HEADER, ("rsu-1", date(2025, 6, 16), 1, 1, 1))
+    made.worksheets[0].cell(*place).value = 1
+    data, start = saved(made), process_time()
+    if place == (1, 16_384):
+        assert read_workbook(data, "file")[0].lines[0].cell(16_383).text == "1"
+    else:
+        with pytest.raises(TooLargeError, match="delete its blank rows and columns"):
+            read_workbook(data, "file")
+    assert process_time() - start < 1
+
+
+def test_a_style_that_is_not_there_is_not_reported_on_the_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
+    data = with_part(saved(workbook(HEADER)), "xl/styles.xml", b'xfId="0"', b'xfId="9"')
+    with suppress(UnreadableError):
+        read_workbook(data, "file")
+    assert capsys.readouterr().out == ""
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
 
 import pytest
@@ -141,3 +142,12 @@ def test_a_mapping_of_every_kind_is_written_so_that_it_reads_back_as_it_is() -> 
     mapping, _ = read_mapping(EVERY_KIND.encode(), "m.toml")
     assert mapping is not None
     assert read_mapping(written(mapping), "m.toml") == (mapping, ())
+
+
+@pytest.mark.parametrize("sign", ["\n", "\r\n", "\x0b", "\x00", "\x85", "\u2028"])
+def test_a_heading_and_a_cell_of_several_lines_can_be_explained_in_the_proposed_file(sign: str) -> None:
+    text = f'Grant,"Release{sign}Date",Units,"Shares{sign}Withheld"\n"rsu{sign}1",2025-06-16,1000,371\n'
+    sheets = (read_csv(text.encode(), "f.csv"),)
+    proposal = propose(sheets)
+    (sheet,) = tomllib.loads(written(proposal, left_over(sheets, proposal.mapping)).decode())["sheets"]
+    assert sheet["columns"] == {name: column or "" for name, column in proposal.mapping.sheets[0].columns.items()}
