@@ -44,4 +44,4 @@ def test_every_row_stands_in_both_bands_of_a_wide_table() -> None:
 def test_a_word_that_is_too_long_is_broken_with_a_backslash() -> None:
     assert wrapped("abcdefgh ij", 4) == ["abc\\", "def\\", "gh", "ij"]
     with pytest.raises(AssertionError):
-        wrapped("abc", 1)
+        wrapped("abc", 2)

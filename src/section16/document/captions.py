@@ -7,6 +7,7 @@ stands beside them with its version. (Specification v5.5, section 3.6, and the S
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -292,13 +293,54 @@ def edition_on(day: date | None) -> Edition:
     return Edition(plan_box=day >= PLAN_BOX_IN_EDGAR, foreign_boxes=day >= FOREIGN_BOXES_IN_EDGAR)
 
 
+def day_made(signed: Iterable[str], event: str) -> date | None:
+    """Return the day on which a form was signed, the last of several, else that of its event; from texts as printed.
+
+    >>> day_made(["06/18/2025", "soon"], "06/16/2025")
+    datetime.date(2025, 6, 18)
+    """
+    days = [day for shown in signed if (day := value_of_day(shown)) is not None]
+    return max(days, default=None) or value_of_day(event)
+
+
+INSIDE_BRACKETS = r"(?:[^\\\[\]]|\\.)*+"
+"""What may stand between the brackets that :func:`in_brackets` writes, as a pattern."""
+
+
+def in_brackets(text: str) -> str:
+    r"""Return text in brackets; its own brackets and backslashes stand behind a backslash, so that it can be taken out again.
+
+    >>> in_brackets("code J"), out_of_brackets("code \\[a\\]")
+    ('[code J]', 'code [a]')
+    """
+    return f"[{re.sub(_BRACKET, _BEHIND_BACKSLASH, text)}]"
+
+
+def out_of_brackets(text: str) -> str:
+    """Return what stood between brackets as it was before :func:`in_brackets`."""
+    return re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL)
+
+
+_BRACKET = re.compile(r"[\\\[\]]")
+_BEHIND_BACKSLASH = r"\\\g<0>"
+
+
+def code_unclear(filed: str) -> str:
+    """Return what stands for a transaction code that is more than letters, which the marks behind it could be taken for.
+
+    >>> code_unclear("J/K")
+    '[code J/K]'
+    """
+    return in_brackets(f"code {filed}")
+
+
 def form_type_unclear(filed: str) -> str:
     """Return what stands behind the code of a transaction whose form type is neither 4 nor 5.
 
     >>> form_type_unclear(""), form_type_unclear("3")
     ('[form type not stated]', '[form type 3]')
     """
-    return f"[form type {filed or 'not stated'}]"
+    return in_brackets(f"form type {filed or 'not stated'}")
 
 
 def document_type_unclear(filed: str) -> str:
@@ -307,7 +349,7 @@ def document_type_unclear(filed: str) -> str:
     >>> document_type_unclear("4/A"), document_type_unclear("")
     ('[document type 4/A]', '[document type not stated]')
     """
-    return f"[document type {filed or 'not stated'}]"
+    return in_brackets(f"document type {filed or 'not stated'}")
 
 
 def boxes_above(form: str, edition: Edition) -> tuple[tuple[str, str], ...]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import msgspec
 
+from section16.document.captions import in_brackets
+
 
 class PageCell(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A cell of a table: the text it shows, and the numbers of the footnotes behind it."""
@@ -65,4 +67,4 @@ class Page(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     @property
     def bracketed_symbol(self) -> str:
         """The symbol in brackets behind the issuer's name; empty brackets where the name itself ends in one."""
-        return f" [{self.symbol}]" if self.symbol or self.issuer_name.endswith("]") else ""
+        return f" {in_brackets(self.symbol)}" if self.symbol or self.issuer_name.endswith("]") else ""

@@ -2,43 +2,52 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from section16.document.addresses import Elements, words_of
 from section16.document.captions import (
     FORMS,
     NO_DIRECTION,
     SWAP_UNSTATED,
+    code_unclear,
     day,
+    day_made,
     document_type_unclear,
+    edition_on,
     form_type_unclear,
+    in_brackets,
     marks,
     number,
 )
 from section16.document.cells import NO_DECIMAL, Cell
 from section16.document.page import Page, PageCell, PageOwner
-from section16.document.places import is_country, is_state, name_of
 
 if TYPE_CHECKING:
+    from section16.document.captions import Edition
     from section16.document.cells import DecimalCell
     from section16.document.footnotes import Footnote
     from section16.document.ownership import OwnershipDocument
     from section16.document.parties import ReportingOwner
 
 _EMPTY = PageCell()
+_PLAIN_CODE = re.compile(r"[A-Za-z]*")
 
 
 def page_of(document: OwnershipDocument) -> Page:
     """Return what the printed form shows of a document."""
     form = document.form if document.form in FORMS else "4"
     columns = FORMS[form]
+    signatures = tuple((_line(signature.name), _day(signature.signed)) for signature in document.signatures)
+    edition = edition_on(day_made((day for _, day in signatures), _day(document.period_of_report)))
     return Page(
         form=form,
         exit_box=None if form == "3" else document.not_subject_to_section16.value,
         form3_holdings=document.form3_holdings_reported.value if form == "5" else None,
         form4_transactions=document.form4_transactions_reported.value if form == "5" else None,
         plan_box=None if form == "3" else document.aff10b5_one.value,
-        owners=tuple(map(_owner, document.reporting_owners)),
+        owners=tuple(_owner(owner, edition) for owner in document.reporting_owners),
         joint=len(document.reporting_owners) > 1,
         issuer_name=_line(document.issuer.name),
         issuer_cik=_line(document.issuer.cik),
@@ -51,7 +60,7 @@ def page_of(document: OwnershipDocument) -> Page:
         table_two=tuple(_row(row, form, tuple(c.key for c in columns.table_two)) for row in document.derivative_table),
         footnotes=tuple(map(_footnote, document.footnotes)),
         remarks=(document.remarks.text or "").strip(),
-        signatures=tuple((_line(signature.name), _day(signature.signed)) for signature in document.signatures),
+        signatures=signatures,
     )
 
 
@@ -78,15 +87,17 @@ def _footnote(footnote: Footnote) -> tuple[str, str]:
     return marks((footnote.id or "",))[0], " ".join(footnote.text.split())
 
 
-def _owner(owner: ReportingOwner) -> PageOwner:
+def _owner(owner: ReportingOwner, edition: Edition) -> PageOwner:
+    filed = Elements(_line(owner.state), _line(owner.country), _line(owner.non_us_state_territory))
+    state, country = words_of(filed, edition)
     return PageOwner(
         name=_line(owner.name),
         cik=_line(owner.cik),
         streets=_streets(_line(owner.street1), _line(owner.street2)),
         city=_line(owner.city),
-        state=_state(owner),
+        state=state,
         zip_code=_line(owner.zip_code),
-        country=_country(owner),
+        country=country,
         director=owner.is_director.value,
         ten_percent_owner=owner.is_ten_percent_owner.value,
         officer=owner.is_officer.value,
@@ -99,22 +110,6 @@ def _owner(owner: ReportingOwner) -> PageOwner:
 def _streets(first: str, second: str) -> tuple[str, ...]:
     """Return the lines of a street; a second without a first stays the second."""
     return (first, second) if second else (first,) if first else ()
-
-
-def _state(owner: ReportingOwner) -> str:
-    """Return the state in words; a foreign one as it was given, and a country that stands in its place not at all."""
-    code = _line(owner.state).upper()
-    if is_state(code):
-        return name_of(code) or code
-    return _line(owner.non_us_state_territory) or ("" if is_country(code) else _line(owner.state))
-
-
-def _country(owner: ReportingOwner) -> str:
-    """Return the country in words: the one given, the one that stands in the state box, or the United States."""
-    code = _line(owner.country).upper() or _line(owner.state).upper()
-    if is_state(code):
-        return "UNITED STATES"
-    return name_of(code) or _line(owner.country)
 
 
 def _row(row: Any, form: str, keys: tuple[str, ...]) -> dict[str, PageCell]:
@@ -156,7 +151,7 @@ def _counted(cell: DecimalCell, *, whole: bool) -> str:
     """
     text = (cell.text or "").strip()
     if text.startswith("$"):
-        return f"[{text}]"
+        return in_brackets(text)
     return number(text.removesuffix(".0") if whole else text)
 
 
@@ -187,7 +182,9 @@ def _code(row: Any, form: str) -> PageCell:
     timeliness = row.timeliness.footnotes if form == "5" else ()
     form_type = "" if kind in ("4", "5") else form_type_unclear(kind)
     unstated = SWAP_UNSTATED if row.equity_swap.value is None else ""
-    code = f"{_line(row.code)}{swap}{kind if late else ''}"
+    filed = _line(row.code)
+    shown = filed if _PLAIN_CODE.fullmatch(filed) else code_unclear(filed)
+    code = f"{shown}{swap}{kind if late else ''}"
     return PageCell(" ".join(filter(None, (code, form_type, unstated))), marks((*row.coding_footnotes, *timeliness)))
 
 
@@ -211,7 +208,7 @@ def _directed(direction: str) -> Callable[[Any, str], PageCell]:
         if filed != direction and not (direction == "A" and filed != "D"):
             return _EMPTY
         amount = _derivative_amount(row, form)
-        unclear = "" if filed in ("A", "D") else f" [{filed or NO_DIRECTION}]"
+        unclear = "" if filed in ("A", "D") else f" {in_brackets(filed or NO_DIRECTION)}"
         return PageCell(f"{amount.text}{unclear if amount.text else ''}", (*amount.footnotes, *marks(code.footnotes)))
 
     return cell

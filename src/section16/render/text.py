@@ -15,7 +15,7 @@ from itertools import zip_longest
 from section16.document import captions
 from section16.document.captions import CURRENT, Column, Edition, FormCaptions
 from section16.document.page import Page, PageCell, PageOwner
-from section16.render.own_words import in_box, in_notes
+from section16.render.own_words import in_box, in_cell, in_footnote, in_notes
 
 WIDTH = 120
 _BOX_WIDTH = 38
@@ -89,14 +89,16 @@ def raised(footnotes: Sequence[str]) -> str:
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """Return text in lines of a width of at least two; a word that is longer is broken with a backslash."""
-    assert width > 1, "a broken word needs room for a character and its backslash"
+    """Return text in lines of a width of at least three; a word that is longer is broken with a backslash."""
+    assert width > 2, "a broken word needs room for a doubled backslash and its own"  # noqa: PLR2004 - three
     lines: list[str] = []
     for line in textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False):
         at = 0
         while len(line) - at > width:
-            lines.append(line[at : at + width - 1] + "\\")
-            at += width - 1
+            end = at + width - 1
+            end -= (end - at - len(line[at:end].rstrip("\\"))) % 2  # a doubled backslash stays on one line
+            lines.append(line[at:end] + "\\")
+            at = end
         lines.append(line[at:])
     return lines
 
@@ -198,6 +200,7 @@ def _further_owners(page: Page, edition: Edition) -> Iterator[str]:
 
 
 def _table(title: str, columns: tuple[Column, ...], rows: Sequence[dict[str, PageCell]]) -> Iterator[str]:
+    rows = [{key: PageCell(in_cell(cell.text), cell.footnotes) for key, cell in row.items()} for row in rows]
     bands = _bands(columns, rows)
     yield from wrapped(title, WIDTH)
     for band in bands:
@@ -289,7 +292,7 @@ def _notes(page: Page, form: FormCaptions, edition: Edition) -> Iterator[str]:
     if page.none_owned:
         yield captions.NONE_OWNED
     for number, text in page.footnotes:
-        yield from _hanging(f"({number}) {text or captions.BLANK}", 5)
+        yield from _hanging(f"({number}) {in_footnote(text) or captions.BLANK}", 5)
     if page.remarks:
         yield captions.REMARKS
         for line in page.remarks.splitlines():

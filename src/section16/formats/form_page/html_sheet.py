@@ -12,7 +12,8 @@ from section16.document.captions import BLANK, NOT_GIVEN, OPEN, TICKED, UNSTATED
 from section16.document.page import PageCell
 from section16.errors import NotOwnershipError
 from section16.formats.form_page.marks import numbers_in
-from section16.formats.form_page.sheet import DATA_ONE, DATA_TWO, OWNERS, Filed, Sheet, Table, key_of
+from section16.formats.form_page.sheet import DATA_ONE, DATA_TWO, OWNERS, Sheet, Table, key_of
+from section16.formats.form_page.sheet import filed as filed_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -61,7 +62,7 @@ class _Taking:
         # Above the tables every line says something else; below them a broken line is one text.
         text = ("\n" if self.fragments is self.sheet.head else " ").join(line for line in lines if line)
         if text:
-            self.fragments.append(Filed(text) if filed else _mended_days(text))
+            self.fragments.append(filed_text(text) if filed else _mended_days(text))
 
     def visit(self, element: _Element) -> None:
         tag = element.tag
@@ -133,6 +134,8 @@ def _is_blank(element: _Element) -> bool:
 
 def _is_filed(element: _Element) -> bool:
     """Whether an element of a page of ours holds the filer's own text: a value of a box, a footnote, the remarks."""
+    if element.get("data-not-given") is not None:
+        return False
     return element.tag == "dd" or element.get("class") in ("value", "remarks")
 
 

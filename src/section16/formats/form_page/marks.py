@@ -68,6 +68,21 @@ def raised_marks(text: str) -> tuple[str, tuple[str, ...]]:
     return RAISED.sub("", text), tuple(mark.translate(_PLAIN_DIGITS) for mark in RAISED.findall(text))
 
 
+_OURS = re.compile(r"\\[\\⁽]|\s?⁽([^⁽⁾\\]{1,20})⁾")
+
+
+def our_marks(text: str) -> tuple[str, tuple[str, ...]]:
+    r"""Return the text of a cell of our own print without its raised marks, and their numbers.
+
+    A backslash, and a raised parenthesis that the filer wrote, stand behind a backslash.
+
+    >>> our_marks("1,000⁽¹⁾ ⁽²⁾"), our_marks(r"Class \⁽¹⁾⁽²⁾")
+    (('1,000', ('1', '2')), ('Class ⁽¹⁾', ('2',)))
+    """
+    marks = [mark.translate(_PLAIN_DIGITS) for mark in _OURS.findall(text) if mark]
+    return _OURS.sub(lambda match: "" if match[1] else match[0][1:], text), tuple(marks)
+
+
 def with_raised(line: str) -> str:
     """Return a line in which the numbers in HTML's superscript are raised marks.
 

@@ -5,8 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
-from section16.document.captions import BLANK, FORMS, NOT_GIVEN, Edition, edition_on, value_of_day
+import msgspec
+
+from section16.document.captions import (
+    BLANK,
+    FORMS,
+    INSIDE_BRACKETS,
+    NOT_GIVEN,
+    Edition,
+    day_made,
+    edition_on,
+    out_of_brackets,
+)
 from section16.document.page import Page, PageCell, PageOwner
 from section16.document.places import is_country, is_state, name_of, names_country, names_state
 from section16.errors import DamagedError, NotOwnershipError, UnreadableError
@@ -15,10 +27,11 @@ from section16.formats import remarks
 from section16.formats.form_page.boxes import Box, boxes_of, settled
 from section16.formats.form_page.notes import Notes, read_notes
 from section16.formats.form_page.plain_marks import with_plain_marks
-from section16.formats.form_page.sheet import Filed, Sheet, Table
+from section16.formats.form_page.sheet import GUARD, GUARDED, Filed, Sheet, Table
 
 _ISSUER_BOX = re.compile(r"\d\.\s*Issuer\s+Name\s+and\s+Ticker", re.IGNORECASE)
 _ISSUER = re.compile(r"^(?P<name>(?:.*\S)?)\s*\[\s*+(?P<symbol>(?:[^\[]*[^\[\s])?)\s*\]\s*$", re.DOTALL)
+_OUR_ISSUER = re.compile(rf"^(?:(?P<name>.*\S)\s+)?\[(?P<symbol>{INSIDE_BRACKETS})\]\s*$", re.DOTALL)
 _CITY_STATE_ZIP = re.compile(
     r"^(?P<city>.*?)(?<!\s)\s++(?P<state>[A-Z]{2}|[A-Z0-9][0-9]|[0-9][A-Z])\s++(?P<zip>[0-9A-Z][0-9A-Z -]{2,9})$"
 )
@@ -38,8 +51,7 @@ def read_sheet(sheet: Sheet) -> tuple[Page, tuple[Finding, ...]]:
     notes = read_notes(sheet.tail, ours=sheet.ours)
     owners, findings = _owners([*boxes, *further], sheet)
     facts = {box.name: box for box in reversed(boxes)}
-    issuer = _ISSUER.match(_line(facts, "issuer"))
-    issuer_name = issuer["name"] if issuer else _line(facts, "issuer")
+    issuer_name, symbol = _issuer(_line(facts, "issuer"), ours=sheet.ours)
     columns = FORMS[form]
     table_one, told_one = _rows(sheet.table_one, tuple(c.key for c in columns.table_one), "Table I")
     table_two, told_two = _rows(sheet.table_two, tuple(c.key for c in columns.table_two), "Table II")
@@ -50,12 +62,12 @@ def read_sheet(sheet: Sheet) -> tuple[Page, tuple[Finding, ...]]:
         exit_box=_stated(_mark(facts, "exit"), ours=sheet.ours),
         form3_holdings=_stated(_mark(facts, "holdings"), ours=sheet.ours),
         form4_transactions=_stated(_mark(facts, "transactions"), ours=sheet.ours),
-        plan_box=_mark(facts, "plan") if sheet.ours else _plan(facts, edition_on(_day(notes, boxes))),
+        plan_box=_mark(facts, "plan") if sheet.ours else _plan(facts, edition_on(_made(notes, boxes))),
         owners=owners,
         joint=_joint(facts),
         issuer_name=issuer_name,
         issuer_cik=sheet.links.get(issuer_name, ""),
-        symbol=issuer["symbol"] if issuer else "",
+        symbol=symbol,
         foreign_symbol=_line(facts, "foreign"),
         period=_line(facts, "period"),
         original_filed=_line(facts, "original"),
@@ -66,14 +78,32 @@ def read_sheet(sheet: Sheet) -> tuple[Page, tuple[Finding, ...]]:
         remarks=notes.remarks,
         signatures=notes.signatures,
     )
-    return page, (*_unclear(boxes), *findings, *told_one, *told_two, *_missing(page, facts, notes))
+    return _unguarded(page), (*_unclear(boxes), *findings, *told_one, *told_two, *_missing(page, facts, notes))
 
 
-def _day(notes: Notes, boxes: list[Box]) -> date | None:
-    """Return the day on which a form was signed, else that of its event: the rules of that day made its boxes."""
-    signed = [day for _, shown in notes.signatures if (day := value_of_day(shown)) is not None]
+def _made(notes: Notes, boxes: list[Box]) -> date | None:
+    """Return the day of a form whose rules made its boxes."""
     event = next((box.text for box in boxes if box.name == "period"), "")
-    return max(signed, default=None) or value_of_day(event)
+    return day_made((day for _, day in notes.signatures), event)
+
+
+def _issuer(shown: str, *, ours: bool) -> tuple[str, str]:
+    """Return the name and the symbol of the issuer."""
+    match = (_OUR_ISSUER if ours else _ISSUER).match(shown)
+    if match is None:
+        return shown, ""
+    return match["name"] or "", out_of_brackets(match["symbol"]) if ours else match["symbol"]
+
+
+def _unguarded(value: Any) -> Any:
+    """Return a page, or a part of one, in which what a filer wrote is without the guard that tells it from a blank."""
+    if isinstance(value, str):
+        return value.removeprefix(GUARD) if value in GUARDED else value
+    if isinstance(value, tuple):
+        return tuple(map(_unguarded, value))
+    if isinstance(value, Page | PageOwner):
+        return msgspec.structs.replace(value, **{name: _unguarded(getattr(value, name)) for name in value.__struct_fields__})
+    return value
 
 
 def _stated(mark: bool | None, *, ours: bool) -> bool | None:  # noqa: FBT001 - a mark is what is passed on
@@ -196,12 +226,14 @@ def _owners(boxes: list[Box], sheet: Sheet) -> tuple[tuple[PageOwner, ...], tupl
 
 
 def _owner(boxes: dict[str, Box], sheet: Sheet, number: int) -> tuple[PageOwner, tuple[Finding, ...]]:
+    ours = sheet.ours
     name = _line(boxes, "name")
-    if not sheet.ours:
+    if not ours:
         name = name.lstrip("* ")
     city, state, zip_code = _place(boxes["street"].text if "street" in boxes else "")
-    state, country = _state_and_country(state, _line(boxes, "city"))
-    ours = sheet.ours
+    country = _line(boxes, "city")
+    if not ours:
+        state, country = _state_and_country(state, country)
     officer, other = _mark(boxes, "officer"), _mark(boxes, "other")
     title, text = _line(boxes, "officer"), _line(boxes, "other")
     if title == NOT_GIVEN:

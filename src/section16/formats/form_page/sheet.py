@@ -6,6 +6,7 @@ import re
 
 import msgspec
 
+from section16.document.captions import BLANK, NOT_GIVEN
 from section16.document.page import PageCell
 
 DATA_ONE = re.compile(r"\b1\.\s*Title\s+of\s+Security", re.IGNORECASE)
@@ -17,6 +18,16 @@ class Filed(str):
     """A fragment that is the filer's own text, known by where it stands; no words in it are taken for words of the form."""
 
     __slots__ = ()
+
+
+GUARD = "\ue002"
+GUARDED = frozenset(GUARD + sign for sign in (BLANK, NOT_GIVEN))
+"""A dash that the filer wrote: behind the guard it is not taken for the page's sign of a blank."""
+
+
+def filed(text: str) -> Filed:
+    """Return a fragment that the filer wrote."""
+    return Filed(GUARD + text if text in (BLANK, NOT_GIVEN) else text)
 
 
 class Table(msgspec.Struct):

@@ -10,14 +10,15 @@ import re
 from section16.document.captions import EXPLANATION, OPEN, TICKED
 from section16.document.page import PageCell
 from section16.formats.characters import unescaped
-from section16.formats.form_page.marks import raised_marks, with_raised
-from section16.formats.form_page.sheet import DATA_ONE, DATA_TWO, Filed, Sheet, Table
+from section16.formats.form_page.marks import our_marks, raised_marks, with_raised
+from section16.formats.form_page.sheet import DATA_ONE, DATA_TWO, GUARD, Sheet, Table, filed
 
 _INPUT = re.compile(r"<input\b[^<>]*?type=[\"']?checkbox[\"']?[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:u|b|i|em|strong|sup|span|font|a|p|div|br|small)\b[^<>]*>", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([$*_#\[\]()|~`>+.!-])")
 _ONLY_MARKS = re.compile(r"(?:\(\d{1,2}\)\s*)+")
 _MARKS = re.compile(r"\((\d{1,2})\)")
+_DOUBLED = re.compile(r"\\([\\–—])")  # noqa: RUF001 - dashes stand for blanks
 _RULE = re.compile(r"─{2,}(?: ─+)+")
 _TITLE_TWO = re.compile(r"^\W*Table II\s*-", re.IGNORECASE)
 # Ours stand at the start of a line, where no cell of a row does.
@@ -33,7 +34,7 @@ _SECOND_CAPTIONS = frozenset(
 def sheet_of_text(text: str) -> Sheet:
     """Return what a printed form shows, taken apart."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if any(_RULE.fullmatch(line.strip()) for line in lines):
+    if any(_RULE.fullmatch(line.rstrip()) for line in lines):
         return _ruled_sheet(lines)
     return _tabbed_sheet(lines)
 
@@ -135,7 +136,7 @@ def _ruled_table(lines: list[str], start: int, stop: int) -> tuple[Table | None,
     place = 0
     for at in range(start, stop):
         line = lines[at]
-        if _RULE.fullmatch(line.strip()):
+        if _RULE.fullmatch(line.rstrip()):  # a rule begins the line, where no cell does
             bands.append([(match.start(), match.end()) for match in re.finditer("─+", line)])
         elif bands and not line.strip():
             return _ruled_rows(bands, rows, start), at
@@ -156,7 +157,9 @@ def _ruled_table(lines: list[str], start: int, stop: int) -> tuple[Table | None,
 
 
 def _ruled_rows(bands: list[list[tuple[int, int]]], rows: list[list[list[str]]], start: int) -> Table:
-    return Table((), [[_cell(joined(cell)) for cell in row] for row in rows], start + 1) if bands else Table((), [], start + 1)
+    return (
+        Table((), [[_our_cell(joined(cell)) for cell in row] for row in rows], start + 1) if bands else Table((), [], start + 1)
+    )
 
 
 def joined(lines: list[str]) -> str:
@@ -167,8 +170,18 @@ def joined(lines: list[str]) -> str:
     """
     text = ""
     for line in lines:
-        text = text[:-1] + line if text.endswith("\\") else f"{text} {line}".strip()
+        text = text[:-1] + line if _is_broken(text) else f"{text} {line}".strip()
     return text
+
+
+def _is_broken(text: str) -> bool:
+    """Whether a text ends in the backslash of a broken word; a backslash that the filer wrote is doubled."""
+    return bool((len(text) - len(text.rstrip("\\"))) % 2)
+
+
+def _our_cell(text: str) -> PageCell:
+    plain, marks = our_marks(" ".join(text.split()))
+    return PageCell(plain.strip(), marks)
 
 
 def _boxed_fragments(lines: list[str]) -> list[str]:
@@ -205,7 +218,12 @@ def _noted_fragments(lines: list[str]) -> list[str]:
 
 def _told(fragment: str) -> str:
     """Return a fragment; one behind a backslash is the filer's, though words of the form stand in it."""
-    return Filed(fragment[1:]) if fragment.startswith("\\") else fragment
+    return filed(_plain(fragment[1:])) if fragment.startswith("\\") else _plain(fragment)
+
+
+def _plain(fragment: str) -> str:
+    """Return a fragment without the backslashes before those that the filer wrote, and before a footnote that is a dash."""
+    return _DOUBLED.sub(lambda match: match[1] if match[1] == "\\" else GUARD + match[1], fragment)
 
 
 def _continued(cells: list[str], before: list[str] | None = None) -> list[str]:

@@ -8,17 +8,20 @@ elements they stand for (specification v5.5, section 4.3.8). Nothing else is inf
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Any
 
 import msgspec
 
+from section16.document.addresses import elements_of
 from section16.document.captions import (
+    INSIDE_BRACKETS,
     NO_DIRECTION,
     SWAP_UNSTATED,
     Edition,
+    day_made,
     edition_on,
     filed_number,
+    out_of_brackets,
     value_of_day,
     value_of_number,
 )
@@ -27,21 +30,24 @@ from section16.document.footnotes import Footnote
 from section16.document.ownership import OwnershipDocument
 from section16.document.page import Page, PageCell, PageOwner
 from section16.document.parties import Issuer, ReportingOwner
-from section16.document.places import code_of
 from section16.document.signature import OwnerSignature
 from section16.document.table_one import NonDerivativeHolding, NonDerivativeTransaction, TableOneRow
 from section16.document.table_two import DerivativeHolding, DerivativeTransaction, TableTwoRow
 
-_HOME = "UNITED STATES"
 # What our pages put in brackets where a mark of the printed form cannot say it.
-_UNCLEAR_DIRECTION = re.compile(r" \[([^\[\]]{1,60})\]$")
-_DOCUMENT_TYPE = re.compile(r"\[document type (?:not stated|([^\[\]]{1,60}))\]$")
-_FORM_TYPE = re.compile(r"\[form type (?:not stated|(.{1,60}))\]")
+_UNCLEAR_DIRECTION = re.compile(rf" \[({INSIDE_BRACKETS})\]$")
+_DOCUMENT_TYPE = re.compile(rf"\[document type (?:not stated|({INSIDE_BRACKETS}))\]$")
+_FORM_TYPE = re.compile(rf"\[form type (?:not stated|({INSIDE_BRACKETS}))\]")
+# A code, its marks, and what stands in brackets behind them; a code that is more than letters stands in brackets itself.
+_CODE = re.compile(
+    rf"(?:\[code (?P<odd>{INSIDE_BRACKETS})\](?P<marks>(?:/K)?[345]?)|(?P<code>[^\s\[]*+))"
+    rf"(?P<words>(?: ?\[{INSIDE_BRACKETS}\])*)"
+)
 
 
 def document_of(page: Page) -> OwnershipDocument:
     """Return the document that a page shows."""
-    edition = edition_on(_made_on(page))
+    edition = edition_on(day_made((day for _, day in page.signatures), page.period))
     document_type, original_filed = _type_and_original(page)
     return OwnershipDocument(
         document_type=_text(document_type),
@@ -67,18 +73,12 @@ def document_of(page: Page) -> OwnershipDocument:
     )
 
 
-def _made_on(page: Page) -> date | None:
-    """Return the day on which a form was signed, else that of its event."""
-    signed = [value for _, day in page.signatures if (value := value_of_day(day)) is not None]
-    return max(signed, default=None) or value_of_day(page.period)
-
-
 def _type_and_original(page: Page) -> tuple[str, str]:
     """Return the document type and the day on which the amended form was filed, which tells an amendment."""
     unclear = _DOCUMENT_TYPE.search(page.original_filed)
     if unclear is None:
         return page.form + ("/A" if page.original_filed else ""), page.original_filed
-    return unclear[1] or "", page.original_filed[: unclear.start()].strip()
+    return out_of_brackets(unclear[1] or ""), page.original_filed[: unclear.start()].strip()
 
 
 def _text(text: str) -> TextCell:
@@ -95,13 +95,7 @@ def _flag(mark: bool | None) -> FlagCell:  # noqa: FBT001 - a mark is what is pa
 
 
 def _owner(owner: PageOwner, edition: Edition) -> ReportingOwner:
-    foreign = owner.country not in ("", _HOME)
-    # A state tells the country; where there is none, the country stands by itself.
-    country = "" if owner.country == _HOME and owner.state else owner.country
-    code = code_of(country) or country
-    state = "" if foreign and edition.foreign_boxes else code_of(owner.state) or owner.state
-    if not edition.foreign_boxes and not state:  # these editions have a foreign country in the box of the state
-        state, code = code, ""
+    place = elements_of(owner.state, owner.country, edition)
     streets = (*owner.streets, "", "")
     return ReportingOwner(
         cik=_text(owner.cik),
@@ -109,9 +103,9 @@ def _owner(owner: PageOwner, edition: Edition) -> ReportingOwner:
         street1=_text(streets[0]),
         street2=_text(streets[1]),
         city=_text(owner.city),
-        non_us_state_territory=_text(owner.state if foreign and edition.foreign_boxes else ""),
-        state=_text(state),
-        country=_text(code),
+        non_us_state_territory=_text(place.non_us_state),
+        state=_text(place.state),
+        country=_text(place.country),
         zip_code=_text(owner.zip_code),
         is_director=_flag(owner.director),
         is_officer=_flag(owner.officer),
@@ -167,7 +161,7 @@ def _directed(row: dict[str, PageCell]) -> tuple[PageCell, str]:
     if unclear is None:
         return cell, "A" if column == "acquired" else "D"
     amount = msgspec.structs.replace(cell, text=cell.text[: unclear.start()])
-    return amount, "" if unclear[1] == NO_DIRECTION else unclear[1]
+    return amount, "" if unclear[1] == NO_DIRECTION else out_of_brackets(unclear[1])
 
 
 def _is_holding(row: dict[str, PageCell]) -> bool:
@@ -193,30 +187,37 @@ def _shared(row: dict[str, PageCell], form: str) -> dict[str, Any]:
 
 def _transaction(row: dict[str, PageCell], form: str) -> dict[str, Any]:
     """Return the fields of a transaction; the code's marks tell an equity swap and the form it should have been on."""
-    code, unclear = _code_and_unclear(row["code"].text)
-    late = code[-1:] if form == "5" and code[-1:] in ("4", "5") else ""
-    code = code.removesuffix(late)
-    swap = code.endswith("/K")
+    code, shown, unclear = _code_and_marks(row["code"].text)
+    late = shown[-1:] if form == "5" and shown[-1:] in ("4", "5") else ""
+    shown = shown.removesuffix(late)
+    swap = shown.endswith("/K")
     voluntary = row["v"] if "v" in row else PageCell()
     kind = late or "5" if form == "5" else "5" if voluntary.text else "4"
     told = next((match for words in unclear if (match := _FORM_TYPE.fullmatch(words)) is not None), None)
     if told is not None:
-        kind = told[1] or ""
+        kind = out_of_brackets(told[1] or "")
     return {
         "transaction_date": _boxed(DateCell, row["transaction_date"]),
         "deemed_execution_date": _boxed(DateCell, row["deemed_execution_date"]),
         "form_type": _text(kind),
-        "code": _text(code.removesuffix("/K")),
+        "code": _text(shown.removesuffix("/K") if code is None else code),
         "equity_swap": _flag(None if SWAP_UNSTATED in unclear else swap),
         "timeliness": TextCell("L" if late == "5" else None, _ids(voluntary)),
         "price": _boxed(DecimalCell, row["price"]),
     }
 
 
-def _code_and_unclear(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return a code without what stands in brackets behind it, and that."""
-    code, *unclear = text.split(" [")
-    return ("", (text,)) if text.startswith("[") and not unclear else (code, tuple(f"[{words}" for words in unclear))
+def _code_and_marks(text: str) -> tuple[str | None, str, list[str]]:
+    """Return a code that stands in brackets, else the letters of the code with its marks, and what stands in brackets behind.
+
+    >>> _code_and_marks("J/K4 [form type 3]"), _code_and_marks("[code J/K]/K")
+    ((None, 'J/K4', ['[form type 3]']), ('J/K', '/K', []))
+    """
+    match = _CODE.fullmatch(text)
+    if match is None:
+        return text, "", []
+    words = re.findall(rf"\[{INSIDE_BRACKETS}\]", match["words"])
+    return (None, match["code"], words) if match["odd"] is None else (out_of_brackets(match["odd"]), match["marks"], words)
 
 
 def _owned(row: dict[str, PageCell]) -> dict[str, Any]:
