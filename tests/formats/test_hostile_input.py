@@ -316,3 +316,30 @@ def test_an_instruction_whose_target_only_one_parser_takes_is_kept_under_another
     assert section16.read(section16.write_xml(read.document)).document == read.document
     assert read.document.reporting_owners == section16.read(FORM).document.reporting_owners
     assert {"READ-SALVAGED", "READ-SURROUNDED"} & {finding.id for finding in read.findings}
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"])
+@pytest.mark.parametrize("kind", ["xml", "json", "html", "text"])
+def test_units_that_are_no_characters_are_replaced_and_reported(kind: str, encoding: str) -> None:
+    document = section16.read(FORM).document
+    whole = {
+        "xml": FORM,
+        "json": section16.to_json(document),
+        "html": section16.render_html(document).encode(),
+        "text": section16.render_text(document).encode(),
+    }[kind]
+    mark = b"" if encoding[-2:] in ("16", "32") else "\ufeff".encode(encoding)
+    data = mark + whole.decode().replace("HARBOR", "HA\ud83dBOR").encode(encoding, "surrogatepass")
+    (finding,) = (found for found in section16.read(data).findings if found.id == "READ-UNDECODABLE")
+    assert finding.values["count"] == whole.count(b"HARBOR")
+    assert "U+FFFD" in finding.message
+    assert finding.message.startswith(f"Bytes that are not {encoding[:6].upper()}")
+    plain = mark + whole.decode().replace("HARBOR", "HA\ufffdBOR").encode(encoding)
+    assert "READ-UNDECODABLE" not in [found.id for found in section16.read(plain).findings]
+
+
+def test_half_a_character_in_utf_7_is_replaced_and_reported() -> None:
+    rest = FORM.split(b"?>", 1)[1]
+    text = '<?xml version="1.0" encoding="UTF-7"?>' + rest.decode().replace("HARBOR", "HA\ud83dBOR", 1)
+    finding = section16.read(text.encode("utf-7", "surrogatepass")).findings[0]
+    assert (finding.id, finding.values["replaced"]) == ("READ-SURROGATES", 1)

@@ -13,7 +13,7 @@ from section16.formats.edgar_package import read_package
 from section16.formats.form_page import read_html_page, read_text_page
 from section16.formats.json_document import from_json
 from section16.formats.ownership_xml import read_xml
-from section16.formats.ownership_xml.encoding import text_of, to_utf8
+from section16.formats.ownership_xml.encoding import text_of, to_utf8, undecodable
 from section16.formats.ownership_xml.mending import ROOT_TAG
 from section16.formats.submission import read_submission
 from section16.formats.values import not_understood
@@ -30,8 +30,9 @@ def read_bytes(data: bytes, source: str = "") -> Submission:
         error.source = source
         raise
     told = not_understood(submission.form) if submission.form is not None else ()
-    if source or told:
-        return msgspec.structs.replace(submission, source=source, told=(*submission.told, *told))
+    recoded = undecodable(data)
+    if source or told or recoded:
+        return msgspec.structs.replace(submission, source=source, told=(*recoded, *submission.told, *told))
     return submission
 
 

@@ -49,6 +49,12 @@ STRAY_BYTES = Remark(
     "bytes that are not UTF-8 were read as Windows-1252 ({count}): {shown}",
     "compare these words with the filing",
 )
+UNDECODABLE = Remark(
+    "READ-UNDECODABLE",
+    Severity.WARN,
+    "Bytes that are not {encoding} were replaced with U+FFFD ({count}).",
+    "Fetch the filing again, or compare the words with U+FFFD in them with the filing.",
+)
 CONTROL_CODES = Remark(
     "READ-CONTROL-CODES",
     Severity.NOTE,
@@ -177,6 +183,7 @@ CATALOGUE: tuple[Remark, ...] = (
     BASE64,
     ENCODING,
     STRAY_BYTES,
+    UNDECODABLE,
     CONTROL_CODES,
     SURROGATES,
     NOT_UNDERSTOOD,

@@ -50,12 +50,29 @@ def to_utf8(data: bytes) -> bytes:
     """
     if data.startswith(codecs.BOM_UTF8):
         return data[len(codecs.BOM_UTF8) :]
+    encoding = _wide(data)
+    return data if encoding is None else _without_encoding(data.decode(encoding, errors="replace").encode())
+
+
+def undecodable(data: bytes) -> tuple[Finding, ...]:
+    """Return the finding that :func:`to_utf8` replaced bytes of UTF-16 or UTF-32 that are no characters."""
+    encoding = _wide(data)
+    if encoding is None:
+        return ()
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        count = data.decode(encoding, "replace").count("\ufffd") - data.decode(encoding, "ignore").count("\ufffd")
+        return (remarks.UNDECODABLE.found("$", encoding=encoding[:6].upper(), count=count),)
+    return ()
+
+
+def _wide(data: bytes) -> str | None:
+    """Return the encoding in two or four bytes for each character that the first bytes of a document show."""
     encoding = next((name for mark, name in _BOMS if data.startswith(mark)), None)
     if encoding is None and b"\x00" in data[:4]:
-        encoding = next((name for opening, name in _OPENINGS if opening.match(data)), None)
-    if encoding is None:
-        return data
-    return _without_encoding(data.decode(encoding, errors="replace").encode())
+        return next((name for opening, name in _OPENINGS if opening.match(data)), None)
+    return encoding
 
 
 def as_declared(data: bytes) -> tuple[bytes, tuple[Finding, ...]]:
@@ -71,7 +88,7 @@ def as_declared(data: bytes) -> tuple[bytes, tuple[Finding, ...]]:
         return data, ()
     text = _decoded(data, encoding)
     if text is not None:
-        return _without_encoding(text.encode()), ()
+        return _without_encoding(joined_surrogates(text).encode()), _surrogates(text)
     utf8, read_as, told = _as_utf8(data)
     return _without_encoding(utf8), (remarks.ENCODING.found("$", declared=_shown(declared), read_as=read_as), *told)
 
@@ -148,7 +165,16 @@ def _decoded(data: bytes, encoding: str | None) -> str | None:
         text = data.decode(encoding)
     except UnicodeError:
         return None
-    return joined_surrogates(text) if text.startswith("<?xml") else None
+    return text if text.startswith("<?xml") else None
+
+
+def _surrogates(text: str) -> tuple[Finding, ...]:
+    """Return the finding that a text holds surrogates, which UTF-7 can spell one by one."""
+    count = len(_SURROGATE.findall(text))
+    if not count:
+        return ()
+    replaced = joined_surrogates(text).count("\ufffd") - text.count("\ufffd")
+    return (remarks.SURROGATES.found("$", count=(count - replaced) // 2, replaced=replaced),)
 
 
 def _as_utf8(data: bytes) -> tuple[bytes, str, tuple[Finding, ...]]:
