@@ -26,10 +26,26 @@ if TYPE_CHECKING:
 
 WORDS = (
     *TEXTS,
-    *("-", "--", "\u2013", "\u2014", "N/A", "[X]", "[ ]", "[-]", "\u2612", "\u207d\u00b9\u207e", "(1)", "1,000(1)", "$", "\\", "\u2502", "\u00b7", "\u2500" * 4),
-    *("Table II - Derivative", "1. Title of Security", "Remarks:", "Explanation of Responses:", "** Signature of Reporting Person"),
-    *("Reporting Owner Name / Address", "FORM 3", "(Street)", "\ue0000\ue001", "[document type 4/A]", "J [equity swap not stated]"),
-)  # fmt: skip
+    *("-", "--", "\u2013", "\u2014", "N/A", "[X]", "[ ]", "[-]", "\u2612", "\u207d\u00b9\u207e", "(1)", "1,000(1)", "$", "\\"),
+    *(
+        "\u2502",
+        "\u00b7",
+        "\u2500" * 4,
+        "\ue0000\ue001",
+        "J [equity swap not stated]",
+        "[document type 4/A]",
+        "FORM 3",
+        "(Street)",
+    ),
+    *(
+        "Table II - Derivative",
+        "1. Title of Security",
+        "Remarks:",
+        "Explanation of Responses:",
+        "Reporting Owner Name / Address",
+    ),
+    "** Signature of Reporting Person",
+)
 REFERENCES = (
     *(
         "A1:B2",
@@ -84,32 +100,47 @@ _MARKS: tuple[tuple[str, str], ...] = (
 
 def _change(element: _Element, others: list[_Element], random: Random) -> None:
     parent = element.getparent()
-    if parent is None:
-        return
-    what = random.randrange(8)
+    if parent is not None:
+        random.choice(_CHANGES)(element, parent, others, random)
+
+
+def _remove(element: _Element, parent: _Element, _others: list[_Element], _random: Random) -> None:
+    parent.remove(element)
+
+
+def _double(element: _Element, _parent: _Element, _others: list[_Element], random: Random) -> None:
+    for _ in range(random.choice((1, 1, 2, 40))):
+        element.addnext(deepcopy(element))
+
+
+def _swap(element: _Element, parent: _Element, others: list[_Element], random: Random) -> None:
     other = random.choice([one for one in others if one.tag == element.tag])
-    if what == 0:
-        parent.remove(element)
-    elif what == 1:
-        for _ in range(random.choice((1, 1, 2, 40))):
-            element.addnext(deepcopy(element))
-    elif what == 2:
+    beside = other.getparent()
+    if beside is not None and element not in other.iter() and other not in element.iter():
         one, two = deepcopy(element), deepcopy(other)
-        if element not in other.iter() and other not in element.iter() and other.getparent() is not None:
-            parent.replace(element, two)
-            other.getparent().replace(other, one)  # type: ignore[union-attr] - it has one
-    elif what == 3:
+        parent.replace(element, two)
+        beside.replace(other, one)
+
+
+def _retype(element: _Element, _parent: _Element, _others: list[_Element], random: Random) -> None:
+    if random.random() < 0.6:
         element.text = random.choice(WORDS)
-    elif what == 4:
-        element.tail = random.choice(WORDS)
-    elif what == 5:
-        element.tag = random.choice(
-            ("td", "th", "tr", "table", "div", "span", "sup", "br", "a", "p", "dd", "input", "img", "html")
-        )
-    elif what == 6:
-        element.set(*random.choice(_MARKS))
     else:
+        element.tail = random.choice(WORDS)
+
+
+def _rename(element: _Element, _parent: _Element, _others: list[_Element], random: Random) -> None:
+    element.tag = random.choice(("td", "th", "tr", "table", "div", "span", "sup", "br", "a", "p", "dd", "input", "img", "html"))
+
+
+def _mark(element: _Element, _parent: _Element, _others: list[_Element], random: Random) -> None:
+    if random.random() < 0.3:
         element.attrib.clear()
+    else:
+        element.set(*random.choice(_MARKS))
+
+
+_CHANGES = (_remove, _double, _swap, _retype, _retype, _rename, _mark, _mark)
 
 
 def columns(data: bytes, random: Random) -> bytes:
