@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -120,6 +121,159 @@ def test_no_cell_with_an_odd_text_or_none_gets_another_value(name: str, version:
     kinds = itertools.cycle([["text"], ["HTML"], ["text as filed"], ["HTML as filed"]])
     forms = zip(variants(edition(FORMS[name](), version)), kinds, strict=False)
     assert {what: found for (what, form), kind in forms if (found := list(wrong(form, kind)))} == {}
+
+
+STATES = ("1", "0", None, "true", "false", "TRUE")
+TEXTS = (
+    *(
+        "-",
+        "--",
+        "\u2013",
+        "\u2014",
+        "\u2212",
+        "N/A",
+        "None",
+        "0",
+        "1",
+        "1.",
+        "(1)",
+        "Class (1)",
+        "[1]",
+        "^1",
+        "m\u00b2",
+        "$",
+        "$5",
+    ),
+    *(
+        "\u207d\u00b9\u207e",
+        "Stock\u207d\u00b9\u207e",
+        "a \u207d\u00b2\u207e b",
+        "[X]",
+        "[ ]",
+        "[-]",
+        "\u2612",
+        "\u2610",
+        "\u2b1a a",
+        "X",
+    ),
+    *(
+        "a\\",
+        "\\",
+        "\\\\",
+        "\\a",
+        "a\\ b",
+        "a\\b" * 20,
+        "x" * 15 + "\\ y",
+        "word \\" * 9,
+        "\u2502",
+        "a \u2502 b",
+        "\u00b7",
+        "\u2500\u2500 \u2500",
+    ),
+    *("[document type 4/A]", "J [form type 3]", "[form type not stated]", "J/K", "/K", "[", "]", "a [", "a]", "a [b] c"),
+    *(
+        "Remarks:",
+        "Director",
+        "(Street)",
+        "FORM 3",
+        "Table II - a",
+        "Date",
+        "**",
+        "\u2022 a",
+        "checked",
+        "\ue0000\ue001",
+        "\ue002",
+    ),
+    *("GEORGIA", "UNITED KINGDOM", "UNITED STATES", "X0", "NY", "[state NY]", "<b>", "&amp;", "a\u2028b", "a\u00a0b", "a\nb"),
+)
+"""Texts that a page could take for its own: blanks, marks, brackets, captions, places."""
+
+
+def given_to_all(form: OwnershipDocument, kind: type[Cell], texts: tuple[str | None, ...], start: int) -> OwnershipDocument:
+    """Return a form with a text in every cell of a kind, found by the declaration: the next text in each."""
+    turn = itertools.islice(itertools.cycle(texts), start, None)
+
+    def changed(group: Any) -> Any:
+        values: dict[str, Any] = {}
+        for field in fields_of(type(group)):
+            value = getattr(group, field.name)
+            if isinstance(value, kind) and field.name not in UNSHOWN | {"document_type"}:
+                values[field.name] = replace(value, text=next(turn))
+            elif isinstance(value, Group):
+                values[field.name] = changed(value)
+            elif isinstance(value, tuple) and value and isinstance(value[0], Group):
+                values[field.name] = tuple(map(changed, value))
+        return replace(group, **values)
+
+    whole: OwnershipDocument = changed(form)
+    return whole
+
+
+def as_the_sec_prints(form: OwnershipDocument) -> str:
+    """Return the page of a form with the SEC's boxes: open for what is not stated, and for two that Form 4 has as ``true``."""
+    lost = {"4": ("true",), "5": (), "3": ()}[form.form]
+    exit_box = FlagCell() if form.not_subject_to_section16.text in lost else form.not_subject_to_section16
+    owners = tuple(
+        replace(owner, is_other=FlagCell() if owner.is_other.text in lost else owner.is_other)
+        for owner in form.reporting_owners
+    )
+    page = section16.render_html(replace(form, not_subject_to_section16=exit_box, reporting_owners=owners))
+    page = re.sub('aria-label="not stated"[^>]*>\u2b1a', 'aria-label="not checked">\u2610', page)
+    return page.replace('<meta name="generator" content="section16">\n', "")
+
+
+@pytest.mark.parametrize("version", list(EDITIONS))
+@pytest.mark.parametrize("name", ["form3", "form4", "form5"])
+def test_every_box_of_every_edition_gives_its_value_or_unknown(name: str, version: str) -> None:
+    plain = edition(FORMS[name](), version)
+    found: dict[str, set[bool | None]] = {}
+    for start in range(len(STATES)):
+        form = edition(given_to_all(plain, FlagCell, STATES, start), version)
+        if version >= "X0407" and form.aff10b5_one.value is None:  # EDGAR takes no form of these editions that leaves it out
+            form = replace(form, aff10b5_one=FlagCell("0"))
+        filed = values(form)
+        for page in (*(page(form) for page in PAGES.values()), as_the_sec_prints(form)):
+            read = values(section16.read(page.encode()).document)
+            boxes = {path: value for path, value in read.items() if isinstance(value, bool)}
+            assert {path: value for path, value in boxes.items() if value != filed[path]} == {}
+            for path, value in boxes.items():
+                found.setdefault(path.rpartition(".")[2], set()).add(value)
+    assert found["is_director"] == {True, False}
+    assert ("not_subject_to_section16" in found) is (name != "form3")
+    assert ("aff10b5_one" in found) is (name != "form3" and version >= "X0407")
+
+
+@pytest.mark.parametrize("name", ["form3", "form4", "form5"])
+def test_a_text_that_a_page_could_take_for_its_own_is_read_as_filed_or_as_unknown(name: str) -> None:
+    plain = edition(FORMS[name](), "X0609")
+    wrong_texts: dict[str, Any] = {}
+    for start in range(len(TEXTS)):
+        form = given_to_all(plain, TextCell, TEXTS, start)
+        notes = tuple(replace(note, text=TEXTS[(start + at) % len(TEXTS)]) for at, note in enumerate(form.footnotes))
+        form = replace(form, footnotes=notes)
+        filed = values(form)
+        for kind in ("HTML", "text"):
+            document = section16.read(PAGES[kind](form).encode()).document
+            for path, value in values(document).items():
+                if value is not None and value != filed.get(path) and str(value).upper() != str(filed.get(path)).upper():
+                    wrong_texts[f"{kind} {start} {path}"] = (filed.get(path), value)
+            for theirs, ours in zip(notes, document.footnotes, strict=True):
+                if " ".join(theirs.text.split()) != ours.text:
+                    wrong_texts[f"{kind} {start} footnote {theirs.id}"] = (theirs.text, ours.text)
+    assert wrong_texts == {}
+
+
+def test_a_dash_that_the_filer_wrote_is_no_blank() -> None:
+    for dash in ("\u2013", "\u2014", "-"):
+        (owner,) = form4().reporting_owners
+        titled = replace(owner, officer_title=TextCell(dash), other_text=TextCell("See remarks"), street2=TextCell(dash))
+        notes = (replace(form4().footnotes[0], text=dash), *form4().footnotes[1:])
+        form = replace(form4(), reporting_owners=(titled,), remarks=TextCell(dash), footnotes=notes)
+        for page in PAGES.values():
+            document = section16.read(page(form).encode()).document
+            (again,) = document.reporting_owners
+            assert (again.officer_title.value, again.other_text.value, again.street2.value) == (dash, "See remarks", dash)
+            assert (document.remarks.value, document.footnotes[0].text) == (dash, dash)
 
 
 @pytest.mark.parametrize("filed", ["4", "4/A", "", "10-K"])
