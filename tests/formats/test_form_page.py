@@ -135,6 +135,14 @@ def test_a_table_of_html_that_lost_a_cell_is_told() -> None:
     assert len(read.document.non_derivative_table) == 3
 
 
+@pytest.mark.parametrize("kind", ["HTML", "text", "tabs"])
+@pytest.mark.parametrize("name", list(FORMS))
+def test_the_form_of_a_page_can_be_written_as_json_and_as_xml(name: str, kind: str) -> None:
+    document = section16.read(pages(name)[kind].encode()).document
+    assert section16.from_json(section16.to_json(document)) == document
+    assert section16.read(section16.write_xml(document)).document == document
+
+
 def test_a_footnote_that_is_not_on_the_page_is_told() -> None:
     shown = section16.render_text(form4())
     start, end = shown.index("(4) Winter"), shown.index("(5) A restricted")

@@ -144,7 +144,7 @@ class _Reading:
         fixed = _fixed_words(fragment)
         self.fixed[fixed] -= 1
         if open_note:
-            self.footnotes[-1][1] = fragment
+            self.footnotes[-1][1] = str(fragment)
         elif not isinstance(fragment, Filed) and self.is_heading(fragment, fixed):
             return
         elif self.place == "notes":
