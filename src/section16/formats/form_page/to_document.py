@@ -36,7 +36,7 @@ from section16.document.table_two import DerivativeHolding, DerivativeTransactio
 
 # What our pages put in brackets where a mark of the printed form cannot say it.
 _UNCLEAR_DIRECTION = re.compile(rf" \[({INSIDE_BRACKETS})\]$")
-_DOCUMENT_TYPE = re.compile(rf"\[document type (?:not stated|({INSIDE_BRACKETS}))\]$")
+_DOCUMENT_TYPE = re.compile(rf"(?<!\S)\[document type (?:not stated|({INSIDE_BRACKETS}))\]$")
 _FORM_TYPE = re.compile(rf"\[form type (?:not stated|({INSIDE_BRACKETS}))\]")
 # A code, its marks, and what stands in brackets behind them; a code that is more than letters stands in brackets itself.
 _CODE = re.compile(
@@ -216,7 +216,7 @@ def _code_and_marks(text: str) -> tuple[str | None, str, list[str]]:
     match = _CODE.fullmatch(text)
     if match is None:
         return text, "", []
-    words = re.findall(rf"\[{INSIDE_BRACKETS}\]", match["words"])
+    words = re.findall(rf"(?<!\\)\[{INSIDE_BRACKETS}\]", match["words"])
     return (None, match["code"], words) if match["odd"] is None else (out_of_brackets(match["odd"]), match["marks"], words)
 
 
