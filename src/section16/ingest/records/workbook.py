@@ -11,8 +11,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from lxml import etree
-
 from section16.errors import TooLargeError, UnreadableError
 from section16.ingest.records.extras import extra
 from section16.ingest.records.sheet import BLANK, Cell, Line, Sheet
