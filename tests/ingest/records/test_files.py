@@ -185,7 +185,7 @@ def test_ranges_over_whole_columns_are_refused_before_a_cell_is_made_for_each(el
     part = element.format(ref).encode()
     data = with_part(saved(workbook(HEADER)), "xl/worksheets/sheet1.xml", b"<pageMargins", part + b"<pageMargins")
     start = process_time()
-    with pytest.raises(TooLargeError, match="unmerge the cells"):
+    with pytest.raises(TooLargeError):
         read_workbook(data, "file")
     assert process_time() - start < 1
 
