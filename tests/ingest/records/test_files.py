@@ -190,19 +190,6 @@ def test_ranges_over_whole_columns_are_refused_before_a_cell_is_made_for_each(el
     assert process_time() - start < 1
 
 
-@pytest.mark.parametrize("place", [(60_000, 3), (300_000, 2), (1, 16_384)])
-def test_a_cell_far_from_all_others_costs_no_grid(place: tuple[int, int]) -> None:
-    made = workbook(HEADER, ("rsu-1", date(2025, 6, 16), 1, 1, 1))
-    made.worksheets[0].cell(*place).value = 1
-    data, start = saved(made), process_time()
-    if place == (1, 16_384):
-        assert read_workbook(data, "file")[0].lines[0].cell(16_383).text == "1"
-    else:
-        with pytest.raises(TooLargeError, match="delete its blank rows and columns"):
-            read_workbook(data, "file")
-    assert process_time() - start < 1
-
-
 def test_a_style_that_is_not_there_is_not_reported_on_the_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
     data = with_part(saved(workbook(HEADER)), "xl/styles.xml", b'xfId="0"', b'xfId="9"')
     with suppress(UnreadableError):
