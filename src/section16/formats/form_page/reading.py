@@ -98,7 +98,7 @@ def _issuer(shown: str, *, ours: bool) -> tuple[str, str]:
 def _unguarded(value: Any) -> Any:
     """Return a page, or a part of one, in which what a filer wrote is without the guard that tells it from a blank."""
     if isinstance(value, str):
-        return value.removeprefix(GUARD) if value in GUARDED else value
+        return "\n".join(line.removeprefix(GUARD) if line in GUARDED else line for line in value.split("\n"))
     if isinstance(value, tuple):
         return tuple(map(_unguarded, value))
     if isinstance(value, Page | PageOwner):
