@@ -389,7 +389,7 @@ def errors() -> str:
         )
         for row in ROWS
     )
-    own = "\n".join(f"- `{rule.id}`: {rule.title.lower()}. {rule.means} ({rule.citation})" for rule in JUDGE_RULES)
+    own = "\n".join(f"- `{rule.id}`: {rule.title}. {rule.explanation} ({rule.citations[0]})" for rule in JUDGE_RULES)
     return f"""{_MADE}
 
 # The table of errors

@@ -11,14 +11,9 @@ from collections.abc import Iterator
 
 from section16.checks.check import Hit, check
 from section16.checks.subject import Looks, Subject
-from section16.citation import Citation, specification
 from section16.document.exhibit import AttachedDocument
 from section16.document.ownership import FORMS
-from section16.finding import Severity
 
-REJECT, WARN = Severity.REJECT, Severity.WARN
-_ERRORS = specification("5")
-_MANUAL = Citation("EDGAR Filer Manual, Volume II", "section 5.2", confirmed=False)
 _LONGEST_LINE = 1023
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _ACTIVE = re.compile(
@@ -39,7 +34,7 @@ def _hit(document: AttachedDocument, what: str, remedy: str) -> Hit:
     return Hit("$", f"{document.filename!r} {what}", remedy, {"file": document.filename})
 
 
-@check("PACKAGE-NO-TEXT", REJECT, "A file that should be text is none", _ERRORS, looks=Looks.PACKAGE)
+@check("PACKAGE-NO-TEXT", looks=Looks.PACKAGE)
 def no_text(subject: Subject) -> Iterator[Hit]:
     """What is sent as .txt or .htm is text, and no document of a word processor, picture or archive under such a name."""
     for document in _files(subject, ".txt", ".htm"):
@@ -47,7 +42,7 @@ def no_text(subject: Subject) -> Iterator[Hit]:
             yield _hit(document, "holds something else than text", "save it as plain text or as a web page")
 
 
-@check("PACKAGE-ASCII", WARN, "A text holds characters that EDGAR does not take", _ERRORS, _MANUAL, looks=Looks.PACKAGE)
+@check("PACKAGE-ASCII", looks=Looks.PACKAGE)
 def ascii_text(subject: Subject) -> Iterator[Hit]:
     """A .txt file is ASCII: no accented letters or typographic quotation marks, and no line longer than 1,023 characters."""
     for document in _files(subject, ".txt"):
@@ -61,7 +56,7 @@ def ascii_text(subject: Subject) -> Iterator[Hit]:
                 break
 
 
-@check("PACKAGE-HTML", WARN, "A web page holds what EDGAR does not take", _ERRORS, _MANUAL, looks=Looks.PACKAGE)
+@check("PACKAGE-HTML", looks=Looks.PACKAGE)
 def html_page(subject: Subject) -> Iterator[Hit]:
     """A .htm file is a page of HTML without scripts, forms and other active content, and its pictures come with it."""
     for document in _files(subject, ".htm"):
@@ -75,7 +70,7 @@ def html_page(subject: Subject) -> Iterator[Hit]:
             yield _hit(document, "shows a picture from elsewhere", "send the picture as GRAPHIC")
 
 
-@check("PACKAGE-PICTURE", REJECT, "No page shows a picture", _ERRORS, looks=Looks.PACKAGE)
+@check("PACKAGE-PICTURE", looks=Looks.PACKAGE)
 def picture(subject: Subject) -> Iterator[Hit]:
     """A picture is sent for a web page among the files, and stands in it as an image of that name."""
     shown = {
@@ -90,7 +85,7 @@ def picture(subject: Subject) -> Iterator[Hit]:
             yield _hit(document, "is shown by no page", "show it in a .htm file, or leave it out")
 
 
-@check("PACKAGE-PICTURE-KIND", WARN, "A picture is none", _ERRORS, _MANUAL, looks=Looks.PACKAGE)
+@check("PACKAGE-PICTURE-KIND", looks=Looks.PACKAGE)
 def picture_kind(subject: Subject) -> Iterator[Hit]:
     """A .jpg file is a JPEG and a .gif file a GIF."""
     for ending, starts in _SIGNATURES.items():

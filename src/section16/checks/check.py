@@ -1,7 +1,7 @@
 """What a check is: a small generator with a permanent id, that yields what it finds about a form.
 
-The id is a contract: it may be retired and is never given to another check. A check says its severity, the forms and dates in
-which it holds, and what it rests on, as data beside its body.
+The id is a contract: it may be retired and is never given to another check. Severity, title, explanation and citations are in
+the check's entry in the catalogue of findings; the forms and dates to which it applies are data beside its body.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ from typing import Any, TypeAlias
 
 import msgspec
 
+from section16.catalogue import forms as form_entries
+from section16.catalogue import package as package_entries
+from section16.catalogue.entry import Entry
 from section16.checks.subject import Looks, Subject
 from section16.citation import Citation
 from section16.finding import Severity
@@ -28,12 +31,15 @@ class Hit(msgspec.Struct, frozen=True):
 
 Body: TypeAlias = Callable[[Subject], Iterator[Hit]]
 
+# The entries of the two areas alone: the others belong to parts of section16 that a check of a form does not load.
+_ENTRIES: dict[str, Entry] = {entry.id: entry for entry in (*form_entries.ENTRIES, *package_entries.ENTRIES)}
+
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
     """A check with all that is known about it.
 
-    ``forms`` are those it holds for, ``since`` and ``until`` the days on which the form is filed. ``means`` explains it in
-    two or three sentences; ``needs`` names what it cannot judge without (``"header"``).
+    ``forms`` are those it applies to, ``since`` and ``until`` the days on which the form is filed. ``means`` is the explanation
+    of its catalogue entry; ``needs`` names what it cannot judge without (``"header"``).
     """
 
     id: str
@@ -59,24 +65,23 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
 
 def check(  # noqa: PLR0913 - a check is that many facts
     identifier: str,
-    severity: Severity,
-    title: str,
-    *citations: Citation,
+    *,
     forms: str = "345",
     since: date = date.min,
     until: date = date.max,
     needs: tuple[str, ...] = (),
     looks: Looks = Looks.FORM,
 ) -> Callable[[Body], Check]:
-    """Return the decorator that makes a generator a check; its docstring becomes the explanation."""
+    """Return the decorator that makes a generator a check, with the entry of that id in the catalogue of findings."""
+    entry = _ENTRIES[identifier]
 
     def made(body: Body) -> Check:
         return Check(
-            id=identifier,
-            severity=severity,
-            title=title,
-            means=" ".join((body.__doc__ or "").split()),
-            citations=citations,
+            id=entry.id,
+            severity=entry.severities[0],
+            title=entry.title,
+            means=entry.explanation,
+            citations=entry.citations,
             body=body,
             forms=forms,
             since=since,

@@ -7,9 +7,7 @@ from collections.abc import Iterator
 
 from section16.checks.check import Hit, check
 from section16.checks.subject import Looks, Subject
-from section16.citation import specification
 from section16.document.envelope import LONGEST_ADDRESS
-from section16.finding import Severity
 
 # A mailbox and a domain of at least two labels, as mail programs write them; quoted mailboxes and bare hosts are left out, for
 # nobody has one and EDGAR's own test is not published.
@@ -40,7 +38,7 @@ def _addresses(subject: Subject) -> Iterator[tuple[str, str]]:
         yield f"$.notificationAddresses[{number}]", address.text
 
 
-@check("PACKAGE-EMAIL", Severity.REJECT, "An e-mail address is none", specification("5"), looks=Looks.ENVELOPE)
+@check("PACKAGE-EMAIL", looks=Looks.ENVELOPE)
 def email(subject: Subject) -> Iterator[Hit]:
     """An address has a name, an @ and a domain, no blanks, and up to 80 characters."""
     for path, text in _addresses(subject):
@@ -48,7 +46,7 @@ def email(subject: Subject) -> Iterator[Hit]:
             yield Hit(path, f"{text[:90]!r} is no e-mail address", "write it as name@example.com", {"text": text})
 
 
-@check("PACKAGE-ADDRESS-TWICE", Severity.WARN, "An e-mail address stands twice", specification("4.2"), looks=Looks.ENVELOPE)
+@check("PACKAGE-ADDRESS-TWICE", looks=Looks.ENVELOPE)
 def address_twice(subject: Subject) -> Iterator[Hit]:
     """The contact's address and those to be notified are each given once; EDGAR warns of a second."""
     seen: set[str] = set()

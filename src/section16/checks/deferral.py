@@ -6,8 +6,6 @@ from collections.abc import Iterator
 
 from section16.checks.check import Hit, check
 from section16.checks.subject import Subject
-from section16.citation import rule
-from section16.finding import Severity
 from section16.law.deferral import Circumstances, Report, treatment
 from section16.law.transaction_codes import CODES
 
@@ -16,14 +14,7 @@ _BEST_CASE = Circumstances(same_class=True)
 """What the form does not show is taken in favor of the filer."""
 
 
-@check(
-    "ROW-NOT-DEFERRED",
-    Severity.WARN,
-    "A transaction that must be reported on Form 4 is marked as a transaction of Form 5",
-    rule("16a-3(f)"),
-    rule("16a-3(g)(1)"),
-    forms="45",
-)
+@check("ROW-NOT-DEFERRED", forms="45")
 def not_deferred(subject: Subject) -> Iterator[Hit]:
     """Only transactions that Section 16(b) exempts and small acquisitions may wait for Form 5.
 

@@ -12,27 +12,16 @@ from xml.etree import ElementTree as ET
 from section16.checks.check import Hit, check
 from section16.checks.screen import may_stand, must_stand
 from section16.checks.subject import Looks, Subject, noted_mark
-from section16.citation import specification
 from section16.document.as_filed import AsFiled, Kept
 from section16.document.cells import Cell, FlagCell
 from section16.document.declaration import Field, Notes, Shape, children_of, fields_of
 from section16.document.group import Group, standing
 from section16.document.paths import place
-from section16.finding import Severity
 
-REJECT = Severity.REJECT
-_ORDER_OF_ELEMENTS = specification("5")
-_TREES = specification("3.3")
 _SCHEMA_ATTRIBUTES = ("xmlns", "xmlns:xsi", "xsi:noNamespaceSchemaLocation", "xsi:schemaLocation")
 
 
-@check(
-    "XML-UNDECLARED",
-    REJECT,
-    "Something stands in the form that the schema does not know",
-    _ORDER_OF_ELEMENTS,
-    looks=Looks.DEPARTURES,
-)
+@check("XML-UNDECLARED", looks=Looks.DEPARTURES)
 def undeclared(subject: Subject) -> Iterator[Hit]:
     """EDGAR suspends a document with an element, an attribute or a text that its schema does not declare."""
     for path, group, record in subject.departures:
@@ -63,7 +52,7 @@ def _departed(path: str, group: Group, record: AsFiled, what: str, remedy: str) 
     return Hit(path, f"<{element}> holds {what}, which the schema does not declare there", remedy, {"element": element})
 
 
-@check("XML-INSTRUCTION", REJECT, "A processing instruction stands in the form", _ORDER_OF_ELEMENTS, looks=Looks.DEPARTURES)
+@check("XML-INSTRUCTION", looks=Looks.DEPARTURES)
 def instruction(subject: Subject) -> Iterator[Hit]:
     """EDGAR suspends a document with a stylesheet or any other processing instruction."""
     for path, _group, record in subject.departures:
@@ -72,7 +61,7 @@ def instruction(subject: Subject) -> Iterator[Hit]:
                 yield Hit(path, f"the processing instruction {piece.xml[:60]!r} is not allowed", "take it out")
 
 
-@check("XML-REPEATED", REJECT, "An element stands more often than it may", _TREES, looks=Looks.DEPARTURES)
+@check("XML-REPEATED", looks=Looks.DEPARTURES)
 def repeated(subject: Subject) -> Iterator[Hit]:
     """An element that may stand once in its place stands there again."""
     for path, group, record in subject.departures:
@@ -82,7 +71,7 @@ def repeated(subject: Subject) -> Iterator[Hit]:
                 yield Hit(path, f"<{name}> stands again where one may stand", "keep one of them", {"element": name})
 
 
-@check("XML-ORDER", REJECT, "Elements stand in another order than the schema's", _ORDER_OF_ELEMENTS, looks=Looks.DEPARTURES)
+@check("XML-ORDER", looks=Looks.DEPARTURES)
 def order(subject: Subject) -> Iterator[Hit]:
     """EDGAR suspends a document whose elements are out of sequence."""
     for path, group, record in subject.departures:
@@ -96,7 +85,7 @@ def order(subject: Subject) -> Iterator[Hit]:
             )
 
 
-@check("ELEMENT-MISSING", REJECT, "A required element is missing", _TREES)
+@check("ELEMENT-MISSING")
 def missing(subject: Subject) -> Iterator[Hit]:
     """A box that the form has to answer is not there."""
     for suspect in subject.suspects:
@@ -163,7 +152,7 @@ def _lone_wrappers(group: type[Group], form: str) -> tuple[tuple[str, tuple[str,
     )
 
 
-@check("ELEMENT-NOT-ON-FORM", REJECT, "An element stands on a form that does not have it", _TREES)
+@check("ELEMENT-NOT-ON-FORM")
 def not_on_form(subject: Subject) -> Iterator[Hit]:
     """A box or a row stands that belongs to another form, or to amendments alone."""
     for suspect in subject.suspects:
@@ -186,7 +175,7 @@ def _foreign(path: str, name: str, subject: Subject) -> Hit:
     )
 
 
-@check("BOX-EMPTY", REJECT, "A box stands without the value it has to have", specification("3.3"), looks=Looks.SUSPECTS)
+@check("BOX-EMPTY", looks=Looks.SUSPECTS)
 def box_empty(subject: Subject) -> Iterator[Hit]:
     """A box holds neither a value nor, where one may stand in its place, a footnote; or only a footnote where none may."""
     for suspect in subject.suspects:
@@ -206,7 +195,7 @@ def _noted(group: Group, name: str) -> bool:
     return any(noted_mark(piece) for record in group.as_filed if record.element == name for piece in record.kept)
 
 
-@check("PARTS-TOO-MANY", REJECT, "A table, the owners or the signatures are more than the form takes", specification("3.3"))
+@check("PARTS-TOO-MANY")
 def too_many(subject: Subject) -> Iterator[Hit]:
     """A table takes 30 rows, a form 10 owners and 10 signatures, the explanation 99 footnotes, a box 99 references."""
     for field in _parts(type(subject.document)):

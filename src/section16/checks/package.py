@@ -10,16 +10,11 @@ from collections.abc import Iterator
 
 from section16.checks.check import Hit, check
 from section16.checks.subject import Looks, Subject
-from section16.citation import specification
 from section16.document.captions import FOREIGN_BOXES_IN_EDGAR
 from section16.document.exhibit import AttachedDocument
 from section16.document.identifiers import file_name
 from section16.document.ownership import FORMS
-from section16.finding import Severity
 
-REJECT, WARN = Severity.REJECT, Severity.WARN
-_FILES = specification("4.2")
-_SUPPORTING = specification("4.2.1.2")
 _TYPES = ("CORRESP", "COVER", "EX-24", "EX-99", "GRAPHIC")
 _SUFFIXES = (".txt", ".htm", ".jpg", ".gif")
 _LONGEST_TYPE = 20
@@ -34,7 +29,7 @@ def _kind(document: AttachedDocument) -> str:
     return document.type.partition(".")[0]
 
 
-@check("PACKAGE-NAME", REJECT, "The name of a file is not one that EDGAR takes", _FILES, looks=Looks.PACKAGE)
+@check("PACKAGE-NAME", looks=Looks.PACKAGE)
 def name(subject: Subject) -> Iterator[Hit]:
     """A file's name has up to 32 characters: lower-case letters, digits, one _, one - and one point, and first a letter."""
     for document in subject.package:
@@ -43,7 +38,7 @@ def name(subject: Subject) -> Iterator[Hit]:
             yield Hit("$", f"{document.filename!r} is no name for a file", remedy, {"file": document.filename})
 
 
-@check("PACKAGE-EXTENSION", REJECT, "A file is of a kind that EDGAR does not take", _FILES, looks=Looks.PACKAGE)
+@check("PACKAGE-EXTENSION", looks=Looks.PACKAGE)
 def extension(subject: Subject) -> Iterator[Hit]:
     """The form is a .xml file; what goes with it is .txt, .htm, .jpg or .gif."""
     for document in subject.package:
@@ -53,7 +48,7 @@ def extension(subject: Subject) -> Iterator[Hit]:
             yield Hit("$", f"{document.filename!r} is none of {shown}", f"send it as {shown}", {"file": document.filename})
 
 
-@check("PACKAGE-PDF", WARN, "A PDF goes with the form", _SUPPORTING, looks=Looks.PACKAGE)
+@check("PACKAGE-PDF", looks=Looks.PACKAGE)
 def pdf(subject: Subject) -> Iterator[Hit]:
     """EDGAR throws a PDF away that comes with an ownership form, and says so in a warning."""
     for document in _supporting(subject):
@@ -61,9 +56,7 @@ def pdf(subject: Subject) -> Iterator[Hit]:
             yield Hit("$", f"{document.filename!r} will be thrown away", "send it as text or .htm", {"file": document.filename})
 
 
-@check(
-    "PACKAGE-TYPE", REJECT, "A document is of a type that these forms do not take", specification("3.6"), looks=Looks.PACKAGE
-)
+@check("PACKAGE-TYPE", looks=Looks.PACKAGE)
 def document_type(subject: Subject) -> Iterator[Hit]:
     """What goes with the form is CORRESP, COVER, EX-24, EX-99 or GRAPHIC, with a word after a point if one likes, 20 in all."""
     for document in _supporting(subject):
@@ -74,7 +67,7 @@ def document_type(subject: Subject) -> Iterator[Hit]:
             yield Hit("$", message, "a power of attorney is EX-24, any other exhibit EX-99", {"type": document.type})
 
 
-@check("PACKAGE-COUNT", REJECT, "More documents go with the form than EDGAR takes", _SUPPORTING, looks=Looks.PACKAGE)
+@check("PACKAGE-COUNT", looks=Looks.PACKAGE)
 def count(subject: Subject) -> Iterator[Hit]:
     """Up to 100 letters (CORRESP), 10 covers and 500 exhibits and pictures together go with a form."""
     kinds = Counter(_kind(document) for document in _supporting(subject))
@@ -85,7 +78,7 @@ def count(subject: Subject) -> Iterator[Hit]:
             yield Hit("$", f"{found} of {kind} go with the form, {_MOST[kind]} is the most", "send fewer", {"count": found})
 
 
-@check("PACKAGE-PRIMARY", REJECT, "The form and what is sent around it are of different types", _FILES, looks=Looks.ENVELOPE)
+@check("PACKAGE-PRIMARY", looks=Looks.ENVELOPE)
 def primary(subject: Subject) -> Iterator[Hit]:
     """The type of the submission, that of its one form among the files, and that which the form itself states are the same."""
     envelope = subject.envelope
@@ -98,14 +91,7 @@ def primary(subject: Subject) -> Iterator[Hit]:
         yield Hit("$.documentType", f"they say {shown}", "make them agree")
 
 
-@check(
-    "PACKAGE-RETURN-COPY",
-    REJECT,
-    "The package asks for a copy",
-    specification("3.4"),
-    since=FOREIGN_BOXES_IN_EDGAR,
-    looks=Looks.ENVELOPE,
-)
+@check("PACKAGE-RETURN-COPY", since=FOREIGN_BOXES_IN_EDGAR, looks=Looks.ENVELOPE)
 def return_copy(subject: Subject) -> Iterator[Hit]:
     """Version 5.5 of the schema took returnCopy out of the package."""
     envelope = subject.envelope
@@ -113,7 +99,7 @@ def return_copy(subject: Subject) -> Iterator[Hit]:
         yield Hit("$", "<returnCopy> is no part of a package since v5.5", "take it out")
 
 
-@check("PACKAGE-CODE", REJECT, "An owner has no confirmation code", specification("4.3.2"), looks=Looks.ENVELOPE)
+@check("PACKAGE-CODE", looks=Looks.ENVELOPE)
 def confirmation_code(subject: Subject) -> Iterator[Hit]:
     """Every owner's CCC goes with the form; the schema lets it be missing for the form that is given out."""
     for number, owner in enumerate(subject.document.reporting_owners):

@@ -8,23 +8,18 @@ from functools import cache
 
 from section16.checks.check import Hit, check
 from section16.checks.subject import LONGEST_FOOTNOTE, Looks, Subject
-from section16.citation import specification
 from section16.document.captions import FOREIGN_BOXES_IN_EDGAR
 from section16.document.cells import Cell
 from section16.document.declaration import fields_of
 from section16.document.group import Group
-from section16.finding import Severity
-from section16.law.foreign_issuers import FOREIGN_PRIVATE_ISSUERS, FOREIGN_PRIVATE_ISSUERS_SINCE
+from section16.law.foreign_issuers import FOREIGN_PRIVATE_ISSUERS_SINCE
 from section16.law.forms import version_on
 
-REJECT, WARN = Severity.REJECT, Severity.WARN
-_CONDITIONS = specification("3.3")
-_ERRORS = specification("5")
 _UNDERLYING = "underlying amount"
 _ROLES = ("is_director", "is_officer", "is_ten_percent_owner", "is_other")
 
 
-@check("OWNER-NO-ROLE", REJECT, "No relationship of an owner is ticked", _CONDITIONS, looks=Looks.OWNERS)
+@check("OWNER-NO-ROLE", looks=Looks.OWNERS)
 def no_role(subject: Subject) -> Iterator[Hit]:
     """At least one of director, officer, ten percent owner and other is ticked for every owner."""
     for number, owner in enumerate(subject.document.reporting_owners):
@@ -32,7 +27,7 @@ def no_role(subject: Subject) -> Iterator[Hit]:
             yield Hit(f"$.reportingOwners[{number}]", "no relationship to the issuer is ticked", "tick at least one")
 
 
-@check("OWNER-OFFICER-TITLE", REJECT, "An officer has no title", _CONDITIONS, looks=Looks.OWNERS)
+@check("OWNER-OFFICER-TITLE", looks=Looks.OWNERS)
 def officer_title(subject: Subject) -> Iterator[Hit]:
     """Where officer is ticked the title is given."""
     for number, owner in enumerate(subject.document.reporting_owners):
@@ -40,7 +35,7 @@ def officer_title(subject: Subject) -> Iterator[Hit]:
             yield Hit(f"$.reportingOwners[{number}].officerTitle", "the officer has no title", "give the title")
 
 
-@check("OWNER-OTHER-TEXT", REJECT, "Another relationship is not named", _CONDITIONS, looks=Looks.OWNERS)
+@check("OWNER-OTHER-TEXT", looks=Looks.OWNERS)
 def other_text(subject: Subject) -> Iterator[Hit]:
     """Where other is ticked the relationship is named."""
     for number, owner in enumerate(subject.document.reporting_owners):
@@ -48,13 +43,7 @@ def other_text(subject: Subject) -> Iterator[Hit]:
             yield Hit(f"$.reportingOwners[{number}].otherText", "the other relationship is not named", "name it")
 
 
-@check(
-    "OWNER-FOREIGN-ISSUER",
-    WARN,
-    "No owner is a director or officer, and the issuer may be a foreign private issuer",
-    *FOREIGN_PRIVATE_ISSUERS,
-    since=FOREIGN_PRIVATE_ISSUERS_SINCE,
-)
+@check("OWNER-FOREIGN-ISSUER", since=FOREIGN_PRIVATE_ISSUERS_SINCE)
 def foreign_issuer(subject: Subject) -> Iterator[Hit]:
     """Only directors and officers of a foreign private issuer report, not ten percent owners.
 
@@ -67,7 +56,7 @@ def foreign_issuer(subject: Subject) -> Iterator[Hit]:
         yield Hit("$.reportingOwners", says, "file nothing if the issuer is a foreign private issuer", {"symbol": symbol})
 
 
-@check("OWNER-TWICE", REJECT, "An owner stands twice", _ERRORS, looks=Looks.OWNERS)
+@check("OWNER-TWICE", looks=Looks.OWNERS)
 def owner_twice(subject: Subject) -> Iterator[Hit]:
     """An EDGAR number may stand once among the owners of a form; zeros in front make no difference."""
     seen: dict[str, int] = {}
@@ -81,14 +70,7 @@ def owner_twice(subject: Subject) -> Iterator[Hit]:
         seen.setdefault(cik, number)
 
 
-@check(
-    "OWNER-ADDRESS",
-    REJECT,
-    "An address has no state or country",
-    specification("3.5"),
-    since=FOREIGN_BOXES_IN_EDGAR,
-    looks=Looks.OWNERS,
-)
+@check("OWNER-ADDRESS", since=FOREIGN_BOXES_IN_EDGAR, looks=Looks.OWNERS)
 def address(subject: Subject) -> Iterator[Hit]:
     """Since v5.5 an address says whether it is foreign; then it names the country, else the state."""
     for number, owner in enumerate(subject.document.reporting_owners):
@@ -100,9 +82,7 @@ def address(subject: Subject) -> Iterator[Hit]:
             yield Hit(f"$.reportingOwners[{number}].{what}", f"the address names no {what}", f"give the {what}")
 
 
-@check(
-    "ROW-ALTERNATIVES", REJECT, "Of two boxes exactly one is to be filled in, and it is not so", _CONDITIONS, looks=Looks.ROWS
-)
+@check("ROW-ALTERNATIVES", looks=Looks.ROWS)
 def alternatives(subject: Subject) -> Iterator[Hit]:
     """A row counts its securities or values them in dollars, one of the two, wherever the form asks for an amount."""
     for path, row in subject.rows_in_doubt:
@@ -128,7 +108,7 @@ def _stands(cell: Cell, element: str, empty: tuple[str, ...]) -> bool:
     return cell.text is not None or bool(cell.footnotes) or element in empty
 
 
-@check("ROW-UNDERLYING", REJECT, "A derivative security names no amount of what underlies it", _CONDITIONS, looks=Looks.ROWS)
+@check("ROW-UNDERLYING", looks=Looks.ROWS)
 def underlying(subject: Subject) -> Iterator[Hit]:
     """A row of Table II counts the underlying securities or values them; the schema lets both be missing, EDGAR does not."""
     for path, row in subject.rows_in_doubt:
@@ -137,7 +117,7 @@ def underlying(subject: Subject) -> Iterator[Hit]:
                 yield Hit(path, "no amount of the underlying security is given", "give it, or a footnote in its place")
 
 
-@check("ROW-NATURE", REJECT, "Direct and indirect ownership do not fit the nature given", _CONDITIONS, looks=Looks.ROWS)
+@check("ROW-NATURE", looks=Looks.ROWS)
 def nature(subject: Subject) -> Iterator[Hit]:
     """What is held directly has no nature of indirect ownership; what is held indirectly names it."""
     for path, row in subject.rows_in_doubt:
@@ -152,14 +132,7 @@ def nature(subject: Subject) -> Iterator[Hit]:
             yield Hit(f"{path}.nature", "the nature of the indirect ownership is not given", "name through whom they are held")
 
 
-@check(
-    "ROW-TIMELINESS",
-    REJECT,
-    "The form of the transaction and its timeliness do not fit",
-    specification("4.3.8"),
-    forms="45",
-    looks=Looks.ROWS,
-)
+@check("ROW-TIMELINESS", forms="45", looks=Looks.ROWS)
 def timeliness(subject: Subject) -> Iterator[Hit]:
     """On Form 4 a transaction of Form 4 is on time and one of Form 5 may be early; on Form 5 late is the only mark."""
     allowed = {("4", "4"): ("",), ("4", "5"): ("", "E"), ("5", "4"): ("", "L"), ("5", "5"): ("", "L")}
@@ -173,14 +146,14 @@ def timeliness(subject: Subject) -> Iterator[Hit]:
             yield Hit(f"{path}.timeliness", f"{mark} does not fit a transaction of Form {row.form_type.text}", f"write {shown}")
 
 
-@check("FORM-NO-ROWS", REJECT, "The form reports nothing and the exit box is not ticked", specification("4.3.3"), forms="45")
+@check("FORM-NO-ROWS", forms="45")
 def no_rows(subject: Subject) -> Iterator[Hit]:
     """A Form 4 or 5 without any row is taken only with the exit box ticked."""
     if not subject.document.rows and not subject.document.not_subject_to_section16.value:
         yield Hit("$", "neither table has a row", "add what is to be reported, or tick the exit box")
 
 
-@check("FORM-NOT-CHOSEN", REJECT, "The document says no form that there is", _CONDITIONS)
+@check("FORM-NOT-CHOSEN")
 def not_chosen(subject: Subject) -> Iterator[Hit]:
     """The document type is 3, 4 or 5, with /A for an amendment."""
     if subject.document.form not in ("3", "4", "5"):
@@ -189,7 +162,7 @@ def not_chosen(subject: Subject) -> Iterator[Hit]:
         )
 
 
-@check("FOOTNOTE-UNDEFINED", REJECT, "A box refers to a footnote that is not there", _ERRORS, looks=Looks.NOTES)
+@check("FOOTNOTE-UNDEFINED", looks=Looks.NOTES)
 def undefined(subject: Subject) -> Iterator[Hit]:
     """Every footnote that a box refers to is among the footnotes of the form."""
     defined = {note.id for note in subject.document.footnotes}
@@ -204,7 +177,7 @@ def undefined(subject: Subject) -> Iterator[Hit]:
             )
 
 
-@check("FOOTNOTE-UNREFERENCED", REJECT, "No box refers to a footnote", _ERRORS, looks=Looks.NOTES)
+@check("FOOTNOTE-UNREFERENCED", looks=Looks.NOTES)
 def unreferenced(subject: Subject) -> Iterator[Hit]:
     """Every footnote stands on some box; what is said about the whole form goes into the remarks."""
     used = {identifier for _path, identifier in subject.references}
@@ -215,7 +188,7 @@ def unreferenced(subject: Subject) -> Iterator[Hit]:
             )
 
 
-@check("FOOTNOTE-ID", REJECT, "A footnote has no proper number, or one that another has", _ERRORS, looks=Looks.NOTES)
+@check("FOOTNOTE-ID", looks=Looks.NOTES)
 def footnote_id(subject: Subject) -> Iterator[Hit]:
     """Footnotes are numbered F1 to F99, each number once."""
     counts = Counter(note.id for note in subject.document.footnotes)
@@ -239,7 +212,7 @@ def _is_footnote_id(text: str) -> bool:
     return text.startswith("F") and digits.isascii() and digits.isdigit() and digits[0] != "0" and len(digits) < 3  # noqa: PLR2004 - F99
 
 
-@check("FOOTNOTE-REPEATED", REJECT, "A box refers to a footnote twice", _ERRORS, looks=Looks.NOTES)
+@check("FOOTNOTE-REPEATED", looks=Looks.NOTES)
 def repeated(subject: Subject) -> Iterator[Hit]:
     """A box refers to each of its footnotes once."""
     for (path, identifier), count in Counter(subject.references).items():
@@ -247,7 +220,7 @@ def repeated(subject: Subject) -> Iterator[Hit]:
             yield Hit(path, f"{identifier} stands {count} times on the box", "keep one", {"id": identifier})
 
 
-@check("FOOTNOTE-LONG", REJECT, "A footnote is longer than 1,000 characters", specification("3.6"), looks=Looks.NOTES)
+@check("FOOTNOTE-LONG", looks=Looks.NOTES)
 def footnote_long(subject: Subject) -> Iterator[Hit]:
     """A footnote takes up to 1,000 characters; longer ones are split in two or moved to an exhibit."""
     for number, note in enumerate(subject.document.footnotes):
@@ -255,7 +228,7 @@ def footnote_long(subject: Subject) -> Iterator[Hit]:
             yield Hit(f"$.footnotes[{number}]", f"the footnote has {len(note.text):,} characters", "split it in two")
 
 
-@check("FILING-COMPUTED", WARN, "A box is filled in that EDGAR fills in itself", specification("4.3"))
+@check("FILING-COMPUTED")
 def computed(subject: Subject) -> Iterator[Hit]:
     """EDGAR puts in names, flags and the schema version; what a filer sends there is thrown away with a warning."""
     if subject.disseminated:
@@ -266,7 +239,7 @@ def computed(subject: Subject) -> Iterator[Hit]:
                 yield Hit(f"{path}.{field.key}", f"<{field.element.name}> is put in by EDGAR", "leave it out when filing")
 
 
-@check("FILING-SCHEMA-VERSION", WARN, "Another version of the schema is named than EDGAR's", specification("4.3"))
+@check("FILING-SCHEMA-VERSION")
 def schema_version(subject: Subject) -> Iterator[Hit]:
     """EDGAR warns a second time when a schema version is sent that is not the one it uses on that day."""
     sent, used = subject.document.schema_version.value, version_on(subject.form, subject.on)
@@ -274,14 +247,14 @@ def schema_version(subject: Subject) -> Iterator[Hit]:
         yield Hit("$.schemaVersion", f"{sent} is sent and EDGAR uses {used}", "leave it out when filing", {"version": sent})
 
 
-@check("FILING-NOT-ASKED", WARN, "A box is filled in that the form does not ask for", specification("3.5"), forms="3")
+@check("FILING-NOT-ASKED", forms="3")
 def not_asked(subject: Subject) -> Iterator[Hit]:
     """The schema of Form 3 has the 10b5-1 box and the form has not: what is sent in it is thrown away with a warning."""
     if not subject.disseminated and subject.document.aff10b5_one.text:
         yield Hit("$.aff10b5One", "Form 3 has no 10b5-1 box", "leave it out", {"element": "aff10b5One"})
 
 
-@check("HEADER-TYPE", REJECT, "The header names another form than the document", specification("4.3"), needs=("header",))
+@check("HEADER-TYPE", needs=("header",))
 def header_type(subject: Subject) -> Iterator[Hit]:
     """The submission type and the document type are the same."""
     header = subject.submission.header if subject.submission else None

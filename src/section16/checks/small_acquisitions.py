@@ -11,8 +11,6 @@ import msgspec
 
 from section16.checks.check import Hit, check
 from section16.checks.subject import Subject
-from section16.citation import rule
-from section16.finding import Severity
 from section16.law.months import within_six_months
 from section16.law.small_acquisitions import SMALL_ACQUISITION, ends_deferral
 from section16.law.transaction_codes import CODES
@@ -29,14 +27,7 @@ class _Transaction(msgspec.Struct, frozen=True):
     amount: Decimal | None
 
 
-@check(
-    "SMALL-OVER-LIMIT",
-    Severity.WARN,
-    "Small acquisitions of six months come to more than $10,000",
-    rule("16a-6(a)"),
-    rule("16a-6(b)"),
-    forms="45",
-)
+@check("SMALL-OVER-LIMIT", forms="45")
 def over_limit(subject: Subject) -> Iterator[Hit]:
     """A small acquisition may wait for Form 5 if it and others of its class in the prior six months come to at most $10,000.
 
@@ -56,14 +47,7 @@ def over_limit(subject: Subject) -> Iterator[Hit]:
             )
 
 
-@check(
-    "SMALL-THEN-DISPOSED",
-    Severity.WARN,
-    "A small acquisition is followed by a disposition that is not exempt",
-    rule("16a-6(a)"),
-    rule("16a-6(b)"),
-    forms="45",
-)
+@check("SMALL-THEN-DISPOSED", forms="45")
 def then_disposed(subject: Subject) -> Iterator[Hit]:
     """A small acquisition may wait for Form 5 if no disposition that Section 16(b) does not exempt follows within six months.
 

@@ -10,13 +10,9 @@ from decimal import Decimal
 from section16.checks.check import Hit, check
 from section16.checks.screen import takes_footnotes
 from section16.checks.subject import Looks, Subject, Suspect
-from section16.citation import specification
 from section16.document.cells import Cell, DateCell, DecimalCell, FlagCell
 from section16.document.places import is_country, is_state
-from section16.finding import Severity
 
-REJECT = Severity.REJECT
-_SCALARS = specification("3.6")
 _LARGEST = Decimal("999999999999.9999")
 _MOST_DIGITS, _MOST_DECIMALS = 16, 4
 # The lexical forms of XML Schema, after the white space around them is dropped.
@@ -32,7 +28,7 @@ def _texts(subject: Subject, kind: type[Cell]) -> Iterator[tuple[Suspect, str]]:
             yield suspect, suspect.cell.text.strip(_XML_BLANKS)
 
 
-@check("VALUE-NUMBER", REJECT, "A number is not written as EDGAR reads numbers", _SCALARS, looks=Looks.SUSPECTS)
+@check("VALUE-NUMBER", looks=Looks.SUSPECTS)
 def number(subject: Subject) -> Iterator[Hit]:
     """A number is digits and at most one point: no comma, dollar sign, parentheses or words, and never empty."""
     for suspect, text in _texts(subject, DecimalCell):
@@ -41,7 +37,7 @@ def number(subject: Subject) -> Iterator[Hit]:
             yield Hit(suspect.path, f"{suspect.cell.text!r} is no number", remedy, {"text": suspect.cell.text})
 
 
-@check("VALUE-NUMBER-RANGE", REJECT, "A number is larger or finer than EDGAR takes", _SCALARS, looks=Looks.SUSPECTS)
+@check("VALUE-NUMBER-RANGE", looks=Looks.SUSPECTS)
 def number_range(subject: Subject) -> Iterator[Hit]:
     """A number lies between 0 and 999999999999.9999 and has at most four decimals."""
     for suspect, text in _texts(subject, DecimalCell):
@@ -55,7 +51,7 @@ def number_range(subject: Subject) -> Iterator[Hit]:
             yield Hit(suspect.path, f"{text} is out of range", remedy, {"text": text, "decimals": decimals})
 
 
-@check("VALUE-DATE", REJECT, "A day is not written as EDGAR reads days", _SCALARS, looks=Looks.SUSPECTS)
+@check("VALUE-DATE", looks=Looks.SUSPECTS)
 def day(subject: Subject) -> Iterator[Hit]:
     """A day is written YYYY-MM-DD and exists in the calendar; it is never empty."""
     for suspect, text in _texts(subject, DateCell):
@@ -78,7 +74,7 @@ def _is_xml_date(text: str) -> bool:
     return True
 
 
-@check("VALUE-FLAG", REJECT, "A box is neither ticked nor not", _SCALARS, looks=Looks.SUSPECTS)
+@check("VALUE-FLAG", looks=Looks.SUSPECTS)
 def flag(subject: Subject) -> Iterator[Hit]:
     """A check box is 1 or true, 0 or false, and never empty."""
     for suspect, text in _texts(subject, FlagCell):
@@ -86,7 +82,7 @@ def flag(subject: Subject) -> Iterator[Hit]:
             yield Hit(suspect.path, f"{suspect.cell.text!r} is neither yes nor no", "write 1 or 0", {"text": suspect.cell.text})
 
 
-@check("VALUE-CHOICE", REJECT, "A box holds something else than its choices", _SCALARS, looks=Looks.SUSPECTS)
+@check("VALUE-CHOICE", looks=Looks.SUSPECTS)
 def choice(subject: Subject) -> Iterator[Hit]:
     """Some boxes take one of a few letters or numbers, written exactly so."""
     for suspect in subject.suspects:
@@ -114,7 +110,7 @@ def _nearest(text: str, options: tuple[str, ...]) -> str:
     return next((option for option in options if option and (option == plain or (plain and option == plain[0]))), "")
 
 
-@check("VALUE-LENGTH", REJECT, "A text is longer or shorter than its box", _SCALARS, looks=Looks.SUSPECTS)
+@check("VALUE-LENGTH", looks=Looks.SUSPECTS)
 def length(subject: Subject) -> Iterator[Hit]:
     """Titles take 60 characters, natures of ownership 100, officers' titles 30, remarks 2,000; some may not be empty."""
     for suspect in subject.suspects:
@@ -141,7 +137,7 @@ def length(subject: Subject) -> Iterator[Hit]:
             )
 
 
-@check("VALUE-PATTERN", REJECT, "A number or code has characters it may not have", _SCALARS, looks=Looks.SUSPECTS)
+@check("VALUE-PATTERN", looks=Looks.SUSPECTS)
 def pattern(subject: Subject) -> Iterator[Hit]:
     """EDGAR numbers are one to ten digits; zip codes take letters, digits, blanks, # and -."""
     for suspect in subject.suspects:
@@ -160,7 +156,7 @@ def pattern(subject: Subject) -> Iterator[Hit]:
             )
 
 
-@check("VALUE-NO-FOOTNOTE", REJECT, "A footnote stands on a box that takes none", specification("3.6"), looks=Looks.SUSPECTS)
+@check("VALUE-NO-FOOTNOTE", looks=Looks.SUSPECTS)
 def no_footnote(subject: Subject) -> Iterator[Hit]:
     """Some boxes take no footnote: the (A) or (D) of Table II, the timeliness of Form 5, and everything above the tables."""
     for suspect in subject.suspects:
@@ -171,7 +167,7 @@ def no_footnote(subject: Subject) -> Iterator[Hit]:
             yield Hit(suspect.path, f"<{element.name}> takes no footnote", "put the footnote on another box of the row")
 
 
-@check("VALUE-PLACE", REJECT, "A state or country code is not in EDGAR's list", specification("3.5"), looks=Looks.OWNERS)
+@check("VALUE-PLACE", looks=Looks.OWNERS)
 def place_code(subject: Subject) -> Iterator[Hit]:
     """A state is one of EDGAR's codes; since v5.5 a foreign country has a box of its own, before it stood in the state's."""
     for number, owner in enumerate(subject.document.reporting_owners):

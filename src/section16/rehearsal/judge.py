@@ -12,8 +12,8 @@ from datetime import date
 
 import msgspec
 
+from section16.catalogue import rehearsal
 from section16.checks.run import check
-from section16.citation import Citation, specification
 from section16.document.identifiers import cik
 from section16.document.ownership import OwnershipDocument
 from section16.document.submission import Submission
@@ -28,42 +28,10 @@ from section16.secret import Secret
 _REJECT = Severity.REJECT
 
 
-class JudgeRule(msgspec.Struct, frozen=True):
-    """A rule that needs EDGAR: its id, what it is about, its meaning, and where the specification states it."""
+RULES = rehearsal.ENTRIES
+"""The entries of the catalogue for what the local EDGAR judges beside the checks of section16."""
 
-    id: str
-    title: str
-    means: str
-    citation: Citation
-
-    def found(self, location: str, message: str, remedy: str = "") -> Finding:
-        """Return the finding that a submission breaks the rule."""
-        return Finding(self.id, _REJECT, location, message, remedy, {}, (self.citation,))
-
-
-UNREADABLE = JudgeRule(
-    "JUDGE-UNREADABLE",
-    "The package cannot be read",
-    "A package is an edgarSubmission that is well-formed XML and holds one form in base64.",
-    specification("4.2"),
-)
-MALFORMED = JudgeRule(
-    "JUDGE-MALFORMED",
-    "The form is no well-formed XML",
-    "The form is parsed as it stands: &, < and > are escaped, nothing stands before the declaration, the XML version is 1.0.",
-    specification("4.1"),
-)
-ISSUER = JudgeRule("JUDGE-ISSUER", "There is no such issuer", "EDGAR knows the issuer's number.", specification("4.3.1"))
-OWNER = JudgeRule("JUDGE-OWNER", "There is no such owner", "EDGAR knows every owner's number.", specification("4.3.2"))
-CODE = JudgeRule("JUDGE-CODE", "The code is not the owner's", "Every owner's number and code fit.", specification("4.3.2"))
-ROUTE = JudgeRule(
-    "JUDGE-ROUTE",
-    "A test is sent to be filed, or a filing to be tested",
-    "What the package says of itself, TEST or LIVE, is where it is sent.",
-    specification("3.6.8"),
-)
-RULES = (UNREADABLE, MALFORMED, ISSUER, OWNER, CODE, ROUTE)
-"""The rules beside the checks of section16."""
+_BY_ID = {entry.id: entry for entry in RULES}
 
 
 class Judgement(msgspec.Struct, frozen=True):
@@ -88,16 +56,23 @@ def judge(data: bytes, registry: Registry, on: date, *, live: bool | None = None
     try:
         received = read_package(data)
     except UnreadableError as error:
-        return Judgement((UNREADABLE.found(error.where or "$", error.what, error.remedy),))
+        return Judgement((_found("JUDGE-UNREADABLE", error.where or "$", error.what, error.remedy),))
     fault = version_fault_of(data) or fault_of(received.form)
-    found = [MALFORMED.found("$", fault, "write & as &amp;, < as &lt;")] if fault else []
+    found = [_found("JUDGE-MALFORMED", "$", fault, "write & as &amp;, < as &lt;")] if fault else []
     found += check(received.submission, on=on)
     found += _registry_findings(received, registry)
     envelope = received.submission.envelope
     if live is not None and envelope is not None and envelope.live is not live:
         sent = "to be filed" if live else "to be tested"
-        found.append(ROUTE.found("$.envelope.testOrLive", f"{envelope.test_or_live.text} is sent {sent}", "make them agree"))
+        found.append(
+            _found("JUDGE-ROUTE", "$.envelope.testOrLive", f"{envelope.test_or_live.text} is sent {sent}", "make them agree")
+        )
     return Judgement(tuple(filter(is_judged, found)), received.submission)
+
+
+def _found(identifier: str, location: str, message: str, remedy: str) -> Finding:
+    """Return the finding that a submission breaks a rule; each suspends the submission."""
+    return Finding(identifier, _REJECT, location, message, remedy, {}, _BY_ID[identifier].citations)
 
 
 def _registry_findings(received: Received, registry: Registry) -> Iterator[Finding]:
@@ -107,15 +82,15 @@ def _registry_findings(received: Received, registry: Registry) -> Iterator[Findi
         _welcome(document, received.codes, registry)
     issuer = document.issuer.cik.text or ""
     if issuer and registry.find(issuer) is None:
-        yield ISSUER.found("$.issuer.cik", f"there is no issuer {issuer}", "compare it with EDGAR's company search")
+        yield _found("JUDGE-ISSUER", "$.issuer.cik", f"there is no issuer {issuer}", "compare it with EDGAR's company search")
     for number, owner in enumerate(document.reporting_owners):
         path, text = f"$.reportingOwners[{number}]", owner.cik.text or ""
         if not text:
             continue
         if registry.find(text) is None:
-            yield OWNER.found(f"{path}.cik", f"there is no filer {text}", "compare it with EDGAR's company search")
+            yield _found("JUDGE-OWNER", f"{path}.cik", f"there is no filer {text}", "compare it with EDGAR's company search")
         elif owner.ccc.text and not registry.accepts(text, _code(received.codes, number)):
-            yield CODE.found(f"{path}.ccc", f"the code given for the owner {text} is not theirs", "look the CCC up")
+            yield _found("JUDGE-CODE", f"{path}.ccc", f"the code given for the owner {text} is not theirs", "look the CCC up")
 
 
 def _welcome(document: OwnershipDocument, codes: tuple[Secret[str], ...], registry: Registry) -> None:

@@ -1,0 +1,55 @@
+"""All entries of the catalogue of findings, by id."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from section16.catalogue import (
+    adoption,
+    approval,
+    drafting,
+    facts,
+    forms,
+    importing,
+    ledger,
+    office,
+    package,
+    reading,
+    rehearsal,
+)
+from section16.catalogue.entry import Entry
+from section16.errors import Section16Error
+
+CATALOGUE: dict[str, Entry] = {
+    entry.id: entry
+    for area in (reading, forms, package, rehearsal, facts, drafting, adoption, importing, ledger, approval, office)
+    for entry in area.ENTRIES
+}
+"""Every entry by its id, in the order in which work proceeds: reading, checks, drafting, import, ledger, office."""
+
+
+class UnknownFindingError(Section16Error, LookupError):
+    """An id that is not in the catalogue of findings."""
+
+
+def explain(identifier: str) -> Entry:
+    """Return the entry of a finding: its severities, title, explanation, remedy and citations.
+
+    The id may be written in lower case. Raises :class:`UnknownFindingError` for an id that is not in the catalogue, with the
+    nearest ones.
+    """
+    entry = CATALOGUE.get(identifier.strip().upper())
+    if entry is None:
+        raise UnknownFindingError(f"Unknown finding {identifier!r}. {suggestion(identifier)}")
+    return entry
+
+
+def nearest(identifier: str) -> tuple[str, ...]:
+    """Return the ids that are spelled most like one that is not in the catalogue, the best first."""
+    return tuple(get_close_matches(identifier.strip().upper(), CATALOGUE, cutoff=0.5))
+
+
+def suggestion(identifier: str) -> str:
+    """Return the sentence that offers the nearest ids, or the page that lists all of them."""
+    found = nearest(identifier)
+    return f"Did you mean {' or '.join(found)}?" if found else "docs/findings.md lists all of them."

@@ -1,0 +1,27 @@
+"""Findings of the ledger about filings that it cannot post. Breaks between balances carry causes, not ids."""
+
+from __future__ import annotations
+
+from section16.catalogue.entry import Area, Entry, entries_of
+from section16.finding import Severity
+
+_entry = entries_of(Area.LEDGER)
+
+ENTRIES: tuple[Entry, ...] = (
+    _entry(
+        "FILING-PASSED-OVER",
+        Severity.WARN,
+        "Filing left out of the ledger",
+        "A file cannot be read, or it does not identify an issuer or a reporting owner. Positions are calculated without it, "
+        "so a balance after it can appear unexplained.",
+        "Download the filing again, and add it to the others.",
+    ),
+    _entry(
+        "TWO-VERSIONS",
+        Severity.WARN,
+        "Two versions of one filing",
+        "Two forms with different contents have the same accession number. The ledger uses the one that states when EDGAR "
+        "accepted it.",
+        "Compare both with the original on EDGAR, and remove the wrong one.",
+    ),
+)
