@@ -24,6 +24,7 @@ from rich.console import Console
 from rich.text import Text
 
 import generate
+from docs.findings import findings, findings_as_data, findings_schema
 from docs.reporting import reporting
 from section16.checks.catalogue import CATALOGUE as CHECKS
 from section16.checks.check import Check
@@ -506,6 +507,9 @@ PAGES: dict[str, Callable[[], str]] = {
     "fields.md": fields,
     "footnotes.md": footnotes,
     "remarks.md": remarks,
+    "findings.md": partial(findings, _MADE),
+    "findings.json": findings_as_data,
+    "schema/findings.schema.json": findings_schema,
     "reporting.md": partial(reporting, _MADE, _table),
     "checks.md": checks,
     "checks.json": checks_as_data,

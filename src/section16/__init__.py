@@ -14,6 +14,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from section16.catalogue.catalogue import UnknownFindingError as UnknownFindingError
+    from section16.catalogue.catalogue import explain as explain
+    from section16.catalogue.entry import CatalogueEntry as CatalogueEntry
     from section16.checks.run import check as check
     from section16.document.exhibit import AttachedDocument as AttachedDocument
     from section16.document.ownership import OwnershipDocument as OwnershipDocument
@@ -49,6 +52,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "AttachedDocument": "document.exhibit",
+    "CatalogueEntry": "catalogue.entry",
     "Closure": "law.closures",
     "ClosuresError": "errors",
     "DamagedError": "errors",
@@ -63,10 +67,12 @@ _HOMES = {
     "Severity": "finding",
     "Submission": "document.submission",
     "TooLargeError": "errors",
+    "UnknownFindingError": "catalogue.catalogue",
     "UnreadableError": "errors",
     "UnwritableError": "errors",
     "check": "checks.run",
     "due_date": "law.due_dates",
+    "explain": "catalogue.catalogue",
     "from_json": "workspace",
     "read": "workspace",
     "read_many": "workspace",

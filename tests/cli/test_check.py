@@ -1,4 +1,4 @@
-"""``section16 check`` and ``section16 explain`` as a person runs them."""
+"""``section16 check`` as a person runs it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from section16.checks.catalogue import CATALOGUE
 from section16.cli.app import run
-from section16.law.exemptions import EXEMPTIONS
-from section16.law.transaction_codes import CODES
 from tests.builders import ACCESSION, FORM, SUBMISSION
 
 WRONG = FORM.replace(b"<value>12.50</value>", b"<value>12,50</value>").replace(b"HLNT", b"")
@@ -98,40 +95,3 @@ def test_an_unknown_id_is_told_with_the_nearest(files: Path, capsys: pytest.Capt
     told = capsys.readouterr()
     assert (told.out, told.err.count("\n")) == ("", 1)
     assert "near it: ROW-NATURE" in told.err
-
-
-# ------------------------------------------------------------------------------------------------------ explain
-
-
-@pytest.mark.parametrize("name", [entry.id for entry in CATALOGUE])
-def test_every_check_is_explained_with_its_rule_and_two_examples(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["explain", name.lower()]) == 0
-    out = capsys.readouterr().out
-    assert out.startswith(f"{name} (")
-    for words in ("Rests on ", "Fails:  ", "Passes: ", "not legal advice"):
-        assert words in out
-
-
-@pytest.mark.parametrize("code", list(CODES))
-def test_every_code_is_explained_with_its_rule(code: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["explain", code]) == 0
-    out = capsys.readouterr().out
-    assert out.startswith(f"{code}: ")
-    assert "Rests on " in out
-
-
-@pytest.mark.parametrize("under", list(EXEMPTIONS))
-def test_every_exemption_is_explained_with_the_facts_it_requires(under: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["explain", f"Rule {under}"]) == 0
-    out = capsys.readouterr().out
-    assert out.startswith(f"Rule {under}: {EXEMPTIONS[under].covers}\n  Exempts from ")
-    assert out.count("  Requires: ") == len(EXEMPTIONS[under].facts)
-    assert f"  Rests on {EXEMPTIONS[under].citations[0]}." in out
-
-
-@pytest.mark.parametrize(("name", "words"), [("ROW-NATUR", "ROW-NATURE"), ("Q", "the codes are "), ("???", "docs/checks.md")])
-def test_what_is_unknown_is_told_with_the_nearest(name: str, words: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["explain", name]) == 2
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert words in told.err

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from section16.catalogue.entry import Area, Entry, entries_of
+from section16.catalogue.entry import Area, CatalogueEntry, entries_of
 from section16.finding import Severity
 from section16.law.business_days import CUT_OFF_CITATION
 from section16.law.signatures import ATTESTATION, AUTHENTICATION, BY_ATTORNEY
@@ -10,7 +10,7 @@ from section16.law.signatures import ATTESTATION, AUTHENTICATION, BY_ATTORNEY
 _REJECT, _WARN = Severity.REJECT, Severity.WARN
 _entry = entries_of(Area.APPROVAL)
 
-_DRAFT: tuple[Entry, ...] = (
+_DRAFT: tuple[CatalogueEntry, ...] = (
     _entry(
         "STEP-NOT-NOW",
         _REJECT,
@@ -63,7 +63,7 @@ _DRAFT: tuple[Entry, ...] = (
     ),
 )
 
-_SIGNATURES: tuple[Entry, ...] = (
+_SIGNATURES: tuple[CatalogueEntry, ...] = (
     _entry(
         "SIGNATURE-OTHER",
         _REJECT,
@@ -142,7 +142,7 @@ _SIGNATURES: tuple[Entry, ...] = (
     ),
 )
 
-_SUBMISSION: tuple[Entry, ...] = (
+_SUBMISSION: tuple[CatalogueEntry, ...] = (
     _entry(
         "LATE-UNACKNOWLEDGED",
         _REJECT,
@@ -174,4 +174,4 @@ _SUBMISSION: tuple[Entry, ...] = (
     ),
 )
 
-ENTRIES: tuple[Entry, ...] = (*_DRAFT, *_SIGNATURES, *_SUBMISSION)
+ENTRIES: tuple[CatalogueEntry, ...] = (*_DRAFT, *_SIGNATURES, *_SUBMISSION)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 from section16.catalogue import (
@@ -17,10 +18,10 @@ from section16.catalogue import (
     reading,
     rehearsal,
 )
-from section16.catalogue.entry import Entry
+from section16.catalogue.entry import CatalogueEntry
 from section16.errors import Section16Error
 
-CATALOGUE: dict[str, Entry] = {
+CATALOGUE: dict[str, CatalogueEntry] = {
     entry.id: entry
     for area in (reading, forms, package, rehearsal, facts, drafting, adoption, importing, ledger, approval, office)
     for entry in area.ENTRIES
@@ -32,7 +33,7 @@ class UnknownFindingError(Section16Error, LookupError):
     """An id that is not in the catalogue of findings."""
 
 
-def explain(identifier: str) -> Entry:
+def explain(identifier: str) -> CatalogueEntry:
     """Return the entry of a finding: its severities, title, explanation, remedy and citations.
 
     The id may be written in lower case. Raises :class:`UnknownFindingError` for an id that is not in the catalogue, with the
@@ -44,12 +45,9 @@ def explain(identifier: str) -> Entry:
     return entry
 
 
-def nearest(identifier: str) -> tuple[str, ...]:
-    """Return the ids that are spelled most like one that is not in the catalogue, the best first."""
-    return tuple(get_close_matches(identifier.strip().upper(), CATALOGUE, cutoff=0.5))
-
-
-def suggestion(identifier: str) -> str:
-    """Return the sentence that offers the nearest ids, or the page that lists all of them."""
-    found = nearest(identifier)
-    return f"Did you mean {' or '.join(found)}?" if found else "docs/findings.md lists all of them."
+def suggestion(identifier: str, known: Iterable[str] = CATALOGUE) -> str:
+    """Return the sentence that offers the ids spelled most like an unknown one, or names the page that lists all of them."""
+    near = get_close_matches(identifier.strip().upper(), known, cutoff=0.5)
+    if not near:
+        return "docs/findings.md lists all of them."
+    return f"Did you mean {' or '.join(filter(None, (', '.join(near[:-1]), near[-1])))}?"

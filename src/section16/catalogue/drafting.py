@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from section16.catalogue.entry import Area, Entry, entries_of
-from section16.citation import rule
+from section16.catalogue.entry import Area, CatalogueEntry, entries_of
+from section16.citation import Citation, rule
 from section16.finding import Severity
 from section16.law.approval import ACQUISITIONS, PERFORMANCE_GRANTS
+from section16.law.due_dates import FORM_3, FORM_4, FORM_5
 from section16.law.exemptions import exemption
 from section16.law.foreign_issuers import FOREIGN_PRIVATE_ISSUERS
 from section16.law.small_acquisitions import CODE_WHEN_LOST, DEFERRAL_LOST
 from section16.law.trading_plans import COOLING_OFF_CITATIONS
 
 _REJECT, _WARN = Severity.REJECT, Severity.WARN
+_DUE = tuple(dict.fromkeys((*FORM_3, *FORM_4, *FORM_5)))
 _NOTICE = (rule("16a-3(g)(2)"), rule("16a-3(g)(3)"))
 _entry = entries_of(Area.DRAFTING)
 
-_AWARDS: tuple[Entry, ...] = (
+_AWARDS: tuple[CatalogueEntry, ...] = (
     _entry(
         "AWARD-UNNAMED",
         _REJECT,
@@ -115,7 +117,7 @@ _AWARDS: tuple[Entry, ...] = (
     ),
 )
 
-_TRADES: tuple[Entry, ...] = (
+_TRADES: tuple[CatalogueEntry, ...] = (
     _entry(
         "PRICE-RANGE",
         _WARN,
@@ -189,7 +191,7 @@ _TRADES: tuple[Entry, ...] = (
     ),
 )
 
-_REPORTING: tuple[Entry, ...] = (
+_REPORTING: tuple[CatalogueEntry, ...] = (
     _entry(
         "EVENT-OF-NOBODY",
         _WARN,
@@ -244,7 +246,7 @@ _REPORTING: tuple[Entry, ...] = (
     ),
 )
 
-_FORMS: tuple[Entry, ...] = (
+_FORMS: tuple[CatalogueEntry, ...] = (
     _entry(
         "LATE",
         _WARN,
@@ -252,7 +254,8 @@ _FORMS: tuple[Entry, ...] = (
         "The form is signed after its due date. Late reports of a domestic issuer's insiders are disclosed in its annual "
         "report or proxy statement.",
         "File the form at once, and add it to the issuer's list of delinquent reports.",
-        rule("16a-3(g)(1)"),
+        *_DUE,
+        Citation("Regulation S-K", "Item 405", confirmed=False),
     ),
     _entry(
         "POSSIBLY-LATE",
@@ -261,7 +264,7 @@ _FORMS: tuple[Entry, ...] = (
         "Whether the form is late depends on the date of notice, or on whether EDGAR was closed on the due date. The earlier "
         "date counts until that is known.",
         "Enter the date of notice, or file the form at once.",
-        rule("16a-3(g)(1)"),
+        *_DUE,
     ),
     _entry(
         "SIGNED-BEFORE",
@@ -301,4 +304,4 @@ _FORMS: tuple[Entry, ...] = (
     ),
 )
 
-ENTRIES: tuple[Entry, ...] = (*_AWARDS, *_TRADES, *_REPORTING, *_FORMS)
+ENTRIES: tuple[CatalogueEntry, ...] = (*_AWARDS, *_TRADES, *_REPORTING, *_FORMS)

@@ -15,28 +15,33 @@ class Area(StrEnum):
     """The part of section16 that reports a finding."""
 
     READING = "reading"
-    """Reading a filing, a document or a page."""
     FORM = "form"
-    """Checks of a form."""
     PACKAGE = "package"
-    """Checks of a submission package."""
     REHEARSAL = "rehearsal"
-    """The local EDGAR."""
     DRAFTING = "drafting"
-    """Drafting forms from facts."""
     ADOPTION = "adoption"
-    """Taking facts from filed forms."""
     IMPORT = "import"
-    """Importing records of brokers and plan administrators."""
     LEDGER = "ledger"
-    """The ledger of filed forms."""
     APPROVAL = "approval"
-    """Locking, approving, signing and submitting a draft."""
     OFFICE = "office"
-    """The integrity of an office and its audit trail."""
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+HEADINGS: dict[Area, str] = {
+    Area.READING: "Reading filings, documents and pages",
+    Area.FORM: "Checks of a form",
+    Area.PACKAGE: "Checks of a submission package",
+    Area.REHEARSAL: "Rehearsal with the local EDGAR",
+    Area.DRAFTING: "Drafting forms from facts",
+    Area.ADOPTION: "Taking facts from filed forms",
+    Area.IMPORT: "Importing records of brokers and plan administrators",
+    Area.LEDGER: "Ledger of filed forms",
+    Area.APPROVAL: "Locking, approving, signing and submitting a draft",
+    Area.OFFICE: "Integrity of an office and its audit trail",
+}
+"""The name of each area for people to read."""
+
+
+class CatalogueEntry(msgspec.Struct, frozen=True, kw_only=True):
     """A kind of finding: its permanent id, its meaning, and what to do about it.
 
     ``severities`` lists every weight that the finding can have. ``explanation`` states the rule and why it matters; ``remedy``
@@ -53,7 +58,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     citations: tuple[Citation, ...] = ()
 
 
-def entries_of(area: Area) -> Callable[..., Entry]:
+def entries_of(area: Area) -> Callable[..., CatalogueEntry]:
     """Return the constructor of an area's entries, so that a table of them does not repeat the area."""
 
     def made(
@@ -63,9 +68,9 @@ def entries_of(area: Area) -> Callable[..., Entry]:
         explanation: str,
         remedy: str,
         *citations: Citation,
-    ) -> Entry:
+    ) -> CatalogueEntry:
         weights = (severities,) if isinstance(severities, Severity) else severities
-        return Entry(
+        return CatalogueEntry(
             id=identifier,
             area=area,
             severities=weights,

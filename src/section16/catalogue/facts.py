@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from section16.catalogue.entry import Area, Entry, entries_of
+from section16.catalogue.entry import Area, CatalogueEntry, entries_of
 from section16.finding import Severity
 
 _REJECT, _WARN = Severity.REJECT, Severity.WARN
 _entry = entries_of(Area.DRAFTING)
 
-_KEYS: tuple[Entry, ...] = (
+_KEYS: tuple[CatalogueEntry, ...] = (
     _entry(
         "FACTS-TABLE",
         _REJECT,
@@ -74,7 +74,7 @@ _KEYS: tuple[Entry, ...] = (
     ),
 )
 
-_WHOLE: tuple[Entry, ...] = (
+_WHOLE: tuple[CatalogueEntry, ...] = (
     _entry(
         "FACTS-MISSING",
         _REJECT,
@@ -145,7 +145,7 @@ _WHOLE: tuple[Entry, ...] = (
     ),
 )
 
-_OPENING: tuple[Entry, ...] = (
+_OPENING: tuple[CatalogueEntry, ...] = (
     _entry(
         "OPENING-CONTRADICTS",
         _REJECT,
@@ -177,4 +177,4 @@ _OPENING: tuple[Entry, ...] = (
     ),
 )
 
-ENTRIES: tuple[Entry, ...] = (*_KEYS, *_WHOLE, *_OPENING)
+ENTRIES: tuple[CatalogueEntry, ...] = (*_KEYS, *_WHOLE, *_OPENING)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from section16.catalogue.entry import Area, Entry, entries_of
+from section16.catalogue.entry import Area, CatalogueEntry, entries_of
 from section16.citation import rule, specification
 from section16.finding import Severity
 from section16.law.foreign_issuers import FOREIGN_PRIVATE_ISSUERS
@@ -15,7 +15,7 @@ _ERRORS = specification("5")
 _SMALL = (rule("16a-6(a)"), rule("16a-6(b)"))
 _entry = entries_of(Area.FORM)
 
-_ELEMENTS: tuple[Entry, ...] = (
+_ELEMENTS: tuple[CatalogueEntry, ...] = (
     _entry(
         "FORM-NOT-CHOSEN",
         _REJECT,
@@ -92,7 +92,7 @@ _ELEMENTS: tuple[Entry, ...] = (
     ),
 )
 
-_VALUES: tuple[Entry, ...] = (
+_VALUES: tuple[CatalogueEntry, ...] = (
     _entry(
         "VALUE-NUMBER",
         _REJECT,
@@ -171,7 +171,7 @@ _VALUES: tuple[Entry, ...] = (
     ),
 )
 
-_OWNERS: tuple[Entry, ...] = (
+_OWNERS: tuple[CatalogueEntry, ...] = (
     _entry(
         "OWNER-NO-ROLE",
         _REJECT,
@@ -224,7 +224,7 @@ _OWNERS: tuple[Entry, ...] = (
     ),
 )
 
-_ROWS: tuple[Entry, ...] = (
+_ROWS: tuple[CatalogueEntry, ...] = (
     _entry(
         "ROW-ALTERNATIVES",
         _REJECT,
@@ -302,7 +302,7 @@ _ROWS: tuple[Entry, ...] = (
     ),
 )
 
-_FOOTNOTES: tuple[Entry, ...] = (
+_FOOTNOTES: tuple[CatalogueEntry, ...] = (
     _entry(
         "FOOTNOTE-UNDEFINED",
         _REJECT,
@@ -345,7 +345,7 @@ _FOOTNOTES: tuple[Entry, ...] = (
     ),
 )
 
-_FILING: tuple[Entry, ...] = (
+_FILING: tuple[CatalogueEntry, ...] = (
     _entry(
         "FILING-COMPUTED",
         _WARN,
@@ -396,4 +396,4 @@ _FILING: tuple[Entry, ...] = (
     ),
 )
 
-ENTRIES: tuple[Entry, ...] = (*_ELEMENTS, *_VALUES, *_OWNERS, *_ROWS, *_FOOTNOTES, *_FILING)
+ENTRIES: tuple[CatalogueEntry, ...] = (*_ELEMENTS, *_VALUES, *_OWNERS, *_ROWS, *_FOOTNOTES, *_FILING)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from section16.catalogue.entry import Area, Entry, entries_of
+from section16.catalogue.entry import Area, CatalogueEntry, entries_of
 from section16.finding import Severity
 
 _REJECT, _WARN, _NOTE = Severity.REJECT, Severity.WARN, Severity.NOTE
 _entry = entries_of(Area.IMPORT)
 
-ENTRIES: tuple[Entry, ...] = (
+ENTRIES: tuple[CatalogueEntry, ...] = (
     _entry(
         "IMPORT-MAPPING",
         _REJECT,

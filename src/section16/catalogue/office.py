@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from section16.catalogue.entry import Area, Entry, entries_of
+from section16.catalogue.entry import Area, CatalogueEntry, entries_of
 from section16.finding import Severity
 
 _REJECT = Severity.REJECT
 _RESTORE = "Compare the office with a backup, and restore the backup if the change was not intended."
 _entry = entries_of(Area.OFFICE)
 
-ENTRIES: tuple[Entry, ...] = (
+ENTRIES: tuple[CatalogueEntry, ...] = (
     _entry(
         "DATABASE-DAMAGED",
         _REJECT,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from section16.catalogue.entry import Area, Entry, entries_of
+from section16.catalogue.entry import Area, CatalogueEntry, entries_of
 from section16.citation import Citation, specification
 from section16.finding import Severity
 
@@ -13,7 +13,7 @@ _ERRORS = specification("5")
 _MANUAL = Citation("EDGAR Filer Manual, Volume II", "section 5.2", confirmed=False)
 _entry = entries_of(Area.PACKAGE)
 
-ENTRIES: tuple[Entry, ...] = (
+ENTRIES: tuple[CatalogueEntry, ...] = (
     _entry(
         "PACKAGE-NAME",
         _REJECT,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from section16.catalogue.entry import Area, Entry, entries_of
+from section16.catalogue.entry import Area, CatalogueEntry, entries_of
 from section16.finding import Severity
 
 _NOTE, _WARN = Severity.NOTE, Severity.WARN
 _entry = entries_of(Area.READING)
 
-ENTRIES: tuple[Entry, ...] = (
+ENTRIES: tuple[CatalogueEntry, ...] = (
     _entry(
         "READ-WRAPPED",
         _NOTE,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from section16.catalogue.entry import Area, Entry, entries_of
+from section16.catalogue.entry import Area, CatalogueEntry, entries_of
 from section16.citation import specification
 from section16.finding import Severity
 
 _REJECT = Severity.REJECT
 _entry = entries_of(Area.REHEARSAL)
 
-ENTRIES: tuple[Entry, ...] = (
+ENTRIES: tuple[CatalogueEntry, ...] = (
     _entry(
         "JUDGE-UNREADABLE",
         _REJECT,

@@ -13,10 +13,11 @@ from cyclopts import App, CycloptsError
 
 import section16
 from section16.cli.batch import tell
-from section16.cli.check import check, explain
+from section16.cli.check import check
 from section16.cli.convert import convert
 from section16.cli.draft import draft
 from section16.cli.due import calendar, due
+from section16.cli.explain import explain
 from section16.cli.ledger import history, positions, reconcile
 from section16.cli.records import import_
 from section16.cli.rows import rows

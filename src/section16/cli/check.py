@@ -1,27 +1,21 @@
-"""``section16 check`` and ``section16 explain``: what EDGAR would suspend, and what a check or a code means."""
+"""``section16 check``: what EDGAR would suspend."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
 import msgspec
-from cyclopts import Parameter
 
-from section16.checks.catalogue import BY_ID
-from section16.checks.examples import Example, examples
-from section16.checks.run import UnknownCheckError, chosen, near
+from section16.checks.run import UnknownCheckError, chosen
 from section16.checks.run import check as run_checks
 from section16.checks.run import unjudged as not_judged
-from section16.cli.batch import Batch, tell
-from section16.document.paths import place
+from section16.cli.batch import Batch
 from section16.document.submission import Submission
 from section16.finding import Finding, Severity
 from section16.law.due_dates import NOT_ADVICE
-from section16.law.exemptions import EXEMPTIONS, Exemption
-from section16.law.transaction_codes import CODES
 from section16.render.findings import told
 
 _WEIGHTS = {Severity.NOTE: 0, Severity.WARN: 1, Severity.REJECT: 2}
@@ -107,75 +101,3 @@ def _as_json(submission: Submission, findings: tuple[Finding, ...]) -> Iterator[
     accession = submission.header.accession_number if submission.header else None
     line = {"path": submission.source, "accession": accession, "findings": told_findings}
     yield msgspec.json.encode(line).decode() + "\n"
-
-
-def explain(what: Annotated[str, Parameter(name="WHAT")], /) -> int:
-    """Explain a check, a transaction code or an exemption: what it means, why, and what it rests on.
-
-    Parameters
-    ----------
-    what
-        The id of a check, such as ROW-NATURE, a code, such as M, or the rule of an exemption, such as 16a-6.
-
-    """
-    name = what.strip().upper()
-    if name in BY_ID:
-        sys.stdout.writelines(line + "\n" for line in _explained_check(name))
-        return 0
-    if name in CODES:
-        sys.stdout.writelines(line + "\n" for line in _explained_code(name))
-        return 0
-    under = what.strip().lower().removeprefix("rule ")
-    if under in EXEMPTIONS:
-        sys.stdout.writelines(line + "\n" for line in _explained_exemption(EXEMPTIONS[under]))
-        return 0
-    if len(name) == 1:
-        tell(f"there is no code {what!r}; the codes are {', '.join(CODES)}")
-    else:
-        tell(f"there is no check and no code {what!r}; {near(name, BY_ID)}")
-    return 2
-
-
-def _explained_check(name: str) -> Iterator[str]:
-    entry = BY_ID[name]
-    yield f"{entry.id} ({entry.severity}): {entry.title}"
-    yield f"  {entry.means}"
-    yield f"  Holds for Forms {', '.join(entry.forms)}" + (
-        f", filed on or after {entry.since}." if entry.since != date.min else "."
-    )
-    if entry.needs:
-        yield f"  Cannot judge without: {', '.join(entry.needs)}."
-    yield f"  Rests on {'; '.join(map(str, entry.citations))}."
-    failing, passing = _two_examples(name)
-    yield f"  Fails:  {failing.shown}"
-    yield f"          at {'; '.join(map(place, failing.at))}"
-    yield f"  Passes: {passing.shown}"
-    yield f"  {NOT_ADVICE}"
-
-
-def _explained_exemption(entry: Exemption) -> Iterator[str]:
-    yield f"Rule {entry.rule}: {entry.covers}"
-    exempts = [
-        name
-        for name, applies in (("16(a)", entry.from_reporting), ("16(b)", entry.from_matching or entry.from_reporting))
-        if applies
-    ]
-    yield f"  Exempts from {' and '.join(f'Section {name}' for name in exempts) or 'nothing, but may wait for Form 5'}."
-    yield from (f"  Requires: {fact}." for fact in entry.facts)
-    yield f"  Rests on {'; '.join(map(str, entry.citations))}."
-    yield f"  {NOT_ADVICE}"
-
-
-def _two_examples(name: str) -> tuple[Example, Example]:
-    """Return a failing and a passing example of a check; each has both."""
-    own = tuple(examples(name))
-    return next(one for one in own if one.at), next(one for one in own if not one.at)
-
-
-def _explained_code(letter: str) -> Iterator[str]:
-    entry = CODES[letter]
-    yield f"{entry.code}: {entry.meaning} ({entry.group})"
-    yield f"  Usually {entry.direction}, in Table {' and '.join(entry.tables)}; price: {entry.price}."
-    yield f"  Reported on {entry.form}. Section 16(b): {entry.matching}."
-    yield f"  Rests on {'; '.join(map(str, entry.citations))}. What is usual may warn, never reject."
-    yield f"  {NOT_ADVICE}"

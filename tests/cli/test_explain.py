@@ -1,0 +1,121 @@
+"""``section16 explain`` as a person runs it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema  # type: ignore[import-untyped]  # it ships no types
+import pytest
+
+from section16.catalogue.catalogue import CATALOGUE
+from section16.catalogue.entry import HEADINGS
+from section16.checks.catalogue import BY_ID as CHECKS
+from section16.cli import explain as command
+from section16.cli.app import run
+from section16.law.exemptions import EXEMPTIONS
+from section16.law.transaction_codes import CODES
+
+SCHEMA = Path(__file__).parents[2] / "docs" / "schema" / "findings.schema.json"
+
+
+def explained(capsys: pytest.CaptureFixture[str], name: str) -> str:
+    """Return what the command prints about a name; called directly, because building every command takes longer."""
+    assert command.explain(name) == 0
+    return capsys.readouterr().out
+
+
+def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert run(["explain", *arguments]) == 0
+    return capsys.readouterr().out
+
+
+def validate(entries: Any) -> None:
+    jsonschema.validate(entries, json.loads(SCHEMA.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("name", list(CATALOGUE))
+def test_every_finding_is_explained_with_remedy_area_and_sources(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    entry = CATALOGUE[name]
+    lines = explained(capsys, name.lower()).splitlines()
+    assert lines[:4] == [
+        f"{name} ({' or '.join(entry.severities)}): {entry.title}",
+        f"  {entry.explanation}",
+        f"  Remedy: {entry.remedy}",
+        f"  Area: {HEADINGS[entry.area]}.",
+    ]
+    assert [str(one) for one in entry.citations if not any(str(one) in line for line in lines[4:])] == []
+    assert ("not legal advice" in lines[-1]) is bool(entry.citations)
+
+
+@pytest.mark.parametrize("name", list(CHECKS))
+def test_every_check_is_explained_with_its_forms_and_two_examples(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    out = explained(capsys, name)
+    for words in ("  Applies to Forms ", "  Fails:  ", "  Passes: "):
+        assert words in out
+
+
+@pytest.mark.parametrize("code", list(CODES))
+def test_every_code_is_explained_with_its_rule(code: str, capsys: pytest.CaptureFixture[str]) -> None:
+    out = explained(capsys, code)
+    assert out.startswith(f"{code}: ")
+    assert "  Source" in out
+
+
+@pytest.mark.parametrize("under", list(EXEMPTIONS))
+def test_every_exemption_is_explained_with_the_facts_it_requires(under: str, capsys: pytest.CaptureFixture[str]) -> None:
+    out = explained(capsys, f"Rule {under}")
+    assert out.startswith(f"Rule {under}: {EXEMPTIONS[under].covers}\n  Exempts from ")
+    assert out.count("  Requires: ") == len(EXEMPTIONS[under].facts)
+    assert str(EXEMPTIONS[under].citations[0]) in out
+
+
+def test_without_a_name_every_finding_is_listed_under_the_heading_of_its_area(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = printed(capsys).splitlines()
+    heading, found = "", []
+    for line in lines[:-1]:
+        if line.startswith("  "):
+            name, severities, *title = line.split()
+            found.append((heading, name, severities, " ".join(title)))
+        heading = line if line and not line.startswith(" ") else heading
+    assert sorted(found) == sorted(
+        (HEADINGS[entry.area], entry.id, "/".join(entry.severities), entry.title) for entry in CATALOGUE.values()
+    )
+
+
+def test_json_of_all_is_the_list_of_the_published_schema(capsys: pytest.CaptureFixture[str]) -> None:
+    entries = json.loads(printed(capsys, "--json"))
+    validate(entries)
+    assert [entry["id"] for entry in entries] == list(CATALOGUE)
+
+
+def test_json_of_a_check_has_the_forms_it_applies_to_and_its_examples(capsys: pytest.CaptureFixture[str]) -> None:
+    told = json.loads(printed(capsys, "owner-address", "--json"))
+    validate([told])
+    assert (told["id"], told["area"], told["severities"]) == ("OWNER-ADDRESS", "form", ["reject"])
+    assert (told["check"]["forms"], told["check"]["since"], told["check"]["until"]) == (["3", "4", "5"], "2026-03-18", None)
+    assert {one["fails"] for one in told["check"]["examples"]} == {True, False}
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "value"), [("late", "title", "Form is late"), ("m", "code", "M"), ("16a-6", "rule", "16a-6")]
+)
+def test_json_is_one_object_for_anything_else(name: str, key: str, value: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert json.loads(printed(capsys, name, "--json"))[key] == value
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("ROW-NATUR", "Unknown finding 'ROW-NATUR'. Did you mean ROW-NATURE,"),
+        ("seald-mising", "Did you mean SEALED-MISSING"),
+        ("Q", "Unknown transaction code 'Q'. The codes are P, S,"),
+        ("???", "docs/findings.md lists all of them."),
+    ],
+)
+def test_an_unknown_name_is_reported_with_the_nearest(name: str, words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", name]) == 2
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err.count("\n")) == ("", 1)
+    assert words in captured.err
