@@ -20,16 +20,16 @@ ENTRIES: tuple[CatalogueEntry, ...] = (
         "ADOPT-NAME",
         _NOTE,
         "Order of names unknown",
-        "EDGAR writes the last name first, and this name could be read in more than one way. Footnotes and signatures use the "
-        "usual order.",
+        "EDGAR writes the last name first, and this name could be read in more than one way. Footnotes and signatures use "
+        "the usual order.",
         "Enter the name as it is written in sentences, under called.",
     ),
     _entry(
         "ADOPT-UNITS",
         _NOTE,
         "Stock units reported in both tables",
-        "An issuer's insiders should report stock units the same way. The filings show grants in Table I and in Table II; the "
-        "most recent way was adopted.",
+        "An issuer's insiders should report stock units the same way. The filings show grants in Table I and in Table II; "
+        "the most recent way was adopted.",
         "Choose one table, and use it for all insiders.",
     ),
     _entry(

@@ -47,7 +47,7 @@ def explain(identifier: str) -> CatalogueEntry:
 
 def suggestion(identifier: str, known: Iterable[str] = CATALOGUE) -> str:
     """Return the sentence that offers the ids spelled most like an unknown one, or names the page that lists all of them."""
-    near = get_close_matches(identifier.strip().upper(), known, cutoff=0.5)
+    near = get_close_matches(identifier.strip().upper(), known)
     if not near:
         return "docs/findings.md lists all of them."
     return f"Did you mean {' or '.join(filter(None, (', '.join(near[:-1]), near[-1])))}?"

@@ -174,8 +174,8 @@ _TRADES: tuple[CatalogueEntry, ...] = (
         "SMALL-DEFERRAL-LOST",
         _WARN,
         "Deferral of a small acquisition has ended",
-        "A disposition, or acquisitions of more than $10,000 in six months, ended the deferral, and the acquisition is due on "
-        "Form 4. No text that was read states which transaction code it then has; code P is drafted.",
+        "A disposition, or acquisitions of more than $10,000 in six months, ended the deferral, and the acquisition is due "
+        "on Form 4. No text that was read states which transaction code it then has; code P is drafted.",
         "Confirm code P, or choose code L.",
         *DEFERRAL_LOST,
         *CODE_WHEN_LOST,
@@ -213,8 +213,8 @@ _REPORTING: tuple[CatalogueEntry, ...] = (
         "TRANSFER-TO-ANOTHER",
         (_REJECT, _WARN),
         "Transfer changes more than the form of ownership",
-        "A transfer between holders is exempt as a mere change in the form of ownership only if the person has an interest in "
-        "both. Here the person has no interest in what the other holder owns.",
+        "A transfer between holders is exempt as a mere change in the form of ownership only if the person has an interest "
+        "in both. Here the person has no interest in what the other holder owns.",
         "Enter a gift, a sale or another event, or add the relation through which the other holder's securities are owned.",
         *exemption("16a-13").citations,
     ),

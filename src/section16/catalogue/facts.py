@@ -147,6 +147,14 @@ _WHOLE: tuple[CatalogueEntry, ...] = (
 
 _OPENING: tuple[CatalogueEntry, ...] = (
     _entry(
+        "OVERDRAWN",
+        _REJECT,
+        "Disposition exceeds the balance",
+        "The event disposes of more securities than the holder owns at that time, by the opening balances and the earlier "
+        "events.",
+        "Correct the units or the opening balance, or add the missing event before it.",
+    ),
+    _entry(
         "OPENING-CONTRADICTS",
         _REJECT,
         "Opening balance contradicts an earlier event",
@@ -157,8 +165,8 @@ _OPENING: tuple[CatalogueEntry, ...] = (
         "EVENT-BEFORE-OPENING",
         _WARN,
         "Event earlier than the opening balance",
-        "A missed transaction from before the opening balance was entered. The balances before and after it depend on whether "
-        "the opening balance reflects it.",
+        "A missed transaction from before the opening balance was entered. The balances before and after it depend on "
+        "whether the opening balance reflects it.",
         "Add what else changed in between, or check the balances on the forms filed since.",
     ),
     _entry(

@@ -295,8 +295,8 @@ _ROWS: tuple[CatalogueEntry, ...] = (
         "FORM-NO-ROWS",
         _REJECT,
         "No transaction or holding reported",
-        "A Form 4 or 5 without any row is accepted only if the box is checked that the person is no longer subject to Section "
-        "16.",
+        "A Form 4 or 5 without any row is accepted only if the box is checked that the person is no longer subject to "
+        "Section 16.",
         "Add a transaction or holding, or check the box.",
         specification("4.3.3"),
     ),
@@ -383,8 +383,8 @@ _FILING: tuple[CatalogueEntry, ...] = (
         "CHECK-UNJUDGED",
         _NOTE,
         "Check not applied",
-        "The check needs information that a bare form does not carry, such as a submission header. It reports nothing in that "
-        "case; this note is given on request.",
+        "The check needs information that a bare form does not carry, such as a submission header. It reports nothing in "
+        "that case; this note is given on request.",
         "Check the full submission.",
     ),
     _entry(

@@ -21,8 +21,8 @@ ENTRIES: tuple[CatalogueEntry, ...] = (
         "IMPORT-COLUMN",
         _REJECT,
         "Column of the mapping not found",
-        "The header of the file does not have a column that the mapping names, or has it twice. Layouts of exports change, so "
-        "nothing is guessed.",
+        "The header of the file does not have a column that the mapping names, or has it twice. Layouts of exports change, "
+        "so nothing is guessed.",
         "Check that this is the right file, then correct the mapping or have a new one proposed.",
     ),
     _entry(
@@ -52,8 +52,8 @@ ENTRIES: tuple[CatalogueEntry, ...] = (
         "IMPORT-OVERLAP",
         _WARN,
         "Similar event already entered",
-        "The facts contain an event of the same kind and date for the same holding, with other numbers. The transaction could "
-        "be counted twice.",
+        "The facts contain an event of the same kind and date for the same holding, with other numbers. The transaction "
+        "could be counted twice.",
         "Compare the two events, and remove one if they are the same transaction.",
     ),
     _entry(

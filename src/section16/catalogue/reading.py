@@ -13,8 +13,8 @@ ENTRIES: tuple[CatalogueEntry, ...] = (
         "READ-WRAPPED",
         _NOTE,
         "Long lines rejoined",
-        "Old copies of EDGAR's files break lines after 1,023 bytes, even inside a word or an element. The lines were rejoined "
-        "and nothing is lost.",
+        "Old copies of EDGAR's files break lines after 1,023 bytes, even inside a word or an element. The lines were "
+        "rejoined and nothing is lost.",
         "No action is needed.",
     ),
     _entry(
@@ -29,8 +29,8 @@ ENTRIES: tuple[CatalogueEntry, ...] = (
         "READ-ENCODING",
         _NOTE,
         "Declared encoding does not match the bytes",
-        "The file declares one character encoding and is written in another. It was read in the encoding that fits its bytes; "
-        "accented letters and quotation marks could differ from what the filer typed.",
+        "The file declares one character encoding and is written in another. It was read in the encoding that fits its "
+        "bytes; accented letters and quotation marks could differ from what the filer typed.",
         "Compare accented letters and quotation marks with the filing on EDGAR.",
     ),
     _entry(

@@ -22,8 +22,8 @@ ENTRIES: tuple[CatalogueEntry, ...] = (
         "JUDGE-MALFORMED",
         _REJECT,
         "Form is not well-formed XML",
-        "EDGAR parses the form as submitted: &, < and > must be escaped, nothing may precede the XML declaration, and the XML "
-        "version is 1.0.",
+        "EDGAR parses the form as submitted: &, < and > must be escaped, nothing may precede the XML declaration, and the "
+        "XML version is 1.0.",
         "Write & as &amp; and < as &lt;, and correct the position that the finding names.",
         specification("4.1"),
     ),

@@ -115,12 +115,17 @@ class Case:
         return tuple((one.details.signature, one.details.day or date.min) for one in self.taken("sign"))
 
     def wrong(self, identifier: str, message: str, remedy: str) -> Finding:
-        """Return what hinders the step."""
-        return Finding(identifier, Severity.REJECT, f"draft {self.kept.name} of {self.tenant.cik}", message, remedy)
+        """Return a finding that prevents the step."""
+        return Finding(identifier, Severity.REJECT, self.place, message, remedy)
 
     def doubt(self, identifier: str, message: str, remedy: str) -> Finding:
-        """Return what deserves a look and hinders nothing."""
-        return msgspec.structs.replace(self.wrong(identifier, message, remedy), severity=Severity.WARN)
+        """Return a finding that deserves attention and does not prevent the step."""
+        return Finding(identifier, Severity.WARN, self.place, message, remedy)
+
+    @property
+    def place(self) -> str:
+        """The place that findings about the draft name."""
+        return f"draft {self.kept.name} of {self.tenant.cik}"
 
 
 Guard = Callable[[Case], Iterator[Finding]]
@@ -138,7 +143,7 @@ def look(case: Case) -> tuple[Finding, ...]:
 def _no_reject(case: Case) -> Iterator[Finding]:
     for finding in check(for_filing(case.kept.document), on=case.today):
         if finding.severity is not Severity.NOTE:
-            yield msgspec.structs.replace(finding, location=f"draft {case.kept.name} of {case.tenant.cik}, {finding.location}")
+            yield msgspec.structs.replace(finding, location=f"{case.place}, {finding.location}")
 
 
 def _fresh(case: Case) -> Iterator[Finding]:
