@@ -11,7 +11,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.clock.moments import FOLDER, SWEPT, USUAL, VARIABLE, RunningClock
+from tests.catalogue.watch import uncatalogued, watch
+
+watch()  # before any other module imports Finding
+
+from tests.clock.moments import FOLDER, SWEPT, USUAL, VARIABLE, RunningClock  # noqa: E402 - see the line above
 
 _SLOW_IS_FINE = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
 # Few examples and always the same ones, so that `make test` is quick and says the same thing twice.
@@ -56,6 +60,14 @@ def machine_clock(request: pytest.FixtureRequest, moment: datetime, monkeypatch:
     yield clock
     dated = request.node.get_closest_marker("dated")
     assert dated or not clock.read, "it reads the clock: mark it dated, so that it runs at other moments too"
+
+
+@pytest.fixture(autouse=True)
+def catalogued() -> Iterator[None]:
+    """Fail a test that causes a finding whose id or severity is not in the catalogue."""
+    uncatalogued.clear()
+    yield
+    assert not uncatalogued, "add these findings to section16.catalogue, with these severities"
 
 
 @pytest.fixture(scope="session")
