@@ -9,6 +9,7 @@ from section16.law.approval import ACQUISITIONS, PERFORMANCE_GRANTS
 from section16.law.due_dates import FORM_3, FORM_4, FORM_5
 from section16.law.exemptions import exemption
 from section16.law.foreign_issuers import FOREIGN_PRIVATE_ISSUERS
+from section16.law.price_grouping import PRICE_GROUPING
 from section16.law.small_acquisitions import CODE_WHEN_LOST, DEFERRAL_LOST
 from section16.law.trading_plans import COOLING_OFF_CITATIONS
 
@@ -125,6 +126,7 @@ _TRADES: tuple[CatalogueEntry, ...] = (
         "Trades may be reported in one row at a weighted average price only if their prices lie within one dollar of each "
         "other.",
         "Enter the trades in groups of prices within one dollar.",
+        *PRICE_GROUPING,
     ),
     _entry(
         "PLAN-COOLING-OFF",
