@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 import traceback
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
@@ -252,7 +253,8 @@ def test_what_cannot_be_written_shows_no_secret_among_its_variables(tmp_path: Pa
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    for change in (lambda: kept.remove("a"), lambda: kept.put("c", Secret(CODE))):
+    changes: tuple[Callable[[], None], ...] = (lambda: kept.remove("a"), lambda: kept.put("c", Secret(CODE)))
+    for change in changes:
         with pytest.raises(NoSecretError) as caught:
             change()
         shown = "".join(traceback.TracebackException.from_exception(caught.value, capture_locals=True).format())

@@ -195,7 +195,8 @@ def given_to_all(form: OwnershipDocument, kind: type[Cell], texts: tuple[str | N
 
     def changed(group: Any) -> Any:
         values: dict[str, Any] = {}
-        for field in fields_of(type(group)):
+        declared: type[Group] = type(group)
+        for field in fields_of(declared):
             value = getattr(group, field.name)
             if isinstance(value, kind) and field.name not in UNSHOWN | {"document_type"}:
                 values[field.name] = replace(value, text=next(turn))

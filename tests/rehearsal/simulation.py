@@ -96,6 +96,9 @@ class SteppedJournal:
     def begin(self, sending: Sending, at: datetime) -> Sending:
         return self._steps.take(lambda: self._journal.begin(sending, at))  # type: ignore[no-any-return]  # a step gives what it gave
 
+    def read(self, key: str) -> Sending:
+        return self._journal.read(key)
+
     def claim(self, key: str, by: str, at: datetime, *, take_over: bool = False) -> Sending:
         return self._steps.take(lambda: self._journal.claim(key, by, at, take_over=take_over))  # type: ignore[no-any-return]  # as above
 

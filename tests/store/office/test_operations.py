@@ -102,6 +102,7 @@ STATED = Stated(facts(SALE), ("1",), {})
 OPERATIONS: dict[str, tuple[set[str], Operation]] = {
     "Office.members": (LIMITED, lambda it: it.office.members()),
     "Office.issuers": (LIMITED, lambda it: it.office.issuers()),
+    "Office.ciks": (LIMITED, lambda it: it.office.ciks()),
     "Office.reads_all": (LIMITED, lambda it: it.office.reads_all),
     "Office.add_member": (CHANGES, lambda it: it.office.add_member(Member("tomas", "Tomas", "", True))),
     "Office.take_role": (CHANGES, lambda it: it.office.take_role("viola", Role.VIEWER, CIK)),

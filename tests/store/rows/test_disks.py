@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -17,7 +18,6 @@ from section16.errors import OfficeError, OutputError, Section16Error
 from section16.store.office.office import Office
 from section16.store.office.readable import write_out
 from section16.store.rows import database
-from section16.store.rows.copying import back_up, copy
 from tests.disks import FullAfter, fill, read_only, small_disk
 from tests.drafting.examples import SALE
 from tests.store.offices import CIK, Clock, new_office
@@ -34,6 +34,18 @@ def office(tmp_path: Path) -> Path:
     return place
 
 
+def backed_up(where: str, file: Path) -> str:
+    """Back an office up, as its administrator does."""
+    with Office.open(where, by="petra", clock=Clock()) as petra:
+        return petra.back_up(file)
+
+
+def copied(where: str, target: str) -> str:
+    """Copy an office into another place, as its administrator does."""
+    with Office.open(where, by="petra", clock=Clock()) as petra:
+        return petra.copy_to(target)
+
+
 def files(folder: Path) -> list[str]:
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
 
@@ -46,7 +58,7 @@ def test_a_backup_on_a_full_disk_leaves_nothing_behind(office: Path, tmp_path: P
         with pytest.raises(
             OfficeError, match=r"the office cannot be written: database or disk is full|refuses: disk I/O error"
         ):
-            back_up(str(office), disk / "new" / "backup.db")
+            backed_up(str(office), disk / "new" / "backup.db")
         assert files(disk) == []
 
 
@@ -74,7 +86,7 @@ def test_a_copy_leaves_nothing_behind_wherever_the_disk_becomes_full(
     target = tmp_path / "target" / "in" / "copy.db"
     while True:
         try:
-            back_up(str(office), target) if work == "back up" else copy(str(office), str(target))
+            backed_up(str(office), target) if work == "back up" else copied(str(office), str(target))
         except OfficeError as error:
             assert "the office cannot be written: database or disk is full" in str(error)  # noqa: PT017 - until it is not raised
             assert files(tmp_path / "target") == []
@@ -153,7 +165,7 @@ def test_an_office_in_a_read_only_folder_is_read(office: Path, capsys: pytest.Ca
 def test_an_office_on_a_full_disk_is_read(office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     expected = answers(office, capsys)
     with small_disk(tmp_path / "disk", 1024) as disk:
-        (disk / "office.db").write_bytes(office.read_bytes())
+        shutil.copy(office, disk / "office.db")  # with its mode: a file that everybody can read is warned of
         fill(disk)
         assert answers(disk / "office.db", capsys) == expected
 
@@ -172,9 +184,9 @@ def test_an_office_is_read_by_a_process_that_can_write_no_byte(office: Path) -> 
 
 
 def test_a_backup_is_read_in_a_read_only_folder_and_an_office_made_of_it(office: Path, tmp_path: Path) -> None:
-    back_up(str(office), tmp_path / "archive" / "backup.db")
+    backed_up(str(office), tmp_path / "archive" / "backup.db")
     with read_only(tmp_path / "archive"):
-        copy(str(tmp_path / "archive" / "backup.db"), str(tmp_path / "again.db"))
+        copied(str(tmp_path / "archive" / "backup.db"), str(tmp_path / "again.db"))
     with Office.open(str(tmp_path / "again.db"), by="petra", clock=Clock()) as petra:
         assert [issuer.cik for issuer in petra.issuers()] == [CIK]
 
@@ -200,14 +212,14 @@ def test_changes_that_wait_in_a_log_are_not_passed_over(office: Path) -> None:
 
 def test_a_file_named_like_a_partial_backup_survives(office: Path, tmp_path: Path) -> None:
     (tmp_path / "backup.db.partial").write_bytes(b"mine")
-    back_up(str(office), tmp_path / "backup.db")
+    backed_up(str(office), tmp_path / "backup.db")
     assert (tmp_path / "backup.db.partial").read_bytes() == b"mine"
 
 
 def test_an_office_named_like_a_partial_backup_survives(tmp_path: Path) -> None:
     place = tmp_path / "backup.db.partial"
     new_office(place, SALE).close()
-    back_up(str(place), tmp_path / "backup.db")
+    backed_up(str(place), tmp_path / "backup.db")
     with Office.open(str(place), by="petra", clock=Clock()) as petra:
         assert petra.issuers()
 
@@ -217,8 +229,8 @@ def test_an_office_named_like_a_partial_backup_survives(tmp_path: Path) -> None:
 def test_a_place_named_like_a_file_of_the_office_is_refused(office: Path, ending: str, work: str) -> None:
     target = office.with_name(office.name + ending)
     works: dict[str, Callable[[], object]] = {
-        "back up": lambda: back_up(str(office), target),
-        "move": lambda: copy(str(office), str(target)),
+        "back up": lambda: backed_up(str(office), target),
+        "move": lambda: copied(str(office), str(target)),
         "init": lambda: Office.init(str(target), by="petra", clock=Clock()),
     }
     with pytest.raises(Section16Error, match="This file belongs to a database"):
@@ -235,7 +247,7 @@ def test_a_database_of_another_program_is_refused_and_stays_as_it_was(table: str
     books.close()
     for work in (
         lambda: Office.init(str(place), by="petra", clock=Clock()),
-        lambda: copy(str(office), str(place)),
+        lambda: copied(str(office), str(place)),
     ):
         with pytest.raises(OfficeError, match=f"the database already holds tables of another program: {table}; name an empty"):
             work()
@@ -262,6 +274,6 @@ def test_an_existing_empty_file_takes_an_office_and_is_empty_again_when_that_fai
     place.touch()
     monkeypatch.setattr("section16.store.rows.copying.fingerprint", lambda _connection: str(object()))
     with pytest.raises(OfficeError, match="the copy is not equal"):
-        copy(str(office), str(place))
+        copied(str(office), str(place))
     monkeypatch.undo()
-    copy(str(office), str(place))
+    copied(str(office), str(place))

@@ -173,6 +173,7 @@ def back_up(connection: Connection, file: Path) -> str:
     Raises :class:`~section16.errors.OfficeError` where the file is there already, or the disk is full, and
     :class:`~section16.errors.OutputError` for a file that belongs to a database. Nothing is left behind then.
     """
+    require_no_companion(file)
     _require_no_file(file)
     require_free(file)
     with making_folder(file.parent):
