@@ -1,0 +1,77 @@
+"""Runs tests in a copy of the tree, each time in a fresh child of a process that has the libraries loaded already.
+
+``python -m tests.mutation.worker`` reads a line of JSON for each run (arguments of pytest, seconds) and answers with pytest's
+exit status, or ``timeout``. Loading pytest, hypothesis and SQLAlchemy takes longer than most runs; section16 itself and its
+tests are never loaded here, because they are what changes.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import resource
+import signal
+import sys
+import time
+from contextlib import suppress
+
+LIBRARIES = ("pytest", "hypothesis", "msgspec", "lxml.etree", "sqlalchemy", "sqlalchemy.dialects.sqlite", "alembic.command", "httpx")
+LIBRARIES += ("holidays", "icalendar", "cyclopts", "rich.console", "cryptography.fernet", "stamina", "jinja2", "openpyxl", "litestar")
+MEMORY = 3 << 30
+"""Bytes: a loop without end must not take the machine with it."""
+
+_STEP = 0.02
+
+
+def main() -> None:
+    """Answer until the input ends."""
+    for name in LIBRARIES:
+        importlib.import_module(name)
+    for line in sys.stdin:
+        asked = json.loads(line)
+        sys.stdout.write(f"{run(asked['arguments'], asked['seconds'], asked['log'])}\n")
+        sys.stdout.flush()
+
+
+def run(arguments: list[str], seconds: float, log: str) -> str:
+    """Run pytest in a child, and return its exit status or ``timeout``."""
+    child = os.fork()
+    if child == 0:
+        _pytest(arguments, log)
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        pid, status = os.waitpid(child, os.WNOHANG)
+        if pid:
+            _end(child)  # what the tests started goes with them
+            return str(os.waitstatus_to_exitcode(status))
+        time.sleep(_STEP)
+    _end(child)
+    os.waitpid(child, 0)
+    return "timeout"
+
+
+def _end(group: int) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(group, signal.SIGKILL)
+
+
+def _pytest(arguments: list[str], log: str) -> None:
+    status = 3
+    try:
+        os.setsid()
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(nothing, 0)
+        os.dup2(output, 1)
+        os.dup2(output, 2)
+        import pytest  # noqa: PLC0415 - loaded by the parent
+
+        status = int(pytest.main(arguments))
+    finally:
+        os._exit(status)
+
+
+if __name__ == "__main__":
+    main()
