@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from section16.errors import ConflictError
-from section16.exchange import Limits, NoAnswerError, NotSentError, exchange
+from section16.exchange import Answer, Limits, NoAnswerError, NotSentError, exchange
 
 _HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 _QUICK = Limits(seconds=0.6, bytes=2**20)
@@ -231,3 +231,15 @@ def test_what_turns_up_while_it_connects_keeps_the_request_back() -> None:
             ask(address, at_the_last=taken_over_meanwhile)
         time.sleep(0.1)
         assert (seen.data, len(checks)) == (b"", 2)
+
+
+@pytest.mark.parametrize(
+    ("status", "success"),
+    [(200, True), (202, True), (299, True), (199, False), (300, False), (302, False), (404, False), (500, False)],
+)
+def test_only_an_answer_of_the_two_hundreds_is_a_success(status: int, *, success: bool) -> None:
+    assert Answer(status, httpx.Headers(), b"").is_success is success
+
+
+def test_an_exchange_has_three_minutes_and_thirty_two_megabytes() -> None:
+    assert (Limits().seconds, Limits().bytes) == (180.0, 33_554_432)

@@ -209,6 +209,13 @@ def test_after_these_answers_it_may_have_been_taken(journal: Journal, status: in
         assert (stands.state, stands.claim, len(posts)) == (SendingState.OPEN, "", 1)
 
 
+@pytest.mark.parametrize("status", [302, 500, 503])
+def test_a_number_in_an_answer_of_failure_is_not_a_receipt(journal: Journal, status: int) -> None:
+    stands = deliver(journal, answering(sent=lambda: httpx.Response(status, content=msgspec.json.encode(ACCEPTED))))
+    assert (stands.state, stands.accession) == (SendingState.OPEN, "")
+    assert f"EDGAR answered {status} and no accession number" in stands.reason
+
+
 def test_a_refusal_that_names_an_accession_number_may_have_been_taken(journal: Journal) -> None:
     content = msgspec.json.encode({"accessionNumber": NUMBER})
     stands = deliver(journal, answering(sent=lambda: httpx.Response(400, content=content)))

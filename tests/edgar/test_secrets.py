@@ -125,6 +125,18 @@ def test_the_file_opens_with_its_passphrase_alone_and_to_its_owner_alone(tmp_pat
         EncryptedFile(place, Secret(PASSPHRASE))
 
 
+def test_a_guess_at_the_passphrase_costs_128_megabytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    costs: list[tuple[int, int, int]] = []
+
+    def noted(*, salt: bytes, length: int, n: int, r: int, p: int) -> Scrypt:
+        costs.append((n, r, p))
+        return Scrypt(salt=salt, length=length, n=2**4, r=r, p=p)
+
+    monkeypatch.setattr("section16.edgar.secrets.Scrypt", noted)
+    EncryptedFile(tmp_path / "secrets.bin", Secret(PASSPHRASE)).put("name", Secret("value"))
+    assert set(costs) == {(2**17, 8, 1)}  # 128 * n * r bytes
+
+
 def in_processes(place: Path, count: int, each: int) -> None:
     """Let processes keep codes, and tokens with the day on which they expire, in one file at the same time."""
     code = (

@@ -18,7 +18,9 @@ _PARTS = ("src", "tests", "docs", "generate", "bench", "pyproject.toml", "README
 _PASSED, _FAILED, _BROKEN, _NOT_FOUND = "0", "1", "2", "4"
 _START = 30.0
 _SLOWER = 4.0
-_OPTIONS = ("-x", "-q", "--no-header", "--tb=line", "-p", "no:xdist", "-m", "not slow and not corpus")
+# Libraries that are loaded already are none whose assertions could be rewritten.
+_OPTIONS = ("-x", "-q", "--no-header", "--tb=line", "-p", "no:xdist", "-W", "ignore::pytest.PytestAssertRewriteWarning")
+_OPTIONS += ("-m", "not slow and not corpus")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ import resource
 import signal
 import sys
 import time
+import traceback
 from contextlib import suppress
 
 LIBRARIES = ("pytest", "hypothesis", "msgspec", "lxml.etree", "sqlalchemy", "sqlalchemy.dialects.sqlite", "alembic.command", "httpx")
@@ -69,7 +70,11 @@ def _pytest(arguments: list[str], log: str) -> None:
         import pytest  # noqa: PLC0415 - loaded by the parent
 
         status = int(pytest.main(arguments))
+    except BaseException:  # noqa: BLE001 - it must not return into the loop of its parent
+        traceback.print_exc()
     finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
         os._exit(status)
 
 

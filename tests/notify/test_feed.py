@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 from icalendar import Calendar
@@ -56,3 +56,11 @@ def test_the_same_line_keeps_its_number_and_others_have_others() -> None:
     later = msgspec.structs.replace(FORM, minutes=10, state="signed: to be filed")
     first, other = events(FORM, TOKEN)
     assert events(later)[0]["uid"] == first["uid"] != other["uid"]
+
+
+def test_the_alarm_comes_six_hours_before_the_end_and_the_form_takes_the_hour_before_it() -> None:
+    (entry,) = Calendar.from_ical(feed([FORM], NOW)).walk("VEVENT")
+    (alarm,) = entry.subcomponents
+    start, end = entry.decoded("dtstart"), entry.decoded("dtend")
+    assert (end, end - start) == (datetime(2025, 6, 19, 2, tzinfo=UTC), timedelta(hours=1))
+    assert start + alarm.decoded("trigger") == end - timedelta(hours=6)

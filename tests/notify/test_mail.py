@@ -173,3 +173,18 @@ def test_a_webhook_that_answers_byte_by_byte_without_end_is_given_up() -> None:
 def test_sending_one_reminder_ends_before_its_worker_loses_it() -> None:
     assert timedelta(seconds=2 * Mailer.at("smtp://mail.example.com", SENDER).seconds) < CLAIM_LASTS
     assert timedelta(seconds=2 * Webhooks({}).limits.seconds) < CLAIM_LASTS
+
+
+@pytest.mark.parametrize("scheme", ["smtp", "smtps", "smtp+plain"])
+def test_no_server_is_waited_for_longer_than_half_a_minute(scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[object] = []
+
+    def refuse(*_where: object, timeout: object = None, **_more: object) -> None:
+        waited.append(timeout)
+        raise TimeoutError
+
+    monkeypatch.setattr("smtplib.SMTP", refuse)
+    monkeypatch.setattr("smtplib.SMTP_SSL", refuse)
+    with pytest.raises(NotTakenError, match="TimeoutError"):
+        Mailer.at(f"{scheme}://mail.example.com", SENDER).send(REMINDER, AT)
+    assert waited == [30]

@@ -21,6 +21,7 @@ from section16.store.approval.signing import signer_of
 from section16.store.drafts.drafts import content_of
 from section16.store.drafts.workflow import State
 from section16.store.keeping.due_list import due_list
+from section16.store.office.members import Member
 from section16.store.rows.database import reading, writing
 from section16.store.rows.roles import Role
 from section16.store.rows.settings import Policy
@@ -118,6 +119,36 @@ def test_nobody_approves_what_he_prepared_once_two_may_approve(team: Team) -> No
     with pytest.raises(HinderedError, match="petra has drafted it and may not approve it too"):
         team.by("petra").approve(NAME, version)
     assert team.by("anselm").approve(NAME, version).draft.state == State.APPROVED
+
+
+def test_an_approver_who_left_is_not_counted(team: Team) -> None:
+    petra = team.offices["petra"]
+    petra.add_member(Member("petra", "Petra", "", True, {"*": (Role.APPROVER,)}))
+    petra.add_member(Member("anselm", "Anselm", "", False, {}))
+    with writing(petra.engine) as connection:
+        assert approvers(connection, petra.tenant(connection, CIK)) == 1
+    assert not team.by("petra").four_eyes
+    version = team.frozen().draft.version
+    assert team.by("petra").approve(NAME, version).draft.state == State.APPROVED
+
+
+def test_nobody_approves_what_he_locked(team: Team) -> None:
+    petra = team.offices["petra"]
+    petra.add_member(Member("anselm", "Anselm", "", True, {"*": (Role.APPROVER, Role.PREPARER)}))
+    petra.add_member(Member("petra", "Petra", "", True, {"*": (Role.APPROVER,)}))
+    team.draft()
+    version = team.by("anselm").freeze(NAME, team.version()).draft.version
+    with pytest.raises(HinderedError, match="anselm has frozen it and may not approve it too"):
+        team.by("anselm").approve(NAME, version)
+
+
+def test_an_acceptance_may_be_a_day_ahead_of_our_clock_and_no_more(team: Team) -> None:
+    version = team.sent().draft.version
+    ahead = team.clock.at + timedelta(days=1, minutes=1)
+    with pytest.raises(HinderedError, match="is still to come"):
+        team.by("fiona").accept(NAME, version, ACCESSION, ahead)
+    accepted = team.by("fiona").accept(NAME, version, ACCESSION, team.clock.at + timedelta(days=1))
+    assert accepted.draft.state == State.FILED
 
 
 def test_an_office_may_ask_for_four_eyes_or_not(team: Team) -> None:

@@ -172,6 +172,8 @@ GIFT = '[[events]]\nkind = "gift"\ndate = 2025-06-16\nreceiver = "edda"\nsecurit
         (datetime(2026, 1, 5, tzinfo=UTC), [(date(2026, 2, 17), Light.GREEN)]),
         (datetime(2026, 2, 13, 15, tzinfo=UTC), [(date(2026, 2, 17), Light.AMBER)]),
         (datetime(2026, 2, 20, tzinfo=UTC), [(date(2026, 2, 17), Light.RED)]),
+        (datetime(2026, 3, 1, 23, tzinfo=WASHINGTON), [(date(2026, 2, 17), Light.RED)]),  # sixty days after the year
+        (datetime(2026, 3, 2, tzinfo=WASHINGTON), []),
         (datetime(2026, 3, 10, tzinfo=UTC), []),
     ],
 )

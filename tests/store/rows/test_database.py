@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import stat
 from pathlib import Path
 
 import pytest
@@ -80,3 +82,22 @@ def test_what_a_table_forbids_is_left_to_whoever_asked(tmp_path: Path) -> None:
     with pytest.raises(IntegrityError), database.writing(engine) as connection:
         connection.execute(text("INSERT INTO one VALUES (1), (1)"))
     engine.dispose()
+
+
+def test_a_database_keeps_what_it_promises(tmp_path: Path) -> None:
+    with new_office(tmp_path / "office.db") as office, database.reading(office.engine) as connection:
+        names = ("journal_mode", "foreign_keys", "busy_timeout", "synchronous", "secure_delete")
+        found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in names}
+    # synchronous 2 is FULL: what was committed outlives a power cut.
+    assert found == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 15_000, "synchronous": 2, "secure_delete": 1}
+
+
+def test_a_database_and_the_log_beside_it_are_their_owners_alone(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        with new_office(tmp_path / "new" / "office.db", SALE) as office:
+            add(office)
+            modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "new").iterdir()}
+    finally:
+        os.umask(before)
+    assert modes == {"office.db": 0o600, "office.db-shm": 0o600, "office.db-wal": 0o600}

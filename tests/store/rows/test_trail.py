@@ -6,11 +6,12 @@ import random
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
 
-from section16.store.rows.trail import BEGINNING, Deed, Entry, Head, seal_of, verify
+from section16.store.rows.trail import BEGINNING, Deed, Entry, Head, moment, seal_of, verify
 from tests.store.offices import new_office
 
 AT = datetime(2025, 6, 17, 14, 0, tzinfo=UTC)
@@ -112,6 +113,15 @@ def test_an_offices_trail_is_sound_and_told_in_order(tmp_path: Path) -> None:
 def _days(entries: tuple[Entry, ...]) -> Iterator[datetime]:
     for entry in entries:
         yield entry.at
+
+
+def test_a_moment_is_sealed_to_the_microsecond_in_universal_time() -> None:
+    late = datetime(2025, 6, 17, 23, 59, 59, 999_999, tzinfo=ZoneInfo("America/New_York"))
+    assert moment(late) == "2025-06-18T03:59:59.999999+00:00"
+    deed = Deed(action="changed")
+    seals = {seal_of(1, AT + timedelta(microseconds=number), "petra", deed, BEGINNING) for number in range(3)}
+    assert len(seals) == 3
+    assert seal_of(1, late, "petra", deed, BEGINNING) == seal_of(1, late.astimezone(UTC), "petra", deed, BEGINNING)
 
 
 def test_time_that_runs_backward_is_found() -> None:

@@ -1,0 +1,62 @@
+"""The minutes at which EDGAR opens, closes, and a day of filing ends."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from section16.law.business_days import WASHINGTON, cut_off_citation, filing_date, last_moment, open_hours, opens_next
+
+FRIDAY, SATURDAY, MONDAY = date(2025, 3, 7), date(2025, 3, 8), date(2025, 3, 10)
+
+
+def eastern(day: date, hour: int, minute: int = 0, second: int = 0) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=WASHINGTON)
+
+
+def test_a_form_accepted_at_ten_sharp_is_filed_that_day() -> None:
+    assert filing_date(eastern(FRIDAY, 22)) == FRIDAY
+    assert filing_date(eastern(FRIDAY, 22, 0, 1)) == MONDAY
+    assert filing_date(eastern(FRIDAY, 0)) == FRIDAY
+    assert filing_date(eastern(SATURDAY, 12)) == MONDAY
+
+
+def test_the_day_ended_at_half_past_five_until_forms_were_electronic() -> None:
+    last, first = date(2003, 6, 27), date(2003, 6, 30)
+    assert filing_date(eastern(last, 17, 30)) == last
+    assert filing_date(eastern(last, 17, 31)) == first
+    assert filing_date(eastern(first, 22)) == first
+    assert (last_moment(last), last_moment(first)) == (eastern(last, 17, 30), eastern(first, 22))
+    assert cut_off_citation(first) != cut_off_citation(last)
+
+
+@pytest.mark.parametrize(
+    ("at", "opens"),
+    [
+        (eastern(FRIDAY, 5, 59, 59), eastern(FRIDAY, 6)),
+        (eastern(FRIDAY, 6), None),
+        (eastern(FRIDAY, 21, 59, 59), None),
+        (eastern(FRIDAY, 22), eastern(MONDAY, 6)),
+        (eastern(SATURDAY, 12), eastern(MONDAY, 6)),
+        (eastern(date(2025, 3, 9), 23), eastern(MONDAY, 6)),
+    ],
+)
+def test_edgar_is_open_from_six_until_ten(at: datetime, opens: datetime | None) -> None:
+    assert opens_next(at) == opens
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "hours"),
+    [
+        (eastern(FRIDAY, 6), eastern(FRIDAY, 22), 16),
+        (eastern(FRIDAY, 0), eastern(SATURDAY, 0), 16),
+        (eastern(FRIDAY, 5), eastern(FRIDAY, 7), 1),
+        (eastern(SATURDAY, 6), eastern(date(2025, 3, 9), 22), 0),
+        (eastern(FRIDAY, 21), eastern(MONDAY, 8), 3),
+        (eastern(FRIDAY, 23), eastern(MONDAY, 5), 0),
+    ],
+)
+def test_hours_count_while_edgar_is_open(first: datetime, last: datetime, hours: int) -> None:
+    assert open_hours(first, last) == timedelta(hours=hours)
+    assert open_hours(first.astimezone(UTC), last.astimezone(UTC)) == timedelta(hours=hours)
