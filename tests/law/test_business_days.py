@@ -6,7 +6,17 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from section16.law.business_days import WASHINGTON, cut_off_citation, filing_date, last_moment, open_hours, opens_next
+from section16.law.business_days import (
+    WASHINGTON,
+    cut_off_citation,
+    filing_date,
+    is_business_day,
+    last_moment,
+    on_or_after,
+    open_hours,
+    opens_next,
+    uncertainty,
+)
 
 FRIDAY, SATURDAY, MONDAY = date(2025, 3, 7), date(2025, 3, 8), date(2025, 3, 10)
 
@@ -60,3 +70,31 @@ def test_edgar_is_open_from_six_until_ten(at: datetime, opens: datetime | None) 
 def test_hours_count_while_edgar_is_open(first: datetime, last: datetime, hours: int) -> None:
     assert open_hours(first, last) == timedelta(hours=hours)
     assert open_hours(first.astimezone(UTC), last.astimezone(UTC)) == timedelta(hours=hours)
+
+
+@pytest.mark.parametrize(
+    ("closed", "opens"),
+    [
+        (date(2018, 12, 5), date(2018, 12, 6)),
+        (date(2018, 12, 24), date(2018, 12, 26)),
+        (date(2019, 12, 24), date(2019, 12, 26)),
+        (date(2020, 12, 24), date(2020, 12, 28)),
+        (date(2021, 6, 18), date(2021, 6, 21)),
+        (date(2025, 1, 9), date(2025, 1, 10)),
+        (date(2025, 12, 24), date(2025, 12, 29)),
+    ],
+)
+def test_edgar_was_closed_by_order(closed: date, opens: date) -> None:
+    assert is_business_day(closed - timedelta(days=1) if closed.weekday() else closed - timedelta(days=3))
+    assert on_or_after(closed) == opens
+
+
+def test_the_days_on_which_edgar_may_have_been_closed() -> None:
+    days = (date(1995, 1, 1) + timedelta(days=number) for number in range(32 * 365))
+    assert [day for day in days if uncertainty(day)] == [
+        date(2004, 6, 11),
+        date(2007, 1, 2),
+        date(2012, 12, 24),
+        date(2014, 12, 26),
+        date(2024, 12, 24),
+    ]

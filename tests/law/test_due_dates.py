@@ -189,10 +189,18 @@ def test_a_closure_by_order_is_cited() -> None:
 
 @pytest.mark.parametrize(
     ("word", "event"),
-    [("L", Event.SMALL_ACQUISITION), ("m", Event.EXERCISE), ("Sale", Event.TRADE), ("gift received", Event.GIFT_RECEIVED)],
+    [("L", Event.SMALL_ACQUISITION), ("m", Event.EXERCISE), ("Sale", Event.TRADE), ("gift received", Event.GIFT_RECEIVED)]
+    + [("gift_received", Event.GIFT_RECEIVED), (" Small Acquisition ", Event.SMALL_ACQUISITION), ("J", Event.OTHER)],
 )
 def test_an_event_is_known_by_its_code_and_by_other_words(word: str, event: Event) -> None:
     assert event_of(word) is event
+
+
+def test_events_are_written_as_they_always_were() -> None:
+    assert " ".join(Event) == (
+        "trade grant exercise gift gift-received small-acquisition will-or-descent voting-trust other become-insider "
+        "first-registration plan-trade discretionary plan-gift fiscal-year-end"
+    )
 
 
 def test_every_transaction_code_but_that_of_gifts_has_its_event() -> None:
