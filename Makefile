@@ -6,6 +6,7 @@
 #                    answer depends on today at further moments: weekends, holidays, late evening, leap day, clock changes
 #   make test-corpus what needs the reference material that SECTION16_CORPUS points to
 #   make lint        ruff, mypy, import-linter
+#   make mutants     breaks the code COUNT times by chance (SEED), and fails where the tests notice less than nine in ten
 #   make bench       the figures of docs/figures.md      make bench-peers   ourselves beside other readers
 #   make docs        what is generated from the code     make lock          pin the tree anew
 
@@ -15,9 +16,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CORES := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+COUNT ?= 200
+SEED ?= 1
 PYTEST := $(BIN)/python -m pytest -n $(CORES)
 
-.PHONY: browser demo test test-full test-corpus lint bench bench-peers docs lock wheel clean setup
+.PHONY: browser demo test test-full test-corpus mutants lint bench bench-peers docs lock wheel clean setup
 
 setup: $(READY)
 
@@ -48,6 +51,9 @@ test-full: $(READY) browser
 
 test-corpus: $(READY)
 	$(PYTEST) -m "corpus and not slow"
+
+mutants: $(READY)
+	$(BIN)/python -m tests.mutation --count $(COUNT) --seed $(SEED)
 
 # Chromium for the tests of pages, where apt and root are there to install it; without it those tests are skipped by name.
 browser:

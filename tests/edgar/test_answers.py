@@ -209,6 +209,14 @@ def test_after_these_answers_it_may_have_been_taken(journal: Journal, status: in
         assert (stands.state, stands.claim, len(posts)) == (SendingState.OPEN, "", 1)
 
 
+@pytest.mark.parametrize("status", [400, 401, 403])
+def test_what_a_refusal_says_of_a_submission_is_not_its_outcome(journal: Journal, status: int) -> None:
+    refused = answering(status=lambda: httpx.Response(status, content=msgspec.json.encode(ACCEPTED)))
+    stands = deliver(journal, refused)
+    assert (stands.state, stands.accepted) == (SendingState.SENT, None)
+    assert f"EDGAR does not tell ({status})" in stands.reason
+
+
 @pytest.mark.parametrize("status", [302, 500, 503])
 def test_a_number_in_an_answer_of_failure_is_not_a_receipt(journal: Journal, status: int) -> None:
     stands = deliver(journal, answering(sent=lambda: httpx.Response(status, content=msgspec.json.encode(ACCEPTED))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import msgspec
 import pytest
 
@@ -142,9 +143,35 @@ def test_the_acceptance_time_is_read_from_the_header_of_the_filing_that_was_sent
         room.accepted(ISSUER, "0009990016-26-999999", FORM)
 
 
+def test_a_filing_whose_header_names_another_number_is_another(given_out: tuple[ReadingRoom, str]) -> None:
+    edgar, clock = an_edgar()
+    accession = filed(edgar, clock)
+    compact = accession.replace("-", "")
+    with client_of(edgar) as client:
+        text = client.get(f"/Archives/edgar/data/{int(ISSUER)}/{compact}/{accession}.txt").content
+    served = httpx.MockTransport(lambda _request: httpx.Response(200, content=text))
+    with httpx.Client(transport=served, base_url="https://edgar.example") as http:
+        room = ReadingRoom(http, http)
+        assert room.accepted(ISSUER, accession, FORM)
+        with pytest.raises(OfficeError, match="the filing on EDGAR is another form"):
+            room.accepted(ISSUER, "0009990016-26-999999", FORM)
+
+
 def test_an_owner_without_a_list_is_not_answered_for(given_out: tuple[ReadingRoom, str]) -> None:
     with pytest.raises(UnansweredError, match="does not tell"):
         given_out[0].look(sought(owners=("0000000001",)), FORM)
+
+
+def test_what_does_not_answer_is_named_by_its_cause() -> None:
+    def refuse(request: httpx.Request) -> httpx.Response:
+        raise httpx.ReadTimeout("", request=request)
+
+    told = r"EDGAR does not answer \(ReadTimeout\); ask again"
+    with (
+        httpx.Client(transport=httpx.MockTransport(refuse), base_url="https://edgar.example") as http,
+        pytest.raises(UnansweredError, match=told),
+    ):
+        ReadingRoom(http, http).recent(OWNER)
 
 
 def test_a_packed_form_is_filed_by_one_call_and_goes_on_under_its_key(tmp_path: Path) -> None:

@@ -11,9 +11,10 @@ import pytest
 from section16.cli.app import run
 from section16.drafting.facts import Issuer
 from section16.errors import NotAllowedError
-from section16.store.office.members import Member
+from section16.store.office.members import Member, require
 from section16.store.office.office import Office
 from section16.store.office.readable import write_out
+from section16.store.rows.database import reading
 from section16.store.rows.roles import Role
 from tests.store.offices import CIK, Clock, new_office
 
@@ -93,3 +94,16 @@ def test_the_files_of_an_office_are_for_their_owner_alone(where: str, tmp_path: 
         files = [*tmp_path.glob("office.db*"), tmp_path / "copy", *tmp_path.glob("out/**/*.json")]
         assert len(files) > 10
         assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+
+
+def test_who_left_may_do_nothing_though_the_roles_are_kept(where: str) -> None:
+    with Office.open(where, by="petra", clock=Clock()) as office, reading(office.engine) as connection:
+        tenant = office.tenant(connection, CIK)
+        for scope in (tenant, None):
+            with pytest.raises(NotAllowedError, match="ida is no administrator"):
+                require(connection, "ida", scope, Role.ADMINISTRATOR)
+        require(connection, "viola", tenant, Role.ADMINISTRATOR, Role.VIEWER)
+        with pytest.raises(NotAllowedError, match=r"^viola is no viewer; "):
+            require(connection, "viola", None, Role.VIEWER)
+        with pytest.raises(NotAllowedError, match=f"viola is no viewer for {OTHER}"):
+            require(connection, "viola", office.tenant(connection, OTHER), Role.VIEWER)
