@@ -27,7 +27,9 @@ def deal(*trades: tuple[int, str]) -> Purchase:
         ([(1, "10.00"), (2, "10.10")], [(3, "10.0667", "10.00", "10.10")]),
     ],
 )
-def test_a_row_spans_one_dollar_at_most(trades: list[tuple[int, str]], rows: list[tuple[int, str, str | None, str | None]]) -> None:
+def test_a_row_spans_one_dollar_at_most(
+    trades: list[tuple[int, str]], rows: list[tuple[int, str, str | None, str | None]]
+) -> None:
     found = [(group.units, group.price, group.low, group.high) for group in price_groups(deal(*trades))]
     assert found == [
         (units, Decimal(price), *(None if bound is None else Decimal(bound) for bound in bounds))

@@ -33,9 +33,7 @@ def split(new: int, old: int = 1) -> Split:
         (100, 2, 3, "kept", "66.6666"),
     ],
 )
-def test_fractions_are_settled_as_the_split_provides(  # noqa: PLR0913 - one row of the table above
-    units: int, new: int, old: int, fractions: str | None, after: str
-) -> None:
+def test_fractions_are_settled_as_the_split_provides(units: int, new: int, old: int, fractions: str | None, after: str) -> None:
     assert after_split(Decimal(units), split(new, old), fractions) == Decimal(after)
 
 

@@ -189,8 +189,15 @@ def test_a_closure_by_order_is_cited() -> None:
 
 @pytest.mark.parametrize(
     ("word", "event"),
-    [("L", Event.SMALL_ACQUISITION), ("m", Event.EXERCISE), ("Sale", Event.TRADE), ("gift received", Event.GIFT_RECEIVED)]
-    + [("gift_received", Event.GIFT_RECEIVED), (" Small Acquisition ", Event.SMALL_ACQUISITION), ("J", Event.OTHER)],
+    [
+        ("L", Event.SMALL_ACQUISITION),
+        ("m", Event.EXERCISE),
+        ("J", Event.OTHER),
+        ("Sale", Event.TRADE),
+        ("gift received", Event.GIFT_RECEIVED),
+        ("gift_received", Event.GIFT_RECEIVED),
+        (" Small Acquisition ", Event.SMALL_ACQUISITION),
+    ],
 )
 def test_an_event_is_known_by_its_code_and_by_other_words(word: str, event: Event) -> None:
     assert event_of(word) is event

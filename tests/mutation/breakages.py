@@ -16,7 +16,7 @@ FILE = Path(__file__).with_name("breakages.toml")
 
 @dataclass(frozen=True)
 class Breakage:
-    """One breakage: the module that is changed, the one place in it, what is written there instead, and the tests that see it."""
+    """One breakage: a module, a text that is in it once, the text that replaces it, and the tests that must fail."""
 
     name: str
     module: str

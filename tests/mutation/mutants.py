@@ -269,7 +269,7 @@ class _Finder(ast.NodeVisitor):
             self._note("constant", node, f"({value - 1})" if value < 1 else str(value - 1))
         elif isinstance(value, float):
             self._note("constant", node, str(value * 2 or 1.0))
-        elif isinstance(value, str) and value and " " not in value and "\n" not in value and not isinstance(value, bytes):
+        elif isinstance(value, str) and value and " " not in value and "\n" not in value:
             self._note("text", node, repr(_other_text(value)))
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:

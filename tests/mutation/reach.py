@@ -50,7 +50,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
         return (yield)
     finally:
         sys.settrace(None)
-        threading.settrace(None)  # type: ignore[arg-type]  # None ends it, as the documentation of threading says
+        threading.settrace(None)
         found = sorted({name for code in _called.values() if (name := function_of(code))})
         _kept[item.nodeid] = (round(time.perf_counter() - began, 3), found)
 

@@ -30,7 +30,10 @@ def changes(source: str) -> set[tuple[str, str, str]]:
         ('STATE = "sent"', [("text", '"sent"', "'sentx'")]),
         ("def f():\n    return units", [("return nothing", "units", "None")]),
         ("def f():\n    return not left", [("return negated", "not left", "(left)")]),
-        ("def f():\n    if late:\n        g()", [("condition negated", "late", "(not late)"), ("statement removed", "g()", "pass")]),
+        (
+            "def f():\n    if late:\n        g()",
+            [("condition negated", "late", "(not late)"), ("statement removed", "g()", "pass")],
+        ),
         ("def f():\n    raise OfficeError('it is locked')", [("raise removed", "raise OfficeError('it is locked')", "pass")]),
         ("total = price * units", [("arithmetic", "price * units", "(price // units)")]),
         ("ahead = -hours", [("sign", "-hours", "(hours)")]),
@@ -95,7 +98,7 @@ def tree(root: Path, text: str) -> Path:
     return root
 
 
-DAYS = '''
+DAYS = """
 LIMIT = 60
 KINDS = tuple(_named("a"))
 
@@ -111,7 +114,7 @@ def remembered():
 
 def asks():
     return remembered()
-'''
+"""
 NEAR, FAR, OTHER = "tests/law/test_days.py::test_near", "tests/cli/test_due.py::test_far", "tests/law/test_days.py::test_other"
 KNOWN = [
     Reach(FAR, 0.1, frozenset({"law/days.py:within", "law/days.py:asks"})),
@@ -148,7 +151,7 @@ def test_a_named_breakage_changes_one_place_and_names_tests_that_exist(one: Brea
 
 def test_a_breakage_whose_place_is_gone_is_an_error() -> None:
     gone = Breakage("gone", "section16.law.months", "_SEVEN = 7", "_SEVEN = 8", ())
-    with pytest.raises(ValueError, match="_SEVEN = 7' is in section16.law.months 0 times, not once"):
+    with pytest.raises(ValueError, match=r"_SEVEN = 7' is in section16\.law\.months 0 times, not once"):
         gone.mutant()
 
 

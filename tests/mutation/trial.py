@@ -14,13 +14,24 @@ from pathlib import Path
 
 from tests.mutation.mutants import Mutant
 
-_PARTS = ("src", "tests", "docs", "generate", "bench", "pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "Makefile")
+_PARTS = (
+    "src",
+    "tests",
+    "docs",
+    "generate",
+    "bench",
+    "pyproject.toml",
+    "README.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "Makefile",
+)
 _PASSED, _FAILED, _BROKEN, _NOT_FOUND = "0", "1", "2", "4"
 _START = 30.0
 _SLOWER = 4.0
-# Libraries that are loaded already are none whose assertions could be rewritten.
-_OPTIONS = ("-x", "-q", "--no-header", "--tb=line", "-p", "no:xdist", "-W", "ignore::pytest.PytestAssertRewriteWarning")
-_OPTIONS += ("-m", "not slow and not corpus")
+_OPTIONS = ["-x", "-q", "--no-header", "--tb=line", "-p", "no:xdist", "-m", "not slow and not corpus"]
+# The assertions of libraries that are loaded already are not rewritten, and need not be.
+_OPTIONS += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,17 @@ import time
 import traceback
 from contextlib import suppress
 
-LIBRARIES = ("pytest", "hypothesis", "msgspec", "lxml.etree", "sqlalchemy", "sqlalchemy.dialects.sqlite", "alembic.command", "httpx")
-LIBRARIES += ("holidays", "icalendar", "cyclopts", "rich.console", "cryptography.fernet", "stamina", "jinja2", "openpyxl", "litestar")
+LIBRARIES = [
+    "pytest",
+    "hypothesis",
+    "msgspec",
+    "lxml.etree",
+    "sqlalchemy.dialects.sqlite",
+    "alembic.command",
+    "httpx",
+    "holidays",
+]
+LIBRARIES += ["icalendar", "cyclopts", "rich.console", "cryptography.fernet", "stamina", "jinja2", "openpyxl", "litestar"]
 MEMORY = 3 << 30
 """Bytes: a loop without end must not take the machine with it."""
 
@@ -67,7 +76,7 @@ def _pytest(arguments: list[str], log: str) -> None:
         os.dup2(nothing, 0)
         os.dup2(output, 1)
         os.dup2(output, 2)
-        import pytest  # noqa: PLC0415 - loaded by the parent
+        import pytest
 
         status = int(pytest.main(arguments))
     except BaseException:  # noqa: BLE001 - it must not return into the loop of its parent

@@ -10,6 +10,13 @@ import pytest
 
 from section16.errors import OfficeError
 from section16.exchange import Limits
+
+
+import httpx
+import pytest
+
+from section16.errors import OfficeError
+from section16.exchange import Answer, Limits
 from section16.notify.mail import Mailer
 from section16.notify.way import NotTakenError
 from section16.notify.webhook import Webhooks
@@ -188,3 +195,18 @@ def test_no_server_is_waited_for_longer_than_half_a_minute(scheme: str, monkeypa
     with pytest.raises(NotTakenError, match="TimeoutError"):
         Mailer.at(f"{scheme}://mail.example.com", SENDER).send(REMINDER, AT)
     assert waited == [30]
+
+
+def test_a_webhook_is_called_as_json_within_its_time_and_never_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[tuple[httpx.Client, httpx.Request, Limits]] = []
+
+    def noted(client: httpx.Client, request: httpx.Request, limits: Limits) -> Answer:
+        called.append((client, request, limits))
+        return Answer(204, httpx.Headers(), b"")
+
+    monkeypatch.setattr("section16.notify.webhook.exchange", noted)
+    Webhooks({"desk": Secret("https://hooks.example.com/secret-part")}).send(HOOK, AT)
+    ((client, request, limits),) = called
+    assert (client.timeout.read, client.follow_redirects, limits.seconds) == (30, False, 120)
+    assert (request.method, request.headers["Content-Type"]) == ("POST", "application/json")
+    assert (str(request.url), request.headers["Idempotency-Key"]) == ("https://hooks.example.com/secret-part", HOOK.key)

@@ -161,6 +161,15 @@ def test_an_office_may_ask_for_four_eyes_or_not(team: Team) -> None:
         team.by("anselm").set_policy(Policy(four_eyes=True))
 
 
+def test_a_change_of_the_policy_is_in_the_audit_trail_once(team: Team) -> None:
+    petra = team.offices["petra"]
+    before = len(petra.trail())
+    for _ in range(2):  # the second changes nothing
+        team.by("petra").set_policy(Policy(four_eyes=True))
+    (entry,) = petra.trail()[before:]
+    assert (entry.by, entry.kind, entry.name, entry.version, entry.issuer) == ("petra", "policies", "approval", 1, CIK)
+
+
 def test_a_preparer_does_not_change_the_policy_as_a_record(team: Team) -> None:
     petra = team.offices["petra"]
     petra.take_role("petra", Role.ADMINISTRATOR)

@@ -56,7 +56,8 @@ def test_each_failure_doubles_the_pause_up_to_an_hour(office: Office) -> None:
 
 def _not_before(office: Office) -> datetime:
     with reading(office.engine) as connection:
-        return connection.execute(select(OUTBOX.c.not_before)).scalar_one()
+        at: datetime = connection.execute(select(OUTBOX.c.not_before)).scalar_one()
+    return at
 
 
 def test_a_claim_holds_for_ten_minutes(office: Office) -> None:
