@@ -12,13 +12,14 @@ from sqlalchemy import text
 from section16.drafting.facts import Security
 from section16.errors import NotAllowedError, OfficeError
 from section16.store.approval.papers import Method, Original
+from section16.store.keeping.holds import put_hold
 from section16.store.keeping.keeping import Keeping
 from section16.store.keeping.verification import verify_office
 from section16.store.rows.database import reading, writing
 from section16.store.rows.trail import head_of
 from tests.drafting.examples import SALE
 from tests.store.offices import CIK
-from tests.store.people import EDDA, NAME, Team
+from tests.store.people import EDDA, NAME, SCAN, Team
 
 SIGNER = "Edda M. Winterbourne"
 
@@ -115,6 +116,34 @@ def test_a_hold_is_on_all_of_an_issuer_on_a_kind_or_on_one_record(team: Team, ki
             keeping(team).erase("securities", "common", 1)
     else:
         keeping(team).erase("securities", "common", 1)
+
+
+def test_a_hold_is_of_one_issuer_or_of_the_whole_office_and_its_entry_says_which(team: Team) -> None:
+    assert keeping(team).hold("an inquiry") == "1"
+    with writing(team.offices["petra"].engine) as connection:
+        entry = put_hold(connection, None, "a lawsuit", team.clock.at)
+        assert (entry.name, entry.issuer, entry.action, entry.kind, entry.version) == ("2", "", "held", "hold", 1)
+        team.offices["petra"].record(connection, entry)
+    assert [(one.name, one.issuer, one.reason) for one in keeping(team).holds()] == [
+        ("1", CIK, "an inquiry"),
+        ("2", "", "a lawsuit"),
+    ]
+    assert [(one.issuer, one.name) for one in team.offices["petra"].trail() if one.action == "held"] == [(CIK, "1"), ("", "2")]
+    keeping(team).lift("1")
+    assert [one.until is None for one in keeping(team).holds()] == [False, True]
+    assert sound(team)
+
+
+def test_a_paper_is_given_as_it_was_kept_until_it_is_erased(team: Team) -> None:
+    team.filed()
+    papers = team.by("petra")
+    assert papers.paper("1").data == SCAN.data
+    with pytest.raises(OfficeError, match=f"paper 2 of {CIK}: there is no such paper"):
+        papers.paper("2")
+    team.clock.at = at(2031, 1, 1)
+    keeping(team).erase("paper", "1")
+    with pytest.raises(OfficeError, match=f"paper 1 of {CIK}: it was erased"):
+        papers.paper("1")
 
 
 def test_the_newest_version_and_that_of_a_draft_under_way_stay(team: Team) -> None:
