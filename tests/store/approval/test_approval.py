@@ -486,6 +486,15 @@ def test_a_power_that_was_revoked_before_the_signature_hinders_the_filing(attorn
         attorneys.by("fiona").send(NAME, attorneys.version(), "rehearsal")
 
 
+def test_of_several_powers_none_of_which_is_in_force_the_last_is_named(tmp_path: Path) -> None:
+    older = POWER.replace("edda-2024", "edda-2023") + "until = 2025-05-01\n"
+    newer = POWER.replace("edda-2024", "edda-2025") + "until = 2025-06-01\n"
+    with Team(tmp_path / "office.db", SALE + older + newer) as team:
+        team.approved()
+        with pytest.raises(HinderedError, match="the power of attorney edda-2025 ended on 2025-06-01"):
+            team.by("petra").sign(NAME, team.version(), PETRA, SCAN)
+
+
 def test_a_power_that_is_neither_on_file_nor_attached_is_told_and_hinders_nothing(attorneys: Team) -> None:
     power(attorneys, text="")
     moved = attorneys.signed(signature=PETRA)

@@ -15,6 +15,7 @@ from section16.store.office.members import Member
 from section16.store.office.office import Office
 from section16.store.office.readable import take_back, write_out
 from section16.store.rows.copying import fingerprint
+from section16.store.rows.copying import new_office as empty_office
 from section16.store.rows.database import reading
 from section16.store.rows.roles import Role
 from section16.store.rows.trail import verify
@@ -100,6 +101,28 @@ def test_a_backup_takes_the_name_of_no_other_file(tmp_path: Path) -> None:
     back_up(str(tmp_path / "office.db"), tmp_path / "backup.db")
     assert (tmp_path / "backup.db.partial").read_text(encoding="utf-8") == "a file of the user"
     assert sorted(path.name for path in tmp_path.glob("*.partial")) == ["backup.db.partial"]
+
+
+def test_an_office_that_cannot_be_filled_leaves_no_file(tmp_path: Path) -> None:
+    place = tmp_path / "new.db"
+
+    def fill() -> None:
+        with empty_office(str(place)):
+            assert place.is_file()
+            raise OfficeError("the disk is full")
+
+    with pytest.raises(OfficeError, match="the disk is full"):
+        fill()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_office_is_written_out_to_files_by_issuer_and_table(tmp_path: Path) -> None:
+    full_office(str(tmp_path / "office.db"))
+    with Office.open(str(tmp_path / "office.db"), by="petra", clock=Clock()) as office:
+        made = write_out(office, tmp_path / "out")
+    names = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.json")}
+    assert {"office.json", "member.json", "trail.json", f"{CIK}/facts.json", f"{CIK}/event.json"} <= names
+    assert json.loads((tmp_path / "out" / "office.json").read_text(encoding="utf-8"))["fingerprint"] == made
 
 
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
