@@ -59,8 +59,10 @@ def test_a_mutant_is_caught_survives_or_takes_too_long(small: Tree, monkeypatch:
 def test_a_module_that_does_not_load_is_caught(small: Tree) -> None:
     broken = Mutant("src/section16/law/days.py", "broken", 1, 0, 5, "LIMIT", "OTHER", "")
     assert small.tried(broken, TESTS, 5.0).caught
+    (small.place / "tests" / "conftest.py").write_text("import section16.law.days\n", encoding="utf-8")
     unreadable = Mutant("src/section16/law/days.py", "broken", 1, 0, 5, "LIMIT", "(", "")
     assert small.tried(unreadable, TESTS, 5.0).how == "broken"
+    (small.place / "tests" / "conftest.py").unlink()
 
 
 def test_a_sample_of_the_named_breakages_is_noticed(tmp_path: Path) -> None:

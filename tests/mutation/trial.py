@@ -110,6 +110,7 @@ class Tree:
             status, log = self.run(tests, limit)
             if status == _NOT_FOUND:  # it broke the collection, or only changed the names of the tests
                 status, log = self.run(sorted({test.split("::")[0] for test in tests}), limit)
+            status = _BROKEN if status == _NOT_FOUND else status  # the files are there: not even conftest.py loads
         if status not in (_PASSED, _FAILED, _BROKEN, "timeout") and not status.startswith("-"):
             raise RuntimeError(f"pytest ended with {status} on {mutant}:\n{log[-2000:]}")
         how = {_PASSED: "survived", _FAILED: "failed", _BROKEN: "broken", "timeout": "timeout"}.get(status, "ended")
