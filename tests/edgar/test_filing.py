@@ -119,6 +119,18 @@ def test_what_was_filed_is_found_among_the_owners_filings(given_out: tuple[Readi
     assert room.look(sought(form="5"), FORM).accession == ""
 
 
+def test_a_joint_form_is_looked_for_among_the_filings_of_its_first_owner() -> None:
+    asked: list[str] = []
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.path)
+        return httpx.Response(200, content=b"{}")
+
+    with httpx.Client(transport=httpx.MockTransport(handle), base_url="https://edgar.example") as http:
+        found = ReadingRoom(http, http).look(sought(owners=("0009990042", "0009990043")), FORM)
+    assert (found.accession, found.complete, asked) == ("", False, ["/submissions/CIK0009990042.json"])
+
+
 def test_another_form_of_the_same_day_is_not_taken_for_it_and_an_absence_proves_nothing(
     given_out: tuple[ReadingRoom, str],
 ) -> None:

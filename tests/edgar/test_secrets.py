@@ -280,6 +280,7 @@ DAMAGED = (
     b'[{"login": "9990016", "token": "filer-token", "expires": "2026-07-01T00:00:00"}]',
     b'[{"login": "9990016", "token": "filer-token", "expires": "0001-01-01T00:00:00Z"}]',
     b"[" * 100_000,
+    b'[{"unknown": ' + b"[" * 100_000,
 )
 
 
@@ -294,6 +295,13 @@ def test_a_damaged_file_of_expiries_does_not_keep_tokens_from_being_used(tmp_pat
             change()
     assert (tmp_path / "expiries.json").read_bytes() == damaged
     assert vault.tokens(LOGIN).filer == Secret(FILER)
+
+
+def test_expiries_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    (tmp_path / "expiries.json").mkdir()
+    with pytest.raises(NoSecretError, match=r"expiries\.json: the file cannot be read; delete it"):
+        Vault(SystemKeyring(Memory()), tmp_path / "expiries.json").expiries()
+    assert Vault(SystemKeyring(Memory()), tmp_path / "none.json").expiries() == ()
 
 
 def test_without_a_keyring_the_file_is_named_as_the_way() -> None:

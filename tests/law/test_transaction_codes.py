@@ -11,7 +11,7 @@ from section16.document.ownership import OwnershipDocument
 from section16.document.row import TRANSACTION_CODES
 from section16.law.exemptions import EXEMPTIONS
 from section16.law.forms import BOXES, SCHEMA_VERSIONS, TABLES, boxes_of_version, boxes_on
-from section16.law.transaction_codes import CODES, Matching, code_on
+from section16.law.transaction_codes import CODES, Direction, Matching, code_on
 
 
 def test_the_law_knows_every_code_of_the_document_and_two_marks_more() -> None:
@@ -25,6 +25,37 @@ def test_every_code_says_what_it_means_and_where_that_stands(letter: str) -> Non
     assert entry.form
     assert set(entry.tables) <= {"I", "II"}
     assert entry.citations
+
+
+ROWS = {
+    "P": ("acquired", "I II", "above 0", ""),
+    "S": ("disposed of", "I II", "above 0", ""),
+    "A": ("acquired", "I II", "0 or a footnote", "16b-3(d)"),
+    "D": ("disposed of", "I II", "any; 0 for a forfeiture", "16b-3(e)"),
+    "F": ("disposed of", "I", "above 0", "16b-3(e)"),
+    "I": ("either", "I II", "above 0", "16b-3(f)"),
+    "M": (Direction.PAIR, "I II", "the exercise price, or 0", "16b-3"),
+    "C": (Direction.PAIR, "I II", "0 or a footnote", "16b-6(b)"),
+    "E": ("either", "II", "0", "16b-6(d)"),
+    "H": ("disposed of", "II", "the value received", "16b-6(d)"),
+    "O": (Direction.PAIR, "I II", "the exercise price", "16b-6(b)"),
+    "X": (Direction.PAIR, "I II", "the exercise price", "16b-6(b)"),
+    "G": ("either", "I II", "0", "16b-5"),
+    "L": ("acquired", "I", "above 0", "16a-6"),
+    "W": ("either", "I II", "0", "16b-5"),
+    "Z": ("either", "I", "0", "16b-8"),
+    "J": ("either", "I II", "any", ""),
+    "U": ("disposed of", "I II", "the price of the deal", ""),
+    "K": ("either", "I II", "any", "16a-1(c)"),
+    "V": ("either", "I II", "any", "16a-3(a), 16a-3(g)(5)"),
+}
+"""Of each code which way it goes, in which tables, at which price, and under which rule."""
+
+
+@pytest.mark.parametrize("letter", ROWS)
+def test_every_code_goes_its_way_in_its_tables_at_its_price_under_its_rule(letter: str) -> None:
+    entry = CODES[letter]
+    assert (entry.direction, " ".join(entry.tables), entry.price, entry.rule) == ROWS[letter]
 
 
 def test_only_what_section_16b_reaches_is_matched() -> None:

@@ -33,5 +33,7 @@ def _record(root: Path, folders: Sequence[str], target: Path) -> None:
     sys.stdout.flush()
     places = [*(f"tests/{name}" for name in (*folders, *BESIDE)), *(f"src/section16/{name}" for name in folders)]
     path = os.pathsep.join((str(root / "src"), str(root)))
-    command = [sys.executable, "-m", "pytest", "-p", "tests.mutation.reach", "-q", "-m", "not slow and not corpus", *places]
+    # The same tests run on SQLite; a database server under load would fail, and a mutant count as caught, without a cause.
+    chosen = ["-m", "not slow and not corpus", "-k", "not postgresql"]
+    command = [sys.executable, "-m", "pytest", "-p", "tests.mutation.reach", "-q", *chosen, *places]
     subprocess.run(command, cwd=root, env=os.environ | {VARIABLE: str(target), "PYTHONPATH": path}, check=True)
