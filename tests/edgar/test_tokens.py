@@ -11,6 +11,7 @@ import pytest
 from section16.clock import SetClock
 from section16.edgar.api import AT_ONCE, EdgarApi
 from section16.edgar.tokens import FILER_TOKEN_LASTS, USER_TOKEN_LASTS, Tokens
+from section16.errors import RefusedError
 from section16.secret import Secret
 
 NOW = datetime(2026, 6, 1, 14, tzinfo=UTC)
@@ -40,6 +41,21 @@ def test_both_tokens_are_announced_and_one_without_an_end_is_not() -> None:
 
 def test_a_filers_token_lasts_a_year_and_a_users_thirty_days() -> None:
     assert (FILER_TOKEN_LASTS.days, USER_TOKEN_LASTS.days) == (365, 30)
+
+
+def test_a_package_goes_out_until_its_time_is_over_and_not_after() -> None:
+    posts: list[str] = []
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        posts.append(request.url.path)
+        return httpx.Response(200, content=msgspec.json.encode({"accessionNumber": "0009990016-26-000031"}))
+
+    with httpx.Client(transport=httpx.MockTransport(handle), base_url="https://edgar.example") as http:
+        api = EdgarApi(http, lambda: Tokens(filer=Secret("f")), "9990016", SetClock(NOW), patience=AT_ONCE)
+        api.send(Secret(b"<package/>"), live=False, not_after=NOW, fence=lambda: None)
+        with pytest.raises(RefusedError, match="it was held up before it was sent; send it again"):
+            api.send(Secret(b"<package/>"), live=True, not_after=NOW - timedelta(microseconds=1), fence=lambda: None)
+    assert posts == ["/submission/single/test"]
 
 
 @pytest.mark.parametrize(("user", "sent"), [(Secret("u"), "Bearer f,u"), (None, "Bearer f")])

@@ -187,6 +187,13 @@ def test_a_closure_by_order_is_cited() -> None:
     assert "SEC announcement of December 2025" not in map(str, due_date("trade", date(2025, 12, 29)).citations)
 
 
+def test_a_closure_between_the_year_end_and_form_5_changes_nothing_and_is_not_cited() -> None:
+    answer = due_date("fiscal-year-end", date(2024, 12, 31))
+    assert (answer.form, answer.due) == ("5", date(2025, 2, 14))
+    assert "SEC announcement of January 2025" not in map(str, answer.citations)
+    assert "SEC announcement of January 2025" in map(str, due_date("trade", date(2025, 1, 8)).citations)
+
+
 @pytest.mark.parametrize(
     ("word", "event"),
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -70,6 +71,8 @@ class Fitting:
             for name in one.functions:
                 self.by_function[name].add(number)
         self.mentions, self.memories = _mentions(root)
+        files = {one.test.partition("::")[0] for one in known}
+        self.texts = {file: (root / file).read_text(encoding="utf-8") for file in files if (root / file).is_file()}
 
     def tests(self, mutant: Mutant, seconds: float) -> list[str]:
         """Return the tests to run, the most promising first, for as long as they took together."""
@@ -96,8 +99,14 @@ class Fitting:
         owner = mutant.owner.split(".")[-1:] if mutant.names and mutant.owner else ()
         found = set(self.by_function[function]) if function in self.by_function else set()
         for name in (*names, *owner):
-            found |= self._of_name(name, _FAR, set())
+            found |= self._of_name(name, _FAR, set()) | self._speaking_of(name)
         return found
+
+    def _speaking_of(self, name: str) -> set[int]:
+        """Return the tests in files that mention a name: a test that only looks at a value calls nothing."""
+        word = re.compile(rf"\b{re.escape(name)}\b")
+        files = {file for file, text in self.texts.items() if word.search(text)}
+        return {number for number, one in enumerate(self.known) if one.test.partition("::")[0] in files}
 
     def _of_name(self, name: str, far: int, seen: set[str]) -> set[int]:
         """Return the tests that call a function which mentions a name, or a value that mentions it."""

@@ -139,6 +139,15 @@ def test_the_tests_that_reach_a_mutant_fit_it(tmp_path: Path, old: str, tests: l
     assert fitting.tests(found, 0.25) == tests[:1]
 
 
+def test_a_test_that_only_looks_at_a_value_fits_it(tmp_path: Path) -> None:
+    root = tree(tmp_path, DAYS)
+    looks = Reach("tests/law/test_limits.py::test_limit", 0.1, frozenset())
+    (root / "tests" / "law").mkdir(parents=True)
+    (root / "tests" / "law" / "test_limits.py").write_text("from section16.law.days import LIMIT\n", encoding="utf-8")
+    found = next(one for one in mutants_of(DAYS, (PACKAGE / "law" / "days.py").as_posix()) if one.old == "60")
+    assert looks.test in Fitting(root, [*KNOWN, looks]).tests(found, 60.0)
+
+
 @pytest.mark.parametrize("one", breakages(), ids=lambda one: one.name)
 def test_a_named_breakage_changes_one_place_and_names_tests_that_exist(one: Breakage) -> None:
     mutant = one.mutant()

@@ -46,7 +46,7 @@ def _transaction(sheet: Sheet, facts: RowFacts, notes: RowNotes) -> DerivativeTr
         shares=NO_DECIMAL if _in_dollars(desk, line) else notes.number_cell("amount", posting.units),
         total_value=notes.number_cell("amount", posting.units) if _in_dollars(desk, line) else NO_DECIMAL,
         price=notes.price_cell("price", posting.price),
-        acquired_disposed=TextCell("A" if posting.acquired else "D"),
+        acquired_disposed=notes.text_cell("acquired or disposed", "A" if posting.acquired else "D"),
         exercise_date=notes.day_cell("date exercisable", _exercisable(desk, facts)),
         expiration_date=notes.day_cell("expiration date", _expires(desk, facts)),
         underlying_title=notes.text_cell("underlying title", _underlying_title(desk, line)),

@@ -161,10 +161,13 @@ def test_an_adopted_award_without_a_schedule_is_not_called_vested() -> None:
     }
 
 
-def test_a_nature_that_points_to_a_footnote_is_told() -> None:
+@pytest.mark.parametrize(
+    "nature", ["See footnote", "Footnotes", "See Remarks", "See Explanation of Responses", "Note 2", "see below", "(1)", "F2"]
+)
+def test_a_nature_that_points_to_a_footnote_is_told(nature: str) -> None:
     document = forms()[0]
     rows = tuple(
-        replace(row, nature=TextCell("See footnote")) if row.nature.text == "By spouse" else row
+        replace(row, nature=TextCell(nature)) if row.nature.text == "By spouse" else row
         for row in document.non_derivative_table
     )
     made = adopted_from(replace(document, non_derivative_table=rows))
