@@ -172,6 +172,28 @@ def test_direct_and_indirect_purchases_are_one_sum_and_the_spouses_sale_counts()
     ]
 
 
+OTHER_CLASSES = (
+    '[securities.warrant]\ntitle = "Warrant"\nkind = "warrants"\nof = "common"\nexercise-price = 9\n'
+    "exercisable = 2024-01-02\nexpires = 2029-01-02\n"
+    '[securities.preferred]\ntitle = "Preferred Stock"\nkind = "stock"\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("security", "filed"),
+    [
+        ("common", [["P", "P"]]),
+        ("warrant", [["P", "P"]]),  # the limit is that of the class, with what is convertible into it
+        ("preferred", []),
+    ],
+)
+def test_two_purchases_of_6000_dollars_exceed_the_limit_of_one_class(security: str, filed: list[list[str]]) -> None:
+    first = SMALL.replace("units = 200", "units = 300")
+    second = first.replace('"common"', f'"{security}"').replace("2025-04-01", "2025-04-02")
+    made = drafting(OTHER_CLASSES + first + second, base("2025-04-04"))
+    assert [codes(form.document) for form in made.drafts] == filed
+
+
 def test_a_purchase_that_exceeds_the_limit_itself_never_was_small() -> None:
     made = drafting(SMALL.replace("200", "501"), base("2025-04-03"))
     assert [codes(form.document) for form in made.drafts] == [["P"]]

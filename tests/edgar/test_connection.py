@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
 
 from section16.edgar.api import BETA_HOST, LIVE_HOST
@@ -22,6 +23,24 @@ def test_live_and_beta_are_two_hosts(made: type, host: str) -> None:
     with made(AGENT) as http:
         assert str(http.base_url).rstrip("/") == host
     assert LIVE_HOST != BETA_HOST
+
+
+@pytest.mark.parametrize(
+    ("raised", "seen"),
+    [
+        (TimeoutError, httpx.ReadTimeout),
+        (ConnectionResetError, httpx.ReadError),
+        (EOFError, httpx.RemoteProtocolError),
+    ],
+)
+def test_what_breaks_in_process_is_what_would_break_on_the_wire(
+    raised: type[Exception], seen: type[httpx.TransportError]
+) -> None:
+    async def application(*_asked: object) -> None:
+        raise raised
+
+    with client_in_process(application) as http, pytest.raises(seen):
+        http.get("/status")
 
 
 def test_a_rehearsal_says_who_asks() -> None:

@@ -10,13 +10,14 @@ import msgspec
 import pytest
 
 from section16.checks.examples import Example
+from section16.document.ownership import OwnershipDocument
 from section16.document.package import Contact, Package, exhibit
 from section16.document.submission import Submission
 from section16.edgar.export import INSTRUCTIONS, Export
 from section16.edgar.filing import NotReadyError, pack
 from section16.edgar.reading_room import ReadingRoom, same
 from section16.edgar.secrets import EncryptedFile, Vault
-from section16.edgar.transport import Sought
+from section16.edgar.transport import Found, Sought
 from section16.edgar.ways import edgars_api, file
 from section16.errors import NoSecretError, OfficeError, RefusedError, UnansweredError
 from section16.exchange import nothing_more
@@ -195,6 +196,17 @@ def test_a_packed_form_is_filed_by_one_call_and_goes_on_under_its_key(tmp_path: 
         assert stands.state is SendingState.ACCEPTED
         assert file(packed, "draft-1", **ways) == stands  # type: ignore[arg-type]  # as above
     assert len(edgar.taken) == 1
+
+
+@pytest.mark.parametrize(("sent", "accession"), [(FORM, "0009990016-26-000031"), (None, "")])
+def test_what_nobody_answered_for_is_looked_for_where_its_form_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sent: OwnershipDocument | None, accession: str
+) -> None:
+    monkeypatch.setattr(ReadingRoom, "look", lambda _room, _sought, _sent: Found("0009990016-26-000031"))
+    vault = Vault(EncryptedFile(tmp_path / "secrets.bin", Secret("a passphrase")), tmp_path / "expiries.json")
+    with edgars_api(vault, ISSUER, "Example Company admin@example.com", sent=sent) as api:
+        assert api._look is not None
+        assert api._look(sought()).accession == accession
 
 
 def test_edgars_api_asks_the_vault_for_tokens_only_when_it_is_asked_something(tmp_path: Path) -> None:

@@ -98,3 +98,12 @@ def test_a_reminder_states_the_later_date_where_edgar_may_have_been_closed() -> 
     assert "Or due: Thu 2024-12-26 if EDGAR was closed on 2024-12-24; the earlier date counts" in first.text
     (plain, *_) = reminders([FORM], LADDER, MEMBERS)
     assert "Or due" not in plain.text
+
+
+def test_the_usual_schedule_reminds_more_roles_the_less_time_is_left() -> None:
+    assert [(rung.hours, " ".join(rung.roles), rung.webhooks) for rung in LADDER] == [
+        (32, "preparer", ()),
+        (6, "preparer approver filer", ()),
+        (1, "preparer approver filer administrator", ()),
+        (0, "preparer approver filer administrator", ()),
+    ]
