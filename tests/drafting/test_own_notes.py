@@ -52,3 +52,20 @@ def test_a_note_on_a_box_of_table_two(box: str) -> None:
     marks = {note.id or "" for note in document.footnotes if note.text == OWN}
     assert [marked(row, TABLE_TWO, marks) for row in document.derivative_table] == [{box}]
     assert all(not marked(row, TABLE_ONE, marks) for row in document.non_derivative_table)
+
+
+@pytest.mark.parametrize(
+    ("box", "rows_one", "rows_two"),
+    [
+        ("amount", {"amount"}, set()),  # what stands in both tables is explained in Table I
+        ("date", {"date"}, set()),
+        ("exercise price", set(), {"exercise price"}),
+        ("underlying amount", set(), {"underlying amount"}),
+    ],
+)
+def test_a_note_on_an_event_in_both_tables_is_placed_once(box: str, rows_one: set[str], rows_two: set[str]) -> None:
+    text = OPTIONS + EXERCISE.format("exercise price") + f'notes = [{{ on = "{box}", text = "{OWN}" }}]\n'
+    document = one(text).document
+    marks = {note.id or "" for note in document.footnotes if note.text == OWN}
+    assert set().union(*(marked(row, TABLE_ONE, marks) for row in document.non_derivative_table)) == rows_one
+    assert set().union(*(marked(row, TABLE_TWO, marks) for row in document.derivative_table)) == rows_two

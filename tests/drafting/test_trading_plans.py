@@ -278,3 +278,12 @@ def test_who_was_an_officer_when_the_plan_was_adopted_waits_as_one() -> None:
     )
     findings = told(f"{PLANNED}notice = 2025-06-17\n[plans.p]\nadopted = 2025-04-01\n", base)
     assert [finding.id for finding in findings] == [COOLING]
+
+
+@pytest.mark.parametrize(("adopted", "ticked", "says"), [("2024-11-04", "1", "was"), ("2022-11-04", "0", "was not")])
+def test_the_box_and_its_reason_say_whether_the_plan_was_adopted_under_the_amended_rule(
+    adopted: str, ticked: str, says: str
+) -> None:
+    made = one(SALE + 'plan = "p"\nnotice = 2025-06-16\n' + f"[plans.p]\nadopted = {adopted}\n")
+    assert made.document.aff10b5_one.text == ticked
+    assert f"the plan p {says} adopted under the amended rule" in [reason.says for reason in made.reasons]

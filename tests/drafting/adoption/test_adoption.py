@@ -52,6 +52,7 @@ def test_who_reports_is_there_with_address_name_and_roles() -> None:
     party = adopted_from(*forms()).facts.people["winterbourne"]
     assert (party.name, party.called, party.cik) == ("WINTERBOURNE EDDA M", "Edda M. Winterbourne", "0009990042")
     assert (party.address.street, party.address.state) == ("14 SLIPWAY ROAD", "ME")
+    assert (party.address.city, party.address.zip) == ("PORT ELLERY", "04099")
     assert [(role.role, role.title, role.since) for role in party.roles] == [
         ("director", "", date(2025, 6, 2)),
         ("officer", "Chair", date(2025, 6, 2)),
