@@ -33,6 +33,7 @@ def test_a_question_names_the_key_that_answers_it(text: str, place: str) -> None
     [
         (event("other", NOTED + 'code = "P"\nform = 5\n'), "FORM-5-NOT-OPEN", "[[events]] 1 (other of 2025-06-16), form"),
         (AWARD + "cliff = 2026-06-16\n", "FACTS-CONTRADICT", "[awards.units]"),
+        ("[year-end]\non = 2024-12-31\n", "YEAR-END", "[year-end], on"),
         (
             AWARD.replace('"board"', '"none of these"')
             .replace("2024-06-16", "2025-06-16")

@@ -65,6 +65,7 @@ def test_that_of_a_form_that_was_given_up_is_kept_as_long_as_if_it_had_been_file
     assert until(team)["paper 1"] is None
     team.offices["petra"].discard_draft(CIK, NAME)
     assert until(team)["paper 1"] == date(2030, 6, 17)
+    assert sound(team)
 
 
 def test_an_attestation_is_kept_for_seven_years_after_its_last_use(team: Team) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from section16.store.approval.papers import Method, PaperKind
 from section16.store.drafts.workflow import State
+from section16.store.keeping.due_list import Light, Sort
 from section16.store.rows.kinds import KINDS, SETTINGS
 from section16.store.rows.roles import Role
 from section16.store.rows.settings import OWN
@@ -22,6 +23,9 @@ WORDS: dict[type[StrEnum], list[str]] = {
     Posted: ["waiting", "claimed", "sending", "sent", "dropped"],
     PaperKind: ["authentication", "attestation"],
     Method: ["manual", "electronic"],
+    # Not kept, and read by programs all the same: in the JSON of what is due, and as categories of the calendar.
+    Sort: ["form", "possible Form 5", "amendment", "question", "expiry", "power of attorney", "retention"],
+    Light: ["red", "amber", "green"],
 }
 
 
