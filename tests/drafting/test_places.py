@@ -35,6 +35,11 @@ def test_a_question_names_the_key_that_answers_it(text: str, place: str) -> None
         (AWARD + "cliff = 2026-06-16\n", "FACTS-CONTRADICT", "[awards.units]"),
         ("[year-end]\non = 2024-12-31\n", "YEAR-END", "[year-end], on"),
         (
+            GRANT + 'performance = "revenue of 2026"\n' + event("grant", 'award = "units"'),
+            "GRANT-BEFORE-EARNED",
+            "[[events]] 1 (grant of 2025-06-16), award",
+        ),
+        (
             AWARD.replace('"board"', '"none of these"')
             .replace("2024-06-16", "2025-06-16")
             .replace("2025-06-16 }", "2026-06-16 }")

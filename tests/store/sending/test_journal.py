@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from threading import Barrier
+from typing import Any
 
 import msgspec
 import pytest
@@ -101,3 +102,19 @@ def test_a_claim_is_taken_over_by_whoever_says_so(journal: Journal) -> None:
     assert theirs.claim == "bo"
     with pytest.raises(ConflictError, match="somebody else has taken it over"):
         journal.write(mine, AT, reason="too late")
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        ({}, "Form 4 (LIVE) ready"),
+        ({"live": False, "reason": "refused"}, "Form 4 (TEST) ready: refused"),
+        (
+            {"state": SendingState.ACCEPTED, "accession": "0009990016-26-000031"},
+            "Form 4 (LIVE) accepted as 0009990016-26-000031",
+        ),
+    ],
+)
+def test_a_submission_is_stated_in_one_line(changes: dict[str, Any], line: str) -> None:
+    plain = Sending(key="one", digest="d", form="4", issuer="0009990016", owners=(), period=None, live=True)
+    assert msgspec.structs.replace(plain, **changes).line() == line
