@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from section16.drafting.ahead import next_vesting, parts_left, vesting_on
 from section16.drafting.desk import Desk
 from tests.drafting.examples import BASE, drafting, facts, one
@@ -64,3 +66,19 @@ def test_a_day_of_vestings_passes_over_whoever_has_forfeited_everything() -> Non
 def test_the_reason_on_a_row_tells_what_vests_next() -> None:
     form = one(UNITS + forfeits(350) + event("vesting", 'award = "units"'), BASE)
     assert "of units vests next: 250 on 2026-06-16" in [reason.says for reason in form.reasons]
+
+
+@pytest.mark.parametrize(
+    ("rate", "day", "units"),
+    [
+        ("0.0125", "2025-06-15", ["303.75", "303.75", "303.75"]),
+        ("0.0125", "2025-06-17", ["300", "303.75", "303.75"]),
+        ("0.000001", "2025-06-15", ["300.0003", "300.0003", "300.0003"]),
+        ("0.000002", "2025-06-15", ["300.0006", "300.0006", "300.0006"]),
+        ("0.0000012", "2025-06-15", ["300.0003", "300.0003", "300.0004"]),  # 0.0010 to be spread in steps of 0.0001
+    ],
+)
+def test_what_is_credited_is_spread_over_what_has_not_vested(rate: str, day: str, units: list[str]) -> None:
+    credited = event("dividend equivalents", f'who = "edda"\nsecurity = "units"\nper-unit = "{rate}"', day)
+    found = parts_left(Desk(facts(UNITS + credited), "events.toml"), "units", date.fromisoformat(day))
+    assert [part.units for part in found] == [Decimal(one) for one in units]
