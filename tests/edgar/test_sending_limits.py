@@ -81,3 +81,16 @@ def test_what_was_taken_is_asked_after_ever_less_often_for_twelve_minutes(journa
     stands = Sender(Taken(RefusedError("")), journal, "ada", SetClock(MORNING), pauses.append).deliver("one", TEST)
     assert stands.state is SendingState.SENT
     assert (pauses, sum(pauses)) == (sorted(pauses), 728.0)
+
+
+def test_a_number_that_edgar_named_and_never_lists_is_given_up(journal: Journal) -> None:
+    class Forgetful(_Silent):
+        def send(self, package: Secret[bytes], *, live: bool, not_after: datetime, fence: Fence) -> Receipt:  # noqa: ARG002 - as transports do
+            return Receipt(accession="0009990016-26-000031")
+
+        def find(self, sought: Sought) -> Found:  # noqa: ARG002 - as transports do
+            return Found()
+
+    stands = Sender(Forgetful(RefusedError("")), journal, "ada", SetClock(MORNING), lambda _seconds: None).deliver("one", TEST)
+    assert (stands.state, stands.accession) == (SendingState.OPEN, "")
+    assert "EDGAR named the accession number 0009990016-26-000031 and does not list it" in stands.reason
