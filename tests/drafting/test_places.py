@@ -20,6 +20,10 @@ GRANT = AWARD.replace("2024-06-16", "2025-06-16").replace("2025-06-16 }", "2026-
     [
         (GRANT.replace('approved-by = "board"\n', "") + event("grant", 'award = "units"'), "[awards.units], approved-by"),
         (event("other", OTHER), "[[events]] 1 (other of 2025-06-16), notes"),
+        (
+            AWARD + event("vesting", 'award = "units"\nwithheld = 3'),
+            "[[events]] 1 (vesting of 2025-06-16), withheld-price",
+        ),
         (event("other", NOTED + 'code = "Z"\n'), "[[events]] 1 (other of 2025-06-16), same-class"),
         (SALE.replace('counterparty = "market"\n', ""), "[[events]] 1 (sale of 2025-06-16), counterparty"),
     ],
@@ -33,6 +37,11 @@ def test_a_question_names_the_key_that_answers_it(text: str, place: str) -> None
     [
         (event("other", NOTED + 'code = "P"\nform = 5\n'), "FORM-5-NOT-OPEN", "[[events]] 1 (other of 2025-06-16), form"),
         (AWARD + "cliff = 2026-06-16\n", "FACTS-CONTRADICT", "[awards.units]"),
+        (
+            event("gift", 'giver = "edda"\nreceiver = "edda"\nsecurity = "common"\nunits = 1'),
+            "FACTS-CONTRADICT",
+            "[[events]] 1 (gift of 2025-06-16), receiver",
+        ),
         ("[year-end]\non = 2024-12-31\n", "YEAR-END", "[year-end], on"),
         (
             GRANT + 'performance = "revenue of 2026"\n' + event("grant", 'award = "units"'),

@@ -329,3 +329,12 @@ def test_no_notice_is_asked_for_where_a_later_sale_decides_when_a_purchase_is_du
         CONFIRMED.replace("small = true", "").replace('code-on-form-4 = "P"\n', "") + 'plan = "p"\n' + plan, base("2025-04-03")
     )
     assert [finding.id for finding in alone.findings] == ["NOTICE-MISSING"]
+
+
+def test_an_own_text_on_what_waits_may_name_units_and_event() -> None:
+    text = '[texts]\nwaiting = "{units} of a {event} of {date} wait for Form 5."\n'
+    bonus = (
+        SALE.replace('"sale"', '"purchase"').replace('"market"', '"issuer"\napproved-by = "board"').replace("06-16", "05-12")
+    )
+    first, _second = drafting(text + CONFIRMED + bonus + SELLS, base("2025-06-25")).drafts
+    assert first.document.footnotes[0].text == "200 of a purchase of April 1, 2025 wait for Form 5."

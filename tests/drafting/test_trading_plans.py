@@ -287,3 +287,9 @@ def test_the_box_and_its_reason_say_whether_the_plan_was_adopted_under_the_amend
     made = one(SALE + 'plan = "p"\nnotice = 2025-06-16\n' + f"[plans.p]\nadopted = {adopted}\n")
     assert made.document.aff10b5_one.text == ticked
     assert f"the plan p {says} adopted under the amended rule" in [reason.says for reason in made.reasons]
+
+
+def test_what_nobody_else_timed_is_due_by_the_rule_of_its_code() -> None:
+    made = one(OPTIONS + '[[events]]\nkind = "exercise"\ndate = 2025-06-16\naward = "o"\nunits = 5\n')
+    assert (made.due.event, str(made.due.due)) == ("exercise", "2025-06-18")
+    assert one().due.event == "trade"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+from section16.drafting.adoption.adoption import _Adoption
 from section16.drafting.adoption.classes import Classes
 from section16.ledger.identity import Identity
 
@@ -43,3 +44,13 @@ def test_units_without_any_shares_are_of_common_stock() -> None:
     units = holding("Restricted Stock Units")
     classes = Classes(Identity(), [units], "Table II")
     assert classes.securities[classes.of(units)].of == "common-stock"
+
+
+def test_two_holdings_of_one_holder_and_title_are_two_classes() -> None:
+    common = holding("Common Stock")
+    common.entry.id = "1"
+    classes = Classes(Identity(), [common], "Table II")
+    adoption = object.__new__(_Adoption)
+    adoption._taken = {}
+    names = [adoption._apart(common, classes, holder) for holder in ("edda", "edda", "trust", "edda")]
+    assert names == ["common-stock", "common-stock-lot-2", "common-stock", "common-stock-lot-3"]

@@ -149,3 +149,10 @@ def test_a_password_among_the_options_is_used_as_the_password() -> None:
 def test_a_path_is_a_path(path: str) -> None:
     assert url_of(path).database == path
     assert told(path) == path
+
+
+def test_a_connection_string_with_two_at_signs_is_refused_without_its_password() -> None:
+    with pytest.raises(OfficeError, match="the connection string has more than one @") as refused:
+        url_of("postgresql://ada:planted@part@db.example.com/office")
+    assert "planted" not in str(refused.value)
+    assert "%40" in str(refused.value)
