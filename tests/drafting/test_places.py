@@ -6,8 +6,10 @@ from decimal import Decimal
 
 import pytest
 
+from section16.document.table_two import DerivativeTransaction
 from section16.drafting.adoption.naming import name_in_sentences
 from tests.drafting.examples import BASE, SALE, drafting, unreadable
+from tests.drafting.test_footnotes import STOCK
 from tests.drafting.test_wrong_facts import AWARD, event
 
 OTHER = 'who = "edda"\nsecurity = "common"\nunits = 1\ndirection = "acquired"\n'
@@ -86,3 +88,18 @@ def test_a_name_is_turned_round_where_its_order_is_known(filed: str, written: st
 def test_a_balance_has_the_decimals_it_was_given() -> None:
     made = drafting(SALE.replace("400", "0.5"))
     assert Decimal("39999.5") in [row.shares_owned.value for row in made.drafts[0].document.non_derivative_table]
+
+
+def test_a_vesting_without_a_row_is_stated_unless_a_filed_form_reports_it() -> None:
+    vesting = STOCK + event("vesting", 'award = "stock"')
+    (said,) = [one.says for one in drafting(vesting).statements if "vesting" in one.says]
+    assert said == "no row is due for the vesting of stock on 2025-06-16: its shares stand in Table I since the grant"
+    assert [one for one in drafting(vesting + 'reported = ["edda"]\n').statements if "vesting" in one.says] == []
+
+
+def test_an_event_on_an_award_is_a_row_of_its_line() -> None:
+    waived = OTHER.replace('"common"', '"units"\naward = "units"').replace("acquired", "disposed of")
+    made = drafting(AWARD + event("other", waived + 'notes = [{ on = "code", text = "A waiver." }]\n'))
+    (row,) = made.drafts[0].document.derivative_table
+    assert isinstance(row, DerivativeTransaction)
+    assert (row.code.text, row.shares.text, row.shares_owned.text) == ("J", "1", "899")

@@ -11,6 +11,7 @@ from section16.document.table_one import NonDerivativeTransaction
 from section16.document.table_two import DerivativeTransaction
 from section16.finding import Finding
 from tests.drafting.examples import BASE, SALE, drafting, one
+from tests.drafting.test_forms import UNITS, event
 
 PLAN = "[plans.p]\nadopted = 2024-11-04\nreport-filed = 2024-11-07\n"
 """A plan whose cooling-off period is over long before the events of June 2025."""
@@ -293,3 +294,5 @@ def test_what_nobody_else_timed_is_due_by_the_rule_of_its_code() -> None:
     made = one(OPTIONS + '[[events]]\nkind = "exercise"\ndate = 2025-06-16\naward = "o"\nunits = 5\n')
     assert (made.due.event, str(made.due.due)) == ("exercise", "2025-06-18")
     assert one().due.event == "trade"
+    grant = UNITS.replace("2024-06-16", "2025-06-16").replace("first = 2025", "first = 2026")
+    assert one(grant + event("grant", 'award = "units"')).due.event == "grant"

@@ -54,3 +54,14 @@ def test_two_holdings_of_one_holder_and_title_are_two_classes() -> None:
     adoption._taken = {}
     names = [adoption._apart(common, classes, holder) for holder in ("edda", "edda", "trust", "edda")]
     assert names == ["common-stock", "common-stock-lot-2", "common-stock", "common-stock-lot-3"]
+
+
+def test_a_balance_after_a_split_and_one_of_unknown_ownership_are_reported() -> None:
+    adoption = object.__new__(_Adoption)
+    adoption.findings = []
+    position = SimpleNamespace(cause=None, after_split="2-for-1 of 2025-06-14")
+    filing = SimpleNamespace(form="4")
+    entry = SimpleNamespace(id="1", direct=None, filing=filing, title="Common Stock", table="I", dollars=False)
+    carried: Any = SimpleNamespace(position=position, entry=entry, amount=1)
+    adoption._look_at_balance(carried)
+    assert [finding.id for finding in adoption.findings] == ["ADOPT-SPLIT", "ADOPT-OWNERSHIP"]
