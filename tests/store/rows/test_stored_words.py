@@ -24,7 +24,7 @@ WORDS: dict[type[StrEnum], list[str]] = {
     PaperKind: ["authentication", "attestation"],
     Method: ["manual", "electronic"],
     # Not kept, and read by programs all the same: in the JSON of what is due, and as categories of the calendar.
-    Sort: ["form", "possible Form 5", "amendment", "question", "expiry", "power of attorney", "retention"],
+    Sort: ["form", "possible Form 5", "amendment", "question", "expiry", "power of attorney", "retention", "problem"],
     Light: ["red", "amber", "green"],
 }
 
