@@ -159,7 +159,7 @@ def test_what_was_written_out_can_be_read_and_drafted_from(tmp_path: Path) -> No
 
 def test_a_folder_that_was_not_exported_is_named_with_the_reason(tmp_path: Path) -> None:
     with pytest.raises(OfficeError, match=r"office\.json: no such file or directory; name a folder that was exported"):
-        take_back(tmp_path, str(tmp_path / "new.db"))
+        take_back(tmp_path, str(tmp_path / "new.db"), by="petra")
     assert not (tmp_path / "new.db").exists()
 
 
