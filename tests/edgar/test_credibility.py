@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from section16.edgar.credibility import number_doubt, of_the_year, receipt_doubt, time_doubt
 from section16.edgar.transport import Receipt
@@ -58,10 +59,16 @@ def test_the_year_of_an_accession_number_is_that_of_acceptance_or_of_the_week_be
 
 
 def test_a_number_belongs_to_one_submission() -> None:
-    assert number_doubt(NUMBER, lambda _number: None, "one") == ""
-    assert number_doubt(NUMBER, lambda _number: SENT, "one") == ""
-    assert number_doubt(NUMBER, lambda _number: SENT, "two") == f"the accession number {NUMBER} belongs to one already"
-    assert number_doubt("31", lambda _number: None, "one") == "the accession number is not valid"
+    two = replace(SENT, key="two")
+    of_another = replace(two, issuer="0009990017")
+    assert number_doubt(NUMBER, lambda _number: None, SENT) == ""
+    assert number_doubt(NUMBER, lambda _number: SENT, SENT) == ""
+    assert number_doubt(NUMBER, lambda _number: SENT, two) == f"the accession number {NUMBER} belongs to one already"
+    assert (
+        number_doubt(NUMBER, lambda _number: SENT, of_another)
+        == f"the accession number {NUMBER} belongs to another submission already"
+    )
+    assert number_doubt("31", lambda _number: None, SENT) == "the accession number is not valid"
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,9 @@ def test_commands_show_no_password(where: str, capsys: pytest.CaptureFixture[str
         captured = capsys.readouterr()
         assert PASSWORD not in captured.out + captured.err
         on_the_line = len(words) > 2 and "://" in where
-        assert ("the password in the connection string is visible to other users of this machine" in captured.err) == on_the_line
+        assert (
+            "the password in the connection string is visible to other users of this machine" in captured.err
+        ) == on_the_line
 
 
 @pytest.mark.parametrize(
