@@ -196,3 +196,13 @@ def test_the_command_line_gives_2_for_what_cannot_be_read_and_goes_on(tmp_path: 
     assert run.returncode == 2
     assert "FORM 144" in run.stderr
     assert run.stdout.count("Common Stock") >= 4
+
+
+def test_a_transaction_of_form_5_whose_code_is_a_3_is_a_transaction() -> None:
+    """A 3 in the column of the code marks a holding that a Form 3 should have reported; a row with an amount is none."""
+    shown = section16.render_html(FORMS["form5"]())
+    damaged = shown.replace("<span>M5<sup>", "<span>3<sup>", 1)
+    assert damaged != shown
+    row = section16.read(damaged.encode()).document.non_derivative_table[1]
+    assert isinstance(row, NonDerivativeTransaction)
+    assert row.shares.value == 160_000

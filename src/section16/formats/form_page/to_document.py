@@ -118,9 +118,9 @@ def _owner(owner: PageOwner, edition: Edition) -> ReportingOwner:
 
 def _row_one(row: dict[str, PageCell], form: str) -> TableOneRow:
     if form == "3" or _is_holding(row):
-        return NonDerivativeHolding(**_shared(row, form), **_owned(row))
+        return NonDerivativeHolding(**_shared(row), **_reported_late(row, form), **_owned(row))
     return NonDerivativeTransaction(
-        **_shared(row, form),
+        **_shared(row),
         **_transaction(row, form),
         **_counted("shares", None, row["amount"]),
         acquired_disposed=_boxed(TextCell, row["acquired_disposed"]),
@@ -137,12 +137,12 @@ def _row_two(row: dict[str, PageCell], form: str) -> TableTwoRow:
         **_counted("underlying_shares", "underlying_value", row["underlying_amount"]),
     }
     if form == "3":
-        return DerivativeHolding(**_shared(row, form), **terms)
+        return DerivativeHolding(**_shared(row), **terms)
     if _is_holding(row):
-        return DerivativeHolding(**_shared(row, form), **terms, **_owned(row))
+        return DerivativeHolding(**_shared(row), **_reported_late(row, form), **terms, **_owned(row))
     amount, direction = _directed(row)
     return DerivativeTransaction(
-        **_shared(row, form),
+        **_shared(row),
         **terms,
         **_transaction(row, form),
         **_counted("shares", "total_value", amount),
@@ -171,18 +171,24 @@ def _is_holding(row: dict[str, PageCell]) -> bool:
     return row["code"].text in ("", "3") and all(row.get(key, blank) == blank for key in told)
 
 
-def _shared(row: dict[str, PageCell], form: str) -> dict[str, Any]:
+def _shared(row: dict[str, PageCell]) -> dict[str, Any]:
     """Return the fields that every row has."""
     fields: dict[str, Any] = {
         "title": _boxed(TextCell, row["title"]),
         "ownership": _boxed(TextCell, row["ownership"]),
         "nature": _boxed(TextCell, row["nature"]),
     }
-    if form == "5" and row["code"].text == "3":
-        fields["form_type"] = TextCell("3")
     if "code" in row and row["code"].footnotes:
         fields["coding_footnotes"] = _ids(row["code"])
     return fields
+
+
+def _reported_late(row: dict[str, PageCell], form: str) -> dict[str, Any]:
+    """Return the mark of a holding on Form 5 that a Form 3 should have reported: a 3 in the column of the code.
+
+    A row with an amount or a price is a transaction, whatever is in that column.
+    """
+    return {"form_type": TextCell("3")} if form == "5" and row["code"].text == "3" else {}
 
 
 def _transaction(row: dict[str, PageCell], form: str) -> dict[str, Any]:
