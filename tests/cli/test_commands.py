@@ -232,7 +232,7 @@ def test_each_thing_that_cannot_be_read_is_told_in_one_line(tmp_path: Path) -> N
         "bad.gz": "a gzip file that cannot be unpacked",
         "cut.tar.gz": "an archive that cannot be unpacked further",
         "no.tar.gz": "an archive that cannot be unpacked further",
-        "huge.xml": "1,024 MiB, which is too large for a form",
+        "huge.xml": "The file is too large: 1 GiB",
     }
     for name, words in told.items():
         ended = run("rows", name, cwd=tmp_path)

@@ -29,7 +29,7 @@ def test_a_damaged_file_is_read_or_refused_by_our_own_exceptions(kind: str, chun
 @pytest.mark.parametrize("kind", KINDS)
 def test_whole_files_have_no_fault_and_mutants_differ(kind: str) -> None:
     for whole in seeds(kind):
-        assert len({mutant(whole, kind, Random(number)) for number in range(20)}) > 10
+        assert len({mutant(whole, kind, Random(number)) for number in range(40)}) > 10
 
 
 def test_the_same_seed_makes_the_same_mutants() -> None:

@@ -46,7 +46,7 @@ ENTRIES: tuple[CatalogueEntry, ...] = (
         _WARN,
         "Bytes that the declared encoding cannot hold",
         "A UTF-16 or UTF-32 file contains bytes that are no character of that encoding. Each was replaced with U+FFFD, so that "
-        "the rest of the form could be read; what was there is lost.",
+        "the remaining text could be read; what was there is lost.",
         "Fetch the filing again, or compare the words with U+FFFD in them with the filing.",
     ),
     _entry(
