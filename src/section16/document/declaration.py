@@ -16,12 +16,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import msgspec
-
-if TYPE_CHECKING:
-    from section16.document.group import Group
 
 TEXT = "#text"
 """Names the character data of an element among its content."""
@@ -111,11 +108,11 @@ class Field(msgspec.Struct, frozen=True):
     position: int
     holds: type[Any]
     element: Element
-    parts: tuple[type[Group], ...] = ()
+    parts: tuple[Any, ...] = ()
 
 
 @cache
-def fields_of(group: type[Group]) -> tuple[Field, ...]:
+def fields_of(group: type[msgspec.Struct]) -> tuple[Field, ...]:
     """Return the declared fields of a group in the order of the specification.
 
     Raises ``TypeError`` for a field that carries no declaration, so that none can be forgotten.
@@ -126,7 +123,7 @@ def fields_of(group: type[Group]) -> tuple[Field, ...]:
     return tuple(_field(group, position, name, keys[name], hints[name]) for position, name in enumerate(names))
 
 
-def _field(group: type[Group], position: int, name: str, key: str, hint: object) -> Field:
+def _field(group: type[msgspec.Struct], position: int, name: str, key: str, hint: object) -> Field:
     elements = [extra for extra in get_args(hint)[1:] if isinstance(extra, Element)] if _annotated(hint) else []
     if len(elements) != 1:
         message = f"{group.__name__}.{name} carries {len(elements)} declarations of an element, not one"
@@ -147,7 +144,7 @@ def _annotated(hint: object) -> bool:
 
 
 @cache
-def children_of(group: type[Group]) -> dict[str, tuple[str, ...]]:
+def children_of(group: type[msgspec.Struct]) -> dict[str, tuple[str, ...]]:
     """Return the declared content of every element of a group that holds others, by name, in declared order.
 
     ``"."`` is the group's own element. A box holds ``value`` and ``footnoteId``; what only holds text is not listed.
