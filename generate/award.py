@@ -5,9 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING
-
-import msgspec
 
 from generate import option, wording
 from generate.book import ZERO, Words
@@ -16,22 +13,11 @@ from generate.dice import Dice
 from generate.habits import LOTS, UNITS
 from generate.insider import DIRECTOR, OFFICER, Party
 from generate.issuer import COMMON
+from generate.life import Life, Unvested
 from generate.split import adjusted
 from generate.truth import Line, Series
 
-if TYPE_CHECKING:
-    from generate.life import Life
-
 _DAYS = ((2, 15), (3, 1), (3, 10), (5, 20), (6, 5), (8, 1))
-
-
-class Unvested(msgspec.Struct, frozen=True):
-    """A part of an award of shares that is counted in Table I before it vests."""
-
-    line: Line
-    shares: int
-    granted: date
-    vests: date
 
 
 def expect(life: Life, party: Party) -> None:

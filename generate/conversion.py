@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,11 +13,9 @@ from generate.book import ZERO
 from generate.dice import Dice
 from generate.insider import DIRECTOR, FUND, OFFICER, TEN_PERCENT, Party
 from generate.issuer import COMMON, dollars
+from generate.life import Life
 from generate.truth import Line, Series
 from section16.law.business_days import add_business_days, on_or_after
-
-if TYPE_CHECKING:
-    from generate.life import Life
 
 CLASS_B, PREFERRED, WARRANT, NOTE = "class b", "preferred", "warrant", "note"
 _TITLES = {

@@ -5,14 +5,11 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING
 
 from generate.insider import DIRECTOR, OFFICER, TEN_PERCENT, Party
 from generate.issuer import COMMON
+from generate.life import Life
 from generate.truth import Line
-
-if TYPE_CHECKING:
-    from generate.life import Life
 
 _HALF_YEARS = ((5, 31), (11, 30))
 _QUARTERS = ((3, 15), (6, 15), (9, 15), (12, 15))

@@ -11,7 +11,8 @@ from generate.dice import Dice
 from generate.habits import Habits
 from generate.insider import DIRECT, Owner
 from generate.issuer import Issuer
-from generate.report import Draft, Row
+from generate.report import Draft
+from generate.row import Row
 from generate.settings import Settings
 from section16.document.cells import DateCell, DecimalCell, FlagCell, TextCell
 from section16.document.footnotes import Footnote

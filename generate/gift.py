@@ -5,17 +5,15 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING
 
 from generate import wording
 from generate.book import ZERO
 from generate.insider import DIRECTOR, OFFICER, TEN_PERCENT, Party
 from generate.issuer import COMMON
-from generate.report import Row, due
+from generate.life import Life
+from generate.report import due
+from generate.row import Row
 from section16.law.due_dates import Event
-
-if TYPE_CHECKING:
-    from generate.life import Life
 
 _PERSONS = (DIRECTOR, OFFICER, TEN_PERCENT)
 

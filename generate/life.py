@@ -1,10 +1,11 @@
-"""The life of an issuer, day by day, as far as its insiders report it."""
+"""The life of an issuer: what everything that happens in it draws on."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from generate import award, exempt, gift, split, tenure, trade, year_end
+import msgspec
+
 from generate.book import Book
 from generate.diary import Diary
 from generate.dice import Dice
@@ -13,6 +14,16 @@ from generate.insider import Cast, Party
 from generate.issuer import Market, issuer
 from generate.report import Desk
 from generate.settings import Settings
+from generate.truth import Line
+
+
+class Unvested(msgspec.Struct, frozen=True):
+    """A part of an award of shares that is counted in Table I before it vests."""
+
+    line: Line
+    shares: int
+    granted: date
+    vests: date
 
 
 class Life:
@@ -34,27 +45,11 @@ class Life:
         self.desk = Desk(self.dice.other("desk"), self.habits, self.book, self.diary, settings.late)
         self.cast = Cast(self.dice.other("cast"), number)
         self.parties: list[Party] = []
-        self.unvested: list[award.Unvested] = []
+        self.unvested: list[Unvested] = []
         """What was granted in Table I and has to vest, vested parts included."""
         self.together: dict[tuple[str, ...], str] = {}
         """The one series of units of owners whose issuer counts all awards together."""
         self._series = 0
-
-    def live(self) -> None:
-        """Let everything happen."""
-        split.expect(self)
-        year_end.expect(self)
-        tenure.people(self)
-        while (day := self.diary.next_day()) is not None:
-            self.diary.live(day)
-        self.desk.close_all()
-
-    def begin(self, party: Party) -> None:
-        """Let an insider's time begin: what they will do is put down in the diary."""
-        award.expect(self, party)
-        trade.expect(self, party)
-        gift.expect(self, party)
-        exempt.expect(self, party)
 
     def series(self) -> str:
         """Return the id of a new derivative series."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,12 +13,10 @@ from generate.book import ZERO, Words
 from generate.diary import anniversary
 from generate.insider import Party
 from generate.issuer import COMMON, dollars
+from generate.life import Life
 from generate.split import adjusted
 from generate.truth import Line, Series
 from section16.law.business_days import on_or_after
-
-if TYPE_CHECKING:
-    from generate.life import Life
 
 _PARTS = 4
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from generate.amendment import ADDS
 from generate.book import Happened
-from generate.report import Draft, Row
+from generate.life import Life
+from generate.report import Draft
+from generate.row import Row
 from generate.slip import Error
 from generate.truth import (
     Amendment,
@@ -25,9 +26,6 @@ from generate.truth import (
     Truth,
 )
 from section16.law.business_days import filing_date
-
-if TYPE_CHECKING:
-    from generate.life import Life
 
 
 def truth_of(life: Life, drafts: Sequence[Draft], errors: Sequence[Error]) -> Truth:

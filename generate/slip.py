@@ -14,7 +14,8 @@ import msgspec
 
 from generate.book import Book
 from generate.dice import Dice
-from generate.report import MOST_ROWS, Draft, Row
+from generate.report import MOST_ROWS, Draft
+from generate.row import Row
 from generate.truth import Line
 
 DIGIT, TRANSPOSED, SIGN, FORGOTTEN, REPEATED, UNMOVED, WRONG_LINE, HOLDING = KINDS = (

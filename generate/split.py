@@ -5,15 +5,12 @@ from __future__ import annotations
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import partial
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from generate.diary import MORNING
 from generate.issuer import PlannedSplit
-
-if TYPE_CHECKING:
-    from generate.life import Life
+from generate.life import Life
 
 _ROUNDING = {"down": ROUND_FLOOR, "nearest": ROUND_HALF_UP, "up": ROUND_CEILING}
 _WHOLE, _THOUSANDTH, _CENT, _TENTH_OF_CENT = Decimal(1), Decimal("0.001"), Decimal("0.01"), Decimal("0.001")

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-from generate import award, conversion, option
+from generate import award, conversion, exempt, gift, option, trade
 from generate.diary import EVENING
 from generate.insider import DIRECTOR, FUND, OFFICER, TEN_PERCENT, Party
 from generate.issuer import COMMON
+from generate.life import Life
 from generate.report import Draft, due
 from section16.law.due_dates import Event
-
-if TYPE_CHECKING:
-    from generate.life import Life
 
 _MONTH = timedelta(days=30)
 
@@ -62,7 +59,8 @@ def _enter(life: Life, party: Party, day: date) -> None:
     life.parties.append(party)
     if party.new:
         _file_form_3(life, party, day)
-    life.begin(party)
+    for expect in (award.expect, trade.expect, gift.expect, exempt.expect):
+        expect(life, party)
     if party.role in (DIRECTOR, OFFICER) and dice.chance(0.06 * life.settings.years):
         life.diary.put(dice.day(day + _MONTH, life.last + 3 * _MONTH), lambda on: _leave(life, party, on))
 

@@ -5,18 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING
 
 from generate import wording
 from generate.book import ZERO
 from generate.insider import FUND, OFFICER, TEN_PERCENT, Holder, Party
 from generate.issuer import COMMON, dollars
+from generate.life import Life
+from generate.row import Row
 from generate.truth import Line
 from section16.law.business_days import add_business_days, on_or_after
-
-if TYPE_CHECKING:
-    from generate.life import Life
-    from generate.report import Row
 
 _LEAST = 100
 """Shares below which nobody troubles to trade."""

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from generate.book import Happened, Words
 from generate.dice import Dice
-
-if TYPE_CHECKING:
-    from generate.report import Row
+from generate.row import Row
 
 ONE_FOR_ONE = "Each unit gives a contingent right to receive one share of the class shown in column 7."
 UNITS_LAST = "The units do not expire; they either vest or are cancelled before the vesting date."

@@ -8,6 +8,7 @@ from typing import Any, TypedDict, Unpack
 
 import msgspec
 
+from generate import split, tenure, year_end
 from generate.amendment import amendments
 from generate.form import Clerk
 from generate.life import Life
@@ -79,7 +80,7 @@ _issuers = issuers
 def issuer_world(seed: int, number: int, settings: Settings) -> IssuerWorld:
     """Return one issuer of a world by its number, counted from 0."""
     life = Life(seed, number, settings)
-    life.live()
+    _live(life)
     errors = slips(life.dice.other("slips"), life.desk.drafts, life.book, settings.share_of_errors)
     amended = amendments(life.dice.other("amendments"), life.desk.drafts, errors, settings.amendments, life.last)
     drafts = sorted([*life.desk.drafts, *amended], key=lambda draft: draft.accepted)
@@ -88,6 +89,16 @@ def issuer_world(seed: int, number: int, settings: Settings) -> IssuerWorld:
     filings = tuple(_filing(clerk, life, draft) for draft in drafts)
     truth = truth_of(life, drafts, errors)
     return IssuerWorld(number=number, cik=life.issuer.cik, name=life.issuer.name, filings=filings, truth=truth)
+
+
+def _live(life: Life) -> None:
+    """Let everything happen that the issuer's insiders report, day by day."""
+    split.expect(life)
+    year_end.expect(life)
+    tenure.people(life)
+    while (day := life.diary.next_day()) is not None:
+        life.diary.live(day)
+    life.desk.close_all()
 
 
 def _number(drafts: list[Draft], prefix: str) -> None:

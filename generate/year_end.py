@@ -5,15 +5,13 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
 
 from generate.diary import EVENING
 from generate.insider import Party
-from generate.report import MOST_ROWS, Draft, Row, due
+from generate.life import Life
+from generate.report import MOST_ROWS, Draft, due
+from generate.row import Row
 from section16.law.due_dates import Event
-
-if TYPE_CHECKING:
-    from generate.life import Life
 
 
 def expect(life: Life) -> None:
