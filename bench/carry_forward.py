@@ -8,8 +8,8 @@ from collections.abc import Iterable
 import section16
 from bench.figures import Target, circumstances, replace_section, table
 from bench.filings import archive
-from section16.ledger.assertion import Cause
 from section16.ledger.ledger import Ledger
+from section16.ledger.lots.cause import Cause
 from tests.corpus.consecutive import AGREES, FIRST_SEEN, STARTS_FROM_NOTHING, Start, pairs_of, starts_of
 
 PAIRS = 1000

@@ -8,7 +8,7 @@ import section16
 from bench.figures import Target, circumstances, replace_section, table
 from bench.timing import milliseconds
 from section16.drafting.draft import Draft, draft
-from section16.drafting.reading import read_facts
+from section16.facts.reading import read_facts
 from section16.finding import Severity
 from section16.formats.ownership_xml.filing import for_filing
 

@@ -14,8 +14,8 @@ from bench.figures import Target, circumstances, replace_section, table
 from bench.filings import archive
 from section16.document.submission import Submission
 from section16.errors import UnreadableError
+from section16.ledger.answers.reconciliation import Reconciliation
 from section16.ledger.ledger import Ledger
-from section16.ledger.reconcile import Reconciliation
 from tests.ledger.faults import Outcome, outcomes
 from tests.ledger.truth import Compared, ledger_of
 

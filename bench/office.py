@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench.figures import Target, circumstances, replace_section, table
 from bench.timing import milliseconds
-from section16.drafting.reading import read_facts
+from section16.facts.reading import read_facts
 from section16.store.keeping.due_list import due_list
 from section16.store.keeping.verification import verify_office
 from section16.store.office.office import Office

@@ -33,8 +33,8 @@ from section16.document.cells import Cell
 from section16.document.declaration import ALL_FORMS, TEXT, Field, Shape, fields_of
 from section16.document.group import Group
 from section16.document.ownership import OwnershipDocument
-from section16.drafting.facts import schema as draft_facts_schema
-from section16.drafting.texts import TEXTS
+from section16.drafting.wording.texts import TEXTS
+from section16.facts.schema import schema as draft_facts_schema
 from section16.finding import Severity
 from section16.formats.json_schema import json_schema
 from section16.formats.remarks import CATALOGUE

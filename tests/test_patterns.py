@@ -37,9 +37,9 @@ def lengths() -> Iterator[str]:
 
 def roles() -> Iterator[re.Pattern[str]]:
     """Yield the patterns that say who acts for an entity."""
-    from section16.drafting import acting
+    from section16.drafting.form import signatories
 
-    yield from acting._ACTING
+    yield from signatories._ACTING
 
 
 def captions() -> Iterator[re.Pattern[str]]:
@@ -53,7 +53,7 @@ MADE_AT_RUN_TIME: dict[str, Callable[[], Iterable[str | re.Pattern[str]]]] = {
     "section16.checks.screen:_plain_text": lengths,
     "section16.checks.screen:written": declared,
     "section16.checks.values:pattern": declared,
-    "section16.drafting.acting:_ACTING": roles,
+    "section16.drafting.form.signatories:_ACTING": roles,
     "section16.formats.form_page.sheet:_CAPTIONS": captions,
 }
 """Patterns that are made while the program runs, by their place."""

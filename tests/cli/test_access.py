@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from section16.cli.app import build, run
-from section16.drafting.facts import Issuer
+from section16.facts.issuer import Issuer
 from section16.notify.reminding import Reminding
 from section16.store.keeping.keeping import Keeping
 from section16.store.office.members import Member

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from section16.cli.app import run
-from section16.drafting.reading import read_facts
+from section16.facts.reading import read_facts
 from tests.drafting.examples import BASE
 from tests.store.offices import new_office
 

@@ -12,7 +12,7 @@ import pytest
 import generate
 from generate.world import IssuerWorld
 from section16.cli.app import run
-from section16.ledger.assertion import Cause
+from section16.ledger.lots.cause import Cause
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,8 @@ from sqlalchemy import insert, select, update
 from section16.cli.app import run
 from section16.cli.notify import ways_of
 from section16.clock import now
-from section16.drafting.facts import Issuer
 from section16.errors import OfficeError
+from section16.facts.issuer import Issuer
 from section16.store.office.members import Member
 from section16.store.office.office import Office
 from section16.store.rows.database import writing

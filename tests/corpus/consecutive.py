@@ -10,11 +10,13 @@ from itertools import pairwise
 import msgspec
 
 from section16.drafting.adoption.carried import Carried, carried, matching
-from section16.ledger.assertion import Assertion, Cause
 from section16.ledger.book import IssuerBook
-from section16.ledger.entry import Filing
+from section16.ledger.entries.entry import Filing
+from section16.ledger.entries.split import Split, between
 from section16.ledger.ledger import Ledger
-from section16.ledger.splits import Split, between, rounded_singly
+from section16.ledger.linking.splits import rounded_singly
+from section16.ledger.lots.cause import Cause
+from section16.ledger.lots.lot import Assertion
 
 AGREES, STARTS_FROM_NOTHING, FIRST_SEEN = "agrees", "starts from nothing", "not told of before"
 """Outcomes that are no disagreement: the last is a holding on which no earlier filing of the archive has a word."""

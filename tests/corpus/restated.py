@@ -10,9 +10,9 @@ import section16
 from section16.document.ownership import OwnershipDocument
 from section16.document.table_one import TableOneRow
 from section16.document.table_two import TableTwoRow
-from section16.drafting.amendment import box_changes
 from section16.drafting.draft import Drafting, draft
-from section16.drafting.reading import read_facts
+from section16.drafting.form.box_changes import box_changes
+from section16.facts.reading import read_facts
 
 Stated: TypeAlias = dict[str, Any]
 

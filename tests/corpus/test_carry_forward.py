@@ -10,8 +10,8 @@ import section16
 from section16.drafting.adoption.adoption import adopted
 from section16.drafting.draft import draft
 from section16.finding import Severity
-from section16.ledger.assertion import Cause
 from section16.ledger.ledger import Ledger
+from section16.ledger.lots.cause import Cause
 from tests.corpus.consecutive import FIRST_SEEN, Start, pairs_of, starts_of
 
 pytestmark = pytest.mark.corpus

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 
 from section16.drafting.draft import draft
-from section16.drafting.facts import Facts
+from section16.facts.facts import Facts
 from tests.corpus.restated import Filing, Stated, differences, drafted, filing
 from tests.corpus.test_schemas import errors
 from tests.drafting.offices import offices

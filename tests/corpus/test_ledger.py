@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import section16
-from section16.ledger.assertion import Cause
 from section16.ledger.ledger import Ledger
+from section16.ledger.lots.cause import Cause
 from tests.ledger.faults import KINDS, outcomes
 
 pytestmark = pytest.mark.corpus

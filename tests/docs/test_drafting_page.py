@@ -12,8 +12,8 @@ import pytest
 import section16
 from section16.cli.app import run
 from section16.drafting.draft import draft
-from section16.drafting.reading import kinds, read_facts
-from section16.drafting.texts import TEXTS
+from section16.drafting.wording.texts import TEXTS
+from section16.facts.reading import kinds, read_facts
 from tests.docs.test_pages import run_page
 
 PAGE = Path(__file__).parents[2] / "docs" / "drafting.md"

@@ -10,8 +10,8 @@ from typing import NamedTuple, get_args
 import pytest
 
 from section16.cli.records import told
-from section16.drafting.facts import Facts
-from section16.drafting.reading import read_facts
+from section16.facts.facts import Facts
+from section16.facts.reading import read_facts
 from section16.ingest.records.file import read_sheets
 from section16.ingest.records.kind import COLUMNS, KINDS
 from section16.ingest.records.mapping import Days, Mapping, Numbers, SheetMapping, read_mapping

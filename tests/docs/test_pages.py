@@ -21,7 +21,7 @@ import generate
 from section16.document.cells import DateCell, DecimalCell
 from section16.document.declaration import fields_of
 from section16.document.table_two import DerivativeTransaction
-from section16.ledger.decisions import decisions_of
+from section16.ledger.entries.decisions import decisions_of
 
 ROOT = Path(__file__).parents[2]
 FILING = ROOT / "docs" / "filing.md"

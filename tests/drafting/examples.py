@@ -11,8 +11,8 @@ from section16.document.ownership import OwnershipDocument
 from section16.document.table_one import NonDerivativeTransaction
 from section16.document.table_two import DerivativeTransaction
 from section16.drafting.draft import Draft, Drafting, draft
-from section16.drafting.facts import Facts
-from section16.drafting.reading import read_facts
+from section16.facts.facts import Facts
+from section16.facts.reading import read_facts
 from section16.finding import Finding
 
 _TRANSACTIONS = (NonDerivativeTransaction, DerivativeTransaction)

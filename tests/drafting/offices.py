@@ -13,8 +13,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from section16.drafting.facts import Facts
-from section16.drafting.reading import read_facts
+from section16.facts.facts import Facts
+from section16.facts.reading import read_facts
 from tests.drafting.strategies import SECURITIES, Table
 
 FIRST = date(2026, 3, 18)

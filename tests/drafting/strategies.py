@@ -9,8 +9,8 @@ from typing import Any, TypeAlias
 
 from hypothesis import strategies as st
 
-from section16.drafting.facts import Facts
-from section16.drafting.reading import read_facts
+from section16.facts.facts import Facts
+from section16.facts.reading import read_facts
 
 Table: TypeAlias = dict[str, Any]
 

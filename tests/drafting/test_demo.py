@@ -5,9 +5,9 @@ from __future__ import annotations
 from importlib.resources import files
 
 import section16
-from section16.drafting.amendment import box_changes
 from section16.drafting.draft import Drafting, draft
-from section16.drafting.reading import read_facts
+from section16.drafting.form.box_changes import box_changes
+from section16.facts.reading import read_facts
 
 FACTS = files("section16.demo").joinpath("events.toml").read_bytes()
 

@@ -18,7 +18,7 @@ import pytest
 from section16 import read, render_text, to_json, write_xml
 from section16.document.ownership import OwnershipDocument
 from section16.drafting.draft import Draft, draft
-from section16.drafting.reading import read_facts
+from section16.facts.reading import read_facts
 from section16.render.brief import rows_in_brief
 
 CASES = Path(__file__).parent / "everyday"

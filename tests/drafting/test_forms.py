@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from section16.document.ownership import OwnershipDocument
-from section16.drafting.desk import Desk
+from section16.drafting.context.book import BalanceLine
+from section16.drafting.context.context import DraftingContext
 from section16.drafting.draft import draft
-from section16.drafting.position import Line
-from section16.drafting.wording import Wording
+from section16.drafting.wording.footnotes import FootnoteWording
 from tests.drafting.examples import BASE, SALE, drafting, facts, one
 
 TRUST = """
@@ -365,12 +365,12 @@ schedule = "Granted on  {granted}.  {schedule}"
     ],
 )
 def test_words_are_put_in_once_and_leave_no_gap(text: str, words: dict[str, str], says: str) -> None:
-    desk = Desk(facts(f"[texts]\nsplit = {json.dumps(text)}\n"), "events.toml")
-    assert Wording(desk).say("split", **words) == says
+    context = DraftingContext(facts(f"[texts]\nsplit = {json.dumps(text)}\n"), "events.toml")
+    assert FootnoteWording(context).say("split", **words) == says
 
 
 def test_balances_can_come_from_a_ledger() -> None:
-    made = draft(facts(SALE), opening={Line("edda", "common"): Decimal(500)})
+    made = draft(facts(SALE), opening={BalanceLine("edda", "common"): Decimal(500)})
     assert made.drafts[0].document.rows[0].shares_owned.text == "100"
 
 

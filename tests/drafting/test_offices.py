@@ -15,13 +15,13 @@ from msgspec.structs import replace
 import section16
 from section16.document.submission import Submission
 from section16.drafting.draft import Draft, draft
-from section16.drafting.event import AnyEvent, Other, Purchase, Split
-from section16.drafting.facts import Facts
+from section16.facts.events import AnyEvent, Other, Purchase, Split
+from section16.facts.facts import Facts
 from section16.finding import Severity
 from section16.formats.ownership_xml.filing import for_filing
-from section16.ledger.assertion import AGREEING, Cause
-from section16.ledger.decisions import decisions_of
+from section16.ledger.entries.decisions import decisions_of
 from section16.ledger.ledger import Ledger
+from section16.ledger.lots.cause import AGREEING, Cause
 from tests.drafting.examples import last_day, signed
 from tests.drafting.offices import KINDS, WITHOUT_ROWS, offices
 
@@ -80,7 +80,7 @@ def _splits(facts: Facts) -> Iterator[str]:
             yield f'[[split]]\nissuer = "{facts.issuer.cik}"\n{said}reason = "as the facts state it"\n'
 
 
-def look_at_ledger(facts: Facts) -> None:
+def check_ledger(facts: Facts) -> None:
     facts = with_rows(facts)
     made = draft(facts)
     found = posted(facts, made.drafts).reconcile().assertions
@@ -95,7 +95,7 @@ def test_every_draft_passes_every_check_and_is_the_same_twice(facts: Facts) -> N
 
 @given(facts=offices(WITH_ROWS, joint=False, large=True))
 def test_every_balance_follows_from_the_one_before_form_after_form(facts: Facts) -> None:
-    look_at_ledger(facts)
+    check_ledger(facts)
 
 
 @pytest.mark.slow
@@ -109,7 +109,7 @@ def test_many_more_drafts_pass_every_check(facts: Facts) -> None:
 @settings(max_examples=MANY)
 @given(facts=offices(WITH_ROWS, joint=False, large=True, most=25))
 def test_many_more_balances_follow(facts: Facts) -> None:
-    look_at_ledger(facts)
+    check_ledger(facts)
 
 
 @given(facts=offices(), data=st.data())

@@ -10,7 +10,7 @@ import section16
 from section16.document.ownership import OwnershipDocument
 from section16.document.table_one import NonDerivativeTransaction
 from section16.drafting.draft import draft
-from section16.drafting.facts import Facts
+from section16.facts.facts import Facts
 from section16.finding import Severity
 from section16.formats.ownership_xml.filing import for_filing
 from tests.drafting.strategies import stated

@@ -12,12 +12,12 @@ import section16
 from section16.cli.app import run
 from section16.document.as_filed import AsFiled, Kept
 from section16.document.ownership import OwnershipDocument
-from section16.drafting.reading import read_facts, read_words
+from section16.facts.reading import read_facts, read_words
 from section16.formats.edgar_package.codes import take_codes
 from section16.formats.ownership_xml.encoding import to_utf8
 from section16.ingest.records.headings import meant
 from section16.ingest.records.mapping import read_mapping
-from section16.ledger.decisions import decisions_of
+from section16.ledger.entries.decisions import decisions_of
 from tests.builders import FORM, HEADER, Wrapped, form, transaction, xml_part
 from tests.drafting.examples import BASE
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from section16.ledger.amendment import Posted
-from section16.ledger.assertion import Cause
+from section16.ledger.entries.amendment import PostedFiling
+from section16.ledger.lots.cause import Cause
 from tests.ledger.filings import ADA, BEN, CLEO, OPTION, UNITS, filed, holding, purchase, sale, vesting
 
-Story = tuple[Posted, ...]
+Story = tuple[PostedFiling, ...]
 
 
 class Case(NamedTuple):
@@ -40,7 +40,7 @@ def _restated(now: int) -> Story:
     )
 
 
-def _then(*rows: Posted) -> Story:
+def _then(*rows: PostedFiling) -> Story:
     return (OPENED, *rows)
 
 

@@ -16,10 +16,11 @@ from decimal import Decimal
 
 import msgspec
 
-from section16.ledger.amendment import Posted
-from section16.ledger.assertion import AGREEING, Assertion, Cause
 from section16.ledger.book import IssuerBook
-from section16.ledger.entry import Entry, Filing
+from section16.ledger.entries.amendment import PostedFiling
+from section16.ledger.entries.entry import Entry, Filing
+from section16.ledger.lots.cause import AGREEING, Cause
+from section16.ledger.lots.lot import Assertion
 
 FAULTY = {Cause.MISSING, Cause.ERROR, Cause.UNEXPLAINED}
 """The causes that say of a fault what it is, or at the least that something is wrong."""
@@ -33,7 +34,7 @@ class Injection:
 
     kind: str
     row: str
-    posted: tuple[Posted, ...]
+    posted: tuple[PostedFiling, ...]
 
 
 @dataclass(frozen=True)
@@ -112,13 +113,13 @@ def outcomes(books: list[IssuerBook], count: int, seed: int) -> list[Outcome]:
 # --- the faults
 
 
-def _replaced(book: IssuerBook, target: Entry, *new: Entry) -> list[Posted]:
+def _replaced(book: IssuerBook, target: Entry, *new: Entry) -> list[PostedFiling]:
     return [
         (filing, tuple(one for row in rows for one in ((row,) if row is not target else new))) for filing, rows in book.posted
     ]
 
 
-def remove_filing(book: IssuerBook, row: Assertion, _draw: random.Random) -> list[Posted] | None:
+def remove_filing(book: IssuerBook, row: Assertion, _draw: random.Random) -> list[PostedFiling] | None:
     accession = row.entry.filing.accession
     lot = row.lot
     if lot is None or row.entry.filing.amends:
@@ -135,23 +136,23 @@ def _changed(rows: Iterable[Assertion]) -> Decimal:
     return sum((one.entry.change or Decimal(0) for one in rows), Decimal(0))
 
 
-def drop_row(book: IssuerBook, row: Assertion, _draw: random.Random) -> list[Posted] | None:
+def drop_row(book: IssuerBook, row: Assertion, _draw: random.Random) -> list[PostedFiling] | None:
     return None if row.entry.filing.amends else _replaced(book, row.entry)
 
 
-def flip_sign(book: IssuerBook, row: Assertion, _draw: random.Random) -> list[Posted] | None:
+def flip_sign(book: IssuerBook, row: Assertion, _draw: random.Random) -> list[PostedFiling] | None:
     return _replaced(book, row.entry, msgspec.structs.replace(row.entry, change=-(row.entry.change or Decimal(0))))
 
 
-def change_digit(book: IssuerBook, row: Assertion, draw: random.Random) -> list[Posted] | None:
+def change_digit(book: IssuerBook, row: Assertion, draw: random.Random) -> list[PostedFiling] | None:
     return _mistyped(book, row, draw, _other_digit)
 
 
-def transpose(book: IssuerBook, row: Assertion, draw: random.Random) -> list[Posted] | None:
+def transpose(book: IssuerBook, row: Assertion, draw: random.Random) -> list[PostedFiling] | None:
     return _mistyped(book, row, draw, _two_swapped)
 
 
-def swap_owner(book: IssuerBook, row: Assertion, draw: random.Random) -> list[Posted] | None:
+def swap_owner(book: IssuerBook, row: Assertion, draw: random.Random) -> list[PostedFiling] | None:
     """Report the filing for another owner of the issuer."""
     others = sorted({filing.owners for filing, _ in book.posted if set(filing.owners).isdisjoint(row.entry.filing.owners)})
     if not others or remove_filing(book, row, draw) is None:
@@ -171,7 +172,7 @@ def _with_owners(filing: Filing, owners: tuple[str, ...]) -> Filing:
 
 def _mistyped(
     book: IssuerBook, row: Assertion, draw: random.Random, slip: Callable[[str, random.Random], str | None]
-) -> list[Posted] | None:
+) -> list[PostedFiling] | None:
     """Mistype the shares or the amount owned."""
     field = draw.choice(["change", "owned"])
     value: Decimal = getattr(row.entry, field)
@@ -200,7 +201,7 @@ def _two_swapped(text: str, draw: random.Random) -> str | None:
     return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
 
 
-KINDS: tuple[tuple[str, Callable[[IssuerBook, Assertion, random.Random], list[Posted] | None]], ...] = (
+KINDS: tuple[tuple[str, Callable[[IssuerBook, Assertion, random.Random], list[PostedFiling] | None]], ...] = (
     ("filing removed", remove_filing),
     ("digit changed", change_digit),
     ("digits transposed", transpose),

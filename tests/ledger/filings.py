@@ -8,13 +8,14 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from section16.ledger.amendment import Posted
-from section16.ledger.assertion import Assertion, Cause
 from section16.ledger.book import IssuerBook
-from section16.ledger.decisions import decisions_of
-from section16.ledger.entry import Entry, Filing
-from section16.ledger.learning import Learnt
-from section16.ledger.walk import IssuerWalk
+from section16.ledger.entries.amendment import PostedFiling
+from section16.ledger.entries.decisions import decisions_of
+from section16.ledger.entries.entry import Entry, Filing
+from section16.ledger.linking.learning import Learned
+from section16.ledger.linking.linker import IssuerLinker
+from section16.ledger.lots.cause import Cause
+from section16.ledger.lots.lot import Assertion
 
 ISSUER = "0009999100"
 ADA, BEN, CLEO, DORA = "0009999201", "0009999202", "0009999203", "0009999204"
@@ -66,7 +67,7 @@ def exercise(units: Amount, left: Amount, day: str = "", **said: Any) -> Entry:
     return row(change=-_whole(units), owned=left, day=day, **{"table": "II", "code": "M", "title": UNITS, **said})
 
 
-def filed(number: int, day: str, *rows: Entry, form: str = "4", owners: tuple[str, ...] = (ADA,), **said: Any) -> Posted:
+def filed(number: int, day: str, *rows: Entry, form: str = "4", owners: tuple[str, ...] = (ADA,), **said: Any) -> PostedFiling:
     """Return a filing of rows, accepted at noon; transactions without a day of their own are of the day of filing."""
     when = date.fromisoformat(day)
     for name in ("period", "original", "signed"):
@@ -101,7 +102,7 @@ def at(place: str) -> str:
     return f"{accession(int(number))} {rest}"
 
 
-def book_of(*posted: Posted, decisions: str = "") -> IssuerBook:
+def book_of(*posted: PostedFiling, decisions: str = "") -> IssuerBook:
     return IssuerBook(ISSUER, posted, decisions_of(decisions))
 
 
@@ -120,12 +121,12 @@ def lots(book: IssuerBook) -> list[list[str]]:
     return [[f"{int(one.entry.filing.accession[-6:])} {one.entry.place}" for one in lot.history] for lot in book.lots]
 
 
-def walked(*posted: Posted, learnt: Learnt | None = None) -> IssuerWalk:
-    """Return one walk over filings in their order, before anything is learnt from it or explained."""
-    walk = IssuerWalk(learnt)
+def linked(*posted: PostedFiling, learned: Learned | None = None) -> IssuerLinker:
+    """Return filings linked once in their order, before anything is learned from it or explained."""
+    linker = IssuerLinker(learned)
     for filing, entries in posted:
-        walk.post(filing, entries)
-    return walk
+        linker.post(filing, entries)
+    return linker
 
 
 def _decimal(amount: Amount) -> Decimal | None:

@@ -13,7 +13,7 @@ from generate.world import IssuerWorld
 from section16.document.submission import Submission
 from section16.errors import UnreadableError
 from section16.formats.ownership_xml.reading import read_xml
-from section16.ledger.assertion import Cause
+from section16.ledger.lots.cause import Cause
 from tests.builders import FORM
 from tests.ledger.truth import ledger_of
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import generate
 from generate.world import IssuerWorld
+from section16.ledger.answers.position import steps_of
 from section16.ledger.ledger import Ledger
-from section16.ledger.position import steps_of
 from tests.ledger.truth import ledger_of
 
 SEEDS = st.integers(min_value=0, max_value=400)

@@ -10,8 +10,8 @@ import pytest
 
 import generate
 from generate.world import IssuerWorld
-from section16.ledger.assertion import Cause
-from section16.ledger.splits import Split
+from section16.ledger.entries.split import Split
+from section16.ledger.lots.cause import Cause
 from tests.ledger.truth import Compared, ledger_of, row_of
 
 CORE = [(1, 8), (5, 8)]

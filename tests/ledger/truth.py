@@ -11,10 +11,10 @@ from decimal import Decimal
 from generate.truth import Event, Line, Place
 from generate.truth import Split as TrueSplit
 from generate.world import IssuerWorld
+from section16.ledger.answers.position import position_of
 from section16.ledger.book import IssuerBook
 from section16.ledger.ledger import Ledger
-from section16.ledger.lot import Lot
-from section16.ledger.position import position_of
+from section16.ledger.lots.lot import Lot
 
 _LARGE = 1000
 

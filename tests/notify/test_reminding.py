@@ -12,8 +12,8 @@ from threading import Thread
 import pytest
 from sqlalchemy import insert, select, update
 
-from section16.drafting.facts import Issuer
 from section16.errors import OfficeError
+from section16.facts.issuer import Issuer
 from section16.law.business_days import WASHINGTON
 from section16.notify.mail import Mailer
 from section16.notify.reminding import Reminding

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
+from section16.ledger.answers.position import Step
 from section16.ledger.ledger import History
-from section16.ledger.position import Step
 
 FIRST = date(2019, 3, 4)
 

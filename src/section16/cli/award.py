@@ -10,11 +10,11 @@ import msgspec
 from cyclopts import App
 
 from section16.cli.desk import Place, answered, changed, entry_of, say, say_json, sitting, today
-from section16.drafting.ahead import NO_SCHEDULE, next_vesting, parts_left, vesting_status
-from section16.drafting.award import Award, Change
-from section16.drafting.desk import Desk
-from section16.drafting.phrases import plain
-from section16.drafting.schedule import parts_of
+from section16.drafting.awards.unvested import NO_SCHEDULE, next_vesting, parts_left, vesting_status
+from section16.drafting.context.context import DraftingContext
+from section16.drafting.context.phrases import plain
+from section16.facts.awards import Award, Change
+from section16.facts.schedules import parts_of
 from section16.store.office.office import Office
 
 app = App(name="award", help_epilogue="Example: section16 award next --office office.db")
@@ -41,7 +41,7 @@ def list_awards(*, place: Place | None = None, json: bool = False) -> int:
     return answered(work)
 
 
-def _brief(desk: Desk, name: str) -> str:
+def _brief(desk: DraftingContext, name: str) -> str:
     award = desk.award(name)
     granted = f"granted {award.granted}" if award.granted else "grant date not known"
     says = vesting_status(desk, name, today())
@@ -187,12 +187,12 @@ def next_vestings(*, until: date | None = None, place: Place | None = None, json
     return answered(work)
 
 
-def _desk(office: Office, asked: Place) -> Desk:
+def _desk(office: Office, asked: Place) -> DraftingContext:
     """Return what is stated, to be looked up: what of an award was forfeited stands among the events."""
-    return Desk(office.stated(asked.cik(office)).facts, office.where)
+    return DraftingContext(office.stated(asked.cik(office)).facts, office.where)
 
 
-def _coming(desk: Desk, until: date | None) -> Iterator[tuple[date, str, Any]]:
+def _coming(desk: DraftingContext, until: date | None) -> Iterator[tuple[date, str, Any]]:
     now = today()
     for name in desk.facts.awards:
         if until is None:

@@ -15,9 +15,9 @@ from cyclopts import Parameter
 
 from section16.cli.batch import tell
 from section16.clock import now
-from section16.drafting.question import WrongFactsError
-from section16.drafting.reading import read_entry, read_words
 from section16.errors import OfficeError, Section16Error
+from section16.facts.findings import WrongFactsError
+from section16.facts.reading import read_entry, read_words
 from section16.finding import Finding
 from section16.law.business_days import WASHINGTON
 from section16.store.rows.address import Address

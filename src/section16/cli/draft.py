@@ -20,8 +20,8 @@ from section16.cli.output import Overwrite, require_free, write_file
 from section16.document.ownership import OwnershipDocument
 from section16.drafting.draft import Draft, Drafting
 from section16.drafting.draft import draft as made_from
-from section16.drafting.reading import read_facts
 from section16.errors import ConflictError, OfficeError, OutputError, Section16Error, UnreadableError, UnwritableError
+from section16.facts.reading import read_facts
 from section16.finding import Finding, Severity
 from section16.formats.ownership_xml.filing import for_filing
 from section16.law.due_dates import NOT_ADVICE
@@ -29,7 +29,7 @@ from section16.render.brief import rows_in_brief
 from section16.workspace import read, render_html, render_pdf, render_text, to_json, write_xml
 
 if TYPE_CHECKING:
-    from section16.drafting.facts import Facts
+    from section16.facts.facts import Facts
     from section16.store.drafts.drafts import Kept
     from section16.store.office.office import Office
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from cyclopts import App
 
 from section16.cli.desk import Place, answered, changed, entry_of, open_questions, say, say_json, sitting
-from section16.drafting.desk import Desk
-from section16.drafting.open_ends import concerns
-from section16.drafting.question import WrongFactsError
-from section16.drafting.reading import read_tables
+from section16.drafting.context.context import DraftingContext
+from section16.drafting.plan.held_up import concerns
 from section16.errors import OfficeError
+from section16.facts.findings import WrongFactsError
+from section16.facts.reading import read_tables
 from section16.ingest.sources import read_file
 from section16.store.drafts.amending import amended_name
 from section16.store.drafts.drafts import FILED, Kept
@@ -123,7 +123,7 @@ def change(number: str, /, *words: str, version: int | None = None, place: Place
 def _balances_filed_since(office: Office, cik: str, numbers: Collection[str]) -> Iterator[str]:
     """Yield the filed forms of an event's day or later that state balances without it, but for those that were amended."""
     stated, filed = office.stated(cik), office.drafts(cik)
-    desk, known = Desk(stated.facts, office.where, stated.events), {one.name for one in filed}
+    desk, known = DraftingContext(stated.facts, office.where, stated.events), {one.name for one in filed}
     for number, event in zip(stated.events, stated.facts.events, strict=True):
         if number not in numbers or event.in_opening:
             continue

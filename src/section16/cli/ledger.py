@@ -17,10 +17,10 @@ from section16.cli.output import Overwrite, write_file
 from section16.cli.terminal import console, visible
 from section16.errors import DecisionsError
 from section16.finding import Finding
-from section16.ledger.decisions import Decisions, read_decisions
+from section16.ledger.answers.position import Position
+from section16.ledger.answers.reconciliation import ReconciledBalance, Reconciliation
+from section16.ledger.entries.decisions import Decisions, read_decisions
 from section16.ledger.ledger import History, Ledger
-from section16.ledger.position import Position
-from section16.ledger.reconcile import Reconciled, Reconciliation
 from section16.render.chart import chart_svg, chart_text, label
 from section16.render.csv_cells import csv_line
 
@@ -212,7 +212,7 @@ def _print_controls(ledger: Ledger) -> None:
     _print(("table", "row", "cause", "test", "fires", "by chance", "of"), lines, {"fires", "by chance", "of"})
 
 
-def _break_lines(one: Reconciled) -> Iterator[str]:
+def _break_lines(one: ReconciledBalance) -> Iterator[str]:
     yield f"\n{one.accession} {one.row}: {one.cause} (reported {one.reported}, computed {one.computed})"
     yield from (f"  {shown.says}" + (f"  [{'; '.join(shown.rows)}]" if shown.rows else "") for shown in one.evidence)
     yield from (f"  a hint, which proves nothing: {hint}" for hint in one.hints)

@@ -16,9 +16,9 @@ from section16.cli.desk import Place, Seat, answered, changed, entry_of, say, sa
 from section16.clock import now
 from section16.document.identifiers.cik import format as format_cik
 from section16.drafting.adoption.adoption import adopted
-from section16.drafting.facts import Facts
-from section16.drafting.reading import read_facts
 from section16.errors import OfficeError, UnreadableError
+from section16.facts.facts import Facts
+from section16.facts.reading import read_facts
 from section16.ingest.sources import read_file
 from section16.law.due_dates import both_dates
 from section16.store.approval.policy import APPROVAL

@@ -13,9 +13,9 @@ from cyclopts import Parameter
 from section16.cli.desk import Place, answered, open_questions, say, sitting, typed
 from section16.cli.output import Overwrite, require_free, write_file
 from section16.drafting.draft import draft
-from section16.drafting.facts import Facts
-from section16.drafting.reading import read_facts
 from section16.errors import UnreadableError
+from section16.facts.facts import Facts
+from section16.facts.reading import read_facts
 from section16.finding import Finding, Severity
 from section16.ingest.records.columns import Choice
 from section16.ingest.records.facts_file import with_import

@@ -18,17 +18,18 @@ import msgspec
 from section16.checks.run import check
 from section16.clock import SetClock
 from section16.document.identifiers.cik import format as padded
-from section16.drafting.event import Gift
-from section16.drafting.facts import Facts, Opening
-from section16.drafting.reading import read_facts
-from section16.drafting.schedule import parts_of
 from section16.edgar.filing import Confirmation
 from section16.edgar.handing_over import Handover, Receipt, receipt
 from section16.edgar.sending import Sender
+from section16.facts.events import Gift
+from section16.facts.facts import Facts
+from section16.facts.opening import Opening
+from section16.facts.reading import read_facts
+from section16.facts.schedules import parts_of
 from section16.finding import Severity
 from section16.formats.ownership_xml.filing import for_filing
-from section16.ledger.assertion import Cause
 from section16.ledger.ledger import Ledger
+from section16.ledger.lots.cause import Cause
 from section16.rehearsal.local_edgar import LocalEdgar
 from section16.rehearsal.registry import Registry
 from section16.rehearsal.rehearse import in_process

@@ -1,4 +1,4 @@
-"""The book of one issuer at one time of knowledge: its filings with amendments put in, the walk over them, and every cause."""
+"""The book of one issuer at one time of knowledge: its filings with amendments applied, their rows linked, every cause."""
 
 from __future__ import annotations
 
@@ -6,22 +6,24 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from section16.ledger.amendment import Posted, amended
-from section16.ledger.assertion import Assertion, Cause, Evidence
-from section16.ledger.causes.run import explain
+from section16.ledger.causes.catalogue import explain
 from section16.ledger.causes.view import IssuerView
-from section16.ledger.decisions import Decisions
-from section16.ledger.entry import Entry
-from section16.ledger.exercises import Link, links_of
-from section16.ledger.identity import Identity, Merge
-from section16.ledger.learning import Learnt, learn
-from section16.ledger.lot import Lot, Traits
-from section16.ledger.splits import Split, speaks_of_split, splits_of
-from section16.ledger.units import in_units
-from section16.ledger.walk import IssuerWalk
+from section16.ledger.entries.amendment import PostedFiling, amended
+from section16.ledger.entries.decisions import Decisions
+from section16.ledger.entries.entry import Entry
+from section16.ledger.entries.form_3_units import in_units
+from section16.ledger.entries.identity import Identity, Merge
+from section16.ledger.entries.split import Split
+from section16.ledger.linking.exercises import Link, links_of
+from section16.ledger.linking.learning import Learned, learn
+from section16.ledger.linking.linker import IssuerLinker
+from section16.ledger.linking.splits import speaks_of_split, splits_of
+from section16.ledger.lots.cause import Cause, Evidence
+from section16.ledger.lots.lot import Assertion, Lot
+from section16.ledger.lots.traits import Traits
 
-_WALKS: Final = 3
-"""A third walk rarely learns anything new; the last one stands."""
+_PASSES: Final = 3
+"""A third pass rarely learns anything new; the last one counts."""
 
 
 class IssuerBook:
@@ -32,7 +34,7 @@ class IssuerBook:
     """
 
     def __init__(
-        self, issuer: str, posted: Iterable[Posted], decisions: Decisions | None = None, known_at: datetime | None = None
+        self, issuer: str, posted: Iterable[PostedFiling], decisions: Decisions | None = None, known_at: datetime | None = None
     ) -> None:
         self.issuer = issuer
         self.decisions = decisions or Decisions()
@@ -40,36 +42,36 @@ class IssuerBook:
         left_out = {one.accession for one in self.decisions.of("leave_out")}
         chosen = [one for one in posted if one[0].accession not in left_out and _known(one, known_at)]
         self.posted = sorted(chosen, key=lambda one: one[0].order)
-        standing, self.amendments = amended(self.posted, self.decisions, self.identity)
-        self.standing = in_units(standing, self.identity)
+        in_force, self.amendments = amended(self.posted, self.decisions, self.identity)
+        self.in_force = in_units(in_force, self.identity)
         self._traits: dict[str, Traits] = {}
-        self.splits, self._walk = self._walked()
-        self.view = IssuerView(self._walk.assertions, self._walk.lots, self._superseded(), self.splits)
+        self.splits, self._linker = self._linked()
+        self.view = IssuerView(self._linker.assertions, self._linker.lots, self._superseded(), self.splits)
         explain(self.view)
 
-    def _walked(self) -> tuple[list[Split], IssuerWalk]:
-        """Return the splits and the walk that knows them: each walk teaches the next, see :class:`Learnt`."""
+    def _linked(self) -> tuple[list[Split], IssuerLinker]:
+        """Return the splits and the linker that knows them: each pass teaches the next, see :class:`Learned`."""
         given = self.decisions.splits(self.issuer)
-        told = speaks_of_split(text for filing, _ in self.standing for text in filing.footnotes.values())
-        walk, splits, learnt = self._once(Learnt(tuple(given))), given, Learnt(tuple(given))
-        for _ in range(_WALKS):
-            seen = splits_of(self.issuer, walk.assertions, told=told)
+        told = speaks_of_split(text for filing, _ in self.in_force for text in filing.footnotes.values())
+        linker, splits, learned = self._once(Learned(tuple(given))), given, Learned(tuple(given))
+        for _ in range(_PASSES):
+            seen = splits_of(self.issuer, linker.assertions, told=told)
             known = [
                 *splits,
                 *(split for split in seen if not any(split.after < other.by and other.after < split.by for other in splits)),
             ]
             splits = sorted(known, key=lambda split: (split.after, split.by))
-            more = learn(learnt, walk.assertions, walk.lots, splits, walk.traits_of)
-            if more == learnt:
+            more = learn(learned, linker.assertions, linker.lots, splits, linker.traits_of)
+            if more == learned:
                 break
-            learnt, walk = more, self._once(more)
-        return splits, walk
+            learned, linker = more, self._once(more)
+        return splits, linker
 
-    def _once(self, learnt: Learnt) -> IssuerWalk:
-        walk = IssuerWalk(learnt, self.identity, self._traits)
-        for filing, entries in self.standing:
-            walk.post(filing, entries)
-        return walk
+    def _once(self, learned: Learned) -> IssuerLinker:
+        linker = IssuerLinker(learned, self.identity, self._traits)
+        for filing, entries in self.in_force:
+            linker.post(filing, entries)
+        return linker
 
     def _superseded(self) -> dict[str, tuple[Entry, ...]]:
         """Return the entries that each row of an amendment restates, by its id, the latest version first."""
@@ -83,30 +85,30 @@ class IssuerBook:
     @property
     def lots(self) -> list[Lot]:
         """Every lot, in the order in which they were seen first."""
-        return self._walk.lots
+        return self._linker.lots
 
     @property
     def assertions(self) -> list[Assertion]:
-        """Every row's assertion, standing and superseded, by filing, table and row."""
+        """Every row's assertion, in force and superseded, by filing, table and row."""
         superseded = [
             Assertion(old, Cause.RESTATED, (Evidence("amendment", f"restated by {new}", (new,)),))
             for new, versions in self.view.superseded.items()
             for old in versions[:1]
         ]
         return sorted(
-            [*self._walk.assertions, *superseded], key=lambda one: (one.entry.filing.order, one.entry.table, one.entry.row)
+            [*self._linker.assertions, *superseded], key=lambda one: (one.entry.filing.order, one.entry.table, one.entry.row)
         )
 
     def links(self) -> list[Link]:
         """Return the exercises: rows of Table II and Table I that belong together."""
-        return links_of(entry for _, rows in self.standing for entry in rows)
+        return links_of(entry for _, rows in self.in_force for entry in rows)
 
     def merges(self) -> list[Merge]:
         """Return what is taken for one security or one holder, and why."""
         return self.identity.merges(entry for _, rows in self.posted for entry in rows)
 
 
-def _known(posted: Posted, known_at: datetime | None) -> bool:
+def _known(posted: PostedFiling, known_at: datetime | None) -> bool:
     if known_at is None:
         return True
     known = posted[0].known

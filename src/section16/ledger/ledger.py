@@ -18,20 +18,19 @@ import msgspec
 from section16.document.submission import Submission
 from section16.errors import UnreadableError
 from section16.finding import Finding, Severity
-from section16.ledger.amendment import Amendment, Posted
-from section16.ledger.assertion import Assertion
+from section16.ledger.answers.explanation import Explanation, explanation_of
+from section16.ledger.answers.position import Position, Step, position_of, steps_of
+from section16.ledger.answers.reconciliation import Reconciliation, reconciliation
 from section16.ledger.book import IssuerBook
 from section16.ledger.causes.control import Control, controls
-from section16.ledger.decisions import Decisions
-from section16.ledger.entry import Entry, Filing
-from section16.ledger.exercises import Link
-from section16.ledger.identity import Merge
-from section16.ledger.lot import Lot
-from section16.ledger.position import Position, Step, position_of, steps_of
-from section16.ledger.posting import entries_of, filing_of
-from section16.ledger.reconcile import Reconciliation, reconciliation
-from section16.ledger.splits import Split
-from section16.ledger.why import Why, why_of
+from section16.ledger.entries.amendment import AmendmentEffect, PostedFiling
+from section16.ledger.entries.decisions import Decisions
+from section16.ledger.entries.entry import Entry, Filing
+from section16.ledger.entries.identity import Merge
+from section16.ledger.entries.posting import entries_of, filing_of
+from section16.ledger.entries.split import Split
+from section16.ledger.linking.exercises import Link
+from section16.ledger.lots.lot import Assertion, Lot
 
 _BARE = "content:"
 
@@ -59,8 +58,8 @@ class Ledger:
     def __init__(self, decisions: Decisions | None = None) -> None:
         self.decisions = decisions or Decisions()
         self.told: list[Finding] = []
-        self._posted: dict[str, Posted] = {}
-        self._of_issuer: dict[str, dict[str, Posted]] = {}
+        self._posted: dict[str, PostedFiling] = {}
+        self._of_issuer: dict[str, dict[str, PostedFiling]] = {}
         self._contents: dict[object, str] = {}
         self._books: dict[tuple[str, datetime | None], IssuerBook] = {}
 
@@ -214,7 +213,7 @@ class Ledger:
         for chosen in self._chosen(issuer):
             yield from self.book(chosen, known_at).assertions
 
-    def why(self, accession: str, row: str = "", *, known_at: datetime | None = None) -> Why:
+    def why(self, accession: str, row: str = "", *, known_at: datetime | None = None) -> Explanation:
         """Return what a balance rests on: the row, the one before, the computation, the cause with its evidence.
 
         ``row`` is a place such as ``I/3``; both may stand together, as in ``Position.row``. Raises ``KeyError`` for a row that
@@ -229,7 +228,7 @@ class Ledger:
             raise KeyError(
                 f"{accession} has no row {row}; its rows are {', '.join(entry.place for entry in entries) or 'none'}"
             )
-        return why_of(self.book(filing.issuer, known_at), f"{accession} {row}")
+        return explanation_of(self.book(filing.issuer, known_at), f"{accession} {row}")
 
     def splits(self, issuer: str) -> list[Split]:
         """Return the splits of an issuer, seen or given, earliest first."""
@@ -239,8 +238,8 @@ class Ledger:
         """Return the exercises of an issuer's insiders: rows of Table II with the rows of Table I that belong to them."""
         return self.book(issuer).links()
 
-    def amendments(self, issuer: str) -> list[Amendment]:
-        """Return what the amendments among an issuer's filings restate, add and leave standing."""
+    def amendments(self, issuer: str) -> list[AmendmentEffect]:
+        """Return what the amendments among an issuer's filings restate, add and leave as filed."""
         return self.book(issuer).amendments
 
     def merges(self, issuer: str) -> list[Merge]:
@@ -269,6 +268,6 @@ def _content(filing: Filing, entries: tuple[Entry, ...]) -> object:
     return filing.form, filing.issuer, filing.owners, filing.period, rows
 
 
-def _rank(posted: Posted) -> tuple[bool, str]:
+def _rank(posted: PostedFiling) -> tuple[bool, str]:
     """Return the order in which two versions of a filing are preferred: with its acceptance time, then by what it says."""
     return posted[0].accepted is None, repr(_content(*posted))

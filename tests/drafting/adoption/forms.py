@@ -11,7 +11,7 @@ from section16.document.ownership import OwnershipDocument
 from section16.document.submission import Submission
 from section16.drafting.adoption.adoption import Adopted, adopted
 from section16.drafting.draft import draft
-from section16.drafting.reading import read_facts
+from section16.facts.reading import read_facts
 from tests.drafting.examples import CLASSES, LARKSPUR
 
 ISSUER = "0009990016"

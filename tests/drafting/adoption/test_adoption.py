@@ -14,11 +14,11 @@ from section16.document.ownership import OwnershipDocument
 from section16.document.table_one import NonDerivativeHolding
 from section16.document.table_two import DerivativeTransaction
 from section16.drafting.adoption.adoption import adopted
-from section16.drafting.ahead import vesting_status
-from section16.drafting.desk import Desk
+from section16.drafting.awards.unvested import vesting_status
+from section16.drafting.context.context import DraftingContext
 from section16.drafting.draft import draft
-from section16.drafting.facts import Facts
-from section16.drafting.reading import read_facts
+from section16.facts.facts import Facts
+from section16.facts.reading import read_facts
 from tests.drafting.adoption.forms import HEAD, ISSUER, STORY, adopted_from, filed, forms, told
 
 
@@ -155,8 +155,8 @@ def test_the_first_row_that_shows_an_award_is_not_its_grant() -> None:
 
 def test_an_adopted_award_without_a_schedule_is_not_called_vested() -> None:
     made = adopted_from(*forms())
-    desk = Desk(made.facts, "facts.toml")
-    assert {name: vesting_status(desk, name, date(2030, 1, 2)) for name in made.facts.awards} == {
+    context = DraftingContext(made.facts, "facts.toml")
+    assert {name: vesting_status(context, name, date(2030, 1, 2)) for name in made.facts.awards} == {
         "winterbourne-options-2030-02-03": "Exercisable since 2023-02-03.",
         "winterbourne-units-2025-06-16": "No vesting schedule entered.",
     }

@@ -9,8 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from section16.drafting.award import Award
-from section16.drafting.event import (
+from section16.facts.awards import Award
+from section16.facts.events import (
     AnyEvent,
     DividendEquivalents,
     Exercise,
@@ -26,8 +26,8 @@ from section16.drafting.event import (
     Vesting,
     Withholding,
 )
-from section16.drafting.facts import Facts
-from section16.drafting.reading import read_facts
+from section16.facts.facts import Facts
+from section16.facts.reading import read_facts
 from section16.ingest.records.csv_file import read_csv
 from section16.ingest.records.mapping import Mapping, read_mapping
 from section16.ingest.records.understanding import NotUnderstood, Understood, understand

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from section16.drafting.question import WrongFactsError
-from section16.drafting.reading import read_facts
 from section16.errors import OfficeError
+from section16.facts.findings import WrongFactsError
+from section16.facts.reading import read_facts
 from section16.ingest.records.facts_file import with_import
 from section16.ingest.records.office_door import put_into
 from tests.ingest.records.exports import FACTS, facts, table, understood

@@ -14,8 +14,8 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from section16.drafting.event import Sale, Vesting
 from section16.errors import TooLargeError, UnreadableError
+from section16.facts.events import Sale, Vesting
 from section16.ingest.records.csv_file import read_csv
 from section16.ingest.records.file import read_sheets
 from section16.ingest.records.sheet import Cell

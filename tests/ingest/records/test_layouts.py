@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 import openpyxl
 import pytest
 
-from section16.drafting.facts import Facts
-from section16.drafting.reading import read_facts
+from section16.facts.facts import Facts
+from section16.facts.reading import read_facts
 from section16.ingest.records.csv_file import read_csv
 from section16.ingest.records.directory import Directory, Unknown
 from section16.ingest.records.layouts import LAYOUTS, fitted, layout

@@ -10,8 +10,9 @@ from hypothesis import event as seen
 from hypothesis import given
 from hypothesis import strategies as st
 
-from section16.drafting.award import Award, Tranche
-from section16.drafting.event import (
+from section16.errors import UnreadableError
+from section16.facts.awards import Award, Tranche
+from section16.facts.events import (
     AnyEvent,
     DividendEquivalents,
     Exercise,
@@ -27,7 +28,6 @@ from section16.drafting.event import (
     Vesting,
     Withholding,
 )
-from section16.errors import UnreadableError
 from section16.ingest.records.csv_file import read_csv
 from section16.ingest.records.file import read_sheets
 from section16.ingest.records.understanding import NotUnderstood, Understood, understand

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from section16.drafting.event import (
+from section16.facts.events import (
     Exercise,
     Expiration,
     Forfeiture,

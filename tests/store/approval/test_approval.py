@@ -10,8 +10,8 @@ import msgspec
 import pytest
 from sqlalchemy import text
 
-from section16.drafting.facts import Filing
 from section16.errors import ConflictError, NotAllowedError
+from section16.facts.filing import Filing
 from section16.formats.json_document import to_json
 from section16.store.approval.approval import Moved
 from section16.store.approval.hindered import HinderedError

@@ -9,8 +9,8 @@ from threading import Barrier, Thread
 
 import msgspec
 
-from section16.drafting.facts import Security
 from section16.errors import ConflictError
+from section16.facts.securities import Security
 from section16.formats.json_document import to_json
 from section16.store.drafts.workflow import State
 from section16.store.office.office import Office

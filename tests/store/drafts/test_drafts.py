@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from section16.drafting.draft import Draft
-from section16.drafting.question import WrongFactsError
 from section16.errors import ConflictError, OfficeError
+from section16.facts.findings import WrongFactsError
 from section16.store.drafts.drafts import FILED, IN_WORK, set_state
 from section16.store.office.office import Office
 from section16.store.rows.database import writing

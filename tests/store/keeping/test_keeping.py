@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from section16.drafting.facts import Security
 from section16.errors import NotAllowedError, OfficeError
+from section16.facts.securities import Security
 from section16.store.approval.papers import Method, Original
 from section16.store.keeping.holds import put_hold
 from section16.store.keeping.keeping import Keeping

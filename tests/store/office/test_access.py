@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from section16.cli.app import run
-from section16.drafting.facts import Issuer
 from section16.errors import NotAllowedError
+from section16.facts.issuer import Issuer
 from section16.store.office.members import Member, require
 from section16.store.office.office import Office
 from section16.store.office.readable import write_out

@@ -7,10 +7,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from section16.drafting.event import Sale
-from section16.drafting.facts import Security
-from section16.drafting.question import WrongFactsError
 from section16.errors import ConflictError, NotAllowedError, OfficeError
+from section16.facts.events import Sale
+from section16.facts.findings import WrongFactsError
+from section16.facts.securities import Security
 from section16.store.office.members import Member
 from section16.store.office.office import Office
 from section16.store.rows.roles import Role

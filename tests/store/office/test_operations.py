@@ -20,12 +20,12 @@ from section16.cli.desk import open_questions
 from section16.cli.file import submitter_of
 from section16.cli.todo import lines_of
 from section16.clock import SetClock
-from section16.drafting.facts import Issuer
 from section16.edgar.export import Export
 from section16.edgar.filing import Confirmation
 from section16.edgar.handing_over import Handover, key_of, note, receipt, sendings_of, settle
 from section16.edgar.sending import Seen, Sender
 from section16.errors import NotAllowedError, Section16Error
+from section16.facts.issuer import Issuer
 from section16.ingest.records.office_door import put_into
 from section16.ingest.records.understanding import Understood
 from section16.notify.reminding import Reminding

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from section16.drafting.question import WrongFactsError
+from section16.facts.findings import WrongFactsError
 from section16.store.office.office import Office, look_over
 from section16.store.rows.database import writing
 from tests.drafting.examples import SALE, facts

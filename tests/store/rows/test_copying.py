@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from section16.drafting.reading import read_facts
 from section16.errors import OfficeError
+from section16.facts.reading import read_facts
 from section16.store.office.members import Member
 from section16.store.office.office import Office
 from section16.store.office.readable import take_back, write_out

@@ -15,8 +15,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Boolean, Date, MetaData, Table, insert, text
 
-from section16.drafting.event import Sale
 from section16.errors import OfficeError
+from section16.facts.events import Sale
 from section16.store.keeping.verification import verify_office
 from section16.store.office.office import Office
 from section16.store.rows.copying import fill, rows_of

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from section16.drafting.facts import Facts
 from section16.errors import OfficeError
+from section16.facts.facts import Facts
 from section16.store.office.office import Office
 from tests.drafting.examples import SALE, facts
 from tests.store.offices import CIK, new_office

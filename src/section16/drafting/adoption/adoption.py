@@ -24,17 +24,20 @@ from section16.drafting.adoption.classes import AWARDED, Classes, gives, kind_of
 from section16.drafting.adoption.habits import balances, units_in
 from section16.drafting.adoption.holders import Holder, Holders, is_pointer
 from section16.drafting.adoption.naming import is_company, short_name, short_name_of_person
-from section16.drafting.adoption.owners import Seen, party_of, seen_by_owner
-from section16.drafting.facts import Facts, Holding, Issuer, Joint, Opening
-from section16.drafting.party import UNTOLD, Party
+from section16.drafting.adoption.owners import SeenOwner, party_of, seen_by_owner
 from section16.errors import UnreadableError
+from section16.facts.facts import Facts
+from section16.facts.filing import Joint
+from section16.facts.issuer import Issuer
+from section16.facts.opening import Holding, Opening
+from section16.facts.parties import UNTOLD, Party
 from section16.finding import Finding, Severity
-from section16.ledger.assertion import Cause
 from section16.ledger.book import IssuerBook
-from section16.ledger.decisions import Decisions
-from section16.ledger.entry import Filing
+from section16.ledger.entries.decisions import Decisions
+from section16.ledger.entries.entry import Filing
+from section16.ledger.entries.posting import filing_of
 from section16.ledger.ledger import Ledger
-from section16.ledger.posting import filing_of
+from section16.ledger.lots.cause import Cause
 
 _MONTH_AND_DAY = re.compile(r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 
@@ -107,7 +110,7 @@ class _Adoption:
         for cik, seen in self.seen.items():
             self._add_owner(cik, seen)
 
-    def _add_owner(self, cik: str, seen: Sequence[Seen]) -> None:
+    def _add_owner(self, cik: str, seen: Sequence[SeenOwner]) -> None:
         party = party_of(seen)
         company = is_company(party.name)
         name = short_name(party.name, self.parties) if company else short_name_of_person(party.name, self.parties)
@@ -126,7 +129,7 @@ class _Adoption:
 
     def facts(self) -> Facts:
         """Return the facts, and keep what there is to tell about them."""
-        shown, two_ways = units_in(entry for _, rows in self.book.standing for entry in rows)
+        shown, two_ways = units_in(entry for _, rows in self.book.in_force for entry in rows)
         if two_ways:
             self._tell("ADOPT-UNITS", "both tables", f"units were granted in both tables, last in {shown}", "show them in one")
         held = [one for one in carried(self.book, self.as_of) if self._can_be_told(one)]
@@ -134,7 +137,7 @@ class _Adoption:
         holders = Holders(self.names, self.parties, self.book.identity)
         holdings = tuple(self._holding(one, classes, holders) for one in held)
         people, entities = self._parties(holders)
-        self._look_at_awards(classes, held)
+        self._check_awards(classes, held)
         return Facts(
             issuer=self._issuer(shown),
             people=people,
@@ -194,7 +197,7 @@ class _Adoption:
     def _holding(self, one: Carried, classes: Classes, holders: Holders) -> Holding:
         holder = holders.of(one)
         owner = self.names[one.position.owners[0]]
-        self._look_at_balance(one)
+        self._check_balance(one)
         self.lines.append(one.entry.id)
         award = classes.award(one, holder, owner) if classes.is_award(one) else ""
         return Holding(
@@ -223,12 +226,12 @@ class _Adoption:
         for holder in holders.found:
             if holder.name not in self.parties:
                 (people if holder.person else entities)[holder.name] = holder.party
-            self._look_at_holder(holder)
+            self._check_holder(holder)
         return people, entities
 
     # --- what is told about it
 
-    def _look_at_balance(self, one: Carried) -> None:
+    def _check_balance(self, one: Carried) -> None:
         cause = one.position.cause
         if cause in (Cause.UNEXPLAINED, Cause.ERROR, Cause.MISSING):
             told = f"the balance {one.amount} does not follow from the one before: {cause}"
@@ -250,7 +253,7 @@ class _Adoption:
             told = f"the row does not tell how many shares a unit of {one.entry.title} gives"
             self._tell("ADOPT-GIVES", one.entry.id, told, "one is taken; see gives", Severity.WARN)
 
-    def _look_at_holder(self, holder: Holder) -> None:
+    def _check_holder(self, holder: Holder) -> None:
         row, nature = holder.row, holder.party.nature
         if not nature and holder.name not in self.parties:
             self._tell(
@@ -262,7 +265,7 @@ class _Adoption:
             told = f"no word tells what {holder.relation.who} is of {holder.name}"
             self._tell("ADOPT-RELATION", row, told, "say in relations what it is, and the footnote is made from that")
 
-    def _look_at_awards(self, classes: Classes, held: Sequence[Carried]) -> None:
+    def _check_awards(self, classes: Classes, held: Sequence[Carried]) -> None:
         for one in held:
             if classes.is_award(one):
                 if one.granted is None:

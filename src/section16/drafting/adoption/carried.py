@@ -8,11 +8,12 @@ from decimal import Decimal
 
 import msgspec
 
+from section16.ledger.answers.position import Position, position_of
 from section16.ledger.book import IssuerBook
-from section16.ledger.entry import Entry
-from section16.ledger.identity import Identity
-from section16.ledger.lot import Lot, Traits
-from section16.ledger.position import Position, position_of
+from section16.ledger.entries.entry import Entry
+from section16.ledger.entries.identity import Identity
+from section16.ledger.lots.lot import Lot
+from section16.ledger.lots.traits import Traits
 
 
 class Carried(msgspec.Struct, frozen=True):

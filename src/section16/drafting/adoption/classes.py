@@ -11,11 +11,11 @@ from typing import Any
 
 from section16.drafting.adoption.carried import Carried
 from section16.drafting.adoption.naming import short_name
-from section16.drafting.award import Award
-from section16.drafting.facts import Security
-from section16.drafting.table import Box, Note
-from section16.ledger.entry import Entry
-from section16.ledger.identity import Identity
+from section16.facts.awards import Award
+from section16.facts.securities import Security
+from section16.facts.table import BoxName, Note
+from section16.ledger.entries.entry import Entry
+from section16.ledger.entries.identity import Identity
 
 # The first that a title has decides, so that "Option to buy units" is an option.
 _KINDS = (
@@ -44,7 +44,7 @@ _RESTRICTED = re.compile(r"\brestricted\b", re.IGNORECASE)
 AWARDED = frozenset({"options", "appreciation rights", "units"})
 """Kinds that the issuer grants to one person, each grant with terms of its own."""
 
-NOTED: dict[str, Box] = {
+NOTED: dict[str, BoxName] = {
     "title": "title",
     "exercise_price": "exercise price",
     "exercise_date": "date exercisable",

@@ -9,9 +9,8 @@ from itertools import pairwise
 from typing import Literal
 
 from section16.drafting.adoption.classes import kind_of
-from section16.ledger.assertion import Assertion
-from section16.ledger.entry import Entry
-from section16.ledger.lot import Lot
+from section16.ledger.entries.entry import Entry
+from section16.ledger.lots.lot import Assertion, Lot
 
 _UNITS = re.compile(r"\brestricted (?:stock|share) units?\b|\brsus?\b", re.IGNORECASE)
 

@@ -9,8 +9,8 @@ import msgspec
 
 from section16.drafting.adoption.carried import Carried
 from section16.drafting.adoption.naming import short_name
-from section16.drafting.party import FAMILY, UNTOLD, Party, Relation
-from section16.ledger.identity import Identity, Words
+from section16.facts.parties import FAMILY, UNTOLD, Party, Relation
+from section16.ledger.entries.identity import Identity, Words
 
 _BY = re.compile(
     r"^(?:(?:shares?|securities|units?)\s+)?(?:are\s+)?(?:(?:held|owned|indirectly|beneficially)\s+)*(?:by|through|via|in)\s+"

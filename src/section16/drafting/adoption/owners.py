@@ -13,13 +13,13 @@ from section16.document.places import is_state
 from section16.document.table_one import NonDerivativeTransaction
 from section16.document.table_two import DerivativeTransaction
 from section16.drafting.adoption.naming import is_company, name_in_sentences
-from section16.drafting.party import Address, Party, Role
-from section16.ledger.entry import Filing
+from section16.facts.parties import Address, Party, Role
+from section16.ledger.entries.entry import Filing
 
 _DAY = timedelta(1)
 
 
-class Seen(msgspec.Struct, frozen=True):
+class SeenOwner(msgspec.Struct, frozen=True):
     """An owner on one filing: the filing, its form, and the owner's number among those who file together."""
 
     filing: Filing
@@ -62,7 +62,7 @@ class Seen(msgspec.Struct, frozen=True):
         return max((day for day in days if day is not None), default=self.filing.period or self.filing.day)
 
 
-def party_of(seen: Sequence[Seen]) -> Party:
+def party_of(seen: Sequence[SeenOwner]) -> Party:
     """Return an owner as a party, from all of its filings in the order in which they became known.
 
     Name, address and signature are those of the newest filing that has them; the relationships have their days from the first
@@ -96,7 +96,7 @@ def _address(owner: ReportingOwner) -> Address:
     )
 
 
-def roles_of(seen: Sequence[Seen]) -> Iterator[Role]:
+def roles_of(seen: Sequence[SeenOwner]) -> Iterator[Role]:
     """Yield an owner's relationships over time, in the order in which they began.
 
     A box ticked on a Form 3 stands since the day of its event, one ticked later since the day of the filing that ticks it
@@ -129,7 +129,7 @@ def _plain(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def _days(seen: Sequence[Seen]) -> Iterator[date]:
+def _days(seen: Sequence[SeenOwner]) -> Iterator[date]:
     """Yield the day whose relationships each filing tells: that of its event, or its own where the event lies before others."""
     before = date.min
     for one in seen:
@@ -138,10 +138,10 @@ def _days(seen: Sequence[Seen]) -> Iterator[date]:
         yield before
 
 
-def seen_by_owner(filed: Sequence[tuple[Filing, OwnershipDocument]]) -> Mapping[str, list[Seen]]:
+def seen_by_owner(filed: Sequence[tuple[Filing, OwnershipDocument]]) -> Mapping[str, list[SeenOwner]]:
     """Return every appearance of every owner, by EDGAR number, in the order in which the filings became known."""
-    found: dict[str, list[Seen]] = {}
+    found: dict[str, list[SeenOwner]] = {}
     for filing, document in sorted(filed, key=lambda one: one[0].order):
         for number, cik in enumerate(filing.owners):
-            found.setdefault(cik, []).append(Seen(filing, document, number))
+            found.setdefault(cik, []).append(SeenOwner(filing, document, number))
     return found

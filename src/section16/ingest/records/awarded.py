@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from section16.drafting.event import DividendEquivalents, Exercise, Expiration, Forfeiture, Sale, SaleToCover, Trade, Vesting
-from section16.drafting.facts import Facts
+from section16.facts.events import DividendEquivalents, Exercise, Expiration, Forfeiture, Sale, SaleToCover, Trade, Vesting
+from section16.facts.facts import Facts
 from section16.finding import Finding
 from section16.ingest.records.directory import Directory, Unknown
 from section16.ingest.records.made import Made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from section16.drafting.event import Gift, PlanPurchase, Purchase, Sale, SaleToCover, Trade, Withholding
+from section16.facts.events import Gift, PlanPurchase, Purchase, Sale, SaleToCover, Trade, Withholding
 from section16.ingest.records.awarded import added, priced
 from section16.ingest.records.made import Made
 from section16.ingest.records.record import Record

@@ -9,8 +9,8 @@ from difflib import get_close_matches
 import msgspec
 
 from section16.drafting.adoption.naming import short_name
-from section16.drafting.award import Award
-from section16.drafting.facts import Facts
+from section16.facts.awards import Award
+from section16.facts.facts import Facts
 from section16.ingest.records.header import plain
 from section16.ingest.records.kind import IGNORED
 from section16.ingest.records.mapping import Mapping

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from section16.drafting.award import Award, Tranche
-from section16.drafting.event import Grant
+from section16.facts.awards import Award, Tranche
+from section16.facts.events import Grant
 from section16.finding import Finding
 from section16.ingest.records.directory import Directory
 from section16.ingest.records.made import Made

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias, get_args
 
 import msgspec
 
-from section16.drafting.phrases import with_article
+from section16.drafting.context.phrases import with_article
 
 Kind: TypeAlias = Literal[
     "grant",

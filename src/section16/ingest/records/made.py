@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from section16.drafting.award import Award
-from section16.drafting.event import AnyEvent
+from section16.facts.awards import Award
+from section16.facts.events import AnyEvent
 from section16.ingest.records.record import Record
 
 

@@ -11,10 +11,10 @@ from typing import Annotated, Any, Literal, get_args
 import msgspec
 from msgspec import Meta, field
 
-from section16.drafting.choices import choices, in_plain_words, remedy_of
-from section16.drafting.question import wrong
-from section16.drafting.table import Table
 from section16.errors import UnreadableError
+from section16.facts.choices import choices, in_plain_words, remedy_of
+from section16.facts.findings import wrong
+from section16.facts.table import Table
 from section16.finding import Finding
 from section16.ingest.records.kind import COLUMNS, IGNORED, KINDS, NEEDS, WHO, of_kind
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from section16.drafting.event import AnyEvent, Trade
+from section16.facts.events import AnyEvent, Trade
 
 _MEANING = (
     "award",

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from section16.drafting.facts import Facts
+from section16.facts.facts import Facts
 from section16.ingest.records.columns import PRICE_OF_WHAT, SHARES_OR_MONEY, Choice, Table, choose, kind_by_columns
 from section16.ingest.records.directory import Directory, Unknown
 from section16.ingest.records.header import Header, find, plain

@@ -9,10 +9,10 @@ from typing import Any, get_args
 
 import msgspec
 
-from section16.drafting.award import Approver
-from section16.drafting.event import Counterparty
-from section16.drafting.facts import Facts
-from section16.drafting.question import wrong
+from section16.facts.awards import Approver
+from section16.facts.events import Counterparty
+from section16.facts.facts import Facts
+from section16.facts.findings import wrong
 from section16.finding import Finding, Severity
 from section16.ingest.records.directory import Directory, Unknown
 from section16.ingest.records.header import Header, plain

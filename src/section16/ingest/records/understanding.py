@@ -11,10 +11,10 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from section16.drafting.award import Award
-from section16.drafting.event import AnyEvent
-from section16.drafting.facts import Facts
-from section16.drafting.question import doubtful, wrong
+from section16.facts.awards import Award
+from section16.facts.events import AnyEvent
+from section16.facts.facts import Facts
+from section16.facts.findings import doubtful, wrong
 from section16.finding import Finding
 from section16.ingest.records.awarded import awarded
 from section16.ingest.records.deals import deals

@@ -1,1 +1,1 @@
-"""Why a reported balance does not follow: tests that look at numbers, each with the evidence it found and a control."""
+"""Causes: tests that explain the breaks, the surest first, and their controls."""

@@ -3,7 +3,7 @@
 Control A gives each break the gap of another, of similar size and of another issuer. A test that finds a cause there finds
 it by
 chance. Tests that do not look at the gap have a control of their own: how often their condition holds where balances follow.
-Links that the walk makes itself, across splits and under other words, are asked with the start of another row.
+Links made before the tests, across splits and under other words, are asked with the start of another row.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from decimal import Decimal
 
 import msgspec
 
-from section16.ledger.assertion import Assertion, Cause
-from section16.ledger.causes.holes import hole
-from section16.ledger.causes.run import CATALOGUE
+from section16.ledger.causes.catalogue import CATALOGUE
+from section16.ledger.causes.missing_filings import hole
 from section16.ledger.causes.view import IssuerView
-from section16.ledger.splits import rounded_singly
+from section16.ledger.linking.splits import rounded_singly
+from section16.ledger.lots.cause import Cause
+from section16.ledger.lots.lot import Assertion
 
 _NEIGHBOURS = 25
 IGNORES_THE_GAP = frozenset(["hole"])
@@ -54,7 +55,7 @@ def controls(views: Iterable[IssuerView], seeds: Iterable[int] = (1, 2, 3)) -> l
     groups: dict[tuple[str, str], list[Break]] = {}
     for view in views:
         for row in view.assertions:
-            if row.gap and not _linked_by_the_walk(row):
+            if row.gap and not _linked_before_the_tests(row):
                 groups.setdefault((row.entry.table, kind_of(row)), []).append((view, row))
     found: list[Control] = []
     for (table, kind), breaks in sorted(groups.items()):
@@ -132,10 +133,15 @@ def _across_filings(row: Assertion) -> bool:
 
 
 def _links(views: list[IssuerView], seeds: list[int]) -> list[Control]:
-    """Return the controls of the walk's own links: splits and other words, each row asked with the start of another like it."""
+    """Return the controls of the links made before the tests: splits and other words.
+
+    Each row is asked with the start of another like it.
+    """
     found: list[Control] = []
     for cause, fits in ((Cause.SPLIT, _fits_a_split), (Cause.DRIFT, _fits_another_lot)):
-        rows = [(view, row) for view in views for row in view.assertions if row.cause is cause and _linked_by_the_walk(row)]
+        rows = [
+            (view, row) for view in views for row in view.assertions if row.cause is cause and _linked_before_the_tests(row)
+        ]
         rows.sort(key=lambda one: (one[1].entry.start or Decimal(0), one[1].entry.id))
         for table, kind in sorted({(row.entry.table, kind_of(row)) for _, row in rows}):
             group = [one for one in rows if (one[1].entry.table, kind_of(one[1])) == (table, kind)]
@@ -153,10 +159,10 @@ def _links(views: list[IssuerView], seeds: list[int]) -> list[Control]:
     return found
 
 
-def _linked_by_the_walk(row: Assertion) -> bool:
-    """Whether the walk linked a row across a split or under other words, before any test looked at it."""
-    by_walk = row.cause is Cause.DRIFT or (row.cause is Cause.SPLIT and row.evidence[0].test == "split")
-    return by_walk and row.previous is not None
+def _linked_before_the_tests(row: Assertion) -> bool:
+    """Whether a row was linked across a split or under other words, before any test looked at it."""
+    linked = row.cause is Cause.DRIFT or (row.cause is Cause.SPLIT and row.evidence[0].test == "split")
+    return linked and row.previous is not None
 
 
 def _other_starts(rows: list[Break], group: list[Break], draw: random.Random) -> list[Decimal]:

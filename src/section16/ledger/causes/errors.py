@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from section16.ledger.assertion import Assertion, Evidence
-from section16.ledger.causes.notes import without_what_is_stated
+from section16.ledger.causes.footnotes import without_what_is_stated
 from section16.ledger.causes.view import IssuerView, ids
-from section16.ledger.slips import transposed
+from section16.ledger.linking.mistyped import transposed
+from section16.ledger.lots.cause import Evidence
+from section16.ledger.lots.lot import Assertion
 
 _FEW = 10
 _NEAR = 8

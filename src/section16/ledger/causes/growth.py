@@ -8,9 +8,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from section16.ledger.assertion import Assertion, Evidence
 from section16.ledger.causes.view import IssuerView, ids
-from section16.ledger.wording import numbers
+from section16.ledger.entries.wording import numbers
+from section16.ledger.lots.cause import Evidence
+from section16.ledger.lots.lot import Assertion
 
 _PARTS = re.compile(r"\b1/(\d{1,2})(?:th|rd|nd|st)?\b")
 _FIRST = re.compile(

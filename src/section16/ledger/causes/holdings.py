@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import combinations
 
-from section16.ledger.assertion import Assertion, Cause, Evidence
 from section16.ledger.causes.view import IssuerView, before, ids, sum_of
-from section16.ledger.lot import Lot
+from section16.ledger.lots.cause import Cause, Evidence
+from section16.ledger.lots.lot import Assertion, Lot
 
 _FEW = 20
 _MANY = 100

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from section16.ledger.assertion import Assertion, Evidence
 from section16.ledger.causes.view import IssuerView, after, before, ids, sum_of
-from section16.ledger.exercises import CODES
-from section16.ledger.splits import ratios
+from section16.ledger.linking.exercises import CODES
+from section16.ledger.linking.splits import ratios
+from section16.ledger.lots.cause import Evidence
+from section16.ledger.lots.lot import Assertion
 
 _FEW = 100
 """Fewer shares than these are the sum of some rows by chance."""

@@ -8,11 +8,11 @@ from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
-from section16.ledger.assertion import Assertion, Evidence
-from section16.ledger.entry import Entry
-from section16.ledger.exercises import CODES
-from section16.ledger.lot import Lot
-from section16.ledger.splits import Split, between
+from section16.ledger.entries.entry import Entry
+from section16.ledger.entries.split import Split, between
+from section16.ledger.linking.exercises import CODES
+from section16.ledger.lots.cause import Evidence
+from section16.ledger.lots.lot import Assertion, Lot
 
 Test = Callable[["IssuerView", Assertion, Decimal], Evidence | None]
 """A test of a cause: it looks at a break of a given gap, and returns its evidence or nothing.

@@ -11,8 +11,8 @@ import msgspec
 
 from section16.document.cells import DateCell
 from section16.document.ownership import OwnershipDocument
-from section16.drafting.facts import Power
-from section16.drafting.party import Party
+from section16.facts.parties import Party
+from section16.facts.powers import Power
 from section16.store.drafts.drafts import Kept
 from section16.store.rows.records import Records, Tenant
 

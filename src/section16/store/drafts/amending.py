@@ -10,8 +10,8 @@ import msgspec
 
 from section16.document.identifiers.cik import format as padded
 from section16.drafting.draft import Drafting, draft
-from section16.drafting.facts import Amendment, YearEnd
 from section16.errors import OfficeError
+from section16.facts.filing import Amendment, YearEnd
 from section16.law.business_days import filing_date
 from section16.store.drafts.drafts import AMENDED, FILED, Kept, draft_of, drafts
 from section16.store.drafts.stated import Stated, stated

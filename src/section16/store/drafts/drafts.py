@@ -11,8 +11,8 @@ import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
 from section16.document.ownership import OwnershipDocument
+from section16.drafting.context.questions import Reason
 from section16.drafting.draft import Draft
-from section16.drafting.question import Reason
 from section16.errors import ConflictError, OfficeError
 from section16.formats.json_document import from_json, to_json
 from section16.store.drafts.workflow import State

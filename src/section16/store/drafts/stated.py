@@ -11,7 +11,10 @@ from sqlalchemy import ColumnElement, Connection, and_, select
 
 from section16.document.identifiers.cik import format as padded
 from section16.drafting.draft import Drafting, draft
-from section16.drafting.facts import Facts, Filing, Issuer, Opening, YearEnd
+from section16.facts.facts import Facts
+from section16.facts.filing import Filing, YearEnd
+from section16.facts.issuer import Issuer
+from section16.facts.opening import Opening
 from section16.store.drafts.drafts import AMENDED
 from section16.store.rows.records import Records, Tenant
 from section16.store.rows.tables import DRAFT, EVENT, ISSUER, TOLD

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from section16.drafting.consistency.foreign_issuers import FORM_3_OWED
 from section16.drafting.draft import Draft, Drafting
-from section16.drafting.fiscal_year import fiscal_year_end
-from section16.drafting.foreign import FORM_3_OWED
 from section16.errors import Section16Error
+from section16.facts.fiscal_year import fiscal_year_end
 from section16.finding import Severity
 from section16.law.business_days import WASHINGTON, last_moment, open_hours
 from section16.law.due_dates import DueDate, otherwise

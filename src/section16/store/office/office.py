@@ -13,13 +13,14 @@ from sqlalchemy import Connection, Engine, insert, select, update
 
 from section16.clock import Clock
 from section16.document.identifiers.cik import format as padded
-from section16.drafting.amendment import changes_of_substance
-from section16.drafting.desk import Desk
+from section16.drafting.context.context import DraftingContext
 from section16.drafting.draft import Draft, Drafting
-from section16.drafting.draft import look_over as looked_over
-from section16.drafting.facts import Facts, Issuer
-from section16.drafting.question import WrongFactsError
+from section16.drafting.draft import check_before_drafting as looked_over
+from section16.drafting.form.box_changes import changes_of_substance
 from section16.errors import OfficeError
+from section16.facts.facts import Facts
+from section16.facts.findings import WrongFactsError
+from section16.facts.issuer import Issuer
 from section16.finding import Finding
 from section16.store.drafts.amending import amendment_of, filed_form
 from section16.store.drafts.drafts import Kept, discard, draft_of, drafts, keep, superseded
@@ -409,14 +410,14 @@ class Change:
 
 def look_over(facts: Facts, source: str) -> None:
     """Raise :class:`WrongFactsError` for facts that an office would not take in; ``source`` is what they are called."""
-    found = looked_over(Desk(facts, source))
+    found = looked_over(DraftingContext(facts, source))
     if found:
         raise WrongFactsError(found)
 
 
 def _wrong(found: Stated, tenant: Tenant) -> list[Finding]:
     """Return what is wrong with what is stated, as drafting tells it."""
-    return looked_over(Desk(found.facts, f"office, issuer {tenant.cik}", found.events))
+    return looked_over(DraftingContext(found.facts, f"office, issuer {tenant.cik}", found.events))
 
 
 def _what(finding: Finding) -> tuple[str, str]:

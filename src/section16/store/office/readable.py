@@ -14,8 +14,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Boolean, Column, Connection, Date, Integer, LargeBinary, Table, select
 
-from section16.drafting.facts import Issuer
 from section16.errors import OfficeError, TooLargeError
+from section16.facts.issuer import Issuer
 from section16.files import writing_folder
 from section16.limits import OFFICE, Meter, in_force
 from section16.store.drafts.stated import stated

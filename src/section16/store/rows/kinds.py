@@ -7,11 +7,15 @@ from typing import Any
 import msgspec
 from sqlalchemy import Table  # noqa: TC002 - msgspec reads the annotations of structs at run time
 
-from section16.drafting.award import Award
-from section16.drafting.event import AnyEvent
-from section16.drafting.facts import Filing, Holding, Joint, Opening, Plan, Power, Security
-from section16.drafting.party import Party, Relation
 from section16.errors import OfficeError
+from section16.facts.awards import Award
+from section16.facts.events import AnyEvent
+from section16.facts.filing import Filing, Joint
+from section16.facts.opening import Holding, Opening
+from section16.facts.parties import Party, Relation
+from section16.facts.plans import Plan
+from section16.facts.powers import Power
+from section16.facts.securities import Security
 from section16.store.rows import tables
 from section16.store.rows.roles import Role
 from section16.store.rows.settings import Expiry, Policy, Submitter

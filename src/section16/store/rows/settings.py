@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from section16.drafting.table import Table
+from section16.facts.table import Table
 
 RoleName = Literal["administrator", "preparer", "approver", "filer", "viewer"]
 

@@ -1,0 +1,56 @@
+"""Insiders of a foreign private issuer: first reports that no event states, and owners who need not report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from section16.drafting.context.context import DraftingContext
+from section16.drafting.plan.foreign_issuers import _A_DAY, deciding_day, outside_of
+from section16.facts.events import Appointment
+from section16.law.foreign_issuers import (
+    FOREIGN_PRIVATE_ISSUERS,
+    FOREIGN_PRIVATE_ISSUERS_SINCE,
+)
+
+FORM_3_OWED = "FORM-3-OWED"
+"""The finding about an insider who began to report on a day of which the events say nothing."""
+
+
+def check_first_reports(context: DraftingContext) -> None:
+    """Tell who began to report on a day of which no event says so: the Act took effect, or the issuer lost its status."""
+    appointed = {(event.who, deciding_day(context, event)) for event in context.facts.events if isinstance(event, Appointment)}
+    signed = context.facts.filing.signed or date.max
+    for name, party in context.facts.parties.items():
+        table = "people" if name in context.facts.people else "entities"
+        for day in _first_days(context, name, signed) if party.reports else ():
+            if (name, day) in appointed:
+                continue
+            says = f"{party.told} began to report on {day}, and no event says so: Form 3 is owed for that day"
+            remedy = f'add an appointment of that day, with reported = ["{name}"] if Form 3 is filed'
+            context.doubt(FORM_3_OWED, context.at(f"[{table}.{name}]", "roles"), says, remedy, *FOREIGN_PRIVATE_ISSUERS)
+
+
+def _first_days(context: DraftingContext, name: str, until: date) -> Iterator[date]:
+    """Yield the days after the opening on which an insider of longer standing begins to report, having been outside before."""
+    issuer, roles = context.facts.issuer, context.party(name).roles
+    days = [FOREIGN_PRIVATE_ISSUERS_SINCE]
+    days += [span.until + _A_DAY for span in issuer.foreign_private_issuer if span.until != date.max]
+    for day in (one for one in days if context.opens_for(name) < one <= until):
+        before = day - _A_DAY
+        stays = any(role.holds(before) for role in roles) and any(role.holds(day) for role in roles)
+        if stays and issuer.is_foreign_private(before) and _outside_before(context, name, before, day):
+            yield day
+
+
+def _outside_before(context: DraftingContext, name: str, before: date, day: date) -> bool:
+    return outside_of(context, name, before) is not None and outside_of(context, name, day) is None
+
+
+def check_owners(context: DraftingContext, owners: Sequence[str], day: date) -> None:
+    """Tell owners on a form of a foreign private issuer who do not have to report."""
+    for name in owners:
+        found = outside_of(context, name, day)
+        if found is not None:
+            says = f"{context.party(name).told} does not have to report: {found.because}"
+            context.doubt("OWNER-OUTSIDE", context.at("[[joint]]", "owners"), says, "file without that owner", *found.citations)

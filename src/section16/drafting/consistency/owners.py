@@ -1,0 +1,70 @@
+"""Whether reporting persons can be identified: EDGAR numbers, joint filers, attorneys, chains of control."""
+
+from __future__ import annotations
+
+from collections import Counter
+from difflib import get_close_matches
+
+from section16.document.identifiers import cik
+from section16.drafting.context.context import DraftingContext
+from section16.facts.control import circle
+
+
+def check_control_circle(context: DraftingContext) -> None:
+    """Report a chain of control that comes back to its start."""
+    found = circle(context.facts.relations)
+    if found:
+        context.wrong(
+            "CHAIN-CIRCLE",
+            context.at("[[relations]]"),
+            f"the chain of control runs in a circle: {' - '.join(found)}",
+            "correct the relation that points back",
+        )
+
+
+def check_who_reports(context: DraftingContext) -> None:
+    """Report facts in which nobody has to report, and joint filers who do not."""
+    if not any(party.reports for party in context.facts.parties.values()):
+        context.wrong(
+            "NOBODY-REPORTS",
+            context.at("[people]"),
+            "nobody has both an EDGAR number and a relationship to the issuer",
+            "give cik and roles of whoever reports",
+        )
+    _joint(context)
+
+
+def check_edgar_numbers(context: DraftingContext) -> None:
+    """Report EDGAR numbers that are not one to ten digits."""
+    facts = context.facts
+    numbers = [("[issuer]", facts.issuer.cik)]
+    numbers += [(f"[people.{name}]", party.cik) for name, party in facts.people.items() if party.cik]
+    numbers += [(f"[entities.{name}]", party.cik) for name, party in facts.entities.items() if party.cik]
+    for table, number in numbers:
+        if not cik.is_valid(number):
+            says = f"{number!r} is no EDGAR number, which is one to ten digits"
+            context.wrong("FACTS-CIK", context.at(table, "cik"), says, "compare it with EDGAR's company search")
+
+
+def check_attorney(context: DraftingContext) -> None:
+    """Warn of an attorney whom no power of attorney names."""
+    attorney = context.facts.filing.attorney
+    known = {name for power in context.facts.powers.values() for name in power.attorneys}
+    if attorney and attorney not in known:
+        near = get_close_matches(attorney, known, 1)
+        remedy = f"did you mean {near[0]}?" if near else "state it under [powers], or leave attorney out"
+        says = f"no power of attorney names {attorney}: everybody signs in person"
+        context.doubt("ATTORNEY-UNKNOWN", context.at("[filing]", "attorney"), says, remedy)
+
+
+def _joint(context: DraftingContext) -> None:
+    counts = Counter(name for joint in context.facts.joint for name in joint.owners)
+    for number, joint in enumerate(context.facts.joint, 1):
+        place = context.at(f"[[joint]] {number}", "owners")
+        if not joint.owners:
+            context.wrong("FACTS-MISSING", place, "nobody is named", "name who files together")
+        for name in joint.owners:
+            if not context.party(name).reports:
+                context.wrong("FACTS-MISSING", place, f"{name} has no EDGAR number or no relationship", "give cik and roles")
+            if counts[name] > 1:
+                context.wrong("FACTS-TWICE", place, f"{name} stands twice among those who file together", "keep it once")

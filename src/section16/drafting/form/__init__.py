@@ -1,0 +1,1 @@
+"""A planned form put together: rows, footnotes, owners, signatures."""

@@ -1,0 +1,1 @@
+"""Which form reports what, by when, and who files it."""

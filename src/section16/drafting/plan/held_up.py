@@ -1,0 +1,67 @@
+"""Whose forms an open question or a wrong fact holds up; forms of all other filers can be drafted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from section16.drafting.context.context import DraftingContext
+from section16.drafting.plan.filers import ReportingPersons
+from section16.drafting.plan.foreign_issuers import home_regime_at
+from section16.facts.control import sees
+from section16.facts.events import AnyEvent, DividendEquivalents, GrantDay, VestingDay
+from section16.finding import Severity
+
+
+def held_up(context: DraftingContext, filer: ReportingPersons) -> bool:
+    """Return whether something that is open or wrong concerns a filer: an event that changes what it sees, or anything else."""
+    places = _open_places(context)
+    rest = list(places)
+    for number, event in enumerate(context.facts.events, 1):
+        place = context.event_at(number)
+        mine = [one for one in places if one == place or one.startswith(f"{place},")]
+        rest = [one for one in rest if one not in mine]
+        if mine and _concerns(context, filer, event):
+            return True
+    return any(_general(context, filer, place) for place in rest)
+
+
+def _open_places(context: DraftingContext) -> list[str]:
+    wrong = [finding.location for finding in context.findings if finding.severity is Severity.REJECT]
+    return [*(question.location for question in context.questions), *wrong]
+
+
+def _general(context: DraftingContext, filer: ReportingPersons, place: str) -> bool:
+    """Return whether what is open at no event concerns a filer.
+
+    A power of attorney concerns its giver, the home regime of a person that person, a signature its owner, all else everybody.
+    """
+    whose = {context.at(f"[powers.{name}]"): power.giver for name, power in context.facts.powers.items()}
+    whose |= {home_regime_at(context, name): name for name in context.facts.parties}
+    for key in ("signature", "signed-by"):
+        whose |= {context.at(f"[entities.{name}]", key): name for name in context.facts.entities}
+    name = whose.get(place)
+    return name is None or name in filer.owners
+
+
+def _concerns(context: DraftingContext, filer: ReportingPersons, event: AnyEvent) -> bool:
+    return concerns(context, filer.owners, event)
+
+
+def concerns(context: DraftingContext, owners: Sequence[str], event: AnyEvent) -> bool:
+    """Return whether an event may change what one of some owners reports."""
+    return any(
+        sees(context.facts.relations, owner, holder, event.date) for holder in _holders(context, event) for owner in owners
+    )
+
+
+def _holders(context: DraftingContext, event: AnyEvent) -> Iterator[str]:
+    """Yield whose holdings an event may change."""
+    everyone = isinstance(event, DividendEquivalents) and not (event.who or event.award)
+    if everyone or isinstance(event, GrantDay | VestingDay):
+        yield from (award.to for award in context.facts.awards.values())
+        yield from (holding.holder for holding in context.facts.opening.holdings if everyone)
+        return
+    yield from (name for key in ("who", "giver", "receiver") if (name := getattr(event, key, "")))
+    award = getattr(event, "award", "")
+    if award:
+        yield context.award(award).to

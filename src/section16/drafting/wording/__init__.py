@@ -1,0 +1,1 @@
+"""The footnotes and column texts we compose."""

@@ -1,0 +1,175 @@
+"""The chain of control in words: column 7, and the footnote on indirect ownership."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from section16.citation import rule
+from section16.drafting.context.phrases import capitalized, ended, listed, with_article
+from section16.drafting.wording.footnotes import FootnoteWording
+from section16.facts.parties import FAMILY, UNTOLD, Relation
+
+if TYPE_CHECKING:
+    from section16.drafting.context.context import DraftingContext
+
+from section16.facts.control import Chain, chains
+
+PECUNIARY_INTEREST = (rule("16a-1(a)(2)"),)
+
+
+DISCLAIMER = (rule("16a-1(a)(4)"),)
+
+
+_INVERSE = {
+    **dict.fromkeys(("parent", "mother", "father", "stepparent"), "child"),
+    **dict.fromkeys(("child", "son", "daughter", "stepchild", "minor child"), "parent"),
+    **dict.fromkeys(("wife", "husband"), "spouse"),
+    "grandparent": "grandchild",
+    "grandchild": "grandparent",
+}
+
+
+_OWN_ACCOUNT = frozenset({"participant", "account holder", "owner"})
+
+
+_NO_SENTENCE = FAMILY | _OWN_ACCOUNT | {UNTOLD}
+
+
+_SPOUSES = frozenset({"spouse", "wife", "husband", "domestic partner"})
+
+
+_ONE_OF_SEVERAL = (
+    (FAMILY - _SPOUSES)
+    | _OWN_ACCOUNT - {"owner"}
+    | {
+        *(
+            "member",
+            "director",
+            "limited partner",
+            "beneficiary",
+            "trustee",
+            "co-trustee",
+            "stockholder",
+            "shareholder",
+            "partner",
+        ),
+    }
+)
+
+
+def nature_of(context: DraftingContext, holder: str, found: Sequence[Chain]) -> str:
+    """Return what column 7 says of what is held through a holder: its own words, the relative, or By and its name."""
+    party = context.party(holder)
+    if party.nature:
+        return party.nature
+    last = found[0][-1].is_ if found else ""
+    if last in FAMILY:
+        return f"By {_INVERSE.get(last, last)}"
+    return f"By {party.told}"
+
+
+def footnote_of(context: DraftingContext, owner: str, holder: str, found: Sequence[Chain], on: date) -> str:
+    """Return the footnote composed from the chains to a holder, with a disclaimer where one is asked for; else nothing.
+
+    Holdings of relatives and of the owner's own accounts need no explanation and have a footnote only for a disclaimer. A
+    relation that no filing states adds no sentence.
+    """
+    wording = FootnoteWording(context)
+    said = [chain for chain in found if _told(chain)]
+    plain = all(chain[0].is_ in _NO_SENTENCE and len(chain) == 1 for chain in said)
+    words = {"owner": "the reporting person", "holder": context.party(holder).told}
+    chain = " ".join(_sentence(context, "the reporting person", one, on) for one in said)
+    told = "" if plain else wording.say("control", chain=chain, **words)
+    disclaimer = wording.disclaimer([owner], together=False) if _disclaimed(found) else ""
+    return " ".join(part for part in (told, disclaimer) if part)
+
+
+def footnote_together(context: DraftingContext, owners: Sequence[str], holder: str, on: date) -> str:
+    """Return the footnote on a holding of reporting persons who file one form (Instruction 4(b)(v)).
+
+    It names who holds directly and, link by link from there, through whom each of the others has an interest, once each, and
+    who of them disclaims. A relation that no filing states adds no sentence.
+    """
+    found = {owner: chains(context.facts.relations, owner, holder, on) for owner in owners if owner != holder}
+    links = dict.fromkeys(link for all_of_one in found.values() for chain in all_of_one for link in reversed(chain))
+    said = [link for link in _outward(list(links), holder) if link.is_ != UNTOLD]
+    wording, direct = FootnoteWording(context), context.party(holder).told
+    deemed = [context.party(owner).told for owner in owners if any(_told(chain) for chain in found.get(owner, ()))]
+    if said and deemed:
+        told = " ".join(_links_of_one(context, said, on))
+        who = deemed[0] if len(deemed) == 1 else f"each of {listed(deemed)}"
+        note = wording.say("control-joint", chain=told, owners=who, owner=who, holder=direct)
+    else:
+        note = wording.say("held-by", holder=direct)
+    disclaiming = [owner for owner in owners if _disclaimed(found.get(owner, ()))]
+    return f"{note} {wording.disclaimer(disclaiming, together=True)}" if disclaiming else note
+
+
+def _links_of_one(context: DraftingContext, links: Sequence[Relation], on: date) -> Iterator[str]:
+    """Yield links as sentences; who is the same of several is named once."""
+    done: dict[tuple[str, str], list[Relation]] = {}
+    for link in links:
+        done.setdefault((link.who, link.is_), []).append(link)
+    for (who, role), same in done.items():
+        whom = listed([_whom(context, link) for link in same])
+        article = _article(role, one_of=any(_one_of_several(context, link, on) for link in same))
+        yield ended(f"{capitalized(context.party(who).told)} is {article} {_preposition(role)} {whom}")
+
+
+def _one_of_several(context: DraftingContext, relation: Relation, on: date) -> bool:
+    """Whether another party has the same role in the same entity on a day, such as a second managing member."""
+    return any(
+        (other.is_, other.of) == (relation.is_, relation.of) and other.who != relation.who and other.stands(on)
+        for other in context.facts.relations
+    )
+
+
+def _outward(links: list[Relation], holder: str) -> list[Relation]:
+    """Return the links of chains in the order in which they lead away from the holder."""
+    ordered: list[Relation] = []
+    reached = [holder]
+    for name in reached:
+        for link in links:
+            if link.of == name and link not in ordered:
+                ordered.append(link)
+                reached.append(link.who)
+    return ordered
+
+
+def _told(chain: Chain) -> bool:
+    return all(link.is_ != UNTOLD for link in chain)
+
+
+def _disclaimed(found: Sequence[Chain]) -> bool:
+    return any(link.disclaimed for chain in found for link in chain)
+
+
+def _sentence(context: DraftingContext, words: str, chain: Chain, on: date) -> str:
+    """Return a chain as one sentence: who is what of whom, which is what of whom."""
+    told = f"{capitalized(words)} {_link(context, chain[0], on)}"
+    for link in chain[1:]:
+        told += f", {'who' if link.who in context.facts.people else 'which'} {_link(context, link, on)}"
+    return ended(told)
+
+
+def _link(context: DraftingContext, relation: Relation, on: date) -> str:
+    article = _article(relation.is_, one_of=_one_of_several(context, relation, on))
+    return f"is {article} {_preposition(relation.is_)} {_whom(context, relation)}"
+
+
+def _whom(context: DraftingContext, relation: Relation) -> str:
+    share = f" (with an interest of {relation.share})" if relation.share else ""
+    return f"{context.party(relation.of).told}{share}"
+
+
+def _preposition(role: str) -> str:
+    return "in" if role == "participant" else "to" if role.endswith(("adviser", "advisor")) else "of"
+
+
+def _article(role: str, *, one_of: bool = False) -> str:
+    """Return a role with its article, "a" where several have it; a role that brings its own article keeps it."""
+    if role.startswith(("a ", "an ", "the ")):
+        return role
+    return with_article(role) if one_of or role in _ONE_OF_SEVERAL else f"the {role}"

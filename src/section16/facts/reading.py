@@ -1,0 +1,219 @@
+"""A facts file to facts: TOML or JSON, entry by entry, so that everything wrong is reported at once and by name."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import Any, get_args
+
+import msgspec
+
+from section16.errors import UnreadableError
+from section16.facts.awards import Award
+from section16.facts.choices import choices, in_plain_words, remedy_of
+from section16.facts.events import AnyEvent
+from section16.facts.facts import Facts
+from section16.facts.filing import Amendment, Filing, Joint, YearEnd
+from section16.facts.findings import wrong
+from section16.facts.issuer import Issuer
+from section16.facts.opening import Holding, Opening
+from section16.facts.parties import Party, Relation
+from section16.facts.plans import Plan
+from section16.facts.powers import Power
+from section16.facts.securities import Security
+from section16.finding import Finding
+
+_TABLES: dict[str, type[Any]] = {
+    "issuer": Issuer,
+    "filing": Filing,
+    "amendment": Amendment,
+    "year-end": YearEnd,
+}
+_NAMED: dict[str, type[Any]] = {
+    "people": Party,
+    "entities": Party,
+    "securities": Security,
+    "awards": Award,
+    "plans": Plan,
+    "powers": Power,
+    "texts": str,
+}
+_LISTS: dict[str, type[Any]] = {"relations": Relation, "joint": Joint}
+_KINDS: dict[str, type[Any]] = {str(kind.__struct_config__.tag): kind for kind in get_args(AnyEvent)}
+_NO_OTHERS: Mapping[str, type[Any]] = MappingProxyType({})
+_UNKNOWN = re.compile(r"unknown field `([^`]*)`")
+_MISSING = re.compile(r"missing required field `([^`]*)`")
+_OTHER = re.compile(r"Invalid enum value '([^']*)'")
+_AT = re.compile(r" - at `\$\.?([^`]*)`")
+
+
+def read_facts(data: bytes, source: str = "the facts file") -> tuple[Facts | None, tuple[Finding, ...]]:
+    """Return the facts that a file states, and what is wrong with it; no facts when anything is.
+
+    Numbers are read exactly. Raises :class:`~section16.errors.UnreadableError` for bytes that are neither TOML nor JSON.
+    """
+    made, found = read_tables(data, source)
+    if "issuer" not in made and not any(one.location == f"{source}, [issuer]" for one in found):
+        missing = wrong("FACTS-MISSING", f"{source}, [issuer]", "the issuer is missing", "say name, cik and symbol")
+        found = (*found, missing)
+    if found:
+        return None, found
+    return Facts(**made), ()
+
+
+def read_tables(data: bytes, source: str = "the facts file") -> tuple[dict[str, Any], tuple[Finding, ...]]:
+    """Return the tables that a file states, by the fields of :class:`Facts`, and what is wrong with it.
+
+    An issuer may be missing. Raises :class:`~section16.errors.UnreadableError` for bytes that are neither TOML nor JSON.
+    """
+    found: list[Finding] = []
+    made = {name.replace("-", "_"): _section(name, value, source, found) for name, value in _parsed(data, source).items()}
+    return {name: value for name, value in made.items() if value is not None}, tuple(found)
+
+
+def read_entry(
+    word: str, entry: dict[str, Any], source: str, others: Mapping[str, type[Any]] = _NO_OTHERS
+) -> tuple[Any, tuple[Finding, ...]]:
+    """Return one entry of a table of facts, such as an event or an award; nothing and what is wrong where anything is.
+
+    ``others`` are tables beside those of a facts file.
+    """
+    found: list[Finding] = []
+    if word == "events":
+        return _event(entry, source, found), tuple(found)
+    kinds: dict[str, type[Any]] = {**_NAMED, **_LISTS, **_TABLES, "holdings": Holding, "opening": Opening, **others}
+    return _entry(entry, kinds[word], source, found), tuple(found)
+
+
+def read_words(words: Iterable[str], source: str) -> dict[str, Any]:
+    """Return what words such as ``units=400`` state, as an entry; values are written as in TOML, quotes may be left out.
+
+    Raises :class:`~section16.errors.UnreadableError` for a word without an equals sign.
+    """
+    made: dict[str, Any] = {}
+    for word in words:
+        key, equals, value = word.partition("=")
+        if not equals or not key:
+            unreadable = UnreadableError(f"{word!r} is no key=value", remedy="write it as units=400 or security=common")
+            unreadable.source = source
+            raise unreadable
+        made[key.strip()] = _literal(value.strip())
+    return made
+
+
+def _literal(text: str) -> Any:
+    """Return a value written as in TOML; what is none is a text without its quotes."""
+    try:
+        return tomllib.loads(f"value = {text}", parse_float=Decimal)["value"]
+    except ValueError:  # no TOML, or a number of more than the 4,300 digits that Python converts
+        return text
+
+
+def _parsed(data: bytes, source: str) -> dict[str, Any]:
+    try:
+        text = data.decode("utf-8-sig")
+        is_json = text.lstrip().startswith("{")
+        parsed = json.loads(text, parse_float=Decimal) if is_json else tomllib.loads(text, parse_float=Decimal)
+    except UnicodeDecodeError as error:
+        unreadable = UnreadableError("no text in UTF-8", where=f"byte {error.start}", remedy="save it as UTF-8")
+    except json.JSONDecodeError as error:
+        unreadable = UnreadableError(error.msg, where=f"line {error.lineno}", remedy="correct the JSON")
+    except tomllib.TOMLDecodeError as error:
+        unreadable = UnreadableError(str(error), remedy="correct the TOML; docs/drafting.md shows how it is written")
+    except RecursionError:
+        unreadable = UnreadableError("tables inside tables without end", remedy="docs/drafting.md shows how facts are written")
+    except ValueError:  # Python converts no number of more than 4,300 digits
+        unreadable = UnreadableError("a number has thousands of digits", remedy="correct the number")
+    else:
+        return _object(parsed)
+    unreadable.source = source
+    raise unreadable
+
+
+def _object(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise UnreadableError("no table of facts", remedy="begin with [issuer]")
+    return value
+
+
+def _section(name: str, value: Any, source: str, found: list[Finding]) -> Any:
+    if name in _TABLES:
+        return _entry(value, _TABLES[name], f"{source}, [{name}]", found)
+    if name in _NAMED and isinstance(value, dict):
+        return {key: _entry(one, _NAMED[name], f"{source}, [{name}.{key}]", found) for key, one in value.items()}
+    if name in _LISTS and isinstance(value, list):
+        places = [f"{source}, [[{name}]] {number}" for number in range(1, len(value) + 1)]
+        return tuple(_entry(one, _LISTS[name], place, found) for one, place in zip(value, places, strict=True))
+    if name == "events" and isinstance(value, list):
+        return tuple(_event(one, f"{source}, [[events]] {number}", found) for number, one in enumerate(value, 1))
+    if name == "opening" and isinstance(value, dict):
+        return _opening(value, source, found)
+    known = [*_TABLES, *_NAMED, *_LISTS, "events", "opening"]
+    what = f"[{name}] is not written as it must be" if name in known else f"there is no table [{name}]"
+    found.append(wrong("FACTS-TABLE", f"{source}, [{name}]", what, _near(name, known)))
+    return None
+
+
+def _opening(value: dict[str, Any], source: str, found: list[Finding]) -> Opening | None:
+    holdings = value.get("holdings", [])
+    if not isinstance(holdings, list):
+        found.append(wrong("FACTS-TABLE", f"{source}, [opening]", "holdings is no list", "write [[opening.holdings]]"))
+        return None
+    rows = tuple(
+        _entry(one, Holding, f"{source}, [[opening.holdings]] {number}", found) for number, one in enumerate(holdings, 1)
+    )
+    opening: Opening | None = _entry(
+        {key: one for key, one in value.items() if key != "holdings"}, Opening, f"{source}, [opening]", found
+    )
+    return None if opening is None else msgspec.structs.replace(opening, holdings=rows)
+
+
+def _event(value: Any, place: str, found: list[Finding]) -> Any:
+    kind = value.get("kind") if isinstance(value, dict) else None
+    if not isinstance(kind, str) or kind not in _KINDS:
+        says = f"there is no kind of event {kind!r}" if kind else "the event has no kind"
+        found.append(wrong("FACTS-KIND", f"{place}, kind", says, _near(str(kind or ""), _KINDS)))
+        return None
+    return _entry(value, _KINDS[kind], f"{place} ({kind})", found)
+
+
+def _entry(value: Any, kind: type[Any], place: str, found: list[Finding]) -> Any:
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        found.append(_told(str(error), kind, place))
+        return None
+
+
+def _told(message: str, kind: type[Any], place: str) -> Finding:
+    unknown, missing, at = _UNKNOWN.search(message), _MISSING.search(message), _AT.search(message)
+    inside = f", {at[1]}" if at else ""
+    if unknown is not None:
+        known = [] if at else list(kind.__struct_encode_fields__)
+        return wrong(
+            "FACTS-KEY", f"{place}{inside}, {unknown[1]}", f"there is no key {unknown[1]!r} here", _near(unknown[1], known)
+        )
+    if missing is not None:
+        return wrong("FACTS-MISSING", f"{place}{inside}, {missing[1]}", f"{missing[1]} is missing", "give it")
+    other = _OTHER.search(message)
+    if other is not None and at:
+        words = choices(kind, at[1])
+        return wrong("FACTS-VALUE", f"{place}{inside}", f"{other[1]!r} may not stand here", remedy_of(other[1], words))
+    plain = message.partition(" - at ")[0].replace("RFC3339 encoded date", "day").replace("`", "'")
+    says = in_plain_words(plain[0].lower() + plain[1:])
+    return wrong("FACTS-VALUE", f"{place}{inside}", says, "docs/drafting.md shows what stands here")
+
+
+def _near(name: str, known: Any) -> str:
+    close = get_close_matches(name, list(known), 1)
+    return f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}" if known else "docs/drafting.md lists them"
+
+
+def kinds() -> Iterator[tuple[str, type[Any]]]:
+    """Yield every kind of event by the word the facts file uses."""
+    yield from _KINDS.items()

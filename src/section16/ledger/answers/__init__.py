@@ -1,0 +1,1 @@
+"""Answers: positions, reconciliation, and why a balance is what it is."""

@@ -1,0 +1,88 @@
+"""Explanations: the row, the row before it, the computation, the cause and the evidence for it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import msgspec
+
+from section16.ledger.book import IssuerBook
+from section16.ledger.lots.cause import Cause, Evidence
+from section16.ledger.lots.lot import Assertion
+
+
+class Explanation(msgspec.Struct, frozen=True, kw_only=True):
+    """The grounds of a reported balance, as values and in sentences (``lines``)."""
+
+    row: str
+    cause: Cause
+    reported: Decimal | None
+    computed: Decimal | None
+    previous: str
+    evidence: tuple[Evidence, ...]
+    hints: tuple[str, ...]
+    links: tuple[str, ...]
+    amendment: str
+    lines: tuple[str, ...]
+
+
+def explanation_of(book: IssuerBook, row: str) -> Explanation:
+    """Return why the balance of a row is what it is. Raises ``KeyError`` for a row that the book lacks."""
+    found = next((one for one in book.assertions if one.entry.id == row), None)
+    if found is None:
+        raise KeyError(f"{row} was not known then")
+    links = tuple(
+        other
+        for link in book.links()
+        if row in link.derivative + link.shares
+        for other in link.derivative + link.shares
+        if other != row
+    )
+    amendment = next((one.accession for one in book.amendments for pair in one.restates if row in pair), "")
+    return Explanation(
+        row=row,
+        cause=found.cause,
+        reported=found.entry.owned,
+        computed=found.computed,
+        previous=found.previous.entry.id if found.previous else "",
+        evidence=found.evidence,
+        hints=found.hints,
+        links=links,
+        amendment=amendment,
+        lines=tuple(_lines(found, links, amendment)),
+    )
+
+
+def _lines(found: Assertion, links: tuple[str, ...], amendment: str) -> list[str]:
+    entry = found.entry
+    held = "directly" if entry.direct else f"through {entry.nature or 'a holder it does not name'}"
+    lines = [f"{entry.id} states {entry.owned} of {entry.title}, held {held}, filed on {entry.filing.day}"]
+    if found.previous is not None:
+        before = found.previous.entry
+        lines.append(f"before: {before.id}, filed on {before.filing.day}, left {found.opening}")
+    if found.opening is not None and found.gap:
+        lines.append(f"{found.opening} and a change of {found.change or 0} make {found.computed}: {found.gap:+} is left over")
+    elif found.opening is not None and found.gap == 0:
+        lines.append(f"{found.opening} and a change of {found.change or 0} make {found.computed}: it follows")
+    lines.append(f"{found.cause}: {_cause_says(found)}")
+    lines.extend(f"shown by: {one.says}" + (f" ({'; '.join(one.rows)})" if one.rows else "") for one in found.evidence)
+    lines.extend(f"a hint, which proves nothing: {hint}" for hint in found.hints)
+    if links:
+        lines.append(f"belongs to {', '.join(links)}: one exercise or conversion")
+    if amendment:
+        lines.append(f"amended by {amendment}" if amendment != entry.filing.accession else "stands in an amendment")
+    return lines
+
+
+_SAYS = {
+    Cause.AGREES: "it follows from the balance before",
+    Cause.FIRST_SIGHT: "no earlier balance of this holding is in the ledger",
+    Cause.OPENS: "a new holding, of what was acquired; nothing earlier is checked by it",
+    Cause.MISSING: "a filing between this report and the one before is not in the ledger",
+    Cause.ERROR: "numbers here or in the report before contradict what stands around them",
+    Cause.UNEXPLAINED: "the balances do not follow, and nothing shows why",
+}
+
+
+def _cause_says(found: Assertion) -> str:
+    return _SAYS.get(found.cause, "the difference is explained")

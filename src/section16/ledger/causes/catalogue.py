@@ -1,0 +1,73 @@
+"""The catalogue of tests, the surest first, and their run over an issuer's breaks."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from section16.ledger.causes import errors, footnotes, growth, holdings, missing_filings, rows
+from section16.ledger.causes.view import IssuerView, Test
+from section16.ledger.lots.cause import Cause, Evidence
+from section16.ledger.lots.lot import Assertion
+
+CATALOGUE: tuple[tuple[Cause, Test], ...] = (
+    (Cause.RESTATED, rows.follows_the_earlier_version),
+    (Cause.ROUNDING, rows.rounding),
+    (Cause.LATE, rows.later_transaction),
+    (Cause.LATE, rows.speaks_of_an_earlier_day),
+    (Cause.COUNTED, rows.already_counted),
+    (Cause.COUNTED, rows.counted_at_grant),
+    (Cause.ERROR, rows.sign_reversed),
+    (Cause.MOVED, holdings.moved),
+    (Cause.MISSING, holdings.exercise_not_here),
+    (Cause.MOVED, holdings.one_of_several_moved),
+    (Cause.MOVED, holdings.transferred),
+    (Cause.ERROR, rows.does_not_move),
+    (Cause.ERROR, rows.only_what_was_acquired),
+    (Cause.ERROR, errors.continues_from_the_right_balance),
+    (Cause.ERROR, errors.previous_balance_wrong),
+    (Cause.ERROR, rows.left_itself_out_before),
+    (Cause.FOOTNOTE, footnotes.states_the_gap),
+    (Cause.FOOTNOTE, footnotes.states_one_share),
+    (Cause.FOOTNOTE, footnotes.states_parts_of_the_gap),
+    (Cause.FOOTNOTE, footnotes.changed_number),
+    (Cause.FOOTNOTE, footnotes.later_footnote_states_it),
+    (Cause.VESTING, growth.vests_by_schedule),
+    (Cause.MISSING, growth.vesting_not_here),
+    (Cause.MOVED, holdings.vanished),
+    (Cause.LOTS, holdings.lots_joined),
+    (Cause.LOTS, holdings.lot_divided),
+    (Cause.RATE, growth.one_rate),
+    (Cause.RATE, growth.one_amount),
+    (Cause.FOOTNOTE, growth.one_rate_and_a_footnote),
+    (Cause.ERROR, errors.error_carried),
+    (Cause.ERROR, errors.change_mistyped),
+    (Cause.ERROR, holdings.balance_of_another),
+    (Cause.ERROR, holdings.includes_another),
+    (Cause.ERROR, rows.change_of_another_row),
+    (Cause.ERROR, rows.older_balance),
+    (Cause.ERROR, rows.applied_twice),
+    (Cause.ERROR, rows.rows_of_the_filing),
+    (Cause.ERROR, rows.rows_of_the_previous_filing),
+    (Cause.SPLIT, rows.split_of_one),
+    (Cause.MISSING, missing_filings.hole),
+)
+"""Every test with the cause it shows. All but the last look at the gap; the last has a control of its own."""
+
+
+def explain(view: IssuerView) -> None:
+    """Give each break of an issuer the cause and the evidence of the first test that finds one, or hints alone."""
+    found = [
+        (row, *_cause(view, row, row.gap)) for row in view.assertions if row.cause is Cause.UNEXPLAINED and row.gap is not None
+    ]
+    for row, cause, evidence in found:
+        row.cause, row.evidence = cause, evidence
+        if cause is Cause.UNEXPLAINED:
+            row.hints = footnotes.hints(row)
+
+
+def _cause(view: IssuerView, row: Assertion, gap: Decimal) -> tuple[Cause, tuple[Evidence, ...]]:
+    for cause, test in CATALOGUE:
+        evidence = test(view, row, gap)
+        if evidence is not None:
+            return cause, (evidence,)
+    return Cause.UNEXPLAINED, ()

@@ -1,0 +1,177 @@
+"""Causes that a footnote states in numbers. A word alone is never a cause, but a hint; see :func:`hints`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from itertools import combinations
+
+from section16.ledger.causes.view import IssuerView, ids
+from section16.ledger.entries.wording import numbers, pattern
+from section16.ledger.lots.cause import Evidence
+from section16.ledger.lots.lot import Assertion
+
+_FEW = 10
+_MOST_NUMBERS = 8
+_LARGE = 1000
+_SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-Z(])")
+_BALANCE = re.compile(
+    r"\b(?:includ|reflect|adjust|increas|decreas|omit|inadvert|err|correct|since|previous|prior|dividend|purchase plan|espp|401"
+    r"|contribut|transfer|distribut|total|aggregate|balance|accru|no longer)",
+    re.IGNORECASE,
+)
+_AWARDS = re.compile(
+    r"\b(?:unvested|(?:will|shall|that|which|scheduled to|subject to)\s+vest\w*|vest(?:ing)? (?:on|in|over))\b", re.IGNORECASE
+)
+"""A sentence that tells of what the balance is made: awards that are in it, not what came to it."""
+_SLIP = re.compile(r"\b(?:inadvert|omit|err|correct|mistake|previously)", re.IGNORECASE)
+# The first such word of a sentence decides for all of them; looking on from each would cost the square of the sentence.
+_ONE_SHARE = re.compile(
+    r"(?:^|(?<=[.;]))(?>[^.;]*?\b(over|under)[\s-]?(?:stated|reported)\b)[^.;]*\bby (?:one|a single|1) share\b", re.IGNORECASE
+)
+_SHARE = Decimal(1)
+_ROUNDINGS = (ROUND_FLOOR, ROUND_CEILING)
+_BACK = 8
+_HINTS = {
+    "plan": re.compile(
+        r"\b(?:401\s*\(?k\)?|espp|employee stock purchase|savings plan|retirement plan|plan statement)\b", re.IGNORECASE
+    ),
+    "dividends": re.compile(r"\bdividend(?:s| equivalents?| reinvestment)\b", re.IGNORECASE),
+    "earlier error": re.compile(
+        r"\b(?:inadvertently|erroneous\w*|incorrect\w*|correct(?:s|ed|ion)|clerical|scrivener)\b", re.IGNORECASE
+    ),
+    "earlier transfer": re.compile(r"\b(?:transferred|distribut\w+|contribut\w+|change in (?:the )?form)\b", re.IGNORECASE),
+    "units included": re.compile(
+        r"(?:^|(?<=\.))(?>[^.]*?\binclud\w+\b)[^.]*\b(?:restricted|unvested|units?|rsus?)\b", re.IGNORECASE
+    ),
+}
+
+
+def _telling(value: Decimal) -> bool:
+    """Whether a number is telling: not small, no round constant; fractions of a share are telling at any size."""
+    if value % 1:
+        return abs(value) >= 1
+    return abs(value) >= _LARGE * 10 or (abs(value) >= _FEW and len(str(abs(int(value))).rstrip("0")) > 1)
+
+
+def _stated(texts: Iterable[str]) -> list[tuple[Decimal, ...]]:
+    return [tuple(map(Decimal, numbers(text))) for text in texts]
+
+
+def _of_the_balance(row: Assertion) -> list[tuple[Decimal, ...]]:
+    """Return the numbers in those sentences of the row's footnotes that speak of the balance, not of the transaction alone."""
+    return [
+        tuple(
+            Decimal(number)
+            for sentence in _SENTENCE.split(text)
+            if _BALANCE.search(sentence) and not _AWARDS.search(sentence)
+            for number in numbers(sentence)
+        )
+        for text in row.entry.texts()
+    ]
+
+
+def states_the_gap(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """A footnote of the row states the difference, to the share where the balance is rounded."""
+    for stated in _of_the_balance(row):
+        for value in stated:
+            exact = value == abs(gap) and (_telling(gap) or (len(stated) == 1 and value > 1))
+            if exact or _rounds_to(value, abs(gap)):
+                return Evidence("footnote states it", f"a footnote of the row states {value}", ids([row]))
+    return None
+
+
+def states_one_share(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """A footnote of the row says in words that the balance was a share too high or too low."""
+    if abs(gap) != 1:
+        return None
+    for text in row.entry.texts():
+        said = _ONE_SHARE.search(text)
+        if said and (said[1].casefold() == "under") == (gap > 0):
+            return Evidence("footnote states it", f"a footnote of the row says {said[0]!r}", ids([row]))
+    return None
+
+
+def _rounds_to(stated: Decimal, gap: Decimal) -> bool:
+    """Whether a stated number with a fraction is the gap once it is rounded, or stands less than a share from a large one."""
+    if stated % 1 and not gap % 1:
+        return stated >= 2 and gap in {stated.quantize(_SHARE, rounding=how) for how in _ROUNDINGS}  # noqa: PLR2004 - one share is no number to tell
+    return gap >= _FEW * 10 and abs(stated - gap) <= (1 if gap % 1 == 0 else Decimal("0.01"))
+
+
+def later_footnote_states_it(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """A footnote of one of the next two reports of the holding states the difference, which stood in none before."""
+    if row.lot is None or abs(gap) < _FEW * 10 or not _telling(gap):
+        return None
+    for later in row.lot.history[row.index + 1 : row.index + 3]:
+        if any(abs(gap) in stated for stated in _stated(filter(_SLIP.search, later.entry.texts()))):
+            return Evidence("later footnote states it", f"a footnote of {later.entry.id} states {abs(gap)}", ids([later]))
+    return None
+
+
+def states_parts_of_the_gap(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """The difference is the sum or the difference of two numbers in the row's footnotes, and not the row's own amount."""
+    if not _telling(gap) or abs(gap) in (abs(row.change or 0), Decimal(0)) or abs(gap) < _FEW:
+        return None
+    stated = dict.fromkeys(value for values in _stated(row.entry.texts()) for value in values if value)
+    if len(stated) > _MOST_NUMBERS:
+        return None
+    for one, two in combinations(stated, 2):
+        if abs(gap) in (one + two, abs(one - two)):
+            return Evidence("footnotes state its parts", f"footnotes of the row state {one} and {two}", ids([row]))
+    return None
+
+
+def changed_number(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """The same sentence stood before with another number, and the two differ by the gap, or all such numbers do together.
+
+    One share is allowed for rounding where the gap is large. A number that is the balance itself says nothing of its own.
+    """
+    if row.lot is None or abs(gap) < _FEW:
+        return None
+    rises: list[Decimal] = []
+    for text in row.entry.texts():
+        earlier = _same_sentence(row, text)
+        if earlier is None:
+            continue
+        then, now = numbers(earlier[1]), numbers(text)
+        changes = [Decimal(new) - Decimal(old) for old, new in zip(then, now, strict=False)]
+        near = next(
+            (
+                at
+                for at, change in enumerate(changes)
+                if abs(change - gap) <= (abs(gap) >= _LARGE) and Decimal(now[at]) != row.entry.owned
+            ),
+            None,
+        )
+        if near is not None:
+            told = f"the same footnote states {now[near]} where it stated {then[near]}"
+            return Evidence("changed number", told, ids([earlier[0], row]))
+        rises.extend(change for change in changes if change)
+    if len(rises) > 1 and sum(rises) == gap:
+        return Evidence("changed numbers", f"numbers in the same footnotes changed by {gap} together", ids([row]))
+    return None
+
+
+def _same_sentence(row: Assertion, text: str) -> tuple[Assertion, str] | None:
+    """Return the last row of the lot, and its footnote, that says the same but for numbers."""
+    wanted = pattern(text)
+    history = row.lot.history[: row.index] if row.lot else []
+    for earlier in history[: -_BACK - 1 : -1]:
+        for said in earlier.entry.texts():
+            if pattern(said) == wanted:
+                return earlier, said
+    return None
+
+
+def without_what_is_stated(row: Assertion) -> set[Decimal]:
+    """Return the gap of a row, and what is left of it without each number that a footnote on the balance states."""
+    gap = row.gap or Decimal(0)
+    return {gap, *(gap - value for stated in _of_the_balance(row) for value in stated if value >= _FEW)}
+
+
+def hints(row: Assertion) -> tuple[str, ...]:
+    """Return the words in the row's footnotes and nature that could explain a gap and prove nothing."""
+    text = " ".join((*row.entry.texts(), row.entry.nature, row.entry.title))
+    return tuple(name for name, words in _HINTS.items() if words.search(text))

@@ -1,0 +1,1 @@
+"""Filed forms as entries: rows posted and identified, amendments applied."""

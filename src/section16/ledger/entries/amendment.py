@@ -1,0 +1,209 @@
+"""Amendments: what a 3/A, 4/A or 5/A restates, what it adds, and how sure that is.
+
+An amendment takes its place where the form that it amends stands. Rows that both have are restated; rows that only the
+amendment has are added; rows that only the original has stand on, for an amendment supersedes only what it restates.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime, time, timedelta
+
+import msgspec
+
+from section16.ledger.entries.decisions import Decisions
+from section16.ledger.entries.entry import Entry, Filing
+from section16.ledger.entries.identity import Identity
+
+_LATE = timedelta(days=2)
+"""The filing date that an amendment states and the day of acceptance may differ: after 10 p.m. the next business day counts."""
+
+_DUE = timedelta(days=4)
+"""Within these days the Forms 4 of a fiscal year's last transactions are filed: two business days and a weekend."""
+
+PostedFiling = tuple[Filing, tuple[Entry, ...]]
+
+
+class AmendmentEffect(msgspec.Struct, frozen=True, kw_only=True):
+    """What an amendment does to the filing it amends.
+
+    ``restates`` pairs rows, the amendment's first, by their ids; ``adds`` are rows that the original lacks, ``stands`` rows
+    of the
+    original that the amendment does not repeat. ``original`` is empty when the ledger lacks it. ``sure`` is false where it is
+    unclear what is meant; ``says`` tells in words.
+    """
+
+    accession: str
+    original: str = ""
+    restates: tuple[tuple[str, str], ...] = ()
+    adds: tuple[str, ...] = ()
+    stands: tuple[str, ...] = ()
+    sure: bool = True
+    says: str = ""
+
+
+def amended(
+    posted: Iterable[PostedFiling], decisions: Decisions, identity: Identity
+) -> tuple[list[PostedFiling], list[AmendmentEffect]]:
+    """Return an issuer's filings with their amendments put in, in the order in which they take effect, and what was done.
+
+    The filings are to be in the order in which they became known.
+    """
+    told = {one.accession: one.original for one in decisions.of("amends")}
+    in_force: dict[str, PostedFiling] = {}
+    found: list[AmendmentEffect] = []
+    for filing, entries in posted:
+        if not filing.amends:
+            in_force[filing.accession] = (filing, entries)
+            continue
+        original = _original(filing, in_force, told)
+        if original is None:
+            found.append(AmendmentEffect(accession=filing.accession, sure=False, says=_lacking(filing)))
+            in_force[filing.accession] = (filing, entries)
+            continue
+        amendment, rows = _applied(filing, entries, in_force[original], identity)
+        found.append(amendment)
+        in_force[original] = (in_force[original][0], rows)
+    return sorted(in_force.values(), key=lambda one: _place(one[0])), found
+
+
+def _lacking(filing: Filing) -> str:
+    return f"the form that it amends, filed on {filing.original or 'a day it does not say'}, is not in the ledger"
+
+
+def _place(filing: Filing) -> tuple[datetime, str]:
+    """Return the place of a filing among others: where the state that it reports stands.
+
+    A Form 4 reports what is owned when it is filed. Form 3 reports the day of the event, Form 5 the end of the fiscal year,
+    however late they come; an amendment whose original is lacking stands where that stood.
+    """
+    when, accession = filing.order
+    day = filing.original if filing.amends else None
+    if filing.form[:1] in ("3", "5") and filing.period is not None:
+        day = filing.period
+    if day is None or day >= when.date():
+        return when, accession
+    if filing.form.startswith("3"):
+        return datetime.combine(day, time.min), accession
+    return min(datetime.combine(day + _DUE, time.max), when), accession
+
+
+def _original(filing: Filing, in_force: dict[str, PostedFiling], told: dict[str, str]) -> str | None:
+    """Return the accession of the filing that another amends.
+
+    The user's decision, or else the same form of the same owners for the same period, filed on the day that the amendment
+    states; the owners, the form and one of the two days are enough.
+    """
+    if filing.accession in told:
+        return told[filing.accession] if told[filing.accession] in in_force else None
+    best: tuple[int, str] | None = None
+    for accession, (other, _) in in_force.items():
+        if (
+            other.form != filing.form.removesuffix("/A")
+            or set(other.owners).isdisjoint(filing.owners)
+            or other.order >= filing.order
+        ):
+            continue
+        dated = filing.original is not None and any(
+            day is not None and abs(day - filing.original) <= _LATE for day in (other.filed, other.day)
+        )
+        same_period = filing.period is not None and other.period == filing.period
+        score = 2 * dated + same_period + (other.owners == filing.owners)
+        if (dated or (filing.original is None and same_period)) and (best is None or score >= best[0]):
+            best = (score, accession)
+    return best[1] if best else None
+
+
+def _applied(
+    filing: Filing, entries: tuple[Entry, ...], original: PostedFiling, identity: Identity
+) -> tuple[AmendmentEffect, tuple[Entry, ...]]:
+    """Return what an amendment does to the rows that stand, and the rows that stand then."""
+    pairs = dict(_pairs(entries, original[1], identity))
+    restated = {old.id: entry for entry in entries if (old := pairs.get(entry.id))}
+    stands = tuple(row for row in original[1] if row.id not in restated)
+    adds = tuple(entry for entry in entries if entry.id not in pairs)
+    rows = tuple(restated.get(row.id, row) for row in original[1]) + adds
+    sure = not stands or not adds
+    amendment = AmendmentEffect(
+        accession=filing.accession,
+        original=original[0].accession,
+        restates=tuple((entry.id, pairs[entry.id].id) for entry in entries if entry.id in pairs),
+        adds=tuple(entry.id for entry in adds),
+        stands=tuple(row.id for row in stands),
+        sure=sure,
+        says="" if sure else "rows of the original are not repeated and others are added: some may be meant to replace others",
+    )
+    return amendment, rows
+
+
+def _pairs(new: Iterable[Entry], old: Iterable[Entry], identity: Identity) -> Iterator[tuple[str, Entry]]:
+    """Yield each row of an amendment that restates one of the original, by its id, with that row.
+
+    Rows pair by what they are about, the most alike first: the same change and balance, then the same day and code, the same
+    transaction under other words, and on another day.
+    """
+    left = list(new)
+    free = list(old)
+    forgotten = {
+        entry.id
+        for entry in left
+        if any(_beside(entry, row) and _same_line(entry, identity) == _same_line(row, identity) for row in free)
+    }
+    levels = [_identical, _same_event, _same_day, _other_words, _other_day]
+    if len(left) >= len(free):  # the whole form is restated: what is left over on both sides belongs together
+        levels.append(_same_code)
+    for alike in levels:
+        spots: dict[object, list[Entry]] = defaultdict(list)
+        for row in free:
+            spots[alike(row, identity)].append(row)
+        for entry in list(left):
+            rows = spots.get(alike(entry, identity))
+            if alike in (_same_day, _same_code) and rows and _another(entry, rows[0]):
+                continue
+            if rows and (alike is _identical or entry.id not in forgotten):
+                row = rows.pop(0)
+                free.remove(row)
+                left.remove(entry)
+                yield entry.id, row
+
+
+def _beside(entry: Entry, row: Entry) -> bool:
+    """Whether a transaction goes on from the balance of another, or leads to it: then it was forgotten, not restated."""
+    if entry.holding or entry.start is None or row.start is None or entry.start == row.start:
+        return False
+    return entry.start == row.owned or entry.owned == row.start
+
+
+def _another(entry: Entry, row: Entry) -> bool:
+    """Whether a transaction is one more, not the same one corrected: its amount is other, and so is what it starts from."""
+    return not entry.holding and entry.change != row.change and entry.start != row.start
+
+
+def _same_line(entry: Entry, identity: Identity) -> tuple[object, ...]:
+    return entry.table, entry.holding, identity.title(entry.title), entry.direct, identity.nature(entry.nature)
+
+
+def _same_code(entry: Entry, identity: Identity) -> tuple[object, ...]:
+    return (*_same_line(entry, identity), entry.code)
+
+
+def _other_day(entry: Entry, identity: Identity) -> tuple[object, ...]:
+    return (*_same_code(entry, identity), entry.change if not entry.holding else entry.owned)
+
+
+def _other_words(entry: Entry, _identity: Identity) -> tuple[object, ...]:
+    return entry.table, entry.holding, entry.direct, entry.day, entry.code, entry.change, entry.owned
+
+
+def _same_day(entry: Entry, identity: Identity) -> tuple[object, ...]:
+    return (*_same_line(entry, identity), entry.day, entry.code)
+
+
+def _same_event(entry: Entry, identity: Identity) -> tuple[object, ...]:
+    series = (entry.exercise_price, entry.expiration)
+    return (*_same_day(entry, identity), *series, entry.change)
+
+
+def _identical(entry: Entry, identity: Identity) -> tuple[object, ...]:
+    return (*_same_event(entry, identity), entry.owned, entry.price, entry.exercise_date)

@@ -1,0 +1,161 @@
+"""The user's decisions: what is one security or one holder, what is not, splits, and filings to leave out or to pair.
+
+They rest in a small TOML file that belongs to the book. Each is an array of tables with a ``reason``:
+
+    [[same_security]]
+    issuer = "0001999001"
+    titles = ["Common Stock", "Larkspur common"]
+    reason = "one class since the merger of 2024"
+
+``same_security`` and ``other_security`` speak of titles, ``same_holder`` and ``other_holder`` of natures of ownership,
+``split``
+states ``new``, ``old`` and ``day``, ``leave_out`` an ``accession``, ``amends`` an ``accession`` and the ``original`` it amends.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import combinations
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+
+from section16.errors import DecisionsError
+from section16.ledger.entries.split import Split
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One decision, with its kind, the line it stands on, and its reason."""
+
+    kind: str
+    line: int
+    issuer: str = ""
+    titles: tuple[str, ...] = ()
+    natures: tuple[str, ...] = ()
+    new: Annotated[int, msgspec.Meta(ge=1)] = 1
+    old: Annotated[int, msgspec.Meta(ge=1)] = 1
+    day: date | None = None
+    accession: str = ""
+    original: str = ""
+    reason: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it stands, for a message."""
+        return f"line {self.line} ([[{self.kind}]])"
+
+
+_NEEDED = {
+    "same_security": ("issuer", "titles"),
+    "other_security": ("issuer", "titles"),
+    "same_holder": ("issuer", "natures"),
+    "other_holder": ("issuer", "natures"),
+    "split": ("issuer", "new", "old", "day"),
+    "leave_out": ("accession",),
+    "amends": ("accession", "original"),
+}
+_OPPOSITE = {"same_security": "other_security", "same_holder": "other_holder"}
+_HEADING = re.compile(r"^\s*\[\[\s*([\w-]+)\s*\]\]")
+
+
+class Decisions(msgspec.Struct, frozen=True):
+    """All decisions of a book, in the order of the file."""
+
+    all: tuple[Decision, ...] = ()
+
+    def of(self, kind: str, issuer: str = "") -> Iterator[Decision]:
+        """Yield the decisions of a kind, for one issuer or for all."""
+        return (one for one in self.all if one.kind == kind and issuer in ("", one.issuer))
+
+    def splits(self, issuer: str) -> list[Split]:
+        """Return the splits of an issuer that are stated, each on its day and once."""
+        stated = dict.fromkeys((one.new, one.old, one.day) for one in self.of("split", issuer) if one.day)
+        return [
+            Split(issuer=issuer, new=new, old=old, after=day - timedelta(days=1), by=day, given=True)
+            for new, old, day in stated
+        ]
+
+
+def read_decisions(path: Path) -> Decisions:
+    """Return the decisions in a file.
+
+    Raises :class:`~section16.errors.DecisionsError` for a file that is no TOML, for a decision that lacks something or says
+    something unknown, and for two that contradict each other, with their lines.
+    """
+    return decisions_of(path.read_text(encoding="utf-8"), str(path))
+
+
+def decisions_of(text: str, where: str = "decisions") -> Decisions:
+    """Return the decisions in a text; see :func:`read_decisions`."""
+    try:
+        tables = tomllib.loads(text)
+    except ValueError as error:  # no TOML, or a number of more than the 4,300 digits that Python converts
+        raise DecisionsError(f"no TOML: {error}", where=where, remedy="mend the line it names") from None
+    lines = _lines(text)
+    found = tuple(sorted(_decisions(tables, lines, where), key=lambda one: one.line))
+    _contradictions(found, where)
+    return Decisions(found)
+
+
+def _lines(text: str) -> dict[str, list[int]]:
+    """Return the lines on which the tables of each kind begin."""
+    found: dict[str, list[int]] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        match = _HEADING.match(line)
+        if match:
+            found.setdefault(match[1], []).append(number)
+    return found
+
+
+def _decisions(tables: dict[str, Any], lines: dict[str, list[int]], where: str) -> Iterator[Decision]:
+    for kind, entries in tables.items():
+        if kind not in _NEEDED or not isinstance(entries, list):
+            known = ", ".join(f"[[{name}]]" for name in _NEEDED)
+            raise DecisionsError(f"{kind!r} is no decision", where=where, remedy=f"use one of {known}")
+        for number, entry in enumerate(entries):
+            yield _decision(kind, entry, lines.get(kind, [])[number : number + 1] or [0], where)
+
+
+def _decision(kind: str, entry: dict[str, Any], line: list[int], where: str) -> Decision:
+    missing = [name for name in _NEEDED[kind] if not entry.get(name)]
+    if missing:
+        raise DecisionsError(f"[[{kind}]] on line {line[0]} lacks {', '.join(missing)}", where=where, remedy="state it")
+    try:
+        found = msgspec.convert({**entry, "kind": kind, "line": line[0]}, Decision)
+    except msgspec.ValidationError as error:
+        raise DecisionsError(
+            f"[[{kind}]] on line {line[0]}: {error}", where=where, remedy="see the guide to the ledger"
+        ) from None
+    return msgspec.structs.replace(found, issuer=found.issuer.zfill(10) if found.issuer else "")
+
+
+def _contradictions(found: tuple[Decision, ...], where: str) -> None:
+    for one, two in combinations(found, 2):
+        why = _contradict(one, two) or _contradict(two, one)
+        if why:
+            raise DecisionsError(
+                f"{one.place} and {two.place} contradict each other: {why}", where=where, remedy="take one of them out"
+            )
+
+
+def _contradict(one: Decision, two: Decision) -> str:
+    if _OPPOSITE.get(one.kind) == two.kind and one.issuer == two.issuer:
+        both = {word.casefold() for word in one.titles + one.natures} & {word.casefold() for word in two.titles + two.natures}
+        alone = len(two.titles + two.natures) == 1
+        return f"{sorted(both)} are one and are not" if len(both) > 1 or (both and alone) else ""
+    if (
+        one.kind == two.kind == "split"
+        and one.issuer == two.issuer
+        and one.day == two.day
+        and (one.new, one.old) != (two.new, two.old)
+    ):
+        return f"two ratios on {one.day}"
+    if one.kind == two.kind == "amends" and one.accession == two.accession and one.original != two.original:
+        return f"{one.accession} amends two filings"
+    if one.kind == "leave_out" and two.kind == "amends" and one.accession in (two.accession, two.original):
+        return f"{one.accession} is left out and amends or is amended"
+    return ""

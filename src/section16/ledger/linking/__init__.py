@@ -1,0 +1,1 @@
+"""Linking: which lot each row continues, opens or breaks."""

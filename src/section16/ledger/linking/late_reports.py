@@ -1,0 +1,263 @@
+"""Late reports: rows of an earlier day than the reports before them, and where among those they belong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from section16.ledger.entries.entry import Entry, Filing
+from section16.ledger.entries.split import Split
+from section16.ledger.lots.cause import Cause
+from section16.ledger.lots.lot import Assertion, Lot
+from section16.ledger.lots.traits import Traits
+
+Row = tuple[Entry, Traits]
+
+_NEARER = 4
+"""How many times nearer: a change with its sign reversed ends twice as near."""
+_OPENING = 10
+"""What was opened before the first report is nine tenths or more of what that starts from."""
+
+
+def counted_before(pending: list[Row], lot: Lot, filing: Filing) -> tuple[Assertion, list[Row]] | None:
+    """Return the broken report of a lot that had counted transactions before they were reported, and these.
+
+    Either they start where that report should have started, or they state what the lot holds now, with the other
+    transactions beside them or without, or what it held on the day of which they speak.
+    """
+    rows = [row for row in pending if not row[0].holding and row[0].day and row[1].same_line(lot.traits)]
+    for broken in lot.history if rows else []:
+        if broken.cause is not Cause.UNEXPLAINED or not broken.left or broken.entry.filing is filing:
+            continue
+        late = [row for row in rows if row[0].when <= _as_of(broken)]
+        for some in (late, *_singly(late, lot)):
+            change, more = _change(some), _change([row for row in rows if row not in some])
+            stated = bool(some) and some[-1][0].owned in (lot.balance, lot.balance + more, _held(lot, some[-1][0].as_of))
+            if some and ((change == broken.left and stated) or _starts_there(some, change, broken)):
+                return broken, some
+    return None
+
+
+def counted_on_form_5(pending: list[Row], lot: Lot) -> tuple[list[Row], Assertion] | None:
+    """Return transactions on Form 5 that a broken report had counted, whose own balance does not follow, and that report.
+
+    The balance is that at the end of the fiscal year: it may hold what is reported after it.
+    """
+    for broken in lot.history:
+        if broken.cause is not Cause.UNEXPLAINED or broken.previous is None or not broken.left:
+            continue
+        days = broken.previous.entry.when, broken.entry.when
+        line = [row for row in pending if not row[0].holding and row[1].same_line(lot.traits)]
+        rows = [row for row in line if row[0].as_of > row[0].when and days[0] <= row[0].when <= days[1]]
+        found = next((some for some in (rows, *_singly(rows, lot)) if some and _change(some) == broken.left), None)
+        if found is not None:
+            return found, broken
+    return None
+
+
+def between_reports(pending: list[Row], lot: Lot, splits: Iterable[Split]) -> tuple[list[Row], Assertion] | None:
+    """Return rows of days between two reports that are a part of what lies between these, and the second report.
+
+    Transactions start where the first ended, or end where the second starts, or less is left open with them there than with
+    them behind all others. A holding states an amount between the two, after a split between them if there was one.
+    """
+    for broken in lot.history:
+        if broken.cause is not Cause.UNEXPLAINED or broken.previous is None or not broken.left:
+            continue
+        days = broken.previous.entry.when, broken.entry.when
+        rows = [row for row in pending if row[1].same_line(lot.traits) and days[0] < row[0].when <= row[0].as_of < days[1]]
+        told = [row for row in rows if not row[0].holding and row[0].day]
+        for some in (told, *_singly(told, lot), *([row] for row in rows if row[0].holding)):
+            start = _start_of(some) if some else None
+            if start is not None and (_lies_between(start, some, broken, lot) or _holds_between(some[0][0], broken, splits)):
+                return some, broken
+    return None
+
+
+def _holds_between(entry: Entry, broken: Assertion, splits: Iterable[Split]) -> bool:
+    """Whether a holding states an amount between those of two reports."""
+    if not entry.holding or entry.owned is None or broken.previous is None:
+        return False
+    first, last = counted_from(broken), counted_from(broken) + broken.left
+    made = [split for split in splits if split.between(broken.previous.entry.when, entry.when)]
+    became = [split.of(first) for split in made] or [first]
+    return any((entry.owned - one) * (last - entry.owned) > 0 for one in became)
+
+
+def _lies_between(start: Decimal, rows: list[Row], broken: Assertion, lot: Lot) -> bool:
+    if rows[0][0].holding:
+        return False
+    before = start - counted_from(broken)
+    rest = broken.left - before - _change(rows)
+    behind = abs(broken.left) + abs(start - lot.balance)
+    return not before or not rest or (not lot.traits.granted and abs(before) + abs(rest) < behind)
+
+
+def _singly(rows: list[Row], lot: Lot) -> list[list[Row]]:
+    """Return rows one by one where each may be of another grant, or all state what was held when the year ended."""
+    apart = lot.traits.granted or any(entry.as_of > entry.when for entry, _ in rows)
+    return [[row] for row in rows] if apart and len(rows) > 1 else []
+
+
+def _as_of(broken: Assertion) -> date:
+    """Return the day of which a report speaks; of rows that state one total, it is that of the last of them."""
+    last, later = broken, broken.next
+    while broken.total and later is not None and later.total and later.entry.filing is broken.entry.filing:
+        last, later = later, later.next
+    return last.entry.as_of
+
+
+def _starts(one: Assertion) -> Decimal | None:
+    """Return the balance that a report started from; that of rows which state one total is not told by any of them."""
+    return one.entry.start if one.opening is None or one.gap is None else one.opening + one.gap
+
+
+def _start_of(rows: list[Row]) -> Decimal | None:
+    """Return where rows start from that go on one from another, or all state the balance after the last; else ``None``."""
+    last = rows[-1][0].owned or Decimal(0)
+    chain = all(one.owned == other.start for (one, _), (other, _) in pairwise(rows))
+    return last - _change(rows) if chain or all(entry.owned == last for entry, _ in rows) else None
+
+
+def _change(rows: list[Row]) -> Decimal:
+    return sum((entry.change or Decimal(0) for entry, _ in rows), Decimal(0))
+
+
+def counted_from(broken: Assertion) -> Decimal:
+    """Return where a broken report should have started: the balance before it with all that it is known to have counted."""
+    return (broken.opening or Decimal(0)) + (broken.gap or Decimal(0)) - broken.left
+
+
+def _held(lot: Lot, day: date) -> Decimal | None:
+    """Return the balance after the last report up to a day; ``None`` before there is any."""
+    return next((one.balance for one in reversed(lot.history) if not one.aside and one.entry.when <= day), None)
+
+
+def _starts_there(rows: list[Row], change: Decimal, broken: Assertion) -> bool:
+    """Whether rows start where a broken report should have started, and are all or a part of what it had counted.
+
+    Several may all state the balance after the last of them.
+    """
+    earlier = all(entry.when < _as_of(broken) for entry, _ in rows)
+    part = change == broken.left or (earlier and abs(broken.left - change) < abs(broken.left))
+    start = counted_from(broken)
+    return part and any(entry.start == start or entry.owned == start + change for entry, _ in rows)
+
+
+def comes_before(pending: list[Row], lot: Lot) -> list[Row]:
+    """Return the transactions that end where the first report of a lot starts, on an earlier day, the earliest first.
+
+    Where that is a Form 5, they may also end at the balance that it states for the end of the fiscal year; a transaction on
+    Form 5 states itself what was held then.
+    """
+    first = lot.history[0]
+    balance = first.balance or Decimal(0)
+    rows = _leading_to(pending, lot, first.entry.when, balance - (first.entry.change or Decimal(0)))
+    if not rows:
+        rows = [row for row in pending if row[0].when < first.entry.when and _states_the_year_end(row, lot)]
+    later = [row for row in pending if row[0].when > first.entry.when]
+    return rows or (_leading_to(later, lot, first.entry.as_of, balance) if first.entry.as_of > first.entry.when else [])
+
+
+def _states_the_year_end(row: Row, lot: Lot) -> bool:
+    entry, traits = row
+    late = entry.as_of > entry.when and not entry.holding and traits.same_line(lot.traits)
+    return late and entry.owned == _held(lot, entry.as_of)
+
+
+def _leading_to(pending: list[Row], lot: Lot, day: date, balance: Decimal) -> list[Row]:
+    """Return transactions up to a day that end at a balance, one going on from another, the earliest first."""
+    late = [row for row in pending if not row[0].holding and row[0].day and row[0].when <= day and row[1].same_line(lot.traits)]
+    if len(late) > 1 and all(entry.owned == balance for entry, _ in late):  # all state the balance after the last of them
+        return late
+    rows: list[Row] = []
+    while True:
+        row = next((row for row in pending if row not in rows and _leads_to(row, day, balance, lot)), None)
+        if row is None:
+            return rows[::-1]
+        rows.append(row)
+        day, balance = row[0].when, row[0].start or Decimal(0)
+
+
+def _leads_to(row: Row, day: date, balance: Decimal, lot: Lot) -> bool:
+    entry, traits = row
+    return (
+        not entry.holding
+        and entry.day is not None
+        and entry.day <= day
+        and entry.owned == balance != 0
+        and traits.same_line(lot.traits)
+    )
+
+
+def as_of_its_day(pending: list[Row], lot: Lot, splits: Iterable[Split]) -> tuple[Row, Assertion] | None:
+    """Return a holding that states what the lot held on the day that the form reports, and the row that shows it.
+
+    It is the balance after the last row up to that day, or the one that the first row after it started from. Later changes
+    were filed already; a split between the two is considered.
+    """
+    told = [one for one in lot.history if not one.aside]
+    for row in pending:
+        entry, traits = row
+        if not entry.holding or not traits.same_line(lot.traits):
+            continue
+        then = [one for one in told if one.entry.when <= entry.when]
+        if then and then[-1] is told[-1]:
+            continue
+        shown = then[-1] if then else told[0]
+        balance = (shown.balance if then else shown.entry.start) or Decimal(0)
+        became = [balance, *(split.of(balance) for split in splits if split.between(shown.entry.when, entry.when))]
+        if any(one == entry.owned or (one % 1 and int(one) == entry.owned) for one in became):
+            return row, shown
+        later = next((one for one in told if one.entry.when > entry.when), None)
+        if later is not None and _starts(later) == entry.owned:
+            return row, later
+    return None
+
+
+def before_the_first(pending: list[Row], lot: Lot) -> list[Row]:
+    """Return rows of days before all that was told of a lot, where nothing is to hold them against.
+
+    Transactions end much nearer to where the first report starts than they start to what the lot holds now; those that start
+    from nothing end very near, for a row may state only what was acquired.
+    """
+    first = min((one for one in lot.history), key=lambda one: one.entry.when)
+    rows = [row for row in pending if row[0].when < first.entry.when and row[1].same_line(lot.traits)]
+    told = [row for row in rows if not row[0].holding and row[0].day]
+    start = _start_of(told) if told else None
+    if start is not None:
+        end = start + _change(told)
+        rest = (_starts(first) or Decimal(0)) - end
+        if abs(rest) < (abs(start - lot.balance) / _NEARER if start else end / _OPENING):
+            return told
+    return [row for row in rows if row[0].holding][:1]
+
+
+def stated_before(row: Assertion, lot: Lot) -> Assertion | None:
+    """Return a transaction of an earlier day that is missing before a row set aside, and was posted as changing nothing."""
+    for one in lot.history:
+        unmoved = one.cause is Cause.UNEXPLAINED and not one.aside and one.gap == -(one.change or Decimal(0))
+        if unmoved and one.change == row.gap and one.entry.when <= row.entry.when:
+            return one
+    return None
+
+
+def come_to_nothing(pending: list[Row], lot: Lot) -> tuple[list[Row], Assertion] | None:
+    """Return transactions that start from what the lot held on their day and end there, and the row that shows it.
+
+    So do an exercise and the sale of all its shares, reported after what happened on a later day.
+    """
+    told = [one for one in lot.history if not one.aside]
+    line = [row for row in pending if not row[0].holding and row[0].day and row[1].same_line(lot.traits)]
+    for day in sorted({entry.when for entry, _ in line if entry.when < told[-1].entry.when}):
+        rows = [row for row in line if row[0].when == day]
+        if _change(rows):
+            continue
+        then = [one for one in told if one.entry.when <= day][-1:]
+        later = next(one for one in told if one.entry.when > day)
+        for balance, shown in [*((one.balance, one) for one in then), (_starts(later), later)]:
+            if any(entry.owned == balance for entry, _ in rows):
+                return rows, shown
+    return None

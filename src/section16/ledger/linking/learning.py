@@ -1,0 +1,126 @@
+"""Learning: what a first pass over an issuer's filings teaches the next."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+
+import msgspec
+
+from section16.ledger.entries.entry import Entry
+from section16.ledger.entries.split import Split
+from section16.ledger.lots.cause import Cause
+from section16.ledger.lots.lot import Assertion, Lot
+from section16.ledger.lots.traits import Traits
+
+_HABIT = 4
+_LOT = 20
+"""Lots of fewer shares than these go on from the same balance by chance."""
+
+
+class Learned(msgspec.Struct, frozen=True):
+    """What is known of an issuer's filings before a pass over them.
+
+    ``schedules_tell`` is whether the schedule in a footnote stays the same from report to report of a lot, and so tells it from
+    others; ``marks_tell`` says the same of all footnotes on indirect holdings. ``own_lots`` are rows that turned out to speak
+    of a lot of their own, because the lot that they seemed to continue went on from where it had been. ``continues`` are rows
+    that must speak of the one lot of their line, whatever their footnotes say, because nothing else ever goes on from it.
+    """
+
+    splits: tuple[Split, ...] = ()
+    schedules_tell: bool = True
+    marks_tell: bool = True
+    own_lots: frozenset[str] = frozenset()
+    continues: frozenset[str] = frozenset()
+
+
+def learn(
+    before: Learned,
+    assertions: list[Assertion],
+    lots: Iterable[Lot],
+    splits: Iterable[Split],
+    traits_of: Callable[[Entry], Traits],
+) -> Learned:
+    """Return what the assertions and lots of a pass teach, beside what was known before it."""
+    pairs = [
+        (traits_of(row.entry), traits_of(row.previous.entry))
+        for row in assertions
+        if row.cause is Cause.AGREES and row.previous is not None
+    ]
+    schedules = [now.same_grant(then) for now, then in pairs if now.schedules and then.schedules]
+    marks = [bool(now.marks & then.marks) for now, then in pairs if now.marks and then.marks and not now.direct]
+    return Learned(
+        splits=tuple(splits),
+        schedules_tell=_habit(schedules),
+        marks_tell=_habit(marks),
+        own_lots=before.own_lots | frozenset(_own_lots(assertions)),
+        continues=before.continues | frozenset(_continues(lots)),
+    )
+
+
+def _own_lots(assertions: list[Assertion]) -> Iterator[str]:
+    """Yield the rows that broke a lot which a later row continues from where it had been."""
+    starts: dict[tuple[object, ...], list[Assertion]] = defaultdict(list)
+    for row in assertions:
+        if row.lot is not None and (row.gap or row.cause is Cause.FIRST_SIGHT):
+            starts[row.entry.start, row.lot.traits.table, row.lot.traits.title].append(row)
+    for row in assertions:
+        lot = row.lot
+        if lot is None or lot.traits.alone or row.entry.holding or not row.opening or row.opening < _LOT or not _doubtful(row):
+            continue
+        later = starts[row.opening, lot.traits.table, lot.traits.title]
+        if any(other is not row and _goes_on(lot, row, other) for other in later):
+            yield row.entry.id
+
+
+def _continues(lots: Iterable[Lot]) -> Iterator[str]:
+    """Yield the rows that are seen first after the one other lot of their line was reported last.
+
+    Units and awards are left out, and Table II: there each grant is a lot of its own, and ends without a row.
+    """
+    lines: dict[tuple[object, ...], list[Lot]] = defaultdict(list)
+    for lot in lots:
+        traits = lot.traits
+        if traits.table == "I" and not traits.granted:
+            lines[traits.title, traits.direct, traits.nature, traits.dollars].append(lot)
+    for line in lines.values():
+        for lot in line:
+            first = lot.history[0]
+            others = [other for other in line if other is not lot and not other.owners.isdisjoint(first.entry.filing.owners)]
+            if first.cause is Cause.FIRST_SIGHT and len(others) == 1 and _ends_before(others[0], first):
+                yield first.entry.id
+
+
+def _ends_before(lot: Lot, row: Assertion) -> bool:
+    last = lot.history[-1]
+    return bool(lot.balance) and last.entry.filing.order < row.entry.filing.order
+
+
+def _doubtful(row: Assertion) -> bool:
+    """Whether a row breaks its lot, or takes all of a lot that the same filing has just opened."""
+    if row.cause is Cause.UNEXPLAINED:
+        return True
+    opened = row.previous
+    return (
+        row.cause is Cause.AGREES
+        and row.entry.owned == 0
+        and opened is not None
+        and opened.cause is Cause.OPENS
+        and opened.entry.filing.accession == row.entry.filing.accession
+    )
+
+
+def _goes_on(lot: Lot, row: Assertion, other: Assertion) -> bool:
+    """Whether another row, of the same owner and holder, comes with the row or after it."""
+    its = other.lot
+    return (
+        its is not None
+        and its.traits.same_holder(lot.traits)
+        and not set(other.entry.filing.owners).isdisjoint(row.entry.filing.owners)
+        and other.entry.filing.order >= row.entry.filing.order
+    )
+
+
+def _habit(same: list[bool]) -> bool:
+    """Whether something stayed the same in four of five cases."""
+    return sum(same) >= _HABIT * (len(same) - sum(same))

@@ -1,0 +1,50 @@
+"""Mistyped numbers: pairs that differ as a typing error makes them differ.
+
+That two numbers differ so proves nothing by itself: it happens by chance about as often as by mistake. It counts only beside
+other evidence, such as a report that continues from the right number.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+_LEAST = 10
+
+
+def one_keystroke_apart(typed: Decimal, meant: Decimal) -> bool:
+    """Return whether two numbers of one sign differ by one digit, or by two neighbouring digits that changed places.
+
+    >>> one_keystroke_apart(Decimal(1802), Decimal(1842)), one_keystroke_apart(Decimal(1802), Decimal(1082))
+    (True, True)
+    >>> one_keystroke_apart(Decimal(1802), Decimal(2803))
+    False
+    """
+    if typed * meant <= 0 or min(abs(typed), abs(meant)) < _LEAST:
+        return False
+    wrong = _wrong(typed, meant)
+    return wrong is not None and (len(wrong) == 1 or transposed(abs(typed), abs(meant)))
+
+
+def transposed(typed: Decimal, meant: Decimal) -> bool:
+    """Return whether two numbers differ by two neighbouring digits that changed places.
+
+    >>> transposed(Decimal(1802), Decimal(1082)), transposed(Decimal(1802), Decimal(1803))
+    (True, False)
+    """
+    wrong = _wrong(typed, meant)
+    if wrong is None or len(wrong) != 2 or wrong[1] != wrong[0] + 1:  # noqa: PLR2004 - two neighbours
+        return False
+    one, two = _digits(typed), _digits(meant)
+    return one[wrong[0]] == two[wrong[1]] and one[wrong[1]] == two[wrong[0]]
+
+
+def _wrong(typed: Decimal, meant: Decimal) -> list[int] | None:
+    """Return the places at which two numbers differ, or ``None`` when they are not equally long."""
+    one, two = _digits(typed), _digits(meant)
+    if len(one) != len(two):
+        return None
+    return [at for at, (left, right) in enumerate(zip(one, two, strict=True)) if left != right]
+
+
+def _digits(number: Decimal) -> str:
+    return format(abs(number).normalize(), "f")

@@ -1,0 +1,171 @@
+"""Splits: one ratio by which holdings of an issuer changed over the same days.
+
+A split is told from other changes by its evidence: two holdings whose balances stand in one ratio of small whole numbers, to
+the share, over intervals that overlap; or one, where a footnote of the issuer's insiders speaks of a split.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from section16.ledger.entries.split import Split
+from section16.ledger.lots.cause import Cause
+from section16.ledger.lots.lot import Assertion, Lot
+
+_WORD = re.compile(
+    r"\b(?:stock|share|forward|reverse|for-\d+)[\s-]+split|\breverse\s+(?:stock|share)|\bfor[\s-]1\b|\b1[\s-]for\b",
+    re.IGNORECASE,
+)
+
+
+_LEAST = 50
+"""Balances below this many shares stand in some simple ratio by chance."""
+
+
+_SHARP = 1000
+"""Two balances of this size fit one ratio to the share by chance about once in half a million pairs."""
+
+
+_LOTS = 20
+
+
+_SINGLY = Decimal("0.0005")
+
+
+_MOST = 1000
+"""The largest ratio looked for, 1,000 for 1 or 1 for 1,000."""
+
+
+def splits_of(issuer: str, assertions: Iterable[Assertion], *, told: bool) -> list[Split]:
+    """Return the splits that the breaks among an issuer's assertions show, earliest first.
+
+    ``told`` says whether a footnote of the issuer's filings speaks of a split, so that one holding is evidence enough of n for
+    1 or 1 for n. A split changes every holding: where others of the same title went through the same days unchanged, it was
+    something else. Of two ratios over the same days the one that more holdings show stands.
+    """
+    assertions = list(assertions)
+    breaks = [one for one in assertions if one.cause is Cause.UNEXPLAINED and one.lot and _tells(one.lot)]
+    agreeing = [one for one in assertions if one.gap == 0 and one.previous is not None and one.opening]
+    votes: dict[Fraction, list[Assertion]] = defaultdict(list)
+    for assertion in breaks:
+        for ratio in ratios(assertion.opening, assertion.entry.start):
+            votes[ratio].append(assertion)
+    for ratio, voters in votes.items():
+        voters.extend(
+            one for one in breaks if one not in voters and _nearly(one, ratio) and _interval(one) in map(_interval, voters)
+        )
+    found: list[Split] = []
+    taken: set[int] = set()
+    for ratio, voters in sorted(
+        votes.items(), key=lambda item: (-len(_lots(item[1])), item[0].numerator + item[0].denominator)
+    ):
+        for group in _overlapping([voter for voter in voters if id(voter) not in taken]):
+            split = _split(issuer, ratio, group)
+            rival = any(split.after < other.by and other.after < split.by for other in found)
+            if (
+                not rival
+                and _enough(group, told=told and 1 in (ratio.numerator, ratio.denominator))
+                and not _contradicted(group, agreeing)
+            ):
+                found.append(split)
+                taken.update(map(id, group))
+    return sorted(found, key=lambda split: (split.after, split.by))
+
+
+def ratios(before: Decimal | None, after: Decimal | None) -> Iterator[Fraction]:
+    """Yield the simple ratios in which two balances stand to the share: n:1, 1:n, and those of denominators up to ten.
+
+    Ratios between one half and one are left out: vesting in equal parts makes them, and reverse splits do not. Where there was
+    one, the user's decisions can state it.
+    """
+    if before is None or after is None or min(before, after) < _LEAST or before == after:
+        return
+    seen = set()
+    for old in range(1, 11):
+        new = round(after * old / before)
+        if 0 < new <= _MOST * old and abs(before * new / old - after) < 1:
+            seen.add(Fraction(new, old))
+    for new in (1, 2):
+        old = round(before * new / after)
+        if 0 < old <= _MOST and abs(before * new / old - after) < 1:
+            seen.add(Fraction(new, old))
+    yield from sorted(ratio for ratio in seen if ratio <= Fraction(1, 2) or ratio > 1)
+
+
+def speaks_of_split(texts: Iterable[str]) -> bool:
+    """Whether a footnote speaks of a split."""
+    return any(_WORD.search(text) for text in texts)
+
+
+def _tells(lot: Lot) -> bool:
+    """Whether a lot tells of splits: grants of units shrink by simple ratios when they vest."""
+    return lot.traits.definite and (lot.traits.table == "II" or not lot.traits.granted)
+
+
+def rounded_singly(before: Decimal, after: Decimal, ratio: Fraction) -> bool:
+    """Whether a balance stands in a ratio but for the rounding of its lots: 20 shares, or five in ten thousand."""
+    off = abs(before * ratio.numerator / ratio.denominator - after)
+    return off < 1 or off <= min(Decimal(_LOTS), _SINGLY * after)
+
+
+def _nearly(assertion: Assertion, ratio: Fraction) -> bool:
+    before, after = assertion.opening, assertion.entry.start
+    return before is not None and after is not None and min(before, after) >= _SHARP and rounded_singly(before, after, ratio)
+
+
+def _lots(voters: list[Assertion]) -> set[int]:
+    return {voter.lot.number for voter in voters if voter.lot}
+
+
+def _enough(group: list[Assertion], *, told: bool) -> bool:
+    """Whether the holdings of a group prove a ratio: two large ones, three of any size, or one where words tell of a split."""
+    sizes = sorted(
+        {lot.number: min(a.opening or 0, a.entry.start or 0) for a in group if (lot := a.lot)}.values(), reverse=True
+    )
+    if told:
+        return sizes[0] >= _SHARP or len(sizes) >= 2  # noqa: PLR2004 - two holdings
+    return len(sizes) >= 3 or (len(sizes) == 2 and sizes[1] >= _SHARP)  # noqa: PLR2004 - as the docstring says
+
+
+def _contradicted(group: list[Assertion], agreeing: list[Assertion]) -> bool:
+    """Whether holdings of the same titles went through the days of a group unchanged: more than one for four that changed."""
+    after, by = _days(group)
+    titles = {voter.lot.traits.title for voter in group if voter.lot}
+    unchanged = {
+        other.lot.number
+        for other in agreeing
+        if other.lot and other.lot.traits.title in titles and _interval(other)[0] <= after and _interval(other)[1] >= by
+    }
+    return len(unchanged) * 4 > len(_lots(group))
+
+
+def _overlapping(voters: list[Assertion]) -> Iterator[list[Assertion]]:
+    """Yield groups of voters whose intervals have a day in common."""
+    voters = sorted(voters, key=lambda voter: (_interval(voter)[1], voter.entry.id))
+    while voters:
+        last = _interval(voters[0])[1]
+        group = [voter for voter in voters if _interval(voter)[0] < last]
+        yield group or voters[:1]
+        voters = [voter for voter in voters if voter not in (group or voters[:1])]
+
+
+def _interval(assertion: Assertion) -> tuple[date, date]:
+    """Return the day of the balance before and the day of the row."""
+    before = assertion.previous
+    return (before.entry.when if before else date.min), assertion.entry.when
+
+
+def _days(group: list[Assertion]) -> tuple[date, date]:
+    """Return the last day before and the first day after what all of a group went through."""
+    return max(_interval(voter)[0] for voter in group), min(_interval(voter)[1] for voter in group)
+
+
+def _split(issuer: str, ratio: Fraction, group: list[Assertion]) -> Split:
+    after, by = _days(group)
+    rows = tuple(voter.entry.id for voter in group)
+    return Split(issuer=issuer, new=ratio.numerator, old=ratio.denominator, after=after, by=by, rows=rows)

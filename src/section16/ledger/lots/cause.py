@@ -1,0 +1,79 @@
+"""Causes: why a reported balance is what it is, and the evidence for it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Cause(StrEnum):
+    """Why a reported balance is what it is, seen from the balance reported before it."""
+
+    AGREES = "agrees"
+    """It follows from the balance before and the row's own change."""
+    SPLIT = "split"
+    """It follows after a split of the issuer's."""
+    DRIFT = "title or nature drift"
+    """It follows from a balance that was reported under other words."""
+    LATE = "reported on another form"
+    """What is missing, or counted already, is a transaction that another form reports."""
+    COUNTED = "already counted"
+    """The balance reported before already held this transaction."""
+    FOOTNOTE = "told in a footnote"
+    """A footnote of the row states the difference."""
+    MOVED = "moved between holdings"
+    """What is missing here appeared in another holding of the same owner, or the other way round."""
+    LOTS = "lots split or merged"
+    """Holdings that were reported apart are reported together, or the other way round."""
+    VESTING = "vests by its schedule"
+    """Units became fewer as the schedule in their footnote says."""
+    RATE = "credited to several alike"
+    """Several holdings of the issuer grew by one rate or one amount over the same time, as dividends make them."""
+    ROUNDING = "rounding of fractions"
+    """Fractions of a share, reported rounded."""
+    FIRST_SIGHT = "first sight"
+    """No earlier balance of this holding is in the ledger."""
+    OPENS = "owned equals acquired"
+    """A new holding opens with what was acquired; nothing earlier is checked by it."""
+    MISSING = "missing filing"
+    """A filing between this report and the one before is not in the ledger."""
+    ERROR = "likely error"
+    """Numbers of the row, or of the row before, contradict what stands around them."""
+    RESTATED = "restated by amendment"
+    """An amendment states the row anew, or the row follows from what an amendment has changed since."""
+    SILENT = "says no balance"
+    """The row states no amount owned, or no change that could be checked."""
+    UNEXPLAINED = "unexplained"
+    """The balances do not follow, and nothing shows why."""
+
+
+UNCHECKED = frozenset([Cause.FIRST_SIGHT, Cause.OPENS, Cause.SILENT, Cause.MISSING, Cause.RESTATED])
+"""Causes of rows that have no balance before them in the ledger to be checked against."""
+
+
+AGREEING = frozenset([Cause.AGREES, Cause.SPLIT, Cause.DRIFT])
+"""Causes of rows that follow from the balance before, as they are linked."""
+
+
+NO_FAULT = AGREEING | {
+    Cause.LATE,
+    Cause.COUNTED,
+    Cause.FOOTNOTE,
+    Cause.MOVED,
+    Cause.LOTS,
+    Cause.VESTING,
+    Cause.RATE,
+    Cause.ROUNDING,
+    Cause.FIRST_SIGHT,
+    Cause.OPENS,
+}
+"""Causes that find no fault with the row: it is as it should be, or nothing speaks against it."""
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """What shows a cause: the test that found it, what it says in words, and the rows it rests on (``Entry.id``)."""
+
+    test: str
+    says: str
+    rows: tuple[str, ...] = ()

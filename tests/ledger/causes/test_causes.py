@@ -1,0 +1,241 @@
+"""Every test of a cause fires on its own break, and not on the same story with one number or word other."""
+
+from __future__ import annotations
+
+import pytest
+
+from section16.ledger.answers.reconciliation import reconciliation
+from section16.ledger.book import IssuerBook
+from section16.ledger.causes.catalogue import CATALOGUE
+from section16.ledger.causes.view import Test
+from section16.ledger.lots.cause import Cause, Evidence
+from section16.ledger.lots.lot import Assertion
+from tests.ledger.breaks import CASES, OPENED, Case, Story
+from tests.ledger.filings import UNITS, at, book_of, filed, holding, purchase, row, sale, told
+
+TESTS = {test.__name__: (cause, test) for cause, test in CATALOGUE}
+EACH = pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+
+
+def test_there_is_a_case_for_every_test_of_the_catalogue() -> None:
+    assert sorted(case.name for case in CASES) == sorted(TESTS)
+    assert len(TESTS) == len(CATALOGUE)
+
+
+def _asked(test: Test, book: IssuerBook, row: Assertion) -> Evidence | None:
+    assert row.gap
+    return test(book.view, row, row.gap)
+
+
+@EACH
+def test_a_test_explains_its_break_with_the_rows_that_show_it(case: Case) -> None:
+    book = book_of(*case.story)
+    row = told(book, case.row)
+    cause, test = TESTS[case.name]
+    assert (row.cause, cause) == (case.cause, case.cause)
+    assert [(one.test, one.rows) for one in row.evidence] == [(case.shown_by, tuple(map(at, case.rests)))]
+    assert _asked(test, book, row) == row.evidence[0]
+    assert row.hints == ()
+
+
+@EACH
+def test_a_test_leaves_the_same_story_with_one_thing_other(case: Case) -> None:
+    book = book_of(*case.near)
+    row = told(book, case.row)
+    assert _asked(TESTS[case.name][1], book, row) is None
+    assert row.cause is case.instead
+    assert (row.evidence == ()) is (case.instead is Cause.UNEXPLAINED)
+
+
+@EACH
+def test_a_story_tells_the_same_in_whatever_order_its_filings_arrive(case: Case) -> None:
+    row = told(book_of(*case.story[::-1]), case.row)
+    assert (row.cause, row.evidence[0].test) == (case.cause, case.shown_by)
+
+
+# --- other forms of the same tests
+
+
+def _explained(story: Story, place: str) -> tuple[Cause, str, tuple[str, ...]]:
+    row = told(book_of(*story), place)
+    return row.cause, *next(((one.test, one.rows) for one in row.evidence), ("", ()))
+
+
+def test_what_two_holdings_lost_together_moved_into_the_third() -> None:
+    first = [holding(10_000), holding(5_000, through="By trust"), holding(3_000, through="By spouse")]
+    then = [holding(10_777), holding(4_600, through="By trust"), holding(2_623, through="By spouse")]
+    story = filed(1, "2025-01-10", *first), filed(2, "2025-02-10", *then)
+    assert _explained(story, "2 I/1") == (Cause.MOVED, "opposite changes", (at("2 I/2"), at("2 I/3")))
+
+
+@pytest.mark.parametrize(("now", "moved"), [(11_400, True), (11_402, False)])
+def test_units_that_are_reported_no_more_became_shares(now: int, *, moved: bool) -> None:
+    grants = [row("II", owned=owned, holding=True, title=UNITS, expiration=day, exercise_price=1)
+              for owned, day in ((900, "2030-01-02"), (500, "2031-01-02"))]  # fmt: skip
+    story = filed(1, "2025-01-10", holding(10_000), *grants), filed(2, "2025-02-10", holding(now))
+    found = _explained(story, "2 I/1")
+    units = (Cause.MOVED, "changes sum to nothing", (at("1 II/1"), at("1 II/2")))
+    assert found == (units if moved else (Cause.UNEXPLAINED, "", ()))
+
+
+@pytest.mark.parametrize(
+    ("change", "left", "cause"),
+    [(3_120, 6_790, Cause.ERROR), (3_130, 6_790, Cause.UNEXPLAINED), (312, 9_679, Cause.UNEXPLAINED)],
+    ids=["long", "not swapped", "short"],
+)
+def test_two_digits_of_a_long_change_are_swapped_where_both_balances_fit(change: int, left: int, cause: Cause) -> None:
+    story = OPENED, filed(2, "2025-02-10", sale(change, left)), filed(3, "2025-03-10", sale(100, left - 100))
+    assert _explained(story, "2 I/1")[0] is cause
+
+
+@pytest.mark.parametrize(("left", "cause"), [(9_630, Cause.LATE), (9_555, Cause.UNEXPLAINED)])
+def test_a_row_of_an_earlier_day_starts_from_the_balance_of_that_day(left: int, cause: Cause) -> None:
+    late = filed(3, "2025-02-20", sale(370, left, "2025-02-03"))
+    story = OPENED, filed(2, "2025-02-10", sale(100, 9_900)), late, filed(4, "2025-03-10", sale(50, 9_850))
+    assert _explained(story, "3 I/1")[0] is cause
+
+
+@pytest.mark.parametrize(("title", "cause"), [("Class B Common Stock", Cause.UNEXPLAINED), (UNITS, Cause.MOVED)])
+def test_nothing_passes_between_two_classes_of_shares_without_a_row(title: str, cause: Cause) -> None:
+    other = {"title": title, "note": "Of the grant of May 4, 2024.", "cell": "title"}
+    first = filed(1, "2025-01-10", holding(10_000), holding(3_000, **other))
+    story = first, filed(2, "2025-02-10", holding(10_437), holding(2_563, **other))
+    assert _explained(story, "2 I/1")[0] is cause
+
+
+def test_footnotes_that_state_the_parts_of_the_transaction_state_no_gap() -> None:
+    note = "Of these 188 were kept for taxes and 112 were handed over."
+    story = OPENED, filed(2, "2025-02-10", sale(300, 9_400, note=note))
+    assert _explained(story, "2 I/1")[:2] == (Cause.ERROR, "applied twice")
+
+
+def test_a_footnote_that_repeats_the_balance_says_nothing_of_its_own() -> None:
+    notes = [f"The fund holds {owned} shares." for owned in (10_000, 10_437)]
+    story = filed(1, "2025-01-10", holding(10_000, note=notes[0])), filed(2, "2025-02-10", holding(10_437, note=notes[1]))
+    assert _explained(story, "2 I/1")[0] is Cause.UNEXPLAINED
+
+
+@pytest.mark.parametrize(("savings", "cause"), [(1_530, Cause.FOOTNOTE), (1_531, Cause.UNEXPLAINED)])
+def test_numbers_of_two_footnotes_change_by_the_gap_together(savings: int, cause: Cause) -> None:
+    def noted(plan: int, savings: int, owned: int) -> tuple[str, str, int]:
+        return f"The plan has {plan} shares.", f"The fund has {savings} shares.", owned
+
+    stories = []
+    for number, day, (plan, fund, owned) in ((1, "2025-01-10", noted(2_210, 1_410, 10_000)),
+                                             (2, "2025-02-10", noted(2_527, savings, 10_437))):  # fmt: skip
+        entry = row(owned=owned, holding=True, note=plan)
+        more = row(owned=owned, holding=True, note=fund, cell="title")
+        entry.notes.update(more.notes)
+        stories.append(filed(number, day, entry))
+    assert _explained(tuple(stories), "2 I/1")[:2] == (cause, "changed numbers" if cause is Cause.FOOTNOTE else "")
+
+
+@pytest.mark.parametrize(("stated", "cause"), [("437.482", Cause.FOOTNOTE), ("438.482", Cause.UNEXPLAINED)])
+def test_a_footnote_states_the_gap_with_its_fraction(stated: str, cause: Cause) -> None:
+    note = f"Includes {stated} shares from dividends."
+    story = OPENED, filed(2, "2025-02-10", sale(300, 10_137, note=note))
+    assert _explained(story, "2 I/1")[0] is cause
+
+
+def test_a_number_in_a_sentence_on_the_transaction_alone_states_no_gap() -> None:
+    note = "On Tuesday 437 shares were handed over by the broker."
+    story = OPENED, filed(2, "2025-02-10", sale(300, 10_137, note=note))
+    assert _explained(story, "2 I/1")[0] is Cause.UNEXPLAINED
+
+
+@pytest.mark.parametrize(("fourth", "cause"), [(10_003, Cause.RATE), (10_004, Cause.UNEXPLAINED)])
+def test_a_small_amount_tells_where_three_owners_had_the_same_balance(fourth: int, cause: Cause) -> None:
+    owners = ("0009999201", "0009999202", "0009999203")
+    held = [filed(number, "2025-01-10", holding(10_000), owners=(who,)) for number, who in enumerate(owners, 1)]
+    now = [filed(number, "2025-02-10", holding(fourth if number == 6 else 10_003), owners=(who,))
+           for number, who in enumerate(owners, 4)]  # fmt: skip
+    assert _explained((*held, *now), "4 I/1")[0] is cause
+
+
+def test_a_transaction_that_is_reported_twice_word_for_word_is_no_benign_matter() -> None:
+    twice = [filed(number, f"2025-02-{10 + number}", sale(500, 9_500, "2025-02-10")) for number in (2, 3)]
+    assert told(book_of(OPENED, *twice), "3 I/1").cause is Cause.ERROR
+
+
+def test_a_transaction_that_is_reported_twice_with_another_amount_was_not_counted_already() -> None:
+    twice = [filed(number, f"2025-02-{10 + number}", sale(sold, 9_500, "2025-02-10")) for number, sold in ((2, 500), (3, 590))]
+    assert told(book_of(OPENED, *twice), "3 I/1").cause is Cause.ERROR
+
+
+@pytest.mark.parametrize(
+    "note", ["1/4 of the units vests from March 15, 2024.", "The units vest each quarter from March 15, 2024."]
+)
+def test_a_schedule_that_does_not_say_its_parts_or_its_steps_explains_nothing(note: str) -> None:
+    units = {"title": UNITS, "note": note, "cell": "title"}
+    story = filed(1, "2024-03-01", holding(4_000, **units)), filed(2, "2024-04-01", holding(3_000, **units))
+    assert _explained(story, "2 I/1")[0] is Cause.UNEXPLAINED
+
+
+def test_a_time_without_filings_is_filled_by_those_of_another_insider() -> None:
+    story = (OPENED, filed(2, "2025-04-10", purchase(10, 10), owners=("0009999202",)), filed(3, "2025-07-10", sale(300, 8_000)))
+    assert _explained(story, "3 I/1")[0] is Cause.UNEXPLAINED
+
+
+@pytest.mark.parametrize(("left", "cause"), [(9_712, Cause.ERROR), (9_713, Cause.UNEXPLAINED)])
+def test_an_error_is_undone_but_for_what_a_footnote_states(left: int, cause: Cause) -> None:
+    story = (
+        OPENED,
+        filed(2, "2025-02-10", sale(300, 9_475, note="Includes 212 shares from the purchase plan.")),
+        filed(3, "2025-02-20", sale(100, 9_375)),
+        filed(4, "2025-03-10", sale(100, left)),
+    )
+    assert _explained(story, "2 I/1")[:2] == (cause, "error undone" if cause is Cause.ERROR else "")
+
+
+@pytest.mark.parametrize(
+    ("note", "cause"),
+    [("Includes 437 shares.", Cause.FOOTNOTE), ("Includes 437 shares that will vest in May.", Cause.UNEXPLAINED)],
+)
+def test_awards_that_are_in_a_balance_did_not_come_to_it(note: str, cause: Cause) -> None:
+    assert _explained((OPENED, filed(2, "2025-02-10", sale(300, 10_137, note=note))), "2 I/1")[0] is cause
+
+
+@pytest.mark.parametrize(("left", "cause"), [(400, Cause.ERROR), (402, Cause.UNEXPLAINED)])
+def test_a_report_after_a_split_goes_on_from_the_balance_that_should_have_stood_before_it(left: int, cause: Cause) -> None:
+    split = 'split = [{issuer = "9999100", new = 1, old = 20, day = 2025-02-20}]'
+    story = OPENED, filed(2, "2025-02-10", sale(300, 9_170)), filed(3, "2025-03-10", sale(85, left))
+    book = book_of(*story, decisions=split)
+    assert {told(book, place).cause for place in ("2 I/1", "3 I/1")} == {cause}
+
+
+# --- hints, and what stays unexplained
+
+WORDS = {
+    "plan": "Some are in the 401(k).",
+    "dividends": "Some came from dividend reinvestment.",
+    "earlier error": "An earlier report was incorrect.",
+    "earlier transfer": "Some were transferred.",
+    "units included": "Some may include unvested units.",
+}
+
+
+@pytest.mark.parametrize("hint", WORDS)
+def test_a_word_is_a_hint_and_never_a_cause(hint: str) -> None:
+    book = book_of(OPENED, filed(2, "2025-02-10", sale(300, 10_137, note=WORDS[hint])))
+    row = told(book, "2 I/1")
+    assert (row.cause, row.evidence) == (Cause.UNEXPLAINED, ())
+    assert hint in row.hints
+    transactions = reconciliation(book.assertions).shares()[0]
+    assert (transactions.row_kind, transactions.checked, transactions.unexplained, transactions.told) == (
+        "transaction",
+        1,
+        1,
+        0.0,
+    )
+
+
+def test_a_row_that_follows_has_no_hints_whatever_its_footnotes_say() -> None:
+    row = told(book_of(OPENED, filed(2, "2025-02-10", sale(300, 9_700, note=" ".join(WORDS.values())))), "2 I/1")
+    assert (row.cause, row.hints) == (Cause.AGREES, ())
+
+
+@pytest.mark.parametrize("left", [9_137, 9_862, 10_211, 11_919, 12_345])
+def test_what_nothing_shows_the_cause_of_stays_unexplained(left: int) -> None:
+    row = told(book_of(OPENED, filed(2, "2025-02-10", sale(300, left))), "2 I/1")
+    assert (row.cause, row.evidence, row.hints) == (Cause.UNEXPLAINED, (), ())
+    assert row.gap == left - 9_700

@@ -1,0 +1,277 @@
+"""The user's decisions: each kind works through a book, and what is wrong in the file is told with its lines."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from section16.errors import DecisionsError
+from section16.ledger.entries.decisions import decisions_of, read_decisions
+from section16.ledger.entries.wording import title_words
+from section16.ledger.lots.cause import Cause
+from section16.ledger.lots.traits import Traits
+from tests.ledger.breaks import OPENED
+from tests.ledger.filings import ISSUER, accession, book_of, causes, filed, holding, lots, sale, told
+
+FIRST, AGREES = Cause.FIRST_SIGHT, Cause.AGREES
+
+
+def table(kind: str, **said: object) -> str:
+    """Return a decision as it stands in the file; the issuer goes without its leading noughts."""
+    lines = [f"[[{kind}]]"]
+    lines += [f"{name} = {_written(value)}" for name, value in said.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _written(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else repr(value).replace("'", '"')
+
+
+ISSUED = "9999100"
+TITLES = ["Common Stock", "Larkspur Stapled Security"]
+NATURES = ["By trust", "Marlowe 2019 GRAT"]
+
+# --- each kind works through a book
+
+
+def test_two_titles_are_one_security_when_it_is_decided() -> None:
+    story = OPENED, filed(2, "2025-02-10", sale(40, 9_960), sale(60, 9_900, title=TITLES[1]))
+    assert told(book_of(*story), "2 I/2").cause is not AGREES
+    decided = book_of(*story, decisions=table("same_security", issuer=ISSUED, titles=TITLES, reason="merged in 2024"))
+    assert causes(decided) == {"1 I/1": FIRST, "2 I/1": AGREES, "2 I/2": AGREES}
+    assert [(one.kind, one.spellings, one.reason) for one in decided.merges()] == [
+        ("security", tuple(TITLES), "decided on line 1 ([[same_security]]): merged in 2024")
+    ]
+
+
+def test_one_title_is_another_security_when_it_is_decided() -> None:
+    story = OPENED, filed(2, "2025-02-10", sale(40, 9_960, title="COMMON SHARES"), holding(10_000))
+    assert told(book_of(*story), "2 I/1").cause is AGREES
+    decided = book_of(*story, decisions=table("other_security", issuer=ISSUED, titles=["Common shares"]))
+    assert causes(decided) == {"1 I/1": FIRST, "2 I/1": FIRST, "2 I/2": AGREES}
+    assert decided.merges() == []
+
+
+def test_two_natures_are_one_holder_when_it_is_decided() -> None:
+    story = (
+        filed(1, "2025-01-10", holding(500, through=NATURES[0])),
+        filed(2, "2025-02-10", sale(40, 460, through=NATURES[0]), sale(60, 400, through=NATURES[1])),
+    )
+    assert told(book_of(*story), "2 I/2").cause is not AGREES
+    decided = book_of(*story, decisions=table("same_holder", issuer=ISSUED, natures=NATURES))
+    assert causes(decided) == {"1 I/1": FIRST, "2 I/1": AGREES, "2 I/2": AGREES}
+
+
+def test_one_nature_is_another_holder_when_it_is_decided() -> None:
+    story = (
+        filed(1, "2025-01-10", holding(500, through="By trust")),
+        filed(2, "2025-02-10", holding(500, through="Held by the Trust"), holding(500, through="By trust")),
+    )
+    assert told(book_of(*story), "2 I/1").cause is AGREES
+    decided = book_of(*story, decisions=table("other_holder", issuer=ISSUED, natures=["Held by the trust"]))
+    assert causes(decided) == {"1 I/1": FIRST, "2 I/1": FIRST, "2 I/2": AGREES}
+
+
+def test_a_split_is_considered_when_it_is_decided() -> None:
+    story = OPENED, filed(2, "2025-02-10", sale(40, 460))
+    assert told(book_of(*story), "2 I/1").cause is not Cause.SPLIT
+    decided = book_of(*story, decisions=table("split", issuer=ISSUED, new=1, old=20, day=date(2025, 2, 3)))
+    assert told(decided, "2 I/1").cause is Cause.SPLIT
+    assert [(one.words, one.after, one.by, one.given) for one in decided.splits] == [
+        ("1-for-20 (reverse)", date(2025, 2, 2), date(2025, 2, 3), True)
+    ]
+
+
+def test_a_filing_is_left_out_when_it_is_decided() -> None:
+    story = OPENED, filed(2, "2025-02-10", sale(40, 4_000)), filed(3, "2025-02-20", sale(40, 9_960))
+    decided = book_of(*story, decisions=table("leave_out", accession=accession(2), reason="filed for another"))
+    assert causes(decided) == {"1 I/1": FIRST, "3 I/1": AGREES}
+
+
+def test_an_amendment_amends_what_is_decided() -> None:
+    story = (
+        filed(1, "2025-01-10", sale(40, 460)),
+        filed(2, "2025-01-20", sale(40, 420)),
+        filed(3, "2025-02-20", sale(40, 430), form="4/A", original="2025-01-10"),
+    )
+    assert book_of(*story).amendments[0].original == accession(1)
+    decided = book_of(*story, decisions=table("amends", accession=accession(3), original=accession(2)))
+    assert decided.amendments[0].original == accession(2)
+    assert lots(decided) == [["1 I/1", "3 I/1"]]
+
+
+@pytest.mark.parametrize("titles", [(["A", "B"], ["B", "C"]), (["B", "C"], ["A", "B"]), (["A", "D"], ["B", "C"], ["C", "D"])])
+def test_decisions_that_share_a_title_say_together_what_is_one(titles: tuple[list[str], ...]) -> None:
+    identity = book_of(decisions="".join(table("same_security", issuer=ISSUED, titles=some) for some in titles)).identity
+    assert len({identity.title(title) for title in "ABC"}) == 1
+    assert identity.title("E") != identity.title("A")
+
+
+def test_what_is_parted_from_one_of_two_that_are_one_is_parted_from_both() -> None:
+    text = table("same_holder", issuer=ISSUED, natures=["By A", "By B"]) + table(
+        "other_holder", issuer=ISSUED, natures=["By A", "By C"]
+    )
+    identity = book_of(decisions=text).identity
+    assert identity.nature("By A") == identity.nature("By B") != identity.nature("By C")
+    assert identity.reasons["by a"] == "decided on line 1 ([[same_holder]])"
+
+
+@pytest.mark.parametrize("title", ["Preferred", "Restricted Stock Units"])
+def test_a_title_that_is_another_security_is_no_other_title_and_still_comes_in_grants(title: str) -> None:
+    identity = book_of(decisions=table("other_security", issuer=ISSUED, titles=[title])).identity
+    other = f"{title} of the Issuer"
+    assert identity.title(title) != identity.title(other) == title_words(title)
+    granted = [Traits(filed(1, "2025-01-10", holding(5, title=name))[1][0], identity).granted for name in (title, other)]
+    assert granted[0] is granted[1]
+
+
+def test_a_split_that_is_decided_twice_is_one() -> None:
+    twice = table("split", issuer=ISSUED, new=1, old=20, day=date(2025, 2, 3)) * 2
+    assert len(book_of(OPENED, decisions=twice).splits) == 1
+
+
+@pytest.mark.parametrize("kind", ["same_security", "split"])
+def test_a_decision_on_another_issuer_changes_nothing(kind: str) -> None:
+    story = OPENED, filed(2, "2025-02-10", sale(40, 460), holding(10_000, title=TITLES[1]))
+    said = {"titles": TITLES} if kind == "same_security" else {"new": 1, "old": 20, "day": date(2025, 2, 3)}
+    decided = book_of(*story, decisions=table(kind, issuer="8888", **said))
+    assert causes(decided) == causes(book_of(*story))
+    assert causes(book_of(*story, decisions=table(kind, issuer=ISSUED, **said))) != causes(decided)
+
+
+def test_an_issuer_may_be_written_without_its_leading_noughts() -> None:
+    for issuer in (ISSUED, ISSUER):
+        decided = decisions_of(table("split", issuer=issuer, new=2, old=1, day=date(2025, 2, 3)))
+        assert [one.issuer for one in decided.of("split", ISSUER)] == [ISSUER]
+
+
+def test_decisions_are_read_from_a_file_in_their_order(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.toml"
+    path.write_text(
+        "# what we know\n"
+        + table("leave_out", accession=accession(2))
+        + "\n"
+        + table("split", issuer=ISSUED, new=2, old=1, day=date(2025, 2, 3))
+        + "  [[ leave_out ]]\n"
+        + f'accession = "{accession(4)}"\n',
+        encoding="utf-8",
+    )
+    read = read_decisions(path)
+    assert [(one.kind, one.line) for one in read.all] == [("leave_out", 2), ("split", 5), ("leave_out", 10)]
+    assert [one.accession for one in read.of("leave_out")] == [accession(2), accession(4)]
+    assert decisions_of("") == decisions_of("# nothing\n")
+
+
+# --- what is wrong in the file
+
+
+def refused(text: str) -> str:
+    with pytest.raises(DecisionsError) as caught:
+        decisions_of(text, "mine.toml")
+    assert caught.value.where == "mine.toml"
+    assert caught.value.remedy
+    return str(caught.value)
+
+
+def test_what_is_no_toml_is_refused_with_its_line() -> None:
+    assert "line 2" in refused(table("leave_out", accession="1").replace("=", ":"))
+
+
+@pytest.mark.parametrize("text", [table("merge", titles=TITLES), "[split]\nnew = 2\n", 'reason = "none"\n'])
+def test_what_is_no_decision_is_refused_with_the_kinds_there_are(text: str) -> None:
+    message = refused(text)
+    assert "is no decision" in message
+    with pytest.raises(DecisionsError) as caught:
+        decisions_of(text)
+    assert "[[same_security]]" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "lacks"),
+    [
+        (table("same_security", issuer=ISSUED), "titles"),
+        (table("same_security", titles=TITLES), "issuer"),
+        (table("other_security", issuer=ISSUED, titles=[]), "titles"),
+        (table("same_holder", issuer=ISSUED, titles=TITLES), "natures"),
+        (table("other_holder", reason="none"), "issuer, natures"),
+        (table("split", issuer=ISSUED, new=1, day=date(2025, 2, 3)), "old"),
+        (table("split", issuer=ISSUED, new=0, old=20, day=date(2025, 2, 3)), "new"),
+        (table("leave_out", reason="none"), "accession"),
+        (table("amends", accession="1"), "original"),
+    ],
+)
+def test_a_decision_that_lacks_something_is_refused(text: str, lacks: str) -> None:
+    assert f"on line 3 lacks {lacks}" in refused("# one\n# two\n" + text)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (table("split", issuer=ISSUED, new="1", old=20, day=date(2025, 2, 3)), "$.new"),
+        (table("split", issuer=ISSUED, new=1, old=20, day="soon"), "$.day"),
+        (table("split", issuer=ISSUED, new=1, old=-20, day=date(2025, 2, 3)), "$.old"),
+        (table("same_security", issuer=ISSUED, titles="Common Stock"), "$.titles"),
+        (table("leave_out", accession="1", why="none"), "why"),
+    ],
+    ids=["a word for a number", "no day", "a negative number", "no list", "unknown key"],
+)
+def test_a_decision_of_another_type_is_refused(text: str, told: str) -> None:
+    message = refused("\n" + text)
+    assert "on line 2" in message
+    assert told in message
+
+
+SPLIT = {"issuer": ISSUED, "old": 20, "day": date(2025, 2, 3)}
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "why"),
+    [
+        (
+            table("same_security", issuer=ISSUED, titles=TITLES),
+            table("other_security", issuer=ISSUED, titles=TITLES),
+            "are one",
+        ),
+        (
+            table("other_holder", issuer=ISSUED, natures=NATURES),
+            table("same_holder", issuer=ISSUED, natures=NATURES),
+            "are one",
+        ),
+        (
+            table("same_security", issuer=ISSUED, titles=TITLES),
+            table("other_security", issuer=ISSUED, titles=TITLES[:1]),
+            "are one",
+        ),
+        (table("split", new=1, **SPLIT), table("split", new=2, **SPLIT), "two ratios on 2025-02-03"),
+        (table("amends", accession="1", original="2"), table("amends", accession="1", original="3"), "1 amends two filings"),
+        (table("leave_out", accession="1"), table("amends", accession="1", original="3"), "1 is left out"),
+        (table("amends", accession="3", original="1"), table("leave_out", accession="1"), "1 is left out"),
+    ],
+)
+def test_two_decisions_that_contradict_each_other_are_refused_with_both_lines(one: str, two: str, why: str) -> None:
+    message = refused(f"# first\n{one}# second\n{two}")
+    second = one.count("\n") + 3
+    assert f"line 2 ([[{one[2:].split(']', maxsplit=1)[0]}]])" in message
+    assert f"line {second} ([[{two[2:].split(']', maxsplit=1)[0]}]])" in message
+    assert why in message
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        (table("split", new=1, **SPLIT), table("split", new=1, **SPLIT)),
+        (table("split", new=1, **SPLIT), table("split", new=2, **{**SPLIT, "issuer": "8888"})),
+        (table("split", new=1, **SPLIT), table("split", new=2, **{**SPLIT, "day": date(2025, 2, 4)})),
+        (table("same_security", issuer=ISSUED, titles=TITLES), table("other_security", issuer="8888", titles=TITLES)),
+        (
+            table("same_security", issuer=ISSUED, titles=TITLES),
+            table("other_security", issuer=ISSUED, titles=["Preferred", TITLES[0]]),
+        ),
+        (table("leave_out", accession="1"), table("amends", accession="2", original="3")),
+        (table("amends", accession="1", original="2"), table("amends", accession="3", original="2")),
+    ],
+)
+def test_two_decisions_that_can_both_be_are_kept(one: str, two: str) -> None:
+    assert len(decisions_of(one + two).all) == 2
