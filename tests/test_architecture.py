@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,53 @@ def test_a_layer_that_imports_a_higher_one_would_be_found(tmp_path: Path) -> Non
     run = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path, env={"PYTHONPATH": str(tmp_path)})
     assert run.returncode == 1, run.stdout + run.stderr
     assert "section16.errors is not allowed to import section16.workspace" in run.stdout
+
+
+def imports(root: Path, package: str) -> dict[str, set[str]]:
+    """Return which modules of a package each of its modules imports, for type checkers and within functions as well."""
+    files = {
+        ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in sorted((root / package).rglob("*.py"))
+    }
+    return {name: set(_imported(path.read_text(encoding="utf-8"), files)) for name, path in files.items()}
+
+
+def _imported(source: str, known: Mapping[str, Path]) -> Iterator[str]:
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from (name if name in known else node.module for name in names if name in known or node.module in known)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in known)
+
+
+def circle(imported: Mapping[str, set[str]]) -> list[str]:
+    """Return modules that import each other in a circle, or nothing."""
+    try:
+        TopologicalSorter(imported).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+@pytest.mark.parametrize(("root", "package"), [("src", "section16"), (".", "generate"), (".", "bench")])
+def test_no_files_import_each_other_in_a_circle(root: str, package: str) -> None:
+    imported = imports(ROOT / root, package)
+    assert sum(map(len, imported.values())) > len(imported)
+    assert circle(imported) == []
+
+
+def test_a_circle_for_type_checkers_alone_would_be_found(tmp_path: Path) -> None:
+    package = tmp_path / "made"
+    package.mkdir()
+    sources = {
+        "__init__": "",
+        "lot": "from made import row",
+        "row": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from made.lot import Lot",
+    }
+    for name, code in sources.items():
+        (package / f"{name}.py").write_text(code, encoding="utf-8")
+    assert set(circle(imports(tmp_path, "made"))) == {"made.lot", "made.row"}
 
 
 @pytest.mark.parametrize("file", [str(path.relative_to(ROOT)) for path in sources()])
