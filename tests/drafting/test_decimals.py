@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from section16.drafting.decimals import price_of, shares_of
-from section16.drafting.phrases import money
+from section16.drafting.context.phrases import money
+from section16.drafting.context.rounding import price_of, shares_of
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from section16.finding import Severity
+from tests.drafting.consistency.test_wrong_facts import AWARD, event
 from tests.drafting.examples import BASE, SALE, drafting
-from tests.drafting.test_wrong_facts import AWARD, event
 
 OPENING = 'holdings = [{ holder = "edda", security = "common", amount = 40000 }]'
 PEOPLE, SECURITIES, AWARDS, PLANS = "[people] and [entities]", "[securities]", "[awards]", "[plans]"

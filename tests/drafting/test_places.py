@@ -8,9 +8,9 @@ import pytest
 
 from section16.document.table_two import DerivativeTransaction
 from section16.drafting.adoption.naming import name_in_sentences
+from tests.drafting.consistency.test_wrong_facts import AWARD, event
 from tests.drafting.examples import BASE, SALE, drafting, unreadable
-from tests.drafting.test_footnotes import STOCK
-from tests.drafting.test_wrong_facts import AWARD, event
+from tests.drafting.wording.test_footnotes import STOCK
 
 OTHER = 'who = "edda"\nsecurity = "common"\nunits = 1\ndirection = "acquired"\n'
 NOTED = OTHER + 'notes = [{ on = "code", text = "A distribution in kind." }]\n'

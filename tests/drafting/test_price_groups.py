@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from section16.drafting.event import Purchase, Trade
-from section16.drafting.price_group import price_groups
+from section16.drafting.postings.price_groups import price_groups
+from section16.facts.events import Purchase, Trade
 
 
 def deal(*trades: tuple[int, str]) -> Purchase:

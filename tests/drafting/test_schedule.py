@@ -8,8 +8,8 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from section16.drafting.award import Award, Change, Formula, Tranche
-from section16.drafting.schedule import every, parts_of, unvested_after
+from section16.facts.awards import Award, Change, Formula, Tranche
+from section16.facts.schedules import every, parts_of, unvested_after
 
 FIRST = date(2025, 3, 31)
 QUARTERS = [FIRST, date(2025, 6, 30), date(2025, 9, 30)]

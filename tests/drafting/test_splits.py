@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from section16.drafting.event import Split
-from section16.drafting.schedule import Part
-from section16.drafting.splits import after_split, parts_after_split, split_in_words
+from section16.drafting.awards.splits import after_split, parts_after_split, split_in_words
+from section16.facts.events import Split
+from section16.facts.schedules import Part
 
 DAY = date(2025, 6, 16)
 

@@ -88,7 +88,7 @@ def test_the_same_seed_draws_the_same_mutants_and_another_seed_others() -> None:
 def test_folders_share_the_mutants_by_their_lines() -> None:
     found = shares(ROOT, 200)
     assert sum(found.values()) == 200
-    assert found["drafting"] > found["store"] > found["law"] > found["notify"] > 0
+    assert found["drafting"] > found["law"] > found["notify"] > 0
     assert not any("migrations" in path.parts for path in sources(ROOT, "store"))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from section16.drafting.adoption.adoption import _Adoption
 from section16.drafting.adoption.classes import Classes
-from section16.ledger.identity import Identity
+from section16.ledger.entries.identity import Identity
 
 
 def holding(title: str) -> Any:
@@ -63,5 +63,5 @@ def test_a_balance_after_a_split_and_one_of_unknown_ownership_are_reported() -> 
     filing = SimpleNamespace(form="4")
     entry = SimpleNamespace(id="1", direct=None, filing=filing, title="Common Stock", table="I", dollars=False)
     carried: Any = SimpleNamespace(position=position, entry=entry, amount=1)
-    adoption._look_at_balance(carried)
+    adoption._check_balance(carried)
     assert [finding.id for finding in adoption.findings] == ["ADOPT-SPLIT", "ADOPT-OWNERSHIP"]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from section16.drafting.adoption.holders import relation_of
-from section16.drafting.party import UNTOLD
+from section16.facts.parties import UNTOLD
 
 
 def held(nature: str, *texts: str) -> Any:

@@ -83,5 +83,5 @@ def test_the_reason_on_a_row_tells_what_vests_next() -> None:
 )
 def test_what_is_credited_is_spread_over_what_has_not_vested(rate: str, day: str, units: list[str]) -> None:
     credited = event("dividend equivalents", f'who = "edda"\nsecurity = "units"\nper-unit = "{rate}"', day)
-    found = parts_left(Desk(facts(UNITS + credited), "events.toml"), "units", date.fromisoformat(day))
+    found = parts_left(DraftingContext(facts(UNITS + credited), "events.toml"), "units", date.fromisoformat(day))
     assert [part.units for part in found] == [Decimal(one) for one in units]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.drafting.examples import SALE, one
-from tests.drafting.test_footnotes import EXERCISE, OPTIONS
+from tests.drafting.wording.test_footnotes import EXERCISE, OPTIONS
 
 TABLE_ONE = {
     "title": "title",
