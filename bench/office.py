@@ -9,11 +9,11 @@ from pathlib import Path
 from bench.figures import Target, circumstances, replace_section, table
 from bench.timing import milliseconds
 from section16.facts.reading import read_facts
-from section16.store.keeping.due_list import due_list
-from section16.store.keeping.verification import verify_office
-from section16.store.office.office import Office
-from section16.store.rows.database import reading
-from section16.store.rows.trail import entries, head_of, verify
+from section16.office.due_list import due_list
+from section16.office.office import Office
+from section16.office.retention.verification import verify_office
+from section16.store.audit_trail import entries, head_of, verify
+from section16.store.database import reading
 
 INSIDERS, SALES, OPEN = 20, 500, 20
 _CHAIN, _ROWS = "the audit trail, held against itself", "every row of the office, held against the trail"

@@ -14,14 +14,14 @@ import pytest
 
 from section16.cli.app import build, run
 from section16.facts.issuer import Issuer
-from section16.notify.reminding import Reminding
-from section16.store.keeping.keeping import Keeping
-from section16.store.office.members import Member
-from section16.store.office.office import Office
-from section16.store.office.readable import write_out
-from section16.store.rows.roles import Role
+from section16.office.members import Member
+from section16.office.office import Office
+from section16.office.readable_files import write_out
+from section16.office.reminders.reminding import Reminding
+from section16.office.retention.retention import Retention
+from section16.store.roles import Role
 from tests.drafting.examples import BASE, SALE
-from tests.store.offices import CIK, Clock, new_office
+from tests.office.offices import CIK, Clock, new_office
 
 if TYPE_CHECKING:
     from cyclopts import App
@@ -131,7 +131,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         office.add_member(Member("petra", "Petra", "petra@example.com", True))
         office.add_member(Member("viola", "Viola", "", True, {CIK: (Role.VIEWER,)}))
         office.keep_drafts(CIK, office.drafting(CIK, signed=Clock().at.date()).drafts)
-        Keeping(office, CIK).hold("an inquiry", kind="people")
+        Retention(office, CIK).hold("an inquiry", kind="people")
         office.back_up(folder / "backup.db")
         write_out(office, folder / "exported")
     (folder / "facts.toml").write_text(BASE + SALE, encoding="utf-8")

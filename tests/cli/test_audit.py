@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from section16.cli.app import run
-from tests.store.people import NAME, Team
+from tests.office.people import NAME, Team
 
 pytestmark = pytest.mark.dated
 

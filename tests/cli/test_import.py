@@ -10,7 +10,7 @@ import pytest
 from section16.cli.app import run
 from section16.facts.reading import read_facts
 from tests.drafting.examples import BASE
-from tests.store.offices import new_office
+from tests.office.offices import new_office
 
 pytestmark = pytest.mark.dated
 

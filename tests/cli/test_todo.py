@@ -16,10 +16,10 @@ from section16.cli.notify import ways_of
 from section16.clock import now
 from section16.errors import OfficeError
 from section16.facts.issuer import Issuer
-from section16.store.office.members import Member
-from section16.store.office.office import Office
-from section16.store.rows.database import writing
-from section16.store.rows.tables import ISSUER, POLICY
+from section16.office.members import Member
+from section16.office.office import Office
+from section16.store.database import writing
+from section16.store.tables import ISSUER, POLICY
 from tests.drafting.examples import BASE, SALE, facts
 from tests.notify.servers import Calls, Post, mail_server, webhook_server
 

@@ -12,9 +12,9 @@ import pytest
 from section16.document.submission import Submission
 from section16.drafting.adoption.adoption import adopted
 from section16.errors import UnreadableError
-from section16.store.office.office import Office
+from section16.office.office import Office
 from section16.workspace import read_many
-from tests.store.offices import Clock
+from tests.office.offices import Clock
 
 pytestmark = pytest.mark.corpus
 ISSUERS = 60

@@ -21,8 +21,8 @@ from section16.edgar.tokens import Tokens
 from section16.errors import ConflictError
 from section16.rehearsal.local_edgar import LOGIN
 from section16.secret import Secret
-from section16.store.rows.database import connect
-from section16.store.sending.journal import Journal
+from section16.store.database import connect
+from section16.store.journal import Journal
 
 KEY = "killed"
 _LONGEST = 0.4

@@ -20,9 +20,9 @@ from section16.clock import SetClock
 from section16.edgar import sending
 from section16.edgar.answers import SubmissionAnswer, decoded
 from section16.edgar.api import AT_ONCE, EdgarApi
+from section16.edgar.archive import ArchiveClient
 from section16.edgar.connection import client
 from section16.edgar.filing import Confirmation
-from section16.edgar.reading_room import ReadingRoom
 from section16.edgar.sending import WHEN_UNKNOWN, Seen, Sender, settle_by_hand
 from section16.edgar.tokens import Tokens
 from section16.errors import ConflictError, RefusedError, UnansweredError
@@ -31,9 +31,9 @@ from section16.formats.edgar_package import read_package
 from section16.law.moments import moment_of
 from section16.rehearsal.local_edgar import LOGIN
 from section16.secret import Secret
-from section16.store.rows.tables import METADATA
-from section16.store.sending.journal import Journal
-from section16.store.sending.sending import Sending, SendingState
+from section16.store.journal import Journal
+from section16.store.tables import METADATA
+from section16.store.transmission import Transmission, TransmissionState
 from tests.rehearsal.faults import CODE, ISSUER, Sent
 from tests.rehearsal.local import MORNING
 
@@ -67,7 +67,7 @@ def answering(*, sent: Any = None, status: Any = None, recent: Any = None) -> Ha
     return handle
 
 
-def deliver(journal: Journal, handle: Handler, key: str = "one", *, phone: str = "2075550100") -> Sending:
+def deliver(journal: Journal, handle: Handler, key: str = "one", *, phone: str = "2075550100") -> Transmission:
     clock = SetClock(MORNING)
     tokens = Tokens(filer=Secret("f"), user=Secret("u"))
     package = Sent("4")
@@ -80,12 +80,12 @@ def deliver(journal: Journal, handle: Handler, key: str = "one", *, phone: str =
 
 def test_what_is_told_of_the_right_form_is_kept(journal: Journal) -> None:
     stands = deliver(journal, answering(status=ACCEPTED | {"submissionType": "4"}))
-    assert (stands.state, stands.accession, stands.accepted) == (SendingState.ACCEPTED, NUMBER, MORNING)
+    assert (stands.state, stands.accession, stands.accepted) == (TransmissionState.ACCEPTED, NUMBER, MORNING)
 
 
 def test_a_status_that_names_another_accession_number_is_no_answer(journal: Journal) -> None:
     stands = deliver(journal, answering(status=ACCEPTED | {"accessionNumber": OTHER}))
-    assert (stands.state, stands.accession, stands.accepted) == (SendingState.SENT, NUMBER, None)
+    assert (stands.state, stands.accession, stands.accepted) == (TransmissionState.SENT, NUMBER, None)
     assert f"EDGAR was asked about {NUMBER} and told of another submission" in stands.reason
 
 
@@ -98,7 +98,7 @@ def test_a_status_that_names_another_accession_number_is_no_answer(journal: Jour
 )
 def test_a_notification_about_another_accession_number_is_no_answer(journal: Journal, notice: str) -> None:
     stands = deliver(journal, answering(status=ACCEPTED | {"notification": b64encode(notice.encode()).decode()}))
-    assert (stands.state, stands.accepted) == (SendingState.SENT, None)
+    assert (stands.state, stands.accepted) == (TransmissionState.SENT, None)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_a_number_that_turns_out_to_be_of_something_else_is_given_up(
     journal: Journal, stated: dict[str, str], reason: str
 ) -> None:
     stands = deliver(journal, answering(status=ACCEPTED | stated))
-    assert (stands.state, stands.accession, stands.claim) == (SendingState.OPEN, "", "")
+    assert (stands.state, stands.accession, stands.claim) == (TransmissionState.OPEN, "", "")
     assert reason in stands.reason
     assert "look on EDGAR before sending again" in stands.reason
 
@@ -132,7 +132,7 @@ def test_what_is_no_accession_number_is_neither_kept_nor_asked_for(journal: Jour
         return inner(request)
 
     stands = deliver(journal, handle)
-    assert (stands.state, stands.accession) == (SendingState.OPEN, "")
+    assert (stands.state, stands.accession) == (TransmissionState.OPEN, "")
     assert set(asked) == {"/submission/single/live", "/submission/recent"}
 
 
@@ -143,13 +143,13 @@ def _read() -> Any:
 def test_an_accession_number_without_hyphens_is_the_same(journal: Journal) -> None:
     bare = NUMBER.replace("-", "")
     stands = deliver(journal, answering(sent={"accessionNumber": bare}, status=ACCEPTED | {"accessionNumber": bare}))
-    assert (stands.state, stands.accession) == (SendingState.ACCEPTED, NUMBER)
+    assert (stands.state, stands.accession) == (TransmissionState.ACCEPTED, NUMBER)
 
 
 def test_one_accession_number_is_not_kept_for_two_submissions(journal: Journal) -> None:
-    assert deliver(journal, answering(status=ACCEPTED)).state is SendingState.ACCEPTED
+    assert deliver(journal, answering(status=ACCEPTED)).state is TransmissionState.ACCEPTED
     second = deliver(journal, answering(status=ACCEPTED), "two", phone="2075550199")
-    assert (second.state, second.accession) == (SendingState.OPEN, "")
+    assert (second.state, second.accession) == (TransmissionState.OPEN, "")
     assert f"{NUMBER} belongs to one already" in second.reason
     with pytest.raises(ConflictError, match="belongs to one already"):
         journal.write(second, MORNING, accession=NUMBER)
@@ -172,7 +172,7 @@ def test_one_accession_number_is_not_kept_for_two_submissions(journal: Journal) 
 )
 def test_an_acceptance_time_that_cannot_be_is_not_kept_and_the_rest_is(journal: Journal, stated: str) -> None:
     stands = deliver(journal, answering(status=ACCEPTED | {"acceptanceDateTime": stated}))
-    assert (stands.state, stands.accession, stands.accepted) == (SendingState.SENT, NUMBER, None)
+    assert (stands.state, stands.accession, stands.accepted) == (TransmissionState.SENT, NUMBER, None)
     assert stands.reason.startswith(WHEN_UNKNOWN)
     assert deliver(journal, answering(status=ACCEPTED)).accepted == MORNING
 
@@ -193,7 +193,7 @@ def test_moments_at_the_ends_of_the_calendar_are_none(stated: str) -> None:
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 413, 415, 422, 429])
 def test_after_these_answers_it_was_certainly_not_taken(journal: Journal, status: int) -> None:
     stands = deliver(journal, answering(sent=lambda: httpx.Response(status)))
-    assert (stands.state, stands.claim) == (SendingState.READY, "")
+    assert (stands.state, stands.claim) == (TransmissionState.READY, "")
 
 
 @pytest.mark.parametrize("status", [200, 202, 204, 301, 307, 402, 408, 409, 423, 425, 444, 499, 500, 503, 599])
@@ -206,28 +206,28 @@ def test_after_these_answers_it_may_have_been_taken(journal: Journal, status: in
 
     for _ in range(2):
         stands = deliver(journal, answering(sent=sent))
-        assert (stands.state, stands.claim, len(posts)) == (SendingState.OPEN, "", 1)
+        assert (stands.state, stands.claim, len(posts)) == (TransmissionState.OPEN, "", 1)
 
 
 @pytest.mark.parametrize("status", [400, 401, 403])
 def test_what_a_refusal_says_of_a_submission_is_not_its_outcome(journal: Journal, status: int) -> None:
     refused = answering(status=lambda: httpx.Response(status, content=msgspec.json.encode(ACCEPTED)))
     stands = deliver(journal, refused)
-    assert (stands.state, stands.accepted) == (SendingState.SENT, None)
+    assert (stands.state, stands.accepted) == (TransmissionState.SENT, None)
     assert f"EDGAR does not tell ({status})" in stands.reason
 
 
 @pytest.mark.parametrize("status", [302, 500, 503])
 def test_a_number_in_an_answer_of_failure_is_not_a_receipt(journal: Journal, status: int) -> None:
     stands = deliver(journal, answering(sent=lambda: httpx.Response(status, content=msgspec.json.encode(ACCEPTED))))
-    assert (stands.state, stands.accession) == (SendingState.OPEN, "")
+    assert (stands.state, stands.accession) == (TransmissionState.OPEN, "")
     assert f"EDGAR answered {status} and no accession number" in stands.reason
 
 
 def test_a_refusal_that_names_an_accession_number_may_have_been_taken(journal: Journal) -> None:
     content = msgspec.json.encode({"accessionNumber": NUMBER})
     stands = deliver(journal, answering(sent=lambda: httpx.Response(400, content=content)))
-    assert stands.state is SendingState.OPEN
+    assert stands.state is TransmissionState.OPEN
 
 
 def _raised(error: Exception) -> Callable[[], httpx.Response]:
@@ -252,12 +252,12 @@ def _raised(error: Exception) -> Callable[[], httpx.Response]:
 )
 def test_a_strange_answer_to_a_package_leaves_it_open_without_a_claim(journal: Journal, sent: Any) -> None:
     stands = deliver(journal, answering(sent=sent))
-    assert (stands.state, stands.claim) == (SendingState.OPEN, "")
+    assert (stands.state, stands.claim) == (TransmissionState.OPEN, "")
 
 
 def test_an_address_to_which_no_request_can_be_made_sends_nothing(journal: Journal) -> None:
     stands = deliver(journal, answering(sent=_raised(httpx.InvalidURL("no"))))
-    assert (stands.state, stands.claim) == (SendingState.READY, "")
+    assert (stands.state, stands.claim) == (TransmissionState.READY, "")
 
 
 @pytest.mark.parametrize(
@@ -327,7 +327,7 @@ def test_what_became_of_it_is_taken_from_a_success_alone(journal: Journal, statu
         return httpx.Response(status, headers={"Location": "https://elsewhere.example/"}, content=msgspec.json.encode(ACCEPTED))
 
     stands = deliver(journal, answering(status=redirected))
-    assert (stands.state, stands.accepted) == (SendingState.SENT, None)
+    assert (stands.state, stands.accepted) == (TransmissionState.SENT, None)
     assert f"EDGAR does not tell ({status})" in stands.reason
 
 
@@ -335,7 +335,7 @@ def test_what_became_of_it_is_taken_from_a_success_alone(journal: Journal, statu
 def test_a_part_of_a_filing_is_not_read_as_the_whole(status: int) -> None:
     handle = httpx.MockTransport(lambda _request: httpx.Response(status, content=b"{}"))
     with httpx.Client(transport=handle, base_url="https://edgar.example") as http, pytest.raises(UnansweredError):
-        ReadingRoom(http, http).recent("9990300")
+        ArchiveClient(http, http).recent("9990300")
 
 
 def test_what_edgar_repeats_of_a_code_or_a_token_is_not_kept(journal: Journal) -> None:
@@ -382,11 +382,11 @@ def test_the_archive_is_asked_for_valid_accession_numbers_alone() -> None:
         return httpx.Response(200, content=msgspec.json.encode({"filings": {"recent": recent}}))
 
     with httpx.Client(transport=httpx.MockTransport(handle), base_url="https://edgar.example") as http:
-        assert ReadingRoom(http, http).recent("9990300") == [(OTHER, "4", "2026-06-01")]
+        assert ArchiveClient(http, http).recent("9990300") == [(OTHER, "4", "2026-06-01")]
         for body in (b"[" * 100_000, b"\xff"):
             broken = httpx.MockTransport(lambda _request, body=body: httpx.Response(200, content=body))
             with httpx.Client(transport=broken, base_url="https://edgar.example") as other, pytest.raises(UnansweredError):
-                ReadingRoom(other, other).recent("9990300")
+                ArchiveClient(other, other).recent("9990300")
 
 
 def test_nothing_that_was_sent_arrives_after_an_absence_is_believed() -> None:
@@ -406,7 +406,7 @@ def test_a_claim_that_somebody_else_has_is_not_given_up_by_an_interrupt(journal:
             Sender(api, journal, "ada", clock, taken_over_and_interrupted).deliver(
                 "one", Secret(Sent("4").data), confirmation=CONFIRMED
             )
-    assert (journal.read("one").claim, journal.read("one").state) == ("bo", SendingState.SENT)
+    assert (journal.read("one").claim, journal.read("one").state) == ("bo", TransmissionState.SENT)
 
 
 def test_whoever_was_paused_and_taken_over_sends_nothing_though_no_time_has_passed(journal: Journal) -> None:

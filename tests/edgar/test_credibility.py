@@ -9,11 +9,13 @@ from msgspec.structs import replace
 
 from section16.edgar.credibility import number_doubt, of_the_year, receipt_doubt, time_doubt
 from section16.edgar.transport import Receipt
-from section16.store.sending.sending import Sending, SendingState
+from section16.store.transmission import Transmission, TransmissionState
 
 NOW = datetime(2026, 6, 1, 14, tzinfo=UTC)
 NUMBER = "0009990016-26-000031"
-SENT = Sending(key="one", digest="d", form="4", issuer="0009990016", owners=("0009990042",), period=None, live=True, begun=NOW)
+SENT = Transmission(
+    key="one", digest="d", form="4", issuer="0009990016", owners=("0009990042",), period=None, live=True, begun=NOW
+)
 MINUTES, SECOND = timedelta(minutes=5), timedelta(seconds=1)
 
 
@@ -81,4 +83,4 @@ def test_a_number_belongs_to_one_submission() -> None:
 )
 def test_an_answer_about_another_form_is_doubted(receipt: Receipt, doubt: str) -> None:
     assert receipt_doubt(SENT, receipt) == doubt
-    assert SENT.state is SendingState.READY
+    assert SENT.state is TransmissionState.READY

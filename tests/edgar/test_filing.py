@@ -13,9 +13,9 @@ from section16.checks.examples import Example
 from section16.document.ownership import OwnershipDocument
 from section16.document.package import Contact, Package, exhibit
 from section16.document.submission import Submission
+from section16.edgar.archive import ArchiveClient, same
 from section16.edgar.export import INSTRUCTIONS, Export
 from section16.edgar.filing import NotReadyError, pack
-from section16.edgar.reading_room import ReadingRoom, same
 from section16.edgar.secrets import EncryptedFile, Vault
 from section16.edgar.transport import Found, Sought
 from section16.edgar.ways import edgars_api, file
@@ -27,7 +27,7 @@ from section16.law.business_days import WASHINGTON
 from section16.rehearsal.reading_room import shown
 from section16.rehearsal.rehearse import in_process, journal_in_memory
 from section16.secret import Secret
-from section16.store.sending.sending import SendingState
+from section16.store.transmission import TransmissionState
 from tests.formats.test_edgar_package import FORM
 from tests.rehearsal.faults import CODE, ISSUER, ON, OWNER
 from tests.rehearsal.local import MORNING, an_edgar, client_of, filed
@@ -93,12 +93,12 @@ def test_an_export_with_two_files_of_one_name_is_refused(tmp_path: Path) -> None
 
 
 @pytest.fixture
-def given_out() -> Iterator[tuple[ReadingRoom, str]]:
+def given_out() -> Iterator[tuple[ArchiveClient, str]]:
     """Give the public side of a local EDGAR on which one Form 4 was filed, and its number."""
     edgar, clock = an_edgar()
     accession = filed(edgar, clock)
     with client_of(edgar) as client:
-        yield ReadingRoom(client, client), accession
+        yield ArchiveClient(client, client), accession
 
 
 def sought(**changes: object) -> Sought:
@@ -113,7 +113,7 @@ def sought(**changes: object) -> Sought:
     return msgspec.structs.replace(facts, **changes)
 
 
-def test_what_was_filed_is_found_among_the_owners_filings(given_out: tuple[ReadingRoom, str]) -> None:
+def test_what_was_filed_is_found_among_the_owners_filings(given_out: tuple[ArchiveClient, str]) -> None:
     room, accession = given_out
     assert room.look(sought(), FORM).accession == accession
     assert room.look(sought(known=frozenset({accession})), FORM).accession == ""
@@ -128,12 +128,12 @@ def test_a_joint_form_is_looked_for_among_the_filings_of_its_first_owner() -> No
         return httpx.Response(200, content=b"{}")
 
     with httpx.Client(transport=httpx.MockTransport(handle), base_url="https://edgar.example") as http:
-        found = ReadingRoom(http, http).look(sought(owners=("0009990042", "0009990043")), FORM)
+        found = ArchiveClient(http, http).look(sought(owners=("0009990042", "0009990043")), FORM)
     assert (found.accession, found.complete, asked) == ("", False, ["/submissions/CIK0009990042.json"])
 
 
 def test_another_form_of_the_same_day_is_not_taken_for_it_and_an_absence_proves_nothing(
-    given_out: tuple[ReadingRoom, str],
+    given_out: tuple[ArchiveClient, str],
 ) -> None:
     room, accession = given_out
     other = msgspec.structs.replace(FORM, remarks=type(FORM.remarks)("Another."))
@@ -143,7 +143,7 @@ def test_another_form_of_the_same_day_is_not_taken_for_it_and_an_absence_proves_
     assert not same(room.form(OWNER, accession), other)
 
 
-def test_the_acceptance_time_is_read_from_the_header_of_the_filing_that_was_sent(given_out: tuple[ReadingRoom, str]) -> None:
+def test_the_acceptance_time_is_read_from_the_header_of_the_filing_that_was_sent(given_out: tuple[ArchiveClient, str]) -> None:
     room, accession = given_out
     accepted = room.accepted(ISSUER, accession, FORM)
     header = room.filing(OWNER, accession).header
@@ -156,7 +156,7 @@ def test_the_acceptance_time_is_read_from_the_header_of_the_filing_that_was_sent
         room.accepted(ISSUER, "0009990016-26-999999", FORM)
 
 
-def test_a_filing_whose_header_names_another_number_is_another(given_out: tuple[ReadingRoom, str]) -> None:
+def test_a_filing_whose_header_names_another_number_is_another(given_out: tuple[ArchiveClient, str]) -> None:
     edgar, clock = an_edgar()
     accession = filed(edgar, clock)
     compact = accession.replace("-", "")
@@ -164,13 +164,13 @@ def test_a_filing_whose_header_names_another_number_is_another(given_out: tuple[
         text = client.get(f"/Archives/edgar/data/{int(ISSUER)}/{compact}/{accession}.txt").content
     served = httpx.MockTransport(lambda _request: httpx.Response(200, content=text))
     with httpx.Client(transport=served, base_url="https://edgar.example") as http:
-        room = ReadingRoom(http, http)
+        room = ArchiveClient(http, http)
         assert room.accepted(ISSUER, accession, FORM)
         with pytest.raises(OfficeError, match="the filing on EDGAR is another form"):
             room.accepted(ISSUER, "0009990016-26-999999", FORM)
 
 
-def test_an_owner_without_a_list_is_not_answered_for(given_out: tuple[ReadingRoom, str]) -> None:
+def test_an_owner_without_a_list_is_not_answered_for(given_out: tuple[ArchiveClient, str]) -> None:
     with pytest.raises(UnansweredError, match="does not tell"):
         given_out[0].look(sought(owners=("0000000001",)), FORM)
 
@@ -184,7 +184,7 @@ def test_what_does_not_answer_is_named_by_its_cause() -> None:
         httpx.Client(transport=httpx.MockTransport(refuse), base_url="https://edgar.example") as http,
         pytest.raises(UnansweredError, match=told),
     ):
-        ReadingRoom(http, http).recent(OWNER)
+        ArchiveClient(http, http).recent(OWNER)
 
 
 def test_a_packed_form_is_filed_by_one_call_and_goes_on_under_its_key(tmp_path: Path) -> None:
@@ -193,7 +193,7 @@ def test_a_packed_form_is_filed_by_one_call_and_goes_on_under_its_key(tmp_path: 
         ways = {"transport": transport, "journal": journal, "by": "ada", "clock": clock, "pause": clock.wait}
         packed = pack(Package(document=DRAFT), CODES, ON)
         stands = file(packed, "draft-1", **ways)  # type: ignore[arg-type]  # each is of its own kind
-        assert stands.state is SendingState.ACCEPTED
+        assert stands.state is TransmissionState.ACCEPTED
         assert file(packed, "draft-1", **ways) == stands  # type: ignore[arg-type]  # as above
     assert len(edgar.taken) == 1
 
@@ -202,7 +202,7 @@ def test_a_packed_form_is_filed_by_one_call_and_goes_on_under_its_key(tmp_path: 
 def test_what_nobody_answered_for_is_looked_for_where_its_form_is_known(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sent: OwnershipDocument | None, accession: str
 ) -> None:
-    monkeypatch.setattr(ReadingRoom, "look", lambda _room, _sought, _sent: Found("0009990016-26-000031"))
+    monkeypatch.setattr(ArchiveClient, "look", lambda _room, _sought, _sent: Found("0009990016-26-000031"))
     vault = Vault(EncryptedFile(tmp_path / "secrets.bin", Secret("a passphrase")), tmp_path / "expiries.json")
     with edgars_api(vault, ISSUER, "Example Company admin@example.com", sent=sent) as api:
         assert api._look is not None

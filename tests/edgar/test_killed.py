@@ -23,10 +23,10 @@ from section16.rehearsal.local_edgar import LOGIN, LocalEdgar, Pace
 from section16.rehearsal.misbehaving import ServedWire
 from section16.rehearsal.misbehaviour import Misbehaviour, Mishap
 from section16.rehearsal.serving import LOOPBACK, server, socket_on_loopback
-from section16.store.rows.database import connect
-from section16.store.rows.migration import migrate
-from section16.store.sending.journal import Journal
-from section16.store.sending.sending import SendingState
+from section16.store.database import connect
+from section16.store.journal import Journal
+from section16.store.migration import migrate
+from section16.store.transmission import TransmissionState
 from tests.edgar.process import KEY
 from tests.rehearsal.faults import Sent
 
@@ -79,11 +79,11 @@ def test_processes_that_are_killed_leave_one_acceptance(served: tuple[str, Local
                 process.kill()
             process.communicate()
         known = Journal(engine).find(KEY)
-        if known is not None and known.state is SendingState.ACCEPTED and turn >= 4:
+        if known is not None and known.state is TransmissionState.ACCEPTED and turn >= 4:
             break
     known = Journal(engine).read(KEY)
     engine.dispose()
-    assert known.state is SendingState.ACCEPTED, known.line()
+    assert known.state is TransmissionState.ACCEPTED, known.line()
     assert [taken.accession for taken in edgar.taken.values()] == [known.accession]
     assert killed >= 3
 
@@ -101,11 +101,11 @@ def test_a_process_that_was_paused_sends_nothing_once_another_has_gone_on(tmp_pa
         ]
         with subprocess.Popen([*command, "paused"], cwd=ROOT, stdout=subprocess.PIPE, text=True) as paused:
             assert os.WIFSTOPPED(os.waitpid(paused.pid, os.WUNTRACED)[1])
-            assert Journal(engine).read(KEY).state is SendingState.SENDING
+            assert Journal(engine).read(KEY).state is TransmissionState.SENDING
             other = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
             assert "accepted" in other.stdout
             paused.send_signal(signal.SIGCONT)
             assert paused.communicate(timeout=60)[0] == "somebody else has taken it over\n"
         known = Journal(engine).read(KEY)
         engine.dispose()
-        assert (known.state, known.claim, list(edgar.taken)) == (SendingState.ACCEPTED, "", [known.accession])
+        assert (known.state, known.claim, list(edgar.taken)) == (TransmissionState.ACCEPTED, "", [known.accession])

@@ -38,10 +38,10 @@ from section16.rehearsal.folder import Folder
 from section16.rehearsal.local_edgar import LOGIN
 from section16.rehearsal.misbehaviour import Misbehaviour
 from section16.secret import Secret
-from section16.store.rows.database import connect
-from section16.store.rows.tables import METADATA
-from section16.store.sending.journal import Journal
-from section16.store.sending.sending import Sending
+from section16.store.database import connect
+from section16.store.journal import Journal
+from section16.store.tables import METADATA
+from section16.store.transmission import Transmission
 from tests.formats.test_edgar_package import FORM
 from tests.rehearsal.local import an_edgar, client_of
 
@@ -323,7 +323,7 @@ class Failing(Journal):
         super().__init__(engine)
         self._left = at
 
-    def write(self, known: Sending, at: datetime, **changes: Any) -> Sending:
+    def write(self, known: Transmission, at: datetime, **changes: Any) -> Transmission:
         self._left -= 1
         if self._left < 0:
             raise RuntimeError("the disk is full")

@@ -23,9 +23,9 @@ from section16.errors import ConflictError, NoSecretError, RefusedError
 from section16.rehearsal.local_edgar import LOGIN
 from section16.rehearsal.misbehaviour import Misbehaviour, Mishap
 from section16.secret import Secret
-from section16.store.rows.tables import METADATA
-from section16.store.sending.journal import Journal
-from section16.store.sending.sending import Sending, SendingState
+from section16.store.journal import Journal
+from section16.store.tables import METADATA
+from section16.store.transmission import Transmission, TransmissionState
 from tests.rehearsal.faults import CODE, ISSUER, Sent
 from tests.rehearsal.local import MORNING, an_edgar, client_of
 from tests.rehearsal.simulation import LIES, ODD_CLOCKS, Stage, run
@@ -60,7 +60,7 @@ def deliver(  # noqa: PLR0913 - what a delivery depends on
     key: str = "one",
     confirmation: Confirmation | None = None,
     by: str = "ada",
-) -> tuple[Sending, int]:
+) -> tuple[Transmission, int]:
     """Deliver a package to an EDGAR whose first answers go wrong; return where it stands and how many were taken."""
     edgar, clock = an_edgar(lists=lists)
     tokens = edgar.logins.issue(LOGIN, clock())
@@ -92,10 +92,10 @@ class _Timeless:
         self.at: datetime | None = None
 
     def send(self, package: Secret[bytes], *, live: bool, not_after: datetime, fence: Fence) -> Receipt:  # noqa: ARG002 - as transports do
-        return Receipt(accession="0009990016-26-000031", state=SendingState.ACCEPTED)
+        return Receipt(accession="0009990016-26-000031", state=TransmissionState.ACCEPTED)
 
     def status(self, accession: str) -> Receipt:
-        return Receipt(accession=accession, state=SendingState.ACCEPTED, accepted=self.at)
+        return Receipt(accession=accession, state=TransmissionState.ACCEPTED, accepted=self.at)
 
     def find(self, sought: Sought) -> Found:  # noqa: ARG002 - as transports do
         return Found()
@@ -105,16 +105,16 @@ def test_a_live_form_that_is_accepted_at_an_unknown_time_is_not_given_one(journa
     clock, edgar = SetClock(MORNING), _Timeless()
     sender = Sender(edgar, journal, "ada", clock, clock.wait)
     stands = sender.deliver("one", Secret(Sent("4").data), confirmation=CONFIRMED)
-    assert (stands.state, stands.accepted, stands.reason) == (SendingState.SENT, None, WHEN_UNKNOWN)
+    assert (stands.state, stands.accepted, stands.reason) == (TransmissionState.SENT, None, WHEN_UNKNOWN)
     edgar.at = MORNING
     stands = sender.deliver("one", Secret(Sent("4").data), confirmation=CONFIRMED)
-    assert (stands.state, stands.accepted) == (SendingState.ACCEPTED, MORNING)
+    assert (stands.state, stands.accepted) == (TransmissionState.ACCEPTED, MORNING)
 
 
 def test_a_test_that_is_accepted_needs_no_time(journal: Journal) -> None:
     clock = SetClock(MORNING)
     stands = Sender(_Timeless(), journal, "ada", clock, clock.wait).deliver("one", Secret(TEST))
-    assert stands.state is SendingState.ACCEPTED
+    assert stands.state is TransmissionState.ACCEPTED
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_an_acceptance_time_without_a_zone_is_eastern_and_a_date_alone_is_none(s
 @pytest.mark.parametrize("mishap", [kind for kind in Mishap if kind.done])
 def test_what_was_taken_and_not_answered_is_found_and_not_sent_again(journal: Journal, mishap: Mishap) -> None:
     stands, taken = deliver(journal, (mishap,))
-    assert (stands.state, taken, stands.attempt) == (SendingState.ACCEPTED, 1, 1)
+    assert (stands.state, taken, stands.attempt) == (TransmissionState.ACCEPTED, 1, 1)
 
 
 @pytest.mark.parametrize("mishap", [Mishap.TIMEOUT_BEFORE, Mishap.ERROR_BEFORE, Mishap.RESET_BEFORE])
@@ -142,27 +142,27 @@ def test_what_was_not_taken_and_not_answered_is_sent_again_once_nothing_can_arri
     journal: Journal, mishap: Mishap
 ) -> None:
     stands, taken = deliver(journal, (mishap,))
-    assert (stands.state, taken, stands.attempt) == (SendingState.ACCEPTED, 1, 2)
+    assert (stands.state, taken, stands.attempt) == (TransmissionState.ACCEPTED, 1, 2)
 
 
 def test_what_arrives_late_is_waited_for(journal: Journal) -> None:
     stands, taken = deliver(journal, (Mishap.LATE,))
-    assert (stands.state, taken, stands.attempt) == (SendingState.ACCEPTED, 1, 1)
+    assert (stands.state, taken, stands.attempt) == (TransmissionState.ACCEPTED, 1, 1)
 
 
 @pytest.mark.parametrize("mishap", [Mishap.EXPIRED_TOKEN, Mishap.TOO_MANY])
 def test_what_was_refused_is_ready_and_says_why(journal: Journal, mishap: Mishap) -> None:
     stands, taken = deliver(journal, (mishap,))
-    assert (stands.state, taken, stands.claim) == (SendingState.READY, 0, "")
+    assert (stands.state, taken, stands.claim) == (TransmissionState.READY, 0, "")
     assert "EDGAR did not take it" in stands.reason
 
 
 def test_where_a_look_settles_nothing_it_stays_open_and_nothing_is_sent(journal: Journal) -> None:
     stands, taken = deliver(journal, (Mishap.TIMEOUT_AFTER,), lists=False)
-    assert (stands.state, taken) == (SendingState.OPEN, 1)
+    assert (stands.state, taken) == (TransmissionState.OPEN, 1)
     assert "look on EDGAR before sending again" in stands.reason
     again, more = deliver(journal, lists=False)
-    assert (again.state, more, again.attempt) == (SendingState.OPEN, 0, 1)
+    assert (again.state, more, again.attempt) == (TransmissionState.OPEN, 0, 1)
 
 
 def test_an_open_one_is_settled_by_whoever_looked_on_edgar(journal: Journal) -> None:
@@ -170,22 +170,22 @@ def test_an_open_one_is_settled_by_whoever_looked_on_edgar(journal: Journal) -> 
     at = stands.changed
     assert at is not None
     absent = settle_by_hand(journal, "one", "ada", at, Seen())
-    assert absent.state is SendingState.READY
-    assert deliver(journal)[0].state is SendingState.ACCEPTED
+    assert absent.state is TransmissionState.READY
+    assert deliver(journal)[0].state is TransmissionState.ACCEPTED
     with pytest.raises(ConflictError, match="only what is open"):
         settle_by_hand(journal, "one", "ada", at, Seen(accession="0009990016-26-000009"))
 
 
 def test_a_wrong_clock_is_told_and_decides_nothing(journal: Journal) -> None:
     stands, taken = deliver(journal, (Mishap.WRONG_CLOCK,))
-    assert (stands.state, taken) == (SendingState.ACCEPTED, 1)
+    assert (stands.state, taken) == (TransmissionState.ACCEPTED, 1)
 
 
 def test_what_is_suspended_is_done_and_tells_why(journal: Journal) -> None:
     sent = Sent("4")
     sent.set("rptOwnerCcc", "zz99zz99")
     stands, _taken = deliver(journal, data=sent.data.replace(b">LIVE<", b">TEST<"))
-    assert stands.state is SendingState.SUSPENDED
+    assert stands.state is TransmissionState.SUSPENDED
     assert [message.label for message in stands.messages if message.type == "ERROR"] == ["JUDGE-CODE"]
 
 
@@ -208,9 +208,9 @@ def test_nothing_is_filed_live_unless_somebody_typed_the_issuers_name(
 
 
 def test_what_was_filed_live_is_not_filed_again_under_another_key(journal: Journal) -> None:
-    assert deliver(journal, data=Sent("4").data, confirmation=CONFIRMED)[0].state is SendingState.ACCEPTED
+    assert deliver(journal, data=Sent("4").data, confirmation=CONFIRMED)[0].state is TransmissionState.ACCEPTED
     again, taken = deliver(journal, data=Sent("4").data, confirmation=CONFIRMED)
-    assert (again.state, taken) == (SendingState.ACCEPTED, 0)
+    assert (again.state, taken) == (TransmissionState.ACCEPTED, 0)
     with pytest.raises(ConflictError, match="the same is in the journal"):
         deliver(journal, data=Sent("4").data, confirmation=CONFIRMED, key="two")
 
@@ -230,7 +230,7 @@ def test_the_second_at_the_same_submission_is_told_who_is_at_work(journal: Journ
     assert not edgar.taken
 
 
-def _sending() -> Sending:
+def _sending() -> Transmission:
     from section16.formats.edgar_package import read_package
 
     return sending.sending_of("one", read_package(TEST).submission)
@@ -254,9 +254,9 @@ def test_an_export_is_by_hand_until_the_number_is_told(journal: Journal, tmp_pat
     _edgar, clock = an_edgar()
     sender = Sender(Export(tmp_path / "out"), journal, "ada", clock, clock.wait)
     stands = sender.deliver("one", Secret(TEST))
-    assert stands.state is SendingState.BY_HAND
+    assert stands.state is TransmissionState.BY_HAND
     told = settle_by_hand(journal, "one", "ada", clock(), Seen(accession="0009990016-26-000004"))
-    assert (told.state, told.accession) == (SendingState.SENT, "0009990016-26-000004")
+    assert (told.state, told.accession) == (TransmissionState.SENT, "0009990016-26-000004")
 
 
 def test_without_tokens_nothing_is_sent_and_it_is_ready(journal: Journal) -> None:
@@ -267,7 +267,7 @@ def test_without_tokens_nothing_is_sent_and_it_is_ready(journal: Journal) -> Non
     with client_of(edgar) as client:
         api = EdgarApi(client, none, LOGIN, clock, patience=AT_ONCE)
         stands = Sender(api, journal, "ada", clock, clock.wait).deliver("one", Secret(TEST))
-    assert (stands.state, stands.claim, edgar.taken) == (SendingState.READY, "", {})
+    assert (stands.state, stands.claim, edgar.taken) == (TransmissionState.READY, "", {})
     assert "no filer token is kept" in stands.reason
 
 
@@ -275,10 +275,10 @@ def test_an_export_into_a_folder_that_is_not_empty_is_ready_to_go_elsewhere(jour
     (tmp_path / "something").touch()
     _edgar, clock = an_edgar()
     refused = Sender(Export(tmp_path), journal, "ada", clock, clock.wait).deliver("one", Secret(TEST))
-    assert (refused.state, refused.claim) == (SendingState.READY, "")
+    assert (refused.state, refused.claim) == (TransmissionState.READY, "")
     assert "not empty" in refused.reason
     exported = Sender(Export(tmp_path / "new"), journal, "ada", clock, clock.wait).deliver("one", Secret(TEST))
-    assert exported.state is SendingState.BY_HAND
+    assert exported.state is TransmissionState.BY_HAND
 
 
 def test_tokens_that_expire_are_told_by_our_clock_and_decided_by_edgars() -> None:
@@ -293,7 +293,7 @@ def test_every_run_ends_in_one_acceptance_or_says_what_is_open(stage: Stage) -> 
     assert [(seed, one.fault) for seed, one in ended if one.fault] == []
     assert sum(one.kills for _seed, one in ended) > RUNS
     assert sum(one.conflicts for _seed, one in ended) > 5
-    assert {one.stands.state for _seed, one in ended} == {SendingState.ACCEPTED, SendingState.OPEN}
+    assert {one.stands.state for _seed, one in ended} == {TransmissionState.ACCEPTED, TransmissionState.OPEN}
 
 
 @pytest.mark.slow
@@ -306,14 +306,14 @@ def test_every_one_of_ten_thousand_runs_ends_so(stage: Stage, chunk: int) -> Non
 
 def test_where_edgar_lists_what_it_was_sent_every_run_ends_in_one_acceptance(stage: Stage) -> None:
     ended = [run(stage, seed, lists=1.0).stands.state for seed in range(1000, 1060)]
-    assert set(ended) == {SendingState.ACCEPTED}
+    assert set(ended) == {TransmissionState.ACCEPTED}
 
 
 def test_a_sender_that_does_not_look_before_it_sends_again_would_be_found_out(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def trusting(sender: Sender, stands: Sending) -> Sending:
-        return sender.journal.write(stands, sender.clock(), state=SendingState.READY, reason="")
+    def trusting(sender: Sender, stands: Transmission) -> Transmission:
+        return sender.journal.write(stands, sender.clock(), state=TransmissionState.READY, reason="")
 
     monkeypatch.setattr(Sender, "_look", trusting)
     assert any("accepted" in run(stage, seed).fault for seed in range(30))
@@ -340,7 +340,7 @@ ALL_HARD_RUNS = 2_000
 def test_with_odd_clocks_and_lying_answers_nothing_is_accepted_twice_and_no_wrong_number_is_kept(stage: Stage) -> None:
     ended = [(seed, run(stage, seed, **HARD)) for seed in range(HARD_RUNS)]  # type: ignore[arg-type]  # settings of a run
     assert [(seed, one.fault) for seed, one in ended if one.fault] == []
-    assert sum(one.stands.state is SendingState.ACCEPTED for _seed, one in ended) > HARD_RUNS / 2
+    assert sum(one.stands.state is TransmissionState.ACCEPTED for _seed, one in ended) > HARD_RUNS / 2
 
 
 def test_whoever_is_held_up_after_the_claim_was_read_again_is_kept_back_by_a_clock_that_goes(stage: Stage) -> None:
@@ -384,6 +384,6 @@ def test_what_is_broken_off_by_hand_is_nobodys_any_more(journal: Journal) -> Non
         api = EdgarApi(client, lambda: tokens, LOGIN, clock, patience=AT_ONCE)
         with pytest.raises(KeyboardInterrupt):
             Sender(api, journal, "ada", clock, broken_off).deliver("one", Secret(TEST))
-        assert (journal.read("one").state, journal.read("one").claim) == (SendingState.SENT, "")
-        assert Sender(api, journal, "bert", clock, clock.wait).deliver("one", Secret(TEST)).state is SendingState.ACCEPTED
+        assert (journal.read("one").state, journal.read("one").claim) == (TransmissionState.SENT, "")
+        assert Sender(api, journal, "bert", clock, clock.wait).deliver("one", Secret(TEST)).state is TransmissionState.ACCEPTED
     assert len(edgar.taken) == 1

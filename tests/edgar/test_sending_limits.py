@@ -14,9 +14,9 @@ from section16.edgar.sending import Sender
 from section16.edgar.transport import Fence, Found, Receipt, Sought
 from section16.errors import RefusedError, UnansweredError
 from section16.secret import Secret
-from section16.store.rows.tables import METADATA
-from section16.store.sending.journal import Journal
-from section16.store.sending.sending import SendingState
+from section16.store.journal import Journal
+from section16.store.tables import METADATA
+from section16.store.transmission import TransmissionState
 from tests.rehearsal.faults import Sent
 from tests.rehearsal.local import MORNING
 
@@ -59,14 +59,14 @@ def test_what_nobody_answers_for_is_sent_five_times_and_looked_for_twice_each_ti
     stands = Sender(edgar, journal, "ada", SetClock(MORNING), pauses.append).deliver("one", TEST)
     assert (len(edgar.not_after), edgar.looks, stands.attempt) == (5, 10, 5)
     assert pauses == [300.0] * 5
-    assert (stands.state, stands.claim) == (SendingState.READY, "")
+    assert (stands.state, stands.claim) == (TransmissionState.READY, "")
 
 
 def test_what_is_not_sent_within_half_a_minute_is_not_sent_at_all(journal: Journal) -> None:
     edgar = _Silent(RefusedError("it was held up before it was sent"))
     stands = Sender(edgar, journal, "ada", SetClock(MORNING), lambda _seconds: None).deliver("one", TEST)
     assert edgar.not_after == [MORNING + timedelta(seconds=30)]
-    assert (stands.state, stands.attempt, edgar.looks) == (SendingState.READY, 1, 0)
+    assert (stands.state, stands.attempt, edgar.looks) == (TransmissionState.READY, 1, 0)
 
 
 def test_what_was_taken_is_asked_after_ever_less_often_for_twelve_minutes(journal: Journal) -> None:
@@ -79,7 +79,7 @@ def test_what_was_taken_is_asked_after_ever_less_often_for_twelve_minutes(journa
 
     pauses: list[float] = []
     stands = Sender(Taken(RefusedError("")), journal, "ada", SetClock(MORNING), pauses.append).deliver("one", TEST)
-    assert stands.state is SendingState.SENT
+    assert stands.state is TransmissionState.SENT
     assert (pauses, sum(pauses)) == (sorted(pauses), 728.0)
 
 
@@ -92,5 +92,5 @@ def test_a_number_that_edgar_named_and_never_lists_is_given_up(journal: Journal)
             return Found()
 
     stands = Sender(Forgetful(RefusedError("")), journal, "ada", SetClock(MORNING), lambda _seconds: None).deliver("one", TEST)
-    assert (stands.state, stands.accession) == (SendingState.OPEN, "")
+    assert (stands.state, stands.accession) == (TransmissionState.OPEN, "")
     assert "EDGAR named the accession number 0009990016-26-000031 and does not list it" in stands.reason

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.store.conftest import database, server
+from tests.databases import database, server
 
 __all__ = ["database", "server"]

@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import event
 
 from section16.notify.mail import Mailer
-from section16.notify.reminding import Reminding
-from section16.store.office.office import Office
-from section16.store.sending.outbox import Post, Posted
+from section16.office.office import Office
+from section16.office.reminders.reminding import Reminding
+from section16.store.outbox import OutboxItem, OutboxState
 
 
 def die() -> None:
@@ -24,7 +24,7 @@ def die() -> None:
 def die_before_handing_over(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
     """End where a reminder is claimed and about to be handed over."""
     said = parameters.values() if isinstance(parameters, dict) else parameters
-    if statement.startswith("UPDATE outbox") and Posted.SENDING in said:
+    if statement.startswith("UPDATE outbox") and OutboxState.SENDING in said:
         die()
 
 
@@ -34,7 +34,7 @@ class DiesAfterwards:
     def __init__(self, mailer: Mailer) -> None:
         self.mailer = mailer
 
-    def send(self, post: Post, at: datetime) -> None:
+    def send(self, post: OutboxItem, at: datetime) -> None:
         self.mailer.send(post, at)
         die()
 

@@ -12,12 +12,12 @@ import pytest
 
 from section16.errors import OfficeError
 from section16.exchange import Answer, Limits
+from section16.notify.delivery import NotDeliveredError
 from section16.notify.mail import Mailer
-from section16.notify.way import NotTakenError
 from section16.notify.webhook import Webhooks
 from section16.secret import Secret
-from section16.store.sending.outbox import CLAIM_LASTS, Message, Posted
-from section16.store.sending.outbox import Post as Reminder
+from section16.store.outbox import CLAIM_LASTS, OutboxState, ReminderMessage
+from section16.store.outbox import OutboxItem as Reminder
 from tests.notify.servers import Calls, Post, free_port, mail_server, slow_server, webhook_server
 
 AT = datetime(2025, 6, 17, 14, tzinfo=UTC)
@@ -28,8 +28,8 @@ pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiri
 def reminder(**changes: str) -> Reminder:
     """Return a reminder on its way."""
     said = {"about": "k", "way": "mail", "address": "petra@example.com", "subject": "s", "text": "Stands: draft\n"}
-    message = Message(rung=6, **said | changes)
-    return Reminder(key=message.key, message=message, state=Posted.SENDING, tries=1)
+    message = ReminderMessage(rung=6, **said | changes)
+    return Reminder(key=message.key, message=message, state=OutboxState.SENDING, tries=1)
 
 
 REMINDER = reminder(subject="Form 4 of Édda\n is due")
@@ -59,7 +59,7 @@ def test_a_server_that_asks_for_a_login_gets_it(password: str, *, taken: bool) -
         if taken:
             mailer.send(REMINDER, AT)
         else:
-            with pytest.raises(NotTakenError, match=r"^127\.0\.0\.1: the login was refused \(535\)$"):
+            with pytest.raises(NotDeliveredError, match=r"^127\.0\.0\.1: the login was refused \(535\)$"):
                 mailer.send(REMINDER, AT)
     assert len(post.letters) == taken
 
@@ -67,15 +67,15 @@ def test_a_server_that_asks_for_a_login_gets_it(password: str, *, taken: bool) -
 def test_what_a_server_does_not_take_is_told() -> None:
     post = Post()
     post.refuse = ["451 later"]
-    with mail_server(post) as address, pytest.raises(NotTakenError, match="it answered 451"):
+    with mail_server(post) as address, pytest.raises(NotDeliveredError, match="it answered 451"):
         Mailer.at(address, SENDER).send(REMINDER, AT)
-    with pytest.raises(NotTakenError, match="ConnectionRefusedError"):
+    with pytest.raises(NotDeliveredError, match="ConnectionRefusedError"):
         Mailer.at(f"smtp+plain://127.0.0.1:{free_port()}", SENDER).send(REMINDER, AT)
 
 
 def test_mail_is_encrypted_unless_it_is_said_otherwise() -> None:
     post = Post()
-    with mail_server(post) as address, pytest.raises(NotTakenError, match="SMTPNotSupportedError"):
+    with mail_server(post) as address, pytest.raises(NotDeliveredError, match="SMTPNotSupportedError"):
         Mailer.at(address.replace("+plain", ""), SENDER).send(REMINDER, AT)
     assert post.letters == []
 
@@ -108,7 +108,7 @@ def test_a_sender_that_is_no_address_is_told(sender: str) -> None:
     "address", ["http://[::1/secret-part", "http://\ud800/secret-part", "secret-part", "ftp://e/secret-part"]
 )
 def test_a_webhook_whose_address_is_none_is_told_without_it(address: str) -> None:
-    with pytest.raises(NotTakenError, match=r"^webhook desk: ") as caught:
+    with pytest.raises(NotDeliveredError, match=r"^webhook desk: ") as caught:
         Webhooks({"desk": Secret(address)}).send(HOOK, AT)
     assert "secret-part" not in str(caught.value)
 
@@ -133,11 +133,11 @@ def test_a_webhook_is_called_with_its_number(caplog: pytest.LogCaptureFixture) -
 def test_a_webhook_that_does_not_take_it_is_told_without_its_address(status: int) -> None:
     calls = Calls()
     calls.answers = [status]
-    with webhook_server(calls) as address, pytest.raises(NotTakenError, match=f"^webhook desk: it answered {status}$"):
+    with webhook_server(calls) as address, pytest.raises(NotDeliveredError, match=f"^webhook desk: it answered {status}$"):
         Webhooks({"desk": Secret(address)}).send(HOOK, AT)
-    with pytest.raises(NotTakenError, match=r"^webhook desk: ConnectError$"):
+    with pytest.raises(NotDeliveredError, match=r"^webhook desk: ConnectError$"):
         Webhooks({"desk": Secret(f"http://127.0.0.1:{free_port()}/secret-part")}).send(HOOK, AT)
-    with pytest.raises(NotTakenError, match="set SECTION16_WEBHOOK_DESK"):
+    with pytest.raises(NotDeliveredError, match="set SECTION16_WEBHOOK_DESK"):
         Webhooks({}).send(HOOK, AT)
 
 
@@ -161,14 +161,14 @@ def test_a_mail_server_that_answers_byte_by_byte_without_end_is_given_up(
 ) -> None:
     with slow_server(start, answers=answers) as port:
         mailer = msgspec.structs.replace(Mailer.at(f"{scheme}://127.0.0.1:{port}", SENDER), seconds=0.6)
-        with pytest.raises(NotTakenError, match=r"^127\.0\.0\.1: sending was not complete after 0\.6 seconds$"):
+        with pytest.raises(NotDeliveredError, match=r"^127\.0\.0\.1: sending was not complete after 0\.6 seconds$"):
             mailer.send(REMINDER, AT)
 
 
 def test_a_webhook_that_answers_byte_by_byte_without_end_is_given_up() -> None:
     with slow_server(b"HTTP/1.1 204 No Content\r\nX: ") as port:
         hooks = Webhooks({"desk": Secret(f"http://127.0.0.1:{port}/x")}, Limits(seconds=0.6))
-        with pytest.raises(NotTakenError, match=r"^webhook desk: the answer was not complete after 0\.6 seconds$"):
+        with pytest.raises(NotDeliveredError, match=r"^webhook desk: the answer was not complete after 0\.6 seconds$"):
             hooks.send(HOOK, AT)
 
 
@@ -186,7 +186,7 @@ def test_no_server_is_waited_for_longer_than_half_a_minute(scheme: str, monkeypa
         raise TimeoutError
 
     monkeypatch.setattr("smtplib.SMTP.connect", refuse)
-    with pytest.raises(NotTakenError, match="TimeoutError"):
+    with pytest.raises(NotDeliveredError, match="TimeoutError"):
         Mailer.at(f"{scheme}://mail.example.com", SENDER).send(REMINDER, AT)
     assert waited == [30]
 

@@ -36,9 +36,9 @@ from section16.rehearsal.local_edgar import LOGIN, LocalEdgar
 from section16.rehearsal.misbehaviour import Misbehaviour, Mishap
 from section16.rehearsal.rehearse import registry_of
 from section16.secret import Secret
-from section16.store.rows.tables import METADATA
-from section16.store.sending.journal import Journal
-from section16.store.sending.sending import Sending, SendingState
+from section16.store.journal import Journal
+from section16.store.tables import METADATA
+from section16.store.transmission import Transmission, TransmissionState
 from tests.rehearsal.faults import CODE, Sent
 
 OPENED = datetime(2026, 6, 1, 14, tzinfo=UTC)
@@ -93,25 +93,25 @@ class SteppedJournal:
         self._journal = journal
         self._steps = steps
 
-    def begin(self, sending: Sending, at: datetime) -> Sending:
+    def begin(self, sending: Transmission, at: datetime) -> Transmission:
         return self._steps.take(lambda: self._journal.begin(sending, at))  # type: ignore[no-any-return]  # a step gives what it gave
 
-    def read(self, key: str) -> Sending:
+    def read(self, key: str) -> Transmission:
         return self._journal.read(key)
 
-    def claim(self, key: str, by: str, at: datetime, *, take_over: bool = False) -> Sending:
+    def claim(self, key: str, by: str, at: datetime, *, take_over: bool = False) -> Transmission:
         return self._steps.take(lambda: self._journal.claim(key, by, at, take_over=take_over))  # type: ignore[no-any-return]  # as above
 
-    def write(self, known: Sending, at: datetime, **changes: Any) -> Sending:
+    def write(self, known: Transmission, at: datetime, **changes: Any) -> Transmission:
         return self._steps.take(lambda: self._journal.write(known, at, **changes))  # type: ignore[no-any-return]  # as above
 
-    def accessions_of_others(self, sending: Sending) -> frozenset[str]:
+    def accessions_of_others(self, sending: Transmission) -> frozenset[str]:
         return self._journal.accessions_of_others(sending)
 
-    def holder(self, accession: str) -> Sending | None:
+    def holder(self, accession: str) -> Transmission | None:
         return self._journal.holder(accession)
 
-    def require_ours(self, known: Sending) -> None:
+    def require_ours(self, known: Transmission) -> None:
         self._journal.require_ours(known)
         self._steps.hold_at_the_last()
 
@@ -148,7 +148,7 @@ class World(msgspec.Struct):
 class Ended(msgspec.Struct, frozen=True):
     """How a run ended: the journal's last word, what EDGAR accepted and when, and what happened on the way."""
 
-    stands: Sending
+    stands: Transmission
     accepted: dict[str, datetime]
     kills: int
     conflicts: int
@@ -162,12 +162,12 @@ class Ended(msgspec.Struct, frozen=True):
             return f"accepted {len(self.accepted)} times"
         if number and number not in self.accepted:
             return f"kept the accession number {number} of something else"
-        if stands.state is SendingState.ACCEPTED:
+        if stands.state is TransmissionState.ACCEPTED:
             right = {number: stands.accepted} == self.accepted
             return "" if right else f"told as accepted at {stands.accepted}, and EDGAR accepted {self.accepted}"
-        if stands.state is SendingState.OPEN:
+        if stands.state is TransmissionState.OPEN:
             return "" if "look on EDGAR before sending again" in stands.reason else "open, and does not say so"
-        if stands.state is SendingState.SENT:
+        if stands.state is TransmissionState.SENT:
             return "" if WHEN_UNKNOWN in stands.reason or "ask again" in stands.reason else "sent, and does not say what to do"
         return f"ended as {stands.line()}"
 
@@ -252,7 +252,7 @@ class Operator:
     def _old_tokens(self) -> Tokens:
         return self.place.edgar.logins.issue(LOGIN, self.place.clock() - timedelta(days=60))
 
-    def work(self, steps: Steps, *, take_over: bool) -> Sending:
+    def work(self, steps: Steps, *, take_over: bool) -> Transmission:
         """Start a process that brings the submission as far as it goes."""
         api = EdgarApi(self._client, lambda: self._tokens, LOGIN, self.clock, patience=AT_ONCE, limits=_LIMITS)
         journal = SteppedJournal(Journal(self.place.engine), steps)

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from section16.cli.desk import typed
 from section16.cli.file import submitter_of
+from section16.edgar.archive import DATA, WWW, ArchiveClient
 from section16.edgar.connection import client
-from section16.edgar.reading_room import DATA, WWW, ReadingRoom
 from section16.errors import OfficeError
 from section16.law.moments import EXAMPLE, moment_of
-from section16.store.approval.approval import Approval
-from section16.store.drafts.drafts import Kept
+from section16.office.approval.approval import Approval
+from section16.office.drafts.drafts import OfficeDraft
 
 
 def stated(text: str, name: str) -> datetime:
@@ -27,9 +27,9 @@ def stated(text: str, name: str) -> datetime:
     return moment
 
 
-def looked_up(approval: Approval, kept: Kept, accession: str, host: str = "") -> datetime:
+def looked_up(approval: Approval, kept: OfficeDraft, accession: str, host: str = "") -> datetime:
     """Return the acceptance time from the filing on EDGAR, once the filing is seen to be the draft's form."""
     submitter = submitter_of(approval.office, approval.cik)
     agent = submitter.agent or f"{approval.office.issuer(approval.cik).name} {submitter.email}".strip()
     with client(host or DATA, agent) as data, client(host or WWW, agent) as www:
-        return ReadingRoom(data, www).accepted(approval.cik, accession, kept.document)
+        return ArchiveClient(data, www).accepted(approval.cik, accession, kept.document)

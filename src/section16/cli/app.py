@@ -25,7 +25,7 @@ from section16.cli.show import show
 from section16.cli.terminal import console, guarded, plain_console
 from section16.errors import ClosuresError, LimitsError, OutputError
 from section16.limits import stated_in, use_limits
-from section16.store.rows.address import redacted
+from section16.store.address import redacted
 from section16.workspace import CLOSURES, use_closures
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from section16.drafting.context.context import DraftingContext
 from section16.drafting.context.phrases import plain
 from section16.facts.awards import Award, Change
 from section16.facts.schedules import parts_of
-from section16.store.office.office import Office
+from section16.office.office import Office
 
 app = App(name="award", help_epilogue="Example: section16 award next --office office.db")
 

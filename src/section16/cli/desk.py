@@ -20,11 +20,11 @@ from section16.facts.findings import WrongFactsError
 from section16.facts.reading import read_entry, read_words
 from section16.finding import Finding
 from section16.law.business_days import WASHINGTON
-from section16.store.rows.address import Address
-from section16.store.rows.settings import OWN
+from section16.store.address import Address
+from section16.store.settings import OWN
 
 if TYPE_CHECKING:
-    from section16.store.office.office import Office
+    from section16.office.office import Office
 
 
 @Parameter(name="*")
@@ -53,8 +53,8 @@ class Seat:
     def open(self) -> Office:
         """Return the office; raises :class:`~section16.errors.OfficeError` where none is named or there."""
         try:
-            from section16.store.office.office import Office  # noqa: PLC0415 - databases are an optional extra
-            from section16.store.rows.database import exposed  # noqa: PLC0415 - as above
+            from section16.office.office import Office  # noqa: PLC0415 - databases are an optional extra
+            from section16.store.database import exposed  # noqa: PLC0415 - as above
         except ModuleNotFoundError:
             remedy = "install them with: pip install 'section16[office]'"
             raise OfficeError("an office needs more packages", remedy=remedy) from None

@@ -30,8 +30,8 @@ from section16.workspace import read, render_html, render_pdf, render_text, to_j
 
 if TYPE_CHECKING:
     from section16.facts.facts import Facts
-    from section16.store.drafts.drafts import Kept
-    from section16.store.office.office import Office
+    from section16.office.drafts.drafts import OfficeDraft
+    from section16.office.office import Office
 
 _STDIN = "-"
 _ENDINGS = (".xml", ".json", ".html", ".pdf", ".txt")
@@ -141,7 +141,7 @@ def _kept(office: Office, cik: str, drafts: Sequence[Draft]) -> tuple[Refused, .
     return ()
 
 
-def _named(draft: Draft, kept: Sequence[Kept]) -> Draft:
+def _named(draft: Draft, kept: Sequence[OfficeDraft]) -> Draft:
     """Return a draft under the name the office keeps it by, which has a number where a locked draft has its name."""
     same = (one.name for one in kept if one.owners == draft.owners and one.document == draft.document)
     return msgspec.structs.replace(draft, name=next(same, draft.name))

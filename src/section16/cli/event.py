@@ -15,12 +15,12 @@ from section16.errors import OfficeError
 from section16.facts.findings import WrongFactsError
 from section16.facts.reading import read_tables
 from section16.ingest.sources import read_file
-from section16.store.drafts.amending import amended_name
-from section16.store.drafts.drafts import FILED, Kept
-from section16.store.rows.kinds import body_of
+from section16.office.drafts.amendments import amended_name
+from section16.office.drafts.drafts import FILED, OfficeDraft
+from section16.store.record_kinds import body_of
 
 if TYPE_CHECKING:
-    from section16.store.office.office import Office
+    from section16.office.office import Office
 
 app = App(name="event", help_epilogue="Example: section16 event add vesting date=2026-06-16 award=units-2026")
 
@@ -136,7 +136,7 @@ def _balances_filed_since(office: Office, cik: str, numbers: Collection[str]) ->
                 )
 
 
-def _filed_otherwise(drafts: Iterable[Kept], number: str) -> Iterator[str]:
+def _filed_otherwise(drafts: Iterable[OfficeDraft], number: str) -> Iterator[str]:
     """Yield the filed forms that tell an event as it was stated before, but for those that were amended."""
     known = {one.name for one in drafts}
     for one in drafts:

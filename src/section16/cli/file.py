@@ -21,7 +21,6 @@ from section16.edgar.api import BETA_HOST, LIVE_HOST, NOT_CONFIRMED, EdgarApi
 from section16.edgar.connection import client
 from section16.edgar.export import Export
 from section16.edgar.filing import Confirmation
-from section16.edgar.handing_over import UNDER_WAY, Correspondence, Handover
 from section16.edgar.secrets import Vault, beside, keeper
 from section16.edgar.sending import Sender
 from section16.edgar.ways import edgars_api
@@ -30,28 +29,29 @@ from section16.finding import Severity
 from section16.formats.edgar_package.writing import STARS
 from section16.formats.ownership_xml.filing import for_filing
 from section16.law.business_days import opens_next
+from section16.office.approval.approval import Approval
+from section16.office.approval.refusal import StepRefusedError
+from section16.office.drafts.workflow import State
+from section16.office.filing.handover import UNDER_WAY, Correspondence, Handover
 from section16.rehearsal.rehearse import rehearse as rehearse_package
 from section16.secret import Secret
-from section16.store.approval.approval import Approval
-from section16.store.approval.hindered import HinderedError
-from section16.store.drafts.workflow import State
-from section16.store.rows.settings import Submitter
-from section16.store.sending.journal import Journal
-from section16.store.sending.sending import SendingState
+from section16.store.journal import Journal
+from section16.store.settings import Submitter
+from section16.store.transmission import TransmissionState
 from section16.workspace import render_html
 
 if TYPE_CHECKING:
     from section16.document.ownership import OwnershipDocument
     from section16.edgar.transport import Transport
-    from section16.store.drafts.drafts import Kept
-    from section16.store.office.office import Office
-    from section16.store.sending.sending import Sending
+    from section16.office.drafts.drafts import OfficeDraft
+    from section16.office.office import Office
+    from section16.store.transmission import Transmission
 
 SECRETS = Annotated[Path | None, Parameter(name="--secrets", env_var="SECTION16_SECRETS")]
 app = App(name="file", help_epilogue="Example: section16 file form4-edda-2025-06-16 --rehearse")
 PASSPHRASE = "SECTION16_PASSPHRASE"  # noqa: S105 - the name of the variable
 
-_STATUS = {SendingState.ACCEPTED: 0, SendingState.BY_HAND: 0, SendingState.READY: 2}
+_STATUS = {TransmissionState.ACCEPTED: 0, TransmissionState.BY_HAND: 0, TransmissionState.READY: 2}
 REHEARSAL = "this was a rehearsal, and nothing was sent to the SEC"
 
 
@@ -105,7 +105,7 @@ def file(  # noqa: PLR0913 - each is an option
 
     """
     asked = place or Place()
-    outcomes: list[Sending] = []
+    outcomes: list[Transmission] = []
 
     def work() -> None:
         if sum((export is not None and not test, rehearse, test and export is None, live)) > 1:
@@ -133,22 +133,22 @@ def file(  # noqa: PLR0913 - each is an option
     return status or max((_STATUS.get(stands.state, 1) for stands in outcomes), default=0)
 
 
-def _told(stands: Sending, transport: Transport) -> Iterator[str]:
+def _told(stands: Transmission, transport: Transport) -> Iterator[str]:
     """Yield where a submission stands, what EDGAR said of it, and which way it went."""
     yield stands.line()
     yield from (f"  {message.line()}" for message in stands.messages)
     yield f"by {transport.name}: {transport.note}"
-    if stands.state is SendingState.READY:
+    if stands.state is TransmissionState.READY:
         yield "nothing was sent; the same command tries again"
 
 
-def _confirmed(approval: Approval, kept: Kept, *, by_hand: bool) -> Confirmation:
+def _confirmed(approval: Approval, kept: OfficeDraft, *, by_hand: bool) -> Confirmation:
     """Ask for the issuer's name, which must be typed each time, once nothing else hinders the filing."""
     if State(kept.state) not in UNDER_WAY:
         told = approval.hindered(kept.name)
         hindered = [finding for finding in told if finding.severity is Severity.REJECT]
         if hindered:
-            raise HinderedError(hindered)
+            raise StepRefusedError(hindered)
         tell_findings(told)
     name = approval.office.issuer(approval.cik).name
     opens = None if by_hand else opens_next(now())
@@ -161,7 +161,7 @@ def _confirmed(approval: Approval, kept: Kept, *, by_hand: bool) -> Confirmation
     return Confirmation(approval.cik, name, sys.stdin.readline())
 
 
-def _rehearsed(approval: Approval, kept: Kept, keep: Path | None) -> Sending:
+def _rehearsed(approval: Approval, kept: OfficeDraft, keep: Path | None) -> Transmission:
     """File a draft with a local EDGAR and tell what became of it, and what would still hinder the real filing."""
     told = _correspondence(submitter_of(approval.office, approval.cik))
     exhibits = approval.exhibits(kept.name)
@@ -179,7 +179,7 @@ def _rehearsed(approval: Approval, kept: Kept, keep: Path | None) -> Sending:
 
 
 @contextmanager
-def _handover(approval: Approval, kept: Kept, way: Way) -> Iterator[Handover]:
+def _handover(approval: Approval, kept: OfficeDraft, way: Way) -> Iterator[Handover]:
     office = approval.office
     submitter = submitter_of(office, approval.cik)
     told, journal, document = _correspondence(submitter), Journal(office.engine), kept.document

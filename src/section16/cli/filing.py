@@ -16,9 +16,6 @@ from section16.cli.desk import Place, answered, say, say_json, sitting, tell_fin
 from section16.cli.draft import told_draft
 from section16.cli.output import Overwrite, write_file
 from section16.clock import now
-from section16.edgar.handing_over import receipt as receipt_of
-from section16.edgar.handing_over import sendings_of
-from section16.edgar.handing_over import settle as settle_draft
 from section16.edgar.sending import Seen
 from section16.errors import OfficeError
 from section16.finding import Severity
@@ -28,13 +25,16 @@ from section16.law.due_dates import NOT_ADVICE, both_dates
 from section16.law.moments import eastern
 from section16.law.papers import Wording
 from section16.law.papers import attestation as attestation_to_sign
+from section16.office.approval.approval import Approval, StepResult
+from section16.office.approval.authentication import SignedOriginal, SigningMethod
+from section16.office.drafts.drafts import OfficeDraft
+from section16.office.drafts.steps import StepTaken, round_of
+from section16.office.drafts.workflow import State
+from section16.office.filing.handover import receipt as receipt_of
+from section16.office.filing.handover import sendings_of
+from section16.office.filing.handover import settle as settle_draft
 from section16.render.paper import pdf_of_paper
-from section16.store.approval.approval import Approval, Moved
-from section16.store.approval.papers import Method, Original
-from section16.store.drafts.drafts import Kept
-from section16.store.drafts.steps import Taken, round_of
-from section16.store.drafts.workflow import State
-from section16.store.sending.journal import Journal
+from section16.store.journal import Journal
 
 app = App(name="filing", help_epilogue="Example: section16 filing approve form4-edda-2025-06-16")
 
@@ -42,7 +42,7 @@ NAME = Annotated[str, Parameter(help="The draft's name.")]
 VERSION = Annotated[int | None, Parameter(help="The version that was looked at; the newest without it.")]
 SIGNATURE = Annotated[str, Parameter(help='The typed signature, such as "/s/ Edda M. Winterbourne".')]
 PDF = Annotated[Path | None, Parameter(help="A PDF to write, to be printed or to be signed by a service.")]
-Step = Callable[[Approval, Kept], Moved]
+Step = Callable[[Approval, OfficeDraft], StepResult]
 
 
 def _example(words: str) -> str:
@@ -137,9 +137,9 @@ def sign(  # noqa: PLR0913 - each is an option
         The date of the signature on the signed document; may be left out on the day on which the draft was locked.
 
     """
-    method = Method.ELECTRONIC if electronic else Method.MANUAL
+    method = SigningMethod.ELECTRONIC if electronic else SigningMethod.MANUAL
 
-    def step(approval: Approval, kept: Kept) -> Moved:
+    def step(approval: Approval, kept: OfficeDraft) -> StepResult:
         return approval.sign(name, kept.version, signature, _original(document, kept_at), method=method, day=day)
 
     return _step(place, name, version, step)
@@ -155,14 +155,14 @@ def _day_of(signer: str) -> date:
         raise OfficeError(told, remedy="add --on with the date on the signed attestation, as 2026-03-06") from None
 
 
-def _original(document: Path | None, kept_at: str) -> Original:
+def _original(document: Path | None, kept_at: str) -> SignedOriginal:
     if document is None:
-        return Original(reference=kept_at)
+        return SignedOriginal(reference=kept_at)
     media = mimetypes.guess_type(document.name)[0] or "application/octet-stream"
     data = read_file(document)
     if not data:
         raise OfficeError("it is empty", where=str(document), remedy="hand over the signed document")
-    return Original(data=data, media=media, reference=kept_at)
+    return SignedOriginal(data=data, media=media, reference=kept_at)
 
 
 @app.command(help_epilogue=_example("paper form4-edda-2025-06-16 --signature '/s/ Edda M. Winterbourne' --pdf paper.pdf"))
@@ -380,7 +380,7 @@ def _told_sendings(approval: Approval, name: str) -> Iterator[str]:
         yield from (f"    {message.line()}" for message in stands.messages)
 
 
-def _told_step(taken: Taken) -> str:
+def _told_step(taken: StepTaken) -> str:
     what = taken.details
     said = (what.remark, what.signature, what.way, what.accession)
     told = "; ".join(one for one in said if one)
@@ -390,7 +390,7 @@ def _told_step(taken: Taken) -> str:
 _FOLLOWS = {"draft": "freeze", "frozen": "approve", "signed": "send", "suspended": "send"}
 
 
-def _next(approval: Approval, kept: Kept) -> Iterator[str]:
+def _next(approval: Approval, kept: OfficeDraft) -> Iterator[str]:
     """Yield what stands between a draft and its next step."""
     if kept.state == State.APPROVED:
         given = {

@@ -24,14 +24,14 @@ from section16.clock import now
 from section16.edgar.secrets import beside, expiries_in, keeper
 from section16.errors import NoSecretError, OfficeError
 from section16.law.business_days import WASHINGTON
-from section16.notify.ladder import MAIL, WEBHOOK
+from section16.notify.delivery import DeliveryChannel, NotDeliveredError
 from section16.notify.mail import Mailer
-from section16.notify.reminding import Reminding, Round
-from section16.notify.way import NotTakenError, Way
 from section16.notify.webhook import Webhooks
+from section16.office.due_list import TokenEnd
+from section16.office.reminders.escalation import MAIL, WEBHOOK
+from section16.office.reminders.reminding import Reminding, Round
 from section16.secret import Secret
-from section16.store.keeping.due_list import TokenEnd
-from section16.store.sending.outbox import Message, Post, Posted
+from section16.store.outbox import OutboxItem, OutboxState, ReminderMessage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,10 +110,12 @@ def send_test(*, mail: str = "", webhook: str = "") -> int:
         if way not in ways:
             raise OfficeError("no mail server is told", remedy=f"set {SMTP} and {SENDER}")
         text = "This is a test of section16's reminders. Nothing is due by it."
-        message = Message(about=f"test {uuid4()}", rung=0, way=way, address=address, subject="section16: a test", text=text)
+        message = ReminderMessage(
+            about=f"test {uuid4()}", rung=0, way=way, address=address, subject="section16: a test", text=text
+        )
         try:
-            ways[way].send(Post(key=message.key, message=message, state=Posted.SENDING, tries=1), now())
-        except NotTakenError as error:
+            ways[way].send(OutboxItem(key=message.key, message=message, state=OutboxState.SENDING, tries=1), now())
+        except NotDeliveredError as error:
             raise OfficeError(str(error), remedy="see the address and the server") from None
         say([f"a test was taken for {address}"])
 
@@ -139,10 +141,10 @@ def token_ends(secrets: Path | None) -> tuple[TokenEnd, ...]:
     )
 
 
-def ways_of(environment: Mapping[str, str]) -> dict[str, Way]:
+def ways_of(environment: Mapping[str, str]) -> dict[str, DeliveryChannel]:
     """Return the ways of reminding that an environment tells of."""
     hooks = {name.removeprefix(HOOK).lower(): Secret(value) for name, value in environment.items() if name.startswith(HOOK)}
-    ways: dict[str, Way] = {WEBHOOK: Webhooks(hooks)}
+    ways: dict[str, DeliveryChannel] = {WEBHOOK: Webhooks(hooks)}
     server = environment.get(SMTP, "")
     if server:
         sender = environment.get(SENDER, "")

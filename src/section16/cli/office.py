@@ -21,12 +21,12 @@ from section16.facts.facts import Facts
 from section16.facts.reading import read_facts
 from section16.ingest.sources import read_file
 from section16.law.due_dates import both_dates
-from section16.store.approval.policy import APPROVAL
-from section16.store.drafts.drafts import Kept
-from section16.store.office.members import Member
-from section16.store.office.office import Office, look_over
-from section16.store.rows.kinds import KINDS, SETTINGS, body_of, kind_of
-from section16.store.rows.roles import Role
+from section16.office.approval.policy import APPROVAL
+from section16.office.drafts.drafts import OfficeDraft
+from section16.office.members import Member
+from section16.office.office import Office, look_over
+from section16.store.record_kinds import KINDS, SETTINGS, body_of, kind_of
+from section16.store.roles import Role
 from section16.workspace import read_many
 
 app = App(name="office", help_epilogue="Example: section16 office init facts.toml --office office.db")
@@ -328,7 +328,7 @@ def drafts(*, place: Place | None = None, json: bool = False) -> int:
     return answered(work)
 
 
-def _brief(one: Kept) -> str:
+def _brief(one: OfficeDraft) -> str:
     events = f"events {', '.join(one.events)}" if one.events else "no events"
     form = f"Form {one.document.document_type.text}, due {both_dates(one)}"
     return f"{one.name} (version {one.version}): {form}, {one.state}; {events}"

@@ -12,14 +12,14 @@ import msgspec
 from section16.cli.desk import Place, Seat, answered, say, say_json, sitting, tell_findings
 from section16.cli.output import Overwrite, write_file
 from section16.errors import OfficeError
-from section16.store.approval.approval import Approval
-from section16.store.keeping.holds import Hold
-from section16.store.keeping.keeping import Item, Keeping
-from section16.store.keeping.verification import verify_office
-from section16.store.rows.trail import Entry, Head, entries, head_of
+from section16.office.approval.approval import Approval
+from section16.office.retention.holds import Hold
+from section16.office.retention.retention import RetainedItem, Retention
+from section16.office.retention.verification import verify_office
+from section16.store.audit_trail import AuditEntry, TrailHead, entries, head_of
 
 if TYPE_CHECKING:
-    from section16.store.office.office import Office
+    from section16.office.office import Office
 
 
 def audit(  # noqa: PLR0913 - each is an option
@@ -69,14 +69,14 @@ def audit(  # noqa: PLR0913 - each is an option
     return answered(work)
 
 
-def _head(text: str) -> Head:
+def _head(text: str) -> TrailHead:
     try:
-        return Head.parse(text)
+        return TrailHead.parse(text)
     except ValueError as error:
         raise OfficeError(str(error), where="--against", remedy="give it as section16 office audit --head printed it") from None
 
 
-def _verified(office: Office, known: Head | None, *, json: bool) -> int:
+def _verified(office: Office, known: TrailHead | None, *, json: bool) -> int:
     with office.reading_all() as connection:
         found = tuple(verify_office(connection, known))
         last = head_of(connection)
@@ -97,7 +97,7 @@ def _exported(office: Office) -> bytes:
     return b"\n".join(lines) + b"\n"
 
 
-def _say_entry(entry: Entry) -> None:
+def _say_entry(entry: AuditEntry) -> None:
     what = " ".join(part for part in (entry.kind, entry.name) if part)
     whose = f" of {entry.issuer}" if entry.issuer and entry.issuer != entry.name else ""
     version = f", version {entry.version}" if entry.version else ""
@@ -118,7 +118,7 @@ def kept(*, place: Place | None = None, json: bool = False) -> int:
     def work() -> None:
         asked = place or Place()
         with sitting(asked) as office:
-            keeping = Keeping(office, asked.cik(office))
+            keeping = Retention(office, asked.cik(office))
             for item in keeping.items():
                 say_json(item) if json else say(_told(item))
             for one in keeping.holds():
@@ -151,12 +151,12 @@ def paper(number: str, file: Path, /, *, overwrite: Overwrite = False, place: Pl
     return answered(work)
 
 
-def _told(item: Item) -> Iterator[str]:
+def _told(item: RetainedItem) -> Iterator[str]:
     rests = f" [{'; '.join(map(str, item.citations))}]" if item.citations else ""
     yield f"{item.told}: {f'held: {item.held}' if item.held else _until(item)}; {item.why}{rests}"
 
 
-def _until(item: Item) -> str:
+def _until(item: RetainedItem) -> str:
     if item.until is None:
         return "no day is set yet"
     return "may go" if item.until == date.min else f"until {item.until}"
@@ -185,7 +185,7 @@ def hold(*, reason: str, kind: str = "", record: str = "", place: Place | None =
     def work() -> None:
         asked = place or Place()
         with sitting(asked) as office:
-            number = Keeping(office, asked.cik(office)).hold(reason, kind=kind, record=record)
+            number = Retention(office, asked.cik(office)).hold(reason, kind=kind, record=record)
             what = " ".join(part for part in (kind, record) if part) or "everything of the issuer"
             say([f"hold {number} is on {what}"])
 
@@ -205,7 +205,7 @@ def lift(name: str, /, *, place: Place | None = None) -> int:
     def work() -> None:
         asked = place or Place()
         with sitting(asked) as office:
-            Keeping(office, asked.cik(office)).lift(name)
+            Retention(office, asked.cik(office)).lift(name)
             say([f"hold {name} is lifted"])
 
     return answered(work)
@@ -237,7 +237,7 @@ def erase(  # noqa: PLR0913 - each is an option
             what = "what is erased cannot be brought back" if due or (kind and name) else "nothing is named"
             raise OfficeError(what, remedy="name a kind, a name and a version, or --due; and say --yes")
         with sitting(asked) as office:
-            keeping = Keeping(office, asked.cik(office))
+            keeping = Retention(office, asked.cik(office))
             if due:
                 gone = keeping.erase_due()
                 say([f"{item.told} is erased" for item in gone] or ["nothing is due to go"])

@@ -8,12 +8,12 @@ from pathlib import Path
 from section16.cli.batch import tell
 from section16.cli.desk import Seat, answered, say, sitting
 from section16.errors import OfficeError
-from section16.store.office import readable
-from section16.store.office.members import require
-from section16.store.rows.address import Address
-from section16.store.rows.database import connect, reading, told
-from section16.store.rows.migration import migrate, version_of, versions
-from section16.store.rows.roles import Role
+from section16.office import readable_files as readable
+from section16.office.members import require
+from section16.store.address import Address
+from section16.store.database import connect, reading, told
+from section16.store.migration import migrate, version_of, versions
+from section16.store.roles import Role
 
 NAMES = {"take_back": "import", "migrate_office": "migrate"}
 """The names of commands that Python keeps for itself or that others have."""

@@ -30,8 +30,8 @@ from section16.ingest.records.understanding import NotUnderstood, Taken, Underst
 from section16.ingest.sources import read_export, read_file
 
 if TYPE_CHECKING:
-    from section16.store.drafts.stated import Stated
-    from section16.store.office.office import Office
+    from section16.office.drafts.issuer_facts import IssuerFacts
+    from section16.office.office import Office
 
 
 def import_(  # noqa: PLR0913 - the options of a command, each by its name
@@ -221,9 +221,9 @@ def _written_unseen(found: tuple[Finding, ...]) -> bool:
     return not found
 
 
-def _into_office(result: Understood, office: Office, cik: str, seen: Stated, *, yes: bool) -> int:
+def _into_office(result: Understood, office: Office, cik: str, seen: IssuerFacts, *, yes: bool) -> int:
     """Put what was imported into the office, in one transaction, where it was agreed."""
-    from section16.ingest.records.office_door import put_into  # noqa: PLC0415 - databases are an optional extra
+    from section16.ingest.records.into_office import put_into  # noqa: PLC0415 - databases are an optional extra
 
     if not result.taken:
         return _nothing_new()

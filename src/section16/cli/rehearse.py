@@ -29,7 +29,7 @@ from section16.rehearsal.misbehaviour import Mishap
 from section16.rehearsal.rehearse import Rehearsed
 from section16.rehearsal.rehearse import rehearse as filed_with_local_edgar
 from section16.rehearsal.serving import serve_folder
-from section16.store.sending.sending import SendingState
+from section16.store.transmission import TransmissionState
 
 if TYPE_CHECKING:
     from section16.document.exhibit import AttachedDocument
@@ -80,7 +80,7 @@ def rehearse(
         sys.stdout.write(_as_json(form, outcome) if json else "\n".join(_told(form, outcome)) + "\n")
         if outcome.filing is not None and keep is not None:
             write_file(free_path(keep / f"{outcome.filing.accession}.txt"), outcome.filing.data)
-        status = max(status, 0 if outcome.sending.state is SendingState.ACCEPTED else _SUSPENDED)
+        status = max(status, 0 if outcome.sending.state is TransmissionState.ACCEPTED else _SUSPENDED)
     return batch.status or status
 
 

@@ -12,12 +12,12 @@ from section16.cli.file import SECRETS
 from section16.cli.notify import token_ends
 from section16.cli.output import Overwrite, write_file
 from section16.law.due_dates import NOT_ADVICE
-from section16.notify.feed import feed
-from section16.store.keeping.due_list import Due, TokenEnd, by_pressure, due_list_or_problem
-from section16.store.rows.database import reading
+from section16.office.due_list import DueItem, TokenEnd, by_pressure, due_list_or_problem
+from section16.office.reminders.calendar_feed import feed
+from section16.store.database import reading
 
 if TYPE_CHECKING:
-    from section16.store.office.office import Office
+    from section16.office.office import Office
 
 app = App(name="todo", help_epilogue="Example: section16 todo --office office.db --ics due.ics")
 
@@ -61,9 +61,9 @@ def todo(
     return answered(work)
 
 
-def lines_of(office: Office, issuer: str, tokens: tuple[TokenEnd, ...]) -> tuple[Due, ...]:
+def lines_of(office: Office, issuer: str, tokens: tuple[TokenEnd, ...]) -> tuple[DueItem, ...]:
     """Return the due lists of every issuer of an office, or of one, the most pressing first."""
-    found: list[Due] = []
+    found: list[DueItem] = []
     for cik in [issuer] if issuer else office.ciks():
         with reading(office.engine) as connection:  # each its own: a database refuses more once a page proved damaged
             found += due_list_or_problem(connection, office.tenant(connection, cik), office.clock(), tokens)
@@ -71,7 +71,7 @@ def lines_of(office: Office, issuer: str, tokens: tuple[TokenEnd, ...]) -> tuple
     return tuple(sorted(found, key=lambda line: order[line.light]))  # each list is in order already
 
 
-def told(line: Due) -> str:
+def told(line: DueItem) -> str:
     """Return a line of the due list as text."""
     whose = f" of {line.who}" if line.who else ""
     when = f", due {line.due:%a %Y-%m-%d} 22:00 Eastern, {line.left}" if line.is_form and line.due else ""

@@ -19,7 +19,6 @@ from section16.checks.run import check
 from section16.clock import SetClock
 from section16.document.identifiers.cik import format as padded
 from section16.edgar.filing import Confirmation
-from section16.edgar.handing_over import Handover, Receipt, receipt
 from section16.edgar.sending import Sender
 from section16.facts.events import Gift
 from section16.facts.facts import Facts
@@ -30,17 +29,18 @@ from section16.finding import Severity
 from section16.formats.ownership_xml.filing import for_filing
 from section16.ledger.ledger import Ledger
 from section16.ledger.lots.cause import Cause
+from section16.office.approval.approval import Approval
+from section16.office.approval.authentication import SignedOriginal
+from section16.office.filing.handover import FilingReceipt, Handover, receipt
+from section16.office.members import Member
+from section16.office.office import Office
 from section16.rehearsal.local_edgar import LocalEdgar
 from section16.rehearsal.registry import Registry
 from section16.rehearsal.rehearse import in_process
 from section16.render.brief import rows_in_brief
 from section16.secret import Secret
-from section16.store.approval.approval import Approval
-from section16.store.approval.papers import Original
-from section16.store.office.members import Member
-from section16.store.office.office import Office
-from section16.store.rows.roles import Role
-from section16.store.sending.journal import Journal
+from section16.store.journal import Journal
+from section16.store.roles import Role
 from section16.workspace import read
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ _GIVEN = Gift(date=date(2025, 3, 3), giver="edda", security="common", units=Deci
 """What was filed before the vesting, so that the ledger has something to start from."""
 
 _BEFORE, _VESTED = datetime(2025, 3, 4, 17, tzinfo=UTC), datetime(2025, 6, 17, 17, tzinfo=UTC)
-_BINDER = Original(reference="the binder of the demonstration")
+_BINDER = SignedOriginal(reference="the binder of the demonstration")
 _CODE = Secret("rehearse")
 
 
@@ -96,7 +96,7 @@ class Desks:
         self.petra.keep_drafts(self.cik, [made])
         return made
 
-    def brought(self, name: str) -> Receipt:
+    def brought(self, name: str) -> FilingReceipt:
         """Bring a draft from work to an accepted form, step by step, and return its receipt."""
         petra, anselm = Approval(self.petra, self.cik), Approval(self.anselm, self.cik)
         petra.freeze(name, self.petra.draft(self.cik, name).version)
@@ -169,7 +169,7 @@ def _awards(stated: Facts) -> Iterator[str]:
             yield f"  part {part.number}: {part.units:,} on {part.on}{moved}\n"
 
 
-def _receipt(told: Receipt) -> Iterator[str]:
+def _receipt(told: FilingReceipt) -> Iterator[str]:
     yield f"\nChecked and frozen by petra, approved by {told.approved_by}, signed, sent, accepted (a rehearsal):\n"
     yield f"  accession number  {told.accession}\n"
     yield f"  accepted          {told.accepted:%Y-%m-%d %H:%M} UTC\n"

@@ -18,7 +18,7 @@ import msgspec
 
 from section16.document.identifiers import accession as accession_number
 from section16.law.moments import moment_of
-from section16.store.sending.sending import SendingState, SentMessage
+from section16.store.transmission import EdgarMessage, TransmissionState
 
 _STATED = re.compile(r"\b(ACCESSION NUMBER|FORM TYPE|TEST FILING):[ \t]*(\S+)", re.IGNORECASE)
 
@@ -31,10 +31,10 @@ class ApiMessage(msgspec.Struct, rename="camel"):
     error_number: str | int | None = None
     error_label: str | None = None
 
-    def taken(self) -> SentMessage:
+    def taken(self) -> EdgarMessage:
         """Return it as it is kept."""
         number = "" if self.error_number is None else str(self.error_number)
-        return SentMessage(self.type, self.content, number, self.error_label or "")
+        return EdgarMessage(self.type, self.content, number, self.error_label or "")
 
 
 class SubmissionAnswer(msgspec.Struct, rename="camel"):
@@ -51,7 +51,7 @@ class SubmissionAnswer(msgspec.Struct, rename="camel"):
     submission_type: str | None = None
 
     @property
-    def taken(self) -> tuple[SentMessage, ...]:
+    def taken(self) -> tuple[EdgarMessage, ...]:
         """The messages as they are kept."""
         return tuple(message.taken() for message in self.messages)
 
@@ -61,14 +61,14 @@ class SubmissionAnswer(msgspec.Struct, rename="camel"):
         return " ".join(filter(None, (self.transmission_status, self.processing_status)))
 
     @property
-    def state(self) -> SendingState:
+    def state(self) -> TransmissionState:
         """What its words mean: accepted, suspended, or not told yet."""
         words = {(self.transmission_status or "").upper(), (self.processing_status or "").upper()}
         if words & {"SUSPENDED", "REJECTED", "BLOCKED", "FAILED"}:
-            return SendingState.SUSPENDED
+            return TransmissionState.SUSPENDED
         if words & {"ACCEPTED", "DISSEMINATED", "DONE"}:
-            return SendingState.ACCEPTED
-        return SendingState.SENT
+            return TransmissionState.ACCEPTED
+        return TransmissionState.SENT
 
     @property
     def accepted(self) -> datetime | None:

@@ -26,7 +26,7 @@ from section16.edgar.transport import Fence, Found, Receipt, Sought
 from section16.errors import RefusedError, UnansweredError
 from section16.exchange import Answer, Limits, NoAnswerError, NotSentError, exchange
 from section16.secret import Secret, hidden
-from section16.store.sending.sending import SentMessage
+from section16.store.transmission import EdgarMessage
 
 LIVE_HOST = "https://api.edgarfiling.sec.gov"
 BETA_HOST = "https://api-bravo.edgarfiling.sec.gov"
@@ -215,7 +215,7 @@ class EdgarApi:
             told = f"EDGAR was asked about {number} and told of another submission"
             raise UnansweredError(told, where=self.name, remedy="ask again")
         notice = said.notice
-        messages = (*said.taken, *((SentMessage("NOTICE", notice),) if notice else ()))
+        messages = (*said.taken, *((EdgarMessage("NOTICE", notice),) if notice else ()))
         return Receipt(
             accession=number,
             state=said.state,
@@ -231,7 +231,7 @@ class EdgarApi:
         tokens = self._tokens()
         return tokens.filer, tokens.user
 
-    def _without_tokens(self, messages: Iterable[SentMessage]) -> tuple[SentMessage, ...]:
+    def _without_tokens(self, messages: Iterable[EdgarMessage]) -> tuple[EdgarMessage, ...]:
         """Return messages with stars where EDGAR repeats a token, because messages are kept and shown."""
         return tuple(message.without(self._held()) for message in messages)
 

@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 from section16.document.identifiers import accession as accession_number
 from section16.edgar.transport import Receipt
 from section16.law.business_days import WASHINGTON
-from section16.store.sending.sending import Sending
+from section16.store.transmission import Transmission
 
 CLOCKS_APART = timedelta(minutes=5)
 """How far the clock of this machine and EDGAR's may be apart."""
 
 
-def number_doubt(number: str, holder: Callable[[str], Sending | None], stands: Sending) -> str:
+def number_doubt(number: str, holder: Callable[[str], Transmission | None], stands: Transmission) -> str:
     """Return why an accession number cannot be that of a submission; empty for one that can.
 
     ``holder`` gives the submission that has a number already.
@@ -30,7 +30,7 @@ def number_doubt(number: str, holder: Callable[[str], Sending | None], stands: S
     return ""
 
 
-def receipt_doubt(stands: Sending, receipt: Receipt) -> str:
+def receipt_doubt(stands: Transmission, receipt: Receipt) -> str:
     """Return how an answer contradicts the submission that it should be about; empty where it does not."""
     if stands.accession and accession_number.format(receipt.accession) != stands.accession:
         return f"EDGAR was asked about {stands.accession} and told of {receipt.accession}"
@@ -47,7 +47,7 @@ def of_the_year(number: str, accepted: datetime) -> bool:
     return accession_number.year(number) in {local.year, (local - timedelta(days=7)).year}
 
 
-def time_doubt(stands: Sending, receipt: Receipt, now: datetime) -> str:
+def time_doubt(stands: Transmission, receipt: Receipt, now: datetime) -> str:
     """Return why a submission cannot have been accepted when an answer says; empty where it can.
 
     ``now`` is the time of this machine. EDGAR's own clock, where the answer tells it, extends what is possible: a machine whose

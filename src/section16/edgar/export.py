@@ -21,7 +21,7 @@ from section16.formats.edgar_package import package_of, read_package, write_pack
 from section16.formats.edgar_package.writing import STARS, without_codes
 from section16.formats.ownership_xml import write_xml
 from section16.secret import Secret
-from section16.store.sending.sending import SendingState
+from section16.store.transmission import TransmissionState
 
 INSTRUCTIONS = "instructions.txt"
 PACKAGE = "package.xml"
@@ -92,7 +92,7 @@ class Export:
             reason = error.what if isinstance(error, OutputError) else (error.strerror or str(error)).lower()
             what = f"the folder {reason}" if isinstance(error, OutputError) else f"the folder cannot be read: {reason}"
             raise RefusedError(what, where=str(self.folder), remedy="free some space, or give another one") from None
-        return Receipt(accession="", state=SendingState.BY_HAND, told=f"exported to {self.folder}")
+        return Receipt(accession="", state=TransmissionState.BY_HAND, told=f"exported to {self.folder}")
 
     def _write(self, files: dict[str, bytes], name_of_package: str, sealed: Secret[bytes]) -> None:
         """Write all files, or leave none behind."""

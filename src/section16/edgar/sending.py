@@ -22,7 +22,7 @@ from section16.edgar.transport import Found, Receipt, Sought, Transport
 from section16.errors import ConflictError, EdgarError, UnansweredError
 from section16.formats.edgar_package import digest_of_submission, read_package
 from section16.secret import Secret, hidden
-from section16.store.sending.sending import Sending, SendingState
+from section16.store.transmission import Transmission, TransmissionState
 
 SETTLED = 300.0
 """Seconds after which nothing that was sent before still arrives: an absence is believed only then."""
@@ -34,48 +34,48 @@ _MOST_ATTEMPTS = 5
 _MOST_STEPS = 12
 _POLLS = (3.0, 5.0, 10.0, 20.0, 30.0, 60.0, 60.0, 120.0, 120.0, 300.0)
 _REACHES_FAR = 3600.0
-_OPEN = SendingState.OPEN
+_OPEN = TransmissionState.OPEN
 WHEN_UNKNOWN = "EDGAR has accepted it without stating when; ask again, or record the acceptance time by hand"
 LOOK_FIRST = "no answer came; look on EDGAR before sending again"
 
 
 class Journal(Protocol):
-    """Where it is written down; see :class:`section16.store.sending.journal.Journal`."""
+    """Where it is written down; see :class:`section16.store.journal.Journal`."""
 
-    def begin(self, sending: Sending, at: datetime) -> Sending:
+    def begin(self, sending: Transmission, at: datetime) -> Transmission:
         """Write a new submission down, or return the one of its key."""
         ...
 
-    def read(self, key: str) -> Sending:
+    def read(self, key: str) -> Transmission:
         """Return a submission by its key."""
         ...
 
-    def claim(self, key: str, by: str, at: datetime, *, take_over: bool = False) -> Sending:
+    def claim(self, key: str, by: str, at: datetime, *, take_over: bool = False) -> Transmission:
         """Claim a submission for somebody."""
         ...
 
-    def write(self, known: Sending, at: datetime, **changes: Any) -> Sending:
+    def write(self, known: Transmission, at: datetime, **changes: Any) -> Transmission:
         """Write a change down, made from what was known."""
         ...
 
-    def accessions_of_others(self, sending: Sending) -> frozenset[str]:
+    def accessions_of_others(self, sending: Transmission) -> frozenset[str]:
         """Return the accession numbers of all other submissions."""
         ...
 
-    def holder(self, accession: str) -> Sending | None:
+    def holder(self, accession: str) -> Transmission | None:
         """Return the submission that has an accession number."""
         ...
 
-    def require_ours(self, known: Sending) -> None:
+    def require_ours(self, known: Transmission) -> None:
         """Raise ``ConflictError`` where somebody else has gone on with it."""
         ...
 
 
-def sending_of(key: str, submission: Submission) -> Sending:
+def sending_of(key: str, submission: Submission) -> Transmission:
     """Return how a package that was read stands before anything is done with it."""
     document = submission.document
     assert submission.envelope is not None
-    return Sending(
+    return Transmission(
         key=key,
         digest=digest_of_submission(submission),
         form=document.document_type.text or "",
@@ -103,7 +103,7 @@ class Sender:
         *,
         confirmation: Confirmation | None = None,
         take_over: bool = False,
-    ) -> Sending:
+    ) -> Transmission:
         """Bring a submission as far as it goes, and return where it stands: accepted, suspended, or open with the reason.
 
         It goes on from wherever it stood. A live one wants a ``confirmation``. Raises
@@ -130,39 +130,39 @@ class Sender:
         with suppress(Exception):  # what broke the work off is told, and may well be the journal itself
             self._write(self._last, claim="")
 
-    def _forward(self, stands: Sending, package: Secret[bytes]) -> Sending:
+    def _forward(self, stands: Transmission, package: Secret[bytes]) -> Transmission:
         attempts = 0
         for _ in range(_MOST_STEPS):
             before = stands.state
-            if before is SendingState.READY:
+            if before is TransmissionState.READY:
                 if attempts == _MOST_ATTEMPTS:
                     break
                 attempts += 1
                 stands = self._send(stands, package)
-            elif before in (SendingState.SENDING, SendingState.OPEN):
+            elif before in (TransmissionState.SENDING, TransmissionState.OPEN):
                 stands = self._look(stands)
-            elif before is SendingState.SENT:
+            elif before is TransmissionState.SENT:
                 stands = self._wait_for_outcome(stands)
-            ended = stands.state.done or stands.state in (before, SendingState.BY_HAND)
-            if ended or (before is SendingState.SENDING and stands.state is _OPEN):
+            ended = stands.state.done or stands.state in (before, TransmissionState.BY_HAND)
+            if ended or (before is TransmissionState.SENDING and stands.state is _OPEN):
                 break
         return stands
 
-    def _send(self, stands: Sending, package: Secret[bytes]) -> Sending:
+    def _send(self, stands: Transmission, package: Secret[bytes]) -> Transmission:
         at = self.clock()
-        stands = self._write(stands, state=SendingState.SENDING, attempt=stands.attempt + 1, reason="")
+        stands = self._write(stands, state=TransmissionState.SENDING, attempt=stands.attempt + 1, reason="")
         written = stands
         try:
             receipt = self.transport.send(
                 package, live=stands.live, not_after=at + HELD_UP, fence=lambda: self.journal.require_ours(written)
             )
         except UnansweredError as silence:
-            return self._write(stands, state=SendingState.OPEN, reason=f"{LOOK_FIRST} ({silence.what})")
+            return self._write(stands, state=TransmissionState.OPEN, reason=f"{LOOK_FIRST} ({silence.what})")
         except EdgarError as refusal:  # refused, or never sent for want of a token
-            return self._write(stands, state=SendingState.READY, reason=str(refusal))
+            return self._write(stands, state=TransmissionState.READY, reason=str(refusal))
         return self._received(stands, receipt)
 
-    def _look(self, stands: Sending) -> Sending:
+    def _look(self, stands: Transmission) -> Transmission:
         """Look for what may have been sent; that it is not there is believed once nothing can arrive any more."""
         try:
             found = self._found(stands)
@@ -170,18 +170,18 @@ class Sender:
                 self.pause(SETTLED)
                 found = self._found(stands)
         except EdgarError as error:
-            return self._write(stands, state=SendingState.OPEN, reason=f"{LOOK_FIRST} ({error.what})")
+            return self._write(stands, state=TransmissionState.OPEN, reason=f"{LOOK_FIRST} ({error.what})")
         if found.accession:
             doubt = number_doubt(found.accession, self.journal.holder, stands)
             if doubt:
-                return self._write(stands, state=SendingState.OPEN, reason=f"{LOOK_FIRST} ({doubt})")
+                return self._write(stands, state=TransmissionState.OPEN, reason=f"{LOOK_FIRST} ({doubt})")
             number = accession_number.format(found.accession)
-            return self._write(stands, state=SendingState.SENT, accession=number, reason="found on EDGAR")
+            return self._write(stands, state=TransmissionState.SENT, accession=number, reason="found on EDGAR")
         if found.complete:
-            return self._write(stands, state=SendingState.READY, reason="")
-        return self._write(stands, state=SendingState.OPEN, reason=stands.reason or LOOK_FIRST)
+            return self._write(stands, state=TransmissionState.READY, reason="")
+        return self._write(stands, state=TransmissionState.OPEN, reason=stands.reason or LOOK_FIRST)
 
-    def _found(self, stands: Sending) -> Found:
+    def _found(self, stands: Transmission) -> Found:
         sought = Sought(
             digest=stands.digest,
             form=stands.form,
@@ -193,7 +193,7 @@ class Sender:
         )
         return self.transport.find(sought)
 
-    def _wait_for_outcome(self, stands: Sending) -> Sending:
+    def _wait_for_outcome(self, stands: Transmission) -> Transmission:
         """Ask for the outcome, ever less often, until it is told or it is time to ask another day."""
         listed = False
         for seconds in _POLLS:
@@ -212,14 +212,14 @@ class Sender:
             return self._doubted(stands, f"EDGAR named the accession number {stands.accession} and does not list it")
         return self._write(stands, reason="EDGAR has it and has not told the outcome yet; ask again")
 
-    def _doubted(self, stands: Sending, doubt: str) -> Sending:
+    def _doubted(self, stands: Transmission, doubt: str) -> Transmission:
         """Give up an accession number that turned out to be of something else; what was sent is looked for by its content."""
-        return self._write(stands, state=SendingState.OPEN, accession="", reason=f"{LOOK_FIRST} ({doubt})")
+        return self._write(stands, state=TransmissionState.OPEN, accession="", reason=f"{LOOK_FIRST} ({doubt})")
 
-    def _received(self, stands: Sending, receipt: Receipt) -> Sending:
+    def _received(self, stands: Transmission, receipt: Receipt) -> Transmission:
         """Write down what EDGAR answered, unless it contradicts what is known."""
         state, accepted, reason = receipt.state, receipt.accepted, _clocks(receipt.skew)
-        if state is not SendingState.BY_HAND:
+        if state is not TransmissionState.BY_HAND:
             doubt = number_doubt(receipt.accession, self.journal.holder, stands) or receipt_doubt(stands, receipt)
             if doubt:
                 return self._doubted(stands, doubt)
@@ -227,8 +227,8 @@ class Sender:
         if doubt:
             accepted = None
         accepted = accepted or stands.accepted
-        if state is SendingState.ACCEPTED and stands.live and accepted is None:  # the filing date would have to be guessed
-            state, reason = SendingState.SENT, f"{WHEN_UNKNOWN} ({doubt})" if doubt else WHEN_UNKNOWN
+        if state is TransmissionState.ACCEPTED and stands.live and accepted is None:  # the filing date would have to be guessed
+            state, reason = TransmissionState.SENT, f"{WHEN_UNKNOWN} ({doubt})" if doubt else WHEN_UNKNOWN
         return self._write(
             stands,
             state=state,
@@ -238,7 +238,7 @@ class Sender:
             accepted=accepted,
         )
 
-    def _write(self, stands: Sending, **changes: Any) -> Sending:
+    def _write(self, stands: Transmission, **changes: Any) -> Transmission:
         """Write a change down; where EDGAR repeats a confirmation code, stars."""
         if "reason" in changes:
             changes["reason"] = hidden(changes["reason"], self._codes)
@@ -270,7 +270,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
 
 def settle_by_hand(  # noqa: PLR0913 - where, what was seen, by whom and when
     journal: Journal, key: str, by: str, at: datetime, seen: Seen, *, take_over: bool = False
-) -> Sending:
+) -> Transmission:
     """Write down what a person saw on EDGAR.
 
     Raises :class:`~section16.errors.ConflictError` for a submission that is neither open nor exported, or that somebody else
@@ -280,16 +280,16 @@ def settle_by_hand(  # noqa: PLR0913 - where, what was seen, by whom and when
     if doubt:
         raise ConflictError(doubt, where=key, remedy="check the number against EDGAR's acceptance message")
     stands = journal.claim(key, by, at, take_over=take_over)
-    waiting = (SendingState.OPEN, SendingState.SENDING, SendingState.BY_HAND)
-    timeless = stands.state is SendingState.ACCEPTED and stands.accepted is None and seen.accepted is not None
-    if stands.state not in waiting and not timeless and not (stands.state is SendingState.SENT and seen.there):
+    waiting = (TransmissionState.OPEN, TransmissionState.SENDING, TransmissionState.BY_HAND)
+    timeless = stands.state is TransmissionState.ACCEPTED and stands.accepted is None and seen.accepted is not None
+    if stands.state not in waiting and not timeless and not (stands.state is TransmissionState.SENT and seen.there):
         journal.write(stands, at, claim="")
         raise ConflictError(f"it is {stands.state}", where=key, remedy="only what is open or was exported is settled by hand")
     told = f"settled by hand by {by}"
     if seen.suspended:
-        return journal.write(stands, at, state=SendingState.SUSPENDED, reason=f"{seen.suspended} ({told})", claim="")
+        return journal.write(stands, at, state=TransmissionState.SUSPENDED, reason=f"{seen.suspended} ({told})", claim="")
     if not seen.accession:
-        return journal.write(stands, at, state=SendingState.READY, accession="", reason=told, claim="")
+        return journal.write(stands, at, state=TransmissionState.READY, accession="", reason=told, claim="")
     number = {"accession": accession_number.format(seen.accession), "accepted": seen.accepted}
-    state = SendingState.ACCEPTED if seen.accepted else SendingState.SENT
+    state = TransmissionState.ACCEPTED if seen.accepted else TransmissionState.SENT
     return journal.write(stands, at, state=state, reason=told, claim="", **number)

@@ -9,7 +9,7 @@ from typing import Protocol, TypeAlias
 import msgspec
 
 from section16.secret import Secret
-from section16.store.sending.sending import SendingState, SentMessage
+from section16.store.transmission import EdgarMessage, TransmissionState
 
 Fence: TypeAlias = Callable[[], None]
 """Reads again whether the submission is still ours; raises :class:`~section16.errors.ConflictError` where it is not."""
@@ -18,15 +18,15 @@ Fence: TypeAlias = Callable[[], None]
 class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What EDGAR tells of a submission.
 
-    ``state`` is :attr:`SendingState.SENT` until the outcome is told. ``told`` are EDGAR's own words for it. ``skew`` is how
+    ``state`` is :attr:`TransmissionState.SENT` until the outcome is told. ``told`` are EDGAR's own words for it. ``skew`` is how
     many seconds EDGAR's clock is ahead of ours, where it told the time. ``form`` and ``live`` are what the answer itself states
     that it is about, where it states them.
     """
 
     accession: str
-    state: SendingState = SendingState.SENT
+    state: TransmissionState = TransmissionState.SENT
     told: str = ""
-    messages: tuple[SentMessage, ...] = ()
+    messages: tuple[EdgarMessage, ...] = ()
     accepted: datetime | None = None
     skew: float = 0.0
     form: str = ""

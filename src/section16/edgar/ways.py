@@ -8,13 +8,13 @@ from contextlib import ExitStack, contextmanager
 from section16.clock import Clock, Pause, now, wait
 from section16.document.ownership import OwnershipDocument
 from section16.edgar.api import EdgarApi
+from section16.edgar.archive import DATA, WWW, ArchiveClient
 from section16.edgar.connection import client, live_client
 from section16.edgar.filing import Confirmation, Packed
-from section16.edgar.reading_room import DATA, WWW, ReadingRoom
 from section16.edgar.secrets import Vault
 from section16.edgar.sending import Journal, Sender
 from section16.edgar.transport import Found, Sought, Transport
-from section16.store.sending.sending import Sending
+from section16.store.transmission import Transmission
 
 
 @contextmanager
@@ -29,7 +29,7 @@ def edgars_api(
     """
     with ExitStack() as stack:
         api, data, www = (stack.enter_context(one) for one in (live_client(agent), client(DATA, agent), client(WWW, agent)))
-        room = ReadingRoom(data, www)
+        room = ArchiveClient(data, www)
 
         def look(sought: Sought) -> Found:
             return room.look(sought, sent) if sent is not None else Found()
@@ -48,7 +48,7 @@ def file(  # noqa: PLR0913 - what filing depends on
     pause: Pause = wait,
     confirmation: Confirmation | None = None,
     take_over: bool = False,
-) -> Sending:
+) -> Transmission:
     """Bring a packed form as far as it goes, and return where it stands; see :meth:`section16.edgar.sending.Sender.deliver`.
 
     ``key`` names the submission in the journal: the same key goes on where it stood.

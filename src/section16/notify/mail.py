@@ -16,9 +16,9 @@ import msgspec
 
 from section16.checks.contact import is_address
 from section16.errors import OfficeError
-from section16.notify.way import NotTakenError
+from section16.notify.delivery import NotDeliveredError
 from section16.secret import Secret
-from section16.store.sending.outbox import Post
+from section16.store.outbox import OutboxItem
 from section16.watchdog import Watchdog
 
 _READY = 220
@@ -73,15 +73,15 @@ class Mailer(msgspec.Struct, frozen=True, kw_only=True):
             plain=bool(plain),
         )
 
-    def send(self, post: Post, at: datetime) -> None:
+    def send(self, post: OutboxItem, at: datetime) -> None:
         """Send a reminder.
 
-        Raises :class:`~section16.notify.way.NotTakenError` where the server did not take it, and for a recipient that is not an
+        Raises :class:`~section16.notify.delivery.NotDeliveredError` where the server did not take it, and for a recipient that is not an
         e-mail address.
         """
         if not is_address(post.message.address):
             told = f"{post.message.address!r} is not an e-mail address; correct it with section16 office member"
-            raise NotTakenError(told)
+            raise NotDeliveredError(told)
         letter = letter_of(post, self.sender, at)
         context = ssl.create_default_context()
         watchdog = Watchdog(self.seconds)
@@ -90,7 +90,7 @@ class Mailer(msgspec.Struct, frozen=True, kw_only=True):
                 self._deliver(letter, context, watchdog)
         except (smtplib.SMTPException, OSError, UnicodeError) as error:
             late = f"sending was not complete after {self.seconds:g} seconds"
-            raise NotTakenError(f"{self.host}: {late if watchdog.over else _reason(error)}") from None
+            raise NotDeliveredError(f"{self.host}: {late if watchdog.over else _reason(error)}") from None
 
     def _deliver(self, letter: EmailMessage, context: ssl.SSLContext, watchdog: Watchdog) -> None:
         with self._connected(context, watchdog) as server:
@@ -156,7 +156,7 @@ class _WatchedTls(smtplib.SMTP_SSL, _Watched):
         self._second = None
 
 
-def letter_of(post: Post, sender: str, at: datetime) -> EmailMessage:
+def letter_of(post: OutboxItem, sender: str, at: datetime) -> EmailMessage:
     """Return a reminder as a letter; the same reminder has the same Message-ID whenever it is sent."""
     letter = EmailMessage()
     letter["From"] = sender

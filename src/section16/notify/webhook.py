@@ -10,9 +10,9 @@ import httpx
 import msgspec
 
 from section16.exchange import Answer, Limits, NoAnswerError, NotSentError, exchange
-from section16.notify.way import NotTakenError
+from section16.notify.delivery import NotDeliveredError
 from section16.secret import Secret
-from section16.store.sending.outbox import Post
+from section16.store.outbox import OutboxItem
 
 _SECONDS = 30
 _LIMITS = Limits(seconds=120)
@@ -27,25 +27,25 @@ class Webhooks(msgspec.Struct, frozen=True):
     addresses: Mapping[str, Secret[str]]
     limits: Limits = _LIMITS
 
-    def send(self, post: Post, at: datetime) -> None:
-        """Send a reminder; raises :class:`~section16.notify.way.NotTakenError` where it was not taken.
+    def send(self, post: OutboxItem, at: datetime) -> None:
+        """Send a reminder; raises :class:`~section16.notify.delivery.NotDeliveredError` where it was not taken.
 
         The header ``Idempotency-Key`` is the same whenever the same reminder is sent.
         """
         name = post.message.address
         if name not in self.addresses:
-            raise NotTakenError(f"where the webhook {name} leads is not told; set SECTION16_WEBHOOK_{name.upper()}")
+            raise NotDeliveredError(f"where the webhook {name} leads is not told; set SECTION16_WEBHOOK_{name.upper()}")
         message = post.message
         told = {"key": post.key, "at": at, "about": message.about, "subject": message.subject, "text": message.text}
         headers = {"Idempotency-Key": post.key, "Content-Type": "application/json"}
         try:
             answer = _posted(self.addresses[name], msgspec.json.encode(told), headers, self.limits)
         except (NotSentError, NoAnswerError) as error:
-            raise NotTakenError(f"webhook {name}: {error}") from None
+            raise NotDeliveredError(f"webhook {name}: {error}") from None
         except (httpx.InvalidURL, UnicodeError) as error:
-            raise NotTakenError(f"webhook {name}: {type(error).__name__}") from None
+            raise NotDeliveredError(f"webhook {name}: {type(error).__name__}") from None
         if not answer.is_success:
-            raise NotTakenError(f"webhook {name}: it answered {answer.status}")
+            raise NotDeliveredError(f"webhook {name}: it answered {answer.status}")
 
 
 def _posted(address: Secret[str], content: bytes, headers: Mapping[str, str], limits: Limits) -> Answer:

@@ -27,9 +27,9 @@ from section16.rehearsal.local_edgar import LOGIN, LocalEdgar
 from section16.rehearsal.misbehaviour import Misbehaviour
 from section16.rehearsal.registry import Registry
 from section16.secret import Secret
-from section16.store.rows.tables import METADATA
-from section16.store.sending.journal import Journal
-from section16.store.sending.sending import Sending
+from section16.store.journal import Journal
+from section16.store.tables import METADATA
+from section16.store.transmission import Transmission
 
 REHEARSED = "a rehearsal in this process: nothing was sent to the SEC"
 _CODE = Secret("rehearse")
@@ -38,7 +38,7 @@ _CODE = Secret("rehearse")
 class Rehearsed(msgspec.Struct, frozen=True):
     """What became of a form: where its submission stands, what was found about it, and the filing that would be public."""
 
-    sending: Sending
+    sending: Transmission
     findings: tuple[Finding, ...]
     filing: Filed | None
 

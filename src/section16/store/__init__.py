@@ -1,1 +1,1 @@
-"""Where things rest: the office of whoever prepares forms, on SQLite or PostgreSQL."""
+"""Persistence: the database, its tables and migrations, records, the audit trail, the journal and the outbox."""

@@ -6,7 +6,7 @@ import pytest
 
 from section16.document.ownership import OwnershipDocument
 from section16.drafting.draft import draft
-from section16.store.approval.signing import signer_of
+from section16.office.approval.signing import signer_of
 from tests.drafting.examples import LARKSPUR, drafting, facts, one
 
 HEAD = (

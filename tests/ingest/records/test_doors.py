@@ -12,9 +12,9 @@ from section16.errors import OfficeError
 from section16.facts.findings import WrongFactsError
 from section16.facts.reading import read_facts
 from section16.ingest.records.facts_file import with_import
-from section16.ingest.records.office_door import put_into
+from section16.ingest.records.into_office import put_into
 from tests.ingest.records.exports import FACTS, facts, table, understood
-from tests.store.offices import CIK, new_office
+from tests.office.offices import CIK, new_office
 
 SALE = {"Type": "Sell", "Class": "Common Stock", "Date": "06/17/2025", "ID": "1042", "Order": "A"}
 ROWS = (

@@ -1,0 +1,21 @@
+"""What every way of reminding does: it sends a reminder, or says that it was not taken."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from section16.errors import Section16Error
+from section16.store.outbox import OutboxItem
+
+
+class NotDeliveredError(Section16Error):
+    """A reminder that was not taken, or of which it is not known; it is tried again under the same number."""
+
+
+class DeliveryChannel(Protocol):
+    """A way of reminding."""
+
+    def send(self, post: OutboxItem, at: datetime) -> None:
+        """Send a reminder; raises :class:`NotDeliveredError` where it was not taken."""
+        ...

@@ -1,0 +1,1 @@
+"""The rules of preparing: members, drafts, workflow, approval, signing, filing, retention, the due list and reminders."""

@@ -1,0 +1,396 @@
+"""What must hold before a step: for each need of the declared way, what is told where it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from section16.checks.run import check
+from section16.document.identifiers import accession as accession_number
+from section16.document.ownership import OwnershipDocument
+from section16.document.table_one import NonDerivativeTransaction
+from section16.document.table_two import DerivativeTransaction
+from section16.drafting.draft import Draft, Drafting
+from section16.finding import Finding, Severity
+from section16.formats.ownership_xml.filing import for_filing
+from section16.law.business_days import CUT_OFF_CITATION, WASHINGTON, last_moment
+from section16.law.due_dates import DueDate, both_dates
+from section16.law.signatures import ATTESTATION, AUTHENTICATION, BY_ATTORNEY
+from section16.office.approval.authentication import (
+    AuthenticationDocument,
+    AuthenticationKind,
+    SignedOriginal,
+    SigningMethod,
+    authentication_of,
+    papers,
+)
+from section16.office.approval.policy import asks_four_eyes
+from section16.office.approval.signing import PowerOfAttorney, blocks_of, is_attorneys, powers_for, signer_of
+from section16.office.drafts.amendments import made_anew, name_of_amended
+from section16.office.drafts.drafts import OfficeDraft, content_of, corrects_alone
+from section16.office.drafts.issuer_facts import drafting_of, stated
+from section16.office.drafts.steps import StepDetails, StepTaken, round_of, steps_of
+from section16.office.drafts.workflow import Need, State, Step
+from section16.store.records import IssuerScope
+from section16.store.tables import TRAIL
+
+_PREPARED = ("drafted", "drafted anew", "frozen")
+
+
+class StepCase:
+    """A step that somebody wants to take: the draft, what is asked, and what the office knows about it."""
+
+    def __init__(  # noqa: PLR0913 - everything a step is judged by
+        self,
+        connection: Connection,
+        tenant: IssuerScope,
+        kept: OfficeDraft,
+        step: Step,
+        asked: StepDetails,
+        *,
+        by: str,
+        now: datetime,
+        original: SignedOriginal | None = None,
+    ) -> None:
+        self.connection = connection
+        self.tenant = tenant
+        self.kept = kept
+        self.step = step
+        self.asked = asked
+        self.by = by
+        self.now = now
+        self.original = original or SignedOriginal()
+
+    @property
+    def today(self) -> date:
+        """The day in Washington."""
+        return self.now.astimezone(WASHINGTON).date()
+
+    @property
+    def day(self) -> date:
+        """The day of the signature that is given."""
+        return self.asked.day or self.today
+
+    @cached_property
+    def content(self) -> str:
+        """The hash of the draft's content."""
+        return content_of(self.kept.document)
+
+    @cached_property
+    def round(self) -> tuple[StepTaken, ...]:
+        """The steps since the draft was last frozen."""
+        return round_of(steps_of(self.connection, self.tenant, self.kept.name))
+
+    @cached_property
+    def papers(self) -> tuple[AuthenticationDocument, ...]:
+        """The papers of the issuer."""
+        return tuple(papers(self.connection, self.tenant))
+
+    def taken(self, word: str) -> tuple[StepTaken, ...]:
+        """Return the steps of a kind since the draft was last frozen."""
+        return tuple(taken for taken in self.round if taken.word == word)
+
+    @cached_property
+    def late(self) -> bool:
+        """Whether the due moment has passed; an amendment that only corrects has none."""
+        if self.now <= last_moment(self.kept.due) or corrects_alone(self.connection, self.tenant, self.kept):
+            return False
+        return self.now > last_moment(self.due.due)
+
+    @cached_property
+    def due(self) -> DueDate | OfficeDraft:
+        """When the draft is due, by the closures of EDGAR known today; as it was drafted where the facts yield another form."""
+        same = _made_for(self, _yielded(self)[1])
+        return same[0].due if same else self.kept
+
+    @property
+    def signatures(self) -> tuple[tuple[str, date], ...]:
+        """The signatures to judge, each with its day: the one being given, all that were given, or those the form carries.
+
+        A form is locked only with signatures that can be given: a missing power of attorney found at signing is found after
+        the approval, when the form may be due within hours.
+        """
+        if self.step.word == "sign":
+            return ((self.asked.signature, self.day),)
+        if self.step.word == "freeze":
+            names = dict.fromkeys(one.name.text or "" for one in self.kept.document.signatures)
+            return tuple((name, self.today) for name in names)
+        return tuple((one.details.signature, one.details.day or date.min) for one in self.taken("sign"))
+
+    def wrong(self, identifier: str, message: str, remedy: str) -> Finding:
+        """Return a finding that prevents the step."""
+        return Finding(identifier, Severity.REJECT, self.place, message, remedy)
+
+    def doubt(self, identifier: str, message: str, remedy: str) -> Finding:
+        """Return a finding that deserves attention and does not prevent the step."""
+        return Finding(identifier, Severity.WARN, self.place, message, remedy)
+
+    @property
+    def place(self) -> str:
+        """The place that findings about the draft name."""
+        return f"draft {self.kept.name} of {self.tenant.cik}"
+
+
+Guard = Callable[[StepCase], Iterator[Finding]]
+
+
+def look(case: StepCase) -> tuple[Finding, ...]:
+    """Return all that is to be told before a step; what weighs ``reject`` hinders it."""
+    state = State(case.kept.state)
+    if state not in case.step.at:
+        told = f"it is {state}; {case.step.word} is for what is {' or '.join(case.step.at)}"
+        return (case.wrong("STEP-NOT-NOW", told, "see section16 filing status"),)
+    return tuple(finding for need in case.step.needs for finding in GUARDS[need](case))
+
+
+def _no_reject(case: StepCase) -> Iterator[Finding]:
+    for finding in check(for_filing(case.kept.document), on=case.today):
+        if finding.severity is not Severity.NOTE:
+            yield msgspec.structs.replace(finding, location=f"{case.place}, {finding.location}")
+
+
+def _fresh(case: StepCase) -> Iterator[Finding]:
+    yields_it, made, again = _yielded(case)
+    if yields_it:
+        return
+    told = "it is not what the facts yield today: they, or the day, have changed since it was drafted"
+    yield case.wrong("DRAFT-STALE", told, f"draft again: {again}; or drop it: section16 filing discard {case.kept.name}")
+    for question in made.questions:
+        yield case.wrong("DRAFT-STALE", f"a question is open: {question.line()}", "answer it and draft again")
+    for finding in made.findings:
+        if finding.severity is Severity.REJECT:
+            yield case.wrong("DRAFT-STALE", f"the facts do not hold: {finding.message}", finding.remedy)
+
+
+def _fresh_told(case: StepCase) -> Iterator[Finding]:
+    if _yielded(case)[0]:
+        return
+    told = "the facts yield another form by now: they, or the day, have changed since it was frozen"
+    yield case.doubt("DRAFT-OUTDATED", told, "send it back and draft again, unless the change is none of this form's")
+
+
+def _yielded(case: StepCase) -> tuple[bool, Drafting, str]:
+    """Return whether the facts yield the draft, or the amendment, today, what they yield, and how it is drafted again."""
+    found = stated(case.connection, case.tenant)
+    if case.kept.document.is_amendment:
+        again = f"section16 filing amend {name_of_amended(case.kept.name)}"
+        made = made_anew(case.connection, case.tenant, case.kept, case.today)
+    else:
+        again = "section16 draft --office"
+        made = drafting_of(found, signed=case.today, year_end=case.kept.period if case.kept.form == "5" else None)
+    return any(_same_form(one.document, case) for one in _made_for(case, made)), made, again
+
+
+def _made_for(case: StepCase, made: Drafting) -> list[Draft]:
+    """Return what was made anew of the owners and events of a draft."""
+    events, mine = stated(case.connection, case.tenant).events, set(case.kept.events)
+    return [one for one in made.drafts if one.owners == case.kept.owners and {events[n - 1] for n in one.events} == mine]
+
+
+def _same_form(document: OwnershipDocument, case: StepCase) -> bool:
+    mine = case.kept.document
+    names = [one.name.text for one in mine.signatures]
+    return content_of(document) == case.content and names == [one.name.text for one in document.signatures]
+
+
+def _other_eyes(case: StepCase) -> Iterator[Finding]:
+    if not asks_four_eyes(case.connection, case.tenant):
+        return
+    mine = (TRAIL.c.issuer == case.tenant.cik) & (TRAIL.c.kind == "draft") & (TRAIL.c.name == case.kept.name)
+    asked = select(TRAIL.c.action).where(mine, TRAIL.c.by == case.by, TRAIL.c.action.in_(_PREPARED)).limit(1)
+    done = case.connection.execute(asked).scalar()
+    if done is not None:
+        told = f"{case.by} has {done} it and may not approve it too"
+        yield case.wrong("APPROVAL-OWN", told, "let another approver look at it")
+
+
+def _unchanged(case: StepCase) -> Iterator[Finding]:
+    frozen = case.taken("freeze")
+    if not frozen or frozen[-1].content != case.content:
+        told = "its content is not the one that was frozen: it was changed outside of the office"
+        yield case.wrong("DRAFT-CHANGED", told, "see section16 office audit --verify; send it back and draft again")
+
+
+def _approved(case: StepCase) -> Iterator[Finding]:
+    if not any(one.content == case.content for one in case.taken("approve")):
+        yield case.wrong("DRAFT-UNAPPROVED", "its content has not been approved", "send it back; have it approved again")
+
+
+def not_carried(case: StepCase) -> Finding | None:
+    """Return what is wrong with a typed signature that a form does not carry."""
+    if blocks_of(case.kept.document, case.asked.signature):
+        return None
+    carried = " and ".join(repr(one.name.text) for one in case.kept.document.signatures)
+    told = f"the form carries {carried}, not {case.asked.signature!r}"
+    return case.wrong("SIGNATURE-OTHER", told, "type it as it stands on the form")
+
+
+def _carried(case: StepCase) -> Iterator[Finding]:
+    wrong = not_carried(case)
+    if wrong is not None:
+        yield wrong
+        return
+    blocks = blocks_of(case.kept.document, case.asked.signature)
+    if any(set(blocks) & set(one.details.blocks) for one in case.taken("sign")):
+        yield case.wrong("SIGNATURE-GIVEN", f"{case.asked.signature!r} is given already", "see who else has to sign")
+
+
+def _power(case: StepCase) -> Iterator[Finding]:
+    for signature, day in case.signatures:
+        if is_attorneys(signature):
+            yield from _attorney(case, signature, day)
+
+
+def _attorney(case: StepCase, signature: str, day: date) -> Iterator[Finding]:
+    found = list(powers_for(case.connection, case.tenant, case.kept, signature))
+    name = signer_of(signature)
+    if not found:
+        told = f"no power of attorney from the reporting person to {name} is on record"
+        yield case.wrong("POWER-MISSING", told, "have the reporting person sign, or add the power of attorney to the office")
+        return
+    power = power_in_force(found, case.kept.form, day)
+    if power is None:
+        last = found[-1]
+        lacks = last.power.lacks(case.kept.form, day)
+        told = f"{name} may not sign on {day}: the power of attorney {last.name} {lacks}"
+        yield case.wrong("POWER-NOT-IN-FORCE", told, "let the owner sign, or have a new power of attorney signed")
+    elif not power.power.filed_with and not power.power.text:
+        told = f"the power of attorney {power.name} is not on file and has no text to attach as Exhibit 24"
+        remedy = "give its text, or the accession number of the filing that carries it"
+        yield msgspec.structs.replace(case.doubt("POWER-NOT-ATTACHED", told, remedy), citations=BY_ATTORNEY)
+
+
+def power_in_force(found: list[PowerOfAttorney], form: str, day: date) -> PowerOfAttorney | None:
+    """Return the first power of attorney that is in force on a day and covers a form."""
+    return next((one for one in found if one.power.covers(form, day)), None)
+
+
+def _day(case: StepCase) -> Iterator[Finding]:
+    frozen = case.taken("freeze")
+    first = frozen[-1].at.astimezone(WASHINGTON).date() if frozen else case.today
+    if case.asked.day is None and first < case.today:
+        told = f"the date of the signature is missing, and it may be any day since the draft was locked on {first}"
+        yield case.wrong("SIGNATURE-DAY", told, "give the date on the signed authentication document")
+    elif not first <= case.day <= case.today:
+        told = f"a signature of {case.day} is none to this form, which was frozen on {first}; today is {case.today}"
+        yield case.wrong("SIGNATURE-DAY", told, "give the day on which the form as it is was signed")
+
+
+def _paper(case: StepCase) -> Iterator[Finding]:
+    signature = case.asked.signature
+    if case.original.data.strip() == authentication_of(case.kept, signature, signer_of(signature)).text().strip().encode():
+        told = "the authentication document is the one that was printed, with nothing signed on it"
+        finding = case.wrong("SIGNATURE-PAPER", told, "hand over what the signer has signed, or say where it is")
+        yield msgspec.structs.replace(finding, citations=AUTHENTICATION)
+    elif not case.original.data and not case.original.reference:
+        told = f"there is no authentication document of {signer_of(case.asked.signature)}, and no word where it is kept"
+        finding = case.wrong(
+            "SIGNATURE-PAPER", told, "hand over the signed document, or say where it is: section16 filing paper"
+        )
+        yield msgspec.structs.replace(finding, citations=AUTHENTICATION)
+
+
+def _attestation(case: StepCase) -> Iterator[Finding]:
+    for signature, day, method in _methods(case):
+        signer = signer_of(signature)
+        mine = [
+            one for one in case.papers if one.kind is AuthenticationKind.ATTESTATION and one.signer == signer and one.on <= day
+        ]
+        if method == SigningMethod.ELECTRONIC and not mine:
+            told = f"{signer} has not attested by hand to electronic signatures by {day}"
+            finding = case.wrong(
+                "ATTESTATION-MISSING", told, "let the signer sign the attestation by hand, or this form by hand"
+            )
+            yield msgspec.structs.replace(finding, citations=ATTESTATION)
+
+
+def _methods(case: StepCase) -> Iterator[tuple[str, date, str]]:
+    if case.step.word == "sign":
+        yield case.asked.signature, case.day, case.asked.method
+        return
+    for one in case.taken("sign"):
+        yield one.details.signature, one.details.day or date.min, one.details.method
+
+
+def _all_signed(case: StepCase) -> Iterator[Finding]:
+    given = {block: one for one in case.taken("sign") if one.content == case.content for block in one.details.blocks}
+    kept = {one.name: one for one in case.papers}
+    for number, one in enumerate(case.kept.document.signatures):
+        taken = given.get(number)
+        told = f"{one.name.text!r} of {one.signed.text}"
+        if taken is None or taken.details.signature != one.name.text or taken.details.day != one.signed.value:
+            yield case.wrong("SIGNATURE-MISSING", f"the signature {told} is not given", "let it be signed as it stands")
+        elif taken.details.paper not in kept or not kept[taken.details.paper].intact:
+            finding = case.wrong("SIGNATURE-PAPER", f"the document that authenticates {told} is gone", "sign anew")
+            yield msgspec.structs.replace(finding, citations=AUTHENTICATION)
+
+
+def _handed_over(case: StepCase) -> Iterator[Finding]:
+    if not any(one.content == case.content for one in case.taken("send")):
+        yield case.wrong("NEVER-SENT", "it was not sent as it is", "see section16 office audit --verify")
+
+
+def _late(case: StepCase) -> Iterator[Finding]:
+    if not case.late:
+        told = f"it is not late: it is due by 22:00 Eastern on {both_dates(case.due)}"
+        if corrects_alone(case.connection, case.tenant, case.kept):
+            told = "it is not late: an amendment that only corrects is due on no day"
+        yield case.wrong("NOT-LATE", told, "file it in time")
+
+
+def _late_told(case: StepCase) -> Iterator[Finding]:
+    if case.late and not any(one.content == case.content for one in case.taken("acknowledge-late")):
+        told = f"it was due by 22:00 Eastern on {both_dates(case.due)} and would be late; nobody has acknowledged that"
+        remedy = "the filer says so first: section16 filing acknowledge-late"
+        if _lacks_notice(case.kept.document):
+            remedy += "; or, where notice was given after the transaction, enter the notice date and draft the form again"
+        finding = case.wrong("LATE-UNACKNOWLEDGED", told, remedy)
+        yield msgspec.structs.replace(finding, citations=(CUT_OFF_CITATION,))
+
+
+def _lacks_notice(document: OwnershipDocument) -> bool:
+    """Return whether a form has a transaction under a 10b5-1 plan or a discretionary one, and no deemed execution date."""
+    rows = [row for row in document.rows if isinstance(row, NonDerivativeTransaction | DerivativeTransaction)]
+    timed = bool(document.aff10b5_one.value) or any(row.code.text == "I" for row in rows)
+    return timed and all(row.deemed_execution_date.value is None for row in rows)
+
+
+def _remark(case: StepCase) -> Iterator[Finding]:
+    if not case.asked.remark.strip():
+        yield case.wrong("REMARK-MISSING", f"{case.step.word} wants a remark", "say why")
+
+
+def _accession(case: StepCase) -> Iterator[Finding]:
+    number, accepted = case.asked.accession, case.asked.accepted
+    if not accession_number.is_valid(number) or accepted is None:
+        told = f"{number!r} is no accession number" if accepted else "the moment of acceptance is missing"
+        yield case.wrong("ACCESSION-MISSING", told, "give both as EDGAR's message has them")
+    elif accepted > case.now + timedelta(days=1):
+        yield case.wrong(
+            "ACCESSION-MISSING", f"{accepted:%Y-%m-%d %H:%M} is still to come", "give it as EDGAR's message has it"
+        )
+
+
+GUARDS: dict[Need, Guard] = {
+    Need.NO_REJECT: _no_reject,
+    Need.FRESH: _fresh,
+    Need.FRESH_TOLD: _fresh_told,
+    Need.OTHER_EYES: _other_eyes,
+    Need.UNCHANGED: _unchanged,
+    Need.APPROVED: _approved,
+    Need.CARRIED: _carried,
+    Need.POWER: _power,
+    Need.DAY: _day,
+    Need.PAPER: _paper,
+    Need.ATTESTATION: _attestation,
+    Need.ALL_SIGNED: _all_signed,
+    Need.HANDED_OVER: _handed_over,
+    Need.LATE: _late,
+    Need.LATE_TOLD: _late_told,
+    Need.REMARK: _remark,
+    Need.ACCESSION: _accession,
+}

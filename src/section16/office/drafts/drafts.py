@@ -1,0 +1,268 @@
+"""Drafts in the office: made from what is stated, kept with their reasons, and marked with the events they tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import count
+from typing import TYPE_CHECKING
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, select, update
+
+from section16.document.ownership import OwnershipDocument
+from section16.drafting.context.questions import Reason
+from section16.drafting.draft import Draft
+from section16.errors import ConflictError, OfficeError
+from section16.formats.json_document import from_json, to_json
+from section16.office.drafts.workflow import State
+from section16.store.audit_trail import AuditEvent, digest_of, last_version
+from section16.store.records import IssuerScope, keep_revision
+from section16.store.tables import DRAFT, EVENT, TOLD
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Row
+
+IN_WORK = State.DRAFT
+"""The state of a draft that may still be made anew; what comes after it is frozen."""
+
+FILED = State.FILED
+"""The state of a draft that EDGAR has accepted: from then on filed forms tell its events."""
+
+
+class OfficeDraft(msgspec.Struct, frozen=True, kw_only=True):
+    """A draft as the office keeps it.
+
+    ``digest`` is the SHA-256 of its document's JSON, ``events`` are the office's numbers of the events it tells. ``if_closed``
+    is the later day on which it is due if EDGAR was closed on ``uncertain`` days.
+    """
+
+    name: str
+    form: str
+    owners: tuple[str, ...]
+    period: date
+    due: date
+    document: OwnershipDocument
+    reasons: tuple[Reason, ...]
+    powers: tuple[str, ...]
+    digest: str
+    state: str
+    version: int
+    events: tuple[str, ...]
+    if_closed: date | None = None
+    uncertain: tuple[date, ...] = ()
+
+
+class _Grounds(msgspec.Struct, frozen=True):
+    """Why a draft is as it is, and when it is due if EDGAR was closed on uncertain days."""
+
+    reasons: tuple[Reason, ...] = ()
+    powers: tuple[str, ...] = ()
+    if_closed: date | None = None
+    uncertain: tuple[date, ...] = ()
+
+
+def drafts(connection: Connection, tenant: IssuerScope, *states: str) -> Iterator[OfficeDraft]:
+    """Yield the drafts of an issuer by the day they are due; with ``states`` those in one of them."""
+    asked = select(DRAFT).where(DRAFT.c.issuer_id == tenant.row)
+    if states:
+        asked = asked.where(DRAFT.c.state.in_(states))
+    for row in connection.execute(asked.order_by(DRAFT.c.due, DRAFT.c.id)).all():
+        yield _kept(connection, row)
+
+
+def draft_of(connection: Connection, tenant: IssuerScope, name: str) -> OfficeDraft:
+    """Return a draft by its name; raises :class:`~section16.errors.OfficeError` where there is none."""
+    row = connection.execute(select(DRAFT).where(DRAFT.c.issuer_id == tenant.row, DRAFT.c.name == name)).one_or_none()
+    if row is None:
+        raise OfficeError(f"there is no draft {name!r} of {tenant.cik}", remedy="section16 office drafts lists them")
+    return _kept(connection, row)
+
+
+def keep(connection: Connection, tenant: IssuerScope, draft: Draft, events: Sequence[str]) -> AuditEvent | None:
+    """Keep a draft, or make it anew while it is in work; ``events`` are the office's numbers of the events it tells.
+
+    One that tells other events than a frozen draft of its name gets a name of its own. Raises
+    :class:`~section16.errors.ConflictError` for one that is frozen and would change.
+    """
+    name, known = _place(connection, tenant, draft.name, frozenset(events))
+    document = to_json(draft.document).decode()
+    digest = digest_of(document)
+    if known is not None and known.digest == digest and known.events == tuple(events) and not _due_anew(known, draft):
+        return None
+    if known is not None and known.state != IN_WORK:
+        raise ConflictError(
+            f"it is {known.state} and would change",
+            where=f"draft {name} of {tenant.cik}",
+            remedy="send it back first; nothing was changed",
+        )
+    version = last_version(connection, tenant.cik, "draft", name) + 1
+    values = {
+        "form": draft.document.form,
+        "owners": msgspec.json.encode(draft.owners).decode(),
+        "period": draft.document.period_of_report.value,
+        "due": draft.due.due,
+        "document": document,
+        "reasons": msgspec.json.encode(
+            _Grounds(draft.reasons, draft.powers, draft.due.if_closed, draft.due.uncertain)
+        ).decode(),
+        "digest": digest,
+        "state": IN_WORK,
+        "version": version,
+    }
+    same = (DRAFT.c.issuer_id == tenant.row) & (DRAFT.c.name == name)
+    new = insert(DRAFT).values(issuer_id=tenant.row, name=name, **values)
+    connection.execute(update(DRAFT).where(same).values(**values) if known else new)
+    _mark(connection, tenant, connection.execute(select(DRAFT.c.id).where(same)).scalar_one(), events)
+    deed = AuditEvent(
+        action="drafted anew" if known else "drafted",
+        issuer=tenant.cik,
+        kind="draft",
+        name=name,
+        version=version,
+        digest=digest,
+        note=f"grounds {grounds_of(connection, tenant, name)}",
+    )
+    keep_revision(connection, tenant, deed, document)
+    return deed
+
+
+def _due_anew(known: OfficeDraft, draft: Draft) -> bool:
+    """Return whether a draft in work is due on another day than it was, since EDGAR's closures became known."""
+    days = (draft.due.due, draft.due.if_closed, draft.due.uncertain)
+    return known.state == IN_WORK and days != (known.due, known.if_closed, known.uncertain)
+
+
+def _place(connection: Connection, tenant: IssuerScope, name: str, events: frozenset[str]) -> tuple[str, OfficeDraft | None]:
+    """Return the name a draft is kept under, and the draft that is there: in work, or frozen and telling some of its events."""
+    others = {one.name: one for one in drafts(connection, tenant) if one.name == name or one.name.startswith(f"{name}.")}
+    for number in count(1):
+        tried = name if number == 1 else f"{name}.{number}"
+        known = others.get(tried)
+        if known is None or known.state == IN_WORK or not events.isdisjoint(known.events):
+            return tried, known
+    raise AssertionError
+
+
+def discard(connection: Connection, tenant: IssuerScope, name: str) -> AuditEvent:
+    """Take a draft out that is in work; raises :class:`~section16.errors.ConflictError` for one that is frozen."""
+    known = draft_of(connection, tenant, name)
+    if known.state != IN_WORK:
+        remedy = "send it back first; nothing was changed"
+        raise ConflictError(f"it is {known.state}", where=f"draft {name} of {tenant.cik}", remedy=remedy)
+    row = select(DRAFT.c.id).where(DRAFT.c.issuer_id == tenant.row, DRAFT.c.name == name).scalar_subquery()
+    connection.execute(delete(TOLD).where(TOLD.c.draft_id == row))
+    connection.execute(delete(DRAFT).where(DRAFT.c.issuer_id == tenant.row, DRAFT.c.name == name))
+    return AuditEvent(
+        action="discarded", issuer=tenant.cik, kind="draft", name=name, version=known.version, digest=known.digest
+    )
+
+
+def superseded(connection: Connection, tenant: IssuerScope, made: Sequence[Draft], numbers: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of drafts in work all of whose events are told by those that were made, and which are none of them.
+
+    ``numbers`` are the office's numbers of the events. Amendments supersede nothing and are not superseded.
+    """
+    told: dict[tuple[str, ...], set[str]] = {}
+    for one in made:
+        if not one.document.is_amendment:
+            told.setdefault(one.owners, set()).update(numbers[event - 1] for event in one.events)
+    fresh = {digest_of(to_json(one.document).decode()) for one in made}
+    others = (one for one in drafts(connection, tenant, IN_WORK) if one.digest not in fresh and not one.document.is_amendment)
+    return tuple(one.name for one in others if one.events and told.get(one.owners, set()).issuperset(one.events))
+
+
+def _mark(connection: Connection, tenant: IssuerScope, row: int, events: Sequence[str]) -> None:
+    connection.execute(delete(TOLD).where(TOLD.c.draft_id == row))
+    asked = select(EVENT.c.id).where(EVENT.c.issuer_id == tenant.row, EVENT.c.name.in_(events)).order_by(EVENT.c.id)
+    for event in connection.execute(asked).scalars().all():
+        connection.execute(insert(TOLD).values(draft_id=row, event_id=event))
+
+
+def set_state(  # noqa: PLR0913 - what a step writes
+    connection: Connection,
+    tenant: IssuerScope,
+    name: str,
+    state: str,
+    version: int,
+    *,
+    action: str = "",
+    note: str = "",
+    document: OwnershipDocument | None = None,
+) -> AuditEvent:
+    """Bring a draft from the version that was looked at into another state, with ``document`` signed as it is there.
+
+    Raises :class:`~section16.errors.ConflictError` when it has another version by now.
+    """
+    same = (DRAFT.c.issuer_id == tenant.row) & (DRAFT.c.name == name)
+    values: dict[str, object] = {"state": state, "version": version + 1}
+    written = to_json(document).decode() if document is not None else None
+    if written is not None:
+        values |= {"document": written, "digest": digest_of(written)}
+    changed = connection.execute(update(DRAFT).where(same, DRAFT.c.version == version).values(**values))
+    found = draft_of(connection, tenant, name)
+    if changed.rowcount == 0:
+        raise moved_on(tenant, found, version)
+    told = {"action": action or state, "issuer": tenant.cik, "kind": "draft", "name": name}
+    deed = AuditEvent(**told, version=found.version, digest=found.digest, note=note)
+    if written is not None:
+        keep_revision(connection, tenant, deed, written)
+    return deed
+
+
+def moved_on(tenant: IssuerScope, found: OfficeDraft, version: int) -> ConflictError:
+    """Return what whoever comes second is told: the draft is not any more as it was looked at."""
+    return ConflictError(
+        f"it is at version {found.version} and {found.state}, not at version {version}",
+        where=f"draft {found.name} of {tenant.cik}",
+        remedy="look at it again; nothing was changed",
+    )
+
+
+AMENDED = "-amended"
+"""What the name of an amendment has behind that of the form it amends."""
+
+
+def corrects_alone(connection: Connection, tenant: IssuerScope, kept: OfficeDraft) -> bool:
+    """Return whether a draft is an amendment that tells no event but those of the form it amends: it is due on no day."""
+    if not kept.document.is_amendment or not kept.name.endswith(AMENDED):
+        return False
+    return set(kept.events) <= set(draft_of(connection, tenant, kept.name.removesuffix(AMENDED)).events)
+
+
+def content_of(document: OwnershipDocument) -> str:
+    """Return the SHA-256 of a document's JSON without its signatures: what is frozen and approved."""
+    return digest_of(to_json(msgspec.structs.replace(document, signatures=())).decode())
+
+
+def grounds_of(connection: Connection, tenant: IssuerScope, name: str) -> str:
+    """Return the SHA-256 of what stands beside a draft's document: form, owners, days, reasons and the events it tells."""
+    asked = select(DRAFT).where(DRAFT.c.issuer_id == tenant.row, DRAFT.c.name == name)
+    row = connection.execute(asked).one()
+    said = [row.form, row.owners, row.period.isoformat(), row.due.isoformat(), row.reasons, *_events(connection, row.id)]
+    return digest_of(msgspec.json.encode(said).decode())
+
+
+def _events(connection: Connection, row: int) -> tuple[str, ...]:
+    asked = select(EVENT.c.name).select_from(TOLD.join(EVENT)).where(TOLD.c.draft_id == row).order_by(TOLD.c.id)
+    return tuple(connection.execute(asked).scalars())
+
+
+def _kept(connection: Connection, row: Row[tuple[object, ...]]) -> OfficeDraft:
+    grounds = msgspec.json.decode(row.reasons, type=_Grounds)
+    return OfficeDraft(
+        name=row.name,
+        form=row.form,
+        owners=msgspec.json.decode(row.owners, type=tuple[str, ...]),
+        period=row.period,
+        due=row.due,
+        document=from_json(row.document.encode()),
+        reasons=grounds.reasons,
+        powers=grounds.powers,
+        digest=row.digest,
+        state=row.state,
+        version=row.version,
+        events=_events(connection, row.id),
+        if_closed=grounds.if_closed,
+        uncertain=grounds.uncertain,
+    )

@@ -1,0 +1,108 @@
+"""What an office states about an issuer, as the facts that drafts are made from, and facts as the records of an office."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, and_, select
+
+from section16.document.identifiers.cik import format as padded
+from section16.drafting.draft import Drafting, draft
+from section16.facts.facts import Facts
+from section16.facts.filing import Filing, YearEnd
+from section16.facts.issuer import Issuer
+from section16.facts.opening import Opening
+from section16.office.drafts.drafts import AMENDED
+from section16.store.records import IssuerScope, Records
+from section16.store.tables import DRAFT, EVENT, ISSUER, TOLD
+
+_NAMED = ("people", "entities", "securities", "awards", "plans", "powers", "texts")
+
+
+class IssuerFacts(msgspec.Struct, frozen=True):
+    """The facts of an issuer, and the numbers of its events in the office, in the order in which the facts have them.
+
+    ``amending`` are the owners whose amendment in preparation reports an event, by the number of the event.
+    """
+
+    facts: Facts
+    events: tuple[str, ...]
+    amending: dict[str, tuple[str, ...]] = {}
+
+
+def stated(connection: Connection, tenant: IssuerScope) -> IssuerFacts:
+    """Return what is stated about an issuer; events by their days, each with those of whom a filed form tells it."""
+    records = Records(connection, tenant)
+    found: dict[str, Any] = {word: {one.name: one.value for one in records.all(word)} for word in _NAMED}
+    found |= {word: tuple(one.value for one in records.all(word)) for word in ("relations", "joint")}
+    settings = {one.name: one.value for one in records.all("settings")}
+    opening = msgspec.structs.replace(
+        settings.get("opening", Opening()), holdings=tuple(one.value for one in records.all("holdings"))
+    )
+    events = sorted(records.all("events"), key=lambda one: (one.value.date, int(one.name)))
+    told = _told(connection, tenant, DRAFT.c.state == "filed")
+    happened = tuple(_with_told(one.value, told.get(one.name, ())) for one in events)
+    facts = Facts(
+        issuer=issuer_of(connection, tenant),
+        filing=settings.get("filing", Filing()),
+        opening=opening,
+        events=happened,
+        **found,
+    )
+    amending = _told(connection, tenant, and_(DRAFT.c.state != "filed", DRAFT.c.name.contains(AMENDED, autoescape=True)))
+    return IssuerFacts(facts, tuple(one.name for one in events), amending)
+
+
+def drafting_of(found: IssuerFacts, *, signed: date, year_end: date | None = None) -> Drafting:
+    """Return what the facts of an issuer come to, signed on a day; with ``year_end`` the forms of that fiscal year too.
+
+    What an amendment in preparation adds is on no other form: otherwise the transaction would be reported twice.
+    """
+    happened = tuple(
+        _with_told(event, found.amending.get(name, ())) for name, event in zip(found.events, found.facts.events, strict=True)
+    )
+    facts = msgspec.structs.replace(found.facts, events=happened)
+    facts = msgspec.structs.replace(facts, filing=msgspec.structs.replace(found.facts.filing, signed=signed))
+    if year_end is not None:
+        facts = msgspec.structs.replace(facts, year_end=YearEnd(on=year_end))
+    return draft(facts, f"office, issuer {padded(facts.issuer.cik)}", numbers=found.events, whole=False)
+
+
+def issuer_of(connection: Connection, tenant: IssuerScope) -> Issuer:
+    """Return what is stated of the issuer itself."""
+    body = connection.execute(select(ISSUER.c.body).where(ISSUER.c.id == tenant.row)).scalar_one()
+    return msgspec.json.decode(body, type=Issuer)
+
+
+def _with_told(event: Any, owners: tuple[str, ...]) -> Any:
+    return msgspec.structs.replace(event, reported=tuple(dict.fromkeys((*event.reported, *owners)))) if owners else event
+
+
+def _told(connection: Connection, tenant: IssuerScope, which: ColumnElement[bool]) -> dict[str, tuple[str, ...]]:
+    """Return of whom drafts, such as the filed ones, report an event, by its number."""
+    asked = select(EVENT.c.name, DRAFT.c.owners).select_from(TOLD.join(DRAFT).join(EVENT, TOLD.c.event_id == EVENT.c.id))
+    asked = asked.where(DRAFT.c.issuer_id == tenant.row, which).order_by(TOLD.c.id)
+    told: dict[str, tuple[str, ...]] = {}
+    for name, owners in connection.execute(asked):
+        told[name] = (*told.get(name, ()), *msgspec.json.decode(owners, type=tuple[str, ...]))
+    return told
+
+
+def records_of(facts: Facts) -> Iterator[tuple[str, str, Any]]:
+    """Yield what facts state as records: the kind, the name (empty for what is listed), the value."""
+    for word in ("people", "entities", "securities", "plans", "awards", "powers", "texts"):
+        for name, value in getattr(facts, word).items():
+            yield word, name, value
+    for word in ("relations", "joint", "events"):
+        for value in getattr(facts, word):
+            yield word, "", value
+    for holding in facts.opening.holdings:
+        yield "holdings", "", holding
+    opening = msgspec.structs.replace(facts.opening, holdings=())
+    if opening != Opening():
+        yield "settings", "opening", opening
+    if facts.filing != Filing():
+        yield "settings", "filing", facts.filing

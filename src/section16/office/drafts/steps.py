@@ -1,0 +1,75 @@
+"""The steps that were taken on the way of a draft, each with what it keeps, sealed in the audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import msgspec
+from sqlalchemy import Connection, insert, select
+
+from section16.store.audit_trail import digest_of, moment
+from section16.store.records import IssuerScope
+from section16.store.tables import STEP
+
+
+class StepDetails(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a step keeps: of each only what belongs to it.
+
+    ``blocks`` are the places of the signature on the form, from 0; ``paper`` is the number of its authentication document.
+    """
+
+    remark: str = ""
+    signature: str = ""
+    signer: str = ""
+    power: str = ""
+    day: date | None = None
+    method: str = ""
+    blocks: tuple[int, ...] = ()
+    paper: str = ""
+    way: str = ""
+    accession: str = ""
+    accepted: datetime | None = None
+
+
+class StepTaken(msgspec.Struct, frozen=True, kw_only=True):
+    """A step that was taken: which, by whom, when, and the hash of the content it speaks of."""
+
+    word: str
+    version: int
+    by: str
+    at: datetime
+    content: str
+    details: StepDetails
+
+
+def keep_step(connection: Connection, tenant: IssuerScope, draft: str, taken: StepTaken) -> str:
+    """Keep a step and return the digest that the audit trail seals."""
+    body = msgspec.json.encode(taken.details, order="deterministic").decode()
+    digest = seal_of_step(draft, taken, body)
+    said = {"draft": draft, "word": taken.word, "version": taken.version, "content": taken.content}
+    kept = {"by": taken.by, "at": taken.at, "body": body, "digest": digest}
+    connection.execute(insert(STEP).values(issuer_id=tenant.row, **said, **kept))
+    return digest
+
+
+def seal_of_step(draft: str, taken: StepTaken, body: str) -> str:
+    """Return the digest of a step; ``body`` is the JSON of its details."""
+    said = [draft, taken.word, taken.version, taken.by, moment(taken.at), taken.content, body]
+    return digest_of(msgspec.json.encode(said).decode())
+
+
+def steps_of(connection: Connection, tenant: IssuerScope, draft: str) -> Iterator[StepTaken]:
+    """Yield the steps of a draft in their order; of one whose details were erased nothing but that it was taken."""
+    asked = select(STEP).where(STEP.c.issuer_id == tenant.row, STEP.c.draft == draft).order_by(STEP.c.version)
+    for row in connection.execute(asked):
+        details = msgspec.json.decode(row.body, type=StepDetails) if row.body is not None else StepDetails()
+        yield StepTaken(word=row.word, version=row.version, by=row.by, at=row.at, content=row.content, details=details)
+
+
+def round_of(steps: Iterator[StepTaken]) -> tuple[StepTaken, ...]:
+    """Return the steps since the draft was last frozen; what was approved or signed before counts no more."""
+    found: list[StepTaken] = []
+    for taken in steps:
+        found = [taken] if taken.word == "freeze" else [*found, taken]
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""Drafts submitted to EDGAR, and their receipts."""

@@ -1,0 +1,257 @@
+"""An office's drafts handed over for EDGAR: what the office says of them and what the journal says are kept in step.
+
+The office notes that a draft is handed over before it is, and under which key; whatever breaks off after that is gone on with
+by the same key, so that nothing is sent twice. A test is judged and changes nothing in the office.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+import msgspec
+
+from section16.document.package import Contact, Package
+from section16.edgar.acceptance import complete
+from section16.edgar.filing import Confirmation, Packed, pack, require_confirmation
+from section16.edgar.sending import Seen, Sender, settle_by_hand
+from section16.errors import ConflictError, OfficeError
+from section16.finding import Finding
+from section16.formats.edgar_package import digest_of_submission, read_package
+from section16.law.business_days import WASHINGTON, filing_date
+from section16.law.due_dates import otherwise
+from section16.office.approval.approval import Approval, StepResult
+from section16.office.drafts.drafts import OfficeDraft
+from section16.office.drafts.workflow import State
+from section16.secret import Secret
+from section16.store.journal import Journal
+from section16.store.transmission import Transmission, TransmissionState
+
+Codes = Mapping[str, Secret[str]]
+UNDER_WAY = (State.SENT, State.OPEN)
+"""The states of a draft that is on its way: to file it is to go on with it."""
+
+
+class Correspondence(msgspec.Struct, frozen=True):
+    """Whom EDGAR asks and tells about a submission."""
+
+    contact: Contact = Contact()
+    notify: tuple[str, ...] = ()
+
+
+class Handover:
+    """Hands over the drafts of one issuer by one sender; ``codes`` are the owners' confirmation codes by their numbers.
+
+    ``findings`` is what the checks warn of in the package that was made last.
+    """
+
+    def __init__(self, approval: Approval, sender: Sender, codes: Codes, told: Correspondence | None = None) -> None:
+        self.approval = approval
+        self.sender = sender
+        self.codes = codes
+        self.told = told or Correspondence()
+        self.findings: tuple[Finding, ...] = ()
+
+    def test(self, name: str) -> Transmission:
+        """Send a draft as a test, in whatever state it is, and return where that stands; the office stays as it is.
+
+        A test that nobody answered for is gone on with; one that is done is followed by another.
+        """
+        self.approval.require("test")
+        kept = self._draft(name)
+        packed = self._packed(kept, live=False)
+        return self.sender.deliver(self._key_of_test(kept), packed.data)
+
+    def live(self, name: str, confirmation: Confirmation | None, *, take_over: bool = False) -> Transmission:
+        """File a draft, or go on with one that is on its way, and return where it stands.
+
+        Raises :class:`~section16.office.approval.refusal.StepRefusedError` for a draft that may not be sent, with everything that
+        hinders it, :class:`~section16.errors.ConflictError` for one that was exported and not settled since, and what
+        :meth:`Sender.deliver <section16.edgar.sending.Sender.deliver>` raises.
+        """
+        self.approval.require("send")
+        kept = self._draft(name)
+        require_confirmation(kept.document, confirmation)
+        packed = self._packed(kept, live=True)
+        if State(kept.state) in UNDER_WAY:
+            key = key_of(self.approval, name)
+            self._not_by_hand(key, name)
+        else:
+            key = self._key_of_live(kept, packed)
+            self.approval.send(name, kept.version, f"{self.sender.transport.name}: {key}")
+        stands = self.sender.deliver(key, packed.data, confirmation=confirmation, take_over=take_over)
+        note(self.approval, name, stands)
+        return stands
+
+    @property
+    def journal(self) -> Journal:
+        """The journal of the office."""
+        return Journal(self.approval.office.engine)
+
+    def _not_by_hand(self, key: str, name: str) -> None:
+        known = self.journal.find(key)
+        if known is not None and known.state is TransmissionState.BY_HAND:
+            when = f" on {known.changed.astimezone(WASHINGTON):%Y-%m-%d}" if known.changed else ""
+            raise ConflictError(
+                f"it was exported{when}, and what became of it on EDGAR is not told yet",
+                where=f"draft {name}",
+                remedy=f"section16 filing settle {name} --accession NUMBER --accepted TIME, or --not-there to send it again",
+            )
+
+    def _key_of_live(self, kept: OfficeDraft, packed: Packed) -> str:
+        """Return the key under which the same was begun and certainly not sent, else a new one."""
+        same = self.journal.not_sent(digest_of_submission(read_package(packed.data.reveal()).submission))
+        return same.key if same is not None else self._key(kept)
+
+    def _key_of_test(self, kept: OfficeDraft) -> str:
+        number, key = 1, f"{self._key(kept)}/test"
+        over = (TransmissionState.ACCEPTED, TransmissionState.SUSPENDED, TransmissionState.READY, TransmissionState.BY_HAND)
+        while (known := self.journal.find(key)) is not None and known.state in over:
+            number += 1
+            key = f"{self._key(kept)}/test-{number}"
+        return key
+
+    def _draft(self, name: str) -> OfficeDraft:
+        return self.approval.office.draft(self.approval.cik, name)
+
+    def _key(self, kept: OfficeDraft) -> str:
+        return f"{self.approval.cik}/{kept.name}/{kept.version}"
+
+    def _packed(self, kept: OfficeDraft, *, live: bool) -> Packed:
+        package = Package(
+            document=kept.document,
+            exhibits=self.approval.exhibits(kept.name),
+            contact=self.told.contact,
+            notify=self.told.notify,
+            live=live,
+        )
+        packed = pack(package, self.codes, self.sender.clock().astimezone(WASHINGTON).date())
+        self.findings = packed.findings
+        return packed
+
+
+def key_of(approval: Approval, name: str) -> str:
+    """Return the key of a draft that was handed over; raises :class:`~section16.errors.OfficeError` for one that was not."""
+    ways = [taken.details.way for taken in approval.steps(name) if taken.word == "send"]
+    if not ways:
+        raise OfficeError("it was not handed over", where=f"draft {name}", remedy="section16 file hands it over")
+    return ways[-1].partition(": ")[2]
+
+
+def note(approval: Approval, name: str, stands: Transmission) -> StepResult | None:
+    """Bring a draft of the office to the state of its entry in the journal; nothing where it is there already.
+
+    A form accepted at an unknown time stays on its way until a person gives the time.
+    """
+    kept = approval.office.draft(approval.cik, name)
+    if State(kept.state) not in UNDER_WAY:
+        return None
+    told = "; ".join((*(message.line() for message in stands.messages), *filter(None, (stands.reason,)))) or str(stands.state)
+    if stands.state is TransmissionState.ACCEPTED and stands.accepted is not None:
+        return approval.accept(name, kept.version, stands.accession, stands.accepted)
+    if stands.state is TransmissionState.SUSPENDED:
+        return approval.suspend(name, kept.version, told)
+    if stands.state is TransmissionState.READY:
+        return approval.not_arrived(name, kept.version, told)
+    if stands.state is TransmissionState.OPEN and kept.state == State.SENT:
+        return approval.unanswered(name, kept.version, told)
+    return None
+
+
+def settle(  # noqa: PLR0913 - whose, where, what was seen, and when
+    approval: Approval, journal: Journal, name: str, seen: Seen, now: datetime, *, take_over: bool = False
+) -> Transmission | None:
+    """Record what a person saw on EDGAR of a draft that is open or was exported, in the journal and in the office.
+
+    Nothing was sent, and ``None`` is returned, where the journal has no entry. Everything is judged before anything is
+    written: raises :class:`~section16.errors.NotAllowedError` for a member who may not send, and what
+    :func:`~section16.edgar.acceptance.complete` raises for an acceptance that cannot be true.
+    """
+    approval.require("accept")
+    key = key_of(approval, name)
+    seen = complete(seen, f"draft {name}", now=now, handed_over=_handed_over(approval, name))
+    _not_another_form(approval, journal, key, seen, name)
+    if journal.find(key) is None:
+        told = "it was broken off before anything was sent"
+        if seen.there:
+            remedy = f"section16 filing settle {name} --not-there, and file it again"
+            raise OfficeError(told, where=f"draft {name}", remedy=remedy)
+        approval.not_arrived(name, approval.office.draft(approval.cik, name).version, told)
+        return None
+    stands = settle_by_hand(journal, key, approval.office.by, now, seen, take_over=take_over)
+    note(approval, name, stands)
+    return stands
+
+
+def _handed_over(approval: Approval, name: str) -> datetime:
+    return [taken.at for taken in approval.steps(name) if taken.word == "send"][-1]
+
+
+def _not_another_form(approval: Approval, journal: Journal, key: str, seen: Seen, name: str) -> None:
+    """Raise where another submission of the office has the accession number already."""
+    other = journal.holder(seen.accession)
+    if other is not None and other.key != key:
+        told = f"the accession number {seen.accession} belongs to {other.named_for(approval.cik)} already"
+        raise OfficeError(told, where=f"draft {name}", remedy="check the number against EDGAR's acceptance message")
+
+
+def sendings_of(approval: Approval, name: str) -> tuple[Transmission, ...]:
+    """Return the submissions of a draft, the first begun first; those of another issuer's draft of the same name are not its.
+
+    Raises :class:`~section16.errors.NotAllowedError` for a member who may not read the issuer.
+    """
+    approval.office.draft(approval.cik, name)
+    mine = f"{approval.cik.lstrip('0')}/{name}/"
+    return tuple(one for one in Journal(approval.office.engine).all() if one.key.lstrip("0").startswith(mine))
+
+
+class FilingReceipt(msgspec.Struct, frozen=True, kw_only=True):
+    """What shows that a draft was filed: number, moment, digest of its content, who approved and signed, the trail's head."""
+
+    draft: str
+    form: str
+    issuer: str
+    owners: tuple[str, ...]
+    accession: str
+    accepted: datetime
+    filed: date
+    due: str
+    late: bool
+    content: str
+    approved_by: str
+    signatures: tuple[str, ...]
+    way: str
+    head: str
+    """The head of the audit trail; empty for a member without a role for every issuer, because it counts entries of all."""
+    otherwise: str = ""
+    """The later due date if EDGAR was closed on uncertain days, with that condition."""
+
+
+def receipt(approval: Approval, name: str) -> FilingReceipt:
+    """Return the receipt of a filed draft; raises :class:`~section16.errors.OfficeError` for one that is not filed."""
+    kept = approval.office.draft(approval.cik, name)
+    steps = approval.steps(name)
+    accepted = [taken for taken in steps if taken.word == "accept"]
+    if State(kept.state) is not State.FILED or not accepted:
+        told = f"it is {kept.state}, and only what EDGAR has accepted has a receipt"
+        raise OfficeError(told, where=f"draft {name}", remedy="section16 filing status tells where it stands")
+    last = accepted[-1]
+    assert last.details.accepted is not None
+    document = kept.document
+    return FilingReceipt(
+        draft=name,
+        form=document.document_type.text or "",
+        issuer=f"{document.issuer.name.text} (CIK {document.issuer.cik.text})",
+        owners=tuple(f"{owner.name.text} (CIK {owner.cik.text})" for owner in document.reporting_owners),
+        accession=last.details.accession,
+        accepted=last.details.accepted,
+        filed=filing_date(last.details.accepted),
+        due=kept.due.isoformat(),
+        otherwise=otherwise(kept.if_closed, kept.uncertain),
+        late=approval.late(name, last.details.accepted),
+        content=last.content,
+        approved_by=next((taken.by for taken in reversed(steps) if taken.word == "approve"), ""),
+        signatures=tuple(f"{one.name.text}, {one.signed.text}" for one in document.signatures),
+        way=next((taken.details.way for taken in reversed(steps) if taken.word == "send"), ""),
+        head=str(approval.office.head()) if approval.office.reads_all else "",
+    )

@@ -1,0 +1,75 @@
+"""Who is reminded of what, and when: the rungs of a ladder, from two business days before to too late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from section16.law.due_dates import NOT_ADVICE
+from section16.office.due_list import DueItem, Urgency
+from section16.office.members import Member
+from section16.store.outbox import ReminderMessage
+from section16.store.settings import Rung
+
+MAIL, WEBHOOK = "mail", "webhook"
+_HOUR = timedelta(hours=1) // timedelta(minutes=1)
+
+
+def rung_of(line: DueItem, ladder: Sequence[Rung]) -> Rung | None:
+    """Return the last rung that a line has passed; nothing for one that has time.
+
+    Of several that were passed since somebody looked, only the last is told: the others come too late to help. What is no form
+    stands on the first rung once it is red.
+    """
+    rungs = sorted(ladder, key=lambda rung: rung.hours)
+    if not line.is_form:
+        return rungs[-1] if rungs and line.light is Urgency.RED else None
+    assert line.minutes is not None
+    if line.late:
+        return next((rung for rung in rungs if rung.hours == 0), None)
+    return next((rung for rung in rungs if rung.hours and line.minutes <= rung.hours * _HOUR), None)
+
+
+def reminders(lines: Sequence[DueItem], ladder: Sequence[Rung], members: Sequence[Member]) -> Iterator[ReminderMessage]:
+    """Yield the reminders that are due now, one for each line and address."""
+    for line in lines:
+        rung = rung_of(line, ladder)
+        if rung is None:
+            continue
+        for address in dict.fromkeys(_addresses(line.issuer, rung, members)):
+            yield _message(line, rung, MAIL, address)
+        for name in rung.webhooks:
+            yield _message(line, rung, WEBHOOK, name)
+
+
+def _addresses(issuer: str, rung: Rung, members: Sequence[Member]) -> Iterator[str]:
+    for member in members:
+        roles = {str(role) for cik in (issuer, "*") for role in member.roles.get(cik, ())}
+        if member.active and member.email and roles.intersection(rung.roles):
+            yield member.email
+
+
+def _message(line: DueItem, rung: Rung, way: str, address: str) -> ReminderMessage:
+    return ReminderMessage(about=line.key, rung=rung.hours, way=way, address=address, subject=_subject(line), text=_text(line))
+
+
+def _subject(line: DueItem) -> str:
+    whose = f" of {line.who}" if line.who else ""
+    if not line.is_form:
+        return f"{line.sort}: {line.state}"
+    when = f"was due on {line.due}" if line.late else f"is due on {line.due} by 22:00 Eastern"
+    return f"{line.what}{whose} {when}"
+
+
+def _text(line: DueItem) -> str:
+    facts = [
+        ("Issuer", line.issuer),
+        ("What", line.what),
+        ("Of", line.who),
+        ("Due", f"{line.due}, 22:00 Eastern" if line.is_form else str(line.due or "")),
+        ("Or due", f"{line.otherwise}; the earlier date counts" if line.otherwise else ""),
+        ("Time", f"{line.left} in which EDGAR is open" if line.minutes is not None else ""),
+        ("Stands", line.state),
+        ("Draft", line.draft),
+    ]
+    return "\n".join([*(f"{name}: {value}" for name, value in facts if value), "", NOT_ADVICE, ""])

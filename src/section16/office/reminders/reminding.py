@@ -1,0 +1,131 @@
+"""The work of reminding: look what is due, write reminders down, send what waits; again and again, across restarts.
+
+A reminder is written down once, for one line, one rung and one address, and is sent once. The one exception: where a worker is
+killed, or the connection breaks, between handing a reminder over and noting the answer, it is not known whether it was taken.
+Then it is sent again, for one reminder too many does less harm than none, under the same Message-ID or Idempotency-Key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
+
+import msgspec
+
+from section16.errors import NotAllowedError, Section16Error
+from section16.notify.delivery import DeliveryChannel, NotDeliveredError
+from section16.office.approval.policy import policy_of
+from section16.office.due_list import TokenEnd, due_list
+from section16.office.members import members, readable_issuers
+from section16.office.office import Office
+from section16.office.reminders.escalation import reminders
+from section16.store.database import reading, writing
+from section16.store.outbox import OutboxItem, OutboxState, all_posts, begin, claim, clear, done, drop, failed, put
+from section16.store.roles import Role
+
+Pause = Callable[[float], None]
+_LOOK_AGAIN = timedelta(minutes=1)
+
+
+class Round(msgspec.Struct, frozen=True):
+    """What one round did: lines looked at, reminders written down, dropped, sent, and what was told of those not taken."""
+
+    lines: int
+    written: int
+    dropped: int
+    sent: int
+    failed: tuple[str, ...] = ()
+
+
+class Reminding:
+    """Reminds the members of an office; ``worker`` names the process that does the work, another name for each.
+
+    Only an administrator may, and only about the issuers of that role: a reminder that was sent with a wrong mail server is
+    lost, because each is sent once.
+    """
+
+    def __init__(
+        self, office: Office, ways: Mapping[str, DeliveryChannel], worker: str, tokens: Iterable[TokenEnd] = ()
+    ) -> None:
+        self.office = office
+        self.ways = ways
+        self.worker = worker
+        self.tokens = tuple(tokens)
+
+    def once(self) -> Round:
+        """Look what is due, write reminders down and send what waits.
+
+        Raises :class:`~section16.errors.NotAllowedError` for a member who is not an administrator of any issuer.
+        """
+        mine = self._administered()
+        lines = written = dropped = 0
+        failed: list[str] = []
+        for cik in self.office.ciks(Role.ADMINISTRATOR):
+            try:
+                looked, put_in, out = self._look(cik)
+            except Exception as error:  # noqa: BLE001 - one issuer's damaged record stops no reminder of another's
+                failed.append(f"the due list of {cik} cannot be made: {_reason(error)}")
+                continue
+            lines, written, dropped = lines + looked, written + put_in, dropped + out
+        sent, told = self._send(mine)
+        return Round(lines, written, dropped, sent, (*failed, *told))
+
+    def run(self, pause: Pause, *, rounds: int | None = None, tell: Callable[[Round], None] = lambda _round: None) -> None:
+        """Go round once a minute, until it is broken off, or for so many rounds."""
+        count = 0
+        while rounds is None or count < rounds:
+            tell(self.once())
+            count += 1
+            pause(_LOOK_AGAIN.total_seconds())
+
+    def _look(self, cik: str) -> tuple[int, int, int]:
+        now = self.office.clock()
+        with reading(self.office.engine) as connection:
+            tenant = self.office.tenant(connection, cik)
+            lines = due_list(connection, tenant, now, self.tokens)
+            found = tuple(reminders(lines, policy_of(connection, tenant).ladder, members(connection)))
+        with writing(self.office.engine) as connection:
+            written, open_lines = put(connection, tenant, found, now), [line.key for line in lines]
+            clear(connection, tenant, open_lines, now)
+            return len(lines), written, drop(connection, tenant, open_lines)
+
+    def waiting(self) -> tuple[OutboxItem, ...]:
+        """Return the reminders that wait to be sent or tried again; raises as :meth:`once` does."""
+        found = all_posts(self.office.engine, self._administered())
+        return tuple(one for one in found if one.state is OutboxState.WAITING)
+
+    def _administered(self) -> frozenset[int | None]:
+        with reading(self.office.engine) as connection:
+            mine = readable_issuers(connection, self.office.by, Role.ADMINISTRATOR)
+        if not mine:
+            remedy = "Ask an administrator for the role, or to send the reminders: section16 office member"
+            raise NotAllowedError(f"{self.office.by} is not an administrator and cannot send reminders.", remedy=remedy)
+        return mine
+
+    def _send(self, issuers: frozenset[int | None]) -> tuple[int, tuple[str, ...]]:
+        sent, told = 0, []
+        while (post := claim(self.office.engine, self.worker, self.office.clock(), issuers)) is not None:
+            try:
+                way = self._way(post)
+                if not begin(self.office.engine, post, self.worker):
+                    continue
+                way.send(post, self.office.clock())
+            except Exception as error:  # noqa: BLE001 - one reminder that cannot be sent stops no other
+                reason = _reason(error)
+                failed(self.office.engine, post, self.worker, self.office.clock(), reason)
+                told.append(reason)
+                continue
+            done(self.office.engine, post, self.worker, self.office.clock())
+            sent += 1
+        return sent, tuple(told)
+
+    def _way(self, post: OutboxItem) -> DeliveryChannel:
+        way = self.ways.get(post.message.way)
+        if way is None:
+            raise NotDeliveredError(f"there is no way to send a {post.message.way}; set SECTION16_SMTP and SECTION16_MAIL_FROM")
+        return way
+
+
+def _reason(error: Exception) -> str:
+    """Return why something failed; of a library's error the kind alone, as its text may repeat a secret address."""
+    return str(error) if isinstance(error, Section16Error) else f"{type(error).__name__}"

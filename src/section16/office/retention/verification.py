@@ -1,0 +1,294 @@
+"""Whether an office is what its audit trail has sealed: every record, version, draft, step, paper, hold and member.
+
+Who changes a row in the database, past the office, leaves its seal behind: each is held against the last entry that tells of
+it. What stands in the journal of submissions and among the reminders is not sealed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+from sqlalchemy.exc import DatabaseError
+
+from section16.finding import Finding, Severity
+from section16.office.approval.authentication import PAPER_SAID, seal_of_paper
+from section16.office.drafts.drafts import grounds_of
+from section16.office.drafts.steps import StepDetails, StepTaken, seal_of_step
+from section16.office.drafts.workflow import STEPS, State
+from section16.office.members import Member
+from section16.office.retention.holds import holds
+from section16.store.audit_trail import CLOCKS_DIFFER, AuditEntry, TrailHead, digest_of, entries, kept_head, verify
+from section16.store.integrity import integrity, orphans
+from section16.store.record_kinds import KINDS, Kind, value_of
+from section16.store.records import IssuerScope
+from section16.store.tables import DRAFT, ISSUER, MEMBER, PAPER, REVISION, ROLE, STEP
+
+_STATED = frozenset({"added", "changed", "removed"})
+_DRAFTED = frozenset({"drafted", "drafted anew"})
+_GROUNDS = re.compile(r"^grounds ([0-9a-f]{64})$")
+_STEP = re.compile(r"^state (\S+); step ([0-9a-f]{64})$")
+
+
+class SealedTrail:
+    """What the trail tells last of everything."""
+
+    def __init__(self, told: Iterable[AuditEntry]) -> None:
+        self.entries = tuple(told)
+        self.stated: dict[tuple[str, str, str], AuditEntry] = {}
+        self.versions: dict[tuple[str, str, str, int], AuditEntry] = {}
+        self.erased: set[tuple[str, str, str, int]] = set()
+        self.drafts: dict[tuple[str, str], AuditEntry] = {}
+        self.grounds: dict[tuple[str, str], str] = {}
+        self.steps: dict[tuple[str, str, int], tuple[AuditEntry, str]] = {}
+        self.others: dict[tuple[str, str, str], AuditEntry] = {}
+        for entry in self.entries:
+            self._take(entry)
+
+    def _take(self, entry: AuditEntry) -> None:
+        key = (entry.issuer, entry.kind, entry.name)
+        if entry.action == "erased":
+            self.erased.add((*key, entry.version))
+        elif entry.kind in KINDS or entry.kind == "issuer":
+            self.stated[key] = entry
+            self.versions[(*key, entry.version)] = entry
+        elif entry.kind == "draft":
+            self._take_draft(entry)
+        elif entry.kind in ("paper", "hold"):
+            self.others[key] = entry
+
+    def _take_draft(self, entry: AuditEntry) -> None:
+        key = (entry.issuer, entry.name)
+        self.drafts[key] = entry
+        if entry.action in _DRAFTED or entry.action == STEPS["sign"].done:
+            self.versions[(entry.issuer, "draft", entry.name, entry.version)] = entry
+        grounds, step = _GROUNDS.match(entry.note), _STEP.match(entry.note)
+        if entry.action in _DRAFTED:
+            self.grounds[key] = grounds[1] if grounds else ""
+        if step:
+            self.steps[(entry.issuer, entry.name, entry.version)] = (entry, step[2])
+
+
+def verify_office(connection: Connection, exported: TrailHead | None = None) -> Iterator[Finding]:
+    """Yield what is not as the audit trail has sealed it, and what is wrong with the trail itself, each with its place."""
+    damage = tuple(integrity(connection))
+    yield from damage
+    try:
+        yield from orphans(connection)
+        yield from _verify_rows(connection, exported)
+    except DatabaseError:
+        if not damage:  # else it was reported, and what can be read was compared
+            raise
+
+
+def _verify_rows(connection: Connection, exported: TrailHead | None) -> Iterator[Finding]:
+    sealed = SealedTrail(entries(connection))
+    yield from verify(iter(sealed.entries), kept_head(connection), exported)
+    rows = connection.execute(select(ISSUER).order_by(ISSUER.c.id)).all()
+    yield from _issuers(rows, sealed)
+    tenants = [IssuerScope(row.id, row.cik) for row in rows]
+    for tenant in tenants:
+        for kind in KINDS.values():
+            yield from _readable(kind.word, _records(connection, tenant, kind, sealed))
+        yield from _readable("drafts", _drafts(connection, tenant, sealed))
+        yield from _readable("steps", _steps(connection, tenant, sealed))
+        yield from _readable("papers", _papers(connection, tenant, sealed))
+    yield from _versions(connection, {tenant.row: tenant.cik for tenant in tenants}, sealed)
+    yield from _holds(connection, sealed)
+    yield from _members(connection, sealed)
+    yield from _roles(connection, sealed)
+
+
+def _readable(what: str, found: Iterator[Finding]) -> Iterator[Finding]:
+    """Yield what is found; where a row holds what cannot be read at all, that."""
+    try:
+        yield from found
+    except ValueError as error:
+        yield _finding("UNREADABLE", what, f"a row cannot be read: {error}")
+
+
+def _finding(what: str, place: str, message: str) -> Finding:
+    remedy = "it was changed past the office; compare with a backup"
+    return Finding(f"SEALED-{what}", Severity.REJECT, place, message, remedy)
+
+
+def _missing(place: str, entry: AuditEntry) -> Finding:
+    return _finding("MISSING", place, f"it is gone; entry {entry.seq} of the trail has it in version {entry.version}")
+
+
+def _unknown(place: str) -> Finding:
+    return _finding("UNKNOWN", place, "the trail knows nothing of it")
+
+
+def _changed(place: str, entry: AuditEntry, what: str) -> Finding:
+    return _finding("CHANGED", place, f"{what} is not what entry {entry.seq} of the trail has sealed")
+
+
+def _issuers(rows: Iterable[Row[Any]], sealed: SealedTrail) -> Iterator[Finding]:
+    told = {name: entry for (_cik, kind, name), entry in sealed.stated.items() if kind == "issuer"}
+    for row in rows:
+        place = f"issuer {row.cik}"
+        entry = told.pop(row.cik, None)
+        if entry is None:
+            yield _unknown(place)
+        elif (digest_of(row.body), row.version) != (entry.digest, entry.version):
+            yield _changed(place, entry, "what is stated of it")
+    yield from (_missing(f"issuer {name}", entry) for name, entry in told.items())
+
+
+def _records(connection: Connection, tenant: IssuerScope, kind: Kind, sealed: SealedTrail) -> Iterator[Finding]:
+    told = {
+        name: entry
+        for (cik, word, name), entry in sealed.stated.items()
+        if (cik, word) == (tenant.cik, kind.word) and entry.action != "removed"
+    }
+    asked = select(kind.table).where(kind.table.c.issuer_id == tenant.row)
+    for column, value in kind.fixed:
+        asked = asked.where(kind.table.c[column] == value)
+    for row in connection.execute(asked.order_by(kind.table.c.id)):
+        place = f"{kind.word} {row.name} of {tenant.cik}"
+        entry = told.pop(row.name, None)
+        if entry is None:
+            yield _unknown(place)
+        elif digest_of(row.body) != entry.digest:
+            yield _changed(place, entry, "what is stated")
+        elif row.version != entry.version or not _fits(kind, row):
+            yield _changed(place, entry, "what stands beside what is stated")
+    yield from (_missing(f"{kind.word} {name} of {tenant.cik}", entry) for name, entry in told.items())
+
+
+def _fits(kind: Kind, row: Row[Any]) -> bool:
+    """Return whether the columns of a record say what its body says."""
+    return all(getattr(row, name) == value for name, value in kind.columns(value_of(kind, row.name, row.body)).items())
+
+
+def _drafts(connection: Connection, tenant: IssuerScope, sealed: SealedTrail) -> Iterator[Finding]:
+    told = {name: entry for (cik, name), entry in sealed.drafts.items() if cik == tenant.cik and entry.action != "discarded"}
+    for row in connection.execute(select(DRAFT).where(DRAFT.c.issuer_id == tenant.row).order_by(DRAFT.c.id)):
+        place = f"draft {row.name} of {tenant.cik}"
+        entry = told.pop(row.name, None)
+        if entry is None:
+            yield _unknown(place)
+            continue
+        step = _STEP.match(entry.note)
+        grounds = sealed.grounds.get((tenant.cik, row.name), "")
+        if (digest_of(row.document), row.digest) != (entry.digest, entry.digest):
+            yield _changed(place, entry, "its document")
+        if row.version != entry.version or row.state != (step[1] if step else State.DRAFT):
+            yield _changed(place, entry, f"its state ({row.state}, version {row.version})")
+        if grounds and grounds_of(connection, tenant, row.name) != grounds:
+            yield _changed(place, entry, "what stands beside its document: form, owners, days, reasons or events")
+    yield from (_missing(f"draft {name} of {tenant.cik}", entry) for name, entry in told.items())
+
+
+def _steps(connection: Connection, tenant: IssuerScope, sealed: SealedTrail) -> Iterator[Finding]:
+    told = {(name, version): one for (cik, name, version), one in sealed.steps.items() if cik == tenant.cik}
+    for row in connection.execute(select(STEP).where(STEP.c.issuer_id == tenant.row).order_by(STEP.c.id)):
+        place = _step_place(row.draft, row.version, tenant.cik)
+        entry, seal = told.pop((row.draft, row.version), (None, ""))
+        if entry is None:
+            yield _unknown(place)
+            continue
+        said = {name: getattr(row, name) for name in ("word", "version", "by", "at", "content")}
+        erased = (tenant.cik, "step", row.draft, row.version) in sealed.erased and row.body is None
+        whole = row.body is not None and seal_of_step(row.draft, StepTaken(**said, details=StepDetails()), row.body) == seal
+        spoken = (row.by, STEPS[row.word].done if row.word in STEPS else "") == (entry.by, entry.action)
+        if row.digest != seal or not (erased or whole) or not spoken or abs(row.at - entry.at) > CLOCKS_DIFFER:
+            yield _changed(place, entry, "what it says")
+    for (name, version), (entry, _seal) in told.items():
+        yield _missing(_step_place(name, version, tenant.cik), entry)
+
+
+def _step_place(draft: str, version: int, cik: str) -> str:
+    return f"step to version {version} of draft {draft} of {cik}"
+
+
+def _papers(connection: Connection, tenant: IssuerScope, sealed: SealedTrail) -> Iterator[Finding]:
+    told = {name: entry for (cik, kind, name), entry in sealed.others.items() if (cik, kind) == (tenant.cik, "paper")}
+    for row in connection.execute(select(PAPER).where(PAPER.c.issuer_id == tenant.row).order_by(PAPER.c.id)):
+        place = f"paper {row.name} of {tenant.cik}"
+        entry = told.pop(row.name, None)
+        erased = row.body is None and (tenant.cik, "paper", row.name, 1) in sealed.erased
+        said = [getattr(row, name) for name in PAPER_SAID]
+        if entry is None:
+            yield _unknown(place)
+        elif seal_of_paper(*said) != entry.digest:
+            yield _changed(place, entry, "what is said about it")
+        elif not erased and (row.body is None or hashlib.sha256(row.body).hexdigest() != row.digest):
+            yield _changed(place, entry, "its content")
+    yield from (_missing(f"paper {name} of {tenant.cik}", entry) for name, entry in told.items())
+
+
+def _versions(connection: Connection, ciks: dict[int, str], sealed: SealedTrail) -> Iterator[Finding]:
+    told = dict(sealed.versions)
+    for row in connection.execute(select(REVISION).order_by(REVISION.c.id)):
+        cik = ciks.get(row.issuer_id, "")
+        key = (cik, row.kind, row.name, row.version)
+        place = f"version {row.version} of {row.kind} {row.name} of {cik}"
+        entry = told.pop(key, None)
+        if entry is None:
+            yield _unknown(place)
+        elif row.digest != entry.digest or not _whole(row, entry, erased=key in sealed.erased):
+            yield _changed(place, entry, "what it held")
+    for (cik, kind, name, version), entry in told.items():
+        yield _missing(f"version {version} of {kind} {name} of {cik}", entry)
+
+
+def _whole(row: Row[Any], entry: AuditEntry, *, erased: bool) -> bool:
+    if row.body is None:
+        return erased or entry.action == "removed"
+    return digest_of(row.body) == entry.digest and entry.action != "removed"
+
+
+def _holds(connection: Connection, sealed: SealedTrail) -> Iterator[Finding]:
+    told = {name: entry for (_cik, kind, name), entry in sealed.others.items() if kind == "hold"}
+    for hold in holds(connection):
+        place = f"hold {hold.name}"
+        entry = told.pop(hold.name, None)
+        lifted = entry is not None and entry.action == "lifted"
+        if entry is None:
+            yield _unknown(place)
+        elif hold.seal != entry.digest or lifted != (hold.until is not None):
+            yield _changed(place, entry, "what it says")
+        elif hold.until is not None and abs(hold.until - entry.at) > CLOCKS_DIFFER:
+            yield _changed(place, entry, "when it was lifted")
+    yield from (_missing(f"hold {name}", entry) for name, entry in told.items())
+
+
+def _members(connection: Connection, sealed: SealedTrail) -> Iterator[Finding]:
+    """Yield where members, their names and addresses are not what the trail tells of them last."""
+    told: dict[str, list[AuditEntry]] = {}
+    for entry in sealed.entries:
+        if entry.kind == "member" and entry.action in _STATED:
+            told.setdefault(entry.name, []).append(entry)
+    for row in connection.execute(select(MEMBER).order_by(MEMBER.c.id)):
+        place = f"member {row.login}"
+        mine = told.pop(row.login, None)
+        if mine is None:
+            yield _unknown(place)
+        elif Member(row.login, row.name, row.email, row.active).note != mine[-1].note:
+            yield _changed(place, mine[-1], "name, address or whether active")
+        elif abs(row.since - mine[0].at) > CLOCKS_DIFFER:
+            yield _changed(place, mine[0], "since when")
+    yield from (_missing(f"member {name}", mine[-1]) for name, mine in told.items())
+
+
+def _roles(connection: Connection, sealed: SealedTrail) -> Iterator[Finding]:
+    """Yield where roles are not those that the trail gave and took, one after the other."""
+    told: dict[str, AuditEntry] = {}
+    for entry in sealed.entries:
+        place = f"role {entry.note} of member {entry.name} for {entry.issuer or '*'}"
+        if entry.action == "role given":
+            told[place] = entry
+        elif entry.action == "role taken":
+            told.pop(place, None)
+    asked = select(MEMBER.c.login, ISSUER.c.cik, ROLE.c.role, ROLE.c.issuer_id).select_from(ROLE.join(MEMBER).outerjoin(ISSUER))
+    for login, cik, role, row in connection.execute(asked.order_by(ROLE.c.id)):
+        whose = cik or ("*" if row is None else f"issuer number {row}, which does not exist")
+        place = f"role {role} of member {login} for {whose}"
+        if told.pop(place, None) is None:
+            yield _unknown(place)
+    yield from (_missing(place, entry) for place, entry in told.items())

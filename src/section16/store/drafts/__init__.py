@@ -1,1 +1,0 @@
-"""Drafts, the steps that they took, and the machine that says which steps there are."""

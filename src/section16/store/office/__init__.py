@@ -1,1 +1,0 @@
-"""An office as a whole, its members, and its readable files."""

@@ -1,0 +1,101 @@
+"""The kinds of records an office keeps of an issuer, each with the struct it holds and the table it stands in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import Table  # noqa: TC002 - msgspec reads the annotations of structs at run time
+
+from section16.errors import OfficeError
+from section16.facts.awards import Award
+from section16.facts.events import AnyEvent
+from section16.facts.filing import Filing, Joint
+from section16.facts.opening import Holding, Opening
+from section16.facts.parties import Party, Relation
+from section16.facts.plans import Plan
+from section16.facts.powers import Power
+from section16.facts.securities import Security
+from section16.store import tables
+from section16.store.roles import Role
+from section16.store.settings import Expiry, Policy, Submitter
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """One kind of record.
+
+    ``word`` is its table in a facts file, ``references`` are the columns that hold names of others and the attributes they come
+    from, ``fixed`` what its rows have in common. Records that are ``listed`` have no name of their own and are numbered;
+    whoever has ``role`` may change them.
+    """
+
+    word: str
+    table: Table
+    struct: Any
+    references: tuple[tuple[str, str], ...] = ()
+    fixed: tuple[tuple[str, Any], ...] = ()
+    listed: bool = False
+    role: Role = Role.PREPARER
+
+    def columns(self, value: Any) -> dict[str, Any]:
+        """Return what stands in columns of its own beside the body of a record."""
+        names = {column: getattr(value, attribute, None) or None for column, attribute in self.references}
+        day = {"on": value.date} if self.word == "events" else {}
+        return names | dict(self.fixed) | day
+
+
+_EVENT = (
+    ("who", "who"),
+    ("giver", "giver"),
+    ("receiver", "receiver"),
+    ("security", "security"),
+    ("award", "award"),
+    ("plan", "plan"),
+)
+
+KINDS: dict[str, Kind] = {
+    kind.word: kind
+    for kind in (
+        Kind("people", tables.PARTY, Party, fixed=(("entity", False),)),
+        Kind("entities", tables.PARTY, Party, fixed=(("entity", True),)),
+        Kind("relations", tables.RELATION, Relation, (("who", "who"), ("of", "of")), listed=True),
+        Kind("securities", tables.SECURITY, Security, (("gives", "of"),)),
+        Kind("plans", tables.PLAN, Plan),
+        Kind("awards", tables.AWARD, Award, (("receiver", "to"), ("security", "security"))),
+        Kind("powers", tables.POWER, Power, (("giver", "giver"),)),
+        Kind("texts", tables.WORDING, str),
+        Kind("joint", tables.JOINT, Joint, listed=True),
+        Kind(
+            "holdings",
+            tables.HOLDING,
+            Holding,
+            (("holder", "holder"), ("security", "security"), ("award", "award")),
+            listed=True,
+        ),
+        Kind("settings", tables.SETTING, Filing | Opening | Submitter),
+        Kind("policies", tables.POLICY, Policy, role=Role.ADMINISTRATOR),
+        Kind("expiries", tables.EXPIRY, Expiry),
+        Kind("events", tables.EVENT, AnyEvent, _EVENT, listed=True),
+    )
+}
+"""Every kind, in an order in which what is referred to comes before what refers to it."""
+
+SETTINGS: dict[str, Any] = {"filing": Filing, "opening": Opening, "edgar": Submitter}
+"""The records of which an issuer has one each."""
+
+
+def kind_of(word: str) -> Kind:
+    """Return a kind by its word; raises :class:`~section16.errors.OfficeError` for a word that is none."""
+    if word not in KINDS:
+        raise OfficeError(f"an office keeps no {word!r}", remedy=f"it keeps {', '.join(KINDS)}")
+    return KINDS[word]
+
+
+def body_of(value: Any) -> str:
+    """Return what is kept of a value: its JSON, the same for the same value."""
+    return msgspec.json.encode(value, order="deterministic").decode()
+
+
+def value_of(kind: Kind, name: str, body: str) -> Any:
+    """Return the value of a record that was kept."""
+    return msgspec.json.decode(body, type=SETTINGS[name] if kind.word == "settings" else kind.struct)

@@ -1,0 +1,65 @@
+"""Names that records refer to each other by: which is not there, and what refers to a record that is to go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from section16.errors import OfficeError
+from section16.store.record_kinds import KINDS, Kind
+from section16.store.tables import DRAFT, EVENT, TOLD
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Table
+
+_MOST = 3
+"""So many records that refer to another are named."""
+
+
+def unknown_name(connection: Connection, issuer: int, kind: Kind, name: str, value: Any) -> OfficeError:
+    """Return what is told of a record that names something the office does not have: which name, and the nearest one."""
+    where = f"{kind.word} {name}"
+    for column, attribute in kind.references:
+        named, target = getattr(value, attribute, None), _target(kind, column)
+        if not named:
+            continue
+        known = list(connection.execute(select(target.c.name).where(target.c.issuer_id == issuer)).scalars())
+        if named not in known:
+            words = " and ".join(one.word for one in KINDS.values() if one.table is target)
+            near = get_close_matches(named, known, 1)
+            remedy = f"did you mean {near[0]}?" if near else f"put it among the {words} first; nothing was changed"
+            return OfficeError(f"{named!r} is not among the {words}", where=f"{where}, {attribute}", remedy=remedy)
+    return OfficeError("it names something that the office does not have", where=where, remedy="see the names")
+
+
+def referred_to(connection: Connection, issuer: int, kind: Kind, name: str) -> OfficeError:
+    """Return what is told of a record that cannot go, for others refer to it: which ones."""
+    found = list(_referring(connection, issuer, kind, name))
+    more = f" and {len(found) - _MOST} more" if len(found) > _MOST else ""
+    told = f"{', '.join(found[:_MOST])}{more} refer to it" if found else "something else refers to it"
+    remedy = "change or remove those first; nothing was changed"
+    if kind.word == "events" and found:
+        remedy = "change the event instead, or section16 filing discard the draft while it is in work; nothing was changed"
+    return OfficeError(told, where=f"{kind.word} {name}", remedy=remedy)
+
+
+def _referring(connection: Connection, issuer: int, kind: Kind, name: str) -> Iterator[str]:
+    for other in KINDS.values():
+        columns = [column for column, _attribute in other.references if _target(other, column) is kind.table]
+        for column in columns:
+            table = other.table
+            asked = select(table.c.name).where(table.c.issuer_id == issuer, table.c[column] == name).order_by(table.c.id)
+            yield from (f"{other.word} {one}" for one in connection.execute(asked).scalars())
+    if kind.word == "events":
+        told = select(DRAFT.c.name).select_from(TOLD.join(DRAFT).join(EVENT, TOLD.c.event_id == EVENT.c.id))
+        asked = told.where(EVENT.c.issuer_id == issuer, EVENT.c.name == name).order_by(DRAFT.c.id)
+        yield from (f"draft {one}" for one in connection.execute(asked).scalars())
+
+
+def _target(kind: Kind, column: str) -> Table:
+    """Return the table that a column refers to."""
+    (key,) = kind.table.c[column].foreign_keys
+    return key.column.table

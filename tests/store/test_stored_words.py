@@ -1,0 +1,63 @@
+"""The words and columns of a database: an office that was kept before is read by them, so that none of them changes."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import pytest
+
+from section16.office.approval.authentication import AuthenticationKind, SigningMethod
+from section16.office.drafts.workflow import State
+from section16.office.due_list import DueKind, Urgency
+from section16.store.outbox import OutboxState
+from section16.store.record_kinds import KINDS, SETTINGS
+from section16.store.roles import Role
+from section16.store.settings import OWN
+from section16.store.tables import METADATA
+from section16.store.transmission import TransmissionState
+
+WORDS: dict[type[StrEnum], list[str]] = {
+    Role: ["administrator", "preparer", "approver", "filer", "viewer"],
+    State: ["draft", "frozen", "approved", "signed", "sent", "open", "suspended", "filed"],
+    TransmissionState: ["ready", "sending", "open", "by hand", "sent", "accepted", "suspended"],
+    OutboxState: ["waiting", "claimed", "sending", "sent", "dropped"],
+    AuthenticationKind: ["authentication", "attestation"],
+    SigningMethod: ["manual", "electronic"],
+    # Not kept, and read by programs all the same: in the JSON of what is due, and as categories of the calendar.
+    DueKind: ["form", "possible Form 5", "amendment", "question", "expiry", "power of attorney", "retention", "problem"],
+    Urgency: ["red", "amber", "green"],
+}
+
+
+@pytest.mark.parametrize("kept", WORDS)
+def test_the_words_that_are_kept_stay(kept: type[StrEnum]) -> None:
+    assert [str(word) for word in kept] == WORDS[kept]
+
+
+def test_the_kinds_of_records_stay() -> None:
+    assert " ".join(KINDS) == (
+        "people entities relations securities plans awards powers texts joint holdings settings policies expiries events"
+    )
+    assert list(SETTINGS) == ["filing", "opening", "edgar"]
+    assert list(OWN) == ["policies", "expiries", "edgar"]
+    assert [word for word, kind in KINDS.items() if kind.role is not Role.PREPARER] == ["policies"]
+    assert [word for word, kind in KINDS.items() if kind.listed] == ["relations", "joint", "holdings", "events"]
+
+
+def test_only_references_and_what_may_be_open_or_erased_may_be_missing() -> None:
+    found = {table.name: [column.name for column in table.columns if column.nullable] for table in METADATA.sorted_tables}
+    assert {name: columns for name, columns in found.items() if columns} == {
+        "submission": ["period", "accepted"],
+        "hold": ["issuer_id", "until"],
+        "outbox": ["claimed_at", "sent_at"],
+        "paper": ["body"],
+        "revision": ["issuer_id", "body"],
+        "role": ["issuer_id"],
+        "security": ["gives"],
+        "step": ["body"],
+        "award": ["receiver", "security"],
+        "power": ["giver"],
+        "relation": ["who", "of"],
+        "event": ["who", "giver", "receiver", "security", "award", "plan"],
+        "holding": ["holder", "security", "award"],
+    }
