@@ -14,12 +14,12 @@ from section16.document.submission import Submission
 from section16.finding import Severity
 from section16.formats.edgar_package import write_package
 from section16.formats.ownership_xml import read_xml, write_xml
+from section16.rehearsal.acceptance_review import judge
 from section16.rehearsal.error_table import ROWS
-from section16.rehearsal.judge import judge
 from tests.rehearsal.archive import CODE, as_sent, differences, package_of_filing, rehearsed
 from tests.rehearsal.faults import ON, packages, registry
 from tests.rehearsal.simulation import Stage, run
-from tests.rehearsal.test_judge import wrong
+from tests.rehearsal.test_acceptance_review import wrong
 
 FAULTS = 2_500
 RUNS = 10_000

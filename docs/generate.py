@@ -42,8 +42,8 @@ from section16.law.business_days import CUT_OFF
 from section16.law.closures import CLOSURES
 from section16.ledger.ledger import Ledger
 from section16.office.drafts.workflow import STEPS, State, diagram
+from section16.rehearsal.acceptance_review import RULES as JUDGE_RULES
 from section16.rehearsal.error_table import ROWS
-from section16.rehearsal.judge import RULES as JUDGE_RULES
 from section16.render.chart import chart_svg
 from tests.law.due_date_cases import CASES, CLOCK, Case
 from tests.rehearsal.faults import FAULTS

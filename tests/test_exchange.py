@@ -14,10 +14,10 @@ import httpx
 import pytest
 
 from section16.errors import ConflictError
-from section16.exchange import Answer, Limits, NoAnswerError, NotSentError, exchange
+from section16.exchange import ExchangeLimits, HttpAnswer, NoAnswerError, NotSentError, exchange
 
 _HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-_QUICK = Limits(seconds=0.6, bytes=2**20)
+_QUICK = ExchangeLimits(seconds=0.6, bytes=2**20)
 Behavior = Callable[[socket.socket], None]
 
 
@@ -48,7 +48,7 @@ def server(behavior: Behavior) -> Iterator[tuple[str, Seen]]:
         thread.join(5)
 
 
-def ask(address: str, limits: Limits = _QUICK, **more: Callable[[], None]) -> bytes:
+def ask(address: str, limits: ExchangeLimits = _QUICK, **more: Callable[[], None]) -> bytes:
     with httpx.Client(base_url=address, timeout=5.0) as client:
         return exchange(client, client.build_request("GET", "/"), limits, **more).body
 
@@ -83,13 +83,13 @@ def test_an_answer_that_comes_byte_by_byte_without_end_is_given_up(start: bytes)
 
 def test_an_answer_that_is_too_large_is_given_up() -> None:
     with server(whole(b"identity", b" " * 2**21)) as (address, _seen), pytest.raises(NoAnswerError, match="larger than 1 MB"):
-        ask(address, Limits(bytes=2**20))
+        ask(address, ExchangeLimits(bytes=2**20))
 
 
 def test_a_small_answer_that_unpacks_to_a_large_one_is_given_up() -> None:
     bomb = gzip.compress(b" " * 2**22)
     with server(whole(b"gzip", bomb)) as (address, _seen), pytest.raises(NoAnswerError, match="larger than 1 MB"):
-        ask(address, Limits(bytes=2**20))
+        ask(address, ExchangeLimits(bytes=2**20))
 
 
 @pytest.mark.parametrize("coding", [b"gzip, gzip", b"gzip\r\nContent-Encoding: gzip", b"br", b"zstd", b"deflate"])
@@ -143,7 +143,7 @@ BROKEN = {
 @pytest.mark.parametrize("sent", BROKEN.values(), ids=list(BROKEN))
 def test_what_breaks_the_protocol_is_no_answer(sent: bytes) -> None:
     with server(lambda connection: connection.sendall(sent)) as (address, _seen), pytest.raises(NoAnswerError):
-        ask(address, Limits(seconds=5))
+        ask(address, ExchangeLimits(seconds=5))
 
 
 def test_provisional_answers_without_end_are_given_up() -> None:
@@ -158,7 +158,7 @@ def test_provisional_answers_without_end_are_given_up() -> None:
 @pytest.mark.parametrize("version", [b"HTTP/1.0", b"HTTP/1.1"])
 def test_a_body_without_a_length_ends_with_the_connection(version: bytes) -> None:
     with server(lambda connection: connection.sendall(version + b" 200 OK\r\n\r\n{}")) as (address, _seen):
-        assert ask(address, Limits()) == b"{}"
+        assert ask(address, ExchangeLimits()) == b"{}"
 
 
 def test_a_redirect_is_returned_and_not_followed() -> None:
@@ -206,7 +206,7 @@ def test_what_keeps_a_request_back_shows_no_variable_of_the_library(stop: BaseEx
 
 def test_a_packed_answer_is_unpacked() -> None:
     with server(whole(b"gzip", gzip.compress(b"{}"))) as (address, _seen):
-        assert ask(address, Limits()) == b"{}"
+        assert ask(address, ExchangeLimits()) == b"{}"
 
 
 def test_where_nobody_listens_nothing_was_sent() -> None:
@@ -238,8 +238,8 @@ def test_what_turns_up_while_it_connects_keeps_the_request_back() -> None:
     [(200, True), (202, True), (299, True), (199, False), (300, False), (302, False), (404, False), (500, False)],
 )
 def test_only_an_answer_of_the_two_hundreds_is_a_success(status: int, *, success: bool) -> None:
-    assert Answer(status, httpx.Headers(), b"").is_success is success
+    assert HttpAnswer(status, httpx.Headers(), b"").is_success is success
 
 
 def test_an_exchange_has_three_minutes_and_thirty_two_megabytes() -> None:
-    assert (Limits().seconds, Limits().bytes) == (180.0, 33_554_432)
+    assert (ExchangeLimits().seconds, ExchangeLimits().bytes) == (180.0, 33_554_432)

@@ -54,7 +54,7 @@ MADE_AT_RUN_TIME: dict[str, Callable[[], Iterable[str | re.Pattern[str]]]] = {
     "section16.checks.screen:written": declared,
     "section16.checks.values:pattern": declared,
     "section16.drafting.form.signatories:_ACTING": roles,
-    "section16.formats.form_page.sheet:_CAPTIONS": captions,
+    "section16.formats.form_page.page_parts:_CAPTIONS": captions,
 }
 """Patterns that are made while the program runs, by their place."""
 

@@ -35,14 +35,14 @@ class NoAnswerError(Section16Error):
     """A request that may have been sent, and to which no answer came that can be used."""
 
 
-class Limits(msgspec.Struct, frozen=True):
+class ExchangeLimits(msgspec.Struct, frozen=True):
     """How long an exchange may take from its start to the last byte, in seconds, and how large the answer may be, in bytes."""
 
     seconds: float = 180.0
     bytes: int = 32 * _MEGABYTE
 
 
-class Answer(msgspec.Struct, frozen=True):
+class HttpAnswer(msgspec.Struct, frozen=True):
     """A whole answer: its status, its headers, its body after decoding."""
 
     status: int
@@ -60,8 +60,8 @@ def nothing_more() -> None:
 
 
 def exchange(
-    client: httpx.Client, request: httpx.Request, limits: Limits, *, at_the_last: Callable[[], None] = nothing_more
-) -> Answer:
+    client: httpx.Client, request: httpx.Request, limits: ExchangeLimits, *, at_the_last: Callable[[], None] = nothing_more
+) -> HttpAnswer:
     """Send a request, once, and return the whole answer.
 
     ``at_the_last`` is called immediately before the request goes out, over a real connection once that has come about; what it
@@ -76,7 +76,7 @@ def exchange(
         with watch, closing(client.send(request, stream=True)) as response:
             body = _body(response, limits.bytes)
         watch.require_time_left()  # a body without a length ends where its connection does
-        return Answer(response.status_code, response.headers, body)
+        return HttpAnswer(response.status_code, response.headers, body)
     except (Section16Error, KeyboardInterrupt) as error:
         # Without the frames of the HTTP library: their variables hold the token and the package, and some tools show variables.
         raise error.with_traceback(None) from None

@@ -16,7 +16,7 @@ from section16.catalogue.entry import HEADINGS, Area, CatalogueEntry
 from section16.checks.catalogue import CATALOGUE as CHECKS
 from section16.finding import Severity
 from section16.formats.remarks import CATALOGUE as REMARKS
-from section16.rehearsal.judge import RULES
+from section16.rehearsal.acceptance_review import RULES
 from tests.catalogue.uses import ALL, Uses
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -11,9 +11,9 @@ import pytest
 import section16
 from section16.document.ownership import OwnershipDocument
 from section16.document.page import Page
-from section16.formats.form_page.html_sheet import sheet_of_html
+from section16.formats.form_page.html_parts import sheet_of_html
 from section16.formats.form_page.reading import read_sheet
-from section16.formats.form_page.text_sheet import sheet_of_text
+from section16.formats.form_page.text_parts import sheet_of_text
 from section16.render.agreement import disagreements
 from section16.render.page import page_of
 

@@ -19,7 +19,7 @@ from section16.edgar.connection import client
 from section16.edgar.sending import Sender
 from section16.edgar.tokens import Tokens
 from section16.errors import ConflictError
-from section16.rehearsal.local_edgar import LOGIN
+from section16.rehearsal.simulator import LOGIN
 from section16.secret import Secret
 from section16.store.database import connect
 from section16.store.journal import Journal

@@ -23,13 +23,13 @@ from section16.edgar.api import AT_ONCE, EdgarApi
 from section16.edgar.archive import ArchiveClient
 from section16.edgar.connection import client
 from section16.edgar.filing import Confirmation
-from section16.edgar.sending import WHEN_UNKNOWN, Seen, Sender, settle_by_hand
+from section16.edgar.sending import WHEN_UNKNOWN, ObservedOutcome, Sender, settle_by_hand
 from section16.edgar.tokens import Tokens
 from section16.errors import ConflictError, RefusedError, UnansweredError
-from section16.exchange import Limits
+from section16.exchange import ExchangeLimits
 from section16.formats.edgar_package import read_package
 from section16.law.moments import moment_of
-from section16.rehearsal.local_edgar import LOGIN
+from section16.rehearsal.simulator import LOGIN
 from section16.secret import Secret
 from section16.store.journal import Journal
 from section16.store.tables import METADATA
@@ -154,7 +154,7 @@ def test_one_accession_number_is_not_kept_for_two_submissions(journal: Journal) 
     with pytest.raises(ConflictError, match="belongs to one already"):
         journal.write(second, MORNING, accession=NUMBER)
     with pytest.raises(ConflictError, match="belongs to one already"):
-        settle_by_hand(journal, "two", "ada", MORNING, Seen(accession=NUMBER, accepted=MORNING))
+        settle_by_hand(journal, "two", "ada", MORNING, ObservedOutcome(accession=NUMBER, accepted=MORNING))
     assert (journal.read("two").claim, journal.read("two").accession) == ("", "")
 
 
@@ -390,7 +390,7 @@ def test_the_archive_is_asked_for_valid_accession_numbers_alone() -> None:
 
 
 def test_nothing_that_was_sent_arrives_after_an_absence_is_believed() -> None:
-    assert Limits().seconds + sending.HELD_UP.total_seconds() < sending.SETTLED
+    assert ExchangeLimits().seconds + sending.HELD_UP.total_seconds() < sending.SETTLED
 
 
 def test_a_claim_that_somebody_else_has_is_not_given_up_by_an_interrupt(journal: Journal) -> None:

@@ -14,17 +14,17 @@ from section16.document.ownership import OwnershipDocument
 from section16.document.package import Contact, Package, exhibit
 from section16.document.submission import Submission
 from section16.edgar.archive import ArchiveClient, same
+from section16.edgar.connections import edgars_api, file
 from section16.edgar.export import INSTRUCTIONS, Export
 from section16.edgar.filing import NotReadyError, pack
 from section16.edgar.secrets import EncryptedFile, Vault
-from section16.edgar.transport import Found, Sought
-from section16.edgar.ways import edgars_api, file
+from section16.edgar.transport import LookupRequest, LookupResult
 from section16.errors import NoSecretError, OfficeError, RefusedError, UnansweredError
 from section16.exchange import nothing_more
 from section16.formats.edgar_package import package_of, write_package
 from section16.formats.reading import read_bytes
 from section16.law.business_days import WASHINGTON
-from section16.rehearsal.reading_room import shown
+from section16.rehearsal.archive_server import shown
 from section16.rehearsal.rehearse import in_process, journal_in_memory
 from section16.secret import Secret
 from section16.store.transmission import TransmissionState
@@ -101,8 +101,8 @@ def given_out() -> Iterator[tuple[ArchiveClient, str]]:
         yield ArchiveClient(client, client), accession
 
 
-def sought(**changes: object) -> Sought:
-    facts = Sought(
+def sought(**changes: object) -> LookupRequest:
+    facts = LookupRequest(
         digest="",
         form="4",
         issuer=ISSUER,
@@ -202,7 +202,7 @@ def test_a_packed_form_is_filed_by_one_call_and_goes_on_under_its_key(tmp_path: 
 def test_what_nobody_answered_for_is_looked_for_where_its_form_is_known(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sent: OwnershipDocument | None, accession: str
 ) -> None:
-    monkeypatch.setattr(ArchiveClient, "look", lambda _room, _sought, _sent: Found("0009990016-26-000031"))
+    monkeypatch.setattr(ArchiveClient, "look", lambda _room, _sought, _sent: LookupResult("0009990016-26-000031"))
     vault = Vault(EncryptedFile(tmp_path / "secrets.bin", Secret("a passphrase")), tmp_path / "expiries.json")
     with edgars_api(vault, ISSUER, "Example Company admin@example.com", sent=sent) as api:
         assert api._look is not None

@@ -18,11 +18,11 @@ import pytest
 from section16.clock import now
 from section16.rehearsal.app import application
 from section16.rehearsal.fair_access import FairAccess
-from section16.rehearsal.folder import Folder
-from section16.rehearsal.local_edgar import LOGIN, LocalEdgar, Pace
-from section16.rehearsal.misbehaving import ServedWire
-from section16.rehearsal.misbehaviour import Misbehaviour, Mishap
+from section16.rehearsal.fault_injection import ServedWire
+from section16.rehearsal.faults import Fault, FaultSchedule
+from section16.rehearsal.saved_state import SavedState
 from section16.rehearsal.serving import LOOPBACK, server, socket_on_loopback
+from section16.rehearsal.simulator import LOGIN, ProcessingTime, Simulator
 from section16.store.database import connect
 from section16.store.journal import Journal
 from section16.store.migration import migrate
@@ -34,23 +34,23 @@ pytestmark = pytest.mark.dated
 
 ROOT = Path(__file__).parents[2]
 TEST = Sent("4").data.replace(b">LIVE<", b">TEST<")
-_QUICK = Pace(listed=0.05, processing=0.1, judged=0.2, given_out=0.3)
+_QUICK = ProcessingTime(listed=0.05, processing=0.1, judged=0.2, given_out=0.3)
 _KINDS = (
-    *(Mishap.ERROR_AFTER, Mishap.RESET_BEFORE, Mishap.RESET_AFTER, Mishap.TRUNCATED, Mishap.GARBLED, Mishap.ERROR_BEFORE),
-    Mishap.EXPIRED_TOKEN,
+    *(Fault.ERROR_AFTER, Fault.RESET_BEFORE, Fault.RESET_AFTER, Fault.TRUNCATED, Fault.GARBLED, Fault.ERROR_BEFORE),
+    Fault.EXPIRED_TOKEN,
 )
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[tuple[str, LocalEdgar]]:
+def served(tmp_path: Path) -> Iterator[tuple[str, Simulator]]:
     """Give the address of a served local EDGAR that misbehaves, and the EDGAR itself."""
-    with serving(tmp_path, Misbehaviour(16, _KINDS, rate=0.25)) as found:
+    with serving(tmp_path, FaultSchedule(16, _KINDS, rate=0.25)) as found:
         yield found
 
 
 @contextmanager
-def serving(folder: Path, misbehaviour: Misbehaviour | None = None) -> Iterator[tuple[str, LocalEdgar]]:
-    edgar = Folder(folder / "edgar").open(now, hours=False, pace=_QUICK)
+def serving(folder: Path, misbehaviour: FaultSchedule | None = None) -> Iterator[tuple[str, Simulator]]:
+    edgar = SavedState(folder / "edgar").open(now, hours=False, pace=_QUICK)
     with socket_on_loopback(0) as listening:
         built = application(edgar, fair=FairAccess(0), misbehaviour=misbehaviour, wire=ServedWire(patience=3.0))
         served = server(built, 0)
@@ -61,7 +61,7 @@ def serving(folder: Path, misbehaviour: Misbehaviour | None = None) -> Iterator[
         thread.join(timeout=10)
 
 
-def test_processes_that_are_killed_leave_one_acceptance(served: tuple[str, LocalEdgar], tmp_path: Path) -> None:
+def test_processes_that_are_killed_leave_one_acceptance(served: tuple[str, Simulator], tmp_path: Path) -> None:
     address, edgar = served
     bearer = edgar.logins.issue(LOGIN, now()).bearer().reveal()
     package, place = tmp_path / "package.xml", str(tmp_path / "office.db")

@@ -34,9 +34,9 @@ from section16.edgar.sending import Sender
 from section16.edgar.tokens import Tokens
 from section16.errors import NoSecretError
 from section16.formats.edgar_package import write_package
-from section16.rehearsal.folder import Folder
-from section16.rehearsal.local_edgar import LOGIN
-from section16.rehearsal.misbehaviour import Misbehaviour
+from section16.rehearsal.faults import FaultSchedule
+from section16.rehearsal.saved_state import SavedState
+from section16.rehearsal.simulator import LOGIN
 from section16.secret import Secret
 from section16.store.database import connect
 from section16.store.journal import Journal
@@ -345,7 +345,7 @@ def test_planted_secrets_are_found_in_no_file_log_traceback_or_export(
     caplog.set_level(logging.DEBUG)
     vault = filled(Vault(EncryptedFile(tmp_path / "secrets.bin", Secret(PASSPHRASE)), tmp_path / "expiries.json"))
     edgar, clock = an_edgar()
-    edgar = Folder(tmp_path / "edgar").open(clock)
+    edgar = SavedState(tmp_path / "edgar").open(clock)
     given = edgar.logins.issue(LOGIN, clock())
     vault.keep_tokens(LOGIN, given)
     planted = (CODE, PASSPHRASE, given.filer.reveal(), given.user.reveal() if given.user else "")
@@ -354,13 +354,13 @@ def test_planted_secrets_are_found_in_no_file_log_traceback_or_export(
     package = write_package(Package(document=FORM), vault.codes(tuple(owner.cik.text or "" for owner in FORM.reporting_owners)))
     told: list[str] = []
     for seed in range(12):
-        with client_of(edgar, misbehaviour=Misbehaviour(seed, rate=0.5)) as client:
+        with client_of(edgar, misbehaviour=FaultSchedule(seed, rate=0.5)) as client:
             api = EdgarApi(client, lambda: vault.tokens(LOGIN), LOGIN, clock, patience=AT_ONCE)
             journal = Failing(engine, at=seed % 6) if seed % 2 else Journal(engine)
             told.append(_delivered(Sender(api, journal, "ada", clock, clock.wait), f"key-{seed}", package))
     assert sum("Failing" in one for one in told) > 3
     Sender(Export(tmp_path / "export"), Journal(engine), "ada", clock, clock.wait).deliver("by-hand", package)
-    Folder(tmp_path / "edgar").save(edgar)
+    SavedState(tmp_path / "edgar").save(edgar)
     assert (tmp_path / "office.db-wal").stat().st_size > 0
     open_files = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     engine.dispose()

@@ -16,12 +16,12 @@ from section16.edgar.answers import SubmissionAnswer
 from section16.edgar.api import AT_ONCE, EdgarApi
 from section16.edgar.export import Export
 from section16.edgar.filing import Confirmation
-from section16.edgar.sending import WHEN_UNKNOWN, Seen, Sender, settle_by_hand
+from section16.edgar.sending import WHEN_UNKNOWN, ObservedOutcome, Sender, settle_by_hand
 from section16.edgar.tokens import Tokens
-from section16.edgar.transport import Fence, Found, Receipt, Sought
+from section16.edgar.transport import Fence, LookupRequest, LookupResult, Receipt
 from section16.errors import ConflictError, NoSecretError, RefusedError
-from section16.rehearsal.local_edgar import LOGIN
-from section16.rehearsal.misbehaviour import Misbehaviour, Mishap
+from section16.rehearsal.faults import Fault, FaultSchedule
+from section16.rehearsal.simulator import LOGIN
 from section16.secret import Secret
 from section16.store.journal import Journal
 from section16.store.tables import METADATA
@@ -53,7 +53,7 @@ def journal() -> Iterator[Journal]:
 
 def deliver(  # noqa: PLR0913 - what a delivery depends on
     journal: Journal,
-    kinds: tuple[Mishap, ...] = (),
+    kinds: tuple[Fault, ...] = (),
     *,
     lists: bool = True,
     data: bytes = TEST,
@@ -72,14 +72,14 @@ def deliver(  # noqa: PLR0913 - what a delivery depends on
     return stands, len(edgar.taken)
 
 
-class _Scripted(Misbehaviour):
+class _Scripted(FaultSchedule):
     """Lets the first requests go wrong as told, and no more."""
 
-    def __init__(self, kinds: tuple[Mishap, ...]) -> None:
+    def __init__(self, kinds: tuple[Fault, ...]) -> None:
         super().__init__(0)
         self._script = list(kinds)
 
-    def next(self) -> Mishap | None:
+    def next(self) -> Fault | None:
         return self._script.pop(0) if self._script else None
 
 
@@ -97,8 +97,8 @@ class _Timeless:
     def status(self, accession: str) -> Receipt:
         return Receipt(accession=accession, state=TransmissionState.ACCEPTED, accepted=self.at)
 
-    def find(self, sought: Sought) -> Found:  # noqa: ARG002 - as transports do
-        return Found()
+    def find(self, sought: LookupRequest) -> LookupResult:  # noqa: ARG002 - as transports do
+        return LookupResult()
 
 
 def test_a_live_form_that_is_accepted_at_an_unknown_time_is_not_given_one(journal: Journal) -> None:
@@ -131,34 +131,34 @@ def test_an_acceptance_time_without_a_zone_is_eastern_and_a_date_alone_is_none(s
     assert (found and found.isoformat()) == accepted
 
 
-@pytest.mark.parametrize("mishap", [kind for kind in Mishap if kind.done])
-def test_what_was_taken_and_not_answered_is_found_and_not_sent_again(journal: Journal, mishap: Mishap) -> None:
+@pytest.mark.parametrize("mishap", [kind for kind in Fault if kind.done])
+def test_what_was_taken_and_not_answered_is_found_and_not_sent_again(journal: Journal, mishap: Fault) -> None:
     stands, taken = deliver(journal, (mishap,))
     assert (stands.state, taken, stands.attempt) == (TransmissionState.ACCEPTED, 1, 1)
 
 
-@pytest.mark.parametrize("mishap", [Mishap.TIMEOUT_BEFORE, Mishap.ERROR_BEFORE, Mishap.RESET_BEFORE])
+@pytest.mark.parametrize("mishap", [Fault.TIMEOUT_BEFORE, Fault.ERROR_BEFORE, Fault.RESET_BEFORE])
 def test_what_was_not_taken_and_not_answered_is_sent_again_once_nothing_can_arrive_any_more(
-    journal: Journal, mishap: Mishap
+    journal: Journal, mishap: Fault
 ) -> None:
     stands, taken = deliver(journal, (mishap,))
     assert (stands.state, taken, stands.attempt) == (TransmissionState.ACCEPTED, 1, 2)
 
 
 def test_what_arrives_late_is_waited_for(journal: Journal) -> None:
-    stands, taken = deliver(journal, (Mishap.LATE,))
+    stands, taken = deliver(journal, (Fault.LATE,))
     assert (stands.state, taken, stands.attempt) == (TransmissionState.ACCEPTED, 1, 1)
 
 
-@pytest.mark.parametrize("mishap", [Mishap.EXPIRED_TOKEN, Mishap.TOO_MANY])
-def test_what_was_refused_is_ready_and_says_why(journal: Journal, mishap: Mishap) -> None:
+@pytest.mark.parametrize("mishap", [Fault.EXPIRED_TOKEN, Fault.TOO_MANY])
+def test_what_was_refused_is_ready_and_says_why(journal: Journal, mishap: Fault) -> None:
     stands, taken = deliver(journal, (mishap,))
     assert (stands.state, taken, stands.claim) == (TransmissionState.READY, 0, "")
     assert "EDGAR did not take it" in stands.reason
 
 
 def test_where_a_look_settles_nothing_it_stays_open_and_nothing_is_sent(journal: Journal) -> None:
-    stands, taken = deliver(journal, (Mishap.TIMEOUT_AFTER,), lists=False)
+    stands, taken = deliver(journal, (Fault.TIMEOUT_AFTER,), lists=False)
     assert (stands.state, taken) == (TransmissionState.OPEN, 1)
     assert "look on EDGAR before sending again" in stands.reason
     again, more = deliver(journal, lists=False)
@@ -166,18 +166,18 @@ def test_where_a_look_settles_nothing_it_stays_open_and_nothing_is_sent(journal:
 
 
 def test_an_open_one_is_settled_by_whoever_looked_on_edgar(journal: Journal) -> None:
-    stands, _taken = deliver(journal, (Mishap.TIMEOUT_BEFORE,), lists=False)
+    stands, _taken = deliver(journal, (Fault.TIMEOUT_BEFORE,), lists=False)
     at = stands.changed
     assert at is not None
-    absent = settle_by_hand(journal, "one", "ada", at, Seen())
+    absent = settle_by_hand(journal, "one", "ada", at, ObservedOutcome())
     assert absent.state is TransmissionState.READY
     assert deliver(journal)[0].state is TransmissionState.ACCEPTED
     with pytest.raises(ConflictError, match="only what is open"):
-        settle_by_hand(journal, "one", "ada", at, Seen(accession="0009990016-26-000009"))
+        settle_by_hand(journal, "one", "ada", at, ObservedOutcome(accession="0009990016-26-000009"))
 
 
 def test_a_wrong_clock_is_told_and_decides_nothing(journal: Journal) -> None:
-    stands, taken = deliver(journal, (Mishap.WRONG_CLOCK,))
+    stands, taken = deliver(journal, (Fault.WRONG_CLOCK,))
     assert (stands.state, taken) == (TransmissionState.ACCEPTED, 1)
 
 
@@ -255,7 +255,7 @@ def test_an_export_is_by_hand_until_the_number_is_told(journal: Journal, tmp_pat
     sender = Sender(Export(tmp_path / "out"), journal, "ada", clock, clock.wait)
     stands = sender.deliver("one", Secret(TEST))
     assert stands.state is TransmissionState.BY_HAND
-    told = settle_by_hand(journal, "one", "ada", clock(), Seen(accession="0009990016-26-000004"))
+    told = settle_by_hand(journal, "one", "ada", clock(), ObservedOutcome(accession="0009990016-26-000004"))
     assert (told.state, told.accession) == (TransmissionState.SENT, "0009990016-26-000004")
 
 
@@ -321,7 +321,7 @@ def test_a_sender_that_does_not_look_before_it_sends_again_would_be_found_out(
 
 def test_a_sender_that_believes_an_absence_at_once_would_be_found_out(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sending, "SETTLED", 0.0)
-    late = {"kinds": (Mishap.LATE,), "mishaps": 0.6, "kills": 0.0}
+    late = {"kinds": (Fault.LATE,), "mishaps": 0.6, "kills": 0.0}
     assert any("accepted" in run(stage, seed, **late).fault for seed in range(40))  # type: ignore[arg-type]  # settings of a run
 
 

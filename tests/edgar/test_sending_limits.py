@@ -11,7 +11,7 @@ from sqlalchemy.pool import StaticPool
 
 from section16.clock import SetClock
 from section16.edgar.sending import Sender
-from section16.edgar.transport import Fence, Found, Receipt, Sought
+from section16.edgar.transport import Fence, LookupRequest, LookupResult, Receipt
 from section16.errors import RefusedError, UnansweredError
 from section16.secret import Secret
 from section16.store.journal import Journal
@@ -40,9 +40,9 @@ class _Silent:
     def status(self, accession: str) -> Receipt | None:  # noqa: ARG002 - as transports do
         return None
 
-    def find(self, sought: Sought) -> Found:  # noqa: ARG002 - as transports do
+    def find(self, sought: LookupRequest) -> LookupResult:  # noqa: ARG002 - as transports do
         self.looks += 1
-        return Found(complete=True)
+        return LookupResult(complete=True)
 
 
 @pytest.fixture
@@ -88,8 +88,8 @@ def test_a_number_that_edgar_named_and_never_lists_is_given_up(journal: Journal)
         def send(self, package: Secret[bytes], *, live: bool, not_after: datetime, fence: Fence) -> Receipt:  # noqa: ARG002 - as transports do
             return Receipt(accession="0009990016-26-000031")
 
-        def find(self, sought: Sought) -> Found:  # noqa: ARG002 - as transports do
-            return Found()
+        def find(self, sought: LookupRequest) -> LookupResult:  # noqa: ARG002 - as transports do
+            return LookupResult()
 
     stands = Sender(Forgetful(RefusedError("")), journal, "ada", SetClock(MORNING), lambda _seconds: None).deliver("one", TEST)
     assert (stands.state, stands.accession) == (TransmissionState.OPEN, "")

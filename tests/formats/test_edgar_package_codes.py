@@ -14,7 +14,7 @@ import section16
 from section16.errors import UnreadableError
 from section16.formats.edgar_package import digest_of_submission, read_package
 from section16.formats.edgar_package.codes import take_codes
-from section16.rehearsal.local_edgar import LOGIN
+from section16.rehearsal.simulator import LOGIN
 from section16.secret import Secret
 from tests.rehearsal.faults import CODE, Sent
 from tests.rehearsal.local import an_edgar

@@ -12,7 +12,7 @@ import pytest
 import section16
 from section16.document.captions import FORMS as CAPTIONS
 from section16.document.table_one import NonDerivativeTransaction
-from section16.formats.detect import Kind, detect
+from section16.formats.detect import Container, detect
 from section16.render.agreement import disagreements
 from section16.render.page import page_of
 from tests.render.forms import FORMS, form4
@@ -154,10 +154,10 @@ def test_a_footnote_that_is_not_on_the_page_is_told() -> None:
 
 def test_pages_are_told_by_their_content() -> None:
     found = pages("form4")
-    assert detect(found["HTML"].encode()) is Kind.HTML_PAGE
-    assert detect(found["text"].encode()) is detect(found["tabs"].encode()) is Kind.TEXT_PAGE
+    assert detect(found["HTML"].encode()) is Container.HTML_PAGE
+    assert detect(found["text"].encode()) is detect(found["tabs"].encode()) is Container.TEXT_PAGE
     saved = '<?xml version="1.0"?>' + found["HTML"]
-    assert detect(saved.encode()) is Kind.HTML_PAGE
+    assert detect(saved.encode()) is Container.HTML_PAGE
 
 
 def test_what_no_page_shows_stays_unknown() -> None:

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from section16.errors import OfficeError
-from section16.exchange import Answer, Limits
+from section16.exchange import ExchangeLimits, HttpAnswer
 from section16.notify.delivery import NotDeliveredError
 from section16.notify.mail import Mailer
 from section16.notify.webhook import Webhooks
@@ -167,7 +167,7 @@ def test_a_mail_server_that_answers_byte_by_byte_without_end_is_given_up(
 
 def test_a_webhook_that_answers_byte_by_byte_without_end_is_given_up() -> None:
     with slow_server(b"HTTP/1.1 204 No Content\r\nX: ") as port:
-        hooks = Webhooks({"desk": Secret(f"http://127.0.0.1:{port}/x")}, Limits(seconds=0.6))
+        hooks = Webhooks({"desk": Secret(f"http://127.0.0.1:{port}/x")}, ExchangeLimits(seconds=0.6))
         with pytest.raises(NotDeliveredError, match=r"^webhook desk: the answer was not complete after 0\.6 seconds$"):
             hooks.send(HOOK, AT)
 
@@ -192,11 +192,11 @@ def test_no_server_is_waited_for_longer_than_half_a_minute(scheme: str, monkeypa
 
 
 def test_a_webhook_is_called_as_json_within_its_time_and_never_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    called: list[tuple[httpx.Client, httpx.Request, Limits]] = []
+    called: list[tuple[httpx.Client, httpx.Request, ExchangeLimits]] = []
 
-    def noted(client: httpx.Client, request: httpx.Request, limits: Limits) -> Answer:
+    def noted(client: httpx.Client, request: httpx.Request, limits: ExchangeLimits) -> HttpAnswer:
         called.append((client, request, limits))
-        return Answer(204, httpx.Headers(), b"")
+        return HttpAnswer(204, httpx.Headers(), b"")
 
     monkeypatch.setattr("section16.notify.webhook.exchange", noted)
     Webhooks({"desk": Secret("https://hooks.example.com/secret-part")}).send(HOOK, AT)

@@ -22,7 +22,7 @@ from section16.cli.todo import lines_of
 from section16.clock import SetClock
 from section16.edgar.export import Export
 from section16.edgar.filing import Confirmation
-from section16.edgar.sending import Seen, Sender
+from section16.edgar.sending import ObservedOutcome, Sender
 from section16.errors import NotAllowedError, Section16Error
 from section16.facts.issuer import Issuer
 from section16.ingest.records.into_office import put_into
@@ -32,7 +32,7 @@ from section16.office.approval.authentication import SignedOriginal
 from section16.office.drafts.issuer_facts import IssuerFacts
 from section16.office.filing.handover import Handover, key_of, note, receipt, sendings_of, settle
 from section16.office.members import Member
-from section16.office.office import Change, Office
+from section16.office.office import Office, OfficeChange
 from section16.office.readable_files import write_out
 from section16.office.reminders.reminding import Reminding
 from section16.office.retention.retention import Retention
@@ -92,7 +92,7 @@ class Desk:
         with Office(self.office.engine, RIGHT, self.office.clock, "").reading_all() as connection:
             return int(connection.exec_driver_sql(f"SELECT version FROM draft WHERE name = '{NAME}'").scalar_one())
 
-    def change(self, work: Callable[[Change], Any]) -> None:
+    def change(self, work: Callable[[OfficeChange], Any]) -> None:
         with self.office.change(CIK) as change:
             work(change)
 
@@ -165,7 +165,7 @@ OPERATIONS: dict[str, tuple[set[str], Operation]] = {
     "put_into": (CHANGES, lambda it: put_into(it.office, CIK, Understood(fates=(), taken=(), awards={}), STATED)),
     "key_of": (READS, lambda it: key_of(it.approval, NAME)),
     "note": (READS, lambda it: note(it.approval, NAME, _sending())),  # the draft is not under way: nothing to note
-    "settle": (CHANGES, lambda it: settle(it.approval, Journal(it.office.engine), NAME, Seen(), START)),
+    "settle": (CHANGES, lambda it: settle(it.approval, Journal(it.office.engine), NAME, ObservedOutcome(), START)),
     "sendings_of": (READS, lambda it: sendings_of(it.approval, NAME)),
     "receipt": (READS, lambda it: receipt(it.approval, NAME)),
     "looked_up": (READS, lambda it: looked_up(it.approval, it.office.draft(CIK, NAME), "x", "http://127.0.0.1:1")),

@@ -16,9 +16,9 @@ from section16.document.submission import Submission
 from section16.errors import UnreadableError
 from section16.formats.edgar_package import write_package
 from section16.formats.reading import read_bytes
-from section16.rehearsal.filed import Filed
-from section16.rehearsal.giving_out import give_out
-from section16.rehearsal.judge import Judgement, judge
+from section16.rehearsal.acceptance_review import Review, judge
+from section16.rehearsal.disseminated_filing import DisseminatedFiling
+from section16.rehearsal.dissemination import give_out
 from section16.rehearsal.registry import Registry
 from section16.secret import Secret
 
@@ -55,7 +55,7 @@ def package_of_filing(submission: Submission) -> Package:
     )
 
 
-def rehearsed(submission: Submission) -> tuple[Judgement, Filed | None]:
+def rehearsed(submission: Submission) -> tuple[Review, DisseminatedFiling | None]:
     """Return what the rehearsal makes of a filing under the rules of its day, and what it gives out of it."""
     header = submission.header
     if header is None or header.filed is None or header.accession_number is None:
@@ -78,7 +78,7 @@ def rehearsed(submission: Submission) -> tuple[Judgement, Filed | None]:
     return judgement, given
 
 
-def differences(submission: Submission, given: Filed) -> list[str]:
+def differences(submission: Submission, given: DisseminatedFiling) -> list[str]:
     """Return in what the filing that was given out differs from the one that EDGAR gave out."""
     again = read_bytes(given.data)
     told = [f"told: {finding.line()}" for finding in again.findings]

@@ -19,7 +19,7 @@ from lxml import etree
 
 from section16.checks.examples import Example
 from section16.finding import Severity
-from section16.rehearsal.registry import Filer, Registry
+from section16.rehearsal.registry import RegisteredFiler, Registry
 from section16.secret import Secret
 
 ON = date(2026, 6, 1)
@@ -109,9 +109,9 @@ class Fault(msgspec.Struct, frozen=True):
 def registry() -> Registry:
     """Return who is known: the issuer, two owners, the code of each."""
     found = Registry()
-    found.add(Filer(cik=ISSUER, name="MILL POND WORKS INC"))
-    found.add(Filer(cik=OWNER, name="Sample Ivo"), Secret(CODE))
-    found.add(Filer(cik="0009990302", name="Sample Uma"), Secret("zz99zz99"))
+    found.add(RegisteredFiler(cik=ISSUER, name="MILL POND WORKS INC"))
+    found.add(RegisteredFiler(cik=OWNER, name="Sample Ivo"), Secret(CODE))
+    found.add(RegisteredFiler(cik="0009990302", name="Sample Uma"), Secret("zz99zz99"))
     return found
 
 

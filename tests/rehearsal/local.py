@@ -11,8 +11,8 @@ from section16.clock import SetClock
 from section16.edgar.connection import client_in_process
 from section16.rehearsal.app import application
 from section16.rehearsal.fair_access import FairAccess
-from section16.rehearsal.local_edgar import LOGIN, LocalEdgar
-from section16.rehearsal.misbehaviour import Misbehaviour
+from section16.rehearsal.faults import FaultSchedule
+from section16.rehearsal.simulator import LOGIN, Simulator
 from tests.rehearsal.faults import Sent, registry
 
 if TYPE_CHECKING:
@@ -22,28 +22,28 @@ MORNING = datetime(2026, 6, 1, 14, tzinfo=UTC)
 """A Monday, ten in the morning in Washington."""
 
 
-def an_edgar(at: datetime = MORNING, **settings: object) -> tuple[LocalEdgar, SetClock]:
+def an_edgar(at: datetime = MORNING, **settings: object) -> tuple[Simulator, SetClock]:
     """Return a local EDGAR and its clock."""
     clock = SetClock(at)
-    return LocalEdgar(clock, registry=registry(), **settings), clock  # type: ignore[arg-type]  # settings are its own
+    return Simulator(clock, registry=registry(), **settings), clock  # type: ignore[arg-type]  # settings are its own
 
 
 @contextmanager
 def client_of(
-    edgar: LocalEdgar, fair: FairAccess | None = None, misbehaviour: Misbehaviour | None = None
+    edgar: Simulator, fair: FairAccess | None = None, misbehaviour: FaultSchedule | None = None
 ) -> Iterator[httpx.Client]:
     """Give a client of its application."""
     with client_in_process(application(edgar, fair=fair or FairAccess(0), misbehaviour=misbehaviour)) as client:
         yield client
 
 
-def headers(edgar: LocalEdgar, login: str = LOGIN) -> dict[str, str]:
+def headers(edgar: Simulator, login: str = LOGIN) -> dict[str, str]:
     """Return what a program sends along: its tokens and its login."""
     bearer = edgar.logins.issue(login, edgar.clock()).bearer().reveal()
     return {"Authorization": f"Bearer {bearer}", "X-EDGAR-LOGIN-CIK": login}
 
 
-def filed(edgar: LocalEdgar, clock: SetClock, form: str = "4", edit: object = None) -> str:
+def filed(edgar: Simulator, clock: SetClock, form: str = "4", edit: object = None) -> str:
     """File a package and wait until it is given out; return its accession number."""
     sent = Sent(form)
     if callable(edit):

@@ -27,14 +27,14 @@ from section16.edgar.connection import client_in_process
 from section16.edgar.filing import Confirmation, pack
 from section16.edgar.sending import WHEN_UNKNOWN, Sender
 from section16.edgar.tokens import Tokens
-from section16.edgar.transport import Fence, Found, Receipt, Sought
+from section16.edgar.transport import Fence, LookupRequest, LookupResult, Receipt
 from section16.errors import ConflictError
-from section16.exchange import Limits
+from section16.exchange import ExchangeLimits
 from section16.rehearsal.app import application
 from section16.rehearsal.fair_access import FairAccess
-from section16.rehearsal.local_edgar import LOGIN, LocalEdgar
-from section16.rehearsal.misbehaviour import Misbehaviour, Mishap
+from section16.rehearsal.faults import Fault, FaultSchedule
 from section16.rehearsal.rehearse import registry_of
+from section16.rehearsal.simulator import LOGIN, Simulator
 from section16.secret import Secret
 from section16.store.journal import Journal
 from section16.store.tables import METADATA
@@ -49,7 +49,7 @@ MOST_ROUNDS = 25
 KEY = "draft-1"
 USUAL_CLOCKS = ("steady",)
 ODD_CLOCKS = ("steady", "stopped", "stopped", "jumping", "backward")
-LIES = tuple(mishap for mishap in Mishap if mishap.lies)
+LIES = tuple(mishap for mishap in Fault if mishap.lies)
 
 
 class Killed(BaseException):
@@ -132,14 +132,14 @@ class SteppedTransport:
     def status(self, accession: str) -> Receipt | None:
         return self._steps.take(lambda: self._transport.status(accession))  # type: ignore[no-any-return]  # as above
 
-    def find(self, sought: Sought) -> Found:
+    def find(self, sought: LookupRequest) -> LookupResult:
         return self._steps.take(lambda: self._transport.find(sought))  # type: ignore[no-any-return]  # as above
 
 
 class World(msgspec.Struct):
     """What outlasts every process: EDGAR, the database, the time, the package."""
 
-    edgar: LocalEdgar
+    edgar: Simulator
     clock: SetClock
     engine: Engine
     package: Secret[bytes]
@@ -182,7 +182,7 @@ _REGISTRY, _CODES = registry_of(_PACKAGE.document)
 _DATA = pack(_PACKAGE, _CODES, OPENED.date()).data
 _DECOY = Sent("5").data.replace(CODE.encode(), b"rehearse")
 """What the same login filed before, of which a lying answer may tell."""
-_LIMITS = Limits(bytes=2**20)
+_LIMITS = ExchangeLimits(bytes=2**20)
 _CONFIRMED = Confirmation(_PACKAGE.document.issuer.cik.text or "", NAME, "Mill Pond Works Inc")
 
 
@@ -191,13 +191,13 @@ class Stage:
 
     def __init__(self) -> None:
         self.clock = SetClock(OPENED)
-        self.edgar = LocalEdgar(self.clock, registry=_REGISTRY, hours=False)
+        self.edgar = Simulator(self.clock, registry=_REGISTRY, hours=False)
         self.engine = create_engine("sqlite://", poolclass=StaticPool)
         METADATA.tables["submission"].create(self.engine)
-        self.misbehaviour = Misbehaviour(0)
+        self.misbehaviour = FaultSchedule(0)
         self.client = client_in_process(application(self.edgar, fair=FairAccess(0), misbehaviour=self.misbehaviour))
 
-    def set(self, seed: int, *, rate: float, kinds: tuple[Mishap, ...]) -> World:
+    def set(self, seed: int, *, rate: float, kinds: tuple[Fault, ...]) -> World:
         """Return the world of a run."""
         self.clock.at = OPENED
         self.edgar.forget()
@@ -270,7 +270,7 @@ def run(  # noqa: PLR0913 - what a run is like
     *,
     mishaps: float = 0.35,
     kills: float = 0.04,
-    kinds: tuple[Mishap, ...] = tuple(Mishap),
+    kinds: tuple[Fault, ...] = tuple(Fault),
     lists: float = 0.85,
     clocks: Sequence[str] = USUAL_CLOCKS,
     paused: float | None = None,

@@ -14,15 +14,15 @@ from lxml import etree
 import section16
 from section16.ledger.ledger import Ledger
 from section16.rehearsal.fair_access import FairAccess
-from section16.rehearsal.local_edgar import LocalEdgar
-from section16.rehearsal.misbehaviour import Misbehaviour, Mishap
+from section16.rehearsal.faults import Fault, FaultSchedule
+from section16.rehearsal.simulator import Simulator
 from tests.rehearsal.faults import CODE, ISSUER, OWNER, Sent
 from tests.rehearsal.local import MORNING, an_edgar, client_of, filed, headers
 
 ISSUER_PATH = ISSUER.lstrip("0")
 
 
-def get(edgar: LocalEdgar, path: str) -> httpx.Response:
+def get(edgar: Simulator, path: str) -> httpx.Response:
     with client_of(edgar) as client:
         return client.get(path)
 
@@ -250,47 +250,47 @@ def test_accession_numbers_go_on_from_those_that_are_there() -> None:
     assert [filed(edgar, clock) for _ in range(3)] == [f"0009990016-26-{number:06}" for number in (1, 2, 3)]
 
 
-@pytest.mark.parametrize("mishap", list(Mishap))
-def test_every_mishap_can_be_had_and_is_done_or_not_as_it_says(mishap: Mishap) -> None:
+@pytest.mark.parametrize("mishap", list(Fault))
+def test_every_mishap_can_be_had_and_is_done_or_not_as_it_says(mishap: Fault) -> None:
     edgar, clock = an_edgar()
     known = headers(edgar)
-    with client_of(edgar, misbehaviour=Misbehaviour(1, (mishap,), rate=1.0)) as client:
+    with client_of(edgar, misbehaviour=FaultSchedule(1, (mishap,), rate=1.0)) as client:
         try:
             answer: httpx.Response | None = client.post("/submission/single/live", content=Sent("4").data, headers=known)
         except httpx.RequestError:
             answer = None
     assert bool(edgar.taken) is mishap.done
-    whole = answer is not None and answer.status_code == 202 and mishap not in (Mishap.GARBLED, Mishap.ENDLESS)
-    assert whole is (mishap in (Mishap.SLOW, Mishap.WRONG_CLOCK) or mishap.lies)
+    whole = answer is not None and answer.status_code == 202 and mishap not in (Fault.GARBLED, Fault.ENDLESS)
+    assert whole is (mishap in (Fault.SLOW, Fault.WRONG_CLOCK) or mishap.lies)
     clock.wait(200)
     edgar.settle()
-    assert bool(edgar.taken) is (mishap.done or mishap is Mishap.LATE)
+    assert bool(edgar.taken) is (mishap.done or mishap is Fault.LATE)
 
 
 @pytest.mark.parametrize(
     ("mishap", "key"),
     [
-        (Mishap.OTHER_NUMBER, "accessionNumber"),
-        (Mishap.OTHER_FORM, "submissionType"),
-        (Mishap.IMPOSSIBLE_TIME, "acceptanceDateTime"),
+        (Fault.OTHER_NUMBER, "accessionNumber"),
+        (Fault.OTHER_FORM, "submissionType"),
+        (Fault.IMPOSSIBLE_TIME, "acceptanceDateTime"),
     ],
 )
-def test_a_lying_answer_differs_in_one_thing(mishap: Mishap, key: str) -> None:
+def test_a_lying_answer_differs_in_one_thing(mishap: Fault, key: str) -> None:
     for seed in range(20):
         edgar, _clock = an_edgar()
         known = headers(edgar)
-        with client_of(edgar, misbehaviour=Misbehaviour(seed, (mishap,), rate=1.0)) as client:
+        with client_of(edgar, misbehaviour=FaultSchedule(seed, (mishap,), rate=1.0)) as client:
             told = client.post("/submission/single/live", content=Sent("4").data, headers=known).json()
         (taken,) = edgar.taken.values()
         true = {"accessionNumber": taken.accession, "submissionType": "4", "acceptanceDateTime": taken.received.isoformat()}
         assert told[key] != true[key]
-        assert (told["accessionNumber"] == taken.accession) is (mishap is not Mishap.OTHER_NUMBER)
+        assert (told["accessionNumber"] == taken.accession) is (mishap is not Fault.OTHER_NUMBER)
 
 
 def test_the_same_seed_misbehaves_in_the_same_way() -> None:
-    drawn = [[Misbehaviour(seed).next() for _ in range(1)] for seed in (1, 2, 1)]
+    drawn = [[FaultSchedule(seed).next() for _ in range(1)] for seed in (1, 2, 1)]
     assert drawn[0] == drawn[2]
-    one, other = Misbehaviour(7), Misbehaviour(7)
+    one, other = FaultSchedule(7), FaultSchedule(7)
     assert [one.next() for _ in range(50)] == [other.next() for _ in range(50)]
 
 

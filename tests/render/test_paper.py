@@ -6,8 +6,8 @@ import io
 
 from pypdf import PdfReader
 
-from section16.law.papers import attestation, authentication
-from section16.render.paper import pdf_of_paper
+from section16.law.authentication_documents import attestation, authentication
+from section16.render.authentication_document import pdf_of_paper
 
 EDDA = "/s/ Edda M. Winterbourne"
 

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 import section16
 from section16.document.ownership import OwnershipDocument
-from section16.formats.form_page.html_sheet import sheet_of_html
+from section16.formats.form_page.html_parts import sheet_of_html
 from section16.formats.form_page.reading import read_sheet
-from section16.formats.form_page.text_sheet import sheet_of_text
+from section16.formats.form_page.text_parts import sheet_of_text
 from section16.formats.form_page.to_document import document_of
 from section16.render.agreement import disagreements
 from section16.render.html import html_of

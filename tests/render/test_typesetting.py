@@ -18,9 +18,9 @@ from msgspec.structs import replace
 import section16
 from section16.demo.story import form
 from section16.document.cells import TextCell
-from section16.law.papers import attestation
+from section16.law.authentication_documents import attestation
 from section16.render import typesetting
-from section16.render.paper import pdf_of_paper
+from section16.render.authentication_document import pdf_of_paper
 from tests.render.forms import FORMS, form4
 
 FILES = sorted(Path(font.ROOT, "files").glob("*.ttf"))

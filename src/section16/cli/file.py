@@ -19,11 +19,11 @@ from section16.clock import now, wait
 from section16.document.package import Contact, Package
 from section16.edgar.api import BETA_HOST, LIVE_HOST, NOT_CONFIRMED, EdgarApi
 from section16.edgar.connection import client
+from section16.edgar.connections import edgars_api
 from section16.edgar.export import Export
 from section16.edgar.filing import Confirmation
 from section16.edgar.secrets import Vault, beside, keeper
 from section16.edgar.sending import Sender
-from section16.edgar.ways import edgars_api
 from section16.errors import NoSecretError, OfficeError
 from section16.finding import Severity
 from section16.formats.edgar_package.writing import STARS

@@ -16,15 +16,15 @@ from section16.cli.desk import Place, answered, say, say_json, sitting, tell_fin
 from section16.cli.draft import told_draft
 from section16.cli.output import Overwrite, write_file
 from section16.clock import now
-from section16.edgar.sending import Seen
+from section16.edgar.sending import ObservedOutcome
 from section16.errors import OfficeError
 from section16.finding import Severity
 from section16.ingest.sources import read_file
+from section16.law.authentication_documents import DocumentText
+from section16.law.authentication_documents import attestation as attestation_to_sign
 from section16.law.business_days import WASHINGTON
 from section16.law.due_dates import NOT_ADVICE, both_dates
 from section16.law.moments import eastern
-from section16.law.papers import Wording
-from section16.law.papers import attestation as attestation_to_sign
 from section16.office.approval.approval import Approval, StepResult
 from section16.office.approval.authentication import SignedOriginal, SigningMethod
 from section16.office.drafts.drafts import OfficeDraft
@@ -33,7 +33,7 @@ from section16.office.drafts.workflow import State
 from section16.office.filing.handover import receipt as receipt_of
 from section16.office.filing.handover import sendings_of
 from section16.office.filing.handover import settle as settle_draft
-from section16.render.paper import pdf_of_paper
+from section16.render.authentication_document import pdf_of_paper
 from section16.store.journal import Journal
 
 app = App(name="filing", help_epilogue="Example: section16 filing approve form4-edda-2025-06-16")
@@ -192,7 +192,7 @@ def attestation(signer: str, /, *, pdf: PDF = None, overwrite: Overwrite = False
     return answered(lambda: _hand_out(attestation_to_sign(signer), pdf, overwrite=overwrite))
 
 
-def _hand_out(wording: Wording, pdf: Path | None, *, overwrite: bool) -> None:
+def _hand_out(wording: DocumentText, pdf: Path | None, *, overwrite: bool) -> None:
     if pdf is None:
         say([wording.text()])
         return
@@ -320,7 +320,7 @@ def settle(  # noqa: PLR0913 - each is an option
         with sitting(asked) as office:
             approval = Approval(office, asked.cik(office))
             moment = _accepted(approval, name, accession, accepted, host if look_up else None)
-            seen = Seen(accession=accession, accepted=moment, suspended=suspended)
+            seen = ObservedOutcome(accession=accession, accepted=moment, suspended=suspended)
             stands = settle_draft(approval, Journal(office.engine), name, seen, now(), take_over=take_over)
             kept = office.draft(approval.cik, name)
             say([*([stands.line()] if stands else []), *([f"accepted {eastern(moment)}"] if moment else [])])

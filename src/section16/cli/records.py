@@ -17,16 +17,16 @@ from section16.errors import UnreadableError
 from section16.facts.facts import Facts
 from section16.facts.reading import read_facts
 from section16.finding import Finding, Severity
-from section16.ingest.records.columns import Choice
+from section16.ingest.records.columns import ColumnChoice
 from section16.ingest.records.facts_file import with_import
 from section16.ingest.records.file import read_sheets
+from section16.ingest.records.import_sheet import ImportSheet
 from section16.ingest.records.kind import of_kind
 from section16.ingest.records.layouts import LAYOUTS, fitted, layout
 from section16.ingest.records.mapping import read_mapping
 from section16.ingest.records.proposal import Proposal, chosen, left_over, propose, with_days
 from section16.ingest.records.proposal_file import reason, written
-from section16.ingest.records.sheet import Sheet
-from section16.ingest.records.understanding import NotUnderstood, Taken, Understood, understand
+from section16.ingest.records.understanding import ImportedEvent, NotUnderstood, Understood, understand
 from section16.ingest.sources import read_export, read_file
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def import_(  # noqa: PLR0913 - the options of a command, each by its name
     return answered(work)
 
 
-def _understood(sheets: tuple[Sheet, ...], mapping: Path | None, known: Facts) -> Understood | NotUnderstood | None:
+def _understood(sheets: tuple[ImportSheet, ...], mapping: Path | None, known: Facts) -> Understood | NotUnderstood | None:
     """Return what a file says, and tell it; nothing where something is wrong with the mapping."""
     if mapping is None:
         remedy = f"give --mapping FILE or one of {', '.join(LAYOUTS)}; --propose-mapping OUT.toml makes one"
@@ -125,7 +125,7 @@ def _print(findings: tuple[Finding, ...]) -> None:
     sys.stdout.writelines(f"{finding.line()}\n" for finding in findings)
 
 
-def _propose(path: Path, sheets: tuple[Sheet, ...], facts: Facts | None, *, overwrite: bool) -> int:
+def _propose(path: Path, sheets: tuple[ImportSheet, ...], facts: Facts | None, *, overwrite: bool) -> int:
     require_free(path, overwrite=overwrite)  # before anything is asked
     proposal = _asked(propose(sheets, facts))
     left = left_over(sheets, proposal.mapping)
@@ -150,7 +150,7 @@ def _asked(proposal: Proposal) -> Proposal:
     return with_days(proposal, answer) if answer in proposal.days else proposal
 
 
-def _thing(choice: Choice) -> str:
+def _thing(choice: ColumnChoice) -> str:
     return f"{choice.name} of {of_kind(choice.kind)}" if choice.kind else choice.name
 
 
@@ -187,7 +187,7 @@ def told(result: Understood | NotUnderstood) -> Iterator[str]:
     yield "lines: " + ", ".join(f"{counts[fate]} {fate}" for fate in ("understood", "duplicate", "passed over", "problem"))
 
 
-def _event(one: Taken) -> str:
+def _event(one: ImportedEvent) -> str:
     said = {name: getattr(one.event, name) for name in one.event.__struct_fields__ if name not in ("date", "trades", "notes")}
     defaults = dict(zip(reversed(one.event.__struct_fields__), reversed(one.event.__struct_defaults__), strict=False))
     kept = ", ".join(f"{name.replace('_', '-')} {value}" for name, value in said.items() if value != defaults.get(name))

@@ -25,7 +25,7 @@ from section16.formats.edgar_package import package_of
 from section16.ingest.sources import read_file
 from section16.law.business_days import WASHINGTON
 from section16.rehearsal.error_table import row_of
-from section16.rehearsal.misbehaviour import Mishap
+from section16.rehearsal.faults import Fault
 from section16.rehearsal.rehearse import Rehearsed
 from section16.rehearsal.rehearse import rehearse as filed_with_local_edgar
 from section16.rehearsal.serving import serve_folder
@@ -143,7 +143,7 @@ def serve(  # noqa: PLR0913 - options of the command line
     folder: Annotated[Path, Parameter(name="--folder")] = Path("rehearsal"),
     port: Annotated[int, Parameter(validator=Number(gte=0, lte=65535))] = 8016,
     login: Annotated[str, Parameter(validator=_number_of_edgar)] = "0009990016",
-    misbehave: Annotated[list[Mishap] | None, Parameter(name="--misbehave", negative=())] = None,
+    misbehave: Annotated[list[Fault] | None, Parameter(name="--misbehave", negative=())] = None,
     seed: int = 0,
     rate: Annotated[float, Parameter(validator=Number(gte=0, lte=1))] = 0.3,
     any_hour: bool = False,

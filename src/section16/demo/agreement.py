@@ -17,7 +17,7 @@ _GROUPS = (Shape.PART, Shape.PARTS)
 """Their own boxes are walked one by one."""
 
 
-class Box(msgspec.Struct, frozen=True):
+class FilledBox(msgspec.Struct, frozen=True):
     """What stands in one place of a form: its text, and the ids of the footnotes on it."""
 
     text: str | None
@@ -29,9 +29,9 @@ class Box(msgspec.Struct, frozen=True):
         return shown + (f" with {', '.join(self.footnotes)}" if self.footnotes else "")
 
 
-def boxes_of(document: OwnershipDocument) -> dict[str, Box]:
+def boxes_of(document: OwnershipDocument) -> dict[str, FilledBox]:
     """Return every box of a document that holds anything, by its path, in the order of the form."""
-    boxes: dict[str, Box] = {}
+    boxes: dict[str, FilledBox] = {}
     for path, group in groups_of(document):
         for field in fields_of(type(group)):
             if field.element.shape not in _GROUPS:
@@ -41,13 +41,13 @@ def boxes_of(document: OwnershipDocument) -> dict[str, Box]:
     return boxes
 
 
-_NOTHING = Box(None)
+_NOTHING = FilledBox(None)
 
 
-def _box(value: Cell | str | tuple[str, ...] | None) -> Box:
+def _box(value: Cell | str | tuple[str, ...] | None) -> FilledBox:
     if isinstance(value, Cell):
-        return Box(value.text, value.footnotes)
-    return Box(None, value) if isinstance(value, tuple) else Box(value)
+        return FilledBox(value.text, value.footnotes)
+    return FilledBox(None, value) if isinstance(value, tuple) else FilledBox(value)
 
 
 def disagreements(one: OwnershipDocument, other: OwnershipDocument) -> list[str]:

@@ -34,9 +34,9 @@ from section16.office.approval.authentication import SignedOriginal
 from section16.office.filing.handover import FilingReceipt, Handover, receipt
 from section16.office.members import Member
 from section16.office.office import Office
-from section16.rehearsal.local_edgar import LocalEdgar
 from section16.rehearsal.registry import Registry
 from section16.rehearsal.rehearse import in_process
+from section16.rehearsal.simulator import Simulator
 from section16.render.brief import rows_in_brief
 from section16.secret import Secret
 from section16.store.journal import Journal
@@ -82,7 +82,7 @@ class Desks:
             if party.reports:
                 registry.welcome(party.cik, _CODE, party.name)
                 self.codes[party.cik] = _CODE
-        self.edgar = LocalEdgar(self.clock, registry=registry)
+        self.edgar = Simulator(self.clock, registry=registry)
         self.filed: list[bytes] = []
 
     def close(self) -> None:

@@ -10,14 +10,14 @@ from datetime import datetime
 
 from section16.document.identifiers import accession as accession_number
 from section16.edgar.credibility import CLOCKS_APART, of_the_year
-from section16.edgar.sending import Seen
+from section16.edgar.sending import ObservedOutcome
 from section16.errors import OfficeError
 from section16.law.business_days import WASHINGTON
 
 AS_STATED = "give the time stated in EDGAR's acceptance message"
 
 
-def complete(seen: Seen, where: str, *, now: datetime, handed_over: datetime) -> Seen:
+def complete(seen: ObservedOutcome, where: str, *, now: datetime, handed_over: datetime) -> ObservedOutcome:
     """Return what a person saw of an accepted form, once it can be true.
 
     Raises :class:`~section16.errors.OfficeError` for what is no accession number, for a missing time of acceptance, and for one
@@ -41,4 +41,4 @@ def complete(seen: Seen, where: str, *, now: datetime, handed_over: datetime) ->
     if not of_the_year(number, seen.accepted):
         told = f"the accession number {number} is not of {seen.accepted.astimezone(WASHINGTON):%Y}, the year of acceptance"
         raise OfficeError(told, where=where, remedy="check both against EDGAR's acceptance message")
-    return Seen(accession=number, accepted=seen.accepted)
+    return ObservedOutcome(accession=number, accepted=seen.accepted)

@@ -22,9 +22,9 @@ from section16.clock import Clock
 from section16.document.identifiers import accession as accession_number
 from section16.edgar.answers import Recent, SubmissionAnswer, decoded
 from section16.edgar.tokens import Tokens
-from section16.edgar.transport import Fence, Found, Receipt, Sought
+from section16.edgar.transport import Fence, LookupRequest, LookupResult, Receipt
 from section16.errors import RefusedError, UnansweredError
-from section16.exchange import Answer, Limits, NoAnswerError, NotSentError, exchange
+from section16.exchange import ExchangeLimits, HttpAnswer, NoAnswerError, NotSentError, exchange
 from section16.secret import Secret, hidden
 from section16.store.transmission import EdgarMessage
 
@@ -32,7 +32,7 @@ LIVE_HOST = "https://api.edgarfiling.sec.gov"
 BETA_HOST = "https://api-bravo.edgarfiling.sec.gov"
 NOT_CONFIRMED = "that EDGAR's API takes Forms 3, 4 and 5 is not confirmed publicly; look on EDGAR what became of it"
 TIMEOUT = 60.0
-"""Seconds of silence after which no answer is waited for; how long it may take as a whole, see :class:`Limits`."""
+"""Seconds of silence after which no answer is waited for; how long it may take as a whole, see :class:`ExchangeLimits`."""
 
 _UNAUTHORIZED, _NOT_FOUND, _TOO_MANY = 401, 404, 429
 _NOT_TAKEN = frozenset({400, 401, 403, 404, 405, 406, 410, 411, 413, 414, 415, 417, 421, 422, 426, 428, 429, 431, 451})
@@ -46,7 +46,7 @@ _SERVER_ERRORS = range(500, 600)
 logging.getLogger("stamina").addHandler(logging.NullHandler())
 
 TokenSource: TypeAlias = Callable[[], Tokens]
-Looker: TypeAlias = Callable[[Sought], Found]
+Looker: TypeAlias = Callable[[LookupRequest], LookupResult]
 
 
 class Patience(msgspec.Struct, frozen=True):
@@ -78,7 +78,7 @@ class EdgarApi:
         note: str = NOT_CONFIRMED,
         patience: Patience = Patience(),  # noqa: B008 - a frozen value
         look: Looker | None = None,
-        limits: Limits = Limits(),  # noqa: B008 - a frozen value
+        limits: ExchangeLimits = ExchangeLimits(),  # noqa: B008 - a frozen value
     ) -> None:
         self.name = name
         self.note = note
@@ -112,7 +112,7 @@ class EdgarApi:
         except (httpx.InvalidURL, UnicodeError):
             raise RefusedError("the address of EDGAR is not valid", where=self.name, remedy="check the host") from None
 
-    def _received(self, answer: Answer) -> Receipt:
+    def _received(self, answer: HttpAnswer) -> Receipt:
         """Return what an answer to a package says; any but a clear one leaves open whether the package was taken."""
         try:
             said = decoded(answer.body, SubmissionAnswer)
@@ -126,7 +126,7 @@ class EdgarApi:
             f"EDGAR answered {answer.status} and no accession number", where=self.name, remedy="look before sending again"
         )
 
-    def _refused(self, answer: Answer, said: SubmissionAnswer | None) -> RefusedError:
+    def _refused(self, answer: HttpAnswer, said: SubmissionAnswer | None) -> RefusedError:
         told = "; ".join(message.line() for message in self._without_tokens(said.taken)) if said is not None else ""
         remedies = {
             _UNAUTHORIZED: "make new tokens on EDGAR and keep them with section16",
@@ -146,7 +146,7 @@ class EdgarApi:
             return None
         return self._receipt(answer, self._said(answer, SubmissionAnswer), number)
 
-    def _said(self, answer: Answer, kind: type[Any]) -> Any:
+    def _said(self, answer: HttpAnswer, kind: type[Any]) -> Any:
         try:
             return decoded(answer.body, kind)
         except ValueError as error:
@@ -159,17 +159,17 @@ class EdgarApi:
             raise UnansweredError(told, where=self.name, remedy="look before sending again")
         return accession_number.format(written)
 
-    def find(self, sought: Sought) -> Found:
+    def find(self, sought: LookupRequest) -> LookupResult:
         """Look for a submission: in the list that a rehearsal gives, else in what EDGAR gives out."""
         answer = self._ask("/submission/recent")
         if answer.status == _NOT_FOUND:
-            return self._look(sought) if self._look is not None and sought.live else Found()
+            return self._look(sought) if self._look is not None and sought.live else LookupResult()
         for entry in self._said(answer, Recent).submissions:
             if entry.digest == sought.digest and entry.live is sought.live and entry.accession_number not in sought.known:
-                return Found(self._number(entry.accession_number), complete=True)
-        return Found(complete=True)
+                return LookupResult(self._number(entry.accession_number), complete=True)
+        return LookupResult(complete=True)
 
-    def _ask(self, path: str) -> Answer:
+    def _ask(self, path: str) -> HttpAnswer:
         """Ask something that may be asked again; raises ``RefusedError`` or ``UnansweredError`` where no answer comes of it."""
         patience = self._patience
         with self._unanswered():
@@ -205,7 +205,7 @@ class EdgarApi:
         bearer = self._tokens().bearer(user=user)
         return {"Authorization": f"Bearer {bearer.reveal()}", "X-EDGAR-LOGIN-CIK": self._login}
 
-    def _receipt(self, answer: Answer, said: SubmissionAnswer, written: str) -> Receipt:
+    def _receipt(self, answer: HttpAnswer, said: SubmissionAnswer, written: str) -> Receipt:
         """Return what an answer says of a submission.
 
         Raises ``UnansweredError`` where it states the accession number of another one, or two.
@@ -235,7 +235,7 @@ class EdgarApi:
         """Return messages with stars where EDGAR repeats a token, because messages are kept and shown."""
         return tuple(message.without(self._held()) for message in messages)
 
-    def _skew(self, answer: Answer) -> float:
+    def _skew(self, answer: HttpAnswer) -> float:
         """Return how many seconds EDGAR's clock is ahead of ours; 0 where it does not tell the time."""
         try:
             told = parsedate_to_datetime(answer.headers.get("Date", ""))

@@ -12,14 +12,14 @@ from section16.document.identifiers import cik
 from section16.document.ownership import OwnershipDocument
 from section16.document.submission import Submission
 from section16.edgar.answers import decoded
-from section16.edgar.transport import Found, Sought
+from section16.edgar.transport import LookupRequest, LookupResult
 from section16.errors import OfficeError, UnansweredError, UnreadableError
-from section16.exchange import Answer, Limits, NoAnswerError, NotSentError, exchange
+from section16.exchange import ExchangeLimits, HttpAnswer, NoAnswerError, NotSentError, exchange
 from section16.formats.reading import read_bytes
 from section16.law.business_days import WASHINGTON
 
 WWW, DATA = "https://www.sec.gov", "https://data.sec.gov"
-_ENOUGH = Limits(bytes=256 * 1024 * 1024)
+_ENOUGH = ExchangeLimits(bytes=256 * 1024 * 1024)
 """A filing with its exhibits may be large."""
 _WHOLE = 200
 """The only status under which a whole document is given; 206, a part of one, counts as success too."""
@@ -85,7 +85,7 @@ class ArchiveClient:
             raise OfficeError("the filing on EDGAR states no acceptance time", where=accession, remedy=remedy)
         return stated.replace(tzinfo=WASHINGTON)
 
-    def look(self, sought: Sought, sent: OwnershipDocument) -> Found:
+    def look(self, sought: LookupRequest, sent: OwnershipDocument) -> LookupResult:
         """Look among the first owner's filings for the form that was sent; that it is not there proves nothing."""
         period = sought.period.isoformat() if sought.period else ""
         owner = sought.owners[0] if sought.owners else ""
@@ -94,12 +94,12 @@ class ArchiveClient:
                 continue
             try:
                 if same(self.form(owner, accession), sent):
-                    return Found(accession)
+                    return LookupResult(accession)
             except UnreadableError:
                 continue
-        return Found()
+        return LookupResult()
 
-    def _get(self, client: httpx.Client, path: str) -> Answer:
+    def _get(self, client: httpx.Client, path: str) -> HttpAnswer:
         try:
             answer = exchange(client, client.build_request("GET", path), _ENOUGH)
         except (NotSentError, NoAnswerError, httpx.InvalidURL) as error:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from section16.document.package import Package
 from section16.document.parties import Issuer, ReportingOwner
-from section16.edgar.transport import Fence, Found, Receipt, Sought
+from section16.edgar.transport import Fence, LookupRequest, LookupResult, Receipt
 from section16.errors import OutputError, RefusedError
 from section16.files import writing_folder
 from section16.formats.edgar_package import package_of, read_package, write_package
@@ -106,9 +106,9 @@ class Export:
         """Return ``None``: what was uploaded by hand is asked for by hand."""
         return None
 
-    def find(self, sought: Sought) -> Found:  # noqa: ARG002 - nobody is asked
+    def find(self, sought: LookupRequest) -> LookupResult:  # noqa: ARG002 - nobody is asked
         """Return that nothing is known."""
-        return Found()
+        return LookupResult()
 
     def _files(self, package: Package, ours: _Names) -> dict[str, bytes]:
         files = {_form_name(package): write_xml(without_codes(package.document))}

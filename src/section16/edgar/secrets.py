@@ -41,7 +41,7 @@ _MARK = b"section16-secrets-2\n"
 _ONE_WORD = re.compile(r"[!-+\--~]+")  # what a header takes; a comma stands between two tokens
 
 
-class Keeper(Protocol):
+class SecretStore(Protocol):
     """Keeps texts by name."""
 
     def get(self, name: str) -> Secret[str] | None:
@@ -187,7 +187,7 @@ def _unusable(verb: str, error: OSError, path: Path) -> NoSecretError:
     )
 
 
-class Expiry(msgspec.Struct, frozen=True):
+class TokenExpiry(msgspec.Struct, frozen=True):
     """When a token of a login expires; no secret."""
 
     login: str
@@ -200,13 +200,13 @@ def beside(secrets: Path | None) -> Path:
     return Path.home() / ".section16" / "expiries.json" if secrets is None else secrets.with_suffix(".expiries.json")
 
 
-def expiries_in(file: Path) -> tuple[Expiry, ...]:
+def expiries_in(file: Path) -> tuple[TokenExpiry, ...]:
     """Return when tokens expire, as a file beside a keeper tells; none where there is no file.
 
     Raises :class:`~section16.errors.NoSecretError` for a file that tells nothing.
     """
     try:
-        found = msgspec.json.decode(file.read_bytes(), type=tuple[Expiry, ...])
+        found = msgspec.json.decode(file.read_bytes(), type=tuple[TokenExpiry, ...])
         for entry in found:
             entry.expires.astimezone(WASHINGTON)  # the first and last hours of the calendar do not exist in every zone
     except FileNotFoundError:
@@ -222,7 +222,7 @@ def expiries_in(file: Path) -> tuple[Expiry, ...]:
 class Vault:
     """Codes by EDGAR number and tokens by login, in a keeper; ``beside`` is the file that tells when tokens expire."""
 
-    def __init__(self, keeper: Keeper, beside: Path) -> None:
+    def __init__(self, keeper: SecretStore, beside: Path) -> None:
         self._keeper = keeper
         self._beside = beside
 
@@ -269,7 +269,7 @@ class Vault:
                 if token is not None:
                     self._keeper.put(f"{name}:{number}", token)
                 if token is not None and expires is not None:
-                    entries.append(Expiry(number, name, expires))
+                    entries.append(TokenExpiry(number, name, expires))
 
     def forget_tokens(self, login: str) -> None:
         """Forget the tokens of a login, and when they expire."""
@@ -279,7 +279,7 @@ class Vault:
                 self._keeper.remove(f"{name}:{number}")
 
     @contextmanager
-    def _changing_expiries(self, number: str) -> Iterator[list[Expiry]]:
+    def _changing_expiries(self, number: str) -> Iterator[list[TokenExpiry]]:
         """Give the entries of all other logins, and write what was added to them; others who change them wait."""
         try:
             with changing(self._beside):
@@ -290,11 +290,11 @@ class Vault:
         except OSError as error:
             raise _unusable("written", error, self._beside) from None
 
-    def expiries(self) -> tuple[Expiry, ...]:
+    def expiries(self) -> tuple[TokenExpiry, ...]:
         """Return when tokens expire, as far as it was stated; raises like :func:`expiries_in`."""
         return expiries_in(self._beside)
 
-    def _known_expiries(self) -> tuple[Expiry, ...]:
+    def _known_expiries(self) -> tuple[TokenExpiry, ...]:
         """Return when tokens expire; none where the file is damaged, because the tokens themselves are good without it."""
         try:
             return self.expiries()
@@ -308,7 +308,7 @@ class Vault:
         return found
 
 
-def keeper(path: Path | None = None, passphrase: Secret[str] | None = None, *, backend: Any = None) -> Keeper:
+def keeper(path: Path | None = None, passphrase: Secret[str] | None = None, *, backend: Any = None) -> SecretStore:
     """Return where secrets are kept: a file with a passphrase where one is named, else the system's keyring."""
     if path is not None:
         return EncryptedFile(path, passphrase or Secret(""))

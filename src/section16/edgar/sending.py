@@ -18,7 +18,7 @@ from section16.document.identifiers import accession as accession_number
 from section16.document.submission import Submission
 from section16.edgar.credibility import number_doubt, receipt_doubt, time_doubt
 from section16.edgar.filing import Confirmation, require_confirmation
-from section16.edgar.transport import Found, Receipt, Sought, Transport
+from section16.edgar.transport import LookupRequest, LookupResult, Receipt, Transport
 from section16.errors import ConflictError, EdgarError, UnansweredError
 from section16.formats.edgar_package import digest_of_submission, read_package
 from section16.secret import Secret, hidden
@@ -39,7 +39,7 @@ WHEN_UNKNOWN = "EDGAR has accepted it without stating when; ask again, or record
 LOOK_FIRST = "no answer came; look on EDGAR before sending again"
 
 
-class Journal(Protocol):
+class JournalProtocol(Protocol):
     """Where it is written down; see :class:`section16.store.journal.Journal`."""
 
     def begin(self, sending: Transmission, at: datetime) -> Transmission:
@@ -89,7 +89,7 @@ def sending_of(key: str, submission: Submission) -> Transmission:
 class Sender:
     """Whoever sends: ``by`` names the person or program, ``clock`` and ``pause`` are handed over."""
 
-    def __init__(self, transport: Transport, journal: Journal, by: str, clock: Clock, pause: Pause) -> None:
+    def __init__(self, transport: Transport, journal: JournalProtocol, by: str, clock: Clock, pause: Pause) -> None:
         self.transport = transport
         self.journal = journal
         self.by = by
@@ -181,8 +181,8 @@ class Sender:
             return self._write(stands, state=TransmissionState.READY, reason="")
         return self._write(stands, state=TransmissionState.OPEN, reason=stands.reason or LOOK_FIRST)
 
-    def _found(self, stands: Transmission) -> Found:
-        sought = Sought(
+    def _found(self, stands: Transmission) -> LookupResult:
+        sought = LookupRequest(
             digest=stands.digest,
             form=stands.form,
             issuer=stands.issuer,
@@ -252,7 +252,7 @@ def _clocks(skew: float) -> str:
     return f"our clock and EDGAR's are {abs(skew) / 3600:.0f} hours apart" if abs(skew) > _REACHES_FAR else ""
 
 
-class Seen(msgspec.Struct, frozen=True, kw_only=True):
+class ObservedOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """What a person saw on EDGAR of a submission: its number, the moment of acceptance, or why it was suspended.
 
     With none of them it certainly is not there.
@@ -269,7 +269,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def settle_by_hand(  # noqa: PLR0913 - where, what was seen, by whom and when
-    journal: Journal, key: str, by: str, at: datetime, seen: Seen, *, take_over: bool = False
+    journal: JournalProtocol, key: str, by: str, at: datetime, seen: ObservedOutcome, *, take_over: bool = False
 ) -> Transmission:
     """Write down what a person saw on EDGAR.
 

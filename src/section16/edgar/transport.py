@@ -33,7 +33,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     live: bool | None = None
 
 
-class Sought(msgspec.Struct, frozen=True, kw_only=True):
+class LookupRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What a submission is known again by: its digest, form, people and period; ``known`` are numbers of others of the same."""
 
     digest: str
@@ -45,7 +45,7 @@ class Sought(msgspec.Struct, frozen=True, kw_only=True):
     known: frozenset[str] = frozenset()
 
 
-class Found(msgspec.Struct, frozen=True):
+class LookupResult(msgspec.Struct, frozen=True):
     """What a look brought: an accession number or none, and whether it would certainly have been seen (``complete``)."""
 
     accession: str = ""
@@ -72,6 +72,6 @@ class Transport(Protocol):
         """Return what became of a submission, ``None`` when it is not listed yet; raises ``UnansweredError`` without answer."""
         ...
 
-    def find(self, sought: Sought) -> Found:
+    def find(self, sought: LookupRequest) -> LookupResult:
         """Look for a submission that was sent; raises ``UnansweredError`` without answer."""
         ...

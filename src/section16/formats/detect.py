@@ -10,7 +10,7 @@ from section16.formats.ownership_xml.encoding import to_utf8
 from section16.formats.ownership_xml.mending import ROOT_TAG
 
 
-class Kind(StrEnum):
+class Container(StrEnum):
     """The kinds of file that hold a form."""
 
     XML = "ownership XML"
@@ -45,7 +45,7 @@ _PAGE = re.compile(rb"Name\s+and\s+Address\s+of\s+Reporting", re.IGNORECASE)
 _HEAD = 65_536
 
 
-def detect(data: bytes) -> Kind:
+def detect(data: bytes) -> Container:
     """Return what kind of file the bytes are.
 
     Raises :class:`~section16.errors.UnreadableError` for what holds no form, saying what it is instead.
@@ -54,16 +54,16 @@ def detect(data: bytes) -> Kind:
     if head.startswith((b"<?xml", b"<ownershipDocument", b"<edgarSubmission")):
         start = data[:1024]
         if b"<edgarSubmission" in start:
-            return Kind.PACKAGE
+            return Container.PACKAGE
         if _HTML.search(start) is not None and ROOT_TAG.search(start) is None:  # XHTML declares itself XML
             return _detect_slowly(data)
-        return Kind.XML
+        return Container.XML
     if head.startswith(_SUBMISSION):
-        return Kind.SUBMISSION
+        return Container.SUBMISSION
     return _detect_slowly(data)
 
 
-def _detect_slowly(data: bytes) -> Kind:
+def _detect_slowly(data: bytes) -> Container:
     for magic, what, remedy in _MAGIC:
         if data.startswith(magic):
             raise NotOwnershipError(what, remedy=remedy)
@@ -71,23 +71,23 @@ def _detect_slowly(data: bytes) -> Kind:
     if not text:
         raise UnreadableError("an empty file", remedy="fetch the filing again")
     if text.startswith(_SUBMISSION):
-        return Kind.SUBMISSION
+        return Container.SUBMISSION
     if text.startswith(b"{"):
-        return Kind.JSON
+        return Container.JSON
     head = text[:_HEAD]
     if _PAGE.search(head):
-        return Kind.HTML_PAGE if _HTML.search(head[:4096]) else Kind.TEXT_PAGE
+        return Container.HTML_PAGE if _HTML.search(head[:4096]) else Container.TEXT_PAGE
     # Some copies have a line or two in front of the form.
     if _HTML.search(head[:4096]) is None:
         root = ROOT_TAG.search(head)
-        marks = ((head.find(b"<SEC-DOCUMENT>"), Kind.SUBMISSION), (root.start() if root else -1, Kind.XML))
+        marks = ((head.find(b"<SEC-DOCUMENT>"), Container.SUBMISSION), (root.start() if root else -1, Container.XML))
         found = [(at, kind) for at, kind in marks if at >= 0]
         if found:
             return min(found)[1]
     return _refuse(head)
 
 
-def _refuse(head: bytes) -> Kind:
+def _refuse(head: bytes) -> Container:
     if _HTML.search(head):
         title = _TITLE.search(head)
         named = f" titled {' '.join(title[1].decode('utf-8', 'replace').split())!r}" if title else ""

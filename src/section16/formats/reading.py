@@ -8,7 +8,7 @@ import msgspec
 
 from section16.document.submission import Submission
 from section16.errors import UnreadableError
-from section16.formats.detect import Kind, detect
+from section16.formats.detect import Container, detect
 from section16.formats.edgar_package import read_package
 from section16.formats.form_page import read_html_page, read_text_page
 from section16.formats.json_document import from_json
@@ -38,16 +38,16 @@ def read_bytes(data: bytes, source: str = "") -> Submission:
 
 def _read(data: bytes) -> Submission:
     kind = detect(data)
-    if kind is Kind.SUBMISSION:
+    if kind is Container.SUBMISSION:
         return read_submission(to_utf8(data).lstrip())
-    if kind is Kind.PACKAGE:
+    if kind is Container.PACKAGE:
         return read_package(data).submission
-    if kind is Kind.JSON:
+    if kind is Container.JSON:
         return Submission(form=from_json(to_utf8(data)))
-    if kind is Kind.HTML_PAGE:
+    if kind is Container.HTML_PAGE:
         document, findings = read_html_page(to_utf8(data))
         return Submission(form=document, told=findings, printed=True)
-    if kind is Kind.TEXT_PAGE:
+    if kind is Container.TEXT_PAGE:
         text, recoded = text_of(to_utf8(data))
         document, findings = read_text_page(text)
         return Submission(form=document, told=(*recoded, *findings), printed=True)

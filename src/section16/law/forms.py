@@ -16,7 +16,7 @@ _EDGAR_23_1 = Citation("EDGAR Release 23.1", "20 March 2023")
 _EDGAR_26_1 = Citation("EDGAR Release 26.1", "18 March 2026", confirmed=False)
 
 
-class Box(msgspec.Struct, frozen=True, kw_only=True):
+class FormBox(msgspec.Struct, frozen=True, kw_only=True):
     """A box of the form: the forms it is on, since when EDGAR takes it, and since when it has to be answered."""
 
     name: str
@@ -26,26 +26,26 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
     citations: tuple[Citation, ...] = ()
 
 
-BOXES: tuple[Box, ...] = (
-    Box(name="notSubjectToSection16", forms="45", since=ELECTRONIC_SINCE, citations=(specification("3.3"),)),
-    Box(name="noSecuritiesOwned", forms="3", since=ELECTRONIC_SINCE, citations=(specification("3.3"),)),
-    Box(name="form3HoldingsReported", forms="5", since=ELECTRONIC_SINCE, citations=(specification("3.3"),)),
-    Box(name="form4TransactionsReported", forms="5", since=ELECTRONIC_SINCE, citations=(specification("3.3"),)),
-    Box(
+BOXES: tuple[FormBox, ...] = (
+    FormBox(name="notSubjectToSection16", forms="45", since=ELECTRONIC_SINCE, citations=(specification("3.3"),)),
+    FormBox(name="noSecuritiesOwned", forms="3", since=ELECTRONIC_SINCE, citations=(specification("3.3"),)),
+    FormBox(name="form3HoldingsReported", forms="5", since=ELECTRONIC_SINCE, citations=(specification("3.3"),)),
+    FormBox(name="form4TransactionsReported", forms="5", since=ELECTRONIC_SINCE, citations=(specification("3.3"),)),
+    FormBox(
         name="aff10b5One",
         forms="45",
         since=date(2023, 3, 20),
         required_since=PLAN_BOX_SINCE,
         citations=(release("33-11138"), _EDGAR_23_1),
     ),
-    Box(name="issuerForeignTradingSymbol", forms="345", since=date(2026, 3, 18), citations=(_EDGAR_26_1,)),
-    Box(name="rptOwnerNonUSAddressFlag", forms="345", since=date(2026, 3, 18), citations=(_EDGAR_26_1,)),
-    Box(name="rptOwnerNonUSStateTerritory", forms="345", since=date(2026, 3, 18), citations=(_EDGAR_26_1,)),
-    Box(name="rptOwnerCountry", forms="345", since=date(2026, 3, 18), citations=(_EDGAR_26_1,)),
+    FormBox(name="issuerForeignTradingSymbol", forms="345", since=date(2026, 3, 18), citations=(_EDGAR_26_1,)),
+    FormBox(name="rptOwnerNonUSAddressFlag", forms="345", since=date(2026, 3, 18), citations=(_EDGAR_26_1,)),
+    FormBox(name="rptOwnerNonUSStateTerritory", forms="345", since=date(2026, 3, 18), citations=(_EDGAR_26_1,)),
+    FormBox(name="rptOwnerCountry", forms="345", since=date(2026, 3, 18), citations=(_EDGAR_26_1,)),
 )
 
 
-def boxes_on(form: str, day: date) -> tuple[Box, ...]:
+def boxes_on(form: str, day: date) -> tuple[FormBox, ...]:
     """Return the boxes that a form carries on a day; ``form`` is ``"3"``, ``"4"`` or ``"5"``.
 
     >>> "aff10b5One" in [box.name for box in boxes_on("4", date(2022, 1, 3))]
@@ -90,7 +90,7 @@ def version_on(form: str, day: date) -> str:
     return next((entry.version for entry in known if entry.until is None or day < entry.until), known[-1].version)
 
 
-def boxes_of_version(form: str, version: str) -> tuple[Box, ...]:
+def boxes_of_version(form: str, version: str) -> tuple[FormBox, ...]:
     """Return the boxes that a form carries under a version of the schema; none for a version that is not known.
 
     >>> [box.name for box in boxes_of_version("4", "X0306")]

@@ -14,7 +14,7 @@ from section16.citation import Citation, release
 from section16.law.signatures import ATTESTATION, AUTHENTICATION
 
 
-class Kept(StrEnum):
+class RetainedKind(StrEnum):
     """What has to be kept for a time."""
 
     AUTHENTICATION = "authentication"
@@ -23,20 +23,20 @@ class Kept(StrEnum):
     """The document by which a signer says that an electronic signature is worth a manual one."""
 
 
-class Rule(msgspec.Struct, frozen=True):
+class RetentionRule(msgspec.Struct, frozen=True):
     """For how many years from what, since when, and by what."""
 
-    kept: Kept
+    kept: RetainedKind
     years: int
     start: str
     since: date
     citations: tuple[Citation, ...]
 
 
-RULES: tuple[Rule, ...] = (
-    Rule(Kept.AUTHENTICATION, 5, "the day of the filing", date.min, AUTHENTICATION),
-    Rule(
-        Kept.ATTESTATION,
+RULES: tuple[RetentionRule, ...] = (
+    RetentionRule(RetainedKind.AUTHENTICATION, 5, "the day of the filing", date.min, AUTHENTICATION),
+    RetentionRule(
+        RetainedKind.ATTESTATION,
         7,
         "the day of the last electronic signature it stands behind",
         date(2020, 12, 4),
@@ -46,13 +46,13 @@ RULES: tuple[Rule, ...] = (
 """Each rule with the day from which it holds."""
 
 
-def rule_for(kept: Kept, on: date) -> Rule:
+def rule_for(kept: RetainedKind, on: date) -> RetentionRule:
     """Return the rule that holds on a day; the earliest there is for a day before it."""
     mine = [rule for rule in RULES if rule.kept is kept]
     return max((rule for rule in mine if rule.since <= on), key=lambda rule: rule.since, default=mine[0])
 
 
-def keep_until(kept: Kept, start: date) -> date:
+def keep_until(kept: RetainedKind, start: date) -> date:
     """Return the last day on which something has to be kept whose time starts on a day.
 
     >>> keep_until(Kept.AUTHENTICATION, date(2024, 2, 29)), keep_until(Kept.ATTESTATION, date(2025, 6, 18))

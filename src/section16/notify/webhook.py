@@ -9,13 +9,13 @@ from datetime import datetime
 import httpx
 import msgspec
 
-from section16.exchange import Answer, Limits, NoAnswerError, NotSentError, exchange
+from section16.exchange import ExchangeLimits, HttpAnswer, NoAnswerError, NotSentError, exchange
 from section16.notify.delivery import NotDeliveredError
 from section16.secret import Secret
 from section16.store.outbox import OutboxItem
 
 _SECONDS = 30
-_LIMITS = Limits(seconds=120)
+_LIMITS = ExchangeLimits(seconds=120)
 """Well within the time for which a worker holds a reminder."""
 # It would write the whole address into the log, and an address may hold a secret.
 logging.getLogger("httpx").setLevel(logging.WARNING)
@@ -25,7 +25,7 @@ class Webhooks(msgspec.Struct, frozen=True):
     """Webhooks by name; ``limits`` say how long sending one reminder may take in all, and how large the answer may be."""
 
     addresses: Mapping[str, Secret[str]]
-    limits: Limits = _LIMITS
+    limits: ExchangeLimits = _LIMITS
 
     def send(self, post: OutboxItem, at: datetime) -> None:
         """Send a reminder; raises :class:`~section16.notify.delivery.NotDeliveredError` where it was not taken.
@@ -48,7 +48,7 @@ class Webhooks(msgspec.Struct, frozen=True):
             raise NotDeliveredError(f"webhook {name}: it answered {answer.status}")
 
 
-def _posted(address: Secret[str], content: bytes, headers: Mapping[str, str], limits: Limits) -> Answer:
+def _posted(address: Secret[str], content: bytes, headers: Mapping[str, str], limits: ExchangeLimits) -> HttpAnswer:
     """Post to an address. It is revealed in here alone, so that no variable of the caller shows it in a traceback."""
     with httpx.Client(timeout=_SECONDS, follow_redirects=False) as client:
         return exchange(client, client.build_request("POST", address.reveal(), content=content, headers=headers), limits)

@@ -208,7 +208,7 @@ class Office:
             return Records(connection, self.tenant(connection, cik)).get(word, name)
 
     @contextmanager
-    def change(self, cik: str, role: Role = Role.PREPARER) -> Iterator[Change]:
+    def change(self, cik: str, role: Role = Role.PREPARER) -> Iterator[OfficeChange]:
         """Give a change of what is stated about an issuer, made by a role; all of it is done at the end, or nothing.
 
         Raises :class:`WrongFactsError` when the whole would contradict itself in a way that it did not before, and
@@ -218,7 +218,7 @@ class Office:
             tenant = self.tenant(connection, cik)
             require(connection, self.by, tenant, role)
             before = {_what(one) for one in _wrong(stated(connection, tenant), tenant)}
-            yield Change(self, connection, tenant)
+            yield OfficeChange(self, connection, tenant)
             now = _wrong(stated(connection, tenant), tenant)
             new = [finding for finding in now if _what(finding) not in before]
             if new:
@@ -373,7 +373,7 @@ class Office:
             return back_up(connection, file)
 
 
-class Change:
+class OfficeChange:
     """A change under way of what is stated about one issuer."""
 
     def __init__(self, office: Office, connection: Connection, tenant: IssuerScope) -> None:

@@ -13,14 +13,14 @@ from litestar import Litestar, MediaType, Request, Response, get, post
 from litestar.exceptions import HTTPException, NotFoundException
 
 from section16.clock import Clock
+from section16.rehearsal.archive_server import ArchiveAnswer, ArchiveServer
 from section16.rehearsal.asgi import Application, Message, Receive, Scope, Send
-from section16.rehearsal.counter import Counter, Reply
 from section16.rehearsal.fair_access import TOO_OFTEN, UNDECLARED, FairAccess
-from section16.rehearsal.local_edgar import LocalEdgar
-from section16.rehearsal.misbehaving import Misbehaving, Wire
-from section16.rehearsal.misbehaviour import Misbehaviour
+from section16.rehearsal.fault_injection import FaultInjector, Wire
+from section16.rehearsal.faults import FaultSchedule
 from section16.rehearsal.pages import page
-from section16.rehearsal.reading_room import Found, ReadingRoom
+from section16.rehearsal.simulator import Simulator
+from section16.rehearsal.submission_api import ApiReply, SubmissionApi
 
 LARGEST = 200 * 1024 * 1024
 _Request: TypeAlias = Request[Any, Any, Any]
@@ -28,10 +28,10 @@ _NOT_FOUND = page("Not found", "<p>There is nothing under this address.</p>").en
 
 
 def application(
-    edgar: LocalEdgar,
+    edgar: Simulator,
     *,
     fair: FairAccess | None = None,
-    misbehaviour: Misbehaviour | None = None,
+    misbehaviour: FaultSchedule | None = None,
     wire: Wire | None = None,
     site: str = "https://www.sec.gov",
 ) -> Application:
@@ -40,13 +40,13 @@ def application(
     ``fair`` counts requests, ``misbehaviour`` draws what goes wrong with packages and questions about them, ``wire`` makes it
     go wrong in the way of the connection there is.
     """
-    inner: Application = _Fair(_routes(edgar, ReadingRoom(edgar.shelf, edgar.registry, site)), edgar, fair or FairAccess())
-    return inner if misbehaviour is None else Misbehaving(inner, edgar, misbehaviour, wire or Wire(edgar.clock))
+    inner: Application = _Fair(_routes(edgar, ArchiveServer(edgar.shelf, edgar.registry, site)), edgar, fair or FairAccess())
+    return inner if misbehaviour is None else FaultInjector(inner, edgar, misbehaviour, wire or Wire(edgar.clock))
 
 
-def _routes(edgar: LocalEdgar, room: ReadingRoom) -> Litestar:
+def _routes(edgar: Simulator, room: ArchiveServer) -> Litestar:
     return Litestar(
-        route_handlers=[*_reading(edgar, room), *_sending(Counter(edgar))],
+        route_handlers=[*_reading(edgar, room), *_sending(SubmissionApi(edgar))],
         exception_handlers={HTTPException: _failed},
         openapi_config=None,
         request_max_body_size=LARGEST,
@@ -54,10 +54,10 @@ def _routes(edgar: LocalEdgar, room: ReadingRoom) -> Litestar:
     )
 
 
-def _reading(edgar: LocalEdgar, room: ReadingRoom) -> list[Any]:
+def _reading(edgar: Simulator, room: ArchiveServer) -> list[Any]:
     """Return the handlers of everything that is read."""
 
-    def answer(find: Callable[[], Found | None]) -> Response[bytes]:
+    def answer(find: Callable[[], ArchiveAnswer | None]) -> Response[bytes]:
         edgar.settle()
         found = find()
         if found is None:
@@ -87,7 +87,7 @@ def _reading(edgar: LocalEdgar, room: ReadingRoom) -> list[Any]:
     return [archive, daily_index, full_index, submissions, browse]
 
 
-def _sending(counter: Counter) -> list[Any]:
+def _sending(counter: SubmissionApi) -> list[Any]:
     """Return the handlers of the submission API."""
 
     @get("/status", sync_to_thread=False)
@@ -125,7 +125,7 @@ def _bearer(request: _Request) -> str:
     return request.headers.get("authorization", "")
 
 
-def _told(reply: Reply) -> Response[bytes]:
+def _told(reply: ApiReply) -> Response[bytes]:
     return Response(msgspec.json.encode(reply.body), status_code=reply.status, media_type=MediaType.JSON)
 
 
@@ -136,7 +136,7 @@ def _failed(_request: _Request, error: HTTPException) -> Response[bytes]:
 class _Fair:
     """Refuses programs that do not say who they are, and those that ask too often; every answer tells EDGAR's time."""
 
-    def __init__(self, inner: Application, edgar: LocalEdgar, fair: FairAccess) -> None:
+    def __init__(self, inner: Application, edgar: Simulator, fair: FairAccess) -> None:
         self._inner = inner
         self._edgar = edgar
         self._fair = fair

@@ -10,14 +10,14 @@ from section16.document.header import Address
 from section16.document.identifiers import cik
 from section16.document.places import name_of
 from section16.law.business_days import WASHINGTON
-from section16.rehearsal.filed import Filed
-from section16.rehearsal.registry import Filer
+from section16.rehearsal.disseminated_filing import DisseminatedFiling
+from section16.rehearsal.registry import RegisteredFiler
 
 MOST = 100
 """The most entries of a page of a feed."""
 
 
-def submissions(filer: Filer, filings: Iterable[Filed]) -> dict[str, Any]:
+def submissions(filer: RegisteredFiler, filings: Iterable[DisseminatedFiling]) -> dict[str, Any]:
     """Return what ``data.sec.gov/submissions/CIK##########.json`` tells of a filer, as far as ownership forms know it."""
     listed = list(filings)
     roles = {role for filing in listed for role, one in filing.entities if one.cik and _same(one.cik, filer.cik)}
@@ -65,7 +65,7 @@ def _address(address: Address | None) -> dict[str, str | None]:
     }
 
 
-def _recent(filings: list[Filed]) -> dict[str, list[Any]]:
+def _recent(filings: list[DisseminatedFiling]) -> dict[str, list[Any]]:
     columns: dict[str, list[Any]] = {}
     for filing in filings:
         period, main = filing.header.period, filing.main
@@ -90,7 +90,7 @@ def _recent(filings: list[Filed]) -> dict[str, list[Any]]:
     return columns
 
 
-def current(filings: Iterable[Filed], site: str) -> str:
+def current(filings: Iterable[DisseminatedFiling], site: str) -> str:
     """Return the Atom feed of the latest filings: each once for everyone it is listed under."""
     entries = [
         _entry(
@@ -104,7 +104,7 @@ def current(filings: Iterable[Filed], site: str) -> str:
     return _feed("Latest Filings", entries)
 
 
-def company(filer: Filer, filings: Iterable[Filed], site: str) -> str:
+def company(filer: RegisteredFiler, filings: Iterable[DisseminatedFiling], site: str) -> str:
     """Return the Atom feed of the filings of a filer."""
     entries = [
         _entry(
@@ -117,12 +117,12 @@ def company(filer: Filer, filings: Iterable[Filed], site: str) -> str:
     return _feed(f"{filer.name} ({filer.cik})", entries)
 
 
-def folder(filing: Filed, number: str) -> str:
+def folder(filing: DisseminatedFiling, number: str) -> str:
     """Return the path of a filing's folder under one of its filers."""
     return f"/Archives/edgar/data/{cik.compact(number)}/{filing.accession.replace('-', '')}"
 
 
-def _entry(title: str, filing: Filed, link: str) -> str:
+def _entry(title: str, filing: DisseminatedFiling, link: str) -> str:
     updated = filing.accepted.replace(tzinfo=WASHINGTON).isoformat()
     summary = f"<b>Filed:</b> {filing.filed.isoformat()} <b>AccNo:</b> {filing.accession}"
     return f"""<entry>

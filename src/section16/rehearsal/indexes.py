@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from section16.document.identifiers import cik
-from section16.rehearsal.filed import Filed
+from section16.rehearsal.disseminated_filing import DisseminatedFiling
 
 KINDS = ("form", "company", "master", "crawler")
 _TITLES = {"form": "Form Type", "company": "Company Name", "master": "CIK", "crawler": "Company Name"}
@@ -17,7 +17,7 @@ _ORDERS = {"form": ("form", "name", "number", "day", "file"), "company": ("name"
 _MONTHS_A_QUARTER = 3
 
 
-class Line(NamedTuple):
+class IndexLine(NamedTuple):
     """A line: a filing under one of those it is listed under."""
 
     form: str
@@ -32,16 +32,16 @@ def quarter_of(day: date) -> int:
     return (day.month - 1) // _MONTHS_A_QUARTER + 1
 
 
-def lines_of(filings: Iterable[Filed], *, daily: bool) -> Iterator[Line]:
+def lines_of(filings: Iterable[DisseminatedFiling], *, daily: bool) -> Iterator[IndexLine]:
     """Yield a line for everyone a filing is listed under; a daily index writes days without hyphens."""
     for filing in filings:
         day = f"{filing.filed:%Y%m%d}" if daily else filing.filed.isoformat()
         for _role, filer in filing.entities:
             number = cik.compact(filer.cik or "")
-            yield Line(filing.form, filer.name or "", number, day, f"edgar/data/{number}/{filing.accession}.txt")
+            yield IndexLine(filing.form, filer.name or "", number, day, f"edgar/data/{number}/{filing.accession}.txt")
 
 
-def index(kind: str, filings: Iterable[Filed], last: date, *, daily: bool, site: str = "") -> str:
+def index(kind: str, filings: Iterable[DisseminatedFiling], last: date, *, daily: bool, site: str = "") -> str:
     """Return an index file of a kind in :data:`KINDS`; ``last`` is the day its last data came."""
     key = {"form": 0, "company": 1, "master": 2, "crawler": 1}[kind]
     lines = sorted(lines_of(filings, daily=daily), key=lambda line: (line[key], line))
@@ -56,7 +56,7 @@ def index(kind: str, filings: Iterable[Filed], last: date, *, daily: bool, site:
     return "\n".join((*head, *_rows(kind, lines, site))) + "\n"
 
 
-def _rows(kind: str, lines: list[Line], site: str) -> Iterator[str]:
+def _rows(kind: str, lines: list[IndexLine], site: str) -> Iterator[str]:
     if kind in _ORDERS:
         order = _ORDERS[kind]
         heading = "".join(f"{_HEADINGS[name]:<{_WIDTHS[name]}}" for name in order)

@@ -20,7 +20,7 @@ class TokenKind(StrEnum):
     USER = "user"
 
 
-class Given(msgspec.Struct, frozen=True):
+class IssuedToken(msgspec.Struct, frozen=True):
     """A token that was given: a digest of it, its kind, its login, and when it expires."""
 
     digest: str
@@ -32,11 +32,11 @@ class Given(msgspec.Struct, frozen=True):
 class Logins:
     """The tokens that were given."""
 
-    def __init__(self, given: tuple[Given, ...] = ()) -> None:
+    def __init__(self, given: tuple[IssuedToken, ...] = ()) -> None:
         self._given = {entry.digest: entry for entry in given}
 
     @property
-    def given(self) -> tuple[Given, ...]:
+    def given(self) -> tuple[IssuedToken, ...]:
         """Every token that was given."""
         return tuple(self._given.values())
 
@@ -49,7 +49,7 @@ class Logins:
 
     def _keep(self, token: Secret[str], kind: TokenKind, login: str, expires: datetime) -> None:
         digest = _digest(token)
-        self._given[digest] = Given(digest, kind, login, expires)
+        self._given[digest] = IssuedToken(digest, kind, login, expires)
 
     def admit(self, bearer: Secret[str], at: datetime, *, user: bool) -> tuple[str, str]:
         """Return the login of a bearer and nothing, or no login and why it is not admitted; ``user`` wants both tokens."""

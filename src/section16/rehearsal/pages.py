@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+from section16.rehearsal.disseminated_filing import DisseminatedFiling, form_xml
 from section16.rehearsal.feeds import folder
-from section16.rehearsal.filed import Filed, form_xml
 
 _PAGE = """\
 <!DOCTYPE html>
@@ -23,7 +23,7 @@ def page(title: str, body: str) -> str:
     return _PAGE.format(title=escape(title), body=body)
 
 
-def filing_index(filing: Filed, number: str) -> str:
+def filing_index(filing: DisseminatedFiling, number: str) -> str:
     """Return the index page of a filing: what it is, its documents, everyone it is listed under."""
     place = folder(filing, number)
     rows = "".join(
@@ -44,11 +44,11 @@ def filing_index(filing: Filed, number: str) -> str:
     return page(f"Form {filing.form}: {filing.accession}", f"{facts}\n{table}\n{whole}\n<ul>\n{people}</ul>")
 
 
-def _shown(filing: Filed, name: str) -> str:
+def _shown(filing: DisseminatedFiling, name: str) -> str:
     return f"{filing.viewer}/{name}" if name == filing.main.filename else name
 
 
-def names_in(filing: Filed) -> list[tuple[str, int]]:
+def names_in(filing: DisseminatedFiling) -> list[tuple[str, int]]:
     """Return the files of a filing's folder with their sizes."""
     own = [
         (f"{filing.accession}-index.htm", 0),
@@ -59,14 +59,14 @@ def names_in(filing: Filed) -> list[tuple[str, int]]:
     return [*own, *((file.filename, len(form_xml(file))) for file in filing.submission.documents)]
 
 
-def listing(filing: Filed, number: str) -> str:
+def listing(filing: DisseminatedFiling, number: str) -> str:
     """Return the page that lists a filing's folder."""
     place = folder(filing, number)
     rows = "".join(f'<li><a href="{place}/{escape(name)}">{escape(name)}</a></li>\n' for name, _size in names_in(filing))
     return page(f"Directory {place}", f"<ul>\n{rows}</ul>")
 
 
-def listing_json(filing: Filed, number: str) -> dict[str, Any]:
+def listing_json(filing: DisseminatedFiling, number: str) -> dict[str, Any]:
     """Return the same as ``index.json`` tells it."""
     changed = f"{filing.accepted:%Y-%m-%d %H:%M:%S}"
     items = [

@@ -15,7 +15,7 @@ from section16.document.submission import Submission
 from section16.secret import Secret
 
 
-class Filer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class RegisteredFiler(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A company or person with an EDGAR number of ten digits; ``seal`` is what is kept of its confirmation code."""
 
     cik: str
@@ -43,21 +43,21 @@ class Registry:
     rehearsing a draft of people who are known to the real EDGAR. One that is not refuses them, as EDGAR does.
     """
 
-    def __init__(self, filers: Iterable[Filer] = (), *, welcoming: bool = False) -> None:
+    def __init__(self, filers: Iterable[RegisteredFiler] = (), *, welcoming: bool = False) -> None:
         self._filers = {filer.cik: filer for filer in filers}
         self.welcoming = welcoming
 
-    def __iter__(self) -> Iterator[Filer]:
+    def __iter__(self) -> Iterator[RegisteredFiler]:
         return iter(self._filers.values())
 
     def __len__(self) -> int:
         return len(self._filers)
 
-    def find(self, number: str) -> Filer | None:
+    def find(self, number: str) -> RegisteredFiler | None:
         """Return the filer of a number, zeros in front or not; ``None`` where there is none."""
         return self._filers.get(number.strip().zfill(cik.LONGEST))
 
-    def add(self, filer: Filer, code: Secret[str] | None = None) -> Filer:
+    def add(self, filer: RegisteredFiler, code: Secret[str] | None = None) -> RegisteredFiler:
         """Take a filer in, or put it in the place of the one of its number, whose seal stays unless there is a new code."""
         known = self._filers.get(filer.cik)
         seal = _sealed(code) if code is not None else filer.seal or (known.seal if known else "")
@@ -73,7 +73,7 @@ class Registry:
         """Take in a filer that is not known yet, and the first code that is given for one."""
         filer = self.find(number)
         if filer is None and cik.is_valid(number):
-            filer = self.add(Filer(cik=cik.format(number), name=name or f"FILER {cik.format(number)}"))
+            filer = self.add(RegisteredFiler(cik=cik.format(number), name=name or f"FILER {cik.format(number)}"))
         if filer is not None and not filer.seal and code:
             self.add(filer, code)
 
@@ -92,7 +92,7 @@ class Registry:
         if found.cik is None or found.name is None:
             return
         self.add(
-            Filer(
+            RegisteredFiler(
                 cik=found.cik.zfill(cik.LONGEST),
                 name=found.name,
                 business=found.business_address,

@@ -21,11 +21,11 @@ from section16.finding import Finding
 from section16.formats.edgar_package import write_package
 from section16.formats.ownership_xml.filing import for_filing
 from section16.rehearsal.app import application
+from section16.rehearsal.disseminated_filing import DisseminatedFiling
 from section16.rehearsal.fair_access import FairAccess
-from section16.rehearsal.filed import Filed
-from section16.rehearsal.local_edgar import LOGIN, LocalEdgar
-from section16.rehearsal.misbehaviour import Misbehaviour
+from section16.rehearsal.faults import FaultSchedule
 from section16.rehearsal.registry import Registry
+from section16.rehearsal.simulator import LOGIN, Simulator
 from section16.secret import Secret
 from section16.store.journal import Journal
 from section16.store.tables import METADATA
@@ -40,7 +40,7 @@ class Rehearsed(msgspec.Struct, frozen=True):
 
     sending: Transmission
     findings: tuple[Finding, ...]
-    filing: Filed | None
+    filing: DisseminatedFiling | None
 
 
 def registry_of(document: OwnershipDocument) -> tuple[Registry, dict[str, Secret[str]]]:
@@ -57,7 +57,7 @@ def registry_of(document: OwnershipDocument) -> tuple[Registry, dict[str, Secret
 
 
 @contextmanager
-def in_process(edgar: LocalEdgar, clock: SetClock, misbehaviour: Misbehaviour | None = None) -> Iterator[EdgarApi]:
+def in_process(edgar: Simulator, clock: SetClock, misbehaviour: FaultSchedule | None = None) -> Iterator[EdgarApi]:
     """Give the transport to a local EDGAR in this process."""
     tokens = edgar.logins.issue(LOGIN, clock())
     with client_in_process(application(edgar, fair=FairAccess(0), misbehaviour=misbehaviour)) as client:
@@ -81,7 +81,7 @@ def rehearse(package: Package, at: datetime, *, live: bool = True) -> Rehearsed:
     """
     clock = SetClock(at)
     registry, codes = registry_of(package.document)
-    edgar = LocalEdgar(clock, registry=registry, hours=False)
+    edgar = Simulator(clock, registry=registry, hours=False)
     ready = msgspec.structs.replace(package, document=for_filing(package.document), live=live)
     name = package.document.issuer.name.text or "the issuer"
     confirmation = Confirmation(package.document.issuer.cik.text or "", name, name)

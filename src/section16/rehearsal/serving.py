@@ -14,9 +14,9 @@ from section16.clock import now
 from section16.errors import EdgarError
 from section16.rehearsal.app import application
 from section16.rehearsal.asgi import Application, Receive, Scope, Send
-from section16.rehearsal.folder import Folder
-from section16.rehearsal.misbehaving import ServedWire
-from section16.rehearsal.misbehaviour import Misbehaviour, Mishap
+from section16.rehearsal.fault_injection import ServedWire
+from section16.rehearsal.faults import Fault, FaultSchedule
+from section16.rehearsal.saved_state import SavedState
 
 LOOPBACK = "127.0.0.1"
 
@@ -59,17 +59,17 @@ def serve_folder(  # noqa: PLR0913 - what is asked on the command line
     login: str,
     told: Callable[[str, str], None],
     *,
-    mishaps: tuple[Mishap, ...] = (),
+    mishaps: tuple[Fault, ...] = (),
     seed: int = 0,
     rate: float = 0.3,
     hours: bool = True,
 ) -> None:
     """Serve the local EDGAR of a folder until it is interrupted; ``told`` gets its address and a login's new tokens."""
-    folder = Folder(place)
+    folder = SavedState(place)
     edgar = folder.open(now, hours=hours)
     tokens = edgar.logins.issue(login, now())
     folder.save(edgar)
-    misbehaviour = Misbehaviour(seed, mishaps, rate) if mishaps else None
+    misbehaviour = FaultSchedule(seed, mishaps, rate) if mishaps else None
     with socket_on_loopback(port) as listening:
         address = f"http://{LOOPBACK}:{listening.getsockname()[1]}"
         built = application(edgar, misbehaviour=misbehaviour, wire=ServedWire(), site=address)

@@ -15,7 +15,7 @@ from itertools import zip_longest
 from section16.document import captions
 from section16.document.captions import CURRENT, Column, Edition, FormCaptions
 from section16.document.page import Page, PageCell, PageOwner
-from section16.render.own_words import in_box, in_cell, in_footnote, in_notes
+from section16.render.escaping import in_box, in_cell, in_footnote, in_notes
 
 WIDTH = 120
 _BOX_WIDTH = 38

@@ -21,7 +21,7 @@ from section16.store.roles import Role
 from section16.store.settings import Expiry, Policy, Submitter
 
 
-class Kind(msgspec.Struct, frozen=True):
+class RecordKind(msgspec.Struct, frozen=True):
     """One kind of record.
 
     ``word`` is its table in a facts file, ``references`` are the columns that hold names of others and the attributes they come
@@ -53,29 +53,29 @@ _EVENT = (
     ("plan", "plan"),
 )
 
-KINDS: dict[str, Kind] = {
+KINDS: dict[str, RecordKind] = {
     kind.word: kind
     for kind in (
-        Kind("people", tables.PARTY, Party, fixed=(("entity", False),)),
-        Kind("entities", tables.PARTY, Party, fixed=(("entity", True),)),
-        Kind("relations", tables.RELATION, Relation, (("who", "who"), ("of", "of")), listed=True),
-        Kind("securities", tables.SECURITY, Security, (("gives", "of"),)),
-        Kind("plans", tables.PLAN, Plan),
-        Kind("awards", tables.AWARD, Award, (("receiver", "to"), ("security", "security"))),
-        Kind("powers", tables.POWER, Power, (("giver", "giver"),)),
-        Kind("texts", tables.WORDING, str),
-        Kind("joint", tables.JOINT, Joint, listed=True),
-        Kind(
+        RecordKind("people", tables.PARTY, Party, fixed=(("entity", False),)),
+        RecordKind("entities", tables.PARTY, Party, fixed=(("entity", True),)),
+        RecordKind("relations", tables.RELATION, Relation, (("who", "who"), ("of", "of")), listed=True),
+        RecordKind("securities", tables.SECURITY, Security, (("gives", "of"),)),
+        RecordKind("plans", tables.PLAN, Plan),
+        RecordKind("awards", tables.AWARD, Award, (("receiver", "to"), ("security", "security"))),
+        RecordKind("powers", tables.POWER, Power, (("giver", "giver"),)),
+        RecordKind("texts", tables.WORDING, str),
+        RecordKind("joint", tables.JOINT, Joint, listed=True),
+        RecordKind(
             "holdings",
             tables.HOLDING,
             Holding,
             (("holder", "holder"), ("security", "security"), ("award", "award")),
             listed=True,
         ),
-        Kind("settings", tables.SETTING, Filing | Opening | Submitter),
-        Kind("policies", tables.POLICY, Policy, role=Role.ADMINISTRATOR),
-        Kind("expiries", tables.EXPIRY, Expiry),
-        Kind("events", tables.EVENT, AnyEvent, _EVENT, listed=True),
+        RecordKind("settings", tables.SETTING, Filing | Opening | Submitter),
+        RecordKind("policies", tables.POLICY, Policy, role=Role.ADMINISTRATOR),
+        RecordKind("expiries", tables.EXPIRY, Expiry),
+        RecordKind("events", tables.EVENT, AnyEvent, _EVENT, listed=True),
     )
 }
 """Every kind, in an order in which what is referred to comes before what refers to it."""
@@ -84,7 +84,7 @@ SETTINGS: dict[str, Any] = {"filing": Filing, "opening": Opening, "edgar": Submi
 """The records of which an issuer has one each."""
 
 
-def kind_of(word: str) -> Kind:
+def kind_of(word: str) -> RecordKind:
     """Return a kind by its word; raises :class:`~section16.errors.OfficeError` for a word that is none."""
     if word not in KINDS:
         raise OfficeError(f"an office keeps no {word!r}", remedy=f"it keeps {', '.join(KINDS)}")
@@ -96,6 +96,6 @@ def body_of(value: Any) -> str:
     return msgspec.json.encode(value, order="deterministic").decode()
 
 
-def value_of(kind: Kind, name: str, body: str) -> Any:
+def value_of(kind: RecordKind, name: str, body: str) -> Any:
     """Return the value of a record that was kept."""
     return msgspec.json.decode(body, type=SETTINGS[name] if kind.word == "settings" else kind.struct)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from section16.errors import ConflictError, OfficeError
 from section16.store.audit_trail import AuditEvent, digest_of, last_version
-from section16.store.record_kinds import Kind, body_of, kind_of, value_of
+from section16.store.record_kinds import RecordKind, body_of, kind_of, value_of
 from section16.store.references import referred_to, unknown_name
 from section16.store.tables import REVISION, TRAIL
 
@@ -104,26 +104,26 @@ class Records:
             raise referred_to(self.connection, self.tenant.row, kind, name) from None
         return self._keep(kind, name, self._last_version(kind, name) + 1, None, "removed")
 
-    def _mine(self, kind: Kind, asked: Any) -> Any:
+    def _mine(self, kind: RecordKind, asked: Any) -> Any:
         """Return a statement held to the rows of this issuer and kind."""
         asked = asked.where(kind.table.c.issuer_id == self.tenant.row)
         for column, value in kind.fixed:
             asked = asked.where(kind.table.c[column] == value)
         return asked
 
-    def _newest(self, kind: Kind, name: str) -> tuple[str, int] | None:
+    def _newest(self, kind: RecordKind, name: str) -> tuple[str, int] | None:
         table = kind.table
         asked = self._mine(kind, select(table.c.body, table.c.version)).where(table.c.name == name)
         found = self.connection.execute(asked).one_or_none()
         return (found.body, found.version) if found else None
 
-    def _missing(self, kind: Kind, name: str) -> OfficeError:
+    def _missing(self, kind: RecordKind, name: str) -> OfficeError:
         names = [one.name for one in self.all(kind.word)]
         near = get_close_matches(name, names, 1)
         remedy = f"did you mean {near[0]}?" if near else "see the name"
         return OfficeError(f"there is no {name!r} among the {kind.word} of {self.tenant.cik}", remedy=remedy)
 
-    def _named(self, kind: Kind, name: str) -> str:
+    def _named(self, kind: RecordKind, name: str) -> str:
         """Return the name to keep a record under: the next number of what is listed and new; all else needs a short name."""
         if kind.listed:
             if name and not (name.isascii() and name.isdigit()):
@@ -134,16 +134,16 @@ class Records:
             raise OfficeError("the name is missing", where=kind.word, remedy="give a short name, by which others refer to it")
         return name
 
-    def _next_number(self, kind: Kind) -> str:
+    def _next_number(self, kind: RecordKind) -> str:
         """Return the number of the next record of a kind that is listed; numbers are given once."""
         mine = (REVISION.c.issuer_id == self.tenant.row) & (REVISION.c.kind == kind.word)
         last = self.connection.execute(select(func.max(cast(REVISION.c.name, Integer))).where(mine)).scalar()
         return str((last or 0) + 1)
 
-    def _last_version(self, kind: Kind, name: str) -> int:
+    def _last_version(self, kind: RecordKind, name: str) -> int:
         return last_version(self.connection, self.tenant.cik, kind.word, name)
 
-    def _look_at_version(self, kind: Kind, name: str, found: int, version: int | None) -> None:
+    def _look_at_version(self, kind: RecordKind, name: str, found: int, version: int | None) -> None:
         if version is None or version == found:
             return
         same = (TRAIL.c.issuer == self.tenant.cik) & (TRAIL.c.kind == kind.word) & (TRAIL.c.name == name)
@@ -156,7 +156,7 @@ class Records:
             remedy="look at the newest version and make the change again; nothing was overwritten",
         )
 
-    def _keep(self, kind: Kind, name: str, version: int, body: str | None, action: str) -> AuditEvent:
+    def _keep(self, kind: RecordKind, name: str, version: int, body: str | None, action: str) -> AuditEvent:
         deed = AuditEvent(
             action=action,
             issuer=self.tenant.cik,

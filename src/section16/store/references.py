@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from section16.errors import OfficeError
-from section16.store.record_kinds import KINDS, Kind
+from section16.store.record_kinds import KINDS, RecordKind
 from section16.store.tables import DRAFT, EVENT, TOLD
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _MOST = 3
 """So many records that refer to another are named."""
 
 
-def unknown_name(connection: Connection, issuer: int, kind: Kind, name: str, value: Any) -> OfficeError:
+def unknown_name(connection: Connection, issuer: int, kind: RecordKind, name: str, value: Any) -> OfficeError:
     """Return what is told of a record that names something the office does not have: which name, and the nearest one."""
     where = f"{kind.word} {name}"
     for column, attribute in kind.references:
@@ -35,7 +35,7 @@ def unknown_name(connection: Connection, issuer: int, kind: Kind, name: str, val
     return OfficeError("it names something that the office does not have", where=where, remedy="see the names")
 
 
-def referred_to(connection: Connection, issuer: int, kind: Kind, name: str) -> OfficeError:
+def referred_to(connection: Connection, issuer: int, kind: RecordKind, name: str) -> OfficeError:
     """Return what is told of a record that cannot go, for others refer to it: which ones."""
     found = list(_referring(connection, issuer, kind, name))
     more = f" and {len(found) - _MOST} more" if len(found) > _MOST else ""
@@ -46,7 +46,7 @@ def referred_to(connection: Connection, issuer: int, kind: Kind, name: str) -> O
     return OfficeError(told, where=f"{kind.word} {name}", remedy=remedy)
 
 
-def _referring(connection: Connection, issuer: int, kind: Kind, name: str) -> Iterator[str]:
+def _referring(connection: Connection, issuer: int, kind: RecordKind, name: str) -> Iterator[str]:
     for other in KINDS.values():
         columns = [column for column, _attribute in other.references if _target(other, column) is kind.table]
         for column in columns:
@@ -59,7 +59,7 @@ def _referring(connection: Connection, issuer: int, kind: Kind, name: str) -> It
         yield from (f"draft {one}" for one in connection.execute(asked).scalars())
 
 
-def _target(kind: Kind, column: str) -> Table:
+def _target(kind: RecordKind, column: str) -> Table:
     """Return the table that a column refers to."""
     (key,) = kind.table.c[column].foreign_keys
     return key.column.table

@@ -18,10 +18,10 @@ from section16.errors import TooLargeError, UnreadableError
 from section16.facts.events import Sale, Vesting
 from section16.ingest.records.csv_file import read_csv
 from section16.ingest.records.file import read_sheets
-from section16.ingest.records.sheet import Cell
+from section16.ingest.records.import_sheet import SheetCell
 from section16.ingest.records.understanding import NotUnderstood, Understood, understand
+from section16.ingest.records.values import DAY_FORMATS, NUMBER_FORMATS, day_of, number_of
 from section16.ingest.records.workbook import read_workbook
-from section16.ingest.records.written import DAY_FORMATS, NUMBER_FORMATS, day_of, number_of
 from tests.ingest.records.exports import facts, mapping
 
 RELEASES = """
@@ -209,9 +209,9 @@ def test_a_style_that_is_not_there_is_not_reported_on_the_standard_output(capsys
     ],
 )
 def test_days_are_read_as_they_are_written_and_no_other_way(written: str, text: str) -> None:
-    assert day_of(Cell(text), written) == date(2025, 6, 16)
+    assert day_of(SheetCell(text), written) == date(2025, 6, 16)
     assert written in DAY_FORMATS
-    assert day_of(Cell("16/16/2025"), written) is None
+    assert day_of(SheetCell("16/16/2025"), written) is None
 
 
 @pytest.mark.parametrize(
@@ -219,8 +219,8 @@ def test_days_are_read_as_they_are_written_and_no_other_way(written: str, text: 
     [("1,234.56", "$1,234.50"), ("1.234,56", "1.234,50 €"), ("1 234,56", "1\u00a0234,50"), ("1'234.56", "CHF 1\u2019234.50")],
 )
 def test_numbers_are_read_as_they_are_written_and_no_other_way(written: str, text: str) -> None:
-    assert number_of(Cell(text), written) == Decimal("1234.50")
-    assert number_of(Cell(f"({text})"), written) == Decimal("-1234.50")
+    assert number_of(SheetCell(text), written) == Decimal("1234.50")
+    assert number_of(SheetCell(f"({text})"), written) == Decimal("-1234.50")
     assert written in NUMBER_FORMATS
-    assert number_of(Cell("12,34,5.6.7"), written) is None
-    assert number_of(Cell("5%"), written) is None
+    assert number_of(SheetCell("12,34,5.6.7"), written) is None
+    assert number_of(SheetCell("5%"), written) is None

@@ -15,15 +15,15 @@ from section16.facts.facts import Facts
 from section16.facts.reading import read_facts
 from section16.ingest.records.csv_file import read_csv
 from section16.ingest.records.directory import Directory, Unknown
+from section16.ingest.records.import_sheet import ImportSheet, SheetCell
 from section16.ingest.records.layouts import LAYOUTS, fitted, layout
 from section16.ingest.records.mapping import Mapping, read_mapping
 from section16.ingest.records.people import people_named
 from section16.ingest.records.proposal import Proposal, chosen, left_over, propose, with_days
 from section16.ingest.records.proposal_file import written
-from section16.ingest.records.sheet import Cell, Sheet
 from section16.ingest.records.understanding import NotUnderstood, Understood, understand
+from section16.ingest.records.values import DAY_FORMATS, day_of, number_of
 from section16.ingest.records.workbook import read_workbook
-from section16.ingest.records.written import DAY_FORMATS, day_of, number_of
 from tests.drafting.examples import CLASSES, LARKSPUR
 
 
@@ -109,7 +109,7 @@ def facts() -> Facts:
     return read
 
 
-def sheets(text: str) -> list[Sheet]:
+def sheets(text: str) -> list[ImportSheet]:
     return [read_csv(text.encode(), "export.csv")]
 
 
@@ -287,7 +287,7 @@ def test_who_is_called_exactly_so_comes_first_and_two_who_may_be_meant_are_asked
     ],
 )
 def test_dates_are_read_as_people_write_them(text: str, formats: set[str]) -> None:
-    assert {one for one in DAY_FORMATS if day_of(Cell(text, text), one) is not None} == formats
+    assert {one for one in DAY_FORMATS if day_of(SheetCell(text, text), one) is not None} == formats
 
 
 def test_dates_that_can_be_read_in_two_ways_are_decided_by_another_column_or_asked_about() -> None:
@@ -314,7 +314,7 @@ def test_dates_that_can_be_read_in_two_ways_are_decided_by_another_column_or_ask
     ],
 )
 def test_amounts_are_read_as_exports_write_them(text: str, number: str | None) -> None:
-    assert number_of(Cell(text, text), "1,234.56") == (None if number is None else Decimal(number))
+    assert number_of(SheetCell(text, text), "1,234.56") == (None if number is None else Decimal(number))
 
 
 def test_a_mapping_without_choices_is_a_proposal_too() -> None:

@@ -23,7 +23,7 @@ from section16.errors import OfficeError
 from section16.formats.json_document import to_json
 from section16.law.business_days import last_moment
 from section16.office.approval.approval import Approval, StepResult
-from section16.office.drafts.workflow import STEPS, Need, State
+from section16.office.drafts.workflow import STEPS, Requirement, State
 from section16.store.audit_trail import digest_of
 from section16.store.database import writing
 from tests.drafting.examples import SALE, facts
@@ -203,16 +203,20 @@ TestWalk.settings = TestHonestWalk.settings = settings(stateful_step_count=25)
 @pytest.mark.parametrize(
     "without",
     [
-        {"send": {Need.ALL_SIGNED}},
-        {"send": {Need.LATE_TOLD}},
-        {"accept": {Need.HANDED_OVER}},
-        {"sign": {Need.APPROVED}, "send": {Need.APPROVED}},
-        {"approve": {Need.UNCHANGED}, "sign": {Need.UNCHANGED, Need.APPROVED}, "send": {Need.UNCHANGED, Need.APPROVED}},
+        {"send": {Requirement.ALL_SIGNED}},
+        {"send": {Requirement.LATE_TOLD}},
+        {"accept": {Requirement.HANDED_OVER}},
+        {"sign": {Requirement.APPROVED}, "send": {Requirement.APPROVED}},
+        {
+            "approve": {Requirement.UNCHANGED},
+            "sign": {Requirement.UNCHANGED, Requirement.APPROVED},
+            "send": {Requirement.UNCHANGED, Requirement.APPROVED},
+        },
     ],
     ids=["all signed", "late told", "handed over", "approved", "unchanged"],
 )
 def test_the_walk_finds_what_a_way_without_its_needs_lets_through(
-    without: dict[str, set[Need]], monkeypatch: pytest.MonkeyPatch
+    without: dict[str, set[Requirement]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for word, needs in without.items():
         step = STEPS[word]

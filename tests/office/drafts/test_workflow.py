@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from section16.office.approval.requirements import GUARDS
-from section16.office.drafts.workflow import STEPS, Need, State, diagram
+from section16.office.drafts.workflow import STEPS, Requirement, State, diagram
 
 
 def test_every_state_is_reached_and_all_but_the_last_are_left() -> None:
@@ -14,7 +14,7 @@ def test_every_state_is_reached_and_all_but_the_last_are_left() -> None:
 
 
 def test_every_need_is_asked_by_a_step_and_looked_after() -> None:
-    assert {need for step in STEPS.values() for need in step.needs} == set(Need) == set(GUARDS)
+    assert {need for step in STEPS.values() for need in step.needs} == set(Requirement) == set(GUARDS)
 
 
 def test_only_what_is_signed_is_sent_and_only_what_was_sent_is_filed() -> None:
@@ -27,7 +27,7 @@ def test_only_what_is_signed_is_sent_and_only_what_was_sent_is_filed() -> None:
 
 def test_what_is_open_is_not_sent_before_it_was_looked_up() -> None:
     assert State.OPEN not in STEPS["send"].at
-    assert STEPS["not-arrived"].needs == (Need.REMARK,)
+    assert STEPS["not-arrived"].needs == (Requirement.REMARK,)
 
 
 def test_the_diagram_shows_every_way() -> None:

@@ -13,15 +13,15 @@ from section16.clock import SetClock
 from section16.edgar.api import EdgarApi
 from section16.edgar.export import Export
 from section16.edgar.filing import Confirmation
-from section16.edgar.sending import Seen, Sender
+from section16.edgar.sending import ObservedOutcome, Sender
 from section16.errors import ConflictError, NotAllowedError, OfficeError, RefusedError
 from section16.ledger.ledger import Ledger
 from section16.office.approval import refusal
 from section16.office.drafts.workflow import State
 from section16.office.filing.handover import Handover, key_of, note, receipt, settle
-from section16.rehearsal.local_edgar import LocalEdgar
-from section16.rehearsal.misbehaviour import Misbehaviour, Mishap
+from section16.rehearsal.faults import Fault, FaultSchedule
 from section16.rehearsal.rehearse import in_process, registry_of
+from section16.rehearsal.simulator import Simulator
 from section16.store.journal import Journal
 from section16.store.transmission import TransmissionState
 from section16.workspace import read
@@ -36,7 +36,7 @@ AFTERNOON = datetime(2025, 6, 18, 16, 0, tzinfo=UTC)
 class Room:
     """A team, a local EDGAR that knows everybody on the form, and a clock they share."""
 
-    def __init__(self, folder: Path, transport: EdgarApi, edgar: LocalEdgar, clock: SetClock) -> None:
+    def __init__(self, folder: Path, transport: EdgarApi, edgar: Simulator, clock: SetClock) -> None:
         self.team = Team(folder / "office.db")
         self.team.clock.at = clock.at
         self.edgar = edgar
@@ -55,10 +55,10 @@ class Room:
 
 
 @contextmanager
-def room(folder: Path, misbehaviour: Misbehaviour | None = None) -> Iterator[Room]:
+def room(folder: Path, misbehaviour: FaultSchedule | None = None) -> Iterator[Room]:
     clock = SetClock(AFTERNOON)
     registry, _ = registry_of(one().document)
-    edgar = LocalEdgar(clock, registry=registry)
+    edgar = Simulator(clock, registry=registry)
     with in_process(edgar, clock, misbehaviour) as transport:
         made = Room(folder, transport, edgar, clock)
         with made.team:
@@ -110,7 +110,7 @@ def test_without_the_issuers_name_nothing_is_filed(tmp_path: Path, confirmation:
 
 
 def test_no_answer_leaves_it_open_until_it_is_found(tmp_path: Path) -> None:
-    silence = Misbehaviour(1, [Mishap.TIMEOUT_AFTER], rate=1.0)
+    silence = FaultSchedule(1, [Fault.TIMEOUT_AFTER], rate=1.0)
     with room(tmp_path, silence) as here:
         here.team.signed()
         stands = here.handover().live(NAME, NAMED)
@@ -164,7 +164,7 @@ def test_an_exported_form_is_settled_by_hand(tmp_path: Path) -> None:
         assert here.handover().live(NAME, NAMED).state is TransmissionState.BY_HAND
         assert here.state is State.SENT
         approval = here.team.by("fiona")
-        stands = settle(approval, here.journal, NAME, Seen(accession=ACCESSION, accepted=here.clock()), here.clock())
+        stands = settle(approval, here.journal, NAME, ObservedOutcome(accession=ACCESSION, accepted=here.clock()), here.clock())
         assert (stands and stands.state, here.state, receipt(approval, NAME).accession) == (
             TransmissionState.ACCEPTED,
             State.FILED,
@@ -177,7 +177,7 @@ def test_what_a_person_does_not_see_on_edgar_may_be_sent_again(tmp_path: Path) -
         here.team.signed()
         here.transport = Export(tmp_path / "folder")  # type: ignore[assignment]  # another transport
         here.handover().live(NAME, NAMED)
-        stands = settle(here.team.by("fiona"), here.journal, NAME, Seen(), here.clock())
+        stands = settle(here.team.by("fiona"), here.journal, NAME, ObservedOutcome(), here.clock())
         assert (stands and stands.state, here.state) == (TransmissionState.READY, State.SIGNED)
 
 
@@ -207,25 +207,25 @@ def test_what_was_exported_is_neither_exported_nor_sent_again_before_it_is_settl
             with pytest.raises(ConflictError, match=f"exported on 2025-06-18.*settle {NAME} --accession"):
                 here.handover().live(NAME, NAMED)
         assert ((tmp_path / "second").exists(), len(here.edgar.taken)) == (False, 0)
-        settle(here.team.by("fiona"), here.journal, NAME, Seen(), here.clock())
+        settle(here.team.by("fiona"), here.journal, NAME, ObservedOutcome(), here.clock())
         assert here.handover().live(NAME, NAMED).state is TransmissionState.ACCEPTED
 
 
 @pytest.mark.parametrize(
     ("seen", "told"),
     [
-        (Seen(accession="0009990016-25-31", accepted=AFTERNOON), "is no accession number"),
-        (Seen(accession=ACCESSION), "the time of acceptance is missing"),
-        (Seen(accession=ACCESSION, accepted=AFTERNOON + timedelta(hours=1)), "13:00:00 Eastern is in the future"),
+        (ObservedOutcome(accession="0009990016-25-31", accepted=AFTERNOON), "is no accession number"),
+        (ObservedOutcome(accession=ACCESSION), "the time of acceptance is missing"),
+        (ObservedOutcome(accession=ACCESSION, accepted=AFTERNOON + timedelta(hours=1)), "13:00:00 Eastern is in the future"),
         (
-            Seen(accession=ACCESSION, accepted=AFTERNOON - timedelta(hours=1)),
+            ObservedOutcome(accession=ACCESSION, accepted=AFTERNOON - timedelta(hours=1)),
             "11:00:00 Eastern: it was handed over",
         ),
-        (Seen(accession="0009990016-24-000031", accepted=AFTERNOON), "is not of 2025, the year of acceptance"),
-        (Seen(accession="0009990016-26-000031", accepted=AFTERNOON), "is not of 2025, the year of acceptance"),
+        (ObservedOutcome(accession="0009990016-24-000031", accepted=AFTERNOON), "is not of 2025, the year of acceptance"),
+        (ObservedOutcome(accession="0009990016-26-000031", accepted=AFTERNOON), "is not of 2025, the year of acceptance"),
     ],
 )
-def test_what_cannot_be_settled_so_leaves_everything_as_it_was(tmp_path: Path, seen: Seen, told: str) -> None:
+def test_what_cannot_be_settled_so_leaves_everything_as_it_was(tmp_path: Path, seen: ObservedOutcome, told: str) -> None:
     with room(tmp_path) as here:
         here.team.signed()
         here.transport = Export(tmp_path / "folder")  # type: ignore[assignment]  # another transport
@@ -234,7 +234,9 @@ def test_what_cannot_be_settled_so_leaves_everything_as_it_was(tmp_path: Path, s
             settle(here.team.by("fiona"), here.journal, NAME, seen, here.clock())
         (stands,) = here.journal.all()
         assert (stands.state, stands.claim, here.state) == (TransmissionState.BY_HAND, "", State.SENT)
-        settle(here.team.by("fiona"), here.journal, NAME, Seen(accession=ACCESSION, accepted=here.clock()), here.clock())
+        settle(
+            here.team.by("fiona"), here.journal, NAME, ObservedOutcome(accession=ACCESSION, accepted=here.clock()), here.clock()
+        )
         assert here.state is State.FILED
 
 
@@ -245,7 +247,7 @@ def test_the_moment_of_acceptance_is_the_one_that_was_told(tmp_path: Path) -> No
         here.handover().live(NAME, NAMED)
         here.team.clock.at += timedelta(days=2)
         approval, moment = here.team.by("fiona"), AFTERNOON + timedelta(minutes=9)
-        settle(approval, here.journal, NAME, Seen(accession=ACCESSION, accepted=moment), here.team.clock.at)
+        settle(approval, here.journal, NAME, ObservedOutcome(accession=ACCESSION, accepted=moment), here.team.clock.at)
         assert receipt(approval, NAME).accepted == moment
 
 
@@ -254,7 +256,7 @@ def test_what_edgar_suspended_after_an_export_goes_back_into_work(tmp_path: Path
         here.team.signed()
         here.transport = Export(tmp_path / "folder")  # type: ignore[assignment]  # another transport
         here.handover().live(NAME, NAMED)
-        stands = settle(here.team.by("fiona"), here.journal, NAME, Seen(suspended="a wrong code"), here.clock())
+        stands = settle(here.team.by("fiona"), here.journal, NAME, ObservedOutcome(suspended="a wrong code"), here.clock())
         assert (stands and stands.state, here.state) == (TransmissionState.SUSPENDED, State.SUSPENDED)
         assert here.team.by("fiona").steps(NAME)[-1].details.remark.startswith("a wrong code")
         here.team.by("fiona").mend(NAME, here.team.version())
@@ -266,13 +268,13 @@ def test_what_broke_off_before_the_journal_knew_of_it_may_be_sent_again(tmp_path
         approval = here.team.by("fiona")
         approval.send(NAME, here.team.version(), f"rehearsal: {CIK}/{NAME}/{here.team.version()}")
         with pytest.raises(OfficeError, match="broken off before anything was sent"):
-            settle(approval, here.journal, NAME, Seen(accession=ACCESSION, accepted=here.clock()), here.clock())
-        assert settle(approval, here.journal, NAME, Seen(), here.clock()) is None
+            settle(approval, here.journal, NAME, ObservedOutcome(accession=ACCESSION, accepted=here.clock()), here.clock())
+        assert settle(approval, here.journal, NAME, ObservedOutcome(), here.clock()) is None
         assert here.state is State.SIGNED
 
 
 def test_who_may_not_send_neither_sends_nor_settles_nor_tests(tmp_path: Path) -> None:
-    with room(tmp_path, Misbehaviour(1, [Mishap.TIMEOUT_AFTER], rate=1.0)) as here:
+    with room(tmp_path, FaultSchedule(1, [Fault.TIMEOUT_AFTER], rate=1.0)) as here:
         here.team.signed()
         here.handover().live(NAME, NAMED)
         stands = here.journal.all()
@@ -282,7 +284,7 @@ def test_who_may_not_send_neither_sends_nor_settles_nor_tests(tmp_path: Path) ->
         with pytest.raises(NotAllowedError, match="viola is no preparer or approver or filer"):
             viola.test(NAME)
         with pytest.raises(NotAllowedError, match="viola is no filer"):
-            settle(viola.approval, here.journal, NAME, Seen(), here.clock())
+            settle(viola.approval, here.journal, NAME, ObservedOutcome(), here.clock())
         assert (here.journal.all(), here.state) == (stands, State.OPEN)
 
 

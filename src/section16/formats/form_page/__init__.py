@@ -5,9 +5,9 @@ from __future__ import annotations
 from section16.document.ownership import OwnershipDocument
 from section16.finding import Finding
 from section16.formats import remarks
-from section16.formats.form_page.html_sheet import sheet_of_html
+from section16.formats.form_page.html_parts import sheet_of_html
 from section16.formats.form_page.reading import read_sheet
-from section16.formats.form_page.text_sheet import sheet_of_text
+from section16.formats.form_page.text_parts import sheet_of_text
 from section16.formats.form_page.to_document import document_of
 
 __all__ = ["read_html_page", "read_text_page"]

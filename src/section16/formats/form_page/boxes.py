@@ -10,7 +10,7 @@ import msgspec
 
 from section16.document.captions import UNSTATED
 from section16.formats.form_page.marks import MARK, is_ticked
-from section16.formats.form_page.sheet import Filed
+from section16.formats.form_page.page_parts import FiledText
 
 _CAPTIONS: dict[str, str] = {
     "form": r"\bFORM\s+(?P<number>[345])\b",
@@ -62,7 +62,7 @@ _ALL = re.compile("|".join(_pattern(name, caption) for name, caption in _CAPTION
 _ONCE = frozenset({"director", "ten_percent_owner", "officer", "other"})
 
 
-class Box(msgspec.Struct, frozen=True):
+class PageBox(msgspec.Struct, frozen=True):
     """A caption that was found: its name, the mark before it as shown, what follows it, its line.
 
     ``ticked`` is ``None`` for a caption without a check box and for a mark that says neither.
@@ -80,13 +80,14 @@ class Box(msgspec.Struct, frozen=True):
         return self.name in _TICKABLE and self.ticked is None and self.mark != UNSTATED
 
 
-def boxes_of(fragments: Sequence[str]) -> list[Box]:
+def boxes_of(fragments: Sequence[str]) -> list[PageBox]:
     """Return the boxes in the fragments of a page, in the order they stand in."""
     # What the filer wrote stands as a sign of its own while the captions are looked for.
-    filed = [fragment for fragment in fragments if isinstance(fragment, Filed)]
+    filed = [fragment for fragment in fragments if isinstance(fragment, FiledText)]
     signs = iter(range(len(filed)))
     text = "\n".join(
-        f"\ue000{next(signs)}\ue001" if isinstance(fragment, Filed) else fragment.translate(_NO_SIGNS) for fragment in fragments
+        f"\ue000{next(signs)}\ue001" if isinstance(fragment, FiledText) else fragment.translate(_NO_SIGNS)
+        for fragment in fragments
     )
     found = list(_accepted(text))
     ends = [match.start() for match in found[1:]] + [len(text)] * bool(found)
@@ -94,7 +95,7 @@ def boxes_of(fragments: Sequence[str]) -> list[Box]:
     return [_box(*one, text, filed) for one in zip(found, ends, lines, strict=True)]
 
 
-def settled(boxes: list[Box], others: list[Box]) -> list[Box]:
+def settled(boxes: list[PageBox], others: list[PageBox]) -> list[PageBox]:
     """Return boxes whose missing marks are told apart: left open, or lost when the page was copied.
 
     The public pages print an X or nothing. Where open boxes of a kind are marked, all of that kind are; and a page on which no
@@ -133,8 +134,8 @@ _NO_SIGNS = dict.fromkeys((0xE000, 0xE001))
 _SIGN = re.compile("\ue000(\\d{1,9})\ue001", re.ASCII)
 
 
-def _box(match: re.Match[str], end: int, line: int, text: str, filed: list[Filed]) -> Box:
+def _box(match: re.Match[str], end: int, line: int, text: str, filed: list[FiledText]) -> PageBox:
     name = _name(match)
     mark = (match.groupdict().get(f"{name}_mark") or "").strip()
     shown = match["number"] if name == "form" else text[match.end() : end]
-    return Box(name, is_ticked(mark), _SIGN.sub(lambda sign: filed[int(sign[1])], shown).strip(), line + 1, mark)
+    return PageBox(name, is_ticked(mark), _SIGN.sub(lambda sign: filed[int(sign[1])], shown).strip(), line + 1, mark)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import msgspec
 
 from section16.document.captions import BLANK
-from section16.formats.form_page.sheet import Filed
+from section16.formats.form_page.page_parts import FiledText
 
 _EXPLANATION = re.compile(r"^Explanation of Responses:?$", re.IGNORECASE)
 _NONE_OWNED = re.compile(r"^No securities are beneficially owned\.?$", re.IGNORECASE)
@@ -31,7 +31,7 @@ _FIXED = re.compile(
 )
 
 
-class Notes(msgspec.Struct, frozen=True):
+class PageNotes(msgspec.Struct, frozen=True):
     """What stands below the tables.
 
     ``explained`` tells whether the heading of the explanation was met, ``ended`` whether the last of the fixed notes was.
@@ -45,16 +45,16 @@ class Notes(msgspec.Struct, frozen=True):
     ended: bool = False
 
 
-def read_notes(fragments: list[str], *, ours: bool = False) -> Notes:
+def read_notes(fragments: list[str], *, ours: bool = False) -> PageNotes:
     """Return what the fragments below the tables say; on a page of ours each signature has a name and a day, if only blanks."""
     if ours:
         rest, signatures = _without_our_signatures(fragments)
     else:
         rest, signatures = _without_signatures(list(_filled(fragments)))
-    reading = _Reading(Counter(map(_fixed_words, rest)))
+    reading = _NotesReader(Counter(map(_fixed_words, rest)))
     for fragment in _filled(rest):
         reading.take(fragment)
-    return Notes(
+    return PageNotes(
         tuple((number, "" if text == BLANK else text) for number, text in reading.footnotes),
         "\n".join(line for line in reading.remarks if line),
         signatures,
@@ -74,7 +74,7 @@ def _filled(fragments: list[str]) -> Iterator[str]:
     """Yield the fragments without blank cells, but for a blank that stands behind the number of a footnote."""
     before = ""
     for fragment in fragments:
-        if isinstance(fragment, Filed):
+        if isinstance(fragment, FiledText):
             yield fragment
         elif fragment != BLANK or _LONE_NUMBER.match(before):
             yield fragment.strip()
@@ -86,7 +86,7 @@ def _without_signatures(fragments: list[str]) -> tuple[list[str], tuple[tuple[st
     rest: list[str] = []
     signatures: list[tuple[str, str]] = []
     for fragment in fragments:
-        if _SIGNED_BELOW.match(fragment) and not isinstance(fragment, Filed):
+        if _SIGNED_BELOW.match(fragment) and not isinstance(fragment, FiledText):
             signatures.extend(_signed(rest))
         else:
             rest.append(fragment)
@@ -98,7 +98,7 @@ def _without_our_signatures(fragments: list[str]) -> tuple[list[str], tuple[tupl
     rest: list[str] = []
     signatures: list[tuple[str, str]] = []
     for fragment in fragments:
-        if _SIGNED_BELOW.match(fragment) and not isinstance(fragment, Filed) and len(rest) > 1:
+        if _SIGNED_BELOW.match(fragment) and not isinstance(fragment, FiledText) and len(rest) > 1:
             day, name = rest.pop(), rest.pop()
             signatures.append((_unless_blank(name), _unless_blank(day)))
         else:
@@ -107,7 +107,7 @@ def _without_our_signatures(fragments: list[str]) -> tuple[list[str], tuple[tupl
 
 
 def _unless_blank(fragment: str) -> str:
-    return "" if fragment == BLANK and not isinstance(fragment, Filed) else str(fragment)
+    return "" if fragment == BLANK and not isinstance(fragment, FiledText) else str(fragment)
 
 
 def _signed(before: list[str]) -> list[tuple[str, str]]:
@@ -124,11 +124,11 @@ def _signed(before: list[str]) -> list[tuple[str, str]]:
 
 def _fixed_words(fragment: str) -> str:
     """Return the words by which a fixed note is known; empty for any other fragment."""
-    match = None if isinstance(fragment, Filed) else _FIXED.match(fragment.strip())
+    match = None if isinstance(fragment, FiledText) else _FIXED.match(fragment.strip())
     return match[0].strip("* ").casefold() if match is not None else ""
 
 
-class _Reading:
+class _NotesReader:
     """The notes while they are being read: which part of them a fragment belongs to."""
 
     def __init__(self, fixed: Counter[str]) -> None:
@@ -145,7 +145,7 @@ class _Reading:
         self.fixed[fixed] -= 1
         if open_note:
             self.footnotes[-1][1] = str(fragment)
-        elif not isinstance(fragment, Filed) and self.is_heading(fragment, fixed):
+        elif not isinstance(fragment, FiledText) and self.is_heading(fragment, fixed):
             return
         elif self.place == "notes":
             self.note(fragment)

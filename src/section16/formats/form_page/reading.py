@@ -24,10 +24,10 @@ from section16.document.places import is_country, is_state, name_of, names_count
 from section16.errors import DamagedError, NotOwnershipError, UnreadableError
 from section16.finding import Finding
 from section16.formats import remarks
-from section16.formats.form_page.boxes import Box, boxes_of, settled
-from section16.formats.form_page.notes import Notes, read_notes
+from section16.formats.form_page.boxes import PageBox, boxes_of, settled
+from section16.formats.form_page.notes import PageNotes, read_notes
+from section16.formats.form_page.page_parts import GUARD, GUARDED, FiledText, PageParts, PageTable
 from section16.formats.form_page.plain_marks import with_plain_marks
-from section16.formats.form_page.sheet import GUARD, GUARDED, Filed, Sheet, Table
 
 _ISSUER_BOX = re.compile(r"\d\.\s*Issuer\s+Name\s+and\s+Ticker", re.IGNORECASE)
 _ISSUER = re.compile(r"^(?P<name>(?:.*\S)?)\s*\[\s*+(?P<symbol>(?:[^\[]*[^\[\s])?)\s*\]\s*$", re.DOTALL)
@@ -39,7 +39,7 @@ _EXPLANATION = re.compile(r"Explanation of Responses:?$", re.IGNORECASE)
 _ZIP = re.compile(r"(?=.*\d)[0-9A-Za-z #-]{3,10}$")
 
 
-def read_sheet(sheet: Sheet) -> tuple[Page, tuple[Finding, ...]]:
+def read_sheet(sheet: PageParts) -> tuple[Page, tuple[Finding, ...]]:
     """Return the page that a sheet shows, and what about it is doubtful.
 
     Raises :class:`~section16.errors.NotOwnershipError` for a page of something else and
@@ -81,7 +81,7 @@ def read_sheet(sheet: Sheet) -> tuple[Page, tuple[Finding, ...]]:
     return _unguarded(page), (*_unclear(boxes), *findings, *told_one, *told_two, *_missing(page, facts, notes))
 
 
-def _made(notes: Notes, boxes: list[Box]) -> date | None:
+def _made(notes: PageNotes, boxes: list[PageBox]) -> date | None:
     """Return the day of a form whose rules made its boxes."""
     event = next((box.text for box in boxes if box.name == "period"), "")
     return day_made((day for _, day in notes.signatures), event)
@@ -115,7 +115,7 @@ def _stated(mark: bool | None, *, ours: bool) -> bool | None:  # noqa: FBT001 - 
     return mark if mark or ours else None
 
 
-def _plan(facts: dict[str, Box], edition: Edition) -> bool | None:
+def _plan(facts: dict[str, PageBox], edition: Edition) -> bool | None:
     """Return the mark of the 10b5-1 box; an open one says nothing of a form made before there was such a box.
 
     The SEC's stylesheet prints the box on every form, whatever its edition. EDGAR accepts no form of an edition with the box
@@ -137,7 +137,7 @@ _KEYS = {
 }
 
 
-def _unclear(boxes: Iterable[Box], owner: int | None = None) -> Iterator[Finding]:
+def _unclear(boxes: Iterable[PageBox], owner: int | None = None) -> Iterator[Finding]:
     """Yield a finding for each box whose mark says neither: above the owners, or of one of them."""
     for box in boxes:
         key = _KEYS.get(box.name, "")
@@ -146,7 +146,7 @@ def _unclear(boxes: Iterable[Box], owner: int | None = None) -> Iterator[Finding
             yield remarks.PAGE_MARK.found(place, shown=box.mark or "no mark")
 
 
-def _form(boxes: list[Box], sheet: Sheet) -> str:
+def _form(boxes: list[PageBox], sheet: PageParts) -> str:
     forms = [box.text for box in boxes if box.name == "form"]
     if not any(box.name == "name" for box in boxes):
         raise NotOwnershipError(
@@ -154,7 +154,7 @@ def _form(boxes: list[Box], sheet: Sheet) -> str:
             remedy="save the page of the form itself",
         )
     above = sum(box.name == "issuer" for box in boxes)
-    below = sum(_ISSUER_BOX.match(fragment) is not None for fragment in sheet.tail if not isinstance(fragment, Filed))
+    below = sum(_ISSUER_BOX.match(fragment) is not None for fragment in sheet.tail if not isinstance(fragment, FiledText))
     if above + below > 1:
         raise UnreadableError(
             f"{above + below} forms in one file",
@@ -173,12 +173,12 @@ def _form(boxes: list[Box], sheet: Sheet) -> str:
     names_there = {box.name for box in boxes}
     if "holdings" in names_there:
         return "5"
-    columns = (sheet.table_one or sheet.table_two or Table((), [])).rows
+    columns = (sheet.table_one or sheet.table_two or PageTable((), [])).rows
     is_three = any(len(row) in (len(FORMS["3"].table_one), len(FORMS["3"].table_two)) for row in columns)
     return "3" if "exit" not in names_there and is_three else "4"
 
 
-def _line(facts: dict[str, Box], name: str) -> str:
+def _line(facts: dict[str, PageBox], name: str) -> str:
     return " ".join(_lines(facts[name].text)) if name in facts else ""
 
 
@@ -191,19 +191,19 @@ def _cells(text: str) -> list[str]:
     return [" ".join(line.split()) for line in text.split("\n") if line.strip()]
 
 
-def _mark(facts: dict[str, Box], name: str) -> bool | None:
+def _mark(facts: dict[str, PageBox], name: str) -> bool | None:
     return facts[name].ticked if name in facts else None
 
 
-def _joint(facts: dict[str, Box]) -> bool | None:
+def _joint(facts: dict[str, PageBox]) -> bool | None:
     if "several" not in facts or "one" not in facts:
         return None
     return bool(facts["several"].ticked) if facts["one"].ticked != facts["several"].ticked else None
 
 
-def _owners(boxes: list[Box], sheet: Sheet) -> tuple[tuple[PageOwner, ...], tuple[Finding, ...]]:
+def _owners(boxes: list[PageBox], sheet: PageParts) -> tuple[tuple[PageOwner, ...], tuple[Finding, ...]]:
     """Return the owners: box 1, its repetitions behind the tables, or the list of owners of the SEC's preview."""
-    groups: list[dict[str, Box]] = []
+    groups: list[dict[str, PageBox]] = []
     for box in boxes:
         if box.name == "name":
             groups.append({})
@@ -225,7 +225,7 @@ def _owners(boxes: list[Box], sheet: Sheet) -> tuple[tuple[PageOwner, ...], tupl
     return tuple(owners), findings
 
 
-def _owner(boxes: dict[str, Box], sheet: Sheet, number: int) -> tuple[PageOwner, tuple[Finding, ...]]:
+def _owner(boxes: dict[str, PageBox], sheet: PageParts, number: int) -> tuple[PageOwner, tuple[Finding, ...]]:
     ours = sheet.ours
     name = _line(boxes, "name")
     if not ours:
@@ -349,7 +349,7 @@ def _listed_address(lines: list[str]) -> tuple[tuple[str, ...], str, str, str, s
 
 
 def _rows(
-    table: Table | None, expected: tuple[str, ...], title: str
+    table: PageTable | None, expected: tuple[str, ...], title: str
 ) -> tuple[tuple[dict[str, PageCell], ...], tuple[Finding, ...]]:
     """Return the rows under the columns that the form has; a row with too few cells is told and left out."""
     if table is None:
@@ -372,7 +372,7 @@ def _rows(
     return tuple(rows), tuple(findings)
 
 
-def _missing(page: Page, facts: dict[str, Box], notes: Notes) -> tuple[Finding, ...]:
+def _missing(page: Page, facts: dict[str, PageBox], notes: PageNotes) -> tuple[Finding, ...]:
     """Return findings for the parts of a page that are not there: it was cut, or printed without them."""
     absent = [
         part
@@ -404,6 +404,6 @@ def _unexplained(page: Page) -> list[str]:
 def _end_of_owners(tail: list[str]) -> int:
     """Return how many fragments stand before the explanation of responses; a text may speak of it."""
     headings = (
-        at for at, fragment in enumerate(tail) if _EXPLANATION.match(fragment.strip()) and not isinstance(fragment, Filed)
+        at for at, fragment in enumerate(tail) if _EXPLANATION.match(fragment.strip()) and not isinstance(fragment, FiledText)
     )
     return next(headings, 0)

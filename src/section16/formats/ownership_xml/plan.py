@@ -32,7 +32,7 @@ class Slot(msgspec.Struct, frozen=True):
     repeats: bool = False
 
 
-class Plan(msgspec.Struct, frozen=True):
+class GroupPlan(msgspec.Struct, frozen=True):
     """What a group may hold: its ``slots`` by element name, its declared attributes, its text, its fields when absent."""
 
     group: type[Group]
@@ -44,10 +44,10 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 @cache
-def plan_of(group: type[Group]) -> Plan:
+def plan_of(group: type[Group]) -> GroupPlan:
     """Return the plan of a group."""
     fields = fields_of(group)
-    return Plan(
+    return GroupPlan(
         group=group,
         slots=_slots(fields),
         fields=fields,

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from section16.document.cells import Cell
 from section16.document.declaration import Field, Shape
-from section16.formats.ownership_xml.plan import Plan, Slot, plan_of
+from section16.formats.ownership_xml.plan import GroupPlan, Slot, plan_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -148,7 +148,7 @@ def group_reader(group: type[Group]) -> GroupReader:
     return _flat_reader(plan) if plan.content is None else _text_reader(plan, plan.content)
 
 
-def _text_reader(plan: Plan, content: Field) -> GroupReader:
+def _text_reader(plan: GroupPlan, content: Field) -> GroupReader:
     """Return a reader for a group that holds declared attributes and text, and no elements."""
     group, attributes, absent, text_at = plan.group, plan.attributes, plan.absent, content.position
 
@@ -167,7 +167,7 @@ def _text_reader(plan: Plan, content: Field) -> GroupReader:
     return read
 
 
-def _flat_reader(plan: Plan) -> GroupReader:  # noqa: C901, PLR0915 - see the loop
+def _flat_reader(plan: GroupPlan) -> GroupReader:  # noqa: C901, PLR0915 - see the loop
     """Return a reader for a group of boxes and bare elements, some of them in wrappers."""
     group, absent = plan.group, plan.absent
     met, marks = _meetings(plan)
@@ -249,7 +249,7 @@ def _flat_reader(plan: Plan) -> GroupReader:  # noqa: C901, PLR0915 - see the lo
     return read
 
 
-def _meetings(plan: Plan) -> tuple[dict[str, _Met], dict[int, tuple[int, int]]]:
+def _meetings(plan: GroupPlan) -> tuple[dict[str, _Met], dict[int, tuple[int, int]]]:
     """Return how each element of a group is met, and by wrapper the field and place of footnotes that stand in it alone."""
     met: dict[str, _Met] = {}
     marks: dict[int, tuple[int, int]] = {}

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 
 import msgspec
 
-from section16.ingest.records.header import Header, plain
+from section16.ingest.records.header import HeaderRow, plain
 from section16.ingest.records.headings import meant, speaks_of
+from section16.ingest.records.import_sheet import SheetRow
 from section16.ingest.records.kind import NEEDS, WHO, of_kind
-from section16.ingest.records.sheet import Line
 
 _DEALS = ("sale", "sale to cover", "purchase")
 _SAMPLES = 3
@@ -29,7 +29,7 @@ PRICE_OF_WHAT = "it may be the exercise price or the market price"
 _WORDS_FOR_SHARES = frozenset({"share", "shares", "shs", "unit", "units", "quantity", "qty", "traded", "settled"})
 
 
-class Column(msgspec.Struct, frozen=True):
+class FittingColumn(msgspec.Struct, frozen=True):
     """A column that fits: its heading, and the first of what it holds."""
 
     heading: str
@@ -40,7 +40,7 @@ class Column(msgspec.Struct, frozen=True):
         return f"{self.heading} ({', '.join(self.samples) or 'blank'})"
 
 
-class Choice(msgspec.Struct, frozen=True, kw_only=True):
+class ColumnChoice(msgspec.Struct, frozen=True, kw_only=True):
     """Which column gives something for a kind of row, and why; no ``columns`` where that is open."""
 
     sheet: str
@@ -48,7 +48,7 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     columns: tuple[str, ...] = ()
     why: str = ""
-    fits: tuple[Column, ...] = ()
+    fits: tuple[FittingColumn, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -56,17 +56,17 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
         return not self.columns
 
 
-class Table(msgspec.Struct, frozen=True):
+class SheetTable(msgspec.Struct, frozen=True):
     """A sheet with its header and the rows below it."""
 
     sheet: str
-    header: Header
-    rows: Sequence[Line]
+    header: HeaderRow
+    rows: Sequence[SheetRow]
 
-    def column(self, number: int) -> Column:
+    def column(self, number: int) -> FittingColumn:
         """Return a column with the first values that differ."""
         found = dict.fromkeys(cell.text for row in self.rows if not (cell := row.cell(number)).blank)
-        return Column(self.header.names[number], tuple(found)[:_SAMPLES])
+        return FittingColumn(self.header.names[number], tuple(found)[:_SAMPLES])
 
     def filled(self, number: int) -> bool:
         """Whether a column has a value on every row."""
@@ -77,7 +77,7 @@ class Table(msgspec.Struct, frozen=True):
         return all(len({row.cell(number).text for number in numbers}) == 1 for row in self.rows)
 
 
-def choose(table: Table, kind: str, name: str) -> Choice | None:
+def choose(table: SheetTable, kind: str, name: str) -> ColumnChoice | None:
     """Return which column gives something for a kind of row; ``None`` where no heading comes near."""
     near = [number for number, heading in enumerate(table.header.names) if meant("heading", heading) in _classes(name, kind)]
     if any(table.column(number).samples for number in near):
@@ -95,7 +95,7 @@ def choose(table: Table, kind: str, name: str) -> Choice | None:
     fits = mine or [number for number in near if not spoken[number]]
     doubt = _doubt(table, kind, name, fits)
     if doubt:
-        return Choice(sheet=table.sheet, kind=kind, name=name, why=doubt, fits=tuple(table.column(one) for one in fits))
+        return ColumnChoice(sheet=table.sheet, kind=kind, name=name, why=doubt, fits=tuple(table.column(one) for one in fits))
     if len(fits) == 1 or (fits and (name in _FIRST_COUNTS or table.alike(fits))):
         why = f"it names the {name} of {of_kind(kind)}" if mine and name in ("day", "units") else ""
         why = f"the same on every row as {_told(table, fits[1:])}" if len(fits) > 1 and table.alike(fits) else why
@@ -109,15 +109,15 @@ def choose(table: Table, kind: str, name: str) -> Choice | None:
         if kind
         else "it depends on the kind"
     )
-    return Choice(sheet=table.sheet, kind=kind, name=name, why=why, fits=tuple(table.column(one) for one in fits or near))
+    return ColumnChoice(sheet=table.sheet, kind=kind, name=name, why=why, fits=tuple(table.column(one) for one in fits or near))
 
 
-def _of_money(column: Column) -> bool:
+def _of_money(column: FittingColumn) -> bool:
     """Whether a column holds amounts of money: its heading or all it holds has a dollar sign."""
     return "$" in column.heading or (bool(column.samples) and all("$" in sample for sample in column.samples))
 
 
-def _doubt(table: Table, kind: str, name: str, fits: Sequence[int]) -> str:
+def _doubt(table: SheetTable, kind: str, name: str, fits: Sequence[int]) -> str:
     """Return why a heading alone does not say that a column gives something; nothing where it does."""
     headings = [table.header.names[number] for number in fits]
     if name == "withheld" and any(_of_taxes(heading) for heading in headings):
@@ -133,16 +133,16 @@ def _of_taxes(heading: str) -> bool:
     return bool(words & {"tax", "taxes"}) and not words & _WORDS_FOR_SHARES
 
 
-def _chosen(table: Table, kind: str, name: str, numbers: Sequence[int], why: str) -> Choice:
+def _chosen(table: SheetTable, kind: str, name: str, numbers: Sequence[int], why: str) -> ColumnChoice:
     fits = tuple(table.column(number) for number in numbers)
-    return Choice(sheet=table.sheet, kind=kind, name=name, columns=tuple(one.heading for one in fits), why=why, fits=fits)
+    return ColumnChoice(sheet=table.sheet, kind=kind, name=name, columns=tuple(one.heading for one in fits), why=why, fits=fits)
 
 
-def _told(table: Table, numbers: Sequence[int]) -> str:
+def _told(table: SheetTable, numbers: Sequence[int]) -> str:
     return " and ".join(table.header.names[number] for number in numbers)
 
 
-def _parts_of_names(table: Table) -> tuple[int, ...]:
+def _parts_of_names(table: SheetTable) -> tuple[int, ...]:
     """Return the columns of a family name and a first name, where the two stand apart."""
     found = {meant("heading", heading): number for number, heading in reversed(tuple(enumerate(table.header.names)))}
     both = (found.get("last-name"), found.get("first-name"))
@@ -164,7 +164,7 @@ def _classes(name: str, kind: str) -> frozenset[str]:
 _OF_AWARDS = ("vesting", "exercise", "forfeiture", "expiration")
 
 
-def kind_by_columns(table: Table) -> str:
+def kind_by_columns(table: SheetTable) -> str:
     """Return the kind of row that the headings name by date and units; nothing where they name several, or none.
 
     A row of a release or an exercise states its grant as well. That the event is on every row tells it from a list of grants
@@ -184,14 +184,14 @@ def kind_by_columns(table: Table) -> str:
     return named[0] if len(named) == 1 else ""
 
 
-def _names(table: Table, kind: str) -> bool:
+def _names(table: SheetTable, kind: str) -> bool:
     """Whether a heading names the units of a kind, or its date beside plain units."""
     if _near(table, kind, "units", spoken=True):
         return True
     return bool(_near(table, kind, "day", spoken=True) and _near(table, kind, "units"))
 
 
-def _near(table: Table, kind: str, name: str, *, spoken: bool = False) -> list[int]:
+def _near(table: SheetTable, kind: str, name: str, *, spoken: bool = False) -> list[int]:
     """Return the columns whose headings speak of the date or units of a kind, or of no kind."""
     classes, found = _classes(name, kind), []
     for number, heading in enumerate(table.header.names):
@@ -201,7 +201,7 @@ def _near(table: Table, kind: str, name: str, *, spoken: bool = False) -> list[i
     return found
 
 
-def _on_every_row(table: Table, kind: str) -> bool:
+def _on_every_row(table: SheetTable, kind: str) -> bool:
     return all(
         any(table.filled(number) for number in _near(table, kind, name, spoken=True) or _near(table, kind, name))
         for name in ("day", "units")

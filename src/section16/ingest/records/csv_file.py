@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from section16.errors import UnreadableError
-from section16.ingest.records.sheet import BLANK, Cell, Line, Sheet
+from section16.ingest.records.import_sheet import BLANK, ImportSheet, SheetCell, SheetRow
 from section16.limits import EXPORTS, Limits, Meter, in_force
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -17,7 +17,7 @@ _DELIMITERS = (",", ";", "\t", "|")
 _LOOKED_AT, _LOOKED_AT_CHARACTERS = 60, 1_000_000
 
 
-def read_csv(data: bytes, file: str, limits: Limits | None = None) -> Sheet:
+def read_csv(data: bytes, file: str, limits: Limits | None = None) -> ImportSheet:
     """Return the sheet of a CSV file.
 
     Raises :class:`~section16.errors.UnreadableError` for bytes that are text in none of UTF-8, UTF-16 and Windows-1252, and
@@ -33,10 +33,10 @@ def read_csv(data: bytes, file: str, limits: Limits | None = None) -> Sheet:
     except UnreadableError as error:
         error.source = file
         raise
-    return Sheet(file=file, name="", lines=lines, ragged=True)
+    return ImportSheet(file=file, name="", lines=lines, ragged=True)
 
 
-def _measured(lines: Iterator[Line], meter: Meter) -> Iterator[Line]:
+def _measured(lines: Iterator[SheetRow], meter: Meter) -> Iterator[SheetRow]:
     for line in lines:
         meter.time(f"line {line.number}")
         meter.columns(len(line.cells), f"line {line.number}")
@@ -91,7 +91,7 @@ def delimiter_of(lines: Sequence[str]) -> str:
     return max(_DELIMITERS, key=alike)
 
 
-def _lines(text: str, delimiter: str) -> Iterator[Line]:
+def _lines(text: str, delimiter: str) -> Iterator[SheetRow]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     before = 0
     while True:
@@ -100,17 +100,17 @@ def _lines(text: str, delimiter: str) -> Iterator[Line]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield Line(before + 1, (), reader.line_num, f"the line cannot be taken apart: {error}")
+            yield SheetRow(before + 1, (), reader.line_num, f"the line cannot be taken apart: {error}")
             before = reader.line_num
             continue
         fault = _swallowed(row, before + 1, reader.line_num, delimiter)
-        yield Line(before + 1, tuple(map(_cell, row)), reader.line_num, fault)
+        yield SheetRow(before + 1, tuple(map(_cell, row)), reader.line_num, fault)
         before = reader.line_num
 
 
-def _cell(text: str) -> Cell:
+def _cell(text: str) -> SheetCell:
     said = text.strip()
-    return Cell(said, said) if said else BLANK
+    return SheetCell(said, said) if said else BLANK
 
 
 def _swallowed(row: Sequence[str], first: int, last: int, delimiter: str) -> str:

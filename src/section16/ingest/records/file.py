@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from section16.errors import UnreadableError
 from section16.ingest.records.csv_file import read_csv
-from section16.ingest.records.sheet import Sheet
+from section16.ingest.records.import_sheet import ImportSheet
 from section16.ingest.records.workbook import read_workbook
 from section16.limits import Limits
 
@@ -12,7 +12,7 @@ _ZIP = b"PK\x03\x04"
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 
 
-def read_sheets(data: bytes, name: str, limits: Limits | None = None) -> tuple[Sheet, ...]:
+def read_sheets(data: bytes, name: str, limits: Limits | None = None) -> tuple[ImportSheet, ...]:
     """Return the sheets of a file by its bytes, not by its ending: an Excel workbook, or CSV.
 
     Raises :class:`~section16.errors.UnreadableError` for a workbook of the format before 2007, and for what is neither;

@@ -9,22 +9,22 @@ from section16.facts.awards import Award, Tranche
 from section16.facts.events import Grant
 from section16.finding import Finding
 from section16.ingest.records.directory import Directory
-from section16.ingest.records.made import Made
-from section16.ingest.records.record import Record
+from section16.ingest.records.imported_event import EventOfRows
+from section16.ingest.records.record import ImportedRow
 
 _TERMS = ("security", "day", "units", "exercise-price", "expires", "exercisable", "approved-by")
 
 
-def grants_of(records: Iterable[Record], directory: Directory, problems: list[Finding]) -> list[Made]:
+def grants_of(records: Iterable[ImportedRow], directory: Directory, problems: list[Finding]) -> list[EventOfRows]:
     """Return the awards that rows grant, each with its event; what is wrong is added to the problems."""
-    groups: dict[str, list[Record]] = {}
+    groups: dict[str, list[ImportedRow]] = {}
     for record in records:
         if record.kind == "grant":
             groups.setdefault(str(record.said["award"]), []).append(record)
     return [made for number, rows in groups.items() if (made := _grant(number, rows, directory, problems)) is not None]
 
 
-def _grant(number: str, rows: Sequence[Record], directory: Directory, problems: list[Finding]) -> Made | None:
+def _grant(number: str, rows: Sequence[ImportedRow], directory: Directory, problems: list[Finding]) -> EventOfRows | None:
     first = rows[0]
     found = [*_differing(first, rows), *_parts(first, rows)]
     name = directory.new_award(number)
@@ -51,7 +51,9 @@ def _grant(number: str, rows: Sequence[Record], directory: Directory, problems: 
     if found:
         return None
     directory.grant(number, name, there or award)
-    return Made(Grant(date=first.day, award=name), tuple(rows), None if there else (name, award), known=there is not None)
+    return EventOfRows(
+        Grant(date=first.day, award=name), tuple(rows), None if there else (name, award), known=there is not None
+    )
 
 
 def same(there: Award, award: Award) -> bool:
@@ -61,7 +63,7 @@ def same(there: Award, award: Award) -> bool:
     return told and all(not mine or its == mine for its, mine in optional)
 
 
-def _differing(first: Record, rows: Sequence[Record]) -> Iterable[Finding]:
+def _differing(first: ImportedRow, rows: Sequence[ImportedRow]) -> Iterable[Finding]:
     for row in rows[1:]:
         for name in _TERMS:
             if row.said.get(name) != first.said.get(name) or row.who != first.who:
@@ -74,7 +76,7 @@ def _differing(first: Record, rows: Sequence[Record]) -> Iterable[Finding]:
                 break
 
 
-def _parts(first: Record, rows: Sequence[Record]) -> Iterable[Finding]:
+def _parts(first: ImportedRow, rows: Sequence[ImportedRow]) -> Iterable[Finding]:
     """Yield what is wrong with the parts of a grant: one without its day or units, a sum that is not the whole, a row twice."""
     for row in rows:
         if ("vest-day" in row.said) != ("vest-units" in row.said):

@@ -7,12 +7,12 @@ from itertools import pairwise
 
 import msgspec
 
-from section16.ingest.records.sheet import Line, Sheet
+from section16.ingest.records.import_sheet import ImportSheet, SheetRow
 
 _LOOKED_AT = 40
 
 
-class Header(msgspec.Struct, frozen=True):
+class HeaderRow(msgspec.Struct, frozen=True):
     """The names of the columns, and the line that holds them, or the last of the two."""
 
     names: tuple[str, ...]
@@ -34,16 +34,16 @@ def plain(name: str) -> str:
     return " ".join("".join(mark if mark.isalnum() or mark in "#%$" else " " for mark in name.casefold()).split())
 
 
-def headers(sheet: Sheet) -> Iterator[Header]:
+def headers(sheet: ImportSheet) -> Iterator[HeaderRow]:
     """Yield every line near the top that may be the header, and then every two lines put together."""
     lines = [line for line in sheet.lines[:_LOOKED_AT] if not line.blank]
-    yield from (Header(_names(line), line.last or line.number) for line in lines)
-    yield from (Header(_together(upper, lower), lower.last or lower.number) for upper, lower in pairwise(lines))
+    yield from (HeaderRow(_names(line), line.last or line.number) for line in lines)
+    yield from (HeaderRow(_together(upper, lower), lower.last or lower.number) for upper, lower in pairwise(lines))
 
 
-def find(sheet: Sheet, worth: Callable[[Header], int]) -> Header | None:
+def find(sheet: ImportSheet, worth: Callable[[HeaderRow], int]) -> HeaderRow | None:
     """Return the header that is worth most, the first of equals and one line before two; ``None`` where none is worth any."""
-    best: tuple[int, Header | None] = (0, None)
+    best: tuple[int, HeaderRow | None] = (0, None)
     for header in headers(sheet):
         value = worth(header)
         if value > best[0]:
@@ -51,11 +51,11 @@ def find(sheet: Sheet, worth: Callable[[Header], int]) -> Header | None:
     return best[1]
 
 
-def _names(line: Line) -> tuple[str, ...]:
+def _names(line: SheetRow) -> tuple[str, ...]:
     return tuple(" ".join(cell.text.split()) for cell in line.cells)
 
 
-def _together(upper: Line, lower: Line) -> tuple[str, ...]:
+def _together(upper: SheetRow, lower: SheetRow) -> tuple[str, ...]:
     """Return two lines of names as one: a name above stands over the blank cells to its right, as merged cells show it."""
     width = max(len(upper.cells), len(lower.cells))
     over, found = "", []
@@ -66,6 +66,6 @@ def _together(upper: Line, lower: Line) -> tuple[str, ...]:
     return tuple(found)
 
 
-def mapped(headings: Sequence[str]) -> Callable[[Header], int]:
+def mapped(headings: Sequence[str]) -> Callable[[HeaderRow], int]:
     """Return what a header is worth to a mapping: how many of its headings it has."""
     return lambda header: sum(header.column(name) is not None for name in headings)

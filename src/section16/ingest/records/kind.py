@@ -48,7 +48,7 @@ COLUMNS = (*WORDS, *DAYS, *NUMBERS)
 """Everything that a column can give."""
 
 
-class Need(msgspec.Struct, frozen=True):
+class RowNeeds(msgspec.Struct, frozen=True):
     """What a row of a kind must tell, and what it may; ``person`` where the person is not known by the award."""
 
     must: tuple[str, ...]
@@ -56,24 +56,26 @@ class Need(msgspec.Struct, frozen=True):
     person: bool = False
 
 
-_DEAL = Need(("security", "day", "units", "price"), ("order", "plan", "counterparty", "low", "high", "notice"), person=True)
-NEEDS: dict[str, Need] = {
-    "grant": Need(
+_DEAL = RowNeeds(("security", "day", "units", "price"), ("order", "plan", "counterparty", "low", "high", "notice"), person=True)
+NEEDS: dict[str, RowNeeds] = {
+    "grant": RowNeeds(
         ("award", "security", "day", "units"),
         ("exercise-price", "expires", "exercisable", "approved-by", "vest-day", "vest-units"),
         person=True,
     ),
-    "vesting": Need(("award", "day", "units"), ("withheld", "price", "sold", "sale-price")),
-    "exercise": Need(("award", "day", "units"), ("withheld", "price", "market-price", "sold", "sale-price", "plan", "notice")),
-    "withholding": Need(("security", "day", "units"), ("price",), person=True),
+    "vesting": RowNeeds(("award", "day", "units"), ("withheld", "price", "sold", "sale-price")),
+    "exercise": RowNeeds(
+        ("award", "day", "units"), ("withheld", "price", "market-price", "sold", "sale-price", "plan", "notice")
+    ),
+    "withholding": RowNeeds(("security", "day", "units"), ("price",), person=True),
     "sale to cover": _DEAL,
-    "plan purchase": Need(("security", "day", "units"), ("through",), person=True),
-    "forfeiture": Need(("award", "day", "units")),
-    "expiration": Need(("award", "day", "units"), ("received",)),
-    "dividend equivalents": Need(("award", "day", "units")),
+    "plan purchase": RowNeeds(("security", "day", "units"), ("through",), person=True),
+    "forfeiture": RowNeeds(("award", "day", "units")),
+    "expiration": RowNeeds(("award", "day", "units"), ("received",)),
+    "dividend equivalents": RowNeeds(("award", "day", "units")),
     "purchase": _DEAL,
     "sale": _DEAL,
-    "gift": Need(("security", "day", "units"), ("plan", "notice"), person=True),
+    "gift": RowNeeds(("security", "day", "units"), ("plan", "notice"), person=True),
 }
 """What each kind of row needs."""
 

@@ -9,9 +9,9 @@ import msgspec
 
 from section16.ingest.records.header import find, mapped
 from section16.ingest.records.headings import meant
+from section16.ingest.records.import_sheet import ImportSheet
 from section16.ingest.records.kind import NEEDS, WHO
 from section16.ingest.records.mapping import Mapping, SheetMapping
-from section16.ingest.records.sheet import Sheet
 
 LAYOUTS = ("etrade", "fidelity", "shareworks", "carta")
 
@@ -23,7 +23,7 @@ def layout(name: str) -> bytes | None:
     return files("section16.ingest.records").joinpath("layouts", f"{name}.toml").read_bytes()
 
 
-def fitted(mapping: Mapping, sheets: Sequence[Sheet]) -> Mapping:
+def fitted(mapping: Mapping, sheets: Sequence[ImportSheet]) -> Mapping:
     """Return the mapping of a layout without the columns that a file does not have and its rows can do without.
 
     Administrators let their users choose the columns of a report. A column stays, and is then reported as missing, where the
@@ -33,7 +33,7 @@ def fitted(mapping: Mapping, sheets: Sequence[Sheet]) -> Mapping:
     return msgspec.structs.replace(mapping, sheets=tuple(_fitted(one, sheets) for one in mapping.sheets))
 
 
-def _fitted(how: SheetMapping, sheets: Sequence[Sheet]) -> SheetMapping:
+def _fitted(how: SheetMapping, sheets: Sequence[ImportSheet]) -> SheetMapping:
     header = next((header for sheet in sheets if (header := find(sheet, mapped(list(how.headings()))))), None)
     if header is None:
         return how

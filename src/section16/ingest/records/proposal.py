@@ -11,15 +11,15 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from section16.facts.facts import Facts
-from section16.ingest.records.columns import PRICE_OF_WHAT, SHARES_OR_MONEY, Choice, Table, choose, kind_by_columns
+from section16.ingest.records.columns import PRICE_OF_WHAT, SHARES_OR_MONEY, ColumnChoice, SheetTable, choose, kind_by_columns
 from section16.ingest.records.directory import Directory, Unknown
-from section16.ingest.records.header import Header, find, plain
+from section16.ingest.records.header import HeaderRow, find, plain
 from section16.ingest.records.headings import KIND, meant
+from section16.ingest.records.import_sheet import ImportSheet, SheetCell, SheetRow
 from section16.ingest.records.kind import DAYS, NEEDS, NUMBERS, WHO
 from section16.ingest.records.mapping import Mapping, SheetMapping
 from section16.ingest.records.record import says_nothing
-from section16.ingest.records.sheet import Cell, Line, Sheet
-from section16.ingest.records.written import (
+from section16.ingest.records.values import (
     DAY_FORMATS,
     NUMBER_FORMATS,
     day_of,
@@ -36,11 +36,11 @@ class Proposal(msgspec.Struct, frozen=True):
     """A mapping that a file suggests, and the choice behind each of its columns; ``days`` are the ways to read its dates."""
 
     mapping: Mapping
-    choices: tuple[tuple[Choice, ...], ...] = ()
+    choices: tuple[tuple[ColumnChoice, ...], ...] = ()
     days: tuple[str, ...] = ()
 
     @property
-    def open(self) -> tuple[Choice, ...]:
+    def open(self) -> tuple[ColumnChoice, ...]:
         """What a person has to choose."""
         return tuple(choice for of_sheet in self.choices for choice in of_sheet if choice.open)
 
@@ -54,14 +54,14 @@ class Proposal(msgspec.Struct, frozen=True):
             yield from ((word, "[sheets.kinds]") for word, kind in sheet.kinds.items() if not kind)
 
 
-def propose(sheets: Sequence[Sheet], facts: Facts | None = None) -> Proposal:
+def propose(sheets: Sequence[ImportSheet], facts: Facts | None = None) -> Proposal:
     """Return the mapping that the headings and the first lines of a file suggest, with what is open.
 
     With facts the people, awards and securities are looked up; those that are not found have an empty text. Read it before
     you import by it.
     """
     found = [(sheet, header) for sheet in sheets if (header := find(sheet, _speaking)) and _speaking(header) >= _ENOUGH]
-    cells: dict[str, list[Cell]] = {"days": [], "numbers": []}
+    cells: dict[str, list[SheetCell]] = {"days": [], "numbers": []}
     for sheet, header in found:
         for column, name in enumerate(meant("heading", heading) for heading in header.names):
             kind = "days" if name in (*DAYS, "settled") else "numbers" if name in NUMBERS else ""
@@ -78,22 +78,22 @@ def propose(sheets: Sequence[Sheet], facts: Facts | None = None) -> Proposal:
     return Proposal(mapping if facts is None else _looked_up(mapping, found, facts), choices, ways if len(ways) > 1 else ())
 
 
-def proposed(sheets: Sequence[Sheet], facts: Facts | None = None) -> Mapping:
+def proposed(sheets: Sequence[ImportSheet], facts: Facts | None = None) -> Mapping:
     """Return the mapping of a proposal; see :func:`propose`."""
     return propose(sheets, facts).mapping
 
 
-def _ways(cells: Sequence[Cell]) -> tuple[str, ...]:
+def _ways(cells: Sequence[SheetCell]) -> tuple[str, ...]:
     """Return every format in which all dates that are texts can be read."""
     texts = [cell for cell in cells if isinstance(cell.value, str)]
     return tuple(written for written in DAY_FORMATS if texts and all(day_of(cell, written) for cell in texts))
 
 
-def _speaking(header: Header) -> int:
+def _speaking(header: HeaderRow) -> int:
     return len(_columns(header))
 
 
-def _columns(header: Header) -> dict[str, int]:
+def _columns(header: HeaderRow) -> dict[str, int]:
     """Return the first column for each thing that headings give."""
     found: dict[str, int] = {}
     for column, heading in enumerate(header.names):
@@ -103,13 +103,13 @@ def _columns(header: Header) -> dict[str, int]:
     return found
 
 
-def _below(sheet: Sheet, header: Header) -> list[Line]:
+def _below(sheet: ImportSheet, header: HeaderRow) -> list[SheetRow]:
     lines = [line for line in sheet.lines if line.number > header.line and not line.blank][:_LOOKED_AT]
     return [line for line in lines if not any(says_nothing(line, header, numbers) for numbers in NUMBER_FORMATS)]
 
 
-def _sheet(sheet: Sheet, header: Header, *, alone: bool) -> tuple[SheetMapping, tuple[Choice, ...]]:
-    table = Table(sheet.name, header, _below(sheet, header))
+def _sheet(sheet: ImportSheet, header: HeaderRow, *, alone: bool) -> tuple[SheetMapping, tuple[ColumnChoice, ...]]:
+    table = SheetTable(sheet.name, header, _below(sheet, header))
     column = _columns(header).get(KIND)
     words = _words(sheet, header, column) if column is not None else {}
     kinds = {word: meant(KIND, word) for word in words}
@@ -130,7 +130,7 @@ def _sheet(sheet: Sheet, header: Header, *, alone: bool) -> tuple[SheetMapping, 
     return made, choices
 
 
-def _choices(table: Table, kinds: Sequence[str]) -> Iterator[Choice]:
+def _choices(table: SheetTable, kinds: Sequence[str]) -> Iterator[ColumnChoice]:
     """Yield the choice of a column for everything that each kind of row needs; of no kind, for what every kind needs."""
     for kind in kinds or ("",):
         need = NEEDS.get(kind)
@@ -140,12 +140,12 @@ def _choices(table: Table, kinds: Sequence[str]) -> Iterator[Choice]:
             if choice is not None and (choice.columns or not need or name in need.must or _to_choose(choice)):
                 yield choice
             elif choice is None and need and name in need.must:
-                yield Choice(sheet=table.sheet, kind=kind, name=name, why=NO_HEADING)
+                yield ColumnChoice(sheet=table.sheet, kind=kind, name=name, why=NO_HEADING)
         if need and need.person and not any(choose(table, kind, name) for name in WHO):
-            yield Choice(sheet=table.sheet, kind=kind, name="name", why=NO_HEADING)
+            yield ColumnChoice(sheet=table.sheet, kind=kind, name="name", why=NO_HEADING)
 
 
-def _to_choose(choice: Choice) -> bool:
+def _to_choose(choice: ColumnChoice) -> bool:
     """Whether a person has to say which column gives something that a row may have."""
     return len(choice.fits) > 1 or choice.why in (SHARES_OR_MONEY, PRICE_OF_WHAT)
 
@@ -153,7 +153,7 @@ def _to_choose(choice: Choice) -> bool:
 _Columns = dict[str, str | tuple[str, ...]]
 
 
-def _by_kind(choices: Sequence[Choice]) -> tuple[_Columns, dict[str, _Columns]]:
+def _by_kind(choices: Sequence[ColumnChoice]) -> tuple[_Columns, dict[str, _Columns]]:
     """Return the columns that most kinds have in common, and those that one kind has alone."""
     columns: _Columns = {}
     only_for: dict[str, _Columns] = {}
@@ -171,7 +171,7 @@ def _plain(columns: tuple[str, ...]) -> str | tuple[str, ...]:
     return "".join(columns) if len(columns) < _ENOUGH else columns
 
 
-def chosen(proposal: Proposal, choice: Choice, heading: str) -> Proposal:
+def chosen(proposal: Proposal, choice: ColumnChoice, heading: str) -> Proposal:
     """Return a proposal in which a person has chosen a column for what was open."""
     made = msgspec.structs.replace(choice, columns=(heading,), why="chosen by you")
     choices = tuple(tuple(made if one == choice else one for one in of_sheet) for of_sheet in proposal.choices)
@@ -191,11 +191,11 @@ def with_days(proposal: Proposal, written: str) -> Proposal:
     return msgspec.structs.replace(proposal, mapping=mapping, days=())
 
 
-def _words(sheet: Sheet, header: Header, column: int) -> dict[str, None]:
+def _words(sheet: ImportSheet, header: HeaderRow, column: int) -> dict[str, None]:
     return dict.fromkeys(cell.text for line in _below(sheet, header) if not (cell := line.cell(column)).blank)
 
 
-def _looked_up(mapping: Mapping, found: Sequence[tuple[Sheet, Header]], facts: Facts) -> Mapping:
+def _looked_up(mapping: Mapping, found: Sequence[tuple[ImportSheet, HeaderRow]], facts: Facts) -> Mapping:
     """Return a mapping with the people, awards and securities of the file that the facts do not name themselves."""
     directory = Directory(mapping, facts)
     people: dict[str, str] = {}
@@ -216,13 +216,13 @@ def _looked_up(mapping: Mapping, found: Sequence[tuple[Sheet, Header]], facts: F
     return Mapping(**given | {"people": people, "securities": securities, "awards": awards})
 
 
-def _text(line: Line, header: Header, columns: str | tuple[str, ...]) -> str:
+def _text(line: SheetRow, header: HeaderRow, columns: str | tuple[str, ...]) -> str:
     """Return what a line says in the columns that give something, put together."""
     numbers = (header.column(column) for column in ((columns,) if isinstance(columns, str) else columns) if column)
     return " ".join(line.cell(number).text for number in numbers if number is not None)
 
 
-def left_over(sheets: Sequence[Sheet], mapping: Mapping) -> tuple[str, ...]:
+def left_over(sheets: Sequence[ImportSheet], mapping: Mapping) -> tuple[str, ...]:
     """Return the headings of a file that a mapping takes nothing from."""
     left: dict[str, None] = {}
     for sheet in sheets:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from section16.ingest.records.columns import Choice
+from section16.ingest.records.columns import ColumnChoice
 from section16.ingest.records.extras import extra
 from section16.ingest.records.mapping import Mapping, SheetMapping
 from section16.ingest.records.proposal import Proposal
@@ -45,7 +45,7 @@ def written(proposal: Proposal | Mapping, left: Sequence[str] = ()) -> bytes:
     return text.encode()
 
 
-def _table(sheet: SheetMapping, choices: Sequence[Choice]) -> Any:
+def _table(sheet: SheetMapping, choices: Sequence[ColumnChoice]) -> Any:
     tomlkit = extra("tomlkit")
     table = tomlkit.item(dict(_keys(sheet)))
     if not sheet.kind and not sheet.kind_column:
@@ -63,7 +63,7 @@ def _commented(text: str) -> str:
     return " ".join("".join(sign if sign.isprintable() or sign.isspace() else "\ufffd" for sign in text).split())
 
 
-def reason(choices: Sequence[Choice], kind: str, name: str) -> str:
+def reason(choices: Sequence[ColumnChoice], kind: str, name: str) -> str:
     """Return why a column was taken, with samples, or which columns fit where that is open."""
     of = [choice for choice in choices if choice.name == name and kind in ("", choice.kind)]
     if not of:

@@ -15,11 +15,11 @@ from section16.facts.facts import Facts
 from section16.facts.findings import wrong
 from section16.finding import Finding, Severity
 from section16.ingest.records.directory import Directory, Unknown
-from section16.ingest.records.header import Header, plain
+from section16.ingest.records.header import HeaderRow, plain
+from section16.ingest.records.import_sheet import BLANK, ImportSheet, SheetCell, SheetRow
 from section16.ingest.records.kind import DAYS, IGNORED, KINDS, NEEDS, NUMBERS, WHO
 from section16.ingest.records.mapping import CONSTANT, Mapping, SheetMapping
-from section16.ingest.records.sheet import BLANK, Cell, Line, Sheet
-from section16.ingest.records.written import day_of, foreign_currency, number_of
+from section16.ingest.records.values import day_of, foreign_currency, number_of
 
 _TOTAL = re.compile(r"(?:grand |sub|sub-)?totals?\b|sums?\b|summe\b", re.IGNORECASE)
 _LEAVES = frozenset({"sale", "sale to cover", "withholding", "forfeiture", "expiration", "gift"})
@@ -28,12 +28,12 @@ _GOES = frozenset({"withheld", "sold"})
 _THROUGH = ("employee stock purchase plan", "401(k) plan", "dividend reinvestment plan")
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True):
+class ImportedRow(msgspec.Struct, frozen=True, kw_only=True):
     """A line that was understood: ``said`` is what each column gives, by name and typed; ``place`` where it stands."""
 
     kind: str
-    sheet: Sheet
-    line: Line
+    sheet: ImportSheet
+    line: SheetRow
     who: str = ""
     said: dict[str, Any] = {}
     headings: dict[str, str] = {}
@@ -59,21 +59,21 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
         return wrong("IMPORT-ROW", self.at(name), message, remedy)
 
 
-class Passed(msgspec.Struct, frozen=True):
+class SkippedRow(msgspec.Struct, frozen=True):
     """A line that says nothing of events, and why it was passed over."""
 
-    sheet: Sheet
-    line: Line
+    sheet: ImportSheet
+    line: SheetRow
     why: str
 
 
-def says_nothing(line: Line, header: Header, numbers: str) -> str:
+def says_nothing(line: SheetRow, header: HeaderRow, numbers: str) -> str:
     """Return why a line is no row, the header again or a total; nothing for a row."""
     texts = [cell.text for cell in line.cells if not cell.blank]
     names = {plain(name) for name in header.names if name}
     if texts and all(plain(text) in names for text in texts):
         return "the header again"
-    if texts and _TOTAL.match(texts[0]) and all(number_of(Cell(text), numbers) is not None for text in texts[1:]):
+    if texts and _TOTAL.match(texts[0]) and all(number_of(SheetCell(text), numbers) is not None for text in texts[1:]):
         return "a total"
     return ""
 
@@ -81,7 +81,9 @@ def says_nothing(line: Line, header: Header, numbers: str) -> str:
 class LineReader:
     """Reads the lines of one sheet by its mapping; ``problems`` and ``notes`` are told on the way."""
 
-    def __init__(self, sheet: Sheet, header: Header, how: SheetMapping, mapping: Mapping, directory: Directory) -> None:
+    def __init__(
+        self, sheet: ImportSheet, header: HeaderRow, how: SheetMapping, mapping: Mapping, directory: Directory
+    ) -> None:
         self.sheet = sheet
         self.header = header
         self.how = how
@@ -91,7 +93,7 @@ class LineReader:
         self.notes: list[Finding] = []
         self._kinds = {plain(word): kind for word, kind in how.kinds.items()}
 
-    def read(self, line: Line) -> Record | Passed | None:
+    def read(self, line: SheetRow) -> ImportedRow | SkippedRow | None:
         """Return a line as a record, or that it is passed over; ``None`` when something is wrong with it."""
         before = len(self.problems)
         if line.fault:
@@ -99,7 +101,7 @@ class LineReader:
             return None
         why = says_nothing(line, self.header, self.mapping.numbers)
         if why:
-            return Passed(self.sheet, line, why)
+            return SkippedRow(self.sheet, line, why)
         if self.sheet.ragged and len(line.cells) != len(self.header.names) and not self._only_blank_beyond(line):
             has, wants = len(line.cells), len(self.header.names)
             self._wrong(
@@ -108,17 +110,17 @@ class LineReader:
             return None
         kind = self._kind(line)
         if kind == IGNORED:
-            return Passed(self.sheet, line, "a kind of row that the mapping ignores")
+            return SkippedRow(self.sheet, line, "a kind of row that the mapping ignores")
         record = self._record(line, kind) if kind else None
         return record if len(self.problems) == before else None
 
-    def _only_blank_beyond(self, line: Line) -> bool:
+    def _only_blank_beyond(self, line: SheetRow) -> bool:
         return len(line.cells) > len(self.header.names) and all(cell.blank for cell in line.cells[len(self.header.names) :])
 
-    def _wrong(self, line: Line, column: str, message: str, remedy: str) -> None:
+    def _wrong(self, line: SheetRow, column: str, message: str, remedy: str) -> None:
         self.problems.append(wrong("IMPORT-ROW", self.sheet.at(line.number, column), message, remedy))
 
-    def _kind(self, line: Line) -> str:
+    def _kind(self, line: SheetRow) -> str:
         if not self.how.kind_column:
             return self.how.kind
         number = self.header.column(self.how.kind_column)
@@ -133,15 +135,15 @@ class LineReader:
 
     # --- one row
 
-    def _record(self, line: Line, kind: str) -> Record | Passed:
+    def _record(self, line: SheetRow, kind: str) -> ImportedRow | SkippedRow:
         need, columns = NEEDS[kind], self.how.columns_of(kind)
         headings = {
             name: " and ".join(column for column in given if not column.startswith(CONSTANT)) for name, given in columns.items()
         }
         cells = {name: self._cell(line, given) for name, given in columns.items()}
-        record = Record(kind=kind, sheet=self.sheet, line=line, headings=headings)
+        record = ImportedRow(kind=kind, sheet=self.sheet, line=line, headings=headings)
         who = self._who(record, cells, needed=need.person)
-        if isinstance(who, Passed):
+        if isinstance(who, SkippedRow):
             return who
         said: dict[str, Any] = {}
         for name in (*need.must, *need.may, "reference"):
@@ -151,41 +153,41 @@ class LineReader:
                 said[name] = value
         return msgspec.structs.replace(record, who=who, said=said)
 
-    def _cell(self, line: Line, given: tuple[str, ...]) -> Cell:
+    def _cell(self, line: SheetRow, given: tuple[str, ...]) -> SheetCell:
         """Return the cell that a column gives; of several their texts put together, of a constant its text."""
         cells = [self._one(line, column) for column in given]
         if len(cells) == 1:
             return cells[0]
         fault = next((cell.fault for cell in cells if cell.fault), "")
         text = " ".join(cell.text for cell in cells if cell.text)
-        return Cell(text or None, text, fault)
+        return SheetCell(text or None, text, fault)
 
-    def _one(self, line: Line, column: str) -> Cell:
+    def _one(self, line: SheetRow, column: str) -> SheetCell:
         if column.startswith(CONSTANT):
             text = column.removeprefix(CONSTANT)
-            return Cell(text, text)
+            return SheetCell(text, text)
         number = self.header.column(column)
         return BLANK if number is None else line.cell(number)
 
-    def _who(self, record: Record, cells: dict[str, Cell], *, needed: bool) -> str | Passed:
+    def _who(self, record: ImportedRow, cells: dict[str, SheetCell], *, needed: bool) -> str | SkippedRow:
         """Return the person of a row: who must be told, or may be beside the award."""
         words = [cells[name].text for name in WHO if name in cells]
         if not any(words) and not needed:
             return ""
         found = self.directory.person(words)
         if found == IGNORED:
-            return Passed(record.sheet, record.line, "a person whom the mapping ignores")
+            return SkippedRow(record.sheet, record.line, "a person whom the mapping ignores")
         if isinstance(found, Unknown):
             if self.mapping.others == "ignore" and any(words):
-                return Passed(record.sheet, record.line, "a person who is not in the facts")
+                return SkippedRow(record.sheet, record.line, "a person who is not in the facts")
             self._unknown(record, next((name for name in WHO if name in cells), WHO[0]), found)
             return ""
         return found
 
-    def _unknown(self, record: Record, name: str, unknown: Unknown) -> None:
+    def _unknown(self, record: ImportedRow, name: str, unknown: Unknown) -> None:
         self.problems.append(record.wrong(name, unknown.says, unknown.remedy))
 
-    def _value(self, record: Record, name: str, cell: Cell, *, needed: bool) -> Any:
+    def _value(self, record: ImportedRow, name: str, cell: SheetCell, *, needed: bool) -> Any:
         if cell.fault:
             remedy = "open the workbook in a spreadsheet program and save it, or write the value"
             self.problems.append(record.wrong(name, f"{cell.fault} stands here", remedy))
@@ -202,7 +204,7 @@ class LineReader:
             return self._number(record, name, cell)
         return self._word(record, name, cell.text)
 
-    def _day(self, record: Record, name: str, cell: Cell) -> date | None:
+    def _day(self, record: ImportedRow, name: str, cell: SheetCell) -> date | None:
         day = day_of(cell, self.mapping.days, self.sheet.serial_from)
         if day is None:
             remedy = f"write it as {self.mapping.days}, or correct days in the mapping"
@@ -212,7 +214,7 @@ class LineReader:
             self.notes.append(Finding("IMPORT-SERIAL-DAY", Severity.NOTE, record.at(name), told, "see that it is meant"))
         return day
 
-    def _number(self, record: Record, name: str, cell: Cell) -> Decimal | None:
+    def _number(self, record: ImportedRow, name: str, cell: SheetCell) -> Decimal | None:
         number = number_of(cell, self.mapping.numbers)
         currency = foreign_currency(cell.text)
         if currency:
@@ -234,7 +236,7 @@ class LineReader:
             )
         return number
 
-    def _word(self, record: Record, name: str, word: str) -> str | None:
+    def _word(self, record: ImportedRow, name: str, word: str) -> str | None:
         found: str | Unknown = word
         facts: Facts = self.directory.facts
         if name == "security":

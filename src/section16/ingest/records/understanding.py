@@ -16,16 +16,16 @@ from section16.facts.events import AnyEvent
 from section16.facts.facts import Facts
 from section16.facts.findings import doubtful, wrong
 from section16.finding import Finding
-from section16.ingest.records.awarded import awarded
-from section16.ingest.records.deals import deals
+from section16.ingest.records.award_rows import awarded
 from section16.ingest.records.directory import Directory
 from section16.ingest.records.grants import grants_of
-from section16.ingest.records.header import Header, find, mapped
-from section16.ingest.records.made import Made
+from section16.ingest.records.header import HeaderRow, find, mapped
+from section16.ingest.records.import_sheet import ImportSheet, SheetRow
+from section16.ingest.records.imported_event import EventOfRows
 from section16.ingest.records.mapping import Mapping, SheetMapping
 from section16.ingest.records.meaning import meaning_of, subject_of
-from section16.ingest.records.record import LineReader, Passed, Record
-from section16.ingest.records.sheet import Line, Sheet
+from section16.ingest.records.record import ImportedRow, LineReader, SkippedRow
+from section16.ingest.records.trade_rows import deals
 
 Fate: TypeAlias = Literal["understood", "duplicate", "passed over", "problem"]
 
@@ -39,7 +39,7 @@ class Fated(msgspec.Struct, frozen=True):
     why: str = ""
 
 
-class Taken(msgspec.Struct, frozen=True):
+class ImportedEvent(msgspec.Struct, frozen=True):
     """An event that was understood, and the places it comes from; ``meaning`` is a stable hash of what happened."""
 
     event: AnyEvent
@@ -51,7 +51,7 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     """An import that is understood whole: new awards, new events in the order of their days, and what became of each line."""
 
     awards: dict[str, Award]
-    taken: tuple[Taken, ...]
+    taken: tuple[ImportedEvent, ...]
     fates: tuple[Fated, ...]
     notes: tuple[Finding, ...] = ()
 
@@ -78,7 +78,7 @@ _LAST = 3
 
 
 def understand(
-    sheets: Sequence[Sheet], mapping: Mapping, facts: Facts, known: Iterable[str] = ()
+    sheets: Sequence[ImportSheet], mapping: Mapping, facts: Facts, known: Iterable[str] = ()
 ) -> Understood | NotUnderstood:
     """Return what the sheets of a file say by a mapping, or all that is not understood of them.
 
@@ -98,7 +98,7 @@ class _Import:
         self.directory = Directory(mapping, facts)
         self.problems: list[Finding] = []
         self.notes: list[Finding] = []
-        self.records: list[Record] = []
+        self.records: list[ImportedRow] = []
         self.fates: dict[tuple[str, int], Fated] = {}
         self.known = Counter([*(meaning_of(event) for event in facts.events), *known])
         self.subjects = {subject_of(event): number for number, event in enumerate(facts.events, 1)}
@@ -106,7 +106,7 @@ class _Import:
 
     # --- lines
 
-    def read(self, sheet: Sheet) -> None:
+    def read(self, sheet: ImportSheet) -> None:
         """Read every line of a sheet that the mapping names."""
         how = self.mapping.sheet(sheet.name)
         if how is None:
@@ -125,25 +125,25 @@ class _Import:
         self.problems += reader.problems
         self.notes += reader.notes
 
-    def _take(self, sheet: Sheet, line: Line, reader: LineReader) -> None:
+    def _take(self, sheet: ImportSheet, line: SheetRow, reader: LineReader) -> None:
         read = reader.read(line)
-        if isinstance(read, Record):
+        if isinstance(read, ImportedRow):
             self.records.append(read)
             self._fate(sheet, line, "understood")
-        elif isinstance(read, Passed):
+        elif isinstance(read, SkippedRow):
             self._fate(sheet, line, "passed over", read.why)
         else:
             self._fate(sheet, line, "problem")
 
-    def _fate(self, sheet: Sheet, line: Line, fate: Fate, why: str = "") -> None:
+    def _fate(self, sheet: ImportSheet, line: SheetRow, fate: Fate, why: str = "") -> None:
         self.fates[sheet.name, line.number] = Fated(sheet.name, line.number, fate, why)
 
-    def _pass_over(self, sheet: Sheet, lines: Iterable[Line], why: str) -> None:
+    def _pass_over(self, sheet: ImportSheet, lines: Iterable[SheetRow], why: str) -> None:
         for line in lines:
             if not line.blank:
                 self._fate(sheet, line, "passed over", why)
 
-    def _lacks(self, sheet: Sheet, how: SheetMapping, header: Header) -> bool:
+    def _lacks(self, sheet: ImportSheet, how: SheetMapping, header: HeaderRow) -> bool:
         lacking = [name for name in how.headings() if header.column(name) is None]
         for name in lacking:
             says = f"the header on line {header.line} has no column {name!r}"
@@ -164,7 +164,7 @@ class _Import:
                 lacking.append(name)
         return bool(lacking)
 
-    def _fail_whole(self, sheet: Sheet, header: Header | None) -> None:
+    def _fail_whole(self, sheet: ImportSheet, header: HeaderRow | None) -> None:
         if header is None:
             says = "no line has any of the columns that the mapping names"
             self.problems.append(
@@ -201,9 +201,9 @@ class _Import:
     def _fates(self) -> tuple[Fated, ...]:
         return tuple(self.fates.values())
 
-    def _once(self) -> list[Record]:
+    def _once(self) -> list[ImportedRow]:
         """Return the records without those that a reference shows to be there twice; alike ones without one are told."""
-        seen: dict[object, Record] = {}
+        seen: dict[object, ImportedRow] = {}
         kept = []
         for record in self.records:
             reference = record.said.get("reference")
@@ -221,7 +221,7 @@ class _Import:
                 self.problems.append(record.wrong("reference", says, "correct one of the two"))
         return kept
 
-    def _taken(self, made: Sequence[Made]) -> tuple[tuple[Taken, ...], dict[str, Award]]:
+    def _taken(self, made: Sequence[EventOfRows]) -> tuple[tuple[ImportedEvent, ...], dict[str, Award]]:
         """Return what is new: events whose meaning is not known yet, and the awards that they grant."""
         new, awards = [], {}
         for one in made:
@@ -239,18 +239,20 @@ class _Import:
                 awards[one.award[0]] = one.award[1]
         for row in (row for one in new for row in one.rows):  # a line may tell an event that is new beside one that is known
             self._fate(row.sheet, row.line, "understood")
-        return tuple(Taken(one.event, tuple(row.at() for row in one.rows), meaning_of(one.event)) for one in new), awards
+        return tuple(
+            ImportedEvent(one.event, tuple(row.at() for row in one.rows), meaning_of(one.event)) for one in new
+        ), awards
 
 
-def _alike(record: Record, before: Record) -> Finding:
+def _alike(record: ImportedRow, before: ImportedRow) -> Finding:
     says = f"it says the same as line {before.line.number}, and nothing tells the two apart; both are taken"
     return doubtful("IMPORT-ALIKE", record.at(), says, "take one out if it is there twice, or map a column to reference")
 
 
-def _overlap(one: Made, before: int) -> Finding:
+def _overlap(one: EventOfRows, before: int) -> Finding:
     says = f"event {before} of the facts is of the same kind, day and holding, with other numbers"
     return doubtful("IMPORT-OVERLAP", one.rows[0].at(), says, "see that the same is not told twice")
 
 
-def _order(made: Made) -> tuple[object, ...]:
+def _order(made: EventOfRows) -> tuple[object, ...]:
     return made.event.date, _RANK.get(str(made.event.__struct_config__.tag), _LAST)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from section16.errors import TooLargeError, UnreadableError
 from section16.ingest.records.extras import extra
-from section16.ingest.records.sheet import BLANK, Cell, Line, Sheet
+from section16.ingest.records.import_sheet import BLANK, ImportSheet, SheetCell, SheetRow
 from section16.ingest.records.workbook_size import measure, require_few_entries
 from section16.limits import EXPORTS, Limits, Meter, in_force
 
@@ -26,7 +26,7 @@ _DIGITS = 15
 """What a spreadsheet program shows and computes with; a binary number may have two digits more that mean nothing."""
 
 
-def read_workbook(data: bytes, file: str, limits: Limits | None = None) -> tuple[Sheet, ...]:
+def read_workbook(data: bytes, file: str, limits: Limits | None = None) -> tuple[ImportSheet, ...]:
     """Return the sheets of a workbook that hold anything; hidden ones are read too.
 
     Raises :class:`~section16.errors.UnreadableError` for bytes that are no workbook, and
@@ -74,7 +74,7 @@ def _refusals() -> Iterator[None]:
         raise UnreadableError(f"no workbook that can be read: {error}", remedy=remedy) from None
 
 
-def _sheet(values: Worksheet, formulas: Worksheet, file: str, epoch: date, grid: Meter) -> Sheet:
+def _sheet(values: Worksheet, formulas: Worksheet, file: str, epoch: date, grid: Meter) -> ImportSheet:
     used = {at for sheet in (values, formulas) for at, cell in sheet._cells.items() if cell.value is not None}  # noqa: SLF001 - cell() makes a cell of each blank one
     rows, columns = (max((at[part] for at in used), default=0) for part in (0, 1))
     try:
@@ -90,39 +90,39 @@ def _sheet(values: Worksheet, formulas: Worksheet, file: str, epoch: date, grid:
         for column in range(area.min_col, area.max_col + 1)
     }
     lines = tuple(_lines(values, formulas, merged, rows, columns))
-    return Sheet(file=file, name=values.title, lines=lines, serial_from=epoch)
+    return ImportSheet(file=file, name=values.title, lines=lines, serial_from=epoch)
 
 
 def _lines(
     values: Worksheet, formulas: Worksheet, merged: dict[tuple[int, int], tuple[int, int]], rows: int, columns: int
-) -> Iterator[Line]:
+) -> Iterator[SheetRow]:
     for number in range(1, rows + 1):
         cells = []
         for column in range(1, columns + 1):
             row, first = merged.get((number, column), (number, column))
             cells.append(_cell(values.cell(row, first).value, formulas.cell(row, first).value))
-        yield Line(number, tuple(cells))
+        yield SheetRow(number, tuple(cells))
 
 
-def _cell(value: Any, formula: Any) -> Cell:
+def _cell(value: Any, formula: Any) -> SheetCell:
     if value is None:
         lost = isinstance(formula, str) and formula.startswith("=")
-        return Cell(fault="a formula whose value was not saved") if lost else BLANK
+        return SheetCell(fault="a formula whose value was not saved") if lost else BLANK
     if isinstance(value, date):
         day = value.date() if isinstance(value, datetime) else value
-        return Cell(day, day.isoformat())
+        return SheetCell(day, day.isoformat())
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _number(value)
     text = str(value).strip()
     if _ERROR.fullmatch(text):
-        return Cell(fault=f"an error of the spreadsheet, {text}")
-    return Cell(text or None, text)
+        return SheetCell(fault=f"an error of the spreadsheet, {text}")
+    return SheetCell(text or None, text)
 
 
-def _number(value: float) -> Cell:
+def _number(value: float) -> SheetCell:
     """Return the number that a binary one stands for: the shortest that means it, of fifteen digits at most."""
     exact = Decimal(repr(value))
     if len(exact.as_tuple().digits) <= _DIGITS or not exact.is_finite():
-        return Cell(exact, f"{exact:f}")
+        return SheetCell(exact, f"{exact:f}")
     kept = Decimal(f"{value:.{_DIGITS}g}")
-    return Cell(kept, f"{kept:f}", told=f"{value!r} is read as {kept:f}, which is what the sheet shows")
+    return SheetCell(kept, f"{kept:f}", told=f"{value!r} is read as {kept:f}, which is what the sheet shows")

@@ -18,8 +18,8 @@ from section16.document.identifiers import accession as accession_number
 from section16.document.ownership import OwnershipDocument
 from section16.errors import OfficeError
 from section16.finding import Finding, Severity
+from section16.law.authentication_documents import DocumentText, attestation
 from section16.law.business_days import WASHINGTON
-from section16.law.papers import Wording, attestation
 from section16.office.approval.authentication import (
     AuthenticationDocument,
     AuthenticationKind,
@@ -209,7 +209,7 @@ class Approval:
 
     # Papers
 
-    def paper_to_sign(self, name: str, signature: str) -> Wording:
+    def paper_to_sign(self, name: str, signature: str) -> DocumentText:
         """Return the document that authenticates a typed signature on a draft, to be signed.
 
         Raises :class:`~section16.office.approval.refusal.StepRefusedError` for a signature that the form does not carry.

@@ -13,7 +13,7 @@ from enum import StrEnum
 import msgspec
 from sqlalchemy import Connection, Integer, cast, func, insert, select
 
-from section16.law.papers import Wording, authentication
+from section16.law.authentication_documents import DocumentText, authentication
 from section16.office.drafts.drafts import OfficeDraft, content_of
 from section16.store.audit_trail import AuditEvent, digest_of, last_version
 from section16.store.records import IssuerScope
@@ -130,7 +130,7 @@ def _next_number(connection: Connection, tenant: IssuerScope) -> str:
     return str((connection.execute(asked).scalar() or 0) + 1)
 
 
-def authentication_of(kept: OfficeDraft, signature: str, signer: str) -> Wording:
+def authentication_of(kept: OfficeDraft, signature: str, signer: str) -> DocumentText:
     """Return what a signer signs to adopt the typed signature on a form (Regulation S-T, Rule 302(b)(1))."""
     document = kept.document
     return authentication(

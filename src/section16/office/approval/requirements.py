@@ -34,7 +34,7 @@ from section16.office.drafts.amendments import made_anew, name_of_amended
 from section16.office.drafts.drafts import OfficeDraft, content_of, corrects_alone
 from section16.office.drafts.issuer_facts import drafting_of, stated
 from section16.office.drafts.steps import StepDetails, StepTaken, round_of, steps_of
-from section16.office.drafts.workflow import Need, State, Step
+from section16.office.drafts.workflow import Requirement, State, WorkflowStep
 from section16.store.records import IssuerScope
 from section16.store.tables import TRAIL
 
@@ -49,7 +49,7 @@ class StepCase:
         connection: Connection,
         tenant: IssuerScope,
         kept: OfficeDraft,
-        step: Step,
+        step: WorkflowStep,
         asked: StepDetails,
         *,
         by: str,
@@ -375,22 +375,22 @@ def _accession(case: StepCase) -> Iterator[Finding]:
         )
 
 
-GUARDS: dict[Need, Guard] = {
-    Need.NO_REJECT: _no_reject,
-    Need.FRESH: _fresh,
-    Need.FRESH_TOLD: _fresh_told,
-    Need.OTHER_EYES: _other_eyes,
-    Need.UNCHANGED: _unchanged,
-    Need.APPROVED: _approved,
-    Need.CARRIED: _carried,
-    Need.POWER: _power,
-    Need.DAY: _day,
-    Need.PAPER: _paper,
-    Need.ATTESTATION: _attestation,
-    Need.ALL_SIGNED: _all_signed,
-    Need.HANDED_OVER: _handed_over,
-    Need.LATE: _late,
-    Need.LATE_TOLD: _late_told,
-    Need.REMARK: _remark,
-    Need.ACCESSION: _accession,
+GUARDS: dict[Requirement, Guard] = {
+    Requirement.NO_REJECT: _no_reject,
+    Requirement.FRESH: _fresh,
+    Requirement.FRESH_TOLD: _fresh_told,
+    Requirement.OTHER_EYES: _other_eyes,
+    Requirement.UNCHANGED: _unchanged,
+    Requirement.APPROVED: _approved,
+    Requirement.CARRIED: _carried,
+    Requirement.POWER: _power,
+    Requirement.DAY: _day,
+    Requirement.PAPER: _paper,
+    Requirement.ATTESTATION: _attestation,
+    Requirement.ALL_SIGNED: _all_signed,
+    Requirement.HANDED_OVER: _handed_over,
+    Requirement.LATE: _late,
+    Requirement.LATE_TOLD: _late_told,
+    Requirement.REMARK: _remark,
+    Requirement.ACCESSION: _accession,
 }

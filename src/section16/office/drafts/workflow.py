@@ -34,7 +34,7 @@ class State(StrEnum):
     """Accepted by EDGAR and locked."""
 
 
-class Need(StrEnum):
+class Requirement(StrEnum):
     """What must hold before a step, as a sentence."""
 
     NO_REJECT = "no check rejects the form"
@@ -56,7 +56,7 @@ class Need(StrEnum):
     ACCESSION = "EDGAR's accession number and the moment of acceptance are given"
 
 
-class Step(msgspec.Struct, frozen=True, kw_only=True):
+class WorkflowStep(msgspec.Struct, frozen=True, kw_only=True):
     """One step: its word, what is said to be done, who may take it, from where to where, what must hold, what it keeps.
 
     Of several states in ``to`` the last is reached when nothing is left to do in the first; without any the state stays.
@@ -68,56 +68,56 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     roles: tuple[Role, ...]
     at: tuple[State, ...]
     to: tuple[State, ...] = ()
-    needs: tuple[Need, ...] = ()
+    needs: tuple[Requirement, ...] = ()
     keeps: str = ""
 
 
 _BEFORE_SENDING = (State.FROZEN, State.APPROVED, State.SIGNED)
 
-STEPS: dict[str, Step] = {
+STEPS: dict[str, WorkflowStep] = {
     step.word: step
     for step in (
-        Step(
+        WorkflowStep(
             word="freeze",
             done="frozen",
             says="The draft is checked and held to as it is.",
             roles=(Role.PREPARER,),
             at=(State.DRAFT,),
             to=(State.FROZEN,),
-            needs=(Need.NO_REJECT, Need.FRESH, Need.POWER),
+            needs=(Requirement.NO_REJECT, Requirement.FRESH, Requirement.POWER),
             keeps="the hash of the content",
         ),
-        Step(
+        WorkflowStep(
             word="approve",
             done="approved",
             says="The content is approved as it was frozen.",
             roles=(Role.APPROVER,),
             at=(State.FROZEN,),
             to=(State.APPROVED,),
-            needs=(Need.UNCHANGED, Need.OTHER_EYES, Need.FRESH_TOLD),
+            needs=(Requirement.UNCHANGED, Requirement.OTHER_EYES, Requirement.FRESH_TOLD),
             keeps="the hash of the content that was approved",
         ),
-        Step(
+        WorkflowStep(
             word="send-back",
             done="sent back",
             says="It goes back into work with remarks, and needs approval again.",
             roles=(Role.APPROVER,),
             at=_BEFORE_SENDING,
             to=(State.DRAFT,),
-            needs=(Need.REMARK,),
+            needs=(Requirement.REMARK,),
             keeps="the remarks",
         ),
-        Step(
+        WorkflowStep(
             word="withdraw",
             done="withdrawn",
             says="Its preparer takes it back into work; it needs approval again.",
             roles=(Role.PREPARER,),
             at=_BEFORE_SENDING,
             to=(State.DRAFT,),
-            needs=(Need.REMARK,),
+            needs=(Requirement.REMARK,),
             keeps="why",
         ),
-        Step(
+        WorkflowStep(
             word="sign",
             done="signed",
             says="One signature is given: the typed one, with the document that authenticates it.",
@@ -125,27 +125,27 @@ STEPS: dict[str, Step] = {
             at=(State.APPROVED,),
             to=(State.APPROVED, State.SIGNED),
             needs=(
-                Need.UNCHANGED,
-                Need.APPROVED,
-                Need.CARRIED,
-                Need.POWER,
-                Need.DAY,
-                Need.PAPER,
-                Need.ATTESTATION,
-                Need.NO_REJECT,
+                Requirement.UNCHANGED,
+                Requirement.APPROVED,
+                Requirement.CARRIED,
+                Requirement.POWER,
+                Requirement.DAY,
+                Requirement.PAPER,
+                Requirement.ATTESTATION,
+                Requirement.NO_REJECT,
             ),
             keeps="the authentication document; the day of the signature goes on the form",
         ),
-        Step(
+        WorkflowStep(
             word="acknowledge-late",
             done="acknowledged as late",
             says="The filer says that the form goes out after it was due.",
             roles=(Role.FILER,),
             at=(*_BEFORE_SENDING, State.SUSPENDED),
-            needs=(Need.LATE, Need.REMARK),
+            needs=(Requirement.LATE, Requirement.REMARK),
             keeps="why it is late",
         ),
-        Step(
+        WorkflowStep(
             word="send",
             done="sent",
             says="It is handed over for EDGAR.",
@@ -153,58 +153,58 @@ STEPS: dict[str, Step] = {
             at=(State.SIGNED, State.SUSPENDED),
             to=(State.SENT,),
             needs=(
-                Need.UNCHANGED,
-                Need.APPROVED,
-                Need.ALL_SIGNED,
-                Need.POWER,
-                Need.ATTESTATION,
-                Need.NO_REJECT,
-                Need.LATE_TOLD,
-                Need.FRESH_TOLD,
+                Requirement.UNCHANGED,
+                Requirement.APPROVED,
+                Requirement.ALL_SIGNED,
+                Requirement.POWER,
+                Requirement.ATTESTATION,
+                Requirement.NO_REJECT,
+                Requirement.LATE_TOLD,
+                Requirement.FRESH_TOLD,
             ),
             keeps="by which way it is sent",
         ),
-        Step(
+        WorkflowStep(
             word="accept",
             done="accepted",
             says="EDGAR has accepted it: the form is filed and locked.",
             roles=(Role.FILER,),
             at=(State.SENT, State.OPEN),
             to=(State.FILED,),
-            needs=(Need.HANDED_OVER, Need.ACCESSION),
+            needs=(Requirement.HANDED_OVER, Requirement.ACCESSION),
             keeps="the accession number and the moment; powers of attorney that went with it are on file under it",
         ),
-        Step(
+        WorkflowStep(
             word="suspend",
             done="suspended",
             says="EDGAR has suspended it.",
             roles=(Role.FILER,),
             at=(State.SENT, State.OPEN),
             to=(State.SUSPENDED,),
-            needs=(Need.REMARK,),
+            needs=(Requirement.REMARK,),
             keeps="EDGAR's reasons",
         ),
-        Step(
+        WorkflowStep(
             word="unanswered",
             done="unanswered",
             says="No answer came: EDGAR may have it or not.",
             roles=(Role.FILER,),
             at=(State.SENT,),
             to=(State.OPEN,),
-            needs=(Need.REMARK,),
+            needs=(Requirement.REMARK,),
             keeps="what happened",
         ),
-        Step(
+        WorkflowStep(
             word="not-arrived",
             done="found not to have arrived",
             says="It was looked up and EDGAR does not have it: it may be sent again.",
             roles=(Role.FILER,),
             at=(State.SENT, State.OPEN),
             to=(State.SIGNED,),
-            needs=(Need.REMARK,),
+            needs=(Requirement.REMARK,),
             keeps="how it was looked up",
         ),
-        Step(
+        WorkflowStep(
             word="mend",
             done="taken back to be mended",
             says="What was suspended goes back into work, and needs approval again.",

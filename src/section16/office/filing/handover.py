@@ -14,7 +14,7 @@ import msgspec
 from section16.document.package import Contact, Package
 from section16.edgar.acceptance import complete
 from section16.edgar.filing import Confirmation, Packed, pack, require_confirmation
-from section16.edgar.sending import Seen, Sender, settle_by_hand
+from section16.edgar.sending import ObservedOutcome, Sender, settle_by_hand
 from section16.errors import ConflictError, OfficeError
 from section16.finding import Finding
 from section16.formats.edgar_package import digest_of_submission, read_package
@@ -159,7 +159,7 @@ def note(approval: Approval, name: str, stands: Transmission) -> StepResult | No
 
 
 def settle(  # noqa: PLR0913 - whose, where, what was seen, and when
-    approval: Approval, journal: Journal, name: str, seen: Seen, now: datetime, *, take_over: bool = False
+    approval: Approval, journal: Journal, name: str, seen: ObservedOutcome, now: datetime, *, take_over: bool = False
 ) -> Transmission | None:
     """Record what a person saw on EDGAR of a draft that is open or was exported, in the journal and in the office.
 
@@ -187,7 +187,7 @@ def _handed_over(approval: Approval, name: str) -> datetime:
     return [taken.at for taken in approval.steps(name) if taken.word == "send"][-1]
 
 
-def _not_another_form(approval: Approval, journal: Journal, key: str, seen: Seen, name: str) -> None:
+def _not_another_form(approval: Approval, journal: Journal, key: str, seen: ObservedOutcome, name: str) -> None:
     """Raise where another submission of the office has the accession number already."""
     other = journal.holder(seen.accession)
     if other is not None and other.key != key:

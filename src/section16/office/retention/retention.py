@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select, update
 from section16.citation import Citation
 from section16.errors import OfficeError
 from section16.law.business_days import WASHINGTON, filing_date
-from section16.law.retention import Kept as Keep
+from section16.law.retention import RetainedKind as Keep
 from section16.law.retention import keep_until, rule_for
 from section16.office.approval.authentication import AuthenticationDocument, AuthenticationKind, SigningMethod, papers
 from section16.office.drafts.drafts import drafts

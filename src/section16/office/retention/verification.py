@@ -23,7 +23,7 @@ from section16.office.members import Member
 from section16.office.retention.holds import holds
 from section16.store.audit_trail import CLOCKS_DIFFER, AuditEntry, TrailHead, digest_of, entries, kept_head, verify
 from section16.store.integrity import integrity, orphans
-from section16.store.record_kinds import KINDS, Kind, value_of
+from section16.store.record_kinds import KINDS, RecordKind, value_of
 from section16.store.records import IssuerScope
 from section16.store.tables import DRAFT, ISSUER, MEMBER, PAPER, REVISION, ROLE, STEP
 
@@ -139,7 +139,7 @@ def _issuers(rows: Iterable[Row[Any]], sealed: SealedTrail) -> Iterator[Finding]
     yield from (_missing(f"issuer {name}", entry) for name, entry in told.items())
 
 
-def _records(connection: Connection, tenant: IssuerScope, kind: Kind, sealed: SealedTrail) -> Iterator[Finding]:
+def _records(connection: Connection, tenant: IssuerScope, kind: RecordKind, sealed: SealedTrail) -> Iterator[Finding]:
     told = {
         name: entry
         for (cik, word, name), entry in sealed.stated.items()
@@ -160,7 +160,7 @@ def _records(connection: Connection, tenant: IssuerScope, kind: Kind, sealed: Se
     yield from (_missing(f"{kind.word} {name} of {tenant.cik}", entry) for name, entry in told.items())
 
 
-def _fits(kind: Kind, row: Row[Any]) -> bool:
+def _fits(kind: RecordKind, row: Row[Any]) -> bool:
     """Return whether the columns of a record say what its body says."""
     return all(getattr(row, name) == value for name, value in kind.columns(value_of(kind, row.name, row.body)).items())
 

@@ -11,17 +11,17 @@ from section16.facts.events import DividendEquivalents, Exercise, Expiration, Fo
 from section16.facts.facts import Facts
 from section16.finding import Finding
 from section16.ingest.records.directory import Directory, Unknown
-from section16.ingest.records.made import Made
-from section16.ingest.records.record import Record
+from section16.ingest.records.imported_event import EventOfRows
+from section16.ingest.records.record import ImportedRow
 
 AWARDED = frozenset({"vesting", "exercise", "forfeiture", "expiration", "dividend equivalents"})
 
 
-def awarded(records: Iterable[Record], directory: Directory, problems: list[Finding]) -> list[Made]:
+def awarded(records: Iterable[ImportedRow], directory: Directory, problems: list[Finding]) -> list[EventOfRows]:
     """Return what happened to awards, and the sales that rows tell beside it; what is wrong is added to the problems."""
-    releases: dict[tuple[Any, ...], list[Record]] = {}
-    made: list[Made] = []
-    sold: list[tuple[str, str, Record]] = []
+    releases: dict[tuple[Any, ...], list[ImportedRow]] = {}
+    made: list[EventOfRows] = []
+    sold: list[tuple[str, str, ImportedRow]] = []
     for record in records:
         if record.kind not in AWARDED:
             continue
@@ -31,14 +31,14 @@ def awarded(records: Iterable[Record], directory: Directory, problems: list[Find
         if record.kind == "vesting":
             releases.setdefault((name, record.day, record.said.get("price")), []).append(record)
         else:
-            made.append(Made(_event(record, name), (record,)))
+            made.append(EventOfRows(_event(record, name), (record,)))
         if record.said.get("sold"):
             sold.append((directory.awards[name].to, _shares(directory, name), record))
-    made += [Made(_vesting(name, day, rows), tuple(rows)) for (name, day, _price), rows in releases.items()]
+    made += [EventOfRows(_vesting(name, day, rows), tuple(rows)) for (name, day, _price), rows in releases.items()]
     return [*made, *_sales(sold, problems)]
 
 
-def _award(record: Record, directory: Directory, problems: list[Finding]) -> str | None:
+def _award(record: ImportedRow, directory: Directory, problems: list[Finding]) -> str | None:
     """Return the award of a row, which must be that of the person whom the row names."""
     name = directory.award(str(record.said["award"]))
     if isinstance(name, Unknown):
@@ -59,7 +59,7 @@ def _shares(directory: Directory, award: str) -> str:
     return facts.securities[security].of or security
 
 
-def _vesting(name: str, day: date, rows: Sequence[Record]) -> Vesting:
+def _vesting(name: str, day: date, rows: Sequence[ImportedRow]) -> Vesting:
     """Return one vesting of all tax lots that were released on a day: their units and what was withheld of them added up."""
     withheld = sum((row.said.get("withheld", Decimal()) for row in rows), Decimal())
     return Vesting(
@@ -71,7 +71,7 @@ def _vesting(name: str, day: date, rows: Sequence[Record]) -> Vesting:
     )
 
 
-def _event(record: Record, name: str) -> Exercise | Forfeiture | Expiration | DividendEquivalents:
+def _event(record: ImportedRow, name: str) -> Exercise | Forfeiture | Expiration | DividendEquivalents:
     said = record.said
     if record.kind == "forfeiture":
         return Forfeiture(date=record.day, award=name, units=record.units)
@@ -92,12 +92,12 @@ def _event(record: Record, name: str) -> Exercise | Forfeiture | Expiration | Di
     )
 
 
-def _sales(sold: Sequence[tuple[str, str, Record]], problems: list[Finding]) -> list[Made]:
+def _sales(sold: Sequence[tuple[str, str, ImportedRow]], problems: list[Finding]) -> list[EventOfRows]:
     """Return the sales that stand beside releases and exercises, those of one person and day as one.
 
     What is sold at a release covers its tax; what is sold at an exercise is a sale like any other, under the plan of the row.
     """
-    groups: dict[tuple[Any, ...], list[Record]] = {}
+    groups: dict[tuple[Any, ...], list[ImportedRow]] = {}
     for who, security, record in sold:
         if "sale-price" not in record.said:
             problems.append(record.wrong("sale-price", "shares were sold and their price is missing", "fill in the cell"))
@@ -108,10 +108,10 @@ def _sales(sold: Sequence[tuple[str, str, Record]], problems: list[Finding]) -> 
     for (kind, who, security, day, plan, notice), rows in groups.items():
         trades = added(Trade(units=row.said["sold"], price=row.said["sale-price"]) for row in rows)
         if kind == "vesting":
-            made.append(Made(SaleToCover(date=day, who=who, security=security, **priced(trades)), tuple(rows)))
+            made.append(EventOfRows(SaleToCover(date=day, who=who, security=security, **priced(trades)), tuple(rows)))
         else:
             held: dict[str, Any] = {"who": who, "security": security, "plan": plan, "notice": notice}
-            made.append(Made(Sale(date=day, counterparty="market", **held, **priced(trades)), tuple(rows)))
+            made.append(EventOfRows(Sale(date=day, counterparty="market", **held, **priced(trades)), tuple(rows)))
     return made
 
 

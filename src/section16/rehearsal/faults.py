@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 
-class Mishap(StrEnum):
+class Fault(StrEnum):
     """One thing that goes wrong with one request."""
 
     TIMEOUT_BEFORE = "timeout-before"
@@ -63,23 +63,23 @@ class Mishap(StrEnum):
 
 _DONE = frozenset(
     {
-        *(Mishap.TIMEOUT_AFTER, Mishap.ERROR_AFTER, Mishap.RESET_AFTER, Mishap.SLOW, Mishap.TRUNCATED, Mishap.GARBLED),
-        *(Mishap.WRONG_CLOCK, Mishap.CONFLICT, Mishap.ENDLESS, Mishap.BROKEN_GZIP),
-        *(Mishap.OTHER_NUMBER, Mishap.OTHER_FORM, Mishap.IMPOSSIBLE_TIME),
+        *(Fault.TIMEOUT_AFTER, Fault.ERROR_AFTER, Fault.RESET_AFTER, Fault.SLOW, Fault.TRUNCATED, Fault.GARBLED),
+        *(Fault.WRONG_CLOCK, Fault.CONFLICT, Fault.ENDLESS, Fault.BROKEN_GZIP),
+        *(Fault.OTHER_NUMBER, Fault.OTHER_FORM, Fault.IMPOSSIBLE_TIME),
     }
 )
-_LIES = frozenset({Mishap.OTHER_NUMBER, Mishap.OTHER_FORM, Mishap.IMPOSSIBLE_TIME})
+_LIES = frozenset({Fault.OTHER_NUMBER, Fault.OTHER_FORM, Fault.IMPOSSIBLE_TIME})
 
 
-class Misbehaviour:
+class FaultSchedule:
     """Draws mishaps: ``rate`` of all requests are met by one of ``kinds``."""
 
-    def __init__(self, seed: int, kinds: Collection[Mishap] = tuple(Mishap), rate: float = 0.3) -> None:
+    def __init__(self, seed: int, kinds: Collection[Fault] = tuple(Fault), rate: float = 0.3) -> None:
         self._random = Random(seed)  # noqa: S311 - the same again, not a secret
         self._kinds = tuple(kinds)
         self.rate = rate
 
-    def next(self) -> Mishap | None:
+    def next(self) -> Fault | None:
         """Return what goes wrong with the next request, ``None`` when nothing does."""
         if not self._kinds or self._random.random() >= self.rate:
             return None

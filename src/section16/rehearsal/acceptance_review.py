@@ -34,7 +34,7 @@ RULES = rehearsal.ENTRIES
 _BY_ID = {entry.id: entry for entry in RULES}
 
 
-class Judgement(msgspec.Struct, frozen=True):
+class Review(msgspec.Struct, frozen=True):
     """What becomes of a package: what was found about it, and what it holds where it could be read."""
 
     findings: tuple[Finding, ...] = ()
@@ -51,12 +51,12 @@ class Judgement(msgspec.Struct, frozen=True):
         return tuple(sorted({row_of(finding) for finding in self.findings}))
 
 
-def judge(data: bytes, registry: Registry, on: date, *, live: bool | None = None) -> Judgement:
+def judge(data: bytes, registry: Registry, on: date, *, live: bool | None = None) -> Review:
     """Return what becomes of a package that is sent on a day; ``live`` says where it was sent, when that is known."""
     try:
         received = read_package(data)
     except UnreadableError as error:
-        return Judgement((_found("JUDGE-UNREADABLE", error.where or "$", error.what, error.remedy),))
+        return Review((_found("JUDGE-UNREADABLE", error.where or "$", error.what, error.remedy),))
     fault = version_fault_of(data) or fault_of(received.form)
     found = [_found("JUDGE-MALFORMED", "$", fault, "write & as &amp;, < as &lt;")] if fault else []
     found += check(received.submission, on=on)
@@ -67,7 +67,7 @@ def judge(data: bytes, registry: Registry, on: date, *, live: bool | None = None
         found.append(
             _found("JUDGE-ROUTE", "$.envelope.testOrLive", f"{envelope.test_or_live.text} is sent {sent}", "make them agree")
         )
-    return Judgement(tuple(filter(is_judged, found)), received.submission)
+    return Review(tuple(filter(is_judged, found)), received.submission)
 
 
 def _found(identifier: str, location: str, message: str, remedy: str) -> Finding:

@@ -11,10 +11,10 @@ from section16.render.pdf import breakable
 from section16.render.typesetting import typeset
 
 if TYPE_CHECKING:
-    from section16.law.papers import Wording
+    from section16.law.authentication_documents import DocumentText
 
 
-def pdf_of_paper(wording: Wording) -> bytes:
+def pdf_of_paper(wording: DocumentText) -> bytes:
     """Return a paper as a PDF; the same words give the same bytes.
 
     Raises :class:`~section16.errors.OfficeError` where the packages that set pages are not installed.

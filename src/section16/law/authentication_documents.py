@@ -7,7 +7,7 @@ import msgspec
 from section16.law.signatures import ATTESTATION, AUTHENTICATION
 
 
-class Wording(msgspec.Struct, frozen=True, kw_only=True):
+class DocumentText(msgspec.Struct, frozen=True, kw_only=True):
     """A paper that is to be signed: what it says, on which rule it rests, and how long it is kept."""
 
     title: str
@@ -28,9 +28,9 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
         return f"{head}\n\n\n{self.line}: {'_' * 30}    Date: {'_' * 20}\n\n{self.kept}\n"
 
 
-def authentication(facts: tuple[tuple[str, str], ...], signature: str, signer: str) -> Wording:
+def authentication(facts: tuple[tuple[str, str], ...], signature: str, signer: str) -> DocumentText:
     """Return what a signer signs to adopt the typed signature on a form of which some facts are told (Rule 302(b)(1))."""
-    return Wording(
+    return DocumentText(
         title="AUTHENTICATION OF A SIGNATURE IN TYPED FORM",
         rests_on="; ".join(map(str, AUTHENTICATION)),
         facts=facts,
@@ -43,9 +43,9 @@ def authentication(facts: tuple[tuple[str, str], ...], signature: str, signer: s
     )
 
 
-def attestation(signer: str) -> Wording:
+def attestation(signer: str) -> DocumentText:
     """Return what a signer signs by hand before the first electronic signature (Rule 302(b)(2))."""
-    return Wording(
+    return DocumentText(
         title="ATTESTATION ABOUT ELECTRONIC SIGNATURES",
         rests_on="; ".join(map(str, ATTESTATION)),
         says=f"I, {signer}, agree that my use of an electronic signature in any authentication document is the legal\n"

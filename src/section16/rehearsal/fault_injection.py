@@ -11,9 +11,9 @@ from typing import Any
 import msgspec
 
 from section16.rehearsal.asgi import Application, Message, Receive, Scope, Send
-from section16.rehearsal.lies import falsified
-from section16.rehearsal.local_edgar import LocalEdgar
-from section16.rehearsal.misbehaviour import Misbehaviour, Mishap
+from section16.rehearsal.false_answers import falsified
+from section16.rehearsal.faults import Fault, FaultSchedule
+from section16.rehearsal.simulator import Simulator
 from section16.secret import Secret
 
 _HOURS_WRONG = 9
@@ -91,10 +91,10 @@ class ServedWire(Wire):
             await asyncio.sleep(0.1)
 
 
-class Misbehaving:
+class FaultInjector:
     """Draws a mishap for every request to the submission API; what is read goes well."""
 
-    def __init__(self, inner: Application, edgar: LocalEdgar, misbehaviour: Misbehaviour, wire: Wire) -> None:
+    def __init__(self, inner: Application, edgar: Simulator, misbehaviour: FaultSchedule, wire: Wire) -> None:
         self._inner = inner
         self._edgar = edgar
         self._misbehaviour = misbehaviour
@@ -111,55 +111,55 @@ class Misbehaving:
         else:
             await self._undone(mishap, scope, receive, send)
 
-    async def _undone(self, mishap: Mishap, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _undone(self, mishap: Fault, scope: Scope, receive: Receive, send: Send) -> None:
         """Let something happen to a request that is not carried out, or not yet."""
-        if mishap is Mishap.LATE:
+        if mishap is Fault.LATE:
             await self._keep_for_later(scope, receive)
-        if mishap in (Mishap.LATE, Mishap.TIMEOUT_BEFORE):
+        if mishap in (Fault.LATE, Fault.TIMEOUT_BEFORE):
             await self._wire.silence(scope)
-        elif mishap is Mishap.RESET_BEFORE:
+        elif mishap is Fault.RESET_BEFORE:
             await self._wire.reset(scope)
-        elif mishap is Mishap.ERROR_BEFORE:
+        elif mishap is Fault.ERROR_BEFORE:
             await _answer(send, 503, b"Service Unavailable", b"text/plain")
-        elif mishap is Mishap.EXPIRED_TOKEN:
+        elif mishap is Fault.EXPIRED_TOKEN:
             await _answer(send, 401, msgspec.json.encode(_EXPIRED))
         else:
             await _answer(send, 429, b"Too Many Requests", b"text/plain")
 
-    async def _done(self, mishap: Mishap, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _done(self, mishap: Fault, scope: Scope, receive: Receive, send: Send) -> None:
         """Carry a request out, and let something happen to the answer."""
         start, body = await self._carried_out(scope, receive)
-        if mishap is Mishap.TIMEOUT_AFTER:
+        if mishap is Fault.TIMEOUT_AFTER:
             await self._wire.silence(scope)
-        elif mishap is Mishap.RESET_AFTER:
+        elif mishap is Fault.RESET_AFTER:
             await self._wire.reset(scope)
-        elif mishap is Mishap.TRUNCATED:
+        elif mishap is Fault.TRUNCATED:
             await self._wire.cut(send, start, body)
-        elif mishap is Mishap.ENDLESS:
+        elif mishap is Fault.ENDLESS:
             await self._wire.endless(send, start)
-        elif mishap in (Mishap.SLOW, Mishap.WRONG_CLOCK):
+        elif mishap in (Fault.SLOW, Fault.WRONG_CLOCK):
             await self._right(mishap, send, start, body)
         else:
             await self._wrong(mishap, send, start["status"], body)
 
-    async def _right(self, mishap: Mishap, send: Send, start: Message, body: bytes) -> None:
+    async def _right(self, mishap: Fault, send: Send, start: Message, body: bytes) -> None:
         """Send the right answer late, or with another time."""
-        if mishap is Mishap.SLOW:
+        if mishap is Fault.SLOW:
             await self._wire.delay(self._misbehaviour.seconds(_LONGEST_DELAY))
         else:
             start = _with_date(start, self._edgar.clock() + timedelta(hours=_HOURS_WRONG))
         await send(start)
         await send({"type": "http.response.body", "body": body, "more_body": False})
 
-    async def _wrong(self, mishap: Mishap, send: Send, status: int, body: bytes) -> None:
+    async def _wrong(self, mishap: Fault, send: Send, status: int, body: bytes) -> None:
         """Send another answer than the right one."""
-        if mishap is Mishap.ERROR_AFTER:
+        if mishap is Fault.ERROR_AFTER:
             await _answer(send, 502, b"Bad Gateway", b"text/plain")
-        elif mishap is Mishap.GARBLED:
+        elif mishap is Fault.GARBLED:
             await _answer(send, status, _GARBLE)
-        elif mishap is Mishap.CONFLICT:
+        elif mishap is Fault.CONFLICT:
             await _answer(send, self._misbehaviour.choose(_UNCLEAR), b"Conflict", b"text/plain")
-        elif mishap is Mishap.BROKEN_GZIP:
+        elif mishap is Fault.BROKEN_GZIP:
             await _answer(send, status, body, more=((b"content-encoding", b"gzip"),))
         else:
             await _answer(send, status, falsified(mishap, body, self._edgar, self._misbehaviour))

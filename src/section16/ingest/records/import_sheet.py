@@ -11,7 +11,7 @@ import msgspec
 Value: TypeAlias = str | Decimal | date | None
 
 
-class Cell(msgspec.Struct, frozen=True, gc=False):
+class SheetCell(msgspec.Struct, frozen=True, gc=False):
     """One cell: what it says, the text that shows it, and what is wrong with it or worth telling.
 
     A cell of a CSV file always says text. ``fault`` is why a cell of a workbook says nothing that counts, such as a formula
@@ -29,14 +29,14 @@ class Cell(msgspec.Struct, frozen=True, gc=False):
         return not self.text and not self.fault
 
 
-BLANK = Cell()
+BLANK = SheetCell()
 
 
-class Line(msgspec.Struct, frozen=True, gc=False):
+class SheetRow(msgspec.Struct, frozen=True, gc=False):
     """A line of a sheet, by its number in the file; ``last`` is its last line where cells hold several."""
 
     number: int
-    cells: tuple[Cell, ...]
+    cells: tuple[SheetCell, ...]
     last: int = 0
     fault: str = ""
 
@@ -45,12 +45,12 @@ class Line(msgspec.Struct, frozen=True, gc=False):
         """Whether nothing stands on the line."""
         return all(cell.blank for cell in self.cells)
 
-    def cell(self, column: int) -> Cell:
+    def cell(self, column: int) -> SheetCell:
         """Return a cell by its column from 0; a blank one beyond the end of the line."""
         return self.cells[column] if column < len(self.cells) else BLANK
 
 
-class Sheet(msgspec.Struct, frozen=True, gc=False):
+class ImportSheet(msgspec.Struct, frozen=True, gc=False):
     """A sheet of a workbook, or all of a CSV file, whose sheet has no name.
 
     ``ragged`` tells that lines shorter than the header have lost something: in a workbook blank cells at the end of a line
@@ -59,7 +59,7 @@ class Sheet(msgspec.Struct, frozen=True, gc=False):
 
     file: str
     name: str
-    lines: tuple[Line, ...]
+    lines: tuple[SheetRow, ...]
     ragged: bool = False
     serial_from: date | None = None
 

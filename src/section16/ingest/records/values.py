@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
-from section16.ingest.records.sheet import Cell
+from section16.ingest.records.import_sheet import SheetCell
 
 DAY_FORMATS = ("YYYY-MM-DD", "MM/DD/YYYY", "DD/MM/YYYY", "DD-MON-YYYY", "MON DD, YYYY", "YYYYMMDD")
 NUMBER_FORMATS = ("1,234.56", "1.234,56", "1 234,56", "1'234.56")
@@ -46,7 +46,7 @@ _FIRST_SERIAL, _LAST_SERIAL = 18_000, 80_000
 """Days that a spreadsheet counts from its first: 1949 to 2119."""
 
 
-def day_of(cell: Cell, written: str, serial_from: date | None = None) -> date | None:
+def day_of(cell: SheetCell, written: str, serial_from: date | None = None) -> date | None:
     """Return the day that a cell says, written in one of :data:`DAY_FORMATS`; ``None`` for anything else.
 
     A plain number of a workbook that counts days from ``serial_from`` is a day too.
@@ -61,7 +61,7 @@ def day_of(cell: Cell, written: str, serial_from: date | None = None) -> date | 
         whole = serial_from is not None and value == int(value) and _FIRST_SERIAL <= value <= _LAST_SERIAL
         if whole and serial_from is not None:
             return serial_from + timedelta(int(value))
-        return day_of(Cell(f"{value:f}"), written) if written == "YYYYMMDD" else None
+        return day_of(SheetCell(f"{value:f}"), written) if written == "YYYYMMDD" else None
     match = _DAYS[written].fullmatch(value or "")
     if match is None:
         return None
@@ -90,7 +90,7 @@ def foreign_currency(text: str) -> str:
     return found[0].upper() if found else ""
 
 
-def number_of(cell: Cell, written: str) -> Decimal | None:
+def number_of(cell: SheetCell, written: str) -> Decimal | None:
     """Return the number that a cell says, written as one of :data:`NUMBER_FORMATS`; ``None`` for anything else.
 
     Brackets and a minus before or behind make it negative; a currency sign says nothing.
@@ -119,14 +119,14 @@ def number_of(cell: Cell, written: str) -> Decimal | None:
     return -number if negative and number else number
 
 
-def days_as_written(cells: Iterable[Cell]) -> str:
+def days_as_written(cells: Iterable[SheetCell]) -> str:
     """Return the format in which all of these days can be read, the most usual first; the first of all where none does."""
     texts = [cell for cell in cells if isinstance(cell.value, str)]
     reads = {written: sum(day_of(cell, written) is not None for cell in texts) for written in DAY_FORMATS}
     return max(DAY_FORMATS, key=lambda written: reads[written])
 
 
-def numbers_as_written(cells: Iterable[Cell]) -> str:
+def numbers_as_written(cells: Iterable[SheetCell]) -> str:
     """Return the format in which most of these numbers can be read, the most usual first."""
     texts = [cell for cell in cells if isinstance(cell.value, str)]
     reads = {written: sum(number_of(cell, written) is not None for cell in texts) for written in NUMBER_FORMATS}

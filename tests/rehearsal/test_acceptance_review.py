@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 
 from section16.checks.catalogue import BY_ID
 from section16.finding import Severity
+from section16.rehearsal.acceptance_review import RULES, Review, judge
 from section16.rehearsal.error_table import ROWS, row_of
-from section16.rehearsal.judge import RULES, Judgement, judge
-from section16.rehearsal.registry import Filer, Registry
+from section16.rehearsal.registry import RegisteredFiler, Registry
 from section16.secret import Secret
 from tests.rehearsal.faults import CODE, FAULTS, ISSUER, ON, OWNER, Fault, Sent, packages, registry
 
 COUNT = 250
 
 
-def verdict(data: bytes, on: date = ON) -> Judgement:
+def verdict(data: bytes, on: date = ON) -> Review:
     return judge(data, registry(), on, live=True)
 
 
@@ -70,7 +70,7 @@ def test_a_fault_that_a_row_warns_of_does_not_hold_the_submission_up() -> None:
 
 
 def test_a_judge_without_its_rules_would_be_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("section16.rehearsal.judge.check", lambda _form, on: ())  # noqa: ARG005 - the rules of no day
+    monkeypatch.setattr("section16.rehearsal.acceptance_review.check", lambda _form, on: ())  # noqa: ARG005 - the rules of no day
     assert sum(bool(wrong(fault, data)) for fault, data in packages(len(FAULTS))) > 30
 
 
@@ -110,7 +110,7 @@ def test_a_welcoming_registry_believes_the_first_code_it_is_given_and_no_other()
 
 
 def test_a_filer_without_a_code_is_sent_for_by_nobody() -> None:
-    known = Registry([Filer(cik=ISSUER, name="MILL POND WORKS INC"), Filer(cik=OWNER, name="Sample Ivo")])
+    known = Registry([RegisteredFiler(cik=ISSUER, name="MILL POND WORKS INC"), RegisteredFiler(cik=OWNER, name="Sample Ivo")])
     assert [one.id for one in judge(Sent("4").data, known, ON).findings] == ["JUDGE-CODE"]
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
-from section16.rehearsal.local_edgar import LocalEdgar, Taken
-from section16.rehearsal.misbehaviour import Misbehaviour, Mishap
+from section16.rehearsal.faults import Fault, FaultSchedule
+from section16.rehearsal.simulator import ReceivedPackage, Simulator
 
 _NO_NUMBERS = ("../../x?y=1#", "0001234567-26-1", "\u0660" * 18, "")
 _NO_MOMENTS = ("9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59", "soon", "")
@@ -18,7 +18,7 @@ _OFF = timedelta(days=400)
 _Choose = Callable[[Sequence[Any]], Any]
 
 
-def falsified(mishap: Mishap, body: bytes, edgar: LocalEdgar, misbehaviour: Misbehaviour) -> bytes:
+def falsified(mishap: Fault, body: bytes, edgar: Simulator, misbehaviour: FaultSchedule) -> bytes:
     """Return the body of an answer with a lie in it; what is no JSON stays as it is."""
     try:
         told = msgspec.json.decode(body, type=dict[str, Any])
@@ -30,25 +30,25 @@ def falsified(mishap: Mishap, body: bytes, edgar: LocalEdgar, misbehaviour: Misb
     return msgspec.json.encode(told)
 
 
-def _falsify(mishap: Mishap, entry: dict[str, Any], edgar: LocalEdgar, choose: _Choose) -> None:
+def _falsify(mishap: Fault, entry: dict[str, Any], edgar: Simulator, choose: _Choose) -> None:
     true = str(entry.get("accessionNumber") or "")
-    if mishap is Mishap.OTHER_NUMBER:
+    if mishap is Fault.OTHER_NUMBER:
         entry["accessionNumber"] = choose((*_other_numbers(true, edgar), *_NO_NUMBERS))
-    elif mishap is Mishap.OTHER_FORM:
+    elif mishap is Fault.OTHER_FORM:
         entry["submissionType"] = choose([form for form in ("3", "4", "5", "4/A", "10-K") if form != _form(true, edgar)])
     else:
         entry["acceptanceDateTime"] = choose((*_NO_MOMENTS, *_moments(edgar.taken.get(true))))
 
 
-def _other_numbers(true: str, edgar: LocalEdgar) -> list[str]:
+def _other_numbers(true: str, edgar: Simulator) -> list[str]:
     """Return accession numbers of other submissions, and one that nobody was ever given."""
     return [*(number for number in edgar.taken if number != true), f"{true[:-6]}999999" if true else "0009990016-26-999999"]
 
 
-def _form(number: str, edgar: LocalEdgar) -> str:
+def _form(number: str, edgar: Simulator) -> str:
     taken = edgar.taken.get(number)
     return taken.form if taken is not None else ""
 
 
-def _moments(taken: Taken | None) -> tuple[str, ...]:
+def _moments(taken: ReceivedPackage | None) -> tuple[str, ...]:
     return () if taken is None else tuple((taken.received + off).isoformat() for off in (_OFF, -_OFF))

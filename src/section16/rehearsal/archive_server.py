@@ -15,9 +15,9 @@ from section16.document.ownership import FORMS
 from section16.document.submission import Submission
 from section16.formats.submission.writing import tagged
 from section16.rehearsal import feeds, indexes, pages
-from section16.rehearsal.filed import Filed, form_xml
+from section16.rehearsal.disseminated_filing import DisseminatedFiling, form_xml
+from section16.rehearsal.filing_index import FilingIndex
 from section16.rehearsal.registry import Registry
-from section16.rehearsal.shelf import Shelf
 from section16.render.html import html_of
 from section16.render.page import page_of
 
@@ -37,22 +37,22 @@ _KINDS = {
 _HTML, _JSON, _ATOM = _KINDS[".htm"], _KINDS[".json"], "application/atom+xml; charset=ISO-8859-1"
 
 
-class Found(msgspec.Struct, frozen=True):
+class ArchiveAnswer(msgspec.Struct, frozen=True):
     """What stands at a path: its bytes and its media type."""
 
     body: bytes
     kind: str
 
 
-class ReadingRoom:
+class ArchiveServer:
     """Answers the paths under which EDGAR is read; ``site`` is how its addresses begin."""
 
-    def __init__(self, shelf: Shelf, registry: Registry, site: str = "https://www.sec.gov") -> None:
+    def __init__(self, shelf: FilingIndex, registry: Registry, site: str = "https://www.sec.gov") -> None:
         self.shelf = shelf
         self.registry = registry
         self.site = site
 
-    def archive(self, path: str) -> Found | None:
+    def archive(self, path: str) -> ArchiveAnswer | None:
         """Return what stands under ``/Archives/edgar/data/``: ``CIK/ACCESSION.txt``, ``CIK/FOLDER/FILE``."""
         number, _, rest = path.strip("/").partition("/")
         match = _ACCESSION.match(rest)
@@ -61,12 +61,12 @@ class ReadingRoom:
             return None
         folder, _, name = rest.partition("/")
         if folder == f"{filing.accession}.txt" and not name:
-            return Found(filing.data, _KINDS[".txt"])
+            return ArchiveAnswer(filing.data, _KINDS[".txt"])
         if folder != filing.accession.replace("-", ""):
             return None
         return self._in_folder(filing, number, name)
 
-    def _in_folder(self, filing: Filed, number: str, name: str) -> Found | None:
+    def _in_folder(self, filing: DisseminatedFiling, number: str, name: str) -> ArchiveAnswer | None:
         made: dict[str, Callable[[], tuple[bytes, str]]] = {
             "": lambda: (pages.listing(filing, number).encode(), _HTML),
             "index.json": lambda: (msgspec.json.encode(pages.listing_json(filing, number)), _JSON),
@@ -77,14 +77,14 @@ class ReadingRoom:
             f"{filing.viewer}/{filing.main.filename}": lambda: (shown(filing.submission).encode(), _HTML),
         }
         if name in made:
-            return Found(*made[name]())
+            return ArchiveAnswer(*made[name]())
         document = filing.document(name)
         if document is None:
             return None
         ending = ".xml" if document.type in FORMS else name[name.rfind(".") :].lower()
-        return Found(form_xml(document), _KINDS.get(ending, "application/octet-stream"))
+        return ArchiveAnswer(form_xml(document), _KINDS.get(ending, "application/octet-stream"))
 
-    def daily_index(self, path: str) -> Found | None:
+    def daily_index(self, path: str) -> ArchiveAnswer | None:
         """Return what stands under ``/Archives/edgar/daily-index/``: ``2026/QTR1/form.20260306.idx``, with .gz packed."""
         match = _DAILY.fullmatch(path.strip("/"))
         if match is None:
@@ -98,7 +98,7 @@ class ReadingRoom:
             return None
         return _packed(indexes.index(match[3], filings, day, daily=True, site=self.site), packed=bool(match[5]))
 
-    def full_index(self, path: str) -> Found | None:
+    def full_index(self, path: str) -> ArchiveAnswer | None:
         """Return what stands under ``/Archives/edgar/full-index/``: ``2026/QTR1/master.idx``, with .gz packed."""
         match = _FULL.fullmatch(path.strip("/"))
         if match is None:
@@ -113,28 +113,28 @@ class ReadingRoom:
         text = indexes.index(match[3], filings, filings[-1].filed, daily=False, site=self.site)
         return _packed(text, packed=match[4] == "gz")
 
-    def submissions(self, name: str) -> Found | None:
+    def submissions(self, name: str) -> ArchiveAnswer | None:
         """Return what stands under ``/submissions/``: ``CIK0001234567.json``."""
         filer = self.registry.find(name.removeprefix("CIK").removesuffix(".json"))
         if filer is None or not name.startswith("CIK"):
             return None
-        return Found(msgspec.json.encode(feeds.submissions(filer, self.shelf.of(filer.cik))), _JSON)
+        return ArchiveAnswer(msgspec.json.encode(feeds.submissions(filer, self.shelf.of(filer.cik))), _JSON)
 
-    def browse(self, query: dict[str, str]) -> Found | None:
+    def browse(self, query: dict[str, str]) -> ArchiveAnswer | None:
         """Return what ``/cgi-bin/browse-edgar`` answers: ``action=getcompany`` or ``getcurrent``, as Atom."""
         start, count = _whole(query.get("start"), 0), min(_whole(query.get("count"), feeds.MOST), feeds.MOST)
         kind = query.get("type", "")
         if query.get("action") == "getcurrent":
             filings = [filing for filing in self.shelf.latest() if filing.form.startswith(kind)]
-            return Found(_latin(feeds.current(filings[start : start + count], self.site)), _ATOM)
+            return ArchiveAnswer(_latin(feeds.current(filings[start : start + count], self.site)), _ATOM)
         filer = self.registry.find(query.get("CIK", ""))
         if query.get("action") != "getcompany" or filer is None:
             return None
         filings = [filing for filing in self.shelf.of(filer.cik) if filing.form.startswith(kind)]
-        return Found(_latin(feeds.company(filer, filings[start : start + count], self.site)), _ATOM)
+        return ArchiveAnswer(_latin(feeds.company(filer, filings[start : start + count], self.site)), _ATOM)
 
 
-def header_of(filing: Filed) -> str:
+def header_of(filing: DisseminatedFiling) -> str:
     """Return the header of a filing in SGML tags."""
     opening = f"<SEC-HEADER>{filing.accession}.hdr.sgml : {filing.filed:%Y%m%d}\n"
     return f"{opening}{tagged(filing.header.fields)}</SEC-HEADER>\n"
@@ -145,13 +145,13 @@ def shown(submission: Submission) -> str:
     return html_of(page_of(submission.document))
 
 
-def _preformatted(filing: Filed) -> str:
+def _preformatted(filing: DisseminatedFiling) -> str:
     return pages.page(filing.accession, f"<pre>{header_of(filing).replace('&', '&amp;').replace('<', '&lt;')}</pre>")
 
 
-def _packed(text: str, *, packed: bool) -> Found:
+def _packed(text: str, *, packed: bool) -> ArchiveAnswer:
     data = text.encode()
-    return Found(gzip.compress(data, mtime=0), "application/gzip") if packed else Found(data, _KINDS[".txt"])
+    return ArchiveAnswer(gzip.compress(data, mtime=0), "application/gzip") if packed else ArchiveAnswer(data, _KINDS[".txt"])
 
 
 def _latin(text: str) -> bytes:

@@ -14,7 +14,7 @@ DATA_TWO = re.compile(r"\b1\.\s*Title\s+of\s+Derivative\s+Security", re.IGNORECA
 OWNERS = re.compile(r"Reporting\s+Owner\s+Name", re.IGNORECASE)
 
 
-class Filed(str):
+class FiledText(str):
     """A fragment that is the filer's own text, known by where it stands; no words in it are taken for words of the form."""
 
     __slots__ = ()
@@ -25,12 +25,12 @@ GUARDED = frozenset(GUARD + sign for sign in (BLANK, NOT_GIVEN))
 """A dash that the filer wrote: behind the guard it is not taken for the page's sign of a blank."""
 
 
-def filed(text: str) -> Filed:
+def filed(text: str) -> FiledText:
     """Return a fragment that the filer wrote."""
-    return Filed(GUARD + text if text in (BLANK, NOT_GIVEN) else text)
+    return FiledText(GUARD + text if text in (BLANK, NOT_GIVEN) else text)
 
 
-class Table(msgspec.Struct):
+class PageTable(msgspec.Struct):
     """One of the two tables: the keys of its columns, and its rows of cells. ``line`` is where it stands."""
 
     keys: tuple[str, ...]
@@ -38,7 +38,7 @@ class Table(msgspec.Struct):
     line: int = 0
 
 
-class Sheet(msgspec.Struct):
+class PageParts(msgspec.Struct):
     """A page taken apart: fragments of text before and after the tables, the tables, and what links tell.
 
     ``owners`` are the rows of the SEC's preview that list further owners: the lines of name and address, then the four cells of
@@ -48,8 +48,8 @@ class Sheet(msgspec.Struct):
 
     head: list[str] = []
     tail: list[str] = []
-    table_one: Table | None = None
-    table_two: Table | None = None
+    table_one: PageTable | None = None
+    table_two: PageTable | None = None
     owners: list[tuple[list[str], list[str]]] = []
     links: dict[str, str] = {}
     ours: bool = False

@@ -12,8 +12,8 @@ from section16.edgar.archive import DATA, WWW, ArchiveClient
 from section16.edgar.connection import client, live_client
 from section16.edgar.filing import Confirmation, Packed
 from section16.edgar.secrets import Vault
-from section16.edgar.sending import Journal, Sender
-from section16.edgar.transport import Found, Sought, Transport
+from section16.edgar.sending import JournalProtocol, Sender
+from section16.edgar.transport import LookupRequest, LookupResult, Transport
 from section16.store.transmission import Transmission
 
 
@@ -31,8 +31,8 @@ def edgars_api(
         api, data, www = (stack.enter_context(one) for one in (live_client(agent), client(DATA, agent), client(WWW, agent)))
         room = ArchiveClient(data, www)
 
-        def look(sought: Sought) -> Found:
-            return room.look(sought, sent) if sent is not None else Found()
+        def look(sought: LookupRequest) -> LookupResult:
+            return room.look(sought, sent) if sent is not None else LookupResult()
 
         yield EdgarApi(api, lambda: vault.tokens(login), login, clock, look=look)
 
@@ -42,7 +42,7 @@ def file(  # noqa: PLR0913 - what filing depends on
     key: str,
     *,
     transport: Transport,
-    journal: Journal,
+    journal: JournalProtocol,
     by: str,
     clock: Clock = now,
     pause: Pause = wait,

@@ -6,16 +6,16 @@ import msgspec
 
 from section16.facts.awards import Award
 from section16.facts.events import AnyEvent
-from section16.ingest.records.record import Record
+from section16.ingest.records.record import ImportedRow
 
 
-class Made(msgspec.Struct, frozen=True):
+class EventOfRows(msgspec.Struct, frozen=True):
     """An event with the rows that it was made from.
 
     ``award`` is the one that it grants, by its name, where it is new; ``known`` tells that the facts have it already.
     """
 
     event: AnyEvent
-    rows: tuple[Record, ...]
+    rows: tuple[ImportedRow, ...]
     award: tuple[str, Award] | None = None
     known: bool = False

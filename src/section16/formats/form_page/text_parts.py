@@ -11,7 +11,7 @@ from section16.document.captions import EXPLANATION, OPEN, TICKED
 from section16.document.page import PageCell
 from section16.formats.characters import unescaped
 from section16.formats.form_page.marks import our_marks, raised_marks, with_raised
-from section16.formats.form_page.sheet import DATA_ONE, DATA_TWO, GUARD, Sheet, Table, filed
+from section16.formats.form_page.page_parts import DATA_ONE, DATA_TWO, GUARD, PageParts, PageTable, filed
 
 _INPUT = re.compile(r"<input\b[^<>]*?type=[\"']?checkbox[\"']?[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:u|b|i|em|strong|sup|span|font|a|p|div|br|small)\b[^<>]*>", re.IGNORECASE)
@@ -31,7 +31,7 @@ _SECOND_CAPTIONS = frozenset(
 )
 
 
-def sheet_of_text(text: str) -> Sheet:
+def sheet_of_text(text: str) -> PageParts:
     """Return what a printed form shows, taken apart."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if any(_RULE.fullmatch(line.rstrip()) for line in lines):
@@ -52,8 +52,8 @@ def _cleaned(line: str) -> str:
 # Prints with tabs or pipes.
 
 
-def _tabbed_sheet(lines: list[str]) -> Sheet:
-    sheet = Sheet()
+def _tabbed_sheet(lines: list[str]) -> PageParts:
+    sheet = PageParts()
     number = 0
     while number < len(lines):
         line = _cleaned(lines[number])
@@ -77,7 +77,7 @@ def _cells(line: str) -> list[str]:
     return line.split("\t")
 
 
-def _tabbed_table(lines: list[str], start: int) -> tuple[Table, int]:
+def _tabbed_table(lines: list[str], start: int) -> tuple[PageTable, int]:
     """Read a table from the line of its captions to the line that is blank or opens something else."""
     rows: list[list[PageCell]] = []
     number = start + 1
@@ -93,7 +93,7 @@ def _tabbed_table(lines: list[str], start: int) -> tuple[Table, int]:
         if not is_caption:
             rows.append([_plain_cell(cell) for cell in cells])
         number += 1
-    return Table((), rows, start + 1), number
+    return PageTable((), rows, start + 1), number
 
 
 def _plain_cell(text: str) -> PageCell:
@@ -113,8 +113,8 @@ def _cell(text: str) -> PageCell:
 # Our own text form.
 
 
-def _ruled_sheet(lines: list[str]) -> Sheet:
-    sheet = Sheet(ours=True)
+def _ruled_sheet(lines: list[str]) -> PageParts:
+    sheet = PageParts(ours=True)
     first = next((at for at, line in enumerate(lines) if _OUR_TITLE_ONE.match(line)), len(lines))
     sheet.head = _boxed_fragments(lines[:first])
     second = next((at for at, line in enumerate(lines) if _OUR_TITLE_TWO.match(line)), len(lines))
@@ -127,7 +127,7 @@ def _ruled_sheet(lines: list[str]) -> Sheet:
     return sheet
 
 
-def _ruled_table(lines: list[str], start: int, stop: int) -> tuple[Table | None, int]:  # noqa: C901 - one kind of line after the other
+def _ruled_table(lines: list[str], start: int, stop: int) -> tuple[PageTable | None, int]:  # noqa: C901 - one kind of line after the other
     """Read a table whose rules give the widths of its columns, one rule for each band."""
     if start >= stop:
         return None, start
@@ -156,9 +156,11 @@ def _ruled_table(lines: list[str], start: int, stop: int) -> tuple[Table | None,
     return _ruled_rows(bands, rows, start), stop
 
 
-def _ruled_rows(bands: list[list[tuple[int, int]]], rows: list[list[list[str]]], start: int) -> Table:
+def _ruled_rows(bands: list[list[tuple[int, int]]], rows: list[list[list[str]]], start: int) -> PageTable:
     return (
-        Table((), [[_our_cell(joined(cell)) for cell in row] for row in rows], start + 1) if bands else Table((), [], start + 1)
+        PageTable((), [[_our_cell(joined(cell)) for cell in row] for row in rows], start + 1)
+        if bands
+        else PageTable((), [], start + 1)
     )
 
 

@@ -15,50 +15,52 @@ from section16.clock import Clock
 from section16.edgar.private_file import replace
 from section16.errors import UnreadableError
 from section16.files import write_file
-from section16.rehearsal.filed import Filed
-from section16.rehearsal.local_edgar import LocalEdgar, Pace, Taken
-from section16.rehearsal.logins import Given, Logins
-from section16.rehearsal.registry import Filer, Registry
-from section16.rehearsal.shelf import Shelf
+from section16.rehearsal.disseminated_filing import DisseminatedFiling
+from section16.rehearsal.filing_index import FilingIndex
+from section16.rehearsal.logins import IssuedToken, Logins
+from section16.rehearsal.registry import RegisteredFiler, Registry
+from section16.rehearsal.simulator import ProcessingTime, ReceivedPackage, Simulator
 
 FILINGS, _FILERS, _TAKEN, _TOKENS = "filings", "filers.json", "taken.jsonl", "tokens.json"
 
-_Kept = TypeVar("_Kept", Filer, Given)
+_Kept = TypeVar("_Kept", RegisteredFiler, IssuedToken)
 _Read = TypeVar("_Read")
 
 
-class Folder:
+class SavedState:
     """The folder of a local EDGAR."""
 
     def __init__(self, place: Path) -> None:
         self.place = place
 
-    def open(self, clock: Clock, *, welcoming: bool = True, hours: bool = True, pace: Pace | None = None) -> LocalEdgar:
+    def open(
+        self, clock: Clock, *, welcoming: bool = True, hours: bool = True, pace: ProcessingTime | None = None
+    ) -> Simulator:
         """Return the local EDGAR as it was left; filings that were put into the folder are given out too.
 
         Raises :class:`~section16.errors.UnreadableError` for a file of its own that was damaged.
         """
         (self.place / FILINGS).mkdir(parents=True, exist_ok=True)
         registry = Registry(welcoming=welcoming)
-        shelf = Shelf()
+        shelf = FilingIndex()
         shelf.load([str(self.place)] if self._any() else [], registry)
-        for filer in _read(self.place / _FILERS, Filer):
+        for filer in _read(self.place / _FILERS, RegisteredFiler):
             registry.add(filer)
-        edgar = LocalEdgar(
+        edgar = Simulator(
             clock,
             registry=registry,
             shelf=shelf,
-            logins=Logins(_read(self.place / _TOKENS, Given)),
+            logins=Logins(_read(self.place / _TOKENS, IssuedToken)),
             hours=hours,
-            pace=pace or Pace(),
+            pace=pace or ProcessingTime(),
             on_taken=lambda taken: self._keep_taken(edgar, taken),
             on_given_out=self._keep_filing,
         )
         for number, line in enumerate(self._lines(), 1):
-            edgar.restore(_decoded(line, Taken, self.place / _TAKEN, f"line {number}"))
+            edgar.restore(_decoded(line, ReceivedPackage, self.place / _TAKEN, f"line {number}"))
         return edgar
 
-    def save(self, edgar: LocalEdgar) -> None:
+    def save(self, edgar: Simulator) -> None:
         """Keep who is known and which tokens were given; the rest is kept as it comes."""
         _write(self.place / _FILERS, tuple(edgar.registry))
         _write(self.place / _TOKENS, edgar.logins.given)
@@ -76,13 +78,13 @@ class Folder:
             place.write_bytes(whole + b"\n" if whole else b"")
         return [line for line in whole.splitlines() if line]
 
-    def _keep_taken(self, edgar: LocalEdgar, taken: Taken) -> None:
+    def _keep_taken(self, edgar: Simulator, taken: ReceivedPackage) -> None:
         """Keep a package that was taken, and who came to be known by it."""
         self.save(edgar)
         with (self.place / _TAKEN).open("ab") as stream:
             stream.write(msgspec.json.encode(taken) + b"\n")
 
-    def _keep_filing(self, filing: Filed) -> None:
+    def _keep_filing(self, filing: DisseminatedFiling) -> None:
         write_file(self.place / FILINGS / f"{filing.accession}.txt", filing.data, overwrite=True)
 
 

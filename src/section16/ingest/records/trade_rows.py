@@ -6,45 +6,45 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from section16.facts.events import Gift, PlanPurchase, Purchase, Sale, SaleToCover, Trade, Withholding
-from section16.ingest.records.awarded import added, priced
-from section16.ingest.records.made import Made
-from section16.ingest.records.record import Record
+from section16.ingest.records.award_rows import added, priced
+from section16.ingest.records.imported_event import EventOfRows
+from section16.ingest.records.record import ImportedRow
 
 _DEALS: dict[str, type[Purchase | Sale | SaleToCover]] = {"purchase": Purchase, "sale": Sale, "sale to cover": SaleToCover}
 _TOGETHER = ("security", "day", "order", "plan", "counterparty", "notice")
 _ESPP = "employee stock purchase plan"
 
 
-def deals(records: Iterable[Record]) -> list[Made]:
+def deals(records: Iterable[ImportedRow]) -> list[EventOfRows]:
     """Return purchases and sales, the fills of one order on one day as one event, and single events for all other rows."""
-    groups: dict[tuple[Any, ...], list[Record]] = {}
+    groups: dict[tuple[Any, ...], list[ImportedRow]] = {}
     made = []
     for record in records:
         if record.kind in _DEALS:
             key = (record.kind, record.who, *(record.said.get(name) for name in _TOGETHER))
             groups.setdefault(key, []).append(record)
         elif record.kind == "withholding":
-            made.append(Made(_withholding(record), (record,)))
+            made.append(EventOfRows(_withholding(record), (record,)))
         elif record.kind == "plan purchase":
-            made.append(Made(_plan_purchase(record), (record,)))
+            made.append(EventOfRows(_plan_purchase(record), (record,)))
         elif record.kind == "gift":
-            made.append(Made(_gift(record), (record,)))
-    return [*made, *(Made(_deal(rows), tuple(rows)) for rows in groups.values())]
+            made.append(EventOfRows(_gift(record), (record,)))
+    return [*made, *(EventOfRows(_deal(rows), tuple(rows)) for rows in groups.values())]
 
 
-def _withholding(record: Record) -> Withholding:
+def _withholding(record: ImportedRow) -> Withholding:
     said = record.said
     return Withholding(date=record.day, who=record.who, security=said["security"], units=record.units, price=said.get("price"))
 
 
-def _plan_purchase(record: Record) -> PlanPurchase:
+def _plan_purchase(record: ImportedRow) -> PlanPurchase:
     said = record.said
     return PlanPurchase(
         date=record.day, who=record.who, security=said["security"], units=record.units, through=said.get("through", _ESPP)
     )
 
 
-def _gift(record: Record) -> Gift:
+def _gift(record: ImportedRow) -> Gift:
     """Return a gift that the person of the row gave; to whom, an export does not say."""
     said = record.said
     return Gift(
@@ -57,7 +57,7 @@ def _gift(record: Record) -> Gift:
     )
 
 
-def _deal(rows: Sequence[Record]) -> Purchase | Sale | SaleToCover:
+def _deal(rows: Sequence[ImportedRow]) -> Purchase | Sale | SaleToCover:
     first = rows[0]
     trades = added(
         Trade(units=row.units, price=row.said["price"], low=row.said.get("low"), high=row.said.get("high")) for row in rows

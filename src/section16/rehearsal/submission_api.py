@@ -8,32 +8,32 @@ from typing import Any
 import msgspec
 
 from section16.finding import Finding, Severity
-from section16.rehearsal.local_edgar import LocalEdgar, Taken
+from section16.rehearsal.simulator import ReceivedPackage, Simulator
 from section16.secret import Secret
 
 TOKENS_REFUSED, CLOSED, NO_PACKAGE = "TOKENS_REFUSED", "EDGAR_CLOSED", "NO_PACKAGE"
 _MOST_ASKED = 25
 
 
-class Reply(msgspec.Struct, frozen=True):
+class ApiReply(msgspec.Struct, frozen=True):
     """An answer: its status, and what it tells."""
 
     status: int
     body: dict[str, Any]
 
 
-class Counter:
+class SubmissionApi:
     """Answers the calls of the submission API."""
 
-    def __init__(self, edgar: LocalEdgar) -> None:
+    def __init__(self, edgar: Simulator) -> None:
         self.edgar = edgar
 
-    def status_of_edgar(self) -> Reply:
+    def status_of_edgar(self) -> ApiReply:
         """Answer ``GET /status``: whether EDGAR takes submissions now."""
         shut = self.edgar.why_shut()
-        return Reply(200, {"operational": not shut, "messages": [_message("INFO", shut or "EDGAR is open")]})
+        return ApiReply(200, {"operational": not shut, "messages": [_message("INFO", shut or "EDGAR is open")]})
 
-    def take(self, authorization: str, login: str, body: bytes, *, live: bool) -> Reply:
+    def take(self, authorization: str, login: str, body: bytes, *, live: bool) -> ApiReply:
         """Answer ``POST /submission/single/{live|test}``."""
         self.edgar.settle()
         admitted, refusal = self._admit(authorization, user=True)
@@ -47,7 +47,7 @@ class Counter:
         if not body.strip():
             return _refused(400, NO_PACKAGE, "nothing was sent")
         taken = self.edgar.take(Secret(body), live=live, login=admitted)
-        return Reply(
+        return ApiReply(
             202,
             {
                 "messages": [_message("INFO", "the submission was received")],
@@ -58,15 +58,15 @@ class Counter:
             },
         )
 
-    def status(self, authorization: str, accession: str) -> Reply:
+    def status(self, authorization: str, accession: str) -> ApiReply:
         """Answer ``GET /submission/{accession}/status``; 404 in the first moments."""
         _admitted, refusal = self._admit(authorization, user=False)
         if refusal is not None:
             return refusal
         told = self._told(accession)
-        return Reply(200, told) if told is not None else _refused(404, "NOT_FOUND", f"there is no submission {accession}")
+        return ApiReply(200, told) if told is not None else _refused(404, "NOT_FOUND", f"there is no submission {accession}")
 
-    def statuses(self, authorization: str, body: bytes) -> Reply:
+    def statuses(self, authorization: str, body: bytes) -> ApiReply:
         """Answer ``POST /submission/status`` with ``{"accessionNumbers": [...]}``, up to 25."""
         _admitted, refusal = self._admit(authorization, user=False)
         if refusal is not None:
@@ -77,9 +77,9 @@ class Counter:
             return _refused(400, NO_PACKAGE, "no list of accession numbers was sent")
         if not 1 <= len(asked) <= _MOST_ASKED:
             return _refused(400, NO_PACKAGE, f"1 to {_MOST_ASKED} accession numbers are answered at once")
-        return Reply(200, {"submissions": [told for told in map(self._told, asked) if told is not None]})
+        return ApiReply(200, {"submissions": [told for told in map(self._told, asked) if told is not None]})
 
-    def recent(self, authorization: str) -> Reply:
+    def recent(self, authorization: str) -> ApiReply:
         """Answer ``GET /submission/recent``: what the login has sent. The rehearsal alone gives this list."""
         admitted, refusal = self._admit(authorization, user=False)
         if refusal is not None:
@@ -90,17 +90,17 @@ class Counter:
             {"accessionNumber": taken.accession, "digest": taken.digest, "live": taken.live, "form": taken.form}
             for taken in self.edgar.sent_by(admitted)
         ]
-        return Reply(200, {"submissions": listed})
+        return ApiReply(200, {"submissions": listed})
 
-    def verify(self, authorization: str, number: str) -> Reply:
+    def verify(self, authorization: str, number: str) -> ApiReply:
         """Answer ``GET /fm/{cik}/verify``: whether the tokens are good and the filer is known."""
         admitted, refusal = self._admit(authorization, user=False)
         if refusal is not None:
             return refusal
         known = self.edgar.registry.find(number) is not None or number.lstrip("0") == admitted.lstrip("0")
-        return Reply(200, {"verified": True}) if known else _refused(404, "NOT_FOUND", f"there is no filer {number}")
+        return ApiReply(200, {"verified": True}) if known else _refused(404, "NOT_FOUND", f"there is no filer {number}")
 
-    def _admit(self, authorization: str, *, user: bool) -> tuple[str, Reply | None]:
+    def _admit(self, authorization: str, *, user: bool) -> tuple[str, ApiReply | None]:
         scheme, _, bearer = authorization.partition(" ")
         login, why = "", "no tokens were sent"
         if scheme.lower() == "bearer" and bearer:
@@ -133,7 +133,7 @@ def message_of(finding: Finding) -> dict[str, Any]:
     return _message(weight, f"{finding.message}{place}", finding.id)
 
 
-def notice(taken: Taken, processing: str) -> str:
+def notice(taken: ReceivedPackage, processing: str) -> str:
     """Return the notification that is written about a submission."""
     lines = [
         f"THE FOLLOWING SUBMISSION HAS BEEN {'SUSPENDED' if processing == 'SUSPENDED' else 'ACCEPTED'} BY A LOCAL EDGAR.",
@@ -151,5 +151,5 @@ def _message(weight: str, content: str, label: str = "") -> dict[str, Any]:
     return {"type": weight, "content": content, "errorNumber": None, "errorLabel": label or None}
 
 
-def _refused(status: int, label: str, why: str) -> Reply:
-    return Reply(status, {"messages": [_message("ERROR", why, label)]})
+def _refused(status: int, label: str, why: str) -> ApiReply:
+    return ApiReply(status, {"messages": [_message("ERROR", why, label)]})

@@ -8,7 +8,7 @@ import pytest
 
 from section16.clock import SetClock
 from section16.errors import UnreadableError
-from section16.rehearsal.folder import FILINGS, Folder
+from section16.rehearsal.saved_state import FILINGS, SavedState
 from section16.secret import Secret
 from tests.rehearsal.faults import CODE, OWNER, Sent
 from tests.rehearsal.local import MORNING
@@ -16,7 +16,7 @@ from tests.rehearsal.local import MORNING
 
 def test_what_was_taken_before_is_given_out_after_a_restart_and_once(tmp_path: Path) -> None:
     clock = SetClock(MORNING)
-    folder = Folder(tmp_path)
+    folder = SavedState(tmp_path)
     taken = folder.open(clock).take(Secret(Sent("4").data), live=True)
     assert list((tmp_path / FILINGS).iterdir()) == []
     clock.wait(3600)
@@ -30,15 +30,15 @@ def test_what_was_taken_before_is_given_out_after_a_restart_and_once(tmp_path: P
 
 def test_it_knows_filers_and_their_codes_again_without_keeping_the_codes(tmp_path: Path) -> None:
     clock = SetClock(MORNING)
-    Folder(tmp_path).open(clock).take(Secret(Sent("4").data), live=False)
-    again = Folder(tmp_path).open(clock)
+    SavedState(tmp_path).open(clock).take(Secret(Sent("4").data), live=False)
+    again = SavedState(tmp_path).open(clock)
     assert again.registry.accepts(OWNER, Secret(CODE))
     assert not again.registry.accepts(OWNER, Secret("another1"))
     assert all(CODE.encode() not in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
 
 
 def test_what_was_broken_off_while_it_was_written_does_not_keep_it_from_opening(tmp_path: Path) -> None:
-    clock, folder = SetClock(MORNING), Folder(tmp_path)
+    clock, folder = SetClock(MORNING), SavedState(tmp_path)
     first = folder.open(clock).take(Secret(Sent("4").data), live=False)
     with (tmp_path / "taken.jsonl").open("ab") as stream:
         stream.write(b'{"accession":"000999')
@@ -50,12 +50,12 @@ def test_what_was_broken_off_while_it_was_written_does_not_keep_it_from_opening(
 def test_a_file_of_its_own_that_is_damaged_is_told_with_its_place(tmp_path: Path, name: str, where: str) -> None:
     (tmp_path / name).write_bytes(b"{\n")
     with pytest.raises(UnreadableError, match=f"{name}{where}: it is not what the local EDGAR wrote; mend it"):
-        Folder(tmp_path).open(SetClock(MORNING))
+        SavedState(tmp_path).open(SetClock(MORNING))
 
 
 def test_numbers_go_on_and_tokens_stay_good_after_a_restart(tmp_path: Path) -> None:
     clock = SetClock(MORNING)
-    folder = Folder(tmp_path)
+    folder = SavedState(tmp_path)
     first = folder.open(clock)
     tokens = first.logins.issue("0009990016", clock())
     numbers = [first.take(Secret(Sent("4").data), live=False).accession]

@@ -13,15 +13,15 @@ from section16.document.ownership import FORMS, OwnershipDocument
 from section16.document.submission import Submission
 from section16.formats.ownership_xml import write_xml
 from section16.formats.submission.writing import form_body, picture_body, text_body, write_submission
-from section16.rehearsal.computing import as_given_out
-from section16.rehearsal.filed import Filed
-from section16.rehearsal.registry import Filer, Registry
+from section16.rehearsal.computed_fields import as_given_out
+from section16.rehearsal.disseminated_filing import DisseminatedFiling
+from section16.rehearsal.registry import RegisteredFiler, Registry
 
 _PICTURES = (".jpg", ".gif")
 _PRIVATE = ("COVER", "CORRESP")
 
 
-def give_out(submission: Submission, registry: Registry, accession: str, accepted: datetime, filed: date) -> Filed:
+def give_out(submission: Submission, registry: Registry, accession: str, accepted: datetime, filed: date) -> DisseminatedFiling:
     """Return the filing that the public sees of an accepted submission; ``accepted`` is Washington's time.
 
     Covers and letters to the SEC are not given out, nor is a PDF, which EDGAR throws away.
@@ -29,7 +29,7 @@ def give_out(submission: Submission, registry: Registry, accession: str, accepte
     document = as_given_out(submission.document, registry, filed)
     documents = tuple(_documents(submission, document))
     fields = tuple(header_fields(document, registry, accession, accepted, filed, count=len(documents)))
-    return Filed(write_submission(accession, f"{filed:%Y%m%d}", fields, documents))
+    return DisseminatedFiling(write_submission(accession, f"{filed:%Y%m%d}", fields, documents))
 
 
 def _documents(submission: Submission, document: OwnershipDocument) -> Iterator[AttachedDocument]:
@@ -73,13 +73,13 @@ def header_fields(  # noqa: PLR0913 - a header tells that much
     yield HeaderField("ISSUER", fields=tuple(_issuer_fields(issuer)))
 
 
-def _known(registry: Registry, number: str | None) -> Filer:
+def _known(registry: Registry, number: str | None) -> RegisteredFiler:
     known = registry.find(number or "")
     assert known is not None  # the judge asked before
     return known
 
 
-def _owner_fields(filer: Filer, issuer: Filer, form: str, filed: date) -> Iterator[HeaderField]:
+def _owner_fields(filer: RegisteredFiler, issuer: RegisteredFiler, form: str, filed: date) -> Iterator[HeaderField]:
     yield HeaderField("OWNER-DATA", fields=tuple(_texts({"CONFORMED-NAME": filer.name, "CIK": filer.cik})))
     number = issuer.file_number or f"001-{issuer.cik[-5:]}"
     values = {"FORM-TYPE": form, "ACT": "1934 Act", "FILE-NUMBER": number, "FILM-NUMBER": f"{filed:%y}{filer.cik[-6:]}"}
@@ -88,7 +88,7 @@ def _owner_fields(filer: Filer, issuer: Filer, form: str, filed: date) -> Iterat
     yield from _former(filer, "FORMER-NAME")
 
 
-def _issuer_fields(filer: Filer) -> Iterator[HeaderField]:
+def _issuer_fields(filer: RegisteredFiler) -> Iterator[HeaderField]:
     data = {
         "CONFORMED-NAME": filer.name,
         "CIK": filer.cik,
@@ -105,7 +105,7 @@ def _texts(facts: dict[str, str]) -> Iterator[HeaderField]:
     return (HeaderField(tag, text) for tag, text in facts.items() if text)
 
 
-def _addresses(filer: Filer) -> Iterator[HeaderField]:
+def _addresses(filer: RegisteredFiler) -> Iterator[HeaderField]:
     for tag, address in (("BUSINESS-ADDRESS", filer.business), ("MAIL-ADDRESS", filer.mail)):
         if address is not None:
             yield HeaderField(tag, fields=tuple(_texts(_lines(address))))
@@ -116,7 +116,7 @@ def _lines(address: Address) -> dict[str, str]:
     return {tag: text or "" for tag, text in zip(tags, msgspec.structs.astuple(address), strict=True)}
 
 
-def _former(filer: Filer, tag: str) -> Iterator[HeaderField]:
+def _former(filer: RegisteredFiler, tag: str) -> Iterator[HeaderField]:
     for name in filer.former_names:
         changed = f"{name.changed:%Y%m%d}" if name.changed else ""
         yield HeaderField(tag, fields=tuple(_texts({"FORMER-CONFORMED-NAME": name.name, "DATE-CHANGED": changed})))

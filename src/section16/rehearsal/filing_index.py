@@ -9,17 +9,17 @@ from datetime import date
 from section16.document.identifiers import cik
 from section16.errors import UnreadableError
 from section16.ingest.sources import sources
-from section16.rehearsal.filed import Filed
+from section16.rehearsal.disseminated_filing import DisseminatedFiling
 from section16.rehearsal.registry import Registry
 
 
-class Shelf:
+class FilingIndex:
     """Filings that can be found. What has no header, such as a bare form, is passed over and counted in ``passed``."""
 
-    def __init__(self, filings: Iterable[Filed] = ()) -> None:
-        self._by_accession: dict[str, Filed] = {}
-        self._by_filer: dict[str, list[Filed]] = defaultdict(list)
-        self._by_day: dict[date, list[Filed]] = defaultdict(list)
+    def __init__(self, filings: Iterable[DisseminatedFiling] = ()) -> None:
+        self._by_accession: dict[str, DisseminatedFiling] = {}
+        self._by_filer: dict[str, list[DisseminatedFiling]] = defaultdict(list)
+        self._by_day: dict[date, list[DisseminatedFiling]] = defaultdict(list)
         self.passed = 0
         for filing in filings:
             self.add(filing)
@@ -27,10 +27,10 @@ class Shelf:
     def __len__(self) -> int:
         return len(self._by_accession)
 
-    def __iter__(self) -> Iterator[Filed]:
+    def __iter__(self) -> Iterator[DisseminatedFiling]:
         return iter(self._by_accession.values())
 
-    def add(self, filing: Filed) -> None:
+    def add(self, filing: DisseminatedFiling) -> None:
         """Put a filing on the shelf; a second one of its number takes its place in nothing."""
         if filing.accession in self._by_accession:
             return
@@ -45,25 +45,25 @@ class Shelf:
             try:
                 if source.error is not None:
                     raise source.error
-                filing = Filed(source.data)
+                filing = DisseminatedFiling(source.data)
                 self.add(filing)
                 filing.teach(registry)
             except UnreadableError:
                 self.passed += 1
 
-    def find(self, number: str) -> Filed | None:
+    def find(self, number: str) -> DisseminatedFiling | None:
         """Return a filing by its accession number, with hyphens."""
         return self._by_accession.get(number)
 
-    def of(self, number: str) -> list[Filed]:
+    def of(self, number: str) -> list[DisseminatedFiling]:
         """Return the filings of a filer, the latest accepted first."""
         return sorted(self._by_filer.get(number.zfill(cik.LONGEST), ()), key=_latest, reverse=True)
 
-    def on(self, day: date) -> list[Filed]:
+    def on(self, day: date) -> list[DisseminatedFiling]:
         """Return the filings of a day."""
         return list(self._by_day.get(day, ()))
 
-    def between(self, first: date, last: date) -> list[Filed]:
+    def between(self, first: date, last: date) -> list[DisseminatedFiling]:
         """Return the filings from one day to another, both included, by day."""
         return [filing for day in sorted(self._by_day) if first <= day <= last for filing in self._by_day[day]]
 
@@ -72,10 +72,10 @@ class Shelf:
         """The days on which something was filed."""
         return sorted(self._by_day)
 
-    def latest(self) -> list[Filed]:
+    def latest(self) -> list[DisseminatedFiling]:
         """Return every filing, the latest accepted first."""
         return sorted(self, key=_latest, reverse=True)
 
 
-def _latest(filing: Filed) -> tuple[object, str]:
+def _latest(filing: DisseminatedFiling) -> tuple[object, str]:
     return filing.accepted, filing.accession

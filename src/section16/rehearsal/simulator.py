@@ -12,20 +12,20 @@ from section16.document.identifiers import cik
 from section16.finding import Finding
 from section16.formats.edgar_package import digest_of_submission
 from section16.law.business_days import WASHINGTON, filing_date
-from section16.rehearsal.filed import Filed
-from section16.rehearsal.giving_out import give_out
+from section16.rehearsal.acceptance_review import Review, judge
+from section16.rehearsal.disseminated_filing import DisseminatedFiling
+from section16.rehearsal.dissemination import give_out
+from section16.rehearsal.filing_index import FilingIndex
 from section16.rehearsal.hours import why_shut
-from section16.rehearsal.judge import Judgement, judge
 from section16.rehearsal.logins import Logins
 from section16.rehearsal.registry import Registry
-from section16.rehearsal.shelf import Shelf
 from section16.secret import Secret
 
 LOGIN = "0009990016"
 """The login under which a rehearsal sends, when nobody names one."""
 
 
-class Pace(msgspec.Struct, frozen=True):
+class ProcessingTime(msgspec.Struct, frozen=True):
     """How long things take, in seconds after a package came in: when it is listed, looked at, judged, and given out."""
 
     listed: float = 3.0
@@ -34,7 +34,7 @@ class Pace(msgspec.Struct, frozen=True):
     given_out: float = 60.0
 
 
-class Taken(msgspec.Struct, frozen=True, kw_only=True):
+class ReceivedPackage(msgspec.Struct, frozen=True, kw_only=True):
     """A package that was taken: its number, when it came, what becomes of it. It is not kept itself, for it holds codes."""
 
     accession: str
@@ -49,14 +49,14 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     """What is given out of it, once the time has come; nothing for a test."""
 
 
-class Standing(msgspec.Struct, frozen=True):
+class SubmissionStatus(msgspec.Struct, frozen=True):
     """How a submission stands at a moment, in EDGAR's words."""
 
     transmission: str
     processing: str
 
 
-class LocalEdgar:
+class Simulator:
     """A local EDGAR with its filers, its filings, its logins and its clock.
 
     ``hours`` says whether it keeps EDGAR's hours, ``lists`` whether it tells programs what they sent, which the real one is not
@@ -68,36 +68,36 @@ class LocalEdgar:
         clock: Clock,
         *,
         registry: Registry | None = None,
-        shelf: Shelf | None = None,
+        shelf: FilingIndex | None = None,
         logins: Logins | None = None,
-        pace: Pace = Pace(),  # noqa: B008 - a frozen value
+        pace: ProcessingTime = ProcessingTime(),  # noqa: B008 - a frozen value
         hours: bool = True,
         lists: bool = True,
-        on_taken: Callable[[Taken], None] | None = None,
-        on_given_out: Callable[[Filed], None] | None = None,
+        on_taken: Callable[[ReceivedPackage], None] | None = None,
+        on_given_out: Callable[[DisseminatedFiling], None] | None = None,
     ) -> None:
         self.clock = clock
         self.registry = registry if registry is not None else Registry(welcoming=True)
-        self.shelf = shelf if shelf is not None else Shelf()
+        self.shelf = shelf if shelf is not None else FilingIndex()
         self.logins = logins if logins is not None else Logins()
         self.pace = pace
         self.hours = hours
         self.lists = lists
-        self.taken: dict[str, Taken] = {}
+        self.taken: dict[str, ReceivedPackage] = {}
         self._on_taken = on_taken
         self._on_given_out = on_given_out
         self._late: list[tuple[datetime, Secret[bytes], bool, str]] = []
         self._waiting: list[str] = []
         self._numbers: dict[str, int] = {}
 
-    def take(self, package: Secret[bytes], *, live: bool, login: str = LOGIN, at: datetime | None = None) -> Taken:
+    def take(self, package: Secret[bytes], *, live: bool, login: str = LOGIN, at: datetime | None = None) -> ReceivedPackage:
         """Take a package and give it an accession number; what becomes of it is told later."""
         received = at or self.clock()
         local = received.astimezone(WASHINGTON)
         day = filing_date(local)
         judgement = judge(package.reveal(), self.registry, day, live=live)
         accession = self._next_number(login, local.year)
-        taken = Taken(
+        taken = ReceivedPackage(
             accession=accession,
             login=login,
             received=received,
@@ -113,7 +113,7 @@ class LocalEdgar:
             self._on_taken(taken)
         return taken
 
-    def restore(self, taken: Taken) -> None:
+    def restore(self, taken: ReceivedPackage) -> None:
         """Know a package again that was taken before."""
         self.taken[taken.accession] = taken
         if taken.filing and self.shelf.find(taken.accession) is None:
@@ -132,7 +132,7 @@ class LocalEdgar:
             self.take(package, live=live, login=login, at=at)
         for accession in [one for one in self._waiting if self._age(one) >= self.pace.given_out]:
             self._waiting.remove(accession)
-            filing = Filed(self.taken[accession].filing)
+            filing = DisseminatedFiling(self.taken[accession].filing)
             self.shelf.add(filing)
             if self._on_given_out is not None:
                 self._on_given_out(filing)
@@ -144,7 +144,7 @@ class LocalEdgar:
         self._waiting.clear()
         self._numbers.clear()
 
-    def standing(self, accession: str) -> Standing | None:
+    def standing(self, accession: str) -> SubmissionStatus | None:
         """Return how a submission stands, ``None`` for one that is not listed or was never taken."""
         self.settle()
         taken = self.taken.get(accession)
@@ -154,12 +154,12 @@ class LocalEdgar:
         if age < pace.listed:
             return None
         if age < pace.judged:
-            return Standing("RECEIVED", "PROCESSING" if age >= pace.processing else "NO_STATUS")
+            return SubmissionStatus("RECEIVED", "PROCESSING" if age >= pace.processing else "NO_STATUS")
         if taken.suspended:
-            return Standing("RECEIVED", "SUSPENDED")
-        return Standing("RECEIVED", "DISSEMINATED" if taken.live and age >= pace.given_out else "ACCEPTED")
+            return SubmissionStatus("RECEIVED", "SUSPENDED")
+        return SubmissionStatus("RECEIVED", "DISSEMINATED" if taken.live and age >= pace.given_out else "ACCEPTED")
 
-    def sent_by(self, login: str) -> list[Taken]:
+    def sent_by(self, login: str) -> list[ReceivedPackage]:
         """Return what a login has sent, the latest first."""
         self.settle()
         return [taken for taken in reversed(self.taken.values()) if taken.login == login]
@@ -179,15 +179,15 @@ class LocalEdgar:
         self._numbers[prefix] += 1
         return f"{prefix}{self._numbers[prefix]:06}"
 
-    def _filing(self, judgement: Judgement, accession: str, local: datetime) -> bytes:
+    def _filing(self, judgement: Review, accession: str, local: datetime) -> bytes:
         assert judgement.submission is not None
         return give_out(judgement.submission, self.registry, accession, local, filing_date(local)).data
 
 
-def _digest(judgement: Judgement) -> str:
+def _digest(judgement: Review) -> str:
     return digest_of_submission(judgement.submission) if judgement.submission is not None else ""
 
 
-def _form(judgement: Judgement) -> str:
+def _form(judgement: Review) -> str:
     submission = judgement.submission
     return (submission.document.document_type.text or "") if submission is not None else ""

@@ -12,8 +12,8 @@ from section16.document.captions import BLANK, NOT_GIVEN, OPEN, TICKED, UNSTATED
 from section16.document.page import PageCell
 from section16.errors import NotOwnershipError
 from section16.formats.form_page.marks import numbers_in
-from section16.formats.form_page.sheet import DATA_ONE, DATA_TWO, OWNERS, Sheet, Table, key_of
-from section16.formats.form_page.sheet import filed as filed_text
+from section16.formats.form_page.page_parts import DATA_ONE, DATA_TWO, OWNERS, PageParts, PageTable, key_of
+from section16.formats.form_page.page_parts import filed as filed_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -27,7 +27,7 @@ _DOLLAR = re.compile(r"^\$\s+")
 _BOXES: dict[int, str] = str.maketrans({"☒": TICKED, "☐": OPEN, "⬚": UNSTATED, "\xa0": " ", "↩": ""})
 
 
-def sheet_of_html(data: bytes | str) -> Sheet:
+def sheet_of_html(data: bytes | str) -> PageParts:
     """Return what a page of HTML shows, taken apart.
 
     Raises :class:`~section16.errors.NotOwnershipError` for HTML in which nothing stands.
@@ -36,7 +36,7 @@ def sheet_of_html(data: bytes | str) -> Sheet:
         root = html.document_fromstring(data, html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True))
     except (html.etree.ParserError, ValueError) as error:
         raise NotOwnershipError(f"a web page without content ({error})", remedy="save the page of the form again") from None
-    sheet = Sheet(ours=bool(root.xpath("/html/head/meta[@name='generator'][@content='section16']")))
+    sheet = PageParts(ours=bool(root.xpath("/html/head/meta[@name='generator'][@content='section16']")))
     taking = _Taking(sheet)
     taking.visit(root)
     for further in root.itersiblings("html"):  # two pages in one file stand side by side
@@ -47,7 +47,7 @@ def sheet_of_html(data: bytes | str) -> Sheet:
 class _Taking:
     """A page while it is being taken apart: the fragment that is being written, and where it will go."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: PageParts) -> None:
         self.sheet = sheet
         self.open: list[str] = []
 
@@ -169,7 +169,7 @@ def _rows(table: _Element) -> Iterator[list[_Element]]:
         yield [cell for cell in row if cell.tag in ("td", "th")]
 
 
-def _table(element: _Element, *, ours: bool) -> Table:
+def _table(element: _Element, *, ours: bool) -> PageTable:
     """Read a table: up to two rows of captions, then rows of cells."""
     captions: list[list[_Element]] = []
     rows: list[list[PageCell]] = []
@@ -178,7 +178,7 @@ def _table(element: _Element, *, ours: bool) -> Table:
             captions.append(cells)
         else:
             rows.append([_cell(cell, ours=ours) for cell in cells])
-    return Table(_keys(captions), rows, _line_number(element))
+    return PageTable(_keys(captions), rows, _line_number(element))
 
 
 def _line_number(element: _Element) -> int:

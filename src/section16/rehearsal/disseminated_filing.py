@@ -15,7 +15,7 @@ from section16.formats.reading import read_bytes
 from section16.rehearsal.registry import Registry
 
 
-class Filed:
+class DisseminatedFiling:
     """A filing by its full submission text file; it is taken apart when it is first asked for more than its header."""
 
     def __init__(self, data: bytes, submission: Submission | None = None) -> None:
