@@ -24,6 +24,8 @@
 
 from __future__ import annotations
 
+from section16.action import Action
+
 
 class Section16Error(Exception):
     """The root of every exception that section16 raises itself."""
@@ -33,13 +35,15 @@ class PlacedError(Section16Error, ValueError):
     """Something a caller handed over that cannot be used.
 
     The message is one line: where (``source`` names the file, ``where`` the place in it), what was found, what to do.
+    ``action`` is the remedy as data, where an operation of section16 is the remedy.
     """
 
-    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
+    def __init__(self, what: str, *, where: str = "", remedy: str = "", action: Action | None = None) -> None:
         super().__init__(what)
         self.what = what
         self.where = where
         self.remedy = remedy
+        self.action = action
         self.source = ""
 
     def __str__(self) -> str:

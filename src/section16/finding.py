@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from section16.action import Action
 from section16.citation import Citation
 
 
@@ -28,7 +29,8 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     """One remark: a permanent id, its weight, its place, what was seen, and what to do.
 
     ``location`` is a path into the published JSON of the document (``$.nonDerivativeTable[2].price``) or names a
-    part of the file (``line 118``). ``values`` holds what showed it, as text; ``citations`` what it rests on.
+    part of the file (``line 118``). ``action`` is the remedy as data, where an
+    operation of section16 is the remedy. ``values`` holds what showed it, as text; ``citations`` what it rests on.
     """
 
     id: str
@@ -38,6 +40,7 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     remedy: str = ""
     values: dict[str, Any] = {}
     citations: tuple[Citation, ...] = ()
+    action: Action | None = None
 
     def line(self) -> str:
         """Return the finding as one line of text."""

@@ -164,9 +164,10 @@ def test_an_issuer_with_a_damaged_record_is_listed_and_the_others_are_shown(desk
     status, out, err = desk("todo")
     assert (status, err) == (1, "")
     assert all(line in out for line in whole)
+    remedy = "Restore a backup, or verify the office to find it: section16 office audit --verify"
     problem = "The due list of this issuer cannot be made; a record is damaged (ValidationError)."
     for cik in ("0009990017", "0009990018"):
-        assert f"red   {cik} problem: {problem} Run section16 office audit --verify to find it" in out
+        assert f"red   {cik} problem: {problem} {remedy}" in out
     assert desk("todo", "--json", "--ics", str(tmp_path / "due.ics"))[0] == 1
     _, out, _ = desk("office", "show")
     assert "0009990016 Larkspur Harbor Systems, Inc.: " in out

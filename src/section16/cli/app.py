@@ -20,6 +20,7 @@ from section16.cli.due import calendar, due
 from section16.cli.explain import explain
 from section16.cli.ledger import history, positions, reconcile
 from section16.cli.records import import_
+from section16.cli.remedies import tell_error
 from section16.cli.rows import rows
 from section16.cli.show import show
 from section16.cli.terminal import console, guarded, plain_console
@@ -135,7 +136,7 @@ def _run(arguments: Sequence[str]) -> int:
         _warn_of_passwords(arguments)
         status = build(arguments[:1])(list(arguments), result_action="return_value")
     except (ClosuresError, LimitsError, OutputError) as error:
-        tell(str(error))
+        tell_error(error)
         return 2
     except CycloptsError:
         return 2

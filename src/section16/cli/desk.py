@@ -14,6 +14,7 @@ import msgspec
 from cyclopts import Parameter
 
 from section16.cli.batch import tell
+from section16.cli.remedies import finding_line, tell_error
 from section16.clock import now
 from section16.errors import OfficeError, Section16Error
 from section16.facts.findings import WrongFactsError
@@ -106,7 +107,7 @@ def answered(work: Callable[[], int | None]) -> int:
         tell("nothing was changed")
         return 1
     except Section16Error as error:
-        tell(str(error))
+        tell_error(error)
         return 2
 
 
@@ -132,7 +133,7 @@ def typed(question: str) -> str:
 def tell_findings(findings: Iterable[Finding]) -> None:
     """Tell findings on the standard error, a line each."""
     for finding in findings:
-        tell(finding.line())
+        tell(finding_line(finding))
 
 
 def say(lines: Iterable[str]) -> None:

@@ -17,6 +17,7 @@ from section16.checks.run import check as run_checks
 from section16.cli.batch import tell
 from section16.cli.desk import Place, sitting, today
 from section16.cli.output import Overwrite, require_free, write_file
+from section16.cli.remedies import finding_line, tell_error
 from section16.document.ownership import OwnershipDocument
 from section16.drafting.draft import Draft, Drafting
 from section16.drafting.draft import draft as made_from
@@ -93,7 +94,7 @@ def draft(  # noqa: PLR0913 - each is an option
         else:
             drafting, refused = _of_file(events), ()
     except Section16Error as error:
-        tell(str(error))
+        tell_error(error)
         return 2
     return max(
         _told_and_written(drafting, output, refused, overwrite=overwrite, explain=explain, json=json), int(bool(refused))
@@ -133,7 +134,7 @@ def _kept(office: Office, cik: str, drafts: Sequence[Draft]) -> tuple[Refused, .
         office.keep_drafts(cik, drafts)
     except ConflictError as error:
         if len(drafts) == 1:
-            tell(str(error))
+            tell_error(error)
             return (Refused(drafts[0].name, error.what),)
         groups = [tuple(mine) for _owners, mine in groupby(drafts, key=lambda one: one.owners)]
         groups = groups if len(groups) > 1 else [(one,) for one in drafts]
@@ -159,7 +160,7 @@ def _told_and_written(  # noqa: PLR0913 - the options of the command
     try:
         written = output is None or _written(drafting, output, overwrite=overwrite)
     except (UnwritableError, OutputError) as error:
-        tell(str(error))
+        tell_error(error)
         return 2
     if not written:
         return 2
@@ -188,7 +189,7 @@ def _filed(facts: Facts, events: str) -> OwnershipDocument | None:
 
 def _told(drafting: Drafting, refused: tuple[Refused, ...], *, explain: bool) -> Iterator[str]:
     for finding in drafting.findings:
-        yield finding.line()
+        yield finding_line(finding)
     for question in drafting.questions:
         yield f"question: {question.line()}"
     for one in drafting.drafts:
@@ -221,7 +222,7 @@ def told_draft(one: Draft, *, explain: bool) -> Iterator[str]:
         yield from (f"  because {reason.line()}" for reason in one.reasons)
         yield from (f"  due: {step}" for step in one.due.steps)
     for finding in _findings(one):
-        yield f"  {finding.line()}"
+        yield f"  {finding_line(finding)}"
 
 
 def _by(one: Draft) -> str:

@@ -14,6 +14,7 @@ from cyclopts import Parameter
 
 from section16.cli.batch import tell
 from section16.cli.output import Overwrite, write_file
+from section16.cli.remedies import tell_error
 from section16.law.business_days import cut_off, cut_off_citation, doubt_about, why_closed
 from section16.law.due_dates import NOT_ADVICE, DueDate, DueDateError, Event, due_date
 from section16.law.foreign_issuers import HomeRegime, NotDue, foreign_due_date
@@ -61,7 +62,7 @@ def due(  # noqa: PLR0913 - each is an option
         foreign = foreign_private_issuer or home_regime is not None
         answer = foreign_due_date(event, day, regime=home_regime, **facts) if foreign else due_date(event, day, **facts)
     except DueDateError as error:
-        tell(str(error))
+        tell_error(error)
         return 2
     if json:
         sys.stdout.write(msgspec.json.encode(answer).decode() + "\n")

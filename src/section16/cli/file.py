@@ -15,6 +15,7 @@ from cyclopts import App, Parameter
 from section16.cli.batch import tell
 from section16.cli.desk import Place, answered, say, sitting, tell_findings
 from section16.cli.output import free_path, write_file
+from section16.cli.remedies import command_of, finding_line
 from section16.clock import now, wait
 from section16.document.package import Contact, Package
 from section16.edgar.api import BETA_HOST, LIVE_HOST, NOT_CONFIRMED, EdgarApi
@@ -174,7 +175,7 @@ def _rehearsed(approval: Approval, kept: OfficeDraft, keep: Path | None) -> Tran
     if outcome.filing is not None and keep is not None:
         write_file(free_path(keep / f"{outcome.filing.accession}.txt"), outcome.filing.data)
     for finding in approval.hindered(kept.name):
-        tell(f"before it is filed: {finding.line()}")
+        tell(f"before it is filed: {finding_line(finding)}")
     return stands
 
 
@@ -187,7 +188,9 @@ def _handover(approval: Approval, kept: OfficeDraft, way: Way) -> Iterator[Hando
     if way.export is not None:
         called = {one.cik.text or "": one.name.text or "" for one in document.reporting_owners}
         called |= {document.issuer.cik.text or "": document.issuer.name.text or ""}
-        folder = Export(way.export, lambda _package: render_html(document), names=called, draft=kept.name)
+        folder = Export(
+            way.export, lambda _package: render_html(document), names=called, draft=kept.name, command_of=command_of
+        )
         codes = {number: Secret(STARS) for number in numbers}
         yield Handover(approval, Sender(folder, journal, office.by, now, wait), codes, told)
         return

@@ -15,6 +15,7 @@ from section16.cli.batch import tell
 from section16.cli.desk import Place, answered, say, say_json, sitting, tell_findings, today, typed
 from section16.cli.draft import told_draft
 from section16.cli.output import Overwrite, write_file
+from section16.cli.remedies import with_command
 from section16.clock import now
 from section16.edgar.sending import ObservedOutcome
 from section16.errors import OfficeError
@@ -401,7 +402,7 @@ def _next(approval: Approval, kept: OfficeDraft) -> Iterator[str]:
     word = _FOLLOWS.get(kept.state)
     for finding in approval.hindered(kept.name, word) if word else ():
         if finding.severity is Severity.REJECT:
-            yield f"  before {word}: {finding.message}; {finding.remedy}"
+            yield f"  {with_command(f'before {word}: {finding.message}; {finding.remedy}', finding.action)}"
 
 
 @app.command(help_epilogue=_example("receipt form4-edda-2025-06-16"))

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from section16.cli.batch import Batch, Files, tell
 from section16.cli.output import Overwrite, write_file
+from section16.cli.remedies import finding_line
 from section16.cli.terminal import console, visible
 from section16.errors import DecisionsError
 from section16.finding import Finding
@@ -271,7 +272,7 @@ def _told(error: Exception, as_of: str | None, known_at: str | None) -> str:
 
 
 def _tell(finding: Finding) -> None:
-    tell(finding.line())
+    tell(finding_line(finding))
 
 
 def _print(headings: Sequence[str], lines: Iterable[Sequence[str]], right: set[str]) -> None:

@@ -11,6 +11,7 @@ from section16.cli.desk import Place, answered, say, say_json, sitting
 from section16.cli.file import SECRETS
 from section16.cli.notify import token_ends
 from section16.cli.output import Overwrite, write_file
+from section16.cli.remedies import with_command
 from section16.law.due_dates import NOT_ADVICE
 from section16.office.due_list import DueItem, TokenEnd, by_pressure, due_list_or_problem
 from section16.office.reminders.calendar_feed import feed
@@ -77,4 +78,5 @@ def told(line: DueItem) -> str:
     when = f", due {line.due:%a %Y-%m-%d} 22:00 Eastern, {line.left}" if line.is_form and line.due else ""
     when += f" (or {line.otherwise})" if line.otherwise else ""
     name = f" [{line.draft}, version {line.version}]" if line.draft else ""
-    return f"{line.light:<5} {line.issuer} {line.sort}: {line.what}{whose}{when}; {line.state}{name}"
+    told = f"{line.light:<5} {line.issuer} {line.sort}: {line.what}{whose}{when}; {line.state}{name}"
+    return with_command(told, line.action)

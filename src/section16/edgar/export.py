@@ -12,6 +12,7 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
+from section16.action import Action
 from section16.document.package import Package
 from section16.document.parties import Issuer, ReportingOwner
 from section16.edgar.transport import Fence, LookupRequest, LookupResult, Receipt
@@ -28,9 +29,9 @@ PACKAGE = "package.xml"
 PAGE = "page.html"
 _AFTER_LIVE = """\
 6. Record the acceptance, with the accession number and the acceptance time that you wrote down:
-     section16 filing settle {draft} --accession NUMBER --accepted "YYYY-MM-DD HH:MM:SS"
+     {accepted}
    Until then the form counts as not filed. If EDGAR suspends it:
-     section16 filing settle {draft} --suspended REASON"""
+     {suspended}"""
 _AFTER_TEST = "6. A test is checked and not filed; there is nothing to record."
 
 
@@ -42,18 +43,29 @@ class _Names(NamedTuple):
     instructions: str = INSTRUCTIONS
 
 
+def _in_words(action: Action) -> str:
+    return f"record it in the office for {action.arguments['name']}"
+
+
+def _after_live(draft: str, command_of: Callable[[Action], str]) -> str:
+    accepted = command_of(Action("filing.settle", {"name": draft, "accession": "", "accepted": ""}))
+    suspended = command_of(Action("filing.settle", {"name": draft, "suspended": ""}))
+    return _AFTER_LIVE.format(accepted=accepted, suspended=suspended)
+
+
 class Export:
     """Writes packages into a folder, to be uploaded by hand; ``page`` makes the page of the form that is written beside.
 
     ``names`` are those of the issuer and the owners by their numbers, for the instructions: a package has none, because EDGAR
-    puts them in. ``draft`` is what the office calls it. With ``with_codes`` the package holds the codes of the owners and is
+    puts them in. ``draft`` is what the office calls it; ``command_of`` puts what is recorded afterwards in the words of
+    the front end. With ``with_codes`` the package holds the codes of the owners and is
     readable by its owner alone; without, stars.
     """
 
     name = "export"
     note = "nothing is sent: upload the folder by hand, and record the accession number and the acceptance time afterwards"
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what the folder holds
         self,
         folder: Path,
         page: Callable[[Package], str] | None = None,
@@ -61,12 +73,14 @@ class Export:
         names: Mapping[str, str] | None = None,
         draft: str = "DRAFT",
         with_codes: bool = False,
+        command_of: Callable[[Action], str] = _in_words,
     ) -> None:
         self.folder = folder
         self._page = page
         self._names = names or {}
         self._draft = draft
         self._with_codes = with_codes
+        self._command_of = command_of
 
     def send(
         self,
@@ -113,7 +127,14 @@ class Export:
     def _files(self, package: Package, ours: _Names) -> dict[str, bytes]:
         files = {_form_name(package): write_xml(without_codes(package.document))}
         files |= {file.filename: file.body for file in package.exhibits}
-        told = instructions(package, names=self._names, draft=self._draft, with_codes=self._with_codes, ours=ours)
+        told = instructions(
+            package,
+            names=self._names,
+            draft=self._draft,
+            with_codes=self._with_codes,
+            ours=ours,
+            command_of=self._command_of,
+        )
         files |= {ours.package: _starred(package), ours.instructions: told.encode()}
         if self._page is not None:
             files[ours.page] = self._page(package).encode()
@@ -154,15 +175,16 @@ def _starred(package: Package) -> bytes:
     return write_package(package, codes).reveal()
 
 
-def instructions(
+def instructions(  # noqa: PLR0913 - what the folder holds
     package: Package,
     *,
     names: Mapping[str, str] | None = None,
     draft: str = "DRAFT",
     with_codes: bool = False,
     ours: _Names | None = None,
+    command_of: Callable[[Action], str] = _in_words,
 ) -> str:
-    """Return what to do with the folder, step by step."""
+    """Return what to do with the folder, step by step; ``command_of`` says how the user records the outcome."""
     ours = ours or _Names()
     document = package.document
     form = document.document_type.text or ""
@@ -191,7 +213,7 @@ Period:  {document.period_of_report.text}
 5. Submit. Write down the accession number (as 0001234567-26-000001) and the acceptance time, in Eastern time, from EDGAR's
    acceptance message. The time decides the filing date: after 22:00, or on a day on which EDGAR is closed, the form counts
    as filed on the next business day.
-{_AFTER_LIVE.format(draft=draft) if package.live else _AFTER_TEST}
+{_after_live(draft, command_of) if package.live else _AFTER_TEST}
 
 {ours.package} is the same as one edgarSubmission, {codes}; it is for programs.
 What EDGAR's pages ask may change; they decide.

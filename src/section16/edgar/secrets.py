@@ -22,6 +22,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from keyring.errors import KeyringError
 
+from section16.action import Action
 from section16.document.identifiers import ccc, cik
 from section16.edgar.private_file import changing, replace
 from section16.edgar.tokens import Tokens
@@ -214,7 +215,10 @@ def expiries_in(file: Path) -> tuple[TokenExpiry, ...]:
     except (OSError, OverflowError, RecursionError, UnicodeDecodeError, msgspec.MsgspecError) as error:
         told = "the file cannot be read" if isinstance(error, OSError) else "the file does not state when tokens expire"
         raise NoSecretError(
-            told, where=str(file), remedy="delete it, and keep the tokens anew: section16 secrets tokens"
+            told,
+            where=str(file),
+            remedy="delete it, and store the tokens again",
+            action=Action("secrets.tokens", {"login": ""}),
         ) from None
     return found
 
@@ -228,7 +232,8 @@ class Vault:
 
     def code(self, number: str) -> Secret[str]:
         """Return a filer's confirmation code; raises :class:`~section16.errors.NoSecretError` where none is kept."""
-        return self._need(f"{_CODE}:{cik.validate(number)}", f"no CCC is kept for {cik.validate(number)}")
+        known = cik.validate(number)
+        return self._need(f"{_CODE}:{known}", f"no CCC is kept for {known}", Action("secrets.ccc", {"cik": known}))
 
     def codes(self, numbers: Iterator[str] | tuple[str, ...]) -> dict[str, Secret[str]]:
         """Return the confirmation codes of several filers by their numbers as given."""
@@ -246,9 +251,10 @@ class Vault:
     def tokens(self, login: str) -> Tokens:
         """Return the tokens of a login; raises :class:`~section16.errors.NoSecretError` where no filer token is kept."""
         number = cik.validate(login)
+        action = Action("secrets.tokens", {"login": number})
         expires = {entry.token: entry.expires for entry in self._known_expiries() if entry.login == number}
         return Tokens(
-            filer=self._need(f"{_FILER_TOKEN}:{number}", f"no filer token is kept for {number}"),
+            filer=self._need(f"{_FILER_TOKEN}:{number}", f"no filer token is kept for {number}", action),
             user=self._keeper.get(f"{_USER_TOKEN}:{number}"),
             filer_expires=expires.get(_FILER_TOKEN),
             user_expires=expires.get(_USER_TOKEN),
@@ -301,10 +307,10 @@ class Vault:
         except NoSecretError:
             return ()
 
-    def _need(self, name: str, otherwise: str) -> Secret[str]:
+    def _need(self, name: str, otherwise: str, action: Action) -> Secret[str]:
         found = self._keeper.get(name)
         if found is None:
-            raise NoSecretError(otherwise, remedy="section16 secrets keeps it, asking for it without showing it")
+            raise NoSecretError(otherwise, remedy="store it first", action=action)
         return found
 
 

@@ -18,9 +18,9 @@ Fence: TypeAlias = Callable[[], None]
 class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What EDGAR tells of a submission.
 
-    ``state`` is :attr:`TransmissionState.SENT` until the outcome is told. ``told`` are EDGAR's own words for it. ``skew`` is how
-    many seconds EDGAR's clock is ahead of ours, where it told the time. ``form`` and ``live`` are what the answer itself states
-    that it is about, where it states them.
+    ``state`` is :attr:`TransmissionState.SENT` until the outcome is known. ``told`` are EDGAR's own words for it. ``skew`` is
+    how many seconds EDGAR's clock is ahead of ours, where it stated the time. ``form`` and ``live`` are what the answer itself
+    states that it is about, where it states them.
     """
 
     accession: str

@@ -25,5 +25,5 @@ class WrongFactsError(OfficeError):
     def __init__(self, findings: Sequence[Finding]) -> None:
         first = findings[0]
         more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
-        super().__init__(f"{first.message}{more}", where=first.location, remedy=first.remedy)
+        super().__init__(f"{first.message}{more}", where=first.location, remedy=first.remedy, action=first.action)
         self.findings = tuple(findings)

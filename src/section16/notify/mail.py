@@ -76,11 +76,11 @@ class Mailer(msgspec.Struct, frozen=True, kw_only=True):
     def send(self, post: OutboxItem, at: datetime) -> None:
         """Send a reminder.
 
-        Raises :class:`~section16.notify.delivery.NotDeliveredError` where the server did not take it, and for a recipient that is not an
-        e-mail address.
+        Raises :class:`~section16.notify.delivery.NotDeliveredError` where the server did not take it, and for a recipient that
+        is not an e-mail address.
         """
         if not is_address(post.message.address):
-            told = f"{post.message.address!r} is not an e-mail address; correct it with section16 office member"
+            told = f"{post.message.address!r} is not an e-mail address; correct the member's address"
             raise NotDeliveredError(told)
         letter = letter_of(post, self.sender, at)
         context = ssl.create_default_context()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from section16.action import Action
 from section16.drafting.consistency.foreign_issuers import FORM_3_OWED
 from section16.drafting.draft import Draft, Drafting
 from section16.errors import Section16Error
@@ -94,6 +95,7 @@ class DueItem(msgspec.Struct, frozen=True, kw_only=True):
     draft: str = ""
     version: int = 0
     light: Urgency = Urgency.GREEN
+    action: Action | None = None
 
     @property
     def left(self) -> str:
@@ -149,7 +151,8 @@ def _problem(tenant: IssuerScope, error: Exception) -> DueItem:
         issuer=tenant.cik,
         sort=DueKind.PROBLEM,
         what="The due list of this issuer cannot be made",
-        state=f"a record is damaged ({reason}). Run section16 office audit --verify to find it, or restore a backup",
+        state=f"a record is damaged ({reason}). Restore a backup, or verify the office to find it",
+        action=Action("office.audit", {"verify": True}),
         light=Urgency.RED,
     )
 

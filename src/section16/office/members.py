@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
+from section16.action import Action
 from section16.errors import NotAllowedError, OfficeError
 from section16.office.addresses import require_address
 from section16.store.audit_trail import AuditEvent
@@ -54,7 +55,8 @@ def require(connection: Connection, login: str, tenant: IssuerScope | None, *rol
         where = f" for {tenant.cik}" if tenant else ""
         raise NotAllowedError(
             f"{login or 'nobody'} is no {' or '.join(roles)}{where}",
-            remedy="ask an administrator for the role: section16 office member",
+            remedy="ask an administrator for the role",
+            action=Action("office.member", {"login": ""}),
         )
 
 
@@ -95,15 +97,17 @@ def require_reader(connection: Connection, login: str, tenant: IssuerScope | Non
 
 def no_role(login: str, what: str) -> NotAllowedError:
     """Return the refusal of a member without a role."""
-    remedy = "Ask an administrator for a role: section16 office member"
-    return NotAllowedError(f"{login or 'nobody'} has no role {what}.", remedy=remedy)
+    action = Action("office.member", {"login": login})
+    return NotAllowedError(f"{login or 'nobody'} has no role {what}.", remedy="Ask an administrator for a role", action=action)
 
 
 def require_member(connection: Connection, login: str) -> None:
     """Raise :class:`~section16.errors.NotAllowedError` for a login that is not a member's, or a member's without any role."""
     if not readable_issuers(connection, login):
-        remedy = "Give your login with --as, or ask an administrator for a role: section16 office member"
-        raise NotAllowedError(f"{login or 'nobody'} has no role in this office.", remedy=remedy)
+        remedy = "Give your login, or ask an administrator for a role"
+        raise NotAllowedError(
+            f"{login or 'nobody'} has no role in this office.", remedy=remedy, action=Action("office.member", {"login": login})
+        )
 
 
 def add_member(connection: Connection, member: Member, since: datetime) -> AuditEvent:
@@ -126,7 +130,8 @@ def give_role(connection: Connection, login: str, role: Role, tenant: IssuerScop
     """Give a member a role for an issuer or for all, or take it away."""
     member = connection.execute(select(MEMBER.c.id).where(MEMBER.c.login == login)).scalar()
     if member is None:
-        raise OfficeError(f"there is no member {login!r}", remedy="add the member first: section16 office member")
+        action = Action("office.member", {"login": login})
+        raise OfficeError(f"there is no member {login!r}", remedy="add the member first", action=action)
     row = tenant.row if tenant else None
     same = (ROLE.c.member_id == member) & (ROLE.c.role == role) & ROLE.c.issuer_id.is_not_distinct_from(row)
     connection.execute(delete(ROLE).where(same))

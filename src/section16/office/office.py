@@ -11,6 +11,7 @@ from typing import Any, Self
 import msgspec
 from sqlalchemy import Connection, Engine, insert, select, update
 
+from section16.action import Action
 from section16.clock import Clock
 from section16.document.identifiers.cik import format as padded
 from section16.drafting.context.context import DraftingContext
@@ -277,13 +278,20 @@ class Office:
                 remedy = "leave it out, or amend the form that reports it"
                 raise OfficeError(f"event {event} is not reported by {owner}", where=f"draft {name} of {cik}", remedy=remedy)
         if any(not changes_of_substance(one.changes) for one in made.drafts):
-            remedy = "change the events first: section16 event change"
-            raise OfficeError("the facts give the form that was filed", where=f"draft {name} of {cik}", remedy=remedy)
+            action = Action("event.change", {"number": ""})
+            raise OfficeError(
+                "the facts give the form that was filed",
+                where=f"draft {name} of {cik}",
+                remedy="change the events first",
+                action=action,
+            )
         return made
 
     def _no_event(self, event: str, found: IssuerFacts) -> OfficeError:
         last = f"the last is {max(map(int, found.events))}" if found.events else "there are none yet"
-        return OfficeError(f"there is no event {event}", where=self.where, remedy=f"{last}; section16 event list shows them")
+        return OfficeError(
+            f"there is no event {event}", where=self.where, remedy=f"{last}; list them", action=Action("event.list")
+        )
 
     def keep_drafts(self, cik: str, drafts: Sequence[Draft]) -> tuple[str, ...]:
         """Keep drafts of an issuer, and return the names of those that are new or changed; preparers alone may.

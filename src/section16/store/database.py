@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, ProgrammingError
 
+from section16.action import Action
 from section16.errors import OfficeError
 from section16.store.address import HIDDEN, IN_WORDS, WORDS, Address, redacted
 
@@ -143,7 +144,7 @@ def _look_at_file(path: Path, *, create: bool) -> None:
             reason = (error.strerror or str(error)).lower()
             raise OfficeError(f"cannot be written: {reason}", where=str(path), remedy="name another place") from None
     elif not path.is_file():
-        raise OfficeError("there is no office", where=str(path), remedy="section16 office init makes one")
+        raise OfficeError("there is no office", where=str(path), remedy="create it", action=Action("office.init"))
 
 
 def exposed(where: str) -> str:
@@ -239,7 +240,10 @@ def _refused(engine: Engine, error: DBAPIError) -> OfficeError:
         return OfficeError(f"somebody else has been writing for {_WAIT_MS // 1000} seconds", where=where, remedy=remedy)
     if "not a database" in reason:
         return OfficeError(
-            "the file holds no office", where=where, remedy="name the office's own file, or section16 office init"
+            "the file is not an office",
+            where=where,
+            remedy="name the office's own file, or create one",
+            action=Action("office.init"),
         )
     if "readonly" in reason or "full" in reason:
         remedy = "see that the file and its folder can be written and that the disk has space left; nothing was changed"

@@ -15,6 +15,7 @@ import msgspec
 from sqlalchemy import Connection, Engine, Row, Select, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from section16.action import Action
 from section16.errors import ConflictError, OfficeError
 from section16.store.database import reading, writing
 from section16.store.tables import SUBMISSION
@@ -71,7 +72,7 @@ class Journal:
         """Return a submission by its key; raises :class:`~section16.errors.OfficeError` where there is none."""
         found = self.find(key)
         if found is None:
-            raise OfficeError(f"there is no submission {key!r}", remedy="section16 filing status lists them")
+            raise OfficeError(f"there is no submission {key!r}", remedy="list them", action=Action("filing.status"))
         return found
 
     def all(self) -> tuple[Transmission, ...]:

@@ -10,6 +10,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from section16.action import Action
 from section16.errors import OfficeError
 from section16.store.database import reading, rebuilding
 
@@ -54,10 +55,10 @@ def require_newest(engine: Engine, where: str) -> None:
     found = version_of(engine)
     _look(found)
     if found is None:
-        raise OfficeError("the database holds no office", where=where, remedy="section16 office init makes one")
+        raise OfficeError("the database is not an office", where=where, remedy="create one", action=Action("office.init"))
     if found != versions()[-1]:
         told = f"the office's tables are of version {found}, this section16 has {versions()[-1]}"
-        raise OfficeError(told, where=where, remedy="section16 office migrate brings them up to date, after a backup")
+        raise OfficeError(told, where=where, remedy="make a backup, then update them", action=Action("office.migrate"))
 
 
 def _look(found: str | None) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from section16.action import Action
 from section16.errors import OfficeError
 from section16.store.record_kinds import KINDS, RecordKind
 from section16.store.tables import DRAFT, EVENT, TOLD
@@ -40,10 +41,11 @@ def referred_to(connection: Connection, issuer: int, kind: RecordKind, name: str
     found = list(_referring(connection, issuer, kind, name))
     more = f" and {len(found) - _MOST} more" if len(found) > _MOST else ""
     told = f"{', '.join(found[:_MOST])}{more} refer to it" if found else "something else refers to it"
-    remedy = "change or remove those first; nothing was changed"
+    remedy, action = "change or remove those first; nothing was changed", None
     if kind.word == "events" and found:
-        remedy = "change the event instead, or section16 filing discard the draft while it is in work; nothing was changed"
-    return OfficeError(told, where=f"{kind.word} {name}", remedy=remedy)
+        remedy = "change the event instead, or discard a draft that is not locked; nothing was changed"
+        action = Action("filing.discard", {"name": ""})
+    return OfficeError(told, where=f"{kind.word} {name}", remedy=remedy, action=action)
 
 
 def _referring(connection: Connection, issuer: int, kind: RecordKind, name: str) -> Iterator[str]:

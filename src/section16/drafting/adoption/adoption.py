@@ -239,7 +239,7 @@ class _Adoption:
                 "ADOPT-BALANCE",
                 one.entry.id,
                 told,
-                f"section16 reconcile shows why; see the row {one.entry.place}",
+                f"reconcile the filings to see why; see the row {one.entry.place}",
                 Severity.WARN,
             )
         if one.position.after_split:

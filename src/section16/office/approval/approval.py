@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from section16.action import Action
 from section16.document.exhibit import AttachedDocument
 from section16.document.identifiers import accession as accession_number
 from section16.document.ownership import OwnershipDocument
@@ -264,11 +265,12 @@ class Approval:
         found = next((one for one in self.papers() if one.name == number), None)
         where = f"paper {number} of {self.cik}"
         if found is None:
-            raise OfficeError("there is no such paper", where=where, remedy="section16 office kept lists them")
+            raise OfficeError("there is no such paper", where=where, remedy="list them", action=Action("office.kept"))
         if found.data is None:
-            raise OfficeError("it was erased", where=where, remedy="section16 office audit tells when and by whom")
+            raise OfficeError("it was erased", where=where, remedy="see when and by whom", action=Action("office.audit"))
         if not found.intact:
-            raise OfficeError("it is not what was kept", where=where, remedy="see section16 office audit --verify")
+            action = Action("office.audit", {"verify": True})
+            raise OfficeError("it is not what was kept", where=where, remedy="verify the office", action=action)
         return found
 
     # What may be asked

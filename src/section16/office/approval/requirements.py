@@ -9,6 +9,7 @@ from functools import cached_property
 import msgspec
 from sqlalchemy import Connection, select
 
+from section16.action import Action
 from section16.checks.run import check
 from section16.document.identifiers import accession as accession_number
 from section16.document.ownership import OwnershipDocument
@@ -121,9 +122,9 @@ class StepCase:
             return tuple((name, self.today) for name in names)
         return tuple((one.details.signature, one.details.day or date.min) for one in self.taken("sign"))
 
-    def wrong(self, identifier: str, message: str, remedy: str) -> Finding:
+    def wrong(self, identifier: str, message: str, remedy: str, action: Action | None = None) -> Finding:
         """Return a finding that prevents the step."""
-        return Finding(identifier, Severity.REJECT, self.place, message, remedy)
+        return Finding(identifier, Severity.REJECT, self.place, message, remedy, action=action)
 
     def doubt(self, identifier: str, message: str, remedy: str) -> Finding:
         """Return a finding that deserves attention and does not prevent the step."""
@@ -135,6 +136,13 @@ class StepCase:
         return f"draft {self.kept.name} of {self.tenant.cik}"
 
 
+_VERIFY = Action("office.audit", {"verify": True})
+
+
+def _paper_to_sign(case: StepCase) -> Action:
+    return Action("filing.paper", {"name": case.kept.name, "signature": case.asked.signature})
+
+
 Guard = Callable[[StepCase], Iterator[Finding]]
 
 
@@ -143,7 +151,7 @@ def look(case: StepCase) -> tuple[Finding, ...]:
     state = State(case.kept.state)
     if state not in case.step.at:
         told = f"it is {state}; {case.step.word} is for what is {' or '.join(case.step.at)}"
-        return (case.wrong("STEP-NOT-NOW", told, "see section16 filing status"),)
+        return (case.wrong("STEP-NOT-NOW", told, "see where the draft is", Action("filing.status", {"name": case.kept.name})),)
     return tuple(finding for need in case.step.needs for finding in GUARDS[need](case))
 
 
@@ -158,7 +166,7 @@ def _fresh(case: StepCase) -> Iterator[Finding]:
     if yields_it:
         return
     told = "it is not what the facts yield today: they, or the day, have changed since it was drafted"
-    yield case.wrong("DRAFT-STALE", told, f"draft again: {again}; or drop it: section16 filing discard {case.kept.name}")
+    yield case.wrong("DRAFT-STALE", told, "discard it, or draft it again", again)
     for question in made.questions:
         yield case.wrong("DRAFT-STALE", f"a question is open: {question.line()}", "answer it and draft again")
     for finding in made.findings:
@@ -173,14 +181,14 @@ def _fresh_told(case: StepCase) -> Iterator[Finding]:
     yield case.doubt("DRAFT-OUTDATED", told, "send it back and draft again, unless the change is none of this form's")
 
 
-def _yielded(case: StepCase) -> tuple[bool, Drafting, str]:
+def _yielded(case: StepCase) -> tuple[bool, Drafting, Action]:
     """Return whether the facts yield the draft, or the amendment, today, what they yield, and how it is drafted again."""
     found = stated(case.connection, case.tenant)
     if case.kept.document.is_amendment:
-        again = f"section16 filing amend {name_of_amended(case.kept.name)}"
+        again = Action("filing.amend", {"name": name_of_amended(case.kept.name), "why": ""})
         made = made_anew(case.connection, case.tenant, case.kept, case.today)
     else:
-        again = "section16 draft --office"
+        again = Action("draft", {"all-due": True})
         made = drafting_of(found, signed=case.today, year_end=case.kept.period if case.kept.form == "5" else None)
     return any(_same_form(one.document, case) for one in _made_for(case, made)), made, again
 
@@ -212,7 +220,12 @@ def _unchanged(case: StepCase) -> Iterator[Finding]:
     frozen = case.taken("freeze")
     if not frozen or frozen[-1].content != case.content:
         told = "its content is not the one that was frozen: it was changed outside of the office"
-        yield case.wrong("DRAFT-CHANGED", told, "see section16 office audit --verify; send it back and draft again")
+        yield case.wrong(
+            "DRAFT-CHANGED",
+            told,
+            "verify the office; send the draft back and draft it again",
+            _VERIFY,
+        )
 
 
 def _approved(case: StepCase) -> Iterator[Finding]:
@@ -289,7 +302,10 @@ def _paper(case: StepCase) -> Iterator[Finding]:
     elif not case.original.data and not case.original.reference:
         told = f"there is no authentication document of {signer_of(case.asked.signature)}, and no word where it is kept"
         finding = case.wrong(
-            "SIGNATURE-PAPER", told, "hand over the signed document, or say where it is: section16 filing paper"
+            "SIGNATURE-PAPER",
+            told,
+            "attach the signed document, or state where it is kept",
+            _paper_to_sign(case),
         )
         yield msgspec.structs.replace(finding, citations=AUTHENTICATION)
 
@@ -331,7 +347,7 @@ def _all_signed(case: StepCase) -> Iterator[Finding]:
 
 def _handed_over(case: StepCase) -> Iterator[Finding]:
     if not any(one.content == case.content for one in case.taken("send")):
-        yield case.wrong("NEVER-SENT", "it was not sent as it is", "see section16 office audit --verify")
+        yield case.wrong("NEVER-SENT", "it was not sent as it is", "verify the office", _VERIFY)
 
 
 def _late(case: StepCase) -> Iterator[Finding]:
@@ -345,10 +361,11 @@ def _late(case: StepCase) -> Iterator[Finding]:
 def _late_told(case: StepCase) -> Iterator[Finding]:
     if case.late and not any(one.content == case.content for one in case.taken("acknowledge-late")):
         told = f"it was due by 22:00 Eastern on {both_dates(case.due)} and would be late; nobody has acknowledged that"
-        remedy = "the filer says so first: section16 filing acknowledge-late"
+        remedy = "acknowledge that it is late"
         if _lacks_notice(case.kept.document):
             remedy += "; or, where notice was given after the transaction, enter the notice date and draft the form again"
-        finding = case.wrong("LATE-UNACKNOWLEDGED", told, remedy)
+        action = Action("filing.acknowledge-late", {"name": case.kept.name, "remark": ""})
+        finding = case.wrong("LATE-UNACKNOWLEDGED", told, remedy, action)
         yield msgspec.structs.replace(finding, citations=(CUT_OFF_CITATION,))
 
 

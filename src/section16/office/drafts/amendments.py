@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from section16.action import Action
 from section16.document.identifiers.cik import format as padded
 from section16.drafting.draft import Drafting, draft
 from section16.errors import OfficeError
@@ -46,7 +47,8 @@ def filed_form(connection: Connection, tenant: IssuerScope, name: str, why: str)
     later = next((one.name for one in drafts(connection, tenant, FILED) if name_of_amended(one.name) == name), None)
     if later is not None:
         told = f"it was amended already, by {later}"
-        raise OfficeError(told, where=where, remedy=f"amend that: section16 filing amend {later}")
+        action = Action("filing.amend", {"name": later, "why": ""})
+        raise OfficeError(told, where=where, remedy="amend the later one", action=action)
     first = kept.document.date_of_original_submission.value if kept.document.is_amendment else None
     return kept, Amendment(of=taken.accession, filed=first or filing_date(taken.accepted), why=why)
 

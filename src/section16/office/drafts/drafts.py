@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
+from section16.action import Action
 from section16.document.ownership import OwnershipDocument
 from section16.drafting.context.questions import Reason
 from section16.drafting.draft import Draft
@@ -75,7 +76,7 @@ def draft_of(connection: Connection, tenant: IssuerScope, name: str) -> OfficeDr
     """Return a draft by its name; raises :class:`~section16.errors.OfficeError` where there is none."""
     row = connection.execute(select(DRAFT).where(DRAFT.c.issuer_id == tenant.row, DRAFT.c.name == name)).one_or_none()
     if row is None:
-        raise OfficeError(f"there is no draft {name!r} of {tenant.cik}", remedy="section16 office drafts lists them")
+        raise OfficeError(f"there is no draft {name!r} of {tenant.cik}", remedy="list them", action=Action("office.drafts"))
     return _kept(connection, row)
 
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from section16.action import Action
 from section16.document.package import Contact, Package
 from section16.edgar.acceptance import complete
 from section16.edgar.filing import Confirmation, Packed, pack, require_confirmation
@@ -65,8 +66,8 @@ class Handover:
     def live(self, name: str, confirmation: Confirmation | None, *, take_over: bool = False) -> Transmission:
         """File a draft, or go on with one that is on its way, and return where it stands.
 
-        Raises :class:`~section16.office.approval.refusal.StepRefusedError` for a draft that may not be sent, with everything that
-        hinders it, :class:`~section16.errors.ConflictError` for one that was exported and not settled since, and what
+        Raises :class:`~section16.office.approval.refusal.StepRefusedError` for a draft that may not be sent, with everything
+        that prevents it, :class:`~section16.errors.ConflictError` for one that was exported and not settled since, and what
         :meth:`Sender.deliver <section16.edgar.sending.Sender.deliver>` raises.
         """
         self.approval.require("send")
@@ -95,7 +96,8 @@ class Handover:
             raise ConflictError(
                 f"it was exported{when}, and what became of it on EDGAR is not told yet",
                 where=f"draft {name}",
-                remedy=f"section16 filing settle {name} --accession NUMBER --accepted TIME, or --not-there to send it again",
+                remedy="record the outcome; only what is not on EDGAR is sent again",
+                action=Action("filing.settle", {"name": name, "accession": "", "accepted": ""}),
             )
 
     def _key_of_live(self, kept: OfficeDraft, packed: Packed) -> str:
@@ -134,7 +136,9 @@ def key_of(approval: Approval, name: str) -> str:
     """Return the key of a draft that was handed over; raises :class:`~section16.errors.OfficeError` for one that was not."""
     ways = [taken.details.way for taken in approval.steps(name) if taken.word == "send"]
     if not ways:
-        raise OfficeError("it was not handed over", where=f"draft {name}", remedy="section16 file hands it over")
+        raise OfficeError(
+            "it was not handed over", where=f"draft {name}", remedy="submit it", action=Action("file", {"draft": name})
+        )
     return ways[-1].partition(": ")[2]
 
 
@@ -174,8 +178,8 @@ def settle(  # noqa: PLR0913 - whose, where, what was seen, and when
     if journal.find(key) is None:
         told = "it was broken off before anything was sent"
         if seen.there:
-            remedy = f"section16 filing settle {name} --not-there, and file it again"
-            raise OfficeError(told, where=f"draft {name}", remedy=remedy)
+            action = Action("filing.settle", {"name": name, "not-there": True})
+            raise OfficeError(told, where=f"draft {name}", remedy="record that, and submit it again", action=action)
         approval.not_arrived(name, approval.office.draft(approval.cik, name).version, told)
         return None
     stands = settle_by_hand(journal, key, approval.office.by, now, seen, take_over=take_over)
@@ -234,7 +238,8 @@ def receipt(approval: Approval, name: str) -> FilingReceipt:
     accepted = [taken for taken in steps if taken.word == "accept"]
     if State(kept.state) is not State.FILED or not accepted:
         told = f"it is {kept.state}, and only what EDGAR has accepted has a receipt"
-        raise OfficeError(told, where=f"draft {name}", remedy="section16 filing status tells where it stands")
+        action = Action("filing.status", {"name": name})
+        raise OfficeError(told, where=f"draft {name}", remedy="see where it is", action=action)
     last = accepted[-1]
     assert last.details.accepted is not None
     document = kept.document

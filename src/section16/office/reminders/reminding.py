@@ -12,6 +12,7 @@ from datetime import timedelta
 
 import msgspec
 
+from section16.action import Action
 from section16.errors import NotAllowedError, Section16Error
 from section16.notify.delivery import DeliveryChannel, NotDeliveredError
 from section16.office.approval.policy import policy_of
@@ -98,8 +99,11 @@ class Reminding:
         with reading(self.office.engine) as connection:
             mine = readable_issuers(connection, self.office.by, Role.ADMINISTRATOR)
         if not mine:
-            remedy = "Ask an administrator for the role, or to send the reminders: section16 office member"
-            raise NotAllowedError(f"{self.office.by} is not an administrator and cannot send reminders.", remedy=remedy)
+            raise NotAllowedError(
+                f"{self.office.by} is not an administrator and cannot send reminders.",
+                remedy="Ask an administrator for the role, or to send the reminders",
+                action=Action("office.member", {"login": self.office.by}),
+            )
         return mine
 
     def _send(self, issuers: frozenset[int | None]) -> tuple[int, tuple[str, ...]]:

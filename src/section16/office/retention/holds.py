@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection, Integer, cast, func, insert, or_, select, update
 
+from section16.action import Action
 from section16.errors import OfficeError
 from section16.store.audit_trail import AuditEvent, digest_of, moment
 from section16.store.records import IssuerScope
@@ -76,6 +77,6 @@ def lift_hold(connection: Connection, name: str, at: datetime, tenant: IssuerSco
     """
     hold = next((one for one in holds(connection, tenant) if one.name == name and one.until is None), None)
     if hold is None:
-        raise OfficeError(f"there is no hold {name!r} in force", remedy="section16 office kept lists them")
+        raise OfficeError(f"there is no hold {name!r} in force", remedy="list them", action=Action("office.kept"))
     connection.execute(update(HOLD).where(HOLD.c.name == name).values(until=at))
     return AuditEvent(action="lifted", issuer=hold.issuer, kind="hold", name=name, version=2, digest=hold.seal)

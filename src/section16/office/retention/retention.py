@@ -12,6 +12,7 @@ from datetime import date
 import msgspec
 from sqlalchemy import Connection, select, update
 
+from section16.action import Action
 from section16.citation import Citation
 from section16.errors import OfficeError
 from section16.law.business_days import WASHINGTON, filing_date
@@ -106,7 +107,8 @@ class Retention:
             known = (one for one in items(connection, tenant) if (one.kind, one.name, one.version) == (kind, name, version))
             item = next(known, None)
             if item is None:
-                raise OfficeError(f"no version {version} of {kind} {name!r} can be erased", remedy="see section16 office kept")
+                told = f"no version {version} of {kind} {name!r} can be erased"
+                raise OfficeError(told, remedy="list what is kept", action=Action("office.kept"))
             if not item.may_go(self._today):
                 until = f"it is kept until {item.until}" if item.until else "no day is set for it yet"
                 why = f"it is held: {item.held}" if item.held else f"{until}: {item.why}"

@@ -1,0 +1,16 @@
+"""What a user can do next, as data: the command line prints it as a command to paste, a page as a button, the API as a link."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Action(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An operation by its name, with the arguments that are known.
+
+    ``name`` has a full stop between a group and its operation: ``filing.settle``. An argument without a value is one that the
+    user has to fill in; ``True`` is an option that takes no value.
+    """
+
+    name: str
+    arguments: dict[str, str | bool] = {}
