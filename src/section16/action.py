@@ -9,7 +9,7 @@ class Action(msgspec.Struct, frozen=True, omit_defaults=True):
     """An operation by its name, with the arguments that are known.
 
     ``name`` has a full stop between a group and its operation: ``filing.settle``. An argument without a value is one that the
-    user has to fill in; ``True`` is an option that takes no value.
+    user has to fill in, ``<NUMBER>`` one with a hint; ``True`` is an option that takes no value.
     """
 
     name: str

@@ -68,7 +68,7 @@ def test_an_office_is_found_again(database: str) -> None:
 
 
 def test_no_office_is_made_where_one_is_looked_for(tmp_path: Path) -> None:
-    with pytest.raises(OfficeError, match=r"there is no office; section16 office init makes one"):
+    with pytest.raises(OfficeError, match="there is no office; create it"):
         Office.open(str(tmp_path / "none.db"), by="petra", clock=Clock())
     assert list(tmp_path.iterdir()) == []
 

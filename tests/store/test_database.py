@@ -45,7 +45,7 @@ def test_a_writer_that_does_not_end_is_told(place: Path, monkeypatch: pytest.Mon
 def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
     file = tmp_path / "facts.toml"
     file.write_text("[issuer]\n" * 300, encoding="utf-8")
-    with pytest.raises(OfficeError, match=r"facts\.toml: the file holds no office; name the office's own file"):
+    with pytest.raises(OfficeError, match=r"facts\.toml: the file is not an office; name the office's own file"):
         Office.open(str(file), by="petra", clock=Clock())
     with pytest.raises(OfficeError, match="the file holds no office"):
         new_office(file)

@@ -78,6 +78,6 @@ def test_what_others_refer_to_stays_and_they_are_named(office: Office, word: str
 def test_an_event_that_a_draft_tells_stays_and_the_draft_is_named(office: Office) -> None:
     made = office.drafting(CIK, signed=date(2025, 6, 18))
     office.keep_drafts(CIK, made.drafts)
-    told = "events 1: draft form4-edda-2025-06-16 refer to it; change the event instead, or section16 filing discard"
+    told = "events 1: draft form4-edda-2025-06-16 refer to it; change the event instead, or discard a draft"
     with pytest.raises(OfficeError, match=told), office.change(CIK) as change:
         change.remove("events", "1")

@@ -27,7 +27,13 @@ def _words(action: Action) -> Iterator[str]:
         if name not in _POSITIONAL:
             yield f"--{name}"
         if value is not True:
-            yield shlex.quote(str(value)) if value else name.upper()
+            yield _shown(name, str(value))
+
+
+def _shown(name: str, value: str) -> str:
+    if value.startswith("<") and value.endswith(">"):
+        return f'"{value[1:-1]}"' if " " in value else value[1:-1]
+    return shlex.quote(value) if value else name.upper()
 
 
 def with_command(line: str, action: Action | None) -> str:

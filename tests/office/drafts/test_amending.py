@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from section16.action import Action
 from section16.errors import ConflictError, OfficeError
 from section16.office.approval.refusal import StepRefusedError
 from tests.drafting.examples import SALE, facts
@@ -81,7 +82,7 @@ def test_an_amendment_is_amended_and_gives_the_day_of_the_original(team: Team) -
 
 def test_what_was_amended_is_not_amended_again_but_its_amendment_is(team: Team) -> None:
     amended(team)
-    with pytest.raises(OfficeError, match=f"it was amended already, by {FIRST}; amend that"):
+    with pytest.raises(OfficeError, match=f"it was amended already, by {FIRST}; amend the later one"):
         amend(team, NAME)
 
 
@@ -102,7 +103,8 @@ def test_an_amendment_is_frozen_as_the_facts_yield_it_and_not_otherwise(team: Te
         team.by("petra").freeze(FIRST, team.version(FIRST))
     (finding,) = caught.value.findings
     assert finding.id == "DRAFT-STALE"
-    assert finding.remedy.startswith(f"draft again: section16 filing amend {NAME}; or drop it")
+    assert finding.remedy == "discard it, or draft it again"
+    assert finding.action == Action("filing.amend", {"name": NAME, "why": ""})
     amend(team, NAME)
     assert team.by("petra").freeze(FIRST, team.version(FIRST)).warnings == ()
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from section16.action import Action
 from section16.clock import SetClock
 from section16.edgar.api import EdgarApi
 from section16.edgar.export import Export
@@ -204,8 +205,9 @@ def test_what_was_exported_is_neither_exported_nor_sent_again_before_it_is_settl
         here.handover().live(NAME, NAMED)
         for transport in (Export(tmp_path / "second"), usual):
             here.transport = transport  # type: ignore[assignment]  # as above
-            with pytest.raises(ConflictError, match=f"exported on 2025-06-18.*settle {NAME} --accession"):
+            with pytest.raises(ConflictError, match=r"exported on 2025-06-18.*record the outcome") as refused:
                 here.handover().live(NAME, NAMED)
+            assert (refused.value.action or Action("")).name == "filing.settle"
         assert ((tmp_path / "second").exists(), len(here.edgar.taken)) == (False, 0)
         settle(here.team.by("fiona"), here.journal, NAME, ObservedOutcome(), here.clock())
         assert here.handover().live(NAME, NAMED).state is TransmissionState.ACCEPTED

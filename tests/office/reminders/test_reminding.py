@@ -33,7 +33,7 @@ from tests.office.offices import CIK, Clock
 from tests.office.people import Team
 
 SENDER = "section16@example.com"
-PROCESS = Path(__file__).with_name("process.py")
+PROCESS = Path(__file__).parents[2] / "notify" / "process.py"
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")  # the server of the tests says so
 DAY, SIX, LAST, LATE = (
     datetime(2025, 6, day, hour, 1, tzinfo=WASHINGTON) for day, hour in ((17, 9), (18, 16), (18, 21), (18, 22))
@@ -134,7 +134,7 @@ def test_an_address_that_cannot_be_written_to_stops_no_other_reminder(
     with office_at(team, SIX) as office:
         made = Reminding(office, {"mail": Mailer.at(server_address, SENDER)}, "w").once()
     assert (made.sent, len(made.failed)) == (2, 1)
-    assert "is not an e-mail address; correct it with section16 office member" in made.failed[0]
+    assert "is not an e-mail address; correct the member's address" in made.failed[0]
     assert post.to == ["fiona@example.com", "petra@example.com"]
     assert once(team, server_address, SIX + timedelta(minutes=2)) == (0, 0)
 

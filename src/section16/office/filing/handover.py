@@ -97,7 +97,7 @@ class Handover:
                 f"it was exported{when}, and what became of it on EDGAR is not told yet",
                 where=f"draft {name}",
                 remedy="record the outcome; only what is not on EDGAR is sent again",
-                action=Action("filing.settle", {"name": name, "accession": "", "accepted": ""}),
+                action=Action("filing.settle", {"name": name, "accession": "<NUMBER>", "accepted": "<YYYY-MM-DD HH:MM:SS>"}),
             )
 
     def _key_of_live(self, kept: OfficeDraft, packed: Packed) -> str:
