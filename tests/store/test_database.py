@@ -47,7 +47,7 @@ def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
     file.write_text("[issuer]\n" * 300, encoding="utf-8")
     with pytest.raises(OfficeError, match=r"facts\.toml: the file is not an office; name the office's own file"):
         Office.open(str(file), by="petra", clock=Clock())
-    with pytest.raises(OfficeError, match="the file holds no office"):
+    with pytest.raises(OfficeError, match="the file is not an office"):
         new_office(file)
     assert file.read_text(encoding="utf-8").startswith("[issuer]")
 

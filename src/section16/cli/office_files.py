@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
+from section16.action import Action
 from section16.cli.batch import tell
 from section16.cli.desk import Seat, answered, say, sitting
 from section16.errors import OfficeError
@@ -123,7 +124,8 @@ def migrate_office(*, seat: Seat | None = None) -> int:
         try:
             before = version_of(engine)
             if before is None:
-                raise OfficeError("the database holds no office", where=told(where), remedy="section16 office init makes one")
+                action = Action("office.init", {"events": ""})
+                raise OfficeError("the database is not an office", where=told(where), remedy="create one", action=action)
             with reading(engine) as connection:  # the tables of members and roles are the same in every version
                 require(connection, asked.login, None, Role.ADMINISTRATOR)
             migrate(engine)

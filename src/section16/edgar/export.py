@@ -48,8 +48,9 @@ def _in_words(action: Action) -> str:
 
 
 def _after_live(draft: str, command_of: Callable[[Action], str]) -> str:
-    outcome: dict[str, str | bool] = {"name": draft, "accession": "<NUMBER>", "accepted": "<YYYY-MM-DD HH:MM:SS>"}
-    accepted = command_of(Action("filing.settle", outcome))
+    accepted = command_of(
+        Action("filing.settle", {"name": draft, "accession": "<NUMBER>", "accepted": "<YYYY-MM-DD HH:MM:SS>"})
+    )
     suspended = command_of(Action("filing.settle", {"name": draft, "suspended": "<REASON>"}))
     return _AFTER_LIVE.format(accepted=accepted, suspended=suspended)
 
