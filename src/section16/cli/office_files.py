@@ -124,7 +124,7 @@ def migrate_office(*, seat: Seat | None = None) -> int:
         try:
             before = version_of(engine)
             if before is None:
-                action = Action("office.init", {"events": ""})
+                action = Action("office.init")
                 raise OfficeError("the database is not an office", where=told(where), remedy="create one", action=action)
             with reading(engine) as connection:  # the tables of members and roles are the same in every version
                 require(connection, asked.login, None, Role.ADMINISTRATOR)
