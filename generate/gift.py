@@ -13,7 +13,7 @@ from generate.issuer import COMMON
 from generate.life import Life
 from generate.report import due
 from generate.row import Row
-from section16.law.due_dates import Event
+from section16.law.due_dates import DueEvent
 
 _PERSONS = (DIRECTOR, OFFICER, TEN_PERCENT)
 
@@ -41,7 +41,7 @@ def _give(life: Life, party: Party, day: date) -> None:
         return
     row = life.desk.transaction(party, party.line(COMMON), day, "G", -shares, kind="gift", price=ZERO)
     row.note("coding_footnotes", wording.GIVEN)
-    if due(Event.GIFT, day, life.issuer.fiscal_year_end).form == "5":
+    if due(DueEvent.GIFT, day, life.issuer.fiscal_year_end).form == "5":
         _wait_or_early(life, party, [row])
 
 
@@ -83,5 +83,5 @@ def _move(life: Life, party: Party, day: date) -> None:
     into = life.desk.transaction(party, indirect, day, "G", shares, kind="transfer", price=ZERO)
     out.note("coding_footnotes", wording.MOVED)
     into.note("coding_footnotes", wording.MOVED)
-    if due(Event.GIFT, day, life.issuer.fiscal_year_end).form == "5":
+    if due(DueEvent.GIFT, day, life.issuer.fiscal_year_end).form == "5":
         _wait_or_early(life, party, [out, into])

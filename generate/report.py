@@ -17,7 +17,7 @@ from generate.insider import Party
 from generate.row import TWO, Row
 from generate.truth import Line
 from section16.law.business_days import add_business_days, last_moment, on_or_after
-from section16.law.due_dates import DueDate, Event, due_date
+from section16.law.due_dates import DueDate, DueEvent, due_date
 
 _ROOM = 22
 """Rows of a table after which a form is closed; it takes 30, and holdings are still to come."""
@@ -59,9 +59,9 @@ class Draft(msgspec.Struct, eq=False, kw_only=True):
 
 
 @cache
-def due(event: Event, on: date, year_end: tuple[int, int] = (12, 31)) -> DueDate:
+def due(event: DueEvent, on: date, year_end: tuple[int, int] = (12, 31)) -> DueDate:
     """Return when a report is due; asked again and again for the same days."""
-    return due_date(event, on, fiscal_year_end=year_end if event in (Event.GIFT, Event.FISCAL_YEAR_END) else None)
+    return due_date(event, on, fiscal_year_end=year_end if event in (DueEvent.GIFT, DueEvent.FISCAL_YEAR_END) else None)
 
 
 class Desk:
@@ -137,7 +137,7 @@ class Desk:
             draft = None
         if draft is None:
             closes = add_business_days(day, 1) if self._dice.chance(self._habits.merges_days) else day
-            draft = Draft(form="4", party=party, period=day, closes=closes, due=due(Event.TRADE, day).due)
+            draft = Draft(form="4", party=party, period=day, closes=closes, due=due(DueEvent.TRADE, day).due)
             draft.late = self._dice.chance(self._late)
             self._open[party.ciks] = draft
             self._diary.put(closes, lambda _: self.close(draft), EVENING)
@@ -167,10 +167,10 @@ class Desk:
     def _set_due(draft: Draft) -> None:
         """Say when a form is due: for the earliest row that has to be on it; what is reported early cannot be late."""
         pressing = [row.day for row in draft.rows if row.day is not None and row.form_type == draft.form and row.deemed is None]
-        dues = [due(Event.TRADE, min(pressing)).due] if pressing else []
+        dues = [due(DueEvent.TRADE, min(pressing)).due] if pressing else []
         if draft.deemed_due is not None:
             dues.append(draft.deemed_due)
-        draft.due = min(dues, default=due(Event.TRADE, draft.period).due)
+        draft.due = min(dues, default=due(DueEvent.TRADE, draft.period).due)
         draft.late = draft.late and (bool(dues) or not draft.rows)
 
     def _leave_for_form_5(self, draft: Draft) -> None:
@@ -204,7 +204,7 @@ class Desk:
         deemed = add_business_days(day, wait)
         for row in draft.rows:
             row.deemed = deemed
-        draft.deemed_due = due_date(Event.PLAN_TRADE, day, notice=deemed).due
+        draft.deemed_due = due_date(DueEvent.PLAN_TRADE, day, notice=deemed).due
 
     def _finish(self, draft: Draft) -> None:
         transactions = [row for row in draft.rows if row.event is not None]

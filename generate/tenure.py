@@ -11,7 +11,7 @@ from generate.insider import DIRECTOR, FUND, OFFICER, TEN_PERCENT, Party
 from generate.issuer import COMMON
 from generate.life import Life
 from generate.report import Draft, due
-from section16.law.due_dates import Event
+from section16.law.due_dates import DueEvent
 
 _MONTH = timedelta(days=30)
 
@@ -67,7 +67,7 @@ def _enter(life: Life, party: Party, day: date) -> None:
 
 def _file_form_3(life: Life, party: Party, day: date) -> None:
     """Show on Form 3 what is owned on the day, which may be nothing."""
-    draft = Draft(form="3", party=party, period=day, closes=day, due=due(Event.BECOME_INSIDER, day).due)
+    draft = Draft(form="3", party=party, period=day, closes=day, due=due(DueEvent.BECOME_INSIDER, day).due)
     draft.rows.extend(life.desk.holding(party, line) for line in life.book.lines_of(party.ciks))
     life.desk.begin(draft)
 

@@ -11,7 +11,7 @@ from generate.insider import Party
 from generate.life import Life
 from generate.report import MOST_ROWS, Draft, due
 from generate.row import Row
-from section16.law.due_dates import Event
+from section16.law.due_dates import DueEvent
 
 
 def expect(life: Life) -> None:
@@ -37,7 +37,7 @@ def _file_form_5(life: Life, party: Party, rows: list[Row], day: date) -> None:
         row.owned = life.book.balance(row.line)
         row.as_of = len(life.book.events) - 1
         life.desk.tell(row)
-    limit = due(Event.FISCAL_YEAR_END, day, life.issuer.fiscal_year_end).due
+    limit = due(DueEvent.FISCAL_YEAR_END, day, life.issuer.fiscal_year_end).due
     draft = Draft(form="5", party=party, period=day, closes=day, due=limit, exit=not party.inside(day))
     draft.rows.extend(rows)
     life.desk.begin(draft)

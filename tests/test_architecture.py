@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -100,6 +101,19 @@ def test_a_circle_for_type_checkers_alone_would_be_found(tmp_path: Path) -> None
     for name, code in sources.items():
         (package / f"{name}.py").write_text(code, encoding="utf-8")
     assert set(circle(imports(tmp_path, "made"))) == {"made.lot", "made.row"}
+
+
+_PUBLISHED = {"Issuer"}
+"""Named in two published schemas: the issuer on a form, and the issuer that a user states."""
+
+
+def test_the_name_of_a_class_has_one_meaning() -> None:
+    homes: dict[str, list[str]] = defaultdict(list)
+    for path in sorted((ROOT / "src").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                homes[node.name].append(path.name)
+    assert {name: files for name, files in homes.items() if len(files) > 1 and name not in _PUBLISHED} == {}
 
 
 @pytest.mark.parametrize("file", [str(path.relative_to(ROOT)) for path in sources()])

@@ -44,9 +44,9 @@ def roles() -> Iterator[re.Pattern[str]]:
 
 def captions() -> Iterator[re.Pattern[str]]:
     """Yield the patterns that say what the caption of a column of a page means."""
-    from section16.formats.form_page import sheet
+    from section16.formats.form_page import page_parts
 
-    yield from (pattern for pattern, _ in sheet._CAPTIONS)
+    yield from (pattern for pattern, _ in page_parts._CAPTIONS)
 
 
 MADE_AT_RUN_TIME: dict[str, Callable[[], Iterable[str | re.Pattern[str]]]] = {

@@ -19,7 +19,7 @@ from section16.office.office import Office
 from section16.office.readable_files import write_out
 from section16.office.reminders.reminding import Reminding
 from section16.office.retention.retention import Retention
-from section16.store.roles import Role
+from section16.store.roles import MemberRole
 from tests.drafting.examples import BASE, SALE
 from tests.office.offices import CIK, Clock, new_office
 
@@ -125,11 +125,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made")
     with new_office(folder / "office.db", SALE) as office:
         office.put_issuer(Issuer(cik=OTHER, name="Saltmarsh Instruments, Inc.", symbol="SLTM"))
-        office.add_member(Member("ida", "Ida", "", True, {"*": tuple(Role)}))
+        office.add_member(Member("ida", "Ida", "", True, {"*": tuple(MemberRole)}))
         office.add_member(Member("ida", "Ida", "", False))
-        office.add_member(Member("olga", "Olga", "", True, {OTHER: tuple(Role)}))
+        office.add_member(Member("olga", "Olga", "", True, {OTHER: tuple(MemberRole)}))
         office.add_member(Member("petra", "Petra", "petra@example.com", True))
-        office.add_member(Member("viola", "Viola", "", True, {CIK: (Role.VIEWER,)}))
+        office.add_member(Member("viola", "Viola", "", True, {CIK: (MemberRole.VIEWER,)}))
         office.keep_drafts(CIK, office.drafting(CIK, signed=Clock().at.date()).drafts)
         Retention(office, CIK).hold("an inquiry", kind="people")
         office.back_up(folder / "backup.db")
@@ -251,6 +251,6 @@ def test_exported_folders_are_their_owners(asked: Any, tmp_path: Path) -> None:
 
 def test_an_office_of_an_earlier_version_is_migrated_by_an_administrator_alone(asked: Any, tmp_path: Path) -> None:
     with Office.open(str(tmp_path / "folder" / "office.db"), by="petra", clock=Clock()) as office:
-        office.add_member(Member("otto", "Otto", "", True, {"*": (Role.VIEWER,)}))
+        office.add_member(Member("otto", "Otto", "", True, {"*": (MemberRole.VIEWER,)}))
     assert "otto is no administrator" in asked("office migrate", "otto")[2]
     assert asked("office migrate", "petra")[0] == 0

@@ -11,8 +11,8 @@ import msgspec
 
 from section16.drafting.adoption.carried import Carried, carried, matching
 from section16.ledger.book import IssuerBook
-from section16.ledger.entries.entry import Filing
-from section16.ledger.entries.split import Split, between
+from section16.ledger.entries.entry import LedgerFiling
+from section16.ledger.entries.split import SecuritySplit, between
 from section16.ledger.ledger import Ledger
 from section16.ledger.linking.splits import rounded_singly
 from section16.ledger.lots.cause import Cause
@@ -25,8 +25,8 @@ AGREES, STARTS_FROM_NOTHING, FIRST_SEEN = "agrees", "starts from nothing", "not 
 class Pair(msgspec.Struct, frozen=True):
     """Two filings of one owner in one issuer with none between them in the archive."""
 
-    first: Filing
-    second: Filing
+    first: LedgerFiling
+    second: LedgerFiling
 
 
 class Start(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +51,7 @@ class Start(msgspec.Struct, frozen=True, kw_only=True):
 
 def pairs_of(ledger: Ledger, most: int) -> list[Pair]:
     """Return pairs of filings that follow each other, spread evenly over all there are, in the order of the second."""
-    chains: dict[tuple[str, str], list[Filing]] = defaultdict(list)
+    chains: dict[tuple[str, str], list[LedgerFiling]] = defaultdict(list)
     for filing in ledger.filings:
         if filing.known is not None:
             chains[filing.issuer, filing.owners[0]].append(filing)
@@ -88,7 +88,7 @@ def starts_of(ledger: Ledger, pair: Pair) -> Iterator[Start]:
         )
 
 
-def _first_rows(assertions: Sequence[Assertion], filing: Filing) -> Iterator[Assertion]:
+def _first_rows(assertions: Sequence[Assertion], filing: LedgerFiling) -> Iterator[Assertion]:
     """Yield the first row of a filing on each lot."""
     seen: set[int] = set()
     for one in assertions:
@@ -107,7 +107,7 @@ def _stated(one: Assertion) -> Decimal | None:
 
 
 def _told(
-    holdings: Sequence[Carried], alike: Sequence[Carried], one: Assertion, stated: Decimal, splits: Sequence[Split]
+    holdings: Sequence[Carried], alike: Sequence[Carried], one: Assertion, stated: Decimal, splits: Sequence[SecuritySplit]
 ) -> Decimal | None:
     """Return what the ledger had: of the holding that the row goes on from, else of one that looks like it.
 

@@ -8,7 +8,7 @@ import pytest
 
 from section16.law.business_days import filing_date, last_moment
 from section16.law.closures import CLOSURES, Edgar
-from section16.law.due_dates import TWO_DAYS_SINCE, DueDate, Event, due_date, event_of
+from section16.law.due_dates import TWO_DAYS_SINCE, DueDate, DueEvent, due_date, event_of
 from section16.law.foreign_issuers import NotDue, foreign_due_date
 from tests.law.due_date_cases import CASES, CLOCK, Case, Clock
 
@@ -43,7 +43,7 @@ def test_there_are_sixty_cases_and_each_is_another() -> None:
 
 
 def test_the_cases_cover_every_event_every_closure_and_both_sides_of_each_change() -> None:
-    assert {event_of(case.event) for case in CASES} == set(Event)
+    assert {event_of(case.event) for case in CASES} == set(DueEvent)
     reached = {day for case in CASES for day in _days(case)}
     assert {closure.day for closure in CLOSURES} <= reached
     for closure in CLOSURES:

@@ -25,7 +25,7 @@ from section16.law.business_days import (
     why_closed,
 )
 from section16.law.closures import CLOSURES, Edgar
-from section16.law.due_dates import EVENT_OF_CODE, DueDateError, Event, due_date, event_of
+from section16.law.due_dates import EVENT_OF_CODE, DueDateError, DueEvent, due_date, event_of
 from section16.law.transaction_codes import CODES
 
 DAYS = st.dates(date(1991, 5, 1), date(2040, 12, 31))
@@ -114,21 +114,21 @@ def test_a_question_that_contradicts_itself_is_refused_by_name(arguments: dict[s
         due_date(**arguments)  # type: ignore[arg-type]
 
 
-@given(st.sampled_from(Event), DAYS)
-def test_a_due_date_is_a_business_day_after_the_event_and_rests_on_something(event: Event, on: date) -> None:
+@given(st.sampled_from(DueEvent), DAYS)
+def test_a_due_date_is_a_business_day_after_the_event_and_rests_on_something(event: DueEvent, on: date) -> None:
     answer = due_date(event, on)
     assert is_business_day(answer.due)
     assert answer.due >= on
-    assert answer.due > on or event is Event.FIRST_REGISTRATION
+    assert answer.due > on or event is DueEvent.FIRST_REGISTRATION
     assert answer.if_closed is None or (answer.if_closed > answer.due and answer.uncertain)
     assert answer.citations
     assert answer.steps[-1].startswith(f"{answer.due:%a} {answer.due}")
 
 
-@given(st.sampled_from(Event), DAYS, st.integers(0, 40))
-def test_a_later_event_is_never_due_earlier_under_one_rule(event: Event, on: date, later: int) -> None:
+@given(st.sampled_from(DueEvent), DAYS, st.integers(0, 40))
+def test_a_later_event_is_never_due_earlier_under_one_rule(event: DueEvent, on: date, later: int) -> None:
     first, second = due_date(event, on), due_date(event, on + timedelta(days=later))
-    if first.form == second.form and event not in (Event.GIFT, Event.PLAN_GIFT):
+    if first.form == second.form and event not in (DueEvent.GIFT, DueEvent.PLAN_GIFT):
         # Where the month-end rule gave way to two business days a later trade was due earlier; nowhere else.
         assert first.due <= second.due or on < date(2002, 8, 29) <= on + timedelta(days=later)
 
@@ -197,29 +197,29 @@ def test_a_closure_between_the_year_end_and_form_5_changes_nothing_and_is_not_ci
 @pytest.mark.parametrize(
     ("word", "event"),
     [
-        ("L", Event.SMALL_ACQUISITION),
-        ("m", Event.EXERCISE),
-        ("J", Event.OTHER),
-        ("Sale", Event.TRADE),
-        ("purchase", Event.TRADE),
-        ("buy", Event.TRADE),
-        ("sell", Event.TRADE),
-        ("award", Event.GRANT),
-        ("conversion", Event.EXERCISE),
-        ("inheritance", Event.WILL_OR_DESCENT),
-        ("registration", Event.FIRST_REGISTRATION),
-        ("IPO", Event.FIRST_REGISTRATION),
-        ("gift received", Event.GIFT_RECEIVED),
-        ("gift_received", Event.GIFT_RECEIVED),
-        (" Small Acquisition ", Event.SMALL_ACQUISITION),
+        ("L", DueEvent.SMALL_ACQUISITION),
+        ("m", DueEvent.EXERCISE),
+        ("J", DueEvent.OTHER),
+        ("Sale", DueEvent.TRADE),
+        ("purchase", DueEvent.TRADE),
+        ("buy", DueEvent.TRADE),
+        ("sell", DueEvent.TRADE),
+        ("award", DueEvent.GRANT),
+        ("conversion", DueEvent.EXERCISE),
+        ("inheritance", DueEvent.WILL_OR_DESCENT),
+        ("registration", DueEvent.FIRST_REGISTRATION),
+        ("IPO", DueEvent.FIRST_REGISTRATION),
+        ("gift received", DueEvent.GIFT_RECEIVED),
+        ("gift_received", DueEvent.GIFT_RECEIVED),
+        (" Small Acquisition ", DueEvent.SMALL_ACQUISITION),
     ],
 )
-def test_an_event_is_known_by_its_code_and_by_other_words(word: str, event: Event) -> None:
+def test_an_event_is_known_by_its_code_and_by_other_words(word: str, event: DueEvent) -> None:
     assert event_of(word) is event
 
 
 def test_events_are_written_as_they_always_were() -> None:
-    assert " ".join(Event) == (
+    assert " ".join(DueEvent) == (
         "trade grant exercise gift gift-received small-acquisition will-or-descent voting-trust other become-insider "
         "first-registration plan-trade discretionary plan-gift fiscal-year-end"
     )

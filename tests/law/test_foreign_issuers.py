@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from section16.law.due_dates import DueDate, Event, due_date
+from section16.law.due_dates import DueDate, DueEvent, due_date
 from section16.law.foreign_issuers import (
     EXEMPT_JURISDICTIONS,
     FOREIGN_PRIVATE_ISSUERS_SINCE,
@@ -47,16 +47,16 @@ def test_later_events_are_due_as_those_of_other_insiders(event: str, on: date, f
     assert answer.citations[0].source == "Release No. 34-104903"
 
 
-@given(st.sampled_from([event for event in Event if event is not Event.BECOME_INSIDER]), st.integers(1, 9000))
-def test_nothing_is_due_for_what_happened_before(event: Event, days: int) -> None:
+@given(st.sampled_from([event for event in DueEvent if event is not DueEvent.BECOME_INSIDER]), st.integers(1, 9000))
+def test_nothing_is_due_for_what_happened_before(event: DueEvent, days: int) -> None:
     answer = foreign_due_date(event, FIRST - timedelta(days=days))
     assert isinstance(answer, NotDue)
     assert "report only since 2026-03-18" in answer.because
     assert (answer.form, answer.due) == (None, None)
 
 
-@given(st.sampled_from(Event), st.dates(date(2026, 3, 19), date(2035, 1, 1)))
-def test_after_it_the_days_are_those_of_every_insider(event: Event, on: date) -> None:
+@given(st.sampled_from(DueEvent), st.dates(date(2026, 3, 19), date(2035, 1, 1)))
+def test_after_it_the_days_are_those_of_every_insider(event: DueEvent, on: date) -> None:
     answer, plain = foreign_due_date(event, on), due_date(event, on)
     assert isinstance(answer, DueDate)
     assert (answer.form, answer.due, answer.latest) == (plain.form, plain.due, plain.latest)

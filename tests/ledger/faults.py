@@ -18,7 +18,7 @@ import msgspec
 
 from section16.ledger.book import IssuerBook
 from section16.ledger.entries.amendment import PostedFiling
-from section16.ledger.entries.entry import Entry, Filing
+from section16.ledger.entries.entry import Entry, LedgerFiling
 from section16.ledger.lots.cause import AGREEING, Cause
 from section16.ledger.lots.lot import Assertion
 
@@ -166,7 +166,7 @@ def swap_owner(book: IssuerBook, row: Assertion, draw: random.Random) -> list[Po
     ]
 
 
-def _with_owners(filing: Filing, owners: tuple[str, ...]) -> Filing:
+def _with_owners(filing: LedgerFiling, owners: tuple[str, ...]) -> LedgerFiling:
     return msgspec.structs.replace(filing, owners=owners)
 
 

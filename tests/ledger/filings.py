@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from section16.ledger.book import IssuerBook
 from section16.ledger.entries.amendment import PostedFiling
 from section16.ledger.entries.decisions import decisions_of
-from section16.ledger.entries.entry import Entry, Filing
+from section16.ledger.entries.entry import Entry, LedgerFiling
 from section16.ledger.linking.learning import Learned
 from section16.ledger.linking.linker import IssuerLinker
 from section16.ledger.lots.cause import Cause
@@ -37,7 +37,9 @@ def row(table: str = "I", *, title: str = COMMON, through: str = "", note: str =
         said[name] = _day(said.get(name))
     notes: dict[str, tuple[str, ...]] = {cell or "shares_owned": (note,)} if note else {}
     said = {"holding": False, "direct": not through, **said}
-    return Entry(filing=Filing(accession="", form=""), table=table, row=0, nature=through, title=title, notes=notes, **said)
+    return Entry(
+        filing=LedgerFiling(accession="", form=""), table=table, row=0, nature=through, title=title, notes=notes, **said
+    )
 
 
 def holding(owned: Amount, **said: Any) -> Entry:
@@ -72,7 +74,7 @@ def filed(number: int, day: str, *rows: Entry, form: str = "4", owners: tuple[st
     when = date.fromisoformat(day)
     for name in ("period", "original", "signed"):
         said[name] = _day(said.get(name))
-    filing = Filing(
+    filing = LedgerFiling(
         accession=accession(number),
         form=form,
         accepted=datetime.combine(when, time(12)),

@@ -10,7 +10,7 @@ import pytest
 
 import generate
 from generate.world import IssuerWorld
-from section16.ledger.entries.split import Split
+from section16.ledger.entries.split import SecuritySplit
 from section16.ledger.lots.cause import Cause
 from tests.ledger.truth import Compared, ledger_of, row_of
 
@@ -92,7 +92,7 @@ def _ratios(world: IssuerWorld) -> set[tuple[int, int]]:
     return {(ratio.numerator, ratio.denominator) for ratio in (*ratios, *together)}
 
 
-def _as_ratio(split: Split) -> tuple[int, int]:
+def _as_ratio(split: SecuritySplit) -> tuple[int, int]:
     return split.new, split.old
 
 

@@ -12,7 +12,7 @@ from section16.office.approval.authentication import SignedOriginal
 from section16.office.drafts.drafts import OfficeDraft
 from section16.office.members import Member
 from section16.office.office import Office
-from section16.store.roles import Role
+from section16.store.roles import MemberRole
 from tests.drafting.examples import SALE, facts
 from tests.office.offices import CIK, Clock
 
@@ -23,7 +23,7 @@ SCAN = SignedOriginal(data=b"%PDF-1.7 a signed page")
 AFTER_DUE = datetime(2025, 6, 19, 2, 0, 1, tzinfo=UTC)  # the form of a Monday's sale is due on Wednesday at 22:00 Eastern
 
 
-ROLES = {"anselm": Role.APPROVER, "fiona": Role.FILER, "viola": Role.VIEWER}
+ROLES = {"anselm": MemberRole.APPROVER, "fiona": MemberRole.FILER, "viola": MemberRole.VIEWER}
 _MADE: dict[str, tuple[bytes, datetime]] = {}
 """Offices in files that were made before, by what they state: a copy is made sooner than an office."""
 
@@ -35,8 +35,8 @@ def _make(where: str, text: str, clock: Clock) -> None:
         Path(where).write_bytes(data)
         return
     with Office.init(where, by="petra", clock=clock) as petra:
-        petra.take_role("petra", Role.APPROVER)
-        petra.take_role("petra", Role.FILER)
+        petra.take_role("petra", MemberRole.APPROVER)
+        petra.take_role("petra", MemberRole.FILER)
         for login, role in ROLES.items():
             petra.add_member(Member(login, login.capitalize(), f"{login}@example.com", True, {"*": (role,)}))
         petra.take_in(facts(text))

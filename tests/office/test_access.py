@@ -15,7 +15,7 @@ from section16.office.members import Member, require
 from section16.office.office import Office
 from section16.office.readable_files import write_out
 from section16.store.database import reading
-from section16.store.roles import Role
+from section16.store.roles import MemberRole
 from tests.office.offices import CIK, Clock, new_office
 
 pytestmark = pytest.mark.dated
@@ -29,10 +29,10 @@ def where(tmp_path: Path) -> str:
     place = str(tmp_path / "office.db")
     with new_office(place) as office:
         office.put_issuer(Issuer(cik=OTHER, name="Saltmarsh Instruments, Inc.", symbol="SLTM"))
-        office.add_member(Member("viola", "Viola", "", True, {CIK: (Role.VIEWER,)}))
-        office.add_member(Member("otto", "Otto", "", True, {"*": (Role.VIEWER,)}))
+        office.add_member(Member("viola", "Viola", "", True, {CIK: (MemberRole.VIEWER,)}))
+        office.add_member(Member("otto", "Otto", "", True, {"*": (MemberRole.VIEWER,)}))
         office.add_member(Member("nils", "Nils", "", True))
-        office.add_member(Member("ida", "Ida", "", False, {"*": (Role.ADMINISTRATOR,)}))
+        office.add_member(Member("ida", "Ida", "", False, {"*": (MemberRole.ADMINISTRATOR,)}))
     return place
 
 
@@ -101,9 +101,9 @@ def test_who_left_may_do_nothing_though_the_roles_are_kept(where: str) -> None:
         tenant = office.tenant(connection, CIK)
         for scope in (tenant, None):
             with pytest.raises(NotAllowedError, match="ida is no administrator"):
-                require(connection, "ida", scope, Role.ADMINISTRATOR)
-        require(connection, "viola", tenant, Role.ADMINISTRATOR, Role.VIEWER)
+                require(connection, "ida", scope, MemberRole.ADMINISTRATOR)
+        require(connection, "viola", tenant, MemberRole.ADMINISTRATOR, MemberRole.VIEWER)
         with pytest.raises(NotAllowedError, match=r"^viola is no viewer; "):
-            require(connection, "viola", None, Role.VIEWER)
+            require(connection, "viola", None, MemberRole.VIEWER)
         with pytest.raises(NotAllowedError, match=f"viola is no viewer for {OTHER}"):
-            require(connection, "viola", office.tenant(connection, OTHER), Role.VIEWER)
+            require(connection, "viola", office.tenant(connection, OTHER), MemberRole.VIEWER)

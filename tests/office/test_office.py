@@ -13,7 +13,7 @@ from section16.facts.findings import WrongFactsError
 from section16.facts.securities import Security
 from section16.office.members import Member
 from section16.office.office import Office
-from section16.store.roles import Role
+from section16.store.roles import MemberRole
 from tests.drafting.examples import BASE, SALE, facts
 from tests.office.offices import CIK, Clock, new_office
 
@@ -150,15 +150,15 @@ def test_a_person_and_an_entity_cannot_share_a_name(database: str) -> None:
 
 def test_roles_decide_who_may_do_what(database: str) -> None:
     with new_office(database, SALE) as office:
-        office.add_member(Member("viola", "Viola Brandt", "viola@example.com", True, {CIK: (Role.VIEWER,)}))
-        office.add_member(Member("tomas", "Tomas Aldana", "", True, {CIK: (Role.PREPARER,)}))
+        office.add_member(Member("viola", "Viola Brandt", "viola@example.com", True, {CIK: (MemberRole.VIEWER,)}))
+        office.add_member(Member("tomas", "Tomas Aldana", "", True, {CIK: (MemberRole.PREPARER,)}))
         sale = office.get(CIK, "events", "1").value
     assert isinstance(sale, Sale)
     with Office.open(database, by="viola", clock=Clock()) as office:
         with pytest.raises(NotAllowedError, match=f"viola is no preparer for {CIK}"), office.change(CIK) as change:
             change.put("events", "", sale)
         with pytest.raises(NotAllowedError, match="viola is no administrator"):
-            office.add_member(Member("viola", "Viola Brandt", "", True, {"*": (Role.ADMINISTRATOR,)}))
+            office.add_member(Member("viola", "Viola Brandt", "", True, {"*": (MemberRole.ADMINISTRATOR,)}))
     with Office.open(database, by="tomas", clock=Clock()) as office, office.change(CIK) as change:
         assert change.put("events", "", sale) == "2"
     with Office.open(database, by="petra", clock=Clock()) as office:
@@ -167,9 +167,9 @@ def test_roles_decide_who_may_do_what(database: str) -> None:
 
 def test_a_role_is_taken_and_a_member_leaves(database: str) -> None:
     with new_office(database) as office:
-        office.add_member(Member("tomas", "Tomas Aldana", "", True, {"*": (Role.PREPARER, Role.FILER)}))
-        office.take_role("tomas", Role.FILER)
-        assert office.members()[1].roles == {"*": (Role.PREPARER,)}
+        office.add_member(Member("tomas", "Tomas Aldana", "", True, {"*": (MemberRole.PREPARER, MemberRole.FILER)}))
+        office.take_role("tomas", MemberRole.FILER)
+        assert office.members()[1].roles == {"*": (MemberRole.PREPARER,)}
         office.add_member(Member("tomas", "Tomas Aldana", "", active=False))
     with pytest.raises(NotAllowedError, match="tomas has no role in this office"):
         Office.open(database, by="tomas", clock=Clock())

@@ -39,7 +39,7 @@ from section16.office.retention.retention import Retention
 from section16.store.copying import fingerprint
 from section16.store.database import connect, reading
 from section16.store.journal import Journal
-from section16.store.roles import Role
+from section16.store.roles import MemberRole
 from section16.store.settings import Policy
 from section16.store.transmission import Transmission, TransmissionState
 from tests.drafting.examples import SALE, facts
@@ -48,7 +48,7 @@ from tests.office.offices import CIK, START, Clock, new_office
 pytestmark = pytest.mark.dated
 NAME = "form4-edda-2025-06-16"
 OTHER = "0009990777"
-EVERYTHING = tuple(Role)
+EVERYTHING = tuple(MemberRole)
 DAY = date(2025, 6, 17)
 
 UNKNOWN, INACTIVE, OF_ANOTHER, READER, READER_OF_ALL, RIGHT = "nobody", "ida", "olga", "viola", "otto", "petra"
@@ -105,7 +105,7 @@ OPERATIONS: dict[str, tuple[set[str], Operation]] = {
     "Office.ciks": (LIMITED, lambda it: it.office.ciks()),
     "Office.reads_all": (LIMITED, lambda it: it.office.reads_all),
     "Office.add_member": (CHANGES, lambda it: it.office.add_member(Member("tomas", "Tomas", "", True))),
-    "Office.take_role": (CHANGES, lambda it: it.office.take_role("viola", Role.VIEWER, CIK)),
+    "Office.take_role": (CHANGES, lambda it: it.office.take_role("viola", MemberRole.VIEWER, CIK)),
     "Office.put_issuer": (CHANGES, lambda it: it.office.put_issuer(Issuer(cik=CIK, name="Other, Inc.", symbol="OTHR"))),
     "Office.issuer": (READS, lambda it: it.office.issuer(CIK)),
     "Office.stated": (READS, lambda it: it.office.stated(CIK)),
@@ -232,8 +232,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         office.add_member(Member(INACTIVE, "Ida", "", True, {"*": EVERYTHING}))
         office.add_member(Member(INACTIVE, "Ida", "", False))
         office.add_member(Member(OF_ANOTHER, "Olga", "", True, {OTHER: EVERYTHING}))
-        office.add_member(Member(READER, "Viola", "", True, {CIK: (Role.VIEWER,)}))
-        office.add_member(Member(READER_OF_ALL, "Otto", "", True, {"*": (Role.VIEWER,)}))
+        office.add_member(Member(READER, "Viola", "", True, {CIK: (MemberRole.VIEWER,)}))
+        office.add_member(Member(READER_OF_ALL, "Otto", "", True, {"*": (MemberRole.VIEWER,)}))
         office.keep_drafts(CIK, office.drafting(CIK, signed=DAY).drafts)
         Retention(office, CIK).hold("an inquiry", kind="people")
     return where

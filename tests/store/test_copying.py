@@ -18,7 +18,7 @@ from section16.store.audit_trail import verify
 from section16.store.copying import fingerprint
 from section16.store.copying import new_office as empty_office
 from section16.store.database import reading
-from section16.store.roles import Role
+from section16.store.roles import MemberRole
 from tests.drafting.examples import SALE, facts
 from tests.office.offices import CIK, Clock, new_office
 
@@ -37,7 +37,7 @@ plan = "Sold under a plan adopted on {adopted}; \\u00fcberpr\\u00fcft."
 def full_office(where: str) -> None:
     """Make an office with members, facts, a changed record, a removed one and a draft."""
     with new_office(where, TRUST + SALE) as office:
-        office.add_member(Member("viola", "Viola Brandt", "viola@example.com", True, {CIK: (Role.VIEWER,)}))
+        office.add_member(Member("viola", "Viola Brandt", "viola@example.com", True, {CIK: (MemberRole.VIEWER,)}))
         office.keep_drafts(CIK, office.drafting(CIK, signed=date(2025, 6, 18)).drafts)
         with office.change(CIK) as change:
             change.put("texts", "plan", "Sold under a plan.")

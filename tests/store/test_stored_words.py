@@ -11,13 +11,13 @@ from section16.office.drafts.workflow import State
 from section16.office.due_list import DueKind, Urgency
 from section16.store.outbox import OutboxState
 from section16.store.record_kinds import KINDS, SETTINGS
-from section16.store.roles import Role
+from section16.store.roles import MemberRole
 from section16.store.settings import OWN
 from section16.store.tables import METADATA
 from section16.store.transmission import TransmissionState
 
 WORDS: dict[type[StrEnum], list[str]] = {
-    Role: ["administrator", "preparer", "approver", "filer", "viewer"],
+    MemberRole: ["administrator", "preparer", "approver", "filer", "viewer"],
     State: ["draft", "frozen", "approved", "signed", "sent", "open", "suspended", "filed"],
     TransmissionState: ["ready", "sending", "open", "by hand", "sent", "accepted", "suspended"],
     OutboxState: ["waiting", "claimed", "sending", "sent", "dropped"],
@@ -40,7 +40,7 @@ def test_the_kinds_of_records_stay() -> None:
     )
     assert list(SETTINGS) == ["filing", "opening", "edgar"]
     assert list(OWN) == ["policies", "expiries", "edgar"]
-    assert [word for word, kind in KINDS.items() if kind.role is not Role.PREPARER] == ["policies"]
+    assert [word for word, kind in KINDS.items() if kind.role is not MemberRole.PREPARER] == ["policies"]
     assert [word for word, kind in KINDS.items() if kind.listed] == ["relations", "joint", "holdings", "events"]
 
 

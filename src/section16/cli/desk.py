@@ -21,7 +21,7 @@ from section16.facts.findings import WrongFactsError
 from section16.facts.reading import read_entry, read_words
 from section16.finding import Finding
 from section16.law.business_days import WASHINGTON
-from section16.store.address import Address
+from section16.store.address import DatabaseAddress
 from section16.store.settings import OWN
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Seat:
         """Where the office rests; raises :class:`~section16.errors.OfficeError` where none is named."""
         if not self.office:
             raise OfficeError("no office is named", remedy="give --office, or set SECTION16_OFFICE")
-        return Address(self.office)
+        return DatabaseAddress(self.office)
 
 
 @Parameter(name="*")

@@ -16,7 +16,7 @@ from section16.cli.batch import tell
 from section16.cli.output import Overwrite, write_file
 from section16.cli.remedies import tell_error
 from section16.law.business_days import cut_off, cut_off_citation, doubt_about, why_closed
-from section16.law.due_dates import NOT_ADVICE, DueDate, DueDateError, Event, due_date
+from section16.law.due_dates import NOT_ADVICE, DueDate, DueDateError, DueEvent, due_date
 from section16.law.foreign_issuers import HomeRegime, NotDue, foreign_due_date
 
 
@@ -136,13 +136,13 @@ def calendar(*, month: str, ics: Annotated[Path | None, Parameter(name="--ics")]
         date(first.year, first.month, number) for number in range(1, month_calendar.monthrange(first.year, first.month)[1] + 1)
     ]
     try:
-        due_date(Event.TRADE, days[-1])
+        due_date(DueEvent.TRADE, days[-1])
     except DueDateError as error:
         tell(f"--month {month!r}: {error}")
         return 2
     sys.stdout.write(f"{first:%B %Y}\n  day              EDGAR                          Form 4 for a trade that day is due\n")
     for day in days:
-        answer = due_date(Event.TRADE, day)
+        answer = due_date(DueEvent.TRADE, day)
         shown = why_closed(day) or doubt_about(day)
         state = f"closed, {why_closed(day)}" if why_closed(day) else f"open ({shown})" if shown else "open"
         due_on = f"{answer.due:%a} {answer.due.isoformat()}{f', or {answer.otherwise}' if answer.if_closed else ''}"
@@ -162,7 +162,7 @@ def _icalendar(days: list[date]) -> bytes:
     feed.add("version", "2.0")
     for day in days:
         closed = why_closed(day)
-        answer = due_date(Event.TRADE, day)
+        answer = due_date(DueEvent.TRADE, day)
         summary = f"EDGAR closed: {closed}" if closed else f"Form 4 for a trade of this day is due {answer.due.isoformat()}"
         entry = Entry()
         entry.add("uid", f"{day.isoformat()}@section16")

@@ -26,7 +26,7 @@ from section16.office.drafts.drafts import OfficeDraft
 from section16.office.members import Member
 from section16.office.office import Office, look_over
 from section16.store.record_kinds import KINDS, SETTINGS, body_of, kind_of
-from section16.store.roles import Role
+from section16.store.roles import MemberRole
 from section16.workspace import read_many
 
 app = App(name="office", help_epilogue="Example: section16 office init facts.toml --office office.db")
@@ -202,7 +202,7 @@ def member(  # noqa: PLR0913 - each is an option
     def work() -> None:
         with sitting(seat or Seat()) as office:
             known = next((one for one in office.members() if one.login == login), Member(login, login, "", active=True))
-            roles: dict[str, tuple[Role, ...]] = {}
+            roles: dict[str, tuple[MemberRole, ...]] = {}
             for given, cik in map(_role, role):
                 roles[cik] = (*roles.get(cik, ()), given)
             new_name = known.name if name is None else name
@@ -213,11 +213,11 @@ def member(  # noqa: PLR0913 - each is an option
     return answered(work)
 
 
-def _role(text: str) -> tuple[Role, str]:
+def _role(text: str) -> tuple[MemberRole, str]:
     word, _, cik = text.partition(":")
-    if word not in list(Role):
-        raise OfficeError(f"there is no role {word!r}", where="--role", remedy=f"there are {', '.join(Role)}")
-    return Role(word), cik or "*"
+    if word not in list(MemberRole):
+        raise OfficeError(f"there is no role {word!r}", where="--role", remedy=f"there are {', '.join(MemberRole)}")
+    return MemberRole(word), cik or "*"
 
 
 @app.command(name="list")

@@ -11,10 +11,10 @@ from section16.cli.desk import Seat, answered, say, sitting
 from section16.errors import OfficeError
 from section16.office import readable_files as readable
 from section16.office.members import require
-from section16.store.address import Address
+from section16.store.address import DatabaseAddress
 from section16.store.database import connect, reading, told
 from section16.store.migration import migrate, version_of, versions
-from section16.store.roles import Role
+from section16.store.roles import MemberRole
 
 NAMES = {"take_back": "import", "migrate_office": "migrate"}
 """The names of commands that Python keeps for itself or that others have."""
@@ -108,7 +108,7 @@ def move(target: str, /, *, seat: Seat | None = None) -> int:
 
     def work() -> None:
         with sitting(seat or Seat()) as office:
-            made = office.copy_to(Address(target))
+            made = office.copy_to(DatabaseAddress(target))
         say([f"the office is in {told(target)} too, fingerprint {made}"])
 
     return answered(work)
@@ -127,7 +127,7 @@ def migrate_office(*, seat: Seat | None = None) -> int:
                 action = Action("office.init")
                 raise OfficeError("the database is not an office", where=told(where), remedy="create one", action=action)
             with reading(engine) as connection:  # the tables of members and roles are the same in every version
-                require(connection, asked.login, None, Role.ADMINISTRATOR)
+                require(connection, asked.login, None, MemberRole.ADMINISTRATOR)
             migrate(engine)
         finally:
             engine.dispose()

@@ -40,7 +40,7 @@ from section16.rehearsal.simulator import Simulator
 from section16.render.brief import rows_in_brief
 from section16.secret import Secret
 from section16.store.journal import Journal
-from section16.store.roles import Role
+from section16.store.roles import MemberRole
 from section16.workspace import read
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Desks:
         self.cik = padded(facts.issuer.cik)
         self.name = facts.issuer.name
         self.petra = Office.init(str(folder / "office.db"), by="petra", clock=self.clock, name="Petra Lindqvist")
-        self.petra.add_member(Member("anselm", "Anselm Okafor", "", True, {"*": (Role.APPROVER,)}))
+        self.petra.add_member(Member("anselm", "Anselm Okafor", "", True, {"*": (MemberRole.APPROVER,)}))
         self.petra.take_in(facts)
         self.anselm = Office.open(str(folder / "office.db"), by="anselm", clock=self.clock)
         registry = Registry()

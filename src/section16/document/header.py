@@ -39,7 +39,7 @@ class HeaderField(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, for
         return field.text or None
 
 
-class Address(msgspec.Struct, frozen=True, gc=False):
+class HeaderAddress(msgspec.Struct, frozen=True, gc=False):
     """A business or mail address as the header has it."""
 
     street1: str | None
@@ -103,12 +103,12 @@ class Filer(msgspec.Struct, frozen=True, gc=False):
         return self.field.one("FILING-VALUES", "FILM-NUMBER")
 
     @property
-    def business_address(self) -> Address | None:
+    def business_address(self) -> HeaderAddress | None:
         """The business address, when there is one."""
         return self._address("BUSINESS-ADDRESS")
 
     @property
-    def mail_address(self) -> Address | None:
+    def mail_address(self) -> HeaderAddress | None:
         """The mail address, when there is one."""
         return self._address("MAIL-ADDRESS")
 
@@ -121,11 +121,11 @@ class Filer(msgspec.Struct, frozen=True, gc=False):
             if former.tag in ("FORMER-COMPANY", "FORMER-NAME")
         )
 
-    def _address(self, tag: str) -> Address | None:
+    def _address(self, tag: str) -> HeaderAddress | None:
         field = next(self.field.all(tag), None)
         if field is None:
             return None
-        return Address(*map(field.one, ("STREET1", "STREET2", "CITY", "STATE", "ZIP", "PHONE")))
+        return HeaderAddress(*map(field.one, ("STREET1", "STREET2", "CITY", "STATE", "ZIP", "PHONE")))
 
 
 class Header:

@@ -34,7 +34,7 @@ from section16.facts.events import (
 from section16.facts.facts import Facts
 from section16.facts.filing import Amendment
 from section16.finding import Finding, Severity
-from section16.law.due_dates import EVENT_OF_CODE, WITH_ISSUER_BEFORE_2002, DueDate, Event, deferred
+from section16.law.due_dates import EVENT_OF_CODE, WITH_ISSUER_BEFORE_2002, DueDate, DueEvent, deferred
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -148,7 +148,7 @@ def _journal(context: DraftingContext, book: Book) -> EventJournal:
 def _by_its_day(posting: Posting) -> Posting:
     """Return a posting on the form of its day: before 29 August 2002 exempt transactions with the issuer waited for Form 5."""
     kind = EVENT_OF_CODE.get(posting.code)
-    if kind not in (Event.GRANT, Event.DISCRETIONARY) or not deferred(kind, posting.on):
+    if kind not in (DueEvent.GRANT, DueEvent.DISCRETIONARY) or not deferred(kind, posting.on):
         return posting
     return msgspec.structs.replace(posting, form=5, citations=(*posting.citations, *WITH_ISSUER_BEFORE_2002))
 

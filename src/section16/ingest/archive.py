@@ -29,7 +29,7 @@ _HEADERS = 1024 * 1024
 """How much may lie between two members: their headers, which are long where names are."""
 
 
-class Member(msgspec.Struct, frozen=True):
+class ArchiveMember(msgspec.Struct, frozen=True):
     """A file in an archive: its name, its bytes or why there are none, and how many packed bytes were read so far."""
 
     name: str
@@ -38,7 +38,7 @@ class Member(msgspec.Struct, frozen=True):
     used: int = 0
 
 
-def members(file: Path, limits: Limits, stopwatch: Stopwatch) -> Iterator[Member]:
+def members(file: Path, limits: Limits, stopwatch: Stopwatch) -> Iterator[ArchiveMember]:
     """Yield the files of an archive; one that cannot be read does not end it.
 
     Raises :class:`~section16.errors.UnreadableError` for an archive that cannot be read further, or that goes beyond a limit.
@@ -65,7 +65,7 @@ def _files(count: int) -> str:
     return f"{count:,} file" if count == 1 else f"{count:,} files"
 
 
-def _headers(stream: _Unpacked, meter: Meter) -> Iterator[Member | None]:
+def _headers(stream: _Unpacked, meter: Meter) -> Iterator[ArchiveMember | None]:
     """Yield each file, and nothing for a folder, a link or a device: a link is only a second name."""
     with tarfile.open(fileobj=stream, mode="r|", bufsize=_CHUNK) as archive:
         while (header := archive.next()) is not None:
@@ -76,14 +76,14 @@ def _headers(stream: _Unpacked, meter: Meter) -> Iterator[Member | None]:
         _require_end(stream, archive.offset)
 
 
-def _member(archive: tarfile.TarFile, header: tarfile.TarInfo, stream: _Unpacked, meter: Meter) -> Member:
+def _member(archive: tarfile.TarFile, header: tarfile.TarInfo, stream: _Unpacked, meter: Meter) -> ArchiveMember:
     try:
         meter.file(header.size)
     except TooLargeError as error:
-        return Member(header.name, error=error, used=stream.packed)
+        return ArchiveMember(header.name, error=error, used=stream.packed)
     stream.allow(_HEADERS + header.size)
     content = archive.extractfile(header)
-    return Member(header.name, content.read() if content is not None else b"", used=stream.packed)
+    return ArchiveMember(header.name, content.read() if content is not None else b"", used=stream.packed)
 
 
 def _require_end(stream: _Unpacked, offset: int) -> None:

@@ -32,7 +32,7 @@ from section16.law.business_days import (
 from section16.law.closures import Closure
 
 
-class Event(StrEnum):
+class DueEvent(StrEnum):
     """What happened, as far as the due date asks."""
 
     TRADE = "trade"
@@ -67,24 +67,24 @@ class Event(StrEnum):
     """The end of the issuer's fiscal year, when something is left for Form 5."""
 
 
-EVENT_OF_CODE: dict[str, Event] = {
-    **dict.fromkeys("PSUEH", Event.TRADE),
-    **dict.fromkeys("ADF", Event.GRANT),
-    **dict.fromkeys("MCXO", Event.EXERCISE),
-    "I": Event.DISCRETIONARY,
-    "L": Event.SMALL_ACQUISITION,
-    "W": Event.WILL_OR_DESCENT,
-    "Z": Event.VOTING_TRUST,
-    "J": Event.OTHER,
+EVENT_OF_CODE: dict[str, DueEvent] = {
+    **dict.fromkeys("PSUEH", DueEvent.TRADE),
+    **dict.fromkeys("ADF", DueEvent.GRANT),
+    **dict.fromkeys("MCXO", DueEvent.EXERCISE),
+    "I": DueEvent.DISCRETIONARY,
+    "L": DueEvent.SMALL_ACQUISITION,
+    "W": DueEvent.WILL_OR_DESCENT,
+    "Z": DueEvent.VOTING_TRUST,
+    "J": DueEvent.OTHER,
 }
 """The event of a transaction code; code G is a gift made or received, which the code alone does not say."""
 
 _SYNONYMS = {
-    **dict.fromkeys(("purchase", "sale", "buy", "sell"), Event.TRADE),
-    **dict.fromkeys(("award",), Event.GRANT),
-    **dict.fromkeys(("conversion",), Event.EXERCISE),
-    **dict.fromkeys(("inheritance",), Event.WILL_OR_DESCENT),
-    **dict.fromkeys(("registration", "ipo"), Event.FIRST_REGISTRATION),
+    **dict.fromkeys(("purchase", "sale", "buy", "sell"), DueEvent.TRADE),
+    **dict.fromkeys(("award",), DueEvent.GRANT),
+    **dict.fromkeys(("conversion",), DueEvent.EXERCISE),
+    **dict.fromkeys(("inheritance",), DueEvent.WILL_OR_DESCENT),
+    **dict.fromkeys(("registration", "ipo"), DueEvent.FIRST_REGISTRATION),
 }
 
 TWO_DAYS_SINCE = date(2002, 8, 29)
@@ -114,20 +114,20 @@ WITH_ISSUER_BEFORE_2002 = (rule("16b-3"), release("34-46421", "effective 29 Augu
 GIFTS = (rule("16a-3(f)(1) and (g)(1)"), release("33-11138"))
 FORM_5 = (rule("16a-3(f)"), instruction("5", "1"))
 DEEMED = {
-    Event.PLAN_TRADE: (rule("16a-3(g)(2)"), rule("16a-3(g)(4)")),
-    Event.PLAN_GIFT: (rule("16a-3(g)(2)"), rule("16a-3(g)(4)"), *GIFTS),
-    Event.DISCRETIONARY: (rule("16a-3(g)(3)"), rule("16a-3(g)(4)")),
+    DueEvent.PLAN_TRADE: (rule("16a-3(g)(2)"), rule("16a-3(g)(4)")),
+    DueEvent.PLAN_GIFT: (rule("16a-3(g)(2)"), rule("16a-3(g)(4)"), *GIFTS),
+    DueEvent.DISCRETIONARY: (rule("16a-3(g)(3)"), rule("16a-3(g)(4)")),
 }
 """What is deemed executed on the day of the notice, and the rules under which it is."""
-DEFERRED: dict[Event, tuple[Citation, ...]] = {
-    Event.GIFT: GIFTS,
-    Event.PLAN_GIFT: GIFTS,
-    Event.GIFT_RECEIVED: (rule("16b-5"), *GIFTS),
-    Event.SMALL_ACQUISITION: (rule("16a-6"),),
-    Event.WILL_OR_DESCENT: (rule("16b-5"),),
-    Event.VOTING_TRUST: (rule("16b-8"),),
-    Event.GRANT: WITH_ISSUER_BEFORE_2002,
-    Event.DISCRETIONARY: WITH_ISSUER_BEFORE_2002,
+DEFERRED: dict[DueEvent, tuple[Citation, ...]] = {
+    DueEvent.GIFT: GIFTS,
+    DueEvent.PLAN_GIFT: GIFTS,
+    DueEvent.GIFT_RECEIVED: (rule("16b-5"), *GIFTS),
+    DueEvent.SMALL_ACQUISITION: (rule("16a-6"),),
+    DueEvent.WILL_OR_DESCENT: (rule("16b-5"),),
+    DueEvent.VOTING_TRUST: (rule("16b-8"),),
+    DueEvent.GRANT: WITH_ISSUER_BEFORE_2002,
+    DueEvent.DISCRETIONARY: WITH_ISSUER_BEFORE_2002,
 }
 """What lets an event wait for Form 5; of gifts made, grants and discretionary transactions, those before Form 4 took them."""
 
@@ -149,7 +149,7 @@ class DueDate(msgspec.Struct, frozen=True, omit_defaults=True):
     """
 
     form: str
-    event: Event
+    event: DueEvent
     on: date
     due: date
     steps: tuple[str, ...]
@@ -204,7 +204,7 @@ def both_dates(deadline: Deadline) -> str:
     return f"{deadline.due}, or {later}" if later else str(deadline.due)
 
 
-def event_of(name: str) -> Event:
+def event_of(name: str) -> DueEvent:
     """Return the event of a name, of a transaction code or of another word for it, such as ``L`` or ``sale``.
 
     Raises :class:`DueDateError` for a name that is none of them, and for code G, which does not say who gave.
@@ -214,14 +214,14 @@ def event_of(name: str) -> Event:
     """
     word = name.strip()
     if word.upper() == "G":
-        raise DueDateError(f"code G is a gift made or received; use {Event.GIFT} or {Event.GIFT_RECEIVED}")
+        raise DueDateError(f"code G is a gift made or received; use {DueEvent.GIFT} or {DueEvent.GIFT_RECEIVED}")
     found = EVENT_OF_CODE.get(word.upper()) or _SYNONYMS.get(word.casefold())
     if found is not None:
         return found
     try:
-        return Event(word.casefold().replace("_", "-").replace(" ", "-"))
+        return DueEvent(word.casefold().replace("_", "-").replace(" ", "-"))
     except ValueError:
-        known = ", ".join(Event)
+        known = ", ".join(DueEvent)
         raise DueDateError(f"unknown event {name!r}; use a transaction code or one of {known}") from None
 
 
@@ -235,7 +235,7 @@ def deemed_execution(on: date, notice: date) -> date:
 
 
 def due_date(
-    event: Event | str,
+    event: DueEvent | str,
     on: date,
     *,
     notice: date | None = None,
@@ -256,10 +256,10 @@ def due_date(
             raise DueDateError(f"no due date can be computed from {day}; check the year")
     if fiscal_year_end is not None:
         _look_at_year_end(*fiscal_year_end)
-    if kind is Event.GIFT and notice is not None:
-        kind = Event.PLAN_GIFT
+    if kind is DueEvent.GIFT and notice is not None:
+        kind = DueEvent.PLAN_GIFT
     if notice is not None and kind not in DEEMED:
-        raise DueDateError(f"a notice date matters only for {', '.join((Event.GIFT, *DEEMED))}, not for {kind}")
+        raise DueDateError(f"a notice date matters only for {', '.join((DueEvent.GIFT, *DEEMED))}, not for {kind}")
     if notice is not None and notice < on:
         raise DueDateError(f"the notice of {notice} comes before the trade of {on}; one of the two days is wrong")
     answer = _answer(kind, on, notice, fiscal_year_end)
@@ -274,31 +274,31 @@ def _look_at_year_end(month: int, day: int) -> None:
         raise DueDateError(f"fiscal_year_end ({month}, {day}) is not a month and day; write it as (6, 30)")
 
 
-def _answer(kind: Event, on: date, notice: date | None, fiscal_year_end: tuple[int, int] | None) -> DueDate:
+def _answer(kind: DueEvent, on: date, notice: date | None, fiscal_year_end: tuple[int, int] | None) -> DueDate:
     """Return when the report of an event is due, by the business days of the moment."""
-    if kind is Event.BECOME_INSIDER:
+    if kind is DueEvent.BECOME_INSIDER:
         return _form_3(on)
-    if kind is Event.FIRST_REGISTRATION:
+    if kind is DueEvent.FIRST_REGISTRATION:
         return _form_3_at_registration(on)
-    if kind is Event.FISCAL_YEAR_END:
+    if kind is DueEvent.FISCAL_YEAR_END:
         return _form_5(kind, on, on)
     if deferred(kind, on):
         return _deferred(kind, on, fiscal_year_end)
     answer = _form_4_by_month(kind, on) if on < TWO_DAYS_SINCE else _form_4(kind, on, notice)
-    if kind is Event.OTHER:
+    if kind is DueEvent.OTHER:
         return _if_not_exempt(answer, fiscal_year_end)
     return answer
 
 
-def deferred(kind: Event, on: date) -> bool:
+def deferred(kind: DueEvent, on: date) -> bool:
     """Return whether the report of an event of a day may wait for Form 5.
 
     >>> deferred(Event.GIFT, date(2023, 2, 26)), deferred(Event.GIFT, date(2023, 2, 27))
     (True, False)
     """
-    if kind in (Event.GIFT, Event.PLAN_GIFT):
+    if kind in (DueEvent.GIFT, DueEvent.PLAN_GIFT):
         return on < GIFTS_ON_FORM_4_SINCE
-    if kind in (Event.GRANT, Event.DISCRETIONARY):
+    if kind in (DueEvent.GRANT, DueEvent.DISCRETIONARY):
         return on < TWO_DAYS_SINCE
     return kind in DEFERRED
 
@@ -337,25 +337,25 @@ def _form_3(on: date) -> DueDate:
     due, roll = _rolled(last)
     steps = (f"{_day(on)}: the person becomes an insider", f"{_day(last)}: tenth day after", *roll)
     assumed = ("the class was registered before; at a first registration the form is due by its effective date",)
-    return DueDate("3", Event.BECOME_INSIDER, on, due, steps, _cited(FORM_3, roll, due), assumed=assumed)
+    return DueDate("3", DueEvent.BECOME_INSIDER, on, due, steps, _cited(FORM_3, roll, due), assumed=assumed)
 
 
 def _form_3_at_registration(on: date) -> DueDate:
     """Return when Form 3 is due of whoever is an insider when the first registration takes effect: by that day."""
     due, roll = _rolled(on)
     steps = (f"{_day(on)}: the registration takes effect, and the form is due by then", *(roll or (_due_line(on),)))
-    return DueDate("3", Event.FIRST_REGISTRATION, on, due, steps, _cited(FORM_3_AT_REGISTRATION, roll, due))
+    return DueDate("3", DueEvent.FIRST_REGISTRATION, on, due, steps, _cited(FORM_3_AT_REGISTRATION, roll, due))
 
 
-def _form_4(kind: Event, on: date, notice: date | None) -> DueDate:
+def _form_4(kind: DueEvent, on: date, notice: date | None) -> DueDate:
     if kind in DEEMED:
         return _form_4_deemed(kind, on, notice)
     counted, due = _count(on)
-    citations = GIFTS if kind is Event.GIFT else FORM_4
+    citations = GIFTS if kind is DueEvent.GIFT else FORM_4
     return DueDate("4", kind, on, due, (_transaction(on), *counted), _cited(citations, counted, due))
 
 
-def _form_4_deemed(kind: Event, on: date, notice: date | None) -> DueDate:
+def _form_4_deemed(kind: DueEvent, on: date, notice: date | None) -> DueDate:
     """Return when a transaction timed by others is due: counted from the notice, from the earliest possible while unknown."""
     cap = add_business_days(on, NOTICE_CAP)
     deemed = None if notice is None else deemed_execution(on, notice)
@@ -398,7 +398,7 @@ def _count(start: date) -> tuple[tuple[str, ...], date]:
     return tuple(lines), day
 
 
-def _form_4_by_month(kind: Event, on: date) -> DueDate:
+def _form_4_by_month(kind: DueEvent, on: date) -> DueDate:
     month_end = date(on.year, on.month, monthrange(on.year, on.month)[1])
     last = month_end + timedelta(days=_MONTH_END_DAYS)
     due, roll = _rolled(last)
@@ -406,31 +406,31 @@ def _form_4_by_month(kind: Event, on: date) -> DueDate:
     return DueDate("4", kind, on, due, steps, _cited(FORM_4_BEFORE_2002, roll, due))
 
 
-_WHY_DEFERRED: dict[Event, str] = {
-    **dict.fromkeys((Event.GIFT, Event.PLAN_GIFT), f"the gift, before gifts went on Form 4 on {GIFTS_ON_FORM_4_SINCE}"),
-    Event.GIFT_RECEIVED: "the gift is received, which may wait for Form 5",
-    Event.SMALL_ACQUISITION: "the small acquisition, which may wait for Form 5",
-    Event.WILL_OR_DESCENT: "the transfer by will or descent, which may wait for Form 5",
-    Event.VOTING_TRUST: "the deposit or withdrawal, which may wait for Form 5",
-    Event.GRANT: f"the transaction with the issuer, before these went on Form 4 on {TWO_DAYS_SINCE}",
-    Event.DISCRETIONARY: f"the discretionary transaction, before these went on Form 4 on {TWO_DAYS_SINCE}",
+_WHY_DEFERRED: dict[DueEvent, str] = {
+    **dict.fromkeys((DueEvent.GIFT, DueEvent.PLAN_GIFT), f"the gift, before gifts went on Form 4 on {GIFTS_ON_FORM_4_SINCE}"),
+    DueEvent.GIFT_RECEIVED: "the gift is received, which may wait for Form 5",
+    DueEvent.SMALL_ACQUISITION: "the small acquisition, which may wait for Form 5",
+    DueEvent.WILL_OR_DESCENT: "the transfer by will or descent, which may wait for Form 5",
+    DueEvent.VOTING_TRUST: "the deposit or withdrawal, which may wait for Form 5",
+    DueEvent.GRANT: f"the transaction with the issuer, before these went on Form 4 on {TWO_DAYS_SINCE}",
+    DueEvent.DISCRETIONARY: f"the discretionary transaction, before these went on Form 4 on {TWO_DAYS_SINCE}",
 }
-_PROVIDED: dict[Event, str] = {
-    Event.SMALL_ACQUISITION: (
+_PROVIDED: dict[DueEvent, str] = {
+    DueEvent.SMALL_ACQUISITION: (
         "it is not from the issuer, comes to at most $10,000 with other small acquisitions of the class in the six months"
         " before, and no disposition that is not exempt follows within six months; otherwise Form 4 is due two business days"
         " after the deferral is lost"
     ),
-    Event.VOTING_TRUST: (
+    DueEvent.VOTING_TRUST: (
         "substantially all assets of the trust are securities of the same class, and no purchase or sale of the class that is"
         " not exempt is made within six months; otherwise it is due like a trade, on Form 4"
     ),
-    Event.GRANT: "the transaction is exempt under Rule 16b-3; otherwise it is due like a trade, on Form 4",
-    Event.DISCRETIONARY: "the transaction is exempt under Rule 16b-3(f); otherwise it is due like a trade, on Form 4",
+    DueEvent.GRANT: "the transaction is exempt under Rule 16b-3; otherwise it is due like a trade, on Form 4",
+    DueEvent.DISCRETIONARY: "the transaction is exempt under Rule 16b-3(f); otherwise it is due like a trade, on Form 4",
 }
 
 
-def _deferred(kind: Event, on: date, fiscal_year_end: tuple[int, int] | None) -> DueDate:
+def _deferred(kind: DueEvent, on: date, fiscal_year_end: tuple[int, int] | None) -> DueDate:
     """Return when an event is due that may wait for Form 5: with the Form 5 of the fiscal year in which it happened."""
     due = _form_5(kind, on, _end_of_year(on, fiscal_year_end))
     return msgspec.structs.replace(
@@ -463,7 +463,7 @@ def _year_end(year: int, month: int, day: int) -> date:
     return date(year, month, min(day, monthrange(year, month)[1]))
 
 
-def _form_5(kind: Event, on: date, end: date) -> DueDate:
+def _form_5(kind: DueEvent, on: date, end: date) -> DueDate:
     last = end + timedelta(days=_FORM_5_DAYS)
     due, roll = _rolled(last)
     steps = (f"{_day(end)}: the fiscal year ends", f"{_day(last)}: 45th day after", *roll)

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias, get_args
 import msgspec
 
 from section16.citation import Citation, release
-from section16.law.due_dates import FORM_3, FORM_3_AT_REGISTRATION, DueDate, Event, due_date
+from section16.law.due_dates import FORM_3, FORM_3_AT_REGISTRATION, DueDate, DueEvent, due_date
 
 FOREIGN_PRIVATE_ISSUERS_SINCE = date(2026, 3, 18)
 """Since then directors and officers of foreign private issuers report; 16(b), 16(c) and ten percent owners stay outside."""
@@ -75,7 +75,7 @@ class Outside(msgspec.Struct, frozen=True):
 class NotDue(msgspec.Struct, frozen=True):
     """That no report is due of an event, and why."""
 
-    event: Event
+    event: DueEvent
     on: date
     because: str
     citations: tuple[Citation, ...]
@@ -114,7 +114,7 @@ def outside(day: date, *, director_or_officer: bool = True, regime: str | None =
 
 
 def foreign_due_date(
-    event: Event | str,
+    event: DueEvent | str,
     on: date,
     *,
     notice: date | None = None,
@@ -128,7 +128,7 @@ def foreign_due_date(
     """
     answer = due_date(event, on, notice=notice, fiscal_year_end=fiscal_year_end)
     first = FOREIGN_PRIVATE_ISSUERS_SINCE
-    appointed = answer.event in (Event.BECOME_INSIDER, Event.FIRST_REGISTRATION)
+    appointed = answer.event in (DueEvent.BECOME_INSIDER, DueEvent.FIRST_REGISTRATION)
     day = max(on, first) if appointed else on
     out = outside(day, regime=regime)
     if out is not None:
@@ -139,11 +139,11 @@ def foreign_due_date(
     return msgspec.structs.replace(answer, citations=citations)
 
 
-def _form_3_of_the_first_day(event: Event, on: date, citations: tuple[Citation, ...]) -> DueDate:
+def _form_3_of_the_first_day(event: DueEvent, on: date, citations: tuple[Citation, ...]) -> DueDate:
     """Return that whoever was in office on the first day owed Form 3 that day."""
     first = FOREIGN_PRIVATE_ISSUERS_SINCE
     steps = (
-        f"{on:%a} {on}: {'the registration takes effect' if event is Event.FIRST_REGISTRATION else _APPOINTED}",
+        f"{on:%a} {on}: {'the registration takes effect' if event is DueEvent.FIRST_REGISTRATION else _APPOINTED}",
         f"{first:%a} {first}: the Act takes effect; Form 3 of everybody in office is due by 22:00 Eastern that day",
     )
     kept = tuple(one for one in citations if one not in (*FORM_3, *FORM_3_AT_REGISTRATION))

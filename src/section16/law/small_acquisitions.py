@@ -12,7 +12,7 @@ from decimal import Decimal
 import msgspec
 
 from section16.citation import Citation, rule
-from section16.law.due_dates import DueDate, Event, due_date
+from section16.law.due_dates import DueDate, DueEvent, due_date
 from section16.law.months import within_six_months
 from section16.law.transaction_codes import CODES, Matching
 
@@ -59,7 +59,7 @@ class Loss(msgspec.Struct, frozen=True):
     @property
     def due(self) -> DueDate:
         """When Form 4 is due: on the second business day after."""
-        due = due_date(Event.TRADE, self.on)
+        due = due_date(DueEvent.TRADE, self.on)
         first = f"{self.on:%a} {self.on.isoformat()}: the deferral of small acquisitions ends"
         return msgspec.structs.replace(due, steps=(first, *due.steps[1:]), citations=(*DEFERRAL_LOST, *due.citations))
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 import msgspec
 
 from section16.citation import Citation, instruction, rule, specification
-from section16.law.due_dates import EVENT_OF_CODE, GIFTS_ON_FORM_4_SINCE, TWO_DAYS_SINCE, Event, deferred
+from section16.law.due_dates import EVENT_OF_CODE, GIFTS_ON_FORM_4_SINCE, TWO_DAYS_SINCE, DueEvent, deferred
 
 # Of Instruction 8 the meanings of these codes were read; those of all are in the specification.
 _READ_IN_INSTRUCTION_8 = frozenset("ADF")
@@ -275,5 +275,5 @@ def code_on(letter: str, day: date) -> TransactionCode | None:
         return GIFTS_BEFORE if day < GIFTS_ON_FORM_4_SINCE else entry
     if day >= TWO_DAYS_SINCE or entry.form != _FORM_4:
         return entry
-    form = _FORM_5 if deferred(EVENT_OF_CODE.get(letter, Event.TRADE), day) else _FORM_4_BEFORE_2002
+    form = _FORM_5 if deferred(EVENT_OF_CODE.get(letter, DueEvent.TRADE), day) else _FORM_4_BEFORE_2002
     return msgspec.structs.replace(entry, form=form, until=TWO_DAYS_SINCE)

@@ -13,7 +13,7 @@ from section16.ledger.entries.decisions import Decisions
 from section16.ledger.entries.entry import Entry
 from section16.ledger.entries.form_3_units import in_units
 from section16.ledger.entries.identity import Identity, Merge
-from section16.ledger.entries.split import Split
+from section16.ledger.entries.split import SecuritySplit
 from section16.ledger.linking.exercises import Link, links_of
 from section16.ledger.linking.learning import Learned, learn
 from section16.ledger.linking.linker import IssuerLinker
@@ -49,7 +49,7 @@ class IssuerBook:
         self.view = IssuerView(self._linker.assertions, self._linker.lots, self._superseded(), self.splits)
         explain(self.view)
 
-    def _linked(self) -> tuple[list[Split], IssuerLinker]:
+    def _linked(self) -> tuple[list[SecuritySplit], IssuerLinker]:
         """Return the splits and the linker that knows them: each pass teaches the next, see :class:`Learned`."""
         given = self.decisions.splits(self.issuer)
         told = speaks_of_split(text for filing, _ in self.in_force for text in filing.footnotes.values())

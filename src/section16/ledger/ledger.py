@@ -25,10 +25,10 @@ from section16.ledger.book import IssuerBook
 from section16.ledger.causes.control import Control, controls
 from section16.ledger.entries.amendment import AmendmentEffect, PostedFiling
 from section16.ledger.entries.decisions import Decisions
-from section16.ledger.entries.entry import Entry, Filing
+from section16.ledger.entries.entry import Entry, LedgerFiling
 from section16.ledger.entries.identity import Merge
 from section16.ledger.entries.posting import entries_of, filing_of
-from section16.ledger.entries.split import Split
+from section16.ledger.entries.split import SecuritySplit
 from section16.ledger.linking.exercises import Link
 from section16.ledger.lots.lot import Assertion, Lot
 
@@ -90,7 +90,7 @@ class Ledger:
             return
         self._put(filing, tuple(entries_of(document, filing)))
 
-    def _put(self, filing: Filing, entries: tuple[Entry, ...]) -> None:
+    def _put(self, filing: LedgerFiling, entries: tuple[Entry, ...]) -> None:
         """Keep a filing, once; of a bare document and the filing it is a copy of, the filing."""
         content = _content(filing, entries)
         same = self._contents.get(content)
@@ -126,7 +126,7 @@ class Ledger:
         return tuple(sorted(issuer for issuer, posted in self._of_issuer.items() if posted))
 
     @property
-    def filings(self) -> tuple[Filing, ...]:
+    def filings(self) -> tuple[LedgerFiling, ...]:
         """All filings, in the order in which they became known."""
         return tuple(sorted((filing for filing, _ in self._posted.values()), key=lambda filing: filing.order))
 
@@ -230,7 +230,7 @@ class Ledger:
             )
         return explanation_of(self.book(filing.issuer, known_at), f"{accession} {row}")
 
-    def splits(self, issuer: str) -> list[Split]:
+    def splits(self, issuer: str) -> list[SecuritySplit]:
         """Return the splits of an issuer, seen or given, earliest first."""
         return self.book(issuer).splits
 
@@ -260,7 +260,7 @@ def _cik(text: str) -> str:
     return text.strip().zfill(10)
 
 
-def _content(filing: Filing, entries: tuple[Entry, ...]) -> object:
+def _content(filing: LedgerFiling, entries: tuple[Entry, ...]) -> object:
     """Return what a filing says, apart from how it came."""
     rows = tuple(
         (entry.place, entry.title, entry.day, entry.code, entry.change, entry.owned, entry.nature) for entry in entries

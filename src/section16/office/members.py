@@ -12,7 +12,7 @@ from section16.errors import NotAllowedError, OfficeError
 from section16.office.addresses import require_address
 from section16.store.audit_trail import AuditEvent
 from section16.store.records import IssuerScope
-from section16.store.roles import Role
+from section16.store.roles import MemberRole
 from section16.store.tables import ISSUER, MEMBER, ROLE
 
 
@@ -23,7 +23,7 @@ class Member(msgspec.Struct, frozen=True):
     name: str
     email: str
     active: bool
-    roles: dict[str, tuple[Role, ...]] = {}
+    roles: dict[str, tuple[MemberRole, ...]] = {}
 
     @property
     def note(self) -> str:
@@ -33,20 +33,20 @@ class Member(msgspec.Struct, frozen=True):
 
 def members(connection: Connection) -> tuple[Member, ...]:
     """Return every member, in the order in which they came."""
-    roles: dict[int, dict[str, tuple[Role, ...]]] = {}
+    roles: dict[int, dict[str, tuple[MemberRole, ...]]] = {}
     asked = select(ROLE.c.member_id, ISSUER.c.cik, ROLE.c.role).select_from(ROLE.outerjoin(ISSUER))
     # A role whose issuer is missing is no role for all of them.
     asked = asked.where(or_(ROLE.c.issuer_id.is_(None), ISSUER.c.id.is_not(None))).order_by(ROLE.c.id)
     for member, cik, role in connection.execute(asked):
         mine = roles.setdefault(member, {})
-        mine[cik or "*"] = (*mine.get(cik or "*", ()), Role(role))
+        mine[cik or "*"] = (*mine.get(cik or "*", ()), MemberRole(role))
     return tuple(
         Member(row.login, row.name, row.email, row.active, roles.get(row.id, {}))
         for row in connection.execute(select(MEMBER).order_by(MEMBER.c.id))
     )
 
 
-def require(connection: Connection, login: str, tenant: IssuerScope | None, *roles: Role) -> None:
+def require(connection: Connection, login: str, tenant: IssuerScope | None, *roles: MemberRole) -> None:
     """Raise :class:`~section16.errors.NotAllowedError` unless a member has one of some roles for an issuer, or for all."""
     asked = select(ROLE.c.role).join(MEMBER).where(MEMBER.c.login == login, MEMBER.c.active, ROLE.c.role.in_(roles))
     everywhere = ROLE.c.issuer_id.is_(None)
@@ -77,7 +77,7 @@ def members_seen(connection: Connection, login: str) -> tuple[Member, ...]:
     return tuple(one for one in shown if one.roles or one.login == login)
 
 
-def readable_issuers(connection: Connection, login: str, *roles: Role) -> frozenset[int | None]:
+def readable_issuers(connection: Connection, login: str, *roles: MemberRole) -> frozenset[int | None]:
     """Return the rows of the issuers that a member may read, by any role or by one of some.
 
     ``None`` among them means every issuer.
@@ -126,7 +126,9 @@ def add_member(connection: Connection, member: Member, since: datetime) -> Audit
     return AuditEvent(action="added" if known is None else "changed", kind="member", name=member.login, note=member.note)
 
 
-def give_role(connection: Connection, login: str, role: Role, tenant: IssuerScope | None, *, taken: bool = False) -> AuditEvent:
+def give_role(
+    connection: Connection, login: str, role: MemberRole, tenant: IssuerScope | None, *, taken: bool = False
+) -> AuditEvent:
     """Give a member a role for an issuer or for all, or take it away."""
     member = connection.execute(select(MEMBER.c.id).where(MEMBER.c.login == login)).scalar()
     if member is None:

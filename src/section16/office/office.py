@@ -39,14 +39,14 @@ from section16.office.members import (
     require_reader,
 )
 from section16.store import audit_trail as trail
-from section16.store.address import Address
+from section16.store.address import DatabaseAddress
 from section16.store.audit_trail import AuditEvent, TrailHead, digest_of
 from section16.store.copying import back_up, copy, new_office
 from section16.store.database import connect, reading, told, writing
 from section16.store.migration import require_newest
 from section16.store.record_kinds import body_of, kind_of
 from section16.store.records import IssuerScope, Record, Records, keep_revision
-from section16.store.roles import Role
+from section16.store.roles import MemberRole
 from section16.store.tables import ISSUER
 
 
@@ -65,7 +65,7 @@ class Office:
 
         Raises :class:`~section16.errors.OfficeError` where there is none, or one of another version.
         """
-        where = Address(where)
+        where = DatabaseAddress(where)
         engine = connect(where)
         try:
             require_newest(engine, told(where))
@@ -82,11 +82,11 @@ class Office:
 
         Raises :class:`~section16.errors.OfficeError` where there is one already.
         """
-        where = Address(where)
+        where = DatabaseAddress(where)
         with new_office(where) as engine, writing(engine) as connection:
             office = cls(engine, by, clock, told(where))
             office.record(connection, add_member(connection, Member(by, name or by, email, active=True), clock()))
-            for role in Role:
+            for role in MemberRole:
                 office.record(connection, give_role(connection, by, role, None))
         return office
 
@@ -114,30 +114,30 @@ class Office:
     def add_member(self, member: Member) -> None:
         """Add a member with roles, or change one that is there; administrators alone may."""
         with writing(self.engine) as connection:
-            require(connection, self.by, None, Role.ADMINISTRATOR)
+            require(connection, self.by, None, MemberRole.ADMINISTRATOR)
             self.record(connection, add_member(connection, member, self.clock()))
             for cik, roles in member.roles.items():
                 tenant = None if cik == "*" else self.tenant(connection, cik)
                 for role in roles:
                     self.record(connection, give_role(connection, member.login, role, tenant))
 
-    def take_role(self, login: str, role: Role, cik: str = "*") -> None:
+    def take_role(self, login: str, role: MemberRole, cik: str = "*") -> None:
         """Take a role from a member; administrators alone may."""
         with writing(self.engine) as connection:
-            require(connection, self.by, None, Role.ADMINISTRATOR)
+            require(connection, self.by, None, MemberRole.ADMINISTRATOR)
             tenant = None if cik == "*" else self.tenant(connection, cik)
             self.record(connection, give_role(connection, login, role, tenant, taken=True))
 
     # Issuers
 
-    def issuers(self, *roles: Role) -> tuple[Issuer, ...]:
+    def issuers(self, *roles: MemberRole) -> tuple[Issuer, ...]:
         """Return every issuer for which the member has a role, or one of some, in the order in which they came."""
         with reading(self.engine) as connection:
             readable = readable_issuers(connection, self.by, *roles)
             rows = connection.execute(select(ISSUER.c.id, ISSUER.c.body).order_by(ISSUER.c.id))
             return tuple(msgspec.json.decode(row.body, type=Issuer) for row in rows if {row.id, None} & readable)
 
-    def ciks(self, *roles: Role) -> tuple[str, ...]:
+    def ciks(self, *roles: MemberRole) -> tuple[str, ...]:
         """Return the EDGAR number of every issuer as :meth:`issuers` does, even of one whose record is damaged."""
         with reading(self.engine) as connection:
             readable = readable_issuers(connection, self.by, *roles)
@@ -151,7 +151,7 @@ class Office:
         with writing(self.engine) as connection:
             tenant = self._readable(connection, cik)
             known = connection.execute(select(ISSUER).where(ISSUER.c.cik == cik)).one_or_none()
-            require(connection, self.by, tenant, Role.ADMINISTRATOR if known is None else Role.PREPARER)
+            require(connection, self.by, tenant, MemberRole.ADMINISTRATOR if known is None else MemberRole.PREPARER)
             if known is not None and known.body == body:
                 return
             version = known.version + 1 if known else 1
@@ -209,7 +209,7 @@ class Office:
             return Records(connection, self.tenant(connection, cik)).get(word, name)
 
     @contextmanager
-    def change(self, cik: str, role: Role = Role.PREPARER) -> Iterator[OfficeChange]:
+    def change(self, cik: str, role: MemberRole = MemberRole.PREPARER) -> Iterator[OfficeChange]:
         """Give a change of what is stated about an issuer, made by a role; all of it is done at the end, or nothing.
 
         Raises :class:`WrongFactsError` when the whole would contradict itself in a way that it did not before, and
@@ -301,7 +301,7 @@ class Office:
         """
         with writing(self.engine) as connection:
             tenant = self.tenant(connection, cik)
-            require(connection, self.by, tenant, Role.PREPARER)
+            require(connection, self.by, tenant, MemberRole.PREPARER)
             numbers = stated(connection, tenant).events
             done = []
             for one in drafts:
@@ -317,7 +317,7 @@ class Office:
         """Take a draft out that is in work; preparers alone may."""
         with writing(self.engine) as connection:
             tenant = self.tenant(connection, cik)
-            require(connection, self.by, tenant, Role.PREPARER)
+            require(connection, self.by, tenant, MemberRole.PREPARER)
             self.record(connection, discard(connection, tenant, name))
 
     def drafts(self, cik: str, *states: str) -> tuple[OfficeDraft, ...]:
@@ -368,7 +368,7 @@ class Office:
 
         Only for members with a role for every issuer. Raises :class:`~section16.errors.OfficeError` where there is one already.
         """
-        target = Address(target)
+        target = DatabaseAddress(target)
         with self.reading_all() as connection:
             return copy(connection, target)
 

@@ -21,7 +21,7 @@ from section16.limits import OFFICE, Meter, in_force
 from section16.office.drafts.issuer_facts import stated
 from section16.office.members import require_reader
 from section16.office.office import Office
-from section16.store.address import Address
+from section16.store.address import DatabaseAddress
 from section16.store.copying import fill, fingerprint, new_office, rows_of, tables
 from section16.store.database import reading
 from section16.store.migration import versions
@@ -91,7 +91,7 @@ def take_back(folder: Path, where: str, *, by: str) -> tuple[str, bool]:
     :class:`~section16.errors.OfficeError` for files that are missing or cannot be read, naming file and place, and
     :class:`~section16.errors.NotAllowedError` where ``by`` has no role for every issuer in the office that they hold.
     """
-    where = Address(where)
+    where = DatabaseAddress(where)
     contents = _read(folder / _CONTENTS, _Contents)
     if contents.tables != versions()[-1]:
         told = f"the files are of version {contents.tables}, this section16 has {versions()[-1]}"

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from section16.document.cells import NO_FLAG, NO_TEXT, FlagCell, TextCell
-from section16.document.header import Address
+from section16.document.header import HeaderAddress
 from section16.document.identifiers import cik
 from section16.document.ownership import OwnershipDocument
 from section16.document.parties import Issuer, ReportingOwner
@@ -73,7 +73,7 @@ def _owner(owner: ReportingOwner, registry: Registry) -> ReportingOwner:
     return msgspec.structs.replace(owner, **facts)
 
 
-def _of_record(address: Address) -> dict[str, TextCell]:
+def _of_record(address: HeaderAddress) -> dict[str, TextCell]:
     """Return the cells of the address of record: what there is of it, and an empty second line as documents have it."""
     parts = {"street1": address.street1, "street2": address.street2 or "", "city": address.city}
     parts |= {"state": address.state, "zip_code": address.zip_code}

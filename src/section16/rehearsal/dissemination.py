@@ -8,7 +8,7 @@ from datetime import date, datetime
 import msgspec
 
 from section16.document.exhibit import AttachedDocument
-from section16.document.header import Address, HeaderField
+from section16.document.header import HeaderAddress, HeaderField
 from section16.document.ownership import FORMS, OwnershipDocument
 from section16.document.submission import Submission
 from section16.formats.ownership_xml import write_xml
@@ -111,7 +111,7 @@ def _addresses(filer: RegisteredFiler) -> Iterator[HeaderField]:
             yield HeaderField(tag, fields=tuple(_texts(_lines(address))))
 
 
-def _lines(address: Address) -> dict[str, str]:
+def _lines(address: HeaderAddress) -> dict[str, str]:
     tags = ("STREET1", "STREET2", "CITY", "STATE", "ZIP", "PHONE")
     return {tag: text or "" for tag, text in zip(tags, msgspec.structs.astuple(address), strict=True)}
 

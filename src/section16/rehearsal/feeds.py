@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from section16.document.header import Address
+from section16.document.header import HeaderAddress
 from section16.document.identifiers import cik
 from section16.document.places import name_of
 from section16.law.business_days import WASHINGTON
@@ -53,7 +53,7 @@ def _digits(industry: str) -> str:
     return "".join(character for character in industry.rpartition("[")[2] if character.isdigit())
 
 
-def _address(address: Address | None) -> dict[str, str | None]:
+def _address(address: HeaderAddress | None) -> dict[str, str | None]:
     state = address.state if address else None
     return {
         "street1": address.street1 if address else None,

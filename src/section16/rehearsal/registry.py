@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from section16.document.header import Address, FormerName
 from section16.document.header import Filer as FilerInHeader
+from section16.document.header import FormerName, HeaderAddress
 from section16.document.identifiers import cik
 from section16.document.submission import Submission
 from section16.secret import Secret
@@ -20,8 +20,8 @@ class RegisteredFiler(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
 
     cik: str
     name: str
-    business: Address | None = None
-    mail: Address | None = None
+    business: HeaderAddress | None = None
+    mail: HeaderAddress | None = None
     industry: str = ""
     state_of_incorporation: str = ""
     fiscal_year_end: str = ""
@@ -31,7 +31,7 @@ class RegisteredFiler(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     seal: str = ""
 
     @property
-    def address(self) -> Address | None:
+    def address(self) -> HeaderAddress | None:
         """The address of record: where it gets its mail, else where it does business."""
         return self.mail or self.business
 

@@ -36,7 +36,7 @@ def _redacted_address(word: str) -> str:
     return f"{word[:start]}{user}:{HIDDEN}{word[at:]}"
 
 
-class Address(str):
+class DatabaseAddress(str):
     """The address of a database, which hides its passwords from tracebacks that show variables, and from debuggers.
 
     >>> Address("postgresql://ada:pw@db.example.com/office")

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from section16.errors import OfficeError
 from section16.files import BESIDE, making_folder, partial_name, require_free, require_no_companion
-from section16.store.address import Address
+from section16.store.address import DatabaseAddress
 from section16.store.database import connect, into_one_file, reading, rebuilding, told, url_of, writing
 from section16.store.migration import migrate
 from section16.store.tables import HEAD, METADATA
@@ -67,7 +67,7 @@ def new_office(where: str) -> Iterator[Engine]:
     Raises :class:`~section16.errors.OfficeError` where the place is not empty, and
     :class:`~section16.errors.OutputError` for a file that belongs to another database.
     """
-    where = Address(where)
+    where = DatabaseAddress(where)
     with _new_file(where) as new:
         engine = connect(where, create=True)
         try:

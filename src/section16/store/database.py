@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, Programmin
 
 from section16.action import Action
 from section16.errors import OfficeError
-from section16.store.address import HIDDEN, IN_WORDS, WORDS, Address, redacted
+from section16.store.address import HIDDEN, IN_WORDS, WORDS, DatabaseAddress, redacted
 
 _WAIT_MS = 15_000
 """How long a writer waits for another before it gives up."""
@@ -33,7 +33,7 @@ def url_of(where: str) -> URL:
 
     Raises :class:`~section16.errors.OfficeError` for a string that does not name a database that an office can be in.
     """
-    where = Address(where)
+    where = DatabaseAddress(where)
     try:
         return _parsed(where)
     except OfficeError as error:
@@ -99,7 +99,7 @@ def connect(where: str, *, create: bool = False) -> Engine:
     An SQLite file that cannot be written to, in a read-only folder or on a full disk, is opened for reading alone. Raises
     :class:`~section16.errors.OfficeError` when it is not there or does not answer.
     """
-    where = Address(where)
+    where = DatabaseAddress(where)
     try:
         return _connected(url_of(where), create=create)
     except OfficeError as error:

@@ -17,7 +17,7 @@ from section16.facts.plans import Plan
 from section16.facts.powers import Power
 from section16.facts.securities import Security
 from section16.store import tables
-from section16.store.roles import Role
+from section16.store.roles import MemberRole
 from section16.store.settings import Expiry, Policy, Submitter
 
 
@@ -35,7 +35,7 @@ class RecordKind(msgspec.Struct, frozen=True):
     references: tuple[tuple[str, str], ...] = ()
     fixed: tuple[tuple[str, Any], ...] = ()
     listed: bool = False
-    role: Role = Role.PREPARER
+    role: MemberRole = MemberRole.PREPARER
 
     def columns(self, value: Any) -> dict[str, Any]:
         """Return what stands in columns of its own beside the body of a record."""
@@ -73,7 +73,7 @@ KINDS: dict[str, RecordKind] = {
             listed=True,
         ),
         RecordKind("settings", tables.SETTING, Filing | Opening | Submitter),
-        RecordKind("policies", tables.POLICY, Policy, role=Role.ADMINISTRATOR),
+        RecordKind("policies", tables.POLICY, Policy, role=MemberRole.ADMINISTRATOR),
         RecordKind("expiries", tables.EXPIRY, Expiry),
         RecordKind("events", tables.EVENT, AnyEvent, _EVENT, listed=True),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Role(StrEnum):
+class MemberRole(StrEnum):
     """What a member may do."""
 
     ADMINISTRATOR = "administrator"

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from section16.ledger.entries.amendment import PostedFiling
-from section16.ledger.entries.split import Split
+from section16.ledger.entries.split import SecuritySplit
 from section16.ledger.linking.splits import ratios, rounded_singly, speaks_of_split
 from section16.ledger.lots.cause import Cause
 from tests.ledger.filings import ADA, BEN, CLEO, DORA, UNITS, at, book_of, filed, holding, sale, told
@@ -220,7 +220,7 @@ def test_which_words_tell_of_a_split(text: str, *, speaks: bool) -> None:
 
 
 def test_a_split_lies_between_two_days_when_it_can() -> None:
-    split = Split(issuer="", new=2, old=1, after=date(2025, 2, 1), by=date(2025, 2, 5))
+    split = SecuritySplit(issuer="", new=2, old=1, after=date(2025, 2, 1), by=date(2025, 2, 5))
     days = [date(2025, 2, day) for day in range(1, 9)]
     assert [split.between(days[0], later) for later in days[:3]] == [False, True, True]
     assert [split.between(earlier, days[7]) for earlier in days[2:6]] == [True, True, False, False]

@@ -14,7 +14,7 @@ from section16.office.approval.refusal import StepRefusedError
 from section16.office.drafts.workflow import State
 from section16.office.members import Member
 from section16.store.database import writing
-from section16.store.roles import Role
+from section16.store.roles import MemberRole
 from section16.store.settings import Policy
 from tests.office.offices import CIK
 from tests.office.people import ACCESSION, NAME, Team
@@ -28,7 +28,7 @@ def team(tmp_path: Path) -> Iterator[Team]:
 
 def test_an_approver_who_left_is_not_counted(team: Team) -> None:
     petra = team.offices["petra"]
-    petra.add_member(Member("petra", "Petra", "", True, {"*": (Role.APPROVER,)}))
+    petra.add_member(Member("petra", "Petra", "", True, {"*": (MemberRole.APPROVER,)}))
     petra.add_member(Member("anselm", "Anselm", "", False, {}))
     with writing(petra.engine) as connection:
         assert approvers(connection, petra.tenant(connection, CIK)) == 1
@@ -39,8 +39,8 @@ def test_an_approver_who_left_is_not_counted(team: Team) -> None:
 
 def test_nobody_approves_what_he_locked(team: Team) -> None:
     petra = team.offices["petra"]
-    petra.add_member(Member("anselm", "Anselm", "", True, {"*": (Role.APPROVER, Role.PREPARER)}))
-    petra.add_member(Member("petra", "Petra", "", True, {"*": (Role.APPROVER,)}))
+    petra.add_member(Member("anselm", "Anselm", "", True, {"*": (MemberRole.APPROVER, MemberRole.PREPARER)}))
+    petra.add_member(Member("petra", "Petra", "", True, {"*": (MemberRole.APPROVER,)}))
     team.draft()
     version = team.by("anselm").freeze(NAME, team.version()).draft.version
     with pytest.raises(StepRefusedError, match="anselm has frozen it and may not approve it too"):
@@ -69,7 +69,7 @@ def test_nobody_approves_what_he_prepared_once_two_may_approve(team: Team) -> No
     petra = team.offices["petra"]
     assert not team.by("petra").four_eyes
     member = next(one for one in petra.members() if one.login == "petra")
-    petra.add_member(type(member)("petra", "Petra", "", True, {"*": (Role.APPROVER,)}))
+    petra.add_member(type(member)("petra", "Petra", "", True, {"*": (MemberRole.APPROVER,)}))
     with writing(petra.engine) as connection:
         assert approvers(connection, petra.tenant(connection, CIK)) == 2
     assert team.by("petra").four_eyes
@@ -81,7 +81,7 @@ def test_nobody_approves_what_he_prepared_once_two_may_approve(team: Team) -> No
 
 def test_an_office_may_ask_for_four_eyes_or_not(team: Team) -> None:
     petra = team.offices["petra"]
-    petra.add_member(type(petra.members()[0])("petra", "Petra", "", True, {"*": (Role.APPROVER,)}))
+    petra.add_member(type(petra.members()[0])("petra", "Petra", "", True, {"*": (MemberRole.APPROVER,)}))
     team.by("petra").set_policy(Policy(four_eyes=False))
     version = team.frozen().draft.version
     assert team.by("petra").approve(NAME, version).draft.state == State.APPROVED
@@ -91,6 +91,6 @@ def test_an_office_may_ask_for_four_eyes_or_not(team: Team) -> None:
 
 def test_a_preparer_does_not_change_the_policy_as_a_record(team: Team) -> None:
     petra = team.offices["petra"]
-    petra.take_role("petra", Role.ADMINISTRATOR)
+    petra.take_role("petra", MemberRole.ADMINISTRATOR)
     with pytest.raises(NotAllowedError, match="petra is no administrator"), petra.change(CIK) as change:
         change.put("policies", "approval", Policy(four_eyes=False))

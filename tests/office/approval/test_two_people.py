@@ -15,7 +15,7 @@ from section16.formats.json_document import to_json
 from section16.office.drafts.workflow import State
 from section16.office.office import Office
 from section16.store.audit_trail import verify
-from section16.store.roles import Role
+from section16.store.roles import MemberRole
 from tests.drafting.examples import SALE, facts
 from tests.office.offices import CIK
 from tests.office.people import EDDA, NAME, SCAN, Team
@@ -85,7 +85,7 @@ def test_of_many_who_file_at_once_one_does(database: str) -> None:
 def test_a_draft_that_is_frozen_while_it_is_drafted_anew_is_not_overwritten(database: str) -> None:
     with Team(database) as team:
         petra = team.offices["petra"]
-        petra.add_member(type(petra.members()[0])("tomas", "Tomas", "", True, {"*": (Role.PREPARER,)}))
+        petra.add_member(type(petra.members()[0])("tomas", "Tomas", "", True, {"*": (MemberRole.PREPARER,)}))
         with Office.open(team.where, by="tomas", clock=team.clock) as tomas:
             team.draft()
             seen = team.version()

@@ -10,7 +10,7 @@ import pytest
 from section16.office.due_list import DueItem, DueKind, Urgency
 from section16.office.members import Member
 from section16.office.reminders.escalation import reminders, rung_of
-from section16.store.roles import Role
+from section16.store.roles import MemberRole
 from section16.store.settings import LADDER, Rung
 
 CIK = "0009990016"
@@ -25,13 +25,13 @@ FORM = DueItem(
     state="draft",
 )
 MEMBERS = (
-    Member("petra", "Petra", "petra@example.com", True, {CIK: (Role.PREPARER, Role.ADMINISTRATOR)}),
-    Member("anselm", "Anselm", "anselm@example.com", True, {"*": (Role.APPROVER,)}),
-    Member("fiona", "Fiona", "fiona@example.com", True, {"*": (Role.FILER,)}),
-    Member("other", "Other", "other@example.com", True, {"0009990017": (Role.PREPARER, Role.FILER)}),
-    Member("gone", "Gone", "gone@example.com", False, {"*": (Role.PREPARER,)}),
-    Member("mute", "Mute", "", True, {"*": (Role.PREPARER,)}),
-    Member("viola", "Viola", "viola@example.com", True, {"*": (Role.VIEWER,)}),
+    Member("petra", "Petra", "petra@example.com", True, {CIK: (MemberRole.PREPARER, MemberRole.ADMINISTRATOR)}),
+    Member("anselm", "Anselm", "anselm@example.com", True, {"*": (MemberRole.APPROVER,)}),
+    Member("fiona", "Fiona", "fiona@example.com", True, {"*": (MemberRole.FILER,)}),
+    Member("other", "Other", "other@example.com", True, {"0009990017": (MemberRole.PREPARER, MemberRole.FILER)}),
+    Member("gone", "Gone", "gone@example.com", False, {"*": (MemberRole.PREPARER,)}),
+    Member("mute", "Mute", "", True, {"*": (MemberRole.PREPARER,)}),
+    Member("viola", "Viola", "viola@example.com", True, {"*": (MemberRole.VIEWER,)}),
 )
 
 

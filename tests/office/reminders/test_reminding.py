@@ -24,7 +24,7 @@ from section16.secret import Secret
 from section16.store.database import writing
 from section16.store.outbox import CLAIM_LASTS, KEPT, OutboxState, all_posts
 from section16.store.outbox import OutboxItem as Reminder
-from section16.store.roles import Role
+from section16.store.roles import MemberRole
 from section16.store.settings import Policy, Rung, Submitter
 from section16.store.tables import ISSUER, MEMBER, POLICY
 from tests.drafting.examples import SALE, facts
@@ -170,7 +170,7 @@ def test_a_way_that_breaks_down_stops_no_other_and_its_words_are_not_repeated(
     team: Team, post: Post, server_address: str
 ) -> None:
     ladder = (Rung(hours=32, webhooks=("desk",), roles=("preparer",)), Rung(hours=0, roles=("preparer",)))
-    with team.offices["petra"].change(CIK, Role.ADMINISTRATOR) as change:
+    with team.offices["petra"].change(CIK, MemberRole.ADMINISTRATOR) as change:
         change.put("policies", "approval", Policy(ladder=ladder))
     with office_at(team, DAY) as office:
         made = Reminding(office, {"webhook": Failing(), "mail": Mailer.at(server_address, SENDER)}, "w").once()
@@ -294,7 +294,7 @@ def test_a_kill_before_the_answer_is_noted_sends_again_under_the_same_number(
 
 def test_webhooks_are_called_once_across_restarts(team: Team) -> None:
     ladder = (Rung(hours=32, webhooks=("desk",)), Rung(hours=0, webhooks=("desk",)))
-    with team.offices["petra"].change(CIK, Role.ADMINISTRATOR) as change:
+    with team.offices["petra"].change(CIK, MemberRole.ADMINISTRATOR) as change:
         change.put("policies", "approval", Policy(ladder=ladder))
     calls = Calls()
     calls.answers = [503]

@@ -21,7 +21,7 @@ from section16.office.retention.verification import verify_office
 from section16.store.audit_trail import BEGINNING, AuditEvent, TrailHead, head_of
 from section16.store.database import connect, reading
 from section16.store.record_kinds import KINDS
-from section16.store.roles import Role
+from section16.store.roles import MemberRole
 from section16.store.settings import Expiry, Policy
 from section16.store.tables import DRAFT, HEAD, HOLD, ISSUER, MEMBER, PAPER, REVISION, ROLE, STEP, TRAIL, Instant
 from tests.drafting.examples import SALE, facts
@@ -54,7 +54,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         keeping.hold("an inquiry of the Commission", kind="draft", record=NAME)
         keeping.hold("a mistake")
         keeping.lift("2")
-        with petra.change(CIK, Role.ADMINISTRATOR) as change:
+        with petra.change(CIK, MemberRole.ADMINISTRATOR) as change:
             change.put("policies", "approval", Policy(four_eyes=True))
         with petra.change(CIK) as change:
             change.put("texts", "gone", "Something that is taken out again.")
@@ -64,7 +64,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
             change.put("events", "", facts(SALE.replace("400", "100")).events[0])
         keeping.lift("1")
         keeping.erase("texts", "told", 1)
-        petra.take_role("viola", Role.VIEWER)
+        petra.take_role("viola", MemberRole.VIEWER)
         team.draft()
         yield petra
 
@@ -180,7 +180,7 @@ def put_in(connection: Connection, table: Table, chance: random.Random) -> set[s
             row[name] = f"9{row[name]}"[: 10 if name == "cik" else None]
             break
     if table is ROLE:
-        row["role"] = chance.choice([role for role in Role if role != row["role"]])
+        row["role"] = chance.choice([role for role in MemberRole if role != row["role"]])
         row["issuer_id"] = connection.execute(select(ISSUER.c.id)).scalar()
     connection.execute(insert(table).values(row))
     made = connection.execute(select(table).where(table.c.id == row["id"])).one()
@@ -262,7 +262,7 @@ def test_what_cannot_be_read_is_told_and_stops_nothing(office: Office) -> None:
 def test_a_role_that_somebody_gave_himself_is_found(office: Office) -> None:
     with undone(office) as connection:
         viola = connection.execute(select(MEMBER.c.id).where(MEMBER.c.login == "viola")).scalar()
-        connection.execute(insert(ROLE).values(member_id=viola, role=Role.ADMINISTRATOR))
+        connection.execute(insert(ROLE).values(member_id=viola, role=MemberRole.ADMINISTRATOR))
         assert found(connection) == [("SEALED-UNKNOWN", "role administrator of member viola for *")]
 
 
@@ -274,7 +274,9 @@ def test_a_role_for_an_issuer_that_does_not_exist_is_found(office: Office) -> No
         told = dict(reversed(found(connection)))
         assert told["DATABASE-REFERENCE"].startswith("role, row ")
         assert "for issuer number 99, which does not exist" in told["SEALED-UNKNOWN"]
-        assert all(Role.ADMINISTRATOR not in one.roles.get("*", ()) for one in members(connection) if one.login != "petra")
+        assert all(
+            MemberRole.ADMINISTRATOR not in one.roles.get("*", ()) for one in members(connection) if one.login != "petra"
+        )
 
 
 def test_a_record_of_an_issuer_that_does_not_exist_is_found(office: Office) -> None:

@@ -34,7 +34,7 @@ from section16.facts.parties import UNTOLD, Party
 from section16.finding import Finding, Severity
 from section16.ledger.book import IssuerBook
 from section16.ledger.entries.decisions import Decisions
-from section16.ledger.entries.entry import Filing
+from section16.ledger.entries.entry import LedgerFiling
 from section16.ledger.entries.posting import filing_of
 from section16.ledger.ledger import Ledger
 from section16.ledger.lots.cause import Cause
@@ -96,7 +96,7 @@ def _year_end(submissions: Iterable[Submission]) -> str:
 class _Adoption:
     """The facts of one issuer in the making."""
 
-    def __init__(self, book: IssuerBook, filed: Sequence[tuple[Filing, OwnershipDocument]], as_of: date | None) -> None:
+    def __init__(self, book: IssuerBook, filed: Sequence[tuple[LedgerFiling, OwnershipDocument]], as_of: date | None) -> None:
         self.book = book
         self.filed = filed
         self.as_of = as_of

@@ -14,7 +14,7 @@ from section16.document.table_one import NonDerivativeTransaction
 from section16.document.table_two import DerivativeTransaction
 from section16.drafting.adoption.naming import is_company, name_in_sentences
 from section16.facts.parties import Address, Party, Role
-from section16.ledger.entries.entry import Filing
+from section16.ledger.entries.entry import LedgerFiling
 
 _DAY = timedelta(1)
 
@@ -22,7 +22,7 @@ _DAY = timedelta(1)
 class SeenOwner(msgspec.Struct, frozen=True):
     """An owner on one filing: the filing, its form, and the owner's number among those who file together."""
 
-    filing: Filing
+    filing: LedgerFiling
     document: OwnershipDocument
     number: int
 
@@ -138,7 +138,7 @@ def _days(seen: Sequence[SeenOwner]) -> Iterator[date]:
         yield before
 
 
-def seen_by_owner(filed: Sequence[tuple[Filing, OwnershipDocument]]) -> Mapping[str, list[SeenOwner]]:
+def seen_by_owner(filed: Sequence[tuple[LedgerFiling, OwnershipDocument]]) -> Mapping[str, list[SeenOwner]]:
     """Return every appearance of every owner, by EDGAR number, in the order in which the filings became known."""
     found: dict[str, list[SeenOwner]] = {}
     for filing, document in sorted(filed, key=lambda one: one[0].order):

@@ -11,7 +11,7 @@ from section16.drafting.context.book import BookEntry, BroughtForward
 from section16.drafting.context.questions import Statement
 from section16.drafting.plan.filers import ReportingPersons
 from section16.drafting.wording.footnotes import FootnoteWording
-from section16.law.due_dates import Event, due_date
+from section16.law.due_dates import DueEvent, due_date
 from section16.law.exemptions import exemption, is_caught
 from section16.law.months import six_months_end
 from section16.law.small_acquisitions import is_counted
@@ -88,4 +88,4 @@ def _moved(filer: ReportingPersons, entry: BookEntry, became: date, first: date)
         citations=(*LOOK_BACK, *posting.citations),
         ours=(*posting.ours, ("code", FootnoteWording(filer.context).before_registration())),
     )
-    return BroughtForward(msgspec.structs.replace(entry, posting=changed), first, due_date(Event.TRADE, first))
+    return BroughtForward(msgspec.structs.replace(entry, posting=changed), first, due_date(DueEvent.TRADE, first))

@@ -19,7 +19,7 @@ from section16.drafting.plan.small_acquisitions import lost_deferrals
 from section16.drafting.postings.trading_plans import DISCRETIONARY
 from section16.facts.events import Appointment, Departure
 from section16.facts.fiscal_year import fiscal_year_end
-from section16.law.due_dates import EVENT_OF_CODE, DueDate, Event, deferred, due_date
+from section16.law.due_dates import EVENT_OF_CODE, DueDate, DueEvent, deferred, due_date
 from section16.law.foreign_issuers import FOREIGN_PRIVATE_ISSUERS_SINCE, foreign_due_date
 from section16.law.transaction_codes import CODES, Matching
 
@@ -145,7 +145,7 @@ def _entries_until(journal: EventJournal, day: date) -> int:
 
 def _due_form_3(context: DraftingContext, event: Appointment) -> DueDate:
     """Return when Form 3 is due: in ten days, or at a first registration when it takes effect."""
-    kind = Event.FIRST_REGISTRATION if event.first_registration else Event.BECOME_INSIDER
+    kind = DueEvent.FIRST_REGISTRATION if event.first_registration else DueEvent.BECOME_INSIDER
     if not context.facts.issuer.is_foreign_private(event.date):
         return due_date(kind, event.date)
     due = foreign_due_date(kind, event.date)
@@ -248,7 +248,7 @@ def _last_number(journal: EventJournal, together: Sequence[BookEntry], moved: di
     return max(max(known, default=0), together[-1].number)
 
 
-_TIMED = {"G": Event.PLAN_GIFT, DISCRETIONARY: Event.DISCRETIONARY}
+_TIMED = {"G": DueEvent.PLAN_GIFT, DISCRETIONARY: DueEvent.DISCRETIONARY}
 """The kind of event of what others time, by its code; every other code is that of a trade under a plan."""
 
 
@@ -256,17 +256,17 @@ def due_of(context: DraftingContext, entry: BookEntry) -> DueDate:
     """Return when an entry is due; what is told early by choice would be due with Form 5."""
     posting = entry.posting
     if posting.form == FORM_5:
-        return due_date(Event.FISCAL_YEAR_END, fiscal_year_end(context.facts.issuer.fiscal_year_end, posting.on))
-    timed = _TIMED.get(posting.code, Event.PLAN_TRADE)
+        return due_date(DueEvent.FISCAL_YEAR_END, fiscal_year_end(context.facts.issuer.fiscal_year_end, posting.on))
+    timed = _TIMED.get(posting.code, DueEvent.PLAN_TRADE)
     if posting.timed_by_others and not deferred(timed, posting.on):
         return due_date(timed, posting.on, notice=posting.notice)
     if posting.code == "G" and not posting.acquired:
-        return due_date(Event.GIFT, posting.on)
+        return due_date(DueEvent.GIFT, posting.on)
     # What may wait for Form 5 and is on Form 4 all the same, by whatever choice, is due like a trade.
-    kind = EVENT_OF_CODE.get(posting.code, Event.TRADE)
+    kind = EVENT_OF_CODE.get(posting.code, DueEvent.TRADE)
     month, day = (int(part) for part in context.facts.issuer.fiscal_year_end.split("-"))
     plain = posting.own_timing or deferred(kind, posting.on)
-    return due_date(Event.TRADE if plain else kind, posting.on, fiscal_year_end=(month, day))
+    return due_date(DueEvent.TRADE if plain else kind, posting.on, fiscal_year_end=(month, day))
 
 
 def _departed(context: DraftingContext, filer: ReportingPersons, until: date) -> date | None:
@@ -312,7 +312,7 @@ def _exit_alone(
             continue
         if filer.has_reported(event) or filer.outside(event.date) is not None:
             continue
-        due = due_date(Event.TRADE, event.date)
+        due = due_date(DueEvent.TRADE, event.date)
         why = Reason("exit box", f"{filer.told} ceased to be an insider on {event.date}; nothing else is reported", EXIT_BOX)
         yield FormPlan(
             form="4",
@@ -342,7 +342,7 @@ def _form_5(
     )
     if not year and not omitted:
         return
-    due = due_date(Event.FISCAL_YEAR_END, end)
+    due = due_date(DueEvent.FISCAL_YEAR_END, end)
     exits = _departed(context, filer, end) is not None
     yield FormPlan(
         form="5",

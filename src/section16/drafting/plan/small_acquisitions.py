@@ -14,7 +14,7 @@ from section16.drafting.plan.filers import ReportingPersons
 from section16.drafting.wording.footnotes import FootnoteWording
 from section16.facts.events import Other, Purchase
 from section16.facts.fiscal_year import fiscal_year_end
-from section16.law.due_dates import Event, due_date
+from section16.law.due_dates import DueEvent, due_date
 from section16.law.small_acquisitions import (
     CODE_WHEN_LOST,
     DEFERRAL_LOST,
@@ -79,10 +79,10 @@ def _reported(context: DraftingContext, entry: BookEntry, deferred: bool) -> dat
     posting = entry.posting
     if deferred:
         year = fiscal_year_end(context.facts.issuer.fiscal_year_end, posting.on)
-        due = due_date(Event.FISCAL_YEAR_END, year).due
+        due = due_date(DueEvent.FISCAL_YEAR_END, year).due
         # What an amendment drafts again, the form that it amends had reported: a sale after that changes nothing.
         return min(due, context.facts.amendment.filed) if context.facts.amendment else due
-    return posting.on if posting.code == _SMALL else due_date(Event.TRADE, posting.on).due
+    return posting.on if posting.code == _SMALL else due_date(DueEvent.TRADE, posting.on).due
 
 
 def _moved(context: DraftingContext, entry: BookEntry, loss: Loss, cause: BookEntry) -> BroughtForward:

@@ -18,7 +18,7 @@ from section16.drafting.postings.exercises import EXERCISES
 from section16.facts.events import Appointment, Departure, Vesting, VestingDay
 from section16.facts.fiscal_year import fiscal_year_end
 from section16.law.approval import ACQUISITIONS as EXEMPT_GRANTS
-from section16.law.due_dates import FORM_5, DueDate, Event, due_date
+from section16.law.due_dates import FORM_5, DueDate, DueEvent, due_date
 from section16.law.foreign_issuers import FOREIGN_PRIVATE_ISSUERS, Outside
 from section16.law.months import six_months_end
 from section16.law.small_acquisitions import SMALL_ACQUISITION
@@ -110,7 +110,7 @@ def _waiting(context: DraftingContext, filer: ReportingPersons, journal: EventJo
             continue
         if posting.form != 5 or event.report == "early" or not posting.code or not reported(context, filer, entry, journal):  # noqa: PLR2004 - the form
             continue
-        due = due_date(Event.FISCAL_YEAR_END, fiscal_year_end(context.facts.issuer.fiscal_year_end, posting.on))
+        due = due_date(DueEvent.FISCAL_YEAR_END, fiscal_year_end(context.facts.issuer.fiscal_year_end, posting.on))
         yield Statement(
             filer.told,
             f"the {event.__struct_config__.tag} of {posting.on} (code {posting.code}) {_when_on_form_5(context, posting, due)}",

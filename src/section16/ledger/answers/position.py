@@ -12,7 +12,7 @@ from decimal import Decimal
 
 import msgspec
 
-from section16.ledger.entries.split import Split
+from section16.ledger.entries.split import SecuritySplit
 from section16.ledger.lots.cause import Cause
 from section16.ledger.lots.lot import Assertion, Lot
 
@@ -59,7 +59,7 @@ class Position(msgspec.Struct, frozen=True, kw_only=True):
     after_split: str = ""
 
 
-def steps_of(lot: Lot, splits: Iterable[Split] = ()) -> list[Step]:
+def steps_of(lot: Lot, splits: Iterable[SecuritySplit] = ()) -> list[Step]:
     """Return every change of a lot in the order of the days on which they happened, with the balance after each.
 
     What was held before the first row stands as the first step, on the earliest day that is told of the lot.
@@ -73,7 +73,7 @@ def steps_of(lot: Lot, splits: Iterable[Split] = ()) -> list[Step]:
     return steps
 
 
-def _changes(lot: Lot, splits: tuple[Split, ...]) -> Iterator[tuple[date, Decimal, str, str]]:
+def _changes(lot: Lot, splits: tuple[SecuritySplit, ...]) -> Iterator[tuple[date, Decimal, str, str]]:
     first = lot.history[0]
     before = _before_the_first(lot)
     missed = {late.entry.id for one in lot.history for late in one.missed}
@@ -137,7 +137,7 @@ def _follows(one: Assertion, number: int) -> Decimal:
     return (one.opening or _ZERO) + (one.gap or _ZERO) + change
 
 
-def _gap_by_day(one: Assertion, splits: tuple[Split, ...]) -> Iterator[tuple[date, Decimal]]:
+def _gap_by_day(one: Assertion, splits: tuple[SecuritySplit, ...]) -> Iterator[tuple[date, Decimal]]:
     """Yield the days on which a gap came about with what came: those of the splits that made it, or else that of the row.
 
     After each of several splits but the last, fractions are dropped.
@@ -163,7 +163,7 @@ def _told_first(one: Assertion) -> date:
     return later.entry.when if before.entry.when < later.entry.when < one.entry.when else one.entry.when
 
 
-def position_of(lot: Lot, splits: Iterable[Split] = (), as_of: date | None = None) -> Position | None:
+def position_of(lot: Lot, splits: Iterable[SecuritySplit] = (), as_of: date | None = None) -> Position | None:
     """Return what a lot holds on a day, the last one told of by default; ``None`` before anything is told of it.
 
     A split after the last report and up to the day is applied, fractions dropped, and told in ``after_split``.

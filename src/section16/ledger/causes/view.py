@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from section16.ledger.entries.entry import Entry
-from section16.ledger.entries.split import Split, between
+from section16.ledger.entries.split import SecuritySplit, between
 from section16.ledger.linking.exercises import CODES
 from section16.ledger.lots.cause import Evidence
 from section16.ledger.lots.lot import Assertion, Lot
@@ -32,7 +32,7 @@ class IssuerView:
         assertions: Iterable[Assertion],
         lots: list[Lot],
         superseded: Mapping[str, tuple[Entry, ...]] | None = None,
-        splits: Iterable[Split] = (),
+        splits: Iterable[SecuritySplit] = (),
     ) -> None:
         self.splits = tuple(splits)
         self.superseded = superseded or {}

@@ -13,7 +13,7 @@ from datetime import datetime, time, timedelta
 import msgspec
 
 from section16.ledger.entries.decisions import Decisions
-from section16.ledger.entries.entry import Entry, Filing
+from section16.ledger.entries.entry import Entry, LedgerFiling
 from section16.ledger.entries.identity import Identity
 
 _LATE = timedelta(days=2)
@@ -22,7 +22,7 @@ _LATE = timedelta(days=2)
 _DUE = timedelta(days=4)
 """Within these days the Forms 4 of a fiscal year's last transactions are filed: two business days and a weekend."""
 
-PostedFiling = tuple[Filing, tuple[Entry, ...]]
+PostedFiling = tuple[LedgerFiling, tuple[Entry, ...]]
 
 
 class AmendmentEffect(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,11 +68,11 @@ def amended(
     return sorted(in_force.values(), key=lambda one: _place(one[0])), found
 
 
-def _lacking(filing: Filing) -> str:
+def _lacking(filing: LedgerFiling) -> str:
     return f"the form that it amends, filed on {filing.original or 'a day it does not say'}, is not in the ledger"
 
 
-def _place(filing: Filing) -> tuple[datetime, str]:
+def _place(filing: LedgerFiling) -> tuple[datetime, str]:
     """Return the place of a filing among others: where the state that it reports stands.
 
     A Form 4 reports what is owned when it is filed. Form 3 reports the day of the event, Form 5 the end of the fiscal year,
@@ -89,7 +89,7 @@ def _place(filing: Filing) -> tuple[datetime, str]:
     return min(datetime.combine(day + _DUE, time.max), when), accession
 
 
-def _original(filing: Filing, in_force: dict[str, PostedFiling], told: dict[str, str]) -> str | None:
+def _original(filing: LedgerFiling, in_force: dict[str, PostedFiling], told: dict[str, str]) -> str | None:
     """Return the accession of the filing that another amends.
 
     The user's decision, or else the same form of the same owners for the same period, filed on the day that the amendment
@@ -116,7 +116,7 @@ def _original(filing: Filing, in_force: dict[str, PostedFiling], told: dict[str,
 
 
 def _applied(
-    filing: Filing, entries: tuple[Entry, ...], original: PostedFiling, identity: Identity
+    filing: LedgerFiling, entries: tuple[Entry, ...], original: PostedFiling, identity: Identity
 ) -> tuple[AmendmentEffect, tuple[Entry, ...]]:
     """Return what an amendment does to the rows that stand, and the rows that stand then."""
     pairs = dict(_pairs(entries, original[1], identity))

@@ -25,7 +25,7 @@ from typing import Annotated, Any
 import msgspec
 
 from section16.errors import DecisionsError
-from section16.ledger.entries.split import Split
+from section16.ledger.entries.split import SecuritySplit
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -71,11 +71,11 @@ class Decisions(msgspec.Struct, frozen=True):
         """Yield the decisions of a kind, for one issuer or for all."""
         return (one for one in self.all if one.kind == kind and issuer in ("", one.issuer))
 
-    def splits(self, issuer: str) -> list[Split]:
+    def splits(self, issuer: str) -> list[SecuritySplit]:
         """Return the splits of an issuer that are stated, each on its day and once."""
         stated = dict.fromkeys((one.new, one.old, one.day) for one in self.of("split", issuer) if one.day)
         return [
-            Split(issuer=issuer, new=new, old=old, after=day - timedelta(days=1), by=day, given=True)
+            SecuritySplit(issuer=issuer, new=new, old=old, after=day - timedelta(days=1), by=day, given=True)
             for new, old, day in stated
         ]
 

@@ -10,7 +10,7 @@ import msgspec
 TABLES = {"I": "nonDerivativeTable", "II": "derivativeTable"}
 
 
-class Filing(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+class LedgerFiling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """The filing that entries come from.
 
     ``names`` are those of the owners, in the order of ``owners``. ``accession`` identifies it; a bare document without one
@@ -68,7 +68,7 @@ class Entry(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     are the ids of the row's footnotes by cell.
     """
 
-    filing: Filing
+    filing: LedgerFiling
     table: str
     row: int
     holding: bool

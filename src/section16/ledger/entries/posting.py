@@ -19,19 +19,19 @@ from section16.document.ownership import OwnershipDocument
 from section16.document.submission import Submission
 from section16.document.table_one import NonDerivativeTransaction, TableOneRow
 from section16.document.table_two import DerivativeTransaction, TableTwoRow
-from section16.ledger.entries.entry import Entry, Filing
+from section16.ledger.entries.entry import Entry, LedgerFiling
 
 _ACCESSION = re.compile(r"\d{10}-\d{2}-\d{6}")
 
 
-def filing_of(submission: Submission) -> Filing:
+def filing_of(submission: Submission) -> LedgerFiling:
     """Return the facts of a filing: who filed what for whom, and when it was known.
 
     Raises :class:`~section16.errors.NotOwnershipError` for a submission without a form.
     """
     document, header = submission.document, submission.header
     signed = max((mark.signed.value for mark in document.signatures if mark.signed.value), default=None)
-    return Filing(
+    return LedgerFiling(
         accession=(header.accession_number if header else None) or _named(submission),
         form=document.document_type.value or "",
         accepted=header.accepted if header else None,
@@ -71,7 +71,7 @@ def _named(submission: Submission) -> str:
     return "content:" + hashlib.blake2b(msgspec.json.encode(submission.document), digest_size=10).hexdigest()
 
 
-def entries_of(document: OwnershipDocument, filing: Filing) -> Iterator[Entry]:
+def entries_of(document: OwnershipDocument, filing: LedgerFiling) -> Iterator[Entry]:
     """Yield an entry for each row of both tables, in filed order."""
     for number, row in enumerate(document.non_derivative_table):
         yield _entry(row, filing, "I", number)
@@ -79,7 +79,7 @@ def entries_of(document: OwnershipDocument, filing: Filing) -> Iterator[Entry]:
         yield _entry(derivative, filing, "II", number)
 
 
-def _entry(row: TableOneRow | TableTwoRow, filing: Filing, table: str, number: int) -> Entry:
+def _entry(row: TableOneRow | TableTwoRow, filing: LedgerFiling, table: str, number: int) -> Entry:
     said: dict[str, Any] = {}
     if not row.HOLDING:
         said.update(_transaction(row))
@@ -125,7 +125,7 @@ def _derivative(row: Any) -> dict[str, Any]:
     }
 
 
-def _owned(row: Any, filing: Filing) -> tuple[Decimal | None, bool]:
+def _owned(row: Any, filing: LedgerFiling) -> tuple[Decimal | None, bool]:
     """Return the amount owned and whether it is in dollars; Form 3 gives a derivative's amount as that of its underlying."""
     if row.shares_owned.value is not None:
         return row.shares_owned.value, False

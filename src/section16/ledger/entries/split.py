@@ -11,7 +11,7 @@ from math import prod
 import msgspec
 
 
-class Split(msgspec.Struct, frozen=True, kw_only=True):
+class SecuritySplit(msgspec.Struct, frozen=True, kw_only=True):
     """``new`` shares for ``old`` ones, on a day after ``after`` and not after ``by``.
 
     ``rows`` are the rows it was seen in; ``given`` when the user's decisions state it.
@@ -44,14 +44,14 @@ class Split(msgspec.Struct, frozen=True, kw_only=True):
         return earlier < self.by and self.after < later
 
 
-def between(splits: Iterable[Split], earlier: date, later: date) -> list[Split]:
+def between(splits: Iterable[SecuritySplit], earlier: date, later: date) -> list[SecuritySplit]:
     """Return the splits that can lie between two days, and where there are several all of them as one."""
     found = [split for split in splits if split.between(earlier, later)]
     if len(found) < 2:  # noqa: PLR2004 - several
         return found
     ratio = prod((split.ratio for split in found), start=Fraction(1))
     rows = tuple(row for split in found for row in split.rows)
-    whole = Split(
+    whole = SecuritySplit(
         issuer=found[0].issuer, new=ratio.numerator, old=ratio.denominator, after=found[0].after, by=found[-1].by, rows=rows
     )
     return [*found, whole]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from section16.ledger.entries.entry import Entry, Filing
+from section16.ledger.entries.entry import Entry, LedgerFiling
 from section16.ledger.entries.identity import Identity
 from section16.ledger.linking.learning import Learned
 from section16.ledger.lots.cause import Cause
@@ -35,14 +35,14 @@ class IssuerLots:
             self._traits[entry.id] = Traits(entry, self.identity)
         return self._traits[entry.id]
 
-    def in_table(self, table: str, filing: Filing) -> list[Lot]:
+    def in_table(self, table: str, filing: LedgerFiling) -> list[Lot]:
         """Return the lots of a table that any owner of the filing has."""
         found: dict[int, Lot] = {}
         for owner in filing.owners:
             found.update((lot.number, lot) for lot in self._of_owner[owner] if lot.traits.table == table)
         return list(found.values())
 
-    def open(self, filing: Filing, traits: Traits) -> Lot:
+    def open(self, filing: LedgerFiling, traits: Traits) -> Lot:
         """Return a new lot of the filing's owners."""
         lot = Lot(len(self.lots), filing.owners, traits)
         self.lots.append(lot)

@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-from section16.ledger.entries.entry import Entry, Filing
-from section16.ledger.entries.split import Split
+from section16.ledger.entries.entry import Entry, LedgerFiling
+from section16.ledger.entries.split import SecuritySplit
 from section16.ledger.lots.cause import Cause
 from section16.ledger.lots.lot import Assertion, Lot
 from section16.ledger.lots.traits import Traits
@@ -21,7 +21,7 @@ _OPENING = 10
 """What was opened before the first report is nine tenths or more of what that starts from."""
 
 
-def counted_before(pending: list[Row], lot: Lot, filing: Filing) -> tuple[Assertion, list[Row]] | None:
+def counted_before(pending: list[Row], lot: Lot, filing: LedgerFiling) -> tuple[Assertion, list[Row]] | None:
     """Return the broken report of a lot that had counted transactions before they were reported, and these.
 
     Either they start where that report should have started, or they state what the lot holds now, with the other
@@ -57,7 +57,7 @@ def counted_on_form_5(pending: list[Row], lot: Lot) -> tuple[list[Row], Assertio
     return None
 
 
-def between_reports(pending: list[Row], lot: Lot, splits: Iterable[Split]) -> tuple[list[Row], Assertion] | None:
+def between_reports(pending: list[Row], lot: Lot, splits: Iterable[SecuritySplit]) -> tuple[list[Row], Assertion] | None:
     """Return rows of days between two reports that are a part of what lies between these, and the second report.
 
     Transactions start where the first ended, or end where the second starts, or less is left open with them there than with
@@ -76,7 +76,7 @@ def between_reports(pending: list[Row], lot: Lot, splits: Iterable[Split]) -> tu
     return None
 
 
-def _holds_between(entry: Entry, broken: Assertion, splits: Iterable[Split]) -> bool:
+def _holds_between(entry: Entry, broken: Assertion, splits: Iterable[SecuritySplit]) -> bool:
     """Whether a holding states an amount between those of two reports."""
     if not entry.holding or entry.owned is None or broken.previous is None:
         return False
@@ -192,7 +192,7 @@ def _leads_to(row: Row, day: date, balance: Decimal, lot: Lot) -> bool:
     )
 
 
-def as_of_its_day(pending: list[Row], lot: Lot, splits: Iterable[Split]) -> tuple[Row, Assertion] | None:
+def as_of_its_day(pending: list[Row], lot: Lot, splits: Iterable[SecuritySplit]) -> tuple[Row, Assertion] | None:
     """Return a holding that states what the lot held on the day that the form reports, and the row that shows it.
 
     It is the balance after the last row up to that day, or the one that the first row after it started from. Later changes

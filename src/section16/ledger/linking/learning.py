@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 import msgspec
 
 from section16.ledger.entries.entry import Entry
-from section16.ledger.entries.split import Split
+from section16.ledger.entries.split import SecuritySplit
 from section16.ledger.lots.cause import Cause
 from section16.ledger.lots.lot import Assertion, Lot
 from section16.ledger.lots.traits import Traits
@@ -27,7 +27,7 @@ class Learned(msgspec.Struct, frozen=True):
     that must speak of the one lot of their line, whatever their footnotes say, because nothing else ever goes on from it.
     """
 
-    splits: tuple[Split, ...] = ()
+    splits: tuple[SecuritySplit, ...] = ()
     schedules_tell: bool = True
     marks_tell: bool = True
     own_lots: frozenset[str] = frozenset()
@@ -38,7 +38,7 @@ def learn(
     before: Learned,
     assertions: list[Assertion],
     lots: Iterable[Lot],
-    splits: Iterable[Split],
+    splits: Iterable[SecuritySplit],
     traits_of: Callable[[Entry], Traits],
 ) -> Learned:
     """Return what the assertions and lots of a pass teach, beside what was known before it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from section16.ledger.entries.entry import Entry, Filing
+from section16.ledger.entries.entry import Entry, LedgerFiling
 from section16.ledger.linking.issuer_lots import IssuerLots
 from section16.ledger.linking.table import TableLinker
 
@@ -12,7 +12,7 @@ from section16.ledger.linking.table import TableLinker
 class IssuerLinker(IssuerLots):
     """The lots of one issuer's insiders, built filing by filing."""
 
-    def post(self, filing: Filing, entries: Iterable[Entry]) -> None:
+    def post(self, filing: LedgerFiling, entries: Iterable[Entry]) -> None:
         """Link the rows of a filing."""
         tables: dict[str, list[Entry]] = {"I": [], "II": []}
         for entry in entries:

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from section16.ledger.entries.split import Split
+from section16.ledger.entries.split import SecuritySplit
 from section16.ledger.lots.cause import Cause
 from section16.ledger.lots.lot import Assertion, Lot
 
@@ -41,7 +41,7 @@ _MOST = 1000
 """The largest ratio looked for, 1,000 for 1 or 1 for 1,000."""
 
 
-def splits_of(issuer: str, assertions: Iterable[Assertion], *, told: bool) -> list[Split]:
+def splits_of(issuer: str, assertions: Iterable[Assertion], *, told: bool) -> list[SecuritySplit]:
     """Return the splits that the breaks among an issuer's assertions show, earliest first.
 
     ``told`` says whether a footnote of the issuer's filings speaks of a split, so that one holding is evidence enough of n for
@@ -59,7 +59,7 @@ def splits_of(issuer: str, assertions: Iterable[Assertion], *, told: bool) -> li
         voters.extend(
             one for one in breaks if one not in voters and _nearly(one, ratio) and _interval(one) in map(_interval, voters)
         )
-    found: list[Split] = []
+    found: list[SecuritySplit] = []
     taken: set[int] = set()
     for ratio, voters in sorted(
         votes.items(), key=lambda item: (-len(_lots(item[1])), item[0].numerator + item[0].denominator)
@@ -165,7 +165,7 @@ def _days(group: list[Assertion]) -> tuple[date, date]:
     return max(_interval(voter)[0] for voter in group), min(_interval(voter)[1] for voter in group)
 
 
-def _split(issuer: str, ratio: Fraction, group: list[Assertion]) -> Split:
+def _split(issuer: str, ratio: Fraction, group: list[Assertion]) -> SecuritySplit:
     after, by = _days(group)
     rows = tuple(voter.entry.id for voter in group)
-    return Split(issuer=issuer, new=ratio.numerator, old=ratio.denominator, after=after, by=by, rows=rows)
+    return SecuritySplit(issuer=issuer, new=ratio.numerator, old=ratio.denominator, after=after, by=by, rows=rows)

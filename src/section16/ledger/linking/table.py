@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 
-from section16.ledger.entries.entry import Entry, Filing
-from section16.ledger.entries.split import Split, between
+from section16.ledger.entries.entry import Entry, LedgerFiling
+from section16.ledger.entries.split import SecuritySplit, between
 from section16.ledger.linking import late_reports
 from section16.ledger.linking.compatibility import could_be_mistyped, could_continue, of_another_grant_day
 from section16.ledger.linking.issuer_lots import IssuerLots
@@ -28,7 +28,7 @@ _DRIFT = 100
 class TableLinker:
     """The rows of one table of one filing, while they are linked."""
 
-    def __init__(self, issuer: IssuerLots, filing: Filing, rows: list[Entry], lots: list[Lot]) -> None:
+    def __init__(self, issuer: IssuerLots, filing: LedgerFiling, rows: list[Entry], lots: list[Lot]) -> None:
         self.issuer = issuer
         self.filing = filing
         self.lots = lots
@@ -175,7 +175,7 @@ class TableLinker:
                     return True
         return False
 
-    def _across(self, entry: Entry, traits: Traits, lot: Lot) -> Split | None:
+    def _across(self, entry: Entry, traits: Traits, lot: Lot) -> SecuritySplit | None:
         """Return the split, or all of them as one, by which the balance of a lot became what a row starts from.
 
         It may lie between two rows of one filing.
@@ -466,7 +466,7 @@ def _drifts(traits: Traits, before: Traits, *, same_class: bool) -> bool:
     return traits.same_holder(before) and not ("option" in traits.title + before.title and traits.united != before.united)
 
 
-def _same_line_after(split: Split, traits: Traits, before: Traits) -> bool:
+def _same_line_after(split: SecuritySplit, traits: Traits, before: Traits) -> bool:
     """Whether the line is the same when the exercise price was divided by the split's ratio."""
     if not (traits.same_class(before) and traits.same_holder(before)):
         return False

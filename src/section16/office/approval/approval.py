@@ -41,13 +41,13 @@ from section16.office.members import require
 from section16.office.office import Office
 from section16.store.database import reading, writing
 from section16.store.records import Records
-from section16.store.roles import Role
+from section16.store.roles import MemberRole
 from section16.store.settings import Policy
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-_TESTERS = (Role.PREPARER, Role.APPROVER, Role.FILER)
+_TESTERS = (MemberRole.PREPARER, MemberRole.APPROVER, MemberRole.FILER)
 
 
 class StepResult(msgspec.Struct, frozen=True):
@@ -229,7 +229,7 @@ class Approval:
         """
         with writing(self.office.engine) as connection:
             tenant = self.office.tenant(connection, self.cik)
-            require(connection, self.office.by, tenant, Role.PREPARER, Role.FILER)
+            require(connection, self.office.by, tenant, MemberRole.PREPARER, MemberRole.FILER)
             if not original.data and not original.reference:
                 told = f"there is no attestation of {signer}, and no word where it is kept"
                 remedy = "hand over the signed document, or say where it is"
@@ -324,7 +324,7 @@ class Approval:
         """Say how drafts of the issuer are approved; administrators alone may."""
         with writing(self.office.engine) as connection:
             tenant = self.office.tenant(connection, self.cik)
-            require(connection, self.office.by, tenant, Role.ADMINISTRATOR)
+            require(connection, self.office.by, tenant, MemberRole.ADMINISTRATOR)
             deed = Records(connection, tenant).put("policies", APPROVAL, policy)
             if deed is not None:
                 self.office.record(connection, deed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, func, or_, select
 
 from section16.store.records import IssuerScope, Records
-from section16.store.roles import Role
+from section16.store.roles import MemberRole
 from section16.store.settings import Policy
 from section16.store.tables import MEMBER, ROLE
 
@@ -31,4 +31,4 @@ def approvers(connection: Connection, tenant: IssuerScope) -> int:
     """Return how many active members may approve drafts of an issuer."""
     here = or_(ROLE.c.issuer_id.is_(None), ROLE.c.issuer_id == tenant.row)
     asked = select(func.count(func.distinct(MEMBER.c.id))).join(ROLE)
-    return connection.execute(asked.where(MEMBER.c.active, here, ROLE.c.role == Role.APPROVER)).scalar_one()
+    return connection.execute(asked.where(MEMBER.c.active, here, ROLE.c.role == MemberRole.APPROVER)).scalar_one()

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import msgspec
 
-from section16.store.roles import Role
+from section16.store.roles import MemberRole
 
 
 class State(StrEnum):
@@ -65,7 +65,7 @@ class WorkflowStep(msgspec.Struct, frozen=True, kw_only=True):
     word: str
     done: str
     says: str
-    roles: tuple[Role, ...]
+    roles: tuple[MemberRole, ...]
     at: tuple[State, ...]
     to: tuple[State, ...] = ()
     needs: tuple[Requirement, ...] = ()
@@ -81,7 +81,7 @@ STEPS: dict[str, WorkflowStep] = {
             word="freeze",
             done="frozen",
             says="The draft is checked and held to as it is.",
-            roles=(Role.PREPARER,),
+            roles=(MemberRole.PREPARER,),
             at=(State.DRAFT,),
             to=(State.FROZEN,),
             needs=(Requirement.NO_REJECT, Requirement.FRESH, Requirement.POWER),
@@ -91,7 +91,7 @@ STEPS: dict[str, WorkflowStep] = {
             word="approve",
             done="approved",
             says="The content is approved as it was frozen.",
-            roles=(Role.APPROVER,),
+            roles=(MemberRole.APPROVER,),
             at=(State.FROZEN,),
             to=(State.APPROVED,),
             needs=(Requirement.UNCHANGED, Requirement.OTHER_EYES, Requirement.FRESH_TOLD),
@@ -101,7 +101,7 @@ STEPS: dict[str, WorkflowStep] = {
             word="send-back",
             done="sent back",
             says="It goes back into work with remarks, and needs approval again.",
-            roles=(Role.APPROVER,),
+            roles=(MemberRole.APPROVER,),
             at=_BEFORE_SENDING,
             to=(State.DRAFT,),
             needs=(Requirement.REMARK,),
@@ -111,7 +111,7 @@ STEPS: dict[str, WorkflowStep] = {
             word="withdraw",
             done="withdrawn",
             says="Its preparer takes it back into work; it needs approval again.",
-            roles=(Role.PREPARER,),
+            roles=(MemberRole.PREPARER,),
             at=_BEFORE_SENDING,
             to=(State.DRAFT,),
             needs=(Requirement.REMARK,),
@@ -121,7 +121,7 @@ STEPS: dict[str, WorkflowStep] = {
             word="sign",
             done="signed",
             says="One signature is given: the typed one, with the document that authenticates it.",
-            roles=(Role.PREPARER, Role.FILER),
+            roles=(MemberRole.PREPARER, MemberRole.FILER),
             at=(State.APPROVED,),
             to=(State.APPROVED, State.SIGNED),
             needs=(
@@ -140,7 +140,7 @@ STEPS: dict[str, WorkflowStep] = {
             word="acknowledge-late",
             done="acknowledged as late",
             says="The filer says that the form goes out after it was due.",
-            roles=(Role.FILER,),
+            roles=(MemberRole.FILER,),
             at=(*_BEFORE_SENDING, State.SUSPENDED),
             needs=(Requirement.LATE, Requirement.REMARK),
             keeps="why it is late",
@@ -149,7 +149,7 @@ STEPS: dict[str, WorkflowStep] = {
             word="send",
             done="sent",
             says="It is handed over for EDGAR.",
-            roles=(Role.FILER,),
+            roles=(MemberRole.FILER,),
             at=(State.SIGNED, State.SUSPENDED),
             to=(State.SENT,),
             needs=(
@@ -168,7 +168,7 @@ STEPS: dict[str, WorkflowStep] = {
             word="accept",
             done="accepted",
             says="EDGAR has accepted it: the form is filed and locked.",
-            roles=(Role.FILER,),
+            roles=(MemberRole.FILER,),
             at=(State.SENT, State.OPEN),
             to=(State.FILED,),
             needs=(Requirement.HANDED_OVER, Requirement.ACCESSION),
@@ -178,7 +178,7 @@ STEPS: dict[str, WorkflowStep] = {
             word="suspend",
             done="suspended",
             says="EDGAR has suspended it.",
-            roles=(Role.FILER,),
+            roles=(MemberRole.FILER,),
             at=(State.SENT, State.OPEN),
             to=(State.SUSPENDED,),
             needs=(Requirement.REMARK,),
@@ -188,7 +188,7 @@ STEPS: dict[str, WorkflowStep] = {
             word="unanswered",
             done="unanswered",
             says="No answer came: EDGAR may have it or not.",
-            roles=(Role.FILER,),
+            roles=(MemberRole.FILER,),
             at=(State.SENT,),
             to=(State.OPEN,),
             needs=(Requirement.REMARK,),
@@ -198,7 +198,7 @@ STEPS: dict[str, WorkflowStep] = {
             word="not-arrived",
             done="found not to have arrived",
             says="It was looked up and EDGAR does not have it: it may be sent again.",
-            roles=(Role.FILER,),
+            roles=(MemberRole.FILER,),
             at=(State.SENT, State.OPEN),
             to=(State.SIGNED,),
             needs=(Requirement.REMARK,),
@@ -208,7 +208,7 @@ STEPS: dict[str, WorkflowStep] = {
             word="mend",
             done="taken back to be mended",
             says="What was suspended goes back into work, and needs approval again.",
-            roles=(Role.PREPARER, Role.FILER),
+            roles=(MemberRole.PREPARER, MemberRole.FILER),
             at=(State.SUSPENDED,),
             to=(State.DRAFT,),
             keeps="nothing besides",

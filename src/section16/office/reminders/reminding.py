@@ -22,7 +22,7 @@ from section16.office.office import Office
 from section16.office.reminders.escalation import reminders
 from section16.store.database import reading, writing
 from section16.store.outbox import OutboxItem, OutboxState, all_posts, begin, claim, clear, done, drop, failed, put
-from section16.store.roles import Role
+from section16.store.roles import MemberRole
 
 Pause = Callable[[float], None]
 _LOOK_AGAIN = timedelta(minutes=1)
@@ -61,7 +61,7 @@ class Reminding:
         mine = self._administered()
         lines = written = dropped = 0
         failed: list[str] = []
-        for cik in self.office.ciks(Role.ADMINISTRATOR):
+        for cik in self.office.ciks(MemberRole.ADMINISTRATOR):
             try:
                 looked, put_in, out = self._look(cik)
             except Exception as error:  # noqa: BLE001 - one issuer's damaged record stops no reminder of another's
@@ -97,7 +97,7 @@ class Reminding:
 
     def _administered(self) -> frozenset[int | None]:
         with reading(self.office.engine) as connection:
-            mine = readable_issuers(connection, self.office.by, Role.ADMINISTRATOR)
+            mine = readable_issuers(connection, self.office.by, MemberRole.ADMINISTRATOR)
         if not mine:
             raise NotAllowedError(
                 f"{self.office.by} is not an administrator and cannot send reminders.",

@@ -29,7 +29,7 @@ from section16.store.audit_trail import AuditEvent
 from section16.store.database import reading, scrub, writing
 from section16.store.record_kinds import KINDS
 from section16.store.records import IssuerScope, Records
-from section16.store.roles import Role
+from section16.store.roles import MemberRole
 from section16.store.tables import PAPER, REVISION, STEP
 
 
@@ -76,7 +76,7 @@ class Retention:
         """
         with writing(self.office.engine) as connection:
             tenant = self.office.tenant(connection, self.cik)
-            require(connection, self.office.by, tenant, Role.ADMINISTRATOR)
+            require(connection, self.office.by, tenant, MemberRole.ADMINISTRATOR)
             _known(connection, tenant, kind, record)
             deed = put_hold(connection, tenant, reason, self.office.clock(), kind=kind, record=record)
             self.office.record(connection, deed)
@@ -86,10 +86,10 @@ class Retention:
         """Lift a hold on the issuer; administrators alone may, and a hold on the whole office those of every issuer alone."""
         with writing(self.office.engine) as connection:
             tenant = self.office.tenant(connection, self.cik)
-            require(connection, self.office.by, tenant, Role.ADMINISTRATOR)
+            require(connection, self.office.by, tenant, MemberRole.ADMINISTRATOR)
             deed = lift_hold(connection, name, self.office.clock(), tenant)
             if not deed.issuer:
-                require(connection, self.office.by, None, Role.ADMINISTRATOR)
+                require(connection, self.office.by, None, MemberRole.ADMINISTRATOR)
             self.office.record(connection, deed)
 
     def holds(self) -> tuple[Hold, ...]:
@@ -132,7 +132,7 @@ class Retention:
 
     def _may_erase(self, connection: Connection) -> IssuerScope:
         tenant = self.office.tenant(connection, self.cik)
-        require(connection, self.office.by, tenant, Role.ADMINISTRATOR)
+        require(connection, self.office.by, tenant, MemberRole.ADMINISTRATOR)
         return tenant
 
     def _erase(self, connection: Connection, tenant: IssuerScope, item: RetainedItem) -> None:
