@@ -86,7 +86,7 @@ def test_what_is_kept_is_listed_held_and_erased(desk: Run) -> None:
     assert "paper 1: held: an inquiry" in desk("office", "kept")[1]
     assert "it is held" in desk("office", "erase", "draft", NAME, "1", "--yes")[2]
     assert desk("office", "lift", "1")[1] == "hold 1 is lifted\n"
-    assert "section16 office kept lists them" in desk("office", "lift", "1")[2]
+    assert "list them: section16 office kept" in desk("office", "lift", "1")[2]
     assert "cannot be brought back" in desk("office", "erase", "draft", NAME, "1")[2]
     assert desk("office", "erase", "draft", NAME, "1", "--yes")[1] == f"version 1 of draft {NAME} is erased\n"
     assert desk("office", "audit", "--verify")[0] == 0

@@ -210,7 +210,7 @@ def event_of(name: str) -> DueEvent:
     Raises :class:`DueDateError` for a name that is none of them, and for code G, which does not say who gave.
 
     >>> event_of("gift"), event_of("L"), event_of("Sale")
-    (<Event.GIFT: 'gift'>, <Event.SMALL_ACQUISITION: 'small-acquisition'>, <Event.TRADE: 'trade'>)
+    (<DueEvent.GIFT: 'gift'>, <DueEvent.SMALL_ACQUISITION: 'small-acquisition'>, <DueEvent.TRADE: 'trade'>)
     """
     word = name.strip()
     if word.upper() == "G":
@@ -293,7 +293,7 @@ def _answer(kind: DueEvent, on: date, notice: date | None, fiscal_year_end: tupl
 def deferred(kind: DueEvent, on: date) -> bool:
     """Return whether the report of an event of a day may wait for Form 5.
 
-    >>> deferred(Event.GIFT, date(2023, 2, 26)), deferred(Event.GIFT, date(2023, 2, 27))
+    >>> deferred(DueEvent.GIFT, date(2023, 2, 26)), deferred(DueEvent.GIFT, date(2023, 2, 27))
     (True, False)
     """
     if kind in (DueEvent.GIFT, DueEvent.PLAN_GIFT):

@@ -55,7 +55,7 @@ def rule_for(kept: RetainedKind, on: date) -> RetentionRule:
 def keep_until(kept: RetainedKind, start: date) -> date:
     """Return the last day on which something has to be kept whose time starts on a day.
 
-    >>> keep_until(Kept.AUTHENTICATION, date(2024, 2, 29)), keep_until(Kept.ATTESTATION, date(2025, 6, 18))
+    >>> keep_until(RetainedKind.AUTHENTICATION, date(2024, 2, 29)), keep_until(RetainedKind.ATTESTATION, date(2025, 6, 18))
     (datetime.date(2029, 2, 28), datetime.date(2032, 6, 18))
     """
     year = start.year + rule_for(kept, start).years

@@ -39,7 +39,7 @@ def _redacted_address(word: str) -> str:
 class DatabaseAddress(str):
     """The address of a database, which hides its passwords from tracebacks that show variables, and from debuggers.
 
-    >>> Address("postgresql://ada:pw@db.example.com/office")
+    >>> DatabaseAddress("postgresql://ada:pw@db.example.com/office")
     'postgresql://ada:***@db.example.com/office'
     """
 

@@ -51,7 +51,7 @@ def day_of(cell: SheetCell, written: str, serial_from: date | None = None) -> da
 
     A plain number of a workbook that counts days from ``serial_from`` is a day too.
 
-    >>> day_of(Cell("06/16/2025", "06/16/2025"), "MM/DD/YYYY")
+    >>> day_of(SheetCell("06/16/2025", "06/16/2025"), "MM/DD/YYYY")
     datetime.date(2025, 6, 16)
     """
     value = cell.value
@@ -95,7 +95,7 @@ def number_of(cell: SheetCell, written: str) -> Decimal | None:
 
     Brackets and a minus before or behind make it negative; a currency sign says nothing.
 
-    >>> number_of(Cell("($1,234.50)", ""), "1,234.56"), number_of(Cell("1,23", ""), "1,234.56")
+    >>> number_of(SheetCell("($1,234.50)", ""), "1,234.56"), number_of(SheetCell("1,23", ""), "1,234.56")
     (Decimal('-1234.50'), None)
     """
     if isinstance(cell.value, Decimal):
