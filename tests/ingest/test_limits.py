@@ -172,6 +172,49 @@ def test_a_damaged_header_in_the_middle_is_reported_and_is_not_the_end(tmp_path:
     assert [source.data for source in sources([str(tmp_path / "all.tar")])] == [FORM, FORM]
 
 
+def of_pax(records: bytes) -> bytes:
+    return header("pax", len(records), tarfile.XHDTYPE) + records.ljust(-(-len(records) // 512) * 512, b"\0")
+
+
+def stated_size(size: bytes) -> bytes:
+    """Return a header whose size is in base 256, as GNU tar writes a size that has no room in octal digits."""
+    block = bytearray(header("claims.xml"))
+    block[124:136], block[148:156] = size, b" " * 8
+    block[148:156] = b"%06o\0 " % sum(block)
+    return bytes(block)
+
+
+SPARSE = b"32 GNU.sparse.size=000060000000\n26 GNU.sparse.map=0,000010\n"
+
+
+@pytest.mark.parametrize(
+    ("start", "message"),
+    [
+        (of_pax(b"32 GNU.sparse.size=000000000000\n22 GNU.sparse.map=a,b\n"), "cannot be unpacked further"),
+        (of_pax(b"9" * 5000 + b" size=1\n"), "cannot be unpacked further"),
+        (of_pax(b"22 GNU.sparse.major=1\n22 GNU.sparse.minor=0\n"), "cannot be unpacked further"),
+        ((header("././@LongLink", 2, tarfile.GNUTYPE_LONGNAME) + b"x".ljust(512, b"\0")) * 900, "cannot be unpacked further"),
+        (of_pax(SPARSE), "a sparse file in the archive"),
+        (stated_size(b"\x80" + b"\xff" * 11), "The file is too large"),
+    ],
+    ids=[
+        "a map of no numbers",
+        "a length of 5,000 digits",
+        "a map that is not there",
+        "900 names",
+        "60 MB of nothing",
+        "2**88 bytes",
+    ],
+)
+def test_a_header_that_makes_no_sense_does_not_end_the_batch(tmp_path: Path, start: bytes, message: str) -> None:
+    good = header("a.xml", len(FORM)) + FORM.ljust(-(-len(FORM) // 512) * 512, b"\0")
+    (tmp_path / "all.tar").write_bytes(start + good + bytes(1024))
+    (tmp_path / "b.xml").write_bytes(FORM)
+    refused, *_, last = sources([str(tmp_path / "all.tar"), str(tmp_path / "b.xml")])
+    assert message in str(refused.error)
+    assert last.data == FORM
+
+
 def test_memory_does_not_grow_with_the_number_of_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     packed = archive(tmp_path / "all.tar", *((f"{number}.xml", FORM) for number in range(50)))
     kept: list[int] = []

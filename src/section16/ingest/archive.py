@@ -22,9 +22,14 @@ from section16.errors import DamagedError, TooLargeError, UnreadableError
 from section16.limits import Limits, Meter, Stopwatch
 
 ENDINGS = (".tar", ".tar.gz", ".tgz")
-BROKEN = (OSError, EOFError, zlib.error, tarfile.TarError, lzma.LZMAError)
+BROKEN = (
+    *(OSError, EOFError, zlib.error, tarfile.TarError, lzma.LZMAError),
+    *(ValueError, ArithmeticError, LookupError, RecursionError),  # tarfile: headers that hold no numbers, a thousand in a chain
+)
 _PACKINGS: dict[bytes, Any] = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\x00": lzma.open}
 _CHUNK = 64 * 1024
+_READS_AT_THE_END = 16
+"""How often the end may be read: ``tarfile`` passes over a member by reading, and a header may claim 2**90 bytes."""
 _HEADERS = 1024 * 1024
 """How much may lie between two members: their headers, which are long where names are."""
 
@@ -79,11 +84,18 @@ def _headers(stream: _Unpacked, meter: Meter) -> Iterator[ArchiveMember | None]:
 def _member(archive: tarfile.TarFile, header: tarfile.TarInfo, stream: _Unpacked, meter: Meter) -> ArchiveMember:
     try:
         meter.file(header.size)
-    except TooLargeError as error:
+        _refuse_sparse(header)
+    except UnreadableError as error:
         return ArchiveMember(header.name, error=error, used=stream.packed)
     stream.allow(_HEADERS + header.size)
     content = archive.extractfile(header)
     return ArchiveMember(header.name, content.read() if content is not None else b"", used=stream.packed)
+
+
+def _refuse_sparse(header: tarfile.TarInfo) -> None:
+    """Raise for a sparse file: it unpacks to more than was read, which no limit of packed bytes would notice."""
+    if header.sparse is not None:
+        raise UnreadableError("a sparse file in the archive", remedy="pack the archive again without sparse files")
 
 
 def _require_end(stream: _Unpacked, offset: int) -> None:
@@ -102,6 +114,7 @@ class _Unpacked(RawIOBase):
         self._stream = stream
         self._meter = meter
         self._last = b""
+        self._reads_at_the_end = 0
         self.position = 0
         self._allowed = _HEADERS
 
@@ -119,6 +132,9 @@ class _Unpacked(RawIOBase):
         if self.position > self._allowed:
             raise tarfile.ReadError(f"a header larger than {_HEADERS // 1024**2} MiB")
         data = self._stream.read(size)
+        self._reads_at_the_end += not data
+        if self._reads_at_the_end > _READS_AT_THE_END:
+            raise tarfile.ReadError("unexpected end of data")
         self.position += len(data)
         self._last = self._last[-_CHUNK:] + data
         self._meter.time()
