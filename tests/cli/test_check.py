@@ -95,3 +95,15 @@ def test_an_unknown_id_is_told_with_the_nearest(files: Path, capsys: pytest.Capt
     told = capsys.readouterr()
     assert (told.out, told.err.count("\n")) == ("", 1)
     assert "near it: ROW-NATURE" in told.err
+
+
+def test_the_printed_row_of_a_form_has_stars_for_its_confirmation_code(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ending = b"</rptOwnerName>"
+    assert ending in FORM
+    (tmp_path / "form.xml").write_bytes(FORM.replace(ending, ending + b"<rptOwnerCcc>pl4nt#3d</rptOwnerCcc>", 1))
+    assert run(["check", str(tmp_path / "form.xml")]) == 1
+    shown = capsys.readouterr().out
+    assert "ccc: ********" in shown
+    assert "pl4nt" not in shown

@@ -125,6 +125,22 @@ def test_the_finding_says_where_and_what_is_odd(filed: bytes, odd: bytes, place:
     check(xml)
 
 
+@pytest.mark.parametrize(
+    ("filed", "odd"),
+    [
+        (b"<rptOwnerName>", b"<rptOwnerCCC>pl4nt#3d</rptOwnerCCC><rptOwnerName>"),
+        (b"<reportingOwner>", b"<!-- ccc: pl4nt#3d --><reportingOwner>"),
+        (b"<rptOwnerName>", b'<rptOwnerName rptOwnerCcc="pl4nt#3d">'),
+    ],
+    ids=["an element in other case", "a comment", "an attribute"],
+)
+def test_a_finding_does_not_repeat_a_confirmation_code(filed: bytes, odd: bytes) -> None:
+    assert filed in FORM
+    (finding,) = read_xml(FORM.replace(filed, odd, 1))[1]
+    assert "pl4nt" not in finding.line()
+    assert "********" in finding.message
+
+
 def test_a_regular_form_has_nothing_to_tell() -> None:
     assert read_xml(FORM)[1] == ()
 

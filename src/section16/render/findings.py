@@ -14,6 +14,8 @@ from section16.finding import Finding
 
 _LAST_STEP = re.compile(r"^(?P<group>.*?)(?:\.(?P<field>\w+))?$")
 _WIDTH = 110
+_CODE = "ccc"
+"""The box of the confirmation code: what is printed about a form goes into logs and mails, so that stars stand for it."""
 
 
 def told(finding: Finding, document: OwnershipDocument, source: str = "") -> Iterator[str]:
@@ -49,6 +51,8 @@ def _line(group: Group, key: str | None) -> tuple[str, int, int]:
     for field in fields_of(type(group)):
         value = getattr(group, field.name)
         shown = _cell(value)
+        if shown and field.key == _CODE:
+            shown = "*" * len(shown)
         if shown is None and field.key != key:
             continue
         piece = f"{place('.' + field.key)}: {shown or '(nothing)'}"

@@ -26,15 +26,22 @@ def told(document: Group) -> tuple[Finding, ...]:
     )
 
 
+def _without_codes(text: str) -> str:
+    """Return what a finding quotes with stars for confirmation codes: findings are shown, logged and sent to others."""
+    from section16.formats.edgar_package.codes import take_codes  # noqa: PLC0415 - packages are read by way of this module
+
+    return take_codes(f"<{text}>".encode("utf-8", "surrogatepass"))[0][1:-1].decode("utf-8", "surrogatepass")
+
+
 def _name(group: str, record: AsFiled) -> str:
     return f"<{group}>" if record.element in (".", "..") else f"<{record.element}>"
 
 
 def _what(record: AsFiled) -> Iterator[str]:
     for name, value in record.attributes[:_SHOWN]:
-        yield f'the attribute {name[:60]}="{value[:60]}"'
+        yield _without_codes(f'the attribute {name[:60]}="{value[:60]}"')
     for piece in record.kept[:_SHOWN]:
-        yield f"{piece.xml[:80]!r} among its content"
+        yield f"{_without_codes(piece.xml)[:80]!r} among its content"
     more = max(0, len(record.attributes) - _SHOWN) + max(0, len(record.kept) - _SHOWN)
     if more:
         yield f"and {more:,} more"
