@@ -105,3 +105,16 @@ def test_every_control_character_is_visible_and_nothing_else_changes() -> None:
     stream = io.StringIO()
     Terminal(stream).writelines(["a\x1b", "b\n"])
     assert stream.getvalue() == "a\\u001bb\n"
+
+
+def test_a_closed_output_is_reported_and_a_closed_error_output_is_borne(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "form.xml").write_bytes(FORM)
+    with monkeypatch.context() as patch:
+        patch.setattr("sys.stdout", None)
+        assert run(["rows", str(tmp_path / "form.xml")]) == 2
+    assert capsys.readouterr().err == ("section16: the output cannot be written: bad file descriptor; see that it may be\n")
+    with monkeypatch.context() as patch:
+        patch.setattr("sys.stderr", None)
+        assert run(["rows", str(tmp_path / "none.xml")]) == 2

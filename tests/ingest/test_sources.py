@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import gzip
 import io
+import sys
 import tarfile
 from pathlib import Path
 from typing import Any
@@ -79,3 +81,25 @@ def test_a_stream_is_read_no_further_than_the_limit() -> None:
     with pytest.raises(TooLargeError, match="1,001 bytes, and the limit for one file is 1,000 bytes"):
         section16.read(io.BytesIO(FORM), limits=Limits(file_bytes=1000))
     assert section16.read(io.BytesIO(FORM), limits=Limits(file_bytes=len(FORM))).document == section16.read(FORM).document
+
+
+def test_a_name_that_the_system_refuses_does_not_end_the_batch(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_bytes(FORM)
+    refused, read = section16.read_many(["n" * 300, tmp_path / "a.xml"])
+    assert str(refused) == f"{'n' * 300}: the file cannot be read: file name too long; see that it exists and may be read"
+    assert isinstance(read, section16.Submission)
+    assert size_of(["n" * 300, str(tmp_path / "a.xml")]) == len(FORM)
+    with pytest.raises(UnreadableError, match="a name with a NUL character; correct the name"):
+        section16.read("a\0.xml")
+
+
+@pytest.mark.parametrize("name", ["form.xml.gz", "FORM.XML.GZ"])
+def test_a_gzip_file_is_unpacked_however_its_name_is_written(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(gzip.compress(FORM))
+    assert section16.read(tmp_path / name).document.form == "4"
+
+
+def test_a_closed_standard_input_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    (only,) = section16.read_many(["-"])
+    assert str(only) == "standard input: it is closed; give a file, or the form on the standard input"

@@ -44,7 +44,7 @@ class Batch:
 
     def forms(self) -> Iterator[Submission]:
         """Yield every form; what cannot be read is told on the standard error and passed over."""
-        if self.files == [STDIN] and sys.stdin.isatty():
+        if self.files == [STDIN] and sys.stdin is not None and sys.stdin.isatty():
             self.refuse("give a file, or the form on the standard input; --help tells more")
             return
         with _progress(self.files) as used:

@@ -7,6 +7,9 @@ characters (``\u001b``) are those of JSON, so that JSON on the standard output s
 
 from __future__ import annotations
 
+import errno
+import io
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -57,11 +60,19 @@ class Terminal:
         return getattr(self.stream, name)
 
 
+class _Closed(io.StringIO):
+    """A standard output that the program which started this one has closed."""
+
+    def write(self, _text: str) -> int:
+        """Refuse, as the system does."""
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+
+
 @contextmanager
 def guarded() -> Iterator[None]:
     """Guard the standard output and the standard error while a command runs."""
     out, err = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = Terminal(out), Terminal(err)
+    sys.stdout, sys.stderr = Terminal(out or _Closed()), Terminal(err or io.StringIO())  # None where the caller closed them
     try:
         yield
     finally:

@@ -11,6 +11,7 @@ import gzip
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, BinaryIO
 
@@ -37,8 +38,9 @@ def size_of(paths: Iterable[str]) -> int:
     """Return how many bytes the inputs hold on disk, for telling progress; the standard input counts nothing."""
     total = 0
     for path in paths:
-        for file in _files(path) if path != STDIN else ():
-            total += file.stat().st_size if file.is_file() else 0
+        with suppress(OSError):  # what is refused here is reported when it is read
+            for file in _files(path) if path != STDIN else ():
+                total += file.stat().st_size if file.is_file() else 0
     return total
 
 
@@ -52,7 +54,11 @@ def sources(paths: Iterable[str], limits: Limits | None = None, stopwatch: Stopw
         if path == STDIN:
             yield _standard_input(limits)
             continue
-        files = _files(path)
+        try:
+            files = _files(path)
+        except OSError as error:  # a name that is too long, a folder that may not be entered
+            yield Source(path, error=_refused(error), used=used)
+            continue
         if not files:
             yield Source(path, error=_nothing(path), used=used)
         for file in files:
@@ -82,17 +88,23 @@ def read_export(file: Path) -> bytes:
 
 
 def _content(file: Path, limits: Limits) -> bytes:
-    if file.is_dir():
-        raise UnreadableError("a folder", remedy="give a file, or read the folder with read_many")
     try:
+        if file.is_dir():
+            raise UnreadableError("a folder", remedy="give a file, or read the folder with read_many")
+        if "\0" in str(file):
+            raise UnreadableError("a name with a NUL character", remedy="correct the name")
         Meter(limits).file(file.stat().st_size)
         with file.open("rb") as stream:
-            return read_stream(gzip.open(stream) if file.suffix == ".gz" else stream, limits)
-    except (OSError, EOFError, zlib.error) as error:
-        if isinstance(error, gzip.BadGzipFile | EOFError | zlib.error):
-            raise DamagedError(f"a gzip file that cannot be unpacked ({error})", remedy="fetch it again") from None
-        reason = (error.strerror or str(error)).lower()
-        raise UnreadableError(f"the file cannot be read: {reason}", remedy="see that it exists and may be read") from None
+            return read_stream(gzip.open(stream) if file.suffix.lower() == ".gz" else stream, limits)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise DamagedError(f"a gzip file that cannot be unpacked ({error})", remedy="fetch it again") from None
+    except OSError as error:
+        raise _refused(error) from None
+
+
+def _refused(error: OSError) -> UnreadableError:
+    reason = (error.strerror or str(error)).lower()
+    return UnreadableError(f"the file cannot be read: {reason}", remedy="see that it exists and may be read")
 
 
 def read_stream(stream: IO[bytes] | BinaryIO | gzip.GzipFile, limits: Limits | None = None) -> bytes:
@@ -131,10 +143,13 @@ def _file(file: Path, limits: Limits, used: int) -> Source:
 
 
 def _standard_input(limits: Limits) -> Source:
+    name = "standard input"
+    if sys.stdin is None:  # closed by the program that started this one
+        return Source(name, error=UnreadableError("it is closed", remedy="give a file, or the form on the standard input"))
     try:
-        return Source("standard input", read_stream(sys.stdin.buffer, limits))
+        return Source(name, read_stream(sys.stdin.buffer, limits))
     except UnreadableError as error:
-        return Source("standard input", error=error)
+        return Source(name, error=error)
 
 
 def _archive(file: Path, limits: Limits, used: int, stopwatch: Stopwatch) -> Iterator[Source]:
