@@ -173,3 +173,14 @@ def test_a_role_is_taken_and_a_member_leaves(database: str) -> None:
         office.add_member(Member("tomas", "Tomas Aldana", "", active=False))
     with pytest.raises(NotAllowedError, match="tomas has no role in this office"):
         Office.open(database, by="tomas", clock=Clock())
+
+
+@pytest.mark.parametrize("login", ["", " ", "ada ", "\uff41da", "ada\n", "ad\u200ba", "ad\u202ea"])
+def test_a_login_that_looks_like_another_is_refused(database: str, login: str) -> None:
+    with new_office(database) as office:
+        before = office.members()
+        with pytest.raises(OfficeError, match="cannot be a login; use letters, digits and signs"):
+            office.add_member(Member(login, "Ada", "", active=True))
+        assert office.members() == before
+        office.add_member(Member("John Smith", "John Smith", "", active=True))  # as Windows has them
+        assert "John Smith" in {member.login for member in office.members()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 
 import msgspec
@@ -110,6 +111,16 @@ def require_member(connection: Connection, login: str) -> None:
         )
 
 
+def _require_login(login: str) -> None:
+    """Raise :class:`~section16.errors.OfficeError` for a new login that, printed, looks like another or like nothing.
+
+    Two people approve a form, and the audit trail names them: ``ada`` and ``ada `` must not be two members.
+    """
+    if not login or not login.isprintable() or unicodedata.normalize("NFKC", login.strip()) != login:
+        remedy = "use letters, digits and signs, such as ada or ada@example.com"
+        raise OfficeError(f"{login!r} cannot be a login", where="member", remedy=remedy)
+
+
 def add_member(connection: Connection, member: Member, since: datetime) -> AuditEvent:
     """Add a member, or change name, address and whether active of one that is there; roles are given apart.
 
@@ -117,6 +128,8 @@ def add_member(connection: Connection, member: Member, since: datetime) -> Audit
     """
     kept = {"name": member.name, "email": member.email, "active": member.active}
     known = connection.execute(select(MEMBER.c.id, MEMBER.c.email).where(MEMBER.c.login == member.login)).first()
+    if known is None:
+        _require_login(member.login)
     if known is None or known.email != member.email:  # who has a bad address from before may still leave
         require_address(member.email, f"member {member.login}")
     if known is None:
