@@ -184,3 +184,21 @@ def test_a_page_of_ours_takes_no_plain_mark_for_a_footnote(way: str) -> None:
     for page in (section16.render_html(filed), section16.render_text(filed)):
         shares = section16.read(page.encode()).document.non_derivative_table[0].shares  # type: ignore[union-attr]
         assert (shares.text, shares.value, shares.footnotes) == (way, None, row.shares.footnotes)  # type: ignore[union-attr]
+
+
+HIDDEN = ["<span hidden>{}</span>", '<b style="color: red; DISPLAY : none">{}</b>', '<i style="visibility:hidden">{}</i>']
+HIDDEN += ["<script>{}</script>", "<template>{}</template>"]
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_what_a_browser_does_not_show_is_not_on_the_page(hidden: str) -> None:
+    page = section16.render_html(form4()).replace('content="section16"', 'content="another program"')
+    number = next(row["shares"] for row in section16.rows(section16.read(page.encode())))
+    shown = f">{number:,}<"
+    assert shown in page
+    digit = page.replace(shown, f">{hidden.format(9)}{number:,}<", 1)
+    assert next(row["shares"] for row in section16.rows(section16.read(digit.encode()))) == number
+    opened = '<span class="mark" role="img" aria-label="not checked">☐</span>'
+    assert opened in page
+    ticked = section16.read(page.replace(opened, hidden.format("X"), 1).encode()).document
+    assert ticked.not_subject_to_section16.value is not True

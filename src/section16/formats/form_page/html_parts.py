@@ -22,6 +22,7 @@ _INLINE = frozenset({"a", "abbr", "b", "em", "font", "i", "small", "span", "stro
 _UNSEEN = frozenset({"head", "link", "meta", "script", "style", "template", "title", "noscript"})
 _CIK = re.compile(r"[?&]CIK=(\d{1,10})\b", re.IGNORECASE)
 _ZONED_DAY = re.compile(r"\b(\d\d/\d\d)(?:Z|[+-]\d\d:\d\d)(/\d{4})\b")
+_HIDING = re.compile(r"(?:^|;)\s{0,20}(?:display\s{0,20}:\s{0,20}none|visibility\s{0,20}:\s{0,20}hidden)\b", re.IGNORECASE)
 _SPAN = re.compile(r"[1-9][0-9]?")
 _DOLLAR = re.compile(r"^\$\s+")
 _BOXES: dict[int, str] = str.maketrans({"☒": TICKED, "☐": OPEN, "⬚": UNSTATED, "\xa0": " ", "↩": ""})
@@ -38,9 +39,9 @@ def sheet_of_html(data: bytes | str) -> PageParts:
         raise NotOwnershipError(f"a web page without content ({error})", remedy="save the page of the form again") from None
     sheet = PageParts(ours=bool(root.xpath("/html/head/meta[@name='generator'][@content='section16']")))
     taking = _Taking(sheet)
-    taking.visit(root)
-    for further in root.itersiblings("html"):  # two pages in one file stand side by side
-        taking.visit(further)
+    for page in (root, *root.itersiblings("html")):  # two pages in one file stand side by side
+        _drop_unseen(page)
+        taking.visit(page)
     return sheet
 
 
@@ -66,7 +67,7 @@ class _Taking:
 
     def visit(self, element: _Element) -> None:
         tag = element.tag
-        if not isinstance(tag, str) or tag in _UNSEEN or element.get("hidden") is not None:
+        if not isinstance(tag, str) or tag in _UNSEEN:
             return
         if tag == "table" and self.take_table(element):
             return
@@ -137,6 +138,21 @@ def _is_filed(element: _Element) -> bool:
     if element.get("data-not-given") is not None:
         return False
     return element.tag == "dd" or element.get("class") in ("value", "remarks")
+
+
+def _drop_unseen(page: _Element) -> None:
+    """Remove what a browser does not show from the body of a page: within a cell it would become part of a number."""
+    unseen = [element for body in page.iterchildren("body") for element in body.iterdescendants() if _is_hidden(element)]
+    for element in unseen:
+        if isinstance(element, html.HtmlElement):
+            element.drop_tree()
+
+
+def _is_hidden(element: _Element) -> bool:
+    """Whether a browser does not show an element, by its name and its own attributes."""
+    if element.tag in _UNSEEN:
+        return True
+    return element.get("hidden") is not None or _HIDING.search(element.get("style") or "") is not None
 
 
 def _sign(element: _Element) -> str | None:
