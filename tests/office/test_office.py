@@ -184,3 +184,20 @@ def test_a_login_that_looks_like_another_is_refused(database: str, login: str) -
         assert office.members() == before
         office.add_member(Member("John Smith", "John Smith", "", active=True))  # as Windows has them
         assert "John Smith" in {member.login for member in office.members()}
+
+
+def test_the_last_administrator_keeps_the_role_and_stays(database: str) -> None:
+    with new_office(database) as office:
+        (petra,) = office.members()
+        trail = office.head()
+        with pytest.raises(OfficeError, match="The office would have no administrator"):
+            office.take_role(petra.login, MemberRole.ADMINISTRATOR)
+        with pytest.raises(OfficeError, match="Give another member the role of administrator first"):
+            office.add_member(msgspec.structs.replace(petra, active=False, roles={}))
+        assert (office.members(), office.head()) == ((petra,), trail)
+        office.add_member(Member("tomas", "Tomas Aldana", "", True, {CIK: (MemberRole.ADMINISTRATOR,)}))
+        with pytest.raises(OfficeError):  # an administrator for one issuer cannot give roles
+            office.take_role(petra.login, MemberRole.ADMINISTRATOR)
+        office.add_member(Member("tomas", "Tomas Aldana", "", True, {"*": (MemberRole.ADMINISTRATOR,)}))
+        office.take_role(petra.login, MemberRole.ADMINISTRATOR)
+        assert MemberRole.ADMINISTRATOR not in office.members()[0].roles["*"]

@@ -121,6 +121,17 @@ def _require_login(login: str) -> None:
         raise OfficeError(f"{login!r} cannot be a login", where="member", remedy=remedy)
 
 
+def require_administrator(connection: Connection) -> None:
+    """Raise :class:`~section16.errors.OfficeError` when no active member is administrator for every issuer.
+
+    Only such a member can give roles, so that an office without one cannot be administered again.
+    """
+    administers = (ROLE.c.role == MemberRole.ADMINISTRATOR) & ROLE.c.issuer_id.is_(None) & MEMBER.c.active
+    if connection.execute(select(MEMBER.c.id).join(ROLE, ROLE.c.member_id == MEMBER.c.id).where(administers)).first() is None:
+        remedy = "Give another member the role of administrator first"
+        raise OfficeError("The office would have no administrator.", remedy=remedy)
+
+
 def add_member(connection: Connection, member: Member, since: datetime) -> AuditEvent:
     """Add a member, or change name, address and whether active of one that is there; roles are given apart.
 

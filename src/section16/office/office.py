@@ -35,6 +35,7 @@ from section16.office.members import (
     no_role,
     readable_issuers,
     require,
+    require_administrator,
     require_member,
     require_reader,
 )
@@ -112,7 +113,7 @@ class Office:
             return members_seen(connection, self.by)
 
     def add_member(self, member: Member) -> None:
-        """Add a member with roles, or change one that is there; administrators alone may."""
+        """Add a member with roles, or change one that is there; only for administrators, and not for the last one to leave."""
         with writing(self.engine) as connection:
             require(connection, self.by, None, MemberRole.ADMINISTRATOR)
             self.record(connection, add_member(connection, member, self.clock()))
@@ -120,13 +121,15 @@ class Office:
                 tenant = None if cik == "*" else self.tenant(connection, cik)
                 for role in roles:
                     self.record(connection, give_role(connection, member.login, role, tenant))
+            require_administrator(connection)
 
     def take_role(self, login: str, role: MemberRole, cik: str = "*") -> None:
-        """Take a role from a member; administrators alone may."""
+        """Take a role from a member; only for administrators, and not the role of the last administrator."""
         with writing(self.engine) as connection:
             require(connection, self.by, None, MemberRole.ADMINISTRATOR)
             tenant = None if cik == "*" else self.tenant(connection, cik)
             self.record(connection, give_role(connection, login, role, tenant, taken=True))
+            require_administrator(connection)
 
     # Issuers
 
