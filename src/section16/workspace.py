@@ -54,9 +54,9 @@ def use_closures(file: str | os.PathLike[str] | None) -> tuple[Closure, ...]:
     added: tuple[Closure, ...] = ()
     if file is not None:
         try:
-            added = closures_of(Path(file).read_bytes(), str(file))
-        except OSError as error:
-            what = f"cannot be read: {(error.strerror or str(error)).lower()}"
+            added = closures_of(read_file(Path(file)), str(file))
+        except UnreadableError as error:
+            what = f"cannot be read: {error.what}"
             remedy = f"correct the path; if it comes from {CLOSURES}, correct or unset that variable"
             unreadable = ClosuresError(what, remedy=remedy)
             unreadable.source = str(file)

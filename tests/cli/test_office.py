@@ -255,3 +255,17 @@ def test_a_connection_string_without_a_password_is_not_warned_of(
     monkeypatch.setenv("SECTION16_OFFICE", "postgresql://petra:pw-7391@127.0.0.1:1/office")
     assert run(["office", "show"]) == 2
     assert "Warning" not in capsys.readouterr().err
+
+
+def test_a_member_who_left_stays_inactive_until_returning(desk: Run) -> None:
+    """A change of the address alone made a departed member active again, with all roles."""
+
+    def active() -> bool:
+        members = json.loads(desk("office", "show", "--json")[1])["members"]
+        return next(bool(one["active"]) for one in members if one["login"] == "viola")
+
+    assert desk("office", "member", "viola", "--name", "Viola Brandt", "--role", "viewer")[0] == 0
+    assert desk("office", "member", "viola", "--leaves")[0] == 0
+    assert (desk("office", "member", "viola", "--email", "viola@example.com")[0], active()) == (0, False)
+    assert (desk("office", "member", "viola", "--role", "approver")[0], active()) == (0, False)
+    assert (desk("office", "member", "viola", "--returns")[0], active()) == (0, True)

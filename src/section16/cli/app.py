@@ -9,7 +9,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from cyclopts import App, CycloptsError
+from cyclopts import App, CycloptsError, CycloptsPanel
 
 import section16
 from section16.cli.batch import tell
@@ -26,11 +26,13 @@ from section16.cli.show import show
 from section16.cli.terminal import console, guarded, plain_console
 from section16.errors import ClosuresError, LimitsError, OutputError
 from section16.limits import stated_in, use_limits
-from section16.store.address import redacted
+from section16.store.address import HIDDEN, redacted
 from section16.workspace import CLOSURES, use_closures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from rich.panel import Panel
 
 DESCRIPTION = """\
 Read, write and show SEC Forms 3, 4 and 5, and lose nothing.
@@ -74,6 +76,7 @@ def build(asked: Container[str] = frozenset(GROUPS)) -> App:
         exit_on_error=False,
         console=console(sys.stdout),
         error_console=plain_console(sys.stderr),
+        error_formatter=_misuse,
         help_epilogue="Example: section16 show form4.xml",
     )
     app.command(show, help_epilogue="Example: section16 show 0001234567-26-000001.txt")
@@ -93,6 +96,15 @@ def build(asked: Container[str] = frozenset(GROUPS)) -> App:
         app.command(_group(name) if name in asked else App(name=name, help=says), name=name)
     app.command(calendar, help_epilogue="Example: section16 calendar --month 2026-12 --ics december.ics")
     return app
+
+
+def _misuse(error: CycloptsError) -> Panel:
+    """Return what was wrong with a command line, which is quoted without the secrets that somebody typed into it."""
+    text = redacted(str(error))
+    command = list(error.command_chain or ())
+    for word in (error.unused_tokens or ()) if command[:1] == ["secrets"] else ():
+        text = text.replace(word, HIDDEN)
+    return CycloptsPanel(text)
 
 
 def _group(name: str) -> App:

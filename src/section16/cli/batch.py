@@ -14,6 +14,7 @@ from section16.cli.terminal import console, visible
 from section16.document.submission import Submission
 from section16.errors import UnreadableError
 from section16.ingest.sources import STDIN, size_of
+from section16.store.address import redacted
 from section16.workspace import read_many
 
 # Below this many bytes of input the work is over before a bar could be read.
@@ -31,8 +32,8 @@ Files = Annotated[str, Parameter(allow_leading_hyphen=True, validator=_no_option
 
 
 def tell(line: str) -> None:
-    """Write one line to the standard error."""
-    sys.stderr.write(f"section16: {' '.join(line.split())}\n")
+    """Write one line to the standard error, without a password of an address that the user typed in the wrong place."""
+    sys.stderr.write(f"section16: {redacted(' '.join(line.split()))}\n")
 
 
 class Batch:

@@ -21,10 +21,11 @@ from section16.cli.remedies import finding_line, tell_error
 from section16.document.ownership import OwnershipDocument
 from section16.drafting.draft import Draft, Drafting
 from section16.drafting.draft import draft as made_from
-from section16.errors import ConflictError, OfficeError, OutputError, Section16Error, UnreadableError, UnwritableError
+from section16.errors import ConflictError, OfficeError, OutputError, Section16Error, UnwritableError
 from section16.facts.reading import read_facts
 from section16.finding import Finding, Severity
 from section16.formats.ownership_xml.filing import for_filing
+from section16.ingest.sources import read_file, read_stream
 from section16.law.due_dates import NOT_ADVICE
 from section16.render.brief import rows_in_brief
 from section16.workspace import read, render_html, render_pdf, render_text, to_json, write_xml
@@ -169,14 +170,8 @@ def _told_and_written(  # noqa: PLR0913 - the options of the command
 
 def _read(name: str) -> tuple[Facts | None, tuple[Finding, ...], str]:
     if name == _STDIN:
-        return *read_facts(sys.stdin.buffer.read(), "the standard input"), "the standard input"
-    try:
-        data = Path(name).read_bytes()
-    except OSError as error:
-        raise UnreadableError(
-            f"it cannot be read: {(error.strerror or str(error)).lower()}", where=name, remedy="see that it is there"
-        ) from None
-    return *read_facts(data, Path(name).name), Path(name).name
+        return *read_facts(read_stream(sys.stdin.buffer), "the standard input"), "the standard input"
+    return *read_facts(read_file(Path(name)), Path(name).name), Path(name).name
 
 
 def _filed(facts: Facts, events: str) -> OwnershipDocument | None:

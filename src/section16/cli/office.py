@@ -178,6 +178,7 @@ def member(  # noqa: PLR0913 - each is an option
     role: tuple[str, ...] = (),
     take: tuple[str, ...] = (),
     leaves: bool = False,
+    returns: bool = False,
     seat: Seat | None = None,
 ) -> int:
     """Add a member, change one, or give and take roles.
@@ -195,7 +196,9 @@ def member(  # noqa: PLR0913 - each is an option
     take
         A role to take away, written likewise.
     leaves
-        The member is no longer active.
+        The member is no longer active, and stays so whatever else is changed, until --returns.
+    returns
+        A member who left is active again, with the roles kept.
 
     """
 
@@ -206,7 +209,8 @@ def member(  # noqa: PLR0913 - each is an option
             for given, cik in map(_role, role):
                 roles[cik] = (*roles.get(cik, ()), given)
             new_name = known.name if name is None else name
-            office.add_member(Member(login, new_name, known.email if email is None else email, not leaves, roles))
+            active = (known.active or returns) and not leaves
+            office.add_member(Member(login, new_name, known.email if email is None else email, active, roles))
             for taken, cik in map(_role, take):
                 office.take_role(login, taken, cik)
 

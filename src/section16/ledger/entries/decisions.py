@@ -26,6 +26,7 @@ import msgspec
 
 from section16.errors import DecisionsError
 from section16.ledger.entries.split import SecuritySplit
+from section16.limits import in_force
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -86,7 +87,13 @@ def read_decisions(path: Path) -> Decisions:
     Raises :class:`~section16.errors.DecisionsError` for a file that is no TOML, for a decision that lacks something or says
     something unknown, and for two that contradict each other, with their lines.
     """
-    return decisions_of(path.read_text(encoding="utf-8"), str(path))
+    most = in_force(None).file_bytes
+    with path.open("rb") as stream:
+        data = stream.read(most + 1)
+    if len(data) > most:
+        what = f"the file is larger than {most // 1024**2} MiB"
+        raise DecisionsError(what, where=str(path), remedy="look whether it is the right file")
+    return decisions_of(data.decode("utf-8"), str(path))
 
 
 def decisions_of(text: str, where: str = "decisions") -> Decisions:
