@@ -202,3 +202,11 @@ def test_what_a_browser_does_not_show_is_not_on_the_page(hidden: str) -> None:
     assert opened in page
     ticked = section16.read(page.replace(opened, hidden.format("X"), 1).encode()).document
     assert ticked.not_subject_to_section16.value is not True
+
+
+def test_what_follows_a_hidden_part_may_hold_a_character_that_no_xml_may() -> None:
+    """Damaged pages hold such characters; lxml reads them and refuses to write them."""
+    shown = section16.render_html(form4()).encode()
+    damaged = shown.replace(b"<body>", b"<body><span hidden>9</span>\x10\xef\xbf\xbe", 1)
+    assert damaged != shown
+    assert section16.read(damaged).document.form == "4"

@@ -144,8 +144,12 @@ def _drop_unseen(page: _Element) -> None:
     """Remove what a browser does not show from the body of a page: within a cell it would become part of a number."""
     unseen = [element for body in page.iterchildren("body") for element in body.iterdescendants() if _is_hidden(element)]
     for element in unseen:
-        if isinstance(element, html.HtmlElement):
-            element.drop_tree()
+        # Emptied, not dropped: lxml refuses to move what follows it where that holds a character that no XML may.
+        element.text = None
+        del element[:]
+        for name in tuple(element.attrib):
+            del element.attrib[name]
+        element.tag = "span"
 
 
 def _is_hidden(element: _Element) -> bool:
