@@ -18,7 +18,7 @@ from section16.cli.remedies import finding_line, tell_error
 from section16.clock import now
 from section16.errors import OfficeError, Section16Error
 from section16.facts.findings import WrongFactsError
-from section16.facts.reading import read_entry, read_words
+from section16.facts.reading import read_entry_of_words
 from section16.finding import Finding
 from section16.law.business_days import WASHINGTON
 from section16.store.address import DatabaseAddress
@@ -148,7 +148,7 @@ def say_json(value: Any) -> None:
 
 def entry_of(word: str, words: Iterable[str], place: str, **fixed: Any) -> Any:
     """Return the entry that words such as ``units=400`` state; raises :class:`WrongFactsError` with what is wrong."""
-    value, found = read_entry(word, {**read_words(words, place), **fixed}, place, OWN)
+    value, found = read_entry_of_words(word, words, place, fixed=fixed, others=OWN)
     if found:
         raise WrongFactsError(found)
     return value
@@ -156,8 +156,8 @@ def entry_of(word: str, words: Iterable[str], place: str, **fixed: Any) -> Any:
 
 def changed(word: str, value: Any, words: Iterable[str], place: str) -> Any:
     """Return an entry with some of its keys stated anew; ``key=""`` leaves a key out."""
-    stated = {**msgspec.to_builtins(value, builtin_types=(date,)), **read_words(words, place)}
-    made, found = read_entry(word, {key: one for key, one in stated.items() if one != ""}, place, OWN)
+    known = msgspec.to_builtins(value, builtin_types=(date,))
+    made, found = read_entry_of_words(word, words, place, known=known, others=OWN)
     if found:
         raise WrongFactsError(found)
     return made

@@ -6,6 +6,8 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from datetime import datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from types import MappingProxyType
@@ -46,9 +48,12 @@ _NAMED: dict[str, type[Any]] = {
 _LISTS: dict[str, type[Any]] = {"relations": Relation, "joint": Joint}
 _KINDS: dict[str, type[Any]] = {str(kind.__struct_config__.tag): kind for kind in get_args(AnyEvent)}
 _NO_OTHERS: Mapping[str, type[Any]] = MappingProxyType({})
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 _UNKNOWN = re.compile(r"unknown field `([^`]*)`")
 _MISSING = re.compile(r"missing required field `([^`]*)`")
 _OTHER = re.compile(r"Invalid enum value '([^']*)'")
+_AMOUNT = re.compile(r"\$?\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,12})?|\$\d{1,18}(?:\.\d{1,12})?", re.ASCII)
+_DATES = ("%m/%d/%Y", "%d-%b-%Y", "%d %b %Y", "%b %d, %Y", "%B %d, %Y")
 _AT = re.compile(r" - at `\$\.?([^`]*)`")
 
 
@@ -86,32 +91,86 @@ def read_entry(
     found: list[Finding] = []
     if word == "events":
         return _event(entry, source, found), tuple(found)
-    kinds: dict[str, type[Any]] = {**_NAMED, **_LISTS, **_TABLES, "holdings": Holding, "opening": Opening, **others}
-    return _entry(entry, kinds[word], source, found), tuple(found)
+    return _entry(entry, _kinds_of_entries(others)[word], source, found), tuple(found)
+
+
+def _kinds_of_entries(others: Mapping[str, type[Any]]) -> dict[str, type[Any]]:
+    return {**_NAMED, **_LISTS, **_TABLES, "holdings": Holding, "opening": Opening, **others}
+
+
+def read_entry_of_words(  # noqa: PLR0913 - what an entry is made from
+    word: str,
+    words: Iterable[str],
+    source: str,
+    *,
+    known: Mapping[str, Any] | None = None,
+    fixed: Mapping[str, Any] = _NOTHING,
+    others: Mapping[str, type[Any]] = _NO_OTHERS,
+) -> tuple[Any, tuple[Finding, ...]]:
+    """Return one entry as :func:`read_entry` does, from words such as ``units=400``.
+
+    Words replace what is ``known`` of an entry that is changed, in which a key with an empty value is left out; what is
+    ``fixed`` replaces words.
+
+    Values are written as in TOML; quotes may be left out, also around digits where the key takes a text, such as a CIK. Numbers
+    and dates may be written as people write them: ``$41.70``, ``400,000``, ``11/24/2026``, ``24-Nov-2026``. Raises
+    :class:`~section16.errors.UnreadableError` for a word without an equals sign.
+    """
+    texts = _texts(words, source)
+    tag = fixed.get("kind") or texts.get("kind", "").strip("'\"") or (known or {}).get("kind")
+    kind = _KINDS.get(str(tag)) if word == "events" else _kinds_of_entries(others).get(word)
+    said = {key: _value(text, takes_text=_takes_text(kind, key)) for key, text in texts.items()}
+    entry = {**said, **fixed} if known is None else {k: v for k, v in {**known, **said, **fixed}.items() if v != ""}
+    return read_entry(word, entry, source, others)
 
 
 def read_words(words: Iterable[str], source: str) -> dict[str, Any]:
-    """Return what words such as ``units=400`` state, as an entry; values are written as in TOML, quotes may be left out.
+    """Return what words such as ``units=400`` state, by key; see :func:`read_entry_of_words`."""
+    return {key: _value(text) for key, text in _texts(words, source).items()}
 
-    Raises :class:`~section16.errors.UnreadableError` for a word without an equals sign.
-    """
-    made: dict[str, Any] = {}
+
+def _texts(words: Iterable[str], source: str) -> dict[str, str]:
+    made: dict[str, str] = {}
     for word in words:
         key, equals, value = word.partition("=")
         if not equals or not key:
             unreadable = UnreadableError(f"{word!r} is no key=value", remedy="write it as units=400 or security=common")
             unreadable.source = source
             raise unreadable
-        made[key.strip()] = _literal(value.strip())
+        made[key.strip()] = value.strip()
     return made
 
 
-def _literal(text: str) -> Any:
-    """Return a value written as in TOML; what is none is a text without its quotes."""
+def _takes_text(kind: type[Any] | None, key: str) -> bool:
+    """Whether a key of a kind of entry takes a text and nothing else: the digits of a CIK or a ZIP code are no number."""
+    fields = msgspec.structs.fields(kind) if kind is not None and issubclass(kind, msgspec.Struct) else ()
+    return any(field.encode_name == key and str in (field.type, *get_args(field.type)) for field in fields)
+
+
+def _value(text: str, *, takes_text: bool = False) -> Any:
+    """Return a value written as in TOML, or as people write numbers and dates; anything else is a text."""
     try:
-        return tomllib.loads(f"value = {text}", parse_float=Decimal)["value"]
+        value = tomllib.loads(f"value = {text}", parse_float=Decimal)["value"]
     except ValueError:  # no TOML, or a number of more than the 4,300 digits that Python converts
-        return text
+        return text if takes_text else _as_people_write(text)
+    return text if takes_text and not isinstance(value, str) else value
+
+
+def _as_people_write(text: str) -> Any:
+    """Return the number or the date that a text says, where it can be read in one way only.
+
+    >>> _as_people_write("$1,234.50"), _as_people_write("400,000"), _as_people_write("1.234,50")
+    (Decimal('1234.50'), 400000, '1.234,50')
+    >>> _as_people_write("11/24/2026"), _as_people_write("24-Nov-2026"), _as_people_write("24/11/2026")
+    (datetime.date(2026, 11, 24), datetime.date(2026, 11, 24), '24/11/2026')
+    """
+    if _AMOUNT.fullmatch(text):
+        plain = text.replace("$", "").replace(",", "")
+        return Decimal(plain) if "." in plain else int(plain)
+    for form in _DATES:
+        with suppress(ValueError):
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a date has no time of day
+    return text
 
 
 def _parsed(data: bytes, source: str) -> dict[str, Any]:
