@@ -56,7 +56,7 @@ def use_closures(file: str | os.PathLike[str] | None) -> tuple[Closure, ...]:
         try:
             added = closures_of(read_file(Path(file)), str(file))
         except UnreadableError as error:
-            what = f"cannot be read: {error.what}"
+            what = error.what
             remedy = f"correct the path; if it comes from {CLOSURES}, correct or unset that variable"
             unreadable = ClosuresError(what, remedy=remedy)
             unreadable.source = str(file)

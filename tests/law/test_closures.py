@@ -127,5 +127,5 @@ def test_a_wrong_file_is_refused_by_line_and_key_with_a_remedy_and_changes_nothi
 def test_a_file_that_is_no_text_or_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ClosuresError, match="byte 0: not text in UTF-8; save the file as UTF-8"):
         add(tmp_path, b"\xff\xfe")
-    with pytest.raises(ClosuresError, match=r"missing\.toml: cannot be read: no such file"):
+    with pytest.raises(ClosuresError, match=r"missing\.toml: the file cannot be read: no such file"):
         section16.use_closures(tmp_path / "missing.toml")
