@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from time import process_time
@@ -343,3 +344,12 @@ def test_half_a_character_in_utf_7_is_replaced_and_reported() -> None:
     text = '<?xml version="1.0" encoding="UTF-7"?>' + rest.decode().replace("HARBOR", "HA\ud83dBOR", 1)
     finding = section16.read(text.encode("utf-7", "surrogatepass")).findings[0]
     assert (finding.id, finding.values["replaced"]) == ("READ-SURROGATES", 1)
+
+
+@pytest.mark.parametrize("element", ["remarks", "documentType", "notSubjectToSection16"])
+def test_a_footnote_that_xml_cannot_hold_is_refused_and_not_dropped(element: str) -> None:
+    stated = {"format": "section16/document/1", "documentType": {"text": "4"}}
+    stated[element] = {"text": "4", "footnotes": ["F1"]}
+    document = section16.from_json(json.dumps(stated))
+    with pytest.raises(section16.UnwritableError, match=f"<{element}> cannot refer to a footnote .F1. in XML; remove"):
+        section16.write_xml(document)

@@ -40,7 +40,8 @@ def write_xml(document: OwnershipDocument, *, for_filing: bool = False) -> bytes
     the v5.5 set is written instead, as it is sent to EDGAR: without what EDGAR puts in itself, without elements that hold
     nothing, without what no schema declares.
 
-    Raises :class:`~section16.errors.UnwritableError` for a character that XML forbids.
+    Raises :class:`~section16.errors.UnwritableError` for a character that XML forbids, and for a footnote on an element that
+    cannot have one.
     """
     if for_filing:
         document = filing_form(document)
@@ -78,6 +79,16 @@ def _refusal(xml: str, forbidden: re.Match[str]) -> str:
     element = re.split(r"[\s/>]", xml[xml.rfind("<", 0, forbidden.start()) + 1 :][:80], maxsplit=1)[0]
     code = f"U+{ord(forbidden[0]):04X}"
     return f"the character {code} in <{element}>, after {around.split('>')[-1]!r}, cannot stand in XML; take it out"
+
+
+def _require_no_footnotes(name: str, cell: Cell) -> None:
+    """Raise :class:`~section16.errors.UnwritableError` for footnotes on an element in which the schema has none.
+
+    Only JSON and programs can put them there; written without them, the form would have lost them without a word.
+    """
+    if cell.footnotes:
+        ids = ", ".join(cell.footnotes)
+        raise UnwritableError(f"<{name}> cannot refer to a footnote ({ids}) in XML; remove the reference from `footnotes`")
 
 
 def escape(text: str) -> str:
@@ -151,6 +162,7 @@ class _Writing:
         if value.text is None and not value.footnotes and not stands:
             return []
         if shape is Shape.BARE:
+            _require_no_footnotes(name, value)
             return [(name, self.assemble(name, name, _text(value.text or ""), depth, holds_text=True))]
         return [(name, self.assemble(name, name, self.box(name, value), depth))]
 

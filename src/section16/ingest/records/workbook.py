@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -54,7 +54,8 @@ def _measure(data: bytes, meter: Meter) -> None:
 
 def _loaded(data: bytes, *, values: bool) -> Workbook:
     openpyxl = extra("openpyxl")
-    with _refusals():
+    # openpyxl prints on the standard output what it finds wrong with a style, which would stand between our own lines.
+    with _refusals(), redirect_stdout(io.StringIO()):
         made: Workbook = openpyxl.load_workbook(io.BytesIO(data), data_only=values)
     return made
 
