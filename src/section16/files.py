@@ -1,16 +1,20 @@
-"""Files that the program writes: whole or not at all, over an existing file only where asked, over a database never."""
+"""Files that the program writes: whole or not at all, over an existing file only where asked, over a database never.
+
+What it reads from a path has to be a file, too, and not a pipe or a device.
+"""
 
 from __future__ import annotations
 
 import os
 import secrets
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import chain, count
 from pathlib import Path
 from typing import BinaryIO
 
-from section16.errors import OutputError
+from section16.errors import OutputError, UnreadableError
 
 _SQLITE = b"SQLite format 3\0"
 BESIDE = ("-wal", "-shm", "-journal")
@@ -163,3 +167,23 @@ def _is_database(file: Path) -> bool:
         return False
     with file.open("rb") as stream:
         return stream.read(len(_SQLITE)) == _SQLITE
+
+
+_SPECIAL: tuple[tuple[Callable[[int], bool], str], ...] = (
+    (stat.S_ISFIFO, "a named pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+
+
+def require_regular(file: Path) -> None:
+    """Raise :class:`~section16.errors.UnreadableError` for a pipe, a socket or a device, before it is opened.
+
+    Opening a pipe to which nothing writes would wait forever, and a device may have no end.
+    """
+    mode = file.stat().st_mode
+    what = next((name for is_kind, name in _SPECIAL if is_kind(mode)), "")
+    if what:
+        remedy = "Give a file; where the command reads the standard input, send the data there and give - instead."
+        raise UnreadableError(f"This is {what}, not a file.", remedy=remedy)

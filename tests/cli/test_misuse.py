@@ -38,13 +38,13 @@ def test_a_password_or_a_code_in_the_wrong_place_is_not_repeated(
     assert CODE not in captured.out + captured.err
 
 
-@pytest.mark.parametrize("words", ["draft /dev/zero", "reconcile form4.xml --decisions /dev/zero"])
+@pytest.mark.parametrize("words", ["draft /dev/zero", "check /dev/zero", "reconcile form4.xml --decisions /dev/zero"])
 def test_a_file_without_end_is_refused(words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     if not Path("/dev/zero").exists():
         pytest.skip("there is no /dev/zero")
     (tmp_path / "form4.xml").write_bytes(b"")
     assert run(words.split()) == 2
-    assert "large" in capsys.readouterr().err
+    assert "This is a device, not a file." in capsys.readouterr().err
 
 
 def test_closures_without_end_are_refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -52,4 +52,4 @@ def test_closures_without_end_are_refused(monkeypatch: pytest.MonkeyPatch, capsy
         pytest.skip("there is no /dev/zero")
     monkeypatch.setenv("SECTION16_CLOSURES", "/dev/zero")
     assert run(["due", "--event", "trade", "--date", "2026-03-06"]) == 2
-    assert "too large" in capsys.readouterr().err
+    assert "This is a device, not a file." in capsys.readouterr().err

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import bz2
 import errno
 import gzip
 import io
+import lzma
+import os
+import socket
 import sys
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -103,3 +108,92 @@ def test_a_closed_standard_input_is_reported(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(sys, "stdin", None)
     (only,) = section16.read_many(["-"])
     assert str(only) == "standard input: it is closed; give a file, or the form on the standard input"
+
+
+def packed(*names: str) -> bytes:
+    """Return a tar archive of forms with some names."""
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w") as archive:
+        for name in names:
+            member = tarfile.TarInfo(name)
+            member.size = len(FORM)
+            archive.addfile(member, io.BytesIO(FORM))
+    return made.getvalue()
+
+
+ONE, TWO = packed("a.xml", "b.xml"), packed("c.xml")
+
+
+@pytest.mark.parametrize(
+    ("joined", "told"),
+    [
+        (ONE + TWO, "There is more data behind the end"),
+        (ONE + bytes(3_000_000) + TWO, "There is more data behind the end"),
+        (gzip.compress(ONE) + gzip.compress(TWO), "There is more data behind the end"),
+        (bz2.compress(ONE) + bz2.compress(TWO), "There is more data behind the end"),
+        (lzma.compress(ONE) + bytes(8) + lzma.compress(TWO), "There is more data behind the end"),
+        (bz2.compress(ONE) + TWO, "cannot be unpacked further"),
+        (lzma.compress(ONE) + TWO, "cannot be unpacked further"),
+        (bz2.compress(ONE)[:-8], "cannot be unpacked further"),
+    ],
+    ids=["tar", "far apart", "gzip", "bzip2", "xz", "bzip2 and tar", "xz and tar", "cut"],
+)
+def test_what_follows_an_archive_in_its_file_is_reported(tmp_path: Path, joined: bytes, told: str) -> None:
+    (tmp_path / "all.tar").write_bytes(joined)
+    *read, refused = sources([str(tmp_path / "all.tar")])
+    assert all(source.data == FORM for source in read)
+    assert told in str(refused.error)
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, bz2.compress, lzma.compress])
+def test_zeros_behind_an_archive_are_its_padding(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
+    (tmp_path / "all.tar").write_bytes(pack(ONE + bytes(200_000)) + bytes(512))
+    assert [source.data for source in sources([str(tmp_path / "all.tar")])] == [FORM, FORM]
+
+
+def test_an_archive_is_read_whole_or_refused_whatever_its_name(tmp_path: Path) -> None:
+    (tmp_path / "a.gz").write_bytes(gzip.compress(ONE))
+    (tmp_path / "b.xml").write_bytes(ONE)
+    (tmp_path / "c.tar").write_bytes(gzip.compress(TWO))
+    (tmp_path / "d.tgz").write_bytes(gzip.compress(FORM))
+    (tmp_path / "e.tar").write_bytes(FORM)
+    one, two, wrong, three, *none = section16.read_many([tmp_path])
+    names = [read.source.rpartition(":")[2] for read in (one, two, three) if isinstance(read, section16.Submission)]
+    assert names == ["a.xml", "b.xml", "c.xml"]
+    assert str(wrong) == f"{tmp_path / 'b.xml'}: a tar archive; save it under a name that ends in .tar, .tar.gz or .tgz"
+    assert ["The name is that of a tar archive, and the file holds none" in str(one) for one in none] == [True, True]
+    with pytest.raises(UnreadableError, match="a tar archive"):
+        section16.read(tmp_path / "a.gz")
+
+
+def test_an_old_archive_without_a_mark_is_known_by_its_checksum() -> None:
+    block = bytearray(ONE)
+    block[257:265], block[148:156] = bytes(8), b" " * 8
+    block[148:156] = b"%06o\0 " % sum(block[:512])
+    with pytest.raises(UnreadableError, match="a tar archive"):
+        section16.read(bytes(block))
+
+
+@pytest.mark.parametrize("name", ["pipe.xml", "pipe.tar", "pipe.xml.gz"])
+def test_a_pipe_is_refused_without_waiting_for_a_writer(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    (only,) = section16.read_many([tmp_path / name])
+    assert str(only).startswith(f"{tmp_path / name}: This is a named pipe, not a file.; Give a file;")
+    with pytest.raises(UnreadableError, match="This is a named pipe"):
+        section16.read(tmp_path / name)
+
+
+def test_what_is_no_file_is_reported_beside_the_files_of_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # the name of a socket is short
+    (tmp_path / "a.xml").write_bytes(FORM)
+    os.mkfifo(tmp_path / "b.xml")
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind("c.xml")
+    (tmp_path / "d.xml").symlink_to("/dev/zero")
+    (tmp_path / "e.xml").symlink_to(tmp_path / "nothing")
+    told = ["", "This is a named pipe", "This is a socket", "This is a device", "no such file or directory"]
+    for given in (str(tmp_path), "*.xml"):
+        read = list(section16.read_many([given]))
+        assert [isinstance(one, section16.Submission) or words in str(one) for one, words in zip(read, told, strict=True)] == [
+            True
+        ] * 5

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import tarfile
+from contextlib import suppress
 from enum import StrEnum
 
 from section16.errors import NotOwnershipError, UnreadableError
@@ -63,10 +65,24 @@ def detect(data: bytes) -> Container:
     return _detect_slowly(data)
 
 
+BLOCK = tarfile.BLOCKSIZE
+"""The size of the first header of a tar archive, which tells it from every other file."""
+
+
+def is_tar(start: bytes) -> bool:
+    """Whether bytes start as a tar archive does: with a header whose checksum is right, for old ones have no other mark."""
+    with suppress(tarfile.HeaderError):
+        tarfile.TarInfo.frombuf(start[:BLOCK], "utf-8", "surrogateescape")
+        return True
+    return False
+
+
 def _detect_slowly(data: bytes) -> Container:
     for magic, what, remedy in _MAGIC:
         if data.startswith(magic):
             raise NotOwnershipError(what, remedy=remedy)
+    if is_tar(data):  # its first member would be found, and the others lost
+        raise NotOwnershipError("a tar archive", remedy="save it under a name that ends in .tar, .tar.gz or .tgz")
     text = to_utf8(data).lstrip()
     if not text:
         raise UnreadableError("an empty file", remedy="fetch the filing again")

@@ -18,7 +18,8 @@ from typing import IO, Any
 
 import msgspec
 
-from section16.errors import DamagedError, TooLargeError, UnreadableError
+from section16.errors import DamagedError, UnreadableError
+from section16.formats.detect import is_tar
 from section16.limits import Limits, Meter, Stopwatch
 
 ENDINGS = (".tar", ".tar.gz", ".tgz")
@@ -26,7 +27,8 @@ BROKEN = (
     *(OSError, EOFError, zlib.error, tarfile.TarError, lzma.LZMAError),
     *(ValueError, ArithmeticError, LookupError, RecursionError),  # tarfile: headers that hold no numbers, a thousand in a chain
 )
-_PACKINGS: dict[bytes, Any] = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\x00": lzma.open}
+_GZIP = b"\x1f\x8b"
+_DECOMPRESSORS: dict[bytes, Any] = {b"BZh": bz2.BZ2Decompressor, b"\xfd7zXZ\x00": lzma.LZMADecompressor}
 _CHUNK = 64 * 1024
 _READS_AT_THE_END = 16
 """How often the end may be read: ``tarfile`` passes over a member by reading, and a header may claim 2**90 bytes."""
@@ -56,7 +58,7 @@ def members(file: Path, limits: Limits, stopwatch: Stopwatch) -> Iterator[Archiv
                 if member is not None:
                     count += 1
                     yield member
-    except TooLargeError as error:
+    except UnreadableError as error:
         error.where = f"after {_files(count)}"
         raise
     except BROKEN as error:
@@ -72,13 +74,24 @@ def _files(count: int) -> str:
 
 def _headers(stream: _Unpacked, meter: Meter) -> Iterator[ArchiveMember | None]:
     """Yield each file, and nothing for a folder, a link or a device: a link is only a second name."""
-    with tarfile.open(fileobj=stream, mode="r|", bufsize=_CHUNK) as archive:
+    with _opened(stream) as archive:
         while (header := archive.next()) is not None:
             archive.members.clear()  # type: ignore[attr-defined]  # kept for random access, which a stream has not
             meter.member()
             yield _member(archive, header, stream, meter) if header.isfile() else None
             stream.allow(_HEADERS + max(0, archive.offset - stream.position))
         _require_end(stream, archive.offset)
+
+
+def _opened(stream: _Unpacked) -> tarfile.TarFile:
+    """Return an archive; raises :class:`~section16.errors.UnreadableError` for what is none in spite of its name."""
+    try:
+        return tarfile.open(fileobj=stream, mode="r|", bufsize=_CHUNK)
+    except tarfile.ReadError:
+        if not stream.start.strip(b"\0") or is_tar(stream.start):
+            raise
+        what = "The name is that of a tar archive, and the file holds none"
+        raise UnreadableError(what, remedy="name it after what it holds, such as form.xml or form.xml.gz") from None
 
 
 def _member(archive: tarfile.TarFile, header: tarfile.TarInfo, stream: _Unpacked, meter: Meter) -> ArchiveMember:
@@ -103,16 +116,30 @@ def _require_end(stream: _Unpacked, offset: int) -> None:
     last = stream.block_at(offset)
     if last.strip(b"\0"):
         raise tarfile.ReadError("a damaged header")
+    if last:
+        _require_nothing_behind(stream, offset)
+
+
+def _require_nothing_behind(stream: _Unpacked, offset: int) -> None:
+    """Raise for anything but zeros behind the end, such as a second archive: ``tarfile`` would leave it unread."""
+    behind = stream.rest_after(offset)
+    while behind and not behind.strip(b"\0"):
+        stream.allow(_CHUNK)
+        behind = stream.read(_CHUNK)
+    if behind:
+        what = "There is more data behind the end of the archive, as when two archives were joined; it was not read"
+        raise UnreadableError(what, remedy="take the archives apart and give each by itself")
 
 
 class _Unpacked(RawIOBase):
     """The unpacked bytes of an archive, measured as they are read."""
 
-    def __init__(self, packed: _Packed, stream: IO[bytes] | _Packed, meter: Meter) -> None:
+    def __init__(self, packed: _Packed, stream: RawIOBase | gzip.GzipFile, meter: Meter) -> None:
         super().__init__()
         self._packed = packed
         self._stream = stream
         self._meter = meter
+        self.start = b""
         self._last = b""
         self._reads_at_the_end = 0
         self.position = 0
@@ -135,6 +162,7 @@ class _Unpacked(RawIOBase):
         self._reads_at_the_end += not data
         if self._reads_at_the_end > _READS_AT_THE_END:
             raise tarfile.ReadError("unexpected end of data")
+        self.start = self.start or data[: tarfile.BLOCKSIZE]
         self.position += len(data)
         self._last = self._last[-_CHUNK:] + data
         self._meter.time()
@@ -145,6 +173,10 @@ class _Unpacked(RawIOBase):
         """Return the block that was read last, at an offset in the unpacked bytes."""
         start = offset - (self.position - len(self._last))
         return self._last[start : start + tarfile.BLOCKSIZE] if start >= 0 else b""
+
+    def rest_after(self, offset: int) -> bytes:
+        """Return what was read already from an offset in the unpacked bytes on."""
+        return self._last[offset - (self.position - len(self._last)) :]
 
 
 class _Packed(RawIOBase):
@@ -168,9 +200,47 @@ class _Packed(RawIOBase):
         return True
 
 
+class _Decompressed(RawIOBase):
+    """The bytes of bzip2 or XZ streams, one behind the other; ``bz2`` and ``lzma`` leave other data behind them unread."""
+
+    def __init__(self, packed: _Packed, decompressor: Any) -> None:
+        super().__init__()
+        self._packed = packed
+        self._new = decompressor
+        self._stream = decompressor()
+        self._waiting = b""
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes; raises ``OSError`` for data that is no such stream, and ``EOFError`` for one cut short."""
+        while True:
+            if self._stream.eof and not self._next():
+                return b""
+            data, self._waiting = self._waiting, b""
+            if self._stream.needs_input and not data:
+                data = self._packed.read(_CHUNK)
+                if not data:
+                    raise EOFError("it ends in the middle")
+            unpacked: bytes = self._stream.decompress(data, size)
+            if unpacked:
+                return unpacked
+
+    def _next(self) -> bool:
+        """Begin the stream that follows, behind zeros that only pad; return whether there is one."""
+        rest = self._stream.unused_data.lstrip(b"\0")
+        while not rest:
+            data = self._packed.read(_CHUNK)
+            if not data:
+                return False
+            rest = data.lstrip(b"\0")
+        self._stream, self._waiting = self._new(), rest
+        return True
+
+
 def _unpacked(file: BufferedReader, meter: Meter) -> _Unpacked:
     """Return the stream of an archive, unpacked by what its first bytes say."""
     start = file.peek()
     packed = _Packed(file, meter)
-    opened = next((opener for magic, opener in _PACKINGS.items() if start.startswith(magic)), None)
-    return _Unpacked(packed, opened(packed) if opened else packed, meter)
+    if start.startswith(_GZIP):
+        return _Unpacked(packed, gzip.open(packed), meter)
+    decompressor = next((one for magic, one in _DECOMPRESSORS.items() if start.startswith(magic)), None)
+    return _Unpacked(packed, _Decompressed(packed, decompressor) if decompressor else packed, meter)

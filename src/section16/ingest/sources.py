@@ -19,6 +19,8 @@ import msgspec
 
 from section16 import clock
 from section16.errors import DamagedError, UnreadableError
+from section16.files import require_regular
+from section16.formats.detect import BLOCK, is_tar
 from section16.ingest import archive
 from section16.limits import EXPORTS, Limits, Meter, Stopwatch, in_force
 
@@ -62,7 +64,7 @@ def sources(paths: Iterable[str], limits: Limits | None = None, stopwatch: Stopw
         if not files:
             yield Source(path, error=_nothing(path), used=used)
         for file in files:
-            if file.name.lower().endswith(archive.ENDINGS):
+            if _is_archive(file):
                 yield from _archive(file, limits, used, stopwatch)
             else:
                 yield _file(file, limits, used)
@@ -93,6 +95,7 @@ def _content(file: Path, limits: Limits) -> bytes:
             raise UnreadableError("a folder", remedy="give a file, or read the folder with read_many")
         if "\0" in str(file):
             raise UnreadableError("a name with a NUL character", remedy="correct the name")
+        require_regular(file)
         Meter(limits).file(file.stat().st_size)
         with file.open("rb") as stream:
             return read_stream(gzip.open(stream) if file.suffix.lower() == ".gz" else stream, limits)
@@ -126,13 +129,14 @@ def _nothing(path: str) -> UnreadableError:
 def _files(path: str) -> list[Path]:
     place = Path(path)
     if place.is_dir():
-        return sorted(file for file in place.rglob("*") if file.is_file() and not file.name.startswith("."))
+        # A pipe or a link to nothing is among them, so that it is reported; a folder of the name x.xml is not.
+        return sorted(file for file in place.rglob("*") if not file.is_dir() and not file.name.startswith("."))
     if place.exists():
         return [place]
     if not glob.has_magic(path):
         return []
     matches = sorted(Path(match) for match in glob.glob(path, recursive=True))  # noqa: PTH207 - the pattern may be absolute
-    return [file for match in matches for file in ([match] if match.is_file() else _files(str(match)))]
+    return [file for match in matches for file in (_files(str(match)) if match.is_dir() else [match])]
 
 
 def _file(file: Path, limits: Limits, used: int) -> Source:
@@ -152,9 +156,24 @@ def _standard_input(limits: Limits) -> Source:
         return Source(name, error=error)
 
 
+def _is_archive(file: Path) -> bool:
+    """Whether a file is a tar archive: by its name, or by the first block of what a gzip file holds."""
+    name = file.name.lower()
+    if name.endswith(archive.ENDINGS):
+        return True
+    if not name.endswith(".gz") or not file.is_file():
+        return False
+    try:
+        with gzip.open(file) as stream:
+            return is_tar(stream.read(BLOCK))
+    except (OSError, EOFError, zlib.error):  # reported when it is read
+        return False
+
+
 def _archive(file: Path, limits: Limits, used: int, stopwatch: Stopwatch) -> Iterator[Source]:
     """Yield the members of an archive as it is unpacked; it is read once, from its start to its end."""
     try:
+        require_regular(file)
         for member in archive.members(file, limits, stopwatch):
             yield Source(f"{file}:{member.name}", member.data, member.error, used + member.used)
     except UnreadableError as error:

@@ -24,7 +24,8 @@ from typing import Annotated, Any
 
 import msgspec
 
-from section16.errors import DecisionsError
+from section16.errors import DecisionsError, UnreadableError
+from section16.files import require_regular
 from section16.ledger.entries.split import SecuritySplit
 from section16.limits import in_force
 
@@ -88,6 +89,10 @@ def read_decisions(path: Path) -> Decisions:
     something unknown, and for two that contradict each other, with their lines.
     """
     most = in_force(None).file_bytes
+    try:
+        require_regular(path)
+    except UnreadableError as error:
+        raise DecisionsError(error.what, where=str(path), remedy="Give a TOML file.") from None
     with path.open("rb") as stream:
         data = stream.read(most + 1)
     if len(data) > most:
