@@ -37,16 +37,16 @@ if TYPE_CHECKING:
     from section16.ledger.ledger import Ledger as Ledger
     from section16.limits import Limits as Limits
     from section16.limits import use_limits as use_limits
-    from section16.workspace import from_json as from_json
-    from section16.workspace import read as read
-    from section16.workspace import read_many as read_many
-    from section16.workspace import render_html as render_html
-    from section16.workspace import render_pdf as render_pdf
-    from section16.workspace import render_text as render_text
-    from section16.workspace import rows as rows
-    from section16.workspace import to_json as to_json
-    from section16.workspace import use_closures as use_closures
-    from section16.workspace import write_xml as write_xml
+    from section16.workspace.reading import from_json as from_json
+    from section16.workspace.reading import read as read
+    from section16.workspace.reading import read_many as read_many
+    from section16.workspace.reading import render_html as render_html
+    from section16.workspace.reading import render_pdf as render_pdf
+    from section16.workspace.reading import render_text as render_text
+    from section16.workspace.reading import rows as rows
+    from section16.workspace.reading import to_json as to_json
+    from section16.workspace.reading import use_closures as use_closures
+    from section16.workspace.reading import write_xml as write_xml
 
 __version__ = "0.1.0"
 
@@ -73,17 +73,17 @@ _HOMES = {
     "check": "checks.run",
     "due_date": "law.due_dates",
     "explain": "catalogue.catalogue",
-    "from_json": "workspace",
-    "read": "workspace",
-    "read_many": "workspace",
-    "render_html": "workspace",
-    "render_pdf": "workspace",
-    "render_text": "workspace",
-    "rows": "workspace",
-    "to_json": "workspace",
-    "use_closures": "workspace",
+    "from_json": "workspace.reading",
+    "read": "workspace.reading",
+    "read_many": "workspace.reading",
+    "render_html": "workspace.reading",
+    "render_pdf": "workspace.reading",
+    "render_text": "workspace.reading",
+    "rows": "workspace.reading",
+    "to_json": "workspace.reading",
+    "use_closures": "workspace.reading",
     "use_limits": "limits",
-    "write_xml": "workspace",
+    "write_xml": "workspace.reading",
 }
 __all__ = sorted([*_HOMES, "__version__"])  # noqa: PLE0605 - made from the table above, so that names stand once
 

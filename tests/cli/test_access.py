@@ -108,15 +108,15 @@ def _commands(app: App, words: tuple[str, ...] = ()) -> Iterator[tuple[str, Call
 
 
 def _opens(function: Callable[..., Any]) -> str:
-    """Return whether a command takes an office alone (Seat), or an office and an issuer (Place), or none."""
+    """Return whether a command takes an office alone (OfficeOptions), or an office and an issuer (IssuerOptions), or none."""
     kinds = " ".join(str(parameter.annotation) for parameter in inspect.signature(function).parameters.values())
-    return next((kind for kind in ("Place", "Seat") if kind in kinds), "")
+    return next((kind for kind in ("IssuerOptions", "OfficeOptions") if kind in kinds), "")
 
 
 def test_every_command_that_opens_an_office_has_an_entry_here() -> None:
     opens = {words: _opens(function) for words, function in _commands(build())}
-    assert {words for words, kind in opens.items() if kind == "Place"} == set(OF_AN_ISSUER)
-    assert {words for words, kind in opens.items() if kind == "Seat"} == set(OF_THE_OFFICE) | MAKES
+    assert {words for words, kind in opens.items() if kind == "IssuerOptions"} == set(OF_AN_ISSUER)
+    assert {words for words, kind in opens.items() if kind == "OfficeOptions"} == set(OF_THE_OFFICE) | MAKES
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,6 @@ import pytest
 
 import section16
 from section16.cli.app import run
-from section16.cli.desk import today
 from section16.cli.file import api_of, open_vault
 from section16.clock import now
 from section16.demo.story import form
@@ -20,6 +19,7 @@ from section16.edgar.api import BETA_HOST, LIVE_HOST
 from section16.errors import NoSecretError
 from section16.law.business_days import WASHINGTON, add_business_days, on_or_after
 from section16.ledger.ledger import Ledger
+from section16.workspace.context import today
 from tests.clock.moments import RunningClock
 from tests.drafting.examples import BASE, SALE
 

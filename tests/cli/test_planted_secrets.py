@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 from section16.cli.app import run
-from section16.cli.desk import today
 from section16.clock import now
 from section16.office.office import Office
+from section16.workspace.context import today
 from tests.drafting.examples import BASE, SALE
 from tests.rehearsal.faults import CODE as OTHER_CODE
 from tests.rehearsal.faults import Sent

@@ -13,7 +13,7 @@ from section16.document.submission import Submission
 from section16.drafting.adoption.adoption import adopted
 from section16.errors import UnreadableError
 from section16.office.office import Office
-from section16.workspace import read_many
+from section16.workspace.reading import read_many
 from tests.office.offices import Clock
 
 pytestmark = pytest.mark.corpus

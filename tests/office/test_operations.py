@@ -16,7 +16,6 @@ import pytest
 
 import section16
 from section16.cli.acceptance import looked_up
-from section16.cli.desk import open_questions
 from section16.cli.file import submitter_of
 from section16.cli.todo import lines_of
 from section16.clock import SetClock
@@ -42,6 +41,7 @@ from section16.store.journal import Journal
 from section16.store.roles import MemberRole
 from section16.store.settings import Policy
 from section16.store.transmission import Transmission, TransmissionState
+from section16.workspace.records import open_questions
 from tests.drafting.examples import SALE, facts
 from tests.office.offices import CIK, START, Clock, new_office
 
@@ -169,7 +169,7 @@ OPERATIONS: dict[str, tuple[set[str], Operation]] = {
     "sendings_of": (READS, lambda it: sendings_of(it.approval, NAME)),
     "receipt": (READS, lambda it: receipt(it.approval, NAME)),
     "looked_up": (READS, lambda it: looked_up(it.approval, it.office.draft(CIK, NAME), "x", "http://127.0.0.1:1")),
-    "open_questions": (READS, lambda it: list(open_questions(it.office, CIK, ["1"]))),
+    "open_questions": (READS, lambda it: list(open_questions(it.office, CIK, ["1"], date(2025, 6, 16)))),
     "submitter_of": (READS, lambda it: submitter_of(it.office, CIK)),
     "lines_of": (READS, lambda it: lines_of(it.office, CIK, ())),
 }

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from section16.cli.app import run
-from section16.cli.desk import Seat
+from section16.cli.options import OfficeOptions
 from section16.clock import now
+from section16.database_address import redacted
 from section16.errors import OfficeError
 from section16.office.office import Office
 from section16.office.readable_files import take_back
-from section16.store.address import redacted
 from section16.store.copying import new_office
 from section16.store.database import connect, reading, told, url_of
 
@@ -60,8 +60,9 @@ def test_a_password_is_in_no_message_and_no_traceback(where: str) -> None:
     assert str(caught.value).strip()
 
 
-def _by_seat(where: str) -> None:
-    Seat(where, "petra").open()
+def _by_options(where: str) -> None:
+    with OfficeOptions(where, "petra").context.open():
+        pass
 
 
 def _by_migration(where: str) -> None:
@@ -87,7 +88,7 @@ OPENED: dict[str, Callable[[str], object]] = {
     "init": lambda where: Office.init(where, by="petra", clock=now),
     "take_back": lambda where: take_back(Path("none"), where, by="petra"),
     "new_office": _by_migration,
-    "seat": _by_seat,
+    "seat": _by_options,
 }
 
 
@@ -98,7 +99,7 @@ def test_no_variable_of_the_program_shows_a_password(where: str) -> None:
         shown = _variables(work, where)
         assert shown or name == "url_of"  # what has another fault is a valid address
         assert PASSWORD not in shown, name
-    assert PASSWORD not in repr(Seat(where, "petra"))
+    assert PASSWORD not in repr(OfficeOptions(where, "petra"))
 
 
 def test_an_engine_does_not_show_the_passwords_among_the_options(postgresql: str) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from section16.cli.desk import typed
 from section16.cli.file import submitter_of
+from section16.cli.printing import ask
 from section16.edgar.archive import DATA, WWW, ArchiveClient
 from section16.edgar.connection import client
 from section16.errors import OfficeError
@@ -16,7 +16,7 @@ from section16.office.drafts.drafts import OfficeDraft
 
 def stated(text: str, name: str) -> datetime:
     """Return the acceptance time that was given or is typed; raises OfficeError where it is missing or no time."""
-    given = text or typed(f'When did EDGAR accept {name}? Eastern time, as "{EXAMPLE}":')
+    given = text or ask(f'When did EDGAR accept {name}? Eastern time, as "{EXAMPLE}":')
     if not given:
         remedy = f'add --accepted "{EXAMPLE}" from EDGAR\'s acceptance message, or --look-up to read it from EDGAR'
         raise OfficeError("the time of acceptance is missing", where=f"draft {name}", remedy=remedy)

@@ -12,22 +12,21 @@ from typing import TYPE_CHECKING
 from cyclopts import App, CycloptsError, CycloptsPanel
 
 import section16
-from section16.cli.batch import tell
 from section16.cli.check import check
 from section16.cli.convert import convert
 from section16.cli.draft import draft
 from section16.cli.due import calendar, due
 from section16.cli.explain import explain
 from section16.cli.ledger import history, positions, reconcile
+from section16.cli.printing import print_error, print_notice
 from section16.cli.records import import_
-from section16.cli.remedies import tell_error
 from section16.cli.rows import rows
 from section16.cli.show import show
 from section16.cli.terminal import console, guarded, plain_console
+from section16.database_address import HIDDEN, redacted
 from section16.errors import ClosuresError, LimitsError, OutputError
 from section16.limits import stated_in, use_limits
-from section16.store.address import HIDDEN, redacted
-from section16.workspace import CLOSURES, use_closures
+from section16.workspace.reading import CLOSURES, use_closures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,7 +121,7 @@ def _group(name: str) -> App:
 
 def _without(name: str, extra: str, *_words: str) -> int:
     article = "an" if name == "office" else "the command"
-    tell(f"{article} {name} needs more packages; install them with: pip install 'section16[{extra}]'")
+    print_notice(f"{article} {name} needs more packages; install them with: pip install 'section16[{extra}]'")
     return 2
 
 
@@ -135,7 +134,7 @@ def run(arguments: Sequence[str]) -> int:
 def _warn_of_passwords(arguments: Sequence[str]) -> None:
     """Warn where a connection string on the command line holds a password: every user of the machine can list it."""
     if any("://" in word and redacted(word) != word for word in arguments):
-        tell(
+        print_notice(
             "Warning: the password in the connection string is visible to other users of this machine in the list of processes."
             " Leave it out and keep it in a password file (~/.pgpass), or set PGPASSWORD or SECTION16_OFFICE instead."
         )
@@ -148,7 +147,7 @@ def _run(arguments: Sequence[str]) -> int:
         _warn_of_passwords(arguments)
         status = build(arguments[:1])(list(arguments), result_action="return_value")
     except (ClosuresError, LimitsError, OutputError) as error:
-        tell_error(error)
+        print_error(error)
         return 2
     except CycloptsError:
         return 2
@@ -156,7 +155,7 @@ def _run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:  # what is read is told by the batch; this is what was to be written
-        tell(
+        print_notice(
             f"{error.filename or 'the output'} cannot be written: {(error.strerror or str(error)).lower()}; see that it may be"
         )
         return 2

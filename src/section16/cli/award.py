@@ -9,19 +9,22 @@ from typing import Any
 import msgspec
 from cyclopts import App
 
-from section16.cli.desk import Place, answered, changed, entry_of, say, say_json, sitting, today
+from section16.cli.options import IssuerOptions, context_of
+from section16.cli.printing import print_json, print_lines, status_of
 from section16.drafting.awards.unvested import NO_SCHEDULE, next_vesting, parts_left, vesting_status
 from section16.drafting.context.context import DraftingContext
 from section16.drafting.context.phrases import plain
 from section16.facts.awards import Award, Change
 from section16.facts.schedules import parts_of
 from section16.office.office import Office
+from section16.workspace.context import OfficeContext, today
+from section16.workspace.records import changed, entry_of
 
 app = App(name="award", help_epilogue="Example: section16 award next --office office.db")
 
 
 @app.command(name="list")
-def list_awards(*, place: Place | None = None, json: bool = False) -> int:
+def list_awards(*, options: IssuerOptions | None = None, json: bool = False) -> int:
     """List the awards with what vests next.
 
     Parameters
@@ -32,13 +35,13 @@ def list_awards(*, place: Place | None = None, json: bool = False) -> int:
     """
 
     def work() -> None:
-        asked = place or Place()
-        with sitting(asked) as office:
+        asked = context_of(options)
+        with asked.open() as office:
             desk = _desk(office, asked)
         for name, award in desk.facts.awards.items():
-            say_json({"name": name, "award": award}) if json else say([_brief(desk, name)])
+            print_json({"name": name, "award": award}) if json else print_lines([_brief(desk, name)])
 
-    return answered(work)
+    return status_of(work)
 
 
 def _brief(desk: DraftingContext, name: str) -> str:
@@ -49,7 +52,7 @@ def _brief(desk: DraftingContext, name: str) -> str:
 
 
 @app.command
-def show(name: str, /, *, place: Place | None = None, json: bool = False) -> int:
+def show(name: str, /, *, options: IssuerOptions | None = None, json: bool = False) -> int:
     """Show an award: its terms, every part, what was changed and by whom.
 
     Parameters
@@ -62,16 +65,16 @@ def show(name: str, /, *, place: Place | None = None, json: bool = False) -> int
     """
 
     def work() -> None:
-        asked = place or Place()
-        with sitting(asked) as office:
+        asked = context_of(options)
+        with asked.open() as office:
             award: Award = office.get(asked.cik(office), "awards", name).value
             desk = _desk(office, asked)
         if json:
-            say_json({"name": name, "award": award, "parts": parts_of(award)})
+            print_json({"name": name, "award": award, "parts": parts_of(award)})
         else:
-            say([_brief(desk, name), *_parts(award)])
+            print_lines([_brief(desk, name), *_parts(award)])
 
-    return answered(work)
+    return status_of(work)
 
 
 def _parts(award: Award) -> Iterator[str]:
@@ -86,7 +89,7 @@ def _parts(award: Award) -> Iterator[str]:
 
 
 @app.command
-def add(name: str, /, *words: str, place: Place | None = None) -> int:
+def add(name: str, /, *words: str, options: IssuerOptions | None = None) -> int:
     """Put an award in: section16 award add units-2026 to=edda security=units units=9000 granted=2026-06-16 cliff=2029-06-16.
 
     Parameters
@@ -97,11 +100,11 @@ def add(name: str, /, *words: str, place: Place | None = None) -> int:
         What it states, as key=value with values as in a facts file; a formula as formula='{parts=3, every="year", ...}'.
 
     """
-    return _put(place, name, lambda _known: entry_of("awards", words, f"award {name}"), new=True)
+    return _put(options, name, lambda _known: entry_of("awards", words, f"award {name}"), new=True)
 
 
 @app.command
-def change(name: str, /, *words: str, place: Place | None = None) -> int:
+def change(name: str, /, *words: str, options: IssuerOptions | None = None) -> int:
     """State some keys of an award anew: section16 award change units-2026 approved-by=board.
 
     Parameters
@@ -112,7 +115,7 @@ def change(name: str, /, *words: str, place: Place | None = None) -> int:
         What is stated anew, as key=value.
 
     """
-    return _put(place, name, lambda known: changed("awards", known, words, f"award {name}"))
+    return _put(options, name, lambda known: changed("awards", known, words, f"award {name}"))
 
 
 @app.command
@@ -124,7 +127,7 @@ def accelerate(  # noqa: PLR0913 - each is an option
     decided: date,
     by: str = "",
     parts: tuple[int, ...] = (),
-    place: Place | None = None,
+    options: IssuerOptions | None = None,
 ) -> int:
     """Let parts of an award vest on another day than was agreed.
 
@@ -143,24 +146,24 @@ def accelerate(  # noqa: PLR0913 - each is an option
 
     """
     made = Change(decided=decided, to=to, parts=parts, approved_by=by)
-    return _put(place, name, lambda known: msgspec.structs.replace(known, changes=(*known.changes, made)))
+    return _put(options, name, lambda known: msgspec.structs.replace(known, changes=(*known.changes, made)))
 
 
-def _put(place: Place | None, name: str, make: Any, *, new: bool = False) -> int:
+def _put(options: IssuerOptions | None, name: str, make: Any, *, new: bool = False) -> int:
     def work() -> None:
-        asked = place or Place()
-        with sitting(asked) as office:
+        asked = context_of(options)
+        with asked.open() as office:
             cik = asked.cik(office)
             known = None if new else office.get(cik, "awards", name)
             with office.change(cik) as changing:
                 changing.put("awards", name, make(known.value if known else None), known.version if known else 0)
-            say([_brief(_desk(office, asked), name)])
+            print_lines([_brief(_desk(office, asked), name)])
 
-    return answered(work)
+    return status_of(work)
 
 
 @app.command(name="next")
-def next_vestings(*, until: date | None = None, place: Place | None = None, json: bool = False) -> int:
+def next_vestings(*, until: date | None = None, options: IssuerOptions | None = None, json: bool = False) -> int:
     """List what vests next, day by day, for everybody.
 
     Parameters
@@ -173,21 +176,21 @@ def next_vestings(*, until: date | None = None, place: Place | None = None, json
     """
 
     def work() -> None:
-        asked = place or Place()
-        with sitting(asked) as office:
+        asked = context_of(options)
+        with asked.open() as office:
             desk = _desk(office, asked)
         unknown = [name for name in desk.facts.awards if vesting_status(desk, name, today()) == NO_SCHEDULE]
         if unknown and not json:
-            say([f"{NO_SCHEDULE.removesuffix('.')}: {', '.join(unknown)}."])
+            print_lines([f"{NO_SCHEDULE.removesuffix('.')}: {', '.join(unknown)}."])
         for day, name, units in sorted(_coming(desk, until)):
             to = desk.award(name).to
             made = {"date": day, "award": name, "to": to, "units": units}
-            say_json(made) if json else say([f"{day}: {plain(units):f} of {name} to {to}"])
+            print_json(made) if json else print_lines([f"{day}: {plain(units):f} of {name} to {to}"])
 
-    return answered(work)
+    return status_of(work)
 
 
-def _desk(office: Office, asked: Place) -> DraftingContext:
+def _desk(office: Office, asked: OfficeContext) -> DraftingContext:
     """Return what is stated, to be looked up: what of an award was forfeited stands among the events."""
     return DraftingContext(office.stated(asked.cik(office)).facts, office.where)
 

@@ -10,12 +10,12 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from section16.cli.printing import print_notice
 from section16.cli.terminal import console, visible
 from section16.document.submission import Submission
 from section16.errors import UnreadableError
 from section16.ingest.sources import STDIN, size_of
-from section16.store.address import redacted
-from section16.workspace import read_many
+from section16.workspace.reading import read_many
 
 # Below this many bytes of input the work is over before a bar could be read.
 _LONG = 5_000_000
@@ -29,11 +29,6 @@ def _no_option(_type: Any, value: str | Sequence[str]) -> None:
 
 # A lone hyphen is the standard input, which the parser of the command line takes for an option unless told otherwise.
 Files = Annotated[str, Parameter(allow_leading_hyphen=True, validator=_no_option)]
-
-
-def tell(line: str) -> None:
-    """Write one line to the standard error, without a password of an address that the user typed in the wrong place."""
-    sys.stderr.write(f"section16: {redacted(' '.join(line.split()))}\n")
 
 
 class Batch:
@@ -62,13 +57,13 @@ class Batch:
 
     def refuse(self, error: Exception | str) -> None:
         """Tell an error on the standard error and let the run end with status 2."""
-        tell(str(error))
+        print_notice(str(error))
         self.status = 2
 
     def remark(self, submission: Submission) -> None:
         """Tell what the reader found about a form on the standard error."""
         for finding in submission.findings:
-            tell(f"{submission.source}: {finding.line()}")
+            print_notice(f"{submission.source}: {finding.line()}")
 
 
 @contextmanager

@@ -10,8 +10,9 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 from msgspec.structs import replace
 
-from section16.cli.batch import Batch, Files, tell
+from section16.cli.batch import Batch, Files
 from section16.cli.output import Overwrite, write_file
+from section16.cli.printing import print_notice
 from section16.cli.terminal import visible, visible_markup
 from section16.document.cells import FlagCell
 from section16.document.declaration import CHANGES
@@ -19,7 +20,7 @@ from section16.document.ownership import OwnershipDocument
 from section16.document.paths import place
 from section16.document.submission import Submission
 from section16.errors import OutputError, UnwritableError
-from section16.workspace import filing_hindrances, render_html, render_pdf, render_text, to_json, write_xml
+from section16.workspace.reading import filing_hindrances, render_html, render_pdf, render_text, to_json, write_xml
 
 _PAGES: dict[str, Callable[[Submission, bool], bytes]] = {
     "html": lambda form, as_filed: render_html(form, as_filed=as_filed).encode(),
@@ -125,7 +126,7 @@ def _hindered(document: OwnershipDocument, source: str) -> bool:
     hindrances = filing_hindrances(document)
     for finding in hindrances:
         remedy = "answer with --aff10b5-one yes or no" if finding.location == "$.aff10b5One" else finding.remedy
-        tell(f"{source}: not written: {finding.id} at {place(finding.location)}: {finding.message}; {remedy}")
+        print_notice(f"{source}: not written: {finding.id} at {place(finding.location)}: {finding.message}; {remedy}")
     return bool(hindrances)
 
 

@@ -14,10 +14,10 @@ import msgspec
 from cyclopts import Parameter
 
 from section16.checks.run import check as run_checks
-from section16.cli.batch import tell
-from section16.cli.desk import Place, sitting, today
+from section16.cli.options import IssuerOptions, context_of
 from section16.cli.output import Overwrite, require_free, write_file
-from section16.cli.remedies import finding_line, tell_error
+from section16.cli.printing import print_error, print_notice
+from section16.cli.remedies import finding_line
 from section16.document.ownership import OwnershipDocument
 from section16.drafting.draft import Draft, Drafting
 from section16.drafting.draft import draft as made_from
@@ -28,7 +28,8 @@ from section16.formats.ownership_xml.filing import for_filing
 from section16.ingest.sources import read_file, read_stream
 from section16.law.due_dates import NOT_ADVICE
 from section16.render.brief import rows_in_brief
-from section16.workspace import read, render_html, render_pdf, render_text, to_json, write_xml
+from section16.workspace.context import OfficeContext, today
+from section16.workspace.reading import read, render_html, render_pdf, render_text, to_json, write_xml
 
 if TYPE_CHECKING:
     from section16.facts.facts import Facts
@@ -60,7 +61,7 @@ def draft(  # noqa: PLR0913 - each is an option
     all_due: bool = False,
     year_end: date | None = None,
     signed: date | None = None,
-    place: Place | None = None,
+    options: IssuerOptions | None = None,
 ) -> int:
     """Draft Forms 3, 4 and 5 from a file of facts and events, or from what an office holds, and check them.
 
@@ -88,14 +89,14 @@ def draft(  # noqa: PLR0913 - each is an option
         Of an office: the day of signing; today without it.
 
     """
-    asked = place or Place()
+    asked = context_of(options)
     try:
         if events is None:
             drafting, refused = _of_office(asked, event, year_end, signed or today(), everything=all_due)
         else:
             drafting, refused = _of_file(events), ()
     except Section16Error as error:
-        tell_error(error)
+        print_error(error)
         return 2
     return max(
         _told_and_written(drafting, output, refused, overwrite=overwrite, explain=explain, json=json), int(bool(refused))
@@ -108,19 +109,19 @@ def _of_file(events: str) -> Drafting:
 
 
 def _of_office(
-    place: Place, event: str, year_end: date | None, signed: date, *, everything: bool
+    context: OfficeContext, event: str, year_end: date | None, signed: date, *, everything: bool
 ) -> tuple[Drafting, tuple[Refused, ...]]:
     """Return the forms that the office keeps now, each under the name it is kept by, and those that were not kept."""
     if not (event or everything or year_end):
         raise OfficeError("nothing was asked for", remedy="give a facts file, or --event, --all-due or --year-end of an office")
-    with sitting(place) as office:
-        cik = place.cik(office)
+    with context.open() as office:
+        cik = context.cik(office)
         made = office.drafting(cik, signed=signed, event=event, year_end=year_end)
         before = {one.name for one in office.drafts(cik)}
         refused = _kept(office, cik, made.drafts)
         now = office.drafts(cik)
         for name in sorted(before - {one.name for one in now}):
-            tell(f"{name} is discarded: its events stand on other drafts now")
+            print_notice(f"{name} is discarded: its events stand on other drafts now")
     left_out = {one.name for one in refused}
     kept = tuple(_named(one, now) for one in made.drafts if one.name not in left_out)
     return msgspec.structs.replace(made, drafts=kept), refused
@@ -135,7 +136,7 @@ def _kept(office: Office, cik: str, drafts: Sequence[Draft]) -> tuple[Refused, .
         office.keep_drafts(cik, drafts)
     except ConflictError as error:
         if len(drafts) == 1:
-            tell_error(error)
+            print_error(error)
             return (Refused(drafts[0].name, error.what),)
         groups = [tuple(mine) for _owners, mine in groupby(drafts, key=lambda one: one.owners)]
         groups = groups if len(groups) > 1 else [(one,) for one in drafts]
@@ -161,7 +162,7 @@ def _told_and_written(  # noqa: PLR0913 - the options of the command
     try:
         written = output is None or _written(drafting, output, overwrite=overwrite)
     except (UnwritableError, OutputError) as error:
-        tell_error(error)
+        print_error(error)
         return 2
     if not written:
         return 2
@@ -237,10 +238,10 @@ def _written(drafting: Drafting, output: Path, *, overwrite: bool) -> bool:
     """Write the drafts and return whether there was anything to write where it was asked for."""
     single = output.suffix.lower() in _ENDINGS and not output.is_dir()
     if not single and _ENDING.fullmatch(output.suffix) and not output.is_dir():
-        tell(f"{output}: nothing is written as {output.suffix}; end it in {', '.join(_ENDINGS)}, or name a folder")
+        print_notice(f"{output}: nothing is written as {output.suffix}; end it in {', '.join(_ENDINGS)}, or name a folder")
         return False
     if single and len(drafting.drafts) > 1:
-        tell(f"{len(drafting.drafts)} forms make no one file; name a folder with -o")
+        print_notice(f"{len(drafting.drafts)} forms make no one file; name a folder with -o")
         return False
     files = {
         (output if single else output / f"{one.name}{ending}"): _as(one.document, ending)

@@ -12,9 +12,8 @@ from typing import Annotated, TypedDict
 import msgspec
 from cyclopts import Parameter
 
-from section16.cli.batch import tell
 from section16.cli.output import Overwrite, write_file
-from section16.cli.remedies import tell_error
+from section16.cli.printing import print_error, print_notice
 from section16.law.business_days import cut_off, cut_off_citation, doubt_about, why_closed
 from section16.law.due_dates import NOT_ADVICE, DueDate, DueDateError, DueEvent, due_date
 from section16.law.foreign_issuers import HomeRegime, NotDue, foreign_due_date
@@ -62,7 +61,7 @@ def due(  # noqa: PLR0913 - each is an option
         foreign = foreign_private_issuer or home_regime is not None
         answer = foreign_due_date(event, day, regime=home_regime, **facts) if foreign else due_date(event, day, **facts)
     except DueDateError as error:
-        tell_error(error)
+        print_error(error)
         return 2
     if json:
         sys.stdout.write(msgspec.json.encode(answer).decode() + "\n")
@@ -130,7 +129,7 @@ def calendar(*, month: str, ics: Annotated[Path | None, Parameter(name="--ics")]
     try:
         first = _day(f"{month}-01", "--month")
     except DueDateError:
-        tell(f"--month {month!r} is no month; write it as 2026-12")
+        print_notice(f"--month {month!r} is no month; write it as 2026-12")
         return 2
     days = [
         date(first.year, first.month, number) for number in range(1, month_calendar.monthrange(first.year, first.month)[1] + 1)
@@ -138,7 +137,7 @@ def calendar(*, month: str, ics: Annotated[Path | None, Parameter(name="--ics")]
     try:
         due_date(DueEvent.TRADE, days[-1])
     except DueDateError as error:
-        tell(f"--month {month!r}: {error}")
+        print_notice(f"--month {month!r}: {error}")
         return 2
     sys.stdout.write(f"{first:%B %Y}\n  day              EDGAR                          Form 4 for a trade that day is due\n")
     for day in days:

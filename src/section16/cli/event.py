@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from cyclopts import App
 
-from section16.cli.desk import Place, answered, changed, entry_of, open_questions, say, say_json, sitting
+from section16.cli.options import IssuerOptions, context_of
+from section16.cli.printing import print_json, print_lines, print_questions, status_of
 from section16.drafting.context.context import DraftingContext
 from section16.drafting.plan.held_up import concerns
 from section16.errors import OfficeError
@@ -18,6 +19,7 @@ from section16.ingest.sources import read_file
 from section16.office.drafts.amendments import amended_name
 from section16.office.drafts.drafts import FILED, OfficeDraft
 from section16.store.record_kinds import body_of
+from section16.workspace.records import changed, entry_of, open_questions
 
 if TYPE_CHECKING:
     from section16.office.office import Office
@@ -26,7 +28,7 @@ app = App(name="event", help_epilogue="Example: section16 event add vesting date
 
 
 @app.command
-def add(what: str, /, *words: str, place: Place | None = None) -> int:
+def add(what: str, /, *words: str, options: IssuerOptions | None = None) -> int:
     """Put an event in: section16 event add sale date=2026-06-16 who=edda security=common units=400 price=18.70.
 
     Parameters
@@ -39,17 +41,17 @@ def add(what: str, /, *words: str, place: Place | None = None) -> int:
     """
 
     def work() -> None:
-        asked = place or Place()
+        asked = context_of(options)
         events = _events(Path(what)) if not words else (entry_of("events", words, f"event ({what})", kind=what),)
-        with sitting(asked) as office:
+        with asked.open() as office:
             cik = asked.cik(office)
             with office.change(cik) as change:
                 numbers = [str(change.put("events", "", event)) for event in events]
-            say(f"event {number} is stated" for number in numbers)
-            say(open_questions(office, cik, numbers))
-            say(_balances_filed_since(office, cik, numbers))
+            print_lines(f"event {number} is stated" for number in numbers)
+            print_questions(open_questions(office, cik, numbers, asked.today))
+            print_lines(_balances_filed_since(office, cik, numbers))
 
-    return answered(work)
+    return status_of(work)
 
 
 def _events(file: Path) -> tuple[Any, ...]:
@@ -63,7 +65,7 @@ def _events(file: Path) -> tuple[Any, ...]:
 
 
 @app.command(name="list")
-def list_events(*, place: Place | None = None, json: bool = False, open: bool = False) -> int:  # noqa: A002 - the option's name
+def list_events(*, options: IssuerOptions | None = None, json: bool = False, open: bool = False) -> int:  # noqa: A002 - the option's name
     """List the events by their days, each with those of whom a filed form tells it.
 
     Parameters
@@ -76,21 +78,21 @@ def list_events(*, place: Place | None = None, json: bool = False, open: bool = 
     """
 
     def work() -> None:
-        asked = place or Place()
-        with sitting(asked) as office:
+        asked = context_of(options)
+        with asked.open() as office:
             cik = asked.cik(office)
             found = office.stated(cik)
             drafted = {event for draft in office.drafts(cik) for event in draft.events}
             for number, event in zip(found.events, found.facts.events, strict=True):
                 if open and (number in drafted or event.reported):
                     continue
-                say_json({"number": number, "event": event}) if json else say([f"{number}: {body_of(event)}"])
+                print_json({"number": number, "event": event}) if json else print_lines([f"{number}: {body_of(event)}"])
 
-    return answered(work)
+    return status_of(work)
 
 
 @app.command
-def change(number: str, /, *words: str, version: int | None = None, place: Place | None = None) -> int:
+def change(number: str, /, *words: str, version: int | None = None, options: IssuerOptions | None = None) -> int:
     """State some keys of an event anew: section16 event change 4 units=410; an empty value leaves a key out.
 
     Parameters
@@ -105,19 +107,19 @@ def change(number: str, /, *words: str, version: int | None = None, place: Place
     """
 
     def work() -> None:
-        asked = place or Place()
-        with sitting(asked) as office:
+        asked = context_of(options)
+        with asked.open() as office:
             cik = asked.cik(office)
             known = office.get(cik, "events", number)
             with office.change(cik) as changing:
                 changing.put(
                     "events", number, changed("events", known.value, words, f"event {number}"), version or known.version
                 )
-            say([f"event {number} is stated anew"])
-            say(_filed_otherwise(office.drafts(cik), number))
-            say(_balances_filed_since(office, cik, [number]))
+            print_lines([f"event {number} is stated anew"])
+            print_lines(_filed_otherwise(office.drafts(cik), number))
+            print_lines(_balances_filed_since(office, cik, [number]))
 
-    return answered(work)
+    return status_of(work)
 
 
 def _balances_filed_since(office: Office, cik: str, numbers: Collection[str]) -> Iterator[str]:
@@ -145,7 +147,7 @@ def _filed_otherwise(drafts: Iterable[OfficeDraft], number: str) -> Iterator[str
 
 
 @app.command
-def remove(number: str, /, *, place: Place | None = None) -> int:
+def remove(number: str, /, *, options: IssuerOptions | None = None) -> int:
     """Take an event out that no draft tells.
 
     Parameters
@@ -156,8 +158,8 @@ def remove(number: str, /, *, place: Place | None = None) -> int:
     """
 
     def work() -> None:
-        asked = place or Place()
-        with sitting(asked) as office, office.change(asked.cik(office)) as changing:
+        asked = context_of(options)
+        with asked.open() as office, office.change(asked.cik(office)) as changing:
             changing.remove("events", number)
 
-    return answered(work)
+    return status_of(work)

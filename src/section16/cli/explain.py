@@ -16,7 +16,7 @@ from section16.checks.catalogue import BY_ID as CHECKS
 from section16.checks.check import Check
 from section16.checks.examples import examples
 from section16.citation import Citation
-from section16.cli.batch import tell
+from section16.cli.printing import print_notice
 from section16.document.paths import place
 from section16.law.due_dates import NOT_ADVICE
 from section16.law.exemptions import EXEMPTIONS, Exemption
@@ -41,7 +41,7 @@ def explain(what: Annotated[str | None, Parameter(name="WHAT")] = None, /, *, js
         return 0
     found = _named(what)
     if found is None:
-        tell(_unknown(what))
+        print_notice(_unknown(what))
         return 2
     sys.stdout.writelines([_encoded(_as_data(found))] if json else (line + "\n" for line in _explained(found)))
     return 0

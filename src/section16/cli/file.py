@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from cyclopts import App, Parameter
 
-from section16.cli.batch import tell
-from section16.cli.desk import Place, answered, say, sitting, tell_findings
+from section16.cli.options import IssuerOptions, context_of
 from section16.cli.output import free_path, write_file
+from section16.cli.printing import print_findings, print_lines, print_notice, status_of
 from section16.cli.remedies import command_of, finding_line
 from section16.clock import now, wait
 from section16.document.package import Contact, Package
@@ -39,7 +39,7 @@ from section16.secret import Secret
 from section16.store.journal import Journal
 from section16.store.settings import Submitter
 from section16.store.transmission import TransmissionState
-from section16.workspace import render_html
+from section16.workspace.reading import render_html
 
 if TYPE_CHECKING:
     from section16.document.ownership import OwnershipDocument
@@ -77,7 +77,7 @@ def file(  # noqa: PLR0913 - each is an option
     secrets: SECRETS = None,
     take_over: bool = False,
     host: str = "",
-    place: Place | None = None,
+    options: IssuerOptions | None = None,
 ) -> int:
     """Send a draft of the office: as a test unless told otherwise; live only when the issuer's name is typed.
 
@@ -105,13 +105,13 @@ def file(  # noqa: PLR0913 - each is an option
         Another EDGAR, such as http://127.0.0.1:8016 of section16 rehearse serve.
 
     """
-    asked = place or Place()
+    asked = context_of(options)
     outcomes: list[Transmission] = []
 
     def work() -> None:
         if sum((export is not None and not test, rehearse, test and export is None, live)) > 1:
             raise OfficeError("more than one way was named", remedy="choose --export, --rehearse, --test or --live")
-        with sitting(asked) as office:
+        with asked.open() as office:
             approval = Approval(office, asked.cik(office))
             kept = office.draft(approval.cik, draft)
             if rehearse:
@@ -127,10 +127,10 @@ def file(  # noqa: PLR0913 - each is an option
                 else:
                     stands = handover.live(draft, confirmation, take_over=take_over)
             outcomes.append(stands)
-            tell_findings(handover.findings)
-            say(_told(stands, handover.sender.transport))
+            print_findings(handover.findings)
+            print_lines(_told(stands, handover.sender.transport))
 
-    status = answered(work)
+    status = status_of(work)
     return status or max((_STATUS.get(stands.state, 1) for stands in outcomes), default=0)
 
 
@@ -150,11 +150,13 @@ def _confirmed(approval: Approval, kept: OfficeDraft, *, by_hand: bool) -> Confi
         hindered = [finding for finding in told if finding.severity is Severity.REJECT]
         if hindered:
             raise StepRefusedError(hindered)
-        tell_findings(told)
+        print_findings(told)
     name = approval.office.issuer(approval.cik).name
     opens = None if by_hand else opens_next(now())
     if opens is not None:
-        tell(f"EDGAR is closed until {opens:%Y-%m-%d %H:%M} Eastern; what comes after 22:00 is filed on the next business day")
+        print_notice(
+            f"EDGAR is closed until {opens:%Y-%m-%d %H:%M} Eastern; what comes after 22:00 is filed on the next business day"
+        )
     what = "hands {} over to be filed by hand" if by_hand else "files {} for good"
     form = f"Form {kept.document.document_type.text}"
     sys.stderr.write(f"This {what.format(form)}. Type the issuer's name to go on: ")
@@ -171,11 +173,11 @@ def _rehearsed(approval: Approval, kept: OfficeDraft, keep: Path | None) -> Tran
     stands = outcome.sending
     number = f" as {stands.accession}" if stands.accession else ""
     line = f"Form {stands.form}: {stands.state}{number} by a local EDGAR; {REHEARSAL}"
-    say([line, *(finding.line() for finding in outcome.findings)])
+    print_lines([line, *(finding.line() for finding in outcome.findings)])
     if outcome.filing is not None and keep is not None:
         write_file(free_path(keep / f"{outcome.filing.accession}.txt"), outcome.filing.data)
     for finding in approval.hindered(kept.name):
-        tell(f"before it is filed: {finding_line(finding)}")
+        print_notice(f"before it is filed: {finding_line(finding)}")
     return stands
 
 
@@ -198,7 +200,7 @@ def _handover(approval: Approval, kept: OfficeDraft, way: Way) -> Iterator[Hando
     login = submitter.login or approval.cik
     codes = vault.codes(numbers)
     for remark in vault.tokens(login).remarks(now()):
-        tell(remark)
+        print_notice(remark)
     agent = submitter.agent or f"{office.issuer(approval.cik).name} {submitter.email}".strip()
     with api_of(way.host, vault, login, agent, document) as api:
         yield Handover(approval, Sender(api, journal, office.by, now, _Waiting()), codes, told)
@@ -225,7 +227,7 @@ class _Waiting:
 
     def __call__(self, seconds: float) -> None:
         if not self._said:
-            tell("waiting for EDGAR; it may be broken off, and the same command goes on")
+            print_notice("waiting for EDGAR; it may be broken off, and the same command goes on")
         self._said = True
         wait(seconds)
 

@@ -11,10 +11,10 @@ from typing import Annotated, Any
 import msgspec
 from cyclopts import App, Parameter
 
-from section16.cli.batch import tell
-from section16.cli.desk import Place, answered, say, say_json, sitting, tell_findings, today, typed
 from section16.cli.draft import told_draft
+from section16.cli.options import IssuerOptions, context_of
 from section16.cli.output import Overwrite, write_file
+from section16.cli.printing import ask, print_findings, print_json, print_lines, print_notice, status_of
 from section16.cli.remedies import with_command
 from section16.clock import now
 from section16.edgar.sending import ObservedOutcome
@@ -36,6 +36,7 @@ from section16.office.filing.handover import sendings_of
 from section16.office.filing.handover import settle as settle_draft
 from section16.render.authentication_document import pdf_of_paper
 from section16.store.journal import Journal
+from section16.workspace.context import today
 
 app = App(name="filing", help_epilogue="Example: section16 filing approve form4-edda-2025-06-16")
 
@@ -50,30 +51,30 @@ def _example(words: str) -> str:
     return f"Example: section16 filing {words}"
 
 
-def _step(place: Place | None, name: str, version: int | None, step: Step) -> int:
+def _step(options: IssuerOptions | None, name: str, version: int | None, step: Step) -> int:
     """Take a step with a draft and tell where it is then, with what was warned of."""
 
     def work() -> None:
-        asked = place or Place()
-        with sitting(asked) as office:
+        asked = context_of(options)
+        with asked.open() as office:
             approval = Approval(office, asked.cik(office))
             kept = office.draft(approval.cik, name)
             kept = kept if version is None else msgspec.structs.replace(kept, version=version)
             moved = step(approval, kept)
-        tell_findings(moved.warnings)
-        say([f"{name} is {moved.draft.state} (version {moved.draft.version})"])
+        print_findings(moved.warnings)
+        print_lines([f"{name} is {moved.draft.state} (version {moved.draft.version})"])
 
-    return answered(work)
+    return status_of(work)
 
 
 @app.command(help_epilogue=_example("freeze form4-edda-2025-06-16"))
-def freeze(name: NAME, /, *, version: VERSION = None, place: Place | None = None) -> int:
+def freeze(name: NAME, /, *, version: VERSION = None, options: IssuerOptions | None = None) -> int:
     """Check a draft and hold to it as it is; it waits for approval then."""
-    return _step(place, name, version, lambda approval, kept: approval.freeze(name, kept.version))
+    return _step(options, name, version, lambda approval, kept: approval.freeze(name, kept.version))
 
 
 @app.command(help_epilogue=_example("approve form4-edda-2025-06-16"))
-def approve(name: NAME, /, *, remark: str = "", version: VERSION = None, place: Place | None = None) -> int:
+def approve(name: NAME, /, *, remark: str = "", version: VERSION = None, options: IssuerOptions | None = None) -> int:
     """Approve a draft as it was frozen.
 
     Parameters
@@ -82,11 +83,11 @@ def approve(name: NAME, /, *, remark: str = "", version: VERSION = None, place: 
         What there is to say.
 
     """
-    return _step(place, name, version, lambda approval, kept: approval.approve(name, kept.version, remark))
+    return _step(options, name, version, lambda approval, kept: approval.approve(name, kept.version, remark))
 
 
 @app.command(help_epilogue=_example("send-back form4-edda-2025-06-16 --remark 'the price of row 2'"))
-def send_back(name: NAME, /, *, remark: str, version: VERSION = None, place: Place | None = None) -> int:
+def send_back(name: NAME, /, *, remark: str, version: VERSION = None, options: IssuerOptions | None = None) -> int:
     """Send a draft back into work, with remarks; it needs approval again.
 
     Parameters
@@ -95,11 +96,11 @@ def send_back(name: NAME, /, *, remark: str, version: VERSION = None, place: Pla
         What is to be mended.
 
     """
-    return _step(place, name, version, lambda approval, kept: approval.send_back(name, kept.version, remark))
+    return _step(options, name, version, lambda approval, kept: approval.send_back(name, kept.version, remark))
 
 
 @app.command(help_epilogue=_example("withdraw form4-edda-2025-06-16 --remark 'another sale'"))
-def withdraw(name: NAME, /, *, remark: str, version: VERSION = None, place: Place | None = None) -> int:
+def withdraw(name: NAME, /, *, remark: str, version: VERSION = None, options: IssuerOptions | None = None) -> int:
     """Take your draft back into work; it needs approval again.
 
     Parameters
@@ -108,7 +109,7 @@ def withdraw(name: NAME, /, *, remark: str, version: VERSION = None, place: Plac
         Why.
 
     """
-    return _step(place, name, version, lambda approval, kept: approval.withdraw(name, kept.version, remark))
+    return _step(options, name, version, lambda approval, kept: approval.withdraw(name, kept.version, remark))
 
 
 @app.command(help_epilogue=_example("sign form4-edda-2025-06-16 --signature '/s/ Edda M. Winterbourne' --document scan.pdf"))
@@ -122,7 +123,7 @@ def sign(  # noqa: PLR0913 - each is an option
     electronic: bool = False,
     day: date | None = None,
     version: VERSION = None,
-    place: Place | None = None,
+    options: IssuerOptions | None = None,
 ) -> int:
     """Give one signature, typed as the form carries it, with the document that authenticates it (Regulation S-T, 302(b)).
 
@@ -143,12 +144,12 @@ def sign(  # noqa: PLR0913 - each is an option
     def step(approval: Approval, kept: OfficeDraft) -> StepResult:
         return approval.sign(name, kept.version, signature, _original(document, kept_at), method=method, day=day)
 
-    return _step(place, name, version, step)
+    return _step(options, name, version, step)
 
 
 def _day_of(signer: str) -> date:
     """Return the date on which somebody signed the attestation, as a person types it; an error where nobody can be asked."""
-    text = typed(f"When did {signer} sign the attestation? (2026-03-06):")
+    text = ask(f"When did {signer} sign the attestation? (2026-03-06):")
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -168,16 +169,16 @@ def _original(document: Path | None, kept_at: str) -> SignedOriginal:
 
 @app.command(help_epilogue=_example("paper form4-edda-2025-06-16 --signature '/s/ Edda M. Winterbourne' --pdf paper.pdf"))
 def paper(
-    name: NAME, /, *, signature: SIGNATURE, pdf: PDF = None, overwrite: Overwrite = False, place: Place | None = None
+    name: NAME, /, *, signature: SIGNATURE, pdf: PDF = None, overwrite: Overwrite = False, options: IssuerOptions | None = None
 ) -> int:
     """Print the document that authenticates a typed signature on a draft, to be signed by hand or electronically."""
 
     def work() -> None:
-        asked = place or Place()
-        with sitting(asked) as office:
+        asked = context_of(options)
+        with asked.open() as office:
             _hand_out(Approval(office, asked.cik(office)).paper_to_sign(name, signature), pdf, overwrite=overwrite)
 
-    return answered(work)
+    return status_of(work)
 
 
 @app.command(help_epilogue=_example("attestation 'Edda M. Winterbourne' --pdf attestation.pdf"))
@@ -190,20 +191,26 @@ def attestation(signer: str, /, *, pdf: PDF = None, overwrite: Overwrite = False
         The signer's name, as it is typed behind /s/.
 
     """
-    return answered(lambda: _hand_out(attestation_to_sign(signer), pdf, overwrite=overwrite))
+    return status_of(lambda: _hand_out(attestation_to_sign(signer), pdf, overwrite=overwrite))
 
 
 def _hand_out(wording: DocumentText, pdf: Path | None, *, overwrite: bool) -> None:
     if pdf is None:
-        say([wording.text()])
+        print_lines([wording.text()])
         return
     write_file(pdf, pdf_of_paper(wording), overwrite=overwrite)
-    say([f"{pdf} is to be signed by {wording.signer}"])
+    print_lines([f"{pdf} is to be signed by {wording.signer}"])
 
 
 @app.command(help_epilogue=_example("attest 'Edda M. Winterbourne' --document scan.pdf"))
 def attest(
-    signer: str, /, *, document: Path | None = None, kept_at: str = "", on: date | None = None, place: Place | None = None
+    signer: str,
+    /,
+    *,
+    document: Path | None = None,
+    kept_at: str = "",
+    on: date | None = None,
+    options: IssuerOptions | None = None,
 ) -> int:
     """Keep the attestation that somebody signed by hand before signing electronically for the first time.
 
@@ -221,17 +228,17 @@ def attest(
     """
 
     def work() -> None:
-        asked = place or Place()
-        with sitting(asked) as office:
+        asked = context_of(options)
+        with asked.open() as office:
             approval = Approval(office, asked.cik(office))
             made = approval.attest(signer, _original(document, kept_at), on or _day_of(signer))
-        say([f"paper {made.name} is kept: {made.kind} of {made.signer}, {made.on}"])
+        print_lines([f"paper {made.name} is kept: {made.kind} of {made.signer}, {made.on}"])
 
-    return answered(work)
+    return status_of(work)
 
 
 @app.command(help_epilogue=_example("acknowledge-late form4-edda-2025-06-16 --remark 'the broker told us late'"))
-def acknowledge_late(name: NAME, /, *, remark: str, version: VERSION = None, place: Place | None = None) -> int:
+def acknowledge_late(name: NAME, /, *, remark: str, version: VERSION = None, options: IssuerOptions | None = None) -> int:
     """Say that a draft goes out after it was due; without that it is not sent.
 
     Parameters
@@ -240,11 +247,11 @@ def acknowledge_late(name: NAME, /, *, remark: str, version: VERSION = None, pla
         Why it is late.
 
     """
-    return _step(place, name, version, lambda approval, kept: approval.acknowledge_late(name, kept.version, remark))
+    return _step(options, name, version, lambda approval, kept: approval.acknowledge_late(name, kept.version, remark))
 
 
 @app.command
-def discard(name: str, /, *, place: Place | None = None) -> int:
+def discard(name: str, /, *, options: IssuerOptions | None = None) -> int:
     """Take a draft out that is in work; what it tells stays stated, and the next draft tells it again where it is due.
 
     Parameters
@@ -255,18 +262,18 @@ def discard(name: str, /, *, place: Place | None = None) -> int:
     """
 
     def work() -> None:
-        asked = place or Place()
-        with sitting(asked) as office:
+        asked = context_of(options)
+        with asked.open() as office:
             office.discard_draft(asked.cik(office), name)
-        say([f"{name} is discarded"])
+        print_lines([f"{name} is discarded"])
 
-    return answered(work)
+    return status_of(work)
 
 
 @app.command(help_epilogue=_example("mend form4-edda-2025-06-16"))
-def mend(name: NAME, /, *, version: VERSION = None, place: Place | None = None) -> int:
+def mend(name: NAME, /, *, version: VERSION = None, options: IssuerOptions | None = None) -> int:
     """Take a draft back into work that EDGAR has suspended."""
-    return _step(place, name, version, lambda approval, kept: approval.mend(name, kept.version))
+    return _step(options, name, version, lambda approval, kept: approval.mend(name, kept.version))
 
 
 @app.command(
@@ -283,7 +290,7 @@ def settle(  # noqa: PLR0913 - each is an option
     suspended: str = "",
     not_there: bool = False,
     take_over: bool = False,
-    place: Place | None = None,
+    options: IssuerOptions | None = None,
 ) -> int:
     """Record the outcome on EDGAR of a draft that is open or was uploaded by hand.
 
@@ -310,25 +317,25 @@ def settle(  # noqa: PLR0913 - each is an option
 
     def work() -> int:
         if (bool(accession) + bool(suspended) + not_there) != 1 or ((accepted or look_up) and not accession):
-            tell(
+            print_notice(
                 "give one of --accession NUMBER, --suspended REASON and --not-there; --accepted and --look-up need --accession"
             )
             return 2
         if accepted and look_up:
-            tell("give --accepted TIME or --look-up, not both")
+            print_notice("give --accepted TIME or --look-up, not both")
             return 2
-        asked = place or Place()
-        with sitting(asked) as office:
+        asked = context_of(options)
+        with asked.open() as office:
             approval = Approval(office, asked.cik(office))
             moment = _accepted(approval, name, accession, accepted, host if look_up else None)
             seen = ObservedOutcome(accession=accession, accepted=moment, suspended=suspended)
             stands = settle_draft(approval, Journal(office.engine), name, seen, now(), take_over=take_over)
             kept = office.draft(approval.cik, name)
-            say([*([stands.line()] if stands else []), *([f"accepted {eastern(moment)}"] if moment else [])])
-            say([f"{name} is {kept.state} (version {kept.version})"])
+            print_lines([*([stands.line()] if stands else []), *([f"accepted {eastern(moment)}"] if moment else [])])
+            print_lines([f"{name} is {kept.state} (version {kept.version})"])
         return 0
 
-    return answered(work)
+    return status_of(work)
 
 
 def _accepted(approval: Approval, name: str, accession: str, given: str, host: str | None) -> datetime | None:
@@ -344,7 +351,7 @@ def _accepted(approval: Approval, name: str, accession: str, given: str, host: s
 
 
 @app.command(help_epilogue=_example("status form4-edda-2025-06-16"))
-def status(name: NAME = "", /, *, place: Place | None = None, json: bool = False) -> int:
+def status(name: NAME = "", /, *, options: IssuerOptions | None = None, json: bool = False) -> int:
     """Tell where a draft stands, every step it has taken, and what stands between it and filing; or where all stand.
 
     Parameters
@@ -355,24 +362,26 @@ def status(name: NAME = "", /, *, place: Place | None = None, json: bool = False
     """
 
     def work() -> None:
-        asked = place or Place()
-        with sitting(asked) as office:
+        asked = context_of(options)
+        with asked.open() as office:
             approval = Approval(office, asked.cik(office))
             drafts = [office.draft(approval.cik, name)] if name else office.drafts(approval.cik)
             for kept in drafts:
                 steps = approval.steps(kept.name)
                 if json:
-                    say_json(
+                    print_json(
                         {"name": kept.name, "state": kept.state, "due": kept.due, "if_closed": kept.if_closed, "steps": steps}
                     )
                     continue
-                say([f"{kept.name} is {kept.state} (version {kept.version}), due {both_dates(kept)}", *map(_told_step, steps)])
+                print_lines(
+                    [f"{kept.name} is {kept.state} (version {kept.version}), due {both_dates(kept)}", *map(_told_step, steps)]
+                )
                 if name:
-                    say(_next(approval, kept))
+                    print_lines(_next(approval, kept))
             if name:
-                say(_told_sendings(approval, name))
+                print_lines(_told_sendings(approval, name))
 
-    return answered(work)
+    return status_of(work)
 
 
 def _told_sendings(approval: Approval, name: str) -> Iterator[str]:
@@ -406,7 +415,7 @@ def _next(approval: Approval, kept: OfficeDraft) -> Iterator[str]:
 
 
 @app.command(help_epilogue=_example("receipt form4-edda-2025-06-16"))
-def receipt(name: NAME, /, *, place: Place | None = None, json: bool = False) -> int:
+def receipt(name: NAME, /, *, options: IssuerOptions | None = None, json: bool = False) -> int:
     """Print the receipt of a filed draft, with the head of the audit trail to compare with later.
 
     Parameters
@@ -417,12 +426,12 @@ def receipt(name: NAME, /, *, place: Place | None = None, json: bool = False) ->
     """
 
     def work() -> None:
-        asked = place or Place()
-        with sitting(asked) as office:
+        asked = context_of(options)
+        with asked.open() as office:
             made = receipt_of(Approval(office, asked.cik(office)), name)
-        say_json(made) if json else say(_receipt_lines(made))
+        print_json(made) if json else print_lines(_receipt_lines(made))
 
-    return answered(work)
+    return status_of(work)
 
 
 def _receipt_lines(made: Any) -> Iterator[str]:
@@ -444,7 +453,7 @@ def _receipt_lines(made: Any) -> Iterator[str]:
 
 @app.command(help_epilogue=_example("amend form4-edda-2025-06-16 --why 'A price was wrong.'"))
 def amend(
-    name: NAME, /, *, why: str, also: tuple[str, ...] = (), signed: date | None = None, place: Place | None = None
+    name: NAME, /, *, why: str, also: tuple[str, ...] = (), signed: date | None = None, options: IssuerOptions | None = None
 ) -> int:
     """Draft the amendment of a filed form from what the facts say now, and show what it changes.
 
@@ -460,16 +469,16 @@ def amend(
     """
 
     def work() -> int:
-        asked = place or Place()
-        with sitting(asked) as office:
+        asked = context_of(options)
+        with asked.open() as office:
             cik = asked.cik(office)
             made = office.amendment(cik, name, why=why, signed=signed or today(), also=also)
-            tell_findings(made.findings)
-            say(f"question: {question.line()}" for question in made.questions)
+            print_findings(made.findings)
+            print_lines(f"question: {question.line()}" for question in made.questions)
             office.keep_drafts(cik, made.drafts)  # before they are shown as drafted: a locked amendment is not replaced
             for one in made.drafts:
-                say(told_draft(one, explain=False))
-        say([f"{len(made.drafts)} amendment(s) drafted. {NOT_ADVICE}"])
+                print_lines(told_draft(one, explain=False))
+        print_lines([f"{len(made.drafts)} amendment(s) drafted. {NOT_ADVICE}"])
         return 0 if made.drafts else 1
 
-    return answered(work)
+    return status_of(work)

@@ -12,8 +12,9 @@ import msgspec
 from cyclopts import Parameter
 from rich.table import Table
 
-from section16.cli.batch import Batch, Files, tell
+from section16.cli.batch import Batch, Files
 from section16.cli.output import Overwrite, write_file
+from section16.cli.printing import print_notice
 from section16.cli.remedies import finding_line
 from section16.cli.terminal import console, visible
 from section16.errors import DecisionsError
@@ -125,7 +126,7 @@ def history(  # noqa: PLR0913 - each is an option
     ledger, _, known = asked
     found = ledger.history(issuer, owner, security, known_at=known)
     if not found:
-        tell(f"no filing here reports holdings of {owner} in {issuer}" + (f" titled {security!r}" if security else ""))
+        print_notice(f"no filing here reports holdings of {owner} in {issuer}" + (f" titled {security!r}" if security else ""))
         return 2
     if svg is not None:
         title = f"{', '.join(found[0].names)}: holdings in {found[0].issuer_name}"
@@ -272,7 +273,7 @@ def _told(error: Exception, as_of: str | None, known_at: str | None) -> str:
 
 
 def _tell(finding: Finding) -> None:
-    tell(finding_line(finding))
+    print_notice(finding_line(finding))
 
 
 def _print(headings: Sequence[str], lines: Iterable[Sequence[str]], right: set[str]) -> None:

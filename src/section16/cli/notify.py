@@ -17,9 +17,9 @@ from uuid import uuid4
 from cyclopts import App
 
 from section16.checks.contact import is_address
-from section16.cli.batch import tell
-from section16.cli.desk import Seat, answered, say, sitting
 from section16.cli.file import SECRETS
+from section16.cli.options import OfficeOptions, context_of
+from section16.cli.printing import print_lines, print_notice, status_of
 from section16.clock import now
 from section16.edgar.secrets import beside, expiries_in, keeper
 from section16.errors import NoSecretError, OfficeError
@@ -45,7 +45,7 @@ _IN_KEYRING = "smtp-password"
 
 
 @app.command
-def once(*, secrets: SECRETS = None, seat: Seat | None = None) -> int:
+def once(*, secrets: SECRETS = None, options: OfficeOptions | None = None) -> int:
     """Send every reminder that is due now and was not sent yet.
 
     Exit status: 0 when none is left, 1 when one was not taken, now or before, and waits to be tried again.
@@ -58,19 +58,19 @@ def once(*, secrets: SECRETS = None, seat: Seat | None = None) -> int:
     """
 
     def work() -> int:
-        with _reminding(seat, secrets) as reminding:
+        with _reminding(options, secrets) as reminding:
             made = reminding.once()
             waiting = reminding.waiting()
         _tell(made)
         if waiting and not made.failed:
-            tell(f"{len(waiting)} reminders wait to be tried again: {waiting[0].told}")
+            print_notice(f"{len(waiting)} reminders wait to be tried again: {waiting[0].told}")
         return 1 if made.failed or waiting else 0
 
-    return answered(work)
+    return status_of(work)
 
 
 @app.command(help_epilogue="Example: section16 notify run --office office.db")
-def run(*, secrets: SECRETS = None, seat: Seat | None = None) -> int:
+def run(*, secrets: SECRETS = None, options: OfficeOptions | None = None) -> int:
     """Send reminders as they become due, once a minute, until it is stopped. Several may run beside each other.
 
     Parameters
@@ -81,10 +81,10 @@ def run(*, secrets: SECRETS = None, seat: Seat | None = None) -> int:
     """
 
     def work() -> None:
-        with _reminding(seat, secrets) as reminding:
+        with _reminding(options, secrets) as reminding:
             reminding.run(time.sleep, tell=_tell)
 
-    return answered(work)
+    return status_of(work)
 
 
 @app.command(name="test", help_epilogue="Example: section16 notify test --mail petra@example.com")
@@ -117,15 +117,15 @@ def send_test(*, mail: str = "", webhook: str = "") -> int:
             ways[way].send(OutboxItem(key=message.key, message=message, state=OutboxState.SENDING, tries=1), now())
         except NotDeliveredError as error:
             raise OfficeError(str(error), remedy="see the address and the server") from None
-        say([f"a test was taken for {address}"])
+        print_lines([f"a test was taken for {address}"])
 
-    return answered(work)
+    return status_of(work)
 
 
 @contextmanager
-def _reminding(seat: Seat | None, secrets: Path | None) -> Iterator[Reminding]:
+def _reminding(options: OfficeOptions | None, secrets: Path | None) -> Iterator[Reminding]:
     """Give whoever does the work, under a name that no other process has."""
-    with sitting(seat or Seat()) as office:
+    with context_of(options).open() as office:
         yield Reminding(office, ways_of(os.environ), f"{os.getpid()}-{uuid4().hex}", token_ends(secrets))
 
 
@@ -134,7 +134,7 @@ def token_ends(secrets: Path | None) -> tuple[TokenEnd, ...]:
     try:
         ends = expiries_in(beside(secrets))
     except NoSecretError as error:
-        tell(f"{error}; until then no reminder says when tokens expire")
+        print_notice(f"{error}; until then no reminder says when tokens expire")
         return ()
     return tuple(
         TokenEnd(one.token.replace("-", " "), f"login {one.login}", one.expires.astimezone(WASHINGTON).date()) for one in ends
@@ -168,7 +168,7 @@ def _password(environment: Mapping[str, str], server: str) -> Secret[str] | None
 
 def _tell(made: Round) -> None:
     for told in dict.fromkeys(made.failed):
-        tell(f"not taken: {told}")
+        print_notice(f"not taken: {told}")
     if made.written or made.sent or made.dropped:
         counts = f"{made.written} reminders written down, {made.sent} sent, {made.dropped} dropped"
-        say([f"{made.lines} things on the list: {counts}"])
+        print_lines([f"{made.lines} things on the list: {counts}"])

@@ -12,7 +12,8 @@ from cyclopts import App
 
 from section16.cli import office_audit, office_files
 from section16.cli.batch import Files
-from section16.cli.desk import Place, Seat, answered, changed, entry_of, say, say_json, sitting, tell_findings
+from section16.cli.options import IssuerOptions, OfficeOptions, context_of
+from section16.cli.printing import print_findings, print_json, print_lines, status_of
 from section16.clock import now
 from section16.document.identifiers.cik import format as format_cik
 from section16.drafting.adoption.adoption import adopted
@@ -27,13 +28,14 @@ from section16.office.members import Member
 from section16.office.office import Office, look_over
 from section16.store.record_kinds import KINDS, SETTINGS, body_of, kind_of
 from section16.store.roles import MemberRole
-from section16.workspace import read_many
+from section16.workspace.reading import read_many
+from section16.workspace.records import changed, entry_of
 
 app = App(name="office", help_epilogue="Example: section16 office init facts.toml --office office.db")
 
 
 @app.command
-def init(facts: Path | None = None, /, *, seat: Seat | None = None, name: str = "", email: str = "") -> int:
+def init(facts: Path | None = None, /, *, options: OfficeOptions | None = None, name: str = "", email: str = "") -> int:
     """Make an office, in an SQLite file or an empty PostgreSQL database; you become its first member, with all roles.
 
     Parameters
@@ -46,22 +48,22 @@ def init(facts: Path | None = None, /, *, seat: Seat | None = None, name: str = 
         Your address for mail.
 
     """
-    seat = seat or Seat()
 
     def work() -> None:
+        asked = context_of(options)
         stated = _facts(facts) if facts else None
         if facts is not None and stated is not None:
             look_over(stated, facts.name)  # before there is an office
-        with Office.init(seat.where, by=seat.login, clock=now, name=name, email=email) as office:
-            say([f"an office was made in {office.where}; {seat.login} is its first member"])
+        with Office.init(asked.address, by=asked.member, clock=now, name=name, email=email) as office:
+            print_lines([f"an office was made in {office.where}; {asked.member} is its first member"])
             if stated is not None:
-                say([f"{office.take_in(stated)} records were taken in"])
+                print_lines([f"{office.take_in(stated)} records were taken in"])
 
-    return answered(work)
+    return status_of(work)
 
 
 @app.command
-def add(facts: Path, /, *, seat: Seat | None = None) -> int:
+def add(facts: Path, /, *, options: OfficeOptions | None = None) -> int:
     """Take a facts file into the office; named records replace those of their name, events are added.
 
     Parameters
@@ -73,22 +75,22 @@ def add(facts: Path, /, *, seat: Seat | None = None) -> int:
 
     def work() -> None:
         stated = _facts(facts)
-        with sitting(seat or Seat()) as office:
-            say([f"{office.take_in(stated)} records were taken in"])
+        with context_of(options).open() as office:
+            print_lines([f"{office.take_in(stated)} records were taken in"])
 
-    return answered(work)
+    return status_of(work)
 
 
 def _facts(file: Path) -> Facts:
     stated, found = read_facts(read_file(file), file.name)
     if stated is None:
-        tell_findings(found)
+        print_findings(found)
         raise UnreadableError(f"{len(found)} things are wrong with it", where=str(file), remedy="nothing was changed")
     return stated
 
 
 @app.command
-def adopt(*files: Files, issuer: str, as_of: date | None = None, seat: Seat | None = None) -> int:
+def adopt(*files: Files, issuer: str, as_of: date | None = None, options: OfficeOptions | None = None) -> int:
     """Build an issuer's insiders, holders, securities, awards and balances from the filings of its insiders.
 
     Parameters
@@ -103,7 +105,7 @@ def adopt(*files: Files, issuer: str, as_of: date | None = None, seat: Seat | No
     """
 
     def work() -> None:
-        with sitting(seat or Seat()) as office:
+        with context_of(options).open() as office:
             if format_cik(issuer) in office.ciks():
                 remedy = "office add takes further facts in; balances are not adopted over others"
                 raise OfficeError(f"the office has issuer {issuer} already", remedy=remedy)
@@ -112,15 +114,17 @@ def adopt(*files: Files, issuer: str, as_of: date | None = None, seat: Seat | No
             except KeyError:
                 raise OfficeError(f"no filing of issuer {issuer} is among them", remedy="see the files and the CIK") from None
             count = office.take_in(made.facts)
-        tell_findings(made.findings)
+        print_findings(made.findings)
         opening = made.facts.opening
-        say([f"{made.facts.issuer.name}: {count} records, {len(opening.holdings)} of them balances as of {opening.as_of}"])
+        print_lines(
+            [f"{made.facts.issuer.name}: {count} records, {len(opening.holdings)} of them balances as of {opening.as_of}"]
+        )
 
-    return answered(work)
+    return status_of(work)
 
 
 @app.command
-def show(*, seat: Seat | None = None, json: bool = False) -> int:
+def show(*, options: OfficeOptions | None = None, json: bool = False) -> int:
     """Show what the office holds: issuers with counts, members with roles.
 
     Parameters
@@ -131,15 +135,15 @@ def show(*, seat: Seat | None = None, json: bool = False) -> int:
     """
 
     def work() -> None:
-        with sitting(seat or Seat()) as office:
+        with context_of(options).open() as office:
             issuers = [_summary(office, cik) for cik in office.ciks()]
             if json:
                 head = {"head": str(office.head())} if office.reads_all else {}  # it counts what was done for all issuers
-                say_json({"issuers": issuers, "members": office.members(), **head})
+                print_json({"issuers": issuers, "members": office.members(), **head})
             else:
-                say(_shown(office, issuers))
+                print_lines(_shown(office, issuers))
 
-    return answered(work)
+    return status_of(work)
 
 
 def _summary(office: Office, cik: str) -> dict[str, Any]:
@@ -179,7 +183,7 @@ def member(  # noqa: PLR0913 - each is an option
     take: tuple[str, ...] = (),
     leaves: bool = False,
     returns: bool = False,
-    seat: Seat | None = None,
+    options: OfficeOptions | None = None,
 ) -> int:
     """Add a member, change one, or give and take roles.
 
@@ -203,7 +207,7 @@ def member(  # noqa: PLR0913 - each is an option
     """
 
     def work() -> None:
-        with sitting(seat or Seat()) as office:
+        with context_of(options).open() as office:
             known = next((one for one in office.members() if one.login == login), Member(login, login, "", active=True))
             roles: dict[str, tuple[MemberRole, ...]] = {}
             for given, cik in map(_role, role):
@@ -214,7 +218,7 @@ def member(  # noqa: PLR0913 - each is an option
             for taken, cik in map(_role, take):
                 office.take_role(login, taken, cik)
 
-    return answered(work)
+    return status_of(work)
 
 
 def _role(text: str) -> tuple[MemberRole, str]:
@@ -225,7 +229,7 @@ def _role(text: str) -> tuple[MemberRole, str]:
 
 
 @app.command(name="list")
-def list_records(word: str, /, *, place: Place | None = None, json: bool = False) -> int:
+def list_records(word: str, /, *, options: IssuerOptions | None = None, json: bool = False) -> int:
     """List the records of a kind: people, entities, relations, securities, plans, awards, powers, texts, holdings and so on.
 
     Parameters
@@ -238,16 +242,16 @@ def list_records(word: str, /, *, place: Place | None = None, json: bool = False
     """
 
     def work() -> None:
-        with sitting(place or Place()) as office:
+        with context_of(options).open() as office:
             kind_of(word)
-            for one in office.records((place or Place()).cik(office), word):
-                say_json(one) if json else say([f"{one.name} (version {one.version}): {body_of(one.value)}"])
+            for one in office.records((context_of(options)).cik(office), word):
+                print_json(one) if json else print_lines([f"{one.name} (version {one.version}): {body_of(one.value)}"])
 
-    return answered(work)
+    return status_of(work)
 
 
 @app.command
-def put(word: str, name: str, /, *words: str, version: int | None = None, place: Place | None = None) -> int:
+def put(word: str, name: str, /, *words: str, version: int | None = None, options: IssuerOptions | None = None) -> int:
     """State a record, new or anew: section16 office put securities common 'title="Common Stock"'.
 
     Parameters
@@ -264,17 +268,17 @@ def put(word: str, name: str, /, *words: str, version: int | None = None, place:
     """
 
     def work() -> None:
-        asked = place or Place()
-        with sitting(asked) as office:
+        asked = context_of(options)
+        with asked.open() as office:
             kind_of(word)
             cik = asked.cik(office)
             number = "" if name == "new" else name
             known = [one.value for one in office.records(cik, word) if one.name == number]
             with office.change(cik, kind_of(word).role) as change:
                 done = change.put(word, number, _stated(word, name, words, known), version)
-        say([f"{word} {done} is stated" if done else f"{word} {name} stands so already"])
+        print_lines([f"{word} {done} is stated" if done else f"{word} {name} stands so already"])
 
-    return answered(work)
+    return status_of(work)
 
 
 def _stated(word: str, name: str, words: tuple[str, ...], known: list[Any]) -> Any:
@@ -290,7 +294,7 @@ def _stated(word: str, name: str, words: tuple[str, ...], known: list[Any]) -> A
 
 
 @app.command
-def remove(word: str, name: str, /, *, version: int | None = None, place: Place | None = None) -> int:
+def remove(word: str, name: str, /, *, version: int | None = None, options: IssuerOptions | None = None) -> int:
     """Take a record out; its versions stay readable, and nothing may refer to it.
 
     Parameters
@@ -305,15 +309,15 @@ def remove(word: str, name: str, /, *, version: int | None = None, place: Place 
     """
 
     def work() -> None:
-        asked = place or Place()
-        with sitting(asked) as office, office.change(asked.cik(office), kind_of(word).role) as change:
+        asked = context_of(options)
+        with asked.open() as office, office.change(asked.cik(office), kind_of(word).role) as change:
             change.remove(word, name, version)
 
-    return answered(work)
+    return status_of(work)
 
 
 @app.command
-def drafts(*, place: Place | None = None, json: bool = False) -> int:
+def drafts(*, options: IssuerOptions | None = None, json: bool = False) -> int:
     """List the drafts of an issuer by the day they are due.
 
     Parameters
@@ -324,12 +328,12 @@ def drafts(*, place: Place | None = None, json: bool = False) -> int:
     """
 
     def work() -> None:
-        asked = place or Place()
-        with sitting(asked) as office:
+        asked = context_of(options)
+        with asked.open() as office:
             for one in office.drafts(asked.cik(office)):
-                say_json(one) if json else say([_brief(one)])
+                print_json(one) if json else print_lines([_brief(one)])
 
-    return answered(work)
+    return status_of(work)
 
 
 def _brief(one: OfficeDraft) -> str:

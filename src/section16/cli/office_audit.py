@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from section16.cli.desk import Place, Seat, answered, say, say_json, sitting, tell_findings
+from section16.cli.options import IssuerOptions, OfficeOptions, context_of
 from section16.cli.output import Overwrite, write_file
+from section16.cli.printing import print_findings, print_json, print_lines, status_of
 from section16.errors import OfficeError
 from section16.office.approval.approval import Approval
 from section16.office.retention.holds import Hold
@@ -29,7 +30,7 @@ def audit(  # noqa: PLR0913 - each is an option
     against: str = "",
     export: Path | None = None,
     overwrite: Overwrite = False,
-    seat: Seat | None = None,
+    options: OfficeOptions | None = None,
     json: bool = False,
 ) -> int:
     """Show who did what and when, or hold everything the office has against its audit trail.
@@ -53,20 +54,20 @@ def audit(  # noqa: PLR0913 - each is an option
 
     def work() -> int:
         known = _head(against) if against else None
-        with sitting(seat or Seat()) as office:
+        with context_of(options).open() as office:
             if export is not None:
                 write_file(export, _exported(office), overwrite=overwrite, private=True)
             if verify or known is not None:
                 return _verified(office, known, json=json)
             if head:
-                say([str(office.head())])
+                print_lines([str(office.head())])
             elif export is None:
-                say_all = say_json if json else _say_entry
+                say_all = print_json if json else _say_entry
                 for entry in office.trail():
                     say_all(entry)
         return 0
 
-    return answered(work)
+    return status_of(work)
 
 
 def _head(text: str) -> TrailHead:
@@ -82,11 +83,11 @@ def _verified(office: Office, known: TrailHead | None, *, json: bool) -> int:
         last = head_of(connection)
     if json:
         for finding in found:
-            say_json(finding)
+            print_json(finding)
     else:
-        tell_findings(found)
+        print_findings(found)
         told = f"{len(found)} things are not as they were sealed" if found else "everything is as it was sealed"
-        say([f"{told}; {last.seq} entries, head {last}"])
+        print_lines([f"{told}; {last.seq} entries, head {last}"])
     return 1 if found else 0
 
 
@@ -102,10 +103,10 @@ def _say_entry(entry: AuditEntry) -> None:
     whose = f" of {entry.issuer}" if entry.issuer and entry.issuer != entry.name else ""
     version = f", version {entry.version}" if entry.version else ""
     note = f" ({entry.note})" if entry.note else ""
-    say([f"{entry.seq} {entry.at:%Y-%m-%d %H:%M:%S} UTC {entry.by}: {entry.action} {what}{whose}{version}{note}"])
+    print_lines([f"{entry.seq} {entry.at:%Y-%m-%d %H:%M:%S} UTC {entry.by}: {entry.action} {what}{whose}{version}{note}"])
 
 
-def kept(*, place: Place | None = None, json: bool = False) -> int:
+def kept(*, options: IssuerOptions | None = None, json: bool = False) -> int:
     """List what is kept of an issuer and may go one day, with the day and what it rests on, and the holds.
 
     Parameters
@@ -116,18 +117,18 @@ def kept(*, place: Place | None = None, json: bool = False) -> int:
     """
 
     def work() -> None:
-        asked = place or Place()
-        with sitting(asked) as office:
+        asked = context_of(options)
+        with asked.open() as office:
             keeping = Retention(office, asked.cik(office))
             for item in keeping.items():
-                say_json(item) if json else say(_told(item))
+                print_json(item) if json else print_lines(_told(item))
             for one in keeping.holds():
-                say_json(one) if json else say([_told_hold(one)])
+                print_json(one) if json else print_lines([_told_hold(one)])
 
-    return answered(work)
+    return status_of(work)
 
 
-def paper(number: str, file: Path, /, *, overwrite: Overwrite = False, place: Place | None = None) -> int:
+def paper(number: str, file: Path, /, *, overwrite: Overwrite = False, options: IssuerOptions | None = None) -> int:
     """Write a paper of signing into a file, as it was handed over: for whoever has to be shown it.
 
     Parameters
@@ -140,15 +141,17 @@ def paper(number: str, file: Path, /, *, overwrite: Overwrite = False, place: Pl
     """
 
     def work() -> None:
-        asked = place or Place()
-        with sitting(asked) as office:
+        asked = context_of(options)
+        with asked.open() as office:
             kept = Approval(office, asked.cik(office)).paper(number)
         assert kept.data is not None
         write_file(file, kept.data, overwrite=overwrite, private=True)
         lies = f"; the signed one lies here: {kept.reference}" if kept.reference else ""
-        say([f"paper {number} is in {file}: {kept.kind} of {kept.signer}, {kept.method}, {kept.on}, {kept.media}{lies}"])
+        print_lines(
+            [f"paper {number} is in {file}: {kept.kind} of {kept.signer}, {kept.method}, {kept.on}, {kept.media}{lies}"]
+        )
 
-    return answered(work)
+    return status_of(work)
 
 
 def _told(item: RetainedItem) -> Iterator[str]:
@@ -168,7 +171,7 @@ def _told_hold(hold: Hold) -> str:
     return f"hold {hold.name} on {what} since {hold.since:%Y-%m-%d}{until}: {hold.reason}"
 
 
-def hold(*, reason: str, kind: str = "", record: str = "", place: Place | None = None) -> int:
+def hold(*, reason: str, kind: str = "", record: str = "", options: IssuerOptions | None = None) -> int:
     """Put a hold on what is kept of an issuer: it is not erased, whatever its day; administrators alone may.
 
     Parameters
@@ -183,16 +186,16 @@ def hold(*, reason: str, kind: str = "", record: str = "", place: Place | None =
     """
 
     def work() -> None:
-        asked = place or Place()
-        with sitting(asked) as office:
+        asked = context_of(options)
+        with asked.open() as office:
             number = Retention(office, asked.cik(office)).hold(reason, kind=kind, record=record)
             what = " ".join(part for part in (kind, record) if part) or "everything of the issuer"
-            say([f"hold {number} is on {what}"])
+            print_lines([f"hold {number} is on {what}"])
 
-    return answered(work)
+    return status_of(work)
 
 
-def lift(name: str, /, *, place: Place | None = None) -> int:
+def lift(name: str, /, *, options: IssuerOptions | None = None) -> int:
     """Lift a hold; administrators alone may.
 
     Parameters
@@ -203,16 +206,23 @@ def lift(name: str, /, *, place: Place | None = None) -> int:
     """
 
     def work() -> None:
-        asked = place or Place()
-        with sitting(asked) as office:
+        asked = context_of(options)
+        with asked.open() as office:
             Retention(office, asked.cik(office)).lift(name)
-            say([f"hold {name} is lifted"])
+            print_lines([f"hold {name} is lifted"])
 
-    return answered(work)
+    return status_of(work)
 
 
 def erase(  # noqa: PLR0913 - each is an option
-    kind: str = "", name: str = "", version: int = 1, /, *, due: bool = False, yes: bool = False, place: Place | None = None
+    kind: str = "",
+    name: str = "",
+    version: int = 1,
+    /,
+    *,
+    due: bool = False,
+    yes: bool = False,
+    options: IssuerOptions | None = None,
 ) -> int:
     """Erase something whose time is over, for good: its digest stays in the trail. Administrators alone may.
 
@@ -232,17 +242,17 @@ def erase(  # noqa: PLR0913 - each is an option
     """
 
     def work() -> None:
-        asked = place or Place()
+        asked = context_of(options)
         if not yes or not (due or (kind and name)):
             what = "what is erased cannot be brought back" if due or (kind and name) else "nothing is named"
             raise OfficeError(what, remedy="name a kind, a name and a version, or --due; and say --yes")
-        with sitting(asked) as office:
+        with asked.open() as office:
             keeping = Retention(office, asked.cik(office))
             if due:
                 gone = keeping.erase_due()
-                say([f"{item.told} is erased" for item in gone] or ["nothing is due to go"])
+                print_lines([f"{item.told} is erased" for item in gone] or ["nothing is due to go"])
             else:
                 keeping.erase(kind, name, version)
-                say([f"version {version} of {kind} {name} is erased"])
+                print_lines([f"version {version} of {kind} {name} is erased"])
 
-    return answered(work)
+    return status_of(work)

@@ -6,12 +6,12 @@ import dataclasses
 from pathlib import Path
 
 from section16.action import Action
-from section16.cli.batch import tell
-from section16.cli.desk import Seat, answered, say, sitting
+from section16.cli.options import OfficeOptions, context_of
+from section16.cli.printing import print_lines, print_notice, status_of
+from section16.database_address import DatabaseAddress
 from section16.errors import OfficeError
 from section16.office import readable_files as readable
 from section16.office.members import require
-from section16.store.address import DatabaseAddress
 from section16.store.database import connect, reading, told
 from section16.store.migration import migrate, version_of, versions
 from section16.store.roles import MemberRole
@@ -20,7 +20,7 @@ NAMES = {"take_back": "import", "migrate_office": "migrate"}
 """The names of commands that Python keeps for itself or that others have."""
 
 
-def export(folder: Path, /, *, seat: Seat | None = None) -> int:
+def export(folder: Path, /, *, options: OfficeOptions | None = None) -> int:
     """Write the whole office into a folder, as files of JSON that can be read, compared and imported again.
 
     Parameters
@@ -31,14 +31,14 @@ def export(folder: Path, /, *, seat: Seat | None = None) -> int:
     """
 
     def work() -> None:
-        with sitting(seat or Seat()) as office:
+        with context_of(options).open() as office:
             made = readable.write_out(office, folder)
-            say([f"the office is in {folder}, fingerprint {made}; its audit trail ends at {office.head()}"])
+            print_lines([f"the office is in {folder}, fingerprint {made}; its audit trail ends at {office.head()}"])
 
-    return answered(work)
+    return status_of(work)
 
 
-def take_back(folder: Path, /, *, seat: Seat | None = None) -> int:
+def take_back(folder: Path, /, *, options: OfficeOptions | None = None) -> int:
     """Make an office of files that were exported, in a place where there is none yet.
 
     Parameters
@@ -49,16 +49,16 @@ def take_back(folder: Path, /, *, seat: Seat | None = None) -> int:
     """
 
     def work() -> None:
-        asked = seat or Seat()
-        made, same = readable.take_back(folder, asked.where, by=asked.login)
-        say([f"an office was made of {folder}, fingerprint {made}"])
+        asked = context_of(options)
+        made, same = readable.take_back(folder, asked.address, by=asked.member)
+        print_lines([f"an office was made of {folder}, fingerprint {made}"])
         if not same:
-            tell("the files are not as they were exported; section16 office audit --verify shows what was changed")
+            print_notice("the files are not as they were exported; section16 office audit --verify shows what was changed")
 
-    return answered(work)
+    return status_of(work)
 
 
-def backup(file: Path, /, *, seat: Seat | None = None) -> int:
+def backup(file: Path, /, *, options: OfficeOptions | None = None) -> int:
     """Back the office up into one file, while others may work in it.
 
     Parameters
@@ -69,14 +69,14 @@ def backup(file: Path, /, *, seat: Seat | None = None) -> int:
     """
 
     def work() -> None:
-        with sitting(seat or Seat()) as office:
+        with context_of(options).open() as office:
             made = office.back_up(file)
-        say([f"the office is backed up in {file}, fingerprint {made}"])
+        print_lines([f"the office is backed up in {file}, fingerprint {made}"])
 
-    return answered(work)
+    return status_of(work)
 
 
-def restore(file: Path, /, *, seat: Seat | None = None) -> int:
+def restore(file: Path, /, *, options: OfficeOptions | None = None) -> int:
     """Make an office of a backup, in a place where there is none yet.
 
     Parameters
@@ -87,16 +87,16 @@ def restore(file: Path, /, *, seat: Seat | None = None) -> int:
     """
 
     def work() -> None:
-        asked = seat or Seat()
-        where = asked.where
-        with sitting(dataclasses.replace(asked, office=str(file))) as backup:
+        asked = context_of(options)
+        where = asked.address
+        with dataclasses.replace(asked, office=str(file)).open() as backup:
             made = backup.copy_to(where)
-        say([f"an office was made of {file}, fingerprint {made}"])
+        print_lines([f"an office was made of {file}, fingerprint {made}"])
 
-    return answered(work)
+    return status_of(work)
 
 
-def move(target: str, /, *, seat: Seat | None = None) -> int:
+def move(target: str, /, *, options: OfficeOptions | None = None) -> int:
     """Copy the office into another database, such as from SQLite to PostgreSQL; the old one stays as it is.
 
     Parameters
@@ -107,19 +107,19 @@ def move(target: str, /, *, seat: Seat | None = None) -> int:
     """
 
     def work() -> None:
-        with sitting(seat or Seat()) as office:
+        with context_of(options).open() as office:
             made = office.copy_to(DatabaseAddress(target))
-        say([f"the office is in {told(target)} too, fingerprint {made}"])
+        print_lines([f"the office is in {told(target)} too, fingerprint {made}"])
 
-    return answered(work)
+    return status_of(work)
 
 
-def migrate_office(*, seat: Seat | None = None) -> int:
+def migrate_office(*, options: OfficeOptions | None = None) -> int:
     """Bring an office that an older section16 made up to date; back it up before. Administrators alone may."""
 
     def work() -> None:
-        asked = seat or Seat()
-        where = asked.where
+        asked = context_of(options)
+        where = asked.address
         engine = connect(where)
         try:
             before = version_of(engine)
@@ -127,10 +127,10 @@ def migrate_office(*, seat: Seat | None = None) -> int:
                 action = Action("office.init")
                 raise OfficeError("the database is not an office", where=told(where), remedy="create one", action=action)
             with reading(engine) as connection:  # the tables of members and roles are the same in every version
-                require(connection, asked.login, None, MemberRole.ADMINISTRATOR)
+                require(connection, asked.member, None, MemberRole.ADMINISTRATOR)
             migrate(engine)
         finally:
             engine.dispose()
-        say([f"the office's tables are of version {versions()[-1]}, they were of version {before}"])
+        print_lines([f"the office's tables are of version {versions()[-1]}, they were of version {before}"])
 
-    return answered(work)
+    return status_of(work)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from section16.cli.desk import Place, answered, open_questions, say, sitting, typed
+from section16.cli.options import IssuerOptions, context_of
 from section16.cli.output import Overwrite, require_free, write_file
+from section16.cli.printing import ask, print_lines, print_questions, status_of
 from section16.drafting.draft import draft
 from section16.errors import UnreadableError
 from section16.facts.facts import Facts
@@ -28,6 +29,8 @@ from section16.ingest.records.proposal import Proposal, chosen, left_over, propo
 from section16.ingest.records.proposal_file import reason, written
 from section16.ingest.records.understanding import ImportedEvent, NotUnderstood, Understood, understand
 from section16.ingest.sources import read_export, read_file
+from section16.workspace.context import today
+from section16.workspace.records import open_questions
 
 if TYPE_CHECKING:
     from section16.office.drafts.issuer_facts import IssuerFacts
@@ -44,7 +47,7 @@ def import_(  # noqa: PLR0913 - the options of a command, each by its name
     overwrite: Overwrite = False,
     yes: bool = False,
     propose_mapping: Path | None = None,
-    place: Place | None = None,
+    options: IssuerOptions | None = None,
 ) -> int:
     """Import a CSV or Excel export of a plan administrator or broker: grants, vestings, exercises, sales.
 
@@ -70,7 +73,7 @@ def import_(  # noqa: PLR0913 - the options of a command, each by its name
         terminal and else left to fill in.
 
     """
-    asked = place or Place()
+    asked = context_of(options)
 
     def work() -> int:
         sheets = read_sheets(read_export(file), file.name)
@@ -87,7 +90,7 @@ def import_(  # noqa: PLR0913 - the options of a command, each by its name
                 require_free(output, overwrite=replaces)
             result = _understood(sheets, mapping, known)
             return _into_file(result, data, output, yes=yes) if isinstance(result, Understood) else 1
-        with sitting(asked) as office:
+        with asked.open() as office:
             cik = asked.cik(office)
             seen = office.stated(cik)
             if propose_mapping is not None:
@@ -95,7 +98,7 @@ def import_(  # noqa: PLR0913 - the options of a command, each by its name
             result = _understood(sheets, mapping, seen.facts)
             return _into_office(result, office, cik, seen, yes=yes) if isinstance(result, Understood) else 1
 
-    return answered(work)
+    return status_of(work)
 
 
 def _understood(sheets: tuple[ImportSheet, ...], mapping: Path | None, known: Facts) -> Understood | NotUnderstood | None:
@@ -109,7 +112,7 @@ def _understood(sheets: tuple[ImportSheet, ...], mapping: Path | None, known: Fa
     if how is None:
         return None
     result = understand(sheets, fitted(how, sheets) if shipped else how, known)
-    say(told(result))
+    print_lines(told(result))
     return result
 
 
@@ -130,12 +133,12 @@ def _propose(path: Path, sheets: tuple[ImportSheet, ...], facts: Facts | None, *
     proposal = _asked(propose(sheets, facts))
     left = left_over(sheets, proposal.mapping)
     write_file(path, written(proposal, left), overwrite=overwrite)
-    say(_told_choices(proposal))
+    print_lines(_told_choices(proposal))
     if left:
-        say([f"nothing is taken from {', '.join(left)}: check that no number is lost"])
+        print_lines([f"nothing is taken from {', '.join(left)}: check that no number is lost"])
     openly = len(proposal.open) + bool(proposal.days) + sum(1 for _ in proposal.to_fill_in())
     more = f"; {openly} open {'choice' if openly == 1 else 'choices'} to fill in" if openly else ""
-    say([f"{path} holds the proposed mapping{more}. Read it before you import by it."])
+    print_lines([f"{path} holds the proposed mapping{more}. Read it before you import by it."])
     return 0
 
 
@@ -143,10 +146,10 @@ def _asked(proposal: Proposal) -> Proposal:
     """Return a proposal with what a person chose where several columns fit; unchanged where nobody can be asked."""
     for choice in (choice for choice in proposal.open if choice.fits):
         options = [f"{number} {column.line()}" for number, column in enumerate(choice.fits, 1)]
-        answer = typed(f"Which column gives {_thing(choice)}? {'; '.join(options)}; Enter leaves it open:")
+        answer = ask(f"Which column gives {_thing(choice)}? {'; '.join(options)}; Enter leaves it open:")
         if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(choice.fits):
             proposal = chosen(proposal, choice, choice.fits[int(answer) - 1].heading)
-    answer = typed(f"How are dates written? {' or '.join(proposal.days)}; Enter leaves it open:") if proposal.days else ""
+    answer = ask(f"How are dates written? {' or '.join(proposal.days)}; Enter leaves it open:") if proposal.days else ""
     return with_days(proposal, answer) if answer in proposal.days else proposal
 
 
@@ -204,7 +207,7 @@ def _into_file(result: Understood, data: bytes, output: Path | None, *, yes: boo
     if new is not None:
         made = draft(new, name)
         found = tuple(finding for finding in made.findings if finding.severity is Severity.REJECT)
-        say(f"question: {question.line()}" for question in made.questions if question.location.endswith(", in-opening"))
+        print_lines(f"question: {question.line()}" for question in made.questions if question.location.endswith(", in-opening"))
     _print(found)
     if output is None or new is None:
         return 1 if found else 0
@@ -217,7 +220,9 @@ def _into_file(result: Understood, data: bytes, output: Path | None, *, yes: boo
 def _written_unseen(found: tuple[Finding, ...]) -> bool:
     """Return whether facts may be written without asking: not where an event does not fit them, such as an overdraft."""
     if found:
-        say([f"{len(found)} {'event does' if len(found) == 1 else 'events do'} not fit the facts; import again without --yes"])
+        print_lines(
+            [f"{len(found)} {'event does' if len(found) == 1 else 'events do'} not fit the facts; import again without --yes"]
+        )
     return not found
 
 
@@ -229,22 +234,22 @@ def _into_office(result: Understood, office: Office, cik: str, seen: IssuerFacts
         return _nothing_new()
     if not yes and not _agreed(len(result.taken), 0, office.where):
         return _not_written()
-    say(open_questions(office, cik, put_into(office, cik, result, seen)))
+    print_questions(open_questions(office, cik, put_into(office, cik, result, seen), today()))
     return _written(result, office.where)
 
 
 def _written(result: Understood, where: str) -> int:
-    say([f"{where} has {len(result.awards)} new award(s) and {len(result.taken)} new event(s)"])
+    print_lines([f"{where} has {len(result.awards)} new award(s) and {len(result.taken)} new event(s)"])
     return 0
 
 
 def _not_written() -> int:
-    say(["nothing was written"])
+    print_lines(["nothing was written"])
     return 1
 
 
 def _nothing_new() -> int:
-    say(["nothing in it is new"])
+    print_lines(["nothing in it is new"])
     return 0
 
 

@@ -13,9 +13,9 @@ import msgspec
 from cyclopts import App, Parameter
 from cyclopts.validators import Number
 
-from section16.cli.batch import Batch, Files, tell
-from section16.cli.desk import answered
+from section16.cli.batch import Batch, Files
 from section16.cli.output import free_path, write_file
+from section16.cli.printing import print_notice, status_of
 from section16.clock import now
 from section16.document.identifiers import cik, file_name
 from section16.document.package import Package, exhibit
@@ -68,7 +68,7 @@ def rehearse(
     try:
         at = datetime.combine(date.fromisoformat(on), _NOON, WASHINGTON) if on else now()
     except ValueError:
-        tell(f"--on {on!r} is no day; write it as 2026-03-06")
+        print_notice(f"--on {on!r} is no day; write it as 2026-03-06")
         return 2
     status = 0
     for form in batch.forms():
@@ -178,4 +178,4 @@ def serve(  # noqa: PLR0913 - options of the command line
     def work() -> None:
         serve_folder(folder, port, login, told, mishaps=tuple(misbehave or ()), seed=seed, rate=rate, hours=not any_hour)
 
-    return answered(work)
+    return status_of(work)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from section16.cli.batch import tell
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -44,8 +42,3 @@ def with_command(line: str, action: Action | None) -> str:
 def finding_line(finding: Finding) -> str:
     """Return a finding as one line, with the command of its remedy."""
     return with_command(finding.line(), finding.action)
-
-
-def tell_error(error: Exception) -> None:
-    """Print an error as one line on the standard error, with the command of its remedy."""
-    tell(with_command(str(error), getattr(error, "action", None)))

@@ -9,8 +9,9 @@ from typing import Annotated, Any, Literal
 
 from cyclopts import Parameter
 
-from section16.cli.batch import Batch, Files, tell
+from section16.cli.batch import Batch, Files
 from section16.cli.output import Overwrite, writing_file
+from section16.cli.printing import print_notice
 from section16.render.rows import as_csv, as_json, as_table, rows_of
 
 
@@ -56,4 +57,4 @@ def _lines(batch: Batch) -> Iterator[dict[str, Any]]:
             yield line
         without += not count
     if without:
-        tell(f"{without} form(s) hold no rows")
+        print_notice(f"{without} form(s) hold no rows")

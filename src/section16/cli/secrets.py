@@ -11,8 +11,8 @@ from datetime import date, datetime, time
 
 from cyclopts import App
 
-from section16.cli.desk import answered, say
 from section16.cli.file import SECRETS, open_vault
+from section16.cli.printing import print_lines, status_of
 from section16.edgar.secrets import beside, expiries_in
 from section16.edgar.tokens import Tokens
 from section16.law.business_days import WASHINGTON
@@ -43,9 +43,9 @@ def ccc(cik: str, /, *, secrets: SECRETS = None) -> int:
     def work() -> None:
         vault = open_vault(secrets)
         vault.keep_code(cik, _asked(f"CCC of {cik}"))
-        say([f"the code of {cik} is kept"])
+        print_lines([f"the code of {cik} is kept"])
 
-    return answered(work)
+    return status_of(work)
 
 
 @app.command(help_epilogue="Example: section16 secrets tokens 0009990016 --filer-expires 2027-03-01 --user-expires 2026-04-01")
@@ -77,9 +77,9 @@ def tokens(
             user_expires=_end_of(user_expires),
         )
         vault.keep_tokens(login, made)
-        say([f"the tokens of {login} are kept"])
+        print_lines([f"the tokens of {login} are kept"])
 
-    return answered(work)
+    return status_of(work)
 
 
 def _end_of(day: date | None) -> datetime | None:
@@ -107,9 +107,9 @@ def forget(cik: str, /, *, tokens: bool = False, secrets: SECRETS = None) -> int
             vault.forget_tokens(cik)
         else:
             vault.forget_code(cik)
-        say([f"no {'token' if tokens else 'code'} of {cik} is kept"])
+        print_lines([f"no {'token' if tokens else 'code'} of {cik} is kept"])
 
-    return answered(work)
+    return status_of(work)
 
 
 @app.command(help_epilogue="Example: section16 secrets expiries --secrets vault")
@@ -125,9 +125,9 @@ def expiries(*, secrets: SECRETS = None) -> int:
 
     def work() -> None:
         found = expiries_in(beside(secrets))
-        say(
+        print_lines(
             [f"{one.login}: {one.token} until {one.expires.astimezone(WASHINGTON):%Y-%m-%d}" for one in found]
             or ["none is told"]
         )
 
-    return answered(work)
+    return status_of(work)

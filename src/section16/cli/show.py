@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from section16.cli.batch import Batch, Files
 from section16.cli.output import Overwrite, write_file
 from section16.errors import OutputError
-from section16.workspace import render_html, render_pdf, render_text
+from section16.workspace.reading import render_html, render_pdf, render_text
 
 if TYPE_CHECKING:
     from section16.document.submission import Submission

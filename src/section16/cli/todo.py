@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from cyclopts import App
 
-from section16.cli.desk import Place, answered, say, say_json, sitting
 from section16.cli.file import SECRETS
 from section16.cli.notify import token_ends
+from section16.cli.options import IssuerOptions, context_of
 from section16.cli.output import Overwrite, write_file
+from section16.cli.printing import print_json, print_lines, status_of
 from section16.cli.remedies import with_command
 from section16.law.due_dates import NOT_ADVICE
 from section16.office.due_list import DueItem, TokenEnd, by_pressure, due_list_or_problem
@@ -29,7 +30,7 @@ def todo(
     ics: Path | None = None,
     overwrite: Overwrite = False,
     secrets: SECRETS = None,
-    place: Place | None = None,
+    options: IssuerOptions | None = None,
     json: bool = False,
 ) -> int:
     """List what is due for whom, the most pressing first: forms with the hours left in which EDGAR is open, and what runs out.
@@ -48,18 +49,18 @@ def todo(
     """
 
     def work() -> int:
-        asked = place or Place()
-        with sitting(asked) as office:
+        asked = context_of(options)
+        with asked.open() as office:
             lines = lines_of(office, asked.issuer, token_ends(secrets))
             if ics is not None:
                 write_file(ics, feed(lines, office.clock()), overwrite=overwrite)
         for line in lines:
-            say_json(line) if json else say([told(line)])
+            print_json(line) if json else print_lines([told(line)])
         if not json:
-            say([f"{by_pressure(lines)}. {NOT_ADVICE}"])
+            print_lines([f"{by_pressure(lines)}. {NOT_ADVICE}"])
         return 1 if any(line.light == "red" for line in lines) else 0
 
-    return answered(work)
+    return status_of(work)
 
 
 def lines_of(office: Office, issuer: str, tokens: tuple[TokenEnd, ...]) -> tuple[DueItem, ...]:

@@ -41,7 +41,7 @@ from section16.render.brief import rows_in_brief
 from section16.secret import Secret
 from section16.store.journal import Journal
 from section16.store.roles import MemberRole
-from section16.workspace import read
+from section16.workspace.reading import read
 
 if TYPE_CHECKING:
     from section16.drafting.draft import Draft

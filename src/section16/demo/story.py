@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 from section16.demo.agreement import boxes_of, disagreements
 from section16.render.agreement import disagreements as page_disagreements
 from section16.render.page import page_of
-from section16.workspace import from_json, read, render_html, render_pdf, render_text, to_json, write_xml
+from section16.workspace.reading import from_json, read, render_html, render_pdf, render_text, to_json, write_xml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 
 from section16.action import Action
 from section16.clock import Clock
+from section16.database_address import DatabaseAddress
 from section16.document.identifiers.cik import format as padded
 from section16.drafting.context.context import DraftingContext
 from section16.drafting.draft import Draft, Drafting
@@ -40,7 +41,6 @@ from section16.office.members import (
     require_reader,
 )
 from section16.store import audit_trail as trail
-from section16.store.address import DatabaseAddress
 from section16.store.audit_trail import AuditEvent, TrailHead, digest_of
 from section16.store.copying import back_up, copy, new_office
 from section16.store.database import connect, reading, told, writing

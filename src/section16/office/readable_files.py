@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Boolean, Column, Connection, Date, Integer, LargeBinary, Table, select
 
+from section16.database_address import DatabaseAddress
 from section16.errors import OfficeError, TooLargeError
 from section16.facts.issuer import Issuer
 from section16.files import writing_folder
@@ -21,7 +22,6 @@ from section16.limits import OFFICE, Meter, in_force
 from section16.office.drafts.issuer_facts import stated
 from section16.office.members import require_reader
 from section16.office.office import Office
-from section16.store.address import DatabaseAddress
 from section16.store.copying import fill, fingerprint, new_office, rows_of, tables
 from section16.store.database import reading
 from section16.store.migration import versions

@@ -12,9 +12,9 @@ import msgspec
 from sqlalchemy import Connection, Engine, MetaData, Table, delete, func, insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+from section16.database_address import DatabaseAddress
 from section16.errors import OfficeError
 from section16.files import BESIDE, making_folder, partial_name, require_free, require_no_companion
-from section16.store.address import DatabaseAddress
 from section16.store.database import connect, into_one_file, reading, rebuilding, told, url_of, writing
 from section16.store.migration import migrate
 from section16.store.tables import HEAD, METADATA

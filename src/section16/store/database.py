@@ -14,8 +14,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, ProgrammingError
 
 from section16.action import Action
+from section16.database_address import HIDDEN, IN_WORDS, WORDS, DatabaseAddress, redacted
 from section16.errors import OfficeError
-from section16.store.address import HIDDEN, IN_WORDS, WORDS, DatabaseAddress, redacted
 
 _WAIT_MS = 15_000
 """How long a writer waits for another before it gives up."""

@@ -10,7 +10,7 @@ from section16.document.ownership import OwnershipDocument
 from section16.drafting.draft import Drafting, draft
 from section16.finding import Severity
 from section16.formats.json_document import from_json, to_json
-from section16.workspace import read, write_xml
+from section16.workspace.reading import read, write_xml
 from tests.drafting.examples import BASE, SALE, facts, one
 from tests.drafting.test_forms import event
 

@@ -25,7 +25,7 @@ from section16.rehearsal.rehearse import in_process, registry_of
 from section16.rehearsal.simulator import Simulator
 from section16.store.journal import Journal
 from section16.store.transmission import TransmissionState
-from section16.workspace import read
+from section16.workspace.reading import read
 from tests.drafting.examples import one
 from tests.office.offices import CIK
 from tests.office.people import ACCESSION, NAME, Team

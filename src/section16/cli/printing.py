@@ -1,0 +1,69 @@
+"""What commands print: results on the standard output; notices, findings and errors on the standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import msgspec
+
+from section16.cli.remedies import finding_line, with_command
+from section16.database_address import redacted
+from section16.drafting.context.questions import Question
+from section16.errors import Section16Error
+from section16.facts.findings import WrongFactsError
+from section16.finding import Finding
+
+
+def print_notice(line: str) -> None:
+    """Write one line to the standard error, without the password of an address that the user typed in the wrong place."""
+    sys.stderr.write(f"section16: {redacted(' '.join(line.split()))}\n")
+
+
+def print_error(error: Exception) -> None:
+    """Write an error as one line to the standard error, with the command of its remedy."""
+    print_notice(with_command(str(error), getattr(error, "action", None)))
+
+
+def print_findings(findings: Iterable[Finding]) -> None:
+    """Write findings to the standard error, a line each."""
+    for finding in findings:
+        print_notice(finding_line(finding))
+
+
+def print_questions(questions: Iterable[Question]) -> None:
+    """Write open questions to the standard output, a line each."""
+    print_lines(f"question: {question.line()}" for question in questions)
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Write lines to the standard output."""
+    sys.stdout.writelines(f"{line}\n" for line in lines)
+
+
+def print_json(value: Any) -> None:
+    """Write a value to the standard output as JSON, one line."""
+    sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
+
+
+def ask(question: str) -> str:
+    """Return what a person types in answer to a question; nothing where the standard input is no terminal."""
+    if not sys.stdin.isatty():
+        return ""
+    sys.stderr.write(f"{question} ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip()
+
+
+def status_of(work: Callable[[], int | None]) -> int:
+    """Run the work of a command and return its exit status; print why it was refused on the standard error."""
+    try:
+        return work() or 0
+    except WrongFactsError as error:
+        print_findings(error.findings)
+        print_notice("nothing was changed")
+        return 1
+    except Section16Error as error:
+        print_error(error)
+        return 2
