@@ -45,6 +45,7 @@ from section16.office.drafts.workflow import STEPS, State, diagram
 from section16.rehearsal.acceptance_review import RULES as JUDGE_RULES
 from section16.rehearsal.error_table import ROWS
 from section16.render.chart import chart_svg
+from section16.workspace.schema import workspace_schema
 from tests.law.due_date_cases import CASES, CLOCK, Case
 from tests.rehearsal.faults import FAULTS
 
@@ -89,6 +90,11 @@ def schema() -> str:
 def facts_schema() -> str:
     """Return the JSON Schema of the facts that drafts are made from, as a file."""
     return json.dumps(draft_facts_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def results_schema() -> str:
+    """Return the JSON Schema of what the operations of the workspace return, as a file."""
+    return json.dumps(workspace_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def facts_keys() -> str:
@@ -503,6 +509,7 @@ def _said_of(enum: type) -> dict[str, str]:
 PAGES: dict[str, Callable[[], str]] = {
     "schema/document-1.schema.json": schema,
     "schema/draft-facts.schema.json": facts_schema,
+    "schema/workspace-1.schema.json": results_schema,
     "draft-facts.md": facts_keys,
     "fields.md": fields,
     "footnotes.md": footnotes,
