@@ -106,7 +106,7 @@ def facts_keys() -> str:
 
 # Keys of a facts file
 
-Every table that [`section16 draft`](drafting.md) reads, with its keys; **bold** ones have to stand.
+Every table that [`section16 draft`](drafting.md) reads, with its keys; **bold** ones are required.
 
 {tables}
 """
@@ -163,7 +163,7 @@ with them. [The footnotes beside those of filers](footnotes-read.md) compares ou
 
 
 def remarks() -> str:
-    """Return the page of what the reader may tell."""
+    """Return the page of the reader's findings."""
     lines = (
         (f"`{remark.id}`", str(remark.severity), _placeholders(remark.message), _placeholders(remark.remedy) or "nothing")
         for remark in sorted(CATALOGUE, key=lambda remark: remark.id)
@@ -172,15 +172,16 @@ def remarks() -> str:
 
 # Remarks of the reader
 
-What `section16.read` may tell about a file in `findings`. A *note* is unusual and nothing is lost; a *warn* says that something
-is lost or doubtful. Ids are permanent. Words in *italics* stand for what was seen; they are also in `values` of the finding.
+What `section16.read` may report about a file in `findings`. A *note* is unusual and nothing is lost; a *warn* says that
+something is lost or doubtful. Ids are permanent. Words in *italics* are replaced by what was found, which is also in
+`values` of the finding.
 
 {_table(("Id", "Weight", "What it says", "What to do"), lines)}
 """
 
 
 def checks() -> str:
-    """Return the page of the checks: what each means, holds for and rests on, with its examples."""
+    """Return the page of the checks: what each means, when it applies, its sources and its examples."""
     entries = "\n\n".join(map(_check, CHECKS))
     return f"""{_MADE}
 
@@ -190,10 +191,10 @@ What `section16 check` may find; `section16 explain ID` says the same of one. *r
 *warn*: something is lost, or law or instructions ask otherwise. *note*: unusual. Ids are permanent.
 The same as data: [checks.json](checks.json).
 
-A form is held to the rules of the day it was or will be filed: `--on`, else the filing date of its header, else its last
+A form is checked by the rules of the day it was or will be filed: `--on`, else the filing date of its header, else its last
 signature, else its period. Checks of files (`PACKAGE-`) speak of submissions that are still to be filed. A check that needs
-more than the form, such as a header, is silent without it; `--unjudged` tells which were. A check that breaks down is told as
-`CHECK-FAILED`, a note, and the others run on. What is found is not legal advice.
+more than the form, such as a header, is silent without it; `--unjudged` lists those checks. A check that fails itself is
+reported as `CHECK-FAILED`, a note, and the others run on. Findings are not legal advice.
 
 {entries}
 """
@@ -206,14 +207,14 @@ def _check(entry: Check) -> str:
     lines = [f"{'Fails' if one.at else 'Passes'}: {one.name}" for one in sorted(examples(entry.id), key=lambda one: not one.at)]
     return (
         f"## `{entry.id}`\n\n**{entry.title}** ({entry.severity}).\n{entry.means}\n\n"
-        f"Forms {', '.join(entry.forms)}{since}{until}.{needs} Rests on {'; '.join(map(str, entry.citations))}.\n\n"
+        f"Forms {', '.join(entry.forms)}{since}{until}.{needs} Sources: {'; '.join(map(str, entry.citations))}.\n\n"
         + "\n".join(f"- {line}" for line in lines)
     )
 
 
 def checks_as_data() -> str:
     """Return the checks as JSON."""
-    told = [
+    data = [
         {
             "id": entry.id,
             "severity": entry.severity,
@@ -227,7 +228,7 @@ def checks_as_data() -> str:
         }
         for entry in CHECKS
     ]
-    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
 def _placeholders(text: str) -> str:
@@ -286,9 +287,9 @@ def fields() -> str:
 
 # Fields
 
-Every field of the document, as it is declared once for reader, writer, JSON, schema and this page. Groups stand in the order of
+Every field of the document, as it is declared once for reader, writer, JSON, schema and this page. Groups are in the order of
 the form. *Element* gives EDGAR's wrapper in front of the element where there is one. *Forms* are those on which the element may
-stand, in **bold** those on which it must. A number under *Limits* counts characters unless it says otherwise. Limits are
+occur, in **bold** those on which it is required. A number under *Limits* counts characters unless it says otherwise. Limits are
 EDGAR's: a form that goes against them is read all the same. Beside its fields every group has `empty` and `as_filed`
 (`empty` and `asFiled` in JSON; see [json.md](json.md)).
 
@@ -403,8 +404,8 @@ def errors() -> str:
 
 Section 5 of the specification lists what makes EDGAR suspend a submission or warn of it, and says that the list is not
 complete. Every row, in our words, with the rules by which the [local EDGAR](filing.md) judges it and the faults of the tests.
-Each fault is put into a package that passes without it: Form 3, 4 or 5 with two exhibits, a picture, a contact and addresses to
-be notified. The examples of each rule, failing and passing, stand in [checks.md](checks.md).
+Each fault is added to a package that passes without it: Form 3, 4 or 5 with two exhibits, a picture, a contact and addresses to
+be notified. The examples of each rule, failing and passing, are in [checks.md](checks.md).
 
 {_table(("Row", "What is wrong", "EDGAR", "Rules", "Faults that are tested"), lines)}
 
@@ -495,7 +496,7 @@ def _steps() -> str:
 
 
 def _said_of(enum: type) -> dict[str, str]:
-    """Return what stands beneath each member of an enumeration in its source."""
+    """Return the docstring beneath each member of an enumeration in its source."""
     body = ast.parse(inspect.getsource(enum)).body[0]
     assert isinstance(body, ast.ClassDef)
     return {

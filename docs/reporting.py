@@ -33,7 +33,7 @@ _PAGE = """{made}
 What Section 16(b) does not exempt goes on Form 4. What it exempts may wait for Form 5, except exercises and conversions,
 transactions under Rule 16b-3(d), (e) and (f) and, since 27 February 2023, dispositions by gift. What Section 16(a) exempts is
 not reported; the balance on the next form shows it. Where a fact is not known, the earlier form counts. `*` marks rules
-that are unconfirmed: what rests on them may warn, never reject. None of this is legal advice.
+that are unconfirmed: a finding based on them may warn, never reject. None of this is legal advice.
 
 ## By code
 

@@ -118,5 +118,5 @@ def test_every_id_stands_once_and_every_example_has_its_check() -> None:
 
 
 def test_an_edit_that_changes_nothing_is_refused() -> None:
-    with pytest.raises(ValueError, match="does not stand in the form"):
+    with pytest.raises(ValueError, match="is not in the form"):
         _ = Example("NONE", "a slip", (), edits=(("no such piece", ""),)).xml

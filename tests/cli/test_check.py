@@ -65,13 +65,13 @@ def test_a_finding_points_at_its_cell_with_rule_and_remedy(files: Path, capsys: 
     run(["check", str(files / "wrong.xml")])
     out = capsys.readouterr().out
     lines = out.splitlines()
-    assert lines[0] == "reject[VALUE-NUMBER]: '12,50' is no number"
+    assert lines[0] == "reject[VALUE-NUMBER]: '12,50' is not a number"
     assert lines[1].endswith("wrong.xml: Table I, row 1, price")
     row, caret = lines[3], lines[4]
     start, end = caret.index("^"), caret.rindex("^") + 1
     assert row[start:end] == "price: 12,50(1)"
     assert "rests on EDGAR Ownership XML Technical Specification" in lines[5]
-    assert "write digits and a point" in lines[6]
+    assert "write digits and a decimal point" in lines[6]
     assert "1 form(s) checked, 1 with findings of weight reject or more" in lines[-1]
     assert "not legal advice" in lines[-1]
 
@@ -83,18 +83,18 @@ def test_a_form_is_held_to_the_rules_of_the_day_asked_for(files: Path, capsys: p
     assert "<aff10b5One> is missing" in capsys.readouterr().out
 
 
-def test_what_could_not_be_judged_is_told_when_asked_for(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_checks_that_cannot_run_are_listed_on_request(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", str(files / "wrong.xml"), "--ignore", "VALUE-NUMBER,VALUE-LENGTH", "--unjudged"]) == 0
-    assert "note[CHECK-UNJUDGED]: HEADER-TYPE could not be judged without header" in capsys.readouterr().out
+    assert "note[CHECK-UNJUDGED]: the check HEADER-TYPE cannot run without a header" in capsys.readouterr().out
     run(["check", str(files / "good.txt"), "--unjudged"])
     assert "CHECK-UNJUDGED" not in capsys.readouterr().out
 
 
-def test_an_unknown_id_is_told_with_the_nearest(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_id_offers_the_nearest(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", str(files / "good.txt"), "--ignore", "ROW-NATURES"]) == 2
     told = capsys.readouterr()
     assert (told.out, told.err.count("\n")) == ("", 1)
-    assert "near it: ROW-NATURE" in told.err
+    assert "the nearest are ROW-NATURE" in told.err
 
 
 def test_the_printed_row_of_a_form_has_stars_for_its_confirmation_code(

@@ -365,7 +365,7 @@ def test_a_suspension_seen_on_edgar_is_settled_with_its_reason(desk: Run, tmp_pa
 def test_what_is_no_token_is_not_kept_and_tokens_are_forgotten(desk: Run, vault: Path) -> None:
     for typed in ("\n\n", "one two\n\n", "t\u00f6ken\n\n", "one,two\n\n"):
         status, _, err = desk("secrets", "tokens", "9990016", "--secrets", str(vault), typed=typed)
-        assert (status, "that is no token; paste it whole" in err) == (2, True), typed
+        assert (status, "that is not a token; paste it whole" in err) == (2, True), typed
     desk("secrets", "tokens", "9990016", "--filer-expires", "2126-01-01", "--secrets", str(vault), typed="abc\ndef\n")
     assert "filer-token until 2126-01-01" in desk("secrets", "expiries", "--secrets", str(vault))[1]
     assert desk("secrets", "forget", "9990016", "--tokens", "--secrets", str(vault))[0] == 0

@@ -89,7 +89,7 @@ def test_reconcile_as_json_has_the_published_shape(folder: Path, capsys: pytest.
     ("arguments", "told"),
     [
         (["positions", "{}"], "say of whom"),
-        (["positions", "{}", "--issuer", "ACME"], "is no CIK"),
+        (["positions", "{}", "--issuer", "ACME"], "is not a CIK"),
         (["positions", "{}", "--issuer", "1", "--as-of", "yesterday"], "is no day"),
         (["positions", "{}", "--issuer", "1", "--known-at", "soon"], "is no day"),
         (["history", "{}", "--issuer", "1", "--owner", "2"], "no filing here reports holdings"),

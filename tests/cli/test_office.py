@@ -144,13 +144,13 @@ def test_events_come_from_a_file_too(desk: Run, tmp_path: Path) -> None:
     ("words", "status", "told"),
     [
         (("event", "add", "salle", "date=2025-06-16"), 1, "did you mean sale?"),
-        ((*SOLD, "pric=3"), 1, "there is no key 'pric' here; did you mean price?"),
+        ((*SOLD, "pric=3"), 1, "unknown key 'pric'; did you mean price?"),
         (
             (*SOLD[:4], "who=eda", "security=common", "units=1"),
             2,
             "'eda' is not among the people and entities; did you",
         ),
-        (("event", "add", "sale", "units"), 2, "'units' is no key=value; write it as units=400"),
+        (("event", "add", "sale", "units"), 2, "'units' is not of the form key=value; write it as units=400"),
         (("event", "change", "7", "units=1"), 2, "there is no '7' among the events"),
         (("event", "add", "none.toml"), 2, "none.toml"),
         (("draft",), 2, "nothing was asked for; give a facts file"),
@@ -219,7 +219,7 @@ def test_groups_are_listed_without_being_loaded() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ('cik = "0009990016"', 'cik = "LKHX"', "'LKHX' is no EDGAR number"),
+        ('cik = "0009990016"', 'cik = "LKHX"', "'LKHX' is not an EDGAR number"),
         ('security = "common"', 'security = "comon"', "did you mean common?"),
     ],
 )

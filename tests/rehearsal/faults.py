@@ -429,7 +429,7 @@ def _return_copy(sent: Sent, random: Random) -> None:
 FAULTS: tuple[Fault, ...] = (
     Fault("two elements in the wrong order", 1, ("XML-ORDER", "XML-UNDECLARED"), SUSPENDED, _swap),
     Fault("a processing instruction", 2, ("XML-INSTRUCTION",), SUSPENDED, _instruction),
-    Fault("an element of somebody's own", 3, ("XML-UNDECLARED",), SUSPENDED, _unknown),
+    Fault("an element that the schema does not declare", 3, ("XML-UNDECLARED",), SUSPENDED, _unknown),
     Fault("an attribute of somebody's own", 3, ("XML-UNDECLARED",), SUSPENDED, _attribute),
     Fault("a copy asked for, which v5.5 took out", 3, ("PACKAGE-RETURN-COPY",), SUSPENDED, _return_copy),
     Fault("a text that is too long", 4, ("VALUE-LENGTH", "FOOTNOTE-LONG"), SUSPENDED, _long),

@@ -1,6 +1,6 @@
-"""Checks on what stands in the files that go with a form (specification 5).
+"""Checks on the contents of the files submitted with a form (specification 5).
 
-The specification names invalid content and leaves the rules to the Filer Manual. What rests on the manual alone was not read
+The specification names invalid content and leaves the rules to the Filer Manual. A rule of the manual alone was not read
 there again, and warns.
 """
 
@@ -36,10 +36,10 @@ def _hit(document: AttachedDocument, what: str, remedy: str) -> Hit:
 
 @check("PACKAGE-NO-TEXT", looks=Looks.PACKAGE)
 def no_text(subject: Subject) -> Iterator[Hit]:
-    """What is sent as .txt or .htm is text, and no document of a word processor, picture or archive under such a name."""
+    """A .txt or .htm file must be text, not a word-processor document, picture or archive under such a name."""
     for document in _files(subject, ".txt", ".htm"):
         if b"\x00" in document.body or document.body.startswith((b"%PDF-", b"PK\x03\x04", b"{\\rtf")):
-            yield _hit(document, "holds something else than text", "save it as plain text or as a web page")
+            yield _hit(document, "contains something other than text", "save it as plain text or as a web page")
 
 
 @check("PACKAGE-ASCII", looks=Looks.PACKAGE)
@@ -49,7 +49,7 @@ def ascii_text(subject: Subject) -> Iterator[Hit]:
         for number, line in enumerate(document.body.splitlines(), 1):
             odd = next((byte for byte in line if byte > 126 or (byte < 32 and byte not in b"\t\f")), None)  # noqa: PLR2004 - ASCII
             if odd is not None:
-                yield _hit(document, f"holds the byte {odd:#04x} on line {number}", "write it in plain letters")
+                yield _hit(document, f"contains the byte {odd:#04x} on line {number}", "use ASCII characters only")
                 break
             if len(line) > _LONGEST_LINE:
                 yield _hit(document, f"has a line of {len(line):,} characters, line {number}", "break the line")
@@ -62,17 +62,17 @@ def html_page(subject: Subject) -> Iterator[Hit]:
     for document in _files(subject, ".htm"):
         active = _ACTIVE.search(document.body)
         if not _HTML.search(document.body):
-            yield _hit(document, "is no page of HTML", "save it as a web page, or send it as .txt")
+            yield _hit(document, "is not an HTML page", "save it as a web page, or send it as .txt")
         elif active is not None:
             found = (active[1] or active[0].strip()).decode("ascii", errors="replace").lower()
-            yield _hit(document, f"holds active content ({found})", "take it out")
+            yield _hit(document, f"contains active content ({found})", "remove it")
         elif _ELSEWHERE.search(document.body):
-            yield _hit(document, "shows a picture from elsewhere", "send the picture as GRAPHIC")
+            yield _hit(document, "shows a picture from another site", "attach the picture as GRAPHIC")
 
 
 @check("PACKAGE-PICTURE", looks=Looks.PACKAGE)
 def picture(subject: Subject) -> Iterator[Hit]:
-    """A picture is sent for a web page among the files, and stands in it as an image of that name."""
+    """A picture must belong to an .htm file of the submission, which shows it as an image of that name."""
     shown = {
         next(filter(None, match)).decode("ascii", errors="replace").rpartition("/")[2].lower()
         for document in _files(subject, ".htm")
@@ -82,7 +82,7 @@ def picture(subject: Subject) -> Iterator[Hit]:
     for document in subject.package:
         graphic = document.filename.lower().endswith((".jpg", ".gif"))
         if graphic and document.type not in FORMS and document.filename.lower() not in shown:
-            yield _hit(document, "is shown by no page", "show it in a .htm file, or leave it out")
+            yield _hit(document, "is not shown on any page", "show it in an .htm file, or remove it")
 
 
 @check("PACKAGE-PICTURE-KIND", looks=Looks.PACKAGE)
@@ -91,4 +91,4 @@ def picture_kind(subject: Subject) -> Iterator[Hit]:
     for ending, starts in _SIGNATURES.items():
         for document in _files(subject, ending):
             if not document.content.startswith(starts):
-                yield _hit(document, f"is no {ending[1:].upper()}", "save it as what its name says")
+                yield _hit(document, f"is not {ending[1:].upper()}", "save it in the format of its file extension")

@@ -1,4 +1,4 @@
-"""Every check there is, in the order they are told. A check that is not listed here does not exist."""
+"""Every check there is, in the order in which they are reported. A check that is not listed here does not exist."""
 
 from __future__ import annotations
 

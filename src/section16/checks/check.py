@@ -1,4 +1,4 @@
-"""What a check is: a small generator with a permanent id, that yields what it finds about a form.
+"""What a check is: a small generator with a permanent id that yields its findings about a form.
 
 The id is a contract: it may be retired and is never given to another check. Severity, title, explanation and citations are in
 the check's entry in the catalogue of findings; the forms and dates to which it applies are data beside its body.
@@ -57,7 +57,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     def holds(self, form: str, on: date, concerns: Collection[Looks]) -> bool:
         """Return whether the check has anything to say about a form of this kind filed on that day.
 
-        ``date.max`` stands for the rules of today: a form that tells no day is held to them.
+        ``date.max`` means the rules of today, which apply to a form without any date.
         """
         in_force = self.since <= on and (on < self.until or self.until == date.max)
         return in_force and self.looks in concerns and form in self.forms

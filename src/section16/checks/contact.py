@@ -1,4 +1,4 @@
-"""Checks on whom EDGAR asks and tells about a submission (specification 4.2 and 5)."""
+"""Checks of the contact and the notification addresses of a submission (specification 4.2 and 5)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from section16.checks.check import Hit, check
 from section16.checks.subject import Looks, Subject
 from section16.document.envelope import LONGEST_ADDRESS
 
-# A mailbox and a domain of at least two labels, as mail programs write them; quoted mailboxes and bare hosts are left out, for
-# nobody has one and EDGAR's own test is not published.
+# A mailbox and a domain of at least two labels, as mail programs write them; quoted mailboxes and bare hosts are not accepted,
+# because filers do not use them and EDGAR's own test is not published.
 _ADDRESS = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?",
@@ -43,7 +43,7 @@ def email(subject: Subject) -> Iterator[Hit]:
     """An address has a name, an @ and a domain, no blanks, and up to 80 characters."""
     for path, text in _addresses(subject):
         if not is_address(text):
-            yield Hit(path, f"{text[:90]!r} is no e-mail address", "write it as name@example.com", {"text": text})
+            yield Hit(path, f"{text[:90]!r} is not an e-mail address", "write it as name@example.com", {"text": text})
 
 
 @check("PACKAGE-ADDRESS-TWICE", looks=Looks.ENVELOPE)
@@ -53,5 +53,5 @@ def address_twice(subject: Subject) -> Iterator[Hit]:
     for path, text in _addresses(subject):
         plain = text.strip().lower()
         if plain in seen:
-            yield Hit(path, f"{text!r} stands there already", "keep one", {"text": text})
+            yield Hit(path, f"{text!r} is a duplicate address", "remove one of them", {"text": text})
         seen.add(plain)

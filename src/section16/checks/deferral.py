@@ -11,7 +11,7 @@ from section16.law.transaction_codes import CODES
 
 _MARKS = frozenset("KV")
 _BEST_CASE = Circumstances(same_class=True)
-"""What the form does not show is taken in favor of the filer."""
+"""What the form does not show is decided in the filer's favor."""
 
 
 @check("ROW-NOT-DEFERRED", forms="45")
@@ -32,7 +32,7 @@ def not_deferred(subject: Subject) -> Iterator[Hit]:
         if found.report is Report.FORM_4 and not found.unknown:
             yield Hit(
                 f"{path}.formType",
-                f"code {code} does not wait for Form 5: {found.because}",
-                "write 4; on Form 5 it is late",
+                f"a transaction with code {code} cannot be deferred to Form 5: {found.because}",
+                "report it as a Form 4 transaction; on a Form 5 it is late",
                 {"code": code},
             )

@@ -1,4 +1,4 @@
-"""Checks on the elements themselves: which may stand, which must, in which order, and how often.
+"""Checks on the elements themselves: which are allowed, which are required, in which order, and how often.
 
 They state what the schemas state (specification v5.5, sections 3.3 to 3.6), from the declaration.
 """
@@ -27,11 +27,11 @@ def undeclared(subject: Subject) -> Iterator[Hit]:
     for path, group, record in subject.departures:
         for name, value in record.attributes:
             if name not in _SCHEMA_ATTRIBUTES:
-                yield _departed(path, group, record, f'the attribute {name}="{value[:40]}"', "take it out")
+                yield _departed(path, group, record, f'the attribute {name}="{value[:40]}"', "remove it")
         for piece in record.kept:
             if piece.xml.startswith(("<!--", "<?")) or _name_of(piece) in _declared(group, record):
                 continue
-            yield _departed(path, group, record, repr(piece.xml[:60]), "take it out")
+            yield _departed(path, group, record, repr(piece.xml[:60]), "remove it")
 
 
 def _declared(group: Group, record: AsFiled) -> tuple[str, ...]:
@@ -49,7 +49,7 @@ def _name_of(piece: Kept) -> str:
 
 def _departed(path: str, group: Group, record: AsFiled, what: str, remedy: str) -> Hit:
     element = group.ELEMENT if record.element in (".", "..") else record.element
-    return Hit(path, f"<{element}> holds {what}, which the schema does not declare there", remedy, {"element": element})
+    return Hit(path, f"<{element}> contains {what}, which the schema does not allow there", remedy, {"element": element})
 
 
 @check("XML-INSTRUCTION", looks=Looks.DEPARTURES)
@@ -58,17 +58,17 @@ def instruction(subject: Subject) -> Iterator[Hit]:
     for path, _group, record in subject.departures:
         for piece in record.kept:
             if piece.xml.startswith("<?"):
-                yield Hit(path, f"the processing instruction {piece.xml[:60]!r} is not allowed", "take it out")
+                yield Hit(path, f"the processing instruction {piece.xml[:60]!r} is not allowed", "remove it")
 
 
 @check("XML-REPEATED", looks=Looks.DEPARTURES)
 def repeated(subject: Subject) -> Iterator[Hit]:
-    """An element that may stand once in its place stands there again."""
+    """An element that is allowed once occurs again."""
     for path, group, record in subject.departures:
         for piece in record.kept:
             name = _name_of(piece)
             if name in _declared(group, record) and noted_mark(piece) is None:
-                yield Hit(path, f"<{name}> stands again where one may stand", "keep one of them", {"element": name})
+                yield Hit(path, f"<{name}> occurs more than once", "keep one of them", {"element": name})
 
 
 @check("XML-ORDER", looks=Looks.DEPARTURES)
@@ -79,15 +79,15 @@ def order(subject: Subject) -> Iterator[Hit]:
         if record.content and record.element != ".." and names != standing(group).get(record.element, names):
             yield Hit(
                 path,
-                f"the elements of <{group.ELEMENT if record.element == '.' else record.element}> stand as {', '.join(names)}",
-                f"put them in the order {', '.join(standing(group)[record.element])}",
+                f"<{group.ELEMENT if record.element == '.' else record.element}> has elements in the order {', '.join(names)}",
+                f"write them in the order {', '.join(standing(group)[record.element])}",
                 {"order": names},
             )
 
 
 @check("ELEMENT-MISSING")
 def missing(subject: Subject) -> Iterator[Hit]:
-    """A box that the form has to answer is not there."""
+    """A required box is missing."""
     for suspect in subject.suspects:
         element = suspect.field.element
         stands = not _absent(suspect.cell) or element.name in suspect.group.empty
@@ -113,11 +113,11 @@ def _wrapper_stands(group: Group, name: str, required: str) -> bool:
 
 
 def _missing_parts(subject: Subject) -> Iterator[Hit]:
-    """Yield hits for wrappers, owners and signatures that have to stand and do not."""
+    """Yield hits for required wrappers, owners and signatures that are missing."""
     for field in _parts(type(subject.document)):
         element = field.element
         if element.within is None and not getattr(subject.document, field.name):
-            yield Hit(f"$.{field.key}", f"there is no <{element.name}>", "give at least one", {"element": element.name})
+            yield Hit(f"$.{field.key}", f"<{element.name}> is missing", "add at least one", {"element": element.name})
 
 
 @cache
@@ -126,7 +126,7 @@ def _parts(group: type[Group]) -> tuple[Field, ...]:
 
 
 def _missing_wrappers(subject: Subject) -> Iterator[Hit]:
-    """Yield hits for required wrappers none of whose elements is required by itself, and which are not there."""
+    """Yield hits for missing required wrappers none of whose elements is required by itself."""
     groups: tuple[tuple[str, Group], ...] = (*subject.owners_in_doubt, *subject.rows_in_doubt)
     for path, group in groups:
         for name, fields in _lone_wrappers(type(group), subject.form):
@@ -154,7 +154,7 @@ def _lone_wrappers(group: type[Group], form: str) -> tuple[tuple[str, tuple[str,
 
 @check("ELEMENT-NOT-ON-FORM")
 def not_on_form(subject: Subject) -> Iterator[Hit]:
-    """A box or a row stands that belongs to another form, or to amendments alone."""
+    """A box or a row belongs to another form, or to amendments alone."""
     for suspect in subject.suspects:
         element = suspect.field.element
         stands = not _absent(suspect.cell) if isinstance(suspect.cell, Cell) else bool(suspect.cell)
@@ -170,14 +170,12 @@ def not_on_form(subject: Subject) -> Iterator[Hit]:
 
 def _foreign(path: str, name: str, subject: Subject) -> Hit:
     form = subject.document.document_type.value or subject.form
-    return Hit(
-        path, f"<{name}> does not belong on Form {form}", "take it out, or file the form it belongs on", {"element": name}
-    )
+    return Hit(path, f"<{name}> does not belong on Form {form}", "remove it, or file the form it belongs on", {"element": name})
 
 
 @check("BOX-EMPTY", looks=Looks.SUSPECTS)
 def box_empty(subject: Subject) -> Iterator[Hit]:
-    """A box holds neither a value nor, where one may stand in its place, a footnote; or only a footnote where none may."""
+    """A box has neither a value nor, where one is allowed instead, a footnote; or only a footnote where a value is required."""
     for suspect in subject.suspects:
         element, cell = suspect.field.element, suspect.cell
         if not isinstance(cell, Cell) or element.shape is not Shape.BOX or cell.text is not None:
@@ -186,7 +184,7 @@ def box_empty(subject: Subject) -> Iterator[Hit]:
         stands_empty = element.name in suspect.group.empty and not noted
         only_notes = (bool(cell.footnotes) or noted) and element.notes in (Notes.BESIDE, Notes.NEVER)
         if (stands_empty and element.notes is not Notes.FREE) or only_notes:
-            remedy = "give a value" if element.notes is not Notes.INSTEAD else "give a value or a footnote"
+            remedy = "enter a value" if element.notes is not Notes.INSTEAD else "enter a value or add a footnote"
             yield Hit(suspect.path, f"<{element.name}> has no value", remedy, {"element": element.name})
 
 
@@ -203,7 +201,7 @@ def too_many(subject: Subject) -> Iterator[Hit]:
         if count > field.element.most:
             yield Hit(
                 f"$.{field.key}",
-                f"{count} stand where {field.element.most} is the most",
-                "file the rest on a further form and say so in the remarks",
+                f"the form has {count}, and at most {field.element.most} are allowed",
+                "file the others on an additional form and say so in the remarks",
                 {"count": count, "most": field.element.most},
             )

@@ -23,7 +23,7 @@ CHECKS = (
 
 
 class EnvelopeSubject(Subject):
-    """An envelope under check: a declared group like a form, without owners, rows and footnotes."""
+    """An envelope being checked: a declared group like a form, without owners, rows and footnotes."""
 
     def __init__(self, envelope: Envelope, on: date) -> None:
         super().__init__(cast("OwnershipDocument", envelope), on)

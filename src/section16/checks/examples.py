@@ -19,7 +19,7 @@ ON = date(2026, 6, 1)
 class Example(msgspec.Struct, frozen=True):
     """A form with some pieces replaced: ``at`` are the places where the check finds something, none where the form passes.
 
-    ``documents`` are the type and name of each file, how often and what stands in it; ``envelope`` makes a package of them.
+    ``documents`` are the type and name of each file, how often and its content; ``envelope`` makes a package of them.
     """
 
     check: str
@@ -34,19 +34,19 @@ class Example(msgspec.Struct, frozen=True):
 
     @property
     def xml(self) -> str:
-        """The form. Raises ``ValueError`` for an edit whose piece does not stand in it."""
+        """The form. Raises ``ValueError`` for an edit whose piece is not in it."""
         text: str = _table()["forms"][self.form]
         for old, new, *times in self.edits:
             start, _, end = old.partition("...")
             piece = re.search(f"{re.escape(start)}.*?{re.escape(end)}" if end else re.escape(old), text, re.DOTALL)
             if piece is None:
-                raise ValueError(f"{self.check}, {self.name}: {old!r} does not stand in the form")
+                raise ValueError(f"{self.check}, {self.name}: {old!r} is not in the form")
             text = text[: piece.start()] + new * (times[0] if times else 1) + text[piece.end() :]
         return text
 
     @property
     def shown(self) -> str:
-        """What is told of it: its name, and what stands in the form that does not stand in the others."""
+        """A description: its name, and what the form contains that the others do not."""
         # An edit may end within a tag, which is not shown.
         pieces = [re.sub("<[^<>]*$", "", " ".join(new.split())) for _old, new, *_times in self.edits if new.strip()]
         pieces += [f"{kind} {name}" for kind, name, *_times in self.documents]

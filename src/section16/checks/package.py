@@ -1,6 +1,6 @@
 """Checks on what is sent around a form: its files by name, type and number, and codes (specification 3.6 and 4.2).
 
-They speak of submissions that are to be filed. What EDGAR has given out bears names of every kind, and is left alone.
+They apply to submissions that have not been filed. Files that EDGAR disseminated have names of every kind and are not checked.
 """
 
 from __future__ import annotations
@@ -34,37 +34,41 @@ def name(subject: Subject) -> Iterator[Hit]:
     """A file's name has up to 32 characters: lower-case letters, digits, one _, one - and one point, and first a letter."""
     for document in subject.package:
         if not file_name.is_valid(document.filename):
-            remedy = f"call it {file_name.compact(document.filename)}"
-            yield Hit("$", f"{document.filename!r} is no name for a file", remedy, {"file": document.filename})
+            remedy = f"rename it to {file_name.compact(document.filename)}"
+            yield Hit("$", f"{document.filename!r} is not a valid file name", remedy, {"file": document.filename})
 
 
 @check("PACKAGE-EXTENSION", looks=Looks.PACKAGE)
 def extension(subject: Subject) -> Iterator[Hit]:
     """The form is a .xml file; what goes with it is .txt, .htm, .jpg or .gif."""
     for document in subject.package:
-        allowed = (".xml",) if document.type in FORMS else (*_SUFFIXES, ".pdf")  # a PDF is told by the check below
+        allowed = (".xml",) if document.type in FORMS else (*_SUFFIXES, ".pdf")  # a PDF is reported by the check below
         if not document.filename.lower().endswith(allowed):
             shown = ", ".join(suffix for suffix in allowed if suffix != ".pdf")
-            yield Hit("$", f"{document.filename!r} is none of {shown}", f"send it as {shown}", {"file": document.filename})
+            yield Hit("$", f"{document.filename!r} is not one of {shown}", f"attach it as {shown}", {"file": document.filename})
 
 
 @check("PACKAGE-PDF", looks=Looks.PACKAGE)
 def pdf(subject: Subject) -> Iterator[Hit]:
-    """EDGAR throws a PDF away that comes with an ownership form, and says so in a warning."""
+    """EDGAR discards a PDF that comes with an ownership form, and says so in a warning."""
     for document in _supporting(subject):
         if document.filename.lower().endswith(".pdf"):
-            yield Hit("$", f"{document.filename!r} will be thrown away", "send it as text or .htm", {"file": document.filename})
+            yield Hit(
+                "$", f"EDGAR will discard {document.filename!r}", "attach it as .txt or .htm", {"file": document.filename}
+            )
 
 
 @check("PACKAGE-TYPE", looks=Looks.PACKAGE)
 def document_type(subject: Subject) -> Iterator[Hit]:
-    """What goes with the form is CORRESP, COVER, EX-24, EX-99 or GRAPHIC, with a word after a point if one likes, 20 in all."""
+    """An exhibit is CORRESP, COVER, EX-24, EX-99 or GRAPHIC, optionally with a point and a word, 20 characters in all."""
     for document in _supporting(subject):
         if _kind(document) not in _TYPES or len(document.type) > _LONGEST_TYPE:
-            message = f"{document.type!r} is none of {', '.join(_TYPES)}"
+            message = f"{document.type!r} is not one of {', '.join(_TYPES)}"
             if _kind(document) in _TYPES:
                 message = f"the type {document.type!r} is longer than {_LONGEST_TYPE} characters"
-            yield Hit("$", message, "a power of attorney is EX-24, any other exhibit EX-99", {"type": document.type})
+            yield Hit(
+                "$", message, "use EX-24 for a power of attorney and EX-99 for any other exhibit", {"type": document.type}
+            )
 
 
 @check("PACKAGE-COUNT", looks=Looks.PACKAGE)
@@ -75,12 +79,17 @@ def count(subject: Subject) -> Iterator[Hit]:
     counts["exhibits and pictures"] = kinds["EX-24"] + kinds["EX-99"] + kinds["GRAPHIC"]
     for kind, found in counts.items():
         if found > _MOST[kind]:
-            yield Hit("$", f"{found} of {kind} go with the form, {_MOST[kind]} is the most", "send fewer", {"count": found})
+            yield Hit(
+                "$",
+                f"the submission has {found} {kind}, and at most {_MOST[kind]} are allowed",
+                "remove some of them",
+                {"count": found},
+            )
 
 
 @check("PACKAGE-PRIMARY", looks=Looks.ENVELOPE)
 def primary(subject: Subject) -> Iterator[Hit]:
-    """The type of the submission, that of its one form among the files, and that which the form itself states are the same."""
+    """The submission, its form among the files, and the form itself must state the same type."""
     envelope = subject.envelope
     if envelope is None:
         return
@@ -88,7 +97,7 @@ def primary(subject: Subject) -> Iterator[Hit]:
     stated |= {document.type for document in subject.package if document.type in FORMS}
     if len(stated) > 1:
         shown = ", ".join(sorted(text or "nothing" for text in stated))
-        yield Hit("$.documentType", f"they say {shown}", "make them agree")
+        yield Hit("$.documentType", f"the stated types differ: {shown}", "state the same type in each")
 
 
 @check("PACKAGE-RETURN-COPY", since=FOREIGN_BOXES_IN_EDGAR, looks=Looks.ENVELOPE)
@@ -96,12 +105,12 @@ def return_copy(subject: Subject) -> Iterator[Hit]:
     """Version 5.5 of the schema took returnCopy out of the package."""
     envelope = subject.envelope
     if envelope is not None and (envelope.return_copy.text is not None or "returnCopy" in envelope.empty):
-        yield Hit("$", "<returnCopy> is no part of a package since v5.5", "take it out")
+        yield Hit("$", "<returnCopy> has not been part of a package since v5.5", "remove it")
 
 
 @check("PACKAGE-CODE", looks=Looks.ENVELOPE)
 def confirmation_code(subject: Subject) -> Iterator[Hit]:
-    """Every owner's CCC goes with the form; the schema lets it be missing for the form that is given out."""
+    """Every owner's CCC is required; the schema makes it optional because the disseminated form has none."""
     for number, owner in enumerate(subject.document.reporting_owners):
         if subject.envelope is not None and not owner.ccc.text:
-            yield Hit(f"$.reportingOwners[{number}].ccc", f"owner {number + 1} has no CCC", "give it when the form is sent")
+            yield Hit(f"$.reportingOwners[{number}].ccc", f"owner {number + 1} has no CCC", "enter it when you submit the form")

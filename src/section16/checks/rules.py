@@ -1,4 +1,4 @@
-"""Checks that the specification states beyond its schemas: what one box asks of another (sections 3.3, 4.3 and 5)."""
+"""Checks that the specification states beyond its schemas: what one box requires of another (sections 3.3, 4.3 and 5)."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ def no_role(subject: Subject) -> Iterator[Hit]:
 
 @check("OWNER-OFFICER-TITLE", looks=Looks.OWNERS)
 def officer_title(subject: Subject) -> Iterator[Hit]:
-    """Where officer is ticked the title is given."""
+    """Where officer is ticked, the title is required."""
     for number, owner in enumerate(subject.document.reporting_owners):
         if owner.is_officer.value and not owner.officer_title.value:
-            yield Hit(f"$.reportingOwners[{number}].officerTitle", "the officer has no title", "give the title")
+            yield Hit(f"$.reportingOwners[{number}].officerTitle", "the officer has no title", "enter the title")
 
 
 @check("OWNER-OTHER-TEXT", looks=Looks.OWNERS)
 def other_text(subject: Subject) -> Iterator[Hit]:
-    """Where other is ticked the relationship is named."""
+    """Where other is ticked, the relationship must be described."""
     for number, owner in enumerate(subject.document.reporting_owners):
         if owner.is_other.value and not owner.other_text.value:
-            yield Hit(f"$.reportingOwners[{number}].otherText", "the other relationship is not named", "name it")
+            yield Hit(f"$.reportingOwners[{number}].otherText", "the other relationship is not described", "describe it")
 
 
 @check("OWNER-FOREIGN-ISSUER", since=FOREIGN_PRIVATE_ISSUERS_SINCE)
@@ -53,20 +53,18 @@ def foreign_issuer(subject: Subject) -> Iterator[Hit]:
     owners, symbol = subject.document.reporting_owners, subject.document.issuer.foreign_trading_symbol.value
     if symbol and owners and not any(owner.is_director.value or owner.is_officer.value for owner in owners):
         says = "the issuer has a foreign trading symbol, and no owner is a director or officer"
-        yield Hit("$.reportingOwners", says, "file nothing if the issuer is a foreign private issuer", {"symbol": symbol})
+        yield Hit("$.reportingOwners", says, "do not file if the issuer is a foreign private issuer", {"symbol": symbol})
 
 
 @check("OWNER-TWICE", looks=Looks.OWNERS)
 def owner_twice(subject: Subject) -> Iterator[Hit]:
-    """An EDGAR number may stand once among the owners of a form; zeros in front make no difference."""
+    """An EDGAR number is allowed once among the owners of a form; leading zeros make no difference."""
     seen: dict[str, int] = {}
     for number, owner in enumerate(subject.document.reporting_owners):
         cik = (owner.cik.value or "").lstrip("0")
         if cik and cik in seen:
             first = seen[cik] + 1
-            yield Hit(
-                f"$.reportingOwners[{number}].cik", f"the owner {cik} stands as owner {first} already", "keep one of them"
-            )
+            yield Hit(f"$.reportingOwners[{number}].cik", f"the CIK {cik} is already that of owner {first}", "keep one of them")
         seen.setdefault(cik, number)
 
 
@@ -79,19 +77,19 @@ def address(subject: Subject) -> Iterator[Hit]:
         named = owner.country if owner.non_us_address.value else owner.state
         if not named.value:
             what = "country" if owner.non_us_address.value else "state"
-            yield Hit(f"$.reportingOwners[{number}].{what}", f"the address names no {what}", f"give the {what}")
+            yield Hit(f"$.reportingOwners[{number}].{what}", f"the address has no {what}", f"enter the {what}")
 
 
 @check("ROW-ALTERNATIVES", looks=Looks.ROWS)
 def alternatives(subject: Subject) -> Iterator[Hit]:
-    """A row counts its securities or values them in dollars, one of the two, wherever the form asks for an amount."""
+    """A row states its securities in number or in dollars, not both, wherever the form asks for an amount."""
     for path, row in subject.rows_in_doubt:
         for name, boxes in _choices(row.__class__, subject.form):
-            standing = [key for key, element in boxes if _stands(getattr(row, key), element, row.empty)]
-            if len(standing) > 1 or (not standing and name != _UNDERLYING):
+            filled = [key for key, element in boxes if _is_filled(getattr(row, key), element, row.empty)]
+            if len(filled) > 1 or (not filled and name != _UNDERLYING):
                 keys = " and ".join(key for key, _element in boxes)
-                what = "both stand" if standing else "neither stands"
-                yield Hit(path, f"of {keys} {what}", f"give the {name} once", {"standing": standing})
+                what = "both are" if filled else "neither is"
+                yield Hit(path, f"of {keys}, {what} filled in", f"state the {name} once", {"standing": filled})
 
 
 @cache
@@ -104,37 +102,39 @@ def _choices(row: type[Group], form: str) -> tuple[tuple[str, tuple[tuple[str, s
     return tuple((name, tuple(boxes)) for name, boxes in found.items())
 
 
-def _stands(cell: Cell, element: str, empty: tuple[str, ...]) -> bool:
+def _is_filled(cell: Cell, element: str, empty: tuple[str, ...]) -> bool:
     return cell.text is not None or bool(cell.footnotes) or element in empty
 
 
 @check("ROW-UNDERLYING", looks=Looks.ROWS)
 def underlying(subject: Subject) -> Iterator[Hit]:
-    """A row of Table II counts the underlying securities or values them; the schema lets both be missing, EDGAR does not."""
+    """A row of Table II states the underlying securities in number or value; the schema makes both optional, EDGAR does not."""
     for path, row in subject.rows_in_doubt:
         for name, boxes in _choices(row.__class__, subject.form):
-            if name == _UNDERLYING and not any(_stands(getattr(row, key), element, row.empty) for key, element in boxes):
-                yield Hit(path, "no amount of the underlying security is given", "give it, or a footnote in its place")
+            if name == _UNDERLYING and not any(_is_filled(getattr(row, key), element, row.empty) for key, element in boxes):
+                yield Hit(path, "the amount of the underlying security is missing", "enter it, or add a footnote in its place")
 
 
 @check("ROW-NATURE", looks=Looks.ROWS)
 def nature(subject: Subject) -> Iterator[Hit]:
-    """What is held directly has no nature of indirect ownership; what is held indirectly names it."""
+    """Securities held directly have no nature of indirect ownership; those held indirectly require one."""
     for path, row in subject.rows_in_doubt:
         if row.ownership.text == "D" and row.nature.value:
             yield Hit(
                 f"{path}.nature",
-                "a nature of indirect ownership is given for securities held directly",
+                "a nature of indirect ownership is stated for securities held directly",
                 "clear it, or write I",
                 {"ownership": "D"},
             )
         elif row.ownership.text == "I" and not row.nature.value:
-            yield Hit(f"{path}.nature", "the nature of the indirect ownership is not given", "name through whom they are held")
+            yield Hit(
+                f"{path}.nature", "the nature of indirect ownership is missing", "state through whom the securities are held"
+            )
 
 
 @check("ROW-TIMELINESS", forms="45", looks=Looks.ROWS)
 def timeliness(subject: Subject) -> Iterator[Hit]:
-    """On Form 4 a transaction of Form 4 is on time and one of Form 5 may be early; on Form 5 late is the only mark."""
+    """On Form 4 a Form 4 transaction is on time and a Form 5 transaction may be early; on Form 5 late is the only mark."""
     allowed = {("4", "4"): ("",), ("4", "5"): ("", "E"), ("5", "4"): ("", "L"), ("5", "5"): ("", "L")}
     for path, row in subject.rows_in_doubt:
         if row.HOLDING:
@@ -148,9 +148,9 @@ def timeliness(subject: Subject) -> Iterator[Hit]:
 
 @check("FORM-NO-ROWS", forms="45")
 def no_rows(subject: Subject) -> Iterator[Hit]:
-    """A Form 4 or 5 without any row is taken only with the exit box ticked."""
+    """EDGAR accepts a Form 4 or 5 without any row only with the exit box ticked."""
     if not subject.document.rows and not subject.document.not_subject_to_section16.value:
-        yield Hit("$", "neither table has a row", "add what is to be reported, or tick the exit box")
+        yield Hit("$", "neither table has a row", "add the transactions or holdings to report, or tick the exit box")
 
 
 @check("FORM-NOT-CHOSEN")
@@ -158,7 +158,9 @@ def not_chosen(subject: Subject) -> Iterator[Hit]:
     """The document type is 3, 4 or 5, with /A for an amendment."""
     if subject.document.form not in ("3", "4", "5"):
         yield Hit(
-            "$.documentType", f"there is no Form {subject.document.document_type.text!r}", "write 3, 4, 5, 3/A, 4/A or 5/A"
+            "$.documentType",
+            f"{subject.document.document_type.text!r} is not a document type",
+            "write 3, 4, 5, 3/A, 4/A or 5/A",
         )
 
 
@@ -171,7 +173,7 @@ def undefined(subject: Subject) -> Iterator[Hit]:
             nearest = next((note for note in sorted(filter(None, defined)) if note.strip() == identifier.strip().upper()), "")
             yield Hit(
                 path,
-                f"there is no footnote {identifier}",
+                f"footnote {identifier} does not exist",
                 f"add it{f', or refer to {nearest}' if nearest else ''}",
                 {"id": identifier},
             )
@@ -179,7 +181,7 @@ def undefined(subject: Subject) -> Iterator[Hit]:
 
 @check("FOOTNOTE-UNREFERENCED", looks=Looks.NOTES)
 def unreferenced(subject: Subject) -> Iterator[Hit]:
-    """Every footnote stands on some box; what is said about the whole form goes into the remarks."""
+    """Every footnote belongs to a box; a statement about the whole form goes into the remarks."""
     used = {identifier for _path, identifier in subject.references}
     for number, note in enumerate(subject.document.footnotes):
         if note.id is not None and note.id not in used:
@@ -194,17 +196,17 @@ def footnote_id(subject: Subject) -> Iterator[Hit]:
     counts = Counter(note.id for note in subject.document.footnotes)
     for number, note in enumerate(subject.document.footnotes):
         if note.id is None or not _is_footnote_id(note.id):
-            yield Hit(f"$.footnotes[{number}].id", f"{note.id!r} is no number of a footnote", "number it F1 to F99")
+            yield Hit(f"$.footnotes[{number}].id", f"{note.id!r} is not a footnote number", "number it F1 to F99")
         elif counts[note.id] > 1:
             yield Hit(
                 f"$.footnotes[{number}].id",
-                f"{note.id} stands {counts[note.id]} times",
-                "number each footnote once",
+                f"{counts[note.id]} footnotes have the number {note.id}",
+                "give each footnote its own number",
                 {"count": counts[note.id]},
             )
     for path, identifier in subject.references:
         if not _is_footnote_id(identifier):
-            yield Hit(path, f"{identifier!r} is no number of a footnote", "number it F1 to F99")
+            yield Hit(path, f"{identifier!r} is not a footnote number", "number it F1 to F99")
 
 
 def _is_footnote_id(text: str) -> bool:
@@ -217,7 +219,7 @@ def repeated(subject: Subject) -> Iterator[Hit]:
     """A box refers to each of its footnotes once."""
     for (path, identifier), count in Counter(subject.references).items():
         if count > 1:
-            yield Hit(path, f"{identifier} stands {count} times on the box", "keep one", {"id": identifier})
+            yield Hit(path, f"the box refers to {identifier} {count} times", "keep one reference", {"id": identifier})
 
 
 @check("FOOTNOTE-LONG", looks=Looks.NOTES)
@@ -230,13 +232,13 @@ def footnote_long(subject: Subject) -> Iterator[Hit]:
 
 @check("FILING-COMPUTED")
 def computed(subject: Subject) -> Iterator[Hit]:
-    """EDGAR puts in names, flags and the schema version; what a filer sends there is thrown away with a warning."""
+    """EDGAR fills in names, flags and the schema version; it discards what a filer sends there, with a warning."""
     if subject.disseminated:
         return
     for path, group in subject.groups:
         for field in fields_of(type(group)):
             if field.element.computed and getattr(group, field.name).text:
-                yield Hit(f"{path}.{field.key}", f"<{field.element.name}> is put in by EDGAR", "leave it out when filing")
+                yield Hit(f"{path}.{field.key}", f"EDGAR fills in <{field.element.name}>", "omit it when filing")
 
 
 @check("FILING-SCHEMA-VERSION")
@@ -244,14 +246,14 @@ def schema_version(subject: Subject) -> Iterator[Hit]:
     """EDGAR warns a second time when a schema version is sent that is not the one it uses on that day."""
     sent, used = subject.document.schema_version.value, version_on(subject.form, subject.on)
     if not subject.disseminated and sent and sent != used:
-        yield Hit("$.schemaVersion", f"{sent} is sent and EDGAR uses {used}", "leave it out when filing", {"version": sent})
+        yield Hit("$.schemaVersion", f"the form states {sent} and EDGAR uses {used}", "omit it when filing", {"version": sent})
 
 
 @check("FILING-NOT-ASKED", forms="3")
 def not_asked(subject: Subject) -> Iterator[Hit]:
-    """The schema of Form 3 has the 10b5-1 box and the form has not: what is sent in it is thrown away with a warning."""
+    """The schema of Form 3 has the 10b5-1 box and the form does not: EDGAR discards what is sent in it, with a warning."""
     if not subject.disseminated and subject.document.aff10b5_one.text:
-        yield Hit("$.aff10b5One", "Form 3 has no 10b5-1 box", "leave it out", {"element": "aff10b5One"})
+        yield Hit("$.aff10b5One", "Form 3 has no 10b5-1 box", "omit it", {"element": "aff10b5One"})
 
 
 @check("HEADER-TYPE", needs=("header",))
@@ -259,4 +261,6 @@ def header_type(subject: Subject) -> Iterator[Hit]:
     """The submission type and the document type are the same."""
     header = subject.submission.header if subject.submission else None
     if header is not None and header.submission_type and header.submission_type != subject.document.document_type.value:
-        yield Hit("$.documentType", f"the header says {header.submission_type}", "make them agree")
+        yield Hit(
+            "$.documentType", f"the submission type in the header is {header.submission_type}", "state the same type in both"
+        )

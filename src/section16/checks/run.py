@@ -1,4 +1,4 @@
-"""Runs the checks over a form: those chosen, those that hold, one after the other, whatever becomes of one of them."""
+"""Runs the checks over a form: those selected and applicable, one after the other, even where one of them fails."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def check(
     """Return what the checks find about a form, by the rules in force on the day it was or will be filed.
 
     ``on`` is that day; without it the filing date of the header serves, else the last signature, else the period. ``select``
-    names the checks to run, ``ignore`` those not to. Raises :class:`UnknownCheckError` for an id that no check has. What is
-    found rests on the citations of each finding and is not legal advice.
+    names the checks to run, ``ignore`` those to omit. Raises :class:`UnknownCheckError` for an id that no check has. Each
+    finding cites its authority. Not legal advice.
     """
     submission = form if isinstance(form, Submission) else None
     document = submission.document if submission is not None else form
@@ -58,7 +58,7 @@ def check(
 def _holding(
     select: tuple[str, ...], ignore: tuple[str, ...], form: str, on: date, concerns: frozenset[Looks]
 ) -> tuple[Check, ...]:
-    """Return the checks to run on a form of this kind, filed on that day, with that much to look at."""
+    """Return the checks to run on a form of this kind, filed on that day, with the given aspects to look at."""
     return tuple(entry for entry in chosen(select, ignore) if entry.holds(form, on, concerns))
 
 
@@ -73,9 +73,9 @@ def chosen(select: Collection[str], ignore: Collection[str]) -> tuple[Check, ...
 
 
 def unjudged(form: OwnershipDocument | Submission) -> tuple[Finding, ...]:
-    """Return a note for each check that could not be judged for want of what it needs, such as a header.
+    """Return a note for each check that could not be judged without what it needs, such as a header.
 
-    A check says nothing where it cannot judge; whoever wants to know what was left open asks for it here.
+    A check reports nothing where it cannot judge; these notes show what was left open.
     """
     if isinstance(form, Submission) and form.header is not None:
         return ()
@@ -84,8 +84,8 @@ def unjudged(form: OwnershipDocument | Submission) -> tuple[Finding, ...]:
             "CHECK-UNJUDGED",
             Severity.NOTE,
             "$",
-            f"{entry.id} could not be judged without {' and '.join(entry.needs)}",
-            "give the full submission",
+            f"the check {entry.id} cannot run without a {' and a '.join(entry.needs)}",
+            "check the full submission instead of the form alone",
             {"check": entry.id},
         )
         for entry in CATALOGUE
@@ -94,13 +94,13 @@ def unjudged(form: OwnershipDocument | Submission) -> tuple[Finding, ...]:
 
 
 def near(given: str, known: Collection[str]) -> str:
-    """Return what to say about a name that is not known: the nearest ones, or where all of them stand."""
+    """Return the remedy for an unknown name: the nearest names, or where all of them are listed."""
     found = get_close_matches(given.upper(), known, cutoff=0.5)
-    return f"near it: {', '.join(found)}" if found else "see docs/checks.md"
+    return f"the nearest are {', '.join(found)}" if found else "see docs/checks.md"
 
 
 def day_of(document: OwnershipDocument, submission: Submission | None = None) -> date:
-    """Return the day on which a form was filed, as far as it tells: header, last signature, period, else the rules of today."""
+    """Return the day on which a form was filed by its header, else its last signature, its period, or the rules of today."""
     filed = submission.header.filed if submission is not None and submission.header is not None else None
     signed = [signature.signed.value for signature in document.signatures if signature.signed.value is not None]
     return filed or max(signed, default=None) or document.period_of_report.value or date.max
@@ -111,7 +111,7 @@ def _failed(entry: Check, error: Exception) -> Finding:
         "CHECK-FAILED",
         Severity.NOTE,
         "$",
-        f"the check {entry.id} could not be carried out: {type(error).__name__}: {error}",
-        "report it with the form",
+        f"the check {entry.id} failed: {type(error).__name__}: {error}",
+        "report this error, with the form",
         {"check": entry.id},
     )

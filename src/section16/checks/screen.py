@@ -1,6 +1,6 @@
 """The quick look at every cell of a form, before any check runs: which cells are plainly as declared, and which need one.
 
-Nearly every cell of every form is plainly right, and saying so takes one look-up or one pattern. The checks then look only
+Nearly every cell of every form is plainly right, and finding so takes one look-up or one pattern. The checks then look only
 at the others. What counts as plain is narrower than what is allowed, never wider: a cell in doubt is looked at.
 """
 
@@ -33,7 +33,7 @@ _NEVER: PlainText = frozenset[str]().__contains__
 class Spot(msgspec.Struct, frozen=True, gc=False):
     """How the quick look sees a cell: what it is when absent and whether it may be, and what is plain in it.
 
-    ``noted`` says whether plain footnotes may stand on it, ``alone`` whether they, or nothing, may stand for its value.
+    ``noted`` says whether plain footnotes are allowed on it, ``alone`` whether they, or nothing, may replace its value.
     """
 
     field: Field
@@ -56,12 +56,12 @@ def must_stand(element: Element, form: str, *, amendment: bool) -> bool:
 
 
 def may_stand(element: Element, form: str, *, amendment: bool) -> bool:
-    """Return whether an element may stand on a form."""
+    """Return whether an element is allowed on a form."""
     return form in element.forms and (amendment or not element.amendments_only)
 
 
 def takes_footnotes(element: Element, form: str) -> bool:
-    """Return whether footnotes may stand on a box; the timeliness takes them on Form 4 alone (specification 3.6.11)."""
+    """Return whether a box takes footnotes; the timeliness takes them on Form 4 alone (specification 3.6.11)."""
     return element.notes is not Notes.NEVER and not (element.name == "transactionTimeliness" and form == "5")
 
 

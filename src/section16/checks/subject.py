@@ -1,4 +1,4 @@
-"""What the checks look at: a form, the rules it is held against, and what the quick look found worth another."""
+"""What the checks look at: a form, the rules it is held against, and the suspects of the quick look."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 LONGEST_FOOTNOTE = 1000
 
-# A reference to a footnote with a comment in it, which the reader keeps as it stands: the comment says nothing to EDGAR.
+# A reference to a footnote with a comment in it, which the reader keeps as filed: EDGAR ignores the comment.
 _NOTED_MARK = re.compile(r'<footnoteId id="([^"]*)">(?:<!--(?:[^-]|-(?!-))*+-->)++</footnoteId>')
 
 
 class Looks(StrEnum):
-    """What a check looks at; one that looks at what a form has none of is not even begun."""
+    """What a check looks at; a check that looks at what a form does not have is not started."""
 
     FORM = "the form"
     SUSPECTS = "cells that are not plainly as declared"
@@ -39,12 +39,12 @@ class Looks(StrEnum):
     OWNERS = "owners, where one does not plainly fit together or there are several"
     ROWS = "rows, where one does not plainly fit together"
     PACKAGE = "the files of a submission that is to be filed"
-    ENVELOPE = "what stands around the files of a package"
+    ENVELOPE = "the envelope of a package"
     NOTES = "footnotes and the references to them, where they do not plainly agree"
 
 
 class Suspect(msgspec.Struct, frozen=True):
-    """A cell that is not plainly as declared: its path, its group, its declaration, and what stands in it."""
+    """A cell that is not plainly as declared: its path, its group, its declaration, and its content."""
 
     path: str
     group: Group
@@ -53,7 +53,7 @@ class Suspect(msgspec.Struct, frozen=True):
 
 
 class Subject:
-    """A form under check, held against the rules of the day ``on``."""
+    """A form being checked against the rules of the day ``on``."""
 
     def __init__(self, document: OwnershipDocument, on: date, submission: Submission | None = None) -> None:
         self.document = document
@@ -62,7 +62,7 @@ class Subject:
         self.printed = submission is not None and submission.printed
         """Whether the form was read from a page: what no page shows is unknown and not missing."""
         self.envelope = submission.envelope if submission is not None else None
-        """What stands around the files of a package that is sent."""
+        """The envelope of a package to be sent."""
         self.form = document.form if document.form in ("3", "4", "5") else "4"
         self.amendment = document.is_amendment
         self.groups: tuple[tuple[str, Group], ...] = tuple(groups_of(document))
@@ -95,7 +95,7 @@ class Subject:
 
     @cached_property
     def disseminated(self) -> bool:
-        """Whether EDGAR has had the document in hand: it puts in the schema version, which no package holds yet.
+        """Whether EDGAR has processed the document: it adds the schema version, which no package has.
 
         A page is printed of what EDGAR disseminates, names and all.
         """
@@ -103,7 +103,7 @@ class Subject:
 
     @property
     def package(self) -> tuple[AttachedDocument, ...]:
-        """The files of a submission that is to be filed; none of one that EDGAR has given out."""
+        """The files of a submission that is to be filed; none for a disseminated submission."""
         submission = self.submission
         if submission is None or self.disseminated or (submission.header is not None and submission.header.accession_number):
             return ()
@@ -151,7 +151,7 @@ class Subject:
             self.suspects.append(Suspect(path, group, spot.field, cell))
 
     def _look_at_departures(self, path: str, group: Group) -> None:
-        """Note where a group departs from the declaration, and the references to footnotes that a comment stands in."""
+        """Note where a group departs from the declaration, and the references to footnotes that contain a comment."""
         keys = {field.element.name: field.key for field in fields_of(type(group))}
         for record in group.as_filed:
             self.departures.append((path, group, record))
@@ -165,7 +165,7 @@ class Subject:
                 yield f"$.reportingOwners[{number}]", owner
 
     def _notes_in_doubt(self) -> bool:
-        """Return whether anything at all is to be said about footnotes and the references to them."""
+        """Return whether footnotes and the references to them need a check."""
         notes = self.document.footnotes
         if not notes and not self.references:
             return False

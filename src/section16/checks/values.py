@@ -1,4 +1,4 @@
-"""Checks on what stands in a box: its type, its length, its choices."""
+"""Checks on the content of a box: its type, its length, its choices."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def number(subject: Subject) -> Iterator[Hit]:
     """A number is digits and at most one point: no comma, dollar sign, parentheses or words, and never empty."""
     for suspect, text in _texts(subject, DecimalCell):
         if not _DECIMAL.fullmatch(text):
-            remedy = "write digits and a point; where there is no number, leave the value out and add a footnote"
-            yield Hit(suspect.path, f"{suspect.cell.text!r} is no number", remedy, {"text": suspect.cell.text})
+            remedy = "write digits and a decimal point; where there is no number, omit the value and add a footnote"
+            yield Hit(suspect.path, f"{suspect.cell.text!r} is not a number", remedy, {"text": suspect.cell.text})
 
 
 @check("VALUE-NUMBER-RANGE", looks=Looks.SUSPECTS)
@@ -47,7 +47,7 @@ def number_range(subject: Subject) -> Iterator[Hit]:
         exponent = value.as_tuple().exponent
         decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
         if value < 0 or value > _LARGEST or decimals > _MOST_DECIMALS:
-            remedy = "round it to four decimals and tell the exact number in a footnote" if decimals else "look at the number"
+            remedy = "round it to four decimals and state the exact number in a footnote" if decimals else "correct the number"
             yield Hit(suspect.path, f"{text} is out of range", remedy, {"text": text, "decimals": decimals})
 
 
@@ -56,7 +56,9 @@ def day(subject: Subject) -> Iterator[Hit]:
     """A day is written YYYY-MM-DD and exists in the calendar; it is never empty."""
     for suspect, text in _texts(subject, DateCell):
         if not _is_xml_date(text):
-            yield Hit(suspect.path, f"{suspect.cell.text!r} is no day", "write it as 2026-03-06", {"text": suspect.cell.text})
+            yield Hit(
+                suspect.path, f"{suspect.cell.text!r} is not a date", "write it as 2026-03-06", {"text": suspect.cell.text}
+            )
 
 
 def _is_xml_date(text: str) -> bool:
@@ -124,14 +126,16 @@ def length(subject: Subject) -> Iterator[Hit]:
         if count > longest:
             yield Hit(
                 suspect.path,
-                f"the text has {count} characters, {longest} is the most",
-                "shorten it, and put the rest into a footnote or the remarks",
+                f"the text has {count} characters, and at most {longest} are allowed",
+                "shorten it, and move the rest to a footnote or the remarks",
                 {"length": count, "longest": longest},
             )
         elif count < element.shortest:
             yield Hit(
                 suspect.path,
-                "the text is empty" if not count else f"the text has {count} characters, {element.shortest} is the least",
+                "the text is empty"
+                if not count
+                else f"the text has {count} characters, and at least {element.shortest} are required",
                 "fill it in",
                 {"length": count},
             )
@@ -150,7 +154,7 @@ def pattern(subject: Subject) -> Iterator[Hit]:
         ):
             yield Hit(
                 suspect.path,
-                f"{suspect.cell.text!r} is not of the form {element.pattern}",
+                f"{suspect.cell.text!r} does not match the pattern {element.pattern}",
                 "compare it with EDGAR's company search",
                 {"text": suspect.cell.text},
             )
@@ -164,18 +168,18 @@ def no_footnote(subject: Subject) -> Iterator[Hit]:
         if not isinstance(cell, Cell) or not cell.footnotes:
             continue
         if not takes_footnotes(element, subject.form):
-            yield Hit(suspect.path, f"<{element.name}> takes no footnote", "put the footnote on another box of the row")
+            yield Hit(suspect.path, f"<{element.name}> does not take a footnote", "move the footnote to another box of the row")
 
 
 @check("VALUE-PLACE", looks=Looks.OWNERS)
 def place_code(subject: Subject) -> Iterator[Hit]:
-    """A state is one of EDGAR's codes; since v5.5 a foreign country has a box of its own, before it stood in the state's."""
+    """A state is one of EDGAR's codes; since v5.5 a foreign country has a box of its own; earlier it was in the state's box."""
     for number, owner in enumerate(subject.document.reporting_owners):
         path = f"$.reportingOwners[{number}]"
         state, country = (owner.state.text or "").strip(), (owner.country.text or "").strip()
         if state and not (is_state(state) or (is_country(state) and not subject.has_foreign_boxes)):
             yield Hit(
-                f"{path}.state", f"{state!r} is no state code", "a foreign country goes into the country box", {"text": state}
+                f"{path}.state", f"{state!r} is not a state code", "enter a foreign country in the country box", {"text": state}
             )
         if country and not is_country(country):
-            yield Hit(f"{path}.country", f"{country!r} is no country code", "look it up in EDGAR's list", {"text": country})
+            yield Hit(f"{path}.country", f"{country!r} is not a country code", "look it up in EDGAR's list", {"text": country})

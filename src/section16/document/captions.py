@@ -399,7 +399,7 @@ _PRINTED = re.compile(r"\$?\s*(\d{1,3}(?:,\d{3})*(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)
 def number(text: str, *, dollars: bool = False) -> str:
     """Return a number as the form prints it: thousands apart, no zeros at the end, a dollar sign before money.
 
-    A single decimal gets a second, as the SEC's pages print it. What is no number is shown as filed.
+    A single decimal gets a second, as the SEC's pages print it. What is not a number is shown as filed.
 
     >>> number("809792"), number("12.5"), number("361.3250"), number("0", dollars=True), number("(1)")
     ('809,792', '12.50', '361.325', '$0', '(1)')
@@ -446,7 +446,7 @@ _US = re.compile(r"(\d{2})/(\d{2})/(\d{4})", re.ASCII)
 
 
 def day(text: str) -> str:
-    """Return a day as the form prints it, month first; what is no day is shown as filed.
+    """Return a day as the form prints it, month first; what is not a day is shown as filed.
 
     >>> day("2023-01-09"), day("soon")
     ('01/09/2023', 'soon')

@@ -139,7 +139,7 @@ def _refuse_contradictions(group: Group) -> None:
         raise _contradiction(group, f"the elements named in `empty` are not in the order of the form: {', '.join(group.empty)}")
     for name in group.empty:
         if name not in order or name == ".":
-            raise _contradiction(group, f"`empty` names {name!r}, which is no element of it")
+            raise _contradiction(group, f"`empty` names {name!r}, which is not an element of it")
         if name not in declared and name not in _parts(group.__class__):
             raise _contradiction(group, f"`empty` names {name!r}, which holds text: give it the text ''")
         if stands.get(name) or name in _full_parts(group):
@@ -193,7 +193,7 @@ def _contradiction(group: Group, why: str) -> ValueError:
     return ValueError(f"{group.ELEMENT}: {why}")
 
 
-# An element with at most one attribute that is no namespace, and text in which nothing is written otherwise in canonical form.
+# An element with at most one attribute that is not a namespace, and text that is its own canonical form.
 _PLAIN_PIECE = re.compile(
     r"<(?P<name>[A-Za-z_][A-Za-z0-9_.-]*+)(?P<attribute> (?!xmlns)[A-Za-z_][A-Za-z0-9_.-]*+=\"[ !#-%'-;=?-~]*+\")?"
     r"(?:/>|>(?P<text>[\t\n !-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*+)</(?P=name)>)"

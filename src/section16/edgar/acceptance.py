@@ -20,13 +20,15 @@ AS_STATED = "give the time stated in EDGAR's acceptance message"
 def complete(seen: ObservedOutcome, where: str, *, now: datetime, handed_over: datetime) -> ObservedOutcome:
     """Return what a person saw of an accepted form, once it can be true.
 
-    Raises :class:`~section16.errors.OfficeError` for what is no accession number, for a missing time of acceptance, and for one
+    Raises :class:`~section16.errors.OfficeError` for an invalid accession number, for a missing acceptance time, and for a time
     that is in the future, before the form was handed over, or in another year than the accession number.
     """
     if not seen.accession:
         return seen
     if not accession_number.is_valid(seen.accession):
-        raise OfficeError(f"{seen.accession!r} is no accession number", where=where, remedy="give it as 0001234567-26-000001")
+        raise OfficeError(
+            f"{seen.accession!r} is not an accession number", where=where, remedy="give it as 0001234567-26-000001"
+        )
     if seen.accepted is None:
         raise OfficeError("the time of acceptance is missing", where=where, remedy=AS_STATED)
     shown = f"{seen.accepted.astimezone(WASHINGTON):%Y-%m-%d %H:%M:%S} Eastern"

@@ -155,7 +155,7 @@ class EdgarApi:
     def _number(self, written: str) -> str:
         """Return an accession number with its hyphens; what is none never becomes part of an address or of the journal."""
         if not accession_number.is_valid(written):
-            told = "EDGAR named something that is no accession number"
+            told = "EDGAR named something that is not an accession number"
             raise UnansweredError(told, where=self.name, remedy="look before sending again")
         return accession_number.format(written)
 

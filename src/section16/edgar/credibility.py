@@ -1,6 +1,6 @@
 """What EDGAR answers about a submission is held against what is known of it before anything of it is kept.
 
-An answer that contradicts itself or the submission is no answer: the submission stays where it was, with the reason.
+An answer that contradicts itself or the submission is not an answer: the submission stays where it was, with the reason.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Where confirmation codes and tokens are kept: in the system's keyring, or in a file encrypted with a passphrase.
 
-Nothing else of section16 keeps them. When a token expires is no secret and stands beside it, so that reminders need no
+Nothing else of section16 keeps them. When a token expires is not a secret and stands beside it, so that reminders need no
 passphrase.
 """
 
@@ -268,7 +268,7 @@ class Vault:
         number = cik.validate(login)
         for given in (tokens.filer, *([tokens.user] if tokens.user is not None else [])):
             if not _ONE_WORD.fullmatch(given.reveal()):
-                raise NoSecretError("that is no token", where=f"login {number}", remedy="paste it whole, as EDGAR shows it")
+                raise NoSecretError("that is not a token", where=f"login {number}", remedy="paste it whole, as EDGAR shows it")
         kept = ((_FILER_TOKEN, tokens.filer, tokens.filer_expires), (_USER_TOKEN, tokens.user, tokens.user_expires))
         with self._changing_expiries(number) as entries:
             for name, token, expires in kept:

@@ -274,7 +274,7 @@ def settle_by_hand(  # noqa: PLR0913 - where, what was seen, by whom and when
     """Write down what a person saw on EDGAR.
 
     Raises :class:`~section16.errors.ConflictError` for a submission that is neither open nor exported, or that somebody else
-    is at, and for what is no accession number or that of another submission.
+    is at, and for what is not an accession number or that of another submission.
     """
     doubt = number_doubt(seen.accession, journal.holder, journal.read(key)) if seen.accession else ""
     if doubt:

@@ -14,7 +14,7 @@ _SOON = timedelta(days=7)
 
 
 class Tokens(msgspec.Struct, frozen=True, kw_only=True):
-    """The tokens of a filer and of one user, and when each expires, which is no secret."""
+    """The tokens of a filer and of one user, and when each expires, which is not a secret."""
 
     filer: Secret[str]
     user: Secret[str] | None = None

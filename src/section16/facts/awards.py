@@ -26,7 +26,7 @@ class Formula(Table, frozen=True, kw_only=True):
     parts: Annotated[
         int, Meta(description="In how many equal parts it vests; what does not divide goes to the last.", ge=1, le=1000)
     ]
-    every: Annotated[Literal["month", "quarter", "half year", "year"], Meta(description="How far they lie apart.")]
+    every: Annotated[Literal["month", "quarter", "half year", "year"], Meta(description="The interval between two parts.")]
     first: Annotated[date, Meta(description="The day of the first part.")]
     initial: Annotated[
         Tranche | None, Meta(description="A part that vests before the equal ones, such as a quarter after the first year.")
@@ -37,7 +37,7 @@ class Change(Table, frozen=True, kw_only=True):
     """An amendment of an award: parts of it vest on another day than was agreed."""
 
     decided: Annotated[date, Meta(description="The day it was decided.")]
-    to: Annotated[date, Meta(description="The day on which the parts vest now.")]
+    to: Annotated[date, Meta(description="The new day on which the parts vest.")]
     parts: Annotated[
         tuple[int, ...], Meta(description="Which parts, counted from 1; without it every part not vested when it was decided.")
     ] = ()

@@ -14,7 +14,7 @@ _KINDS = {
     "decimal": "a number",
     "int": "a whole number",
     "float": "a number",
-    "date": "a day such as 2025-06-16",
+    "date": "a date such as 2025-06-16",
     "datetime": "a moment",
     "str": "text",
     "bool": "true or false",
@@ -23,27 +23,27 @@ _KINDS = {
     "null": "nothing",
 }
 _UNREADABLE = {
-    "invalid decimal string": "it is no number, which is written without commas, such as 1250.75",
-    "invalid day": "it is no day, which is written such as 2025-06-16",
+    "invalid decimal string": "it is not a number; write one such as 1250.75",
+    "invalid day": "it is not a date; write one such as 2025-06-16",
 }
 _EXPECTED = re.compile(r"^expected '([^']*)', got '([^']*)'$")
 
 
 def in_plain_words(message: str) -> str:
-    """Return what is told of a value with the kinds of values in plain words.
+    """Return msgspec's message about a value with the kinds of values in plain words.
 
     >>> in_plain_words("expected 'decimal | null', got 'bool'")
-    'it is true or false, and a number is wanted'
+    'it is true or false, and a number is required'
     """
     found = _EXPECTED.match(message)
     if found is None:
         return _UNREADABLE.get(message, message)
     wanted = [_KINDS.get(kind, kind) for kind in found[1].split(" | ") if kind != "null"]
-    return f"it is {_KINDS.get(found[2], found[2])}, and {' or '.join(dict.fromkeys(wanted))} is wanted"
+    return f"it is {_KINDS.get(found[2], found[2])}, and {' or '.join(dict.fromkeys(wanted))} is required"
 
 
 def choices(kind: type[Any], path: str) -> tuple[str, ...]:
-    """Return the words that may stand at a path such as ``notes[0].on`` within a table; none where any may."""
+    """Return the words that are allowed at a path such as ``notes[0].on`` within a table; none where any is."""
     here = [inspect.type_info(kind)]
     for step in _STEP.findall(path):
         here = [inner for one in here for inner in _inside(one, step)]
@@ -51,7 +51,7 @@ def choices(kind: type[Any], path: str) -> tuple[str, ...]:
 
 
 def remedy_of(word: str, known: tuple[str, ...]) -> str:
-    """Return what to do about a word that is none of those that may stand there."""
+    """Return the remedy for a word that is not one of the allowed ones."""
     near = get_close_matches(word, known, 1)
     return f"did you mean {near[0]}?" if near else f"write one of {', '.join(known)}"
 

@@ -15,7 +15,7 @@ _MOST_CHAINS = 8
 
 
 def chains(relations: Sequence[Relation], owner: str, holder: str, on: date) -> tuple[Chain, ...]:
-    """Return every chain from an owner to a holder on a day, the shortest first, none that comes back to where it was."""
+    """Return every chain from an owner to a holder on a day, the shortest first, without circles."""
     if owner == holder:
         return ()
     in_force = [relation for relation in relations if relation.stands(on)]
@@ -39,7 +39,7 @@ def sees(relations: Sequence[Relation], owner: str, holder: str, on: date) -> bo
 
 
 def circle(relations: Sequence[Relation]) -> tuple[str, ...]:
-    """Return the names along a chain of control that comes back to its start, or nothing; relatives make no circle."""
+    """Return the names along a chain of control that returns to its start, or nothing; relatives do not count."""
     following: dict[str, list[str]] = {}
     for relation in relations:
         if relation.is_ not in FAMILY:

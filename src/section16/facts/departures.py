@@ -12,7 +12,7 @@ from section16.facts.parties import Party
 
 
 def with_departures(facts: Facts) -> Facts:
-    """Return facts in which a departure ends the roles of whoever left, where they have no last day of their own."""
+    """Return facts in which a departure ends the roles of the person who left, where they have no last day of their own."""
     left = [(event.who, event.date) for event in facts.events if isinstance(event, Departure)]
     if not left:
         return facts

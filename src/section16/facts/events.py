@@ -55,7 +55,7 @@ class Event(Table, frozen=True, kw_only=True, tag_field="kind"):
     ] = None
     reported: Annotated[
         tuple[str, ...],
-        Meta(description="Of whom a filed form tells it already: it changes balances and stands on no further form of theirs."),
+        Meta(description="The owners whose filed form reports it: it changes balances and is on no other form of theirs."),
     ] = ()
 
 
@@ -105,9 +105,9 @@ class Withholding(Event, frozen=True, kw_only=True, tag="withholding"):
 class Exercise(Event, frozen=True, kw_only=True, tag="exercise"):
     """An option, right or warrant is exercised."""
 
-    award: Annotated[str, Meta(description="The award, for what the issuer granted.")] = ""
-    who: Annotated[str, Meta(description="Who exercised, for what was no award.")] = ""
-    security: Annotated[str, Meta(description="What was exercised, for what was no award.")] = ""
+    award: Annotated[str, Meta(description="The award, if the issuer granted one.")] = ""
+    who: Annotated[str, Meta(description="Who exercised, where no award is named.")] = ""
+    security: Annotated[str, Meta(description="What was exercised, where no award is named.")] = ""
     units: Annotated[Amount, Meta(description="How many units of the option, right or warrant.")]
     plan: PlanName = ""
     own_timing: OwnTiming = False
@@ -146,7 +146,7 @@ class _Deal(Event, frozen=True, kw_only=True):
     award: OneAward = ""
     units: Annotated[Amount | None, Meta(description="How many, where all went at one price.")] = None
     price: Annotated[Amount | None, Meta(description="The price of one.")] = None
-    price_fixed: Annotated[bool, Meta(description="Whether a price was fixed; where none was a footnote tells it.")] = True
+    price_fixed: Annotated[bool, Meta(description="Whether a price was fixed; if not, a footnote says so.")] = True
     trades: Annotated[tuple[Trade, ...], Meta(description="The parts, where there were several prices.")] = ()
     counterparty: Annotated[Counterparty | None, Meta(description="With whom; it decides the code.")] = None
     approved_by: Annotated[
@@ -233,16 +233,16 @@ class Inheritance(Event, frozen=True, kw_only=True, tag="inheritance"):
 
 
 class Appointment(Event, frozen=True, kw_only=True, tag="appointment"):
-    """A person or entity becomes one who reports: appointed, elected, or beyond ten percent."""
+    """A person or entity becomes subject to Section 16: appointed, elected, or beyond ten percent."""
 
-    who: Annotated[str, Meta(description="Who; the relationship stands under its [[roles]].")]
+    who: Annotated[str, Meta(description="Who; the relationship is stated under its [[roles]].")]
     first_registration: Annotated[
         bool, Meta(description="Whether the class is registered for the first time that day; then the form is due that day.")
     ] = False
 
 
 class Departure(Event, frozen=True, kw_only=True, tag="departure"):
-    """A person or entity ceases to be one who reports."""
+    """A person or entity ceases to be subject to Section 16."""
 
     who: Annotated[str, Meta(description="Who.")]
     exit_form: Annotated[
@@ -297,9 +297,9 @@ class Forfeiture(Event, frozen=True, kw_only=True, tag="forfeiture"):
 class Expiration(Event, frozen=True, kw_only=True, tag="expiration"):
     """An option or right lapses or is canceled."""
 
-    award: Annotated[str, Meta(description="The award, for what the issuer granted.")] = ""
-    who: Annotated[str, Meta(description="Who held it, for what was no award.")] = ""
-    security: Annotated[str, Meta(description="What lapsed or was canceled, for what was no award.")] = ""
+    award: Annotated[str, Meta(description="The award, if the issuer granted one.")] = ""
+    who: Annotated[str, Meta(description="Who held it, where no award is named.")] = ""
+    security: Annotated[str, Meta(description="What lapsed or was canceled, where no award is named.")] = ""
     units: Annotated[Amount, Meta(description="How many units.")]
     received: Annotated[Amount | None, Meta(description="What was paid for each, where anything was.")] = None
 
@@ -309,7 +309,7 @@ class Tender(_Deal, frozen=True, kw_only=True, tag="tender"):
 
 
 class Other(Event, frozen=True, kw_only=True, tag="other"):
-    """Anything else, with the code you choose and a footnote that tells what it was."""
+    """Anything else, with the code you choose and a footnote that says what it was."""
 
     who: Annotated[str, Meta(description="Whose holding changes.")]
     security: Annotated[str, Meta(description="What, by its name in [securities].")]
@@ -338,7 +338,7 @@ class Other(Event, frozen=True, kw_only=True, tag="other"):
 
 
 class Adjustment(Event, frozen=True, kw_only=True, tag="adjustment"):
-    """A balance is put right, or changes by something that needs no form and is no other event here."""
+    """A balance is corrected, or changes by something that needs no form and is not another kind of event here."""
 
     who: Annotated[str, Meta(description="Whose holding changes.")]
     security: Annotated[str, Meta(description="What, by its name in [securities].")]
@@ -346,7 +346,9 @@ class Adjustment(Event, frozen=True, kw_only=True, tag="adjustment"):
     units: Annotated[Amount, Meta(description="How many.")]
     direction: Annotated[Literal["acquired", "disposed of"], Meta(description="Which way.")]
     why: Annotated[str, Meta(description="Why no form is due for it, in words for the record.")]
-    footnote: Annotated[str, Meta(description="The footnote that tells it on the next form's balance, where one should.")] = ""
+    footnote: Annotated[str, Meta(description="The footnote that reports it on the next form's balance, where one should.")] = (
+        ""
+    )
 
 
 AnyEvent: TypeAlias = (

@@ -14,13 +14,13 @@ class Filing(Table, frozen=True, kw_only=True):
     """How and when the forms are signed."""
 
     signed: Annotated[date | None, Meta(description="The day of signing and filing.")] = None
-    remarks: Annotated[str, Meta(description="What is to stand under Remarks.")] = ""
+    remarks: Annotated[str, Meta(description="The text for Remarks.")] = ""
     holdings: Annotated[
         Literal["of the classes reported", "all"],
-        Meta(description="Which holdings stand below the transactions of Forms 4 and 5."),
+        Meta(description="Which holdings are listed below the transactions of Forms 4 and 5."),
     ] = "of the classes reported"
     attorney: Annotated[
-        str, Meta(description="The attorney who signs for everyone of whom [powers] holds a power of attorney to that name.")
+        str, Meta(description="The attorney who signs for everyone who gave the attorney a power under [powers].")
     ] = ""
     together: Annotated[
         Literal["when due", "all"],
@@ -29,11 +29,11 @@ class Filing(Table, frozen=True, kw_only=True):
 
 
 class Joint(Table, frozen=True, kw_only=True):
-    """Those who file one form together, the first in box 1."""
+    """The reporting persons who file one form together, the first in box 1."""
 
     owners: Annotated[tuple[str, ...], Meta(description="Who files together, by their names in [people] and [entities].")]
     signatures: Annotated[
-        tuple[str, ...], Meta(description="The signatures as they are to stand, where there is not one for each owner.")
+        tuple[str, ...], Meta(description="The signatures as they appear on the form, where there is not one for each owner.")
     ] = ()
 
 
@@ -44,10 +44,10 @@ class Amendment(Table, frozen=True, kw_only=True):
     filed: Annotated[
         date, Meta(description="The day it was filed; of an amendment that is amended again the form gives the original's day.")
     ]
-    why: Annotated[str, Meta(description="Why it is amended; stands under Remarks.")] = ""
+    why: Annotated[str, Meta(description="Why it is amended, for Remarks.")] = ""
 
 
 class YearEnd(Table, frozen=True, kw_only=True):
-    """Asks for the forms of a fiscal year: Form 5 for whoever has something left, and for others that nothing is due."""
+    """Asks for the forms of a fiscal year: Form 5 for owners with something left to report, and a statement for the others."""
 
     on: Annotated[date, Meta(description="The day the fiscal year ended.")]

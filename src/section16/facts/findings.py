@@ -10,17 +10,17 @@ from section16.finding import Finding, Severity
 
 
 def wrong(identifier: str, location: str, message: str, remedy: str) -> Finding:
-    """Return a finding about facts that no form can be drafted from."""
+    """Return a finding about facts from which no form can be drafted."""
     return Finding(identifier, Severity.REJECT, location, message, remedy)
 
 
 def doubtful(identifier: str, location: str, message: str, remedy: str, *citations: Citation) -> Finding:
-    """Return a finding about facts or a draft that deserve another look."""
+    """Return a finding about doubtful facts or a doubtful draft."""
     return Finding(identifier, Severity.WARN, location, message, remedy, citations=citations)
 
 
 class WrongFactsError(OfficeError):
-    """Facts that contradict themselves or cannot be read; ``findings`` tell how, by name and place."""
+    """Facts that contradict themselves or cannot be read; ``findings`` name each fault and its place."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         first = findings[0]

@@ -42,7 +42,7 @@ class Issuer(Table, frozen=True, kw_only=True):
     ] = "not stated"
     balances: Annotated[
         Literal["after each row", "after all rows"],
-        Meta(description="Whether the amount owned is told after each transaction or after the last on every row."),
+        Meta(description="Whether the amount owned is stated after each transaction, or after the last one on every row."),
     ] = "after each row"
     foreign_private_issuer: Annotated[
         tuple[ForeignStatus, ...],

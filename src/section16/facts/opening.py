@@ -11,20 +11,20 @@ from section16.facts.table import Amount, Note, Table
 
 
 class Holding(Table, frozen=True, kw_only=True):
-    """What someone holds when the balances start."""
+    """What a person or entity holds when the balances start."""
 
     holder: Annotated[str, Meta(description="Who holds it: a person or an entity.")]
     security: Annotated[str, Meta(description="What, by its name in [securities].")] = ""
-    award: Annotated[str, Meta(description="The award it is what is left of.")] = ""
+    award: Annotated[str, Meta(description="The award of which it is the remainder.")] = ""
     amount: Annotated[Amount, Meta(description="How much.")]
-    direct: Annotated[bool | None, Meta(description="Whether it is shown as held directly, where that is not who reports.")] = (
-        None
-    )
+    direct: Annotated[
+        bool | None, Meta(description="Whether it is shown as held directly, where the holder is not the reporting person.")
+    ] = None
     as_of: Annotated[
         date | None, Meta(description="The day at whose end the amount is held, where that is not the day of [opening].")
     ] = None
     nature: Annotated[str, Meta(description="How column 7 names it; else made from the chain of control.")] = ""
-    missed_on_form_3: Annotated[bool, Meta(description="Whether Form 3 left it out and Form 5 has to tell it.")] = False
+    missed_on_form_3: Annotated[bool, Meta(description="Whether Form 3 omitted it and Form 5 has to report it.")] = False
     notes: Annotated[tuple[Note, ...], Meta(description="Your own footnotes on its rows.")] = ()
 
 

@@ -25,7 +25,7 @@ class Role(Table, frozen=True, kw_only=True):
     until: Annotated[date, Meta(description="The last day.")] = date.max
 
     def holds(self, day: date) -> bool:
-        """Return whether the relationship stands on a day."""
+        """Return whether the relationship exists on a day."""
         return self.since <= day <= self.until
 
 
@@ -45,12 +45,13 @@ class Party(Table, frozen=True, kw_only=True):
 
     name: Annotated[str, Meta(description="The name as EDGAR has it: last, first and middle name of a person.")]
     called: Annotated[str, Meta(description="The name as footnotes and signatures write it.")] = ""
-    cik: Annotated[str, Meta(description="The EDGAR number, for whoever reports.")] = ""
-    address: Annotated[Address, Meta(description="The address, for whoever reports.")] = Address()
+    cik: Annotated[str, Meta(description="The EDGAR number (CIK), for reporting persons.")] = ""
+    address: Annotated[Address, Meta(description="The address, for reporting persons.")] = Address()
     roles: Annotated[
-        tuple[Role, ...], Meta(description="Relationships to the issuer; whoever has one and an EDGAR number reports.")
+        tuple[Role, ...],
+        Meta(description="Relationships to the issuer; a party with one and an EDGAR number is a reporting person."),
     ] = ()
-    signature: Annotated[str, Meta(description="The signature as it is to stand on the form; else /s/ and the name.")] = ""
+    signature: Annotated[str, Meta(description="The signature as it appears on the form; else /s/ and the name.")] = ""
     signed_by: Annotated[
         str,
         Meta(description="Who signs for an entity: a person or entity that a relation connects to it, by its short name."),
@@ -74,7 +75,7 @@ class Party(Table, frozen=True, kw_only=True):
 
     @property
     def reports(self) -> bool:
-        """Whether the party is one that files reports."""
+        """Whether the party is a reporting person."""
         return bool(self.cik and self.roles)
 
     def roles_on(self, day: date) -> tuple[Role, ...]:
@@ -88,7 +89,7 @@ class Party(Table, frozen=True, kw_only=True):
 
 
 class Relation(Table, frozen=True, kw_only=True):
-    """Why one has an interest in what another holds: who is what of whom."""
+    """Why one party has an interest in what another holds: the relation between the two."""
 
     who: Annotated[str, Meta(description="The person or entity that controls, manages or belongs to the other.")]
     is_: Annotated[
@@ -104,7 +105,7 @@ class Relation(Table, frozen=True, kw_only=True):
     )
 
     def stands(self, day: date) -> bool:
-        """Return whether the relation stands on a day."""
+        """Return whether the relation exists on a day."""
         return self.since <= day <= self.until
 
 
@@ -116,5 +117,5 @@ FAMILY = frozenset(
 )
 """Relatives in the same household (Rule 16a-1(e)): each has an interest in what the other holds."""
 
-UNTOLD = "holder through"
-"""A relation of which no filing says what it is: it leads to a holder, and no sentence is made of it."""
+UNSTATED_RELATION = "holder through"
+"""A relation that no filing describes: it leads to a holder, and no sentence is composed from it."""

@@ -31,7 +31,7 @@ class Plan(Table, frozen=True, kw_only=True):
     amended_rule: Annotated[
         bool | None,
         Meta(
-            description="Whether it is meant to satisfy the rule as amended, which ticks the box; else told by the day: "
+            description="Whether it is meant to satisfy the rule as amended, which ticks the box; else decided by the day: "
             "adopted on 27 February 2023 or later."
         ),
     ] = None

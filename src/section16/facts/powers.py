@@ -29,7 +29,7 @@ class Power(Table, frozen=True, kw_only=True):
         return not self.lacks(form, day)
 
     def lacks(self, form: str, day: date) -> str:
-        """Return why it does not do for a form on a day, as the rest of a sentence about it; nothing where it does."""
+        """Return why it does not cover a form on a day, as the predicate of a sentence about it; empty where it does."""
         if day < self.signed:
             return f"was signed later, on {self.signed}"
         if day > self.until:

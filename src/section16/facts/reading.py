@@ -64,7 +64,7 @@ def read_facts(data: bytes, source: str = "the facts file") -> tuple[Facts | Non
     """
     made, found = read_tables(data, source)
     if "issuer" not in made and not any(one.location == f"{source}, [issuer]" for one in found):
-        missing = wrong("FACTS-MISSING", f"{source}, [issuer]", "the issuer is missing", "say name, cik and symbol")
+        missing = wrong("FACTS-MISSING", f"{source}, [issuer]", "the issuer is missing", "state name, cik and symbol")
         found = (*found, missing)
     if found:
         return None, found
@@ -134,7 +134,9 @@ def _texts(words: Iterable[str], source: str) -> dict[str, str]:
     for word in words:
         key, equals, value = word.partition("=")
         if not equals or not key:
-            unreadable = UnreadableError(f"{word!r} is no key=value", remedy="write it as units=400 or security=common")
+            unreadable = UnreadableError(
+                f"{word!r} is not of the form key=value", remedy="write it as units=400 or security=common"
+            )
             unreadable.source = source
             raise unreadable
         made[key.strip()] = value.strip()
@@ -142,7 +144,7 @@ def _texts(words: Iterable[str], source: str) -> dict[str, str]:
 
 
 def _takes_text(kind: type[Any] | None, key: str) -> bool:
-    """Whether a key of a kind of entry takes a text and nothing else: the digits of a CIK or a ZIP code are no number."""
+    """Whether a key of a kind of entry takes text only: the digits of a CIK or a ZIP code are not a number."""
     fields = msgspec.structs.fields(kind) if kind is not None and issubclass(kind, msgspec.Struct) else ()
     return any(field.encode_name == key and str in (field.type, *get_args(field.type)) for field in fields)
 
@@ -213,15 +215,24 @@ def _section(name: str, value: Any, source: str, found: list[Finding]) -> Any:
     if name == "opening" and isinstance(value, dict):
         return _opening(value, source, found)
     known = [*_TABLES, *_NAMED, *_LISTS, "events", "opening"]
-    what = f"[{name}] is not written as it must be" if name in known else f"there is no table [{name}]"
-    found.append(wrong("FACTS-TABLE", f"{source}, [{name}]", what, _near(name, known)))
+    what = f"[{name}] has the wrong form" if name in known else f"unknown table [{name}]"
+    remedy = _heading(name) if name in known else _near(name, known)
+    found.append(wrong("FACTS-TABLE", f"{source}, [{name}]", what, remedy))
     return None
+
+
+def _heading(name: str) -> str:
+    if name == "texts":
+        return 'write [texts], and below it NAME = "the text"'
+    if name in _NAMED:
+        return f"write [{name}.NAME] for each entry"
+    return f"write [{name}]" if name in _TABLES or name == "opening" else f"write [[{name}]] for each entry"
 
 
 def _opening(value: dict[str, Any], source: str, found: list[Finding]) -> Opening | None:
     holdings = value.get("holdings", [])
     if not isinstance(holdings, list):
-        found.append(wrong("FACTS-TABLE", f"{source}, [opening]", "holdings is no list", "write [[opening.holdings]]"))
+        found.append(wrong("FACTS-TABLE", f"{source}, [opening]", "holdings is not a list", "write [[opening.holdings]]"))
         return None
     rows = tuple(
         _entry(one, Holding, f"{source}, [[opening.holdings]] {number}", found) for number, one in enumerate(holdings, 1)
@@ -235,7 +246,7 @@ def _opening(value: dict[str, Any], source: str, found: list[Finding]) -> Openin
 def _event(value: Any, place: str, found: list[Finding]) -> Any:
     kind = value.get("kind") if isinstance(value, dict) else None
     if not isinstance(kind, str) or kind not in _KINDS:
-        says = f"there is no kind of event {kind!r}" if kind else "the event has no kind"
+        says = f"unknown kind of event {kind!r}" if kind else "the event has no kind"
         found.append(wrong("FACTS-KIND", f"{place}, kind", says, _near(str(kind or ""), _KINDS)))
         return None
     return _entry(value, _KINDS[kind], f"{place} ({kind})", found)
@@ -254,18 +265,16 @@ def _told(message: str, kind: type[Any], place: str) -> Finding:
     inside = f", {at[1]}" if at else ""
     if unknown is not None:
         known = [] if at else list(kind.__struct_encode_fields__)
-        return wrong(
-            "FACTS-KEY", f"{place}{inside}, {unknown[1]}", f"there is no key {unknown[1]!r} here", _near(unknown[1], known)
-        )
+        return wrong("FACTS-KEY", f"{place}{inside}, {unknown[1]}", f"unknown key {unknown[1]!r}", _near(unknown[1], known))
     if missing is not None:
         return wrong("FACTS-MISSING", f"{place}{inside}, {missing[1]}", f"{missing[1]} is missing", "give it")
     other = _OTHER.search(message)
     if other is not None and at:
         words = choices(kind, at[1])
-        return wrong("FACTS-VALUE", f"{place}{inside}", f"{other[1]!r} may not stand here", remedy_of(other[1], words))
+        return wrong("FACTS-VALUE", f"{place}{inside}", f"{other[1]!r} is not allowed here", remedy_of(other[1], words))
     plain = message.partition(" - at ")[0].replace("RFC3339 encoded date", "day").replace("`", "'")
     says = in_plain_words(plain[0].lower() + plain[1:])
-    return wrong("FACTS-VALUE", f"{place}{inside}", says, "docs/drafting.md shows what stands here")
+    return wrong("FACTS-VALUE", f"{place}{inside}", says, "see docs/draft-facts.md for the values of this key")
 
 
 def _near(name: str, known: Any) -> str:

@@ -51,7 +51,7 @@ def _agreed(award: Award) -> Iterator[tuple[date, Decimal]]:
 
 
 def _by_formula(formula: Formula, units: Decimal) -> Iterator[tuple[date, Decimal]]:
-    """Yield equal parts in whole units; what does not divide comes with the last (exact, nothing is rounded away)."""
+    """Yield equal parts in whole units; the remainder goes to the last part, so that the total is exact."""
     each = (units / formula.parts).to_integral_value(rounding="ROUND_FLOOR")
     for number in range(formula.parts):
         last = number == formula.parts - 1

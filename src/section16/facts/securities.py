@@ -16,7 +16,7 @@ TableName = Literal["I", "II"]
 class Security(Table, frozen=True, kw_only=True):
     """A class of securities."""
 
-    title: Annotated[str, Meta(description="Its title as it stands on the form.")]
+    title: Annotated[str, Meta(description="Its title as it appears on the form.")]
     kind: Annotated[
         Literal["stock", "restricted stock", "units", "options", "appreciation rights", "warrants", "convertible", "other"],
         Meta(description="What it is; `units` are restricted and performance stock units."),
@@ -32,7 +32,9 @@ class Security(Table, frozen=True, kw_only=True):
             description="Whether amounts are numbers of units, or dollars such as the principal of a note; of Table II alone."
         ),
     ] = "units"
-    table: Annotated[TableName | None, Meta(description="The table it stands in, where that is not the usual one.")] = None
+    table: Annotated[
+        TableName | None, Meta(description="The table in which it is reported, where that is not the usual one.")
+    ] = None
     counted: Annotated[
         Literal["each award", "whole class"],
         Meta(description="Whether the amount owned in Table II is that of each award, or of all awards of the class together."),
@@ -44,7 +46,9 @@ class Security(Table, frozen=True, kw_only=True):
             "(Rule 16a-11), which needs no report; asked where units are credited."
         ),
     ] = None
-    exercise_price: Annotated[Amount | None, Meta(description="Its conversion or exercise price, where it is no award.")] = None
+    exercise_price: Annotated[
+        Amount | None, Meta(description="Its conversion or exercise price, where it is not an award.")
+    ] = None
     exercisable: Annotated[date | None, Meta(description="The day from which it can be exercised or converted.")] = None
     expires: Annotated[date | None, Meta(description="The day it expires.")] = None
     notes: Annotated[tuple[Note, ...], Meta(description="Your own footnotes on every row of it.")] = ()

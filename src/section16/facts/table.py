@@ -40,13 +40,13 @@ BoxName = Literal[
 
 
 class Note(Table, frozen=True, kw_only=True):
-    """A footnote in the user's own words; on a box it stands in place of ours."""
+    """A footnote in the user's own words; on a box it replaces ours."""
 
-    on: Annotated[BoxName, Meta(description="The box that the footnote stands on.")]
+    on: Annotated[BoxName, Meta(description="The box that refers to the footnote.")]
     text: Annotated[str, Meta(description="Its text, or the name of a text in [texts].")]
     table: Annotated[
         Literal["I", "II", "both"] | None,
         Meta(
-            description="The table whose rows carry it; without it Table I for what stands in both, else the one with the box."
+            description="The table whose rows carry it; without it Table I if both tables have rows, else the one with the box."
         ),
     ] = None

@@ -63,7 +63,7 @@ _UNKNOWN = Circumstances()
 def treatment(code: str, *, acquired: bool, on: date, known: Circumstances = _UNKNOWN) -> Treatment:
     """Return where a transaction with a code is reported. Where a fact is not known, the answer is the earlier form.
 
-    Raises ``KeyError`` for what is no transaction code.
+    Raises ``KeyError`` for what is not a transaction code.
 
     >>> str(treatment("G", acquired=True, on=date(2024, 5, 1)).report)
     'may wait for Form 5'

@@ -269,7 +269,7 @@ def due_date(
 
 
 def _look_at_year_end(month: int, day: int) -> None:
-    """Refuse what is no month and day; a day past the end of its month is taken for the last, as facts files may state it."""
+    """Refuse what is not a month and day; a day past the end of its month means its last day, as facts files may state it."""
     if not (1 <= month <= _MONTHS and 1 <= day <= _LONGEST_MONTH):
         raise DueDateError(f"fiscal_year_end ({month}, {day}) is not a month and day; write it as (6, 30)")
 

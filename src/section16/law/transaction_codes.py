@@ -261,7 +261,7 @@ CODES["G"] = msgspec.structs.replace(CODES["G"], since=GIFTS_ON_FORM_4_SINCE)
 
 
 def code_on(letter: str, day: date) -> TransactionCode | None:
-    """Return what a code means on a day, or ``None`` for a letter that is no code.
+    """Return what a code means on a day, or ``None`` for a letter that is not a code.
 
     >>> code_on("G", date(2020, 1, 2)).form, code_on("G", date(2024, 1, 2)).form
     ('Form 5, or earlier on Form 4', 'Form 4 when given, Form 5 when received')

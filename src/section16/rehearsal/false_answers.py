@@ -19,7 +19,7 @@ _Choose = Callable[[Sequence[Any]], Any]
 
 
 def falsified(mishap: Fault, body: bytes, edgar: Simulator, misbehaviour: FaultSchedule) -> bytes:
-    """Return the body of an answer with a lie in it; what is no JSON stays as it is."""
+    """Return the body of an answer with a lie in it; what is not JSON stays as it is."""
     try:
         told = msgspec.json.decode(body, type=dict[str, Any])
     except msgspec.MsgspecError:

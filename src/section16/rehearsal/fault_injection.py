@@ -29,7 +29,7 @@ _EXPIRED = {"messages": [{"type": "ERROR", "content": "the user token expired", 
 class Wire:
     """The connection that things happen to. In this process they are raised, and waiting moves the clock.
 
-    ``TimeoutError`` is no answer in time, ``ConnectionResetError`` a broken connection, ``EOFError`` an answer that is cut off.
+    ``TimeoutError`` means no answer in time, ``ConnectionResetError`` a broken connection, ``EOFError`` a truncated answer.
     """
 
     def __init__(self, clock: Any = None, patience: float = 60.0) -> None:

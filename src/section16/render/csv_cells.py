@@ -13,7 +13,7 @@ _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d*)?|[+-]?\.\d+", re.ASCII)
 
 
 def safe_cell(value: object) -> str:
-    """Return a value as the text of a cell; a text that is no number and would be taken for a formula gets an apostrophe.
+    """Return a value as the text of a cell; a text that is not a number and would be taken for a formula gets an apostrophe.
 
     >>> from decimal import Decimal
     >>> safe_cell("=HYPERLINK(1)"), safe_cell("-5"), safe_cell(Decimal("-5.25")), safe_cell("- none -")

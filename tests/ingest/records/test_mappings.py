@@ -30,8 +30,8 @@ def told(text: str) -> list[str]:
     ("text", "message"),
     [
         ("", "no sheet is mapped"),
-        ("columns = 1\n" + SHEET, "there is no key 'columns'"),
-        ('days = "D.M.Y"\n' + SHEET, "'D.M.Y' may not stand here"),
+        ("columns = 1\n" + SHEET, "unknown key 'columns'"),
+        ('days = "D.M.Y"\n' + SHEET, "'D.M.Y' is not allowed here"),
         (SHEET.replace('kind = "vesting"\n', ""), "nothing tells what its rows are"),
         (SHEET.replace("vesting", "vestings"), "there is no kind of row 'vestings'"),
         (SHEET.replace("award =", "grant ="), "there is no thing that a column gives 'grant'"),
@@ -50,7 +50,7 @@ def test_a_word_that_may_not_stand_somewhere_is_told_with_the_nearest() -> None:
     _mapping, (finding,) = read_mapping(f'days = "MM-DD-YYYY"\n{SHEET}'.encode(), "m.toml")
     assert (finding.location, finding.remedy) == ("m.toml, days", "did you mean MM/DD/YYYY?")
     _mapping, (finding,) = read_mapping(f"days = 1\n{SHEET}".encode(), "m.toml")
-    assert (finding.location, finding.message) == ("m.toml, days", "it is a whole number, and text is wanted")
+    assert (finding.location, finding.message) == ("m.toml, days", "it is a whole number, and text is required")
 
 
 def test_what_a_proposed_mapping_takes_nothing_from_is_told() -> None:

@@ -182,7 +182,7 @@ def test_what_is_no_toml_is_refused_with_its_line() -> None:
 @pytest.mark.parametrize("text", [table("merge", titles=TITLES), "[split]\nnew = 2\n", 'reason = "none"\n'])
 def test_what_is_no_decision_is_refused_with_the_kinds_there_are(text: str) -> None:
     message = refused(text)
-    assert "is no decision" in message
+    assert "is not a decision" in message
     with pytest.raises(DecisionsError) as caught:
         decisions_of(text)
     assert "[[same_security]]" in caught.value.remedy

@@ -524,7 +524,7 @@ def test_what_was_made_sent_in_the_database_is_not_taken_for_filed(team: Team) -
 @pytest.mark.parametrize("number", ["", "0009990016-25-31", "31"])
 def test_acceptance_wants_the_accession_number(team: Team, number: str) -> None:
     team.sent()
-    with pytest.raises(StepRefusedError, match="is no accession number"):
+    with pytest.raises(StepRefusedError, match="is not an accession number"):
         team.by("fiona").accept(NAME, team.version(), number, team.clock.at)
 
 

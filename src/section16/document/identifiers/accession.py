@@ -28,10 +28,12 @@ def compact(number: str) -> str:
 
 
 def validate(number: str) -> str:
-    """Return the eighteen digits; raises :class:`InvalidIdentifierError` for what is no accession number."""
+    """Return the eighteen digits; raises :class:`InvalidIdentifierError` for what is not an accession number."""
     digits = compact(number)
     if _SHAPE.fullmatch(number.strip().removesuffix(".txt")) is None:
-        raise InvalidIdentifierError(f"{number!r} is no accession number: it takes {LENGTH} digits, as in 0001234567-23-000001")
+        raise InvalidIdentifierError(
+            f"{number!r} is not an accession number: it takes {LENGTH} digits, as in 0001234567-23-000001"
+        )
     return digits
 
 

@@ -11,7 +11,7 @@ True
 >>> validate("12345678901")
 Traceback (most recent call last):
     ...
-section16.document.identifiers.InvalidIdentifierError: '12345678901' is no CIK: it has 11 digits, and 10 is the most
+section16.document.identifiers.InvalidIdentifierError: '12345678901' is not a CIK: it has 11 digits, and 10 is the most
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ def compact(number: str) -> str:
 
 
 def validate(number: str) -> str:
-    """Return the compact form; raises :class:`InvalidIdentifierError` for what is no CIK."""
+    """Return the compact form; raises :class:`InvalidIdentifierError` for what is not a CIK."""
     digits = compact(number)
     if not digits.isascii() or not digits.isdigit():
-        raise InvalidIdentifierError(f"{number!r} is no CIK: only digits make one")
+        raise InvalidIdentifierError(f"{number!r} is not a CIK: only digits make one")
     if len(digits) > LONGEST:
-        raise InvalidIdentifierError(f"{number!r} is no CIK: it has {len(digits)} digits, and {LONGEST} is the most")
+        raise InvalidIdentifierError(f"{number!r} is not a CIK: it has {len(digits)} digits, and {LONGEST} is the most")
     if digits == "0":
-        raise InvalidIdentifierError(f"{number!r} is no CIK: the number 0 is not given out")
+        raise InvalidIdentifierError(f"{number!r} is not a CIK: the number 0 is not given out")
     return digits
 
 

@@ -30,7 +30,7 @@ from section16.facts.facts import Facts
 from section16.facts.filing import Joint
 from section16.facts.issuer import Issuer
 from section16.facts.opening import Holding, Opening
-from section16.facts.parties import UNTOLD, Party
+from section16.facts.parties import UNSTATED_RELATION, Party
 from section16.finding import Finding, Severity
 from section16.ledger.book import IssuerBook
 from section16.ledger.entries.decisions import Decisions
@@ -261,7 +261,7 @@ class _Adoption:
             )
         elif is_pointer(nature) and holder.name not in self.parties:
             self._tell("ADOPT-NATURE", row, f"{nature!r} names nobody", "say through whom it is held")
-        if holder.relation.is_ == UNTOLD:
+        if holder.relation.is_ == UNSTATED_RELATION:
             told = f"no word tells what {holder.relation.who} is of {holder.name}"
             self._tell("ADOPT-RELATION", row, told, "say in relations what it is, and the footnote is made from that")
 

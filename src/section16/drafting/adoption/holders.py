@@ -9,7 +9,7 @@ import msgspec
 
 from section16.drafting.adoption.carried import Carried
 from section16.drafting.adoption.naming import short_name
-from section16.facts.parties import FAMILY, UNTOLD, Party, Relation
+from section16.facts.parties import FAMILY, UNSTATED_RELATION, Party, Relation
 from section16.ledger.entries.identity import Identity, Words
 
 _BY = re.compile(
@@ -124,7 +124,7 @@ def relation_of(owner: str, holder: str, one: Carried) -> Relation:
     elif account and not relative:
         told = "participant"
     else:
-        told = office[1].lower() if office else UNTOLD
+        told = office[1].lower() if office else UNSTATED_RELATION
     return Relation(who=owner, is_=told, of=holder)
 
 

@@ -22,7 +22,7 @@ def check_amounts(context: DraftingContext) -> None:
         fine = key == "per-unit" or ("trades" in location and key != "units")
         finest = _DECIMALS_OF_TRADES if fine else DECIMALS
         if not isinstance(exponent, int) or value < 0:
-            context.wrong("FACTS-AMOUNT", location, f"{value} is no amount", "write a number that is not below 0")
+            context.wrong("FACTS-AMOUNT", location, f"{value} is not an amount", "write a number that is not below 0")
         elif value > LARGEST:
             context.wrong("FACTS-AMOUNT", location, f"EDGAR takes no number above {LARGEST}", "look at the number")
         elif exponent < -finest and value != value.quantize(Decimal(1).scaleb(-finest)):

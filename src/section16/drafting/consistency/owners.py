@@ -42,7 +42,7 @@ def check_edgar_numbers(context: DraftingContext) -> None:
     numbers += [(f"[entities.{name}]", party.cik) for name, party in facts.entities.items() if party.cik]
     for table, number in numbers:
         if not cik.is_valid(number):
-            says = f"{number!r} is no EDGAR number, which is one to ten digits"
+            says = f"{number!r} is not an EDGAR number, which is one to ten digits"
             context.wrong("FACTS-CIK", context.at(table, "cik"), says, "compare it with EDGAR's company search")
 
 

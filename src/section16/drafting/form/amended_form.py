@@ -45,7 +45,7 @@ def check_day(context: DraftingContext, amendment: Amendment, filed: OwnershipDo
 def check_forms(
     context: DraftingContext, amendment: Amendment, filed: OwnershipDocument, made: Sequence[OwnershipDocument]
 ) -> None:
-    """Tell every form that the facts give and that is no amendment of the filed one."""
+    """Tell every form that the facts give and that is not an amendment of the filed one."""
     several = len({one.period_of_report.value for one in made if not _differs(one, filed)}) > 1
     for one in made:
         differs = _differs(one, filed)

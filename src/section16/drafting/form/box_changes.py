@@ -33,7 +33,7 @@ def box_changes(filed: OwnershipDocument, draft: OwnershipDocument) -> tuple[Box
     """Return the boxes in which a draft says another thing than the filed form, in the order of the form.
 
     Compared by value: ``1`` and ``true`` are the same, and so are a box that is open and one that is not there. What EDGAR puts
-    in by itself is no change where the filed form is at hand as it was sent.
+    in by itself is not a change where the filed form is at hand as it was sent.
     """
     was, now = values_of(filed), values_of(draft)
     by_edgar = set(values_of(draft, computed=True))

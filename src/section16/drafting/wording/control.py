@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from section16.citation import rule
 from section16.drafting.context.phrases import capitalized, ended, listed, with_article
 from section16.drafting.wording.footnotes import FootnoteWording
-from section16.facts.parties import FAMILY, UNTOLD, Relation
+from section16.facts.parties import FAMILY, UNSTATED_RELATION, Relation
 
 if TYPE_CHECKING:
     from section16.drafting.context.context import DraftingContext
@@ -34,7 +34,7 @@ _INVERSE = {
 _OWN_ACCOUNT = frozenset({"participant", "account holder", "owner"})
 
 
-_NO_SENTENCE = FAMILY | _OWN_ACCOUNT | {UNTOLD}
+_NO_SENTENCE = FAMILY | _OWN_ACCOUNT | {UNSTATED_RELATION}
 
 
 _SPOUSES = frozenset({"spouse", "wife", "husband", "domestic partner"})
@@ -94,7 +94,7 @@ def footnote_together(context: DraftingContext, owners: Sequence[str], holder: s
     """
     found = {owner: chains(context.facts.relations, owner, holder, on) for owner in owners if owner != holder}
     links = dict.fromkeys(link for all_of_one in found.values() for chain in all_of_one for link in reversed(chain))
-    said = [link for link in _outward(list(links), holder) if link.is_ != UNTOLD]
+    said = [link for link in _outward(list(links), holder) if link.is_ != UNSTATED_RELATION]
     wording, direct = FootnoteWording(context), context.party(holder).told
     deemed = [context.party(owner).told for owner in owners if any(_told(chain) for chain in found.get(owner, ()))]
     if said and deemed:
@@ -139,7 +139,7 @@ def _outward(links: list[Relation], holder: str) -> list[Relation]:
 
 
 def _told(chain: Chain) -> bool:
-    return all(link.is_ != UNTOLD for link in chain)
+    return all(link.is_ != UNSTATED_RELATION for link in chain)
 
 
 def _disclaimed(found: Sequence[Chain]) -> bool:

@@ -96,7 +96,7 @@ def states_one_share(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidenc
 def _rounds_to(stated: Decimal, gap: Decimal) -> bool:
     """Whether a stated number with a fraction is the gap once it is rounded, or stands less than a share from a large one."""
     if stated % 1 and not gap % 1:
-        return stated >= 2 and gap in {stated.quantize(_SHARE, rounding=how) for how in _ROUNDINGS}  # noqa: PLR2004 - one share is no number to tell
+        return stated >= 2 and gap in {stated.quantize(_SHARE, rounding=how) for how in _ROUNDINGS}  # noqa: PLR2004 - one share is not a number to tell
     return gap >= _FEW * 10 and abs(stated - gap) <= (1 if gap % 1 == 0 else Decimal("0.01"))
 
 

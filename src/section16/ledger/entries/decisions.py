@@ -85,7 +85,7 @@ class Decisions(msgspec.Struct, frozen=True):
 def read_decisions(path: Path) -> Decisions:
     """Return the decisions in a file.
 
-    Raises :class:`~section16.errors.DecisionsError` for a file that is no TOML, for a decision that lacks something or says
+    Raises :class:`~section16.errors.DecisionsError` for a file that is not TOML, for a decision that lacks something or says
     something unknown, and for two that contradict each other, with their lines.
     """
     most = in_force(None).file_bytes
@@ -127,7 +127,7 @@ def _decisions(tables: dict[str, Any], lines: dict[str, list[int]], where: str) 
     for kind, entries in tables.items():
         if kind not in _NEEDED or not isinstance(entries, list):
             known = ", ".join(f"[[{name}]]" for name in _NEEDED)
-            raise DecisionsError(f"{kind!r} is no decision", where=where, remedy=f"use one of {known}")
+            raise DecisionsError(f"{kind!r} is not a decision", where=where, remedy=f"use one of {known}")
         for number, entry in enumerate(entries):
             yield _decision(kind, entry, lines.get(kind, [])[number : number + 1] or [0], where)
 
