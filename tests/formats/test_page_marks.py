@@ -186,6 +186,72 @@ def test_a_page_of_ours_takes_no_plain_mark_for_a_footnote(way: str) -> None:
         assert (shares.text, shares.value, shares.footnotes) == (way, None, row.shares.footnotes)  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(
+    "way", ["160,000(1)(1)", "160,000 (1)\N{SUPERSCRIPT LEFT PARENTHESIS}¹\N{SUPERSCRIPT RIGHT PARENTHESIS}"]
+)
+def test_a_mark_that_is_shown_twice_is_one_reference(way: str) -> None:
+    row = section16.read(tabbed().replace("160,000", way, 1).encode()).document.non_derivative_table[0]
+    assert (row.shares.text, row.shares.value, row.shares.footnotes) == ("160000", 160_000, ("F1",))  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("way", ["<sup>(1)(1)</sup>", "<sup>1</sup><sup>1</sup>", "<sup>(1)</sup> (1)", "(1)(1)"])
+def test_a_mark_that_is_shown_twice_on_a_web_page_is_one_reference(way: str) -> None:
+    page = of_another_program().replace(">160,000<", f">160,000{way}<", 1)
+    row = section16.read(page.encode()).document.non_derivative_table[0]
+    assert (row.shares.text, row.shares.footnotes) == ("160000", ("F1",))  # type: ignore[union-attr]
+
+
+def of_another_program() -> str:
+    return section16.render_html(form4()).replace('<meta name="generator" content="section16">\n', "")
+
+
+DRAWN = re.compile(r'<span class="mark"[^>]*aria-label="([^"]*)"[^>]*>.</span>')
+STRUCK = ["<s>X</s>", "<del>☒</del>", "<strike>[X]</strike>", "<s><b>X</b></s>", "X\u0336", "☒\u0338", "<s>checked</s>"]
+STRUCK += ['<i style="color:red; text-decoration: line-through">X</i>', "<s><input type=checkbox checked></s>", "<s>☐</s>"]
+CONTRADICTED = ['<span aria-label="checked">☐</span>', '<span aria-label="not checked">☒</span>']
+CONTRADICTED += ['<span role="checkbox" aria-checked="true">☐</span>', '<input type="checkbox" checked aria-checked="false">']
+CONTRADICTED += ['<input type="checkbox" aria-label="checked">', '<b aria-label="checked"><input type="checkbox"></b>']
+CONTRADICTED += ['<img alt="checked" title="not checked" src="a.gif">', '<span role="checkbox" aria-checked="mixed"></span>']
+AGREEING = ['<span aria-label="checked">☒</span>', '<b title="checked"><i>X</i></b>', '<span role="checkbox">☒</span>']
+AGREEING += ['<span aria-label="checked"></span>', '<input type="checkbox" checked aria-checked="true" title="Director">']
+
+
+def drawn(tick: str) -> str:
+    """Return a web page of the form on which every tick is drawn in another way."""
+    return DRAWN.sub(lambda mark: tick if mark[1] == "checked" else "☐", of_another_program())
+
+
+@pytest.mark.parametrize("tick", [*STRUCK, *CONTRADICTED])
+def test_a_mark_that_is_struck_out_or_contradicted_is_unknown_and_reported(tick: str) -> None:
+    read = section16.read(drawn(tick).encode())
+    (owner,) = read.document.reporting_owners
+    unclear = [finding.location for finding in read.findings if finding.id == "PAGE-MARK-UNCLEAR"]
+    assert (owner.is_director.value, owner.is_officer.value) == (None, None)
+    assert {f"$.reportingOwners[0].{box}" for box in ("isDirector", "isOfficer")} <= set(unclear)
+
+
+@pytest.mark.parametrize("tick", AGREEING)
+def test_a_mark_whose_label_agrees_is_a_tick(tick: str) -> None:
+    read = section16.read(drawn(tick).encode())
+    (owner,) = read.document.reporting_owners
+    assert (owner.is_director.value, owner.is_officer.value) == (True, True)
+    assert "PAGE-MARK-UNCLEAR" not in [finding.id for finding in read.findings]
+
+
+def test_a_mark_struck_out_with_the_caption_beside_it_keeps_the_caption() -> None:
+    page = drawn("☒").replace("☒ Director", "<s>☒ Director</s>")
+    for shown in (page, copy("X\u0336")):
+        assert director(shown) == (None, ["$.reportingOwners[0].isDirector"])
+
+
+@pytest.mark.parametrize("number", ["<s>160,000</s>", '<b style="text-decoration-line:line-through">160,000</b>'])
+def test_a_number_that_is_struck_out_is_no_number_and_reported(number: str) -> None:
+    read = section16.read(of_another_program().replace(">160,000<", f">{number}<", 1).encode())
+    row = read.document.non_derivative_table[0]
+    assert row.shares.value is None  # type: ignore[union-attr]
+    assert "$.nonDerivativeTable[0].shares" in [finding.location for finding in read.findings]
+
+
 HIDDEN = ["<span hidden>{}</span>", '<b style="color: red; DISPLAY : none">{}</b>', '<i style="visibility:hidden">{}</i>']
 HIDDEN += ["<script>{}</script>", "<template>{}</template>"]
 

@@ -11,6 +11,7 @@ from lxml import html
 from section16.document.captions import BLANK, NOT_GIVEN, OPEN, TICKED, UNSTATED
 from section16.document.page import PageCell
 from section16.errors import NotOwnershipError
+from section16.formats.form_page.html_marks import DOUBTFUL, is_check_box, show_doubt, state_of
 from section16.formats.form_page.marks import numbers_in
 from section16.formats.form_page.page_parts import DATA_ONE, DATA_TWO, OWNERS, PageParts, PageTable, key_of
 from section16.formats.form_page.page_parts import filed as filed_text
@@ -41,6 +42,7 @@ def sheet_of_html(data: bytes | str) -> PageParts:
     taking = _Taking(sheet)
     for page in (root, *root.itersiblings("html")):  # two pages in one file stand side by side
         _drop_unseen(page)
+        show_doubt(page)
         taking.visit(page)
     return sheet
 
@@ -161,23 +163,16 @@ def _is_hidden(element: _Element) -> bool:
 
 def _sign(element: _Element) -> str | None:
     """Return what stands for an element without text of its own: a check box, a picture, a break; ``None`` for any other."""
-    if element.tag == "input" or element.get("role") == "checkbox":
-        return _box(element)
+    if is_check_box(element):
+        ticked = state_of(element)
+        return f" {DOUBTFUL} " if ticked is None else f" {TICKED} " if ticked else f" {OPEN} "
+    if element.tag == "input":
+        return ""
     if element.tag == "img":
         return f" {element.get('alt') or ''} "
     if element.tag == "br":
         return "\v"
     return "" if element.tag == "a" and element.get("class") == "back" else None
-
-
-def _box(element: _Element) -> str:
-    """Return the mark of a check box, whether an element of its own kind or one that scripts draw."""
-    drawn = element.get("aria-checked")
-    if drawn is not None:
-        return f" {TICKED} " if drawn == "true" else f" {OPEN} " if drawn == "false" else f" {UNSTATED} "
-    if (element.get("type") or "").lower() not in ("checkbox", "radio"):
-        return ""
-    return f" {TICKED} " if element.get("checked") is not None else f" {OPEN} "
 
 
 def _text(element: _Element) -> str:

@@ -14,8 +14,11 @@ _WORDS = re.compile(
     r"(?:check\s?box\s*)?[:,–-]?\s?(?P<no>un|not\s|is\snot\s|non-?)?(?:is\s)?(?:checked|ticked|selected)(?:\s?check\s?box)?",  # noqa: RUF001 - a dash that copies print
     re.IGNORECASE,
 )
+STRUCK = "\u0336"
+"""Strikes out the character before it."""
 # What may stand before a caption as its mark. Lengths are bounded, so that no run of blanks is searched again and again.
 MARK = (
+    r"(?<!\S)[^\s\u0335-\u0338][\u0335-\u0338](?!\S)|"
     r"\[[^\[\]\n]{0,12}\]|\([^()\n]?\)|(?<!\w)_{1,12}X?_{0,12}|(?<!\w)X(?!\w)"
     r"|(?:\[|\()?(?:check\s?box\s?)?[:,-]?\s?(?<!\w)(?:un|not\s|is\snot\s|non-?)?(?:is\s)?(?:checked|ticked|selected)"
     r"(?:\scheck\s?box)?(?:\]|\))?"

@@ -27,9 +27,15 @@ def with_plain_marks(tables: tuple[Rows, Rows], defined: frozenset[str]) -> tupl
         return tables
     raised = any(cell.footnotes and cell.text for table in tables for cell in _cells(table))
     one, two = (
-        tuple({key: _read(key, cell, defined, raised=raised) for key, cell in row.items()} for row in rows) for rows in tables
+        tuple({key: _once(_read(key, cell, defined, raised=raised)) for key, cell in row.items()} for row in rows)
+        for rows in tables
     )
     return one, two
+
+
+def _once(cell: PageCell) -> PageCell:
+    """Return a cell that refers to each footnote once: a copy may show a mark twice, once raised and once plain."""
+    return PageCell(cell.text, tuple(dict.fromkeys(cell.footnotes)))
 
 
 def _cells(rows: Rows) -> Iterator[PageCell]:
