@@ -43,6 +43,7 @@ for the standard input. Exit status: 0 when all was read, 2 when anything was un
 
 GROUPS = {
     "office": "Keep issuers, insiders, awards, events and drafts in one place, with a record of who did what.",
+    "issuer": "Keep the issuers of an office: add one, change its symbol or fiscal year, list them.",
     "award": "Keep awards in an office: stock, units, options, rights; what vests, and when.",
     "event": "Tell an office what happened: grants, vestings, trades, gifts, appointments and so on.",
     "file": "Send a draft of an office: exported, rehearsed, as a test, or live.",

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import getpass
+import os
 import sys
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from section16.cli.remedies import finding_line, with_command
+from section16.cli.remedies import command_of, finding_line, with_command
 from section16.database_address import redacted
 from section16.drafting.context.questions import Question
 from section16.errors import Section16Error
 from section16.facts.findings import WrongFactsError
 from section16.finding import Finding
+
+if TYPE_CHECKING:
+    from section16.action import Action
+    from section16.workspace.context import OfficeContext
 
 
 def print_notice(line: str) -> None:
@@ -45,6 +51,25 @@ def print_lines(lines: Iterable[str]) -> None:
 def print_json(value: Any) -> None:
     """Write a value to the standard output as JSON, one line."""
     sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
+
+
+def print_next(context: OfficeContext, *actions: Action) -> None:
+    """Write what the user can do next to the standard output, each as a command to paste: ``Next: section16 ...``.
+
+    The commands name the office, the member and the issuer as this one did, but for what the environment says already.
+    """
+    print_lines(f"Next: {command_of(_in_context(context, action))}" for action in actions)
+
+
+def _in_context(context: OfficeContext, action: Action) -> Action:
+    usual = {
+        "office": os.environ.get("SECTION16_OFFICE", ""),
+        "as": os.environ.get("SECTION16_MEMBER") or getpass.getuser(),
+        "issuer": "",
+    }
+    given = {"office": redacted(context.office), "as": context.member, "issuer": context.issuer}
+    said = {name: value for name, value in given.items() if value and value != usual[name]}
+    return msgspec.structs.replace(action, arguments={**action.arguments, **said})
 
 
 def ask(question: str) -> str:

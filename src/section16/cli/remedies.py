@@ -13,6 +13,18 @@ if TYPE_CHECKING:
 
 _POSITIONAL = ("name", "login", "number", "cik", "draft", "signer", "events")
 """Arguments that commands take without an option; everywhere the same, so that an action need not know."""
+_STATED: dict[str, tuple[str, ...]] = {
+    "award.add": ("name",),
+    "award.change": ("name",),
+    "event.add": ("kind",),
+    "event.change": ("number",),
+    "issuer.add": (),
+    "issuer.change": (),
+    "office.put": ("word", "name"),
+}
+"""Commands that take what the user states as key=value, with the arguments that come before it."""
+_CONTEXT = ("office", "as", "issuer", "version")
+"""Options of every command, also of one that takes key=value."""
 
 
 def command_of(action: Action) -> str:
@@ -21,11 +33,17 @@ def command_of(action: Action) -> str:
 
 
 def _words(action: Action) -> Iterator[str]:
-    for name, value in sorted(action.arguments.items(), key=lambda one: one[0] not in _POSITIONAL):
-        if name not in _POSITIONAL:
-            yield f"--{name}"
-        if value is not True:
+    positional = _STATED.get(action.name, _POSITIONAL)
+    order = {**dict.fromkeys(_CONTEXT, 2), **dict.fromkeys(positional, 0)}
+    for name, value in sorted(action.arguments.items(), key=lambda one: order.get(one[0], 1)):
+        if name in positional:
             yield _shown(name, str(value))
+        elif action.name in _STATED and name not in _CONTEXT:
+            yield _shown(name, f"{name}={value}" if value else f"{name}={name.upper()}")
+        else:
+            yield f"--{name}"
+            if value is not True:
+                yield _shown(name, str(value))
 
 
 def _shown(name: str, value: str) -> str:

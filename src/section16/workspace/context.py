@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from section16.action import Action
 from section16.clock import Clock, now
 from section16.database_address import DatabaseAddress
 from section16.errors import OfficeError
@@ -82,8 +83,11 @@ class OfficeContext:
         if self.issuer:
             return self.issuer
         ciks = office.ciks()
+        if not ciks:
+            action = Action("issuer.add", {"cik": "", "name": "", "symbol": ""})
+            raise OfficeError("The office has no issuer yet", remedy="add one", action=action)
         if len(ciks) != 1:
-            names = ", ".join(f"{one.cik} {one.name}" for one in office.issuers()[:5]) or "none yet"
+            names = ", ".join(f"{one.cik} {one.name}" for one in office.issuers()[:5])
             raise OfficeError(f"the office has {len(ciks)} issuers", remedy=f"say which with --issuer: {names}")
         return ciks[0]
 
