@@ -24,7 +24,7 @@
 
 from __future__ import annotations
 
-from section16.action import Action
+from section16.action import Action, with_remedy
 
 
 class Section16Error(Exception):
@@ -51,7 +51,7 @@ class PlacedError(Section16Error, ValueError):
         place = ", ".join(part for part in (self.source, self.where) if part)
         told = f"{place}: {self.what}" if place else self.what
         # A parser's words may hold lines of the file.
-        return " ".join((f"{told}; {self.remedy}" if self.remedy else told).split())
+        return " ".join(with_remedy(told, self.remedy).split())
 
 
 class UnreadableError(PlacedError):

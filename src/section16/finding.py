@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from section16.action import Action
+from section16.action import Action, with_remedy
 from section16.citation import Citation
 
 
@@ -45,4 +45,4 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     def line(self) -> str:
         """Return the finding as one line of text."""
         told = f"{self.severity}: {self.id} at {self.location}: {self.message}"
-        return f"{told}; {self.remedy}" if self.remedy else told
+        return with_remedy(told, self.remedy)

@@ -33,7 +33,7 @@ def database(tmp_path: Path) -> Iterator[Path]:
 def test_an_existing_file_is_replaced_only_when_asked(tmp_path: Path) -> None:
     target = tmp_path / "form.xml"
     target.write_bytes(b"mine")
-    with pytest.raises(OutputError, match=r"form\.xml: The file already exists\.; .*add --overwrite"):
+    with pytest.raises(OutputError, match=r"form\.xml: The file already exists\. .*add --overwrite"):
         write_file(target, b"new")
     assert target.read_bytes() == b"mine"
     write_file(target, b"new", overwrite=True)

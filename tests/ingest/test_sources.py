@@ -178,7 +178,7 @@ def test_an_old_archive_without_a_mark_is_known_by_its_checksum() -> None:
 def test_a_pipe_is_refused_without_waiting_for_a_writer(tmp_path: Path, name: str) -> None:
     os.mkfifo(tmp_path / name)
     (only,) = section16.read_many([tmp_path / name])
-    assert str(only).startswith(f"{tmp_path / name}: This is a named pipe, not a file.; Give a file;")
+    assert str(only).startswith(f"{tmp_path / name}: This is a named pipe, not a file. Give a file;")
     with pytest.raises(UnreadableError, match="This is a named pipe"):
         section16.read(tmp_path / name)
 
