@@ -58,8 +58,8 @@ def test_an_unknown_id_is_told_with_the_nearest_one(given_id: str, nearest: str)
         check(section16.read(FORM), select=[given_id])
 
 
-def test_an_id_like_none_is_told_where_all_of_them_stand() -> None:
-    with pytest.raises(UnknownCheckError, match=r"see docs/checks\.md"):
+def test_an_id_like_none_is_reported_with_the_page_that_lists_all() -> None:
+    with pytest.raises(UnknownCheckError, match=r"docs/findings\.md lists all of them"):
         check(section16.read(FORM), ignore=["?"])
 
 

@@ -94,7 +94,7 @@ def test_an_unknown_id_offers_the_nearest(files: Path, capsys: pytest.CaptureFix
     assert run(["check", str(files / "good.txt"), "--ignore", "ROW-NATURES"]) == 2
     told = capsys.readouterr()
     assert (told.out, told.err.count("\n")) == ("", 1)
-    assert "the nearest are ROW-NATURE" in told.err
+    assert "Did you mean ROW-NATURE" in told.err
 
 
 def test_the_printed_row_of_a_form_has_stars_for_its_confirmation_code(

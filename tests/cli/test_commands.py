@@ -231,7 +231,7 @@ def test_each_thing_that_cannot_be_read_is_told_in_one_line(tmp_path: Path) -> N
         "empty": "a folder without files; give a folder that holds filings",
         "bad.gz": "a gzip file that cannot be unpacked",
         "cut.tar.gz": "an archive that cannot be unpacked further",
-        "no.tar.gz": "an archive that cannot be unpacked further",
+        "no.tar.gz": "The name is that of a tar archive, and the file holds none",
         "huge.xml": "The file is too large: 1 GiB",
     }
     for name, words in told.items():

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from section16.cli.app import run
+from section16.cli.app import build, run
+from section16.cli.misuse import unknown_command
+from tests.builders import FORM
 
 ADDRESS = "postgresql://ada:hunter2pw@db.example.com/office"
 CODE = "zq9@plan"
@@ -53,3 +56,68 @@ def test_closures_without_end_are_refused(monkeypatch: pytest.MonkeyPatch, capsy
     monkeypatch.setenv("SECTION16_CLOSURES", "/dev/zero")
     assert run(["due", "--event", "trade", "--date", "2026-03-06"]) == 2
     assert "This is a device, not a file." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("shwo form4.xml", "show"),
+        ("positons", "positions"),
+        ("offce show", "office"),
+        ("office shwo", "show"),
+        ("filing aprove form4", "approve"),
+        ("rehearse serv", "serve"),
+        ("positions filings --isuer 1", "--issuer"),
+        ("show --htlm form4.html form4.xml", "--html"),
+        ("check form4.xml --slect=ROW-NATURE", "--select"),
+        ("rows form4.xml --formt csv", "--format"),
+        ("draft --ofice office.db", "--office"),
+        ("rehearse --exhibt poa.txt form4.xml", "--exhibit"),
+        ("office show --offce office.db", "--office"),
+        ("explain --jsn", "--json"),
+        ("rows form4.xml --format cvs", "csv"),
+        ("convert form4.xml --to jsn", "json"),
+        ("check form4.xml --fail-on wran", "warn"),
+        ("check form4.xml --select ROW-NATUR", "ROW-NATURE"),
+        ("due --event trde --date 2026-03-06", "trade"),
+        ("due --event grnt --date 2026-03-06", "grant"),
+        ("explain ROW-NATUR", "ROW-NATURE"),
+    ],
+)
+def test_the_nearest_command_option_or_value_is_offered(
+    words: str, offered: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(words.split()) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    message = " ".join(captured.err.replace("│", " ").split())
+    assert re.search(rf"Did you mean \W?{offered}\b", message), message
+
+
+def test_without_a_near_option_the_help_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["positions", "filings", "--zzzzzz", "1"]) == 2
+    assert "Unknown option: --zzzzzz. List the options: section16 positions --help" in capsys.readouterr().err
+
+
+def test_a_file_is_not_taken_for_a_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert unknown_command(build(), ["rehearse", "serv"])
+    (tmp_path / "serv").write_bytes(FORM)
+    assert unknown_command(build(), ["rehearse", "serv"]) == ""
+    assert unknown_command(build(), ["rehearse", "serv.xml"]) == ""
+
+
+def test_every_command_is_in_a_panel_and_no_panel_is_empty(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--help"]) == 0
+    titles = re.findall(r"╭─ (.+?) ─+╮", capsys.readouterr().out)
+    assert titles == ["Read and convert", "Check and due dates", "Ledger", "Prepare", "File", "Administer", "Help"]
+    app = build()
+    assert {name for name in app if not name.startswith("-") and not app[name].group} == set()
+
+
+def test_help_shows_no_default_that_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["office", "show", "--help"]) == 0
+    out = capsys.readouterr().out
+    assert "--no-json" not in out
+    assert "default:" not in out

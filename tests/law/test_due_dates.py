@@ -100,7 +100,10 @@ def test_a_gift_before_2023_waits_for_the_end_of_the_issuers_fiscal_year() -> No
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ({"event": "sneeze", "on": date(2026, 1, 5)}, "unknown event 'sneeze'; use a transaction code or one of trade, grant"),
+        (
+            {"event": "sneeze", "on": date(2026, 1, 5)},
+            "Unknown event 'sneeze'. Use a transaction code or one of these: trade, grant",
+        ),
         ({"event": "G", "on": date(2026, 1, 5)}, "code G is a gift made or received; use gift or gift-received"),
         ({"event": "trade", "on": date(2026, 1, 5), "notice": date(2026, 1, 6)}, "matters only for"),
         ({"event": "plan-trade", "on": date(2026, 1, 5), "notice": date(2026, 1, 2)}, "comes before the trade"),

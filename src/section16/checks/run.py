@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from difflib import get_close_matches
 from functools import lru_cache
 
+from section16.catalogue.catalogue import suggestion
 from section16.checks.catalogue import BY_ID, CATALOGUE
 from section16.checks.check import Check
 from section16.checks.envelope import check_envelope
@@ -68,7 +68,7 @@ def chosen(select: Collection[str], ignore: Collection[str]) -> tuple[Check, ...
         return CATALOGUE
     for identifier in (*select, *ignore):
         if identifier not in BY_ID:
-            raise UnknownCheckError(f"there is no check {identifier!r}; {near(identifier, BY_ID)}")
+            raise UnknownCheckError(f"Unknown check {identifier!r}. {suggestion(identifier, BY_ID)}")
     return tuple(entry for entry in CATALOGUE if entry.id not in ignore and (not select or entry.id in select))
 
 
@@ -91,12 +91,6 @@ def unjudged(form: OwnershipDocument | Submission) -> tuple[Finding, ...]:
         for entry in CATALOGUE
         if entry.needs
     )
-
-
-def near(given: str, known: Collection[str]) -> str:
-    """Return the remedy for an unknown name: the nearest names, or where all of them are listed."""
-    found = get_close_matches(given.upper(), known, cutoff=0.5)
-    return f"the nearest are {', '.join(found)}" if found else "see docs/checks.md"
 
 
 def day_of(document: OwnershipDocument, submission: Submission | None = None) -> date:

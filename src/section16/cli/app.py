@@ -9,21 +9,23 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from cyclopts import App, CycloptsError, CycloptsPanel
+from cyclopts import App, CycloptsError, Parameter
 
 import section16
+from section16.cli import panels
 from section16.cli.check import check
 from section16.cli.convert import convert
 from section16.cli.draft import draft
 from section16.cli.due import calendar, due
 from section16.cli.explain import explain
 from section16.cli.ledger import history, positions, reconcile
+from section16.cli.misuse import misuse, unknown_command
 from section16.cli.printing import print_error, print_notice
 from section16.cli.records import import_
 from section16.cli.rows import rows
 from section16.cli.show import show
 from section16.cli.terminal import console, guarded, plain_console
-from section16.database_address import HIDDEN, redacted
+from section16.database_address import redacted
 from section16.errors import ClosuresError, LimitsError, OutputError
 from section16.limits import stated_in, use_limits
 from section16.workspace.reading import CLOSURES, use_closures
@@ -31,15 +33,14 @@ from section16.workspace.reading import CLOSURES, use_closures
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rich.panel import Panel
-
 DESCRIPTION = """\
-Read, write and show SEC Forms 3, 4 and 5, and lose nothing.
+Read, check, prepare and file SEC Forms 3, 4 and 5.
 
-FILE may be ownership XML, a full submission (.txt, .nc) or section16's JSON; a pattern, a folder or a .tar.gz of them; or -
-for the standard input. Exit status: 0 when all was read, 2 when anything was unreadable or the command was misused.
+FILES are ownership XML, full submissions (.txt, .nc) or section16's JSON; patterns, folders and .tar.gz archives of them; or -\
+ for the standard input.
+
+Exit status: 0 when everything was read, 2 when a file could not be read or the command was misused.
 """
-
 
 GROUPS = {
     "office": "Keep issuers, insiders, awards, events and drafts in one place, with a record of who did what.",
@@ -56,8 +57,13 @@ GROUPS = {
     ),
     "rehearse": "File forms with a local EDGAR, judged as the SEC's specification describes; nothing is sent to the SEC.",
 }
-"""Commands that have commands of their own; databases are loaded for whoever asks for one of them, and for nobody else."""
+"""Commands that have commands of their own; a command line loads the one that it names, and no database for another command."""
 
+_PANELS = {
+    **dict.fromkeys(("award", "event", "issuer"), panels.PREPARE),
+    **dict.fromkeys(("filing", "file", "rehearse", "secrets"), panels.FILE),
+    **dict.fromkeys(("todo",), panels.CHECK),
+}
 _EXTRAS = {
     **dict.fromkeys(("sqlalchemy", "alembic"), "office"),
     **dict.fromkeys(("httpx", "stamina", "keyring", "cryptography", "litestar", "uvicorn"), "office,filing,rehearsal"),
@@ -66,7 +72,7 @@ _EXTRAS = {
 
 
 def build(asked: Container[str] = frozenset(GROUPS)) -> App:
-    """Return the application with all its commands; of the groups, those that are asked for have theirs."""
+    """Return the application with all its commands; the groups that are asked for have theirs, the others only their help."""
     app = App(
         name="section16",
         help=DESCRIPTION,
@@ -76,39 +82,46 @@ def build(asked: Container[str] = frozenset(GROUPS)) -> App:
         exit_on_error=False,
         console=console(sys.stdout),
         error_console=plain_console(sys.stderr),
-        error_formatter=_misuse,
+        error_formatter=misuse,
         help_epilogue="Example: section16 show form4.xml",
+        default_parameter=Parameter(negative=(), show_default=_shown_default),
     )
-    app.command(show, help_epilogue="Example: section16 show 0001234567-26-000001.txt")
-    app.command(convert, help_epilogue="Example: section16 convert form4.txt --to json -o form4.json")
-    app.command(rows, help_epilogue="Example: section16 rows filings.tar.gz --format csv -o rows.csv")
-    app.command(check, help_epilogue="Example: section16 check draft.xml --on 2026-03-18")
-    app.command(explain, help_epilogue="Example: section16 explain ROW-NATURE")
-    app.command(due, help_epilogue="Example: section16 due --event trade --date 2026-03-06")
-    app.command(draft, help_epilogue="Example: section16 draft events.toml --explain")
-    app.command(
-        import_, name="import", help_epilogue="Example: section16 import releases.csv --mapping plan.toml --facts facts.toml"
-    )
-    app.command(positions, help_epilogue="Example: section16 positions filings/ --issuer 1999001 --as-of 2026-03-31")
-    app.command(history, help_epilogue="Example: section16 history filings/ --issuer 1999001 --owner 1999105 --svg chart.svg")
-    app.command(reconcile, help_epilogue="Example: section16 reconcile filings/ --breaks")
+    for flag in ("--help", "--version"):
+        app[flag].group = (panels.HELP,)
+    for command, panel, example in _COMMANDS:
+        name = command.__name__.rstrip("_")
+        app.command(command, name=name, group=panel, help_epilogue=f"Example: section16 {name} {example}")
     for name, says in GROUPS.items():
-        app.command(_group(name) if name in asked else App(name=name, help=says), name=name)
-    app.command(calendar, help_epilogue="Example: section16 calendar --month 2026-12 --ics december.ics")
+        group = _group(name) if name in asked else App(name=name, help=says)
+        group.group = (_PANELS.get(name, panels.ADMINISTER),)
+        app.command(group, name=name)
     return app
 
 
-def _misuse(error: CycloptsError) -> Panel:
-    """Return what was wrong with a command line, which is quoted without the secrets that somebody typed into it."""
-    text = redacted(str(error))
-    command = list(error.command_chain or ())
-    for word in (error.unused_tokens or ()) if command[:1] == ["secrets"] else ():
-        text = text.replace(word, HIDDEN)
-    return CycloptsPanel(text)
+_COMMANDS = (
+    (show, panels.READ, "0001234567-26-000001.txt"),
+    (convert, panels.READ, "form4.txt --to json -o form4.json"),
+    (rows, panels.READ, "filings.tar.gz --format csv -o rows.csv"),
+    (check, panels.CHECK, "draft.xml --on 2026-03-18"),
+    (explain, panels.CHECK, "ROW-NATURE"),
+    (due, panels.CHECK, "--event trade --date 2026-03-06"),
+    (calendar, panels.CHECK, "--month 2026-12 --ics december.ics"),
+    (positions, panels.LEDGER, "filings/ --issuer 1999001 --as-of 2026-03-31"),
+    (history, panels.LEDGER, "filings/ --issuer 1999001 --owner 1999105 --svg chart.svg"),
+    (reconcile, panels.LEDGER, "filings/ --breaks"),
+    (draft, panels.PREPARE, "events.toml --explain"),
+    (import_, panels.PREPARE, "releases.csv --mapping plan.toml --facts facts.toml"),
+)
+"""Each command with its panel and the example under its help."""
+
+
+def _shown_default(value: object) -> str | None:
+    """Return the default of an option as its help shows it; that a flag is off goes without saying."""
+    return None if value is False or value in ("", None) else str(value)
 
 
 def _group(name: str) -> App:
-    """Return a group with its commands, or one that tells what is missing."""
+    """Return a group with its commands, or one that says which packages are missing."""
     try:
         group: App = import_module(f"section16.cli.{name}").app
     except ModuleNotFoundError as error:
@@ -146,7 +159,7 @@ def _run(arguments: Sequence[str]) -> int:
         use_closures(os.environ.get(CLOSURES) or None)
         use_limits(**stated_in(os.environ))
         _warn_of_passwords(arguments)
-        status = build(arguments[:1])(list(arguments), result_action="return_value")
+        return _carried_out(arguments)
     except (ClosuresError, LimitsError, OutputError) as error:
         print_error(error)
         return 2
@@ -163,4 +176,12 @@ def _run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("interrupted\n")
         return 130
-    return int(status or 0)
+
+
+def _carried_out(arguments: Sequence[str]) -> int:
+    app = build(arguments[:1])
+    unknown = unknown_command(app, arguments)
+    if unknown:
+        print_notice(unknown)
+        return 2
+    return int(app(list(arguments), result_action="return_value") or 0)

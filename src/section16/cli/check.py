@@ -12,7 +12,7 @@ import msgspec
 from section16.checks.run import UnknownCheckError, chosen
 from section16.checks.run import check as run_checks
 from section16.checks.run import unjudged as not_judged
-from section16.cli.batch import Batch
+from section16.cli.batch import Batch, Files
 from section16.document.submission import Submission
 from section16.finding import Finding, Severity
 from section16.law.due_dates import NOT_ADVICE
@@ -22,7 +22,7 @@ _WEIGHTS = {Severity.NOTE: 0, Severity.WARN: 1, Severity.REJECT: 2}
 
 
 def check(  # noqa: PLR0913 - each is an option
-    *files: str,
+    *files: Files,
     json: bool = False,
     select: str = "",
     ignore: str = "",

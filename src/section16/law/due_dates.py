@@ -8,6 +8,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import MAXYEAR, date, time, timedelta
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Protocol
 
@@ -221,8 +222,11 @@ def event_of(name: str) -> DueEvent:
     try:
         return DueEvent(word.casefold().replace("_", "-").replace(" ", "-"))
     except ValueError:
+        near = get_close_matches(word.casefold(), [*DueEvent, *_SYNONYMS], 1)
+        offered = f" Did you mean {near[0]}?" if near else ""
         known = ", ".join(DueEvent)
-        raise DueDateError(f"unknown event {name!r}; use a transaction code or one of {known}") from None
+        message = f"Unknown event {name!r}.{offered} Use a transaction code or one of these: {known}."
+        raise DueDateError(message) from None
 
 
 def deemed_execution(on: date, notice: date) -> date:

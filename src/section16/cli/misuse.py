@@ -1,0 +1,75 @@
+"""What is wrong with a command line: the message, the nearest name, and never a password or a code that it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from itertools import takewhile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cyclopts import CycloptsError, CycloptsPanel, UnusedCliTokensError, ValidationError
+
+from section16.database_address import HIDDEN, redacted
+
+if TYPE_CHECKING:
+    from cyclopts import App
+    from rich.panel import Panel
+
+
+def misuse(error: CycloptsError) -> Panel:
+    """Return what was wrong with a command line, which is quoted without the secrets that a user typed into it."""
+    text = redacted(_unknown_option(error) or str(error))
+    command = list(error.command_chain or ())
+    for word in (error.unused_tokens or ()) if command[:1] == ["secrets"] else ():
+        text = text.replace(word, HIDDEN)
+    return CycloptsPanel(text)
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return a sentence that offers the known name nearest to an unknown one; empty where none is near.
+
+    >>> nearest("positons", ["positions", "history"])
+    ' Did you mean positions?'
+    """
+    found = get_close_matches(name, list(known), n=1)
+    return f" Did you mean {found[0]}?" if found else ""
+
+
+def _unknown_option(error: CycloptsError) -> str:
+    """Return the message for an option that does not exist, where a command takes it for the name of a file.
+
+    Commands that read files take a lone hyphen, and with it every word that begins with one.
+    """
+    if error.app is None or not isinstance(error, ValidationError | UnusedCliTokensError):
+        return ""
+    command = list(error.command_chain or ())
+    options = _options(error.app, command)
+    words = [word.partition("=")[0] for word in takewhile(lambda word: word != "--", error.root_input_tokens or ())]
+    unknown = next((word for word in words if word.startswith("-") and word not in (*options, "-")), "")
+    if not unknown:
+        return ""
+    listed = f"List the options: {' '.join(['section16', *command, '--help'])}"
+    return f"Unknown option: {unknown}.{nearest(unknown, options) or f' {listed}'}"
+
+
+def _options(app: App, command: Sequence[str]) -> list[str]:
+    """Return the options of a command, as they are typed."""
+    for name in command if not app.name or app.name[0] not in command else ():
+        app = app[name]
+    if app.default_command is None:
+        return []
+    return [name for argument in app.assemble_argument_collection() for name in argument.names if name.startswith("-")]
+
+
+def unknown_command(app: App, words: Sequence[str]) -> str:
+    """Return the message for the second word of a command line, where a group reads files and the word is nearly a command.
+
+    Such a group takes an unknown command for the name of a file.
+    """
+    group = app[words[0]] if words[:1] and words[0] in app else None
+    if group is None or group.default_command is None or len(words) == 1 or Path(words[1]).exists():
+        return ""
+    names = [name for name in group if not name.startswith("-")]
+    near = nearest(words[1], names) if names and words[1] not in names and "." not in words[1] else ""
+    return f"Unknown command {words[0]} {words[1]}.{near}" if near else ""
