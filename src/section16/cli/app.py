@@ -24,6 +24,7 @@ from section16.cli.printing import print_error, print_notice
 from section16.cli.records import import_
 from section16.cli.rows import rows
 from section16.cli.show import show
+from section16.cli.start import start
 from section16.cli.terminal import console, guarded, plain_console
 from section16.database_address import redacted
 from section16.errors import ClosuresError, LimitsError, OutputError
@@ -109,6 +110,7 @@ _COMMANDS = (
     (positions, panels.LEDGER, "filings/ --issuer 1999001 --as-of 2026-03-31"),
     (history, panels.LEDGER, "filings/ --issuer 1999001 --owner 1999105 --svg chart.svg"),
     (reconcile, panels.LEDGER, "filings/ --breaks"),
+    (start, panels.PREPARE, "sample"),
     (draft, panels.PREPARE, "events.toml --explain"),
     (import_, panels.PREPARE, "releases.csv --mapping plan.toml --facts facts.toml"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cyclopts import App
 
 from section16.action import Action
+from section16.cli.formats import ListOptions, print_rows
 from section16.cli.options import IssuerOptions, OfficeOptions, context_of
 from section16.cli.printing import print_json, print_lines, print_next, status_of
 from section16.workspace.issuers import Issuer, add_issuer, change_issuer, issuers
@@ -61,21 +62,9 @@ def change(*words: str, options: IssuerOptions | None = None, json: bool = False
 
 
 @app.command(name="list", help_epilogue="Example: section16 issuer list --json")
-def list_issuers(*, options: OfficeOptions | None = None, json: bool = False) -> int:
-    """List the issuers for which you have a role.
-
-    Parameters
-    ----------
-    json
-        Print one JSON object for each issuer.
-
-    """
-
-    def work() -> None:
-        for issuer in issuers(context_of(options)):
-            print_json(issuer) if json else print_lines([_line(issuer)])
-
-    return status_of(work)
+def list_issuers(*, options: OfficeOptions | None = None, how: ListOptions | None = None) -> int:
+    """List the issuers for which you have a role."""
+    return status_of(lambda: print_rows(issuers(context_of(options)), Issuer, how, lambda all_: print_lines(map(_line, all_))))
 
 
 def _line(issuer: Issuer) -> str:

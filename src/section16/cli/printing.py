@@ -56,12 +56,13 @@ def print_json(value: Any) -> None:
 def print_next(context: OfficeContext, *actions: Action) -> None:
     """Write what the user can do next to the standard output, each as a command to paste: ``Next: section16 ...``.
 
-    The commands name the office, the member and the issuer as this one did, but for what the environment says already.
+    The commands name the office, the member and the issuer as this one did, except for what the environment says already.
     """
-    print_lines(f"Next: {command_of(_in_context(context, action))}" for action in actions)
+    print_lines(f"Next: {command_in(context, action)}" for action in actions)
 
 
-def _in_context(context: OfficeContext, action: Action) -> Action:
+def command_in(context: OfficeContext, action: Action) -> str:
+    """Return an action as a command that names the office, the member and the issuer where the environment does not."""
     usual = {
         "office": os.environ.get("SECTION16_OFFICE", ""),
         "as": os.environ.get("SECTION16_MEMBER") or getpass.getuser(),
@@ -69,7 +70,7 @@ def _in_context(context: OfficeContext, action: Action) -> Action:
     }
     given = {"office": redacted(context.office), "as": context.member, "issuer": context.issuer}
     said = {name: value for name, value in given.items() if value and value != usual[name]}
-    return msgspec.structs.replace(action, arguments={**action.arguments, **said})
+    return command_of(msgspec.structs.replace(action, arguments={**action.arguments, **said}))
 
 
 def ask(question: str) -> str:

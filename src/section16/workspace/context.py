@@ -63,7 +63,7 @@ class OfficeContext:
         Raises :class:`~section16.errors.OfficeError` where no office is named, where there is none, where the member is
         unknown to it, and where the packages of the extra ``office`` are missing.
         """
-        office = _office_class().open(self.address, by=self.member, clock=self.clock)
+        office = office_class().open(self.address, by=self.member, clock=self.clock)
         try:
             self._warn_if_exposed()
             yield office
@@ -99,7 +99,8 @@ class OfficeContext:
             self.warn(f"{file}: Every user of this machine can read the office. Restrict it: chmod o= {file}")
 
 
-def _office_class() -> type[Office]:
+def office_class() -> type[Office]:
+    """Return the class of offices; raises :class:`~section16.errors.OfficeError` where the extra ``office`` is missing."""
     try:
         from section16.office.office import Office  # noqa: PLC0415 - databases are an optional extra
     except ModuleNotFoundError:

@@ -11,8 +11,10 @@ from typing import Any
 import msgspec
 
 from section16.drafting.context.questions import Question
+from section16.facts.issuer import Issuer
 from section16.finding import Finding
 from section16.law.closures import Closure
+from section16.workspace.sample import SampleOffice, Suggestion
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ID = "urn:section16:workspace:1"
@@ -21,7 +23,10 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     # in the order of the alphabet
     Closure,
     Finding,
+    Issuer,
     Question,
+    SampleOffice,
+    Suggestion,
 )
 """Every struct that an operation returns."""
 
