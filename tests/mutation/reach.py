@@ -51,7 +51,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     finally:
         sys.settrace(None)
         threading.settrace(None)
-        found = sorted({name for code in _called.values() if (name := function_of(code))})
+        found = sorted({name for code in _called.copy().values() if (name := function_of(code))})
         _kept[item.nodeid] = (round(time.perf_counter() - began, 3), found)
 
 
