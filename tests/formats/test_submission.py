@@ -225,3 +225,15 @@ def test_a_file_with_a_longer_line_was_not_broken_at_all() -> None:
     submission = section16.read(whole)
     assert submission.findings == ()
     assert submission.document.remarks.text == remarks
+
+
+@pytest.mark.parametrize("length", [1022, 1023, 1024])
+@pytest.mark.parametrize("piece", ["<remarks>PLACE</remarks>", "<oddity>PLACE</oddity>", "<!--PLACE-->", "<!--2 > 1 PLACE-->"])
+def test_a_line_feed_where_edgar_would_wrap_survives_writing_and_reading(length: int, piece: str) -> None:
+    """A line feed that happens to follow 1,023 bytes is not taken for EDGAR's own when the form is read again."""
+    xml = form(transaction()).replace(b"</ownershipDocument>", piece.encode() + b"</ownershipDocument>")
+    text = "\\n" + "y" * length + "\\nsecond line"  # as JSON has it
+    document = section16.from_json(section16.to_json(section16.read(xml).document).replace(b"PLACE", text.encode()))
+    again = section16.read(section16.write_xml(document))
+    assert again.document == document
+    assert "READ-WRAPPED" not in [finding.id for finding in again.findings]

@@ -7,7 +7,8 @@ are tried in turn, one on top of the other, until the document is well formed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import TypeAlias
 
 from section16.finding import Finding
@@ -46,25 +47,46 @@ def unwrap(data: bytes) -> Mended | None:
     A line is taken as broken when it is exactly that long, no line of the file is longer, and the break falls inside a tag
     or a text, which is never so where a line ends by itself: there the next one starts with a tag, perhaps indented.
     """
-    if not _has_long_line(data):
-        return None
-    lines = data.split(b"\n")
-    lengths = [len(line.removesuffix(b"\r")) for line in lines]
-    if max(lengths) > WRAP_AT:
-        return None
-    pieces: list[bytes] = []
-    joined: list[int] = []
-    for number, (line, length) in enumerate(zip(lines, lengths, strict=True), 1):
-        following = lines[number] if number < len(lines) else b""
-        if length == WRAP_AT and following.strip() and not _ends_by_itself(line, following):
-            pieces.append(line.removesuffix(b"\r"))
-            joined.append(number)
-        else:
-            pieces.append(line + b"\n" * (number < len(lines)))
+    lines = data.split(b"\n") if _has_long_line(data) else []
+    joined = _broken(lines)
     if not joined:
         return None
+    broken = set(joined)
+    pieces = [
+        line.removesuffix(b"\r") if number in broken else line + b"\n" * (number < len(lines))
+        for number, line in enumerate(lines, 1)
+    ]
     where = "line " + ", ".join(map(str, joined[:5]))
     return b"".join(pieces), (remarks.WRAPPED.found("$", count=len(joined), where=where),)
+
+
+def with_lines_kept(data: bytes) -> bytes:
+    """Return a document that :func:`unwrap` leaves as it is: a line feed after 1,023 bytes that is meant has to stay one.
+
+    In a text the line feed becomes a reference, which no reader takes for a break. Elsewhere, as in a comment, a reference is
+    not allowed; there the root's end tag gets blanks, and with a longer line in the file no line counts as broken.
+    """
+    lines = data.split(b"\n") if _has_long_line(data) else []
+    joined = _broken(lines)
+    if not joined:
+        return data
+    at = sum(len(line) + 1 for line in lines[: joined[0]]) - 1
+    if any(data.rfind(opens, 0, at) > data.rfind(closes, 0, at) for opens, closes in ((b"<", b">"), *_CLOSED_BY.items())):
+        head, _, tail = data.rpartition(b">")
+        return b"".join((head, b" " * WRAP_AT, b">", tail))
+    return data[:at] + b"&#10;" + data[at + 1 :]  # one is enough: the line is longer now than any that was broken
+
+
+def _broken(lines: Sequence[bytes]) -> list[int]:
+    """Return the numbers of the lines that were broken after 1,023 bytes."""
+    lengths = [len(line.removesuffix(b"\r")) for line in lines]
+    if max(lengths, default=0) != WRAP_AT:
+        return []
+    return [
+        number
+        for number, (line, following) in enumerate(pairwise(lines), 1)
+        if lengths[number - 1] == WRAP_AT and following.strip() and not _ends_by_itself(line, following)
+    ]
 
 
 def _has_long_line(data: bytes) -> bool:

@@ -18,6 +18,7 @@ from section16.document.declaration import TEXT, Shape
 from section16.document.paths import groups_of
 from section16.errors import UnwritableError
 from section16.formats.ownership_xml.filing import for_filing as filing_form
+from section16.formats.ownership_xml.mending import with_lines_kept
 from section16.formats.ownership_xml.plan import Slot, plan_of
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def write_xml(document: OwnershipDocument, *, for_filing: bool = False) -> bytes
     """
     if for_filing:
         document = filing_form(document)
-    return write_group(document).encode()
+    return with_lines_kept(write_group(document).encode())
 
 
 def write_group(group: Group) -> str:
