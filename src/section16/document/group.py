@@ -193,10 +193,11 @@ def _contradiction(group: Group, why: str) -> ValueError:
     return ValueError(f"{group.ELEMENT}: {why}")
 
 
+_PLAIN_TEXT = "[\\t\\n !-%'-;=?-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]"
 # An element with at most one attribute that is not a namespace, and text that is its own canonical form.
 _PLAIN_PIECE = re.compile(
     r"<(?P<name>[A-Za-z_][A-Za-z0-9_.-]*+)(?P<attribute> (?!xmlns)[A-Za-z_][A-Za-z0-9_.-]*+=\"[ !#-%'-;=?-~]*+\")?"
-    r"(?:/>|>(?P<text>[\t\n !-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*+)</(?P=name)>)"
+    rf"(?:/>|>(?P<text>{_PLAIN_TEXT}*+(?:&(?:amp|lt|gt);{_PLAIN_TEXT}*+)*+)</(?P=name)>)"
 )
 
 
