@@ -96,6 +96,18 @@ def entities(path: Path) -> None:
     workbook(path, more=[(_SHEET, declared + _EMPTY % (b'<row><c t="str"><v>&e9;</v></c></row>', b""))])
 
 
+def rules(count: int) -> bytes:
+    """Return rules of which each is for one cell."""
+    rule = '<dataValidation type="list" sqref="A{}"><formula1>"a,b"</formula1></dataValidation>'
+    return f"<dataValidations>{''.join(map(rule.format, range(1, count + 1)))}</dataValidations>".encode()
+
+
+def formats(count: int) -> bytes:
+    rule = '<conditionalFormatting sqref="A{}"><cfRule type="expression" priority="1"><formula>1</formula></cfRule>'
+    rule += "</conditionalFormatting>"
+    return "".join(map(rule.format, range(1, count + 1))).encode()
+
+
 def wide(columns: int, rows: int = 1) -> bytes:
     return b"".join(b"<row>" + b"<c><v>1</v></c>" * columns + b"</row>" for _ in range(rows))
 
@@ -152,12 +164,30 @@ EXPORTS: dict[str, tuple[Bomb, str]] = {
         "Too many",
     ),
     "a size that is not true": (lying, "no workbook that can be read"),
+    "20,000 rules for a cell": (lambda path: workbook(path, behind=rules(20_000)), "element dataValidation: Too many cells"),
+    "20,000 formats for a cell": (
+        lambda path: workbook(path, behind=formats(20_000)),
+        "element .*: Too many cells",
+    ),
+    "a cell on line 60,000": (lambda path: workbook(path, b'<row><c r="C60000"><v>1</v></c></row>'), "read"),
     "entities in entities": (entities, "document type declaration"),
     "20,000 entries": (many_entries, "Too many files inside"),
 }
 """Exports by what they are, each with what is reported."""
 
+
+def stuffed(path: Path, filler: bytes) -> None:
+    """Write a form in whose name of the issuer 8 MB of a filler stand."""
+    name = b"<issuerName>"
+    path.write_bytes(gzip.compress(FORM.replace(name, name + filler * (8 * MEGABYTE // len(filler)), 1), 1))
+
+
 PLAIN: dict[str, tuple[Bomb, str]] = {
+    "8 MB of ampersands": (lambda path: stuffed(path, b"&"), "read"),
+    "8 MB of words with an ampersand": (lambda path: stuffed(path, b"&a "), "read"),
+    "8 MB of unknown references": (lambda path: stuffed(path, b"&nbsp;"), "read"),
+    "8 MB of control codes": (lambda path: stuffed(path, b"\x01"), "read"),
+    "8 MB of halves of characters": (lambda path: stuffed(path, b"&#55357;"), "read"),
     "gzip of 600 MB": (lambda path: path.write_bytes(zeros(600)), "The file is too large"),
     "gzip of gzip": (lambda path: path.write_bytes(gzip.compress(gzip.compress(FORM))), "a gzip file"),
     "gzip with other bytes behind it": (lambda path: path.write_bytes(gzip.compress(FORM) + b"garbage"), "cannot be unpacked"),

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.chart import BarChart
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from section16.errors import TooLargeError, UnreadableError
@@ -161,9 +162,76 @@ def test_what_is_no_workbook_is_told_in_one_line() -> None:
 
 def test_a_sheet_larger_than_any_export_is_not_read() -> None:
     made = workbook(HEADER)
-    made.worksheets[0].cell(1_000_000, 5).value = 1
+    for row in range(3, 1_003):
+        made.worksheets[0].cell(row, 600).value = 1
     with pytest.raises(TooLargeError, match="delete its blank rows and columns"):
         read_workbook(saved(made), "file")
+
+
+def test_a_cell_far_below_makes_no_row_of_each_blank_one_above_it() -> None:
+    made = workbook(HEADER)
+    made.worksheets[0].cell(1_000_000, 3).value = 7
+    made.worksheets[0].merge_cells("A500:B501")
+    made.worksheets[0]["A500"] = "over four"
+    (sheet,) = read_workbook(saved(made), "file")
+    assert [line.number for line in sheet.lines] == [1, 500, 501, 1_000_000]
+    assert [cell.text for cell in sheet.lines[2].cells] == ["over four", "over four", "", "", ""]
+    assert [cell.text for cell in sheet.lines[3].cells] == ["", "", "7", "", ""]
+
+
+def without(data: bytes, part: str) -> bytes:
+    """Return a workbook without one of its parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as parts, zipfile.ZipFile(out, "w") as changed:
+        for name in parts.namelist():
+            if name != part:
+                changed.writestr(name, parts.read(name))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("lost", [1, 2])
+def test_a_sheet_that_is_named_and_missing_is_reported(lost: int) -> None:
+    made = workbook(HEADER)
+    made.create_sheet("Sales").append(HEADER)
+    name = made.sheetnames[lost - 1]
+    with pytest.raises(UnreadableError, match=rf"^file: The workbook names the sheet '{name}' and does not hold it; open it"):
+        read_workbook(without(saved(made), f"xl/worksheets/sheet{lost}.xml"), "file")
+
+
+def test_a_workbook_of_charts_alone_is_reported_and_a_chart_beside_a_table_is_not() -> None:
+    made = workbook(HEADER)
+    made.create_chartsheet("Prices").add_chart(BarChart())
+    assert len(read_workbook(saved(made), "file")) == 1
+    made.remove(made.worksheets[0])
+    with pytest.raises(UnreadableError, match="it holds only the chart 'Prices'; export the table itself"):
+        read_workbook(saved(made), "file")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('a,b\n1,"2', 2),
+        ('a,b\n1,"2\n', 2),
+        ('a,b\n1,"2""\n\n', 2),
+        ('"a,b\n', 1),
+        ('a,b\n3,4\n1,"2\n\n5', 3),
+        ('a,b\r1,"2\r', 2),
+    ],
+)
+def test_a_quotation_mark_that_is_open_at_the_end_is_reported_with_its_line(text: str, line: int) -> None:
+    last = read_csv(text.encode(), "file").lines[-1]
+    assert (last.number, last.fault) == (line, f"a quotation mark on line {line} is not closed before the end of the file")
+
+
+@pytest.mark.parametrize("text", ['a,b\n1,"2"', 'a,b\n1,"2"\n', 'a,b\n1,"2\n3"\n', 'a,b\n1,2 "x\n', "", "\n", 'a,b\n1,"2"""'])
+def test_a_quotation_mark_that_is_closed_or_within_a_word_is_none_left_open(text: str) -> None:
+    assert not any(line.fault for line in read_csv(text.encode(), "file").lines)
+
+
+def test_an_import_with_a_quotation_mark_left_open_is_refused() -> None:
+    assert wrong(TEXT.rstrip().rpartition(",")[0].encode() + b',"x\n') == [
+        "file, line 2: a quotation mark on line 2 is not closed before the end of the file"
+    ]
 
 
 def with_part(data: bytes, name: str, old: bytes, new: bytes) -> bytes:

@@ -14,6 +14,8 @@ from section16.limits import EXPORTS, Limits, Meter, in_force
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DELIMITERS = (",", ";", "\t", "|")
+_BEHIND = ("a", "row")
+"""A row of its own behind the last one, unless a quotation mark takes it in."""
 _LOOKED_AT, _LOOKED_AT_CHARACTERS = 60, 1_000_000
 
 
@@ -92,8 +94,9 @@ def delimiter_of(lines: Sequence[str]) -> str:
 
 
 def _lines(text: str, delimiter: str) -> Iterator[SheetRow]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    before = 0
+    lines = list(io.StringIO(text, newline=""))
+    reader = csv.reader(lines, delimiter=delimiter)
+    before, last = 0, len(lines)
     while True:
         try:
             row = next(reader)
@@ -104,8 +107,19 @@ def _lines(text: str, delimiter: str) -> Iterator[SheetRow]:
             before = reader.line_num
             continue
         fault = _swallowed(row, before + 1, reader.line_num, delimiter)
+        if reader.line_num == last and not fault and _is_left_open(lines[before:], delimiter):
+            fault = f"a quotation mark on line {before + 1} is not closed before the end of the file"
         yield SheetRow(before + 1, tuple(map(_cell, row)), reader.line_num, fault)
         before = reader.line_num
+
+
+def _is_left_open(lines: Sequence[str], delimiter: str) -> bool:
+    """Whether the last row ends within quotation marks, which the reader lets pass at the end of a file."""
+    try:
+        *_, last = csv.reader([*lines, delimiter.join(_BEHIND)], delimiter=delimiter)
+    except csv.Error:  # the row has become longer than a cell may be: it was taken in
+        return True
+    return tuple(last) != _BEHIND
 
 
 def _cell(text: str) -> SheetCell:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from datetime import date, datetime
 from decimal import Decimal
@@ -35,9 +35,10 @@ def read_workbook(data: bytes, file: str, limits: Limits | None = None) -> tuple
     limits = in_force(limits, EXPORTS)
     meter = Meter(limits)
     try:
-        _measure(data, meter)
+        named = _measure(data, meter)
         values, formulas = _loaded(data, values=True), _loaded(data, values=False)
         meter.time()
+        _require_sheets(named, values)
         grid, epoch = Meter(limits), values.epoch.date()
         found = [_sheet(sheet, formulas[sheet.title], file, epoch, grid) for sheet in values.worksheets]
     except UnreadableError as error:
@@ -46,10 +47,10 @@ def read_workbook(data: bytes, file: str, limits: Limits | None = None) -> tuple
     return tuple(sheet for sheet in found if not all(line.blank for line in sheet.lines))
 
 
-def _measure(data: bytes, meter: Meter) -> None:
+def _measure(data: bytes, meter: Meter) -> list[str]:
     require_few_entries(data, meter)
     with _refusals(), zipfile.ZipFile(io.BytesIO(data)) as archive:
-        measure(archive, meter)
+        return measure(archive, meter)
 
 
 def _loaded(data: bytes, *, values: bool) -> Workbook:
@@ -58,6 +59,17 @@ def _loaded(data: bytes, *, values: bool) -> Workbook:
     with _refusals(), redirect_stdout(io.StringIO()):
         made: Workbook = openpyxl.load_workbook(io.BytesIO(data), data_only=values)
     return made
+
+
+def _require_sheets(named: list[str], made: Workbook) -> None:
+    """Raise for a sheet that the workbook names and does not hold, which openpyxl passes over, and for charts alone."""
+    missing = [name for name in named if name not in made.sheetnames] or named[-1:]
+    if len(made.sheetnames) < len(named):
+        what = f"The workbook names the sheet {missing[0]!r} and does not hold it"
+        raise UnreadableError(what, remedy="open it in a spreadsheet program and save it as a new .xlsx file")
+    if not made.worksheets:
+        charts = f"only the chart {made.sheetnames[0]!r}" if made.sheetnames else "none"
+        raise UnreadableError(f"a workbook without a sheet of cells: it holds {charts}", remedy="export the table itself")
 
 
 @contextmanager
@@ -76,33 +88,40 @@ def _refusals() -> Iterator[None]:
 
 
 def _sheet(values: Worksheet, formulas: Worksheet, file: str, epoch: date, grid: Meter) -> ImportSheet:
-    used = {at for sheet in (values, formulas) for at, cell in sheet._cells.items() if cell.value is not None}  # noqa: SLF001 - cell() makes a cell of each blank one
-    rows, columns = (max((at[part] for at in used), default=0) for part in (0, 1))
-    try:
-        grid.columns(columns, f"sheet {values.title}")
-        grid.cell(rows * columns, f"sheet {values.title}")
-    except TooLargeError as error:
-        error.remedy = f"delete its blank rows and columns, {error.remedy}"
-        raise
     merged = {
         (row, column): (area.min_row, area.min_col)
         for area in values.merged_cells.ranges
         for row in range(area.min_row, area.max_row + 1)
         for column in range(area.min_col, area.max_col + 1)
     }
+    used = {at for sheet in (values, formulas) for at, cell in sheet._cells.items() if cell.value is not None}  # noqa: SLF001 - cell() makes a cell of each blank one
+    shown = used | {at for at, first in merged.items() if first in used}
+    rows, columns = sorted({row for row, _ in shown}), max((column for _, column in shown), default=0)
+    try:
+        grid.columns(columns, f"sheet {values.title}")
+        grid.cell(len(rows) * columns, f"sheet {values.title}")
+    except TooLargeError as error:
+        error.remedy = f"delete its blank rows and columns, {error.remedy}"
+        raise
     lines = tuple(_lines(values, formulas, merged, rows, columns))
     return ImportSheet(file=file, name=values.title, lines=lines, serial_from=epoch)
 
 
 def _lines(
-    values: Worksheet, formulas: Worksheet, merged: dict[tuple[int, int], tuple[int, int]], rows: int, columns: int
+    values: Worksheet, formulas: Worksheet, merged: dict[tuple[int, int], tuple[int, int]], rows: Sequence[int], columns: int
 ) -> Iterator[SheetRow]:
-    for number in range(1, rows + 1):
+    """Yield the rows that hold anything: a cell far below the others would make a row of each blank one above it."""
+    for number in rows:
         cells = []
         for column in range(1, columns + 1):
-            row, first = merged.get((number, column), (number, column))
-            cells.append(_cell(values.cell(row, first).value, formulas.cell(row, first).value))
+            at = merged.get((number, column), (number, column))
+            cells.append(_cell(_value(values, at), _value(formulas, at)))
         yield SheetRow(number, tuple(cells))
+
+
+def _value(sheet: Worksheet, at: tuple[int, int]) -> Any:
+    cell = sheet._cells.get(at)  # noqa: SLF001 - cell() makes a cell of each blank one
+    return None if cell is None else cell.value
 
 
 def _cell(value: Any, formula: Any) -> SheetCell:
