@@ -226,7 +226,7 @@ def _heading(name: str) -> str:
         return 'write [texts], and below it NAME = "the text"'
     if name in _NAMED:
         return f"write [{name}.NAME] for each entry"
-    return f"write [{name}]" if name in _TABLES or name == "opening" else f"write [[{name}]] for each entry"
+    return "write [opening]" if name == "opening" else f"write [[{name}]] for each entry"
 
 
 def _opening(value: dict[str, Any], source: str, found: list[Finding]) -> Opening | None:

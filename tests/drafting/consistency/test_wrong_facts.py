@@ -383,7 +383,6 @@ def test_it_is_told_by_name_and_place_and_nothing_is_drafted(case: str) -> None:
         ("[[texts]]\na = 1\n", "FACTS-TABLE", "[texts]", 'the wrong form; write [texts], and below it NAME = "the text"'),
         ("[[powers]]\na = 1\n", "FACTS-TABLE", "[powers]", "the wrong form; write [powers.NAME] for each entry"),
         ("[relations]\na = 1\n", "FACTS-TABLE", "[relations]", "the wrong form; write [[relations]] for each entry"),
-        ("[[amendment]]\na = 1\n", "FACTS-TABLE", "[amendment]", "the wrong form; write [amendment]"),
     ],
 )
 def test_what_cannot_be_read_is_told_by_table_and_key(text: str, identifier: str, place: str, words: str) -> None:
