@@ -107,7 +107,7 @@ def test_a_filed_form_is_amended(desk: Run, tmp_path: Path) -> None:
     assert desk("filing", "amend", name, "--why", "A price was wrong.")[0] == 2
     accepted(desk, name)
     status, _, err = desk("filing", "amend", name, "--why", "A price was wrong.")
-    assert (status, "the facts give the form that was filed; change the events first" in err) == (2, True)
+    assert (status, "the facts result in the form that was filed; change the events first" in err) == (2, True)
     _, out, _ = desk("event", "change", "1", "price=18.75")
     assert out.splitlines() == [
         "event 1 is stated anew",

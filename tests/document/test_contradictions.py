@@ -29,8 +29,8 @@ def kept(xml: str, place: str = "issuerCik") -> dict[str, Any]:
     [
         (NonDerivativeTransaction, {"empty": ("ownershipNature", "deemedExecutionDate")}, "not in the order of the form"),
         (NonDerivativeTransaction, {"empty": ("deemedExecutionDate",) * 2}, "not in the order of the form"),
-        (NonDerivativeTransaction, {"empty": ("mood",)}, "no element of it"),
-        (NonDerivativeTransaction, {"empty": (".",)}, "no element of it"),
+        (NonDerivativeTransaction, {"empty": ("mood",)}, "not an element of it"),
+        (NonDerivativeTransaction, {"empty": (".",)}, "not an element of it"),
         (Issuer, {"empty": ("issuerCik",)}, "holds text"),
         (NonDerivativeTransaction, {"shares": DecimalCell("1"), "empty": ("transactionShares",)}, "holds something"),
         (NonDerivativeTransaction, {"shares": DecimalCell("1"), "empty": ("transactionAmounts",)}, "holds something"),
@@ -76,7 +76,7 @@ def test_a_group_that_contradicts_itself_is_refused(group: type[Group], fields: 
 
 def test_json_that_contradicts_itself_is_refused_with_the_place() -> None:
     json = b'{"format":"section16/document/1","issuer":{"cik":{"text":"1"},"empty":["mood"]}}'
-    with pytest.raises(section16.NotOwnershipError, match=r"no element of it.*\$\.issuer"):
+    with pytest.raises(section16.NotOwnershipError, match=r"not an element of it.*\$\.issuer"):
         section16.from_json(json)
 
 

@@ -13,7 +13,7 @@ from section16.facts.choices import in_plain_words
         ("decimal", "a number"),
         ("int", "a whole number"),
         ("float", "a number"),
-        ("date", "a day such as 2025-06-16"),
+        ("date", "a date such as 2025-06-16"),
         ("datetime", "a moment"),
         ("str", "text"),
         ("bool", "true or false"),

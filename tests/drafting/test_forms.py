@@ -178,7 +178,7 @@ def test_a_grant_that_depends_on_goals_is_doubted() -> None:
 def test_an_explanation_tells_what_was_owned_before_and_what_vests_next() -> None:
     reasons = [reason.line() for reason in one(UNITS + event("vesting", 'award = "units"')).reasons]
     assert any("40000 were owned before" in reason for reason in reasons)
-    assert "Table II, row 1: of units vests next: 300 on 2026-06-16" in reasons
+    assert "Table II, row 1: next vesting of units: 300 on 2026-06-16" in reasons
 
 
 def test_a_notice_of_a_plan_trade_is_the_deemed_day_and_moves_the_due_date() -> None:

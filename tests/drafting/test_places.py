@@ -93,7 +93,7 @@ def test_a_balance_has_the_decimals_it_was_given() -> None:
 def test_a_vesting_without_a_row_is_stated_unless_a_filed_form_reports_it() -> None:
     vesting = STOCK + event("vesting", 'award = "stock"')
     (said,) = [one.says for one in drafting(vesting).statements if "vesting" in one.says]
-    assert said == "no row is due for the vesting of stock on 2025-06-16: its shares stand in Table I since the grant"
+    assert said == "no row is due for the vesting of stock on 2025-06-16: its shares have been in Table I since the grant"
     assert [one for one in drafting(vesting + 'reported = ["edda"]\n').statements if "vesting" in one.says] == []
 
 

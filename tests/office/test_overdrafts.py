@@ -89,9 +89,9 @@ def test_events_that_belong_together_are_entered_together(tmp_path: Path) -> Non
     with new_office(tmp_path / "office.db", AWARD) as office:
         sale = event("sale", COMMON + 'price = 1\ncounterparty = "market"')
         add(office, event("exercise", 'award = "options"\nunits = 1'), sale)
-        with pytest.raises(WrongFactsError, match="holds 40000"), office.change(CIK) as change:
+        with pytest.raises(WrongFactsError, match="owns 40000"), office.change(CIK) as change:
             change.remove("events", "1")
-        with pytest.raises(WrongFactsError, match="holds 40000"), office.change(CIK) as change:
+        with pytest.raises(WrongFactsError, match="owns 40000"), office.change(CIK) as change:
             change.put("events", "2", facts(AWARD + sale.replace("06-16", "06-15")).events[0])
 
 

@@ -97,7 +97,7 @@ def missing(subject: Subject) -> Iterator[Hit]:
             continue
         if subject.printed and (not element.column or suspect.field.holds is FlagCell):  # not shown, or a mark that is unclear
             continue
-        if element.within is not None and not _wrapper_stands(suspect.group, element.within.name, element.within.required):
+        if element.within is not None and not _wrapper_is_used(suspect.group, element.within.name, element.within.required):
             continue
         yield Hit(suspect.path, f"<{element.name}> is missing", f"fill in {place(suspect.path)}", {"element": element.name})
     yield from _missing_parts(subject)
@@ -108,7 +108,7 @@ def _absent(cell: object) -> bool:
     return isinstance(cell, Cell) and cell.text is None and not cell.footnotes
 
 
-def _wrapper_stands(group: Group, name: str, required: str) -> bool:
+def _wrapper_is_used(group: Group, name: str, required: str) -> bool:
     return bool(required) or name in standing(group)
 
 

@@ -1,4 +1,4 @@
-"""From facts to drafts: the events in order, the forms they call for, and all that is asked, told and stated on the way."""
+"""From facts to drafts: the events in order, the forms they require, and the questions, findings and statements on the way."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from section16.law.due_dates import EVENT_OF_CODE, WITH_ISSUER_BEFORE_2002, DueD
 class Draft(msgspec.Struct, frozen=True):
     """A drafted form: whose, the document, when it is due, and why it is as it is.
 
-    ``owners`` are the short names of those who file it, ``events`` the numbers of the events it tells, ``powers`` the powers of
+    ``owners`` are the short names of those who file it, ``events`` the numbers of its events, ``powers`` the powers of
     attorney it is signed under.
     """
 
@@ -56,10 +56,10 @@ class Draft(msgspec.Struct, frozen=True):
 
 
 class Drafting(msgspec.Struct, frozen=True):
-    """What the facts came to.
+    """The result of drafting.
 
-    ``drafts`` are whole forms; there are none while a question is open or anything is wrong. ``findings`` tell what is wrong
-    (``reject``) or doubtful (``warn``) about the facts, ``statements`` that nothing is due of someone, or what may wait.
+    ``drafts`` are whole forms; there are none while a question is open or anything is wrong. ``findings`` report what is wrong
+    (``reject``) or doubtful (``warn``) about the facts, ``statements`` say what is not due or may be deferred.
     """
 
     drafts: tuple[Draft, ...] = ()
@@ -78,11 +78,11 @@ def draft(  # noqa: PLR0913 - each is a way to draft
     only: Sequence[str] = (),
     whole: bool = True,
 ) -> Drafting:
-    """Return the forms that the facts call for, or what has to be asked or mended first.
+    """Return the forms that the facts require, or the questions and errors to resolve first.
 
     ``opening`` are balances to start from in place of those the facts state, as a ledger gives them. ``filed`` is the form that
     an amendment amends. ``numbers`` are the numbers under which others know the events. With ``only`` the forms of these owners
-    are drafted. Unless the ``whole`` is wanted, forms of those are drafted whom nothing open or wrong concerns. The same facts
+    are drafted. Unless ``whole`` is set, a filer's forms are drafted if no open question or error concerns it. The same facts
     give the same drafts, byte for byte. Not legal advice.
     """
     context = DraftingContext(facts if filed is None else of_the_original(facts, filed), source, numbers)
@@ -95,12 +95,12 @@ def draft(  # noqa: PLR0913 - each is a way to draft
     forms = list(_forms(context, book, journal, tuple(only))) if not (whole and _rejected(context)) else []
     if filed is not None and facts.amendment is not None:
         forms = _amending(context, facts.amendment, filed, forms)
-    told = list(dict.fromkeys(statements(context, journal, forms_of(forms))))
+    text = list(dict.fromkeys(statements(context, journal, forms_of(forms))))
     if _rejected(context) or context.questions:
-        going_on = set() if whole else {filer.told for filer in filers(context) if not held_up(context, filer)}
+        going_on = set() if whole else {filer.display_name for filer in filers(context) if not held_up(context, filer)}
         forms = [form for form in forms if form.who in going_on]
-        told = [statement for statement in told if statement.who in going_on]
-    return Drafting(tuple(forms), tuple(context.questions), tuple(context.findings), tuple(told))
+        text = [statement for statement in text if statement.who in going_on]
+    return Drafting(tuple(forms), tuple(context.questions), tuple(context.findings), tuple(text))
 
 
 def check_before_drafting(context: DraftingContext) -> list[Finding]:
@@ -124,7 +124,7 @@ def _amending(context: DraftingContext, amendment: Amendment, filed: OwnershipDo
 
 
 def forms_of(forms: list[Draft]) -> frozenset[tuple[str, str]]:
-    """Return of whom which forms are drafted."""
+    """Return the forms to draft for each filer."""
     return frozenset((form.who, form.document.form) for form in forms)
 
 
@@ -162,11 +162,11 @@ def _check_reach(context: DraftingContext, journal: EventJournal) -> None:
 
 
 def _overdrawn(context: DraftingContext, number: int, posting: Posting, owned: Any) -> None:
-    what = context.security(posting.line.security).title
+    who, what = context.party(posting.line.holder).display_name, context.security(posting.line.security).title
     context.wrong(
         "OVERDRAWN",
         context.event_at(number, "units"),
-        f"{context.party(posting.line.holder).told} disposes of {plain(posting.units):f} {what} and holds {plain(owned):f}",
+        f"{who} disposes of {plain(posting.units):f} {what} and owns {plain(owned):f}",
         "correct the units or the opening balance, or add the event that is missing before it",
     )
 
@@ -192,7 +192,7 @@ def _drafted(context: DraftingContext, book: Book, filer: ReportingPersons, plan
         name = f"form{plan.form}-{filer.owners[0]}-{(plan.named or plan.period).isoformat()}{suffix}"
         yield Draft(
             name,
-            filer.told,
+            filer.display_name,
             document,
             plan.due,
             tuple(drafter.reasons),

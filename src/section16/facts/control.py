@@ -18,7 +18,7 @@ def chains(relations: Sequence[Relation], owner: str, holder: str, on: date) -> 
     """Return every chain from an owner to a holder on a day, the shortest first, without circles."""
     if owner == holder:
         return ()
-    in_force = [relation for relation in relations if relation.stands(on)]
+    in_force = [relation for relation in relations if relation.in_force(on)]
     found = sorted(_paths(in_force, owner, holder, (owner,)), key=len)
     return tuple(found[:_MOST_CHAINS])
 

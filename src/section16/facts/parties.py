@@ -69,7 +69,7 @@ class Party(Table, frozen=True, kw_only=True):
     ] = None
 
     @property
-    def told(self) -> str:
+    def display_name(self) -> str:
         """The name as a sentence writes it."""
         return self.called or self.name
 
@@ -104,7 +104,7 @@ class Relation(Table, frozen=True, kw_only=True):
         False
     )
 
-    def stands(self, day: date) -> bool:
+    def in_force(self, day: date) -> bool:
         """Return whether the relation exists on a day."""
         return self.since <= day <= self.until
 

@@ -256,11 +256,11 @@ def _entry(value: Any, kind: type[Any], place: str, found: list[Finding]) -> Any
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        found.append(_told(str(error), kind, place))
+        found.append(_finding_of(str(error), kind, place))
         return None
 
 
-def _told(message: str, kind: type[Any], place: str) -> Finding:
+def _finding_of(message: str, kind: type[Any], place: str) -> Finding:
     unknown, missing, at = _UNKNOWN.search(message), _MISSING.search(message), _AT.search(message)
     inside = f", {at[1]}" if at else ""
     if unknown is not None:

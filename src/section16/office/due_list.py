@@ -197,7 +197,7 @@ def _kept_form(found: IssuerFacts, draft: OfficeDraft, made: Drafting, tenant: I
     due = next((one.due for one in made.drafts if _same(found, draft, one)), draft)
     latest = due.latest if isinstance(due, DueDate) else None
     state = f"{draft.state}: {_NEXT[State(draft.state)]}{'; the facts yield another form by now' if another else ''}"
-    who = ", ".join(found.facts.party(owner).told for owner in draft.owners if owner in found.facts.parties)
+    who = ", ".join(found.facts.party(owner).display_name for owner in draft.owners if owner in found.facts.parties)
     what = f"Form {draft.document.document_type.text} for {draft.period}"
     name = draft.name.partition(".")[0]
     pressing = draft.state in (State.OPEN, State.SUSPENDED)
@@ -225,7 +225,7 @@ def _correction(found: IssuerFacts, draft: OfficeDraft, tenant: IssuerScope) -> 
         issuer=tenant.cik,
         sort=DueKind.AMENDMENT,
         what=what,
-        who=", ".join(found.facts.party(owner).told for owner in draft.owners if owner in found.facts.parties),
+        who=", ".join(found.facts.party(owner).display_name for owner in draft.owners if owner in found.facts.parties),
         state=f"{draft.state}: {_NEXT[State(draft.state)]}",
         draft=draft.name,
         version=draft.version,
@@ -297,7 +297,8 @@ def _expiries(connection: Connection, tenant: IssuerScope, now: datetime, tokens
     for one in records.all("powers"):
         reports = any(role.holds(today) for role in parties[one.value.giver].roles)
         if one.value.until != date.max and reports:
-            what = f"power of attorney {one.name} of {parties[one.value.giver].told} to {' and '.join(one.value.attorneys)}"
+            giver = parties[one.value.giver].display_name
+            what = f"power of attorney {one.name} of {giver} to {' and '.join(one.value.attorneys)}"
             yield _ending(tenant, DueKind.POWER, what, one.value.until, today)
 
 

@@ -277,7 +277,7 @@ class Office:
         reported = {found.events[event - 1] for one in made.drafts for event in one.events}
         for event in also if made.drafts else ():
             if event not in reported:
-                owner = " or ".join(found.facts.party(owner).told for owner in kept.owners)
+                owner = " or ".join(found.facts.party(owner).display_name for owner in kept.owners)
                 remedy = "leave it out, or amend the form that reports it"
                 raise OfficeError(f"event {event} is not reported by {owner}", where=f"draft {name} of {cik}", remedy=remedy)
         if any(not changes_of_substance(one.changes) for one in made.drafts):

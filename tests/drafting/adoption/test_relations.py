@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from section16.drafting.adoption.holders import relation_of
-from section16.facts.parties import UNTOLD
+from section16.facts.parties import UNSTATED_RELATION
 
 
 def held(nature: str, *texts: str) -> Any:
@@ -25,7 +25,7 @@ def held(nature: str, *texts: str) -> Any:
         ("By child", "parent"),
         ("By 401(k) plan", "participant"),
         ("By IRA", "participant"),
-        ("By trust for son", UNTOLD),
+        ("By trust for son", UNSTATED_RELATION),
     ],
 )
 def test_a_relative_and_an_account_are_known_by_their_names(nature: str, relation: str) -> None:

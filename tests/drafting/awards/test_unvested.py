@@ -68,7 +68,7 @@ def test_a_day_of_vestings_passes_over_whoever_has_forfeited_everything() -> Non
 
 def test_the_reason_on_a_row_tells_what_vests_next() -> None:
     form = one(UNITS + forfeits(350) + event("vesting", 'award = "units"'), BASE)
-    assert "of units vests next: 250 on 2026-06-16" in [reason.says for reason in form.reasons]
+    assert "next vesting of units: 250 on 2026-06-16" in [reason.says for reason in form.reasons]
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def test_a_transaction_of_somebody_in_whom_nobody_has_an_interest_is_told() -> N
     assert made.drafts == ()
     (finding,) = made.findings
     assert (finding.id, finding.severity) == ("EVENT-OF-NOBODY", Severity.WARN)
-    assert "nobody who reports has an interest in what ASHDOWN ZOE holds" in finding.message
+    assert "no reporting person has an interest in what ASHDOWN ZOE holds" in finding.message
 
 
 def test_a_transaction_before_somebody_became_an_insider_is_told() -> None:

@@ -36,7 +36,7 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         SALE.replace("400", "40001"),
         "OVERDRAWN",
         "events.toml, [[events]] 1 (sale of 2025-06-16), units",
-        "holds 40000",
+        "owns 40000",
     ),
     "an unknown person": (
         SALE.replace('"edda"', '"eda"'),
@@ -64,43 +64,43 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         + event("vesting", 'award = "units"\nunits = 1'),
         "VESTING-BEFORE-GRANT",
         "[[events]] 1 (vesting of 2025-06-16), date",
-        "one of the two days is wrong",
+        "correct one of the dates",
     ),
     "a vesting that the schedule does not know": (
         AWARD + '[[events]]\nkind = "vesting"\ndate = 2025-06-17\naward = "units"\n',
         "VESTING-NOTHING",
         "units",
-        "nothing that vests on 2025-06-17",
+        "nothing of units vests on 2025-06-17",
     ),
     "a grant of another day than the award's": (
         AWARD.replace("2024-06-16", "2025-06-14") + event("grant", 'award = "units"'),
         "FACTS-CONTRADICT",
         "date",
-        "the award says 2025-06-14",
+        "the award states 2025-06-14",
     ),
     "a grant told twice": (
         AWARD.replace("2024-06-16", "2025-06-16") + 2 * event("grant", 'award = "units"'),
         "FACTS-TWICE",
         "[[events]] 2",
-        "event 1 grants units already",
+        "event 1 already grants units",
     ),
     "a grant beside a day of grants": (
         AWARD.replace("2024-06-16", "2025-06-16") + event("grant", 'award = "units"') + event("grant day"),
         "FACTS-TWICE",
         "[[events]] 2 (grant day of 2025-06-16), award",
-        "event 1 grants units already",
+        "event 1 already grants units",
     ),
     "a vesting told twice": (
         AWARD + 2 * event("vesting", 'award = "units"'),
         "FACTS-TWICE",
         "[[events]] 2 (vesting of 2025-06-16), award",
-        "by event 1 units vests that day already",
+        "event 1 already states that units vests that day",
     ),
     "a vesting beside a day of vestings": (
         AWARD + event("vesting day") + event("vesting", 'award = "units"\nunits = 300'),
         "FACTS-TWICE",
         "[[events]] 2 (vesting of 2025-06-16), award",
-        "by event 1 units vests that day already",
+        "event 1 already states that units vests that day",
     ),
     "a notice before the trade": (
         SALE + 'plan = "p"\nnotice = 2025-06-13\n[plans.p]\nadopted = 2024-05-01\n',
@@ -124,7 +124,7 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         event("gift", 'receiver = "edda"\nsecurity = "common"\nunits = 5\nplan = "p"') + "[plans.p]\nadopted = 2024-05-01\n",
         "FACTS-MISSING",
         "[[events]] 1 (gift of 2025-06-16), giver",
-        "a 10b5-1 plan is that of the giver",
+        "a 10b5-1 plan belongs to the giver",
     ),
     "an EDGAR number that is none": (
         '[people.ines]\nname = "OKONJO INES"\ncik = "99-90042"\n',
@@ -136,7 +136,7 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         '[people.ines]\nname = "OKONJO INES"\ncik = "9990042"\n',
         "FACTS-TWICE",
         "[people.ines], cik",
-        "the EDGAR number of edda too",
+        "also the EDGAR number of edda",
     ),
     "an exercise after the expiration": (
         AWARD.replace('"units"', '"options"').replace("formula", "exercise-price = 1\nexpires = 2025-06-13\nformula")
@@ -149,25 +149,25 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         event("conversion", 'who = "edda"\nsecurity = "common"\nunits = 1'),
         "FACTS-CONTRADICT",
         "security",
-        "common gives nothing that it could be turned into",
+        "common has no underlying security",
     ),
     "an exercise of what gives nothing": (
         event("exercise", 'who = "edda"\nsecurity = "common"\nunits = 1\nmarket-price = 1'),
         "FACTS-CONTRADICT",
         "security",
-        "common gives nothing that it could be turned into",
+        "common has no underlying security",
     ),
     "more withheld than comes": (
         AWARD + event("vesting", 'award = "units"\nwithheld = 301\nwithheld-price = 1'),
         "FACTS-CONTRADICT",
         "withheld",
-        "301 shares are withheld of 300 that come",
+        "301 shares are withheld out of 300 issued",
     ),
     "a gift to its giver": (
         event("gift", 'giver = "edda"\nreceiver = "edda"\nsecurity = "common"\nunits = 1'),
         "FACTS-CONTRADICT",
         "receiver",
-        "edda is giver and receiver",
+        "edda is both giver and receiver",
     ),
     "a day of grants without a grant": (
         event("grant day"),
@@ -185,7 +185,7 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         AWARD.partition("formula")[0] + "tranches = [{ on = 2025-06-16, units = 8 }]\n",
         "FACTS-CONTRADICT",
         "[awards.units], units",
-        "the parts come to 8, the award to 900",
+        "the parts add up to 8, and the award has 900",
     ),
     "two schedules": (AWARD + "cliff = 2027-01-04\n", "FACTS-CONTRADICT", "[awards.units]", "more than one schedule"),
     "a changed part that is not there": (
@@ -220,7 +220,7 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         '[entities.edda]\nname = "Edda, LLC"\n',
         "FACTS-CONTRADICT",
         "[entities.edda]",
-        "a person too",
+        "also the name of a person",
     ),
     "a departure before the opening balances": (
         '[[events]]\nkind = "departure"\ndate = 2025-06-13\nwho = "edda"\n',
@@ -233,7 +233,7 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         + "in-opening = true\n",
         "OPENING-CONTRADICTS",
         "[[events]] 1 (purchase of 2025-06-12), in-opening",
-        "less than no Common Stock",
+        "a negative number of Common Stock",
     ),
     "an opening date of somebody unknown": (
         "[opening.holders]\nina = 2025-06-01\n" + SALE,
@@ -246,7 +246,7 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         SALE.replace('price = "18.70"', "trades = [{ units = 3, price = 18 }]"),
         "FACTS-CONTRADICT",
         "units",
-        "the trades come to 3",
+        "the trades add up to 3",
     ),
     "an average outside its range": (
         SALE.replace('units = 400\nprice = "18.70"', "trades = [{ units = 3, price = 18, low = 19, high = 20 }]"),
@@ -272,19 +272,19 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
     "a number too large": (SALE.replace("400", "1e999999"), "FACTS-AMOUNT", "units", "above"),
     "a number too fine": (SALE.replace("400", "4.00001"), "FACTS-AMOUNT", "units", "more than 4 decimals"),
     "nothing sold": (SALE.replace("400", "0"), "FACTS-AMOUNT", "units", "it is 0"),
-    "a day of long ago": (SALE.replace("2025-06-16", "1215-06-15"), "FACTS-DAY", "date", "look at the year"),
-    "a day too far": (SALE.replace("2025-06-16", "9999-12-31"), "FACTS-DAY", "date", "look at the year"),
+    "a day of long ago": (SALE.replace("2025-06-16", "1215-06-15"), "FACTS-DAY", "date", "correct the year"),
+    "a day too far": (SALE.replace("2025-06-16", "9999-12-31"), "FACTS-DAY", "date", "correct the year"),
     "a derivative of nothing": (
         '[securities.right]\ntitle = "Right"\nkind = "warrants"\n',
         "FACTS-MISSING",
         "[securities.right], of",
-        "gives",
+        "without an underlying security",
     ),
     "a derivative of itself": (
         '[securities.right]\ntitle = "Right"\nkind = "warrants"\nof = "right"\n',
         "FACTS-CONTRADICT",
         "[securities.right], of",
-        "gives itself",
+        "its own underlying security",
     ),
     "a gift of nobody to nobody": (
         event("gift", 'security = "common"\nunits = 1'),
@@ -302,16 +302,21 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         '[people.tove]\nname = "LIND TOVE"\n[[events]]\nkind = "appointment"\ndate = 2025-06-16\nwho = "tove"\n',
         "FACTS-MISSING",
         "who",
-        "give cik and roles",
+        "enter cik and roles",
     ),
     "a joint filer without a number": (
         TRUST + '[[joint]]\nowners = ["edda", "trust"]\n',
         "FACTS-MISSING",
         "[[joint]] 1, owners",
-        "give cik and roles",
+        "enter cik and roles",
     ),
-    "a joint filing of nobody": ("[[joint]]\nowners = []\n", "FACTS-MISSING", "[[joint]] 1, owners", "nobody is named"),
-    "a joint filer twice": ('[[joint]]\nowners = ["edda", "edda"]\n', "FACTS-TWICE", "[[joint]] 1, owners", "stands twice"),
+    "a joint filing of nobody": (
+        "[[joint]]\nowners = []\n",
+        "FACTS-MISSING",
+        "[[joint]] 1, owners",
+        "the joint filing has no owners",
+    ),
+    "a joint filer twice": ('[[joint]]\nowners = ["edda", "edda"]\n', "FACTS-TWICE", "[[joint]] 1, owners", "listed twice"),
     "an exercise of what stands in Table I": (
         '[securities.shares]\ntitle = "Restricted Stock"\nkind = "restricted stock"\n'
         + AWARD.replace('"units"', '"shares"')
@@ -428,7 +433,7 @@ def test_events_out_of_order_are_told_and_drafted_by_their_days() -> None:
 @pytest.mark.parametrize(
     ("end", "words"),
     [
-        ("2024-12-31", "the balances are those of the end of 2025-06-13, when that year was over"),
+        ("2024-12-31", "the opening balances are as of 2025-06-13, after the end of that year"),
         ("2025-11-30", "the issuer's fiscal year ends on 2025-12-31, not on 2025-11-30"),
     ],
 )
@@ -455,7 +460,7 @@ def test_a_form_that_would_be_late_is_told() -> None:
         (
             SALE.replace('units = 400\nprice = "18.70"', "trades = [{ units = 400, price = 18, low = 17, high = 19 }]"),
             "PRICE-RANGE",
-            "the prices from 17 to 19 lie more than a dollar apart",
+            "the range of prices from 17 to 19 is more than one dollar",
         ),
     ],
 )

@@ -111,7 +111,7 @@ def test_nothing_is_due_for_what_happened_before_the_act() -> None:
 def test_a_form_3_that_no_event_calls_for_is_told_as_owed() -> None:
     (finding,) = drafting(sale("2026-04-06"), based("2026-04-07")).findings
     assert (finding.id, finding.location) == ("FORM-3-OWED", "events.toml, [people.edda], roles")
-    assert "Edda M. Winterbourne began to report on 2026-03-18" in finding.message
+    assert "Edda M. Winterbourne became subject to reporting on 2026-03-18" in finding.message
     assert finding.remedy == 'add an appointment of that day, with reported = ["edda"] if Form 3 is filed'
     filed = IN_OFFICE.format(day="2026-03-18") + 'reported = ["edda"]\n'
     assert drafting(filed + sale("2026-04-06"), based("2026-04-07")).findings == ()
@@ -204,7 +204,7 @@ def test_when_the_issuer_loses_the_status_those_who_were_outside_owe_form_3() ->
     span = ("{ since = 2015-01-01 }", "{ since = 2015-01-01, until = 2026-12-31 }")
     found = drafting(sale("2027-02-01"), based("2027-02-02", "2026-11-30", span)).findings
     assert [(finding.id, finding.location) for finding in found] == [("FORM-3-OWED", "events.toml, [people.karl], roles")]
-    assert "HOLM KARL began to report on 2027-01-01" in found[0].message
+    assert "HOLM KARL became subject to reporting on 2027-01-01" in found[0].message
 
 
 def test_whose_balances_are_later_than_the_first_day_owes_no_form_3_of_it() -> None:

@@ -45,7 +45,7 @@ def test_what_vests_and_is_exercised_later_stands_on_no_form_for_its_vesting(kin
         made = drafting(OPTIONS + happened, base)
         assert made.drafts == ()
         assert [finding.severity for finding in made.findings] == []
-        assert "changes when it is exercised" in made.statements[0].says
+        assert "is reported again when exercised" in made.statements[0].says
 
 
 def test_a_vesting_day_leaves_options_alone_beside_units_that_turn_into_shares() -> None:
@@ -58,7 +58,7 @@ def test_a_vesting_day_leaves_options_alone_beside_units_that_turn_into_shares()
 def test_nothing_can_be_withheld_where_no_shares_come() -> None:
     ((identifier, line),) = told(OPTIONS + event("vesting", 'award = "options"\nwithheld = 3\nwithheld-price = 18'))
     assert identifier == "FACTS-CONTRADICT"
-    assert "no shares come when options vests" in line
+    assert "no shares are issued when options vests" in line
 
 
 def test_nothing_withheld_is_no_row() -> None:
@@ -71,7 +71,7 @@ DOUBTS = [
     (
         OPTIONS + event("exercise", 'award = "options"\nunits = 101'),
         "EXERCISE-EARLY",
-        "200 of options have not vested, and 199 stay",
+        "200 of options have not vested, and 199 would remain",
     ),
     (
         NOTE.replace("2024-01-02", "2026-01-02") + event("conversion", 'who = "edda"\nsecurity = "note"\nunits = 1'),
@@ -79,7 +79,7 @@ DOUBTS = [
         "note can be exercised from 2026-01-02",
     ),
     (UNITS + event("vesting", 'award = "units"\nunits = 299'), "VESTING-OTHER", "299 of units vest on 2025-06-16"),
-    (UNITS + event("vesting", 'award = "units"\nunits = 300', "2025-06-17"), "VESTING-OTHER", "has 0 for the day"),
+    (UNITS + event("vesting", 'award = "units"\nunits = 300', "2025-06-17"), "VESTING-OTHER", "has 0 for that date"),
 ]
 
 

@@ -260,7 +260,7 @@ def test_a_director_or_officer_may_trade_after_the_cooling_off_period(text: str,
 def test_the_day_of_the_report_is_asked_for_only_where_it_decides() -> None:
     (certain,) = told(noticed(PLANNED, "2025-06-17").replace(PLAN, "[plans.p]\nadopted = 2025-03-18\n"))
     (open_,) = told(noticed(PLANNED, "2025-06-17").replace(PLAN, "[plans.p]\nadopted = 2025-03-17\n"))
-    assert "the box stays open" in certain.remedy
+    assert "the box is not ticked" in certain.remedy
     assert open_.remedy == "enter report-filed in [plans.p], the day that report was filed"
 
 

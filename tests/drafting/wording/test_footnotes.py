@@ -250,7 +250,7 @@ def test_how_fractions_are_settled_is_asked_where_a_balance_would_have_one() -> 
     made = drafting(REVERSE.replace('\nfractions = "{}"', "") + SALE)
     (question,) = made.questions
     assert question.location.endswith("fractions")
-    assert "40000 shares of Edda M. Winterbourne leave a fraction of a share" in question.line()
+    assert "40000 shares of Edda M. Winterbourne result in a fraction of a share" in question.line()
     whole = REVERSE.replace('\nfractions = "{}"', "").replace("old = 7", "old = 8")
     assert one(whole + SALE).document.rows[0].shares_owned.text == "4600"
     assert notes(one(whole + SALE).document) == ["Reflects the 1-for-8 reverse stock split effected on June 14, 2025."]

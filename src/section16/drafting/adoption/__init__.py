@@ -1,1 +1,1 @@
-"""An issuer's office as its filings tell it: people, entities, securities, awards and balances as facts."""
+"""An issuer's office as its filings show it: people, entities, securities, awards and balances as facts."""

@@ -1,11 +1,11 @@
-"""An issuer adopted from its insiders' filings: the facts that drafting starts from, and what the filings do not tell.
+"""An issuer adopted from its insiders' filings: the facts that drafting starts from, and what the filings leave open.
 
 >>> import section16
 >>> from section16.drafting.adoption.adoption import adopted
 >>> made = adopted(section16.read_many(["filings/"]), "0001999001")  # doctest: +SKIP
 >>> made.facts.opening.holdings  # doctest: +SKIP
 
-Balances are the ledger's (:mod:`section16.ledger.ledger`), so that they rest on every filing and not on the last one alone.
+Balances are the ledger's (:mod:`section16.ledger.ledger`), so that every filing counts and not the last one alone.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ _MONTH_AND_DAY = re.compile(r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 
 
 class Adopted(msgspec.Struct, frozen=True):
-    """The facts of an issuer as its filings tell them, and what they do not tell or tell doubtfully.
+    """The facts of an issuer as its filings state them, and findings on what the filings omit or leave in doubt.
 
-    ``lines`` names for every opening holding, in the same order, the row that it rests on (``Entry.id``).
+    ``lines`` names for every opening holding, in the same order, the row that states it (``Entry.id``).
     """
 
     facts: Facts
@@ -63,7 +63,7 @@ def adopted(
 ) -> Adopted:
     """Return an issuer's people, entities, securities, awards and balances as of a day, from its insiders' filings.
 
-    ``as_of`` is the day at whose end the balances are true, the last one that any filing tells of without it. ``known_at``
+    ``as_of`` is the day at whose end the balances are true, without it the last day that any filing covers. ``known_at``
     leaves out what was filed later. Submissions of other issuers are passed over. Raises ``KeyError`` where no filing of the
     issuer is among them.
     """
@@ -87,9 +87,9 @@ def adopted(
 
 
 def _year_end(submissions: Iterable[Submission]) -> str:
-    """Return month and day on which the issuer's fiscal year ends, by the newest header that tells it; else ``12-31``."""
-    told = (one.header.issuers[0].fiscal_year_end for one in submissions if one.header and one.header.issuers)
-    text = next((text for text in told if text and _MONTH_AND_DAY.fullmatch(text)), "1231")
+    """Return month and day on which the issuer's fiscal year ends, by the newest header that states it; else ``12-31``."""
+    description = (one.header.issuers[0].fiscal_year_end for one in submissions if one.header and one.header.issuers)
+    text = next((text for text in description if text and _MONTH_AND_DAY.fullmatch(text)), "1231")
     return f"{text[:2]}-{text[2:]}"
 
 
@@ -117,22 +117,29 @@ class _Adoption:
         self.names[cik] = name
         self.parties[name] = party
         if not party.roles:
-            self._tell(
+            self._report(
                 "ADOPT-NO-ROLE", seen[-1].filing.accession, f"no filing of {party.name} ticks a relationship", "add roles"
             )
         if not company and not party.called:
-            told = f"the order of {party.name}'s names is not told"
-            self._tell("ADOPT-NAME", seen[-1].filing.accession, told, "give called, as sentences write it")
+            description = f"the order of {party.name}'s names is not clear"
+            self._report(
+                "ADOPT-NAME", seen[-1].filing.accession, description, "enter the name as sentences write it under called"
+            )
 
-    def _tell(self, identifier: str, where: str, message: str, remedy: str, severity: Severity = Severity.NOTE) -> None:
+    def _report(self, identifier: str, where: str, message: str, remedy: str, severity: Severity = Severity.NOTE) -> None:
         self.findings.append(Finding(identifier, severity, where, message, remedy))
 
     def facts(self) -> Facts:
-        """Return the facts, and keep what there is to tell about them."""
+        """Return the facts, and keep the findings about them."""
         shown, two_ways = units_in(entry for _, rows in self.book.in_force for entry in rows)
         if two_ways:
-            self._tell("ADOPT-UNITS", "both tables", f"units were granted in both tables, last in {shown}", "show them in one")
-        held = [one for one in carried(self.book, self.as_of) if self._can_be_told(one)]
+            self._report(
+                "ADOPT-UNITS",
+                "both tables",
+                f"units were granted in both tables, last in {shown}",
+                "choose one table for all of them",
+            )
+        held = [one for one in carried(self.book, self.as_of) if self._can_be_stated(one)]
         classes = Classes(self.book.identity, held, shown)
         holders = Holders(self.names, self.parties, self.book.identity)
         holdings = tuple(self._holding(one, classes, holders) for one in held)
@@ -150,7 +157,7 @@ class _Adoption:
         )
 
     def _last_day(self) -> date:
-        """Return the last day that any row tells of: balances are true at its end, as far as anybody knows."""
+        """Return the last day that any row covers: as far as the filings show, the balances are true at its end."""
         return max((one.entry.when for lot in self.book.lots for one in lot.history), default=self.filed[-1][0].day)
 
     # --- the issuer
@@ -179,18 +186,18 @@ class _Adoption:
             apart = [one for one in group if self.seen[one][-1].filing != newest.filing]
             if apart:
                 who = ", ".join(self.parties[self.names[one]].name for one in apart)
-                told = f"{who} filed with others here and otherwise since"
-                self._tell("ADOPT-JOINT", newest.filing.accession, told, "say in joint who files together")
+                description = f"{who} filed jointly with others here and differently since"
+                self._report("ADOPT-JOINT", newest.filing.accession, description, "state under joint who files together")
                 continue
             own = len(newest.signatures) == len(group)
             yield Joint(owners=tuple(self.names[one] for one in group), signatures=() if own else newest.signatures)
 
     # --- what is held
 
-    def _can_be_told(self, one: Carried) -> bool:
+    def _can_be_stated(self, one: Carried) -> bool:
         if one.entry.dollars and one.entry.table != "II":
-            told = f"{one.entry.title} is counted in dollars: {one.amount}"
-            self._tell("ADOPT-DOLLARS", one.entry.id, told, "it is left out; count it in units", Severity.WARN)
+            description = f"{one.entry.title} is counted in dollars: {one.amount}"
+            self._report("ADOPT-DOLLARS", one.entry.id, description, "it is omitted; enter it in units", Severity.WARN)
             return False
         return True
 
@@ -229,53 +236,62 @@ class _Adoption:
             self._check_holder(holder)
         return people, entities
 
-    # --- what is told about it
+    # --- findings about it
 
     def _check_balance(self, one: Carried) -> None:
         cause = one.position.cause
         if cause in (Cause.UNEXPLAINED, Cause.ERROR, Cause.MISSING):
-            told = f"the balance {one.amount} does not follow from the one before: {cause}"
-            self._tell(
+            description = f"the balance {one.amount} does not follow from the one before: {cause}"
+            self._report(
                 "ADOPT-BALANCE",
                 one.entry.id,
-                told,
-                f"reconcile the filings to see why; see the row {one.entry.place}",
+                description,
+                f"reconcile the filings to find the cause; see the row {one.entry.place}",
                 Severity.WARN,
             )
         if one.position.after_split:
-            self._tell(
-                "ADOPT-SPLIT", one.entry.id, f"the balance is after the split {one.position.after_split}", "see that it holds"
-            )
+            self._report("ADOPT-SPLIT", one.entry.id, f"the balance is after the split {one.position.after_split}", "verify it")
         if one.entry.direct is None:
-            self._tell("ADOPT-OWNERSHIP", one.entry.id, "the row does not say whether it is held directly", "see direct")
+            self._report(
+                "ADOPT-OWNERSHIP",
+                one.entry.id,
+                "the row does not state whether the securities are held directly",
+                "verify direct",
+            )
         on_form_3 = one.entry.filing.form.startswith("3") and kind_of("II", one.entry.title) not in AWARDED
         if one.entry.table == "II" and not one.entry.dollars and (on_form_3 or gives(one.entry) is None):
-            told = f"the row does not tell how many shares a unit of {one.entry.title} gives"
-            self._tell("ADOPT-GIVES", one.entry.id, told, "one is taken; see gives", Severity.WARN)
+            description = f"the row does not state how many shares a unit of {one.entry.title} gives"
+            self._report("ADOPT-GIVES", one.entry.id, description, "one share is assumed; verify each", Severity.WARN)
 
     def _check_holder(self, holder: Holder) -> None:
         row, nature = holder.row, holder.party.nature
         if not nature and holder.name not in self.parties:
-            self._tell(
-                "ADOPT-NATURE", row, "an indirect holding without its nature", "say through whom it is held", Severity.WARN
+            self._report(
+                "ADOPT-NATURE",
+                row,
+                "the nature of the indirect ownership is missing",
+                "state through whom the securities are held",
+                Severity.WARN,
             )
         elif is_pointer(nature) and holder.name not in self.parties:
-            self._tell("ADOPT-NATURE", row, f"{nature!r} names nobody", "say through whom it is held")
+            self._report(
+                "ADOPT-NATURE", row, f"{nature!r} does not name a holder", "state through whom the securities are held"
+            )
         if holder.relation.is_ == UNSTATED_RELATION:
-            told = f"no word tells what {holder.relation.who} is of {holder.name}"
-            self._tell("ADOPT-RELATION", row, told, "say in relations what it is, and the footnote is made from that")
+            description = f"no filing states the relation of {holder.relation.who} to {holder.name}"
+            self._report("ADOPT-RELATION", row, description, "state it under relations; the footnote is composed from it")
 
     def _check_awards(self, classes: Classes, held: Sequence[Carried]) -> None:
         for one in held:
             if classes.is_award(one):
                 if one.granted is None:
-                    told = f"no filing shows the grant of {one.entry.title}: its date and size are not known"
-                    self._tell("ADOPT-GRANT", one.entry.id, told, "add granted and units to the award")
+                    description = f"no filing shows the grant of {one.entry.title}: its date and size are not known"
+                    self._report("ADOPT-GRANT", one.entry.id, description, "add granted and units to the award")
                 words = one.entry.texts("exercise_date", "expiration_date")
                 if words and not one.entry.exercise_date:
-                    self._tell(
+                    self._report(
                         "ADOPT-SCHEDULE",
                         one.entry.id,
-                        f"the schedule stands in words: {words[0]}",
-                        "give it as tranches or formula",
+                        f"the schedule is stated in words: {words[0]}",
+                        "enter it as tranches or formula",
                     )

@@ -1,4 +1,4 @@
-"""What is held on a day as the ledger has it: each holding with the row that states it last and what the row says of it."""
+"""What is held on a day as the ledger has it: each holding with the last row that states it and the terms of that row."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ class Carried(msgspec.Struct, frozen=True):
 
 
 def carried(book: IssuerBook, as_of: date | None = None) -> list[Carried]:
-    """Return everything held in an issuer on a day, in the order in which it was seen first; what came to nothing is left out.
+    """Return everything held in an issuer on a day, in the order in which it was first reported, without balances of zero.
 
-    Without a day what was told last counts.
+    Without a day the last report counts.
     """
     return list(_carried(book, as_of))
 

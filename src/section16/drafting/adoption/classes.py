@@ -187,7 +187,7 @@ class Classes:
 
 
 def _marked(entry: Entry, granted: date | None) -> str:
-    """Return the day that tells an award from others of its kind: that of its expiration, else of its grant, if known."""
+    """Return the day that distinguishes an award from others of its kind: its expiration, else its grant, if known."""
     day = entry.expiration or granted
     return f"{day:%Y %m %d}" if day else ""
 

@@ -1,4 +1,4 @@
-"""How an issuer's insiders fill in their forms: where its units stand, and how balances are told."""
+"""How an issuer's insiders fill in their forms: in which table its units are reported, and how balances are stated."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _UNITS = re.compile(r"\brestricted (?:stock|share) units?\b|\brsus?\b", re.IGNOR
 
 
 def units_in(entries: Iterable[Entry]) -> tuple[Literal["Table I", "Table II"] | None, bool]:
-    """Return the table in which the newest grant of units stands, and whether grants stand in both tables.
+    """Return the table in which the newest grant of units is reported, and whether both tables have grants.
 
     A grant of units in Table I has their title, or that of the shares with a footnote that says what they are.
     """
@@ -33,7 +33,7 @@ def units_in(entries: Iterable[Entry]) -> tuple[Literal["Table I", "Table II"] |
 
 
 def balances(lots: Iterable[Lot]) -> Literal["after each row", "after all rows"]:
-    """Return whether most forms tell what is owned after each of several transactions, or after the last on every row."""
+    """Return whether most forms state the amount owned after each of several transactions, or after the last on every row."""
     counts = Counter(way for lot in lots for way in _ways(lot))
     return "after all rows" if counts["after all rows"] > counts["after each row"] else "after each row"
 

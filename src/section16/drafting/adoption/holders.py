@@ -30,7 +30,7 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _NAMED = 2
-"""Hyphens of a short name that is a holder's own: "By Trust" is nobody's, "Winterbourne Family Trust" is one's."""
+"""Hyphens of a short name that identifies a holder: "By Trust" does not, "Winterbourne Family Trust" does."""
 _SHORT = 3
 """Words of a nature of ownership that names a relative and nothing more: "By my spouse"."""
 _FAMILY_WORD = re.compile(rf"\b({'|'.join(sorted(FAMILY, key=len, reverse=True))})\b", re.IGNORECASE)
@@ -50,7 +50,7 @@ class Holder(msgspec.Struct, frozen=True):
 
 
 class Holders:
-    """Every holder behind an indirect holding, each once for each owner that tells of it."""
+    """Every holder behind an indirect holding, each once for each owner that reports it."""
 
     def __init__(self, owners: Mapping[str, str], parties: Mapping[str, Party], identity: Identity) -> None:
         self._owners = owners
@@ -102,7 +102,7 @@ def without_by(nature: str) -> str:
 
 
 def is_pointer(nature: str) -> bool:
-    """Return whether a nature of ownership names nobody and points to a footnote or to the remarks.
+    """Return whether a nature of ownership names no holder and points to a footnote or to the remarks.
 
     >>> is_pointer("See footnote (2)"), is_pointer("By Trust")
     (True, False)
@@ -113,19 +113,19 @@ def is_pointer(nature: str) -> bool:
 def relation_of(owner: str, holder: str, one: Carried) -> Relation:
     """Return what leads from an owner to a holder: a relative or an own account by its name, an office by its footnote.
 
-    What no word tells stays untold, and its footnote is the one that was filed.
+    Where no word states the relation it is left open, and the footnote is the one that was filed.
     """
     nature = one.entry.nature
     relative = _FAMILY_WORD.search(nature)
     account = _PLAN.search(nature)
     office = next((found for text in one.entry.texts("nature", "ownership") if (found := _OFFICE.search(text))), None)
     if relative and not account and len(nature.split()) <= _SHORT and "trust" not in nature.lower():
-        told = _INVERSE_OF.get(relative[1].lower(), "parent")
+        message = _INVERSE_OF.get(relative[1].lower(), "parent")
     elif account and not relative:
-        told = "participant"
+        message = "participant"
     else:
-        told = office[1].lower() if office else UNSTATED_RELATION
-    return Relation(who=owner, is_=told, of=holder)
+        message = office[1].lower() if office else UNSTATED_RELATION
+    return Relation(who=owner, is_=message, of=holder)
 
 
 _INVERSE_OF = {
@@ -140,7 +140,7 @@ _INVERSE_OF = {
 
 
 def _name(nature: str, owner: Party) -> str:
-    return without_by(nature) if not is_pointer(nature) else f"who holds for {owner.told}"
+    return without_by(nature) if not is_pointer(nature) else f"who holds for {owner.display_name}"
 
 
 def _compact(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Short names for a facts file, and people's names as sentences write them, from what stands on forms."""
+"""Short names for a facts file, and people's names as sentences write them, from the text of forms."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def is_company(name: str) -> bool:
 
 
 def name_in_sentences(name: str, signatures: Iterable[str]) -> str:
-    """Return a person's name as a sentence writes it: as signed, else turned round; nothing where the order cannot be told.
+    """Return a person's name as a sentence writes it: as signed, else reordered; nothing where the order is not clear.
 
     >>> name_in_sentences("WINTERBOURNE EDDA M", ["/s/ Ines Okonjo, attorney-in-fact for Edda M. Winterbourne"])
     'Edda M. Winterbourne'

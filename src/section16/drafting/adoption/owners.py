@@ -1,4 +1,4 @@
-"""Those who report, as their filings tell them: names, addresses, signatures, and what each was to the issuer over time."""
+"""Reporting persons as their filings show them: names, addresses, signatures, and relationships over time."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class SeenOwner(msgspec.Struct, frozen=True):
 
     @property
     def last_day(self) -> date:
-        """The last day that the form tells of."""
+        """The last day that the form covers."""
         rows = (row for row in self.document.rows if isinstance(row, NonDerivativeTransaction | DerivativeTransaction))
         days = [row.transaction_date.value for row in rows]
         return max((day for day in days if day is not None), default=self.filing.period or self.filing.day)
@@ -82,7 +82,7 @@ def party_of(seen: Sequence[SeenOwner]) -> Party:
 
 
 def _address(owner: ReportingOwner) -> Address:
-    """Return an owner's address; before version 5.5 of the form a foreign country stands in the box of the state."""
+    """Return an owner's address; before version 5.5 of the form a foreign country is in the box of the state."""
     state, country = owner.state.value or "", owner.country.value or ""
     if not country and state and not is_state(state):
         state, country = "", state
@@ -99,8 +99,8 @@ def _address(owner: ReportingOwner) -> Address:
 def roles_of(seen: Sequence[SeenOwner]) -> Iterator[Role]:
     """Yield an owner's relationships over time, in the order in which they began.
 
-    A box ticked on a Form 3 stands since the day of its event, one ticked later since the day of the filing that ticks it
-    first; without a Form 3 the beginning of the first is not told. A relationship ends the day before a filing leaves its box
+    A box ticked on a Form 3 counts from the day of its event, one ticked later from the day of the filing that ticks it
+    first; without a Form 3 the beginning of the first is not known. A relationship ends the day before a filing leaves its box
     open, or with the last day of a form that ticks the exit box.
     """
     open_roles: dict[str, Role] = {}
@@ -121,7 +121,7 @@ def roles_of(seen: Sequence[SeenOwner]) -> Iterator[Role]:
 
 
 def _goes_on(role: Role, title: str | None) -> bool:
-    """Return whether a relationship stands on a later filing under the same title, whatever its case and punctuation."""
+    """Return whether a later filing states a relationship under the same title, whatever its case and punctuation."""
     return title is not None and _plain(title) == _plain(role.title)
 
 
@@ -130,7 +130,7 @@ def _plain(text: str) -> str:
 
 
 def _days(seen: Sequence[SeenOwner]) -> Iterator[date]:
-    """Yield the day whose relationships each filing tells: that of its event, or its own where the event lies before others."""
+    """Yield the day whose relationships each filing states: that of its event, or its own where the event precedes others."""
     before = date.min
     for one in seen:
         period = one.filing.period or one.filing.day

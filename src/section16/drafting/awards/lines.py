@@ -1,6 +1,6 @@
 """Which balance an event changes where a holder's securities of a class are kept award by award.
 
-An event that names the class alone must not open a balance of its own beside those of the awards: its units would stand on no
+An event that names the class alone must not open a balance of its own beside those of the awards: its units would be on no
 form and would never vest.
 """
 
@@ -28,7 +28,7 @@ def awards_of(context: DraftingContext, event: Any) -> tuple[str, ...]:
 
 
 def line_of_event(context: DraftingContext, book: Book, number: int, event: Any, holder: str) -> BalanceLine | None:
-    """Return the line of a holder that an event changes; ``None``, and the reason is a finding, where no line is the one."""
+    """Return the line of a holder that an event changes; ``None``, with a finding that says why, where no line fits."""
     award = getattr(event, "award", "")
     if award:
         return _of_award(context, number, event, holder)
@@ -38,11 +38,11 @@ def line_of_event(context: DraftingContext, book: Book, number: int, event: Any,
     lines = _kept_by_award(context, book, event, holder)
     held = {name: line for name, line in lines.items() if book.owned(line)} or lines
     if len(set(held.values())) > 1:
-        what, who = context.security(event.security).title, context.party(holder).told
+        what, who = context.security(event.security).title, context.party(holder).display_name
         context.wrong(
             "AWARD-UNNAMED",
             context.event_at(number, "award"),
-            f"{who} holds {what} under {len(held)} awards, and the event does not say which one it changes",
+            f"{who} holds {what} under {len(held)} awards, and the event does not state which one it changes",
             f"add award = one of {', '.join(held)}",
         )
         return None

@@ -22,7 +22,7 @@ _KINDS = (Forfeiture, Expiration, DividendEquivalents, Other, Adjustment)
 _ZERO = Decimal()
 
 NO_SCHEDULE = "No vesting schedule entered."
-"""What is said of an award whose schedule nobody has entered, such as one adopted from filings that do not give it."""
+"""The statement about an award without an entered schedule, such as one adopted from filings that do not state it."""
 
 
 def parts_left(

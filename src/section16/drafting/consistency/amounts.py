@@ -16,21 +16,19 @@ _ABOVE_ZERO = frozenset({"units", "per-unit", "new", "old", "gives"})
 
 
 def check_amounts(context: DraftingContext) -> None:
-    """Tell numbers that are no amounts: below zero, without end, too large, too fine, or nothing where something moves."""
+    """Report invalid amounts: negative, infinite, too large, with too many decimals, or zero where something moves."""
     for location, key, value in _numbers(context):
         exponent = value.as_tuple().exponent
         fine = key == "per-unit" or ("trades" in location and key != "units")
         finest = _DECIMALS_OF_TRADES if fine else DECIMALS
         if not isinstance(exponent, int) or value < 0:
-            context.wrong("FACTS-AMOUNT", location, f"{value} is not an amount", "write a number that is not below 0")
+            context.wrong("FACTS-AMOUNT", location, f"{value} is not an amount", "write a number of 0 or more")
         elif value > LARGEST:
-            context.wrong("FACTS-AMOUNT", location, f"EDGAR takes no number above {LARGEST}", "look at the number")
+            context.wrong("FACTS-AMOUNT", location, f"EDGAR does not accept a number above {LARGEST}", "correct the number")
         elif exponent < -finest and value != value.quantize(Decimal(1).scaleb(-finest)):
             context.wrong("FACTS-AMOUNT", location, f"the number has more than {finest} decimals", "round it")
         elif not value and key in _ABOVE_ZERO:
-            context.wrong(
-                "FACTS-AMOUNT", location, "it is 0, and nothing would move", "write a number above 0, or leave it out"
-            )
+            context.wrong("FACTS-AMOUNT", location, "it is 0, which would change nothing", "write a number above 0, or omit it")
 
 
 def _numbers(context: DraftingContext) -> Iterator[tuple[str, str, Decimal]]:

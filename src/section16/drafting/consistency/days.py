@@ -17,7 +17,7 @@ def check_plausible_days(context: DraftingContext) -> None:
     """Report days that no form can state."""
     for location, day in _all_days(context):
         if not _FIRST_DAY <= day <= _LAST_DAY:
-            context.wrong("FACTS-DAY", location, f"{day} is not a day that a form can tell", "look at the year")
+            context.wrong("FACTS-DAY", location, f"{day} is not a date that a form can state", "correct the year")
 
 
 def _all_days(context: DraftingContext) -> Iterator[tuple[str, date]]:
@@ -53,7 +53,7 @@ def _opening_days(context: DraftingContext) -> Iterator[tuple[str, date]]:
 
 
 def check_spans(context: DraftingContext) -> None:
-    """Tell spans of days that end before they begin."""
+    """Report periods that end before they begin."""
     spans = [
         (context.at("[issuer]", "foreign-private-issuer"), one.since, one.until)
         for one in context.facts.issuer.foreign_private_issuer
@@ -82,28 +82,30 @@ def check_event_days(context: DraftingContext) -> None:
             context.wrong(
                 "EVENT-IN-BALANCES",
                 context.event_at(number, "date"),
-                f"the opening balances of {context.party(event.who).told} are as of {since}, after it",
-                "state the days under roles, or start from earlier balances: as-of, or holders under [opening]",
+                f"the opening balances of {context.party(event.who).display_name} are as of {since}, after this event",
+                "state the dates under roles, or start from earlier balances: as-of, or holders under [opening]",
             )
         if event.date < before:
             context.doubt(
                 "EVENT-ORDER",
                 context.event_at(number, "date"),
-                f"it stands after an event of {before}",
-                "it is drafted by its day; see that the day is right",
+                f"it is listed after an event of {before}",
+                "drafting goes by its date; verify that the date is right",
             )
         before = max(before, event.date)
 
 
 def check_year_end(context: DraftingContext) -> None:
-    """Tell a fiscal year of which the facts say nothing, and one that does not end when the issuer's do."""
+    """Report a fiscal year that the facts do not cover, and one that does not end when the issuer's fiscal years do."""
     if context.facts.year_end is None:
         return
     end, place = context.facts.year_end.on, context.at("[year-end]", "on")
     if context.facts.opening.as_of is not None and end <= context.facts.opening.as_of:
-        says = f"the balances are those of the end of {context.facts.opening.as_of}, when that year was over"
-        context.doubt("YEAR-END", place, says, "what is said of Form 5 rests on no facts; start from earlier balances")
+        says = f"the opening balances are as of {context.facts.opening.as_of}, after the end of that year"
+        context.doubt(
+            "YEAR-END", place, says, "the statement on Form 5 has no facts to support it; start from earlier balances"
+        )
     closes = fiscal_year_end(context.facts.issuer.fiscal_year_end, end)
     if closes != end:
         says = f"the issuer's fiscal year ends on {closes}, not on {end}"
-        context.doubt("YEAR-END", place, says, "correct the day, or say fiscal-year-end under [issuer]")
+        context.doubt("YEAR-END", place, says, "correct the date, or state fiscal-year-end under [issuer]")

@@ -12,7 +12,7 @@ from section16.facts.events import Grant, GrantDay, Vesting, VestingDay
 
 
 def check_duplicates(context: DraftingContext) -> None:
-    """Tell every grant and vesting that is among the events twice, and every EDGAR number that two have."""
+    """Report grants and vestings that are entered twice, and EDGAR numbers that two parties have."""
     _grants(context)
     _vestings(context)
     _numbers(context)
@@ -24,7 +24,7 @@ def _grants(context: DraftingContext) -> None:
         if award in granted:
             event = f"event {granted[award]}"
             context.wrong(
-                "FACTS-TWICE", context.event_at(number, "award"), f"{event} grants {award} already", "keep one of them"
+                "FACTS-TWICE", context.event_at(number, "award"), f"{event} already grants {award}", "keep one of them"
             )
         granted.setdefault(award, number)
 
@@ -39,14 +39,14 @@ def _granted(context: DraftingContext) -> Iterator[tuple[int, str]]:
 
 
 def _vestings(context: DraftingContext) -> None:
-    """Tell parts that vest twice; of one award several vestings a day are told by their units, such as lots."""
+    """Report parts that vest twice; several vestings of one award on a day differ in their units, as lots do."""
     seen: dict[tuple[str, date], tuple[int, bool]] = {}
     for number, award, day, units in _vested(context):
         before = seen.setdefault((award, day), (number, units is None))
         if before[0] != number and (units is None or before[1]):
-            message = f"by event {before[0]} {award} vests that day already"
+            message = f"event {before[0]} already states that {award} vests that day"
             context.wrong(
-                "FACTS-TWICE", context.event_at(number, "award"), message, "keep one of them, or say the units of each"
+                "FACTS-TWICE", context.event_at(number, "award"), message, "keep one of them, or state the units of each"
             )
 
 
@@ -70,4 +70,4 @@ def _numbers(context: DraftingContext) -> None:
         if before != name:
             table = "people" if name in context.facts.people else "entities"
             place = context.at(f"[{table}.{name}]", "cik")
-            context.wrong("FACTS-TWICE", place, f"it is the EDGAR number of {before} too", "each has a number of its own")
+            context.wrong("FACTS-TWICE", place, f"it is also the EDGAR number of {before}", "enter the number of each party")

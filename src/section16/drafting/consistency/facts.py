@@ -22,7 +22,7 @@ from section16.drafting.wording.texts import TEXTS
 
 
 def check_facts(context: DraftingContext) -> None:
-    """Tell everything about the facts that does not fit together."""
+    """Report every inconsistency of the facts."""
     check_names(context)
     if context.findings:
         return  # what follows looks things up by name
@@ -53,5 +53,8 @@ def _names_of_texts(context: DraftingContext) -> None:
             near = get_close_matches(name, TEXTS, 1, 0.8)
             if near:
                 context.doubt(
-                    "TEXT-NAME", context.at("[texts]", name), f"no wording of ours has that name; {near[0]} has", "see the name"
+                    "TEXT-NAME",
+                    context.at("[texts]", name),
+                    f"{name!r} is not the name of a footnote text; the nearest is {near[0]}",
+                    "correct the name",
                 )

@@ -14,11 +14,11 @@ from section16.law.foreign_issuers import (
 )
 
 FORM_3_OWED = "FORM-3-OWED"
-"""The finding about an insider who began to report on a day of which the events say nothing."""
+"""The finding about an insider who became subject to reporting on a day that no event states."""
 
 
 def check_first_reports(context: DraftingContext) -> None:
-    """Tell who began to report on a day of which no event says so: the Act took effect, or the issuer lost its status."""
+    """Report insiders whose first day no event states: the Act took effect, or the issuer lost its status."""
     appointed = {(event.who, deciding_day(context, event)) for event in context.facts.events if isinstance(event, Appointment)}
     signed = context.facts.filing.signed or date.max
     for name, party in context.facts.parties.items():
@@ -26,13 +26,15 @@ def check_first_reports(context: DraftingContext) -> None:
         for day in _first_days(context, name, signed) if party.reports else ():
             if (name, day) in appointed:
                 continue
-            says = f"{party.told} began to report on {day}, and no event says so: Form 3 is owed for that day"
+            says = (
+                f"{party.display_name} became subject to reporting on {day}, and no event says so: Form 3 is due for that day"
+            )
             remedy = f'add an appointment of that day, with reported = ["{name}"] if Form 3 is filed'
             context.doubt(FORM_3_OWED, context.at(f"[{table}.{name}]", "roles"), says, remedy, *FOREIGN_PRIVATE_ISSUERS)
 
 
 def _first_days(context: DraftingContext, name: str, until: date) -> Iterator[date]:
-    """Yield the days after the opening on which an insider of longer standing begins to report, having been outside before."""
+    """Yield the days after the opening on which an existing insider becomes subject to reporting."""
     issuer, roles = context.facts.issuer, context.party(name).roles
     days = [FOREIGN_PRIVATE_ISSUERS_SINCE]
     days += [span.until + _A_DAY for span in issuer.foreign_private_issuer if span.until != date.max]
@@ -48,9 +50,9 @@ def _outside_before(context: DraftingContext, name: str, before: date, day: date
 
 
 def check_owners(context: DraftingContext, owners: Sequence[str], day: date) -> None:
-    """Tell owners on a form of a foreign private issuer who do not have to report."""
+    """Report owners on a form of a foreign private issuer who do not have to report."""
     for name in owners:
         found = outside_of(context, name, day)
         if found is not None:
-            says = f"{context.party(name).told} does not have to report: {found.because}"
+            says = f"{context.party(name).display_name} does not have to report: {found.because}"
             context.doubt("OWNER-OUTSIDE", context.at("[[joint]]", "owners"), says, "file without that owner", *found.citations)

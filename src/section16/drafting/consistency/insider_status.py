@@ -13,28 +13,28 @@ if TYPE_CHECKING:
 
 
 def check_insider_status(context: DraftingContext) -> None:
-    """Tell appointments and departures of whoever does not report, and those that go against the days of the roles."""
+    """Report appointments and departures of parties who do not report, and those that contradict the dates of the roles."""
     for number, event in enumerate(context.facts.events, 1):
         if not isinstance(event, Appointment | Departure):
             continue
         party = context.party(event.who)
         if not party.reports:
             says = f"{event.who} has no EDGAR number or no relationship to the issuer"
-            context.wrong("FACTS-MISSING", context.event_at(number, "who"), says, "give cik and roles")
+            context.wrong("FACTS-MISSING", context.event_at(number, "who"), says, "enter cik and roles")
             continue
         for says in _against_roles(party, event):
             context.wrong(
-                "FACTS-CONTRADICT", context.event_at(number, "date"), says, "correct the event or the days of the roles"
+                "FACTS-CONTRADICT", context.event_at(number, "date"), says, "correct the event or the dates of the roles"
             )
 
 
 def _against_roles(party: Party, event: Appointment | Departure) -> Iterator[str]:
     if isinstance(event, Appointment):
         if not any(role.holds(event.date) for role in party.roles):
-            yield f"{party.told} has no relationship to the issuer on {event.date}"
+            yield f"{party.display_name} has no relationship to the issuer on {event.date}"
         return
     if all(role.since > event.date for role in party.roles):
-        yield f"{party.told} has no relationship to the issuer until {event.date}"
+        yield f"{party.display_name} has no relationship to the issuer until {event.date}"
     for role in party.roles:
         if role.since <= event.date < role.until:
-            yield f"{party.told} leaves on {event.date} and is {role.role} until {role.until}"
+            yield f"{party.display_name} leaves on {event.date} and is {role.role} until {role.until}"

@@ -15,7 +15,7 @@ _SECURITY, _AWARD, _PLAN = "security", "award", "plan"
 
 
 def check_names(context: DraftingContext) -> None:
-    """Tell every name that is not there, with the nearest one that is."""
+    """Report every unknown name, with the nearest known one."""
     _names_twice(context)
     _names_in_relations(context)
     _names_in_securities(context)
@@ -55,7 +55,7 @@ def _look_up(context: DraftingContext, kind: str, name: str, location: str) -> N
 def _names_twice(context: DraftingContext) -> None:
     for name in context.facts.people.keys() & context.facts.entities.keys():
         context.wrong(
-            "FACTS-CONTRADICT", context.at(f"[entities.{name}]"), f"{name} is a person too", "give one of them another name"
+            "FACTS-CONTRADICT", context.at(f"[entities.{name}]"), f"{name} is also the name of a person", "rename one of them"
         )
 
 
@@ -110,20 +110,20 @@ def _both_sides(context: DraftingContext, number: int, event: AnyEvent) -> None:
     if giver and giver == receiver:
         place = context.event_at(number, "receiver")
         context.wrong(
-            "FACTS-CONTRADICT", place, f"{giver} is giver and receiver", "correct one of them, or leave the event out"
+            "FACTS-CONTRADICT", place, f"{giver} is both giver and receiver", "correct one of them, or remove the event"
         )
 
 
 def _gives_something(context: DraftingContext, number: int, event: AnyEvent) -> None:
-    """Tell an exercise or conversion of a class that gives nothing."""
+    """Report an exercise or conversion of a class that gives nothing."""
     if not isinstance(event, Conversion | Exercise):
         return
     award = context.facts.awards.get(event.award) if isinstance(event, Exercise) and event.award else None
     name = award.security if award else event.security
     security = context.facts.securities.get(name)
     if security is not None and not security.of and not award:
-        says = f"{name} gives nothing that it could be turned into"
-        remedy = f"name the class that was held before, or say in [securities.{name}] of what it is"
+        says = f"{name} has no underlying security into which it could be exercised or converted"
+        remedy = f"name the class that was held before, or state the underlying security in [securities.{name}]"
         context.wrong("FACTS-CONTRADICT", context.event_at(number, _SECURITY), says, remedy)
 
 

@@ -11,25 +11,25 @@ from section16.facts.control import circle
 
 
 def check_control_circle(context: DraftingContext) -> None:
-    """Report a chain of control that comes back to its start."""
+    """Report a chain of control that returns to its start."""
     found = circle(context.facts.relations)
     if found:
         context.wrong(
             "CHAIN-CIRCLE",
             context.at("[[relations]]"),
             f"the chain of control runs in a circle: {' - '.join(found)}",
-            "correct the relation that points back",
+            "correct the relation that closes the circle",
         )
 
 
 def check_who_reports(context: DraftingContext) -> None:
-    """Report facts in which nobody has to report, and joint filers who do not."""
+    """Report facts without any reporting person, and joint filers who do not have to report."""
     if not any(party.reports for party in context.facts.parties.values()):
         context.wrong(
             "NOBODY-REPORTS",
             context.at("[people]"),
-            "nobody has both an EDGAR number and a relationship to the issuer",
-            "give cik and roles of whoever reports",
+            "no person or entity has both an EDGAR number and a relationship to the issuer",
+            "enter cik and roles of each reporting person",
         )
     _joint(context)
 
@@ -52,8 +52,8 @@ def check_attorney(context: DraftingContext) -> None:
     known = {name for power in context.facts.powers.values() for name in power.attorneys}
     if attorney and attorney not in known:
         near = get_close_matches(attorney, known, 1)
-        remedy = f"did you mean {near[0]}?" if near else "state it under [powers], or leave attorney out"
-        says = f"no power of attorney names {attorney}: everybody signs in person"
+        remedy = f"did you mean {near[0]}?" if near else "state it under [powers], or remove attorney"
+        says = f"no power of attorney names {attorney}: every owner signs in person"
         context.doubt("ATTORNEY-UNKNOWN", context.at("[filing]", "attorney"), says, remedy)
 
 
@@ -62,9 +62,9 @@ def _joint(context: DraftingContext) -> None:
     for number, joint in enumerate(context.facts.joint, 1):
         place = context.at(f"[[joint]] {number}", "owners")
         if not joint.owners:
-            context.wrong("FACTS-MISSING", place, "nobody is named", "name who files together")
+            context.wrong("FACTS-MISSING", place, "the joint filing has no owners", "name the owners who file together")
         for name in joint.owners:
             if not context.party(name).reports:
-                context.wrong("FACTS-MISSING", place, f"{name} has no EDGAR number or no relationship", "give cik and roles")
+                context.wrong("FACTS-MISSING", place, f"{name} has no EDGAR number or no relationship", "enter cik and roles")
             if counts[name] > 1:
-                context.wrong("FACTS-TWICE", place, f"{name} stands twice among those who file together", "keep it once")
+                context.wrong("FACTS-TWICE", place, f"{name} is listed twice in the joint filing", "remove one of them")

@@ -16,31 +16,39 @@ def check_securities(context: DraftingContext) -> None:
         place = context.at(f"[securities.{name}]", "of")
         derivative = security.table == "II" or security.kind not in _TABLE_I
         if derivative and not security.of:
-            context.wrong("FACTS-MISSING", place, f"{name} is a derivative and does not say what it gives", "name the security")
+            context.wrong(
+                "FACTS-MISSING", place, f"{name} is a derivative without an underlying security", "name the underlying security"
+            )
         elif security.counted_in == "dollars" and context.table_of(name) != "II":
-            says = f"{name} stands in Table I, where amounts are numbers of shares"
+            says = f"{name} is reported in Table I, where amounts are numbers of shares"
             context.wrong(
                 "FACTS-CONTRADICT",
                 context.at(f"[securities.{name}]", "counted-in"),
                 says,
-                "count it in units, or name its table",
+                "count it in units, or state its table",
             )
         elif security.of == name:
-            context.wrong("FACTS-CONTRADICT", place, f"{name} gives itself", "name the security that it gives")
+            context.wrong(
+                "FACTS-CONTRADICT", place, f"{name} is its own underlying security", "name the security that it gives"
+            )
 
 
 def check_opening(context: DraftingContext) -> None:
-    """Tell balances that are stated twice, and those of awards that are told to be someone else's."""
+    """Report balances that are stated twice, and balances of awards that belong to another holder."""
     seen: dict[tuple[str, str, str], int] = {}
     for number, holding in enumerate(context.facts.opening.holdings, 1):
         place = context.at(f"[[opening.holdings]] {number}")
         key = (holding.holder, "" if holding.award else holding.security, holding.award)
         if key in seen:
-            context.wrong("FACTS-TWICE", place, f"the balance stands as number {seen[key]} already", "keep one, or add them up")
+            context.wrong(
+                "FACTS-TWICE", place, f"the same balance is entered as number {seen[key]}", "keep one of them, or add them up"
+            )
         seen.setdefault(key, number)
         if holding.award and context.award(holding.award).to != holding.holder:
             remedy = "correct the holder or the award"
-            context.wrong("FACTS-CONTRADICT", f"{place}, holder", f"the award {holding.award} is another's", remedy)
+            context.wrong(
+                "FACTS-CONTRADICT", f"{place}, holder", f"the award {holding.award} belongs to another holder", remedy
+            )
 
 
 def check_schedules(context: DraftingContext) -> None:
@@ -53,8 +61,8 @@ def check_schedules(context: DraftingContext) -> None:
             context.wrong(
                 "FACTS-CONTRADICT",
                 f"{place}, units",
-                f"the parts come to {total}, the award to {award.units}",
-                "make them agree",
+                f"the parts add up to {total}, and the award has {award.units}",
+                "correct the parts or the units of the award",
             )
         if sum(bool(way) for way in (award.tranches, award.formula, award.cliff)) > 1:
             context.wrong(
@@ -66,7 +74,7 @@ def check_schedules(context: DraftingContext) -> None:
                 "VESTING-BEFORE-GRANT",
                 place,
                 f"part {early[0].number} vests on {early[0].on}, before the grant on {award.granted}",
-                "one of the two days is wrong",
+                "correct one of the dates",
             )
         for number, change in enumerate(award.changes, 1):
             if any(part < 1 or part > len(parts) for part in change.parts):
@@ -78,7 +86,7 @@ def check_schedules(context: DraftingContext) -> None:
                 )
         if award.expires is not None and award.expires < award.since:
             context.wrong(
-                "FACTS-CONTRADICT", f"{place}, expires", "the award expires before its grant", "one of the days is wrong"
+                "FACTS-CONTRADICT", f"{place}, expires", "the award expires before its grant", "correct one of the dates"
             )
 
 
@@ -94,6 +102,6 @@ def check_units_shown_one_way(context: DraftingContext) -> None:
         context.doubt(
             "UNITS-TWO-WAYS",
             context.at("[securities]"),
-            f"the issuer shows its units in two ways: {names}",
-            "show all of them in one table",
+            f"stock units of the issuer are reported in two tables: {names}",
+            "use one table for all of them",
         )

@@ -12,45 +12,47 @@ from section16.facts.events import Transfer
 
 
 def check_transfer(context: DraftingContext, number: int, event: Transfer, seeing: Sequence[ReportingPersons]) -> None:
-    """Tell a transfer by which more than the form of ownership changes: who reports one side has no interest in the other.
+    """Report a transfer that changes more than the form of ownership: the owner of one side has no interest in the other.
 
     ``seeing`` are those who file. Rule 16a-13 is for changes of form alone.
     """
     sides = [(name, BalanceLine(name, event.security)) for name in (event.giver, event.receiver)]
-    seen = {filer.told: [name for name, line in sides if filer.view(line, event.date) is not None] for filer in seeing}
+    seen = {filer.display_name: [name for name, line in sides if filer.view(line, event.date) is not None] for filer in seeing}
     both = any(len(names) == len(sides) for names in seen.values())
-    for told, names in seen.items():
+    for text, names in seen.items():
         if len(names) != 1:
             continue
         other = event.receiver if names == [event.giver] else event.giver
-        says = f"{told} has no interest in what {context.party(other).told} holds: more than the form of ownership changes"
-        remedy = "say gift, sale or other, or add the relation by which it is held"
+        says = (
+            f"{text} has no interest in what {context.party(other).display_name} holds: more than the form of ownership changes"
+        )
+        remedy = "enter a gift, a sale or another event, or add the relation through which it is held"
         place = context.event_at(number, "receiver" if other == event.receiver else "giver")
         tell = context.doubt if both else context.wrong
         tell("TRANSFER-TO-ANOTHER", place, says, remedy)
 
 
 def check_unreported_events(context: DraftingContext, postings: Sequence[Posting], filers: Sequence[ReportingPersons]) -> None:
-    """Tell transactions that stand on nobody's form: nobody who files holds them, or nobody was an insider yet."""
+    """Report transactions that are on no form: no filer has an interest in them, or none was an insider yet."""
     for posting in postings:
         if not posting.code:
             continue
         seeing = [filer for filer in filers if filer.view(posting.line, posting.on) is not None]
-        holder = context.party(posting.line.holder).told
+        holder = context.party(posting.line.holder).display_name
         if not seeing:
-            says = f"nobody who reports has an interest in what {holder} holds: it stands on no form"
-            remedy = "add the relation by which it is held, or cik and roles of who reports; else leave it out"
+            says = f"no reporting person has an interest in what {holder} holds, so no form reports it"
+            remedy = "add the relation through which it is held, or cik and roles of a reporting person; otherwise remove it"
             context.doubt("EVENT-OF-NOBODY", context.event_at(posting.event), says, remedy)
         elif not any(_is_placed(filer, posting) for filer in seeing):
             says = (
-                f"{seeing[0].told} was not subject to Section 16 yet, so no form reports it: earlier transactions are reported "
-                "only where the status arose solely because the issuer registered a class under Section 12"
+                f"{seeing[0].display_name} was not subject to Section 16 yet, so no form reports it: earlier transactions are "
+                "reported only where the status arose solely because the issuer registered a class under Section 12"
             )
             remedy = "check the first day of the roles, or enter first-registration = true on the appointment"
             context.doubt("EVENT-BEFORE-INSIDER", context.event_at(posting.event), says, remedy, *LOOK_BACK)
 
 
 def _is_placed(filer: ReportingPersons, posting: Posting) -> bool:
-    """Whether it is clear what becomes of a transaction: made in office or after leaving, or before a first registration."""
+    """Whether it is clear how to report a transaction: made in office, after leaving, or before a first registration."""
     before = filer.registered is not None and posting.on < filer.registered
     return before or filer.is_insider(posting.on) or filer.left_before(posting.on)

@@ -1,6 +1,6 @@
 """Positions: what each holder has of each security, carried forward from the opening balances event by event.
 
-Nobody types a balance: every amount owned on a draft is the opening balance with the postings up to its row.
+Balances are computed, never typed: every amount owned on a draft is the opening balance plus the postings up to its row.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Posting(msgspec.Struct, frozen=True, kw_only=True):
 
     ``event`` counts the events of the facts from 1. ``award`` is the award whose terms the row has, where it is one. ``form``
     is the form on which the change is to be reported, ``notice`` the day of the notice of it. ``because`` is why the
-    code is what it is. ``ours`` are our footnotes by box, ``theirs`` the user's; ``told`` is the footnote that a change without
+    code is what it is. ``ours`` are our footnotes by box, ``theirs`` the user's; ``balance_note`` is what one without
     a row leaves on the amount owned. ``exempt`` is whether Section 16(b) exempts it, where the code alone does not say.
     """
 
@@ -52,7 +52,7 @@ class Posting(msgspec.Struct, frozen=True, kw_only=True):
     theirs: tuple[Note, ...] = ()
     because: str = ""
     citations: tuple[Citation, ...] = ()
-    told: str = ""
+    balance_note: str = ""
     exempt: bool | None = None
 
     @property

@@ -39,7 +39,7 @@ _TABLE_I = frozenset({"stock", "restricted stock"})
 
 
 class DraftingContext:
-    """The facts, the name of their file, the questions that are open and what is wrong; roles end when somebody leaves.
+    """The facts, the name of their file, the questions that are open and what is wrong; roles end with a departure.
 
     ``numbers`` are the numbers under which others know the events, where those are not their places in the file.
     """
@@ -62,14 +62,14 @@ class DraftingContext:
         return self.at(f"{place} ({event.__struct_config__.tag} of {event.date})", key)
 
     def wrong(self, identifier: str, location: str, message: str, remedy: str) -> None:
-        """Tell what is wrong with the facts, once."""
-        self._tell(wrong(identifier, location, message, remedy))
+        """Report an error of the facts, once."""
+        self._report(wrong(identifier, location, message, remedy))
 
     def doubt(self, identifier: str, location: str, message: str, remedy: str, *citations: Citation) -> None:
-        """Tell what deserves another look, once."""
-        self._tell(doubtful(identifier, location, message, remedy, *citations))
+        """Report a doubt about the facts, once."""
+        self._report(doubtful(identifier, location, message, remedy, *citations))
 
-    def _tell(self, finding: Finding) -> None:
+    def _report(self, finding: Finding) -> None:
         if finding not in self.findings:
             self.findings.append(finding)
 
@@ -94,7 +94,7 @@ class DraftingContext:
         return self.facts.awards[name]
 
     def table_of(self, name: str) -> str:
-        """Return the table that a class stands in, ``"I"`` or ``"II"``; asks the issuer's way with units where it is open."""
+        """Return the table of a class, ``"I"`` or ``"II"``; asks where the issuer reports its units where that is open."""
         security = self.security(name)
         if security.table is not None:
             return security.table
@@ -105,14 +105,14 @@ class DraftingContext:
         if self.facts.issuer.units_in is None:
             self.ask(
                 self.at("[issuer]", "units-in"),
-                "Where does the issuer show its stock units?",
+                "In which table does the issuer report its stock units?",
                 "It decides what is reported at grant and at vesting, and must be the same for all of its insiders.",
                 ("Table I", "Table II"),
             )
         return (self.facts.issuer.units_in or "Table II").removeprefix("Table ")
 
     def notes_as_shares(self, award: str) -> tuple[Note, ...]:
-        """Return the user's footnotes on an award that is kept among the shares; in Table II they stand on its line."""
+        """Return the user's footnotes on an award that is kept among the shares; in Table II they are on its line."""
         terms = self.award(award)
         return terms.notes if self.table_of(terms.security) == "I" else ()
 
@@ -197,7 +197,7 @@ class DraftingContext:
         return found or Decimal()
 
     def shares_if_known(self, units: Decimal, name: str, day: date) -> Decimal | None:
-        """Return how many shares units of a class give on a day; ``None`` where nobody has said."""
+        """Return how many shares units of a class give on a day; ``None`` where the facts do not state it."""
         security = self.security(name)
         factor = self.factor(security.of, day) if security.kind in CONVERTED else Decimal(1)
         return None if security.each is None else shares_of(units * security.each * factor)

@@ -32,7 +32,7 @@ class Question(msgspec.Struct, frozen=True):
 
 
 class Reason(msgspec.Struct, frozen=True):
-    """Why something stands in a draft: the place on the form, the ground, and what that rests on."""
+    """Why a draft says what it says: the place on the form, the reason, and its authority."""
 
     place: str
     says: str
@@ -44,7 +44,7 @@ class Reason(msgspec.Struct, frozen=True):
 
 
 class Statement(msgspec.Struct, frozen=True):
-    """That no form is due of someone, and on what ground; or what may wait for Form 5."""
+    """That no form is due from a person, and why; or what may be deferred to Form 5."""
 
     who: str
     says: str

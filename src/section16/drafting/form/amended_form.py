@@ -25,7 +25,7 @@ def of_the_original(facts: Facts, filed: OwnershipDocument) -> Facts:
 
 
 def check_day(context: DraftingContext, amendment: Amendment, filed: OwnershipDocument) -> None:
-    """Tell a day of filing that goes against the signatures of the filed form or of the amendment."""
+    """Report a filing date that contradicts the signatures of the filed form or of the amendment."""
     place = context.at("[amendment]", "filed")
     signed = context.facts.filing.signed
     if signed is not None and amendment.filed > signed:
@@ -34,53 +34,53 @@ def check_day(context: DraftingContext, amendment: Amendment, filed: OwnershipDo
         if amendment.filed > on_or_after(signed + timedelta(days=1)):
             context.wrong("AMENDMENT-DAY", place, says, "correct one of the dates")
         else:
-            remedy = "leave it so if EDGAR accepted the original after 22:00 Eastern or on a day on which it was closed"
+            remedy = "no change is needed if EDGAR accepted the original after 22:00 Eastern or on a day on which it was closed"
             context.doubt("AMENDMENT-DAY", place, says, remedy)
     last = max((day for one in filed.signatures if (day := one.signed.value) is not None), default=None)
     if last is not None and amendment.filed < last:
         says = f"the form was filed on {amendment.filed}, before it was signed on {last}"
-        context.doubt("AMENDMENT-DAY", place, says, "see the day on which it was filed")
+        context.doubt("AMENDMENT-DAY", place, says, "verify the filing date")
 
 
 def check_forms(
     context: DraftingContext, amendment: Amendment, filed: OwnershipDocument, made: Sequence[OwnershipDocument]
 ) -> None:
-    """Tell every form that the facts give and that is not an amendment of the filed one."""
+    """Report every form that results from the facts and does not amend the filed one."""
     several = len({one.period_of_report.value for one in made if not _differs(one, filed)}) > 1
     for one in made:
         differs = _differs(one, filed)
         if not differs and several and one.period_of_report.value != filed.period_of_report.value:
             differs = f"for {filed.period_of_report.value}, not {one.period_of_report.value}"
         if differs:
-            says = f"the facts give a form that does not amend {amendment.of}: that is {differs}"
-            remedy = "name the form that it amends, and leave out what other forms tell, or say of whom it is reported"
+            says = f"the facts result in a form that does not amend {amendment.of}, which is {differs}"
+            remedy = "name the form to amend, and remove events that other forms report, or enter reported for them"
             context.wrong("AMENDMENT-OTHER", context.at("[amendment]", "of"), says, remedy)
 
 
 def _differs(one: OwnershipDocument, filed: OwnershipDocument) -> str:
-    """Return how the filed form is another than the one that is drafted; nothing where it is the same."""
+    """Return how the filed form differs from the drafted one; empty where it is the same form."""
     if one.form != filed.form:
         return f"Form {filed.form}, not {one.form}"
     if compact(one.issuer.cik.text or "") != compact(filed.issuer.cik.text or ""):
         return f"about the issuer {filed.issuer.cik.text}, not {one.issuer.cik.text}"
     mine, theirs = (_owners(document) for document in (one, filed))
-    return "" if mine == theirs else f"of {_told(theirs)}, not {_told(mine)}"
+    return "" if mine == theirs else f"of {_names(theirs)}, not {_names(mine)}"
 
 
 def _owners(document: OwnershipDocument) -> frozenset[str]:
     return frozenset(compact(owner.cik.text or "") for owner in document.reporting_owners)
 
 
-def _told(owners: frozenset[str]) -> str:
-    return " and ".join(sorted(owners)) or "nobody"
+def _names(owners: frozenset[str]) -> str:
+    return " and ".join(sorted(owners)) or "no owner"
 
 
 def check_changes(context: DraftingContext, changes: Sequence[Sequence[BoxChange]]) -> None:
-    """Tell that nothing is amended; ``changes`` are those of each form."""
+    """Report that nothing is amended; ``changes`` are those of each form."""
     if changes and not any(changes_of_substance(one) for one in changes):
         context.doubt(
             "AMENDMENT-NOTHING",
             context.at("[amendment]"),
-            "the facts give the form that was filed",
-            "change what happened or the balances, or file no amendment",
+            "the facts result in the form that was filed",
+            "change the events or the balances, or do not file an amendment",
         )

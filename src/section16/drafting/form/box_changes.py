@@ -18,7 +18,7 @@ _OWN_BOXES = frozenset({"$.schemaVersion", "$.documentType", "$.dateOfOriginalSu
 
 
 class BoxChange(msgspec.Struct, frozen=True):
-    """A box that reads otherwise than it was filed; nothing stands for a box without value."""
+    """A box that differs from the filed form; ``None`` means a box without value."""
 
     place: str
     was: str
@@ -30,9 +30,9 @@ class BoxChange(msgspec.Struct, frozen=True):
 
 
 def box_changes(filed: OwnershipDocument, draft: OwnershipDocument) -> tuple[BoxChange, ...]:
-    """Return the boxes in which a draft says another thing than the filed form, in the order of the form.
+    """Return the boxes in which a draft differs from the filed form, in the order of the form.
 
-    Compared by value: ``1`` and ``true`` are the same, and so are a box that is open and one that is not there. What EDGAR puts
+    Compared by value: ``1`` and ``true`` are the same, and so are an empty box and a missing one. What EDGAR fills
     in by itself is not a change where the filed form is at hand as it was sent.
     """
     was, now = values_of(filed), values_of(draft)
@@ -53,19 +53,19 @@ def changes_of_substance(changes: Iterable[BoxChange]) -> tuple[BoxChange, ...]:
 def values_of(document: OwnershipDocument, *, computed: bool = False) -> dict[str, str]:
     """Return every box of a document that says something, by its path: its value, and its footnotes in brackets.
 
-    With ``computed`` those alone that EDGAR puts in by itself.
+    With ``computed`` those alone that EDGAR fills in by itself.
     """
     found: dict[str, str] = {}
     for path, group in groups_of(document):
         for field in fields_of(type(group)):
             if field.element.shape not in _GROUPS and (field.element.computed or not computed):
-                told = _told(getattr(group, field.name))
-                if told:
-                    found[f"{path}.{field.key}"] = told
+                text = _shown(getattr(group, field.name))
+                if text:
+                    found[f"{path}.{field.key}"] = text
     return found
 
 
-def _told(value: Cell | str | tuple[str, ...] | None) -> str:
+def _shown(value: Cell | str | tuple[str, ...] | None) -> str:
     if isinstance(value, Cell):
         marks = f" ({', '.join(value.footnotes)})" if value.footnotes else ""
         said = value.value

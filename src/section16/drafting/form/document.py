@@ -32,7 +32,7 @@ _NAMES = {"I": "Table I", "II": "Table II"}
 
 
 class FormDrafter:
-    """Puts together one planned form; ``reasons`` tells afterwards why each row stands there."""
+    """Puts together one planned form; ``reasons`` says afterwards why each row is there."""
 
     def __init__(self, context: DraftingContext, book: Book, plan: FormPlan) -> None:
         self.context = context
@@ -45,8 +45,8 @@ class FormDrafter:
         self._shown: set[BalanceLine] = set()
         self.powers: tuple[str, ...] = ()
         if context.facts.amendment is not None:
-            told = f"it amends {context.facts.amendment.of}; the original was filed on {context.facts.amendment.filed}"
-            self.reasons.append(Reason("box 4", told))
+            message = f"it amends {context.facts.amendment.of}; the original was filed on {context.facts.amendment.filed}"
+            self.reasons.append(Reason("box 4", message))
 
     def document(self) -> OwnershipDocument:
         """Return the form."""
@@ -81,11 +81,11 @@ class FormDrafter:
 
     @property
     def events(self) -> tuple[int, ...]:
-        """The numbers of the events that the drafted form tells, by a row, a box or a footnote on a balance."""
-        told = {entry.posting.event for entry in self.plan.entries}
+        """The numbers of the events that the drafted form reports, by a row, a box or a footnote on a balance."""
+        message = {entry.posting.event for entry in self.plan.entries}
         done = [entry for entry in self.book.entries[: self.plan.after] if not entry.posting.code and self._is_news(entry)]
-        told |= {entry.posting.event for entry in done if entry.posting.line in self._shown}
-        return tuple(sorted(told | set(self.plan.marks)))
+        message |= {entry.posting.event for entry in done if entry.posting.line in self._shown}
+        return tuple(sorted(message | set(self.plan.marks)))
 
     @property
     def _filed(self) -> date:
@@ -99,8 +99,8 @@ class FormDrafter:
         ticked = [name for name in used if self.context.facts.plans[name].ticks_the_box]
         for name in used:
             says = "was" if name in ticked else "was not"
-            told = f"the plan {name} {says} adopted under the amended rule"
-            self.reasons.append(Reason("10b5-1 box", told, PLAN_BOX_CITATIONS))
+            message = f"the plan {name} {says} adopted under the amended rule"
+            self.reasons.append(Reason("10b5-1 box", message, PLAN_BOX_CITATIONS))
         return FlagCell("1" if ticked else "0")
 
     def _remarks(self) -> TextCell:
@@ -121,7 +121,7 @@ class FormDrafter:
             yield table_two_row(self.form_context, facts)
 
     def _rows(self, table: str) -> Iterator[RowFacts]:
-        """Yield the rows of a table: transactions in their order, then the holdings that stand beside them."""
+        """Yield the rows of a table: transactions in their order, then the holdings that are listed with them."""
         entries = [entry for entry in self.plan.entries if self.context.table_of(entry.posting.line.security) == table]
         before: dict[BalanceLine, int] = {}
         for entry in entries:
@@ -134,7 +134,7 @@ class FormDrafter:
             self._shown.add(line)
             yield self._of_holding(table, line)
 
-    def _of_entry(self, table: str, entry: BookEntry, told: tuple[str, ...]) -> RowFacts:
+    def _of_entry(self, table: str, entry: BookEntry, notes: tuple[str, ...]) -> RowFacts:
         posting = entry.posting
         view = self.plan.filer.view(posting.line, posting.on)
         assert view is not None
@@ -152,7 +152,7 @@ class FormDrafter:
             on=posting.on,
             posting=posting,
             in_both_tables=len(tables) > 1,
-            told=(*told, *self._unvested(table, posting.line, posting.on)),
+            balance_notes=(*notes, *self._unvested(table, posting.line, posting.on)),
         )
 
     def _unvested(self, table: str, line: BalanceLine, on: date) -> tuple[str, ...]:
@@ -164,13 +164,18 @@ class FormDrafter:
     def _of_holding(self, table: str, line: BalanceLine) -> RowFacts:
         view = self.plan.filer.view(line, self.plan.day)
         assert view is not None
-        told = (*self._changes(line, 0, self.plan.after), *self._unvested(table, line, self.plan.day))
+        notes = (*self._changes(line, 0, self.plan.after), *self._unvested(table, line, self.plan.day))
         return RowFacts(
-            table=table, line=line, view=view, owned=self.book.owned(line, self.plan.after), on=self.plan.day, told=told
+            table=table,
+            line=line,
+            view=view,
+            owned=self.book.owned(line, self.plan.after),
+            on=self.plan.day,
+            balance_notes=notes,
         )
 
     def _holdings(self, table: str) -> Iterator[BalanceLine]:
-        """Yield the lines that stand as holdings: on Form 3 all, on Forms 4 and 5 those of the classes reported."""
+        """Yield the lines listed as holdings: on Form 3 all, on Forms 4 and 5 those of the classes reported."""
         whole = self.plan.form == "3" or self.context.facts.filing.holdings == "all" or not self.plan.entries
         classes = {(line.security, line.award) for line in self._reported}
         for line in self.book.lines():
@@ -188,7 +193,7 @@ class FormDrafter:
 
     @property
     def _at_end(self) -> bool:
-        """Whether every row tells what is owned after the last: at the year's end on Form 5, or where the issuer does so."""
+        """Whether every row states the amount owned after the last: at the year's end on Form 5, or by the issuer's habit."""
         return self.plan.form == "5" or self.context.facts.issuer.balances == "after all rows"
 
     def _changes(self, line: BalanceLine, after: int, until: int) -> tuple[str, ...]:
@@ -202,24 +207,24 @@ class FormDrafter:
             if isinstance(event, PlanPurchase):  # amounts of before and after a split do not add up
                 routine.setdefault((event.through, self.context.factor(event.security, event.date)), []).append(event)
         together = {id(event): self.wording.bought(events) for events in routine.values() for event in events}
-        texts = (together.get(id(self.context.event(entry.posting.event)), self._told(entry)) for entry in between)
+        texts = (together.get(id(self.context.event(entry.posting.event)), self._change_footnote(entry)) for entry in between)
         return tuple(dict.fromkeys(text for text in texts if text))
 
     def _is_news(self, entry: BookEntry) -> bool:
         return not self.plan.filer.has_reported(self.context.event(entry.posting.event))
 
-    def _told(self, entry: BookEntry) -> str:
+    def _change_footnote(self, entry: BookEntry) -> str:
         if entry.number in self.plan.waiting and entry.number not in {one.number for one in self.plan.entries}:
             return self.wording.waiting(entry.posting, self.context.event(entry.posting.event))
-        return entry.posting.told
+        return entry.posting.balance_note
 
     def _explain(self, number: int, facts: RowFacts) -> None:
         place = f"{_NAMES[facts.table]}, row {number}"
         posting = facts.posting
         if posting is None:
             held = "directly" if facts.view.direct else facts.view.nature
-            told = f"a holding carried forward: {self.context.party(facts.line.holder).told}, {held}"
-            self.reasons.append(Reason(place, told, () if facts.view.direct else PECUNIARY_INTEREST))
+            message = f"a holding carried forward: {self.context.party(facts.line.holder).display_name}, {held}"
+            self.reasons.append(Reason(place, message, () if facts.view.direct else PECUNIARY_INTEREST))
             return
         way = "acquired" if posting.acquired else "disposed of"
         where = self.context.event_at(posting.event)
@@ -228,10 +233,10 @@ class FormDrafter:
         self._explain_award(place, facts)
 
     def _explain_award(self, place: str, facts: RowFacts) -> None:
-        """Tell what vests next of an award whose row stands here."""
+        """Report the next vesting of an award that has a row on the form."""
         if not facts.award:
             return
         follows = next_vesting(self.context, facts.award, facts.on)
         if follows is not None:
             day, units = follows
-            self.reasons.append(Reason(place, f"of {facts.award} vests next: {plain(units):f} on {day}"))
+            self.reasons.append(Reason(place, f"next vesting of {facts.award}: {plain(units):f} on {day}"))

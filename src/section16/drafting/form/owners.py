@@ -31,7 +31,7 @@ def issuer_of(facts: Facts) -> Issuer:
 def reporting_owner(party: Party, day: date, form: str, filed: date) -> ReportingOwner:
     """Return an owner's part of the form: name, address, and the relationships of a day.
 
-    A title longer than the box is told under Remarks. The boxes of a foreign address are those of the day of filing.
+    A title longer than the box is stated under Remarks. The boxes of a foreign address are those of the day of filing.
     """
     roles = {role.role: role for role in party.roles_on(day)}
     foreign_boxes = any(box.name == "rptOwnerCountry" for box in boxes_on(form, filed))
@@ -74,13 +74,13 @@ def long_titles(context: DraftingContext, owners: tuple[str, ...], day: date) ->
         party = context.party(owner)
         for role in party.roles_on(day):
             if len(role.title) > LONGEST_TITLE:
-                who = f" of {party.told}" if len(owners) > 1 else ""
+                who = f" of {party.display_name}" if len(owners) > 1 else ""
                 yield f"{'Title' if role.role == 'officer' else 'Relationship'}{who}: {role.title}."
 
 
 def signature_of(party: Party) -> str:
     """Return the signature of an owner as it was given, else as it is conformed."""
-    return party.signature or f"/s/ {party.told}"
+    return party.signature or f"/s/ {party.display_name}"
 
 
 def signature(name: str, signed: date | None) -> OwnerSignature:

@@ -31,7 +31,7 @@ class RowFacts(msgspec.Struct, frozen=True, kw_only=True):
     on: date
     posting: Posting | None = None
     in_both_tables: bool = False
-    told: tuple[str, ...] = ()
+    balance_notes: tuple[str, ...] = ()
 
     @property
     def award(self) -> str:
@@ -64,7 +64,7 @@ class FormContext:
         """Yield our footnotes on a row by box; the one on how securities are held goes on column 6 where column 7 is empty."""
         yield from facts.posting.ours if facts.posting else ()
         yield from of_line
-        yield from (("owned", text) for text in facts.told)
+        yield from (("owned", text) for text in facts.balance_notes)
         if facts.view.note:
             yield "direct or indirect" if facts.view.direct else "nature", facts.view.note
 
@@ -86,11 +86,11 @@ class RowNotes:
         self._sources = sources
 
     def speaks_of(self, box: str) -> bool:
-        """Return whether a footnote stands on a box."""
+        """Return whether a box has a footnote."""
         return bool(self._found(box))
 
     def on(self, box: str) -> tuple[str, ...]:
-        """Return the ids of the footnotes on a box; their numbers are given out in the order in which boxes are asked for."""
+        """Return the ids of the footnotes on a box; their numbers are assigned in the order in which boxes are requested."""
         return self._form_context.footnotes.marks(self._found(box))
 
     def _found(self, box: str) -> list[str]:
@@ -118,10 +118,10 @@ class RowNotes:
 
 
 def _texts(facts: RowFacts, notes: Iterable[Note], *, of_event: bool) -> list[tuple[str, str]]:
-    return [(note.on, note.text) for note in notes if _stands_on(facts, note, of_event=of_event)]
+    return [(note.on, note.text) for note in notes if _belongs_to(facts, note, of_event=of_event)]
 
 
-def _stands_on(facts: RowFacts, note: Note, *, of_event: bool) -> bool:
+def _belongs_to(facts: RowFacts, note: Note, *, of_event: bool) -> bool:
     if note.table is not None:
         return note.table in ("both", facts.table)
     if of_event and facts.in_both_tables and note.on not in _TABLE_TWO_ALONE:

@@ -54,7 +54,7 @@ def _chains(context: DraftingContext, entity: str, on: date, seen: tuple[str, ..
 
 
 def _acting_for(context: DraftingContext, entity: str, on: date) -> list[Relation]:
-    links = [link for link in context.facts.relations if link.of == entity and link.stands(on)]
+    links = [link for link in context.facts.relations if link.of == entity and link.in_force(on)]
     named = context.party(entity).signed_by
     if named:
         return [link for link in links if link.who == named]

@@ -24,17 +24,17 @@ _SMALL = frozenset({"of", "and", "the", "for", "its", "a", "an"})
 def by_attorney(attorney: str, giver: Party, *, entity: bool) -> str:
     """Return the signature of an attorney for a person or an entity, as it is conformed."""
     if entity:
-        return f"{giver.told}, By: /s/ {attorney}, attorney-in-fact"
-    return f"/s/ {attorney}, attorney-in-fact for {giver.told}"
+        return f"{giver.display_name}, By: /s/ {attorney}, attorney-in-fact"
+    return f"/s/ {attorney}, attorney-in-fact for {giver.display_name}"
 
 
 def by_chain(context: DraftingContext, entity: str, chain: Sequence[Relation]) -> str:
     """Return the signature of an entity through those who act for it; the last of the chain is the person who signs."""
-    told = context.party(entity).told
+    text = context.party(entity).display_name
     for link in chain[:-1]:
-        told += f", By: {context.party(link.who).told}, its {link.is_.removeprefix('the ')}"
+        text += f", By: {context.party(link.who).display_name}, its {link.is_.removeprefix('the ')}"
     person = context.party(chain[-1].who)
-    return f"{told}, By: {signature_of(person).partition(',')[0]}, {_title(chain[-1].is_)}"
+    return f"{text}, By: {signature_of(person).partition(',')[0]}, {_title(chain[-1].is_)}"
 
 
 def _title(role: str) -> str:
@@ -50,7 +50,7 @@ def _title(role: str) -> str:
 def signed(
     context: DraftingContext, owners: tuple[str, ...], given: tuple[str, ...], form: str, day: date
 ) -> tuple[tuple[OwnerSignature, ...], tuple[str, ...]]:
-    """Return the signatures of a form and the powers of attorney they rest on, by name; ``given`` are taken as they are."""
+    """Return the signatures of a form and the powers of attorney behind them, by name; ``given`` are taken as they are."""
     on = context.facts.filing.signed
     if given:
         return tuple(signature(name, on) for name in given), ()
@@ -71,8 +71,8 @@ def _name(context: DraftingContext, owner: str, power: str, day: date) -> str:
         context.wrong(
             "SIGNATURE-LONG",
             context.at(f"[entities.{owner}]", "signature"),
-            f"the signature of {party.told} has {len(name)} characters, and EDGAR accepts {LONGEST}",
-            "state a shorter one as signature",
+            f"the signature of {party.display_name} has {len(name)} characters, and EDGAR accepts {LONGEST}",
+            "enter a shorter one under signature",
         )
     return name
 
@@ -83,12 +83,14 @@ def _of_entity(context: DraftingContext, entity: str, day: date) -> str:
     if len(found) == 1:
         return by_chain(context, entity, found[0])
     asked, names = _left_open(entity, found)
-    last = dict.fromkeys(context.party(chain[-1].who).told for chain in found)
+    last = dict.fromkeys(context.party(chain[-1].who).display_name for chain in found)
     context.ask(
         context.at(f"[entities.{asked}]", "signed-by"),
-        f"Who signs for {context.party(asked).told}?",
+        f"Who signs for {context.party(asked).display_name}?",
         "An entity signs through a natural person who acts for it: "
-        + (f"{' or '.join(last)} may sign." if found else "add the person and a relation, such as manager, or give signature."),
+        + (
+            f"{' or '.join(last)} may sign." if found else "add the person and a relation, such as manager, or enter signature."
+        ),
         names,
         FOR_ENTITIES,
     )
@@ -110,7 +112,7 @@ def _left_open(entity: str, found: Sequence[Chain]) -> tuple[str, tuple[str, ...
 
 
 def _power(context: DraftingContext, owner: str, form: str, day: date) -> str:
-    """Return the power under which the attorney signs for an owner; tells where none of those given will do."""
+    """Return the power under which the attorney signs for an owner; reports where none of those given covers the form."""
     attorney = context.facts.filing.attorney
     mine = {name: power for name, power in context.facts.powers.items() if power.giver == owner and attorney in power.attorneys}
     if not attorney or not mine:
@@ -123,7 +125,7 @@ def _power(context: DraftingContext, owner: str, form: str, day: date) -> str:
     context.wrong(
         "POWER-NOT-IN-FORCE",
         context.at(f"[powers.{name}]"),
-        f"{attorney} may not sign Form {form} for {context.party(owner).told} on {day}: {lacks}",
-        "let the owner sign, or have a new power of attorney signed",
+        f"{attorney} may not sign Form {form} for {context.party(owner).display_name} on {day}: {lacks}",
+        "have the owner sign, or obtain a new power of attorney",
     )
     return ""

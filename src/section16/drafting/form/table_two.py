@@ -20,7 +20,7 @@ from section16.facts.schedules import parts_of
 _SETTLED = frozenset({"units", "restricted stock"})
 """Kinds that turn into shares when they vest, without an exercise and without an end of their own."""
 
-_SCHEDULE = "Table II tells it in a footnote, in place of the days from which and until which it can be exercised."
+_SCHEDULE = "Table II states the schedule in a footnote, in place of the exercise and expiration dates."
 
 
 def table_two_row(form_context: FormContext, facts: RowFacts) -> TableTwoRow:
@@ -96,7 +96,7 @@ def _exercise_price(context: DraftingContext, facts: RowFacts) -> Decimal | None
 
 
 def _exercisable(context: DraftingContext, facts: RowFacts) -> date | None:
-    """Return the one day from which it can be exercised; ``None`` where a schedule is told in a footnote."""
+    """Return the one day from which it can be exercised; ``None`` where a footnote states a schedule."""
     security = context.security(facts.line.security)
     if not facts.award:
         return security.exercisable
@@ -120,7 +120,7 @@ def _underlying_title(context: DraftingContext, line: BalanceLine) -> str:
 
 
 def _ours(context: DraftingContext, facts: RowFacts) -> Iterator[tuple[str, str]]:
-    """Yield the footnotes that stand for terms without a value of their own."""
+    """Yield the footnotes that replace terms without a value of their own."""
     line, wording = facts.line, FootnoteWording(context)
     security = context.security(line.security)
     if security.kind in _SETTLED and _exercise_price(context, facts) is None:
@@ -136,14 +136,14 @@ def _ours(context: DraftingContext, facts: RowFacts) -> Iterator[tuple[str, str]
         yield "expiration date", wording.schedule(facts.award, facts.on)
 
 
-def _schedule_told(context: DraftingContext, facts: RowFacts, notes: RowNotes) -> bool:
+def _schedule_stated(context: DraftingContext, facts: RowFacts, notes: RowNotes) -> bool:
     """Return whether a box of days says something: a day, our footnote on the schedule, or the user's."""
     days = (("date exercisable", _exercisable(context, facts)), ("expiration date", _expires(context, facts)))
     return any(value is not None or notes.speaks_of(box) for box, value in days)
 
 
 def _ask_for_terms(context: DraftingContext, facts: RowFacts, notes: RowNotes) -> None:
-    """Ask for the terms that the form has to give and that neither the facts nor a footnote tell."""
+    """Ask for the terms that the form requires and that neither the facts nor a footnote state."""
     line = facts.line
     award = f"[awards.{facts.award}]" if facts.award else f"[securities.{line.security}]"
     schedule = ", or a schedule: cliff, tranches or formula" if facts.award else ""
@@ -151,7 +151,7 @@ def _ask_for_terms(context: DraftingContext, facts: RowFacts, notes: RowNotes) -
         (
             "exercise price",
             "exercise-price",
-            "At what price is it exercised or converted?",
+            "What is the exercise or conversion price?",
             _exercise_price(context, facts),
         ),
         ("date exercisable", "exercisable", f"From when can it be exercised{schedule}?", _exercisable(context, facts)),
@@ -159,7 +159,7 @@ def _ask_for_terms(context: DraftingContext, facts: RowFacts, notes: RowNotes) -
     )
     if context.security(line.security).each is None and not notes.speaks_of("underlying amount"):
         context.ask(context.at(f"[securities.{line.security}]", "gives"), *GIVES)
-    if facts.award and context.security(line.security).kind in _SETTLED and not _schedule_told(context, facts, notes):
+    if facts.award and context.security(line.security).kind in _SETTLED and not _schedule_stated(context, facts, notes):
         context.ask(context.at(award), "When does it vest: at a cliff, in tranches, by a formula?", _SCHEDULE)
         return
     for box, key, question, value in asked:

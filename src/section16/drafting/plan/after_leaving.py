@@ -33,7 +33,7 @@ def is_reported(context: DraftingContext, filer: ReportingPersons, entry: BookEn
     if found is None:
         context.ask(
             context.event_at(entry.posting.event, "matched-in-office"),
-            f"{filer.told} had left. Was an opposite trade that is not exempt made in office less than six months away?",
+            f"{filer.display_name} had left. Was an opposite, not exempt trade made in office less than six months away?",
             "Only then is a trade after leaving reported.",
             ("true", "false"),
             AFTER_LEAVING,
@@ -53,22 +53,22 @@ def statements_after_leaving(
             continue
         opposite = list(_opposite(context, filer, entry, entries))
         found = _by_facts(context, filer, entry, opposite)
-        told = f"the {_tag(context, entry)} of {entry.posting.on}, after leaving,"
+        text = f"the {_tag(context, entry)} of {entry.posting.on}, after leaving,"
         if found:
             first = next(one for one in opposite if _is_certain(context, entry, one))
-            why = f"it is opposite to the {_told(context, first)}, made in office less than six months before"
-            yield Statement(filer.told, f"{told} is reported: {why}", AFTER_LEAVING)
+            why = f"it is opposite to the {_trade_of(context, first)}, made in office less than six months before"
+            yield Statement(filer.display_name, f"{text} is reported: {why}", AFTER_LEAVING)
         elif found is not None:
             why = "no opposite trade that is not exempt was made as a director or officer less than six months before"
-            yield Statement(filer.told, f"no form is due for {told.removesuffix(',')}: {why}", AFTER_LEAVING)
+            yield Statement(filer.display_name, f"no form is due for {text.removesuffix(',')}: {why}", AFTER_LEAVING)
 
 
 def _exempt(context: DraftingContext, filer: ReportingPersons, entries: Sequence[BookEntry]) -> Iterator[Statement]:
     """Yield the transactions after leaving that Section 16(b) exempts, once each: an exercise has a row in both tables."""
     exempt = [one for one in entries if _left(context, filer, one) and CODES[one.posting.code].matching is Matching.NO]
     for entry in {one.posting.event: one for one in exempt}.values():
-        told = f"no form is due for the {_tag(context, entry)} of {entry.posting.on}, after leaving"
-        yield Statement(filer.told, f"{told}: code {entry.posting.code} is exempt from Section 16(b)", AFTER_LEAVING)
+        text = f"no form is due for the {_tag(context, entry)} of {entry.posting.on}, after leaving"
+        yield Statement(filer.display_name, f"{text}: code {entry.posting.code} is exempt from Section 16(b)", AFTER_LEAVING)
 
 
 def _by_facts(
@@ -86,7 +86,7 @@ def _by_facts(
 
 
 def _known_since(context: DraftingContext, filer: ReportingPersons, on: date) -> date | None:
-    """Return the day after which the facts have every trade of a filer; ``None`` where the opening balances state no day.
+    """Return the day after which the facts have every trade of a filer; ``None`` where the opening balances are undated.
 
     The latest counts: before it, a balance of the filer's hides the trades that led to it.
     """
@@ -141,13 +141,13 @@ def _contradicts(context: DraftingContext, entry: BookEntry, opposite: Sequence[
         context.doubt(
             "MATCHED-IN-OFFICE",
             context.event_at(entry.posting.event, "matched-in-office"),
-            f"the facts have an opposite trade in office less than six months before: the {_told(context, certain[0])}",
+            f"the facts have an opposite trade in office less than six months before: the {_trade_of(context, certain[0])}",
             "remove matched-in-office, or ask counsel why that trade is exempt",
             *AFTER_LEAVING,
         )
 
 
-def _told(context: DraftingContext, entry: BookEntry) -> str:
+def _trade_of(context: DraftingContext, entry: BookEntry) -> str:
     return f"{_tag(context, entry)} of {entry.posting.on} (code {entry.posting.code})"
 
 

@@ -41,7 +41,7 @@ def said_of_earlier(filer: ReportingPersons, entries: Sequence[BookEntry]) -> It
     first, caught = _first_form_4(filer, entries, became), caught_transactions(filer, entries)
     for entry in _earlier(filer, entries):
         if entry.number not in caught:
-            yield Statement(filer.told, _said(entry, became, first, looks_back=filer.looks_back), LOOK_BACK)
+            yield Statement(filer.display_name, _said(entry, became, first, looks_back=filer.looks_back), LOOK_BACK)
 
 
 def _said(entry: BookEntry, became: date, first: date | None, *, looks_back: bool) -> str:
@@ -62,8 +62,8 @@ def _earlier(filer: ReportingPersons, entries: Sequence[BookEntry]) -> Iterator[
         if not posting.code or filer.registered is None or posting.on >= filer.registered:
             continue
         matched = is_counted(posting.code, exempt=posting.exempt) is not False
-        told = filer.has_reported(filer.context.event(posting.event))
-        if matched and not told and filer.view(posting.line, posting.on) is not None:
+        text = filer.has_reported(filer.context.event(posting.event))
+        if matched and not text and filer.view(posting.line, posting.on) is not None:
             yield entry
 
 

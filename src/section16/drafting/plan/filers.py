@@ -39,9 +39,9 @@ class ReportingPersons:
         self._views: dict[tuple[BalanceLine, date], LineView | None] = {}
 
     @property
-    def told(self) -> str:
+    def display_name(self) -> str:
         """The filer's name in words."""
-        first = self.context.party(self.owners[0]).told
+        first = self.context.party(self.owners[0]).display_name
         return f"{first} and {len(self.owners) - 1} more" if len(self.owners) > 1 else first
 
     def is_insider(self, day: date) -> bool:
@@ -86,7 +86,7 @@ class ReportingPersons:
         return all(role.until < day for owner in self.owners for role in self.context.party(owner).roles)
 
     def has_reported(self, event: AnyEvent) -> bool:
-        """Return whether a filed form of one of the owners tells an event already."""
+        """Return whether a filed form of one of the owners already reports an event."""
         return not set(self.owners).isdisjoint(event.reported)
 
     def view(self, line: BalanceLine, on: date) -> LineView | None:
@@ -103,7 +103,7 @@ class ReportingPersons:
         direct = found.direct if stated.direct is None else stated.direct
         return LineView(
             direct,
-            "" if direct else stated.nature or found.nature or self.context.party(line.holder).told,
+            "" if direct else stated.nature or found.nature or self.context.party(line.holder).display_name,
             found.note,
             stated.notes,
             stated.missed_on_form_3,
@@ -134,7 +134,7 @@ class ReportingPersons:
 
 
 def filers(context: DraftingContext) -> Iterator[ReportingPersons]:
-    """Yield who files: those who file together first, then everybody else who reports, in the order of the file."""
+    """Yield the filers: joint filers first, then every other reporting person, in the order of the file."""
     together = {name for joint in context.facts.joint for name in joint.owners}
     for joint in context.facts.joint:
         yield ReportingPersons(context, joint.owners, joint.signatures)

@@ -23,7 +23,7 @@ _A_DAY = timedelta(days=1)
 
 
 def outside_of(context: DraftingContext, name: str, day: date) -> Outside | None:
-    """Return why a person or entity reports nothing on a day, the issuer being a foreign private issuer; else ``None``.
+    """Return why a person or entity does not report on a day because of the foreign private issuer; else ``None``.
 
     Asks for the home regime and its conditions where they decide.
     """
@@ -61,7 +61,7 @@ def _regime(context: DraftingContext, name: str, day: date) -> str | None:
     if applies is None:
         context.ask(
             home_regime_at(context, name),
-            f"Does a qualifying regulation of {issuer.home_regime} require {context.party(name).told} to report?",
+            f"Does a qualifying regulation of {issuer.home_regime} require {context.party(name).display_name} to report?",
             "It is a condition of the exemption from Section 16(a).",
             ("true", "false"),
             _ORDERS,

@@ -35,9 +35,9 @@ class EventJournal(msgspec.Struct, frozen=True):
 
 
 class FormPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """A form that is to be drafted: of whom, with which entries, and how things stood after which entry.
+    """A form to be drafted: its filer, its entries, and the entries after which its balances are taken.
 
-    ``waiting`` are the numbers of the entries that wait for Form 5, ``marks`` those of the events that it tells by a box alone:
+    ``waiting`` are the numbers of the entries that wait for Form 5, ``marks`` those of events reported by a box alone:
     an appointment by being Form 3, a departure by the exit box. ``named`` is the day in the name of the draft, where that is
     not the period: the day of the event that brings an earlier transaction onto the form, so that no two forms share a name.
     ``brought`` are the numbers of those earlier transactions: they are due by that event, whatever notice was given of them.
@@ -97,13 +97,13 @@ def _waited_until(plan: FormPlan, journal: EventJournal, moved: dict[int, Brough
 
 
 def _waits(context: DraftingContext, entry: BookEntry) -> bool:
-    """Return whether an entry is one of Form 5: it may wait and is not told early, or Form 4 missed it."""
+    """Return whether an entry is one of Form 5: it may be deferred and is not reported early, or Form 4 missed it."""
     report = context.event(entry.posting.event).report
     return report == "missed" or (entry.posting.form == FORM_5 and report != "early")
 
 
 def reported(context: DraftingContext, filer: ReportingPersons, entry: BookEntry, journal: EventJournal) -> bool:
-    """Return whether a filer has an entry to report: not told yet, seen, made while an insider or matched after leaving."""
+    """Return whether a filer has an entry to report: not reported yet, its own, made in office or matched after leaving."""
     posting = entry.posting
     if filer.has_reported(context.event(posting.event)) or filer.view(posting.line, posting.on) is None:
         return False
@@ -123,7 +123,7 @@ def _form_3(context: DraftingContext, filer: ReportingPersons, journal: EventJou
             if day is None:
                 continue
             due = _due_form_3(context, event)
-            why = Reason("form", f"Form 3: {filer.told} became an insider on {event.date}", due.citations[:2])
+            why = Reason("form", f"Form 3: {filer.display_name} became an insider on {event.date}", due.citations[:2])
             yield FormPlan(
                 form="3",
                 filer=filer,
@@ -197,7 +197,7 @@ def _named(together: Sequence[BookEntry], moved: dict[int, BroughtForward]) -> d
 
 
 def _earliest(entries: Sequence[BookEntry]) -> date:
-    """Return the day of the earliest transaction that Form 4 has to report; what is told early by choice does not count."""
+    """Return the day of the earliest transaction that Form 4 has to report; what is reported early by choice does not count."""
     days = [entry.posting.on for entry in entries if entry.posting.form == FORM_4]
     return min(days or [entry.posting.on for entry in entries])
 
@@ -206,15 +206,15 @@ def _why_form_4(filer: ReportingPersons, entries: Sequence[BookEntry], due: DueD
     days = sorted({entry.posting.on for entry in entries})
     yield Reason("form", f"Form 4: transactions of {', '.join(map(str, days))}", due.citations)
     if exits is not None:
-        yield Reason("exit box", f"{filer.told} ceased to be an insider on {exits}", EXIT_BOX)
+        yield Reason("exit box", f"{filer.display_name} ceased to be an insider on {exits}", EXIT_BOX)
 
 
 def _windows(
     context: DraftingContext, entries: Sequence[BookEntry], moved: dict[int, BroughtForward]
 ) -> Iterator[list[BookEntry]]:
-    """Yield the entries form by form: what happened until the first of them is due stands together.
+    """Yield the entries form by form: what happened until the first of them is due goes on one form.
 
-    What a later event brings onto Form 4 counts from that event, and stands in the order of the transactions.
+    What a later event brings onto Form 4 counts from that event, and is listed in the order of the transactions.
     """
     together: list[BookEntry] = []
     until = date.max
@@ -253,7 +253,7 @@ _TIMED = {"G": DueEvent.PLAN_GIFT, DISCRETIONARY: DueEvent.DISCRETIONARY}
 
 
 def due_of(context: DraftingContext, entry: BookEntry) -> DueDate:
-    """Return when an entry is due; what is told early by choice would be due with Form 5."""
+    """Return when an entry is due; what is reported early by choice would be due with Form 5."""
     posting = entry.posting
     if posting.form == FORM_5:
         return due_date(DueEvent.FISCAL_YEAR_END, fiscal_year_end(context.facts.issuer.fiscal_year_end, posting.on))
@@ -290,7 +290,7 @@ def _ended(context: DraftingContext, owner: str, until: date) -> date | None:
 
 
 def _leaving(context: DraftingContext, filer: ReportingPersons, until: date) -> Iterator[tuple[int, Departure]]:
-    """Yield the events by which owners left until a day; on an amendment without those that another form has told."""
+    """Yield the events by which owners left until a day; on an amendment without those that another form reported."""
     for number, event in enumerate(context.facts.events, 1):
         if not isinstance(event, Departure) or event.who not in filer.owners or event.date > until:
             continue
@@ -313,7 +313,9 @@ def _exit_alone(
         if filer.has_reported(event) or filer.outside(event.date) is not None:
             continue
         due = due_date(DueEvent.TRADE, event.date)
-        why = Reason("exit box", f"{filer.told} ceased to be an insider on {event.date}; nothing else is reported", EXIT_BOX)
+        why = Reason(
+            "exit box", f"{filer.display_name} ceased to be an insider on {event.date}; nothing else is reported", EXIT_BOX
+        )
         yield FormPlan(
             form="4",
             filer=filer,

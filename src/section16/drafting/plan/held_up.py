@@ -33,7 +33,7 @@ def _open_places(context: DraftingContext) -> list[str]:
 def _general(context: DraftingContext, filer: ReportingPersons, place: str) -> bool:
     """Return whether what is open at no event concerns a filer.
 
-    A power of attorney concerns its giver, the home regime of a person that person, a signature its owner, all else everybody.
+    A power of attorney concerns its giver, a person's home regime that person, a signature its owner; all else every filer.
     """
     whose = {context.at(f"[powers.{name}]"): power.giver for name, power in context.facts.powers.items()}
     whose |= {home_regime_at(context, name): name for name in context.facts.parties}

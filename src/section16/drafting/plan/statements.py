@@ -1,4 +1,4 @@
-"""What is said where no form is due: what may wait for Form 5, that nothing is left of the year, what a departure asks."""
+"""Statements where no form is due: what may be deferred to Form 5, that nothing is left of the year, departures."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def statements(context: DraftingContext, journal: EventJournal, drafted: frozens
         yield from statements_after_leaving(context, filer, journal.entries)
         if context.facts.year_end is None:
             yield from _waiting(context, filer, journal)
-        elif (filer.told, "5") not in drafted:
+        elif (filer.display_name, "5") not in drafted:
             yield _nothing_left(filer, context.facts.year_end.on)
         yield from _departure(context, filer, drafted)
 
@@ -52,7 +52,9 @@ def _outside(context: DraftingContext, filer: ReportingPersons, journal: EventJo
         found = None if filer.has_reported(event) else _why_outside(context, filer, day)
         if found is not None:
             what = event.__struct_config__.tag
-            yield Statement(filer.told, f"no form is due for the {what} of {event.date}: {found.because}", found.citations)
+            yield Statement(
+                filer.display_name, f"no form is due for the {what} of {event.date}: {found.because}", found.citations
+            )
 
 
 def _why_outside(context: DraftingContext, filer: ReportingPersons, day: date) -> Outside | None:
@@ -62,7 +64,8 @@ def _why_outside(context: DraftingContext, filer: ReportingPersons, day: date) -
     if not context.facts.issuer.is_foreign_private(day) or not filer.left_before(day):
         return None
     return Outside(
-        f"{filer.told} had left office, and of a foreign private issuer nothing is reported after that", FOREIGN_PRIVATE_ISSUERS
+        f"{filer.display_name} had left office, and insiders of a foreign private issuer do not report after that",
+        FOREIGN_PRIVATE_ISSUERS,
     )
 
 
@@ -73,14 +76,16 @@ def _sees(filer: ReportingPersons, entry: BookEntry) -> bool:
 def _without_rows(context: DraftingContext, filer: ReportingPersons, journal: EventJournal) -> Iterator[Statement]:
     for entry in journal.entries:
         posting = entry.posting
-        told = filer.has_reported(context.event(posting.event))
-        if not told and not posting.code and filer.view(posting.line, posting.on) is not None:
+        text = filer.has_reported(context.event(posting.event))
+        if not text and not posting.code and filer.view(posting.line, posting.on) is not None:
             what = context.event(posting.event).__struct_config__.tag
-            yield Statement(filer.told, f"no form is due for the {what} of {posting.on}: {posting.because}", posting.citations)
+            yield Statement(
+                filer.display_name, f"no form is due for the {what} of {posting.on}: {posting.because}", posting.citations
+            )
 
 
 def _vested_without_row(context: DraftingContext, filer: ReportingPersons) -> Iterator[Statement]:
-    """Yield that a vesting needs no row: the shares stand in Table I since the grant, or nothing was exercised yet."""
+    """Yield that a vesting needs no row: the shares are in Table I since the grant, or nothing was exercised yet."""
     for event in context.facts.events:
         if not isinstance(event, Vesting | VestingDay) or filer.has_reported(event):
             continue
@@ -89,11 +94,13 @@ def _vested_without_row(context: DraftingContext, filer: ReportingPersons) -> It
             award = context.award(name)
             if award.to not in filer.owners or not _vests(context, event, name):
                 continue
-            told = f"no row is due for the vesting of {name} on {event.date}"
+            text = f"no row is due for the vesting of {name} on {event.date}"
             if context.security(award.security).kind in EXERCISED:
-                yield Statement(filer.told, f"{told}: it stands since the grant, and changes when it is exercised", EXERCISES)
+                yield Statement(
+                    filer.display_name, f"{text}: it was reported at the grant, and is reported again when exercised", EXERCISES
+                )
             elif context.table_of(award.security) == "I":
-                yield Statement(filer.told, f"{told}: its shares stand in Table I since the grant", EXEMPT_GRANTS)
+                yield Statement(filer.display_name, f"{text}: its shares have been in Table I since the grant", EXEMPT_GRANTS)
 
 
 def _vests(context: DraftingContext, event: Vesting | VestingDay, name: str) -> bool:
@@ -112,7 +119,7 @@ def _waiting(context: DraftingContext, filer: ReportingPersons, journal: EventJo
             continue
         due = due_date(DueEvent.FISCAL_YEAR_END, fiscal_year_end(context.facts.issuer.fiscal_year_end, posting.on))
         yield Statement(
-            filer.told,
+            filer.display_name,
             f"the {event.__struct_config__.tag} of {posting.on} (code {posting.code}) {_when_on_form_5(context, posting, due)}",
             tuple(dict.fromkeys((*posting.citations, *due.citations[:1]))),
         )
@@ -140,14 +147,14 @@ def _conditions(on: date) -> str:
 
 def _nothing_left(filer: ReportingPersons, end: date) -> Statement:
     return Statement(
-        filer.told,
-        f"no Form 5 is due for the fiscal year that ended on {end}: by these facts nothing is left that was not reported",
+        filer.display_name,
+        f"no Form 5 is due for the fiscal year that ended on {end}: by these facts everything has been reported",
         FORM_5,
     )
 
 
 def _departure(context: DraftingContext, filer: ReportingPersons, drafted: frozenset[tuple[str, str]]) -> Iterator[Statement]:
-    if (filer.told, "4") in drafted or (filer.told, "5") in drafted:
+    if (filer.display_name, "4") in drafted or (filer.display_name, "5") in drafted:
         return
     for event in context.facts.events:
         if not isinstance(event, Departure) or event.who not in filer.owners or filer.has_reported(event):
@@ -155,7 +162,7 @@ def _departure(context: DraftingContext, filer: ReportingPersons, drafted: froze
         if filer.outside(event.date) is None:
             foreign = context.facts.issuer.is_foreign_private(event.date)
             yield Statement(
-                filer.told,
-                f"leaving on {event.date} asks for no form by itself; the exit box is ticked on the next form, if there is one",
+                filer.display_name,
+                f"leaving on {event.date} does not require a form by itself; the exit box is ticked on the next form, if any",
                 EXIT_BOX if foreign else AFTER_LEAVING,
             )

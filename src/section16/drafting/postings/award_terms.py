@@ -13,7 +13,7 @@ from section16.facts.schedules import parts_of
 
 
 def check_exercise(context: DraftingContext, book: Book, number: int, event: Exercise | Conversion) -> None:
-    """Tell an exercise or conversion after the expiration, and one before it may be."""
+    """Report an exercise or conversion after the expiration, and one before it is allowed."""
     name = event.award if isinstance(event, Exercise) else ""
     terms = context.award(name) if name else context.security(event.security)
     what = name or event.security
@@ -22,7 +22,7 @@ def check_exercise(context: DraftingContext, book: Book, number: int, event: Exe
             "EXERCISE-EXPIRED",
             context.event_at(number, "date"),
             f"{what} expired on {terms.expires}, before {event.date}",
-            "one of the two days is wrong",
+            "correct one of the dates",
         )
     if terms.exercisable is not None and terms.exercisable > event.date:
         _too_early(context, number, f"{what} can be exercised from {terms.exercisable}")
@@ -31,17 +31,19 @@ def check_exercise(context: DraftingContext, book: Book, number: int, event: Exe
         left = book.owned(context.line_of(name)) - event.units
         if 0 <= left < unvested:
             _too_early(
-                context, number, f"by its schedule {plain(unvested):f} of {name} have not vested, and {plain(left):f} stay"
+                context,
+                number,
+                f"by its schedule {plain(unvested):f} of {name} have not vested, and {plain(left):f} would remain",
             )
 
 
 def _too_early(context: DraftingContext, number: int, says: str) -> None:
-    remedy = "see the days and the units; it is drafted as it is stated"
+    remedy = "verify the dates and the units; the draft uses them as stated"
     context.doubt("EXERCISE-EARLY", context.event_at(number, "units"), says, remedy)
 
 
 def vesting_units(context: DraftingContext, number: int, event: Vesting) -> Decimal:
-    """Return how many units vest: those that are said, else those of the schedule; tells where both are and differ."""
+    """Return how many units vest: those stated, else those of the schedule; reports where the two differ."""
     award = context.award(event.award)
     agreed = vesting_on(context, event.award, event.date)
     if event.units is None:
@@ -54,14 +56,14 @@ def vesting_units(context: DraftingContext, number: int, event: Vesting) -> Deci
         context.doubt(
             "VESTING-OTHER",
             context.event_at(number, "units"),
-            f"{plain(said):f} of {event.award} vest on {event.date}, and its schedule has {plain(agreed):f} for the day",
-            "see the units, the day and the schedule; it is drafted as it is stated",
+            f"{plain(said):f} of {event.award} vest on {event.date}, and its schedule has {plain(agreed):f} for that date",
+            "verify the units, the date and the schedule; the draft uses them as stated",
         )
     return event.units
 
 
 def check_rest(context: DraftingContext, book: Book, number: int, event: Vesting, units: Decimal) -> None:
-    """Report units that stay on an award after its last part has vested, such as fractions that were not settled."""
+    """Report units that remain on an award after its last part has vested, such as fractions that were not settled."""
     name, line = event.award, context.line_of(event.award)
     award = context.award(name)
     more = any(
@@ -76,5 +78,5 @@ def check_rest(context: DraftingContext, book: Book, number: int, event: Vesting
         "VESTING-LEFT",
         context.event_at(number, "units"),
         f"{plain(left):f} units of {name} remain after its last part has vested",
-        "add them to the vesting, or report what became of them: a forfeiture, or other with code D for cash",
+        "add them to the vesting, or enter a forfeiture, or an other event with code D for cash",
     )

@@ -1,4 +1,4 @@
-"""What the issuer does to a class or an award: splits, forfeitures, expirations; and whatever no other kind covers."""
+"""What the issuer does to a class or an award: splits, forfeitures, expirations; and everything that no other kind covers."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def split(context: DraftingContext, book: Book, number: int, event: Split) -> It
             units=abs(after - owned),
             because=f"a split of {event.new} for {event.old}, the same for every holder, needs no report",
             citations=not_reported("16a-9").citations,
-            told=FootnoteWording(context).split(event, fractions if after != after_split(owned, event, None) else None),
+            balance_note=FootnoteWording(context).split(event, fractions if after != after_split(owned, event, None) else None),
             theirs=event.notes,
         )
 
@@ -57,7 +57,7 @@ def _fractions(context: DraftingContext, number: int, event: Split, line: Balanc
         context.ask(
             context.event_at(number, "fractions"),
             "How were fractional shares settled?",
-            f"{plain(owned):f} shares of {context.party(line.holder).told} leave a fraction of a share.",
+            f"{plain(owned):f} shares of {context.party(line.holder).display_name} result in a fraction of a share.",
             ("cash in lieu", "rounded down", "rounded up", "rounded to nearest", "kept"),
         )
     return event.fractions
@@ -101,26 +101,26 @@ def expiration(context: DraftingContext, _book: Book, number: int, event: Expira
         price=event.received,
         because="canceled for value" if paid else "it expired without value, which requires no report",
         citations=CODES["H"].citations if paid else found.citations,
-        told="" if paid else FootnoteWording(context).expired(event),
+        balance_note="" if paid else FootnoteWording(context).expired(event),
         theirs=(*event.notes, *(context.notes_as_shares(event.award) if event.award else ())),
     )
 
 
 def other(context: DraftingContext, book: Book, number: int, event: Other) -> Iterator[Posting]:
-    """Yield the row of anything else: the code is the user's, and a footnote has to tell what it was."""
+    """Yield the row of anything else: the code is the user's, and a footnote has to describe the transaction."""
     code = event.code.strip().upper()
     if code not in CODES or code in ("K", "V"):
         context.wrong(
             "FACTS-CODE",
             context.event_at(number, "code"),
-            f"there is no code {event.code!r}",
+            f"{event.code!r} is not a transaction code",
             f"choose one of {', '.join(letter for letter in CODES if letter not in ('K', 'V'))}",
         )
         return
     if not event.notes:
         context.ask(
             context.event_at(number, "notes"),
-            "What was it, in a sentence?",
+            "Describe the transaction in one sentence.",
             f"Code {code} chosen by hand needs a footnote that describes the transaction.",
             citations=CODES["J"].citations,
         )
@@ -172,7 +172,7 @@ def _treatment(context: DraftingContext, number: int, event: Other, code: str) -
         context.doubt(
             "FORM-5-NOT-OPEN",
             context.event_at(number, "form"),
-            f"code {code} does not wait for Form 5 and is reported on Form 4: {found.because}",
+            f"a transaction with code {code} cannot be deferred to Form 5 and is reported on Form 4: {found.because}",
             'remove form, or enter report = "missed" if Form 4 was not filed in time',
             *found.citations,
         )
@@ -180,7 +180,7 @@ def _treatment(context: DraftingContext, number: int, event: Other, code: str) -
 
 
 def adjustment(context: DraftingContext, book: Book, number: int, event: Adjustment) -> Iterator[Posting]:
-    """Yield a change that stands on no row: the reason is the user's."""
+    """Yield a change without a row: the reason is the user's."""
     line = line_of_event(context, book, number, event, event.who)
     if line is None:
         return
@@ -191,5 +191,5 @@ def adjustment(context: DraftingContext, book: Book, number: int, event: Adjustm
         acquired=event.direction == "acquired",
         units=event.units,
         because=event.why,
-        told=event.footnote,
+        balance_note=event.footnote,
     )

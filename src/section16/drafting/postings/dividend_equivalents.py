@@ -35,9 +35,9 @@ _ZERO = Decimal()
 def dividend_equivalents(context: DraftingContext, book: Book, number: int, event: DividendEquivalents) -> Iterator[Posting]:
     """Yield a row for each balance that is credited, or a change without a row where dividends are reinvested."""
     if (event.units is None) == (event.per_unit is None):
-        says = "exactly one of units and per-unit must be given"
+        says = "exactly one of units and per-unit is required"
         context.wrong(
-            "FACTS-CONTRADICT", context.event_at(number, "units"), says, "give the units credited, or the rate for each unit"
+            "FACTS-CONTRADICT", context.event_at(number, "units"), says, "enter the units credited, or the rate for each unit"
         )
         return
     credits_ = [credit for credit in _credits(context, book, number, event) if credit[2]]
@@ -102,7 +102,7 @@ def _posting(  # noqa: PLR0913, PLR0917 - a credit is that many facts
         units=units,
         because="dividend equivalents reinvested on the terms of a broad-based plan need no report",
         citations=REINVESTED,
-        told=wording.reinvested(name, units, event.date),
+        balance_note=wording.reinvested(name, units, event.date),
         theirs=event.notes,
     )
     if _reinvested(context, name):

@@ -39,8 +39,8 @@ def exercise(context: DraftingContext, book: Book, number: int, event: Exercise)
         context.wrong(
             "EXERCISE-NOTHING",
             context.event_at(number, "award"),
-            f"{event.award} stands in Table I, where there is nothing to exercise",
-            "say that it vests, or correct the kind of the security",
+            f"{event.award} is reported in Table I, where nothing can be exercised",
+            "enter a vesting, or correct the kind of the security",
         )
         return
     if event.date < award.since:
@@ -48,7 +48,7 @@ def exercise(context: DraftingContext, book: Book, number: int, event: Exercise)
             "EXERCISE-BEFORE-GRANT",
             context.event_at(number, "date"),
             f"{event.award} is exercised on {event.date}, before its grant on {award.granted}",
-            "one of the two days is wrong",
+            "correct one of the dates",
         )
     price = price_of((award.exercise_price or _ZERO) / context.factor(shares.security, event.date, award.since))
     if in_office(context, award.to, event.date):
@@ -76,7 +76,7 @@ def into_shares(  # noqa: PLR0913, PLR0917 - an exercise is that many facts
     shares = context.underlying(name)
     wording = FootnoteWording(context)
     planned = Timing() if isinstance(event, Vesting) else timing(context, number, event, award.to)
-    told = (
+    text = (
         wording.vested(name)
         if isinstance(event, Vesting)
         else wording.under_plan(planned.plan, award.to)
@@ -94,7 +94,7 @@ def into_shares(  # noqa: PLR0913, PLR0917 - an exercise is that many facts
         exempt=_is_sequential(event) or None,
         because=because,
         citations=(*EXERCISES, *(_SEQUENTIAL_EXERCISES if _is_sequential(event) else ())),
-        ours=(("code", told),) if told else (),
+        ours=(("code", text),) if text else (),
         plan=planned.plan,
         notice=planned.notice,
         own_timing=planned.own_timing,
@@ -171,13 +171,13 @@ def _exchanged(  # noqa: PLR0913, PLR0917 - an exchange is that many facts
     }
     said = event.shares if isinstance(event, Conversion) else None
     if said is None and security.each is None:
-        context.ask(context.event_at(number, "shares"), "How many shares came?", "Column 4 gives the amount.")
+        context.ask(context.event_at(number, "shares"), "How many shares were acquired?", "Column 4 states the amount.")
         return
     line = line_of_event(context, book, number, event, event.who)
     if line is None:
         return
     shares = said or context.shares(event.units, event.security, event.date)
-    told = FootnoteWording(context).under_plan(planned.plan, event.who) if planned.plan else ""
-    ours = (("code", told),) if told else ()
+    text = FootnoteWording(context).under_plan(planned.plan, event.who) if planned.plan else ""
+    ours = (("code", text),) if text else ()
     yield Posting(line=BalanceLine(event.who, security.of), acquired=True, units=shares, price=price, ours=ours, **both)
     yield Posting(line=line, acquired=False, units=event.units, price=_ZERO, **both)

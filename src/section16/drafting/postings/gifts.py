@@ -28,7 +28,7 @@ _ROUTINE = {
 
 
 def gift(context: DraftingContext, book: Book, number: int, event: Gift) -> Iterator[Posting]:
-    """Yield the rows of a gift: disposed of by who gave, acquired by who received, as far as the facts know them."""
+    """Yield the rows of a gift: disposed of by the giver, acquired by the receiver, as far as the facts name them."""
     if not event.giver and not event.receiver:
         context.wrong(
             "FACTS-MISSING", context.event_at(number, "giver"), "the gift has neither giver nor receiver", "name one of them"
@@ -46,8 +46,8 @@ def gift(context: DraftingContext, book: Book, number: int, event: Gift) -> Iter
 def _planned(context: DraftingContext, number: int, event: Gift) -> Timing:
     """Return what a plan says of a gift: the plan is that of the giver, and of another receiver's row it says nothing."""
     if event.plan and not event.giver:
-        says = "a 10b5-1 plan is that of the giver, whom the gift does not name"
-        context.wrong("FACTS-MISSING", context.event_at(number, "giver"), says, "name the giver, or leave the plan out")
+        says = "a 10b5-1 plan belongs to the giver, and the gift does not name a giver"
+        context.wrong("FACTS-MISSING", context.event_at(number, "giver"), says, "name the giver, or remove the plan")
     return timing(context, number, event, event.giver or event.receiver)
 
 
@@ -109,7 +109,7 @@ def _notes(context: DraftingContext, event: Gift, *, acquired: bool) -> Iterator
 
 
 def _between_own_pockets(context: DraftingContext, event: Gift | Inheritance) -> bool:
-    """Return whether one who reports stands on both sides of a gift made on Form 4's time: then both rows stand together."""
+    """Return whether a reporting person is on both sides of a gift due on Form 4: then both rows are on one form."""
     if not isinstance(event, Gift) or not event.giver or not event.receiver or event.date < GIFTS_ON_FORM_4_SINCE:
         return False
     return any(
@@ -120,7 +120,7 @@ def _between_own_pockets(context: DraftingContext, event: Gift | Inheritance) ->
 
 def transfer(context: DraftingContext, book: Book, number: int, event: Transfer) -> Iterator[Posting]:
     """Yield the two changes of a transfer: no row, for only the form of ownership changes (Rule 16a-13)."""
-    told = FootnoteWording(context).transferred(event)
+    text = FootnoteWording(context).transferred(event)
     for who, acquired in ((event.giver, False), (event.receiver, True)):
         line = _line(context, book, number, event, who)
         if line is None:
@@ -133,7 +133,7 @@ def transfer(context: DraftingContext, book: Book, number: int, event: Transfer)
             units=event.units,
             because="only the form of ownership changed",
             citations=not_reported("16a-13").citations,
-            told=told,
+            balance_note=text,
             theirs=event.notes,
         )
 
@@ -151,6 +151,6 @@ def plan_purchase(context: DraftingContext, book: Book, number: int, event: Plan
         units=event.units,
         because=f"a routine purchase through {with_article(event.through)} needs no report",
         citations=not_reported(_ROUTINE[event.through]).citations,
-        told=FootnoteWording(context).bought_through(event),
+        balance_note=FootnoteWording(context).bought_through(event),
         theirs=event.notes,
     )

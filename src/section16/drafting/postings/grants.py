@@ -34,15 +34,15 @@ def grant(context: DraftingContext, _book: Book, number: int, event: Grant) -> I
         context.wrong(
             "FACTS-CONTRADICT",
             context.event_at(number, "date"),
-            f"the grant is told of {event.date}, the award says {award.granted}",
-            f"make the event and [awards.{event.award}] granted agree",
+            f"the grant is dated {event.date}, and the award states {award.granted}",
+            f"correct the event or granted in [awards.{event.award}]",
         )
     if award.performance:
         context.doubt(
             "GRANT-BEFORE-EARNED",
             context.event_at(number, "award"),
             f"the award depends on {award.performance}; such awards are usually reported when they are earned",
-            "leave the grant out until then, unless the goal is the price of the share alone",
+            "remove the grant until then, unless the goal is the price of the share alone",
             *PERFORMANCE_GRANTS,
         )
     line = context.line_of(event.award)
@@ -77,11 +77,11 @@ def grant_day(context: DraftingContext, book: Book, number: int, event: GrantDay
 def code_of_award(
     context: DraftingContext, to: str, on: date, approved_by: str | None, place: str
 ) -> tuple[str, str, tuple[Citation, ...]]:
-    """Return the code of what the issuer awards to someone on a day, why, and what that rests on; ``place`` takes an answer."""
+    """Return the code of an award from the issuer on a day, the reason, and its authority; ``place`` takes an answer."""
     if not in_office(context, to, on):
         return (
             "P",
-            "bought from the issuer by one who is neither officer nor director then",
+            "bought from the issuer by a person who was neither officer nor director then",
             OFFICERS_AND_DIRECTORS_ALONE,
         )
     if context.facts.issuer.is_foreign_private(on):
@@ -101,7 +101,7 @@ def code_of_award(
     context.doubt(
         "GRANT-NOT-EXEMPT",
         place,
-        "nobody whose approval exempts it approved the grant",
+        "the grant has no approval that exempts it",
         "it is drafted as a purchase from the issuer, code P; ask counsel",
         *ACQUISITIONS,
     )

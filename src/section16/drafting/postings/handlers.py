@@ -48,7 +48,7 @@ Handler = Callable[[DraftingContext, Book, int, Any], Iterator[Posting]]
 
 
 def _no_change(_desk: DraftingContext, _book: Book, _number: int, _event: AnyEvent) -> Iterator[Posting]:
-    """Yield nothing: who comes and goes changes no position."""
+    """Yield nothing: appointments and departures change no position."""
     yield from ()
 
 

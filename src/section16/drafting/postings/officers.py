@@ -11,7 +11,7 @@ from section16.facts.control import sees
 def in_office(context: DraftingContext, name: str, on: date) -> bool:
     """Return whether a holder, or who reports its holdings, may be officer or director on a day.
 
-    Rule 16b-3 is not for who only holds more than ten percent.
+    Rule 16b-3 does not cover persons who are only ten percent holders.
     """
     relations = context.facts.relations
     return any(

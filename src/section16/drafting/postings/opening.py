@@ -40,7 +40,7 @@ def _count_back(
         line = posting.line
         reflected = _is_reflected(context, number, event, line)
         if event.in_opening is not None and not event.reported and not _by_schedule(context, event, line):
-            _tell(context, number, line, reflected=reflected)
+            _report(context, number, line, reflected=reflected)
         if reflected:
             balances[line] = _without(balances.get(line, Decimal()), event, posting)
             if balances[line] < 0:
@@ -65,11 +65,11 @@ def _is_reflected(context: DraftingContext, number: int, event: AnyEvent, line: 
     if event.in_opening is not None:
         return event.in_opening or _by_schedule(context, event, line)
     if isinstance(event, Split) or event.reported:
-        return True  # a balance is stated in the shares of its day, and a filed form told what came before it
+        return True  # a balance is stated in the shares of its day, and a filed form reported what came before it
     what = event.__struct_config__.tag
     context.ask(
         context.event_at(number, "in-opening"),
-        f"The opening balances of {context.party(line.holder).told} are as of {context.as_of(line)}. "
+        f"The opening balances of {context.party(line.holder).display_name} are as of {context.as_of(line)}. "
         f"Do they reflect this {what}?",
         "It is reported either way: if they do, the balances before it are counted back from them; if not, they change by it, "
         "and forms filed since may need an amendment. Remove it, or name whose form reports it under reported, if one does.",
@@ -91,8 +91,8 @@ def _without(balance: Decimal, event: AnyEvent, posting: Posting) -> Decimal:
     return balance + (-posting.units if posting.acquired else posting.units)
 
 
-def _tell(context: DraftingContext, number: int, line: BalanceLine, *, reflected: bool) -> None:
-    what, who = context.security(line.security).title, context.party(line.holder).told
+def _report(context: DraftingContext, number: int, line: BalanceLine, *, reflected: bool) -> None:
+    what, who = context.security(line.security).title, context.party(line.holder).display_name
     opened = f"the opening balance of {what} of {who} as of {context.as_of(line)}"
     if reflected:
         says = f"{opened} reflects it: the balance after it is counted back, as if nothing else had changed since"
@@ -105,6 +105,6 @@ def _tell(context: DraftingContext, number: int, line: BalanceLine, *, reflected
 
 def _contradicts(context: DraftingContext, number: int, line: BalanceLine) -> None:
     what = context.security(line.security).title
-    says = f"{context.party(line.holder).told} would have held less than no {what} before it"
-    remedy = "correct the opening balance or the units, or say in-opening = false"
+    says = f"{context.party(line.holder).display_name} would have owned a negative number of {what} before it"
+    remedy = "correct the opening balance or the units, or enter in-opening = false"
     context.wrong("OPENING-CONTRADICTS", context.event_at(number, "in-opening"), says, remedy)

@@ -14,7 +14,7 @@ from section16.law.price_grouping import WIDEST_RANGE
 
 
 class PriceGroup(msgspec.Struct, frozen=True):
-    """What stands on one row: the units, their price or weighted average, and the range where there is one.
+    """The content of one row: the units, their price or weighted average, and the range where there is one.
 
     ``price`` is ``None`` where none was fixed.
     """

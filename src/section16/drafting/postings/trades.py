@@ -79,7 +79,7 @@ def _groups(context: DraftingContext, number: int, event: Deal) -> tuple[PriceGr
         _compare(context, number, event)
         return price_groups(event)
     if event.units is None:
-        context.ask(context.event_at(number, "units"), "How many were traded?", "Column 4 gives the amount.")
+        context.ask(context.event_at(number, "units"), "How many were traded?", "Column 4 states the amount.")
         return ()
     if not event.price_fixed:
         return (PriceGroup(event.units, None),)
@@ -87,7 +87,7 @@ def _groups(context: DraftingContext, number: int, event: Deal) -> tuple[PriceGr
         context.ask(
             context.event_at(number, "price"),
             "At what price? Was it fixed?",
-            "A price goes into column 4; where none was fixed a footnote stands in its place.",
+            "Column 4 states the price; where none was fixed, a footnote replaces it.",
             ("price = a number", "price-fixed = false"),
         )
         return ()
@@ -100,8 +100,8 @@ def _compare(context: DraftingContext, number: int, event: Deal) -> None:
         context.wrong(
             "FACTS-CONTRADICT",
             context.event_at(number, "units"),
-            f"units says {event.units}, the trades come to {total}",
-            "make them agree, or leave units out",
+            f"units is {event.units}, and the trades add up to {total}",
+            "correct the units or the trades, or remove units",
         )
     for place, trade in enumerate(event.trades, 1):
         low, high = trade.low, trade.high
@@ -110,7 +110,7 @@ def _compare(context: DraftingContext, number: int, event: Deal) -> None:
                 "FACTS-CONTRADICT",
                 context.event_at(number, f"trades {place}"),
                 "only one end of the range of prices is given",
-                "give both low and high, or neither",
+                "enter both low and high, or neither",
             )
         elif low is not None and high is not None and not low <= trade.price <= high:
             context.wrong(
@@ -123,8 +123,8 @@ def _compare(context: DraftingContext, number: int, event: Deal) -> None:
             context.doubt(
                 "PRICE-RANGE",
                 context.event_at(number, f"trades {place}"),
-                f"the prices from {low} to {high} lie more than a dollar apart",
-                "give them as trades within one dollar each",
+                f"the range of prices from {low} to {high} is more than one dollar",
+                "enter them as several trades, each within one dollar",
             )
 
 
@@ -132,7 +132,7 @@ def _code(context: DraftingContext, number: int, event: Deal) -> tuple[str, str,
     if isinstance(event, Tender):
         return "U", "tendered in a change of control", CODES["U"].citations
     if isinstance(event, SaleToCover):
-        return "S", "sold in the market; that the price pays a tax changes nothing", CODES["S"].citations
+        return "S", "sold in the market; that the proceeds pay a tax makes no difference", CODES["S"].citations
     if event.counterparty is None:
         matched = "and is matched; with the issuer it may be exempt"
         foreign = "; with the issuer code A or D"
@@ -178,7 +178,7 @@ def _with_issuer(context: DraftingContext, number: int, event: Purchase | Sale) 
     exempt, plain = ("A", "P") if buys else ("D", "S")
     citations = ACQUISITIONS if buys else DISPOSITIONS
     if not in_office(context, event.who, event.date):
-        return plain, "a deal with the issuer by one who is neither officer nor director", OFFICERS_AND_DIRECTORS_ALONE
+        return plain, "a deal with the issuer by a person who is neither officer nor director", OFFICERS_AND_DIRECTORS_ALONE
     if _foreign(context, event):
         return exempt, "a deal of a director or officer with the issuer", FOREIGN_PRIVATE_ISSUERS
     if event.approved_by is None:

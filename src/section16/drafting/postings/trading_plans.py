@@ -40,14 +40,14 @@ def timing(context: DraftingContext, number: int, event: Deal | Exercise | Gift,
 
 
 def timing_of_other(context: DraftingContext, number: int, event: Other, code: str) -> Timing:
-    """Return the notice of a discretionary transaction; that of any other code is doubted."""
+    """Return the notice of a discretionary transaction; a notice with any other code is reported as doubtful."""
     if event.notice is not None and code != DISCRETIONARY:
         _notice_without_plan(context, number)
     return Timing("", _notice(context, number, event), event.own_timing)
 
 
 def check_plan(context: DraftingContext, number: int, plan: str, who: str) -> None:
-    """Ask for the day a plan was adopted; tell a trade before it, and one in the cooling-off period."""
+    """Ask for the day a plan was adopted; report a trade before it, and one in the cooling-off period."""
     if not plan:
         return
     terms, day = context.facts.plans[plan], context.event(number).date
@@ -55,7 +55,7 @@ def check_plan(context: DraftingContext, number: int, plan: str, who: str) -> No
         context.ask(
             context.at(f"[plans.{plan}]", "adopted"),
             "When was the 10b5-1 plan adopted?",
-            "The footnote to the box has to give the day.",
+            "The footnote to the box must state the date.",
             citations=PLAN_BOX_CITATIONS,
         )
     elif terms.adopted > day:
@@ -63,14 +63,14 @@ def check_plan(context: DraftingContext, number: int, plan: str, who: str) -> No
             "FACTS-CONTRADICT",
             context.event_at(number, "plan"),
             f"the plan {plan} was adopted on {terms.adopted}, after the transaction of {day}",
-            "correct the day of the transaction or of the plan",
+            "correct the date of the transaction or of the plan",
         )
     elif terms.report_filed is not None and terms.report_filed < terms.adopted:
         context.wrong(
             "FACTS-CONTRADICT",
             context.at(f"[plans.{plan}]", "report-filed"),
             f"the report on the quarter of adoption was filed on {terms.report_filed}, before the adoption on {terms.adopted}",
-            "give the report on the quarter in which the plan was adopted",
+            "enter the filing date of the report on the quarter in which the plan was adopted",
         )
     else:
         _check_cooling_off(context, number, plan, who)
@@ -89,7 +89,7 @@ def _check_cooling_off(context: DraftingContext, number: int, plan: str, who: st
     if day < first.earliest:
         known = "" if first.earliest == first.latest else " at the earliest"
         says = f"the plan was adopted on {adopted}; under it {whose} may trade from {first.earliest}{known}, not on {day}"
-        remedy = "check the dates; otherwise the transaction does not qualify under the rule, and the box stays open"
+        remedy = "check the dates; otherwise the transaction does not qualify under the rule, and the box is not ticked"
     else:
         says = (
             f"the plan was adopted on {adopted}; under it {whose} may trade from a day between {first.earliest} and "
@@ -100,17 +100,17 @@ def _check_cooling_off(context: DraftingContext, number: int, plan: str, who: st
 
 
 def _notice(context: DraftingContext, number: int, event: Deal | Exercise | Gift | Other) -> date | None:
-    """Return the day of notice; tell one that comes before the transaction, or is given for a date the person chose."""
+    """Return the day of notice; report one before the transaction, or one for a date that the person chose."""
     if event.notice is None:
         return None
     place = context.event_at(number, "notice")
     if event.notice < event.date:
         says = f"the notice of {event.notice} comes before the transaction of {event.date}"
-        context.wrong("FACTS-CONTRADICT", place, says, "correct one of the two days")
+        context.wrong("FACTS-CONTRADICT", place, says, "correct one of the dates")
         return None
     if event.own_timing:
         says = "a notice date has no effect where the person chose the date of the transaction"
-        context.doubt("NOTICE-OWN-TIMING", place, says, "leave out notice, or own-timing", *_NOTICE)
+        context.doubt("NOTICE-OWN-TIMING", place, says, "remove notice, or own-timing", *_NOTICE)
     return event.notice
 
 
@@ -120,7 +120,7 @@ def _notice_without_plan(context: DraftingContext, number: int) -> None:
         "did not choose"
     )
     context.doubt(
-        "NOTICE-WITHOUT-PLAN", context.event_at(number, "notice"), says, "name the plan, or leave the notice out", *_NOTICE
+        "NOTICE-WITHOUT-PLAN", context.event_at(number, "notice"), says, "name the plan, or remove the notice", *_NOTICE
     )
 
 

@@ -1,4 +1,4 @@
-"""Vestings of awards: units become shares, or nothing is reported because the shares stand in Table I since the grant."""
+"""Vestings of awards: units become shares, or nothing is reported because the shares have been in Table I since the grant."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ZERO = Decimal()
 
 
 def vesting(context: DraftingContext, book: Book, number: int, event: Vesting) -> Iterator[Posting]:
-    """Yield the rows of a vesting: M in both tables where the award stands in Table II, and F for what was withheld.
+    """Yield the rows of a vesting: M in both tables where the award is in Table II, and F for what was withheld.
 
     What is exercised or converted has none: that it vests changes nothing that is owned.
     """
@@ -28,7 +28,7 @@ def vesting(context: DraftingContext, book: Book, number: int, event: Vesting) -
             "VESTING-BEFORE-GRANT",
             context.event_at(number, "date"),
             f"the award {event.award} vests on {event.date}, before its grant on {award.granted}",
-            "one of the two days is wrong",
+            "correct one of the dates",
         )
     if context.security(award.security).kind in EXERCISED:
         _delivers_nothing(context, number, event)
@@ -38,8 +38,8 @@ def vesting(context: DraftingContext, book: Book, number: int, event: Vesting) -
         context.wrong(
             "VESTING-NOTHING",
             context.event_at(number, "units"),
-            f"the schedule of {event.award} has nothing that vests on {event.date}",
-            "say units, or correct the schedule or the day",
+            f"by its schedule nothing of {event.award} vests on {event.date}",
+            "enter units, or correct the schedule or the date",
         )
         return
     if context.table_of(award.security) == "II":
@@ -56,8 +56,8 @@ def _delivers_nothing(context: DraftingContext, number: int, event: Vesting) -> 
         context.wrong(
             "FACTS-CONTRADICT",
             context.event_at(number, "withheld"),
-            f"no shares come when {event.award} vests, and none can be withheld",
-            "say that it was exercised, or leave withheld out",
+            f"no shares are issued when {event.award} vests, so none can be withheld",
+            "enter an exercise, or remove withheld",
         )
 
 
@@ -69,11 +69,11 @@ def vesting_day(context: DraftingContext, book: Book, number: int, event: Vestin
             context.wrong(
                 "FACTS-UNKNOWN",
                 context.event_at(number, f"withheld, {name}"),
-                f"no award {name} has a part that vests that day",
-                "correct the name or the day",
+                f"no part of the award {name} vests that day",
+                "correct the name or the date",
             )
     if not named:
-        context.wrong("VESTING-NOTHING", context.event_at(number, "date"), "nothing vests that day", "correct the day")
+        context.wrong("VESTING-NOTHING", context.event_at(number, "date"), "nothing vests that day", "correct the date")
     for name in named:
         kept = event.withheld.get(name)
         one = Vesting(

@@ -35,13 +35,13 @@ def withheld(  # noqa: PLR0913, PLR0917 - a withholding is that many facts
         context.wrong(
             "FACTS-CONTRADICT",
             context.event_at(number, "withheld"),
-            f"{plain(units):f} shares are withheld of {plain(come):f} that come",
+            f"{plain(units):f} shares are withheld out of {plain(come):f} issued",
             "correct one of the numbers",
         )
     if price is None:
         key = "price" if isinstance(event, Withholding) else "withheld-price"
         context.ask(
-            context.event_at(number, key), "What was a withheld share worth?", "Column 4 gives the price of each share."
+            context.event_at(number, key), "What was the value of a withheld share?", "Column 4 states the price per share."
         )
     return Posting(
         line=line,

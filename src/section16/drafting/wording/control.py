@@ -67,7 +67,7 @@ def nature_of(context: DraftingContext, holder: str, found: Sequence[Chain]) -> 
     last = found[0][-1].is_ if found else ""
     if last in FAMILY:
         return f"By {_INVERSE.get(last, last)}"
-    return f"By {party.told}"
+    return f"By {party.display_name}"
 
 
 def footnote_of(context: DraftingContext, owner: str, holder: str, found: Sequence[Chain], on: date) -> str:
@@ -77,13 +77,13 @@ def footnote_of(context: DraftingContext, owner: str, holder: str, found: Sequen
     relation that no filing states adds no sentence.
     """
     wording = FootnoteWording(context)
-    said = [chain for chain in found if _told(chain)]
+    said = [chain for chain in found if _is_stated(chain)]
     plain = all(chain[0].is_ in _NO_SENTENCE and len(chain) == 1 for chain in said)
-    words = {"owner": "the reporting person", "holder": context.party(holder).told}
+    words = {"owner": "the reporting person", "holder": context.party(holder).display_name}
     chain = " ".join(_sentence(context, "the reporting person", one, on) for one in said)
-    told = "" if plain else wording.say("control", chain=chain, **words)
+    text = "" if plain else wording.say("control", chain=chain, **words)
     disclaimer = wording.disclaimer([owner], together=False) if _disclaimed(found) else ""
-    return " ".join(part for part in (told, disclaimer) if part)
+    return " ".join(part for part in (text, disclaimer) if part)
 
 
 def footnote_together(context: DraftingContext, owners: Sequence[str], holder: str, on: date) -> str:
@@ -95,12 +95,12 @@ def footnote_together(context: DraftingContext, owners: Sequence[str], holder: s
     found = {owner: chains(context.facts.relations, owner, holder, on) for owner in owners if owner != holder}
     links = dict.fromkeys(link for all_of_one in found.values() for chain in all_of_one for link in reversed(chain))
     said = [link for link in _outward(list(links), holder) if link.is_ != UNSTATED_RELATION]
-    wording, direct = FootnoteWording(context), context.party(holder).told
-    deemed = [context.party(owner).told for owner in owners if any(_told(chain) for chain in found.get(owner, ()))]
+    wording, direct = FootnoteWording(context), context.party(holder).display_name
+    deemed = [context.party(owner).display_name for owner in owners if any(_is_stated(chain) for chain in found.get(owner, ()))]
     if said and deemed:
-        told = " ".join(_links_of_one(context, said, on))
+        text = " ".join(_links_of_one(context, said, on))
         who = deemed[0] if len(deemed) == 1 else f"each of {listed(deemed)}"
-        note = wording.say("control-joint", chain=told, owners=who, owner=who, holder=direct)
+        note = wording.say("control-joint", chain=text, owners=who, owner=who, holder=direct)
     else:
         note = wording.say("held-by", holder=direct)
     disclaiming = [owner for owner in owners if _disclaimed(found.get(owner, ()))]
@@ -115,13 +115,13 @@ def _links_of_one(context: DraftingContext, links: Sequence[Relation], on: date)
     for (who, role), same in done.items():
         whom = listed([_whom(context, link) for link in same])
         article = _article(role, one_of=any(_one_of_several(context, link, on) for link in same))
-        yield ended(f"{capitalized(context.party(who).told)} is {article} {_preposition(role)} {whom}")
+        yield ended(f"{capitalized(context.party(who).display_name)} is {article} {_preposition(role)} {whom}")
 
 
 def _one_of_several(context: DraftingContext, relation: Relation, on: date) -> bool:
     """Whether another party has the same role in the same entity on a day, such as a second managing member."""
     return any(
-        (other.is_, other.of) == (relation.is_, relation.of) and other.who != relation.who and other.stands(on)
+        (other.is_, other.of) == (relation.is_, relation.of) and other.who != relation.who and other.in_force(on)
         for other in context.facts.relations
     )
 
@@ -138,7 +138,7 @@ def _outward(links: list[Relation], holder: str) -> list[Relation]:
     return ordered
 
 
-def _told(chain: Chain) -> bool:
+def _is_stated(chain: Chain) -> bool:
     return all(link.is_ != UNSTATED_RELATION for link in chain)
 
 
@@ -147,11 +147,11 @@ def _disclaimed(found: Sequence[Chain]) -> bool:
 
 
 def _sentence(context: DraftingContext, words: str, chain: Chain, on: date) -> str:
-    """Return a chain as one sentence: who is what of whom, which is what of whom."""
-    told = f"{capitalized(words)} {_link(context, chain[0], on)}"
+    """Return a chain as one sentence, such as "A is the manager of B, which is the general partner of C"."""
+    text = f"{capitalized(words)} {_link(context, chain[0], on)}"
     for link in chain[1:]:
-        told += f", {'who' if link.who in context.facts.people else 'which'} {_link(context, link, on)}"
-    return ended(told)
+        text += f", {'who' if link.who in context.facts.people else 'which'} {_link(context, link, on)}"
+    return ended(text)
 
 
 def _link(context: DraftingContext, relation: Relation, on: date) -> str:
@@ -161,7 +161,7 @@ def _link(context: DraftingContext, relation: Relation, on: date) -> str:
 
 def _whom(context: DraftingContext, relation: Relation) -> str:
     share = f" (with an interest of {relation.share})" if relation.share else ""
-    return f"{context.party(relation.of).told}{share}"
+    return f"{context.party(relation.of).display_name}{share}"
 
 
 def _preposition(role: str) -> str:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from section16.facts.awards import Award
     from section16.facts.events import AnyEvent, Deal, Expiration, Forfeiture, PlanPurchase, Split, Transfer, Withholding
 
-# A placeholder with the space before it, which goes where nothing is put in, and the full stop that ends its sentence.
+# A placeholder with the space before it, which goes where nothing is filled in, and the full stop that ends its sentence.
 _PLACEHOLDER = re.compile(r"( ?)\{(\w+)\}(\.(?!\.))?")
 _PERSON = re.compile(r"\{person:([^{}]*)\}")
 _WITHHELD = {
@@ -241,8 +241,8 @@ class FootnoteWording:
                 return ""
             units = sum((part.units for part in parts_left(context, name, on) if part.on > on), Decimal())
             left[context.award(name).security] = left.get(context.award(name).security, Decimal()) + units
-        told = [self._counted(security, units) for security, units in left.items() if units]
-        return self.say("unvested", awards=listed(told)) if told else ""
+        message = [self._counted(security, units) for security, units in left.items() if units]
+        return self.say("unvested", awards=listed(message)) if message else ""
 
     def waiting(self, posting: Posting, event: AnyEvent) -> str:
         """Return the footnote on a balance that holds what waits for Form 5."""
@@ -294,7 +294,7 @@ class FootnoteWording:
     def disclaimer(self, owners: Sequence[str], *, together: bool) -> str:
         """Return the disclaimer of owners by their short names; ``together`` where the form has several reporting persons."""
         several = len(owners) > 1
-        names = [self.context.party(name).told for name in owners] if together else ["the reporting person"]
+        names = [self.context.party(name).display_name for name in owners] if together else ["the reporting person"]
         person = owners[0] in self.context.facts.people
         interest = f"{'his or her' if person else 'its'} pecuniary interest"
         interest = "their respective pecuniary interests" if several else interest
@@ -360,6 +360,6 @@ def with_filer(context: DraftingContext, owners: Sequence[str], text: str) -> st
 
     def named(match: re.Match[str]) -> str:
         name = match[1]
-        return "the reporting person" if tuple(owners) == (name,) else context.party(name).told
+        return "the reporting person" if tuple(owners) == (name,) else context.party(name).display_name
 
     return _PERSON.sub(named, text)

@@ -47,10 +47,10 @@ def _agreed(noun: str, award: Award, parts: tuple[Part, ...], on: date, *, chang
     service = ", subject to continued service through each vesting date" if award.service and not over else ""
     if service and len(parts) == 1:
         service = ", subject to continued service through that date"
-    told = f"The {noun} {verb} {_how(parts, noun)}"
+    text = f"The {noun} {verb} {_how(parts, noun)}"
     if over and not changed and len(parts) > 1:
-        return f"{told} and {'are' if several else 'is'} fully vested."
-    return f"{told}{service}."
+        return f"{text} and {'are' if several else 'is'} fully vested."
+    return f"{text}{service}."
 
 
 def _how(parts: tuple[Part, ...], noun: str) -> str:
