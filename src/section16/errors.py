@@ -8,6 +8,7 @@
     │   │   ├── NotOwnershipError         readable, but something else: a 10-K, a web page, a bare header
     │   │   ├── DamagedError              once a form, now beyond repair
     │   │   └── TooLargeError             beyond a limit of what is read: bytes, members, time
+    │   ├── RequestError                  an operation that was asked for what it cannot do, such as options that contradict
     │   ├── DecisionsError                a file of decisions for the ledger that is wrong or contradicts itself
     │   ├── ClosuresError             a file of days on which EDGAR is closed that is wrong
     │   ├── LimitsError               a limit on what is read that is not a positive number
@@ -56,6 +57,10 @@ class PlacedError(Section16Error, ValueError):
 
 class UnreadableError(PlacedError):
     """Bytes that hold no ownership form that can be read."""
+
+
+class RequestError(PlacedError):
+    """A request that an operation cannot carry out: something is missing, or two things contradict each other."""
 
 
 class DecisionsError(PlacedError):

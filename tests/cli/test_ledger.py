@@ -32,7 +32,7 @@ def test_positions_are_listed_for_the_eye(folder: Path, world: IssuerWorld, caps
     assert run(["positions", str(folder), "--issuer", world.cik]) == 0
     out = capsys.readouterr().out
     assert out.startswith("owner")
-    assert "position(s). Rests on the filings given alone" in out
+    assert " positions. Based only on the filings given" in out
 
 
 def test_positions_as_csv_and_json_are_the_same(folder: Path, world: IssuerWorld, capsys: pytest.CaptureFixture[str]) -> None:
@@ -42,6 +42,7 @@ def test_positions_as_csv_and_json_are_the_same(folder: Path, world: IssuerWorld
     assert run([*asked, "--format", "csv"]) == 0
     lines = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     assert [(line["row"], line["balance"]) for line in lines] == [(one["row"], one["balance"]) for one in objects]
+    assert [line["owners"] for line in lines] == ["; ".join(one["owners"]) for one in objects]
     assert all(one["since"] <= "2022-06-30" for one in objects)
     assert all(one["known"] <= "2022-10-01" for one in objects)
 
@@ -61,8 +62,13 @@ def test_history_shows_steps_and_draws_charts(
     assert chart.read_bytes() == image
     capsys.readouterr()
     assert run(["history", str(folder), "--issuer", world.cik, "--owner", owner, "--json"]) == 0
-    one = json.loads(capsys.readouterr().out.splitlines()[0])
-    assert one["steps"][-1]["balance"]
+    holdings = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert holdings[0]["steps"][-1]["balance"]
+    assert run(["history", str(folder), "--issuer", world.cik, "--owner", owner, "--format", "csv"]) == 0
+    lines = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [(line["security"], line["day"], line["balance"]) for line in lines] == [
+        (one["security"], step["day"], step["balance"]) for one in holdings for step in one["steps"]
+    ]
 
 
 def test_reconcile_prints_causes_and_breaks(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -83,16 +89,46 @@ def test_reconcile_as_json_has_the_published_shape(folder: Path, capsys: pytest.
     assert "agrees" in causes
     assert causes <= {cause.value for cause in Cause}
     assert sum(line["count"] for line in whole["summary"]) == len(whole["assertions"])
+    assert run(["reconcile", str(folder), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == whole
+    assert run(["reconcile", str(folder), "--format", "csv"]) == 0
+    lines = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [(line["accession"], line["row"], line["cause"]) for line in lines] == [
+        (one["accession"], one["row"], one["cause"]) for one in whole["assertions"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["positions", "{}", "--issuer", "1"], "No positions found. No filing is about issuer 0000000001."),
+        (["positions", "{}", "--owner", "7"], "No positions found. No filing names 0000000007 as a reporting person."),
+        (["positions", "{}", "--issuer", "{cik}", "--as-of", "1/1/2010"], "No positions found. The first day that the filings"),
+        (["positions", "{}", "--issuer", "{cik}", "--known-at", "2010-01-01"], "The first of the filings became known at 2"),
+        (["reconcile", "{}", "--issuer", "4"], "No balances found. No filing is about issuer 0000000004."),
+    ],
+    ids=lambda value: " ".join(value[:1] + value[2:]) if isinstance(value, list) else "",
+)
+def test_where_nothing_is_found_the_answer_gives_the_reason(
+    folder: Path, world: IssuerWorld, capsys: pytest.CaptureFixture[str], arguments: list[str], reason: str
+) -> None:
+    words = [argument.replace("{}", str(folder)).replace("{cik}", world.cik) for argument in arguments]
+    assert run(words) == 0
+    assert reason in capsys.readouterr().out
+    assert run([*words, "--json"]) == 0
+    captured = capsys.readouterr()
+    assert reason in captured.err
+    assert captured.out in ("", '{"summary":[],"assertions":[]}\n')
 
 
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["positions", "{}"], "say of whom"),
+        (["positions", "{}"], "Specify an issuer, an owner, or both"),
         (["positions", "{}", "--issuer", "ACME"], "is not a CIK"),
-        (["positions", "{}", "--issuer", "1", "--as-of", "yesterday"], "is no day"),
-        (["positions", "{}", "--issuer", "1", "--known-at", "soon"], "is no day"),
-        (["history", "{}", "--issuer", "1", "--owner", "2"], "no filing here reports holdings"),
+        (["positions", "{}", "--issuer", "1", "--as-of", "yesterday"], "'yesterday' is not a date"),
+        (["positions", "{}", "--issuer", "1", "--known-at", "soon"], "'soon' is not a date or a time"),
+        (["history", "{}", "--issuer", "1", "--owner", "2"], "No filing is about issuer 0000000001. Issuers in the filings: "),
         (["positions", "nowhere", "--issuer", "1"], "nowhere"),
     ],
     ids=lambda value: " ".join(value[:1] + value[2:]) if isinstance(value, list) else value,
@@ -111,7 +147,7 @@ def test_filings_of_no_use_are_told_and_passed_over(
     assert run(["positions", str(folder), str(tmp_path), "--issuer", world.cik]) == 2
     captured = capsys.readouterr()
     assert "page.html" in captured.err
-    assert "position(s)" in captured.out
+    assert " positions. " in captured.out
 
 
 def test_contradictory_decisions_are_refused_with_both_lines(

@@ -25,7 +25,7 @@ from section16.cli.records import import_
 from section16.cli.rows import rows
 from section16.cli.show import show
 from section16.cli.start import start
-from section16.cli.terminal import console, guarded, plain_console
+from section16.cli.terminal import console, guarded
 from section16.database_address import redacted
 from section16.errors import ClosuresError, LimitsError, OutputError
 from section16.limits import stated_in, use_limits
@@ -79,11 +79,9 @@ def build(asked: Container[str] = frozenset(GROUPS)) -> App:
         help=DESCRIPTION,
         help_format="plaintext",
         version=section16.__version__,
-        print_error=True,
+        print_error=False,
         exit_on_error=False,
         console=console(sys.stdout),
-        error_console=plain_console(sys.stderr),
-        error_formatter=misuse,
         help_epilogue="Example: section16 show form4.xml",
         default_parameter=Parameter(negative=(), show_default=_shown_default),
     )
@@ -165,7 +163,8 @@ def _run(arguments: Sequence[str]) -> int:
     except (ClosuresError, LimitsError, OutputError) as error:
         print_error(error)
         return 2
-    except CycloptsError:
+    except CycloptsError as error:
+        print_notice(misuse(error))
         return 2
     except BrokenPipeError:  # the reader of our output has gone, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

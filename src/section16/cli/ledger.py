@@ -1,48 +1,53 @@
-"""``section16 positions``, ``history`` and ``reconcile``: who owned what, when, and how we know."""
+"""``section16 positions``, ``history`` and ``reconcile``: who owned what, when, and how it is known."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
-import msgspec
 from cyclopts import Parameter
-from rich.table import Table
 
 from section16.cli.batch import Batch, Files
+from section16.cli.formats import ListOptions, format_of, print_rows, print_table
 from section16.cli.output import Overwrite, write_file
-from section16.cli.printing import print_notice
-from section16.cli.remedies import finding_line
-from section16.cli.terminal import console, visible
-from section16.errors import DecisionsError
-from section16.finding import Finding
-from section16.ledger.answers.position import Position
-from section16.ledger.answers.reconciliation import ReconciledBalance, Reconciliation
-from section16.ledger.entries.decisions import Decisions, read_decisions
-from section16.ledger.ledger import History, Ledger
-from section16.render.chart import chart_svg, chart_text, label
-from section16.render.csv_cells import csv_line
+from section16.cli.printing import counted, print_error, print_findings, print_json, print_lines, print_notice
+from section16.cli.values import CikOption, DateOption, TimeOption
+from section16.errors import DecisionsError, RequestError
+from section16.workspace.analysis import (
+    Control,
+    History,
+    HistoryStep,
+    Position,
+    ReconciledBalance,
+    ReconciledFilings,
+    Reconciliation,
+    chart_svg,
+    chart_text,
+    find_histories,
+    find_positions,
+    history_steps,
+    holding_label,
+    reconcile_filings,
+)
 
-_NOTE = "Rests on the filings given alone, as filed; an answer is no legal advice."
+_NOTE = "Based only on the filings given, as filed. This is not legal advice."
 _COLUMNS = ("owner", "security", "held", "balance", "since", "stated by", "cause")
-_WIDE = 200
 
 DecisionsFile = Annotated[Path | None, Parameter(name="--decisions")]
 
 
 def positions(  # noqa: PLR0913 - each is an option
     *files: Files,
-    issuer: str | None = None,
-    owner: str | None = None,
-    as_of: str | None = None,
-    known_at: str | None = None,
-    format: Literal["table", "csv", "json"] = "table",  # noqa: A002 - the name of the option
+    issuer: CikOption | None = None,
+    owner: CikOption | None = None,
+    as_of: DateOption | None = None,
+    known_at: TimeOption | None = None,
     decisions: DecisionsFile = None,
+    how: ListOptions | None = None,
 ) -> int:
-    """List what is held on a day, as known at a time; a joint holding stands once, with all its owners.
+    """List what reporting persons hold on a day, as known at a time; a joint holding is listed once, with all its owners.
 
     Parameters
     ----------
@@ -51,31 +56,33 @@ def positions(  # noqa: PLR0913 - each is an option
     issuer
         The CIK of the issuer.
     owner
-        The CIK of a reporting owner; with both, that owner's holdings in that issuer.
+        The CIK of a reporting person; with --issuer, that person's holdings in that issuer.
     as_of
-        The day, as 2026-03-31; without it the last one told of.
+        The day, as 2026-03-31; by default the last day that the filings report.
     known_at
         Leave out what was filed later: a day, or a time as 2026-03-31T17:30:00 (Washington).
-    format
-        A table for the eye, CSV, or JSON with one object a line.
     decisions
-        A file of decisions on securities, holders, splits and amendments; see the guide to the ledger.
+        A file of decisions on securities, holders, splits and amendments; see docs/ledger.md.
 
     """
     batch = Batch(files)
-    asked = _asked(batch, issuer, owner, as_of, known_at, decisions)
-    if asked is None:
-        return batch.status
-    ledger, day, known = asked
-    found = ledger.positions(issuer, owner, as_of=day, known_at=known)
-    if format == "json":
-        sys.stdout.writelines(msgspec.json.encode(one).decode() + "\n" for one in found)
-    elif format == "csv":
-        _write_csv(map(msgspec.to_builtins, found), Position.__struct_fields__)
-    else:
-        _print(_COLUMNS, map(_position_line, found), {"balance"})
-        sys.stdout.write(f"{len(found)} position(s). {_NOTE}\n")
+    try:
+        found = find_positions(
+            batch.forms(), issuer=issuer or "", owner=owner or "", as_of=as_of, known_at=known_at, decisions=decisions
+        )
+    except (DecisionsError, RequestError) as error:
+        print_error(error)
+        return 2
+    print_findings(found.findings)
+    print_rows(found.positions, Position, how, lambda found: _print_positions(tuple(found)))
+    _print_reason("positions", found.reason, how)
     return batch.status
+
+
+def _print_positions(found: tuple[Position, ...]) -> None:
+    if found:
+        print_table(_COLUMNS, map(_position_line, found), {"balance"})
+        sys.stdout.write(f"{counted(len(found), 'position')}. {_NOTE}\n")
 
 
 def _position_line(one: Position) -> tuple[str, ...]:
@@ -88,16 +95,18 @@ def _position_line(one: Position) -> tuple[str, ...]:
 
 def history(  # noqa: PLR0913 - each is an option
     *files: Files,
-    issuer: str,
-    owner: str,
+    issuer: CikOption,
+    owner: CikOption,
     security: str | None = None,
     svg: Annotated[Path | None, Parameter(name="--svg")] = None,
     overwrite: Overwrite = False,
-    known_at: str | None = None,
-    json: bool = False,
+    known_at: TimeOption | None = None,
     decisions: DecisionsFile = None,
+    how: ListOptions | None = None,
 ) -> int:
-    """Show every change of an owner's holdings in an issuer, and a chart of them.
+    """Show every change of a reporting person's holdings in an issuer, and a chart of them.
+
+    CSV has a line for each change, JSON an object for each holding. Exit status: 2 when the filings report no such holdings.
 
     Parameters
     ----------
@@ -106,112 +115,121 @@ def history(  # noqa: PLR0913 - each is an option
     issuer
         The CIK of the issuer.
     owner
-        The CIK of the reporting owner.
+        The CIK of the reporting person.
     security
-        Words in the title of the security; without them all securities.
+        Words in the title of the security; by default all securities.
     svg
         A file for the chart as an SVG image.
     known_at
-        Leave out what was filed later.
-    json
-        Print one JSON object a holding.
+        Leave out what was filed later: a day, or a time as 2026-03-31T17:30:00 (Washington).
     decisions
-        A file of decisions; see the guide to the ledger.
+        A file of decisions; see docs/ledger.md.
 
     """
     batch = Batch(files)
-    asked = _asked(batch, issuer, owner, None, known_at, decisions)
-    if asked is None:
-        return batch.status
-    ledger, _, known = asked
-    found = ledger.history(issuer, owner, security, known_at=known)
+    try:
+        answer = find_histories(
+            batch.forms(), issuer=issuer, owner=owner, security=security or "", known_at=known_at, decisions=decisions
+        )
+    except DecisionsError as error:
+        print_error(error)
+        return 2
+    print_findings(answer.findings)
+    found = answer.histories
     if not found:
-        print_notice(f"no filing here reports holdings of {owner} in {issuer}" + (f" titled {security!r}" if security else ""))
+        print_notice(f"No holdings found. {answer.reason}")
         return 2
     if svg is not None:
         title = f"{', '.join(found[0].names)}: holdings in {found[0].issuer_name}"
         write_file(svg, chart_svg(found, title), overwrite=overwrite)
-    if json:
-        sys.stdout.writelines(msgspec.json.encode(one).decode() + "\n" for one in found)
+    if format_of(how) == "csv":
+        print_rows(history_steps(found), HistoryStep, how, lambda _steps: None)
     else:
-        _print_history(found)
+        print_rows(found, History, how, lambda found: _print_history(tuple(found)))
     return batch.status
 
 
-def _print_history(found: list[History]) -> None:
+def _print_history(found: tuple[History, ...]) -> None:
     sys.stdout.write(chart_text(found))
     for one in found:
-        sys.stdout.write(f"\n{label(one)}, Table {one.table}\n")
+        sys.stdout.write(f"\n{holding_label(one)}, Table {one.table}\n")
         lines = ((step.day.isoformat(), f"{step.change:+,}", f"{step.balance:,}", step.what, step.row) for step in one.steps)
-        _print(("day", "change", "balance", "what", "row"), lines, {"change", "balance"})
+        print_table(("day", "change", "balance", "what", "row"), lines, {"change", "balance"})
     sys.stdout.write(f"{_NOTE}\n")
 
 
 def reconcile(
     *files: Files,
-    issuer: str | None = None,
+    issuer: CikOption | None = None,
     breaks: bool = False,
     controls: bool = False,
-    format: Literal["table", "json"] = "table",  # noqa: A002 - the name of the option
     decisions: DecisionsFile = None,
+    how: ListOptions | None = None,
 ) -> int:
-    """Hold every reported balance against the computed one: by cause, and the breaks, each explained or not.
+    """Compare every reported balance with the computed one: by cause, and the breaks, each explained or not.
+
+    CSV has a line for each balance, JSON is one object with a summary and every balance.
 
     Parameters
     ----------
     files
         Files, patterns, folders or archives of filings; - is the standard input.
     issuer
-        The CIK of one issuer; without it all.
+        The CIK of one issuer; by default all.
     breaks
-        List the balances that do not simply follow, each with what shows its cause.
+        List the balances that do not simply follow, each with the evidence for its cause.
     controls
-        Print how often the test of each cause fires on the breaks, and by chance on gaps that belong to others.
-    format
-        Tables for the eye, or one JSON object with a summary and every assertion.
+        Print how often the test of each cause succeeds on the breaks, and by chance on gaps that belong to others.
     decisions
-        A file of decisions; see the guide to the ledger.
+        A file of decisions; see docs/ledger.md.
 
     """
     batch = Batch(files)
-    asked = _asked(batch, issuer, None, None, None, decisions, need=False)
-    if asked is None:
-        return batch.status
-    result = asked[0].reconcile(issuer)
-    if format == "json":
-        assertions = result.breaks if breaks else result.assertions
-        whole = {"summary": result.summary, "assertions": list(assertions)}
-        sys.stdout.write(msgspec.json.encode(whole).decode() + "\n")
+    try:
+        found = reconcile_filings(batch.forms(), issuer=issuer or "", controls=controls, decisions=decisions)
+    except DecisionsError as error:
+        print_error(error)
+        return 2
+    print_findings(found.findings)
+    balances = tuple(found.reconciliation.breaks) if breaks else found.reconciliation.assertions
+    if format_of(how) == "json":
+        print_json(Reconciliation(found.reconciliation.summary, balances))
     else:
-        _print_summary(result)
-        if controls:
-            _print_controls(asked[0])
-        if breaks:
-            sys.stdout.writelines(line + "\n" for one in result.breaks for line in _break_lines(one))
-        sys.stdout.write(f"{_NOTE}\n")
+        print_rows(balances, ReconciledBalance, how, lambda balances: _print_reconciliation(found, balances if breaks else ()))
+    _print_reason("balances", found.reason, how)
     return batch.status
 
 
-def _print_summary(result: Reconciliation) -> None:
-    lines = ((f"{line.table}", line.row_kind, line.cause.value, f"{line.count:,}") for line in result.summary)
-    _print(("table", "row", "cause", "count"), lines, {"count"})
+def _print_reconciliation(found: ReconciledFilings, breaks: Iterable[ReconciledBalance]) -> None:
+    if found.reason:
+        return
+    _print_summary(found)
+    if found.controls:
+        _print_controls(found.controls)
+    sys.stdout.writelines(line + "\n" for one in breaks for line in _break_lines(one))
+    sys.stdout.write(f"{_NOTE}\n")
+
+
+def _print_summary(found: ReconciledFilings) -> None:
+    lines = ((line.table, line.row_kind, line.cause.value, f"{line.count:,}") for line in found.reconciliation.summary)
+    print_table(("table", "row", "cause", "count"), lines, {"count"})
     sys.stdout.write("\n")
-    for share in result.shares():
+    for share in found.shares:
         sys.stdout.write(
             f"Table {share.table} {share.row_kind}s: {share.checked:,} checked, {share.agrees:,} agree, "
-            f"{share.explained:,} explained, {share.unexplained:,} unexplained ({share.told:.2%} told); "
-            f"{share.unchecked:,} without an earlier balance here\n"
+            f"{share.explained:,} explained, {share.unexplained:,} unexplained ({share.told:.2%} agree or are explained); "
+            f"{share.unchecked:,} without an earlier balance\n"
         )
 
 
-def _print_controls(ledger: Ledger) -> None:
+def _print_controls(controls: Iterable[Control]) -> None:
     """Print the control of every test; among few breaks it says little."""
     lines = (
         (one.table, one.row_kind, one.cause.value, one.test, f"{one.real:,}", f"{one.swapped:.1f}", f"{one.of:,}")
-        for one in ledger.controls()
+        for one in controls
     )
     sys.stdout.write("\n")
-    _print(("table", "row", "cause", "test", "fires", "by chance", "of"), lines, {"fires", "by chance", "of"})
+    print_table(("table", "row", "cause", "test", "fires", "by chance", "of"), lines, {"fires", "by chance", "of"})
 
 
 def _break_lines(one: ReconciledBalance) -> Iterator[str]:
@@ -223,71 +241,10 @@ def _break_lines(one: ReconciledBalance) -> Iterator[str]:
 # --- what the three share
 
 
-def _asked(  # noqa: PLR0913, PLR0917 - what the commands were called with
-    batch: Batch,
-    issuer: str | None,
-    owner: str | None,
-    as_of: str | None,
-    known_at: str | None,
-    decisions: Path | None,
-    *,
-    need: bool = True,
-) -> tuple[Ledger, date | None, datetime | None] | None:
-    """Return the ledger of the filings with the day and the time asked for; ``None`` after telling what is wrong."""
-    try:
-        for cik in filter(None, (issuer, owner)):
-            _checked_cik(cik)
-        day = date.fromisoformat(as_of) if as_of else None
-        known = _time(known_at) if known_at else None
-        decided = read_decisions(decisions) if decisions else Decisions()
-    except (DecisionsError, ValueError) as error:
-        batch.refuse(_told(error, as_of, known_at))
-        return None
-    if need and issuer is None and owner is None:
-        batch.refuse("say of whom: --issuer CIK, --owner CIK, or both")
-        return None
-    ledger = Ledger.from_submissions(batch.forms(), decided)
-    for finding in ledger.told:
-        _tell(finding)
-    return ledger, day, known
-
-
-def _checked_cik(text: str) -> None:
-    if not (text.isascii() and text.isdigit() and len(text) <= 10):  # noqa: PLR2004 - a CIK has ten digits
-        message = f"{text!r} is no CIK; write its digits, as 1318605"
-        raise DecisionsError(message)
-
-
-def _time(text: str) -> datetime:
-    """Return a time; a day alone means its end."""
-    if len(text) == len("2026-03-31"):
-        return datetime.combine(date.fromisoformat(text), datetime.max.time())
-    return datetime.fromisoformat(text).replace(tzinfo=None)
-
-
-def _told(error: Exception, as_of: str | None, known_at: str | None) -> str:
-    if isinstance(error, DecisionsError):
-        return str(error)
-    wrong = " and ".join(f"{name} {value!r}" for name, value in (("--as-of", as_of), ("--known-at", known_at)) if value)
-    return f"{wrong} is no day; write it as 2026-03-31"
-
-
-def _tell(finding: Finding) -> None:
-    print_notice(finding_line(finding))
-
-
-def _print(headings: Sequence[str], lines: Iterable[Sequence[str]], right: set[str]) -> None:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in headings:
-        table.add_column(heading, justify="right" if heading in right else "left", no_wrap=heading in right)
-    for line in lines:
-        table.add_row(*map(visible, line))
-    width = None if sys.stdout.isatty() else _WIDE
-    console(sys.stdout, width=width, highlight=False, markup=False).print(table)
-
-
-def _write_csv(lines: Iterable[dict[str, Any]], columns: Sequence[str]) -> None:
-    sys.stdout.write(csv_line(columns))
-    for line in lines:
-        cells = (line[column] for column in columns)
-        sys.stdout.write(csv_line("; ".join(cell) if isinstance(cell, list) else cell for cell in cells))
+def _print_reason(what: str, reason: str, how: ListOptions | None) -> None:
+    """Print why there is no answer: in place of the table, or beside data that another program reads."""
+    answer = f"No {what} found. {reason}"
+    if reason and format_of(how) == "table":
+        print_lines([answer])
+    elif reason:
+        print_notice(answer)

@@ -8,22 +8,21 @@ from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cyclopts import CycloptsError, CycloptsPanel, UnusedCliTokensError, ValidationError
+from cyclopts import CycloptsError, UnusedCliTokensError, ValidationError
 
 from section16.database_address import HIDDEN, redacted
 
 if TYPE_CHECKING:
     from cyclopts import App
-    from rich.panel import Panel
 
 
-def misuse(error: CycloptsError) -> Panel:
+def misuse(error: CycloptsError) -> str:
     """Return what was wrong with a command line, which is quoted without the secrets that a user typed into it."""
     text = redacted(_unknown_option(error) or str(error))
     command = list(error.command_chain or ())
     for word in (error.unused_tokens or ()) if command[:1] == ["secrets"] else ():
         text = text.replace(word, HIDDEN)
-    return CycloptsPanel(text)
+    return text
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

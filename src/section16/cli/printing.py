@@ -73,6 +73,15 @@ def command_in(context: OfficeContext, action: Action) -> str:
     return command_of(msgspec.structs.replace(action, arguments={**action.arguments, **said}))
 
 
+def counted(number: int, name: str) -> str:
+    """Return a number with its noun, in the plural where there is not exactly 1.
+
+    >>> counted(1, "filing"), counted(1200, "filing")
+    ('1 filing', '1,200 filings')
+    """
+    return f"{number:,} {name}" if number == 1 else f"{number:,} {name}s"
+
+
 def ask(question: str) -> str:
     """Return what a person types in answer to a question; nothing where the standard input is no terminal."""
     if not sys.stdin.isatty():

@@ -82,8 +82,3 @@ def guarded() -> Iterator[None]:
 def console(stream: TextIO, **options: Any) -> Console:
     """Return a console that colors and moves on a terminal; what is printed on it has to be made visible first."""
     return Console(file=stream.stream if isinstance(stream, Terminal) else stream, **options)
-
-
-def plain_console(stream: TextIO) -> Console:
-    """Return a console without colors whose every character passes the guard: for what quotes an argument of the user."""
-    return Console(file=stream, color_system=None, force_terminal=False, legacy_windows=False, highlight=False)

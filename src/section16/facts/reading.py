@@ -6,8 +6,6 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
-from datetime import datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from types import MappingProxyType
@@ -15,6 +13,7 @@ from typing import Any, get_args
 
 import msgspec
 
+from section16.dates import date_of
 from section16.errors import UnreadableError
 from section16.facts.awards import Award
 from section16.facts.choices import choices, in_plain_words, remedy_of
@@ -53,7 +52,6 @@ _UNKNOWN = re.compile(r"unknown field `([^`]*)`")
 _MISSING = re.compile(r"missing required field `([^`]*)`")
 _OTHER = re.compile(r"Invalid enum value '([^']*)'")
 _AMOUNT = re.compile(r"\$?\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,12})?|\$\d{1,18}(?:\.\d{1,12})?", re.ASCII)
-_DATES = ("%m/%d/%Y", "%d-%b-%Y", "%d %b %Y", "%b %d, %Y", "%B %d, %Y")
 _AT = re.compile(r" - at `\$\.?([^`]*)`")
 
 
@@ -169,10 +167,7 @@ def _as_people_write(text: str) -> Any:
     if _AMOUNT.fullmatch(text):
         plain = text.replace("$", "").replace(",", "")
         return Decimal(plain) if "." in plain else int(plain)
-    for form in _DATES:
-        with suppress(ValueError):
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a date has no time of day
-    return text
+    return date_of(text) or text
 
 
 def _parsed(data: bytes, source: str) -> dict[str, Any]:

@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
+from section16.dates import WRITTEN
 from section16.law.business_days import WASHINGTON, filing_date
 
 EXAMPLE = "2026-03-06 17:05:00"
 _TIME_OF_DAY = re.compile(r"\d:\d\d|^\d{14}$")
 _EASTERN = re.compile(r"(?<!\s)\s*+\b(?:E[SD]?T|Eastern(?: time)?)$", re.IGNORECASE)
-_FORMATS = tuple(
-    f"{day} {time}"
-    for day in ("%Y-%m-%d", "%m/%d/%Y", "%d-%b-%Y", "%b %d, %Y", "%B %d, %Y")
-    for time in ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p")
-)
+_FORMATS = tuple(f"{day} {time}" for day in WRITTEN for time in ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p"))
 
 
 def moment_of(text: str) -> datetime | None:

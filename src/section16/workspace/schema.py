@@ -14,6 +14,15 @@ from section16.drafting.context.questions import Question
 from section16.facts.issuer import Issuer
 from section16.finding import Finding
 from section16.law.closures import Closure
+from section16.workspace.analysis import (
+    FoundHistories,
+    FoundPositions,
+    History,
+    HistoryStep,
+    Position,
+    ReconciledFilings,
+    Reconciliation,
+)
 from section16.workspace.sample import SampleOffice, Suggestion
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -23,8 +32,15 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     # in the order of the alphabet
     Closure,
     Finding,
+    FoundHistories,
+    FoundPositions,
+    History,
+    HistoryStep,
     Issuer,
+    Position,
     Question,
+    ReconciledFilings,
+    Reconciliation,
     SampleOffice,
     Suggestion,
 )

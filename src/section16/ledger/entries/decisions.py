@@ -85,20 +85,26 @@ class Decisions(msgspec.Struct, frozen=True):
 def read_decisions(path: Path) -> Decisions:
     """Return the decisions in a file.
 
-    Raises :class:`~section16.errors.DecisionsError` for a file that is not TOML, for a decision that lacks something or says
-    something unknown, and for two that contradict each other, with their lines.
+    Raises :class:`~section16.errors.DecisionsError` for a file that cannot be read or is not TOML, for a decision that lacks
+    something or says something unknown, and for two that contradict each other, with their lines.
     """
     most = in_force(None).file_bytes
     try:
         require_regular(path)
+        with path.open("rb") as stream:
+            data = stream.read(most + 1)
+        text = data.decode("utf-8-sig") if len(data) <= most else ""
     except UnreadableError as error:
         raise DecisionsError(error.what, where=str(path), remedy="Give a TOML file.") from None
-    with path.open("rb") as stream:
-        data = stream.read(most + 1)
+    except UnicodeDecodeError:
+        raise DecisionsError("The file is not text in UTF-8", where=str(path), remedy="Save it as UTF-8.") from None
+    except OSError as error:
+        what = f"The file cannot be read: {(error.strerror or str(error)).lower()}"
+        raise DecisionsError(what, where=str(path), remedy="Correct the path of the file of decisions.") from None
     if len(data) > most:
-        what = f"the file is larger than {most // 1024**2} MiB"
-        raise DecisionsError(what, where=str(path), remedy="look whether it is the right file")
-    return decisions_of(data.decode("utf-8"), str(path))
+        what = f"The file is larger than {most // 1024**2} MiB"
+        raise DecisionsError(what, where=str(path), remedy="Check that it is the right file.")
+    return decisions_of(text, str(path))
 
 
 def decisions_of(text: str, where: str = "decisions") -> Decisions:

@@ -1,0 +1,234 @@
+"""Who owned what, when, and how it is known: positions, histories and reconciliation from filings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import msgspec
+
+from section16.document.submission import Submission
+from section16.errors import RequestError, UnreadableError
+from section16.finding import Finding
+from section16.law.business_days import WASHINGTON
+from section16.ledger.answers.position import Position, Step
+from section16.ledger.answers.reconciliation import CauseCount, ReconciledBalance, Reconciliation, Share
+from section16.ledger.causes.control import Control
+from section16.ledger.entries.decisions import Decisions, read_decisions
+from section16.ledger.entries.entry import LedgerFiling
+from section16.ledger.ledger import History, Ledger
+from section16.render.chart import chart_svg, chart_text
+from section16.render.chart import label as holding_label
+
+__all__ = [
+    "CauseCount",
+    "Control",
+    "FoundHistories",
+    "FoundPositions",
+    "History",
+    "HistoryStep",
+    "Position",
+    "ReconciledBalance",
+    "ReconciledFilings",
+    "Reconciliation",
+    "Share",
+    "Step",
+    "chart_svg",
+    "chart_text",
+    "find_histories",
+    "find_positions",
+    "history_steps",
+    "holding_label",
+    "reconcile_filings",
+]
+
+Filings = Iterable[Submission | UnreadableError]
+_MOST_NAMES = 5
+
+
+class FoundPositions(msgspec.Struct, frozen=True, kw_only=True):
+    """Positions that filings report; where there are none, ``reason`` states why. ``findings`` name filings left out."""
+
+    positions: tuple[Position, ...]
+    reason: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+class FoundHistories(msgspec.Struct, frozen=True, kw_only=True):
+    """Holdings over time; where there are none, ``reason`` states why. ``findings`` name filings left out."""
+
+    histories: tuple[History, ...]
+    reason: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+class ReconciledFilings(msgspec.Struct, frozen=True, kw_only=True):
+    """Every reported balance against the computed one, with shares by table and kind of row, and the control of every test.
+
+    ``reason`` states why there are no balances; ``controls`` are empty unless they were asked for.
+    """
+
+    reconciliation: Reconciliation
+    shares: tuple[Share, ...] = ()
+    controls: tuple[Control, ...] = ()
+    reason: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+class HistoryStep(msgspec.Struct, frozen=True, kw_only=True):
+    """One change of one holding on one line: the holding, the day, the change and the balance after it."""
+
+    issuer: str
+    issuer_name: str
+    owners: tuple[str, ...]
+    names: tuple[str, ...]
+    table: str
+    security: str
+    direct: bool | None
+    nature: str
+    day: date
+    change: Decimal
+    balance: Decimal
+    what: str
+    row: str
+
+
+def find_positions(  # noqa: PLR0913 - each is a part of the question
+    filings: Filings,
+    *,
+    issuer: str = "",
+    owner: str = "",
+    as_of: date | None = None,
+    known_at: datetime | None = None,
+    decisions: Path | None = None,
+) -> FoundPositions:
+    """Return what is held on a day, as known at a time.
+
+    ``issuer`` and ``owner`` are CIKs, at least one of which is required. ``as_of`` is the day, by default the last one that
+    the filings report; ``known_at`` leaves out what was filed later, in Washington time unless it has a zone. Raises
+    :class:`~section16.errors.RequestError` and :class:`~section16.errors.DecisionsError`.
+    """
+    if not issuer and not owner:
+        raise RequestError("Specify an issuer, an owner, or both")
+    ledger, known = _ledger(filings, decisions), _washington(known_at)
+    found = tuple(ledger.positions(_cik(issuer), _cik(owner), as_of=as_of, known_at=known))
+    reason = "" if found else _why_nothing(ledger, issuer, owner, known, as_of) or _all_closed(as_of)
+    return FoundPositions(positions=found, reason=reason, findings=tuple(ledger.told))
+
+
+def find_histories(  # noqa: PLR0913 - each is a part of the question
+    filings: Filings,
+    *,
+    issuer: str,
+    owner: str,
+    security: str = "",
+    known_at: datetime | None = None,
+    decisions: Path | None = None,
+) -> FoundHistories:
+    """Return every change of an owner's holdings in an issuer; ``security`` chooses titles that hold its words.
+
+    Raises :class:`~section16.errors.DecisionsError`.
+    """
+    ledger, known = _ledger(filings, decisions), _washington(known_at)
+    found = tuple(ledger.history(issuer, owner, security or None, known_at=known))
+    reason = "" if found else _why_nothing(ledger, issuer, owner, known)
+    if not found and not reason:
+        titles = dict.fromkeys(one.security for one in ledger.history(issuer, owner, known_at=known))
+        reason = f"No title of a security holds {security!r}. Titles: {_listed(titles)}"
+    return FoundHistories(histories=found, reason=reason, findings=tuple(ledger.told))
+
+
+def history_steps(histories: Iterable[History]) -> Iterator[HistoryStep]:
+    """Yield every change of holdings on a line of its own, with the holding beside it."""
+    shared = tuple(name for name in HistoryStep.__struct_fields__ if name in History.__struct_fields__)
+    for one in histories:
+        holding = {name: getattr(one, name) for name in shared}
+        for step in one.steps:
+            yield HistoryStep(**holding, **msgspec.structs.asdict(step))
+
+
+def reconcile_filings(
+    filings: Filings, *, issuer: str = "", controls: bool = False, decisions: Path | None = None
+) -> ReconciledFilings:
+    """Return every reported balance against the computed one, of one issuer or of all.
+
+    ``controls`` asks how often the test of each cause succeeds by chance, which takes longer. Raises
+    :class:`~section16.errors.DecisionsError`.
+    """
+    ledger = _ledger(filings, decisions)
+    found = ledger.reconcile(_cik(issuer))
+    return ReconciledFilings(
+        reconciliation=found,
+        shares=tuple(found.shares()),
+        controls=tuple(ledger.controls()) if controls else (),
+        reason="" if found.assertions else _why_nothing(ledger, issuer, "", None) or "The filings report no balances.",
+        findings=tuple(ledger.told),
+    )
+
+
+def _ledger(filings: Filings, decisions: Path | None) -> Ledger:
+    decided = read_decisions(decisions) if decisions else Decisions()  # before hours of reading
+    return Ledger.from_submissions(filings, decided)
+
+
+def _cik(text: str) -> str | None:
+    return text.strip().zfill(10) if text else None
+
+
+def _washington(at: datetime | None) -> datetime | None:
+    """Return a time as the ledger has it: in Washington, without a zone."""
+    return at.astimezone(WASHINGTON).replace(tzinfo=None) if at is not None and at.tzinfo is not None else at
+
+
+# --- why there is no answer
+
+
+def _why_nothing(ledger: Ledger, issuer: str, owner: str, known_at: datetime | None, as_of: date | None = None) -> str:
+    """Return why the filings answer nothing about an issuer, an owner and a time; empty where they should."""
+    filings = ledger.filings
+    if not filings:
+        return "No filing could be read."
+    about = [filing for filing in filings if not issuer or filing.issuer == _cik(issuer)]
+    if not about:
+        names = _names(filings, lambda filing: [(filing.issuer, filing.issuer_name)])
+        return f"No filing is about issuer {issuer}. Issuers in the filings: {names}"
+    by = [filing for filing in about if not owner or _cik(owner) in filing.owners]
+    if not by:
+        names = _names(about, lambda filing: zip(filing.owners, filing.names, strict=False))
+        of = f" of issuer {issuer}" if issuer else ""
+        return f"No filing{of} names {owner} as a reporting person. Reporting persons in the filings: {names}"
+    return _too_early(ledger, by, known_at, as_of)
+
+
+def _too_early(ledger: Ledger, filings: Sequence[LedgerFiling], known_at: datetime | None, as_of: date | None) -> str:
+    """Return what is too early: the time at which filings were to be known, or the day of which they are to report."""
+    if known_at is not None and not any(filing.known and filing.known <= known_at for filing in filings):
+        times = [filing.known for filing in filings if filing.known]
+        if not times:
+            return "The filings have no acceptance time or filing date, so that it is unknown when they became known."
+        return f"The first of the filings became known at {min(times):%Y-%m-%d %H:%M}, after {known_at:%Y-%m-%d %H:%M}."
+    accessions = {filing.accession for filing in filings}
+    days = [entry.when for entry in ledger.entries() if entry.filing.accession in accessions]
+    if not days:
+        return "The filings report no transactions and no holdings."
+    if as_of is not None and as_of < min(days):
+        return f"The first day that the filings report is {min(days)}, after {as_of}."
+    return ""
+
+
+def _all_closed(as_of: date | None) -> str:
+    return f"Every holding that the filings report was disposed of by {as_of or 'the last day that they report'}."
+
+
+def _names(filings: Iterable[LedgerFiling], named: Callable[[LedgerFiling], Iterable[tuple[str, str]]]) -> str:
+    """Return CIKs with names as the end of a sentence."""
+    return _listed(dict.fromkeys(f"{cik} {name}".strip() for filing in filings for cik, name in named(filing)))
+
+
+def _listed(names: Iterable[str]) -> str:
+    every = list(names)
+    more = len(every) - _MOST_NAMES
+    listed = "; ".join(every[:_MOST_NAMES]) + (f"; and {more} more" if more > 0 else "")
+    return listed if listed.endswith(".") else f"{listed}."
