@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -15,7 +17,7 @@ def test_the_due_date_is_told_with_its_reasoning(capsys: pytest.CaptureFixture[s
     assert run(["due", "--event", "trade", "--date", "2026-03-06"]) == 0
     out = capsys.readouterr().out
     assert out.startswith("Form 4 is due by Tuesday, 2026-03-10, 22:00 Eastern.")
-    assert "Rests on: " in out
+    assert "Sources: " in out
     assert "not legal advice" in out
 
 
@@ -30,12 +32,12 @@ def test_the_due_date_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--event", "trade", "--date", "6 March"], "write it as 2026-03-06"),
+        (["--event", "trade", "--date", "6 March"], "Write it as 2026-03-06"),
         (["--event", "trades", "--date", "2026-03-06"], "trade"),
-        (["--event", "plan-trade", "--date", "2026-03-06", "--notice", "soon"], "--notice 'soon' is no day"),
+        (["--event", "plan-trade", "--date", "2026-03-06", "--notice", "soon"], "--notice: 'soon' is not a date"),
         (["--event", "trade", "--date", "9999-12-31"], "no due date can be computed from 9999-12-31; check the year"),
         (["--event", "plan-trade", "--date", "2026-03-06", "--notice", "9999-12-31"], "from 9999-12-31; check the year"),
-        (["--event", "fiscal-year-end", "--date", "2026-03-06", "--fiscal-year-end", "13-01"], "write it as 06-30"),
+        (["--event", "fiscal-year-end", "--date", "2026-03-06", "--fiscal-year-end", "13-01"], "Write it as 06-30"),
     ],
 )
 def test_bad_input_is_told_in_one_line_and_ends_with_2(
@@ -57,9 +59,30 @@ def test_the_calendar_shows_every_day_of_the_month(capsys: pytest.CaptureFixture
     assert christmas.endswith("Tue 2026-12-29")
 
 
+def test_the_calendar_as_csv_and_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["calendar", "--month", "2024-12", "--json"]) == 0
+    days = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert len(days) == 31
+    assert (days[19]["due"], days[19]["due_if_closed"], days[19]["uncertain"]) == ("2024-12-24", "2024-12-26", ["2024-12-24"])
+    assert (days[24]["open"], days[24]["closed"]) == (False, "Christmas Day")
+    assert run(["calendar", "--month", "2024-12", "--format", "csv"]) == 0
+    lines = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [(line["day"], line["open"], line["due"]) for line in lines] == [
+        (day["day"], "true" if day["open"] else "false", day["due"]) for day in days
+    ]
+
+
+def test_a_date_is_read_as_people_write_it(capsys: pytest.CaptureFixture[str]) -> None:
+    written = []
+    for day in ("2026-03-06", "3/6/2026", "06-Mar-2026", "March 6, 2026"):
+        assert run(["due", "--event", "trade", "--date", day]) == 0
+        written.append(capsys.readouterr().out)
+    assert len(set(written)) == 1
+
+
 def test_a_month_that_is_none_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["calendar", "--month", "2026-13"]) == 2
-    assert "write it as 2026-12" in capsys.readouterr().err
+    assert "Write it as 2026-12" in capsys.readouterr().err
 
 
 def test_a_month_past_the_last_year_is_refused_before_anything_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -67,7 +90,7 @@ def test_a_month_past_the_last_year_is_refused_before_anything_is_printed(capsys
     told = capsys.readouterr()
     assert (told.out, told.err) == (
         "",
-        "section16: --month '9999-12': no due date can be computed from 9999-12-31; check the year\n",
+        "section16: --month 9999-12: no due date can be computed from 9999-12-31; check the year\n",
     )
 
 

@@ -23,6 +23,7 @@ from section16.workspace.analysis import (
     ReconciledFilings,
     Reconciliation,
 )
+from section16.workspace.due_dates import CalendarDay, DueDate, MonthOfDueDates, NotDue
 from section16.workspace.sample import SampleOffice, Suggestion
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -30,13 +31,17 @@ ID = "urn:section16:workspace:1"
 
 PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     # in the order of the alphabet
+    CalendarDay,
     Closure,
+    DueDate,
     Finding,
     FoundHistories,
     FoundPositions,
     History,
     HistoryStep,
     Issuer,
+    MonthOfDueDates,
+    NotDue,
     Position,
     Question,
     ReconciledFilings,
