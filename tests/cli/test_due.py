@@ -32,7 +32,7 @@ def test_the_due_date_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--event", "trade", "--date", "6 March"], "Write it as 2026-03-06"),
+        (["--event", "trade", "--date", "6 March"], "Write it as 2026-03-31 or 3/31/2026"),
         (["--event", "trades", "--date", "2026-03-06"], "trade"),
         (["--event", "plan-trade", "--date", "2026-03-06", "--notice", "soon"], "--notice: 'soon' is not a date"),
         (["--event", "trade", "--date", "9999-12-31"], "no due date can be computed from 9999-12-31; check the year"),
