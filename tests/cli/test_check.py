@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -61,6 +63,16 @@ def test_json_is_one_object_a_form_in_the_published_shape(files: Path, capsys: p
     assert first["citations"] == ["EDGAR Ownership XML Technical Specification v5.5, section 3.6"]
 
 
+def test_csv_has_a_line_for_each_finding(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", str(files / "good.txt"), str(files / "wrong.xml"), "--format", "csv"]) == 1
+    lines = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [(Path(line["path"]).name, line["id"], line["severity"]) for line in lines] == [
+        ("wrong.xml", "VALUE-NUMBER", "reject"),
+        ("wrong.xml", "VALUE-LENGTH", "reject"),
+    ]
+    assert lines[0]["citations"] == "EDGAR Ownership XML Technical Specification v5.5, section 3.6"
+
+
 def test_a_finding_points_at_its_cell_with_rule_and_remedy(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(["check", str(files / "wrong.xml")])
     out = capsys.readouterr().out
@@ -70,9 +82,9 @@ def test_a_finding_points_at_its_cell_with_rule_and_remedy(files: Path, capsys: 
     row, caret = lines[3], lines[4]
     start, end = caret.index("^"), caret.rindex("^") + 1
     assert row[start:end] == "price: 12,50(1)"
-    assert "rests on EDGAR Ownership XML Technical Specification" in lines[5]
+    assert "source: EDGAR Ownership XML Technical Specification" in lines[5]
     assert "write digits and a decimal point" in lines[6]
-    assert "1 form(s) checked, 1 with findings of weight reject or more" in lines[-1]
+    assert "1 form checked, 1 with findings of weight reject or more" in lines[-1]
     assert "not legal advice" in lines[-1]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -88,6 +90,11 @@ def test_json_of_all_is_the_list_of_the_published_schema(capsys: pytest.CaptureF
     entries = json.loads(printed(capsys, "--json"))
     validate(entries)
     assert [entry["id"] for entry in entries] == list(CATALOGUE)
+
+
+def test_csv_of_all_has_a_line_for_each_finding(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = list(csv.DictReader(io.StringIO(printed(capsys, "--format", "csv"))))
+    assert [(line["id"], line["title"]) for line in lines] == [(entry.id, entry.title) for entry in CATALOGUE.values()]
 
 
 def test_json_of_a_check_has_the_forms_it_applies_to_and_its_examples(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,102 +2,106 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterator
 from typing import Literal
 
-import msgspec
-
-from section16.checks.run import UnknownCheckError, chosen
-from section16.checks.run import check as run_checks
-from section16.checks.run import unjudged as not_judged
 from section16.cli.batch import Batch, Files
+from section16.cli.formats import ListOptions, format_of, print_data
+from section16.cli.printing import counted, print_error, print_lines
+from section16.cli.values import DateOption
 from section16.document.submission import Submission
+from section16.errors import Section16Error
 from section16.finding import Finding, Severity
-from section16.law.due_dates import NOT_ADVICE
-from section16.render.findings import told
+from section16.workspace.checking import (
+    NOT_ADVICE,
+    CheckedForm,
+    FormFinding,
+    any_of_weight,
+    check_form,
+    check_ids,
+    checked_form,
+    finding_lines,
+    findings_of_forms,
+)
 
-_WEIGHTS = {Severity.NOTE: 0, Severity.WARN: 1, Severity.REJECT: 2}
+Checked = tuple[Submission, tuple[Finding, ...]]
 
 
 def check(  # noqa: PLR0913 - each is an option
     *files: Files,
-    json: bool = False,
     select: str = "",
     ignore: str = "",
-    on: str | None = None,
+    on: DateOption | None = None,
     fail_on: Literal["note", "warn", "reject"] = "reject",
     unjudged: bool = False,
+    how: ListOptions | None = None,
 ) -> int:
     """Check forms: whether EDGAR would suspend them, by the rules of the day they were or will be filed.
 
-    Exit status: 0 when nothing of that weight is found, 1 when something is, 2 when anything is unreadable.
+    CSV has a line for each finding, JSON an object for each form. Exit status: 0 when nothing of that weight is found, 1 when
+    something is, 2 when a file cannot be read.
 
     Parameters
     ----------
     files
         Files, patterns, folders or archives; - is the standard input.
-    json
-        Print one JSON object a form.
     select
-        The ids of the checks to run, with commas between; all without.
+        The ids of the checks to run, separated by commas; by default all.
     ignore
-        The ids of checks not to run.
+        The ids of checks to leave out.
     on
-        The day of filing, as 2026-03-18; without it the header's, else the last signature's, else the period.
+        The day of filing, as 2026-03-18; by default the header's, else the last signature's, else the period.
     fail_on
         The weight of a finding that makes the exit status 1.
     unjudged
-        Tell as notes which checks could not be judged, for want of a header.
+        Add a note for each check that could not be judged, such as without a header.
 
     """
     batch = Batch(files)
     try:
-        wanted, unwanted = _ids(select), _ids(ignore)
-        chosen(wanted, unwanted)
-        day = date.fromisoformat(on) if on else None
-    except UnknownCheckError as error:
-        batch.refuse(error)
-        return batch.status
-    except ValueError:
-        batch.refuse(f"--on {on!r} is no day; write it as 2026-03-18")
-        return batch.status
-    failed = count = 0
-    for submission in batch.forms():
-        batch.remark(submission)
-        findings = run_checks(submission, on=day, select=wanted, ignore=unwanted)
-        findings += not_judged(submission) if unjudged else ()
-        failed += any(_WEIGHTS[finding.severity] >= _WEIGHTS[Severity(fail_on)] for finding in findings)
-        count += 1
-        sys.stdout.writelines(_as_json(submission, findings) if json else _as_text(submission, findings))
-    if not json and count:
-        sys.stdout.write(f"{count} form(s) checked, {failed} with findings of weight {fail_on} or more. {NOT_ADVICE}\n")
-    return batch.status or int(bool(failed))
+        wanted, unwanted = check_ids(select), check_ids(ignore)
+    except Section16Error as error:
+        print_error(error)
+        return 2
+    tally = _Tally(Severity(fail_on))
+    _print(
+        tally.checked(batch, lambda form: check_form(form, on=on, select=wanted, ignore=unwanted, with_unjudged=unjudged)), how
+    )
+    if format_of(how) == "table" and tally.forms:
+        print_lines([f"{tally.summary} {NOT_ADVICE}"])
+    return batch.status or int(bool(tally.failed))
 
 
-def _ids(text: str) -> tuple[str, ...]:
-    return tuple(part.strip().upper() for part in text.split(",") if part.strip())
+class _Tally:
+    """How many forms were checked, and how many of them have findings of a weight."""
+
+    def __init__(self, severity: Severity) -> None:
+        self.severity = severity
+        self.forms = self.failed = 0
+
+    def checked(self, batch: Batch, check: Callable[[Submission], tuple[Finding, ...]]) -> Iterator[Checked]:
+        """Yield every form with its findings, after what the reader found about it is on the standard error."""
+        for submission in batch.forms():
+            batch.remark(submission)
+            findings = check(submission)
+            self.forms += 1
+            self.failed += any_of_weight(findings, self.severity)
+            yield submission, findings
+
+    @property
+    def summary(self) -> str:
+        """The count in a sentence."""
+        return f"{counted(self.forms, 'form')} checked, {self.failed} with findings of weight {self.severity} or more."
 
 
-def _as_text(submission: Submission, findings: tuple[Finding, ...]) -> Iterator[str]:
-    for finding in findings:
-        yield from (line + "\n" for line in (*told(finding, submission.document, submission.source), ""))
-
-
-def _as_json(submission: Submission, findings: tuple[Finding, ...]) -> Iterator[str]:
-    told_findings = [
-        {
-            "id": finding.id,
-            "severity": finding.severity,
-            "location": finding.location,
-            "message": finding.message,
-            "citations": [str(citation) for citation in finding.citations],
-            "values": finding.values,
-            "remedy": finding.remedy,
-        }
-        for finding in findings
-    ]
-    accession = submission.header.accession_number if submission.header else None
-    line = {"path": submission.source, "accession": accession, "findings": told_findings}
-    yield msgspec.json.encode(line).decode() + "\n"
+def _print(forms: Iterator[Checked], how: ListOptions | None) -> None:
+    """Print forms as they are checked, so that a long run shows its results."""
+    chosen = format_of(how)
+    if chosen == "csv":
+        print_data(findings_of_forms(checked_form(*one) for one in forms), FormFinding, chosen)
+    elif chosen == "json":
+        print_data((checked_form(*one) for one in forms), CheckedForm, chosen)
+    else:
+        for submission, findings in forms:
+            for finding in findings:
+                print_lines([*finding_lines(finding, submission.document, submission.source), ""])

@@ -60,7 +60,12 @@ def print_rows(found: Iterable[T], kind: type[T], options: ListOptions | None, s
     if chosen == "table":
         show(found)
     else:
-        sys.stdout.writelines(json_lines(found) if chosen == "json" else csv_lines(found, kind))
+        print_data(found, kind, chosen)
+
+
+def print_data(found: Iterable[T], kind: type[T], chosen: Format) -> None:
+    """Write structs of one kind as CSV or JSON, each as soon as it is known."""
+    sys.stdout.writelines(csv_lines(found, kind) if chosen == "csv" else json_lines(found))
 
 
 def print_table(headings: Sequence[str], lines: Iterable[Sequence[str]], right: Iterable[str] = ()) -> None:

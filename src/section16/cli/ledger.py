@@ -10,7 +10,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from section16.cli.batch import Batch, Files
-from section16.cli.formats import ListOptions, format_of, print_rows, print_table
+from section16.cli.formats import ListOptions, format_of, print_data, print_rows, print_table
 from section16.cli.output import Overwrite, write_file
 from section16.cli.printing import counted, print_error, print_findings, print_json, print_lines, print_notice
 from section16.cli.values import CikOption, DateOption, TimeOption
@@ -143,7 +143,7 @@ def history(  # noqa: PLR0913 - each is an option
         title = f"{', '.join(found[0].names)}: holdings in {found[0].issuer_name}"
         write_file(svg, chart_svg(found, title), overwrite=overwrite)
     if format_of(how) == "csv":
-        print_rows(history_steps(found), HistoryStep, how, lambda _steps: None)
+        print_data(history_steps(found), HistoryStep, "csv")
     else:
         print_rows(found, History, how, lambda found: _print_history(tuple(found)))
     return batch.status

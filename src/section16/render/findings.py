@@ -1,4 +1,4 @@
-"""A finding as a good compiler tells it: what, where, the row of the form with a caret under the cell, the rule, the remedy."""
+"""A finding as a good compiler prints it: what, where, the row of the form with a caret under the cell, rule and remedy."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ _CODE = "ccc"
 """The box of the confirmation code: what is printed about a form goes into logs and mails, so that stars stand for it."""
 
 
-def told(finding: Finding, document: OwnershipDocument, source: str = "") -> Iterator[str]:
+def finding_lines(finding: Finding, document: OwnershipDocument, source: str = "") -> Iterator[str]:
     """Yield the lines of a finding about a document."""
     yield f"{finding.severity}[{finding.id}]: {finding.message}"
     yield f"  --> {source or 'the form'}: {place(finding.location)}"
     yield from _shown(finding.location, document)
     if finding.citations:
-        yield f"   = rests on {'; '.join(map(str, finding.citations))}"
+        yield f"   = source: {'; '.join(map(str, finding.citations))}"
     if finding.remedy:
         yield f"   = {finding.remedy}"
 
 
 def _shown(location: str, document: OwnershipDocument) -> Iterator[str]:
-    """Yield the boxes of the group that is spoken of, and a caret under the one."""
+    """Yield the boxes of the group that the finding is about, and a caret under its box."""
     groups = dict(groups_of(document))
     match = _LAST_STEP.match(location)
     path, key = (location, None) if location in groups or match is None else (match["group"], match["field"])
@@ -46,7 +46,7 @@ def _shown(location: str, document: OwnershipDocument) -> Iterator[str]:
 
 
 def _line(group: Group, key: str | None) -> tuple[str, int, int]:
-    """Return the boxes of a group on one line, and where the one of a key stands in it."""
+    """Return the boxes of a group on one line, and where that of a key begins, with its width."""
     line, at, width = "", 0, 0
     for field in fields_of(type(group)):
         value = getattr(group, field.name)

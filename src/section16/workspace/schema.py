@@ -23,6 +23,14 @@ from section16.workspace.analysis import (
     ReconciledFilings,
     Reconciliation,
 )
+from section16.workspace.checking import (
+    CatalogueEntry,
+    CheckedForm,
+    Exemption,
+    ExplainedFinding,
+    FormFinding,
+    TransactionCode,
+)
 from section16.workspace.due_dates import CalendarDay, DueDate, MonthOfDueDates, NotDue
 from section16.workspace.sample import SampleOffice, Suggestion
 
@@ -32,9 +40,14 @@ ID = "urn:section16:workspace:1"
 PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     # in the order of the alphabet
     CalendarDay,
+    CatalogueEntry,
+    CheckedForm,
     Closure,
     DueDate,
+    Exemption,
+    ExplainedFinding,
     Finding,
+    FormFinding,
     FoundHistories,
     FoundPositions,
     History,
@@ -48,6 +61,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     Reconciliation,
     SampleOffice,
     Suggestion,
+    TransactionCode,
 )
 """Every struct that an operation returns."""
 

@@ -1,0 +1,211 @@
+"""Checks of forms: whether EDGAR would suspend them, and what a finding, a code or an exemption means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from section16.catalogue.catalogue import CATALOGUE, suggestion
+from section16.catalogue.entry import HEADINGS, Area, CatalogueEntry
+from section16.checks.catalogue import BY_ID as CHECKS
+from section16.checks.examples import examples
+from section16.checks.run import check, chosen, unjudged
+from section16.citation import Citation
+from section16.document.submission import Submission
+from section16.errors import RequestError
+from section16.finding import Finding, Severity
+from section16.law.due_dates import NOT_ADVICE
+from section16.law.exemptions import EXEMPTIONS, Exemption
+from section16.law.transaction_codes import CODES, TransactionCode
+from section16.render.findings import finding_lines
+
+__all__ = [
+    "HEADINGS",
+    "NOT_ADVICE",
+    "CatalogueEntry",
+    "CheckExample",
+    "CheckScope",
+    "CheckedForm",
+    "Exemption",
+    "ExplainedFinding",
+    "FormFinding",
+    "ReportedFinding",
+    "TransactionCode",
+    "any_of_weight",
+    "check_form",
+    "check_ids",
+    "checked_form",
+    "explain_name",
+    "finding_lines",
+    "findings_of_forms",
+    "list_findings",
+]
+
+_WEIGHTS = {Severity.NOTE: 0, Severity.WARN: 1, Severity.REJECT: 2}
+
+
+class ReportedFinding(msgspec.Struct, frozen=True, kw_only=True):
+    """A finding of a check, with its citations as text."""
+
+    id: str
+    severity: Severity
+    location: str
+    message: str
+    citations: tuple[str, ...]
+    values: dict[str, Any]
+    remedy: str
+
+
+class CheckedForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A form that was checked: where it came from, its accession number where it has one, and what was found."""
+
+    path: str
+    accession: str | None
+    findings: tuple[ReportedFinding, ...]
+
+
+class FormFinding(msgspec.Struct, frozen=True, kw_only=True):
+    """One finding of one form on one line: the form, and the finding."""
+
+    path: str
+    accession: str | None
+    id: str
+    severity: Severity
+    location: str
+    message: str
+    citations: tuple[str, ...]
+    values: dict[str, Any]
+    remedy: str
+
+
+def check_ids(text: str) -> tuple[str, ...]:
+    """Return the ids of checks in a list with commas; raises :class:`~section16.checks.run.UnknownCheckError`."""
+    ids = tuple(part.strip().upper() for part in text.split(",") if part.strip())
+    chosen(ids, ())
+    return ids
+
+
+def check_form(
+    submission: Submission,
+    *,
+    on: date | None = None,
+    select: tuple[str, ...] = (),
+    ignore: tuple[str, ...] = (),
+    with_unjudged: bool = False,
+) -> tuple[Finding, ...]:
+    """Return the findings about a form, by the rules of the day it was or will be filed.
+
+    ``with_unjudged`` adds a note for each check that could not be judged, such as without a header.
+    """
+    findings = check(submission, on=on, select=select, ignore=ignore)
+    return findings + (unjudged(submission) if with_unjudged else ())
+
+
+def any_of_weight(findings: Iterable[Finding], severity: Severity) -> bool:
+    """Whether a finding has at least a given weight; ``reject`` weighs more than ``warn``, which weighs more than ``note``."""
+    return any(_WEIGHTS[finding.severity] >= _WEIGHTS[severity] for finding in findings)
+
+
+def checked_form(submission: Submission, findings: Iterable[Finding]) -> CheckedForm:
+    """Return a form with its findings as data."""
+    accession = submission.header.accession_number if submission.header else None
+    return CheckedForm(path=submission.source, accession=accession, findings=tuple(map(_reported, findings)))
+
+
+def _reported(finding: Finding) -> ReportedFinding:
+    return ReportedFinding(
+        id=finding.id,
+        severity=finding.severity,
+        location=finding.location,
+        message=finding.message,
+        citations=tuple(map(str, finding.citations)),
+        values=finding.values,
+        remedy=finding.remedy,
+    )
+
+
+def findings_of_forms(forms: Iterable[CheckedForm]) -> Iterator[FormFinding]:
+    """Yield every finding of forms on a line of its own; a form without findings has none."""
+    for form in forms:
+        for finding in form.findings:
+            yield FormFinding(path=form.path, accession=form.accession, **msgspec.structs.asdict(finding))
+
+
+# --- what a finding means
+
+
+class CheckExample(msgspec.Struct, frozen=True, kw_only=True):
+    """An example of a check: what a form states, whether it fails, and at which paths."""
+
+    example: str
+    fails: bool
+    at: tuple[str, ...]
+
+
+class CheckScope(msgspec.Struct, frozen=True, kw_only=True):
+    """Which forms a check applies to, filed between which dates, what it requires beside the form, and its examples."""
+
+    forms: tuple[str, ...]
+    since: date | None
+    until: date | None
+    needs: tuple[str, ...]
+    examples: tuple[CheckExample, ...]
+
+
+class ExplainedFinding(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry of the catalogue of findings; a finding of a check has the scope of the check with it."""
+
+    id: str
+    area: Area
+    severities: tuple[Severity, ...]
+    title: str
+    explanation: str
+    remedy: str
+    citations: tuple[Citation, ...]
+    check: CheckScope | msgspec.UnsetType = msgspec.UNSET
+
+
+def list_findings() -> tuple[CatalogueEntry, ...]:
+    """Return every finding of the catalogue, area by area."""
+    return tuple(CATALOGUE.values())
+
+
+def explain_name(name: str) -> ExplainedFinding | TransactionCode | Exemption:
+    """Return what a finding, a transaction code or an exemption means, by its id, its letter or its rule.
+
+    Raises :class:`~section16.errors.RequestError` for an unknown name, with the nearest ones.
+    """
+    plain = name.strip().upper()
+    entry = CATALOGUE.get(plain)
+    if entry is not None:
+        return _explained(entry)
+    found = CODES.get(plain) or EXEMPTIONS.get(plain.lower().removeprefix("rule ").strip())
+    if found is None:
+        raise RequestError(_unknown(name))
+    return found
+
+
+def _unknown(name: str) -> str:
+    if len(name.strip()) == 1:
+        return f"Unknown transaction code {name!r}. The codes are {', '.join(CODES)}."
+    return f"Unknown finding {name!r}. {suggestion(name)}"
+
+
+def _explained(entry: CatalogueEntry) -> ExplainedFinding:
+    return ExplainedFinding(**msgspec.structs.asdict(entry), check=_scope(entry.id))
+
+
+def _scope(identifier: str) -> CheckScope | msgspec.UnsetType:
+    entry = CHECKS.get(identifier)
+    if entry is None:
+        return msgspec.UNSET
+    return CheckScope(
+        forms=tuple(entry.forms),
+        since=entry.since if entry.since > date.min else None,
+        until=entry.until if entry.until < date.max else None,
+        needs=tuple(entry.needs),
+        examples=tuple(CheckExample(example=one.shown, fails=bool(one.at), at=tuple(one.at)) for one in examples(entry.id)),
+    )
