@@ -266,7 +266,7 @@ def test_where_nobody_answers_it_is_told_and_nothing_was_sent(desk: Run, vault: 
         (("filing", "withdraw", "NAME", "--remark", "no"), "withdraw is for what is frozen"),
         (("filing", "mend", "NAME"), "mend is for what is suspended"),
         (("filing", "settle", "NAME"), "give one of --accession NUMBER, --suspended REASON and --not-there"),
-        (("filing", "settle", "NAME", "--not-there"), "it was not handed over"),
+        (("filing", "settle", "NAME", "--not-there"), "has not been submitted"),
         (("filing", "receipt", "NAME"), "only what EDGAR has accepted has a receipt"),
         (("filing", "attest", "Edda", "--on", "2025-06-16"), "there is no attestation of Edda, and no word where it is kept"),
         (("filing", "acknowledge-late", "NAME", "--remark", "x"), "acknowledge-late is for what is"),

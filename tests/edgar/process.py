@@ -16,6 +16,7 @@ from pathlib import Path
 from section16.clock import now
 from section16.edgar.api import EdgarApi, Patience
 from section16.edgar.connection import client
+from section16.edgar.packed import packed_of
 from section16.edgar.sending import Sender
 from section16.edgar.tokens import Tokens
 from section16.errors import ConflictError
@@ -43,7 +44,7 @@ def main(address: str, bearer: str, journal: str, package: str, how: str = "") -
         engine = connect(journal)
         sender = Sender(api, Journal(engine), "ada", now, lambda seconds: time.sleep(min(seconds, _LONGEST)))
         try:
-            told = sender.deliver(KEY, Secret(Path(package).read_bytes()), take_over=True).line()
+            told = sender.deliver(KEY, packed_of(Secret(Path(package).read_bytes())), take_over=True).line()
         except ConflictError as conflict:
             told = conflict.what
         engine.dispose()

@@ -23,11 +23,11 @@ from section16.edgar.api import AT_ONCE, EdgarApi
 from section16.edgar.archive import ArchiveClient
 from section16.edgar.connection import client
 from section16.edgar.filing import Confirmation
+from section16.edgar.packed import packed_of
 from section16.edgar.sending import WHEN_UNKNOWN, ObservedOutcome, Sender, settle_by_hand
 from section16.edgar.tokens import Tokens
 from section16.errors import ConflictError, RefusedError, UnansweredError
 from section16.exchange import ExchangeLimits
-from section16.formats.edgar_package import read_package
 from section16.law.moments import moment_of
 from section16.rehearsal.simulator import LOGIN
 from section16.secret import Secret
@@ -75,7 +75,7 @@ def deliver(journal: Journal, handle: Handler, key: str = "one", *, phone: str =
     with httpx.Client(transport=httpx.MockTransport(handle), base_url="https://edgar.example") as http:
         api = EdgarApi(http, lambda: tokens, LOGIN, clock, patience=AT_ONCE)
         sender = Sender(api, journal, "ada", clock, clock.wait)
-        return sender.deliver(key, Secret(package.data), confirmation=CONFIRMED)
+        return sender.deliver(key, packed_of(Secret(package.data)), confirmation=CONFIRMED)
 
 
 def test_what_is_told_of_the_right_form_is_kept(journal: Journal) -> None:
@@ -137,7 +137,7 @@ def test_what_is_no_accession_number_is_neither_kept_nor_asked_for(journal: Jour
 
 
 def _read() -> Any:
-    return read_package(Sent("4").data).submission
+    return packed_of(Secret(Sent("4").data))
 
 
 def test_an_accession_number_without_hyphens_is_the_same(journal: Journal) -> None:
@@ -367,7 +367,7 @@ def test_what_edgar_repeats_of_a_code_or_a_token_is_not_kept(journal: Journal) -
             package = Sent("4")
             package.phone = f"207555010{number}"
             sender = Sender(api, journal, "ada", clock, clock.wait)
-            told.append(repr(sender.deliver(str(number), Secret(package.data), confirmation=CONFIRMED)))
+            told.append(repr(sender.deliver(str(number), packed_of(Secret(package.data)), confirmation=CONFIRMED)))
     told.append(repr(journal.all()))
     assert all("***" in one for one in told)
     assert [one for one in planted if one in "".join(told)] == []
@@ -404,7 +404,7 @@ def test_a_claim_that_somebody_else_has_is_not_given_up_by_an_interrupt(journal:
         api = EdgarApi(http, lambda: Tokens(filer=Secret("f")), LOGIN, clock, patience=AT_ONCE)
         with pytest.raises(KeyboardInterrupt):
             Sender(api, journal, "ada", clock, taken_over_and_interrupted).deliver(
-                "one", Secret(Sent("4").data), confirmation=CONFIRMED
+                "one", packed_of(Secret(Sent("4").data)), confirmation=CONFIRMED
             )
     assert (journal.read("one").claim, journal.read("one").state) == ("bo", TransmissionState.SENT)
 
@@ -425,5 +425,7 @@ def test_whoever_was_paused_and_taken_over_sends_nothing_though_no_time_has_pass
     with httpx.Client(transport=httpx.MockTransport(handle), base_url="https://edgar.example") as http:
         api = EdgarApi(http, tokens, LOGIN, clock, patience=AT_ONCE)
         with pytest.raises(ConflictError, match="taken it over"):
-            Sender(api, journal, "ada", clock, clock.wait).deliver("one", Secret(Sent("4").data), confirmation=CONFIRMED)
+            Sender(api, journal, "ada", clock, clock.wait).deliver(
+                "one", packed_of(Secret(Sent("4").data)), confirmation=CONFIRMED
+            )
     assert posts == []

@@ -17,6 +17,7 @@ from section16.edgar.archive import ArchiveClient, same
 from section16.edgar.connections import edgars_api, file
 from section16.edgar.export import INSTRUCTIONS, Export
 from section16.edgar.filing import NotReadyError, pack
+from section16.edgar.packed import packed_of
 from section16.edgar.secrets import EncryptedFile, Vault
 from section16.edgar.transport import LookupRequest, LookupResult
 from section16.errors import NoSecretError, OfficeError, RefusedError, UnansweredError
@@ -60,7 +61,7 @@ def test_what_edgar_warns_of_is_packed_and_told() -> None:
 
 def test_an_export_holds_all_that_is_uploaded_and_no_code(tmp_path: Path) -> None:
     package = Package(document=DRAFT, exhibits=(exhibit("EX-24", "poa.txt", b"POWER", "POWER OF ATTORNEY"),), live=True)
-    data = pack(package, CODES, ON).data
+    data = pack(package, CODES, ON)
     export = Export(tmp_path / "out", lambda packed: shown(Submission(form=packed.document)))
     export.send(data, live=True, not_after=MORNING, fence=nothing_more)
     files = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
@@ -77,7 +78,7 @@ def test_an_export_holds_all_that_is_uploaded_and_no_code(tmp_path: Path) -> Non
 def test_an_export_replaces_no_exhibit_by_its_own_files(tmp_path: Path) -> None:
     own = {INSTRUCTIONS: b"mine", "package.txt": b"mine"}
     package = Package(document=DRAFT, exhibits=tuple(exhibit("EX-99", name, body) for name, body in own.items()), live=True)
-    Export(tmp_path / "out").send(pack(package, CODES, ON).data, live=True, not_after=MORNING, fence=nothing_more)
+    Export(tmp_path / "out").send(pack(package, CODES, ON), live=True, not_after=MORNING, fence=nothing_more)
     files = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
     assert {name: files[name] for name in own} == own
     assert b"How to file this Form 4 by hand" in files[f"section16-1-{INSTRUCTIONS}"]
@@ -86,7 +87,7 @@ def test_an_export_replaces_no_exhibit_by_its_own_files(tmp_path: Path) -> None:
 def test_an_export_with_two_files_of_one_name_is_refused(tmp_path: Path) -> None:
     for names in (("poa.txt", "poa.txt"), ("poa.txt", "POA.txt")):
         package = Package(document=DRAFT, exhibits=tuple(exhibit("EX-99", name, b"x") for name in names), live=True)
-        data = write_package(package, CODES)
+        data = packed_of(write_package(package, CODES))
         with pytest.raises(RefusedError, match="Another file has this name"):
             Export(tmp_path / "out").send(data, live=True, not_after=MORNING, fence=nothing_more)
         assert not (tmp_path / "out").exists()

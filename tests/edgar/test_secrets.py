@@ -29,6 +29,7 @@ from section16.document.identifiers import InvalidIdentifierError
 from section16.document.package import Package
 from section16.edgar.api import AT_ONCE, EdgarApi
 from section16.edgar.export import Export
+from section16.edgar.packed import Packed, packed_of
 from section16.edgar.secrets import EncryptedFile, SystemKeyring, Vault, beside, keeper
 from section16.edgar.sending import Sender
 from section16.edgar.tokens import Tokens
@@ -330,7 +331,7 @@ class Failing(Journal):
         return super().write(known, at, **changes)
 
 
-def _delivered(sender: Sender, key: str, package: Secret[bytes]) -> str:
+def _delivered(sender: Sender, key: str, package: Packed) -> str:
     """Return how a delivery stands, or the traceback of what broke it with the values of every variable on the way."""
     try:
         return repr(sender.deliver(key, package))
@@ -351,7 +352,8 @@ def test_planted_secrets_are_found_in_no_file_log_traceback_or_export(
     planted = (CODE, PASSPHRASE, given.filer.reveal(), given.user.reveal() if given.user else "")
     engine = connect(str(tmp_path / "office.db"), create=True)
     METADATA.create_all(engine)
-    package = write_package(Package(document=FORM), vault.codes(tuple(owner.cik.text or "" for owner in FORM.reporting_owners)))
+    codes = vault.codes(tuple(owner.cik.text or "" for owner in FORM.reporting_owners))
+    package = packed_of(write_package(Package(document=FORM), codes))
     told: list[str] = []
     for seed in range(12):
         with client_of(edgar, misbehaviour=FaultSchedule(seed, rate=0.5)) as client:
@@ -376,7 +378,8 @@ def test_an_export_with_codes_is_its_owners_alone(tmp_path: Path) -> None:
     engine = create_engine("sqlite://", poolclass=StaticPool)
     METADATA.create_all(engine)
     _edgar, clock = an_edgar()
-    package = write_package(Package(document=FORM), {owner.cik.text or "": Secret(CODE) for owner in FORM.reporting_owners})
+    codes = {owner.cik.text or "": Secret(CODE) for owner in FORM.reporting_owners}
+    package = packed_of(write_package(Package(document=FORM), codes))
     Sender(Export(tmp_path / "out", with_codes=True), Journal(engine), "ada", clock, clock.wait).deliver("one", package)
     sealed = tmp_path / "out" / "package.xml"
     assert sealed.read_bytes() == package.reveal()

@@ -16,6 +16,7 @@ from section16.edgar.answers import SubmissionAnswer
 from section16.edgar.api import AT_ONCE, EdgarApi
 from section16.edgar.export import Export
 from section16.edgar.filing import Confirmation
+from section16.edgar.packed import Packed, packed_of
 from section16.edgar.sending import WHEN_UNKNOWN, ObservedOutcome, Sender, settle_by_hand
 from section16.edgar.tokens import Tokens
 from section16.edgar.transport import Fence, LookupRequest, LookupResult, Receipt
@@ -66,7 +67,7 @@ def deliver(  # noqa: PLR0913 - what a delivery depends on
     tokens = edgar.logins.issue(LOGIN, clock())
     with client_of(edgar, misbehaviour=_Scripted(kinds)) as client:
         api = EdgarApi(client, lambda: tokens, LOGIN, clock, patience=AT_ONCE)
-        stands = Sender(api, journal, by, clock, clock.wait).deliver(key, Secret(data), confirmation=confirmation)
+        stands = Sender(api, journal, by, clock, clock.wait).deliver(key, packed_of(Secret(data)), confirmation=confirmation)
     clock.wait(1000)
     edgar.settle()
     return stands, len(edgar.taken)
@@ -91,7 +92,7 @@ class _Timeless:
     def __init__(self) -> None:
         self.at: datetime | None = None
 
-    def send(self, package: Secret[bytes], *, live: bool, not_after: datetime, fence: Fence) -> Receipt:  # noqa: ARG002 - as transports do
+    def send(self, packed: Packed, *, live: bool, not_after: datetime, fence: Fence) -> Receipt:  # noqa: ARG002 - as transports do
         return Receipt(accession="0009990016-26-000031", state=TransmissionState.ACCEPTED)
 
     def status(self, accession: str) -> Receipt:
@@ -104,16 +105,16 @@ class _Timeless:
 def test_a_live_form_that_is_accepted_at_an_unknown_time_is_not_given_one(journal: Journal) -> None:
     clock, edgar = SetClock(MORNING), _Timeless()
     sender = Sender(edgar, journal, "ada", clock, clock.wait)
-    stands = sender.deliver("one", Secret(Sent("4").data), confirmation=CONFIRMED)
+    stands = sender.deliver("one", packed_of(Secret(Sent("4").data)), confirmation=CONFIRMED)
     assert (stands.state, stands.accepted, stands.reason) == (TransmissionState.SENT, None, WHEN_UNKNOWN)
     edgar.at = MORNING
-    stands = sender.deliver("one", Secret(Sent("4").data), confirmation=CONFIRMED)
+    stands = sender.deliver("one", packed_of(Secret(Sent("4").data)), confirmation=CONFIRMED)
     assert (stands.state, stands.accepted) == (TransmissionState.ACCEPTED, MORNING)
 
 
 def test_a_test_that_is_accepted_needs_no_time(journal: Journal) -> None:
     clock = SetClock(MORNING)
-    stands = Sender(_Timeless(), journal, "ada", clock, clock.wait).deliver("one", Secret(TEST))
+    stands = Sender(_Timeless(), journal, "ada", clock, clock.wait).deliver("one", packed_of(Secret(TEST)))
     assert stands.state is TransmissionState.ACCEPTED
 
 
@@ -231,9 +232,7 @@ def test_the_second_at_the_same_submission_is_told_who_is_at_work(journal: Journ
 
 
 def _sending() -> Transmission:
-    from section16.formats.edgar_package import read_package
-
-    return sending.sending_of("one", read_package(TEST).submission)
+    return sending.sending_of("one", packed_of(Secret(TEST)))
 
 
 def test_of_two_changes_made_from_the_same_state_one_is_written(journal: Journal) -> None:
@@ -253,7 +252,7 @@ def test_the_journal_holds_no_code_no_token_and_no_package(journal: Journal) -> 
 def test_an_export_is_by_hand_until_the_number_is_told(journal: Journal, tmp_path: Path) -> None:
     _edgar, clock = an_edgar()
     sender = Sender(Export(tmp_path / "out"), journal, "ada", clock, clock.wait)
-    stands = sender.deliver("one", Secret(TEST))
+    stands = sender.deliver("one", packed_of(Secret(TEST)))
     assert stands.state is TransmissionState.BY_HAND
     told = settle_by_hand(journal, "one", "ada", clock(), ObservedOutcome(accession="0009990016-26-000004"))
     assert (told.state, told.accession) == (TransmissionState.SENT, "0009990016-26-000004")
@@ -266,7 +265,7 @@ def test_without_tokens_nothing_is_sent_and_it_is_ready(journal: Journal) -> Non
     edgar, clock = an_edgar()
     with client_of(edgar) as client:
         api = EdgarApi(client, none, LOGIN, clock, patience=AT_ONCE)
-        stands = Sender(api, journal, "ada", clock, clock.wait).deliver("one", Secret(TEST))
+        stands = Sender(api, journal, "ada", clock, clock.wait).deliver("one", packed_of(Secret(TEST)))
     assert (stands.state, stands.claim, edgar.taken) == (TransmissionState.READY, "", {})
     assert "no filer token is kept" in stands.reason
 
@@ -274,10 +273,10 @@ def test_without_tokens_nothing_is_sent_and_it_is_ready(journal: Journal) -> Non
 def test_an_export_into_a_folder_that_is_not_empty_is_ready_to_go_elsewhere(journal: Journal, tmp_path: Path) -> None:
     (tmp_path / "something").touch()
     _edgar, clock = an_edgar()
-    refused = Sender(Export(tmp_path), journal, "ada", clock, clock.wait).deliver("one", Secret(TEST))
+    refused = Sender(Export(tmp_path), journal, "ada", clock, clock.wait).deliver("one", packed_of(Secret(TEST)))
     assert (refused.state, refused.claim) == (TransmissionState.READY, "")
     assert "not empty" in refused.reason
-    exported = Sender(Export(tmp_path / "new"), journal, "ada", clock, clock.wait).deliver("one", Secret(TEST))
+    exported = Sender(Export(tmp_path / "new"), journal, "ada", clock, clock.wait).deliver("one", packed_of(Secret(TEST)))
     assert exported.state is TransmissionState.BY_HAND
 
 
@@ -383,7 +382,10 @@ def test_what_is_broken_off_by_hand_is_nobodys_any_more(journal: Journal) -> Non
     with client_of(edgar) as client:
         api = EdgarApi(client, lambda: tokens, LOGIN, clock, patience=AT_ONCE)
         with pytest.raises(KeyboardInterrupt):
-            Sender(api, journal, "ada", clock, broken_off).deliver("one", Secret(TEST))
+            Sender(api, journal, "ada", clock, broken_off).deliver("one", packed_of(Secret(TEST)))
         assert (journal.read("one").state, journal.read("one").claim) == (TransmissionState.SENT, "")
-        assert Sender(api, journal, "bert", clock, clock.wait).deliver("one", Secret(TEST)).state is TransmissionState.ACCEPTED
+        assert (
+            Sender(api, journal, "bert", clock, clock.wait).deliver("one", packed_of(Secret(TEST))).state
+            is TransmissionState.ACCEPTED
+        )
     assert len(edgar.taken) == 1

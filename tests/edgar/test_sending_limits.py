@@ -10,6 +10,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 
 from section16.clock import SetClock
+from section16.edgar.packed import Packed, packed_of
 from section16.edgar.sending import Sender
 from section16.edgar.transport import Fence, LookupRequest, LookupResult, Receipt
 from section16.errors import RefusedError, UnansweredError
@@ -20,7 +21,7 @@ from section16.store.transmission import TransmissionState
 from tests.rehearsal.faults import Sent
 from tests.rehearsal.local import MORNING
 
-TEST = Secret(Sent("4").data.replace(b">LIVE<", b">TEST<"))
+TEST = packed_of(Secret(Sent("4").data.replace(b">LIVE<", b">TEST<")))
 
 
 class _Silent:
@@ -33,7 +34,7 @@ class _Silent:
         self.not_after: list[datetime] = []
         self.looks = 0
 
-    def send(self, package: Secret[bytes], *, live: bool, not_after: datetime, fence: Fence) -> Receipt:  # noqa: ARG002 - as transports do
+    def send(self, packed: Packed, *, live: bool, not_after: datetime, fence: Fence) -> Receipt:  # noqa: ARG002 - as transports do
         self.not_after.append(not_after)
         raise self.error
 
@@ -71,7 +72,7 @@ def test_what_is_not_sent_within_half_a_minute_is_not_sent_at_all(journal: Journ
 
 def test_what_was_taken_is_asked_after_ever_less_often_for_twelve_minutes(journal: Journal) -> None:
     class Taken(_Silent):
-        def send(self, package: Secret[bytes], *, live: bool, not_after: datetime, fence: Fence) -> Receipt:  # noqa: ARG002 - as transports do
+        def send(self, packed: Packed, *, live: bool, not_after: datetime, fence: Fence) -> Receipt:  # noqa: ARG002 - as transports do
             return Receipt(accession="0009990016-26-000031")
 
         def status(self, accession: str) -> Receipt | None:
@@ -85,7 +86,7 @@ def test_what_was_taken_is_asked_after_ever_less_often_for_twelve_minutes(journa
 
 def test_a_number_that_edgar_named_and_never_lists_is_given_up(journal: Journal) -> None:
     class Forgetful(_Silent):
-        def send(self, package: Secret[bytes], *, live: bool, not_after: datetime, fence: Fence) -> Receipt:  # noqa: ARG002 - as transports do
+        def send(self, packed: Packed, *, live: bool, not_after: datetime, fence: Fence) -> Receipt:  # noqa: ARG002 - as transports do
             return Receipt(accession="0009990016-26-000031")
 
         def find(self, sought: LookupRequest) -> LookupResult:  # noqa: ARG002 - as transports do

@@ -9,12 +9,15 @@ import msgspec
 import pytest
 
 from section16.clock import SetClock
+from section16.document.submission import Submission
 from section16.edgar.api import AT_ONCE, EdgarApi
+from section16.edgar.packed import Packed
 from section16.edgar.tokens import FILER_TOKEN_LASTS, USER_TOKEN_LASTS, Tokens
 from section16.errors import RefusedError
 from section16.secret import Secret
 
 NOW = datetime(2026, 6, 1, 14, tzinfo=UTC)
+PACKED = Packed(data=Secret(b"<package/>"), submission=Submission())
 WEEK = timedelta(days=7)
 SECOND = timedelta(seconds=1)
 
@@ -52,9 +55,9 @@ def test_a_package_goes_out_until_its_time_is_over_and_not_after() -> None:
 
     with httpx.Client(transport=httpx.MockTransport(handle), base_url="https://edgar.example") as http:
         api = EdgarApi(http, lambda: Tokens(filer=Secret("f")), "9990016", SetClock(NOW), patience=AT_ONCE)
-        api.send(Secret(b"<package/>"), live=False, not_after=NOW, fence=lambda: None)
+        api.send(PACKED, live=False, not_after=NOW, fence=lambda: None)
         with pytest.raises(RefusedError, match="it was held up before it was sent; send it again"):
-            api.send(Secret(b"<package/>"), live=True, not_after=NOW - timedelta(microseconds=1), fence=lambda: None)
+            api.send(PACKED, live=True, not_after=NOW - timedelta(microseconds=1), fence=lambda: None)
     assert posts == ["/submission/single/test"]
 
 
@@ -68,6 +71,6 @@ def test_a_package_goes_with_both_tokens_and_a_question_with_the_filers_alone(us
 
     with httpx.Client(transport=httpx.MockTransport(handle), base_url="https://edgar.example") as http:
         api = EdgarApi(http, lambda: Tokens(filer=Secret("f"), user=user), "9990016", SetClock(NOW), patience=AT_ONCE)
-        api.send(Secret(b"<package/>"), live=False, not_after=NOW + WEEK, fence=lambda: None)
+        api.send(PACKED, live=False, not_after=NOW + WEEK, fence=lambda: None)
         api.status("0009990016-26-000031")
     assert seen == {"POST": sent, "GET": "Bearer f"}

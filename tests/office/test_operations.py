@@ -147,6 +147,7 @@ OPERATIONS: dict[str, tuple[set[str], Operation]] = {
     "Approval.steps": (READS, lambda it: it.approval.steps(NAME)),
     "Approval.hindered": (READS, lambda it: it.approval.hindered(NAME)),
     "Approval.late": (READS, lambda it: it.approval.late(NAME, START)),
+    "Approval.submission": (READS, lambda it: it.approval.submission(NAME)),
     "Approval.exhibits": (READS, lambda it: it.approval.exhibits(NAME)),
     "Approval.four_eyes": (READS, lambda it: it.approval.four_eyes),
     "Approval.set_policy": (CHANGES, lambda it: it.approval.set_policy(Policy(four_eyes=False))),
@@ -156,6 +157,8 @@ OPERATIONS: dict[str, tuple[set[str], Operation]] = {
     "Retention.holds": (READS, lambda it: it.keeping.holds()),
     "Retention.erase": (CHANGES, lambda it: it.keeping.erase("paper", "1")),
     "Retention.erase_due": (CHANGES, lambda it: it.keeping.erase_due()),
+    "Handover.ready": (READS, lambda it: it.handover.ready(NAME, live=True)),
+    "Handover.rehearse": (READS, lambda it: it.handover.rehearse(NAME, Confirmation(CIK, "x", "x"))),
     "Handover.test": (CHANGES, lambda it: it.handover.test(NAME)),
     "Handover.live": (CHANGES, lambda it: it.handover.live(NAME, Confirmation(CIK, "x", "x"))),
     "Reminding.once": (REMINDS, lambda it: it.reminding.once()),
@@ -336,7 +339,9 @@ def test_the_submissions_of_a_draft_are_not_those_of_another_issuers_draft_of_th
 ) -> None:
     desk = desk_of(READER)
     for cik in (CIK, OTHER):
-        own = Transmission(key=f"{cik}/{NAME}/1", digest=cik, form="4", issuer=cik, owners=(), period=None, live=False)
+        own = Transmission(
+            key=f"{cik}/{NAME}/1", draft=NAME, digest=cik, form="4", issuer=cik, owners=(), period=None, live=False
+        )
         Journal(desk.office.engine).begin(own, START)
     assert [one.issuer for one in sendings_of(desk.approval, NAME)] == [CIK]
     assert [one.issuer for one in sendings_of(Approval(desk.office, CIK.lstrip("0")), NAME)] == [CIK]

@@ -25,6 +25,7 @@ from section16.document.package import Contact, Package, exhibit
 from section16.edgar.api import AT_ONCE, EdgarApi
 from section16.edgar.connection import client_in_process
 from section16.edgar.filing import Confirmation, pack
+from section16.edgar.packed import Packed
 from section16.edgar.sending import WHEN_UNKNOWN, Sender
 from section16.edgar.tokens import Tokens
 from section16.edgar.transport import Fence, LookupRequest, LookupResult, Receipt
@@ -125,8 +126,8 @@ class SteppedTransport:
         self._transport = transport
         self._steps = steps
 
-    def send(self, package: Secret[bytes], *, live: bool, not_after: datetime, fence: Fence) -> Receipt:
-        sent = partial(self._transport.send, package, live=live, not_after=not_after, fence=fence)
+    def send(self, packed: Packed, *, live: bool, not_after: datetime, fence: Fence) -> Receipt:
+        sent = partial(self._transport.send, packed, live=live, not_after=not_after, fence=fence)
         return self._steps.take(sent)  # type: ignore[no-any-return]  # as above
 
     def status(self, accession: str) -> Receipt | None:
@@ -142,7 +143,7 @@ class World(msgspec.Struct):
     edgar: Simulator
     clock: SetClock
     engine: Engine
-    package: Secret[bytes]
+    package: Packed
 
 
 class Ended(msgspec.Struct, frozen=True):
@@ -179,7 +180,7 @@ _PACKAGE = Package(
     live=True,
 )
 _REGISTRY, _CODES = registry_of(_PACKAGE.document)
-_DATA = pack(_PACKAGE, _CODES, OPENED.date()).data
+_DATA = pack(_PACKAGE, _CODES, OPENED.date())
 _DECOY = Sent("5").data.replace(CODE.encode(), b"rehearse")
 """What the same login filed before, of which a lying answer may tell."""
 _LIMITS = ExchangeLimits(bytes=2**20)

@@ -6,30 +6,38 @@ import json
 import signal
 import subprocess
 import sys
-from datetime import date
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Boolean, Date, MetaData, Table, insert, text
+from sqlalchemy import Boolean, Date, LargeBinary, MetaData, Table, insert, text
 
+from section16.edgar.sending import ObservedOutcome
 from section16.errors import OfficeError
 from section16.facts.events import Sale
+from section16.office.approval.approval import Approval
+from section16.office.filing.handover import key_of, receipt, sendings_of, settle
 from section16.office.office import Office
 from section16.office.retention.verification import verify_office
 from section16.store.copying import fill, rows_of
 from section16.store.database import connect, reading, rebuilding, writing
+from section16.store.journal import Journal
 from section16.store.migration import migrate, require_newest, version_of, versions
 from section16.store.tables import METADATA
 from tests.office.offices import CIK, Clock
 
 KEPT = Path(__file__).parent / "versions"
+FILED = Path(__file__).parent / "filed"
+"""An office of version 0003 with a tested and filed draft, its amendment, exported, and a further draft of the same day."""
 KILLED = """
 import os, signal, sys
 from sqlalchemy import event
 from section16.store.database import connect
+from section16.store.journal import Journal
 from section16.store.migration import migrate
 engine, left = connect(sys.argv[1], create=True), int(sys.argv[2])
 @event.listens_for(engine, "after_cursor_execute")
@@ -42,9 +50,9 @@ migrate(engine, sys.argv[3])
 """
 
 
-def kept(version: str) -> dict[str, list[dict[str, Any]]]:
+def kept(version: str, folder: Path = KEPT) -> dict[str, list[dict[str, Any]]]:
     """Return the rows of an office as that version kept them."""
-    read: dict[str, list[dict[str, Any]]] = json.loads((KEPT / f"{version}.json").read_text(encoding="utf-8"))
+    read: dict[str, list[dict[str, Any]]] = json.loads((folder / f"{version}.json").read_text(encoding="utf-8"))
     return read
 
 
@@ -56,10 +64,12 @@ def _typed(table: Table, row: dict[str, Any]) -> dict[str, Any]:
             made[name] = bool(value)
         elif isinstance(table.c[name].type, Date) and value is not None:
             made[name] = date.fromisoformat(value)
+        elif isinstance(table.c[name].type, LargeBinary) and value is not None:
+            made[name] = value.encode()
     return made
 
 
-def office_of(where: str, version: str) -> None:
+def office_of(where: str, version: str, folder: Path = KEPT) -> None:
     """Make an office as that version made it."""
     engine = connect(where, create=True)
     migrate(engine, version)
@@ -70,7 +80,7 @@ def office_of(where: str, version: str) -> None:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SET CONSTRAINTS ALL DEFERRED"))
         for table in tables.sorted_tables:
-            rows = [_typed(table, row) for row in kept(version).get(table.name, [])]
+            rows = [_typed(table, row) for row in kept(version, folder).get(table.name, [])]
             if rows:
                 connection.execute(insert(table), rows)
     engine.dispose()
@@ -97,7 +107,8 @@ def test_an_office_of_every_version_becomes_one_of_the_newest(version: str, tmp_
     migrate(engine)
     with reading(engine) as connection:
         for name, rows in kept(version).items():
-            found = [dict(row) for row in connection.execute(text(f'SELECT * FROM "{name}"')).mappings()]
+            rows_found = connection.execute(text(f'SELECT * FROM "{name}"')).mappings()
+            found = [{key: v.decode() if isinstance(v, bytes) else v for key, v in row.items()} for row in rows_found]
             assert [{key: row[key] for key in old} for old, row in zip(rows, found, strict=True)] == rows, name
     engine.dispose()
     with Office.open(where, by="petra", clock=Clock()) as office:
@@ -162,3 +173,85 @@ def test_fill_and_rows_are_each_others_reverse(tmp_path: Path) -> None:
         assert {table.name: list(rows_of(connection, table)) for table in METADATA.sorted_tables} == rows
     engine.dispose()
     other.dispose()
+
+
+NAME = "form4-edda-2025-06-16"
+
+
+@pytest.fixture
+def filed(tmp_path: Path) -> Iterator[Office]:
+    """Give an office of version 0003 in which forms were filed, with its tables updated."""
+    where = str(tmp_path / "office.db")
+    office_of(where, "0003", FILED)
+    engine = connect(where)
+    migrate(engine)
+    engine.dispose()
+    with Office.open(where, by="fiona", clock=Clock(datetime(2025, 6, 18, 14, tzinfo=UTC))) as office:
+        yield office
+
+
+def test_what_a_submission_files_is_taken_out_of_keys_and_sentences(filed: Office) -> None:
+    approval = Approval(filed, CIK)
+    submissions = [(one.key, one.draft, one.state) for one in Journal(filed.engine).all()]
+    assert submissions == [
+        (f"{CIK}/{NAME}/1/test", NAME, "by hand"),
+        (f"{CIK}/{NAME}/4", NAME, "accepted"),
+        (f"{CIK}/{NAME}-amended/4", f"{NAME}-amended", "by hand"),
+    ]
+    assert [one.key for one in sendings_of(approval, NAME)] == [f"{CIK}/{NAME}/1/test", f"{CIK}/{NAME}/4"]
+    (sent,) = [taken.details for taken in approval.steps(NAME) if taken.word == "send"]
+    assert (sent.way, sent.submission) == ("export", f"{CIK}/{NAME}/4")
+    assert key_of(approval, f"{NAME}-amended") == f"{CIK}/{NAME}-amended/4"
+    found = receipt(approval, NAME)
+    assert (found.way, found.submission, found.accession) == ("export", f"{CIK}/{NAME}/4", "0009990016-25-000031")
+
+
+def test_what_a_draft_amends_and_was_made_as_is_taken_out_of_its_name(filed: Office) -> None:
+    kept_names = {one.name: (one.made_as, one.amends) for one in filed.drafts(CIK)}
+    assert kept_names == {
+        NAME: (NAME, ""),
+        f"{NAME}-amended": (f"{NAME}-amended", NAME),
+        f"{NAME}.2": (NAME, ""),
+    }
+
+
+def test_an_office_in_which_forms_were_filed_is_whole_after_the_migration(filed: Office) -> None:
+    with reading(filed.engine) as connection:
+        assert list(verify_office(connection, filed.head())) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ("UPDATE draft SET amends = '' WHERE amends <> ''", f"draft {NAME}-amended of {CIK}"),
+        (f"UPDATE draft SET made_as = 'x' WHERE name = '{NAME}.2'", f"draft {NAME}.2 of {CIK}"),
+        ("UPDATE step SET submission = 'x' WHERE draft NOT LIKE '%amended'", f"of draft {NAME} of {CIK}"),
+    ],
+)
+def test_what_the_migration_filled_in_is_verified(filed: Office, change: str, place: str) -> None:
+    with writing(filed.engine) as connection:
+        connection.execute(text(change))
+    with reading(filed.engine) as connection:
+        found = list(verify_office(connection, filed.head()))
+    assert {one.id for one in found} == {"SEALED-CHANGED"}
+    assert all(one.location.endswith(place) for one in found)
+
+
+def test_what_a_draft_amends_is_sealed_where_it_has_a_column(tmp_path: Path) -> None:
+    where = str(tmp_path / "office.db")
+    office_of(where, "0004")
+    with Office.open(where, by="petra", clock=Clock()) as office:
+        with writing(office.engine) as connection:
+            connection.execute(text("UPDATE draft SET amends = 'x' WHERE amends <> ''"))
+        with reading(office.engine) as connection:
+            (found,) = verify_office(connection, office.head())
+    assert (found.id, found.location) == ("SEALED-CHANGED", f"draft {NAME}-amended of {CIK}")
+
+
+def test_an_exported_amendment_of_an_old_office_is_settled(filed: Office) -> None:
+    approval, journal = Approval(filed, CIK), Journal(filed.engine)
+    now = filed.clock()
+    seen = ObservedOutcome(accession="0009990016-25-000032", accepted=now)
+    stands = settle(approval, journal, f"{NAME}-amended", seen, now)
+    assert stands is not None
+    assert (stands.state, filed.draft(CIK, f"{NAME}-amended").state) == ("accepted", "filed")

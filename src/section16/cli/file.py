@@ -17,7 +17,7 @@ from section16.cli.output import free_path, write_file
 from section16.cli.printing import print_findings, print_lines, print_notice, status_of
 from section16.cli.remedies import command_of, finding_line
 from section16.clock import now, wait
-from section16.document.package import Contact, Package
+from section16.document.package import Contact
 from section16.edgar.api import BETA_HOST, LIVE_HOST, NOT_CONFIRMED, EdgarApi
 from section16.edgar.connection import client
 from section16.edgar.connections import edgars_api
@@ -34,7 +34,7 @@ from section16.office.approval.approval import Approval
 from section16.office.approval.refusal import StepRefusedError
 from section16.office.drafts.workflow import State
 from section16.office.filing.handover import UNDER_WAY, Correspondence, Handover
-from section16.rehearsal.rehearse import rehearse as rehearse_package
+from section16.rehearsal.rehearse import local_edgar
 from section16.secret import Secret
 from section16.store.journal import Journal
 from section16.store.settings import Submitter
@@ -119,15 +119,17 @@ def file(  # noqa: PLR0913 - each is an option
                 return
             for_good = live or (export is not None and not test)
             approval.require("send" if for_good else "test")  # before a passphrase is asked for
-            confirmation = _confirmed(approval, kept, by_hand=export is not None) if for_good else None
+            _require_no_hindrance(approval, kept) if for_good else None
             way = Way(export, secrets, host or (LIVE_HOST if live else BETA_HOST))
             with _handover(approval, kept, way) as handover:
-                if confirmation is None:
-                    stands = handover.test(draft)
+                ready = handover.ready(draft, live=for_good)
+                print_findings(ready.packed.findings)
+                if for_good:
+                    confirmation = _confirmed(approval, kept, by_hand=export is not None)
+                    stands = handover.live(draft, confirmation, ready=ready, take_over=take_over)
                 else:
-                    stands = handover.live(draft, confirmation, take_over=take_over)
+                    stands = handover.test(draft, ready=ready)
             outcomes.append(stands)
-            print_findings(handover.findings)
             print_lines(_told(stands, handover.sender.transport))
 
     status = status_of(work)
@@ -143,14 +145,19 @@ def _told(stands: Transmission, transport: Transport) -> Iterator[str]:
         yield "nothing was sent; the same command tries again"
 
 
+def _require_no_hindrance(approval: Approval, kept: OfficeDraft) -> None:
+    """Raise for what prevents the filing before anything is asked for; the package is checked once it is built."""
+    if State(kept.state) in UNDER_WAY:
+        return
+    found = approval.hindered(kept.name, checked=())
+    hindered = [finding for finding in found if finding.severity is Severity.REJECT]
+    if hindered:
+        raise StepRefusedError(hindered)
+    print_findings(found)
+
+
 def _confirmed(approval: Approval, kept: OfficeDraft, *, by_hand: bool) -> Confirmation:
-    """Ask for the issuer's name, which must be typed each time, once nothing else hinders the filing."""
-    if State(kept.state) not in UNDER_WAY:
-        told = approval.hindered(kept.name)
-        hindered = [finding for finding in told if finding.severity is Severity.REJECT]
-        if hindered:
-            raise StepRefusedError(hindered)
-        print_findings(told)
+    """Ask for the issuer's name, which must be typed each time, once nothing else prevents the filing."""
     name = approval.office.issuer(approval.cik).name
     opens = None if by_hand else opens_next(now())
     if opens is not None:
@@ -167,16 +174,16 @@ def _confirmed(approval: Approval, kept: OfficeDraft, *, by_hand: bool) -> Confi
 def _rehearsed(approval: Approval, kept: OfficeDraft, keep: Path | None) -> Transmission:
     """File a draft with a local EDGAR and tell what became of it, and what would still hinder the real filing."""
     told = _correspondence(submitter_of(approval.office, approval.cik))
-    exhibits = approval.exhibits(kept.name)
-    package = Package(document=kept.document, exhibits=exhibits, contact=told.contact, notify=told.notify)
-    outcome = rehearse_package(package, now())
+    with local_edgar(kept.document, now()) as local:
+        handover = Handover(approval, local.sender, local.codes, told)
+        outcome = local.outcome(handover.rehearse(kept.name, local.confirmation))
     stands = outcome.sending
     number = f" as {stands.accession}" if stands.accession else ""
     line = f"Form {stands.form}: {stands.state}{number} by a local EDGAR; {REHEARSAL}"
     print_lines([line, *(finding.line() for finding in outcome.findings)])
     if outcome.filing is not None and keep is not None:
         write_file(free_path(keep / f"{outcome.filing.accession}.txt"), outcome.filing.data)
-    for finding in approval.hindered(kept.name):
+    for finding in approval.hindered(kept.name, checked=()):  # the local EDGAR has checked the form
         print_notice(f"before it is filed: {finding_line(finding)}")
     return stands
 

@@ -41,7 +41,7 @@ class Draft(msgspec.Struct, frozen=True):
     """A drafted form: whose, the document, when it is due, and why it is as it is.
 
     ``owners`` are the short names of those who file it, ``events`` the numbers of its events, ``powers`` the powers of
-    attorney it is signed under.
+    attorney it is signed under. ``amends`` is the name of the draft that it amends.
     """
 
     name: str
@@ -53,6 +53,7 @@ class Draft(msgspec.Struct, frozen=True):
     owners: tuple[str, ...] = ()
     events: tuple[int, ...] = ()
     powers: tuple[str, ...] = ()
+    amends: str = ""
 
 
 class Drafting(msgspec.Struct, frozen=True):

@@ -21,6 +21,7 @@ import stamina
 from section16.clock import Clock
 from section16.document.identifiers import accession as accession_number
 from section16.edgar.answers import Recent, SubmissionAnswer, decoded
+from section16.edgar.packed import Packed
 from section16.edgar.tokens import Tokens
 from section16.edgar.transport import Fence, LookupRequest, LookupResult, Receipt
 from section16.errors import RefusedError, UnansweredError
@@ -90,7 +91,7 @@ class EdgarApi:
         self._look = look
         self._limits = limits
 
-    def send(self, package: Secret[bytes], *, live: bool, not_after: datetime, fence: Fence) -> Receipt:
+    def send(self, packed: Packed, *, live: bool, not_after: datetime, fence: Fence) -> Receipt:
         """Send a package, once; see :meth:`Transport.send <section16.edgar.transport.Transport.send>`."""
 
         def still_wanted() -> None:
@@ -100,7 +101,7 @@ class EdgarApi:
 
         more = {"Content-Type": "application/xml"}
         path = f"/submission/single/{'live' if live else 'test'}"
-        request = self._request("POST", path, self._headers(user=True) | more, package.reveal())
+        request = self._request("POST", path, self._headers(user=True) | more, packed.data.reveal())
         with self._unanswered():
             answer = exchange(self._client, request, self._limits, at_the_last=still_wanted)
         return self._received(answer)

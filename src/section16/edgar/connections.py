@@ -10,7 +10,8 @@ from section16.document.ownership import OwnershipDocument
 from section16.edgar.api import EdgarApi
 from section16.edgar.archive import DATA, WWW, ArchiveClient
 from section16.edgar.connection import client, live_client
-from section16.edgar.filing import Confirmation, Packed
+from section16.edgar.filing import Confirmation
+from section16.edgar.packed import Packed
 from section16.edgar.secrets import Vault
 from section16.edgar.sending import JournalProtocol, Sender
 from section16.edgar.transport import LookupRequest, LookupResult, Transport
@@ -54,4 +55,4 @@ def file(  # noqa: PLR0913 - what filing depends on
     ``key`` names the submission in the journal: the same key goes on where it stood.
     """
     sender = Sender(transport, journal, by, clock, pause)
-    return sender.deliver(key, packed.data, confirmation=confirmation, take_over=take_over)
+    return sender.deliver(key, packed, confirmation=confirmation, take_over=take_over)

@@ -15,10 +15,11 @@ from typing import NamedTuple
 from section16.action import Action
 from section16.document.package import Package
 from section16.document.parties import Issuer, ReportingOwner
+from section16.edgar.packed import Packed
 from section16.edgar.transport import Fence, LookupRequest, LookupResult, Receipt
 from section16.errors import OutputError, RefusedError
 from section16.files import writing_folder
-from section16.formats.edgar_package import package_of, read_package, write_package
+from section16.formats.edgar_package import package_of, write_package
 from section16.formats.edgar_package.writing import STARS, without_codes
 from section16.formats.ownership_xml import write_xml
 from section16.secret import Secret
@@ -86,7 +87,7 @@ class Export:
 
     def send(
         self,
-        package: Secret[bytes],
+        packed: Packed,
         *,
         live: bool,  # noqa: ARG002 - nothing is sent
         not_after: datetime,  # noqa: ARG002 - as above
@@ -96,24 +97,27 @@ class Export:
 
         Raises :class:`~section16.errors.RefusedError` for one that is not empty or cannot be written, or exhibits of one name.
         """
-        read = package_of(read_package(package.reveal()).submission)
-        names = _names(read)
+        package = package_of(packed.submission)
+        names = _names(package)
         try:
             if self.folder.exists() and any(self.folder.iterdir()):
                 raise RefusedError("the folder is not empty", where=str(self.folder), remedy="give a new one")
-            files = self._files(read, names)
+            files = self._files(package, names) | {names.package: self._bytes_of(packed, package)}
             fence()
-            self._write(files, names.package, package)
+            self._write(files, names.package)
         except (OSError, OutputError) as error:
             reason = error.what if isinstance(error, OutputError) else (error.strerror or str(error)).lower()
             what = f"the folder {reason}" if isinstance(error, OutputError) else f"the folder cannot be read: {reason}"
             raise RefusedError(what, where=str(self.folder), remedy="free some space, or give another one") from None
         return Receipt(accession="", state=TransmissionState.BY_HAND, told=f"exported to {self.folder}")
 
-    def _write(self, files: dict[str, bytes], name_of_package: str, sealed: Secret[bytes]) -> None:
+    def _bytes_of(self, packed: Packed, package: Package) -> bytes:
+        """Return the package as it is written: as it is, or built again with stars where it holds codes."""
+        starred = all(code.reveal() == STARS for code in packed.codes)
+        return packed.data.reveal() if self._with_codes or starred else _starred(package)
+
+    def _write(self, files: dict[str, bytes], name_of_package: str) -> None:
         """Write all files, or leave none behind."""
-        if self._with_codes:
-            files |= {name_of_package: sealed.reveal()}
         with writing_folder(self.folder, private=True) as write:  # the form is not public yet
             for name, content in files.items():
                 write(name, content, private=self._with_codes and name == name_of_package)
@@ -137,7 +141,7 @@ class Export:
             ours=ours,
             command_of=self._command_of,
         )
-        files |= {ours.package: _starred(package), ours.instructions: told.encode()}
+        files[ours.instructions] = told.encode()
         if self._page is not None:
             files[ours.page] = self._page(package).encode()
         return files

@@ -11,18 +11,12 @@ from section16.checks.run import check
 from section16.document.identifiers import cik
 from section16.document.ownership import OwnershipDocument
 from section16.document.package import Package
+from section16.edgar.packed import Packed, packed_of
 from section16.errors import RefusedError
-from section16.finding import Finding, Severity
-from section16.formats.edgar_package import read_package, write_package
+from section16.finding import Finding
+from section16.formats.edgar_package import write_package
 from section16.formats.ownership_xml.filing import for_filing
 from section16.secret import Secret
-
-
-class Packed(msgspec.Struct, frozen=True):
-    """A package that is ready: its bytes, which hide themselves, and what the checks warn of."""
-
-    data: Secret[bytes]
-    findings: tuple[Finding, ...]
 
 
 class NotReadyError(RefusedError):
@@ -35,19 +29,25 @@ class NotReadyError(RefusedError):
         self.findings = findings
 
 
-def pack(package: Package, codes: Mapping[str, Secret[str]], on: date) -> Packed:
-    """Return a package ready to be sent on a day: the v5.5 set, checked as a whole by the rules of that day.
+def build(package: Package, codes: Mapping[str, Secret[str]]) -> Packed:
+    """Return a package with the v5.5 set of elements, not checked; a rehearsal sends it whatever is wrong with it.
 
-    Raises :class:`NotReadyError` for what EDGAR would suspend, and :class:`~section16.errors.UnwritableError` for a code that
-    is missing.
+    Raises :class:`~section16.errors.UnwritableError` for a code that is missing.
     """
     ready = msgspec.structs.replace(package, document=for_filing(package.document))
-    data = write_package(ready, codes)
-    findings = check(read_package(data.reveal()).submission, on=on)
-    rejected = tuple(finding for finding in findings if finding.severity is Severity.REJECT)
-    if rejected:
-        raise NotReadyError(rejected)
-    return Packed(data, findings)
+    return packed_of(write_package(ready, codes))
+
+
+def pack(package: Package, codes: Mapping[str, Secret[str]], on: date) -> Packed:
+    """Return a package ready to be sent on a day: built and checked as a whole by the rules of that day.
+
+    Raises :class:`NotReadyError` for what EDGAR would suspend, and what :func:`build` raises.
+    """
+    built = build(package, codes)
+    packed = msgspec.structs.replace(built, findings=check(built.submission, on=on))
+    if packed.rejected:
+        raise NotReadyError(packed.rejected)
+    return packed
 
 
 class Confirmation(msgspec.Struct, frozen=True):

@@ -15,13 +15,12 @@ import msgspec
 
 from section16.clock import Clock, Pause
 from section16.document.identifiers import accession as accession_number
-from section16.document.submission import Submission
 from section16.edgar.credibility import number_doubt, receipt_doubt, time_doubt
 from section16.edgar.filing import Confirmation, require_confirmation
+from section16.edgar.packed import Packed
 from section16.edgar.transport import LookupRequest, LookupResult, Receipt, Transport
 from section16.errors import ConflictError, EdgarError, UnansweredError
-from section16.formats.edgar_package import digest_of_submission, read_package
-from section16.secret import Secret, hidden
+from section16.secret import hidden
 from section16.store.transmission import Transmission, TransmissionState
 
 SETTLED = 300.0
@@ -71,18 +70,18 @@ class JournalProtocol(Protocol):
         ...
 
 
-def sending_of(key: str, submission: Submission) -> Transmission:
-    """Return how a package that was read stands before anything is done with it."""
-    document = submission.document
-    assert submission.envelope is not None
+def sending_of(key: str, packed: Packed, draft: str = "") -> Transmission:
+    """Return the submission of a package before anything is done with it; ``draft`` is the office's name of what it files."""
+    document = packed.submission.document
     return Transmission(
         key=key,
-        digest=digest_of_submission(submission),
+        draft=draft,
+        digest=packed.digest,
         form=document.document_type.text or "",
         issuer=document.issuer.cik.text or "",
         owners=tuple(owner.cik.text or "" for owner in document.reporting_owners),
         period=document.period_of_report.value,
-        live=submission.envelope.live,
+        live=packed.live,
     )
 
 
@@ -99,8 +98,9 @@ class Sender:
     def deliver(
         self,
         key: str,
-        package: Secret[bytes],
+        packed: Packed,
         *,
+        draft: str = "",
         confirmation: Confirmation | None = None,
         take_over: bool = False,
     ) -> Transmission:
@@ -110,17 +110,16 @@ class Sender:
         :class:`~section16.errors.ConflictError` while somebody else is at work on it, or when under that key something else
         was sent.
         """
-        received = read_package(package.reveal())
-        submission, self._codes = received.submission, received.codes
-        asked = sending_of(key, submission)
+        self._codes = packed.codes
+        asked = sending_of(key, packed, draft)
         if asked.live:
-            require_confirmation(submission.document, confirmation)
+            require_confirmation(packed.submission.document, confirmation)
         stands = self.journal.begin(asked, self.clock())
         if stands.state.done:
             return stands
         self._last = self.journal.claim(key, self.by, self.clock(), take_over=take_over)
         try:
-            return self._write(self._forward(self._last, package), claim="")
+            return self._write(self._forward(self._last, packed), claim="")
         except (Exception, KeyboardInterrupt):  # whoever is broken off is at work no more
             self._let_go()
             raise
@@ -130,7 +129,7 @@ class Sender:
         with suppress(Exception):  # what broke the work off is told, and may well be the journal itself
             self._write(self._last, claim="")
 
-    def _forward(self, stands: Transmission, package: Secret[bytes]) -> Transmission:
+    def _forward(self, stands: Transmission, packed: Packed) -> Transmission:
         attempts = 0
         for _ in range(_MOST_STEPS):
             before = stands.state
@@ -138,7 +137,7 @@ class Sender:
                 if attempts == _MOST_ATTEMPTS:
                     break
                 attempts += 1
-                stands = self._send(stands, package)
+                stands = self._send(stands, packed)
             elif before in (TransmissionState.SENDING, TransmissionState.OPEN):
                 stands = self._look(stands)
             elif before is TransmissionState.SENT:
@@ -148,13 +147,13 @@ class Sender:
                 break
         return stands
 
-    def _send(self, stands: Transmission, package: Secret[bytes]) -> Transmission:
+    def _send(self, stands: Transmission, packed: Packed) -> Transmission:
         at = self.clock()
         stands = self._write(stands, state=TransmissionState.SENDING, attempt=stands.attempt + 1, reason="")
         written = stands
         try:
             receipt = self.transport.send(
-                package, live=stands.live, not_after=at + HELD_UP, fence=lambda: self.journal.require_ours(written)
+                packed, live=stands.live, not_after=at + HELD_UP, fence=lambda: self.journal.require_ours(written)
             )
         except UnansweredError as silence:
             return self._write(stands, state=TransmissionState.OPEN, reason=f"{LOOK_FIRST} ({silence.what})")

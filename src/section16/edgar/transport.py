@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias
 
 import msgspec
 
-from section16.secret import Secret
+from section16.edgar.packed import Packed
 from section16.store.transmission import EdgarMessage, TransmissionState
 
 Fence: TypeAlias = Callable[[], None]
@@ -58,7 +58,7 @@ class Transport(Protocol):
     name: str
     note: str
 
-    def send(self, package: Secret[bytes], *, live: bool, not_after: datetime, fence: Fence) -> Receipt:
+    def send(self, packed: Packed, *, live: bool, not_after: datetime, fence: Fence) -> Receipt:
         """Send a package and return what was answered.
 
         Nothing is sent once ``not_after`` has passed, or where ``fence``, which is called immediately before the package goes

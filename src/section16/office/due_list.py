@@ -188,7 +188,7 @@ def _same(found: IssuerFacts, draft: OfficeDraft, made: Draft) -> bool:
 
 def _in_place_of(draft: OfficeDraft, made: Draft) -> bool:
     """Return whether a draft that is not filed stands under the name of what the facts yield, and is another by now."""
-    return draft.state != State.FILED and draft.name.partition(".")[0] == made.name
+    return draft.state != State.FILED and draft.made_as == made.name
 
 
 def _kept_form(found: IssuerFacts, draft: OfficeDraft, made: Drafting, tenant: IssuerScope, now: datetime) -> DueItem:
@@ -199,11 +199,10 @@ def _kept_form(found: IssuerFacts, draft: OfficeDraft, made: Drafting, tenant: I
     state = f"{draft.state}: {_NEXT[State(draft.state)]}{'; the facts yield another form by now' if another else ''}"
     who = ", ".join(found.facts.party(owner).display_name for owner in draft.owners if owner in found.facts.parties)
     what = f"Form {draft.document.document_type.text} for {draft.period}"
-    name = draft.name.partition(".")[0]
     pressing = draft.state in (State.OPEN, State.SUSPENDED)
     return _timed(
         DueItem(
-            key=f"{tenant.cik} form {name}",
+            key=f"{tenant.cik} form {draft.made_as}",
             issuer=tenant.cik,
             sort=_sort(draft.form),
             what=what,

@@ -15,11 +15,9 @@ from section16.document.ownership import OwnershipDocument
 from section16.document.package import Package
 from section16.edgar.api import AT_ONCE, EdgarApi
 from section16.edgar.connection import client_in_process
-from section16.edgar.filing import Confirmation
+from section16.edgar.filing import Confirmation, build
 from section16.edgar.sending import Sender
 from section16.finding import Finding
-from section16.formats.edgar_package import write_package
-from section16.formats.ownership_xml.filing import for_filing
 from section16.rehearsal.app import application
 from section16.rehearsal.disseminated_filing import DisseminatedFiling
 from section16.rehearsal.fair_access import FairAccess
@@ -73,22 +71,45 @@ def journal_in_memory() -> Iterator[Journal]:
     engine.dispose()
 
 
-def rehearse(package: Package, at: datetime, *, live: bool = True) -> Rehearsed:
-    """Return what becomes of a form that is filed with a local EDGAR at a moment, as if it were live unless told otherwise.
+class LocalEdgar:
+    """A local EDGAR for one form, that knows everyone on it and takes it on any day at any hour.
 
-    Everybody on the form is known to it, and the day is taken to be one on which EDGAR is open. What EDGAR would suspend is
+    ``sender`` brings the form there as another sender brings it to EDGAR: only the transport differs, and the journal is
+    forgotten. ``codes`` are the confirmation codes that it knows the owners by, ``confirmation`` stands for the person who
+    types the issuer's name.
+    """
+
+    def __init__(self, document: OwnershipDocument, edgar: Simulator, sender: Sender, codes: dict[str, Secret[str]]) -> None:
+        name = document.issuer.name.text or "the issuer"
+        self.edgar = edgar
+        self.sender = sender
+        self.codes = codes
+        self.confirmation = Confirmation(document.issuer.cik.text or "", name, name)
+
+    def outcome(self, stands: Transmission) -> Rehearsed:
+        """Return what became of the form, once the local EDGAR has had the time to make it public."""
+        self.sender.pause(self.edgar.pace.given_out)
+        self.edgar.settle()
+        taken = self.edgar.taken.get(stands.accession)
+        return Rehearsed(stands, taken.findings if taken else (), self.edgar.shelf.find(stands.accession))
+
+
+@contextmanager
+def local_edgar(document: OwnershipDocument, at: datetime) -> Iterator[LocalEdgar]:
+    """Give a local EDGAR in this process at a moment for a form."""
+    clock = SetClock(at)
+    registry, codes = registry_of(document)
+    edgar = Simulator(clock, registry=registry, hours=False)
+    with in_process(edgar, clock) as transport, journal_in_memory() as journal:
+        yield LocalEdgar(document, edgar, Sender(transport, journal, "rehearsal", clock, clock.wait), codes)
+
+
+def rehearse(package: Package, at: datetime, *, live: bool = True) -> Rehearsed:
+    """Return what becomes of a form that is filed with a local EDGAR at a moment, as if it were live by default.
+
+    Everyone on the form is known to it, and the day is taken to be one on which EDGAR is open. What EDGAR would suspend is
     sent all the same, and suspended.
     """
-    clock = SetClock(at)
-    registry, codes = registry_of(package.document)
-    edgar = Simulator(clock, registry=registry, hours=False)
-    ready = msgspec.structs.replace(package, document=for_filing(package.document), live=live)
-    name = package.document.issuer.name.text or "the issuer"
-    confirmation = Confirmation(package.document.issuer.cik.text or "", name, name)
-    with in_process(edgar, clock) as transport, journal_in_memory() as journal:
-        sender = Sender(transport, journal, "rehearsal", clock, clock.wait)
-        stands = sender.deliver("rehearsal", write_package(ready, codes), confirmation=confirmation)
-        clock.wait(edgar.pace.given_out)
-        edgar.settle()
-    taken = edgar.taken.get(stands.accession)
-    return Rehearsed(stands, taken.findings if taken else (), edgar.shelf.find(stands.accession))
+    with local_edgar(package.document, at) as local:
+        packed = build(msgspec.structs.replace(package, live=live), local.codes)
+        return local.outcome(local.sender.deliver("rehearsal", packed, confirmation=local.confirmation))

@@ -80,6 +80,13 @@ class Journal:
         with reading(self.engine) as connection:
             return tuple(_sending(row) for row in connection.execute(select(SUBMISSION).order_by(_COLUMNS.id)))
 
+    def of_draft(self, issuer: str, draft: str) -> tuple[Transmission, ...]:
+        """Return the submissions of a draft of an issuer, in the order in which they were begun."""
+        query = select(SUBMISSION).where(_COLUMNS.draft == draft).order_by(_COLUMNS.id)
+        with reading(self.engine) as connection:
+            found = tuple(_sending(row) for row in connection.execute(query))
+        return tuple(one for one in found if one.issuer.lstrip("0") == issuer.lstrip("0"))
+
     def not_sent(self, digest: str) -> Transmission | None:
         """Return the live submission of the same that certainly is not with EDGAR; ``None`` where there is none."""
         state = TransmissionState.READY.value

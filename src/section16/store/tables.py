@@ -159,6 +159,8 @@ DRAFT = Table(
     Column("digest", String(_DIGEST), nullable=False),
     Column("state", String(20), nullable=False),
     Column("version", Integer, nullable=False),
+    Column("made_as", String(_NAME), nullable=False, server_default=""),  # the name under which it was drafted
+    Column("amends", String(_NAME), nullable=False, server_default=""),  # the name of the draft that it amends
     UniqueConstraint("issuer_id", "name"),
 )
 
@@ -184,6 +186,7 @@ STEP = Table(
     Column("content", String(_DIGEST), nullable=False),
     Column("body", Text, info=JSON),  # nothing: erased
     Column("digest", String(_DIGEST), nullable=False),
+    Column("submission", String(_NAME), nullable=False, server_default=""),  # the key of the submission that it begins
     UniqueConstraint("issuer_id", "draft", "version"),
 )
 
@@ -297,6 +300,7 @@ SUBMISSION = Table(
     Column("begun", Instant, nullable=False),
     Column("changed", Instant, nullable=False),
     Column("accepted", Instant),
+    Column("draft", String(_NAME), nullable=False, server_default=""),
 )
 # What is filed is filed once: of two that send the same, one is refused by the database itself.
 _ONCE = SUBMISSION.c.live & (SUBMISSION.c.state != "suspended")

@@ -62,11 +62,11 @@ class EdgarMessage(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Transmission(msgspec.Struct, frozen=True, kw_only=True):
-    """One submission, as it stands in the journal; no code and no token is ever in it.
+    """One submission as the journal records it; no code and no token is ever in it.
 
-    ``key`` names it, ``digest`` is that of what is sent, without its codes. ``claim`` is who works at it, nobody when it is
-    empty; ``version`` grows with every change. ``attempt`` counts how often it was sent. ``reason`` says why it stands where
-    it stands.
+    ``key`` names it, ``draft`` is the office's name of the draft that it files, empty where no office has it, and ``digest`` is
+    that of what is sent, without its codes. ``claim`` is who works at it, nobody when it is empty; ``version`` grows with every
+    change. ``attempt`` counts how often it was sent. ``reason`` says why it is in its state.
     """
 
     key: str
@@ -76,6 +76,7 @@ class Transmission(msgspec.Struct, frozen=True, kw_only=True):
     owners: tuple[str, ...]
     period: date | None
     live: bool
+    draft: str = ""
     state: TransmissionState = TransmissionState.READY
     attempt: int = 0
     accession: str = ""

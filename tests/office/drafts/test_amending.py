@@ -142,3 +142,19 @@ def test_an_event_that_the_owners_do_not_report_is_not_added_to_an_amendment(tea
         changing.put("events", "", facts(KARL + SALE.replace('"edda"', '"karl"').replace("sale", "purchase")).events[0])
     with pytest.raises(OfficeError, match="event 2 is not reported by Edda"):
         amend(team, NAME, also=("2",))
+
+
+def test_an_owner_whose_short_name_sounds_like_an_amendment_has_ordinary_forms(tmp_path: Path) -> None:
+    owner = KARL.replace("karl", "karl-amended")
+    sold = SALE.replace("edda", "karl-amended") + owner
+    with Team(tmp_path / "office.db", sold) as team:
+        petra = team.offices["petra"]
+        with petra.change(CIK) as changing:
+            held = facts(SALE).opening.holdings[0]
+            changing.put("holdings", "", msgspec.structs.replace(held, holder="karl-amended"))
+        name = team.draft()
+        kept = team.kept(name)
+        assert (name, kept.made_as, kept.amends) == ("form4-karl-amended-2025-06-16", name, "")
+        assert team.by("petra").freeze(name, kept.version).warnings == ()
+        made = petra.drafting(CIK, signed=team.clock.at.date())
+        assert [one.name for one in made.drafts] == [name]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import inspect
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,13 +19,15 @@ from section16.edgar.export import Export
 from section16.edgar.filing import Confirmation
 from section16.edgar.sending import ObservedOutcome, Sender
 from section16.errors import ConflictError, NotAllowedError, OfficeError, RefusedError
+from section16.formats.edgar_package.writing import STARS
 from section16.ledger.ledger import Ledger
 from section16.office.approval import refusal
 from section16.office.drafts.workflow import State
 from section16.office.filing.handover import Handover, key_of, note, receipt, settle
 from section16.rehearsal.faults import Fault, FaultSchedule
-from section16.rehearsal.rehearse import in_process, registry_of
+from section16.rehearsal.rehearse import in_process, local_edgar, registry_of
 from section16.rehearsal.simulator import Simulator
+from section16.secret import Secret
 from section16.store.journal import Journal
 from section16.store.transmission import TransmissionState
 from section16.workspace.reading import read
@@ -138,7 +143,7 @@ def test_what_broke_off_between_office_and_journal_goes_on(tmp_path: Path) -> No
         here.team.signed()
         approval = here.team.by("fiona")
         key = f"{CIK}/{NAME}/{here.team.version()}"
-        approval.send(NAME, here.team.version(), f"rehearsal: {key}")
+        approval.send(NAME, here.team.version(), "rehearsal", key)
         assert (here.state, here.journal.all()) == (State.SENT, ())
         assert here.handover().live(NAME, NAMED).state is TransmissionState.ACCEPTED
         assert here.state is State.FILED
@@ -150,8 +155,8 @@ def test_what_broke_off_after_the_answer_is_noted_once(tmp_path: Path) -> None:
         handover = here.handover()
         approval, kept = here.team.by("fiona"), here.team.kept()
         key = f"{CIK}/{NAME}/{kept.version}"
-        approval.send(NAME, kept.version, f"rehearsal: {key}")
-        handover.sender.deliver(key, handover._packed(kept, live=True).data, confirmation=NAMED)
+        approval.send(NAME, kept.version, "rehearsal", key)
+        handover.sender.deliver(key, handover.ready(NAME, live=True).packed, confirmation=NAMED)
         assert here.state is State.SENT
         assert here.handover().live(NAME, NAMED).state is TransmissionState.ACCEPTED
         assert (here.state, len(here.edgar.taken)) == (State.FILED, 1)
@@ -268,7 +273,7 @@ def test_what_broke_off_before_the_journal_knew_of_it_may_be_sent_again(tmp_path
     with room(tmp_path) as here:
         here.team.signed()
         approval = here.team.by("fiona")
-        approval.send(NAME, here.team.version(), f"rehearsal: {CIK}/{NAME}/{here.team.version()}")
+        approval.send(NAME, here.team.version(), "rehearsal", f"{CIK}/{NAME}/{here.team.version()}")
         with pytest.raises(OfficeError, match="broken off before anything was sent"):
             settle(approval, here.journal, NAME, ObservedOutcome(accession=ACCESSION, accepted=here.clock()), here.clock())
         assert settle(approval, here.journal, NAME, ObservedOutcome(), here.clock()) is None
@@ -305,5 +310,76 @@ def test_what_is_not_filed_has_no_receipt_and_no_key(tmp_path: Path) -> None:
         here.team.draft()
         with pytest.raises(OfficeError, match="only what EDGAR has accepted has a receipt"):
             receipt(here.team.by("fiona"), NAME)
-        with pytest.raises(OfficeError, match="it was not handed over"):
+        with pytest.raises(OfficeError, match="has not been submitted"):
             key_of(here.team.by("fiona"), NAME)
+
+
+class Counted:
+    """Counts how often a package is built, read and checked on our side; the local EDGAR's own reading is not ours."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.calls: dict[str, int] = {"write_package": 0, "read_package": 0, "check": 0}
+        for module in [found for name, found in sorted(sys.modules.items()) if name.startswith("section16.")]:
+            if module.__name__.startswith(("section16.formats.", "section16.checks.", "section16.rehearsal.")):
+                continue
+            for name in self.calls:
+                function = vars(module).get(name)
+                if inspect.isfunction(function):
+                    monkeypatch.setattr(module, name, self._counting(name, function))
+
+    def _counting(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def count(*arguments: Any, **options: Any) -> Any:
+            self.calls[name] += 1
+            return function(*arguments, **options)
+
+        return count
+
+
+@pytest.mark.parametrize("way", ["test", "live", "export"])
+def test_a_package_is_built_read_and_checked_once_on_its_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    with room(tmp_path) as here:
+        here.team.signed()
+        if way == "export":
+            here.transport = Export(tmp_path / "folder")  # type: ignore[assignment]  # another transport
+            here.codes = dict.fromkeys(here.codes, Secret(STARS))
+        counted = Counted(monkeypatch)
+        handover = here.handover()
+        stands = handover.test(NAME) if way == "test" else handover.live(NAME, NAMED)
+        assert stands.state in (TransmissionState.ACCEPTED, TransmissionState.BY_HAND)
+        assert counted.calls == {"write_package": 1, "read_package": 1, "check": 1}
+
+
+def test_a_rehearsal_is_built_and_read_once_and_checked_by_the_local_edgar(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with room(tmp_path) as here:
+        here.team.draft()
+        before = here.team.offices["petra"].head()
+        counted = Counted(monkeypatch)
+        with local_edgar(here.team.kept().document, here.clock()) as local:
+            stands = Handover(here.team.by("viola"), local.sender, local.codes).rehearse(NAME, local.confirmation)
+            outcome = local.outcome(stands)
+        assert (outcome.sending.state, outcome.findings) == (TransmissionState.ACCEPTED, ())
+        assert outcome.filing is not None
+        assert counted.calls == {"write_package": 1, "read_package": 1, "check": 0}
+        assert (here.state, here.team.offices["petra"].head(), here.journal.all()) == (State.DRAFT, before, ())
+
+
+def test_a_draft_that_changed_after_its_package_was_built_is_not_sent(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.team.signed()
+        handover = here.handover()
+        ready = handover.ready(NAME, live=True)
+        here.team.by("petra").withdraw(NAME, here.team.version(), "a price")
+        with pytest.raises(ConflictError, match="version"):
+            handover.live(NAME, NAMED, ready=ready)
+        assert (here.state, here.journal.all(), here.edgar.taken) == (State.DRAFT, (), {})
+
+
+def test_the_submission_of_a_draft_is_kept_beside_its_step_and_names_the_draft(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.team.signed()
+        stands = here.handover().live(NAME, NAMED)
+        (sent,) = [one.details for one in here.team.by("fiona").steps(NAME) if one.word == "send"]
+        assert (sent.way, sent.submission) == ("rehearsal", stands.key)
+        assert (stands.draft, here.journal.of_draft(CIK, NAME)) == (NAME, (here.journal.read(stands.key),))

@@ -35,7 +35,7 @@ from section16.office.approval.refusal import StepRefusedError
 from section16.office.approval.requirements import StepCase, look, not_carried, power_in_force
 from section16.office.approval.signing import PowerOfAttorney, blocks_of, dated, is_attorneys, powers_for, signer_of
 from section16.office.drafts.drafts import OfficeDraft, draft_of, moved_on, set_state
-from section16.office.drafts.steps import StepDetails, StepTaken, keep_step, steps_of
+from section16.office.drafts.steps import StepDetails, StepTaken, keep_step, last_submission, steps_of
 from section16.office.drafts.workflow import STEPS, State
 from section16.office.members import require
 from section16.office.office import Office
@@ -104,9 +104,14 @@ class Approval:
         """Say that a draft goes out after it was due."""
         return self._take("acknowledge-late", name, version, StepDetails(remark=remark))
 
-    def send(self, name: str, version: int, way: str) -> StepResult:
-        """Note that a draft is handed over for EDGAR, before it is; ``way`` says how."""
-        return self._take("send", name, version, StepDetails(way=way))
+    def send(
+        self, name: str, version: int, way: str, submission: str = "", checked: Sequence[Finding] | None = None
+    ) -> StepResult:
+        """Record that a draft is submitted, before it is: by which transport, and under which key of the journal.
+
+        ``checked`` are what the checks found in the package of this version; without it the form is checked again.
+        """
+        return self._take("send", name, version, StepDetails(way=way, submission=submission), checked=checked)
 
     def accept(self, name: str, version: int, accession: str, accepted: datetime) -> StepResult:
         """Note that EDGAR has accepted a draft."""
@@ -128,8 +133,15 @@ class Approval:
         """Take a draft back into work that EDGAR has suspended."""
         return self._take("mend", name, version, StepDetails())
 
-    def _take(
-        self, word: str, name: str, version: int, asked: StepDetails, original: SignedOriginal | None = None
+    def _take(  # noqa: PLR0913 - what a step is taken with
+        self,
+        word: str,
+        name: str,
+        version: int,
+        asked: StepDetails,
+        original: SignedOriginal | None = None,
+        *,
+        checked: Sequence[Finding] | None = None,
     ) -> StepResult:
         with writing(self.office.engine) as connection:
             tenant = self.office.tenant(connection, self.cik)
@@ -139,7 +151,9 @@ class Approval:
             if kept.version != version:
                 raise moved_on(tenant, kept, version)
             now = self.office.clock()
-            case = StepCase(connection, tenant, kept, step, asked, by=self.office.by, now=now, original=original)
+            case = StepCase(
+                connection, tenant, kept, step, asked, by=self.office.by, now=now, original=original, checked=checked
+            )
             told = look(case)
             hindered = [finding for finding in told if finding.severity is Severity.REJECT]
             if hindered:
@@ -286,10 +300,18 @@ class Approval:
         with reading(self.office.engine) as connection:
             return tuple(steps_of(connection, self.office.tenant(connection, self.cik), name))
 
-    def hindered(self, name: str, word: str = "send") -> tuple[Finding, ...]:
-        """Return what stands between a draft and a step, and what deserves a look; of ``send`` the same for a rehearsal."""
+    def hindered(self, name: str, word: str = "send", checked: Sequence[Finding] | None = None) -> tuple[Finding, ...]:
+        """Return what prevents a step, and what deserves a look.
+
+        ``checked`` are what the checks found already; without it the form is checked.
+        """
         with reading(self.office.engine) as connection:
-            return look(self._case(connection, name, word))
+            return look(self._case(connection, name, word, checked=checked))
+
+    def submission(self, name: str) -> str:
+        """Return the key of the submission that was begun last for a draft; empty where there is none."""
+        with reading(self.office.engine) as connection:
+            return last_submission(connection, self.office.tenant(connection, self.cik), name)
 
     def late(self, name: str, at: datetime) -> bool:
         """Whether a draft that EDGAR accepts at a time is filed after it was due; an amendment that only corrects never is."""
@@ -307,10 +329,18 @@ class Approval:
             for number, grant in enumerate(grants, 2)
         )
 
-    def _case(self, connection: Connection, name: str, word: str, asked: StepDetails = StepDetails()) -> StepCase:  # noqa: B008 - a frozen value
+    def _case(
+        self,
+        connection: Connection,
+        name: str,
+        word: str,
+        asked: StepDetails = StepDetails(),  # noqa: B008 - a frozen value
+        checked: Sequence[Finding] | None = None,
+    ) -> StepCase:
         tenant = self.office.tenant(connection, self.cik)
         kept = draft_of(connection, tenant, name)
-        return StepCase(connection, tenant, kept, STEPS[word], asked, by=self.office.by, now=self.office.clock())
+        step, now = STEPS[word], self.office.clock()
+        return StepCase(connection, tenant, kept, step, asked, by=self.office.by, now=now, checked=checked)
 
     # Policy
 

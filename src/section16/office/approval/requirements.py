@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
@@ -31,7 +31,7 @@ from section16.office.approval.authentication import (
 )
 from section16.office.approval.policy import asks_four_eyes
 from section16.office.approval.signing import PowerOfAttorney, blocks_of, is_attorneys, powers_for, signer_of
-from section16.office.drafts.amendments import made_anew, name_of_amended
+from section16.office.drafts.amendments import made_anew
 from section16.office.drafts.drafts import OfficeDraft, content_of, corrects_alone
 from section16.office.drafts.issuer_facts import drafting_of, stated
 from section16.office.drafts.steps import StepDetails, StepTaken, round_of, steps_of
@@ -56,6 +56,7 @@ class StepCase:
         by: str,
         now: datetime,
         original: SignedOriginal | None = None,
+        checked: Sequence[Finding] | None = None,
     ) -> None:
         self.connection = connection
         self.tenant = tenant
@@ -65,6 +66,7 @@ class StepCase:
         self.by = by
         self.now = now
         self.original = original or SignedOriginal()
+        self.checked = checked
 
     @property
     def today(self) -> date:
@@ -156,7 +158,8 @@ def look(case: StepCase) -> tuple[Finding, ...]:
 
 
 def _no_reject(case: StepCase) -> Iterator[Finding]:
-    for finding in check(for_filing(case.kept.document), on=case.today):
+    found = check(for_filing(case.kept.document), on=case.today) if case.checked is None else case.checked
+    for finding in found:
         if finding.severity is not Severity.NOTE:
             yield msgspec.structs.replace(finding, location=f"{case.place}, {finding.location}")
 
@@ -185,7 +188,7 @@ def _yielded(case: StepCase) -> tuple[bool, Drafting, Action]:
     """Return whether the facts yield the draft, or the amendment, today, what they yield, and how it is drafted again."""
     found = stated(case.connection, case.tenant)
     if case.kept.document.is_amendment:
-        again = Action("filing.amend", {"name": name_of_amended(case.kept.name), "why": ""})
+        again = Action("filing.amend", {"name": case.kept.amends, "why": ""})
         made = made_anew(case.connection, case.tenant, case.kept, case.today)
     else:
         again = Action("draft", {"all-due": True})

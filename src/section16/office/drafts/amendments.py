@@ -14,7 +14,7 @@ from section16.drafting.draft import Drafting, draft
 from section16.errors import OfficeError
 from section16.facts.filing import Amendment, YearEnd
 from section16.law.business_days import filing_date
-from section16.office.drafts.drafts import AMENDED, FILED, OfficeDraft, draft_of, drafts
+from section16.office.drafts.drafts import FILED, OfficeDraft, draft_of, drafts
 from section16.office.drafts.issuer_facts import IssuerFacts, stated
 from section16.office.drafts.steps import steps_of
 from section16.store.records import IssuerScope
@@ -25,12 +25,7 @@ if TYPE_CHECKING:
 
 def amended_name(name: str) -> str:
     """Return the name of the amendment of a draft."""
-    return f"{name}{AMENDED}"
-
-
-def name_of_amended(name: str) -> str:
-    """Return the name of the draft that an amendment amends."""
-    return name.rpartition(AMENDED)[0]
+    return f"{name}-amended"
 
 
 def filed_form(connection: Connection, tenant: IssuerScope, name: str, why: str) -> tuple[OfficeDraft, Amendment]:
@@ -44,7 +39,7 @@ def filed_form(connection: Connection, tenant: IssuerScope, name: str, why: str)
     if kept.state != FILED or taken is None or taken.accepted is None:
         told = f"it is {kept.state}, and only a filed form is amended"
         raise OfficeError(told, where=where, remedy="change the facts and draft again")
-    later = next((one.name for one in drafts(connection, tenant, FILED) if name_of_amended(one.name) == name), None)
+    later = next((one.name for one in drafts(connection, tenant, FILED) if one.amends == name), None)
     if later is not None:
         told = f"it was amended already, by {later}"
         action = Action("filing.amend", {"name": later, "why": ""})
@@ -59,7 +54,7 @@ def made_anew(connection: Connection, tenant: IssuerScope, kept: OfficeDraft, si
     Raises :class:`~section16.errors.OfficeError` where the form that it amends is not there as it was filed.
     """
     found = stated(connection, tenant)
-    filed, amendment = filed_form(connection, tenant, name_of_amended(kept.name), "")
+    filed, amendment = filed_form(connection, tenant, kept.amends, "")
     made = amendment_of(found, filed, amendment, signed, set(kept.events) - set(filed.events))
     drafts = (
         msgspec.structs.replace(one, document=msgspec.structs.replace(one.document, remarks=kept.document.remarks))
@@ -90,7 +85,9 @@ def amendment_of(
     source = f"office, issuer {padded(facts.issuer.cik)}"
     made = draft(facts, source, filed=kept.document, numbers=found.events, only=kept.owners, whole=False)
     drafts = tuple(
-        msgspec.structs.replace(one, name=amended_name(kept.name) + (f"-{number}" if len(made.drafts) > 1 else ""))
+        msgspec.structs.replace(
+            one, name=amended_name(kept.name) + (f"-{number}" if len(made.drafts) > 1 else ""), amends=kept.name
+        )
         for number, one in enumerate(made.drafts, 1)
     )
     return msgspec.structs.replace(made, drafts=drafts, statements=())

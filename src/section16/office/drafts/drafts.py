@@ -34,8 +34,9 @@ FILED = State.FILED
 class OfficeDraft(msgspec.Struct, frozen=True, kw_only=True):
     """A draft as the office keeps it.
 
-    ``digest`` is the SHA-256 of its document's JSON, ``events`` are the office's numbers of the events it tells. ``if_closed``
-    is the later day on which it is due if EDGAR was closed on ``uncertain`` days.
+    ``digest`` is the SHA-256 of its document's JSON, ``events`` are the office's numbers of the events it reports.
+    ``if_closed`` is the later date on which it is due if EDGAR was closed on ``uncertain`` days. ``made_as`` is the name under
+    which it was drafted, ``name`` another where an earlier draft has that one; ``amends`` is the draft that it amends.
     """
 
     name: str
@@ -52,6 +53,8 @@ class OfficeDraft(msgspec.Struct, frozen=True, kw_only=True):
     events: tuple[str, ...]
     if_closed: date | None = None
     uncertain: tuple[date, ...] = ()
+    made_as: str = ""
+    amends: str = ""
 
 
 class _Grounds(msgspec.Struct, frozen=True):
@@ -110,6 +113,8 @@ def keep(connection: Connection, tenant: IssuerScope, draft: Draft, events: Sequ
         "digest": digest,
         "state": IN_WORK,
         "version": version,
+        "made_as": draft.name,
+        "amends": draft.amends,
     }
     same = (DRAFT.c.issuer_id == tenant.row) & (DRAFT.c.name == name)
     new = insert(DRAFT).values(issuer_id=tenant.row, name=name, **values)
@@ -122,7 +127,7 @@ def keep(connection: Connection, tenant: IssuerScope, draft: Draft, events: Sequ
         name=name,
         version=version,
         digest=digest,
-        note=f"grounds {grounds_of(connection, tenant, name)}",
+        note=f"grounds {NAMED}{grounds_of(connection, tenant, name, named=True)}",
     )
     keep_revision(connection, tenant, deed, document)
     return deed
@@ -136,7 +141,7 @@ def _due_anew(known: OfficeDraft, draft: Draft) -> bool:
 
 def _place(connection: Connection, tenant: IssuerScope, name: str, events: frozenset[str]) -> tuple[str, OfficeDraft | None]:
     """Return the name a draft is kept under, and the draft that is there: in work, or frozen and telling some of its events."""
-    others = {one.name: one for one in drafts(connection, tenant) if one.name == name or one.name.startswith(f"{name}.")}
+    others = {one.name: one for one in drafts(connection, tenant) if name in (one.name, one.made_as)}
     for number in count(1):
         tried = name if number == 1 else f"{name}.{number}"
         known = others.get(tried)
@@ -220,15 +225,13 @@ def moved_on(tenant: IssuerScope, found: OfficeDraft, version: int) -> ConflictE
     )
 
 
-AMENDED = "-amended"
-"""What the name of an amendment has behind that of the form it amends."""
+NAMED = "2 "
+"""Marks, in the audit trail, the grounds of a draft that hold the name under which it was made and that of what it amends."""
 
 
 def corrects_alone(connection: Connection, tenant: IssuerScope, kept: OfficeDraft) -> bool:
-    """Return whether a draft is an amendment that tells no event but those of the form it amends: it is due on no day."""
-    if not kept.document.is_amendment or not kept.name.endswith(AMENDED):
-        return False
-    return set(kept.events) <= set(draft_of(connection, tenant, kept.name.removesuffix(AMENDED)).events)
+    """Whether a draft is an amendment that reports no event but those of the form it amends: it has no due date."""
+    return bool(kept.amends) and set(kept.events) <= set(draft_of(connection, tenant, kept.amends).events)
 
 
 def content_of(document: OwnershipDocument) -> str:
@@ -236,11 +239,16 @@ def content_of(document: OwnershipDocument) -> str:
     return digest_of(to_json(msgspec.structs.replace(document, signatures=())).decode())
 
 
-def grounds_of(connection: Connection, tenant: IssuerScope, name: str) -> str:
-    """Return the SHA-256 of what stands beside a draft's document: form, owners, days, reasons and the events it tells."""
+def grounds_of(connection: Connection, tenant: IssuerScope, name: str, *, named: bool) -> str:
+    """Return the SHA-256 of what is kept beside a draft's document: form, owners, dates, reasons and the events it reports.
+
+    ``named`` adds the name under which it was made and that of the draft it amends, as the audit trail seals them since they
+    are kept in columns of their own.
+    """
     asked = select(DRAFT).where(DRAFT.c.issuer_id == tenant.row, DRAFT.c.name == name)
     row = connection.execute(asked).one()
     said = [row.form, row.owners, row.period.isoformat(), row.due.isoformat(), row.reasons, *_events(connection, row.id)]
+    said += [row.made_as, row.amends] if named else []
     return digest_of(msgspec.json.encode(said).decode())
 
 
@@ -266,4 +274,6 @@ def _kept(connection: Connection, row: Row[tuple[object, ...]]) -> OfficeDraft:
         events=_events(connection, row.id),
         if_closed=grounds.if_closed,
         uncertain=grounds.uncertain,
+        made_as=row.made_as,
+        amends=row.amends,
     )

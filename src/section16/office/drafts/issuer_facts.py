@@ -15,7 +15,6 @@ from section16.facts.facts import Facts
 from section16.facts.filing import Filing, YearEnd
 from section16.facts.issuer import Issuer
 from section16.facts.opening import Opening
-from section16.office.drafts.drafts import AMENDED
 from section16.store.records import IssuerScope, Records
 from section16.store.tables import DRAFT, EVENT, ISSUER, TOLD
 
@@ -52,7 +51,7 @@ def stated(connection: Connection, tenant: IssuerScope) -> IssuerFacts:
         events=happened,
         **found,
     )
-    amending = _told(connection, tenant, and_(DRAFT.c.state != "filed", DRAFT.c.name.contains(AMENDED, autoescape=True)))
+    amending = _told(connection, tenant, and_(DRAFT.c.state != "filed", DRAFT.c.amends != ""))
     return IssuerFacts(facts, tuple(one.name for one in events), amending)
 
 

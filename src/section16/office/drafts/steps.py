@@ -17,6 +17,7 @@ class StepDetails(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """What a step keeps: of each only what belongs to it.
 
     ``blocks`` are the places of the signature on the form, from 0; ``paper`` is the number of its authentication document.
+    ``way`` is the transport by which it is sent, ``submission`` the key under which the journal has it.
     """
 
     remark: str = ""
@@ -28,6 +29,7 @@ class StepDetails(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     blocks: tuple[int, ...] = ()
     paper: str = ""
     way: str = ""
+    submission: str = ""
     accession: str = ""
     accepted: datetime | None = None
 
@@ -48,7 +50,7 @@ def keep_step(connection: Connection, tenant: IssuerScope, draft: str, taken: St
     body = msgspec.json.encode(taken.details, order="deterministic").decode()
     digest = seal_of_step(draft, taken, body)
     said = {"draft": draft, "word": taken.word, "version": taken.version, "content": taken.content}
-    kept = {"by": taken.by, "at": taken.at, "body": body, "digest": digest}
+    kept = {"by": taken.by, "at": taken.at, "body": body, "digest": digest, "submission": taken.details.submission}
     connection.execute(insert(STEP).values(issuer_id=tenant.row, **said, **kept))
     return digest
 
@@ -64,7 +66,29 @@ def steps_of(connection: Connection, tenant: IssuerScope, draft: str) -> Iterato
     asked = select(STEP).where(STEP.c.issuer_id == tenant.row, STEP.c.draft == draft).order_by(STEP.c.version)
     for row in connection.execute(asked):
         details = msgspec.json.decode(row.body, type=StepDetails) if row.body is not None else StepDetails()
+        if row.submission:
+            details = msgspec.structs.replace(details, way=way_of(details), submission=row.submission)
         yield StepTaken(word=row.word, version=row.version, by=row.by, at=row.at, content=row.content, details=details)
+
+
+_THEN = ": "
+"""Between the transport and the key, in the sentence that was kept until the key had a column."""
+
+
+def submission_of(details: StepDetails) -> str:
+    """Return the key of the submission that sealed details state, in a place of its own or within a sentence."""
+    return details.submission or details.way.partition(_THEN)[2]
+
+
+def way_of(details: StepDetails) -> str:
+    """Return the transport that sealed details state."""
+    return details.way if details.submission else details.way.partition(_THEN)[0]
+
+
+def last_submission(connection: Connection, tenant: IssuerScope, draft: str) -> str:
+    """Return the key of the submission that was begun last for a draft; empty where there is none."""
+    mine = (STEP.c.issuer_id == tenant.row) & (STEP.c.draft == draft) & (STEP.c.word == "send")
+    return connection.execute(select(STEP.c.submission).where(mine).order_by(STEP.c.version.desc())).scalars().first() or ""
 
 
 def round_of(steps: Iterator[StepTaken]) -> tuple[StepTaken, ...]:

@@ -1,7 +1,8 @@
-"""An office's drafts handed over for EDGAR: what the office says of them and what the journal says are kept in step.
+"""Drafts of an office submitted: what the office records of them and what the journal records agree.
 
-The office notes that a draft is handed over before it is, and under which key; whatever breaks off after that is gone on with
-by the same key, so that nothing is sent twice. A test is judged and changes nothing in the office.
+A rehearsal, a test and a filing are submitted here alike, by one sender; only its transport differs. The office records that a
+draft is submitted before it is, and under which key; whatever is interrupted after that continues under the same key, so that
+nothing is sent twice. A rehearsal and a test are judged and change nothing in the office.
 """
 
 from __future__ import annotations
@@ -14,11 +15,10 @@ import msgspec
 from section16.action import Action
 from section16.document.package import Contact, Package
 from section16.edgar.acceptance import complete
-from section16.edgar.filing import Confirmation, Packed, pack, require_confirmation
+from section16.edgar.filing import Confirmation, build, pack, require_confirmation
+from section16.edgar.packed import Packed
 from section16.edgar.sending import ObservedOutcome, Sender, settle_by_hand
 from section16.errors import ConflictError, OfficeError
-from section16.finding import Finding
-from section16.formats.edgar_package import digest_of_submission, read_package
 from section16.law.business_days import WASHINGTON, filing_date
 from section16.law.due_dates import otherwise
 from section16.office.approval.approval import Approval, StepResult
@@ -34,55 +34,91 @@ UNDER_WAY = (State.SENT, State.OPEN)
 
 
 class Correspondence(msgspec.Struct, frozen=True):
-    """Whom EDGAR asks and tells about a submission."""
+    """The contact for a submission, and the addresses that EDGAR notifies."""
 
     contact: Contact = Contact()
     notify: tuple[str, ...] = ()
 
 
+class ReadyDraft(msgspec.Struct, frozen=True):
+    """A draft with its package, built, read and checked; whoever submits it builds it once and is shown ``packed.findings``."""
+
+    draft: OfficeDraft
+    packed: Packed
+
+
 class Handover:
-    """Hands over the drafts of one issuer by one sender; ``codes`` are the owners' confirmation codes by their numbers.
+    """Submits the drafts of one issuer by one sender; ``codes`` are the owners' confirmation codes by CIK."""
 
-    ``findings`` is what the checks warn of in the package that was made last.
-    """
-
-    def __init__(self, approval: Approval, sender: Sender, codes: Codes, told: Correspondence | None = None) -> None:
+    def __init__(
+        self,
+        approval: Approval,
+        sender: Sender,
+        codes: Codes,
+        correspondence: Correspondence = Correspondence(),  # noqa: B008 - a frozen value
+    ) -> None:
         self.approval = approval
         self.sender = sender
         self.codes = codes
-        self.told = told or Correspondence()
-        self.findings: tuple[Finding, ...] = ()
+        self.correspondence = correspondence
 
-    def test(self, name: str) -> Transmission:
-        """Send a draft as a test, in whatever state it is, and return where that stands; the office stays as it is.
+    def ready(self, name: str, *, live: bool) -> ReadyDraft:
+        """Return a draft with its package, to be tested or filed today.
 
-        A test that nobody answered for is gone on with; one that is done is followed by another.
+        Raises :class:`~section16.edgar.filing.NotReadyError` for what EDGAR would suspend.
+        """
+        draft = self._draft(name)
+        package = self._package(draft, live=live)
+        return ReadyDraft(draft, pack(package, self.codes, self.sender.clock().astimezone(WASHINGTON).date()))
+
+    def rehearse(self, name: str, confirmation: Confirmation) -> Transmission:
+        """Send a draft in any state to a local EDGAR as if it were filed, whatever is wrong with it."""
+        draft = self._draft(name)
+        packed = build(self._package(draft, live=True), self.codes)
+        return self.sender.deliver(self._key(draft), packed, draft=name, confirmation=confirmation)
+
+    def test(self, name: str, *, ready: ReadyDraft | None = None) -> Transmission:
+        """Send a draft in any state as a test and return its submission; the office is unchanged.
+
+        A test that was not answered continues; after one that has an outcome, another begins.
         """
         self.approval.require("test")
-        kept = self._draft(name)
-        packed = self._packed(kept, live=False)
-        return self.sender.deliver(self._key_of_test(kept), packed.data)
+        ready = ready or self.ready(name, live=False)
+        return self.sender.deliver(self._key_of_test(ready.draft), ready.packed, draft=name)
 
-    def live(self, name: str, confirmation: Confirmation | None, *, take_over: bool = False) -> Transmission:
-        """File a draft, or go on with one that is on its way, and return where it stands.
+    def live(
+        self,
+        name: str,
+        confirmation: Confirmation | None,
+        *,
+        ready: ReadyDraft | None = None,
+        take_over: bool = False,
+    ) -> Transmission:
+        """File a draft, or continue with one that is on its way, and return its submission.
 
         Raises :class:`~section16.office.approval.refusal.StepRefusedError` for a draft that may not be sent, with everything
-        that prevents it, :class:`~section16.errors.ConflictError` for one that was exported and not settled since, and what
-        :meth:`Sender.deliver <section16.edgar.sending.Sender.deliver>` raises.
+        that prevents it, :class:`~section16.errors.ConflictError` for one that was exported and has no outcome yet, and what
+        :meth:`ready` and :meth:`Sender.deliver <section16.edgar.sending.Sender.deliver>` raise.
         """
         self.approval.require("send")
-        kept = self._draft(name)
-        require_confirmation(kept.document, confirmation)
-        packed = self._packed(kept, live=True)
-        if State(kept.state) in UNDER_WAY:
-            key = key_of(self.approval, name)
-            self._not_by_hand(key, name)
-        else:
-            key = self._key_of_live(kept, packed)
-            self.approval.send(name, kept.version, f"{self.sender.transport.name}: {key}")
-        stands = self.sender.deliver(key, packed.data, confirmation=confirmation, take_over=take_over)
+        require_confirmation((ready.draft if ready else self._draft(name)).document, confirmation)
+        ready = ready or self.ready(name, live=True)
+        key = self._begun(ready)
+        stands = self.sender.deliver(key, ready.packed, draft=name, confirmation=confirmation, take_over=take_over)
         note(self.approval, name, stands)
         return stands
+
+    def _begun(self, ready: ReadyDraft) -> str:
+        """Return the key of a draft's submission, recorded by the office as begun."""
+        draft = ready.draft
+        if State(draft.state) in UNDER_WAY:
+            key = key_of(self.approval, draft.name)
+            self._not_by_hand(key, draft.name)
+            return key
+        same = self.journal.not_sent(ready.packed.digest)  # begun and certainly not sent: continued under its key
+        key = same.key if same is not None else self._key(draft)
+        self.approval.send(draft.name, draft.version, self.sender.transport.name, key, checked=ready.packed.findings)
+        return key
 
     @property
     def journal(self) -> Journal:
@@ -94,52 +130,43 @@ class Handover:
         if known is not None and known.state is TransmissionState.BY_HAND:
             when = f" on {known.changed.astimezone(WASHINGTON):%Y-%m-%d}" if known.changed else ""
             raise ConflictError(
-                f"it was exported{when}, and what became of it on EDGAR is not told yet",
+                f"The draft was exported{when}, and its outcome on EDGAR is not recorded yet",
                 where=f"draft {name}",
-                remedy="record the outcome; only what is not on EDGAR is sent again",
+                remedy="record the outcome; only what is not on EDGAR can be sent again",
                 action=Action("filing.settle", {"name": name, "accession": "<NUMBER>", "accepted": "<YYYY-MM-DD HH:MM:SS>"}),
             )
 
-    def _key_of_live(self, kept: OfficeDraft, packed: Packed) -> str:
-        """Return the key under which the same was begun and certainly not sent, else a new one."""
-        same = self.journal.not_sent(digest_of_submission(read_package(packed.data.reveal()).submission))
-        return same.key if same is not None else self._key(kept)
-
-    def _key_of_test(self, kept: OfficeDraft) -> str:
-        number, key = 1, f"{self._key(kept)}/test"
+    def _key_of_test(self, draft: OfficeDraft) -> str:
+        number, key = 1, f"{self._key(draft)}/test"
         over = (TransmissionState.ACCEPTED, TransmissionState.SUSPENDED, TransmissionState.READY, TransmissionState.BY_HAND)
         while (known := self.journal.find(key)) is not None and known.state in over:
             number += 1
-            key = f"{self._key(kept)}/test-{number}"
+            key = f"{self._key(draft)}/test-{number}"
         return key
 
     def _draft(self, name: str) -> OfficeDraft:
         return self.approval.office.draft(self.approval.cik, name)
 
-    def _key(self, kept: OfficeDraft) -> str:
-        return f"{self.approval.cik}/{kept.name}/{kept.version}"
+    def _key(self, draft: OfficeDraft) -> str:
+        return f"{self.approval.cik}/{draft.name}/{draft.version}"
 
-    def _packed(self, kept: OfficeDraft, *, live: bool) -> Packed:
-        package = Package(
-            document=kept.document,
-            exhibits=self.approval.exhibits(kept.name),
-            contact=self.told.contact,
-            notify=self.told.notify,
+    def _package(self, draft: OfficeDraft, *, live: bool) -> Package:
+        return Package(
+            document=draft.document,
+            exhibits=self.approval.exhibits(draft.name),
+            contact=self.correspondence.contact,
+            notify=self.correspondence.notify,
             live=live,
         )
-        packed = pack(package, self.codes, self.sender.clock().astimezone(WASHINGTON).date())
-        self.findings = packed.findings
-        return packed
 
 
 def key_of(approval: Approval, name: str) -> str:
-    """Return the key of a draft that was handed over; raises :class:`~section16.errors.OfficeError` for one that was not."""
-    ways = [taken.details.way for taken in approval.steps(name) if taken.word == "send"]
-    if not ways:
-        raise OfficeError(
-            "it was not handed over", where=f"draft {name}", remedy="submit it", action=Action("file", {"draft": name})
-        )
-    return ways[-1].partition(": ")[2]
+    """Return the key of a submitted draft; raises :class:`~section16.errors.OfficeError` for one that was not submitted."""
+    key = approval.submission(name)
+    if not key:
+        action = Action("file", {"draft": name})
+        raise OfficeError("The draft has not been submitted", where=f"draft {name}", remedy="submit it", action=action)
+    return key
 
 
 def note(approval: Approval, name: str, stands: Transmission) -> StepResult | None:
@@ -200,13 +227,12 @@ def _not_another_form(approval: Approval, journal: Journal, key: str, seen: Obse
 
 
 def sendings_of(approval: Approval, name: str) -> tuple[Transmission, ...]:
-    """Return the submissions of a draft, the first begun first; those of another issuer's draft of the same name are not its.
+    """Return the submissions of a draft in order; those of another issuer's draft of the same name are not among them.
 
     Raises :class:`~section16.errors.NotAllowedError` for a member who may not read the issuer.
     """
     approval.office.draft(approval.cik, name)
-    mine = f"{approval.cik.lstrip('0')}/{name}/"
-    return tuple(one for one in Journal(approval.office.engine).all() if one.key.lstrip("0").startswith(mine))
+    return Journal(approval.office.engine).of_draft(approval.cik, name)
 
 
 class FilingReceipt(msgspec.Struct, frozen=True, kw_only=True):
@@ -225,6 +251,8 @@ class FilingReceipt(msgspec.Struct, frozen=True, kw_only=True):
     approved_by: str
     signatures: tuple[str, ...]
     way: str
+    submission: str
+    """The key under which the journal has it."""
     head: str
     """The head of the audit trail; empty for a member without a role for every issuer, because it counts entries of all."""
     otherwise: str = ""
@@ -258,5 +286,6 @@ def receipt(approval: Approval, name: str) -> FilingReceipt:
         approved_by=next((taken.by for taken in reversed(steps) if taken.word == "approve"), ""),
         signatures=tuple(f"{one.name.text}, {one.signed.text}" for one in document.signatures),
         way=next((taken.details.way for taken in reversed(steps) if taken.word == "send"), ""),
+        submission=approval.submission(name),
         head=str(approval.office.head()) if approval.office.reads_all else "",
     )

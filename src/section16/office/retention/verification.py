@@ -11,13 +11,16 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, Row, select
 from sqlalchemy.exc import DatabaseError
 
 from section16.finding import Finding, Severity
+from section16.formats.json_document import from_json
 from section16.office.approval.authentication import PAPER_SAID, seal_of_paper
-from section16.office.drafts.drafts import grounds_of
-from section16.office.drafts.steps import StepDetails, StepTaken, seal_of_step
+from section16.office.drafts.drafts import NAMED, grounds_of
+from section16.office.drafts.old_names import amends_by, made_as_by
+from section16.office.drafts.steps import StepDetails, StepTaken, seal_of_step, submission_of
 from section16.office.drafts.workflow import STEPS, State
 from section16.office.members import Member
 from section16.office.retention.holds import holds
@@ -29,7 +32,7 @@ from section16.store.tables import DRAFT, ISSUER, MEMBER, PAPER, REVISION, ROLE,
 
 _STATED = frozenset({"added", "changed", "removed"})
 _DRAFTED = frozenset({"drafted", "drafted anew"})
-_GROUNDS = re.compile(r"^grounds ([0-9a-f]{64})$")
+_GROUNDS = re.compile(rf"^grounds ({NAMED})?([0-9a-f]{{64}})$")
 _STEP = re.compile(r"^state (\S+); step ([0-9a-f]{64})$")
 
 
@@ -42,7 +45,7 @@ class SealedTrail:
         self.versions: dict[tuple[str, str, str, int], AuditEntry] = {}
         self.erased: set[tuple[str, str, str, int]] = set()
         self.drafts: dict[tuple[str, str], AuditEntry] = {}
-        self.grounds: dict[tuple[str, str], str] = {}
+        self.grounds: dict[tuple[str, str], tuple[bool, str]] = {}
         self.steps: dict[tuple[str, str, int], tuple[AuditEntry, str]] = {}
         self.others: dict[tuple[str, str, str], AuditEntry] = {}
         for entry in self.entries:
@@ -67,7 +70,7 @@ class SealedTrail:
             self.versions[(entry.issuer, "draft", entry.name, entry.version)] = entry
         grounds, step = _GROUNDS.match(entry.note), _STEP.match(entry.note)
         if entry.action in _DRAFTED:
-            self.grounds[key] = grounds[1] if grounds else ""
+            self.grounds[key] = (bool(grounds[1]), grounds[2]) if grounds else (False, "")
         if step:
             self.steps[(entry.issuer, entry.name, entry.version)] = (entry, step[2])
 
@@ -174,14 +177,20 @@ def _drafts(connection: Connection, tenant: IssuerScope, sealed: SealedTrail) ->
             yield _unknown(place)
             continue
         step = _STEP.match(entry.note)
-        grounds = sealed.grounds.get((tenant.cik, row.name), "")
+        named, grounds = sealed.grounds.get((tenant.cik, row.name), (False, ""))
         if (digest_of(row.document), row.digest) != (entry.digest, entry.digest):
             yield _changed(place, entry, "its document")
         if row.version != entry.version or row.state != (step[1] if step else State.DRAFT):
             yield _changed(place, entry, f"its state ({row.state}, version {row.version})")
-        if grounds and grounds_of(connection, tenant, row.name) != grounds:
-            yield _changed(place, entry, "what stands beside its document: form, owners, days, reasons or events")
+        if grounds and grounds_of(connection, tenant, row.name, named=named) != grounds:
+            yield _changed(place, entry, "what is kept beside its document (form, owners, dates, reasons, events)")
+        if not named and (row.made_as, row.amends) != _old_names(row):
+            yield _changed(place, entry, "the draft that it amends, or the name under which it was made,")
     yield from (_missing(f"draft {name} of {tenant.cik}", entry) for name, entry in told.items())
+
+
+def _old_names(row: Row[Any]) -> tuple[str, str]:
+    return made_as_by(row.name), amends_by(row.name, from_json(row.document.encode()).document_type.text or "")
 
 
 def _steps(connection: Connection, tenant: IssuerScope, sealed: SealedTrail) -> Iterator[Finding]:
@@ -196,6 +205,8 @@ def _steps(connection: Connection, tenant: IssuerScope, sealed: SealedTrail) -> 
         erased = (tenant.cik, "step", row.draft, row.version) in sealed.erased and row.body is None
         whole = row.body is not None and seal_of_step(row.draft, StepTaken(**said, details=StepDetails()), row.body) == seal
         spoken = (row.by, STEPS[row.word].done if row.word in STEPS else "") == (entry.by, entry.action)
+        begun = row.body is None or row.submission == submission_of(msgspec.json.decode(row.body, type=StepDetails))
+        spoken = spoken and begun
         if row.digest != seal or not (erased or whole) or not spoken or abs(row.at - entry.at) > CLOCKS_DIFFER:
             yield _changed(place, entry, "what it says")
     for (name, version), (entry, _seal) in told.items():
