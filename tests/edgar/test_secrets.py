@@ -382,7 +382,7 @@ def test_an_export_with_codes_is_its_owners_alone(tmp_path: Path) -> None:
     package = packed_of(write_package(Package(document=FORM), codes))
     Sender(Export(tmp_path / "out", with_codes=True), Journal(engine), "ada", clock, clock.wait).deliver("one", package)
     sealed = tmp_path / "out" / "package.xml"
-    assert sealed.read_bytes() == package.reveal()
+    assert sealed.read_bytes() == package.data.reveal()
     assert stat.S_IMODE(sealed.stat().st_mode) == 0o600
     assert CODE.encode() not in (tmp_path / "out" / "form4.xml").read_bytes()
     engine.dispose()

@@ -283,7 +283,7 @@ class Office:
         if any(not changes_of_substance(one.changes) for one in made.drafts):
             action = Action("event.change", {"number": ""})
             raise OfficeError(
-                "the facts give the form that was filed",
+                "the facts result in the form that was filed",
                 where=f"draft {name} of {cik}",
                 remedy="change the events first",
                 action=action,

@@ -11,9 +11,12 @@ import pytest
 
 from section16.action import Action
 from section16.errors import ConflictError, OfficeError
+from section16.facts.reading import read_facts
+from section16.office.approval.approval import Approval
 from section16.office.approval.refusal import StepRefusedError
-from tests.drafting.examples import SALE, facts
-from tests.office.offices import CIK
+from section16.office.office import Office
+from tests.drafting.examples import BASE, SALE, facts
+from tests.office.offices import CIK, Clock
 from tests.office.people import ACCESSION, EDDA, NAME, SCAN, Team
 
 KARL = """
@@ -145,16 +148,13 @@ def test_an_event_that_the_owners_do_not_report_is_not_added_to_an_amendment(tea
 
 
 def test_an_owner_whose_short_name_sounds_like_an_amendment_has_ordinary_forms(tmp_path: Path) -> None:
-    owner = KARL.replace("karl", "karl-amended")
-    sold = SALE.replace("edda", "karl-amended") + owner
-    with Team(tmp_path / "office.db", sold) as team:
-        petra = team.offices["petra"]
-        with petra.change(CIK) as changing:
-            held = facts(SALE).opening.holdings[0]
-            changing.put("holdings", "", msgspec.structs.replace(held, holder="karl-amended"))
-        name = team.draft()
-        kept = team.kept(name)
-        assert (name, kept.made_as, kept.amends) == ("form4-karl-amended-2025-06-16", name, "")
-        assert team.by("petra").freeze(name, kept.version).warnings == ()
-        made = petra.drafting(CIK, signed=team.clock.at.date())
-        assert [one.name for one in made.drafts] == [name]
+    stated, wrong = read_facts((BASE + SALE).replace("edda", "edda-amended").encode(), "facts.toml")
+    assert stated is not None, wrong
+    with Office.init(str(tmp_path / "office.db"), by="petra", clock=Clock()) as office:
+        office.take_in(stated)
+        made = office.drafting(CIK, signed=date(2025, 6, 17))
+        (name,) = office.keep_drafts(CIK, made.drafts)
+        kept = office.draft(CIK, name)
+        assert (name, kept.made_as, kept.amends) == ("form4-edda-amended-2025-06-16", name, "")
+        Approval(office, CIK).freeze(name, kept.version)
+        assert [one.name for one in office.drafting(CIK, signed=date(2025, 6, 17)).drafts] == [name]
