@@ -34,6 +34,18 @@ def test_the_demonstration_ends_well_and_says_what_agrees() -> None:
     assert "4 balances follow from the ones before, 0 do not; 0 forms are due." in run.stdout
 
 
+def test_the_demonstration_overwrites_nothing(folder: Path) -> None:
+    kept = [folder / "out" / name for name in ("form4.html", "demo/form4.html", "demo/office/mine.txt", "office/mine.txt")]
+    for file in kept:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("mine", encoding="utf-8")
+    run = subprocess.run([sys.executable, "-m", "section16.demo"], capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert [file.read_text(encoding="utf-8") for file in kept] == ["mine"] * len(kept)
+    assert "printed out/demo-2/form4.html" in run.stdout
+    assert (folder / "out" / "demo-2" / "office" / "office.db").is_file()
+
+
 @pytest.mark.parametrize("name", list(FORMS))
 def test_a_changed_number_in_any_of_the_files_is_found_and_named(name: str) -> None:
     changed = forms()

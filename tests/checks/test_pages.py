@@ -36,6 +36,34 @@ def test_a_page_is_still_rejected_for_what_it_shows(page: Callable[[OwnershipDoc
     assert ("VALUE-CHOICE", "$.nonDerivativeTable[0].ownership") in rejected(read)
 
 
+@pytest.mark.parametrize("name", list(FORMS))
+@pytest.mark.parametrize("page", PAGES)
+def test_the_json_of_a_page_is_checked_like_the_page(page: Callable[[OwnershipDocument], str], name: str) -> None:
+    read = section16.read(page(FORMS[name]()).encode())
+    again = section16.read(section16.to_json(read))
+    assert (again.printed, again.document) == (True, read.document)
+    assert section16.check(again) == section16.check(read)
+    assert section16.to_json(again) == section16.to_json(read)
+    assert section16.from_json(section16.to_json(read)) == read.document
+
+
+def test_the_json_of_a_form_states_no_page_and_is_read_as_before() -> None:
+    read = section16.read(section16.write_xml(form4()))
+    written = section16.to_json(read)
+    assert written == section16.to_json(read.document)
+    assert b"printed" not in written
+    assert section16.read(written).printed is False
+
+
+def test_the_json_of_a_page_from_the_command_line_is_checked_like_the_page(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "page.html").write_text(section16.render_html(form4()), encoding="utf-8")
+    assert run(["convert", str(tmp_path / "page.html"), "--to", "json", "-o", str(tmp_path / "page.json")]) == 0
+    assert run(["check", str(tmp_path / "page.json")]) == run(["check", str(tmp_path / "page.html")]) == 0
+    assert "FILING-COMPUTED" not in capfd.readouterr().out
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_the_xml_of_a_page_holds_values_and_reads_back_the_same(page: Callable[[OwnershipDocument], str]) -> None:
     document = section16.read(page(form4()).encode()).document

@@ -55,6 +55,13 @@ def test_a_form_with_oddities_and_empty_elements_validates() -> None:
     validator().validate(written)
 
 
+def test_a_form_that_was_read_from_a_page_validates() -> None:
+    page = section16.read(section16.render_html(section16.read(form("form4.xml"))).encode())
+    written = json.loads(section16.to_json(page))
+    assert written["printed"] is True
+    validator().validate(written)
+
+
 @given(strategies.documents())
 def test_every_document_that_can_be_made_validates(made: OwnershipDocument) -> None:
     validator().validate(json.loads(section16.to_json(made)))
@@ -77,6 +84,8 @@ CHANGES: dict[str, Callable[[dict[str, Any]], object]] = {
     "an empty format": lambda form: form.update(format=""),
     "a format of another version": lambda form: form.update(format="section16/document/2"),
     "a key that is not declared": lambda form: form.update(dateOfReport={"text": "2025-06-16"}),
+    "a page that is none": lambda form: form.update(printed=False),
+    "a page in words": lambda form: form.update(printed="yes"),
     "a number where text is": lambda form: form["nonDerivativeTable"][0]["shares"].update(text=160000),
     "bare text where a box is": lambda form: form.update(periodOfReport="2025-06-16"),
     "a row without its kind": lambda form: form["nonDerivativeTable"][1].pop("row"),

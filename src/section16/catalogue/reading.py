@@ -163,6 +163,14 @@ ENTRIES: tuple[CatalogueEntry, ...] = (
         "Download the filing again, or open the exhibit on EDGAR.",
     ),
     _entry(
+        "READ-CODE-HIDDEN",
+        _NOTE,
+        "Confirmation code in the file",
+        "A form that was prepared for EDGAR can contain the confirmation code (CCC) of a reporting owner, which is a secret. "
+        "Asterisks replace it, so that no page, list, JSON or XML made from the form repeats it.",
+        "Remove the code from the file, and store it in the keyring instead.",
+    ),
+    _entry(
         "PAGE-PART-MISSING",
         _WARN,
         "Part of the form is not on the page",

@@ -110,7 +110,7 @@ def _misuse(to: str, output: Path | None, *, for_filing: bool, as_filed: bool, a
 def _converted(submission: Submission, to: str, *, for_filing: bool, as_filed: bool, aff10b5_one: str | None) -> bytes | None:
     """Return a form as the bytes of a file, or ``None`` for one that cannot be filed as it is."""
     if to == "json":
-        return to_json(submission.document) + b"\n"
+        return to_json(submission) + b"\n"
     if to in _PAGES:
         return _PAGES[to](submission, as_filed)
     document = submission.document

@@ -5,7 +5,6 @@ An invented office with two members, and a local EDGAR in this process: nothing 
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -25,6 +24,7 @@ from section16.facts.facts import Facts
 from section16.facts.opening import Opening
 from section16.facts.reading import read_facts
 from section16.facts.schedules import parts_of
+from section16.files import free_path
 from section16.finding import Severity
 from section16.formats.ownership_xml.filing import for_filing
 from section16.ledger.ledger import Ledger
@@ -124,10 +124,10 @@ class Desks:
 def tell_filing(out: TextIO, folder: Path, facts: tuple[Facts, Facts] | None = None) -> int:
     """Tell how an award becomes an accepted form, and return 0 when it was accepted and every balance agrees, else 1.
 
-    ``folder`` takes the office; what was there of an earlier run is removed. ``facts`` are those before and those of the file.
+    ``folder`` takes the office, or a new one beside it where it exists. ``facts`` are those before and those of the file.
     """
     before, stated = facts or facts_before()
-    shutil.rmtree(folder, ignore_errors=True)
+    folder = free_path(folder)
     folder.mkdir(parents=True)
     desks = Desks(folder, before)
     try:

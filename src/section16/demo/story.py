@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from section16.demo.agreement import boxes_of, disagreements
+from section16.files import free_path
 from section16.render.agreement import disagreements as page_disagreements
 from section16.render.page import page_of
 from section16.workspace.reading import from_json, read, render_html, render_pdf, render_text, to_json, write_xml
@@ -30,10 +31,11 @@ def form(name: str) -> bytes:
     return files("section16.demo").joinpath("forms", name).read_bytes()
 
 
-def tell(out: TextIO, forms: Mapping[str, bytes] | None = None) -> int:
+def tell(out: TextIO, forms: Mapping[str, bytes] | None = None, folder: Path | None = None) -> int:
     """Read the form from every file, show it once, compare all readings, and return 0 when they agree, else 1.
 
     ``forms`` are the bytes to read by file name; without them the demonstration's own are read.
+    The pages are printed into ``folder``, which must not exist; without it a new one is made.
     """
     data = forms or {name: form(name) for name in FORMS}
     out.write("One invented Form 4, read from three kinds of file:\n\n")
@@ -46,7 +48,7 @@ def tell(out: TextIO, forms: Mapping[str, bytes] | None = None) -> int:
     shown = next((read for read in read_forms.values() if read.header), next(iter(read_forms.values())))
     out.write(f"\nThis is what it says:\n\n{render_text(shown)}\n")
     documents = {name: read.document for name, read in read_forms.items()}
-    wrong = [*_compared(documents), *_written(documents), *_printed(shown.document, out)]
+    wrong = [*_compared(documents), *_written(documents), *_printed(shown.document, out, folder or new_folder())]
     out.write("\n".join(wrong or [_verdict(documents)]) + "\n")
     return 1 if wrong else 0
 
@@ -71,10 +73,14 @@ def _written(documents: Mapping[str, OwnershipDocument]) -> list[str]:
     return wrong
 
 
-def _printed(document: OwnershipDocument, out: TextIO) -> list[str]:
-    """Print the form as HTML, text and PDF into the folder ``out``, and return where a page read back says otherwise."""
-    folder = Path("out")
-    folder.mkdir(exist_ok=True)
+def new_folder() -> Path:
+    """Return a folder that does not exist: what an earlier run printed, or a user keeps there, is never overwritten."""
+    return free_path(Path("out") / "demo")
+
+
+def _printed(document: OwnershipDocument, out: TextIO, folder: Path) -> list[str]:
+    """Print the form as HTML, text and PDF into a new folder, and return where a page read back says otherwise."""
+    folder.mkdir(parents=True)
     pages = {"form4.html": render_html(document).encode(), "form4.txt": render_text(document).encode()}
     wrong = []
     for name, data in {**pages, "form4.pdf": render_pdf(document)}.items():

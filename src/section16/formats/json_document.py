@@ -12,6 +12,7 @@ from functools import cache
 import msgspec
 
 from section16.document.ownership import OwnershipDocument
+from section16.document.submission import Submission
 from section16.errors import NotOwnershipError
 
 
@@ -19,9 +20,27 @@ class _NoVersion(msgspec.Struct, tag_field="format", tag=""):
     """Stands beside the document so that ``format`` must be given: only where there are several kinds is it asked for."""
 
 
-def to_json(document: OwnershipDocument, *, indent: int | None = None) -> bytes:
-    """Return a document as JSON in UTF-8, on one line unless ``indent`` gives a number of spaces."""
+class _HowRead(msgspec.Struct):
+    """What JSON states beside the document: whether it was read from a page."""
+
+    printed: bool = False
+
+
+class _PrintedDocument(
+    OwnershipDocument, frozen=True, gc=False, omit_defaults=True, tag_field="format", tag="section16/document/1"
+):
+    printed: bool = False
+
+
+def to_json(form: Submission | OwnershipDocument, *, indent: int | None = None) -> bytes:
+    """Return a form as JSON in UTF-8, on one line unless ``indent`` gives a number of spaces.
+
+    Of a submission that was read from a page, the JSON states that too: the checks depend on it.
+    """
+    document, printed = (form.document, form.printed) if isinstance(form, Submission) else (form, False)
     data = msgspec.json.encode(document)
+    if printed:
+        data = data[:-1] + b',"printed":true}'
     return data if indent is None else msgspec.json.format(data, indent=indent)
 
 
@@ -30,8 +49,28 @@ def from_json(data: bytes | str) -> OwnershipDocument:
 
     Raises :class:`~section16.errors.NotOwnershipError`, naming the place, for JSON of another form.
     """
+    return read_json(data)[0]
+
+
+def read_json(data: bytes | str) -> tuple[OwnershipDocument, bool]:
+    """Return the document that JSON holds, and whether that was read from a page; raises like :func:`from_json`."""
+    printed = _states_printed(data)
+    document = _decoded(data, _printed_decoder() if printed else _decoder())
+    if not isinstance(document, _PrintedDocument):
+        return document, False
+    return OwnershipDocument(**{name: getattr(document, name) for name in OwnershipDocument.__struct_fields__}), True
+
+
+def _states_printed(data: bytes | str) -> bool:
     try:
-        document = _decoder().decode(data.encode() if isinstance(data, str) else data)
+        return msgspec.json.decode(data, type=_HowRead).printed
+    except (msgspec.MsgspecError, ValueError, RecursionError):  # said of the whole when that is decoded
+        return False
+
+
+def _decoded(data: bytes | str, decoder: msgspec.json.Decoder[OwnershipDocument | _NoVersion]) -> OwnershipDocument:
+    try:
+        document = decoder.decode(data.encode() if isinstance(data, str) else data)
     except UnicodeEncodeError as error:
         raise NotOwnershipError(
             f"JSON with half a character: {error.object[error.start]!a} at position {error.start}",
@@ -55,6 +94,11 @@ def from_json(data: bytes | str) -> OwnershipDocument:
 
 def _another(why: str) -> NotOwnershipError:
     return NotOwnershipError(f"JSON, but not an ownership document: {why}", remedy="compare it with the schema in docs/schema")
+
+
+@cache
+def _printed_decoder() -> msgspec.json.Decoder[OwnershipDocument | _NoVersion]:
+    return msgspec.json.Decoder(_PrintedDocument | _NoVersion)
 
 
 @cache

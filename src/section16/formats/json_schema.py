@@ -26,6 +26,7 @@ _FORMAT = "Names the version of this form of JSON; see docs/json.md for what may
 _ROW = "Tells the kinds of row apart; it is the name of the row's element."
 _EMPTY = "The elements that stand in the file and hold nothing, in the order of the form."
 _AS_FILED = "Where the file departs from the declaration, and how it stood there; nearly always absent."
+_PRINTED = "Present for a form that was read from a page, which shows less than was filed; what it does not show is unknown."
 _TEXT = "The text as filed, exactly; absent when no value stands in the box."
 _FOOTNOTES = "The ids of the footnotes on the box, in filed order."
 
@@ -40,6 +41,7 @@ def json_schema() -> dict[str, Any]:
     kinds: dict[str, type[Any]] = {kind.__name__: kind for kind in _kinds(OwnershipDocument)}
     for name, definition in schema["$defs"].items():
         _describe(definition, kinds[name])
+    schema["$defs"][OwnershipDocument.__name__]["properties"]["printed"] = {"description": _PRINTED, "const": True}
     return {
         "$schema": DIALECT,
         "$id": ID,

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from itertools import islice
 
-import msgspec
+from msgspec.structs import replace
 
+from section16.document.cells import TextCell
 from section16.document.submission import Submission
 from section16.errors import UnreadableError
+from section16.formats import remarks
 from section16.formats.detect import Container, detect
 from section16.formats.edgar_package import read_package
+from section16.formats.edgar_package.codes import take_codes
 from section16.formats.form_page import read_html_page, read_text_page
-from section16.formats.json_document import from_json
+from section16.formats.json_document import read_json
 from section16.formats.ownership_xml import read_xml
 from section16.formats.ownership_xml.encoding import text_of, to_utf8, undecodable
 from section16.formats.ownership_xml.mending import ROOT_TAG
@@ -32,28 +35,47 @@ def read_bytes(data: bytes, source: str = "") -> Submission:
     told = not_understood(submission.form) if submission.form is not None else ()
     recoded = undecodable(data)
     if source or told or recoded:
-        return msgspec.structs.replace(submission, source=source, told=(*recoded, *submission.told, *told))
+        return replace(submission, source=source, told=(*recoded, *submission.told, *told))
     return submission
 
 
 def _read(data: bytes) -> Submission:
     kind = detect(data)
-    if kind is Container.SUBMISSION:
-        return read_submission(to_utf8(data).lstrip())
     if kind is Container.PACKAGE:
         return read_package(data).submission
+    if kind in (Container.SUBMISSION, Container.XML):
+        utf8 = to_utf8(data)
+        taken = take_codes(utf8)[0]
+        read = read_submission(taken.lstrip()) if kind is Container.SUBMISSION else _read_document(taken)
+        return _without_codes(read, hidden=taken != utf8)
     if kind is Container.JSON:
-        return Submission(form=from_json(to_utf8(data)))
+        document, printed = read_json(to_utf8(data))
+        return _without_codes(Submission(form=document, printed=printed))
     if kind is Container.HTML_PAGE:
         document, findings = read_html_page(to_utf8(data))
         return Submission(form=document, told=findings, printed=True)
-    if kind is Container.TEXT_PAGE:
-        text, recoded = text_of(to_utf8(data))
-        document, findings = read_text_page(text)
-        return Submission(form=document, told=(*recoded, *findings), printed=True)
+    text, recoded = text_of(to_utf8(data))
+    document, findings = read_text_page(text)
+    return Submission(form=document, told=(*recoded, *findings), printed=True)
+
+
+def _read_document(data: bytes) -> Submission:
     _refuse_several(data)
     document, findings = read_xml(data)
     return Submission(form=document, told=findings)
+
+
+def _without_codes(read: Submission, *, hidden: bool = False) -> Submission:
+    """Return a form with stars in place of confirmation codes, and the finding that there were any.
+
+    Most codes were hidden in the bytes already; one in another encoding, or in JSON, shows itself in its box.
+    """
+    owners = read.form.reporting_owners if read.form is not None else ()
+    if read.form is not None and any((owner.ccc.text or "").strip("*") for owner in owners):
+        hidden = True
+        starred = tuple(replace(owner, ccc=TextCell("*" * len(owner.ccc.text or "") or None)) for owner in owners)
+        read = replace(read, form=replace(read.form, reporting_owners=starred))
+    return replace(read, told=(*read.told, remarks.CODE_HIDDEN.found("$.reportingOwners"))) if hidden else read
 
 
 def _refuse_several(data: bytes) -> None:

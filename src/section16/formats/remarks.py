@@ -142,6 +142,12 @@ UUENCODED = Remark(
     "the encoded content of {filename} cannot be decoded ({reason}); it was kept as text",
 )
 
+CODE_HIDDEN = Remark(
+    "READ-CODE-HIDDEN",
+    Severity.NOTE,
+    "The file contains a confirmation code (CCC). Asterisks replace it in everything that is shown or written.",
+    "Remove the code from the file. It is asked for separately when the form is submitted.",
+)
 PAGE_PART = Remark(
     "PAGE-PART-MISSING",
     Severity.WARN,
@@ -199,6 +205,7 @@ CATALOGUE: tuple[Remark, ...] = (
     UNCLOSED,
     DOCUMENT_COUNT,
     UUENCODED,
+    CODE_HIDDEN,
     PAGE_PART,
     PAGE_ROW,
     PAGE_ADDRESS,
