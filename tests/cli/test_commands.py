@@ -129,7 +129,7 @@ def test_convert_names_a_file_after_no_path(tmp_path: Path) -> None:
 def test_convert_for_filing_makes_no_json(files: Path) -> None:
     ended = run("convert", files / "a.xml", "--to", "json", "--for-filing")
     assert (ended.status, ended.out) == (2, "")
-    assert "--for-filing goes with --to xml" in ended.err
+    assert "--for-filing requires --to xml" in ended.err
 
 
 def test_convert_writes_several_forms_into_a_folder_and_none_twice(files: Path) -> None:
@@ -146,7 +146,7 @@ def test_convert_writes_several_forms_into_a_folder_and_none_twice(files: Path) 
 def test_convert_of_several_forms_makes_no_one_xml_file(files: Path) -> None:
     ended = run("convert", files / "a.xml", files / "b.txt", "--to", "xml")
     assert ended.status == 2
-    assert "name a folder with -o" in ended.err
+    assert "Name a folder with -o" in ended.err
     assert section16.read(ended.out.encode()).document == section16.read(FORM).document
 
 

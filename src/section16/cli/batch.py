@@ -1,4 +1,4 @@
-"""What the commands share: going through many inputs, telling progress and what could not be read."""
+"""What the commands share: reading many inputs, with a progress bar, and reporting what cannot be read."""
 
 from __future__ import annotations
 
@@ -14,20 +14,19 @@ from section16.cli.printing import print_notice
 from section16.cli.terminal import console, visible
 from section16.document.submission import Submission
 from section16.errors import UnreadableError
-from section16.ingest.sources import STDIN, size_of
-from section16.workspace.reading import read_many
+from section16.workspace.reading import STDIN, read_many, size_of
 
-# Below this many bytes of input the work is over before a bar could be read.
+# With fewer bytes of input the work is done before a bar could be read.
 _LONG = 5_000_000
 
 
 def _no_option(_type: Any, value: str | Sequence[str]) -> None:
     for text in [value] if isinstance(value, str) else value:
         if text.startswith("-") and text != STDIN:
-            raise ValueError(f"there is no option {visible(text)}; --help lists them")
+            raise ValueError(f"Unknown option: {visible(text)}. List the options with --help.")
 
 
-# A lone hyphen is the standard input, which the parser of the command line takes for an option unless told otherwise.
+# A lone hyphen is the standard input, which the parser of the command line takes for an option by default.
 Files = Annotated[str, Parameter(allow_leading_hyphen=True, validator=_no_option)]
 
 
@@ -39,9 +38,9 @@ class Batch:
         self.status = 0
 
     def forms(self) -> Iterator[Submission]:
-        """Yield every form; what cannot be read is told on the standard error and passed over."""
+        """Yield every form; what cannot be read is reported on the standard error and left out."""
         if self.files == [STDIN] and sys.stdin is not None and sys.stdin.isatty():
-            self.refuse("give a file, or the form on the standard input; --help tells more")
+            self.refuse("No file is named. Name a file, or pass the form on the standard input.")
             return
         with _progress(self.files) as used:
             for submission in read_many(self.files, progress=used):
@@ -56,12 +55,12 @@ class Batch:
                     yield submission
 
     def refuse(self, error: Exception | str) -> None:
-        """Tell an error on the standard error and let the run end with status 2."""
+        """Report an error on the standard error and let the run end with status 2."""
         print_notice(str(error))
         self.status = 2
 
     def remark(self, submission: Submission) -> None:
-        """Tell what the reader found about a form on the standard error."""
+        """Print what the reader found about a form on the standard error."""
         for finding in submission.findings:
             print_notice(f"{submission.source}: {finding.line()}")
 

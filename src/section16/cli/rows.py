@@ -5,40 +5,36 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 
 from section16.cli.batch import Batch, Files
+from section16.cli.formats import ListOptions, format_of
 from section16.cli.output import Overwrite, writing_file
-from section16.cli.printing import print_notice
-from section16.render.rows import as_csv, as_json, as_table, rows_of
+from section16.cli.printing import counted, print_notice
+from section16.workspace.reading import row_texts
+from section16.workspace.reading import rows as rows_of
 
 
 def rows(
     *files: Files,
-    format: Literal["table", "csv", "json"] = "table",  # noqa: A002 - the name of the option
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
     overwrite: Overwrite = False,
+    how: ListOptions | None = None,
 ) -> int:
-    """List the rows of both tables, one line a row: header, cells, footnote texts beside them.
+    """List the rows of both tables, one line for each row: the header, the cells, and the texts of their footnotes.
 
     Parameters
     ----------
     files
         Files, patterns, folders or archives; - is the standard input.
-    format
-        A table for the eye, CSV, or JSON with one object a line.
     output
-        The file to write; without it the standard output is written.
+        The file to write; by default the standard output.
 
     """
     batch = Batch(files)
-    lines = _lines(batch)
-    if format == "json":
-        texts: Iterator[str] = (as_json(line) + "\n" for line in lines)
-    else:
-        texts = (as_csv if format == "csv" else as_table)(lines)
+    texts = row_texts(_lines(batch), format_of(how))
     if output is None:
         sys.stdout.writelines(texts)
     else:
@@ -57,4 +53,4 @@ def _lines(batch: Batch) -> Iterator[dict[str, Any]]:
             yield line
         without += not count
     if without:
-        print_notice(f"{without} form(s) hold no rows")
+        print_notice(f"No rows on {counted(without, 'form')}.")

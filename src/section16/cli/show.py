@@ -24,7 +24,7 @@ def show(
     overwrite: Overwrite = False,
     as_filed: bool = False,
 ) -> int:
-    """Show forms as the SEC shows them: in the terminal, or as HTML, PDF or text in a file.
+    """Show forms as the SEC displays them: in the terminal, or as HTML, PDF or text in a file.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def show(
     for number, submission in enumerate(batch.forms()):
         batch.remark(submission)
         if number and targets:
-            batch.refuse(f"{targets[0]} holds the first form; for several use convert with -o and a folder")
+            batch.refuse(f"{targets[0]} holds the first form. Convert several forms with: section16 convert -o FOLDER")
             break
         try:
             if html is not None:
@@ -66,7 +66,7 @@ def show(
 
 
 def _about(submission: Submission) -> Iterator[str]:
-    """Yield what the header of a submission tells, which stands on no page."""
+    """Yield what the header of a submission states, which is on no page."""
     header = submission.header
     if header is not None:
         facts = {

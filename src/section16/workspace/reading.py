@@ -1,4 +1,4 @@
-"""The one door for the front ends: what the command line, a page or a program asks of section16."""
+"""Reading forms, writing them and rendering them: one file, or every file under some paths."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Literal
 
 from section16.document.captions import CURRENT, Edition, edition_of
 from section16.document.ownership import OwnershipDocument
@@ -18,16 +18,17 @@ from section16.formats.json_document import from_json, to_json
 from section16.formats.ownership_xml import write_xml
 from section16.formats.ownership_xml.filing import for_filing
 from section16.formats.reading import read_bytes
-from section16.ingest.sources import read_file, read_stream, sources
+from section16.ingest.sources import STDIN, read_file, read_stream, size_of, sources
 from section16.law import business_days
 from section16.law.closures import Closure, closures_of
 from section16.limits import Limits
 from section16.render.page import page_of
-from section16.render.rows import rows_of
+from section16.render.rows import as_csv, as_json, as_table, rows_of
 from section16.render.text import text_of
 
 __all__ = [
     "CLOSURES",
+    "STDIN",
     "filing_hindrances",
     "from_json",
     "read",
@@ -35,7 +36,9 @@ __all__ = [
     "render_html",
     "render_pdf",
     "render_text",
+    "row_texts",
     "rows",
+    "size_of",
     "to_json",
     "use_closures",
     "write_xml",
@@ -143,3 +146,10 @@ def rows(form: Submission | OwnershipDocument) -> Iterator[dict[str, Any]]:
     Numbers are ``Decimal``, days ``date``, boxes ``bool``; what is absent is ``None``.
     """
     return rows_of(form if isinstance(form, Submission) else Submission(form=form))
+
+
+def row_texts(lines: Iterator[dict[str, Any]], written: Literal["table", "csv", "json"]) -> Iterator[str]:
+    """Yield rows as the lines of a table to read, of CSV, or of JSON, each as soon as it is known; see :func:`rows`."""
+    if written == "json":
+        return (as_json(line) + "\n" for line in lines)
+    return (as_csv if written == "csv" else as_table)(lines)

@@ -31,6 +31,7 @@ from section16.workspace.checking import (
     FormFinding,
     TransactionCode,
 )
+from section16.workspace.converting import ConvertedForm
 from section16.workspace.due_dates import CalendarDay, DueDate, MonthOfDueDates, NotDue
 from section16.workspace.sample import SampleOffice, Suggestion
 
@@ -43,6 +44,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     CatalogueEntry,
     CheckedForm,
     Closure,
+    ConvertedForm,
     DueDate,
     Exemption,
     ExplainedFinding,
