@@ -55,7 +55,7 @@ def test_the_ending_of_the_file_says_what_is_written(ending: str, begins: bytes,
 
 def test_an_ending_that_nothing_is_written_as_is_told(facts: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["draft", str(facts), "-o", str(tmp_path / "draft.xlm")]) == 2
-    assert "nothing is written as .xlm; end it in .xml, .json, " in capsys.readouterr().err
+    assert "A form cannot be written as .xlm. End the name in .xml, .json, " in capsys.readouterr().err
     assert sorted(file.name for file in tmp_path.iterdir()) == ["events.toml"]
     (tmp_path / "of.june").mkdir()
     assert run(["draft", str(facts), "-o", str(tmp_path / "of.june")]) == 0
@@ -71,7 +71,7 @@ def test_several_forms_go_into_a_folder_and_make_no_one_file(
         f"form4-edda-2025-06-{day}.{ending}" for day in (16, 24) for ending in ("json", "xml")
     ]
     assert run(["draft", str(facts), "-o", str(tmp_path / "one.xml")]) == 2
-    assert "2 forms make no one file" in capsys.readouterr().err
+    assert "2 forms cannot be written to one file. Name a folder" in capsys.readouterr().err
     assert not (tmp_path / "one.xml").exists()
 
 

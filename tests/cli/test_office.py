@@ -59,7 +59,7 @@ def test_from_the_event_to_the_draft(desk: Run, tmp_path: Path) -> None:
 
 def test_an_event_that_disposes_of_more_than_is_held_is_refused(desk: Run) -> None:
     status, _, err = desk(*SOLD[:-2], "units=40001", "price=18.70", "counterparty=market")
-    assert (status, "OVERDRAWN" in err, "disposes of 40001 Common Stock and holds 40000" in err) == (1, True, True)
+    assert (status, "OVERDRAWN" in err, "disposes of 40001 Common Stock and owns 40000" in err) == (1, True, True)
     assert "event 1 (sale of 2025-06-16), units" in err
     assert desk("event", "list")[1] == ""
 
@@ -153,7 +153,7 @@ def test_events_come_from_a_file_too(desk: Run, tmp_path: Path) -> None:
         (("event", "add", "sale", "units"), 2, "'units' is not of the form key=value; write it as units=400"),
         (("event", "change", "7", "units=1"), 2, "there is no '7' among the events"),
         (("event", "add", "none.toml"), 2, "none.toml"),
-        (("draft",), 2, "nothing was asked for; give a facts file"),
+        (("draft",), 2, "There is nothing to draft. Give a facts file"),
         (("draft", "--event", "4"), 2, "there is no event 4; there are none yet"),
         (("office", "list", "peple"), 2, "an office keeps no 'peple'; it keeps people"),
         (("office", "member", "viola", "--role", "king"), 2, "there is no role 'king'; there are administrator"),

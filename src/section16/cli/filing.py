@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import msgspec
 from cyclopts import App, Parameter
 
-from section16.cli.draft import told_draft
+from section16.cli.draft import draft_lines
 from section16.cli.options import IssuerOptions, context_of
 from section16.cli.output import Overwrite, write_file
 from section16.cli.printing import ask, print_findings, print_json, print_lines, print_notice, status_of
@@ -37,6 +37,7 @@ from section16.office.filing.handover import settle as settle_draft
 from section16.render.authentication_document import pdf_of_paper
 from section16.store.journal import Journal
 from section16.workspace.context import today
+from section16.workspace.drafting import checked
 
 app = App(name="filing", help_epilogue="Example: section16 filing approve form4-edda-2025-06-16")
 
@@ -477,7 +478,7 @@ def amend(
             print_lines(f"question: {question.line()}" for question in made.questions)
             office.keep_drafts(cik, made.drafts)  # before they are shown as drafted: a locked amendment is not replaced
             for one in made.drafts:
-                print_lines(told_draft(one, explain=False))
+                print_lines(draft_lines(checked(one), explain=False))
         print_lines([f"{len(made.drafts)} amendment(s) drafted. {NOT_ADVICE}"])
         return 0 if made.drafts else 1
 

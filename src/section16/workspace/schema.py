@@ -6,13 +6,16 @@ The version in its name changes with every change that a program which reads the
 from __future__ import annotations
 
 import inspect
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
+from section16.document.ownership import OwnershipDocument
 from section16.drafting.context.questions import Question
 from section16.facts.issuer import Issuer
 from section16.finding import Finding
+from section16.formats.json_schema import ID as FORM_ID
 from section16.law.closures import Closure
 from section16.workspace.analysis import (
     FoundHistories,
@@ -32,19 +35,23 @@ from section16.workspace.checking import (
     TransactionCode,
 )
 from section16.workspace.converting import ConvertedForm
+from section16.workspace.drafting import CheckedDraft, DraftResult
 from section16.workspace.due_dates import CalendarDay, DueDate, MonthOfDueDates, NotDue
 from section16.workspace.sample import SampleOffice, Suggestion
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ID = "urn:section16:workspace:1"
+_HERE = "#/$defs/"
 
 PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     # in the order of the alphabet
     CalendarDay,
     CatalogueEntry,
+    CheckedDraft,
     CheckedForm,
     Closure,
     ConvertedForm,
+    DraftResult,
     DueDate,
     Exemption,
     ExplainedFinding,
@@ -70,13 +77,49 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
 
 def workspace_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of every published struct, as a new dictionary; each is under ``$defs``."""
-    _, definitions = msgspec.json.schema_components(PUBLISHED, ref_template="#/$defs/{name}")
+    _, made = msgspec.json.schema_components(PUBLISHED, ref_template=f"{_HERE}{{name}}")
+    definitions = {_short(name): _plain(definition) for name, definition in made.items() if not _is_of_a_form(name)}
+    reached = _reached({kind.__name__ for kind in PUBLISHED}, definitions)
     return {
         "$schema": DIALECT,
         "$id": ID,
         "title": "What section16's operations return",
-        "$defs": {name: _plain(definition) for name, definition in sorted(definitions.items())},
+        "$defs": {name: definitions[name] for name in sorted(reached)},
     }
+
+
+def _short(name: str) -> str:
+    """Return the name of a definition without its module, which msgspec adds where a form has a struct of the same name."""
+    return name.rpartition(".")[2]
+
+
+def _is_of_a_form(name: str) -> bool:
+    return name.startswith("section16.document.")
+
+
+def _reference(ref: str) -> str:
+    name = ref.removeprefix(_HERE)
+    return FORM_ID if name == OwnershipDocument.__name__ else f"{_HERE}{_short(name)}"
+
+
+def _reached(names: set[str], definitions: dict[str, Any]) -> set[str]:
+    """Return the names of definitions that are used; those of a form are in its own schema."""
+    found: set[str] = set()
+    while names:
+        found |= names
+        used = {ref for name in names for ref in _references(definitions[name])}
+        names = used - found
+    return found
+
+
+def _references(node: Any) -> Iterator[str]:
+    if isinstance(node, list):
+        for one in node:
+            yield from _references(one)
+    elif isinstance(node, dict):
+        if str(node.get("$ref", "")).startswith(_HERE):
+            yield node["$ref"].removeprefix(_HERE)
+        yield from _references(list(node.values()))
 
 
 def _plain(node: Any) -> Any:
@@ -85,4 +128,6 @@ def _plain(node: Any) -> Any:
         return [_plain(one) for one in node]
     if not isinstance(node, dict):
         return inspect.cleandoc(node).replace("``", "`") if isinstance(node, str) else node
+    if "$ref" in node:
+        return {**node, "$ref": _reference(node["$ref"])}
     return {key: _plain(value) for key, value in node.items() if key not in ("default", "discriminator")}
