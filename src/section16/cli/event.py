@@ -15,9 +15,9 @@ from section16.drafting.plan.held_up import concerns
 from section16.errors import OfficeError
 from section16.facts.findings import WrongFactsError
 from section16.facts.reading import read_tables
-from section16.ingest.sources import read_file
 from section16.office.drafts.amendments import amended_name
 from section16.office.drafts.drafts import FILED, OfficeDraft
+from section16.sources.files import read_file
 from section16.store.record_kinds import body_of
 from section16.workspace.records import changed, entry_of, open_questions
 

@@ -20,7 +20,6 @@ from section16.clock import now
 from section16.edgar.sending import ObservedOutcome
 from section16.errors import OfficeError
 from section16.finding import Severity
-from section16.ingest.sources import read_file
 from section16.law.authentication_documents import DocumentText
 from section16.law.authentication_documents import attestation as attestation_to_sign
 from section16.law.business_days import WASHINGTON
@@ -35,6 +34,7 @@ from section16.office.filing.handover import receipt as receipt_of
 from section16.office.filing.handover import sendings_of
 from section16.office.filing.handover import settle as settle_draft
 from section16.render.authentication_document import pdf_of_paper
+from section16.sources.files import read_file
 from section16.store.journal import Journal
 from section16.workspace.context import today
 from section16.workspace.drafting import checked

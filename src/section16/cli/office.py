@@ -20,12 +20,12 @@ from section16.drafting.adoption.adoption import adopted
 from section16.errors import OfficeError, UnreadableError
 from section16.facts.facts import Facts
 from section16.facts.reading import read_facts
-from section16.ingest.sources import read_file
 from section16.law.due_dates import both_dates
 from section16.office.approval.policy import APPROVAL
 from section16.office.drafts.drafts import OfficeDraft
 from section16.office.members import Member
 from section16.office.office import Office, look_over
+from section16.sources.files import read_file
 from section16.store.record_kinds import KINDS, SETTINGS, body_of, kind_of
 from section16.store.roles import MemberRole
 from section16.workspace.reading import read_many

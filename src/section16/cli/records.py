@@ -28,7 +28,7 @@ from section16.ingest.records.mapping import read_mapping
 from section16.ingest.records.proposal import Proposal, chosen, left_over, propose, with_days
 from section16.ingest.records.proposal_file import reason, written
 from section16.ingest.records.understanding import ImportedEvent, NotUnderstood, Understood, understand
-from section16.ingest.sources import read_export, read_file
+from section16.sources.files import read_export, read_file
 from section16.workspace.context import today
 from section16.workspace.records import open_questions
 

@@ -22,13 +22,13 @@ from section16.document.package import Package, exhibit
 from section16.document.submission import Submission
 from section16.errors import UnreadableError, UnwritableError
 from section16.formats.edgar_package import package_of
-from section16.ingest.sources import read_file
 from section16.law.business_days import WASHINGTON
 from section16.rehearsal.error_table import row_of
 from section16.rehearsal.faults import Fault
 from section16.rehearsal.rehearse import Rehearsed
 from section16.rehearsal.rehearse import rehearse as filed_with_local_edgar
 from section16.rehearsal.serving import serve_folder
+from section16.sources.files import read_file
 from section16.store.transmission import TransmissionState
 
 if TYPE_CHECKING:

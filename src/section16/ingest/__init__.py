@@ -1,1 +1,1 @@
-"""Many files at once: where they come from, one after the other, never stopped by a bad one."""
+"""Exports of plan administrators and brokers: understood line by line, and proposed as facts."""

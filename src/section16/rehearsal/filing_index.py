@@ -8,9 +8,9 @@ from datetime import date
 
 from section16.document.identifiers import cik
 from section16.errors import UnreadableError
-from section16.ingest.sources import sources
 from section16.rehearsal.disseminated_filing import DisseminatedFiling
 from section16.rehearsal.registry import Registry
+from section16.sources.files import sources
 
 
 class FilingIndex:

@@ -24,8 +24,8 @@ from section16.finding import Finding, Severity
 from section16.formats.json_document import to_json
 from section16.formats.ownership_xml import write_xml
 from section16.formats.ownership_xml.filing import for_filing
-from section16.ingest.sources import read_file, read_stream
 from section16.render.brief import rows_in_brief
+from section16.sources.files import read_file, read_stream
 from section16.workspace.context import OfficeContext
 from section16.workspace.reading import read, render_html, render_pdf, render_text
 

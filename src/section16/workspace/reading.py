@@ -18,13 +18,13 @@ from section16.formats.json_document import from_json, to_json
 from section16.formats.ownership_xml import write_xml
 from section16.formats.ownership_xml.filing import for_filing
 from section16.formats.reading import read_bytes
-from section16.ingest.sources import STDIN, read_file, read_stream, size_of, sources
 from section16.law import business_days
 from section16.law.closures import Closure, closures_of
 from section16.limits import Limits
 from section16.render.page import page_of
 from section16.render.rows import as_csv, as_json, as_table, rows_of
 from section16.render.text import text_of
+from section16.sources.files import STDIN, read_file, read_stream, size_of, sources
 
 __all__ = [
     "CLOSURES",

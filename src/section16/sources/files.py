@@ -1,7 +1,7 @@
 """Where files come from: paths, patterns, folders, archives and the standard input, one file after the other.
 
-A source that cannot be had is yielded too, with the reason, so that a batch goes on. Nothing is read beyond the limits of
-:mod:`section16.limits`.
+A source that cannot be read is yielded as well, with the reason, so that a batch continues. Nothing is read beyond the limits
+of :mod:`section16.limits`.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from section16 import clock
 from section16.errors import DamagedError, UnreadableError
 from section16.files import require_regular
 from section16.formats.detect import BLOCK, is_tar
-from section16.ingest import archive
 from section16.limits import EXPORTS, Limits, Meter, Stopwatch, in_force
+from section16.sources import archive
 
 STDIN = "-"
 

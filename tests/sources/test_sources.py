@@ -19,8 +19,8 @@ import pytest
 
 import section16
 from section16.errors import TooLargeError, UnreadableError
-from section16.ingest.sources import size_of, sources
 from section16.limits import Limits
+from section16.sources.files import size_of, sources
 from tests.builders import FORM, SUBMISSION
 
 

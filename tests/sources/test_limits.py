@@ -19,11 +19,11 @@ import section16
 from section16.cli.app import run
 from section16.errors import LimitsError, TooLargeError
 from section16.ingest.records.file import read_sheets
-from section16.ingest.sources import sources
 from section16.limits import EXPORTS as OF_EXPORTS
 from section16.limits import FILINGS, OFFICE, Limits, _size, stated_in, use_limits
+from section16.sources.files import sources
 from tests.builders import FORM, SUBMISSION
-from tests.ingest.bombs import ARCHIVES, EXPORTS, PLAIN, header, tar
+from tests.sources.bombs import ARCHIVES, EXPORTS, PLAIN, header, tar
 
 Measured: TypeAlias = dict[str, dict[str, float | str]]
 
@@ -35,7 +35,7 @@ from pathlib import Path
 import section16
 from section16.errors import UnreadableError
 from section16.ingest.records.file import read_sheets
-from section16.ingest.sources import read_export, sources
+from section16.sources.files import read_export, sources
 
 def read(path):
     if path.suffix == ".gz" and path.stem.endswith(".tar"):
