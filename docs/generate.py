@@ -24,6 +24,7 @@ from rich.console import Console
 from rich.text import Text
 
 import generate
+from docs.decisions import index
 from docs.findings import findings, findings_as_data, findings_schema
 from docs.reporting import reporting
 from section16.checks.catalogue import CATALOGUE as CHECKS
@@ -508,6 +509,7 @@ def _said_of(enum: type) -> dict[str, str]:
 
 
 PAGES: dict[str, Callable[[], str]] = {
+    "adr/README.md": partial(index, _MADE, _table),
     "schema/document-1.schema.json": schema,
     "schema/draft-facts.schema.json": facts_schema,
     "schema/workspace-1.schema.json": results_schema,
