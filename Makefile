@@ -7,7 +7,7 @@
 #   make test-corpus what needs the reference material that SECTION16_CORPUS points to
 #   make lint        ruff, mypy, import-linter
 #   make mutants     breaks the code COUNT times by chance (SEED), and fails where the tests notice less than nine in ten
-#   make bench       the figures of docs/figures.md      make bench-peers   ourselves beside other readers
+#   make bench       the measurements in bench/results    make bench-peers   ourselves beside other readers
 #   make docs        what is generated from the code     make lock          pin the tree anew
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \

@@ -1,1 +1,1 @@
-"""Measures section16 beside its floors: ``python -m bench`` writes the figures of ``docs/figures.md``."""
+"""Measures section16 beside its floors: ``python -m bench`` writes ``bench/results``."""

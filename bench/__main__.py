@@ -1,4 +1,4 @@
-"""Measures everything, writes ``docs/figures.md``, says which targets are met, and ends with 1 when one is missed."""
+"""Measure everything, write ``bench/results``, report which targets are met, and exit with 1 when one is missed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def main() -> int:
     targets += [*rehearsal.measure(), *office.measure()]
     bulk.measure()
     print("\n".join(target.line() for target in targets))
-    print("the figures stand in docs/figures.md")
+    print("The results are in bench/results. Update docs/figures.md with: make docs")
     return 0 if all(target.met for target in targets) else 1
 
 

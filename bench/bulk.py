@@ -11,7 +11,7 @@ import time
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from bench.figures import circumstances, replace_section, table
+from bench.figures import circumstances, table, write_results
 from bench.filings import archive
 
 
@@ -39,7 +39,7 @@ def _write(place: Path, what: str) -> None:
             size = output.stat().st_size
         sys.stdout.write(f"section16 rows --format {kind}: {taken:.1f} s, {size / 1e6:.1f} MB\n")
     text = table(("command", "wall s", "CPU s", "filings/s"), lines)
-    replace_section("bulk", f"## In bulk\n\n{circumstances(f'{what}, {_count(place):,} files')} One process.\n\n{text}")
+    write_results("bulk", f"# In bulk\n\n{circumstances(f'{what}, {_count(place):,} files')} One process.\n\n{text}")
 
 
 def _count(place: Path) -> int:

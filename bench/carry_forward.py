@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 import section16
-from bench.figures import Target, circumstances, replace_section, table
+from bench.figures import Target, circumstances, table, write_results
 from bench.filings import archive
 from section16.ledger.ledger import Ledger
 from section16.ledger.lots.cause import Cause
@@ -25,7 +25,7 @@ def measure() -> list[Target]:
     ledger = Ledger.from_submissions(section16.read_many([place]))
     pairs = pairs_of(ledger, PAIRS)
     starts = [start for pair in pairs for start in starts_of(ledger, pair)]
-    replace_section("carry forward", _section(len(pairs), starts))
+    write_results("carry forward", _section(len(pairs), starts))
     told = [start for start in starts if start.outcome != FIRST_SEEN]
     unexplained = sum(start.outcome == Cause.UNEXPLAINED.value for start in told)
     bare = sum(start.differs and not start.evidence and start.outcome != Cause.UNEXPLAINED.value for start in told)
@@ -42,7 +42,7 @@ def _section(pairs: int, starts: list[Start]) -> str:
     told = [(cause, f"{count:,}", ", ".join(_of(first, cause)) or "none") for cause, count in causes.most_common()]
     headings = ("lines of the second filing", "with a word before", "agree", "differ", "share", "not told of before")
     return f"""
-## Balances carried forward
+# Balances carried forward
 
 {circumstances(f"{pairs:,} pairs of filings of one owner in one issuer that follow each other in the archive")}
 For each line of the second filing: the balance that it starts from (an untouched holding, or what was owned before its first

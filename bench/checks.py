@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import section16
-from bench.figures import Target, circumstances, replace_section, table
+from bench.figures import Target, circumstances, table, write_results
 from bench.filings import Sample, archive
 from bench.timing import milliseconds
 from section16.checks.catalogue import CATALOGUE
@@ -33,7 +33,7 @@ def measure(sample: Sample) -> list[Target]:
         count, seconds = _whole(place)
         targets.append(Target("the whole archive checked on one core", 10.0, seconds, " s"))
         whole = f"The whole archive, {count:,} filings once read, is checked in {seconds:.1f} s of CPU time on one core."
-    replace_section("checks", _section(sample, table(("step", "ms a filing", "times reading"), lines), whole))
+    write_results("checks", _section(sample, table(("step", "ms a filing", "times reading"), lines), whole))
     return targets
 
 
@@ -59,7 +59,7 @@ def _filings(place: Path) -> Iterator[Submission]:
 
 def _section(sample: Sample, lines: str, whole: str) -> str:
     return f"""
-## Checks
+# Checks
 
 {circumstances(sample.what)} All {len(CATALOGUE)} checks; CPU time, garbage collector on, one run, passes interleaved, medians.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 
 import section16
-from bench.figures import Target, circumstances, replace_section, table
+from bench.figures import Target, circumstances, table, write_results
 from bench.timing import milliseconds
 from section16.drafting.draft import Draft, draft
 from section16.facts.reading import read_facts
@@ -71,7 +71,7 @@ def measure() -> list[Target]:
     )
     assert len(drafted(fifty)) == INSIDERS
     lines = [(name, f"{taken:.1f}") for name, taken in times.items()]
-    replace_section("drafting", _section(table(("step", "ms"), lines)))
+    write_results("drafting", _section(table(("step", "ms"), lines)))
     return [
         Target("one draft", 50.0, times[_ONE_CHECKED], " ms"),
         Target(f"a vesting day of {INSIDERS} insiders, drafted and checked", 3.0, times[_FIFTY_CHECKED] / 1000, " s"),
@@ -105,7 +105,7 @@ def checked(data: bytes) -> int:
 
 def _section(lines: str) -> str:
     return f"""
-## Drafting
+# Drafting
 
 {circumstances("invented facts")} CPU time, garbage collector on, one run, medians; reading the file is part of it.
 

@@ -1,10 +1,9 @@
-"""The file of figures: one section for each bench, each replaced on its own."""
+"""What the benchmarks write: a file of results for each, from which ``docs/figures.md`` is made."""
 
 from __future__ import annotations
 
 import os
 import platform
-import re
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -13,7 +12,7 @@ import msgspec
 
 from section16.clock import now
 
-FIGURES = Path(__file__).parent.parent / "docs" / "figures.md"
+RESULTS = Path(__file__).parent / "results"
 _LIBRARIES = ("lxml", "msgspec")
 
 
@@ -37,14 +36,10 @@ class Target(msgspec.Struct, frozen=True):
         )
 
 
-def replace_section(name: str, text: str, file: Path = FIGURES) -> None:
-    """Put ``text`` between the marks of a section; a section that is not there yet is added at the end."""
-    begin, end = f"<!-- begin {name} -->", f"<!-- end {name} -->"
-    section = f"{begin}\n{text.strip()}\n{end}"
-    whole = file.read_text(encoding="utf-8")
-    found = re.search(f"{re.escape(begin)}.*?{re.escape(end)}", whole, re.DOTALL)
-    whole = f"{whole.rstrip()}\n\n{section}\n" if found is None else whole[: found.start()] + section + whole[found.end() :]
-    file.write_text(whole, encoding="utf-8")
+def write_results(name: str, text: str, folder: Path = RESULTS) -> None:
+    """Write the results of a benchmark, whose first line is a heading, to a file of their own."""
+    file = folder / f"{name.replace(' ', '-')}.md"
+    file.write_text(f"{text.strip()}\n", encoding="utf-8")
 
 
 def table(headings: Sequence[str], lines: Iterable[Sequence[str]]) -> str:

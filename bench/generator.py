@@ -9,7 +9,7 @@ from pathlib import Path
 
 import generate
 import section16
-from bench.figures import Target, circumstances, replace_section, table
+from bench.figures import Target, circumstances, table, write_results
 from bench.filings import archive
 from bench.plain_walk import agreeing, walk
 from bench.traits import REAL, rates
@@ -58,7 +58,7 @@ def measure() -> list[Target]:
             lines.append((f"{issuers:,} issuers, {name}", f"{filings:,}", f"{size:,.1f}", speed, f"{memory[issuers]:.0f}"))
             print(f"generated {issuers:,} issuers, {name}: {speed} filings/s, {memory[issuers]:.0f} MB")
     heads = ("what", "filings", "MB", "filings/s", "MB of memory")
-    replace_section("generator", _section(table(heads, lines), _beside_real()))
+    write_results("generator", _section(table(heads, lines), _beside_real()))
     return [
         Target("generating a submission file with its truth", 1.0, milliseconds, " ms"),
         Target("memory for a thousand issuers, times that for ten", 1.3, memory[SIZES[-1]] / memory[SIZES[0]]),
@@ -100,7 +100,7 @@ def _beside_real() -> str:
 
 def _section(lines: str, shares: str) -> str:
     return f"""
-## Generating
+# Generating
 
 {circumstances("fresh processes that generate four years of each issuer, seed 1")} CPU time, one core; memory is the
 largest resident size of the process, which holds one issuer at a time.

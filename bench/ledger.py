@@ -10,7 +10,7 @@ from pathlib import Path
 
 import generate
 import section16
-from bench.figures import Target, circumstances, replace_section, table
+from bench.figures import Target, circumstances, table, write_results
 from bench.filings import archive
 from section16.document.submission import Submission
 from section16.errors import UnreadableError
@@ -56,8 +56,8 @@ def _archive(place: Path) -> tuple[Ledger, Target]:
         ("walking, explaining, reconciling", f"{done - posted:.2f}", f"{(done - posted) / (read - start):.2f}"),
         ("all", f"{whole:.2f}", f"{whole / (read - start):.2f}"),
     ]
-    text = f"## The ledger: speed\n\n{circumstances(f'{len(ledger.filings):,} filings, CPU time of one core')}\n\n"
-    replace_section("ledger speed", text + table(("step", "s", "times reading"), lines))
+    text = f"# The ledger: speed\n\n{circumstances(f'{len(ledger.filings):,} filings, CPU time of one core')}\n\n"
+    write_results("ledger speed", text + table(("step", "s", "times reading"), lines))
     return ledger, Target("reading, posting and reconciling the archive on one core", 20.0, whole, " s")
 
 
@@ -74,8 +74,8 @@ def _linear() -> Target:
         taken = time.process_time() - start
         costs.append(taken / len(made))
         lines.append((f"{size} issuers, {len(made):,} filings", f"{taken:.2f}", f"{1000 * taken / len(made):.3f}"))
-    text = f"## The ledger: size\n\n{circumstances('generated filings, posting and reconciling, CPU time of one core')}\n\n"
-    replace_section("ledger size", text + table(("size", "s", "ms a filing"), lines))
+    text = f"# The ledger: size\n\n{circumstances('generated filings, posting and reconciling, CPU time of one core')}\n\n"
+    write_results("ledger size", text + table(("size", "s", "ms a filing"), lines))
     return Target("what a filing costs at 4 times the size, against 1", 1.3, costs[-1] / costs[0])
 
 
@@ -88,11 +88,11 @@ def _truth() -> None:
         all_issuers, all_differ = all_issuers + len(worlds), all_differ + differ
         lines.append((f"seed {seed}", str(len(worlds)), str(differ)))
     text = (
-        f"## The ledger: the truth\n\n{circumstances('generated filings without faults, seeds that no test uses')}\n\n"
+        f"# The ledger: the truth\n\n{circumstances('generated filings without faults, seeds that no test uses')}\n\n"
         "An issuer differs when one holding of one insider differs on one day.\n\n"
     )
     lines.append(("all", str(all_issuers), str(all_differ)))
-    replace_section("ledger truth", text + table(("worlds", "issuers", "of them differ"), lines))
+    write_results("ledger truth", text + table(("worlds", "issuers", "of them differ"), lines))
 
 
 def _agreement(result: Reconciliation) -> Iterable[Target]:
@@ -113,11 +113,11 @@ def _agreement(result: Reconciliation) -> Iterable[Target]:
     ]
     headings = ("rows", "checked", "agree", "explained", "unexplained", "agree or explained", "no earlier balance here")
     text = (
-        f"## The ledger: what agrees and why\n\n{circumstances('all balances of the archive')}\n\n{table(headings, told)}\n\n"
+        f"# The ledger: what agrees and why\n\n{circumstances('all balances of the archive')}\n\n{table(headings, told)}\n\n"
         "No earlier balance here: first sight, owned equals acquired, missing filing, restated. "
         f"Hints are not counted.\n\n{table(('table', 'row', 'cause', 'count'), lines)}"
     )
-    replace_section("ledger causes", text)
+    write_results("ledger causes", text)
     least = {("I", "transaction"): 1.5, ("I", "holding"): 5.0, ("II", "transaction"): 3.0}
     for share in shares:
         most = least.get((share.table, share.row_kind))
@@ -134,11 +134,11 @@ def _controls(ledger: Ledger) -> Target:
     ]
     headings = ("test", "cause", "table", "row", "fires on real gaps", "on swapped gaps", "of breaks")
     text = (
-        "## The ledger: controls\n\nEach break is given the gap of another of similar size and of another issuer (mean of "
+        "# The ledger: controls\n\nEach break is given the gap of another of similar size and of another issuer (mean of "
         "three seeds); what fires then, fires by chance. `hole` does not look at the gap: beside it stands how often it "
         f"would fire on balances that follow.\n\n{table(headings, lines)}"
     )
-    replace_section("ledger controls", text)
+    write_results("ledger controls", text)
     return Target(
         "the worst test of a cause: fires by chance, times as often as on real gaps", 0.2, max(one.ratio for one in found)
     )
@@ -151,10 +151,10 @@ def _faults(ledger: Ledger) -> Target:
     made = outcomes([ledger_of(world).book(world.cik) for world in worlds], _FAULTS, 40)
     kinds = sorted({outcome.injection.kind for outcome in real + made})
     lines = [(kind, *_share(real, kind), *_share(made, kind)) for kind in (*kinds, "")]
-    headings = ("fault", "real", "told", "generated", "told")
-    replace_section(
+    headings = ("fault", "real", "noticed", "generated", "noticed")
+    write_results(
         "ledger faults",
-        "## The ledger: faults put in\n\nTold: called a missing filing, a likely error or unexplained, and nothing of it "
+        "# The ledger: seeded faults\n\nNoticed: called a missing filing, a likely error or unexplained, and nothing of it "
         "explained away.\n\n" + table(headings, lines),
     )
     told = sum(outcome.told for outcome in real + made) / len(real + made)

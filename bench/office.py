@@ -6,7 +6,7 @@ import tempfile
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from bench.figures import Target, circumstances, replace_section, table
+from bench.figures import Target, circumstances, table, write_results
 from bench.timing import milliseconds
 from section16.facts.reading import read_facts
 from section16.office.due_list import due_list
@@ -54,7 +54,7 @@ def measure() -> list[Target]:
         )
     lines = [(what, f"{spent:.0f} ms") for what, spent in took.items()]
     what = f"an invented office of {INSIDERS} insiders, {SALES} sales and {count} entries, {OPEN} sales not reported yet"
-    replace_section("office", f"## The office\n\n{circumstances(what)}\n\n{table(('What', 'CPU time'), lines)}")
+    write_results("office", f"# The office\n\n{circumstances(what)}\n\n{table(('What', 'CPU time'), lines)}")
     return [
         Target("the due list of an office, seconds", 2, took[_DUE] / 1000),
         Target("holding an office against its trail, seconds", 2, took[_ROWS] / 1000),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.figures import Target, circumstances, replace_section, table
+from bench.figures import Target, circumstances, table, write_results
 from bench.filings import Sample
 from bench.timing import milliseconds
 from section16.document.page import Page
@@ -38,7 +38,7 @@ def measure(sample: Sample) -> list[Target]:
     )
     times |= milliseconds({_PDF: (_pdf, pages[:_PDFS])})
     lines = [(name, f"{taken:.3f}", f"{taken / times[_FLOOR]:.1f}") for name, taken in times.items()]
-    replace_section("pages", _section(sample, table(("step", "ms a filing", "times reading its XML"), lines)))
+    write_results("pages", _section(sample, table(("step", "ms a filing", "times reading its XML"), lines)))
     return [
         Target("HTML of a filing", 3.0, times[_PAGE] + times[_HTML], " ms"),
         Target("PDF of a filing", 100.0, times[_PAGE] + times[_PDF], " ms"),
@@ -53,7 +53,7 @@ def _pdf(page: Page) -> bytes:
 
 def _section(sample: Sample, lines: str) -> str:
     return f"""
-## Pages
+# Pages
 
 {circumstances(sample.what)} The first {_FORMS} of them, PDF of {_PDFS}; CPU time, garbage collector on, one run, medians.
 

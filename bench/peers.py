@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench.figures import Target, circumstances, replace_section, table
+from bench.figures import Target, circumstances, table, write_results
 from bench.filings import Sample, sample
 from bench.truth import truth
 
@@ -64,7 +64,7 @@ def measure(drawn: Sample) -> list[Target]:
         results = {reader: result_of(runners[reader], python, folder) for reader, python in pythons.items()}
     there = [json.loads(json.dumps(vars(truth(document)))) for document in drawn.documents]
     text = _table(there, results)
-    replace_section("peers", _section(drawn, text))
+    write_results("peers", _section(drawn, text))
     print(text)
     ours = results[OURS]["milliseconds"]
     return [
@@ -129,7 +129,7 @@ def _total(key: str, counts: Iterable[dict[str, Any] | None]) -> int:
 
 def _section(drawn: Sample, text: str) -> str:
     return f"""
-## Beside other readers
+# Beside other readers
 
 {circumstances(drawn.what)}
 The same ownership XML for each, from memory; CPU time, garbage collector on, median of three passes; each reader in an

@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 import section16
-from bench.figures import Target, circumstances, replace_section, table
+from bench.figures import Target, circumstances, table, write_results
 from bench.filings import Sample
 from bench.timing import milliseconds
 from section16.formats.ownership_xml import read_xml
@@ -53,7 +53,7 @@ def measure(sample: Sample) -> list[Target]:
     floor = times[FLOOR]
     megabytes = sample.size / 1e6 / len(sample.documents)
     lines = [(name, f"{time:.4f}", f"{time / floor:.2f}", f"{megabytes / time * 1000:,.0f}") for name, time in times.items()]
-    replace_section("reading", _section(sample, table(("step", "ms a filing", "times the floor", "MB/s"), lines), times))
+    write_results("reading", _section(sample, table(("step", "ms a filing", "times the floor", "MB/s"), lines), times))
     return [
         Target("typed document, times lxml.etree.fromstring", 3.0, times[_DOCUMENT] / floor),
         Target("read() of a whole submission, times lxml.etree.fromstring", 3.5, times[_WHOLE] / floor),
@@ -63,7 +63,7 @@ def measure(sample: Sample) -> list[Target]:
 def _section(sample: Sample, lines: str, times: dict[str, float]) -> str:
     floor = times[FLOOR]
     return f"""
-## Reading and writing
+# Reading and writing
 
 {circumstances(sample.what)} {sample.size / 1e6:.2f} MB of ownership XML. CPU time, garbage collector on, one run, passes
 interleaved, medians. The floor is {FLOOR} of the same XML bytes.

@@ -1,4 +1,4 @@
-"""What the rehearsal holds: real filings given out again as they were, faults found, deliveries; and what it costs."""
+"""Rehearsals: real filings disseminated again as they were, faults detected, interrupted deliveries; and the time they take."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import section16
-from bench.figures import Target, circumstances, replace_section, table
+from bench.figures import Target, circumstances, table, write_results
 from bench.filings import archive
 from section16.document.submission import Submission
 from section16.finding import Severity
@@ -32,12 +32,12 @@ def measure() -> list[Target]:
     pieces = [_archived(place)] if place is not None else []
     pieces += [_faults(), _deliveries()]
     pieces += [_cost(place)] if place is not None else []
-    replace_section("rehearsal", _section("\n\n".join(text for text, _targets in pieces)))
+    write_results("rehearsal", _section("\n\n".join(text for text, _targets in pieces)))
     return [target for _text, targets in pieces for target in targets]
 
 
 def _archived(place: Path) -> tuple[str, list[Target]]:
-    """Put every submission of the archive back into its package, rehearse it, and compare what is given out."""
+    """Put every submission of the archive back into its package, rehearse it, and compare what is disseminated."""
     counts: Counter[str] = Counter()
     start = time.process_time()
     with tarfile.open(place) as members:
@@ -52,12 +52,12 @@ def _archived(place: Path) -> tuple[str, list[Target]]:
                 counts["equal"] += given is not None and not differences(submission, given)
     taken = time.process_time() - start
     text = (
-        f"Of {counts['all']:,} real submissions put back into their packages and rehearsed under the rules of their day, "
-        f"{counts['accepted']:,} are accepted, {counts['warned']:,} of them with a warning, and what is given out of "
-        f"{counts['equal']:,} equals what EDGAR gave out: form, exhibits, and the facts of the header, with the boxes that "
-        f"EDGAR computes. {taken:.0f} s of CPU time on one core, reading and comparing included."
+        f"Of {counts['all']:,} real submissions packaged again and rehearsed under the rules of their day, "
+        f"{counts['accepted']:,} are accepted, {counts['warned']:,} of them with a warning. Of the filings that the simulator "
+        f"disseminates, {counts['equal']:,} equal EDGAR's in form, exhibits, header and computed boxes. {taken:.0f} s of CPU "
+        "time on one core, reading and comparing included."
     )
-    return text, [Target("submissions of the archive not given out as they were", 0, counts["all"] - counts["equal"])]
+    return text, [Target("submissions of the archive not disseminated as they were", 0, counts["all"] - counts["equal"])]
 
 
 def _faults() -> tuple[str, list[Target]]:
@@ -67,14 +67,14 @@ def _faults() -> tuple[str, list[Target]]:
     suspended = sum(fault.outcome is Severity.REJECT for fault, _data in packages(FAULTS))
     text = (
         f"Of {FAULTS:,} packages with one seeded fault each, over {len(rows)} of the {len(ROWS)} rows of the table of errors, "
-        f"{FAULTS - len(missed):,} are judged rightly and for the right reason: {suspended:,} to be suspended, "
-        f"{FAULTS - suspended:,} to be warned of."
+        f"{FAULTS - len(missed):,} are judged correctly and for the right reason: {suspended:,} suspended, "
+        f"{FAULTS - suspended:,} with a warning."
     )
     return text, [Target("faults judged wrongly or for another reason", 0, len(missed))]
 
 
 def _deliveries() -> tuple[str, list[Target]]:
-    """Deliver through every misfortune."""
+    """Deliver through every kind of fault."""
     stage = Stage()
     start = time.process_time()
     ended = [run(stage, seed) for seed in range(RUNS)]
@@ -83,10 +83,10 @@ def _deliveries() -> tuple[str, list[Target]]:
     states = Counter(one.stands.state.value for one in ended)
     faults = sum(bool(one.fault) for one in ended)
     text = (
-        f"Of {RUNS:,} seeded deliveries with {sum(one.kills for one in ended):,} kills and "
-        f"{sum(one.conflicts for one in ended):,} meetings of two operators, {states['accepted']:,} end in exactly one "
-        f"acceptance, {states['open']:,} in the open state that says so (EDGAR gives no list in 15 % of the runs), and "
-        f"{faults} otherwise. {taken:.0f} ms of CPU time a delivery, with all its processes."
+        f"Of {RUNS:,} seeded deliveries with {sum(one.kills for one in ended):,} killed processes and "
+        f"{sum(one.conflicts for one in ended):,} conflicts of two operators, {states['accepted']:,} end in exactly one "
+        f"acceptance, {states['open']:,} with an unknown outcome that is reported (EDGAR gives no list in 15 % of the runs), "
+        f"and {faults} otherwise. {taken:.0f} ms of CPU time a delivery, with all its processes."
     )
     return text, [Target("deliveries that end otherwise", 0, faults)]
 
@@ -123,11 +123,11 @@ def _cost(place: Path) -> tuple[str, list[Target]]:
 
 def _section(text: str) -> str:
     return f"""
-## Rehearsal
+# Rehearsal
 
 {circumstances("real filings, seeded faults and seeded deliveries")}
 
 {text}
 
-Targets: none of the archive given out otherwise, no fault judged wrongly, no delivery that ends otherwise.
+Targets: no filing of the archive disseminated differently, no fault judged wrongly, no other outcome of a delivery.
 """

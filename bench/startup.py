@@ -8,7 +8,7 @@ import sys
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from bench.figures import Target, circumstances, replace_section, table
+from bench.figures import Target, circumstances, table, write_results
 
 RUNS = 15
 _REPORT = """
@@ -47,7 +47,7 @@ def measure() -> list[Target]:
     bare = middle["bare Python"]
     over = {name: [mine - its for mine, its in zip(figures, bare, strict=True)] for name, figures in middle.items()}
     lines = [(name, *(f"{figure:.1f}" for figure in figures)) for name, figures in over.items() if name != "bare Python"]
-    replace_section("startup", _section(table(("over bare Python", "CPU ms", "wall ms", "MB of memory"), lines)))
+    write_results("startup", _section(table(("over bare Python", "CPU ms", "wall ms", "MB of memory"), lines)))
     imported = over["`import section16`"]
     return [
         Target("import section16, wall time over bare Python", 60, imported[1], " ms"),
@@ -57,7 +57,7 @@ def measure() -> list[Target]:
 
 def _section(lines: str) -> str:
     return f"""
-## Starting
+# Starting
 
 {circumstances(f"{RUNS} fresh processes each")} Medians, less those of a bare Python
 without the step; memory is the largest resident size. `import section16` loads no

@@ -24,7 +24,9 @@ from rich.console import Console
 from rich.text import Text
 
 import generate
+from docs.api_reference import api
 from docs.decisions import index
+from docs.figures import figures
 from docs.findings import findings, findings_as_data, findings_schema
 from docs.reporting import reporting
 from section16.checks.catalogue import CATALOGUE as CHECKS
@@ -510,6 +512,8 @@ def _said_of(enum: type) -> dict[str, str]:
 
 PAGES: dict[str, Callable[[], str]] = {
     "adr/README.md": partial(index, _MADE, _table),
+    "api.md": partial(api, _MADE, _table),
+    "figures.md": partial(figures, _MADE, _table),
     "schema/document-1.schema.json": schema,
     "schema/draft-facts.schema.json": facts_schema,
     "schema/workspace-1.schema.json": results_schema,

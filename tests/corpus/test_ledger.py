@@ -23,7 +23,7 @@ LEAST = {("I", "transaction"): 0.985, ("I", "holding"): 0.95, ("II", "transactio
 BY_CHANCE = 0.2
 """A test of a cause may fire on gaps of other breaks at most one fifth as often as on the real ones."""
 TOLD = 0.99
-"""Of faults in real chains; what ten thousand come to stands in docs/figures.md."""
+"""Of faults in real chains; docs/figures.md has the result for ten thousand."""
 
 
 @pytest.fixture(scope="module")

@@ -1,32 +1,47 @@
-"""The file of figures keeps what others wrote, and what is counted of a filing is what stands in it."""
+"""Each benchmark writes its own results, the page of figures shows them, and counts of a filing match the filing."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from bench.figures import Target, replace_section
+import pytest
+
+from bench.figures import Target, write_results
 from bench.filings import document_in, sample
 from bench.peer_runners.protocol import Columns, Found, counts_of
 from bench.truth import truth
+from docs.figures import row
 from section16.demo.story import form
 
-if TYPE_CHECKING:
-    import pytest
+ROOT = Path(__file__).parents[2]
+WRITTEN = re.compile(r"write_results\(\s*\"([a-z ]+)\"")
+MOST_LINES = 80
 
 
-def test_a_section_is_replaced_and_the_others_stay(tmp_path: Path) -> None:
-    file = tmp_path / "figures.md"
-    file.write_text(
-        "# Figures\n\n<!-- begin a -->\nold\n<!-- end a -->\n\n<!-- begin b -->\nkept\n<!-- end b -->\n", encoding="utf-8"
-    )
-    replace_section("a", "new \\1", file)
-    replace_section("c", "added", file)
-    assert file.read_text(encoding="utf-8") == (
-        "# Figures\n\n<!-- begin a -->\nnew \\1\n<!-- end a -->\n\n<!-- begin b -->\nkept\n<!-- end b -->\n\n"
-        "<!-- begin c -->\nadded\n<!-- end c -->\n"
-    )
+def test_results_replace_those_of_the_same_benchmark_and_no_others(tmp_path: Path) -> None:
+    write_results("ledger size", "# Size\n\nold", tmp_path)
+    write_results("startup", "# Starting\n\nkept", tmp_path)
+    write_results("ledger size", "\n# Size\n\nnew \\1\n", tmp_path)
+    found = {file.name: file.read_text(encoding="utf-8") for file in tmp_path.iterdir()}
+    assert found == {"ledger-size.md": "# Size\n\nnew \\1\n", "startup.md": "# Starting\n\nkept\n"}
+
+
+def test_every_benchmark_has_a_file_of_results_with_a_heading_and_the_code_that_writes_it() -> None:
+    written = set()
+    for file in (ROOT / "bench").glob("*.py"):
+        written |= {name.replace(" ", "-") for name in WRITTEN.findall(file.read_text(encoding="utf-8"))}
+    results = {file.stem: file.read_text(encoding="utf-8") for file in (ROOT / "bench" / "results").glob("*.md")}
+    assert set(results) == written
+    assert all(re.match(r"# [^\n]+\n\n", text) for text in results.values())
+
+
+def test_the_page_of_figures_is_one_page_and_takes_its_figures_from_the_results() -> None:
+    page = (ROOT / "docs" / "figures.md").read_text(encoding="utf-8")
+    assert len(page.splitlines()) <= MOST_LINES
+    assert row("typed document, `read_xml`", "reading")[0] in page
+    with pytest.raises(KeyError, match="no row 'nothing'"):
+        row("nothing", "reading")
 
 
 def test_a_target_is_met_up_to_its_limit() -> None:

@@ -12,7 +12,7 @@ from tests.ledger.faults import KINDS, outcomes
 from tests.ledger.truth import ledger_of
 
 LEAST = 0.99
-"""Of a sample; what ten thousand come to stands in docs/figures.md."""
+"""Of a sample; docs/figures.md has the result for ten thousand."""
 
 
 def books(seed: int, issuers: int) -> list[IssuerBook]:
