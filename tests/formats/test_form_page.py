@@ -154,10 +154,10 @@ def test_a_footnote_that_is_not_on_the_page_is_told() -> None:
 
 def test_pages_are_told_by_their_content() -> None:
     found = pages("form4")
-    assert detect(found["HTML"].encode()) is Container.HTML_PAGE
-    assert detect(found["text"].encode()) is detect(found["tabs"].encode()) is Container.TEXT_PAGE
+    assert detect(found["HTML"].encode())[0] is Container.HTML_PAGE
+    assert detect(found["text"].encode())[0] is detect(found["tabs"].encode())[0] is Container.TEXT_PAGE
     saved = '<?xml version="1.0"?>' + found["HTML"]
-    assert detect(saved.encode()) is Container.HTML_PAGE
+    assert detect(saved.encode())[0] is Container.HTML_PAGE
 
 
 def test_what_no_page_shows_stays_unknown() -> None:

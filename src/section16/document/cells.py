@@ -117,3 +117,13 @@ NO_TEXT = TextCell()
 NO_DECIMAL = DecimalCell()
 NO_DATE = DateCell()
 NO_FLAG = FlagCell()
+
+
+def text_cell(text: str | None) -> TextCell:
+    """Return a cell with a text; without one, the absent cell."""
+    return TextCell(text) if text else NO_TEXT
+
+
+def flag_cell(ticked: bool | None) -> FlagCell:  # noqa: FBT001 - a box
+    """Return a check box; the absent one where it is not known whether it is ticked."""
+    return NO_FLAG if ticked is None else FlagCell("1" if ticked else "0")

@@ -1,4 +1,4 @@
-"""What a piece of bytes is, told by its content and never by its name."""
+"""The container of a form, recognized by its content and never by its name."""
 
 from __future__ import annotations
 
@@ -47,21 +47,22 @@ _PAGE = re.compile(rb"Name\s+and\s+Address\s+of\s+Reporting", re.IGNORECASE)
 _HEAD = 65_536
 
 
-def detect(data: bytes) -> Container:
-    """Return what kind of file the bytes are.
+def detect(data: bytes) -> tuple[Container, bytes]:
+    """Return the container of a form, and the bytes of the file in UTF-8, without a byte order mark.
 
-    Raises :class:`~section16.errors.UnreadableError` for what holds no form, saying what it is instead.
+    Raises :class:`~section16.errors.UnreadableError` for a file without a form; the message names what it is instead.
     """
+    # What starts with these letters has no byte order mark and is not in UTF-16 or UTF-32: there is nothing to convert.
     head = data[:64].lstrip()
     if head.startswith((b"<?xml", b"<ownershipDocument", b"<edgarSubmission")):
         start = data[:1024]
         if b"<edgarSubmission" in start:
-            return Container.PACKAGE
+            return Container.PACKAGE, data
         if _HTML.search(start) is not None and ROOT_TAG.search(start) is None:  # XHTML declares itself XML
             return _detect_slowly(data)
-        return Container.XML
+        return Container.XML, data
     if head.startswith(_SUBMISSION):
-        return Container.SUBMISSION
+        return Container.SUBMISSION, data
     return _detect_slowly(data)
 
 
@@ -77,13 +78,18 @@ def is_tar(start: bytes) -> bool:
     return False
 
 
-def _detect_slowly(data: bytes) -> Container:
+def _detect_slowly(data: bytes) -> tuple[Container, bytes]:
     for magic, what, remedy in _MAGIC:
         if data.startswith(magic):
             raise NotOwnershipError(what, remedy=remedy)
     if is_tar(data):  # its first member would be found, and the others lost
         raise NotOwnershipError("a tar archive", remedy="save it under a name that ends in .tar, .tar.gz or .tgz")
-    text = to_utf8(data).lstrip()
+    utf8 = to_utf8(data)
+    return _container_of(utf8), utf8
+
+
+def _container_of(utf8: bytes) -> Container:
+    text = utf8.lstrip()
     if not text:
         raise UnreadableError("an empty file", remedy="fetch the filing again")
     if text.startswith(_SUBMISSION):

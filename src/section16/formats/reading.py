@@ -15,9 +15,9 @@ from section16.formats.edgar_package import read_package
 from section16.formats.edgar_package.codes import take_codes
 from section16.formats.form_page import read_html_page, read_text_page
 from section16.formats.json_document import read_json
-from section16.formats.ownership_xml import read_xml
-from section16.formats.ownership_xml.encoding import text_of, to_utf8, undecodable
+from section16.formats.ownership_xml.encoding import text_of, undecodable
 from section16.formats.ownership_xml.mending import ROOT_TAG
+from section16.formats.ownership_xml.reading import read_utf8
 from section16.formats.submission import read_submission
 from section16.formats.values import not_understood
 
@@ -40,28 +40,27 @@ def read_bytes(data: bytes, source: str = "") -> Submission:
 
 
 def _read(data: bytes) -> Submission:
-    kind = detect(data)
+    kind, utf8 = detect(data)
     if kind is Container.PACKAGE:
-        return read_package(data).submission
+        return read_package(utf8).submission
     if kind in (Container.SUBMISSION, Container.XML):
-        utf8 = to_utf8(data)
         taken = take_codes(utf8)[0]
         read = read_submission(taken.lstrip()) if kind is Container.SUBMISSION else _read_document(taken)
         return _without_codes(read, hidden=taken != utf8)
     if kind is Container.JSON:
-        document, printed = read_json(to_utf8(data))
+        document, printed = read_json(utf8)
         return _without_codes(Submission(form=document, printed=printed))
     if kind is Container.HTML_PAGE:
-        document, findings = read_html_page(to_utf8(data))
+        document, findings = read_html_page(utf8)
         return Submission(form=document, told=findings, printed=True)
-    text, recoded = text_of(to_utf8(data))
+    text, recoded = text_of(utf8)
     document, findings = read_text_page(text)
     return Submission(form=document, told=(*recoded, *findings), printed=True)
 
 
-def _read_document(data: bytes) -> Submission:
-    _refuse_several(data)
-    document, findings = read_xml(data)
+def _read_document(utf8: bytes) -> Submission:
+    _refuse_several(utf8)
+    document, findings = read_utf8(utf8)
     return Submission(form=document, told=findings)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from section16.document.cells import NO_FLAG, NO_TEXT, DateCell, FlagCell, TextCell
+from section16.document.cells import NO_FLAG, DateCell, FlagCell, TextCell, flag_cell, text_cell
 from section16.document.ownership import OwnershipDocument
 from section16.document.signature import OwnerSignature
 from section16.document.table_one import TableOneRow
@@ -57,8 +57,8 @@ class FormDrafter:
             document_type=TextCell(f"{plan.form}/A" if facts.amendment else plan.form),
             period_of_report=DateCell(plan.period.isoformat()),
             date_of_original_submission=DateCell(facts.amendment.filed.isoformat() if facts.amendment else None),
-            no_securities_owned=FlagCell("1" if not one and not two else "0") if plan.form == "3" else NO_FLAG,
-            not_subject_to_section16=NO_FLAG if plan.form == "3" else FlagCell("1" if plan.exit else "0"),
+            no_securities_owned=flag_cell(not one and not two) if plan.form == "3" else NO_FLAG,
+            not_subject_to_section16=NO_FLAG if plan.form == "3" else flag_cell(plan.exit),
             issuer=issuer_of(facts),
             reporting_owners=tuple(
                 reporting_owner(self.context.party(owner), plan.day, plan.form, self._filed) for owner in plan.filer.owners
@@ -101,14 +101,14 @@ class FormDrafter:
             says = "was" if name in ticked else "was not"
             message = f"the plan {name} {says} adopted under the amended rule"
             self.reasons.append(Reason("10b5-1 box", message, PLAN_BOX_CITATIONS))
-        return FlagCell("1" if ticked else "0")
+        return flag_cell(bool(ticked))
 
     def _remarks(self) -> TextCell:
         facts = self.context.facts
         why = facts.amendment.why if facts.amendment else ""
         titles = long_titles(self.context, self.plan.filer.owners, self.plan.day)
         text = " ".join(part for part in (facts.filing.remarks, why, *titles) if part)
-        return TextCell(text) if text else NO_TEXT
+        return text_cell(text)
 
     def _table_one(self) -> Iterator[TableOneRow]:
         for number, facts in enumerate(self._rows("I"), 1):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from section16.document.cells import NO_FLAG, NO_TEXT, DateCell, FlagCell, TextCell
+from section16.document.cells import NO_FLAG, NO_TEXT, DateCell, TextCell, flag_cell, text_cell
 from section16.document.parties import Issuer, ReportingOwner
 from section16.document.signature import OwnerSignature
 from section16.drafting.context.context import DraftingContext
@@ -24,7 +24,7 @@ def issuer_of(facts: Facts) -> Issuer:
         cik=TextCell(issuer.cik),
         name=TextCell(issuer.name),
         trading_symbol=TextCell(issuer.symbol),
-        foreign_trading_symbol=_text(issuer.foreign_symbol),
+        foreign_trading_symbol=text_cell(issuer.foreign_symbol),
     )
 
 
@@ -38,10 +38,10 @@ def reporting_owner(party: Party, day: date, form: str, filed: date) -> Reportin
     owner = ReportingOwner(
         cik=TextCell(party.cik),
         name=TextCell(party.name),
-        is_director=_flag("director" in roles),
-        is_officer=_flag("officer" in roles),
-        is_ten_percent_owner=_flag("ten percent owner" in roles),
-        is_other=_flag("other" in roles),
+        is_director=flag_cell("director" in roles),
+        is_officer=flag_cell("officer" in roles),
+        is_ten_percent_owner=flag_cell("ten percent owner" in roles),
+        is_other=flag_cell("other" in roles),
         officer_title=_title(roles.get("officer")),
         other_text=_title(roles.get("other")),
     )
@@ -56,14 +56,14 @@ def _with_address(owner: ReportingOwner, address: Address, *, foreign_boxes: boo
     return ReportingOwner(
         **kept
         | {
-            "non_us_address": _flag(foreign) if foreign_boxes else NO_FLAG,
-            "street1": _text(address.street),
-            "street2": _text(address.street_2),
-            "city": _text(address.city),
-            "non_us_state_territory": _text(address.state if foreign and foreign_boxes else ""),
-            "state": _text(address.state if not foreign else "" if foreign_boxes else address.country),
-            "country": _text(address.country if foreign_boxes else ""),
-            "zip_code": _text(address.zip),
+            "non_us_address": flag_cell(foreign) if foreign_boxes else NO_FLAG,
+            "street1": text_cell(address.street),
+            "street2": text_cell(address.street_2),
+            "city": text_cell(address.city),
+            "non_us_state_territory": text_cell(address.state if foreign and foreign_boxes else ""),
+            "state": text_cell(address.state if not foreign else "" if foreign_boxes else address.country),
+            "country": text_cell(address.country if foreign_boxes else ""),
+            "zip_code": text_cell(address.zip),
         }
     )
 
@@ -91,12 +91,4 @@ def signature(name: str, signed: date | None) -> OwnerSignature:
 def _title(role: Role | None) -> TextCell:
     if role is None:
         return NO_TEXT
-    return _text(role.title if len(role.title) <= LONGEST_TITLE else SEE_REMARKS)
-
-
-def _text(text: str) -> TextCell:
-    return TextCell(text) if text else NO_TEXT
-
-
-def _flag(ticked: bool) -> FlagCell:  # noqa: FBT001 - a box
-    return FlagCell("1" if ticked else "0")
+    return text_cell(role.title if len(role.title) <= LONGEST_TITLE else SEE_REMARKS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from section16.document.cells import NO_TEXT, DateCell, FlagCell, TextCell
+from section16.document.cells import NO_TEXT, DateCell, TextCell, flag_cell
 from section16.document.table_one import NonDerivativeHolding, NonDerivativeTransaction, TableOneRow
 from section16.drafting.form.row_footnotes import FormContext, RowFacts, RowNotes
 from section16.law.due_dates import deemed_execution
@@ -23,7 +23,7 @@ def _transaction(form_context: FormContext, facts: RowFacts, notes: RowNotes) ->
         deemed_execution_date=deemed(facts),
         form_type=TextCell(str(posting.form)),
         code=TextCell(posting.code),
-        equity_swap=FlagCell("1" if posting.swap else "0"),
+        equity_swap=flag_cell(posting.swap),
         coding_footnotes=notes.on("code"),
         timeliness=timeliness(form_context, facts),
         shares=notes.number_cell("amount", posting.units),

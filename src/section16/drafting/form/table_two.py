@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from section16.document.cells import NO_DECIMAL, FlagCell, TextCell
+from section16.document.cells import NO_DECIMAL, TextCell, flag_cell
 from section16.document.table_two import DerivativeHolding, DerivativeTransaction, TableTwoRow
 from section16.drafting.context.book import BalanceLine, Posting
 from section16.drafting.context.context import GIVES, DraftingContext
@@ -40,7 +40,7 @@ def _transaction(form_context: FormContext, facts: RowFacts, notes: RowNotes) ->
         deemed_execution_date=deemed(facts),
         form_type=TextCell(str(posting.form)),
         code=TextCell(posting.code),
-        equity_swap=FlagCell("1" if posting.swap else "0"),
+        equity_swap=flag_cell(posting.swap),
         coding_footnotes=notes.on("code"),
         timeliness=timeliness(form_context, facts),
         shares=NO_DECIMAL if _in_dollars(context, line) else notes.number_cell("amount", posting.units),

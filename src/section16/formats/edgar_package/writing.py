@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from section16.document.cells import NO_TEXT, TextCell
+from section16.document.cells import NO_TEXT, TextCell, text_cell
 from section16.document.envelope import LIVE, TEST, EnclosedFile, Envelope, NotificationAddress
 from section16.document.identifiers import ccc, cik
 from section16.document.ownership import OwnershipDocument
@@ -36,11 +36,11 @@ def write_package(package: Package, codes: Mapping[str, Secret[str]]) -> Secret[
     """
     form = Secret(_form(package.document, codes))
     envelope = Envelope(
-        submission_type=_cell(package.document.document_type.text),
+        submission_type=text_cell(package.document.document_type.text),
         test_or_live=TextCell(LIVE if package.live else TEST),
-        contact_name=_cell(package.contact.name),
-        contact_phone=_cell(package.contact.phone),
-        contact_email=_cell(package.contact.email),
+        contact_name=text_cell(package.contact.name),
+        contact_phone=text_cell(package.contact.phone),
+        contact_email=text_cell(package.contact.email),
         notification_addresses=tuple(NotificationAddress(text=address) for address in package.notify),
         files=tuple(_files(package)),
     )
@@ -56,15 +56,15 @@ def _files(package: Package) -> Iterator[EnclosedFile]:
     name = package.filename or f"form{package.document.form}.xml"
     yield EnclosedFile(
         name=TextCell(name),
-        type=_cell(package.document.document_type.text),
-        description=_cell(package.description),
+        type=text_cell(package.document.document_type.text),
+        description=text_cell(package.description),
         mime=TextCell(_HERE),
     )
     for file in package.exhibits:
         yield EnclosedFile(
             name=TextCell(file.filename),
             type=TextCell(file.type),
-            description=_cell(file.description),
+            description=text_cell(file.description),
             mime=TextCell(_base64(file.body).decode()),
         )
 
@@ -122,10 +122,6 @@ def package_of(submission: Submission) -> Package:
         filename=form.filename,
         description=form.description,
     )
-
-
-def _cell(text: str | None) -> TextCell:
-    return TextCell(text) if text else NO_TEXT
 
 
 def _base64(data: bytes) -> bytes:

@@ -25,7 +25,7 @@ from section16.document.captions import (
     value_of_day,
     value_of_number,
 )
-from section16.document.cells import DateCell, DecimalCell, FlagCell, TextCell
+from section16.document.cells import DateCell, DecimalCell, FlagCell, TextCell, flag_cell, text_cell
 from section16.document.footnotes import Footnote
 from section16.document.ownership import OwnershipDocument
 from section16.document.page import Page, PageCell, PageOwner
@@ -50,26 +50,26 @@ def document_of(page: Page) -> OwnershipDocument:
     edition = edition_on(day_made((day for _, day in page.signatures), page.period))
     document_type, original_filed = _type_and_original(page)
     return OwnershipDocument(
-        document_type=_text(document_type),
+        document_type=text_cell(document_type),
         period_of_report=_date(page.period),
         date_of_original_submission=_date(original_filed),
         no_securities_owned=FlagCell("1") if page.none_owned else FlagCell(),
-        not_subject_to_section16=_flag(page.exit_box),
-        form3_holdings_reported=_flag(page.form3_holdings),
-        form4_transactions_reported=_flag(page.form4_transactions),
+        not_subject_to_section16=flag_cell(page.exit_box),
+        form3_holdings_reported=flag_cell(page.form3_holdings),
+        form4_transactions_reported=flag_cell(page.form4_transactions),
         issuer=Issuer(
-            cik=_text(page.issuer_cik),
-            name=_text(page.issuer_name),
-            trading_symbol=_text(page.symbol),
-            foreign_trading_symbol=_text(page.foreign_symbol),
+            cik=text_cell(page.issuer_cik),
+            name=text_cell(page.issuer_name),
+            trading_symbol=text_cell(page.symbol),
+            foreign_trading_symbol=text_cell(page.foreign_symbol),
         ),
         reporting_owners=tuple(_owner(owner, edition) for owner in page.owners),
-        aff10b5_one=_flag(page.plan_box),
+        aff10b5_one=flag_cell(page.plan_box),
         non_derivative_table=tuple(_row_one(row, page.form) for row in page.table_one),
         derivative_table=tuple(_row_two(row, page.form) for row in page.table_two),
         footnotes=tuple(Footnote(f"F{number}", text) for number, text in page.footnotes),
-        remarks=_text(page.remarks),
-        signatures=tuple(OwnerSignature(_text(name), _date(day)) for name, day in page.signatures),
+        remarks=text_cell(page.remarks),
+        signatures=tuple(OwnerSignature(text_cell(name), _date(day)) for name, day in page.signatures),
     )
 
 
@@ -81,38 +81,30 @@ def _type_and_original(page: Page) -> tuple[str, str]:
     return out_of_brackets(unclear[1] or ""), page.original_filed[: unclear.start()].strip()
 
 
-def _text(text: str) -> TextCell:
-    return TextCell(text or None)
-
-
 def _date(text: str) -> DateCell:
     value = value_of_day(text)
     return DateCell(text or None) if value is None else DateCell(value.isoformat())
-
-
-def _flag(mark: bool | None) -> FlagCell:  # noqa: FBT001 - a mark is what is passed on
-    return FlagCell(None if mark is None else "1" if mark else "0")
 
 
 def _owner(owner: PageOwner, edition: Edition) -> ReportingOwner:
     place = elements_of(owner.state, owner.country, edition)
     streets = (*owner.streets, "", "")
     return ReportingOwner(
-        cik=_text(owner.cik),
-        name=_text(owner.name),
-        street1=_text(streets[0]),
-        street2=_text(streets[1]),
-        city=_text(owner.city),
-        non_us_state_territory=_text(place.non_us_state),
-        state=_text(place.state),
-        country=_text(place.country),
-        zip_code=_text(owner.zip_code),
-        is_director=_flag(owner.director),
-        is_officer=_flag(owner.officer),
-        is_ten_percent_owner=_flag(owner.ten_percent_owner),
-        is_other=_flag(owner.other),
-        officer_title=_text(owner.officer_title),
-        other_text=_text(owner.other_text),
+        cik=text_cell(owner.cik),
+        name=text_cell(owner.name),
+        street1=text_cell(streets[0]),
+        street2=text_cell(streets[1]),
+        city=text_cell(owner.city),
+        non_us_state_territory=text_cell(place.non_us_state),
+        state=text_cell(place.state),
+        country=text_cell(place.country),
+        zip_code=text_cell(owner.zip_code),
+        is_director=flag_cell(owner.director),
+        is_officer=flag_cell(owner.officer),
+        is_ten_percent_owner=flag_cell(owner.ten_percent_owner),
+        is_other=flag_cell(owner.other),
+        officer_title=text_cell(owner.officer_title),
+        other_text=text_cell(owner.other_text),
     )
 
 
@@ -146,7 +138,7 @@ def _row_two(row: dict[str, PageCell], form: str) -> TableTwoRow:
         **terms,
         **_transaction(row, form),
         **_counted("shares", "total_value", amount),
-        acquired_disposed=_text(direction),
+        acquired_disposed=text_cell(direction),
         **_owned(row),
     )
 
@@ -205,9 +197,9 @@ def _transaction(row: dict[str, PageCell], form: str) -> dict[str, Any]:
     return {
         "transaction_date": _boxed(DateCell, row["transaction_date"]),
         "deemed_execution_date": _boxed(DateCell, row["deemed_execution_date"]),
-        "form_type": _text(kind),
-        "code": _text(shown.removesuffix("/K") if code is None else code),
-        "equity_swap": _flag(None if SWAP_UNSTATED in unclear else swap),
+        "form_type": text_cell(kind),
+        "code": text_cell(shown.removesuffix("/K") if code is None else code),
+        "equity_swap": flag_cell(None if SWAP_UNSTATED in unclear else swap),
         "timeliness": TextCell("L" if late == "5" else None, _ids(voluntary)),
         "price": _boxed(DecimalCell, row["price"]),
     }

@@ -66,7 +66,12 @@ def read_xml(data: bytes) -> tuple[OwnershipDocument, tuple[Finding, ...]]:
     Raises :class:`~section16.errors.NotOwnershipError` for XML of another kind, and
     :class:`~section16.errors.DamagedError` for what cannot even be salvaged.
     """
-    data, recoded = as_declared(to_utf8(data))
+    return read_utf8(to_utf8(data))
+
+
+def read_utf8(data: bytes) -> tuple[OwnershipDocument, tuple[Finding, ...]]:
+    """Return the document in bytes that are in UTF-8, or in the encoding they declare; see :func:`read_xml`."""
+    data, recoded = as_declared(data)
     unwrapped = mending.unwrap(data)
     if unwrapped is not None:
         data, joined = unwrapped
