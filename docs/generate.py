@@ -25,6 +25,7 @@ from rich.text import Text
 
 import generate
 from docs.api_reference import api
+from docs.architecture import architecture
 from docs.decisions import index
 from docs.figures import figures
 from docs.findings import findings, findings_as_data, findings_schema
@@ -513,6 +514,7 @@ def _said_of(enum: type) -> dict[str, str]:
 PAGES: dict[str, Callable[[], str]] = {
     "adr/README.md": partial(index, _MADE, _table),
     "api.md": partial(api, _MADE, _table),
+    "architecture.md": partial(architecture, _MADE, _table),
     "figures.md": partial(figures, _MADE, _table),
     "schema/document-1.schema.json": schema,
     "schema/draft-facts.schema.json": facts_schema,

@@ -1,4 +1,4 @@
-"""What a user can do next, as data: the command line prints it as a command to paste, a page as a button, the API as a link."""
+"""Actions: what a user can do next, as data, which a command line prints as a command and a page shows as a button."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A pin cite: the statute, rule, instruction, release or specification that a statement rests on, as data."""
+"""Citations: the statute, rule, instruction, release or specification that a statement depends on, as data."""
 
 from __future__ import annotations
 

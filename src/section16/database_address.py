@@ -1,4 +1,4 @@
-"""Where a database is, as it may be shown: without the passwords, however the address is written."""
+"""The address of a database, with its passwords hidden in every text that shows it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One HTTP exchange within limits: a total time and a size, whatever the other end sends, and no exception but ours.
+"""One HTTP exchange, within limits of total time and size, that raises only exceptions of section16.
 
 The timeouts of the HTTP library apply to each read; a watchdog ends the connection when the total time is over.
 """

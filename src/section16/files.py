@@ -1,6 +1,6 @@
-"""Files that the program writes: whole or not at all, over an existing file only where asked, over a database never.
+"""Files that the program reads and writes: written completely or not at all, replaced only on request, never over a database.
 
-What it reads from a path has to be a file, too, and not a pipe or a device.
+A path that is read must be a file, not a pipe or a device.
 """
 
 from __future__ import annotations

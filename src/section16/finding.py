@@ -1,4 +1,4 @@
-"""A finding is what any stage has to tell about a form: a remark of the reader, a failed check, a break in a ledger.
+"""Findings: what a reader, a check or the ledger reports about a form, each with its place, severity and remedy.
 
 Findings are values. They are collected, compared, printed and sent as JSON; none of them stops the work.
 """

@@ -1,7 +1,7 @@
-"""How much is read from what a user hands over: one set of limits for everything that is opened.
+"""Limits on what is read: size, members, time and expansion of files, archives and workbooks.
 
-A few kilobytes can unpack to gigabytes, and a workbook of one cell can claim billions. Every door that opens a file measures it
-against these limits while it reads, and refuses the rest with the limit, the value found, the place and how to raise it.
+A few kilobytes can unpack to gigabytes, and a workbook of one cell can claim billions. All code that opens a file
+measures it while reading, and refuses what exceeds a limit with the limit, the value found, the place and how to raise it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""What must not be seen: a confirmation code, a token, a passphrase, a package that holds codes.
+"""Secrets: confirmation codes, tokens, passphrases and packages with codes, which no text, log or traceback shows.
 
-A secret shows itself to nobody by accident: not printed, not in a log or a traceback, not in JSON, not copied or pickled.
-Whoever needs it asks for it by name, with :meth:`Secret.reveal`, in the one place where it goes out.
+A secret cannot be printed, logged, written to JSON, copied or pickled by accident. Code that sends it calls
+:meth:`Secret.reveal` where it is sent.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""A total time limit for what is done over a connection: when it is over, the connection ends, whatever is read or sent.
+"""A limit on the total time of work over a connection, after which the connection ends.
 
-The timeouts of libraries apply to each read, so that a server that sends one byte a minute is never given up.
+The timeouts of libraries apply to each read, so that a server that sends one byte a minute would never time out.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""The way to EDGAR: what is sent, the transports that send it, and a procedure that loses nothing and sends nothing twice."""
+"""EDGAR: packages, transports, access to the archive, and a sender that loses nothing and files nothing twice."""

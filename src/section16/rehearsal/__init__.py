@@ -1,1 +1,1 @@
-"""A local EDGAR: it serves filings, judges packages, gives forms out, and misbehaves on request."""
+"""A simulator of EDGAR: it judges packages, disseminates and serves filings, and injects faults on request."""

@@ -1,1 +1,1 @@
-"""Documents made readable: as rows, as text."""
+"""Documents made readable: rows, text, HTML, PDF, charts."""
