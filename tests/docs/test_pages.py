@@ -6,7 +6,6 @@ import contextlib
 import io
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -76,14 +75,6 @@ def test_the_tutorial_runs_as_written(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_the_page_of_due_dates_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     run_page(ROOT / "docs" / "due-dates.md")
-
-
-def test_the_readme_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    demo_forms(tmp_path / "filings")
-    shutil.copy(tmp_path / "filings" / "form4.xml", tmp_path)
-    (tmp_path / "facts.toml").write_bytes(files("section16.demo").joinpath("events.toml").read_bytes())
-    monkeypatch.chdir(tmp_path)
-    run_page(ROOT / "README.md")
 
 
 def test_the_guide_to_the_office_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
