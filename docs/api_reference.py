@@ -45,6 +45,8 @@ Names that `section16` exports can be imported from it and follow semantic versi
 {structs}
 """
 
+_SPACELESS = re.compile(r"(?<=[\w\])])=(?=\S)")
+"""How ``ast.unparse`` writes the default of an argument with an annotation."""
 _ROLE = re.compile(r":[a-z]+:`~?(?:[\w.]+\.)?(\w+)`")
 
 
@@ -144,7 +146,7 @@ def _signature(node: Definition) -> str:
         return f"```python\n{node.name}: {ast.unparse(node.returns) if node.returns else 'Any'}\n```"
     arguments = ast.unparse(node.args).removeprefix("self, ").removeprefix("self").removeprefix("cls, ").removeprefix("cls")
     returns = f" -> {ast.unparse(node.returns)}" if node.returns else ""
-    return f"```python\n{node.name}({arguments}){returns}\n```"
+    return f"```python\n{node.name}({_SPACELESS.sub(' = ', arguments)}){returns}\n```"
 
 
 def _markdown(docstring: str | None) -> str:
