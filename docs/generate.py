@@ -18,7 +18,7 @@ from functools import partial
 from importlib.resources import as_file, files
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.text import Text
@@ -33,6 +33,7 @@ from docs.reporting import reporting
 from section16.checks.catalogue import CATALOGUE as CHECKS
 from section16.checks.check import Check
 from section16.checks.examples import examples
+from section16.cli.app import build, commands
 from section16.document.cells import Cell
 from section16.document.declaration import ALL_FORMS, TEXT, Field, Shape, fields_of
 from section16.document.group import Group
@@ -53,12 +54,11 @@ from section16.workspace.schema import workspace_schema
 from tests.law.due_date_cases import CASES, CLOCK, Case
 from tests.rehearsal.faults import FAULTS
 
+if TYPE_CHECKING:
+    from cyclopts import App
+
 DOCS = Path(__file__).parent
 _MADE = "<!-- Made by `make docs` from the code; edits are lost. -->"
-_COMMANDS = (
-    *("show", "convert", "rows", "check", "explain", "due", "calendar", "draft", "import", "positions", "history", "reconcile"),
-    *("rehearse", "rehearse serve", "todo", "notify once", "office audit"),
-)
 _BEGIN_STEPS, _END_STEPS = "<!-- begin steps -->", "<!-- end steps -->"
 _OUTCOMES = {Severity.REJECT: "suspends", Severity.WARN: "warns"}
 _BEGIN_STEPS, _END_STEPS = "<!-- begin steps -->", "<!-- end steps -->"
@@ -240,12 +240,42 @@ def _placeholders(text: str) -> str:
 
 
 def command_line() -> str:
-    """Return the page of the commands: what ``--help`` says of each."""
-    helps = "\n\n".join(
-        f"## {' '.join(('section16', *command))}\n\n```text\n{_said(*command, '--help').strip()}\n```"
-        for command in ((), *(tuple(command.split()) for command in _COMMANDS))
+    """Return the page of the commands: what ``--help`` prints for each, with its example."""
+    app = build()
+    every = [path for path, _command in commands(app)]
+    listed = "\n".join(
+        f"{'  ' * (len(path) - 1)}- [`section16 {' '.join(path)}`](#section16-{'-'.join(path)})" for path in every
     )
-    return f"{_MADE}\n\n# The command line\n\nInstalled with `pip install 'section16[cli]'`.\n\n{helps}\n"
+    helps = "\n\n".join(f"## {' '.join(('section16', *path))}\n\n```text\n{_help(app, path)}\n```" for path in ((), *every))
+    return _COMMAND_LINE.format(made=_MADE, listed=listed, helps=helps)
+
+
+def _link_to_command(path: tuple[str, ...]) -> str:
+    return f"{'  ' * (len(path) - 1)}- [`section16 {' '.join(path)}`](#section16-{'-'.join(path)})"
+
+
+_COMMAND_LINE = """{made}
+
+# The command line
+
+Installed with `pip install 'section16[cli]'`; commands on an office need `section16[office]`, commands that file
+`section16[office,filing,rehearsal]`. Every command that lists takes `--format table|csv|json`, and `--json` as its shorthand.
+
+The examples follow one another in the folder that `section16 start sample` creates on 18 November 2026, with
+`SECTION16_OFFICE=office.db` and `SECTION16_MEMBER=petra`; names of drafts carry the date of the transaction.
+
+{listed}
+
+{helps}
+"""
+
+
+def _help(app: App, path: tuple[str, ...]) -> str:
+    """Return the help of a command as a terminal of a fixed width without colors shows it."""
+    out = io.StringIO()
+    console = Console(file=out, width=_WIDTH, color_system=None, force_terminal=False, legacy_windows=False)
+    app.help_print(list(path), console=console)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()).strip()
 
 
 def _said(*arguments: str, folder: Path | None = None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from section16.cli.check import check
 from section16.cli.convert import convert
 from section16.cli.draft import draft
 from section16.cli.due import calendar, due
+from section16.cli.examples import EXAMPLES
 from section16.cli.explain import explain
 from section16.cli.ledger import history, positions, reconcile
 from section16.cli.misuse import misuse, unknown_command
@@ -87,32 +88,43 @@ def build(asked: Container[str] = frozenset(GROUPS)) -> App:
     )
     for flag in ("--help", "--version"):
         app[flag].group = (panels.HELP,)
-    for command, panel, example in _COMMANDS:
-        name = command.__name__.rstrip("_")
-        app.command(command, name=name, group=panel, help_epilogue=f"Example: section16 {name} {example}")
+    for command, panel in _COMMANDS:
+        app.command(command, name=command.__name__.rstrip("_"), group=panel)
     for name, says in GROUPS.items():
         group = _group(name) if name in asked else App(name=name, help=says)
         group.group = (_PANELS.get(name, panels.ADMINISTER),)
         app.command(group, name=name)
+    for path, named in commands(app):
+        example = EXAMPLES.get(" ".join(path))
+        if example is not None:
+            named.help_epilogue = f"Example: {' '.join(filter(None, ['section16', *path, example]))}"
     return app
 
 
+def commands(app: App, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], App]]:
+    """Yield every command and every group of commands of the application, with the words that name it."""
+    for name in app:
+        if not name.startswith("-"):
+            yield (*path, name), app[name]
+            yield from commands(app[name], (*path, name))
+
+
 _COMMANDS = (
-    (show, panels.READ, "0001234567-26-000001.txt"),
-    (convert, panels.READ, "form4.txt --to json -o form4.json"),
-    (rows, panels.READ, "filings.tar.gz --format csv -o rows.csv"),
-    (check, panels.CHECK, "draft.xml --on 2026-03-18"),
-    (explain, panels.CHECK, "ROW-NATURE"),
-    (due, panels.CHECK, "--event trade --date 2026-03-06"),
-    (calendar, panels.CHECK, "--month 2026-12 --ics december.ics"),
-    (positions, panels.LEDGER, "filings/ --issuer 1999001 --as-of 2026-03-31"),
-    (history, panels.LEDGER, "filings/ --issuer 1999001 --owner 1999105 --svg chart.svg"),
-    (reconcile, panels.LEDGER, "filings/ --breaks"),
-    (start, panels.PREPARE, "sample"),
-    (draft, panels.PREPARE, "events.toml --explain"),
-    (import_, panels.PREPARE, "releases.csv --mapping plan.toml --facts facts.toml"),
+    (show, panels.READ),
+    (convert, panels.READ),
+    (rows, panels.READ),
+    (check, panels.CHECK),
+    (explain, panels.CHECK),
+    (due, panels.CHECK),
+    (calendar, panels.CHECK),
+    (positions, panels.LEDGER),
+    (history, panels.LEDGER),
+    (reconcile, panels.LEDGER),
+    (start, panels.PREPARE),
+    (draft, panels.PREPARE),
+    (import_, panels.PREPARE),
 )
-"""Each command with its panel and the example under its help."""
+"""Each command with its panel."""
 
 
 def _shown_default(value: object) -> str | None:

@@ -1,0 +1,91 @@
+"""The page of the command line covers every command, and the example of each runs as printed."""
+
+from __future__ import annotations
+
+import io
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from section16.cli.app import build, commands, run
+from section16.cli.examples import EXAMPLES
+from tests.clock.moments import USUAL, RunningClock
+
+PAGE = Path(__file__).parents[2] / "docs" / "cli.md"
+RELEASES = """Employee ID,Employee Name,Award Number,Release Date,Shares Released,Shares Withheld,Fair Market Value
+1042,"Winterbourne, Edda",units,11/17/2027,"3,000","1,110",$41.20
+"""
+MORE = """[issuer]
+name = "Larkspur Harbor Systems, Inc."
+cik = "0009990016"
+symbol = "LKHX"
+units-in = "Table II"
+
+[people.tove]
+name = "LINDGREN TOVE"
+called = "Tove Lindgren"
+cik = "0009990091"
+address = { street = "14 SLIPWAY ROAD, PIER C", city = "PORT ELLERY", state = "ME", zip = "04099" }
+roles = [{ role = "director", since = 2026-05-04 }]
+"""
+PARSED_ALONE = frozenset({"rehearse serve", "notify run", "notify test", "office move"})
+"""Examples that run until they are stopped, or require a server: these are parsed and not run."""
+
+
+def runnable() -> list[str]:
+    """Return the words of every command that does something itself."""
+    return [" ".join(path) for path, command in commands(build()) if command.default_command is not None]
+
+
+def test_the_page_has_a_section_for_every_command() -> None:
+    sections = re.findall(r"^## section16 (.+)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert sections == [" ".join(path) for path, _command in commands(build())]
+
+
+def test_every_command_has_an_example_of_its_own() -> None:
+    examples = {" ".join(path): command.help_epilogue or "" for path, command in commands(build())}
+    lacking = {name for name in runnable() if not re.match(rf"Example: section16 {name}(?: |$)", str(examples[name]))}
+    assert lacking == set(), "add them to EXAMPLES in cli/examples.py"
+    assert set(EXAMPLES) - set(runnable()) == set(), "these commands do not exist"
+
+
+@pytest.mark.dated
+def test_the_example_of_every_command_runs(
+    tmp_path: Path, machine_clock: RunningClock, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    machine_clock.set(USUAL)
+    monkeypatch.setenv("SECTION16_OFFICE", "office.db")
+    monkeypatch.setenv("SECTION16_MEMBER", "petra")
+    monkeypatch.setenv("SECTION16_PASSPHRASE", "an invented passphrase")
+    monkeypatch.chdir(tmp_path)
+    failed = {}
+    for name, words in EXAMPLES.items():
+        arguments = [*name.split(), *shlex.split(words)]
+        if name in PARSED_ALONE:
+            build().parse_args(arguments, exit_on_error=False, print_error=False)
+            continue
+        monkeypatch.setattr("sys.stdin", io.StringIO(TYPED.get(name, "")))
+        status = run(arguments)
+        out, err = capsys.readouterr()
+        if status:
+            failed[name] = (status, out, err)
+        if name == "start":
+            monkeypatch.chdir(tmp_path / "sample")
+            add_files(tmp_path / "sample")
+            assert run(["import", "releases.csv", "--facts", "facts.toml", "--propose-mapping", "plan.toml"]) == 0
+            capsys.readouterr()
+    assert failed == {}, "\n".join(f"{name}: {what}" for name, what in failed.items())
+
+
+TYPED = {"secrets ccc": "abcd#123\n", "secrets tokens": "filer-token\nuser-token\n"}
+"""What the user types where an example asks."""
+
+
+def add_files(folder: Path) -> None:
+    """Add the files that the examples name and no example makes."""
+    (folder / "more.toml").write_text(MORE, encoding="utf-8")
+    (folder / "releases.csv").write_text(RELEASES, encoding="utf-8")
+    (folder / "scan.pdf").write_bytes(b"%PDF-1.4 an invented scan")
+    (folder / "poa.txt").write_text("Power of attorney, invented.\n", encoding="utf-8")
