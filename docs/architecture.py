@@ -101,7 +101,32 @@ EVENT_TO_DRAFT = CodePath(
     ),
 )
 
-PATHS: tuple[CodePath, ...] = (BYTES_TO_CELL, ROW_TO_POSITION, EVENT_TO_DRAFT)
+DRAFT_TO_ACCEPTANCE = CodePath(
+    name="From a draft to acceptance",
+    about="A rehearsal, a test and a filing take this path with different transports. The package is built, checked and read "
+    "once; the functions of the simulator are EDGAR's side.",
+    steps=(
+        PathStep("office/filing/handover.py", "Handover.live", "submits a draft that was locked, approved and signed"),
+        PathStep("edgar/filing.py", "require_confirmation", "requires the issuer's name, typed by a person"),
+        PathStep("edgar/filing.py", "pack", "makes a package that EDGAR would accept on the day"),
+        PathStep("formats/edgar_package/writing.py", "write_package", "writes the package with its confirmation codes"),
+        PathStep("formats/edgar_package/reading.py", "read_package", "reads it, with stars in place of the codes"),
+        PathStep("checks/run.py", "check", "checks what was read"),
+        PathStep("office/approval/approval.py", "Approval.send", "records that it is submitted, and under which key"),
+        PathStep("office/approval/approval.py", "Approval._take", "takes the step, as it takes every step of the workflow"),
+        PathStep("office/approval/requirements.py", "look", "checks the requirements of the step"),
+        PathStep("edgar/sending.py", "Sender.deliver", "submits it once, or looks it up after an interruption"),
+        PathStep("store/journal.py", "Journal.begin", "records it before it is sent"),
+        PathStep("edgar/api.py", "EdgarApi.send", "sends the bytes"),
+        PathStep("rehearsal/simulator.py", "Simulator.take", "receives them, in a rehearsal"),
+        PathStep("rehearsal/acceptance_review.py", "judge", "accepts or suspends, by the specification"),
+        PathStep("edgar/credibility.py", "receipt_doubt", "compares the answer with what is known"),
+        PathStep("office/filing/handover.py", "note", "brings the draft to the state of the journal"),
+        PathStep("office/approval/approval.py", "Approval.accept", "records the accession number and the acceptance"),
+    ),
+)
+
+PATHS: tuple[CodePath, ...] = (BYTES_TO_CELL, ROW_TO_POSITION, EVENT_TO_DRAFT, DRAFT_TO_ACCEPTANCE)
 
 _PAGE = """{made}
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Callable
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -14,6 +16,7 @@ import generate
 import section16
 from docs.architecture import (
     BYTES_TO_CELL,
+    DRAFT_TO_ACCEPTANCE,
     EVENT_TO_DRAFT,
     PATHS,
     ROW_TO_POSITION,
@@ -33,6 +36,9 @@ from section16.drafting.plan.form_choice import FormPlan
 from section16.facts.events import Event
 from section16.facts.facts import Facts
 from section16.facts.reading import read_facts
+from section16.office.drafts.workflow import State
+from tests.office.filing.test_handover import NAMED, room
+from tests.office.people import NAME
 from tests.tracing import Call, calls_of, firsts
 
 EVERYDAY = Path(__file__).parents[1] / "drafting" / "everyday"
@@ -62,17 +68,26 @@ def draft_a_form(case: str = "purchase-by-spouse") -> None:
     assert draft(facts_of(case)).drafts
 
 
+def file_a_draft() -> None:
+    with TemporaryDirectory() as folder, room(Path(folder)) as here:
+        here.team.signed()
+        here.handover().live(NAME, NAMED)
+        assert here.state is State.FILED
+
+
 WORK: dict[str, Callable[[], None]] = {
     BYTES_TO_CELL.name: read_a_cell,
     ROW_TO_POSITION.name: compute_positions,
     EVENT_TO_DRAFT.name: draft_a_form,
+    DRAFT_TO_ACCEPTANCE.name: file_a_draft,
 }
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.name)
 def test_a_path_enters_the_functions_that_the_page_names_in_that_order(path: CodePath) -> None:
-    entered = firsts(calls_of(WORK[path.name]))
     named = [(step.file, step.function) for step in path.steps]
+    calls = calls_of(WORK[path.name])
+    entered = firsts(calls[next(at for at, call in enumerate(calls) if call[:2] == named[0]) :])
     assert [step for step in named if step not in entered] == []
     assert named == sorted(named, key=entered.index)
 
@@ -103,6 +118,16 @@ def changes_of_file(calls: list[Call]) -> int:
 def test_changes_of_file_are_counted_at_first_calls() -> None:
     passed = [("a", "f"), ("a", "g"), ("b", "f"), ("a", "f"), ("b", "f"), ("a", "h")]
     assert changes_of_file([Call(file, function, ()) for file, function in passed]) == 2
+
+
+def test_a_package_is_built_checked_and_read_once_before_edgar_has_it() -> None:
+    calls = calls_of(file_a_draft)
+    start = next(at for at, call in enumerate(calls) if call.function == "Handover.live")
+    sent = next(at for at, call in enumerate(calls) if call.function == "Simulator.take")
+    counts = Counter((call.file, call.function) for call in calls[start:sent])
+    once = (("formats/edgar_package/writing.py", "write_package"), ("formats/edgar_package/reading.py", "read_package"))
+    for step in (*once, ("formats/ownership_xml/reading.py", "read_xml"), ("checks/run.py", "check")):
+        assert counts[step] == 1, step
 
 
 def test_every_package_is_in_a_layer_and_inner_layers_name_folders_or_modules() -> None:
