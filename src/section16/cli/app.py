@@ -1,4 +1,4 @@
-"""The application: its commands, and what becomes of misuse."""
+"""The application: its commands, and how misuse is reported."""
 
 from __future__ import annotations
 
@@ -181,7 +181,7 @@ def _run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:  # the reader of our output has gone, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except OSError as error:  # what is read is told by the batch; this is what was to be written
+    except OSError as error:  # of a file to write; the batch reports those that are read
         print_notice(
             f"{error.filename or 'the output'} cannot be written: {(error.strerror or str(error)).lower()}; see that it may be"
         )

@@ -211,7 +211,7 @@ class _Decompressed(RawIOBase):
         self._waiting = b""
 
     def read(self, size: int = -1) -> bytes:
-        """Return the next bytes; raises ``OSError`` for data that is no such stream, and ``EOFError`` for one cut short."""
+        """Return the next bytes; raises ``OSError`` for data that is not such a stream, and ``EOFError`` for one cut short."""
         while True:
             if self._stream.eof and not self._next():
                 return b""

@@ -37,7 +37,7 @@ class Source(msgspec.Struct, frozen=True):
 
 
 def size_of(paths: Iterable[str]) -> int:
-    """Return how many bytes the inputs hold on disk, for telling progress; the standard input counts nothing."""
+    """Return how many bytes the inputs hold on disk, for a progress bar; the standard input counts nothing."""
     total = 0
     for path in paths:
         with suppress(OSError):  # what is refused here is reported when it is read

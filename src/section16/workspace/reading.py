@@ -51,7 +51,7 @@ CLOSURES = "SECTION16_CLOSURES"
 def use_closures(file: str | os.PathLike[str] | None) -> tuple[Closure, ...]:
     """Count business days with the days on which EDGAR is closed that a TOML file adds, and return these; ``None`` adds none.
 
-    It holds for everything that counts days in this process from now on, and replaces what was added before. Raises
+    This applies to everything that counts days in this process from now on, and replaces what was added before. Raises
     :class:`~section16.errors.ClosuresError` for a file that cannot be read or used; then nothing changes.
     """
     added: tuple[Closure, ...] = ()
@@ -71,8 +71,8 @@ def use_closures(file: str | os.PathLike[str] | None) -> tuple[Closure, ...]:
 def read(source: str | os.PathLike[str] | bytes | bytearray | IO[bytes], *, limits: Limits | None = None) -> Submission:
     """Return the form that a file, a stream or bytes hold, in whatever container it comes.
 
-    Ownership XML, EDGAR submissions and section16's own JSON are told apart by their content. What was mended or is odd stands
-    in ``findings`` of the result. ``limits`` replace the default :class:`~section16.limits.Limits` of a file. Raises
+    Ownership XML, EDGAR submissions and section16's own JSON are recognized by their content. What was repaired or is odd is in
+    ``findings`` of the result. ``limits`` replace the default :class:`~section16.limits.Limits` of a file. Raises
     :class:`~section16.errors.UnreadableError` for what holds no form; its message says what it is, where, and what to do.
     """
     if isinstance(source, bytes | bytearray):
@@ -90,7 +90,7 @@ def read_many(
 ) -> Iterator[Submission | UnreadableError]:
     """Yield what every file under the paths holds: files, patterns, folders, ``.tar.gz`` archives, ``-`` for standard input.
 
-    A file that cannot be read is yielded as the exception that says why, with its ``where`` set, and the work goes on.
+    A file that cannot be read is yielded as the exception that says why, with its ``source`` set, and reading continues.
     ``limits`` are those of each path; see :class:`~section16.limits.Limits`.
     """
     for source in sources([str(path) for path in paths], limits):
@@ -106,7 +106,7 @@ def read_many(
 
 
 def filing_hindrances(document: OwnershipDocument) -> tuple[Finding, ...]:
-    """Return why EDGAR would suspend a form that is filed today as it stands: what the current schema requires and refuses."""
+    """Return why EDGAR would suspend a form that is filed today as it is: what the current schema requires and refuses."""
     from section16.checks.run import check  # noqa: PLC0415 - forms are read without loading the checks
 
     found = check(for_filing(document), on=date.max)
@@ -114,7 +114,7 @@ def filing_hindrances(document: OwnershipDocument) -> tuple[Finding, ...]:
 
 
 def render_html(form: Submission | OwnershipDocument, *, as_filed: bool = False) -> str:
-    """Return a form as the SEC shows it, as one HTML file for screen and paper.
+    """Return a form as the SEC displays it, as one HTML file for screen and paper.
 
     Captions are today's; with ``as_filed`` those of the version of the schema it was filed under. Needs the extra ``pages``.
     """
