@@ -109,9 +109,9 @@ def test_a_filed_form_is_amended(desk: Run, tmp_path: Path) -> None:
     status, _, err = desk("filing", "amend", name, "--why", "A price was wrong.")
     assert (status, "the facts result in the form that was filed; change the events first" in err) == (2, True)
     _, out, _ = desk("event", "change", "1", "price=18.75")
-    assert out.splitlines() == [
-        "event 1 is stated anew",
-        f"{name} was filed with what was stated before: section16 filing amend {name}",
+    assert out.splitlines()[0].startswith("Event 1 changed: sale date=")
+    assert out.splitlines()[1:] == [
+        f"{name} was filed with the facts as they were before. Amend it: section16 filing amend {name} --why WHY",
     ]
     status, out, err = desk("filing", "amend", name, "--why", "A price was wrong.")
     assert (status, "changed: Table I, row 1, price: 18.7, now 18.75" in out) == (0, True), err
@@ -162,7 +162,7 @@ def test_forms_filed_since_are_named_when_an_earlier_trade_is_entered(desk: Run,
     words = (f"date={day}", "who=edda", "security=common", "units=5", "price=18", "counterparty=market")
     out = desk("event", "add", "sale", *words)[1]
     told = f"{name} was filed for {today()} and may state a balance without event 2. If it does, amend it: "
-    assert f"{told}section16 filing amend {name}\n" in out
+    assert f"{told}section16 filing amend {name} --why WHY\n" in out
     assert told not in desk("event", "change", "2", "in-opening=true")[1]
 
 

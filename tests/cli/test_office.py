@@ -48,7 +48,10 @@ def test_an_office_is_shown_with_issuers_and_members(desk: Run) -> None:
 
 
 def test_from_the_event_to_the_draft(desk: Run, tmp_path: Path) -> None:
-    assert desk(*SOLD, "counterparty=market")[1] == "event 1 is stated\n"
+    assert desk(*SOLD, "counterparty=market")[1].splitlines() == [
+        "Event 1 added: sale date=2025-06-16 who=edda security=common units=400 price=18.70 counterparty=market",
+        "Next: section16 draft --event 1",
+    ]
     status, out, _ = desk("draft", "--event", "1", "--signed", "2025-06-18", "-o", str(tmp_path / "form.xml"))
     assert status == 0
     assert "S 2025-06-16 D 400 Common Stock at 18.70; 39600 owned, direct" in out
@@ -99,6 +102,7 @@ def test_what_decides_is_asked_and_answered(desk: Run) -> None:
     status, out, _ = desk("draft", "--all-due", "--signed", "2025-06-18")
     assert status == 1
     assert "event 1 (sale of 2025-06-16), counterparty: Who was the other side of the sale?" in out
+    assert "  Answer: section16 event change 1 counterparty=COUNTERPARTY\n" in out
     assert desk("event", "change", "1", "counterparty=market")[0] == 0
     assert desk("draft", "--all-due", "--signed", "2025-06-18")[0] == 0
 
@@ -135,7 +139,8 @@ def test_an_award_from_grant_to_what_vests_next(desk: Run) -> None:
 
 def test_events_come_from_a_file_too(desk: Run, tmp_path: Path) -> None:
     (tmp_path / "events.toml").write_text(SALE + SALE.replace("400", "100"), encoding="utf-8")
-    assert desk("event", "add", str(tmp_path / "events.toml"))[1] == "event 1 is stated\nevent 2 is stated\n"
+    out = desk("event", "add", str(tmp_path / "events.toml"))[1]
+    assert [line.partition(":")[0] for line in out.splitlines()] == ["Event 1 added", "Event 2 added", "Next"]
     assert desk("event", "remove", "2")[0] == 0
     assert [json.loads(line)["number"] for line in desk("event", "list", "--json")[1].splitlines()] == ["1"]
 

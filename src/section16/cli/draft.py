@@ -12,7 +12,7 @@ from cyclopts import Parameter
 
 from section16.cli.options import IssuerOptions, context_of
 from section16.cli.output import Overwrite
-from section16.cli.printing import print_json, print_lines, print_next, print_notice, status_of
+from section16.cli.printing import print_json, print_lines, print_next, print_notice, print_questions, status_of
 from section16.cli.remedies import finding_line
 from section16.workspace.context import OfficeContext
 from section16.workspace.drafting import (
@@ -91,13 +91,13 @@ def _show(context: OfficeContext, result: DraftResult, *, explain: bool, json: b
     if json:
         print_json(result)
     else:
+        print_lines(map(finding_line, result.findings))
+        print_questions(result.questions, context)
         print_lines(_lines(result, explain=explain))
         print_next(context, *result.next)
 
 
 def _lines(result: DraftResult, *, explain: bool) -> Iterator[str]:
-    yield from map(finding_line, result.findings)
-    yield from (f"question: {question.line()}" for question in result.questions)
     for one in result.drafts:
         yield from draft_lines(one, explain=explain)
     yield from (statement.line() for statement in result.statements)

@@ -12,14 +12,14 @@ import msgspec
 
 from section16.cli.remedies import command_of, finding_line, with_command
 from section16.database_address import redacted
-from section16.drafting.context.questions import Question
 from section16.errors import Section16Error
-from section16.facts.findings import WrongFactsError
 from section16.finding import Finding
+from section16.workspace.records import WrongFactsError
 
 if TYPE_CHECKING:
     from section16.action import Action
     from section16.workspace.context import OfficeContext
+    from section16.workspace.records import Question
 
 
 def print_notice(line: str) -> None:
@@ -38,9 +38,12 @@ def print_findings(findings: Iterable[Finding]) -> None:
         print_notice(finding_line(finding))
 
 
-def print_questions(questions: Iterable[Question]) -> None:
-    """Write open questions to the standard output, a line each."""
-    print_lines(f"question: {question.line()}" for question in questions)
+def print_questions(questions: Iterable[Question], context: OfficeContext | None = None) -> None:
+    """Write open questions to the standard output, a line each, followed by the command that records the answer."""
+    for question in questions:
+        print_lines([f"question: {question.line()}"])
+        if context is not None and question.action is not None:
+            print_lines([f"  Answer: {command_in(context, question.action)}"])
 
 
 def print_lines(lines: Iterable[str]) -> None:

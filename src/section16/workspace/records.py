@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from section16.drafting.context.questions import Question
 from section16.facts.findings import WrongFactsError
 from section16.facts.reading import read_entry_of_words
 from section16.store.settings import OWN
 
 if TYPE_CHECKING:
-    from section16.drafting.context.questions import Question
     from section16.office.office import Office
+
+__all__ = ["Question", "WrongFactsError", "changed", "entry_of", "open_questions"]
 
 
 def entry_of(word: str, words: Iterable[str], place: str, **fixed: Any) -> Any:

@@ -26,6 +26,7 @@ from section16.workspace.analysis import (
     ReconciledFilings,
     Reconciliation,
 )
+from section16.workspace.awards import AwardRecord, ComingVesting, VestingOutlook
 from section16.workspace.checking import (
     CatalogueEntry,
     CheckedForm,
@@ -37,6 +38,7 @@ from section16.workspace.checking import (
 from section16.workspace.converting import ConvertedForm
 from section16.workspace.drafting import CheckedDraft, DraftResult
 from section16.workspace.due_dates import CalendarDay, DueDate, MonthOfDueDates, NotDue
+from section16.workspace.events import EventRecord, EventsRecorded, FormAffected
 from section16.workspace.sample import SampleOffice, Suggestion
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -45,17 +47,22 @@ _HERE = "#/$defs/"
 
 PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     # in the order of the alphabet
+    AwardRecord,
     CalendarDay,
     CatalogueEntry,
     CheckedDraft,
     CheckedForm,
     Closure,
+    ComingVesting,
     ConvertedForm,
     DraftResult,
     DueDate,
+    EventRecord,
+    EventsRecorded,
     Exemption,
     ExplainedFinding,
     Finding,
+    FormAffected,
     FormFinding,
     FoundHistories,
     FoundPositions,
@@ -71,6 +78,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     SampleOffice,
     Suggestion,
     TransactionCode,
+    VestingOutlook,
 )
 """Every struct that an operation returns."""
 

@@ -7,6 +7,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
+import msgspec
+
+from section16.action import Action
 from section16.citation import Citation
 from section16.drafting.context.book import BalanceLine
 from section16.drafting.context.questions import Question
@@ -77,9 +80,18 @@ class DraftingContext:
         self, location: str, asks: str, matters: str, answers: tuple[str, ...] = (), citations: tuple[Citation, ...] = ()
     ) -> None:
         """Ask for a fact that decides something, once."""
-        question = Question(location, asks, matters, answers, citations)
+        question = Question(location, asks, matters, answers, citations, self._answer_at(location))
         if question not in self.questions:
             self.questions.append(question)
+
+    def _answer_at(self, location: str) -> Action | None:
+        """Return how an office records the answer to a question about an event: the facts of others are in a file."""
+        place, _, key = location.rpartition(", ")
+        for number, name in enumerate(self.numbers, 1):
+            if place == self.event_at(number) and key in self.facts.events[number - 1].__struct_encode_fields__:
+                action = Action("event.change", {"number": name})
+                return msgspec.structs.replace(action, arguments={**action.arguments, key: ""})
+        return None
 
     def party(self, name: str) -> Party:
         """Return a person or entity by its short name."""

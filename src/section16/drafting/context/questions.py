@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from section16.action import Action
 from section16.citation import Citation
 
 
@@ -16,7 +17,7 @@ class Question(msgspec.Struct, frozen=True):
     """A fact that is missing and decides something: its place in the facts, why it matters, and what may be answered.
 
     ``location`` names the file, the table and the key that take the answer. ``answers`` is empty where any day or number
-    will do.
+    will do. ``action`` records the answer in an office, with the answer to fill in.
     """
 
     location: str
@@ -24,6 +25,7 @@ class Question(msgspec.Struct, frozen=True):
     matters: str
     answers: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
+    action: Action | None = None
 
     def line(self) -> str:
         """Return the question as one line of text."""

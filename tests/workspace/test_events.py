@@ -1,0 +1,102 @@
+"""Events of an office as the workspace records them: what is added, what is open, which filed forms it affects."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from section16.cli.remedies import command_of
+from section16.errors import ConflictError, OfficeError
+from section16.facts.findings import WrongFactsError
+from section16.store.database import writing
+from section16.store.tables import DRAFT
+from section16.workspace.context import OfficeContext
+from section16.workspace.drafting import draft_office
+from section16.workspace.events import add_event, add_events_of_file, change_event, list_events, remove_event
+from tests.drafting.examples import SALE
+from tests.office.offices import Clock, new_office
+
+SOLD = ("date=2025-06-16", "who=edda", "security=common", "units=400", "price=18.70", "counterparty=market")
+
+
+@pytest.fixture
+def context(tmp_path: Path) -> OfficeContext:
+    """An office with the small facts and no events."""
+    new_office(tmp_path / "office.db").close()
+    return OfficeContext(str(tmp_path / "office.db"), "petra", clock=Clock())
+
+
+def file_form(context: OfficeContext) -> str:
+    """Draft the form that is due and mark it as filed; return its name."""
+    (draft,) = draft_office(context, all_due=True, signed=date(2025, 6, 18)).drafts
+    with context.open() as office, writing(office.engine) as connection:
+        connection.execute(update(DRAFT).values(state="filed"))
+    return draft.name
+
+
+def test_an_event_is_added_and_its_form_is_next(context: OfficeContext) -> None:
+    added = add_event(context, "sale", SOLD)
+    (record,) = added.events
+    assert (record.number, added.questions, added.affected) == ("1", (), ())
+    assert [command_of(action) for action in added.next] == ["section16 draft --event 1"]
+    assert list_events(context) == (record,)
+
+
+def test_a_question_comes_before_the_form_and_shows_how_to_answer(context: OfficeContext) -> None:
+    added = add_event(context, "sale", SOLD[:-1])
+    (question,) = added.questions
+    assert question.action is not None
+    assert command_of(question.action) == "section16 event change 1 counterparty=COUNTERPARTY"
+    assert added.next == ()
+    answered = change_event(context, "1", ["counterparty=market"])
+    assert (answered.questions, [command_of(action) for action in answered.next]) == ((), ["section16 draft --event 1"])
+
+
+def test_the_events_of_a_file_are_added_together_or_not_at_all(context: OfficeContext, tmp_path: Path) -> None:
+    file = tmp_path / "events.toml"
+    file.write_text(SALE + SALE.replace("400", "40001"), encoding="utf-8")
+    with pytest.raises(WrongFactsError):
+        add_events_of_file(context, file)
+    assert list_events(context) == ()
+    file.write_text(SALE + SALE, encoding="utf-8")
+    added = add_events_of_file(context, file)
+    assert [record.number for record in added.events] == ["1", "2"]
+    file.write_text("[texts]\n", encoding="utf-8")
+    with pytest.raises(OfficeError, match="states no events"):
+        add_events_of_file(context, file)
+
+
+def test_a_filed_form_is_affected_by_a_change_and_by_an_earlier_event(context: OfficeContext) -> None:
+    add_event(context, "sale", SOLD)
+    name = file_form(context)
+    changed = change_event(context, "1", ["price=18.75"])
+    assert [(form.name, form.event, form.why) for form in changed.affected] == [(name, "1", "reports the event as it was")]
+    assert command_of(changed.affected[0].action) == f"section16 filing amend {name} --why WHY"
+    assert changed.next == ()
+    earlier = add_event(context, "sale", ("date=2025-06-14", *SOLD[1:]))
+    assert [(form.name, form.event, form.why) for form in earlier.affected] == [
+        (name, "2", "may state a balance without the event")
+    ]
+
+
+def test_a_change_from_an_old_version_is_refused(context: OfficeContext) -> None:
+    add_event(context, "sale", SOLD)
+    change_event(context, "1", ["units=410"])
+    with pytest.raises(ConflictError):
+        change_event(context, "1", ["units=420"], version=1)
+    assert list_events(context)[0].event.units == Decimal(410)  # type: ignore[union-attr]
+
+
+def test_an_event_is_removed_while_no_draft_reports_it(context: OfficeContext) -> None:
+    add_event(context, "sale", SOLD)
+    add_event(context, "sale", SOLD)
+    draft_office(context, event="1", signed=date(2025, 6, 18))
+    assert list_events(context, unreported=True) == ()
+    remove_event(context, add_event(context, "sale", SOLD).events[0].number)
+    with pytest.raises(OfficeError):
+        remove_event(context, "1")
+    assert [record.number for record in list_events(context)] == ["1", "2"]
