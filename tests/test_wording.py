@@ -37,41 +37,31 @@ WORDS = {
 """What is not written, as patterns of whole words, and what is written instead."""
 
 UNREVISED = (
-    "__init__.py",
-    "citation.py",
     "cli/",
-    "clock.py",
     "demo/",
     "document/",
     "edgar/",
-    "errors.py",
-    "exchange.py",
-    "files.py",
-    "finding.py",
     "formats/",
     "ingest/",
     "law/",
     "ledger/",
-    "limits.py",
     "notify/",
     "office/",
     "rehearsal/",
     "render/",
-    "secret.py",
     "store/",
-    "workspace/",
 )
 """Folders and files of ``src/section16`` that are not rewritten yet. An entry is removed with the last such word in it."""
 
 UNREVISED_PAGES = frozenset(
     {
+        "api.md",
         "approval.md",
         "cli.md",
         "draft-facts.md",
         "drafting.md",
         "due-dates.md",
         "fields.md",
-        "figures.md",
         "filing.md",
         "footnotes-read.md",
         "footnotes.md",
@@ -80,7 +70,6 @@ UNREVISED_PAGES = frozenset(
         "json.md",
         "ledger-reading.md",
         "ledger.md",
-        "limits.md",
         "office.md",
         "pages.md",
         "recipes.md",

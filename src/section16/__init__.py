@@ -85,7 +85,7 @@ _HOMES = {
     "use_limits": "limits",
     "write_xml": "workspace.reading",
 }
-__all__ = sorted([*_HOMES, "__version__"])  # noqa: PLE0605 - made from the table above, so that names stand once
+__all__ = sorted([*_HOMES, "__version__"])  # noqa: PLE0605 - built from the table above, so that each name is listed once
 
 
 def __getattr__(name: str) -> object:

@@ -6,10 +6,10 @@ import msgspec
 
 
 class Citation(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Where a statement of law comes from.
+    """The source of a statement of law.
 
     ``source`` is the text cited, ``pin`` the place in it. ``confirmed`` is false where the wording was not read at the source:
-    what rests on it alone may warn and never reject.
+    a finding that depends on it alone may warn and never reject.
     """
 
     source: str
@@ -17,13 +17,13 @@ class Citation(msgspec.Struct, frozen=True, omit_defaults=True):
     confirmed: bool = True
 
     def __str__(self) -> str:
-        """Return the citation as it is written in a sentence; one whose wording was not read says so."""
+        """Return the citation as it is written in a sentence, marked where its wording was not read."""
         between = ", " if self.pin and not self.pin.startswith("(") else ""
         return f"{self.source}{between}{self.pin}{'' if self.confirmed else ' (unconfirmed)'}"
 
 
-# What was read, in the text itself or in a quotation of it. Everything else is general knowledge of the rules until somebody
-# reads it: a citation that is not listed here is unconfirmed, so that nobody has to remember to say so.
+# What was read, in the text itself or in a quotation of it. Everything else is general knowledge of the rules until it is
+# read: a citation that is not listed here is unconfirmed, so that an author need not remember to mark it.
 _RULES_READ = frozenset(
     {
         *("0-3", "10b5-1(c)(1)(ii)(B)", "16a-1(a)(1)", "16a-1(a)(2)", "16a-1(f)", "16a-2(a)", "16a-2(b)"),

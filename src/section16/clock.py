@@ -32,7 +32,7 @@ def wait(seconds: float) -> None:
 
 
 class SetClock:
-    """A clock that stands still until somebody waits by it, for rehearsals that should not take the time they tell of.
+    """A clock that moves only when code waits by it, for rehearsals that should not take the time they show.
 
     >>> clock = SetClock(datetime(2026, 3, 6, 12, tzinfo=UTC))
     >>> clock.wait(90)

@@ -3,8 +3,8 @@
 ::
 
     Section16Error
-    ├── PlacedError (ValueError)          what a caller handed over and cannot be used; names the place and the remedy
-    │   ├── UnreadableError               bytes that hold no form, or not one that can be told
+    ├── PlacedError (ValueError)          input of a caller that cannot be used; names the place and the remedy
+    │   ├── UnreadableError               bytes that hold no form, or not one that can be recognized
     │   │   ├── NotOwnershipError         readable, but something else: a 10-K, a web page, a bare header
     │   │   ├── DamagedError              once a form, now beyond repair
     │   │   └── TooLargeError             beyond a limit of what is read: bytes, members, time
@@ -13,13 +13,13 @@
     │   ├── ClosuresError             a file of days on which EDGAR is closed that is wrong
     │   ├── LimitsError               a limit on what is read that is not a positive number
     │   ├── OutputError                   a file that a command must not write to
-    │   ├── EdgarError                    what EDGAR, or the way to it, does not do
-    │   │   ├── RefusedError              certainly not taken: it may be sent again
-    │   │   ├── UnansweredError           taken or not, nobody knows: it is looked up before it is sent again
+    │   ├── EdgarError                    what EDGAR, or the connection to it, does not do
+    │   │   ├── RefusedError              certainly not received: it may be sent again
+    │   │   ├── UnansweredError           received or not, which is unknown: it is looked up before it is sent again
     │   │   └── NoSecretError             a code or token that is not kept, or a store of them that does not open
     │   └── OfficeError                   what an office does not do: no such record, no such database
-    │       ├── ConflictError             somebody else has changed it since it was read
-    │       └── NotAllowedError           whoever asks has not the role for it
+    │       ├── ConflictError             another member has changed it since it was read
+    │       └── NotAllowedError           the member does not have the role for it
     └── UnwritableError (ValueError)      a document that no file can hold
 """
 
@@ -33,7 +33,7 @@ class Section16Error(Exception):
 
 
 class PlacedError(Section16Error, ValueError):
-    """Something a caller handed over that cannot be used.
+    """Input of a caller that cannot be used.
 
     The message is one line: where (``source`` names the file, ``where`` the place in it), what was found, what to do.
     ``action`` is the remedy as data, where an operation of section16 is the remedy.
@@ -51,7 +51,7 @@ class PlacedError(Section16Error, ValueError):
         """Return the message as one line: the source, the place in it, what was found, what to do."""
         place = ", ".join(part for part in (self.source, self.where) if part)
         told = f"{place}: {self.what}" if place else self.what
-        # A parser's words may hold lines of the file.
+        # A parser's message may contain lines of the file.
         return " ".join(with_remedy(told, self.remedy).split())
 
 
@@ -64,7 +64,7 @@ class RequestError(PlacedError):
 
 
 class DecisionsError(PlacedError):
-    """A file of decisions for the ledger that is no TOML, states something unknown, or contradicts itself."""
+    """A file of decisions for the ledger that is not TOML, states something unknown, or contradicts itself."""
 
 
 class ClosuresError(PlacedError):
@@ -84,15 +84,15 @@ class OfficeError(PlacedError):
 
 
 class ConflictError(OfficeError):
-    """A change of something that somebody else has changed since it was read; nothing was overwritten."""
+    """A change of something that another member has changed since it was read; nothing was overwritten."""
 
 
 class NotAllowedError(OfficeError):
-    """Something that whoever asks has not the role for."""
+    """An operation for which the member does not have the role."""
 
 
 class NotOwnershipError(UnreadableError):
-    """Bytes that are something else than a Form 3, 4 or 5."""
+    """Bytes that are something other than a Form 3, 4 or 5."""
 
 
 class DamagedError(UnreadableError):
@@ -100,7 +100,7 @@ class DamagedError(UnreadableError):
 
 
 class TooLargeError(UnreadableError):
-    """An input beyond a limit: its bytes, its members, its cells, or the time that it takes; see section16.limits."""
+    """An input that exceeds a limit of bytes, members, cells or time; see :mod:`section16.limits`."""
 
 
 class UnwritableError(Section16Error, ValueError):
@@ -108,15 +108,15 @@ class UnwritableError(Section16Error, ValueError):
 
 
 class EdgarError(PlacedError):
-    """What EDGAR, or the way to it, does not do."""
+    """What EDGAR, or the connection to it, does not do."""
 
 
 class RefusedError(EdgarError):
-    """EDGAR has certainly not taken what was sent: it may be sent again once the reason is gone."""
+    """EDGAR has certainly not received the submission: it may be sent again when the reason is resolved."""
 
 
 class UnansweredError(EdgarError):
-    """Whether EDGAR has taken what was sent is not known: it has to be looked up before it is sent again."""
+    """Whether EDGAR has received the submission is not known: it is looked up before it is sent again."""
 
 
 class NoSecretError(EdgarError):

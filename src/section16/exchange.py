@@ -84,11 +84,11 @@ def exchange(
         raise NotSentError(type(error).__name__) from None
     except httpx.LocalProtocolError as error:  # such as a header with a line break
         raise (NoAnswerError if watch.begun else NotSentError)(type(error).__name__) from None
-    except Exception as error:  # noqa: BLE001 - whatever a library raises over a strange answer, the caller must be told
+    except Exception as error:  # noqa: BLE001 - whatever a library raises over a strange answer, the caller must learn of it
         watch.require_time_left()
         raise NoAnswerError(type(error).__name__) from None
     finally:
-        client.cookies.clear()  # each exchange stands alone: no server makes a client send what it was given
+        client.cookies.clear()  # exchanges are independent: a server cannot make the client send what it was given
 
 
 def _body(response: httpx.Response, largest: int) -> bytes:

@@ -105,7 +105,7 @@ def _missing(folder: Path) -> list[Path]:
 
 def _remove(paths: Iterator[Path] | list[Path]) -> None:
     for path in paths:
-        with suppress(OSError):  # a folder that holds a file of somebody else stays
+        with suppress(OSError):  # a folder that holds other files remains
             path.rmdir() if path.is_dir() else path.unlink()
 
 
@@ -144,7 +144,7 @@ def require_free(path: Path, *, overwrite: bool = False) -> None:
 def free_path(path: Path) -> Path:
     """Return the path, or the first with a number behind its name where a file already has it: ``form-2.txt``.
 
-    For files that the program names itself: each local EDGAR begins to count its accession numbers anew.
+    For files that the program names itself: each simulator starts its accession numbers at 1.
     """
     candidates = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in count(2))
     return next(one for one in chain([path], candidates) if not one.exists())

@@ -18,19 +18,19 @@ class Severity(StrEnum):
     """How much a finding weighs."""
 
     REJECT = "reject"
-    """EDGAR would suspend a submission that shows this."""
+    """EDGAR would suspend the submission, or the input cannot be used."""
     WARN = "warn"
-    """Something is lost, doubtful, or not as the law or the instructions ask."""
+    """Something is lost or doubtful, or not as the law or the instructions require."""
     NOTE = "note"
     """Unusual and worth knowing; nothing is lost."""
 
 
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One remark: a permanent id, its weight, its place, what was seen, and what to do.
+    """A finding: its permanent id, severity, place, message and remedy.
 
-    ``location`` is a path into the published JSON of the document (``$.nonDerivativeTable[2].price``) or names a
-    part of the file (``line 118``). ``action`` is the remedy as data, where an
-    operation of section16 is the remedy. ``values`` holds what showed it, as text; ``citations`` what it rests on.
+    ``location`` is a path into the published JSON of the document (``$.nonDerivativeTable[2].price``) or names a part of the
+    file (``line 118``). ``values`` holds the evidence, as text; ``citations`` are the sources of the rule. ``action`` is the
+    remedy as data, where an operation of section16 is the remedy.
     """
 
     id: str

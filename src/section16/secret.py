@@ -67,7 +67,7 @@ class Secret(Generic[Held]):
 
 
 def hidden(text: str, secrets: Iterable[Secret[str] | None]) -> str:
-    """Return a text of somebody else with stars where it repeats a secret, as an error message of a server may.
+    """Return a text from outside with stars where it repeats a secret, as an error message of a server may.
 
     >>> hidden("ab12#$cd is not the code of 0009990016", [Secret("ab12#$cd")])
     '******** is not the code of 0009990016'

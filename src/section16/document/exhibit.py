@@ -1,6 +1,6 @@
-"""A document of a submission as it stands in the file: the form itself, or an exhibit such as a power of attorney.
+"""A document of a submission as filed: the form itself, or an exhibit such as a power of attorney.
 
-Pictures and PDFs are uuencoded in the file; they are decoded when their content is asked for.
+Pictures and PDFs are uuencoded in the file; they are decoded when their content is requested.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _BEGIN = re.compile(rb"^\s*(?:<PDF>\s*)?begin [0-7]{3,4} [^\r\n]+\r?\n?")
 class AttachedDocument(msgspec.Struct, frozen=True, gc=False):
     """One document of a submission.
 
-    ``body`` is what stands between ``<TEXT>`` and ``</TEXT>``, byte for byte; ``sequence`` counts from 1, as text.
+    ``body`` is everything between ``<TEXT>`` and ``</TEXT>``, byte for byte; ``sequence`` counts from 1, as text.
     """
 
     type: str

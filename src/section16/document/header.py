@@ -94,7 +94,7 @@ class Filer(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def file_number(self) -> str | None:
-        """The SEC file number; it stands with the owner and is the issuer's."""
+        """The SEC file number; it is listed with the owner and is the issuer's."""
         return self.field.one("FILING-VALUES", "FILE-NUMBER")
 
     @property
@@ -131,8 +131,8 @@ class Filer(msgspec.Struct, frozen=True, gc=False):
 class Header:
     """The header of a submission.
 
-    ``text`` is the header as it stands in the file. It is taken apart when it is first asked for anything: many forms are read
-    for their rows alone. What takes it apart is the format's business, see :mod:`section16.formats.submission.header`.
+    ``text`` is the header as filed. It is parsed when a value is first requested, because many forms are read for their rows
+    alone; :mod:`section16.formats.submission.header` parses it.
     """
 
     def __init__(self, text: str, take_apart: Callable[[str], tuple[tuple[HeaderField, ...], tuple[Finding, ...]]]) -> None:

@@ -37,7 +37,7 @@ class OwnershipDocument(
 ):
     """One ownership form with all that was filed in it (specification 3.3, ownershipDocument).
 
-    Rows stand in filed order, transactions and holdings mixed, as the form prints them. What is absent is a cell that holds
+    Rows are in filed order, transactions and holdings mixed, as the form prints them. An absent element is a cell that holds
     nothing, or an empty tuple.
     """
 
@@ -137,7 +137,7 @@ class OwnershipDocument(
         Element(
             name="reportingOwner",
             shape=Shape.PARTS,
-            says="The reporting owners; the first stands in box 1 of the printed form.",
+            says="The reporting owners; the first is in box 1 of the printed form.",
             required=ALL_FORMS,
             most=10,
         ),

@@ -1,4 +1,4 @@
-"""A submission: the wrapper in which a form reaches EDGAR and leaves it, with its header, its documents and what was mended."""
+"""A submission: the wrapper in which EDGAR receives and disseminates a form, with its header, documents and findings."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from section16.finding import Finding
 class Submission(msgspec.Struct, frozen=True, gc=False):
     """What was read from one source.
 
-    ``documents`` are all that the submission holds, the form among them; a bare ownership document has none.
-    ``told`` is what the reader mended, kept or lost. ``source`` names where the bytes came from. A package that is sent to
-    EDGAR has an ``envelope`` and no header. ``printed`` is set for a form read from a page, which shows less than was filed.
+    ``documents`` are all documents of the submission, the form among them; a bare ownership document has none. ``told`` are
+    the reader's findings about the form, ``source`` is the name of the file. A package for EDGAR has an ``envelope`` and no
+    header. ``printed`` is true for a form read from a page, which shows less than was filed.
     """
 
     documents: tuple[AttachedDocument, ...] = ()
@@ -30,7 +30,7 @@ class Submission(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What there is to tell about the file: what was mended, kept or lost, and what the header does not make clear."""
+        """The findings about the file: what was repaired, kept or lost, and what the header leaves unclear."""
         return (*(self.header.findings if self.header else ()), *self.told)
 
     @property

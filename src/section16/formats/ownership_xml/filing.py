@@ -1,4 +1,4 @@
-"""The document as it is sent to EDGAR: the v5.5 set, without what EDGAR puts in itself (specification 4.3)."""
+"""The document as it is sent to EDGAR: the v5.5 set, without what EDGAR adds itself (specification 4.3)."""
 
 from __future__ import annotations
 

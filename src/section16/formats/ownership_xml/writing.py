@@ -38,7 +38,7 @@ def write_xml(document: OwnershipDocument, *, for_filing: bool = False) -> bytes
     """Return a document as ownership XML in UTF-8.
 
     By default all that the document holds is written, so that ``read(write(document))`` is the document. With ``for_filing``
-    the v5.5 set is written instead, as it is sent to EDGAR: without what EDGAR puts in itself, without elements that hold
+    the v5.5 set is written instead, as it is sent to EDGAR: without what EDGAR adds itself, without elements that hold
     nothing, without what no schema declares.
 
     Raises :class:`~section16.errors.UnwritableError` for a character that XML forbids, and for a footnote on an element that
