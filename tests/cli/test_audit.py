@@ -1,4 +1,4 @@
-"""``section16 office audit``, ``kept``, ``hold``, ``lift`` and ``erase`` as a person runs them."""
+"""``section16 office audit``, ``retained``, ``hold``, ``holds``, ``lift`` and ``erase`` as a person runs them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def tamper(folder: Path, statement: str) -> None:
     connection.close()
 
 
-def test_the_trail_is_told_entry_by_entry(desk: Run) -> None:
+def test_the_trail_is_shown_entry_by_entry(desk: Run) -> None:
     status, out, _ = desk("office", "audit")
     assert status == 0
     assert "fiona: accepted draft form4-edda-2025-06-16 of 0009990016, version 6" in out
@@ -47,23 +47,23 @@ def test_the_trail_is_told_entry_by_entry(desk: Run) -> None:
     assert [one["seq"] for one in lines] == list(range(1, len(lines) + 1))
 
 
-def test_a_sound_office_is_told_so_with_its_head(desk: Run) -> None:
+def test_a_sound_office_matches_its_trail_and_the_head_is_shown(desk: Run) -> None:
     head = desk("office", "audit", "--head")[1].strip()
     status, out, _ = desk("office", "audit", "--verify")
-    assert (status, out) == (0, f"everything is as it was sealed; {head.split(':')[0]} entries, head {head}\n")
+    assert (status, out) == (0, f"Everything matches the audit trail; {head.split(':')[0]} entries, head {head}\n")
     assert desk("office", "audit", "--against", head)[0] == 0
 
 
-def test_a_change_past_the_office_is_told_with_its_place(desk: Run, tmp_path: Path) -> None:
+def test_a_change_past_the_office_is_reported_with_its_place(desk: Run, tmp_path: Path) -> None:
     tamper(tmp_path, "UPDATE draft SET document = replace(document, '18.70', '81.70')")
     status, out, err = desk("office", "audit", "--verify")
     assert status == 1
     assert f"SEALED-CHANGED at draft {NAME} of 0009990016: its document is not what entry" in err
-    assert out.startswith("1 things are not as they were sealed; ")
+    assert out.startswith("1 difference from the audit trail; ")
     assert json.loads(desk("office", "audit", "--verify", "--json")[1])["id"] == "SEALED-CHANGED"
 
 
-def test_a_cut_off_end_is_told_against_a_head(desk: Run, tmp_path: Path) -> None:
+def test_a_cut_off_end_is_found_with_a_head(desk: Run, tmp_path: Path) -> None:
     head = desk("office", "audit", "--head")[1].strip()
     tamper(tmp_path, "DELETE FROM trail WHERE seq = (SELECT max(seq) FROM trail)")
     status, _, err = desk("office", "audit", "--against", head)
@@ -78,17 +78,17 @@ def test_the_trail_is_exported_with_its_head(desk: Run, tmp_path: Path) -> None:
     assert f"{entries[-1]['seq']}:{entries[-1]['hash']}" == last["head"]
 
 
-def test_what_is_kept_is_listed_held_and_erased(desk: Run) -> None:
-    assert "paper 1: until 2030-06-17; it authenticates a signature on" in desk("office", "kept")[1]
-    assert f"version 1 of draft {NAME}: may go" in desk("office", "kept")[1]
-    assert desk("office", "hold", "--reason", "an inquiry", "--kind", "draft")[1] == "hold 1 is on draft\n"
-    assert "hold 1 on draft since " in desk("office", "kept")[1]
-    assert "paper 1: held: an inquiry" in desk("office", "kept")[1]
-    assert "it is held" in desk("office", "erase", "draft", NAME, "1", "--yes")[2]
-    assert desk("office", "lift", "1")[1] == "hold 1 is lifted\n"
-    assert "list them: section16 office kept" in desk("office", "lift", "1")[2]
-    assert "cannot be brought back" in desk("office", "erase", "draft", NAME, "1")[2]
-    assert desk("office", "erase", "draft", NAME, "1", "--yes")[1] == f"version 1 of draft {NAME} is erased\n"
+def test_what_is_retained_is_listed_held_and_erased(desk: Run) -> None:
+    assert "document 1: until 2030-06-17; it authenticates a signature on" in desk("office", "retained")[1]
+    assert f"version 1 of draft {NAME}: may be erased" in desk("office", "retained")[1]
+    assert desk("office", "hold", "--reason", "an inquiry", "--kind", "draft")[1] == "Hold 1 placed on draft.\n"
+    assert "hold 1 on draft since " in desk("office", "holds")[1]
+    assert "document 1: on hold: an inquiry" in desk("office", "retained")[1]
+    assert "It is on hold: an inquiry." in desk("office", "erase", "draft", NAME, "1", "--yes")[2]
+    assert desk("office", "lift", "1")[1] == "Hold 1 on draft lifted.\n"
+    assert "List the holds: section16 office holds" in desk("office", "lift", "1")[2]
+    assert "Erasing cannot be undone." in desk("office", "erase", "draft", NAME, "1")[2]
+    assert desk("office", "erase", "draft", NAME, "1", "--yes")[1] == f"Erased version 1 of draft {NAME}.\n"
     assert desk("office", "audit", "--verify")[0] == 0
 
 
@@ -98,16 +98,16 @@ def test_what_is_kept_is_listed_held_and_erased(desk: Run) -> None:
         ("--kind", "drafts"),
         ("--record", NAME),
         ("--kind", "draft", "--record", "form4-eda"),
-        ("--kind", "paper", "--record", "2"),
+        ("--kind", "document", "--record", "2"),
     ],
 )
-def test_a_hold_on_what_is_not_there_is_none(desk: Run, words: tuple[str, ...]) -> None:
+def test_no_hold_is_placed_on_what_does_not_exist(desk: Run, words: tuple[str, ...]) -> None:
     status, _, err = desk("office", "hold", "--reason", "an inquiry", *words)
-    assert (status, "nothing is held" in err, "hold" in desk("office", "kept")[1]) == (2, True, False), err
+    assert (status, "No hold was placed." in err, desk("office", "holds")[1]) == (2, True, ""), err
 
 
 def test_the_head_is_verified_too_where_both_are_asked_for(desk: Run, tmp_path: Path) -> None:
-    assert desk("office", "audit", "--head", "--verify")[1].startswith("everything is as it was sealed")
+    assert desk("office", "audit", "--head", "--verify")[1].startswith("Everything matches the audit trail")
     tamper(tmp_path, "UPDATE draft SET state = 'draft'")
     assert desk("office", "audit", "--head", "--verify")[0] == 1
 

@@ -330,11 +330,11 @@ def test_a_kept_paper_comes_out_as_it_went_in(desk: Run, tmp_path: Path) -> None
     desk("filing", "freeze", name)
     desk("filing", "approve", name)
     desk("filing", "sign", name, "--signature", EDDA, "--document", str(scan))
-    status, out, _ = desk("office", "paper", "1", str(tmp_path / "out.png"))
+    status, out, _ = desk("office", "document", "1", str(tmp_path / "out.png"))
     assert (status, "authentication of Edda M. Winterbourne" in out, "image/png" in out) == (0, True, True)
     assert (tmp_path / "out.png").read_bytes() == scan.read_bytes()
-    assert "The file already exists." in desk("office", "paper", "1", str(scan))[2]
-    assert "there is no such paper" in desk("office", "paper", "2", str(tmp_path / "two"))[2]
+    assert "The file already exists." in desk("office", "document", "1", str(scan))[2]
+    assert "there is no such paper" in desk("office", "document", "2", str(tmp_path / "two"))[2]
 
 
 def test_what_hinders_is_told_before_a_name_is_asked_for_and_a_full_folder_hinders_once(desk: Run, tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ from icalendar import Calendar
 from sqlalchemy import insert, select, update
 
 from section16.cli.app import run
-from section16.cli.notify import ways_of
 from section16.clock import now
 from section16.errors import OfficeError
 from section16.facts.issuer import Issuer
@@ -20,6 +19,7 @@ from section16.office.members import Member
 from section16.office.office import Office
 from section16.store.database import writing
 from section16.store.tables import ISSUER, POLICY
+from section16.workspace.reminding import delivery_channels
 from tests.drafting.examples import BASE, SALE, facts
 from tests.notify.servers import Calls, Post, mail_server, webhook_server
 
@@ -58,16 +58,16 @@ def post(monkeypatch: pytest.MonkeyPatch) -> Iterator[Post]:
         yield made
 
 
-def test_the_list_tells_what_is_due(desk: Run, tmp_path: Path) -> None:
+def test_the_list_shows_what_is_due(desk: Run, tmp_path: Path) -> None:
     _, out, _ = desk("todo", "--ics", str(tmp_path / "due.ics"))
     first, last = out.splitlines()
     assert " 0009990016 form: Form 4 for " in first
     assert " of Edda M. Winterbourne, due " in first
     assert "; not drafted yet" in first
-    assert last.startswith("1 things, ")
+    assert last.startswith("1 open item")
     assert len(Calendar.from_ical((tmp_path / "due.ics").read_bytes()).walk("VEVENT")) == 1
     line = json.loads(desk("todo", "--json")[1])
-    assert (line["sort"], line["state"]) == ("form", "not drafted yet")
+    assert (line["kind"], line["state"]) == ("form", "not drafted yet")
 
 
 def test_the_end_of_a_token_is_read_beside_the_file_of_secrets(desk: Run, tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_the_end_of_a_token_is_read_beside_the_file_of_secrets(desk: Run, tmp_pa
     kept = [{"login": "0009990016", "token": "filer-token", "expires": ends}]
     (tmp_path / "vault.expiries.json").write_text(json.dumps(kept), encoding="utf-8")
     status, out, _ = desk("todo", "--secrets", str(tmp_path / "vault"))
-    assert (status, "red   0009990016 expiry: filer token of login 0009990016; ends on " in out) == (1, True)
+    assert (status, "urgent 0009990016 expiry: filer token of login 0009990016; ends on " in out) == (1, True)
 
 
 def test_a_damaged_file_of_expiries_is_reported_and_everything_else_goes_on(desk: Run, tmp_path: Path) -> None:
@@ -106,12 +106,12 @@ def test_reminders_go_out_once(desk: Run, post: Post) -> None:
         LADDER,
     )
     status, out, _ = desk("notify", "once")
-    assert (status, out) == (0, "1 things on the list: 1 reminders written down, 1 sent, 0 dropped\n")
+    assert (status, out) == (0, "1 open item: 1 new reminder, 1 sent, 0 no longer required.\n")
     assert desk("notify", "once")[1] == ""
     assert post.to == ["petra@example.com"]
 
 
-def test_a_reminder_that_is_not_taken_is_told(desk: Run, post: Post) -> None:
+def test_a_reminder_that_is_not_delivered_is_reported(desk: Run, post: Post) -> None:
     desk(
         "office",
         "put",
@@ -121,9 +121,9 @@ def test_a_reminder_that_is_not_taken_is_told(desk: Run, post: Post) -> None:
     )
     post.refuse = ["550 no"]
     status, _, err = desk("notify", "once")
-    assert (status, "not taken: 127.0.0.1: it answered 550" in err) == (1, True)
+    assert (status, "Not delivered: 127.0.0.1: it answered 550" in err) == (1, True)
     status, _, err = desk("notify", "once")
-    assert (status, "1 reminders wait to be tried again: 127.0.0.1: it answered 550" in err) == (1, True)
+    assert (status, "1 reminder will be tried again: 127.0.0.1: it answered 550" in err) == (1, True)
 
 
 def test_a_test_goes_to_a_person_or_a_webhook(desk: Run, post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,21 +132,21 @@ def test_a_test_goes_to_a_person_or_a_webhook(desk: Run, post: Post, monkeypatch
     calls = Calls()
     with webhook_server(calls) as address:
         monkeypatch.setenv("SECTION16_WEBHOOK_DESK", address)
-        assert desk("notify", "test", "--webhook", "desk") == (0, "a test was taken for desk\n", "")
+        assert desk("notify", "test", "--webhook", "desk") == (0, "Test delivered by webhook to desk.\n", "")
     assert len(calls.keys) == 1
     assert desk("notify", "test")[0] == 2
     assert "set SECTION16_WEBHOOK_NONE" in desk("notify", "test", "--webhook", "none")[2]
 
 
-def test_without_a_mail_server_it_is_told_how_to_name_one(desk: Run) -> None:
-    assert "set SECTION16_SMTP and SECTION16_MAIL_FROM" in desk("notify", "test", "--mail", "petra@example.com")[2]
-    with pytest.raises(OfficeError, match="nobody is named who sends mail"):
-        ways_of({"SECTION16_SMTP": "smtp://mail.example.com"})
+def test_without_a_mail_server_the_remedy_states_how_to_configure_one(desk: Run) -> None:
+    assert "Set SECTION16_SMTP and SECTION16_MAIL_FROM." in desk("notify", "test", "--mail", "petra@example.com")[2]
+    with pytest.raises(OfficeError, match="The mail has no sender"):
+        delivery_channels({"SECTION16_SMTP": "smtp://mail.example.com"})
 
 
 def test_the_password_comes_from_the_environment_and_hides_itself() -> None:
     named = {"SECTION16_SMTP": "smtp://petra@mail.example.com", "SECTION16_MAIL_FROM": "section16@example.com"}
-    ways = ways_of({**named, "SECTION16_SMTP_PASSWORD": "right horse"})
+    ways = delivery_channels({**named, "SECTION16_SMTP_PASSWORD": "right horse"})
     assert "right horse" not in repr(ways)
     assert repr(ways).count("Secret(...)") == 1
 
@@ -164,12 +164,15 @@ def test_an_issuer_with_a_damaged_record_is_listed_and_the_others_are_shown(desk
     status, out, err = desk("todo")
     assert (status, err) == (1, "")
     assert all(line in out for line in whole)
-    remedy = "Restore a backup, or verify the office to find it: section16 office audit --verify"
+    remedy = "Restore a backup, or verify the office to find the record: section16 office audit --verify"
     problem = "The due list of this issuer cannot be made; a record is damaged (ValidationError)."
     for cik in ("0009990017", "0009990018"):
-        assert f"red   {cik} problem: {problem} {remedy}" in out
+        assert f"urgent {cik} problem: {problem} {remedy}" in out
     assert desk("todo", "--json", "--ics", str(tmp_path / "due.ics"))[0] == 1
     _, out, _ = desk("office", "show")
     assert "0009990016 Larkspur Harbor Systems, Inc.: " in out
     for cik in ("0009990017", "0009990018"):
-        assert f"{cik}: A record is damaged (ValidationError). Run section16 office audit --verify to find it." in out
+        assert (
+            f"{cik}: A record is damaged (ValidationError). Verify the office to find it: section16 office audit --verify"
+            in out
+        )

@@ -79,7 +79,9 @@ def test_commands_for_the_whole_office_need_a_role_for_all_of_it(where: str, tmp
     assert run([*command, "--as", "otto"]) == 0
 
 
-@pytest.mark.parametrize("words", ["office show", "office list people", "office kept", "office drafts", "todo", "event list"])
+@pytest.mark.parametrize(
+    "words", ["office show", "office list people", "office retained", "office drafts", "todo", "event list"]
+)
 def test_commands_that_read_need_a_role(where: str, words: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run([*words.split(), "--office", where, "--as", "nobody"]) == 2
     captured = capsys.readouterr()

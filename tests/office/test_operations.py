@@ -17,7 +17,6 @@ import pytest
 import section16
 from section16.cli.acceptance import looked_up
 from section16.cli.file import submitter_of
-from section16.cli.todo import lines_of
 from section16.clock import SetClock
 from section16.edgar.export import Export
 from section16.edgar.filing import Confirmation
@@ -41,6 +40,7 @@ from section16.store.journal import Journal
 from section16.store.roles import MemberRole
 from section16.store.settings import Policy
 from section16.store.transmission import Transmission, TransmissionState
+from section16.workspace.due_list import due_items
 from section16.workspace.records import open_questions
 from tests.drafting.examples import SALE, facts
 from tests.office.offices import CIK, START, Clock, new_office
@@ -155,7 +155,7 @@ OPERATIONS: dict[str, tuple[set[str], Operation]] = {
     "Retention.hold": (CHANGES, lambda it: it.keeping.hold("an inquiry")),
     "Retention.lift": (CHANGES, lambda it: it.keeping.lift("1")),
     "Retention.holds": (READS, lambda it: it.keeping.holds()),
-    "Retention.erase": (CHANGES, lambda it: it.keeping.erase("paper", "1")),
+    "Retention.erase": (CHANGES, lambda it: it.keeping.erase("document", "1")),
     "Retention.erase_due": (CHANGES, lambda it: it.keeping.erase_due()),
     "Handover.ready": (READS, lambda it: it.handover.ready(NAME, live=True)),
     "Handover.rehearse": (READS, lambda it: it.handover.rehearse(NAME, Confirmation(CIK, "x", "x"))),
@@ -174,7 +174,7 @@ OPERATIONS: dict[str, tuple[set[str], Operation]] = {
     "looked_up": (READS, lambda it: looked_up(it.approval, it.office.draft(CIK, NAME), "x", "http://127.0.0.1:1")),
     "open_questions": (READS, lambda it: list(open_questions(it.office, CIK, ["1"], date(2025, 6, 16)))),
     "submitter_of": (READS, lambda it: submitter_of(it.office, CIK)),
-    "lines_of": (READS, lambda it: lines_of(it.office, CIK, ())),
+    "due_items": (READS, lambda it: due_items(it.office, CIK, ())),
 }
 
 WITHIN = {"Office.open", "Office.init", "Office.close", "Office.record", "Office.tenant", "Handover.journal"}

@@ -16,7 +16,7 @@ from section16.errors import OfficeError
 from section16.office.office import Office
 from section16.office.readable_files import take_back
 from section16.store.copying import new_office
-from section16.store.database import connect, reading, told, url_of
+from section16.store.database import connect, reading, shown_address, url_of
 
 PASSWORD = "s3cr3t-pw"
 _HERE = "127.0.0.1:1/office"
@@ -135,7 +135,7 @@ def test_an_address_without_a_password_is_shown_as_it_is(where: str) -> None:
 @pytest.mark.parametrize("where", SPELLINGS)
 def test_an_address_is_shown_without_its_password(where: str) -> None:
     try:
-        shown = told(where)
+        shown = shown_address(where)
     except OfficeError as error:
         shown = str(error)
     assert PASSWORD not in shown
@@ -151,7 +151,7 @@ def test_a_password_among_the_options_is_used_as_the_password() -> None:
 )
 def test_a_path_is_a_path(path: str) -> None:
     assert url_of(path).database == path
-    assert told(path) == path
+    assert shown_address(path) == path
 
 
 def test_a_connection_string_with_two_at_signs_is_refused_without_its_password() -> None:

@@ -1,70 +1,73 @@
-"""``section16 office``: an office made, adopted from filings, looked at and changed, its members, its drafts."""
+"""``section16 office``: an office created, filled from facts or filings, summarized and changed; its members and drafts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-import msgspec
 from cyclopts import App
 
 from section16.cli import office_audit, office_files
 from section16.cli.batch import Files
+from section16.cli.formats import ListOptions, print_rows
 from section16.cli.options import IssuerOptions, OfficeOptions, context_of
 from section16.cli.printing import print_findings, print_json, print_lines, status_of
-from section16.clock import now
-from section16.document.identifiers.cik import format as format_cik
-from section16.drafting.adoption.adoption import adopted
-from section16.errors import OfficeError, UnreadableError
-from section16.facts.facts import Facts
-from section16.facts.reading import read_facts
-from section16.law.due_dates import both_dates
-from section16.office.approval.policy import APPROVAL
-from section16.office.drafts.drafts import OfficeDraft
-from section16.office.members import Member
-from section16.office.office import Office, look_over
-from section16.sources.files import read_file
-from section16.store.record_kinds import KINDS, SETTINGS, body_of, kind_of
-from section16.store.roles import MemberRole
-from section16.workspace.reading import read_many
-from section16.workspace.records import changed, entry_of
+from section16.cli.remedies import with_command
+from section16.plurals import counted
+from section16.workspace import administration
+from section16.workspace.administration import ListedDraft, Member, OfficeSummary, Record, value_text
+from section16.workspace.due_list import both_dates
 
 app = App(name="office", help_epilogue="Example: section16 office init facts.toml --office office.db")
+
+NOUNS = {
+    "people": ("person", "people"),
+    "entities": ("entity", "entities"),
+    "relations": ("relationship", "relationships"),
+    "securities": ("security", "securities"),
+    "plans": ("plan", "plans"),
+    "awards": ("award", "awards"),
+    "powers": ("power of attorney", "powers of attorney"),
+    "texts": ("text", "texts"),
+    "joint": ("joint filing", "joint filings"),
+    "holdings": ("opening balance", "opening balances"),
+    "settings": ("setting", "settings"),
+    "policies": ("policy", "policies"),
+    "expiries": ("expiration date", "expiration dates"),
+    "events": ("event", "events"),
+    "drafts": ("draft", "drafts"),
+}
+"""What is counted, for one and for several records of each kind."""
 
 
 @app.command
 def init(facts: Path | None = None, /, *, options: OfficeOptions | None = None, name: str = "", email: str = "") -> int:
-    """Make an office, in an SQLite file or an empty PostgreSQL database; you become its first member, with all roles.
+    """Create an office in an SQLite file or an empty PostgreSQL database; you become its first member, with every role.
 
     Parameters
     ----------
     facts
-        A facts file to begin with.
+        A facts file whose records are added.
     name
         Your name.
     email
-        Your address for mail.
+        Your e-mail address.
 
     """
 
     def work() -> None:
-        asked = context_of(options)
-        stated = _facts(facts) if facts else None
-        if facts is not None and stated is not None:
-            look_over(stated, facts.name)  # before there is an office
-        with Office.init(asked.address, by=asked.member, clock=now, name=name, email=email) as office:
-            print_lines([f"an office was made in {office.where}; {asked.member} is its first member"])
-            if stated is not None:
-                print_lines([f"{office.take_in(stated)} records were taken in"])
+        made = administration.create_office(context_of(options), facts, name=name, email=email)
+        print_lines([f"Office created in {made.office}. {made.member} is its first member."])
+        if facts is not None:
+            print_lines([f"{counted(made.records, 'record')} added."])
 
     return status_of(work)
 
 
 @app.command
 def add(facts: Path, /, *, options: OfficeOptions | None = None) -> int:
-    """Take a facts file into the office; named records replace those of their name, events are added.
+    """Add the records of a facts file; named records replace those of the same name, events are added.
 
     Parameters
     ----------
@@ -74,24 +77,15 @@ def add(facts: Path, /, *, options: OfficeOptions | None = None) -> int:
     """
 
     def work() -> None:
-        stated = _facts(facts)
-        with context_of(options).open() as office:
-            print_lines([f"{office.take_in(stated)} records were taken in"])
+        made = administration.add_facts(context_of(options), facts)
+        print_lines([f"{counted(made.records, 'record')} added."])
 
     return status_of(work)
 
 
-def _facts(file: Path) -> Facts:
-    stated, found = read_facts(read_file(file), file.name)
-    if stated is None:
-        print_findings(found)
-        raise UnreadableError(f"{len(found)} things are wrong with it", where=str(file), remedy="nothing was changed")
-    return stated
-
-
 @app.command
 def adopt(*files: Files, issuer: str, as_of: date | None = None, options: OfficeOptions | None = None) -> int:
-    """Build an issuer's insiders, holders, securities, awards and balances from the filings of its insiders.
+    """Build an issuer's insiders, holders, securities, awards and opening balances from the filings of its insiders.
 
     Parameters
     ----------
@@ -100,32 +94,22 @@ def adopt(*files: Files, issuer: str, as_of: date | None = None, options: Office
     issuer
         The CIK of the issuer.
     as_of
-        The day at whose end the balances are true, as 2026-03-31; without it the last one told of.
+        The date at whose end the balances are true, such as 2026-03-31. Without it, the last date in the filings.
 
     """
 
     def work() -> None:
-        with context_of(options).open() as office:
-            if format_cik(issuer) in office.ciks():
-                remedy = "office add takes further facts in; balances are not adopted over others"
-                raise OfficeError(f"the office has issuer {issuer} already", remedy=remedy)
-            try:
-                made = adopted(read_many(files), format_cik(issuer), as_of=as_of)
-            except KeyError:
-                raise OfficeError(f"no filing of issuer {issuer} is among them", remedy="see the files and the CIK") from None
-            count = office.take_in(made.facts)
+        made = administration.adopt_filings(context_of(options), files, issuer, as_of=as_of)
         print_findings(made.findings)
-        opening = made.facts.opening
-        print_lines(
-            [f"{made.facts.issuer.name}: {count} records, {len(opening.holdings)} of them balances as of {opening.as_of}"]
-        )
+        records, balances = counted(made.records, "record"), counted(made.balances, "opening balance")
+        print_lines([f"{made.name}: {records} added, including {balances} as of {made.as_of}."])
 
     return status_of(work)
 
 
 @app.command
 def show(*, options: OfficeOptions | None = None, json: bool = False) -> int:
-    """Show what the office holds: issuers with counts, members with roles.
+    """Show the issuers of the office with the number of their records, and its members with their roles.
 
     Parameters
     ----------
@@ -135,41 +119,29 @@ def show(*, options: OfficeOptions | None = None, json: bool = False) -> int:
     """
 
     def work() -> None:
-        with context_of(options).open() as office:
-            issuers = [_summary(office, cik) for cik in office.ciks()]
-            if json:
-                head = {"head": str(office.head())} if office.reads_all else {}  # it counts what was done for all issuers
-                print_json({"issuers": issuers, "members": office.members(), **head})
-            else:
-                print_lines(_shown(office, issuers))
+        summary = administration.summarize_office(context_of(options))
+        if json:
+            print_json(summary)
+        else:
+            print_lines(_shown(summary))
 
     return status_of(work)
 
 
-def _summary(office: Office, cik: str) -> dict[str, Any]:
-    """Return an issuer's name and counts, or what is wrong with it: one that is damaged does not hide the others."""
-    try:
-        return {"cik": cik, "name": office.issuer(cik).name, **_counts(office, cik)}
-    except msgspec.DecodeError as error:
-        found = f"A record is damaged ({type(error).__name__}). Run section16 office audit --verify to find it."
-        return {"cik": cik, "problem": found}
-
-
-def _counts(office: Office, cik: str) -> dict[str, int]:
-    counts = {word: len(office.records(cik, word)) for word in KINDS}
-    return {word: count for word, count in {**counts, "drafts": len(office.drafts(cik))}.items() if count}
-
-
-def _shown(office: Office, issuers: list[dict[str, Any]]) -> Iterator[str]:
-    for one in issuers:
-        if "problem" in one:
-            yield f"{one['cik']}: {one['problem']}"
+def _shown(summary: OfficeSummary) -> Iterator[str]:
+    for issuer in summary.issuers:
+        if issuer.problem:
+            yield f"{issuer.cik}: {with_command(issuer.problem, issuer.action)}"
             continue
-        counts = ", ".join(f"{count} {word}" for word, count in one.items() if word not in ("cik", "name"))
-        yield f"{one['cik']} {one['name']}: {counts or 'nothing yet'}"
-    for member in office.members():
-        roles = "; ".join(f"{cik}: {', '.join(mine)}" for cik, mine in member.roles.items())
-        yield f"{member.login} ({member.name}){'' if member.active else ', no longer active'}: {roles or 'no roles'}"
+        counts = ", ".join(counted(count, *NOUNS[kind]) for kind, count in issuer.counts.items())
+        yield f"{issuer.cik} {issuer.name}: {counts or 'no records'}"
+    yield from map(_member_line, summary.members)
+
+
+def _member_line(member: Member) -> str:
+    names = {administration.EVERY_ISSUER: "all issuers"}
+    roles = "; ".join(f"{names.get(cik, cik)}: {', '.join(mine)}" for cik, mine in member.roles.items())
+    return f"{member.login} ({member.name}{'' if member.active else ', not active'}): {roles or 'no roles'}"
 
 
 @app.command
@@ -180,12 +152,12 @@ def member(  # noqa: PLR0913 - each is an option
     name: str | None = None,
     email: str | None = None,
     role: tuple[str, ...] = (),
-    take: tuple[str, ...] = (),
-    leaves: bool = False,
-    returns: bool = False,
+    remove_role: tuple[str, ...] = (),
+    deactivate: bool = False,
+    reactivate: bool = False,
     options: OfficeOptions | None = None,
 ) -> int:
-    """Add a member, change one, or give and take roles.
+    """Add a member, change one, or give and remove roles.
 
     Parameters
     ----------
@@ -194,108 +166,87 @@ def member(  # noqa: PLR0913 - each is an option
     name
         The member's name.
     email
-        The member's address for mail.
+        The member's e-mail address.
     role
-        A role to give: administrator, preparer, approver, filer or viewer, for one issuer as preparer:0009990016.
-    take
-        A role to take away, written likewise.
-    leaves
-        The member is no longer active, and stays so whatever else is changed, until --returns.
-    returns
-        A member who left is active again, with the roles kept.
+        A role to give: administrator, preparer, approver, filer or viewer; for one issuer as preparer:0009990016.
+    remove_role
+        A role to remove, written in the same way.
+    deactivate
+        The member has left: no role can be used until --reactivate, whatever else is changed.
+    reactivate
+        A member who left is active again, with the same roles.
 
     """
 
     def work() -> None:
-        with context_of(options).open() as office:
-            known = next((one for one in office.members() if one.login == login), Member(login, login, "", active=True))
-            roles: dict[str, tuple[MemberRole, ...]] = {}
-            for given, cik in map(_role, role):
-                roles[cik] = (*roles.get(cik, ()), given)
-            new_name = known.name if name is None else name
-            active = (known.active or returns) and not leaves
-            office.add_member(Member(login, new_name, known.email if email is None else email, active, roles))
-            for taken, cik in map(_role, take):
-                office.take_role(login, taken, cik)
+        changed = administration.change_member(
+            context_of(options),
+            login,
+            name=name,
+            email=email,
+            active=False if deactivate else True if reactivate else None,
+            give=map(_role, role),
+            take=map(_role, remove_role),
+        )
+        print_lines([_member_line(changed)])
 
     return status_of(work)
 
 
-def _role(text: str) -> tuple[MemberRole, str]:
+def _role(text: str) -> tuple[str, str]:
+    """Return the role and the CIK of a text such as ``preparer:0009990016``."""
     word, _, cik = text.partition(":")
-    if word not in list(MemberRole):
-        raise OfficeError(f"there is no role {word!r}", where="--role", remedy=f"there are {', '.join(MemberRole)}")
-    return MemberRole(word), cik or "*"
+    return word, cik or administration.EVERY_ISSUER
 
 
 @app.command(name="list")
-def list_records(word: str, /, *, options: IssuerOptions | None = None, json: bool = False) -> int:
-    """List the records of a kind: people, entities, relations, securities, plans, awards, powers, texts, holdings and so on.
+def list_records(word: str, /, *, output: ListOptions | None = None, options: IssuerOptions | None = None) -> int:
+    """List the records of a kind: people, entities, relations, securities, plans, awards, powers, texts, holdings and others.
 
     Parameters
     ----------
     word
         The kind.
-    json
-        Print one JSON object a record.
 
     """
 
     def work() -> None:
-        with context_of(options).open() as office:
-            kind_of(word)
-            for one in office.records((context_of(options)).cik(office), word):
-                print_json(one) if json else print_lines([f"{one.name} (version {one.version}): {body_of(one.value)}"])
+        print_rows(administration.list_records(context_of(options), word), Record, output, _show_records)
 
     return status_of(work)
 
 
+def _show_records(records: Iterable[Record]) -> None:
+    print_lines(f"{one.name} (version {one.version}): {value_text(one)}" for one in records)
+
+
 @app.command
 def put(word: str, name: str, /, *words: str, version: int | None = None, options: IssuerOptions | None = None) -> int:
-    """State a record, new or anew: section16 office put securities common 'title="Common Stock"'.
+    """Add or update a record: section16 office put securities common 'title="Common Stock"'.
 
     Parameters
     ----------
     word
         The kind.
     name
-        The record's short name, or its number; new for a new number.
+        The record's short name, or its number; new for the next number.
     words
-        What it states, as key=value with values as in a facts file; for texts the text itself.
+        Its values as key=value, written as in a facts file; for texts the text itself.
     version
-        The version that the change was made from; 0 says that it must be new.
+        The version that you changed; 0 requires the record to be new.
 
     """
 
     def work() -> None:
-        asked = context_of(options)
-        with asked.open() as office:
-            kind_of(word)
-            cik = asked.cik(office)
-            number = "" if name == "new" else name
-            known = [one.value for one in office.records(cik, word) if one.name == number]
-            with office.change(cik, kind_of(word).role) as change:
-                done = change.put(word, number, _stated(word, name, words, known), version)
-        print_lines([f"{word} {done} is stated" if done else f"{word} {name} stands so already"])
+        done = administration.put_record(context_of(options), word, name, words, version)
+        print_lines([f"{word} {done.name}: {'no change' if done.change == 'none' else done.change}."])
 
     return status_of(work)
 
 
-def _stated(word: str, name: str, words: tuple[str, ...], known: list[Any]) -> Any:
-    where = f"{word} {name}"
-    if word == "texts":
-        return " ".join(words)
-    if word == "settings" and name not in SETTINGS:
-        raise OfficeError(f"there is no setting {name!r}", remedy=f"there are {', '.join(SETTINGS)}")
-    if word == "policies" and name != APPROVAL:
-        raise OfficeError(f"there is no policy {name!r}", remedy=f"there is one: {APPROVAL}")
-    kind = name if word == "settings" else word
-    return changed(kind, known[0], words, where) if known else entry_of(kind, words, where)
-
-
 @app.command
 def remove(word: str, name: str, /, *, version: int | None = None, options: IssuerOptions | None = None) -> int:
-    """Take a record out; its versions stay readable, and nothing may refer to it.
+    """Remove a record to which no other record refers; its versions remain readable.
 
     Parameters
     ----------
@@ -304,40 +255,34 @@ def remove(word: str, name: str, /, *, version: int | None = None, options: Issu
     name
         The record's short name or number.
     version
-        The version that was looked at.
+        The version that you looked at.
 
     """
 
     def work() -> None:
-        asked = context_of(options)
-        with asked.open() as office, office.change(asked.cik(office), kind_of(word).role) as change:
-            change.remove(word, name, version)
+        done = administration.remove_record(context_of(options), word, name, version)
+        print_lines([f"{word} {done.name}: removed."])
 
     return status_of(work)
 
 
 @app.command
-def drafts(*, options: IssuerOptions | None = None, json: bool = False) -> int:
-    """List the drafts of an issuer by the day they are due.
-
-    Parameters
-    ----------
-    json
-        Print one JSON object a draft.
-
-    """
+def drafts(*, output: ListOptions | None = None, options: IssuerOptions | None = None) -> int:
+    """List the drafts of an issuer by due date."""
 
     def work() -> None:
-        asked = context_of(options)
-        with asked.open() as office:
-            for one in office.drafts(asked.cik(office)):
-                print_json(one) if json else print_lines([_brief(one)])
+        print_rows(administration.list_drafts(context_of(options)), ListedDraft, output, _show_drafts)
 
     return status_of(work)
 
 
-def _brief(one: OfficeDraft) -> str:
-    events = f"events {', '.join(one.events)}" if one.events else "no events"
+def _show_drafts(found: Iterable[ListedDraft]) -> None:
+    print_lines(map(_draft_line, found))
+
+
+def _draft_line(one: ListedDraft) -> str:
+    number = "event" if len(one.events) == 1 else "events"
+    events = f"{number} {', '.join(one.events)}" if one.events else "no events"
     form = f"Form {one.document.document_type.text}, due {both_dates(one)}"
     return f"{one.name} (version {one.version}): {form}, {one.state}; {events}"
 
@@ -350,26 +295,28 @@ _EXAMPLES = {
     "move": "move postgresql://user@db.example.com/section16",
     "migrate": "migrate --office office.db",
     "audit": "audit --verify",
-    "kept": "kept",
-    "paper": "paper 3 scan.pdf",
+    "retained": "retained",
+    "document": "document 3 scan.pdf",
     "hold": "hold --reason 'an inquiry' --kind draft --record form4-edda-2025-06-16",
+    "holds": "holds",
     "lift": "lift 1",
     "erase": "erase --due --yes",
 }
 
 for _command in (
     office_files.export,
-    office_files.take_back,
+    office_files.import_,
     office_files.backup,
     office_files.restore,
     office_files.move,
-    office_files.migrate_office,
+    office_files.migrate,
     office_audit.audit,
-    office_audit.kept,
-    office_audit.paper,
+    office_audit.retained,
+    office_audit.document,
     office_audit.hold,
+    office_audit.holds,
     office_audit.lift,
     office_audit.erase,
 ):
-    _name = office_files.NAMES.get(_command.__name__, _command.__name__)
+    _name = _command.__name__.rstrip("_")
     app.command(_command, name=_name, help_epilogue=f"Example: section16 office {_EXAMPLES[_name]}")

@@ -1,26 +1,23 @@
-"""``section16 office audit``, ``kept``, ``hold``, ``lift`` and ``erase``: who did what, whether it is sound, what may go."""
+"""``section16 office audit``, ``retained``, ``document``, ``hold``, ``holds``, ``lift`` and ``erase``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import msgspec
-
+from section16.cli.formats import ListOptions, format_of, print_rows
 from section16.cli.options import IssuerOptions, OfficeOptions, context_of
-from section16.cli.output import Overwrite, write_file
-from section16.cli.printing import print_findings, print_json, print_lines, status_of
+from section16.cli.output import Overwrite
+from section16.cli.printing import print_findings, print_lines, status_of
 from section16.errors import OfficeError
-from section16.office.approval.approval import Approval
-from section16.office.retention.holds import Hold
-from section16.office.retention.retention import RetainedItem, Retention
-from section16.office.retention.verification import verify_office
-from section16.store.audit_trail import AuditEntry, TrailHead, entries, head_of
-
-if TYPE_CHECKING:
-    from section16.office.office import Office
+from section16.finding import Finding
+from section16.plurals import counted
+from section16.workspace import audit as trail
+from section16.workspace import retention
+from section16.workspace.audit import AuditEntry
+from section16.workspace.context import OfficeContext
+from section16.workspace.retention import Hold, HoldChange, RetainedItem
 
 
 def audit(  # noqa: PLR0913 - each is an option
@@ -31,185 +28,163 @@ def audit(  # noqa: PLR0913 - each is an option
     export: Path | None = None,
     overwrite: Overwrite = False,
     options: OfficeOptions | None = None,
-    json: bool = False,
+    output: ListOptions | None = None,
 ) -> int:
-    """Show who did what and when, or hold everything the office has against its audit trail.
+    """Show who did what and when, or verify everything in the office against its audit trail.
 
-    Exit status: 0 when all is as it was sealed, 1 when something is not.
+    Exit status: 0 when everything matches the audit trail, 1 when something differs.
 
     Parameters
     ----------
     verify
-        Hold the trail against itself, and every record, version, draft, step, paper, hold and member against the trail.
+        Verify the trail itself, and compare every record, version, draft, step, document, hold and member with it.
     head
-        Print the head of the trail alone: keep it elsewhere, and compare it later. With --verify it is printed besides.
+        Print the head of the trail alone: keep it elsewhere and compare it later. With --verify it is printed as well.
     against
-        A head that was printed before; implies --verify, and finds an end that was cut off.
+        A head that was printed before. It implies --verify and detects entries removed from the end.
     export
         A file to write the trail to, one line of JSON for each entry and the head at the end.
-    json
-        Print one JSON object for each entry or finding.
 
     """
 
     def work() -> int:
-        known = _head(against) if against else None
-        with context_of(options).open() as office:
-            if export is not None:
-                write_file(export, _exported(office), overwrite=overwrite, private=True)
-            if verify or known is not None:
-                return _verified(office, known, json=json)
-            if head:
-                print_lines([str(office.head())])
-            elif export is None:
-                say_all = print_json if json else _say_entry
-                for entry in office.trail():
-                    say_all(entry)
+        context = context_of(options)
+        if export is not None:
+            trail.export_trail(context, export, overwrite=overwrite)
+        if verify or against:
+            return _verified(context, against, output)
+        if head:
+            print_lines([trail.trail_head(context)])
+        elif export is None:
+            print_rows(trail.list_audit_entries(context), AuditEntry, output, _show_entries)
         return 0
 
     return status_of(work)
 
 
-def _head(text: str) -> TrailHead:
-    try:
-        return TrailHead.parse(text)
-    except ValueError as error:
-        raise OfficeError(str(error), where="--against", remedy="give it as section16 office audit --head printed it") from None
+def _verified(context: OfficeContext, against: str, output: ListOptions | None) -> int:
+    made = trail.verify_trail(context, against)
+    print_rows(made.findings, Finding, output, print_findings)
+    if format_of(output) == "table":
+        count = len(made.findings)
+        differences = f"{counted(count, 'difference')} from the audit trail" if count else "Everything matches the audit trail"
+        print_lines([f"{differences}; {counted(made.entries, 'entry', 'entries')}, head {made.head}"])
+    return 1 if made.findings else 0
 
 
-def _verified(office: Office, known: TrailHead | None, *, json: bool) -> int:
-    with office.reading_all() as connection:
-        found = tuple(verify_office(connection, known))
-        last = head_of(connection)
-    if json:
-        for finding in found:
-            print_json(finding)
-    else:
-        print_findings(found)
-        told = f"{len(found)} things are not as they were sealed" if found else "everything is as it was sealed"
-        print_lines([f"{told}; {last.seq} entries, head {last}"])
-    return 1 if found else 0
+def _show_entries(found: Iterable[AuditEntry]) -> None:
+    print_lines(map(_entry_line, found))
 
 
-def _exported(office: Office) -> bytes:
-    with office.reading_all() as connection:
-        lines = [msgspec.json.encode(entry) for entry in entries(connection)]
-        lines.append(msgspec.json.encode({"head": str(head_of(connection))}))
-    return b"\n".join(lines) + b"\n"
-
-
-def _say_entry(entry: AuditEntry) -> None:
+def _entry_line(entry: AuditEntry) -> str:
     what = " ".join(part for part in (entry.kind, entry.name) if part)
     whose = f" of {entry.issuer}" if entry.issuer and entry.issuer != entry.name else ""
     version = f", version {entry.version}" if entry.version else ""
     note = f" ({entry.note})" if entry.note else ""
-    print_lines([f"{entry.seq} {entry.at:%Y-%m-%d %H:%M:%S} UTC {entry.by}: {entry.action} {what}{whose}{version}{note}"])
+    return f"{entry.seq} {entry.at:%Y-%m-%d %H:%M:%S} UTC {entry.by}: {entry.action} {what}{whose}{version}{note}"
 
 
-def kept(*, options: IssuerOptions | None = None, json: bool = False) -> int:
-    """List what is kept of an issuer and may go one day, with the day and what it rests on, and the holds.
-
-    Parameters
-    ----------
-    json
-        Print one JSON object for each.
-
-    """
+def retained(*, options: IssuerOptions | None = None, output: ListOptions | None = None) -> int:
+    """List what is retained of an issuer and may be erased one day: until when, and by which rule."""
 
     def work() -> None:
-        asked = context_of(options)
-        with asked.open() as office:
-            keeping = Retention(office, asked.cik(office))
-            for item in keeping.items():
-                print_json(item) if json else print_lines(_told(item))
-            for one in keeping.holds():
-                print_json(one) if json else print_lines([_told_hold(one)])
+        print_rows(retention.list_retained(context_of(options)), RetainedItem, output, _show_retained)
 
     return status_of(work)
 
 
-def paper(number: str, file: Path, /, *, overwrite: Overwrite = False, options: IssuerOptions | None = None) -> int:
-    """Write a paper of signing into a file, as it was handed over: for whoever has to be shown it.
-
-    Parameters
-    ----------
-    number
-        The number of the paper; section16 office kept lists them.
-    file
-        The file to write; a paper that lies elsewhere is told with its place.
-
-    """
-
-    def work() -> None:
-        asked = context_of(options)
-        with asked.open() as office:
-            kept = Approval(office, asked.cik(office)).paper(number)
-        assert kept.data is not None
-        write_file(file, kept.data, overwrite=overwrite, private=True)
-        lies = f"; the signed one lies here: {kept.reference}" if kept.reference else ""
-        print_lines(
-            [f"paper {number} is in {file}: {kept.kind} of {kept.signer}, {kept.method}, {kept.on}, {kept.media}{lies}"]
-        )
-
-    return status_of(work)
+def _show_retained(items: Iterable[RetainedItem]) -> None:
+    print_lines(map(_retained_line, items))
 
 
-def _told(item: RetainedItem) -> Iterator[str]:
-    rests = f" [{'; '.join(map(str, item.citations))}]" if item.citations else ""
-    yield f"{item.told}: {f'held: {item.held}' if item.held else _until(item)}; {item.why}{rests}"
+def _retained_line(item: RetainedItem) -> str:
+    rules = f" [{'; '.join(map(str, item.citations))}]" if item.citations else ""
+    return f"{item.label}: {f'on hold: {item.held}' if item.held else _until(item)}; {item.why}{rules}"
 
 
 def _until(item: RetainedItem) -> str:
     if item.until is None:
-        return "no day is set yet"
-    return "may go" if item.until == date.min else f"until {item.until}"
+        return "no date yet"
+    return "may be erased" if item.until == date.min else f"until {item.until}"
 
 
-def _told_hold(hold: Hold) -> str:
-    until = f", lifted {hold.until:%Y-%m-%d}" if hold.until else ""
-    what = " ".join(part for part in (hold.kind, hold.record) if part) or "everything"
-    return f"hold {hold.name} on {what} since {hold.since:%Y-%m-%d}{until}: {hold.reason}"
-
-
-def hold(*, reason: str, kind: str = "", record: str = "", options: IssuerOptions | None = None) -> int:
-    """Put a hold on what is kept of an issuer: it is not erased, whatever its day; administrators alone may.
+def document(number: str, file: Path, /, *, overwrite: Overwrite = False, options: IssuerOptions | None = None) -> int:
+    """Write an authentication document to a file, byte for byte as it was received.
 
     Parameters
     ----------
-    reason
-        Why.
-    kind
-        A kind of record, draft or paper; without it everything of the issuer is held.
-    record
-        A record's name; without it the whole kind is held. A hold on a draft is on its papers too.
+    number
+        The number of the document; section16 office retained lists them.
+    file
+        The file to write.
 
     """
 
     def work() -> None:
-        asked = context_of(options)
-        with asked.open() as office:
-            number = Retention(office, asked.cik(office)).hold(reason, kind=kind, record=record)
-            what = " ".join(part for part in (kind, record) if part) or "everything of the issuer"
-            print_lines([f"hold {number} is on {what}"])
+        kept = retention.save_document(context_of(options), number, file, overwrite=overwrite)
+        about = f"{kept.kind} of {kept.signer}, {kept.method}, {kept.signed}, {kept.media}"
+        original = f". The signed original is kept elsewhere: {kept.reference}" if kept.reference else ""
+        print_lines([f"Document {number} written to {file}: {about}{original}"])
 
     return status_of(work)
 
 
-def lift(name: str, /, *, options: IssuerOptions | None = None) -> int:
-    """Lift a hold; administrators alone may.
+def hold(*, reason: str, kind: str = "", record: str = "", options: IssuerOptions | None = None) -> int:
+    """Place a hold on records of an issuer: they are not erased, whatever their date. Requires an administrator.
 
     Parameters
     ----------
-    name
+    reason
+        The reason for the hold.
+    kind
+        A kind of record, draft or document. Without it, the hold is on everything of the issuer.
+    record
+        A record's name. Without it, the hold is on the whole kind. A hold on a draft includes its documents.
+
+    """
+
+    def work() -> None:
+        placed = retention.place_hold(context_of(options), reason, kind=kind, record=record)
+        print_lines([f"Hold {placed.number} placed on {_object(placed)}."])
+
+    return status_of(work)
+
+
+def _object(hold: Hold | HoldChange) -> str:
+    return " ".join(part for part in (hold.kind, hold.record) if part) or "everything"
+
+
+def holds(*, options: IssuerOptions | None = None, output: ListOptions | None = None) -> int:
+    """List the holds on records of an issuer, including those that were lifted."""
+
+    def work() -> None:
+        print_rows(retention.list_holds(context_of(options)), Hold, output, _show_holds)
+
+    return status_of(work)
+
+
+def _show_holds(found: Iterable[Hold]) -> None:
+    print_lines(map(_hold_line, found))
+
+
+def _hold_line(hold: Hold) -> str:
+    until = f", lifted {hold.until:%Y-%m-%d}" if hold.until else ""
+    return f"hold {hold.name} on {_object(hold)} since {hold.since:%Y-%m-%d}{until}: {hold.reason}"
+
+
+def lift(number: str, /, *, options: IssuerOptions | None = None) -> int:
+    """Lift a hold. Requires an administrator.
+
+    Parameters
+    ----------
+    number
         The number of the hold.
 
     """
 
     def work() -> None:
-        asked = context_of(options)
-        with asked.open() as office:
-            Retention(office, asked.cik(office)).lift(name)
-            print_lines([f"hold {name} is lifted"])
+        lifted = retention.lift_hold(context_of(options), number)
+        print_lines([f"Hold {lifted.number} on {_object(lifted)} lifted."])
 
     return status_of(work)
 
@@ -224,35 +199,38 @@ def erase(  # noqa: PLR0913 - each is an option
     yes: bool = False,
     options: IssuerOptions | None = None,
 ) -> int:
-    """Erase something whose time is over, for good: its digest stays in the trail. Administrators alone may.
+    """Erase something whose retention date has passed, for good; its digest remains in the trail. Requires an administrator.
 
     Parameters
     ----------
     kind
-        paper, step, or the kind of a record.
+        document, step, or the kind of a record.
     name
-        The number of the paper, or the name of the record.
+        The number of the document, or the name of the record.
     version
         The version.
     due
-        Erase every paper and step of a filed form whose day has passed.
+        Erase every document and step of a filed form whose date has passed.
     yes
-        Say that it is meant; nothing is erased without.
+        Confirm the erasure. Nothing is erased without it.
 
     """
 
     def work() -> None:
-        asked = context_of(options)
-        if not yes or not (due or (kind and name)):
-            what = "what is erased cannot be brought back" if due or (kind and name) else "nothing is named"
-            raise OfficeError(what, remedy="name a kind, a name and a version, or --due; and say --yes")
-        with asked.open() as office:
-            keeping = Retention(office, asked.cik(office))
-            if due:
-                gone = keeping.erase_due()
-                print_lines([f"{item.told} is erased" for item in gone] or ["nothing is due to go"])
-            else:
-                keeping.erase(kind, name, version)
-                print_lines([f"version {version} of {kind} {name} is erased"])
+        if not due and not (kind and name):
+            raise OfficeError("Nothing was named for erasure.", remedy="Give a kind, a name and a version, or --due.")
+        if not yes:
+            raise OfficeError("Erasing cannot be undone.", remedy="Confirm it with --yes. Nothing was erased.")
+        print_lines(_erased(context_of(options), kind, name, version, due=due))
 
     return status_of(work)
+
+
+def _erased(context: OfficeContext, kind: str, name: str, version: int, *, due: bool) -> Iterator[str]:
+    if due:
+        made = retention.erase_due(context, confirmed=True)
+    else:
+        made = retention.erase(context, kind, name, version, confirmed=True)
+    yield from (f"Erased {item.label}." for item in made.items)
+    if not made.items:
+        yield "Nothing is due for erasure."

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 from section16.action import Action
 from section16.cli.options import OfficeOptions, context_of
 from section16.cli.printing import print_lines, print_notice, status_of
-from section16.database_address import DatabaseAddress
-from section16.errors import OfficeError
-from section16.office import readable_files as readable
-from section16.office.members import require
-from section16.store.database import connect, reading, told
-from section16.store.migration import migrate, version_of, versions
-from section16.store.roles import MemberRole
-
-NAMES = {"take_back": "import", "migrate_office": "migrate"}
-"""The names of commands that Python keeps for itself or that others have."""
+from section16.cli.remedies import with_command
+from section16.workspace import copies
 
 
 def export(folder: Path, /, *, options: OfficeOptions | None = None) -> int:
-    """Write the whole office into a folder, as files of JSON that can be read, compared and imported again.
+    """Write the whole office to a folder, as files of JSON that can be read, compared and imported again.
 
     Parameters
     ----------
@@ -31,73 +22,68 @@ def export(folder: Path, /, *, options: OfficeOptions | None = None) -> int:
     """
 
     def work() -> None:
-        with context_of(options).open() as office:
-            made = readable.write_out(office, folder)
-            print_lines([f"the office is in {folder}, fingerprint {made}; its audit trail ends at {office.head()}"])
+        made = copies.export_office(context_of(options), folder)
+        print_lines([f"Office exported to {made.place}, fingerprint {made.fingerprint}; head of its audit trail {made.head}"])
 
     return status_of(work)
 
 
-def take_back(folder: Path, /, *, options: OfficeOptions | None = None) -> int:
-    """Make an office of files that were exported, in a place where there is none yet.
+def import_(folder: Path, /, *, options: OfficeOptions | None = None) -> int:
+    """Create an office from an export, in a place where there is none.
 
     Parameters
     ----------
     folder
-        The folder that was exported to.
+        The folder of the export.
 
     """
 
     def work() -> None:
-        asked = context_of(options)
-        made, same = readable.take_back(folder, asked.address, by=asked.member)
-        print_lines([f"an office was made of {folder}, fingerprint {made}"])
-        if not same:
-            print_notice("the files are not as they were exported; section16 office audit --verify shows what was changed")
+        made = copies.import_office(context_of(options), folder)
+        print_lines([f"Office created from {folder}, fingerprint {made.fingerprint}"])
+        if made.altered:
+            warning = "The files were changed after the export. Verify the office to see what was changed"
+            print_notice(with_command(warning, Action("office.audit", {"verify": True})))
 
     return status_of(work)
 
 
 def backup(file: Path, /, *, options: OfficeOptions | None = None) -> int:
-    """Back the office up into one file, while others may work in it.
+    """Back up the office to one file, while others may work in it.
 
     Parameters
     ----------
     file
-        The file to write; it must not be there yet.
+        The file to write; it must not exist.
 
     """
 
     def work() -> None:
-        with context_of(options).open() as office:
-            made = office.back_up(file)
-        print_lines([f"the office is backed up in {file}, fingerprint {made}"])
+        made = copies.back_up(context_of(options), file)
+        print_lines([f"Office backed up to {made.place}, fingerprint {made.fingerprint}"])
 
     return status_of(work)
 
 
 def restore(file: Path, /, *, options: OfficeOptions | None = None) -> int:
-    """Make an office of a backup, in a place where there is none yet.
+    """Create an office from a backup, in a place where there is none.
 
     Parameters
     ----------
     file
-        The file that holds the backup.
+        The backup.
 
     """
 
     def work() -> None:
-        asked = context_of(options)
-        where = asked.address
-        with dataclasses.replace(asked, office=str(file)).open() as backup:
-            made = backup.copy_to(where)
-        print_lines([f"an office was made of {file}, fingerprint {made}"])
+        made = copies.restore_office(context_of(options), file)
+        print_lines([f"Office created from {file}, fingerprint {made.fingerprint}"])
 
     return status_of(work)
 
 
 def move(target: str, /, *, options: OfficeOptions | None = None) -> int:
-    """Copy the office into another database, such as from SQLite to PostgreSQL; the old one stays as it is.
+    """Copy the office to another database, such as from SQLite to PostgreSQL; the old one remains as it is.
 
     Parameters
     ----------
@@ -107,30 +93,18 @@ def move(target: str, /, *, options: OfficeOptions | None = None) -> int:
     """
 
     def work() -> None:
-        with context_of(options).open() as office:
-            made = office.copy_to(DatabaseAddress(target))
-        print_lines([f"the office is in {told(target)} too, fingerprint {made}"])
+        made = copies.move_office(context_of(options), target)
+        print_lines([f"Office copied to {made.place}, fingerprint {made.fingerprint}"])
 
     return status_of(work)
 
 
-def migrate_office(*, options: OfficeOptions | None = None) -> int:
-    """Bring an office that an older section16 made up to date; back it up before. Administrators alone may."""
+def migrate(*, options: OfficeOptions | None = None) -> int:
+    """Update the tables of an office that an older section16 created; back it up first. Requires an administrator."""
 
     def work() -> None:
-        asked = context_of(options)
-        where = asked.address
-        engine = connect(where)
-        try:
-            before = version_of(engine)
-            if before is None:
-                action = Action("office.init")
-                raise OfficeError("the database is not an office", where=told(where), remedy="create one", action=action)
-            with reading(engine) as connection:  # the tables of members and roles are the same in every version
-                require(connection, asked.member, None, MemberRole.ADMINISTRATOR)
-            migrate(engine)
-        finally:
-            engine.dispose()
-        print_lines([f"the office's tables are of version {versions()[-1]}, they were of version {before}"])
+        made = copies.migrate_office(context_of(options))
+        change = "already" if made.before == made.after else f"updated from version {made.before} and"
+        print_lines([f"The tables of the office are {change} at version {made.after}."])
 
     return status_of(work)

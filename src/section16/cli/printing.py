@@ -103,5 +103,6 @@ def status_of(work: Callable[[], int | None]) -> int:
         print_notice("nothing was changed")
         return 1
     except Section16Error as error:
+        print_findings(getattr(error, "findings", ()))  # what is wrong with a file, each with its place
         print_error(error)
         return 2

@@ -1,27 +1,25 @@
-"""``section16 todo``: what is due for whom, with the time that is left, and what else wants attention."""
+"""``section16 todo``: what is due for whom, with the time that is left, and what else requires attention."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cyclopts import App
 
 from section16.cli.file import SECRETS
-from section16.cli.notify import token_ends
+from section16.cli.formats import ListOptions, print_rows
 from section16.cli.options import IssuerOptions, context_of
-from section16.cli.output import Overwrite, write_file
-from section16.cli.printing import print_json, print_lines, status_of
+from section16.cli.output import Overwrite
+from section16.cli.printing import print_lines, status_of
 from section16.cli.remedies import with_command
-from section16.law.due_dates import NOT_ADVICE
-from section16.office.due_list import DueItem, TokenEnd, by_pressure, due_list_or_problem
-from section16.office.reminders.calendar_feed import feed
-from section16.store.database import reading
-
-if TYPE_CHECKING:
-    from section16.office.office import Office
+from section16.plurals import counted
+from section16.workspace.due_list import NOT_ADVICE, DueItem, Urgency, list_due
 
 app = App(name="todo", help_epilogue="Example: section16 todo --office office.db --ics due.ics")
+
+_WORDS = {Urgency.RED: "urgent", Urgency.AMBER: "soon", Urgency.GREEN: "later"}
+_WIDTH = max(map(len, _WORDS.values()))
 
 
 @app.default
@@ -31,53 +29,47 @@ def todo(
     overwrite: Overwrite = False,
     secrets: SECRETS = None,
     options: IssuerOptions | None = None,
-    json: bool = False,
+    output: ListOptions | None = None,
 ) -> int:
-    """List what is due for whom, the most pressing first: forms with the hours left in which EDGAR is open, and what runs out.
+    """List what is due for whom, the most urgent first: forms with the time left while EDGAR is open, and what expires.
 
-    Exit status: 0 when nothing is red, 1 when something is.
+    Exit status: 0 when nothing is urgent, 1 when something is.
 
     Parameters
     ----------
     ics
         An iCalendar file to write as well.
     secrets
-        The file with codes and tokens, beside which stands when tokens end; it is not opened.
-    json
-        Print one JSON object a line.
+        The file with codes and tokens, beside which the expiration dates of tokens are recorded; it is not opened.
 
     """
 
     def work() -> int:
-        asked = context_of(options)
-        with asked.open() as office:
-            lines = lines_of(office, asked.issuer, token_ends(secrets))
-            if ics is not None:
-                write_file(ics, feed(lines, office.clock()), overwrite=overwrite)
-        for line in lines:
-            print_json(line) if json else print_lines([told(line)])
-        if not json:
-            print_lines([f"{by_pressure(lines)}. {NOT_ADVICE}"])
-        return 1 if any(line.light == "red" for line in lines) else 0
+        items = list_due(context_of(options), secrets=secrets, calendar=ics, overwrite=overwrite)
+        print_rows(items, DueItem, output, _show_items)
+        return 1 if any(item.urgency is Urgency.RED for item in items) else 0
 
     return status_of(work)
 
 
-def lines_of(office: Office, issuer: str, tokens: tuple[TokenEnd, ...]) -> tuple[DueItem, ...]:
-    """Return the due lists of every issuer of an office, or of one, the most pressing first."""
-    found: list[DueItem] = []
-    for cik in [issuer] if issuer else office.ciks():
-        with reading(office.engine) as connection:  # each its own: a database refuses more once a page proved damaged
-            found += due_list_or_problem(connection, office.tenant(connection, cik), office.clock(), tokens)
-    order = {light: number for number, light in enumerate(("red", "amber", "green"))}
-    return tuple(sorted(found, key=lambda line: order[line.light]))  # each list is in order already
+def _show_items(items: Iterable[DueItem]) -> None:
+    shown = tuple(items)
+    print_lines(map(item_line, shown))
+    print_lines([f"{by_urgency(shown)}. {NOT_ADVICE}"])
 
 
-def told(line: DueItem) -> str:
-    """Return a line of the due list as text."""
-    whose = f" of {line.who}" if line.who else ""
-    when = f", due {line.due:%a %Y-%m-%d} 22:00 Eastern, {line.left}" if line.is_form and line.due else ""
-    when += f" (or {line.otherwise})" if line.otherwise else ""
-    name = f" [{line.draft}, version {line.version}]" if line.draft else ""
-    told = f"{line.light:<5} {line.issuer} {line.sort}: {line.what}{whose}{when}; {line.state}{name}"
-    return with_command(told, line.action)
+def item_line(item: DueItem) -> str:
+    """Return an item of the due list as text."""
+    whose = f" of {item.who}" if item.who else ""
+    when = f", due {item.due:%a %Y-%m-%d} 22:00 Eastern, {item.left}" if item.is_form and item.due else ""
+    when += f" (or {item.otherwise})" if item.otherwise else ""
+    name = f" [{item.draft}, version {item.version}]" if item.draft else ""
+    text = f"{_WORDS[item.urgency]:<{_WIDTH}} {item.issuer} {item.kind}: {item.what}{whose}{when}; {item.state}{name}"
+    return with_command(text, item.action)
+
+
+def by_urgency(items: Sequence[DueItem]) -> str:
+    """Return how many items there are, and how many of them are urgent or due soon, in words."""
+    counts = {urgency: sum(item.urgency is urgency for item in items) for urgency in (Urgency.RED, Urgency.AMBER)}
+    parts = [f"{count} {_WORDS[urgency]}" for urgency, count in counts.items() if count]
+    return ", ".join([counted(len(items), "open item"), *parts])

@@ -1,8 +1,8 @@
-"""What is due for whom, and what else wants attention: forms, drafts not made yet, questions, and whatever runs out."""
+"""What is due, for whom, and what else requires attention: forms, drafts not made yet, questions, and expiring items."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -20,7 +20,9 @@ from section16.law.due_dates import DueDate, otherwise
 from section16.office.drafts.drafts import OfficeDraft, corrects_alone, drafts
 from section16.office.drafts.issuer_facts import IssuerFacts, drafting_of, stated
 from section16.office.drafts.workflow import State
+from section16.office.retention.holds import DOCUMENT, STORED_DOCUMENT
 from section16.office.retention.retention import items
+from section16.plurals import counted
 from section16.store.records import IssuerScope, Records
 
 if TYPE_CHECKING:
@@ -29,21 +31,21 @@ if TYPE_CHECKING:
 RED_HOURS, AMBER_HOURS = timedelta(hours=6), timedelta(hours=32)
 RED_DAYS, AMBER_DAYS = timedelta(days=7), timedelta(days=30)
 YEAR_END_WATCH = timedelta(days=60)
-"""So long after the end of a fiscal year its forms are looked for: they are due after 45 days, and late ones stay in sight."""
+"""How long after the end of a fiscal year its Forms 5 are listed: they are due after 45 days, and late ones remain listed."""
 
 _NEXT = {
-    State.DRAFT: "to be checked and frozen",
+    State.DRAFT: "to be checked and locked",
     State.FROZEN: "to be approved",
     State.APPROVED: "to be signed",
     State.SIGNED: "to be filed",
-    State.SENT: "EDGAR's answer is awaited",
-    State.OPEN: "look whether EDGAR has it",
-    State.SUSPENDED: "suspended by EDGAR: mend it or send it again",
+    State.SENT: "waiting for EDGAR's answer",
+    State.OPEN: "find out whether EDGAR has it",
+    State.SUSPENDED: "suspended by EDGAR: correct it or send it again",
 }
 
 
 class Urgency(StrEnum):
-    """How much something presses."""
+    """How urgent an item is."""
 
     RED = "red"
     AMBER = "amber"
@@ -51,38 +53,38 @@ class Urgency(StrEnum):
 
 
 class DueKind(StrEnum):
-    """What is due or wants attention."""
+    """What is due or requires attention."""
 
     FORM = "form"
     """A Form 3, 4 or 5, drafted or not."""
     POSSIBLE_FORM_5 = "possible Form 5"
-    """A Form 5 for a fiscal year, unless what it tells is reported otherwise."""
+    """A Form 5 for a fiscal year, required unless its transactions are reported otherwise."""
     AMENDMENT = "amendment"
-    """An amendment that only corrects: it goes out as soon as may be, and is due on no day."""
+    """An amendment that only corrects: it has no due date and is filed as soon as possible."""
     QUESTION = "question"
-    """A fact that is missing and decides something, or one that does not hold; a form that is owed and no event calls for."""
+    """A required fact that is missing or contradicts another, or a form that is owed although no event requires it."""
     EXPIRY = "expiry"
-    """A token or something else that filing needs."""
+    """A token, or something else that filing requires, that expires."""
     POWER = "power of attorney"
     """A power of attorney that ends."""
     RETENTION = "retention"
-    """Something whose time of keeping ends."""
+    """An authentication document whose retention period ends."""
     PROBLEM = "problem"
     """An issuer whose due list cannot be made, because a record of it is damaged."""
 
 
 class DueItem(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the due list.
+    """One item of the due list.
 
-    ``key`` stays the same as long as it is the same thing, due on the same day. ``minutes`` are those left in which EDGAR is
-    open, below zero once it is late; of what is no form, none. ``if_closed`` is the later day on which a form is due if EDGAR
-    was closed on ``uncertain`` days; ``latest`` is the last day on which it can be due, where that depends on a notice date
-    that is not entered; the earlier counts.
+    ``key`` remains the same as long as it is the same item with the same due date. ``minutes`` are the minutes left in which
+    EDGAR is open, below zero once the form is late; ``None`` for an item that is not a form. ``if_closed`` is the later date on
+    which a form is due if EDGAR was closed on the ``uncertain`` dates; ``latest`` is the last date on which it can be due where
+    that depends on a notice date that is not entered; the earlier date counts.
     """
 
     key: str
     issuer: str
-    sort: DueKind
+    kind: DueKind
     what: str
     who: str = ""
     due: date | None = None
@@ -94,16 +96,15 @@ class DueItem(msgspec.Struct, frozen=True, kw_only=True):
     state: str = ""
     draft: str = ""
     version: int = 0
-    light: Urgency = Urgency.GREEN
+    urgency: Urgency = Urgency.GREEN
     action: Action | None = None
 
     @property
     def left(self) -> str:
-        """The time left in words."""
+        """The time left, such as ``2 business days left``, or how late it is; empty for an item that is not a form."""
         if self.minutes is None:
             return ""
-        hours, minutes = divmod(abs(self.minutes), 60)
-        return f"{hours} h {minutes:02d} min {'late' if self.late else 'left'}"
+        return f"{_duration(abs(self.minutes))} {'late' if self.late else 'left'}"
 
     @property
     def otherwise(self) -> str:
@@ -112,12 +113,12 @@ class DueItem(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_form(self) -> bool:
-        """Whether it is a form that has to be filed by 22:00 Eastern on its day."""
-        return self.sort in (DueKind.FORM, DueKind.POSSIBLE_FORM_5)
+        """Whether it is a form that must be filed by 22:00 Eastern on its due date."""
+        return self.kind in (DueKind.FORM, DueKind.POSSIBLE_FORM_5)
 
 
 class TokenEnd(msgspec.Struct, frozen=True):
-    """When a token ends, as whoever keeps it tells: which, whose, its last day."""
+    """When a token expires: which token, whose it is, and its last day."""
 
     what: str
     whose: str
@@ -127,16 +128,16 @@ class TokenEnd(msgspec.Struct, frozen=True):
 def due_list(
     connection: Connection, tenant: IssuerScope, now: datetime, tokens: Iterable[TokenEnd] = ()
 ) -> tuple[DueItem, ...]:
-    """Return the due list of an issuer, the most pressing first."""
+    """Return the due list of an issuer, the most urgent first."""
     found = [*_forms(connection, tenant, now), *_expiries(connection, tenant, now, tokens), *_ends(connection, tenant, now)]
     order = list(Urgency)
-    return tuple(sorted(found, key=lambda one: (order.index(one.light), one.due or date.max, one.key)))
+    return tuple(sorted(found, key=lambda one: (order.index(one.urgency), one.due or date.max, one.key)))
 
 
 def due_list_or_problem(
     connection: Connection, tenant: IssuerScope, now: datetime, tokens: Iterable[TokenEnd] = ()
 ) -> tuple[DueItem, ...]:
-    """Return the due list of an issuer, or one line that says why it cannot be made, so that those of others are shown."""
+    """Return the due list of an issuer, or one item that states why it cannot be made, so that the other issuers are shown."""
     try:
         return due_list(connection, tenant, now, tokens)
     except Exception as error:  # noqa: BLE001 - what a damaged record raises depends on the record
@@ -144,16 +145,16 @@ def due_list_or_problem(
 
 
 def _problem(tenant: IssuerScope, error: Exception) -> DueItem:
-    """Return what is wrong with an issuer; of a library's error the kind alone, as its text may hold what was entered."""
+    """Return what is wrong with an issuer; of a library's error only the kind, because its text may repeat what was entered."""
     reason = str(error) if isinstance(error, Section16Error) else type(error).__name__
     return DueItem(
         key=f"{tenant.cik} problem",
         issuer=tenant.cik,
-        sort=DueKind.PROBLEM,
+        kind=DueKind.PROBLEM,
         what="The due list of this issuer cannot be made",
-        state=f"a record is damaged ({reason}). Restore a backup, or verify the office to find it",
+        state=f"a record is damaged ({reason}). Restore a backup, or verify the office to find the record",
         action=Action("office.audit", {"verify": True}),
-        light=Urgency.RED,
+        urgency=Urgency.RED,
     )
 
 
@@ -187,16 +188,16 @@ def _same(found: IssuerFacts, draft: OfficeDraft, made: Draft) -> bool:
 
 
 def _in_place_of(draft: OfficeDraft, made: Draft) -> bool:
-    """Return whether a draft that is not filed stands under the name of what the facts yield, and is another by now."""
+    """Whether a draft that is not filed has the name of a form that the facts yield now."""
     return draft.state != State.FILED and draft.made_as == made.name
 
 
 def _kept_form(found: IssuerFacts, draft: OfficeDraft, made: Drafting, tenant: IssuerScope, now: datetime) -> DueItem:
     another = any(_in_place_of(draft, one) and not _same(found, draft, one) for one in made.drafts)
-    # Closures of EDGAR that became known after it was drafted move the day; the facts yield that of today.
+    # Closures of EDGAR that became known after drafting move the due date; the facts yield the current one.
     due = next((one.due for one in made.drafts if _same(found, draft, one)), draft)
     latest = due.latest if isinstance(due, DueDate) else None
-    state = f"{draft.state}: {_NEXT[State(draft.state)]}{'; the facts yield another form by now' if another else ''}"
+    state = f"{draft.state}: {_NEXT[State(draft.state)]}{'; the data has changed since: draft it again' if another else ''}"
     who = ", ".join(found.facts.party(owner).display_name for owner in draft.owners if owner in found.facts.parties)
     what = f"Form {draft.document.document_type.text} for {draft.period}"
     pressing = draft.state in (State.OPEN, State.SUSPENDED)
@@ -204,7 +205,7 @@ def _kept_form(found: IssuerFacts, draft: OfficeDraft, made: Drafting, tenant: I
         DueItem(
             key=f"{tenant.cik} form {draft.made_as}",
             issuer=tenant.cik,
-            sort=_sort(draft.form),
+            kind=_kind_of(draft.form),
             what=what,
             who=who,
             latest=latest,
@@ -222,13 +223,13 @@ def _correction(found: IssuerFacts, draft: OfficeDraft, tenant: IssuerScope) -> 
     return DueItem(
         key=f"{tenant.cik} amendment {draft.name} {draft.state}",
         issuer=tenant.cik,
-        sort=DueKind.AMENDMENT,
+        kind=DueKind.AMENDMENT,
         what=what,
         who=", ".join(found.facts.party(owner).display_name for owner in draft.owners if owner in found.facts.parties),
         state=f"{draft.state}: {_NEXT[State(draft.state)]}",
         draft=draft.name,
         version=draft.version,
-        light=Urgency.RED if draft.state in (State.OPEN, State.SUSPENDED) else Urgency.AMBER,
+        urgency=Urgency.RED if draft.state in (State.OPEN, State.SUSPENDED) else Urgency.AMBER,
     )
 
 
@@ -237,7 +238,7 @@ def _form(tenant: IssuerScope, made: Draft, now: datetime) -> DueItem:
     form = DueItem(
         key=f"{tenant.cik} form {made.name}",
         issuer=tenant.cik,
-        sort=_sort(made.document.form),
+        kind=_kind_of(made.document.form),
         what=what,
         who=made.who,
         latest=made.due.latest,
@@ -247,39 +248,41 @@ def _form(tenant: IssuerScope, made: Draft, now: datetime) -> DueItem:
 
 
 def _with_notice(latest: date | None) -> str:
-    """Return what the state of a form adds where its due date depends on a notice date that is not entered."""
+    """Return the addition to the state of a form whose due date depends on a notice date that is not entered."""
     return f"; with a later notice due by {latest} at the latest: enter the notice date" if latest else ""
 
 
-def _sort(form: str) -> DueKind:
+def _kind_of(form: str) -> DueKind:
     return DueKind.POSSIBLE_FORM_5 if form.startswith("5") else DueKind.FORM
 
 
 def _timed(
     line: DueItem, asked: DueDate | OfficeDraft, now: datetime, *, pressing: bool = False, draft: OfficeDraft | None = None
 ) -> DueItem:
-    """Return a line with its day, the time left and its light."""
+    """Return a line with its day, the time left and its urgency."""
     due = asked.due
     moment = last_moment(due)
     late = now > moment
     left = open_hours(now, moment) if not late else -open_hours(moment, now)
-    light = Urgency.RED if late or pressing or left <= RED_HOURS else Urgency.AMBER if left <= AMBER_HOURS else Urgency.GREEN
+    urgency = Urgency.RED if late or pressing or left <= RED_HOURS else Urgency.AMBER if left <= AMBER_HOURS else Urgency.GREEN
     named = {"draft": draft.name, "version": draft.version} if draft else {}
     times = {"due": due, "minutes": left // timedelta(minutes=1), "late": late}
     closed = {"if_closed": asked.if_closed, "uncertain": asked.uncertain}
-    return msgspec.structs.replace(line, key=f"{line.key} {due}", light=light, **times, **closed, **named)
+    return msgspec.structs.replace(line, key=f"{line.key} {due}", urgency=urgency, **times, **closed, **named)
 
 
 def _questions(made: Drafting, tenant: IssuerScope) -> Iterator[DueItem]:
     for question in made.questions:
         key = f"{tenant.cik} question {question.location} {question.asks}"
-        yield DueItem(key=key, issuer=tenant.cik, sort=DueKind.QUESTION, what=question.line(), state="open", light=Urgency.RED)
+        yield DueItem(
+            key=key, issuer=tenant.cik, kind=DueKind.QUESTION, what=question.line(), state="open", urgency=Urgency.RED
+        )
     for finding in made.findings:
         if finding.severity is Severity.REJECT or finding.id == FORM_3_OWED:
             state = "owed" if finding.id == FORM_3_OWED else "wrong"
             key = f"{tenant.cik} finding {finding.location} {finding.id}"
             yield DueItem(
-                key=key, issuer=tenant.cik, sort=DueKind.QUESTION, what=finding.line(), state=state, light=Urgency.RED
+                key=key, issuer=tenant.cik, kind=DueKind.QUESTION, what=finding.line(), state=state, urgency=Urgency.RED
             )
 
 
@@ -301,28 +304,50 @@ def _expiries(connection: Connection, tenant: IssuerScope, now: datetime, tokens
             yield _ending(tenant, DueKind.POWER, what, one.value.until, today)
 
 
-def _ending(tenant: IssuerScope, sort: DueKind, what: str, on: date, today: date) -> DueItem:
+def _ending(tenant: IssuerScope, kind: DueKind, what: str, on: date, today: date) -> DueItem:
     left = on - today
-    light = Urgency.RED if left <= RED_DAYS else Urgency.AMBER if left <= AMBER_DAYS else Urgency.GREEN
+    urgency = Urgency.RED if left <= RED_DAYS else Urgency.AMBER if left <= AMBER_DAYS else Urgency.GREEN
     state = f"ended on {on}" if on < today else f"ends on {on}"
     return DueItem(
-        key=f"{tenant.cik} {sort} {what} {on}", issuer=tenant.cik, sort=sort, what=what, due=on, state=state, light=light
+        key=f"{tenant.cik} {kind} {what} {on}", issuer=tenant.cik, kind=kind, what=what, due=on, state=state, urgency=urgency
     )
 
 
 def _ends(connection: Connection, tenant: IssuerScope, now: datetime) -> Iterator[DueItem]:
-    """Yield the papers whose time of keeping ends within a month or has ended; those on hold are left alone."""
+    """Yield the documents whose retention period ends within a month or has ended, except those on hold."""
     today = now.astimezone(WASHINGTON).date()
     for item in items(connection, tenant):
-        if item.kind == "paper" and item.until is not None and not item.held and item.until - today <= AMBER_DAYS:
-            state = "may be erased" if item.until < today else f"is kept until {item.until}"
-            key = f"{tenant.cik} {DueKind.RETENTION} {item.told} {item.until}"
+        if item.kind == DOCUMENT and item.until is not None and not item.held and item.until - today <= AMBER_DAYS:
+            state = "may be erased" if item.until < today else f"retained until {item.until}"
+            key = f"{tenant.cik} {DueKind.RETENTION} {STORED_DOCUMENT} {item.name} {item.until}"
             yield DueItem(
-                key=key, issuer=tenant.cik, sort=DueKind.RETENTION, what=f"{item.told}: {item.why}", due=item.until, state=state
+                key=key,
+                issuer=tenant.cik,
+                kind=DueKind.RETENTION,
+                what=f"{item.label}: {item.why}",
+                due=item.until,
+                state=state,
             )
 
 
-def by_pressure(lines: Sequence[DueItem]) -> str:
-    """Return how many lines are red and amber, in words."""
-    count = {light: sum(one.light is light for one in lines) for light in Urgency}
-    return f"{len(lines)} things, {count[Urgency.RED]} red, {count[Urgency.AMBER]} amber"
+_MINUTES_OF_DAY = 16 * 60
+"""EDGAR accepts filings from 6:00 to 22:00 Eastern on its business days."""
+
+_SHORT = 3
+"""Business days below which the hours count as well."""
+
+
+def _duration(minutes: int) -> str:
+    """Return minutes in which EDGAR is open as people state them; hours and minutes only where they matter.
+
+    >>> _duration(32 * 60), _duration(17 * 60), _duration(61), _duration(5760 * 60)
+    ('2 business days', '1 business day, 1 hour', '1 hour, 1 minute', '360 business days')
+    """
+    days, rest = divmod(minutes, _MINUTES_OF_DAY)
+    hours, rest = divmod(rest, 60)
+    parts = [
+        counted(days, "business day") if days else "",
+        counted(hours, "hour") if hours and days < _SHORT else "",
+        counted(rest, "minute") if rest and not days else "",
+    ]
+    return ", ".join(part for part in parts if part) or "less than 1 minute"

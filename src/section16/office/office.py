@@ -43,7 +43,7 @@ from section16.office.members import (
 from section16.store import audit_trail as trail
 from section16.store.audit_trail import AuditEvent, TrailHead, digest_of
 from section16.store.copying import back_up, copy, new_office
-from section16.store.database import connect, reading, told, writing
+from section16.store.database import connect, reading, shown_address, writing
 from section16.store.migration import require_newest
 from section16.store.record_kinds import body_of, kind_of
 from section16.store.records import IssuerScope, Record, Records, keep_revision
@@ -69,13 +69,13 @@ class Office:
         where = DatabaseAddress(where)
         engine = connect(where)
         try:
-            require_newest(engine, told(where))
+            require_newest(engine, shown_address(where))
             with reading(engine) as connection:
                 require_member(connection, by)
         except OfficeError:
             engine.dispose()
             raise
-        return cls(engine, by, clock, told(where))
+        return cls(engine, by, clock, shown_address(where))
 
     @classmethod
     def init(cls, where: str, *, by: str, clock: Clock, name: str = "", email: str = "") -> Self:
@@ -85,7 +85,7 @@ class Office:
         """
         where = DatabaseAddress(where)
         with new_office(where) as engine, writing(engine) as connection:
-            office = cls(engine, by, clock, told(where))
+            office = cls(engine, by, clock, shown_address(where))
             office.record(connection, add_member(connection, Member(by, name or by, email, active=True), clock()))
             for role in MemberRole:
                 office.record(connection, give_role(connection, by, role, None))

@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from section16.database_address import DatabaseAddress
 from section16.errors import OfficeError
 from section16.files import BESIDE, making_folder, partial_name, require_free, require_no_companion
-from section16.store.database import connect, into_one_file, reading, rebuilding, told, url_of, writing
+from section16.store.database import connect, into_one_file, reading, rebuilding, shown_address, url_of, writing
 from section16.store.migration import migrate
 from section16.store.tables import HEAD, METADATA
 
@@ -56,7 +56,9 @@ def copy(connection: Connection, target: str) -> str:
         with reading(new) as copied:
             made = fingerprint(copied)
         if made != fingerprint(connection):
-            raise OfficeError("the copy is not equal", where=told(target), remedy="do not use it; tell the maintainers")
+            raise OfficeError(
+                "the copy is not equal", where=shown_address(target), remedy="do not use it; tell the maintainers"
+            )
         return made
 
 
@@ -71,7 +73,7 @@ def new_office(where: str) -> Iterator[Engine]:
     with _new_file(where) as new:
         engine = connect(where, create=True)
         try:
-            _require_empty(engine, told(where))
+            _require_empty(engine, shown_address(where))
             try:
                 migrate(engine)
                 yield engine

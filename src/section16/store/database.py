@@ -74,7 +74,7 @@ def _password_in_its_place(url: URL) -> URL:
     return url
 
 
-def told(where: str) -> str:
+def shown_address(where: str) -> str:
     """Return the address of a database as it may be shown: without a password."""
     return _shown(url_of(where))
 

@@ -17,6 +17,21 @@ from section16.facts.issuer import Issuer
 from section16.finding import Finding
 from section16.formats.json_schema import ID as FORM_ID
 from section16.law.closures import Closure
+from section16.office.due_list import DueItem, TokenEnd
+from section16.office.members import Member
+from section16.office.reminders.reminding import ReminderRound
+from section16.office.retention.holds import Hold
+from section16.office.retention.retention import RetainedItem
+from section16.store.audit_trail import AuditEntry
+from section16.store.records import Record
+from section16.workspace.administration import (
+    IssuerAdopted,
+    ListedDraft,
+    OfficeCreated,
+    OfficeSummary,
+    RecordChange,
+    RecordsAdded,
+)
 from section16.workspace.analysis import (
     FoundHistories,
     FoundPositions,
@@ -26,6 +41,7 @@ from section16.workspace.analysis import (
     ReconciledFilings,
     Reconciliation,
 )
+from section16.workspace.audit import AuditVerification
 from section16.workspace.awards import AwardRecord, ComingVesting, VestingOutlook
 from section16.workspace.checking import (
     CatalogueEntry,
@@ -36,9 +52,12 @@ from section16.workspace.checking import (
     TransactionCode,
 )
 from section16.workspace.converting import ConvertedForm
+from section16.workspace.copies import OfficeCopied, OfficeMigrated
 from section16.workspace.drafting import CheckedDraft, DraftResult
 from section16.workspace.due_dates import CalendarDay, DueDate, MonthOfDueDates, NotDue
 from section16.workspace.events import EventRecord, EventsRecorded, FormAffected
+from section16.workspace.reminding import RemindersSent, ReminderTest
+from section16.workspace.retention import HoldChange, ItemsErased, SavedDocument
 from section16.workspace.sample import SampleOffice, Suggestion
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -47,6 +66,8 @@ _HERE = "#/$defs/"
 
 PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     # in the order of the alphabet
+    AuditEntry,
+    AuditVerification,
     AwardRecord,
     CalendarDay,
     CatalogueEntry,
@@ -57,6 +78,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     ConvertedForm,
     DraftResult,
     DueDate,
+    DueItem,
     EventRecord,
     EventsRecorded,
     Exemption,
@@ -68,15 +90,34 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     FoundPositions,
     History,
     HistoryStep,
+    Hold,
+    HoldChange,
     Issuer,
+    IssuerAdopted,
+    ItemsErased,
+    ListedDraft,
+    Member,
     MonthOfDueDates,
     NotDue,
+    OfficeCopied,
+    OfficeCreated,
+    OfficeMigrated,
+    OfficeSummary,
     Position,
     Question,
     ReconciledFilings,
     Reconciliation,
+    Record,
+    RecordChange,
+    RecordsAdded,
+    ReminderRound,
+    ReminderTest,
+    RemindersSent,
+    RetainedItem,
     SampleOffice,
+    SavedDocument,
     Suggestion,
+    TokenEnd,
     TransactionCode,
     VestingOutlook,
 )

@@ -275,7 +275,7 @@ def test_an_amendment_that_only_corrects_is_never_late_and_one_that_adds_an_even
         with reading(petra.engine) as connection:
             lines = due_list(connection, petra.tenant(connection, CIK), team.clock.at)
         (line,) = [one for one in lines if one.draft == amended]
-        told.append(([one.id for one in team.by("fiona").hindered(amended)], str(line.sort), line.late))
+        told.append(([one.id for one in team.by("fiona").hindered(amended)], str(line.kind), line.late))
         team.by("petra").withdraw(amended, team.version(amended), "once more")
     assert told == [([], "amendment", False), (["LATE-UNACKNOWLEDGED"], "form", True)]
 

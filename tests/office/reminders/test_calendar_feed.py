@@ -14,7 +14,7 @@ NOW = datetime(2025, 6, 17, 14, tzinfo=UTC)
 FORM = DueItem(
     key="form",
     issuer="0009990016",
-    sort=DueKind.FORM,
+    kind=DueKind.FORM,
     what="Form 4 for 2025-06-16",
     who="Edda M. Winterbourne",
     due=date(2025, 6, 18),
@@ -22,9 +22,9 @@ FORM = DueItem(
     state="draft: to be checked and frozen",
 )
 TOKEN = DueItem(
-    key="token", issuer="0009990016", sort=DueKind.EXPIRY, what="filer token", due=date(2025, 9, 1), state="ends on 2025-09-01"
+    key="token", issuer="0009990016", kind=DueKind.EXPIRY, what="filer token", due=date(2025, 9, 1), state="ends on 2025-09-01"
 )
-QUESTION = DueItem(key="question", issuer="0009990016", sort=DueKind.QUESTION, what="Who was the counterparty?")
+QUESTION = DueItem(key="question", issuer="0009990016", kind=DueKind.QUESTION, what="Who was the counterparty?")
 
 
 def events(*lines: DueItem) -> list[dict[str, object]]:

@@ -17,7 +17,7 @@ CIK = "0009990016"
 FORM = DueItem(
     key="k",
     issuer=CIK,
-    sort=DueKind.FORM,
+    kind=DueKind.FORM,
     what="Form 4 for 2025-06-16",
     who="Edda",
     due=date(2025, 6, 18),
@@ -51,10 +51,10 @@ def test_once_it_is_late_there_is_a_rung_of_its_own() -> None:
     assert rung_of(msgspec.structs.replace(FORM, late=True), (Rung(hours=6),)) is None
 
 
-def test_what_is_no_form_is_told_once_it_is_red() -> None:
-    token = DueItem(key="t", issuer=CIK, sort=DueKind.EXPIRY, what="filer token", due=date(2025, 6, 18), light=Urgency.AMBER)
+def test_an_item_that_is_not_a_form_is_in_the_schedule_once_it_is_urgent() -> None:
+    token = DueItem(key="t", issuer=CIK, kind=DueKind.EXPIRY, what="filer token", due=date(2025, 6, 18), urgency=Urgency.AMBER)
     assert rung_of(token, LADDER) is None
-    rung = rung_of(msgspec.structs.replace(token, light=Urgency.RED), LADDER)
+    rung = rung_of(msgspec.structs.replace(token, urgency=Urgency.RED), LADDER)
     assert rung is not None
     assert rung.hours == 32
 
@@ -67,7 +67,7 @@ def test_what_is_no_form_is_told_once_it_is_red() -> None:
         (30, ["petra", "anselm", "fiona"]),
     ],
 )
-def test_more_people_are_told_the_less_time_is_left(minutes: int, who: list[str]) -> None:
+def test_more_members_are_reminded_the_less_time_is_left(minutes: int, who: list[str]) -> None:
     found = reminders([msgspec.structs.replace(FORM, minutes=minutes)], LADDER, MEMBERS)
     assert [message.address.partition("@")[0] for message in found] == who
 
@@ -79,11 +79,12 @@ def test_a_reminder_has_one_number_for_its_line_rung_and_address() -> None:
     assert len({one.key for one in first + later}) == 6
 
 
-def test_a_reminder_tells_what_whose_when_and_where_it_stands() -> None:
+def test_a_reminder_states_the_form_the_person_the_due_date_and_the_status() -> None:
     line = msgspec.structs.replace(FORM, minutes=90, draft="form4-edda", state="approved: to be signed")
     message = next(reminders([line], LADDER, MEMBERS))
     assert message.subject == "Form 4 for 2025-06-16 of Edda is due on 2025-06-18 by 22:00 Eastern"
-    assert "Time: 1 h 30 min left in which EDGAR is open\nStands: approved: to be signed\nDraft: form4-edda\n" in message.text
+    assert "Time: 1 hour, 30 minutes left, counting the hours in which EDGAR is open\n" in message.text
+    assert "Status: approved: to be signed\nDraft: form4-edda\n" in message.text
 
 
 def test_webhooks_are_called_by_name() -> None:

@@ -69,7 +69,7 @@ def once(team: Team, address: str, at: datetime, worker: str = "w") -> tuple[int
     """Do one round in an office that was opened anew, as after a restart; return what was written down and sent."""
     with office_at(team, at) as office:
         made = Reminding(office, {"mail": Mailer.at(address, SENDER)}, worker).once()
-    return made.written, made.sent
+    return made.added, made.sent
 
 
 def test_the_ladder_is_climbed_once_across_restarts(team: Team, post: Post, server_address: str) -> None:
@@ -82,7 +82,7 @@ def test_the_ladder_is_climbed_once_across_restarts(team: Team, post: Post, serv
     assert post.to == ["anselm@example.com"] * 3 + ["fiona@example.com"] * 3 + ["petra@example.com"] * 4
 
 
-def test_who_starts_late_tells_the_last_rung_alone(team: Team, post: Post, server_address: str) -> None:
+def test_a_late_start_sends_the_last_step_alone(team: Team, post: Post, server_address: str) -> None:
     assert once(team, server_address, LAST) == (3, 3)
     assert all("by 22:00 Eastern" in letter["Subject"] for letter in post.letters)
 
@@ -307,18 +307,18 @@ def test_webhooks_are_called_once_across_restarts(team: Team) -> None:
     assert ["is due" in body["subject"] for body in calls.bodies] == [True, False]
 
 
-def test_a_way_that_is_not_there_is_told(team: Team) -> None:
+def test_a_channel_that_is_not_configured_is_reported(team: Team) -> None:
     with office_at(team, DAY) as office:
         made = Reminding(office, {}, "w").once()
-    assert made.failed == ("there is no way to send a mail; set SECTION16_SMTP and SECTION16_MAIL_FROM",)
+    assert made.failed == ("no mail server is configured; set SECTION16_SMTP and SECTION16_MAIL_FROM",)
 
 
-def test_it_goes_round_until_it_is_told_to_stop(team: Team, post: Post, server_address: str) -> None:
+def test_it_does_round_after_round_until_it_is_stopped(team: Team, post: Post, server_address: str) -> None:
     pauses: list[float] = []
     told: list[int] = []
     with office_at(team, SIX) as office:
         reminding = Reminding(office, {"mail": Mailer.at(server_address, SENDER)}, "w")
-        reminding.run(pauses.append, rounds=3, tell=lambda made: told.append(made.sent))
+        reminding.run(pauses.append, rounds=3, report=lambda made: told.append(made.sent))
     assert (pauses, told) == ([60.0] * 3, [3, 0, 0])
 
 

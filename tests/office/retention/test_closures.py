@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from section16.citation import Citation
-from section16.cli.todo import told
+from section16.cli.todo import item_line
 from section16.law.business_days import use_closures
 from section16.law.closures import Closure, Edgar
 from section16.law.due_dates import both_dates
@@ -58,7 +58,7 @@ def test_a_closure_that_becomes_known_after_locking_moves_the_day_of_the_draft(t
 def test_an_uncertain_day_shows_both_dates_and_the_earlier_counts(team: Team) -> None:
     close(Edgar.UNCERTAIN)
     assert (line(team).due, line(team).if_closed, line(team).uncertain) == (WEDNESDAY, FRIDAY, (TUESDAY,))
-    assert "(or Fri 2025-06-20 if EDGAR was closed on 2025-06-17)" in told(line(team))
+    assert "(or Fri 2025-06-20 if EDGAR was closed on 2025-06-17)" in item_line(line(team))
     assert b"Or due Fri 2025-06-20 if EDGAR was closed" in feed([line(team)], team.clock.at).replace(b"\r\n ", b"")
     team.clock.at = AFTER_DUE
     assert line(team).late

@@ -35,7 +35,7 @@ def eastern(day: int, hour: int, minute: int = 0, month: int = 6) -> datetime:
 
 def test_a_form_is_due_before_anybody_has_drafted_it(team: Team) -> None:
     (line,) = lines(team)
-    assert (line.sort, line.what, line.who, line.due) == (
+    assert (line.kind, line.what, line.who, line.due) == (
         DueKind.FORM,
         "Form 4 for 2025-06-16",
         "Edda M. Winterbourne",
@@ -48,32 +48,32 @@ def test_it_stays_one_line_with_one_key_until_it_is_filed(team: Team) -> None:
     keys = {lines(team)[0].key}
     team.draft()
     keys.add(lines(team)[0].key)
-    assert (lines(team)[0].state, lines(team)[0].draft, lines(team)[0].version) == ("draft: to be checked and frozen", NAME, 1)
+    assert (lines(team)[0].state, lines(team)[0].draft, lines(team)[0].version) == ("draft: to be checked and locked", NAME, 1)
     team.signed()
     keys.add(lines(team)[0].key)
     assert lines(team)[0].state == "signed: to be filed"
     assert len(keys) == len(lines(team)) == 1
     team.by("fiona").send(NAME, team.version(), "rehearsal")
-    assert lines(team)[0].state == "sent: EDGAR's answer is awaited"
+    assert lines(team)[0].state == "sent: waiting for EDGAR's answer"
     team.by("fiona").accept(NAME, team.version(), "0009990016-25-000031", team.clock.at)
     assert [line for line in lines(team) if line.is_form] == []
 
 
-def test_what_edgar_left_open_or_suspended_presses(team: Team) -> None:
+def test_what_edgar_left_open_or_suspended_is_urgent(team: Team) -> None:
     team.sent()
-    assert lines(team)[0].light is Urgency.AMBER
+    assert lines(team)[0].urgency is Urgency.AMBER
     team.by("fiona").unanswered(NAME, team.version(), "timed out")
-    assert (lines(team)[0].light, lines(team)[0].state) == (Urgency.RED, "open: look whether EDGAR has it")
+    assert (lines(team)[0].urgency, lines(team)[0].state) == (Urgency.RED, "open: find out whether EDGAR has it")
     team.by("fiona").suspend(NAME, team.version(), "the CCC is wrong")
-    assert lines(team)[0].light is Urgency.RED
+    assert lines(team)[0].urgency is Urgency.RED
 
 
-def test_a_draft_that_the_facts_have_left_behind_is_told(team: Team) -> None:
+def test_a_draft_of_data_that_changed_since_says_so(team: Team) -> None:
     team.draft()
     with team.offices["petra"].change(CIK) as change:
         change.put("events", "", facts(SALE.replace("400", "100")).events[0])
     (line,) = lines(team)
-    assert line.state == "draft: to be checked and frozen; the facts yield another form by now"
+    assert line.state == "draft: to be checked and locked; the data has changed since: draft it again"
 
 
 @pytest.mark.parametrize(
@@ -89,14 +89,14 @@ def test_a_draft_that_the_facts_have_left_behind_is_told(team: Team) -> None:
 )
 def test_the_time_left_is_counted_while_edgar_is_open(team: Team, at: datetime, minutes: int, light: Urgency) -> None:
     (line,) = lines(team, at)
-    assert (line.minutes, line.light, line.late) == (minutes, light, False)
+    assert (line.minutes, line.urgency, line.late) == (minutes, light, False)
 
 
 def test_after_ten_in_the_evening_it_is_late(team: Team) -> None:
     (line,) = lines(team, eastern(18, 22) + timedelta(seconds=1))
-    assert (line.late, line.light, line.left) == (True, Urgency.RED, "0 h 00 min late")
+    assert (line.late, line.urgency, line.left) == (True, Urgency.RED, "less than 1 minute late")
     (line,) = lines(team, eastern(20, 8))  # the 19th is a holiday
-    assert line.left == "2 h 00 min late"
+    assert line.left == "2 hours late"
 
 
 def test_no_hour_counts_on_which_edgar_is_closed() -> None:
@@ -111,55 +111,58 @@ def test_edgar_opens_at_six_on_the_next_business_day() -> None:
     assert opens_next(eastern(18, 22)) == opens_next(eastern(19, 12)) == eastern(20, 6)  # over Juneteenth
 
 
-def test_an_open_question_stands_on_the_list(team: Team) -> None:
+def test_an_open_question_is_listed(team: Team) -> None:
     with team.offices["petra"].change(CIK) as change:
         change.put("events", "", facts(SALE.replace('counterparty = "market"\n', "")).events[0])
-    asked = [line for line in lines(team) if line.sort is DueKind.QUESTION]
+    asked = [line for line in lines(team) if line.kind is DueKind.QUESTION]
     assert len(asked) == 1
     assert "event 2" in asked[0].what
-    assert asked[0].light is Urgency.RED
+    assert asked[0].urgency is Urgency.RED
 
 
 @pytest.mark.parametrize(
     ("day", "light"), [(date(2025, 6, 24), "red"), (date(2025, 6, 25), "amber"), (date(2025, 7, 18), "green")]
 )
-def test_what_runs_out_presses_with_its_day(team: Team, day: date, light: str) -> None:
+def test_what_expires_becomes_urgent_toward_its_date(team: Team, day: date, light: str) -> None:
     with team.offices["petra"].change(CIK) as change:
         change.put("expiries", "filer", Expiry(what="filer token", on=day, who="Larkspur Harbor Systems, Inc."))
     tokens = (TokenEnd("user token", "login 0009990016", day),)
-    ends = [line for line in lines(team, tokens=tokens) if line.sort is DueKind.EXPIRY]
+    ends = [line for line in lines(team, tokens=tokens) if line.kind is DueKind.EXPIRY]
     assert {line.what for line in ends} == {
         "filer token of Larkspur Harbor Systems, Inc.",
         "user token of login 0009990016",
     }
-    assert {line.light for line in ends} == {light}
+    assert {line.urgency for line in ends} == {light}
     assert {line.minutes for line in ends} == {None}
 
 
 POWER = '[powers.edda-2024]\ngiver = "edda"\nattorneys = ["Petra Lindqvist"]\nsigned = 2024-01-08\n'
 
 
-def test_a_power_of_attorney_that_ends_is_told(tmp_path: Path) -> None:
+def test_a_power_of_attorney_that_ends_is_listed(tmp_path: Path) -> None:
     with Team(tmp_path / "office.db", SALE + POWER + "until = 2025-06-30\n") as team:
-        (line,) = [line for line in lines(team) if line.sort is DueKind.POWER]
+        (line,) = [line for line in lines(team) if line.kind is DueKind.POWER]
         assert line.what == "power of attorney edda-2024 of Edda M. Winterbourne to Petra Lindqvist"
-        assert (line.state, line.light) == ("ends on 2025-06-30", Urgency.AMBER)
-        (line,) = [line for line in lines(team, eastern(1, 9, month=7)) if line.sort is DueKind.POWER]
-        assert (line.state, line.light) == ("ended on 2025-06-30", Urgency.RED)
+        assert (line.state, line.urgency) == ("ends on 2025-06-30", Urgency.AMBER)
+        (line,) = [line for line in lines(team, eastern(1, 9, month=7)) if line.kind is DueKind.POWER]
+        assert (line.state, line.urgency) == ("ended on 2025-06-30", Urgency.RED)
 
 
-def test_one_without_an_end_is_not_told(tmp_path: Path) -> None:
+def test_a_power_of_attorney_without_an_end_is_not_listed(tmp_path: Path) -> None:
     with Team(tmp_path / "office.db", SALE + POWER) as team:
-        assert [line for line in lines(team) if line.sort is DueKind.POWER] == []
+        assert [line for line in lines(team) if line.kind is DueKind.POWER] == []
 
 
-def test_the_end_of_a_time_of_keeping_is_told_and_presses_nobody(team: Team) -> None:
+def test_the_end_of_a_retention_period_is_listed_and_is_not_urgent(team: Team) -> None:
     team.filed()
-    for at, state in ((datetime(2030, 5, 1, tzinfo=UTC), None), (datetime(2030, 6, 1, tzinfo=UTC), "is kept until 2030-06-17")):
-        ends = [line for line in lines(team, at) if line.sort is DueKind.RETENTION]
+    for at, state in (
+        (datetime(2030, 5, 1, tzinfo=UTC), None),
+        (datetime(2030, 6, 1, tzinfo=UTC), "retained until 2030-06-17"),
+    ):
+        ends = [line for line in lines(team, at) if line.kind is DueKind.RETENTION]
         assert [line.state for line in ends] == ([state] if state else [])
-    (line,) = [line for line in lines(team, datetime(2030, 6, 19, tzinfo=UTC)) if line.sort is DueKind.RETENTION]
-    assert (line.state, line.light) == ("may be erased", Urgency.GREEN)
+    (line,) = [line for line in lines(team, datetime(2030, 6, 19, tzinfo=UTC)) if line.kind is DueKind.RETENTION]
+    assert (line.state, line.urgency) == ("may be erased", Urgency.GREEN)
 
 
 GIFT = '[[events]]\nkind = "gift"\ndate = 2025-06-16\nreceiver = "edda"\nsecurity = "common"\nunits = 5\n'
@@ -179,15 +182,15 @@ GIFT = '[[events]]\nkind = "gift"\ndate = 2025-06-16\nreceiver = "edda"\nsecurit
 )
 def test_a_form_5_is_possible_after_the_fiscal_year(tmp_path: Path, at: datetime, told: list[tuple[date, Urgency]]) -> None:
     with Team(tmp_path / "office.db", GIFT) as team:
-        found = [line for line in lines(team, at) if line.sort is DueKind.POSSIBLE_FORM_5]
-        assert [(line.due, line.light) for line in found] == told
+        found = [line for line in lines(team, at) if line.kind is DueKind.POSSIBLE_FORM_5]
+        assert [(line.due, line.urgency) for line in found] == told
 
 
 def test_the_most_pressing_comes_first(team: Team) -> None:
     with team.offices["petra"].change(CIK) as change:
         change.put("expiries", "filer", Expiry(what="filer token", on=date(2025, 9, 1)))
         change.put("expiries", "user", Expiry(what="user token", on=date(2025, 6, 18)))
-    assert [line.light for line in lines(team)] == [Urgency.RED, Urgency.AMBER, Urgency.GREEN]
+    assert [line.urgency for line in lines(team)] == [Urgency.RED, Urgency.AMBER, Urgency.GREEN]
 
 
 PLANNED = SALE + 'plan = "p"\n{notice}[plans.p]\nadopted = 2024-11-04\nreport-filed = 2024-11-07\n'
@@ -202,7 +205,7 @@ def test_a_form_whose_notice_date_is_not_entered_is_due_by_the_earliest_day(tmp_
         petra.keep_drafts(CIK, petra.drafting(CIK, signed=team.clock.at.date()).drafts)
         (line,) = lines(team)
         assert (line.due, line.latest) == (date(2025, 6, 18), date(2025, 6, 24))
-        assert line.state == f"draft: to be checked and frozen{hint}"
+        assert line.state == f"draft: to be checked and locked{hint}"
         assert lines(team, eastern(18, 22, 1))[0].late
 
 
@@ -215,15 +218,15 @@ def test_with_the_notice_date_it_is_due_by_its_own_day(tmp_path: Path) -> None:
 FOREIGN = '[issuer]\nforeign-private-issuer = [{ since = 2015-01-01 }]\nhome-regime = "none"\n'
 
 
-def test_a_form_3_that_insiders_of_a_foreign_private_issuer_owe_stands_on_the_list(tmp_path: Path) -> None:
+def test_a_form_3_that_insiders_of_a_foreign_private_issuer_owe_is_listed(tmp_path: Path) -> None:
     base = BASE.replace("[issuer]\n", FOREIGN)
     now = datetime(2026, 3, 23, 15, tzinfo=UTC)
     with Team(tmp_path / "office.db") as team:
         petra = team.offices["petra"]
         petra.put_issuer(facts("", base).issuer)
         owed, *rest = lines(team, now)
-        assert (owed.sort, owed.state, owed.light, rest) == (DueKind.QUESTION, "owed", Urgency.RED, [])
-        assert "began to report on 2026-03-18" in owed.what
+        assert (owed.kind, owed.state, owed.urgency, rest) == (DueKind.QUESTION, "owed", Urgency.RED, [])
+        assert "became subject to reporting on 2026-03-18" in owed.what
         with petra.change(CIK) as change:
             change.put("events", "", facts('[[events]]\nkind = "appointment"\ndate = 2026-03-18\nwho = "edda"\n').events[0])
         (line,) = lines(team, now)
@@ -249,7 +252,7 @@ def test_a_sale_that_is_filed_already_makes_the_forgotten_purchase_late(tmp_path
     filed = SOLD + 'reported = ["edda"]\n'
     with Team(tmp_path / "office.db", SMALL + filed) as team:
         (line,) = [line for line in lines(team, eastern(26, 9)) if line.is_form]
-        assert (line.what, line.due, line.late, line.light) == ("Form 4 for 2025-06-16", date(2025, 6, 25), True, Urgency.RED)
+        assert (line.what, line.due, line.late, line.urgency) == ("Form 4 for 2025-06-16", date(2025, 6, 25), True, Urgency.RED)
 
 
 def test_small_acquisitions_above_the_limit_are_due_two_business_days_after_the_last(tmp_path: Path) -> None:
@@ -262,6 +265,6 @@ def test_where_an_exemption_is_not_known_the_question_names_the_earlier_day(tmp_
     other = SOLD.replace('"sale"', '"other"').replace('counterparty = "market"', 'code = "J"\ndirection = "disposed of"')
     other += 'notes = [{ on = "code", text = "Distributed by the partnership." }]\n'
     with Team(tmp_path / "office.db", SMALL + other) as team:
-        (line,) = [line for line in lines(team, eastern(24, 9)) if line.sort is DueKind.QUESTION]
+        (line,) = [line for line in lines(team, eastern(24, 9)) if line.kind is DueKind.QUESTION]
         assert "are due on Form 4 by 2025-06-25" in line.what
-        assert line.light is Urgency.RED
+        assert line.urgency is Urgency.RED

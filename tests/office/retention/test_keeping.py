@@ -12,7 +12,7 @@ from sqlalchemy import text
 from section16.errors import NotAllowedError, OfficeError
 from section16.facts.securities import Security
 from section16.office.approval.authentication import SignedOriginal, SigningMethod
-from section16.office.retention.holds import put_hold
+from section16.office.retention.holds import place_hold
 from section16.office.retention.retention import Retention
 from section16.office.retention.verification import verify_office
 from section16.store.audit_trail import head_of
@@ -36,7 +36,7 @@ def keeping(team: Team, login: str = "petra") -> Retention:
 
 def until(team: Team) -> dict[str, date | None]:
     """Return the day until which each paper and step is kept."""
-    return {one.told: one.until for one in keeping(team).items() if one.kind in ("paper", "step")}
+    return {one.label: one.until for one in keeping(team).items() if one.kind in ("document", "step")}
 
 
 def sound(team: Team) -> bool:
@@ -50,44 +50,44 @@ def at(year: int, month: int, day: int) -> datetime:
 
 def test_an_authentication_document_is_kept_for_five_years_from_the_filing(team: Team) -> None:
     team.signed()
-    assert until(team) == {"paper 1": None}
+    assert until(team) == {"document 1": None}
     team.by("fiona").send(NAME, team.version(), "rehearsal")
     team.clock.at = at(2025, 6, 18) + timedelta(hours=12)
     team.by("fiona").accept(NAME, team.version(), "0009990016-25-000031", team.clock.at)
     # Accepted after 22:00 Eastern, it is filed on the next day on which EDGAR is open; the 19th is a holiday.
-    assert until(team)["paper 1"] == date(2030, 6, 20)
+    assert until(team)["document 1"] == date(2030, 6, 20)
     assert until(team)[f"version 2 of step {NAME}"] == date(2030, 6, 20)
 
 
-def test_that_of_a_form_that_was_given_up_is_kept_as_long_as_if_it_had_been_filed(team: Team) -> None:
+def test_the_document_of_an_abandoned_form_is_retained_as_if_the_form_had_been_filed(team: Team) -> None:
     team.signed()
     team.by("petra").withdraw(NAME, team.version(), "no trade after all")
-    assert until(team)["paper 1"] is None
+    assert until(team)["document 1"] is None
     team.offices["petra"].discard_draft(CIK, NAME)
-    assert until(team)["paper 1"] == date(2030, 6, 17)
+    assert until(team)["document 1"] == date(2030, 6, 17)
     assert sound(team)
 
 
 def test_an_attestation_is_kept_for_seven_years_after_its_last_use(team: Team) -> None:
     team.by("petra").attest(SIGNER, SignedOriginal(reference="safe"), date(2025, 6, 17))
-    assert until(team) == {"paper 1": date(2032, 6, 17)}
+    assert until(team) == {"document 1": date(2032, 6, 17)}
     team.approved()
     team.clock.at += timedelta(days=1)
     signed = date(2025, 6, 18)
     team.by("petra").sign(
         NAME, team.version(), EDDA, SignedOriginal(reference="service"), method=SigningMethod.ELECTRONIC, day=signed
     )
-    assert until(team)["paper 1"] == date(2032, 6, 18)
+    assert until(team)["document 1"] == date(2032, 6, 18)
 
 
-def test_nothing_goes_before_its_day_and_everything_after_it(team: Team) -> None:
+def test_nothing_is_erased_before_its_date_and_everything_after_it(team: Team) -> None:
     team.filed()
     team.clock.at = at(2030, 6, 17)
     assert keeping(team).erase_due() == ()
-    with pytest.raises(OfficeError, match="paper 1: it is kept until 2030-06-17: it authenticates a signature"):
-        keeping(team).erase("paper", "1")
+    with pytest.raises(OfficeError, match="document 1: It must be retained until 2030-06-17: it authenticates a signature"):
+        keeping(team).erase("document", "1")
     team.clock.at = at(2030, 6, 18)
-    assert [one.kind for one in keeping(team).erase_due()] == ["paper", *["step"] * 5]
+    assert [one.kind for one in keeping(team).erase_due()] == ["document", *["step"] * 5]
     assert team.by("petra").papers()[0].data is None
     assert keeping(team).erase_due() == ()
     assert sound(team)
@@ -95,15 +95,15 @@ def test_nothing_goes_before_its_day_and_everything_after_it(team: Team) -> None
 
 def test_a_hold_keeps_what_belongs_to_a_draft_until_it_is_lifted(team: Team) -> None:
     team.filed()
-    with pytest.raises(OfficeError, match="a hold wants a reason"):
+    with pytest.raises(OfficeError, match="A reason is required for a hold"):
         keeping(team).hold(" ")
     keeping(team).hold("an inquiry of the Commission", kind="draft", record=NAME)
     team.clock.at = at(2031, 1, 2)
     assert keeping(team).erase_due() == ()
-    with pytest.raises(OfficeError, match="it is held: an inquiry of the Commission"):
-        keeping(team).erase("paper", "1")
+    with pytest.raises(OfficeError, match="It is on hold: an inquiry of the Commission"):
+        keeping(team).erase("document", "1")
     keeping(team).lift("1")
-    with pytest.raises(OfficeError, match="there is no hold '1' in force"):
+    with pytest.raises(OfficeError, match="There is no hold '1' in force"):
         keeping(team).lift("1")
     assert len(keeping(team).erase_due()) == 6
     assert sound(team)
@@ -115,7 +115,7 @@ def test_a_hold_is_on_all_of_an_issuer_on_a_kind_or_on_one_record(team: Team, ki
         change.put("securities", "common", Security(title="Class A Common Stock"))
     keeping(team).hold("an inquiry", kind=kind, record=record)
     if held:
-        with pytest.raises(OfficeError, match="it is held: an inquiry"):
+        with pytest.raises(OfficeError, match="It is on hold: an inquiry"):
             keeping(team).erase("securities", "common", 1)
     else:
         keeping(team).erase("securities", "common", 1)
@@ -124,7 +124,7 @@ def test_a_hold_is_on_all_of_an_issuer_on_a_kind_or_on_one_record(team: Team, ki
 def test_a_hold_is_of_one_issuer_or_of_the_whole_office_and_its_entry_says_which(team: Team) -> None:
     assert keeping(team).hold("an inquiry") == "1"
     with writing(team.offices["petra"].engine) as connection:
-        entry = put_hold(connection, None, "a lawsuit", team.clock.at)
+        entry = place_hold(connection, None, "a lawsuit", team.clock.at)
         assert (entry.name, entry.issuer, entry.action, entry.kind, entry.version) == ("2", "", "held", "hold", 1)
         team.offices["petra"].record(connection, entry)
     assert [(one.name, one.issuer, one.reason) for one in keeping(team).holds()] == [
@@ -144,7 +144,7 @@ def test_a_paper_is_given_as_it_was_kept_until_it_is_erased(team: Team) -> None:
     with pytest.raises(OfficeError, match=f"paper 2 of {CIK}: there is no such paper"):
         papers.paper("2")
     team.clock.at = at(2031, 1, 1)
-    keeping(team).erase("paper", "1")
+    keeping(team).erase("document", "1")
     with pytest.raises(OfficeError, match=f"paper 1 of {CIK}: it was erased"):
         papers.paper("1")
 
@@ -152,7 +152,7 @@ def test_a_paper_is_given_as_it_was_kept_until_it_is_erased(team: Team) -> None:
 def test_the_newest_version_and_that_of_a_draft_under_way_stay(team: Team) -> None:
     team.signed()
     for kind, name, version in (("securities", "common", 1), ("draft", NAME, 1), ("draft", NAME, 4), ("issuer", CIK, 1)):
-        with pytest.raises(OfficeError, match=f"no version {version} of {kind}"):
+        with pytest.raises(OfficeError, match=f"No version {version} of {kind}"):
             keeping(team).erase(kind, name, version)
     team.by("fiona").send(NAME, team.version(), "rehearsal")
     team.by("fiona").accept(NAME, team.version(), "0009990016-25-000031", team.clock.at)

@@ -279,7 +279,7 @@ class Approval:
         found = next((one for one in self.papers() if one.name == number), None)
         where = f"paper {number} of {self.cik}"
         if found is None:
-            raise OfficeError("there is no such paper", where=where, remedy="list them", action=Action("office.kept"))
+            raise OfficeError("there is no such paper", where=where, remedy="list them", action=Action("office.retained"))
         if found.data is None:
             raise OfficeError("it was erased", where=where, remedy="see when and by whom", action=Action("office.audit"))
         if not found.intact:

@@ -16,10 +16,10 @@ _HOUR_BEFORE, _ALARM = timedelta(hours=1), -timedelta(hours=5)
 
 
 def feed(lines: Sequence[DueItem], now: datetime) -> bytes:
-    """Return the lines that have a day as iCalendar; the same line has the same UID in every feed.
+    """Return the items that have a date as iCalendar; the same item has the same UID in every feed.
 
-    A form stands in the hour before 22:00 Eastern of its day, with an alarm six hours ahead of its end; everything else stands
-    on its day.
+    A form takes the hour before 22:00 Eastern of its due date, with an alarm six hours ahead of its end; every other item its
+    date.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//section16//due list//EN")
@@ -40,7 +40,7 @@ def _entry(line: DueItem, now: datetime) -> Event:
     entry.add("summary", f"{line.what}{whose}: {line.state}" if line.is_form else f"{line.what} {line.state}")
     later = [f"Or due {line.otherwise}; the earlier date counts."] if line.otherwise else []
     entry.add("description", "\n".join([line.issuer, line.state, *later, NOT_ADVICE]))
-    entry.add("categories", [str(line.sort), str(line.light)])
+    entry.add("categories", [str(line.kind), str(line.urgency)])
     if not line.is_form:
         entry.add("dtstart", line.due)
         return entry

@@ -23,7 +23,7 @@ def rung_of(line: DueItem, ladder: Sequence[Rung]) -> Rung | None:
     """
     rungs = sorted(ladder, key=lambda rung: rung.hours)
     if not line.is_form:
-        return rungs[-1] if rungs and line.light is Urgency.RED else None
+        return rungs[-1] if rungs and line.urgency is Urgency.RED else None
     assert line.minutes is not None
     if line.late:
         return next((rung for rung in rungs if rung.hours == 0), None)
@@ -56,7 +56,7 @@ def _message(line: DueItem, rung: Rung, way: str, address: str) -> ReminderMessa
 def _subject(line: DueItem) -> str:
     whose = f" of {line.who}" if line.who else ""
     if not line.is_form:
-        return f"{line.sort}: {line.state}"
+        return f"{line.kind}: {line.state}"
     when = f"was due on {line.due}" if line.late else f"is due on {line.due} by 22:00 Eastern"
     return f"{line.what}{whose} {when}"
 
@@ -64,12 +64,12 @@ def _subject(line: DueItem) -> str:
 def _text(line: DueItem) -> str:
     facts = [
         ("Issuer", line.issuer),
-        ("What", line.what),
-        ("Of", line.who),
+        ("Item", line.what),
+        ("Reporting person", line.who),
         ("Due", f"{line.due}, 22:00 Eastern" if line.is_form else str(line.due or "")),
         ("Or due", f"{line.otherwise}; the earlier date counts" if line.otherwise else ""),
-        ("Time", f"{line.left} in which EDGAR is open" if line.minutes is not None else ""),
-        ("Stands", line.state),
+        ("Time", f"{line.left}, counting the hours in which EDGAR is open" if line.minutes is not None else ""),
+        ("Status", line.state),
         ("Draft", line.draft),
     ]
     return "\n".join([*(f"{name}: {value}" for name, value in facts if value), "", NOT_ADVICE, ""])

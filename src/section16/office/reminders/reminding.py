@@ -1,8 +1,9 @@
-"""The work of reminding: look what is due, write reminders down, send what waits; again and again, across restarts.
+"""Reminding: find what is due, record reminders, send those that wait; again and again, across restarts.
 
-A reminder is written down once, for one line, one rung and one address, and is sent once. The one exception: where a worker is
-killed, or the connection breaks, between handing a reminder over and noting the answer, it is not known whether it was taken.
-Then it is sent again, for one reminder too many does less harm than none, under the same Message-ID or Idempotency-Key.
+A reminder is recorded once for each item, step of the escalation schedule and address, and is sent once. The one exception:
+where a worker is killed, or the connection breaks, between sending a reminder and recording the answer, it is not known whether
+it was delivered. It is then sent again, because one reminder too many does less harm than none, with the same Message-ID or
+Idempotency-Key.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import timedelta
 import msgspec
 
 from section16.action import Action
+from section16.clock import Pause
 from section16.errors import NotAllowedError, Section16Error
 from section16.notify.delivery import DeliveryChannel, NotDeliveredError
 from section16.office.approval.policy import policy_of
@@ -24,24 +26,27 @@ from section16.store.database import reading, writing
 from section16.store.outbox import OutboxItem, OutboxState, all_posts, begin, claim, clear, done, drop, failed, put
 from section16.store.roles import MemberRole
 
-Pause = Callable[[float], None]
 _LOOK_AGAIN = timedelta(minutes=1)
 
 
-class Round(msgspec.Struct, frozen=True):
-    """What one round did: lines looked at, reminders written down, dropped, sent, and what was told of those not taken."""
+class ReminderRound(msgspec.Struct, frozen=True, kw_only=True):
+    """One round of reminding.
 
-    lines: int
-    written: int
+    ``items`` counts the items on the due lists, ``added`` the reminders recorded, ``dropped`` those no longer required,
+    ``sent`` those delivered; ``failed`` are the reasons why others were not.
+    """
+
+    items: int
+    added: int
     dropped: int
     sent: int
     failed: tuple[str, ...] = ()
 
 
 class Reminding:
-    """Reminds the members of an office; ``worker`` names the process that does the work, another name for each.
+    """Reminds the members of an office; ``worker`` is the name of the process, different for each.
 
-    Only an administrator may, and only about the issuers of that role: a reminder that was sent with a wrong mail server is
+    It requires an administrator, and is about the issuers of that role: a reminder that was sent with a wrong mail server is
     lost, because each is sent once.
     """
 
@@ -53,33 +58,36 @@ class Reminding:
         self.worker = worker
         self.tokens = tuple(tokens)
 
-    def once(self) -> Round:
-        """Look what is due, write reminders down and send what waits.
+    def once(self) -> ReminderRound:
+        """Find what is due, record reminders and send those that wait.
 
         Raises :class:`~section16.errors.NotAllowedError` for a member who is not an administrator of any issuer.
         """
         mine = self._administered()
-        lines = written = dropped = 0
+        items = added = dropped = 0
         failed: list[str] = []
         for cik in self.office.ciks(MemberRole.ADMINISTRATOR):
             try:
-                looked, put_in, out = self._look(cik)
+                found, new, done = self._record(cik)
             except Exception as error:  # noqa: BLE001 - one issuer's damaged record stops no reminder of another's
                 failed.append(f"the due list of {cik} cannot be made: {_reason(error)}")
                 continue
-            lines, written, dropped = lines + looked, written + put_in, dropped + out
-        sent, told = self._send(mine)
-        return Round(lines, written, dropped, sent, (*failed, *told))
+            items, added, dropped = items + found, added + new, dropped + done
+        sent, reasons = self._send(mine)
+        return ReminderRound(items=items, added=added, dropped=dropped, sent=sent, failed=(*failed, *reasons))
 
-    def run(self, pause: Pause, *, rounds: int | None = None, tell: Callable[[Round], None] = lambda _round: None) -> None:
-        """Go round once a minute, until it is broken off, or for so many rounds."""
+    def run(
+        self, pause: Pause, *, rounds: int | None = None, report: Callable[[ReminderRound], None] = lambda _round: None
+    ) -> None:
+        """Do a round once a minute, until interrupted or for a number of rounds; ``report`` receives the result of each."""
         count = 0
         while rounds is None or count < rounds:
-            tell(self.once())
+            report(self.once())
             count += 1
             pause(_LOOK_AGAIN.total_seconds())
 
-    def _look(self, cik: str) -> tuple[int, int, int]:
+    def _record(self, cik: str) -> tuple[int, int, int]:
+        """Record the reminders about an issuer that are due; return the items, the new reminders and those dropped."""
         now = self.office.clock()
         with reading(self.office.engine) as connection:
             tenant = self.office.tenant(connection, cik)
@@ -107,7 +115,7 @@ class Reminding:
         return mine
 
     def _send(self, issuers: frozenset[int | None]) -> tuple[int, tuple[str, ...]]:
-        sent, told = 0, []
+        sent, reasons = 0, []
         while (post := claim(self.office.engine, self.worker, self.office.clock(), issuers)) is not None:
             try:
                 way = self._way(post)
@@ -117,19 +125,19 @@ class Reminding:
             except Exception as error:  # noqa: BLE001 - one reminder that cannot be sent stops no other
                 reason = _reason(error)
                 failed(self.office.engine, post, self.worker, self.office.clock(), reason)
-                told.append(reason)
+                reasons.append(reason)
                 continue
             done(self.office.engine, post, self.worker, self.office.clock())
             sent += 1
-        return sent, tuple(told)
+        return sent, tuple(reasons)
 
     def _way(self, post: OutboxItem) -> DeliveryChannel:
         way = self.ways.get(post.message.way)
         if way is None:
-            raise NotDeliveredError(f"there is no way to send a {post.message.way}; set SECTION16_SMTP and SECTION16_MAIL_FROM")
+            raise NotDeliveredError("no mail server is configured; set SECTION16_SMTP and SECTION16_MAIL_FROM")
         return way
 
 
 def _reason(error: Exception) -> str:
-    """Return why something failed; of a library's error the kind alone, as its text may repeat a secret address."""
+    """Return why something failed; of a library's error only the kind, because its text may repeat a secret address."""
     return str(error) if isinstance(error, Section16Error) else f"{type(error).__name__}"

@@ -1,7 +1,7 @@
-"""What an office has to keep until when, what it may erase, and erasing it; the audit trail keeps the digests.
+"""What an office must retain and until when, what it may erase, and erasing it; the audit trail keeps the digests.
 
-Papers have a date by law. What the steps of a filed form say goes with its papers. Versions of records before the newest have
-no date of their own and may go at any time.
+Authentication documents have a retention period by rule. The steps of a filed form have the period of its documents. Versions
+of records before the newest have no period of their own and may be erased at any time.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from section16.office.drafts.steps import StepTaken, steps_of
 from section16.office.drafts.workflow import State
 from section16.office.members import require
 from section16.office.office import Office
-from section16.office.retention.holds import Hold, holds, lift_hold, put_hold
+from section16.office.retention.holds import DOCUMENT, STORED_DOCUMENT, Hold, holds, lift_hold, place_hold
 from section16.store.audit_trail import AuditEvent
 from section16.store.database import reading, scrub, writing
 from section16.store.record_kinds import KINDS
@@ -34,9 +34,11 @@ from section16.store.tables import PAPER, REVISION, STEP
 
 
 class RetainedItem(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that is kept: what it is, until when, why, and under which hold.
+    """An item that is retained: what it is, until when, why, and under which hold.
 
-    ``kind`` is ``paper``, ``step`` or the kind of a record whose older version it is. Without ``until`` no day is set yet.
+    ``kind`` is ``document`` for an authentication document, ``step``, or the kind of a record whose older version it is.
+    ``until`` is ``None`` as long as the period has not begun, and ``0001-01-01`` for an item without a period. ``held`` is the
+    reason of a hold that is in force.
     """
 
     kind: str
@@ -48,42 +50,42 @@ class RetainedItem(msgspec.Struct, frozen=True, kw_only=True):
     held: str = ""
 
     @property
-    def told(self) -> str:
-        """What it is in words."""
-        return f"paper {self.name}" if self.kind == "paper" else f"version {self.version} of {self.kind} {self.name}"
+    def label(self) -> str:
+        """A name for people to read."""
+        return f"document {self.name}" if self.kind == DOCUMENT else f"version {self.version} of {self.kind} {self.name}"
 
     def may_go(self, on: date) -> bool:
-        """Return whether it may be erased on a day."""
+        """Whether it may be erased on a date."""
         return not self.held and self.until is not None and self.until < on
 
 
 class Retention:
-    """What an office keeps of one issuer, as one member sees it."""
+    """What an office retains of one issuer, as one member sees it."""
 
     def __init__(self, office: Office, cik: str) -> None:
         self.office = office
         self.cik = cik
 
     def items(self) -> tuple[RetainedItem, ...]:
-        """Return everything that is kept and may go one day, with the day."""
+        """Return everything that is retained and may be erased one day, with the date."""
         with reading(self.office.engine) as connection:
             return tuple(items(connection, self.office.tenant(connection, self.cik)))
 
     def hold(self, reason: str, *, kind: str = "", record: str = "") -> str:
-        """Put a hold on records of the issuer and return its number; administrators alone may.
+        """Place a hold on records of the issuer and return its number; requires an administrator.
 
-        Raises :class:`~section16.errors.OfficeError` for a kind or a record that is not there: it would hold nothing.
+        Raises :class:`~section16.errors.OfficeError` for a kind or a record that does not exist, on which a hold has no effect.
         """
         with writing(self.office.engine) as connection:
             tenant = self.office.tenant(connection, self.cik)
             require(connection, self.office.by, tenant, MemberRole.ADMINISTRATOR)
             _known(connection, tenant, kind, record)
-            deed = put_hold(connection, tenant, reason, self.office.clock(), kind=kind, record=record)
+            deed = place_hold(connection, tenant, reason, self.office.clock(), kind=kind, record=record)
             self.office.record(connection, deed)
             return deed.name
 
     def lift(self, name: str) -> None:
-        """Lift a hold on the issuer; administrators alone may, and a hold on the whole office those of every issuer alone."""
+        """Lift a hold; requires an administrator of the issuer, for a hold on the whole office one of every issuer."""
         with writing(self.office.engine) as connection:
             tenant = self.office.tenant(connection, self.cik)
             require(connection, self.office.by, tenant, MemberRole.ADMINISTRATOR)
@@ -97,30 +99,31 @@ class Retention:
         with reading(self.office.engine) as connection:
             return tuple(holds(connection, self.office.tenant(connection, self.cik)))
 
-    def erase(self, kind: str, name: str, version: int = 1) -> None:
-        """Erase one thing whose time is over, for good; administrators alone may.
+    def erase(self, kind: str, name: str, version: int = 1) -> RetainedItem:
+        """Erase one item whose date has passed, for good, and return what it was; requires an administrator.
 
-        Raises :class:`~section16.errors.OfficeError` for what is not there, has to be kept, or is held.
+        Raises :class:`~section16.errors.OfficeError` for an item that does not exist, must be retained, or is on hold.
         """
         with writing(self.office.engine) as connection:
             tenant = self._may_erase(connection)
             known = (one for one in items(connection, tenant) if (one.kind, one.name, one.version) == (kind, name, version))
             item = next(known, None)
             if item is None:
-                told = f"no version {version} of {kind} {name!r} can be erased"
-                raise OfficeError(told, remedy="list what is kept", action=Action("office.kept"))
+                what = f"No version {version} of {kind} {name!r} can be erased."
+                raise OfficeError(what, remedy="List what is retained", action=Action("office.retained"))
             if not item.may_go(self._today):
-                until = f"it is kept until {item.until}" if item.until else "no day is set for it yet"
-                why = f"it is held: {item.held}" if item.held else f"{until}: {item.why}"
-                raise OfficeError(why, where=item.told, remedy="nothing was erased")
+                until = f" until {item.until}" if item.until else "; its period has not begun"
+                why = f"It is on hold: {item.held}." if item.held else f"It must be retained{until}: {item.why}."
+                raise OfficeError(why, where=item.label, remedy="Nothing was erased.")
             self._erase(connection, tenant, item)
         scrub(self.office.engine)
+        return item
 
     def erase_due(self) -> tuple[RetainedItem, ...]:
-        """Erase the papers and steps whose time is over, and return what they were; administrators alone may."""
+        """Erase the documents and steps whose date has passed, and return what they were; requires an administrator."""
         with writing(self.office.engine) as connection:
             tenant = self._may_erase(connection)
-            due = [one for one in items(connection, tenant) if one.kind in ("paper", "step") and one.may_go(self._today)]
+            due = [one for one in items(connection, tenant) if one.kind in (DOCUMENT, "step") and one.may_go(self._today)]
             for item in due:
                 self._erase(connection, tenant, item)
         scrub(self.office.engine)
@@ -136,8 +139,8 @@ class Retention:
         return tenant
 
     def _erase(self, connection: Connection, tenant: IssuerScope, item: RetainedItem) -> None:
-        """Empty a body and tell it in the trail, with the digest that stays."""
-        if item.kind == "paper":
+        """Empty a body and record it in the trail, with the digest that remains."""
+        if item.kind == DOCUMENT:
             table, same = PAPER, PAPER.c.name == item.name
         elif item.kind == "step":
             table, same = STEP, (STEP.c.draft == item.name) & (STEP.c.version == item.version)
@@ -147,27 +150,35 @@ class Retention:
         mine = same & (table.c.issuer_id == tenant.row)
         digest = connection.execute(select(table.c.digest).where(mine)).scalar_one()
         connection.execute(update(table).where(mine).values(body=None))
-        said = {"action": "erased", "issuer": tenant.cik, "kind": item.kind, "name": item.name}
-        self.office.record(connection, AuditEvent(**said, version=item.version, digest=digest, note=item.why))
+        event = AuditEvent(
+            action="erased",
+            issuer=tenant.cik,
+            kind=STORED_DOCUMENT if item.kind == DOCUMENT else item.kind,
+            name=item.name,
+            version=item.version,
+            digest=digest,
+            note=item.why,
+        )
+        self.office.record(connection, event)
 
 
 def _known(connection: Connection, tenant: IssuerScope, kind: str, record: str) -> None:
-    """Raise :class:`~section16.errors.OfficeError` for what an issuer does not have."""
-    kinds = ("draft", "paper", *KINDS)
+    """Raise :class:`~section16.errors.OfficeError` for a kind or a record that an issuer does not have."""
+    kinds = ("draft", DOCUMENT, *KINDS)
     if (kind and kind not in kinds) or (record and not kind):
-        what = f"an office keeps no {kind!r}" if kind else f"what {record!r} is a record of is not told"
-        raise OfficeError(what, remedy=f"--kind is one of {', '.join(kinds)}; nothing is held")
-    if record and kind == "paper":
+        what = f"Unknown kind {kind!r}." if kind else f"The kind of record {record!r} is missing."
+        raise OfficeError(what, remedy=f"Use {', '.join(kinds)}. No hold was placed.")
+    if record and kind == DOCUMENT:
         there = any(one.name == record for one in papers(connection, tenant))
     else:
         mine = (REVISION.c.issuer_id == tenant.row) & (REVISION.c.kind == kind) & (REVISION.c.name == record)
         there = not record or connection.execute(select(REVISION.c.id).where(mine).limit(1)).first() is not None
     if not there:
-        raise OfficeError(f"there is no {kind} {record!r} of {tenant.cik}", remedy="see its name; nothing is held")
+        raise OfficeError(f"There is no {kind} {record!r} of {tenant.cik}.", remedy="Check the name. No hold was placed.")
 
 
 def items(connection: Connection, tenant: IssuerScope) -> Iterator[RetainedItem]:
-    """Yield everything of an issuer that is kept and may go one day: papers, steps, versions before the newest."""
+    """Yield all that is retained of an issuer and may be erased one day: documents, steps, versions before the newest."""
     held = [one for one in holds(connection, tenant) if one.until is None]
     filed = dict(_filed(connection, tenant))
     under_way = {one.name for one in drafts(connection, tenant)} - set(filed)
@@ -183,14 +194,14 @@ def items(connection: Connection, tenant: IssuerScope) -> Iterator[RetainedItem]
     for name, accepted in filed.items():
         until = keep_until(Keep.AUTHENTICATION, accepted)
         for taken in _whole_steps(connection, tenant, name):
-            why = f"what was said at {taken.word} goes with the papers of a form filed on {accepted}"
+            why = f"the details of {taken.word} have the retention period of the form filed on {accepted}"
             item = RetainedItem(kind="step", name=name, version=taken.version, until=until, why=why)
             yield _held(item, held, name)
     yield from (_held(item, held, item.name if item.kind == "draft" else "") for item in _older(connection, tenant, under_way))
 
 
 def _filed(connection: Connection, tenant: IssuerScope) -> Iterator[tuple[str, date]]:
-    """Yield the filed forms with the day on which EDGAR accepted them."""
+    """Yield the filed forms with the date on which EDGAR accepted them."""
     for draft in drafts(connection, tenant, State.FILED):
         steps = [taken for taken in steps_of(connection, tenant, draft.name) if taken.word == "accept"]
         at = steps[-1].details.accepted or steps[-1].at if steps else None
@@ -205,13 +216,15 @@ def _whole_steps(connection: Connection, tenant: IssuerScope, draft: str) -> Ite
 
 
 def _authenticated(paper: AuthenticationDocument, filed: dict[str, date], under_way: set[str]) -> RetainedItem:
-    """Return until when an authentication document is kept; that of a form that was given up as if it had been filed."""
+    """Return until when an authentication document is retained; that of an abandoned form as if it had been filed."""
     start = filed.get(paper.draft) or (None if paper.draft in under_way else paper.on)
-    state = f"filed on {start}" if paper.draft in filed else "which is not filed yet" if start is None else "which was given up"
+    state = (
+        f"filed on {start}" if paper.draft in filed else "which is not filed yet" if start is None else "which was abandoned"
+    )
     until = keep_until(Keep.AUTHENTICATION, start) if start else None
     rule = rule_for(Keep.AUTHENTICATION, paper.on)
     why = f"it authenticates a signature on {paper.draft}, {state}"
-    return RetainedItem(kind="paper", name=paper.name, version=1, until=until, why=why, citations=rule.citations)
+    return RetainedItem(kind=DOCUMENT, name=paper.name, version=1, until=until, why=why, citations=rule.citations)
 
 
 def _attested(paper: AuthenticationDocument, kept: list[AuthenticationDocument]) -> RetainedItem:
@@ -220,11 +233,11 @@ def _attested(paper: AuthenticationDocument, kept: list[AuthenticationDocument])
     rule = rule_for(Keep.ATTESTATION, start)
     why = f"{paper.signer} last signed electronically on {start}" if used else f"{paper.signer} attested on {start}"
     until = keep_until(Keep.ATTESTATION, start)
-    return RetainedItem(kind="paper", name=paper.name, version=1, until=until, why=why, citations=rule.citations)
+    return RetainedItem(kind=DOCUMENT, name=paper.name, version=1, until=until, why=why, citations=rule.citations)
 
 
 def _older(connection: Connection, tenant: IssuerScope, under_way: set[str]) -> Iterator[RetainedItem]:
-    """Yield the versions of records before the newest, and those of drafts that are filed or gone."""
+    """Yield the versions of records before the newest, and those of drafts that are filed or discarded."""
     newest = {(word, one.name): one.version for word in KINDS for one in Records(connection, tenant).all(word)}
     asked = select(REVISION).where(REVISION.c.issuer_id == tenant.row, REVISION.c.body.is_not(None)).order_by(REVISION.c.id)
     last: dict[str, int] = {}
@@ -236,7 +249,7 @@ def _older(connection: Connection, tenant: IssuerScope, under_way: set[str]) -> 
         current = newest.get((row.kind, row.name)) or last.get(f"{row.kind} {row.name}")
         if row.version == current or (row.kind == "draft" and row.name in under_way):
             continue
-        why = "it is no longer the newest version, and no rule asks for it"
+        why = "it is not the newest version, and no rule requires it"
         yield RetainedItem(kind=row.kind, name=row.name, version=row.version, until=date.min, why=why)
 
 
