@@ -46,8 +46,9 @@ EXAMPLES = MappingProxyType(
         "office drafts": "",
         "filing discard": "form4-edda-2026-11-17",
         # What else an office does
-        "office kept": "",
+        "office retained": "",
         "office hold": "--reason 'an inquiry' --kind draft --record form4-edda-2026-11-17",
+        "office holds": "",
         "office lift": "1",
         "office audit": "--verify",
         "office backup": "office.backup",
