@@ -62,7 +62,7 @@ def test_it_writes_when_that_is_agreed_to(
     monkeypatch.setattr("sys.stdin", io.StringIO(answer))
     assert run([*IMPORT, "-o", "new.toml"]) == status
     assert Path("new.toml").exists() == (status == 0)
-    assert "Write 1 new event(s) to new.toml?" in capsys.readouterr().err
+    assert "Write 1 new event to new.toml?" in capsys.readouterr().err
 
 
 def test_the_second_import_of_a_file_finds_nothing_new(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -76,7 +76,7 @@ def test_the_second_import_of_a_file_finds_nothing_new(folder: Path, capsys: pyt
         "line 2: left out: it is known already",
         "line 3: left out: it is known already",
         "lines: 0 understood, 2 duplicate, 2 passed over, 0 problem",
-        "nothing in it is new",
+        "The file holds nothing new.",
     ]
 
 
@@ -103,11 +103,11 @@ def test_an_office_gets_what_was_imported_once_it_is_agreed_to(
     asked = [*IMPORT[:4], "--office", "office.db", "--as", "petra"]
     monkeypatch.setattr("sys.stdin", io.StringIO("no\n"))
     assert run(asked) == 1
-    assert capsys.readouterr().out.endswith("nothing was written\n")
+    assert capsys.readouterr().out.endswith("Nothing was written.\n")
     assert run([*asked, "--yes"]) == 0
-    assert "has 0 new award(s) and 1 new event(s)" in capsys.readouterr().out
+    assert "has 0 new awards and 1 new event." in capsys.readouterr().out
     assert run([*asked, "--yes"]) == 0
-    assert capsys.readouterr().out.endswith("nothing in it is new\n")
+    assert capsys.readouterr().out.endswith("The file holds nothing new.\n")
 
 
 def test_a_mapping_is_proposed_for_an_office_too(folder: Path) -> None:
@@ -165,7 +165,7 @@ def test_where_nobody_can_be_asked_two_columns_that_fit_are_left_open(
         "Choose one and write it after day in the mapping.\n" in out
     )
     assert "units of a vesting is Shares Released: such as 400; it names the units of a vesting\n" in out
-    assert "other.toml holds the proposed mapping; 1 open choice to fill in. Read it before you import by it.\n" in out
+    assert "other.toml holds the proposed mapping; 1 open choice to fill in. Read it before you import with it.\n" in out
 
 
 @pytest.mark.parametrize(("typed", "day"), [("1", "Vest Date"), ("2", "Release Date"), ("", ""), ("3", ""), ("x", "")])

@@ -9,7 +9,7 @@ from typing import NamedTuple, get_args
 
 import pytest
 
-from section16.cli.records import told
+from section16.cli.records import preview_lines
 from section16.facts.facts import Facts
 from section16.facts.reading import read_facts
 from section16.ingest.records.file import read_sheets
@@ -17,6 +17,7 @@ from section16.ingest.records.kind import COLUMNS, KINDS
 from section16.ingest.records.mapping import Days, Mapping, Numbers, SheetMapping, read_mapping
 from section16.ingest.records.proposal import proposed
 from section16.ingest.records.understanding import NotUnderstood, Understood, understand
+from section16.workspace.importing import preview_of
 
 PAGE = (Path(__file__).parents[2] / "docs" / "import.md").read_text(encoding="utf-8")
 _EXAMPLE = re.compile(
@@ -54,7 +55,7 @@ def result(example: Shown) -> Understood | NotUnderstood:
 
 @pytest.mark.parametrize("example", list(examples()), ids=lambda example: str(example.heading))
 def test_an_example_tells_what_stands_beneath_it(example: Shown) -> None:
-    *lines, counts = told(result(example))
+    *lines, counts = preview_lines(preview_of(result(example)))
     assert lines == example.printed.splitlines()
     assert counts.endswith(" 0 problem")
 

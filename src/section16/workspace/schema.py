@@ -56,6 +56,7 @@ from section16.workspace.copies import OfficeCopied, OfficeMigrated
 from section16.workspace.drafting import CheckedDraft, DraftResult
 from section16.workspace.due_dates import CalendarDay, DueDate, MonthOfDueDates, NotDue
 from section16.workspace.events import EventRecord, EventsRecorded, FormAffected
+from section16.workspace.importing import ImportPreview, ImportResult, ProposedMapping
 from section16.workspace.reminding import RemindersSent, ReminderTest
 from section16.workspace.retention import HoldChange, ItemsErased, SavedDocument
 from section16.workspace.sample import SampleOffice, Suggestion
@@ -92,6 +93,8 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     HistoryStep,
     Hold,
     HoldChange,
+    ImportPreview,
+    ImportResult,
     Issuer,
     IssuerAdopted,
     ItemsErased,
@@ -104,6 +107,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     OfficeMigrated,
     OfficeSummary,
     Position,
+    ProposedMapping,
     Question,
     ReconciledFilings,
     Reconciliation,
