@@ -100,6 +100,26 @@ def test_without_a_near_option_the_help_is_named(capsys: pytest.CaptureFixture[s
     assert "Unknown option: --zzzzzz. List the options: section16 positions --help" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("history filings --issuer 5", "history requires --owner. Example: section16 history form4.txt --issuer"),
+        ("history filings --issuer", "--issuer requires a value."),
+        ("due --event trade --dat 2026-03-06", "due requires --date. Did you mean --date instead of --dat?"),
+        ("award show", "award show requires NAME. Example: section16 award show units-2026"),
+        (
+            "due --event L --date 2026-03-06 extra",
+            "due does not take 'extra'. List what it takes: section16 due --help",
+        ),
+    ],
+)
+def test_what_is_missing_or_too_much_is_named_with_what_to_write(
+    words: str, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(words.split()) == 2
+    assert capsys.readouterr().err.startswith(f"section16: {message}")
+
+
 def test_a_file_is_not_taken_for_a_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert unknown_command(build(), ["rehearse", "serv"])

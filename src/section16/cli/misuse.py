@@ -8,7 +8,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cyclopts import CycloptsError, UnusedCliTokensError, ValidationError
+from cyclopts import CycloptsError, MissingArgumentError, UnusedCliTokensError, ValidationError
 
 from section16.database_address import HIDDEN, redacted
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def misuse(error: CycloptsError) -> str:
     """Return what was wrong with a command line, which is quoted without the secrets that a user typed into it."""
-    text = redacted(_unknown_option(error) or str(error))
+    text = redacted(_unknown_option(error) or _missing(error) or _unexpected(error) or str(error))
     command = list(error.command_chain or ())
     for word in (error.unused_tokens or ()) if command[:1] == ["secrets"] else ():
         text = text.replace(word, HIDDEN)
@@ -52,10 +52,37 @@ def _unknown_option(error: CycloptsError) -> str:
     return f"Unknown option: {unknown}.{nearest(unknown, options) or f' {listed}'}"
 
 
-def _options(app: App, command: Sequence[str]) -> list[str]:
-    """Return the options of a command, as they are typed."""
+def _missing(error: CycloptsError) -> str:
+    """Return the message for what a command requires and the command line lacks; the example shows what to write."""
+    if not isinstance(error, MissingArgumentError) or error.argument is None or error.app is None:
+        return ""
+    command, name = list(error.command_chain or ()), error.argument.name
+    given = [word for word in error.root_input_tokens or () if word in error.argument.names]
+    _, offered, near = str(error).partition(" Did you mean ")
+    if given:
+        return f"{given[-1]} requires a value.{offered}{near}"
+    example = _command(error.app, command).help_epilogue or ""
+    return f"{' '.join(command)} requires {name}.{offered}{near or f' {example}'}".rstrip()
+
+
+def _unexpected(error: CycloptsError) -> str:
+    """Return the message for words that a command does not take."""
+    if not isinstance(error, UnusedCliTokensError):
+        return ""
+    command = " ".join(error.command_chain or ())
+    words = " ".join(map(repr, error.unused_tokens or ()))
+    return f"{command} does not take {words}. List what it takes: section16 {command} --help"
+
+
+def _command(app: App, command: Sequence[str]) -> App:
     for name in command if not app.name or app.name[0] not in command else ():
         app = app[name]
+    return app
+
+
+def _options(app: App, command: Sequence[str]) -> list[str]:
+    """Return the options of a command, as they are typed."""
+    app = _command(app, command)
     if app.default_command is None:
         return []
     return [name for argument in app.assemble_argument_collection() for name in argument.names if name.startswith("-")]
