@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import sqlite3
 from collections.abc import Callable
@@ -116,3 +118,28 @@ def test_who_is_no_administrator_erases_nothing(desk: Run) -> None:
     status, _, err = desk("office", "erase", "--due", "--yes", "--as", "viola")
     assert (status, "viola is no administrator" in err) == (2, True)
     assert desk("office", "erase", "--yes")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "column"),
+    [
+        ("office list people", "name"),
+        ("office drafts", "name"),
+        ("office audit", "seq"),
+        ("office audit --verify", "id"),
+        ("office retained", "kind"),
+        ("office holds", "name"),
+        ("todo", "kind"),
+    ],
+)
+def test_every_list_is_printed_as_csv_and_as_json(desk: Run, words: str, column: str) -> None:
+    assert desk("office", "hold", "--reason", "=an inquiry")[0] == 0
+    lines = [json.loads(line) for line in desk(*words.split(), "--format", "json")[1].splitlines()]
+    status, out, err = desk(*words.split(), "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert (status, err) == (0, "")
+    assert [row[column] for row in rows] == [str(line[column]) for line in lines]
+    assert column in out.splitlines()[0].split(",")
+    assert desk(*words.split(), "--json")[1].splitlines() == [json.dumps(line, separators=(",", ":")) for line in lines]
+    if words == "office holds":
+        assert rows[0]["reason"] == "'=an inquiry"

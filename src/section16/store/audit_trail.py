@@ -68,7 +68,7 @@ class TrailHead(msgspec.Struct, frozen=True):
         """Return a head that was printed; raises ``ValueError`` for another text."""
         seq, colon, seal = text.strip().partition(":")
         if not colon or not seq.isdecimal() or len(seal) != len(BEGINNING):
-            raise ValueError(f"{text!r} is no head of an audit trail; it looks like 12:9f86d0...")
+            raise ValueError(f"{text!r} is not the head of an audit trail, which looks like 12:9f86d0...")
         return cls(int(seq), seal)
 
 
