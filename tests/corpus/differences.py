@@ -123,34 +123,33 @@ DIFFERENCES = (
         _added("☒", "☐", "⬚"),
     ),
     Difference(
-        "ways back",
+        "links back",
         "Behind each footnote a link leads back to where it is first used.",
         _added("↩"),
     ),
     Difference(
         "one list of owners",
-        "Box 1 and the relationships stand once for each owner; the SEC's rendering repeats the first owner in a list below "
-        "the tables.",
+        "Box 1 and the relationships are shown once for each owner; the SEC's rendering repeats the first owner in a list "
+        "below the tables.",
         _missing("Reporting Owners", "Reporting Owner Name / Address", "Relationships"),
     ),
     Difference(
         "one notice and one imprint",
-        "The SEC's rendering carries the notice and imprint of the old edition below Table I and those of the new one at "
-        "its end; ours carries those of the edition that is shown.",
+        "The SEC's rendering has the notice and imprint of the old edition below Table I and those of the new edition at its "
+        "end; ours has those of the edition that is shown.",
         _either(
             lambda seen: seen.kind == "text missing" and seen.official.startswith("Persons who respond"),
             _missing("SEC 1473 (7-02)", "SEC 1474 (9-02)", "SEC 2270 (9-02)"),
         ),
     ),
     Difference(
-        "the imprint stands alone",
-        "The imprint is the number of the form and nothing more; in the SEC's rendering it stands behind a star that no note "
-        "answers.",
+        "the imprint without a star",
+        "The imprint is the number of the form alone; in the SEC's rendering it follows a star that refers to no note.",
         _missing("* Form 3: SEC 1473 (03-26).", "* Form 4: SEC 1474 (03-26)"),
     ),
     Difference(
         "the imprint of Form 5",
-        "Form 5 is SEC 2270; the rendering's 2770T is a slip of the pen.",
+        "Form 5 is SEC 2270; the rendering's 2770T is a misprint.",
         _either(_missing("* Form 5: SEC 2770T (03-26)"), _added("SEC 2270 (03-26)")),
     ),
     Difference(
@@ -160,15 +159,15 @@ DIFFERENCES = (
         lambda seen: "Note: File three copies of this Form" in seen.official + seen.ours,
     ),
     Difference(
-        "title and other text apart",
-        "The officer's title stands below its box and the other text below its own; the rendering joins them with a slash.",
+        "title and other text separate",
+        "The officer's title is below its box and the other text below its own; the rendering joins them with a slash.",
         lambda seen: (
             seen.kind == "text missing" and " / " in seen.official and seen.official != "Reporting Owner Name / Address"
         ),
     ),
     Difference(
-        "no dollar sign before nothing",
-        "A price that is only a footnote has no sum; the rendering of Form 3 puts a dollar sign there.",
+        "no dollar sign without an amount",
+        "A price that is only a footnote has no amount; the rendering of Form 3 shows a dollar sign.",
         _dollar_before_nothing,
     ),
     Difference(
@@ -178,15 +177,15 @@ DIFFERENCES = (
         _tick("Check this box if no longer subject to Section 16", "Other (specify below)"),
     ),
     Difference(
-        "days without time zones",
-        "A day filed with a time zone is shown as a day; the rendering leaves the zone in the middle of it, as in "
+        "dates without time zones",
+        "A date filed with a time zone is shown as a date; the rendering leaves the zone in the middle of it, as in "
         "11/05-05:00/2018.",
         _zoned_day,
     ),
     Difference(
         "the country of an old foreign address",
-        "Before v5.5 a foreign country stood in the box of the state; we show it as the country. The rendering shows it as the "
-        "state and adds UNITED STATES as the country.",
+        "Before v5.5 a foreign country was filed in the box for the state; we show it as the country. The rendering shows it "
+        "as the state and adds UNITED STATES as the country.",
         _foreign,
     ),
 )
