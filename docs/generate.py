@@ -1,4 +1,4 @@
-"""Writes the pages, the schema and the picture that are made from the code; ``--check`` says which of them are stale.
+"""Write the pages, schemas and pictures that are generated from the code; ``--check`` lists those that are stale.
 
 ``python -m docs.generate`` (``make docs``) writes the pages and files named in ``PAGES`` below.
 """
@@ -156,11 +156,11 @@ def footnotes() -> str:
 # Footnotes of a draft
 
 Each situation has one text. Words in braces are filled in from the facts: dates as "June 16, 2025", numbers with commas.
-A text of the same name under `[texts]` in the facts file, or in the office, takes the place of ours. Your text of the name in
-parentheses replaces the one before it as well: {replaced}.
+Your own text of the same name under `[texts]` in the facts file, or in the office, replaces ours. A text of the name in
+parentheses also replaces the text before it: {replaced}.
 
 `{{filer}}` and `{{Filer}}` become "the reporting person", or "the reporting persons" on a joint filing; `{{undertakes}}` agrees
-with them. [The footnotes beside those of filers](footnotes-read.md) compares our texts with filed ones.
+with them. [Our footnotes beside filed ones](footnotes-read.md) compares the texts.
 
 {_table(("Name", "Situation", "Text"), lines)}
 """
@@ -191,14 +191,14 @@ def checks() -> str:
 
 # Checks
 
-What `section16 check` may find; `section16 explain ID` says the same of one. *reject*: EDGAR would suspend the submission.
-*warn*: something is lost, or law or instructions ask otherwise. *note*: unusual. Ids are permanent.
-The same as data: [checks.json](checks.json).
+What `section16 check` reports; `section16 explain ID` explains one check. *reject*: EDGAR would suspend the submission. *warn*:
+something is lost, or not as the law or the instructions require. *note*: unusual. Ids are permanent.
+As data: [checks.json](checks.json).
 
 A form is checked by the rules of the day it was or will be filed: `--on`, else the filing date of its header, else its last
-signature, else its period. Checks of files (`PACKAGE-`) speak of submissions that are still to be filed. A check that needs
-more than the form, such as a header, is silent without it; `--unjudged` lists those checks. A check that fails itself is
-reported as `CHECK-FAILED`, a note, and the others run on. Findings are not legal advice.
+signature, else its period. Checks of files (`PACKAGE-`) apply to submissions that are still to be filed. A check that needs
+more than the form, such as a header, is skipped without it; `--unjudged` lists those checks. A check that fails itself is
+reported as `CHECK-FAILED`, a note, and the others run. Findings are not legal advice.
 
 {entries}
 """
@@ -324,7 +324,7 @@ def fields() -> str:
 Every field of the document, as it is declared once for reader, writer, JSON, schema and this page. Groups are in the order of
 the form. *Element* gives EDGAR's wrapper in front of the element where there is one. *Forms* are those on which the element may
 occur, in **bold** those on which it is required. A number under *Limits* counts characters unless it says otherwise. Limits are
-EDGAR's: a form that goes against them is read all the same. Beside its fields every group has `empty` and `as_filed`
+EDGAR's: a form that exceeds them is still read. Beside its fields every group has `empty` and `as_filed`
 (`empty` and `asFiled` in JSON; see [json.md](json.md)).
 
 {groups}
@@ -437,7 +437,7 @@ def errors() -> str:
 # The table of errors
 
 Section 5 of the specification lists what makes EDGAR suspend a submission or warn of it, and says that the list is not
-complete. Every row, in our words, with the rules by which the [local EDGAR](filing.md) judges it and the faults of the tests.
+complete. Every row, in our words, with the rules by which the [simulator](filing.md) judges it and the faults of the tests.
 Each fault is added to a package that passes without it: Form 3, 4 or 5 with two exhibits, a picture, a contact and addresses to
 be notified. The examples of each rule, failing and passing, are in [checks.md](checks.md).
 
