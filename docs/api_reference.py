@@ -45,8 +45,7 @@ Names that `section16` exports can be imported from it and follow semantic versi
 {structs}
 """
 
-_SPACELESS = re.compile(r"(?<=[\w\])])=(?=\S)")
-"""How ``ast.unparse`` writes the default of an argument with an annotation."""
+_WIDTH = 100
 _ROLE = re.compile(r":[a-z]+:`~?(?:[\w.]+\.)?(\w+)`")
 
 
@@ -144,9 +143,34 @@ def _signature(node: Definition) -> str:
     """Return a function as it is called; a property without parentheses."""
     if any(ast.unparse(one).endswith("property") for one in node.decorator_list):
         return f"```python\n{node.name}: {ast.unparse(node.returns) if node.returns else 'Any'}\n```"
-    arguments = ast.unparse(node.args).removeprefix("self, ").removeprefix("self").removeprefix("cls, ").removeprefix("cls")
     returns = f" -> {ast.unparse(node.returns)}" if node.returns else ""
-    return f"```python\n{node.name}({_SPACELESS.sub(' = ', arguments)}){returns}\n```"
+    arguments = [text for text in _arguments(node.args) if text not in ("self", "cls")]
+    line = f"{node.name}({', '.join(arguments)}){returns}"
+    if len(line) > _WIDTH:
+        line = "\n".join([f"{node.name}(", *(f"    {text}," for text in arguments), f"){returns}"])
+    return f"```python\n{line}\n```"
+
+
+def _arguments(arguments: ast.arguments) -> Iterator[str]:
+    """Yield the parameters of a function as they are written, with the marks between them."""
+    positional = [*arguments.posonlyargs, *arguments.args]
+    defaults = [None] * (len(positional) - len(arguments.defaults)) + list(arguments.defaults)
+    for number, (one, default) in enumerate(zip(positional, defaults, strict=True), 1):
+        yield _argument(one, default)
+        if number == len(arguments.posonlyargs):
+            yield "/"
+    if arguments.vararg is not None:
+        yield f"*{_argument(arguments.vararg)}"
+    elif arguments.kwonlyargs:
+        yield "*"
+    yield from map(_argument, arguments.kwonlyargs, arguments.kw_defaults)
+    if arguments.kwarg is not None:
+        yield f"**{_argument(arguments.kwarg)}"
+
+
+def _argument(one: ast.arg, default: ast.expr | None = None) -> str:
+    text = ast.unparse(one)
+    return text if default is None else f"{text} = {ast.unparse(default)}"
 
 
 def _markdown(docstring: str | None) -> str:
