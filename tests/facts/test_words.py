@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from section16.facts.awards import Award
+from section16.facts.canonical import KEYS, KINDS
 from section16.facts.events import Sale
 from section16.facts.issuer import Issuer
+from section16.facts.opening import Holding
 from section16.facts.parties import Party
-from section16.facts.reading import read_entry_of_words, read_words
+from section16.facts.reading import kinds, read_entry_of_words, read_facts, read_words
+from section16.facts.securities import Security
+from section16.facts.writing import words_of
 
 SALE = ("date=11/24/2026", "who=edda", "security=common", "units=400,000", "price=$41.70", "counterparty=market")
 
@@ -74,3 +80,96 @@ def test_a_change_replaces_what_is_known_and_leaves_out_what_is_empty() -> None:
     assert found == ()
     assert value.units == 1000
     assert not value.plan
+
+
+PLAIN = ("date=2026-11-24", "who=edda", "security=common", "units=400000", "price=41.70", "counterparty=market")
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("sell", ("day=2026-11-24", "owner=edda", "class=common", "shares=400000", "px=41.70", "counterparty=Market")),
+        ("Sold", ("trade-date=Nov 24, 2026", "insider=edda", "security=common", "qty=400,000", "price=US$41.70", PLAIN[-1])),
+        ("SALE", ("Trade_Date=24 Nov 2026", "who=edda", "security=common", "Units=400,000", "Price=$ 41.70", PLAIN[-1])),
+    ],
+)
+def test_other_names_of_kinds_and_keys_state_the_same_sale(kind: str, words: tuple[str, ...]) -> None:
+    assert words_of(made("events", *words, kind=kind)) == PLAIN
+
+
+def test_a_facts_file_is_read_as_forgivingly() -> None:
+    text = """
+[issuer]
+name = "Larkspur Harbor Systems, Inc."
+cik = "9990016"
+ticker = "LKHX"
+fye = "06/30"
+
+[[events]]
+kind = "sell"
+day = "11/24/2026"
+owner = "edda"
+security = "common"
+trades = [{ shares = "400,000", px = "$41.70" }]
+in-opening = "no"
+"""
+    facts, found = read_facts(text.encode())
+    assert [finding.line() for finding in found] == []
+    assert facts is not None
+    assert (facts.issuer.symbol, facts.issuer.fiscal_year_end) == ("LKHX", "06-30")
+    (sale,) = facts.events
+    assert words_of(sale) == (
+        "date=2026-11-24",
+        "in-opening=false",
+        "who=edda",
+        "security=common",
+        "trades=[{units = 400000, price = 41.70}]",
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "says"),
+    [
+        ("sale", ("units=1.234,56",), "units: it is not a number; write 1234.56"),
+        ("sale", ("units=12%",), "units: it is not a number; write the number itself, not a percentage"),
+        ("sale", ("date=24/11/2026",), "date: it is not a date; write 2026-11-24"),
+        ("sale", ("unitz=5",), "unitz: unknown key 'unitz'; units is given as well; leave one of them out"),
+        ("sale", ("shares=5",), "shares: unknown key 'shares'; units is given as well; leave one of them out"),
+        ("sale", ("counterpart=market",), "counterpart: unknown key 'counterpart'; did you mean counterparty?"),
+        ("sale", ("counterparty=markets",), "counterparty: 'markets' is not allowed here; did you mean market?"),
+        ("sael", (), "kind: unknown kind of event 'sael'; did you mean sale?"),
+        ("selling", (), "kind: unknown kind of event 'selling'; did you mean sale?"),
+        ("exercize", (), "kind: unknown kind of event 'exercize'; did you mean exercise?"),
+    ],
+)
+def test_what_can_be_read_in_two_ways_is_refused_with_the_remedy(kind: str, words: tuple[str, ...], says: str) -> None:
+    keys = {word.partition("=")[0] for word in words}
+    rest = [word for word in PLAIN[:-1] if word.partition("=")[0] not in keys]
+    _value, found = read_entry_of_words("events", [*rest, *words], "event", fixed={"kind": kind})
+    assert [
+        finding.line().partition("event")[2].partition("), ")[2] or finding.line().partition(", ")[2] for finding in found
+    ] == [says]
+
+
+def test_a_key_of_the_table_is_never_taken_for_another() -> None:
+    conversion = made("events", "date=2026-11-24", "who=edda", "security=note", "units=5", "shares=200", kind="conversion")
+    assert (conversion.units, conversion.shares) == (Decimal(5), Decimal(200))
+    holding = made("holdings", "holder=edda", "security=common", "shares=40,000")
+    assert holding.amount == Decimal(40_000)
+
+
+def test_every_other_name_means_one_thing_in_every_table_or_is_refused() -> None:
+    tables = {name: set(kind.__struct_encode_fields__) for name, kind in kinds()}
+    tables |= {kind.__name__: set(kind.__struct_encode_fields__) for kind in (Party, Issuer, Award, Holding, Security)}
+    open_names = set()
+    for name, fields in tables.items():
+        others = Counter(other for key, words in KEYS.items() if key in fields for other in words if other not in fields)
+        open_names |= {(name, other) for other, count in others.items() if count > 1}
+    assert open_names == {("gift", "recipient")}
+    words = ("date=2026-11-24", "giver=edda", "security=common", "units=5", "recipient=ines")
+    _value, found = read_entry_of_words("events", words, "event", fixed={"kind": "gift"})
+    assert [finding.id for finding in found] == ["FACTS-KEY"]
+    names = [other for words in KINDS.values() for other in words]
+    assert len(names) == len(set(names))
+    assert set(names).isdisjoint(tables)
+    assert set(KINDS) <= set(tables)

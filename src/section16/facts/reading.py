@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from decimal import Decimal
 from difflib import get_close_matches
 from types import MappingProxyType
@@ -16,6 +17,7 @@ import msgspec
 from section16.dates import date_of
 from section16.errors import UnreadableError
 from section16.facts.awards import Award
+from section16.facts.canonical import amount_of, canonical, canonical_kind, hint, nearest_key, nearest_kind
 from section16.facts.choices import choices, in_plain_words, remedy_of
 from section16.facts.events import AnyEvent
 from section16.facts.facts import Facts
@@ -51,7 +53,7 @@ _NOTHING: Mapping[str, Any] = MappingProxyType({})
 _UNKNOWN = re.compile(r"unknown field `([^`]*)`")
 _MISSING = re.compile(r"missing required field `([^`]*)`")
 _OTHER = re.compile(r"Invalid enum value '([^']*)'")
-_AMOUNT = re.compile(r"\$?\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,12})?|\$\d{1,18}(?:\.\d{1,12})?", re.ASCII)
+_STEP = re.compile(r"[^.\[\]]+")
 _AT = re.compile(r" - at `\$\.?([^`]*)`")
 
 
@@ -116,7 +118,7 @@ def read_entry_of_words(  # noqa: PLR0913 - what an entry is made from
     """
     texts = _texts(words, source)
     tag = fixed.get("kind") or texts.get("kind", "").strip("'\"") or (known or {}).get("kind")
-    kind = _KINDS.get(str(tag)) if word == "events" else _kinds_of_entries(others).get(word)
+    kind = _KINDS.get(canonical_kind(str(tag), _KINDS)) if word == "events" else _kinds_of_entries(others).get(word)
     said = {key: _value(text, takes_text=_takes_text(kind, key)) for key, text in texts.items()}
     entry = {**said, **fixed} if known is None else {k: v for k, v in {**known, **said, **fixed}.items() if v != ""}
     return read_entry(word, entry, source, others)
@@ -164,8 +166,8 @@ def _as_people_write(text: str) -> Any:
     >>> _as_people_write("11/24/2026"), _as_people_write("24-Nov-2026"), _as_people_write("24/11/2026")
     (datetime.date(2026, 11, 24), datetime.date(2026, 11, 24), '24/11/2026')
     """
-    if _AMOUNT.fullmatch(text):
-        plain = text.replace("$", "").replace(",", "")
+    plain = amount_of(text)
+    if plain is not None:
         return Decimal(plain) if "." in plain else int(plain)
     return date_of(text) or text
 
@@ -240,27 +242,35 @@ def _opening(value: dict[str, Any], source: str, found: list[Finding]) -> Openin
 
 def _event(value: Any, place: str, found: list[Finding]) -> Any:
     kind = value.get("kind") if isinstance(value, dict) else None
+    kind = canonical_kind(kind, _KINDS) if isinstance(kind, str) else kind
     if not isinstance(kind, str) or kind not in _KINDS:
         says = f"unknown kind of event {kind!r}" if kind else "the event has no kind"
-        found.append(wrong("FACTS-KIND", f"{place}, kind", says, _near(str(kind or ""), _KINDS)))
+        found.append(wrong("FACTS-KIND", f"{place}, kind", says, _offer(nearest_kind(str(kind or ""), _KINDS), _KINDS)))
         return None
-    return _entry(value, _KINDS[kind], f"{place} ({kind})", found)
+    return _entry({**value, "kind": kind}, _KINDS[kind], f"{place} ({kind})", found)
 
 
 def _entry(value: Any, kind: type[Any], place: str, found: list[Finding]) -> Any:
-    try:
+    """Return an entry; one that is refused as it is written is tried in its canonical form."""
+    with suppress(msgspec.ValidationError):
         return msgspec.convert(value, kind)
+    plain = canonical(value, kind)
+    try:
+        return msgspec.convert(plain, kind)
     except msgspec.ValidationError as error:
-        found.append(_finding_of(str(error), kind, place))
+        found.append(_finding_of(str(error), kind, place, plain))
         return None
 
 
-def _finding_of(message: str, kind: type[Any], place: str) -> Finding:
+def _finding_of(message: str, kind: type[Any], place: str, value: Any) -> Finding:
     unknown, missing, at = _UNKNOWN.search(message), _MISSING.search(message), _AT.search(message)
     inside = f", {at[1]}" if at else ""
     if unknown is not None:
         known = [] if at else list(kind.__struct_encode_fields__)
-        return wrong("FACTS-KEY", f"{place}{inside}, {unknown[1]}", f"unknown key {unknown[1]!r}", _near(unknown[1], known))
+        near = nearest_key(unknown[1], known)
+        given = isinstance(value, dict) and near in value
+        remedy = f"{near} is given as well; leave one of them out" if given else _offer(near, known)
+        return wrong("FACTS-KEY", f"{place}{inside}, {unknown[1]}", f"unknown key {unknown[1]!r}", remedy)
     if missing is not None:
         return wrong("FACTS-MISSING", f"{place}{inside}, {missing[1]}", f"{missing[1]} is missing", "give it")
     other = _OTHER.search(message)
@@ -269,12 +279,29 @@ def _finding_of(message: str, kind: type[Any], place: str) -> Finding:
         return wrong("FACTS-VALUE", f"{place}{inside}", f"{other[1]!r} is not allowed here", remedy_of(other[1], words))
     plain = message.partition(" - at ")[0].replace("RFC3339 encoded date", "day").replace("`", "'")
     says = in_plain_words(plain[0].lower() + plain[1:])
-    return wrong("FACTS-VALUE", f"{place}{inside}", says, "see docs/draft-facts.md for the values of this key")
+    remedy = hint(_at(value, at[1])) if at else ""
+    says = says.partition("; ")[0] if remedy else says
+    return wrong("FACTS-VALUE", f"{place}{inside}", says, remedy or "see docs/draft-facts.md for the values of this key")
+
+
+def _at(value: Any, path: str) -> Any:
+    """Return the value at a path such as ``trades[0].price``; nothing where there is none."""
+    for step in _STEP.findall(path):
+        try:
+            value = value[int(step)] if step.isdigit() and not isinstance(value, dict) else value[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return value
 
 
 def _near(name: str, known: Any) -> str:
     close = get_close_matches(name, list(known), 1)
-    return f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}" if known else "docs/drafting.md lists them"
+    return _offer(close[0] if close else "", known)
+
+
+def _offer(near: str, known: Any) -> str:
+    """Return a remedy that offers the nearest name, or all of them."""
+    return f"did you mean {near}?" if near else f"there are {', '.join(known)}" if known else "docs/drafting.md lists them"
 
 
 def kinds() -> Iterator[tuple[str, type[Any]]]:

@@ -71,7 +71,7 @@ def add_event(context: OfficeContext, kind: str, words: Sequence[str]) -> Events
 
     Raises :class:`~section16.facts.findings.WrongFactsError` for what is wrong or missing; then nothing is added.
     """
-    return _added(context, (entry_of("events", words, f"event ({kind})", kind=kind),))
+    return _added(context, (entry_of("events", words, "event", kind=kind),))
 
 
 def add_events_of_file(context: OfficeContext, file: Path) -> EventsRecorded:
