@@ -61,6 +61,7 @@ OF_AN_ISSUER = {
     "filing status": NAME,
     "filing withdraw": f"{NAME} --remark x",
     "import": "FOLDER/export.csv --mapping etrade --yes",
+    "issuer change": "symbol=LKHS",
     "office drafts": "",
     "office erase": "--due --yes",
     "office hold": "--reason x",
@@ -76,6 +77,8 @@ OF_AN_ISSUER = {
 """Commands with --issuer, each with words that are right but for who asks; FOLDER and OUT are replaced."""
 
 OF_THE_OFFICE = {
+    "issuer add": "cik=1234567 name=Harbor symbol=EXHX",
+    "issuer list": "",
     "notify once": "",
     "notify run": "",
     "office add": "FOLDER/facts.toml",
@@ -95,7 +98,7 @@ OF_THE_OFFICE = {
 MAKES = {"office init"}
 """Who makes an office is its first member."""
 
-FILTERED = {"notify once", "notify run", "office show", "office adopt"}
+FILTERED = {"issuer list", "notify once", "notify run", "office show", "office adopt"}
 """What a member of another issuer may do with that issuer alone; the others are refused."""
 
 
@@ -200,7 +203,9 @@ def test_a_member_of_one_issuer_may_do_nothing_with_the_whole_office(asked: Any,
     assert _content(tmp_path) == before
 
 
-@pytest.mark.parametrize("words", ["office show --json", "office show", "todo", "todo --json", "award list", "event list"])
+@pytest.mark.parametrize(
+    "words", ["office show --json", "office show", "todo", "todo --json", "award list", "event list", "issuer list"]
+)
 def test_a_member_of_one_issuer_sees_it_alone(asked: Any, words: str) -> None:
     status, out, err = asked(words, "olga")
     assert status in (0, 1)

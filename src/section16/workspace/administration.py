@@ -91,10 +91,10 @@ class IssuerSummary(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     action: Action | None = None
 
 
-class OfficeSummary(msgspec.Struct, frozen=True, kw_only=True):
+class OfficeSummary(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What an office has, as far as the member may see it.
 
-    ``head`` is the head of the audit trail; it counts the entries of all issuers, so that it is ``None`` for a member who has
+    ``head`` is the head of the audit trail; it counts the entries of all issuers, so that it is left out for a member who has
     no role for every issuer.
     """
 
