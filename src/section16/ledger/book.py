@@ -52,10 +52,10 @@ class IssuerBook:
     def _linked(self) -> tuple[list[SecuritySplit], IssuerLinker]:
         """Return the splits and the linker that knows them: each pass teaches the next, see :class:`Learned`."""
         given = self.decisions.splits(self.issuer)
-        told = speaks_of_split(text for filing, _ in self.in_force for text in filing.footnotes.values())
+        mentioned = speaks_of_split(text for filing, _ in self.in_force for text in filing.footnotes.values())
         linker, splits, learned = self._once(Learned(tuple(given))), given, Learned(tuple(given))
         for _ in range(_PASSES):
-            seen = splits_of(self.issuer, linker.assertions, told=told)
+            seen = splits_of(self.issuer, linker.assertions, mentioned=mentioned)
             known = [
                 *splits,
                 *(split for split in seen if not any(split.after < other.by and other.after < split.by for other in splits)),

@@ -1,4 +1,4 @@
-"""The ledger: everybody's filings, and what they say together.
+"""The ledger: the filings of all insiders, and what they say together.
 
 >>> import section16
 >>> ledger = section16.Ledger.from_submissions(section16.read_many(["filings/"]))  # doctest: +SKIP
@@ -52,7 +52,7 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
 class Ledger:
     """Filings as entries, by issuer; what is asked of it is computed when it is first asked.
 
-    ``told`` says which filings were passed over and why, and which arrived in two versions.
+    ``told`` are findings: the filings that were skipped, with the reason, and those that arrived in two versions.
     """
 
     def __init__(self, decisions: Decisions | None = None) -> None:
@@ -67,7 +67,7 @@ class Ledger:
     def from_submissions(
         cls, submissions: Iterable[Submission | UnreadableError], decisions: Decisions | None = None
     ) -> Ledger:
-        """Return a ledger of all the submissions; what cannot be read or used is told and passed over."""
+        """Return a ledger of all the submissions; what cannot be read or used is reported and skipped."""
         ledger = cls(decisions)
         for submission in submissions:
             ledger.post(submission)
@@ -76,17 +76,17 @@ class Ledger:
     def post(self, submission: Submission | UnreadableError) -> None:
         """Post a submission: each row becomes an entry. A filing that is here already changes nothing."""
         if isinstance(submission, UnreadableError):
-            self._tell("FILING-PASSED-OVER", submission.source or submission.where, str(submission))
+            self._report("FILING-PASSED-OVER", submission.source or submission.where, str(submission))
             return
         try:
             document = submission.document
         except UnreadableError as error:
-            self._tell("FILING-PASSED-OVER", submission.source, str(error))
+            self._report("FILING-PASSED-OVER", submission.source, str(error))
             return
         filing = filing_of(submission)
         if not filing.issuer or not filing.owners:
             lacking = "CIK of an issuer" if not filing.issuer else "reporting owner"
-            self._tell("FILING-PASSED-OVER", filing.accession, f"the form names no {lacking}")
+            self._report("FILING-PASSED-OVER", filing.accession, f"the form has no {lacking}")
             return
         self._put(filing, tuple(entries_of(document, filing)))
 
@@ -100,7 +100,7 @@ class Ledger:
             self._forget(same)
         here = self._posted.get(filing.accession)
         if here is not None:
-            self._tell("TWO-VERSIONS", filing.accession, "two forms that differ came under one accession number")
+            self._report("TWO-VERSIONS", filing.accession, "two different forms have the same accession number")
             if _rank(here) <= _rank((filing, entries)):
                 return
         self._forget(filing.accession)
@@ -114,8 +114,10 @@ class Ledger:
         if posted is not None:
             del self._of_issuer[posted[0].issuer][accession]
 
-    def _tell(self, name: str, where: str, message: str) -> None:
-        remedy = "see the original on EDGAR" if name == "TWO-VERSIONS" else "the rest of the ledger stands without it"
+    def _report(self, name: str, where: str, message: str) -> None:
+        remedy = (
+            "compare both with the filing on EDGAR" if name == "TWO-VERSIONS" else "the ledger continues without this filing"
+        )
         self.told.append(Finding(name, Severity.WARN, where, message, remedy))
 
     # --- what it holds
@@ -160,9 +162,9 @@ class Ledger:
         known_at: datetime | None = None,
         gone: bool = False,
     ) -> list[Position]:
-        """Return what is held, by issuer and holding; a joint holding stands once, with all its owners.
+        """Return what is held, by issuer and holding; a joint holding is listed once, with all its owners.
 
-        ``as_of`` is the day of the positions, the last one told of without it. ``known_at`` leaves out what was filed later,
+        ``as_of`` is the day of the positions, by default the last day reported. ``known_at`` leaves out what was filed later,
         and filings without an acceptance time or filing date. ``gone`` keeps holdings that have come to nothing.
         """
         found: list[Position] = []
@@ -214,9 +216,9 @@ class Ledger:
             yield from self.book(chosen, known_at).assertions
 
     def why(self, accession: str, row: str = "", *, known_at: datetime | None = None) -> Explanation:
-        """Return what a balance rests on: the row, the one before, the computation, the cause with its evidence.
+        """Return the explanation of a balance: the row, the one before, the computation, the cause with its evidence.
 
-        ``row`` is a place such as ``I/3``; both may stand together, as in ``Position.row``. Raises ``KeyError`` for a row that
+        ``row`` is a place such as ``I/3``; both may be one text, as in ``Position.row``. Raises ``KeyError`` for a row that
         is not in the ledger.
         """
         if not row:
@@ -261,7 +263,7 @@ def _cik(text: str) -> str:
 
 
 def _content(filing: LedgerFiling, entries: tuple[Entry, ...]) -> object:
-    """Return what a filing says, apart from how it came."""
+    """Return what a filing says, regardless of how it was received."""
     rows = tuple(
         (entry.place, entry.title, entry.day, entry.code, entry.change, entry.owned, entry.nature) for entry in entries
     )

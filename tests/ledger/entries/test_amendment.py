@@ -58,14 +58,14 @@ def test_the_whole_form_is_restated() -> None:
     amendment = sole(ORIGINAL, amended(*rows))
     assert pairs(amendment) == [("I/1", "I/1"), ("I/2", "I/2"), ("I/3", "I/3")]
     assert (amendment.accession, amendment.original) == (accession(9), accession(1))
-    assert (amendment.adds, amendment.stands, amendment.sure, amendment.says) == ((), (), True, "")
+    assert (amendment.adds, amendment.remaining, amendment.sure, amendment.says) == ((), (), True, "")
 
 
 def test_one_row_is_restated_and_the_others_stand_on() -> None:
     book = book_of(ORIGINAL, amended(sale(200, 9_710, "2025-01-10")), filed(10, "2025-02-10", sale(10, 9_700)))
     amendment = book.amendments[0]
     assert pairs(amendment) == [("I/1", "I/2")]
-    assert (amendment.stands, amendment.sure) == (ids("1 I/1", "1 I/3"), True)
+    assert (amendment.remaining, amendment.sure) == (ids("1 I/1", "1 I/3"), True)
     assert lots(book) == [["1 I/1", "9 I/1", "10 I/1"], ["1 I/3"]]
 
 
@@ -82,7 +82,7 @@ def test_rows_pair_whatever_their_order() -> None:
 def test_a_row_that_was_forgotten_is_added(forgotten: Entry) -> None:
     amendment = sole(ORIGINAL, amended(forgotten))
     assert (amendment.restates, amendment.adds) == ((), ids("9 I/1"))
-    assert amendment.stands == ids("1 I/1", "1 I/2", "1 I/3")
+    assert amendment.remaining == ids("1 I/1", "1 I/2", "1 I/3")
 
 
 @pytest.mark.parametrize(("left", "restated"), [(9_600, False), (9_740, False), (9_380, True)])
@@ -105,7 +105,7 @@ def test_a_row_that_is_added_beside_the_whole_form_is_found() -> None:
     rows = [sale(100, 9_900, "2025-01-10"), sale(200, 9_700, "2025-01-10"), sale(40, 9_660, "2025-01-10")]
     amendment = sole(filed(1, "2025-01-10", *rows[:2]), amended(*rows))
     assert pairs(amendment) == [("I/1", "I/1"), ("I/2", "I/2")]
-    assert (amendment.adds, amendment.stands) == (ids("9 I/3"), ())
+    assert (amendment.adds, amendment.remaining) == (ids("9 I/3"), ())
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_a_corrected_row_is_still_the_same_row(corrected: Entry) -> None:
 )
 def test_a_row_about_something_else_is_none_that_was_corrected(other: Entry) -> None:
     amendment = sole(filed(1, "2025-01-10", sale(100, 9_900)), amended(other))
-    assert (amendment.restates, amendment.adds, amendment.stands) == ((), ids("9 I/1"), ids("1 I/1"))
+    assert (amendment.restates, amendment.adds, amendment.remaining) == ((), ids("9 I/1"), ids("1 I/1"))
     assert not amendment.sure
     assert "others are added" in amendment.says
 

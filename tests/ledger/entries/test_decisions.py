@@ -244,7 +244,7 @@ SPLIT = {"issuer": ISSUED, "old": 20, "day": date(2025, 2, 3)}
             table("other_security", issuer=ISSUED, titles=TITLES[:1]),
             "are one",
         ),
-        (table("split", new=1, **SPLIT), table("split", new=2, **SPLIT), "two ratios on 2025-02-03"),
+        (table("split", new=1, **SPLIT), table("split", new=2, **SPLIT), "two splits on 2025-02-03 have different ratios"),
         (table("amends", accession="1", original="2"), table("amends", accession="1", original="3"), "1 amends two filings"),
         (table("leave_out", accession="1"), table("amends", accession="1", original="3"), "1 is left out"),
         (table("amends", accession="3", original="1"), table("leave_out", accession="1"), "1 is left out"),

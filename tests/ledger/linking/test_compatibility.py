@@ -32,7 +32,7 @@ from tests.ledger.filings import (
     vesting,
 )
 
-TOLD, UNTOLD = Learned(), Learned(schedules_tell=False, marks_tell=False)
+TOLD, UNTOLD = Learned(), Learned(schedules_differ=False, marks_differ=False)
 
 
 def lot_of(first: Entry, day: str = "2025-03-01") -> Lot:

@@ -12,7 +12,7 @@ from section16.ledger.lots.lot import Assertion
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
-    """The grounds of a reported balance, as values and in sentences (``lines``)."""
+    """The explanation of a reported balance, as values and in sentences (``lines``)."""
 
     row: str
     cause: Cause
@@ -61,25 +61,27 @@ def _lines(found: Assertion, links: tuple[str, ...], amendment: str) -> list[str
         before = found.previous.entry
         lines.append(f"before: {before.id}, filed on {before.filing.day}, left {found.opening}")
     if found.opening is not None and found.gap:
-        lines.append(f"{found.opening} and a change of {found.change or 0} make {found.computed}: {found.gap:+} is left over")
+        lines.append(
+            f"{found.opening} and a change of {found.change or 0} make {found.computed}: the difference is {found.gap:+}"
+        )
     elif found.opening is not None and found.gap == 0:
-        lines.append(f"{found.opening} and a change of {found.change or 0} make {found.computed}: it follows")
+        lines.append(f"{found.opening} and a change of {found.change or 0} make {found.computed}: the balance follows")
     lines.append(f"{found.cause}: {_cause_says(found)}")
     lines.extend(f"shown by: {one.says}" + (f" ({'; '.join(one.rows)})" if one.rows else "") for one in found.evidence)
-    lines.extend(f"a hint, which proves nothing: {hint}" for hint in found.hints)
+    lines.extend(f"a hint, not evidence: {hint}" for hint in found.hints)
     if links:
         lines.append(f"belongs to {', '.join(links)}: one exercise or conversion")
     if amendment:
-        lines.append(f"amended by {amendment}" if amendment != entry.filing.accession else "stands in an amendment")
+        lines.append(f"amended by {amendment}" if amendment != entry.filing.accession else "part of an amendment")
     return lines
 
 
 _SAYS = {
     Cause.AGREES: "it follows from the balance before",
     Cause.FIRST_SIGHT: "no earlier balance of this holding is in the ledger",
-    Cause.OPENS: "a new holding, of what was acquired; nothing earlier is checked by it",
+    Cause.OPENS: "a new holding of what was acquired; there is no earlier balance to check",
     Cause.MISSING: "a filing between this report and the one before is not in the ledger",
-    Cause.ERROR: "numbers here or in the report before contradict what stands around them",
+    Cause.ERROR: "numbers here or in the previous report contradict the balances before and after them",
     Cause.UNEXPLAINED: "the balances do not follow, and nothing shows why",
 }
 

@@ -1,7 +1,7 @@
 """Positions: what a lot held on a day, from every change that was reported, in the order in which things happened.
 
 Rows may be reported late or out of order, so a position is not the last balance that was filed: it is the sum of all changes
-up to the day. A break is a change too, placed on the day of the row that shows it; the cause stands beside it.
+up to the day. A break is a change too, placed on the day of the row that shows it; with its cause.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Position(msgspec.Struct, frozen=True, kw_only=True):
 def steps_of(lot: Lot, splits: Iterable[SecuritySplit] = ()) -> list[Step]:
     """Return every change of a lot in the order of the days on which they happened, with the balance after each.
 
-    What was held before the first row stands as the first step, on the earliest day that is told of the lot.
+    What was held before the first row is the first step, on the earliest day that any row of the lot reports.
     """
     changes = sorted(_changes(lot, tuple(splits)), key=lambda change: change[0])
     steps: list[Step] = []
@@ -85,7 +85,7 @@ def _changes(lot: Lot, splits: tuple[SecuritySplit, ...]) -> Iterator[tuple[date
         if one.aside:
             continue
         yield from _counted_there(one)
-        if entry.id in missed:  # its change stands where it was counted; here is only what it says is owned
+        if entry.id in missed:  # its change is posted where it was counted; here only the amount owned counts
             if one.left:
                 yield entry.as_of, one.left, entry.id, one.cause.value
             continue
@@ -109,18 +109,20 @@ def _counted_there(one: Assertion) -> Iterator[tuple[date, Decimal, str, str]]:
 
 
 def _held_at_first(lot: Lot, held: Decimal) -> Iterator[tuple[date, Decimal, str, str]]:
-    """Yield what was held before the first report, on the earliest day told of; rows of earlier days say how it came about."""
+    """Yield what was held before the first report, on the earliest day reported; rows of earlier days explain it."""
     first, what = lot.history[0].entry, Cause.FIRST_SIGHT.value
-    told = sorted((one.entry for one in lot.history if one.aside and one.cause is Cause.FIRST_SIGHT), key=lambda row: row.when)
+    backdated = sorted(
+        (one.entry for one in lot.history if one.aside and one.cause is Cause.FIRST_SIGHT), key=lambda row: row.when
+    )
     balance = _ZERO
-    for entry in told:
+    for entry in backdated:
         if entry.start != balance:
             yield entry.when, (entry.start or _ZERO) - balance, entry.id, what
         if entry.change:
             yield entry.when, entry.change, entry.id, entry.code
         balance = entry.owned or _ZERO
     if held != balance:
-        yield first.when if told else min(one.entry.when for one in lot.history), held - balance, first.id, what
+        yield first.when if backdated else min(one.entry.when for one in lot.history), held - balance, first.id, what
 
 
 def _before_the_first(lot: Lot) -> list[Assertion]:
@@ -152,10 +154,10 @@ def _gap_by_day(one: Assertion, splits: tuple[SecuritySplit, ...]) -> Iterator[t
             balance, left = balance + change, left - change
         yield min([split.by for split in made[-1:]] + [one.entry.when]), left
     else:
-        yield _told_first(one), left
+        yield _first_day(one), left
 
 
-def _told_first(one: Assertion) -> date:
+def _first_day(one: Assertion) -> date:
     """Return the day of a row, or an earlier one of which a holding reported next states the same balance."""
     later, before = one.next, one.previous
     if later is None or before is None or not later.entry.holding or later.gap or later.aside:
@@ -164,9 +166,9 @@ def _told_first(one: Assertion) -> date:
 
 
 def position_of(lot: Lot, splits: Iterable[SecuritySplit] = (), as_of: date | None = None) -> Position | None:
-    """Return what a lot holds on a day, the last one told of by default; ``None`` before anything is told of it.
+    """Return what a lot holds on a day, by default the last day reported; ``None`` before the first one.
 
-    A split after the last report and up to the day is applied, fractions dropped, and told in ``after_split``.
+    A split after the last report and up to the day is applied, fractions dropped, and stated in ``after_split``.
     """
     splits = tuple(splits)
     steps = [step for step in steps_of(lot, splits) if as_of is None or step.day <= as_of]
@@ -175,9 +177,9 @@ def position_of(lot: Lot, splits: Iterable[SecuritySplit] = (), as_of: date | No
     row = _last_row(lot, as_of)
     entry = row.entry
     balance, after = steps[-1].balance, list[str]()
-    told = max(entry.when, steps[-1].day)  # a later row has shown a split whose step stands on the day of the split
+    latest = max(entry.when, steps[-1].day)  # a later row has shown a split whose step is on the day of the split
     for split in splits:
-        if told <= split.after and told < split.by and (as_of is None or split.by <= as_of):
+        if latest <= split.after and latest < split.by and (as_of is None or split.by <= as_of):
             balance, after = Decimal(int(split.of(balance))), [*after, split.words]
     return Position(
         issuer=entry.filing.issuer,
@@ -202,5 +204,5 @@ def position_of(lot: Lot, splits: Iterable[SecuritySplit] = (), as_of: date | No
 
 
 def _last_row(lot: Lot, as_of: date | None) -> Assertion:
-    told = [one for one in lot.history if as_of is None or one.entry.when <= as_of]
-    return max(told or lot.history[:1], key=lambda one: (one.entry.when, one.index))
+    reported = [one for one in lot.history if as_of is None or one.entry.when <= as_of]
+    return max(reported or lot.history[:1], key=lambda one: (one.entry.when, one.index))

@@ -1,4 +1,4 @@
-"""Likely errors of the filer that are located: another row or filing goes on from the number that should have stood there."""
+"""Likely errors of the filer that can be located: another row or filing continues from the number that was right."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LONG = 1000
 
 
 def continues_from_the_right_balance(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """The next report of the holding starts from the balance that should have stood here, a split between them considered."""
+    """The next report of the holding starts from the balance that would have been right here, splits considered."""
     after = row.next
     if row.opening is None or after is None or after.entry.start is None or not gap or not after.gap:
         return None
@@ -25,11 +25,13 @@ def continues_from_the_right_balance(view: IssuerView, row: Assertion, gap: Deci
     stated = right + gap
     if stated != row.balance or not view.goes_on(after.entry.start, right, row, after):
         return None
-    return Evidence("wrong balance", f"{stated} stands for {right}, from which the next report goes on", ids([after]))
+    return Evidence(
+        "wrong balance", f"{stated} is stated instead of {right}, from which the next report continues", ids([after])
+    )
 
 
 def previous_balance_wrong(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """The report before did not follow, and this row goes on from what should have stood there, splits considered."""
+    """The previous report did not follow, and this row continues from what would have been right there, splits considered."""
     earlier = row.previous
     if earlier is None or not earlier.gap or row.opening is None or earlier.computed is None:
         return None
@@ -45,7 +47,7 @@ def previous_balance_wrong(view: IssuerView, row: Assertion, gap: Decimal) -> Ev
 
 
 def error_carried(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """A report of the holding shortly before or after breaks by the opposite; what stands between carries the error.
+    """A report of the holding shortly before or after breaks by the opposite; the reports between carry the error.
 
     A number that a footnote of either states is taken off first.
     """
@@ -66,17 +68,17 @@ def error_carried(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence |
 
 
 def change_mistyped(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """The balances fit a change with a nought more or less, or with two digits swapped."""
+    """The balances fit a change with one zero more or less, or with two digits transposed."""
     after, change = row.next, row.change
     if not change or row.opening is None:
         return None
     fits = change + gap
     if fits in (change * 10, change / 10, change * 100, change / 100):
         return Evidence(
-            "a nought too few or too many", f"{abs(change)} stands where {abs(fits)} fits both balances", ids([row])
+            "a zero too few or too many", f"{abs(change)} is stated where {abs(fits)} fits both balances", ids([row])
         )
     if after is None or after.gap != 0 or fits * change <= 0 or abs(change) < _LONG:
         return None
     if not transposed(abs(change), abs(fits)):
         return None
-    return Evidence("change mistyped", f"{abs(change)} stands where {abs(fits)} fits both balances", ids([after]))
+    return Evidence("change mistyped", f"{abs(change)} is stated where {abs(fits)} fits both balances", ids([after]))

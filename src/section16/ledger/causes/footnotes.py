@@ -24,7 +24,7 @@ _BALANCE = re.compile(
 _AWARDS = re.compile(
     r"\b(?:unvested|(?:will|shall|that|which|scheduled to|subject to)\s+vest\w*|vest(?:ing)? (?:on|in|over))\b", re.IGNORECASE
 )
-"""A sentence that tells of what the balance is made: awards that are in it, not what came to it."""
+"""A sentence about the composition of the balance: awards that are in it, not what was added to it."""
 _SLIP = re.compile(r"\b(?:inadvert|omit|err|correct|mistake|previously)", re.IGNORECASE)
 # The first such word of a sentence decides for all of them; looking on from each would cost the square of the sentence.
 _ONE_SHARE = re.compile(
@@ -48,8 +48,8 @@ _HINTS = {
 }
 
 
-def _telling(value: Decimal) -> bool:
-    """Whether a number is telling: not small, no round constant; fractions of a share are telling at any size."""
+def _significant(value: Decimal) -> bool:
+    """Whether a number is significant: neither small nor a round constant; fractions of a share are at any size."""
     if value % 1:
         return abs(value) >= 1
     return abs(value) >= _LARGE * 10 or (abs(value) >= _FEW and len(str(abs(int(value))).rstrip("0")) > 1)
@@ -76,7 +76,7 @@ def states_the_gap(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence 
     """A footnote of the row states the difference, to the share where the balance is rounded."""
     for stated in _of_the_balance(row):
         for value in stated:
-            exact = value == abs(gap) and (_telling(gap) or (len(stated) == 1 and value > 1))
+            exact = value == abs(gap) and (_significant(gap) or (len(stated) == 1 and value > 1))
             if exact or _rounds_to(value, abs(gap)):
                 return Evidence("footnote states it", f"a footnote of the row states {value}", ids([row]))
     return None
@@ -94,15 +94,15 @@ def states_one_share(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidenc
 
 
 def _rounds_to(stated: Decimal, gap: Decimal) -> bool:
-    """Whether a stated number with a fraction is the gap once it is rounded, or stands less than a share from a large one."""
+    """Whether a stated number with a fraction is the gap once it is rounded, or is less than a share from a large one."""
     if stated % 1 and not gap % 1:
-        return stated >= 2 and gap in {stated.quantize(_SHARE, rounding=how) for how in _ROUNDINGS}  # noqa: PLR2004 - one share is not a number to tell
+        return stated >= 2 and gap in {stated.quantize(_SHARE, rounding=how) for how in _ROUNDINGS}  # noqa: PLR2004 - one share proves nothing
     return gap >= _FEW * 10 and abs(stated - gap) <= (1 if gap % 1 == 0 else Decimal("0.01"))
 
 
 def later_footnote_states_it(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """A footnote of one of the next two reports of the holding states the difference, which stood in none before."""
-    if row.lot is None or abs(gap) < _FEW * 10 or not _telling(gap):
+    """A footnote of one of the next two reports of the holding states the difference, and no earlier one did."""
+    if row.lot is None or abs(gap) < _FEW * 10 or not _significant(gap):
         return None
     for later in row.lot.history[row.index + 1 : row.index + 3]:
         if any(abs(gap) in stated for stated in _stated(filter(_SLIP.search, later.entry.texts()))):
@@ -112,7 +112,7 @@ def later_footnote_states_it(_view: IssuerView, row: Assertion, gap: Decimal) ->
 
 def states_parts_of_the_gap(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """The difference is the sum or the difference of two numbers in the row's footnotes, and not the row's own amount."""
-    if not _telling(gap) or abs(gap) in (abs(row.change or 0), Decimal(0)) or abs(gap) < _FEW:
+    if not _significant(gap) or abs(gap) in (abs(row.change or 0), Decimal(0)) or abs(gap) < _FEW:
         return None
     stated = dict.fromkeys(value for values in _stated(row.entry.texts()) for value in values if value)
     if len(stated) > _MOST_NUMBERS:
@@ -124,9 +124,9 @@ def states_parts_of_the_gap(_view: IssuerView, row: Assertion, gap: Decimal) -> 
 
 
 def changed_number(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """The same sentence stood before with another number, and the two differ by the gap, or all such numbers do together.
+    """The previous report has the same sentence with another number; the two, or all such numbers, differ by the gap.
 
-    One share is allowed for rounding where the gap is large. A number that is the balance itself says nothing of its own.
+    One share is allowed for rounding where the gap is large. A number that is the balance itself is not evidence.
     """
     if row.lot is None or abs(gap) < _FEW:
         return None
@@ -146,8 +146,8 @@ def changed_number(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence 
             None,
         )
         if near is not None:
-            told = f"the same footnote states {now[near]} where it stated {then[near]}"
-            return Evidence("changed number", told, ids([earlier[0], row]))
+            message = f"the same footnote states {now[near]} where it stated {then[near]}"
+            return Evidence("changed number", message, ids([earlier[0], row]))
         rises.extend(change for change in changes if change)
     if len(rises) > 1 and sum(rises) == gap:
         return Evidence("changed numbers", f"numbers in the same footnotes changed by {gap} together", ids([row]))

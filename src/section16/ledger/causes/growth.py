@@ -50,19 +50,19 @@ def _by_schedule(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | N
         rule = _rule(text)
         if rule is None:
             continue
-        then, now = (rule.left(_stands(one)) for one in (earlier, row))
+        then, now = (rule.left(_balance_day(one)) for one in (earlier, row))
         ratios = [split.ratio for split in view.splits if rule.first < split.by <= row.entry.filing.day]
         share = max([Fraction(1), *ratios])
         for slack_then in (0, 1, -1):
             for slack_now in (0, 1, -1):
                 left, had = now + slack_now, then + slack_then
                 if had > left >= 0 and had <= rule.parts and abs(start * left / had - (start + gap)) <= share:
-                    told = f"1/{rule.parts} every {rule.months} month(s) from {rule.first}: {had} parts were left, {left} are"
-                    return Evidence("vesting schedule", told, ids([earlier]))
+                    says = f"{rule.says()}: {had} were left before, {left} are left now"
+                    return Evidence("vesting schedule", says, ids([earlier]))
     return None
 
 
-def _stands(row: Assertion) -> date:
+def _balance_day(row: Assertion) -> date:
     """Return the day whose balance a row states: that of the filing, or the end of the fiscal year on Form 5."""
     filing = row.entry.filing
     return filing.period if filing.form.startswith("5") and filing.period else filing.day
@@ -75,6 +75,11 @@ class _Rule(NamedTuple):
     at_first: int
     months: int
     first: date
+
+    def says(self) -> str:
+        """Return the schedule in words."""
+        every = "every month" if self.months == 1 else f"every {self.months} months"
+        return f"{self.parts} equal parts, {every} from {self.first}"
 
     def left(self, day: date) -> int:
         """Return how many parts are left on a day."""
@@ -142,7 +147,7 @@ def one_amount(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | Non
     """Holdings of other owners changed by just the same between the same reports: what all of them were credited with.
 
     Where a transaction of that size is reported at the time, a row is missing or misplaced instead. A small whole number is
-    the same by chance; it tells where several owners had the same balance and the same transaction too.
+    the same by chance; it counts where several owners had the same balance and the same transaction too.
     """
     if row.previous is None or not gap or _is_a_transaction(view, row, gap):
         return None
@@ -163,7 +168,7 @@ def one_amount(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | Non
 
 
 def _is_a_transaction(view: IssuerView, row: Assertion, gap: Decimal) -> bool:
-    """Whether anybody reports a transaction of just that size between the two reports."""
+    """Whether any owner reports a transaction of just that size between the two reports."""
     first = row.previous.entry.when if row.previous else row.entry.when
     return any(first <= day <= row.entry.when for day in view.moves.get(abs(gap), ()))
 

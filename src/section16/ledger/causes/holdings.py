@@ -1,4 +1,4 @@
-"""Causes that lie in the owner's other holdings: shares that moved between them, lots reported together or apart."""
+"""Causes that lie in the owner's other holdings: shares that moved between them, lots reported together or separately."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ def exercise_not_here(view: IssuerView, row: Assertion, gap: Decimal) -> Evidenc
 def _opposite(changes: list[tuple[Assertion, Decimal]], gap: Decimal) -> Evidence | None:
     for other, change in changes:
         if change == -gap:
-            told = f"{other.entry.title} {other.entry.nature or 'direct'} changed by {change}"
-            return Evidence("opposite change", told, ids([other]))
+            text = f"{other.entry.title} {other.entry.nature or 'direct'} changed by {change}"
+            return Evidence("opposite change", text, ids([other]))
     return None
 
 
@@ -94,8 +94,8 @@ def balance_of_another(view: IssuerView, row: Assertion, gap: Decimal) -> Eviden
     for lot in view.others(row):
         at = _at(lot, row)
         if at is not None and at.balance == start:
-            told = f"starts from {start}, the balance of {at.entry.title} {at.entry.nature or 'held directly'}"
-            return Evidence("balance of another holding", told, ids([at]))
+            text = f"starts from {start}, the balance of {at.entry.title} {at.entry.nature or 'held directly'}"
+            return Evidence("balance of another holding", text, ids([at]))
     return None
 
 
@@ -142,11 +142,11 @@ def transferred(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | No
         and (other.entry.change or 0) * gap < 0
     ]
     found = sum_of(gap, rows)
-    return Evidence("transfer told in one row", f"{-gap} stands in rows of other holdings", ids(found)) if found else None
+    return Evidence("transfer reported in one row", f"rows of other holdings report {-gap}", ids(found)) if found else None
 
 
 def vanished(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """Another holding of the same class, of just this size, is reported no more from this filing on."""
+    """Another holding of the same class, of just this size, is no longer reported from this filing on."""
     if gap < _LARGE or row.lot is None:
         return None
     for lot in view.others(row):
@@ -155,23 +155,23 @@ def vanished(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
             continue
         if latest.entry.filing.order < row.entry.filing.order:
             return Evidence(
-                "holding vanished", f"{latest.entry.nature or 'a direct holding'} of {gap} is reported no more", ids([latest])
+                "holding vanished", f"{latest.entry.nature or 'a direct holding'} of {gap} is no longer reported", ids([latest])
             )
     return None
 
 
 def lots_joined(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """The row starts from the sum of several lots of its class that were reported apart, none of which is reported now."""
+    """The row starts from the sum of several lots of its class that were reported separately, none of which is reported now."""
     if row.lot is None or row.opening is None or gap < _LARGE:
         return None
     now = {other.lot.number for other in view.filing(row) if other.lot}
-    apart = [lot for lot in view.others(row) if _stood_apart(lot, row) and lot.number not in now]
-    for count in range(1, min(3, len(apart)) + 1):
-        for chosen in combinations(apart[:8], count):
+    separate = [lot for lot in view.others(row) if _was_separate(lot, row) and lot.number not in now]
+    for count in range(1, min(3, len(separate)) + 1):
+        for chosen in combinations(separate[:8], count):
             if sum((_balance_at(lot, row) for lot in chosen), Decimal(0)) == gap:
                 last = [at for lot in chosen if (at := _at(lot, row))]
                 return Evidence(
-                    "lots joined", f"{count + 1} lots that were reported apart sum to {row.opening + gap}", ids(last)
+                    "lots joined", f"{count + 1} lots that were reported separately sum to {row.opening + gap}", ids(last)
                 )
     return None
 
@@ -192,7 +192,7 @@ def lot_divided(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | No
     return None
 
 
-def _stood_apart(lot: Lot, row: Assertion) -> bool:
+def _was_separate(lot: Lot, row: Assertion) -> bool:
     at = _at(lot, row)
     return row.lot is not None and at is not None and bool(at.balance) and lot.traits.same_class(row.lot.traits)
 

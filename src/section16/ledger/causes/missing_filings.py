@@ -11,7 +11,7 @@ from section16.ledger.lots.lot import Assertion
 
 _HOLE = 120
 """Days without any filing of the issuer's insiders. Measured on real filings: of balances that follow, fewer than one in a
-hundred stands after such a time; of those that do not, one in ten."""
+hundred comes after such a time; of those that do not, one in ten."""
 
 
 def hole(view: IssuerView, row: Assertion, _gap: Decimal) -> Evidence | None:
@@ -24,4 +24,6 @@ def hole(view: IssuerView, row: Assertion, _gap: Decimal) -> Evidence | None:
     widest = max(pairwise(days), key=lambda pair: pair[1] - pair[0], default=None)
     if widest is None or (widest[1] - widest[0]).days < _HOLE:
         return None
-    return Evidence("no filing of the issuer", f"nothing is here of the issuer from {widest[0]} to {widest[1]}", ids([earlier]))
+    return Evidence(
+        "no filing of the issuer", f"the ledger has no filing of the issuer from {widest[0]} to {widest[1]}", ids([earlier])
+    )

@@ -79,8 +79,8 @@ def left_itself_out_before(_view: IssuerView, row: Assertion, gap: Decimal) -> E
     earlier = row.previous
     if earlier is None or earlier.entry.start is None or earlier.entry.start >= 0 or gap != earlier.entry.change:
         return None
-    told = f"{earlier.entry.owned} was reported after {earlier.entry.change} were acquired"
-    return Evidence("balance before left its own shares out", told, ids([earlier]))
+    text = f"{earlier.entry.owned} was reported although {earlier.entry.change} had just been acquired"
+    return Evidence("previous balance omitted its own shares", text, ids([earlier]))
 
 
 def applied_twice(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
@@ -161,8 +161,8 @@ def split_of_one(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | 
     for ratio in ratios(row.opening, start):
         many = max(ratio.numerator, ratio.denominator)
         if min(ratio.numerator, ratio.denominator) == 1 and min(start, row.opening) >= _SHARP * many:
-            told = f"{ratio.numerator} for {ratio.denominator}: {row.opening} became {start}"
-            return Evidence("split of one holding", told, ids([row.previous] if row.previous else []))
+            text = f"{ratio.numerator} for {ratio.denominator}: {row.opening} became {start}"
+            return Evidence("split of one holding", text, ids([row.previous] if row.previous else []))
     return None
 
 
@@ -207,8 +207,8 @@ def speaks_of_an_earlier_day(view: IssuerView, row: Assertion, gap: Decimal) -> 
     then = [one for one in row.lot.history[: row.index] if one.entry.when <= day] if row.lot else []
     if then and then[-1].balance != row.opening + gap:
         return None
-    told = f"the next report goes on from {row.opening}, reported for {earlier.entry.when}; this row is of {day}"
-    return Evidence("speaks of an earlier day", told, ids([earlier, later]))
+    text = f"the next report continues from {row.opening}, reported for {earlier.entry.when}; this row is dated {day}"
+    return Evidence("states the balance of an earlier day", text, ids([earlier, later]))
 
 
 def rounding(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:

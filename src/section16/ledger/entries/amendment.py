@@ -1,7 +1,7 @@
 """Amendments: what a 3/A, 4/A or 5/A restates, what it adds, and how sure that is.
 
-An amendment takes its place where the form that it amends stands. Rows that both have are restated; rows that only the
-amendment has are added; rows that only the original has stand on, for an amendment supersedes only what it restates.
+An amendment takes the place of the form that it amends. Rows that both have are restated; rows that only the
+amendment has are added; rows that only the original has remain in force, because an amendment supersedes only what it restates.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ PostedFiling = tuple[LedgerFiling, tuple[Entry, ...]]
 class AmendmentEffect(msgspec.Struct, frozen=True, kw_only=True):
     """What an amendment does to the filing it amends.
 
-    ``restates`` pairs rows, the amendment's first, by their ids; ``adds`` are rows that the original lacks, ``stands`` rows
+    ``restates`` pairs rows, the amendment's first, by their ids; ``adds`` are rows that the original lacks, ``remaining`` rows
     of the
     original that the amendment does not repeat. ``original`` is empty when the ledger lacks it. ``sure`` is false where it is
-    unclear what is meant; ``says`` tells in words.
+    unclear what is meant; ``says`` explains it in words.
     """
 
     accession: str
     original: str = ""
     restates: tuple[tuple[str, str], ...] = ()
     adds: tuple[str, ...] = ()
-    stands: tuple[str, ...] = ()
+    remaining: tuple[str, ...] = ()
     sure: bool = True
     says: str = ""
 
@@ -46,18 +46,18 @@ class AmendmentEffect(msgspec.Struct, frozen=True, kw_only=True):
 def amended(
     posted: Iterable[PostedFiling], decisions: Decisions, identity: Identity
 ) -> tuple[list[PostedFiling], list[AmendmentEffect]]:
-    """Return an issuer's filings with their amendments put in, in the order in which they take effect, and what was done.
+    """Return an issuer's filings with their amendments applied, in the order in which they take effect, and what was done.
 
     The filings are to be in the order in which they became known.
     """
-    told = {one.accession: one.original for one in decisions.of("amends")}
+    decided = {one.accession: one.original for one in decisions.of("amends")}
     in_force: dict[str, PostedFiling] = {}
     found: list[AmendmentEffect] = []
     for filing, entries in posted:
         if not filing.amends:
             in_force[filing.accession] = (filing, entries)
             continue
-        original = _original(filing, in_force, told)
+        original = _original(filing, in_force, decided)
         if original is None:
             found.append(AmendmentEffect(accession=filing.accession, sure=False, says=_lacking(filing)))
             in_force[filing.accession] = (filing, entries)
@@ -69,14 +69,14 @@ def amended(
 
 
 def _lacking(filing: LedgerFiling) -> str:
-    return f"the form that it amends, filed on {filing.original or 'a day it does not say'}, is not in the ledger"
+    return f"the form that it amends, filed on {filing.original or 'a date it does not state'}, is not in the ledger"
 
 
 def _place(filing: LedgerFiling) -> tuple[datetime, str]:
-    """Return the place of a filing among others: where the state that it reports stands.
+    """Return the place of a filing among others: the time of the state that it reports.
 
     A Form 4 reports what is owned when it is filed. Form 3 reports the day of the event, Form 5 the end of the fiscal year,
-    however late they come; an amendment whose original is lacking stands where that stood.
+    however late they come; an amendment whose original is missing takes the place of the original.
     """
     when, accession = filing.order
     day = filing.original if filing.amends else None
@@ -89,14 +89,14 @@ def _place(filing: LedgerFiling) -> tuple[datetime, str]:
     return min(datetime.combine(day + _DUE, time.max), when), accession
 
 
-def _original(filing: LedgerFiling, in_force: dict[str, PostedFiling], told: dict[str, str]) -> str | None:
+def _original(filing: LedgerFiling, in_force: dict[str, PostedFiling], decided: dict[str, str]) -> str | None:
     """Return the accession of the filing that another amends.
 
     The user's decision, or else the same form of the same owners for the same period, filed on the day that the amendment
     states; the owners, the form and one of the two days are enough.
     """
-    if filing.accession in told:
-        return told[filing.accession] if told[filing.accession] in in_force else None
+    if filing.accession in decided:
+        return decided[filing.accession] if decided[filing.accession] in in_force else None
     best: tuple[int, str] | None = None
     for accession, (other, _) in in_force.items():
         if (
@@ -118,19 +118,19 @@ def _original(filing: LedgerFiling, in_force: dict[str, PostedFiling], told: dic
 def _applied(
     filing: LedgerFiling, entries: tuple[Entry, ...], original: PostedFiling, identity: Identity
 ) -> tuple[AmendmentEffect, tuple[Entry, ...]]:
-    """Return what an amendment does to the rows that stand, and the rows that stand then."""
+    """Return what an amendment does to the rows in force, and the rows in force afterwards."""
     pairs = dict(_pairs(entries, original[1], identity))
     restated = {old.id: entry for entry in entries if (old := pairs.get(entry.id))}
-    stands = tuple(row for row in original[1] if row.id not in restated)
+    remaining = tuple(row for row in original[1] if row.id not in restated)
     adds = tuple(entry for entry in entries if entry.id not in pairs)
     rows = tuple(restated.get(row.id, row) for row in original[1]) + adds
-    sure = not stands or not adds
+    sure = not remaining or not adds
     amendment = AmendmentEffect(
         accession=filing.accession,
         original=original[0].accession,
         restates=tuple((entry.id, pairs[entry.id].id) for entry in entries if entry.id in pairs),
         adds=tuple(entry.id for entry in adds),
-        stands=tuple(row.id for row in stands),
+        remaining=tuple(row.id for row in remaining),
         sure=sure,
         says="" if sure else "rows of the original are not repeated and others are added: some may be meant to replace others",
     )

@@ -1,6 +1,6 @@
 """The user's decisions: what is one security or one holder, what is not, splits, and filings to leave out or to pair.
 
-They rest in a small TOML file that belongs to the book. Each is an array of tables with a ``reason``:
+They are kept in a small TOML file that belongs to the book. Each is an array of tables with a ``reason``:
 
     [[same_security]]
     issuer = "0001999001"
@@ -31,7 +31,7 @@ from section16.limits import in_force
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One decision, with its kind, the line it stands on, and its reason."""
+    """One decision, with its kind, its line in the file, and its reason."""
 
     kind: str
     line: int
@@ -47,7 +47,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     @property
     def place(self) -> str:
-        """Where it stands, for a message."""
+        """Its place in the file, for a message."""
         return f"line {self.line} ([[{self.kind}]])"
 
 
@@ -112,7 +112,7 @@ def decisions_of(text: str, where: str = "decisions") -> Decisions:
     try:
         tables = tomllib.loads(text)
     except ValueError as error:  # no TOML, or a number of more than the 4,300 digits that Python converts
-        raise DecisionsError(f"no TOML: {error}", where=where, remedy="mend the line it names") from None
+        raise DecisionsError(f"not valid TOML: {error}", where=where, remedy="correct the line it names") from None
     lines = _lines(text)
     found = tuple(sorted(_decisions(tables, lines, where), key=lambda one: one.line))
     _contradictions(found, where)
@@ -141,13 +141,11 @@ def _decisions(tables: dict[str, Any], lines: dict[str, list[int]], where: str) 
 def _decision(kind: str, entry: dict[str, Any], line: list[int], where: str) -> Decision:
     missing = [name for name in _NEEDED[kind] if not entry.get(name)]
     if missing:
-        raise DecisionsError(f"[[{kind}]] on line {line[0]} lacks {', '.join(missing)}", where=where, remedy="state it")
+        raise DecisionsError(f"[[{kind}]] on line {line[0]} lacks {', '.join(missing)}", where=where, remedy="add it")
     try:
         found = msgspec.convert({**entry, "kind": kind, "line": line[0]}, Decision)
     except msgspec.ValidationError as error:
-        raise DecisionsError(
-            f"[[{kind}]] on line {line[0]}: {error}", where=where, remedy="see the guide to the ledger"
-        ) from None
+        raise DecisionsError(f"[[{kind}]] on line {line[0]}: {error}", where=where, remedy="see docs/ledger.md") from None
     return msgspec.structs.replace(found, issuer=found.issuer.zfill(10) if found.issuer else "")
 
 
@@ -156,7 +154,7 @@ def _contradictions(found: tuple[Decision, ...], where: str) -> None:
         why = _contradict(one, two) or _contradict(two, one)
         if why:
             raise DecisionsError(
-                f"{one.place} and {two.place} contradict each other: {why}", where=where, remedy="take one of them out"
+                f"{one.place} and {two.place} contradict each other: {why}", where=where, remedy="remove one of them"
             )
 
 
@@ -164,14 +162,14 @@ def _contradict(one: Decision, two: Decision) -> str:
     if _OPPOSITE.get(one.kind) == two.kind and one.issuer == two.issuer:
         both = {word.casefold() for word in one.titles + one.natures} & {word.casefold() for word in two.titles + two.natures}
         alone = len(two.titles + two.natures) == 1
-        return f"{sorted(both)} are one and are not" if len(both) > 1 or (both and alone) else ""
+        return f"{sorted(both)} are declared both the same and different" if len(both) > 1 or (both and alone) else ""
     if (
         one.kind == two.kind == "split"
         and one.issuer == two.issuer
         and one.day == two.day
         and (one.new, one.old) != (two.new, two.old)
     ):
-        return f"two ratios on {one.day}"
+        return f"two splits on {one.day} have different ratios"
     if one.kind == two.kind == "amends" and one.accession == two.accession and one.original != two.original:
         return f"{one.accession} amends two filings"
     if one.kind == "leave_out" and two.kind == "amends" and one.accession in (two.accession, two.original):

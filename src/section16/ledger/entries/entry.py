@@ -15,7 +15,7 @@ class LedgerFiling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     ``names`` are those of the owners, in the order of ``owners``. ``accession`` identifies it; a bare document without one
     is identified by a hash of what it says (``content:...``).
-    ``accepted`` is Washington time. ``last`` is the day of the last transaction on a Form 4, of which its holdings are told.
+    ``accepted`` is Washington time. ``last`` is the day of the last transaction on a Form 4, the date of its holdings.
     ``original`` is the day on which the form that an amendment amends was filed.
     ``footnotes`` are their texts by id.
     """
@@ -125,7 +125,7 @@ class Entry(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     @property
     def as_of(self) -> date:
-        """The day of which the balance speaks: ``when``, but on Form 5 the end of the fiscal year (the caption of column 5)."""
+        """The day of the stated balance: ``when``, but on Form 5 the end of the fiscal year (the caption of column 5)."""
         end = self.filing.period
         return max(self.when, end) if end and self.filing.form.startswith("5") else self.when
 

@@ -17,7 +17,7 @@ from section16.ledger.entries.identity import Identity
 def in_units(in_force: Iterable[PostedFiling], identity: Identity) -> list[PostedFiling]:
     """Return the filings with the derivatives of Form 3 counted in units, where one unit gives several shares or a part of one.
 
-    How many shares a unit gives is told by the later rows of the series, where all of them say the same. What does not come
+    The later rows of the series state how many shares a unit gives, where all of them agree. What does not come
     to a number of units with an end to its decimals stays as it was filed.
     """
     in_force = list(in_force)
@@ -47,7 +47,7 @@ def _by_its_underlying(entry: Entry) -> bool:
 
 
 def _series(entry: Entry, identity: Identity) -> tuple[object, ...]:
-    """Return what tells a series of one insider: the owners, the title, the price and the expiry."""
+    """Return what identifies a series of one insider: the owners, the title, the price and the expiration."""
     return entry.filing.owners, identity.title(entry.title), entry.exercise_price, entry.expiration
 
 

@@ -56,16 +56,16 @@ class Identity:
         return found
 
     def _decide(self, one: Decision, spellings: Iterable[str]) -> None:
-        """Keep the reason of a decision for each of its spellings; the first one told of a spelling stands."""
+        """Keep the reason of a decision for each of its spellings; the first one for a spelling counts."""
         reason = f"decided on {one.place}: {one.reason}".rstrip(": ")
         self.reasons = {**dict.fromkeys(spellings, reason), **self.reasons}
 
     def title(self, title: str) -> Words:
-        """Return the words that tell the class of a title."""
+        """Return the words of a title that identify the class."""
         return self._titles.get(title.casefold()) or title_words(title)
 
     def nature(self, nature: str) -> Words:
-        """Return the words that tell the holder of a nature of ownership."""
+        """Return the words of a nature of ownership that identify the holder."""
         return self._natures.get(nature.casefold()) or nature_words(nature)
 
     def merges(self, entries: Iterable[Entry]) -> list[Merge]:

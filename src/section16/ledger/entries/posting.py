@@ -1,4 +1,4 @@
-"""Posting: every row of a filed form becomes an entry, with the filing, the table and the row it stands in."""
+"""Posting: every row of a filed form becomes an entry, with its filing, table and row."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 _WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?")
 # "$0.001 par value per share", "no par value", "nominal value of 0.01 each": the class is the same without it.
-# What stands in front is taken from where its blanks or its number begin, once, and not again from each of their characters.
+# What precedes it is matched from where its blanks or its number begin, once, and not again from each of their characters.
 _PAR = re.compile(
     r"(?:(?<![\s,(\-])[\s,(\-]++|(?<![\s,(\-])(?:(?<![.\d])|(?=[a-z$€£])))(?:us\$|usd|[$€£])?+\s*+[\d.]*+\s*+(?:no\s++)?+"
     r"\b(?:par|nominal)\s++value\b(?:\s+of)?\s*+(?:(?:us\$|usd|[$€£])?\s*[\d.]*\d)?(?:\s+(?:per|each|a)\b(?:\s+(?:ordinary\s+|common\s+)?share)?)?\)?"
@@ -88,7 +88,7 @@ _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 
 @lru_cache(maxsize=65536)
 def title_words(title: str) -> tuple[str, ...]:
-    """Return the words of a title that tell a class from another, sorted.
+    """Return the words of a title that distinguish a class from another, sorted.
 
     >>> title_words("Common Stock, par value $0.01 per share") == title_words("COMMON SHARES")
     True
@@ -103,7 +103,7 @@ def title_words(title: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65536)
 def nature_words(nature: str) -> tuple[str, ...]:
-    """Return the words of a nature of ownership that tell a holder from another, in their order.
+    """Return the words of a nature of ownership that distinguish a holder from another, in their order.
 
     >>> nature_words("Held by the Smith Family Trust") == nature_words("By Smith Family Trust")
     True

@@ -22,10 +22,10 @@ def could_continue(entry: Entry, traits: Traits, lot: Lot, learned: Learned) -> 
     """Whether a lot can be the one that a row speaks of: neither schedules, nor days, nor instalments say otherwise."""
     if traits.alone:
         return True
-    if learned.schedules_tell and not traits.same_grant(lot.traits):
+    if learned.schedules_differ and not traits.same_grant(lot.traits):
         return False
     if (
-        learned.marks_tell
+        learned.marks_differ
         and not traits.direct
         and traits.marks
         and lot.traits.marks
@@ -38,7 +38,7 @@ def could_continue(entry: Entry, traits: Traits, lot: Lot, learned: Learned) -> 
 
 
 def could_be_mistyped(entry: Entry, balance: Decimal) -> bool:
-    """Whether one slip of the pen parts a transaction from a balance: its sign, or one digit of its numbers."""
+    """Whether one typing error separates a transaction from a balance: its sign, or one digit of its numbers."""
     change, owned = entry.change, entry.owned
     if not change or owned is None or entry.holding or min(owned, balance) < _LEAST:
         return False

@@ -95,7 +95,7 @@ def _sums(some: tuple[Entry, ...], one: Entry) -> bool:
 
 
 def _gives(row: Entry) -> tuple[Decimal, ...]:
-    """Return the changes of Table I that a row of Table II can stand beside: the opposite of its own or of its underlying."""
+    """Return the changes of Table I that a row of Table II can belong to: the opposite of its own or of its underlying."""
     change = row.change or Decimal(0)
     sign = -1 if change > 0 else 1
     underlying = () if row.underlying_shares is None else (sign * row.underlying_shares,)

@@ -68,8 +68,8 @@ def between_reports(pending: list[Row], lot: Lot, splits: Iterable[SecuritySplit
             continue
         days = broken.previous.entry.when, broken.entry.when
         rows = [row for row in pending if row[1].same_line(lot.traits) and days[0] < row[0].when <= row[0].as_of < days[1]]
-        told = [row for row in rows if not row[0].holding and row[0].day]
-        for some in (told, *_singly(told, lot), *([row] for row in rows if row[0].holding)):
+        transactions = [row for row in rows if not row[0].holding and row[0].day]
+        for some in (transactions, *_singly(transactions, lot), *([row] for row in rows if row[0].holding)):
             start = _start_of(some) if some else None
             if start is not None and (_lies_between(start, some, broken, lot) or _holds_between(some[0][0], broken, splits)):
                 return some, broken
@@ -97,8 +97,8 @@ def _lies_between(start: Decimal, rows: list[Row], broken: Assertion, lot: Lot) 
 
 def _singly(rows: list[Row], lot: Lot) -> list[list[Row]]:
     """Return rows one by one where each may be of another grant, or all state what was held when the year ended."""
-    apart = lot.traits.granted or any(entry.as_of > entry.when for entry, _ in rows)
-    return [[row] for row in rows] if apart and len(rows) > 1 else []
+    separately = lot.traits.granted or any(entry.as_of > entry.when for entry, _ in rows)
+    return [[row] for row in rows] if separately and len(rows) > 1 else []
 
 
 def _as_of(broken: Assertion) -> date:
@@ -110,7 +110,7 @@ def _as_of(broken: Assertion) -> date:
 
 
 def _starts(one: Assertion) -> Decimal | None:
-    """Return the balance that a report started from; that of rows which state one total is not told by any of them."""
+    """Return the balance that a report started from; of rows which state one total none shows it."""
     return one.entry.start if one.opening is None or one.gap is None else one.opening + one.gap
 
 
@@ -198,40 +198,40 @@ def as_of_its_day(pending: list[Row], lot: Lot, splits: Iterable[SecuritySplit])
     It is the balance after the last row up to that day, or the one that the first row after it started from. Later changes
     were filed already; a split between the two is considered.
     """
-    told = [one for one in lot.history if not one.aside]
+    reported = [one for one in lot.history if not one.aside]
     for row in pending:
         entry, traits = row
         if not entry.holding or not traits.same_line(lot.traits):
             continue
-        then = [one for one in told if one.entry.when <= entry.when]
-        if then and then[-1] is told[-1]:
+        then = [one for one in reported if one.entry.when <= entry.when]
+        if then and then[-1] is reported[-1]:
             continue
-        shown = then[-1] if then else told[0]
+        shown = then[-1] if then else reported[0]
         balance = (shown.balance if then else shown.entry.start) or Decimal(0)
         became = [balance, *(split.of(balance) for split in splits if split.between(shown.entry.when, entry.when))]
         if any(one == entry.owned or (one % 1 and int(one) == entry.owned) for one in became):
             return row, shown
-        later = next((one for one in told if one.entry.when > entry.when), None)
+        later = next((one for one in reported if one.entry.when > entry.when), None)
         if later is not None and _starts(later) == entry.owned:
             return row, later
     return None
 
 
 def before_the_first(pending: list[Row], lot: Lot) -> list[Row]:
-    """Return rows of days before all that was told of a lot, where nothing is to hold them against.
+    """Return rows of days before everything reported of a lot, where no balance can check them.
 
     Transactions end much nearer to where the first report starts than they start to what the lot holds now; those that start
     from nothing end very near, for a row may state only what was acquired.
     """
     first = min((one for one in lot.history), key=lambda one: one.entry.when)
     rows = [row for row in pending if row[0].when < first.entry.when and row[1].same_line(lot.traits)]
-    told = [row for row in rows if not row[0].holding and row[0].day]
-    start = _start_of(told) if told else None
+    transactions = [row for row in rows if not row[0].holding and row[0].day]
+    start = _start_of(transactions) if transactions else None
     if start is not None:
-        end = start + _change(told)
+        end = start + _change(transactions)
         rest = (_starts(first) or Decimal(0)) - end
         if abs(rest) < (abs(start - lot.balance) / _NEARER if start else end / _OPENING):
-            return told
+            return transactions
     return [row for row in rows if row[0].holding][:1]
 
 
@@ -249,14 +249,14 @@ def come_to_nothing(pending: list[Row], lot: Lot) -> tuple[list[Row], Assertion]
 
     So do an exercise and the sale of all its shares, reported after what happened on a later day.
     """
-    told = [one for one in lot.history if not one.aside]
+    reported = [one for one in lot.history if not one.aside]
     line = [row for row in pending if not row[0].holding and row[0].day and row[1].same_line(lot.traits)]
-    for day in sorted({entry.when for entry, _ in line if entry.when < told[-1].entry.when}):
+    for day in sorted({entry.when for entry, _ in line if entry.when < reported[-1].entry.when}):
         rows = [row for row in line if row[0].when == day]
         if _change(rows):
             continue
-        then = [one for one in told if one.entry.when <= day][-1:]
-        later = next(one for one in told if one.entry.when > day)
+        then = [one for one in reported if one.entry.when <= day][-1:]
+        later = next(one for one in reported if one.entry.when > day)
         for balance, shown in [*((one.balance, one) for one in then), (_starts(later), later)]:
             if any(entry.owned == balance for entry, _ in rows):
                 return rows, shown

@@ -21,15 +21,15 @@ _LOT = 20
 class Learned(msgspec.Struct, frozen=True):
     """What is known of an issuer's filings before a pass over them.
 
-    ``schedules_tell`` is whether the schedule in a footnote stays the same from report to report of a lot, and so tells it from
-    others; ``marks_tell`` says the same of all footnotes on indirect holdings. ``own_lots`` are rows that turned out to speak
+    ``schedules_differ`` is whether the schedule in a footnote stays the same in a lot, and so distinguishes it from
+    others; ``marks_differ`` says the same of all footnotes on indirect holdings. ``own_lots`` are rows that turned out to speak
     of a lot of their own, because the lot that they seemed to continue went on from where it had been. ``continues`` are rows
     that must speak of the one lot of their line, whatever their footnotes say, because nothing else ever goes on from it.
     """
 
     splits: tuple[SecuritySplit, ...] = ()
-    schedules_tell: bool = True
-    marks_tell: bool = True
+    schedules_differ: bool = True
+    marks_differ: bool = True
     own_lots: frozenset[str] = frozenset()
     continues: frozenset[str] = frozenset()
 
@@ -51,8 +51,8 @@ def learn(
     marks = [bool(now.marks & then.marks) for now, then in pairs if now.marks and then.marks and not now.direct]
     return Learned(
         splits=tuple(splits),
-        schedules_tell=_habit(schedules),
-        marks_tell=_habit(marks),
+        schedules_differ=_habit(schedules),
+        marks_differ=_habit(marks),
         own_lots=before.own_lots | frozenset(_own_lots(assertions)),
         continues=before.continues | frozenset(_continues(lots)),
     )

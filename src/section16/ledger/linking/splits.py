@@ -1,6 +1,6 @@
 """Splits: one ratio by which holdings of an issuer changed over the same days.
 
-A split is told from other changes by its evidence: two holdings whose balances stand in one ratio of small whole numbers, to
+A split differs from other changes by its evidence: two holdings whose balances changed in one ratio of small whole numbers, to
 the share, over intervals that overlap; or one, where a footnote of the issuer's insiders speaks of a split.
 """
 
@@ -24,7 +24,7 @@ _WORD = re.compile(
 
 
 _LEAST = 50
-"""Balances below this many shares stand in some simple ratio by chance."""
+"""Balances below this many shares have some simple ratio by chance."""
 
 
 _SHARP = 1000
@@ -41,15 +41,15 @@ _MOST = 1000
 """The largest ratio looked for, 1,000 for 1 or 1 for 1,000."""
 
 
-def splits_of(issuer: str, assertions: Iterable[Assertion], *, told: bool) -> list[SecuritySplit]:
+def splits_of(issuer: str, assertions: Iterable[Assertion], *, mentioned: bool) -> list[SecuritySplit]:
     """Return the splits that the breaks among an issuer's assertions show, earliest first.
 
-    ``told`` says whether a footnote of the issuer's filings speaks of a split, so that one holding is evidence enough of n for
+    ``mentioned`` says whether a footnote of the issuer's filings mentions one, so that one holding is evidence enough of n for
     1 or 1 for n. A split changes every holding: where others of the same title went through the same days unchanged, it was
-    something else. Of two ratios over the same days the one that more holdings show stands.
+    something else. Of two ratios over the same days the one that more holdings show counts.
     """
     assertions = list(assertions)
-    breaks = [one for one in assertions if one.cause is Cause.UNEXPLAINED and one.lot and _tells(one.lot)]
+    breaks = [one for one in assertions if one.cause is Cause.UNEXPLAINED and one.lot and _can_show(one.lot)]
     agreeing = [one for one in assertions if one.gap == 0 and one.previous is not None and one.opening]
     votes: dict[Fraction, list[Assertion]] = defaultdict(list)
     for assertion in breaks:
@@ -69,7 +69,7 @@ def splits_of(issuer: str, assertions: Iterable[Assertion], *, told: bool) -> li
             rival = any(split.after < other.by and other.after < split.by for other in found)
             if (
                 not rival
-                and _enough(group, told=told and 1 in (ratio.numerator, ratio.denominator))
+                and _enough(group, mentioned=mentioned and 1 in (ratio.numerator, ratio.denominator))
                 and not _contradicted(group, agreeing)
             ):
                 found.append(split)
@@ -78,7 +78,7 @@ def splits_of(issuer: str, assertions: Iterable[Assertion], *, told: bool) -> li
 
 
 def ratios(before: Decimal | None, after: Decimal | None) -> Iterator[Fraction]:
-    """Yield the simple ratios in which two balances stand to the share: n:1, 1:n, and those of denominators up to ten.
+    """Yield the simple ratios that two balances have to the share: n:1, 1:n, and those of denominators up to ten.
 
     Ratios between one half and one are left out: vesting in equal parts makes them, and reverse splits do not. Where there was
     one, the user's decisions can state it.
@@ -102,13 +102,13 @@ def speaks_of_split(texts: Iterable[str]) -> bool:
     return any(_WORD.search(text) for text in texts)
 
 
-def _tells(lot: Lot) -> bool:
-    """Whether a lot tells of splits: grants of units shrink by simple ratios when they vest."""
+def _can_show(lot: Lot) -> bool:
+    """Whether a lot can show splits: grants of units shrink by simple ratios when they vest."""
     return lot.traits.definite and (lot.traits.table == "II" or not lot.traits.granted)
 
 
 def rounded_singly(before: Decimal, after: Decimal, ratio: Fraction) -> bool:
-    """Whether a balance stands in a ratio but for the rounding of its lots: 20 shares, or five in ten thousand."""
+    """Whether a balance has a ratio except for the rounding of its lots: 20 shares, or five in ten thousand."""
     off = abs(before * ratio.numerator / ratio.denominator - after)
     return off < 1 or off <= min(Decimal(_LOTS), _SINGLY * after)
 
@@ -122,12 +122,12 @@ def _lots(voters: list[Assertion]) -> set[int]:
     return {voter.lot.number for voter in voters if voter.lot}
 
 
-def _enough(group: list[Assertion], *, told: bool) -> bool:
-    """Whether the holdings of a group prove a ratio: two large ones, three of any size, or one where words tell of a split."""
+def _enough(group: list[Assertion], *, mentioned: bool) -> bool:
+    """Whether the holdings of a group prove a ratio: two large ones, three of any size, or one and a footnote."""
     sizes = sorted(
         {lot.number: min(a.opening or 0, a.entry.start or 0) for a in group if (lot := a.lot)}.values(), reverse=True
     )
-    if told:
+    if mentioned:
         return sizes[0] >= _SHARP or len(sizes) >= 2  # noqa: PLR2004 - two holdings
     return len(sizes) >= 3 or (len(sizes) == 2 and sizes[1] >= _SHARP)  # noqa: PLR2004 - as the docstring says
 

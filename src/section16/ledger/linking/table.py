@@ -102,7 +102,7 @@ class TableLinker:
         return bool(entry.change) and at == entry.start
 
     def _free(self, entry: Entry, lot: Lot) -> bool:
-        """Whether a lot may take the row: two holdings of equal size are two lots, and what is granted anew opens its own."""
+        """Whether a lot may take the row: two holdings of equal size are two lots, and a new grant opens its own."""
         if entry.holding:
             return lot.number not in self.held and not self._another_grant(entry, lot)
         return not lot.traits.opens(entry)
@@ -152,9 +152,9 @@ class TableLinker:
 
     def _link_total(self, rows: list[Row], lot: Lot) -> None:
         """Post rows that state one total; each gets the balance it leaves in its turn."""
-        told = _final_total(rows)
+        evidence = _final_total(rows)
         for entry, traits in rows:
-            assertion = Assertion(entry, Cause.AGREES, (told,))
+            assertion = Assertion(entry, Cause.AGREES, (evidence,))
             assertion.total = True
             assertion.opening, assertion.gap = lot.balance, Decimal(0)
             lot.post(assertion, traits, lot.balance + (entry.change or 0))
@@ -170,8 +170,8 @@ class TableLinker:
             for lot in sorted(self.lots, key=lambda lot: len(traits.marks ^ lot.traits.marks)):
                 split = self._across(entry, traits, lot)
                 if split is not None:
-                    told = Evidence("split", f"{split.words}: {lot.balance} became {entry.start}", split.rows[:5])
-                    self._link(number, lot, Cause.SPLIT, (told,))
+                    evidence = Evidence("split", f"{split.words}: {lot.balance} became {entry.start}", split.rows[:5])
+                    self._link(number, lot, Cause.SPLIT, (evidence,))
                     return True
         return False
 
@@ -211,8 +211,8 @@ class TableLinker:
         if counted is None:
             return False
         broken, rows = counted
-        told = _shown_by("as of its day", f"starts where {broken.entry.id} should have started", broken)
-        broken.missed += tuple(self._set_aside(row, lot, Cause.AGREES, told) for row in rows)
+        evidence = _shown_by("as of its day", f"starts where {broken.entry.id} should have started", broken)
+        broken.missed += tuple(self._set_aside(row, lot, Cause.AGREES, evidence) for row in rows)
         _counted(broken)
         return True
 
@@ -222,8 +222,8 @@ class TableLinker:
         if counted is None:
             return False
         rows, broken = counted
-        told = _shown_by("as of its day", f"{broken.entry.id} had counted it", broken)
-        broken.missed += tuple(self._set_aside(row, lot, Cause.AGREES, told) for row in rows[:-1])
+        evidence = _shown_by("as of its day", f"{broken.entry.id} had counted it", broken)
+        broken.missed += tuple(self._set_aside(row, lot, Cause.AGREES, evidence) for row in rows[:-1])
         entry, traits = rows[-1]
         one = Assertion(entry, Cause.UNEXPLAINED)
         one.opening, one.change, one.gap = lot.balance, Decimal(0), (entry.owned or Decimal(0)) - lot.balance
@@ -233,16 +233,16 @@ class TableLinker:
         return True
 
     def _between_reports(self, lot: Lot) -> bool:
-        """Set rows aside that lie between two reports; what is not told of before them stays open."""
+        """Post rows between two reports as backdated; what is unreported before them stays open."""
         between = late_reports.between_reports(self.pending, lot, self.issuer.learned.splits)
         if between is None:
             return False
         rows, broken = between
-        told = _shown_by("as of its day", f"lies between {broken.entry.id} and the report before it", broken)
+        evidence = _shown_by("as of its day", f"lies between {broken.entry.id} and the report before it", broken)
         opening = late_reports.counted_from(broken)
         gap = (rows[-1][0].owned or Decimal(0)) - sum((entry.change or Decimal(0) for entry, _ in rows), opening)
         for row in rows:
-            one = self._set_aside(row, lot, Cause.UNEXPLAINED if gap else Cause.AGREES, told)
+            one = self._set_aside(row, lot, Cause.UNEXPLAINED if gap else Cause.AGREES, evidence)
             one.opening, one.gap, one.previous = opening, gap, broken.previous
             _explained_before(one, lot)
             broken.missed += (one,)
@@ -252,8 +252,8 @@ class TableLinker:
     def _leads_to_the_first(self, lot: Lot) -> bool:
         first, rows = lot.history[0], late_reports.comes_before(self.pending, lot)
         for row in rows:
-            told = _shown_by("comes before", f"{first.entry.id}, filed earlier, goes on from it", first)
-            self._set_aside(row, lot, Cause.LATE, told)
+            evidence = _shown_by("comes before", f"{first.entry.id}, filed earlier, goes on from it", first)
+            self._set_aside(row, lot, Cause.LATE, evidence)
         return bool(rows)
 
     def _comes_to_nothing(self, lot: Lot) -> bool:
@@ -261,8 +261,8 @@ class TableLinker:
         if circle is None:
             return False
         rows, shown = circle
-        told = _shown_by("as of its day", f"starts from what was held on {rows[0][0].when}, and ends there", shown)
-        shown.missed += tuple(self._set_aside(row, lot, Cause.AGREES, told) for row in rows)
+        evidence = _shown_by("as of its day", f"starts from what was held on {rows[0][0].when}, and ends there", shown)
+        shown.missed += tuple(self._set_aside(row, lot, Cause.AGREES, evidence) for row in rows)
         return True
 
     def _as_of_its_day(self, lot: Lot) -> bool:
@@ -270,21 +270,23 @@ class TableLinker:
         if then is None:
             return False
         row, shown = then
-        told = _shown_by("as of its day", f"{row[0].owned} was held on {row[0].when}", shown)
-        self._set_aside(row, lot, Cause.AGREES, told)
+        evidence = _shown_by("as of its day", f"{row[0].owned} was held on {row[0].when}", shown)
+        self._set_aside(row, lot, Cause.AGREES, evidence)
         return True
 
     def _before_the_first(self, lot: Lot) -> bool:
         first, rows = lot.history[0], late_reports.before_the_first(self.pending, lot)
         for row in rows:
-            told = _shown_by("comes before", f"speaks of a day before {first.entry.id}, of which nothing was told", first)
-            self._set_aside(row, lot, Cause.FIRST_SIGHT, told)
+            evidence = _shown_by(
+                "comes before", f"is dated before {first.entry.id}, and nothing was reported of that day", first
+            )
+            self._set_aside(row, lot, Cause.FIRST_SIGHT, evidence)
         return bool(rows)
 
-    def _set_aside(self, row: Row, lot: Lot, cause: Cause, told: Evidence) -> Assertion:
+    def _set_aside(self, row: Row, lot: Lot, cause: Cause, evidence: Evidence) -> Assertion:
         """Post a row beside the others: the lot holds what it held."""
         entry, traits = row
-        assertion = Assertion(entry, cause, (told,))
+        assertion = Assertion(entry, cause, (evidence,))
         assertion.aside = True
         lot.post(assertion, traits, lot.balance)
         self._done(row, assertion, lot)
@@ -296,7 +298,7 @@ class TableLinker:
         self.pending.remove(row)
 
     def _drift(self) -> bool:
-        """Link a row that starts from the balance of a lot that nobody else in the filing continues, under other words."""
+        """Link a row that starts from the balance of a lot that no other row of the filing continues, under other words."""
         for same_class in (True, False):
             for number, (entry, traits) in enumerate(self.pending):
                 for lot in self.lots:
@@ -308,12 +310,12 @@ class TableLinker:
                     ):
                         before = lot.latest
                         words = f"{before.entry.title!r} {before.entry.nature!r}" if before else ""
-                        told = Evidence(
+                        evidence = Evidence(
                             "same balance under other words",
                             f"{entry.start} was reported as {words}",
                             (before.entry.id,) if before else (),
                         )
-                        self._link(number, lot, Cause.DRIFT, (told,))
+                        self._link(number, lot, Cause.DRIFT, (evidence,))
                         return True
         return False
 
@@ -356,11 +358,11 @@ class TableLinker:
         The first row carries the whole difference; the others follow from it. Where nothing is known before, none can be
         checked.
         """
-        told = _final_total(rows)
+        evidence = _final_total(rows)
         start = (rows[0][0].owned or Decimal(0)) - sum((entry.change or Decimal(0) for entry, _ in rows), Decimal(0))
         known = bool(lot.history)
         for number, (entry, traits) in enumerate(rows):
-            assertion = Assertion(entry, cause if number == 0 or not known else Cause.AGREES, (told,))
+            assertion = Assertion(entry, cause if number == 0 or not known else Cause.AGREES, (evidence,))
             assertion.total = True
             if known or number:
                 assertion.opening = lot.balance
@@ -389,16 +391,18 @@ class TableLinker:
         if entry.id in self.issuer.learned.own_lots or traits.opens(entry):
             return None
         line = [lot for lot in self.lots if traits.same_line(lot.traits)]
-        slips = [lot for lot in line if could_be_mistyped(entry, lot.balance) and not of_another_grant_day(entry, traits, lot)]
-        if slips:  # a sign alone is the likeliest slip; a digit also parts lots of nearly one size
-            return min(slips, key=lambda lot: entry.owned != lot.balance - (entry.change or 0))
+        mistyped = [
+            lot for lot in line if could_be_mistyped(entry, lot.balance) and not of_another_grant_day(entry, traits, lot)
+        ]
+        if mistyped:  # a wrong sign is the likeliest error; one digit also separates lots of nearly one size
+            return min(mistyped, key=lambda lot: entry.owned != lot.balance - (entry.change or 0))
         lots = [
             lot
             for lot in line
             if entry.id in self.issuer.learned.continues or could_continue(entry, traits, lot, self.issuer.learned)
         ]
         free = [lot for lot in lots if lot.number not in self.touched]
-        told = [lot for lot in free if lot.traits.marks == traits.marks] or [
+        alike = [lot for lot in free if lot.traits.marks == traits.marks] or [
             lot for lot in free if lot.traits.marks & traits.marks
         ]
         if not free and not entry.holding:
@@ -411,7 +415,7 @@ class TableLinker:
                     and (traits.definite or lot.number in self.known)
                 )
             ]
-        return min(told or free, key=lambda lot: (abs(lot.balance - (entry.start or 0)), lot.number), default=None)
+        return min(alike or free, key=lambda lot: (abs(lot.balance - (entry.start or 0)), lot.number), default=None)
 
     def _link(self, number: int, lot: Lot, cause: Cause, evidence: tuple[Evidence, ...] = ()) -> None:
         entry, traits = self.pending.pop(number)
@@ -440,8 +444,8 @@ def _counted(broken: Assertion) -> None:
         return
     for row in broken.missed:
         row.cause = Cause.LATE
-        told = f"{broken.entry.id} counted it before it was reported"
-        row.evidence = (_shown_by("reported on another form", told, broken),)
+        message = f"{broken.entry.id} counted it before it was reported"
+        row.evidence = (_shown_by("reported on another form", message, broken),)
 
 
 def _explained_before(row: Assertion, lot: Lot) -> None:

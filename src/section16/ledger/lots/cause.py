@@ -20,12 +20,12 @@ class Cause(StrEnum):
     """What is missing, or counted already, is a transaction that another form reports."""
     COUNTED = "already counted"
     """The balance reported before already held this transaction."""
-    FOOTNOTE = "told in a footnote"
+    FOOTNOTE = "stated in a footnote"
     """A footnote of the row states the difference."""
     MOVED = "moved between holdings"
     """What is missing here appeared in another holding of the same owner, or the other way round."""
     LOTS = "lots split or merged"
-    """Holdings that were reported apart are reported together, or the other way round."""
+    """Holdings that were reported separately are reported together, or the other way round."""
     VESTING = "vests by its schedule"
     """Units became fewer as the schedule in their footnote says."""
     RATE = "credited to several alike"
@@ -39,10 +39,10 @@ class Cause(StrEnum):
     MISSING = "missing filing"
     """A filing between this report and the one before is not in the ledger."""
     ERROR = "likely error"
-    """Numbers of the row, or of the row before, contradict what stands around them."""
+    """Numbers of the row, or of the row before, contradict the balances before and after them."""
     RESTATED = "restated by amendment"
-    """An amendment states the row anew, or the row follows from what an amendment has changed since."""
-    SILENT = "says no balance"
+    """An amendment restates the row, or the row follows from what an amendment has changed since."""
+    SILENT = "states no balance"
     """The row states no amount owned, or no change that could be checked."""
     UNEXPLAINED = "unexplained"
     """The balances do not follow, and nothing shows why."""
@@ -72,7 +72,7 @@ NO_FAULT = AGREEING | {
 
 
 class Evidence(msgspec.Struct, frozen=True):
-    """What shows a cause: the test that found it, what it says in words, and the rows it rests on (``Entry.id``)."""
+    """What shows a cause: the test that found it, a statement in words, and the rows that show it (``Entry.id``)."""
 
     test: str
     says: str

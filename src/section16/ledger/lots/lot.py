@@ -67,7 +67,7 @@ class Assertion:
 
     @property
     def left(self) -> Decimal:
-        """What is left of the gap without the rows that were reported later, and what is not told of before such a row."""
+        """What is left of the gap without the rows that were reported later, and what is unreported before such a row."""
         missed = sum((row.entry.change or Decimal(0)) + (row.gap or Decimal(0) if row.aside else 0) for row in self.missed)
         return (self.gap or Decimal(0)) - missed
 

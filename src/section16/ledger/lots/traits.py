@@ -39,8 +39,8 @@ class Traits:
 
     ``title`` and ``nature`` are words; ``series`` are the exercise price, the expiry, the first day of exercise and the
     underlying of a derivative, ``None`` where the row does not say them; ``marks`` are what the footnotes on its describing
-    cells say, and ``schedules`` those of them that state days: they tell one grant from another. ``joint`` says that several
-    owners file: who of them holds directly is then told by footnotes alone.
+    cells say, and ``schedules`` those of them that state days: they identify a grant. ``joint`` says that several
+    owners file: only footnotes then say which of them holds directly.
     """
 
     __slots__ = ("direct", "dollars", "joint", "marks", "nature", "schedules", "series", "table", "title")
@@ -79,21 +79,21 @@ class Traits:
         return self.same_class(other) and self.same_holder(other) and self.same_series(other)
 
     def same_grant(self, other: Traits) -> bool:
-        """Whether no schedule told in a footnote contradicts the other's."""
+        """Whether no schedule stated in a footnote contradicts the other's."""
         return not self.schedules or not other.schedules or not self.schedules.isdisjoint(other.schedules)
 
     def alike(self, other: Traits) -> bool:
-        """Whether the footnotes could speak of one lot: all of those on the one stand on the other as well."""
+        """Whether the footnotes could speak of one lot: all of those on the one are on the other as well."""
         return self.marks <= other.marks or other.marks <= self.marks
 
     @property
     def definite(self) -> bool:
-        """Whether title, holder and series tell the lot from all others: a derivative needs its price and its expiry."""
+        """Whether title, holder and series identify the lot: a derivative needs its price and its expiry."""
         return self.table == "I" or (self.series[0] is not None and self.series[1] is not None)
 
     @property
     def grant(self) -> frozenset[tuple[str, ...]]:
-        """The schedules that tell a grant from another; nothing where the security does not come in grants."""
+        """The schedules that distinguish a grant from another; nothing where the security does not come in grants."""
         return self.schedules if self.granted else frozenset()
 
     @property
@@ -103,7 +103,7 @@ class Traits:
 
     @property
     def units(self) -> bool:
-        """Whether these are units or awards in Table I, whose grants nothing but their days tells apart."""
+        """Whether these are units or awards in Table I, whose grants differ in nothing but their days."""
         return self.table == "I" and self.granted
 
     @property
@@ -112,7 +112,7 @@ class Traits:
         return not _UNITS.isdisjoint(self.title)
 
     def opens(self, entry: Entry) -> bool:
-        """Whether a row grants something anew: it starts from nothing, under a code that does not use grants up."""
+        """Whether a row is a new grant: it starts from nothing, under a code that does not use grants up."""
         return self.granted and not entry.holding and entry.start == 0 and entry.code not in _USED_UP
 
     @property
