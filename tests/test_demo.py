@@ -70,7 +70,7 @@ def test_an_empty_element_that_is_gone_is_a_disagreement_though_no_box_differs()
     whole = section16.read(form("form4.xml")).document
     without = section16.read(form("form4.xml").replace(b"<deemedExecutionDate></deemedExecutionDate>", b"")).document
     assert boxes_of(whole) == boxes_of(without)
-    assert disagreements(whole, without) == ["the boxes agree, but not how the elements around them stood"]
+    assert disagreements(whole, without) == ["the boxes agree, and the elements around them differ"]
 
 
 def test_the_form_is_of_the_build_that_is_told() -> None:

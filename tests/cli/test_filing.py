@@ -203,7 +203,7 @@ def test_without_the_issuers_name_nothing_goes_out(desk: Run, tmp_path: Path, va
     name = signed(desk)
     for way in (("--live", "--host", "http://127.0.0.1:9"), ("--export", str(tmp_path / "folder"))):
         status, _, err = desk("file", name, *way, "--secrets", str(vault), typed=typed)
-        assert (status, "the name typed is not that of the issuer" in err) == (2, True), err
+        assert (status, "the typed name is not that of the issuer" in err) == (2, True), err
     assert not (tmp_path / "folder").exists()
     assert f"{name} is signed" in desk("filing", "status", name)[1]
 
@@ -237,7 +237,7 @@ def test_codes_are_kept_and_never_shown(desk: Run, vault: Path) -> None:
     assert (status, "no code" in out + err) == (2, False)
     assert desk("secrets", "forget", "9990042", "--secrets", str(vault))[0] == 0
     status, _, err = desk("file", draft_name(), "--secrets", str(vault), "--host", "http://127.0.0.1:9")
-    assert (status, "no CCC is kept for 9990042" in err) == (2, True)
+    assert (status, "no CCC is stored for 9990042" in err) == (2, True)
 
 
 def test_a_rehearsal_leaves_the_office_as_it_is(desk: Run, tmp_path: Path) -> None:
@@ -365,7 +365,7 @@ def test_a_suspension_seen_on_edgar_is_settled_with_its_reason(desk: Run, tmp_pa
 def test_what_is_no_token_is_not_kept_and_tokens_are_forgotten(desk: Run, vault: Path) -> None:
     for typed in ("\n\n", "one two\n\n", "t\u00f6ken\n\n", "one,two\n\n"):
         status, _, err = desk("secrets", "tokens", "9990016", "--secrets", str(vault), typed=typed)
-        assert (status, "that is not a token; paste it whole" in err) == (2, True), typed
+        assert (status, "the text is not a token; paste the whole token" in err) == (2, True), typed
     desk("secrets", "tokens", "9990016", "--filer-expires", "2126-01-01", "--secrets", str(vault), typed="abc\ndef\n")
     assert "filer-token until 2126-01-01" in desk("secrets", "expiries", "--secrets", str(vault))[1]
     assert desk("secrets", "forget", "9990016", "--tokens", "--secrets", str(vault))[0] == 0
@@ -432,13 +432,13 @@ def test_the_acceptance_time_is_asked_for_and_never_assumed(
     name = exported(desk, tmp_path / "folder")
     settle = ("filing", "settle", name, "--accession", accession())
     status, _, err = desk(*settle)
-    assert (status, f"draft {name}: the time of acceptance is missing; add --accepted" in err) == (2, True), err
+    assert (status, f"draft {name}: the acceptance time is missing; add --accepted" in err) == (2, True), err
     for words, told in (
         (("--accepted", today().isoformat()), "is no acceptance time; give date and time of day in Eastern time"),
         (("--accepted", f"{today() + timedelta(days=1)} 12:00"), "is in the future"),
-        (("--accepted", f"{today() - timedelta(days=1)} 12:00"), "it was handed over for filing at"),
+        (("--accepted", f"{today() - timedelta(days=1)} 12:00"), "it was submitted at"),
         (("--accepted", now().isoformat(), "--look-up"), "give --accepted TIME or --look-up, not both"),
-        (("--look-up", "--host", "http://127.0.0.1:9"), "EDGAR does not answer"),
+        (("--look-up", "--host", "http://127.0.0.1:9"), "EDGAR did not answer"),
     ):
         status, _, err = desk(*settle, *words)
         assert (status, told in err) == (2, True), (words, err)

@@ -30,7 +30,7 @@ _LONGEST = 0.4
 
 
 def main(address: str, bearer: str, journal: str, package: str, how: str = "") -> None:
-    """Send the package and print where it stands, or that somebody else has taken it over."""
+    """Send the package and print where it stands, or that another sender has taken it over."""
     filer, _, user = bearer.partition(",")
 
     def tokens() -> Tokens:

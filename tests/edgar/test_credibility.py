@@ -77,8 +77,8 @@ def test_a_number_belongs_to_one_submission() -> None:
     ("receipt", "doubt"),
     [
         (Receipt(accession=NUMBER, form="4", live=True), ""),
-        (Receipt(accession=NUMBER, form="5"), f"EDGAR told of {NUMBER} as a Form 5"),
-        (Receipt(accession=NUMBER, live=False), f"EDGAR told of {NUMBER} as a test"),
+        (Receipt(accession=NUMBER, form="5"), f"EDGAR described {NUMBER} as a Form 5"),
+        (Receipt(accession=NUMBER, live=False), f"EDGAR described {NUMBER} as a test"),
     ],
 )
 def test_an_answer_about_another_form_is_doubted(receipt: Receipt, doubt: str) -> None:

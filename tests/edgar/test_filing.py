@@ -180,7 +180,7 @@ def test_what_does_not_answer_is_named_by_its_cause() -> None:
     def refuse(request: httpx.Request) -> httpx.Response:
         raise httpx.ReadTimeout("", request=request)
 
-    told = r"EDGAR does not answer \(ReadTimeout\); ask again"
+    told = r"EDGAR did not answer \(ReadTimeout\); ask again"
     with (
         httpx.Client(transport=httpx.MockTransport(refuse), base_url="https://edgar.example") as http,
         pytest.raises(UnansweredError, match=told),

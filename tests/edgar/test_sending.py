@@ -155,7 +155,7 @@ def test_what_arrives_late_is_waited_for(journal: Journal) -> None:
 def test_what_was_refused_is_ready_and_says_why(journal: Journal, mishap: Fault) -> None:
     stands, taken = deliver(journal, (mishap,))
     assert (stands.state, taken, stands.claim) == (TransmissionState.READY, 0, "")
-    assert "EDGAR did not take it" in stands.reason
+    assert "EDGAR refused the submission" in stands.reason
 
 
 def test_where_a_look_settles_nothing_it_stays_open_and_nothing_is_sent(journal: Journal) -> None:
@@ -173,7 +173,7 @@ def test_an_open_one_is_settled_by_whoever_looked_on_edgar(journal: Journal) -> 
     absent = settle_by_hand(journal, "one", "ada", at, ObservedOutcome())
     assert absent.state is TransmissionState.READY
     assert deliver(journal)[0].state is TransmissionState.ACCEPTED
-    with pytest.raises(ConflictError, match="only what is open"):
+    with pytest.raises(ConflictError, match="only an open or exported submission"):
         settle_by_hand(journal, "one", "ada", at, ObservedOutcome(accession="0009990016-26-000009"))
 
 
@@ -260,7 +260,7 @@ def test_an_export_is_by_hand_until_the_number_is_told(journal: Journal, tmp_pat
 
 def test_without_tokens_nothing_is_sent_and_it_is_ready(journal: Journal) -> None:
     def none() -> Tokens:
-        raise NoSecretError("no filer token is kept for 9990016", remedy="keep one")
+        raise NoSecretError("no filer token is stored for 9990016", remedy="keep one")
 
     edgar, clock = an_edgar()
     with client_of(edgar) as client:
@@ -283,7 +283,7 @@ def test_an_export_into_a_folder_that_is_not_empty_is_ready_to_go_elsewhere(jour
 def test_tokens_that_expire_are_told_by_our_clock_and_decided_by_edgars() -> None:
     _edgar, clock = an_edgar()
     tokens = Tokens(filer=Secret("f"), user=Secret("u"), user_expires=clock() + timedelta(days=3))
-    assert tokens.remarks(clock()) == ("the user token expires on 2026-06-04; make a new one on EDGAR",)
+    assert tokens.remarks(clock()) == ("the user token expires on 2026-06-04; create a new one on EDGAR",)
     assert "expired" in tokens.remarks(clock() + timedelta(days=3))[0]
 
 

@@ -26,10 +26,10 @@ SECOND = timedelta(seconds=1)
     ("left", "told"),
     [
         (WEEK + SECOND, None),
-        (WEEK, "the filer token expires on 2026-06-08; make a new one on EDGAR"),
-        (SECOND, "the filer token expires on 2026-06-01; make a new one on EDGAR"),
-        (timedelta(), "the filer token expired on 2026-06-01; make a new one on EDGAR"),
-        (-WEEK, "the filer token expired on 2026-05-25; make a new one on EDGAR"),
+        (WEEK, "the filer token expires on 2026-06-08; create a new one on EDGAR"),
+        (SECOND, "the filer token expires on 2026-06-01; create a new one on EDGAR"),
+        (timedelta(), "the filer token expired on 2026-06-01; create a new one on EDGAR"),
+        (-WEEK, "the filer token expired on 2026-05-25; create a new one on EDGAR"),
     ],
 )
 def test_the_end_of_a_token_is_announced_a_week_before(left: timedelta, told: str | None) -> None:
@@ -56,7 +56,7 @@ def test_a_package_goes_out_until_its_time_is_over_and_not_after() -> None:
     with httpx.Client(transport=httpx.MockTransport(handle), base_url="https://edgar.example") as http:
         api = EdgarApi(http, lambda: Tokens(filer=Secret("f")), "9990016", SetClock(NOW), patience=AT_ONCE)
         api.send(PACKED, live=False, not_after=NOW, fence=lambda: None)
-        with pytest.raises(RefusedError, match="it was held up before it was sent; send it again"):
+        with pytest.raises(RefusedError, match="sending was delayed too long, and nothing was sent; send it again"):
             api.send(PACKED, live=True, not_after=NOW - timedelta(microseconds=1), fence=lambda: None)
     assert posts == ["/submission/single/test"]
 

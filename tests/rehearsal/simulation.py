@@ -202,7 +202,7 @@ class Stage:
         """Return the world of a run."""
         self.clock.at = OPENED
         self.edgar.forget()
-        self.edgar.shelf.__init__()  # type: ignore[misc]  # an empty shelf in the place of the last run's
+        self.edgar.index.__init__()  # type: ignore[misc]  # an empty index in the place of the last run's
         self.misbehaviour.__init__(seed, kinds, rate)  # type: ignore[misc]  # the dice of this run
         with self.engine.begin() as connection:
             connection.execute(METADATA.tables["submission"].delete())

@@ -43,7 +43,7 @@ def test_a_submission_is_received_listed_processed_accepted_and_given_out_one_af
             seen.append(client.get(path, headers=known).json()["processingStatus"])
         assert seen == ["NO_STATUS", "PROCESSING", "ACCEPTED", "DISSEMINATED"]
         assert client.post("/submission/status", headers=known, json={"accessionNumbers": [accession]}).json()["submissions"]
-    assert edgar.shelf.find(accession) is not None
+    assert edgar.index.find(accession) is not None
 
 
 def test_what_is_suspended_tells_why_and_is_given_out_to_nobody() -> None:
@@ -56,7 +56,7 @@ def test_what_is_suspended_tells_why_and_is_given_out_to_nobody() -> None:
         told = client.get(f"/submission/{answer.json()['accessionNumber']}/status", headers=headers(edgar)).json()
     assert told["processingStatus"] == "SUSPENDED"
     assert [(one["type"], one["errorLabel"]) for one in told["messages"]] == [("ERROR", "JUDGE-CODE")]
-    assert len(edgar.shelf) == 0
+    assert len(edgar.index) == 0
 
 
 def test_a_test_is_judged_and_given_out_to_nobody() -> None:
@@ -67,7 +67,7 @@ def test_a_test_is_judged_and_given_out_to_nobody() -> None:
         clock.wait(900)
         told = client.get(f"/submission/{answer.json()['accessionNumber']}/status", headers=headers(edgar)).json()
     assert told["processingStatus"] == "ACCEPTED"
-    assert len(edgar.shelf) == 0
+    assert len(edgar.index) == 0
 
 
 @pytest.mark.parametrize(
@@ -144,9 +144,9 @@ def test_a_form_three_without_rows_says_that_nothing_is_owned_and_a_form_five_wh
         sent.one("transactionFormType").text = "4"
 
     edgar, clock = an_edgar()
-    three = edgar.shelf.find(filed(edgar, clock, "3", empty))
-    five = edgar.shelf.find(filed(edgar, clock, "5", late))
-    plain = edgar.shelf.find(filed(edgar, clock, "5"))
+    three = edgar.index.find(filed(edgar, clock, "3", empty))
+    five = edgar.index.find(filed(edgar, clock, "5", late))
+    plain = edgar.index.find(filed(edgar, clock, "5"))
     assert three is not None
     assert five is not None
     assert plain is not None
@@ -170,7 +170,7 @@ def test_the_folder_of_a_filing_is_the_same_under_everyone_it_is_listed_under() 
         assert section16.read(get(edgar, f"{base}/form4.xml").content).document.form == "4"
         assert "Table I" in get(edgar, f"{base}/xslF345X06/form4.xml").text
         assert get(edgar, f"{base}/chart.gif").content.startswith(b"GIF89a")
-        assert section16.read(get(edgar, f"{base}/{accession}.hdr.sgml").content).header == edgar.shelf.latest()[0].header
+        assert section16.read(get(edgar, f"{base}/{accession}.hdr.sgml").content).header == edgar.index.latest()[0].header
     assert get(edgar, f"/Archives/edgar/data/1/{plain}/form4.xml").status_code == 404
     assert get(edgar, f"/Archives/edgar/data/{ISSUER_PATH}/{plain}/nothing.xml").status_code == 404
 

@@ -18,7 +18,7 @@ _GROUPS = (Shape.PART, Shape.PARTS)
 
 
 class FilledBox(msgspec.Struct, frozen=True):
-    """What stands in one place of a form: its text, and the ids of the footnotes on it."""
+    """The content of one place of a form: its text, and the ids of the footnotes on it."""
 
     text: str | None
     footnotes: tuple[str, ...] = ()
@@ -58,6 +58,6 @@ def disagreements(one: OwnershipDocument, other: OwnershipDocument) -> list[str]
         for path in left | right
         if left.get(path) != right.get(path)
     ]
-    if not lines and one != other:  # what stands beside the boxes: empty elements, departures from the declaration
-        lines.append("the boxes agree, but not how the elements around them stood")
+    if not lines and one != other:  # what surrounds the boxes: empty elements, departures from the declaration
+        lines.append("the boxes agree, and the elements around them differ")
     return lines

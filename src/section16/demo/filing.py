@@ -1,6 +1,6 @@
 """The demonstration's second part: from an award to an accepted form, with the ledger before and after.
 
-An invented office with two members, and a local EDGAR in this process: nothing is sent to anybody.
+An invented office with two members, and a local EDGAR in this process: nothing is sent to EDGAR.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ _CODE = Secret("rehearse")
 
 
 def facts_before(given: Gift = _GIVEN) -> tuple[Facts, Facts]:
-    """Return the facts of the demonstration as they stood before the gift, without the vesting, and as its file has them."""
+    """Return the facts of the demonstration before the gift, without the vesting, and as its file has them."""
     stated, found = read_facts(files("section16.demo").joinpath("events.toml").read_bytes(), "events.toml")
     assert stated is not None, found
     direct, *others = stated.opening.holdings
@@ -107,22 +107,22 @@ class Desks:
         confirmation = Confirmation(self.cik, self.name, self.name)
         with in_process(self.edgar, self.clock) as transport:
             sender = Sender(transport, Journal(self.petra.engine), "petra", self.clock, self.clock.wait)
-            stands = Handover(petra, sender, self.codes).live(name, confirmation)
+            transmission = Handover(petra, sender, self.codes).live(name, confirmation)
         self.clock.wait(self.edgar.pace.given_out)
         self.edgar.settle()
-        filing = self.edgar.shelf.find(stands.accession)
-        assert filing is not None, stands.line()
+        filing = self.edgar.index.find(transmission.accession)
+        assert filing is not None, transmission.line()
         self.filed.append(filing.data)
         return receipt(petra, name)
 
     @property
     def ledger(self) -> Ledger:
-        """The ledger of what the local EDGAR has given out."""
+        """The ledger of what the local EDGAR has disseminated."""
         return Ledger.from_submissions([read(data) for data in self.filed])
 
 
 def tell_filing(out: TextIO, folder: Path, facts: tuple[Facts, Facts] | None = None) -> int:
-    """Tell how an award becomes an accepted form, and return 0 when it was accepted and every balance agrees, else 1.
+    """Show how an award becomes an accepted form, and return 0 when it was accepted and every balance agrees, else 1.
 
     ``folder`` takes the office, or a new one beside it where it exists. ``facts`` are those before and those of the file.
     """
@@ -131,12 +131,12 @@ def tell_filing(out: TextIO, folder: Path, facts: tuple[Facts, Facts] | None = N
     folder.mkdir(parents=True)
     desks = Desks(folder, before)
     try:
-        return _told(out, desks, stated)
+        return _show(out, desks, stated)
     finally:
         desks.close()
 
 
-def _told(out: TextIO, desks: Desks, stated: Facts) -> int:
+def _show(out: TextIO, desks: Desks, stated: Facts) -> int:
     desks.brought(desks.drafted().name)
     out.write("\nFrom the award to the accepted form\n\nThe ledger after an earlier Form 4, of a gift in March:\n\n")
     out.writelines(_positions(desks.ledger))
@@ -149,8 +149,8 @@ def _told(out: TextIO, desks: Desks, stated: Facts) -> int:
     rejected = [one for one in check(for_filing(made.document), on=desks.clock().date()) if one.severity is Severity.REJECT]
     out.write(f"\nDrafted: Form {made.document.form} of {made.who}, due {made.due.due}; {len(rejected)} checks reject it.\n")
     out.writelines(f"  {line}\n" for line in rows_in_brief(made.document))
-    told = desks.brought(made.name)
-    out.writelines(_receipt(told))
+    text = desks.brought(made.name)
+    out.writelines(_receipt_lines(text))
     out.write("\nThe ledger now holds it, from what the local EDGAR gave out:\n\n")
     out.writelines(_positions(desks.ledger))
     return _verdict(out, desks, rejected=len(rejected))
@@ -169,16 +169,16 @@ def _awards(stated: Facts) -> Iterator[str]:
             yield f"  part {part.number}: {part.units:,} on {part.on}{moved}\n"
 
 
-def _receipt(told: FilingReceipt) -> Iterator[str]:
-    yield f"\nChecked and frozen by petra, approved by {told.approved_by}, signed, sent, accepted (a rehearsal):\n"
-    yield f"  accession number  {told.accession}\n"
-    yield f"  accepted          {told.accepted:%Y-%m-%d %H:%M} UTC\n"
-    yield f"  content           {told.content}\n"
-    yield f"  audit trail       {told.head}\n"
+def _receipt_lines(receipt: FilingReceipt) -> Iterator[str]:
+    yield f"\nChecked and frozen by petra, approved by {receipt.approved_by}, signed, sent, accepted (a rehearsal):\n"
+    yield f"  accession number  {receipt.accession}\n"
+    yield f"  accepted          {receipt.accepted:%Y-%m-%d %H:%M} UTC\n"
+    yield f"  content           {receipt.content}\n"
+    yield f"  audit trail       {receipt.head}\n"
 
 
 def _verdict(out: TextIO, desks: Desks, *, rejected: int) -> int:
-    """Say whether every balance that has one before it agrees, and that nothing is due any more."""
+    """Say whether every balance that has one before it agrees, and that nothing remains due."""
     assertions = desks.ledger.reconcile().assertions
     firsts = (Cause.FIRST_SIGHT, Cause.OPENS)
     breaks = [one for one in assertions if one.cause not in (Cause.AGREES, *firsts)]

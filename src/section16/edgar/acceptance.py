@@ -1,4 +1,4 @@
-"""The acceptance of a form: its time as people copy it from EDGAR's messages, held against what the office knows.
+"""The acceptance of a form: its time as people copy it from EDGAR's messages, checked against what the office knows.
 
 The acceptance time is never assumed. It decides the filing date, and with it whether the form was late and what an amendment
 states in box 4.
@@ -14,33 +14,31 @@ from section16.edgar.sending import ObservedOutcome
 from section16.errors import OfficeError
 from section16.law.business_days import WASHINGTON
 
-AS_STATED = "give the time stated in EDGAR's acceptance message"
+AS_STATED = "enter the time stated in EDGAR's acceptance message"
 
 
 def complete(seen: ObservedOutcome, where: str, *, now: datetime, handed_over: datetime) -> ObservedOutcome:
-    """Return what a person saw of an accepted form, once it can be true.
+    """Return what a person saw of an accepted form, if it is possible.
 
     Raises :class:`~section16.errors.OfficeError` for an invalid accession number, for a missing acceptance time, and for a time
-    that is in the future, before the form was handed over, or in another year than the accession number.
+    that is in the future, before the form was submitted, or in another year than the accession number.
     """
     if not seen.accession:
         return seen
     if not accession_number.is_valid(seen.accession):
         raise OfficeError(
-            f"{seen.accession!r} is not an accession number", where=where, remedy="give it as 0001234567-26-000001"
+            f"{seen.accession!r} is not an accession number", where=where, remedy="enter it as 0001234567-26-000001"
         )
     if seen.accepted is None:
-        raise OfficeError("the time of acceptance is missing", where=where, remedy=AS_STATED)
+        raise OfficeError("the acceptance time is missing", where=where, remedy=AS_STATED)
     shown = f"{seen.accepted.astimezone(WASHINGTON):%Y-%m-%d %H:%M:%S} Eastern"
     if seen.accepted > now + CLOCKS_APART:
         raise OfficeError(f"{shown} is in the future", where=where, remedy=AS_STATED)
     if seen.accepted < handed_over - CLOCKS_APART:
         out = f"{handed_over.astimezone(WASHINGTON):%Y-%m-%d %H:%M:%S} Eastern"
-        raise OfficeError(
-            f"EDGAR cannot have accepted it at {shown}: it was handed over for filing at {out}", where=where, remedy=AS_STATED
-        )
+        raise OfficeError(f"EDGAR cannot have accepted it at {shown}: it was submitted at {out}", where=where, remedy=AS_STATED)
     number = accession_number.format(seen.accession)
     if not of_the_year(number, seen.accepted):
-        told = f"the accession number {number} is not of {seen.accepted.astimezone(WASHINGTON):%Y}, the year of acceptance"
-        raise OfficeError(told, where=where, remedy="check both against EDGAR's acceptance message")
+        text = f"the accession number {number} is not from {seen.accepted.astimezone(WASHINGTON):%Y}, the year of acceptance"
+        raise OfficeError(text, where=where, remedy="compare both with EDGAR's acceptance message")
     return ObservedOutcome(accession=number, accepted=seen.accepted)

@@ -1,7 +1,7 @@
 """What EDGAR's submission API answers, as far as it is known, and what we take from it.
 
-The shapes are those of a public client of EDGAR Next's API; the SEC's own description was not read. Keys that are not known are
-passed over, keys that are missing are empty.
+The shapes are those of a public client of EDGAR Next's API; the SEC's own description was not read. Unknown keys are
+ignored, missing keys are empty.
 """
 
 from __future__ import annotations
@@ -57,12 +57,12 @@ class SubmissionAnswer(msgspec.Struct, rename="camel"):
 
     @property
     def told(self) -> str:
-        """EDGAR's words for where the submission stands."""
+        """EDGAR's words for the status of the submission."""
         return " ".join(filter(None, (self.transmission_status, self.processing_status)))
 
     @property
     def state(self) -> TransmissionState:
-        """What its words mean: accepted, suspended, or not told yet."""
+        """What its words mean: accepted, suspended, or not known yet."""
         words = {(self.transmission_status or "").upper(), (self.processing_status or "").upper()}
         if words & {"SUSPENDED", "REJECTED", "BLOCKED", "FAILED"}:
             return TransmissionState.SUSPENDED
@@ -129,13 +129,13 @@ def decoded(body: bytes, kind: type[Any]) -> Any:
         made = msgspec.json.decode(body, type=kind)
         json.loads(body, object_pairs_hook=_each_once, parse_int=str, parse_float=str)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, _TwiceError) as error:
-        told = type(error).__name__ if isinstance(error, UnicodeDecodeError | RecursionError) else str(error)
-        raise ValueError(f"the answer is not what was expected: {told}") from None
+        text = type(error).__name__ if isinstance(error, UnicodeDecodeError | RecursionError) else str(error)
+        raise ValueError(f"the answer is not what was expected: {text}") from None
     return made
 
 
 class _TwiceError(Exception):
-    """A key that stands twice in one object."""
+    """A key that occurs twice in one object."""
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> None:

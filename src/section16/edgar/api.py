@@ -1,4 +1,4 @@
-"""EDGAR's submission API as a transport: tokens, sending, status, and looking for what nobody answered for.
+"""EDGAR's submission API as a transport: tokens, sending, status, and looking up submissions without an answer.
 
 Hosts, paths and answers are those of a public client of EDGAR Next's API. That this API takes ownership XML, Forms 3, 4 and
 5, is **not confirmed** by anything public: that client says they are filed elsewhere, and programs of vendors do file them
@@ -31,7 +31,7 @@ from section16.store.transmission import EdgarMessage
 
 LIVE_HOST = "https://api.edgarfiling.sec.gov"
 BETA_HOST = "https://api-bravo.edgarfiling.sec.gov"
-NOT_CONFIRMED = "that EDGAR's API takes Forms 3, 4 and 5 is not confirmed publicly; look on EDGAR what became of it"
+NOT_CONFIRMED = "that EDGAR's API accepts Forms 3, 4 and 5 is not confirmed publicly; check the outcome on EDGAR"
 TIMEOUT = 60.0
 """Seconds of silence after which no answer is waited for; how long it may take as a whole, see :class:`ExchangeLimits`."""
 
@@ -43,7 +43,7 @@ standard knows: any of them may come after the package was taken."""
 _TRY_AGAIN = frozenset({408, 425, _TOO_MANY, 499})
 _SERVER_ERRORS = range(500, 600)
 
-# What is asked again is told by how it ends; without a handler its every attempt would stand on the standard error.
+# Repeated requests are reported by their outcome; without a handler every attempt would be printed to standard error.
 logging.getLogger("stamina").addHandler(logging.NullHandler())
 
 TokenSource: TypeAlias = Callable[[], Tokens]
@@ -65,7 +65,7 @@ AT_ONCE = Patience(attempts=5, first=0.0, longest=0.0)
 class EdgarApi:
     """EDGAR's API under a login; ``tokens`` is asked for the tokens each time, so that new ones are used at once.
 
-    ``look`` looks elsewhere for what was sent live and not answered, such as in what EDGAR gives out.
+    ``look`` looks elsewhere for live submissions without an answer, such as in what EDGAR disseminates.
     """
 
     def __init__(  # noqa: PLR0913 - what the API needs to know
@@ -97,7 +97,9 @@ class EdgarApi:
         def still_wanted() -> None:
             fence()
             if self._clock() > not_after:
-                raise RefusedError("it was held up before it was sent", where=self.name, remedy="send it again")
+                raise RefusedError(
+                    "sending was delayed too long, and nothing was sent", where=self.name, remedy="send it again"
+                )
 
         more = {"Content-Type": "application/xml"}
         path = f"/submission/single/{'live' if live else 'test'}"
@@ -124,23 +126,25 @@ class EdgarApi:
         if answer.is_success and said is not None and said.accession_number:
             return self._receipt(answer, said, said.accession_number)
         raise UnansweredError(
-            f"EDGAR answered {answer.status} and no accession number", where=self.name, remedy="look before sending again"
+            f"EDGAR answered {answer.status} without an accession number",
+            where=self.name,
+            remedy="look on EDGAR before sending again",
         )
 
     def _refused(self, answer: HttpAnswer, said: SubmissionAnswer | None) -> RefusedError:
-        told = "; ".join(message.line() for message in self._without_tokens(said.taken)) if said is not None else ""
+        text = "; ".join(message.line() for message in self._without_tokens(said.taken)) if said is not None else ""
         remedies = {
-            _UNAUTHORIZED: "make new tokens on EDGAR and keep them with section16",
+            _UNAUTHORIZED: "create new tokens on EDGAR and store them",
             _TOO_MANY: "wait a while and send it again",
         }
         return RefusedError(
-            f"EDGAR did not take it ({answer.status}{f': {told}' if told else ''})",
+            f"EDGAR refused the submission ({answer.status}{f': {text}' if text else ''})",
             where=self.name,
-            remedy=remedies.get(answer.status, "see to the reason and send it again"),
+            remedy=remedies.get(answer.status, "correct the reason and send it again"),
         )
 
     def status(self, accession: str) -> Receipt | None:
-        """Return what became of a submission; ``None`` in the first moments, when EDGAR does not list it yet."""
+        """Return the status of a submission; ``None`` in the first moments, when EDGAR does not list it yet."""
         number = self._number(accession)
         answer = self._ask(f"/submission/{number}/status")
         if answer.status == _NOT_FOUND:
@@ -156,12 +160,12 @@ class EdgarApi:
     def _number(self, written: str) -> str:
         """Return an accession number with its hyphens; what is none never becomes part of an address or of the journal."""
         if not accession_number.is_valid(written):
-            told = "EDGAR named something that is not an accession number"
-            raise UnansweredError(told, where=self.name, remedy="look before sending again")
+            text = "EDGAR answered with an invalid accession number"
+            raise UnansweredError(text, where=self.name, remedy="look before sending again")
         return accession_number.format(written)
 
     def find(self, sought: LookupRequest) -> LookupResult:
-        """Look for a submission: in the list that a rehearsal gives, else in what EDGAR gives out."""
+        """Look for a submission: in the list of a rehearsal, else in what EDGAR disseminates."""
         answer = self._ask("/submission/recent")
         if answer.status == _NOT_FOUND:
             return self._look(sought) if self._look is not None and sought.live else LookupResult()
@@ -188,7 +192,7 @@ class EdgarApi:
                         raise NoAnswerError(f"EDGAR answered {answer.status}")
         if not answer.is_success and answer.status != _NOT_FOUND:  # a redirect is not followed, whatever it says besides
             raise UnansweredError(
-                f"EDGAR does not tell ({answer.status})", where=self.name, remedy="see to the tokens and ask again"
+                f"EDGAR refused the request ({answer.status})", where=self.name, remedy="check the tokens and ask again"
             )
         return answer
 
@@ -198,9 +202,11 @@ class EdgarApi:
         try:
             yield
         except NotSentError as error:
-            raise RefusedError(f"EDGAR cannot be reached ({error})", where=self.name, remedy="see to the connection") from None
+            raise RefusedError(f"EDGAR cannot be reached ({error})", where=self.name, remedy="check the connection") from None
         except NoAnswerError as error:
-            raise UnansweredError(f"no answer came ({error})", where=self.name, remedy="look before sending again") from None
+            raise UnansweredError(
+                f"EDGAR did not answer ({error})", where=self.name, remedy="look on EDGAR before sending again"
+            ) from None
 
     def _headers(self, *, user: bool) -> dict[str, str]:
         bearer = self._tokens().bearer(user=user)
@@ -213,8 +219,8 @@ class EdgarApi:
         """
         number = self._number(written)
         if said.numbers - {accession_number.compact(number)}:
-            told = f"EDGAR was asked about {number} and told of another submission"
-            raise UnansweredError(told, where=self.name, remedy="ask again")
+            text = f"EDGAR was asked about {number} and answered about another submission"
+            raise UnansweredError(text, where=self.name, remedy="ask again")
         notice = said.notice
         messages = (*said.taken, *((EdgarMessage("NOTICE", notice),) if notice else ()))
         return Receipt(
@@ -237,10 +243,10 @@ class EdgarApi:
         return tuple(message.without(self._held()) for message in messages)
 
     def _skew(self, answer: HttpAnswer) -> float:
-        """Return how many seconds EDGAR's clock is ahead of ours; 0 where it does not tell the time."""
+        """Return how many seconds EDGAR's clock is ahead of ours; 0 where it does not state the time."""
         try:
-            told = parsedate_to_datetime(answer.headers.get("Date", ""))
-            zoned = told if told.tzinfo is not None else told.replace(tzinfo=UTC)
+            text = parsedate_to_datetime(answer.headers.get("Date", ""))
+            zoned = text if text.tzinfo is not None else text.replace(tzinfo=UTC)
             return (zoned.astimezone(UTC) - self._clock()).total_seconds()
         except (ValueError, OverflowError):
             return 0.0

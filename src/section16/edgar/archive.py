@@ -1,4 +1,4 @@
-"""What EDGAR gives out, read at a fair rate: a filer's recent filings, and the form of one of them."""
+"""What EDGAR disseminates, read at a fair rate: a filer's recent filings, and the form of one of them."""
 
 from __future__ import annotations
 
@@ -81,12 +81,12 @@ class ArchiveClient:
             raise OfficeError("the filing on EDGAR is another form", where=accession, remedy="check the accession number")
         stated = filing.header.accepted if filing.header is not None else None
         if stated is None:
-            remedy = "give the time stated in EDGAR's acceptance message"
+            remedy = "enter the time stated in EDGAR's acceptance message"
             raise OfficeError("the filing on EDGAR states no acceptance time", where=accession, remedy=remedy)
         return stated.replace(tzinfo=WASHINGTON)
 
     def look(self, sought: LookupRequest, sent: OwnershipDocument) -> LookupResult:
-        """Look among the first owner's filings for the form that was sent; that it is not there proves nothing."""
+        """Look among the first owner's filings for the form that was sent; its absence proves nothing."""
         period = sought.period.isoformat() if sought.period else ""
         owner = sought.owners[0] if sought.owners else ""
         for accession, form, day in self.recent(owner)[:MOST_LOOKED_AT]:
@@ -103,15 +103,15 @@ class ArchiveClient:
         try:
             answer = exchange(client, client.build_request("GET", path), _ENOUGH)
         except (NotSentError, NoAnswerError, httpx.InvalidURL) as error:
-            told = error if not isinstance(error, httpx.InvalidURL) else "the address is not valid"
-            raise UnansweredError(f"EDGAR does not answer ({told})", remedy="ask again") from None
+            text = error if not isinstance(error, httpx.InvalidURL) else "the address is not valid"
+            raise UnansweredError(f"EDGAR did not answer ({text})", remedy="ask again") from None
         if answer.status != _WHOLE:
-            raise UnansweredError(f"EDGAR does not tell ({answer.status})", where=path, remedy="ask again")
+            raise UnansweredError(f"EDGAR refused the request ({answer.status})", where=path, remedy="ask again")
         return answer
 
 
 def same(given_out: OwnershipDocument, sent: OwnershipDocument) -> bool:
-    """Return whether a form that EDGAR gave out is the one that was sent: people, rows, footnotes, remarks, signatures."""
+    """Return whether a disseminated form is the one that was sent: people, rows, footnotes, remarks, signatures."""
 
     def people(document: OwnershipDocument) -> tuple[set[str], str]:
         return {cik.compact(owner.cik.text or "") for owner in document.reporting_owners}, document.issuer.cik.text or ""

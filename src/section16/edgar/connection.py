@@ -1,4 +1,4 @@
-"""The HTTP clients with which EDGAR is spoken to: over the wire, or in this process for a rehearsal."""
+"""The HTTP clients for EDGAR: over the network, or in this process for a rehearsal."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ _AGENT = "section16"
 
 
 def client(host: str, agent: str) -> httpx.Client:
-    """Return a client for a host; ``agent`` says who asks: ``Example Company admin@example.com``, as EDGAR wants it.
+    """Return a client for a host; ``agent`` says who asks: ``Example Company admin@example.com``, as EDGAR requires.
 
-    Raises :class:`~section16.errors.RefusedError` for a host that is none, and for an agent that no header can hold.
+    Raises :class:`~section16.errors.RefusedError` for an invalid host, and for an agent that no header can hold.
     """
     if not agent.isascii() or not agent.isprintable():
-        told = "The name that EDGAR is given has characters outside of ASCII, or a line break"
-        raise RefusedError(told, where=agent, remedy="state an agent in ASCII in the issuer's EDGAR settings")
+        text = "The name that EDGAR is given has characters outside of ASCII, or a line break"
+        raise RefusedError(text, where=agent, remedy="state an agent in ASCII in the issuer's EDGAR settings")
     try:
         if _is_readable_on_the_way(httpx.URL(host)):
-            told = "Tokens and codes are not sent without encryption"
-            raise RefusedError(told, where="--host", remedy="give the host as https://, or one on this machine")
+            text = "Tokens and codes are not sent without encryption"
+            raise RefusedError(text, where="--host", remedy="give the host as https://, or one on this machine")
         return httpx.Client(base_url=host, timeout=TIMEOUT, headers={"User-Agent": agent}, follow_redirects=False)
     except httpx.InvalidURL:
         raise RefusedError(
@@ -33,7 +33,7 @@ def client(host: str, agent: str) -> httpx.Client:
 
 
 def _is_readable_on_the_way(host: httpx.URL) -> bool:
-    """Whether a host is spoken to without encryption over a network."""
+    """Whether requests to a host go over a network without encryption."""
     here = host.host in ("127.0.0.1", "::1", "localhost") or host.host.endswith(".localhost")
     return host.scheme == "http" and not here
 
@@ -44,7 +44,7 @@ def live_client(agent: str) -> httpx.Client:
 
 
 def beta_client(agent: str) -> httpx.Client:
-    """Return a client for the EDGAR that is there for trying."""
+    """Return a client for EDGAR's test environment."""
     return client(BETA_HOST, agent)
 
 

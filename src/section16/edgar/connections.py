@@ -1,4 +1,4 @@
-"""The ways to EDGAR, put together: what a command needs to file, in one call each."""
+"""The ways to EDGAR: what an operation needs to file, in one call each."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def edgars_api(
 ) -> Iterator[EdgarApi]:
     """Give EDGAR's API under a login whose tokens a vault keeps; whether it takes Forms 3, 4 and 5 is not confirmed.
 
-    ``agent`` says who asks: ``Example Company admin@example.com``. With the form that is ``sent``, what nobody answered for
-    is looked for in what EDGAR gives out. Raises :class:`~section16.errors.NoSecretError` at the first call where there are
+    ``agent`` says who asks: ``Example Company admin@example.com``. With ``sent``, the form, a submission without an answer
+    is looked up in what EDGAR disseminates. Raises :class:`~section16.errors.NoSecretError` at the first call where there are
     no tokens.
     """
     with ExitStack() as stack:
@@ -50,9 +50,9 @@ def file(  # noqa: PLR0913 - what filing depends on
     confirmation: Confirmation | None = None,
     take_over: bool = False,
 ) -> Transmission:
-    """Bring a packed form as far as it goes, and return where it stands; see :meth:`section16.edgar.sending.Sender.deliver`.
+    """Bring a packed form as far as it goes, and return its state; see :meth:`section16.edgar.sending.Sender.deliver`.
 
-    ``key`` names the submission in the journal: the same key goes on where it stood.
+    ``key`` names the submission in the journal: the same key continues where it was.
     """
     sender = Sender(transport, journal, by, clock, pause)
     return sender.deliver(key, packed, confirmation=confirmation, take_over=take_over)

@@ -1,7 +1,7 @@
 """The way by hand: a folder with everything that is uploaded to EDGAR's own pages, and what to do with it, step by step.
 
 No confirmation code is written into it: they are typed on EDGAR's pages. Only a package that a program is to send needs them,
-and only whoever asks for it gets one.
+and it is written only on request.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _AFTER_TEST = "6. A test is checked and not filed; there is nothing to record."
 
 
 class _Names(NamedTuple):
-    """What the export calls its own files: another name where the form or an exhibit already has the usual one."""
+    """The names of the export's own files: another name where the form or an exhibit already has the usual one."""
 
     package: str = PACKAGE
     page: str = PAGE
@@ -101,14 +101,14 @@ class Export:
         names = _names(package)
         try:
             if self.folder.exists() and any(self.folder.iterdir()):
-                raise RefusedError("the folder is not empty", where=str(self.folder), remedy="give a new one")
+                raise RefusedError("the folder is not empty", where=str(self.folder), remedy="name a new one")
             files = self._files(package, names) | {names.package: self._bytes_of(packed, package)}
             fence()
             self._write(files, names.package)
         except (OSError, OutputError) as error:
             reason = error.what if isinstance(error, OutputError) else (error.strerror or str(error)).lower()
             what = f"the folder {reason}" if isinstance(error, OutputError) else f"the folder cannot be read: {reason}"
-            raise RefusedError(what, where=str(self.folder), remedy="free some space, or give another one") from None
+            raise RefusedError(what, where=str(self.folder), remedy="free some space, or name another one") from None
         return Receipt(accession="", state=TransmissionState.BY_HAND, told=f"exported to {self.folder}")
 
     def _bytes_of(self, packed: Packed, package: Package) -> bytes:
@@ -122,18 +122,18 @@ class Export:
             for name, content in files.items():
                 write(name, content, private=self._with_codes and name == name_of_package)
 
-    def status(self, accession: str) -> Receipt | None:  # noqa: ARG002 - nobody is asked
-        """Return ``None``: what was uploaded by hand is asked for by hand."""
+    def status(self, accession: str) -> Receipt | None:  # noqa: ARG002 - EDGAR is not asked
+        """Return ``None``: the outcome of an upload by hand is looked up by hand."""
         return None
 
-    def find(self, sought: LookupRequest) -> LookupResult:  # noqa: ARG002 - nobody is asked
+    def find(self, sought: LookupRequest) -> LookupResult:  # noqa: ARG002 - EDGAR is not asked
         """Return that nothing is known."""
         return LookupResult()
 
     def _files(self, package: Package, ours: _Names) -> dict[str, bytes]:
         files = {_form_name(package): write_xml(without_codes(package.document))}
         files |= {file.filename: file.body for file in package.exhibits}
-        told = instructions(
+        text = instructions(
             package,
             names=self._names,
             draft=self._draft,
@@ -141,7 +141,7 @@ class Export:
             ours=ours,
             command_of=self._command_of,
         )
-        files[ours.instructions] = told.encode()
+        files[ours.instructions] = text.encode()
         if self._page is not None:
             files[ours.page] = self._page(package).encode()
         return files
@@ -199,7 +199,9 @@ def instructions(  # noqa: PLR0913 - what the folder holds
     owners = ", ".join(_called(owner, called) for owner in document.reporting_owners)
     exhibits = "\n".join(f"     {file.filename}  as {file.type}  {file.description}".rstrip() for file in package.exhibits)
     codes = (
-        "with the confirmation codes of the owners: let nobody see it, and delete it" if with_codes else "with stars for codes"
+        "with the confirmation codes of the owners: keep it private, and delete it afterwards"
+        if with_codes
+        else "with stars for codes"
     )
     name = _form_name(package)
     return f"""\
@@ -213,7 +215,7 @@ Period:  {document.period_of_report.text}
    A form that is accepted by 22:00 is filed that day.
 2. Start a Form {form}{"" if package.live else ", as a test filing"}, and compare what you enter with {ours.page}, box by box.
    {name} is the form as XML, for a page that takes it.
-3. Type the confirmation code (CCC) of every owner. None stands in this folder{" but in " + ours.package if with_codes else ""}.
+3. Type the confirmation code (CCC) of every owner. None is in this folder{" except in " + ours.package if with_codes else ""}.
 4. Attach, in this order:
 {exhibits or "     nothing"}
 5. Submit. Write down the accession number (as 0001234567-26-000001) and the acceptance time, in Eastern time, from EDGAR's

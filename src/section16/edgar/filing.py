@@ -20,7 +20,7 @@ from section16.secret import Secret
 
 
 class NotReadyError(RefusedError):
-    """A package that EDGAR would suspend; ``findings`` tell why."""
+    """A package that EDGAR would suspend; ``findings`` give the reasons."""
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         first = findings[0]
@@ -66,15 +66,15 @@ class Confirmation(msgspec.Struct, frozen=True):
         same = cik.is_valid(number) and cik.is_valid(self.issuer) and cik.validate(number) == cik.validate(self.issuer)
         if not same or not _plain(self.typed) or _plain(self.typed) != _plain(self.name):
             raise RefusedError(
-                f"the name typed is not that of the issuer {number}",
+                f"the typed name is not that of the issuer {number}",
                 remedy="type the issuer's name as EDGAR has it, or send a test",
             )
 
 
 def require_confirmation(document: OwnershipDocument, confirmation: Confirmation | None) -> None:
-    """Raise :class:`~section16.errors.RefusedError` for a live submission that nobody confirmed by the issuer's name."""
+    """Raise :class:`~section16.errors.RefusedError` for a live submission without a confirmation by the issuer's name."""
     if confirmation is None:
-        raise RefusedError("a live submission has to be confirmed", remedy="type the issuer's name, or send a test")
+        raise RefusedError("a live submission must be confirmed", remedy="type the issuer's name, or send a test")
     confirmation.require(document)
 
 

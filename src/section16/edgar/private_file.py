@@ -1,4 +1,4 @@
-"""Files that hold secrets, or stand beside them: changed by one at a time, whole or not at all, read by their owner alone."""
+"""Files with secrets, and files beside them: changed by one process at a time, whole or not at all, private to their owner."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ else:
 
 @contextmanager
 def changing(path: Path) -> Iterator[None]:
-    """Hold a file for a change that reads it, alters it and writes it back; others who change it wait.
+    """Lock a file for a change that reads it, alters it and writes it back; other writers wait.
 
     The lock is a file beside it, which stays: were it removed, two could hold different files of one name.
     """

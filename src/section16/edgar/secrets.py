@@ -1,6 +1,6 @@
 """Where confirmation codes and tokens are kept: in the system's keyring, or in a file encrypted with a passphrase.
 
-Nothing else of section16 keeps them. When a token expires is not a secret and stands beside it, so that reminders need no
+Nothing else of section16 keeps them. Expiration dates of tokens are no secret and are kept beside, so that reminders need no
 passphrase.
 """
 
@@ -39,7 +39,7 @@ _SALT_BYTES = 16
 _EARLIER_WORK, _WORK = 2**15, 2**17
 """Scrypt's cost: 128 MB and some tenths of a second for each guess (OWASP Password Storage Cheat Sheet)."""
 _MARK = b"section16-secrets-2\n"
-_ONE_WORD = re.compile(r"[!-+\--~]+")  # what a header takes; a comma stands between two tokens
+_ONE_WORD = re.compile(r"[!-+\--~]+")  # what a header takes; a comma separates two tokens
 
 
 class SecretStore(Protocol):
@@ -93,7 +93,7 @@ class SystemKeyring:
 
 
 def _closed(error: KeyringError) -> NoSecretError:
-    return NoSecretError(f"the keyring does not open ({type(error).__name__})", remedy="unlock it, or use --secrets FILE")
+    return NoSecretError(f"the keyring cannot be opened ({type(error).__name__})", remedy="unlock it, or use --secrets FILE")
 
 
 class EncryptedFile:
@@ -106,7 +106,7 @@ class EncryptedFile:
 
     def __init__(self, path: Path, passphrase: Secret[str]) -> None:
         if not passphrase.reveal().strip():
-            raise NoSecretError("The passphrase is empty", where=str(path), remedy="give one; nothing was read or kept")
+            raise NoSecretError("The passphrase is empty", where=str(path), remedy="enter one; nothing was read or stored")
         self.path = path
         self._passphrase = passphrase
         self._keys: dict[tuple[int, bytes], Secret[bytes]] = {}
@@ -131,7 +131,7 @@ class EncryptedFile:
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
-        """Hold the file from reading to writing, so that of two changes at once none is lost."""
+        """Lock the file from reading to writing, so that of two simultaneous changes none is lost."""
         try:
             with changing(self.path):
                 yield
@@ -155,7 +155,7 @@ class EncryptedFile:
             found: dict[str, str] = json.loads(Fernet(self._key(salt, work).reveal()).decrypt(sealed))
         except InvalidToken:
             raise NoSecretError(
-                "the passphrase does not open it, or it is damaged", where=str(self.path), remedy="give the right passphrase"
+                "the passphrase is wrong, or the file is damaged", where=str(self.path), remedy="enter the right passphrase"
             ) from None
         return found
 
@@ -184,7 +184,7 @@ def _parts(whole: bytes) -> tuple[bytes, int, bytes]:
 def _unusable(verb: str, error: OSError, path: Path) -> NoSecretError:
     reason = (error.strerror or type(error).__name__).lower()
     return NoSecretError(
-        f"the file cannot be {verb}: {reason}", where=str(path), remedy="see that it may be; nothing was changed"
+        f"the file cannot be {verb}: {reason}", where=str(path), remedy="check its permissions; nothing was changed"
     )
 
 
@@ -197,14 +197,14 @@ class TokenExpiry(msgspec.Struct, frozen=True):
 
 
 def beside(secrets: Path | None) -> Path:
-    """Return the file that tells when the tokens of a keeper expire, which can be read without opening it."""
+    """Return the file with the expiration dates of a keeper's tokens, which can be read without opening the keeper."""
     return Path.home() / ".section16" / "expiries.json" if secrets is None else secrets.with_suffix(".expiries.json")
 
 
 def expiries_in(file: Path) -> tuple[TokenExpiry, ...]:
-    """Return when tokens expire, as a file beside a keeper tells; none where there is no file.
+    """Return when tokens expire, from the file beside a keeper; none where there is no file.
 
-    Raises :class:`~section16.errors.NoSecretError` for a file that tells nothing.
+    Raises :class:`~section16.errors.NoSecretError` for a file without dates.
     """
     try:
         found = msgspec.json.decode(file.read_bytes(), type=tuple[TokenExpiry, ...])
@@ -213,9 +213,9 @@ def expiries_in(file: Path) -> tuple[TokenExpiry, ...]:
     except FileNotFoundError:
         return ()
     except (OSError, OverflowError, RecursionError, UnicodeDecodeError, msgspec.MsgspecError) as error:
-        told = "the file cannot be read" if isinstance(error, OSError) else "the file does not state when tokens expire"
+        text = "the file cannot be read" if isinstance(error, OSError) else "the file does not state when tokens expire"
         raise NoSecretError(
-            told,
+            text,
             where=str(file),
             remedy="delete it, and store the tokens again",
             action=Action("secrets.tokens", {"login": ""}),
@@ -224,7 +224,7 @@ def expiries_in(file: Path) -> tuple[TokenExpiry, ...]:
 
 
 class Vault:
-    """Codes by EDGAR number and tokens by login, in a keeper; ``beside`` is the file that tells when tokens expire."""
+    """Codes by EDGAR number and tokens by login, in a keeper; ``beside`` is the file with their expiration dates."""
 
     def __init__(self, keeper: SecretStore, beside: Path) -> None:
         self._keeper = keeper
@@ -233,7 +233,7 @@ class Vault:
     def code(self, number: str) -> Secret[str]:
         """Return a filer's confirmation code; raises :class:`~section16.errors.NoSecretError` where none is kept."""
         known = cik.validate(number)
-        return self._need(f"{_CODE}:{known}", f"no CCC is kept for {known}", Action("secrets.ccc", {"cik": known}))
+        return self._need(f"{_CODE}:{known}", f"no CCC is stored for {known}", Action("secrets.ccc", {"cik": known}))
 
     def codes(self, numbers: Iterator[str] | tuple[str, ...]) -> dict[str, Secret[str]]:
         """Return the confirmation codes of several filers by their numbers as given."""
@@ -254,7 +254,7 @@ class Vault:
         action = Action("secrets.tokens", {"login": number})
         expires = {entry.token: entry.expires for entry in self._known_expiries() if entry.login == number}
         return Tokens(
-            filer=self._need(f"{_FILER_TOKEN}:{number}", f"no filer token is kept for {number}", action),
+            filer=self._need(f"{_FILER_TOKEN}:{number}", f"no filer token is stored for {number}", action),
             user=self._keeper.get(f"{_USER_TOKEN}:{number}"),
             filer_expires=expires.get(_FILER_TOKEN),
             user_expires=expires.get(_USER_TOKEN),
@@ -263,12 +263,14 @@ class Vault:
     def keep_tokens(self, login: str, tokens: Tokens) -> None:
         """Keep the tokens of a login, and beside them when they expire.
 
-        Raises :class:`~section16.errors.NoSecretError` for what can be no token.
+        Raises :class:`~section16.errors.NoSecretError` for a text that cannot be a token.
         """
         number = cik.validate(login)
         for given in (tokens.filer, *([tokens.user] if tokens.user is not None else [])):
             if not _ONE_WORD.fullmatch(given.reveal()):
-                raise NoSecretError("that is not a token", where=f"login {number}", remedy="paste it whole, as EDGAR shows it")
+                raise NoSecretError(
+                    "the text is not a token", where=f"login {number}", remedy="paste the whole token, as EDGAR shows it"
+                )
         kept = ((_FILER_TOKEN, tokens.filer, tokens.filer_expires), (_USER_TOKEN, tokens.user, tokens.user_expires))
         with self._changing_expiries(number) as entries:
             for name, token, expires in kept:

@@ -1,7 +1,7 @@
 """Sends one submission so that it is neither lost nor sent twice, whatever happens on the way.
 
-What is about to be done is written into the journal before it is done, and what came of it after. Wherever the work is broken
-off, the journal says enough to go on: what may have been sent is looked up before it is sent again, and where that settles
+Each step is written into the journal before it is done, and its outcome after. Wherever the work is interrupted, the journal
+says enough to continue: what may have been sent is looked up before it is sent again, and where that settles
 nothing the submission stays open, and says so.
 """
 
@@ -34,8 +34,8 @@ _MOST_STEPS = 12
 _POLLS = (3.0, 5.0, 10.0, 20.0, 30.0, 60.0, 60.0, 120.0, 120.0, 300.0)
 _REACHES_FAR = 3600.0
 _OPEN = TransmissionState.OPEN
-WHEN_UNKNOWN = "EDGAR has accepted it without stating when; ask again, or record the acceptance time by hand"
-LOOK_FIRST = "no answer came; look on EDGAR before sending again"
+WHEN_UNKNOWN = "EDGAR accepted it without stating the time; ask again, or record the acceptance time by hand"
+LOOK_FIRST = "EDGAR did not answer; look on EDGAR before sending again"
 
 
 class JournalProtocol(Protocol):
@@ -50,7 +50,7 @@ class JournalProtocol(Protocol):
         ...
 
     def claim(self, key: str, by: str, at: datetime, *, take_over: bool = False) -> Transmission:
-        """Claim a submission for somebody."""
+        """Claim a submission for a sender."""
         ...
 
     def write(self, known: Transmission, at: datetime, **changes: Any) -> Transmission:
@@ -66,7 +66,7 @@ class JournalProtocol(Protocol):
         ...
 
     def require_ours(self, known: Transmission) -> None:
-        """Raise ``ConflictError`` where somebody else has gone on with it."""
+        """Raise ``ConflictError`` where another sender has continued with it."""
         ...
 
 
@@ -86,7 +86,7 @@ def sending_of(key: str, packed: Packed, draft: str = "") -> Transmission:
 
 
 class Sender:
-    """Whoever sends: ``by`` names the person or program, ``clock`` and ``pause`` are handed over."""
+    """A sender: ``by`` names the person or program, ``clock`` and ``pause`` are arguments."""
 
     def __init__(self, transport: Transport, journal: JournalProtocol, by: str, clock: Clock, pause: Pause) -> None:
         self.transport = transport
@@ -104,146 +104,148 @@ class Sender:
         confirmation: Confirmation | None = None,
         take_over: bool = False,
     ) -> Transmission:
-        """Bring a submission as far as it goes, and return where it stands: accepted, suspended, or open with the reason.
+        """Bring a submission as far as it goes, and return its state: accepted, suspended, or open with the reason.
 
-        It goes on from wherever it stood. A live one wants a ``confirmation``. Raises
-        :class:`~section16.errors.ConflictError` while somebody else is at work on it, or when under that key something else
+        It continues from the state in the journal. A live one needs a ``confirmation``. Raises
+        :class:`~section16.errors.ConflictError` while another sender works on it, or when under that key something else
         was sent.
         """
         self._codes = packed.codes
         asked = sending_of(key, packed, draft)
         if asked.live:
             require_confirmation(packed.submission.document, confirmation)
-        stands = self.journal.begin(asked, self.clock())
-        if stands.state.done:
-            return stands
+        known = self.journal.begin(asked, self.clock())
+        if known.state.done:
+            return known
         self._last = self.journal.claim(key, self.by, self.clock(), take_over=take_over)
         try:
             return self._write(self._forward(self._last, packed), claim="")
-        except (Exception, KeyboardInterrupt):  # whoever is broken off is at work no more
+        except (Exception, KeyboardInterrupt):  # an interrupted sender no longer works on it
             self._let_go()
             raise
 
     def _let_go(self) -> None:
         """Give up the claim as far as it is still ours and can be; what may have been sent stays marked so."""
-        with suppress(Exception):  # what broke the work off is told, and may well be the journal itself
+        with suppress(Exception):  # the interruption is reported, and its cause may be the journal itself
             self._write(self._last, claim="")
 
-    def _forward(self, stands: Transmission, packed: Packed) -> Transmission:
+    def _forward(self, known: Transmission, packed: Packed) -> Transmission:
         attempts = 0
         for _ in range(_MOST_STEPS):
-            before = stands.state
+            before = known.state
             if before is TransmissionState.READY:
                 if attempts == _MOST_ATTEMPTS:
                     break
                 attempts += 1
-                stands = self._send(stands, packed)
+                known = self._send(known, packed)
             elif before in (TransmissionState.SENDING, TransmissionState.OPEN):
-                stands = self._look(stands)
+                known = self._look(known)
             elif before is TransmissionState.SENT:
-                stands = self._wait_for_outcome(stands)
-            ended = stands.state.done or stands.state in (before, TransmissionState.BY_HAND)
-            if ended or (before is TransmissionState.SENDING and stands.state is _OPEN):
+                known = self._wait_for_outcome(known)
+            ended = known.state.done or known.state in (before, TransmissionState.BY_HAND)
+            if ended or (before is TransmissionState.SENDING and known.state is _OPEN):
                 break
-        return stands
+        return known
 
-    def _send(self, stands: Transmission, packed: Packed) -> Transmission:
+    def _send(self, known: Transmission, packed: Packed) -> Transmission:
         at = self.clock()
-        stands = self._write(stands, state=TransmissionState.SENDING, attempt=stands.attempt + 1, reason="")
-        written = stands
+        known = self._write(known, state=TransmissionState.SENDING, attempt=known.attempt + 1, reason="")
+        written = known
         try:
             receipt = self.transport.send(
-                packed, live=stands.live, not_after=at + HELD_UP, fence=lambda: self.journal.require_ours(written)
+                packed, live=known.live, not_after=at + HELD_UP, fence=lambda: self.journal.require_ours(written)
             )
         except UnansweredError as silence:
-            return self._write(stands, state=TransmissionState.OPEN, reason=f"{LOOK_FIRST} ({silence.what})")
-        except EdgarError as refusal:  # refused, or never sent for want of a token
-            return self._write(stands, state=TransmissionState.READY, reason=str(refusal))
-        return self._received(stands, receipt)
+            return self._write(known, state=TransmissionState.OPEN, reason=f"{LOOK_FIRST} ({silence.what})")
+        except EdgarError as refusal:  # refused, or never sent because a token is missing
+            return self._write(known, state=TransmissionState.READY, reason=str(refusal))
+        return self._received(known, receipt)
 
-    def _look(self, stands: Transmission) -> Transmission:
-        """Look for what may have been sent; that it is not there is believed once nothing can arrive any more."""
+    def _look(self, known: Transmission) -> Transmission:
+        """Look for what may have been sent; its absence counts once nothing can arrive any longer."""
         try:
-            found = self._found(stands)
+            found = self._found(known)
             if not found.accession and found.complete:
                 self.pause(SETTLED)
-                found = self._found(stands)
+                found = self._found(known)
         except EdgarError as error:
-            return self._write(stands, state=TransmissionState.OPEN, reason=f"{LOOK_FIRST} ({error.what})")
+            return self._write(known, state=TransmissionState.OPEN, reason=f"{LOOK_FIRST} ({error.what})")
         if found.accession:
-            doubt = number_doubt(found.accession, self.journal.holder, stands)
+            doubt = number_doubt(found.accession, self.journal.holder, known)
             if doubt:
-                return self._write(stands, state=TransmissionState.OPEN, reason=f"{LOOK_FIRST} ({doubt})")
+                return self._write(known, state=TransmissionState.OPEN, reason=f"{LOOK_FIRST} ({doubt})")
             number = accession_number.format(found.accession)
-            return self._write(stands, state=TransmissionState.SENT, accession=number, reason="found on EDGAR")
+            return self._write(known, state=TransmissionState.SENT, accession=number, reason="found on EDGAR")
         if found.complete:
-            return self._write(stands, state=TransmissionState.READY, reason="")
-        return self._write(stands, state=TransmissionState.OPEN, reason=stands.reason or LOOK_FIRST)
+            return self._write(known, state=TransmissionState.READY, reason="")
+        return self._write(known, state=TransmissionState.OPEN, reason=known.reason or LOOK_FIRST)
 
-    def _found(self, stands: Transmission) -> LookupResult:
+    def _found(self, known: Transmission) -> LookupResult:
         sought = LookupRequest(
-            digest=stands.digest,
-            form=stands.form,
-            issuer=stands.issuer,
-            owners=stands.owners,
-            period=stands.period,
-            live=stands.live,
-            known=self.journal.accessions_of_others(stands),
+            digest=known.digest,
+            form=known.form,
+            issuer=known.issuer,
+            owners=known.owners,
+            period=known.period,
+            live=known.live,
+            known=self.journal.accessions_of_others(known),
         )
         return self.transport.find(sought)
 
-    def _wait_for_outcome(self, stands: Transmission) -> Transmission:
-        """Ask for the outcome, ever less often, until it is told or it is time to ask another day."""
+    def _wait_for_outcome(self, known: Transmission) -> Transmission:
+        """Ask for the outcome, ever less often, until it is known or it is time to ask another day."""
         listed = False
         for seconds in _POLLS:
             self.pause(seconds)
             try:
-                receipt = self.transport.status(stands.accession)
+                receipt = self.transport.status(known.accession)
             except EdgarError as error:
-                return self._write(stands, reason=f"EDGAR has it and does not tell the outcome ({error.what}); ask again")
+                return self._write(
+                    known, reason=f"EDGAR has received it and did not state the outcome ({error.what}); ask again"
+                )
             listed = listed or receipt is not None
-            doubt = receipt_doubt(stands, receipt) if receipt is not None else ""
+            doubt = receipt_doubt(known, receipt) if receipt is not None else ""
             if doubt:
-                return self._doubted(stands, doubt)
+                return self._doubted(known, doubt)
             if receipt is not None and receipt.state.done:
-                return self._received(stands, receipt)
+                return self._received(known, receipt)
         if not listed:
-            return self._doubted(stands, f"EDGAR named the accession number {stands.accession} and does not list it")
-        return self._write(stands, reason="EDGAR has it and has not told the outcome yet; ask again")
+            return self._doubted(known, f"EDGAR assigned the accession number {known.accession} and does not list it")
+        return self._write(known, reason="EDGAR has received it, and the outcome is not known yet; ask again")
 
-    def _doubted(self, stands: Transmission, doubt: str) -> Transmission:
-        """Give up an accession number that turned out to be of something else; what was sent is looked for by its content."""
-        return self._write(stands, state=TransmissionState.OPEN, accession="", reason=f"{LOOK_FIRST} ({doubt})")
+    def _doubted(self, known: Transmission, doubt: str) -> Transmission:
+        """Discard an accession number that belongs to another submission; what was sent is looked up by its content."""
+        return self._write(known, state=TransmissionState.OPEN, accession="", reason=f"{LOOK_FIRST} ({doubt})")
 
-    def _received(self, stands: Transmission, receipt: Receipt) -> Transmission:
+    def _received(self, known: Transmission, receipt: Receipt) -> Transmission:
         """Write down what EDGAR answered, unless it contradicts what is known."""
         state, accepted, reason = receipt.state, receipt.accepted, _clocks(receipt.skew)
         if state is not TransmissionState.BY_HAND:
-            doubt = number_doubt(receipt.accession, self.journal.holder, stands) or receipt_doubt(stands, receipt)
+            doubt = number_doubt(receipt.accession, self.journal.holder, known) or receipt_doubt(known, receipt)
             if doubt:
-                return self._doubted(stands, doubt)
-        doubt = time_doubt(stands, receipt, self.clock())
+                return self._doubted(known, doubt)
+        doubt = time_doubt(known, receipt, self.clock())
         if doubt:
             accepted = None
-        accepted = accepted or stands.accepted
-        if state is TransmissionState.ACCEPTED and stands.live and accepted is None:  # the filing date would have to be guessed
+        accepted = accepted or known.accepted
+        if state is TransmissionState.ACCEPTED and known.live and accepted is None:  # the filing date would have to be guessed
             state, reason = TransmissionState.SENT, f"{WHEN_UNKNOWN} ({doubt})" if doubt else WHEN_UNKNOWN
         return self._write(
-            stands,
+            known,
             state=state,
             accession=accession_number.format(receipt.accession) if receipt.accession else "",
             reason=reason,
-            messages=receipt.messages or stands.messages,
+            messages=receipt.messages or known.messages,
             accepted=accepted,
         )
 
-    def _write(self, stands: Transmission, **changes: Any) -> Transmission:
+    def _write(self, known: Transmission, **changes: Any) -> Transmission:
         """Write a change down; where EDGAR repeats a confirmation code, stars."""
         if "reason" in changes:
             changes["reason"] = hidden(changes["reason"], self._codes)
         if "messages" in changes:
             changes["messages"] = tuple(message.without(self._codes) for message in changes["messages"])
-        self._last = self.journal.write(stands, self.clock(), **changes)
+        self._last = self.journal.write(known, self.clock(), **changes)
         return self._last
 
 
@@ -254,7 +256,7 @@ def _clocks(skew: float) -> str:
 class ObservedOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """What a person saw on EDGAR of a submission: its number, the moment of acceptance, or why it was suspended.
 
-    With none of them it certainly is not there.
+    With none of them it is certainly not on EDGAR.
     """
 
     accession: str = ""
@@ -272,23 +274,25 @@ def settle_by_hand(  # noqa: PLR0913 - where, what was seen, by whom and when
 ) -> Transmission:
     """Write down what a person saw on EDGAR.
 
-    Raises :class:`~section16.errors.ConflictError` for a submission that is neither open nor exported, or that somebody else
-    is at, and for what is not an accession number or that of another submission.
+    Raises :class:`~section16.errors.ConflictError` for a submission that is neither open nor exported, or that another sender
+    works on, and for what is not an accession number or that of another submission.
     """
     doubt = number_doubt(seen.accession, journal.holder, journal.read(key)) if seen.accession else ""
     if doubt:
         raise ConflictError(doubt, where=key, remedy="check the number against EDGAR's acceptance message")
-    stands = journal.claim(key, by, at, take_over=take_over)
+    known = journal.claim(key, by, at, take_over=take_over)
     waiting = (TransmissionState.OPEN, TransmissionState.SENDING, TransmissionState.BY_HAND)
-    timeless = stands.state is TransmissionState.ACCEPTED and stands.accepted is None and seen.accepted is not None
-    if stands.state not in waiting and not timeless and not (stands.state is TransmissionState.SENT and seen.there):
-        journal.write(stands, at, claim="")
-        raise ConflictError(f"it is {stands.state}", where=key, remedy="only what is open or was exported is settled by hand")
-    told = f"settled by hand by {by}"
+    timeless = known.state is TransmissionState.ACCEPTED and known.accepted is None and seen.accepted is not None
+    if known.state not in waiting and not timeless and not (known.state is TransmissionState.SENT and seen.there):
+        journal.write(known, at, claim="")
+        raise ConflictError(
+            f"the submission is {known.state}", where=key, remedy="only an open or exported submission can be settled by hand"
+        )
+    text = f"settled by hand by {by}"
     if seen.suspended:
-        return journal.write(stands, at, state=TransmissionState.SUSPENDED, reason=f"{seen.suspended} ({told})", claim="")
+        return journal.write(known, at, state=TransmissionState.SUSPENDED, reason=f"{seen.suspended} ({text})", claim="")
     if not seen.accession:
-        return journal.write(stands, at, state=TransmissionState.READY, accession="", reason=told, claim="")
+        return journal.write(known, at, state=TransmissionState.READY, accession="", reason=text, claim="")
     number = {"accession": accession_number.format(seen.accession), "accepted": seen.accepted}
     state = TransmissionState.ACCEPTED if seen.accepted else TransmissionState.SENT
-    return journal.write(stands, at, state=state, reason=told, claim="", **number)
+    return journal.write(known, at, state=state, reason=text, claim="", **number)

@@ -1,4 +1,4 @@
-"""What EDGAR knows a program by: the filer's token, which lasts a year, and the user's, which lasts thirty days."""
+"""How a program identifies itself to EDGAR: the filer's token, which lasts a year, and the user's, which lasts thirty days."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SOON = timedelta(days=7)
 
 
 class Tokens(msgspec.Struct, frozen=True, kw_only=True):
-    """The tokens of a filer and of one user, and when each expires, which is not a secret."""
+    """The tokens of a filer and of one user, and their expiration dates, which are not secret."""
 
     filer: Secret[str]
     user: Secret[str] | None = None
@@ -22,16 +22,16 @@ class Tokens(msgspec.Struct, frozen=True, kw_only=True):
     user_expires: datetime | None = None
 
     def bearer(self, *, user: bool = True) -> Secret[str]:
-        """Return what stands behind ``Authorization: Bearer``: both tokens to send, the filer's alone to ask."""
+        """Return the value after ``Authorization: Bearer``: both tokens to send, the filer's alone to ask."""
         with_user = user and self.user is not None
         return Secret(f"{self.filer.reveal()},{self.user.reveal()}" if with_user and self.user else self.filer.reveal())
 
     def remarks(self, at: datetime) -> tuple[str, ...]:
-        """Return what there is to say about their expiry, by our clock; EDGAR's decides."""
+        """Return notices about their expiration, by our clock; EDGAR's decides."""
         found = []
         for name, expires in (("filer", self.filer_expires), ("user", self.user_expires)):
             if expires is not None and expires <= at:
-                found.append(f"the {name} token expired on {expires:%Y-%m-%d}; make a new one on EDGAR")
+                found.append(f"the {name} token expired on {expires:%Y-%m-%d}; create a new one on EDGAR")
             elif expires is not None and expires - at <= _SOON:
-                found.append(f"the {name} token expires on {expires:%Y-%m-%d}; make a new one on EDGAR")
+                found.append(f"the {name} token expires on {expires:%Y-%m-%d}; create a new one on EDGAR")
         return tuple(found)

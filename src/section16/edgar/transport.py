@@ -1,4 +1,4 @@
-"""What every way to EDGAR can do: send a package, ask what became of it, and look for one that nobody answered for."""
+"""What every transport can do: send a package, ask for its outcome, and look up one without an answer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Fence: TypeAlias = Callable[[], None]
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What EDGAR tells of a submission.
+    """What EDGAR answers about a submission.
 
     ``state`` is :attr:`TransmissionState.SENT` until the outcome is known. ``told`` are EDGAR's own words for it. ``skew`` is
     how many seconds EDGAR's clock is ahead of ours, where it stated the time. ``form`` and ``live`` are what the answer itself
@@ -46,14 +46,14 @@ class LookupRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LookupResult(msgspec.Struct, frozen=True):
-    """What a look brought: an accession number or none, and whether it would certainly have been seen (``complete``)."""
+    """The result of a look-up: an accession number or none, and whether it would certainly have been seen (``complete``)."""
 
     accession: str = ""
     complete: bool = False
 
 
 class Transport(Protocol):
-    """A way to EDGAR; ``name`` is told to people, ``note`` says what they ought to know about it."""
+    """A way to EDGAR; ``name`` is its display name, ``note`` what users should know about it."""
 
     name: str
     note: str
@@ -62,14 +62,14 @@ class Transport(Protocol):
         """Send a package and return what was answered.
 
         Nothing is sent once ``not_after`` has passed, or where ``fence``, which is called immediately before the package goes
-        out, raises: the clock of a machine that was paused may tell that no time has passed. Raises
+        out, raises: the clock of a machine that was paused may show that no time has passed. Raises
         :class:`~section16.errors.RefusedError` when it certainly was not taken,
-        :class:`~section16.errors.UnansweredError` when nobody knows.
+        :class:`~section16.errors.UnansweredError` when that is not known.
         """
         ...
 
     def status(self, accession: str) -> Receipt | None:
-        """Return what became of a submission, ``None`` when it is not listed yet; raises ``UnansweredError`` without answer."""
+        """Return the status of a submission, ``None`` when it is not listed yet; raises ``UnansweredError`` without answer."""
         ...
 
     def find(self, sought: LookupRequest) -> LookupResult:

@@ -19,7 +19,7 @@ DISPOSITION_ANSWERS = ("board", "committee of non-employee directors", "stockhol
 """What exempts a disposition to the issuer, given in advance; holding does not."""
 
 OFFICERS_AND_DIRECTORS_ALONE: tuple[Citation, ...] = (rule("16b-3(a)"),)
-"""Whoever only holds more than ten percent has no part in Rule 16b-3."""
+"""Rule 16b-3 does not cover a person who is only a ten percent holder."""
 
 
 PERFORMANCE_GRANTS: tuple[Citation, ...] = (Citation("SEC staff letters on performance awards", confirmed=False),)

@@ -1,4 +1,4 @@
-"""What the papers of signing say: those that Regulation S-T, Rule 302(b), asks of whoever signs in typed form."""
+"""The text of authentication documents and attestations, which Regulation S-T, Rule 302(b), requires for typed signatures."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from section16.law.signatures import ATTESTATION, AUTHENTICATION
 
 
 class DocumentText(msgspec.Struct, frozen=True, kw_only=True):
-    """A paper that is to be signed: what it says, on which rule it rests, and how long it is kept."""
+    """A document to be signed: its text, its rule, and how long it is kept."""
 
     title: str
     rests_on: str
@@ -29,7 +29,7 @@ class DocumentText(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def authentication(facts: tuple[tuple[str, str], ...], signature: str, signer: str) -> DocumentText:
-    """Return what a signer signs to adopt the typed signature on a form of which some facts are told (Rule 302(b)(1))."""
+    """Return what a signer signs to adopt the typed signature on a form, with the facts that identify it (Rule 302(b)(1))."""
     return DocumentText(
         title="AUTHENTICATION OF A SIGNATURE IN TYPED FORM",
         rests_on="; ".join(map(str, AUTHENTICATION)),

@@ -143,7 +143,7 @@ def cut_off(day: date) -> time:
 
 
 def cut_off_citation(day: date) -> Citation:
-    """Return what the time until which a form is filed on a day rests on."""
+    """Return the authority for the time of day until which a form is filed on that day."""
     return CUT_OFF_CITATION if day >= ELECTRONIC_SINCE else CUT_OFF_CITATION_BEFORE
 
 

@@ -128,7 +128,7 @@ def _closure(table: Mapping[str, Any], where: str, seen: dict[date, str]) -> Clo
         what = f"{entry.day} is already stated ({seen[entry.day]})"
         raise ClosuresError(what, where=f"{where}, day", remedy="keep one of the two entries")
     seen[entry.day] = where
-    # Whoever states a source has read it; without one, nothing confirms the entry.
+    # A source is stated only by a person who has read it; without one, nothing confirms the entry.
     citation = Citation(entry.source or "closures file", confirmed=bool(entry.source))
     return Closure(entry.day, entry.reason, citation, entry.edgar)
 

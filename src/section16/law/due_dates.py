@@ -1,6 +1,6 @@
 """When a report is due: by the rule in force on the day of the event, with the reasoning, day by day.
 
-The answer states the rule it rests on. It is not legal advice.
+The answer cites its rule. It is not legal advice.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ class DueDate(msgspec.Struct, frozen=True, omit_defaults=True):
 
     ``steps`` is the reasoning, a line a day where days are counted. ``deemed`` is the day the trade is deemed executed, where
     that is another. ``latest`` is the last day on which the form can be due, where that depends on a day of notice that is not
-    known; ``due`` is then the earliest, which counts until the notice is known. ``assumed`` tells what was taken for granted
+    known; ``due`` is then the earliest, which counts until the notice is known. ``assumed`` states what was assumed
     because it was not given. ``if_closed`` is the later day on which the form would be due if EDGAR was closed on ``uncertain``
     days, on which federal offices were closed and of which no notice about EDGAR is known; the earlier day counts.
     """
@@ -345,7 +345,7 @@ def _form_3(on: date) -> DueDate:
 
 
 def _form_3_at_registration(on: date) -> DueDate:
-    """Return when Form 3 is due of whoever is an insider when the first registration takes effect: by that day."""
+    """Return when Form 3 is due from an insider at the time of the first registration: by the day it takes effect."""
     due, roll = _rolled(on)
     steps = (f"{_day(on)}: the registration takes effect, and the form is due by then", *(roll or (_due_line(on),)))
     return DueDate("3", DueEvent.FIRST_REGISTRATION, on, due, steps, _cited(FORM_3_AT_REGISTRATION, roll, due))

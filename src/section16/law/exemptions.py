@@ -105,7 +105,7 @@ def exemption(under: str) -> Exemption:
 
 
 def is_caught(on: date, *, became: date, first: date | None, by_registration: bool, in_office: bool) -> bool:
-    """Return whether a transaction before someone became subject to Section 16 is reported (Rule 16a-2(a)).
+    """Return whether a transaction before a person became subject to Section 16 is reported (Rule 16a-2(a)).
 
     It is only where a director or officer (``in_office``) became subject on the day ``became`` solely because the issuer
     registered a class under Section 12. It must lie within six months before that day and within six months before ``first``,

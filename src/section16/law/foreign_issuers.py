@@ -46,7 +46,7 @@ _ORDERS = {
 }
 EXEMPT_JURISDICTIONS: tuple[Jurisdiction, ...] = tuple(
     Jurisdiction(
-        name,  # type: ignore[arg-type]  # the names stand in HomeRegime
+        name,  # type: ignore[arg-type]  # the names are those of HomeRegime
         ordered,
         max(ordered, FOREIGN_PRIVATE_ISSUERS_SINCE),
         Citation(f"SEC exemptive order of {ordered.day} {ordered:%B %Y}"),
@@ -66,7 +66,7 @@ CONDITIONS = (
 
 
 class Outside(msgspec.Struct, frozen=True):
-    """Why somebody reports nothing, as the rest of a sentence, and what that rests on."""
+    """Why a person does not report, as the rest of a sentence, and the authority for it."""
 
     because: str
     citations: tuple[Citation, ...]
@@ -140,11 +140,11 @@ def foreign_due_date(
 
 
 def _form_3_of_the_first_day(event: DueEvent, on: date, citations: tuple[Citation, ...]) -> DueDate:
-    """Return that whoever was in office on the first day owed Form 3 that day."""
+    """Return that a person in office on the first day owed Form 3 that day."""
     first = FOREIGN_PRIVATE_ISSUERS_SINCE
     steps = (
         f"{on:%a} {on}: {'the registration takes effect' if event is DueEvent.FIRST_REGISTRATION else _APPOINTED}",
-        f"{first:%a} {first}: the Act takes effect; Form 3 of everybody in office is due by 22:00 Eastern that day",
+        f"{first:%a} {first}: the Act takes effect; Form 3 of everyone in office is due by 22:00 Eastern that day",
     )
     kept = tuple(one for one in citations if one not in (*FORM_3, *FORM_3_AT_REGISTRATION))
     assumed = () if on == first else (f"the person was still in office on {first}",)

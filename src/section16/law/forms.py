@@ -12,7 +12,7 @@ from section16.law.due_dates import PLAN_BOX_SINCE
 from section16.law.foreign_issuers import FOREIGN_PRIVATE_ISSUERS_SINCE
 
 _EDGAR_23_1 = Citation("EDGAR Release 23.1", "20 March 2023")
-# The only text at hand is a draft, in which the number of the release cannot be told from the one it replaces.
+# The only text at hand is a draft, whose release number cannot be distinguished from that of the release it replaces.
 _EDGAR_26_1 = Citation("EDGAR Release 26.1", "18 March 2026", confirmed=False)
 
 
@@ -79,7 +79,7 @@ SCHEMA_VERSIONS: tuple[SchemaVersion, ...] = (
 def version_on(form: str, day: date) -> str:
     """Return the version of the schema that EDGAR uses for a form on a day, the nearest known where none was seen of that time.
 
-    For Form 3 since 18 March 2026 it is not confirmed: the version of Forms 4 and 5 stands for it.
+    For Form 3 since 18 March 2026 it is not confirmed: the version of Forms 4 and 5 is used for it.
 
     >>> version_on("4", date(2023, 5, 2)), version_on("3", date(2020, 1, 6)), version_on("4", date(2013, 1, 2))
     ('X0407', 'X0206', 'X0306')

@@ -1,4 +1,4 @@
-"""When several prices of one day may stand on one row, as a weighted average."""
+"""When several prices of one day may be reported on one row, as a weighted average."""
 
 from __future__ import annotations
 
@@ -10,4 +10,4 @@ WIDEST_RANGE = Decimal("1.00")
 """Dollars between the lowest and the highest price of a row."""
 
 PRICE_GROUPING: tuple[Citation, ...] = (Citation("SEC staff letter on weighted average prices", "25 June 2008"),)
-"""Same day, same way, in the market, within one dollar, with the range told and the trades given on request."""
+"""Same day, same way, in the market, within one dollar, with the range stated and the trades provided on request."""

@@ -1,4 +1,4 @@
-"""How long what belongs to a signature is kept, with what that rests on.
+"""How long the records of a signature are kept, with the authority for it.
 
 The rules are about the papers of Regulation S-T, Rule 302(b). What else an office keeps, no rule of Section 16 asks for.
 """
@@ -38,7 +38,7 @@ RULES: tuple[RetentionRule, ...] = (
     RetentionRule(
         RetainedKind.ATTESTATION,
         7,
-        "the day of the last electronic signature it stands behind",
+        "the day of the last electronic signature that it supports",
         date(2020, 12, 4),
         (*ATTESTATION, release("33-10889", "effective 4 December 2020")),
     ),

@@ -19,7 +19,7 @@ LONGEST_COOLING_OFF = timedelta(days=120)
 """For directors and officers at most so long, whenever the report on the quarter of adoption is filed."""
 
 OTHERS_COOLING_OFF = timedelta(days=30)
-"""For everybody else but the issuer."""
+"""For all other persons except the issuer."""
 
 AFTER_THE_REPORT = 2
 """Business days after the Form 10-Q or 10-K; filed on a Monday, trading may begin on the Thursday."""

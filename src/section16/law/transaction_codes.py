@@ -31,14 +31,14 @@ class Matching(StrEnum):
 
     YES = "matched"
     NO = "exempt"
-    ASK = "depends on facts the form does not tell"
+    ASK = "depends on facts that the form does not state"
     NOT_APPLICABLE = "a mark, no transaction"
 
 
 class TransactionCode(msgspec.Struct, frozen=True, kw_only=True):
     """A code: its letter, its meaning, the rule, and what usually goes with it.
 
-    ``tables`` are those it is usual in; ``price`` says what is usual in the price column; ``form`` tells where it is reported.
+    ``tables`` are those it is usual in; ``price`` says what is usual in the price column; ``form`` states where it is reported.
     ``since`` and ``until`` bound the treatment, where it changed.
     """
 
@@ -233,7 +233,7 @@ CODES: dict[str, TransactionCode] = {
         _code(
             "K",
             _MARK,
-            "Equity swap or similar instrument; stands behind another code, as S/K",
+            "Equity swap or similar instrument; follows another code, as S/K",
             "16a-1(c)",
             _E,
             "I II",
@@ -254,7 +254,7 @@ CODES: dict[str, TransactionCode] = {
         ),
     )
 }
-"""Every code by its letter; K and V are marks of the printed form and never stand as a code in the XML."""
+"""Every code by its letter; K and V are marks of the printed form and never a code in the XML."""
 
 GIFTS_BEFORE = msgspec.structs.replace(CODES["G"], form=_FORM_5, until=GIFTS_ON_FORM_4_SINCE)
 CODES["G"] = msgspec.structs.replace(CODES["G"], since=GIFTS_ON_FORM_4_SINCE)

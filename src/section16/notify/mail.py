@@ -31,7 +31,7 @@ _IN_ALL = 120.0
 class Mailer(msgspec.Struct, frozen=True, kw_only=True):
     """A mail server, the sender, and the password where the server requires one; ``plain`` allows one without encryption.
 
-    ``seconds`` is how long sending one letter may take in all, from the connection to the last answer.
+    ``seconds`` is how long sending one message may take in all, from the connection to the last answer.
     """
 
     host: str
@@ -48,7 +48,7 @@ class Mailer(msgspec.Struct, frozen=True, kw_only=True):
         """Return the server of an address such as ``smtp://user@mail.example.com:587``, or ``smtps://`` for TLS from the start.
 
         ``smtp+plain://`` speaks without encryption, for a server on the same machine. Raises
-        :class:`~section16.errors.OfficeError` for what is no such address, and for a sender that is not an e-mail address.
+        :class:`~section16.errors.OfficeError` for an invalid server address, and for a sender that is not an e-mail address.
         """
         if not is_address(parseaddr(sender)[1]):
             remedy = "set it to an address such as section16@example.com"
@@ -61,7 +61,7 @@ class Mailer(msgspec.Struct, frozen=True, kw_only=True):
         except ValueError:  # a port that is none, brackets that do not close
             wrong = True
         if wrong:
-            remedy = "write smtp://user@mail.example.com:587; the password stands elsewhere"
+            remedy = "write smtp://user@mail.example.com:587; the password is set separately"
             raise OfficeError("no address of a mail server", where="SECTION16_SMTP", remedy=remedy)
         return cls(
             host=parts.hostname or "",
@@ -80,8 +80,8 @@ class Mailer(msgspec.Struct, frozen=True, kw_only=True):
         is not an e-mail address.
         """
         if not is_address(post.message.address):
-            told = f"{post.message.address!r} is not an e-mail address; correct the member's address"
-            raise NotDeliveredError(told)
+            text = f"{post.message.address!r} is not an e-mail address; correct the member's address"
+            raise NotDeliveredError(text)
         letter = letter_of(post, self.sender, at)
         context = ssl.create_default_context()
         watchdog = Watchdog(self.seconds)

@@ -1,4 +1,4 @@
-"""Reminders by webhook: JSON, sent to an address that stands outside of the office, for it may hold a secret."""
+"""Reminders by webhook: JSON, sent to an address that is kept outside the office, because it may contain a secret."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ class Webhooks(msgspec.Struct, frozen=True):
         """
         name = post.message.address
         if name not in self.addresses:
-            raise NotDeliveredError(f"where the webhook {name} leads is not told; set SECTION16_WEBHOOK_{name.upper()}")
+            raise NotDeliveredError(f"The webhook {name} has no address. Set SECTION16_WEBHOOK_{name.upper()}")
         message = post.message
-        told = {"key": post.key, "at": at, "about": message.about, "subject": message.subject, "text": message.text}
+        text = {"key": post.key, "at": at, "about": message.about, "subject": message.subject, "text": message.text}
         headers = {"Idempotency-Key": post.key, "Content-Type": "application/json"}
         try:
-            answer = _posted(self.addresses[name], msgspec.json.encode(told), headers, self.limits)
+            answer = _posted(self.addresses[name], msgspec.json.encode(text), headers, self.limits)
         except (NotSentError, NoAnswerError) as error:
             raise NotDeliveredError(f"webhook {name}: {error}") from None
         except (httpx.InvalidURL, UnicodeError) as error:

@@ -1,7 +1,7 @@
 """Judges a package as the specification describes: accepted, accepted with warnings, or suspended with the reasons.
 
-What a form has to be is told by the checks of section16, by the rules of the day on which it is sent. What only EDGAR can know
-stands here: whether the bytes are XML at all, who is who, and whose code is right. The messages are ours: EDGAR's own texts and
+The checks of section16 review the form by the rules of the day on which it is sent. What only EDGAR can know
+is reviewed here: whether the bytes are XML at all, who is who, and whose code is right. The messages are ours: EDGAR's and
 numbers are not published. (Specification v5.5, sections 4 and 5.)
 """
 
@@ -76,19 +76,19 @@ def _found(identifier: str, location: str, message: str, remedy: str) -> Finding
 
 
 def _registry_findings(received: Received, registry: Registry) -> Iterator[Finding]:
-    """Yield what only EDGAR knows: whether the issuer and the owners are there, and whether the codes are theirs."""
+    """Yield what only EDGAR knows: whether the issuer and the owners exist, and whether the codes are theirs."""
     document = received.submission.document
     if registry.welcoming:
         _welcome(document, received.codes, registry)
     issuer = document.issuer.cik.text or ""
     if issuer and registry.find(issuer) is None:
-        yield _found("JUDGE-ISSUER", "$.issuer.cik", f"there is no issuer {issuer}", "compare it with EDGAR's company search")
+        yield _found("JUDGE-ISSUER", "$.issuer.cik", f"EDGAR has no issuer {issuer}", "compare it with EDGAR's company search")
     for number, owner in enumerate(document.reporting_owners):
         path, text = f"$.reportingOwners[{number}]", owner.cik.text or ""
         if not text:
             continue
         if registry.find(text) is None:
-            yield _found("JUDGE-OWNER", f"{path}.cik", f"there is no filer {text}", "compare it with EDGAR's company search")
+            yield _found("JUDGE-OWNER", f"{path}.cik", f"EDGAR has no filer {text}", "compare it with EDGAR's company search")
         elif owner.ccc.text and not registry.accepts(text, _code(received.codes, number)):
             yield _found("JUDGE-CODE", f"{path}.ccc", f"the code given for the owner {text} is not theirs", "look the CCC up")
 

@@ -37,10 +37,10 @@ def application(
 ) -> Application:
     """Return the application of a local EDGAR.
 
-    ``fair`` counts requests, ``misbehaviour`` draws what goes wrong with packages and questions about them, ``wire`` makes it
+    ``fair`` counts requests, ``misbehaviour`` draws the faults of packages and questions about them, ``wire`` makes it
     go wrong in the way of the connection there is.
     """
-    inner: Application = _Fair(_routes(edgar, ArchiveServer(edgar.shelf, edgar.registry, site)), edgar, fair or FairAccess())
+    inner: Application = _Fair(_routes(edgar, ArchiveServer(edgar.index, edgar.registry, site)), edgar, fair or FairAccess())
     return inner if misbehaviour is None else FaultInjector(inner, edgar, misbehaviour, wire or Wire(edgar.clock))
 
 
@@ -87,16 +87,16 @@ def _reading(edgar: Simulator, room: ArchiveServer) -> list[Any]:
     return [archive, daily_index, full_index, submissions, browse]
 
 
-def _sending(counter: SubmissionApi) -> list[Any]:
+def _sending(api: SubmissionApi) -> list[Any]:
     """Return the handlers of the submission API."""
 
     @get("/status", sync_to_thread=False)
     def status_of_edgar() -> Response[bytes]:
-        return _told(counter.status_of_edgar())
+        return _response(api.status_of_edgar())
 
     @get("/fm/{number:str}/verify", sync_to_thread=False)
     def verify(request: _Request) -> Response[bytes]:
-        return _told(counter.verify(_bearer(request), request.path_params["number"]))
+        return _response(api.verify(_bearer(request), request.path_params["number"]))
 
     @post("/submission/single/{where:str}")
     async def take(request: _Request) -> Response[bytes]:
@@ -104,19 +104,19 @@ def _sending(counter: SubmissionApi) -> list[Any]:
         if where not in ("live", "test"):
             raise NotFoundException
         login = request.headers.get("x-edgar-login-cik", "")
-        return _told(counter.take(_bearer(request), login, await request.body(), live=where == "live"))
+        return _response(api.take(_bearer(request), login, await request.body(), live=where == "live"))
 
     @get("/submission/recent", sync_to_thread=False)
     def recent(request: _Request) -> Response[bytes]:
-        return _told(counter.recent(_bearer(request)))
+        return _response(api.recent(_bearer(request)))
 
     @get("/submission/{accession:str}/status", sync_to_thread=False)
     def status(request: _Request) -> Response[bytes]:
-        return _told(counter.status(_bearer(request), request.path_params["accession"]))
+        return _response(api.status(_bearer(request), request.path_params["accession"]))
 
     @post("/submission/status")
     async def statuses(request: _Request) -> Response[bytes]:
-        return _told(counter.statuses(_bearer(request), await request.body()))
+        return _response(api.statuses(_bearer(request), await request.body()))
 
     return [status_of_edgar, verify, take, recent, status, statuses]
 
@@ -125,7 +125,7 @@ def _bearer(request: _Request) -> str:
     return request.headers.get("authorization", "")
 
 
-def _told(reply: ApiReply) -> Response[bytes]:
+def _response(reply: ApiReply) -> Response[bytes]:
     return Response(msgspec.json.encode(reply.body), status_code=reply.status, media_type=MediaType.JSON)
 
 
@@ -134,7 +134,7 @@ def _failed(_request: _Request, error: HTTPException) -> Response[bytes]:
 
 
 class _Fair:
-    """Refuses programs that do not say who they are, and those that ask too often; every answer tells EDGAR's time."""
+    """Refuses programs that do not say who they are, and those that ask too often; every answer states EDGAR's time."""
 
     def __init__(self, inner: Application, edgar: Simulator, fair: FairAccess) -> None:
         self._inner = inner

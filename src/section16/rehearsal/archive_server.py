@@ -1,4 +1,4 @@
-"""Where everybody reads: the archive, the indexes and the feeds, by EDGAR's paths. What is not there is answered by nothing."""
+"""EDGAR's public side: the archive, the indexes and the feeds, by EDGAR's paths. An unknown path has no answer."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _HTML, _JSON, _ATOM = _KINDS[".htm"], _KINDS[".json"], "application/atom+xml; ch
 
 
 class ArchiveAnswer(msgspec.Struct, frozen=True):
-    """What stands at a path: its bytes and its media type."""
+    """The content of a path: its bytes and its media type."""
 
     body: bytes
     kind: str
@@ -47,16 +47,16 @@ class ArchiveAnswer(msgspec.Struct, frozen=True):
 class ArchiveServer:
     """Answers the paths under which EDGAR is read; ``site`` is how its addresses begin."""
 
-    def __init__(self, shelf: FilingIndex, registry: Registry, site: str = "https://www.sec.gov") -> None:
-        self.shelf = shelf
+    def __init__(self, index: FilingIndex, registry: Registry, site: str = "https://www.sec.gov") -> None:
+        self.index = index
         self.registry = registry
         self.site = site
 
     def archive(self, path: str) -> ArchiveAnswer | None:
-        """Return what stands under ``/Archives/edgar/data/``: ``CIK/ACCESSION.txt``, ``CIK/FOLDER/FILE``."""
+        """Return the content under ``/Archives/edgar/data/``: ``CIK/ACCESSION.txt``, ``CIK/FOLDER/FILE``."""
         number, _, rest = path.strip("/").partition("/")
         match = _ACCESSION.match(rest)
-        filing = self.shelf.find("-".join(match.groups())) if match is not None else None
+        filing = self.index.find("-".join(match.groups())) if match is not None else None
         if filing is None or not any(cik.compact(filer.cik or "") == number.lstrip("0") for _role, filer in filing.entities):
             return None
         folder, _, name = rest.partition("/")
@@ -85,7 +85,7 @@ class ArchiveServer:
         return ArchiveAnswer(form_xml(document), _KINDS.get(ending, "application/octet-stream"))
 
     def daily_index(self, path: str) -> ArchiveAnswer | None:
-        """Return what stands under ``/Archives/edgar/daily-index/``: ``2026/QTR1/form.20260306.idx``, with .gz packed."""
+        """Return the content under ``/Archives/edgar/daily-index/``: ``2026/QTR1/form.20260306.idx``, with .gz packed."""
         match = _DAILY.fullmatch(path.strip("/"))
         if match is None:
             return None
@@ -93,13 +93,13 @@ class ArchiveServer:
             day = date.fromisoformat(match[4])
         except ValueError:
             return None
-        filings = self.shelf.on(day)
+        filings = self.index.on(day)
         if not filings or (day.year, indexes.quarter_of(day)) != (int(match[1]), int(match[2])):
             return None
         return _packed(indexes.index(match[3], filings, day, daily=True, site=self.site), packed=bool(match[5]))
 
     def full_index(self, path: str) -> ArchiveAnswer | None:
-        """Return what stands under ``/Archives/edgar/full-index/``: ``2026/QTR1/master.idx``, with .gz packed."""
+        """Return the content under ``/Archives/edgar/full-index/``: ``2026/QTR1/master.idx``, with .gz packed."""
         match = _FULL.fullmatch(path.strip("/"))
         if match is None:
             return None
@@ -107,30 +107,30 @@ class ArchiveServer:
         if not date.min.year <= year <= date.max.year:
             return None
         last = date(year, quarter * 3, monthrange(year, quarter * 3)[1])
-        filings = self.shelf.between(date(year, quarter * 3 - 2, 1), last)
+        filings = self.index.between(date(year, quarter * 3 - 2, 1), last)
         if not filings:
             return None
         text = indexes.index(match[3], filings, filings[-1].filed, daily=False, site=self.site)
         return _packed(text, packed=match[4] == "gz")
 
     def submissions(self, name: str) -> ArchiveAnswer | None:
-        """Return what stands under ``/submissions/``: ``CIK0001234567.json``."""
+        """Return the content under ``/submissions/``: ``CIK0001234567.json``."""
         filer = self.registry.find(name.removeprefix("CIK").removesuffix(".json"))
         if filer is None or not name.startswith("CIK"):
             return None
-        return ArchiveAnswer(msgspec.json.encode(feeds.submissions(filer, self.shelf.of(filer.cik))), _JSON)
+        return ArchiveAnswer(msgspec.json.encode(feeds.submissions(filer, self.index.of(filer.cik))), _JSON)
 
     def browse(self, query: dict[str, str]) -> ArchiveAnswer | None:
         """Return what ``/cgi-bin/browse-edgar`` answers: ``action=getcompany`` or ``getcurrent``, as Atom."""
         start, count = _whole(query.get("start"), 0), min(_whole(query.get("count"), feeds.MOST), feeds.MOST)
         kind = query.get("type", "")
         if query.get("action") == "getcurrent":
-            filings = [filing for filing in self.shelf.latest() if filing.form.startswith(kind)]
+            filings = [filing for filing in self.index.latest() if filing.form.startswith(kind)]
             return ArchiveAnswer(_latin(feeds.current(filings[start : start + count], self.site)), _ATOM)
         filer = self.registry.find(query.get("CIK", ""))
         if query.get("action") != "getcompany" or filer is None:
             return None
-        filings = [filing for filing in self.shelf.of(filer.cik) if filing.form.startswith(kind)]
+        filings = [filing for filing in self.index.of(filer.cik) if filing.form.startswith(kind)]
         return ArchiveAnswer(_latin(feeds.company(filer, filings[start : start + count], self.site)), _ATOM)
 
 

@@ -28,7 +28,7 @@ _AT_HOME = "X1"
 
 
 def as_given_out(document: OwnershipDocument, registry: Registry, on: date) -> OwnershipDocument:
-    """Return the form that EDGAR gives out for one that it accepted on a day: its own boxes filled in, no codes.
+    """Return the form that EDGAR disseminates for one that it accepted on a day: its own boxes filled in, no codes.
 
     Comments and attributes that a filer's program left are not kept.
     """

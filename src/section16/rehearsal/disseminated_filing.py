@@ -1,4 +1,4 @@
-"""A filing that the local EDGAR gives out: what its lists and pages tell of it, and its bytes."""
+"""A filing that the local EDGAR disseminates: what its lists and pages state about it, and its bytes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from section16.rehearsal.registry import Registry
 
 
 class DisseminatedFiling:
-    """A filing by its full submission text file; it is taken apart when it is first asked for more than its header."""
+    """A filing by its full submission text file; it is parsed when more than its header is first requested."""
 
     def __init__(self, data: bytes, submission: Submission | None = None) -> None:
         self.data = data
@@ -53,7 +53,7 @@ class DisseminatedFiling:
 
     @property
     def accepted(self) -> datetime:
-        """When it was accepted, in Washington and without a zone; midnight of the filing date where that is not told."""
+        """When it was accepted, in Washington and without a zone; midnight of the filing date where that is not stated."""
         return self.header.accepted or datetime(self.filed.year, self.filed.month, self.filed.day)  # noqa: DTZ001 - EDGAR's time
 
     @cached_property
@@ -84,7 +84,7 @@ class DisseminatedFiling:
 
 
 def form_xml(document: AttachedDocument) -> bytes:
-    """Return what stands between EDGAR's tags in the body of a form, or the content of any other document."""
+    """Return the content between EDGAR's tags in the body of a form, or the content of any other document."""
     if document.type in FORMS and b"<XML>" in document.body:
         return document.body.split(b"<XML>", 1)[1].rsplit(b"</XML>", 1)[0].strip() + b"\n"
     return document.content.lstrip(b"\r\n")

@@ -1,4 +1,4 @@
-"""Gives an accepted form out: the document of record, its header, and the full submission text file that everybody reads."""
+"""Disseminates an accepted form: the document of record, its header, and the public full submission text file."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _PRIVATE = ("COVER", "CORRESP")
 def give_out(submission: Submission, registry: Registry, accession: str, accepted: datetime, filed: date) -> DisseminatedFiling:
     """Return the filing that the public sees of an accepted submission; ``accepted`` is Washington's time.
 
-    Covers and letters to the SEC are not given out, nor is a PDF, which EDGAR throws away.
+    Covers and letters to the SEC are not disseminated, nor is a PDF, which EDGAR discards.
     """
     document = as_given_out(submission.document, registry, filed)
     documents = tuple(_documents(submission, document))
@@ -33,7 +33,7 @@ def give_out(submission: Submission, registry: Registry, accession: str, accepte
 
 
 def _documents(submission: Submission, document: OwnershipDocument) -> Iterator[AttachedDocument]:
-    """Yield what is given out: the form first, then the exhibits as they were sent."""
+    """Yield what is disseminated: the form first, then the exhibits as they were sent."""
     form = submission.documents[submission.form_at]
     public = [
         file
@@ -50,7 +50,7 @@ def _body(file: AttachedDocument) -> bytes:
     return picture_body(file.filename, file.body) if picture else text_body(file.body)
 
 
-def header_fields(  # noqa: PLR0913 - a header tells that much
+def header_fields(  # noqa: PLR0913 - a header states that much
     document: OwnershipDocument, registry: Registry, accession: str, accepted: datetime, filed: date, *, count: int
 ) -> Iterator[HeaderField]:
     """Yield the lines of the header of a filing, as EDGAR lays them out."""

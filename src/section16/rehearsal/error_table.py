@@ -74,8 +74,8 @@ ROWS: tuple[ErrorRow, ...] = (
         (REJECT,),
         ("PARTS-TOO-MANY", "PACKAGE-COUNT", "XML-REPEATED"),
     ),
-    ErrorRow(21, "a text file with what may not stand in it", (REJECT, WARN), ("PACKAGE-ASCII", "PACKAGE-NO-TEXT")),
-    ErrorRow(22, "a web page with what may not stand in it", (REJECT, WARN), ("PACKAGE-HTML", "PACKAGE-NO-TEXT")),
+    ErrorRow(21, "a text file with content that is not allowed in it", (REJECT, WARN), ("PACKAGE-ASCII", "PACKAGE-NO-TEXT")),
+    ErrorRow(22, "a web page with content that is not allowed in it", (REJECT, WARN), ("PACKAGE-HTML", "PACKAGE-NO-TEXT")),
     ErrorRow(23, "a picture that no web page shows", (REJECT,), ("PACKAGE-PICTURE", "PACKAGE-PICTURE-KIND")),
     ErrorRow(
         24,

@@ -1,7 +1,7 @@
 """EDGAR's manners towards programs: who they are has to be said, and ten requests a second are the most.
 
-Without a User-Agent a request is refused as an undeclared tool; whoever asks too often is shown a page and blocked until ten
-minutes after the rate has dropped. (sec.gov, Accessing EDGAR Data; the status of the page is not documented, 429 stands for
+Without a User-Agent a request is refused as undeclared; a client that asks too often sees a page and is blocked until ten
+minutes after the rate has dropped. (sec.gov, Accessing EDGAR Data; the status of the page is not documented, 429 is used for
 it.)
 """
 

@@ -19,15 +19,15 @@ _Choose = Callable[[Sequence[Any]], Any]
 
 
 def falsified(mishap: Fault, body: bytes, edgar: Simulator, misbehaviour: FaultSchedule) -> bytes:
-    """Return the body of an answer with a lie in it; what is not JSON stays as it is."""
+    """Return the body of an answer with a false statement in it; what is not JSON stays as it is."""
     try:
-        told = msgspec.json.decode(body, type=dict[str, Any])
+        text = msgspec.json.decode(body, type=dict[str, Any])
     except msgspec.MsgspecError:
         return body
-    entries = told.get("submissions") or [told]
+    entries = text.get("submissions") or [text]
     for entry in entries[:1]:
         _falsify(mishap, entry, edgar, misbehaviour.choose)
-    return msgspec.json.encode(told)
+    return msgspec.json.encode(text)
 
 
 def _falsify(mishap: Fault, entry: dict[str, Any], edgar: Simulator, choose: _Choose) -> None:
@@ -41,7 +41,7 @@ def _falsify(mishap: Fault, entry: dict[str, Any], edgar: Simulator, choose: _Ch
 
 
 def _other_numbers(true: str, edgar: Simulator) -> list[str]:
-    """Return accession numbers of other submissions, and one that nobody was ever given."""
+    """Return accession numbers of other submissions, and one that was never assigned."""
     return [*(number for number in edgar.taken if number != true), f"{true[:-6]}999999" if true else "0009990016-26-999999"]
 
 

@@ -1,4 +1,4 @@
-"""Makes things go wrong between a sender and the local EDGAR, in front of its application."""
+"""Injects faults between a sender and the local EDGAR, in front of its application."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _HOURS_WRONG = 9
 _LONGEST_DELAY, _LATEST = 40.0, 120.0
 _PIECE = b" " * 2**20
 _PIECES = 64
-"""So many megabytes are no end, and more than any sender reads."""
+"""So many megabytes are more than any sender reads."""
 _UNCLEAR = (408, 409, 425, 499)
 _GARBLE = b'{"messages": [], "accession'
 _EXPIRED = {"messages": [{"type": "ERROR", "content": "the user token expired", "errorLabel": "TOKENS_REFUSED"}]}
 
 
 class Wire:
-    """The connection that things happen to. In this process they are raised, and waiting moves the clock.
+    """The connection in which faults occur. In this process they are raised, and waiting moves the clock.
 
     ``TimeoutError`` means no answer in time, ``ConnectionResetError`` a broken connection, ``EOFError`` a truncated answer.
     """
@@ -65,7 +65,7 @@ class ServedWire(Wire):
     """The connection of a server: silence lasts, broken connections are closed."""
 
     async def silence(self, _scope: Scope) -> None:
-        """Let no answer come until whoever waits has given up."""
+        """Let no answer come until the client has given up."""
         await asyncio.sleep(self._patience)
 
     async def reset(self, scope: Scope) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 
 class Fault(StrEnum):
-    """One thing that goes wrong with one request."""
+    """One fault of one request."""
 
     TIMEOUT_BEFORE = "timeout-before"
     """No answer comes, and nothing was done."""
@@ -34,7 +34,7 @@ class Fault(StrEnum):
     EXPIRED_TOKEN = "expired-token"  # noqa: S105 - a mishap and no password
     """The tokens are said to have expired, and nothing was done."""
     WRONG_CLOCK = "wrong-clock"
-    """The answer is right, and tells another time."""
+    """The answer is right, and states another time."""
     TOO_MANY = "too-many"
     """Too many requests are said to have come, and nothing was done."""
     CONFLICT = "conflict"
@@ -46,7 +46,7 @@ class Fault(StrEnum):
     OTHER_NUMBER = "other-number"
     """It was done, and the answer names another accession number, or something that is none."""
     OTHER_FORM = "other-form"
-    """It was done, and the answer tells of another form."""
+    """It was done, and the answer is about another form."""
     IMPOSSIBLE_TIME = "impossible-time"
     """It was done, and the answer states an acceptance time that cannot be."""
 

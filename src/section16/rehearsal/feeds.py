@@ -1,4 +1,4 @@
-"""What EDGAR tells programs about a filer and about the latest filings: JSON and Atom."""
+"""EDGAR's feeds about a filer and about the latest filings: JSON and Atom."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST = 100
 
 
 def submissions(filer: RegisteredFiler, filings: Iterable[DisseminatedFiling]) -> dict[str, Any]:
-    """Return what ``data.sec.gov/submissions/CIK##########.json`` tells of a filer, as far as ownership forms know it."""
+    """Return what ``data.sec.gov/submissions/CIK##########.json`` states about a filer, as far as ownership forms show it."""
     listed = list(filings)
     roles = {role for filing in listed for role, one in filing.entities if one.cik and _same(one.cik, filer.cik)}
     return {

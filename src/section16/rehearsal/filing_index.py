@@ -1,4 +1,4 @@
-"""What the local EDGAR gives out: filings by accession number, by filer and by day."""
+"""What the local EDGAR disseminates: filings by accession number, by filer and by day."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class FilingIndex:
         return iter(self._by_accession.values())
 
     def add(self, filing: DisseminatedFiling) -> None:
-        """Put a filing on the shelf; a second one of its number takes its place in nothing."""
+        """Add a filing to the index; a second one of its accession number is ignored."""
         if filing.accession in self._by_accession:
             return
         self._by_accession[filing.accession] = filing
@@ -40,7 +40,7 @@ class FilingIndex:
             self._by_filer[number].append(filing)
 
     def load(self, paths: Iterable[str], registry: Registry) -> None:
-        """Put every filing on the shelf that stands under paths, and let the registry know everyone in them."""
+        """Add every filing under paths to the index, and every filer in them to the registry."""
         for source in sources(paths):
             try:
                 if source.error is not None:

@@ -52,7 +52,7 @@ class Logins:
         self._given[digest] = IssuedToken(digest, kind, login, expires)
 
     def admit(self, bearer: Secret[str], at: datetime, *, user: bool) -> tuple[str, str]:
-        """Return the login of a bearer and nothing, or no login and why it is not admitted; ``user`` wants both tokens."""
+        """Return the login of a bearer and nothing, or no login and why it is not admitted; ``user`` requires both tokens."""
         parts = [Secret(part) for part in bearer.reveal().split(",")]
         kinds = (TokenKind.FILER, TokenKind.USER) if user else (TokenKind.FILER,)
         if len(parts) < len(kinds):

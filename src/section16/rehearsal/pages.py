@@ -67,7 +67,7 @@ def listing(filing: DisseminatedFiling, number: str) -> str:
 
 
 def listing_json(filing: DisseminatedFiling, number: str) -> dict[str, Any]:
-    """Return the same as ``index.json`` tells it."""
+    """Return the same as ``index.json``."""
     changed = f"{filing.accepted:%Y-%m-%d %H:%M:%S}"
     items = [
         {"last-modified": changed, "name": name, "type": "text.gif", "size": str(size) if size else ""}

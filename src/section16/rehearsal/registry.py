@@ -39,8 +39,8 @@ class RegisteredFiler(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
 class Registry:
     """The filers, by EDGAR number.
 
-    A ``welcoming`` registry takes in whoever it does not know, and believes the first code it is given for somebody: it is for
-    rehearsing a draft of people who are known to the real EDGAR. One that is not refuses them, as EDGAR does.
+    A ``welcoming`` registry adds every unknown filer, and accepts the first code that is given for a filer: it is for
+    rehearsing a draft of people who are known to the real EDGAR. Any other registry refuses unknown filers, as EDGAR does.
     """
 
     def __init__(self, filers: Iterable[RegisteredFiler] = (), *, welcoming: bool = False) -> None:
@@ -70,7 +70,7 @@ class Registry:
         return filer is not None and bool(filer.seal) and _fits(filer.seal, code)
 
     def welcome(self, number: str, code: Secret[str] | None, name: str = "") -> None:
-        """Take in a filer that is not known yet, and the first code that is given for one."""
+        """Add a filer that is not known yet, and the first code that is given for it."""
         filer = self.find(number)
         if filer is None and cik.is_valid(number):
             filer = self.add(RegisteredFiler(cik=cik.format(number), name=name or f"FILER {cik.format(number)}"))
@@ -78,7 +78,7 @@ class Registry:
             self.add(filer, code)
 
     def learn(self, submission: Submission) -> None:
-        """Take in the issuer and the owners of a filing as its header describes them."""
+        """Add the issuer and the owners of a filing as its header describes them."""
         header = submission.header
         if header is None:
             return
@@ -108,7 +108,7 @@ class Registry:
 
 
 def _sealed(code: Secret[str], salt: str = "") -> str:
-    """Return what is kept of a code: enough to know it again, too little to tell it."""
+    """Return what is kept of a code: enough to recognize it, too little to reveal it."""
     salt = salt or secrets.token_hex(8)
     return f"{salt}:{hashlib.blake2b(code.reveal().encode(), key=salt.encode(), digest_size=16).hexdigest()}"
 

@@ -1,4 +1,4 @@
-"""Files a form with a local EDGAR in this process, by the same steps as with the real one, and tells what became of it."""
+"""Files a form with a local EDGAR in this process, by the same steps as with the real one, and reports the outcome."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _CODE = Secret("rehearse")
 
 
 class Rehearsed(msgspec.Struct, frozen=True):
-    """What became of a form: where its submission stands, what was found about it, and the filing that would be public."""
+    """The outcome for a form: the state of its submission, the findings about it, and the filing that would be public."""
 
     sending: Transmission
     findings: tuple[Finding, ...]
@@ -75,7 +75,7 @@ class LocalEdgar:
     """A local EDGAR for one form, that knows everyone on it and takes it on any day at any hour.
 
     ``sender`` brings the form there as another sender brings it to EDGAR: only the transport differs, and the journal is
-    forgotten. ``codes`` are the confirmation codes that it knows the owners by, ``confirmation`` stands for the person who
+    forgotten. ``codes`` are the confirmation codes that it knows the owners by, ``confirmation`` represents the person who
     types the issuer's name.
     """
 
@@ -86,12 +86,12 @@ class LocalEdgar:
         self.codes = codes
         self.confirmation = Confirmation(document.issuer.cik.text or "", name, name)
 
-    def outcome(self, stands: Transmission) -> Rehearsed:
+    def outcome(self, transmission: Transmission) -> Rehearsed:
         """Return what became of the form, once the local EDGAR has had the time to make it public."""
         self.sender.pause(self.edgar.pace.given_out)
         self.edgar.settle()
-        taken = self.edgar.taken.get(stands.accession)
-        return Rehearsed(stands, taken.findings if taken else (), self.edgar.shelf.find(stands.accession))
+        taken = self.edgar.taken.get(transmission.accession)
+        return Rehearsed(transmission, taken.findings if taken else (), self.edgar.index.find(transmission.accession))
 
 
 @contextmanager

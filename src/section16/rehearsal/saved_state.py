@@ -1,4 +1,4 @@
-"""A local EDGAR that rests in a folder: what it gave out, who it knows, what it took, and the digests of tokens.
+"""A local EDGAR kept in a folder: what it disseminated, its filers, what it received, and the digests of tokens.
 
 ``filings/`` holds the full submissions, each in a file of its own, which every command of section16 reads; the rest is JSON. No
 code, no token and no package is among it.
@@ -36,20 +36,20 @@ class SavedState:
     def open(
         self, clock: Clock, *, welcoming: bool = True, hours: bool = True, pace: ProcessingTime | None = None
     ) -> Simulator:
-        """Return the local EDGAR as it was left; filings that were put into the folder are given out too.
+        """Return the local EDGAR as it was left; filings that were added to the folder are disseminated too.
 
         Raises :class:`~section16.errors.UnreadableError` for a file of its own that was damaged.
         """
         (self.place / FILINGS).mkdir(parents=True, exist_ok=True)
         registry = Registry(welcoming=welcoming)
-        shelf = FilingIndex()
-        shelf.load([str(self.place)] if self._any() else [], registry)
+        index = FilingIndex()
+        index.load([str(self.place)] if self._any() else [], registry)
         for filer in _read(self.place / _FILERS, RegisteredFiler):
             registry.add(filer)
         edgar = Simulator(
             clock,
             registry=registry,
-            shelf=shelf,
+            index=index,
             logins=Logins(_read(self.place / _TOKENS, IssuedToken)),
             hours=hours,
             pace=pace or ProcessingTime(),
@@ -61,7 +61,7 @@ class SavedState:
         return edgar
 
     def save(self, edgar: Simulator) -> None:
-        """Keep who is known and which tokens were given; the rest is kept as it comes."""
+        """Save the known filers and the issued tokens; everything else is saved when it arrives."""
         _write(self.place / _FILERS, tuple(edgar.registry))
         _write(self.place / _TOKENS, edgar.logins.given)
 
@@ -96,7 +96,9 @@ def _decoded(data: bytes, kind: type[_Read], place: Path, where: str = "") -> _R
     try:
         return msgspec.json.decode(data, type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError):
-        error = UnreadableError("it is not what the local EDGAR wrote", where=where, remedy="mend it, or take another folder")
+        error = UnreadableError(
+            "the file was not written by the local EDGAR", where=where, remedy="correct it, or use another folder"
+        )
         error.source = str(place)
         raise error from None
 

@@ -57,14 +57,14 @@ def serve_folder(  # noqa: PLR0913 - what is asked on the command line
     place: Path,
     port: int,
     login: str,
-    told: Callable[[str, str], None],
+    announce: Callable[[str, str], None],
     *,
     mishaps: tuple[Fault, ...] = (),
     seed: int = 0,
     rate: float = 0.3,
     hours: bool = True,
 ) -> None:
-    """Serve the local EDGAR of a folder until it is interrupted; ``told`` gets its address and a login's new tokens."""
+    """Serve the local EDGAR of a folder until it is interrupted; ``announce`` gets its address and a login's new tokens."""
     folder = SavedState(place)
     edgar = folder.open(now, hours=hours)
     tokens = edgar.logins.issue(login, now())
@@ -73,7 +73,7 @@ def serve_folder(  # noqa: PLR0913 - what is asked on the command line
     with socket_on_loopback(port) as listening:
         address = f"http://{LOOPBACK}:{listening.getsockname()[1]}"
         built = application(edgar, misbehaviour=misbehaviour, wire=ServedWire(), site=address)
-        told(address, tokens.bearer().reveal())
+        announce(address, tokens.bearer().reveal())
         server(built, port).run(sockets=[listening])
     folder.save(edgar)
 
@@ -85,5 +85,5 @@ def socket_on_loopback(port: int) -> Any:
     """
     try:
         return uvicorn.Config(None, host=LOOPBACK, port=port, log_level="critical").bind_socket()  # type: ignore[arg-type]  # not run
-    except SystemExit:  # its way of saying that somebody else has it
+    except SystemExit:  # its way of saying that another process has the address
         raise EdgarError(f"port {port} cannot be taken", remedy="give another; 0 takes any that is free") from None

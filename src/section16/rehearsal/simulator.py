@@ -22,11 +22,11 @@ from section16.rehearsal.registry import Registry
 from section16.secret import Secret
 
 LOGIN = "0009990016"
-"""The login under which a rehearsal sends, when nobody names one."""
+"""The login under which a rehearsal sends, when no other is named."""
 
 
 class ProcessingTime(msgspec.Struct, frozen=True):
-    """How long things take, in seconds after a package came in: when it is listed, looked at, judged, and given out."""
+    """How long things take, in seconds after a package came in: when it is listed, looked at, judged, and disseminated."""
 
     listed: float = 3.0
     processing: float = 5.0
@@ -46,11 +46,11 @@ class ReceivedPackage(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
     suspended: bool = False
     filing: bytes = b""
-    """What is given out of it, once the time has come; nothing for a test."""
+    """What is disseminated of it, once the time has come; nothing for a test."""
 
 
 class SubmissionStatus(msgspec.Struct, frozen=True):
-    """How a submission stands at a moment, in EDGAR's words."""
+    """The status of a submission at a moment, in EDGAR's words."""
 
     transmission: str
     processing: str
@@ -59,8 +59,8 @@ class SubmissionStatus(msgspec.Struct, frozen=True):
 class Simulator:
     """A local EDGAR with its filers, its filings, its logins and its clock.
 
-    ``hours`` says whether it keeps EDGAR's hours, ``lists`` whether it tells programs what they sent, which the real one is not
-    known to do. ``on_taken`` and ``on_given_out`` are told what comes and goes, to keep it.
+    ``hours`` says whether it keeps EDGAR's hours, ``lists`` whether it lists submissions for senders, which the real one is not
+    known to do. ``on_taken`` and ``on_given_out`` are called with what is received and disseminated, to save it.
     """
 
     def __init__(  # noqa: PLR0913 - what an EDGAR consists of
@@ -68,7 +68,7 @@ class Simulator:
         clock: Clock,
         *,
         registry: Registry | None = None,
-        shelf: FilingIndex | None = None,
+        index: FilingIndex | None = None,
         logins: Logins | None = None,
         pace: ProcessingTime = ProcessingTime(),  # noqa: B008 - a frozen value
         hours: bool = True,
@@ -78,7 +78,7 @@ class Simulator:
     ) -> None:
         self.clock = clock
         self.registry = registry if registry is not None else Registry(welcoming=True)
-        self.shelf = shelf if shelf is not None else FilingIndex()
+        self.index = index if index is not None else FilingIndex()
         self.logins = logins if logins is not None else Logins()
         self.pace = pace
         self.hours = hours
@@ -91,7 +91,7 @@ class Simulator:
         self._numbers: dict[str, int] = {}
 
     def take(self, package: Secret[bytes], *, live: bool, login: str = LOGIN, at: datetime | None = None) -> ReceivedPackage:
-        """Take a package and give it an accession number; what becomes of it is told later."""
+        """Take a package and give it an accession number; its outcome is stated later."""
         received = at or self.clock()
         local = received.astimezone(WASHINGTON)
         day = filing_date(local)
@@ -116,15 +116,15 @@ class Simulator:
     def restore(self, taken: ReceivedPackage) -> None:
         """Know a package again that was taken before."""
         self.taken[taken.accession] = taken
-        if taken.filing and self.shelf.find(taken.accession) is None:
+        if taken.filing and self.index.find(taken.accession) is None:
             self._waiting.append(taken.accession)
 
     def take_late(self, package: Secret[bytes], *, live: bool, login: str, seconds: float) -> None:
-        """Take a package in a while, as happens to one that stays on its way after the sender gave up."""
+        """Take a package later, as happens to one still in transit after the sender gave up."""
         self._late.append((self.clock() + timedelta(seconds=seconds), package, live, login))
 
     def settle(self) -> None:
-        """Let what is due by now happen: late packages arrive, accepted forms are given out."""
+        """Do what is due: late packages arrive, accepted forms are disseminated."""
         now = self.clock()
         arrived = [late for late in self._late if late[0] <= now]
         self._late = [late for late in self._late if late[0] > now]
@@ -133,19 +133,19 @@ class Simulator:
         for accession in [one for one in self._waiting if self._age(one) >= self.pace.given_out]:
             self._waiting.remove(accession)
             filing = DisseminatedFiling(self.taken[accession].filing)
-            self.shelf.add(filing)
+            self.index.add(filing)
             if self._on_given_out is not None:
                 self._on_given_out(filing)
 
     def forget(self) -> None:
-        """Forget everything that was taken; what was given out stays, and so do the filers and their tokens."""
+        """Forget everything received; what was disseminated stays, and so do the filers and their tokens."""
         self.taken.clear()
         self._late.clear()
         self._waiting.clear()
         self._numbers.clear()
 
     def standing(self, accession: str) -> SubmissionStatus | None:
-        """Return how a submission stands, ``None`` for one that is not listed or was never taken."""
+        """Return the status of a submission, ``None`` for one that is not listed or was never received."""
         self.settle()
         taken = self.taken.get(accession)
         if taken is None:
@@ -174,7 +174,7 @@ class Simulator:
     def _next_number(self, login: str, year: int) -> str:
         prefix = f"{cik.format(login)}-{year % 100:02}-"
         if prefix not in self._numbers:
-            known = (*self.taken, *(one.accession for one in self.shelf))
+            known = (*self.taken, *(one.accession for one in self.index))
             self._numbers[prefix] = max((int(one[-6:]) for one in known if one.startswith(prefix)), default=0)
         self._numbers[prefix] += 1
         return f"{prefix}{self._numbers[prefix]:06}"

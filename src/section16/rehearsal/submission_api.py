@@ -16,7 +16,7 @@ _MOST_ASKED = 25
 
 
 class ApiReply(msgspec.Struct, frozen=True):
-    """An answer: its status, and what it tells."""
+    """An answer: its status, and its content."""
 
     status: int
     body: dict[str, Any]
@@ -63,8 +63,8 @@ class SubmissionApi:
         _admitted, refusal = self._admit(authorization, user=False)
         if refusal is not None:
             return refusal
-        told = self._told(accession)
-        return ApiReply(200, told) if told is not None else _refused(404, "NOT_FOUND", f"there is no submission {accession}")
+        text = self._status_of(accession)
+        return ApiReply(200, text) if text is not None else _refused(404, "NOT_FOUND", f"EDGAR has no submission {accession}")
 
     def statuses(self, authorization: str, body: bytes) -> ApiReply:
         """Answer ``POST /submission/status`` with ``{"accessionNumbers": [...]}``, up to 25."""
@@ -77,7 +77,7 @@ class SubmissionApi:
             return _refused(400, NO_PACKAGE, "no list of accession numbers was sent")
         if not 1 <= len(asked) <= _MOST_ASKED:
             return _refused(400, NO_PACKAGE, f"1 to {_MOST_ASKED} accession numbers are answered at once")
-        return ApiReply(200, {"submissions": [told for told in map(self._told, asked) if told is not None]})
+        return ApiReply(200, {"submissions": [text for text in map(self._status_of, asked) if text is not None]})
 
     def recent(self, authorization: str) -> ApiReply:
         """Answer ``GET /submission/recent``: what the login has sent. The rehearsal alone gives this list."""
@@ -98,7 +98,7 @@ class SubmissionApi:
         if refusal is not None:
             return refusal
         known = self.edgar.registry.find(number) is not None or number.lstrip("0") == admitted.lstrip("0")
-        return ApiReply(200, {"verified": True}) if known else _refused(404, "NOT_FOUND", f"there is no filer {number}")
+        return ApiReply(200, {"verified": True}) if known else _refused(404, "NOT_FOUND", f"EDGAR has no filer {number}")
 
     def _admit(self, authorization: str, *, user: bool) -> tuple[str, ApiReply | None]:
         scheme, _, bearer = authorization.partition(" ")
@@ -107,23 +107,23 @@ class SubmissionApi:
             login, why = self.edgar.logins.admit(Secret(bearer), self.edgar.clock(), user=user)
         return login, (_refused(401, TOKENS_REFUSED, why) if why else None)
 
-    def _told(self, accession: str) -> dict[str, Any] | None:
+    def _status_of(self, accession: str) -> dict[str, Any] | None:
         standing = self.edgar.standing(accession)
         if standing is None:
             return None
         taken = self.edgar.taken[accession]
-        told: dict[str, Any] = {
+        text: dict[str, Any] = {
             "accessionNumber": accession,
             "transmissionStatus": standing.transmission,
             "processingStatus": standing.processing,
             "messages": [],
         }
         if standing.processing in ("SUSPENDED", "ACCEPTED", "DISSEMINATED"):
-            told["messages"] = [message_of(finding) for finding in taken.findings]
-            told["notification"] = base64.b64encode(notice(taken, standing.processing).encode()).decode()
+            text["messages"] = [message_of(finding) for finding in taken.findings]
+            text["notification"] = base64.b64encode(notice(taken, standing.processing).encode()).decode()
             if standing.processing != "SUSPENDED":
-                told["acceptanceDateTime"] = taken.received.isoformat()
-        return told
+                text["acceptanceDateTime"] = taken.received.isoformat()
+        return text
 
 
 def message_of(finding: Finding) -> dict[str, Any]:

@@ -15,7 +15,7 @@ _TABLES = {"table_one": "Table I", "table_two": "Table II"}
 
 
 def disagreements(one: Page, other: Page) -> list[str]:
-    """Return a line for each thing that one page shows otherwise than the other; none when they agree."""
+    """Return a line for each difference between two pages; none when they agree."""
     return list(_disagreements(one, other))
 
 

@@ -27,7 +27,7 @@ def rows_in_brief(document: OwnershipDocument) -> Iterator[str]:
 
 
 def _owned(row: TableOneRow | TableTwoRow) -> str:
-    """Return the amount owned; on Form 3 a derivative is told by what underlies it."""
+    """Return the amount owned; on Form 3 a derivative is stated by its underlying security."""
     underlying = row.underlying_shares.text if isinstance(row, DerivativeHolding) else None
     dollars = f"${row.value_owned.text}" if row.value_owned.text else None
     return row.shares_owned.text or dollars or underlying or "no amount"

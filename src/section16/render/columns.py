@@ -167,6 +167,6 @@ def parts_of(cell: PageCell) -> tuple[str, str] | None:
 
 
 def label(column: Column) -> str:
-    """Return the caption of a column by itself, as it stands before a cell on a narrow screen."""
+    """Return the caption of a column by itself, as it is printed before a cell on a narrow screen."""
     own = f"{column.group.split(' ', 1)[0]} {column.caption}" if column.group else column.caption
     return _ASIDE.sub("", own)

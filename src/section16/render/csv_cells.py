@@ -1,4 +1,4 @@
-"""Cells of CSV files that spreadsheets open: a text that would be taken for a formula is set apart with an apostrophe."""
+"""Cells of CSV files that spreadsheets open: a text that would be taken for a formula is marked with an apostrophe."""
 
 from __future__ import annotations
 

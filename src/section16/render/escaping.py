@@ -1,6 +1,6 @@
-"""Words of the form in what a filer wrote: set apart with a backslash, so that they are not taken for the form's own.
+"""Words of the form in a filer's text: marked with a backslash, so that they are not taken for the form's own.
 
-HTML keeps the two apart by their elements; plain text has nothing but its words.
+HTML distinguishes the two by their elements; plain text has nothing but its words.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import re
 
 from section16.document.captions import BLANK, NOT_GIVEN
 
-# The captions of the boxes, wherever in a text they stand: a reader of boxes looks for them everywhere.
+# The captions of the boxes, anywhere in a text: a reader of boxes looks for them everywhere.
 _IN_BOX = re.compile(
     r"\bform\s[345]\b|check\sthis\sbox|(?:holdings|transactions)\sreported|name\sand\saddress|issuer\sname|trading\ssymbol"
     r"|\((?:last|street|city|country)\)|relationship\sof\sreporting|officer\s\(give|other\s\(specify|date\sof\s(?:event|earliest)"
@@ -19,7 +19,7 @@ _IN_BOX = re.compile(
 )
 # What a text may not begin with, or be: a mark, a heading, a fixed note, a blank, a column, or a backslash itself.
 _START = re.compile(
-    # ruff: noqa: RUF001 - dashes stand for blanks
+    # ruff: noqa: RUF001 - dashes mean blanks
     r"\\|[\[\]()*_–—•-]|x\b|.$|\W.?$|director\b|10%\sowner|explanation\sof|no\ssecurities|remarks|signature|reminder|note:|table\s"
     r"|intentional|if\sthe\sform|(?:potential\s)?persons\swho|date$|\d\w?\.\s?issuer|sec\s|form\s|[^\w\s]\s",
     re.IGNORECASE,
@@ -46,7 +46,7 @@ def in_notes(text: str) -> str:
 
 
 def in_footnote(text: str) -> str:
-    """Return a footnote; one that is only a dash stands behind a backslash, for a dash alone stands for a blank."""
+    """Return a footnote; one that is only a dash is printed behind a backslash, because a dash alone means a blank."""
     return f"\\{text}" if text in (BLANK, NOT_GIVEN) else doubled(text)
 
 

@@ -15,7 +15,7 @@ from section16.finding import Finding
 _LAST_STEP = re.compile(r"^(?P<group>.*?)(?:\.(?P<field>\w+))?$")
 _WIDTH = 110
 _CODE = "ccc"
-"""The box of the confirmation code: what is printed about a form goes into logs and mails, so that stars stand for it."""
+"""The box of the confirmation code: what is printed about a form goes into logs and mails, so it is printed as stars."""
 
 
 def finding_lines(finding: Finding, document: OwnershipDocument, source: str = "") -> Iterator[str]:

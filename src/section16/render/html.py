@@ -27,7 +27,7 @@ def html_of(page: Page, edition: Edition = CURRENT) -> str:
     marked = {number for row in (*page.table_one, *page.table_two) for cell in row.values() for number in cell.footnotes}
 
     def first(identifier: str) -> bool:
-        """Whether this is the first use of an identifier, which may stand once."""
+        """Whether this is the first use of an identifier, which may occur once."""
         known = identifier in met
         met.add(identifier)
         return not known
@@ -66,7 +66,7 @@ def _kind(column: Column) -> str:
 
 
 def _ending(text: str, most: int = _LAST) -> tuple[str, str]:
-    """Return a text and its last letters apart: those stay on one line with the arrow or the mark behind them."""
+    """Return a text and its last letters separately: those stay on one line with the arrow or the mark behind them."""
     before, blank, last = text.rpartition(" ")
     cut = max(0, len(last) - most)
     return f"{before}{blank}{last[:cut]}", last[cut:]

@@ -65,13 +65,13 @@ def page_of(document: OwnershipDocument) -> Page:
 
 
 def _original(document: OwnershipDocument, form: str) -> str:
-    """Return the day on which an amended form was filed, by which a page tells an amendment.
+    """Return the day on which an amended form was filed, by which a page shows an amendment.
 
-    A document type that the day does not tell stands in brackets behind it.
+    A document type that the day does not show is printed in brackets behind it.
     """
     day_filed, filed = _day(document.date_of_original_submission), _line(document.document_type)
-    told = f"{form}/A" if day_filed else form
-    return day_filed if filed == told else f"{day_filed} {document_type_unclear(filed)}".strip()
+    message = f"{form}/A" if day_filed else form
+    return day_filed if filed == message else f"{day_filed} {document_type_unclear(filed)}".strip()
 
 
 def _line(cell: Cell) -> str:
@@ -145,7 +145,7 @@ def _amount(shares: str, value: str) -> Callable[[Any, str], PageCell]:
 
 
 def _counted(cell: DecimalCell, *, whole: bool) -> str:
-    """Return a number of shares as printed; a text that begins with a dollar sign stands in brackets, for it is no value.
+    """Return a number of shares as printed; a text that begins with a dollar sign goes in brackets: it is not a value.
 
     The SEC's page of Form 3 prints ``14668.0`` underlying shares as 14,668; all others print a lone decimal with a second.
     """
@@ -172,7 +172,7 @@ def _money(name: str) -> Callable[[Any, str], PageCell]:
 def _code(row: Any, form: str) -> PageCell:
     """Return the code with its marks: /K for an equity swap, and on Form 5 the form it should have been on.
 
-    What the marks cannot say stands in brackets: a form type other than 4 or 5, and a swap that is neither stated nor denied.
+    What the marks cannot say is in brackets: a form type other than 4 or 5, and a swap that is neither stated nor denied.
     """
     kind = _line(row.form_type) if hasattr(row, "form_type") else ""
     if not hasattr(row, "code"):
@@ -198,7 +198,7 @@ _derivative_amount = _amount("shares", "total_value")
 
 
 def _directed(direction: str) -> Callable[[Any, str], PageCell]:
-    """Return the cell of Table II for what was acquired or disposed of; an amount without direction stands under (A)."""
+    """Return the cell of Table II for what was acquired or disposed of; an amount without direction is under (A)."""
 
     def cell(row: Any, form: str) -> PageCell:
         code = getattr(row, "acquired_disposed", None)
@@ -214,7 +214,7 @@ def _directed(direction: str) -> Callable[[Any, str], PageCell]:
     return cell
 
 
-# What stands in the cells of each column, by the column's key.
+# The content of the cells of each column, by the column's key.
 _CELLS: dict[str, Callable[[Any, str], PageCell]] = {
     "title": _plain("title"),
     "exercise_price": _money("exercise_price"),

@@ -51,7 +51,7 @@ def _printed(page: Page, edition: Edition) -> dict[str, Any]:
     }
 
 
-# Typst breaks no word without being told where. Only letters that stand for themselves are set apart; the shapes of others
+# Typst breaks a word only where it is allowed to. Only letters with a shape of their own are separated; the shapes of others
 # hang together.
 _LONG_WORD = re.compile(r"[!-~\u00c0-\u024f]{18,}")
 

@@ -62,7 +62,7 @@ _ROLES = {
 
 @cache
 def columns() -> tuple[str, ...]:
-    """Return the keys of every line, in order: the header's, each cell with its footnotes, and what stands beside."""
+    """Return the keys of every line, in order: the header's, each cell with its footnotes, and what is beside them."""
     cells = [name for field in _fields() for name in _names(field)]
     return (*_HEADER, *cells, "unread", "footnotes", "remarks", "source")
 

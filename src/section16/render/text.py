@@ -1,8 +1,8 @@
 """The form for a terminal of 120 columns: plain text that a person reads, and that can be read back.
 
-Columns stand under rules (``────``) that give their widths; a table that is too wide is printed in bands, each row first in the
+Columns are under rules (``────``) that give their widths; a table that is too wide is printed in bands, each row first in the
 upper band and then, behind a dot, in the lower. A word that is longer than its column is broken with a backslash. Footnotes are
-raised marks: ``300,000⁽¹⁾``. A text of the filer's in which words of the form stand is printed behind a backslash, so that they
+raised marks: ``300,000⁽¹⁾``. A text of the filer's that contains words of the form is printed behind a backslash, so that they
 are not taken for the form's own when the text is read back.
 """
 
@@ -80,7 +80,7 @@ def text_of(page: Page, edition: Edition = CURRENT) -> str:
 
 
 def raised(footnotes: Sequence[str]) -> str:
-    """Return the marks of footnotes as they stand behind a cell.
+    """Return the marks of footnotes as they are printed behind a cell.
 
     >>> raised(("1", "12"))
     '⁽¹⁾⁽¹²⁾'
@@ -148,7 +148,7 @@ def _parties(page: Page, form: FormCaptions, edition: Edition) -> Iterator[str]:
 
 
 def _number_of_box(box: tuple[str, str]) -> str:
-    """Return the number in front of a caption: ``2`` stands before ``2a``."""
+    """Return the number in front of a caption: ``2`` is printed before ``2a``."""
     return box[0].split(".", 1)[0]
 
 
@@ -251,7 +251,7 @@ def _stretched(band: dict[Column, int]) -> dict[Column, int]:
 
 
 def _headings(band: dict[Column, int]) -> Iterator[str]:
-    """Yield the headings of a band, which stand right above its rule."""
+    """Yield the headings of a band, directly above its rule."""
     cells = [wrapped(_heading(column), width) for column, width in band.items()]
     height = max(map(len, cells))
     for level in range(height):
@@ -263,9 +263,9 @@ def _headings(band: dict[Column, int]) -> Iterator[str]:
 
 
 def _heading(column: Column) -> str:
-    """Return the short caption of a column, with the day for which it tells what is owned."""
+    """Return the short caption of a column, with the day for which it states the amount owned."""
     when = {"Following": " After", "Fiscal Year": " at Year End"}
-    return _HEADINGS[column.key] + next((words for told, words in when.items() if told in column.caption), "")
+    return _HEADINGS[column.key] + next((words for message, words in when.items() if message in column.caption), "")
 
 
 def _row(number: str, cells: list[PageCell], widths: list[int], band: dict[Column, int]) -> Iterator[str]:
@@ -280,7 +280,7 @@ def _row(number: str, cells: list[PageCell], widths: list[int], band: dict[Colum
 
 
 def _pieces_within(cell: PageCell, width: int) -> list[str]:
-    """Return the pieces of a cell; a mark stands apart from a word that leaves no room for it on its line."""
+    """Return the pieces of a cell; a mark is separated from a word that leaves no room for it on its line."""
     pieces = _pieces(cell)
     if not cell.footnotes or len(pieces[-1]) <= width:
         return pieces

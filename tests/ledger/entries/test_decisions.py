@@ -232,17 +232,17 @@ SPLIT = {"issuer": ISSUED, "old": 20, "day": date(2025, 2, 3)}
         (
             table("same_security", issuer=ISSUED, titles=TITLES),
             table("other_security", issuer=ISSUED, titles=TITLES),
-            "are one",
+            "both the same and different",
         ),
         (
             table("other_holder", issuer=ISSUED, natures=NATURES),
             table("same_holder", issuer=ISSUED, natures=NATURES),
-            "are one",
+            "both the same and different",
         ),
         (
             table("same_security", issuer=ISSUED, titles=TITLES),
             table("other_security", issuer=ISSUED, titles=TITLES[:1]),
-            "are one",
+            "both the same and different",
         ),
         (table("split", new=1, **SPLIT), table("split", new=2, **SPLIT), "two splits on 2025-02-03 have different ratios"),
         (table("amends", accession="1", original="2"), table("amends", accession="1", original="3"), "1 amends two filings"),

@@ -81,7 +81,7 @@ def test_a_signed_draft_is_filed_and_has_a_receipt(tmp_path: Path) -> None:
         assert told.head == str(here.team.offices["fiona"].head())
         here.clock.wait(600)
         here.edgar.settle()
-        filing = here.edgar.shelf.find(stands.accession)
+        filing = here.edgar.index.find(stands.accession)
         assert filing is not None
         ledger = Ledger.from_submissions([read(filing.data)])
         assert [str(position.balance) for position in ledger.positions(CIK)] == ["39600"]
@@ -94,7 +94,7 @@ def test_a_test_changes_nothing_in_the_office(tmp_path: Path) -> None:
         before = here.team.offices["petra"].head()
         assert here.handover().test(NAME).state is TransmissionState.ACCEPTED
         assert (here.state, here.team.offices["petra"].head()) == (State.DRAFT, before)
-        assert len(here.edgar.shelf) == 0
+        assert len(here.edgar.index) == 0
 
 
 @pytest.mark.parametrize("how_far", ["draft", "frozen", "approved"])
@@ -222,7 +222,7 @@ def test_what_was_exported_is_neither_exported_nor_sent_again_before_it_is_settl
     ("seen", "told"),
     [
         (ObservedOutcome(accession="0009990016-25-31", accepted=AFTERNOON), "is not an accession number"),
-        (ObservedOutcome(accession=ACCESSION), "the time of acceptance is missing"),
+        (ObservedOutcome(accession=ACCESSION), "the acceptance time is missing"),
         (ObservedOutcome(accession=ACCESSION, accepted=AFTERNOON + timedelta(hours=1)), "13:00:00 Eastern is in the future"),
         (
             ObservedOutcome(accession=ACCESSION, accepted=AFTERNOON - timedelta(hours=1)),
