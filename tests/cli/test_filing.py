@@ -370,7 +370,7 @@ def test_what_is_no_token_is_not_kept_and_tokens_are_forgotten(desk: Run, vault:
     assert "filer-token until 2126-01-01" in desk("secrets", "expiries", "--secrets", str(vault))[1]
     assert desk("secrets", "forget", "9990016", "--tokens", "--secrets", str(vault))[0] == 0
     assert desk("secrets", "expiries", "--secrets", str(vault))[1] == "none is told\n"
-    assert "no filer token is kept" in desk("file", draft_name(), "--secrets", str(vault), "--host", "http://127.0.0.1:9")[2]
+    assert "no filer token is stored" in desk("file", draft_name(), "--secrets", str(vault), "--host", "http://127.0.0.1:9")[2]
 
 
 @pytest.mark.parametrize(

@@ -172,7 +172,7 @@ def test_a_filing_whose_header_names_another_number_is_another(given_out: tuple[
 
 
 def test_an_owner_without_a_list_is_not_answered_for(given_out: tuple[ArchiveClient, str]) -> None:
-    with pytest.raises(UnansweredError, match="does not tell"):
+    with pytest.raises(UnansweredError, match="refused the request"):
         given_out[0].look(sought(owners=("0000000001",)), FORM)
 
 
@@ -214,5 +214,5 @@ def test_edgars_api_asks_the_vault_for_tokens_only_when_it_is_asked_something(tm
     vault = Vault(EncryptedFile(tmp_path / "secrets.bin", Secret("pass")), tmp_path / "expiries.json")
     with edgars_api(vault, "0009990016", "Example Company admin@example.com") as api:
         assert "not confirmed" in api.note
-        with pytest.raises(NoSecretError, match="no filer token is kept"):
+        with pytest.raises(NoSecretError, match="no filer token is stored"):
             api.status("0009990016-26-000001")

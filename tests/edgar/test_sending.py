@@ -267,7 +267,7 @@ def test_without_tokens_nothing_is_sent_and_it_is_ready(journal: Journal) -> Non
         api = EdgarApi(client, none, LOGIN, clock, patience=AT_ONCE)
         stands = Sender(api, journal, "ada", clock, clock.wait).deliver("one", packed_of(Secret(TEST)))
     assert (stands.state, stands.claim, edgar.taken) == (TransmissionState.READY, "", {})
-    assert "no filer token is kept" in stands.reason
+    assert "no filer token is stored" in stands.reason
 
 
 def test_an_export_into_a_folder_that_is_not_empty_is_ready_to_go_elsewhere(journal: Journal, tmp_path: Path) -> None:
