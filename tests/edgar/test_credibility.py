@@ -65,7 +65,7 @@ def test_a_number_belongs_to_one_submission() -> None:
     of_another = replace(two, issuer="0009990017")
     assert number_doubt(NUMBER, lambda _number: None, SENT) == ""
     assert number_doubt(NUMBER, lambda _number: SENT, SENT) == ""
-    assert number_doubt(NUMBER, lambda _number: SENT, two) == f"the accession number {NUMBER} belongs to one already"
+    assert number_doubt(NUMBER, lambda _number: SENT, two) == f"the accession number {NUMBER} already belongs to one"
     assert (
         number_doubt(NUMBER, lambda _number: SENT, of_another)
         == f"the accession number {NUMBER} belongs to another submission already"
