@@ -68,7 +68,7 @@ def test_a_number_belongs_to_one_submission() -> None:
     assert number_doubt(NUMBER, lambda _number: SENT, two) == f"the accession number {NUMBER} already belongs to one"
     assert (
         number_doubt(NUMBER, lambda _number: SENT, of_another)
-        == f"the accession number {NUMBER} belongs to another submission already"
+        == f"the accession number {NUMBER} already belongs to another submission"
     )
     assert number_doubt("31", lambda _number: None, SENT) == "the accession number is not valid"
 

@@ -356,7 +356,7 @@ def test_a_number_that_another_issuers_submission_has_does_not_show_whose(desk_o
         for cik, name in ((OTHER, "a"), (CIK, "b"), (OTHER, "c"))
     )
     journal.write(first, START, accession="0009990016-25-000031")
-    with pytest.raises(Section16Error, match="belongs to another submission already"):
+    with pytest.raises(Section16Error, match="already belongs to another submission"):
         journal.write(second, START, accession="0009990016-25-000031")
-    with pytest.raises(Section16Error, match=f"belongs to {OTHER}/a/1 already"):
+    with pytest.raises(Section16Error, match=f"already belongs to {OTHER}/a/1"):
         journal.write(same, START, accession="0009990016-25-000031")
