@@ -82,6 +82,7 @@ def test_closures_without_end_are_refused(monkeypatch: pytest.MonkeyPatch, capsy
         ("due --event trde --date 2026-03-06", "trade"),
         ("due --event grnt --date 2026-03-06", "grant"),
         ("explain ROW-NATUR", "ROW-NATURE"),
+        ("explain 16a-66", "16a-6"),
     ],
 )
 def test_the_nearest_command_option_or_value_is_offered(

@@ -160,7 +160,7 @@ def test_events_come_from_a_file_too(desk: Run, tmp_path: Path) -> None:
         (("event", "add", "none.toml"), 2, "none.toml"),
         (("draft",), 2, "There is nothing to draft. Give a facts file"),
         (("draft", "--event", "4"), 2, "there is no event 4; there are none yet"),
-        (("office", "list", "peple"), 2, "an office keeps no 'peple'; it keeps people"),
+        (("office", "list", "peple"), 2, "Unknown kind of record 'peple'. Did you mean people? Use people,"),
         (("office", "member", "viola", "--role", "king"), 2, "Unknown role 'king'. Use administrator"),
         (("office", "show", "--as", "nobody", "--office", "none.db"), 2, "none.db: there is no office"),
         (("office", "remove", "people", "edda"), 2, "refer to it; change or remove those first"),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
+from collections.abc import Sequence
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from cyclopts import CycloptsError, MissingArgumentError, UnusedCliTokensError, ValidationError
 
 from section16.database_address import HIDDEN, redacted
+from section16.nearest import nearest
 
 if TYPE_CHECKING:
     from cyclopts import App
@@ -23,16 +23,6 @@ def misuse(error: CycloptsError) -> str:
     for word in (error.unused_tokens or ()) if command[:1] == ["secrets"] else ():
         text = text.replace(word, HIDDEN)
     return text
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Return a sentence that offers the known name nearest to an unknown one; empty where none is near.
-
-    >>> nearest("positons", ["positions", "history"])
-    ' Did you mean positions?'
-    """
-    found = get_close_matches(name, list(known), n=1)
-    return f" Did you mean {found[0]}?" if found else ""
 
 
 def _unknown_option(error: CycloptsError) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import MAXYEAR, date, time, timedelta
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import Protocol
 
@@ -31,6 +30,7 @@ from section16.law.business_days import (
     why_closed,
 )
 from section16.law.closures import Closure
+from section16.nearest import nearest
 
 
 class DueEvent(StrEnum):
@@ -222,8 +222,7 @@ def event_of(name: str) -> DueEvent:
     try:
         return DueEvent(word.casefold().replace("_", "-").replace(" ", "-"))
     except ValueError:
-        near = get_close_matches(word.casefold(), [*DueEvent, *_SYNONYMS], 1)
-        offered = f" Did you mean {near[0]}?" if near else ""
+        offered = nearest(word.casefold(), [*DueEvent, *_SYNONYMS])
         known = ", ".join(DueEvent)
         message = f"Unknown event {name!r}.{offered} Use a transaction code or one of these: {known}."
         raise DueDateError(message) from None

@@ -16,6 +16,7 @@ from section16.facts.parties import Party, Relation
 from section16.facts.plans import Plan
 from section16.facts.powers import Power
 from section16.facts.securities import Security
+from section16.nearest import nearest
 from section16.store import tables
 from section16.store.roles import MemberRole
 from section16.store.settings import Expiry, Policy, Submitter
@@ -87,7 +88,8 @@ SETTINGS: dict[str, Any] = {"filing": Filing, "opening": Opening, "edgar": Submi
 def kind_of(word: str) -> RecordKind:
     """Return a kind by its word; raises :class:`~section16.errors.OfficeError` for a word that is none."""
     if word not in KINDS:
-        raise OfficeError(f"an office keeps no {word!r}", remedy=f"it keeps {', '.join(KINDS)}")
+        what = f"Unknown kind of record {word!r}.{nearest(word, KINDS)}"
+        raise OfficeError(what, remedy=f"Use {', '.join(KINDS)}.")
     return KINDS[word]
 
 

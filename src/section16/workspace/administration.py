@@ -17,6 +17,7 @@ from section16.errors import OfficeError, UnreadableError
 from section16.facts.facts import Facts
 from section16.facts.reading import read_facts
 from section16.finding import Finding
+from section16.nearest import nearest
 from section16.office.approval.policy import APPROVAL
 from section16.office.members import Member
 from section16.office.office import Office, look_over
@@ -271,7 +272,7 @@ def change_member(  # noqa: PLR0913 - what a member has
 
 def _role(word: str) -> MemberRole:
     if word not in list(MemberRole):
-        raise OfficeError(f"Unknown role {word!r}.", remedy=f"Use {', '.join(MemberRole)}.")
+        raise OfficeError(f"Unknown role {word!r}.{nearest(word, MemberRole)}", remedy=f"Use {', '.join(MemberRole)}.")
     return MemberRole(word)
 
 

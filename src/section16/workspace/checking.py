@@ -20,6 +20,7 @@ from section16.finding import Finding, Severity
 from section16.law.due_dates import NOT_ADVICE
 from section16.law.exemptions import EXEMPTIONS, Exemption
 from section16.law.transaction_codes import CODES, TransactionCode
+from section16.nearest import nearest
 from section16.render.findings import finding_lines
 
 __all__ = [
@@ -191,6 +192,9 @@ def explain_name(name: str) -> ExplainedFinding | TransactionCode | Exemption:
 def _unknown(name: str) -> str:
     if len(name.strip()) == 1:
         return f"Unknown transaction code {name!r}. The codes are {', '.join(CODES)}."
+    rule = name.lower().removeprefix("rule ").strip()
+    if rule[:1].isdigit():
+        return f"Unknown exemption {name!r}.{nearest(rule, EXEMPTIONS)} The exemptions are Rules {', '.join(EXEMPTIONS)}."
     return f"Unknown finding {name!r}. {suggestion(name)}"
 
 

@@ -18,6 +18,7 @@ from section16.errors import OfficeError
 from section16.law.business_days import WASHINGTON, filing_date
 from section16.law.retention import RetainedKind as Keep
 from section16.law.retention import keep_until, rule_for
+from section16.nearest import nearest
 from section16.office.approval.authentication import AuthenticationDocument, AuthenticationKind, SigningMethod, papers
 from section16.office.drafts.drafts import drafts
 from section16.office.drafts.steps import StepTaken, steps_of
@@ -166,7 +167,7 @@ def _known(connection: Connection, tenant: IssuerScope, kind: str, record: str) 
     """Raise :class:`~section16.errors.OfficeError` for a kind or a record that an issuer does not have."""
     kinds = ("draft", DOCUMENT, *KINDS)
     if (kind and kind not in kinds) or (record and not kind):
-        what = f"Unknown kind {kind!r}." if kind else f"The kind of record {record!r} is missing."
+        what = f"Unknown kind {kind!r}.{nearest(kind, kinds)}" if kind else f"The kind of record {record!r} is missing."
         raise OfficeError(what, remedy=f"Use {', '.join(kinds)}. No hold was placed.")
     if record and kind == DOCUMENT:
         there = any(one.name == record for one in papers(connection, tenant))
