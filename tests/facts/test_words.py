@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 import pytest
 
 from section16.facts.awards import Award
@@ -133,7 +134,7 @@ in-opening = "no"
         ("sale", ("units=1.234,56",), "units: it is not a number; write 1234.56"),
         ("sale", ("units=12%",), "units: it is not a number; write the number itself, not a percentage"),
         ("sale", ("date=24/11/2026",), "date: it is not a date; write 2026-11-24"),
-        ("sale", ("unitz=5",), "unitz: unknown key 'unitz'; units is given as well; leave one of them out"),
+        ("sale", ("unitz=5",), "unitz: unknown key 'unitz'; did you mean units?"),
         ("sale", ("shares=5",), "shares: unknown key 'shares'; units is given as well; leave one of them out"),
         ("sale", ("counterpart=market",), "counterpart: unknown key 'counterpart'; did you mean counterparty?"),
         ("sale", ("counterparty=markets",), "counterparty: 'markets' is not allowed here; did you mean market?"),
@@ -173,3 +174,15 @@ def test_every_other_name_means_one_thing_in_every_table_or_is_refused() -> None
     assert len(names) == len(set(names))
     assert set(names).isdisjoint(tables)
     assert set(KINDS) <= set(tables)
+
+
+def test_a_person_is_stated_with_a_role_and_an_address_by_plain_words() -> None:
+    address = ("address.street=14 SLIPWAY ROAD", "address.city=PORT ELLERY", "address.state=ME", "address.zip=04099")
+    person = made("people", "name=OKONJO INES", "cik=9990077", "role=Director", "since=06/16/2024", *address)
+    assert (person.roles[0].role, person.roles[0].since) == ("director", date(2024, 6, 16))
+    assert (person.address.city, person.address.zip) == ("PORT ELLERY", "04099")
+    known = msgspec.to_builtins(person, builtin_types=(date,))
+    moved, found = read_entry_of_words("people", ["address.city=BATH", "address.street="], "people ines", known=known)
+    assert (found, moved.address.city, moved.address.state, moved.roles) == ((), "BATH", "ME", person.roles)
+    _value, found = read_entry_of_words("people", ["role=officer"], "people ines", known=known)
+    assert found[0].line().endswith("unknown key 'role'; did you mean roles?")

@@ -17,7 +17,7 @@ import msgspec
 from section16.dates import date_of
 from section16.errors import UnreadableError
 from section16.facts.awards import Award
-from section16.facts.canonical import amount_of, canonical, canonical_kind, hint, nearest_key, nearest_kind
+from section16.facts.canonical import KEYS, amount_of, canonical, canonical_kind, hint, nearest_key, nearest_kind
 from section16.facts.choices import choices, in_plain_words, remedy_of
 from section16.facts.events import AnyEvent
 from section16.facts.facts import Facts
@@ -110,7 +110,8 @@ def read_entry_of_words(  # noqa: PLR0913 - what an entry is made from
     """Return one entry as :func:`read_entry` does, from words such as ``units=400``.
 
     Words replace what is ``known`` of an entry that is changed, in which a key with an empty value is left out; what is
-    ``fixed`` replaces words.
+    ``fixed`` replaces words. ``address.city=Denver`` states a key of a table within the entry, and ``role=director`` the only
+    role of a new person.
 
     Values are written as in TOML; quotes may be left out, also around digits where the key takes a text, such as a CIK. Numbers
     and dates may be written as people write them: ``$41.70``, ``400,000``, ``11/24/2026``, ``24-Nov-2026``. Raises
@@ -120,8 +121,29 @@ def read_entry_of_words(  # noqa: PLR0913 - what an entry is made from
     tag = fixed.get("kind") or texts.get("kind", "").strip("'\"") or (known or {}).get("kind")
     kind = _KINDS.get(canonical_kind(str(tag), _KINDS)) if word == "events" else _kinds_of_entries(others).get(word)
     said = {key: _value(text, takes_text=_takes_text(kind, key)) for key, text in texts.items()}
-    entry = {**said, **fixed} if known is None else {k: v for k, v in {**known, **said, **fixed}.items() if v != ""}
-    return read_entry(word, entry, source, others)
+    if known is None:
+        entry = _nested({}, _with_role(said) if kind is Party else said)
+        return read_entry(word, {**entry, **fixed}, source, others)
+    entry = {**_nested(known, said), **fixed}
+    return read_entry(word, {key: value for key, value in entry.items() if value != ""}, source, others)
+
+
+def _with_role(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the words of a new person or entity with its only role, whose keys may be given without the list around it."""
+    role = {key: said[key] for key in ("role", "title", "since", "until") if key in said}
+    if "role" not in role or "roles" in said:
+        return dict(said)
+    return {key: value for key, value in said.items() if key not in role} | {"roles": [role]}
+
+
+def _nested(known: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is known with words that replace it; ``address.city`` replaces the city within the address."""
+    made = dict(known)
+    for key, value in said.items():
+        table, dot, inner = key.partition(".")
+        within = made.get(table, {})
+        made[table] = _nested(within if isinstance(within, Mapping) else {}, {inner: value}) if dot else value
+    return made
 
 
 def read_words(words: Iterable[str], source: str) -> dict[str, Any]:
@@ -146,7 +168,11 @@ def _texts(words: Iterable[str], source: str) -> dict[str, str]:
 def _takes_text(kind: type[Any] | None, key: str) -> bool:
     """Whether a key of a kind of entry takes text only: the digits of a CIK or a ZIP code are not a number."""
     fields = msgspec.structs.fields(kind) if kind is not None and issubclass(kind, msgspec.Struct) else ()
-    return any(field.encode_name == key and str in (field.type, *get_args(field.type)) for field in fields)
+    name, dot, inner = key.partition(".")
+    types = [one for field in fields if field.encode_name == name for one in (field.type, *get_args(field.type))]
+    if dot:
+        return any(_takes_text(one, inner) for one in types if isinstance(one, type))
+    return str in types
 
 
 def _value(text: str, *, takes_text: bool = False) -> Any:
@@ -268,7 +294,7 @@ def _finding_of(message: str, kind: type[Any], place: str, value: Any) -> Findin
     if unknown is not None:
         known = [] if at else list(kind.__struct_encode_fields__)
         near = nearest_key(unknown[1], known)
-        given = isinstance(value, dict) and near in value
+        given = isinstance(value, dict) and near in value and unknown[1].casefold() in KEYS.get(near, ())
         remedy = f"{near} is given as well; leave one of them out" if given else _offer(near, known)
         return wrong("FACTS-KEY", f"{place}{inside}, {unknown[1]}", f"unknown key {unknown[1]!r}", remedy)
     if missing is not None:
