@@ -47,6 +47,8 @@ Exit status: 0 when everything was read, 2 when a file could not be read or the 
 GROUPS = {
     "office": "Keep issuers, insiders, awards, events and drafts in one place, with a record of who did what.",
     "issuer": "Keep the issuers of an office: add one, change its symbol or fiscal year, list them.",
+    "person": "Keep the people and entities of an issuer: reporting persons, and those through whom they hold.",
+    "security": "Keep the classes of securities of an issuer: common stock, units, options and so on.",
     "award": "Keep awards in an office: stock, units, options, rights; what vests, and when.",
     "event": "Tell an office what happened: grants, vestings, trades, gifts, appointments and so on.",
     "file": "Send a draft of an office: exported, rehearsed, as a test, or live.",
@@ -62,7 +64,7 @@ GROUPS = {
 """Commands that have commands of their own; a command line loads the one that it names, and no database for another command."""
 
 _PANELS = {
-    **dict.fromkeys(("award", "event", "issuer"), panels.PREPARE),
+    **dict.fromkeys(("award", "event", "issuer", "person", "security"), panels.PREPARE),
     **dict.fromkeys(("filing", "file", "rehearse", "secrets"), panels.FILE),
     **dict.fromkeys(("todo",), panels.CHECK),
 }

@@ -35,8 +35,8 @@ def add(*words: str, options: OfficeOptions | None = None, json: bool = False) -
             print_json(issuer)
         else:
             print_lines([f"Issuer {issuer.cik} ({issuer.name}) added."])
-            # Nothing is drafted for an issuer without insiders and securities.
-            print_next(context, Action("office.put", {"word": "people", "name": "", "cik": "", "issuer": issuer.cik}))
+            # A form requires a reporting person and a class of securities.
+            print_next(context, Action("person.add", {"name": "", "cik": "", "role": "", "issuer": issuer.cik}))
 
     return status_of(work)
 

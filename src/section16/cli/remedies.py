@@ -21,6 +21,10 @@ _STATED: dict[str, tuple[str, ...]] = {
     "issuer.add": (),
     "issuer.change": (),
     "office.put": ("word", "name"),
+    "person.add": ("name",),
+    "person.change": ("name",),
+    "security.add": ("name",),
+    "security.change": ("name",),
 }
 """Commands that take what the user states as key=value, with the arguments that come before it."""
 _CONTEXT = ("office", "as", "issuer", "version")

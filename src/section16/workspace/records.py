@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +11,24 @@ import msgspec
 from section16.drafting.context.questions import Question
 from section16.facts.findings import WrongFactsError
 from section16.facts.reading import read_entry_of_words
+from section16.facts.writing import words_of
 from section16.store.settings import OWN
 
 if TYPE_CHECKING:
     from section16.office.office import Office
+    from section16.workspace.context import OfficeContext
 
-__all__ = ["Question", "WrongFactsError", "changed", "entry_of", "open_questions"]
+__all__ = [
+    "NamedRecord",
+    "Question",
+    "WrongFactsError",
+    "add_named",
+    "change_named",
+    "changed",
+    "entry_of",
+    "list_named",
+    "open_questions",
+]
 
 
 def entry_of(word: str, words: Iterable[str], place: str, **fixed: Any) -> Any:
@@ -41,3 +53,42 @@ def open_questions(office: Office, cik: str, numbers: Collection[str], signed: d
     places = tuple(f", event {number} (" for number in numbers)
     questions = office.drafting(cik, signed=signed).questions
     return tuple(question for question in questions if any(place in question.location for place in places))
+
+
+class NamedRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A record of an issuer under its short name, such as a person or a security, in the canonical form of its words."""
+
+    kind: str
+    name: str
+    words: tuple[str, ...]
+
+
+def add_named(context: OfficeContext, kind: str, name: str, words: Sequence[str]) -> NamedRecord:
+    """Add a record such as a person (``people``) or a security (``securities``) under a short name of the user's own.
+
+    Raises :class:`WrongFactsError` for what is wrong or missing, and :class:`~section16.errors.ConflictError` for a name that
+    another record of the kind has.
+    """
+    value = entry_of(kind, words, f"{kind} {name}")
+    with context.open() as office, office.change(context.cik(office)) as change:
+        change.put(kind, name, value, 0)
+    return NamedRecord(kind=kind, name=name, words=words_of(value))
+
+
+def change_named(context: OfficeContext, kind: str, name: str, words: Sequence[str]) -> NamedRecord:
+    """Replace some facts of a record; a key with an empty value is removed. Raises as :func:`add_named` does."""
+    with context.open() as office:
+        cik = context.cik(office)
+        known = office.get(cik, kind, name)
+        value = changed(kind, known.value, words, f"{kind} {name}")
+        with office.change(cik) as change:
+            change.put(kind, name, value, known.version)
+    return NamedRecord(kind=kind, name=name, words=words_of(value))
+
+
+def list_named(context: OfficeContext, *kinds: str) -> tuple[NamedRecord, ...]:
+    """Return the records of some kinds under their short names."""
+    with context.open() as office:
+        cik = context.cik(office)
+        found = [(kind, record) for kind in kinds for record in office.records(cik, kind)]
+    return tuple(NamedRecord(kind=kind, name=one.name, words=words_of(one.value)) for kind, one in found)

@@ -57,6 +57,7 @@ from section16.workspace.drafting import CheckedDraft, DraftResult
 from section16.workspace.due_dates import CalendarDay, DueDate, MonthOfDueDates, NotDue
 from section16.workspace.events import EventRecord, EventsRecorded, FormAffected
 from section16.workspace.importing import ImportPreview, ImportResult, ProposedMapping
+from section16.workspace.records import NamedRecord
 from section16.workspace.reminding import RemindersSent, ReminderTest
 from section16.workspace.retention import HoldChange, ItemsErased, SavedDocument
 from section16.workspace.sample import SampleOffice, Suggestion
@@ -101,6 +102,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     ListedDraft,
     Member,
     MonthOfDueDates,
+    NamedRecord,
     NotDue,
     OfficeCopied,
     OfficeCreated,

@@ -1,0 +1,66 @@
+"""``section16 issuer``, ``person`` and ``security`` as a person runs them: from an empty office to a form, by commands."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from section16.cli.app import run
+
+pytestmark = pytest.mark.dated
+
+Run = Callable[..., tuple[int, str, str]]
+NOOR = ("noor", "name=IDRISSI NOOR", "called=Noor Idrissi", "cik=9990093", "role=director", "since=5/4/2026")
+ADDRESS = ("address.street=1 SAMPLE ROAD", "address.city=DENVER", "address.state=CO", "address.zip=80202")
+
+
+@pytest.fixture
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Return what runs a command in a new office."""
+    monkeypatch.setenv("SECTION16_OFFICE", str(tmp_path / "office.db"))
+    monkeypatch.setenv("SECTION16_MEMBER", "petra")
+
+    def command(*words: str) -> tuple[int, str, str]:
+        status = run([*words])
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    assert command("office", "init")[0] == 0
+    assert command("issuer", "add", "cik=1234567", "name=Example Harbor, Inc.", "symbol=EXHX")[0] == 0
+    return command
+
+
+def test_a_form_is_drafted_from_an_office_that_was_filled_by_commands(command: Run) -> None:
+    assert command("person", "add", *NOOR, *ADDRESS)[0] == 0
+    assert command("security", "add", "common", "title=Common Stock")[0] == 0
+    status, out, err = command("event", "add", "appointed", "date=2026-11-16", "who=noor", "first-registration=no")
+    assert (status, err) == (0, ""), out
+    status, out, err = command("draft", "--all-due")
+    assert (status, "Form 3 of Noor Idrissi" in out) == (0, True), out + err
+
+
+def test_a_record_is_shown_in_words_that_can_be_pasted(command: Run) -> None:
+    _, out, _ = command("person", "add", *NOOR)
+    line = out.splitlines()[0].removesuffix(" (added)")
+    name, _, words = line.partition(": ")
+    assert command("person", "add", "twin", *shlex.split(words.replace("9990093", "9990094")))[0] == 0
+    first, second = (json.loads(line) for line in command("person", "list", "--json")[1].splitlines())
+    assert (name, [word.replace("9990093", "9990094") for word in first["words"]]) == ("noor", second["words"])
+
+
+def test_what_is_wrong_changes_nothing(command: Run) -> None:
+    command("person", "add", *NOOR)
+    status, _, err = command("person", "add", *NOOR)
+    assert (status, "version" in err) == (2, True)
+    status, _, err = command("person", "change", "noor", "adress=x")
+    assert (status, "unknown key 'adress'; did you mean address?" in err) == (1, True)
+    status, _, err = command("person", "change", "nobody", "called=x")
+    assert status == 2
+    assert command("person", "change", "noor", "called=N. Idrissi")[0] == 0
+    assert "called=N. Idrissi" in command("person", "list")[1]
+    assert command("security", "add", "units", "title=Restricted Stock Units", "kind=unit")[0] == 1
+    assert command("security", "list")[1] == ""
