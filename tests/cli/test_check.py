@@ -104,9 +104,9 @@ def test_checks_that_cannot_run_are_listed_on_request(files: Path, capsys: pytes
 
 def test_an_unknown_id_offers_the_nearest(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", str(files / "good.txt"), "--ignore", "ROW-NATURES"]) == 2
-    told = capsys.readouterr()
-    assert (told.out, told.err.count("\n")) == ("", 1)
-    assert "Did you mean ROW-NATURE" in told.err
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err.count("\n")) == ("", 1)
+    assert "Did you mean ROW-NATURE" in printed.err
 
 
 def test_the_printed_row_of_a_form_has_stars_for_its_confirmation_code(

@@ -200,7 +200,7 @@ def test_a_batch_goes_on_after_a_bad_file_and_ends_with_2(files: Path, packed: b
     assert "page.html: a web page titled 'Not Found'; give the form's XML" in ended.err
 
 
-def test_findings_are_told_and_the_command_ends_with_0(tmp_path: Path) -> None:
+def test_findings_are_printed_and_the_command_ends_with_0(tmp_path: Path) -> None:
     odd = tmp_path / "odd.xml"
     odd.write_bytes(FORM.replace(b"<issuerCik>", b"<!-- why? --><issuerCik>"))
     for command in (("show",), ("rows",), ("convert", "--to", "json")):
@@ -213,7 +213,7 @@ def test_findings_are_told_and_the_command_ends_with_0(tmp_path: Path) -> None:
 # ------------------------------------------------------------------------------------------------- what is wrong
 
 
-def test_each_thing_that_cannot_be_read_is_told_in_one_line(tmp_path: Path) -> None:
+def test_each_thing_that_cannot_be_read_is_reported_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "bad.gz").write_bytes(b"not packed at all")
     whole = tmp_path / "whole.tar.gz"
@@ -225,7 +225,7 @@ def test_each_thing_that_cannot_be_read_is_told_in_one_line(tmp_path: Path) -> N
     (tmp_path / "no.tar.gz").write_bytes(b"nothing packed")
     with (tmp_path / "huge.xml").open("wb") as stream:
         stream.truncate(1024**3)
-    told = {
+    printed = {
         "missing.xml": "there is no such file or folder; look at the path",
         "*.none": "no file matches; look at the pattern",
         "empty": "a folder without files; give a folder that holds filings",
@@ -234,7 +234,7 @@ def test_each_thing_that_cannot_be_read_is_told_in_one_line(tmp_path: Path) -> N
         "no.tar.gz": "The name is that of a tar archive, and the file holds none",
         "huge.xml": "The file is too large: 1 GiB",
     }
-    for name, words in told.items():
+    for name, words in printed.items():
         ended = run("rows", name, cwd=tmp_path)
         assert ended.status == 2, name
         lines = [line for line in ended.err.splitlines() if words in line]
@@ -242,19 +242,19 @@ def test_each_thing_that_cannot_be_read_is_told_in_one_line(tmp_path: Path) -> N
         assert name in lines[0]
         assert lines[0].startswith("section16: ")
         assert ";" in lines[0]
-    ended = run("rows", *told, tmp_path / "missing-too.xml", cwd=tmp_path)
+    ended = run("rows", *printed, tmp_path / "missing-too.xml", cwd=tmp_path)
     assert ended.status == 2
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
-def test_a_file_that_may_not_be_read_is_told(files: Path) -> None:
+def test_a_file_that_may_not_be_read_is_reported(files: Path) -> None:
     (files / "a.xml").chmod(0)
     ended = run("show", files / "a.xml")
     assert ended.status == 2
     assert "permission denied; see that it exists and may be read" in ended.err
 
 
-def test_an_output_that_cannot_be_written_is_told_in_one_line(files: Path) -> None:
+def test_an_output_that_cannot_be_written_is_reported_in_one_line(files: Path) -> None:
     for arguments in (("rows", "a.xml", "-o", "a.xml/rows.csv"), ("convert", "a.xml", "--to", "xml", "-o", "a.xml/out.xml")):
         ended = run(*arguments, cwd=files)
         assert ended.status == 2
@@ -287,7 +287,7 @@ def test_every_help_has_an_example(command: tuple[str, ...]) -> None:
         (("show", "--loud", "a.xml"), "loud"),
     ],
 )
-def test_misuse_is_told_and_ends_with_2(files: Path, arguments: tuple[str, ...], words: str) -> None:
+def test_misuse_is_reported_and_ends_with_2(files: Path, arguments: tuple[str, ...], words: str) -> None:
     ended = run(*arguments, cwd=files)
     assert ended.status == 2
     assert words in ended.out + ended.err

@@ -13,7 +13,7 @@ from icalendar import Calendar
 from section16.cli.app import run
 
 
-def test_the_due_date_is_told_with_its_reasoning(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_due_date_is_shown_with_its_reasoning(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["due", "--event", "trade", "--date", "2026-03-06"]) == 0
     out = capsys.readouterr().out
     assert out.startswith("Form 4 is due by Tuesday, 2026-03-10, 22:00 Eastern.")
@@ -23,10 +23,10 @@ def test_the_due_date_is_told_with_its_reasoning(capsys: pytest.CaptureFixture[s
 
 def test_the_due_date_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["due", "--event", "become-insider", "--date", "2026-03-06", "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert (told["form"], told["due"]) == ("3", "2026-03-16")
-    assert told["steps"]
-    assert told["citations"]
+    printed = json.loads(capsys.readouterr().out)
+    assert (printed["form"], printed["due"]) == ("3", "2026-03-16")
+    assert printed["steps"]
+    assert printed["citations"]
 
 
 @pytest.mark.parametrize(
@@ -40,13 +40,13 @@ def test_the_due_date_as_json(capsys: pytest.CaptureFixture[str]) -> None:
         (["--event", "fiscal-year-end", "--date", "2026-03-06", "--fiscal-year-end", "13-01"], "Write it as 06-30"),
     ],
 )
-def test_bad_input_is_told_in_one_line_and_ends_with_2(
+def test_bad_input_is_reported_in_one_line_and_ends_with_2(
     arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["due", *arguments]) == 2
-    told = capsys.readouterr()
-    assert (told.out, told.err.count("\n")) == ("", 1)
-    assert words in told.err
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err.count("\n")) == ("", 1)
+    assert words in printed.err
 
 
 def test_the_calendar_shows_every_day_of_the_month(capsys: pytest.CaptureFixture[str]) -> None:
@@ -80,15 +80,15 @@ def test_a_date_is_read_as_people_write_it(capsys: pytest.CaptureFixture[str]) -
     assert len(set(written)) == 1
 
 
-def test_a_month_that_is_none_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_not_a_month_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["calendar", "--month", "2026-13"]) == 2
     assert "Write it as 2026-12" in capsys.readouterr().err
 
 
 def test_a_month_past_the_last_year_is_refused_before_anything_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["calendar", "--month", "9999-12"]) == 2
-    told = capsys.readouterr()
-    assert (told.out, told.err) == (
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err) == (
         "",
         "section16: --month 9999-12: no due date can be computed from 9999-12-31; check the year\n",
     )
@@ -113,8 +113,8 @@ def test_both_dates_are_shown_where_edgar_may_have_been_closed(capsys: pytest.Ca
     assert second == "  It is due Thu 2024-12-26 if EDGAR was closed on 2024-12-24; the earlier date counts."
     assert any("Executive order of December 2024 (unconfirmed)" in line for line in rest)
     assert run(["due", "--event", "trade", "--date", "2024-12-20", "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert (told["due"], told["if_closed"], told["uncertain"]) == ("2024-12-24", "2024-12-26", ["2024-12-24"])
+    printed = json.loads(capsys.readouterr().out)
+    assert (printed["due"], printed["if_closed"], printed["uncertain"]) == ("2024-12-24", "2024-12-26", ["2024-12-24"])
 
 
 @pytest.mark.parametrize(
@@ -173,10 +173,10 @@ def test_a_wrong_file_of_closures_is_refused_by_place_with_a_remedy(
     file.write_text("[[closure]]\nday = 2027-12-25\nreason = 'Christmas'\n", encoding="utf-8")
     monkeypatch.setenv("SECTION16_CLOSURES", str(file))
     assert run(["due", "--event", "trade", "--date", "2027-12-22"]) == 2
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert f"{file}, line 1, day: 2027-12-25 is a Saturday" in told.err
-    assert "correct the day or remove the entry" in told.err
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert f"{file}, line 1, day: 2027-12-25 is a Saturday" in printed.err
+    assert "correct the day or remove the entry" in printed.err
 
 
 @pytest.mark.parametrize("event", ["plan-trade", "plan-gift", "discretionary"])
@@ -187,8 +187,8 @@ def test_without_a_notice_both_dates_are_printed(event: str, capsys: pytest.Capt
     assert first == "Form 4 is due by Wednesday, 2026-03-04, 22:00 Eastern."
     assert second == "  With a later notice: by Monday, 2026-03-09, at the latest. Add --notice to see the exact date."
     assert run([*asked, "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert (told["due"], told["latest"]) == ("2026-03-04", "2026-03-09")
+    printed = json.loads(capsys.readouterr().out)
+    assert (printed["due"], printed["latest"]) == ("2026-03-04", "2026-03-09")
 
 
 def test_a_gift_with_a_notice_is_one_under_a_plan(capsys: pytest.CaptureFixture[str]) -> None:
@@ -238,6 +238,6 @@ def test_of_a_foreign_private_issuer(
     assert run(asked) == 0
     assert capsys.readouterr().out.startswith(first)
     assert run([*asked, "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert ("because" in told) is first.startswith("No report")
-    assert bool(told["due"]) is not first.startswith("No report")
+    printed = json.loads(capsys.readouterr().out)
+    assert ("because" in printed) is first.startswith("No report")
+    assert bool(printed["due"]) is not first.startswith("No report")

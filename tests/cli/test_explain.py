@@ -98,11 +98,11 @@ def test_csv_of_all_has_a_line_for_each_finding(capsys: pytest.CaptureFixture[st
 
 
 def test_json_of_a_check_has_the_forms_it_applies_to_and_its_examples(capsys: pytest.CaptureFixture[str]) -> None:
-    told = json.loads(printed(capsys, "owner-address", "--json"))
-    validate([told])
-    assert (told["id"], told["area"], told["severities"]) == ("OWNER-ADDRESS", "form", ["reject"])
-    assert (told["check"]["forms"], told["check"]["since"], told["check"]["until"]) == (["3", "4", "5"], "2026-03-18", None)
-    assert {one["fails"] for one in told["check"]["examples"]} == {True, False}
+    entry = json.loads(printed(capsys, "owner-address", "--json"))
+    validate([entry])
+    assert (entry["id"], entry["area"], entry["severities"]) == ("OWNER-ADDRESS", "form", ["reject"])
+    assert (entry["check"]["forms"], entry["check"]["since"], entry["check"]["until"]) == (["3", "4", "5"], "2026-03-18", None)
+    assert {one["fails"] for one in entry["check"]["examples"]} == {True, False}
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,7 @@ def test_where_nothing_is_found_the_answer_gives_the_reason(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "printed"),
     [
         (["positions", "{}"], "Specify an issuer, an owner, or both"),
         (["positions", "{}", "--issuer", "ACME"], "is not a CIK"),
@@ -133,14 +133,14 @@ def test_where_nothing_is_found_the_answer_gives_the_reason(
     ],
     ids=lambda value: " ".join(value[:1] + value[2:]) if isinstance(value, list) else value,
 )
-def test_misuse_is_told_with_the_remedy(
-    folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], told: str
+def test_misuse_is_reported_with_the_remedy(
+    folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], printed: str
 ) -> None:
     assert run([argument.replace("{}", str(folder)) for argument in arguments]) == 2
-    assert told in capsys.readouterr().err
+    assert printed in capsys.readouterr().err
 
 
-def test_filings_of_no_use_are_told_and_passed_over(
+def test_filings_that_cannot_be_used_are_reported_and_left_out(
     folder: Path, world: IssuerWorld, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "page.html").write_text("<html><body>nothing</body></html>")
@@ -157,6 +157,6 @@ def test_contradictory_decisions_are_refused_with_both_lines(
     titles = f'issuer = "{world.cik}"\ntitles = ["Common Stock", "Class B"]\n'
     decisions.write_text(f"[[same_security]]\n{titles}\n[[other_security]]\n{titles}")
     assert run(["reconcile", str(folder), "--decisions", str(decisions)]) == 2
-    told = capsys.readouterr().err
-    assert "line 1" in told
-    assert "line 5" in told
+    printed = capsys.readouterr().err
+    assert "line 1" in printed
+    assert "line 5" in printed
