@@ -112,7 +112,7 @@ DRAFT_TO_ACCEPTANCE = CodePath(
         PathStep("formats/edgar_package/writing.py", "write_package", "writes the package with its confirmation codes"),
         PathStep("formats/edgar_package/reading.py", "read_package", "reads it, with stars in place of the codes"),
         PathStep("checks/run.py", "check", "checks what was read"),
-        PathStep("office/approval/approval.py", "Approval.send", "records that it is submitted, and under which key"),
+        PathStep("office/approval/approval.py", "Approval.submit", "records that it is submitted, and under which key"),
         PathStep("office/approval/approval.py", "Approval._take", "takes the step, as it takes every step of the workflow"),
         PathStep("office/approval/requirements.py", "look", "checks the requirements of the step"),
         PathStep("edgar/sending.py", "Sender.deliver", "submits it once, or looks it up after an interruption"),

@@ -7,12 +7,14 @@ import json
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 import section16
 from section16.cli.app import run
-from section16.cli.file import api_of, open_vault
+from section16.cli.secrets_place import passphrase
 from section16.clock import now
 from section16.demo.story import form
 from section16.edgar.api import BETA_HOST, LIVE_HOST
@@ -20,6 +22,8 @@ from section16.errors import NoSecretError
 from section16.law.business_days import WASHINGTON, add_business_days, on_or_after
 from section16.ledger.ledger import Ledger
 from section16.workspace.context import today
+from section16.workspace.secrets import SecretPlace
+from section16.workspace.submitting import SubmissionMethod, _api
 from tests.clock.moments import RunningClock
 from tests.drafting.examples import BASE, SALE
 
@@ -56,10 +60,10 @@ def draft_name() -> str:
 def signed(desk: Run) -> str:
     """Bring the draft as far as signed, and return its name."""
     name = draft_name()
-    for words in (("freeze", name), ("approve", name), ("sign", name, "--signature", EDDA, "--kept-at", "binder 3")):
+    for words in (("lock", name), ("approve", name), ("sign", name, "--signature", EDDA, "--kept-at", "binder 3")):
         status, out, err = desk("filing", *words)
         assert (status, err) == (0, ""), err
-    assert out == f"{name} is signed (version 4)\n"
+    assert out.startswith(f"{name} is signed (version 4).\nNext: section16 filing submit {name} --rehearse\n"), out
     return name
 
 
@@ -77,7 +81,7 @@ def accepted(desk: Run, name: str, number: int = 31, at: datetime | None = None)
 def exported(desk: Run, folder: Path) -> str:
     """File by hand, and return the draft's name."""
     name = signed(desk)
-    status, out, err = desk("file", name, "--export", str(folder), typed=f"{ISSUER}\n")
+    status, out, err = desk("filing", "submit", name, "--export", str(folder), typed=f"{ISSUER}\n")
     assert (status, "by hand" in out) == (0, True), err
     return name
 
@@ -94,10 +98,10 @@ def test_from_the_draft_to_the_receipt(desk: Run, tmp_path: Path) -> None:
     assert desk("draft", "--all-due")[1].startswith("0 forms drafted")
     _, out, _ = desk("filing", "status", name)
     assert [line.split(": ")[1].partition(" ")[0] for line in out.splitlines()[1:6]] == [
-        "freeze",
+        "lock",
         "approve",
         "sign",
-        "send",
+        "submit",
         "accept",
     ]
 
@@ -115,24 +119,24 @@ def test_a_filed_form_is_amended(desk: Run, tmp_path: Path) -> None:
     ]
     status, out, err = desk("filing", "amend", name, "--why", "A price was wrong.")
     assert (status, "changed: Table I, row 1, price: 18.7, now 18.75" in out) == (0, True), err
-    assert desk("filing", "freeze", f"{name}-amended")[0] == 0
+    assert desk("filing", "lock", f"{name}-amended")[0] == 0
     assert "Form 4/A" in desk("office", "drafts")[1]
 
 
 def test_a_draft_in_work_is_discarded_and_a_frozen_one_is_not(desk: Run) -> None:
     desk("draft", "--all-due")
     (name,) = [line.split()[0] for line in desk("office", "drafts")[1].splitlines()]
-    assert desk("filing", "discard", name) == (0, f"{name} is discarded\n", "")
+    assert desk("filing", "discard", name) == (0, f"{name} is discarded.\n", "")
     desk("draft", "--all-due")
-    desk("filing", "freeze", name)
+    desk("filing", "lock", name)
     status, _, err = desk("filing", "discard", name)
-    assert (status, "it is frozen; send it back first; nothing was changed" in err) == (2, True)
+    assert (status, "The draft is locked; send it back first; nothing was changed" in err) == (2, True)
 
 
 def test_a_frozen_draft_that_would_change_holds_up_nobody_else(desk: Run) -> None:
     desk("draft", "--all-due")
     (name,) = [line.split()[0] for line in desk("office", "drafts")[1].splitlines()]
-    desk("filing", "freeze", name)
+    desk("filing", "lock", name)
     day = today().isoformat()
     desk("office", "put", "people", "ines", 'name="OKONJO INES"', 'cik="0009990077"', 'roles=[{role="director"}]')
     desk("office", "put", "holdings", "new", "holder=ines", "security=common", "amount=50")
@@ -140,9 +144,9 @@ def test_a_frozen_draft_that_would_change_holds_up_nobody_else(desk: Run) -> Non
         words = (f"date={day}", f"who={who}", "security=common", "units=5", "price=18", "counterparty=market")
         assert desk("event", "add", "sale", *words)[0] == 0
     status, out, err = desk("draft", "--all-due")
-    assert (status, f"draft {name} of 0009990016: it is frozen and would change; send it back first" in err) == (1, True)
+    assert (status, f"draft {name} of 0009990016: The draft is locked and would change; send it back first" in err) == (1, True)
     assert f"{name}: Form 4" not in out
-    assert f"{name}: not kept: it is frozen and would change\n1 form drafted, 1 form not kept, 0 questions open." in out
+    assert f"{name}: not kept: The draft is locked and would change\n1 form drafted, 1 form not kept, 0 questions open." in out
     assert {line.split()[0] for line in desk("office", "drafts")[1].splitlines()} == {name, f"form4-ines-{day}"}
 
 
@@ -189,10 +193,10 @@ def test_the_day_of_the_original_is_the_day_it_was_filed_and_stays_in_further_am
         desk("event", "change", "1", f"units={units}")
         assert desk("filing", "amend", amended, "--why", "Corrected.")[0] == 0
         made = f"{amended}-amended"
-        for words in (("freeze", made), ("approve", made), ("sign", made, "--signature", EDDA, "--kept-at", "binder 4")):
+        for words in (("lock", made), ("approve", made), ("sign", made, "--signature", EDDA, "--kept-at", "binder 4")):
             assert desk("filing", *words)[0] == 0
         folder = tmp_path / made
-        assert desk("file", made, "--export", str(folder), typed=f"{ISSUER}\n")[0] == 0
+        assert desk("filing", "submit", made, "--export", str(folder), typed=f"{ISSUER}\n")[0] == 0
         document = section16.read(folder / "package.xml").document
         assert document.date_of_original_submission.value == day
         assert accepted(desk, made, number)[0] == 0
@@ -202,7 +206,7 @@ def test_the_day_of_the_original_is_the_day_it_was_filed_and_stays_in_further_am
 def test_without_the_issuers_name_nothing_goes_out(desk: Run, tmp_path: Path, vault: Path, typed: str) -> None:
     name = signed(desk)
     for way in (("--live", "--host", "http://127.0.0.1:9"), ("--export", str(tmp_path / "folder"))):
-        status, _, err = desk("file", name, *way, "--secrets", str(vault), typed=typed)
+        status, _, err = desk("filing", "submit", name, *way, "--secrets", str(vault), typed=typed)
         assert (status, "the typed name is not that of the issuer" in err) == (2, True), err
     assert not (tmp_path / "folder").exists()
     assert f"{name} is signed" in desk("filing", "status", name)[1]
@@ -215,7 +219,7 @@ def test_whoever_files_at_night_is_told_that_edgar_is_closed(
     name, day = signed(desk), on_or_after(today() + timedelta(days=1))
     machine_clock.set(datetime.combine(day, time(hour), WASHINGTON))
     live = ("--live", "--host", "http://127.0.0.1:9", "--secrets", str(vault))
-    err = desk("file", name, *live, typed="no\n")[2]
+    err = desk("filing", "submit", name, *live, typed="no\n")[2]
     assert (f"EDGAR is closed until {day} 06:00 Eastern" in err, "EDGAR is closed" in err) == (closed, closed), err
 
 
@@ -236,12 +240,12 @@ def test_codes_are_kept_and_never_shown(desk: Run, vault: Path) -> None:
     status, out, err = desk("secrets", "ccc", "9990042", "--secrets", str(vault), typed="no code!\n")
     assert (status, "no code" in out + err) == (2, False)
     assert desk("secrets", "forget", "9990042", "--secrets", str(vault))[0] == 0
-    status, _, err = desk("file", draft_name(), "--secrets", str(vault), "--host", "http://127.0.0.1:9")
+    status, _, err = desk("filing", "submit", draft_name(), "--secrets", str(vault), "--host", "http://127.0.0.1:9")
     assert (status, "no CCC is stored for 9990042" in err) == (2, True)
 
 
 def test_a_rehearsal_leaves_the_office_as_it_is(desk: Run, tmp_path: Path) -> None:
-    status, out, err = desk("file", draft_name(), "--rehearse", "--keep", str(tmp_path / "given"))
+    status, out, err = desk("filing", "submit", draft_name(), "--rehearse", "--keep", str(tmp_path / "given"))
     assert (status, "nothing was sent to the SEC" in out) == (0, True)
     assert "before it is filed: reject: STEP-NOT-NOW" in err
     (filed,) = (tmp_path / "given").iterdir()
@@ -251,26 +255,29 @@ def test_a_rehearsal_leaves_the_office_as_it_is(desk: Run, tmp_path: Path) -> No
 
 def test_where_nobody_answers_it_is_told_and_nothing_was_sent(desk: Run, vault: Path) -> None:
     words = ("--secrets", str(vault), "--host", "http://127.0.0.1:9")
-    status, out, _ = desk("file", draft_name(), *words)
-    assert (status, "cannot be reached" in out, "the same command tries again" in out) == (2, True, True)
+    status, out, _ = desk("filing", "submit", draft_name(), *words)
+    assert (status, "cannot be reached" in out, "The same command tries again" in out) == (2, True, True)
 
 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("filing", "approve", "NAME"), "approve is for what is frozen"),
-        (("filing", "freeze", "none"), "there is no draft 'none'"),
-        (("filing", "freeze", "NAME", "--version", "7"), "it is at version 1 and draft, not at version 7"),
-        (("filing", "sign", "NAME", "--signature", EDDA), "sign is for what is approved"),
-        (("filing", "send-back", "NAME", "--remark", "no"), "send-back is for what is frozen"),
-        (("filing", "withdraw", "NAME", "--remark", "no"), "withdraw is for what is frozen"),
-        (("filing", "mend", "NAME"), "mend is for what is suspended"),
-        (("filing", "settle", "NAME"), "give one of --accession NUMBER, --suspended REASON and --not-there"),
+        (("filing", "approve", "NAME"), "The step approve is possible when it is locked; lock it first"),
+        (("filing", "lock", "none"), "there is no draft 'none'"),
+        (("filing", "lock", "NAME", "--version", "7"), "The draft has changed: it is at version 1 and draft, not at version 7"),
+        (("filing", "sign", "NAME", "--signature", EDDA), "The step sign is possible when it is approved; lock it first"),
+        (("filing", "send-back", "NAME", "--remark", "no"), "The step send-back is possible when it is locked"),
+        (("filing", "withdraw", "NAME", "--remark", "no"), "The step withdraw is possible when it is locked"),
+        (("filing", "correct", "NAME"), "The step correct is possible when it is suspended"),
+        (("filing", "settle", "NAME"), "An outcome is an accession number, the reason of a suspension"),
         (("filing", "settle", "NAME", "--not-there"), "has not been submitted"),
-        (("filing", "receipt", "NAME"), "only what EDGAR has accepted has a receipt"),
-        (("filing", "attest", "Edda", "--on", "2025-06-16"), "there is no attestation of Edda, and no word where it is kept"),
-        (("filing", "acknowledge-late", "NAME", "--remark", "x"), "acknowledge-late is for what is"),
-        (("file", "NAME", "--rehearse", "--live"), "more than one way was named"),
+        (("filing", "receipt", "NAME"), "Only a form that EDGAR has accepted has a receipt"),
+        (
+            ("filing", "attest", "Edda", "--on", "2025-06-16"),
+            "There is no signed attestation of Edda",
+        ),
+        (("filing", "acknowledge-late", "NAME", "--remark", "x"), "The step acknowledge-late is possible when it is"),
+        (("filing", "submit", "NAME", "--rehearse", "--live"), "The options contradict each other"),
     ],
 )
 def test_what_may_not_be_is_told(desk: Run, words: tuple[str, ...], told: str) -> None:
@@ -301,22 +308,22 @@ def test_a_paper_is_printed_for_a_signature_that_the_form_carries_alone(desk: Ru
     assert desk("filing", "paper", draft_name(), "--signature", EDDA, "--pdf", str(page))[0] == 0
     assert page.read_bytes().startswith(b"%PDF")
     status, _, err = desk("filing", "paper", draft_name(), "--signature", "/s/ Edda")
-    assert (status, f"the form carries '{EDDA}', not '/s/ Edda'" in err) == (1, True), err
+    assert (status, f"The form carries '{EDDA}', not '/s/ Edda'" in err) == (1, True), err
     assert "by hand" in desk("filing", "attestation", "Edda M. Winterbourne")[1]
 
 
 def test_what_is_no_signed_document_is_told_and_authenticates_nothing(desk: Run, tmp_path: Path) -> None:
     name = draft_name()
-    desk("filing", "freeze", name)
+    desk("filing", "lock", name)
     desk("filing", "approve", name)
     unsigned, empty = tmp_path / "unsigned.txt", tmp_path / "empty.pdf"
     unsigned.write_text(desk("filing", "paper", name, "--signature", EDDA)[1], encoding="utf-8")
     empty.touch()
     told = {
-        unsigned: "with nothing signed on it",
-        empty: "it is empty",
+        unsigned: "without a signature",
+        empty: "The document is empty",
         tmp_path / "none.pdf": "no such file",
-        tmp_path: "a folder",
+        tmp_path: "The folder has no file with the name of the draft",
     }
     for document, why in told.items():
         status, _, err = desk("filing", "sign", name, "--signature", EDDA, "--document", str(document))
@@ -327,7 +334,7 @@ def test_what_is_no_signed_document_is_told_and_authenticates_nothing(desk: Run,
 def test_a_kept_paper_comes_out_as_it_went_in(desk: Run, tmp_path: Path) -> None:
     name, scan = draft_name(), tmp_path / "scan.png"
     scan.write_bytes(b"a picture of a signed page")
-    desk("filing", "freeze", name)
+    desk("filing", "lock", name)
     desk("filing", "approve", name)
     desk("filing", "sign", name, "--signature", EDDA, "--document", str(scan))
     status, out, _ = desk("office", "document", "1", str(tmp_path / "out.png"))
@@ -339,15 +346,15 @@ def test_a_kept_paper_comes_out_as_it_went_in(desk: Run, tmp_path: Path) -> None
 
 def test_what_hinders_is_told_before_a_name_is_asked_for_and_a_full_folder_hinders_once(desk: Run, tmp_path: Path) -> None:
     name = draft_name()
-    status, _, err = desk("file", name, "--export", str(tmp_path / "folder"), typed=f"{ISSUER}\n")
-    assert (status, "send is for what is signed" in err, "Type the issuer" in err) == (1, True, False)
+    status, _, err = desk("filing", "submit", name, "--export", str(tmp_path / "folder"), typed=f"{ISSUER}\n")
+    assert (status, "The step submit is possible when it is signed" in err, "Type the issuer" in err) == (1, True, False)
     signed(desk)
     full = tmp_path / "full"
     full.mkdir()
     (full / "something").touch()
-    status, out, _ = desk("file", name, "--export", str(full), typed=f"{ISSUER}\n")
-    assert (status, "the folder is not empty" in out, "the same command tries again" in out) == (2, True, True)
-    status, out, err = desk("file", name, "--export", str(tmp_path / "folder"), typed=f"{ISSUER}\n")
+    status, out, _ = desk("filing", "submit", name, "--export", str(full), typed=f"{ISSUER}\n")
+    assert (status, "the folder is not empty" in out, "The same command tries again" in out) == (2, True, True)
+    status, out, err = desk("filing", "submit", name, "--export", str(tmp_path / "folder"), typed=f"{ISSUER}\n")
     assert (status, "by hand" in out) == (0, True), err
     told = (tmp_path / "folder" / "instructions.txt").read_text(encoding="utf-8")
     assert (f"Issuer:  0009990016 {ISSUER}" in told, f"settle {name} --accession" in told) == (True, True), told
@@ -369,12 +376,15 @@ def test_what_is_no_token_is_not_kept_and_tokens_are_forgotten(desk: Run, vault:
     desk("secrets", "tokens", "9990016", "--filer-expires", "2126-01-01", "--secrets", str(vault), typed="abc\ndef\n")
     assert "filer-token until 2126-01-01" in desk("secrets", "expiries", "--secrets", str(vault))[1]
     assert desk("secrets", "forget", "9990016", "--tokens", "--secrets", str(vault))[0] == 0
-    assert desk("secrets", "expiries", "--secrets", str(vault))[1] == "none is told\n"
-    assert "no filer token is stored" in desk("file", draft_name(), "--secrets", str(vault), "--host", "http://127.0.0.1:9")[2]
+    assert desk("secrets", "expiries", "--secrets", str(vault))[1] == "No expiration date is recorded.\n"
+    assert (
+        "no filer token is stored"
+        in desk("filing", "submit", draft_name(), "--secrets", str(vault), "--host", "http://127.0.0.1:9")[2]
+    )
 
 
 @pytest.mark.parametrize(
-    ("answers", "told"), [(("one", "other"), "the two are not the same"), (("",), "a passphrase is not empty")]
+    ("answers", "told"), [(("one", "other"), "The two passphrases differ"), (("",), "The passphrase is empty")]
 )
 def test_a_passphrase_for_a_new_file_is_typed_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answers: tuple[str, ...], told: str
@@ -384,7 +394,7 @@ def test_a_passphrase_for_a_new_file_is_typed_twice(
     monkeypatch.setattr("getpass.getpass", lambda _prompt: next(typed))
     monkeypatch.setattr("sys.stdin", Terminal())
     with pytest.raises(NoSecretError, match=told):
-        open_vault(tmp_path / "new")
+        SecretPlace(file=tmp_path / "new", passphrase=passphrase).open()
     assert not (tmp_path / "new").exists()
 
 
@@ -397,9 +407,11 @@ class Terminal(io.StringIO):
 
 def test_behind_the_live_edgar_its_archive_is_looked_through(vault: Path) -> None:
     document = section16.read(form("form4.xml")).document
-    kept = open_vault(vault)
+    kept = SecretPlace(file=vault, passphrase=passphrase).open()
     for host, looks in ((LIVE_HOST, True), (BETA_HOST, False)):
-        with api_of(host, kept, "9990016", "Example Company admin@example.com", document) as api:
+        asked: Any = SimpleNamespace(transport=SubmissionMethod.LIVE, host=host)
+        draft: Any = SimpleNamespace(document=document)
+        with _api(asked, kept, "9990016", "Example Company admin@example.com", now, draft) as api:
             assert (api._look is not None) is looks
 
 
@@ -412,7 +424,7 @@ def test_whom_edgar_asks_and_tells_is_stated_and_stands_in_the_package_and_the_r
     assert desk(*stated)[0] == 0
     assert "notify, address 1: 'a b@example.com'" in desk(*edgar, "notify=['a b@example.com']")[2]
     desk(*edgar, "email=ana@example.com")
-    status, _, err = desk("file", name, "--export", str(tmp_path / "one"), typed=f"{ISSUER}\n")
+    status, _, err = desk("filing", "submit", name, "--export", str(tmp_path / "one"), typed=f"{ISSUER}\n")
     assert (status, "warn: PACKAGE-ADDRESS-TWICE" in err) == (0, True)
     envelope = section16.read(tmp_path / "one" / "package.xml").envelope
     assert envelope is not None
@@ -423,7 +435,7 @@ def test_whom_edgar_asks_and_tells_is_stated_and_stands_in_the_package_and_the_r
 @pytest.mark.parametrize(("kind", "name"), [("policies", "approvals"), ("settings", "edgars")])
 def test_what_would_be_stated_under_a_name_that_nobody_reads_is_refused(desk: Run, kind: str, name: str) -> None:
     status, _, err = desk("office", "put", kind, name, "four-eyes=true")
-    assert (status, f"{name!r}; there " in err) == (2, True), err
+    assert (status, f"{name!r}. " in err) == (2, True), err
 
 
 def test_the_acceptance_time_is_asked_for_and_never_assumed(
@@ -432,21 +444,27 @@ def test_the_acceptance_time_is_asked_for_and_never_assumed(
     name = exported(desk, tmp_path / "folder")
     settle = ("filing", "settle", name, "--accession", accession())
     status, _, err = desk(*settle)
-    assert (status, f"draft {name}: the acceptance time is missing; add --accepted" in err) == (2, True), err
+    assert (status, f"draft {name}: The acceptance time is missing; give the time" in err) == (
+        2,
+        True,
+    ), err
     for words, told in (
-        (("--accepted", today().isoformat()), "is no acceptance time; give date and time of day in Eastern time"),
+        (("--accepted", today().isoformat()), "is not an acceptance time; give date and time of day in Eastern time"),
         (("--accepted", f"{today() + timedelta(days=1)} 12:00"), "is in the future"),
         (("--accepted", f"{today() - timedelta(days=1)} 12:00"), "it was submitted at"),
-        (("--accepted", now().isoformat(), "--look-up"), "give --accepted TIME or --look-up, not both"),
+        (
+            ("--accepted", now().isoformat(), "--look-up"),
+            "An acceptance time belongs to an accession number",
+        ),
         (("--look-up", "--host", "http://127.0.0.1:9"), "EDGAR did not answer"),
     ):
         status, _, err = desk(*settle, *words)
         assert (status, told in err) == (2, True), (words, err)
-    assert f"{name} is sent" in desk("filing", "status", name)[1]
+    assert f"{name} is submitted" in desk("filing", "status", name)[1]
     monkeypatch.setattr("sys.stdin", Terminal(f"{now().astimezone(WASHINGTON):%m/%d/%Y %I:%M %p} ET\n"))
     assert run([*settle]) == 0
     out, err = capsys.readouterr()
-    assert (f"When did EDGAR accept {name}?" in err, f"{name} is filed" in out, " Eastern" in out) == (True, True, True)
+    assert (f"When did EDGAR accept {name}?" in err, f"{name} is accepted" in out, " Eastern" in out) == (True, True, True)
 
 
 def test_an_accession_number_belongs_to_one_form(desk: Run, tmp_path: Path) -> None:
@@ -454,11 +472,11 @@ def test_an_accession_number_belongs_to_one_form(desk: Run, tmp_path: Path) -> N
     desk("event", "change", "1", "units=410")
     assert desk("filing", "amend", name, "--why", "Corrected.")[0] == 0
     made = f"{name}-amended"
-    for words in (("freeze", made), ("approve", made), ("sign", made, "--signature", EDDA, "--kept-at", "binder 4")):
+    for words in (("lock", made), ("approve", made), ("sign", made, "--signature", EDDA, "--kept-at", "binder 4")):
         assert desk("filing", *words)[0] == 0
-    assert desk("file", made, "--export", str(tmp_path / made), typed=f"{ISSUER}\n")[0] == 0
+    assert desk("filing", "submit", made, "--export", str(tmp_path / made), typed=f"{ISSUER}\n")[0] == 0
     status, _, err = accepted(desk, made)
-    assert (status, f"the accession number {accession()} belongs to" in err) == (2, True), err
+    assert (status, f"The accession number {accession()} already belongs to" in err) == (2, True), err
 
 
 def test_the_instructions_say_how_the_acceptance_is_recorded(desk: Run, tmp_path: Path) -> None:
@@ -481,14 +499,14 @@ def test_a_form_exported_in_time_and_accepted_after_it_was_due_is_late(
 
 def test_a_signature_recorded_on_a_later_day_needs_its_date(desk: Run, machine_clock: RunningClock) -> None:
     name, day = draft_name(), today()
-    assert desk("filing", "freeze", name)[0] == desk("filing", "approve", name)[0] == 0
+    assert desk("filing", "lock", name)[0] == desk("filing", "approve", name)[0] == 0
     machine_clock.set(now() + timedelta(days=1))
     sign = ("filing", "sign", name, "--signature", EDDA, "--kept-at", "binder 3")
     status, _, err = desk(*sign)
-    assert (status, "the date of the signature is missing" in err) == (1, True), err
+    assert (status, "The signature date is missing" in err) == (1, True), err
     assert desk(*sign, "--day", day.isoformat())[0] == 0
 
 
 def test_the_date_of_an_attestation_is_asked_for(desk: Run) -> None:
     status, _, err = desk("filing", "attest", "Edda M. Winterbourne", "--kept-at", "safe")
-    assert (status, "the date of the signature is missing; add --on" in err) == (2, True), err
+    assert (status, "The signature date is missing; add --on" in err) == (2, True), err

@@ -134,14 +134,16 @@ def _file(desk: Desk) -> None:
     """Bring a draft to EDGAR, which refuses it and repeats what it was sent."""
     desk("draft", "--all-due")
     name = f"form4-edda-{today().isoformat()}"
-    desk("filing", "freeze", name)
+    desk("filing", "lock", name)
     desk("filing", "approve", name)
     desk("filing", "sign", name, "--signature", EDDA, "--kept-at", "binder 3")
-    desk("file", name, "--rehearse", "--keep", str(desk.folder / "kept"), status=None)
-    told = desk("file", name, "--test", "--host", desk.edgar, status=2)
+    desk("filing", "submit", name, "--rehearse", "--keep", str(desk.folder / "kept"), status=None)
+    told = desk("filing", "submit", name, "--test", "--host", desk.edgar, status=2)
     assert "wrong: " in told  # it did repeat it
-    desk("file", name, "--live", "--host", desk.edgar, typed="Larkspur Harbor Systems, Inc.\n", status=2)
-    desk("file", name, "--export", str(desk.folder / "by-hand"), typed="Larkspur Harbor Systems, Inc.\n", status=None)
+    desk("filing", "submit", name, "--live", "--host", desk.edgar, typed="Larkspur Harbor Systems, Inc.\n", status=2)
+    desk(
+        "filing", "submit", name, "--export", str(desk.folder / "by-hand"), typed="Larkspur Harbor Systems, Inc.\n", status=None
+    )
     desk("filing", "status", name)
 
 

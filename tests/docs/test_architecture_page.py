@@ -72,7 +72,7 @@ def file_a_draft() -> None:
     with TemporaryDirectory() as folder, room(Path(folder)) as here:
         here.team.signed()
         here.handover().live(NAME, NAMED)
-        assert here.state is State.FILED
+        assert here.state is State.ACCEPTED
 
 
 WORK: dict[str, Callable[[], None]] = {

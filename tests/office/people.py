@@ -81,28 +81,28 @@ class Team:
         """Return the version of a draft."""
         return self.kept(name).version
 
-    def frozen(self, name: str = NAME) -> StepResult:
-        """Draft and freeze."""
+    def locked(self, name: str = NAME) -> StepResult:
+        """Draft and lock."""
         self.draft()
-        return self.by("petra").freeze(name, self.version(name))
+        return self.by("petra").lock(name, self.version(name))
 
     def approved(self, name: str = NAME) -> StepResult:
-        """Draft, freeze and approve."""
-        self.frozen(name)
+        """Draft, lock and approve."""
+        self.locked(name)
         return self.by("anselm").approve(name, self.version(name))
 
     def signed(self, name: str = NAME, signature: str = EDDA) -> StepResult:
-        """Draft, freeze, approve and sign."""
+        """Draft, lock, approve and sign."""
         self.approved(name)
         return self.by("petra").sign(name, self.version(name), signature, SCAN)
 
     def sent(self, name: str = NAME) -> StepResult:
-        """Draft, freeze, approve, sign and hand over."""
+        """Draft, lock, approve, sign and hand over."""
         self.signed(name)
-        return self.by("fiona").send(name, self.version(name), "rehearsal")
+        return self.by("fiona").submit(name, self.version(name), "rehearsal")
 
     def filed(self, name: str = NAME) -> StepResult:
-        """Draft, freeze, approve, sign, hand over and have accepted."""
+        """Draft, lock, approve, sign, hand over and have accepted."""
         self.sent(name)
         return self.by("fiona").accept(name, self.version(name), ACCESSION, self.clock.at)
 

@@ -15,8 +15,6 @@ from typing import Any
 import pytest
 
 import section16
-from section16.cli.acceptance import looked_up
-from section16.cli.file import submitter_of
 from section16.clock import SetClock
 from section16.edgar.export import Export
 from section16.edgar.filing import Confirmation
@@ -41,6 +39,7 @@ from section16.store.roles import MemberRole
 from section16.store.settings import Policy
 from section16.store.transmission import Transmission, TransmissionState
 from section16.workspace.due_list import due_items
+from section16.workspace.filing import following
 from section16.workspace.records import open_questions
 from tests.drafting.examples import SALE, facts
 from tests.office.offices import CIK, START, Clock, new_office
@@ -127,23 +126,23 @@ OPERATIONS: dict[str, tuple[set[str], Operation]] = {
     "OfficeChange.records": (CHANGES, lambda it: it.change(lambda change: change.records("people"))),
     "OfficeChange.put": (CHANGES, lambda it: it.change(lambda change: change.put("texts", "new", "A text."))),
     "OfficeChange.remove": (CHANGES, lambda it: it.change(lambda change: change.remove("events", "1"))),
-    "Approval.freeze": (CHANGES, lambda it: it.approval.freeze(NAME, it.version)),
+    "Approval.lock": (CHANGES, lambda it: it.approval.lock(NAME, it.version)),
     "Approval.approve": (CHANGES, lambda it: it.approval.approve(NAME, it.version)),
     "Approval.send_back": (CHANGES, lambda it: it.approval.send_back(NAME, it.version, "x")),
     "Approval.withdraw": (CHANGES, lambda it: it.approval.withdraw(NAME, it.version, "x")),
     "Approval.sign": (CHANGES, lambda it: it.approval.sign(NAME, it.version, "/s/ Edda M. Winterbourne", SignedOriginal())),
     "Approval.acknowledge_late": (CHANGES, lambda it: it.approval.acknowledge_late(NAME, it.version, "x")),
-    "Approval.send": (CHANGES, lambda it: it.approval.send(NAME, it.version, "x")),
+    "Approval.submit": (CHANGES, lambda it: it.approval.submit(NAME, it.version, "x")),
     "Approval.accept": (CHANGES, lambda it: it.approval.accept(NAME, it.version, "0009990016-25-000001", START)),
     "Approval.suspend": (CHANGES, lambda it: it.approval.suspend(NAME, it.version, "x")),
     "Approval.unanswered": (CHANGES, lambda it: it.approval.unanswered(NAME, it.version, "x")),
     "Approval.not_arrived": (CHANGES, lambda it: it.approval.not_arrived(NAME, it.version, "x")),
-    "Approval.mend": (CHANGES, lambda it: it.approval.mend(NAME, it.version)),
+    "Approval.correct": (CHANGES, lambda it: it.approval.correct(NAME, it.version)),
     "Approval.paper_to_sign": (READS, lambda it: it.approval.paper_to_sign(NAME, "/s/ Edda M. Winterbourne")),
     "Approval.attest": (CHANGES, lambda it: it.approval.attest("Edda", SignedOriginal(reference="binder"), DAY)),
     "Approval.papers": (READS, lambda it: it.approval.papers()),
     "Approval.paper": (READS, lambda it: it.approval.paper("1")),
-    "Approval.require": (CHANGES, lambda it: it.approval.require("send")),
+    "Approval.require": (CHANGES, lambda it: it.approval.require("submit")),
     "Approval.steps": (READS, lambda it: it.approval.steps(NAME)),
     "Approval.hindered": (READS, lambda it: it.approval.hindered(NAME)),
     "Approval.late": (READS, lambda it: it.approval.late(NAME, START)),
@@ -171,9 +170,8 @@ OPERATIONS: dict[str, tuple[set[str], Operation]] = {
     "settle": (CHANGES, lambda it: settle(it.approval, Journal(it.office.engine), NAME, ObservedOutcome(), START)),
     "sendings_of": (READS, lambda it: sendings_of(it.approval, NAME)),
     "receipt": (READS, lambda it: receipt(it.approval, NAME)),
-    "looked_up": (READS, lambda it: looked_up(it.approval, it.office.draft(CIK, NAME), "x", "http://127.0.0.1:1")),
+    "following": (READS, lambda it: following(it.approval, [NAME])),
     "open_questions": (READS, lambda it: list(open_questions(it.office, CIK, ["1"], date(2025, 6, 16)))),
-    "submitter_of": (READS, lambda it: submitter_of(it.office, CIK)),
     "due_items": (READS, lambda it: due_items(it.office, CIK, ())),
 }
 

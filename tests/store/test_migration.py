@@ -199,7 +199,7 @@ def test_what_a_submission_files_is_taken_out_of_keys_and_sentences(filed: Offic
         (f"{CIK}/{NAME}-amended/4", f"{NAME}-amended", "by hand"),
     ]
     assert [one.key for one in sendings_of(approval, NAME)] == [f"{CIK}/{NAME}/1/test", f"{CIK}/{NAME}/4"]
-    (sent,) = [taken.details for taken in approval.steps(NAME) if taken.word == "send"]
+    (sent,) = [taken.details for taken in approval.steps(NAME) if taken.word == "submit"]
     assert (sent.way, sent.submission) == ("export", f"{CIK}/{NAME}/4")
     assert key_of(approval, f"{NAME}-amended") == f"{CIK}/{NAME}-amended/4"
     found = receipt(approval, NAME)
@@ -254,4 +254,4 @@ def test_an_exported_amendment_of_an_old_office_is_settled(filed: Office) -> Non
     seen = ObservedOutcome(accession="0009990016-25-000032", accepted=now)
     stands = settle(approval, journal, f"{NAME}-amended", seen, now)
     assert stands is not None
-    assert (stands.state, filed.draft(CIK, f"{NAME}-amended").state) == ("accepted", "filed")
+    assert (stands.state, filed.draft(CIK, f"{NAME}-amended").state) == ("accepted", "accepted")

@@ -7,7 +7,8 @@ from enum import StrEnum
 import pytest
 
 from section16.office.approval.authentication import AuthenticationKind, SigningMethod
-from section16.office.drafts.workflow import State
+from section16.office.drafts.stored_words import action_of, state_of, step_of, stored_action, stored_state, stored_step
+from section16.office.drafts.workflow import STEPS, State
 from section16.office.due_list import DueKind, Urgency
 from section16.store.outbox import OutboxState
 from section16.store.record_kinds import KINDS, SETTINGS
@@ -18,7 +19,6 @@ from section16.store.transmission import TransmissionState
 
 WORDS: dict[type[StrEnum], list[str]] = {
     MemberRole: ["administrator", "preparer", "approver", "filer", "viewer"],
-    State: ["draft", "frozen", "approved", "signed", "sent", "open", "suspended", "filed"],
     TransmissionState: ["ready", "sending", "open", "by hand", "sent", "accepted", "suspended"],
     OutboxState: ["waiting", "claimed", "sending", "sent", "dropped"],
     AuthenticationKind: ["authentication", "attestation"],
@@ -27,6 +27,21 @@ WORDS: dict[type[StrEnum], list[str]] = {
     DueKind: ["form", "possible Form 5", "amendment", "question", "expiry", "power of attorney", "retention", "problem"],
     Urgency: ["red", "amber", "green"],
 }
+
+
+def test_the_words_in_which_drafts_are_kept_stay() -> None:
+    """Some of them are sealed in audit trails."""
+    stored = ["draft", "frozen", "approved", "signed", "sent", "open", "suspended", "filed"]
+    assert [stored_state(state) for state in State] == stored
+    assert [state_of(word) for word in stored] == list(State)
+    words = ["freeze", "approve", "send-back", "withdraw", "sign", "acknowledge-late", "send", "accept", "suspend"]
+    words += ["unanswered", "not-arrived", "mend"]
+    assert [stored_step(word) for word in STEPS] == words
+    assert [step_of(word) for word in words] == list(STEPS)
+    done = ["frozen", "approved", "sent back", "withdrawn", "signed", "acknowledged as late", "sent", "accepted", "suspended"]
+    done += ["unanswered", "found not to have arrived", "taken back to be mended"]
+    assert [stored_action(step.done) for step in STEPS.values()] == done
+    assert [action_of(action) for action in done] == [step.done for step in STEPS.values()]
 
 
 @pytest.mark.parametrize("kept", WORDS)

@@ -63,7 +63,7 @@ def test_an_office_keeps_what_it_drafts_and_says_what_is_next(context: OfficeCon
 def test_a_locked_draft_that_would_change_is_not_kept(context: OfficeContext) -> None:
     draft_office(context, all_due=True, signed=SIGNED)
     with context.open() as office:
-        Approval(office, CIK).freeze(NAME, 1)
+        Approval(office, CIK).lock(NAME, 1)
         with office.change(CIK) as change:
             event = office.get(CIK, "events", "1").value
             change.put("events", "1", msgspec.structs.replace(event, units=event.units + 1))

@@ -51,9 +51,8 @@ GROUPS = {
     "security": "Keep the classes of securities of an issuer: common stock, units, options and so on.",
     "award": "Keep awards in an office: stock, units, options, rights; what vests, and when.",
     "event": "Tell an office what happened: grants, vestings, trades, gifts, appointments and so on.",
-    "file": "Send a draft of an office: exported, rehearsed, as a test, or live.",
     "secrets": "Keep confirmation codes and tokens in the system's keyring or an encrypted file.",
-    "filing": "Bring a draft on its way, step by step: approve, sign, settle, receipt, amend.",
+    "filing": "Bring drafts to accepted forms, step by step: lock, approve, sign, submit, receipt, amend.",
     "todo": "List what is due for whom, with the time that is left, and what runs out.",
     "notify": (
         "Remind members of what is due, by mail and webhook; where to, the environment tells: SECTION16_SMTP"
@@ -65,7 +64,7 @@ GROUPS = {
 
 _PANELS = {
     **dict.fromkeys(("award", "event", "issuer", "person", "security"), panels.PREPARE),
-    **dict.fromkeys(("filing", "file", "rehearse", "secrets"), panels.FILE),
+    **dict.fromkeys(("filing", "rehearse", "secrets"), panels.FILE),
     **dict.fromkeys(("todo",), panels.CHECK),
 }
 _EXTRAS = {

@@ -7,9 +7,9 @@ import time
 
 from cyclopts import App
 
-from section16.cli.file import SECRETS
 from section16.cli.options import OfficeOptions, context_of
 from section16.cli.printing import print_lines, print_notice, status_of
+from section16.cli.secrets_place import SECRETS
 from section16.plurals import counted
 from section16.workspace.reminding import ReminderRound, keep_reminding, remind_once, send_test
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _POSITIONAL = ("name", "login", "number", "cik", "draft", "signer", "events", "files", "file")
 """Arguments that commands take without an option; everywhere the same, so that an action need not know."""
+_SEVERAL = "names"
+"""Names of several drafts, separated by blanks."""
 _STATED: dict[str, tuple[str, ...]] = {
     "award.add": ("name",),
     "award.change": ("name",),
@@ -38,9 +40,11 @@ def command_of(action: Action) -> str:
 
 def _words(action: Action) -> Iterator[str]:
     positional = _STATED.get(action.name, _POSITIONAL)
-    order = {**dict.fromkeys(_CONTEXT, 2), **dict.fromkeys(positional, 0)}
+    order = {**dict.fromkeys(_CONTEXT, 2), **dict.fromkeys((_SEVERAL, *positional), 0)}
     for name, value in sorted(action.arguments.items(), key=lambda one: order.get(one[0], 1)):
-        if name in positional:
+        if name == _SEVERAL:
+            yield from map(shlex.quote, str(value).split())
+        elif name in positional:
             yield _shown(name, str(value))
         elif action.name in _STATED and name not in _CONTEXT:
             yield _shown(name, f"{name}={value}" if value else f"{name}={name.upper()}")

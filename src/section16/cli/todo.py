@@ -7,12 +7,12 @@ from pathlib import Path
 
 from cyclopts import App
 
-from section16.cli.file import SECRETS
 from section16.cli.formats import ListOptions, print_rows
 from section16.cli.options import IssuerOptions, context_of
 from section16.cli.output import Overwrite
 from section16.cli.printing import print_lines, status_of
 from section16.cli.remedies import with_command
+from section16.cli.secrets_place import SECRETS
 from section16.plurals import counted
 from section16.workspace.due_list import NOT_ADVICE, DueItem, Urgency, list_due
 

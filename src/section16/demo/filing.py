@@ -99,7 +99,7 @@ class Desks:
     def brought(self, name: str) -> FilingReceipt:
         """Bring a draft from work to an accepted form, step by step, and return its receipt."""
         petra, anselm = Approval(self.petra, self.cik), Approval(self.anselm, self.cik)
-        petra.freeze(name, self.petra.draft(self.cik, name).version)
+        petra.lock(name, self.petra.draft(self.cik, name).version)
         anselm.approve(name, self.petra.draft(self.cik, name).version)
         for signature in self.petra.draft(self.cik, name).document.signatures:
             version = self.petra.draft(self.cik, name).version
@@ -170,7 +170,7 @@ def _awards(stated: Facts) -> Iterator[str]:
 
 
 def _receipt_lines(receipt: FilingReceipt) -> Iterator[str]:
-    yield f"\nChecked and frozen by petra, approved by {receipt.approved_by}, signed, sent, accepted (a rehearsal):\n"
+    yield f"\nChecked and locked by petra, approved by {receipt.approved_by}, signed, sent, accepted (a rehearsal):\n"
     yield f"  accession number  {receipt.accession}\n"
     yield f"  accepted          {receipt.accepted:%Y-%m-%d %H:%M} UTC\n"
     yield f"  content           {receipt.content}\n"

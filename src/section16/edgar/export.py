@@ -83,7 +83,7 @@ class Export:
         self._names = names or {}
         self._draft = draft
         self._with_codes = with_codes
-        self._command_of = command_of
+        self.command_of = command_of
 
     def send(
         self,
@@ -139,7 +139,7 @@ class Export:
             draft=self._draft,
             with_codes=self._with_codes,
             ours=ours,
-            command_of=self._command_of,
+            command_of=self.command_of,
         )
         files[ours.instructions] = text.encode()
         if self._page is not None:

@@ -19,6 +19,7 @@ from section16.law.business_days import WASHINGTON, last_moment, open_hours
 from section16.law.due_dates import DueDate, otherwise
 from section16.office.drafts.drafts import OfficeDraft, corrects_alone, drafts
 from section16.office.drafts.issuer_facts import IssuerFacts, drafting_of, stated
+from section16.office.drafts.stored_words import stored_state
 from section16.office.drafts.workflow import State
 from section16.office.retention.holds import DOCUMENT, STORED_DOCUMENT
 from section16.office.retention.retention import items
@@ -35,12 +36,12 @@ YEAR_END_WATCH = timedelta(days=60)
 
 _NEXT = {
     State.DRAFT: "to be checked and locked",
-    State.FROZEN: "to be approved",
+    State.LOCKED: "to be approved",
     State.APPROVED: "to be signed",
-    State.SIGNED: "to be filed",
-    State.SENT: "waiting for EDGAR's answer",
-    State.OPEN: "find out whether EDGAR has it",
-    State.SUSPENDED: "suspended by EDGAR: correct it or send it again",
+    State.SIGNED: "to be submitted",
+    State.SUBMITTED: "waiting for EDGAR's answer",
+    State.UNKNOWN_OUTCOME: "find out whether EDGAR has it",
+    State.SUSPENDED: "correct it, or submit it again",
 }
 
 
@@ -169,9 +170,9 @@ def _forms(connection: Connection, tenant: IssuerScope, now: datetime) -> Iterat
         fives = tuple(one for one in at_year_end.drafts if one.document.form == "5")
         made = msgspec.structs.replace(made, drafts=(*(one for one in made.drafts if one.document.form != "5"), *fives))
     for draft in kept:
-        if draft.state != State.FILED and corrects_alone(connection, tenant, draft):
+        if draft.state != State.ACCEPTED and corrects_alone(connection, tenant, draft):
             yield _correction(found, draft, tenant)
-        elif draft.state != State.FILED:
+        elif draft.state != State.ACCEPTED:
             yield _kept_form(found, draft, made, tenant, now)
     for one in made.drafts:
         if not any(_same(found, draft, one) or _in_place_of(draft, one) for draft in kept):
@@ -189,7 +190,7 @@ def _same(found: IssuerFacts, draft: OfficeDraft, made: Draft) -> bool:
 
 def _in_place_of(draft: OfficeDraft, made: Draft) -> bool:
     """Whether a draft that is not filed has the name of a form that the facts yield now."""
-    return draft.state != State.FILED and draft.made_as == made.name
+    return draft.state != State.ACCEPTED and draft.made_as == made.name
 
 
 def _kept_form(found: IssuerFacts, draft: OfficeDraft, made: Drafting, tenant: IssuerScope, now: datetime) -> DueItem:
@@ -200,7 +201,7 @@ def _kept_form(found: IssuerFacts, draft: OfficeDraft, made: Drafting, tenant: I
     state = f"{draft.state}: {_NEXT[State(draft.state)]}{'; the data has changed since: draft it again' if another else ''}"
     who = ", ".join(found.facts.party(owner).display_name for owner in draft.owners if owner in found.facts.parties)
     what = f"Form {draft.document.document_type.text} for {draft.period}"
-    pressing = draft.state in (State.OPEN, State.SUSPENDED)
+    pressing = draft.state in (State.UNKNOWN_OUTCOME, State.SUSPENDED)
     return _timed(
         DueItem(
             key=f"{tenant.cik} form {draft.made_as}",
@@ -221,7 +222,7 @@ def _kept_form(found: IssuerFacts, draft: OfficeDraft, made: Drafting, tenant: I
 def _correction(found: IssuerFacts, draft: OfficeDraft, tenant: IssuerScope) -> DueItem:
     what = f"Form {draft.document.document_type.text} for {draft.period}"
     return DueItem(
-        key=f"{tenant.cik} amendment {draft.name} {draft.state}",
+        key=f"{tenant.cik} amendment {draft.name} {stored_state(draft.state)}",
         issuer=tenant.cik,
         kind=DueKind.AMENDMENT,
         what=what,
@@ -229,7 +230,7 @@ def _correction(found: IssuerFacts, draft: OfficeDraft, tenant: IssuerScope) -> 
         state=f"{draft.state}: {_NEXT[State(draft.state)]}",
         draft=draft.name,
         version=draft.version,
-        urgency=Urgency.RED if draft.state in (State.OPEN, State.SUSPENDED) else Urgency.AMBER,
+        urgency=Urgency.RED if draft.state in (State.UNKNOWN_OUTCOME, State.SUSPENDED) else Urgency.AMBER,
     )
 
 

@@ -300,7 +300,7 @@ class Office:
         """Keep drafts of an issuer, and return the names of those that are new or changed; preparers alone may.
 
         Drafts in work whose events these tell now are discarded, such as one of another day. Raises
-        :class:`~section16.errors.ConflictError` for one that is frozen and would change; then none is kept.
+        :class:`~section16.errors.ConflictError` for one that is locked and would change; then none is kept.
         """
         with writing(self.engine) as connection:
             tenant = self.tenant(connection, cik)

@@ -153,7 +153,7 @@ def draft_office(
         before = {one.name for one in office.drafts(cik)}
         not_kept = _keep(office, cik, made.drafts)
         now = office.drafts(cik)
-    drafts = _as_kept(made.drafts, now, {one.name for one in not_kept})
+    drafts = as_kept(made.drafts, now, {one.name for one in not_kept})
     return msgspec.structs.replace(
         _result(made, drafts),
         not_kept=not_kept,
@@ -178,7 +178,7 @@ def _keep(office: Office, cik: str, drafts: Sequence[Draft]) -> tuple[DraftNotKe
     return ()
 
 
-def _as_kept(drafts: Sequence[Draft], now: Sequence[OfficeDraft], left_out: Collection[str]) -> tuple[CheckedDraft, ...]:
+def as_kept(drafts: Sequence[Draft], now: Sequence[OfficeDraft], left_out: Collection[str]) -> tuple[CheckedDraft, ...]:
     """Return drafts under the names that the office keeps them by, which have a number where a locked draft has their name."""
     known = {(one.owners, one.document): one for one in reversed(now)}
     kept = ((one, known.get((one.owners, one.document))) for one in drafts if one.name not in left_out)
@@ -189,7 +189,7 @@ def _as_kept(drafts: Sequence[Draft], now: Sequence[OfficeDraft], left_out: Coll
 
 def _next_for(one: CheckedDraft) -> Action:
     if one.state == _IN_WORK and not one.rejected:
-        return Action("filing.freeze", {"name": one.name})
+        return Action("filing.lock", {"name": one.name})
     return Action("filing.status", {"name": one.name})
 
 

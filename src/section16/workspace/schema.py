@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from section16.action import Action
 from section16.document.ownership import OwnershipDocument
 from section16.drafting.context.questions import Question
 from section16.facts.issuer import Issuer
@@ -56,11 +57,14 @@ from section16.workspace.copies import OfficeCopied, OfficeMigrated
 from section16.workspace.drafting import CheckedDraft, DraftResult
 from section16.workspace.due_dates import CalendarDay, DueDate, MonthOfDueDates, NotDue
 from section16.workspace.events import EventRecord, EventsRecorded, FormAffected
+from section16.workspace.filing import Attested, DraftStatus, FilingReceipt, PrintedPaper, StepsTaken
 from section16.workspace.importing import ImportPreview, ImportResult, ProposedMapping
 from section16.workspace.records import NamedRecord
 from section16.workspace.reminding import RemindersSent, ReminderTest
 from section16.workspace.retention import HoldChange, ItemsErased, SavedDocument
 from section16.workspace.sample import SampleOffice, Suggestion
+from section16.workspace.secrets import KeptSecret, TokenExpiry
+from section16.workspace.submitting import OutcomesRecorded, SubmissionsMade
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ID = "urn:section16:workspace:1"
@@ -68,6 +72,8 @@ _HERE = "#/$defs/"
 
 PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     # in the order of the alphabet
+    Action,
+    Attested,
     AuditEntry,
     AuditVerification,
     AwardRecord,
@@ -79,12 +85,14 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     ComingVesting,
     ConvertedForm,
     DraftResult,
+    DraftStatus,
     DueDate,
     DueItem,
     EventRecord,
     EventsRecorded,
     Exemption,
     ExplainedFinding,
+    FilingReceipt,
     Finding,
     FormAffected,
     FormFinding,
@@ -99,6 +107,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     Issuer,
     IssuerAdopted,
     ItemsErased,
+    KeptSecret,
     ListedDraft,
     Member,
     MonthOfDueDates,
@@ -108,7 +117,9 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     OfficeCreated,
     OfficeMigrated,
     OfficeSummary,
+    OutcomesRecorded,
     Position,
+    PrintedPaper,
     ProposedMapping,
     Question,
     ReconciledFilings,
@@ -122,8 +133,11 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     RetainedItem,
     SampleOffice,
     SavedDocument,
+    StepsTaken,
+    SubmissionsMade,
     Suggestion,
     TokenEnd,
+    TokenExpiry,
     TransactionCode,
     VestingOutlook,
 )

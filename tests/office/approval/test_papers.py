@@ -31,7 +31,7 @@ def test_a_signature_of_a_later_day_needs_its_date(tmp_path: Path) -> None:
     with Team(tmp_path / "office.db") as team:
         version = team.approved().draft.version
         team.clock.at += timedelta(days=1)
-        with pytest.raises(StepRefusedError, match="the date of the signature is missing") as caught:
+        with pytest.raises(StepRefusedError, match="The signature date is missing") as caught:
             team.by("petra").sign(NAME, version, EDDA, SCAN)
         assert [finding.id for finding in caught.value.findings] == ["SIGNATURE-DAY"]
         signed = team.by("petra").sign(NAME, version, EDDA, SCAN, day=team.clock.at.date())

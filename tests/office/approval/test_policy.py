@@ -33,7 +33,7 @@ def test_an_approver_who_left_is_not_counted(team: Team) -> None:
     with writing(petra.engine) as connection:
         assert approvers(connection, petra.tenant(connection, CIK)) == 1
     assert not team.by("petra").four_eyes
-    version = team.frozen().draft.version
+    version = team.locked().draft.version
     assert team.by("petra").approve(NAME, version).draft.state == State.APPROVED
 
 
@@ -42,18 +42,18 @@ def test_nobody_approves_what_he_locked(team: Team) -> None:
     petra.add_member(Member("anselm", "Anselm", "", True, {"*": (MemberRole.APPROVER, MemberRole.PREPARER)}))
     petra.add_member(Member("petra", "Petra", "", True, {"*": (MemberRole.APPROVER,)}))
     team.draft()
-    version = team.by("anselm").freeze(NAME, team.version()).draft.version
-    with pytest.raises(StepRefusedError, match="anselm has frozen it and may not approve it too"):
+    version = team.by("anselm").lock(NAME, team.version()).draft.version
+    with pytest.raises(StepRefusedError, match="anselm has locked this draft and cannot approve it as well"):
         team.by("anselm").approve(NAME, version)
 
 
 def test_an_acceptance_may_be_a_day_ahead_of_our_clock_and_no_more(team: Team) -> None:
     version = team.sent().draft.version
     ahead = team.clock.at + timedelta(days=1, minutes=1)
-    with pytest.raises(StepRefusedError, match="is still to come"):
+    with pytest.raises(StepRefusedError, match="is in the future"):
         team.by("fiona").accept(NAME, version, ACCESSION, ahead)
     accepted = team.by("fiona").accept(NAME, version, ACCESSION, team.clock.at + timedelta(days=1))
-    assert accepted.draft.state == State.FILED
+    assert accepted.draft.state == State.ACCEPTED
 
 
 def test_a_change_of_the_policy_is_in_the_audit_trail_once(team: Team) -> None:
@@ -73,8 +73,8 @@ def test_nobody_approves_what_he_prepared_once_two_may_approve(team: Team) -> No
     with writing(petra.engine) as connection:
         assert approvers(connection, petra.tenant(connection, CIK)) == 2
     assert team.by("petra").four_eyes
-    version = team.frozen().draft.version
-    with pytest.raises(StepRefusedError, match="petra has drafted it and may not approve it too"):
+    version = team.locked().draft.version
+    with pytest.raises(StepRefusedError, match="petra has drafted this draft and cannot approve it as well"):
         team.by("petra").approve(NAME, version)
     assert team.by("anselm").approve(NAME, version).draft.state == State.APPROVED
 
@@ -83,7 +83,7 @@ def test_an_office_may_ask_for_four_eyes_or_not(team: Team) -> None:
     petra = team.offices["petra"]
     petra.add_member(type(petra.members()[0])("petra", "Petra", "", True, {"*": (MemberRole.APPROVER,)}))
     team.by("petra").set_policy(Policy(four_eyes=False))
-    version = team.frozen().draft.version
+    version = team.locked().draft.version
     assert team.by("petra").approve(NAME, version).draft.state == State.APPROVED
     with pytest.raises(NotAllowedError, match="anselm is no administrator"):
         team.by("anselm").set_policy(Policy(four_eyes=True))

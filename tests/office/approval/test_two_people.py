@@ -56,7 +56,7 @@ def one_conflict(raised: list[BaseException | None]) -> bool:
 def test_of_two_steps_on_one_draft_the_second_is_told(database: str) -> None:
     with Team(database) as team:
         for _ in range(ROUNDS):
-            seen = team.frozen().draft.version
+            seen = team.locked().draft.version
             entries = len(team.offices["petra"].trail())
             raised = at_once(
                 partial(team.by("anselm").approve, NAME, seen),
@@ -75,9 +75,9 @@ def test_of_many_who_file_at_once_one_does(database: str) -> None:
         seen = team.signed().draft.version
         others = [Office.open(team.where, by="fiona", clock=team.clock) for _ in range(4)]
         filers = [type(team.by("fiona"))(office, CIK) for office in others]
-        raised = at_once(*(partial(filer.send, NAME, seen, "rehearsal") for filer in filers))
+        raised = at_once(*(partial(filer.submit, NAME, seen, "rehearsal") for filer in filers))
         assert one_conflict(raised), raised
-        assert [one.word for one in team.by("fiona").steps(NAME)].count("send") == 1
+        assert [one.word for one in team.by("fiona").steps(NAME)].count("submit") == 1
         for office in others:
             office.close()
 
@@ -94,7 +94,7 @@ def test_a_draft_that_is_frozen_while_it_is_drafted_anew_is_not_overwritten(data
                 change.put("events", "1", msgspec.structs.replace(changed, units=Decimal(401)))
             made = tomas.drafting(CIK, signed=team.clock.at.date())
             raised = at_once(
-                lambda: team.by("petra").freeze(NAME, seen),
+                lambda: team.by("petra").lock(NAME, seen),
                 lambda: tomas.keep_drafts(CIK, made.drafts),
             )
         # Whoever was first: what was frozen is never what the facts no longer yield, and the newer draft is kept.

@@ -39,17 +39,17 @@ JOINT = (
 SIGNATURES = st.sampled_from([EDDA, KARL])
 LOGINS = st.sampled_from(["petra", *ROLES])
 ON = {
-    State.DRAFT: ("petra", "freeze"),
-    State.FROZEN: ("anselm", "approve"),
+    State.DRAFT: ("petra", "lock"),
+    State.LOCKED: ("anselm", "approve"),
     State.APPROVED: ("petra", "sign"),
     State.SIGNED: ("fiona", "send"),
-    State.SENT: ("fiona", "accept"),
-    State.OPEN: ("fiona", "not-arrived"),
+    State.SUBMITTED: ("fiona", "accept"),
+    State.UNKNOWN_OUTCOME: ("fiona", "not-arrived"),
     State.SUSPENDED: ("fiona", "send"),
 }
 """Who takes which step from where towards an accepted form."""
 # Each step again as often as it takes to get somewhere at all.
-WORDS = st.sampled_from([*STEPS, "freeze", "approve", "sign", "sign", "send", "accept"])
+WORDS = st.sampled_from([*STEPS, "lock", "approve", "sign", "sign", "submit", "accept"])
 
 
 def content(document: OwnershipDocument) -> str:
@@ -93,7 +93,7 @@ class Walk(RuleBasedStateMachine):
         assert behind == 0
         event(word)
         self._note(word, login, mine, signature)
-        if word == "send":
+        if word == "submit":
             self._look_at_what_goes_out(before.document, late=late)
         if word == "accept":
             assert content(after.draft.document) == self.out
@@ -113,8 +113,8 @@ class Walk(RuleBasedStateMachine):
             return lambda: remarking(NAME, version, "why")
         if word == "sign":
             return lambda: by.sign(NAME, version, signature, SCAN)
-        if word == "send":
-            return lambda: by.send(NAME, version, "rehearsal")
+        if word == "submit":
+            return lambda: by.submit(NAME, version, "rehearsal")
         if word == "accept":
             return lambda: by.accept(NAME, version, ACCESSION, self.team.clock.at)
         plain: Callable[[str, int], StepResult] = getattr(by, word)
@@ -122,9 +122,9 @@ class Walk(RuleBasedStateMachine):
 
     def _note(self, word: str, login: str, mine: str, signature: str) -> None:
         """Keep the walk's own book."""
-        if word in {"send-back", "withdraw", "mend"}:
+        if word in {"send-back", "withdraw", "correct"}:
             self.approved, self.signed, self.acknowledged = set(), {}, set()
-        if word == "freeze":
+        if word == "lock":
             self.approved, self.signed, self.acknowledged = set(), {}, set()
         if word == "approve":
             assert login not in self.drafted_by
@@ -162,7 +162,7 @@ class Walk(RuleBasedStateMachine):
         self.team.clock.at += timedelta(hours=hours)
         self.goes_on(signature)
 
-    @precondition(lambda self: self.team.kept().state != State.FILED)
+    @precondition(lambda self: self.team.kept().state != State.ACCEPTED)
     @rule(price=st.sampled_from(["18.71", "18.72"]), signature=SIGNATURES)
     def somebody_changes_the_document(self, price: str, signature: str) -> None:
         """Change the form in the database, its digest with it, and let the way go on."""
@@ -170,8 +170,8 @@ class Walk(RuleBasedStateMachine):
         self._write("document = :document, digest = :digest", document=changed, digest=digest_of(changed))
         self.goes_on(signature)
 
-    @precondition(lambda self: self.team.kept().state != State.FILED)
-    @rule(state=st.sampled_from([state for state in State if state != State.FILED]), signature=SIGNATURES)
+    @precondition(lambda self: self.team.kept().state != State.ACCEPTED)
+    @rule(state=st.sampled_from([state for state in State if state != State.ACCEPTED]), signature=SIGNATURES)
     def somebody_changes_the_state(self, state: str, signature: str) -> None:
         """Change where the form is in the database, and let the way go on from there."""
         self._write("state = :state", state=state)
@@ -184,7 +184,7 @@ class Walk(RuleBasedStateMachine):
     @invariant()
     def what_is_filed_went_out(self) -> None:
         kept = self.team.kept()
-        assert kept.state != State.FILED or content(kept.document) == self.out
+        assert kept.state != State.ACCEPTED or content(kept.document) == self.out
 
 
 class HonestWalk(Walk):
@@ -203,14 +203,14 @@ TestWalk.settings = TestHonestWalk.settings = settings(stateful_step_count=25)
 @pytest.mark.parametrize(
     "without",
     [
-        {"send": {Requirement.ALL_SIGNED}},
-        {"send": {Requirement.LATE_TOLD}},
+        {"submit": {Requirement.ALL_SIGNED}},
+        {"submit": {Requirement.LATE_TOLD}},
         {"accept": {Requirement.HANDED_OVER}},
-        {"sign": {Requirement.APPROVED}, "send": {Requirement.APPROVED}},
+        {"sign": {Requirement.APPROVED}, "submit": {Requirement.APPROVED}},
         {
             "approve": {Requirement.UNCHANGED},
             "sign": {Requirement.UNCHANGED, Requirement.APPROVED},
-            "send": {Requirement.UNCHANGED, Requirement.APPROVED},
+            "submit": {Requirement.UNCHANGED, Requirement.APPROVED},
         },
     ],
     ids=["all signed", "late told", "handed over", "approved", "unchanged"],

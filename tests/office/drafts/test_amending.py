@@ -56,10 +56,10 @@ def amend(team: Team, name: str, also: tuple[str, ...] = ()) -> str:
 
 def file(team: Team, name: str, number: int) -> None:
     """Bring a draft on its whole way."""
-    team.by("petra").freeze(name, team.version(name))
+    team.by("petra").lock(name, team.version(name))
     team.by("anselm").approve(name, team.version(name))
     team.by("petra").sign(name, team.version(name), EDDA, SCAN)
-    team.by("fiona").send(name, team.version(name), "rehearsal")
+    team.by("fiona").submit(name, team.version(name), "rehearsal")
     team.by("fiona").accept(name, team.version(name), f"{ACCESSION[:-2]}{number}", team.clock.at)
 
 
@@ -85,16 +85,16 @@ def test_an_amendment_is_amended_and_gives_the_day_of_the_original(team: Team) -
 
 def test_what_was_amended_is_not_amended_again_but_its_amendment_is(team: Team) -> None:
     amended(team)
-    with pytest.raises(OfficeError, match=f"it was amended already, by {FIRST}; amend the later one"):
+    with pytest.raises(OfficeError, match=f"The form was already amended, by {FIRST}; amend the amendment"):
         amend(team, NAME)
 
 
 def test_an_amendment_that_is_frozen_is_not_made_anew(team: Team) -> None:
     change(team, units=facts(SALE.replace("400", "410")).events[0].units)  # type: ignore[union-attr]  # a sale
     amend(team, NAME)
-    team.by("petra").freeze(FIRST, team.version(FIRST))
+    team.by("petra").lock(FIRST, team.version(FIRST))
     change(team, units=facts(SALE.replace("400", "420")).events[0].units)  # type: ignore[union-attr]  # a sale
-    with pytest.raises(ConflictError, match="it is frozen and would change"):
+    with pytest.raises(ConflictError, match="The draft is locked and would change"):
         amend(team, NAME)
 
 
@@ -103,13 +103,13 @@ def test_an_amendment_is_frozen_as_the_facts_yield_it_and_not_otherwise(team: Te
     amend(team, NAME)
     change(team, units=facts(SALE.replace("400", "420")).events[0].units)  # type: ignore[union-attr]  # a sale
     with pytest.raises(StepRefusedError) as caught:
-        team.by("petra").freeze(FIRST, team.version(FIRST))
+        team.by("petra").lock(FIRST, team.version(FIRST))
     (finding,) = caught.value.findings
     assert finding.id == "DRAFT-STALE"
-    assert finding.remedy == "discard it, or draft it again"
+    assert finding.remedy == "draft it again, or discard it"
     assert finding.action == Action("filing.amend", {"name": NAME, "why": ""})
     amend(team, NAME)
-    assert team.by("petra").freeze(FIRST, team.version(FIRST)).warnings == ()
+    assert team.by("petra").lock(FIRST, team.version(FIRST)).warnings == ()
 
 
 def test_what_was_left_out_and_was_due_later_stands_on_the_amendment_all_the_same(team: Team) -> None:
@@ -156,5 +156,5 @@ def test_an_owner_whose_short_name_sounds_like_an_amendment_has_ordinary_forms(t
         (name,) = office.keep_drafts(CIK, made.drafts)
         kept = office.draft(CIK, name)
         assert (name, kept.made_as, kept.amends) == ("form4-edda-amended-2025-06-16", name, "")
-        Approval(office, CIK).freeze(name, kept.version)
+        Approval(office, CIK).lock(name, kept.version)
         assert [one.name for one in office.drafting(CIK, signed=date(2025, 6, 17)).drafts] == [name]

@@ -75,9 +75,9 @@ def test_a_frozen_draft_does_not_change(database: str) -> None:
         move(office, "approved")
         assert office.keep_drafts(CIK, drafted(office)) == ()
         more(office, LATER)
-        with pytest.raises(ConflictError, match="it is approved and would change"):
+        with pytest.raises(ConflictError, match="The draft is approved and would change"):
             office.keep_drafts(CIK, drafted(office))
-        with pytest.raises(ConflictError, match="it is approved"):
+        with pytest.raises(ConflictError, match="The draft is approved"):
             office.discard_draft(CIK, NAME)
 
 

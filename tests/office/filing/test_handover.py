@@ -75,7 +75,7 @@ def test_a_signed_draft_is_filed_and_has_a_receipt(tmp_path: Path) -> None:
     with room(tmp_path) as here:
         here.team.signed()
         stands = here.handover().live(NAME, NAMED)
-        assert (stands.state, here.state) == (TransmissionState.ACCEPTED, State.FILED)
+        assert (stands.state, here.state) == (TransmissionState.ACCEPTED, State.ACCEPTED)
         told = receipt(here.team.by("fiona"), NAME)
         assert (told.accession, told.approved_by, told.late) == (stands.accession, "anselm", False)
         assert told.head == str(here.team.offices["fiona"].head())
@@ -97,11 +97,11 @@ def test_a_test_changes_nothing_in_the_office(tmp_path: Path) -> None:
         assert len(here.edgar.index) == 0
 
 
-@pytest.mark.parametrize("how_far", ["draft", "frozen", "approved"])
+@pytest.mark.parametrize("how_far", ["draft", "locked", "approved"])
 def test_what_is_not_signed_is_not_filed(tmp_path: Path, how_far: str) -> None:
     with room(tmp_path) as here:
         getattr(here.team, how_far)()
-        with pytest.raises(refusal.StepRefusedError, match="send is for what is signed or suspended"):
+        with pytest.raises(refusal.StepRefusedError, match="The step submit is possible when it is signed or suspended"):
             here.handover().live(NAME, NAMED)
         assert (here.journal.all(), here.edgar.taken) == ((), {})
 
@@ -120,10 +120,10 @@ def test_no_answer_leaves_it_open_until_it_is_found(tmp_path: Path) -> None:
     with room(tmp_path, silence) as here:
         here.team.signed()
         stands = here.handover().live(NAME, NAMED)
-        assert (stands.state, here.state) == (TransmissionState.OPEN, State.OPEN)
+        assert (stands.state, here.state) == (TransmissionState.OPEN, State.UNKNOWN_OUTCOME)
         silence.rate = 0.0
         again = here.handover().live(NAME, NAMED)
-        assert (again.state, here.state, len(here.edgar.taken)) == (TransmissionState.ACCEPTED, State.FILED, 1)
+        assert (again.state, here.state, len(here.edgar.taken)) == (TransmissionState.ACCEPTED, State.ACCEPTED, 1)
 
 
 def test_a_suspended_form_is_mended_and_sent_under_another_key(tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_a_suspended_form_is_mended_and_sent_under_another_key(tmp_path: Path) -
         first = key_of(here.team.by("fiona"), NAME)
         here.codes = right
         assert here.handover().live(NAME, NAMED).state is TransmissionState.ACCEPTED
-        assert (here.state, key_of(here.team.by("fiona"), NAME) == first) == (State.FILED, False)
+        assert (here.state, key_of(here.team.by("fiona"), NAME) == first) == (State.ACCEPTED, False)
 
 
 def test_what_broke_off_between_office_and_journal_goes_on(tmp_path: Path) -> None:
@@ -143,10 +143,10 @@ def test_what_broke_off_between_office_and_journal_goes_on(tmp_path: Path) -> No
         here.team.signed()
         approval = here.team.by("fiona")
         key = f"{CIK}/{NAME}/{here.team.version()}"
-        approval.send(NAME, here.team.version(), "rehearsal", key)
-        assert (here.state, here.journal.all()) == (State.SENT, ())
+        approval.submit(NAME, here.team.version(), "rehearsal", key)
+        assert (here.state, here.journal.all()) == (State.SUBMITTED, ())
         assert here.handover().live(NAME, NAMED).state is TransmissionState.ACCEPTED
-        assert here.state is State.FILED
+        assert here.state is State.ACCEPTED
 
 
 def test_what_broke_off_after_the_answer_is_noted_once(tmp_path: Path) -> None:
@@ -155,11 +155,11 @@ def test_what_broke_off_after_the_answer_is_noted_once(tmp_path: Path) -> None:
         handover = here.handover()
         approval, kept = here.team.by("fiona"), here.team.kept()
         key = f"{CIK}/{NAME}/{kept.version}"
-        approval.send(NAME, kept.version, "rehearsal", key)
+        approval.submit(NAME, kept.version, "rehearsal", key)
         handover.sender.deliver(key, handover.ready(NAME, live=True).packed, confirmation=NAMED)
-        assert here.state is State.SENT
+        assert here.state is State.SUBMITTED
         assert here.handover().live(NAME, NAMED).state is TransmissionState.ACCEPTED
-        assert (here.state, len(here.edgar.taken)) == (State.FILED, 1)
+        assert (here.state, len(here.edgar.taken)) == (State.ACCEPTED, 1)
         assert note(approval, NAME, here.journal.read(key)) is None
 
 
@@ -168,12 +168,12 @@ def test_an_exported_form_is_settled_by_hand(tmp_path: Path) -> None:
         here.team.signed()
         here.transport = Export(tmp_path / "folder")  # type: ignore[assignment]  # another transport
         assert here.handover().live(NAME, NAMED).state is TransmissionState.BY_HAND
-        assert here.state is State.SENT
+        assert here.state is State.SUBMITTED
         approval = here.team.by("fiona")
         stands = settle(approval, here.journal, NAME, ObservedOutcome(accession=ACCESSION, accepted=here.clock()), here.clock())
         assert (stands and stands.state, here.state, receipt(approval, NAME).accession) == (
             TransmissionState.ACCEPTED,
-            State.FILED,
+            State.ACCEPTED,
             ACCESSION,
         )
 
@@ -199,7 +199,7 @@ def test_what_was_refused_is_sent_again_by_the_same_key(tmp_path: Path) -> None:
             assert (refused.state, here.state) == (TransmissionState.READY, State.SIGNED)
         here.transport = usual
         assert here.handover().live(NAME, NAMED).state is TransmissionState.ACCEPTED
-        assert (here.state, len(here.edgar.taken), len(here.journal.all())) == (State.FILED, 1, 1)
+        assert (here.state, len(here.edgar.taken), len(here.journal.all())) == (State.ACCEPTED, 1, 1)
 
 
 def test_what_was_exported_is_neither_exported_nor_sent_again_before_it_is_settled(tmp_path: Path) -> None:
@@ -226,10 +226,10 @@ def test_what_was_exported_is_neither_exported_nor_sent_again_before_it_is_settl
         (ObservedOutcome(accession=ACCESSION, accepted=AFTERNOON + timedelta(hours=1)), "13:00:00 Eastern is in the future"),
         (
             ObservedOutcome(accession=ACCESSION, accepted=AFTERNOON - timedelta(hours=1)),
-            "11:00:00 Eastern: it was handed over",
+            "11:00:00 Eastern: it was submitted",
         ),
-        (ObservedOutcome(accession="0009990016-24-000031", accepted=AFTERNOON), "is not of 2025, the year of acceptance"),
-        (ObservedOutcome(accession="0009990016-26-000031", accepted=AFTERNOON), "is not of 2025, the year of acceptance"),
+        (ObservedOutcome(accession="0009990016-24-000031", accepted=AFTERNOON), "is not from 2025, the year of acceptance"),
+        (ObservedOutcome(accession="0009990016-26-000031", accepted=AFTERNOON), "is not from 2025, the year of acceptance"),
     ],
 )
 def test_what_cannot_be_settled_so_leaves_everything_as_it_was(tmp_path: Path, seen: ObservedOutcome, told: str) -> None:
@@ -240,11 +240,11 @@ def test_what_cannot_be_settled_so_leaves_everything_as_it_was(tmp_path: Path, s
         with pytest.raises(OfficeError, match=told):
             settle(here.team.by("fiona"), here.journal, NAME, seen, here.clock())
         (stands,) = here.journal.all()
-        assert (stands.state, stands.claim, here.state) == (TransmissionState.BY_HAND, "", State.SENT)
+        assert (stands.state, stands.claim, here.state) == (TransmissionState.BY_HAND, "", State.SUBMITTED)
         settle(
             here.team.by("fiona"), here.journal, NAME, ObservedOutcome(accession=ACCESSION, accepted=here.clock()), here.clock()
         )
-        assert here.state is State.FILED
+        assert here.state is State.ACCEPTED
 
 
 def test_the_moment_of_acceptance_is_the_one_that_was_told(tmp_path: Path) -> None:
@@ -266,15 +266,15 @@ def test_what_edgar_suspended_after_an_export_goes_back_into_work(tmp_path: Path
         stands = settle(here.team.by("fiona"), here.journal, NAME, ObservedOutcome(suspended="a wrong code"), here.clock())
         assert (stands and stands.state, here.state) == (TransmissionState.SUSPENDED, State.SUSPENDED)
         assert here.team.by("fiona").steps(NAME)[-1].details.remark.startswith("a wrong code")
-        here.team.by("fiona").mend(NAME, here.team.version())
+        here.team.by("fiona").correct(NAME, here.team.version())
 
 
 def test_what_broke_off_before_the_journal_knew_of_it_may_be_sent_again(tmp_path: Path) -> None:
     with room(tmp_path) as here:
         here.team.signed()
         approval = here.team.by("fiona")
-        approval.send(NAME, here.team.version(), "rehearsal", f"{CIK}/{NAME}/{here.team.version()}")
-        with pytest.raises(OfficeError, match="broken off before anything was sent"):
+        approval.submit(NAME, here.team.version(), "rehearsal", f"{CIK}/{NAME}/{here.team.version()}")
+        with pytest.raises(OfficeError, match="interrupted before anything was sent"):
             settle(approval, here.journal, NAME, ObservedOutcome(accession=ACCESSION, accepted=here.clock()), here.clock())
         assert settle(approval, here.journal, NAME, ObservedOutcome(), here.clock()) is None
         assert here.state is State.SIGNED
@@ -292,7 +292,7 @@ def test_who_may_not_send_neither_sends_nor_settles_nor_tests(tmp_path: Path) ->
             viola.test(NAME)
         with pytest.raises(NotAllowedError, match="viola is no filer"):
             settle(viola.approval, here.journal, NAME, ObservedOutcome(), here.clock())
-        assert (here.journal.all(), here.state) == (stands, State.OPEN)
+        assert (here.journal.all(), here.state) == (stands, State.UNKNOWN_OUTCOME)
 
 
 def test_a_suspended_test_is_followed_by_another(tmp_path: Path) -> None:
@@ -308,7 +308,7 @@ def test_a_suspended_test_is_followed_by_another(tmp_path: Path) -> None:
 def test_what_is_not_filed_has_no_receipt_and_no_key(tmp_path: Path) -> None:
     with room(tmp_path) as here:
         here.team.draft()
-        with pytest.raises(OfficeError, match="only what EDGAR has accepted has a receipt"):
+        with pytest.raises(OfficeError, match="Only a form that EDGAR has accepted has a receipt"):
             receipt(here.team.by("fiona"), NAME)
         with pytest.raises(OfficeError, match="has not been submitted"):
             key_of(here.team.by("fiona"), NAME)
@@ -380,6 +380,6 @@ def test_the_submission_of_a_draft_is_kept_beside_its_step_and_names_the_draft(t
     with room(tmp_path) as here:
         here.team.signed()
         stands = here.handover().live(NAME, NAMED)
-        (sent,) = [one.details for one in here.team.by("fiona").steps(NAME) if one.word == "send"]
+        (sent,) = [one.details for one in here.team.by("fiona").steps(NAME) if one.word == "submit"]
         assert (sent.way, sent.submission) == ("rehearsal", stands.key)
         assert (stands.draft, here.journal.of_draft(CIK, NAME)) == (NAME, (here.journal.read(stands.key),))

@@ -19,7 +19,7 @@ FORM = DueItem(
     who="Edda M. Winterbourne",
     due=date(2025, 6, 18),
     minutes=300,
-    state="draft: to be checked and frozen",
+    state="draft: to be checked and locked",
 )
 TOKEN = DueItem(
     key="token", issuer="0009990016", kind=DueKind.EXPIRY, what="filer token", due=date(2025, 9, 1), state="ends on 2025-09-01"
@@ -44,7 +44,7 @@ def test_a_form_stands_in_the_hour_before_its_end_with_an_alarm() -> None:
     (made,) = events(FORM)
     assert made["start"] == datetime(2025, 6, 19, 1, tzinfo=UTC)  # 21:00 in Washington
     assert made["alarms"] == 1
-    assert made["summary"] == "Form 4 for 2025-06-16 of Edda M. Winterbourne: draft: to be checked and frozen"
+    assert made["summary"] == "Form 4 for 2025-06-16 of Edda M. Winterbourne: draft: to be checked and locked"
 
 
 def test_what_has_no_hour_stands_on_its_day_and_what_has_no_day_not_at_all() -> None:

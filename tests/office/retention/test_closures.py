@@ -43,7 +43,7 @@ def line(team: Team) -> DueItem:
 
 def late(team: Team) -> bool:
     team.clock.at = AFTER_DUE
-    return "LATE-UNACKNOWLEDGED" in {finding.id for finding in team.by("fiona").hindered(NAME, "send")}
+    return "LATE-UNACKNOWLEDGED" in {finding.id for finding in team.by("fiona").hindered(NAME, "submit")}
 
 
 def test_a_closure_that_becomes_known_after_locking_moves_the_day_of_the_draft(team: Team) -> None:
@@ -68,7 +68,7 @@ def test_after_the_earlier_date_a_draft_is_late_and_both_dates_are_shown(team: T
     team.signed()
     close(Edgar.UNCERTAIN)
     assert late(team)
-    (finding,) = (one for one in team.by("fiona").hindered(NAME, "send") if one.id == "LATE-UNACKNOWLEDGED")
+    (finding,) = (one for one in team.by("fiona").hindered(NAME, "submit") if one.id == "LATE-UNACKNOWLEDGED")
     assert f"was due by 22:00 Eastern on {BOTH}" in finding.message
 
 

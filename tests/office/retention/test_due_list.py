@@ -51,10 +51,10 @@ def test_it_stays_one_line_with_one_key_until_it_is_filed(team: Team) -> None:
     assert (lines(team)[0].state, lines(team)[0].draft, lines(team)[0].version) == ("draft: to be checked and locked", NAME, 1)
     team.signed()
     keys.add(lines(team)[0].key)
-    assert lines(team)[0].state == "signed: to be filed"
+    assert lines(team)[0].state == "signed: to be submitted"
     assert len(keys) == len(lines(team)) == 1
-    team.by("fiona").send(NAME, team.version(), "rehearsal")
-    assert lines(team)[0].state == "sent: waiting for EDGAR's answer"
+    team.by("fiona").submit(NAME, team.version(), "rehearsal")
+    assert lines(team)[0].state == "submitted: waiting for EDGAR's answer"
     team.by("fiona").accept(NAME, team.version(), "0009990016-25-000031", team.clock.at)
     assert [line for line in lines(team) if line.is_form] == []
 
@@ -63,7 +63,7 @@ def test_what_edgar_left_open_or_suspended_is_urgent(team: Team) -> None:
     team.sent()
     assert lines(team)[0].urgency is Urgency.AMBER
     team.by("fiona").unanswered(NAME, team.version(), "timed out")
-    assert (lines(team)[0].urgency, lines(team)[0].state) == (Urgency.RED, "open: find out whether EDGAR has it")
+    assert (lines(team)[0].urgency, lines(team)[0].state) == (Urgency.RED, "unknown outcome: find out whether EDGAR has it")
     team.by("fiona").suspend(NAME, team.version(), "the CCC is wrong")
     assert lines(team)[0].urgency is Urgency.RED
 

@@ -51,7 +51,7 @@ def at(year: int, month: int, day: int) -> datetime:
 def test_an_authentication_document_is_kept_for_five_years_from_the_filing(team: Team) -> None:
     team.signed()
     assert until(team) == {"document 1": None}
-    team.by("fiona").send(NAME, team.version(), "rehearsal")
+    team.by("fiona").submit(NAME, team.version(), "rehearsal")
     team.clock.at = at(2025, 6, 18) + timedelta(hours=12)
     team.by("fiona").accept(NAME, team.version(), "0009990016-25-000031", team.clock.at)
     # Accepted after 22:00 Eastern, it is filed on the next day on which EDGAR is open; the 19th is a holiday.
@@ -154,7 +154,7 @@ def test_the_newest_version_and_that_of_a_draft_under_way_stay(team: Team) -> No
     for kind, name, version in (("securities", "common", 1), ("draft", NAME, 1), ("draft", NAME, 4), ("issuer", CIK, 1)):
         with pytest.raises(OfficeError, match=f"No version {version} of {kind}"):
             keeping(team).erase(kind, name, version)
-    team.by("fiona").send(NAME, team.version(), "rehearsal")
+    team.by("fiona").submit(NAME, team.version(), "rehearsal")
     team.by("fiona").accept(NAME, team.version(), "0009990016-25-000031", team.clock.at)
     keeping(team).erase("draft", NAME, 1)
     assert sound(team)
@@ -193,13 +193,13 @@ def test_what_is_erased_is_in_no_page_of_the_database(team: Team) -> None:
 def test_an_erased_paper_is_in_no_page_of_the_database(team: Team) -> None:
     team.approved()
     team.by("petra").sign(NAME, team.version(), EDDA, SignedOriginal(data=SECRET * 500))
-    team.by("fiona").send(NAME, team.version(), "rehearsal")
+    team.by("fiona").submit(NAME, team.version(), "rehearsal")
     team.by("fiona").accept(NAME, team.version(), "0009990016-25-000031", team.clock.at)
     assert SECRET in pages(team)
     team.clock.at = at(2031, 1, 2)
     keeping(team).erase_due()
     assert SECRET not in pages(team)
-    assert team.kept().state == "filed"
+    assert team.kept().state == "accepted"
     assert sound(team)
 
 

@@ -1,8 +1,8 @@
-"""The way of drafts to accepted forms, as one member takes it: freeze, approve, sign, send, and what EDGAR says.
+"""The workflow of drafts up to accepted forms, as one member takes its steps: lock, approve, sign, submit, and the outcome.
 
 Each step is judged and written in one transaction, with its entry in the audit trail, from the version of the draft that was
-looked at: whoever comes second is told, and nothing is overwritten. What may be done where stands in
-:mod:`section16.office.drafts.workflow`.
+looked at: of two members, the second is refused, and nothing is overwritten. Which step is possible in which state is declared
+in :mod:`section16.office.drafts.workflow`.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from section16.office.approval.requirements import StepCase, look, not_carried, 
 from section16.office.approval.signing import PowerOfAttorney, blocks_of, dated, is_attorneys, powers_for, signer_of
 from section16.office.drafts.drafts import OfficeDraft, draft_of, moved_on, set_state
 from section16.office.drafts.steps import StepDetails, StepTaken, keep_step, last_submission, steps_of
+from section16.office.drafts.stored_words import stored_state
 from section16.office.drafts.workflow import STEPS, State
 from section16.office.members import require
 from section16.office.office import Office
@@ -51,35 +52,35 @@ _TESTERS = (MemberRole.PREPARER, MemberRole.APPROVER, MemberRole.FILER)
 
 
 class StepResult(msgspec.Struct, frozen=True):
-    """A draft after a step, and what was told besides and hindered nothing."""
+    """A draft after a step, and the warnings that did not prevent it."""
 
     draft: OfficeDraft
     warnings: tuple[Finding, ...] = ()
 
 
 class Approval:
-    """The drafts of one issuer on their way, in an office that one member sees."""
+    """The workflow of one issuer's drafts, for one member of an office."""
 
     def __init__(self, office: Office, cik: str) -> None:
         self.office = office
         self.cik = cik
 
-    # Steps; each raises HinderedError, NotAllowedError or ConflictError, and then nothing was changed
+    # Steps; each raises StepRefusedError, NotAllowedError or ConflictError, and then nothing was changed
 
-    def freeze(self, name: str, version: int) -> StepResult:
-        """Check a draft and hold to it as it is."""
-        return self._take("freeze", name, version, StepDetails())
+    def lock(self, name: str, version: int) -> StepResult:
+        """Check a draft and fix its content."""
+        return self._take("lock", name, version, StepDetails())
 
     def approve(self, name: str, version: int, remark: str = "") -> StepResult:
-        """Approve a draft as it was frozen."""
+        """Approve a draft as it was locked."""
         return self._take("approve", name, version, StepDetails(remark=remark))
 
     def send_back(self, name: str, version: int, remark: str) -> StepResult:
-        """Send a draft back into work, with remarks."""
+        """Return a draft to its preparer, with remarks."""
         return self._take("send-back", name, version, StepDetails(remark=remark))
 
     def withdraw(self, name: str, version: int, remark: str) -> StepResult:
-        """Take a draft back into work."""
+        """Take a draft back as its preparer."""
         return self._take("withdraw", name, version, StepDetails(remark=remark))
 
     def sign(  # noqa: PLR0913 - what a signature is
@@ -92,46 +93,46 @@ class Approval:
         method: SigningMethod = SigningMethod.MANUAL,
         day: date | None = None,
     ) -> StepResult:
-        """Give one signature, typed as the form carries it, with the document that authenticates it.
+        """Record one signature, typed as the form carries it, with the document that authenticates it.
 
-        ``day`` is the day of the signature. It may be left out only on the day the draft was locked; later it is required,
-        because any day since then is possible.
+        ``day`` is the signature date. It may be omitted only on the date on which the draft was locked; later it is required,
+        because any date since then is possible.
         """
         asked = StepDetails(signature=signature.strip(), method=method, day=day)
         return self._take("sign", name, version, asked, original)
 
     def acknowledge_late(self, name: str, version: int, remark: str) -> StepResult:
-        """Say that a draft goes out after it was due."""
+        """Acknowledge that a draft is submitted after its due date."""
         return self._take("acknowledge-late", name, version, StepDetails(remark=remark))
 
-    def send(
+    def submit(
         self, name: str, version: int, way: str, submission: str = "", checked: Sequence[Finding] | None = None
     ) -> StepResult:
         """Record that a draft is submitted, before it is: by which transport, and under which key of the journal.
 
         ``checked`` are what the checks found in the package of this version; without it the form is checked again.
         """
-        return self._take("send", name, version, StepDetails(way=way, submission=submission), checked=checked)
+        return self._take("submit", name, version, StepDetails(way=way, submission=submission), checked=checked)
 
     def accept(self, name: str, version: int, accession: str, accepted: datetime) -> StepResult:
-        """Note that EDGAR has accepted a draft."""
+        """Record that EDGAR has accepted a draft."""
         return self._take("accept", name, version, StepDetails(accession=accession, accepted=accepted))
 
     def suspend(self, name: str, version: int, remark: str) -> StepResult:
-        """Note that EDGAR has suspended a draft, with its reasons."""
+        """Record that EDGAR has suspended a draft, with its reasons."""
         return self._take("suspend", name, version, StepDetails(remark=remark))
 
     def unanswered(self, name: str, version: int, remark: str) -> StepResult:
-        """Note that no answer came."""
+        """Record that EDGAR has not answered."""
         return self._take("unanswered", name, version, StepDetails(remark=remark))
 
     def not_arrived(self, name: str, version: int, remark: str) -> StepResult:
-        """Note that EDGAR was asked and does not have a draft; it may be sent again."""
+        """Record that EDGAR was searched and does not have a draft; it may be submitted again."""
         return self._take("not-arrived", name, version, StepDetails(remark=remark))
 
-    def mend(self, name: str, version: int) -> StepResult:
-        """Take a draft back into work that EDGAR has suspended."""
-        return self._take("mend", name, version, StepDetails())
+    def correct(self, name: str, version: int) -> StepResult:
+        """Make a draft again of a form that EDGAR has suspended."""
+        return self._take("correct", name, version, StepDetails())
 
     def _take(  # noqa: PLR0913 - what a step is taken with
         self,
@@ -162,7 +163,7 @@ class Approval:
             return StepResult(draft_of(connection, tenant, name), told)
 
     def _write(self, case: StepCase) -> None:
-        """Write a step that may be taken: what belongs to it, the step, the draft's new state, the entry in the trail."""
+        """Write a step that is possible: what belongs to it, the step, the draft's new state, the audit entry."""
         details, document = case.asked, None
         if case.step.word == "sign":
             details, document = self._signed(case)
@@ -186,13 +187,13 @@ class Approval:
             state,
             case.kept.version,
             action=case.step.done,
-            note=f"state {state}; step {seal}",
+            note=f"state {stored_state(state)}; step {seal}",
             document=document,
         )
         self.office.record(case.connection, deed)
 
     def _signed(self, case: StepCase) -> tuple[StepDetails, OwnershipDocument]:
-        """Keep the document that authenticates a signature; return what is known of it, and the form with its day."""
+        """Keep the document that authenticates a signature; return the details of the step, and the form with its date."""
         signature = case.asked.signature
         signer, blocks = signer_of(signature), blocks_of(case.kept.document, signature)
         paper, deed = keep_paper(
@@ -214,7 +215,7 @@ class Approval:
         return details, dated(case.kept.document, blocks, case.day)
 
     def _on_file(self, case: StepCase, accession: str) -> None:
-        """Note under which accession number the powers of attorney that went with a form are on file."""
+        """Record under which accession number the powers of attorney that a form attached are on file."""
         records = Records(case.connection, case.tenant)
         for grant in _to_attach(case):
             filed = msgspec.structs.replace(grant.power, filed_with=accession)
@@ -237,20 +238,20 @@ class Approval:
         return authentication_of(case.kept, case.asked.signature, signer_of(case.asked.signature))
 
     def attest(self, signer: str, original: SignedOriginal, on: date) -> AuthenticationDocument:
-        """Keep the attestation that somebody signed by hand before signing electronically.
+        """Keep the attestation that a signer signed by hand before signing electronically.
 
-        Raises :class:`~section16.office.approval.refusal.StepRefusedError` without the document or word where it is kept.
+        Raises :class:`~section16.office.approval.refusal.StepRefusedError` without the document or the place where it is kept.
         """
         with writing(self.office.engine) as connection:
             tenant = self.office.tenant(connection, self.cik)
             require(connection, self.office.by, tenant, MemberRole.PREPARER, MemberRole.FILER)
             if not original.data and not original.reference:
-                told = f"there is no attestation of {signer}, and no word where it is kept"
-                remedy = "hand over the signed document, or say where it is"
+                told = f"There is no signed attestation of {signer}"
+                remedy = "attach it, or record where it is kept"
                 raise StepRefusedError([Finding("ATTESTATION-MISSING", Severity.REJECT, signer, told, remedy)])
             today = self.office.clock().astimezone(WASHINGTON).date()
             if on > today:
-                told = f"the attestation cannot be signed on {on}, because today is {today}"
+                told = f"The attestation cannot be signed on {on}, because today is {today}"
                 remedy = "give the date on the signed attestation"
                 raise StepRefusedError([Finding("ATTESTATION-DAY", Severity.REJECT, signer, told, remedy)])
             paper, deed = keep_paper(
@@ -272,7 +273,7 @@ class Approval:
             return tuple(papers(connection, self.office.tenant(connection, self.cik)))
 
     def paper(self, number: str) -> AuthenticationDocument:
-        """Return a paper with its bytes, as it was handed over.
+        """Return a paper with its bytes, as it was recorded.
 
         Raises :class:`~section16.errors.OfficeError` for one that is not there, was erased, or is not what was kept.
         """
@@ -300,7 +301,7 @@ class Approval:
         with reading(self.office.engine) as connection:
             return tuple(steps_of(connection, self.office.tenant(connection, self.cik), name))
 
-    def hindered(self, name: str, word: str = "send", checked: Sequence[Finding] | None = None) -> tuple[Finding, ...]:
+    def hindered(self, name: str, word: str = "submit", checked: Sequence[Finding] | None = None) -> tuple[Finding, ...]:
         """Return what prevents a step, and what deserves a look.
 
         ``checked`` are what the checks found already; without it the form is checked.
@@ -318,12 +319,12 @@ class Approval:
         with reading(self.office.engine) as connection:
             tenant = self.office.tenant(connection, self.cik)
             kept = draft_of(connection, tenant, name)
-            return StepCase(connection, tenant, kept, STEPS["send"], StepDetails(), by=self.office.by, now=at).late
+            return StepCase(connection, tenant, kept, STEPS["submit"], StepDetails(), by=self.office.by, now=at).late
 
     def exhibits(self, name: str) -> tuple[AttachedDocument, ...]:
         """Return the powers of attorney that go with a draft as Exhibit 24: those it is signed under that are not on file."""
         with reading(self.office.engine) as connection:
-            grants = _to_attach(self._case(connection, name, "send"))
+            grants = _to_attach(self._case(connection, name, "submit"))
         return tuple(
             AttachedDocument("EX-24", str(number), f"ex24-{number - 1}.txt", "POWER OF ATTORNEY", grant.power.text.encode())
             for number, grant in enumerate(grants, 2)
@@ -346,12 +347,12 @@ class Approval:
 
     @property
     def four_eyes(self) -> bool:
-        """Whether who prepares a draft may not approve it."""
+        """Whether a member who prepares a draft may not approve it."""
         with reading(self.office.engine) as connection:
             return asks_four_eyes(connection, self.office.tenant(connection, self.cik))
 
     def set_policy(self, policy: Policy) -> None:
-        """Say how drafts of the issuer are approved; administrators alone may."""
+        """Set how drafts of the issuer are approved; only administrators may."""
         with writing(self.office.engine) as connection:
             tenant = self.office.tenant(connection, self.cik)
             require(connection, self.office.by, tenant, MemberRole.ADMINISTRATOR)

@@ -1,4 +1,4 @@
-"""What is said where a step on the way of a draft is not taken."""
+"""The error of a step of the workflow that is not taken."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from section16.facts.findings import WrongFactsError
 
 
 class StepRefusedError(WrongFactsError):
-    """A step that does not follow from where a draft is, or for which something does not hold; ``findings`` tell each thing."""
+    """A step that is not possible in the state of a draft, or whose requirements are not met; ``findings`` name each."""
 
     def __str__(self) -> str:
-        """Return the message as one line: the draft, everything that hinders, the first remedy."""
+        """Return the message as one line: the draft, everything that prevents the step, the first remedy."""
         told = "; ".join(dict.fromkeys(finding.message for finding in self.findings))
         return f"{self.where}: {told}; {self.remedy}"

@@ -1,4 +1,4 @@
-"""What must hold before a step: for each need of the declared way, what is told where it does not."""
+"""What a step requires: for each requirement of the declared workflow, the findings where it does not hold."""
 
 from __future__ import annotations
 
@@ -35,15 +35,16 @@ from section16.office.drafts.amendments import made_anew
 from section16.office.drafts.drafts import OfficeDraft, content_of, corrects_alone
 from section16.office.drafts.issuer_facts import drafting_of, stated
 from section16.office.drafts.steps import StepDetails, StepTaken, round_of, steps_of
-from section16.office.drafts.workflow import Requirement, State, WorkflowStep
+from section16.office.drafts.stored_words import action_of, stored_action
+from section16.office.drafts.workflow import Requirement, State, WorkflowStep, in_words
 from section16.store.records import IssuerScope
 from section16.store.tables import TRAIL
 
-_PREPARED = ("drafted", "drafted anew", "frozen")
+_PREPARED = ("drafted", "drafted again", "locked")
 
 
 class StepCase:
-    """A step that somebody wants to take: the draft, what is asked, and what the office knows about it."""
+    """A step that a member asks for: the draft, the details of the step, and what the office knows about it."""
 
     def __init__(  # noqa: PLR0913 - everything a step is judged by
         self,
@@ -70,12 +71,12 @@ class StepCase:
 
     @property
     def today(self) -> date:
-        """The day in Washington."""
+        """The date in Washington."""
         return self.now.astimezone(WASHINGTON).date()
 
     @property
     def day(self) -> date:
-        """The day of the signature that is given."""
+        """The date of the signature that is being recorded."""
         return self.asked.day or self.today
 
     @cached_property
@@ -85,7 +86,7 @@ class StepCase:
 
     @cached_property
     def round(self) -> tuple[StepTaken, ...]:
-        """The steps since the draft was last frozen."""
+        """The steps since the draft was last locked."""
         return round_of(steps_of(self.connection, self.tenant, self.kept.name))
 
     @cached_property
@@ -94,32 +95,32 @@ class StepCase:
         return tuple(papers(self.connection, self.tenant))
 
     def taken(self, word: str) -> tuple[StepTaken, ...]:
-        """Return the steps of a kind since the draft was last frozen."""
+        """Return the steps of a kind since the draft was last locked."""
         return tuple(taken for taken in self.round if taken.word == word)
 
     @cached_property
     def late(self) -> bool:
-        """Whether the due moment has passed; an amendment that only corrects has none."""
+        """Whether the due date has passed; an amendment that only corrects has none."""
         if self.now <= last_moment(self.kept.due) or corrects_alone(self.connection, self.tenant, self.kept):
             return False
         return self.now > last_moment(self.due.due)
 
     @cached_property
     def due(self) -> DueDate | OfficeDraft:
-        """When the draft is due, by the closures of EDGAR known today; as it was drafted where the facts yield another form."""
+        """When the draft is due by the closures of EDGAR known today; as drafted where the data results in another form."""
         same = _made_for(self, _yielded(self)[1])
         return same[0].due if same else self.kept
 
     @property
     def signatures(self) -> tuple[tuple[str, date], ...]:
-        """The signatures to judge, each with its day: the one being given, all that were given, or those the form carries.
+        """The signatures to judge, each with its date: the one being recorded, all recorded, or those the form carries.
 
-        A form is locked only with signatures that can be given: a missing power of attorney found at signing is found after
+        A form is locked only with signatures that are possible: a missing power of attorney found at signing is found after
         the approval, when the form may be due within hours.
         """
         if self.step.word == "sign":
             return ((self.asked.signature, self.day),)
-        if self.step.word == "freeze":
+        if self.step.word == "lock":
             names = dict.fromkeys(one.name.text or "" for one in self.kept.document.signatures)
             return tuple((name, self.today) for name in names)
         return tuple((one.details.signature, one.details.day or date.min) for one in self.taken("sign"))
@@ -145,15 +146,31 @@ def _paper_to_sign(case: StepCase) -> Action:
     return Action("filing.paper", {"name": case.kept.name, "signature": case.asked.signature})
 
 
+_REMEDIES = {"filing.lock": "lock it first", "filing.approve": "approve it first", "filing.sign": "sign it first"}
+
+
+def _step_first(case: StepCase, state: State) -> Action:
+    """Return the step that leads towards the one that is not possible yet, or the status."""
+    name = case.kept.name
+    if case.step.word in ("approve", "sign", "submit") and state is State.DRAFT:
+        return Action("filing.lock", {"name": name})
+    if case.step.word in ("sign", "submit") and state is State.LOCKED:
+        return Action("filing.approve", {"name": name})
+    if case.step.word == "submit" and state is State.APPROVED:
+        return Action("filing.sign", {"name": name, "signature": ""})
+    return Action("filing.status", {"name": name})
+
+
 Guard = Callable[[StepCase], Iterator[Finding]]
 
 
 def look(case: StepCase) -> tuple[Finding, ...]:
-    """Return all that is to be told before a step; what weighs ``reject`` hinders it."""
+    """Return everything found before a step; findings of severity ``reject`` prevent it."""
     state = State(case.kept.state)
     if state not in case.step.at:
-        told = f"it is {state}; {case.step.word} is for what is {' or '.join(case.step.at)}"
-        return (case.wrong("STEP-NOT-NOW", told, "see where the draft is", Action("filing.status", {"name": case.kept.name})),)
+        action = _step_first(case, state)
+        told = f"{in_words(state)}. The step {case.step.word} is possible when it is {' or '.join(case.step.at)}"
+        return (case.wrong("STEP-NOT-NOW", told, _REMEDIES.get(action.name, "see its status"), action),)
     return tuple(finding for need in case.step.needs for finding in GUARDS[need](case))
 
 
@@ -168,24 +185,24 @@ def _fresh(case: StepCase) -> Iterator[Finding]:
     yields_it, made, again = _yielded(case)
     if yields_it:
         return
-    told = "it is not what the facts yield today: they, or the day, have changed since it was drafted"
-    yield case.wrong("DRAFT-STALE", told, "discard it, or draft it again", again)
+    told = "The data, or the date, has changed since this form was drafted, and results in another form now"
+    yield case.wrong("DRAFT-STALE", told, "draft it again, or discard it", again)
     for question in made.questions:
-        yield case.wrong("DRAFT-STALE", f"a question is open: {question.line()}", "answer it and draft again")
+        yield case.wrong("DRAFT-STALE", f"A question is open: {question.line()}", "answer it and draft again")
     for finding in made.findings:
         if finding.severity is Severity.REJECT:
-            yield case.wrong("DRAFT-STALE", f"the facts do not hold: {finding.message}", finding.remedy)
+            yield case.wrong("DRAFT-STALE", f"The data is inconsistent: {finding.message}", finding.remedy)
 
 
 def _fresh_told(case: StepCase) -> Iterator[Finding]:
     if _yielded(case)[0]:
         return
-    told = "the facts yield another form by now: they, or the day, have changed since it was frozen"
-    yield case.doubt("DRAFT-OUTDATED", told, "send it back and draft again, unless the change is none of this form's")
+    told = "The data, or the date, has changed since this draft was locked, and results in another form now"
+    yield case.doubt("DRAFT-OUTDATED", told, "send it back and draft again, unless the change does not concern this form")
 
 
 def _yielded(case: StepCase) -> tuple[bool, Drafting, Action]:
-    """Return whether the facts yield the draft, or the amendment, today, what they yield, and how it is drafted again."""
+    """Return whether the data results in the draft or amendment today, what it results in, and how it is drafted again."""
     found = stated(case.connection, case.tenant)
     if case.kept.document.is_amendment:
         again = Action("filing.amend", {"name": case.kept.amends, "why": ""})
@@ -197,7 +214,7 @@ def _yielded(case: StepCase) -> tuple[bool, Drafting, Action]:
 
 
 def _made_for(case: StepCase, made: Drafting) -> list[Draft]:
-    """Return what was made anew of the owners and events of a draft."""
+    """Return what is drafted today for the owners and events of a draft."""
     events, mine = stated(case.connection, case.tenant).events, set(case.kept.events)
     return [one for one in made.drafts if one.owners == case.kept.owners and {events[n - 1] for n in one.events} == mine]
 
@@ -212,17 +229,19 @@ def _other_eyes(case: StepCase) -> Iterator[Finding]:
     if not asks_four_eyes(case.connection, case.tenant):
         return
     mine = (TRAIL.c.issuer == case.tenant.cik) & (TRAIL.c.kind == "draft") & (TRAIL.c.name == case.kept.name)
-    asked = select(TRAIL.c.action).where(mine, TRAIL.c.by == case.by, TRAIL.c.action.in_(_PREPARED)).limit(1)
+    asked = (
+        select(TRAIL.c.action).where(mine, TRAIL.c.by == case.by, TRAIL.c.action.in_(map(stored_action, _PREPARED))).limit(1)
+    )
     done = case.connection.execute(asked).scalar()
     if done is not None:
-        told = f"{case.by} has {done} it and may not approve it too"
-        yield case.wrong("APPROVAL-OWN", told, "let another approver look at it")
+        told = f"{case.by} has {action_of(done)} this draft and cannot approve it as well"
+        yield case.wrong("APPROVAL-OWN", told, "ask another approver")
 
 
 def _unchanged(case: StepCase) -> Iterator[Finding]:
-    frozen = case.taken("freeze")
-    if not frozen or frozen[-1].content != case.content:
-        told = "its content is not the one that was frozen: it was changed outside of the office"
+    locked = case.taken("lock")
+    if not locked or locked[-1].content != case.content:
+        told = "The content is not the one that was locked: it was changed outside of the office"
         yield case.wrong(
             "DRAFT-CHANGED",
             told,
@@ -233,7 +252,7 @@ def _unchanged(case: StepCase) -> Iterator[Finding]:
 
 def _approved(case: StepCase) -> Iterator[Finding]:
     if not any(one.content == case.content for one in case.taken("approve")):
-        yield case.wrong("DRAFT-UNAPPROVED", "its content has not been approved", "send it back; have it approved again")
+        yield case.wrong("DRAFT-UNAPPROVED", "The content has not been approved", "send it back and have it approved again")
 
 
 def not_carried(case: StepCase) -> Finding | None:
@@ -241,8 +260,8 @@ def not_carried(case: StepCase) -> Finding | None:
     if blocks_of(case.kept.document, case.asked.signature):
         return None
     carried = " and ".join(repr(one.name.text) for one in case.kept.document.signatures)
-    told = f"the form carries {carried}, not {case.asked.signature!r}"
-    return case.wrong("SIGNATURE-OTHER", told, "type it as it stands on the form")
+    told = f"The form carries {carried}, not {case.asked.signature!r}"
+    return case.wrong("SIGNATURE-OTHER", told, "type it as it is on the form")
 
 
 def _carried(case: StepCase) -> Iterator[Finding]:
@@ -252,7 +271,9 @@ def _carried(case: StepCase) -> Iterator[Finding]:
         return
     blocks = blocks_of(case.kept.document, case.asked.signature)
     if any(set(blocks) & set(one.details.blocks) for one in case.taken("sign")):
-        yield case.wrong("SIGNATURE-GIVEN", f"{case.asked.signature!r} is given already", "see who else has to sign")
+        yield case.wrong(
+            "SIGNATURE-GIVEN", f"The signature {case.asked.signature!r} is already recorded", "see who else has to sign"
+        )
 
 
 def _power(case: StepCase) -> Iterator[Finding]:
@@ -265,18 +286,18 @@ def _attorney(case: StepCase, signature: str, day: date) -> Iterator[Finding]:
     found = list(powers_for(case.connection, case.tenant, case.kept, signature))
     name = signer_of(signature)
     if not found:
-        told = f"no power of attorney from the reporting person to {name} is on record"
+        told = f"No power of attorney from the reporting person to {name} is on record"
         yield case.wrong("POWER-MISSING", told, "have the reporting person sign, or add the power of attorney to the office")
         return
     power = power_in_force(found, case.kept.form, day)
     if power is None:
         last = found[-1]
         lacks = last.power.lacks(case.kept.form, day)
-        told = f"{name} may not sign on {day}: the power of attorney {last.name} {lacks}"
-        yield case.wrong("POWER-NOT-IN-FORCE", told, "let the owner sign, or have a new power of attorney signed")
+        told = f"{name} cannot sign on {day}: the power of attorney {last.name} {lacks}"
+        yield case.wrong("POWER-NOT-IN-FORCE", told, "have the reporting person sign, or add a new power of attorney")
     elif not power.power.filed_with and not power.power.text:
-        told = f"the power of attorney {power.name} is not on file and has no text to attach as Exhibit 24"
-        remedy = "give its text, or the accession number of the filing that carries it"
+        told = f"The power of attorney {power.name} is not on file and has no text to attach as Exhibit 24"
+        remedy = "add its text, or the accession number of the filing that carries it"
         yield msgspec.structs.replace(case.doubt("POWER-NOT-ATTACHED", told, remedy), citations=BY_ATTORNEY)
 
 
@@ -286,28 +307,28 @@ def power_in_force(found: list[PowerOfAttorney], form: str, day: date) -> PowerO
 
 
 def _day(case: StepCase) -> Iterator[Finding]:
-    frozen = case.taken("freeze")
-    first = frozen[-1].at.astimezone(WASHINGTON).date() if frozen else case.today
+    locked = case.taken("lock")
+    first = locked[-1].at.astimezone(WASHINGTON).date() if locked else case.today
     if case.asked.day is None and first < case.today:
-        told = f"the date of the signature is missing, and it may be any day since the draft was locked on {first}"
+        told = f"The signature date is missing, and it may be any date since the draft was locked on {first}"
         yield case.wrong("SIGNATURE-DAY", told, "give the date on the signed authentication document")
     elif not first <= case.day <= case.today:
-        told = f"a signature of {case.day} is none to this form, which was frozen on {first}; today is {case.today}"
-        yield case.wrong("SIGNATURE-DAY", told, "give the day on which the form as it is was signed")
+        told = f"The signature date {case.day} does not fall between the lock date {first} and today, {case.today}"
+        yield case.wrong("SIGNATURE-DAY", told, "give the date on the signed authentication document")
 
 
 def _paper(case: StepCase) -> Iterator[Finding]:
     signature = case.asked.signature
     if case.original.data.strip() == authentication_of(case.kept, signature, signer_of(signature)).text().strip().encode():
-        told = "the authentication document is the one that was printed, with nothing signed on it"
-        finding = case.wrong("SIGNATURE-PAPER", told, "hand over what the signer has signed, or say where it is")
+        told = "The authentication document is the one that was printed, without a signature"
+        finding = case.wrong("SIGNATURE-PAPER", told, "attach the signed document, or record where it is kept")
         yield msgspec.structs.replace(finding, citations=AUTHENTICATION)
     elif not case.original.data and not case.original.reference:
-        told = f"there is no authentication document of {signer_of(case.asked.signature)}, and no word where it is kept"
+        told = f"There is no signed authentication document of {signer_of(case.asked.signature)}"
         finding = case.wrong(
             "SIGNATURE-PAPER",
             told,
-            "attach the signed document, or state where it is kept",
+            "attach it, or record where it is kept",
             _paper_to_sign(case),
         )
         yield msgspec.structs.replace(finding, citations=AUTHENTICATION)
@@ -320,9 +341,9 @@ def _attestation(case: StepCase) -> Iterator[Finding]:
             one for one in case.papers if one.kind is AuthenticationKind.ATTESTATION and one.signer == signer and one.on <= day
         ]
         if method == SigningMethod.ELECTRONIC and not mine:
-            told = f"{signer} has not attested by hand to electronic signatures by {day}"
+            told = f"{signer} has not signed by hand, by {day}, the attestation that electronic signatures require"
             finding = case.wrong(
-                "ATTESTATION-MISSING", told, "let the signer sign the attestation by hand, or this form by hand"
+                "ATTESTATION-MISSING", told, "have the signer sign the attestation by hand, or this form by hand"
             )
             yield msgspec.structs.replace(finding, citations=ATTESTATION)
 
@@ -342,29 +363,31 @@ def _all_signed(case: StepCase) -> Iterator[Finding]:
         taken = given.get(number)
         told = f"{one.name.text!r} of {one.signed.text}"
         if taken is None or taken.details.signature != one.name.text or taken.details.day != one.signed.value:
-            yield case.wrong("SIGNATURE-MISSING", f"the signature {told} is not given", "let it be signed as it stands")
+            yield case.wrong("SIGNATURE-MISSING", f"The signature {told} is not recorded", "have the form signed as it is")
         elif taken.details.paper not in kept or not kept[taken.details.paper].intact:
-            finding = case.wrong("SIGNATURE-PAPER", f"the document that authenticates {told} is gone", "sign anew")
+            finding = case.wrong(
+                "SIGNATURE-PAPER", f"The document that authenticates {told} is missing or changed", "sign again"
+            )
             yield msgspec.structs.replace(finding, citations=AUTHENTICATION)
 
 
 def _handed_over(case: StepCase) -> Iterator[Finding]:
-    if not any(one.content == case.content for one in case.taken("send")):
-        yield case.wrong("NEVER-SENT", "it was not sent as it is", "verify the office", _VERIFY)
+    if not any(one.content == case.content for one in case.taken("submit")):
+        yield case.wrong("NEVER-SENT", "The form was not submitted as it is", "verify the office", _VERIFY)
 
 
 def _late(case: StepCase) -> Iterator[Finding]:
     if not case.late:
-        told = f"it is not late: it is due by 22:00 Eastern on {both_dates(case.due)}"
+        told = f"The form is not late: it is due by 22:00 Eastern on {both_dates(case.due)}"
         if corrects_alone(case.connection, case.tenant, case.kept):
-            told = "it is not late: an amendment that only corrects is due on no day"
-        yield case.wrong("NOT-LATE", told, "file it in time")
+            told = "The form is not late: an amendment that only corrects has no due date"
+        yield case.wrong("NOT-LATE", told, "submit it without an acknowledgment")
 
 
 def _late_told(case: StepCase) -> Iterator[Finding]:
     if case.late and not any(one.content == case.content for one in case.taken("acknowledge-late")):
-        told = f"it was due by 22:00 Eastern on {both_dates(case.due)} and would be late; nobody has acknowledged that"
-        remedy = "acknowledge that it is late"
+        told = f"The form was due by 22:00 Eastern on {both_dates(case.due)}. That it is late has not been acknowledged"
+        remedy = "acknowledge it"
         if _lacks_notice(case.kept.document):
             remedy += "; or, where notice was given after the transaction, enter the notice date and draft the form again"
         action = Action("filing.acknowledge-late", {"name": case.kept.name, "remark": ""})
@@ -381,17 +404,17 @@ def _lacks_notice(document: OwnershipDocument) -> bool:
 
 def _remark(case: StepCase) -> Iterator[Finding]:
     if not case.asked.remark.strip():
-        yield case.wrong("REMARK-MISSING", f"{case.step.word} wants a remark", "say why")
+        yield case.wrong("REMARK-MISSING", f"A remark is required for {case.step.word}", "give the reason")
 
 
 def _accession(case: StepCase) -> Iterator[Finding]:
     number, accepted = case.asked.accession, case.asked.accepted
     if not accession_number.is_valid(number) or accepted is None:
-        told = f"{number!r} is no accession number" if accepted else "the moment of acceptance is missing"
-        yield case.wrong("ACCESSION-MISSING", told, "give both as EDGAR's message has them")
+        told = f"{number!r} is not an accession number" if accepted else "the moment of acceptance is missing"
+        yield case.wrong("ACCESSION-MISSING", told, "give both as in EDGAR's acceptance message")
     elif accepted > case.now + timedelta(days=1):
         yield case.wrong(
-            "ACCESSION-MISSING", f"{accepted:%Y-%m-%d %H:%M} is still to come", "give it as EDGAR's message has it"
+            "ACCESSION-MISSING", f"{accepted:%Y-%m-%d %H:%M} is in the future", "give the time in EDGAR's acceptance message"
         )
 
 

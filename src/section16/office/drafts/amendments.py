@@ -17,6 +17,7 @@ from section16.law.business_days import filing_date
 from section16.office.drafts.drafts import FILED, OfficeDraft, draft_of, drafts
 from section16.office.drafts.issuer_facts import IssuerFacts, stated
 from section16.office.drafts.steps import steps_of
+from section16.office.drafts.workflow import in_words
 from section16.store.records import IssuerScope
 
 if TYPE_CHECKING:
@@ -37,13 +38,13 @@ def filed_form(connection: Connection, tenant: IssuerScope, name: str, why: str)
     where = f"draft {name} of {tenant.cik}"
     taken = next((one.details for one in steps_of(connection, tenant, name) if one.word == "accept"), None)
     if kept.state != FILED or taken is None or taken.accepted is None:
-        told = f"it is {kept.state}, and only a filed form is amended"
-        raise OfficeError(told, where=where, remedy="change the facts and draft again")
+        told = f"{in_words(kept.state)}. Only a form that EDGAR has accepted can be amended"
+        raise OfficeError(told, where=where, remedy="change the data and draft it again")
     later = next((one.name for one in drafts(connection, tenant, FILED) if one.amends == name), None)
     if later is not None:
-        told = f"it was amended already, by {later}"
+        told = f"The form was already amended, by {later}"
         action = Action("filing.amend", {"name": later, "why": ""})
-        raise OfficeError(told, where=where, remedy="amend the later one", action=action)
+        raise OfficeError(told, where=where, remedy="amend the amendment", action=action)
     first = kept.document.date_of_original_submission.value if kept.document.is_amendment else None
     return kept, Amendment(of=taken.accession, filed=first or filing_date(taken.accepted), why=why)
 

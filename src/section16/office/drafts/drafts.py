@@ -16,7 +16,8 @@ from section16.drafting.context.questions import Reason
 from section16.drafting.draft import Draft
 from section16.errors import ConflictError, OfficeError
 from section16.formats.json_document import from_json, to_json
-from section16.office.drafts.workflow import State
+from section16.office.drafts.stored_words import state_of, stored_action, stored_state
+from section16.office.drafts.workflow import State, in_words
 from section16.store.audit_trail import AuditEvent, digest_of, last_version
 from section16.store.records import IssuerScope, keep_revision
 from section16.store.tables import DRAFT, EVENT, TOLD
@@ -25,10 +26,10 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Row
 
 IN_WORK = State.DRAFT
-"""The state of a draft that may still be made anew; what comes after it is frozen."""
+"""The state of a draft that may still be drafted again or discarded; in every later state it is locked."""
 
-FILED = State.FILED
-"""The state of a draft that EDGAR has accepted: from then on filed forms tell its events."""
+FILED = State.ACCEPTED
+"""The state of a draft that EDGAR has accepted: from then on its events are reported."""
 
 
 class OfficeDraft(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +71,7 @@ def drafts(connection: Connection, tenant: IssuerScope, *states: str) -> Iterato
     """Yield the drafts of an issuer by the day they are due; with ``states`` those in one of them."""
     asked = select(DRAFT).where(DRAFT.c.issuer_id == tenant.row)
     if states:
-        asked = asked.where(DRAFT.c.state.in_(states))
+        asked = asked.where(DRAFT.c.state.in_([stored_state(state) for state in states]))
     for row in connection.execute(asked.order_by(DRAFT.c.due, DRAFT.c.id)).all():
         yield _kept(connection, row)
 
@@ -84,10 +85,10 @@ def draft_of(connection: Connection, tenant: IssuerScope, name: str) -> OfficeDr
 
 
 def keep(connection: Connection, tenant: IssuerScope, draft: Draft, events: Sequence[str]) -> AuditEvent | None:
-    """Keep a draft, or make it anew while it is in work; ``events`` are the office's numbers of the events it tells.
+    """Keep a draft, or replace it while it is not locked; ``events`` are the office's numbers of the events it reports.
 
-    One that tells other events than a frozen draft of its name gets a name of its own. Raises
-    :class:`~section16.errors.ConflictError` for one that is frozen and would change.
+    One that reports other events than a locked draft of its name gets a name of its own. Raises
+    :class:`~section16.errors.ConflictError` for one that is locked and would change.
     """
     name, known = _place(connection, tenant, draft.name, frozenset(events))
     document = to_json(draft.document).decode()
@@ -96,7 +97,7 @@ def keep(connection: Connection, tenant: IssuerScope, draft: Draft, events: Sequ
         return None
     if known is not None and known.state != IN_WORK:
         raise ConflictError(
-            f"it is {known.state} and would change",
+            f"{in_words(known.state)} and would change",
             where=f"draft {name} of {tenant.cik}",
             remedy="send it back first; nothing was changed",
         )
@@ -121,7 +122,7 @@ def keep(connection: Connection, tenant: IssuerScope, draft: Draft, events: Sequ
     connection.execute(update(DRAFT).where(same).values(**values) if known else new)
     _mark(connection, tenant, connection.execute(select(DRAFT.c.id).where(same)).scalar_one(), events)
     deed = AuditEvent(
-        action="drafted anew" if known else "drafted",
+        action=stored_action("drafted again" if known else "drafted"),
         issuer=tenant.cik,
         kind="draft",
         name=name,
@@ -140,7 +141,7 @@ def _due_anew(known: OfficeDraft, draft: Draft) -> bool:
 
 
 def _place(connection: Connection, tenant: IssuerScope, name: str, events: frozenset[str]) -> tuple[str, OfficeDraft | None]:
-    """Return the name a draft is kept under, and the draft that is there: in work, or frozen and telling some of its events."""
+    """Return the name for a draft, and the draft that has it: not locked yet, or reporting some of the same events."""
     others = {one.name: one for one in drafts(connection, tenant) if name in (one.name, one.made_as)}
     for number in count(1):
         tried = name if number == 1 else f"{name}.{number}"
@@ -151,11 +152,11 @@ def _place(connection: Connection, tenant: IssuerScope, name: str, events: froze
 
 
 def discard(connection: Connection, tenant: IssuerScope, name: str) -> AuditEvent:
-    """Take a draft out that is in work; raises :class:`~section16.errors.ConflictError` for one that is frozen."""
+    """Remove a draft; raises :class:`~section16.errors.ConflictError` for one that is locked."""
     known = draft_of(connection, tenant, name)
     if known.state != IN_WORK:
         remedy = "send it back first; nothing was changed"
-        raise ConflictError(f"it is {known.state}", where=f"draft {name} of {tenant.cik}", remedy=remedy)
+        raise ConflictError(in_words(known.state), where=f"draft {name} of {tenant.cik}", remedy=remedy)
     row = select(DRAFT.c.id).where(DRAFT.c.issuer_id == tenant.row, DRAFT.c.name == name).scalar_subquery()
     connection.execute(delete(TOLD).where(TOLD.c.draft_id == row))
     connection.execute(delete(DRAFT).where(DRAFT.c.issuer_id == tenant.row, DRAFT.c.name == name))
@@ -196,12 +197,12 @@ def set_state(  # noqa: PLR0913 - what a step writes
     note: str = "",
     document: OwnershipDocument | None = None,
 ) -> AuditEvent:
-    """Bring a draft from the version that was looked at into another state, with ``document`` signed as it is there.
+    """Move a draft from the version that was looked at into another state, with ``document`` where it was signed.
 
-    Raises :class:`~section16.errors.ConflictError` when it has another version by now.
+    Raises :class:`~section16.errors.ConflictError` when it has another version.
     """
     same = (DRAFT.c.issuer_id == tenant.row) & (DRAFT.c.name == name)
-    values: dict[str, object] = {"state": state, "version": version + 1}
+    values: dict[str, object] = {"state": stored_state(state), "version": version + 1}
     written = to_json(document).decode() if document is not None else None
     if written is not None:
         values |= {"document": written, "digest": digest_of(written)}
@@ -209,7 +210,7 @@ def set_state(  # noqa: PLR0913 - what a step writes
     found = draft_of(connection, tenant, name)
     if changed.rowcount == 0:
         raise moved_on(tenant, found, version)
-    told = {"action": action or state, "issuer": tenant.cik, "kind": "draft", "name": name}
+    told = {"action": stored_action(action or state), "issuer": tenant.cik, "kind": "draft", "name": name}
     deed = AuditEvent(**told, version=found.version, digest=found.digest, note=note)
     if written is not None:
         keep_revision(connection, tenant, deed, written)
@@ -217,9 +218,9 @@ def set_state(  # noqa: PLR0913 - what a step writes
 
 
 def moved_on(tenant: IssuerScope, found: OfficeDraft, version: int) -> ConflictError:
-    """Return what whoever comes second is told: the draft is not any more as it was looked at."""
+    """Return the error for a step from a version of a draft that is not the newest any longer."""
     return ConflictError(
-        f"it is at version {found.version} and {found.state}, not at version {version}",
+        f"The draft has changed: it is at version {found.version} and {found.state}, not at version {version}",
         where=f"draft {found.name} of {tenant.cik}",
         remedy="look at it again; nothing was changed",
     )
@@ -235,7 +236,7 @@ def corrects_alone(connection: Connection, tenant: IssuerScope, kept: OfficeDraf
 
 
 def content_of(document: OwnershipDocument) -> str:
-    """Return the SHA-256 of a document's JSON without its signatures: what is frozen and approved."""
+    """Return the SHA-256 of a document's JSON without its signatures: what is locked and approved."""
     return digest_of(to_json(msgspec.structs.replace(document, signatures=())).decode())
 
 
@@ -269,7 +270,7 @@ def _kept(connection: Connection, row: Row[tuple[object, ...]]) -> OfficeDraft:
         reasons=grounds.reasons,
         powers=grounds.powers,
         digest=row.digest,
-        state=row.state,
+        state=state_of(row.state),
         version=row.version,
         events=_events(connection, row.id),
         if_closed=grounds.if_closed,

@@ -15,6 +15,8 @@ from section16.facts.facts import Facts
 from section16.facts.filing import Filing, YearEnd
 from section16.facts.issuer import Issuer
 from section16.facts.opening import Opening
+from section16.office.drafts.stored_words import stored_state
+from section16.office.drafts.workflow import State
 from section16.store.records import IssuerScope, Records
 from section16.store.tables import DRAFT, EVENT, ISSUER, TOLD
 
@@ -42,7 +44,7 @@ def stated(connection: Connection, tenant: IssuerScope) -> IssuerFacts:
         settings.get("opening", Opening()), holdings=tuple(one.value for one in records.all("holdings"))
     )
     events = sorted(records.all("events"), key=lambda one: (one.value.date, int(one.name)))
-    told = _told(connection, tenant, DRAFT.c.state == "filed")
+    told = _told(connection, tenant, DRAFT.c.state == stored_state(State.ACCEPTED))
     happened = tuple(_with_told(one.value, told.get(one.name, ())) for one in events)
     facts = Facts(
         issuer=issuer_of(connection, tenant),
@@ -51,7 +53,7 @@ def stated(connection: Connection, tenant: IssuerScope) -> IssuerFacts:
         events=happened,
         **found,
     )
-    amending = _told(connection, tenant, and_(DRAFT.c.state != "filed", DRAFT.c.amends != ""))
+    amending = _told(connection, tenant, and_(DRAFT.c.state != stored_state(State.ACCEPTED), DRAFT.c.amends != ""))
     return IssuerFacts(facts, tuple(one.name for one in events), amending)
 
 

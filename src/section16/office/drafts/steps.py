@@ -8,6 +8,7 @@ from datetime import date, datetime
 import msgspec
 from sqlalchemy import Connection, insert, select
 
+from section16.office.drafts.stored_words import step_of, stored_step
 from section16.store.audit_trail import digest_of, moment
 from section16.store.records import IssuerScope
 from section16.store.tables import STEP
@@ -49,7 +50,7 @@ def keep_step(connection: Connection, tenant: IssuerScope, draft: str, taken: St
     """Keep a step and return the digest that the audit trail seals."""
     body = msgspec.json.encode(taken.details, order="deterministic").decode()
     digest = seal_of_step(draft, taken, body)
-    said = {"draft": draft, "word": taken.word, "version": taken.version, "content": taken.content}
+    said = {"draft": draft, "word": stored_step(taken.word), "version": taken.version, "content": taken.content}
     kept = {"by": taken.by, "at": taken.at, "body": body, "digest": digest, "submission": taken.details.submission}
     connection.execute(insert(STEP).values(issuer_id=tenant.row, **said, **kept))
     return digest
@@ -57,7 +58,7 @@ def keep_step(connection: Connection, tenant: IssuerScope, draft: str, taken: St
 
 def seal_of_step(draft: str, taken: StepTaken, body: str) -> str:
     """Return the digest of a step; ``body`` is the JSON of its details."""
-    said = [draft, taken.word, taken.version, taken.by, moment(taken.at), taken.content, body]
+    said = [draft, stored_step(taken.word), taken.version, taken.by, moment(taken.at), taken.content, body]
     return digest_of(msgspec.json.encode(said).decode())
 
 
@@ -68,7 +69,7 @@ def steps_of(connection: Connection, tenant: IssuerScope, draft: str) -> Iterato
         details = msgspec.json.decode(row.body, type=StepDetails) if row.body is not None else StepDetails()
         if row.submission:
             details = msgspec.structs.replace(details, way=way_of(details), submission=row.submission)
-        yield StepTaken(word=row.word, version=row.version, by=row.by, at=row.at, content=row.content, details=details)
+        yield StepTaken(word=step_of(row.word), version=row.version, by=row.by, at=row.at, content=row.content, details=details)
 
 
 _THEN = ": "
@@ -87,13 +88,13 @@ def way_of(details: StepDetails) -> str:
 
 def last_submission(connection: Connection, tenant: IssuerScope, draft: str) -> str:
     """Return the key of the submission that was begun last for a draft; empty where there is none."""
-    mine = (STEP.c.issuer_id == tenant.row) & (STEP.c.draft == draft) & (STEP.c.word == "send")
+    mine = (STEP.c.issuer_id == tenant.row) & (STEP.c.draft == draft) & (STEP.c.word == stored_step("submit"))
     return connection.execute(select(STEP.c.submission).where(mine).order_by(STEP.c.version.desc())).scalars().first() or ""
 
 
 def round_of(steps: Iterator[StepTaken]) -> tuple[StepTaken, ...]:
-    """Return the steps since the draft was last frozen; what was approved or signed before counts no more."""
+    """Return the steps since the draft was last locked; what was approved or signed before has lapsed."""
     found: list[StepTaken] = []
     for taken in steps:
-        found = [taken] if taken.word == "freeze" else [*found, taken]
+        found = [taken] if taken.word == "lock" else [*found, taken]
     return tuple(found)

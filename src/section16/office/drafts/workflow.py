@@ -1,7 +1,7 @@
-"""The way of a draft from work to an accepted form, declared once: states, steps, who may take them, what must hold.
+"""The workflow of a draft up to an accepted form, declared once: states, steps, who takes them, what each requires.
 
-``docs/approval.md`` is drawn from this declaration, :mod:`section16.office.approval.approval` carries it out and nothing else
-moves a draft, and the model test walks it.
+``docs/approval.md`` is generated from this declaration, :mod:`section16.office.approval.approval` carries it out and nothing
+else moves a draft, and the model test walks it.
 """
 
 from __future__ import annotations
@@ -14,52 +14,65 @@ from section16.store.roles import MemberRole
 
 
 class State(StrEnum):
-    """Where a draft is; all but ``draft`` are frozen."""
+    """The state of a draft; all but ``draft`` are locked."""
 
     DRAFT = "draft"
-    """In work: it may be made anew or discarded."""
-    FROZEN = "frozen"
-    """Checked, and its content held to by a hash; it waits for approval."""
+    """In preparation: it may be drafted again or discarded."""
+    LOCKED = "locked"
+    """Checked, with its content fixed by a hash; it awaits approval."""
     APPROVED = "approved"
-    """Approved as it was frozen; signatures are collected."""
+    """Approved as it was locked; signatures are collected."""
     SIGNED = "signed"
-    """Everybody has signed; it may be filed."""
-    SENT = "sent"
-    """Handed over for EDGAR; its answer is awaited."""
-    OPEN = "open"
-    """EDGAR has not answered, and whether it has the form is not known; it is looked up before anything else is done."""
+    """All signatures are recorded; it may be submitted."""
+    SUBMITTED = "submitted"
+    """Submitted to EDGAR, or exported to be submitted by hand; the outcome is awaited."""
+    UNKNOWN_OUTCOME = "unknown outcome"
+    """EDGAR has not answered, and may or may not have the form; it is looked up before anything else is done."""
     SUSPENDED = "suspended"
     """EDGAR has suspended it; it is not filed."""
-    FILED = "filed"
-    """Accepted by EDGAR and locked."""
+    ACCEPTED = "accepted"
+    """Accepted by EDGAR: the form is filed."""
+
+
+def in_words(state: str) -> str:
+    """Return the state of a draft as a sentence.
+
+    >>> in_words("draft"), in_words("signed")
+    ('The draft is not locked', 'The draft is signed')
+    """
+    if state == State.DRAFT:
+        return "The draft is not locked"
+    if state == State.UNKNOWN_OUTCOME:
+        return "The draft was submitted and its outcome is unknown"
+    return f"The draft is {state}"
 
 
 class Requirement(StrEnum):
     """What must hold before a step, as a sentence."""
 
     NO_REJECT = "no check rejects the form"
-    FRESH = "the draft is what the facts yield now"
-    FRESH_TOLD = "facts that yield another form by now are told; they hinder nothing"
-    OTHER_EYES = "who approves has neither drafted nor frozen it, where the office asks for four eyes"
-    UNCHANGED = "the content is the one that was frozen"
+    FRESH = "the draft is what the data results in now"
+    FRESH_TOLD = "data that results in another form now is reported; it does not prevent the step"
+    OTHER_EYES = "the approver has neither drafted nor locked it, where the office requires four eyes"
+    UNCHANGED = "the content is the one that was locked"
     APPROVED = "the content is the one that was approved"
-    CARRIED = "the typed signature is one that the form carries and that is not signed yet"
-    POWER = "an attorney has a power of attorney that is in force and covers the form"
-    DAY = "the day of the signature is no day before the freezing and no day to come"
-    PAPER = "there is an authentication document, or word where it is kept"
-    ATTESTATION = "who signs electronically has attested to it by hand before"
-    ALL_SIGNED = "every signature is given, on the day the form says, with its documents kept"
-    HANDED_OVER = "it was sent as it is"
-    LATE = "the due moment has passed"
-    LATE_TOLD = "a form that is late was acknowledged as late by the filer"
-    REMARK = "a remark says why"
-    ACCESSION = "EDGAR's accession number and the moment of acceptance are given"
+    CARRIED = "the typed signature is one that the form carries and that is not recorded yet"
+    POWER = "an attorney-in-fact has a power of attorney that is in force and covers the form"
+    DAY = "the signature date falls between the lock date and today"
+    PAPER = "there is a signed authentication document, or a record where it is kept"
+    ATTESTATION = "a signer who signs electronically has attested to it by hand before"
+    ALL_SIGNED = "every signature is recorded, with the date that the form states and its document"
+    HANDED_OVER = "it was submitted as it is"
+    LATE = "the due date has passed"
+    LATE_TOLD = "the filer has acknowledged that a late form is late"
+    REMARK = "a remark gives the reason"
+    ACCESSION = "EDGAR's accession number and the acceptance time are given"
 
 
 class WorkflowStep(msgspec.Struct, frozen=True, kw_only=True):
-    """One step: its word, what is said to be done, who may take it, from where to where, what must hold, what it keeps.
+    """One step: its word, what the audit trail says, who takes it, from and to which states, what it requires and keeps.
 
-    Of several states in ``to`` the last is reached when nothing is left to do in the first; without any the state stays.
+    Of two states in ``to`` the last is reached when nothing is left to do in the first; without any the state does not change.
     """
 
     word: str
@@ -72,27 +85,27 @@ class WorkflowStep(msgspec.Struct, frozen=True, kw_only=True):
     keeps: str = ""
 
 
-_BEFORE_SENDING = (State.FROZEN, State.APPROVED, State.SIGNED)
+_BEFORE_SUBMISSION = (State.LOCKED, State.APPROVED, State.SIGNED)
 
 STEPS: dict[str, WorkflowStep] = {
     step.word: step
     for step in (
         WorkflowStep(
-            word="freeze",
-            done="frozen",
-            says="The draft is checked and held to as it is.",
+            word="lock",
+            done="locked",
+            says="The draft is checked and its content fixed.",
             roles=(MemberRole.PREPARER,),
             at=(State.DRAFT,),
-            to=(State.FROZEN,),
+            to=(State.LOCKED,),
             needs=(Requirement.NO_REJECT, Requirement.FRESH, Requirement.POWER),
             keeps="the hash of the content",
         ),
         WorkflowStep(
             word="approve",
             done="approved",
-            says="The content is approved as it was frozen.",
+            says="The content is approved as it was locked.",
             roles=(MemberRole.APPROVER,),
-            at=(State.FROZEN,),
+            at=(State.LOCKED,),
             to=(State.APPROVED,),
             needs=(Requirement.UNCHANGED, Requirement.OTHER_EYES, Requirement.FRESH_TOLD),
             keeps="the hash of the content that was approved",
@@ -100,9 +113,9 @@ STEPS: dict[str, WorkflowStep] = {
         WorkflowStep(
             word="send-back",
             done="sent back",
-            says="It goes back into work with remarks, and needs approval again.",
+            says="The approver returns it to its preparer with remarks; it requires approval again.",
             roles=(MemberRole.APPROVER,),
-            at=_BEFORE_SENDING,
+            at=_BEFORE_SUBMISSION,
             to=(State.DRAFT,),
             needs=(Requirement.REMARK,),
             keeps="the remarks",
@@ -110,17 +123,17 @@ STEPS: dict[str, WorkflowStep] = {
         WorkflowStep(
             word="withdraw",
             done="withdrawn",
-            says="Its preparer takes it back into work; it needs approval again.",
+            says="Its preparer takes it back; it requires approval again.",
             roles=(MemberRole.PREPARER,),
-            at=_BEFORE_SENDING,
+            at=_BEFORE_SUBMISSION,
             to=(State.DRAFT,),
             needs=(Requirement.REMARK,),
-            keeps="why",
+            keeps="the reason",
         ),
         WorkflowStep(
             word="sign",
             done="signed",
-            says="One signature is given: the typed one, with the document that authenticates it.",
+            says="One typed signature is recorded, with the document that authenticates it.",
             roles=(MemberRole.PREPARER, MemberRole.FILER),
             at=(State.APPROVED,),
             to=(State.APPROVED, State.SIGNED),
@@ -134,24 +147,24 @@ STEPS: dict[str, WorkflowStep] = {
                 Requirement.ATTESTATION,
                 Requirement.NO_REJECT,
             ),
-            keeps="the authentication document; the day of the signature goes on the form",
+            keeps="the authentication document; the signature date goes on the form",
         ),
         WorkflowStep(
             word="acknowledge-late",
             done="acknowledged as late",
-            says="The filer says that the form goes out after it was due.",
+            says="The filer acknowledges that the form is submitted after its due date.",
             roles=(MemberRole.FILER,),
-            at=(*_BEFORE_SENDING, State.SUSPENDED),
+            at=(*_BEFORE_SUBMISSION, State.SUSPENDED),
             needs=(Requirement.LATE, Requirement.REMARK),
-            keeps="why it is late",
+            keeps="the reason why it is late",
         ),
         WorkflowStep(
-            word="send",
-            done="sent",
-            says="It is handed over for EDGAR.",
+            word="submit",
+            done="submitted",
+            says="It is submitted to EDGAR, or exported to be submitted by hand.",
             roles=(MemberRole.FILER,),
             at=(State.SIGNED, State.SUSPENDED),
-            to=(State.SENT,),
+            to=(State.SUBMITTED,),
             needs=(
                 Requirement.UNCHANGED,
                 Requirement.APPROVED,
@@ -162,24 +175,24 @@ STEPS: dict[str, WorkflowStep] = {
                 Requirement.LATE_TOLD,
                 Requirement.FRESH_TOLD,
             ),
-            keeps="by which way it is sent",
+            keeps="the transport, and the key of the submission",
         ),
         WorkflowStep(
             word="accept",
             done="accepted",
-            says="EDGAR has accepted it: the form is filed and locked.",
+            says="EDGAR has accepted it: the form is filed.",
             roles=(MemberRole.FILER,),
-            at=(State.SENT, State.OPEN),
-            to=(State.FILED,),
+            at=(State.SUBMITTED, State.UNKNOWN_OUTCOME),
+            to=(State.ACCEPTED,),
             needs=(Requirement.HANDED_OVER, Requirement.ACCESSION),
-            keeps="the accession number and the moment; powers of attorney that went with it are on file under it",
+            keeps="the accession number, under which powers of attorney that it attached are on file, and the acceptance time",
         ),
         WorkflowStep(
             word="suspend",
             done="suspended",
             says="EDGAR has suspended it.",
             roles=(MemberRole.FILER,),
-            at=(State.SENT, State.OPEN),
+            at=(State.SUBMITTED, State.UNKNOWN_OUTCOME),
             to=(State.SUSPENDED,),
             needs=(Requirement.REMARK,),
             keeps="EDGAR's reasons",
@@ -187,41 +200,46 @@ STEPS: dict[str, WorkflowStep] = {
         WorkflowStep(
             word="unanswered",
             done="unanswered",
-            says="No answer came: EDGAR may have it or not.",
+            says="EDGAR has not answered and may or may not have it.",
             roles=(MemberRole.FILER,),
-            at=(State.SENT,),
-            to=(State.OPEN,),
+            at=(State.SUBMITTED,),
+            to=(State.UNKNOWN_OUTCOME,),
             needs=(Requirement.REMARK,),
             keeps="what happened",
         ),
         WorkflowStep(
             word="not-arrived",
             done="found not to have arrived",
-            says="It was looked up and EDGAR does not have it: it may be sent again.",
+            says="EDGAR was searched and does not have it: it may be submitted again.",
             roles=(MemberRole.FILER,),
-            at=(State.SENT, State.OPEN),
+            at=(State.SUBMITTED, State.UNKNOWN_OUTCOME),
             to=(State.SIGNED,),
             needs=(Requirement.REMARK,),
-            keeps="how it was looked up",
+            keeps="how it was searched",
         ),
         WorkflowStep(
-            word="mend",
-            done="taken back to be mended",
-            says="What was suspended goes back into work, and needs approval again.",
+            word="correct",
+            done="taken back for correction",
+            says="A suspended form becomes a draft again, and requires approval again.",
             roles=(MemberRole.PREPARER, MemberRole.FILER),
             at=(State.SUSPENDED,),
             to=(State.DRAFT,),
-            keeps="nothing besides",
+            keeps="nothing else",
         ),
     )
 }
-"""Every step there is."""
+"""Every step by its word."""
 
 
 def diagram() -> str:
-    """Return the states and steps as a Mermaid diagram."""
-    lines = ["stateDiagram-v2", f"    [*] --> {State.DRAFT}"]
+    """Return the states and steps as a Mermaid diagram, in which the name of a state cannot contain a blank."""
+    named = {state: state.replace(" ", "_") for state in State}
+    lines = ["stateDiagram-v2", f"    [*] --> {named[State.DRAFT]}"]
+    lines += [f'    state "{state}" as {name}' for state, name in named.items() if state != name]
     lines += [
-        f"    {start} --> {end}: {step.word}" for step in STEPS.values() for start in step.at for end in (step.to or (start,))
+        f"    {named[start]} --> {named[end]}: {step.word}"
+        for step in STEPS.values()
+        for start in step.at
+        for end in (step.to or (start,))
     ]
-    return "\n".join((*lines, f"    {State.FILED} --> [*]"))
+    return "\n".join((*lines, f"    {named[State.ACCEPTED]} --> [*]"))

@@ -23,14 +23,14 @@ from section16.law.business_days import WASHINGTON, filing_date
 from section16.law.due_dates import otherwise
 from section16.office.approval.approval import Approval, StepResult
 from section16.office.drafts.drafts import OfficeDraft
-from section16.office.drafts.workflow import State
+from section16.office.drafts.workflow import State, in_words
 from section16.secret import Secret
 from section16.store.journal import Journal
 from section16.store.transmission import Transmission, TransmissionState
 
 Codes = Mapping[str, Secret[str]]
-UNDER_WAY = (State.SENT, State.OPEN)
-"""The states of a draft that is on its way: to file it is to go on with it."""
+UNDER_WAY = (State.SUBMITTED, State.UNKNOWN_OUTCOME)
+"""The states of a submitted draft without an outcome: to submit it is to continue."""
 
 
 class Correspondence(msgspec.Struct, frozen=True):
@@ -100,7 +100,7 @@ class Handover:
         that prevents it, :class:`~section16.errors.ConflictError` for one that was exported and has no outcome yet, and what
         :meth:`ready` and :meth:`Sender.deliver <section16.edgar.sending.Sender.deliver>` raise.
         """
-        self.approval.require("send")
+        self.approval.require("submit")
         require_confirmation((ready.draft if ready else self._draft(name)).document, confirmation)
         ready = ready or self.ready(name, live=True)
         key = self._begun(ready)
@@ -117,7 +117,7 @@ class Handover:
             return key
         same = self.journal.not_sent(ready.packed.digest)  # begun and certainly not sent: continued under its key
         key = same.key if same is not None else self._key(draft)
-        self.approval.send(draft.name, draft.version, self.sender.transport.name, key, checked=ready.packed.findings)
+        self.approval.submit(draft.name, draft.version, self.sender.transport.name, key, checked=ready.packed.findings)
         return key
 
     @property
@@ -164,15 +164,15 @@ def key_of(approval: Approval, name: str) -> str:
     """Return the key of a submitted draft; raises :class:`~section16.errors.OfficeError` for one that was not submitted."""
     key = approval.submission(name)
     if not key:
-        action = Action("file", {"draft": name})
+        action = Action("filing.submit", {"name": name})
         raise OfficeError("The draft has not been submitted", where=f"draft {name}", remedy="submit it", action=action)
     return key
 
 
 def note(approval: Approval, name: str, stands: Transmission) -> StepResult | None:
-    """Bring a draft of the office to the state of its entry in the journal; nothing where it is there already.
+    """Bring a draft of the office to the state of its submission in the journal; nothing where it has that state.
 
-    A form accepted at an unknown time stays on its way until a person gives the time.
+    A form accepted at an unknown time stays submitted until a person states the time.
     """
     kept = approval.office.draft(approval.cik, name)
     if State(kept.state) not in UNDER_WAY:
@@ -184,7 +184,7 @@ def note(approval: Approval, name: str, stands: Transmission) -> StepResult | No
         return approval.suspend(name, kept.version, told)
     if stands.state is TransmissionState.READY:
         return approval.not_arrived(name, kept.version, told)
-    if stands.state is TransmissionState.OPEN and kept.state == State.SENT:
+    if stands.state is TransmissionState.OPEN and kept.state == State.SUBMITTED:
         return approval.unanswered(name, kept.version, told)
     return None
 
@@ -192,10 +192,10 @@ def note(approval: Approval, name: str, stands: Transmission) -> StepResult | No
 def settle(  # noqa: PLR0913 - whose, where, what was seen, and when
     approval: Approval, journal: Journal, name: str, seen: ObservedOutcome, now: datetime, *, take_over: bool = False
 ) -> Transmission | None:
-    """Record what a person saw on EDGAR of a draft that is open or was exported, in the journal and in the office.
+    """Record what a person saw on EDGAR of a draft with an unknown outcome or an exported one, in journal and office.
 
     Nothing was sent, and ``None`` is returned, where the journal has no entry. Everything is judged before anything is
-    written: raises :class:`~section16.errors.NotAllowedError` for a member who may not send, and what
+    written: raises :class:`~section16.errors.NotAllowedError` for a member who may not submit, and what
     :func:`~section16.edgar.acceptance.complete` raises for an acceptance that cannot be true.
     """
     approval.require("accept")
@@ -203,10 +203,11 @@ def settle(  # noqa: PLR0913 - whose, where, what was seen, and when
     seen = complete(seen, f"draft {name}", now=now, handed_over=_handed_over(approval, name))
     _not_another_form(approval, journal, key, seen, name)
     if journal.find(key) is None:
-        told = "it was broken off before anything was sent"
+        told = "The submission was interrupted before anything was sent"
         if seen.there:
             action = Action("filing.settle", {"name": name, "not-there": True})
-            raise OfficeError(told, where=f"draft {name}", remedy="record that, and submit it again", action=action)
+            remedy = "record that it is not on EDGAR, and submit it again"
+            raise OfficeError(told, where=f"draft {name}", remedy=remedy, action=action)
         approval.not_arrived(name, approval.office.draft(approval.cik, name).version, told)
         return None
     stands = settle_by_hand(journal, key, approval.office.by, now, seen, take_over=take_over)
@@ -215,14 +216,14 @@ def settle(  # noqa: PLR0913 - whose, where, what was seen, and when
 
 
 def _handed_over(approval: Approval, name: str) -> datetime:
-    return [taken.at for taken in approval.steps(name) if taken.word == "send"][-1]
+    return [taken.at for taken in approval.steps(name) if taken.word == "submit"][-1]
 
 
 def _not_another_form(approval: Approval, journal: Journal, key: str, seen: ObservedOutcome, name: str) -> None:
     """Raise where another submission of the office has the accession number already."""
     other = journal.holder(seen.accession)
     if other is not None and other.key != key:
-        told = f"the accession number {seen.accession} belongs to {other.named_for(approval.cik)} already"
+        told = f"The accession number {seen.accession} already belongs to {other.named_for(approval.cik)}"
         raise OfficeError(told, where=f"draft {name}", remedy="check the number against EDGAR's acceptance message")
 
 
@@ -236,7 +237,7 @@ def sendings_of(approval: Approval, name: str) -> tuple[Transmission, ...]:
 
 
 class FilingReceipt(msgspec.Struct, frozen=True, kw_only=True):
-    """What shows that a draft was filed: number, moment, digest of its content, who approved and signed, the trail's head."""
+    """What shows that a form was filed: accession number, acceptance time, digest, approver, signatures, head of the trail."""
 
     draft: str
     form: str
@@ -254,20 +255,20 @@ class FilingReceipt(msgspec.Struct, frozen=True, kw_only=True):
     submission: str
     """The key under which the journal has it."""
     head: str
-    """The head of the audit trail; empty for a member without a role for every issuer, because it counts entries of all."""
+    """The head of the audit trail; empty for a member without a role for every issuer, because it counts their entries."""
     otherwise: str = ""
     """The later due date if EDGAR was closed on uncertain days, with that condition."""
 
 
 def receipt(approval: Approval, name: str) -> FilingReceipt:
-    """Return the receipt of a filed draft; raises :class:`~section16.errors.OfficeError` for one that is not filed."""
+    """Return the receipt of an accepted form; raises :class:`~section16.errors.OfficeError` for a draft that is not."""
     kept = approval.office.draft(approval.cik, name)
     steps = approval.steps(name)
     accepted = [taken for taken in steps if taken.word == "accept"]
-    if State(kept.state) is not State.FILED or not accepted:
-        told = f"it is {kept.state}, and only what EDGAR has accepted has a receipt"
+    if State(kept.state) is not State.ACCEPTED or not accepted:
+        told = f"{in_words(kept.state)}. Only a form that EDGAR has accepted has a receipt"
         action = Action("filing.status", {"name": name})
-        raise OfficeError(told, where=f"draft {name}", remedy="see where it is", action=action)
+        raise OfficeError(told, where=f"draft {name}", remedy="see its status", action=action)
     last = accepted[-1]
     assert last.details.accepted is not None
     document = kept.document
@@ -285,7 +286,7 @@ def receipt(approval: Approval, name: str) -> FilingReceipt:
         content=last.content,
         approved_by=next((taken.by for taken in reversed(steps) if taken.word == "approve"), ""),
         signatures=tuple(f"{one.name.text}, {one.signed.text}" for one in document.signatures),
-        way=next((taken.details.way for taken in reversed(steps) if taken.word == "send"), ""),
+        way=next((taken.details.way for taken in reversed(steps) if taken.word == "submit"), ""),
         submission=approval.submission(name),
         head=str(approval.office.head()) if approval.office.reads_all else "",
     )

@@ -203,7 +203,7 @@ def items(connection: Connection, tenant: IssuerScope) -> Iterator[RetainedItem]
 
 def _filed(connection: Connection, tenant: IssuerScope) -> Iterator[tuple[str, date]]:
     """Yield the filed forms with the date on which EDGAR accepted them."""
-    for draft in drafts(connection, tenant, State.FILED):
+    for draft in drafts(connection, tenant, State.ACCEPTED):
         steps = [taken for taken in steps_of(connection, tenant, draft.name) if taken.word == "accept"]
         at = steps[-1].details.accepted or steps[-1].at if steps else None
         yield draft.name, filing_date(at) if at else draft.due

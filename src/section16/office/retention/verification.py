@@ -21,6 +21,7 @@ from section16.office.approval.authentication import PAPER_SAID, seal_of_paper
 from section16.office.drafts.drafts import NAMED, grounds_of
 from section16.office.drafts.old_names import amends_by, made_as_by
 from section16.office.drafts.steps import StepDetails, StepTaken, seal_of_step, submission_of
+from section16.office.drafts.stored_words import step_of, stored_action
 from section16.office.drafts.workflow import STEPS, State
 from section16.office.members import Member
 from section16.office.retention.holds import holds
@@ -204,7 +205,10 @@ def _steps(connection: Connection, tenant: IssuerScope, sealed: SealedTrail) -> 
         said = {name: getattr(row, name) for name in ("word", "version", "by", "at", "content")}
         erased = (tenant.cik, "step", row.draft, row.version) in sealed.erased and row.body is None
         whole = row.body is not None and seal_of_step(row.draft, StepTaken(**said, details=StepDetails()), row.body) == seal
-        spoken = (row.by, STEPS[row.word].done if row.word in STEPS else "") == (entry.by, entry.action)
+        spoken = (row.by, stored_action(STEPS[step_of(row.word)].done) if step_of(row.word) in STEPS else "") == (
+            entry.by,
+            entry.action,
+        )
         begun = row.body is None or row.submission == submission_of(msgspec.json.decode(row.body, type=StepDetails))
         spoken = spoken and begun
         if row.digest != seal or not (erased or whole) or not spoken or abs(row.at - entry.at) > CLOCKS_DIFFER:
