@@ -9,6 +9,7 @@ import pytest
 from cyclopts import App, CycloptsError
 from msgspec import Struct
 
+from section16.cli.app import build, commands
 from section16.cli.formats import ListOptions, print_rows, print_table
 
 
@@ -71,6 +72,40 @@ def test_csv_has_the_keys_of_the_json_as_columns_and_no_formula(capsys: pytest.C
 def test_csv_of_nothing_has_its_heading(capsys: pytest.CaptureFixture[str]) -> None:
     print_rows((), Holding, ListOptions(format="csv"), show)
     assert capsys.readouterr().out == "name,shares,direct,owners,terms\n"
+
+
+LISTS = frozenset(
+    [
+        "audit",
+        "calendar",
+        "check",
+        "drafts",
+        "expiries",
+        "explain",
+        "history",
+        "holds",
+        "list",
+        "next",
+        "positions",
+        "reconcile",
+        "retained",
+        "rows",
+        "status",
+        "todo",
+    ]
+)
+"""The last words of commands that list."""
+
+
+def test_every_command_that_lists_takes_a_format_and_its_shorthand() -> None:
+    formats, lists = set(), set()
+    for path, found in commands(build()):
+        if found.default_command is not None:
+            names = {name for argument in found.assemble_argument_collection() for name in argument.names}
+            formats |= {path} if {"--format", "--json"} <= names else set()
+            lists |= {path} if path[-1] in LISTS else set()
+            assert "--json" in names or "--format" not in names, path
+    assert lists - formats == set()
 
 
 @pytest.mark.parametrize("words", [["--json", "--format", "csv"], ["--format", "yaml"]])

@@ -50,13 +50,13 @@ GROUPS = {
     "person": "Keep the people and entities of an issuer: reporting persons, and those through whom they hold.",
     "security": "Keep the classes of securities of an issuer: common stock, units, options and so on.",
     "award": "Keep awards in an office: stock, units, options, rights; what vests, and when.",
-    "event": "Tell an office what happened: grants, vestings, trades, gifts, appointments and so on.",
+    "event": "Record what happened in an office: grants, vestings, trades, gifts, appointments and so on.",
     "secrets": "Keep confirmation codes and tokens in the system's keyring or an encrypted file.",
     "filing": "Bring drafts to accepted forms, step by step: lock, approve, sign, submit, receipt, amend.",
-    "todo": "List what is due for whom, with the time that is left, and what runs out.",
+    "todo": "List what is due, for which person, with the time left, and what expires.",
     "notify": (
-        "Remind members of what is due, by mail and webhook; where to, the environment tells: SECTION16_SMTP"
-        " (smtp://user@mail.example.com:587), SECTION16_MAIL_FROM, SECTION16_SMTP_PASSWORD, SECTION16_WEBHOOK_NAME."
+        "Send reminders of what is due by mail and webhook. Set SECTION16_SMTP (smtp://user@mail.example.com:587),"
+        " SECTION16_MAIL_FROM and SECTION16_SMTP_PASSWORD, or SECTION16_WEBHOOK_NAME."
     ),
     "rehearse": "File forms with a local EDGAR, judged as the SEC's specification describes; nothing is sent to the SEC.",
 }
