@@ -71,8 +71,8 @@ def test_what_is_misused_is_told_in_one_line(draft: Path, capsys: pytest.Capture
     [
         (("--port", "65536"), "65535"),
         (("--login", "abc"), "abc"),
-        (("--misbehave", "late", "--rate", "7"), "1"),
-        (("--misbehave", "sometimes"), "sometimes"),
+        (("--fault", "late", "--rate", "7"), "1"),
+        (("--fault", "sometimes"), "sometimes"),
     ],
 )
 def test_what_cannot_be_served_is_told(

@@ -69,6 +69,6 @@ def test_filings_in_its_folder_are_given_out(tmp_path: Path) -> None:
     [("reset-after", httpx.TransportError), ("truncated", httpx.RemoteProtocolError)],
 )
 def test_what_goes_wrong_goes_wrong_on_the_wire(tmp_path: Path, kind: str, error: type[Exception]) -> None:
-    with served(tmp_path, "--misbehave", kind, "--rate", "1") as (client, _address), pytest.raises(error):
+    with served(tmp_path, "--fault", kind, "--rate", "1") as (client, _address), pytest.raises(error):
         client.post("/submission/single/test", content=Sent("4").data)
     assert os.path.getsize(tmp_path / "taken.jsonl") > 0  # noqa: PTH202 - it was taken all the same

@@ -60,6 +60,7 @@ from section16.workspace.events import EventRecord, EventsRecorded, FormAffected
 from section16.workspace.filing import Attested, DraftStatus, FilingReceipt, PrintedPaper, StepsTaken
 from section16.workspace.importing import ImportPreview, ImportResult, ProposedMapping
 from section16.workspace.records import NamedRecord
+from section16.workspace.rehearsing import Rehearsal
 from section16.workspace.reminding import RemindersSent, ReminderTest
 from section16.workspace.retention import HoldChange, ItemsErased, SavedDocument
 from section16.workspace.sample import SampleOffice, Suggestion
@@ -127,6 +128,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     Record,
     RecordChange,
     RecordsAdded,
+    Rehearsal,
     ReminderRound,
     ReminderTest,
     RemindersSent,
