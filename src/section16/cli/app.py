@@ -96,10 +96,14 @@ def build(asked: Container[str] = frozenset(GROUPS)) -> App:
         group.group = (_PANELS.get(name, panels.ADMINISTER),)
         app.command(group, name=name)
     for path, named in commands(app):
-        example = EXAMPLES.get(" ".join(path))
-        if example is not None:
-            named.help_epilogue = f"Example: {' '.join(filter(None, ['section16', *path, example]))}"
+        named.help_epilogue = _example(" ".join(path)) or named.help_epilogue
     return app
+
+
+def _example(name: str) -> str:
+    """Return the example of a command; that of a group is the first of its commands."""
+    first = next((one for one in EXAMPLES if one == name or one.startswith(f"{name} ")), None)
+    return "" if first is None else f"Example: section16 {first} {EXAMPLES[first]}".rstrip()
 
 
 def commands(app: App, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], App]]:

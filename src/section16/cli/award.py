@@ -22,10 +22,10 @@ from section16.workspace.awards import (
     show_award,
 )
 
-app = App(name="award", help_epilogue="Example: section16 award next --office office.db")
+app = App(name="award")
 
 
-@app.command(name="list", help_epilogue="Example: section16 award list --json")
+@app.command(name="list")
 def list_awards_(*, options: IssuerOptions | None = None, how: ListOptions | None = None) -> int:
     """List the awards with what vests next."""
     return status_of(
@@ -44,7 +44,7 @@ def _plain(units: Decimal) -> str:
     return f"{units:f}".rstrip("0").rstrip(".") if units % 1 else f"{units:.0f}"
 
 
-@app.command(help_epilogue="Example: section16 award show units-2026")
+@app.command
 def show(name: str, /, *, options: IssuerOptions | None = None, json: bool = False) -> int:
     """Show an award: its terms, every part, and what was changed and by whom.
 
@@ -80,10 +80,7 @@ def _parts(one: AwardRecord) -> Iterator[str]:
         yield f"  also: {one.award.performance}"
 
 
-@app.command(
-    help_epilogue="Example: section16 award add units-2026 to=edda security=units units=9000 granted=2026-06-16"
-    " cliff=2029-06-16"
-)
+@app.command
 def add(name: str, /, *words: str, options: IssuerOptions | None = None, json: bool = False) -> int:
     """Add an award.
 
@@ -100,7 +97,7 @@ def add(name: str, /, *words: str, options: IssuerOptions | None = None, json: b
     return _shown(lambda: add_award(context_of(options), name, words), json=json)
 
 
-@app.command(help_epilogue="Example: section16 award change units-2026 approved-by=board")
+@app.command
 def change(name: str, /, *words: str, options: IssuerOptions | None = None, json: bool = False) -> int:
     """Change some terms of an award.
 
@@ -117,7 +114,7 @@ def change(name: str, /, *words: str, options: IssuerOptions | None = None, json
     return _shown(lambda: change_award(context_of(options), name, words), json=json)
 
 
-@app.command(help_epilogue="Example: section16 award accelerate units-2026 --to 2026-12-01 --decided 2026-11-20")
+@app.command
 def accelerate(  # noqa: PLR0913 - each is an option
     name: str,
     /,
@@ -150,7 +147,7 @@ def accelerate(  # noqa: PLR0913 - each is an option
     return _shown(lambda: accelerate_award(context_of(options), name, to=to, decided=decided, by=by, parts=parts), json=json)
 
 
-@app.command(name="next", help_epilogue="Example: section16 award next --until 2026-12-31")
+@app.command(name="next")
 def next_vestings(*, until: date | None = None, options: IssuerOptions | None = None, how: ListOptions | None = None) -> int:
     """List what vests next, by date, for all reporting persons.
 

@@ -31,7 +31,7 @@ from section16.workspace import filing
 from section16.workspace.due_dates import NOT_ADVICE
 from section16.workspace.filing import DraftStatus, FilingReceipt, StepTaken
 
-app = App(name="filing", help_epilogue="Example: section16 filing approve form4-edda-2025-06-16")
+app = App(name="filing")
 
 NAME = Annotated[str, Parameter(help="The name of the draft.")]
 VERSION = Annotated[int | None, Parameter(help="The version that you looked at; by default the newest.")]
@@ -39,11 +39,7 @@ SIGNATURE = Annotated[str, Parameter(help='The typed signature, such as "/s/ Edd
 PDF = Annotated[Path | None, Parameter(help="A PDF to write; for several drafts, a folder.")]
 
 
-def _example(words: str) -> str:
-    return f"Example: section16 filing {words}"
-
-
-@app.command(help_epilogue=_example("lock form4-edda-2025-06-16"))
+@app.command
 def lock(
     *names: Names,
     all_due: AllDue = False,
@@ -63,7 +59,7 @@ def lock(
     return status_of(lambda: print_steps(context, filing.lock(context, names, all_due=all_due, version=version), json=json))
 
 
-@app.command(help_epilogue=_example("approve form4-edda-2025-06-16"))
+@app.command
 def approve(
     *names: Names,
     all_due: AllDue = False,
@@ -91,7 +87,7 @@ def approve(
     return status_of(work)
 
 
-@app.command(help_epilogue=_example("send-back form4-edda-2025-06-16 --remark 'the price of row 2'"))
+@app.command
 def send_back(*names: Names, remark: str, version: VERSION = None, options: IssuerOptions | None = None) -> int:
     """Return drafts to their preparer with a remark; they require approval again.
 
@@ -105,7 +101,7 @@ def send_back(*names: Names, remark: str, version: VERSION = None, options: Issu
     return status_of(lambda: print_steps(context, filing.send_back(context, names, remark, version=version)))
 
 
-@app.command(help_epilogue=_example("withdraw form4-edda-2025-06-16 --remark 'another sale'"))
+@app.command
 def withdraw(*names: Names, remark: str, version: VERSION = None, options: IssuerOptions | None = None) -> int:
     """Take your own drafts back; they require approval again.
 
@@ -119,7 +115,7 @@ def withdraw(*names: Names, remark: str, version: VERSION = None, options: Issue
     return status_of(lambda: print_steps(context, filing.withdraw(context, names, remark, version=version)))
 
 
-@app.command(help_epilogue=_example("sign form4-edda-2025-06-16 --signature '/s/ Edda M. Winterbourne' --document scan.pdf"))
+@app.command
 def sign(  # noqa: PLR0913 - each is an option
     *names: Names,
     signature: SIGNATURE,
@@ -170,7 +166,7 @@ def sign(  # noqa: PLR0913 - each is an option
     return status_of(work)
 
 
-@app.command(help_epilogue=_example("paper form4-edda-2025-06-16 --signature '/s/ Edda M. Winterbourne' --pdf paper.pdf"))
+@app.command
 def paper(
     *names: Names,
     signature: SIGNATURE,
@@ -188,7 +184,7 @@ def paper(
     return status_of(work)
 
 
-@app.command(help_epilogue=_example("attestation 'Edda M. Winterbourne' --pdf attestation.pdf"))
+@app.command
 def attestation(signer: str, /, *, pdf: PDF = None, overwrite: Overwrite = False) -> int:
     """Print the attestation that a signer signs by hand, once, before the first electronic signature.
 
@@ -206,7 +202,7 @@ def print_papers(made: tuple[filing.PrintedPaper, ...]) -> None:
     print_lines(f"{one.file}: to be signed by {one.signer}" if one.file else one.text for one in made)
 
 
-@app.command(help_epilogue=_example("attest 'Edda M. Winterbourne' --document scan.pdf"))
+@app.command
 def attest(
     signer: str,
     /,
@@ -249,7 +245,7 @@ def _date_of(signer: str) -> date:
         raise OfficeError(what, remedy="add --on with the date on the signed attestation, such as 2026-03-06") from None
 
 
-@app.command(help_epilogue=_example("acknowledge-late form4-edda-2025-06-16 --remark 'the broker reported late'"))
+@app.command
 def acknowledge_late(*names: Names, remark: str, version: VERSION = None, options: IssuerOptions | None = None) -> int:
     """Acknowledge that drafts are submitted after their due date; without it they cannot be filed.
 
@@ -263,26 +259,25 @@ def acknowledge_late(*names: Names, remark: str, version: VERSION = None, option
     return status_of(lambda: print_steps(context, filing.acknowledge_late(context, names, remark, version=version)))
 
 
-@app.command(help_epilogue=_example("discard form4-edda-2025-06-16"))
+@app.command
 def discard(*names: Names, options: IssuerOptions | None = None) -> int:
     """Remove drafts that are not locked; their events stay, and the next draft reports them again where due."""
     context = context_of(options)
     return status_of(lambda: print_steps(context, filing.discard(context, names)))
 
 
-@app.command(help_epilogue=_example("correct form4-edda-2025-06-16"))
+@app.command
 def correct(*names: Names, version: VERSION = None, options: IssuerOptions | None = None) -> int:
     """Make drafts again of forms that EDGAR has suspended, to correct them; they require approval again."""
     context = context_of(options)
     return status_of(lambda: print_steps(context, filing.correct(context, names, version=version)))
 
 
-app.command(submit, help_epilogue=_example("submit form4-edda-2025-06-16 --rehearse"))
-_SETTLE = "settle form4-edda-2025-06-16 --accession 0001234567-25-000001 --accepted '2025-06-17 17:05:00'"
-app.command(settle, help_epilogue=_example(_SETTLE))
+app.command(submit)
+app.command(settle)
 
 
-@app.command(help_epilogue=_example("status form4-edda-2025-06-16"))
+@app.command
 def status(name: NAME = "", /, *, options: IssuerOptions | None = None, how: ListOptions | None = None) -> int:
     """Show the state of a draft, the steps it has taken, and what prevents the next one; without a name, of every draft."""
     context = context_of(options)
@@ -313,7 +308,7 @@ def _step_line(taken: StepTaken) -> str:
     return f"  {said_at(taken.at)} {taken.by}: {taken.word}{f' ({said})' if said else ''}"
 
 
-@app.command(help_epilogue=_example("receipt form4-edda-2025-06-16"))
+@app.command
 def receipt(name: NAME, /, *, options: IssuerOptions | None = None, json: bool = False) -> int:
     """Print the receipt of an accepted form, with the head of the audit trail to compare with later.
 
@@ -349,7 +344,7 @@ def _receipt_lines(made: FilingReceipt) -> Iterator[str]:
     yield f"  Audit trail        {made.head or 'shown to members with a role for every issuer'}"
 
 
-@app.command(help_epilogue=_example("amend form4-edda-2025-06-16 --why 'A price was wrong.'"))
+@app.command
 def amend(  # noqa: PLR0913 - each is an option
     name: NAME,
     /,

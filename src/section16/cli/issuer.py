@@ -10,12 +10,10 @@ from section16.cli.options import IssuerOptions, OfficeOptions, context_of
 from section16.cli.printing import print_json, print_lines, print_next, status_of
 from section16.workspace.issuers import Issuer, add_issuer, change_issuer, issuers
 
-app = App(name="issuer", help_epilogue="Example: section16 issuer list --office office.db")
+app = App(name="issuer")
 
 
-@app.command(
-    help_epilogue="Example: section16 issuer add cik=1234567 'name=Example Harbor, Inc.' symbol=EXHX fiscal-year-end=06-30"
-)
+@app.command
 def add(*words: str, options: OfficeOptions | None = None, json: bool = False) -> int:
     """Add an issuer to the office; only administrators can.
 
@@ -41,7 +39,7 @@ def add(*words: str, options: OfficeOptions | None = None, json: bool = False) -
     return status_of(work)
 
 
-@app.command(help_epilogue="Example: section16 issuer change symbol=EXHN --issuer 1234567")
+@app.command
 def change(*words: str, options: IssuerOptions | None = None, json: bool = False) -> int:
     """Change some of an issuer's facts.
 
@@ -61,7 +59,7 @@ def change(*words: str, options: IssuerOptions | None = None, json: bool = False
     return status_of(work)
 
 
-@app.command(name="list", help_epilogue="Example: section16 issuer list --json")
+@app.command(name="list")
 def list_issuers(*, options: OfficeOptions | None = None, how: ListOptions | None = None) -> int:
     """List the issuers for which you have a role."""
     return status_of(lambda: print_rows(issuers(context_of(options)), Issuer, how, lambda all_: print_lines(map(_line, all_))))

@@ -13,7 +13,7 @@ from section16.cli.secrets_place import SECRETS
 from section16.plurals import counted
 from section16.workspace.reminding import ReminderRound, keep_reminding, remind_once, send_test
 
-app = App(name="notify", help_epilogue="Example: section16 notify once --office office.db")
+app = App(name="notify")
 
 
 @app.command
@@ -39,7 +39,7 @@ def once(*, secrets: SECRETS = None, options: OfficeOptions | None = None) -> in
     return status_of(work)
 
 
-@app.command(help_epilogue="Example: section16 notify run --office office.db")
+@app.command
 def run(*, secrets: SECRETS = None, options: OfficeOptions | None = None) -> int:
     """Send reminders as they become due, once a minute, until it is stopped. Several processes may run at once.
 
@@ -56,7 +56,7 @@ def run(*, secrets: SECRETS = None, options: OfficeOptions | None = None) -> int
     return status_of(work)
 
 
-@app.command(name="test", help_epilogue="Example: section16 notify test --mail petra@example.com")
+@app.command(name="test")
 def send(*, mail: str = "", webhook: str = "") -> int:
     """Send one reminder that says it is a test, by mail to an address or to a webhook; nothing is recorded.
 

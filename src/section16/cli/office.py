@@ -19,7 +19,7 @@ from section16.workspace import administration
 from section16.workspace.administration import ListedDraft, Member, OfficeSummary, Record, value_text
 from section16.workspace.due_list import both_dates
 
-app = App(name="office", help_epilogue="Example: section16 office init facts.toml --office office.db")
+app = App(name="office")
 
 NOUNS = {
     "people": ("person", "people"),
@@ -302,4 +302,4 @@ for _command in (
     office_audit.erase,
 ):
     app.command(_command, name=_command.__name__.rstrip("_"))
-app.command(office_audit.document, help_epilogue="Example: section16 office document 3 scan.pdf")
+app.command(office_audit.document)

@@ -11,7 +11,7 @@ from section16.cli.options import IssuerOptions, context_of
 from section16.cli.printing import print_lines, status_of
 from section16.workspace.records import NamedRecord, add_named, change_named, list_named
 
-app = App(name="person", help_epilogue="Example: section16 person list --office office.db")
+app = App(name="person")
 
 
 @app.command

@@ -21,7 +21,7 @@ from section16.secret import Secret
 from section16.workspace import secrets as kept_secrets
 from section16.workspace.secrets import SecretPlace, TokenExpiry
 
-app = App(name="secrets", help_epilogue="Example: section16 secrets ccc 0009990042")
+app = App(name="secrets")
 
 
 def _asked(what: str) -> Secret[str]:
@@ -34,7 +34,7 @@ def _place(secrets: Path | None) -> SecretPlace:
     return place_of(secrets) or SecretPlace()
 
 
-@app.command(help_epilogue="Example: section16 secrets ccc 0009990042")
+@app.command
 def ccc(cik: str, /, *, secrets: SECRETS = None) -> int:
     """Keep the confirmation code (CCC) of a filer; you are asked for it.
 
@@ -54,7 +54,7 @@ def ccc(cik: str, /, *, secrets: SECRETS = None) -> int:
     return status_of(work)
 
 
-@app.command(help_epilogue="Example: section16 secrets tokens 0009990016 --filer-expires 2027-03-01 --user-expires 2026-04-01")
+@app.command
 def tokens(
     login: str, /, *, filer_expires: date | None = None, user_expires: date | None = None, secrets: SECRETS = None
 ) -> int:
@@ -80,7 +80,7 @@ def tokens(
     return status_of(work)
 
 
-@app.command(help_epilogue="Example: section16 secrets forget 0009990042")
+@app.command
 def forget(cik: str, /, *, tokens: bool = False, secrets: SECRETS = None) -> int:
     """Remove the confirmation code of a filer, or the tokens of a login.
 
@@ -105,7 +105,7 @@ def forget(cik: str, /, *, tokens: bool = False, secrets: SECRETS = None) -> int
     return status_of(work)
 
 
-@app.command(help_epilogue="Example: section16 secrets expiries --secrets vault")
+@app.command
 def expiries(*, secrets: SECRETS = None, how: ListOptions | None = None) -> int:
     """List when tokens expire, as far as you stated it.
 

@@ -16,7 +16,7 @@ from section16.cli.secrets_place import SECRETS
 from section16.plurals import counted
 from section16.workspace.due_list import NOT_ADVICE, DueItem, Urgency, list_due
 
-app = App(name="todo", help_epilogue="Example: section16 todo --office office.db --ics due.ics")
+app = App(name="todo")
 
 _WORDS = {Urgency.RED: "urgent", Urgency.AMBER: "soon", Urgency.GREEN: "later"}
 _WIDTH = max(map(len, _WORDS.values()))
