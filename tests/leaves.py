@@ -104,7 +104,7 @@ class _Walk:
             yield from self.text(value, outer, records.get("."))
         elif field.element.shape is Shape.MARKS:
             yield from self.marks(value, outer)
-        elif field.element.shape is Shape.PART and (value.stands or name in group.empty):
+        elif field.element.shape is Shape.PART and (value.present or name in group.empty):
             yield from self.group(value, path)
         elif field.element.shape is Shape.PARTS:
             seen: Counter[str] = Counter()

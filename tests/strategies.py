@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from section16.document.cells import Cell, DateCell, DecimalCell, FlagCell
 from section16.document.declaration import ALL_FORMS, Element, Field, Notes, Shape, children_of, fields_of
-from section16.document.group import Group, element_order, standing
+from section16.document.group import Group, contents_of, element_order
 from section16.document.ownership import FORMS, OwnershipDocument
 from section16.document.places import is_country, is_state
 
@@ -214,9 +214,9 @@ def _with_empty_elements(draw: st.DrawFn, group: AnyGroup) -> AnyGroup:
     boxes = [name for name in children_of(type(group)) if name != "." and name not in wrappers]
     parts = [field.element.name for field in fields_of(type(group)) if field.element.shape is Shape.PART]
     for names in ([*boxes, *parts], dict.fromkeys(wrappers)):
-        stands = standing(group)
-        inside = {name for content in stands.values() for name in content}
-        free = [name for name in names if name not in stands and name not in inside]
+        contents = contents_of(group)
+        inside = {name for content in contents.values() for name in content}
+        free = [name for name in names if name not in contents and name not in inside]
         chosen = draw(st.lists(st.sampled_from(free), max_size=3, unique=True)) if free else []
         empty = sorted({*group.empty, *chosen}, key=element_order(type(group)).__getitem__)
         group = msgspec.structs.replace(group, empty=tuple(empty))

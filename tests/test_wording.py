@@ -29,7 +29,7 @@ WORDS = {
     r"giv(?:en|ing) out|gives? out": "disseminate, return, assign",
     r"wants|wanted": "requires, expects, needs",
     r"(?<!there )(?<!where )is no (?:day|number|part|form|more|such)": "is not a date, is not a number, no longer",
-    r"any more|it is not so|for want of|of whom|no day": "any longer, otherwise, without, whose, no date",
+    r"any more|it is not so|for want of|of whom": "any longer, otherwise, without, whose, no date",
     r"deeds?|riddles?|misbehav\w*": "audit entry, fault injection",
     r"(?:filing|form|row|file|record|owner|event|thing|line|day|item|finding)\(s\)": "the right plural for the number",
     r"put right|set right|laid down|thrown away|on its way": "correct, define, discard, submitted",
@@ -38,9 +38,6 @@ WORDS = {
 
 UNREVISED = (
     "cli/",
-    "document/",
-    "formats/",
-    "ingest/",
     "office/",
     "store/",
 )

@@ -41,8 +41,8 @@ def kept(xml: str, place: str = "issuerCik") -> dict[str, Any]:
             {"cik": CIK, "as_filed": (AsFiled("issuerCik", (("a", "1"),)), AsFiled(".", (("a", "1"),)))},
             "not in the order of the form",
         ),
-        (Issuer, {"as_filed": (AsFiled("issuerName", (("a", "1"),)),)}, "does not stand in it"),
-        (Issuer, {"as_filed": (AsFiled("..", content=("issuer", Kept("<!--x-->"))),)}, "does not stand in it"),
+        (Issuer, {"as_filed": (AsFiled("issuerName", (("a", "1"),)),)}, "is not in it"),
+        (Issuer, {"as_filed": (AsFiled("..", content=("issuer", Kept("<!--x-->"))),)}, "is not in it"),
         (Issuer, {"cik": CIK, "as_filed": (AsFiled(".", content=("issuerName",)),)}, "its fields say"),
         (Issuer, {"cik": CIK, "as_filed": (AsFiled(".", content=(Kept("<b></b>"),)),)}, "its fields say"),
         (
@@ -84,6 +84,6 @@ def test_what_is_consistent_is_built() -> None:
     row = NonDerivativeTransaction(
         shares=DecimalCell("1"), empty=("deemedExecutionDate", "ownershipNature"), as_filed=(AsFiled(".", (("a", "1"),)),)
     )
-    assert row.stands
-    assert Issuer(cik=CIK, as_filed=(AsFiled("issuerCik", content=("#text", Kept("<b></b>"))),)).stands
-    assert Issuer(as_filed=(AsFiled(".", (("a", "1"),)),)).stands
+    assert row.present
+    assert Issuer(cik=CIK, as_filed=(AsFiled("issuerCik", content=("#text", Kept("<b></b>"))),)).present
+    assert Issuer(as_filed=(AsFiled(".", (("a", "1"),)),)).present

@@ -308,7 +308,7 @@ def test_expiries_that_cannot_be_read_are_named(tmp_path: Path) -> None:
 def test_without_a_keyring_the_file_is_named_as_the_way() -> None:
     with pytest.raises(NoSecretError, match="this system has no keyring"):
         SystemKeyring(keyring.backends.fail.Keyring())  # type: ignore[no-untyped-call]  # as above
-    with pytest.raises(NoSecretError, match="does not open"):
+    with pytest.raises(NoSecretError, match="cannot be opened"):
         SystemKeyring(Locked()).get("ccc:1")
 
 

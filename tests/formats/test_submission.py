@@ -152,7 +152,7 @@ def test_a_wrong_number_of_documents_is_told() -> None:
     submission = read(ENGLISH.replace(b"COUNT:\t\t1", b"COUNT:\t\t3"))
     (finding,) = submission.findings
     assert finding.id == "READ-DOCUMENT-COUNT"
-    assert finding.message == "the header announces 3 document(s), the file holds 1"
+    assert finding.message == "The header states a document count of 3, and the file has 1."
 
 
 @pytest.mark.parametrize("data", [ENGLISH, TAGGED], ids=["english", "tags"])

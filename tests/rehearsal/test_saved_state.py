@@ -24,7 +24,7 @@ def test_what_was_taken_before_is_given_out_after_a_restart_and_once(tmp_path: P
         edgar = folder.open(clock)
         edgar.settle()
         assert [filing.accession for filing in edgar.index] == [taken.accession]
-        assert edgar.standing(taken.accession) is not None
+        assert edgar.status_of(taken.accession) is not None
     assert [path.name for path in (tmp_path / FILINGS).iterdir()] == [f"{taken.accession}.txt"]
 
 

@@ -15,7 +15,7 @@ from section16.checks.subject import Looks, Subject, noted_mark
 from section16.document.as_filed import AsFiled, Kept
 from section16.document.cells import Cell, FlagCell
 from section16.document.declaration import Field, Notes, Shape, children_of, fields_of
-from section16.document.group import Group, standing
+from section16.document.group import Group, contents_of
 from section16.document.paths import place
 
 _SCHEMA_ATTRIBUTES = ("xmlns", "xmlns:xsi", "xsi:noNamespaceSchemaLocation", "xsi:schemaLocation")
@@ -76,11 +76,11 @@ def order(subject: Subject) -> Iterator[Hit]:
     """EDGAR suspends a document whose elements are out of sequence."""
     for path, group, record in subject.departures:
         names = [piece for piece in record.content if isinstance(piece, str)]
-        if record.content and record.element != ".." and names != standing(group).get(record.element, names):
+        if record.content and record.element != ".." and names != contents_of(group).get(record.element, names):
             yield Hit(
                 path,
                 f"<{group.ELEMENT if record.element == '.' else record.element}> has elements in the order {', '.join(names)}",
-                f"write them in the order {', '.join(standing(group)[record.element])}",
+                f"write them in the order {', '.join(contents_of(group)[record.element])}",
                 {"order": names},
             )
 
@@ -109,7 +109,7 @@ def _absent(cell: object) -> bool:
 
 
 def _wrapper_is_used(group: Group, name: str, required: str) -> bool:
-    return bool(required) or name in standing(group)
+    return bool(required) or name in contents_of(group)
 
 
 def _missing_parts(subject: Subject) -> Iterator[Hit]:
@@ -133,7 +133,7 @@ def _missing_wrappers(subject: Subject) -> Iterator[Hit]:
             if (
                 name not in group.empty
                 and all(_absent(getattr(group, field)) for field in fields)
-                and name not in standing(group)
+                and name not in contents_of(group)
             ):
                 yield Hit(path, f"<{name}> is missing", "fill in at least one of its boxes", {"element": name})
 

@@ -1,4 +1,4 @@
-"""State and country of an address: the words that a page shows, and the elements of the form that they stand for.
+"""State and country of an address: the words that a page shows, and the elements of the form that they represent.
 
 The words do not always show which element was filed. Before v5.5 a foreign country was filed in the element of the state, since
 then in one of its own; a name may be filed where a code is expected. Where the words would be read as something else than was
@@ -39,12 +39,12 @@ def words_of(filed: Elements, edition: Edition) -> tuple[str, str]:
 
 
 def elements_of(state: str, country: str, edition: Edition) -> Elements:
-    """Return the elements that the words for state and country stand for in an edition of the form."""
+    """Return the elements that the words for state and country represent in an edition of the form."""
     stated = {match["name"]: out_of_brackets(match["text"]) for match in _FILED.finditer(country)}
     if stated:
         return Elements(*(stated.get(name, "") for name in _NAMES))
     foreign = country not in ("", HOME)
-    # A state tells the country; where there is none, the country stands by itself.
+    # A state implies the country; where there is none, the country is alone.
     code = "" if country == HOME and state else code_of(country) or country
     if foreign and edition.foreign_boxes:
         return Elements("", code, state)
@@ -55,7 +55,7 @@ def elements_of(state: str, country: str, edition: Edition) -> Elements:
 
 
 def _state(filed: Elements) -> str:
-    """Return the state in words; a foreign one as it was given, and a country that stands in its place not at all."""
+    """Return the state in words; a foreign one as it was given, nothing for a country in its place."""
     code = filed.state.upper()
     if is_state(code):
         return name_of(code) or code
@@ -63,7 +63,7 @@ def _state(filed: Elements) -> str:
 
 
 def _country(filed: Elements) -> str:
-    """Return the country in words: the one given, the one that stands in the state box, or the United States."""
+    """Return the country in words: the one given, the one in the state box, or the United States."""
     code = filed.country.upper() or filed.state.upper()
     if is_state(code):
         return HOME

@@ -1,4 +1,4 @@
-"""Where a filed form departs from its declaration, and how exactly it stood there.
+"""Where a filed form departs from its declaration, and how exactly.
 
 Nearly every form ever filed is regular, and then none of this is present. What is not regular is neither refused nor tidied:
 an unknown element, an attribute that no schema knows, a comment, text between elements, children in an odd order or
@@ -17,11 +17,11 @@ class Kept(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
 
 
 class AsFiled(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
-    """How one element of a group stood, where it departs from the declaration.
+    """How one element of a group was filed, where it departs from the declaration.
 
     ``element`` is its name within the group, ``"."`` for the group's own element, ``"name/value"`` for the ``<value>`` of a box
-    and ``".."`` for what stands around the root. ``attributes`` are those not declared, names as written. ``content`` is the
-    full sequence of what stood inside: names of declared children in filed order, ``"#text"`` for the element's declared text,
+    and ``".."`` for what surrounds the root. ``attributes`` are those not declared, names as written. ``content`` is the
+    full sequence of what was inside: names of declared children in filed order, ``"#text"`` for the element's declared text,
     and what is not declared; it is empty when only attributes depart.
     """
 

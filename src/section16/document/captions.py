@@ -1,7 +1,7 @@
 """The printed form: its captions, its marks, the way it writes numbers and days. Once, for writing and for reading.
 
 Captions are those of the forms as the SEC prints them since version 5.5 of the schema; what older versions print otherwise
-stands beside them with its version. (Specification v5.5, section 3.6, and the SEC's renderings.)
+is given beside them with its version. (Specification v5.5, section 3.6, and the SEC's renderings.)
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ UNSTATED = "[-]"
 """A check box of which the filing says nothing: the filer left the element out, or the edition had no such box."""
 BLANK = "–"  # noqa: RUF001 - a dash for a cell with nothing in it, where the cells beside it have something
 NOT_GIVEN = "—"
-"""Stands for a title that is not given, where another text is and the two could be taken for each other."""
+"""Replaces a title that is not given, where another text is and the two could be taken for each other."""
 NO_DIRECTION = "neither (A) nor (D)"
 SWAP_UNSTATED = "[equity swap not stated]"
 MONTH_DAY_YEAR = "(Month/Day/Year)"
@@ -304,11 +304,11 @@ def day_made(signed: Iterable[str], event: str) -> date | None:
 
 
 INSIDE_BRACKETS = r"(?:[^\\\[\]]|\\.)*+"
-"""What may stand between the brackets that :func:`in_brackets` writes, as a pattern."""
+"""What may be between the brackets that :func:`in_brackets` writes, as a pattern."""
 
 
 def in_brackets(text: str) -> str:
-    r"""Return text in brackets; its own brackets and backslashes stand behind a backslash, so that it can be taken out again.
+    r"""Return text in brackets; its own brackets and backslashes are escaped with a backslash, so that it can be read back.
 
     >>> in_brackets("code J"), out_of_brackets("code \\[a\\]")
     ('[code J]', 'code [a]')
@@ -317,7 +317,7 @@ def in_brackets(text: str) -> str:
 
 
 def out_of_brackets(text: str) -> str:
-    """Return what stood between brackets as it was before :func:`in_brackets`."""
+    """Return the text between brackets as it was before :func:`in_brackets`."""
     return re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL)
 
 
@@ -326,7 +326,7 @@ _BEHIND_BACKSLASH = r"\\\g<0>"
 
 
 def code_unclear(filed: str) -> str:
-    """Return what stands for a transaction code that is more than letters, which the marks behind it could be taken for.
+    """Return what represents a transaction code that is more than letters, which the marks behind it could be taken for.
 
     >>> code_unclear("J/K")
     '[code J/K]'
@@ -335,7 +335,7 @@ def code_unclear(filed: str) -> str:
 
 
 def form_type_unclear(filed: str) -> str:
-    """Return what stands behind the code of a transaction whose form type is neither 4 nor 5.
+    """Return what follows the code of a transaction whose form type is neither 4 nor 5.
 
     >>> form_type_unclear(""), form_type_unclear("3")
     ('[form type not stated]', '[form type 3]')
@@ -344,7 +344,7 @@ def form_type_unclear(filed: str) -> str:
 
 
 def document_type_unclear(filed: str) -> str:
-    """Return what stands behind the day on which the amended form was filed, where that does not tell the document type.
+    """Return what follows the day on which the amended form was filed, where that does not show the document type.
 
     >>> document_type_unclear("4/A"), document_type_unclear("")
     ('[document type 4/A]', '[document type not stated]')
@@ -384,7 +384,7 @@ def edition_of(schema_version: str | None) -> Edition:
 
 
 def foot(form: str, edition: Edition) -> tuple[str, str]:
-    """Return what stands at the foot of the form: the notice to those who respond, and the number of the print.
+    """Return the foot of the form: the notice to those who respond, and the number of the print.
 
     >>> foot("4", CURRENT)[1], foot("4", edition_of("X0306"))[1]
     ('SEC 1474 (03-26)', 'SEC 1474 (9-02)')

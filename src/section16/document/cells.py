@@ -1,4 +1,4 @@
-"""A cell is one box of the form: the text as it was filed, and the footnotes that stand on it.
+"""A cell is one box of the form: the text as it was filed, and its footnotes.
 
 What the text says is a second thing, and it is computed: ``cell.value`` is an exact ``Decimal``, ``date``, ``bool`` or
 ``str``, or ``None`` when the text says no such thing. Nothing is rounded, repaired or invented:
@@ -43,7 +43,7 @@ _FLAGS = {"1": True, "true": True, "[X]": True, "0": False, "false": False, "[ ]
 class Cell(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
     """One box of the form as filed.
 
-    ``text`` is the character data of the value, exactly; ``None`` when no value stands there. ``footnotes`` are the ids
+    ``text`` is the character data of the value, exactly; ``None`` when there is no value. ``footnotes`` are the ids
     of the footnotes on the cell, in filed order.
     """
 
@@ -52,7 +52,7 @@ class Cell(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, forbid_unk
 
     @property
     def blank(self) -> bool:
-        """Whether neither a text nor a footnote stands in the cell."""
+        """Whether the cell has neither a text nor a footnote."""
         return not self.text and not self.footnotes
 
     @property

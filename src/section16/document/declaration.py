@@ -5,7 +5,7 @@ field reference in the docs. A field is declared by annotating it::
 
     shares: Annotated[DecimalCell, TRANSACTION_SHARES] = NO_DECIMAL
 
-where ``TRANSACTION_SHARES`` is an :class:`Element`. Fields stand in the order of the specification. EDGAR wraps some
+where ``TRANSACTION_SHARES`` is an :class:`Element`. Fields are in the order of the specification. EDGAR wraps some
 fields of a row in a further element (``transactionAmounts``); the form a person reads knows no such layer, so neither does
 the row: the wrapper is part of the declaration and is put back by the writer.
 
@@ -36,7 +36,7 @@ class Shape(StrEnum):
     BOX = "value and footnotes"
     """A ``<value>`` and references to footnotes."""
     MARKS = "footnotes"
-    """References to footnotes that stand in a wrapper, on no box of their own."""
+    """References to footnotes in a wrapper, on no box of their own."""
     PART = "one group"
     """One group of further elements, such as the issuer."""
     PARTS = "groups"
@@ -48,7 +48,7 @@ class Shape(StrEnum):
 
 
 class Notes(StrEnum):
-    """Whether footnotes may stand on a box, and whether they may stand for its value (specification 3.3)."""
+    """Whether a box takes footnotes, and whether they may replace its value (specification 3.3)."""
 
     NEVER = "no footnotes"
     BESIDE = "a value, and any footnotes"
@@ -66,10 +66,10 @@ class Wrapper(msgspec.Struct, frozen=True):
 class Element(msgspec.Struct, frozen=True, kw_only=True):
     """The declaration of one element.
 
-    ``forms`` and ``required`` are the forms (``"45"``) on which the element may and must stand; ``amendments_only`` restricts
+    ``forms`` and ``required`` are the forms (``"45"``) that allow and require the element; ``amendments_only`` restricts
     it to 3/A, 4/A and 5/A. ``shortest`` and ``longest`` count characters, ``most`` counts repetitions. ``choice`` names a set
-    of elements of which exactly one stands. ``since`` is the first schema version that knows the element, where it is known.
-    ``computed`` elements are put in by EDGAR and must not be sent. ``column`` is the caption a person finds it under.
+    of elements of which exactly one is used. ``since`` is the first schema version that knows the element, where it is known.
+    EDGAR fills in ``computed`` elements; they must not be sent. ``column`` is the caption a person finds it under.
     """
 
     name: str
@@ -91,7 +91,7 @@ class Element(msgspec.Struct, frozen=True, kw_only=True):
     computed: bool = False
 
     def on(self, forms: str, *, required: str | None = None) -> Element:
-        """Return the same element as it stands on other forms: a row of Form 3 lacks what a row of Form 4 has."""
+        """Return the same element as it is on other forms: a row of Form 3 lacks what a row of Form 4 has."""
         kept = "".join(form for form in self.required if form in forms)
         return msgspec.structs.replace(self, forms=forms, required=kept if required is None else required)
 
@@ -100,7 +100,7 @@ class Field(msgspec.Struct, frozen=True):
     """A declared field of a group: its Python name, its JSON name, its position, its type, its element.
 
     ``holds`` is the cell's class, the group's class for a part, and ``str`` for attributes and content; ``parts`` are the
-    groups that may stand in a field of several.
+    groups that a field of several may hold.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""The envelope in which a form is sent to EDGAR: an ``edgarSubmission`` with who to ask, who to tell, and the files.
+"""The envelope in which a form is sent to EDGAR: an ``edgarSubmission`` the contact, the addresses to notify, and the files.
 
 It is declared like the form itself, once; reader, writer and checks are made from it. (Specification v5.5, sections 3.4 and
 4.2, and its schema edgarSubmission.)
@@ -34,7 +34,7 @@ class NotificationAddress(Group, frozen=True, gc=False, omit_defaults=True):
 class EnclosedFile(Group, frozen=True, gc=False, omit_defaults=True):
     """One file of the submission: the form, or what goes with it (specification 3.4 and 4.2.1, edgarDocument).
 
-    ``mime`` is the file in base64. Once it is read it stands as ``*``: the file itself is among the submission's documents,
+    ``mime`` is the file in base64. Once it is read it is ``*``: the file itself is among the submission's documents,
     and a form that is sent holds confirmation codes.
     """
 
@@ -51,7 +51,7 @@ class EnclosedFile(Group, frozen=True, gc=False, omit_defaults=True):
 
 
 class Envelope(Group, frozen=True, gc=False, omit_defaults=True):
-    """What stands around the files of a submission (specification 3.4, edgarSubmission)."""
+    """What surrounds the files of a submission (specification 3.4, edgarSubmission)."""
 
     ELEMENT: ClassVar[str] = "edgarSubmission"
 

@@ -26,8 +26,8 @@ class Group(
 ):
     """What every group has beside its fields.
 
-    ``empty`` names the elements that stand in the file and hold nothing (``<deemedExecutionDate/>``), in declared order.
-    ``as_filed`` tells where the file departs from the declaration, and is nearly always empty. A group whose ``empty`` or
+    ``empty`` names the elements that are in the file and empty (``<deemedExecutionDate/>``), in declared order.
+    ``as_filed`` records where the file departs from the declaration, and is nearly always empty. A group whose ``empty`` or
     ``as_filed`` contradict its fields cannot be built: ``ValueError``.
     """
 
@@ -42,8 +42,8 @@ class Group(
             _refuse_contradictions(self)
 
     @property
-    def stands(self) -> bool:
-        """Whether anything of the group stands in the file: a cell, an empty element, an oddity."""
+    def present(self) -> bool:
+        """Whether anything of the group is in the file: a cell, an empty element, an oddity."""
         return self != type(self)()
 
 
@@ -66,7 +66,7 @@ def _plainly_empty(group: Group) -> bool:
 
 @cache
 def _empty_spots(group: type[Group]) -> dict[str, tuple[int, tuple[tuple[str, object], ...], frozenset[str]]]:
-    """Return, for each element that may stand empty, its place in the order, the fields in it and the elements in it."""
+    """Return, for each element that may be empty, its place in the order, the fields in it and the elements in it."""
     order = element_order(group)
     absent = dict(zip(group.__struct_fields__, group.__struct_defaults__, strict=True))
     fields: dict[str, list[tuple[str, object]]] = {}
@@ -82,11 +82,11 @@ def _empty_spots(group: type[Group]) -> dict[str, tuple[int, tuple[tuple[str, ob
     return {name: (order[name], tuple(held), frozenset(inside.get(name, ()))) for name, held in fields.items()}
 
 
-def standing(group: Group) -> dict[str, list[str]]:
-    """Return what stands inside every element of a group that stands, by name, in declared order.
+def contents_of(group: Group) -> dict[str, list[str]]:
+    """Return the content of every element of a group that is present, by name, in declared order.
 
     Keys are the group's own element as ``"."``, its wrappers, its boxes, and its bare elements; values are the names of
-    their content (``"#text"`` for text), as often as each stands.
+    their content (``"#text"`` for text), as often as each occurs.
     """
     found: dict[str, list[str]] = {".": []}
     for field in fields_of(group.__class__):
@@ -102,7 +102,7 @@ def standing(group: Group) -> dict[str, list[str]]:
 
 
 def _content(group: Group, field: Field) -> list[str]:
-    """Return the names under which a field stands in its wrapper or group; none when it is absent."""
+    """Return the names of a field in its wrapper or group; none when it is absent."""
     value = getattr(group, field.name)
     shape = field.element.shape
     if shape is Shape.PARTS:
@@ -113,10 +113,10 @@ def _content(group: Group, field: Field) -> list[str]:
         return []
     if shape is Shape.CONTENT:
         return [TEXT] if value else []
-    stands = field.element.name in group.empty
+    present = field.element.name in group.empty
     if shape is Shape.PART:
-        return [field.element.name] if stands or value.stands else []
-    return [field.element.name] if stands or value.text is not None or value.footnotes else []
+        return [field.element.name] if present or value.present else []
+    return [field.element.name] if present or value.text is not None or value.footnotes else []
 
 
 def _inside(group: Group, field: Field, found: dict[str, list[str]]) -> None:
@@ -134,7 +134,7 @@ def _inside(group: Group, field: Field, found: dict[str, list[str]]) -> None:
 def _refuse_contradictions(group: Group) -> None:
     declared = children_of(group.__class__)
     order = element_order(group.__class__)
-    stands = standing(group)
+    contents = contents_of(group)
     if list(group.empty) != sorted(set(group.empty), key=lambda name: order.get(name, -1)):
         raise _contradiction(group, f"the elements named in `empty` are not in the order of the form: {', '.join(group.empty)}")
     for name in group.empty:
@@ -142,21 +142,21 @@ def _refuse_contradictions(group: Group) -> None:
             raise _contradiction(group, f"`empty` names {name!r}, which is not an element of it")
         if name not in declared and name not in _parts(group.__class__):
             raise _contradiction(group, f"`empty` names {name!r}, which holds text: give it the text ''")
-        if stands.get(name) or name in _full_parts(group):
+        if contents.get(name) or name in _full_parts(group):
             raise _contradiction(group, f"`empty` names {name!r}, which holds something")
     places = [record.element for record in group.as_filed]
     if places != sorted(set(places), key=lambda name: order.get(name, -1)):
         raise _contradiction(group, f"the records in `as_filed` are not in the order of the form: {', '.join(places)}")
     for record in group.as_filed:
-        _refuse_record(group, record, stands)
+        _refuse_record(group, record, contents)
 
 
-def _refuse_record(group: Group, record: AsFiled, stands: dict[str, list[str]]) -> None:
+def _refuse_record(group: Group, record: AsFiled, contents: dict[str, list[str]]) -> None:
     place = record.element
     around_root = place == ".." and group.ELEMENT == "ownershipDocument"
-    regular = [group.ELEMENT] if around_root else stands.get(place)
+    regular = [group.ELEMENT] if around_root else contents.get(place)
     if regular is None:
-        raise _contradiction(group, f"`as_filed` speaks of {place!r}, which does not stand in it")
+        raise _contradiction(group, f"`as_filed` speaks of {place!r}, which is not in it")
     if record.attributes and not record.content:
         return  # only attributes depart
     names = [piece for piece in record.content if isinstance(piece, str)]
@@ -166,7 +166,7 @@ def _refuse_record(group: Group, record: AsFiled, stands: dict[str, list[str]]) 
         raise _contradiction(group, f"`as_filed` says that {place!r} holds {names}, its fields say {regular}")
     for kinds in _mixed(group.__class__):
         if [name for name in names if name in kinds] != [name for name in regular if name in kinds]:
-            raise _contradiction(group, f"`as_filed` puts the rows of {place!r} in another order than they stand in")
+            raise _contradiction(group, f"`as_filed` puts the rows of {place!r} in another order than the file")
     previous: str | Kept = ""
     for piece in record.content:
         if isinstance(piece, Kept):
@@ -246,12 +246,12 @@ def _full_parts(group: Group) -> set[str]:
     return {
         field.element.name
         for field in fields_of(group.__class__)
-        if field.element.shape is Shape.PART and getattr(group, field.name).stands
+        if field.element.shape is Shape.PART and getattr(group, field.name).present
     }
 
 
 def _mixed(group: type[Group]) -> Iterator[set[str]]:
-    """Yield the names of the kinds of row that share a field, where they stand mixed and in filed order."""
+    """Yield the names of the kinds of row that share a field, where they are mixed and in filed order."""
     for field in fields_of(group):
         if field.element.shape is Shape.PARTS:
             yield {part.ELEMENT for part in field.parts}

@@ -17,9 +17,9 @@ class Contact(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 
 
 class Package(msgspec.Struct, frozen=True, kw_only=True):
-    """A form and its exhibits, and whom EDGAR asks and tells (specification v5.5, section 4.2).
+    """A form and its exhibits, and the addresses that EDGAR contacts and notifies (specification v5.5, section 4.2).
 
-    ``document`` holds no confirmation codes: those are handed over when the package is written. ``exhibits`` are powers of
+    ``document`` holds no confirmation codes: those are an argument of the writer of the package. ``exhibits`` are powers of
     attorney (``EX-24``), other exhibits (``EX-99``), ``COVER``, ``CORRESP`` and ``GRAPHIC``, in the order they are sent; their
     ``sequence`` is EDGAR's to give. ``live`` packages are filed, all others only judged.
     """

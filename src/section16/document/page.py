@@ -1,7 +1,7 @@
 """What a page of the form shows: the boxes, tables and notes a person reads, as text.
 
 A page is less than a document (it shows no identifiers of footnotes but their numbers, no timeliness but its marks) and the
-same whoever printed it: the SEC's renderings, ours, or a printout. Writing a page and reading one both go through this.
+same for every printer: the SEC's renderings, ours, or a printout. Both the writer and the reader of pages use it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where in a document something stands: paths into its JSON, and the walk that yields everything with its path.
+"""Places in a document: paths into its JSON, and the walk that yields everything with its path.
 
 A path such as ``$.nonDerivativeTable[2].price`` is a JSONPath into what ``to_json`` writes; rows count from 0 there, as JSON
 does, and from 1 in :func:`place`, as people do.

@@ -1,7 +1,7 @@
 """EDGAR's codes of states and countries (specification v5.5, section 3.6, STATE and COUNTRY codes).
 
 Before v5.5 one list held both; since then a foreign country has a box of its own. ``places.tsv`` holds the codes, one a
-line: which list (``state``, ``country``, or ``obsolete`` for countries that are no longer given out), code, name.
+line: which list (``state``, ``country``, or ``obsolete`` for countries that are no longer assigned), code, name.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def is_state(code: str) -> bool:
 
 
 def is_country(code: str) -> bool:
-    """Return whether a code is that of a foreign country or province, given out today or once.
+    """Return whether a code is that of a foreign country or province, assigned today or once.
 
     >>> is_country("A6"), is_country("CA")
     (True, False)

@@ -52,7 +52,7 @@ class DerivativeTransaction(Group, frozen=True, gc=False, omit_defaults=True, ta
 class DerivativeHolding(Group, frozen=True, gc=False, omit_defaults=True, tag_field="row", tag="derivativeHolding"):
     """A row of Table II that reports what is held (specification 3.6, derivativeHolding).
 
-    On Form 3 the amount held is the underlying amount; no other number stands there.
+    On Form 3 the amount held is the underlying amount; there is no other number.
     """
 
     ELEMENT: ClassVar[str] = "derivativeHolding"

@@ -1,4 +1,4 @@
-"""References to characters as they stand in HTML and XML, back to the characters."""
+"""Character references of HTML and XML, converted back to the characters."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _TOO_LONG = re.compile(r"&(?=#(?:[0-9]{8}|[xX][0-9a-fA-F]{8}))")
 
 
 def unescaped(text: str) -> str:
-    """Return text with its references replaced; what is no reference to a character stays as it is.
+    """Return text with its references replaced; what is not a reference to a character stays as it is.
 
     >>> unescaped("R&amp;D &#38; &#99999999999;")
     'R&D & &#99999999999;'

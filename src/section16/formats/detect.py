@@ -42,7 +42,7 @@ _MAGIC = (
 )
 _TITLE = re.compile(rb"<title[^<>]{0,200}>([^<]{1,200})</title", re.IGNORECASE)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-# What stands on every page of a form, in HTML or in print.
+# What is on every page of a form, in HTML or in print.
 _PAGE = re.compile(rb"Name\s+and\s+Address\s+of\s+Reporting", re.IGNORECASE)
 _HEAD = 65_536
 
@@ -67,7 +67,7 @@ def detect(data: bytes) -> tuple[Container, bytes]:
 
 
 BLOCK = tarfile.BLOCKSIZE
-"""The size of the first header of a tar archive, which tells it from every other file."""
+"""The size of the first header of a tar archive, which distinguishes it from every other file."""
 
 
 def is_tar(start: bytes) -> bool:

@@ -2,7 +2,7 @@
 
 The JSON is the document itself: objects are groups, keys are the names of its fields, every cell is an object of the text as
 filed and the ids of its footnotes. What is absent has no key. ``format`` names the version of this form, and the rule for its
-changes stands in ``docs/json.md``.
+changes is described in ``docs/json.md``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from section16.errors import NotOwnershipError
 
 
 class _NoVersion(msgspec.Struct, tag_field="format", tag=""):
-    """Stands beside the document so that ``format`` must be given: only where there are several kinds is it asked for."""
+    """An alternative to the document, so that ``format`` is required: it is only where there are several kinds."""
 
 
 class _HowRead(msgspec.Struct):

@@ -1,6 +1,6 @@
 """The JSON Schema of the documents that ``to_json`` writes, made from the declaration.
 
-The shape comes from the document's own types; what each key is, where it stands on the form and which element it is in EDGAR's
+The shape comes from the document's own types; what each key is, where it is on the form and which element it is in EDGAR's
 XML comes from the declaration of its field. The schema says what a document is, not what EDGAR would accept: a form that was
 filed with a wrong code is a document all the same.
 """
@@ -20,14 +20,14 @@ from section16.document.ownership import OwnershipDocument
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ID = "urn:section16:document:1"
-"""Names this schema; it changes with the version in ``format`` and is no address to fetch from."""
+"""Names this schema; it changes with the version in ``format`` and is not an address to fetch from."""
 
 _FORMAT = "Names the version of this form of JSON; see docs/json.md for what may change within one."
-_ROW = "Tells the kinds of row apart; it is the name of the row's element."
-_EMPTY = "The elements that stand in the file and hold nothing, in the order of the form."
-_AS_FILED = "Where the file departs from the declaration, and how it stood there; nearly always absent."
+_ROW = "Distinguishes the kinds of row; it is the name of the row's element."
+_EMPTY = "The elements that are in the file and empty, in the order of the form."
+_AS_FILED = "Where the file departs from the declaration, and how; nearly always absent."
 _PRINTED = "Present for a form that was read from a page, which shows less than was filed; what it does not show is unknown."
-_TEXT = "The text as filed, exactly; absent when no value stands in the box."
+_TEXT = "The text as filed, exactly; absent when the box has no value."
 _FOOTNOTES = "The ids of the footnotes on the box, in filed order."
 
 

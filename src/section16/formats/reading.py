@@ -32,10 +32,10 @@ def read_bytes(data: bytes, source: str = "") -> Submission:
     except UnreadableError as error:
         error.source = source
         raise
-    told = not_understood(submission.form) if submission.form is not None else ()
+    unclear = not_understood(submission.form) if submission.form is not None else ()
     recoded = undecodable(data)
-    if source or told or recoded:
-        return replace(submission, source=source, told=(*recoded, *submission.told, *told))
+    if source or unclear or recoded:
+        return replace(submission, source=source, told=(*recoded, *submission.told, *unclear))
     return submission
 
 

@@ -1,6 +1,6 @@
-"""What a reader may have to tell about a file, each remark with a permanent id.
+"""What a reader may report about a file, each remark with a permanent id.
 
-Readers judge nothing. They tell what they mended, what they kept although no declaration covers it, and what is lost.
+Readers judge nothing. They report what they repaired, what they kept although no declaration covers it, and what is lost.
 """
 
 from __future__ import annotations
@@ -28,26 +28,26 @@ class Remark(msgspec.Struct, frozen=True):
 WRAPPED = Remark(
     "READ-WRAPPED",
     Severity.NOTE,
-    "{count} line(s) broken after 1,023 bytes were joined again ({where})",
-    "nothing; old copies of EDGAR's files break long lines, and the text is whole again",
+    "Lines broken after 1,023 bytes were joined: {count} ({where}).",
+    "No action is needed. Old copies of EDGAR's files break long lines; the text is complete.",
 )
 BASE64 = Remark(
     "READ-BASE64",
     Severity.WARN,
-    "the file {filename} of the package is not in base64 and was not read",
-    "write the package again",
+    "The file {filename} of the package is not in base64 and was not read.",
+    "Create the package again.",
 )
 ENCODING = Remark(
     "READ-ENCODING",
     Severity.NOTE,
-    "the bytes are not in the declared encoding, {declared}, and were read as {read_as}",
-    "compare accented letters and quotation marks with the filing",
+    "The bytes are not in the declared encoding, {declared}, and were read as {read_as}.",
+    "Compare accented letters and quotation marks with the filing.",
 )
 STRAY_BYTES = Remark(
     "READ-STRAY-BYTES",
     Severity.WARN,
-    "bytes that are not UTF-8 were read as Windows-1252 ({count}): {shown}",
-    "compare these words with the filing",
+    "Bytes that are not UTF-8 were read as Windows-1252 ({count}): {shown}",
+    "Compare these words with the filing.",
 )
 UNDECODABLE = Remark(
     "READ-UNDECODABLE",
@@ -58,88 +58,88 @@ UNDECODABLE = Remark(
 CONTROL_CODES = Remark(
     "READ-CONTROL-CODES",
     Severity.NOTE,
-    "the text holds control codes ({count}): {shown}",
-    "compare quotation marks and dashes with the filing",
+    "The text contains control codes ({count}): {shown}",
+    "Compare quotation marks and dashes with the filing.",
 )
 SURROGATES = Remark(
     "READ-SURROGATES",
     Severity.NOTE,
-    "characters written as two surrogates were joined ({count}); surrogates without a partner were replaced ({replaced})",
-    "compare symbols such as emoji with the filing",
+    "Characters written as two surrogates were joined ({count}). Surrogates without a partner were replaced ({replaced}).",
+    "Compare symbols such as emoji with the filing.",
 )
 NOT_UNDERSTOOD = Remark(
     "READ-NOT-UNDERSTOOD",
     Severity.WARN,
-    "{text} is not a value that this box can hold; the text is kept, its meaning is unknown",
-    "read the box in the filing",
+    "{text} is not a valid value for this box. The text is kept; its meaning is unknown.",
+    "Read the box in the filing.",
 )
 CONTROLS = Remark(
     "READ-CONTROLS",
     Severity.NOTE,
-    "characters that XML forbids were left out ({count})",
-    "nothing, unless a word looks cut",
+    "Characters that XML forbids were omitted ({count}).",
+    "No action is needed unless a word is incomplete.",
 )
 DECLARATIONS = Remark(
     "READ-DECLARATIONS",
     Severity.NOTE,
-    "XML declarations inside the document were left out ({count})",
-    "see whether the file holds two documents",
+    "XML declarations inside the document were omitted ({count}).",
+    "Check whether the file contains two documents.",
 )
 AMPERSANDS = Remark(
     "READ-AMPERSANDS",
     Severity.NOTE,
-    "ampersands and entities that XML does not know were read as plain text ({count})",
-    "nothing; the text reads as it was typed",
+    "Ampersands and entities that XML does not define were read as plain text ({count}).",
+    "No action is needed. The text is as it was typed.",
 )
 SURROUNDED = Remark(
     "READ-SURROUNDED",
     Severity.NOTE,
-    "{count} byte(s) around the document were passed over: {text}",
-    "see whether anything of the form stands in them",
+    "Bytes around the document were ignored: {count} ({text}).",
+    "Check that they contain nothing of the form.",
 )
 SALVAGED = Remark(
     "READ-SALVAGED",
     Severity.WARN,
-    "the document is not well formed ({reason}); what could be made out was read; pieces of text lost ({lost_count}): {lost}",
-    "fetch the filing again, or enter what is lost by hand",
+    "The document is not well formed ({reason}). The readable parts were read. Pieces of text lost ({lost_count}): {lost}",
+    "Fetch the filing again, or enter the lost text by hand.",
 )
 CUT_SHORT = Remark(
     "READ-CUT-SHORT",
     Severity.WARN,
-    "the file ends inside <{element}>, opened on line {opened}; what stands before was read, the rest is missing",
-    "fetch the filing again",
+    "The file ends inside <{element}>, opened on line {opened}. The part before was read; the rest is missing.",
+    "Fetch the filing again.",
 )
 NAMESPACE = Remark(
     "READ-NAMESPACE",
     Severity.NOTE,
-    "the document is in the namespace {namespace}, which EDGAR's documents are not; its elements were taken by their names",
+    "The document is in the namespace {namespace}, which EDGAR does not use. Its elements were read by their names.",
 )
 ODD = Remark(
     "READ-ODD",
     Severity.NOTE,
-    "{element} does not stand as declared: {what}; it is kept as filed",
+    "{element} is not as declared: {what}. It is kept as filed.",
 )
 HEADER_LINE = Remark(
     "READ-HEADER-LINE",
     Severity.NOTE,
-    "a line of the header has no known form and was kept as it is: {text}",
+    "A line of the header has an unknown form and was kept as it is: {text}",
 )
 UNCLOSED = Remark(
     "READ-UNCLOSED",
     Severity.WARN,
-    "{what} is not closed; it was read to the end of the file",
-    "fetch the filing again",
+    "{what} is not closed. It was read to the end of the file.",
+    "Fetch the filing again.",
 )
 DOCUMENT_COUNT = Remark(
     "READ-DOCUMENT-COUNT",
     Severity.WARN,
-    "the header announces {announced} document(s), the file holds {held}",
-    "fetch the filing again if an exhibit is missing",
+    "The header states a document count of {announced}, and the file has {held}.",
+    "Fetch the filing again if an exhibit is missing.",
 )
 UUENCODED = Remark(
     "READ-UUENCODED",
     Severity.WARN,
-    "the encoded content of {filename} cannot be decoded ({reason}); it was kept as text",
+    "The encoded content of {filename} cannot be decoded ({reason}). It was kept as text.",
 )
 
 CODE_HIDDEN = Remark(
@@ -151,19 +151,19 @@ CODE_HIDDEN = Remark(
 PAGE_PART = Remark(
     "PAGE-PART-MISSING",
     Severity.WARN,
-    "{part} is not on the page",
-    "see whether the page was saved or printed whole",
+    "{part} is not on the page.",
+    "Check that the page was saved or printed completely.",
 )
 PAGE_ROW = Remark(
     "PAGE-ROW-BROKEN",
     Severity.WARN,
-    "the row has {held} cells where the table has {columns} columns, and was left out: {shown}",
-    "print the page again with all its columns",
+    "The row has {held} cells where the table has {columns} columns, and was omitted: {shown}",
+    "Print the page again with all its columns.",
 )
 PAGE_ADDRESS = Remark(
     "PAGE-ADDRESS-JOINED",
     Severity.NOTE,
-    "street, city, state and zip code stand on one line in print; they were told apart by their form",
+    "Street, city, state and zip code are on one line in print. They were separated by their form.",
 )
 PAGE_MARK = Remark(
     "PAGE-MARK-UNCLEAR",
@@ -180,8 +180,8 @@ PAGE_TITLE = Remark(
 PAGE_UNSHOWN = Remark(
     "PAGE-NOT-SHOWN",
     Severity.NOTE,
-    "a page never shows {what}; it stays unknown",
-    "read the form's XML where that is needed",
+    "A page never shows {what}. It stays unknown.",
+    "Read the form's XML if it is needed.",
 )
 
 CATALOGUE: tuple[Remark, ...] = (

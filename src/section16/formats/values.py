@@ -31,7 +31,7 @@ _Plan: TypeAlias = "tuple[tuple[tuple[str, str, Callable[[str], object]], ...], 
 
 
 def not_understood(document: OwnershipDocument) -> tuple[Finding, ...]:
-    """Return a finding for every box whose text is no number, no day or no mark where it should be one."""
+    """Return a finding for every box whose text is not a number, a date or a mark where it should be one."""
     return tuple(
         remarks.NOT_UNDERSTOOD.found(path, text=repr((cell.text or "").strip()[:60])) for path, cell in _unread("$", document)
     )
@@ -56,7 +56,7 @@ def _unread(path: str, group: Group) -> Iterator[tuple[str, Cell]]:
 
 @cache
 def _plan(group: type[Group]) -> _Plan:
-    """Return the fields of a group whose text has a value, and those that hold groups in which such fields stand."""
+    """Return the fields of a group whose text has a value, and those that hold groups with such fields."""
     fields = fields_of(group)
     cells = tuple((field.name, field.key, _PLAIN[field.holds]) for field in fields if field.holds in _PLAIN)
     parts = tuple(

@@ -144,7 +144,7 @@ class Simulator:
         self._waiting.clear()
         self._numbers.clear()
 
-    def standing(self, accession: str) -> SubmissionStatus | None:
+    def status_of(self, accession: str) -> SubmissionStatus | None:
         """Return the status of a submission, ``None`` for one that is not listed or was never received."""
         self.settle()
         taken = self.taken.get(accession)

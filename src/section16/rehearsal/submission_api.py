@@ -108,20 +108,20 @@ class SubmissionApi:
         return login, (_refused(401, TOKENS_REFUSED, why) if why else None)
 
     def _status_of(self, accession: str) -> dict[str, Any] | None:
-        standing = self.edgar.standing(accession)
-        if standing is None:
+        status = self.edgar.status_of(accession)
+        if status is None:
             return None
         taken = self.edgar.taken[accession]
         text: dict[str, Any] = {
             "accessionNumber": accession,
-            "transmissionStatus": standing.transmission,
-            "processingStatus": standing.processing,
+            "transmissionStatus": status.transmission,
+            "processingStatus": status.processing,
             "messages": [],
         }
-        if standing.processing in ("SUSPENDED", "ACCEPTED", "DISSEMINATED"):
+        if status.processing in ("SUSPENDED", "ACCEPTED", "DISSEMINATED"):
             text["messages"] = [message_of(finding) for finding in taken.findings]
-            text["notification"] = base64.b64encode(notice(taken, standing.processing).encode()).decode()
-            if standing.processing != "SUSPENDED":
+            text["notification"] = base64.b64encode(notice(taken, status.processing).encode()).decode()
+            if status.processing != "SUSPENDED":
                 text["acceptanceDateTime"] = taken.received.isoformat()
         return text
 

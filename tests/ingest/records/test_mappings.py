@@ -32,7 +32,7 @@ def told(text: str) -> list[str]:
         ("", "no sheet is mapped"),
         ("columns = 1\n" + SHEET, "unknown key 'columns'"),
         ('days = "D.M.Y"\n' + SHEET, "'D.M.Y' is not allowed here"),
-        (SHEET.replace('kind = "vesting"\n', ""), "nothing tells what its rows are"),
+        (SHEET.replace('kind = "vesting"\n', ""), "The mapping does not state what its rows are."),
         (SHEET.replace("vesting", "vestings"), "there is no kind of row 'vestings'"),
         (SHEET.replace("award =", "grant ="), "there is no thing that a column gives 'grant'"),
         (SHEET.replace("vesting", "forfeiture").replace('award = "Grant", ', ""), "no column gives award of a forfeiture"),
@@ -64,7 +64,7 @@ def test_what_a_proposed_mapping_takes_nothing_from_is_told() -> None:
 
 
 def test_what_is_no_toml_is_told_in_one_line() -> None:
-    with pytest.raises(UnreadableError, match=r"^m\.toml: no mapping: "):
+    with pytest.raises(UnreadableError, match=r"^m\.toml: not a valid mapping: "):
         read_mapping(b"[[sheets", "m.toml")
 
 
@@ -131,7 +131,7 @@ def test_a_proposal_is_written_so_that_it_reads_back_as_it_is(text: str) -> None
     mapping = proposal(text)
     read, found = read_mapping(written(mapping), "m.toml")
     if not mapping.days:
-        assert [finding.message for finding in found] == ["it is open how dates are written"]
+        assert [finding.message for finding in found] == ["the mapping does not state how dates are written"]
     elif mapping.sheets:
         assert read == mapping
     else:
@@ -151,3 +151,11 @@ def test_a_heading_and_a_cell_of_several_lines_can_be_explained_in_the_proposed_
     proposal = propose(sheets)
     (sheet,) = tomllib.loads(written(proposal, left_over(sheets, proposal.mapping)).decode())["sheets"]
     assert sheet["columns"] == {name: column or "" for name, column in proposal.mapping.sheets[0].columns.items()}
+
+
+@pytest.mark.parametrize("word", ["told", "report"])
+def test_the_old_word_for_people_who_are_reported_is_read(word: str) -> None:
+    mapping, found = read_mapping(f'others = "{word}"\n{SHEET}'.encode(), "m.toml")
+    assert found == ()
+    assert mapping is not None
+    assert mapping.others == "report"

@@ -207,9 +207,9 @@ def test_a_grant_that_the_facts_have_is_left_out_and_one_with_other_terms_is_tol
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        (SALE | {"Date": "16.6.25."}, "line 2, column Date: '16.6.25.' is no day"),
-        (SALE | {"Date": "02/30/2025"}, "line 2, column Date: '02/30/2025' is no day"),
-        (SALE | {"Units": "1.234,5"}, "line 2, column Units: '1.234,5' is no number"),
+        (SALE | {"Date": "16.6.25."}, "line 2, column Date: '16.6.25.' is not a date"),
+        (SALE | {"Date": "02/30/2025"}, "line 2, column Date: '02/30/2025' is not a date"),
+        (SALE | {"Units": "1.234,5"}, "line 2, column Units: '1.234,5' is not a number"),
         (SALE | {"Units": ""}, "line 2, column Units: units is missing"),
         (SALE | {"Units": "0"}, "line 2, column Units: nothing moves: the number is zero"),
         (SALE | {"Price": "-18"}, "line 2, column Price: -18 is negative"),

@@ -10,4 +10,4 @@ from section16.errors import Section16Error
 
 
 class InvalidIdentifierError(Section16Error, ValueError):
-    """A text that is no such identifier; the message says why."""
+    """A text that is not such an identifier; the message says why."""

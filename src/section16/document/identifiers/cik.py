@@ -35,7 +35,7 @@ def validate(number: str) -> str:
     if len(digits) > LONGEST:
         raise InvalidIdentifierError(f"{number!r} is not a CIK: it has {len(digits)} digits, and {LONGEST} is the most")
     if digits == "0":
-        raise InvalidIdentifierError(f"{number!r} is not a CIK: the number 0 is not given out")
+        raise InvalidIdentifierError(f"{number!r} is not a CIK: the number 0 is never assigned")
     return digits
 
 

@@ -1,6 +1,6 @@
 """The name of a file that is sent to EDGAR: up to 32 characters, lower-case letters first and an extension last.
 
-Digits, one underscore, one hyphen and one point may stand in it.
+It may contain digits, one underscore, one hyphen and one point.
 
 Source: EDGAR Ownership XML Technical Specification v5.5, section 4.2.
 

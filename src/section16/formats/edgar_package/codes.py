@@ -1,7 +1,7 @@
 """Confirmation codes are taken out of what was received before anything else is made of it, however they are written.
 
 A right package holds each code in an ``rptOwnerCcc`` element. Others have it under a prefix, in other case, in an element that
-is not closed, in an attribute, in a comment, or once more in an exhibit. In its place stand as many stars as it is long.
+is not closed, in an attribute, in a comment, or once more in an exhibit. It is replaced by as many stars as it is long.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def take_codes(form: bytes) -> tuple[bytes, tuple[Secret[str], ...]]:
 
 
 def hide(data: bytes, codes: Iterable[Secret[str]]) -> bytes:
-    """Return data with stars where one of some codes stands once more; a code without any sign could be a word."""
+    """Return data with stars where one of some codes occurs once more; a code without any sign could be a word."""
     texts = {code.reveal(): None for code in codes}
     marked = (text for text in texts if len(text) == ccc.LENGTH and _MARKED.search(text) and text.strip("*"))
     for text in islice(marked, _MOST):
@@ -104,7 +104,7 @@ def _after(form: bytes, mark: bytes, at: int) -> int:
 
 
 def _starred(content: bytes) -> tuple[bytes, Secret[str]]:
-    """Return the stars that stand for the content of an element, and the code in it."""
+    """Return the stars that replace the content of an element, and the code in it."""
     text = unescaped(_MARKUP.sub(b"", content).decode("utf-8", errors="replace"))
     return _STAR * len(text), Secret(text)
 

@@ -12,7 +12,7 @@ from section16.secret import Secret
 def digest_of(package: Secret[bytes]) -> str:
     """Return the digest of a package; raises :class:`~section16.errors.UnreadableError` for what is none.
 
-    Stars stand for the codes, so that nobody can try codes against it.
+    Stars replace the codes, so that no code can be guessed from it.
     """
     return digest_of_submission(read_package(package.reveal()).submission)
 

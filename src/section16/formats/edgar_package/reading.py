@@ -1,6 +1,6 @@
-"""The bytes of a package to what they hold. What is odd about it is kept and told, as with every file.
+"""The bytes of a package to what they hold. What is odd about it is kept and reported, as with every file.
 
-The confirmation codes are taken out before anything else is made of the form: in their place stand stars.
+The confirmation codes are taken out before anything else is made of the form: stars replace them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from section16.formats.edgar_package.codes import hide, take_codes
 from section16.formats.edgar_package.writing import with_stars
 from section16.formats.ownership_xml import odd
 from section16.formats.ownership_xml.encoding import as_declared, to_utf8
-from section16.formats.ownership_xml.oddities import told
+from section16.formats.ownership_xml.oddities import oddities_of
 from section16.formats.ownership_xml.reading import read_xml, refuse_declarations
 from section16.formats.ownership_xml.writing import write_xml
 from section16.secret import Secret
@@ -56,7 +56,7 @@ class Received(msgspec.Struct, frozen=True):
 def read_package(data: bytes) -> Received:
     """Return what a package holds.
 
-    Raises :class:`~section16.errors.UnreadableError` for what is no package, or one that does not hold exactly one form that
+    Raises :class:`~section16.errors.UnreadableError` for what is not a package, or one that does not hold exactly one form that
     can be read.
     """
     envelope = read_envelope(data)
@@ -83,7 +83,7 @@ def read_envelope(data: bytes) -> Envelope:
         root = etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as error:
         raise DamagedError(
-            f"a package that is no well-formed XML ({(error.msg or '')[:200]})",
+            f"a package that is not well-formed XML ({(error.msg or '')[:200]})",
             where=f"line {error.lineno}",
             remedy="write it again",
         ) from None
@@ -98,7 +98,7 @@ def read_envelope(data: bytes) -> Envelope:
 def _documents(envelope: Envelope) -> tuple[list[AttachedDocument], tuple[Finding, ...], dict[int, tuple[Secret[str], ...]]]:
     """Return the files of a package, decoded, what is odd about them, and the codes by the place of their file."""
     documents: list[AttachedDocument] = []
-    findings = list(told(envelope))
+    findings = list(oddities_of(envelope))
     codes: dict[int, tuple[Secret[str], ...]] = {}
     for at, file in enumerate(envelope.files):
         name = file.name.text or f"file {at + 1}"
@@ -121,7 +121,7 @@ def _is_form(file: EnclosedFile, body: bytes) -> bool:
 
 
 def _without(document: AttachedDocument, codes: list[Secret[str]]) -> AttachedDocument:
-    """Return a file without the codes of the form, which may stand in an exhibit or a description once more."""
+    """Return a file without the codes of the form, which may occur once more in an exhibit or a description."""
     description = hide(document.description.encode(), codes).decode()
     return msgspec.structs.replace(document, body=hide(document.body, codes), description=description)
 
@@ -135,7 +135,7 @@ def _decoded(file: EnclosedFile) -> bytes | None:
 
 
 def _without_files(envelope: Envelope) -> Envelope:
-    """Return an envelope whose files have been read: a star stands for each, for the form in them holds codes."""
+    """Return an envelope whose files have been read: a star replaces each, because the form in them holds codes."""
     files = tuple(
         msgspec.structs.replace(
             file,

@@ -1,6 +1,6 @@
 """A package to the bytes that are sent, and back to a package from what was read of them (specification v5.5, section 4.2).
 
-Confirmation codes are put in where the bytes are made, and nowhere before.
+Confirmation codes are inserted where the bytes are made, and nowhere before.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from section16.formats.ownership_xml.writing import escape, write_group, write_x
 from section16.secret import Secret
 
 STARS = "*" * ccc.LENGTH
-"""Stands in the place of a confirmation code wherever one may be seen."""
+"""Replaces a confirmation code wherever one may be seen."""
 
 _PLACE = re.compile(rf"(?<=<rptOwnerCcc>){re.escape(STARS)}(?=</rptOwnerCcc>)".encode())
 
@@ -31,7 +31,7 @@ _PLACE = re.compile(rf"(?<=<rptOwnerCcc>){re.escape(STARS)}(?=</rptOwnerCcc>)".e
 def write_package(package: Package, codes: Mapping[str, Secret[str]]) -> Secret[bytes]:
     """Return the bytes that are sent for a package; ``codes`` holds the CCC of every owner by EDGAR number.
 
-    The document is written as it stands. Raises :class:`~section16.errors.UnwritableError` for an owner without a code, for a
+    The document is written as it is. Raises :class:`~section16.errors.UnwritableError` for an owner without a code, for a
     code that is none, and for what XML cannot hold; no message repeats a code.
     """
     form = Secret(_form(package.document, codes))
@@ -107,7 +107,7 @@ def _with_code(document: OwnershipDocument, code: TextCell) -> OwnershipDocument
 def package_of(submission: Submission) -> Package:
     """Return the package that was read: the form without codes, the exhibits, the contact.
 
-    Raises ``ValueError`` for a submission that was no package.
+    Raises ``ValueError`` for a submission that was not a package.
     """
     envelope = submission.envelope
     if envelope is None:

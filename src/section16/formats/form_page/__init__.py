@@ -14,7 +14,7 @@ __all__ = ["read_html_page", "read_text_page"]
 
 
 def read_html_page(data: bytes | str) -> tuple[OwnershipDocument, tuple[Finding, ...]]:
-    """Return the form that a page of HTML shows, and what the page does not tell.
+    """Return the form that a page of HTML shows, and what the page does not show.
 
     Raises :class:`~section16.errors.UnreadableError` for a page of something else, of several forms, or cut off.
     """
@@ -24,7 +24,7 @@ def read_html_page(data: bytes | str) -> tuple[OwnershipDocument, tuple[Finding,
 
 
 def read_text_page(text: str) -> tuple[OwnershipDocument, tuple[Finding, ...]]:
-    """Return the form that a printed text shows, and what the print does not tell.
+    """Return the form that a printed text shows, and what the print does not show.
 
     Raises :class:`~section16.errors.UnreadableError` for a print of something else, of several forms, or cut off.
     """

@@ -1,4 +1,4 @@
-"""The boxes above the tables, found by their captions: what stands between one caption and the next is what the box says."""
+"""The boxes above the tables, found by their captions: the text between one caption and the next is the content of the box."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _CAPTIONS: dict[str, str] = {
     "parts": r"\(Last\)\s*\(First\)\s*\(Middle\)",
     "street": r"\(Street\)",
     "city": r"\(City\)\s*\(State\)\s*\(Zip(?:/Postal Code)?\)",
-    "country": r"(?-i:\(Country\))",  # GEORGIA (COUNTRY) may stand above it
+    "country": r"(?-i:\(Country\))",  # GEORGIA (COUNTRY) may be above it
     "issuer": r"\b\d\.\s*Issuer Name\s+and\s+Ticker or Trading Symbol",
     "foreign": r"\b\da\.\s*Foreign Trading Symbol",
     "relationship": r"\b\d\.\s*Relationship of Reporting Person\(s\) to Issuer\s*(?:\(Check all applicable\))?",
@@ -42,7 +42,7 @@ _CAPTIONS: dict[str, str] = {
 }
 
 
-# The captions that stand behind a check box, with the part of the form they are in: copies treat each part in its own way.
+# The captions behind a check box, with the part of the form they are in: copies treat each part in its own way.
 _TICKABLE = {
     **dict.fromkeys(("exit", "plan", "holdings", "transactions"), "head"),
     **dict.fromkeys(("director", "ten_percent_owner", "officer", "other"), "relationship"),
@@ -51,14 +51,14 @@ _TICKABLE = {
 
 
 def _pattern(name: str, caption: str) -> str:
-    """Return the pattern of a caption, in which any white space may stand for a blank, with its mark where it has one."""
+    """Return the pattern of a caption, in which any white space counts as a blank, with its mark where it has one."""
     mark = rf"(?:(?P<{name}_mark>{MARK})\s{{0,3}})?" if name in _TICKABLE else ""
     return f"(?P<{name}>{mark}{caption.replace(' ', BLANKS)})"
 
 
 BLANKS = r"\s{1,20}"
 _ALL = re.compile("|".join(_pattern(name, caption) for name, caption in _CAPTIONS.items()), re.IGNORECASE | re.DOTALL)
-# Captions that stand once for every owner, and would be met again inside a title such as "Managing Director".
+# Captions that occur once for every owner, and would be found again inside a title such as "Managing Director".
 _ONCE = frozenset({"director", "ten_percent_owner", "officer", "other"})
 
 
@@ -81,8 +81,8 @@ class PageBox(msgspec.Struct, frozen=True):
 
 
 def boxes_of(fragments: Sequence[str]) -> list[PageBox]:
-    """Return the boxes in the fragments of a page, in the order they stand in."""
-    # What the filer wrote stands as a sign of its own while the captions are looked for.
+    """Return the boxes in the fragments of a page, in their order."""
+    # The filer's text is replaced by a sign of its own while the captions are looked for.
     filed = [fragment for fragment in fragments if isinstance(fragment, FiledText)]
     signs = iter(range(len(filed)))
     text = "\n".join(
@@ -96,10 +96,10 @@ def boxes_of(fragments: Sequence[str]) -> list[PageBox]:
 
 
 def settled(boxes: list[PageBox], others: list[PageBox]) -> list[PageBox]:
-    """Return boxes whose missing marks are told apart: left open, or lost when the page was copied.
+    """Return boxes whose missing marks are distinguished: left open, or lost when the page was copied.
 
     The public pages print an X or nothing. Where open boxes of a kind are marked, all of that kind are; and a page on which no
-    box is ticked has lost its marks, for somebody always files. There a box without a mark is unknown.
+    box is ticked has lost its marks, because every form has a filer. There a box without a mark is unknown.
     """
     marked = [box for box in (*boxes, *others) if box.name in _TICKABLE]
     if not any(box.ticked for box in marked):

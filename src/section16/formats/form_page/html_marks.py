@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 DOUBTFUL = "◩"
-"""Stands for a check box whose parts contradict each other, or that is neither ticked nor open."""
+"""Represents a check box whose parts contradict each other, or that is neither ticked nor open."""
 _STRIKES = frozenset({"del", "s", "strike"})
 _STRIKING = re.compile(r"(?:^|[;\s])text-decoration(?:-line)?\s{0,20}:[^;]{0,60}\bline-through\b", re.IGNORECASE)
 _LEADING_MARK = re.compile(rf"(?P<before>\s{{0,99}})(?P<mark>{MARK})(?![\w-])", re.IGNORECASE)

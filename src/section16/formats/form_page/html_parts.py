@@ -32,7 +32,7 @@ _BOXES: dict[int, str] = str.maketrans({"☒": TICKED, "☐": OPEN, "⬚": UNSTA
 def sheet_of_html(data: bytes | str) -> PageParts:
     """Return what a page of HTML shows, taken apart.
 
-    Raises :class:`~section16.errors.NotOwnershipError` for HTML in which nothing stands.
+    Raises :class:`~section16.errors.NotOwnershipError` for HTML without any text.
     """
     try:
         root = html.document_fromstring(data, html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True))
@@ -40,7 +40,7 @@ def sheet_of_html(data: bytes | str) -> PageParts:
         raise NotOwnershipError(f"a web page without content ({error})", remedy="save the page of the form again") from None
     sheet = PageParts(ours=bool(root.xpath("/html/head/meta[@name='generator'][@content='section16']")))
     taking = _Taking(sheet)
-    for page in (root, *root.itersiblings("html")):  # two pages in one file stand side by side
+    for page in (root, *root.itersiblings("html")):  # two pages in one file are siblings
         _drop_unseen(page)
         show_doubt(page)
         taking.visit(page)
@@ -65,7 +65,7 @@ class _Taking:
         # Above the tables every line says something else; below them a broken line is one text.
         text = ("\n" if self.fragments is self.sheet.head else " ").join(line for line in lines if line)
         if text:
-            self.fragments.append(filed_text(text) if filed else _mended_days(text))
+            self.fragments.append(filed_text(text) if filed else _repaired_days(text))
 
     def visit(self, element: _Element) -> None:
         tag = element.tag
@@ -99,7 +99,7 @@ class _Taking:
         match = _CIK.search(element.get("href") or "")
         if match is not None:
             name = " ".join(_text(element).split())
-            # Two who share a name cannot be told apart by it.
+            # Two owners who share a name cannot be distinguished by it.
             if self.sheet.links.setdefault(name, match[1]).lstrip("0") != match[1].lstrip("0"):
                 self.sheet.links[name] = ""
 
@@ -124,7 +124,7 @@ class _Taking:
         return True
 
 
-def _mended_days(text: str) -> str:
+def _repaired_days(text: str) -> str:
     """Return text without the time zones that the SEC's stylesheet leaves in the middle of a day: ``11/05-05:00/2018``."""
     return _ZONED_DAY.sub(r"\1\2", text)
 
@@ -162,7 +162,7 @@ def _is_hidden(element: _Element) -> bool:
 
 
 def _sign(element: _Element) -> str | None:
-    """Return what stands for an element without text of its own: a check box, a picture, a break; ``None`` for any other."""
+    """Return what represents an element without text of its own: a check box, a picture, a break; ``None`` for any other."""
     if is_check_box(element):
         ticked = state_of(element)
         return f" {DOUBTFUL} " if ticked is None else f" {TICKED} " if ticked else f" {OPEN} "
@@ -237,7 +237,7 @@ def _cell(element: _Element, *, ours: bool) -> PageCell:
     text = " ".join("".join(shown).split())
     if ours:
         return PageCell(text, tuple(marks))
-    return PageCell(_mended_days(_DOLLAR.sub("$", text).removesuffix("$")), tuple(marks))
+    return PageCell(_repaired_days(_DOLLAR.sub("$", text).removesuffix("$")), tuple(marks))
 
 
 def _read_cell(element: _Element, shown: list[str], marks: list[str], boxes: dict[int, str]) -> None:

@@ -16,7 +16,7 @@ _WORDS = re.compile(
 )
 STRUCK = "\u0336"
 """Strikes out the character before it."""
-# What may stand before a caption as its mark. Lengths are bounded, so that no run of blanks is searched again and again.
+# What may precede a caption as its mark. Lengths are bounded, so that no run of blanks is searched again and again.
 MARK = (
     r"(?<!\S)[^\s\u0335-\u0338][\u0335-\u0338](?!\S)|"
     r"\[[^\[\]\n]{0,12}\]|\([^()\n]?\)|(?<!\w)_{1,12}X?_{0,12}|(?<!\w)X(?!\w)"
@@ -77,7 +77,7 @@ _OURS = re.compile(r"\\[\\⁽]|\s?⁽([^⁽⁾\\]{1,20})⁾")
 def our_marks(text: str) -> tuple[str, tuple[str, ...]]:
     r"""Return the text of a cell of our own print without its raised marks, and their numbers.
 
-    A backslash, and a raised parenthesis that the filer wrote, stand behind a backslash.
+    A backslash, and a raised parenthesis that the filer wrote, are written behind a backslash.
 
     >>> our_marks("1,000⁽¹⁾ ⁽²⁾"), our_marks(r"Class \⁽¹⁾⁽²⁾")
     (('1,000', ('1', '2')), ('Class ⁽¹⁾', ('2',)))
@@ -100,7 +100,7 @@ def _raised(number: str) -> str:
 
 
 def numbers_in(superscript: str) -> list[str]:
-    """Return the numbers of footnotes in what stands raised: ``(1)``, ``1``, ``1, 2``; none for other text.
+    """Return the numbers of footnotes in a raised text: ``(1)``, ``1``, ``1, 2``; none for other text.
 
     >>> numbers_in("(1)"), numbers_in("1,2"), numbers_in("th")
     (['1'], ['1', '2'], [])

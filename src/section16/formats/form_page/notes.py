@@ -32,9 +32,9 @@ _FIXED = re.compile(
 
 
 class PageNotes(msgspec.Struct, frozen=True):
-    """What stands below the tables.
+    """The content below the tables.
 
-    ``explained`` tells whether the heading of the explanation was met, ``ended`` whether the last of the fixed notes was.
+    ``explained`` says whether the heading of the explanation was found, ``ended`` whether the last of the fixed notes was.
     """
 
     footnotes: tuple[tuple[str, str], ...] = ()
@@ -65,13 +65,13 @@ def read_notes(fragments: list[str], *, ours: bool = False) -> PageNotes:
 
 
 def _has_ended(fragments: list[str]) -> bool:
-    """Whether the notice to those who respond stands below the note on copies; the SEC's preview has it above as well."""
+    """Whether the notice to those who respond is below the note on copies; the SEC's preview has it above as well."""
     copies = next((at for at, fragment in enumerate(fragments) if _COPIES.match(fragment)), len(fragments))
     return any(_PERSONS.match(fragment) for fragment in fragments[copies:])
 
 
 def _filled(fragments: list[str]) -> Iterator[str]:
-    """Yield the fragments without blank cells, but for a blank that stands behind the number of a footnote."""
+    """Yield the fragments without blank cells, except for a blank behind the number of a footnote."""
     before = ""
     for fragment in fragments:
         if isinstance(fragment, FiledText):
@@ -82,7 +82,7 @@ def _filled(fragments: list[str]) -> Iterator[str]:
 
 
 def _without_signatures(fragments: list[str]) -> tuple[list[str], tuple[tuple[str, str], ...]]:
-    """Take out what was signed: it stands right before its caption, wherever on the page that is."""
+    """Take out what was signed: it is directly before its caption, wherever on the page that is."""
     rest: list[str] = []
     signatures: list[tuple[str, str]] = []
     for fragment in fragments:
@@ -111,7 +111,7 @@ def _unless_blank(fragment: str) -> str:
 
 
 def _signed(before: list[str]) -> list[tuple[str, str]]:
-    """Take the names and days from the end of what stands before: each day apart, or behind its name in print."""
+    """Take the names and days from the end of the preceding text: each day separately, or behind its name in print."""
     found: list[tuple[str, str]] = []
     while len(before) > 1 and _DAY.fullmatch(before[-1]) and not _DAY.fullmatch(before[-1])["name"]:  # type: ignore[index]
         day = before.pop()
@@ -155,7 +155,7 @@ class _NotesReader:
     def is_heading(self, fragment: str, fixed: str) -> bool:
         """Take a heading or a fixed note; return whether the fragment was one.
 
-        Within the remarks each stands for what the filer wrote as long as the page's own is still to come.
+        Within the remarks each counts as the filer's text as long as the page's own is still to come.
         """
         within = self.place == "remarks"
         if _EXPLANATION.match(fragment) and not self.explained:
@@ -163,7 +163,7 @@ class _NotesReader:
         elif self.place == "notes" and not self.footnotes and _NONE_OWNED.match(fragment):
             self.none_owned = True
         elif fixed and not (within and self.fixed[fixed] > 0):
-            # The notes with a star stand before the footnotes on some pages; all others end what the filer wrote.
+            # The notes with a star precede the footnotes on some pages; all others end what the filer wrote.
             self.place = self.place if fragment.startswith(("*", "If ", "Intentional ")) else ""
         elif self.place == "notes" and _REMARKS.match(fragment):
             self.place = "remarks"
@@ -173,7 +173,7 @@ class _NotesReader:
         return True
 
     def note(self, fragment: str) -> None:
-        """Take a footnote, a bullet that stands for one, or text that goes on from the one before."""
+        """Take a footnote, a bullet in place of one, or text that continues the one before."""
         numbered, bullet = _NUMBERED.match(fragment), _BULLET.match(fragment)
         if numbered is not None:
             self.footnotes.append([numbered[1] or numbered[2], numbered[3].strip()])

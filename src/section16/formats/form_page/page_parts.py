@@ -1,4 +1,4 @@
-"""A page as lines and tables, before anybody asks what they mean: what HTML and printed text have in common."""
+"""A page as lines and tables, before they are interpreted: what HTML and printed text have in common."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ OWNERS = re.compile(r"Reporting\s+Owner\s+Name", re.IGNORECASE)
 
 
 class FiledText(str):
-    """A fragment that is the filer's own text, known by where it stands; no words in it are taken for words of the form."""
+    """A fragment that is the filer's own text, known by its place; no words in it are taken for words of the form."""
 
     __slots__ = ()
 
@@ -31,7 +31,7 @@ def filed(text: str) -> FiledText:
 
 
 class PageTable(msgspec.Struct):
-    """One of the two tables: the keys of its columns, and its rows of cells. ``line`` is where it stands."""
+    """One of the two tables: the keys of its columns, and its rows of cells. ``line`` is its place."""
 
     keys: tuple[str, ...]
     rows: list[list[PageCell]]
@@ -39,7 +39,7 @@ class PageTable(msgspec.Struct):
 
 
 class PageParts(msgspec.Struct):
-    """A page taken apart: fragments of text before and after the tables, the tables, and what links tell.
+    """A page in parts: fragments of text before and after the tables, the tables, and the targets of links.
 
     ``owners`` are the rows of the SEC's preview that list further owners: the lines of name and address, then the four cells of
     the relationships. ``links`` map names to the CIKs that their links lead to. ``ours`` is set for a page that section16
@@ -55,7 +55,7 @@ class PageParts(msgspec.Struct):
     ours: bool = False
 
 
-# The columns by what their captions say, most telling first: (pattern, key).
+# The columns by the words of their captions, the most specific first: (pattern, key).
 _CAPTIONS = tuple(
     (re.compile(pattern, re.IGNORECASE), key)
     for pattern, key in (
@@ -82,6 +82,6 @@ _CAPTIONS = tuple(
 
 
 def key_of(caption: str) -> str | None:
-    """Return the key of the column that stands under a caption, or ``None`` for a caption of no column."""
+    """Return the key of the column under a caption, or ``None`` for a caption of no column."""
     plain = " ".join(caption.split())
     return next((key for pattern, key in _CAPTIONS if pattern.search(plain)), None)

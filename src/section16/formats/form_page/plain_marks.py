@@ -18,7 +18,7 @@ _LONGEST_KEY = 4
 
 
 def with_plain_marks(tables: tuple[Rows, Rows], defined: frozenset[str]) -> tuple[Rows, Rows]:
-    """Return the rows of both tables with the marks that stand plain behind their cells read as marks.
+    """Return the rows of both tables with the plain marks behind their cells read as marks.
 
     In a box for a number, a day or a code nothing else can be meant. A title may end with a number in parentheses of its own:
     there it is taken for a mark only on a page that raises none at all.

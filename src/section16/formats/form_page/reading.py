@@ -53,8 +53,8 @@ def read_sheet(sheet: PageParts) -> tuple[Page, tuple[Finding, ...]]:
     facts = {box.name: box for box in reversed(boxes)}
     issuer_name, symbol = _issuer(_line(facts, "issuer"), ours=sheet.ours)
     columns = FORMS[form]
-    table_one, told_one = _rows(sheet.table_one, tuple(c.key for c in columns.table_one), "Table I")
-    table_two, told_two = _rows(sheet.table_two, tuple(c.key for c in columns.table_two), "Table II")
+    table_one, unread_one = _rows(sheet.table_one, tuple(c.key for c in columns.table_one), "Table I")
+    table_two, unread_two = _rows(sheet.table_two, tuple(c.key for c in columns.table_two), "Table II")
     if not sheet.ours:
         table_one, table_two = with_plain_marks((table_one, table_two), frozenset(number for number, _ in notes.footnotes))
     page = Page(
@@ -78,7 +78,7 @@ def read_sheet(sheet: PageParts) -> tuple[Page, tuple[Finding, ...]]:
         remarks=notes.remarks,
         signatures=notes.signatures,
     )
-    return _unguarded(page), (*_unclear(boxes), *findings, *told_one, *told_two, *_missing(page, facts, notes))
+    return _unguarded(page), (*_unclear(boxes), *findings, *unread_one, *unread_two, *_missing(page, facts, notes))
 
 
 def _made(notes: PageNotes, boxes: list[PageBox]) -> date | None:
@@ -96,7 +96,7 @@ def _issuer(shown: str, *, ours: bool) -> tuple[str, str]:
 
 
 def _unguarded(value: Any) -> Any:
-    """Return a page, or a part of one, in which what a filer wrote is without the guard that tells it from a blank."""
+    """Return a page, or a part of one, in which the filer's text is without the guard that distinguishes it from a blank."""
     if isinstance(value, str):
         return "\n".join(line.removeprefix(GUARD) if line in GUARDED else line for line in value.split("\n"))
     if isinstance(value, tuple):
@@ -150,7 +150,7 @@ def _form(boxes: list[PageBox], sheet: PageParts) -> str:
     forms = [box.text for box in boxes if box.name == "form"]
     if not any(box.name == "name" for box in boxes):
         raise NotOwnershipError(
-            "a page that is no Form 3, 4 or 5: the box for the reporting person is not on it",
+            "a page that is not a Form 3, 4 or 5: the box for the reporting person is not on it",
             remedy="save the page of the form itself",
         )
     above = sum(box.name == "issuer" for box in boxes)
@@ -158,7 +158,7 @@ def _form(boxes: list[PageBox], sheet: PageParts) -> str:
     if above + below > 1:
         raise UnreadableError(
             f"{above + below} forms in one file",
-            where="the box for the issuer stands on each" if above < 2 else "above the tables",  # noqa: PLR2004 - a second one
+            where="the box for the issuer is on each" if above < 2 else "above the tables",  # noqa: PLR2004 - a second one
             remedy="take them apart and give each by itself",
         )
     if sheet.table_one is None and sheet.table_two is None:
@@ -169,7 +169,7 @@ def _form(boxes: list[PageBox], sheet: PageParts) -> str:
         )
     if forms:
         return forms[0]
-    # A print may have lost its head; the boxes tell the forms apart.
+    # A print may have lost its head; the boxes distinguish the forms.
     names_there = {box.name for box in boxes}
     if "holdings" in names_there:
         return "5"
@@ -183,7 +183,7 @@ def _line(facts: dict[str, PageBox], name: str) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    """Return what stands on the lines of a box, blank cells left out."""
+    """Return the text on the lines of a box, without blank cells."""
     return [line for line in _cells(text) if line != BLANK]
 
 
@@ -266,7 +266,7 @@ def _owner(boxes: dict[str, PageBox], sheet: PageParts, number: int) -> tuple[Pa
 
 
 def _streets(text: str, *, ours: bool) -> tuple[str, ...]:
-    """Return the lines of a street; on a page of ours a blank stands for a first line that is not given."""
+    """Return the lines of a street; on a page of ours a blank means a missing first line."""
     return tuple("" if line == BLANK else line for line in _cells(text)) if ours else tuple(_lines(text))
 
 
@@ -302,7 +302,7 @@ def _state_and_country(state: str, country: str) -> tuple[str, str]:
 
 
 def _titles(text: str, *, officer: bool | None, other: bool | None) -> tuple[str, str]:
-    """Return the officer's title and the other text, which stand below the boxes, together or apart."""
+    """Return the officer's title and the other text, which are below the boxes, together or separately."""
     lines = _lines(text)
     if not lines:
         return "", ""
@@ -315,7 +315,7 @@ def _titles(text: str, *, officer: bool | None, other: bool | None) -> tuple[str
 
 
 def _listed(lines: list[str], cells: list[str], boxed: PageOwner | None) -> PageOwner:
-    """Return an owner of the preview's list; the first stands in the boxes too, which tell more."""
+    """Return an owner of the preview's list; the first is in the boxes too, which say more."""
     director, ten_percent, officer, other = cells
     address = _listed_address(lines[1:])
     return PageOwner(
@@ -337,7 +337,7 @@ def _listed(lines: list[str], cells: list[str], boxed: PageOwner | None) -> Page
 
 
 def _listed_address(lines: list[str]) -> tuple[tuple[str, ...], str, str, str, str]:
-    """Return streets, city, state, zip code and country of lines that stand without captions, from the last to the first."""
+    """Return streets, city, state, zip code and country of lines without captions, from the last to the first."""
     rest = list(lines)
     country = rest.pop() if rest and (rest[-1] == "UNITED STATES" or names_country(rest[-1])) else ""
     zip_code = rest.pop() if rest and _ZIP.match(rest[-1]) and len(rest) > 1 else ""
@@ -351,7 +351,7 @@ def _listed_address(lines: list[str]) -> tuple[tuple[str, ...], str, str, str, s
 def _rows(
     table: PageTable | None, expected: tuple[str, ...], title: str
 ) -> tuple[tuple[dict[str, PageCell], ...], tuple[Finding, ...]]:
-    """Return the rows under the columns that the form has; a row with too few cells is told and left out."""
+    """Return the rows under the columns that the form has; a row with too few cells is reported and omitted."""
     if table is None:
         return (), (remarks.PAGE_PART.found(title, part=title),)
     keys = table.keys if len(table.keys) > 1 and all(table.keys) else expected
@@ -402,7 +402,7 @@ def _unexplained(page: Page) -> list[str]:
 
 
 def _end_of_owners(tail: list[str]) -> int:
-    """Return how many fragments stand before the explanation of responses; a text may speak of it."""
+    """Return how many fragments precede the explanation of responses; a text may mention it."""
     headings = (
         at for at, fragment in enumerate(tail) if _EXPLANATION.match(fragment.strip()) and not isinstance(fragment, FiledText)
     )

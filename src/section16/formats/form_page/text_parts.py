@@ -18,10 +18,10 @@ _TAG = re.compile(r"</?(?:u|b|i|em|strong|sup|span|font|a|p|div|br|small)\b[^<>]
 _ESCAPE = re.compile(r"\\([$*_#\[\]()|~`>+.!-])")
 _ONLY_MARKS = re.compile(r"(?:\(\d{1,2}\)\s*)+")
 _MARKS = re.compile(r"\((\d{1,2})\)")
-_DOUBLED = re.compile(r"\\([\\–—])")  # noqa: RUF001 - dashes stand for blanks
+_DOUBLED = re.compile(r"\\([\\–—])")  # noqa: RUF001 - dashes mean blanks
 _RULE = re.compile(r"─{2,}(?: ─+)+")
 _TITLE_TWO = re.compile(r"^\W*Table II\s*-", re.IGNORECASE)
-# Ours stand at the start of a line, where no cell of a row does.
+# Ours are at the start of a line, where no cell of a row is.
 _BOX_WIDTH = 38
 _OUR_TITLE_ONE = re.compile(r"^Table I\s*-", re.IGNORECASE)
 _OUR_TITLE_TWO = re.compile(r"^Table II\s*-", re.IGNORECASE)
@@ -97,7 +97,7 @@ def _tabbed_table(lines: list[str], start: int) -> tuple[PageTable, int]:
 
 
 def _plain_cell(text: str) -> PageCell:
-    """Return a cell of a print with its marks; those that stand alone need not be raised."""
+    """Return a cell of a print with its marks; marks alone in a cell need not be raised."""
     cell = _cell(text)
     if _ONLY_MARKS.fullmatch(cell.text):
         return PageCell("", (*_MARKS.findall(cell.text), *cell.footnotes))
@@ -121,7 +121,7 @@ def _ruled_sheet(lines: list[str]) -> PageParts:
     sheet.table_one, _ = _ruled_table(lines, first, second)
     sheet.table_two, end = _ruled_table(lines, second, len(lines))
     notes = next((at for at in range(end, len(lines)) if lines[at].rstrip() == EXPLANATION), len(lines))
-    if any(_OUR_TITLE_ONE.match(line) for line in lines[end:]):  # a second page, whose boxes are told apart as well
+    if any(_OUR_TITLE_ONE.match(line) for line in lines[end:]):  # a second page, whose boxes are distinguished as well
         notes = len(lines)
     sheet.tail = [*_boxed_fragments(lines[end:notes]), *_noted_fragments(lines[notes:])]
     return sheet
@@ -151,7 +151,7 @@ def _ruled_table(lines: list[str], start: int, stop: int) -> tuple[PageTable | N
                 continue  # a caption of a further band
             offset = sum(len(band) - 1 for band in bands[:place])
             for column, (left, right) in enumerate(bands[place][1:]):
-                if line[left:right].strip() and offset + column < len(rows[-1]):  # a rule may stand twice, below a row
+                if line[left:right].strip() and offset + column < len(rows[-1]):  # a rule may occur twice, below a row
                     rows[-1][offset + column].append(line[left:right].strip())
     return _ruled_rows(bands, rows, start), stop
 
@@ -187,7 +187,7 @@ def _our_cell(text: str) -> PageCell:
 
 
 def _boxed_fragments(lines: list[str]) -> list[str]:
-    """Return the fragments of lines, those of boxes that stand side by side one box after the other."""
+    """Return the fragments of lines, those of adjacent boxes one box after the other."""
     fragments: list[str] = []
     columns: dict[int, list[str]] = {}
     for line in [*lines, ""]:
@@ -199,11 +199,11 @@ def _boxed_fragments(lines: list[str]) -> list[str]:
             fragments.extend(_continued(cells))
         columns = {}
         fragments.extend(_continued([line], fragments if line.startswith("   ") else None))
-    return [_told(fragment) for fragment in fragments]
+    return [_fragment_of(fragment) for fragment in fragments]
 
 
 def _side_by_side(line: str) -> list[str]:
-    """Return the parts of a line on which boxes stand side by side: 38 characters each, a bar between blanks between them."""
+    """Return the parts of a line on which boxes are side by side: 38 characters each, a bar between blanks between them."""
     if line[_BOX_WIDTH + 1 : _BOX_WIDTH + 2] != "│":
         return [cell[1:] if number else cell for number, cell in enumerate(line.split("│"))]
     step = _BOX_WIDTH + 3
@@ -211,15 +211,15 @@ def _side_by_side(line: str) -> list[str]:
 
 
 def _noted_fragments(lines: list[str]) -> list[str]:
-    """Return the fragments of the lines below the tables and the owners, where no boxes stand side by side."""
+    """Return the fragments of the lines below the tables and the owners, where no boxes are side by side."""
     fragments: list[str] = []
     for line in lines:
         fragments.extend(_continued([line], fragments if line.startswith("   ") else None))
-    return [_told(fragment) for fragment in fragments]
+    return [_fragment_of(fragment) for fragment in fragments]
 
 
-def _told(fragment: str) -> str:
-    """Return a fragment; one behind a backslash is the filer's, though words of the form stand in it."""
+def _fragment_of(fragment: str) -> str:
+    """Return a fragment; one behind a backslash is the filer's, even if it contains words of the form."""
     return filed(_plain(fragment[1:])) if fragment.startswith("\\") else _plain(fragment)
 
 

@@ -2,7 +2,7 @@
 
 A number that the page prints as ``$1,234.50`` is ``1234.50`` in the document, a day and a tick likewise; text that is not a
 value stays as printed. The number of a footnote gives its id, a name of a state its code, the marks on a transaction code the
-elements they stand for (specification v5.5, section 4.3.8). Nothing else is inferred.
+elements they represent (specification v5.5, section 4.3.8). Nothing else is inferred.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ from section16.document.signature import OwnerSignature
 from section16.document.table_one import NonDerivativeHolding, NonDerivativeTransaction, TableOneRow
 from section16.document.table_two import DerivativeHolding, DerivativeTransaction, TableTwoRow
 
-# What our pages put in brackets where a mark of the printed form cannot say it.
+# What our pages print in brackets where a mark of the printed form cannot say it.
 _UNCLEAR_DIRECTION = re.compile(rf" \[({INSIDE_BRACKETS})\]$")
 _DOCUMENT_TYPE = re.compile(rf"(?<!\S)\[document type (?:not stated|({INSIDE_BRACKETS}))\]$")
 _FORM_TYPE = re.compile(rf"\[form type (?:not stated|({INSIDE_BRACKETS}))\]")
-# A code, its marks, and what stands in brackets behind them; a code that is more than letters stands in brackets itself.
+# A code, its marks, and what is in brackets behind them; a code that is more than letters is in brackets itself.
 _CODE = re.compile(
     rf"(?:\[code (?P<odd>{INSIDE_BRACKETS})\](?P<marks>(?:/K)?[345]?)|(?P<code>[^\s\[]*+))"
     rf"(?P<words>(?: ?\[{INSIDE_BRACKETS}\])*)"
@@ -74,7 +74,7 @@ def document_of(page: Page) -> OwnershipDocument:
 
 
 def _type_and_original(page: Page) -> tuple[str, str]:
-    """Return the document type and the day on which the amended form was filed, which tells an amendment."""
+    """Return the document type and the day on which the amended form was filed, which shows an amendment."""
     unclear = _DOCUMENT_TYPE.search(page.original_filed)
     if unclear is None:
         return page.form + ("/A" if page.original_filed else ""), page.original_filed
@@ -144,7 +144,7 @@ def _row_two(row: dict[str, PageCell], form: str) -> TableTwoRow:
 
 
 def _directed(row: dict[str, PageCell]) -> tuple[PageCell, str]:
-    """Return the amount of a row of Table II and the code of the column it stands in, or the one in brackets behind it."""
+    """Return the amount of a row of Table II and the code of its column, or the one in brackets behind it."""
     column = "acquired" if row["acquired"].text or row["acquired"].footnotes else "disposed"
     cell = row[column]
     if not cell.text:
@@ -158,9 +158,9 @@ def _directed(row: dict[str, PageCell]) -> tuple[PageCell, str]:
 
 def _is_holding(row: dict[str, PageCell]) -> bool:
     """Whether a row of Form 4 or 5 reports what is held: it has no day, no amount, no price, and no code but 3."""
-    told = ("transaction_date", "amount", "acquired", "disposed", "price", "acquired_disposed")
+    message = ("transaction_date", "amount", "acquired", "disposed", "price", "acquired_disposed")
     blank = PageCell()
-    return row["code"].text in ("", "3") and all(row.get(key, blank) == blank for key in told)
+    return row["code"].text in ("", "3") and all(row.get(key, blank) == blank for key in message)
 
 
 def _shared(row: dict[str, PageCell]) -> dict[str, Any]:
@@ -184,16 +184,16 @@ def _reported_late(row: dict[str, PageCell], form: str) -> dict[str, Any]:
 
 
 def _transaction(row: dict[str, PageCell], form: str) -> dict[str, Any]:
-    """Return the fields of a transaction; the code's marks tell an equity swap and the form it should have been on."""
+    """Return the fields of a transaction; the code's marks show an equity swap and the form it should have been on."""
     code, shown, unclear = _code_and_marks(row["code"].text)
     late = shown[-1:] if form == "5" and shown[-1:] in ("4", "5") else ""
     shown = shown.removesuffix(late)
     swap = shown.endswith("/K")
     voluntary = row["v"] if "v" in row else PageCell()
     kind = late or "5" if form == "5" else "5" if voluntary.text else "4"
-    told = next((match for words in unclear if (match := _FORM_TYPE.fullmatch(words)) is not None), None)
-    if told is not None:
-        kind = out_of_brackets(told[1] or "")
+    message = next((match for words in unclear if (match := _FORM_TYPE.fullmatch(words)) is not None), None)
+    if message is not None:
+        kind = out_of_brackets(message[1] or "")
     return {
         "transaction_date": _boxed(DateCell, row["transaction_date"]),
         "deemed_execution_date": _boxed(DateCell, row["deemed_execution_date"]),
@@ -206,7 +206,7 @@ def _transaction(row: dict[str, PageCell], form: str) -> dict[str, Any]:
 
 
 def _code_and_marks(text: str) -> tuple[str | None, str, list[str]]:
-    """Return a code that stands in brackets, else the letters of the code with its marks, and what stands in brackets behind.
+    """Return a code in brackets, else the letters of the code with its marks, and what is in brackets behind.
 
     >>> _code_and_marks("J/K4 [form type 3]"), _code_and_marks("[code J/K]/K")
     ((None, 'J/K4', ['[form type 3]']), ('J/K', '/K', []))

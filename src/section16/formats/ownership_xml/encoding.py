@@ -89,16 +89,16 @@ def as_declared(data: bytes) -> tuple[bytes, tuple[Finding, ...]]:
     text = _decoded(data, encoding)
     if text is not None:
         return _without_encoding(joined_surrogates(text).encode()), _surrogates(text)
-    utf8, read_as, told = _as_utf8(data)
-    return _without_encoding(utf8), (remarks.ENCODING.found("$", declared=_shown(declared), read_as=read_as), *told)
+    utf8, read_as, message = _as_utf8(data)
+    return _without_encoding(utf8), (remarks.ENCODING.found("$", declared=_shown(declared), read_as=read_as), *message)
 
 
 def repaired(data: bytes) -> tuple[bytes, tuple[Finding, ...]]:
     """Return a document that is not valid UTF-8 as if it were, with a finding; a valid one as it is."""
-    utf8, read_as, told = _as_utf8(data)
+    utf8, read_as, message = _as_utf8(data)
     if utf8 is data:
         return data, ()
-    return utf8, told or (remarks.ENCODING.found("$", declared="UTF-8", read_as=read_as),)
+    return utf8, message or (remarks.ENCODING.found("$", declared="UTF-8", read_as=read_as),)
 
 
 def text_of(data: bytes) -> tuple[str, tuple[Finding, ...]]:
@@ -122,7 +122,7 @@ def control_codes(data: bytes) -> tuple[Finding, ...]:
 
 
 def joined_surrogates(text: str) -> str:
-    """Return text in which pairs of surrogates are the character they stand for, and lone ones are U+FFFD."""
+    """Return text in which pairs of surrogates are the character they encode, and lone ones are U+FFFD."""
     if _SURROGATE.search(text) is None:
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
@@ -194,11 +194,11 @@ def _as_utf8(data: bytes) -> tuple[bytes, str, tuple[Finding, ...]]:
     if len(strays) == sum(not character.isascii() for character in text):
         return (*_in_one_byte_each(data), ())
     mended = _STRAY.sub(lambda match: _windows(ord(match[0]) - 0xDC00), text)
-    told = (remarks.SURROGATES.found("$", count=pairs, replaced=0),) if pairs else ()
+    message = (remarks.SURROGATES.found("$", count=pairs, replaced=0),) if pairs else ()
     if strays:
         shown = ", ".join(repr(" ".join(mended[max(0, at - 20) : at + 20].split())) for at in strays[:_SHOWN])
-        told = (*told, remarks.STRAY_BYTES.found("$", count=len(strays), shown=shown))
-    return mended.encode(), "UTF-8", told
+        message = (*message, remarks.STRAY_BYTES.found("$", count=len(strays), shown=shown))
+    return mended.encode(), "UTF-8", message
 
 
 def _in_one_byte_each(data: bytes) -> tuple[bytes, str]:

@@ -24,7 +24,7 @@ _Group = TypeVar("_Group", bound=Group)
 def for_filing(document: OwnershipDocument) -> OwnershipDocument:
     """Return the document that is sent for a document: what EDGAR computes, what is blank and what is odd left out.
 
-    A foreign country that stands in the state box, as it did before v5.5, moves to the country box. Nothing is made up: a box
+    A foreign country in the state box, as it did before v5.5, moves to the country box. Nothing is made up: a box
     that v5.5 requires and the document does not hold stays absent, and the checks name it.
     """
     return _filed(document)
@@ -54,7 +54,7 @@ def _filed_cell(cell: Cell, element: Element) -> Cell:
 
     What was read from a printed page is written as EDGAR reads it: ``809,792`` as ``809792``, ``[X]`` as ``1``.
 
-    An empty value stays where footnotes stand on it and may not stand for it, as on the nature of ownership.
+    An empty value stays where it has footnotes that may not replace it, as on the nature of ownership.
     """
     text = cell.text if isinstance(cell, TextCell) else (cell.text or "").strip()
     if isinstance(cell, DateCell) and cell.value is not None:

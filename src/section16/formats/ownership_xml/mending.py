@@ -1,6 +1,6 @@
 """Damage that is known, and how it is undone.
 
-Every mend returns the bytes mended and the findings that tell it, of which there are none when that damage is not there. They
+Every repair returns the repaired bytes and the findings about it, of which there are none without that damage. They
 are tried in turn, one on top of the other, until the document is well formed.
 """
 
@@ -38,8 +38,8 @@ _REFERENCE = re.compile(
     rb"|#x0*(?:[0-9A-Fa-f]{1,5}|10[0-9A-Fa-f]{4}));)"
 )
 _MARK = b"\x01"
-"""Holds the place of the ampersand of a reference; no control code is left where ampersands are mended."""
-# Where characters stand for themselves, and what closes each.
+"""Holds the place of the ampersand of a reference; no control code is left where ampersands are repaired."""
+# Where characters are literal, and what closes each.
 _SECTION = re.compile(rb"<!\[CDATA\[|<!--|<\?")
 _CLOSED_BY = {b"<![CDATA[": b"]]>", b"<!--": b"-->", b"<?": b"?>"}
 
@@ -108,7 +108,7 @@ def _ends_by_itself(line: bytes, following: bytes) -> bool:
 
 
 def _bare_of_surroundings(data: bytes) -> Mended:
-    """Leave out what stands before the declaration or the root element, and after the root element."""
+    """Omit what precedes the declaration or the root element, and what follows the root element."""
     root = ROOT_TAG.search(data)
     starts = [data.find(b"<?xml"), root.start() if root else -1]
     start = min((at for at in starts if at >= 0), default=0)
@@ -208,10 +208,10 @@ _MENDS: tuple[Callable[[bytes], Mended], ...] = (
 
 
 def attempts(data: bytes) -> Iterator[Mended]:
-    """Yield the document after each mend that applies, with the findings that tell all of them so far."""
+    """Yield the document after each repair that applies, with the findings about all of them so far."""
     findings: tuple[Finding, ...] = ()
     for mend in _MENDS:
-        data, told = mend(data)
-        if told:
-            findings = (*findings, *told)
+        data, repaired = mend(data)
+        if repaired:
+            findings = (*findings, *repaired)
             yield data, findings

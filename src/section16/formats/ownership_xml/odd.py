@@ -1,6 +1,6 @@
-"""The reader for documents that depart from the declaration: it keeps everything, and says where it stood.
+"""The reader for documents that depart from the declaration: it keeps everything, and records its place.
 
-What is declared fills its field, wherever it stands. What is not declared (an unknown element, a second one where there is
+What is declared fills its field, wherever it is. What is not declared (an unknown element, a second one where there is
 one, an attribute, a comment, text between elements) is kept as it is in ``as_filed`` of the group it was found in.
 White space between elements says nothing and is let go; inside an element that holds text it is kept.
 """
@@ -27,7 +27,7 @@ MOST_ATTRIBUTES = 1000
 
 
 def read_root(root: _Element, group: type[Group]) -> Group:
-    """Return the document with what stands before and after its root element: comments and instructions."""
+    """Return the document with what precedes and follows its root element: comments and instructions."""
     document = read_group(root, group)
     before = [Kept(_xml(node)) for node in reversed(list(root.itersiblings(preceding=True)))]
     after = [Kept(_xml(node)) for node in root.itersiblings()]
@@ -77,7 +77,7 @@ class _Reading:
         )
 
     def children(self, element: _Element, place: str, slots: dict[str, Slot], declared: set[str]) -> None:
-        """Read the children of the group's own element or of a wrapper, and record how they stood."""
+        """Read the children of the group's own element or of a wrapper, and record their order and form."""
         content: list[str | Kept] = []
         ranks: list[int] = []
         _keep_text(content, element.text)
@@ -118,7 +118,7 @@ class _Reading:
             part = read_group(child, slot.part)
             if field.element.shape is Shape.PARTS:
                 self.several.setdefault(field.position, []).append(part)
-            elif part.stands:
+            elif part.present:
                 self.values[field.position] = part
             else:
                 self.empty.append(slot.name)
@@ -127,7 +127,7 @@ class _Reading:
         return True
 
     def box(self, element: _Element, slot: Slot) -> None:
-        """Read a value and its footnotes; a second value, and whatever else stands in the box, is kept."""
+        """Read a value and its footnotes; a second value, and any other content of the box, is kept."""
         assert slot.field is not None
         text: str | None = None
         footnotes: list[str] = []
@@ -155,7 +155,7 @@ class _Reading:
             self.record_text(value, f"{slot.name}/value", set())
 
     def record_text(self, element: _Element, place: str, declared: set[str]) -> None:
-        """Record what stands in an element that should hold text alone."""
+        """Record the content of an element that should hold text alone."""
         content: list[str | Kept] = [TEXT] if element.text else []
         for child in element:
             content.append(Kept(_xml(child)))

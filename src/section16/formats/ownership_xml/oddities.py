@@ -1,4 +1,4 @@
-"""Tells, as findings, where a document departs from the declaration."""
+"""Reports, as findings, where a document departs from the declaration."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _SHOWN = 20
 
 
-def told(document: Group) -> tuple[Finding, ...]:
-    """Return a finding for every record of something that does not stand as declared."""
+def oddities_of(document: Group) -> tuple[Finding, ...]:
+    """Return a finding for every record of a departure from the declaration."""
     return tuple(
         remarks.ODD.found(path, element=_name(group.ELEMENT, record), what=", ".join(_what(record)))
         for path, group in groups_of(document)

@@ -1,6 +1,6 @@
 """The declaration, turned once into what the reader and the writer look up for every element.
 
-A plan says of a group what may stand in its element, in which order, and which field takes it. It holds no fact of its own:
+A plan says of a group what its element may contain, in which order, and which field takes it. It holds no fact of its own:
 all of it is computed from :mod:`section16.document.declaration`.
 """
 
@@ -75,7 +75,7 @@ def _slots(fields: tuple[Field, ...]) -> dict[str, Slot]:
 
 
 def _fill(slots: dict[str, Slot], field: Field) -> None:
-    """Add the slots of a field; the kinds of row that share a field share a rank, for they may stand mixed."""
+    """Add the slots of a field; the kinds of row that share a field share a rank, because they may be mixed."""
     rank = len(slots)
     if field.parts:
         repeats = field.element.shape is Shape.PARTS

@@ -1,8 +1,8 @@
-"""Ownership XML to a document: schema X0101 to X0609, however it stands.
+"""Ownership XML to a document: schema X0101 to X0609, in any condition.
 
-A document that is well formed and stands as declared takes one walk over the tree. One that is well formed and odd is read
-whole and kept whole. One that is not well formed is mended where the damage is known, and salvaged where it is not;
-both are told in findings.
+A document that is well formed and as declared takes one walk over the tree. One that is well formed and odd is read
+whole and kept whole. One that is not well formed is repaired where the damage is known, and salvaged where it is not;
+both are reported in findings.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from section16.errors import NotOwnershipError, UnreadableError
 from section16.formats import remarks
 from section16.formats.ownership_xml import mending, odd, salvage
 from section16.formats.ownership_xml.encoding import as_declared, control_codes, to_utf8
-from section16.formats.ownership_xml.oddities import told
+from section16.formats.ownership_xml.oddities import oddities_of
 from section16.formats.ownership_xml.regular import Irregular, document_reader
 from section16.formats.ownership_xml.well_formed import make_well_formed
 
@@ -61,7 +61,7 @@ _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY|ATTLIST|ELEMENT)", re.IGNORECASE
 
 
 def read_xml(data: bytes) -> tuple[OwnershipDocument, tuple[Finding, ...]]:
-    """Return the document in ``data`` and what had to be mended or is odd about it.
+    """Return the document in ``data`` and what had to be repaired or is odd about it.
 
     Raises :class:`~section16.errors.NotOwnershipError` for XML of another kind, and
     :class:`~section16.errors.DamagedError` for what cannot even be salvaged.
@@ -109,13 +109,13 @@ def refuse_declarations(data: bytes) -> None:
 
 
 def fault_of(data: bytes) -> str:
-    """Return why a form cannot be parsed as it stands, with the line; empty where it can.
+    """Return why a form cannot be parsed as it is, with the line; empty where it can.
 
-    A reader mends what EDGAR refuses: an ampersand by itself, a blank line in front of the declaration (specification 4.1, 5).
+    A reader repairs what EDGAR refuses: a lone ampersand, a blank line in front of the declaration (specification 4.1, 5).
     """
-    told = version_fault_of(data)
-    if told:
-        return told
+    fault = version_fault_of(data)
+    if fault:
+        return fault
     try:
         etree.fromstring(data, _AS_DECLARED)
     except etree.XMLSyntaxError as error:
@@ -169,7 +169,7 @@ def _regular_reader() -> Callable[[_Element], OwnershipDocument]:
 
 
 def _plain(data: bytes) -> bool:
-    """Whether no comment and no instruction stands in the document."""
+    """Whether the document has neither comments nor instructions."""
     # A single byte is found far quicker than two, and neither is common.
     start = data.find(b"?>", 0, 200) + 2
     return (b"!" not in data or b"<!" not in data) and (data.find(b"?", start) < 0 or data.find(b"<?", start) < 0)
@@ -194,7 +194,7 @@ def _read_odd(root: _Element) -> tuple[OwnershipDocument, tuple[Finding, ...]]:
         findings.append(remarks.NAMESPACE.found("$", namespace=namespace))
         _without_namespace(root, namespace)
     document = cast("OwnershipDocument", odd.read_root(root, OwnershipDocument))
-    return document, (*findings, *told(document))
+    return document, (*findings, *oddities_of(document))
 
 
 def _without_namespace(root: _Element, namespace: str) -> None:
@@ -204,7 +204,7 @@ def _without_namespace(root: _Element, namespace: str) -> None:
 
 
 def _read_damaged(data: bytes, error: etree.XMLSyntaxError) -> tuple[OwnershipDocument, tuple[Finding, ...]]:
-    """Mend what can be mended and read it; else save what can be saved."""
+    """Repair what can be repaired and read it; else save what can be saved."""
     for mended, findings in mending.attempts(data):
         try:
             document, oddities = _read_well_formed(mended)
@@ -216,6 +216,6 @@ def _read_damaged(data: bytes, error: etree.XMLSyntaxError) -> tuple[OwnershipDo
         raise salvage.beyond_repair(error, f"in which no <{ROOT}> can be made out")
     try:
         document, oddities = _read_odd(root)
-    except (ET.ParseError, ValueError):  # what the tolerant parser put together is no document that could be written
+    except (ET.ParseError, ValueError):  # what the tolerant parser put together is not a document that could be written
         raise salvage.beyond_repair(error) from None
     return document, (*findings, *oddities)

@@ -1,4 +1,4 @@
-"""The reader for documents that stand as declared, which is nearly every one ever filed.
+"""The reader for documents that are as declared, which is nearly every document ever filed.
 
 It walks the tree once and refuses (:class:`Irregular`) at the first thing that is not exactly as declared: an unknown
 element, another order, text between elements. Such a document goes to :mod:`.odd`, which keeps everything and costs
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from section16.document.group import Group
 
-# Reads one child into the values of its group, or notes that it stands there empty.
+# Reads one child into the values of its group, or notes that it is empty.
 Reader: TypeAlias = "Callable[[_Element, list[Any], list[str]], None]"
 # Reads a whole group.
 GroupReader: TypeAlias = "Callable[[_Element], Group]"
@@ -250,7 +250,7 @@ def _flat_reader(plan: GroupPlan) -> GroupReader:  # noqa: C901, PLR0915 - see t
 
 
 def _meetings(plan: GroupPlan) -> tuple[dict[str, _Met], dict[int, tuple[int, int]]]:
-    """Return how each element of a group is met, and by wrapper the field and place of footnotes that stand in it alone."""
+    """Return how each element of a group is met, and by wrapper the field and place of its own footnotes."""
     met: dict[str, _Met] = {}
     marks: dict[int, tuple[int, int]] = {}
     places = count(1)

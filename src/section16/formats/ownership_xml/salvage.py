@@ -1,6 +1,6 @@
-"""The last resort: what a tolerant parser makes of a document that no mend makes whole, and what it cannot save.
+"""The last resort: what a tolerant parser makes of a document that no repair makes whole, and what it cannot save.
 
-What is lost is found by counting: every piece of text that stands between tags in the file must stand somewhere in the tree.
+What is lost is found by counting: every piece of text between tags in the file must be somewhere in the tree.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ _LONGEST_REASON = 200
 
 
 def recover(data: bytes, error: etree.XMLSyntaxError) -> tuple[_Element, tuple[Finding, ...]]:
-    """Return the tree that a tolerant parser makes of damaged bytes, and findings that tell the damage and the loss.
+    """Return the tree that a tolerant parser makes of damaged bytes, and findings about the damage and the loss.
 
     Raises :class:`~section16.errors.DamagedError` when nothing can be made out.
     """
     findings: tuple[Finding, ...] = ()
-    for mended, told in attempts(data):  # mended as far as it goes, salvaged from there
-        data, findings = mended, told
+    for mended, repairs in attempts(data):  # repaired as far as possible, salvaged from there
+        data, findings = mended, repairs
     parser = etree.XMLParser(
         encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
     )
@@ -83,7 +83,7 @@ def _some(lost: list[str]) -> str:
 
 
 def lost_texts(data: bytes, root: _Element) -> list[str]:
-    """Return the pieces of text that stand between tags in the bytes and nowhere in the tree."""
+    """Return the pieces of text between tags in the bytes that are nowhere in the tree."""
     source = data.decode("utf-8", "replace")
     there = Counter(_plain(unescaped(match[1])) for match in _TEXT.finditer(source) if match[1].strip())
     saved = Counter(_plain(text) for text in map(str, root.itertext()) if text.strip())
@@ -95,5 +95,5 @@ def _plain(text: str) -> str:
 
 
 def _reason(error: etree.XMLSyntaxError) -> str:
-    """Return the parser's words on one line, without the place that stands behind them."""
+    """Return the parser's words on one line, without the place at their end."""
     return " ".join((error.msg or "unknown").partition(", line ")[0].split())[:_LONGEST_REASON]

@@ -41,8 +41,8 @@ def make_well_formed(root: _Element) -> list[str]:
 
 
 def _attributes(element: _Element) -> list[str]:
-    """Give an element attributes that can stand on it, and return those that cannot."""
-    names = [str(name) for name in element.keys()]  # noqa: SIM118 - an element is no dictionary
+    """Give an element the attributes that are allowed on it, and return the others."""
+    names = [str(name) for name in element.keys()]  # noqa: SIM118 - an element is not a dictionary
     if len(set(names)) == len(names) and all(map(_is_name, names)):
         return []
     values = [str(value) for value in cast("list[str]", element.xpath("@*"))]  # by name only the first of two is found

@@ -1,7 +1,7 @@
 """A document to ownership XML: exactly what the document holds, laid out as EDGAR lays it out.
 
 Indentation is put between elements only; begin tag, text and end tag stay on one line (specification 4.1). Where a group says
-in ``as_filed`` how an element stood, the element is written that way and without indentation, since there text may stand
+in ``as_filed`` how an element was written, it is written that way and without indentation, since there text may be
 between elements.
 """
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from section16.document.group import Group
     from section16.document.ownership import OwnershipDocument
 
-# What XML 1.0 allows to stand in a document, section 2.2; all else cannot be written at all.
+# What XML 1.0 allows in a document, section 2.2; all else cannot be written at all.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CHECKED = etree.XMLParser(
     encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, collect_ids=False
@@ -79,7 +79,7 @@ def _refusal(xml: str, forbidden: re.Match[str]) -> str:
     around = xml[max(0, forbidden.start() - 40) : forbidden.start()]
     element = re.split(r"[\s/>]", xml[xml.rfind("<", 0, forbidden.start()) + 1 :][:80], maxsplit=1)[0]
     code = f"U+{ord(forbidden[0]):04X}"
-    return f"the character {code} in <{element}>, after {around.split('>')[-1]!r}, cannot stand in XML; take it out"
+    return f"the character {code} in <{element}>, after {around.split('>')[-1]!r}, is not allowed in XML; remove it"
 
 
 def _require_no_footnotes(name: str, cell: Cell) -> None:
@@ -93,7 +93,7 @@ def _require_no_footnotes(name: str, cell: Cell) -> None:
 
 
 def escape(text: str) -> str:
-    """Return text as it stands between tags."""
+    """Return text as it is written between tags."""
     if "&" in text or "<" in text or ">" in text or "\r" in text:
         text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
     return text
@@ -135,7 +135,7 @@ class _Writing:
         return self.assemble(".", self.group.ELEMENT, children, self.depth, declared)
 
     def children(self, slots: dict[str, Slot], depth: int) -> list[tuple[str, str]]:
-        """Return the children that stand, each with its name, in declared order."""
+        """Return the children that exist, each with its name, in declared order."""
         found: list[tuple[str, str]] = []
         done: set[int] = set()
         for slot in slots.values():
@@ -145,22 +145,22 @@ class _Writing:
         return found
 
     def slot(self, slot: Slot, depth: int) -> list[tuple[str, str]]:  # noqa: PLR0911 - one for each shape
-        """Return what stands in the place of a slot: an element, several, or none."""
+        """Return the content of a slot: an element, several, or none."""
         name, field = slot.name, slot.field
-        stands = name in self.group.empty
+        present = name in self.group.empty
         if field is None:
             assert slot.inside is not None
             children = self.children(slot.inside, depth + 1)
-            return [(name, self.assemble(name, name, children, depth))] if children or stands else []
+            return [(name, self.assemble(name, name, children, depth))] if children or present else []
         value = getattr(self.group, field.name)
         shape = field.element.shape
         if shape is Shape.PARTS:
             return [(part.ELEMENT, _Writing(part, depth).element()) for part in value]
         if shape is Shape.PART:
-            return [(name, _Writing(value, depth).element())] if stands or value.stands else []
+            return [(name, _Writing(value, depth).element())] if present or value.present else []
         if shape is Shape.MARKS:
             return [_mark(identifier) for identifier in value]
-        if value.text is None and not value.footnotes and not stands:
+        if value.text is None and not value.footnotes and not present:
             return []
         if shape is Shape.BARE:
             _require_no_footnotes(name, value)
@@ -200,7 +200,7 @@ class _Writing:
 
 
 def _interleave(record: AsFiled, children: list[tuple[str, str]]) -> str:
-    """Return the content of an element as the record says it stood."""
+    """Return the content of an element as recorded."""
     waiting: dict[str, list[str]] = {}
     for name, xml in reversed(children):
         waiting.setdefault(name, []).append(xml)

@@ -51,7 +51,7 @@ _Open = tuple[str, str, list[HeaderField]]
 
 
 def read_header(text: str) -> Header:
-    """Return the header that stands in ``text``; it is taken apart when it is first asked for anything."""
+    """Return the header in ``text``; it is parsed when any of it is first requested."""
     return Header(text, _take_apart)
 
 
@@ -67,7 +67,7 @@ def _take_apart(text: str) -> tuple[tuple[HeaderField, ...], tuple[Finding, ...]
 
 
 def _read_labelled(lines: list[str]) -> tuple[list[HeaderField], list[str]]:
-    """Read lines such as ``COMPANY CONFORMED NAME: X``; tabs in front tell how deep a line stands."""
+    """Read lines such as ``COMPANY CONFORMED NAME: X``; leading tabs show the depth of a line."""
     top: list[HeaderField] = []
     unknown: list[str] = []
     open_fields: list[_Open] = []
@@ -102,7 +102,7 @@ def _close(open_fields: list[_Open], top: list[HeaderField]) -> None:
 
 
 def _tag_line(line: str, top: list[HeaderField], unknown: list[str]) -> None:
-    """Read a tag that stands among labelled lines, as the time of acceptance does."""
+    """Read a tag among labelled lines, as the time of acceptance does."""
     match = _TAGGED.fullmatch(line.strip())
     if match is None:
         unknown.append(line)

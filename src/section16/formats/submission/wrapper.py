@@ -44,12 +44,12 @@ def read_submission(data: bytes) -> Submission:
     announced = _COUNT.search(head)
     if announced is not None and int(announced[1]) != len(documents):
         findings += (remarks.DOCUMENT_COUNT.found("header", announced=int(announced[1]), held=len(documents)),)
-    document, told = _form(documents, header)
-    return Submission(tuple(documents), header, (*recoded, *findings, *told), form=document)
+    document, message = _form(documents, header)
+    return Submission(tuple(documents), header, (*recoded, *findings, *message), form=document)
 
 
 def _header_bytes(data: bytes, first: int) -> bytes:
-    """Return what stands before the first document, without the PEM wrapper of old files."""
+    """Return what precedes the first document, without the PEM wrapper of old files."""
     head = data if first < 0 else data[:first]
     if head.startswith(b"-----BEGIN"):
         start = re.search(rb"<(?:SEC|IMS)-(?:DOCUMENT|HEADER)>", head)
@@ -137,7 +137,7 @@ def _refuse_formless(documents: list[AttachedDocument], kind: str) -> None:
 
 
 def _xml_in(body: bytes) -> bytes:
-    """Return what stands between ``<XML>`` and the last ``</XML>``, or the whole when nothing does."""
+    """Return the content between ``<XML>`` and the last ``</XML>``, or the whole without them."""
     opened = body.find(b"<XML>")
     closed = body.rfind(b"</XML>")
     start = opened + 5 if opened >= 0 else 0

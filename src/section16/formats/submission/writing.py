@@ -19,7 +19,7 @@ _UU_LINE = 45
 
 
 def labelled(fields: Sequence[HeaderField]) -> str:
-    """Return a header in English labels, as it stands in the full submission text file."""
+    """Return a header in English labels, as in the full submission text file."""
     return "".join(f"{line}\n" for line in _labelled(fields, 0))
 
 
@@ -40,7 +40,7 @@ def _labelled(fields: Iterable[HeaderField], depth: int) -> Iterator[str]:
 
 
 def tagged(fields: Sequence[HeaderField]) -> str:
-    """Return a header in SGML tags, as it stands in a .hdr.sgml file."""
+    """Return a header in SGML tags, as in a .hdr.sgml file."""
     return "".join(f"{line}\n" for line in _tagged(fields))
 
 

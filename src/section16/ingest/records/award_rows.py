@@ -18,7 +18,7 @@ AWARDED = frozenset({"vesting", "exercise", "forfeiture", "expiration", "dividen
 
 
 def awarded(records: Iterable[ImportedRow], directory: Directory, problems: list[Finding]) -> list[EventOfRows]:
-    """Return what happened to awards, and the sales that rows tell beside it; what is wrong is added to the problems."""
+    """Return what happened to awards, and the sales that its rows report; what is wrong is added to the problems."""
     releases: dict[tuple[Any, ...], list[ImportedRow]] = {}
     made: list[EventOfRows] = []
     sold: list[tuple[str, str, ImportedRow]] = []
@@ -93,7 +93,7 @@ def _event(record: ImportedRow, name: str) -> Exercise | Forfeiture | Expiration
 
 
 def _sales(sold: Sequence[tuple[str, str, ImportedRow]], problems: list[Finding]) -> list[EventOfRows]:
-    """Return the sales that stand beside releases and exercises, those of one person and day as one.
+    """Return the sales reported with releases and exercises, those of one person and day as one.
 
     What is sold at a release covers its tax; what is sold at an exercise is a sale like any other, under the plan of the row.
     """
@@ -126,7 +126,7 @@ def added(trades: Iterable[Trade]) -> tuple[Trade, ...]:
 
 
 def priced(trades: Sequence[Trade]) -> dict[str, Any]:
-    """Return how a deal tells its trades: units and price where there is one price, else each trade."""
+    """Return how a deal states its trades: units and price where there is one price, else each trade."""
     one = trades[0]
     if len(trades) == 1 and one.low is None and one.high is None:
         return {"units": one.units, "price": one.price}

@@ -19,7 +19,7 @@ from section16.ingest.records.kind import NEEDS, WHO, of_kind
 _DEALS = ("sale", "sale to cover", "purchase")
 _SAMPLES = 3
 _FIRST_COUNTS = (*WHO, "reference", "order")
-"""One of several suffices: each says who it is, or tells lines apart."""
+"""One of several suffices: each identifies the person, or distinguishes lines."""
 
 
 SHARES = ("units", "withheld", "sold", "vest-units")
@@ -98,9 +98,9 @@ def choose(table: SheetTable, kind: str, name: str) -> ColumnChoice | None:
         return ColumnChoice(sheet=table.sheet, kind=kind, name=name, why=doubt, fits=tuple(table.column(one) for one in fits))
     if len(fits) == 1 or (fits and (name in _FIRST_COUNTS or table.alike(fits))):
         why = f"it names the {name} of {of_kind(kind)}" if mine and name in ("day", "units") else ""
-        why = f"the same on every row as {_told(table, fits[1:])}" if len(fits) > 1 and table.alike(fits) else why
+        why = f"the same on every row as {_named(table, fits[1:])}" if len(fits) > 1 and table.alike(fits) else why
         left = [number for number in near if number not in fits]
-        passed = f"not {_told(table, left)}, which {'are' if len(left) > 1 else 'is'} of something else" if left else ""
+        passed = f"not {_named(table, left)}, which {'are' if len(left) > 1 else 'is'} of something else" if left else ""
         return _chosen(table, kind, name, fits[:1], "; ".join(filter(None, (why, passed))))
     why = (
         "several columns fit"
@@ -138,12 +138,12 @@ def _chosen(table: SheetTable, kind: str, name: str, numbers: Sequence[int], why
     return ColumnChoice(sheet=table.sheet, kind=kind, name=name, columns=tuple(one.heading for one in fits), why=why, fits=fits)
 
 
-def _told(table: SheetTable, numbers: Sequence[int]) -> str:
+def _named(table: SheetTable, numbers: Sequence[int]) -> str:
     return " and ".join(table.header.names[number] for number in numbers)
 
 
 def _parts_of_names(table: SheetTable) -> tuple[int, ...]:
-    """Return the columns of a family name and a first name, where the two stand apart."""
+    """Return the columns of a family name and a first name, where the two are separate."""
     found = {meant("heading", heading): number for number, heading in reversed(tuple(enumerate(table.header.names)))}
     both = (found.get("last-name"), found.get("first-name"))
     return tuple(number for number in both if number is not None) if None not in both else ()
@@ -167,8 +167,8 @@ _OF_AWARDS = ("vesting", "exercise", "forfeiture", "expiration")
 def kind_by_columns(table: SheetTable) -> str:
     """Return the kind of row that the headings name by date and units; nothing where they name several, or none.
 
-    A row of a release or an exercise states its grant as well. That the event is on every row tells it from a list of grants
-    with what has happened since; that nothing was withheld, sold or priced tells a vesting schedule from releases.
+    A row of a release or an exercise states its grant as well. An event on every row distinguishes it from a list of grants
+    with what has happened since; that nothing was withheld, sold or priced distinguishes a vesting schedule from releases.
     """
     named = [kind for kind in NEEDS if _names(table, kind)]
     awards = [kind for kind in named if kind in _OF_AWARDS]

@@ -53,8 +53,8 @@ class Directory:
             if len(found) > 1:
                 return Unknown(f"{word!r} may be {' or '.join(found)}", "state in [people] of the mapping who it is")
         if not given:
-            return Unknown("nobody is named", "fill in the cell")
-        return Unknown(f"nobody in the facts is {given[0]!r}", "say in [people] of the mapping who it is, or ignore")
+            return Unknown("The cell names no person.", "Fill in the cell.")
+        return Unknown(f"{given[0]!r} is not a person in the facts.", "State in [people] of the mapping who it is, or ignore.")
 
     def security(self, word: str) -> str | Unknown:
         """Return the short name of a security by a word of the file, its short name or its title."""

@@ -1,4 +1,4 @@
-"""Libraries that only imports need, loaded when they are needed; one that is missing is told with the way to get it."""
+"""Libraries that only imports need, loaded when they are needed; a missing one is reported with how to install it."""
 
 from __future__ import annotations
 

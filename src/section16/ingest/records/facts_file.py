@@ -1,4 +1,4 @@
-"""Awards and events put into a facts file: what stands in it stays as it is, comments included."""
+"""Awards and events added to a facts file: its content stays as it is, comments included."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ def _plain(struct: msgspec.Struct) -> dict[str, Any]:
 
 
 def _json(text: str, awards: Mapping[str, Any], events: list[dict[str, Any]]) -> bytes:
-    told = json.loads(text, parse_float=str)
-    told["awards"] = told.get("awards", {}) | awards
-    told["events"] = [*told.get("events", []), *events]
-    return (json.dumps(told, indent=2, ensure_ascii=False, default=str) + "\n").encode()
+    message = json.loads(text, parse_float=str)
+    message["awards"] = message.get("awards", {}) | awards
+    message["events"] = [*message.get("events", []), *events]
+    return (json.dumps(message, indent=2, ensure_ascii=False, default=str) + "\n").encode()
 
 
 def _toml(text: str, awards: Mapping[str, Any], events: list[dict[str, Any]]) -> bytes:
@@ -55,7 +55,7 @@ def _toml(text: str, awards: Mapping[str, Any], events: list[dict[str, Any]]) ->
 
 
 def _inline(said: Mapping[str, Any], table: Any) -> Any:
-    """Return a table whose lists of tables stand on one line each."""
+    """Return a table whose lists of tables are on one line each."""
     tomlkit = extra("tomlkit")
     for key, value in said.items():
         if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""A file that somebody handed out: its sheets, whether it is a workbook or a text with delimiters."""
+"""A file from a plan administrator or broker: its sheets, whether it is a workbook or a text with delimiters."""
 
 from __future__ import annotations
 

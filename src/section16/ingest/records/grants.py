@@ -57,10 +57,10 @@ def _grant(number: str, rows: Sequence[ImportedRow], directory: Directory, probl
 
 
 def same(there: Award, award: Award) -> bool:
-    """Return whether an award of the facts is the one of a file: the same terms, as far as the file tells them."""
-    told = (there.to, there.security, there.units, there.granted) == (award.to, award.security, award.units, award.granted)
+    """Return whether an award of the facts is the one of a file: the same terms, as far as the file states them."""
+    text = (there.to, there.security, there.units, there.granted) == (award.to, award.security, award.units, award.granted)
     optional = ((there.exercise_price, award.exercise_price), (there.expires, award.expires), (there.tranches, award.tranches))
-    return told and all(not mine or its == mine for its, mine in optional)
+    return text and all(not mine or its == mine for its, mine in optional)
 
 
 def _differing(first: ImportedRow, rows: Sequence[ImportedRow]) -> Iterable[Finding]:

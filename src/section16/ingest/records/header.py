@@ -56,7 +56,7 @@ def _names(line: SheetRow) -> tuple[str, ...]:
 
 
 def _together(upper: SheetRow, lower: SheetRow) -> tuple[str, ...]:
-    """Return two lines of names as one: a name above stands over the blank cells to its right, as merged cells show it."""
+    """Return two lines of names as one: a name above applies to the blank cells to its right, as merged cells show it."""
     width = max(len(upper.cells), len(lower.cells))
     over, found = "", []
     for column in range(width):

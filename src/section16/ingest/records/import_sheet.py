@@ -1,4 +1,4 @@
-"""A table as it stands in a file: sheets of lines of cells, each with its place."""
+"""A table as it is in a file: sheets of lines of cells, each with its place."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ Value: TypeAlias = str | Decimal | date | None
 
 
 class SheetCell(msgspec.Struct, frozen=True, gc=False):
-    """One cell: what it says, the text that shows it, and what is wrong with it or worth telling.
+    """One cell: what it says, the text that shows it, and what is wrong with it or worth reporting.
 
     A cell of a CSV file always says text. ``fault`` is why a cell of a workbook says nothing that counts, such as a formula
-    without a value; ``told`` is what was done to read it.
+    without a value; ``note`` is what was done to read it.
     """
 
     value: Value = None
     text: str = ""
     fault: str = ""
-    told: str = ""
+    note: str = ""
 
     @property
     def blank(self) -> bool:
-        """Whether nothing stands in the cell."""
+        """Whether the cell is empty."""
         return not self.text and not self.fault
 
 
@@ -42,7 +42,7 @@ class SheetRow(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def blank(self) -> bool:
-        """Whether nothing stands on the line."""
+        """Whether the line is empty."""
         return all(cell.blank for cell in self.cells)
 
     def cell(self, column: int) -> SheetCell:
@@ -53,7 +53,7 @@ class SheetRow(msgspec.Struct, frozen=True, gc=False):
 class ImportSheet(msgspec.Struct, frozen=True, gc=False):
     """A sheet of a workbook, or all of a CSV file, whose sheet has no name.
 
-    ``ragged`` tells that lines shorter than the header have lost something: in a workbook blank cells at the end of a line
+    ``ragged`` means that lines shorter than the header have lost something: in a workbook blank cells at the end of a line
     are not kept.
     """
 

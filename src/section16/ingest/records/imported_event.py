@@ -12,7 +12,7 @@ from section16.ingest.records.record import ImportedRow
 class EventOfRows(msgspec.Struct, frozen=True):
     """An event with the rows that it was made from.
 
-    ``award`` is the one that it grants, by its name, where it is new; ``known`` tells that the facts have it already.
+    ``award`` is the one that it grants, by its name, where it is new; ``known`` means that the facts already have it.
     """
 
     event: AnyEvent

@@ -28,7 +28,7 @@ IGNORED = "ignore"
 KINDS: tuple[str, ...] = get_args(Kind)
 
 WHO = ("participant", "name", "e-mail")
-"""The columns that tell who somebody is; each of them suffices."""
+"""The columns that identify a person; each of them suffices."""
 DAYS = ("day", "expires", "exercisable", "vest-day", "notice")
 NUMBERS = (
     "units",
@@ -49,7 +49,7 @@ COLUMNS = (*WORDS, *DAYS, *NUMBERS)
 
 
 class RowNeeds(msgspec.Struct, frozen=True):
-    """What a row of a kind must tell, and what it may; ``person`` where the person is not known by the award."""
+    """What a row of a kind must state, and what it may; ``person`` where the person is not known by the award."""
 
     must: tuple[str, ...]
     may: tuple[str, ...] = ()

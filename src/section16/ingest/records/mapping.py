@@ -29,7 +29,7 @@ class SheetMapping(Table, frozen=True, kw_only=True):
 
     sheet: Annotated[str, Meta(description="The name of the sheet; nothing for a CSV file or for any sheet.")] = ""
     kind: Annotated[str, Meta(description="What every row is, where the sheet has rows of one kind.")] = ""
-    kind_column: Annotated[str, Meta(description="The column whose words tell what a row is.")] = ""
+    kind_column: Annotated[str, Meta(description="The column whose words state what a row is.")] = ""
     kinds: Annotated[dict[str, str], Meta(description="What each of its words means: a kind of row, or ignore.")] = field(
         default_factory=dict
     )
@@ -43,7 +43,7 @@ class SheetMapping(Table, frozen=True, kw_only=True):
     ] = field(default_factory=dict)
 
     def columns_of(self, kind: str) -> dict[str, tuple[str, ...]]:
-        """Return the columns that give what a kind of row needs or may tell, by what they give."""
+        """Return the columns that give what a kind of row needs or may state, by what they give."""
         need = NEEDS[kind]
         wanted = {*need.must, *need.may, *WHO, "reference"}
         chosen = {**self.columns, **self.only_for.get(kind, {})}
@@ -75,8 +75,8 @@ class Mapping(Table, frozen=True, kw_only=True):
         Meta(description="Who is who: a number, name or address of the file, and the short name in the facts, or ignore."),
     ] = field(default_factory=dict)
     others: Annotated[
-        Literal["told", "ignore"], Meta(description="Whether people who are not in the facts are told, or passed over.")
-    ] = "told"
+        Literal["report", "ignore"], Meta(description="Whether people who are not in the facts are reported, or skipped.")
+    ] = "report"
     awards: Annotated[dict[str, str], Meta(description="Awards by the grant numbers of the file.")] = field(
         default_factory=dict
     )
@@ -96,15 +96,19 @@ class Mapping(Table, frozen=True, kw_only=True):
 def read_mapping(data: bytes, source: str) -> tuple[Mapping | None, tuple[Finding, ...]]:
     """Return the mapping that a file states, and what is wrong with it; no mapping when anything is.
 
-    Raises :class:`~section16.errors.UnreadableError` for bytes that are no TOML.
+    Raises :class:`~section16.errors.UnreadableError` for bytes that are not TOML.
     """
     try:
         tables = tomllib.loads(data.decode("utf-8-sig"))
+        if tables.get("others") == "told":  # the word of mappings written before 30 November 2026
+            tables["others"] = "report"
         mapping = msgspec.convert(tables, Mapping)
     except msgspec.ValidationError as error:
         return None, (_misread(str(error), source),)
     except (ValueError, RecursionError) as error:  # no TOML, or a number of more than the 4,300 digits that Python converts
-        unreadable = UnreadableError(f"no mapping: {error}", remedy="correct the TOML; docs/import.md shows how it is written")
+        unreadable = UnreadableError(
+            f"not a valid mapping: {error}", remedy="correct the TOML; docs/import.md shows how it is written"
+        )
         unreadable.source = source
         raise unreadable from None
     found = tuple(_looked_at(mapping, source))
@@ -112,27 +116,32 @@ def read_mapping(data: bytes, source: str) -> tuple[Mapping | None, tuple[Findin
 
 
 def _misread(message: str, source: str) -> Finding:
-    told, _, at = message.partition(" - at ")
+    what, _, at = message.partition(" - at ")
     path = at.strip("`").removeprefix("$").removeprefix(".")
     place = f"{source}, {path}" if path else source
-    unknown, other = re.search(r"unknown field `([^`]*)`", told), re.search(r"Invalid enum value '([^']*)'", told)
+    unknown, other = re.search(r"unknown field `([^`]*)`", what), re.search(r"Invalid enum value '([^']*)'", what)
     if other is not None:
-        return wrong("IMPORT-MAPPING", place, f"{other[1]!r} may not stand here", remedy_of(other[1], choices(Mapping, path)))
-    plain = told.replace("`", "'")
-    says = f"there is no key {unknown[1]!r}" if unknown else in_plain_words(plain[:1].lower() + plain[1:])
-    return wrong("IMPORT-MAPPING", place, says, "docs/import.md shows what stands here")
+        return wrong("IMPORT-MAPPING", place, f"{other[1]!r} is not allowed here", remedy_of(other[1], choices(Mapping, path)))
+    plain = what.replace("`", "'")
+    says = f"unknown key {unknown[1]!r}" if unknown else in_plain_words(plain[:1].lower() + plain[1:])
+    return wrong("IMPORT-MAPPING", place, says, "see docs/import.md for the values of this key")
 
 
 def _looked_at(mapping: Mapping, source: str) -> Iterator[Finding]:
     if not mapping.days:
         remedy = f"choose one of {', '.join(choice for choice in get_args(Days) if choice)}"
-        yield wrong("IMPORT-MAPPING", f"{source}, days", "it is open how dates are written", remedy)
+        yield wrong("IMPORT-MAPPING", f"{source}, days", "the mapping does not state how dates are written", remedy)
     if not mapping.sheets:
         yield wrong("IMPORT-MAPPING", source, "no sheet is mapped", "add [[sheets]] with its kind and columns")
     for number, sheet in enumerate(mapping.sheets, 1):
         place = f"{source}, [[sheets]] {number}"
         if not sheet.kind and not sheet.kind_column:
-            yield wrong("IMPORT-MAPPING", place, "nothing tells what its rows are", "give kind, or kind-column and kinds")
+            yield wrong(
+                "IMPORT-MAPPING",
+                place,
+                "The mapping does not state what its rows are.",
+                "Enter kind, or kind-column and kinds.",
+            )
         kinds = {sheet.kind, *sheet.kinds.values(), *sheet.only_for} - {"", IGNORED}
         yield from _unknown(kinds, KINDS, f"{place}, kinds", "kind of row")
         given = {name for columns in (sheet.columns, *sheet.only_for.values()) for name in columns}

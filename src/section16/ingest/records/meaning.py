@@ -1,4 +1,4 @@
-"""What an event means, without how it is told: the same row imported twice, or typed in by hand, has one meaning."""
+"""What an event means, regardless of its wording: the same row imported twice, or entered by hand, has one meaning."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ def meaning_of(event: AnyEvent) -> str:
     trades: tuple[Trade, ...] = getattr(event, "trades", ())
     if trades:
         said["trades"] = sorted((_plain(trade.price), _plain(trade.units)) for trade in trades)
-    told = (event.__struct_config__.tag, event.date.isoformat(), said)
-    return hashlib.blake2b(msgspec.json.encode(told, order="sorted"), digest_size=16).hexdigest()
+    text = (event.__struct_config__.tag, event.date.isoformat(), said)
+    return hashlib.blake2b(msgspec.json.encode(text, order="sorted"), digest_size=16).hexdigest()
 
 
 def subject_of(event: AnyEvent) -> tuple[Any, ...]:
-    """Return whose and what an event is, and its kind and day, without how many: two such events may be one told twice."""
+    """Return whose and what an event is, and its kind and day, without how many: two such events may be the same one."""
     named = (getattr(event, name, "") for name in ("award", "who", "giver", "receiver", "security"))
     return event.__struct_config__.tag, event.date, *named
 

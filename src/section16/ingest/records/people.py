@@ -12,7 +12,7 @@ from section16.ingest.records.header import plain
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "hon", "sir", "esq", "md", "phd", "cpa"})
 _GENERATIONS = {"jr": 2, "junior": 2, "ii": 2, "sr": 1, "senior": 1, "iii": 3, "iv": 4}
 _ENOUGH = 2
-"""Names in full that must agree: a family name alone matches nobody."""
+"""Names in full that must agree: a family name alone matches no person."""
 
 
 class PersonName(msgspec.Struct, frozen=True):
@@ -65,7 +65,7 @@ def _fit(initials: Iterable[str], others: tuple[str, ...], words: frozenset[str]
 def people_named(text: str, known: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """Return the people whom a name may mean, by their short names; ``known`` holds how each is written.
 
-    Somebody who is called exactly so comes before those whose names only agree with it.
+    A person with exactly that name comes before those whose names only agree with it.
     """
     asked = name_of(text)
     names = {short: [name_of(written) for written in all_written] for short, all_written in known.items()}

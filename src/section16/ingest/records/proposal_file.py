@@ -30,7 +30,7 @@ def written(proposal: Proposal | Mapping, left: Sequence[str] = ()) -> bytes:
         days.comment(f"open: {' or '.join(proposal.days)}; every date of the file can be read in each of these ways")
     document.add("days", days)
     document.add("numbers", tomlkit.item(mapping.numbers))
-    if mapping.others != "told":
+    if mapping.others != "report":
         document.add("others", tomlkit.item(mapping.others))
     for name in ("people", "awards", "securities", "words"):
         table: dict[str, Any] = getattr(mapping, name)

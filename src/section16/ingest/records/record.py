@@ -29,7 +29,7 @@ _THROUGH = ("employee stock purchase plan", "401(k) plan", "dividend reinvestmen
 
 
 class ImportedRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A line that was understood: ``said`` is what each column gives, by name and typed; ``place`` where it stands."""
+    """A line that was understood: ``said`` is what each column gives, by name and typed; ``place`` is its place."""
 
     kind: str
     sheet: ImportSheet
@@ -68,7 +68,7 @@ class SkippedRow(msgspec.Struct, frozen=True):
 
 
 def says_nothing(line: SheetRow, header: HeaderRow, numbers: str) -> str:
-    """Return why a line is no row, the header again or a total; nothing for a row."""
+    """Return why a line is not a row, the header again or a total; nothing for a row."""
     texts = [cell.text for cell in line.cells if not cell.blank]
     names = {plain(name) for name in header.names if name}
     if texts and all(plain(text) in names for text in texts):
@@ -79,7 +79,7 @@ def says_nothing(line: SheetRow, header: HeaderRow, numbers: str) -> str:
 
 
 class LineReader:
-    """Reads the lines of one sheet by its mapping; ``problems`` and ``notes`` are told on the way."""
+    """Reads the lines of one sheet by its mapping; ``problems`` and ``notes`` are collected on the way."""
 
     def __init__(
         self, sheet: ImportSheet, header: HeaderRow, how: SheetMapping, mapping: Mapping, directory: Directory
@@ -97,7 +97,7 @@ class LineReader:
         """Return a line as a record, or that it is passed over; ``None`` when something is wrong with it."""
         before = len(self.problems)
         if line.fault:
-            self._wrong(line, "", line.fault, "correct the file, or save it anew")
+            self._wrong(line, "", line.fault, "correct the file, or save it again")
             return None
         why = says_nothing(line, self.header, self.mapping.numbers)
         if why:
@@ -105,7 +105,10 @@ class LineReader:
         if self.sheet.ragged and len(line.cells) != len(self.header.names) and not self._only_blank_beyond(line):
             has, wants = len(line.cells), len(self.header.names)
             self._wrong(
-                line, "", f"the line has {has} cells and the header {wants}", "see whether a cell was lost or a comma is in one"
+                line,
+                "",
+                f"the line has {has} cells and the header {wants}",
+                "check whether a cell is missing or contains a comma",
             )
             return None
         kind = self._kind(line)
@@ -127,7 +130,7 @@ class LineReader:
         cell = line.cell(number) if number is not None else BLANK
         kind = self._kinds.get(plain(cell.text)) or (self.how.kind if cell.blank else "")
         if not kind:
-            says = f"no kind of row is {cell.text!r}" if not cell.blank else "nothing tells what the row is"
+            says = f"{cell.text!r} is not a kind of row" if not cell.blank else "the row does not state its kind"
             self._wrong(
                 line, self.how.kind_column, says, f"say in kinds of the mapping what it means: {', '.join((*KINDS, IGNORED))}"
             )
@@ -170,7 +173,7 @@ class LineReader:
         return BLANK if number is None else line.cell(number)
 
     def _who(self, record: ImportedRow, cells: dict[str, SheetCell], *, needed: bool) -> str | SkippedRow:
-        """Return the person of a row: who must be told, or may be beside the award."""
+        """Return the person of a row, who must be stated, or may be with the award."""
         words = [cells[name].text for name in WHO if name in cells]
         if not any(words) and not needed:
             return ""
@@ -190,14 +193,14 @@ class LineReader:
     def _value(self, record: ImportedRow, name: str, cell: SheetCell, *, needed: bool) -> Any:
         if cell.fault:
             remedy = "open the workbook in a spreadsheet program and save it, or write the value"
-            self.problems.append(record.wrong(name, f"{cell.fault} stands here", remedy))
+            self.problems.append(record.wrong(name, f"the cell contains {cell.fault}", remedy))
             return None
         if cell.blank:
             if needed:
                 self.problems.append(record.wrong(name, f"{name} is missing", "fill in the cell"))
             return None
-        if cell.told:
-            self.notes.append(Finding("IMPORT-ROUNDED", Severity.NOTE, record.at(name), cell.told, "see that it is meant"))
+        if cell.note:
+            self.notes.append(Finding("IMPORT-ROUNDED", Severity.NOTE, record.at(name), cell.note, "see that it is meant"))
         if name in DAYS:
             return self._day(record, name, cell)
         if name in NUMBERS:
@@ -208,10 +211,10 @@ class LineReader:
         day = day_of(cell, self.mapping.days, self.sheet.serial_from)
         if day is None:
             remedy = f"write it as {self.mapping.days}, or correct days in the mapping"
-            self.problems.append(record.wrong(name, f"{cell.text!r} is no day", remedy))
+            self.problems.append(record.wrong(name, f"{cell.text!r} is not a date", remedy))
         elif isinstance(cell.value, Decimal) and self.sheet.serial_from is not None:
-            told = f"the number {cell.text} is read as the day {day}"
-            self.notes.append(Finding("IMPORT-SERIAL-DAY", Severity.NOTE, record.at(name), told, "see that it is meant"))
+            description = f"the number {cell.text} is read as the day {day}"
+            self.notes.append(Finding("IMPORT-SERIAL-DAY", Severity.NOTE, record.at(name), description, "see that it is meant"))
         return day
 
     def _number(self, record: ImportedRow, name: str, cell: SheetCell) -> Decimal | None:
@@ -223,7 +226,7 @@ class LineReader:
             return None
         if number is None:
             remedy = f"write it like {self.mapping.numbers}, or correct numbers in the mapping"
-            self.problems.append(record.wrong(name, f"{cell.text!r} is no number", remedy))
+            self.problems.append(record.wrong(name, f"{cell.text!r} is not a number", remedy))
             return None
         if number < 0 and (record.kind in _LEAVES or name in _GOES) and name in ("units", *_GOES):
             return -number

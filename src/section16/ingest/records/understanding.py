@@ -1,6 +1,6 @@
-"""A whole import: every line understood, told as a duplicate, passed over with the reason, or told as a problem.
+"""A whole import: every line understood, reported as a duplicate, skipped with the reason, or reported as a problem.
 
-Nothing is given out before all of it is understood.
+Nothing is returned before all of it is understood.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Fate: TypeAlias = Literal["understood", "duplicate", "passed over", "problem"]
 
 
 class Fated(msgspec.Struct, frozen=True):
-    """What became of a line: its sheet, its number, and why where that is to be told."""
+    """The outcome of a line: its sheet, its number, and the reason where it is reported."""
 
     sheet: str
     line: int
@@ -168,7 +168,7 @@ class _Import:
         if header is None:
             says = "no line has any of the columns that the mapping names"
             self.problems.append(
-                wrong("IMPORT-COLUMN", sheet.at(), says, "see whether it is the right file, or propose a mapping anew")
+                wrong("IMPORT-COLUMN", sheet.at(), says, "check that it is the right file, or propose a new mapping")
             )
         for line in sheet.lines:
             if not line.blank or line.fault:
@@ -202,7 +202,7 @@ class _Import:
         return tuple(self.fates.values())
 
     def _once(self) -> list[ImportedRow]:
-        """Return the records without those that a reference shows to be there twice; alike ones without one are told."""
+        """Return the records without those that a reference shows to be there twice; similar ones without one are reported."""
         seen: dict[object, ImportedRow] = {}
         kept = []
         for record in self.records:
@@ -237,7 +237,7 @@ class _Import:
             new.append(one)
             if one.award:
                 awards[one.award[0]] = one.award[1]
-        for row in (row for one in new for row in one.rows):  # a line may tell an event that is new beside one that is known
+        for row in (row for one in new for row in one.rows):  # a line may state a new event and a known one
             self._fate(row.sheet, row.line, "understood")
         return tuple(
             ImportedEvent(one.event, tuple(row.at() for row in one.rows), meaning_of(one.event)) for one in new
@@ -245,13 +245,13 @@ class _Import:
 
 
 def _alike(record: ImportedRow, before: ImportedRow) -> Finding:
-    says = f"it says the same as line {before.line.number}, and nothing tells the two apart; both are taken"
+    says = f"it says the same as line {before.line.number}, and nothing distinguishes the two; both are imported"
     return doubtful("IMPORT-ALIKE", record.at(), says, "take one out if it is there twice, or map a column to reference")
 
 
 def _overlap(one: EventOfRows, before: int) -> Finding:
     says = f"event {before} of the facts is of the same kind, day and holding, with other numbers"
-    return doubtful("IMPORT-OVERLAP", one.rows[0].at(), says, "see that the same is not told twice")
+    return doubtful("IMPORT-OVERLAP", one.rows[0].at(), says, "check that the same event is not entered twice")
 
 
 def _order(made: EventOfRows) -> tuple[object, ...]:

@@ -107,7 +107,7 @@ def number_of(cell: SheetCell, written: str) -> Decimal | None:
     if text.startswith("(") and text.endswith(")"):
         negative, text = True, text[1:-1].strip()
     text = _CURRENCY.sub("", text).strip()
-    if text.startswith("(") and text.endswith(")"):  # the currency may stand before the brackets
+    if text.startswith("(") and text.endswith(")"):  # the currency may precede the brackets
         negative, text = True, text[1:-1].strip()
     if text[:1] in "+-" or text[-1:] == "-":
         negative, text = negative != ("-" in (text[:1], text[-1:])), text.strip("+-").strip()

@@ -55,7 +55,7 @@ def _measure(data: bytes, meter: Meter) -> list[str]:
 
 def _loaded(data: bytes, *, values: bool) -> Workbook:
     openpyxl = extra("openpyxl")
-    # openpyxl prints on the standard output what it finds wrong with a style, which would stand between our own lines.
+    # openpyxl prints on the standard output what it finds wrong with a style, which would mix with our own lines.
     with _refusals(), redirect_stdout(io.StringIO()):
         made: Workbook = openpyxl.load_workbook(io.BytesIO(data), data_only=values)
     return made
@@ -140,9 +140,9 @@ def _cell(value: Any, formula: Any) -> SheetCell:
 
 
 def _number(value: float) -> SheetCell:
-    """Return the number that a binary one stands for: the shortest that means it, of fifteen digits at most."""
+    """Return the number that a binary one represents: the shortest that means it, of fifteen digits at most."""
     exact = Decimal(repr(value))
     if len(exact.as_tuple().digits) <= _DIGITS or not exact.is_finite():
         return SheetCell(exact, f"{exact:f}")
     kept = Decimal(f"{value:.{_DIGITS}g}")
-    return SheetCell(kept, f"{kept:f}", told=f"{value!r} is read as {kept:f}, which is what the sheet shows")
+    return SheetCell(kept, f"{kept:f}", note=f"{value!r} is read as {kept:f}, which is what the sheet shows")
