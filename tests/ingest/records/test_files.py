@@ -148,8 +148,8 @@ counterparty = "=market"
 def test_a_formula_without_a_value_and_an_error_are_told() -> None:
     made = workbook(HEADER, ("rsu-1", date(2025, 6, 16), "=500+500", 371, 18.45), ("rsu-1", date(2025, 6, 17), 5, None, "#N/A"))
     assert wrong(saved(made)) == [
-        "file, sheet Releases, line 2, column Units: a formula whose value was not saved stands here",
-        "file, sheet Releases, line 3, column Price: an error of the spreadsheet, #N/A stands here",
+        "file, sheet Releases, line 2, column Units: the cell contains a formula whose value was not saved",
+        "file, sheet Releases, line 3, column Price: the cell contains an error of the spreadsheet, #N/A",
     ]
 
 

@@ -144,7 +144,7 @@ def test_blank_lines_totals_ignored_kinds_and_people_and_the_header_again_are_pa
 
 def test_people_who_are_not_in_the_facts_are_told_or_passed_over_as_the_mapping_says() -> None:
     stranger = SALE | {"ID": "9", "Name": "Anybody Else"}
-    assert problems(table(stranger)) == ["line 2, column ID: nobody in the facts is '9'"]
+    assert problems(table(stranger)) == ["line 2, column ID: '9' is not a person in the facts."]
     assert fates(understood(table(stranger), 'others = "ignore"\n' + EVERY_KIND)) == [(1, "passed over"), (2, "passed over")]
 
 
@@ -215,10 +215,10 @@ def test_a_grant_that_the_facts_have_is_left_out_and_one_with_other_terms_is_tol
         (SALE | {"Price": "-18"}, "line 2, column Price: -18 is negative"),
         (RELEASE | {"Units": "-5"}, "line 2, column Units: -5 is negative"),
         (SALE | {"Class": "Preferred"}, "line 2, column Class: no security in the facts is 'Preferred'"),
-        (SALE | {"ID": ""}, "line 2, column ID: nobody is named"),
+        (SALE | {"ID": ""}, "line 2, column ID: The cell names no person."),
         (SALE | {"10b5-1": "autumn"}, "line 2, column 10b5-1: 'autumn' is none of spring"),
-        (SALE | {"Type": "Swap"}, "line 2, column Type: no kind of row is 'Swap'"),
-        (SALE | {"Type": ""}, "line 2, column Type: nothing tells what the row is"),
+        (SALE | {"Type": "Swap"}, "line 2, column Type: 'Swap' is not a kind of row"),
+        (SALE | {"Type": ""}, "line 2, column Type: the row does not state its kind"),
         (RELEASE | {"Grant": "G-77"}, "line 2, column Grant: no award is known by the number 'G-77'"),
         (RELEASE | {"ID": "1077"}, "line 2, column Grant: the award rsu-1 is edda's, and the row names ines"),
         (RELEASE | {"Sold": "100"}, "line 2, column Sale Price: shares were sold and their price is missing"),
