@@ -37,7 +37,6 @@ WORDS = {
 """What is not written, as patterns of whole words, and what is written instead."""
 
 UNREVISED = (
-    "cli/",
     "office/",
     "store/",
 )

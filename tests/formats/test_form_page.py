@@ -43,7 +43,7 @@ def test_the_instructions_of_a_form_are_no_form() -> None:
     text = (
         "<html><body><h1>FORM 4</h1><p>General instructions: Name and Address of Reporting Person, see box 1.</p></body></html>"
     )
-    with pytest.raises(section16.UnreadableError, match="no Form 3, 4 or 5"):
+    with pytest.raises(section16.UnreadableError, match="not a Form 3, 4 or 5"):
         _ = section16.read(text.encode()).document
 
 
@@ -148,7 +148,7 @@ def test_a_footnote_that_is_not_on_the_page_is_told() -> None:
     start, end = shown.index("(4) Winter"), shown.index("(5) A restricted")
     read = section16.read((shown[:start] + shown[end:]).encode())
     assert [finding.message for finding in read.findings if finding.id == "PAGE-PART-MISSING"] == [
-        "footnote 4 is not on the page"
+        "footnote 4 is not on the page."
     ]
 
 
