@@ -46,7 +46,6 @@ UNREVISED_PAGES = frozenset(
     {
         "api.md",
         "approval.md",
-        "cli.md",
         "drafting.md",
         "fields.md",
         "filing.md",

@@ -88,7 +88,7 @@ EXAMPLES = MappingProxyType(
         "secrets expiries": "--secrets vault",
         "secrets forget": "9990042 --secrets vault",
         "rehearse": "form4.json --exhibit poa.txt",
-        "rehearse serve": "--folder rehearsal --port 8016",
+        "rehearse serve": "--folder rehearsal --fault timeout-after --seed 7",
         "notify once": "",
         "notify run": "",
         "notify test": "--mail petra@example.com",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,21 +12,23 @@ from cyclopts import App, Parameter
 from cyclopts.validators import Number
 
 from section16.cli.batch import Batch, Files
-from section16.cli.printing import print_json, print_lines, print_notice, status_of
+from section16.cli.formats import ListOptions, print_rows
+from section16.cli.printing import print_lines, status_of
 from section16.cli.steps import REFUSED, said_at
+from section16.cli.values import DateOption
 from section16.errors import UnreadableError, UnwritableError
 from section16.workspace.rehearsing import Fault, Rehearsal, rehearse_form, require_login, serve_edgar
 
-app = App(name="rehearse", help_epilogue="Example: section16 rehearse draft.xml --exhibit poa.txt")
+app = App(name="rehearse")
 
 
 @app.default
 def rehearse(
     *files: Files,
     exhibit: Annotated[list[Path] | None, Parameter(name="--exhibit", negative=())] = None,
-    on: str | None = None,
+    on: DateOption | None = None,
     keep: Annotated[Path | None, Parameter(name="--keep")] = None,
-    json: bool = False,
+    how: ListOptions | None = None,
 ) -> int:
     """File forms with a local EDGAR in this process: nothing is sent to the SEC. Exit status 1 when one is suspended.
 
@@ -40,26 +42,31 @@ def rehearse(
         The date of filing, such as 2026-03-06; by default today.
     keep
         A folder for the filings that the local EDGAR makes public, which section16 positions and every other command reads.
-    json
-        Print one JSON object for each form.
 
     """
     batch = Batch(files)
-    try:
-        day = date.fromisoformat(on) if on else None
-    except ValueError:
-        print_notice(f"--on {on!r} is not a date. Write it as 2026-03-06.")
-        return 2
-    status = 0
+    statuses = [0]
+    print_rows(_rehearsed(batch, exhibit or (), on, keep, statuses), Rehearsal, how, _print)
+    return batch.status or max(statuses)
+
+
+def _rehearsed(
+    batch: Batch, exhibits: Sequence[Path], on: date | None, keep: Path | None, statuses: list[int]
+) -> Iterator[Rehearsal]:
+    """Yield what became of each form; ``statuses`` receives the exit status of each."""
     for form in batch.forms():
         try:
-            made = rehearse_form(form, exhibits=exhibit or (), on=day, keep=keep)
+            made = rehearse_form(form, exhibits=exhibits, on=on, keep=keep)
         except (UnreadableError, UnwritableError) as error:
             batch.refuse(f"{form.source}: {error}")
             continue
-        print_json(made) if json else print_lines(_lines(made))
-        status = max(status, 0 if made.was_accepted else REFUSED)
-    return batch.status or status
+        statuses.append(0 if made.was_accepted else REFUSED)
+        yield made
+
+
+def _print(rehearsals: Iterable[Rehearsal]) -> None:
+    for made in rehearsals:
+        print_lines(_lines(made))
 
 
 def _lines(made: Rehearsal) -> Iterator[str]:
@@ -82,7 +89,7 @@ def _login(_type: Any, text: str) -> None:
     require_login(text)  # the ValueError says what is wrong with it
 
 
-@app.command(help_epilogue="Example: section16 rehearse serve --folder rehearsal --fault timeout-after --seed 7")
+@app.command
 def serve(  # noqa: PLR0913 - options of the command line
     *,
     folder: Annotated[Path, Parameter(name="--folder")] = Path("rehearsal"),
