@@ -111,7 +111,7 @@ def test_every_check_is_shown_failing_and_passing_cited_and_explained(entry: Che
     assert f"`{entry.id}`" in PAGE.read_text(encoding="utf-8")
 
 
-def test_every_id_stands_once_and_every_example_has_its_check() -> None:
+def test_every_id_occurs_once_and_every_example_has_its_check() -> None:
     assert len(BY_ID) == len(CATALOGUE)
     assert {example.check for example in EXAMPLES} == set(BY_ID)
     assert len({name_of(example) for example in EXAMPLES}) == len(EXAMPLES)

@@ -84,7 +84,7 @@ def test_check_and_convert_of_a_page_from_the_command_line(
     assert "<value>160000</value>" in capfd.readouterr().out
 
 
-def test_a_form_that_tells_no_day_is_held_to_the_rules_of_today() -> None:
+def test_a_form_that_states_no_day_is_held_to_the_rules_of_today() -> None:
     form = replace(form4(), period_of_report=DateCell(), signatures=(), schema_version=TextCell(), aff10b5_one=FlagCell())
     found = {finding.values.get("element") for finding in section16.check(form) if finding.id == "ELEMENT-MISSING"}
     assert {"periodOfReport", "aff10b5One"} <= found

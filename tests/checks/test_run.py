@@ -53,7 +53,7 @@ def test_checks_can_be_chosen_and_left_out() -> None:
 @pytest.mark.parametrize(
     ("given_id", "nearest"), [("VALUE-NUMBR", "VALUE-NUMBER"), ("row-natur", "ROW-NATURE"), ("FOOTNOTES-LONG", "FOOTNOTE-LONG")]
 )
-def test_an_unknown_id_is_told_with_the_nearest_one(given_id: str, nearest: str) -> None:
+def test_an_unknown_id_is_reported_with_the_nearest_one(given_id: str, nearest: str) -> None:
     with pytest.raises(UnknownCheckError, match=nearest):
         check(section16.read(FORM), select=[given_id])
 
@@ -101,7 +101,7 @@ def test_without_a_header_what_needs_one_is_said_to_be_unjudged_and_nothing_is_f
     assert "HEADER-TYPE" not in ids(bare)
 
 
-def test_a_form_of_no_kind_is_told_and_the_rest_is_checked_all_the_same() -> None:
+def test_a_form_of_no_kind_is_reported_and_the_rest_is_checked_all_the_same() -> None:
     found = ids(section16.read(FORM.replace(b"<documentType>4<", b"<documentType>44<")))
     assert found == ["FORM-NOT-CHOSEN", "VALUE-CHOICE"]
 

@@ -497,7 +497,7 @@ CASES: dict[str, Callable[[Filing], Stated]] = {
 
 
 @pytest.mark.parametrize("accession", CASES)
-def test_a_real_filing_drafted_anew_is_equal(filings: tuple[tuple[str, bytes], ...], accession: str) -> None:
+def test_a_real_filing_drafted_again_is_equal(filings: tuple[tuple[str, bytes], ...], accession: str) -> None:
     form = filing(filings, accession)
     assert differences(form, CASES[accession](form)) == []
 

@@ -82,7 +82,7 @@ def test_every_sample_keeps_all_that_was_filed(corpus: Path) -> None:
     assert not wrong
 
 
-def test_the_wrapped_sample_is_mended_and_told_and_loses_nothing(corpus: Path) -> None:
+def test_the_wrapped_sample_is_repaired_and_reported_and_loses_nothing(corpus: Path) -> None:
     data = (corpus / "corpus" / "samples" / WRAPPED).read_bytes()
     submission = section16.read(data)
     assert [finding.id for finding in submission.findings] == ["READ-WRAPPED"]

@@ -91,7 +91,7 @@ def test_the_issuer_of_the_first_form_is_explained_to_the_last_balance_reverse_s
     ]
 
 
-def test_faults_put_into_real_chains_are_told(ledger: Ledger) -> None:
+def test_faults_put_into_real_chains_are_reported(ledger: Ledger) -> None:
     books = [ledger.book(issuer) for issuer in ledger.issuers]
     small = [book for book in books if len(book.posted) < 200]  # the two largest issuers take half a second for each fault
     found = outcomes(small, 900, 16)
@@ -100,6 +100,6 @@ def test_faults_put_into_real_chains_are_told(ledger: Ledger) -> None:
 
 
 @pytest.mark.slow
-def test_five_thousand_faults_put_into_real_chains_are_told(ledger: Ledger) -> None:
+def test_five_thousand_faults_put_into_real_chains_are_reported(ledger: Ledger) -> None:
     found = outcomes([ledger.book(issuer) for issuer in ledger.issuers], 5000, 17)
     assert sum(outcome.told for outcome in found) / len(found) >= TOLD

@@ -59,7 +59,7 @@ def in_any_order(boxes: dict[str, str]) -> Counter[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
-def test_filings_drafted_anew_are_equal_or_it_is_said_why_not(filings: tuple[tuple[str, bytes], ...], chunk: int) -> None:
+def test_filings_drafted_again_are_equal_or_it_is_said_why_not(filings: tuple[tuple[str, bytes], ...], chunk: int) -> None:
     submissions = [one for one in filings if one[0].endswith(".txt")][chunk::CHUNKS]
     found = Counter(outcome(Path(name).stem, data) for name, data in submissions)
     unexplained = [

@@ -53,7 +53,7 @@ def test_a_note_that_gives_a_known_number_of_shares_says_so_in_the_row() -> None
     assert (shares.shares.text, note.underlying_shares.text) == ("50000", "50000")
 
 
-def test_how_many_shares_is_asked_where_nothing_tells() -> None:
+def test_how_many_shares_is_asked_where_nothing_states_it() -> None:
     asked = drafting(NOTE + CONVERTED.replace("shares = 62500", ""), HOLDING).questions
     assert [question.location.rpartition(", ")[2] for question in asked] == ["shares"]
     plain = NOTE.partition("notes = [")[0] + "exercise-price = 2\n"

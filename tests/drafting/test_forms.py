@@ -48,7 +48,7 @@ def codes(document: OwnershipDocument) -> list[str]:
     return [row.code.text or "" for row in rows(document) if not row.HOLDING]
 
 
-def test_what_comes_after_the_first_transaction_is_due_stands_on_a_further_form() -> None:
+def test_what_comes_after_the_first_transaction_is_due_is_on_a_further_form() -> None:
     days = [SALE.replace("2025-06-16", f"2025-06-{day}") for day in (16, 18, 19, 23)]
     made = drafting("".join(days), BASE.replace("2025-06-18", "2025-06-24"))
     periods = [(form.document.period_of_report.text, len(form.document.rows), str(form.due.due)) for form in made.drafts]
@@ -58,7 +58,7 @@ def test_what_comes_after_the_first_transaction_is_due_stands_on_a_further_form(
     assert len(one("".join(days), together).document.rows) == 4
 
 
-def test_the_range_of_an_average_is_told_in_dollars_and_cents() -> None:
+def test_the_range_of_an_average_is_stated_in_dollars_and_cents() -> None:
     sale = SALE.replace(
         'units = 400\nprice = "18.70"', 'trades = [{ units = 3, price = "18.20" }, { units = 7, price = 19.0755 }]'
     )
@@ -124,7 +124,7 @@ def test_units_shown_in_table_two_are_granted_there_and_stand_in_both_tables_whe
     assert codes(one(UNITS + event("vesting", 'award = "units"')).document) == ["M", "M"]
 
 
-def test_an_indirect_holding_tells_its_nature_and_its_chain_and_disclaims_where_asked() -> None:
+def test_an_indirect_holding_states_its_nature_and_its_chain_and_disclaims_where_asked() -> None:
     base = BASE.replace("holdings = [", 'holdings = [{ holder = "trust", security = "common", amount = 800 }, ')
     document = one(TRUST + SALE, base).document
     holding = rows(document)[1]
@@ -175,7 +175,7 @@ def test_a_grant_that_depends_on_goals_is_doubted() -> None:
     assert "Vesting is also conditioned on revenue of 2026." in made.drafts[0].document.footnotes[1].text
 
 
-def test_an_explanation_tells_what_was_owned_before_and_what_vests_next() -> None:
+def test_an_explanation_states_what_was_owned_before_and_what_vests_next() -> None:
     reasons = [reason.line() for reason in one(UNITS + event("vesting", 'award = "units"')).reasons]
     assert any("40000 were owned before" in reason for reason in reasons)
     assert "Table II, row 1: next vesting of units: 300 on 2026-06-16" in reasons
@@ -191,27 +191,29 @@ def test_a_notice_of_a_plan_trade_is_the_deemed_day_and_moves_the_due_date() -> 
 @pytest.mark.parametrize(
     ("report", "form", "kind", "mark"), [("early", "4", "5", "E"), ("when due", "5", "5", None), ("missed", "5", "5", None)]
 )
-def test_what_may_wait_for_form_5_waits_unless_it_is_told_early(report: str, form: str, kind: str, mark: str | None) -> None:
+def test_what_may_wait_for_form_5_waits_unless_it_is_reported_early(
+    report: str, form: str, kind: str, mark: str | None
+) -> None:
     received = event("gift", f'receiver = "edda"\nsecurity = "common"\nunits = 5\nreport = "{report}"')
     made = one(received + "[year-end]\non = 2025-12-31\n", BASE.replace("2025-06-18", "2026-01-15"))
     (row,) = rows(made.document)
     assert (made.document.form, row.form_type.text, row.timeliness.text) == (form, kind, mark)
 
 
-def test_what_form_4_missed_stands_on_form_5_as_late() -> None:
+def test_what_form_4_missed_is_on_form_5_as_late() -> None:
     made = one(SALE + 'report = "missed"\n[year-end]\non = 2025-12-31\n', BASE.replace("2025-06-18", "2026-01-15"))
     (row,) = rows(made.document)
     assert (made.document.form, row.form_type.text, row.timeliness.text) == ("5", "4", "L")
     assert made.document.period_of_report.text == "2025-12-31"
 
 
-def test_form_5_tells_what_was_owned_at_the_end_of_the_year_on_every_row() -> None:
+def test_form_5_states_what_was_owned_at_the_end_of_the_year_on_every_row() -> None:
     received = event("gift", 'receiver = "edda"\nsecurity = "common"\nunits = 5')
     made = one(received + received + "[year-end]\non = 2025-12-31\n", BASE.replace("2025-06-18", "2026-01-15"))
     assert [row.shares_owned.text for row in rows(made.document)] == ["40010", "40010"]
 
 
-def test_a_holding_that_form_3_left_out_stands_on_form_5() -> None:
+def test_a_holding_that_form_3_left_out_is_on_form_5() -> None:
     left_out = BASE.replace("amount = 40000", "amount = 40000, missed-on-form-3 = true").replace("2025-06-18", "2026-01-15")
     (row,) = rows(one("[year-end]\non = 2025-12-31\n", left_out).document)
     assert (row.form_type.text, row.shares_owned.text) == ("3", "40000")
@@ -248,19 +250,19 @@ def test_a_split_adjusts_balances_and_says_so() -> None:
     assert document.footnotes[0].text == "Reflects the 3-for-2 stock split effected on June 16, 2025."
 
 
-def test_what_waits_for_form_5_and_moves_a_balance_is_told_on_it() -> None:
+def test_what_waits_for_form_5_and_moves_a_balance_is_reported_on_it() -> None:
     received = event("inheritance", 'who = "edda"\nsecurity = "common"\nunits = 5')
     document = one(received + SALE).document
     assert rows(document)[0].shares_owned.text == "39605"
     assert "acquired by will or inheritance on June 16, 2025, to be reported on Form 5" in document.footnotes[0].text
 
 
-def test_a_change_after_the_last_row_of_a_line_is_not_told_on_it() -> None:
+def test_a_change_after_the_last_row_of_a_line_is_not_reported_on_it() -> None:
     split = event("split", 'security = "common"\nnew = 2', "2025-06-17")
     assert one(SALE + split).document.footnotes == ()
 
 
-def test_balances_may_be_told_after_all_rows() -> None:
+def test_balances_may_be_stated_after_all_rows() -> None:
     sales = SALE + SALE.replace("400", "100")
     each = one(sales).document
     final = one(sales, BASE.replace('symbol = "LKHX"', 'symbol = "LKHX"\nbalances = "after all rows"')).document
@@ -312,7 +314,7 @@ def test_without_a_day_of_opening_the_balances_are_those_before_the_first_event(
     assert codes(one(UNITS + event("vesting", 'award = "units"'), base).document) == ["M", "M"]
 
 
-def test_a_title_longer_than_its_box_is_told_under_remarks() -> None:
+def test_a_title_longer_than_its_box_is_stated_under_remarks() -> None:
     title = "Executive Vice President, Harbours and Moorings"
     document = one(SALE, BASE.replace("Executive Chair", title)).document
     assert document.reporting_owners[0].officer_title.text == "See Remarks"
@@ -320,7 +322,7 @@ def test_a_title_longer_than_its_box_is_told_under_remarks() -> None:
 
 
 @pytest.mark.parametrize(("year", "state", "country", "foreign"), [(2025, "A6", None, None), (2026, None, "A6", "1")])
-def test_a_foreign_address_stands_in_the_boxes_of_the_day_of_filing(
+def test_a_foreign_address_is_in_the_boxes_of_the_day_of_filing(
     year: int, state: str | None, country: str | None, foreign: str | None
 ) -> None:
     base = BASE.replace("2025", str(year)).replace(
@@ -364,7 +366,7 @@ schedule = "Granted on  {granted}.  {schedule}"
         ("{to}  and {to}.", {"to": "{date}", "date": "never"}, "{date}  and {date}."),
     ],
 )
-def test_words_are_put_in_once_and_leave_no_gap(text: str, words: dict[str, str], says: str) -> None:
+def test_words_are_inserted_once_and_leave_no_gap(text: str, words: dict[str, str], says: str) -> None:
     context = DraftingContext(facts(f"[texts]\nsplit = {json.dumps(text)}\n"), "events.toml")
     assert FootnoteWording(context).say("split", **words) == says
 

@@ -60,7 +60,7 @@ def test_a_person_and_an_entity_have_two_names() -> None:
     ]
 
 
-def test_somebody_has_to_report() -> None:
+def test_a_person_has_to_report() -> None:
     base = BASE.replace('roles = [{ role = "officer", title = "Executive Chair", since = 2021-01-04 }]\n', "")
     made = drafting("", base)
     assert ("NOBODY-REPORTS", "events.toml, [people]") in [(one.id, one.location) for one in made.findings]

@@ -113,7 +113,7 @@ def test_many_more_balances_follow(facts: Facts) -> None:
 
 
 @given(facts=offices(), data=st.data())
-def test_events_out_of_order_are_told(facts: Facts, data: st.DataObject) -> None:
+def test_events_out_of_order_are_reported(facts: Facts, data: st.DataObject) -> None:
     events = tuple(data.draw(st.permutations(facts.events)))
     days = [event.date for event in events]
     found = {finding.id for finding in draft(replace(facts, events=events)).findings}

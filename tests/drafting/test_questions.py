@@ -94,7 +94,7 @@ def test_one_who_only_holds_ten_percent_has_no_exemption_with_the_issuer() -> No
     assert row.code.text == "S"  # type: ignore[union-attr]  # a transaction
 
 
-def test_whether_a_price_was_fixed_is_asked_and_a_footnote_stands_where_none_was() -> None:
+def test_whether_a_price_was_fixed_is_asked_and_a_footnote_is_where_none_was() -> None:
     private = SALE.replace('"market"', '"private party"').replace('price = "18.70"\n', "")
     assert asked(drafting(private))[2] == ("price = a number", "price-fixed = false")
     (row,) = one(private + "price-fixed = false\n").document.non_derivative_table

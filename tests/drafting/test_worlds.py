@@ -28,12 +28,12 @@ def look_at(seed: int, count: int) -> None:
     assert found[EQUAL] + found[AS_LOTS] >= LEAST_EQUAL * found.total(), found
 
 
-def test_forms_of_generated_worlds_are_drafted_anew_and_their_issuers_adopted() -> None:
+def test_forms_of_generated_worlds_are_drafted_again_and_their_issuers_adopted() -> None:
     look_at(7, 2)
 
 
 @pytest.mark.slow
-def test_forms_of_many_generated_worlds_are_drafted_anew() -> None:
+def test_forms_of_many_generated_worlds_are_drafted_again() -> None:
     look_at(21, 30)
 
 

@@ -78,7 +78,7 @@ def deliver(journal: Journal, handle: Handler, key: str = "one", *, phone: str =
         return sender.deliver(key, packed_of(Secret(package.data)), confirmation=CONFIRMED)
 
 
-def test_what_is_told_of_the_right_form_is_kept(journal: Journal) -> None:
+def test_what_is_reported_of_the_right_form_is_kept(journal: Journal) -> None:
     stands = deliver(journal, answering(status=ACCEPTED | {"submissionType": "4"}))
     assert (stands.state, stands.accession, stands.accepted) == (TransmissionState.ACCEPTED, NUMBER, MORNING)
 
@@ -284,7 +284,7 @@ def test_what_cannot_be_decoded_is_one_kind_of_error(body: bytes) -> None:
     assert type(caught.value) is ValueError
 
 
-def test_a_host_or_an_agent_that_cannot_be_is_told() -> None:
+def test_a_host_or_an_agent_that_cannot_be_is_reported() -> None:
     with pytest.raises(RefusedError, match="not valid"):
         client("http://[::1", "Example Company admin@example.com")
     for host in ("http://edgar.example", "http://127.0.0.1.example.com", "HTTP://192.0.2.1:8016", "http://[2001:db8::1]"):
@@ -393,7 +393,7 @@ def test_nothing_that_was_sent_arrives_after_an_absence_is_believed() -> None:
     assert ExchangeLimits().seconds + sending.HELD_UP.total_seconds() < sending.SETTLED
 
 
-def test_a_claim_that_somebody_else_has_is_not_given_up_by_an_interrupt(journal: Journal) -> None:
+def test_a_claim_that_a_person_else_has_is_not_given_up_by_an_interrupt(journal: Journal) -> None:
     clock, at = SetClock(MORNING), MORNING
 
     def taken_over_and_interrupted(_seconds: float) -> None:
@@ -409,7 +409,7 @@ def test_a_claim_that_somebody_else_has_is_not_given_up_by_an_interrupt(journal:
     assert (journal.read("one").claim, journal.read("one").state) == ("bo", TransmissionState.SENT)
 
 
-def test_whoever_was_paused_and_taken_over_sends_nothing_though_no_time_has_passed(journal: Journal) -> None:
+def test_a_person_who_was_paused_and_taken_over_sends_nothing_though_no_time_has_passed(journal: Journal) -> None:
     posts: list[datetime] = []
     clock = SetClock(MORNING)
 

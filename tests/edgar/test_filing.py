@@ -37,7 +37,7 @@ DRAFT = read_bytes(Example("NONE", "", ()).xml.encode()).document
 CODES = {OWNER: Secret(CODE)}
 
 
-def test_a_draft_is_packed_without_what_edgar_puts_in() -> None:
+def test_a_draft_is_packed_without_what_edgar_fills_in() -> None:
     packed = pack(Package(document=DRAFT, contact=Contact(email="office@example.com")), CODES, ON)
     package = package_of(read_bytes(packed.data.reveal()))
     assert packed.findings == ()
@@ -45,7 +45,7 @@ def test_a_draft_is_packed_without_what_edgar_puts_in() -> None:
     assert (package.live, package.contact.email, package.filename) == (False, "office@example.com", "form4.xml")
 
 
-def test_what_edgar_would_suspend_is_not_packed_and_every_reason_told() -> None:
+def test_what_edgar_would_suspend_is_not_packed_and_every_reason_reported() -> None:
     package = Package(document=DRAFT, exhibits=(exhibit("EX-10", "Plan.DOC", b"x"),), notify=("nobody",))
     with pytest.raises(NotReadyError, match=r"EDGAR would suspend it: .* \(and \d more\)") as refusal:
         pack(package, CODES, ON)
@@ -54,7 +54,7 @@ def test_what_edgar_would_suspend_is_not_packed_and_every_reason_told() -> None:
     }
 
 
-def test_what_edgar_warns_of_is_packed_and_told() -> None:
+def test_what_edgar_warns_of_is_packed_and_reported() -> None:
     package = Package(document=DRAFT, exhibits=(exhibit("EX-99", "letter.pdf", b"%PDF-1.7"),))
     assert [one.id for one in pack(package, CODES, ON).findings] == ["PACKAGE-PDF"]
 

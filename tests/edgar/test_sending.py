@@ -166,7 +166,7 @@ def test_where_a_look_settles_nothing_it_stays_open_and_nothing_is_sent(journal:
     assert (again.state, more, again.attempt) == (TransmissionState.OPEN, 0, 1)
 
 
-def test_an_open_one_is_settled_by_whoever_looked_on_edgar(journal: Journal) -> None:
+def test_an_open_one_is_settled_by_the_person_who_looked_on_edgar(journal: Journal) -> None:
     stands, _taken = deliver(journal, (Fault.TIMEOUT_BEFORE,), lists=False)
     at = stands.changed
     assert at is not None
@@ -177,12 +177,12 @@ def test_an_open_one_is_settled_by_whoever_looked_on_edgar(journal: Journal) -> 
         settle_by_hand(journal, "one", "ada", at, ObservedOutcome(accession="0009990016-26-000009"))
 
 
-def test_a_wrong_clock_is_told_and_decides_nothing(journal: Journal) -> None:
+def test_a_wrong_clock_is_reported_and_decides_nothing(journal: Journal) -> None:
     stands, taken = deliver(journal, (Fault.WRONG_CLOCK,))
     assert (stands.state, taken) == (TransmissionState.ACCEPTED, 1)
 
 
-def test_what_is_suspended_is_done_and_tells_why(journal: Journal) -> None:
+def test_what_is_suspended_is_done_and_states_why(journal: Journal) -> None:
     sent = Sent("4")
     sent.set("rptOwnerCcc", "zz99zz99")
     stands, _taken = deliver(journal, data=sent.data.replace(b">LIVE<", b">TEST<"))
@@ -200,7 +200,7 @@ def test_what_is_suspended_is_done_and_tells_why(journal: Journal) -> None:
         Confirmation(ISSUER, "", ""),
     ],
 )
-def test_nothing_is_filed_live_unless_somebody_typed_the_issuers_name(
+def test_nothing_is_filed_live_unless_a_person_typed_the_issuers_name(
     journal: Journal, confirmation: Confirmation | None
 ) -> None:
     with pytest.raises(RefusedError):
@@ -222,7 +222,7 @@ def test_under_a_key_nothing_else_is_sent_than_was_begun(journal: Journal) -> No
         deliver(journal, data=Sent("5").data.replace(b">LIVE<", b">TEST<"))
 
 
-def test_the_second_at_the_same_submission_is_told_who_is_at_work(journal: Journal) -> None:
+def test_the_second_at_the_same_submission_learns_who_is_at_work(journal: Journal) -> None:
     edgar, clock = an_edgar()
     begun = journal.begin(_sending(), clock())
     journal.claim(begun.key, "bo", clock())
@@ -249,7 +249,7 @@ def test_the_journal_holds_no_code_no_token_and_no_package(journal: Journal) -> 
     assert CODE not in repr(journal.all())
 
 
-def test_an_export_is_by_hand_until_the_number_is_told(journal: Journal, tmp_path: Path) -> None:
+def test_an_export_is_by_hand_until_the_number_is_reported(journal: Journal, tmp_path: Path) -> None:
     _edgar, clock = an_edgar()
     sender = Sender(Export(tmp_path / "out"), journal, "ada", clock, clock.wait)
     stands = sender.deliver("one", packed_of(Secret(TEST)))
@@ -280,7 +280,7 @@ def test_an_export_into_a_folder_that_is_not_empty_is_ready_to_go_elsewhere(jour
     assert exported.state is TransmissionState.BY_HAND
 
 
-def test_tokens_that_expire_are_told_by_our_clock_and_decided_by_edgars() -> None:
+def test_tokens_that_expire_are_reported_by_our_clock_and_decided_by_edgars() -> None:
     _edgar, clock = an_edgar()
     tokens = Tokens(filer=Secret("f"), user=Secret("u"), user_expires=clock() + timedelta(days=3))
     assert tokens.remarks(clock()) == ("the user token expires on 2026-06-04; create a new one on EDGAR",)
@@ -342,7 +342,7 @@ def test_with_odd_clocks_and_lying_answers_nothing_is_accepted_twice_and_no_wron
     assert sum(one.stands.state is TransmissionState.ACCEPTED for _seed, one in ended) > HARD_RUNS / 2
 
 
-def test_whoever_is_held_up_after_the_claim_was_read_again_is_kept_back_by_a_clock_that_goes(stage: Stage) -> None:
+def test_a_person_who_is_held_up_after_the_claim_was_read_again_is_kept_back_by_a_clock_that_goes(stage: Stage) -> None:
     ended = [(seed, run(stage, seed, kills=0.0, at_the_last=0.5)) for seed in range(30)]
     assert [(seed, one.fault) for seed, one in ended if one.fault] == []
 
@@ -355,7 +355,7 @@ def test_so_it_is_in_two_thousand_runs(stage: Stage, chunk: int) -> None:
     assert [(seed, fault) for seed in seeds if (fault := run(stage, seed, **HARD).fault)] == []  # type: ignore[arg-type]  # as above
 
 
-def test_a_sender_that_does_not_read_its_claim_again_would_be_found_out_by_a_clock_that_stands_still(
+def test_a_sender_that_does_not_read_its_claim_again_would_be_found_out_by_a_clock_that_has_stopped(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Journal, "require_ours", lambda _journal, _known: None)

@@ -84,7 +84,7 @@ def outcome(seed: int) -> str:
     return "drafted" if made.drafts else "told" if made.findings else "asked" if made.questions else "nothing due"
 
 
-def test_mangled_facts_are_told_asked_or_drafted_and_never_break() -> None:
+def test_mangled_facts_are_reported_asked_or_drafted_and_never_break() -> None:
     ways = Counter(outcome(seed) for seed in range(1500))
     assert min(ways["told"], ways["drafted"]) > 100, ways
     assert ways["asked"] > 5

@@ -90,7 +90,7 @@ def test_the_second_document_in_one_file_is_named_by_its_line() -> None:
 
 
 @pytest.mark.parametrize("whole", [FORM, SUBMISSION], ids=["xml", "submission"])
-def test_a_file_cut_short_anywhere_is_told_or_refused(whole: bytes) -> None:
+def test_a_file_cut_short_anywhere_is_reported_or_refused(whole: bytes) -> None:
     """At every position: a form with a finding, or a refusal; silence only when nothing of the form is missing."""
     document = section16.read(whole).document
     everything = leaves_of_document(document)
@@ -125,7 +125,7 @@ def test_a_file_cut_short_anywhere_is_told_or_refused(whole: bytes) -> None:
         ('<?xml version="1.0" encoding="US-ASCII"?>\n', "utf-8", ["READ-ENCODING"]),
     ],
 )
-def test_the_encoding_is_found_out_and_a_wrong_one_is_told(declaration: str, encoding: str, told: list[str]) -> None:
+def test_the_encoding_is_found_out_and_a_wrong_one_is_reported(declaration: str, encoding: str, told: list[str]) -> None:
     text = "caf\u00e9 \u2019n\u2019 more" if "iso" not in encoding else "caf\u00e9"
     xml = form(transaction(), remarks=text, declaration=declaration).decode().encode(encoding)
     submission = section16.read(xml)
@@ -144,7 +144,7 @@ def test_utf_16_without_its_mark_is_read_or_refused_and_never_half_read(encoding
         assert submission.document == section16.read(form(transaction(), remarks="caf\u00e9")).document
 
 
-def test_a_submission_with_windows_letters_is_read_and_told() -> None:
+def test_a_submission_with_windows_letters_is_read_and_reported() -> None:
     xml = form(transaction(), remarks="caf\u00e9").decode().encode("cp1252")
     submission = section16.read(Wrapped((xml_part(xml),)).render())
     assert submission.document.remarks.text == "caf\u00e9"
@@ -162,20 +162,20 @@ def test_a_submission_with_windows_letters_is_read_and_told() -> None:
         (b"a\x0bb\x00c&#2;d", "abcd", "READ-CONTROLS"),
     ],
 )
-def test_known_damage_is_mended_and_told(filed: bytes, read: str, told: str) -> None:
+def test_known_damage_is_repaired_and_reported(filed: bytes, read: str, told: str) -> None:
     submission = section16.read(form(transaction(), remarks="PLACE").replace(b"PLACE", filed))
     assert submission.document.remarks.text == read
     assert [finding.id for finding in submission.findings] == [told]
 
 
-def test_what_stands_around_the_form_is_passed_over_and_told() -> None:
+def test_what_surrounds_the_form_is_passed_over_and_reported() -> None:
     submission = section16.read(b"From the archive:\n" + FORM + b"\nEnd of file")
     assert submission.document == section16.read(FORM).document
     assert [finding.id for finding in submission.findings] == ["READ-SURROUNDED"]
     assert "From the archive" in submission.findings[0].message
 
 
-def test_what_cannot_be_mended_is_saved_and_the_loss_is_told() -> None:
+def test_what_cannot_be_repaired_is_saved_and_the_loss_is_reported() -> None:
     broken = FORM.replace(b"</issuerName>", b"", 1)
     submission = section16.read(broken)
     assert [finding.id for finding in submission.findings if finding.severity is section16.Severity.WARN]
@@ -224,7 +224,7 @@ def bounded(make: str, memory: int = 600_000_000) -> str:
     ],
     ids=["entities", "attributes", "attributes within", "nesting", "unclosed", "one text", "documents", "header", "ampersands"],
 )
-def test_a_bomb_costs_little_and_is_told(make: str, words: str) -> None:
+def test_a_bomb_costs_little_and_is_reported(make: str, words: str) -> None:
     said = bounded(make)
     assert said.startswith(("refused:", "read: ['READ-"))
     assert words in said

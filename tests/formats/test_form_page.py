@@ -95,7 +95,7 @@ def test_a_print_with_tabs_is_read_row_by_row() -> None:
 
 @pytest.mark.parametrize("kind", ["HTML", "text", "tabs"])
 @pytest.mark.parametrize("name", ["form4", pytest.param("joint", marks=pytest.mark.slow)])
-def test_a_page_that_is_cut_anywhere_is_told(name: str, kind: str) -> None:
+def test_a_page_that_is_cut_anywhere_is_reported(name: str, kind: str) -> None:
     whole = pages(name)[kind].encode()
     page = page_of(section16.read(whole).document)
     silent = []
@@ -111,7 +111,7 @@ def test_a_page_that_is_cut_anywhere_is_told(name: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize("lost", [1, 2, 5])
-def test_a_print_that_lost_columns_has_its_rows_told_and_left_out(lost: int) -> None:
+def test_a_print_that_lost_columns_has_its_rows_reported_and_left_out(lost: int) -> None:
     table = CAPTIONS["4"].table_one
     lines = tabbed().split("\n")
     start = next(at for at, line in enumerate(lines) if line.startswith("1. Title of Security"))
@@ -126,7 +126,7 @@ def test_a_print_that_lost_columns_has_its_rows_told_and_left_out(lost: int) -> 
     assert all("Common Stock" in finding.message and str(len(table) - lost) in finding.message for finding in broken)
 
 
-def test_a_table_of_html_that_lost_a_cell_is_told() -> None:
+def test_a_table_of_html_that_lost_a_cell_is_reported() -> None:
     shown = section16.render_html(form4())
     cell = re.search(r'<td role="cell" class="day"[^>]*><span>06/16/2025</span></td>', shown)
     assert cell is not None
@@ -143,7 +143,7 @@ def test_the_form_of_a_page_can_be_written_as_json_and_as_xml(name: str, kind: s
     assert section16.read(section16.write_xml(document)).document == document
 
 
-def test_a_footnote_that_is_not_on_the_page_is_told() -> None:
+def test_a_footnote_that_is_not_on_the_page_is_reported() -> None:
     shown = section16.render_text(form4())
     start, end = shown.index("(4) Winter"), shown.index("(5) A restricted")
     read = section16.read((shown[:start] + shown[end:]).encode())
@@ -152,7 +152,7 @@ def test_a_footnote_that_is_not_on_the_page_is_told() -> None:
     ]
 
 
-def test_pages_are_told_by_their_content() -> None:
+def test_pages_are_recognized_by_their_content() -> None:
     found = pages("form4")
     assert detect(found["HTML"].encode())[0] is Container.HTML_PAGE
     assert detect(found["text"].encode())[0] is detect(found["tabs"].encode())[0] is Container.TEXT_PAGE
@@ -171,7 +171,7 @@ def test_what_no_page_shows_stays_unknown() -> None:
     assert section16.read(tabbed().encode()).document.aff10b5_one.value is None  # the print has no such box
 
 
-def test_two_owners_of_one_name_are_not_told_apart_by_it() -> None:
+def test_two_owners_of_one_name_are_not_distinguished_by_it() -> None:
     shown = section16.render_html(FORMS["joint"]())
     same = re.sub(r"LARKSPUR VENTURES FUND \d+, L\.P\.</a>", "LARKSPUR VENTURES FUND, L.P.</a>", shown)
     owners = section16.read(same.encode()).document.reporting_owners

@@ -61,7 +61,7 @@ SALVAGED, ODD = "READ-SALVAGED", "READ-ODD"
         (b"<a b='c", [SALVAGED]),
     ],
 )
-def test_what_has_no_canonical_form_is_made_well_formed_and_told(there: bytes, told: list[str]) -> None:
+def test_what_has_no_canonical_form_is_made_well_formed_and_reported(there: bytes, told: list[str]) -> None:
     document, found = read(FORM.replace(b"<issuerCik>", there + b"<issuerCik>"))
     assert found[: len(told)] == told
     assert document.document_type.text == "4"
@@ -106,7 +106,7 @@ def test_a_form_under_a_prefix_is_found_alone_and_in_a_submission(before: bytes)
         (b"it\xc2\x92s &#x9b;31m", "it\x92s \x9b31m", ["READ-CONTROL-CODES"]),
     ],
 )
-def test_a_character_is_read_as_what_it_stands_for_and_told(filed: bytes, read_as: str, told: list[str]) -> None:
+def test_a_character_is_read_as_what_it_represents_and_reported(filed: bytes, read_as: str, told: list[str]) -> None:
     document, found = read(with_remarks(filed))
     assert document.remarks.text == read_as
     assert found == told
@@ -124,7 +124,7 @@ def test_the_windows_letter_of_a_control_code_is_named() -> None:
     "name",
     ["undefined", "punycode", "idna", "unicode_escape", "raw_unicode_escape", "hex", "rot13", "a\x00b", "a b", "", "utf-16"],
 )
-def test_a_declared_encoding_that_is_none_is_told_and_the_text_is_read_as_utf_8(name: str) -> None:
+def test_a_declared_encoding_that_is_none_is_reported_and_the_text_is_read_as_utf_8(name: str) -> None:
     document, found = read(with_remarks("caf\u00e9 \\u0041".encode(), f'<?xml version="1.0" encoding="{name}"?>\n'))
     assert document.remarks.text == "caf\u00e9 \\u0041"
     assert found == ["READ-ENCODING"]
@@ -137,7 +137,7 @@ def test_an_encoding_that_the_first_bytes_show_is_read(encoding: str) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-16-le"])
-def test_a_declaration_of_what_the_bytes_are_not_is_ignored_and_told(encoding: str) -> None:
+def test_a_declaration_of_what_the_bytes_are_not_is_ignored_and_reported(encoding: str) -> None:
     for text in ("even", "uneven"):
         document, found = read(with_remarks(text.encode(), f'<?xml version="1.0" encoding="{encoding}"?>\n'))
         assert (document.remarks.text, found) == (text, ["READ-ENCODING"])
@@ -197,7 +197,7 @@ def test_only_an_opening_tag_shows_an_encoding_without_its_mark() -> None:
         (b"<isDirector>1<", b"<isDirector>X<", "$.reportingOwners[0].isDirector"),
     ],
 )
-def test_a_text_that_is_no_value_of_its_box_is_kept_and_told(filed: bytes, text: bytes, place: str) -> None:
+def test_a_text_that_is_no_value_of_its_box_is_kept_and_reported(filed: bytes, text: bytes, place: str) -> None:
     assert filed in FORM
     for data in (FORM.replace(filed, text, 1), section16.to_json(section16.read(FORM.replace(filed, text, 1)).document)):
         findings = [finding for finding in section16.read(data).findings if finding.id == "READ-NOT-UNDERSTOOD"]
@@ -256,7 +256,7 @@ def test_a_number_of_thousands_of_digits_in_a_file_of_the_user_is_refused(read_i
 
 
 @pytest.mark.dated
-def test_a_number_of_thousands_of_digits_on_the_command_line_is_told_like_any_that_is_too_large(
+def test_a_number_of_thousands_of_digits_on_the_command_line_is_reported_like_any_that_is_too_large(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert read_words([f"units={'9' * 5000}"], "event")["units"] == "9" * 5000

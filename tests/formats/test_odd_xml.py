@@ -42,12 +42,12 @@ def check(xml: bytes) -> OwnershipDocument:
 
 
 @given(odd_xml())
-def test_an_odd_form_is_kept_whole_and_written_back_as_it_stood(odd: Odd) -> None:
+def test_an_odd_form_is_kept_whole_and_written_back_as_it_was(odd: Odd) -> None:
     check(odd[0])
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.__name__)
-def test_each_kind_of_oddity_is_kept_and_told_when_it_is_one(mutation: Mutation) -> None:
+def test_each_kind_of_oddity_is_kept_and_reported_when_it_is_one(mutation: Mutation) -> None:
     @given(odd_xml(mutation, most=1))
     def one_of_a_kind(odd: Odd) -> None:
         document = check(odd[0])
@@ -59,7 +59,7 @@ def test_each_kind_of_oddity_is_kept_and_told_when_it_is_one(mutation: Mutation)
 
 
 @pytest.mark.parametrize("mutation", ALWAYS_ODD, ids=lambda mutation: mutation.__name__)
-def test_what_is_odd_in_any_form_is_told_for_any_form(mutation: Mutation) -> None:
+def test_what_is_odd_in_any_form_is_reported_for_any_form(mutation: Mutation) -> None:
     @given(odd_xml(mutation, most=1))
     def one_of_a_kind(odd: Odd) -> None:
         assert odd_findings(odd[0])

@@ -68,7 +68,7 @@ def test_the_header_says_the_same_in_every_wrapper_and_with_every_line_end(data:
     ]
 
 
-def test_the_time_of_acceptance_stands_in_the_english_header() -> None:
+def test_the_time_of_acceptance_is_in_the_english_header() -> None:
     assert header_of(read(ENGLISH)).accepted == datetime(2026, 3, 12, 16, 30, 1)
     assert header_of(read(TAGGED)).accepted is None
 
@@ -126,7 +126,7 @@ def test_a_pdf_between_its_tags_is_decoded() -> None:
     assert submission.exhibits[0].content == b"%PDF-1.4 ..."
 
 
-def test_a_picture_without_end_is_told() -> None:
+def test_a_picture_without_end_is_reported() -> None:
     graphic = Part(uuencoded(bytes(500), "a.jpg").removesuffix(b"`\nend"), "GRAPHIC", 2, "a.jpg")
     submission = read(Wrapped((xml_part(), graphic)).render())
     assert [finding.id for finding in submission.findings] == ["READ-UUENCODED"]
@@ -141,14 +141,14 @@ def test_an_exhibit_in_windows_letters_is_text() -> None:
 # ------------------------------------------------------------------------------------------------------ damage
 
 
-def test_unclosed_documents_are_read_to_where_the_next_begins_and_told() -> None:
+def test_unclosed_documents_are_read_to_where_the_next_begins_and_reported() -> None:
     parts = (replace(xml_part(), closed=False), Part(POWER.encode(), "EX-24", 2, "poa.txt", closed=False))
     submission = read(Wrapped(parts, end="").render())
     assert [finding.id for finding in submission.findings] == ["READ-UNCLOSED", "READ-UNCLOSED"]
     assert submission.exhibits[0].text.strip() == POWER
 
 
-def test_a_wrong_number_of_documents_is_told() -> None:
+def test_a_wrong_number_of_documents_is_reported() -> None:
     submission = read(ENGLISH.replace(b"COUNT:\t\t1", b"COUNT:\t\t3"))
     (finding,) = submission.findings
     assert finding.id == "READ-DOCUMENT-COUNT"
@@ -156,7 +156,7 @@ def test_a_wrong_number_of_documents_is_told() -> None:
 
 
 @pytest.mark.parametrize("data", [ENGLISH, TAGGED], ids=["english", "tags"])
-def test_a_header_line_of_unknown_form_is_told(data: bytes) -> None:
+def test_a_header_line_of_unknown_form_is_reported(data: bytes) -> None:
     submission = read(
         data.replace(b"FILED AS OF", b"Whatever this is\nFILED AS OF").replace(b"<PERIOD>", b"Whatever this is\n<PERIOD>")
     )
@@ -200,7 +200,7 @@ def filled(text: str, length: int) -> bytes:
 
 
 @pytest.mark.parametrize("length", [1024, 1030, 1500, 2046, 2047, 3000])
-def test_a_line_broken_in_a_text_or_a_tag_is_joined_and_told(length: int) -> None:
+def test_a_line_broken_in_a_text_or_a_tag_is_joined_and_reported(length: int) -> None:
     whole = filled("word ", length)
     broken = wrapped_at(whole)
     assert broken != whole

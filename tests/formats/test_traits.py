@@ -138,7 +138,7 @@ def test_11_a_form_of_holdings_alone_has_rows() -> None:
     assert [(line["kind"], line["shares_owned"], line["shares"]) for line in rows] == [("holding", 250, None)]
 
 
-def test_12_a_value_owned_stands_beside_an_absent_number() -> None:
+def test_12_a_value_owned_is_beside_an_absent_number() -> None:
     row, line = first(transaction(owned=owned("5000.25", "valueOwnedFollowingTransaction")))
     assert (row.value_owned.value, row.shares_owned.value) == (Decimal("5000.25"), None)
     assert (line["value_owned"], line["shares_owned"]) == (Decimal("5000.25"), None)
@@ -213,7 +213,7 @@ def test_21_a_date_with_a_time_zone_is_that_day_and_keeps_its_text() -> None:
     assert row.transaction_date.value == line["transaction_date"] == date(2024, 5, 1)
 
 
-def test_22_a_late_report_is_told() -> None:
+def test_22_a_late_report_is_reported() -> None:
     row, line = first(transaction(timeliness=box("transactionTimeliness", "L")))
     assert row.timeliness.value == line["timeliness"] == "L"
 
@@ -236,7 +236,7 @@ def test_25_an_exercise_price_of_zero_with_a_footnote_is_a_number_and_a_footnote
     assert (line["exercise_price"], line["exercise_price_footnotes"]) == (Decimal(0), ["F1"])
 
 
-def test_26_lines_broken_inside_a_tag_are_mended_and_told() -> None:
+def test_26_lines_broken_inside_a_tag_are_repaired_and_reported() -> None:
     text = "word " * 189 + "xxxx"
     footnote = f'<footnote id="F1">{text}</footnote>'.encode()
     line = b" " * (1023 - len(footnote) + 5) + footnote  # the break falls into the closing tag

@@ -320,7 +320,7 @@ def test_an_amount_without_a_direction_keeps_its_number_and_gets_no_direction() 
 
 
 @pytest.mark.parametrize("version", ["X0306", "X0508", "X0609"])
-def test_a_foreign_address_stands_in_the_element_of_its_edition(version: str) -> None:
+def test_a_foreign_address_is_in_the_element_of_its_edition(version: str) -> None:
     owner = replace(form4().reporting_owners[0], city=TextCell("TORONTO"), state=TextCell(), country=TextCell())
     field = "country" if version == "X0609" else "state"
     form = edition(replace(form4(), reporting_owners=(replace(owner, **{field: TextCell("A6")}),)), version)

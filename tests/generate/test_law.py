@@ -163,7 +163,7 @@ def test_those_who_leave_tick_the_exit_box_and_report_nothing_more() -> None:
     assert exits
 
 
-def test_numbers_can_be_told_to_be_invented() -> None:
+def test_numbers_can_be_recognized_as_invented() -> None:
     for world in several(6, 10):
         ciks = {world.cik, *(owner.cik.text for filing in world.filings for owner in filing.document.reporting_owners)}
         assert all(number is not None and cik.is_valid(number) and int(number) >= FIRST_CIK for number in ciks)

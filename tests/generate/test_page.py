@@ -17,7 +17,7 @@ from tests.docs.test_pages import ROOT, blocks, run_python
 PAGE = ROOT / "docs" / "generator.md"
 
 
-def test_the_code_of_the_page_prints_what_stands_beneath_it() -> None:
+def test_the_code_of_the_page_prints_what_is_beneath_it() -> None:
     code, expected = next((code, expected) for language, code, expected in blocks(PAGE) if language == "python")
     assert expected is not None
     assert run_python(code, {}).rstrip() == expected.rstrip()

@@ -71,7 +71,7 @@ def test_a_forgotten_row_is_on_no_form_unless_an_amendment_adds_it() -> None:
     assert 0 < added < len(errors_of(FORGOTTEN))
 
 
-def test_a_repeated_row_tells_the_event_of_the_row_before_it() -> None:
+def test_a_repeated_row_states_the_event_of_the_row_before_it() -> None:
     for world, error in errors_of(REPEATED):
         rows = {row.place: row for row in world.truth.rows}
         place = error.place

@@ -62,7 +62,7 @@ def test_the_exercise_price_of_a_series_changes_with_the_split() -> None:
     assert changed
 
 
-def test_a_split_is_on_no_form_and_the_next_balance_tells_it() -> None:
+def test_a_split_is_on_no_form_and_the_next_balance_states_it() -> None:
     for world in split_worlds():
         splits = [event for event in world.truth.events if event.kind == "split"]
         assert all(event.place is None for event in splits)

@@ -188,7 +188,7 @@ def test_amounts_owned_follow_the_convention_of_the_issuer() -> None:
 
 
 @given(SEEDS)
-def test_errors_and_drift_change_how_things_are_told_and_not_what_happened(seed: int) -> None:
+def test_errors_and_drift_change_how_things_are_reported_and_not_what_happened(seed: int) -> None:
     plain = one(seed, errors=0, drift=False, amendments=0)
     wild = one(seed, errors=0.5, drift=True, amendments=0.2)
     happened = [[(event.line, event.day, event.kind, event.balance) for event in world.truth.events] for world in (plain, wild)]
@@ -206,7 +206,7 @@ def wordings(*, drift: bool) -> dict[tuple[str, str], set[str | None]]:
     return titles
 
 
-def test_titles_and_natures_drift_unless_they_are_told_not_to() -> None:
+def test_titles_and_natures_drift_unless_they_are_asked_not_to() -> None:
     assert max(map(len, wordings(drift=False).values())) == 2  # a title, and a nature or none
     drifting = [words for words in wordings(drift=True).values() if len(words) > 2]
     assert 0 < len(drifting) < len(wordings(drift=True)) / 2

@@ -68,7 +68,7 @@ def test_an_attorney_signs_under_general_instruction_7() -> None:
     assert list(map(str, signatures.BY_ATTORNEY)) == ["Form 4, General Instruction 7 (unconfirmed)"]
 
 
-def test_the_mark_of_early_reports_rests_on_rule_16a_3() -> None:
+def test_the_mark_of_early_reports_cites_rule_16a_3() -> None:
     assert [str(one) for one in CODES["V"].citations[-2:]] == ["Rule 16a-3(a)", "Rule 16a-3(g)(5) (unconfirmed)"]
 
 
@@ -86,6 +86,6 @@ def test_what_is_confirmed_is_in_the_reference(corpus: Path) -> None:
         assert number in text, number
 
 
-def test_a_program_is_told_as_well() -> None:
+def test_a_program_is_reported_as_well() -> None:
     assert msgspec.json.decode(msgspec.json.encode(rule("16b-5")))["confirmed"] is False
     assert section16.due_date("trade", date(2026, 3, 2)).citations[0].confirmed

@@ -79,7 +79,9 @@ def test_a_transaction_timed_by_others_is_executed_on_notice_and_at_the_latest_o
     ],
 )
 @pytest.mark.parametrize("event", ["plan-trade", "plan-gift", "discretionary"])
-def test_without_a_notice_the_earliest_day_counts_and_the_latest_is_told(event: str, on: date, due: date, latest: date) -> None:
+def test_without_a_notice_the_earliest_day_counts_and_the_latest_is_reported(
+    event: str, on: date, due: date, latest: date
+) -> None:
     answer = due_date(event, on)
     assert (answer.due, answer.latest, answer.deemed) == (due, latest, None)
     assert any(f"due by {latest:%a} {latest}" in step for step in answer.steps)
@@ -118,7 +120,7 @@ def test_a_question_that_contradicts_itself_is_refused_by_name(arguments: dict[s
 
 
 @given(st.sampled_from(DueEvent), DAYS)
-def test_a_due_date_is_a_business_day_after_the_event_and_rests_on_something(event: DueEvent, on: date) -> None:
+def test_a_due_date_is_a_business_day_after_the_event_and_cites_something(event: DueEvent, on: date) -> None:
     answer = due_date(event, on)
     assert is_business_day(answer.due)
     assert answer.due >= on

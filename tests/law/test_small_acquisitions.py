@@ -59,7 +59,7 @@ def test_one_acquisition_within_six_months_of_a_sale_brings_every_unreported_one
     assert set(losses(acquired, [Disposition(date(2025, 8, 11))])) == {0, 1, 2}
 
 
-def test_an_acquisition_after_the_sale_waits_anew() -> None:
+def test_an_acquisition_after_the_sale_waits_again() -> None:
     acquired = [small(date(2025, 4, 1)), small(date(2025, 7, 1))]
     assert set(losses(acquired, [Disposition(date(2025, 6, 23))])) == {0}
 

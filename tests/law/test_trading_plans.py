@@ -50,7 +50,7 @@ def test_a_plan_adopted_before_the_amended_rule_has_no_cooling_off_period() -> N
 
 
 @given(DAYS, st.integers(0, 200))
-def test_what_is_told_without_the_report_holds_with_any_report(adopted: date, later: int) -> None:
+def test_what_is_reported_without_the_report_holds_with_any_report(adopted: date, later: int) -> None:
     unknown, known = first(adopted=adopted), first(adopted + timedelta(days=later), adopted=adopted)
     assert unknown is not None and known is not None  # noqa: PT018 - both have a period
     assert unknown.earliest <= known.earliest == known.latest <= unknown.latest

@@ -19,7 +19,7 @@ def test_the_law_knows_every_code_of_the_document_and_two_marks_more() -> None:
 
 
 @pytest.mark.parametrize("letter", sorted(CODES))
-def test_every_code_says_what_it_means_and_where_that_stands(letter: str) -> None:
+def test_every_code_says_what_it_means_and_where_that_is(letter: str) -> None:
     entry = CODES[letter]
     assert entry.meaning
     assert entry.form

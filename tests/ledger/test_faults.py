@@ -19,7 +19,7 @@ def books(seed: int, issuers: int) -> list[IssuerBook]:
     return [ledger_of(world).book(world.cik) for world in generate.issuers(seed, issuers, errors=False, drift=True)]
 
 
-def test_faults_in_generated_chains_are_told() -> None:
+def test_faults_in_generated_chains_are_reported() -> None:
     found = outcomes(books(4, 8), 350, 4)
     assert {outcome.injection.kind for outcome in found} == {kind for kind, _ in KINDS}
     told = sum(outcome.told for outcome in found)
@@ -27,7 +27,7 @@ def test_faults_in_generated_chains_are_told() -> None:
 
 
 @pytest.mark.slow
-def test_five_thousand_faults_in_generated_chains_are_told() -> None:
+def test_five_thousand_faults_in_generated_chains_are_reported() -> None:
     found = outcomes(books(40, 60), 5000, 40)
     told = sum(outcome.told for outcome in found)
     assert told / len(found) >= LEAST, Counter(outcome.injection.kind for outcome in found if not outcome.told)

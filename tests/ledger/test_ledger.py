@@ -23,7 +23,7 @@ def world() -> IssuerWorld:
     return next(iter(generate.issuers(5, 1, years=2, errors=False)))
 
 
-def test_what_cannot_be_read_is_told_and_passed_over() -> None:
+def test_what_cannot_be_read_is_reported_and_passed_over() -> None:
     error = UnreadableError("no form at all")
     error.source = "page.html"
     nameless = Submission(
@@ -43,7 +43,7 @@ def test_a_bare_copy_of_a_filing_is_that_filing(world: IssuerWorld) -> None:
         assert [one.accession for one in ledger.filings] == [filing.accession]
 
 
-def test_two_versions_under_one_accession_number_are_told_and_the_order_does_not_matter(world: IssuerWorld) -> None:
+def test_two_versions_under_one_accession_number_are_reported_and_the_order_does_not_matter(world: IssuerWorld) -> None:
     one, two = world.filings[0].submission, world.filings[1].submission
     forged = Submission(header=one.header, form=two.form, documents=one.documents)
     kept = []
@@ -73,7 +73,7 @@ def test_positions_of_a_day_are_those_before_what_happened_after(world: IssuerWo
     assert ledger.positions(issuer=world.cik, as_of=date(1990, 1, 1)) == []
 
 
-def test_why_tells_the_row_the_one_before_and_the_cause(world: IssuerWorld) -> None:
+def test_why_states_the_row_the_one_before_and_the_cause(world: IssuerWorld) -> None:
     ledger = ledger_of(world)
     one = next(one for one in ledger.reconcile().assertions if one.cause is Cause.AGREES and one.computed)
     why = ledger.why(one.accession, one.row)

@@ -64,7 +64,7 @@ def test_a_server_that_asks_for_a_login_gets_it(password: str, *, taken: bool) -
     assert len(post.letters) == taken
 
 
-def test_what_a_server_does_not_take_is_told() -> None:
+def test_what_a_server_does_not_take_is_reported() -> None:
     post = Post()
     post.refuse = ["451 later"]
     with mail_server(post) as address, pytest.raises(NotDeliveredError, match="it answered 451"):
@@ -91,14 +91,14 @@ def test_mail_is_encrypted_unless_it_is_said_otherwise() -> None:
         "smtp://[m",
     ],
 )
-def test_what_is_no_address_of_a_server_is_told_without_what_it_says(address: str) -> None:
+def test_what_is_no_address_of_a_server_is_reported_without_what_it_says(address: str) -> None:
     with pytest.raises(OfficeError, match="no address of a mail server") as caught:
         Mailer.at(address, SENDER)
     assert "pw" not in str(caught.value).replace("password", "")
 
 
 @pytest.mark.parametrize("sender", ["", "section16", "a@[", "Desk <desk>"])
-def test_a_sender_that_is_no_address_is_told(sender: str) -> None:
+def test_a_sender_that_is_no_address_is_reported(sender: str) -> None:
     with pytest.raises(OfficeError, match="SECTION16_MAIL_FROM: The sender is not an e-mail address"):
         Mailer.at("smtp://mail.example.com", sender)
     assert Mailer.at("smtp://mail.example.com", "Desk <desk@example.com>").sender == "Desk <desk@example.com>"
@@ -107,7 +107,7 @@ def test_a_sender_that_is_no_address_is_told(sender: str) -> None:
 @pytest.mark.parametrize(
     "address", ["http://[::1/secret-part", "http://\ud800/secret-part", "secret-part", "ftp://e/secret-part"]
 )
-def test_a_webhook_whose_address_is_none_is_told_without_it(address: str) -> None:
+def test_a_webhook_whose_address_is_none_is_reported_without_it(address: str) -> None:
     with pytest.raises(NotDeliveredError, match=r"^webhook desk: ") as caught:
         Webhooks({"desk": Secret(address)}).send(HOOK, AT)
     assert "secret-part" not in str(caught.value)
@@ -130,7 +130,7 @@ def test_a_webhook_is_called_with_its_number(caplog: pytest.LogCaptureFixture) -
 
 
 @pytest.mark.parametrize("status", [301, 404, 500])
-def test_a_webhook_that_does_not_take_it_is_told_without_its_address(status: int) -> None:
+def test_a_webhook_that_does_not_take_it_is_reported_without_its_address(status: int) -> None:
     calls = Calls()
     calls.answers = [status]
     with webhook_server(calls) as address, pytest.raises(NotDeliveredError, match=f"^webhook desk: it answered {status}$"):

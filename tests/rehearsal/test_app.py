@@ -46,7 +46,7 @@ def test_a_submission_is_received_listed_processed_accepted_and_given_out_one_af
     assert edgar.index.find(accession) is not None
 
 
-def test_what_is_suspended_tells_why_and_is_given_out_to_nobody() -> None:
+def test_what_is_suspended_states_why_and_is_given_out_to_nobody() -> None:
     edgar, clock = an_edgar()
     sent = Sent("4")
     sent.set("rptOwnerCcc", "zz99zz99")
@@ -119,7 +119,7 @@ def test_it_keeps_edgars_hours(at: datetime, taken: bool) -> None:  # noqa: FBT0
     assert bool(edgar.taken) is taken
 
 
-def test_what_is_given_out_holds_no_code_and_what_edgar_puts_in() -> None:
+def test_what_is_given_out_holds_no_code_and_what_edgar_fills_in() -> None:
     edgar, clock = an_edgar()
     accession = filed(edgar, clock)
     data = get(edgar, f"/Archives/edgar/data/{ISSUER_PATH}/{accession}.txt").content
@@ -196,7 +196,7 @@ def test_indexes_list_a_filing_once_for_everyone_in_it() -> None:
             assert get(edgar, f"/Archives/edgar/full-index/{year}/QTR{quarter}/form.idx").status_code == 404
 
 
-def test_the_json_of_a_filer_tells_its_filings_in_parallel_columns() -> None:
+def test_the_json_of_a_filer_states_its_filings_in_parallel_columns() -> None:
     edgar, clock = an_edgar()
     accession = filed(edgar, clock)
     told = get(edgar, f"/submissions/CIK{OWNER}.json").json()
@@ -294,7 +294,7 @@ def test_the_same_seed_misbehaves_in_the_same_way() -> None:
     assert [one.next() for _ in range(50)] == [other.next() for _ in range(50)]
 
 
-def test_what_it_keeps_and_tells_holds_no_code_and_no_token() -> None:
+def test_what_it_keeps_and_states_holds_no_code_and_no_token() -> None:
     edgar, clock = an_edgar()
     known = headers(edgar)
     with client_of(edgar) as client:

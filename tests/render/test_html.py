@@ -51,7 +51,7 @@ def test_the_page_of_any_form_is_sound(form: OwnershipDocument) -> None:
     assert soundness(section16.render_html(form)) == []
 
 
-def test_a_mark_without_a_footnote_is_no_link_and_a_footnote_that_stands_twice_has_one_target() -> None:
+def test_a_mark_without_a_footnote_is_no_link_and_a_footnote_that_occurs_twice_has_one_target() -> None:
     first, second, *rest = form4().footnotes
     shown = section16.render_html(replace(form4(), footnotes=(second, second, *rest)))
     assert first.id == "F1"

@@ -25,7 +25,7 @@ def test_a_swap_is_marked_however_true_is_spelled(true: str) -> None:
     assert page.table_one[0]["code"] == PageCell("M/K", ("1",))
 
 
-def test_form_5_tells_the_form_on_which_a_row_should_have_been() -> None:
+def test_form_5_states_the_form_on_which_a_row_should_have_been() -> None:
     page = page_of(form5())
     assert [row["code"].text for row in page.table_one] == ["M/K4", "M5", "3"]
     assert (page.form3_holdings, page.form4_transactions) == (True, True)
@@ -38,14 +38,14 @@ def test_form_4_marks_what_was_reported_early() -> None:
     assert page_of(replace(form4(), non_derivative_table=(row,))).table_one[0]["v"] == PageCell("V", ("2",))
 
 
-def test_a_value_stands_where_there_is_no_number_of_shares() -> None:
+def test_a_value_is_where_there_is_no_number_of_shares() -> None:
     (option,) = form4().derivative_table
     row = replace(option, shares=DecimalCell(), total_value=DecimalCell("250000.5"), acquired_disposed=TextCell("A"))
     shown = page_of(replace(form4(), derivative_table=(row,))).table_two[0]
     assert (shown["acquired"].text, shown["disposed"].text) == ("$250,000.50", "")
 
 
-def test_an_amount_without_a_direction_stands_under_acquired_and_says_so() -> None:
+def test_an_amount_without_a_direction_is_under_acquired_and_says_so() -> None:
     (option,) = form4().derivative_table
     for filed, told in ((None, "[neither (A) nor (D)]"), ("X", "[X]")):
         row = replace(option, acquired_disposed=TextCell(filed))
@@ -57,7 +57,7 @@ def test_a_day_with_a_time_zone_is_a_day() -> None:
     assert page_of(replace(form4(), period_of_report=DateCell("2025-06-16-05:00"))).period == "06/16/2025"
 
 
-def test_none_owned_is_told_on_form_3_alone() -> None:
+def test_none_owned_is_reported_on_form_3_alone() -> None:
     assert page_of(none_owned()).none_owned
     assert not page_of(form3()).none_owned
     assert not page_of(replace(form4(), no_securities_owned=FlagCell("1"))).none_owned

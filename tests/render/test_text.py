@@ -34,7 +34,7 @@ def test_lines_are_at_most_120_columns_without_blanks_at_their_end(name: str) ->
     assert [line for line in lines if line != line.rstrip()] == []
 
 
-def test_every_row_stands_in_both_bands_of_a_wide_table() -> None:
+def test_every_row_is_in_both_bands_of_a_wide_table() -> None:
     text = section16.render_text(many_rows())
     table = text[text.index("Table II -") :]
     assert [int(line[:3]) for line in table.splitlines() if line[:3].strip().isdigit()] == list(range(1, 31))

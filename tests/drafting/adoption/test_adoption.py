@@ -101,7 +101,7 @@ def test_a_day_in_the_past_and_a_day_of_knowledge_leave_out_what_came_later() ->
     assert balances(adopted(submissions, ISSUER).facts)["winterbourne-family-trust", "common-stock"] == 7500
 
 
-def test_filings_of_another_issuer_are_passed_over_and_none_of_it_is_told() -> None:
+def test_filings_of_another_issuer_are_passed_over_and_none_of_it_is_reported() -> None:
     with pytest.raises(KeyError, match="no filing of issuer 0009990099"):
         adopted([filed(1, forms()[0])], "0009990099")
 
@@ -123,7 +123,7 @@ def test_a_box_that_is_left_open_ends_the_role_and_the_exit_box_ends_all() -> No
     assert [(role.role, role.until) for role in roles] == [("director", date(2025, 6, 15)), ("officer", date(2025, 7, 1))]
 
 
-def test_without_a_form_3_nobody_tells_since_when() -> None:
+def test_without_a_form_3_no_filing_states_since_when() -> None:
     assert {role.since for role in adopted_from(*forms()[1:]).facts.people["winterbourne"].roles} == {date.min}
 
 
@@ -133,13 +133,13 @@ def test_a_foreign_country_leaves_the_box_of_the_state() -> None:
     assert (address.state, address.country) == ("", "A6")
 
 
-def test_a_schedule_that_stands_in_words_is_told() -> None:
+def test_a_schedule_that_is_in_words_is_reported() -> None:
     made = adopted_from(*forms())
     assert "ADOPT-SCHEDULE" in told(made)
     assert "ADOPT-SCHEDULE" not in told(adopted_from(forms()[0]))
 
 
-def test_a_grant_that_no_filing_shows_is_told() -> None:
+def test_a_grant_that_no_filing_shows_is_reported() -> None:
     made = adopted_from(*forms())
     assert [finding.message for finding in made.findings if finding.id == "ADOPT-GRANT"] == [
         "no filing shows the grant of Stock Option (right to buy): its date and size are not known"
@@ -165,7 +165,7 @@ def test_an_adopted_award_without_a_schedule_is_not_called_vested() -> None:
 @pytest.mark.parametrize(
     "nature", ["See footnote", "Footnotes", "See Remarks", "See Explanation of Responses", "Note 2", "see below", "(1)", "F2"]
 )
-def test_a_nature_that_points_to_a_footnote_is_told(nature: str) -> None:
+def test_a_nature_that_points_to_a_footnote_is_reported(nature: str) -> None:
     document = forms()[0]
     rows = tuple(
         replace(row, nature=TextCell(nature)) if row.nature.text == "By spouse" else row
@@ -204,7 +204,7 @@ def test_a_note_in_dollars_is_adopted_with_its_footnotes_and_drafted_from() -> N
     assert {one.on for one in security.notes} == {"exercise price", "date exercisable", "expiration date", "underlying amount"}
 
 
-def test_a_holding_of_table_one_in_dollars_is_left_out_and_told() -> None:
+def test_a_holding_of_table_one_in_dollars_is_left_out_and_reported() -> None:
     row = NonDerivativeHolding(title=TextCell("6% Notes"), value_owned=DecimalCell("25000"), ownership=TextCell("D"))
     document = replace(forms()[0], non_derivative_table=(row,))
     made = adopted_from(document)
@@ -212,14 +212,14 @@ def test_a_holding_of_table_one_in_dollars_is_left_out_and_told() -> None:
     assert ("winterbourne", "6-notes") not in balances(made.facts)
 
 
-def test_a_balance_that_does_not_follow_is_told() -> None:
+def test_a_balance_that_does_not_follow_is_reported() -> None:
     first, _, third, *_ = forms()
     made = adopted_from(first, first_row(third, shares_owned=DecimalCell("4711")))
     assert "ADOPT-BALANCE" in told(made)
     assert "ADOPT-BALANCE" not in told(adopted_from(first, third))
 
 
-def test_how_many_shares_a_note_gives_is_told_by_no_form_3() -> None:
+def test_how_many_shares_a_note_gives_is_stated_by_no_form_3() -> None:
     first, second, *_ = forms()
     assert "ADOPT-GIVES" in told(adopted_from(first))
     assert "ADOPT-GIVES" not in told(adopted_from(first, second))
@@ -231,7 +231,7 @@ def test_nobody_without_a_relationship_is_passed_over_in_silence() -> None:
     assert "ADOPT-NO-ROLE" not in told(adopted_from(forms()[0]))
 
 
-def test_a_name_whose_order_nobody_can_tell_is_told() -> None:
+def test_a_name_whose_order_is_not_clear_is_reported() -> None:
     long = owner(forms()[0], name=TextCell("VAN DER MEER WINTERBOURNE EDDA M"))
     made = adopted_from(replace(long, signatures=(replace(long.signatures[0], name=TextCell("/s/ E.")),)))
     assert "ADOPT-NAME" in told(made)
@@ -247,7 +247,7 @@ def test_those_who_file_together_stay_together() -> None:
     assert "ADOPT-JOINT" not in told(made)
 
 
-def test_one_who_has_filed_alone_since_is_told() -> None:
+def test_one_who_has_filed_alone_since_is_reported() -> None:
     together, *_, alone = forms(STORY, HEAD + JOINT)
     alone = replace(alone, reporting_owners=alone.reporting_owners[:1], signatures=alone.signatures[:1])
     made = adopted_from(together, alone)

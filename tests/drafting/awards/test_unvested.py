@@ -52,21 +52,21 @@ def test_a_split_multiplies_what_is_left_and_what_was_forfeited_before_it() -> N
     assert left(SPLIT + forfeits(350, day="2025-06-17"), date(2025, 6, 17)) == ["2025: 600", "2026: 600", "2027: 250"]
 
 
-def test_what_vests_next_is_told_without_what_was_forfeited() -> None:
+def test_what_vests_next_is_reported_without_what_was_forfeited() -> None:
     context = DraftingContext(facts(UNITS + forfeits(350)), "events.toml")
     assert vesting_on(context, "units", DAY) == Decimal(300)
     assert next_vesting(context, "units", DAY) == (date(2026, 6, 16), Decimal(250))
     assert next_vesting(context, "units", date(2026, 6, 16)) is None
 
 
-def test_a_day_of_vestings_passes_over_whoever_has_forfeited_everything() -> None:
+def test_a_day_of_vestings_passes_over_a_person_who_has_forfeited_everything() -> None:
     gone = event("forfeiture", 'award = "of-ines"\nunits = 600\nreported = ["ines"]', "2025-06-14")
     made = drafting(UNITS + OTHERS + gone + event("vesting day"))
     assert [finding.line() for finding in made.findings] == []
     assert [(form.who, codes(form.document)) for form in made.drafts] == [("Edda M. Winterbourne", ["M", "M"])]
 
 
-def test_the_reason_on_a_row_tells_what_vests_next() -> None:
+def test_the_reason_on_a_row_states_what_vests_next() -> None:
     form = one(UNITS + forfeits(350) + event("vesting", 'award = "units"'), BASE)
     assert "next vesting of units: 250 on 2026-06-16" in [reason.says for reason in form.reasons]
 

@@ -22,7 +22,7 @@ def test_a_departure_ends_the_roles_so_that_a_later_trade_asks_whether_it_is_mat
     assert (matched.not_subject_to_section16.value, matched.reporting_owners[0].is_officer.value) == (True, True)
 
 
-def test_whoever_comes_back_is_an_insider_without_the_exit_box() -> None:
+def test_a_person_who_comes_back_is_an_insider_without_the_exit_box() -> None:
     roles = 'roles = [{ role = "officer", title = "Executive Chair", since = 2021-01-04 }'
     base = BASE.replace(roles, f'{roles}, {{ role = "director", since = 2025-06-17 }}')
     form = one(LEAVES + LATER, base).document
@@ -39,7 +39,7 @@ def test_whoever_comes_back_is_an_insider_without_the_exit_box() -> None:
         ("since = 2021-01-04, until = 2025-06-30", "departure", "leaves on 2025-06-16 and is officer until 2025-06-30"),
     ],
 )
-def test_events_against_the_days_of_the_roles_are_told(role: str, happened: str, words: str) -> None:
+def test_events_against_the_days_of_the_roles_are_reported(role: str, happened: str, words: str) -> None:
     made = drafting(event(happened, 'who = "edda"'), BASE.replace("since = 2021-01-04", role))
     assert made.drafts == ()
     (finding,) = made.findings
@@ -47,7 +47,7 @@ def test_events_against_the_days_of_the_roles_are_told(role: str, happened: str,
     assert words in finding.message
 
 
-def test_a_transaction_of_somebody_in_whom_nobody_has_an_interest_is_told() -> None:
+def test_a_transaction_of_a_person_in_whom_nobody_has_an_interest_is_reported() -> None:
     made = drafting(STRANGER + BOUGHT.replace('"edda"', '"zoe"'))
     assert made.drafts == ()
     (finding,) = made.findings
@@ -55,7 +55,7 @@ def test_a_transaction_of_somebody_in_whom_nobody_has_an_interest_is_told() -> N
     assert "no reporting person has an interest in what ASHDOWN ZOE holds" in finding.message
 
 
-def test_a_transaction_before_somebody_became_an_insider_is_told() -> None:
+def test_a_transaction_before_a_person_became_an_insider_is_reported() -> None:
     made = drafting(SALE, BASE.replace("since = 2021-01-04", "since = 2025-06-17"))
     assert made.drafts == ()
     assert [(finding.id, finding.severity) for finding in made.findings] == [("EVENT-BEFORE-INSIDER", Severity.WARN)]
@@ -65,7 +65,7 @@ def transfer(receiver: str) -> str:
     return event("transfer", f'giver = "edda"\nreceiver = "{receiver}"\nsecurity = "common"\nunits = 5')
 
 
-def test_a_transfer_to_somebody_of_whom_nothing_is_held_is_no_change_of_form() -> None:
+def test_a_transfer_to_a_person_of_whom_nothing_is_held_is_no_change_of_form() -> None:
     made = drafting(STRANGER + transfer("zoe"))
     assert made.drafts == ()
     (finding,) = made.findings

@@ -338,7 +338,7 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
 
 
 @pytest.mark.parametrize("case", WRONG)
-def test_it_is_told_by_name_and_place_and_nothing_is_drafted(case: str) -> None:
+def test_it_is_reported_by_name_and_place_and_nothing_is_drafted(case: str) -> None:
     text, identifier, place, words = WRONG[case]
     made = drafting(text)
     assert made.drafts == ()
@@ -390,14 +390,14 @@ def test_it_is_told_by_name_and_place_and_nothing_is_drafted(case: str) -> None:
         ("[relations]\na = 1\n", "FACTS-TABLE", "[relations]", "the wrong form; write [[relations]] for each entry"),
     ],
 )
-def test_what_cannot_be_read_is_told_by_table_and_key(text: str, identifier: str, place: str, words: str) -> None:
+def test_what_cannot_be_read_is_reported_by_table_and_key(text: str, identifier: str, place: str, words: str) -> None:
     found = unreadable(text)
     assert [finding.id for finding in found] == [identifier]
     assert found[0].location == f"events.toml, {place}"
     assert words in found[0].line()
 
 
-def test_everything_that_is_wrong_is_told_at_once() -> None:
+def test_everything_that_is_wrong_is_reported_at_once() -> None:
     found = unreadable(SALE.replace("400", '"many"') + '[people.x]\nname = 1\n[entities.y]\nnames = "Y"\n')
     assert sorted(finding.location for finding in found) == [
         "events.toml, [[events]] 1 (sale), units",
@@ -416,11 +416,11 @@ def test_bytes_that_are_no_facts_are_refused_with_the_place(data: bytes) -> None
     assert "\n" not in str(told.value)
 
 
-def test_a_file_without_an_issuer_is_told() -> None:
+def test_a_file_without_an_issuer_is_reported() -> None:
     assert [finding.location for finding in unreadable("", base="")] == ["events.toml, [issuer]"]
 
 
-def test_events_out_of_order_are_told_and_drafted_by_their_days() -> None:
+def test_events_out_of_order_are_reported_and_drafted_by_their_days() -> None:
     later = SALE.replace("2025-06-16", "2025-06-17").replace("400", "100")
     made = drafting(later + SALE)
     (told,) = made.findings
@@ -437,19 +437,19 @@ def test_events_out_of_order_are_told_and_drafted_by_their_days() -> None:
         ("2025-11-30", "the issuer's fiscal year ends on 2025-12-31, not on 2025-11-30"),
     ],
 )
-def test_a_fiscal_year_that_does_not_fit_the_facts_is_told(end: str, words: str) -> None:
+def test_a_fiscal_year_that_does_not_fit_the_facts_is_reported(end: str, words: str) -> None:
     made = drafting(f"[year-end]\non = {end}\n", BASE.replace("2025-06-18", "2026-01-15"))
     assert [(finding.id, finding.severity) for finding in made.findings] == [("YEAR-END", Severity.WARN)]
     assert words in made.findings[0].message
     assert drafting(f"[year-end]\non = {end}\n", BASE.replace("[filing]", 'fiscal-year-end = "06-30"\n[filing]')).findings != ()
 
 
-def test_units_shown_in_two_ways_are_told() -> None:
+def test_units_shown_in_two_ways_are_reported() -> None:
     other = '[securities.more]\ntitle = "Performance Units"\nkind = "units"\nof = "common"\ntable = "I"\n'
     assert [finding.id for finding in drafting(other + SALE).findings] == ["UNITS-TWO-WAYS"]
 
 
-def test_a_form_that_would_be_late_is_told() -> None:
+def test_a_form_that_would_be_late_is_reported() -> None:
     assert [finding.id for finding in drafting(SALE, BASE.replace("2025-06-18", "2025-06-20")).findings] == ["LATE"]
 
 
@@ -464,14 +464,14 @@ def test_a_form_that_would_be_late_is_told() -> None:
         ),
     ],
 )
-def test_what_is_odd_about_a_trade_is_told(text: str, identifier: str, words: str) -> None:
+def test_what_is_odd_about_a_trade_is_reported(text: str, identifier: str, words: str) -> None:
     made = drafting(text)
     assert [(finding.id, finding.severity) for finding in made.findings] == [(identifier, Severity.WARN)]
     assert words in made.findings[0].line()
     assert len(made.drafts) == 1
 
 
-def test_an_attorney_whom_nobody_has_named_is_told() -> None:
+def test_an_attorney_whom_nobody_has_named_is_reported() -> None:
     base = BASE.replace("signed = 2025-06-18", 'signed = 2025-06-18\nattorney = "Petra Lindquist"')
     power = '[powers.p]\ngiver = "edda"\nattorneys = ["Petra Lindqvist"]\nsigned = 2024-01-08\n'
     (finding,) = drafting(SALE + power, base).findings

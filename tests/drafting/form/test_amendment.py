@@ -33,7 +33,7 @@ def found(made: Drafting) -> list[tuple[str, Severity]]:
     return [(finding.id, finding.severity) for finding in made.findings]
 
 
-def test_what_edgar_puts_in_is_no_change(filed: OwnershipDocument) -> None:
+def test_what_edgar_fills_in_is_no_change(filed: OwnershipDocument) -> None:
     (form,) = amended(filed).drafts
     assert [change.line() for change in form.changes] == [
         "remarks: nothing, now A price was wrong.",
@@ -58,7 +58,7 @@ def test_an_amendment_of_an_amendment_gives_the_day_of_the_original_and_changes_
     ]
 
 
-def test_nothing_amended_is_told(filed: OwnershipDocument) -> None:
+def test_nothing_amended_is_reported(filed: OwnershipDocument) -> None:
     made = amended(filed, SALE)
     assert found(made) == [("AMENDMENT-NOTHING", Severity.WARN)]
 
@@ -73,13 +73,15 @@ def test_nothing_amended_is_told(filed: OwnershipDocument) -> None:
     ],
     ids=["another form", "another issuer", "another owner", "another day"],
 )
-def test_a_form_that_does_not_amend_the_filed_one_is_told(filed: OwnershipDocument, text: str, base: str, words: str) -> None:
+def test_a_form_that_does_not_amend_the_filed_one_is_reported(
+    filed: OwnershipDocument, text: str, base: str, words: str
+) -> None:
     made = amended(filed, text, base=base)
     assert (found(made), made.drafts) == ([("AMENDMENT-OTHER", Severity.REJECT)], ())
     assert words in made.findings[0].message
 
 
-def test_days_that_contradict_each_other_are_told(filed: OwnershipDocument) -> None:
+def test_days_that_contradict_each_other_are_reported(filed: OwnershipDocument) -> None:
     late = amended(filed, amendment=AMENDMENT.replace("2025-06-18", "2025-07-14"))
     assert (found(late), late.drafts) == ([("AMENDMENT-DAY", Severity.REJECT)], ())
     assert "filed on 2025-07-14, after its amendment is signed on 2025-07-10" in late.findings[0].message
@@ -93,7 +95,7 @@ def test_what_was_accepted_at_night_may_be_amended_before_the_day_on_which_it_co
     assert made.drafts[0].document.date_of_original_submission.value == date(2025, 7, 11)
 
 
-def test_an_amendment_has_no_exit_box_for_a_departure_that_another_form_has_told(filed: OwnershipDocument) -> None:
+def test_an_amendment_has_no_exit_box_for_a_departure_that_another_form_has_reported(filed: OwnershipDocument) -> None:
     left = event("departure", 'who = "edda"\nreported = ["edda"]', "2025-07-01")
     (form,) = amended(filed, DEARER + left).drafts
     assert form.document.not_subject_to_section16.value is False

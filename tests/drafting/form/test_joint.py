@@ -113,7 +113,7 @@ def test_a_name_that_ends_with_a_full_stop_ends_its_sentence() -> None:
     assert any("is the general partner of Tern Point Fund, L.P. Nils" in (note.text or "") for note in document.footnotes)
 
 
-def test_the_footnote_stands_on_column_6_of_a_direct_row_and_on_column_7_of_an_indirect_one() -> None:
+def test_the_footnote_is_on_column_6_of_a_direct_row_and_on_column_7_of_an_indirect_one() -> None:
     direct, annex, _own = group().non_derivative_table
     assert (direct.ownership.text, direct.nature.text, direct.nature.footnotes) == ("D", None, ())
     assert (annex.ownership.text, annex.nature.text, annex.ownership.footnotes) == ("I", "By Tern Point Annex LP", ())

@@ -38,7 +38,7 @@ def test_an_attorney_who_was_given_no_power_does_not_sign() -> None:
         ('signed = 2024-01-08\nforms = ["3", "5"]', "covers 3, 5, not Form 4"),
     ],
 )
-def test_a_power_that_will_not_do_is_told_by_name(change: str, lacks: str) -> None:
+def test_a_power_that_will_not_do_is_reported_by_name(change: str, lacks: str) -> None:
     made = drafting(POWER.replace("signed = 2024-01-08", change) + SALE, WITH)
     assert made.drafts == ()
     (finding,) = made.findings
@@ -46,12 +46,12 @@ def test_a_power_that_will_not_do_is_told_by_name(change: str, lacks: str) -> No
     assert lacks in finding.message
 
 
-def test_a_power_of_somebody_unknown_is_told() -> None:
+def test_a_power_of_a_person_unknown_is_reported() -> None:
     (finding,) = drafting(POWER.replace('"edda"', '"eda"') + SALE).findings
     assert (finding.id, finding.remedy) == ("FACTS-UNKNOWN", "did you mean edda?")
 
 
-def test_an_adjustment_changes_the_balance_and_stands_on_no_row() -> None:
+def test_an_adjustment_changes_the_balance_and_is_on_no_row() -> None:
     text = (
         '[[events]]\nkind = "adjustment"\ndate = 2025-06-15\nwho = "edda"\nsecurity = "common"\nunits = 10\n'
         'direction = "disposed of"\nwhy = "a count corrected"\nfootnote = "Corrects a count."\n'

@@ -85,7 +85,7 @@ def test_who_was_in_office_on_the_first_day_files_form_3_of_that_day(day: str) -
     assert made.findings == ()
 
 
-def test_form_3_of_the_first_day_tells_what_was_held_when_it_began() -> None:
+def test_form_3_of_the_first_day_states_what_was_held_when_it_began() -> None:
     events = IN_OFFICE.format(day="2026-02-02") + sale("2026-02-10") + sale("2026-03-18")
     made = drafting(events, based("2026-03-19"))
     assert forms(made) == [
@@ -108,7 +108,7 @@ def test_nothing_is_due_for_what_happened_before_the_act() -> None:
     assert said(made)[0].startswith(f"{EDDA}: no form is due for the sale of 2026-03-17: directors and officers of foreign")
 
 
-def test_a_form_3_that_no_event_calls_for_is_told_as_owed() -> None:
+def test_a_form_3_that_no_event_calls_for_is_reported_as_owed() -> None:
     (finding,) = drafting(sale("2026-04-06"), based("2026-04-07")).findings
     assert (finding.id, finding.location) == ("FORM-3-OWED", "events.toml, [people.edda], roles")
     assert "Edda M. Winterbourne became subject to reporting on 2026-03-18" in finding.message
@@ -131,7 +131,7 @@ def test_a_ten_percent_owner_reports_nothing() -> None:
     ]
 
 
-def test_an_owner_who_does_not_report_is_told_on_a_joint_form() -> None:
+def test_an_owner_who_does_not_report_is_reported_on_a_joint_form() -> None:
     joint = '[[joint]]\nowners = ["edda", "karl"]\n'
     made = drafting(joint + sale("2026-04-06"), based("2026-04-07", "2026-03-31"))
     assert len(made.drafts) == 1
@@ -215,7 +215,7 @@ def test_whose_balances_are_later_than_the_first_day_owes_no_form_3_of_it() -> N
     assert finding.id == "FORM-3-OWED"
 
 
-def test_a_span_of_the_status_that_ends_before_it_begins_is_told() -> None:
+def test_a_span_of_the_status_that_ends_before_it_begins_is_reported() -> None:
     span = ("{ since = 2015-01-01 }", "{ since = 2015-01-01, until = 2014-01-01 }")
     (finding,) = drafting(sale("2026-04-06"), based("2026-04-07", "2026-03-31", span)).findings
     assert finding.location == "events.toml, [issuer], foreign-private-issuer"
@@ -253,7 +253,7 @@ def test_a_sale_after_leaving_is_not_reported_and_nobody_asks_for_a_match() -> N
     ]
 
 
-def test_nothing_that_is_asked_or_told_speaks_of_matching() -> None:
+def test_nothing_that_is_asked_or_reported_speaks_of_matching() -> None:
     asked = [sale("2026-04-06").replace('counterparty = "market"\n', ""), GRANT, TO_ISSUER, DEPARTURE + sale("2026-04-20")]
     for text in asked:
         made = drafting(text, based("2026-04-07", "2026-03-31"))
@@ -276,6 +276,6 @@ def test_form_5_is_drafted_for_who_reports_and_not_for_who_does_not() -> None:
         assert forms(made) == expected
 
 
-def test_a_late_form_is_told_without_the_list_of_delinquent_reports() -> None:
+def test_a_late_form_is_reported_without_the_list_of_delinquent_reports() -> None:
     (finding,) = drafting(sale("2026-04-06"), based("2026-04-20", "2026-03-31")).findings
     assert (finding.id, finding.remedy) == ("LATE", "file it at once")

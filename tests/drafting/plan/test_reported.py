@@ -50,14 +50,14 @@ def test_a_sale_that_was_reported_is_in_the_balance_and_on_no_form() -> None:
     assert (form.events, form.owners) == ((2,), ("edda",))
 
 
-def test_a_sale_that_was_not_reported_stands_beside_the_later_one() -> None:
+def test_a_sale_that_was_not_reported_is_beside_the_later_one() -> None:
     later = SALE.replace("2025-06-16", "2025-06-17").replace("400", "100")
     form = one(SALE + later)
     assert [row.shares_owned.text for row in form.document.rows] == ["39600", "39500"]
     assert form.events == (1, 2)
 
 
-def test_what_needs_no_row_is_told_once() -> None:
+def test_what_needs_no_row_is_reported_once() -> None:
     news = one(BOUGHT.replace("REPORTED", ""))
     told = one(BOUGHT.replace("REPORTED", 'reported = ["edda"]'))
     assert (len(news.document.footnotes), news.events) == (1, (1, 2))

@@ -275,7 +275,7 @@ def test_an_early_one_carries_v_until_a_sale_on_the_same_form_makes_it_due() -> 
     assert [row[:4] for row in transactions(sold)] == [("P", "2025-04-01", "4", None), ("S", "2025-06-23", "4", None)]
 
 
-def test_one_that_was_missed_stands_on_form_5_as_late() -> None:
+def test_one_that_was_missed_is_on_form_5_as_late() -> None:
     missed = CONFIRMED + 'report = "missed"\n'
     year = base("2026-02-02") + "[year-end]\non = 2025-12-31\n"
     made = drafting(missed + SELLS + 'reported = ["edda"]\n', year)

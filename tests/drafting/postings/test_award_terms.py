@@ -39,7 +39,7 @@ def told(text: str, base: str = BASE) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("kind", ["options", "appreciation rights", "warrants", "convertible"])
-def test_what_vests_and_is_exercised_later_stands_on_no_form_for_its_vesting(kind: str) -> None:
+def test_what_vests_and_is_exercised_later_is_on_no_form_for_its_vesting(kind: str) -> None:
     base = BASE.replace('kind = "options"', f'kind = "{kind}"')
     for happened in (event("vesting", 'award = "options"'), event("vesting day")):
         made = drafting(OPTIONS + happened, base)
@@ -117,7 +117,7 @@ def test_a_split_counts_from_the_beginning_of_its_day(order: int) -> None:
 
 
 @pytest.mark.parametrize("order", [0, 1], ids=["told first", "told last"])
-def test_form_3_of_a_day_with_a_split_tells_shares_and_derivatives_after_it(order: int) -> None:
+def test_form_3_of_a_day_with_a_split_states_shares_and_derivatives_after_it(order: int) -> None:
     appointment = event("appointment", 'who = "edda"')
     form = one(NOTE + OPTIONS + "".join((SPLIT, appointment)[:: -1 if order else 1]), HOLDING_NOTES).document
     assert [row.shares_owned.text for row in form.non_derivative_table] == ["80000"]

@@ -110,7 +110,7 @@ def test_without_a_notice_date_the_form_is_due_by_the_earliest_day_and_asks_for_
     ],
 )
 @pytest.mark.parametrize("text", TIMED.values(), ids=TIMED)
-def test_with_a_notice_date_the_deemed_day_stands_in_its_column_and_the_form_is_due_after_it(
+def test_with_a_notice_date_the_deemed_day_is_in_its_column_and_the_form_is_due_after_it(
     text: str, notice: str, deemed: str | None, due: str
 ) -> None:
     made = drafting(noticed(text, notice))
@@ -205,7 +205,7 @@ def test_a_transaction_of_ones_own_beside_one_under_a_plan_makes_the_form_due_wi
     assert (str(later.due.due), str(later.due.latest)) == ("2025-06-18", "2025-06-20")
 
 
-def test_what_comes_after_the_earliest_due_date_of_a_plan_trade_stands_on_a_further_form() -> None:
+def test_what_comes_after_the_earliest_due_date_of_a_plan_trade_is_on_a_further_form() -> None:
     later = SALE.replace("2025-06-16", "2025-06-20")
     made = drafting(PLANNED + later + PLAN, BASE.replace("signed = 2025-06-18", "signed = 2025-06-24"))
     assert [form.document.period_of_report.text for form in made.drafts] == ["2025-06-16", "2025-06-20"]
@@ -228,7 +228,7 @@ def test_a_form_signed_between_the_earliest_and_the_latest_day_is_possibly_late(
         (PLANNED + "own-timing = true\nnotice = 2025-06-17\n" + PLAN, "NOTICE-OWN-TIMING"),
     ],
 )
-def test_a_notice_that_has_no_effect_is_told(text: str, identifier: str) -> None:
+def test_a_notice_that_has_no_effect_is_reported(text: str, identifier: str) -> None:
     assert [finding.id for finding in told(text)] == [identifier]
 
 

@@ -175,7 +175,7 @@ def test_a_sale_to_cover_names_the_award_that_vested() -> None:
         ),
     ],
 )
-def test_a_schedule_is_told_in_the_tense_of_the_row(terms: str, says: str) -> None:
+def test_a_schedule_is_stated_in_the_tense_of_the_row(terms: str, says: str) -> None:
     award = UNITS.replace('formula = { parts = 3, every = "year", first = 2025-06-16 }', terms)
     told = event("vesting", 'award = "units"\nunits = 10')
     document = one(award + told).document
@@ -222,7 +222,7 @@ def test_after_a_split_the_schedule_has_the_new_numbers_and_the_new_exercise_pri
     )
 
 
-def test_parts_of_their_own_sizes_are_told_in_the_numbers_after_a_split() -> None:
+def test_parts_of_their_own_sizes_are_stated_in_the_numbers_after_a_split() -> None:
     tranches = "tranches = [{ on = 2025-06-16, units = 300 }, { on = 2027-01-04, units = 600 }]"
     award = UNITS.replace('formula = { parts = 3, every = "year", first = 2025-06-16 }', tranches)
     split = event("split", 'security = "common"\nnew = 2', "2025-06-14")

@@ -26,7 +26,7 @@ EVENT = b"[[events]]\nkind = 'departure'\ndate = 2025-06-01\nwho = 'ines'\n"
 
 
 @pytest.mark.parametrize("data", [b"# ours\n" + FACTS, FACTS + EVENT])
-def test_a_facts_file_gets_awards_and_events_and_keeps_what_stands_in_it(data: bytes) -> None:
+def test_a_facts_file_gets_awards_and_events_and_keeps_what_is_in_it(data: bytes) -> None:
     made = understood(table(*ROWS), known=facts(data))
     written = with_import(data, made)
     assert written.startswith(data[:40])

@@ -71,7 +71,7 @@ def test_a_csv_file_is_read_in_any_encoding_and_with_any_delimiter(encoding: str
     assert read_csv(data, "file").lines[1].cells[5].text == "Zoë"
 
 
-def test_bytes_that_are_text_in_no_encoding_are_told() -> None:
+def test_bytes_that_are_text_in_no_encoding_are_reported() -> None:
     with pytest.raises(UnreadableError, match="no text in UTF-8, UTF-16 or Windows-1252"):
         read_csv(b"a,b\n\x81,\x8d\n", "file")
 
@@ -88,7 +88,7 @@ def test_a_workbook_has_days_and_exact_numbers() -> None:
     assert read(saved(made)).events == (VESTING,)
 
 
-def test_a_number_with_binary_dust_is_read_as_it_is_shown_and_told() -> None:
+def test_a_number_with_binary_dust_is_read_as_it_is_shown_and_reported() -> None:
     made = read(saved(workbook(HEADER, ("rsu-1", date(2025, 6, 16), 1000, 371, 18.15 + 0.3))))
     assert made.events == (VESTING,)
     assert read(saved(workbook(HEADER, ("rsu-1", date(2025, 6, 16), 1000, 371, 18.449999999999999)))).notes == ()
@@ -99,7 +99,7 @@ def test_a_number_with_binary_dust_is_read_as_it_is_shown_and_told() -> None:
 
 
 @pytest.mark.parametrize(("epoch", "serial"), [(None, 45824), (CALENDAR_MAC_1904, 44362)])
-def test_days_are_counted_from_1900_or_1904_and_a_plain_number_as_a_day_is_told(epoch: Any, serial: int) -> None:
+def test_days_are_counted_from_1900_or_1904_and_a_plain_number_as_a_day_is_reported(epoch: Any, serial: int) -> None:
     made = workbook(HEADER, ("rsu-1", datetime(2025, 6, 16), 600, 371, 18.45), ("rsu-1", serial, 400, 0, 18.45))
     if epoch is not None:
         made.epoch = epoch
@@ -145,7 +145,7 @@ counterparty = "=market"
     assert [fate.sheet for fate in result.fates if fate.why == "a sheet that the mapping leaves out"] == ["Notes"]
 
 
-def test_a_formula_without_a_value_and_an_error_are_told() -> None:
+def test_a_formula_without_a_value_and_an_error_are_reported() -> None:
     made = workbook(HEADER, ("rsu-1", date(2025, 6, 16), "=500+500", 371, 18.45), ("rsu-1", date(2025, 6, 17), 5, None, "#N/A"))
     assert wrong(saved(made)) == [
         "file, sheet Releases, line 2, column Units: the cell contains a formula whose value was not saved",
@@ -153,7 +153,7 @@ def test_a_formula_without_a_value_and_an_error_are_told() -> None:
     ]
 
 
-def test_what_is_no_workbook_is_told_in_one_line() -> None:
+def test_what_is_no_workbook_is_reported_in_one_line() -> None:
     with pytest.raises(UnreadableError, match=r"^file: no workbook that can be read"):
         read_sheets(b"PK\x03\x04 nothing", "file")
     with pytest.raises(UnreadableError, match="a workbook of the format before 2007"):

@@ -39,21 +39,21 @@ def told(text: str) -> list[str]:
         (WITHHOLDING, "no column gives participant or name or e-mail of a withholding"),
     ],
 )
-def test_what_is_wrong_with_a_mapping_is_told(text: str, message: str) -> None:
+def test_what_is_wrong_with_a_mapping_is_reported(text: str, message: str) -> None:
     assert message in told(text)
     mapping, found = read_mapping(SHEET.encode(), "m.toml")
     assert mapping is not None
     assert found == ()
 
 
-def test_a_word_that_may_not_stand_somewhere_is_told_with_the_nearest() -> None:
+def test_a_word_that_is_not_allowed_somewhere_is_reported_with_the_nearest() -> None:
     _mapping, (finding,) = read_mapping(f'days = "MM-DD-YYYY"\n{SHEET}'.encode(), "m.toml")
     assert (finding.location, finding.remedy) == ("m.toml, days", "did you mean MM/DD/YYYY?")
     _mapping, (finding,) = read_mapping(f"days = 1\n{SHEET}".encode(), "m.toml")
     assert (finding.location, finding.message) == ("m.toml, days", "it is a whole number, and text is required")
 
 
-def test_what_a_proposed_mapping_takes_nothing_from_is_told() -> None:
+def test_what_a_proposed_mapping_takes_nothing_from_is_reported() -> None:
     sheets = (
         read_csv(b"Participant,Grant,Released On,Lot,Shares,Sold,Sale Price\nEdda,R-1,06/16/2025,1,9,4,18.31\n", "f.csv"),
     )
@@ -63,7 +63,7 @@ def test_what_a_proposed_mapping_takes_nothing_from_is_told() -> None:
     assert "# Nothing is taken from: Lot.\n" in written(mapping, left_over(sheets, mapping)).decode()
 
 
-def test_what_is_no_toml_is_told_in_one_line() -> None:
+def test_what_is_no_toml_is_reported_in_one_line() -> None:
     with pytest.raises(UnreadableError, match=r"^m\.toml: not a valid mapping: "):
         read_mapping(b"[[sheets", "m.toml")
 

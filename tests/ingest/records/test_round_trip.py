@@ -148,7 +148,7 @@ def _damaged(draw: st.DrawFn) -> str:
 
 
 @given(text=_damaged())
-def test_damage_never_raises_and_every_line_is_understood_or_told(text: str) -> None:
+def test_damage_never_raises_and_every_line_is_understood_or_reported(text: str) -> None:
     made = tried(text)
     seen(type(made).__name__)
     sheet = read_csv(text.encode(), "file.csv")
@@ -172,7 +172,7 @@ def _says_something(sheet: Any, number: int) -> bool:
 
 
 @given(data=st.binary(max_size=400) | st.binary(max_size=200).map(lambda data: b"PK\x03\x04" + data))
-def test_any_bytes_are_read_or_told(data: bytes) -> None:
+def test_any_bytes_are_read_or_reported(data: bytes) -> None:
     try:
         sheets = read_sheets(data, "any")
     except UnreadableError as error:

@@ -142,7 +142,7 @@ def test_blank_lines_totals_ignored_kinds_and_people_and_the_header_again_are_pa
     ]
 
 
-def test_people_who_are_not_in_the_facts_are_told_or_passed_over_as_the_mapping_says() -> None:
+def test_people_who_are_not_in_the_facts_are_reported_or_passed_over_as_the_mapping_says() -> None:
     stranger = SALE | {"ID": "9", "Name": "Anybody Else"}
     assert problems(table(stranger)) == ["line 2, column ID: '9' is not a person in the facts."]
     assert fates(understood(table(stranger), 'others = "ignore"\n' + EVERY_KIND)) == [(1, "passed over"), (2, "passed over")]
@@ -163,7 +163,7 @@ columns = { award = "Grant Number", day = "Release Date", units = "Release Share
 THERE = b'[[events]]\nkind = "sale"\ndate = 2025-06-16\nwho = "edda"\nsecurity = "common"\n'
 
 
-def test_a_line_with_a_reference_that_was_there_is_left_out_and_told() -> None:
+def test_a_line_with_a_reference_that_was_there_is_left_out_and_reported() -> None:
     row = SALE | {"Ref": "T-1"}
     assert fates(understood(table(row, row))) == [(1, "passed over"), (2, "understood"), (3, "duplicate")]
     assert problems(table(row, row | {"Units": "301"})) == [
@@ -171,7 +171,7 @@ def test_a_line_with_a_reference_that_was_there_is_left_out_and_told() -> None:
     ]
 
 
-def test_lines_that_are_alike_without_a_reference_are_both_taken_and_told() -> None:
+def test_lines_that_are_alike_without_a_reference_are_both_taken_and_reported() -> None:
     made = understood(table(SALE, SALE))
     (event,) = made.events
     assert isinstance(event, Sale)
@@ -186,14 +186,14 @@ def test_an_event_that_the_facts_have_is_left_out_whatever_was_added_to_it() -> 
     assert (made.events, fates(made)) == ((), [(1, "passed over"), (2, "duplicate")])
 
 
-def test_another_event_of_the_same_holding_and_day_is_told() -> None:
+def test_another_event_of_the_same_holding_and_day_is_reported() -> None:
     there = THERE + b"units = 100\nprice = 18\n"
     made = understood(table(SALE), known=facts(FACTS + there))
     assert len(made.events) == 1
     assert [note.id for note in made.notes] == ["IMPORT-OVERLAP"]
 
 
-def test_a_grant_that_the_facts_have_is_left_out_and_one_with_other_terms_is_told() -> None:
+def test_a_grant_that_the_facts_have_is_left_out_and_one_with_other_terms_is_reported() -> None:
     row = {"Type": "Grant", "Grant": "G-1", "Class": "units", "Units": "9000", "ID": "1042", "Date": "06/16/2024"}
     assert fates(understood(table(row))) == [(1, "passed over"), (2, "duplicate")]
     assert problems(table(row | {"Units": "9001"})) == [
@@ -224,7 +224,7 @@ def test_a_grant_that_the_facts_have_is_left_out_and_one_with_other_terms_is_tol
         (RELEASE | {"Sold": "100"}, "line 2, column Sale Price: shares were sold and their price is missing"),
     ],
 )
-def test_what_cannot_be_read_is_told_with_line_and_column(row: dict[str, str], told: str) -> None:
+def test_what_cannot_be_read_is_reported_with_line_and_column(row: dict[str, str], told: str) -> None:
     assert problems(table(row)) == [told]
 
 
@@ -240,7 +240,7 @@ LATER = {"Vest Date": "06/16/2027"}
         (LATER | {"Vest Units": "200", "Strike": "3"}, "Strike: G-9 has another exercise-price on line 2"),
     ],
 )
-def test_a_grant_whose_lines_do_not_fit_together_is_told(second: dict[str, str], told: str) -> None:
+def test_a_grant_whose_lines_do_not_fit_together_is_reported(second: dict[str, str], told: str) -> None:
     row = {"Type": "Grant", "Grant": "G-9", "Class": "units", "Units": "300", **ON}
     first = row | {"Vest Date": "06/16/2026", "Vest Units": "100"}
     assert told in [problem.partition("column ")[2] for problem in problems(table(first, row | second))]
@@ -252,7 +252,7 @@ def test_nothing_is_given_out_while_one_line_is_not_understood() -> None:
     assert fates(made) == [(1, "passed over"), (2, "understood"), (3, "problem")]
 
 
-def test_a_line_of_another_length_is_told() -> None:
+def test_a_line_of_another_length_is_reported() -> None:
     assert problems(table(SALE) + "Sell,1042,,,Common Stock,06/17/2025\n") == ["line 3: the line has 6 cells and the header 21"]
 
 
@@ -262,7 +262,7 @@ def test_a_quotation_mark_left_open_swallows_no_line() -> None:
     assert told.startswith("line 2: a quotation mark is not closed")
 
 
-def test_a_column_that_is_not_there_or_is_there_twice_is_told() -> None:
+def test_a_column_that_is_not_there_or_is_there_twice_is_reported() -> None:
     assert problems(table(SALE).replace("Order", "Bestellung")) == ["line 1: the header on line 1 has no column 'Order'"]
     assert problems(table(SALE).replace("Order", "Price")) == [
         "line 1: the header on line 1 has no column 'Order'",

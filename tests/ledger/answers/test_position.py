@@ -84,12 +84,12 @@ def test_a_derivative_has_its_terms() -> None:
     assert (position.expiration, position.exercise_date) == (date(2032, 5, 1), date(2026, 5, 1))
 
 
-def test_what_was_held_before_the_first_report_stands_on_its_earliest_day() -> None:
+def test_what_was_held_before_the_first_report_is_on_its_earliest_day() -> None:
     book = book_of(filed(1, "2025-02-10", sale(100, 9_900, "2025-02-08"), sale(50, 9_850, "2025-02-09")))
     assert steps(book) == [("2025-02-08", 10_000, "first sight"), ("2025-02-08", -100, "S"), ("2025-02-09", -50, "S")]
 
 
-def test_what_opens_a_lot_stands_alone() -> None:
+def test_what_opens_a_lot_is_alone() -> None:
     assert steps(book_of(filed(1, "2025-02-10", purchase(100, 100)))) == [("2025-02-10", 100, "P")]
 
 

@@ -48,7 +48,7 @@ def test_a_test_leaves_the_same_story_with_one_thing_other(case: Case) -> None:
 
 
 @EACH
-def test_a_story_tells_the_same_in_whatever_order_its_filings_arrive(case: Case) -> None:
+def test_a_story_states_the_same_in_whatever_order_its_filings_arrive(case: Case) -> None:
     row = told(book_of(*case.story[::-1]), case.row)
     assert (row.cause, row.evidence[0].test) == (case.cause, case.shown_by)
 
@@ -144,7 +144,7 @@ def test_a_number_in_a_sentence_on_the_transaction_alone_states_no_gap() -> None
 
 
 @pytest.mark.parametrize(("fourth", "cause"), [(10_003, Cause.RATE), (10_004, Cause.UNEXPLAINED)])
-def test_a_small_amount_tells_where_three_owners_had_the_same_balance(fourth: int, cause: Cause) -> None:
+def test_a_small_amount_counts_where_three_owners_had_the_same_balance(fourth: int, cause: Cause) -> None:
     owners = ("0009999201", "0009999202", "0009999203")
     held = [filed(number, "2025-01-10", holding(10_000), owners=(who,)) for number, who in enumerate(owners, 1)]
     now = [filed(number, "2025-02-10", holding(fourth if number == 6 else 10_003), owners=(who,))
@@ -196,7 +196,7 @@ def test_awards_that_are_in_a_balance_did_not_come_to_it(note: str, cause: Cause
 
 
 @pytest.mark.parametrize(("left", "cause"), [(400, Cause.ERROR), (402, Cause.UNEXPLAINED)])
-def test_a_report_after_a_split_goes_on_from_the_balance_that_should_have_stood_before_it(left: int, cause: Cause) -> None:
+def test_a_report_after_a_split_goes_on_from_the_balance_that_should_have_was_before_it(left: int, cause: Cause) -> None:
     split = 'split = [{issuer = "9999100", new = 1, old = 20, day = 2025-02-20}]'
     story = OPENED, filed(2, "2025-02-10", sale(300, 9_170)), filed(3, "2025-03-10", sale(85, left))
     book = book_of(*story, decisions=split)

@@ -191,7 +191,7 @@ def test_of_two_forms_of_one_day_the_one_of_the_same_period_and_owners_is_amende
     assert sole(*forms, amended(sale(100, 9_900), period="2025-01-09")).original == accession(2)
 
 
-def test_an_amendment_whose_original_is_lacking_stands_where_that_stood() -> None:
+def test_an_amendment_whose_original_is_lacking_is_where_that_was() -> None:
     book = book_of(filed(2, "2025-01-20", sale(100, 9_800)), amended(sale(100, 9_900, "2025-01-09")))
     amendment = book.amendments[0]
     assert (amendment.original, amendment.sure) == ("", False)
@@ -211,7 +211,7 @@ def test_a_decision_says_what_is_amended() -> None:
 # --- what comes of it
 
 
-def test_a_row_that_was_restated_is_read_on_but_no_longer_stands() -> None:
+def test_a_row_that_was_restated_is_read_on_but_is_no_longer_in_force() -> None:
     book = book_of(ORIGINAL, amended(sale(200, 9_710, "2025-01-10")))
     old = next(one for one in book.assertions if one.entry.id == at("1 I/2"))
     assert (old.cause, old.evidence[0].rows, old.lot) == (Cause.RESTATED, ids("9 I/1"), None)
@@ -219,7 +219,7 @@ def test_a_row_that_was_restated_is_read_on_but_no_longer_stands() -> None:
     assert told(book, "9 I/1").opening == 9_900
 
 
-def test_an_amendment_of_an_amendment_restates_what_that_had_put_in() -> None:
+def test_an_amendment_of_an_amendment_restates_what_that_had_inserted() -> None:
     second = filed(10, "2025-02-10", sale(200, 9_720, "2025-01-10"), form="4/A", original="2025-01-10")
     book = book_of(ORIGINAL, amended(sale(200, 9_710, "2025-01-10")), second)
     assert [one.restates for one in book.amendments] == [((at("9 I/1"), at("1 I/2")),), ((at("10 I/1"), at("9 I/1")),)]
@@ -227,7 +227,7 @@ def test_an_amendment_of_an_amendment_restates_what_that_had_put_in() -> None:
     assert lots(book) == [["1 I/1", "10 I/1"], ["1 I/3"]]
 
 
-def test_before_an_amendment_was_known_the_original_stood() -> None:
+def test_before_an_amendment_was_known_the_original_was() -> None:
     posted = [ORIGINAL, amended(sale(200, 9_710, "2025-01-10"))]
     before = IssuerBook(ISSUER, posted, known_at=datetime(2025, 1, 30, 11, 59))
     assert before.amendments == []

@@ -133,7 +133,7 @@ def test_units_that_cannot_have_vested_yet_are_those_of_an_older_grant() -> None
 
 
 @pytest.mark.parametrize(("year", "rows"), [(2024, [["1 I/1"], ["2 I/1"]]), (2025, [["1 I/1", "2 I/1"]])])
-def test_of_yearly_awards_of_one_size_the_one_of_the_days_told_has_vested(year: int, rows: list[list[str]]) -> None:
+def test_of_yearly_awards_of_one_size_the_one_of_the_days_stated_has_vested(year: int, rows: list[list[str]]) -> None:
     def award(year: int) -> dict[str, Any]:
         return {"title": UNITS, **_noted(f"Granted on March 10, {year}; vests on March 15, {year + 1}.")}
 
@@ -197,7 +197,7 @@ def test_one_slip_of_the_pen_parts_a_row_from_a_balance(change: int, owned: int,
     assert could_be_mistyped(asked, Decimal(balance)) is slip
 
 
-def test_a_holding_has_no_slip_that_could_be_told() -> None:
+def test_a_holding_has_no_slip_that_could_be_reported() -> None:
     asked = filed(2, "2025-06-02", holding(9_701))[1][0]
     assert not could_be_mistyped(asked, Decimal(9_700))
 

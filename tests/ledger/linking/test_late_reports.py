@@ -361,7 +361,7 @@ def test_a_holding_may_state_what_the_next_report_started_from() -> None:
     assert told(book, "3 I/1").evidence[0].rows == (at("2 I/1"),)
 
 
-def test_what_changed_without_a_report_had_changed_by_the_day_of_a_holding_told_later() -> None:
+def test_what_changed_without_a_report_had_changed_by_the_day_of_a_holding_reported_later() -> None:
     more = filed(2, "2025-02-20", holding(10_700)), filed(3, "2025-03-10", holding(10_700), period="2025-02-05")
     assert [balance(book_of(OPENED, *more), f"2025-02-{day}") for day in ("04", "05", 20)] == [10_000, 10_700, 10_700]
 
@@ -379,12 +379,12 @@ def test_a_split_before_that_day_is_considered(owned: int, *, agrees: bool) -> N
     assert (told(book, "3 I/1").cause is AGREES) is agrees
 
 
-def test_a_late_form_3_stands_on_the_day_of_its_event() -> None:
+def test_a_late_form_3_is_on_the_day_of_its_event() -> None:
     book = book_of(SOLD, filed(3, "2025-03-10", holding(10_000), form="3", period="2025-01-31"))
     assert causes(book) == {"3 I/1": FIRST, "2 I/1": AGREES}
 
 
-def test_a_form_5_stands_at_the_end_of_its_year_and_some_days() -> None:
+def test_a_form_5_is_at_the_end_of_its_year_and_some_days() -> None:
     year = filed(3, "2025-02-12", holding(9_000), form="5", period="2024-12-31")
     book = book_of(filed(1, "2024-12-20", sale(100, 9_100)), filed(2, "2025-01-03", sale(100, 9_000, "2024-12-31")), year)
     assert causes(book) == {"1 I/1": FIRST, "2 I/1": AGREES, "3 I/1": AGREES}

@@ -60,7 +60,7 @@ def test_any_chain_of_purchases_is_followed_in_any_order(amounts: list[int], dra
     assert made.lots[0].balance == totals[-1]
 
 
-def test_a_holding_that_states_the_total_stands_after_the_transactions() -> None:
+def test_a_holding_that_states_the_total_is_after_the_transactions() -> None:
     book = book_of(OPENED, filed(2, "2025-02-10", holding(9_900), sale(100, 9_900)))
     assert causes(book) == {"1 I/1": FIRST, "2 I/1": AGREES, "2 I/2": AGREES}
     assert lots(book) == [["1 I/1", "2 I/2", "2 I/1"]]
@@ -212,7 +212,7 @@ def test_two_grants_of_one_size_on_one_form_are_two_lots() -> None:
     assert [lot.balance for lot in book.lots] == [900, 900]
 
 
-def test_what_each_holder_has_is_a_lot_and_a_joint_one_stands_once() -> None:
+def test_what_each_holder_has_is_a_lot_and_a_joint_one_occurs_once() -> None:
     book = book_of(
         filed(1, "2025-01-10", holding(5_000, through="By fund"), owners=(BEN, CLEO)),
         filed(2, "2025-02-10", sale(100, 4_900, through="By fund"), owners=(CLEO,)),

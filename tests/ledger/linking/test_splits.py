@@ -118,13 +118,13 @@ def test_a_holding_reported_within_the_days_only_contradicts_nothing() -> None:
     assert len(seen(*through((40_000, 2_000), (26_040, 1_302)), *still)) == 1
 
 
-def test_of_two_ratios_over_the_same_days_the_one_that_more_holdings_show_stands() -> None:
+def test_of_two_ratios_over_the_same_days_the_one_that_more_holdings_show_counts() -> None:
     three, two = [(40_000, 2_000), (26_040, 1_302), (52_000, 2_600)], [(30_000, 3_000), (44_000, 4_400)]
     assert seen(*through(*three, *two)) == ["1-for-20 (reverse)"]
     assert seen(*through(*three[:1], *two)) == ["1-for-10 (reverse)"]
 
 
-def test_a_split_that_is_given_stands_against_what_holdings_show() -> None:
+def test_a_split_that_is_given_counts_against_what_holdings_show() -> None:
     decided = 'split = [{issuer = "9999100", new = 1, old = 25, day = 2025-02-03}]'
     book = book_of(*through((40_000, 2_000), (26_040, 1_302)), decisions=decided)
     assert [(split.words, split.given) for split in book.splits] == [("1-for-25 (reverse)", True)]
