@@ -37,7 +37,11 @@ WORDS = {
 """What is not written, as patterns of whole words, and what is written instead."""
 
 UNREVISED = (
-    "office/",
+    "office/drafts/stored_words.py",  # the words that audit trails have sealed; it stays on this list
+    "office/members.py",
+    "office/office.py",
+    "office/reminders/",
+    "office/retention/",
     "store/",
 )
 """Folders and files of ``src/section16`` that are not rewritten yet. An entry is removed with the last such word in it."""

@@ -82,7 +82,7 @@ def exported(desk: Run, folder: Path) -> str:
     """File by hand, and return the draft's name."""
     name = signed(desk)
     status, out, err = desk("filing", "submit", name, "--export", str(folder), typed=f"{ISSUER}\n")
-    assert (status, "by hand" in out) == (0, True), err
+    assert (status, "exported" in out) == (0, True), err
     return name
 
 
@@ -355,7 +355,7 @@ def test_what_hinders_is_told_before_a_name_is_asked_for_and_a_full_folder_hinde
     status, out, _ = desk("filing", "submit", name, "--export", str(full), typed=f"{ISSUER}\n")
     assert (status, "the folder is not empty" in out, "The same command tries again" in out) == (2, True, True)
     status, out, err = desk("filing", "submit", name, "--export", str(tmp_path / "folder"), typed=f"{ISSUER}\n")
-    assert (status, "by hand" in out) == (0, True), err
+    assert (status, "exported" in out) == (0, True), err
     told = (tmp_path / "folder" / "instructions.txt").read_text(encoding="utf-8")
     assert (f"Issuer:  0009990016 {ISSUER}" in told, f"settle {name} --accession" in told) == (True, True), told
     assert "WINTERBOURNE EDDA M" in (tmp_path / "folder" / "page.html").read_text(encoding="utf-8")

@@ -100,15 +100,15 @@ def test_a_claim_is_taken_over_by_whoever_says_so(journal: Journal) -> None:
     mine = journal.claim("one", "ada", AT)
     theirs = journal.claim("one", "bo", AT, take_over=True)
     assert theirs.claim == "bo"
-    with pytest.raises(ConflictError, match="somebody else has taken it over"):
+    with pytest.raises(ConflictError, match="another sender has taken it over"):
         journal.write(mine, AT, reason="too late")
 
 
 @pytest.mark.parametrize(
     ("changes", "line"),
     [
-        ({}, "Form 4 (LIVE) ready"),
-        ({"live": False, "reason": "refused"}, "Form 4 (TEST) ready: refused"),
+        ({}, "Form 4 (LIVE) not sent"),
+        ({"live": False, "reason": "refused"}, "Form 4 (TEST) not sent: refused"),
         (
             {"state": TransmissionState.ACCEPTED, "accession": "0009990016-26-000031"},
             "Form 4 (LIVE) accepted as 0009990016-26-000031",

@@ -194,9 +194,9 @@ def test_what_a_submission_files_is_taken_out_of_keys_and_sentences(filed: Offic
     approval = Approval(filed, CIK)
     submissions = [(one.key, one.draft, one.state) for one in Journal(filed.engine).all()]
     assert submissions == [
-        (f"{CIK}/{NAME}/1/test", NAME, "by hand"),
+        (f"{CIK}/{NAME}/1/test", NAME, "exported"),
         (f"{CIK}/{NAME}/4", NAME, "accepted"),
-        (f"{CIK}/{NAME}-amended/4", f"{NAME}-amended", "by hand"),
+        (f"{CIK}/{NAME}-amended/4", f"{NAME}-amended", "exported"),
     ]
     assert [one.key for one in sendings_of(approval, NAME)] == [f"{CIK}/{NAME}/1/test", f"{CIK}/{NAME}/4"]
     (sent,) = [taken.details for taken in approval.steps(NAME) if taken.word == "submit"]

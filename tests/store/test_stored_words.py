@@ -19,7 +19,6 @@ from section16.store.transmission import TransmissionState
 
 WORDS: dict[type[StrEnum], list[str]] = {
     MemberRole: ["administrator", "preparer", "approver", "filer", "viewer"],
-    TransmissionState: ["ready", "sending", "open", "by hand", "sent", "accepted", "suspended"],
     OutboxState: ["waiting", "claimed", "sending", "sent", "dropped"],
     AuthenticationKind: ["authentication", "attestation"],
     SigningMethod: ["manual", "electronic"],
@@ -27,6 +26,12 @@ WORDS: dict[type[StrEnum], list[str]] = {
     DueKind: ["form", "possible Form 5", "amendment", "question", "expiry", "power of attorney", "retention", "problem"],
     Urgency: ["red", "amber", "green"],
 }
+
+
+def test_the_words_in_which_submissions_are_kept_stay() -> None:
+    stored = ["ready", "sending", "open", "by hand", "sent", "accepted", "suspended"]
+    assert [state.stored for state in TransmissionState] == stored
+    assert [TransmissionState.of_stored(word) for word in stored] == list(TransmissionState)
 
 
 def test_the_words_in_which_drafts_are_kept_stay() -> None:

@@ -81,7 +81,7 @@ def _entry_line(entry: AuditEntry) -> str:
     whose = f" of {entry.issuer}" if entry.issuer and entry.issuer != entry.name else ""
     version = f", version {entry.version}" if entry.version else ""
     note = f" ({entry.note})" if entry.note else ""
-    return f"{entry.seq} {entry.at:%Y-%m-%d %H:%M:%S} UTC {entry.by}: {entry.action} {what}{whose}{version}{note}"
+    return f"{entry.seq} {entry.at:%Y-%m-%d %H:%M:%S} UTC {entry.by}: {trail.done_in(entry)} {what}{whose}{version}{note}"
 
 
 def retained(*, options: IssuerOptions | None = None, output: ListOptions | None = None) -> int:

@@ -1,9 +1,9 @@
-"""The journal of submissions: where each stands is written down before anything is done, by one at a time.
+"""The journal of submissions: the state of each is recorded before anything is done, by one sender at a time.
 
-Whoever works at a submission claims it. A claim is never taken from somebody because time has passed; a person takes it over,
-who knows that nobody is at work any more. Every change names the version it was made from, so that of two only one is written.
-The version is a fencing number too: it is read again immediately before anything is sent, because the person may be wrong and a
-machine that was paused cannot tell by its clock that somebody else has gone on since.
+A sender that works at a submission claims it. A claim does not lapse with time; a person takes it over who knows that the
+other sender does not work any longer. Every change names the version it was made from, so that of two only one is written.
+The version is a fencing number too: it is read again immediately before anything is sent, because the person may be wrong and
+a machine that was paused does not know by its clock that another sender has continued since.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _COLUMNS = SUBMISSION.c
 
 
 class Journal:
-    """The journal that rests in a database."""
+    """The journal in a database."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -41,7 +41,7 @@ class Journal:
         if (known.digest, known.live) != (sending.digest, sending.live):
             raise ConflictError(
                 f"{sending.key!r} is in the journal and sends something else",
-                remedy="give the form, exhibits, contact and addresses that were handed over, or a new key",
+                remedy="send the form, exhibits, contact and addresses that were sent, or use a new key",
             )
         return known
 
@@ -49,7 +49,7 @@ class Journal:
         try:
             with writing(self.engine) as connection:
                 connection.execute(insert(SUBMISSION).values(**_values(sending), begun=at, changed=at))
-        except IntegrityError:  # somebody else began it at the same moment, or the same is sent under another key
+        except IntegrityError:  # another sender began it at the same moment, or the same is sent under another key
             twin = self._twin(sending)
             if self.find(sending.key) is None and twin is not None:
                 filed = twin.state is TransmissionState.ACCEPTED
@@ -60,7 +60,7 @@ class Journal:
     def _twin(self, sending: Transmission) -> Transmission | None:
         """Return a live submission of the same under another key that was not suspended."""
         query = select(SUBMISSION).where(
-            _COLUMNS.digest == sending.digest, _COLUMNS.live, _COLUMNS.state != TransmissionState.SUSPENDED.value
+            _COLUMNS.digest == sending.digest, _COLUMNS.live, _COLUMNS.state != TransmissionState.SUSPENDED.stored
         )
         return self._one(query)
 
@@ -89,7 +89,7 @@ class Journal:
 
     def not_sent(self, digest: str) -> Transmission | None:
         """Return the live submission of the same that certainly is not with EDGAR; ``None`` where there is none."""
-        state = TransmissionState.READY.value
+        state = TransmissionState.READY.stored
         return self._one(select(SUBMISSION).where(_COLUMNS.digest == digest, _COLUMNS.live, _COLUMNS.state == state))
 
     def accessions_of_others(self, sending: Transmission) -> frozenset[str]:
@@ -103,27 +103,28 @@ class Journal:
         return self._one(select(SUBMISSION).where(_COLUMNS.accession == accession)) if accession else None
 
     def require_ours(self, known: Transmission) -> None:
-        """Raise ``ConflictError`` where anybody has changed a submission, or claimed it, since it was written down."""
+        """Raise ``ConflictError`` where another sender has changed a submission, or claimed it, since it was recorded."""
         now = self.find(known.key)
         if now is None or now.version != known.version:
             raise _taken_over(known)
 
     def claim(self, key: str, by: str, at: datetime, *, take_over: bool = False) -> Transmission:
-        """Claim a submission; raises ``ConflictError`` when somebody else is at it and it is not taken over."""
+        """Claim a submission; raises ``ConflictError`` where another sender works at it and it is not taken over."""
         known = self.read(key)
         if known.claim and not take_over:
             since = f" since {known.changed:%Y-%m-%d %H:%M} UTC" if known.changed else ""
             raise ConflictError(
                 f"{known.claim} is at work on it{since}",
                 where=key,
-                remedy="wait; or, once it is certain that nobody is at work any more, take it over: --take-over",
+                remedy="wait; or, once it is certain that no one works at it any longer, take it over",
+                action=_take_over(known),
             )
         return self.write(known, at, claim=by)
 
     def write(self, known: Transmission, at: datetime, **changes: Any) -> Transmission:
         """Write a change down, made from what was known.
 
-        Raises ``ConflictError`` when somebody else was first, and for an accession number that another submission has.
+        Raises ``ConflictError`` where another sender was first, and for an accession number that another submission has.
         """
         changed = msgspec.structs.replace(known, version=known.version + 1, changed=at, **changes)
         written = {name: value for name, value in _values(changed).items() if name in changes}
@@ -145,8 +146,16 @@ class Journal:
         return _sending(row) if row is not None else None
 
 
+def _take_over(known: Transmission) -> Action | None:
+    if not known.draft:
+        return None
+    if known.live:
+        return Action("filing.submit", {"name": known.draft, "live": True, "take-over": True})
+    return Action("filing.submit", {"name": known.draft, "take-over": True})
+
+
 def _taken_over(known: Transmission) -> ConflictError:
-    return ConflictError("somebody else has taken it over", where=known.key, remedy="look where it stands now")
+    return ConflictError("another sender has taken it over", where=known.key, remedy="see its state now")
 
 
 def _require_unused(connection: Connection, changed: Transmission) -> None:
@@ -154,13 +163,13 @@ def _require_unused(connection: Connection, changed: Transmission) -> None:
     same = (_COLUMNS.accession == changed.accession) & (_COLUMNS.key != changed.key)
     other = connection.execute(select(SUBMISSION).where(same)).first() if changed.accession else None
     if other is not None:
-        told = f"the accession number {changed.accession} belongs to {_sending(other).named_for(changed.issuer)} already"
+        told = f"The accession number {changed.accession} already belongs to {_sending(other).named_for(changed.issuer)}"
         raise ConflictError(told, where=changed.key, remedy="check the number against EDGAR's acceptance message")
 
 
 def _values(sending: Transmission) -> dict[str, Any]:
     values = msgspec.structs.asdict(sending)
-    values |= {"owners": " ".join(sending.owners), "state": sending.state.value}
+    values |= {"owners": " ".join(sending.owners), "state": sending.state.stored}
     values["messages"] = msgspec.json.encode(sending.messages).decode()
     return {name: value for name, value in values.items() if name not in ("begun", "changed")}
 
@@ -168,6 +177,6 @@ def _values(sending: Transmission) -> dict[str, Any]:
 def _sending(row: Row[Any]) -> Transmission:
     values = dict(row._mapping)  # noqa: SLF001 - the documented way to the columns of a row by name
     del values["id"]
-    values |= {"owners": tuple(values["owners"].split()), "state": TransmissionState(values["state"])}
+    values |= {"owners": tuple(values["owners"].split()), "state": TransmissionState.of_stored(values["state"])}
     values["messages"] = msgspec.json.decode(values["messages"], type=tuple[EdgarMessage, ...])
     return Transmission(**values)

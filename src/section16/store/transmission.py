@@ -1,12 +1,12 @@
-"""One submission on its way to EDGAR, as it is written down before and after everything that is done with it.
+"""One submission to EDGAR, as it is recorded before and after everything that is done with it.
 
 ::
 
-    ready ──send──► sending ──answer──► sent ──outcome──► accepted | suspended
-      ▲                │
-      │                └─no answer─► open ──found──► sent
-      └──────────── certainly not there ──┘
-    ready ──export──► by hand ──accession number told──► sent
+    not sent ──send──► sending ──answer──► submitted ──outcome──► accepted | suspended
+      ▲                   │
+      │                   └─no answer─► unknown outcome ──found──► submitted
+      └────────── certainly not there ──┘
+    not sent ──export──► exported ──accession number recorded──► submitted
 """
 
 from __future__ import annotations
@@ -21,31 +21,45 @@ from section16.secret import Secret, hidden
 
 
 class TransmissionState(StrEnum):
-    """Where a submission stands. Every state says what is known, and none says more."""
+    """The state of a submission. Every state says what is known, and no more."""
 
-    READY = "ready"
-    """It is not with EDGAR, and may be sent."""
+    READY = "not sent"
+    """EDGAR does not have it, and it may be sent."""
     SENDING = "sending"
-    """It is about to be sent, or was being sent when the work was broken off: whether it arrived is not known."""
-    OPEN = "open"
-    """It was sent and no answer came: look on EDGAR before sending again."""
-    BY_HAND = "by hand"
-    """It was exported, to be uploaded by hand."""
-    SENT = "sent"
-    """EDGAR has it, under an accession number, and has not told the outcome."""
+    """It is about to be sent, or was being sent when the work was interrupted: whether it arrived is not known."""
+    OPEN = "unknown outcome"
+    """It was sent and EDGAR did not answer: look on EDGAR before sending it again."""
+    BY_HAND = "exported"
+    """It was exported, to be submitted by hand."""
+    SENT = "submitted"
+    """EDGAR has it, under an accession number, and has not stated the outcome."""
     ACCEPTED = "accepted"
     """EDGAR accepted it."""
     SUSPENDED = "suspended"
-    """EDGAR suspended it: it is not filed. What replaces it is another submission."""
+    """EDGAR suspended it: it is not filed. Another submission replaces it."""
 
     @property
     def done(self) -> bool:
-        """Whether nothing more becomes of it."""
+        """Whether the outcome is known."""
         return self in (TransmissionState.ACCEPTED, TransmissionState.SUSPENDED)
+
+    @property
+    def stored(self) -> str:
+        """The word in which a database keeps it; these words do not change."""
+        return _STORED.get(self.value, self.value)
+
+    @classmethod
+    def of_stored(cls, word: str) -> TransmissionState:
+        """Return the state that a database keeps."""
+        return cls(_READ.get(word, word))
+
+
+_STORED = {"not sent": "ready", "unknown outcome": "open", "exported": "by hand", "submitted": "sent"}
+_READ = {stored: state for state, stored in _STORED.items()}
 
 
 class EdgarMessage(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Something EDGAR told: its weight (INFO, NOTICE, WARNING, ERROR), its text, its number and label where it has them."""
+    """A message of EDGAR: its weight (INFO, NOTICE, WARNING, ERROR), its text, its number and label where it has them."""
 
     type: str
     content: str
@@ -65,8 +79,8 @@ class Transmission(msgspec.Struct, frozen=True, kw_only=True):
     """One submission as the journal records it; no code and no token is ever in it.
 
     ``key`` names it, ``draft`` is the office's name of the draft that it files, empty where no office has it, and ``digest`` is
-    that of what is sent, without its codes. ``claim`` is who works at it, nobody when it is empty; ``version`` grows with every
-    change. ``attempt`` counts how often it was sent. ``reason`` says why it is in its state.
+    that of what is sent, without its codes. ``claim`` is the member who works at it, empty where there is none; ``version``
+    grows with every change. ``attempt`` counts how often it was sent. ``reason`` says why it is in its state.
     """
 
     key: str
@@ -93,7 +107,7 @@ class Transmission(msgspec.Struct, frozen=True, kw_only=True):
         return self.key if self.issuer.lstrip("0") == issuer.lstrip("0") else "another submission"
 
     def line(self) -> str:
-        """Return where it stands as one line of text."""
+        """Return it with its state as one line of text."""
         number = f" as {self.accession}" if self.accession else ""
         reason = f": {self.reason}" if self.reason else ""
         return f"Form {self.form} ({'LIVE' if self.live else 'TEST'}) {self.state}{number}{reason}"

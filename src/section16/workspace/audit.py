@@ -9,11 +9,12 @@ import msgspec
 from section16.errors import OfficeError
 from section16.files import write_file
 from section16.finding import Finding
+from section16.office.drafts.stored_words import action_of
 from section16.office.retention.verification import verify_office
 from section16.store.audit_trail import AuditEntry, TrailHead, entries, head_of
 from section16.workspace.context import OfficeContext
 
-__all__ = ["AuditEntry", "export_trail", "list_audit_entries", "trail_head", "verify_trail"]
+__all__ = ["AuditEntry", "done_in", "export_trail", "list_audit_entries", "trail_head", "verify_trail"]
 
 
 class AuditVerification(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +29,11 @@ def list_audit_entries(context: OfficeContext) -> tuple[AuditEntry, ...]:
     """Return the whole audit trail; raises :class:`~section16.errors.NotAllowedError` without a role for every issuer."""
     with context.open() as office:
         return office.trail()
+
+
+def done_in(entry: AuditEntry) -> str:
+    """Return what was done by an audit entry, in the words of today; the entry keeps the word that was sealed."""
+    return action_of(entry.action) if entry.kind == "draft" else entry.action
 
 
 def trail_head(context: OfficeContext) -> str:

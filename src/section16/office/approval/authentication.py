@@ -52,9 +52,9 @@ class SignedOriginal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AuthenticationDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """A paper as the office keeps it: number, kind, who signed it when and how, for which draft, and the digest of its bytes.
+    """A document as the office keeps it: number, kind, who signed it when and how, for which draft, and its digest.
 
-    ``data`` is the signed original, or the text that was signed where only ``reference`` tells of the original; ``None`` once
+    ``data`` is the signed original, or the text that was signed where only ``reference`` names the original; ``None`` once
     erased.
     """
 

@@ -65,7 +65,7 @@ def dated(document: OwnershipDocument, blocks: tuple[int, ...], day: date) -> Ow
 
 
 def powers_for(connection: Connection, tenant: IssuerScope, kept: OfficeDraft, signature: str) -> Iterator[PowerOfAttorney]:
-    """Yield the powers of attorney to whoever signs, given by the owner for whom the signature stands."""
+    """Yield the powers of attorney to the signer, from the reporting person on whose behalf the signature is."""
     records = Records(connection, tenant)
     parties: dict[str, Party] = {one.name: one.value for word in ("people", "entities") for one in records.all(word)}
     told = [owner for owner in kept.owners if owner in parties and parties[owner].display_name in signature]

@@ -67,9 +67,9 @@ def made_anew(connection: Connection, tenant: IssuerScope, kept: OfficeDraft, si
 def amendment_of(
     found: IssuerFacts, kept: OfficeDraft, amendment: Amendment, signed: date, also: Collection[str] = ()
 ) -> Drafting:
-    """Return the amendment of a filed draft, from what is stated now: the events it told, and ``also`` some that it left out.
+    """Return the amendment of a filed draft from the data as it is now: its events, and ``also`` some that it left out.
 
-    Everything else counts as told, so that it changes balances and stands on no row. One form takes all of it, however late.
+    Everything else counts as reported, so that it changes balances and is on no row. One form takes all of it, however late.
     """
     mine = {*kept.events, *also}
     events = tuple(

@@ -1,4 +1,4 @@
-"""Drafts in the office: made from what is stated, kept with their reasons, and marked with the events they tell."""
+"""Drafts in the office: made from its data, kept with their reasons, and marked with the events they report."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ def discard(connection: Connection, tenant: IssuerScope, name: str) -> AuditEven
 
 
 def superseded(connection: Connection, tenant: IssuerScope, made: Sequence[Draft], numbers: Sequence[str]) -> tuple[str, ...]:
-    """Return the names of drafts in work all of whose events are told by those that were made, and which are none of them.
+    """Return the names of unlocked drafts all of whose events are on drafts that were made now, and which are not among them.
 
     ``numbers`` are the office's numbers of the events. Amendments supersede nothing and are not superseded.
     """

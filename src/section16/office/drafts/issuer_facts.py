@@ -35,7 +35,7 @@ class IssuerFacts(msgspec.Struct, frozen=True):
 
 
 def stated(connection: Connection, tenant: IssuerScope) -> IssuerFacts:
-    """Return what is stated about an issuer; events by their days, each with those of whom a filed form tells it."""
+    """Return the data of an issuer; events by their dates, each with the owners whose filed form reports it."""
     records = Records(connection, tenant)
     found: dict[str, Any] = {word: {one.name: one.value for one in records.all(word)} for word in _NAMED}
     found |= {word: tuple(one.value for one in records.all(word)) for word in ("relations", "joint")}
@@ -83,7 +83,7 @@ def _with_told(event: Any, owners: tuple[str, ...]) -> Any:
 
 
 def _told(connection: Connection, tenant: IssuerScope, which: ColumnElement[bool]) -> dict[str, tuple[str, ...]]:
-    """Return of whom drafts, such as the filed ones, report an event, by its number."""
+    """Return the owners whose drafts, such as the filed ones, report an event, by its number."""
     asked = select(EVENT.c.name, DRAFT.c.owners).select_from(TOLD.join(DRAFT).join(EVENT, TOLD.c.event_id == EVENT.c.id))
     asked = asked.where(DRAFT.c.issuer_id == tenant.row, which).order_by(TOLD.c.id)
     told: dict[str, tuple[str, ...]] = {}

@@ -41,7 +41,7 @@ class Correspondence(msgspec.Struct, frozen=True):
 
 
 class ReadyDraft(msgspec.Struct, frozen=True):
-    """A draft with its package, built, read and checked; whoever submits it builds it once and is shown ``packed.findings``."""
+    """A draft with its package, built, read and checked once; ``packed.findings`` are shown before it is submitted."""
 
     draft: OfficeDraft
     packed: Packed
@@ -94,7 +94,7 @@ class Handover:
         ready: ReadyDraft | None = None,
         take_over: bool = False,
     ) -> Transmission:
-        """File a draft, or continue with one that is on its way, and return its submission.
+        """File a draft, or continue with one that was submitted, and return its submission.
 
         Raises :class:`~section16.office.approval.refusal.StepRefusedError` for a draft that may not be sent, with everything
         that prevents it, :class:`~section16.errors.ConflictError` for one that was exported and has no outcome yet, and what
