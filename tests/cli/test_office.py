@@ -274,3 +274,10 @@ def test_a_member_who_left_stays_inactive_until_returning(desk: Run) -> None:
     assert (desk("office", "member", "viola", "--email", "viola@example.com")[0], active()) == (0, False)
     assert (desk("office", "member", "viola", "--role", "approver")[0], active()) == (0, False)
     assert (desk("office", "member", "viola", "--reactivate")[0], active()) == (0, True)
+
+
+def test_an_event_without_facts_is_reported_by_the_keys_that_are_missing(desk: Run) -> None:
+    status, _, err = desk("event", "add", "sell")
+    assert (status, "event (sale), date: date is missing; state it" in err) == (1, True)
+    status, _, err = desk("event", "add", "missing.toml")
+    assert (status, "missing.toml" in err) == (2, True)

@@ -186,3 +186,8 @@ def test_a_person_is_stated_with_a_role_and_an_address_by_plain_words() -> None:
     assert (found, moved.address.city, moved.address.state, moved.roles) == ((), "BATH", "ME", person.roles)
     _value, found = read_entry_of_words("people", ["role=officer"], "people ines", known=known)
     assert found[0].line().endswith("unknown key 'role'; did you mean roles?")
+
+
+def test_every_missing_key_is_reported_at_once() -> None:
+    _value, found = read_entry_of_words("events", ["units=5"], "event", fixed={"kind": "sale"})
+    assert [finding.location for finding in found] == ["event (sale), date", "event (sale), who", "event (sale), security"]

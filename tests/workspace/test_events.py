@@ -16,7 +16,7 @@ from section16.store.database import writing
 from section16.store.tables import DRAFT
 from section16.workspace.context import OfficeContext
 from section16.workspace.drafting import draft_office
-from section16.workspace.events import add_event, add_events_of_file, change_event, list_events, remove_event
+from section16.workspace.events import add_event, add_events_of_file, change_event, list_events, remove_event, words_of
 from tests.drafting.examples import SALE
 from tests.office.offices import Clock, new_office
 
@@ -100,3 +100,8 @@ def test_an_event_is_removed_while_no_draft_reports_it(context: OfficeContext) -
     with pytest.raises(OfficeError):
         remove_event(context, "1")
     assert [record.number for record in list_events(context)] == ["1", "2"]
+
+
+def test_other_names_are_recorded_under_their_own(context: OfficeContext) -> None:
+    (record,) = add_event(context, "Sold", ("day=6/16/2025", "owner=edda", "class=common", "qty=400", "px=$18.70")).events
+    assert words_of(record.event) == ("date=2025-06-16", "who=edda", "security=common", "units=400", "price=18.70")

@@ -47,10 +47,14 @@ def add(what: str, /, *words: str, options: IssuerOptions | None = None, json: b
     context = context_of(options)
     return _recorded(
         context,
-        lambda: add_event(context, what, words) if words else add_events_of_file(context, Path(what)),
+        lambda: add_events_of_file(context, Path(what)) if _is_file(what, words) else add_event(context, what, words),
         "added",
         json=json,
     )
+
+
+def _is_file(what: str, words: tuple[str, ...]) -> bool:
+    return not words and bool(Path(what).suffix or Path(what).exists())
 
 
 @app.command(name="list", help_epilogue="Example: section16 event list --open")

@@ -284,8 +284,18 @@ def _entry(value: Any, kind: type[Any], place: str, found: list[Finding]) -> Any
     try:
         return msgspec.convert(plain, kind)
     except msgspec.ValidationError as error:
-        found.append(_finding_of(str(error), kind, place, plain))
+        found += _findings_of(str(error), kind, place, plain)
         return None
+
+
+def _findings_of(message: str, kind: type[Any], place: str, value: Any) -> Iterator[Finding]:
+    """Yield what is wrong with an entry: what msgspec reports, and every other key that is missing as well."""
+    if _MISSING.search(message) and not _AT.search(message) and isinstance(value, dict):
+        for field in msgspec.structs.fields(kind):
+            if field.required and field.encode_name not in value:
+                yield wrong("FACTS-MISSING", f"{place}, {field.encode_name}", f"{field.encode_name} is missing", "state it")
+    else:
+        yield _finding_of(message, kind, place, value)
 
 
 def _finding_of(message: str, kind: type[Any], place: str, value: Any) -> Finding:
@@ -298,7 +308,7 @@ def _finding_of(message: str, kind: type[Any], place: str, value: Any) -> Findin
         remedy = f"{near} is given as well; leave one of them out" if given else _offer(near, known)
         return wrong("FACTS-KEY", f"{place}{inside}, {unknown[1]}", f"unknown key {unknown[1]!r}", remedy)
     if missing is not None:
-        return wrong("FACTS-MISSING", f"{place}{inside}, {missing[1]}", f"{missing[1]} is missing", "give it")
+        return wrong("FACTS-MISSING", f"{place}{inside}, {missing[1]}", f"{missing[1]} is missing", "state it")
     other = _OTHER.search(message)
     if other is not None and at:
         words = choices(kind, at[1])

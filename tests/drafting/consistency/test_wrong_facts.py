@@ -357,8 +357,9 @@ def test_it_is_reported_by_name_and_place_and_nothing_is_drafted(case: str) -> N
         (SALE.replace('"sale"', '"sales"'), "FACTS-KIND", "[[events]] 1, kind", "did you mean sale?"),
         (SALE.replace("units", "unit"), "FACTS-KEY", "[[events]] 1 (sale), unit", "did you mean units?"),
         (SALE.replace('who = "edda"\n', ""), "FACTS-MISSING", "[[events]] 1 (sale), who", "is missing"),
+        (SALE.replace("400", '"1.000,5"'), "FACTS-VALUE", "[[events]] 1 (sale), units", "it is not a number; write 1000.5"),
         (
-            SALE.replace("400", '"1,000"'),
+            SALE.replace("400", '"some"'),
             "FACTS-VALUE",
             "[[events]] 1 (sale), units",
             "it is not a number; write one such as",
