@@ -72,6 +72,12 @@ OF_AN_ISSUER = {
     "office put": "texts new x",
     "office retained": "--json",
     "office remove": "events 1",
+    "person add": "noor name=IDRISSI",
+    "person change": "edda called=Edda",
+    "person list": "--json",
+    "security add": "warrants title=Warrant",
+    "security change": "common title=Shares",
+    "security list": "--json",
     "todo": "--ics OUT",
 }
 """Commands with --issuer, each with words that are right but for who asks; FOLDER and OUT are replaced."""

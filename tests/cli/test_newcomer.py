@@ -70,3 +70,34 @@ def test_the_status_prints_the_next_command_as_well(command: Run) -> None:
     for word in ("lock", "approve", "paper"):
         assert following(command(f"filing status {name}"), word).startswith(f"filing {word} {name}")
         command(following(command(f"filing status {name}"), word))
+
+
+def test_from_an_empty_folder_to_a_receipt(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The office is the sample, and nothing but the folder is known: every command comes from what was printed."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("SECTION16_OFFICE", "SECTION16_MEMBER"):
+        monkeypatch.delenv(name, raising=False)
+
+    def command(words: str, typed: str = "") -> str:
+        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        status = run(shlex.split(words))
+        out, err = capsys.readouterr()
+        assert (status, "Traceback" in err) == (0, False), (words, out, err)
+        return str(out)
+
+    out = command("start")
+    (event,) = re.findall(r"^  section16 (event add .*)$", out, re.MULTILINE)
+    out = command(event)
+    out = command(following(out, "draft"))
+    out = command(following(out, "lock"))
+    out = command(following(out, "approve"))
+    out = command(following(out, "sign", kept_at="binder 3"))
+    assert "nothing was sent to the SEC" in command(following(out, "--rehearse"))
+    out = command(following(out, "--export", export="upload"), typed=f"{ISSUER}\n")
+    settle = following(out, "settle").replace("NUMBER", f"0009990016-{today():%y}-000031")
+    out = command(settle.replace('"YYYY-MM-DD HH:MM:SS"', shlex.quote(f"{now().astimezone(WASHINGTON):%Y-%m-%d %H:%M:%S}")))
+    receipt = command(following(out, "receipt"))
+    assert receipt.startswith(f"RECEIPT  Form 4, {ISSUER}")
+    assert "Ines Okonjo" in receipt or "OKONJO INES" in receipt

@@ -81,7 +81,7 @@ def test_an_overdraft_is_refused_when_it_is_entered(office: Office, kind: str) -
     (finding,) = caught.value.findings
     held = {"exercise": 500, "expiration": 500, "vesting": 900, "forfeiture": 900}.get(kind, 40000)
     assert (finding.id, f"({kind} of 2025-06-16)" in finding.location) == ("OVERDRAWN", True)
-    assert f"and holds {held}" in finding.message
+    assert f"and owns {held}" in finding.message
     assert office.stated(CIK).events == ()
 
 
@@ -100,10 +100,10 @@ def test_an_overdraft_of_an_older_office_does_not_hold_up_other_changes(tmp_path
         with writing(office.engine) as connection:
             connection.execute(text("""UPDATE event SET body = replace(body, '"400"', '"50000"')"""))
         add(office, event("adjustment", COMMON.replace("40001", "7") + 'direction = "acquired"\nwhy = "a count"'))
-        with pytest.raises(WrongFactsError, match="holds 40007"):
+        with pytest.raises(WrongFactsError, match="owns 40007"):
             add(office, OVERDRAFTS["gift"].replace("40001", "40008"))
 
 
 def test_facts_with_an_overdraft_begin_no_office() -> None:
-    with pytest.raises(WrongFactsError, match="disposes of 40001 Common Stock and holds 40000"):
+    with pytest.raises(WrongFactsError, match="disposes of 40001 Common Stock and owns 40000"):
         look_over(facts(AWARD + OVERDRAFTS["gift"]), "facts.toml")

@@ -314,6 +314,7 @@ def _next(approval: Approval, draft: OfficeDraft) -> Iterator[Action]:
                 yield Action("filing.sign", {"name": name, "signature": signature, "kept-at": ""})
         case State.SIGNED:
             yield Action("filing.submit", {"name": name, "rehearse": True})
+            yield Action("filing.submit", {"name": name, "export": ""})
             yield Action("filing.submit", {"name": name, "live": True})
         case State.SUBMITTED | State.UNKNOWN_OUTCOME:
             yield from _towards_outcome(approval, name)
