@@ -11,8 +11,8 @@ from typing import Any
 
 import msgspec
 
-_BARE = re.compile(r"[A-Za-z][\w .,:;&/()%+-]*")
-"""Text that needs no quotes as a value: it does not look like a number, a date, a list or a quoted text."""
+_BARE = re.compile(r"[A-Za-z][\w .,:;&/()%+-]*|[0-9]+")
+"""Text that needs no quotes as a value: it does not look like a list or a quoted text; a key of text takes digits as text."""
 _TOML_WORDS = frozenset({"true", "false", "inf", "nan"})
 
 
