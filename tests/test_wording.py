@@ -52,7 +52,6 @@ UNREVISED_PAGES = frozenset(
         "approval.md",
         "drafting.md",
         "fields.md",
-        "filing.md",
         "footnotes-read.md",
         "import.md",
         "ledger-reading.md",
