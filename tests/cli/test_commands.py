@@ -197,7 +197,7 @@ def test_a_batch_goes_on_after_a_bad_file_and_ends_with_2(files: Path, packed: b
     assert ended.status == 2
     assert len(ended.out.splitlines()) == 8
     assert ended.err.count("\n") == 1
-    assert "page.html: a web page titled 'Not Found'; give the form's XML" in ended.err
+    assert "page.html: The file is a web page titled 'Not Found', not a form. Give the form's XML" in ended.err
 
 
 def test_findings_are_printed_and_the_command_ends_with_0(tmp_path: Path) -> None:

@@ -43,5 +43,5 @@ def test_each_step_from_bytes_to_a_document_is_taken_at_most_once(kind: str) -> 
 
 
 def test_two_documents_in_utf_16_are_refused_as_in_utf_8() -> None:
-    with pytest.raises(section16.UnreadableError, match="two or more ownership documents in one file"):
+    with pytest.raises(section16.UnreadableError, match="The file contains two or more ownership documents"):
         section16.read((PLAIN + PLAIN).decode().encode("utf-16"))

@@ -178,7 +178,7 @@ def test_a_header_field_nobody_knows_is_kept(data: bytes) -> None:
 
 
 def test_a_submission_of_a_form_on_paper_says_that_it_is_not_xml() -> None:
-    with pytest.raises(section16.NotOwnershipError, match="whose document is not XML"):
+    with pytest.raises(section16.NotOwnershipError, match="of Form 4 is not XML"):
         section16.read(Wrapped((Part(b"FORM 4 as plain text"),)).render())
 
 

@@ -42,9 +42,9 @@ class Submission(msgspec.Struct, frozen=True, gc=False):
         if self.form is None:
             accession = (self.header.accession_number if self.header else None) or "the filing"
             raise NotOwnershipError(
-                f"only the header of {accession}, without the form",
+                f"The file has only the header of {accession}, without the form.",
                 where=self.source,
-                remedy=f"fetch the full submission, {accession}.txt",
+                remedy=f"Fetch the full submission, {accession}.txt.",
             )
         return self.form
 

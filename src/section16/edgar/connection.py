@@ -19,7 +19,7 @@ def client(host: str, agent: str) -> httpx.Client:
     Raises :class:`~section16.errors.RefusedError` for an invalid host, and for an agent that no header can hold.
     """
     if not agent.isascii() or not agent.isprintable():
-        text = "The name that EDGAR is given has characters outside of ASCII, or a line break"
+        text = "The agent sent to EDGAR has characters outside ASCII, or a line break"
         raise RefusedError(text, where=agent, remedy="state an agent in ASCII in the issuer's EDGAR settings")
     try:
         if _is_readable_on_the_way(httpx.URL(host)):

@@ -204,15 +204,21 @@ def _parsed(data: bytes, source: str) -> dict[str, Any]:
         is_json = text.lstrip().startswith("{")
         parsed = json.loads(text, parse_float=Decimal) if is_json else tomllib.loads(text, parse_float=Decimal)
     except UnicodeDecodeError as error:
-        unreadable = UnreadableError("no text in UTF-8", where=f"byte {error.start}", remedy="save it as UTF-8")
+        unreadable = UnreadableError("The file is not text in UTF-8.", where=f"byte {error.start}", remedy="Save it as UTF-8.")
     except json.JSONDecodeError as error:
-        unreadable = UnreadableError(error.msg, where=f"line {error.lineno}", remedy="correct the JSON")
+        unreadable = UnreadableError(
+            f"The JSON is not valid: {error.msg}.", where=f"line {error.lineno}", remedy="Correct the line."
+        )
     except tomllib.TOMLDecodeError as error:
-        unreadable = UnreadableError(str(error), remedy="correct the TOML; docs/drafting.md shows how it is written")
+        unreadable = UnreadableError(
+            f"The TOML is not valid: {error}.", remedy="Correct it; docs/drafting.md shows how facts are written."
+        )
     except RecursionError:
-        unreadable = UnreadableError("tables inside tables without end", remedy="docs/drafting.md shows how facts are written")
+        unreadable = UnreadableError(
+            "The tables are nested too deeply.", remedy="See docs/drafting.md for how facts are written."
+        )
     except ValueError:  # Python converts no number of more than 4,300 digits
-        unreadable = UnreadableError("a number has thousands of digits", remedy="correct the number")
+        unreadable = UnreadableError("A number has thousands of digits.", remedy="Correct the number.")
     else:
         return _object(parsed)
     unreadable.source = source
@@ -221,7 +227,7 @@ def _parsed(data: bytes, source: str) -> dict[str, Any]:
 
 def _object(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise UnreadableError("no table of facts", remedy="begin with [issuer]")
+        raise UnreadableError("The file contains no table of facts.", remedy="Begin with [issuer].")
     return value
 
 

@@ -32,13 +32,13 @@ _SUBMISSION = (
     b"<SUBMISSION>",
 )
 _MAGIC = (
-    (b"\x1f\x8b", "a gzip file", "unpack it, or name it .tar.gz if it is an archive"),
-    (b"PK\x03\x04", "a zip file", "unpack it first"),
-    (b"%PDF-", "a PDF", "give the form's XML or the full submission"),
-    (b"\x89PNG", "a picture", "give the form's XML or the full submission"),
-    (b"\xff\xd8\xff", "a picture", "give the form's XML or the full submission"),
-    (b"{\\rtf", "an RTF text", "give the form's XML or the full submission"),
-    (b"\xd0\xcf\x11\xe0", "an office file", "give the form's XML or the full submission"),
+    (b"\x1f\x8b", "The file is a gzip file.", "Unpack it, or name it .tar.gz if it is an archive."),
+    (b"PK\x03\x04", "The file is a zip file.", "Unpack it first."),
+    (b"%PDF-", "The file is a PDF.", "Give the form's XML or the full submission."),
+    (b"\x89PNG", "The file is a picture.", "Give the form's XML or the full submission."),
+    (b"\xff\xd8\xff", "The file is a picture.", "Give the form's XML or the full submission."),
+    (b"{\\rtf", "The file is an RTF text.", "Give the form's XML or the full submission."),
+    (b"\xd0\xcf\x11\xe0", "The file is an office document.", "Give the form's XML or the full submission."),
 )
 _TITLE = re.compile(rb"<title[^<>]{0,200}>([^<]{1,200})</title", re.IGNORECASE)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
@@ -83,7 +83,7 @@ def _detect_slowly(data: bytes) -> tuple[Container, bytes]:
         if data.startswith(magic):
             raise NotOwnershipError(what, remedy=remedy)
     if is_tar(data):  # its first member would be found, and the others lost
-        raise NotOwnershipError("a tar archive", remedy="save it under a name that ends in .tar, .tar.gz or .tgz")
+        raise NotOwnershipError("The file is a tar archive.", remedy="Save it under a name that ends in .tar, .tar.gz or .tgz.")
     utf8 = to_utf8(data)
     return _container_of(utf8), utf8
 
@@ -91,7 +91,7 @@ def _detect_slowly(data: bytes) -> tuple[Container, bytes]:
 def _container_of(utf8: bytes) -> Container:
     text = utf8.lstrip()
     if not text:
-        raise UnreadableError("an empty file", remedy="fetch the filing again")
+        raise UnreadableError("The file is empty.", remedy="Fetch the filing again.")
     if text.startswith(_SUBMISSION):
         return Container.SUBMISSION
     if text.startswith(b"{"):
@@ -113,11 +113,13 @@ def _refuse(head: bytes) -> Container:
     if _HTML.search(head):
         title = _TITLE.search(head)
         named = f" titled {' '.join(title[1].decode('utf-8', 'replace').split())!r}" if title else ""
-        raise NotOwnershipError(f"a web page{named}", remedy="give the form's XML or the full submission")
+        raise NotOwnershipError(
+            f"The file is a web page{named}, not a form.", remedy="Give the form's XML or the full submission."
+        )
     if b"\x00" in head or sum(byte < 9 or 13 < byte < 32 for byte in head[:1024]) > 64:  # noqa: PLR2004 - control bytes
-        raise NotOwnershipError("binary data", remedy="give the form's XML or the full submission")
+        raise NotOwnershipError("The file contains binary data.", remedy="Give the form's XML or the full submission.")
     start = " ".join(head[:200].decode("utf-8", "replace").split())[:60]
     raise NotOwnershipError(
-        f"text in which no Form 3, 4 or 5 can be made out; it starts {start!r}",
-        remedy="give the form's XML or the full submission",
+        f"The text contains no Form 3, 4 or 5. It starts with {start!r}.",
+        remedy="Give the form's XML or the full submission.",
     )

@@ -73,19 +73,19 @@ def _decoded(data: bytes | str, decoder: msgspec.json.Decoder[OwnershipDocument 
         document = decoder.decode(data.encode() if isinstance(data, str) else data)
     except UnicodeEncodeError as error:
         raise NotOwnershipError(
-            f"JSON with half a character: {error.object[error.start]!a} at position {error.start}",
-            remedy="write characters beyond U+FFFF whole",
+            f"The JSON contains half a character: {error.object[error.start]!a} at position {error.start}.",
+            remedy="Write both surrogates of a character beyond U+FFFF.",
         ) from None
     except msgspec.ValidationError as error:
         raise _another(str(error)) from None
     except msgspec.DecodeError as error:
-        raise NotOwnershipError(f"JSON that cannot be read: {error}", remedy="give it whole") from None
+        raise NotOwnershipError(f"The JSON cannot be read: {error}.", remedy="Give the complete document.") from None
     except RecursionError:
-        raise NotOwnershipError("JSON that is nested deeper than any form", remedy="give a Form 3, 4 or 5") from None
+        raise NotOwnershipError("The JSON is nested deeper than any form.", remedy="Give a Form 3, 4 or 5.") from None
     except UnicodeDecodeError as error:
         raise NotOwnershipError(
-            f"JSON that is not UTF-8: byte {error.start} is {error.object[error.start]:#04x}",
-            remedy="save it in UTF-8",
+            f"The JSON is not UTF-8: byte {error.start} is {error.object[error.start]:#04x}.",
+            remedy="Save it as UTF-8.",
         ) from None
     if isinstance(document, _NoVersion):
         raise _another("`format` is empty")
@@ -93,7 +93,9 @@ def _decoded(data: bytes | str, decoder: msgspec.json.Decoder[OwnershipDocument 
 
 
 def _another(why: str) -> NotOwnershipError:
-    return NotOwnershipError(f"JSON, but not an ownership document: {why}", remedy="compare it with the schema in docs/schema")
+    return NotOwnershipError(
+        f"The JSON is not an ownership document: {why}.", remedy="Compare it with the schema in docs/schema."
+    )
 
 
 @cache

@@ -82,7 +82,7 @@ def _refuse_several(data: bytes) -> None:
     second = next(islice(roots, 1, None), None)
     if second is not None:
         raise UnreadableError(
-            "two or more ownership documents in one file",
+            "The file contains two or more ownership documents.",
             where="the second on line " + str(data.count(b"\n", 0, second.start()) + 1),
-            remedy="take them apart and give each by itself",
+            remedy="Save each document in a file of its own.",
         )

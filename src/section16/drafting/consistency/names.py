@@ -47,7 +47,7 @@ def _look_up(context: DraftingContext, kind: str, name: str, location: str) -> N
         return
     table = {"party": "[people] and [entities]", _SECURITY: "[securities]", _AWARD: "[awards]", _PLAN: "[plans]"}[kind]
     near = get_close_matches(name, known, 1)
-    remedy = f"did you mean {near[0]}?" if near else f"add it, or use one of {', '.join(known) or 'none yet'}"
+    remedy = f"did you mean {near[0]}?" if near else f"add it, or use one of {', '.join(known)}" if known else "add it"
     what = f"{name!r} is not in {table}" if name else "the name is missing"
     context.wrong("FACTS-UNKNOWN", location, what, remedy)
 

@@ -76,23 +76,27 @@ def read_envelope(data: bytes) -> Envelope:
     """Return the envelope alone, its files in base64; raises like :func:`read_package`."""
     data, recoded = as_declared(to_utf8(data))
     if recoded:
-        raise DamagedError("a package that is not in the encoding it declares", where="line 1", remedy="write it again")
+        raise DamagedError(
+            "The package is not in the encoding that it declares.", where="line 1", remedy="Create the package again."
+        )
     data = take_codes(data)[0]
     refuse_declarations(data[: data.find(b"<documentMimeBlock")])
     try:
         root = etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as error:
         raise DamagedError(
-            f"a package that is not well-formed XML ({(error.msg or '')[:200]})",
+            f"The package is not well-formed XML ({(error.msg or '')[:200]}).",
             where=f"line {error.lineno}",
-            remedy="write it again",
+            remedy="Create the package again.",
         ) from None
     if root.tag != Envelope.ELEMENT:
-        raise NotOwnershipError(f"XML, but a <{root.tag}> and not an <{Envelope.ELEMENT}>", remedy="give a package for EDGAR")
+        raise NotOwnershipError(f"The XML is a <{root.tag}>, not an <{Envelope.ELEMENT}>.", remedy="Give a package for EDGAR.")
     try:
         return cast("Envelope", odd.read_root(root, Envelope))
     except ET.ParseError as error:  # libxml2 takes names that the canonical form, made by expat, has no place for
-        raise DamagedError(f"a package with a name that cannot be kept ({error})", remedy="write the package again") from None
+        raise DamagedError(
+            f"The package has a name that cannot be read ({error}).", remedy="Create the package again."
+        ) from None
 
 
 def _documents(envelope: Envelope) -> tuple[list[AttachedDocument], tuple[Finding, ...], dict[int, tuple[Secret[str], ...]]]:
@@ -160,9 +164,9 @@ def _form_at(documents: list[AttachedDocument]) -> int:
         what = "no form" if not forms else f"{len(forms)} forms"
         names = ", ".join(document.filename for document in documents) or "no file at all"
         raise UnreadableError(
-            f"an edgarSubmission with {what} in it ({names})",
-            remedy="a package holds one file of type 3, 4 or 5, or an amendment",
+            f"The edgarSubmission contains {what} ({names}).",
+            remedy="Give a package with one file of type 3, 4 or 5, or an amendment.",
         )
     if not documents[forms[0]].body.strip():
-        raise DamagedError("a package whose form is empty or cannot be decoded", remedy="write the package again")
+        raise DamagedError("The form in the package is empty or cannot be decoded.", remedy="Create the package again.")
     return forms[0]

@@ -42,8 +42,8 @@ def show_doubt(page: _Element) -> None:
     """
     boxes = [element for element in cast("list[_Element]", _LABELLED(page)) if _labels(element)]
     if len(boxes) > _MOST:
-        what = f"a web page with {len(boxes):,} labeled check boxes, more than any form has"
-        raise NotOwnershipError(what, remedy="save the page of the form again")
+        what = f"The page has {len(boxes):,} labeled check boxes, more than any form."
+        raise NotOwnershipError(what, remedy="Save the page of the form again.")
     for element in boxes:
         states = _labels(element) | set(_shown(element))
         if len(states) > 1:

@@ -150,22 +150,22 @@ def _form(boxes: list[PageBox], sheet: PageParts) -> str:
     forms = [box.text for box in boxes if box.name == "form"]
     if not any(box.name == "name" for box in boxes):
         raise NotOwnershipError(
-            "a page that is not a Form 3, 4 or 5: the box for the reporting person is not on it",
-            remedy="save the page of the form itself",
+            "The page is not a Form 3, 4 or 5: it has no box for the reporting person.",
+            remedy="Save the page of the form itself.",
         )
     above = sum(box.name == "issuer" for box in boxes)
     below = sum(_ISSUER_BOX.match(fragment) is not None for fragment in sheet.tail if not isinstance(fragment, FiledText))
     if above + below > 1:
         raise UnreadableError(
-            f"{above + below} forms in one file",
+            f"The file contains {above + below} forms.",
             where="the box for the issuer is on each" if above < 2 else "above the tables",  # noqa: PLR2004 - a second one
-            remedy="take them apart and give each by itself",
+            remedy="Save each form in a file of its own.",
         )
     if sheet.table_one is None and sheet.table_two is None:
         raise DamagedError(
-            "a page that breaks off before the tables of the form",
+            "The page ends before the tables of the form.",
             where=f"after line {boxes[-1].line}",
-            remedy="save the page again",
+            remedy="Save the page again.",
         )
     if forms:
         return forms[0]

@@ -209,9 +209,9 @@ def _attributes(element: _Element) -> list[tuple[str, str]]:
     """
     if len(element.attrib) > MOST_ATTRIBUTES:
         raise DamagedError(
-            f"an element with {len(element.attrib):,} attributes, which no form has",
+            f"An element has {len(element.attrib):,} attributes, more than any form has.",
             where=f"line {element.sourceline}",
-            remedy="give the document as EDGAR disseminates it",
+            remedy="Use the document as EDGAR disseminates it.",
         )
     prefixes = {uri: prefix for prefix, uri in element.nsmap.items() if prefix} | {
         "http://www.w3.org/XML/1998/namespace": "xml"

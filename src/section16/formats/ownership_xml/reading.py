@@ -102,9 +102,9 @@ def refuse_declarations(data: bytes) -> None:
     match = _DOCTYPE.search(data) if b"!" in data else None
     if match is not None:
         raise UnreadableError(
-            "a document type declaration, which EDGAR does not allow and which is not read",
+            "The file has a document type declaration, which EDGAR does not allow and section16 does not read.",
             where=_line(data, match.start()),
-            remedy="take the document as EDGAR disseminates it",
+            remedy="Use the document as EDGAR disseminates it.",
         )
 
 
@@ -139,8 +139,8 @@ def _parse(data: bytes) -> _Element:
     root = etree.fromstring(data, _REGULAR)
     if root.tag != ROOT and etree.QName(root).localname != ROOT:
         raise NotOwnershipError(
-            f"XML, but a <{etree.QName(root).localname}> and not an <{ROOT}>",
-            remedy="give a Form 3, 4 or 5",
+            f"The XML is a <{etree.QName(root).localname}>, not an <{ROOT}>.",
+            remedy="Give a Form 3, 4 or 5.",
         )
     return root
 
@@ -213,7 +213,7 @@ def _read_damaged(data: bytes, error: etree.XMLSyntaxError) -> tuple[OwnershipDo
         return document, (*findings, *oddities)
     root, findings = salvage.recover(data, error)
     if etree.QName(root).localname != ROOT:
-        raise salvage.beyond_repair(error, f"in which no <{ROOT}> can be made out")
+        raise salvage.beyond_repair(error, f"it contains no <{ROOT}>")
     try:
         document, oddities = _read_odd(root)
     except (ET.ParseError, ValueError):  # what the tolerant parser put together is not a document that could be written

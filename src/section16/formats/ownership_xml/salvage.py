@@ -55,12 +55,12 @@ def recover(data: bytes, error: etree.XMLSyntaxError) -> tuple[_Element, tuple[F
     return root, (*findings, *control_codes(data), _damage(data, root, error, dropped))
 
 
-def beyond_repair(error: etree.XMLSyntaxError, what: str = "of which nothing can be saved") -> DamagedError:
+def beyond_repair(error: etree.XMLSyntaxError, what: str = "nothing of it can be read") -> DamagedError:
     """Return the refusal of a document of which nothing can be made."""
     return DamagedError(
-        f"XML that is not well formed ({_reason(error)}) and {what}",
+        f"The XML is not well formed ({_reason(error)}), and {what}.",
         where=f"line {error.lineno}",
-        remedy="fetch the filing again",
+        remedy="Fetch the filing again.",
     )
 
 

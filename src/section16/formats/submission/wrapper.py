@@ -106,9 +106,9 @@ def _form(documents: list[AttachedDocument], header: Header) -> tuple[OwnershipD
             if count
         )
         raise UnreadableError(
-            "two or more ownership documents in one submission",
+            "The submission contains two or more ownership documents.",
             where=f"in {names}",
-            remedy="a submission holds one; take them apart and give each by itself",
+            remedy="A submission has one form. Save each in a file of its own.",
         )
     if not any(counts):
         _refuse_formless(documents, header.submission_type or "of an unknown kind")
@@ -121,18 +121,18 @@ def _refuse_formless(documents: list[AttachedDocument], kind: str) -> None:
         form = next((document for document in documents if document.type in FORMS), documents[0])
         if not form.body.strip() or b"<XML>" in form.body:
             raise DamagedError(
-                f"a submission of Form {kind} that ends before the form",
+                f"The submission of Form {kind} ends before the form.",
                 where=f"document {form.sequence or 1}",
-                remedy="fetch the filing again",
+                remedy="Fetch the filing again.",
             )
         raise NotOwnershipError(
-            f"a submission of Form {kind} whose document is not XML",
+            f"The document of the submission of Form {kind} is not XML.",
             where=f"document {form.filename or form.sequence}",
-            remedy="only forms filed as XML, since 2003, are read from submissions",
+            remedy="Use a form filed as XML, which EDGAR has required since 2003.",
         )
     raise NotOwnershipError(
-        f"a submission {kind} (documents: {types}), which holds no Form 3, 4 or 5",
-        remedy="give a Form 3, 4 or 5",
+        f"The submission {kind} (documents: {types}) contains no Form 3, 4 or 5.",
+        remedy="Give a Form 3, 4 or 5.",
     )
 
 
