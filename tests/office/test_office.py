@@ -68,14 +68,14 @@ def test_an_office_is_found_again(database: str) -> None:
 
 
 def test_no_office_is_made_where_one_is_looked_for(tmp_path: Path) -> None:
-    with pytest.raises(OfficeError, match="there is no office; create it"):
+    with pytest.raises(OfficeError, match="There is no office"):
         Office.open(str(tmp_path / "none.db"), by="petra", clock=Clock())
     assert list(tmp_path.iterdir()) == []
 
 
 def test_an_office_is_not_made_twice(database: str) -> None:
     new_office(database).close()
-    with pytest.raises(OfficeError, match="there is an office already"):
+    with pytest.raises(OfficeError, match="There is an office already"):
         Office.init(database, by="petra", clock=Clock())
 
 
@@ -125,7 +125,7 @@ def test_wrong_facts_are_told_by_name_and_place(database: str) -> None:
 def test_what_others_refer_to_stays(database: str) -> None:
     with new_office(database, SALE) as office:
         with (
-            pytest.raises(OfficeError, match="refer to it; change or remove those first"),
+            pytest.raises(OfficeError, match=r"refers? to it"),
             office.change(CIK) as change,
         ):
             change.remove("people", "edda")

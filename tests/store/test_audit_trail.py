@@ -98,7 +98,7 @@ def test_a_head_is_read_as_it_is_printed() -> None:
     head = head_of(chain(3))
     assert TrailHead.parse(f" {head}\n") == head
     for text in ("", "3", "x:" + "0" * 64, "3:abc"):
-        with pytest.raises(ValueError, match="no head of an audit trail"):
+        with pytest.raises(ValueError, match="is not the head of an audit trail"):
             TrailHead.parse(text)
 
 

@@ -155,7 +155,7 @@ def test_a_path_is_a_path(path: str) -> None:
 
 
 def test_a_connection_string_with_two_at_signs_is_refused_without_its_password() -> None:
-    with pytest.raises(OfficeError, match="the connection string has more than one @") as refused:
+    with pytest.raises(OfficeError, match="The connection string has more than one @") as refused:
         url_of("postgresql://ada:planted@part@db.example.com/office")
     assert "planted" not in str(refused.value)
     assert "%40" in str(refused.value)

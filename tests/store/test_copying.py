@@ -130,9 +130,9 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     full_office(first)
     full_office(other)
     before = print_of(other)
-    with pytest.raises(OfficeError, match="there is an office already"):
+    with pytest.raises(OfficeError, match="There is an office already"):
         copy(first, other)
-    with pytest.raises(OfficeError, match="a backup is not overwritten"):
+    with pytest.raises(OfficeError, match="A backup is not overwritten"):
         back_up(first, Path(other))
     assert print_of(other) == before
 
@@ -178,7 +178,7 @@ def test_files_are_not_written_over_others(tmp_path: Path) -> None:
         (lambda text: text[:-20], r"event\.json"),
         (lambda text: text.replace('"version": 1', '"version": "one"'), r"event\.json, row 1, version: expected `int`"),
         (lambda text: text.replace('"version"', '"versoin"'), "row 1: version, versoin missing or not known"),
-        (lambda text: text.replace('"edda"', '"erna"'), "refers to one that is not there"),
+        (lambda text: text.replace('"edda"', '"erna"'), "refers to a missing row"),
         (lambda text: text.replace('"kind": "sale"', '"kind": "sael"'), r"event\.json, row 1, body: invalid value 'sael'"),
     ],
     ids=["cut off", "of another type", "of another name", "of nobody", "of no kind"],

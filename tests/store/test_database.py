@@ -34,7 +34,7 @@ def test_a_writer_that_does_not_end_is_told(place: Path, monkeypatch: pytest.Mon
     other = sqlite3.connect(place, isolation_level=None)
     with Office.open(str(place), by="petra", clock=Clock()) as petra:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(OfficeError, match=r"office\.db: somebody else has been writing .*; try again"):
+        with pytest.raises(OfficeError, match=r"office\.db: Another process has been writing .*\. Try again"):
             add(petra)
         other.execute("ROLLBACK")
         add(petra)
@@ -45,9 +45,9 @@ def test_a_writer_that_does_not_end_is_told(place: Path, monkeypatch: pytest.Mon
 def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
     file = tmp_path / "facts.toml"
     file.write_text("[issuer]\n" * 300, encoding="utf-8")
-    with pytest.raises(OfficeError, match=r"facts\.toml: the file is not an office; name the office's own file"):
+    with pytest.raises(OfficeError, match=r"facts\.toml: The file is not an office\. Name the file of the office"):
         Office.open(str(file), by="petra", clock=Clock())
-    with pytest.raises(OfficeError, match="the file is not an office"):
+    with pytest.raises(OfficeError, match="The file is not an office"):
         new_office(file)
     assert file.read_text(encoding="utf-8").startswith("[issuer]")
 
@@ -55,7 +55,7 @@ def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
 def test_a_file_that_was_cut_off_is_told(place: Path, tmp_path: Path) -> None:
     damaged = tmp_path / "damaged.db"
     damaged.write_bytes(place.read_bytes()[:60_000])
-    with pytest.raises(OfficeError, match=r"damaged\.db: the database refuses: .*malformed; .*restore a backup"):
+    with pytest.raises(OfficeError, match=r"damaged\.db: The database refused: .*malformed.*restore a backup"):
         Office.open(str(damaged), by="petra", clock=Clock())
 
 
@@ -64,7 +64,7 @@ def test_a_database_that_may_not_be_written_is_told(place: Path) -> None:
         with petra.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA query_only=ON")
             connection.commit()
-        with pytest.raises(OfficeError, match="the office cannot be written: attempt to write a readonly database"):
+        with pytest.raises(OfficeError, match="The office cannot be written: attempt to write a readonly database"):
             add(petra)
 
 

@@ -56,7 +56,7 @@ def files(folder: Path) -> list[str]:
 def test_a_backup_on_a_full_disk_leaves_nothing_behind(office: Path, tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", 100) as disk:
         with pytest.raises(
-            OfficeError, match=r"the office cannot be written: database or disk is full|refuses: disk I/O error"
+            OfficeError, match=r"The office cannot be written: database or disk is full|refused: disk I/O error"
         ):
             backed_up(str(office), disk / "new" / "backup.db")
         assert files(disk) == []
@@ -88,7 +88,7 @@ def test_a_copy_leaves_nothing_behind_wherever_the_disk_becomes_full(
         try:
             backed_up(str(office), target) if work == "back up" else copied(str(office), str(target))
         except OfficeError as error:
-            assert "the office cannot be written: database or disk is full" in str(error)  # noqa: PT017 - until it is not raised
+            assert "The office cannot be written: database or disk is full" in str(error)  # noqa: PT017 - until it is not raised
             assert files(tmp_path / "target") == []
             pages *= 2
         else:
@@ -159,7 +159,7 @@ def test_an_office_in_a_read_only_folder_is_read(office: Path, capsys: pytest.Ca
         assert answers(office, capsys) == expected
         assert files(office.parent) == ["office.db"]
         assert run(["event", "remove", "1", "--office", str(office), "--as", "petra"]) == 2
-        assert "the office cannot be written: attempt to write a readonly database" in capsys.readouterr().err
+        assert "The office cannot be written: attempt to write a readonly database" in capsys.readouterr().err
 
 
 def test_an_office_on_a_full_disk_is_read(office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -201,7 +201,7 @@ def test_changes_that_wait_in_a_log_are_not_passed_over(office: Path) -> None:
     writer.close()
     office.write_bytes(held)
     office.with_name("office.db-wal").write_bytes(log)
-    with read_only(office.parent), pytest.raises(OfficeError, match=r"latest changes are in office.db-wal.*copy both files"):
+    with read_only(office.parent), pytest.raises(OfficeError, match=r"latest changes are in office.db-wal.*Copy both files"):
         Office.open(str(office), by="petra", clock=Clock())
     with Office.open(str(office), by="petra", clock=Clock()) as petra:
         assert [member.name for member in petra.members()] == ["Petra L."]
@@ -249,7 +249,7 @@ def test_a_database_of_another_program_is_refused_and_stays_as_it_was(table: str
         lambda: Office.init(str(place), by="petra", clock=Clock()),
         lambda: copied(str(office), str(place)),
     ):
-        with pytest.raises(OfficeError, match=f"the database already holds tables of another program: {table}; name an empty"):
+        with pytest.raises(OfficeError, match=f"The database already holds tables of another program: {table}. Name an empty"):
             work()
     with sqlite3.connect(place) as books:
         assert books.execute(f"SELECT * FROM {table}").fetchall() == [("a",)]
@@ -273,7 +273,7 @@ def test_an_existing_empty_file_takes_an_office_and_is_empty_again_when_that_fai
     place = tmp_path / "empty.db"
     place.touch()
     monkeypatch.setattr("section16.store.copying.fingerprint", lambda _connection: str(object()))
-    with pytest.raises(OfficeError, match="the copy is not equal"):
+    with pytest.raises(OfficeError, match="The copy differs from the office"):
         copied(str(office), str(place))
     monkeypatch.undo()
     copied(str(office), str(place))

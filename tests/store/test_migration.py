@@ -124,7 +124,7 @@ def test_an_office_of_a_newer_section16_is_not_opened(tmp_path: Path) -> None:
     migrate(engine)
     with writing(engine) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
-    with pytest.raises(OfficeError, match=r"of version 0000, which is newer than this section16 knows"):
+    with pytest.raises(OfficeError, match=r"at version 0000, which is newer than this section16"):
         require_newest(engine, "office.db")
     engine.dispose()
 

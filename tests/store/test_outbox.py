@@ -78,7 +78,7 @@ def test_what_was_being_sent_says_that_it_may_have_come_before(office: Office) -
     assert not begin(office.engine, post, "w")
     again = claim(office.engine, "v", NOW + 11 * MINUTE)
     assert again is not None
-    assert again.told.startswith("it may have come before")
+    assert again.told.startswith("it may have been delivered before")
     assert not begin(office.engine, post, "w")
 
 

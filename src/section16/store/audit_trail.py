@@ -1,7 +1,7 @@
 """The audit trail: who did what to which version of what, and when, each entry sealed together with the one before.
 
-An entry's seal is the SHA-256 of the seal before it and of what the entry says. Whoever changes, removes, adds or moves an
-entry of the past breaks the seals from there on; a cut-off end is seen against a head that was written down elsewhere.
+An entry's seal is the SHA-256 of the previous seal and of the entry's content. A change, removal, addition or move of a past
+entry breaks the seals from there on; entries removed from the end are found with a head that was kept elsewhere.
 """
 
 from __future__ import annotations
@@ -15,17 +15,18 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from section16.errors import OfficeError
 from section16.finding import Finding, Severity
+from section16.plurals import counted
 from section16.store.tables import HEAD, TRAIL
 
 BEGINNING = "0" * 64
 """The seal before the first entry."""
 
 CLOCKS_DIFFER = timedelta(minutes=1)
-"""How far apart two times may be without meaning anything: the clocks of several machines are never quite the same."""
+"""How far apart two times may be without a finding: the clocks of several machines are never quite the same."""
 
 
 class AuditEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """What was done: to which record, in which version, with the digest of what it holds since."""
+    """What was done: to which record, in which version, with the digest of its content afterward."""
 
     action: str
     issuer: str = ""
@@ -54,7 +55,7 @@ class AuditEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TrailHead(msgspec.Struct, frozen=True):
-    """The end of the trail: the number of its last entry and its seal; to be kept elsewhere and compared later."""
+    """The end of the trail: the number of its last entry and its seal, to be kept elsewhere and compared later."""
 
     seq: int
     hash: str
@@ -82,13 +83,13 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def seal_of(seq: int, at: datetime, by: str, deed: AuditEvent, previous: str) -> str:
+def seal_of(seq: int, at: datetime, by: str, event: AuditEvent, previous: str) -> str:
     """Return the seal of an entry."""
-    said = msgspec.json.encode([previous, seq, moment(at), by, *msgspec.structs.astuple(deed)])
+    said = msgspec.json.encode([previous, seq, moment(at), by, *msgspec.structs.astuple(event)])
     return hashlib.sha256(said).hexdigest()
 
 
-def record(connection: Connection, at: datetime, by: str, deed: AuditEvent) -> TrailHead:
+def record(connection: Connection, at: datetime, by: str, event: AuditEvent) -> TrailHead:
     """Add an entry at the end of the trail and return the new head; others that write wait for this transaction."""
     at = at.astimezone(UTC)
     head = kept_head(connection, lock=True)
@@ -96,8 +97,8 @@ def record(connection: Connection, at: datetime, by: str, deed: AuditEvent) -> T
         remedy = "Verify the audit trail to see what else was changed, then restore a backup."
         raise OfficeError("The head of the audit trail is missing.", remedy=remedy)
     seq = head.seq + 1
-    seal = seal_of(seq, at, by, deed, head.hash)
-    said = msgspec.structs.asdict(deed)
+    seal = seal_of(seq, at, by, event, head.hash)
+    said = msgspec.structs.asdict(event)
     connection.execute(insert(TRAIL).values(seq=seq, at=at, by=by, previous=head.hash, hash=seal, **said))
     connection.execute(update(HEAD).values(seq=seq, hash=seal))
     return TrailHead(seq, seal)
@@ -111,12 +112,12 @@ def kept_head(connection: Connection, *, lock: bool = False) -> TrailHead | None
 
 
 def head_of(connection: Connection) -> TrailHead:
-    """Return the head of the trail."""
+    """Return the head of the trail; number 0 where it was removed."""
     return kept_head(connection) or TrailHead(0, BEGINNING)
 
 
 def last_version(connection: Connection, issuer: str, kind: str, name: str) -> int:
-    """Return the last version that the trail tells of a record, 0 for one it does not know; versions are given once."""
+    """Return the last version of a record in the trail, 0 for an unknown record; no version is used twice."""
     same = (TRAIL.c.issuer == issuer) & (TRAIL.c.kind == kind) & (TRAIL.c.name == name)
     return connection.execute(select(func.max(TRAIL.c.version)).where(same)).scalar() or 0
 
@@ -130,7 +131,7 @@ def entries(connection: Connection) -> Iterator[AuditEntry]:
 def verify(found: Iterator[AuditEntry], head: TrailHead | None, exported: TrailHead | None = None) -> Iterator[Finding]:
     """Yield what is wrong with a trail: the first entry that does not follow, times that run backward, and another end.
 
-    ``head`` is the one the database keeps, ``exported`` one that was written down elsewhere.
+    ``head`` is the one in the database, ``exported`` one that was kept elsewhere.
     """
     previous, seq, seals = BEGINNING, 0, {0: BEGINNING}
     latest: datetime | None = None
@@ -146,17 +147,17 @@ def verify(found: Iterator[AuditEntry], head: TrailHead | None, exported: TrailH
         latest = max(latest or entry.at, entry.at)
     yield from _own_end(head, seq, seals)
     if exported is not None:
-        yield from _ends(exported, "the head that was exported", seq, seals)
+        yield from _ends(exported, "the head that was kept", seq, seals)
 
 
 def _wrong(entry: AuditEntry, seq: int, previous: str) -> str:
     if entry.seq != seq:
-        return f"entry {seq} is missing, entry {entry.seq} stands in its place"
+        return f"Entry {seq} is missing; entry {entry.seq} is in its place."
     if entry.previous != previous:
-        return "it does not follow from the entry before: one was changed, put in, taken out or moved"
-    deed = AuditEvent(**{name: getattr(entry, name) for name in AuditEvent.__struct_fields__})
-    if entry.hash != seal_of(seq, entry.at, entry.by, deed, previous):
-        return "what it says is not what was sealed: it was changed"
+        return "It does not follow from the previous entry: an entry was changed, inserted, removed or moved."
+    event = AuditEvent(**{name: getattr(entry, name) for name in AuditEvent.__struct_fields__})
+    if entry.hash != seal_of(seq, entry.at, entry.by, event, previous):
+        return "Its content differs from what was sealed: it was changed."
     return ""
 
 
@@ -178,12 +179,13 @@ def _own_end(head: TrailHead | None, last: int, seals: dict[int, str]) -> Iterat
 
 def _ends(head: TrailHead, whose: str, last: int, seals: dict[int, str]) -> Iterator[Finding]:
     if head.seq > last:
-        told = f"the trail ends at entry {last}, {whose} is entry {head.seq}: {head.seq - last} were cut off"
-        yield _broken("TRAIL-CUT", f"entry {last + 1}", told)
+        missing = counted(head.seq - last, "entry was", "entries were")
+        message = f"The trail ends at entry {last}, and {whose} is entry {head.seq}: {missing} removed."
+        yield _broken("TRAIL-CUT", f"entry {last + 1}", message)
     elif seals.get(head.seq) != head.hash:
-        yield _broken("TRAIL-REPLACED", f"entry {head.seq}", f"{whose} has another seal: the trail was written anew")
+        yield _broken("TRAIL-REPLACED", f"entry {head.seq}", f"Another seal than {whose}: the trail was rewritten.")
 
 
 def _broken(identifier: str, location: str, message: str) -> Finding:
-    remedy = "compare with a backup; the trail cannot be relied on from there on"
+    remedy = "Compare it with a backup. The trail is not reliable from this entry on."
     return Finding(identifier, Severity.REJECT, location, message, remedy)

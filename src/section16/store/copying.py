@@ -20,12 +20,12 @@ from section16.store.migration import migrate
 from section16.store.tables import HEAD, METADATA
 
 _AT_ONCE = 500
-"""Rows put in at once."""
+"""Rows inserted at once."""
 _SHOWN = 5
 
 
 def tables() -> tuple[Table, ...]:
-    """Return the tables in an order in which what is referred to comes before what refers to it."""
+    """Return the tables in an order in which each comes after those that it refers to."""
     return tuple(METADATA.sorted_tables)
 
 
@@ -36,7 +36,7 @@ def rows_of(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:
 
 
 def fingerprint(connection: Connection) -> str:
-    """Return a digest of everything an office holds: two databases with the same one hold the same office."""
+    """Return a digest of everything an office holds: two databases with the same digest hold the same office."""
     made = hashlib.sha256()
     for table in tables():
         made.update(table.name.encode())
@@ -46,7 +46,7 @@ def fingerprint(connection: Connection) -> str:
 
 
 def copy(connection: Connection, target: str) -> str:
-    """Copy the office that a transaction reads into another place, where there must be none yet, and return its fingerprint.
+    """Copy the office that a transaction reads to another place, where there must be none, and return its fingerprint.
 
     It takes a transaction, not an address: whether the member may read the whole office was checked when that began. Raises
     :class:`~section16.errors.OfficeError` where there is an office already; then nothing was changed.
@@ -57,7 +57,9 @@ def copy(connection: Connection, target: str) -> str:
             made = fingerprint(copied)
         if made != fingerprint(connection):
             raise OfficeError(
-                "the copy is not equal", where=shown_address(target), remedy="do not use it; tell the maintainers"
+                "The copy differs from the office.",
+                where=shown_address(target),
+                remedy="Do not use it, and report this to the maintainers.",
             )
         return made
 
@@ -87,7 +89,7 @@ def new_office(where: str) -> Iterator[Engine]:
 
 @contextmanager
 def _new_file(where: str) -> Iterator[bool]:
-    """Tell whether an SQLite file is made, and remove it with the files beside it when the work fails."""
+    """Give whether an SQLite file is created; when the work fails, remove it with the files beside it."""
     url = url_of(where)
     file = Path(url.database or "")
     if url.get_backend_name() == "sqlite" and url.database:
@@ -110,15 +112,15 @@ def _require_empty(engine: Engine, where: str) -> None:
         names = sorted({*looked_at.get_table_names(), *looked_at.get_view_names()})
     if not names:
         return
-    remedy = "name an empty place; nothing was changed"
+    remedy = "Name an empty place. Nothing was changed."
     if HEAD.name in names:
-        raise OfficeError("there is an office already", where=where, remedy=remedy)
+        raise OfficeError("There is an office already.", where=where, remedy=remedy)
     shown = ", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
-    raise OfficeError(f"the database already holds tables of another program: {shown}", where=where, remedy=remedy)
+    raise OfficeError(f"The database already holds tables of another program: {shown}.", where=where, remedy=remedy)
 
 
 def _undo(engine: Engine) -> None:
-    """Remove the tables of an office; the reason for it is reported even where the database does not let them go."""
+    """Remove the tables of an office; the original error is reported even where the database refuses."""
     ours = {*METADATA.tables, "alembic_version"}
     made = MetaData()
     with suppress(OfficeError, SQLAlchemyError):
@@ -128,7 +130,7 @@ def _undo(engine: Engine) -> None:
 
 
 def fill(engine: Engine, rows: dict[str, Iterator[dict[str, Any]]]) -> None:
-    """Put the rows of every table into a new office, whole or not at all."""
+    """Insert the rows of every table into a new office, all of them or none."""
     try:
         with writing(engine) as connection:
             _wait_with_references(connection)
@@ -137,13 +139,13 @@ def fill(engine: Engine, rows: dict[str, Iterator[dict[str, Any]]]) -> None:
                 _insert(connection, table, rows[table.name])
                 _go_on_counting(connection, table)
     except IntegrityError as error:
-        told_by = str(error.orig).strip().splitlines()[0]
-        remedy = "nothing was made; see the names and numbers"
-        raise OfficeError(f"a row refers to one that is not there, or stands twice: {told_by}", remedy=remedy) from None
+        reason = str(error.orig).strip().splitlines()[0]
+        remedy = "Check the names and numbers. Nothing was created."
+        raise OfficeError(f"A row is there twice, or refers to a missing row: {reason}.", remedy=remedy) from None
 
 
 def _wait_with_references(connection: Connection) -> None:
-    """Let the database look at references at the end: rows may come before the one they refer to."""
+    """Let the database check references at the end: rows may come before those they refer to."""
     sqlite = connection.dialect.name == "sqlite"
     connection.execute(text("PRAGMA defer_foreign_keys=ON" if sqlite else "SET CONSTRAINTS ALL DEFERRED"))
 
@@ -160,7 +162,7 @@ def _insert(connection: Connection, table: Table, rows: Iterator[dict[str, Any]]
 
 
 def _go_on_counting(connection: Connection, table: Table) -> None:
-    """Let PostgreSQL number the next row after those that were put in; SQLite does so by itself."""
+    """Let PostgreSQL number the next row after those inserted; SQLite does so by itself."""
     key = table.autoincrement_column
     if connection.dialect.name != "postgresql" or key is None:
         return
@@ -172,7 +174,7 @@ def _go_on_counting(connection: Connection, table: Table) -> None:
 def back_up(connection: Connection, file: Path) -> str:
     """Back the office that a transaction reads up into one SQLite file, and return its fingerprint.
 
-    Raises :class:`~section16.errors.OfficeError` where the file is there already, or the disk is full, and
+    Raises :class:`~section16.errors.OfficeError` where the file exists, or the disk is full, and
     :class:`~section16.errors.OutputError` for a file that belongs to a database. Nothing is left behind then.
     """
     require_no_companion(file)
@@ -194,7 +196,7 @@ def back_up(connection: Connection, file: Path) -> str:
 
 def _require_no_file(file: Path) -> None:
     if file.exists():
-        raise OfficeError("the file is there already", where=str(file), remedy="name another; a backup is not overwritten")
+        raise OfficeError("The file exists already.", where=str(file), remedy="Name another. A backup is not overwritten.")
 
 
 def _remove(file: Path) -> None:

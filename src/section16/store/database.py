@@ -23,7 +23,7 @@ _WAIT_MS = 15_000
 _OWNER_ONLY = 0o600
 
 _TURN = 16
-"""The lock on PostgreSQL that writers take in turn, as they do on SQLite: none reads what another is about to change."""
+"""The lock on PostgreSQL that writers take in turn, as on SQLite: none reads what another is about to change."""
 
 _WRITES, _REBUILDS, _SCRUBS = "section16_writes", "section16_rebuilds", "section16_scrubs"
 
@@ -47,23 +47,23 @@ def _parsed(where: str) -> URL:
         return URL.create("sqlite", database=where)
     try:
         url = make_url(where.strip())
-    except (ArgumentError, ValueError):  # ValueError: a port that is no number
+    except (ArgumentError, ValueError):  # ValueError: a port that is not a number
         raise _no_connection_string(where) from None
     if "@" in (url.host or ""):
-        remedy = "write an @ in the user name or password as %40, a / as %2F and a : as %3A"
-        raise OfficeError("the connection string has more than one @", where=redacted(where), remedy=remedy)
+        remedy = "Write an @ in the user name or password as %40, a / as %2F and a : as %3A."
+        raise OfficeError("The connection string has more than one @.", where=redacted(where), remedy=remedy)
     url = _password_in_its_place(url)
     if url.drivername.lower() in ("postgresql", "postgres"):
         return url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() not in ("sqlite", "postgresql"):
-        raise OfficeError(f"an office does not rest in {url.get_backend_name()}", remedy="use SQLite or PostgreSQL")
+        raise OfficeError(f"{url.get_backend_name()} cannot hold an office.", remedy="Use SQLite or PostgreSQL.")
     return url
 
 
 def _no_connection_string(where: str) -> OfficeError:
     scheme, _, rest = where.partition("://")
     shown = redacted(where) if "@" in rest or not rest else f"{redacted(scheme)}://{HIDDEN}"  # user:password without a host
-    return OfficeError("not a connection string", where=shown, remedy="give a path or postgresql://...")
+    return OfficeError("Not a connection string.", where=shown, remedy="Give a path or postgresql://...")
 
 
 def _password_in_its_place(url: URL) -> URL:
@@ -86,7 +86,7 @@ def _shown(url: URL) -> str:
 
 
 def _without_password(text: str, url: URL) -> str:
-    """Return what a database or its driver says, without any password of an address, which some of them repeat."""
+    """Return the message of a database or its driver without the passwords of an address, which some of them repeat."""
     options = [str(value) for name, value in url.query.items() if IN_WORDS.match(f"{name}=x")]
     for secret in filter(None, (url.password, *options)):
         text = text.replace(str(secret), HIDDEN)
@@ -114,8 +114,8 @@ def _connected(url: URL, *, create: bool) -> Engine:
         # Not within the address, which the engine shows: sslpassword and the like go to the driver directly.
         engine = create_engine(url.difference_update_query(secret), connect_args=secret)
     except (ArgumentError, ModuleNotFoundError):
-        told_driver = f"the driver of {url.drivername} is not available"
-        raise OfficeError(told_driver, where=_shown(url), remedy="write postgresql://...") from None
+        what = f"The driver of {url.drivername} is not available."
+        raise OfficeError(what, where=_shown(url), remedy="Write postgresql://...") from None
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)
@@ -129,7 +129,9 @@ def _connected(url: URL, *, create: bool) -> Engine:
                 return _for_reading(url)
             raise _refused(engine, error) from None
         reason = _without_password(str(error.orig).strip().splitlines()[0], url)
-        raise OfficeError(f"the database does not answer: {reason}", where=_shown(url), remedy="see that it runs") from None
+        raise OfficeError(
+            f"The database does not answer: {reason}.", where=_shown(url), remedy="Check that it is running."
+        ) from None
 
 
 def _look_at_file(path: Path, *, create: bool) -> None:
@@ -138,13 +140,13 @@ def _look_at_file(path: Path, *, create: bool) -> None:
             return
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            # Before SQLite makes it readable by everybody; the log that SQLite keeps beside it gets the same mode.
+            # Before SQLite makes it readable by every user; the log that SQLite keeps beside it gets the same mode.
             path.touch(_OWNER_ONLY)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
-            raise OfficeError(f"cannot be written: {reason}", where=str(path), remedy="name another place") from None
+            raise OfficeError(f"The file cannot be written: {reason}.", where=str(path), remedy="Name another place.") from None
     elif not path.is_file():
-        raise OfficeError("there is no office", where=str(path), remedy="create it", action=Action("office.init"))
+        raise OfficeError("There is no office.", where=str(path), remedy="Create it", action=Action("office.init"))
 
 
 def exposed(where: str) -> str:
@@ -175,8 +177,8 @@ def _for_reading(url: URL) -> Engine:
     path = Path(url.database or "")
     log = path.with_name(f"{path.name}-wal")
     if log.is_file() and log.stat().st_size:
-        what = f"its latest changes are in {log.name}, which cannot be read where nothing can be written"
-        remedy = "copy both files to a folder that can be written and open the copy, or free some space"
+        what = f"The latest changes are in {log.name}, which cannot be read where nothing can be written."
+        remedy = "Copy both files to a writable folder and open the copy, or free some space."
         raise OfficeError(what, where=str(path), remedy=remedy)
     address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
     engine = create_engine(url, creator=lambda: sqlite3.connect(address, uri=True, check_same_thread=False))
@@ -197,7 +199,7 @@ def _on_connect_for_reading(connection: Any, _record: Any) -> None:
 
 
 def _on_connect(connection: Any, _record: Any) -> None:
-    """Set SQLite up: references held to, transactions begun by us alone; nothing that would change the file."""
+    """Configure SQLite: references enforced, transactions begun by us alone; nothing that would change the file."""
     connection.isolation_level = None
     for pragma in ("foreign_keys=ON", f"busy_timeout={_WAIT_MS}", "synchronous=FULL", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
@@ -219,9 +221,9 @@ def _on_begin(connection: Connection) -> None:
 
 @contextmanager
 def _refusals(engine: Engine) -> Iterator[None]:
-    """Tell in one line what the database itself refuses: a lock that does not end, a file that is damaged, full or read-only.
+    """Report in one line what the database itself refuses: a lock that does not end, a damaged, full or read-only file.
 
-    What the tables forbid is left to whoever asked.
+    What the tables forbid is left to the caller.
     """
     try:
         yield
@@ -232,24 +234,25 @@ def _refusals(engine: Engine) -> Iterator[None]:
 
 
 def _refused(engine: Engine, error: DBAPIError) -> OfficeError:
-    reason = (str(error.orig).strip().splitlines() or ["no reason is told"])[0]
+    reason = (str(error.orig).strip().splitlines() or ["no reason given"])[0]
     reason = _without_password(reason, engine.url)
     where = _shown(engine.url)
     if "is locked" in reason:
-        remedy = "try again when that is done; nothing was changed"
-        return OfficeError(f"somebody else has been writing for {_WAIT_MS // 1000} seconds", where=where, remedy=remedy)
+        remedy = "Try again later. Nothing was changed."
+        what = f"Another process has been writing for {_WAIT_MS // 1000} seconds."
+        return OfficeError(what, where=where, remedy=remedy)
     if "not a database" in reason:
         return OfficeError(
-            "the file is not an office",
+            "The file is not an office.",
             where=where,
-            remedy="name the office's own file, or create one",
+            remedy="Name the file of the office, or create one",
             action=Action("office.init"),
         )
     if "readonly" in reason or "full" in reason:
-        remedy = "see that the file and its folder can be written and that the disk has space left; nothing was changed"
-        return OfficeError(f"the office cannot be written: {reason}", where=where, remedy=remedy)
-    remedy = "see that the file is whole and may be written, or restore a backup; nothing was changed"
-    return OfficeError(f"the database refuses: {reason}", where=where, remedy=remedy)
+        remedy = "Check that the file and its folder are writable and that the disk has space. Nothing was changed."
+        return OfficeError(f"The office cannot be written: {reason}.", where=where, remedy=remedy)
+    remedy = "Check that the file is whole and writable, or restore a backup. Nothing was changed."
+    return OfficeError(f"The database refused: {reason}.", where=where, remedy=remedy)
 
 
 @contextmanager
@@ -292,7 +295,7 @@ def rebuilding(engine: Engine) -> Iterator[Connection]:
         yield connection
         if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
             raise OfficeError(
-                "a record would refer to one that is not there", remedy="nothing was changed; tell the maintainers"
+                "A record would refer to a missing record.", remedy="Nothing was changed. Report this to the maintainers."
             )
     engine.dispose()
 

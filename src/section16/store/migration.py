@@ -1,4 +1,4 @@
-"""The versions of the database's tables, and the way from each to the newest: whole or not at all."""
+"""The versions of the database's tables, and the migration from each to the newest: all of it or none."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _config() -> Config:
 
 
 def versions() -> tuple[str, ...]:
-    """Return every version there ever was, oldest first."""
+    """Return every version, the oldest first."""
     scripts = ScriptDirectory.from_config(_config()).walk_revisions()
     return tuple(script.revision for script in scripts)[::-1]
 
@@ -41,7 +41,7 @@ def version_of(engine: Engine) -> str | None:
 def migrate(engine: Engine, to: str = "head") -> None:
     """Bring a database's tables to a version; when that fails, or is killed, they stay as they were.
 
-    Raises :class:`~section16.errors.OfficeError` for a database that a newer section16 has made.
+    Raises :class:`~section16.errors.OfficeError` for a database that a newer section16 created.
     """
     _look(version_of(engine))
     config = _config()
@@ -55,15 +55,15 @@ def require_newest(engine: Engine, where: str) -> None:
     found = version_of(engine)
     _look(found)
     if found is None:
-        raise OfficeError("the database is not an office", where=where, remedy="create one", action=Action("office.init"))
+        raise OfficeError("The database is not an office.", where=where, remedy="Create one", action=Action("office.init"))
     if found != versions()[-1]:
-        told = f"the office's tables are of version {found}, this section16 has {versions()[-1]}"
-        raise OfficeError(told, where=where, remedy="make a backup, then update them", action=Action("office.migrate"))
+        what = f"The tables of the office are at version {found}; this section16 requires {versions()[-1]}."
+        raise OfficeError(what, where=where, remedy="Make a backup, then update them", action=Action("office.migrate"))
 
 
 def _look(found: str | None) -> None:
     if found is not None and found not in versions():
         raise OfficeError(
-            f"the office's tables are of version {found}, which is newer than this section16 knows",
-            remedy="install the newest section16",
+            f"The tables of the office are at version {found}, which is newer than this section16.",
+            remedy="Install the newest section16.",
         )

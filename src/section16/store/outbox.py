@@ -1,8 +1,8 @@
-"""The outbox: reminders that go out, each written down once before it does, and taken by one worker at a time.
+"""The outbox: reminders to be sent, each recorded once before it is sent, and claimed by one worker at a time.
 
-What is claimed has not been handed over yet; what is being sent may have been. A worker that dies leaves a claim behind that
-ends by itself. After it a reminder that was only claimed is sent as if nothing had been; one that was being sent is sent again
-under the same number, by which whoever gets it can tell that it is the same.
+A claimed reminder has not been sent; one that is being sent may have been delivered. The claim of a worker that died ends by
+itself. Then a reminder that was only claimed is sent as usual; one that was being sent is sent again under the same key, by
+which the recipient can recognize it.
 """
 
 from __future__ import annotations
@@ -20,31 +20,31 @@ from section16.store.records import IssuerScope
 from section16.store.tables import OUTBOX
 
 CLAIM_LASTS = timedelta(minutes=10)
-"""So long a claim holds; no attempt takes as long."""
+"""How long a claim lasts; no attempt takes as long."""
 
 KEPT = timedelta(days=365)
-"""So long a reminder that went out, or was dropped, stays after what it was about is done."""
+"""How long a reminder that was sent or dropped is kept once its item is done."""
 
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
 
 
 class OutboxState(StrEnum):
-    """Where a reminder stands."""
+    """The state of a reminder."""
 
     WAITING = "waiting"
     """It is to be sent."""
     CLAIMED = "claimed"
-    """A worker has it and has not handed it over."""
+    """A worker has it and has not sent it."""
     SENDING = "sending"
-    """A worker is handing it over; without an answer it is not known whether it was taken."""
+    """A worker is sending it; without an answer it is not known whether it was delivered."""
     SENT = "sent"
-    """It was taken."""
+    """It was delivered."""
     DROPPED = "dropped"
-    """What it was about was done before it could be sent."""
+    """Its item was done before it could be sent."""
 
 
 class ReminderMessage(msgspec.Struct, frozen=True, kw_only=True):
-    """A reminder to one address: ``about`` is the key of the line it is about, ``rung`` the hours left when it became due."""
+    """A reminder to one address: ``about`` is the key of its item, ``rung`` the hours left at its step of the schedule."""
 
     about: str
     rung: int
@@ -55,12 +55,12 @@ class ReminderMessage(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def key(self) -> str:
-        """Its number, the same whenever it is made: of one line, one rung, one address."""
+        """Its key, always the same for one item, step and address."""
         return digest_of(msgspec.json.encode([self.about, self.rung, self.way, self.address]).decode())
 
 
 class OutboxItem(msgspec.Struct, frozen=True, kw_only=True):
-    """A reminder as the outbox has it."""
+    """A reminder in the outbox."""
 
     key: str
     message: ReminderMessage
@@ -71,9 +71,9 @@ class OutboxItem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def put(connection: Connection, tenant: IssuerScope, messages: Iterable[ReminderMessage], now: datetime) -> int:
-    """Put reminders into the outbox that are not there yet, and return how many were put.
+    """Add reminders to the outbox that are not there yet, and return how many.
 
-    One that was dropped before it went out waits again, for what it is about is open again.
+    A reminder that was dropped before it was sent waits again, because its item is open again.
     """
     count = 0
     for message in messages:
@@ -92,7 +92,7 @@ def put(connection: Connection, tenant: IssuerScope, messages: Iterable[Reminder
 
 
 def drop(connection: Connection, tenant: IssuerScope, open_lines: Iterable[str]) -> int:
-    """Drop the reminders that wait about lines that are done, and return how many."""
+    """Drop the waiting reminders about items that are done, and return how many."""
     still, count = set(open_lines), 0
     mine = (OUTBOX.c.issuer_id == tenant.row) & (OUTBOX.c.state == OutboxState.WAITING)
     for row in connection.execute(select(OUTBOX.c.id, OUTBOX.c.body).where(mine)).all():
@@ -103,9 +103,9 @@ def drop(connection: Connection, tenant: IssuerScope, open_lines: Iterable[str])
 
 
 def clear(connection: Connection, tenant: IssuerScope, open_lines: Iterable[str], now: datetime) -> int:
-    """Take out what went out or was dropped a year ago, unless what it is about is still open; return how many.
+    """Remove reminders sent or dropped a year ago, unless their item is still open; return how many.
 
-    While a line is open its reminders stay, for they tell that it needs no other.
+    As long as an item is open its reminders are kept: they show that no other is required.
     """
     still, count = set(open_lines), 0
     over = OUTBOX.c.state.in_((OutboxState.SENT, OutboxState.DROPPED)) & (OUTBOX.c.not_before < now - KEPT)
@@ -121,7 +121,7 @@ EVERY: Collection[int | None] = frozenset({None})
 
 
 def posts(connection: Connection, issuers: Collection[int | None] = EVERY) -> tuple[OutboxItem, ...]:
-    """Return the reminders about some issuers, in the order in which they were written down."""
+    """Return the reminders about some issuers, in the order in which they were recorded."""
     asked = select(OUTBOX).where(_about(issuers)).order_by(OUTBOX.c.id)
     return tuple(_post(row) for row in connection.execute(asked))
 
@@ -141,14 +141,14 @@ def claim(engine: Engine, worker: str, now: datetime, issuers: Collection[int | 
         ).first()
         if row is None:
             return None
-        told = "it may have come before: the one who sent it was broken off" if row.state == OutboxState.SENDING else row.told
+        told = "it may have been delivered before: the worker was interrupted" if row.state == OutboxState.SENDING else row.told
         values = {"state": OutboxState.CLAIMED, "claimed_by": worker, "claimed_at": now, "tries": row.tries + 1, "told": told}
         connection.execute(update(OUTBOX).where(OUTBOX.c.id == row.id).values(**values))
         return _post(connection.execute(select(OUTBOX).where(OUTBOX.c.id == row.id)).one())
 
 
 def begin(engine: Engine, post: OutboxItem, worker: str) -> bool:
-    """Note that a claimed reminder is handed over from now on; ``False`` when somebody else has claimed it since."""
+    """Record that a claimed reminder is being sent; ``False`` when another worker has claimed it since."""
     with writing(engine) as connection:
         mine = (OUTBOX.c.key == post.key) & (OUTBOX.c.claimed_by == worker) & (OUTBOX.c.state == OutboxState.CLAIMED)
         mine &= OUTBOX.c.tries == post.tries
@@ -156,14 +156,14 @@ def begin(engine: Engine, post: OutboxItem, worker: str) -> bool:
 
 
 def done(engine: Engine, post: OutboxItem, worker: str, now: datetime) -> None:
-    """Note that a reminder was taken."""
+    """Record that a reminder was delivered."""
     with writing(engine) as connection:
         mine = (OUTBOX.c.key == post.key) & (OUTBOX.c.claimed_by == worker)
         connection.execute(update(OUTBOX).where(mine).values(state=OutboxState.SENT, sent_at=now))
 
 
 def failed(engine: Engine, post: OutboxItem, worker: str, now: datetime, told: str) -> None:
-    """Note that a reminder was not taken; it is tried again, each time after a longer pause."""
+    """Record that a reminder was not delivered; it is tried again, each time after a longer pause."""
     pause = min(_FIRST_PAUSE * 2 ** min(post.tries - 1, 10), _LONGEST_PAUSE)
     with writing(engine) as connection:
         mine = (OUTBOX.c.key == post.key) & (OUTBOX.c.claimed_by == worker)

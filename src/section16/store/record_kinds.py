@@ -1,4 +1,4 @@
-"""The kinds of records an office keeps of an issuer, each with the struct it holds and the table it stands in."""
+"""The kinds of records an office keeps of an issuer, each with its struct and its table."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class RecordKind(msgspec.Struct, frozen=True):
 
     ``word`` is its table in a facts file, ``references`` are the columns that hold names of others and the attributes they come
     from, ``fixed`` what its rows have in common. Records that are ``listed`` have no name of their own and are numbered;
-    whoever has ``role`` may change them.
+    ``role`` is the role that may change them.
     """
 
     word: str
@@ -39,7 +39,7 @@ class RecordKind(msgspec.Struct, frozen=True):
     role: MemberRole = MemberRole.PREPARER
 
     def columns(self, value: Any) -> dict[str, Any]:
-        """Return what stands in columns of its own beside the body of a record."""
+        """Return the values of the columns beside the body of a record."""
         names = {column: getattr(value, attribute, None) or None for column, attribute in self.references}
         day = {"on": value.date} if self.word == "events" else {}
         return names | dict(self.fixed) | day
@@ -79,14 +79,14 @@ KINDS: dict[str, RecordKind] = {
         RecordKind("events", tables.EVENT, AnyEvent, _EVENT, listed=True),
     )
 }
-"""Every kind, in an order in which what is referred to comes before what refers to it."""
+"""Every kind, in an order in which each comes after those that it refers to."""
 
 SETTINGS: dict[str, Any] = {"filing": Filing, "opening": Opening, "edgar": Submitter}
-"""The records of which an issuer has one each."""
+"""The settings of an issuer, one record each."""
 
 
 def kind_of(word: str) -> RecordKind:
-    """Return a kind by its word; raises :class:`~section16.errors.OfficeError` for a word that is none."""
+    """Return a kind by its word; raises :class:`~section16.errors.OfficeError` for an unknown word."""
     if word not in KINDS:
         what = f"Unknown kind of record {word!r}.{nearest(word, KINDS)}"
         raise OfficeError(what, remedy=f"Use {', '.join(KINDS)}.")
@@ -94,10 +94,10 @@ def kind_of(word: str) -> RecordKind:
 
 
 def body_of(value: Any) -> str:
-    """Return what is kept of a value: its JSON, the same for the same value."""
+    """Return the JSON of a value, the same for the same value."""
     return msgspec.json.encode(value, order="deterministic").decode()
 
 
 def value_of(kind: RecordKind, name: str, body: str) -> Any:
-    """Return the value of a record that was kept."""
+    """Return the value of a stored record."""
     return msgspec.json.decode(body, type=SETTINGS[name] if kind.word == "settings" else kind.struct)

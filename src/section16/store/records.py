@@ -1,4 +1,4 @@
-"""Records: what is stated about an issuer, each in its newest version, with the versions before it beside."""
+"""Records: the facts about an issuer, each in its newest version, with the earlier versions beside it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Records:
         self.tenant = tenant
 
     def all(self, word: str) -> Iterator[Record]:
-        """Yield the records of a kind in the order in which they were put in."""
+        """Yield the records of a kind in the order in which they were added."""
         kind = kind_of(word)
         table = kind.table
         asked = self._mine(kind, select(table.c.name, table.c.body, table.c.version)).order_by(table.c.id)
@@ -57,12 +57,12 @@ class Records:
         return Record(word, name, value_of(kind, name, found[0]), found[1])
 
     def put(self, word: str, name: str, value: Any, version: int | None = None) -> AuditEvent | None:
-        """Keep a value under a name and return what was done; nothing where it is kept already.
+        """Store a value under a name and return what was done; ``None`` where it is stored already.
 
-        What is listed and has no name yet is given its number. ``version`` is the one that the change was made from: 0 for a
-        new record, ``None`` to overwrite whatever is there. Raises :class:`~section16.errors.ConflictError` when the newest
-        version is another, and :class:`~section16.errors.OfficeError` for a name that does not do and for a value that names
-        something the office does not have.
+        A listed record without a name is given its number. ``version`` is the version that the change was made from: 0 for a
+        new record, ``None`` to overwrite any version. Raises :class:`~section16.errors.ConflictError` when the newest
+        version is another, and :class:`~section16.errors.OfficeError` for an unusable name and for a value that names something
+        the office does not have.
         """
         kind = kind_of(word)
         name = self._named(kind, name)
@@ -82,15 +82,15 @@ class Records:
                 self.connection.execute(statement)
         except IntegrityError as error:
             if "unique" in str(error.orig).lower():
-                told = "there is one of that name already"
-                raise OfficeError(told, where=f"{kind.word} {name}", remedy="nothing was changed; see the names") from None
+                what = "There is a record of that name already."
+                raise OfficeError(what, where=f"{kind.word} {name}", remedy="Check the names. Nothing was changed.") from None
             raise unknown_name(self.connection, self.tenant.row, kind, name, value) from None
         return self._keep(kind, name, number, body, "changed" if before else "added")
 
     def remove(self, word: str, name: str, version: int | None = None) -> AuditEvent:
-        """Take a record out and return what was done; its versions stay readable.
+        """Remove a record and return what was done; its versions remain readable.
 
-        Raises :class:`~section16.errors.OfficeError` where it is not there or where others refer to it.
+        Raises :class:`~section16.errors.OfficeError` where it does not exist or where others refer to it.
         """
         kind = kind_of(word)
         before = self._newest(kind, name)
@@ -105,7 +105,7 @@ class Records:
         return self._keep(kind, name, self._last_version(kind, name) + 1, None, "removed")
 
     def _mine(self, kind: RecordKind, asked: Any) -> Any:
-        """Return a statement held to the rows of this issuer and kind."""
+        """Return a statement limited to the rows of this issuer and kind."""
         asked = asked.where(kind.table.c.issuer_id == self.tenant.row)
         for column, value in kind.fixed:
             asked = asked.where(kind.table.c[column] == value)
@@ -120,22 +120,24 @@ class Records:
     def _missing(self, kind: RecordKind, name: str) -> OfficeError:
         names = [one.name for one in self.all(kind.word)]
         near = get_close_matches(name, names, 1)
-        remedy = f"did you mean {near[0]}?" if near else "see the name"
-        return OfficeError(f"there is no {name!r} among the {kind.word} of {self.tenant.cik}", remedy=remedy)
+        remedy = f"Did you mean {near[0]}?" if near else "Check the name."
+        return OfficeError(f"There is no {name!r} among the {kind.word} of {self.tenant.cik}.", remedy=remedy)
 
     def _named(self, kind: RecordKind, name: str) -> str:
-        """Return the name to keep a record under: the next number of what is listed and new; all else needs a short name."""
+        """Return the name to store a record under: the next number for a new listed one; all others require a short name."""
         if kind.listed:
             if name and not (name.isascii() and name.isdigit()):
-                remedy = "leave the name out, or say new, for the next number"
-                raise OfficeError("these are numbered and have no names", where=f"{kind.word} {name}", remedy=remedy)
+                remedy = "Leave the name out, or write new, for the next number."
+                raise OfficeError("These records are numbered and have no names.", where=f"{kind.word} {name}", remedy=remedy)
             return name or self._next_number(kind)
         if not name.strip():
-            raise OfficeError("the name is missing", where=kind.word, remedy="give a short name, by which others refer to it")
+            raise OfficeError(
+                "The name is missing.", where=kind.word, remedy="Give a short name, by which other records refer to it."
+            )
         return name
 
     def _next_number(self, kind: RecordKind) -> str:
-        """Return the number of the next record of a kind that is listed; numbers are given once."""
+        """Return the number of the next record of a listed kind; no number is used twice."""
         mine = (REVISION.c.issuer_id == self.tenant.row) & (REVISION.c.kind == kind.word)
         last = self.connection.execute(select(func.max(cast(REVISION.c.name, Integer))).where(mine)).scalar()
         return str((last or 0) + 1)
@@ -151,13 +153,13 @@ class Records:
         last = self.connection.execute(asked).one_or_none()
         who = f"; {last.by} changed it at {last.at:%Y-%m-%d %H:%M:%S} UTC" if last else ""
         raise ConflictError(
-            f"it is at version {found}, the change was made from version {version}{who}",
+            f"It is at version {found}; the change was made from version {version}{who}.",
             where=f"{kind.word} {name} of {self.tenant.cik}",
-            remedy="look at the newest version and make the change again; nothing was overwritten",
+            remedy="Look at the newest version and make the change again. Nothing was overwritten.",
         )
 
     def _keep(self, kind: RecordKind, name: str, version: int, body: str | None, action: str) -> AuditEvent:
-        deed = AuditEvent(
+        event = AuditEvent(
             action=action,
             issuer=self.tenant.cik,
             kind=kind.word,
@@ -165,11 +167,11 @@ class Records:
             version=version,
             digest=digest_of(body or ""),
         )
-        keep_revision(self.connection, self.tenant, deed, body)
-        return deed
+        keep_revision(self.connection, self.tenant, event, body)
+        return event
 
 
-def keep_revision(connection: Connection, tenant: IssuerScope, deed: AuditEvent, body: str | None) -> None:
-    """Keep what a record holds after it was changed, beside the versions before."""
-    kept = {"kind": deed.kind, "name": deed.name, "version": deed.version, "digest": deed.digest}
+def keep_revision(connection: Connection, tenant: IssuerScope, event: AuditEvent, body: str | None) -> None:
+    """Store the new content of a record beside the earlier versions."""
+    kept = {"kind": event.kind, "name": event.name, "version": event.version, "digest": event.digest}
     connection.execute(insert(REVISION).values(issuer_id=tenant.row, body=body, **kept))

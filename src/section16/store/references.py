@@ -1,4 +1,4 @@
-"""Names that records refer to each other by: which is not there, and what refers to a record that is to go."""
+"""Names by which records refer to each other: which is missing, and what refers to a record to be removed."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
 
 _MOST = 3
-"""So many records that refer to another are named."""
+"""How many records that refer to another are named."""
 
 
 def unknown_name(connection: Connection, issuer: int, kind: RecordKind, name: str, value: Any) -> OfficeError:
-    """Return what is told of a record that names something the office does not have: which name, and the nearest one."""
+    """Return the error for a record that names something the office does not have: which name, and the nearest name."""
     where = f"{kind.word} {name}"
     for column, attribute in kind.references:
         named, target = getattr(value, attribute, None), _target(kind, column)
@@ -31,21 +31,22 @@ def unknown_name(connection: Connection, issuer: int, kind: RecordKind, name: st
         if named not in known:
             words = " and ".join(one.word for one in KINDS.values() if one.table is target)
             near = get_close_matches(named, known, 1)
-            remedy = f"did you mean {near[0]}?" if near else f"put it among the {words} first; nothing was changed"
-            return OfficeError(f"{named!r} is not among the {words}", where=f"{where}, {attribute}", remedy=remedy)
-    return OfficeError("it names something that the office does not have", where=where, remedy="see the names")
+            remedy = f"Did you mean {near[0]}?" if near else f"Add it to the {words} first. Nothing was changed."
+            return OfficeError(f"{named!r} is not among the {words}.", where=f"{where}, {attribute}", remedy=remedy)
+    return OfficeError("It names something that the office does not have.", where=where, remedy="Check the names.")
 
 
 def referred_to(connection: Connection, issuer: int, kind: RecordKind, name: str) -> OfficeError:
-    """Return what is told of a record that cannot go, for others refer to it: which ones."""
+    """Return the error for a record that cannot be removed because others refer to it: which records."""
     found = list(_referring(connection, issuer, kind, name))
     more = f" and {len(found) - _MOST} more" if len(found) > _MOST else ""
-    told = f"{', '.join(found[:_MOST])}{more} refer to it" if found else "something else refers to it"
-    remedy, action = "change or remove those first; nothing was changed", None
+    verb = "refers" if len(found) == 1 else "refer"
+    what = f"{', '.join(found[:_MOST])}{more} {verb} to it." if found else "Another record refers to it."
+    remedy, action = "Change or remove those records first. Nothing was changed.", None
     if kind.word == "events" and found:
-        remedy = "change the event instead, or discard a draft that is not locked; nothing was changed"
+        remedy = "Nothing was changed. Change the event instead, or discard a draft that is not locked"
         action = Action("filing.discard", {"name": ""})
-    return OfficeError(told, where=f"{kind.word} {name}", remedy=remedy, action=action)
+    return OfficeError(what, where=f"{kind.word} {name}", remedy=remedy, action=action)
 
 
 def _referring(connection: Connection, issuer: int, kind: RecordKind, name: str) -> Iterator[str]:

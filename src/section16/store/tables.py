@@ -1,7 +1,7 @@
 """The tables of the office, as the newest migration leaves them.
 
-What preparers state about an issuer is kept as records: a short name, the JSON of a struct of ``drafting``, a version that
-grows with every change. What a record refers to stands in columns of its own besides, so that the database holds to it.
+The facts about an issuer are records: a short name, the JSON of a struct of ``facts``, a version that grows with every change.
+What a record refers to is in columns of its own as well, so that the database enforces it.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ METADATA = MetaData(
 _NAME, _DIGEST, _CIK = 120, 64, 10
 
 JSON = {"json": True}
-"""Marks columns whose text is JSON, which an export shows as such."""
+"""Marks columns whose text is JSON, which an export writes as JSON."""
 
 
 _NO_MOMENT = datetime(1, 1, 2, tzinfo=UTC)

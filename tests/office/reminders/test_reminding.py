@@ -289,7 +289,7 @@ def test_a_kill_before_the_answer_is_noted_sends_again_under_the_same_number(
     assert len(post.letters) == 2
     assert len(set(post.ids)) == 1
     (kept,) = all_posts(team.offices["petra"].engine)
-    assert (kept.state, "it may have come before" in kept.told) == (OutboxState.SENT, True)
+    assert (kept.state, "it may have been delivered before" in kept.told) == (OutboxState.SENT, True)
 
 
 def test_webhooks_are_called_once_across_restarts(team: Team) -> None:

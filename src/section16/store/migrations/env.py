@@ -1,4 +1,4 @@
-"""Runs the migrations on the connection that was handed over, within its transaction."""
+"""Runs the migrations on the connection of the caller, within its transaction."""
 
 from alembic import context
 
