@@ -76,6 +76,9 @@ class Locked(Memory):
     def get_password(self, service: str, username: str) -> str | None:  # noqa: ARG002 - as the library asks
         raise keyring.errors.KeyringLocked
 
+    def set_password(self, service: str, username: str, password: str) -> None:  # noqa: ARG002 - as the library asks
+        raise keyring.errors.KeyringLocked
+
 
 @pytest.fixture(params=["keyring", "file"])
 def vault(request: pytest.FixtureRequest, tmp_path: Path) -> Vault:
@@ -308,8 +311,20 @@ def test_expiries_that_cannot_be_read_are_named(tmp_path: Path) -> None:
 def test_without_a_keyring_the_file_is_named_as_the_way() -> None:
     with pytest.raises(NoSecretError, match="this system has no keyring"):
         SystemKeyring(keyring.backends.fail.Keyring())  # type: ignore[no-untyped-call]  # as above
-    with pytest.raises(NoSecretError, match="cannot be opened"):
-        SystemKeyring(Locked()).get("ccc:1")
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda locked: locked.get("ccc:1"),
+        lambda locked: locked.put("ccc:1", Secret("abcd@123")),
+        lambda locked: locked.remove("ccc:1"),
+    ],
+    ids=["get", "put", "remove"],
+)
+def test_a_locked_keyring_is_an_error_and_never_a_silent_loss(use: Callable[[SystemKeyring], object]) -> None:
+    with pytest.raises(NoSecretError, match=r"KeyringLocked.*[Uu]nlock"):
+        use(SystemKeyring(Locked()))
 
 
 def test_a_file_is_used_where_one_is_named_and_the_keyring_otherwise(tmp_path: Path) -> None:

@@ -271,3 +271,11 @@ def test_the_last_moment_of_a_due_date_is_filed_on_it(day: date) -> None:
     due = on_or_after(day)
     assert filing_date(last_moment(due)) == due
     assert filing_date(last_moment(due) + timedelta(seconds=1)) == add_business_days(due, 1)
+
+
+def test_every_day_that_is_not_counted_is_in_the_steps_with_the_reason() -> None:
+    steps = due_date("trade", date(2024, 12, 20)).steps  # Christmas and a day closed by order follow a weekend
+    days = [(step.split(":")[0], "not counted" in step) for step in steps]
+    assert ("Sat 2024-12-21", True) in days
+    assert ("Sun 2024-12-22", True) in days
+    assert [day for day, skipped in days if not skipped][-1] == f"{due_date('trade', date(2024, 12, 20)).due:%a %Y-%m-%d}"

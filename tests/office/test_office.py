@@ -11,9 +11,11 @@ from section16.errors import ConflictError, NotAllowedError, OfficeError
 from section16.facts.events import Sale
 from section16.facts.findings import WrongFactsError
 from section16.facts.securities import Security
+from section16.office.addresses import require_addresses_of
 from section16.office.members import Member
 from section16.office.office import Office
 from section16.store.roles import MemberRole
+from section16.store.settings import Submitter
 from tests.drafting.examples import BASE, SALE, facts
 from tests.office.offices import CIK, Clock, new_office
 
@@ -201,3 +203,13 @@ def test_the_last_administrator_keeps_the_role_and_stays(database: str) -> None:
         office.add_member(Member("tomas", "Tomas Aldana", "", True, {"*": (MemberRole.ADMINISTRATOR,)}))
         office.take_role(petra.login, MemberRole.ADMINISTRATOR)
         assert MemberRole.ADMINISTRATOR not in office.members()[0].roles["*"]
+
+
+@pytest.mark.parametrize(
+    ("submitter", "where"),
+    [(Submitter(email="nobody"), "email"), (Submitter(notify=("ada@example.com", "nobody")), "notify, address 2")],
+)
+def test_an_address_that_cannot_be_written_to_is_refused_where_it_is(submitter: Submitter, where: str) -> None:
+    with pytest.raises(OfficeError, match="'nobody' is not an e-mail address") as caught:
+        require_addresses_of(submitter)
+    assert caught.value.where == where

@@ -6,13 +6,18 @@ import random
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
+from sqlalchemy.dialects import postgresql
 
-from section16.store.audit_trail import BEGINNING, AuditEntry, AuditEvent, TrailHead, moment, seal_of, verify
+from section16.store.audit_trail import BEGINNING, AuditEntry, AuditEvent, TrailHead, kept_head, moment, seal_of, verify
 from tests.office.offices import new_office
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Select
 
 AT = datetime(2025, 6, 17, 14, 0, tzinfo=UTC)
 
@@ -137,3 +142,20 @@ def test_time_that_runs_backward_is_found() -> None:
     assert at(0, 100, 40, 100) == []  # clocks of several machines differ by a minute at most
     assert at(0, 100, 39, 38, 100) == [("TRAIL-TIME", "entry 3"), ("TRAIL-TIME", "entry 4")]
     assert at(0, 86_400, 10, 86_500) == [("TRAIL-TIME", "entry 3")]
+
+
+@pytest.mark.parametrize("lock", [False, True])
+def test_the_head_is_locked_only_where_an_entry_follows(*, lock: bool) -> None:
+    """PostgreSQL lets two writers read the same head otherwise; SQLite has one writer at a time."""
+    asked: list[str] = []
+
+    class Watching:
+        def execute(self, statement: Select[Any]) -> Any:
+            asked.append(str(statement.compile(dialect=postgresql.dialect())))  # type: ignore[no-untyped-call]
+            return self
+
+        def first(self) -> None:
+            return None
+
+    assert kept_head(cast("Connection", Watching()), lock=lock) is None
+    assert [statement.endswith("FOR UPDATE") for statement in asked] == [lock]

@@ -159,3 +159,14 @@ def test_a_connection_string_with_two_at_signs_is_refused_without_its_password()
         url_of("postgresql://ada:planted@part@db.example.com/office")
     assert "planted" not in str(refused.value)
     assert "%40" in str(refused.value)
+
+
+@pytest.mark.parametrize("where", ["mysql://ada@h/office", "oracle://ada@h/office", "mssql+pyodbc://h/office"])
+def test_databases_that_cannot_hold_an_office_are_refused_by_name(where: str) -> None:
+    with pytest.raises(OfficeError, match=where.partition(":")[0].partition("+")[0]):
+        connect(where)
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg", "POSTGRESQL"])
+def test_every_name_of_postgresql_uses_the_same_driver(scheme: str) -> None:
+    assert url_of(f"{scheme}://ada@h/office").drivername == "postgresql+psycopg"
