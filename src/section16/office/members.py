@@ -1,4 +1,4 @@
-"""The members of an office and what each may do, for one issuer or for all."""
+"""The members of an office and their roles, for one issuer or for all."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from section16.store.tables import ISSUER, MEMBER, ROLE
 
 
 class Member(msgspec.Struct, frozen=True):
-    """A member: login, name, address for mail, and roles by issuer; ``*`` stands for every issuer."""
+    """A member: login, name, address for mail, and roles by issuer; ``*`` means every issuer."""
 
     login: str
     name: str
@@ -28,12 +28,12 @@ class Member(msgspec.Struct, frozen=True):
 
     @property
     def note(self) -> str:
-        """What the audit trail tells of the member."""
+        """What the audit trail records about the member."""
         return f"{self.name} <{self.email}>{'' if self.active else ', no longer active'}"
 
 
 def members(connection: Connection) -> tuple[Member, ...]:
-    """Return every member, in the order in which they came."""
+    """Return every member, in the order in which they were added."""
     roles: dict[int, dict[str, tuple[MemberRole, ...]]] = {}
     asked = select(ROLE.c.member_id, ISSUER.c.cik, ROLE.c.role).select_from(ROLE.outerjoin(ISSUER))
     # A role whose issuer is missing is no role for all of them.
@@ -65,7 +65,7 @@ def members_seen(connection: Connection, login: str) -> tuple[Member, ...]:
     """Return the members that a member may see, each with the roles for issuers that this member may read.
 
     Besides the member's own entry these are the members who work on the same issuers. A member with a role for every issuer
-    sees everybody.
+    sees all members.
     """
     readable = readable_issuers(connection, login)
     if None in readable:

@@ -1,4 +1,4 @@
-"""The office of whoever prepares forms: issuers, members, records of what is so and what happened, drafts, and who did what."""
+"""The office of the people who prepare forms: issuers, members, records of facts and events, drafts, and the audit trail."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Office:
 
     @classmethod
     def open(cls, where: str, *, by: str, clock: Clock) -> Self:
-        """Return the office that rests in a database: a path of an SQLite file, or a connection string.
+        """Return the office in a database: a path of an SQLite file, or a connection string.
 
         Raises :class:`~section16.errors.OfficeError` where there is none, or one of another version.
         """
@@ -79,7 +79,7 @@ class Office:
 
     @classmethod
     def init(cls, where: str, *, by: str, clock: Clock, name: str = "", email: str = "") -> Self:
-        """Make an office in an empty database; ``by`` becomes its first member, with every role.
+        """Create an office in an empty database; ``by`` becomes its first member, with every role.
 
         Raises :class:`~section16.errors.OfficeError` where there is one already.
         """
@@ -92,7 +92,7 @@ class Office:
         return office
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         self.engine.dispose()
 
     def __enter__(self) -> Self:
@@ -141,14 +141,14 @@ class Office:
             return tuple(msgspec.json.decode(row.body, type=Issuer) for row in rows if {row.id, None} & readable)
 
     def ciks(self, *roles: MemberRole) -> tuple[str, ...]:
-        """Return the EDGAR number of every issuer as :meth:`issuers` does, even of one whose record is damaged."""
+        """Return the EDGAR number of every issuer as :meth:`issuers` does, even of an issuer whose record is damaged."""
         with reading(self.engine) as connection:
             readable = readable_issuers(connection, self.by, *roles)
             rows = connection.execute(select(ISSUER.c.id, ISSUER.c.cik).order_by(ISSUER.c.id))
             return tuple(row.cik for row in rows if {row.id, None} & readable)
 
     def put_issuer(self, issuer: Issuer) -> None:
-        """Add an issuer, or change what is stated of one that is there."""
+        """Add an issuer, or change the facts about it."""
         cik = padded(issuer.cik)
         body = body_of(msgspec.structs.replace(issuer, cik=cik))
         with writing(self.engine) as connection:
@@ -181,7 +181,7 @@ class Office:
         """Return an issuer's row, or ``None`` where the office does not have the issuer.
 
         Raises :class:`~section16.errors.NotAllowedError` for an issuer that the member may not read, in the same words whether
-        the office has it: otherwise anybody with a role could find out whose forms are prepared here.
+        the office has it: otherwise every member with a role could find out whose forms are prepared here.
         """
         row = connection.execute(select(ISSUER.c.id).where(ISSUER.c.cik == cik)).scalar()
         readable = readable_issuers(connection, self.by)
@@ -189,15 +189,15 @@ class Office:
             raise no_role(self.by, f"for issuer {cik}")
         return None if row is None else IssuerScope(row, cik)
 
-    # What is stated
+    # Facts
 
     def issuer(self, cik: str) -> Issuer:
-        """Return what is stated of an issuer itself."""
+        """Return the facts about the issuer itself."""
         with reading(self.engine) as connection:
             return issuer_of(connection, self.tenant(connection, cik))
 
     def stated(self, cik: str) -> IssuerFacts:
-        """Return everything that is stated about an issuer as the facts that drafts are made from."""
+        """Return all facts about an issuer, from which drafts are made."""
         with reading(self.engine) as connection:
             return stated(connection, self.tenant(connection, cik))
 
@@ -216,7 +216,7 @@ class Office:
         """Give a change of what is stated about an issuer, made by a role; all of it is done at the end, or nothing.
 
         Raises :class:`WrongFactsError` when the whole would contradict itself in a way that it did not before, and
-        :class:`~section16.errors.NotAllowedError` for whoever has not the role.
+        :class:`~section16.errors.NotAllowedError` for a member without the role.
         """
         with writing(self.engine) as connection:
             tenant = self.tenant(connection, cik)
@@ -229,9 +229,9 @@ class Office:
                 raise WrongFactsError(new)
 
     def take_in(self, facts: Facts) -> int:
-        """Put the facts of a file into the office, beside what it has of that issuer, and return how many records changed.
+        """Add the facts of a file to those of the issuer in the office, and return how many records changed.
 
-        Named records replace those of their name; what is listed is added unless it stands there just so.
+        Named records replace those of the same name; listed records are added unless an equal one is there.
         """
         self.put_issuer(facts.issuer)
         with self.change(facts.issuer.cik) as change:
@@ -246,7 +246,7 @@ class Office:
     # Drafts
 
     def drafting(self, cik: str, *, signed: date, event: str = "", year_end: date | None = None) -> Drafting:
-        """Return what the facts of an issuer come to, signed on a day; with ``event`` the forms that tell it, and nothing kept.
+        """Return what the facts of an issuer yield, signed on a date; with ``event`` the forms that report it.
 
         Raises :class:`~section16.errors.OfficeError` for an event that the office does not have.
         """
@@ -299,7 +299,7 @@ class Office:
     def keep_drafts(self, cik: str, drafts: Sequence[Draft]) -> tuple[str, ...]:
         """Keep drafts of an issuer, and return the names of those that are new or changed; preparers alone may.
 
-        Drafts in work whose events these tell now are discarded, such as one of another day. Raises
+        Drafts in work whose events these report now are discarded, such as a draft of another day. Raises
         :class:`~section16.errors.ConflictError` for one that is locked and would change; then none is kept.
         """
         with writing(self.engine) as connection:
@@ -364,10 +364,10 @@ class Office:
         with self.reading_all() as connection:
             return trail.head_of(connection)
 
-    # Elsewhere
+    # Copies
 
     def copy_to(self, target: str) -> str:
-        """Copy the office into another place, where there must be none yet, and return its fingerprint.
+        """Copy the office to another place, where there must be none, and return its fingerprint.
 
         Only for members with a role for every issuer. Raises :class:`~section16.errors.OfficeError` where there is one already.
         """
@@ -385,7 +385,7 @@ class Office:
 
 
 class OfficeChange:
-    """A change under way of what is stated about one issuer."""
+    """A change in progress of the facts about one issuer."""
 
     def __init__(self, office: Office, connection: Connection, tenant: IssuerScope) -> None:
         self.office = office
@@ -394,7 +394,7 @@ class OfficeChange:
         self._records = Records(connection, tenant)
 
     def records(self, word: str) -> tuple[Record, ...]:
-        """Return the records of a kind as the change has them by now."""
+        """Return the records of a kind with the changes made so far."""
         return tuple(self._records.all(word))
 
     def put(self, word: str, name: str, value: Any, version: int | None = None) -> str | None:
@@ -411,7 +411,7 @@ class OfficeChange:
         return deed.name
 
     def remove(self, word: str, name: str, version: int | None = None) -> None:
-        """Take a record out."""
+        """Remove a record."""
         self._may(word)
         self.office.record(self.connection, self._records.remove(word, name, version))
 
@@ -427,14 +427,14 @@ def look_over(facts: Facts, source: str) -> None:
 
 
 def _wrong(found: IssuerFacts, tenant: IssuerScope) -> list[Finding]:
-    """Return what is wrong with what is stated, as drafting tells it."""
+    """Return what is wrong with the recorded facts, as drafting reports it."""
     return looked_over(DraftingContext(found.facts, f"office, issuer {tenant.cik}", found.events))
 
 
 def _what(finding: Finding) -> tuple[str, str]:
     """Return what makes a finding the same before and after a change.
 
-    An overdraft is that of its event, for other events change the balance in its message; others are told by their words, for
-    the numbers of what is listed change when one is removed.
+    An overdraft is identified by its event, because other events change the balance in its message; others by their message,
+    because the numbers of listed records change when a record is removed.
     """
     return finding.id, finding.location if finding.id == "OVERDRAWN" else finding.message

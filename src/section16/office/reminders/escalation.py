@@ -1,4 +1,4 @@
-"""Who is reminded of what, and when: the rungs of a ladder, from two business days before to too late."""
+"""Who is reminded of what, and when: the steps of a schedule, from two business days before to late."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _HOUR = timedelta(hours=1) // timedelta(minutes=1)
 
 
 def rung_of(line: DueItem, ladder: Sequence[Rung]) -> Rung | None:
-    """Return the last rung that a line has passed; nothing for one that has time.
+    """Return the last step of the escalation schedule that an item has passed; ``None`` for an item that has time.
 
-    Of several that were passed since somebody looked, only the last is told: the others come too late to help. What is no form
-    stands on the first rung once it is red.
+    Of several steps passed since the last round only the last is used: the others come too late to help. An item that is not a
+    form is in the first step once it is urgent.
     """
     rungs = sorted(ladder, key=lambda rung: rung.hours)
     if not line.is_form:
@@ -31,7 +31,7 @@ def rung_of(line: DueItem, ladder: Sequence[Rung]) -> Rung | None:
 
 
 def reminders(lines: Sequence[DueItem], ladder: Sequence[Rung], members: Sequence[Member]) -> Iterator[ReminderMessage]:
-    """Yield the reminders that are due now, one for each line and address."""
+    """Yield the reminders that are due now, one for each item and address."""
     for line in lines:
         rung = rung_of(line, ladder)
         if rung is None:

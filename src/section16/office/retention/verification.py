@@ -1,7 +1,7 @@
-"""Whether an office is what its audit trail has sealed: every record, version, draft, step, paper, hold and member.
+"""Whether an office matches its audit trail: every record, version, draft, step, document, hold and member.
 
-Who changes a row in the database, past the office, leaves its seal behind: each is held against the last entry that tells of
-it. What stands in the journal of submissions and among the reminders is not sealed.
+A row that was changed in the database, outside of section16, no longer matches its seal: each row is compared with the last
+entry about it. The journal of submissions and the reminders are not sealed.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ from section16.store.records import IssuerScope
 from section16.store.tables import DRAFT, ISSUER, MEMBER, PAPER, REVISION, ROLE, STEP
 
 _STATED = frozenset({"added", "changed", "removed"})
-_DRAFTED = frozenset({"drafted", "drafted anew"})
+_DRAFTED = frozenset({"drafted", stored_action("drafted again")})
 _GROUNDS = re.compile(rf"^grounds ({NAMED})?([0-9a-f]{{64}})$")
 _STEP = re.compile(r"^state (\S+); step ([0-9a-f]{64})$")
 
 
 class SealedTrail:
-    """What the trail tells last of everything."""
+    """The last entry of the trail about each record."""
 
     def __init__(self, told: Iterable[AuditEntry]) -> None:
         self.entries = tuple(told)
@@ -77,7 +77,7 @@ class SealedTrail:
 
 
 def verify_office(connection: Connection, exported: TrailHead | None = None) -> Iterator[Finding]:
-    """Yield what is not as the audit trail has sealed it, and what is wrong with the trail itself, each with its place."""
+    """Yield what differs from the audit trail, and what is wrong with the trail itself, each with its place."""
     damage = tuple(integrity(connection))
     yield from damage
     try:
@@ -107,7 +107,7 @@ def _verify_rows(connection: Connection, exported: TrailHead | None) -> Iterator
 
 
 def _readable(what: str, found: Iterator[Finding]) -> Iterator[Finding]:
-    """Yield what is found; where a row holds what cannot be read at all, that."""
+    """Yield what is found, and a finding where a row cannot be read at all."""
     try:
         yield from found
     except ValueError as error:
@@ -115,7 +115,7 @@ def _readable(what: str, found: Iterator[Finding]) -> Iterator[Finding]:
 
 
 def _finding(what: str, place: str, message: str) -> Finding:
-    remedy = "it was changed past the office; compare with a backup"
+    remedy = "It was changed outside of section16; compare it with a backup"
     return Finding(f"SEALED-{what}", Severity.REJECT, place, message, remedy)
 
 
@@ -160,7 +160,7 @@ def _records(connection: Connection, tenant: IssuerScope, kind: RecordKind, seal
         elif digest_of(row.body) != entry.digest:
             yield _changed(place, entry, "what is stated")
         elif row.version != entry.version or not _fits(kind, row):
-            yield _changed(place, entry, "what stands beside what is stated")
+            yield _changed(place, entry, "what is recorded beside the facts")
     yield from (_missing(f"{kind.word} {name} of {tenant.cik}", entry) for name, entry in told.items())
 
 
@@ -274,7 +274,7 @@ def _holds(connection: Connection, sealed: SealedTrail) -> Iterator[Finding]:
 
 
 def _members(connection: Connection, sealed: SealedTrail) -> Iterator[Finding]:
-    """Yield where members, their names and addresses are not what the trail tells of them last."""
+    """Yield where members, their names and addresses differ from the last entry about them."""
     told: dict[str, list[AuditEntry]] = {}
     for entry in sealed.entries:
         if entry.kind == "member" and entry.action in _STATED:
