@@ -16,7 +16,11 @@ class Table(
 
 
 Amount = Annotated[
-    Decimal, Meta(description="A number of shares, units or dollars; as a number or as text, read exactly, without commas.")
+    Decimal,
+    Meta(
+        description="A number of shares, units or dollars; as a number or as text, read exactly. Text may have a "
+        "dollar sign and commas."
+    ),
 ]
 """Shares, units or dollars, exact."""
 
