@@ -160,7 +160,8 @@ def test_an_archive_is_read_whole_or_refused_whatever_its_name(tmp_path: Path) -
     one, two, wrong, three, *none = section16.read_many([tmp_path])
     names = [read.source.rpartition(":")[2] for read in (one, two, three) if isinstance(read, section16.Submission)]
     assert names == ["a.xml", "b.xml", "c.xml"]
-    assert str(wrong) == f"{tmp_path / 'b.xml'}: The file is a tar archive."
+    remedy = "Save it under a name that ends in .tar, .tar.gz or .tgz."
+    assert str(wrong) == f"{tmp_path / 'b.xml'}: The file is a tar archive. {remedy}"
     assert ["The name is that of a tar archive, and the file holds none" in str(one) for one in none] == [True, True]
     with pytest.raises(UnreadableError, match="a tar archive"):
         section16.read(tmp_path / "a.gz")
