@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from section16.facts.choices import in_plain_words
+from section16.value_words import in_plain_words
 
 
 @pytest.mark.parametrize(

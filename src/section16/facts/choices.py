@@ -1,4 +1,4 @@
-"""What a key allows: its words, and the kind of its value in plain words."""
+"""What a key allows: its words."""
 
 from __future__ import annotations
 
@@ -10,36 +10,6 @@ from typing import Any
 from msgspec import inspect
 
 _STEP = re.compile(r"[^.\[\]]+|\[[^\[\]]*\]")
-_KINDS = {
-    "decimal": "a number",
-    "int": "a whole number",
-    "float": "a number",
-    "date": "a date such as 2025-06-16",
-    "datetime": "a moment",
-    "str": "text",
-    "bool": "true or false",
-    "array": "a list",
-    "object": "a table",
-    "null": "nothing",
-}
-_UNREADABLE = {
-    "invalid decimal string": "it is not a number; write one such as 1250.75",
-    "invalid day": "it is not a date; write one such as 2025-06-16",
-}
-_EXPECTED = re.compile(r"^expected '([^']*)', got '([^']*)'$")
-
-
-def in_plain_words(message: str) -> str:
-    """Return msgspec's message about a value with the kinds of values in plain words.
-
-    >>> in_plain_words("expected 'decimal | null', got 'bool'")
-    'it is true or false, and a number is required'
-    """
-    found = _EXPECTED.match(message)
-    if found is None:
-        return _UNREADABLE.get(message, message)
-    wanted = [_KINDS.get(kind, kind) for kind in found[1].split(" | ") if kind != "null"]
-    return f"it is {_KINDS.get(found[2], found[2])}, and {' or '.join(dict.fromkeys(wanted))} is required"
 
 
 def choices(kind: type[Any], path: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from section16.dates import date_of
 from section16.errors import UnreadableError
 from section16.facts.awards import Award
 from section16.facts.canonical import KEYS, amount_of, canonical, canonical_kind, hint, nearest_key, nearest_kind
-from section16.facts.choices import choices, in_plain_words, remedy_of
+from section16.facts.choices import choices, remedy_of
 from section16.facts.events import AnyEvent
 from section16.facts.facts import Facts
 from section16.facts.filing import Amendment, Filing, Joint, YearEnd
@@ -30,6 +30,7 @@ from section16.facts.plans import Plan
 from section16.facts.powers import Power
 from section16.facts.securities import Security
 from section16.finding import Finding
+from section16.value_words import in_plain_words
 
 _TABLES: dict[str, type[Any]] = {
     "issuer": Issuer,

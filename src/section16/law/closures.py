@@ -17,6 +17,7 @@ import msgspec
 
 from section16.citation import Citation
 from section16.errors import ClosuresError
+from section16.value_words import fault_of
 
 _SATURDAY = 5
 
@@ -78,7 +79,6 @@ class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 _HEADING = re.compile(r"^\s*\[\[\s*closure\s*\]\]")
-_PATH = re.compile(r" - at `\$\.?([^`]*)`$")
 
 
 def closures_of(data: bytes, source: str) -> tuple[Closure, ...]:
@@ -115,10 +115,9 @@ def _closure(table: Mapping[str, Any], where: str, seen: dict[date, str]) -> Clo
     try:
         entry = msgspec.convert(table, _Entry)
     except msgspec.ValidationError as error:
-        key = _PATH.search(str(error))
-        remedy = "a closure has day = 2027-12-24, reason, and optionally source and edgar (closed, uncertain or open)"
-        what = _PATH.sub("", str(error))
-        raise ClosuresError(what, where=", ".join(filter(None, (where, key[1] if key else ""))), remedy=remedy) from None
+        key, what = fault_of(error)
+        remedy = "state day, such as 2027-12-24, and reason; source and edgar (closed, uncertain or open) are optional"
+        raise ClosuresError(what, where=", ".join(filter(None, (where, key))), remedy=remedy) from None
     if entry.day.weekday() >= _SATURDAY:
         what = f"{entry.day} is a {entry.day:%A}, which is never a business day"
         raise ClosuresError(what, where=f"{where}, day", remedy="correct the day or remove the entry")

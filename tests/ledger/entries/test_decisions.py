@@ -209,11 +209,17 @@ def test_a_decision_that_lacks_something_is_refused(text: str, lacks: str) -> No
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        (table("split", issuer=ISSUED, new="1", old=20, day=date(2025, 2, 3)), "$.new"),
-        (table("split", issuer=ISSUED, new=1, old=20, day="soon"), "$.day"),
-        (table("split", issuer=ISSUED, new=1, old=-20, day=date(2025, 2, 3)), "$.old"),
-        (table("same_security", issuer=ISSUED, titles="Common Stock"), "$.titles"),
-        (table("leave_out", accession="1", why="none"), "why"),
+        (
+            table("split", issuer=ISSUED, new="1", old=20, day=date(2025, 2, 3)),
+            "line 2, new: it is text, and a whole number is required",
+        ),
+        (table("split", issuer=ISSUED, new=1, old=20, day="soon"), "line 2, day: it is not a date"),
+        (
+            table("split", issuer=ISSUED, new=1, old=-20, day=date(2025, 2, 3)),
+            "line 2, old: it must be a whole number of at least 1",
+        ),
+        (table("same_security", issuer=ISSUED, titles="Common Stock"), "line 2, titles: it is text, and a list is required"),
+        (table("leave_out", accession="1", why="none"), "unknown key 'why'"),
     ],
     ids=["a word for a number", "no day", "a negative number", "no list", "unknown key"],
 )

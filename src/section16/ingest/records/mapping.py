@@ -12,11 +12,12 @@ import msgspec
 from msgspec import Meta, field
 
 from section16.errors import UnreadableError
-from section16.facts.choices import choices, in_plain_words, remedy_of
+from section16.facts.choices import choices, remedy_of
 from section16.facts.findings import wrong
 from section16.facts.table import Table
 from section16.finding import Finding
 from section16.ingest.records.kind import COLUMNS, IGNORED, KINDS, NEEDS, WHO, of_kind
+from section16.value_words import in_plain_words
 
 Days = Literal["", "YYYY-MM-DD", "MM/DD/YYYY", "DD/MM/YYYY", "DD-MON-YYYY", "MON DD, YYYY", "YYYYMMDD"]
 Numbers = Literal["1,234.56", "1.234,56", "1 234,56", "1'234.56"]

@@ -28,6 +28,7 @@ from section16.errors import DecisionsError, UnreadableError
 from section16.files import require_regular
 from section16.ledger.entries.split import SecuritySplit
 from section16.limits import in_force
+from section16.value_words import fault_of
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -145,7 +146,9 @@ def _decision(kind: str, entry: dict[str, Any], line: list[int], where: str) -> 
     try:
         found = msgspec.convert({**entry, "kind": kind, "line": line[0]}, Decision)
     except msgspec.ValidationError as error:
-        raise DecisionsError(f"[[{kind}]] on line {line[0]}: {error}", where=where, remedy="see docs/ledger.md") from None
+        key, what = fault_of(error)
+        place = ", ".join(filter(None, (f"[[{kind}]] on line {line[0]}", key)))
+        raise DecisionsError(f"{place}: {what}", where=where, remedy="see docs/ledger.md") from None
     return msgspec.structs.replace(found, issuer=found.issuer.zfill(10) if found.issuer else "")
 
 
