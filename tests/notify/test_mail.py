@@ -28,7 +28,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiri
 def reminder(**changes: str) -> Reminder:
     """Return a reminder on its way."""
     said = {"about": "k", "way": "mail", "address": "petra@example.com", "subject": "s", "text": "Stands: draft\n"}
-    message = ReminderMessage(rung=6, **said | changes)
+    message = ReminderMessage(hours=6, **said | changes)
     return Reminder(key=message.key, message=message, state=OutboxState.SENDING, tries=1)
 
 

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
 from section16.office.office import Office
+from section16.store.audit_trail import digest_of
 from section16.store.database import reading, writing
 from section16.store.outbox import OutboxState, ReminderMessage, all_posts, begin, claim, clear, done, drop, failed, put
 from section16.store.tables import OUTBOX
@@ -26,7 +28,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 
 def message(about: str = "line", address: str = "petra@example.com") -> ReminderMessage:
-    return ReminderMessage(about=about, rung=6, way="mail", address=address, subject="s", text="t")
+    return ReminderMessage(about=about, hours=6, way="mail", address=address, subject="s", text="t")
 
 
 def posted(office: Office, *messages: ReminderMessage, at: datetime = NOW) -> int:
@@ -118,3 +120,11 @@ def test_what_went_out_is_kept_a_year_and_longer_while_its_line_is_open(office: 
         assert clear(connection, tenant, ["b"], NOW + year) == 0
         assert clear(connection, tenant, ["b"], NOW + year + SECOND) == 1
     assert [post.message.about for post in all_posts(office.engine)] == ["b"]
+
+
+def test_a_reminder_is_stored_with_the_keys_that_earlier_offices_have() -> None:
+    stored = b'{"about":"a","rung":6,"way":"mail","address":"a@example.com","subject":"s","text":"t"}'
+    message = msgspec.json.decode(stored, type=ReminderMessage)
+    assert message.hours == 6
+    assert msgspec.json.encode(message) == stored
+    assert message.key == digest_of('["a",6,"mail","a@example.com"]')

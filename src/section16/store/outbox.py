@@ -44,10 +44,11 @@ class OutboxState(StrEnum):
 
 
 class ReminderMessage(msgspec.Struct, frozen=True, kw_only=True):
-    """A reminder to one address: ``about`` is the key of its item, ``rung`` the hours left at its step of the schedule."""
+    """A reminder to one address: ``about`` is the key of its item, ``hours`` the hours left at its step of the schedule."""
 
     about: str
-    rung: int
+    hours: int = msgspec.field(name="rung")
+    """Stored as ``rung``: the name that earlier offices have."""
     way: str
     address: str
     subject: str
@@ -56,7 +57,7 @@ class ReminderMessage(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def key(self) -> str:
         """Its key, always the same for one item, step and address."""
-        return digest_of(msgspec.json.encode([self.about, self.rung, self.way, self.address]).decode())
+        return digest_of(msgspec.json.encode([self.about, self.hours, self.way, self.address]).decode())
 
 
 class OutboxItem(msgspec.Struct, frozen=True, kw_only=True):

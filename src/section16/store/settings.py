@@ -12,7 +12,7 @@ from section16.facts.table import Table
 RoleName = Literal["administrator", "preparer", "approver", "filer", "viewer"]
 
 
-class Rung(Table, frozen=True, kw_only=True):
+class EscalationStep(Table, frozen=True, kw_only=True):
     """Who is reminded when a number of hours is left."""
 
     hours: Annotated[
@@ -24,11 +24,11 @@ class Rung(Table, frozen=True, kw_only=True):
     ] = ()
 
 
-LADDER = (
-    Rung(hours=32, roles=("preparer",)),
-    Rung(hours=6, roles=("preparer", "approver", "filer")),
-    Rung(hours=1, roles=("preparer", "approver", "filer", "administrator")),
-    Rung(hours=0, roles=("preparer", "approver", "filer", "administrator")),
+SCHEDULE = (
+    EscalationStep(hours=32, roles=("preparer",)),
+    EscalationStep(hours=6, roles=("preparer", "approver", "filer")),
+    EscalationStep(hours=1, roles=("preparer", "approver", "filer", "administrator")),
+    EscalationStep(hours=0, roles=("preparer", "approver", "filer", "administrator")),
 )
 """Who is reminded without another schedule: two business days, six hours and one hour before, and once it is late."""
 
@@ -43,7 +43,9 @@ class Policy(Table, frozen=True, kw_only=True):
             "more than one active member may approve."
         ),
     ] = None
-    ladder: Annotated[tuple[Rung, ...], Meta(description="Who is reminded when; without it the usual schedule.")] = LADDER
+    ladder: Annotated[tuple[EscalationStep, ...], Meta(description="Who is reminded when; without it the usual schedule.")] = (
+        SCHEDULE
+    )
 
 
 class Submitter(Table, frozen=True, kw_only=True):

@@ -100,7 +100,9 @@ def send_test(environment: Mapping[str, str], *, mail: str = "", webhook: str = 
     if way not in channels:
         raise OfficeError("No mail server is configured.", remedy=f"Set {SMTP} and {SENDER}.")
     text = "This is a test of section16's reminders. No due date is connected with it."
-    message = ReminderMessage(about=f"test {uuid4()}", rung=0, way=way, address=address, subject="section16: a test", text=text)
+    message = ReminderMessage(
+        about=f"test {uuid4()}", hours=0, way=way, address=address, subject="section16: a test", text=text
+    )
     try:
         channels[way].send(OutboxItem(key=message.key, message=message, state=OutboxState.SENDING, tries=1), clock())
     except NotDeliveredError as error:

@@ -25,7 +25,7 @@ from section16.store.database import writing
 from section16.store.outbox import CLAIM_LASTS, KEPT, OutboxState, all_posts
 from section16.store.outbox import OutboxItem as Reminder
 from section16.store.roles import MemberRole
-from section16.store.settings import Policy, Rung, Submitter
+from section16.store.settings import EscalationStep, Policy, Submitter
 from section16.store.tables import ISSUER, MEMBER, POLICY
 from tests.drafting.examples import SALE, facts
 from tests.notify.servers import Calls, Post, free_port, mail_server, webhook_server
@@ -169,7 +169,7 @@ class Failing:
 def test_a_way_that_breaks_down_stops_no_other_and_its_words_are_not_repeated(
     team: Team, post: Post, server_address: str
 ) -> None:
-    ladder = (Rung(hours=32, webhooks=("desk",), roles=("preparer",)), Rung(hours=0, roles=("preparer",)))
+    ladder = (EscalationStep(hours=32, webhooks=("desk",), roles=("preparer",)), EscalationStep(hours=0, roles=("preparer",)))
     with team.offices["petra"].change(CIK, MemberRole.ADMINISTRATOR) as change:
         change.put("policies", "approval", Policy(ladder=ladder))
     with office_at(team, DAY) as office:
@@ -221,10 +221,10 @@ def test_what_was_dropped_waits_again_once_it_is_open_again(team: Team, post: Po
     assert len(post.letters) == 1
 
 
-def rungs(team: Team) -> list[int]:
-    """Return the rungs of the reminders about the Form 4 that the outbox has."""
+def steps(team: Team) -> list[int]:
+    """Return the steps of the reminders about the Form 4 that the outbox has."""
     found = [one.message for one in all_posts(team.offices["petra"].engine)]
-    return sorted({one.rung for one in found if " form form4-" in one.about})
+    return sorted({one.hours for one in found if " form form4-" in one.about})
 
 
 def test_a_reminder_is_taken_out_a_year_after_it_went_once_what_it_is_about_is_done(
@@ -233,13 +233,13 @@ def test_a_reminder_is_taken_out_a_year_after_it_went_once_what_it_is_about_is_d
     once(team, server_address, DAY)
     late = DAY + KEPT + timedelta(days=1)
     once(team, server_address, late)
-    assert rungs(team) == [0, 32]  # the form is still open: what went out stays, for it tells that no other has to
+    assert steps(team) == [0, 32]  # the form is still open: what went out stays, for it tells that no other has to
     with team.offices["petra"].change(CIK) as change:
         change.remove("events", "1")
     once(team, server_address, late + timedelta(hours=1))
-    assert rungs(team) == [0]
+    assert steps(team) == [0]
     once(team, server_address, late + KEPT + timedelta(days=1))
-    assert rungs(team) == []
+    assert steps(team) == []
 
 
 def test_workers_beside_each_other_send_each_once(team: Team, post: Post, server_address: str) -> None:
@@ -293,7 +293,7 @@ def test_a_kill_before_the_answer_is_noted_sends_again_under_the_same_number(
 
 
 def test_webhooks_are_called_once_across_restarts(team: Team) -> None:
-    ladder = (Rung(hours=32, webhooks=("desk",)), Rung(hours=0, webhooks=("desk",)))
+    ladder = (EscalationStep(hours=32, webhooks=("desk",)), EscalationStep(hours=0, webhooks=("desk",)))
     with team.offices["petra"].change(CIK, MemberRole.ADMINISTRATOR) as change:
         change.put("policies", "approval", Policy(ladder=ladder))
     calls = Calls()

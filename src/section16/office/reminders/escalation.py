@@ -9,48 +9,50 @@ from section16.law.due_dates import NOT_ADVICE
 from section16.office.due_list import DueItem, Urgency
 from section16.office.members import Member
 from section16.store.outbox import ReminderMessage
-from section16.store.settings import Rung
+from section16.store.settings import EscalationStep
 
 MAIL, WEBHOOK = "mail", "webhook"
 _HOUR = timedelta(hours=1) // timedelta(minutes=1)
 
 
-def rung_of(line: DueItem, ladder: Sequence[Rung]) -> Rung | None:
+def step_passed(line: DueItem, schedule: Sequence[EscalationStep]) -> EscalationStep | None:
     """Return the last step of the escalation schedule that an item has passed; ``None`` for an item that has time.
 
     Of several steps passed since the last round only the last is used: the others come too late to help. An item that is not a
     form is in the first step once it is urgent.
     """
-    rungs = sorted(ladder, key=lambda rung: rung.hours)
+    steps = sorted(schedule, key=lambda step: step.hours)
     if not line.is_form:
-        return rungs[-1] if rungs and line.urgency is Urgency.RED else None
+        return steps[-1] if steps and line.urgency is Urgency.RED else None
     assert line.minutes is not None
     if line.late:
-        return next((rung for rung in rungs if rung.hours == 0), None)
-    return next((rung for rung in rungs if rung.hours and line.minutes <= rung.hours * _HOUR), None)
+        return next((step for step in steps if step.hours == 0), None)
+    return next((step for step in steps if step.hours and line.minutes <= step.hours * _HOUR), None)
 
 
-def reminders(lines: Sequence[DueItem], ladder: Sequence[Rung], members: Sequence[Member]) -> Iterator[ReminderMessage]:
+def reminders(
+    lines: Sequence[DueItem], schedule: Sequence[EscalationStep], members: Sequence[Member]
+) -> Iterator[ReminderMessage]:
     """Yield the reminders that are due now, one for each item and address."""
     for line in lines:
-        rung = rung_of(line, ladder)
-        if rung is None:
+        step = step_passed(line, schedule)
+        if step is None:
             continue
-        for address in dict.fromkeys(_addresses(line.issuer, rung, members)):
-            yield _message(line, rung, MAIL, address)
-        for name in rung.webhooks:
-            yield _message(line, rung, WEBHOOK, name)
+        for address in dict.fromkeys(_addresses(line.issuer, step, members)):
+            yield _message(line, step, MAIL, address)
+        for name in step.webhooks:
+            yield _message(line, step, WEBHOOK, name)
 
 
-def _addresses(issuer: str, rung: Rung, members: Sequence[Member]) -> Iterator[str]:
+def _addresses(issuer: str, step: EscalationStep, members: Sequence[Member]) -> Iterator[str]:
     for member in members:
         roles = {str(role) for cik in (issuer, "*") for role in member.roles.get(cik, ())}
-        if member.active and member.email and roles.intersection(rung.roles):
+        if member.active and member.email and roles.intersection(step.roles):
             yield member.email
 
 
-def _message(line: DueItem, rung: Rung, way: str, address: str) -> ReminderMessage:
-    return ReminderMessage(about=line.key, rung=rung.hours, way=way, address=address, subject=_subject(line), text=_text(line))
+def _message(line: DueItem, step: EscalationStep, way: str, address: str) -> ReminderMessage:
+    return ReminderMessage(about=line.key, hours=step.hours, way=way, address=address, subject=_subject(line), text=_text(line))
 
 
 def _subject(line: DueItem) -> str:
