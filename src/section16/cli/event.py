@@ -24,7 +24,7 @@ from section16.workspace.events import (
     words_of,
 )
 
-app = App(name="event", help_epilogue="Example: section16 event add vesting date=2026-06-16 award=units-2026")
+app = App(name="event")
 
 
 @app.command(
@@ -57,7 +57,7 @@ def _is_file(what: str, words: tuple[str, ...]) -> bool:
     return not words and bool(Path(what).suffix or Path(what).exists())
 
 
-@app.command(name="list", help_epilogue="Example: section16 event list --open")
+@app.command(name="list")
 def list_events_(*, options: IssuerOptions | None = None, how: ListOptions | None = None, open: bool = False) -> int:  # noqa: A002 - the option's name
     """List the events by their dates, each with the reporting persons whose filed form reports it.
 
@@ -77,7 +77,7 @@ def list_events_(*, options: IssuerOptions | None = None, how: ListOptions | Non
     )
 
 
-@app.command(help_epilogue="Example: section16 event change 4 units=410")
+@app.command
 def change(
     number: str,
     /,
@@ -104,7 +104,7 @@ def change(
     return _recorded(context, lambda: change_event(context, number, words, version=version), "changed", json=json)
 
 
-@app.command(help_epilogue="Example: section16 event remove 4")
+@app.command
 def remove(number: str, /, *, options: IssuerOptions | None = None) -> int:
     """Remove an event that no draft reports.
 
