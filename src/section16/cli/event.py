@@ -27,10 +27,7 @@ from section16.workspace.events import (
 app = App(name="event")
 
 
-@app.command(
-    help_epilogue="Example: section16 event add sale date=2026-06-16 who=edda security=common units=400 price=18.70"
-    " counterparty=market"
-)
+@app.command
 def add(what: str, /, *words: str, options: IssuerOptions | None = None, json: bool = False) -> int:
     """Add an event, or the events of a facts file.
 
