@@ -13,7 +13,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from importlib.resources import as_file, files
 from itertools import pairwise
@@ -27,6 +27,7 @@ import generate
 from docs.api_reference import api
 from docs.architecture import architecture
 from docs.decisions import index
+from docs.fields import fields
 from docs.figures import figures
 from docs.findings import findings, findings_as_data, findings_schema
 from docs.reporting import reporting
@@ -34,10 +35,6 @@ from section16.checks.catalogue import CATALOGUE as CHECKS
 from section16.checks.check import Check
 from section16.checks.examples import examples
 from section16.cli.app import build, commands
-from section16.document.cells import Cell
-from section16.document.declaration import ALL_FORMS, TEXT, Field, Shape, fields_of
-from section16.document.group import Group
-from section16.document.ownership import OwnershipDocument
 from section16.drafting.wording.texts import TEXTS
 from section16.facts.schema import schema as draft_facts_schema
 from section16.finding import Severity
@@ -59,7 +56,6 @@ if TYPE_CHECKING:
 
 DOCS = Path(__file__).parent
 _MADE = "<!-- Made by `make docs` from the code; edits are lost. -->"
-_BEGIN_STEPS, _END_STEPS = "<!-- begin steps -->", "<!-- end steps -->"
 _OUTCOMES = {Severity.REJECT: "suspends", Severity.WARN: "warns"}
 _BEGIN_STEPS, _END_STEPS = "<!-- begin steps -->", "<!-- end steps -->"
 _WIDTH = 100
@@ -314,106 +310,6 @@ def _told(ledger: Ledger, issuer: str, owner: str) -> tuple[int, int]:
     return len(steps), sum(steps)
 
 
-def fields() -> str:
-    """Return the reference of every field of the document."""
-    groups = "\n\n".join(_group(group) for group in _groups(OwnershipDocument))
-    return f"""{_MADE}
-
-# Fields
-
-Every field of the document, as it is declared once for reader, writer, JSON, schema and this page. Groups are in the order of
-the form. *Element* gives EDGAR's wrapper in front of the element where there is one. *Forms* are those on which the element may
-occur, in **bold** those on which it is required. A number under *Limits* counts characters unless it says otherwise. Limits are
-EDGAR's: a form that exceeds them is still read. Beside its fields every group has `empty` and `as_filed`
-(`empty` and `asFiled` in JSON; see [json.md](json.md)).
-
-{groups}
-"""
-
-
-def _groups(group: type[Group]) -> Iterator[type[Group]]:
-    yield group
-    for field in fields_of(group):
-        for part in field.parts:
-            yield from _groups(part)
-
-
-def _group(group: type[Group]) -> str:
-    said = inspect.cleandoc(group.__doc__ or "").replace("``", "`")
-    lines = (
-        (
-            f"`{field.name}`<br>`{field.key}`",
-            _element(field),
-            _type(field),
-            _forms(field),
-            _notes(field),
-            _limits(field),
-            _says(field),
-        )
-        for field in fields_of(group)
-    )
-    headings = ("Field, JSON key", "Element", "Type", "Forms", "Footnotes", "Limits", "What it says")
-    return f"## {group.__name__}\n\n`<{group.ELEMENT}>`: {said}\n\n{_table(headings, lines)}"
-
-
-def _element(field: Field) -> str:
-    if field.element.name == TEXT:
-        return "its text"
-    if field.element.shape is Shape.ATTRIBUTE:
-        return f"attribute `{field.element.name}`"
-    within = f"`{field.element.within.name}`<br>" if field.element.within else ""
-    return within + "<br>".join(f"`{name}`" for name in ([part.ELEMENT for part in field.parts] or [field.element.name]))
-
-
-def _type(field: Field) -> str:
-    if field.parts:
-        kinds = " or ".join(f"[{part.__name__}](#{part.__name__.lower()})" for part in field.parts)
-        return f"any number of {kinds}" if field.element.shape is Shape.PARTS else kinds
-    if issubclass(field.holds, Cell):
-        words = {"TextCell": "text", "DecimalCell": "decimal", "DateCell": "day", "FlagCell": "box"}
-        return words[field.holds.__name__]
-    return "footnote ids" if field.element.shape is Shape.MARKS else "plain text"
-
-
-def _forms(field: Field) -> str:
-    element = field.element
-    told = " ".join(f"**{form}**" if form in element.required else form for form in ALL_FORMS if form in element.forms)
-    return f"{told}, amendments only" if element.amendments_only else told
-
-
-def _notes(field: Field) -> str:
-    return (
-        ""
-        if field.parts or field.element.shape in (Shape.ATTRIBUTE, Shape.CONTENT)
-        else field.element.notes.value.replace("no footnotes", "none")
-    )
-
-
-def _limits(field: Field) -> str:
-    element = field.element
-    limits = []
-    if element.longest is not None:
-        limits.append(f"{element.shortest} to {element.longest}" if element.shortest else f"at most {element.longest}")
-    if element.one_of:
-        limits.append("one of " + ", ".join(f"`{choice}`" if choice else "nothing" for choice in element.one_of))
-    if element.pattern:
-        limits.append(f"`{element.pattern}`")
-    if element.most > 1:
-        limits.append(f"at most {element.most} times")
-    if element.choice:
-        limits.append(f"one of those that give the {element.choice}")
-    return "; ".join(limits).replace("|", "\\|")
-
-
-def _says(field: Field) -> str:
-    element = field.element
-    told = f"*{element.column}*<br>" if element.column else ""
-    told += element.says
-    if element.since:
-        told += f" Since {element.since}."
-    return told + (" Computed by EDGAR, never sent." if element.computed else "")
-
-
 def _table(headings: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in (headings, ["---"] * len(headings), *lines))
 
@@ -550,7 +446,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "schema/draft-facts.schema.json": facts_schema,
     "schema/workspace-1.schema.json": results_schema,
     "draft-facts.md": facts_keys,
-    "fields.md": fields,
+    "fields.md": partial(fields, _MADE, _table),
     "footnotes.md": footnotes,
     "remarks.md": remarks,
     "findings.md": partial(findings, _MADE),
