@@ -12,6 +12,7 @@ from icalendar import Calendar
 from sqlalchemy import insert, select, update
 
 from section16.cli.app import run
+from section16.cli.secrets_place import PASSPHRASE
 from section16.clock import now
 from section16.errors import OfficeError
 from section16.facts.issuer import Issuer
@@ -91,10 +92,10 @@ def test_a_damaged_file_of_expiries_is_reported_and_everything_else_goes_on(desk
                 assert out == whole[1]
 
 
-def test_expiries_are_told_without_a_passphrase(desk: Run, tmp_path: Path) -> None:
-    assert desk("secrets", "expiries", "--secrets", str(tmp_path / "vault"))[:2] == (0, "none is told\n")
+def test_expiration_dates_are_shown_without_a_passphrase(desk: Run, tmp_path: Path) -> None:
+    assert desk("secrets", "expiries", "--secrets", str(tmp_path / "vault"))[:2] == (0, "No expiration date is recorded.\n")
     status, _, err = desk("secrets", "forget", "0009990042", "--secrets", str(tmp_path / "vault"))
-    assert (status, "nobody can be asked for its passphrase; set SECTION16_PASSPHRASE" in err) == (2, True)
+    assert (status, f"et {PASSPHRASE}" in err) == (2, True), err
 
 
 def test_reminders_go_out_once(desk: Run, post: Post) -> None:
@@ -135,7 +136,7 @@ def test_a_test_goes_to_a_person_or_a_webhook(desk: Run, post: Post, monkeypatch
         assert desk("notify", "test", "--webhook", "desk") == (0, "Test delivered by webhook to desk.\n", "")
     assert len(calls.keys) == 1
     assert desk("notify", "test")[0] == 2
-    assert "set SECTION16_WEBHOOK_NONE" in desk("notify", "test", "--webhook", "none")[2]
+    assert "Set SECTION16_WEBHOOK_NONE" in desk("notify", "test", "--webhook", "none")[2]
 
 
 def test_without_a_mail_server_the_remedy_states_how_to_configure_one(desk: Run) -> None:

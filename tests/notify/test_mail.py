@@ -137,7 +137,7 @@ def test_a_webhook_that_does_not_take_it_is_reported_without_its_address(status:
         Webhooks({"desk": Secret(address)}).send(HOOK, AT)
     with pytest.raises(NotDeliveredError, match=r"^webhook desk: ConnectError$"):
         Webhooks({"desk": Secret(f"http://127.0.0.1:{free_port()}/secret-part")}).send(HOOK, AT)
-    with pytest.raises(NotDeliveredError, match="set SECTION16_WEBHOOK_DESK"):
+    with pytest.raises(NotDeliveredError, match="Set SECTION16_WEBHOOK_DESK"):
         Webhooks({}).send(HOOK, AT)
 
 
