@@ -163,7 +163,7 @@ EXPORTS: dict[str, tuple[Bomb, str]] = {
         lambda path: workbook(path, more=[("xl/styles.xml", b"<s>" + b"<xf/>" * 2 * MEGABYTE + b"</s>")]),
         "Too many",
     ),
-    "a size that is not true": (lying, "no workbook that can be read"),
+    "a size that is not true": (lying, "The workbook cannot be read"),
     "20,000 rules for a cell": (lambda path: workbook(path, behind=rules(20_000)), "element dataValidation: Too many cells"),
     "20,000 formats for a cell": (
         lambda path: workbook(path, behind=formats(20_000)),

@@ -167,7 +167,7 @@ def test_a_damaged_header_in_the_middle_is_reported_and_is_not_the_end(tmp_path:
     (tmp_path / "all.tar").write_bytes(good + b"X" * 512 + good)
     first, last = sources([str(tmp_path / "all.tar")])
     assert first.data == FORM
-    assert str(last.error) == "after 1 file: an archive that cannot be unpacked further (a damaged header); fetch it again"
+    assert str(last.error) == "after 1 file: The archive cannot be unpacked further (a damaged header). Fetch it again."
     (tmp_path / "all.tar").write_bytes(good * 2)  # no end, which some programs do not write
     assert [source.data for source in sources([str(tmp_path / "all.tar")])] == [FORM, FORM]
 
@@ -194,7 +194,7 @@ SPARSE = b"32 GNU.sparse.size=000060000000\n26 GNU.sparse.map=0,000010\n"
         (of_pax(b"9" * 5000 + b" size=1\n"), "cannot be unpacked further"),
         (of_pax(b"22 GNU.sparse.major=1\n22 GNU.sparse.minor=0\n"), "cannot be unpacked further"),
         ((header("././@LongLink", 2, tarfile.GNUTYPE_LONGNAME) + b"x".ljust(512, b"\0")) * 900, "cannot be unpacked further"),
-        (of_pax(SPARSE), "a sparse file in the archive"),
+        (of_pax(SPARSE), "The archive contains a sparse file"),
         (stated_size(b"\x80" + b"\xff" * 11), "The file is too large"),
     ],
     ids=[

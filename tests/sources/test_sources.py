@@ -70,7 +70,7 @@ def test_a_file_that_cannot_be_opened_is_told_with_its_name(
     monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(UnreadableError, match=words) as refusal:
         section16.read(file)
-    assert str(refusal.value).startswith(f"{file}: the file cannot be read")
+    assert str(refusal.value).startswith(f"{file}: The file cannot be read")
     (again,) = section16.read_many([file])
     assert isinstance(again, UnreadableError)
     assert str(again) == str(refusal.value)
@@ -79,7 +79,7 @@ def test_a_file_that_cannot_be_opened_is_told_with_its_name(
 def test_a_folder_given_as_a_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError) as refusal:
         section16.read(tmp_path)
-    assert str(refusal.value) == f"{tmp_path}: a folder; give a file, or read the folder with read_many"
+    assert str(refusal.value) == f"{tmp_path}: The path is a folder. Give a file, or read the folder with read_many."
 
 
 def test_a_stream_is_read_no_further_than_the_limit() -> None:
@@ -91,10 +91,13 @@ def test_a_stream_is_read_no_further_than_the_limit() -> None:
 def test_a_name_that_the_system_refuses_does_not_end_the_batch(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_bytes(FORM)
     refused, read = section16.read_many(["n" * 300, tmp_path / "a.xml"])
-    assert str(refused) == f"{'n' * 300}: the file cannot be read: file name too long; see that it exists and may be read"
+    assert (
+        str(refused)
+        == f"{'n' * 300}: The file cannot be read: file name too long. Check that it exists and that you may read it."
+    )
     assert isinstance(read, section16.Submission)
     assert size_of(["n" * 300, str(tmp_path / "a.xml")]) == len(FORM)
-    with pytest.raises(UnreadableError, match="a name with a NUL character; correct the name"):
+    with pytest.raises(UnreadableError, match=r"The name contains a NUL character\. Correct the name\."):
         section16.read("a\0.xml")
 
 
@@ -107,7 +110,7 @@ def test_a_gzip_file_is_unpacked_however_its_name_is_written(tmp_path: Path, nam
 def test_a_closed_standard_input_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", None)
     (only,) = section16.read_many(["-"])
-    assert str(only) == "standard input: it is closed; give a file, or the form on the standard input"
+    assert str(only) == "standard input: The standard input is closed. Give a file, or send the form to the standard input."
 
 
 def packed(*names: str) -> bytes:
@@ -162,7 +165,7 @@ def test_an_archive_is_read_whole_or_refused_whatever_its_name(tmp_path: Path) -
     assert names == ["a.xml", "b.xml", "c.xml"]
     remedy = "Save it under a name that ends in .tar, .tar.gz or .tgz."
     assert str(wrong) == f"{tmp_path / 'b.xml'}: The file is a tar archive. {remedy}"
-    assert ["The name is that of a tar archive, and the file holds none" in str(one) for one in none] == [True, True]
+    assert ["The name is that of a tar archive, and the file is not one" in str(one) for one in none] == [True, True]
     with pytest.raises(UnreadableError, match="a tar archive"):
         section16.read(tmp_path / "a.gz")
 

@@ -62,10 +62,10 @@ def members(file: Path, limits: Limits, stopwatch: Stopwatch) -> Iterator[Archiv
         error.where = f"after {_files(count)}"
         raise
     except BROKEN as error:
-        reason = f"an archive that cannot be unpacked further ({error})"
-        raise DamagedError(reason, where=f"after {_files(count)}", remedy="fetch it again") from None
+        reason = f"The archive cannot be unpacked further ({error})."
+        raise DamagedError(reason, where=f"after {_files(count)}", remedy="Fetch it again.") from None
     if not count:
-        raise UnreadableError("an archive without files", remedy="fetch it again")
+        raise UnreadableError("The archive contains no files.", remedy="Fetch it again.")
 
 
 def _files(count: int) -> str:
@@ -90,8 +90,8 @@ def _opened(stream: _Unpacked) -> tarfile.TarFile:
     except tarfile.ReadError:
         if not stream.start.strip(b"\0") or is_tar(stream.start):
             raise
-        what = "The name is that of a tar archive, and the file holds none"
-        raise UnreadableError(what, remedy="name it after what it holds, such as form.xml or form.xml.gz") from None
+        what = "The name is that of a tar archive, and the file is not one."
+        raise UnreadableError(what, remedy="Name it after its content, such as form.xml or form.xml.gz.") from None
 
 
 def _member(archive: tarfile.TarFile, header: tarfile.TarInfo, stream: _Unpacked, meter: Meter) -> ArchiveMember:
@@ -108,7 +108,7 @@ def _member(archive: tarfile.TarFile, header: tarfile.TarInfo, stream: _Unpacked
 def _refuse_sparse(header: tarfile.TarInfo) -> None:
     """Raise for a sparse file: it unpacks to more than was read, which no limit of packed bytes would notice."""
     if header.sparse is not None:
-        raise UnreadableError("a sparse file in the archive", remedy="pack the archive again without sparse files")
+        raise UnreadableError("The archive contains a sparse file.", remedy="Pack the archive again without sparse files.")
 
 
 def _require_end(stream: _Unpacked, offset: int) -> None:
@@ -127,8 +127,8 @@ def _require_nothing_behind(stream: _Unpacked, offset: int) -> None:
         stream.allow(_CHUNK)
         behind = stream.read(_CHUNK)
     if behind:
-        what = "There is more data behind the end of the archive, as when two archives were joined; it was not read"
-        raise UnreadableError(what, remedy="take the archives apart and give each by itself")
+        what = "There is more data behind the end of the archive, as when two archives were joined. It was not read."
+        raise UnreadableError(what, remedy="Unpack the archives and give each by itself.")
 
 
 class _Unpacked(RawIOBase):

@@ -92,22 +92,22 @@ def read_export(file: Path) -> bytes:
 def _content(file: Path, limits: Limits) -> bytes:
     try:
         if file.is_dir():
-            raise UnreadableError("a folder", remedy="give a file, or read the folder with read_many")
+            raise UnreadableError("The path is a folder.", remedy="Give a file, or read the folder with read_many.")
         if "\0" in str(file):
-            raise UnreadableError("a name with a NUL character", remedy="correct the name")
+            raise UnreadableError("The name contains a NUL character.", remedy="Correct the name.")
         require_regular(file)
         Meter(limits).file(file.stat().st_size)
         with file.open("rb") as stream:
             return read_stream(gzip.open(stream) if file.suffix.lower() == ".gz" else stream, limits)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise DamagedError(f"a gzip file that cannot be unpacked ({error})", remedy="fetch it again") from None
+        raise DamagedError(f"The gzip file cannot be unpacked ({error}).", remedy="Fetch it again.") from None
     except OSError as error:
         raise _refused(error) from None
 
 
 def _refused(error: OSError) -> UnreadableError:
     reason = (error.strerror or str(error)).lower()
-    return UnreadableError(f"the file cannot be read: {reason}", remedy="see that it exists and may be read")
+    return UnreadableError(f"The file cannot be read: {reason}.", remedy="Check that it exists and that you may read it.")
 
 
 def read_stream(stream: IO[bytes] | BinaryIO | gzip.GzipFile, limits: Limits | None = None) -> bytes:
@@ -120,10 +120,10 @@ def read_stream(stream: IO[bytes] | BinaryIO | gzip.GzipFile, limits: Limits | N
 
 def _nothing(path: str) -> UnreadableError:
     if Path(path).is_dir():
-        return UnreadableError("a folder without files", remedy="give a folder that holds filings")
+        return UnreadableError("The folder contains no files.", remedy="Give a folder with filings.")
     if glob.has_magic(path):
-        return UnreadableError("no file matches", remedy="look at the pattern")
-    return UnreadableError("there is no such file or folder", remedy="look at the path")
+        return UnreadableError("No file matches the pattern.", remedy="Correct the pattern.")
+    return UnreadableError("No such file or folder.", remedy="Correct the path.")
 
 
 def _files(path: str) -> list[Path]:
@@ -149,7 +149,12 @@ def _file(file: Path, limits: Limits, used: int) -> Source:
 def _standard_input(limits: Limits) -> Source:
     name = "standard input"
     if sys.stdin is None:  # closed by the program that started this one
-        return Source(name, error=UnreadableError("it is closed", remedy="give a file, or the form on the standard input"))
+        return Source(
+            name,
+            error=UnreadableError(
+                "The standard input is closed.", remedy="Give a file, or send the form to the standard input."
+            ),
+        )
     try:
         return Source(name, read_stream(sys.stdin.buffer, limits))
     except UnreadableError as error:

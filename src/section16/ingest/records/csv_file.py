@@ -53,7 +53,9 @@ def _text(data: bytes) -> str:
         raise UnreadableError(what, where=f"byte {error.start}", remedy="save it as UTF-8") from None
     if "\0" in text:
         where = f"line {text.count(chr(10), 0, text.index(chr(0))) + 1}"
-        raise UnreadableError("a NUL character, which no CSV file has", where=where, remedy="export the file again as CSV")
+        raise UnreadableError(
+            "The file contains a NUL character, which no CSV file has.", where=where, remedy="Export the file again as CSV."
+        )
     return text
 
 

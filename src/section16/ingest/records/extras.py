@@ -14,4 +14,4 @@ def extra(name: str) -> ModuleType:
         return import_module(name)
     except ModuleNotFoundError:
         remedy = "install what is missing with: pip install 'section16[office]'"
-        raise UnreadableError(f"imports need {name}", remedy=remedy) from None
+        raise UnreadableError(f"Imports need {name}.", remedy=remedy) from None

@@ -21,7 +21,7 @@ def read_sheets(data: bytes, name: str, limits: Limits | None = None) -> tuple[I
     if data.startswith(_ZIP):
         return read_workbook(data, name, limits)
     if data.startswith(_OLD_WORKBOOK):
-        unreadable = UnreadableError("a workbook of the format before 2007", remedy="save it as .xlsx or as CSV")
+        unreadable = UnreadableError("The workbook has the format before 2007.", remedy="Save it as .xlsx or as CSV.")
         unreadable.source = name
         raise unreadable
     return (read_csv(data, name, limits),)

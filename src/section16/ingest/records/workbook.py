@@ -65,26 +65,26 @@ def _require_sheets(named: list[str], made: Workbook) -> None:
     """Raise for a sheet that the workbook names and does not hold, which openpyxl passes over, and for charts alone."""
     missing = [name for name in named if name not in made.sheetnames] or named[-1:]
     if len(made.sheetnames) < len(named):
-        what = f"The workbook names the sheet {missing[0]!r} and does not hold it"
-        raise UnreadableError(what, remedy="open it in a spreadsheet program and save it as a new .xlsx file")
+        what = f"The workbook names the sheet {missing[0]!r} and does not contain it."
+        raise UnreadableError(what, remedy="Open it in a spreadsheet program and save it as a new .xlsx file.")
     if not made.worksheets:
         charts = f"only the chart {made.sheetnames[0]!r}" if made.sheetnames else "none"
-        raise UnreadableError(f"a workbook without a sheet of cells: it holds {charts}", remedy="export the table itself")
+        raise UnreadableError(f"The workbook has no sheet of cells: it holds {charts}.", remedy="Export the table itself.")
 
 
 @contextmanager
 def _refusals() -> Iterator[None]:
     """State in one line why a workbook cannot be read."""
-    remedy = "open it in a spreadsheet program and save it as a new .xlsx file"
+    remedy = "Open it in a spreadsheet program and save it as a new .xlsx file."
     try:
         yield
     except UnreadableError:
         raise
     except IndexError:
-        what = "no workbook that can be read: a cell uses a style or a text that the workbook does not define"
+        what = "The workbook cannot be read: a cell uses a style or a text that the workbook does not define."
         raise UnreadableError(what, remedy=remedy) from None
     except Exception as error:  # noqa: BLE001 - openpyxl does not say what it raises: zlib.error, KeyError and others
-        raise UnreadableError(f"no workbook that can be read: {error}", remedy=remedy) from None
+        raise UnreadableError(f"The workbook cannot be read: {error}.", remedy=remedy) from None
 
 
 def _sheet(values: Worksheet, formulas: Worksheet, file: str, epoch: date, grid: Meter) -> ImportSheet:

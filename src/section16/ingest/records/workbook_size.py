@@ -69,7 +69,9 @@ class _Counter:
 
     def _doctype(self, *_declared: object) -> None:
         remedy = "open it in a spreadsheet program and save it as a new .xlsx file"
-        raise UnreadableError("XML with a document type declaration, which no workbook has", where=self._name, remedy=remedy)
+        raise UnreadableError(
+            "The workbook's XML has a document type declaration, which no workbook has.", where=self._name, remedy=remedy
+        )
 
     def _element(self, name: str, attributes: Mapping[str, str]) -> None:
         self._elements += 1
