@@ -106,7 +106,7 @@ def _agreement(result: Reconciliation) -> Iterable[Target]:
             f"{share.agrees:,}",
             f"{share.explained:,}",
             f"{share.unexplained:,}",
-            f"{share.told:.2%}",
+            f"{share.explained_share:.2%}",
             f"{share.unchecked:,}",
         )
         for share in shares

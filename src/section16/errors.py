@@ -50,9 +50,9 @@ class PlacedError(Section16Error, ValueError):
     def __str__(self) -> str:
         """Return the message as one line: the source, the place in it, what was found, what to do."""
         place = ", ".join(part for part in (self.source, self.where) if part)
-        told = f"{place}: {self.what}" if place else self.what
+        line = f"{place}: {self.what}" if place else self.what
         # A parser's message may contain lines of the file.
-        return " ".join(with_remedy(told, self.remedy).split())
+        return " ".join(with_remedy(line, self.remedy).split())
 
 
 class UnreadableError(PlacedError):

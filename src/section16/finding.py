@@ -44,5 +44,5 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def line(self) -> str:
         """Return the finding as one line of text."""
-        told = f"{self.severity}: {self.id} at {self.location}: {self.message}"
-        return with_remedy(told, self.remedy)
+        line = f"{self.severity}: {self.id} at {self.location}: {self.message}"
+        return with_remedy(line, self.remedy)

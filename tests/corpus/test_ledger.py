@@ -38,11 +38,11 @@ def _ledger(archive: Path) -> Ledger:
 
 def test_every_filing_is_posted_and_none_passed_over(ledger: Ledger) -> None:
     assert len(ledger.filings) == 9881  # two bare documents are copies of filings that are here
-    assert ledger.told == []
+    assert ledger.findings == []
 
 
 def test_balances_agree_or_are_explained(ledger: Ledger) -> None:
-    shares = {(share.table, share.row_kind): share.told for share in ledger.reconcile().shares()}
+    shares = {(share.table, share.row_kind): share.explained_share for share in ledger.reconcile().shares()}
     assert {kind: told for kind, told in shares.items() if told < LEAST[kind]} == {}
 
 

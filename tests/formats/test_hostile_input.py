@@ -157,7 +157,7 @@ def test_one_stray_byte_in_a_header_and_in_a_printed_page_leaves_the_rest_as_it_
     submission = section16.read(Wrapped().render().replace(HEADER.encode(), header))
     assert submission.header is not None
     assert submission.header.reporting_owners[0].name == "M\u00dcLLER CAF\u00c9"
-    assert [(finding.id, finding.location) for finding in submission.told] == [("READ-STRAY-BYTES", "header")]
+    assert [(finding.id, finding.location) for finding in submission.reader_findings] == [("READ-STRAY-BYTES", "header")]
     page = section16.render_text(section16.read(with_remarks("\u00c5sa caf?".encode()))).encode().replace(b"caf?", b"caf\xe9")
     printed = section16.read(page)
     assert printed.document.remarks.text == "\u00c5sa caf\u00e9"

@@ -31,8 +31,8 @@ def test_what_cannot_be_read_is_reported_and_passed_over() -> None:
     )
     ledger = section16.Ledger.from_submissions([error, Submission(source="bare"), nameless])
     assert ledger.filings == ()
-    assert [finding.id for finding in ledger.told] == ["FILING-PASSED-OVER"] * 3
-    assert all(finding.remedy for finding in ledger.told)
+    assert [finding.id for finding in ledger.findings] == ["FILING-PASSED-OVER"] * 3
+    assert all(finding.remedy for finding in ledger.findings)
 
 
 def test_a_bare_copy_of_a_filing_is_that_filing(world: IssuerWorld) -> None:
@@ -49,7 +49,7 @@ def test_two_versions_under_one_accession_number_are_reported_and_the_order_does
     kept = []
     for order in ([one, forged], [forged, one]):
         ledger = section16.Ledger.from_submissions(order)
-        assert [finding.id for finding in ledger.told] == ["TWO-VERSIONS"]
+        assert [finding.id for finding in ledger.findings] == ["TWO-VERSIONS"]
         kept.append(list(ledger.entries()))
     assert kept[0] == kept[1]
 

@@ -47,7 +47,7 @@ def test_posting_twice_changes_nothing(seed: int) -> None:
     for filing in world.filings:
         ledger.post(filing.submission)
     assert said(ledger, world.cik) == before
-    assert ledger.told == []
+    assert ledger.findings == []
 
 
 @settings(max_examples=8, deadline=None)

@@ -68,7 +68,7 @@ def test_a_claim_holds_for_ten_minutes(office: Office) -> None:
     assert claim(office.engine, "v", NOW + 10 * MINUTE) is None
     again = claim(office.engine, "v", NOW + 10 * MINUTE + SECOND)
     assert again is not None
-    assert (again.tries, again.told, again.state) == (2, "", OutboxState.CLAIMED)
+    assert (again.tries, again.last_answer, again.state) == (2, "", OutboxState.CLAIMED)
 
 
 def test_what_was_being_sent_says_that_it_may_have_come_before(office: Office) -> None:
@@ -80,7 +80,7 @@ def test_what_was_being_sent_says_that_it_may_have_come_before(office: Office) -
     assert not begin(office.engine, post, "w")
     again = claim(office.engine, "v", NOW + 11 * MINUTE)
     assert again is not None
-    assert again.told.startswith("it may have been delivered before")
+    assert again.last_answer.startswith("it may have been delivered before")
     assert not begin(office.engine, post, "w")
 
 

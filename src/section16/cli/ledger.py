@@ -217,7 +217,8 @@ def _print_summary(found: ReconciledFilings) -> None:
     for share in found.shares:
         sys.stdout.write(
             f"Table {share.table} {share.row_kind}s: {share.checked:,} checked, {share.agrees:,} agree, "
-            f"{share.explained:,} explained, {share.unexplained:,} unexplained ({share.told:.2%} agree or are explained); "
+            f"{share.explained:,} explained, {share.unexplained:,} unexplained "
+            f"({share.explained_share:.2%} agree or are explained); "
             f"{share.unchecked:,} without an earlier balance\n"
         )
 

@@ -15,14 +15,14 @@ from section16.finding import Finding
 class Submission(msgspec.Struct, frozen=True, gc=False):
     """What was read from one source.
 
-    ``documents`` are all documents of the submission, the form among them; a bare ownership document has none. ``told`` are
-    the reader's findings about the form, ``source`` is the name of the file. A package for EDGAR has an ``envelope`` and no
-    header. ``printed`` is true for a form read from a page, which shows less than was filed.
+    ``documents`` are all documents of the submission, the form among them; a bare ownership document has none.
+    ``reader_findings`` are the reader's findings about the form, ``source`` is the name of the file. A package for EDGAR has an
+    ``envelope`` and no header. ``printed`` is true for a form read from a page, which shows less than was filed.
     """
 
     documents: tuple[AttachedDocument, ...] = ()
     header: Header | None = None
-    told: tuple[Finding, ...] = ()
+    reader_findings: tuple[Finding, ...] = ()
     source: str = ""
     form: OwnershipDocument | None = None
     envelope: Envelope | None = None
@@ -31,7 +31,7 @@ class Submission(msgspec.Struct, frozen=True, gc=False):
     @property
     def findings(self) -> tuple[Finding, ...]:
         """The findings about the file: what was repaired, kept or lost, and what the header leaves unclear."""
-        return (*(self.header.findings if self.header else ()), *self.told)
+        return (*(self.header.findings if self.header else ()), *self.reader_findings)
 
     @property
     def document(self) -> OwnershipDocument:

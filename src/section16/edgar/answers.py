@@ -56,7 +56,7 @@ class SubmissionAnswer(msgspec.Struct, rename="camel"):
         return tuple(message.taken() for message in self.messages)
 
     @property
-    def told(self) -> str:
+    def status_text(self) -> str:
         """EDGAR's words for the status of the submission."""
         return " ".join(filter(None, (self.transmission_status, self.processing_status)))
 

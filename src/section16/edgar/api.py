@@ -226,7 +226,7 @@ class EdgarApi:
         return Receipt(
             accession=number,
             state=said.state,
-            told=hidden(said.told, self._held()),
+            status_text=hidden(said.status_text, self._held()),
             messages=self._without_tokens(messages),
             accepted=said.accepted,
             skew=self._skew(answer),

@@ -109,7 +109,7 @@ class Export:
             reason = error.what if isinstance(error, OutputError) else (error.strerror or str(error)).lower()
             what = f"the folder {reason}" if isinstance(error, OutputError) else f"the folder cannot be read: {reason}"
             raise RefusedError(what, where=str(self.folder), remedy="free some space, or name another one") from None
-        return Receipt(accession="", state=TransmissionState.BY_HAND, told=f"exported to {self.folder}")
+        return Receipt(accession="", state=TransmissionState.BY_HAND, status_text=f"exported to {self.folder}")
 
     def _bytes_of(self, packed: Packed, package: Package) -> bytes:
         """Return the package as it is written: as it is, or built again with stars where it holds codes."""

@@ -18,14 +18,14 @@ Fence: TypeAlias = Callable[[], None]
 class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What EDGAR answers about a submission.
 
-    ``state`` is :attr:`TransmissionState.SENT` until the outcome is known. ``told`` are EDGAR's own words for it. ``skew`` is
+    ``state`` is :attr:`TransmissionState.SENT` until the outcome is known. ``status_text`` is EDGAR's own wording. ``skew`` is
     how many seconds EDGAR's clock is ahead of ours, where it stated the time. ``form`` and ``live`` are what the answer itself
     states that it is about, where it states them.
     """
 
     accession: str
     state: TransmissionState = TransmissionState.SENT
-    told: str = ""
+    status_text: str = ""
     messages: tuple[EdgarMessage, ...] = ()
     accepted: datetime | None = None
     skew: float = 0.0

@@ -35,7 +35,7 @@ def read_bytes(data: bytes, source: str = "") -> Submission:
     unclear = not_understood(submission.form) if submission.form is not None else ()
     recoded = undecodable(data)
     if source or unclear or recoded:
-        return replace(submission, source=source, told=(*recoded, *submission.told, *unclear))
+        return replace(submission, source=source, reader_findings=(*recoded, *submission.reader_findings, *unclear))
     return submission
 
 
@@ -52,16 +52,16 @@ def _read(data: bytes) -> Submission:
         return _without_codes(Submission(form=document, printed=printed))
     if kind is Container.HTML_PAGE:
         document, findings = read_html_page(utf8)
-        return Submission(form=document, told=findings, printed=True)
+        return Submission(form=document, reader_findings=findings, printed=True)
     text, recoded = text_of(utf8)
     document, findings = read_text_page(text)
-    return Submission(form=document, told=(*recoded, *findings), printed=True)
+    return Submission(form=document, reader_findings=(*recoded, *findings), printed=True)
 
 
 def _read_document(utf8: bytes) -> Submission:
     _refuse_several(utf8)
     document, findings = read_utf8(utf8)
-    return Submission(form=document, told=findings)
+    return Submission(form=document, reader_findings=findings)
 
 
 def _without_codes(read: Submission, *, hidden: bool = False) -> Submission:
@@ -74,7 +74,11 @@ def _without_codes(read: Submission, *, hidden: bool = False) -> Submission:
         hidden = True
         starred = tuple(replace(owner, ccc=TextCell("*" * len(owner.ccc.text or "") or None)) for owner in owners)
         read = replace(read, form=replace(read.form, reporting_owners=starred))
-    return replace(read, told=(*read.told, remarks.CODE_HIDDEN.found("$.reportingOwners"))) if hidden else read
+    return (
+        replace(read, reader_findings=(*read.reader_findings, remarks.CODE_HIDDEN.found("$.reportingOwners")))
+        if hidden
+        else read
+    )
 
 
 def _refuse_several(data: bytes) -> None:

@@ -52,12 +52,12 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
 class Ledger:
     """Filings as entries, by issuer; what is asked of it is computed when it is first asked.
 
-    ``told`` are findings: the filings that were skipped, with the reason, and those that arrived in two versions.
+    ``findings`` are the filings that were skipped, with the reason, and those that arrived in two versions.
     """
 
     def __init__(self, decisions: Decisions | None = None) -> None:
         self.decisions = decisions or Decisions()
-        self.told: list[Finding] = []
+        self.findings: list[Finding] = []
         self._posted: dict[str, PostedFiling] = {}
         self._of_issuer: dict[str, dict[str, PostedFiling]] = {}
         self._contents: dict[object, str] = {}
@@ -118,7 +118,7 @@ class Ledger:
         remedy = (
             "compare both with the filing on EDGAR" if name == "TWO-VERSIONS" else "the ledger continues without this filing"
         )
-        self.told.append(Finding(name, Severity.WARN, where, message, remedy))
+        self.findings.append(Finding(name, Severity.WARN, where, message, remedy))
 
     # --- what it holds
 

@@ -94,8 +94,8 @@ def take_back(folder: Path, where: str, *, by: str) -> tuple[str, bool]:
     where = DatabaseAddress(where)
     contents = _read(folder / _CONTENTS, _Contents)
     if contents.tables != versions()[-1]:
-        told = f"the files are of version {contents.tables}, this section16 has {versions()[-1]}"
-        raise OfficeError(told, where=str(folder), remedy="import them with the section16 that wrote them, then migrate")
+        message = f"the files are of version {contents.tables}, this section16 has {versions()[-1]}"
+        raise OfficeError(message, where=str(folder), remedy="import them with the section16 that wrote them, then migrate")
     rows = {table.name: sorted(_rows(folder, table), key=lambda row: _key(table, row)) for table in tables()}
     if not rows[HEAD.name]:
         where_head = str(folder / f"{HEAD.name}.json")
@@ -161,7 +161,7 @@ def _read(file: Path, kind: Any) -> Any:
     except TooLargeError as error:
         raise OfficeError(error.what, where=str(file), remedy=error.remedy) from None
     except OSError as error:
-        told = (error.strerror or str(error)).lower()
-        raise OfficeError(told, where=str(file), remedy="name a folder that was exported") from None
+        message = (error.strerror or str(error)).lower()
+        raise OfficeError(message, where=str(file), remedy="name a folder that was exported") from None
     except msgspec.DecodeError as error:
         raise OfficeError(str(error), where=str(file), remedy="correct the file; nothing was made") from None

@@ -163,8 +163,8 @@ def _require_unused(connection: Connection, changed: Transmission) -> None:
     same = (_COLUMNS.accession == changed.accession) & (_COLUMNS.key != changed.key)
     other = connection.execute(select(SUBMISSION).where(same)).first() if changed.accession else None
     if other is not None:
-        told = f"The accession number {changed.accession} already belongs to {_sending(other).named_for(changed.issuer)}"
-        raise ConflictError(told, where=changed.key, remedy="check the number against EDGAR's acceptance message")
+        message = f"The accession number {changed.accession} already belongs to {_sending(other).named_for(changed.issuer)}"
+        raise ConflictError(message, where=changed.key, remedy="check the number against EDGAR's acceptance message")
 
 
 def _values(sending: Transmission) -> dict[str, Any]:

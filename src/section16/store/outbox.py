@@ -67,7 +67,7 @@ class OutboxItem(msgspec.Struct, frozen=True, kw_only=True):
     message: ReminderMessage
     state: OutboxState
     tries: int
-    told: str = ""
+    last_answer: str = ""
     sent_at: datetime | None = None
 
 
@@ -142,8 +142,16 @@ def claim(engine: Engine, worker: str, now: datetime, issuers: Collection[int | 
         ).first()
         if row is None:
             return None
-        told = "it may have been delivered before: the worker was interrupted" if row.state == OutboxState.SENDING else row.told
-        values = {"state": OutboxState.CLAIMED, "claimed_by": worker, "claimed_at": now, "tries": row.tries + 1, "told": told}
+        last_answer = (
+            "it may have been delivered before: the worker was interrupted" if row.state == OutboxState.SENDING else row.told
+        )
+        values = {
+            "state": OutboxState.CLAIMED,
+            "claimed_by": worker,
+            "claimed_at": now,
+            "tries": row.tries + 1,
+            "told": last_answer,
+        }
         connection.execute(update(OUTBOX).where(OUTBOX.c.id == row.id).values(**values))
         return _post(connection.execute(select(OUTBOX).where(OUTBOX.c.id == row.id)).one())
 
@@ -163,12 +171,14 @@ def done(engine: Engine, post: OutboxItem, worker: str, now: datetime) -> None:
         connection.execute(update(OUTBOX).where(mine).values(state=OutboxState.SENT, sent_at=now))
 
 
-def failed(engine: Engine, post: OutboxItem, worker: str, now: datetime, told: str) -> None:
+def failed(engine: Engine, post: OutboxItem, worker: str, now: datetime, last_answer: str) -> None:
     """Record that a reminder was not delivered; it is tried again, each time after a longer pause."""
     pause = min(_FIRST_PAUSE * 2 ** min(post.tries - 1, 10), _LONGEST_PAUSE)
     with writing(engine) as connection:
         mine = (OUTBOX.c.key == post.key) & (OUTBOX.c.claimed_by == worker)
-        connection.execute(update(OUTBOX).where(mine).values(state=OutboxState.WAITING, not_before=now + pause, told=told))
+        connection.execute(
+            update(OUTBOX).where(mine).values(state=OutboxState.WAITING, not_before=now + pause, told=last_answer)
+        )
 
 
 def all_posts(engine: Engine, issuers: Collection[int | None] = EVERY) -> tuple[OutboxItem, ...]:
@@ -180,5 +190,6 @@ def all_posts(engine: Engine, issuers: Collection[int | None] = EVERY) -> tuple[
 def _post(row: object) -> OutboxItem:
     values = dict(row._mapping)  # type: ignore[attr-defined]  # noqa: SLF001 - the public name of a row's columns by name
     message = msgspec.json.decode(values["body"], type=ReminderMessage)
-    named = {name: values[name] for name in ("key", "tries", "told", "sent_at")}
-    return OutboxItem(message=message, state=OutboxState(values["state"]), **named)
+    named = {name: values[name] for name in ("key", "tries", "sent_at")}
+    # The column has the name that offices were made with.
+    return OutboxItem(message=message, state=OutboxState(values["state"]), last_answer=values["told"], **named)

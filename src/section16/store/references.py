@@ -11,7 +11,7 @@ from sqlalchemy import select
 from section16.action import Action
 from section16.errors import OfficeError
 from section16.store.record_kinds import KINDS, RecordKind
-from section16.store.tables import DRAFT, EVENT, TOLD
+from section16.store.tables import DRAFT, EVENT, REPORTED_EVENT
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
@@ -57,8 +57,10 @@ def _referring(connection: Connection, issuer: int, kind: RecordKind, name: str)
             asked = select(table.c.name).where(table.c.issuer_id == issuer, table.c[column] == name).order_by(table.c.id)
             yield from (f"{other.word} {one}" for one in connection.execute(asked).scalars())
     if kind.word == "events":
-        told = select(DRAFT.c.name).select_from(TOLD.join(DRAFT).join(EVENT, TOLD.c.event_id == EVENT.c.id))
-        asked = told.where(EVENT.c.issuer_id == issuer, EVENT.c.name == name).order_by(DRAFT.c.id)
+        drafts = select(DRAFT.c.name).select_from(
+            REPORTED_EVENT.join(DRAFT).join(EVENT, REPORTED_EVENT.c.event_id == EVENT.c.id)
+        )
+        asked = drafts.where(EVENT.c.issuer_id == issuer, EVENT.c.name == name).order_by(DRAFT.c.id)
         yield from (f"draft {one}" for one in connection.execute(asked).scalars())
 
 

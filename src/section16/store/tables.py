@@ -164,7 +164,7 @@ DRAFT = Table(
     UniqueConstraint("issuer_id", "name"),
 )
 
-TOLD = Table(
+REPORTED_EVENT = Table(
     "told",
     METADATA,
     _id(),

@@ -437,8 +437,10 @@ def _document_of(name: str, document: Path | None) -> Path | None:
         return document
     found = sorted(path for path in document.iterdir() if path.stem == name)
     if len(found) != 1:
-        told = f"The folder has {len(found) or 'no'} {'file' if len(found) < 2 else 'files'} with the name of the draft {name}"  # noqa: PLR2004 - the plural
-        raise OfficeError(told, where=str(document), remedy=f"keep the signed document there as {name}.pdf")
+        message = (
+            f"The folder has {len(found) or 'no'} {'file' if len(found) < 2 else 'files'} with the name of the draft {name}"  # noqa: PLR2004 - the plural
+        )
+        raise OfficeError(message, where=str(document), remedy=f"keep the signed document there as {name}.pdf")
     return found[0]
 
 

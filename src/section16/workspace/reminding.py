@@ -65,7 +65,7 @@ def remind_once(context: OfficeContext, environment: Mapping[str, str], *, secre
     with _reminding(context, environment, secrets) as reminding:
         made = reminding.once()
         waiting = reminding.waiting()
-    return RemindersSent(round=made, waiting=len(waiting), reason=waiting[0].told if waiting else "")
+    return RemindersSent(round=made, waiting=len(waiting), reason=waiting[0].last_answer if waiting else "")
 
 
 def keep_reminding(  # noqa: PLR0913 - what it takes from its surroundings

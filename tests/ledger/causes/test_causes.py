@@ -221,7 +221,7 @@ def test_a_word_is_a_hint_and_never_a_cause(hint: str) -> None:
     assert (row.cause, row.evidence) == (Cause.UNEXPLAINED, ())
     assert hint in row.hints
     transactions = reconciliation(book.assertions).shares()[0]
-    assert (transactions.row_kind, transactions.checked, transactions.unexplained, transactions.told) == (
+    assert (transactions.row_kind, transactions.checked, transactions.unexplained, transactions.explained_share) == (
         "transaction",
         1,
         1,

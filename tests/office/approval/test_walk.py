@@ -204,7 +204,7 @@ TestWalk.settings = TestHonestWalk.settings = settings(stateful_step_count=25)
     "without",
     [
         {"submit": {Requirement.ALL_SIGNED}},
-        {"submit": {Requirement.LATE_TOLD}},
+        {"submit": {Requirement.LATE_ACKNOWLEDGED}},
         {"accept": {Requirement.HANDED_OVER}},
         {"sign": {Requirement.APPROVED}, "submit": {Requirement.APPROVED}},
         {

@@ -175,7 +175,7 @@ def test_a_way_that_breaks_down_stops_no_other_and_its_words_are_not_repeated(
     with office_at(team, DAY) as office:
         made = Reminding(office, {"webhook": Failing(), "mail": Mailer.at(server_address, SENDER)}, "w").once()
     assert (made.sent, made.failed) == (1, ("RuntimeError",))
-    assert all("secret-part" not in one.told for one in all_posts(team.offices["petra"].engine))
+    assert all("secret-part" not in one.last_answer for one in all_posts(team.offices["petra"].engine))
 
 
 def test_an_issuer_whose_record_is_damaged_stops_no_reminder_of_another(team: Team, post: Post, server_address: str) -> None:
@@ -275,7 +275,7 @@ def test_a_kill_before_it_is_handed_over_loses_nothing_and_doubles_nothing(team:
     assert len(post.letters) == 2
     assert in_a_process(team, server_address, SIX + CLAIM_LASTS + timedelta(minutes=1)) == 0
     assert len(post.letters) == len(set(post.ids)) == 3
-    assert {one.told for one in all_posts(team.offices["petra"].engine)} == {""}
+    assert {one.last_answer for one in all_posts(team.offices["petra"].engine)} == {""}
 
 
 def test_a_kill_before_the_answer_is_noted_sends_again_under_the_same_number(
@@ -289,7 +289,7 @@ def test_a_kill_before_the_answer_is_noted_sends_again_under_the_same_number(
     assert len(post.letters) == 2
     assert len(set(post.ids)) == 1
     (kept,) = all_posts(team.offices["petra"].engine)
-    assert (kept.state, "it may have been delivered before" in kept.told) == (OutboxState.SENT, True)
+    assert (kept.state, "it may have been delivered before" in kept.last_answer) == (OutboxState.SENT, True)
 
 
 def test_webhooks_are_called_once_across_restarts(team: Team) -> None:

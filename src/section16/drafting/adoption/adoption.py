@@ -83,7 +83,7 @@ def adopted(
     filed = [(filing, kept[filing.accession].document) for filing, _ in book.posted]
     made = _Adoption(book, filed, as_of)
     made.year_end = _year_end(kept[filing.accession] for filing, _ in reversed(book.posted))
-    return Adopted(made.facts(), (*ledger.told, *made.findings), tuple(made.lines))
+    return Adopted(made.facts(), (*ledger.findings, *made.findings), tuple(made.lines))
 
 
 def _year_end(submissions: Iterable[Submission]) -> str:

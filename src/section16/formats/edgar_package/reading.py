@@ -68,7 +68,9 @@ def read_package(data: bytes) -> Received:
         codes[at] = tuple(Secret(owner.ccc.text or "") for owner in document.reporting_owners)
         document = with_stars(document)
         documents[at] = msgspec.structs.replace(documents[at], body=write_xml(document))
-    submission = Submission(tuple(documents), told=(*findings, *oddities), form=document, envelope=_without_files(envelope))
+    submission = Submission(
+        tuple(documents), reader_findings=(*findings, *oddities), form=document, envelope=_without_files(envelope)
+    )
     return Received(submission, documents[at].body, codes.get(at, ()))
 
 

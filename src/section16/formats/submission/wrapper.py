@@ -39,7 +39,7 @@ def read_submission(data: bytes) -> Submission:
     if first < 0:
         whole = _HEADER_END.search(data) or b"</SUBMISSION>" in data
         unclosed = () if whole else (remarks.UNCLOSED.found("header", what="the header"),)
-        return Submission(header=header, told=(*recoded, *unclosed))
+        return Submission(header=header, reader_findings=(*recoded, *unclosed))
     documents, findings = _documents(data, first)
     announced = _COUNT.search(head)
     if announced is not None and int(announced[1]) != len(documents):

@@ -63,7 +63,7 @@ class Share(msgspec.Struct, frozen=True, kw_only=True):
     unchecked: int
 
     @property
-    def told(self) -> float:
+    def explained_share(self) -> float:
         """The share of checked rows that agree or are explained, between 0 and 1."""
         return (self.agrees + self.explained) / self.checked if self.checked else 1.0
 

@@ -155,12 +155,12 @@ class Approval:
             case = StepCase(
                 connection, tenant, kept, step, asked, by=self.office.by, now=now, original=original, checked=checked
             )
-            told = look(case)
-            hindered = [finding for finding in told if finding.severity is Severity.REJECT]
+            findings = look(case)
+            hindered = [finding for finding in findings if finding.severity is Severity.REJECT]
             if hindered:
                 raise StepRefusedError(hindered)
             self._write(case)
-            return StepResult(draft_of(connection, tenant, name), told)
+            return StepResult(draft_of(connection, tenant, name), findings)
 
     def _write(self, case: StepCase) -> None:
         """Write a step that is possible: what belongs to it, the step, the draft's new state, the audit entry."""
@@ -246,14 +246,14 @@ class Approval:
             tenant = self.office.tenant(connection, self.cik)
             require(connection, self.office.by, tenant, MemberRole.PREPARER, MemberRole.FILER)
             if not original.data and not original.reference:
-                told = f"There is no signed attestation of {signer}"
+                message = f"There is no signed attestation of {signer}"
                 remedy = "attach it, or record where it is kept"
-                raise StepRefusedError([Finding("ATTESTATION-MISSING", Severity.REJECT, signer, told, remedy)])
+                raise StepRefusedError([Finding("ATTESTATION-MISSING", Severity.REJECT, signer, message, remedy)])
             today = self.office.clock().astimezone(WASHINGTON).date()
             if on > today:
-                told = f"The attestation cannot be signed on {on}, because today is {today}"
+                message = f"The attestation cannot be signed on {on}, because today is {today}"
                 remedy = "give the date on the signed attestation"
-                raise StepRefusedError([Finding("ATTESTATION-DAY", Severity.REJECT, signer, told, remedy)])
+                raise StepRefusedError([Finding("ATTESTATION-DAY", Severity.REJECT, signer, message, remedy)])
             paper, deed = keep_paper(
                 connection,
                 tenant,

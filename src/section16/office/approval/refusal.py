@@ -10,5 +10,5 @@ class StepRefusedError(WrongFactsError):
 
     def __str__(self) -> str:
         """Return the message as one line: the draft, everything that prevents the step, the first remedy."""
-        told = "; ".join(dict.fromkeys(finding.message for finding in self.findings))
-        return f"{self.where}: {told}; {self.remedy}"
+        messages = "; ".join(dict.fromkeys(finding.message for finding in self.findings))
+        return f"{self.where}: {messages}; {self.remedy}"

@@ -169,8 +169,8 @@ def look(case: StepCase) -> tuple[Finding, ...]:
     state = State(case.kept.state)
     if state not in case.step.at:
         action = _step_first(case, state)
-        told = f"{in_words(state)}. The step {case.step.word} is possible when it is {' or '.join(case.step.at)}"
-        return (case.wrong("STEP-NOT-NOW", told, _REMEDIES.get(action.name, "see its status"), action),)
+        message = f"{in_words(state)}. The step {case.step.word} is possible when it is {' or '.join(case.step.at)}"
+        return (case.wrong("STEP-NOT-NOW", message, _REMEDIES.get(action.name, "see its status"), action),)
     return tuple(finding for need in case.step.needs for finding in GUARDS[need](case))
 
 
@@ -185,8 +185,8 @@ def _fresh(case: StepCase) -> Iterator[Finding]:
     yields_it, made, again = _yielded(case)
     if yields_it:
         return
-    told = "The data, or the date, has changed since this form was drafted, and results in another form now"
-    yield case.wrong("DRAFT-STALE", told, "draft it again, or discard it", again)
+    message = "The data, or the date, has changed since this form was drafted, and results in another form now"
+    yield case.wrong("DRAFT-STALE", message, "draft it again, or discard it", again)
     for question in made.questions:
         yield case.wrong("DRAFT-STALE", f"A question is open: {question.line()}", "answer it and draft again")
     for finding in made.findings:
@@ -194,11 +194,11 @@ def _fresh(case: StepCase) -> Iterator[Finding]:
             yield case.wrong("DRAFT-STALE", f"The data is inconsistent: {finding.message}", finding.remedy)
 
 
-def _fresh_told(case: StepCase) -> Iterator[Finding]:
+def _fresh_or_warned(case: StepCase) -> Iterator[Finding]:
     if _yielded(case)[0]:
         return
-    told = "The data, or the date, has changed since this draft was locked, and results in another form now"
-    yield case.doubt("DRAFT-OUTDATED", told, "send it back and draft again, unless the change does not concern this form")
+    message = "The data, or the date, has changed since this draft was locked, and results in another form now"
+    yield case.doubt("DRAFT-OUTDATED", message, "send it back and draft again, unless the change does not concern this form")
 
 
 def _yielded(case: StepCase) -> tuple[bool, Drafting, Action]:
@@ -234,17 +234,17 @@ def _other_eyes(case: StepCase) -> Iterator[Finding]:
     )
     done = case.connection.execute(asked).scalar()
     if done is not None:
-        told = f"{case.by} has {action_of(done)} this draft and cannot approve it as well"
-        yield case.wrong("APPROVAL-OWN", told, "ask another approver")
+        message = f"{case.by} has {action_of(done)} this draft and cannot approve it as well"
+        yield case.wrong("APPROVAL-OWN", message, "ask another approver")
 
 
 def _unchanged(case: StepCase) -> Iterator[Finding]:
     locked = case.taken("lock")
     if not locked or locked[-1].content != case.content:
-        told = "The content is not the one that was locked: it was changed outside of the office"
+        message = "The content is not the one that was locked: it was changed outside of the office"
         yield case.wrong(
             "DRAFT-CHANGED",
-            told,
+            message,
             "verify the office; send the draft back and draft it again",
             _VERIFY,
         )
@@ -260,8 +260,8 @@ def not_carried(case: StepCase) -> Finding | None:
     if blocks_of(case.kept.document, case.asked.signature):
         return None
     carried = " and ".join(repr(one.name.text) for one in case.kept.document.signatures)
-    told = f"The form carries {carried}, not {case.asked.signature!r}"
-    return case.wrong("SIGNATURE-OTHER", told, "type it as it is on the form")
+    message = f"The form carries {carried}, not {case.asked.signature!r}"
+    return case.wrong("SIGNATURE-OTHER", message, "type it as it is on the form")
 
 
 def _carried(case: StepCase) -> Iterator[Finding]:
@@ -286,19 +286,19 @@ def _attorney(case: StepCase, signature: str, day: date) -> Iterator[Finding]:
     found = list(powers_for(case.connection, case.tenant, case.kept, signature))
     name = signer_of(signature)
     if not found:
-        told = f"No power of attorney from the reporting person to {name} is on record"
-        yield case.wrong("POWER-MISSING", told, "have the reporting person sign, or add the power of attorney to the office")
+        message = f"No power of attorney from the reporting person to {name} is on record"
+        yield case.wrong("POWER-MISSING", message, "have the reporting person sign, or add the power of attorney to the office")
         return
     power = power_in_force(found, case.kept.form, day)
     if power is None:
         last = found[-1]
         lacks = last.power.lacks(case.kept.form, day)
-        told = f"{name} cannot sign on {day}: the power of attorney {last.name} {lacks}"
-        yield case.wrong("POWER-NOT-IN-FORCE", told, "have the reporting person sign, or add a new power of attorney")
+        message = f"{name} cannot sign on {day}: the power of attorney {last.name} {lacks}"
+        yield case.wrong("POWER-NOT-IN-FORCE", message, "have the reporting person sign, or add a new power of attorney")
     elif not power.power.filed_with and not power.power.text:
-        told = f"The power of attorney {power.name} is not on file and has no text to attach as Exhibit 24"
+        message = f"The power of attorney {power.name} is not on file and has no text to attach as Exhibit 24"
         remedy = "add its text, or the accession number of the filing that carries it"
-        yield msgspec.structs.replace(case.doubt("POWER-NOT-ATTACHED", told, remedy), citations=BY_ATTORNEY)
+        yield msgspec.structs.replace(case.doubt("POWER-NOT-ATTACHED", message, remedy), citations=BY_ATTORNEY)
 
 
 def power_in_force(found: list[PowerOfAttorney], form: str, day: date) -> PowerOfAttorney | None:
@@ -310,24 +310,24 @@ def _day(case: StepCase) -> Iterator[Finding]:
     locked = case.taken("lock")
     first = locked[-1].at.astimezone(WASHINGTON).date() if locked else case.today
     if case.asked.day is None and first < case.today:
-        told = f"The signature date is missing, and it may be any date since the draft was locked on {first}"
-        yield case.wrong("SIGNATURE-DAY", told, "give the date on the signed authentication document")
+        message = f"The signature date is missing, and it may be any date since the draft was locked on {first}"
+        yield case.wrong("SIGNATURE-DAY", message, "give the date on the signed authentication document")
     elif not first <= case.day <= case.today:
-        told = f"The signature date {case.day} does not fall between the lock date {first} and today, {case.today}"
-        yield case.wrong("SIGNATURE-DAY", told, "give the date on the signed authentication document")
+        message = f"The signature date {case.day} does not fall between the lock date {first} and today, {case.today}"
+        yield case.wrong("SIGNATURE-DAY", message, "give the date on the signed authentication document")
 
 
 def _paper(case: StepCase) -> Iterator[Finding]:
     signature = case.asked.signature
     if case.original.data.strip() == authentication_of(case.kept, signature, signer_of(signature)).text().strip().encode():
-        told = "The authentication document is the one that was printed, without a signature"
-        finding = case.wrong("SIGNATURE-PAPER", told, "attach the signed document, or record where it is kept")
+        message = "The authentication document is the one that was printed, without a signature"
+        finding = case.wrong("SIGNATURE-PAPER", message, "attach the signed document, or record where it is kept")
         yield msgspec.structs.replace(finding, citations=AUTHENTICATION)
     elif not case.original.data and not case.original.reference:
-        told = f"There is no signed authentication document of {signer_of(case.asked.signature)}"
+        message = f"There is no signed authentication document of {signer_of(case.asked.signature)}"
         finding = case.wrong(
             "SIGNATURE-PAPER",
-            told,
+            message,
             "attach it, or record where it is kept",
             _paper_to_sign(case),
         )
@@ -341,9 +341,9 @@ def _attestation(case: StepCase) -> Iterator[Finding]:
             one for one in case.papers if one.kind is AuthenticationKind.ATTESTATION and one.signer == signer and one.on <= day
         ]
         if method == SigningMethod.ELECTRONIC and not mine:
-            told = f"{signer} has not signed by hand, by {day}, the attestation that electronic signatures require"
+            message = f"{signer} has not signed by hand, by {day}, the attestation that electronic signatures require"
             finding = case.wrong(
-                "ATTESTATION-MISSING", told, "have the signer sign the attestation by hand, or this form by hand"
+                "ATTESTATION-MISSING", message, "have the signer sign the attestation by hand, or this form by hand"
             )
             yield msgspec.structs.replace(finding, citations=ATTESTATION)
 
@@ -361,12 +361,12 @@ def _all_signed(case: StepCase) -> Iterator[Finding]:
     kept = {one.name: one for one in case.papers}
     for number, one in enumerate(case.kept.document.signatures):
         taken = given.get(number)
-        told = f"{one.name.text!r} of {one.signed.text}"
+        described = f"{one.name.text!r} of {one.signed.text}"
         if taken is None or taken.details.signature != one.name.text or taken.details.day != one.signed.value:
-            yield case.wrong("SIGNATURE-MISSING", f"The signature {told} is not recorded", "have the form signed as it is")
+            yield case.wrong("SIGNATURE-MISSING", f"The signature {described} is not recorded", "have the form signed as it is")
         elif taken.details.paper not in kept or not kept[taken.details.paper].intact:
             finding = case.wrong(
-                "SIGNATURE-PAPER", f"The document that authenticates {told} is missing or changed", "sign again"
+                "SIGNATURE-PAPER", f"The document that authenticates {described} is missing or changed", "sign again"
             )
             yield msgspec.structs.replace(finding, citations=AUTHENTICATION)
 
@@ -378,20 +378,20 @@ def _handed_over(case: StepCase) -> Iterator[Finding]:
 
 def _late(case: StepCase) -> Iterator[Finding]:
     if not case.late:
-        told = f"The form is not late: it is due by 22:00 Eastern on {both_dates(case.due)}"
+        message = f"The form is not late: it is due by 22:00 Eastern on {both_dates(case.due)}"
         if corrects_alone(case.connection, case.tenant, case.kept):
-            told = "The form is not late: an amendment that only corrects has no due date"
-        yield case.wrong("NOT-LATE", told, "submit it without an acknowledgment")
+            message = "The form is not late: an amendment that only corrects has no due date"
+        yield case.wrong("NOT-LATE", message, "submit it without an acknowledgment")
 
 
-def _late_told(case: StepCase) -> Iterator[Finding]:
+def _late_or_acknowledged(case: StepCase) -> Iterator[Finding]:
     if case.late and not any(one.content == case.content for one in case.taken("acknowledge-late")):
-        told = f"The form was due by 22:00 Eastern on {both_dates(case.due)}. That it is late has not been acknowledged"
+        message = f"The form was due by 22:00 Eastern on {both_dates(case.due)}. That it is late has not been acknowledged"
         remedy = "acknowledge it"
         if _lacks_notice(case.kept.document):
             remedy += "; or, where notice was given after the transaction, enter the notice date and draft the form again"
         action = Action("filing.acknowledge-late", {"name": case.kept.name, "remark": ""})
-        finding = case.wrong("LATE-UNACKNOWLEDGED", told, remedy, action)
+        finding = case.wrong("LATE-UNACKNOWLEDGED", message, remedy, action)
         yield msgspec.structs.replace(finding, citations=(CUT_OFF_CITATION,))
 
 
@@ -410,8 +410,8 @@ def _remark(case: StepCase) -> Iterator[Finding]:
 def _accession(case: StepCase) -> Iterator[Finding]:
     number, accepted = case.asked.accession, case.asked.accepted
     if not accession_number.is_valid(number) or accepted is None:
-        told = f"{number!r} is not an accession number" if accepted else "the moment of acceptance is missing"
-        yield case.wrong("ACCESSION-MISSING", told, "give both as in EDGAR's acceptance message")
+        message = f"{number!r} is not an accession number" if accepted else "the moment of acceptance is missing"
+        yield case.wrong("ACCESSION-MISSING", message, "give both as in EDGAR's acceptance message")
     elif accepted > case.now + timedelta(days=1):
         yield case.wrong(
             "ACCESSION-MISSING", f"{accepted:%Y-%m-%d %H:%M} is in the future", "give the time in EDGAR's acceptance message"
@@ -421,7 +421,7 @@ def _accession(case: StepCase) -> Iterator[Finding]:
 GUARDS: dict[Requirement, Guard] = {
     Requirement.NO_REJECT: _no_reject,
     Requirement.FRESH: _fresh,
-    Requirement.FRESH_TOLD: _fresh_told,
+    Requirement.FRESH_OR_WARNED: _fresh_or_warned,
     Requirement.OTHER_EYES: _other_eyes,
     Requirement.UNCHANGED: _unchanged,
     Requirement.APPROVED: _approved,
@@ -433,7 +433,7 @@ GUARDS: dict[Requirement, Guard] = {
     Requirement.ALL_SIGNED: _all_signed,
     Requirement.HANDED_OVER: _handed_over,
     Requirement.LATE: _late,
-    Requirement.LATE_TOLD: _late_told,
+    Requirement.LATE_ACKNOWLEDGED: _late_or_acknowledged,
     Requirement.REMARK: _remark,
     Requirement.ACCESSION: _accession,
 }

@@ -68,8 +68,8 @@ def powers_for(connection: Connection, tenant: IssuerScope, kept: OfficeDraft, s
     """Yield the powers of attorney to the signer, from the reporting person on whose behalf the signature is."""
     records = Records(connection, tenant)
     parties: dict[str, Party] = {one.name: one.value for word in ("people", "entities") for one in records.all(word)}
-    told = [owner for owner in kept.owners if owner in parties and parties[owner].display_name in signature]
+    named = [owner for owner in kept.owners if owner in parties and parties[owner].display_name in signature]
     signer = signer_of(signature)
     for one in records.all("powers"):
-        if one.value.giver in (told or kept.owners) and signer in one.value.attorneys:
+        if one.value.giver in (named or kept.owners) and signer in one.value.attorneys:
             yield PowerOfAttorney(one.name, one.value)

@@ -38,13 +38,13 @@ def filed_form(connection: Connection, tenant: IssuerScope, name: str, why: str)
     where = f"draft {name} of {tenant.cik}"
     taken = next((one.details for one in steps_of(connection, tenant, name) if one.word == "accept"), None)
     if kept.state != FILED or taken is None or taken.accepted is None:
-        told = f"{in_words(kept.state)}. Only a form that EDGAR has accepted can be amended"
-        raise OfficeError(told, where=where, remedy="change the data and draft it again")
+        message = f"{in_words(kept.state)}. Only a form that EDGAR has accepted can be amended"
+        raise OfficeError(message, where=where, remedy="change the data and draft it again")
     later = next((one.name for one in drafts(connection, tenant, FILED) if one.amends == name), None)
     if later is not None:
-        told = f"The form was already amended, by {later}"
+        message = f"The form was already amended, by {later}"
         action = Action("filing.amend", {"name": later, "why": ""})
-        raise OfficeError(told, where=where, remedy="amend the amendment", action=action)
+        raise OfficeError(message, where=where, remedy="amend the amendment", action=action)
     first = kept.document.date_of_original_submission.value if kept.document.is_amendment else None
     return kept, Amendment(of=taken.accession, filed=first or filing_date(taken.accepted), why=why)
 
@@ -73,7 +73,7 @@ def amendment_of(
     """
     mine = {*kept.events, *also}
     events = tuple(
-        msgspec.structs.replace(event, reported=_for_amendment(event.reported, kept.owners, told=number not in mine))
+        msgspec.structs.replace(event, reported=_for_amendment(event.reported, kept.owners, elsewhere=number not in mine))
         for number, event in zip(found.events, found.facts.events, strict=True)
     )
     facts = msgspec.structs.replace(
@@ -94,6 +94,6 @@ def amendment_of(
     return msgspec.structs.replace(made, drafts=drafts, statements=())
 
 
-def _for_amendment(reported: tuple[str, ...], owners: tuple[str, ...], *, told: bool) -> tuple[str, ...]:
+def _for_amendment(reported: tuple[str, ...], owners: tuple[str, ...], *, elsewhere: bool) -> tuple[str, ...]:
     others = tuple(name for name in reported if name not in owners)
-    return (*others, *owners) if told else others
+    return (*others, *owners) if elsewhere else others

@@ -20,7 +20,7 @@ from section16.office.drafts.stored_words import state_of, stored_action, stored
 from section16.office.drafts.workflow import State, in_words
 from section16.store.audit_trail import AuditEvent, digest_of, last_version
 from section16.store.records import IssuerScope, keep_revision
-from section16.store.tables import DRAFT, EVENT, TOLD
+from section16.store.tables import DRAFT, EVENT, REPORTED_EVENT
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Row
@@ -158,7 +158,7 @@ def discard(connection: Connection, tenant: IssuerScope, name: str) -> AuditEven
         remedy = "send it back first; nothing was changed"
         raise ConflictError(in_words(known.state), where=f"draft {name} of {tenant.cik}", remedy=remedy)
     row = select(DRAFT.c.id).where(DRAFT.c.issuer_id == tenant.row, DRAFT.c.name == name).scalar_subquery()
-    connection.execute(delete(TOLD).where(TOLD.c.draft_id == row))
+    connection.execute(delete(REPORTED_EVENT).where(REPORTED_EVENT.c.draft_id == row))
     connection.execute(delete(DRAFT).where(DRAFT.c.issuer_id == tenant.row, DRAFT.c.name == name))
     return AuditEvent(
         action="discarded", issuer=tenant.cik, kind="draft", name=name, version=known.version, digest=known.digest
@@ -170,20 +170,20 @@ def superseded(connection: Connection, tenant: IssuerScope, made: Sequence[Draft
 
     ``numbers`` are the office's numbers of the events. Amendments supersede nothing and are not superseded.
     """
-    told: dict[tuple[str, ...], set[str]] = {}
+    covered: dict[tuple[str, ...], set[str]] = {}
     for one in made:
         if not one.document.is_amendment:
-            told.setdefault(one.owners, set()).update(numbers[event - 1] for event in one.events)
+            covered.setdefault(one.owners, set()).update(numbers[event - 1] for event in one.events)
     fresh = {digest_of(to_json(one.document).decode()) for one in made}
     others = (one for one in drafts(connection, tenant, IN_WORK) if one.digest not in fresh and not one.document.is_amendment)
-    return tuple(one.name for one in others if one.events and told.get(one.owners, set()).issuperset(one.events))
+    return tuple(one.name for one in others if one.events and covered.get(one.owners, set()).issuperset(one.events))
 
 
 def _mark(connection: Connection, tenant: IssuerScope, row: int, events: Sequence[str]) -> None:
-    connection.execute(delete(TOLD).where(TOLD.c.draft_id == row))
+    connection.execute(delete(REPORTED_EVENT).where(REPORTED_EVENT.c.draft_id == row))
     asked = select(EVENT.c.id).where(EVENT.c.issuer_id == tenant.row, EVENT.c.name.in_(events)).order_by(EVENT.c.id)
     for event in connection.execute(asked).scalars().all():
-        connection.execute(insert(TOLD).values(draft_id=row, event_id=event))
+        connection.execute(insert(REPORTED_EVENT).values(draft_id=row, event_id=event))
 
 
 def set_state(  # noqa: PLR0913 - what a step writes
@@ -210,8 +210,8 @@ def set_state(  # noqa: PLR0913 - what a step writes
     found = draft_of(connection, tenant, name)
     if changed.rowcount == 0:
         raise moved_on(tenant, found, version)
-    told = {"action": stored_action(action or state), "issuer": tenant.cik, "kind": "draft", "name": name}
-    deed = AuditEvent(**told, version=found.version, digest=found.digest, note=note)
+    stored = {"action": stored_action(action or state), "issuer": tenant.cik, "kind": "draft", "name": name}
+    deed = AuditEvent(**stored, version=found.version, digest=found.digest, note=note)
     if written is not None:
         keep_revision(connection, tenant, deed, written)
     return deed
@@ -254,7 +254,12 @@ def grounds_of(connection: Connection, tenant: IssuerScope, name: str, *, named:
 
 
 def _events(connection: Connection, row: int) -> tuple[str, ...]:
-    asked = select(EVENT.c.name).select_from(TOLD.join(EVENT)).where(TOLD.c.draft_id == row).order_by(TOLD.c.id)
+    asked = (
+        select(EVENT.c.name)
+        .select_from(REPORTED_EVENT.join(EVENT))
+        .where(REPORTED_EVENT.c.draft_id == row)
+        .order_by(REPORTED_EVENT.c.id)
+    )
     return tuple(connection.execute(asked).scalars())
 
 

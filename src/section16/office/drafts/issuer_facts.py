@@ -18,7 +18,7 @@ from section16.facts.opening import Opening
 from section16.office.drafts.stored_words import stored_state
 from section16.office.drafts.workflow import State
 from section16.store.records import IssuerScope, Records
-from section16.store.tables import DRAFT, EVENT, ISSUER, TOLD
+from section16.store.tables import DRAFT, EVENT, ISSUER, REPORTED_EVENT
 
 _NAMED = ("people", "entities", "securities", "awards", "plans", "powers", "texts")
 
@@ -44,8 +44,8 @@ def stated(connection: Connection, tenant: IssuerScope) -> IssuerFacts:
         settings.get("opening", Opening()), holdings=tuple(one.value for one in records.all("holdings"))
     )
     events = sorted(records.all("events"), key=lambda one: (one.value.date, int(one.name)))
-    told = _told(connection, tenant, DRAFT.c.state == stored_state(State.ACCEPTED))
-    happened = tuple(_with_told(one.value, told.get(one.name, ())) for one in events)
+    reported = _owners_reported(connection, tenant, DRAFT.c.state == stored_state(State.ACCEPTED))
+    happened = tuple(_with_reported(one.value, reported.get(one.name, ())) for one in events)
     facts = Facts(
         issuer=issuer_of(connection, tenant),
         filing=settings.get("filing", Filing()),
@@ -53,7 +53,7 @@ def stated(connection: Connection, tenant: IssuerScope) -> IssuerFacts:
         events=happened,
         **found,
     )
-    amending = _told(connection, tenant, and_(DRAFT.c.state != stored_state(State.ACCEPTED), DRAFT.c.amends != ""))
+    amending = _owners_reported(connection, tenant, and_(DRAFT.c.state != stored_state(State.ACCEPTED), DRAFT.c.amends != ""))
     return IssuerFacts(facts, tuple(one.name for one in events), amending)
 
 
@@ -63,7 +63,8 @@ def drafting_of(found: IssuerFacts, *, signed: date, year_end: date | None = Non
     What an amendment in preparation adds is on no other form: otherwise the transaction would be reported twice.
     """
     happened = tuple(
-        _with_told(event, found.amending.get(name, ())) for name, event in zip(found.events, found.facts.events, strict=True)
+        _with_reported(event, found.amending.get(name, ()))
+        for name, event in zip(found.events, found.facts.events, strict=True)
     )
     facts = msgspec.structs.replace(found.facts, events=happened)
     facts = msgspec.structs.replace(facts, filing=msgspec.structs.replace(found.facts.filing, signed=signed))
@@ -78,18 +79,20 @@ def issuer_of(connection: Connection, tenant: IssuerScope) -> Issuer:
     return msgspec.json.decode(body, type=Issuer)
 
 
-def _with_told(event: Any, owners: tuple[str, ...]) -> Any:
+def _with_reported(event: Any, owners: tuple[str, ...]) -> Any:
     return msgspec.structs.replace(event, reported=tuple(dict.fromkeys((*event.reported, *owners)))) if owners else event
 
 
-def _told(connection: Connection, tenant: IssuerScope, which: ColumnElement[bool]) -> dict[str, tuple[str, ...]]:
+def _owners_reported(connection: Connection, tenant: IssuerScope, which: ColumnElement[bool]) -> dict[str, tuple[str, ...]]:
     """Return the owners whose drafts, such as the filed ones, report an event, by its number."""
-    asked = select(EVENT.c.name, DRAFT.c.owners).select_from(TOLD.join(DRAFT).join(EVENT, TOLD.c.event_id == EVENT.c.id))
-    asked = asked.where(DRAFT.c.issuer_id == tenant.row, which).order_by(TOLD.c.id)
-    told: dict[str, tuple[str, ...]] = {}
+    asked = select(EVENT.c.name, DRAFT.c.owners).select_from(
+        REPORTED_EVENT.join(DRAFT).join(EVENT, REPORTED_EVENT.c.event_id == EVENT.c.id)
+    )
+    asked = asked.where(DRAFT.c.issuer_id == tenant.row, which).order_by(REPORTED_EVENT.c.id)
+    reported: dict[str, tuple[str, ...]] = {}
     for name, owners in connection.execute(asked):
-        told[name] = (*told.get(name, ()), *msgspec.json.decode(owners, type=tuple[str, ...]))
-    return told
+        reported[name] = (*reported.get(name, ()), *msgspec.json.decode(owners, type=tuple[str, ...]))
+    return reported
 
 
 def records_of(facts: Facts) -> Iterator[tuple[str, str, Any]]:

@@ -52,7 +52,7 @@ class Requirement(StrEnum):
 
     NO_REJECT = "no check rejects the form"
     FRESH = "the draft is what the data results in now"
-    FRESH_TOLD = "data that results in another form now is reported; it does not prevent the step"
+    FRESH_OR_WARNED = "data that results in another form now is reported; it does not prevent the step"
     OTHER_EYES = "the approver has neither drafted nor locked it, where the office requires four eyes"
     UNCHANGED = "the content is the one that was locked"
     APPROVED = "the content is the one that was approved"
@@ -64,7 +64,7 @@ class Requirement(StrEnum):
     ALL_SIGNED = "every signature is recorded, with the date that the form states and its document"
     HANDED_OVER = "it was submitted as it is"
     LATE = "the due date has passed"
-    LATE_TOLD = "the filer has acknowledged that a late form is late"
+    LATE_ACKNOWLEDGED = "the filer has acknowledged that a late form is late"
     REMARK = "a remark gives the reason"
     ACCESSION = "EDGAR's accession number and the acceptance time are given"
 
@@ -107,7 +107,7 @@ STEPS: dict[str, WorkflowStep] = {
             roles=(MemberRole.APPROVER,),
             at=(State.LOCKED,),
             to=(State.APPROVED,),
-            needs=(Requirement.UNCHANGED, Requirement.OTHER_EYES, Requirement.FRESH_TOLD),
+            needs=(Requirement.UNCHANGED, Requirement.OTHER_EYES, Requirement.FRESH_OR_WARNED),
             keeps="the hash of the content that was approved",
         ),
         WorkflowStep(
@@ -172,8 +172,8 @@ STEPS: dict[str, WorkflowStep] = {
                 Requirement.POWER,
                 Requirement.ATTESTATION,
                 Requirement.NO_REJECT,
-                Requirement.LATE_TOLD,
-                Requirement.FRESH_TOLD,
+                Requirement.LATE_ACKNOWLEDGED,
+                Requirement.FRESH_OR_WARNED,
             ),
             keeps="the transport, and the key of the submission",
         ),

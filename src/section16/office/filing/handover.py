@@ -177,15 +177,15 @@ def note(approval: Approval, name: str, stands: Transmission) -> StepResult | No
     kept = approval.office.draft(approval.cik, name)
     if State(kept.state) not in UNDER_WAY:
         return None
-    told = "; ".join((*(message.line() for message in stands.messages), *filter(None, (stands.reason,)))) or str(stands.state)
+    answer = "; ".join((*(message.line() for message in stands.messages), *filter(None, (stands.reason,)))) or str(stands.state)
     if stands.state is TransmissionState.ACCEPTED and stands.accepted is not None:
         return approval.accept(name, kept.version, stands.accession, stands.accepted)
     if stands.state is TransmissionState.SUSPENDED:
-        return approval.suspend(name, kept.version, told)
+        return approval.suspend(name, kept.version, answer)
     if stands.state is TransmissionState.READY:
-        return approval.not_arrived(name, kept.version, told)
+        return approval.not_arrived(name, kept.version, answer)
     if stands.state is TransmissionState.OPEN and kept.state == State.SUBMITTED:
-        return approval.unanswered(name, kept.version, told)
+        return approval.unanswered(name, kept.version, answer)
     return None
 
 
@@ -203,12 +203,12 @@ def settle(  # noqa: PLR0913 - whose, where, what was seen, and when
     seen = complete(seen, f"draft {name}", now=now, handed_over=_handed_over(approval, name))
     _not_another_form(approval, journal, key, seen, name)
     if journal.find(key) is None:
-        told = "The submission was interrupted before anything was sent"
+        message = "The submission was interrupted before anything was sent"
         if seen.there:
             action = Action("filing.settle", {"name": name, "not-there": True})
             remedy = "record that it is not on EDGAR, and submit it again"
-            raise OfficeError(told, where=f"draft {name}", remedy=remedy, action=action)
-        approval.not_arrived(name, approval.office.draft(approval.cik, name).version, told)
+            raise OfficeError(message, where=f"draft {name}", remedy=remedy, action=action)
+        approval.not_arrived(name, approval.office.draft(approval.cik, name).version, message)
         return None
     stands = settle_by_hand(journal, key, approval.office.by, now, seen, take_over=take_over)
     note(approval, name, stands)
@@ -223,8 +223,8 @@ def _not_another_form(approval: Approval, journal: Journal, key: str, seen: Obse
     """Raise where another submission of the office has the accession number already."""
     other = journal.holder(seen.accession)
     if other is not None and other.key != key:
-        told = f"The accession number {seen.accession} already belongs to {other.named_for(approval.cik)}"
-        raise OfficeError(told, where=f"draft {name}", remedy="check the number against EDGAR's acceptance message")
+        message = f"The accession number {seen.accession} already belongs to {other.named_for(approval.cik)}"
+        raise OfficeError(message, where=f"draft {name}", remedy="check the number against EDGAR's acceptance message")
 
 
 def sendings_of(approval: Approval, name: str) -> tuple[Transmission, ...]:
@@ -266,9 +266,9 @@ def receipt(approval: Approval, name: str) -> FilingReceipt:
     steps = approval.steps(name)
     accepted = [taken for taken in steps if taken.word == "accept"]
     if State(kept.state) is not State.ACCEPTED or not accepted:
-        told = f"{in_words(kept.state)}. Only a form that EDGAR has accepted has a receipt"
+        message = f"{in_words(kept.state)}. Only a form that EDGAR has accepted has a receipt"
         action = Action("filing.status", {"name": name})
-        raise OfficeError(told, where=f"draft {name}", remedy="see its status", action=action)
+        raise OfficeError(message, where=f"draft {name}", remedy="see its status", action=action)
     last = accepted[-1]
     assert last.details.accepted is not None
     document = kept.document

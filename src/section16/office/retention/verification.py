@@ -40,8 +40,8 @@ _STEP = re.compile(r"^state (\S+); step ([0-9a-f]{64})$")
 class SealedTrail:
     """The last entry of the trail about each record."""
 
-    def __init__(self, told: Iterable[AuditEntry]) -> None:
-        self.entries = tuple(told)
+    def __init__(self, expected: Iterable[AuditEntry]) -> None:
+        self.entries = tuple(expected)
         self.stated: dict[tuple[str, str, str], AuditEntry] = {}
         self.versions: dict[tuple[str, str, str, int], AuditEntry] = {}
         self.erased: set[tuple[str, str, str, int]] = set()
@@ -132,19 +132,19 @@ def _changed(place: str, entry: AuditEntry, what: str) -> Finding:
 
 
 def _issuers(rows: Iterable[Row[Any]], sealed: SealedTrail) -> Iterator[Finding]:
-    told = {name: entry for (_cik, kind, name), entry in sealed.stated.items() if kind == "issuer"}
+    expected = {name: entry for (_cik, kind, name), entry in sealed.stated.items() if kind == "issuer"}
     for row in rows:
         place = f"issuer {row.cik}"
-        entry = told.pop(row.cik, None)
+        entry = expected.pop(row.cik, None)
         if entry is None:
             yield _unknown(place)
         elif (digest_of(row.body), row.version) != (entry.digest, entry.version):
             yield _changed(place, entry, "what is stated of it")
-    yield from (_missing(f"issuer {name}", entry) for name, entry in told.items())
+    yield from (_missing(f"issuer {name}", entry) for name, entry in expected.items())
 
 
 def _records(connection: Connection, tenant: IssuerScope, kind: RecordKind, sealed: SealedTrail) -> Iterator[Finding]:
-    told = {
+    expected = {
         name: entry
         for (cik, word, name), entry in sealed.stated.items()
         if (cik, word) == (tenant.cik, kind.word) and entry.action != "removed"
@@ -154,14 +154,14 @@ def _records(connection: Connection, tenant: IssuerScope, kind: RecordKind, seal
         asked = asked.where(kind.table.c[column] == value)
     for row in connection.execute(asked.order_by(kind.table.c.id)):
         place = f"{kind.word} {row.name} of {tenant.cik}"
-        entry = told.pop(row.name, None)
+        entry = expected.pop(row.name, None)
         if entry is None:
             yield _unknown(place)
         elif digest_of(row.body) != entry.digest:
             yield _changed(place, entry, "what is stated")
         elif row.version != entry.version or not _fits(kind, row):
             yield _changed(place, entry, "what is recorded beside the facts")
-    yield from (_missing(f"{kind.word} {name} of {tenant.cik}", entry) for name, entry in told.items())
+    yield from (_missing(f"{kind.word} {name} of {tenant.cik}", entry) for name, entry in expected.items())
 
 
 def _fits(kind: RecordKind, row: Row[Any]) -> bool:
@@ -170,10 +170,12 @@ def _fits(kind: RecordKind, row: Row[Any]) -> bool:
 
 
 def _drafts(connection: Connection, tenant: IssuerScope, sealed: SealedTrail) -> Iterator[Finding]:
-    told = {name: entry for (cik, name), entry in sealed.drafts.items() if cik == tenant.cik and entry.action != "discarded"}
+    expected = {
+        name: entry for (cik, name), entry in sealed.drafts.items() if cik == tenant.cik and entry.action != "discarded"
+    }
     for row in connection.execute(select(DRAFT).where(DRAFT.c.issuer_id == tenant.row).order_by(DRAFT.c.id)):
         place = f"draft {row.name} of {tenant.cik}"
-        entry = told.pop(row.name, None)
+        entry = expected.pop(row.name, None)
         if entry is None:
             yield _unknown(place)
             continue
@@ -187,7 +189,7 @@ def _drafts(connection: Connection, tenant: IssuerScope, sealed: SealedTrail) ->
             yield _changed(place, entry, "what is kept beside its document (form, owners, dates, reasons, events)")
         if not named and (row.made_as, row.amends) != _old_names(row):
             yield _changed(place, entry, "the draft that it amends, or the name under which it was made,")
-    yield from (_missing(f"draft {name} of {tenant.cik}", entry) for name, entry in told.items())
+    yield from (_missing(f"draft {name} of {tenant.cik}", entry) for name, entry in expected.items())
 
 
 def _old_names(row: Row[Any]) -> tuple[str, str]:
@@ -195,10 +197,10 @@ def _old_names(row: Row[Any]) -> tuple[str, str]:
 
 
 def _steps(connection: Connection, tenant: IssuerScope, sealed: SealedTrail) -> Iterator[Finding]:
-    told = {(name, version): one for (cik, name, version), one in sealed.steps.items() if cik == tenant.cik}
+    expected = {(name, version): one for (cik, name, version), one in sealed.steps.items() if cik == tenant.cik}
     for row in connection.execute(select(STEP).where(STEP.c.issuer_id == tenant.row).order_by(STEP.c.id)):
         place = _step_place(row.draft, row.version, tenant.cik)
-        entry, seal = told.pop((row.draft, row.version), (None, ""))
+        entry, seal = expected.pop((row.draft, row.version), (None, ""))
         if entry is None:
             yield _unknown(place)
             continue
@@ -213,7 +215,7 @@ def _steps(connection: Connection, tenant: IssuerScope, sealed: SealedTrail) -> 
         spoken = spoken and begun
         if row.digest != seal or not (erased or whole) or not spoken or abs(row.at - entry.at) > CLOCKS_DIFFER:
             yield _changed(place, entry, "what it says")
-    for (name, version), (entry, _seal) in told.items():
+    for (name, version), (entry, _seal) in expected.items():
         yield _missing(_step_place(name, version, tenant.cik), entry)
 
 
@@ -222,10 +224,10 @@ def _step_place(draft: str, version: int, cik: str) -> str:
 
 
 def _papers(connection: Connection, tenant: IssuerScope, sealed: SealedTrail) -> Iterator[Finding]:
-    told = {name: entry for (cik, kind, name), entry in sealed.others.items() if (cik, kind) == (tenant.cik, "paper")}
+    expected = {name: entry for (cik, kind, name), entry in sealed.others.items() if (cik, kind) == (tenant.cik, "paper")}
     for row in connection.execute(select(PAPER).where(PAPER.c.issuer_id == tenant.row).order_by(PAPER.c.id)):
         place = f"paper {row.name} of {tenant.cik}"
-        entry = told.pop(row.name, None)
+        entry = expected.pop(row.name, None)
         erased = row.body is None and (tenant.cik, "paper", row.name, 1) in sealed.erased
         said = [getattr(row, name) for name in PAPER_SAID]
         if entry is None:
@@ -234,21 +236,21 @@ def _papers(connection: Connection, tenant: IssuerScope, sealed: SealedTrail) ->
             yield _changed(place, entry, "what is said about it")
         elif not erased and (row.body is None or hashlib.sha256(row.body).hexdigest() != row.digest):
             yield _changed(place, entry, "its content")
-    yield from (_missing(f"paper {name} of {tenant.cik}", entry) for name, entry in told.items())
+    yield from (_missing(f"paper {name} of {tenant.cik}", entry) for name, entry in expected.items())
 
 
 def _versions(connection: Connection, ciks: dict[int, str], sealed: SealedTrail) -> Iterator[Finding]:
-    told = dict(sealed.versions)
+    expected = dict(sealed.versions)
     for row in connection.execute(select(REVISION).order_by(REVISION.c.id)):
         cik = ciks.get(row.issuer_id, "")
         key = (cik, row.kind, row.name, row.version)
         place = f"version {row.version} of {row.kind} {row.name} of {cik}"
-        entry = told.pop(key, None)
+        entry = expected.pop(key, None)
         if entry is None:
             yield _unknown(place)
         elif row.digest != entry.digest or not _whole(row, entry, erased=key in sealed.erased):
             yield _changed(place, entry, "what it held")
-    for (cik, kind, name, version), entry in told.items():
+    for (cik, kind, name, version), entry in expected.items():
         yield _missing(f"version {version} of {kind} {name} of {cik}", entry)
 
 
@@ -259,10 +261,10 @@ def _whole(row: Row[Any], entry: AuditEntry, *, erased: bool) -> bool:
 
 
 def _holds(connection: Connection, sealed: SealedTrail) -> Iterator[Finding]:
-    told = {name: entry for (_cik, kind, name), entry in sealed.others.items() if kind == "hold"}
+    expected = {name: entry for (_cik, kind, name), entry in sealed.others.items() if kind == "hold"}
     for hold in holds(connection):
         place = f"hold {hold.name}"
-        entry = told.pop(hold.name, None)
+        entry = expected.pop(hold.name, None)
         lifted = entry is not None and entry.action == "lifted"
         if entry is None:
             yield _unknown(place)
@@ -270,40 +272,40 @@ def _holds(connection: Connection, sealed: SealedTrail) -> Iterator[Finding]:
             yield _changed(place, entry, "what it says")
         elif hold.until is not None and abs(hold.until - entry.at) > CLOCKS_DIFFER:
             yield _changed(place, entry, "when it was lifted")
-    yield from (_missing(f"hold {name}", entry) for name, entry in told.items())
+    yield from (_missing(f"hold {name}", entry) for name, entry in expected.items())
 
 
 def _members(connection: Connection, sealed: SealedTrail) -> Iterator[Finding]:
     """Yield where members, their names and addresses differ from the last entry about them."""
-    told: dict[str, list[AuditEntry]] = {}
+    expected: dict[str, list[AuditEntry]] = {}
     for entry in sealed.entries:
         if entry.kind == "member" and entry.action in _STATED:
-            told.setdefault(entry.name, []).append(entry)
+            expected.setdefault(entry.name, []).append(entry)
     for row in connection.execute(select(MEMBER).order_by(MEMBER.c.id)):
         place = f"member {row.login}"
-        mine = told.pop(row.login, None)
+        mine = expected.pop(row.login, None)
         if mine is None:
             yield _unknown(place)
         elif Member(row.login, row.name, row.email, row.active).note != mine[-1].note:
             yield _changed(place, mine[-1], "name, address or whether active")
         elif abs(row.since - mine[0].at) > CLOCKS_DIFFER:
             yield _changed(place, mine[0], "since when")
-    yield from (_missing(f"member {name}", mine[-1]) for name, mine in told.items())
+    yield from (_missing(f"member {name}", mine[-1]) for name, mine in expected.items())
 
 
 def _roles(connection: Connection, sealed: SealedTrail) -> Iterator[Finding]:
     """Yield where roles are not those that the trail gave and took, one after the other."""
-    told: dict[str, AuditEntry] = {}
+    expected: dict[str, AuditEntry] = {}
     for entry in sealed.entries:
         place = f"role {entry.note} of member {entry.name} for {entry.issuer or '*'}"
         if entry.action == "role given":
-            told[place] = entry
+            expected[place] = entry
         elif entry.action == "role taken":
-            told.pop(place, None)
+            expected.pop(place, None)
     asked = select(MEMBER.c.login, ISSUER.c.cik, ROLE.c.role, ROLE.c.issuer_id).select_from(ROLE.join(MEMBER).outerjoin(ISSUER))
     for login, cik, role, row in connection.execute(asked.order_by(ROLE.c.id)):
         whose = cik or ("*" if row is None else f"issuer number {row}, which does not exist")
         place = f"role {role} of member {login} for {whose}"
-        if told.pop(place, None) is None:
+        if expected.pop(place, None) is None:
             yield _unknown(place)
-    yield from (_missing(place, entry) for place, entry in told.items())
+    yield from (_missing(place, entry) for place, entry in expected.items())
