@@ -10,6 +10,7 @@ from pathlib import Path
 from generate import truth
 from generate.settings import Settings
 from generate.world import issuers
+from section16.plurals import counted
 
 SETTINGS = ("years", "errors", "late", "amendments", "drift")
 
@@ -31,7 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 (folder / f"{filing.accession}.txt").write_bytes(filing.text)
             file.write(truth.write(one.truth))
             count += len(one.filings)
-    print(f"{count:,} filings of {given.issuers:,} issuers in {folder}, the truth in {given.out / 'truth.jsonl'}")
+    print(
+        f"{counted(count, 'filing')} of {counted(given.issuers, 'issuer')} in {folder}, the truth in {given.out / 'truth.jsonl'}"
+    )
     return 0
 
 

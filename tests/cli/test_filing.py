@@ -250,7 +250,7 @@ def test_a_rehearsal_leaves_the_office_as_it_is(desk: Run, tmp_path: Path) -> No
     assert "before it is filed: reject: STEP-NOT-NOW" in err
     (filed,) = (tmp_path / "given").iterdir()
     assert [str(one.balance) for one in Ledger.from_submissions([section16.read(filed)]).positions()] == ["39600"]
-    assert f"{draft_name()} is draft" in desk("filing", "status", draft_name())[1]
+    assert f"{draft_name()} is a draft" in desk("filing", "status", draft_name())[1]
 
 
 def test_where_nobody_answers_it_is_told_and_nothing_was_sent(desk: Run, vault: Path) -> None:

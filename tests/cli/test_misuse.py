@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from section16.cli.app import build, run
+from section16.cli.app import build, commands, run
 from section16.cli.misuse import unknown_command
 from tests.builders import FORM
 
@@ -112,6 +112,8 @@ def test_without_a_near_option_the_help_is_named(capsys: pytest.CaptureFixture[s
             "due --event L --date 2026-03-06 extra",
             "due does not take 'extra'. List what it takes: section16 due --help",
         ),
+        ("office list", "office list requires KIND. Example: section16 office list people"),
+        ("event list extra", "event list does not take 'extra'. List what it takes: section16 event list --help"),
     ],
 )
 def test_what_is_missing_or_too_much_is_named_with_what_to_write(
@@ -119,6 +121,17 @@ def test_what_is_missing_or_too_much_is_named_with_what_to_write(
 ) -> None:
     assert run(words.split()) == 2
     assert capsys.readouterr().err.startswith(f"section16: {message}")
+
+
+def test_a_wrong_word_is_reported_where_a_command_has_another_name_than_its_function(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    renamed = [path for path, named in commands(build()) if len(path) > 1 and named.name[0] != path[-1]]
+    assert ("office", "list") in renamed
+    for path in renamed:
+        assert run([*path, "--zzzzzz"]) == 2
+        assert f"Unknown option: --zzzzzz. List the options: section16 {' '.join(path)} --help" in capsys.readouterr().err
 
 
 def test_a_file_is_not_taken_for_a_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

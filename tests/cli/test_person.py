@@ -52,6 +52,22 @@ def test_a_record_is_shown_in_words_that_can_be_pasted(command: Run) -> None:
     assert (name, [word.replace("9990093", "9990094") for word in first["words"]]) == ("noor", second["words"])
 
 
+def test_the_only_role_is_changed_in_the_words_it_is_added_in(command: Run) -> None:
+    command("person", "add", "noor", "name=IDRISSI NOOR")
+    _, out, err = command("person", "change", "noor", "role=officer", "title=Treasurer", "since=11/16/2026")
+    assert 'roles=[{role = "officer", title = "Treasurer", since = 2026-11-16}]' in out, err
+    _, out, err = command("person", "change", "noor", "title=General Counsel")
+    assert 'roles=[{role = "officer", title = "General Counsel", since = 2026-11-16}]' in out, err
+    _, out, err = command("person", "change", "noor", "role=director", "title=")
+    assert 'roles=[{role = "director", since = 2026-11-16}]' in out, err
+
+
+def test_with_several_roles_the_list_is_asked_for(command: Run) -> None:
+    command("person", "add", "noor", "name=IDRISSI NOOR", 'roles=[{role="director"}, {role="officer", title="Treasurer"}]')
+    status, _, err = command("person", "change", "noor", "title=General Counsel")
+    assert (status, "unknown key 'title'" in err) == (1, True)
+
+
 def test_what_is_wrong_changes_nothing(command: Run) -> None:
     command("person", "add", *NOOR)
     status, _, err = command("person", "add", *NOOR)

@@ -200,3 +200,50 @@ def test_units_without_a_schedule_ask_when_they_vest_and_nothing_else() -> None:
     assert [(question.location, question.asks) for question in asked] == [
         ("events.toml, [awards.units]", "When does it vest: at a cliff, in tranches, by a formula?")
     ]
+
+
+OPTIONS = """
+[awards.options]
+to = "edda"
+security = "options"
+units = 100
+granted = 2025-06-16
+approved-by = "board"
+
+[[events]]
+kind = "grant"
+date = 2025-06-16
+award = "options"
+"""
+OF_KARL = KARL.partition("[[events]]")[0] + SALE.replace("edda", "karl").replace("sale", "purchase")
+
+
+def test_a_question_about_an_award_holds_up_those_who_may_report_it_and_nobody_else() -> None:
+    made = draft(facts(OPTIONS + OF_KARL), whole=False)
+    assert {question.location for question in made.questions} == {
+        f"the facts file, [awards.options], {key}" for key in ("exercise-price", "exercisable", "expires")
+    }
+    assert [form.who for form in made.drafts] == ["WINTERBOURNE KARL"]
+    married = '[[relations]]\nwho = "karl"\nis = "spouse"\nof = "edda"\nsince = 2025-06-20\n'
+    assert draft(facts(OPTIONS + OF_KARL + married), whole=False).drafts == ()
+
+
+def test_a_form_that_is_held_up_has_its_due_date() -> None:
+    made = draft(facts(OPTIONS + OF_KARL), whole=False)
+    assert [(form.who, form.due.due.isoformat()) for form in made.held_up] == [("Edda M. Winterbourne", "2025-06-18")]
+    assert draft(facts(OF_KARL), whole=False).held_up == ()
+
+
+def test_an_office_shows_how_a_question_is_answered_wherever_its_place_is() -> None:
+    unmarked = BASE.replace('units-in = "Table II"', "")
+    units = '[awards.units]\nto = "edda"\nsecurity = "units"\nunits = 9\ngranted = 2025-06-16\napproved-by = "board"\n'
+    granted = units + '[[events]]\nkind = "grant"\ndate = 2025-06-16\naward = "units"\n'
+    open_sale = SALE.replace('counterparty = "market"\n', "")
+    asked = draft(facts(OPTIONS + open_sale + granted, unmarked), numbers=("3", "5", "8")).questions
+    answers = {(one.action.name, *one.action.arguments.items()) for one in asked if one.action}
+    assert answers >= {
+        ("award.change", ("name", "options"), ("exercise-price", "")),
+        ("event.change", ("number", "5"), ("counterparty", "")),
+        ("issuer.change", ("units-in", "")),
+    }
+    assert all(one.action is None for one in draft(facts(OPTIONS)).questions)

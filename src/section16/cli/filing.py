@@ -29,7 +29,7 @@ from section16.cli.steps import AllDue, Names, print_steps, said_at
 from section16.errors import OfficeError
 from section16.workspace import filing
 from section16.workspace.due_dates import NOT_ADVICE
-from section16.workspace.filing import DraftStatus, FilingReceipt, StepTaken
+from section16.workspace.filing import DraftStatus, FilingReceipt, StepTaken, predicate
 
 app = App(name="filing")
 
@@ -292,7 +292,7 @@ def status(name: NAME = "", /, *, options: IssuerOptions | None = None, how: Lis
 
 
 def _status_lines(found: DraftStatus) -> Iterator[str]:
-    yield f"{found.name} is {found.state} (version {found.version}), due {filing.both_dates(found)}"
+    yield f"{found.name} {predicate(found.state)} (version {found.version}), due {filing.both_dates(found)}"
     yield from map(_step_line, found.steps)
     yield from (f"  before submit: {signature!r} has to be signed" for signature in found.unsigned)
     for finding in found.hindrances:

@@ -23,6 +23,7 @@ from section16.cli.secrets_place import SECRETS, place_of
 from section16.cli.steps import FAILED, REFUSED, AllDue, Names
 from section16.errors import RequestError
 from section16.workspace import submitting
+from section16.workspace.filing import predicate
 from section16.workspace.submitting import (
     Outcome,
     OutcomesRecorded,
@@ -137,7 +138,7 @@ def _print_submissions(made: SubmissionsMade) -> None:
         _print_submission(one)
     if len(made.drafts) > 1:
         good = sum(_status_of(one) == 0 for one in made.drafts)
-        print_lines([f"submit: {counted(good, 'draft')} done, {counted(len(made.drafts) - good, 'draft')} not."])
+        print_lines([f"submit: {counted(good, 'draft')} succeeded, {len(made.drafts) - good:,} did not."])
 
 
 def _print_submission(one: SubmissionResult) -> None:
@@ -234,4 +235,4 @@ def _outcome_lines(one: Settled) -> Iterator[str]:
         yield one.submission.line()
     if one.accepted is not None:
         yield f"accepted {eastern(one.accepted)}"
-    yield f"{one.name} is {one.state} (version {one.version})."
+    yield f"{one.name} {predicate(one.state)} (version {one.version})."

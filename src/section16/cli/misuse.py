@@ -7,7 +7,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cyclopts import CycloptsError, MissingArgumentError, UnusedCliTokensError, ValidationError
+from cyclopts import CycloptsError, MissingArgumentError, UnknownOptionError, UnusedCliTokensError, ValidationError
 
 from section16.database_address import HIDDEN, redacted
 from section16.nearest import nearest
@@ -30,7 +30,7 @@ def _unknown_option(error: CycloptsError) -> str:
 
     Commands that read files take a lone hyphen, and with it every word that begins with one.
     """
-    if error.app is None or not isinstance(error, ValidationError | UnusedCliTokensError):
+    if error.app is None or not isinstance(error, ValidationError | UnusedCliTokensError | UnknownOptionError):
         return ""
     command = list(error.command_chain or ())
     options = _options(error.app, command)
@@ -65,8 +65,13 @@ def _unexpected(error: CycloptsError) -> str:
 
 
 def _command(app: App, command: Sequence[str]) -> App:
-    for name in command if not app.name or app.name[0] not in command else ():
-        app = app[name]
+    """Return the command that words name; an error may carry the whole application, a group, or the command itself.
+
+    A command need not have the name it is registered under: ``list`` is the function ``list_records``.
+    """
+    for name in command:
+        if name in app:
+            app = app[name]
     return app
 
 

@@ -200,18 +200,18 @@ def _role(text: str) -> tuple[str, str]:
 
 
 @app.command(name="list")
-def list_records(word: str, /, *, output: ListOptions | None = None, options: IssuerOptions | None = None) -> int:
+def list_records(kind: str, /, *, output: ListOptions | None = None, options: IssuerOptions | None = None) -> int:
     """List the records of a kind: people, entities, relations, securities, plans, awards, powers, texts, holdings and others.
 
     Parameters
     ----------
-    word
+    kind
         The kind.
 
     """
 
     def work() -> None:
-        print_rows(administration.list_records(context_of(options), word), Record, output, _show_records)
+        print_rows(administration.list_records(context_of(options), kind), Record, output, _show_records)
 
     return status_of(work)
 
@@ -221,12 +221,12 @@ def _show_records(records: Iterable[Record]) -> None:
 
 
 @app.command
-def put(word: str, name: str, /, *words: str, version: int | None = None, options: IssuerOptions | None = None) -> int:
+def put(kind: str, name: str, /, *words: str, version: int | None = None, options: IssuerOptions | None = None) -> int:
     """Add or update a record: section16 office put securities common 'title="Common Stock"'.
 
     Parameters
     ----------
-    word
+    kind
         The kind.
     name
         The record's short name, or its number; new for the next number.
@@ -238,19 +238,19 @@ def put(word: str, name: str, /, *words: str, version: int | None = None, option
     """
 
     def work() -> None:
-        done = administration.put_record(context_of(options), word, name, words, version)
-        print_lines([f"{word} {done.name}: {'no change' if done.change == 'none' else done.change}."])
+        done = administration.put_record(context_of(options), kind, name, words, version)
+        print_lines([f"{kind} {done.name}: {'no change' if done.change == 'none' else done.change}."])
 
     return status_of(work)
 
 
 @app.command
-def remove(word: str, name: str, /, *, version: int | None = None, options: IssuerOptions | None = None) -> int:
+def remove(kind: str, name: str, /, *, version: int | None = None, options: IssuerOptions | None = None) -> int:
     """Remove a record to which no other record refers; its versions remain readable.
 
     Parameters
     ----------
-    word
+    kind
         The kind.
     name
         The record's short name or number.
@@ -260,8 +260,8 @@ def remove(word: str, name: str, /, *, version: int | None = None, options: Issu
     """
 
     def work() -> None:
-        done = administration.remove_record(context_of(options), word, name, version)
-        print_lines([f"{word} {done.name}: removed."])
+        done = administration.remove_record(context_of(options), kind, name, version)
+        print_lines([f"{kind} {done.name}: removed."])
 
     return status_of(work)
 

@@ -22,15 +22,15 @@ _STATED: dict[str, tuple[str, ...]] = {
     "event.change": ("number",),
     "issuer.add": (),
     "issuer.change": (),
-    "office.put": ("word", "name"),
+    "office.put": ("kind", "name"),
     "person.add": ("name",),
     "person.change": ("name",),
     "security.add": ("name",),
     "security.change": ("name",),
 }
 """Commands that take what the user states as key=value, with the arguments that come before it."""
-_CONTEXT = ("office", "as", "issuer", "version")
-"""Options of every command, also of one that takes key=value."""
+_OPTIONS = ("office", "as", "issuer", "version", "entity")
+"""What is an option also for a command that takes key=value."""
 
 
 def command_of(action: Action) -> str:
@@ -40,13 +40,13 @@ def command_of(action: Action) -> str:
 
 def _words(action: Action) -> Iterator[str]:
     positional = _STATED.get(action.name, _POSITIONAL)
-    order = {**dict.fromkeys(_CONTEXT, 2), **dict.fromkeys((_SEVERAL, *positional), 0)}
+    order = {**dict.fromkeys(_OPTIONS, 2), **dict.fromkeys((_SEVERAL, *positional), 0)}
     for name, value in sorted(action.arguments.items(), key=lambda one: order.get(one[0], 1)):
         if name == _SEVERAL:
             yield from map(shlex.quote, str(value).split())
         elif name in positional:
             yield _shown(name, str(value))
-        elif action.name in _STATED and name not in _CONTEXT:
+        elif action.name in _STATED and name not in _OPTIONS:
             yield _shown(name, f"{name}={value}" if value else f"{name}={name.upper()}")
         else:
             yield f"--{name}"

@@ -9,6 +9,7 @@ from cyclopts import Parameter
 
 from section16.cli.printing import counted, print_findings, print_json, print_lines, print_next, print_notice
 from section16.cli.remedies import with_command
+from section16.workspace.filing import predicate
 from section16.workspace.submitting import eastern_time
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def _print_step(one: DraftStep, *, alone: bool) -> None:
         print_notice(with_command(one.error, one.action))
     print_findings(one.findings)
     if one.done:
-        print_lines([f"{one.name} is {one.state}{f' (version {one.version})' if one.version else ''}."])
+        print_lines([f"{one.name} {predicate(one.state)}{f' (version {one.version})' if one.version else ''}."])
     elif alone and not one.error:
         print_notice("nothing was changed")
     elif not alone:

@@ -60,13 +60,16 @@ class Drafting(msgspec.Struct, frozen=True):
     """The result of drafting.
 
     ``drafts`` are whole forms; there are none while a question is open or anything is wrong. ``findings`` report what is wrong
-    (``reject``) or doubtful (``warn``) about the facts, ``statements`` say what is not due or may be deferred.
+    (``reject``) or doubtful (``warn``) about the facts, ``statements`` say what is not due or may be deferred. ``held_up`` are
+    the forms that an open question or an error holds up, as far as they are known; they are not to be filed, but their due
+    dates count.
     """
 
     drafts: tuple[Draft, ...] = ()
     questions: tuple[Question, ...] = ()
     findings: tuple[Finding, ...] = ()
     statements: tuple[Statement, ...] = ()
+    held_up: tuple[Draft, ...] = ()
 
 
 def draft(  # noqa: PLR0913 - each is a way to draft
@@ -97,11 +100,13 @@ def draft(  # noqa: PLR0913 - each is a way to draft
     if filed is not None and facts.amendment is not None:
         forms = _amending(context, facts.amendment, filed, forms)
     text = list(dict.fromkeys(statements(context, journal, forms_of(forms))))
+    waiting: list[Draft] = []
     if _rejected(context) or context.questions:
         going_on = set() if whole else {filer.display_name for filer in filers(context) if not held_up(context, filer)}
+        waiting = [form for form in forms if form.who not in going_on]
         forms = [form for form in forms if form.who in going_on]
         text = [statement for statement in text if statement.who in going_on]
-    return Drafting(tuple(forms), tuple(context.questions), tuple(context.findings), tuple(text))
+    return Drafting(tuple(forms), tuple(context.questions), tuple(context.findings), tuple(text), tuple(waiting))
 
 
 def check_before_drafting(context: DraftingContext) -> list[Finding]:

@@ -99,6 +99,10 @@ def _kinds_of_entries(others: Mapping[str, type[Any]]) -> dict[str, type[Any]]:
     return {**_NAMED, **_LISTS, **_TABLES, "holdings": Holding, "opening": Opening, **others}
 
 
+_ROLE_KEYS = ("role", "title", "since", "until")
+"""The keys of a role that words may state without the list of roles around it."""
+
+
 def read_entry_of_words(  # noqa: PLR0913 - what an entry is made from
     word: str,
     words: Iterable[str],
@@ -112,7 +116,7 @@ def read_entry_of_words(  # noqa: PLR0913 - what an entry is made from
 
     Words replace what is ``known`` of an entry that is changed, in which a key with an empty value is left out; what is
     ``fixed`` replaces words. ``address.city=Denver`` states a key of a table within the entry, and ``role=director`` the only
-    role of a new person.
+    role of a person who has no other.
 
     Values are written as in TOML; quotes may be left out, also around digits where the key takes a text, such as a CIK. Numbers
     and dates may be written as people write them: ``$41.70``, ``400,000``, ``11/24/2026``, ``24-Nov-2026``. Raises
@@ -123,18 +127,23 @@ def read_entry_of_words(  # noqa: PLR0913 - what an entry is made from
     kind = _KINDS.get(canonical_kind(str(tag), _KINDS)) if word == "events" else _kinds_of_entries(others).get(word)
     said = {key: _value(text, takes_text=_takes_text(kind, key)) for key, text in texts.items()}
     if known is None:
-        entry = _nested({}, _with_role(said) if kind is Party else said)
+        entry = _nested({}, _with_role(said, {}) if kind is Party else said)
         return read_entry(word, {**entry, **fixed}, source, others)
-    entry = {**_nested(known, said), **fixed}
+    entry = {**_nested(known, _with_role(said, known) if kind is Party else said), **fixed}
     return read_entry(word, {key: value for key, value in entry.items() if value != ""}, source, others)
 
 
-def _with_role(said: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the words of a new person or entity with its only role, whose keys may be given without the list around it."""
-    role = {key: said[key] for key in ("role", "title", "since", "until") if key in said}
-    if "role" not in role or "roles" in said:
+def _with_role(said: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the words of a person or entity with its only role, whose keys may be given without the list around it.
+
+    Where several roles are known, the list has to be given: nothing says which of them the words replace.
+    """
+    roles = known.get("roles") or [{}]
+    stated = {key: said[key] for key in _ROLE_KEYS if key in said}
+    role = {key: value for key, value in {**roles[0], **stated}.items() if value != ""}
+    if not stated or "role" not in role or "roles" in said or len(roles) > 1:
         return dict(said)
-    return {key: value for key, value in said.items() if key not in role} | {"roles": [role]}
+    return {key: value for key, value in said.items() if key not in stated} | {"roles": [role]}
 
 
 def _nested(known: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:

@@ -45,6 +45,10 @@ _NEXT = {
 }
 
 
+_HELD_UP = "cannot be drafted yet: answer the open questions and correct the errors of this issuer first"
+"""The state of a form that is due on its day whether or not its facts are complete."""
+
+
 class Urgency(StrEnum):
     """How urgent an item is."""
 
@@ -174,9 +178,9 @@ def _forms(connection: Connection, tenant: IssuerScope, now: datetime) -> Iterat
             yield _correction(found, draft, tenant)
         elif draft.state != State.ACCEPTED:
             yield _kept_form(found, draft, made, tenant, now)
-    for one in made.drafts:
+    for one in (*made.drafts, *made.held_up):
         if not any(_same(found, draft, one) or _in_place_of(draft, one) for draft in kept):
-            yield _form(tenant, one, now)
+            yield _form(tenant, one, now, held_up=one in made.held_up)
     yield from _questions(made, tenant)
 
 
@@ -194,7 +198,7 @@ def _in_place_of(draft: OfficeDraft, made: Draft) -> bool:
 
 
 def _kept_form(found: IssuerFacts, draft: OfficeDraft, made: Drafting, tenant: IssuerScope, now: datetime) -> DueItem:
-    another = any(_in_place_of(draft, one) and not _same(found, draft, one) for one in made.drafts)
+    another = any(_in_place_of(draft, one) and not _same(found, draft, one) for one in (*made.drafts, *made.held_up))
     # Closures of EDGAR that became known after drafting move the due date; the facts yield the current one.
     due = next((one.due for one in made.drafts if _same(found, draft, one)), draft)
     latest = due.latest if isinstance(due, DueDate) else None
@@ -234,7 +238,7 @@ def _correction(found: IssuerFacts, draft: OfficeDraft, tenant: IssuerScope) -> 
     )
 
 
-def _form(tenant: IssuerScope, made: Draft, now: datetime) -> DueItem:
+def _form(tenant: IssuerScope, made: Draft, now: datetime, *, held_up: bool) -> DueItem:
     what = f"Form {made.document.document_type.text} for {made.document.period_of_report.text}"
     form = DueItem(
         key=f"{tenant.cik} form {made.name}",
@@ -243,7 +247,7 @@ def _form(tenant: IssuerScope, made: Draft, now: datetime) -> DueItem:
         what=what,
         who=made.who,
         latest=made.due.latest,
-        state=f"not drafted yet{_with_notice(made.due.latest)}",
+        state=f"{_HELD_UP if held_up else 'not drafted yet'}{_with_notice(made.due.latest)}",
     )
     return _timed(form, made.due, now)
 

@@ -26,7 +26,7 @@ from section16.office.approval.authentication import SignedOriginal, SigningMeth
 from section16.office.approval.signing import blocks_of
 from section16.office.drafts.drafts import OfficeDraft
 from section16.office.drafts.steps import StepTaken, round_of
-from section16.office.drafts.workflow import State
+from section16.office.drafts.workflow import State, predicate
 from section16.office.filing.handover import FilingReceipt, sendings_of
 from section16.office.filing.handover import receipt as receipt_of
 from section16.render.authentication_document import pdf_of_paper
@@ -54,6 +54,7 @@ __all__ = [
     "discard",
     "lock",
     "papers",
+    "predicate",
     "receipt",
     "send_back",
     "sign",

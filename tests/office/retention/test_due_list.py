@@ -120,6 +120,15 @@ def test_an_open_question_is_listed(team: Team) -> None:
     assert asked[0].urgency is Urgency.RED
 
 
+def test_a_form_that_an_open_question_holds_up_is_listed_with_its_due_date(team: Team) -> None:
+    with team.offices["petra"].change(CIK) as change:
+        change.remove("events", "1")
+        change.put("events", "", facts(SALE.replace('counterparty = "market"\n', "")).events[0])
+    (form,) = [line for line in lines(team) if line.is_form]
+    assert (form.what, form.who, form.due) == ("Form 4 for 2025-06-16", "Edda M. Winterbourne", date(2025, 6, 18))
+    assert form.state.startswith("cannot be drafted yet: answer the open questions")
+
+
 @pytest.mark.parametrize(
     ("day", "light"), [(date(2025, 6, 24), "red"), (date(2025, 6, 25), "amber"), (date(2025, 7, 18), "green")]
 )

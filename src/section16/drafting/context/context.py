@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -23,7 +23,7 @@ from section16.facts.opening import Holding
 from section16.facts.parties import Party
 from section16.facts.schedules import unvested_after
 from section16.facts.securities import Security
-from section16.facts.table import Note
+from section16.facts.table import Note, Table
 from section16.finding import Finding
 
 CONVERTED = frozenset({"convertible", "other"})
@@ -37,6 +37,14 @@ GIVES = (
     "Table II gives the underlying amount, or a footnote in its place.",
 )
 """What is asked of a class that is counted in dollars."""
+
+_CHANGED_BY = {
+    "people": Action("person.change", {"name": ""}),
+    "entities": Action("person.change", {"name": "", "entity": True}),
+    "securities": Action("security.change", {"name": ""}),
+    "awards": Action("award.change", {"name": ""}),
+}
+"""The tables whose named entries an office changes one by one, each with the action."""
 
 _TABLE_I = frozenset({"stock", "restricted stock"})
 
@@ -85,13 +93,26 @@ class DraftingContext:
             self.questions.append(question)
 
     def _answer_at(self, location: str) -> Action | None:
-        """Return how an office records the answer to a question about an event: the facts of others are in a file."""
+        """Return how an office records the answer to a question: the facts of others are in a file."""
         place, _, key = location.rpartition(", ")
-        for number, name in enumerate(self.numbers, 1):
-            if place == self.event_at(number) and key in self.facts.events[number - 1].__struct_encode_fields__:
-                action = Action("event.change", {"number": name})
+        if not self.numbers:
+            return None
+        for entry, action in self._entries_at(place):
+            if key in entry.__struct_encode_fields__:
                 return msgspec.structs.replace(action, arguments={**action.arguments, key: ""})
         return None
+
+    def _entries_at(self, place: str) -> Iterator[tuple[Table, Action]]:
+        """Yield the entry at a place, and how an office changes it."""
+        for number, name in enumerate(self.numbers, 1):
+            if place == self.event_at(number):
+                yield self.facts.events[number - 1], Action("event.change", {"number": name})
+        if place == self.at("[issuer]"):
+            yield self.facts.issuer, Action("issuer.change")
+        for table, action in _CHANGED_BY.items():
+            for name, entry in getattr(self.facts, table).items():
+                if place == self.at(f"[{table}.{name}]"):
+                    yield entry, msgspec.structs.replace(action, arguments={**action.arguments, "name": name})
 
     def party(self, name: str) -> Party:
         """Return a person or entity by its short name."""

@@ -18,7 +18,7 @@ def held_up(context: DraftingContext, filer: ReportingPersons) -> bool:
     rest = list(places)
     for number, event in enumerate(context.facts.events, 1):
         place = context.event_at(number)
-        mine = [one for one in places if one == place or one.startswith(f"{place},")]
+        mine = [one for one in places if _within(one, place)]
         rest = [one for one in rest if one not in mine]
         if mine and _concerns(context, filer, event):
             return True
@@ -33,14 +33,31 @@ def _open_places(context: DraftingContext) -> list[str]:
 def _general(context: DraftingContext, filer: ReportingPersons, place: str) -> bool:
     """Return whether what is open at no event concerns a filer.
 
-    A power of attorney concerns its giver, a person's home regime that person, a signature its owner; all else every filer.
+    A power of attorney concerns its giver, a person's home regime that person, a signature its owner, and an award those who
+    have an interest in what it gives, on any day: its lines may be on each of their forms. All else concerns every filer.
     """
+    for key, award in context.facts.awards.items():
+        if _within(place, context.at(f"[awards.{key}]")):
+            return _ever_sees(context, filer, award.to)
     whose = {context.at(f"[powers.{name}]"): power.giver for name, power in context.facts.powers.items()}
     whose |= {home_regime_at(context, name): name for name in context.facts.parties}
     for key in ("signature", "signed-by"):
         whose |= {context.at(f"[entities.{name}]", key): name for name in context.facts.entities}
     name = whose.get(place)
     return name is None or name in filer.owners
+
+
+def _within(place: str, entry: str) -> bool:
+    """Return whether a place is an entry or a key of it."""
+    return place == entry or place.startswith(f"{entry},")
+
+
+def _ever_sees(context: DraftingContext, filer: ReportingPersons, holder: str) -> bool:
+    """Return whether a filer is a holder, or a chain of relations of whatever dates leads from the filer to the holder."""
+    reached = set(filer.owners)
+    while further := {one.of for one in context.facts.relations if one.who in reached} - reached:
+        reached |= further
+    return holder in reached
 
 
 def _concerns(context: DraftingContext, filer: ReportingPersons, event: AnyEvent) -> bool:

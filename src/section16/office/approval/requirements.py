@@ -36,7 +36,7 @@ from section16.office.drafts.drafts import OfficeDraft, content_of, corrects_alo
 from section16.office.drafts.issuer_facts import drafting_of, stated
 from section16.office.drafts.steps import StepDetails, StepTaken, round_of, steps_of
 from section16.office.drafts.stored_words import action_of, stored_action
-from section16.office.drafts.workflow import Requirement, State, WorkflowStep, in_words
+from section16.office.drafts.workflow import Requirement, State, WorkflowStep, in_words, predicate
 from section16.store.records import IssuerScope
 from section16.store.tables import TRAIL
 
@@ -169,7 +169,8 @@ def look(case: StepCase) -> tuple[Finding, ...]:
     state = State(case.kept.state)
     if state not in case.step.at:
         action = _step_first(case, state)
-        message = f"{in_words(state)}. The step {case.step.word} is possible when it is {' or '.join(case.step.at)}"
+        possible = " or ".join(map(predicate, case.step.at))
+        message = f"{in_words(state)}. The step {case.step.word} is possible when it {possible}"
         return (case.wrong("STEP-NOT-NOW", message, _REMEDIES.get(action.name, "see its status"), action),)
     return tuple(finding for need in case.step.needs for finding in GUARDS[need](case))
 
@@ -188,7 +189,7 @@ def _fresh(case: StepCase) -> Iterator[Finding]:
     message = "The data, or the date, has changed since this form was drafted, and results in another form now"
     yield case.wrong("DRAFT-STALE", message, "draft it again, or discard it", again)
     for question in made.questions:
-        yield case.wrong("DRAFT-STALE", f"A question is open: {question.line()}", "answer it and draft again")
+        yield case.wrong("DRAFT-STALE", f"A question is open: {question.line()}", "answer it and draft again", question.action)
     for finding in made.findings:
         if finding.severity is Severity.REJECT:
             yield case.wrong("DRAFT-STALE", f"The data is inconsistent: {finding.message}", finding.remedy)

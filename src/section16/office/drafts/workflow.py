@@ -47,6 +47,18 @@ def in_words(state: str) -> str:
     return f"The draft is {state}"
 
 
+def predicate(state: str) -> str:
+    """Return the state of a draft as the predicate of a sentence about it.
+
+    >>> predicate("draft"), predicate("signed"), predicate("unknown outcome")
+    ('is a draft', 'is signed', 'has an unknown outcome')
+    """
+    return _PREDICATES.get(state, f"is {state}")
+
+
+_PREDICATES: dict[str, str] = {State.DRAFT: "is a draft", State.UNKNOWN_OUTCOME: "has an unknown outcome"}
+
+
 class Requirement(StrEnum):
     """What must hold before a step, as a sentence."""
 
