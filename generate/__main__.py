@@ -32,9 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 (folder / f"{filing.accession}.txt").write_bytes(filing.text)
             file.write(truth.write(one.truth))
             count += len(one.filings)
-    print(
-        f"{counted(count, 'filing')} of {counted(given.issuers, 'issuer')} in {folder}, the truth in {given.out / 'truth.jsonl'}"
-    )
+    made = f"{counted(count, 'filing')} of {counted(given.issuers, 'issuer')}"
+    print(f"{made} in {folder}, the truth in {given.out / 'truth.jsonl'}")
     return 0
 
 

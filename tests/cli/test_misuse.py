@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+from section16.cli import main
 from section16.cli.app import build, commands, run
 from section16.cli.misuse import unknown_command
 from tests.builders import FORM
@@ -132,6 +135,20 @@ def test_a_wrong_word_is_reported_where_a_command_has_another_name_than_its_func
     for path in renamed:
         assert run([*path, "--zzzzzz"]) == 2
         assert f"Unknown option: --zzzzzz. List the options: section16 {' '.join(path)} --help" in capsys.readouterr().err
+
+
+def test_an_interruption_while_the_program_loads_is_one_word(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(name: str, *_args: object) -> ModuleType:
+        if name == "section16.cli.app":
+            raise KeyboardInterrupt
+        return importing(name, *_args)  # type: ignore[arg-type]  # what import passes on
+
+    importing = builtins.__import__
+    monkeypatch.setattr(builtins, "__import__", interrupted)
+    assert main() == 130
+    assert capsys.readouterr().err == "interrupted\n"
 
 
 def test_a_file_is_not_taken_for_a_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

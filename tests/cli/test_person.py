@@ -52,6 +52,26 @@ def test_a_record_is_shown_in_words_that_can_be_pasted(command: Run) -> None:
     assert (name, [word.replace("9990093", "9990094") for word in first["words"]]) == ("noor", second["words"])
 
 
+@pytest.mark.parametrize(
+    ("name", "words", "message"),
+    [
+        ("a\x07b", ["name=X"], "This cannot be a short name"),
+        ("n" * 10_000, ["name=X"], "it has 10,000 characters"),
+        ("", ["name=X"], "The name is missing."),
+        ("noor", ["name=A\x01B"], "people noor, name: the text contains the character U+0001, which no form can state"),
+        (
+            "noor",
+            ["name=X", "address.street=1\x1b ROAD"],
+            "address, street: the text contains the character U+001B",
+        ),
+    ],
+)
+def test_what_cannot_be_printed_is_refused(command: Run, name: str, words: list[str], message: str) -> None:
+    status, _, err = command("person", "add", name, *words)
+    assert (status > 0, message in err) == (True, True), err
+    assert command("person", "list")[1] == ""
+
+
 def test_the_only_role_is_changed_in_the_words_it_is_added_in(command: Run) -> None:
     command("person", "add", "noor", "name=IDRISSI NOOR")
     _, out, err = command("person", "change", "noor", "role=officer", "title=Treasurer", "since=11/16/2026")
@@ -71,7 +91,7 @@ def test_with_several_roles_the_list_is_asked_for(command: Run) -> None:
 def test_what_is_wrong_changes_nothing(command: Run) -> None:
     command("person", "add", *NOOR)
     status, _, err = command("person", "add", *NOOR)
-    assert (status, "version" in err) == (2, True)
+    assert (status, "There is already 'noor' among the people. Choose another short name" in err) == (2, True)
     status, _, err = command("person", "change", "noor", "adress=x")
     assert (status, "unknown key 'adress'; did you mean address?" in err) == (1, True)
     status, _, err = command("person", "change", "nobody", "called=x")

@@ -14,4 +14,7 @@ def main() -> int:
             raise
         sys.stderr.write("the command line needs more packages; install them with: pip install 'section16[cli]'\n")
         return 2
+    except KeyboardInterrupt:  # while the program was still loading; run reports every later one
+        sys.stderr.write("interrupted\n")
+        return 130
     return run(sys.argv[1:])

@@ -15,6 +15,7 @@ from typing import Any, get_args
 import msgspec
 
 from section16.dates import date_of
+from section16.document.xml_characters import FORBIDDEN_IN_XML
 from section16.errors import UnreadableError
 from section16.facts.awards import Award
 from section16.facts.canonical import KEYS, amount_of, canonical, canonical_kind, hint, nearest_key, nearest_kind
@@ -294,6 +295,9 @@ def _event(value: Any, place: str, found: list[Finding]) -> Any:
 
 def _entry(value: Any, kind: type[Any], place: str, found: list[Finding]) -> Any:
     """Return an entry; one that is refused as it is written is tried in its canonical form."""
+    if (unprintable := next(_unprintable(value, place), None)) is not None:
+        found.append(unprintable)
+        return None
     with suppress(msgspec.ValidationError):
         return msgspec.convert(value, kind)
     plain = canonical(value, kind)
@@ -302,6 +306,16 @@ def _entry(value: Any, kind: type[Any], place: str, found: list[Finding]) -> Any
     except msgspec.ValidationError as error:
         found += _findings_of(str(error), kind, place, plain)
         return None
+
+
+def _unprintable(value: Any, place: str) -> Iterator[Finding]:
+    """Yield where a text has a character that XML forbids, which no form could state; such come with pasted text."""
+    if isinstance(value, str) and (found := FORBIDDEN_IN_XML.search(value)):
+        says = f"the text contains the character U+{ord(found[0]):04X}, which no form can state"
+        yield wrong("FACTS-VALUE", place, says, "remove it")
+    elif isinstance(value, dict | list | tuple):
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value, 1):
+            yield from _unprintable(inner, f"{place}, {key}")
 
 
 def _findings_of(message: str, kind: type[Any], place: str, value: Any) -> Iterator[Finding]:

@@ -16,6 +16,9 @@ from section16.store.record_kinds import RecordKind, body_of, kind_of, value_of
 from section16.store.references import referred_to, unknown_name
 from section16.store.tables import REVISION, TRAIL
 
+_LONGEST_NAME = 100
+"""The longest short name of a record: longer ones make names of drafts that no file system takes."""
+
 
 class Record(msgspec.Struct, frozen=True):
     """One record: its kind, its name, the value of its newest version."""
@@ -134,6 +137,12 @@ class Records:
             raise OfficeError(
                 "The name is missing.", where=kind.word, remedy="Give a short name, by which other records refer to it."
             )
+        if len(name) > _LONGEST_NAME or not name.isprintable():
+            raise OfficeError(
+                f"This cannot be a short name: it has {len(name):,} characters, or some that cannot be printed.",
+                where=kind.word,
+                remedy=f"Give a name of at most {_LONGEST_NAME} letters, digits and signs.",
+            )
         return name
 
     def _next_number(self, kind: RecordKind) -> str:
@@ -148,6 +157,12 @@ class Records:
     def _look_at_version(self, kind: RecordKind, name: str, found: int, version: int | None) -> None:
         if version is None or version == found:
             return
+        if not version:  # it was to be new
+            raise ConflictError(
+                f"There is already {name!r} among the {kind.word}.",
+                where=f"{kind.word} {name} of {self.tenant.cik}",
+                remedy="Choose another short name, or change that one. Nothing was overwritten.",
+            )
         same = (TRAIL.c.issuer == self.tenant.cik) & (TRAIL.c.kind == kind.word) & (TRAIL.c.name == name)
         asked = select(TRAIL.c.by, TRAIL.c.at).where(same).order_by(TRAIL.c.seq.desc()).limit(1)
         last = self.connection.execute(asked).one_or_none()

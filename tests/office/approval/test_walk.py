@@ -42,10 +42,10 @@ ON = {
     State.DRAFT: ("petra", "lock"),
     State.LOCKED: ("anselm", "approve"),
     State.APPROVED: ("petra", "sign"),
-    State.SIGNED: ("fiona", "send"),
+    State.SIGNED: ("fiona", "submit"),
     State.SUBMITTED: ("fiona", "accept"),
     State.UNKNOWN_OUTCOME: ("fiona", "not-arrived"),
-    State.SUSPENDED: ("fiona", "send"),
+    State.SUSPENDED: ("fiona", "submit"),
 }
 """Who takes which step from where towards an accepted form."""
 # Each step again as often as it takes to get somewhere at all.

@@ -31,7 +31,7 @@ def validate(number: str) -> str:
     """Return the compact form; raises :class:`InvalidIdentifierError` for what is not a CIK."""
     digits = compact(number)
     if not digits.isascii() or not digits.isdigit():
-        raise InvalidIdentifierError(f"{number!r} is not a CIK: only digits make one")
+        raise InvalidIdentifierError(f"{number!r} is not a CIK, which consists of digits only")
     if len(digits) > LONGEST:
         raise InvalidIdentifierError(f"{number!r} is not a CIK: it has {len(digits)} digits, and {LONGEST} is the most")
     if digits == "0":

@@ -16,6 +16,7 @@ from section16.document.as_filed import AsFiled, Kept
 from section16.document.cells import Cell
 from section16.document.declaration import TEXT, Shape
 from section16.document.paths import groups_of
+from section16.document.xml_characters import FORBIDDEN_IN_XML
 from section16.errors import UnwritableError
 from section16.formats.ownership_xml.filing import for_filing as filing_form
 from section16.formats.ownership_xml.mending import with_lines_kept
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from section16.document.group import Group
     from section16.document.ownership import OwnershipDocument
 
-# What XML 1.0 allows in a document, section 2.2; all else cannot be written at all.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CHECKED = etree.XMLParser(
     encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, collect_ids=False
 )
@@ -52,7 +51,7 @@ def write_xml(document: OwnershipDocument, *, for_filing: bool = False) -> bytes
 def write_group(group: Group) -> str:
     """Return a declared group as an XML document; raises like :func:`write_xml`."""
     xml = _DECLARATION + _Writing(group).root() + "\n"
-    forbidden = _FORBIDDEN.search(xml)
+    forbidden = FORBIDDEN_IN_XML.search(xml)
     if forbidden is not None:
         raise UnwritableError(_refusal(xml, forbidden))
     _refuse_ill_formed(group, xml)
