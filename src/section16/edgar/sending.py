@@ -1,8 +1,8 @@
-"""Sends one submission so that it is neither lost nor sent twice, whatever happens on the way.
+"""Sending one submission so that it is neither lost nor sent twice, whatever happens in between.
 
-Each step is written into the journal before it is done, and its outcome after. Wherever the work is interrupted, the journal
-says enough to continue: what may have been sent is looked up before it is sent again, and where that settles
-nothing the submission stays open, and says so.
+A second filing cannot be withdrawn, while a late one is late by minutes (docs/adr/0025). Each step is recorded in the journal
+before it is done, and its outcome after. Wherever the work is interrupted, the journal states enough to continue: what may have
+been sent is looked up before it is sent again, and where that gives no result the submission has an unknown outcome.
 """
 
 from __future__ import annotations
@@ -24,25 +24,36 @@ from section16.secret import hidden
 from section16.store.transmission import Transmission, TransmissionState
 
 SETTLED = 300.0
-"""Seconds after which nothing that was sent before still arrives: an absence is believed only then."""
+"""Seconds after which nothing that was sent before still arrives: an absence is believed only then.
+
+Longer than ``HELD_UP`` and the limit of an exchange together. Simulations in which requests arrive late show that an absence
+believed at once leads to a second filing (docs/adr/0025).
+"""
 
 HELD_UP = timedelta(seconds=30)
-"""What is not sent within that time of being written down is not sent at all."""
+"""What is not sent within that time of being written down is not sent at all.
+
+A sender that was held up may have been taken over by a person who saw its claim and believed it had stopped.
+"""
 
 _MOST_ATTEMPTS = 5
+"""Sendings in one run, each without an answer and then certainly absent: the trouble is then not a passing one."""
 _MOST_STEPS = 12
+"""Five sendings, a look-up after each, and the wait for the outcome fit; the limit ends a loop that nothing else would."""
 _POLLS = (3.0, 5.0, 10.0, 20.0, 30.0, 60.0, 60.0, 120.0, 120.0, 300.0)
+"""Seconds before each query for the outcome, twelve minutes in all; the same command asks again later."""
 _REACHES_FAR = 3600.0
+"""Seconds between our clock and EDGAR's from which the difference is reported; it decides nothing."""
 _OPEN = TransmissionState.OPEN
 WHEN_UNKNOWN = "EDGAR accepted it without stating the time; ask again, or record the acceptance time by hand"
 LOOK_FIRST = "EDGAR did not answer; look on EDGAR before sending again"
 
 
 class JournalProtocol(Protocol):
-    """Where it is written down; see :class:`section16.store.journal.Journal`."""
+    """The record of submissions; see :class:`section16.store.journal.Journal`."""
 
     def begin(self, sending: Transmission, at: datetime) -> Transmission:
-        """Write a new submission down, or return the one of its key."""
+        """Record a new submission, or return the one of its key."""
         ...
 
     def read(self, key: str) -> Transmission:
@@ -54,7 +65,7 @@ class JournalProtocol(Protocol):
         ...
 
     def write(self, known: Transmission, at: datetime, **changes: Any) -> Transmission:
-        """Write a change down, made from what was known."""
+        """Record a change of the state that was known; it is refused where another sender has changed it since."""
         ...
 
     def accessions_of_others(self, sending: Transmission) -> frozenset[str]:
@@ -104,16 +115,16 @@ class Sender:
         confirmation: Confirmation | None = None,
         take_over: bool = False,
     ) -> Transmission:
-        """Bring a submission as far as it goes, and return its state: accepted, suspended, or open with the reason.
+        """Advance a submission as far as possible, and return its state: accepted, suspended, or open with the reason.
 
-        It continues from the state in the journal. A live one needs a ``confirmation``. Raises
+        It continues from the state in the journal. A live one requires a ``confirmation``. Raises
         :class:`~section16.errors.ConflictError` while another sender works on it, or when under that key something else
         was sent.
         """
         self._codes = packed.codes
         asked = sending_of(key, packed, draft)
         if asked.live:
-            require_confirmation(packed.submission.document, confirmation)
+            require_confirmation(packed.submission.document, confirmation)  # before anything is recorded
         known = self.journal.begin(asked, self.clock())
         if known.state.done:
             return known
@@ -125,7 +136,10 @@ class Sender:
             raise
 
     def _let_go(self) -> None:
-        """Give up the claim as far as it is still ours and can be; what may have been sent stays marked so."""
+        """Release the claim where it is still ours; a submission that may have been sent stays marked as such.
+
+        Claims do not expire: an expiry would need clocks that agree (docs/adr/0025).
+        """
         with suppress(Exception):  # the interruption is reported, and its cause may be the journal itself
             self._write(self._last, claim="")
 
@@ -138,10 +152,11 @@ class Sender:
                     break
                 attempts += 1
                 known = self._send(known, packed)
-            elif before in (TransmissionState.SENDING, TransmissionState.OPEN):
+            elif before in (TransmissionState.SENDING, TransmissionState.OPEN):  # SENDING: a run was interrupted there
                 known = self._look(known)
             elif before is TransmissionState.SENT:
                 known = self._wait_for_outcome(known)
+            # No progress, or a look-up without a result: a person must look, for retrying is how forms are filed twice.
             ended = known.state.done or known.state in (before, TransmissionState.BY_HAND)
             if ended or (before is TransmissionState.SENDING and known.state is _OPEN):
                 break
@@ -151,18 +166,21 @@ class Sender:
         at = self.clock()
         known = self._write(known, state=TransmissionState.SENDING, attempt=known.attempt + 1, reason="")
         written = known
-        try:
+        try:  # the fence reads the claim again last of all: the clock of a paused machine may not show that time has passed
             receipt = self.transport.send(
                 packed, live=known.live, not_after=at + HELD_UP, fence=lambda: self.journal.require_ours(written)
             )
-        except UnansweredError as silence:
+        except UnansweredError as silence:  # perhaps received: EDGAR has no idempotency key, so it is not sent again
             return self._write(known, state=TransmissionState.OPEN, reason=f"{LOOK_FIRST} ({silence.what})")
         except EdgarError as refusal:  # refused, or never sent because a token is missing
             return self._write(known, state=TransmissionState.READY, reason=str(refusal))
         return self._received(known, receipt)
 
     def _look(self, known: Transmission) -> Transmission:
-        """Look for what may have been sent; its absence counts once nothing can arrive any longer."""
+        """Look for what may have been sent; its absence is believed once nothing can arrive any longer.
+
+        Only a complete list shows an absence. The archive of disseminated filings does not: a form may not be in it yet.
+        """
         try:
             found = self._found(known)
             if not found.accession and found.complete:
@@ -193,7 +211,7 @@ class Sender:
         return self.transport.find(sought)
 
     def _wait_for_outcome(self, known: Transmission) -> Transmission:
-        """Ask for the outcome, ever less often, until it is known or it is time to ask another day."""
+        """Ask for the outcome, at growing intervals, until it is known or the run ends with the form still submitted."""
         listed = False
         for seconds in _POLLS:
             self.pause(seconds)
@@ -209,6 +227,7 @@ class Sender:
                 return self._doubted(known, doubt)
             if receipt is not None and receipt.state.done:
                 return self._received(known, receipt)
+        # EDGAR answers 404 in the first moments; a number that it never lists is not ours.
         if not listed:
             return self._doubted(known, f"EDGAR assigned the accession number {known.accession} and does not list it")
         return self._write(known, reason="EDGAR has received it, and the outcome is not known yet; ask again")
@@ -218,14 +237,14 @@ class Sender:
         return self._write(known, state=TransmissionState.OPEN, accession="", reason=f"{LOOK_FIRST} ({doubt})")
 
     def _received(self, known: Transmission, receipt: Receipt) -> Transmission:
-        """Write down what EDGAR answered, unless it contradicts what is known."""
+        """Record what EDGAR answered, unless it contradicts what is known."""
         state, accepted, reason = receipt.state, receipt.accepted, _clocks(receipt.skew)
-        if state is not TransmissionState.BY_HAND:
+        if state is not TransmissionState.BY_HAND:  # an export has no accession number yet
             doubt = number_doubt(receipt.accession, self.journal.holder, known) or receipt_doubt(known, receipt)
             if doubt:
                 return self._doubted(known, doubt)
         doubt = time_doubt(known, receipt, self.clock())
-        if doubt:
+        if doubt:  # the form is accepted, and only the time is not believed
             accepted = None
         accepted = accepted or known.accepted
         if state is TransmissionState.ACCEPTED and known.live and accepted is None:  # the filing date would have to be guessed
@@ -240,7 +259,7 @@ class Sender:
         )
 
     def _write(self, known: Transmission, **changes: Any) -> Transmission:
-        """Write a change down; where EDGAR repeats a confirmation code, stars."""
+        """Record a change; where EDGAR repeats a confirmation code, stars replace it."""
         if "reason" in changes:
             changes["reason"] = hidden(changes["reason"], self._codes)
         if "messages" in changes:
@@ -256,7 +275,7 @@ def _clocks(skew: float) -> str:
 class ObservedOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """What a person saw on EDGAR of a submission: its number, the moment of acceptance, or why it was suspended.
 
-    With none of them it is certainly not on EDGAR.
+    With neither number nor reason it is certainly not on EDGAR.
     """
 
     accession: str = ""
@@ -272,7 +291,7 @@ class ObservedOutcome(msgspec.Struct, frozen=True, kw_only=True):
 def settle_by_hand(  # noqa: PLR0913 - where, what was seen, by whom and when
     journal: JournalProtocol, key: str, by: str, at: datetime, seen: ObservedOutcome, *, take_over: bool = False
 ) -> Transmission:
-    """Write down what a person saw on EDGAR.
+    """Record what a person saw on EDGAR.
 
     Raises :class:`~section16.errors.ConflictError` for a submission that is neither open nor exported, or that another sender
     works on, and for what is not an accession number or that of another submission.
@@ -282,7 +301,9 @@ def settle_by_hand(  # noqa: PLR0913 - where, what was seen, by whom and when
         raise ConflictError(doubt, where=key, remedy="check the number against EDGAR's acceptance message")
     known = journal.claim(key, by, at, take_over=take_over)
     waiting = (TransmissionState.OPEN, TransmissionState.SENDING, TransmissionState.BY_HAND)
+    # Accepted without a time: it can be added, because the filing date follows from it, and is never assumed.
     timeless = known.state is TransmissionState.ACCEPTED and known.accepted is None and seen.accepted is not None
+    # A submitted form is settled by what is there alone: EDGAR assigned its number, so that it cannot be absent.
     if known.state not in waiting and not timeless and not (known.state is TransmissionState.SENT and seen.there):
         journal.write(known, at, claim="")
         raise ConflictError(

@@ -12,7 +12,8 @@ from section16.edgar.packed import Packed
 from section16.store.transmission import EdgarMessage, TransmissionState
 
 Fence: TypeAlias = Callable[[], None]
-"""Reads again whether the submission is still ours; raises :class:`~section16.errors.ConflictError` where it is not."""
+"""Reads the claim again immediately before sending; raises :class:`~section16.errors.ConflictError` where another sender has
+continued."""
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -34,7 +35,10 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class LookupRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a submission is known again by: its digest, form, people and period; ``known`` are numbers of others of the same."""
+    """What identifies a submission on EDGAR: its digest, form, people and period.
+
+    ``known`` are the accession numbers of our other submissions, which it cannot have: equal forms are filed on one day.
+    """
 
     digest: str
     form: str
@@ -46,7 +50,10 @@ class LookupRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LookupResult(msgspec.Struct, frozen=True):
-    """The result of a look-up: an accession number or none, and whether it would certainly have been seen (``complete``)."""
+    """The result of a look-up: an accession number or none.
+
+    ``complete`` is whether the submission would certainly have been found; without it an absence proves nothing.
+    """
 
     accession: str = ""
     complete: bool = False

@@ -43,7 +43,7 @@ _MONTH_AND_DAY = re.compile(r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 
 
 class Adopted(msgspec.Struct, frozen=True):
-    """The facts of an issuer as its filings state them, and findings on what the filings omit or leave in doubt.
+    """The facts of an issuer as its filings state them, and findings on what the filings omit or leave open.
 
     ``lines`` names for every opening holding, in the same order, the row that states it (``Entry.id``).
     """
@@ -64,14 +64,14 @@ def adopted(
     """Return an issuer's people, entities, securities, awards and balances as of a day, from its insiders' filings.
 
     ``as_of`` is the day at whose end the balances are true, without it the last day that any filing covers. ``known_at``
-    leaves out what was filed later. Submissions of other issuers are passed over. Raises ``KeyError`` where no filing of the
+    omits what was filed later. Submissions of other issuers are skipped. Raises ``KeyError`` where no filing of the
     issuer is among them.
     """
     ledger = Ledger(decisions)
     kept: dict[str, Submission] = {}
     for submission in submissions:
         if isinstance(submission, UnreadableError) or submission.form is None:
-            ledger.post(submission)
+            ledger.post(submission)  # the ledger reports it: a filing left out would be a wrong balance
             continue
         filing = filing_of(submission)
         if filing.issuer == issuer.zfill(10):
@@ -94,7 +94,7 @@ def _year_end(submissions: Iterable[Submission]) -> str:
 
 
 class _Adoption:
-    """The facts of one issuer in the making."""
+    """The facts of one issuer while they are derived."""
 
     def __init__(self, book: IssuerBook, filed: Sequence[tuple[LedgerFiling, OwnershipDocument]], as_of: date | None) -> None:
         self.book = book
@@ -130,7 +130,7 @@ class _Adoption:
         self.findings.append(Finding(identifier, severity, where, message, remedy))
 
     def facts(self) -> Facts:
-        """Return the facts, and keep the findings about them."""
+        """Return the facts, and record the findings about them."""
         shown, two_ways = units_in(entry for _, rows in self.book.in_force for entry in rows)
         if two_ways:
             self._report(
@@ -183,18 +183,21 @@ class _Adoption:
             if len(group) == 1 or cik in done:
                 continue
             done.update(group)
+            # An owner may have left the group; a joint form would then report for a person who does not file it.
             apart = [one for one in group if self.seen[one][-1].filing != newest.filing]
             if apart:
                 who = ", ".join(self.parties[self.names[one]].name for one in apart)
                 description = f"{who} filed jointly with others here and differently since"
                 self._report("ADOPT-JOINT", newest.filing.accession, description, "state under joint who files together")
                 continue
+            # EDGAR ties no signature to an owner: as many as owners are taken in their order, others are kept as filed.
             own = len(newest.signatures) == len(group)
             yield Joint(owners=tuple(self.names[one] for one in group), signatures=() if own else newest.signatures)
 
     # --- what is held
 
     def _can_be_stated(self, one: Carried) -> bool:
+        # Facts count dollars only of derivatives, which have a principal; a class of Table I is counted in units.
         if one.entry.dollars and one.entry.table != "II":
             description = f"{one.entry.title} is counted in dollars: {one.amount}"
             self._report("ADOPT-DOLLARS", one.entry.id, description, "it is omitted; enter it in units", Severity.WARN)
@@ -212,13 +215,17 @@ class _Adoption:
             security="" if award else self._apart(one, classes, holder),
             award=award,
             amount=one.amount,
+            # stated only where it does not follow from the holder: an own holding is direct, that of another indirect
             direct=one.direct if (holder != owner) == one.direct else None,
             nature="" if one.direct or holder not in self.parties else one.entry.nature,
             notes=notes_of(one.entry, terms=False),
         )
 
     def _apart(self, one: Carried, classes: Classes, holder: str) -> str:
-        """Return the class of a holding; one that is taken already by another holding of the same holder is kept apart."""
+        """Return the class of a holding; a second holding of the same holder and class has a class of its own.
+
+        Filers keep lots of one class on separate rows, which one balance in the facts would add together.
+        """
         security = classes.of(one)
         number = 0
         while (holder, security) in self._taken:
@@ -258,6 +265,7 @@ class _Adoption:
                 "the row does not state whether the securities are held directly",
                 "verify direct",
             )
+        # Form 3 has no column for the number of derivative securities, only for the underlying shares.
         on_form_3 = one.entry.filing.form.startswith("3") and kind_of("II", one.entry.title) not in AWARDED
         if one.entry.table == "II" and not one.entry.dollars and (on_form_3 or gives(one.entry) is None):
             description = f"the row does not state how many shares a unit of {one.entry.title} gives"

@@ -1,4 +1,4 @@
-"""What is held on a day as the ledger has it: each holding with the last row that states it and the terms of that row."""
+"""What is held on a day according to the ledger: each holding with the last row that states it and the terms of that row."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from section16.ledger.lots.traits import Traits
 
 
 class Carried(msgspec.Struct, frozen=True):
-    """A holding that is carried forward: its position, its lot, and the entry that describes it last."""
+    """A holding that is carried forward: its position, its lot, and the last entry that describes it."""
 
     position: Position
     lot: Lot
@@ -35,7 +35,10 @@ class Carried(msgspec.Struct, frozen=True):
 
     @property
     def granted(self) -> Entry | None:
-        """The row that granted it: the lot's first, where that opens it from nothing under code A."""
+        """The row that granted it: the lot's first, where that opens it from nothing under code A.
+
+        The first row that mentions an award is often a later one: on Form 3 it was granted before.
+        """
         first = self.lot.history[0].entry
         return first if first.code == "A" and not first.holding and first.start == 0 else None
 
@@ -65,9 +68,9 @@ def _carried(book: IssuerBook, as_of: date | None) -> Iterator[Carried]:
 
 
 def matching(holdings: Sequence[Carried], entry: Entry, identity: Identity) -> list[Carried]:
-    """Return the holdings that a later row speaks of: of the same owners, class, holder and terms.
+    """Return the holdings that a later row can describe: of the same owners, class, holder and terms.
 
-    Awards of equal terms look alike, so that there may be several.
+    Awards of equal terms cannot be distinguished, so that there may be several.
     """
     traits = Traits(entry, identity)
     owners = set(entry.filing.owners)

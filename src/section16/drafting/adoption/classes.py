@@ -1,4 +1,4 @@
-"""Classes of securities and awards, as the rows that describe them last have them."""
+"""Classes of securities and awards, with the terms of the last rows that describe them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from section16.facts.table import BoxName, Note
 from section16.ledger.entries.entry import Entry
 from section16.ledger.entries.identity import Identity
 
-# The first that a title has decides, so that "Option to buy units" is an option.
+# The first kind that a title matches decides, so that "Option to buy units" is an option.
 _KINDS = (
     ("appreciation rights", re.compile(r"\bappreciation\b|\bsars?\b|\bssars?\b", re.IGNORECASE)),
     ("options", re.compile(r"\boptions?\b|right to (?:buy|purchase|acquire)", re.IGNORECASE)),
@@ -57,6 +57,7 @@ NOTED: dict[str, BoxName] = {
 """The cells whose footnotes describe a holding and stay with it; those on codes and amounts belong to a transaction."""
 _TERMS = frozenset({"exercise price", "date exercisable", "expiration date", "underlying title", "underlying amount"})
 _PLACES = Decimal("0.0001")
+"""The precision of a conversion ratio; more decimals are the rounding of the shares that a row states."""
 
 
 def kind_of(table: str, title: str) -> str:
@@ -99,6 +100,7 @@ class Classes:
         self._names: dict[tuple[Any, ...], str] = {}
         self._units_in = units_in
         self._common = _commonest(identity, holdings)
+        # Issuers that add every grant to one balance report no award by itself: its class is then counted as a whole.
         self._whole = {self._class_of(one.entry) for one in holdings if one.entry.table == "II" and one.whole_class}
 
     def _class_of(self, entry: Entry) -> tuple[Any, ...]:
@@ -113,7 +115,7 @@ class Classes:
         return self._known(("I", self._identity.title(title)), terms)
 
     def of(self, one: Carried, *, apart: int = 0) -> str:
-        """Return the short name of a holding's class; with ``apart`` that of one with the same title that is kept apart."""
+        """Return the short name of a holding's class; with ``apart`` that of a further class with the same title."""
         entry = one.entry
         if entry.table == "I":
             name = self.stock(entry.title)
@@ -126,7 +128,7 @@ class Classes:
             "gives": gives(entry) if entry.dollars or gives(entry) != 1 else None,
             "counted_in": "dollars" if entry.dollars else "units",
         }
-        if kind == "units" and self._units_in != "Table II":
+        if kind == "units" and self._units_in != "Table II":  # older grants remain where they were reported
             terms["table"] = "II"
         if self.is_award(one):
             return self._apart(self._known((*self._class_of(entry), kind, terms["gives"]), terms), apart)
@@ -148,9 +150,11 @@ class Classes:
         return awarded and self._class_of(entry) not in self._whole
 
     def award(self, one: Carried, holder: str, owner: str) -> str:
-        """Add the award that a holding is what is left of, and return its short name."""
+        """Add the award of which a holding is the outstanding part, and return its short name."""
         entry, granted = one.entry, one.granted  # the first row that shows an award is its grant only where it says so
+        # Misstated dates occur, and the facts refuse an award that expires before its grant.
         day = min(granted.when, entry.expiration or granted.when) if granted else None
+        # After a split more may be outstanding than was granted.
         units = max(granted.owned if granted and granted.owned else one.amount, one.amount)
         security = self.of(one)
         kind = self.securities[security].kind
@@ -176,7 +180,7 @@ class Classes:
         return self._names[key]
 
     def _apart(self, name: str, number: int) -> str:
-        """Return the name of another class of the same title and terms: holdings that the ledger keeps apart."""
+        """Return the name of another class of the same title and terms: holdings that the ledger has as separate lots."""
         if not number:
             return name
         key = ("apart", name, number)

@@ -18,7 +18,8 @@ _UNITS = re.compile(r"\brestricted (?:stock|share) units?\b|\brsus?\b", re.IGNOR
 def units_in(entries: Iterable[Entry]) -> tuple[Literal["Table I", "Table II"] | None, bool]:
     """Return the table in which the newest grant of units is reported, and whether both tables have grants.
 
-    A grant of units in Table I has their title, or that of the shares with a footnote that says what they are.
+    Either table is accepted for units, and issuers change from one to the other: the newest grant shows the present habit. A
+    grant of units in Table I has their title, or that of the shares with a footnote that says what they are.
     """
     shown: dict[Literal["Table I", "Table II"], Entry] = {}
     for entry in entries:
@@ -40,6 +41,7 @@ def balances(lots: Iterable[Lot]) -> Literal["after each row", "after all rows"]
 
 def _ways(lot: Lot) -> Iterator[str]:
     for before, after in pairwise(lot.history):
+        # Only two transactions of one lot on one form show the habit; a holding beside one always states the end.
         if before.entry.filing == after.entry.filing and _both_move(before, after):
             if after.entry.owned == before.entry.owned:
                 yield "after all rows"

@@ -1,4 +1,8 @@
-"""Through whom securities are held indirectly, as the natures of ownership name them, and what they are to the owner."""
+"""Through whom securities are held indirectly, as the natures of ownership name them, and what they are to the owner.
+
+A nature such as "By Trust" does not state the owner's role in the trust, and a sentence based on a guess would be a false
+statement above a signature: such a relation is left open, and the filed footnote is kept (docs/adr/0028).
+"""
 
 from __future__ import annotations
 
@@ -37,7 +41,7 @@ _FAMILY_WORD = re.compile(rf"\b({'|'.join(sorted(FAMILY, key=len, reverse=True))
 
 
 class Holder(msgspec.Struct, frozen=True):
-    """One through whom securities are held: its short name, the party, and the relation that leads to it.
+    """A person or entity through whom securities are held: its short name, the party, and the relation that leads to it.
 
     ``row`` is the row that names it.
     """
@@ -50,7 +54,10 @@ class Holder(msgspec.Struct, frozen=True):
 
 
 class Holders:
-    """Every holder behind an indirect holding, each once for each owner that reports it."""
+    """Every holder behind an indirect holding, each once for each owner that reports it.
+
+    Two owners' trusts "By Trust" are two trusts; where two report one fund, the preparer combines them.
+    """
 
     def __init__(self, owners: Mapping[str, str], parties: Mapping[str, Party], identity: Identity) -> None:
         self._owners = owners
@@ -61,11 +68,11 @@ class Holders:
 
     @property
     def found(self) -> list[Holder]:
-        """The holders, in the order in which they were asked for."""
+        """The holders, in the order in which holdings first named them."""
         return list(self._found.values())
 
     def of(self, one: Carried) -> str:
-        """Return the short name of who holds a holding: its first owner, an owner that its nature names, or a holder."""
+        """Return the short name of the holder: the first owner, another owner that the nature names, or a holder of its own."""
         first = self._owners[one.position.owners[0]]
         nature = one.entry.nature
         if one.direct and not nature:
@@ -76,6 +83,7 @@ class Holders:
         return self._found[key].name
 
     def _new(self, one: Carried, owner: str, nature: str) -> Holder:
+        # The nature may name another reporting person: as a second party its securities would be held twice.
         named = self._own.get(_compact(without_by(nature)))
         if named is not None and named != owner:
             name, party = named, self._parties[named]
@@ -85,7 +93,7 @@ class Holders:
         return Holder(name, party, relation, relation.is_ in FAMILY, one.entry.id)
 
     def _short(self, owner: str, nature: str) -> str:
-        """Return a short name: that of the holder, behind the owner's where it is a word or two that many have."""
+        """Return a short name: that of the holder, after the owner's where it is only a common word or two."""
         taken: Collection[str] = {*self._parties, *(holder.name for holder in self._found.values())}
         words = short_name("holder" if is_pointer(nature) else without_by(nature), ())
         named = words.count("-") >= _NAMED
@@ -111,7 +119,7 @@ def is_pointer(nature: str) -> bool:
 
 
 def relation_of(owner: str, holder: str, one: Carried) -> Relation:
-    """Return what leads from an owner to a holder: a relative or an own account by its name, an office by its footnote.
+    """Return the relation of an owner to a holder: a relative or an own account by its name, an office by its footnote.
 
     Where no word states the relation it is left open, and the footnote is the one that was filed.
     """
@@ -119,6 +127,7 @@ def relation_of(owner: str, holder: str, one: Carried) -> Relation:
     relative = _FAMILY_WORD.search(nature)
     account = _PLAN.search(nature)
     office = next((found for text in one.entry.texts("nature", "ownership") if (found := _OFFICE.search(text))), None)
+    # "By trust for son" names a relative and is held by neither; "IRA of spouse" is not the owner's account.
     if relative and not account and len(nature.split()) <= _SHORT and "trust" not in nature.lower():
         message = _INVERSE_OF.get(relative[1].lower(), "parent")
     elif account and not relative:

@@ -19,7 +19,8 @@ _PIECES = re.compile(
 )
 _LONGEST_SHORT_NAME = 40
 _PLAIN_NAME = 3
-"""A person's name on EDGAR of up to three words is last, first, middle; longer ones may have a last name of several words."""
+"""A person's name on EDGAR of up to three words is last, first, middle; a longer one may have a last name of several words, and
+is asked for instead of guessed."""
 
 
 def short_name(text: str, taken: Collection[str], words: int = 4) -> str:
@@ -63,6 +64,8 @@ def is_company(name: str) -> bool:
 
 def name_in_sentences(name: str, signatures: Iterable[str]) -> str:
     """Return a person's name as a sentence writes it: as signed, else reordered; nothing where the order is not clear.
+
+    EDGAR has the last name first, often in capitals; a signature, even an attorney's, has the name as its owner writes it.
 
     >>> name_in_sentences("WINTERBOURNE EDDA M", ["/s/ Ines Okonjo, attorney-in-fact for Edda M. Winterbourne"])
     'Edda M. Winterbourne'

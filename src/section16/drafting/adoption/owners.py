@@ -38,7 +38,7 @@ class SeenOwner(msgspec.Struct, frozen=True):
 
     @property
     def signature(self) -> str:
-        """The owner's own signature, where the form has one for each owner."""
+        """The owner's own signature, where the form has one for each owner: EDGAR does not tie a signature to an owner."""
         own = len(self.signatures) == len(self.document.reporting_owners)
         return self.signatures[self.number] if own else ""
 
@@ -82,7 +82,7 @@ def party_of(seen: Sequence[SeenOwner]) -> Party:
 
 
 def _address(owner: ReportingOwner) -> Address:
-    """Return an owner's address; before version 5.5 of the form a foreign country is in the box of the state."""
+    """Return an owner's address; before version 5.5 (March 2026) the box of the state also had foreign countries."""
     state, country = owner.state.value or "", owner.country.value or ""
     if not country and state and not is_state(state):
         state, country = "", state
@@ -101,7 +101,7 @@ def roles_of(seen: Sequence[SeenOwner]) -> Iterator[Role]:
 
     A box ticked on a Form 3 counts from the day of its event, one ticked later from the day of the filing that ticks it
     first; without a Form 3 the beginning of the first is not known. A relationship ends the day before a filing leaves its box
-    open, or with the last day of a form that ticks the exit box.
+    empty, or with the last day of a form that ticks the exit box. A changed officer's title ends one role and begins another.
     """
     open_roles: dict[str, Role] = {}
     done: list[Role] = []
@@ -130,7 +130,10 @@ def _plain(text: str) -> str:
 
 
 def _days(seen: Sequence[SeenOwner]) -> Iterator[date]:
-    """Yield the day whose relationships each filing states: that of its event, or its own where the event precedes others."""
+    """Yield the day whose relationships each filing states: that of its event, or its own where the event precedes others.
+
+    A late report ticks the boxes of the day on which it is filed, and must not begin a relationship in the past.
+    """
     before = date.min
     for one in seen:
         period = one.filing.period or one.filing.day

@@ -1,4 +1,7 @@
-"""The chain of control in words: column 7, and the footnote on indirect ownership."""
+"""The chain of control in words: column 7, and the footnote on indirect ownership.
+
+What no filing or fact states is never put into words: the text is filed above a signature.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +20,11 @@ if TYPE_CHECKING:
 from section16.facts.control import Chain, chains
 
 PECUNIARY_INTEREST = (rule("16a-1(a)(2)"),)
+"""Why an indirect holding is reported: the reporting person has a pecuniary interest in it."""
 
 
 DISCLAIMER = (rule("16a-1(a)(4)"),)
+"""The rule that allows a form to state that it is no admission of beneficial ownership."""
 
 
 _INVERSE = {
@@ -29,15 +34,19 @@ _INVERSE = {
     "grandparent": "grandchild",
     "grandchild": "grandparent",
 }
+"""What the relative is, whom column 7 names, by what the reporting person is to the relative."""
 
 
 _OWN_ACCOUNT = frozenset({"participant", "account holder", "owner"})
+"""Relations to an account of the reporting person's own, such as a 401(k) plan or an IRA: column 7 names it, and says all."""
 
 
 _NO_SENTENCE = FAMILY | _OWN_ACCOUNT | {UNSTATED_RELATION}
+"""Relations that need no footnote where they lead to the holder directly, or that no filing states."""
 
 
 _SPOUSES = frozenset({"spouse", "wife", "husband", "domestic partner"})
+"""Relatives that a person has once, so that the article is "the"."""
 
 
 _ONE_OF_SEVERAL = (
@@ -57,10 +66,11 @@ _ONE_OF_SEVERAL = (
         ),
     }
 )
+"""Roles that several usually share: "a director of", where "the director of" would state that there is no other."""
 
 
 def nature_of(context: DraftingContext, holder: str, found: Sequence[Chain]) -> str:
-    """Return what column 7 says of what is held through a holder: its own words, the relative, or By and its name."""
+    """Return column 7 for what is held through a holder: the words stated for it, the relative, or By and the holder's name."""
     party = context.party(holder)
     if party.nature:
         return party.nature
@@ -71,7 +81,7 @@ def nature_of(context: DraftingContext, holder: str, found: Sequence[Chain]) -> 
 
 
 def footnote_of(context: DraftingContext, owner: str, holder: str, found: Sequence[Chain], on: date) -> str:
-    """Return the footnote composed from the chains to a holder, with a disclaimer where one is asked for; else nothing.
+    """Return the footnote composed from the chains to a holder, with a disclaimer where the facts state one; else nothing.
 
     Holdings of relatives and of the owner's own accounts need no explanation and have a footnote only for a disclaimer. A
     relation that no filing states adds no sentence.
@@ -89,8 +99,9 @@ def footnote_of(context: DraftingContext, owner: str, holder: str, found: Sequen
 def footnote_together(context: DraftingContext, owners: Sequence[str], holder: str, on: date) -> str:
     """Return the footnote on a holding of reporting persons who file one form (Instruction 4(b)(v)).
 
-    It names who holds directly and, link by link from there, through whom each of the others has an interest, once each, and
-    who of them disclaims. A relation that no filing states adds no sentence.
+    It names the direct holder and, link by link from there, through whom each of the others has an interest, once each, and
+    which of them disclaim. Sentences per owner would repeat the links that they share. A relation that no filing states adds no
+    sentence.
     """
     found = {owner: chains(context.facts.relations, owner, holder, on) for owner in owners if owner != holder}
     links = dict.fromkeys(link for all_of_one in found.values() for chain in all_of_one for link in reversed(chain))
@@ -108,7 +119,7 @@ def footnote_together(context: DraftingContext, owners: Sequence[str], holder: s
 
 
 def _links_of_one(context: DraftingContext, links: Sequence[Relation], on: date) -> Iterator[str]:
-    """Yield links as sentences; who is the same of several is named once."""
+    """Yield links as sentences; a party with one role in several entities is named once."""
     done: dict[tuple[str, str], list[Relation]] = {}
     for link in links:
         done.setdefault((link.who, link.is_), []).append(link)

@@ -1,7 +1,8 @@
 """Our footnotes with their words filled in; a text of the user's replaces ours of the same name.
 
-Who files is known only when a form is put together: until then ``{filer}``, ``{Filer}``, ``{undertakes}`` and ``{person:NAME}``
-stay in a text, and :func:`with_filer` fills them in. ``docs/footnotes.md`` lists every text.
+The reporting persons are known only when a form is composed, for one event may be on the forms of several: until then
+``{filer}``, ``{Filer}``, ``{undertakes}`` and ``{person:NAME}`` remain in a text, and :func:`with_filer` fills them in.
+``docs/footnotes.md`` lists every text.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from section16.facts.awards import Award
     from section16.facts.events import AnyEvent, Deal, Expiration, Forfeiture, PlanPurchase, Split, Transfer, Withholding
 
-# A placeholder with the space before it, which goes where nothing is filled in, and the full stop that ends its sentence.
+# A placeholder with the space before it, which is removed where nothing is filled in, and the full stop that ends its sentence.
 _PLACEHOLDER = re.compile(r"( ?)\{(\w+)\}(\.(?!\.))?")
 _PERSON = re.compile(r"\{person:([^{}]*)\}")
 _WITHHELD = {
@@ -75,15 +76,20 @@ class FootnoteWording:
         return self.say("vested", award=self._award(name))
 
     def withheld(self, number: int, event: Vesting | Exercise | Withholding) -> str:
-        """Return the footnote on shares withheld for taxes or an exercise price; asks what for where that is open."""
+        """Return the footnote on shares withheld for taxes or an exercise price; asks for the purpose where it is open.
+
+        Code F is the same for both purposes, so that only the footnote distinguishes a net exercise from tax withholding.
+        """
         if isinstance(event, Vesting):
             return self.say("withheld-at-vesting", award=self._award(event.award))
         if isinstance(event, Exercise):
+            # At the exercise of an appreciation right no price is paid, so that only taxes are withheld.
             reason = event.withheld_for or ("taxes" if self._pays_no_price(event) else None)
             award = self._award(event.award) if event.award else award_units(self.context.security(event.security))
             return self._withheld_at_exercise(number, reason, award)
         if event.vesting_of:
             return self.say("withheld-at-vesting", award=self._award(event.vesting_of))
+        # A withholding entered by itself belongs to the exercise of the same person and day; without one it can only be taxes.
         same = [one for one in self.context.facts.events if isinstance(one, Exercise) and one.date == event.date]
         same = [one for one in same if self._exercised_by(one) == event.who]
         if not same and event.withheld_for in {None, "taxes"}:
@@ -109,7 +115,10 @@ class FootnoteWording:
         return self.context.award(event.award).to if event.award else event.who
 
     def sold_to_cover(self, event: Deal) -> str:
-        """Return the footnote on shares sold to cover taxes, with the award whose vesting comes last before the sale."""
+        """Return the footnote on shares sold to cover taxes, with the award that vested last before the sale.
+
+        The facts do not connect a sale with a vesting.
+        """
         vested = [
             award
             for one in self.context.facts.events
@@ -124,7 +133,10 @@ class FootnoteWording:
         return [name for name in self.context.facts.awards if vesting_on(self.context, name, on)]
 
     def under_plan(self, name: str, who: str) -> str:
-        """Return the footnote on a trade under a 10b5-1 plan, with the day of its adoption."""
+        """Return the footnote on a trade under a 10b5-1 plan, with the day of its adoption.
+
+        Since April 1, 2023 a form that ticks the box for such a plan must state that day.
+        """
         adopted = self.context.facts.plans[name].adopted
         return self.say("plan", adopted=day(adopted), adopter=_person(who)) if adopted else ""
 
@@ -141,11 +153,14 @@ class FootnoteWording:
         )
 
     def price_not_fixed(self) -> str:
-        """Return the footnote in place of a price."""
+        """Return the footnote in place of a price: EDGAR suspends a price that is empty without one."""
         return self.say("not-fixed")
 
     def granted_as_shares(self, name: str) -> str:
-        """Return the footnote on a grant reported as shares in Table I; none for stock without a schedule."""
+        """Return the footnote on a grant reported as shares in Table I; none for stock without a schedule or a plan.
+
+        Units in the title of shares are explained in any case: nothing else on the row shows that they are units.
+        """
         award = self.context.award(name)
         security = self.context.security(award.security)
         schedule = vesting_terms(self.context, name, award.since)
@@ -157,7 +172,7 @@ class FootnoteWording:
         return self.say("granted", **words) if said else ""
 
     def unit(self, security_name: str) -> str:
-        """Return the footnote in place of the exercise price of a unit."""
+        """Return the footnote in place of the exercise price of a unit, which has none: the column may not be empty."""
         security = self.context.security(security_name)
         unit = award_units(security, one=True)
         return self.say("unit", title=security.title, unit=unit, **self._gives(security_name))
@@ -170,7 +185,7 @@ class FootnoteWording:
         return {"shares": shares_of_title(each, underlying), "gives": gives, "underlying": underlying}
 
     def schedule(self, name: str, on: date) -> str:
-        """Return the footnote on when an award vests as it is on a day, with the grant and the changes that are known."""
+        """Return the footnote on the vesting of an award as of a day, with the grant and the changes decided until then."""
         award = self.context.award(name)
         if award.granted is None:
             return vesting_terms(self.context, name, on)
@@ -200,7 +215,7 @@ class FootnoteWording:
         return self.say("terms-adjusted", price=price, splits=splits_in_words(splits), before=money(terms.exercise_price))
 
     def gift(self, event: Gift) -> str:
-        """Return the footnote on a gift: to whom, where the facts say so."""
+        """Return the footnote on a gift, with the recipient where the facts state one; code G alone needs none."""
         if event.to:
             return self.say("given-to", to=event.to)
         if not event.giver or not event.receiver:
@@ -209,13 +224,13 @@ class FootnoteWording:
         return self.say("given-within", units=number(event.units), shares=shares(event.units), **sides)
 
     def transferred(self, event: Transfer) -> str:
-        """Return the footnote on balances after a transfer."""
+        """Return the footnote on balances after a transfer, which no row reports (Rule 16a-13)."""
         sides = {"giver": _person(event.giver), "receiver": _person(event.receiver)}
         amounts = {"units": number(event.units), "shares": shares(event.units)}
         return self.say("transferred", date=day(event.date), **amounts, **sides)
 
     def bought_through(self, event: PlanPurchase) -> str:
-        """Return the footnote on a balance after a routine purchase."""
+        """Return the footnote on a balance after a routine purchase, which no row reports."""
         return self.bought([event])
 
     def bought(self, events: Sequence[PlanPurchase]) -> str:
@@ -232,7 +247,10 @@ class FootnoteWording:
         return self.say("bought-several", first=day(events[0].date), **words)
 
     def unvested(self, line: BalanceLine, on: date) -> str:
-        """Return the footnote on the unvested awards in a balance of Table I; none where a schedule is not known."""
+        """Return the footnote on the unvested awards in a balance of Table I; none where a schedule is not known.
+
+        Without that schedule the number would be too low.
+        """
         context = self.context
         mine = [name for name, award in context.facts.awards.items() if context.line_of(name) == line and award.since <= on]
         left: dict[str, Decimal] = {}
@@ -245,7 +263,7 @@ class FootnoteWording:
         return self.say("unvested", awards=listed(message)) if message else ""
 
     def waiting(self, posting: Posting, event: AnyEvent) -> str:
-        """Return the footnote on a balance that holds what waits for Form 5."""
+        """Return the footnote on a balance that includes a transaction deferred to Form 5 (Rule 16a-3(f))."""
         done = "acquired" if posting.acquired else "disposed of"
         how = "by gift" if isinstance(event, Gift) else "by will or inheritance" if isinstance(event, Inheritance) else ""
         how = how or ("in a small acquisition" if isinstance(event, Purchase) else "in an exempt transaction")
@@ -258,7 +276,7 @@ class FootnoteWording:
         return self.say("deferral-lost", date=day(on))
 
     def before_registration(self) -> str:
-        """Return the footnote on a transaction that Rule 16a-2(a) catches."""
+        """Return the footnote on a transaction of the six months before registration (Rule 16a-2(a))."""
         return self.say("before-registration")
 
     def split(self, event: Split, fractions: str | None) -> str:
@@ -268,7 +286,7 @@ class FootnoteWording:
         return self.say("split", date=day(event.date), fractions=settled, **words)
 
     def expired(self, event: Expiration) -> str:
-        """Return the footnote on a balance after an option lapsed."""
+        """Return the footnote on a balance after an option expired, which no row reports."""
         security = self.context.award(event.award).security if event.award else event.security
         lapsed = self._counted(security, event.units)
         return self.say("expired", units=number(event.units), award=lapsed, date=day(event.date))
@@ -287,12 +305,15 @@ class FootnoteWording:
         return self.say("dividend-equivalents", title=title, award=units)
 
     def reinvested(self, security: str, units: Decimal, on: date) -> str:
-        """Return the footnote on a balance after dividend equivalents that need no report."""
+        """Return the footnote on a balance after dividend equivalents that need no report (Rule 16a-11)."""
         title = award_units(self.context.security(security), one=units == 1)
         return self.say("dividends-reinvested", units=number(units), title=title, date=day(on))
 
     def disclaimer(self, owners: Sequence[str], *, together: bool) -> str:
-        """Return the disclaimer of owners by their short names; ``together`` where the form has several reporting persons."""
+        """Return the disclaimer of owners by their short names; ``together`` where the form has several reporting persons.
+
+        Only then are they named: a sole reporting person is "the reporting person" throughout.
+        """
         several = len(owners) > 1
         names = [self.context.party(name).display_name for name in owners] if together else ["the reporting person"]
         person = owners[0] in self.context.facts.people
@@ -310,7 +331,7 @@ class FootnoteWording:
         return f"{with_article(units) if kind == 'options' else units}{granted}"
 
     def _amount(self, name: str, units: Decimal) -> str:
-        """Return what was granted: so many units, or an option for so many shares."""
+        """Return what was granted: a number of units, or an option for a number of shares."""
         award = self.context.award(name)
         security = self.context.security(award.security)
         if security.kind != "options":

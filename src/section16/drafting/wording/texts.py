@@ -10,7 +10,8 @@ import msgspec
 class Text(msgspec.Struct, frozen=True):
     """A text and its situation; words in braces are filled in.
 
-    ``like`` names the text whose replacement by the user serves in place of this one too.
+    ``like`` names the text whose replacement by the user also replaces this one: a text of the user's for withholding is meant
+    for every kind of it.
     """
 
     situation: str

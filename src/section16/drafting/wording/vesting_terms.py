@@ -21,7 +21,7 @@ _EACH = {1: "monthly", 3: "quarterly", 6: "semi-annual", 12: "annual"}
 def vesting_terms(context: DraftingContext, name: str, on: date) -> str:
     """Return the schedule of an award as it is on a day, in the units of that day; nothing where it has none.
 
-    A schedule that is over by then is stated in the past tense.
+    A schedule that has ended by then is stated in the past tense: a form describes the award on the day of its row.
     """
     award = context.award(name)
     changes = [change for change in award.changes if change.decided <= on]
@@ -69,7 +69,10 @@ def _how(parts: tuple[Part, ...], noun: str) -> str:
 
 
 def _installments(parts: tuple[Part, ...]) -> str:
-    """Return parts as equal installments; nothing where they are not equal but for what does not divide."""
+    """Return parts as equal installments; nothing where they differ by more than the remainder of the division.
+
+    The last installment may take the remainder, which is fewer shares than there are installments.
+    """
     sizes = [part.units for part in parts]
     if len(set(sizes[:-1])) > 1 or abs(sizes[-1] - sizes[0]) >= len(parts):
         return ""
@@ -81,7 +84,7 @@ def _installments(parts: tuple[Part, ...]) -> str:
 
 
 def _changed(change: Change, noun: str, parts: tuple[Part, ...], on: date) -> str:
-    """Return what a change moved, and to which day."""
+    """Return the units that a change accelerated or postponed, and to which day."""
     moved = sum((part.units for part in parts if part.change == change), Decimal())
     approved = f" approved by {change.approved_by}" if change.approved_by else ""
     verb = "vested" if change.to <= on else "vest" if noun.endswith("s") else "vests"

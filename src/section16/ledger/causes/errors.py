@@ -1,4 +1,7 @@
-"""Likely errors of the filer that can be located: another row or filing continues from the number that was right."""
+"""Likely errors of the filer that can be located: another row or filing continues from the number that was right.
+
+That report is the evidence. A number that merely looks mistyped is as frequent on exchanged gaps as on real ones.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,9 @@ from section16.ledger.lots.cause import Evidence
 from section16.ledger.lots.lot import Assertion
 
 _FEW = 10
+"""A difference must have ten times as many shares to prove an error: smaller ones recur by chance."""
 _NEAR = 8
+"""How many reports before and after are searched; the further one is, the likelier an opposite difference is chance."""
 _LONG = 1000
 """Shorter numbers become each other by chance when two digits change places."""
 
@@ -19,6 +24,7 @@ _LONG = 1000
 def continues_from_the_right_balance(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """The next report of the holding starts from the balance that would have been right here, splits considered."""
     after = row.next
+    # The next report must break as well: where it follows from the stated balance, that was right.
     if row.opening is None or after is None or after.entry.start is None or not gap or not after.gap:
         return None
     right = row.opening + (row.change or 0)
@@ -36,8 +42,8 @@ def previous_balance_wrong(view: IssuerView, row: Assertion, gap: Decimal) -> Ev
     if earlier is None or not earlier.gap or row.opening is None or earlier.computed is None:
         return None
     if (
-        abs(gap) <= 1
-        or (row.entry.holding and abs(gap) < _FEW * 10)
+        abs(gap) <= 1  # rounding
+        or (row.entry.holding and abs(gap) < _FEW * 10)  # small lots of units recur at each size
         or not view.goes_on(row.opening + gap, earlier.computed, earlier, row)
     ):
         return None
@@ -49,7 +55,7 @@ def previous_balance_wrong(view: IssuerView, row: Assertion, gap: Decimal) -> Ev
 def error_carried(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """A report of the holding shortly before or after breaks by the opposite; the reports between carry the error.
 
-    A number that a footnote of either states is taken off first.
+    A number that a footnote of either states is subtracted first.
     """
     if row.lot is None:
         return None
@@ -57,7 +63,7 @@ def error_carried(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence |
         *row.lot.history[row.index + 1 : row.index + 1 + _NEAR],
         *row.lot.history[max(0, row.index - _NEAR) : row.index][::-1],
     ]
-    shift = gap - (row.gap or Decimal(0))
+    shift = gap - (row.gap or Decimal(0))  # zero, except where the control passes the gap of another break
     mine = {rest + shift for rest in without_what_is_stated(row)}
     for other in near:
         opposite = {-rest for rest in without_what_is_stated(other)} if other.gap else set()
@@ -77,6 +83,7 @@ def change_mistyped(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence
         return Evidence(
             "a zero too few or too many", f"{abs(change)} is stated where {abs(fits)} fits both balances", ids([row])
         )
+    # Two digits in the other order need a next report that continues from the balance, which is then the right number.
     if after is None or after.gap != 0 or fits * change <= 0 or abs(change) < _LONG:
         return None
     if not transposed(abs(change), abs(fits)):

@@ -1,4 +1,7 @@
-"""Causes that a footnote states in numbers. A word alone is never a cause, but a hint; see :func:`hints`."""
+"""Causes that a footnote states in numbers. A word alone is never a cause, but a hint; see :func:`hints`.
+
+Words about plans, dividends and corrections are as frequent beside exchanged differences as beside real ones (docs/adr/0014).
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,14 @@ from section16.ledger.lots.cause import Evidence
 from section16.ledger.lots.lot import Assertion
 
 _FEW = 10
+"""Smaller numbers are in most footnotes by chance: counts of installments, days, percentages."""
 _MOST_NUMBERS = 8
+"""Among more numbers some two sum to any gap by chance."""
 _LARGE = 1000
+"""From this many shares on a difference of one share between two reports is rounding."""
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-Z(])")
+# Words of a sentence about what the balance includes or how it changed. "Report" was tried and removed: it is in footnotes of
+# every kind.
 _BALANCE = re.compile(
     r"\b(?:includ|reflect|adjust|increas|decreas|omit|inadvert|err|correct|since|previous|prior|dividend|purchase plan|espp|401"
     r"|contribut|transfer|distribut|total|aggregate|balance|accru|no longer)",
@@ -26,6 +34,7 @@ _AWARDS = re.compile(
 )
 """A sentence about the composition of the balance: awards that are in it, not what was added to it."""
 _SLIP = re.compile(r"\b(?:inadvert|omit|err|correct|mistake|previously)", re.IGNORECASE)
+"""Words by which a later footnote admits what an earlier report omitted; other numbers are of its own transaction."""
 # The first such word of a sentence decides for all of them; looking on from each would cost the square of the sentence.
 _ONE_SHARE = re.compile(
     r"(?:^|(?<=[.;]))(?>[^.;]*?\b(over|under)[\s-]?(?:stated|reported)\b)[^.;]*\bby (?:one|a single|1) share\b", re.IGNORECASE
@@ -33,6 +42,7 @@ _ONE_SHARE = re.compile(
 _SHARE = Decimal(1)
 _ROUNDINGS = (ROUND_FLOOR, ROUND_CEILING)
 _BACK = 8
+"""How many reports back the same sentence is looked for."""
 _HINTS = {
     "plan": re.compile(
         r"\b(?:401\s*\(?k\)?|espp|employee stock purchase|savings plan|retirement plan|plan statement)\b", re.IGNORECASE
@@ -49,7 +59,10 @@ _HINTS = {
 
 
 def _significant(value: Decimal) -> bool:
-    """Whether a number is significant: neither small nor a round constant; fractions of a share are at any size."""
+    """Whether a number is significant: neither small nor a round constant; one with a fraction is from one share on.
+
+    Grants and sales of round amounts are so frequent that equal ones prove nothing.
+    """
     if value % 1:
         return abs(value) >= 1
     return abs(value) >= _LARGE * 10 or (abs(value) >= _FEW and len(str(abs(int(value))).rstrip("0")) > 1)
@@ -60,7 +73,7 @@ def _stated(texts: Iterable[str]) -> list[tuple[Decimal, ...]]:
 
 
 def _of_the_balance(row: Assertion) -> list[tuple[Decimal, ...]]:
-    """Return the numbers in those sentences of the row's footnotes that speak of the balance, not of the transaction alone."""
+    """Return the numbers in those sentences of the row's footnotes that are about the balance, not the transaction alone."""
     return [
         tuple(
             Decimal(number)
@@ -76,6 +89,7 @@ def states_the_gap(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence 
     """A footnote of the row states the difference, to the share where the balance is rounded."""
     for stated in _of_the_balance(row):
         for value in stated:
+            # A small or round number counts where it is the only one that the footnote states of the balance.
             exact = value == abs(gap) and (_significant(gap) or (len(stated) == 1 and value > 1))
             if exact or _rounds_to(value, abs(gap)):
                 return Evidence("footnote states it", f"a footnote of the row states {value}", ids([row]))
@@ -88,7 +102,7 @@ def states_one_share(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidenc
         return None
     for text in row.entry.texts():
         said = _ONE_SHARE.search(text)
-        if said and (said[1].casefold() == "under") == (gap > 0):
+        if said and (said[1].casefold() == "under") == (gap > 0):  # an overstated balance is lower now
             return Evidence("footnote states it", f"a footnote of the row says {said[0]!r}", ids([row]))
     return None
 
@@ -101,7 +115,7 @@ def _rounds_to(stated: Decimal, gap: Decimal) -> bool:
 
 
 def later_footnote_states_it(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """A footnote of one of the next two reports of the holding states the difference, and no earlier one did."""
+    """A footnote of one of the next two reports of the holding states the difference: filers correct themselves soon."""
     if row.lot is None or abs(gap) < _FEW * 10 or not _significant(gap):
         return None
     for later in row.lot.history[row.index + 1 : row.index + 3]:
@@ -112,6 +126,7 @@ def later_footnote_states_it(_view: IssuerView, row: Assertion, gap: Decimal) ->
 
 def states_parts_of_the_gap(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """The difference is the sum or the difference of two numbers in the row's footnotes, and not the row's own amount."""
+    # Footnotes often state the parts of the transaction, such as shares withheld and shares delivered.
     if not _significant(gap) or abs(gap) in (abs(row.change or 0), Decimal(0)) or abs(gap) < _FEW:
         return None
     stated = dict.fromkeys(value for values in _stated(row.entry.texts()) for value in values if value)
@@ -126,7 +141,8 @@ def states_parts_of_the_gap(_view: IssuerView, row: Assertion, gap: Decimal) -> 
 def changed_number(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """The previous report has the same sentence with another number; the two, or all such numbers, differ by the gap.
 
-    One share is allowed for rounding where the gap is large. A number that is the balance itself is not evidence.
+    One share is allowed for rounding where the gap is large. A number that is the balance itself is not evidence: it changes
+    by the gap whatever the reason.
     """
     if row.lot is None or abs(gap) < _FEW:
         return None

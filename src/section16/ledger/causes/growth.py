@@ -22,18 +22,25 @@ _NEAR = Decimal("0.002")
 _SURE = Decimal("0.02")
 """Two rates are one when they differ by two in a thousand and the rounding of both, two in a hundred at the most."""
 _MOST_RATE = Decimal("0.05")
+"""The most by which dividends between two reports are taken to increase a holding; more is another event."""
 _LEAST = Decimal("0.1")
+"""A smaller growth is the rounding of fractions."""
 _TELLING = 20
+"""Whole numbers below this are equal by chance, and are in most footnotes."""
 _PART = 4
+"""The rest beside a stated number is at most one part in four of the gap: the footnote must explain most of it."""
 
 
 def vests_by_schedule(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """The holding is what its footnote's schedule leaves, and vestings of this lot are never reported row by row."""
+    """The holding is what its footnote's schedule leaves, and vestings of this lot are never reported row by row.
+
+    Some issuers report unvested units as holdings of Table I that merely decrease.
+    """
     return None if _reports_vestings(row) else _by_schedule(view, row, gap)
 
 
 def vesting_not_here(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """The holding is what its schedule leaves, but vestings of this lot are reported row by row: such a filing is not here."""
+    """The holding is what its schedule leaves, but vestings of this lot are reported row by row: such a filing is missing."""
     return _by_schedule(view, row, gap) if _reports_vestings(row) else None
 
 
@@ -51,8 +58,11 @@ def _by_schedule(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | N
         if rule is None:
             continue
         then, now = (rule.left(_balance_day(one)) for one in (earlier, row))
+        # Units granted before a split are rounded singly: one old unit is a ratio of new ones (0001209191-23-034034).
         ratios = [split.ratio for split in view.splits if rule.first < split.by <= row.entry.filing.day]
         share = max([Fraction(1), *ratios])
+        # One part of slack for each report: a form states the balance of its period or of its filing day, and a vesting in
+        # between is counted or not (0001209191-20-008216, 0001209191-19-041321).
         for slack_then in (0, 1, -1):
             for slack_now in (0, 1, -1):
                 left, had = now + slack_now, then + slack_then
@@ -100,7 +110,11 @@ def _rule(text: str) -> _Rule | None:
 
 
 def one_rate(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """A holding of another owner grew by the same rate between the same reports: dividends that were reinvested."""
+    """A holding of another owner grew by the same rate between the same reports: dividends that were reinvested.
+
+    Rule 16a-11 exempts reinvestments under broad-based plans from reporting, so that they appear only in the next balance.
+    Only other owners are evidence: what changes several holdings of one owner may be the owner's own doing.
+    """
     if row.previous is None or not row.opening or not _LEAST <= gap <= row.opening * _MOST_RATE:
         return None
     rate, same, mine = gap / row.opening, [], set(row.entry.filing.owners)

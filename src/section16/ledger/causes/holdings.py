@@ -10,16 +10,24 @@ from section16.ledger.lots.cause import Cause, Evidence
 from section16.ledger.lots.lot import Assertion, Lot
 
 _FEW = 20
+"""Two holdings change by fewer shares than these alike by chance."""
 _MANY = 100
+"""The least that sums of several rows must have: with each row more of them meet a number by chance."""
 _LARGE = 1000
+"""The least size of a whole balance as evidence: small lots of units recur at every size."""
 _SINGULAR = 50_000
+"""A balance of this size does not recur by chance."""
 _SEVERAL = 3
+"""With this many other holdings their singly rounded changes may sum to one share instead of nothing."""
 _TRANSFERS = frozenset("GJWZ")
 """Codes under which shares pass without a market: gifts, other transfers, inheritance, voting trusts."""
 
 
 def moved(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """The owner's other holdings in the table changed by the opposite over the same time, without a row that says so."""
+    """The owner's other holdings in the table changed by the opposite over the same time, without a row that reports it.
+
+    A mere change in the form of ownership need not be reported (Rule 16a-13); the next form only shows the new balances.
+    """
     if abs(gap) < _FEW:
         return None
     same = [(other, change) for other, change in _changes(view, row) if _passes(row, other)]
@@ -32,7 +40,10 @@ def moved(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
 
 
 def _passes(row: Assertion, other: Assertion) -> bool:
-    """Whether shares can pass between two holdings without a row: they are of one class, or one of them is of units."""
+    """Whether shares can pass between two holdings without a row: they are of one class, or one of them is of units.
+
+    Shares of one class never become those of another without a conversion, which is reportable.
+    """
     one, two = row.lot, other.lot
     if one is None or two is None or other.entry.table != row.entry.table:
         return False
@@ -40,7 +51,10 @@ def _passes(row: Assertion, other: Assertion) -> bool:
 
 
 def exercise_not_here(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """What left one table came into the other without a row: an exercise or vesting, which must have been reported."""
+    """What left one table came into the other without a row: an exercise or vesting, which must be reported (Rule 16a-3(g)(1)).
+
+    The form that reports it is not in the ledger, so that this is a missing filing and no move.
+    """
     if abs(gap) < _FEW:
         return None
     return _opposite([one for one in _changes(view, row) if one[0].entry.table != row.entry.table], gap)
@@ -57,8 +71,8 @@ def _opposite(changes: list[tuple[Assertion, Decimal]], gap: Decimal) -> Evidenc
 def one_of_several_moved(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """All holdings that changed without a row sum to nothing, this one among them: units that vest become shares.
 
-    Lots that the report before showed and this one does not, have gone to nothing. One share of rounding is allowed where four
-    holdings or more changed.
+    Lots that the report before showed and this one does not count as gone: fully vested lots are left off the form. One share
+    of rounding is allowed where four holdings or more changed.
     """
     changes = [one for one in _changes(view, row) if one[0].gap and one[0].entry.table == row.entry.table]
     gone = _gone(view, row)
@@ -74,7 +88,7 @@ def one_of_several_moved(view: IssuerView, row: Assertion, gap: Decimal) -> Evid
 
 
 def _gone(view: IssuerView, row: Assertion) -> list[Lot]:
-    """Return the lots that the report before showed and that no later one does."""
+    """Return the lots of units and awards that the report before showed and that no later one does."""
     earlier = before(row)
     if earlier is None:
         return []
@@ -87,7 +101,10 @@ def _gone(view: IssuerView, row: Assertion) -> list[Lot]:
 
 
 def balance_of_another(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """The row goes on from the balance of another holding of the same owner, of a size that is not met by chance."""
+    """The row continues from the balance of another holding of the same owner, of a size that is not met by chance.
+
+    A balance was then stated on the wrong line, such as a direct total as held by a trust.
+    """
     start = (row.opening or Decimal(0)) + gap
     if start < _SINGULAR or row.opening is None:
         return None
@@ -129,7 +146,10 @@ def _changes(view: IssuerView, row: Assertion) -> list[tuple[Assertion, Decimal]
 
 
 def transferred(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """Rows of other holdings of the class report what left there or came in, no purchase or sale, and sum to the opposite."""
+    """Rows of other holdings of the class report what left there or came in, no purchase or sale, and sum to the opposite.
+
+    Filers may report one side alone of a gift or distribution between their own holdings (0001209191-23-033697).
+    """
     if abs(gap) < _MANY or row.lot is None:
         return None
     rows = [
@@ -166,6 +186,7 @@ def lots_joined(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | No
         return None
     now = {other.lot.number for other in view.filing(row) if other.lot}
     separate = [lot for lot in view.others(row) if _was_separate(lot, row) and lot.number not in now]
+    # Up to three of eight lots: among more, some sum meets any number.
     for count in range(1, min(3, len(separate)) + 1):
         for chosen in combinations(separate[:8], count):
             if sum((_balance_at(lot, row) for lot in chosen), Decimal(0)) == gap:

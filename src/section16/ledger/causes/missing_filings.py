@@ -15,7 +15,11 @@ hundred comes after such a time; of those that do not, one in ten."""
 
 
 def hole(view: IssuerView, row: Assertion, _gap: Decimal) -> Evidence | None:
-    """Between the report before and this one lies a time from which the ledger has no filing of the issuer at all."""
+    """Between the report before and this one is a time from which the ledger has no filing of the issuer at all.
+
+    It does not use the gap, and so is the last test: it counts only where nothing explains the difference itself. Table II has
+    too few breaks to measure how often the test succeeds by chance there.
+    """
     earlier = row.previous
     if earlier is None or row.entry.table == "II" or earlier.entry.filing.accession == row.entry.filing.accession:
         return None

@@ -19,7 +19,10 @@ _MANY = 1000
 
 
 def already_counted(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """The transaction lies before the report that went before, and the balance does not move: it was counted there."""
+    """The transaction is dated before the filing of the previous report, and the balance does not change: it was counted there.
+
+    Filers state what they own when they file, not what they owned after the transaction.
+    """
     change, earlier = row.entry.change, row.previous
     if not change or earlier is None or gap != -change or row.entry.day is None or not row.entry.owned:
         return None
@@ -30,7 +33,10 @@ def already_counted(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence
 
 
 def _repeated(row: Assertion) -> bool:
-    """Whether an earlier report of the lot has the same transaction already, or one of that day which led to the balance."""
+    """Whether an earlier report of the lot has the same transaction, or one of that day which led to the balance.
+
+    A transaction that is reported twice is an error, even if the second report has another amount.
+    """
     entry = row.entry
     history = row.lot.history[: row.index] if row.lot else []
     return any(
@@ -41,7 +47,10 @@ def _repeated(row: Assertion) -> bool:
 
 
 def counted_at_grant(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """The issuer's insiders count units in Table I when they are granted, so that vesting does not move the balance."""
+    """The issuer's insiders count units in Table I when they are granted, so that vesting does not change the balance.
+
+    Two other filings must show this habit: one alone may be the same error.
+    """
     change = row.change
     if not change or gap != -change or row.entry.code not in CODES or row.previous is None or row.entry.table == "II":
         return None
@@ -67,7 +76,7 @@ def follows_the_earlier_version(view: IssuerView, row: Assertion, gap: Decimal) 
 
 
 def does_not_move(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """The balance after the row is that before it, as if the row had not been."""
+    """The balance after the row is that before it, as if the row had not been reported."""
     change = row.change
     if not change or gap != -change or row.previous is None:
         return None
@@ -113,7 +122,10 @@ def sign_reversed(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence |
 
 
 def rows_of_the_filing(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """The gap is the sum of other rows of the filing that do not belong to this holding, or are counted twice in it."""
+    """The gap is the sum of other rows of the filing that do not belong to this holding, or are counted twice in it.
+
+    Rows that come later in the same holding are left out: they explain their own balances.
+    """
     if abs(gap) < _FEW:
         return None
     rows = [other for other in view.filing(row) if other.lot is not row.lot or other.index < row.index]
@@ -145,6 +157,7 @@ def change_of_another_row(view: IssuerView, row: Assertion, gap: Decimal) -> Evi
     moves = row.change + gap
     if abs(moves) < _FEW or not gap:
         return None
+    # Rows of the same holding first: their numbers are the ones that filers interchange (0001127602-23-001105).
     for other in sorted(view.filing(row), key=lambda one: one.lot is not row.lot):
         if other.entry.change == moves:
             return Evidence(
@@ -155,6 +168,7 @@ def change_of_another_row(view: IssuerView, row: Assertion, gap: Decimal) -> Evi
 
 def split_of_one(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """The balance alone shows a split: a whole multiple or part of the one before, to the share, and too large for chance."""
+    # Only stock held directly: units shrink by simple ratios when they vest, and an indirect line may be of another holder.
     if row.opening is None or row.lot is None or not row.lot.traits.alone:
         return None
     start = row.opening + gap
@@ -167,7 +181,8 @@ def split_of_one(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | 
 
 
 def older_balance(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """The row starts from a balance reported earlier, not from the last one."""
+    """The row starts from a balance reported earlier, not from the last one, as where a form is copied from an older one."""
+    # A holding has no change of its own: it may simply have returned to an older balance.
     if row.lot is None or row.opening is None or row.entry.holding:
         return None
     start = row.opening + gap
@@ -193,7 +208,7 @@ def later_transaction(_view: IssuerView, row: Assertion, gap: Decimal) -> Eviden
 
 
 def speaks_of_an_earlier_day(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """The transaction lies before the report that went before, and the next report goes on as if the row had not been.
+    """The transaction is dated before the previous report, and the next report continues as if the row had not been reported.
 
     Where the ledger has the balance of that day, the row must start from it.
     """
@@ -212,7 +227,7 @@ def speaks_of_an_earlier_day(view: IssuerView, row: Assertion, gap: Decimal) -> 
 
 
 def rounding(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """The balance is the computed one, rounded to fewer decimals."""
+    """The balance is the computed one, rounded to fewer decimals, up or down: filers drop the fractions of plan accounts."""
     if row.opening is None or row.entry.owned is None or not 0 < abs(gap) < 1:
         return None
     right = row.opening + (row.change or 0)

@@ -1,4 +1,4 @@
-"""What the tests of causes look at: an issuer's assertions, found by filing, by owner and by time."""
+"""What the tests of causes use: an issuer's assertions, found by filing, by owner and by time."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from section16.ledger.lots.cause import Evidence
 from section16.ledger.lots.lot import Assertion, Lot
 
 Test = Callable[["IssuerView", Assertion, Decimal], Evidence | None]
-"""A test of a cause: it looks at a break of a given gap, and returns its evidence or nothing.
+"""A test of a cause: it examines a break of a given gap, and returns its evidence or nothing.
 
-The gap is an argument, so that a control can ask the same question about a gap that belongs to another break.
+The gap is an argument, so that the control can call the same test with the gap of another break.
 """
 
 
@@ -41,6 +41,7 @@ class IssuerView:
         self._in_filing: dict[str, list[Assertion]] = defaultdict(list)
         for assertion in self.assertions:
             self._in_filing[assertion.entry.filing.accession].append(assertion)
+        # Vestings and exercises after which the balance is the one before: issuers that count units when they are granted.
         self.unmoved = [
             one for one in self.assertions if one.gap and one.gap == -(one.entry.change or 0) and one.entry.code in CODES
         ]
@@ -95,7 +96,10 @@ def after(assertion: Assertion) -> Assertion | None:
 
 
 def sum_of(gap: Decimal, rows: list[Assertion], most: int = 3) -> tuple[Assertion, ...] | None:
-    """Return at most ``most`` rows whose changes sum to the gap or its opposite, the fewest first."""
+    """Return at most ``most`` rows whose changes sum to the gap or its opposite, the fewest first.
+
+    Either sign counts: a row may be left out of a balance, or be in it twice.
+    """
     rows = [row for row in rows if row.entry.change]
     for count in range(1, min(most, len(rows)) + 1):
         if count > 1 and len(rows) > 12:  # noqa: PLR2004 - among more rows a sum of several is found by chance

@@ -1,4 +1,8 @@
-"""Whether a row can continue a lot, by its days, its installments and its footnotes."""
+"""Whether a row can continue a lot, by its dates, its installments and its footnotes.
+
+Equal numbers are not enough where an issuer grants awards of one size every year: the words then exclude the lots that they
+contradict (docs/adr/0013).
+"""
 
 from __future__ import annotations
 
@@ -13,17 +17,22 @@ from section16.ledger.lots.lot import Lot
 from section16.ledger.lots.traits import Traits
 
 _INSTALMENTS = 48
+"""The most installments that are looked for: four years of monthly ones."""
 _FAR = 10
-"""An instalment of ten times as many shares as there are instalments is not met by chance."""
+"""Each installment is rounded by up to a share, so that small ones fit nearly any balance: an installment must have ten times
+as many shares as there are installments."""
 _LEAST = 20
+"""Below this many shares one digit separates almost every two balances."""
 
 
 def could_continue(entry: Entry, traits: Traits, lot: Lot, learned: Learned) -> bool:
-    """Whether a lot can be the one that a row speaks of: neither schedules, nor days, nor instalments say otherwise."""
-    if traits.alone:
+    """Whether a row can continue a lot: neither schedules, nor dates, nor installments contradict it."""
+    if traits.alone:  # footnotes on stock held directly describe what the balance includes and change from form to form
         return True
+    # Some filers restate what is left of a schedule on every form: whether it identifies a grant is learned (docs/adr/0015).
     if learned.schedules_differ and not traits.same_grant(lot.traits):
         return False
+    # Several funds or trusts are reported under one nature, such as "See footnote", and only the footnote names each.
     if (
         learned.marks_differ
         and not traits.direct
@@ -32,6 +41,7 @@ def could_continue(entry: Entry, traits: Traits, lot: Lot, learned: Learned) -> 
         and traits.marks.isdisjoint(lot.traits.marks)
     ):
         return False
+    # Price and expiration identify an option; a holding states no change that could be an installment or a disposition.
     if traits.definite or entry.holding or not traits.awarded:
         return True
     return not (of_another_grant_day(entry, traits, lot) or _own_instalments(entry, lot) or _leaves_nothing(entry, traits, lot))
@@ -43,21 +53,21 @@ def could_be_mistyped(entry: Entry, balance: Decimal) -> bool:
     if not change or owned is None or entry.holding or min(owned, balance) < _LEAST:
         return False
     return (
-        owned == balance - change
+        owned == balance - change  # acquired and disposed of are exchanged
         or one_keystroke_apart(change, owned - balance)
         or one_keystroke_apart(owned, balance + change)
     )
 
 
 def of_another_grant_day(entry: Entry, traits: Traits, lot: Lot) -> bool:
-    """Whether a lot was granted before the ledger's eyes, and days say that a disposal speaks of another grant.
+    """Whether the ledger has the grant of a lot, and dates show that a disposition is of another grant.
 
-    Either all the days of the lot's schedule lie after the transaction, or a day that the row states lies before the grant.
+    Either every date of the lot's schedule is after the transaction, or a date that the row states is before the grant.
     """
     granted = lot.history[0] if lot.history else None
     if (
         granted is None
-        or granted.cause is not Cause.OPENS
+        or granted.cause is not Cause.OPENS  # a lot first seen as a holding may be older than its first row
         or granted.entry.day is None
         or entry.day is None
         or (entry.change or 0) >= 0
@@ -71,14 +81,18 @@ def of_another_grant_day(entry: Entry, traits: Traits, lot: Lot) -> bool:
 
 
 def _leaves_nothing(entry: Entry, traits: Traits, lot: Lot) -> bool:
-    """Whether a row says of a lot only that all of it is gone, under footnotes of its own: like a grant, it checks nothing."""
+    """Whether a row only disposes of everything, under footnotes of its own.
+
+    It starts from its own change, so that its numbers, like those of a grant, check nothing: footnotes must connect it.
+    """
     return entry.owned == 0 and not traits.alike(lot.traits)
 
 
 def _own_instalments(entry: Entry, lot: Lot) -> bool:
-    """Whether a row starts from a whole number of its own instalments, to the share each, and the lot does not hold one.
+    """Whether a row starts from a whole number of its own installments, to the share each, and the lot does not hold one.
 
-    A lot from which just such an instalment came before is the one that it speaks of.
+    Awards vest in equal parts, so that the row is then of another grant. A lot that an installment of the same size has left
+    before is the one that the row continues, whatever it holds.
     """
     part = -(entry.change or Decimal(0))
     start = entry.start or Decimal(0)

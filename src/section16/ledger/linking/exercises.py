@@ -1,7 +1,7 @@
 """Exercises: rows of Table II linked with the rows of Table I that report the shares they gave.
 
-The links are the transactions of codes M, X, C and O: what leaves Table II enters Table I, or the other way round for units
-that are put back. A link holds within a filing, or between two filings of the same owners about the same day.
+The links are the transactions of codes M, X, C and O: what leaves Table II enters Table I, or the reverse where shares are
+converted back into units. A link is within a filing, or between two filings of the same owners about the same day.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from section16.ledger.entries.entry import Entry
 
 CODES = frozenset("MXCO")
 _MOST = 4
+"""More rows than these sum to the amount of another by chance."""
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True):
-    """Rows of Table II and the row of Table I that belong together, by their ids, and what shows it."""
+    """Rows of Table II and the rows of Table I that belong together, by their ids, and what shows it."""
 
     derivative: tuple[str, ...]
     shares: tuple[str, ...]
@@ -31,6 +32,7 @@ def links_of(entries: Iterable[Entry]) -> list[Link]:
     """Return the links among an issuer's entries, those within a filing first."""
     open_rows = [entry for entry in entries if entry.code in CODES and entry.change and not entry.holding]
     found: list[Link] = []
+    # What one form links by itself is not linked across forms: vestings of one size on two forms of a day would be exchanged.
     for key in (_filing, _owners):
         groups: dict[object, list[Entry]] = defaultdict(list)
         for entry in open_rows:
@@ -60,6 +62,8 @@ def _links(rows: list[Entry]) -> Iterator[Link]:
 
 
 def _one_to_one(derivative: list[Entry], shares: list[Entry]) -> Iterator[Link]:
+    # Several grants are often exercised on one day in equal amounts, and only the price separates them. The shares that a
+    # conversion gave are sometimes reported under another code, so that the code alone decides nothing.
     for alike in (_same_code_and_price, _same_code, _any_code):
         for row in list(derivative):
             match = next((one for one in shares if one.change in _gives(row) and alike(row, one)), None)
@@ -95,7 +99,10 @@ def _sums(some: tuple[Entry, ...], one: Entry) -> bool:
 
 
 def _gives(row: Entry) -> tuple[Decimal, ...]:
-    """Return the changes of Table I that a row of Table II can belong to: the opposite of its own or of its underlying."""
+    """Return the changes of Table I that a row of Table II can belong to: the opposite of its own or of its underlying.
+
+    A unit may give several shares; the underlying amount is then what Table I reports.
+    """
     change = row.change or Decimal(0)
     sign = -1 if change > 0 else 1
     underlying = () if row.underlying_shares is None else (sign * row.underlying_shares,)

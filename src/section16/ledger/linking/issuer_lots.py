@@ -1,4 +1,4 @@
-"""The lots of one issuer's insiders while rows are linked, and what an earlier pass has taught."""
+"""The lots of one issuer's insiders while rows are linked, and what an earlier pass has shown."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ class IssuerLots:
         self._of_owner: dict[str, list[Lot]] = defaultdict(list)
 
     def traits_of(self, entry: Entry) -> Traits:
-        """Return what a row says about the lot it belongs to."""
+        """Return what a row says about the lot it belongs to; it is read once for all passes."""
         if entry.id not in self._traits:
             self._traits[entry.id] = Traits(entry, self.identity)
         return self._traits[entry.id]
 
     def in_table(self, table: str, filing: LedgerFiling) -> list[Lot]:
-        """Return the lots of a table that any owner of the filing has."""
+        """Return the lots of a table that any owner of the filing has: a joint lot may continue on the form of one holder."""
         found: dict[int, Lot] = {}
         for owner in filing.owners:
             found.update((lot.number, lot) for lot in self._of_owner[owner] if lot.traits.table == table)

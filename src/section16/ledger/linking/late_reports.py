@@ -1,4 +1,8 @@
-"""Late reports: rows of an earlier day than the reports before them, and where among those they belong."""
+"""Late reports: rows of an earlier day than the reports before them, and where among those they belong.
+
+The forms filed in between already counted such a row, so that in order of filing it breaks twice. Its numbers, not its date
+alone, decide that a row leaves that order: one mistyped date would break a chain that follows (docs/adr/0032).
+"""
 
 from __future__ import annotations
 
@@ -16,19 +20,20 @@ from section16.ledger.lots.traits import Traits
 Row = tuple[Entry, Traits]
 
 _NEARER = 4
-"""How many times nearer: a change with its sign reversed ends twice as near."""
+"""How many times nearer a row must end than it starts: a change with its sign reversed already ends twice as near."""
 _OPENING = 10
-"""What was opened before the first report is nine tenths or more of what that starts from."""
+"""A row that starts from nothing must end within a tenth of where the first report starts."""
 
 
 def counted_before(pending: list[Row], lot: Lot, filing: LedgerFiling) -> tuple[Assertion, list[Row]] | None:
     """Return the broken report of a lot that had counted transactions before they were reported, and these.
 
-    Either they start where that report should have started, or they state what the lot holds now, with the other
-    transactions beside them or without, or what it held on the day of which they speak.
+    Either they start where that report should have started, or they state a balance that filers state on late forms: what
+    the lot holds now, with the other transactions of the form or without, or what it held on the day of the transaction.
     """
     rows = [row for row in pending if not row[0].holding and row[0].day and row[1].same_line(lot.traits)]
     for broken in lot.history if rows else []:
+        # Rows of one form are not late for each other: a form states its rows in any order.
         if broken.cause is not Cause.UNEXPLAINED or not broken.left or broken.entry.filing is filing:
             continue
         late = [row for row in rows if row[0].when <= _as_of(broken)]
@@ -43,13 +48,15 @@ def counted_before(pending: list[Row], lot: Lot, filing: LedgerFiling) -> tuple[
 def counted_on_form_5(pending: list[Row], lot: Lot) -> tuple[list[Row], Assertion] | None:
     """Return transactions on Form 5 that a broken report had counted, whose own balance does not follow, and that report.
 
-    The balance is that at the end of the fiscal year: it may hold what is reported after it.
+    The balance is that at the end of the fiscal year, whatever the day of the transaction: it may include what is reported
+    only later, such as a sale of December.
     """
     for broken in lot.history:
         if broken.cause is not Cause.UNEXPLAINED or broken.previous is None or not broken.left:
             continue
         days = broken.previous.entry.when, broken.entry.when
         line = [row for row in pending if not row[0].holding and row[1].same_line(lot.traits)]
+        # Only on Form 5 does a transaction state the balance of a later day.
         rows = [row for row in line if row[0].as_of > row[0].when and days[0] <= row[0].when <= days[1]]
         found = next((some for some in (rows, *_singly(rows, lot)) if some and _change(some) == broken.left), None)
         if found is not None:
@@ -58,10 +65,10 @@ def counted_on_form_5(pending: list[Row], lot: Lot) -> tuple[list[Row], Assertio
 
 
 def between_reports(pending: list[Row], lot: Lot, splits: Iterable[SecuritySplit]) -> tuple[list[Row], Assertion] | None:
-    """Return rows of days between two reports that are a part of what lies between these, and the second report.
+    """Return rows of days between two reports that explain a part of the difference between them, and the second report.
 
-    Transactions start where the first ended, or end where the second starts, or less is left open with them there than with
-    them behind all others. A holding states an amount between the two, after a split between them if there was one.
+    Transactions start where the first ended, or end where the second starts, or leave less unexplained there than after all
+    other reports. A holding states an amount between the two, after a split between them if there was one.
     """
     for broken in lot.history:
         if broken.cause is not Cause.UNEXPLAINED or broken.previous is None or not broken.left:
@@ -92,17 +99,18 @@ def _lies_between(start: Decimal, rows: list[Row], broken: Assertion, lot: Lot) 
     before = start - counted_from(broken)
     rest = broken.left - before - _change(rows)
     behind = abs(broken.left) + abs(start - lot.balance)
+    # Grants of one title may have balances near each other, so that nearness alone could place a row in the wrong grant.
     return not before or not rest or (not lot.traits.granted and abs(before) + abs(rest) < behind)
 
 
 def _singly(rows: list[Row], lot: Lot) -> list[list[Row]]:
-    """Return rows one by one where each may be of another grant, or all state what was held when the year ended."""
+    """Return rows separately where each may be of another grant, or all state what was held at the end of the fiscal year."""
     separately = lot.traits.granted or any(entry.as_of > entry.when for entry, _ in rows)
     return [[row] for row in rows] if separately and len(rows) > 1 else []
 
 
 def _as_of(broken: Assertion) -> date:
-    """Return the day of which a report speaks; of rows that state one total, it is that of the last of them."""
+    """Return the day whose balance a report states; of rows that state one total, it is that of the last of them."""
     last, later = broken, broken.next
     while broken.total and later is not None and later.total and later.entry.filing is broken.entry.filing:
         last, later = later, later.next
@@ -115,7 +123,7 @@ def _starts(one: Assertion) -> Decimal | None:
 
 
 def _start_of(rows: list[Row]) -> Decimal | None:
-    """Return where rows start from that go on one from another, or all state the balance after the last; else ``None``."""
+    """Return where rows start that continue one from another, or all state the balance after the last; else ``None``."""
     last = rows[-1][0].owned or Decimal(0)
     chain = all(one.owned == other.start for (one, _), (other, _) in pairwise(rows))
     return last - _change(rows) if chain or all(entry.owned == last for entry, _ in rows) else None
@@ -126,12 +134,12 @@ def _change(rows: list[Row]) -> Decimal:
 
 
 def counted_from(broken: Assertion) -> Decimal:
-    """Return where a broken report should have started: the balance before it with all that it is known to have counted."""
+    """Return where a broken report should have started: the balance before it with everything it is known to have counted."""
     return (broken.opening or Decimal(0)) + (broken.gap or Decimal(0)) - broken.left
 
 
 def _held(lot: Lot, day: date) -> Decimal | None:
-    """Return the balance after the last report up to a day; ``None`` before there is any."""
+    """Return the balance after the last report up to a day; ``None`` where there is none."""
     return next((one.balance for one in reversed(lot.history) if not one.aside and one.entry.when <= day), None)
 
 
@@ -140,6 +148,7 @@ def _starts_there(rows: list[Row], change: Decimal, broken: Assertion) -> bool:
 
     Several may all state the balance after the last of them.
     """
+    # A part must be of an earlier day. With parts of the same day the error in 0001209191-21-052621 I/25 would not be found.
     earlier = all(entry.when < _as_of(broken) for entry, _ in rows)
     part = change == broken.left or (earlier and abs(broken.left - change) < abs(broken.left))
     start = counted_from(broken)
@@ -149,8 +158,8 @@ def _starts_there(rows: list[Row], change: Decimal, broken: Assertion) -> bool:
 def comes_before(pending: list[Row], lot: Lot) -> list[Row]:
     """Return the transactions that end where the first report of a lot starts, on an earlier day, the earliest first.
 
-    Where that is a Form 5, they may also end at the balance that it states for the end of the fiscal year; a transaction on
-    Form 5 states itself what was held then.
+    Where that is a Form 5, they may also end at the balance that it states for the end of the fiscal year; a late transaction
+    on Form 5 itself states what was held then.
     """
     first = lot.history[0]
     balance = first.balance or Decimal(0)
@@ -168,7 +177,7 @@ def _states_the_year_end(row: Row, lot: Lot) -> bool:
 
 
 def _leading_to(pending: list[Row], lot: Lot, day: date, balance: Decimal) -> list[Row]:
-    """Return transactions up to a day that end at a balance, one going on from another, the earliest first."""
+    """Return transactions up to a day that end at a balance, each continuing from the one before, the earliest first."""
     late = [row for row in pending if not row[0].holding and row[0].day and row[0].when <= day and row[1].same_line(lot.traits)]
     if len(late) > 1 and all(entry.owned == balance for entry, _ in late):  # all state the balance after the last of them
         return late
@@ -187,7 +196,7 @@ def _leads_to(row: Row, day: date, balance: Decimal, lot: Lot) -> bool:
         not entry.holding
         and entry.day is not None
         and entry.day <= day
-        and entry.owned == balance != 0
+        and entry.owned == balance != 0  # a lot that opened from nothing continues nothing: zero ends every full sale
         and traits.same_line(lot.traits)
     )
 
@@ -204,11 +213,12 @@ def as_of_its_day(pending: list[Row], lot: Lot, splits: Iterable[SecuritySplit])
         if not entry.holding or not traits.same_line(lot.traits):
             continue
         then = [one for one in reported if one.entry.when <= entry.when]
-        if then and then[-1] is reported[-1]:
+        if then and then[-1] is reported[-1]:  # nothing was reported of a later day: the holding is not late
             continue
         shown = then[-1] if then else reported[0]
         balance = (shown.balance if then else shown.entry.start) or Decimal(0)
         became = [balance, *(split.of(balance) for split in splits if split.between(shown.entry.when, entry.when))]
+        # A fraction that a split leaves is paid in cash or dropped, and the holding is reported without it.
         if any(one == entry.owned or (one % 1 and int(one) == entry.owned) for one in became):
             return row, shown
         later = next((one for one in reported if one.entry.when > entry.when), None)
@@ -220,8 +230,8 @@ def as_of_its_day(pending: list[Row], lot: Lot, splits: Iterable[SecuritySplit])
 def before_the_first(pending: list[Row], lot: Lot) -> list[Row]:
     """Return rows of days before everything reported of a lot, where no balance can check them.
 
-    Transactions end much nearer to where the first report starts than they start to what the lot holds now; those that start
-    from nothing end very near, for a row may state only what was acquired.
+    Transactions must end much nearer to where the first report starts than they start to the current balance; those that
+    start from nothing must end very near, because some filers state as owned only what was acquired.
     """
     first = min((one for one in lot.history), key=lambda one: one.entry.when)
     rows = [row for row in pending if row[0].when < first.entry.when and row[1].same_line(lot.traits)]
@@ -236,7 +246,7 @@ def before_the_first(pending: list[Row], lot: Lot) -> list[Row]:
 
 
 def stated_before(row: Assertion, lot: Lot) -> Assertion | None:
-    """Return a transaction of an earlier day that is missing before a row set aside, and was posted as changing nothing."""
+    """Return a transaction of an earlier day that is missing before a late report, and was posted as changing nothing."""
     for one in lot.history:
         unmoved = one.cause is Cause.UNEXPLAINED and not one.aside and one.gap == -(one.change or Decimal(0))
         if unmoved and one.change == row.gap and one.entry.when <= row.entry.when:
@@ -247,7 +257,8 @@ def stated_before(row: Assertion, lot: Lot) -> Assertion | None:
 def come_to_nothing(pending: list[Row], lot: Lot) -> tuple[list[Row], Assertion] | None:
     """Return transactions that start from what the lot held on their day and end there, and the row that shows it.
 
-    So do an exercise and the sale of all its shares, reported after what happened on a later day.
+    An exercise and the sale of all its shares on one day do so. They fit before and after any other report, so that only the
+    balance of their day shows where they belong.
     """
     reported = [one for one in lot.history if not one.aside]
     line = [row for row in pending if not row[0].holding and row[0].day and row[1].same_line(lot.traits)]

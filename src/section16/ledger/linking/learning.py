@@ -1,4 +1,8 @@
-"""Learning: what a first pass over an issuer's filings teaches the next."""
+"""Learning: what a first pass over an issuer's filings shows the next.
+
+Whether a footnote distinguishes one grant from another is a habit of the filer, and whether a row belonged to another lot is
+visible only in later rows. Fixed rules in one pass misjudged one kind of filer or the other (docs/adr/0015).
+"""
 
 from __future__ import annotations
 
@@ -14,17 +18,18 @@ from section16.ledger.lots.lot import Assertion, Lot
 from section16.ledger.lots.traits import Traits
 
 _HABIT = 4
+"""How many times as often something stays the same as it changes, to be a habit: in four of five cases."""
 _LOT = 20
-"""Lots of fewer shares than these go on from the same balance by chance."""
+"""Rows start from a balance of fewer shares than these by chance."""
 
 
 class Learned(msgspec.Struct, frozen=True):
     """What is known of an issuer's filings before a pass over them.
 
     ``schedules_differ`` is whether the schedule in a footnote stays the same in a lot, and so distinguishes it from
-    others; ``marks_differ`` says the same of all footnotes on indirect holdings. ``own_lots`` are rows that turned out to speak
-    of a lot of their own, because the lot that they seemed to continue went on from where it had been. ``continues`` are rows
-    that must speak of the one lot of their line, whatever their footnotes say, because nothing else ever goes on from it.
+    others; ``marks_differ`` is the same for all footnotes on indirect holdings. ``own_lots`` are rows that proved to be of a
+    lot of their own, because the lot that they seemed to continue later continues from its earlier balance. ``continues`` are
+    rows that must continue the one lot of their line, whatever their footnotes say, because no other row ever does.
     """
 
     splits: tuple[SecuritySplit, ...] = ()
@@ -41,7 +46,7 @@ def learn(
     splits: Iterable[SecuritySplit],
     traits_of: Callable[[Entry], Traits],
 ) -> Learned:
-    """Return what the assertions and lots of a pass teach, beside what was known before it."""
+    """Return what the assertions and lots of a pass show, with what was known before it."""
     pairs = [
         (traits_of(row.entry), traits_of(row.previous.entry))
         for row in assertions
@@ -66,6 +71,8 @@ def _own_lots(assertions: list[Assertion]) -> Iterator[str]:
             starts[row.entry.start, row.lot.traits.table, row.lot.traits.title].append(row)
     for row in assertions:
         lot = row.lot
+        # Stock held directly is one lot whatever comes later: its next row shows an error in this one, not a second lot. A
+        # holding of units changes by vesting without a row; as a lot of its own the vesting would never be explained.
         if lot is None or lot.traits.alone or row.entry.holding or not row.opening or row.opening < _LOT or not _doubtful(row):
             continue
         later = starts[row.opening, lot.traits.table, lot.traits.title]
@@ -74,9 +81,10 @@ def _own_lots(assertions: list[Assertion]) -> Iterator[str]:
 
 
 def _continues(lots: Iterable[Lot]) -> Iterator[str]:
-    """Yield the rows that are seen first after the one other lot of their line was reported last.
+    """Yield the rows at first sight that follow the last report of the only other lot of their line.
 
-    Units and awards are left out, and Table II: there each grant is a lot of its own, and ends without a row.
+    A reworded footnote would otherwise hide a break as a new lot. Units, awards and Table II are left out: there each grant
+    is a lot of its own and ends without a row.
     """
     lines: dict[tuple[object, ...], list[Lot]] = defaultdict(list)
     for lot in lots:
@@ -97,7 +105,10 @@ def _ends_before(lot: Lot, row: Assertion) -> bool:
 
 
 def _doubtful(row: Assertion) -> bool:
-    """Whether a row breaks its lot, or takes all of a lot that the same filing has just opened."""
+    """Whether a row breaks its lot, or takes all of a lot that the same filing has just opened.
+
+    A form may report a new grant beside the vesting of an older one of equal size, which agrees with the new lot by chance.
+    """
     if row.cause is Cause.UNEXPLAINED:
         return True
     opened = row.previous
@@ -111,7 +122,7 @@ def _doubtful(row: Assertion) -> bool:
 
 
 def _goes_on(lot: Lot, row: Assertion, other: Assertion) -> bool:
-    """Whether another row, of the same owner and holder, comes with the row or after it."""
+    """Whether another row, of the same owner and holder, is on the same form or a later one."""
     its = other.lot
     return (
         its is not None

@@ -1,4 +1,7 @@
-"""Linking an issuer's filings, as they became known: each row to the balance that it follows from."""
+"""Linking an issuer's filings, as they became known: each row to the balance that it follows from.
+
+Order of filing is the rule; sorting all rows by date first breaks a chain wherever one date is wrong (docs/adr/0032).
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,6 @@ class IssuerLinker(IssuerLots):
         tables: dict[str, list[Entry]] = {"I": [], "II": []}
         for entry in entries:
             tables[entry.table].append(entry)
-        for table, rows in tables.items():
+        for table, rows in tables.items():  # no balance of one table continues in the other: an exercise has a row in each
             if rows:
                 TableLinker(self, filing, rows, self.in_table(table, filing)).run()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 _LEAST = 10
+"""Any two numbers of one digit differ by one keystroke."""
 
 
 def one_keystroke_apart(typed: Decimal, meant: Decimal) -> bool:
@@ -19,6 +20,7 @@ def one_keystroke_apart(typed: Decimal, meant: Decimal) -> bool:
     >>> one_keystroke_apart(Decimal(1802), Decimal(2803))
     False
     """
+    # A sign is a box of its own on the form, and a wrong one is looked for by itself.
     if typed * meant <= 0 or min(abs(typed), abs(meant)) < _LEAST:
         return False
     wrong = _wrong(typed, meant)
@@ -39,7 +41,10 @@ def transposed(typed: Decimal, meant: Decimal) -> bool:
 
 
 def _wrong(typed: Decimal, meant: Decimal) -> list[int] | None:
-    """Return the places at which two numbers differ, or ``None`` when they are not equally long."""
+    """Return the places at which two numbers differ, or ``None`` when they are not equally long.
+
+    A zero too many or too few has a test of its own (:mod:`section16.ledger.causes.errors`).
+    """
     one, two = _digits(typed), _digits(meant)
     if len(one) != len(two):
         return None

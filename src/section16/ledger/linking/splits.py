@@ -32,9 +32,12 @@ _SHARP = 1000
 
 
 _LOTS = 20
+"""Shares by which a balance of many lots may miss the ratio, because each lot was rounded by itself, as in
+0000950170-23-031814."""
 
 
 _SINGLY = Decimal("0.0005")
+"""The part of a balance that this rounding may be at most: 20 shares of 1,000 would be another ratio."""
 
 
 _MOST = 1000
@@ -55,6 +58,7 @@ def splits_of(issuer: str, assertions: Iterable[Assertion], *, mentioned: bool) 
     for assertion in breaks:
         for ratio in ratios(assertion.opening, assertion.entry.start):
             votes[ratio].append(assertion)
+    # Balances whose lots were rounded singly show no ratio to the share; they count beside a holding that does, over its days.
     for ratio, voters in votes.items():
         voters.extend(
             one for one in breaks if one not in voters and _nearly(one, ratio) and _interval(one) in map(_interval, voters)
@@ -66,6 +70,7 @@ def splits_of(issuer: str, assertions: Iterable[Assertion], *, mentioned: bool) 
     ):
         for group in _overlapping([voter for voter in voters if id(voter) not in taken]):
             split = _split(issuer, ratio, group)
+            # Of two ratios over the same days the one that more holdings show counts: the other is a coincidence of sizes.
             rival = any(split.after < other.by and other.after < split.by for other in found)
             if (
                 not rival
@@ -81,7 +86,7 @@ def ratios(before: Decimal | None, after: Decimal | None) -> Iterator[Fraction]:
     """Yield the simple ratios that two balances have to the share: n:1, 1:n, and those of denominators up to ten.
 
     Ratios between one half and one are left out: vesting in equal parts makes them, and reverse splits do not. Where there was
-    one, the user's decisions can state it.
+    such a split, the user's decisions can state it.
     """
     if before is None or after is None or min(before, after) < _LEAST or before == after:
         return
@@ -98,7 +103,7 @@ def ratios(before: Decimal | None, after: Decimal | None) -> Iterator[Fraction]:
 
 
 def speaks_of_split(texts: Iterable[str]) -> bool:
-    """Whether a footnote speaks of a split."""
+    """Whether a footnote mentions a split."""
     return any(_WORD.search(text) for text in texts)
 
 
@@ -123,7 +128,7 @@ def _lots(voters: list[Assertion]) -> set[int]:
 
 
 def _enough(group: list[Assertion], *, mentioned: bool) -> bool:
-    """Whether the holdings of a group prove a ratio: two large ones, three of any size, or one and a footnote."""
+    """Whether the holdings of a group prove a ratio: two large ones, three of any size; with a footnote one or two."""
     sizes = sorted(
         {lot.number: min(a.opening or 0, a.entry.start or 0) for a in group if (lot := a.lot)}.values(), reverse=True
     )
@@ -133,7 +138,10 @@ def _enough(group: list[Assertion], *, mentioned: bool) -> bool:
 
 
 def _contradicted(group: list[Assertion], agreeing: list[Assertion]) -> bool:
-    """Whether holdings of the same titles went through the days of a group unchanged: more than one for four that changed."""
+    """Whether holdings of the same titles went through the days of a group unchanged: more than one for four that changed.
+
+    A split changes every holding, but rows that still state the balance before it occur.
+    """
     after, by = _days(group)
     titles = {voter.lot.traits.title for voter in group if voter.lot}
     unchanged = {

@@ -1,8 +1,9 @@
 """Linking the rows of one table of one filing, each to the balance that it follows from.
 
-A row links where the balance its own numbers start from is that of an open lot. Rows of one filing may be in any order;
-several rows may all state the total at the end. What links nowhere opens a lot, or is a break, which later stages explain or
-leave.
+A row links where the balance its own numbers start from is that of an open lot: filers order rows as they like, describe one
+holder in several ways and repeat the final total on every row, and only the numbers are what they check. A key of owner, title
+and nature with rows in order finds breaks where there are none (docs/adr/0013). What links nowhere opens a lot, or is a break,
+which later stages explain or leave.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ class TableLinker:
         self.held: set[int] = set()
         self.touched: set[int] = set()
         self.pending: list[Row] = []
+        # Holdings come last: beside transactions of its lot, a holding states what is owned after them.
         for entry in sorted(rows, key=lambda entry: (entry.holding, entry.when, entry.row)):
             if entry.start is None:
                 issuer.assertions.append(Assertion(entry, Cause.SILENT))
@@ -53,7 +55,8 @@ class TableLinker:
     def _exact(self) -> bool:
         """Link a row that starts from the balance of a lot of its line; lots of the same footnotes first.
 
-        Of several that start from one balance, those go first from which others lead back to it.
+        Of several that start from one balance, those come first from which others lead back to it. An equal balance is not
+        enough where it is likely to be chance: each condition below excludes one kind of such chance.
         """
         holding: dict[Decimal | None, list[Lot]] = defaultdict(list)
         for lot in self.lots:
@@ -63,8 +66,11 @@ class TableLinker:
             for number, (entry, traits) in enumerate(self.pending)
             for lot in holding.get(entry.start, ())
             if traits.same_line(lot.traits) and self._free(entry, lot)
+            # a later report has shown that the row is not of the lot which the rest of this filing continues
             if entry.id not in self.issuer.learned.own_lots or lot.number not in self.touched
+            # awards of one size are granted every year; only their dates separate them
             if (traits.definite and not traits.units) or not of_another_grant_day(entry, traits, lot)
+            # rows may be in any order, so that one in the middle of a chain can start from the old balance as well
             if not (traits.alone and entry.start and self._starts_by_chance(entry, traits, lot))
             if not self._counted_earlier(entry, traits, lot) and not self._split_since(entry, traits, lot)
         ]
@@ -75,25 +81,33 @@ class TableLinker:
         return True
 
     def _counted_earlier(self, entry: Entry, traits: Traits, lot: Lot) -> bool:
-        """Whether a row starts by chance from what the lot holds now: a report of a later day had counted it."""
+        """Whether a row starts by chance from the current balance of the lot: a report of a later day had counted it."""
         latest = lot.latest
         late_row = latest is not None and not entry.holding and entry.when < latest.entry.when
         return late_row and late_reports.counted_before([(entry, traits)], lot, self.filing) is not None
 
     def _split_since(self, entry: Entry, traits: Traits, lot: Lot) -> bool:
-        """Whether a row starts by chance from what a lot held before a split: another lot came to it by that split."""
+        """Whether a row starts by chance from what a lot held before a split: another lot has that balance after the split."""
         before, splits = lot.latest, self.issuer.learned.splits
         if before is None or not any(split.between(before.entry.when, entry.when) for split in splits):
             return False
         return any(other is not lot and self._across(entry, traits, other) is not None for other in self.lots)
 
     def _preference(self, choice: tuple[int, Lot]) -> tuple[int, bool, bool, int]:
+        """Return the order of a choice: the fewest different footnotes, then holdings.
+
+        An unchanged holding beside a transaction from the same balance is another lot of equal size, and must be linked
+        before the transaction moves one of the two.
+        """
         number, lot = choice
         entry, traits = self.pending[number]
         return len(traits.marks ^ lot.traits.marks), not entry.holding, not self._leads_back(entry, traits), number
 
     def _leads_back(self, entry: Entry, traits: Traits) -> bool:
-        """Whether rows go on from a row, one from another, to the balance that it starts from."""
+        """Whether rows continue from a row, one from another, to the balance that it starts from.
+
+        A conversion and the sale of its shares do so; a purchase from the same balance comes after them, or nothing follows.
+        """
         ends = {other.start: other.owned for other, its in self.pending if not other.holding and its.same_line(traits)}
         at, seen = entry.owned, set[Decimal | None]()
         while at in ends and at != entry.start and at not in seen:
@@ -102,13 +116,16 @@ class TableLinker:
         return bool(entry.change) and at == entry.start
 
     def _free(self, entry: Entry, lot: Lot) -> bool:
-        """Whether a lot may take the row: two holdings of equal size are two lots, and a new grant opens its own."""
+        """Whether a row may continue the lot: two holdings of equal size are two lots, and a new grant opens its own."""
         if entry.holding:
             return lot.number not in self.held and not self._another_grant(entry, lot)
         return not lot.traits.opens(entry)
 
     def _starts_by_chance(self, entry: Entry, traits: Traits, lot: Lot) -> bool:
-        """Whether other rows lead to a row, the first of them from a balance that the lot never had: its start is chance."""
+        """Whether other rows lead to a row, the first of them from a balance that the lot never had: its start is chance.
+
+        A first row from a balance that the lot did have repeats what was reported already, and proves nothing.
+        """
         first, seen = entry, {entry.id}
         while True:
             before = next(
@@ -127,12 +144,12 @@ class TableLinker:
             first = before
 
     def _another_grant(self, entry: Entry, lot: Lot) -> bool:
-        """Whether a holding of the size of a grant of that day is one granted before, by its footnotes."""
+        """Whether a holding of the size of a grant of that day is an earlier grant, by its footnotes."""
         first = lot.history[0].entry
         return first.when == entry.when and lot.traits.opens(first) and not self.issuer.traits_of(entry).alike(lot.traits)
 
     def _total(self) -> bool:
-        """Link several transactions that all state the balance after the last of them."""
+        """Link several transactions that all state the balance after the last of them, as many filers do."""
         groups: dict[object, list[Row]] = defaultdict(list)
         for entry, traits in self.pending:
             if not entry.holding:
@@ -151,7 +168,7 @@ class TableLinker:
         return False
 
     def _link_total(self, rows: list[Row], lot: Lot) -> None:
-        """Post rows that state one total; each gets the balance it leaves in its turn."""
+        """Post rows that state one total; each gets the balance that it leaves in its turn."""
         evidence = _final_total(rows)
         for entry, traits in rows:
             assertion = Assertion(entry, Cause.AGREES, (evidence,))
@@ -165,8 +182,9 @@ class TableLinker:
     def _split(self) -> bool:
         """Link a row that starts from the balance of a lot after a split that lies between the two."""
         for number, (entry, traits) in enumerate(self.pending):
-            if self._follows((entry, traits)):
+            if self._follows((entry, traits)):  # the split is before the first of rows that continue one from another
                 continue
+            # A reverse split makes many lots equal, and only their footnotes still separate them.
             for lot in sorted(self.lots, key=lambda lot: len(traits.marks ^ lot.traits.marks)):
                 split = self._across(entry, traits, lot)
                 if split is not None:
@@ -190,7 +208,7 @@ class TableLinker:
         return None
 
     def _late(self) -> bool:
-        """Link rows that speak of an earlier day than the reports before them: what the lot holds now does not move."""
+        """Link rows of an earlier day than the reports before them: the current balance of the lot does not change."""
         return any(self._late_of(lot) for lot in self.lots)
 
     def _late_of(self, lot: Lot) -> bool:
@@ -204,6 +222,7 @@ class TableLinker:
             self._as_of_its_day,
             self._before_the_first,
         )
+        # Where this filing already continues a lot, its other rows of the lot come with those, not among earlier reports.
         return lot.number not in self.touched and any(way(lot) for way in ways)
 
     def _counted_before(self, lot: Lot) -> bool:
@@ -217,7 +236,10 @@ class TableLinker:
         return True
 
     def _counted_on_form_5(self, lot: Lot) -> bool:
-        """Post transactions that a broken report had counted: they move nothing here, and the last one's balance stays open."""
+        """Post transactions that a broken report had counted: they change nothing here, and the balance of the last stays open.
+
+        What a Form 5 states beyond them may be a sale that is reported only after it.
+        """
         counted = late_reports.counted_on_form_5(self.pending, lot)
         if counted is None:
             return False
@@ -233,7 +255,7 @@ class TableLinker:
         return True
 
     def _between_reports(self, lot: Lot) -> bool:
-        """Post rows between two reports as backdated; what is unreported before them stays open."""
+        """Post rows between two reports as late reports; what is unreported before them stays open."""
         between = late_reports.between_reports(self.pending, lot, self.issuer.learned.splits)
         if between is None:
             return False
@@ -284,7 +306,7 @@ class TableLinker:
         return bool(rows)
 
     def _set_aside(self, row: Row, lot: Lot, cause: Cause, evidence: Evidence) -> Assertion:
-        """Post a row beside the others: the lot holds what it held."""
+        """Post a late report: the current balance of the lot does not change."""
         entry, traits = row
         assertion = Assertion(entry, cause, (evidence,))
         assertion.aside = True
@@ -298,7 +320,10 @@ class TableLinker:
         self.pending.remove(row)
 
     def _drift(self) -> bool:
-        """Link a row that starts from the balance of a lot that no other row of the filing continues, under other words."""
+        """Link a row that starts from the balance of a lot that no other row of the filing continues, under other words.
+
+        Either the holder or the title is worded differently, never both: then nothing but the number would connect the rows.
+        """
         for same_class in (True, False):
             for number, (entry, traits) in enumerate(self.pending):
                 for lot in self.lots:
@@ -325,13 +350,14 @@ class TableLinker:
     # --- what links nowhere
 
     def _open_or_break(self) -> None:
-        """Take the first row that does not start where another ends; it opens a lot, or breaks one."""
+        """Post the first row that does not start where another ends; it opens a lot, or breaks one."""
         number = next((number for number, row in enumerate(self.pending) if not self._follows(row)), None)
         if number is None:  # a circle, as an exercise and the sale of all its shares make: what is acquired comes first
             number = next((number for number, (entry, _) in enumerate(self.pending) if (entry.change or 0) > 0), 0)
         entry, traits = self.pending[number]
         total = self._one_total(entry, traits)
         lot = self._broken(entry, traits)
+        # Rows that together state one total show no opening from nothing: what was held before them is not known.
         opens = Cause.OPENS if entry.start == 0 and not entry.holding and len(total) < 2 else Cause.FIRST_SIGHT  # noqa: PLR2004 - one row alone
         cause = opens if lot is None else Cause.UNEXPLAINED
         if lot is None:
@@ -343,7 +369,7 @@ class TableLinker:
             self._link(number, lot, cause)
 
     def _one_total(self, entry: Entry, traits: Traits) -> list[Row]:
-        """Return the transactions that state the same balance as a row, unless another row goes on from that balance.
+        """Return the transactions that state the same balance as a row, unless another row continues from that balance.
 
         Rows that acquired more together than the balance they state are lots of one size, not parts of one total.
         """
@@ -388,12 +414,14 @@ class TableLinker:
 
     def _broken(self, entry: Entry, traits: Traits) -> Lot | None:
         """Return the lot that a row should have continued, or ``None`` when the row is about a lot not seen before."""
+        # A grant starts from nothing; compared with the grants before it, it would break one of them.
         if entry.id in self.issuer.learned.own_lots or traits.opens(entry):
             return None
         line = [lot for lot in self.lots if traits.same_line(lot.traits)]
         mistyped = [
             lot for lot in line if could_be_mistyped(entry, lot.balance) and not of_another_grant_day(entry, traits, lot)
         ]
+        # A mistyped row stays with its lot even under new footnotes: as a new lot the error would never be seen.
         if mistyped:  # a wrong sign is the likeliest error; one digit also separates lots of nearly one size
             return min(mistyped, key=lambda lot: entry.owned != lot.balance - (entry.change or 0))
         lots = [
@@ -405,6 +433,9 @@ class TableLinker:
         alike = [lot for lot in free if lot.traits.marks == traits.marks] or [
             lot for lot in free if lot.traits.marks & traits.marks
         ]
+        # This filing continues every such lot already. A further transaction breaks one of them only where nothing suggests a
+        # lot of its own: stock held directly, or equal footnotes; on a joint form these also show which owner holds directly.
+        # Of derivatives without price and expiration two that are new on one form would break each other.
         if not free and not entry.holding:
             free = [
                 lot
@@ -436,9 +467,9 @@ def _final_total(rows: list[Row]) -> Evidence:
 
 
 def _counted(broken: Assertion) -> None:
-    """Say of rows reported later that a broken report had counted them, when they are all that it had counted.
+    """Mark rows reported later as counted by a broken report, where they are everything that it had counted.
 
-    A part of it explains nothing: such a row follows from the balance of its day.
+    A part of it does not explain the break: such a row merely follows from the balance of its day.
     """
     if broken.left:
         return
@@ -449,7 +480,7 @@ def _counted(broken: Assertion) -> None:
 
 
 def _explained_before(row: Assertion, lot: Lot) -> None:
-    """Explain what is missing before a row set aside by a transaction that was posted as changing nothing."""
+    """Explain what is missing before a late report by a transaction that was posted as changing nothing."""
     earlier = late_reports.stated_before(row, lot) if row.gap else None
     if earlier is not None:
         earlier.change = earlier.gap = Decimal(0)  # its change counts here
@@ -462,7 +493,10 @@ def _shown_by(test: str, says: str, shown: Assertion) -> Evidence:
 
 
 def _drifts(traits: Traits, before: Traits, *, same_class: bool) -> bool:
-    """Whether only the words of the holder, or only those of the title, are other."""
+    """Whether only the words of the holder, or only those of the title, differ.
+
+    An option is never units under another title, whatever their balances.
+    """
     if traits.dollars != before.dollars or not traits.same_series(before):
         return False
     if same_class:
@@ -479,5 +513,6 @@ def _same_line_after(split: SecuritySplit, traits: Traits, before: Traits) -> bo
     price, earlier = traits.series[0], before.series[0]
     if not isinstance(price, Decimal) or not isinstance(earlier, Decimal):
         return False
+    # The divided price is reported rounded: one part in a hundred is allowed, and one cent below a dollar.
     close = abs(earlier * split.old / split.new - price) <= Decimal("0.01") * max(price, Decimal(1))
     return close and traits.series[1] in (None, before.series[1])
