@@ -43,6 +43,13 @@ def test_a_form_is_drafted_from_an_office_that_was_filled_by_commands(command: R
     assert (status, "Form 3 of Noor Idrissi" in out) == (0, True), out + err
 
 
+def test_what_is_granted_is_followed_by_its_award(command: Run) -> None:
+    follows = "Next: section16 event add KIND date=DATE who=WHO security=common units=UNITS"
+    assert follows in command("security", "add", "common", "title=Common Stock")[1]
+    _, out, _ = command("security", "add", "units", "title=Restricted Stock Units", "kind=units", "of=common")
+    assert "Next: section16 award add NAME to=TO security=units units=UNITS granted=GRANTED" in out, out
+
+
 def test_a_record_is_shown_in_words_that_can_be_pasted(command: Run) -> None:
     _, out, _ = command("person", "add", *NOOR)
     line = out.splitlines()[0].removesuffix(" (added)")

@@ -114,7 +114,9 @@ def test_a_closed_output_is_reported_and_a_closed_error_output_is_borne(
     with monkeypatch.context() as patch:
         patch.setattr("sys.stdout", None)
         assert run(["rows", str(tmp_path / "form.xml")]) == 2
-    assert capsys.readouterr().err == ("section16: the output cannot be written: bad file descriptor; see that it may be\n")
+    assert capsys.readouterr().err == (
+        "section16: the output cannot be written: bad file descriptor. Check that it exists and that you may write there.\n"
+    )
     with monkeypatch.context() as patch:
         patch.setattr("sys.stderr", None)
         assert run(["rows", str(tmp_path / "none.xml")]) == 2

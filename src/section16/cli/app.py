@@ -188,7 +188,8 @@ def _run(arguments: Sequence[str]) -> int:
         return 0
     except OSError as error:  # of a file to write; the batch reports those that are read
         print_notice(
-            f"{error.filename or 'the output'} cannot be written: {(error.strerror or str(error)).lower()}; see that it may be"
+            f"{error.filename or 'the output'} cannot be written: {(error.strerror or str(error)).lower()}."
+            " Check that it exists and that you may write there."
         )
         return 2
     except KeyboardInterrupt:

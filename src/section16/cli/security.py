@@ -33,10 +33,16 @@ def add(name: str, /, *words: str, options: IssuerOptions | None = None, json: b
 
     def work() -> None:
         added = add_named(context, "securities", name, words)
-        following = Action("event.add", {"kind": "", "date": "", "who": "", "security": name, "units": ""})
-        print_record(context, added, "added", following, json=json)
+        print_record(context, added, "added", _following(added), json=json)
 
     return status_of(work)
+
+
+def _following(added: NamedRecord) -> Action:
+    """Return what follows a class: what is granted, such as units and options, is recorded as an award first."""
+    if any(word.startswith("kind=") for word in added.words):
+        return Action("award.add", {"name": "", "to": "", "security": added.name, "units": "", "granted": ""})
+    return Action("event.add", {"kind": "", "date": "", "who": "", "security": added.name, "units": ""})
 
 
 @app.command

@@ -64,7 +64,9 @@ def item_line(item: DueItem) -> str:
     when = f", due {item.due:%a %Y-%m-%d} 22:00 Eastern, {item.left}" if item.is_form and item.due else ""
     when += f" (or {item.otherwise})" if item.otherwise else ""
     name = f" [{item.draft}, version {item.version}]" if item.draft else ""
-    text = f"{_WORDS[item.urgency]:<{_WIDTH}} {item.issuer} {item.kind}: {item.what}{whose}{when}; {item.state}{name}"
+    text = (
+        f"{_WORDS[item.urgency]:<{_WIDTH}} {item.issuer} {item.kind}: {item.what.rstrip('.')}{whose}{when}; {item.state}{name}"
+    )
     return with_command(text, item.action)
 
 

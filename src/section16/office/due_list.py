@@ -280,7 +280,13 @@ def _questions(made: Drafting, tenant: IssuerScope) -> Iterator[DueItem]:
     for question in made.questions:
         key = f"{tenant.cik} question {question.location} {question.asks}"
         yield DueItem(
-            key=key, issuer=tenant.cik, kind=DueKind.QUESTION, what=question.line(), state="open", urgency=Urgency.RED
+            key=key,
+            issuer=tenant.cik,
+            kind=DueKind.QUESTION,
+            what=question.line(),
+            state="answer it",
+            urgency=Urgency.RED,
+            action=question.action,
         )
     for finding in made.findings:
         if finding.severity is Severity.REJECT or finding.id == FORM_3_OWED:

@@ -291,9 +291,9 @@ class Office:
         return made
 
     def _no_event(self, event: str, found: IssuerFacts) -> OfficeError:
-        last = f"the last is {max(map(int, found.events))}" if found.events else "there are none yet"
+        last = f"The last is {max(map(int, found.events))}" if found.events else "There are none yet"
         return OfficeError(
-            f"there is no event {event}", where=self.where, remedy=f"{last}; list them", action=Action("event.list")
+            f"There is no event {event}.", where=self.where, remedy=f"{last}. List them", action=Action("event.list")
         )
 
     def keep_drafts(self, cik: str, drafts: Sequence[Draft]) -> tuple[str, ...]:

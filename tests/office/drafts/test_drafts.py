@@ -98,7 +98,7 @@ def test_the_form_of_one_event_is_picked_out(database: str) -> None:
         more(office, SALE.replace("2025-06-16", "2025-07-16"))
         made = office.drafting(CIK, signed=date(2025, 7, 17), event="2")
         assert [one.document.period_of_report.text for one in made.drafts] == ["2025-07-16"]
-        with pytest.raises(OfficeError, match="there is no event 9; the last is 2"):
+        with pytest.raises(OfficeError, match=r"There is no event 9\. The last is 2"):
             office.drafting(CIK, signed=SIGNED, event="9")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from section16.action import Action
 from section16.law.business_days import WASHINGTON, open_hours, opens_next
 from section16.office.due_list import DueItem, DueKind, TokenEnd, Urgency, due_list
 from section16.store.database import reading
@@ -118,6 +119,7 @@ def test_an_open_question_is_listed(team: Team) -> None:
     assert len(asked) == 1
     assert "event 2" in asked[0].what
     assert asked[0].urgency is Urgency.RED
+    assert asked[0].action == Action("event.change", {"number": "2", "counterparty": ""})
 
 
 def test_a_form_that_an_open_question_holds_up_is_listed_with_its_due_date(team: Team) -> None:

@@ -71,8 +71,9 @@ def _is_reflected(context: DraftingContext, number: int, event: AnyEvent, line: 
         context.event_at(number, "in-opening"),
         f"The opening balances of {context.party(line.holder).display_name} are as of {context.as_of(line)}. "
         f"Do they reflect this {what}?",
-        "It is reported either way: if they do, the balances before it are counted back from them; if not, they change by it, "
-        "and forms filed since may need an amendment. Remove it, or name whose form reports it under reported, if one does.",
+        f"If they do, the balance after the {what} is computed backward from them. If they do not, they change by it, and "
+        "forms filed since may need an amendment. A form reports it in both cases; if a filed form already does, state whose "
+        "under reported.",
         ("true", "false"),
     )
     return True
@@ -95,11 +96,11 @@ def _report(context: DraftingContext, number: int, line: BalanceLine, *, reflect
     what, who = context.security(line.security).title, context.party(line.holder).display_name
     opened = f"the opening balance of {what} of {who} as of {context.as_of(line)}"
     if reflected:
-        says = f"{opened} reflects it: the balance after it is counted back, as if nothing else had changed since"
-        remedy = "add what else changed in between, with reported naming those whose forms were filed"
+        says = f"{opened} reflects this event; the balance after it is counted back and assumes that nothing else changed since"
+        remedy = "if something else changed in between, add it, and state under reported whose filed form reports it"
     else:
-        says = f"{opened} does not reflect it and changes by it"
-        remedy = "check the balances on the forms filed since; amend those that state it without this event"
+        says = f"{opened} does not reflect this event and changes by it"
+        remedy = "check the balances on the forms filed since, and amend those that were computed without this event"
     context.doubt("EVENT-BEFORE-OPENING", context.event_at(number, "date"), says, remedy)
 
 

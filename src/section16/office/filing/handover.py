@@ -164,8 +164,9 @@ def key_of(approval: Approval, name: str) -> str:
     """Return the key of a submitted draft; raises :class:`~section16.errors.OfficeError` for one that was not submitted."""
     key = approval.submission(name)
     if not key:
-        action = Action("filing.submit", {"name": name})
-        raise OfficeError("The draft has not been submitted", where=f"draft {name}", remedy="submit it", action=action)
+        action = Action("filing.submit", {"name": name, "export": ""})
+        remedy = "submit it, such as by hand"
+        raise OfficeError("The draft has not been submitted.", where=f"draft {name}", remedy=remedy, action=action)
     return key
 
 
