@@ -322,7 +322,7 @@ def test_what_is_no_signed_document_is_told_and_authenticates_nothing(desk: Run,
     told = {
         unsigned: "without a signature",
         empty: "The document is empty",
-        tmp_path / "none.pdf": "No such file",
+        tmp_path / "none.pdf": "no such file",
         tmp_path: "The folder has no file with the name of the draft",
     }
     for document, why in told.items():

@@ -102,9 +102,9 @@ def test_a_text_that_imitates_the_place_of_a_code_is_never_filled() -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"<edgarSubmission><x></edgarSubmission>", "no well-formed XML"),
+        (b"<edgarSubmission><x></edgarSubmission>", "The package is not well-formed XML"),
         (b"<ownershipDocument/>", "not an <edgarSubmission>"),
-        (b"<edgarSubmission/>", "no form in it"),
+        (b"<edgarSubmission/>", "contains no form"),
         (
             written(Package(document=FORM)).replace(b"<documentMimeBlock>\nPD94", b"<documentMimeBlock>\n!!!!"),
             "cannot be decoded",

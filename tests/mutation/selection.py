@@ -98,10 +98,10 @@ class Fitting:
         names = mutant.names or (mutant.owner.rpartition(".")[2],)
         owner = mutant.owner.split(".")[-1:] if mutant.names and mutant.owner else ()
         found = set(self.by_function[function]) if function in self.by_function else set()
-        # A table or a catalogue is often looked at as a whole, under the name of its module.
-        module = (Path(mutant.file).stem,) if mutant.names and not mutant.owner else ()
-        for name in (*names, *owner, *module):
+        for name in (*names, *owner):
             found |= self._of_name(name, _FAR, set()) | self._speaking_of(name)
+        if mutant.names and not mutant.owner:  # a table or a catalogue is often looked at whole, under the name of its module
+            found |= self._speaking_of(Path(mutant.file).stem)
         return found
 
     def _speaking_of(self, name: str) -> set[int]:

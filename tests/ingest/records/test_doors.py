@@ -75,7 +75,7 @@ def test_an_office_takes_nothing_of_what_would_contradict_it(tmp_path: Path) -> 
         seen = office.stated(CIK)
         overdrawn = [*ROWS[:-1], ROWS[-1] | {"Units": "40000"}]
         made = understood(table(*overdrawn), known=seen.facts)
-        with pytest.raises(WrongFactsError, match="disposes of 40300 Common Stock and holds 40000"):
+        with pytest.raises(WrongFactsError, match="disposes of 40300 Common Stock and owns 40000"):
             put_into(office, CIK, made, seen)
         assert office.stated(CIK) == seen
 
