@@ -31,9 +31,9 @@ believed at once leads to a second filing (docs/adr/0025).
 """
 
 HELD_UP = timedelta(seconds=30)
-"""What is not sent within that time of being written down is not sent at all.
+"""A package that is not sent within this time of being recorded is not sent at all.
 
-A sender that was held up may have been taken over by a person who saw its claim and believed it had stopped.
+A delayed sender may have been taken over by a person who saw its claim and believed it had stopped.
 """
 
 _MOST_ATTEMPTS = 5
@@ -218,6 +218,7 @@ class Sender:
             try:
                 receipt = self.transport.status(known.accession)
             except EdgarError as error:
+                # The outcome stays open, not the sending: EDGAR has the form under a number.
                 return self._write(
                     known, reason=f"EDGAR has received it and did not state the outcome ({error.what}); ask again"
                 )

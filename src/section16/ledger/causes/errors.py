@@ -29,6 +29,7 @@ def continues_from_the_right_balance(view: IssuerView, row: Assertion, gap: Deci
         return None
     right = row.opening + (row.change or 0)
     stated = right + gap
+    # The first comparison fails only where the control passes the gap of another break: the row then does not state it.
     if stated != row.balance or not view.goes_on(after.entry.start, right, row, after):
         return None
     return Evidence(

@@ -51,7 +51,7 @@ def _reports_vestings(row: Assertion) -> bool:
 def _by_schedule(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """Return the schedule by which a holding became what it is: equal parts, so many left before, so many now."""
     earlier, start = row.previous, row.opening
-    if earlier is None or not start or gap >= 0:
+    if earlier is None or not start or gap >= 0:  # vesting only decreases what is left
         return None
     for text in row.entry.texts("title", "shares_owned"):
         rule = _rule(text)
@@ -79,7 +79,7 @@ def _balance_day(row: Assertion) -> date:
 
 
 class _Rule(NamedTuple):
-    """A schedule of equal parts: how many, how many of them on the first day, and how many months lie between the others."""
+    """A schedule of equal parts: how many, how many of them on the first day, and how many months are between the others."""
 
     parts: int
     at_first: int
@@ -103,6 +103,7 @@ def _rule(text: str) -> _Rule | None:
     line = " ".join(text.casefold().split())
     parts, first = [int(part) for part in _PARTS.findall(line)], _FIRST.search(line)
     months = next((step for word, step in _STEP.items() if word in line), None)
+    # A rule without parts, first day or step fits some number of parts at any balance.
     if not parts or first is None or months is None or max(parts) < 2 or not parts[0]:  # noqa: PLR2004 - two parts at least
         return None
     start = datetime.strptime(f"{first[1]} {first[2]} {first[3]}", "%B %d %Y").date()  # noqa: DTZ007 - a day
@@ -188,7 +189,7 @@ def _is_a_transaction(view: IssuerView, row: Assertion, gap: Decimal) -> bool:
 
 
 def _same_time(row: Assertion, other: Assertion) -> bool:
-    """Whether two intervals begin and end within a week of each other."""
+    """Whether two intervals begin and end within a week of each other: insiders of one issuer file some days apart."""
     if row.previous is None or other.previous is None:
         return False
     begins = abs((row.previous.entry.when - other.previous.entry.when).days)

@@ -1,4 +1,4 @@
-"""Causes that lie in the owner's other holdings: shares that moved between them, lots reported together or separately."""
+"""Causes in the owner's other holdings: shares that moved between them, lots reported together or separately."""
 
 from __future__ import annotations
 
@@ -133,7 +133,10 @@ def includes_another(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence
 
 
 def _changes(view: IssuerView, row: Assertion) -> list[tuple[Assertion, Decimal]]:
-    """Return what the filing shows of other holdings that changed without a row: gaps, and holdings seen for the first time."""
+    """Return what the filing shows of other holdings that changed without a row: gaps, and holdings seen for the first time.
+
+    Of a holding seen for the first time all may have come from the others.
+    """
     found = []
     for other in view.filing(row):
         if other.lot is row.lot:
@@ -166,7 +169,10 @@ def transferred(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | No
 
 
 def vanished(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """Another holding of the same class, of just this size, is no longer reported from this filing on."""
+    """Another holding of the same class, of just this size, is no longer reported from this filing on.
+
+    Forms often omit a holding that still exists, so that only the exact size is evidence.
+    """
     if gap < _LARGE or row.lot is None:
         return None
     for lot in view.others(row):

@@ -1,4 +1,4 @@
-"""Causes that lie in the rows themselves: counted already, sign reversed, rows of one filing that balances do not follow."""
+"""Causes in the rows themselves: counted already, sign reversed, rows of one filing that balances do not follow."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ def already_counted(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence
 
     Filers state what they own when they file, not what they owned after the transaction.
     """
+    # A balance of nothing counts nothing: it follows from any sale of everything.
     change, earlier = row.entry.change, row.previous
     if not change or earlier is None or gap != -change or row.entry.day is None or not row.entry.owned:
         return None
@@ -215,6 +216,7 @@ def speaks_of_an_earlier_day(view: IssuerView, row: Assertion, gap: Decimal) -> 
     earlier, later, day = row.previous, after(row), row.entry.day
     if earlier is None or later is None or later.entry.start is None or day is None or day >= earlier.entry.when:
         return None
+    # The last comparison fails only where the control passes the gap of another break: the row then does not state it.
     if not gap or row.opening is None or row.opening + gap + (row.change or 0) != row.balance:
         return None
     if not view.goes_on(later.entry.start, row.opening, earlier, later):

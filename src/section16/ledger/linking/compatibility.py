@@ -84,6 +84,7 @@ def _leaves_nothing(entry: Entry, traits: Traits, lot: Lot) -> bool:
     """Whether a row only disposes of everything, under footnotes of its own.
 
     It starts from its own change, so that its numbers, like those of a grant, check nothing: footnotes must connect it.
+    Without this 0000899243-23-014456 II/1, an older grant, would break a lot that it does not concern.
     """
     return entry.owned == 0 and not traits.alike(lot.traits)
 

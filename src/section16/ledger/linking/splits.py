@@ -1,7 +1,7 @@
 """Splits: one ratio by which holdings of an issuer changed over the same days.
 
 A split differs from other changes by its evidence: two holdings whose balances changed in one ratio of small whole numbers, to
-the share, over intervals that overlap; or one, where a footnote of the issuer's insiders speaks of a split.
+the share, over intervals that overlap; or one, where a footnote of the issuer's insiders mentions a split.
 """
 
 from __future__ import annotations

@@ -180,7 +180,7 @@ class TableLinker:
         self.pending[:] = [row for row in self.pending if row not in rows]
 
     def _split(self) -> bool:
-        """Link a row that starts from the balance of a lot after a split that lies between the two."""
+        """Link a row that starts from the balance of a lot after a split between the two."""
         for number, (entry, traits) in enumerate(self.pending):
             if self._follows((entry, traits)):  # the split is before the first of rows that continue one from another
                 continue
@@ -196,7 +196,7 @@ class TableLinker:
     def _across(self, entry: Entry, traits: Traits, lot: Lot) -> SecuritySplit | None:
         """Return the split, or all of them as one, by which the balance of a lot became what a row starts from.
 
-        It may lie between two rows of one filing.
+        It may be between two rows of one filing: rows of a late form can be a year apart (0001225208-23-001374).
         """
         before = lot.latest
         if before is None or not self.issuer.learned.splits or not self._free(entry, lot):
@@ -345,6 +345,11 @@ class TableLinker:
         return False
 
     def _left_over(self, lot: Lot) -> bool:
+        """Whether no row of the filing has continued a lot or is of its line.
+
+        Otherwise a holding reported for the first time takes the balance of a line that the form itself continues, as in
+        0001828105-23-000060.
+        """
         return lot.number not in self.touched and not any(traits.same_line(lot.traits) for _, traits in self.pending)
 
     # --- what links nowhere
