@@ -81,6 +81,8 @@ def test_a_change_replaces_what_is_known_and_leaves_out_what_is_empty() -> None:
     assert found == ()
     assert value.units == 1000
     assert not value.plan
+    value, found = read_entry_of_words("events", ["Shares=2,000", "px=$19"], "event 1", known=known)
+    assert (found, value.units, value.price) == ((), Decimal(2000), Decimal(19))
 
 
 PLAIN = ("date=2026-11-24", "who=edda", "security=common", "units=400000", "price=41.70", "counterparty=market")
@@ -152,6 +154,15 @@ def test_what_can_be_read_in_two_ways_is_refused_with_the_remedy(kind: str, word
     ] == [says]
 
 
+def test_two_names_of_one_key_are_refused_so_that_neither_value_is_lost() -> None:
+    words = ("date=2026-11-24", "who=edda", "security=common", "shares=400", "qty=500")
+    _value, found = read_entry_of_words("events", words, "event", fixed={"kind": "sale"})
+    assert [finding.location.rpartition(", ")[2] for finding in found] == ["shares"]
+    known = {"kind": "sale", "date": date(2026, 11, 24), "who": "edda", "security": "common", "units": 5}
+    value, found = read_entry_of_words("events", ["shares=400", "qty=500"], "event 1", known=known)
+    assert (value, [finding.id for finding in found]) == (None, ["FACTS-KEY"])
+
+
 def test_a_key_of_the_table_is_never_taken_for_another() -> None:
     conversion = made("events", "date=2026-11-24", "who=edda", "security=note", "units=5", "shares=200", kind="conversion")
     assert (conversion.units, conversion.shares) == (Decimal(5), Decimal(200))
@@ -184,6 +195,8 @@ def test_a_person_is_stated_with_a_role_and_an_address_by_plain_words() -> None:
     known = msgspec.to_builtins(person, builtin_types=(date,))
     moved, found = read_entry_of_words("people", ["address.city=BATH", "address.street="], "people ines", known=known)
     assert (found, moved.address.city, moved.address.state, moved.roles) == ((), "BATH", "ME", person.roles)
+    moved, found = read_entry_of_words("people", ["address.zip-code=02110", "cik-number=0009990078"], "ines", known=known)
+    assert (found, moved.address.zip, moved.cik) == ((), "02110", "0009990078")
     _value, found = read_entry_of_words("people", ["role=officer"], "people ines", known=known)
     assert found[0].line().endswith("unknown key 'role'; did you mean roles?")
 

@@ -7,7 +7,7 @@ accepted as it is stays as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -66,6 +66,8 @@ KEYS = MappingProxyType(
         "zip": ("zip-code", "postal-code", "zipcode"),
         "called": ("full-name", "known-as"),
         "cik": ("edgar-number", "cik-number"),
+        # `ladder` is the name that this key had before, in scripts and in the policies that offices have stored.
+        "escalation": ("ladder", "escalation-schedule", "schedule"),
     }
 )
 """Other names of keys, by the name of the facts file; each counts only in a table that has the one and not the other."""
@@ -111,6 +113,30 @@ def canonical(value: Any, kind: type[Any]) -> Any:
     return _of(value, inspect.type_info(kind), "")
 
 
+def canonical_keys(given: Iterable[str], kind: Any) -> dict[str, str]:
+    """Return the key of a table that each given name means, by name; ``address.zip-code`` is read part by part."""
+    return _keys(tuple(given), inspect.type_info(kind))
+
+
+def _keys(given: Collection[str], of: inspect.Type) -> dict[str, str]:
+    fields = next((_fields(one) for one in _flat(of) if isinstance(one, inspect.StructType)), {})
+    inner: dict[str, list[str]] = {}
+    for table, dot, rest in (name.partition(".") for name in given):
+        if dot:
+            inner.setdefault(table, []).append(rest)
+    within = {table: _keys(names, fields[table]) if table in fields else {} for table, names in inner.items()}
+    return {name: _path(name, within) if "." in name else _key(name, fields, given) for name in given}
+
+
+def _path(name: str, within: Mapping[str, Mapping[str, str]]) -> str:
+    table, _dot, rest = name.partition(".")
+    return f"{table}.{within[table].get(rest, rest)}"
+
+
+def _fields(of: inspect.StructType) -> dict[str, inspect.Type]:
+    return {field.encode_name: field.type for field in of.fields}
+
+
 def _of(value: Any, of: inspect.Type, key: str) -> Any:
     kinds = tuple(_flat(of))
     if isinstance(value, Mapping):
@@ -135,7 +161,7 @@ def _table(value: Mapping[str, Any], kinds: tuple[inspect.Type, ...]) -> Any:
         if isinstance(one, inspect.DictType):
             return {key: _of(inner, one.value_type, key) for key, inner in value.items()}
         if isinstance(one, inspect.StructType):
-            return _struct(value, {field.encode_name: field.type for field in one.fields})
+            return _struct(value, _fields(one))
     return value
 
 
@@ -147,13 +173,21 @@ def _struct(value: Mapping[str, Any], fields: dict[str, inspect.Type]) -> dict[s
     return made
 
 
-def _key(key: str, fields: Mapping[str, Any], given: Mapping[str, Any]) -> str:
-    """Return the key that a name means in a table; the name itself where that is open, or where the key is given as well."""
-    if key in fields:
+def _key(key: str, fields: Mapping[str, Any], given: Collection[str]) -> str:
+    """Return the key that a name means in a table; the name itself where that is open, or where the key is given twice."""
+    meant = _meant(key, fields)
+    if len(meant) != 1:
         return key
+    # Two names of one key, such as shares and quantity, would leave only the last of the two values.
+    twice = any(other != key and _meant(other, fields) == meant for other in given)
+    return key if twice else meant[0]
+
+
+def _meant(key: str, fields: Mapping[str, Any]) -> list[str]:
+    if key in fields:
+        return [key]
     plain = key.strip().casefold().replace("_", "-").replace(" ", "-")
-    meant = [plain] if plain in fields else [name for name, others in KEYS.items() if plain in others and name in fields]
-    return meant[0] if len(meant) == 1 and meant[0] not in given else key
+    return [plain] if plain in fields else [name for name, others in KEYS.items() if plain in others and name in fields]
 
 
 def _text(text: str, kinds: tuple[inspect.Type, ...], key: str) -> Any:

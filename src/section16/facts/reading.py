@@ -18,7 +18,16 @@ from section16.dates import date_of
 from section16.document.xml_characters import FORBIDDEN_IN_XML
 from section16.errors import UnreadableError
 from section16.facts.awards import Award
-from section16.facts.canonical import KEYS, amount_of, canonical, canonical_kind, hint, nearest_key, nearest_kind
+from section16.facts.canonical import (
+    KEYS,
+    amount_of,
+    canonical,
+    canonical_keys,
+    canonical_kind,
+    hint,
+    nearest_key,
+    nearest_kind,
+)
 from section16.facts.choices import choices, remedy_of
 from section16.facts.events import AnyEvent
 from section16.facts.facts import Facts
@@ -123,9 +132,12 @@ def read_entry_of_words(  # noqa: PLR0913 - what an entry is made from
     and dates may be written as people write them: ``$41.70``, ``400,000``, ``11/24/2026``, ``24-Nov-2026``. Raises
     :class:`~section16.errors.UnreadableError` for a word without an equals sign.
     """
-    texts = _texts(words, source)
-    tag = fixed.get("kind") or texts.get("kind", "").strip("'\"") or (known or {}).get("kind")
+    given = _texts(words, source)
+    tag = fixed.get("kind") or given.get("kind", "").strip("'\"") or (known or {}).get("kind")
     kind = _KINDS.get(canonical_kind(str(tag), _KINDS)) if word == "events" else _kinds_of_entries(others).get(word)
+    # Before words replace what is known: `shares=400` changes the units that an event already has.
+    keys = canonical_keys(given, kind)
+    texts = {keys[key]: text for key, text in given.items()}
     said = {key: _value(text, takes_text=_takes_text(kind, key)) for key, text in texts.items()}
     if known is None:
         entry = _nested({}, _with_role(said, {}) if kind is Party else said)
