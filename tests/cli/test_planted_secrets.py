@@ -148,8 +148,8 @@ def _file(desk: Desk) -> None:
 
 
 def _remind(desk: Desk) -> None:
-    ladder = "ladder=[{ hours = 900, roles = ['preparer'], webhooks = ['desk'] }]"
-    desk("office", "put", "policies", "approval", ladder)
+    escalation = "escalation=[{ hours = 900, roles = ['preparer'], webhooks = ['desk'] }]"
+    desk("office", "put", "policies", "approval", escalation)
     desk("event", "add", "sale", f"date={today()}", "who=edda", "security=common", "units=1", "price=1", status=None)
     desk("notify", "once", status=1)
     desk("notify", "test", "--mail", "petra@example.com", status=2)

@@ -27,7 +27,7 @@ class RecordKind(msgspec.Struct, frozen=True):
 
     ``word`` is its table in a facts file, ``references`` are the columns that hold names of others and the attributes they come
     from, ``fixed`` what its rows have in common. Records that are ``listed`` have no name of their own and are numbered;
-    ``role`` is the role that may change them.
+    ``role`` is the role that may change them. ``renamed`` are keys of earlier stored bodies, each with its present name.
     """
 
     word: str
@@ -37,6 +37,7 @@ class RecordKind(msgspec.Struct, frozen=True):
     fixed: tuple[tuple[str, Any], ...] = ()
     listed: bool = False
     role: MemberRole = MemberRole.PREPARER
+    renamed: tuple[tuple[str, str], ...] = ()
 
     def columns(self, value: Any) -> dict[str, Any]:
         """Return the values of the columns beside the body of a record."""
@@ -74,7 +75,7 @@ KINDS: dict[str, RecordKind] = {
             listed=True,
         ),
         RecordKind("settings", tables.SETTING, Filing | Opening | Submitter),
-        RecordKind("policies", tables.POLICY, Policy, role=MemberRole.ADMINISTRATOR),
+        RecordKind("policies", tables.POLICY, Policy, role=MemberRole.ADMINISTRATOR, renamed=(("ladder", "escalation"),)),
         RecordKind("expiries", tables.EXPIRY, Expiry),
         RecordKind("events", tables.EVENT, AnyEvent, _EVENT, listed=True),
     )
@@ -100,4 +101,10 @@ def body_of(value: Any) -> str:
 
 def value_of(kind: RecordKind, name: str, body: str) -> Any:
     """Return the value of a stored record."""
-    return msgspec.json.decode(body, type=SETTINGS[name] if kind.word == "settings" else kind.struct)
+    struct = SETTINGS[name] if kind.word == "settings" else kind.struct
+    if not kind.renamed:
+        return msgspec.json.decode(body, type=struct)
+    # The body itself is never rewritten: the audit trail has sealed it.
+    stored, names = msgspec.json.decode(body), dict(kind.renamed)
+    current = {names.get(key, key): value for key, value in stored.items()} if isinstance(stored, dict) else stored
+    return msgspec.convert(current, struct)

@@ -43,9 +43,9 @@ class Policy(Table, frozen=True, kw_only=True):
             "more than one active member may approve."
         ),
     ] = None
-    ladder: Annotated[tuple[EscalationStep, ...], Meta(description="Who is reminded when; without it the usual schedule.")] = (
-        SCHEDULE
-    )
+    escalation: Annotated[
+        tuple[EscalationStep, ...], Meta(description="Who is reminded when; without it the usual schedule.")
+    ] = SCHEDULE
 
 
 class Submitter(Table, frozen=True, kw_only=True):

@@ -9,13 +9,17 @@ from pathlib import Path
 import pytest
 
 from section16.errors import NotAllowedError
-from section16.office.approval.policy import approvers
+from section16.office.approval.policy import approvers, policy_of
 from section16.office.approval.refusal import StepRefusedError
 from section16.office.drafts.workflow import State
 from section16.office.members import Member
-from section16.store.database import writing
+from section16.office.office import Office
+from section16.office.readable_files import take_back, write_out
+from section16.office.retention.verification import verify_office
+from section16.store import records
+from section16.store.database import reading, writing
 from section16.store.roles import MemberRole
-from section16.store.settings import Policy
+from section16.store.settings import EscalationStep, Policy
 from tests.office.offices import CIK
 from tests.office.people import ACCESSION, NAME, Team
 
@@ -63,6 +67,26 @@ def test_a_change_of_the_policy_is_in_the_audit_trail_once(team: Team) -> None:
         team.by("petra").set_policy(Policy(four_eyes=True))
     (entry,) = petra.trail()[before:]
     assert (entry.by, entry.kind, entry.name, entry.version, entry.issuer) == ("petra", "policies", "approval", 1, CIK)
+
+
+EARLIER = '{"four-eyes":true,"ladder":[{"hours":16,"roles":["preparer"]}]}'
+"""A policy as an office stored it when the escalation schedule was called a ladder."""
+
+
+def test_a_policy_stored_under_the_earlier_key_is_read(team: Team, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    petra = team.offices["petra"]
+    present = Policy(four_eyes=True, escalation=(EscalationStep(hours=16, roles=("preparer",)),))
+    with monkeypatch.context() as before:
+        before.setattr(records, "body_of", lambda _value: EARLIER)
+        team.by("petra").set_policy(present)
+    copy, folder = str(tmp_path / "copy.db"), tmp_path / "files"
+    write_out(petra, folder)
+    take_back(folder, copy, by="petra")
+    for where in (team.where, copy):
+        with Office.open(where, by="petra", clock=team.clock) as office, reading(office.engine) as connection:
+            assert policy_of(connection, office.tenant(connection, CIK)) == present
+            assert list(verify_office(connection)) == []
+    assert team.by("petra").four_eyes
 
 
 def test_nobody_approves_what_he_prepared_once_two_may_approve(team: Team) -> None:

@@ -72,7 +72,7 @@ def once(team: Team, address: str, at: datetime, worker: str = "w") -> tuple[int
     return made.added, made.sent
 
 
-def test_the_ladder_is_climbed_once_across_restarts(team: Team, post: Post, server_address: str) -> None:
+def test_each_step_of_the_escalation_schedule_is_used_once_across_restarts(team: Team, post: Post, server_address: str) -> None:
     expected = {DAY: 1, SIX: 3, LAST: 3, LATE: 3}
     for at, count in expected.items():
         assert once(team, server_address, at) == (count, count)
@@ -169,9 +169,12 @@ class Failing:
 def test_a_way_that_breaks_down_stops_no_other_and_its_words_are_not_repeated(
     team: Team, post: Post, server_address: str
 ) -> None:
-    ladder = (EscalationStep(hours=32, webhooks=("desk",), roles=("preparer",)), EscalationStep(hours=0, roles=("preparer",)))
+    escalation = (
+        EscalationStep(hours=32, webhooks=("desk",), roles=("preparer",)),
+        EscalationStep(hours=0, roles=("preparer",)),
+    )
     with team.offices["petra"].change(CIK, MemberRole.ADMINISTRATOR) as change:
-        change.put("policies", "approval", Policy(ladder=ladder))
+        change.put("policies", "approval", Policy(escalation=escalation))
     with office_at(team, DAY) as office:
         made = Reminding(office, {"webhook": Failing(), "mail": Mailer.at(server_address, SENDER)}, "w").once()
     assert (made.sent, made.failed) == (1, ("RuntimeError",))
@@ -293,9 +296,9 @@ def test_a_kill_before_the_answer_is_noted_sends_again_under_the_same_number(
 
 
 def test_webhooks_are_called_once_across_restarts(team: Team) -> None:
-    ladder = (EscalationStep(hours=32, webhooks=("desk",)), EscalationStep(hours=0, webhooks=("desk",)))
+    escalation = (EscalationStep(hours=32, webhooks=("desk",)), EscalationStep(hours=0, webhooks=("desk",)))
     with team.offices["petra"].change(CIK, MemberRole.ADMINISTRATOR) as change:
-        change.put("policies", "approval", Policy(ladder=ladder))
+        change.put("policies", "approval", Policy(escalation=escalation))
     calls = Calls()
     calls.answers = [503]
     with webhook_server(calls) as address:

@@ -92,7 +92,7 @@ class Reminding:
         with reading(self.office.engine) as connection:
             tenant = self.office.tenant(connection, cik)
             lines = due_list(connection, tenant, now, self.tokens)
-            found = tuple(reminders(lines, policy_of(connection, tenant).ladder, members(connection)))
+            found = tuple(reminders(lines, policy_of(connection, tenant).escalation, members(connection)))
         with writing(self.office.engine) as connection:
             written, open_lines = put(connection, tenant, found, now), [line.key for line in lines]
             clear(connection, tenant, open_lines, now)
