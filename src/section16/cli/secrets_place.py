@@ -36,10 +36,10 @@ def passphrase(file: Path) -> Secret[str]:
 
 def _typed(file: Path) -> str:
     if not sys.stdin.isatty():
-        remedy = f"set {PASSPHRASE}, or run this in a terminal"
-        raise NoSecretError("The passphrase cannot be asked for", where=str(file), remedy=remedy)
+        remedy = f"Set {PASSPHRASE}, or run the command in a terminal."
+        raise NoSecretError("The passphrase is missing.", where=str(file), remedy=remedy)
     phrase = getpass.getpass("Passphrase: ")
     if not phrase or (not file.exists() and getpass.getpass("Repeat it, for a new file: ") != phrase):
-        what = "The two passphrases differ" if phrase else "The passphrase is empty"
-        raise NoSecretError(what, where=str(file), remedy="type it again; nothing was kept")
+        what = "The two passphrases differ." if phrase else "The passphrase is empty."
+        raise NoSecretError(what, where=str(file), remedy="Type it again. Nothing was stored.")
     return phrase

@@ -106,7 +106,7 @@ class EncryptedFile:
 
     def __init__(self, path: Path, passphrase: Secret[str]) -> None:
         if not passphrase.reveal().strip():
-            raise NoSecretError("The passphrase is empty", where=str(path), remedy="enter one; nothing was read or stored")
+            raise NoSecretError("The passphrase is empty.", where=str(path), remedy="Enter one. Nothing was read or stored.")
         self.path = path
         self._passphrase = passphrase
         self._keys: dict[tuple[int, bytes], Secret[bytes]] = {}
