@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from section16.document.cells import NO_FLAG, NO_TEXT, FlagCell, TextCell
+from section16.document.cells import NO_FLAG, NO_TEXT, TextCell, flag_cell, text_cell
 from section16.document.header import HeaderAddress
 from section16.document.identifiers import cik
 from section16.document.ownership import OwnershipDocument
@@ -37,16 +37,12 @@ def as_given_out(document: OwnershipDocument, registry: Registry, on: date) -> O
         schema_version=TextCell(version_on(document.form, on)),
         issuer=_issuer(document.issuer, registry),
         reporting_owners=tuple(_owner(owner, registry) for owner in document.reporting_owners),
-        no_securities_owned=_flag(not document.rows) if document.form == "3" else NO_FLAG,
-        form3_holdings_reported=_flag(_any(document, "3", holding=True)) if document.form == "5" else NO_FLAG,
-        form4_transactions_reported=_flag(_any(document, "4", holding=False)) if document.form == "5" else NO_FLAG,
+        no_securities_owned=flag_cell(not document.rows) if document.form == "3" else NO_FLAG,
+        form3_holdings_reported=flag_cell(_any(document, "3", holding=True)) if document.form == "5" else NO_FLAG,
+        form4_transactions_reported=flag_cell(_any(document, "4", holding=False)) if document.form == "5" else NO_FLAG,
         aff10b5_one=NO_FLAG if document.form == "3" else document.aff10b5_one,
         as_filed=(),
     )
-
-
-def _flag(value: bool) -> FlagCell:  # noqa: FBT001 - the value is all there is
-    return FlagCell("1" if value else "0")
 
 
 def _any(document: OwnershipDocument, kind: str, *, holding: bool) -> bool:
@@ -56,7 +52,7 @@ def _any(document: OwnershipDocument, kind: str, *, holding: bool) -> bool:
 def _issuer(issuer: Issuer, registry: Registry) -> Issuer:
     number = issuer.cik.text or ""
     known = registry.find(number)
-    name = TextCell(known.name) if known else NO_TEXT
+    name = text_cell(known.name if known else None)
     return msgspec.structs.replace(issuer, cik=TextCell(cik.format(number)), name=name, as_filed=())
 
 
@@ -64,7 +60,7 @@ def _owner(owner: ReportingOwner, registry: Registry) -> ReportingOwner:
     number = owner.cik.text or ""
     known = registry.find(number)
     facts: dict[str, Any] = {"cik": TextCell(cik.format(number)), "ccc": NO_TEXT, "good_address": NO_FLAG, "as_filed": ()}
-    facts["name"] = TextCell(known.name) if known else NO_TEXT
+    facts["name"] = text_cell(known.name if known else None)
     if all(getattr(owner, field).text is None for field in _ADDRESS):
         facts |= _of_record(known.address) if known and known.address else {}
         facts["empty"] = tuple(name for name in owner.empty if name != "reportingOwnerAddress" or "street1" not in facts)

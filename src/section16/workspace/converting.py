@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from section16.document.cells import FlagCell
+from section16.document.cells import flag_cell
 from section16.document.declaration import CHANGES
 from section16.document.submission import Submission
 from section16.finding import Finding
@@ -51,7 +51,7 @@ def convert_form(
     if not for_filing:
         return ConvertedForm(data=write_xml(document))
     if plan_box is not None and document.form in CHANGES and document.aff10b5_one.value is None:
-        document = replace(document, aff10b5_one=FlagCell("1" if plan_box else "0"))
+        document = replace(document, aff10b5_one=flag_cell(plan_box))
     hindrances = filing_hindrances(document)
     return ConvertedForm(data=b"" if hindrances else write_xml(document, for_filing=True), hindrances=hindrances)
 
