@@ -120,12 +120,12 @@ def test_a_filed_form_is_amended(desk: Run, tmp_path: Path) -> None:
     status, out, err = desk("filing", "amend", name, "--why", "A price was wrong.")
     assert (status, "changed: Table I, row 1, price: 18.7, now 18.75" in out) == (0, True), err
     assert desk("filing", "lock", f"{name}-amended")[0] == 0
-    assert "Form 4/A" in desk("office", "drafts")[1]
+    assert "4/A" in desk("office", "drafts")[1]
 
 
 def test_a_draft_in_work_is_discarded_and_a_frozen_one_is_not(desk: Run) -> None:
     desk("draft", "--all-due")
-    (name,) = [line.split()[0] for line in desk("office", "drafts")[1].splitlines()]
+    (name,) = [line.split()[0] for line in desk("office", "drafts")[1].splitlines()[1:]]
     assert desk("filing", "discard", name) == (0, f"{name} is discarded.\n", "")
     desk("draft", "--all-due")
     desk("filing", "lock", name)
@@ -135,7 +135,7 @@ def test_a_draft_in_work_is_discarded_and_a_frozen_one_is_not(desk: Run) -> None
 
 def test_a_frozen_draft_that_would_change_holds_up_nobody_else(desk: Run) -> None:
     desk("draft", "--all-due")
-    (name,) = [line.split()[0] for line in desk("office", "drafts")[1].splitlines()]
+    (name,) = [line.split()[0] for line in desk("office", "drafts")[1].splitlines()[1:]]
     desk("filing", "lock", name)
     day = today().isoformat()
     desk("office", "put", "people", "ines", 'name="OKONJO INES"', 'cik="0009990077"', 'roles=[{role="director"}]')
@@ -147,7 +147,7 @@ def test_a_frozen_draft_that_would_change_holds_up_nobody_else(desk: Run) -> Non
     assert (status, f"draft {name} of 0009990016: The draft is locked and would change; send it back first" in err) == (1, True)
     assert f"{name}: Form 4" not in out
     assert f"{name}: not kept: The draft is locked and would change\n1 form drafted, 1 form not kept, 0 questions open." in out
-    assert {line.split()[0] for line in desk("office", "drafts")[1].splitlines()} == {name, f"form4-ines-{day}"}
+    assert {line.split()[0] for line in desk("office", "drafts")[1].splitlines()[1:]} == {name, f"form4-ines-{day}"}
 
 
 def test_a_further_form_is_shown_by_the_name_the_office_keeps_it_under(desk: Run, tmp_path: Path) -> None:
@@ -156,7 +156,8 @@ def test_a_further_form_is_shown_by_the_name_the_office_keeps_it_under(desk: Run
     day = today().isoformat()
     desk("event", "add", "sale", f"date={day}", "who=edda", "security=common", "units=5", "price=18", "counterparty=market")
     out = desk("draft", "--all-due")[1]
-    assert (f"{name}.2: Form 4" in out, f"{name}.2 (version 1)" in desk("office", "drafts")[1]) == (True, True)
+    names = [line.split()[0] for line in desk("office", "drafts")[1].splitlines()[1:]]
+    assert (f"{name}.2: Form 4" in out, f"{name}.2" in names) == (True, True)
 
 
 def test_forms_filed_since_are_named_when_an_earlier_trade_is_entered(desk: Run, tmp_path: Path) -> None:

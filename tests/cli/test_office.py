@@ -56,7 +56,9 @@ def test_from_the_event_to_the_draft(desk: Run, tmp_path: Path) -> None:
     assert status == 0
     assert "S 2025-06-16 D 400 Common Stock at 18.70; 39600 owned, direct" in out
     assert section16.read(tmp_path / "form.xml").document.rows[0].shares_owned.text == "39600"
-    assert desk("office", "drafts")[1] == ("form4-edda-2025-06-16 (version 1): Form 4, due 2025-06-18, draft; event 1\n")
+    heading, line = desk("office", "drafts")[1].splitlines()
+    assert heading.split() == ["name", "version", "form", "due", "state", "events"]
+    assert line.split() == ["form4-edda-2025-06-16", "1", "4", "2025-06-18", "draft", "1"]
     assert desk("event", "list", "--open")[1] == ""
 
 
@@ -185,6 +187,16 @@ def test_records_are_added_and_removed(desk: Run) -> None:
     assert desk("office", "put", "settings", "filing", "attorney=Petra")[0] == 0
     assert desk("office", "remove", "holdings", "2")[:2] == (0, "holdings 2: removed.\n")
     assert "Preferred Stock" in desk("office", "list", "securities", "--json")[1]
+    heading, *lines = desk("office", "list", "securities")[1].splitlines()
+    assert heading.split() == ["name", "version", "value"]
+    assert lines[-1].split(maxsplit=2) == ["preferred", "1", '{"title":"Preferred Stock"}']
+    assert len({line.index("{") for line in lines}) == 1
+    assert desk("office", "list", "plans")[1] == ""
+
+
+def test_a_record_longer_than_any_terminal_is_one_line_for_other_programs(desk: Run) -> None:
+    assert desk("office", "put", "texts", "plan", "Sold under a plan. " * 40)[0] == 0
+    assert len(desk("office", "list", "texts")[1].splitlines()) == 2
 
 
 def test_a_member_without_the_role_changes_nothing(desk: Run) -> None:

@@ -17,8 +17,8 @@ from section16.workspace.tables import csv_lines, json_lines
 Format = Literal["table", "csv", "json"]
 T = TypeVar("T", bound=Struct)
 
-_WIDE = 200
-"""Columns of a table that is not printed on a terminal: other programs do not have to rejoin lines."""
+_WIDE = 100_000
+"""Columns of a table that is not printed on a terminal: each row is one line, which other programs do not have to rejoin."""
 
 
 def _agree(options: ListOptions) -> None:
@@ -76,5 +76,11 @@ def print_table(headings: Sequence[str], lines: Iterable[Sequence[str]], right: 
         table.add_column(heading, justify="right" if heading in numbers else "left", no_wrap=heading in numbers)
     for line in lines:
         table.add_row(*map(visible, line))
-    width = None if sys.stdout.isatty() else _WIDE
-    console(sys.stdout, width=width, highlight=False, markup=False).print(table)
+    if sys.stdout.isatty():
+        console(sys.stdout, highlight=False, markup=False).print(table)
+        return
+    page = console(sys.stdout, width=_WIDE, highlight=False, markup=False)
+    with page.capture() as printed:
+        page.print(table)
+    # The last column is padded to its longest value, which no reader of a file expects.
+    sys.stdout.writelines(f"{line.rstrip()}\n" for line in printed.get().removesuffix("\n").split("\n"))

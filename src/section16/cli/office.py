@@ -10,7 +10,7 @@ from cyclopts import App
 
 from section16.cli import office_audit, office_files
 from section16.cli.batch import Files
-from section16.cli.formats import ListOptions, print_rows
+from section16.cli.formats import ListOptions, print_rows, print_table
 from section16.cli.options import IssuerOptions, OfficeOptions, context_of
 from section16.cli.printing import print_findings, print_json, print_lines, status_of
 from section16.cli.remedies import with_command
@@ -217,7 +217,9 @@ def list_records(kind: str, /, *, output: ListOptions | None = None, options: Is
 
 
 def _show_records(records: Iterable[Record]) -> None:
-    print_lines(f"{one.name} (version {one.version}): {value_text(one)}" for one in records)
+    lines = [(one.name, str(one.version), value_text(one)) for one in records]
+    if lines:
+        print_table(("name", "version", "value"), lines, {"version"})
 
 
 @app.command
@@ -277,14 +279,14 @@ def drafts(*, output: ListOptions | None = None, options: IssuerOptions | None =
 
 
 def _show_drafts(found: Iterable[ListedDraft]) -> None:
-    print_lines(map(_draft_line, found))
+    lines = [_draft_line(one) for one in found]
+    if lines:
+        print_table(("name", "version", "form", "due", "state", "events"), lines, {"version"})
 
 
-def _draft_line(one: ListedDraft) -> str:
-    number = "event" if len(one.events) == 1 else "events"
-    events = f"{number} {', '.join(one.events)}" if one.events else "no events"
-    form = f"Form {one.document.document_type.text}, due {both_dates(one)}"
-    return f"{one.name} (version {one.version}): {form}, {one.state}; {events}"
+def _draft_line(one: ListedDraft) -> tuple[str, ...]:
+    form = one.document.document_type.text or one.form
+    return one.name, str(one.version), form, both_dates(one), one.state, ", ".join(one.events) or "none"
 
 
 for _command in (
