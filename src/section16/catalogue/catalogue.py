@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from section16.catalogue import (
     adoption,
@@ -20,6 +19,7 @@ from section16.catalogue import (
 )
 from section16.catalogue.entry import CatalogueEntry
 from section16.errors import Section16Error
+from section16.nearest import nearest_names
 
 CATALOGUE: dict[str, CatalogueEntry] = {
     entry.id: entry
@@ -47,7 +47,7 @@ def explain(identifier: str) -> CatalogueEntry:
 
 def suggestion(identifier: str, known: Iterable[str] = CATALOGUE) -> str:
     """Return the sentence that offers the ids spelled most like an unknown one, or names the page that lists all of them."""
-    near = get_close_matches(identifier.strip().upper(), known)
+    near = nearest_names(identifier.strip().upper(), known)
     if not near:
         return "docs/findings.md lists all of them."
     return f"Did you mean {' or '.join(filter(None, (', '.join(near[:-1]), near[-1])))}?"

@@ -10,13 +10,13 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime
-from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
 
 from msgspec import inspect
 
 from section16.dates import date_of
+from section16.nearest import nearest_name
 
 KINDS = MappingProxyType(
     {
@@ -104,8 +104,7 @@ def nearest_key(name: str, known: Collection[str]) -> str:
 
 def _nearest(name: str, known: Collection[str], others: Mapping[str, tuple[str, ...]]) -> str:
     names = {other: one for one in known for other in others.get(one, ())} | {one: one for one in known}
-    close = get_close_matches(name.casefold(), names, 1, cutoff=0.7)
-    return names[close[0]] if close else ""
+    return names.get(nearest_name(name.casefold(), names, 0.7), "")
 
 
 def canonical(value: Any, kind: type[Any]) -> Any:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Any
 
 from msgspec import inspect
+
+from section16.nearest import nearest_name
 
 _STEP = re.compile(r"[^.\[\]]+|\[[^\[\]]*\]")
 
@@ -22,8 +23,8 @@ def choices(kind: type[Any], path: str) -> tuple[str, ...]:
 
 def remedy_of(word: str, known: tuple[str, ...]) -> str:
     """Return the remedy for a word that is not one of the allowed ones."""
-    near = get_close_matches(word, known, 1)
-    return f"did you mean {near[0]}?" if near else f"write one of {', '.join(known)}"
+    near = nearest_name(word, known)
+    return f"did you mean {near}?" if near else f"write one of {', '.join(known)}"
 
 
 def _inside(one: inspect.Type, step: str) -> Iterator[inspect.Type]:

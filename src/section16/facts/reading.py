@@ -8,7 +8,6 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from decimal import Decimal
-from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any, get_args
 
@@ -40,6 +39,7 @@ from section16.facts.plans import Plan
 from section16.facts.powers import Power
 from section16.facts.securities import Security
 from section16.finding import Finding
+from section16.nearest import nearest_name
 from section16.value_words import in_plain_words
 
 _TABLES: dict[str, type[Any]] = {
@@ -373,8 +373,7 @@ def _at(value: Any, path: str) -> Any:
 
 
 def _near(name: str, known: Any) -> str:
-    close = get_close_matches(name, list(known), 1)
-    return _offer(close[0] if close else "", known)
+    return _offer(nearest_name(name, known), known)
 
 
 def _offer(near: str, known: Any) -> str:

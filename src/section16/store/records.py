@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Any
 
 import msgspec
@@ -11,6 +10,7 @@ from sqlalchemy import Connection, Integer, cast, delete, func, insert, select, 
 from sqlalchemy.exc import IntegrityError
 
 from section16.errors import ConflictError, OfficeError
+from section16.nearest import nearest_name
 from section16.store.audit_trail import AuditEvent, digest_of, last_version
 from section16.store.record_kinds import RecordKind, body_of, kind_of, value_of
 from section16.store.references import referred_to, unknown_name
@@ -122,8 +122,8 @@ class Records:
 
     def _missing(self, kind: RecordKind, name: str) -> OfficeError:
         names = [one.name for one in self.all(kind.word)]
-        near = get_close_matches(name, names, 1)
-        remedy = f"Did you mean {near[0]}?" if near else "Check the name."
+        near = nearest_name(name, names)
+        remedy = f"Did you mean {near}?" if near else "Check the name."
         return OfficeError(f"There is no {name!r} among the {kind.word} of {self.tenant.cik}.", remedy=remedy)
 
     def _named(self, kind: RecordKind, name: str) -> str:

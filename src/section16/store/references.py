@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from section16.action import Action
 from section16.errors import OfficeError
+from section16.nearest import nearest_name
 from section16.store.record_kinds import KINDS, RecordKind
 from section16.store.tables import DRAFT, EVENT, REPORTED_EVENT
 
@@ -30,8 +30,8 @@ def unknown_name(connection: Connection, issuer: int, kind: RecordKind, name: st
         known = list(connection.execute(select(target.c.name).where(target.c.issuer_id == issuer)).scalars())
         if named not in known:
             words = " and ".join(one.word for one in KINDS.values() if one.table is target)
-            near = get_close_matches(named, known, 1)
-            remedy = f"Did you mean {near[0]}?" if near else f"Add it to the {words} first. Nothing was changed."
+            near = nearest_name(named, known)
+            remedy = f"Did you mean {near}?" if near else f"Add it to the {words} first. Nothing was changed."
             return OfficeError(f"{named!r} is not among the {words}.", where=f"{where}, {attribute}", remedy=remedy)
     return OfficeError("It names something that the office does not have.", where=where, remedy="Check the names.")
 

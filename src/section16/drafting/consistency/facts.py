@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 from section16.drafting.consistency.amounts import check_amounts
 from section16.drafting.consistency.days import check_event_days, check_plausible_days, check_spans, check_year_end
 from section16.drafting.consistency.duplicates import check_duplicates
@@ -19,6 +17,7 @@ from section16.drafting.consistency.securities import (
 )
 from section16.drafting.context.context import DraftingContext
 from section16.drafting.wording.texts import TEXTS
+from section16.nearest import nearest_name
 
 
 def check_facts(context: DraftingContext) -> None:
@@ -50,11 +49,11 @@ def check_facts(context: DraftingContext) -> None:
 def _names_of_texts(context: DraftingContext) -> None:
     for name in context.facts.texts:
         if len(name.split()) == 1 and name not in TEXTS:
-            near = get_close_matches(name, TEXTS, 1, 0.8)
+            near = nearest_name(name, TEXTS, 0.8)
             if near:
                 context.doubt(
                     "TEXT-NAME",
                     context.at("[texts]", name),
-                    f"{name!r} is not the name of a footnote text; the nearest is {near[0]}",
+                    f"{name!r} is not the name of a footnote text; the nearest is {near}",
                     "correct the name",
                 )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import Any
 
 import msgspec
 
 from section16.drafting.context.context import DraftingContext
 from section16.facts.events import AnyEvent, Conversion, DividendEquivalents, Exercise, Withholding
+from section16.nearest import nearest_name
 
 _PARTY_KEYS = ("who", "giver", "receiver")
 _SECURITY, _AWARD, _PLAN = "security", "award", "plan"
@@ -46,8 +46,8 @@ def _look_up(context: DraftingContext, kind: str, name: str, location: str) -> N
     if name in known:
         return
     table = {"party": "[people] and [entities]", _SECURITY: "[securities]", _AWARD: "[awards]", _PLAN: "[plans]"}[kind]
-    near = get_close_matches(name, known, 1)
-    remedy = f"did you mean {near[0]}?" if near else f"add it, or use one of {', '.join(known)}" if known else "add it"
+    near = nearest_name(name, known)
+    remedy = f"did you mean {near}?" if near else f"add it, or use one of {', '.join(known)}" if known else "add it"
     what = f"{name!r} is not in {table}" if name else "the name is missing"
     context.wrong("FACTS-UNKNOWN", location, what, remedy)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from difflib import get_close_matches
 
 from section16.document.identifiers import cik
 from section16.drafting.context.context import DraftingContext
 from section16.facts.control import circle
+from section16.nearest import nearest_name
 
 
 def check_control_circle(context: DraftingContext) -> None:
@@ -51,8 +51,8 @@ def check_attorney(context: DraftingContext) -> None:
     attorney = context.facts.filing.attorney
     known = {name for power in context.facts.powers.values() for name in power.attorneys}
     if attorney and attorney not in known:
-        near = get_close_matches(attorney, known, 1)
-        remedy = f"did you mean {near[0]}?" if near else "state it under [powers], or remove attorney"
+        near = nearest_name(attorney, known)
+        remedy = f"did you mean {near}?" if near else "state it under [powers], or remove attorney"
         says = f"no power of attorney names {attorney}: every owner signs in person"
         context.doubt("ATTORNEY-UNKNOWN", context.at("[filing]", "attorney"), says, remedy)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Mapping as Names
-from difflib import get_close_matches
 
 import msgspec
 
@@ -15,6 +14,7 @@ from section16.ingest.records.header import plain
 from section16.ingest.records.kind import IGNORED
 from section16.ingest.records.mapping import Mapping
 from section16.ingest.records.people import people_named
+from section16.nearest import nearest_name
 
 
 class Unknown(msgspec.Struct, frozen=True):
@@ -101,9 +101,9 @@ class Directory:
 
 
 def _gone(name: str, table: str, known: Iterable[str]) -> Unknown:
-    near = get_close_matches(name, list(known), 1)
+    near = nearest_name(name, known)
     return Unknown(
-        f"{name!r} is not in the facts", f"correct [{table}] of the mapping{f'; did you mean {near[0]}?' if near else ''}"
+        f"{name!r} is not in the facts", f"correct [{table}] of the mapping{f'; did you mean {near}?' if near else ''}"
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Annotated, Any, Literal, get_args
 
 import msgspec
@@ -17,6 +16,7 @@ from section16.facts.findings import wrong
 from section16.facts.table import Table
 from section16.finding import Finding
 from section16.ingest.records.kind import COLUMNS, IGNORED, KINDS, NEEDS, WHO, of_kind
+from section16.nearest import nearest_name
 from section16.value_words import in_plain_words
 
 Days = Literal["", "YYYY-MM-DD", "MM/DD/YYYY", "DD/MM/YYYY", "DD-MON-YYYY", "MON DD, YYYY", "YYYYMMDD"]
@@ -153,8 +153,8 @@ def _looked_at(mapping: Mapping, source: str) -> Iterator[Finding]:
 
 def _unknown(given: Any, known: tuple[str, ...], place: str, what: str) -> Iterator[Finding]:
     for name in sorted(set(given) - set(known)):
-        near = get_close_matches(name, known, 1)
-        remedy = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+        near = nearest_name(name, known)
+        remedy = f"did you mean {near}?" if near else f"there are {', '.join(known)}"
         yield wrong("IMPORT-MAPPING", place, f"there is no {what} {name!r}", remedy)
 
 
