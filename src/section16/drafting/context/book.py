@@ -55,11 +55,6 @@ class Posting(msgspec.Struct, frozen=True, kw_only=True):
     balance_note: str = ""
     exempt: bool | None = None
 
-    @property
-    def timed_by_others(self) -> bool:
-        """Whether others chose the date: it is deemed executed on the day of the notice (Rule 16a-3(g)(2) and (3))."""
-        return bool(self.plan or self.code == "I") and not self.own_timing
-
 
 def form_of(found: Treatment) -> int:
     """Return the form of a treatment: 5 for what may wait, else 4."""

@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 
 from section16.citation import instruction
-from section16.drafting.context.book import BookEntry, BroughtForward
+from section16.drafting.context.book import BookEntry, BroughtForward, Posting
 from section16.drafting.context.context import DraftingContext
 from section16.drafting.context.questions import Reason
 from section16.drafting.plan.after_leaving import is_reported
@@ -252,13 +252,18 @@ _TIMED = {"G": DueEvent.PLAN_GIFT, DISCRETIONARY: DueEvent.DISCRETIONARY}
 """The kind of event of what others time, by its code; every other code is that of a trade under a plan."""
 
 
+def _timed_by_others(posting: Posting) -> bool:
+    """Whether others chose the date: it is deemed executed on the day of the notice (Rule 16a-3(g)(2) and (3))."""
+    return bool(posting.plan or posting.code == DISCRETIONARY) and not posting.own_timing
+
+
 def due_of(context: DraftingContext, entry: BookEntry) -> DueDate:
     """Return when an entry is due; what is reported early by choice would be due with Form 5."""
     posting = entry.posting
     if posting.form == FORM_5:
         return due_date(DueEvent.FISCAL_YEAR_END, fiscal_year_end(context.facts.issuer.fiscal_year_end, posting.on))
     timed = _TIMED.get(posting.code, DueEvent.PLAN_TRADE)
-    if posting.timed_by_others and not deferred(timed, posting.on):
+    if _timed_by_others(posting) and not deferred(timed, posting.on):
         return due_date(timed, posting.on, notice=posting.notice)
     if posting.code == "G" and not posting.acquired:
         return due_date(DueEvent.GIFT, posting.on)
