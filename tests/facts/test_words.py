@@ -199,7 +199,7 @@ def test_a_person_is_stated_with_a_role_and_an_address_by_plain_words() -> None:
     assert (found, moved.address.zip, moved.cik) == ((), "02110", "0009990078")
     changed, found = read_entry_of_words("people", ["role=officer"], "people ines", known=known)
     assert (found, [(role.role, role.since) for role in changed.roles]) == ((), [("officer", date(2024, 6, 16))])
-    known["roles"].append({"role": "director"})
+    known["roles"] = [*known["roles"], {"role": "director"}]
     _value, found = read_entry_of_words("people", ["role=officer"], "people ines", known=known)
     assert found[0].line().endswith("unknown key 'role'; did you mean roles?")
 
