@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import dataclasses
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -173,3 +174,13 @@ def test_a_status_says_what_is_next_and_what_prevents_it(context: OfficeContext)
         (signature_of(context, EDDA),),
         ["filing.paper", "filing.sign"],
     )
+
+
+def test_a_late_form_is_acknowledged_before_a_way_to_submit_it_is_shown(context: OfficeContext) -> None:
+    signed(context)
+    late = dataclasses.replace(context, clock=SetClock(MORNING + timedelta(days=7)))
+    (status,) = filing.statuses(late, EDDA)
+    assert [one.name for one in status.next] == ["filing.submit", "filing.acknowledge-late"]
+    filing.acknowledge_late(late, (EDDA,), "the broker reported late")
+    (status,) = filing.statuses(late, EDDA)
+    assert [sorted(one.arguments) for one in status.next] == [["name", "rehearse"], ["export", "name"], ["live", "name"]]

@@ -315,8 +315,13 @@ def _next(approval: Approval, draft: OfficeDraft) -> Iterator[Action]:
                 yield Action("filing.sign", {"name": name, "signature": signature, "kept-at": ""})
         case State.SIGNED:
             yield Action("filing.submit", {"name": name, "rehearse": True})
-            yield Action("filing.submit", {"name": name, "export": ""})
-            yield Action("filing.submit", {"name": name, "live": True})
+            # A late form is refused until that is acknowledged; the commands that submit it come after.
+            late = [found.action for found in approval.hindered(name, checked=()) if found.id == "LATE-UNACKNOWLEDGED"]
+            if late:
+                yield from filter(None, late)
+            else:
+                yield Action("filing.submit", {"name": name, "export": ""})
+                yield Action("filing.submit", {"name": name, "live": True})
         case State.SUBMITTED | State.UNKNOWN_OUTCOME:
             yield from _towards_outcome(approval, name)
         case State.SUSPENDED:
