@@ -10,7 +10,7 @@ from msgspec.structs import replace
 import section16
 from section16.cli.app import run
 from section16.document.cells import TextCell
-from tests.builders import FORM, SUBMISSION
+from tests.builders import FORM, SUBMISSION, Part, Wrapped, xml_part
 
 CODE = "pl4nt#3d"
 ENDING = b"</rptOwnerName>"
@@ -79,3 +79,21 @@ def test_a_form_without_a_code_is_read_as_it_is(element: str) -> None:
     assert element.replace("/>", "></rptOwnerCcc>").encode() in section16.write_xml(read.document).replace(
         b"<rptOwnerCcc/>", b"<rptOwnerCcc></rptOwnerCcc>"
     )
+
+
+def test_an_exhibit_that_spells_the_element_by_chance_is_kept_byte_for_byte() -> None:
+    """Encoded pictures are letters and signs in any order; two filings of the archive hold such a line."""
+    encoded = b"begin 644 seal.jpg\nM<XCCC=ABCDEFGH><CCC>IJKLMNOP</CCC> CCC: QRSTUVWX\n`\nend\n"
+    filing = Wrapped((xml_part(), Part(encoded, type="EX-99", sequence=2, filename="seal.jpg"))).render()
+    read = section16.read(filing)
+    assert "READ-CODE-HIDDEN" not in [finding.id for finding in read.findings]
+    assert b"<CCC>IJKLMNOP</CCC> CCC: QRSTUVWX" in read.exhibits[0].body
+
+
+def test_an_element_within_a_code_stays_for_the_checks() -> None:
+    """EDGAR refuses it; with the code it would have gone unnoticed."""
+    read = section16.read(coded(FORM, f"<rptOwnerCcc>{CODE}<oddity note='{CODE}'/></rptOwnerCcc>"))
+    written = section16.write_xml(read.document)
+    assert b"oddity" in written
+    assert CODE.encode() not in written
+    assert "READ-CODE-HIDDEN" in [finding.id for finding in read.findings]

@@ -12,7 +12,7 @@ from section16.errors import UnreadableError
 from section16.formats import remarks
 from section16.formats.detect import Container, detect
 from section16.formats.edgar_package import read_package
-from section16.formats.edgar_package.codes import take_codes
+from section16.formats.edgar_package.codes import take_codes, take_codes_of_form
 from section16.formats.form_page import read_html_page, read_text_page
 from section16.formats.json_document import read_json
 from section16.formats.ownership_xml.encoding import text_of, undecodable
@@ -43,10 +43,12 @@ def _read(data: bytes) -> Submission:
     kind, utf8 = detect(data)
     if kind is Container.PACKAGE:
         return read_package(utf8).submission
-    if kind in (Container.SUBMISSION, Container.XML):
+    if kind is Container.SUBMISSION:
+        taken, hidden = take_codes_of_form(utf8, ROOT_TAG)
+        return _without_codes(read_submission(taken.lstrip()), hidden=hidden)
+    if kind is Container.XML:
         taken = take_codes(utf8)[0]
-        read = read_submission(taken.lstrip()) if kind is Container.SUBMISSION else _read_document(taken)
-        return _without_codes(read, hidden=taken != utf8)
+        return _without_codes(_read_document(taken), hidden=taken != utf8)
     if kind is Container.JSON:
         document, printed = read_json(utf8)
         return _without_codes(Submission(form=document, printed=printed))

@@ -26,6 +26,7 @@ _SAID = re.compile(
     rb"(?<![\w.:-])(" + _NAME + rb"\b[^\S\n]{0,8}(?:is\b|code\b|[:=#])?[^\S\n]{0,8}[\"']?)([^\s<>\"']{4,})", re.IGNORECASE
 )
 _MARKUP = re.compile(rb"<!\[CDATA\[|\]\]>|<!--.*?(?:-->|\Z)|<[^<>]*>", re.DOTALL)
+_ELEMENT = re.compile(rb"(</?[A-Za-z_][\w.:-]*)([^<>]*>)", re.DOTALL)
 _MARKED = re.compile(r"[@#$*!%&+=?^~<>{}|\\]")
 _STAR = b"*"
 _MOST = 100
@@ -41,6 +42,26 @@ def take_codes(form: bytes) -> tuple[bytes, tuple[Secret[str], ...]]:
         return form, ()
     taken, codes = _from_elements(_COMMENT.sub(_starred_comment, form))
     return hide(_TAG.sub(_starred_attributes, taken), codes), codes
+
+
+def take_codes_of_form(filing: bytes, root: re.Pattern[bytes]) -> tuple[bytes, bool]:
+    """Return a filing with stars in place of the codes in its form, and whether there were any.
+
+    ``root`` matches the beginning of the form. What is not the form, such as the encoded bytes of an exhibit, may hold the same
+    letters by chance; there only a code is replaced that the form has shown and that cannot be a word.
+    """
+    start = root.search(filing)
+    if start is None:
+        return filing, False
+    end = _END_OF_FORM.search(filing, start.end())
+    end_at = len(filing) if end is None else end.start()
+    form = filing[start.start() : end_at]
+    taken, codes = take_codes(form)
+    head, tail = hide(filing[: start.start()], codes), hide(filing[end_at:], codes)
+    return (b"".join((head, taken, tail)), True) if taken != form else (filing, False)
+
+
+_END_OF_FORM = re.compile(rb"</(?:[\w.-]{1,64}:)?ownershipDocument\s*>|</XML>|</TEXT>", re.IGNORECASE)
 
 
 def hide(data: bytes, codes: Iterable[Secret[str]]) -> bytes:
@@ -106,7 +127,10 @@ def _after(form: bytes, mark: bytes, at: int) -> int:
 def _starred(content: bytes) -> tuple[bytes, Secret[str]]:
     """Return the stars that replace the content of an element, and the code in it."""
     text = unescaped(_MARKUP.sub(b"", content).decode("utf-8", errors="replace"))
-    return _STAR * len(text), Secret(text)
+    # An element within it, which EDGAR refuses, stays for the checks to find; its attributes could repeat the code.
+    inside = (_ELEMENT.fullmatch(tag[0]) for tag in _MARKUP.finditer(content))
+    tags = b"".join(tag[1] + _VALUE.sub(_stars, tag[2]) for tag in inside if tag is not None)
+    return _STAR * len(text) + tags, Secret(text)
 
 
 def _starred_comment(match: re.Match[bytes]) -> bytes:
