@@ -112,8 +112,11 @@ def test_a_file_that_cannot_be_read_is_told_in_one_line_and_ends_with_2(
 
 def test_a_character_that_no_form_can_hold_is_told(facts: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     facts.write_text(BASE.replace("Executive Chair", "Chair\\u0001") + SALE, encoding="utf-8")
-    assert run(["draft", str(facts), "-o", str(tmp_path / "draft.xml")]) == 2
-    assert capsys.readouterr().err.count("\n") == 1
+    assert run(["draft", str(facts), "-o", str(tmp_path / "draft.xml")]) == 1
+    out = capsys.readouterr().out
+    assert "U+0001" in out
+    assert "0 forms drafted" in out
+    assert not (tmp_path / "draft.xml").exists()
 
 
 def test_the_facts_may_come_as_json_on_the_standard_input(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,8 @@ def matches(printed: str, expected: str) -> bool:
 
 
 def test_the_tutorial_runs_as_written_from_an_empty_folder(tmp_path: Path) -> None:
-    variables = dict(os.environ) | {"COLUMNS": "100"}
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    variables = dict(os.environ) | {"COLUMNS": "100", "PATH": path}
     ran = 0
     for language, code, expected in blocks(PAGE):
         assert language == "shell"
