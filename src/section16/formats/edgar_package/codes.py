@@ -26,7 +26,7 @@ _SAID = re.compile(
     rb"(?<![\w.:-])(" + _NAME + rb"\b[^\S\n]{0,8}(?:is\b|code\b|[:=#])?[^\S\n]{0,8}[\"']?)([^\s<>\"']{4,})", re.IGNORECASE
 )
 _MARKUP = re.compile(rb"<!\[CDATA\[|\]\]>|<!--.*?(?:-->|\Z)|<[^<>]*>", re.DOTALL)
-_ELEMENT = re.compile(rb"(</?[A-Za-z_][\w.:-]*)([^<>]*>)", re.DOTALL)
+_ELEMENT = re.compile(rb"(</?[A-Za-z_][\w.:-]*+)([^<>]*+>)", re.DOTALL)
 _MARKED = re.compile(r"[@#$*!%&+=?^~<>{}|\\]")
 _STAR = b"*"
 _MOST = 100
