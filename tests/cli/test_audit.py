@@ -6,33 +6,23 @@ import csv
 import io
 import json
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from section16.cli.app import run
+from tests.cli.conftest import Run
 from tests.office.people import NAME, Team
 
 pytestmark = pytest.mark.dated
 
-Run = Callable[..., tuple[int, str, str]]
-
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def desk(run_in_office: Run, tmp_path: Path) -> Run:
     """Return what runs a command in an office that has filed a form."""
     with Team(tmp_path / "office.db") as team:
         team.filed()
-    monkeypatch.setenv("SECTION16_OFFICE", str(tmp_path / "office.db"))
-    monkeypatch.setenv("SECTION16_MEMBER", "petra")
 
-    def command(*words: str) -> tuple[int, str, str]:
-        status = run([*words])
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    return command
+    return run_in_office
 
 
 def tamper(folder: Path, statement: str) -> None:

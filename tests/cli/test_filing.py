@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -24,29 +23,24 @@ from section16.ledger.ledger import Ledger
 from section16.workspace.context import today
 from section16.workspace.secrets import SecretPlace
 from section16.workspace.submitting import SubmissionMethod, _api
+from tests.cli.conftest import Run
 from tests.clock.moments import RunningClock
 from tests.drafting.examples import BASE, SALE
 
 pytestmark = pytest.mark.dated
 
-Run = Callable[..., tuple[int, str, str]]
 EDDA = "/s/ Edda M. Winterbourne"
 ISSUER = "Larkspur Harbor Systems, Inc."
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def desk(run_in_office: Run, tmp_path: Path) -> Run:
     """Return what runs a command in an office with a draft in it."""
-    monkeypatch.setenv("SECTION16_OFFICE", str(tmp_path / "office.db"))
-    monkeypatch.setenv("SECTION16_MEMBER", "petra")
     day = today().isoformat()
     (tmp_path / "facts.toml").write_text((BASE + SALE).replace("2025-06-16", day), encoding="utf-8")
 
     def command(*words: str, typed: str = "") -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
-        status = run([*words])
-        out, err = capsys.readouterr()
-        return status, out, err
+        return run_in_office(*words, typed=typed)
 
     assert command("office", "init", str(tmp_path / "facts.toml"), "--name", "Petra Lindqvist")[0] == 0
     assert command("draft", "--all-due")[0] == 0

@@ -4,31 +4,21 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from section16.cli.app import run
+from tests.cli.conftest import Run
 
 pytestmark = pytest.mark.dated
 
-Run = Callable[..., tuple[int, str, str]]
-
 
 @pytest.fixture
-def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def command(run_in_office: Run) -> Run:
     """Return what runs a command in an office without an issuer."""
-    monkeypatch.setenv("SECTION16_OFFICE", str(tmp_path / "office.db"))
-    monkeypatch.setenv("SECTION16_MEMBER", "petra")
 
-    def command(*words: str) -> tuple[int, str, str]:
-        status = run([*words])
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    assert command("office", "init")[0] == 0
-    return command
+    assert run_in_office("office", "init")[0] == 0
+    return run_in_office
 
 
 def test_an_office_without_an_issuer_says_how_to_add_one(command: Run) -> None:

@@ -3,35 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import section16
 from section16.cli.app import GROUPS, build, run
+from tests.cli.conftest import Run
 from tests.drafting.examples import BASE, SALE
 
 pytestmark = pytest.mark.dated
 
-Run = Callable[..., tuple[int, str, str]]
 CIK = "0009990016"
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def desk(run_in_office: Run, tmp_path: Path) -> Run:
     """Return what runs a command in a new office and gives its status, output and errors."""
-    monkeypatch.setenv("SECTION16_OFFICE", str(tmp_path / "office.db"))
-    monkeypatch.setenv("SECTION16_MEMBER", "petra")
     (tmp_path / "facts.toml").write_text(BASE, encoding="utf-8")
 
-    def command(*words: str) -> tuple[int, str, str]:
-        status = run([*words])
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    assert command("office", "init", str(tmp_path / "facts.toml"), "--name", "Petra Lindqvist")[0] == 0
-    return command
+    assert run_in_office("office", "init", str(tmp_path / "facts.toml"), "--name", "Petra Lindqvist")[0] == 0
+    return run_in_office
 
 
 SOLD = ("event", "add", "sale", "date=2025-06-16", "who=edda", "security=common", "units=400", "price=18.70")

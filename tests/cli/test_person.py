@@ -4,34 +4,24 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from section16.cli.app import run
+from tests.cli.conftest import Run
 
 pytestmark = pytest.mark.dated
 
-Run = Callable[..., tuple[int, str, str]]
 NOOR = ("noor", "name=IDRISSI NOOR", "called=Noor Idrissi", "cik=9990093", "role=director", "since=5/4/2026")
 ADDRESS = ("address.street=1 SAMPLE ROAD", "address.city=DENVER", "address.state=CO", "address.zip=80202")
 
 
 @pytest.fixture
-def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def command(run_in_office: Run) -> Run:
     """Return what runs a command in a new office."""
-    monkeypatch.setenv("SECTION16_OFFICE", str(tmp_path / "office.db"))
-    monkeypatch.setenv("SECTION16_MEMBER", "petra")
 
-    def command(*words: str) -> tuple[int, str, str]:
-        status = run([*words])
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    assert command("office", "init")[0] == 0
-    assert command("issuer", "add", "cik=1234567", "name=Example Harbor, Inc.", "symbol=EXHX")[0] == 0
-    return command
+    assert run_in_office("office", "init")[0] == 0
+    assert run_in_office("issuer", "add", "cik=1234567", "name=Example Harbor, Inc.", "symbol=EXHX")[0] == 0
+    return run_in_office
 
 
 def test_a_form_is_drafted_from_an_office_that_was_filled_by_commands(command: Run) -> None:

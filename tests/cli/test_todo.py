@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +11,6 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import insert, select, update
 
-from section16.cli.app import run
 from section16.cli.secrets_place import PASSPHRASE
 from section16.clock import now
 from section16.errors import OfficeError
@@ -21,32 +20,25 @@ from section16.office.office import Office
 from section16.store.database import writing
 from section16.store.tables import ISSUER, POLICY
 from section16.workspace.reminding import delivery_channels
+from tests.cli.conftest import Run
 from tests.drafting.examples import BASE, SALE, facts
 from tests.notify.servers import Calls, Post, mail_server, webhook_server
 
 pytestmark = pytest.mark.dated
 
 ESCALATION = "escalation=[{ hours = 1000, roles = ['preparer'] }, { hours = 0, roles = ['preparer'] }]"
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def desk(run_in_office: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Return what runs a command in an office whose form of this week is due soon or was lately."""
-    monkeypatch.setenv("SECTION16_OFFICE", str(tmp_path / "office.db"))
-    monkeypatch.setenv("SECTION16_MEMBER", "petra")
     monkeypatch.setenv("HOME", str(tmp_path))
     with Office.init(str(tmp_path / "office.db"), by="petra", clock=now, email="petra@example.com") as office:
         sold = (now() - timedelta(days=1)).date().isoformat()
         office.take_in(facts(SALE.replace("2025-06-16", sold), BASE.replace("2025-06-13", "2025-01-02")))
         office.add_member(Member("petra", "Petra", "petra@example.com", active=True))
 
-    def command(*words: str) -> tuple[int, str, str]:
-        status = run([*words])
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    return command
+    return run_in_office
 
 
 @pytest.fixture

@@ -199,16 +199,7 @@ class Sender:
         return self._write(known, state=TransmissionState.OPEN, reason=known.reason or LOOK_FIRST)
 
     def _found(self, known: Transmission) -> LookupResult:
-        sought = LookupRequest(
-            digest=known.digest,
-            form=known.form,
-            issuer=known.issuer,
-            owners=known.owners,
-            period=known.period,
-            live=known.live,
-            known=self.journal.accessions_of_others(known),
-        )
-        return self.transport.find(sought)
+        return self.transport.find(LookupRequest.of(known, self.journal.accessions_of_others(known)))
 
     def _wait_for_outcome(self, known: Transmission) -> Transmission:
         """Ask for the outcome, at growing intervals, until it is known or the run ends with the form still submitted."""

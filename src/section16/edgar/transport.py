@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Protocol, TypeAlias
+from typing import Protocol, Self, TypeAlias
 
 import msgspec
 
 from section16.edgar.packed import Packed
-from section16.store.transmission import EdgarMessage, TransmissionState
+from section16.store.transmission import EdgarMessage, Transmission, TransmissionState
 
 Fence: TypeAlias = Callable[[], None]
 """Reads the claim again immediately before sending; raises :class:`~section16.errors.ConflictError` where another sender has
@@ -47,6 +47,19 @@ class LookupRequest(msgspec.Struct, frozen=True, kw_only=True):
     period: date | None
     live: bool
     known: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, sent: Transmission, known: frozenset[str]) -> Self:
+        """Return what identifies a submission in the journal."""
+        return cls(
+            digest=sent.digest,
+            form=sent.form,
+            issuer=sent.issuer,
+            owners=sent.owners,
+            period=sent.period,
+            live=sent.live,
+            known=known,
+        )
 
 
 class LookupResult(msgspec.Struct, frozen=True):

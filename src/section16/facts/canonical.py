@@ -7,7 +7,7 @@ accepted as it is stays as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from types import MappingProxyType
@@ -16,6 +16,7 @@ from typing import Any
 from msgspec import inspect
 
 from section16.dates import date_of
+from section16.facts.choices import alternatives_of
 from section16.nearest import nearest_name
 
 KINDS = MappingProxyType(
@@ -118,7 +119,7 @@ def canonical_keys(given: Iterable[str], kind: Any) -> dict[str, str]:
 
 
 def _keys(given: Collection[str], of: inspect.Type) -> dict[str, str]:
-    fields = next((_fields(one) for one in _flat(of) if isinstance(one, inspect.StructType)), {})
+    fields = next((_fields(one) for one in alternatives_of(of) if isinstance(one, inspect.StructType)), {})
     inner: dict[str, list[str]] = {}
     for table, dot, rest in (name.partition(".") for name in given):
         if dot:
@@ -137,22 +138,13 @@ def _fields(of: inspect.StructType) -> dict[str, inspect.Type]:
 
 
 def _of(value: Any, of: inspect.Type, key: str) -> Any:
-    kinds = tuple(_flat(of))
+    kinds = tuple(alternatives_of(of))
     if isinstance(value, Mapping):
         return _table(value, kinds)
     if isinstance(value, list | tuple):
         item = next((one.item_type for one in kinds if isinstance(one, inspect.VarTupleType)), None)
         return value if item is None else [_of(one, item, key) for one in value]
     return _text(value, kinds, key) if isinstance(value, str) else value
-
-
-def _flat(of: inspect.Type) -> Iterator[inspect.Type]:
-    if isinstance(of, inspect.UnionType):
-        yield from (one for kind in of.types for one in _flat(kind))
-    elif isinstance(of, inspect.Metadata):
-        yield from _flat(of.type)
-    else:
-        yield of
 
 
 def _table(value: Mapping[str, Any], kinds: tuple[inspect.Type, ...]) -> Any:

@@ -18,7 +18,7 @@ def choices(kind: type[Any], path: str) -> tuple[str, ...]:
     here = [inspect.type_info(kind)]
     for step in _STEP.findall(path):
         here = [inner for one in here for inner in _inside(one, step)]
-    return tuple(str(word) for one in here for two in _flat(one) for word in _words(two))
+    return tuple(str(word) for one in here for two in alternatives_of(one) for word in _words(two))
 
 
 def remedy_of(word: str, known: tuple[str, ...]) -> str:
@@ -28,7 +28,7 @@ def remedy_of(word: str, known: tuple[str, ...]) -> str:
 
 
 def _inside(one: inspect.Type, step: str) -> Iterator[inspect.Type]:
-    for two in _flat(one):
+    for two in alternatives_of(one):
         if isinstance(two, inspect.StructType):
             yield from (field.type for field in two.fields if field.encode_name == step)
         elif isinstance(two, inspect.DictType):
@@ -37,11 +37,12 @@ def _inside(one: inspect.Type, step: str) -> Iterator[inspect.Type]:
             yield two.item_type
 
 
-def _flat(one: inspect.Type) -> Iterator[inspect.Type]:
+def alternatives_of(one: inspect.Type) -> Iterator[inspect.Type]:
+    """Yield the types that a value may have: those of a union, without constraints."""
     if isinstance(one, inspect.UnionType):
-        yield from (three for two in one.types for three in _flat(two))
+        yield from (three for two in one.types for three in alternatives_of(two))
     elif isinstance(one, inspect.Metadata):
-        yield from _flat(one.type)
+        yield from alternatives_of(one.type)
     else:
         yield one
 

@@ -35,8 +35,8 @@ from section16.ledger.lots.lot import Assertion, Lot
 _BARE = "content:"
 
 
-class History(msgspec.Struct, frozen=True, kw_only=True):
-    """One holding over time: what it is, and every change of it."""
+class HeldSecurity(msgspec.Struct, frozen=True, kw_only=True):
+    """What is held: by which owners, of which issuer, in which table, which security, and in which way."""
 
     issuer: str
     issuer_name: str
@@ -46,6 +46,11 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
     security: str
     direct: bool | None
     nature: str
+
+
+class History(HeldSecurity, frozen=True, kw_only=True):
+    """One holding over time: what it is, and every change of it."""
+
     steps: tuple[Step, ...]
 
 

@@ -18,7 +18,7 @@ from section16.ledger.answers.reconciliation import CauseCount, ReconciledBalanc
 from section16.ledger.causes.control import Control
 from section16.ledger.entries.decisions import Decisions, read_decisions
 from section16.ledger.entries.entry import LedgerFiling
-from section16.ledger.ledger import History, Ledger
+from section16.ledger.ledger import HeldSecurity, History, Ledger
 from section16.render.chart import chart_svg, chart_text
 from section16.render.chart import label as holding_label
 
@@ -77,17 +77,9 @@ class ReconciledFilings(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
 
 
-class HistoryStep(msgspec.Struct, frozen=True, kw_only=True):
+class HistoryStep(HeldSecurity, frozen=True, kw_only=True):
     """One change of one holding on one line: the holding, the day, the change and the balance after it."""
 
-    issuer: str
-    issuer_name: str
-    owners: tuple[str, ...]
-    names: tuple[str, ...]
-    table: str
-    security: str
-    direct: bool | None
-    nature: str
     day: date
     change: Decimal
     balance: Decimal
@@ -142,9 +134,8 @@ def find_histories(  # noqa: PLR0913 - each is a part of the question
 
 def history_steps(histories: Iterable[History]) -> Iterator[HistoryStep]:
     """Yield every change of holdings on a line of its own, with the holding beside it."""
-    shared = tuple(name for name in HistoryStep.__struct_fields__ if name in History.__struct_fields__)
     for one in histories:
-        holding = {name: getattr(one, name) for name in shared}
+        holding = {name: getattr(one, name) for name in HeldSecurity.__struct_fields__}
         for step in one.steps:
             yield HistoryStep(**holding, **msgspec.structs.asdict(step))
 

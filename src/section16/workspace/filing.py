@@ -201,7 +201,8 @@ def sign(  # noqa: PLR0913 - what a signature consists of
         return approval.sign(draft.name, draft.version, typed, original, method=method, day=day)
 
     def lacks(approval: Approval, draft: OfficeDraft) -> bool:
-        return typed in _unsigned(approval, draft)
+        carried = any(one.name.text == typed for one in draft.document.signatures)
+        return carried and typed in _unsigned(approval, draft)
 
     return _each(context, "sign", _Chosen(names, all_due, version), take, lacks)
 
@@ -316,9 +317,9 @@ def _next(approval: Approval, draft: OfficeDraft) -> Iterator[Action]:
         case State.SIGNED:
             yield Action("filing.submit", {"name": name, "rehearse": True})
             # A late form is refused until that is acknowledged; the commands that submit it come after.
-            late = [found.action for found in approval.hindered(name, checked=()) if found.id == "LATE-UNACKNOWLEDGED"]
-            if late:
-                yield from filter(None, late)
+            late = approval.unacknowledged(name)
+            if late is not None:
+                yield late
             else:
                 yield Action("filing.submit", {"name": name, "export": ""})
                 yield Action("filing.submit", {"name": name, "live": True})

@@ -524,12 +524,4 @@ def _sought(approval: Approval, name: str) -> LookupRequest:
 
     journal = Journal(approval.office.engine)
     sent = journal.read(key_of(approval, name))
-    return LookupRequest(
-        digest=sent.digest,
-        form=sent.form,
-        issuer=sent.issuer,
-        owners=sent.owners,
-        period=sent.period,
-        live=sent.live,
-        known=journal.accessions_of_others(sent),
-    )
+    return LookupRequest.of(sent, journal.accessions_of_others(sent))

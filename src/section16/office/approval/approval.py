@@ -32,12 +32,13 @@ from section16.office.approval.authentication import (
 )
 from section16.office.approval.policy import APPROVAL, asks_four_eyes
 from section16.office.approval.refusal import StepRefusedError
-from section16.office.approval.requirements import StepCase, look, not_carried, power_in_force
+from section16.office.approval.requirements import GUARDS, StepCase, look, not_carried, power_in_force
 from section16.office.approval.signing import PowerOfAttorney, blocks_of, dated, is_attorneys, powers_for, signer_of
 from section16.office.drafts.drafts import OfficeDraft, draft_of, moved_on, set_state
+from section16.office.drafts.issuer_facts import LastDrafting
 from section16.office.drafts.steps import StepDetails, StepTaken, keep_step, last_submission, steps_of
 from section16.office.drafts.stored_words import stored_state
-from section16.office.drafts.workflow import STEPS, State
+from section16.office.drafts.workflow import STEPS, Requirement, State
 from section16.office.members import require
 from section16.office.office import Office
 from section16.store.database import reading, writing
@@ -64,6 +65,7 @@ class Approval:
     def __init__(self, office: Office, cik: str) -> None:
         self.office = office
         self.cik = cik
+        self._drafting = LastDrafting()
 
     # Steps; each raises StepRefusedError, NotAllowedError or ConflictError, and then nothing was changed
 
@@ -153,7 +155,16 @@ class Approval:
                 raise moved_on(tenant, kept, version)
             now = self.office.clock()
             case = StepCase(
-                connection, tenant, kept, step, asked, by=self.office.by, now=now, original=original, checked=checked
+                connection,
+                tenant,
+                kept,
+                step,
+                asked,
+                by=self.office.by,
+                now=now,
+                original=original,
+                checked=checked,
+                drafting=self._drafting,
             )
             findings = look(case)
             hindered = [finding for finding in findings if finding.severity is Severity.REJECT]
@@ -309,6 +320,12 @@ class Approval:
         with reading(self.office.engine) as connection:
             return look(self._case(connection, name, word, checked=checked))
 
+    def unacknowledged(self, name: str) -> Action | None:
+        """Return how it is acknowledged that a draft is submitted late; nothing where it is not late, or was acknowledged."""
+        with reading(self.office.engine) as connection:
+            found = GUARDS[Requirement.LATE_ACKNOWLEDGED](self._case(connection, name, "submit"))
+            return next((one.action for one in found), None)
+
     def submission(self, name: str) -> str:
         """Return the key of the submission that was begun last for a draft; empty where there is none."""
         with reading(self.office.engine) as connection:
@@ -341,7 +358,9 @@ class Approval:
         tenant = self.office.tenant(connection, self.cik)
         kept = draft_of(connection, tenant, name)
         step, now = STEPS[word], self.office.clock()
-        return StepCase(connection, tenant, kept, step, asked, by=self.office.by, now=now, checked=checked)
+        return StepCase(
+            connection, tenant, kept, step, asked, by=self.office.by, now=now, checked=checked, drafting=self._drafting
+        )
 
     # Policy
 

@@ -33,7 +33,7 @@ from section16.office.approval.policy import asks_four_eyes
 from section16.office.approval.signing import PowerOfAttorney, blocks_of, is_attorneys, powers_for, signer_of
 from section16.office.drafts.amendments import made_anew
 from section16.office.drafts.drafts import OfficeDraft, content_of, corrects_alone
-from section16.office.drafts.issuer_facts import drafting_of, stated
+from section16.office.drafts.issuer_facts import LastDrafting, stated
 from section16.office.drafts.steps import StepDetails, StepTaken, round_of, steps_of
 from section16.office.drafts.stored_words import action_of, stored_action
 from section16.office.drafts.workflow import Requirement, State, WorkflowStep, in_words, predicate
@@ -58,6 +58,7 @@ class StepCase:
         now: datetime,
         original: SignedOriginal | None = None,
         checked: Sequence[Finding] | None = None,
+        drafting: LastDrafting | None = None,
     ) -> None:
         self.connection = connection
         self.tenant = tenant
@@ -68,6 +69,7 @@ class StepCase:
         self.now = now
         self.original = original or SignedOriginal()
         self.checked = checked
+        self.drafting = drafting or LastDrafting()
 
     @property
     def today(self) -> date:
@@ -99,6 +101,11 @@ class StepCase:
         return tuple(taken for taken in self.round if taken.word == word)
 
     @cached_property
+    def yielded(self) -> tuple[bool, Drafting, Action]:
+        """Whether the data results in the draft or amendment today, what it results in, and how it is drafted again."""
+        return _yielded(self)
+
+    @cached_property
     def late(self) -> bool:
         """Whether the due date has passed; an amendment that only corrects has none."""
         if self.now <= last_moment(self.kept.due) or corrects_alone(self.connection, self.tenant, self.kept):
@@ -108,7 +115,7 @@ class StepCase:
     @cached_property
     def due(self) -> DueDate | OfficeDraft:
         """When the draft is due by the closures of EDGAR known today; as drafted where the data results in another form."""
-        same = _made_for(self, _yielded(self)[1])
+        same = _made_for(self, self.yielded[1])
         return same[0].due if same else self.kept
 
     @property
@@ -183,7 +190,7 @@ def _no_reject(case: StepCase) -> Iterator[Finding]:
 
 
 def _fresh(case: StepCase) -> Iterator[Finding]:
-    yields_it, made, again = _yielded(case)
+    yields_it, made, again = case.yielded
     if yields_it:
         return
     message = "The data, or the date, has changed since this form was drafted, and results in another form now"
@@ -196,7 +203,7 @@ def _fresh(case: StepCase) -> Iterator[Finding]:
 
 
 def _fresh_or_warned(case: StepCase) -> Iterator[Finding]:
-    if _yielded(case)[0]:
+    if case.yielded[0]:
         return
     message = "The data, or the date, has changed since this draft was locked, and results in another form now"
     yield case.doubt("DRAFT-OUTDATED", message, "send it back and draft again, unless the change does not concern this form")
@@ -210,7 +217,7 @@ def _yielded(case: StepCase) -> tuple[bool, Drafting, Action]:
         made = made_anew(case.connection, case.tenant, case.kept, case.today)
     else:
         again = Action("draft", {"all-due": True})
-        made = drafting_of(found, signed=case.today, year_end=case.kept.period if case.kept.form == "5" else None)
+        made = case.drafting(found, signed=case.today, year_end=case.kept.period if case.kept.form == "5" else None)
     return any(_same_form(one.document, case) for one in _made_for(case, made)), made, again
 
 

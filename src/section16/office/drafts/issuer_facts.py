@@ -73,6 +73,26 @@ def drafting_of(found: IssuerFacts, *, signed: date, year_end: date | None = Non
     return draft(facts, f"office, issuer {padded(facts.issuer.cik)}", numbers=found.events, whole=False)
 
 
+class LastDrafting:
+    """Drafts as :func:`drafting_of`, and again only for other facts or another date.
+
+    Each step of a draft looks at what the data results in now. When thirty drafts take a step in a row, the data is the same
+    thirty times, and drafting every form for each of them would take time with the square of their number.
+    """
+
+    def __init__(self) -> None:
+        self._asked: tuple[IssuerFacts, date, date | None] | None = None
+        self._made = Drafting()
+
+    def __call__(self, found: IssuerFacts, *, signed: date, year_end: date | None = None) -> Drafting:
+        """Return what the facts of an issuer come to; see :func:`drafting_of`."""
+        asked = (found, signed, year_end)
+        if self._asked != asked:
+            self._made = drafting_of(found, signed=signed, year_end=year_end)
+            self._asked = asked
+        return self._made
+
+
 def issuer_of(connection: Connection, tenant: IssuerScope) -> Issuer:
     """Return what is stated of the issuer itself."""
     body = connection.execute(select(ISSUER.c.body).where(ISSUER.c.id == tenant.row)).scalar_one()
