@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from section16.clock import SetClock
+from section16.drafting.draft import Drafting
 from section16.errors import NotAllowedError, RequestError
 from section16.facts.reading import read_facts
+from section16.office.approval.refusal import StepRefusedError
+from section16.office.drafts.issuer_facts import IssuerFacts, drafting_of
 from section16.office.office import Office
 from section16.workspace import filing
 from section16.workspace.context import OfficeContext
@@ -184,3 +189,29 @@ def test_a_late_form_is_acknowledged_before_a_way_to_submit_it_is_shown(context:
     filing.acknowledge_late(late, (EDDA,), "the broker reported late")
     (status,) = filing.statuses(late, EDDA)
     assert [sorted(one.arguments) for one in status.next] == [["name", "rehearse"], ["export", "name"], ["live", "name"]]
+
+
+def test_drafts_that_take_a_step_in_a_row_are_drafted_once(context: OfficeContext, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a drafting for each, the time of a step grew with the square of the number of drafts."""
+    made: list[date] = []
+
+    def counted(found: IssuerFacts, *, signed: date, year_end: date | None = None) -> Drafting:
+        made.append(signed)
+        return drafting_of(found, signed=signed, year_end=year_end)
+
+    monkeypatch.setattr("section16.office.drafts.issuer_facts.drafting_of", counted)
+    assert filing.lock(context, (), all_due=True).refused == ()
+    assert made == [MORNING.date()]
+    assert filing.approve(context, NAMES).refused == ()
+    assert made == [MORNING.date()] * 2
+
+
+def test_data_that_changes_between_two_steps_is_drafted_again(context: OfficeContext) -> None:
+    with context.approval() as approval:
+        assert approval.lock(EDDA, approval.office.draft(approval.cik, EDDA).version).draft.state == "locked"
+        with approval.office.change(approval.cik) as change:
+            sold = next(one for one in change.records("events") if one.value.who == "ines")
+            change.put("events", sold.name, msgspec.structs.replace(sold.value, units=Decimal(7)))
+        with pytest.raises(StepRefusedError) as refused:
+            approval.lock(INES, approval.office.draft(approval.cik, INES).version)
+    assert "DRAFT-STALE" in [finding.id for finding in refused.value.findings]
