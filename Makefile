@@ -8,7 +8,7 @@
 #   make lint        ruff, mypy, import-linter
 #   make mutants     breaks the code COUNT times by chance (SEED), and fails where the tests notice less than nine in ten
 #   make bench       the measurements in bench/results    make bench-peers   ourselves beside other readers
-#   make docs        what is generated from the code     make lock          pin the tree anew
+#   make docs        what is generated from the code     make lock          pin the tree again
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))' 2>/dev/null && { echo $$p; break; }; done)

@@ -40,14 +40,14 @@ def _section(pairs: int, starts: list[Start]) -> str:
     causes = Counter(start.outcome for start in starts if start.differs)
     first = Counter(evidence for start in starts if start.differs for evidence in _tests(start))
     told = [(cause, f"{count:,}", ", ".join(_of(first, cause)) or "none") for cause, count in causes.most_common()]
-    headings = ("lines of the second filing", "with a word before", "agree", "differ", "share", "not told of before")
+    headings = ("lines of the second filing", "with a word before", "agree", "differ", "share", "not reported before")
     return f"""
 # Balances carried forward
 
 {circumstances(f"{pairs:,} pairs of filings of one owner in one issuer that follow each other in the archive")}
 For each line of the second filing: the balance that it starts from (an untouched holding, or what was owned before its first
-transaction) against the ledger of everything accepted up to the first. Not told of before: no earlier filing of the archive has
-a word on the holding; Forms 3, 5 and amendments are mostly missing in it.
+transaction) against the ledger of everything accepted up to the first. Not reported before: no earlier filing of the archive
+has a word on the holding; Forms 3, 5 and amendments are mostly missing in it.
 
 {table(headings, [*lines, _line("all", starts)])}
 

@@ -1,4 +1,4 @@
-"""The ledger over the archive: how fast, how much agrees or is explained, the controls of its causes, and faults put in."""
+"""The ledger over the archive: how fast, how much agrees or is explained, the controls of its causes, and injected faults."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def _controls(ledger: Ledger) -> Target:
     headings = ("test", "cause", "table", "row", "fires on real gaps", "on swapped gaps", "of breaks")
     text = (
         "# The ledger: controls\n\nEach break is given the gap of another of similar size and of another issuer (mean of "
-        "three seeds); what fires then, fires by chance. `hole` does not look at the gap: beside it stands how often it "
+        "three seeds); what fires then, fires by chance. `hole` does not look at the gap: beside it is how often it "
         f"would fire on balances that follow.\n\n{table(headings, lines)}"
     )
     write_results("ledger controls", text)
@@ -145,7 +145,7 @@ def _controls(ledger: Ledger) -> Target:
 
 
 def _faults(ledger: Ledger) -> Target:
-    """Put faults into real and generated chains and write how many are told."""
+    """Inject faults into real and generated chains and write how many are reported."""
     real = outcomes([ledger.book(issuer) for issuer in ledger.issuers], _FAULTS, 17)
     worlds = generate.issuers(40, 60, errors=False)
     made = outcomes([ledger_of(world).book(world.cik) for world in worlds], _FAULTS, 40)
@@ -158,10 +158,10 @@ def _faults(ledger: Ledger) -> Target:
         "explained away.\n\n" + table(headings, lines),
     )
     told = sum(outcome.told for outcome in real + made) / len(real + made)
-    return Target("faults not told", 1.0, 100 * (1 - told), " %")
+    return Target("faults not reported", 1.0, 100 * (1 - told), " %")
 
 
 def _share(found: list[Outcome], kind: str) -> tuple[str, str]:
-    """Return how many faults of a kind there are, or of all, and which share is told."""
+    """Return how many faults of a kind there are, or of all, and which share is reported."""
     counts = Counter(outcome.told for outcome in found if kind in ("", outcome.injection.kind))
     return f"{sum(counts.values()):,}", f"{counts[True] / max(1, sum(counts.values())):.2%}"

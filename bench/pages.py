@@ -17,7 +17,7 @@ _FLOOR, _PAGE = "floor: typed document, `read_xml`", "the page of a document"
 _HTML, _TEXT, _PDF = "HTML", "text", "PDF"
 _READ_HTML, _READ_TEXT = "HTML read back", "text read back"
 _FORMS, _PDFS = 200, 40
-"""A PDF takes as long as a hundred documents; fewer of them tell as much."""
+"""A PDF takes as long as a hundred documents; fewer of them show as much."""
 
 
 def measure(sample: Sample) -> list[Target]:

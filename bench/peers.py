@@ -1,6 +1,6 @@
 """Ourselves beside other readers of these forms, over the same filings: time and losses.
 
-Each reader runs in an environment of its own under ``.venv-peers``, made on the first run. What stands in a filing is counted
+Each reader runs in an environment of its own under ``.venv-peers``, made on the first run. What a filing contains is counted
 from its XML by :mod:`bench.truth`.
 """
 
@@ -136,7 +136,7 @@ The same ownership XML for each, from memory; CPU time, garbage collector on, me
 environment of its own, edgartools with its look-up of owners at the SEC left out. Each gives what it publishes: section16 a
 typed document, edgartools an object of data frames, datamule tables of text, by design. Both do much that section16 does not;
 what is compared is this one task. A reference to a footnote counts as on its row when it can be found anywhere in what a reader
-gives for the row, and as on its box when it stands in a column of one box, whatever the name of that column. What stands in the
+gives for the row, and as on its box when it is in a column of one box, whatever the name of that column. What is in the
 filings was counted with `xml.etree`.
 
 {text}

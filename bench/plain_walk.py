@@ -1,6 +1,6 @@
 """A plain walk over balances: each against the one before it under the same words, in the order of acceptance.
 
-It knows no splits, no amendments and no footnotes. How many balances it finds agreeing tells how hard a set of filings is for a
+It knows no splits, no amendments and no footnotes. How many balances it finds agreeing shows how hard a set of filings is for a
 ledger, and whether generated ones are as hard as real ones.
 """
 

@@ -77,13 +77,13 @@ Targets: a typed document at most 3.0 times the floor, a whole submission at mos
 
 
 def _outlook(ratios: dict[str, float]) -> str:
-    """Say what stands between this reader and twice the floor, from what was measured."""
+    """State what lies between this reader and twice the floor, from what was measured."""
     parse, walk, build = ratios[_LEAN_PARSE], ratios[_BARE_WALK], ratios[_FROM_JSON]
     return (
         f"Parsing without blank text takes {parse:.2f} times the floor; with one flat `root.iter()` that looks at tag and text "
         f"of each element and makes nothing of them it is {walk:.2f}, the least that a reader of lxml's tree needs. Building "
         f"the same documents in C, from JSON, takes {build:.2f}. Together that is {walk + build:.2f}, which leaves "
-        f"{2.0 - walk - build:.2f} for knowing which field an element fills and whether it stands as declared; in Python that "
+        f"{2.0 - walk - build:.2f} for knowing which field an element fills and whether it is as declared; in Python that "
         f"now takes {ratios[_DOCUMENT] - walk - build:.2f}. 2.0 is reached when that step runs as compiled code driven by the "
         "same declaration."
     )

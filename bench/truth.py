@@ -1,4 +1,4 @@
-"""What stands in a filing, counted from its XML with nothing of section16's."""
+"""What a filing contains, counted from its XML with nothing of section16's."""
 
 from __future__ import annotations
 

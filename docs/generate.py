@@ -298,13 +298,13 @@ def history_picture() -> str:
     world = next(iter(generate.issuers(1, 1, years=4, errors=False)))
     ledger = Ledger.from_submissions(filing.submission for filing in world.filings)
     owners = {owner.cik for filing in world.filings for owner in filing.owners}
-    chosen = max(sorted(owners), key=lambda owner: _told(ledger, world.cik, owner))
+    chosen = max(sorted(owners), key=lambda owner: _amount_known(ledger, world.cik, owner))
     found = [one for one in ledger.history(world.cik, chosen) if one.table == "I"]
     svg = chart_svg(found, f"{found[0].names[0]}: holdings in {found[0].issuer_name}").decode()
     return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
 
 
-def _told(ledger: Ledger, issuer: str, owner: str) -> tuple[int, int]:
+def _amount_known(ledger: Ledger, issuer: str, owner: str) -> tuple[int, int]:
     """Return how many holdings of Table I an owner has that changed more than twice, and how often they did."""
     steps = [len(one.steps) for one in ledger.history(issuer, owner) if one.table == "I" and len(one.steps) > _TWICE]
     return len(steps), sum(steps)
@@ -346,7 +346,7 @@ Rules that need EDGAR:
 
 
 def due_dates() -> str:
-    """Return the page of due dates, with its tables of closures and of worked cases drawn anew."""
+    """Return the page of due dates, with its tables of closures and of worked cases drawn again."""
     page = (DOCS / "due-dates.md").read_text(encoding="utf-8")
     for name, table in (("closures", _closures()), ("cases", f"{_cases()}\n\n{_clock()}")):
         begin, end = f"<!-- begin {name} -->", f"<!-- end {name} -->"
@@ -392,7 +392,7 @@ def _clock() -> str:
 
 
 def approval() -> str:
-    """Return the page of the way of drafts, with its picture and tables drawn anew from the declaration."""
+    """Return the page of the way of drafts, with its picture and tables drawn from the declaration."""
     page = (DOCS / "approval.md").read_text(encoding="utf-8")
     begin, rest = page.split(_BEGIN_STEPS, 1)
     return f"{begin}{_BEGIN_STEPS}\n{_steps()}{_END_STEPS}{rest.split(_END_STEPS, 1)[1]}"

@@ -1,4 +1,4 @@
-"""Seeded filings with the truth beside them: invented issuers, what their insiders did, and the forms that tell of it.
+"""Seeded filings with the truth beside them: invented issuers, what their insiders did, and the forms that report it.
 
 >>> import generate
 >>> one = next(generate.issuers(seed=1, count=1, years=1))

@@ -83,7 +83,7 @@ def _grant_shares(life: Life, party: Party, day: date, shares: int, parts: int) 
     """Grant shares, or units that the issuer's insiders count in Table I: vesting then only shows in what is withheld."""
     line = party.line(COMMON)
     noted = life.habits.price_noted
-    row = life.desk.transaction(party, line, day, "A", shares, kind="grant", price=None if noted else ZERO)
+    row = life.preparer.transaction(party, line, day, "A", shares, kind="grant", price=None if noted else ZERO)
     row.note("shares", wording.vesting(day, parts, vesting_day(life, day, 1)))
     if noted:
         row.note("price", wording.GRANTED)
@@ -95,7 +95,7 @@ def _grant_shares(life: Life, party: Party, day: date, shares: int, parts: int) 
 
 def _grant_units(life: Life, party: Party, day: date, shares: int, parts: int) -> None:
     line = _open_units(life, party, day, parts)
-    row = life.desk.transaction(party, line, day, "A", shares, kind="grant", price=ZERO)
+    row = life.preparer.transaction(party, line, day, "A", shares, kind="grant", price=ZERO)
     row.note("shares", wording.vesting(day, parts, vesting_day(life, day, 1)))
     _expect_vesting(life, party, line, shares, day, parts)
 
@@ -147,8 +147,8 @@ def _vest(life: Life, party: Party, line: Line, left: int | None, agreed: int, g
     if not units or not party.inside(day):
         return
     common = party.line(COMMON)
-    derivative = life.desk.transaction(party, line, day, "M", -units, kind="vesting", price=ZERO)
-    shares = life.desk.transaction(party, common, day, "M", units, kind="vesting", price=ZERO)
+    derivative = life.preparer.transaction(party, line, day, "M", -units, kind="vesting", price=ZERO)
+    shares = life.preparer.transaction(party, common, day, "M", units, kind="vesting", price=ZERO)
     derivative.partner = shares if derivative.derivative else None
     if life.habits.price_noted:
         shares.price = None
@@ -165,7 +165,7 @@ def _withhold(life: Life, party: Party, line: Line, agreed: int, since: date, da
         return  # taxes paid in cash
     taxes = min(Decimal(adjusted(life, agreed, since, day) * dice.whole(28, 46) // 100), life.book.balance(line))
     if taxes:
-        row = life.desk.transaction(party, line, day, "F", -taxes, kind="withholding", price=life.market.price(day))
+        row = life.preparer.transaction(party, line, day, "F", -taxes, kind="withholding", price=life.market.price(day))
         row.note("shares", wording.WITHHELD)
 
 
@@ -177,7 +177,7 @@ def _certify(life: Life, party: Party, target: int, granted: date, day: date) ->
     shares = adjusted(life, target, granted, day) * dice.whole(40, 200) // 100
     if shares:
         line = party.line(COMMON)
-        row = life.desk.transaction(party, line, day, "A", shares, kind="performance", price=ZERO)
+        row = life.preparer.transaction(party, line, day, "A", shares, kind="performance", price=ZERO)
         row.note("shares", wording.performance(granted))
         _withhold(life, party, line, shares, day, day)
 
@@ -190,7 +190,7 @@ def _defer_fee(life: Life, party: Party, line: Line, day: date) -> None:
     price = life.market.price(day)
     units = (fee / price).quantize(Decimal("0.001"))
     if units:
-        row = life.desk.transaction(party, line, day, "A", units, kind="deferral", price=price)
+        row = life.preparer.transaction(party, line, day, "A", units, kind="deferral", price=price)
         row.note("shares", wording.DEFERRED)
 
 
@@ -201,10 +201,10 @@ def forfeit(life: Life, party: Party, day: date) -> None:
         if not lost:
             continue
         if life.habits.reports_forfeiture:
-            row = life.desk.transaction(party, line, day, "D", -lost, kind="forfeiture", price=ZERO)
+            row = life.preparer.transaction(party, line, day, "D", -lost, kind="forfeiture", price=ZERO)
             row.note("shares", wording.FORFEITED)
         else:
-            life.book.post_untold(line, day, -lost, "forfeiture")
+            life.book.post_unreported(line, day, -lost, "forfeiture")
 
 
 def _not_vested(life: Life, line: Line, day: date) -> Decimal:

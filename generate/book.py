@@ -44,8 +44,8 @@ class Book:
         """The terms of every series as they ever were."""
         self.words: dict[str, Words] = {}
         """What footnotes say of the terms of series."""
-        self.untold: dict[Line, list[Happened]] = {}
-        """The exempt changes that no row has told yet, by line."""
+        self.unreported: dict[Line, list[Happened]] = {}
+        """The exempt changes that no row has reported yet, by line."""
 
     def balance(self, line: Line) -> Decimal:
         """Return what a position holds now."""
@@ -60,10 +60,10 @@ class Book:
         self.balances[line] = balance
         return event
 
-    def post_untold(self, line: Line, day: date, change: Decimal, kind: str) -> Happened:
-        """Note a change that needs no row; the next row of the line may tell it in a footnote."""
+    def post_unreported(self, line: Line, day: date, change: Decimal, kind: str) -> Happened:
+        """Note a change that needs no row; the next row of the line may report it in a footnote."""
         event = self.post(line, day, change, kind)
-        self.untold.setdefault(line, []).append(event)
+        self.unreported.setdefault(line, []).append(event)
         return event
 
     def set_terms(self, terms: Series, words: Words | None = None) -> Series:

@@ -73,14 +73,14 @@ def _lend(life: Life, party: Party, day: date) -> None:
     line = _open(life, party.line(COMMON), NOTE, day, 0)
     principal = dice.amount(50_000, 4_000_000, 10_000)
     price = Decimal(100)
-    life.desk.transaction(party, line, day, "P", principal, kind="purchase", price=price)
+    life.preparer.transaction(party, line, day, "P", principal, kind="purchase", price=price)
     later = add_business_days(day, dice.whole(20, 200))
     life.diary.put(later, partial(_sell_note, life, party, line, principal // 2))
 
 
 def _sell_note(life: Life, party: Party, line: Line, principal: int, day: date) -> None:
     if party.inside(day):
-        life.desk.transaction(party, line, day, "S", -principal, kind="sale", price=Decimal(100))
+        life.preparer.transaction(party, line, day, "S", -principal, kind="sale", price=Decimal(100))
 
 
 def _convert(life: Life, party: Party, line: Line, percent: int, day: date) -> None:
@@ -89,8 +89,8 @@ def _convert(life: Life, party: Party, line: Line, percent: int, day: date) -> N
     if not units or not party.inside(day):
         return
     common = party.line(COMMON, line.holder)
-    derivative = life.desk.transaction(party, line, day, "C", -units, kind="conversion", price=ZERO)
-    derivative.partner = life.desk.transaction(party, common, day, "C", units, kind="conversion", price=ZERO)
+    derivative = life.preparer.transaction(party, line, day, "C", -units, kind="conversion", price=ZERO)
+    derivative.partner = life.preparer.transaction(party, common, day, "C", units, kind="conversion", price=ZERO)
     dice: Dice = life.dice.other("converted", *party.ciks, day.isoformat())
     if party.role in (DIRECTOR, OFFICER) and dice.chance(0.5):
         trade.sell(life, party, common, int(units), day)
@@ -102,6 +102,6 @@ def _exercise(life: Life, party: Party, line: Line, day: date) -> None:
     price = life.book.terms[line.series or ""].price
     if not units or price is None or life.market.price(day) <= price or not party.inside(day):
         return
-    derivative = life.desk.transaction(party, line, day, "X", -units, kind="exercise", price=ZERO)
+    derivative = life.preparer.transaction(party, line, day, "X", -units, kind="exercise", price=ZERO)
     common = party.line(COMMON, line.holder)
-    derivative.partner = life.desk.transaction(party, common, day, "X", units, kind="exercise", price=price)
+    derivative.partner = life.preparer.transaction(party, common, day, "X", units, kind="exercise", price=price)

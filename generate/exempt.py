@@ -48,14 +48,14 @@ def _buy_in_plan(life: Life, party: Party, line: Line, day: date) -> None:
         dice = life.dice.other("plan", *party.ciks, day.isoformat())
         cents = life.market.cents(day)
         shares = max(dice.whole(200_000, 1_200_000) // cents, 1)
-        life.book.post_untold(line, day, Decimal(shares), "purchase plan")
+        life.book.post_unreported(line, day, Decimal(shares), "purchase plan")
 
 
 def _reinvest(life: Life, party: Party, line: Line, day: date) -> None:
     """Reinvest a dividend of about half a percent, to the thousandth of a share (Rule 16a-11)."""
     shares = (life.book.balance(line) / 200).quantize(_THOUSANDTH)
     if party.inside(day) and shares:
-        life.book.post_untold(line, day, shares, "dividend")
+        life.book.post_unreported(line, day, shares, "dividend")
 
 
 def _save(life: Life, party: Party, line: Line, day: date) -> None:
@@ -65,7 +65,7 @@ def _save(life: Life, party: Party, line: Line, day: date) -> None:
         unit = _THOUSANDTH if life.dice.other("fractions", line.holder, *party.ciks).chance(0.3) else Decimal(1)
         shares = (Decimal(dice.whole(50_000, 600_000)) / life.market.cents(day)).quantize(unit)
         if shares:
-            life.book.post_untold(line, day, shares, "savings plan")
+            life.book.post_unreported(line, day, shares, "savings plan")
 
 
 def _buy_little(life: Life, party: Party, line: Line, day: date) -> None:
@@ -73,8 +73,8 @@ def _buy_little(life: Life, party: Party, line: Line, day: date) -> None:
     shares = 500_000 // life.market.cents(day)
     if not shares or not party.inside(day):
         return
-    row = life.desk.transaction(party, line, day, "L", shares, kind="small acquisition", price=life.market.price(day))
+    row = life.preparer.transaction(party, line, day, "L", shares, kind="small acquisition", price=life.market.price(day))
     if party.early:
         row.form_type, row.timeliness = "5", "E"
     else:
-        life.desk.defer(party, row)
+        life.preparer.defer(party, row)

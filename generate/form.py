@@ -1,4 +1,4 @@
-"""A form as a document: the rows of a draft in the words of whoever fills it in."""
+"""A form as a document: the rows of a draft in the words of the person who prepares it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def schema_version(form: str, filed: date) -> str:
 
 
 class Clerk:
-    """Whoever fills in an issuer's forms: always in the same way, but for a slip of wording now and then."""
+    """The preparer of an issuer's forms: always in the same way, but for a slip of wording now and then."""
 
     def __init__(self, dice: Dice, issuer: Issuer, habits: Habits, settings: Settings) -> None:
         self._dice = dice
@@ -49,7 +49,7 @@ class Clerk:
         self._street = f"C/O {issuer.name}"[:40].strip()
 
     def document(self, draft: Draft, filed: date) -> OwnershipDocument:
-        """Return a draft as the document that EDGAR gives out."""
+        """Return a draft as the document that EDGAR disseminates."""
         notes = _Notes()
         self._words = {}
         has_plan_box = any(box.name == "aff10b5One" for box in boxes_on(draft.form, filed))
@@ -201,7 +201,7 @@ class _Notes:
 
 
 def _long_title(owners: Sequence[Owner]) -> str:
-    """Return the titles that their box has no room for, which are told in the remarks."""
+    """Return the titles that their box has no room for, which are stated in the remarks."""
     return "; ".join(owner.officer_title for owner in owners if len(owner.officer_title) > _TITLE_ROOM)
 
 

@@ -39,7 +39,7 @@ def _give(life: Life, party: Party, day: date) -> None:
     shares = _part(life, party, day)
     if not shares or not party.inside(day):
         return
-    row = life.desk.transaction(party, party.line(COMMON), day, "G", -shares, kind="gift", price=ZERO)
+    row = life.preparer.transaction(party, party.line(COMMON), day, "G", -shares, kind="gift", price=ZERO)
     row.note("coding_footnotes", wording.GIVEN)
     if due(DueEvent.GIFT, day, life.issuer.fiscal_year_end).form == "5":
         _wait_or_early(life, party, [row])
@@ -51,7 +51,7 @@ def _receive(life: Life, party: Party, day: date) -> None:
         return
     dice = life.dice.other("received", *party.ciks, day.isoformat())
     holder = dice.pick(party.holders)
-    row = life.desk.transaction(
+    row = life.preparer.transaction(
         party, party.line(COMMON, holder.id), day, "G", dice.amount(50, 5_000, 10), kind="gift", price=ZERO
     )
     row.note("coding_footnotes", wording.RECEIVED)
@@ -64,7 +64,7 @@ def _wait_or_early(life: Life, party: Party, rows: list[Row]) -> None:
         if party.early:
             row.form_type, row.timeliness = "5", "E"
         else:
-            life.desk.defer(party, row)
+            life.preparer.defer(party, row)
 
 
 def _move(life: Life, party: Party, day: date) -> None:
@@ -76,11 +76,11 @@ def _move(life: Life, party: Party, day: date) -> None:
     dice = life.dice.other("moved", *party.ciks, day.isoformat())
     direct, indirect = party.line(COMMON), party.line(COMMON, dice.pick(others).id)
     if dice.chance(0.5):
-        life.book.post_untold(direct, day, Decimal(-shares), "transfer out")
-        life.book.post_untold(indirect, day, Decimal(shares), "transfer in")
+        life.book.post_unreported(direct, day, Decimal(-shares), "transfer out")
+        life.book.post_unreported(indirect, day, Decimal(shares), "transfer in")
         return
-    out = life.desk.transaction(party, direct, day, "G", -shares, kind="transfer", price=ZERO)
-    into = life.desk.transaction(party, indirect, day, "G", shares, kind="transfer", price=ZERO)
+    out = life.preparer.transaction(party, direct, day, "G", -shares, kind="transfer", price=ZERO)
+    into = life.preparer.transaction(party, indirect, day, "G", shares, kind="transfer", price=ZERO)
     out.note("coding_footnotes", wording.MOVED)
     into.note("coding_footnotes", wording.MOVED)
     if due(DueEvent.GIFT, day, life.issuer.fiscal_year_end).form == "5":

@@ -1,4 +1,4 @@
-"""The habits of those who fill in an issuer's forms: the same event can be told in many ways, and all of them are right.
+"""The habits of those who fill in an issuer's forms: the same event can be reported in many ways, and all of them are right.
 
 Shares follow what was counted in 20,440 real filings (docs/generator.md says how near the generated ones come).
 """
@@ -16,7 +16,7 @@ grant; units in Table I, each award a line of its own until it vests."""
 
 
 class Habits(msgspec.Struct, frozen=True, kw_only=True):
-    """How an issuer's forms are filled in, by whoever does it for all insiders.
+    """How an issuer's forms are filled in, by the person who prepares those of all insiders.
 
     Numbers are shares of cases, the rest is either or.
     """
@@ -35,7 +35,7 @@ class Habits(msgspec.Struct, frozen=True, kw_only=True):
     vesting_noted: bool
     """Whether the exercise date of an option is left to a footnote."""
     rounding: str
-    tells_plan_amounts: bool
+    states_plan_amounts: bool
     merges_days: float
     by_attorney: bool
     class_title: str
@@ -86,7 +86,7 @@ def habits(dice: Dice) -> Habits:
         price_noted=dice.chance(0.27),
         vesting_noted=dice.chance(0.6),
         rounding=dice.draw({"down": 0.7, "nearest": 0.2, "up": 0.1}),
-        tells_plan_amounts=dice.chance(0.75),
+        states_plan_amounts=dice.chance(0.75),
         merges_days=dice.pick((0.0, 0.3, 0.6)),
         by_attorney=dice.chance(0.7),
         class_title=dice.draw(_CLASS_TITLES),

@@ -38,7 +38,7 @@ class Holder(msgspec.Struct, frozen=True):
 class Party(msgspec.Struct, eq=False, kw_only=True):
     """Those who report together: one person, or a fund with its managers.
 
-    ``since`` and ``until`` are the days between which they are insiders; ``new`` says that a Form 3 tells of the beginning.
+    ``since`` and ``until`` are the days between which they are insiders; ``new`` says that a Form 3 reports the beginning.
     """
 
     owners: tuple[Owner, ...]
@@ -67,7 +67,7 @@ class Party(msgspec.Struct, eq=False, kw_only=True):
         return Line(self.ciks, security, holder or self.main.id, series)
 
     def has_twin(self, holder: Holder) -> bool:
-        """Return whether another holder is worded alike, so that only a footnote tells them apart."""
+        """Return whether another holder is worded alike, so that only a footnote distinguishes them."""
         return sum(other.natures == holder.natures for other in self.holders) > 1
 
     def holder(self, identifier: str) -> Holder:

@@ -12,7 +12,7 @@ from generate.dice import Dice
 from generate.habits import habits
 from generate.insider import Cast, Party
 from generate.issuer import Market, issuer
-from generate.report import Desk
+from generate.report import Preparer
 from generate.settings import Settings
 from generate.truth import Line
 
@@ -42,7 +42,7 @@ class Life:
         self.market = Market(self.dice.other("market"), self.issuer, self.first, self.last)
         self.book = Book()
         self.diary = Diary(self.last)
-        self.desk = Desk(self.dice.other("desk"), self.habits, self.book, self.diary, settings.late)
+        self.preparer = Preparer(self.dice.other("desk"), self.habits, self.book, self.diary, settings.late)
         self.cast = Cast(self.dice.other("cast"), number)
         self.parties: list[Party] = []
         self.unvested: list[Unvested] = []

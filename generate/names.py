@@ -1,6 +1,6 @@
 """Invented names: every company and person here is made up of these lists, and none of them is meant.
 
-CIKs start at 9,000,000,000: ten digits, where EDGAR has so far given out seven. Each issuer has a thousand: its own,
+CIKs start at 9,000,000,000: ten digits, where EDGAR has so far assigned seven. Each issuer has a thousand: its own,
 then those of its insiders. Accession numbers carry the issuer's CIK in front, so they are no real ones either. Symbols
 have six letters; those of American markets have five at most.
 """
@@ -79,7 +79,7 @@ def symbol(dice: Dice, name: str) -> str:
 
 
 def person(dice: Dice, taken: set[str]) -> tuple[str, str, str]:
-    """Return a first name, a middle initial (perhaps none) and a last name that nobody at the issuer has yet."""
+    """Return a first name, a middle initial (perhaps none) and a last name that no one at the issuer has yet."""
     while True:
         last = dice.pick(_LAST)
         if last not in taken:

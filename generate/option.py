@@ -37,7 +37,7 @@ def grant(life: Life, party: Party, day: date, shares: int) -> None:
     for years in tranches:
         first = anniversary(day, years)
         line = _open(life, party, day, first, life.market.cents(day))
-        row = life.desk.transaction(party, line, day, "A", shares // len(tranches), kind="grant", price=ZERO)
+        row = life.preparer.transaction(party, line, day, "A", shares // len(tranches), kind="grant", price=ZERO)
         if life.habits.price_noted:
             row.price = None
             row.note("price", wording.GRANTED)
@@ -89,9 +89,9 @@ def _exercise(life: Life, party: Party, option: _Option, agreed: int, day: date)
     assert price is not None
     if not units or not party.inside(day) or life.market.price(day) <= price:
         return
-    derivative = life.desk.transaction(party, line, day, "M", -units, kind="exercise", price=ZERO)
+    derivative = life.preparer.transaction(party, line, day, "M", -units, kind="exercise", price=ZERO)
     common = party.line(COMMON)
-    derivative.partner = life.desk.transaction(party, common, day, "M", units, kind="exercise", price=price)
+    derivative.partner = life.preparer.transaction(party, common, day, "M", units, kind="exercise", price=price)
     if trade.planned(party, day):
         trade.note_plan(life, party, derivative.partner)
     if life.dice.other("cashless", *party.ciks, day.isoformat()).chance(0.6):

@@ -60,7 +60,7 @@ def truth_of(life: Life, drafts: Sequence[Draft], errors: Sequence[Error]) -> Tr
 
 
 def _meant(row: Row) -> Row:
-    """Return the row as it was meant, before anybody copied, spoilt or restated it."""
+    """Return the row as it was meant, before it was copied, corrupted or restated."""
     return row if row.copy_of is None else _meant(row.copy_of)
 
 
@@ -119,7 +119,7 @@ def _events(events: Sequence[Happened], rows: Sequence[tuple[Place, Row]]) -> It
 
 
 def _links(rows: Sequence[tuple[Place, Row]], places: dict[int, Place]) -> Iterator[Link]:
-    """Yield each exercise once, between the rows that report it first, whichever form they stand on."""
+    """Yield each exercise once, between the rows that report it first, whichever form they are on."""
     for place, row in rows:
         meant = _meant(row)
         if meant.partner is not None and places[id(meant)] == place and id(meant.partner) in places:

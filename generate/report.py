@@ -64,8 +64,8 @@ def due(event: DueEvent, on: date, year_end: tuple[int, int] = (12, 31)) -> DueD
     return due_date(event, on, fiscal_year_end=year_end if event in (DueEvent.GIFT, DueEvent.FISCAL_YEAR_END) else None)
 
 
-class Desk:
-    """Where an issuer's forms are filled in."""
+class Preparer:
+    """Prepares an issuer's forms: collects the rows of each, and files it when it is due."""
 
     def __init__(self, dice: Dice, habits: Habits, book: Book, diary: Diary, late: float) -> None:
         self._dice = dice
@@ -107,7 +107,7 @@ class Desk:
             price=price,
             terms=None if line.series is None else self._book.terms[line.series],
         )
-        self.tell(row)
+        self.explain(row)
         self._note_terms(row)
         self._form(party, day).rows.append(row)
         return row
@@ -122,12 +122,12 @@ class Desk:
         draft.rows.remove(row)
         self.deferred.setdefault(party.ciks, []).append(row)
 
-    def tell(self, row: Row) -> None:
-        """Put footnotes on a row that tell the exempt changes of its line since the last one, as far as its filers do."""
-        untold = self._book.untold.pop(row.line, [])
-        for telling in wording.untold(untold, self._dice, numbered=self._habits.tells_plan_amounts):
-            row.note("value_owned" if row.in_dollars else "shares_owned", telling.text)
-            row.states.extend(telling.states)
+    def explain(self, row: Row) -> None:
+        """Add footnotes to a row that report the exempt changes of its line since the last one, as far as its filers do."""
+        unreported = self._book.unreported.pop(row.line, [])
+        for explanation in wording.unreported(unreported, self._dice, numbered=self._habits.states_plan_amounts):
+            row.note("value_owned" if row.in_dollars else "shares_owned", explanation.text)
+            row.states.extend(explanation.states)
 
     def _form(self, party: Party, day: date) -> Draft:
         """Return the open Form 4 of a party, or a new one."""
@@ -150,7 +150,7 @@ class Desk:
         return draft
 
     def close(self, draft: Draft) -> None:
-        """Close a form: other holdings are listed, totals put in, and it is sent."""
+        """Close a form: other holdings are listed, totals are filled in, and it is sent."""
         if draft.closed:
             return
         self._open.pop(draft.party.ciks, None)
@@ -197,7 +197,7 @@ class Desk:
         self._open[party.ciks].plan = True
 
     def notify(self, party: Party, day: date, wait: int) -> None:
-        """Let a broker tell of the day's sales under a plan some business days later: then they are deemed executed."""
+        """Let a broker report the day's sales under a plan some business days later: then they are deemed executed."""
         draft = self._open[party.ciks]
         if any(row.day != day or row.code != "S" for row in draft.rows):
             return
@@ -246,7 +246,7 @@ class Desk:
             as_of=len(self._book.events) - 1,
             terms=None if line.series is None else self._book.terms[line.series],
         )
-        self.tell(row)
+        self.explain(row)
         self._note_terms(row)
         return row
 

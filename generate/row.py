@@ -18,7 +18,7 @@ TWO = 2
 class Row(msgspec.Struct, eq=False, kw_only=True):
     """A row of a form in the making; a holding has no event.
 
-    ``notes`` are the texts of its footnotes by the field they stand on. ``partner`` is the row of Table I that belongs to this
+    ``notes`` are the texts of its footnotes by the field they are on. ``partner`` is the row of Table I that belongs to this
     one of Table II. ``original`` is the row that a row of an amendment restates. ``as_of`` is the number of the last event that
     the amount owned takes in.
     """
@@ -47,7 +47,7 @@ class Row(msgspec.Struct, eq=False, kw_only=True):
 
     @property
     def derivative(self) -> bool:
-        """Whether it stands in Table II."""
+        """Whether it is in Table II."""
         return self.table == TWO
 
     @property

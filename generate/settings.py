@@ -10,7 +10,7 @@ from generate.diary import anniversary
 from section16.law.business_days import ELECTRONIC_SINCE
 
 ERRORS = 0.012
-"""The share of forms with an error when errors are asked for without saying how many; docs/generator.md tells why."""
+"""The share of forms with an error when errors are asked for without saying how many; docs/generator.md gives the reason."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,6 +1,6 @@
 """Errors of filers: a number typed wrong, a row left out, a balance put on another line. Each is recorded as it is made.
 
-Errors stand in one form alone: what is filed later continues from the right numbers, as it does where people keep their books
+Errors are in one form alone: what is filed later continues from the right numbers, as it does where people keep their books
 elsewhere and retype them.
 """
 

@@ -24,7 +24,7 @@ def expect(life: Life) -> None:
 
 def _split(life: Life, split: PlannedSplit, day: date) -> None:
     """Turn every position and every price into what it is after the split."""
-    life.desk.close_all()
+    life.preparer.close_all()
     dice = life.dice.other("split", day.isoformat())
     for line, balance in list(life.book.balances.items()):
         if not balance or (line.series and life.book.terms[line.series].in_dollars):
@@ -32,7 +32,7 @@ def _split(life: Life, split: PlannedSplit, day: date) -> None:
         lots = 1 if line.series else dice.draw({1: 0.7, 2: 0.15, 3: 0.1, 4: 0.05})
         after = _parted(balance, lots, split, life.habits.rounding)
         if after != balance:
-            life.book.post_untold(line, day, after - balance, "split")
+            life.book.post_unreported(line, day, after - balance, "split")
     for terms in list(life.book.terms.values()):
         if terms.price:
             price = terms.price * split.old / split.new

@@ -17,7 +17,7 @@ _MONTH = timedelta(days=30)
 
 
 def people(life: Life) -> None:
-    """Put everybody down who will ever be an insider of the issuer."""
+    """Add every person who will ever be an insider of the issuer."""
     dice = life.dice.other("people")
     first = life.listed()
     new = life.issuer.goes_public is not None
@@ -41,7 +41,7 @@ def _arrive(life: Life, party: Party) -> None:
 
 
 def _enter(life: Life, party: Party, day: date) -> None:
-    """Let a party become insiders: with what they hold, and with Form 3 where the beginning is told."""
+    """Let a party become insiders: with what they hold, and with Form 3 where the beginning is reported."""
     dice = life.dice.other("holdings", *party.ciks)
     large = party.role in (TEN_PERCENT, FUND)
     for number, holder in enumerate(party.holders):
@@ -68,16 +68,16 @@ def _enter(life: Life, party: Party, day: date) -> None:
 def _file_form_3(life: Life, party: Party, day: date) -> None:
     """Show on Form 3 what is owned on the day, which may be nothing."""
     draft = Draft(form="3", party=party, period=day, closes=day, due=due(DueEvent.BECOME_INSIDER, day).due)
-    draft.rows.extend(life.desk.holding(party, line) for line in life.book.lines_of(party.ciks))
-    life.desk.begin(draft)
+    draft.rows.extend(life.preparer.holding(party, line) for line in life.book.lines_of(party.ciks))
+    life.preparer.begin(draft)
 
 
 def _leave(life: Life, party: Party, day: date) -> None:
-    """Let somebody leave: what has not vested is gone, and the last form, if any is due, has the exit box ticked."""
+    """Let a person leave: what has not vested is gone, and the last form, if any is due, has the exit box ticked."""
     dice = life.dice.other("exit", *party.ciks)
     award.forfeit(life, party, day)
-    if life.desk.writes_to(party) or dice.chance(0.5):
-        life.desk.exit_form(party, day)
+    if life.preparer.writes_to(party) or dice.chance(0.5):
+        life.preparer.exit_form(party, day)
     life.diary.put(day, lambda on: _gone(party, on), EVENING)
 
 

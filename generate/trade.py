@@ -16,7 +16,7 @@ from generate.truth import Line
 from section16.law.business_days import add_business_days, on_or_after
 
 _LEAST = 100
-"""Shares below which nobody troubles to trade."""
+"""Shares below which people do not trade."""
 _AMENDED_RULE = date(2023, 2, 27)
 """Plans adopted since then meet the rule that the box on the form is about."""
 _COOLING_OFF = timedelta(days=100)
@@ -49,7 +49,7 @@ def note_plan(life: Life, party: Party, row: Row) -> None:
     if party.plan_since is not None:
         row.note("coding_footnotes", wording.plan(party.plan_since))
         if party.plan_since >= _AMENDED_RULE:
-            life.desk.tick_plan(party)
+            life.preparer.tick_plan(party)
 
 
 def _adopt(life: Life, party: Party, day: date) -> None:
@@ -125,13 +125,13 @@ def trade(life: Life, party: Party, line: Line, change: int, day: date) -> None:
         averaged = dice.chance(0.55)
         price = Decimal(low * 100 + dice.whole(1, (high - low) * 100)).scaleb(-4) if averaged else dollars(low)
         signed = shares if change > 0 else -shares
-        row = life.desk.transaction(party, line, day, code, signed, kind=kind, price=price)
+        row = life.preparer.transaction(party, line, day, code, signed, kind=kind, price=price)
         if averaged:
             row.note("price", wording.averaged(dollars(low), dollars(high)))
         if plan:
             note_plan(life, party, row)
     if plan and dice.chance(0.1):
-        life.desk.notify(party, day, dice.whole(1, 3))
+        life.preparer.notify(party, day, dice.whole(1, 3))
 
 
 def _distribute(life: Life, party: Party, day: date) -> None:
@@ -139,5 +139,5 @@ def _distribute(life: Life, party: Party, day: date) -> None:
     line = party.line(COMMON)
     shares = int(life.book.balance(line)) // 5
     if shares and party.inside(day):
-        row = life.desk.transaction(party, line, day, "J", -shares, kind="distribution", price=ZERO)
+        row = life.preparer.transaction(party, line, day, "J", -shares, kind="distribution", price=ZERO)
         row.note("coding_footnotes", wording.DISTRIBUTED)

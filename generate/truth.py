@@ -38,7 +38,7 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class _Record(msgspec.Struct, frozen=True, kw_only=True, tag_field="record", omit_defaults=True):
-    """What stands on one line of the file of truth."""
+    """What is on one line of the file of truth."""
 
 
 class IssuerFacts(_Record, frozen=True, kw_only=True, tag="issuer"):
@@ -62,8 +62,8 @@ class IssuerFacts(_Record, frozen=True, kw_only=True, tag="issuer"):
 class Event(_Record, frozen=True, kw_only=True, tag="event"):
     """A change of one position on one day, in the order of the truth.
 
-    ``place`` is the row that reports it first, ``None`` for a change that needs no row, or that nobody reported. ``after`` and
-    ``told`` are the rows before and after such a change whose balances it lies between: only the difference tells it, and a
+    ``place`` is the row that reports it first, ``None`` for a change that needs no row, or that was not reported. ``after`` and
+    ``told`` are the rows before and after such a change whose balances it lies between: only the difference shows it, and a
     footnote where ``stated`` is the row whose footnote gives the number, of this change or of several together.
     """
 
@@ -156,9 +156,9 @@ class Amendment(_Record, frozen=True, kw_only=True, tag="amendment"):
 
 
 class Slip(_Record, frozen=True, kw_only=True, tag="error"):
-    """An error of a filer: where it stands, its kind, the box, what is right and what was filed.
+    """An error of a filer: where it is, its kind, the box, what is right and what was filed.
 
-    For a row left out ``place`` is where it would have stood, and no box is named; for a row that stands twice, it is the
+    For a row left out ``place`` is where it would have been, and no box is named; for a row that appears twice, it is the
     second of the two. ``line`` and ``event`` are those of the row.
     """
 

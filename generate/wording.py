@@ -45,7 +45,7 @@ DISTRIBUTED = "Distributed by the fund to its partners in proportion to their in
 GIVEN = "A gift, for which nothing was paid."
 RECEIVED = "Received as a gift."
 MOVED = "Moved between the reporting person and an entity through which the shares are held, for no payment."
-_UNTOLD = {
+_UNREPORTED = {
     "purchase plan": "Includes {count} shares acquired under the issuer's employee stock purchase plan {when}.",
     "dividend": "Includes {count} shares acquired by reinvestment of dividends {when}.",
     "savings plan": "Includes {count} shares acquired in the 401(k) plan {when}.",
@@ -69,43 +69,43 @@ def spelled(day: date) -> str:
     return f"{day:%B} {day.day}, {day.year}"
 
 
-class Telling(msgspec.Struct, frozen=True):
+class BalanceNote(msgspec.Struct, frozen=True):
     """A footnote about exempt changes, and the changes whose amount it states; their sum where they are several."""
 
     text: str
     states: tuple[Happened, ...] = ()
 
 
-def untold(events: Sequence[Happened], dice: Dice, *, numbered: bool) -> list[Telling]:
+def unreported(events: Sequence[Happened], dice: Dice, *, numbered: bool) -> list[BalanceNote]:
     """Return what footnotes say of exempt changes of a line: one for each kind, and none where its filers say nothing.
 
-    A split after a change makes the number of shares acquired another one, so that such a change is told in words alone.
+    A split after a change makes the number of shares acquired another one, so that such a change is reported in words alone.
     """
     kinds: dict[str, list[Happened]] = {}
     for event in events:
         if event.kind == "split":
             kinds = {kind: list[Happened]() for kind in kinds}
         kinds.setdefault(event.kind, []).append(event)
-    found = [_untold(kind, told, dice, numbered=numbered) for kind, told in kinds.items()]
-    return list({telling.text: telling for telling in found if telling}.values())
+    found = [_unreported(kind, changes, dice, numbered=numbered) for kind, changes in kinds.items()]
+    return list({explanation.text: explanation for explanation in found if explanation}.values())
 
 
-def _untold(kind: str, events: Sequence[Happened], dice: Dice, *, numbered: bool) -> Telling | None:
+def _unreported(kind: str, events: Sequence[Happened], dice: Dice, *, numbered: bool) -> BalanceNote | None:
     if kind == "split":
-        return Telling(f"Adjusted for the split of {spelled(events[-1].day)}.") if dice.chance(0.6) else None
-    if kind not in _UNTOLD or dice.chance(0.1):
+        return BalanceNote(f"Adjusted for the split of {spelled(events[-1].day)}.") if dice.chance(0.6) else None
+    if kind not in _UNREPORTED or dice.chance(0.1):
         return None
     if not numbered or not events:
-        return Telling(_IN_WORDS) if "Includes" in _UNTOLD[kind] else None
+        return BalanceNote(_IN_WORDS) if "Includes" in _UNREPORTED[kind] else None
     when = f"on {spelled(events[0].day)}"
     if len(events) > 1:
         when = f"from {spelled(events[0].day)} to {spelled(events[-1].day)}"
     count = number(abs(sum((event.change for event in events), Decimal(0))))
-    return Telling(_UNTOLD[kind].format(count=count, when=when), tuple(events))
+    return BalanceNote(_UNREPORTED[kind].format(count=count, when=when), tuple(events))
 
 
 def vesting(granted: date, parts: int, first: date) -> str:
-    """Return how an award vests; the day of the grant tells it from others."""
+    """Return how an award vests; the day of the grant distinguishes it from others."""
     if parts == 1:
         how = f"in full on {spelled(first)}"
     else:

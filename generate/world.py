@@ -81,9 +81,9 @@ def issuer_world(seed: int, number: int, settings: Settings) -> IssuerWorld:
     """Return one issuer of a world by its number, counted from 0."""
     life = Life(seed, number, settings)
     _live(life)
-    errors = slips(life.dice.other("slips"), life.desk.drafts, life.book, settings.share_of_errors)
-    amended = amendments(life.dice.other("amendments"), life.desk.drafts, errors, settings.amendments, life.last)
-    drafts = sorted([*life.desk.drafts, *amended], key=lambda draft: draft.accepted)
+    errors = slips(life.dice.other("slips"), life.preparer.drafts, life.book, settings.share_of_errors)
+    amended = amendments(life.dice.other("amendments"), life.preparer.drafts, errors, settings.amendments, life.last)
+    drafts = sorted([*life.preparer.drafts, *amended], key=lambda draft: draft.accepted)
     _number(drafts, life.issuer.cik)
     clerk = Clerk(life.dice.other("clerk"), life.issuer, life.habits, settings)
     filings = tuple(_filing(clerk, life, draft) for draft in drafts)
@@ -98,7 +98,7 @@ def _live(life: Life) -> None:
     tenure.people(life)
     while (day := life.diary.next_day()) is not None:
         life.diary.live(day)
-    life.desk.close_all()
+    life.preparer.close_all()
 
 
 def _number(drafts: list[Draft], prefix: str) -> None:

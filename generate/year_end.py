@@ -24,9 +24,9 @@ def expect(life: Life) -> None:
 
 
 def _close(life: Life, day: date) -> None:
-    life.desk.close_all()
+    life.preparer.close_all()
     for party in life.parties:
-        rows = life.desk.deferred.pop(party.ciks, [])
+        rows = life.preparer.deferred.pop(party.ciks, [])
         for at in range(0, len(rows), MOST_ROWS):
             _file_form_5(life, party, rows[at : at + MOST_ROWS], day)
 
@@ -36,8 +36,8 @@ def _file_form_5(life: Life, party: Party, rows: list[Row], day: date) -> None:
     for row in rows:
         row.owned = life.book.balance(row.line)
         row.as_of = len(life.book.events) - 1
-        life.desk.tell(row)
+        life.preparer.explain(row)
     limit = due(DueEvent.FISCAL_YEAR_END, day, life.issuer.fiscal_year_end).due
     draft = Draft(form="5", party=party, period=day, closes=day, due=limit, exit=not party.inside(day))
     draft.rows.extend(rows)
-    life.desk.begin(draft)
+    life.preparer.begin(draft)

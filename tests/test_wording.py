@@ -1,7 +1,8 @@
 """The words of the program: what users and developers read is plain professional English, in the terms of the forms.
 
 Three kinds of text are held to one list: string literals (messages, remedies, help, footnotes), docstrings and comments of
-``src``, and the pages under ``docs``. Packages that are not rewritten yet are listed in ``UNREVISED``, which only shrinks.
+``src``, ``bench``, ``generate`` and ``docs``; the pages under ``docs``, decisions and figures among them; and the files at the
+root. Packages that are not rewritten yet are listed in ``UNREVISED``, which only shrinks.
 """
 
 import ast
@@ -76,7 +77,12 @@ def _is_unrevised(path: Path) -> bool:
 
 
 MODULES = sorted(file.relative_to(SOURCE) for file in SOURCE.rglob("*.py"))
-PAGES = sorted(file.name for file in (ROOT / "docs").glob("*.md"))
+BESIDE = sorted(file.relative_to(ROOT) for folder in ("bench", "generate", "docs") for file in (ROOT / folder).rglob("*.py"))
+PAGES = sorted(
+    file.relative_to(ROOT).as_posix()
+    for pattern in ("docs/**/*.md", "bench/results/*.md", "README.md", "CONTRIBUTING.md", "Makefile", "pyproject.toml")
+    for file in ROOT.glob(pattern)
+)
 
 
 def test_no_rewritten_module_uses_a_word_of_the_list() -> None:
@@ -86,6 +92,11 @@ def test_no_rewritten_module_uses_a_word_of_the_list() -> None:
         if not _is_unrevised(path)
         for remark in remarks(path, (SOURCE / path).read_text(encoding="utf-8"))
     ]
+    assert not found, "\n".join(found)
+
+
+def test_the_bench_the_generator_and_the_makers_of_pages_use_no_word_of_the_list() -> None:
+    found = [remark for path in BESIDE for remark in remarks(path, (ROOT / path).read_text(encoding="utf-8"))]
     assert not found, "\n".join(found)
 
 
@@ -100,7 +111,7 @@ def test_a_package_that_is_rewritten_is_taken_off_the_list(entry: str) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_no_page_uses_a_word_of_the_list(name: str) -> None:
-    text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    text = (ROOT / name).read_text(encoding="utf-8")
     found = [f"{number}: {what}" for number, line in enumerate(text.splitlines(), 1) for what in objections(line)]
     assert not found, "\n".join(found)
 

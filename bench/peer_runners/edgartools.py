@@ -12,7 +12,7 @@ os.environ["EDGAR_IDENTITY"] = "Bench Runner bench@example.com"
 
 from edgar.ownership import Ownership, owners  # type: ignore[import-not-found]
 
-# Each owner is looked up at the SEC to tell persons from companies; that would measure the network.
+# Each owner is looked up at the SEC to distinguish persons from companies; that would measure the network.
 owners.Entity = lambda _cik: SimpleNamespace(data=SimpleNamespace(is_company=False))
 
 

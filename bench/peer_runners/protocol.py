@@ -82,7 +82,7 @@ def _links(value: object) -> list[str]:
 
 
 def _is_there(value: object) -> bool:
-    return value is not None and value == value and value != ""  # noqa: PLR0124 - a number that is no number is not itself
+    return value is not None and value == value and value != ""  # noqa: PLR0124 - NaN does not equal itself
 
 
 def _count_numbers(row: Row, columns: Columns, counts: Counts) -> None:

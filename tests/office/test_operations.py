@@ -146,6 +146,7 @@ OPERATIONS: dict[str, tuple[set[str], Operation]] = {
     "Approval.steps": (READS, lambda it: it.approval.steps(NAME)),
     "Approval.hindered": (READS, lambda it: it.approval.hindered(NAME)),
     "Approval.late": (READS, lambda it: it.approval.late(NAME, START)),
+    "Approval.unacknowledged": (READS, lambda it: it.approval.unacknowledged(NAME)),
     "Approval.submission": (READS, lambda it: it.approval.submission(NAME)),
     "Approval.exhibits": (READS, lambda it: it.approval.exhibits(NAME)),
     "Approval.four_eyes": (READS, lambda it: it.approval.four_eyes),
