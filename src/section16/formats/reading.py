@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import islice
 
 from msgspec.structs import replace
@@ -12,7 +13,7 @@ from section16.errors import UnreadableError
 from section16.formats import remarks
 from section16.formats.detect import Container, detect
 from section16.formats.edgar_package import read_package
-from section16.formats.edgar_package.codes import take_codes, take_codes_of_form
+from section16.formats.edgar_package.codes import take_codes, with_codes_of_form_hidden
 from section16.formats.form_page import read_html_page, read_text_page
 from section16.formats.json_document import read_json
 from section16.formats.ownership_xml.encoding import text_of, undecodable
@@ -44,11 +45,11 @@ def _read(data: bytes) -> Submission:
     if kind is Container.PACKAGE:
         return read_package(utf8).submission
     if kind is Container.SUBMISSION:
-        taken, hidden = take_codes_of_form(utf8, ROOT_TAG)
-        return _without_codes(read_submission(taken.lstrip()), hidden=hidden)
+        return _read_hiding_codes(
+            utf8, lambda data: read_submission(data.lstrip()), lambda data: with_codes_of_form_hidden(data, ROOT_TAG)
+        )
     if kind is Container.XML:
-        taken = take_codes(utf8)[0]
-        return _without_codes(_read_document(taken), hidden=taken != utf8)
+        return _read_hiding_codes(utf8, _read_document, lambda data: take_codes(data)[0])
     if kind is Container.JSON:
         document, printed = read_json(utf8)
         return _without_codes(Submission(form=document, printed=printed))
@@ -58,6 +59,35 @@ def _read(data: bytes) -> Submission:
     text, recoded = text_of(utf8)
     document, findings = read_text_page(text)
     return Submission(form=document, reader_findings=(*recoded, *findings), printed=True)
+
+
+def _read_hiding_codes(utf8: bytes, read: Callable[[bytes], Submission], hide: Callable[[bytes], bytes]) -> Submission:
+    """Return what bytes hold, with stars in place of confirmation codes.
+
+    A form that is as declared, of which the reader finds nothing to report, can hold a code in its box alone. Only for another
+    one are the bytes searched and read a second time: searching all of them would make reading a tenth slower.
+    """
+    found: Submission | UnreadableError
+    try:
+        found = read(utf8)
+    except UnreadableError as error:
+        found = error
+    if isinstance(found, Submission) and not found.reader_findings and not _shows_code(found):
+        return found
+    hidden = hide(utf8)
+    if hidden != utf8:
+        return _without_codes(read(hidden), hidden=True)  # a message about the bytes as they were could quote a code
+    if isinstance(found, UnreadableError):
+        raise found
+    return _without_codes(found)
+
+
+def _shows_code(read: Submission) -> bool:
+    return read.form is not None and any((owner.ccc.text or "").strip("*") for owner in read.form.reporting_owners)
+
+
+def _read_filing(utf8: bytes) -> Submission:
+    return read_submission(utf8.lstrip())
 
 
 def _read_document(utf8: bytes) -> Submission:
@@ -72,7 +102,7 @@ def _without_codes(read: Submission, *, hidden: bool = False) -> Submission:
     Most codes were hidden in the bytes already; one in another encoding, or in JSON, shows itself in its box.
     """
     owners = read.form.reporting_owners if read.form is not None else ()
-    if read.form is not None and any((owner.ccc.text or "").strip("*") for owner in owners):
+    if read.form is not None and _shows_code(read):
         hidden = True
         starred = tuple(replace(owner, ccc=TextCell("*" * len(owner.ccc.text or "") or None)) for owner in owners)
         read = replace(read, form=replace(read.form, reporting_owners=starred))

@@ -44,21 +44,19 @@ def take_codes(form: bytes) -> tuple[bytes, tuple[Secret[str], ...]]:
     return hide(_TAG.sub(_starred_attributes, taken), codes), codes
 
 
-def take_codes_of_form(filing: bytes, root: re.Pattern[bytes]) -> tuple[bytes, bool]:
-    """Return a filing with stars in place of the codes in its form, and whether there were any.
+def with_codes_of_form_hidden(filing: bytes, root: re.Pattern[bytes]) -> bytes:
+    """Return a filing with stars in place of the codes in its form.
 
     ``root`` matches the beginning of the form. What is not the form, such as the encoded bytes of an exhibit, may hold the same
     letters by chance; there only a code is replaced that the form has shown and that cannot be a word.
     """
     start = root.search(filing)
     if start is None:
-        return filing, False
+        return filing
     end = _END_OF_FORM.search(filing, start.end())
     end_at = len(filing) if end is None else end.start()
-    form = filing[start.start() : end_at]
-    taken, codes = take_codes(form)
-    head, tail = hide(filing[: start.start()], codes), hide(filing[end_at:], codes)
-    return (b"".join((head, taken, tail)), True) if taken != form else (filing, False)
+    taken, codes = take_codes(filing[start.start() : end_at])
+    return b"".join((hide(filing[: start.start()], codes), taken, hide(filing[end_at:], codes)))
 
 
 _END_OF_FORM = re.compile(rb"</(?:[\w.-]{1,64}:)?ownershipDocument\s*>|</XML>|</TEXT>", re.IGNORECASE)
