@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import argparse
 import gc
+import sys
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import generate
 import section16
+from bench.agreement import WITHOUT, Agreement, changed, save
 from bench.figures import Target, circumstances, table, write_results
 from bench.filings import archive
+from bench.parts import PARTS, part_names
 from section16.document.submission import Submission
 from section16.errors import UnreadableError
-from section16.ledger.answers.reconciliation import Reconciliation
+from section16.ledger.causes.control import Control, controls
 from section16.ledger.ledger import Ledger
 from tests.ledger.faults import Outcome, outcomes
 from tests.ledger.truth import Compared, ledger_of
@@ -22,6 +26,7 @@ from tests.ledger.truth import Compared, ledger_of
 _SIZES = (25, 50, 100)
 _FAULTS = 5000
 _UNSEEN = range(800, 820)
+_PARTS_ARE = f"the first eight bytes of the CIK's SHA-256, modulo {PARTS}"
 
 
 def measure() -> list[Target]:
@@ -34,8 +39,9 @@ def measure() -> list[Target]:
         return targets
     ledger, speed = _archive(place)
     targets.append(speed)
-    targets.extend(_agreement(ledger.reconcile()))
-    targets.append(_controls(ledger))
+    agreement = Agreement(ledger)
+    targets.extend(_agreement(agreement))
+    targets.append(_controls(ledger, agreement.columns))
     targets.append(_faults(ledger))
     return targets
 
@@ -95,53 +101,53 @@ def _truth() -> None:
     write_results("ledger truth", text + table(("worlds", "issuers", "of them differ"), lines))
 
 
-def _agreement(result: Reconciliation) -> Iterable[Target]:
-    """Write the table by cause and return the targets of what agrees or is explained."""
-    shares = result.shares()
-    lines = [(line.table, line.row_kind, line.cause.value, f"{line.count:,}") for line in result.summary]
-    told = [
-        (
-            f"{share.table} {share.row_kind}s",
-            f"{share.checked:,}",
-            f"{share.agrees:,}",
-            f"{share.explained:,}",
-            f"{share.unexplained:,}",
-            f"{share.explained_share:.2%}",
-            f"{share.unchecked:,}",
-        )
-        for share in shares
-    ]
-    headings = ("rows", "checked", "agree", "explained", "unexplained", "agree or explained", "no earlier balance here")
+def _agreement(agreement: Agreement) -> Iterable[Target]:
+    """Write the tables by cause and return the targets of what agrees or is explained."""
     text = (
-        f"# The ledger: what agrees and why\n\n{circumstances('all balances of the archive')}\n\n{table(headings, told)}\n\n"
-        "No earlier balance here: first sight, owned equals acquired, missing filing, restated. "
-        f"Hints are not counted.\n\n{table(('table', 'row', 'cause', 'count'), lines)}"
+        f"# The ledger: what agrees and why\n\n{circumstances('all balances of the archive')}\n\n{agreement.counts()}\n\n"
+        "No earlier balance here: first sight, owned equals acquired, missing filing, restated. Hints are not counted.\n\n"
+        f"The archive in five parts by issuer ({_PARTS_ARE}):\n\n{agreement.by_part()}\n\n"
+        f"{agreement.by_group()}\n\n{agreement.causes()}\n\n{agreement.tests()}"
     )
     write_results("ledger causes", text)
-    least = {("I", "transaction"): 1.5, ("I", "holding"): 5.0, ("II", "transaction"): 3.0}
-    for share in shares:
-        most = least.get((share.table, share.row_kind))
-        if most is not None:
-            name = f"unexplained of Table {share.table} {share.row_kind}s"
-            yield Target(name, most, 100 * share.unexplained / share.checked, " %")
+    return agreement.targets()
 
 
-def _controls(ledger: Ledger) -> Target:
-    """Write how often each test of a cause fires on real gaps and on swapped ones."""
-    found = ledger.controls()
-    lines = [
-        (one.test, one.cause.value, one.table, one.row_kind, str(one.real), f"{one.swapped:.1f}", str(one.of)) for one in found
-    ]
-    headings = ("test", "cause", "table", "row", "fires on real gaps", "on swapped gaps", "of breaks")
+def _controls(ledger: Ledger, columns: Mapping[str, Iterable[str]]) -> Target:
+    """Write how often each test of a cause fires on real gaps and on swapped ones, over all and in each part."""
+    lines, worst = _control_table(ledger, columns)
     text = (
         "# The ledger: controls\n\nEach break is given the gap of another of similar size and of another issuer (mean of "
         "three seeds); what fires then, fires by chance. `hole` does not look at the gap: beside it is how often it "
-        f"would fire on balances that follow.\n\n{table(headings, lines)}"
+        "would fire on balances that follow. A part has both numbers; within it the gaps of its own issuers are exchanged.\n\n"
     )
-    write_results("ledger controls", text)
-    return Target(
-        "the worst test of a cause: fires by chance, times as often as on real gaps", 0.2, max(one.ratio for one in found)
-    )
+    write_results("ledger controls", text + lines)
+    return Target("the worst test of a cause: fires by chance, times as often as on real gaps", 0.2, worst)
+
+
+def _control_table(ledger: Ledger, columns: Mapping[str, Iterable[str]]) -> tuple[str, float]:
+    """Return the table of the controls, and the ratio of the worst over all issuers."""
+    found = {name: _of_test(ledger, issuers) for name, issuers in columns.items()}
+    beside = (*part_names(list(found)), WITHOUT)
+    lines = [
+        (
+            *(one.test, one.cause.value, one.table, one.row_kind, str(one.real), f"{one.swapped:.1f}", str(one.of)),
+            *(_fired(found[name].get(key)) for name in beside),
+        )
+        for key, one in found["all"].items()
+    ]
+    headings = ("test", "cause", "table", "row", "fires on real gaps", "on swapped gaps", "of breaks", *beside)
+    return table(headings, lines), max(one.ratio for one in found["all"].values())
+
+
+def _of_test(ledger: Ledger, issuers: Iterable[str]) -> dict[tuple[str, str, str], Control]:
+    """Return the controls of some issuers by test, table and kind of row."""
+    found = controls(ledger.book(issuer).view for issuer in issuers)
+    return {(one.test, one.table, one.row_kind): one for one in found}
+
+
+def _fired(one: Control | None) -> str:
+    return f"{one.real} / {one.swapped:.1f}" if one else ""
 
 
 def _faults(ledger: Ledger) -> Target:
@@ -165,3 +171,32 @@ def _share(found: list[Outcome], kind: str) -> tuple[str, str]:
     """Return how many faults of a kind there are, or of all, and which share is reported."""
     counts = Counter(outcome.told for outcome in found if kind in ("", outcome.injection.kind))
     return f"{sum(counts.values()):,}", f"{counts[True] / max(1, sum(counts.values())):.2%}"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print what agrees by part, or which rows changed their cause, without writing results."""
+    parser = argparse.ArgumentParser(prog="python -m bench.ledger", description=main.__doc__)
+    parser.add_argument("what", choices=("agreement", "causes", "controls", "changed"), help="what is printed")
+    parser.add_argument("old", nargs="?", type=Path, help="changed: the file that --save wrote before")
+    parser.add_argument("--save", type=Path, help="write every row with its cause to this file, as JSON lines")
+    asked = parser.parse_args(arguments)
+    place = archive()
+    if place is None or (asked.what == "changed") != (asked.old is not None):
+        parser.error("set SECTION16_CORPUS" if place is None else "a file belongs to `changed`, and to nothing else")
+    gc.disable()  # a third of the time; the process ends before memory matters
+    ledger = Ledger.from_submissions(section16.read_many([place]))
+    agreement = Agreement(ledger)
+    if asked.what == "changed":
+        print("\n".join(changed(asked.old, agreement.lines(), agreement.largest)))
+    elif asked.what == "controls":
+        print(_control_table(ledger, agreement.columns)[0])
+    else:
+        print(f"{agreement.by_part()}\n\n{agreement.counts()}\n\n{agreement.by_group()}")
+        print(f"\n{agreement.causes()}\n\n{agreement.tests()}" if asked.what == "causes" else "")
+    if asked.save:
+        save(agreement.lines(), asked.save)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
@@ -81,23 +81,31 @@ class Reconciliation(msgspec.Struct, frozen=True):
 
     def shares(self) -> list[Share]:
         """Return for each table and kind of row how much agrees, is explained, or is not."""
-        kinds = dict.fromkeys((line.table, line.row_kind) for line in self.summary)
-        return [self._share(table, kind) for table, kind in kinds]
+        return shares_of(self.assertions)
 
-    def _share(self, table: str, kind: str) -> Share:
-        counts = {line.cause: line.count for line in self.summary if (line.table, line.row_kind) == (table, kind)}
-        checked = sum(count for cause, count in counts.items() if cause not in UNCHECKED)
-        agrees = sum(count for cause, count in counts.items() if cause in AGREEING)
-        unexplained = counts.get(Cause.UNEXPLAINED, 0)
-        return Share(
-            table=table,
-            row_kind=kind,
-            checked=checked,
-            agrees=agrees,
-            explained=checked - agrees - unexplained,
-            unexplained=unexplained,
-            unchecked=sum(counts.values()) - checked,
-        )
+
+def shares_of(rows: Iterable[ReconciledBalance]) -> list[Share]:
+    """Return for each table and kind of row how much of some reported balances agrees, is explained, or is not."""
+    counts: dict[tuple[str, str], Counter[Cause]] = defaultdict(Counter)
+    for row in rows:
+        counts[row.table, row.row_kind][row.cause] += 1
+    order = sorted(counts, key=lambda kind: (kind[0], kind[1] == "holding"))
+    return [_share(table, kind, counts[table, kind]) for table, kind in order]
+
+
+def _share(table: str, kind: str, counts: Counter[Cause]) -> Share:
+    checked = sum(count for cause, count in counts.items() if cause not in UNCHECKED)
+    agrees = sum(count for cause, count in counts.items() if cause in AGREEING)
+    unexplained = counts[Cause.UNEXPLAINED]
+    return Share(
+        table=table,
+        row_kind=kind,
+        checked=checked,
+        agrees=agrees,
+        explained=checked - agrees - unexplained,
+        unexplained=unexplained,
+        unchecked=counts.total() - checked,
+    )
 
 
 def reconciliation(assertions: Iterable[Assertion]) -> Reconciliation:
