@@ -20,7 +20,7 @@ _FAR = 3
 
 @dataclass(frozen=True)
 class Reach:
-    """What one test calls and how many seconds it takes."""
+    """What one test calls and how many seconds of processor time it takes."""
 
     test: str
     seconds: float

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from tests.mutation.breakages import ROOT
-from tests.mutation.reach import VARIABLE, function_of
+from tests.mutation.reach import VARIABLE, function_of, processor_seconds
 from tests.mutation.selection import reaches
 
 
@@ -38,3 +39,12 @@ def test_a_record_names_the_functions_that_each_test_calls(tmp_path: Path) -> No
 
 def test_code_outside_of_the_package_belongs_to_no_function_of_it() -> None:
     assert function_of(test_code_outside_of_the_package_belongs_to_no_function_of_it.__code__) is None
+
+
+def test_waiting_costs_no_processor_time_and_the_work_of_a_child_does() -> None:
+    began = processor_seconds()
+    time.sleep(0.1)
+    waited = processor_seconds()
+    assert waited - began < 0.05
+    subprocess.run([sys.executable, "-c", "sum(range(1_000_000))"], check=True)
+    assert processor_seconds() - waited > 0.01

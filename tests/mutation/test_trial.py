@@ -50,10 +50,20 @@ def test_a_mutant_is_caught_survives_or_takes_too_long(small: Tree, monkeypatch:
     assert (tried("60", "61").how, tried("days <= LIMIT", "(days < LIMIT)").how) == ("failed", "failed")
     survived = tried("'n'", "'nx'")
     assert (survived.how, survived.caught) == ("survived", False)
-    monkeypatch.setattr("tests.mutation.trial._START", 3.0)
+    monkeypatch.setattr("tests.mutation.trial._START", 1.0)
     monkeypatch.setattr("tests.mutation.trial._SLOWER", 0.0)
     assert tried("days += 1", "pass").how == "timeout"
     assert (small.place / "src" / "section16" / "law" / "days.py").read_text(encoding="utf-8") == DAYS
+
+
+def test_tests_that_wait_are_not_ended_early(small: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    (small.place / "tests" / "law" / "test_waiting.py").write_text(
+        "import time\n\n\ndef test_waiting():\n    time.sleep(1.1)\n", encoding="utf-8"
+    )
+    waiting = ["tests/law/test_waiting.py"]
+    assert small.run(waiting, 1.0)[0] == "0"
+    monkeypatch.setattr("tests.mutation.trial._WAITING", 0.6)
+    assert small.run(waiting, 1.0)[0] == "timeout"
 
 
 def test_a_module_that_does_not_load_is_caught(small: Tree) -> None:

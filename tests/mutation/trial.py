@@ -28,7 +28,10 @@ _PARTS = (
 )
 _PASSED, _FAILED, _BROKEN, _NOT_FOUND = "0", "1", "2", "4"
 _START = 30.0
-_SLOWER = 4.0
+_SLOWER = 2.0
+_WAITING = 5.0
+"""By how much the clock may exceed the processor time, on a busy machine, before tests count as hanging."""
+
 _OPTIONS = ["-x", "-q", "--no-header", "--tb=line", "-p", "no:xdist", "-m", "not slow and not corpus"]
 # The assertions of libraries that are loaded already are not rewritten, and need not be.
 _OPTIONS += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
@@ -78,11 +81,11 @@ class Tree:
         self.process.stdout.close()
 
     def run(self, tests: Sequence[str], seconds: float) -> tuple[str, str]:
-        """Return the exit status of pytest for these tests, and what it wrote."""
+        """Return the exit status of pytest for these tests within a limit of processor time, and what it wrote."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         log = self.place / "pytest.log"
-        asked = {"arguments": [*_OPTIONS, *tests], "seconds": seconds, "log": str(log)}
+        asked = {"arguments": [*_OPTIONS, *tests], "seconds": seconds, "longest": _WAITING * seconds, "log": str(log)}
         self.process.stdin.write(json.dumps(asked) + "\n")
         self.process.stdin.flush()
         status = self.process.stdout.readline().strip()

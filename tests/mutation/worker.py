@@ -1,14 +1,15 @@
 """Runs tests in a copy of the tree, each time in a fresh child of a process that has the libraries loaded already.
 
-``python -m tests.mutation.worker`` reads a line of JSON for each run (arguments of pytest, seconds) and answers with pytest's
-exit status, or ``timeout``. Loading pytest, hypothesis and SQLAlchemy takes longer than most runs; section16 itself and its
-tests are never loaded here, because they are what changes.
+``python -m tests.mutation.worker`` reads a line of JSON for each run (arguments of pytest, seconds of processor time, the
+longest wait in seconds) and answers with pytest's exit status, or ``timeout``. Loading pytest, hypothesis and SQLAlchemy takes
+longer than most runs; section16 itself and its tests are never loaded here, because they are what changes.
 """
 
 from __future__ import annotations
 
 import importlib
 import json
+import math
 import os
 import resource
 import signal
@@ -40,21 +41,25 @@ def main() -> None:
         importlib.import_module(name)
     for line in sys.stdin:
         asked = json.loads(line)
-        sys.stdout.write(f"{run(asked['arguments'], asked['seconds'], asked['log'])}\n")
+        sys.stdout.write(f"{run(asked['arguments'], asked['seconds'], asked['longest'], asked['log'])}\n")
         sys.stdout.flush()
 
 
-def run(arguments: list[str], seconds: float, log: str) -> str:
-    """Run pytest in a child, and return its exit status or ``timeout``."""
+def run(arguments: list[str], seconds: float, longest: float, log: str) -> str:
+    """Run pytest in a child, and return its exit status or ``timeout``.
+
+    The limit is processor time, so that a busy machine ends no tests early; a child that only waits ends after ``longest``.
+    """
     child = os.fork()
     if child == 0:
-        _pytest(arguments, log)
-    ends = time.monotonic() + seconds
+        _pytest(arguments, math.ceil(seconds), log)
+    ends = time.monotonic() + longest
     while time.monotonic() < ends:
         pid, status = os.waitpid(child, os.WNOHANG)
         if pid:
             _end(child)  # what the tests started goes with them
-            return str(os.waitstatus_to_exitcode(status))
+            ended = os.waitstatus_to_exitcode(status)
+            return "timeout" if ended == -signal.SIGXCPU else str(ended)
         time.sleep(_STEP)
     _end(child)
     os.waitpid(child, 0)
@@ -66,11 +71,13 @@ def _end(group: int) -> None:
         os.killpg(group, signal.SIGKILL)
 
 
-def _pytest(arguments: list[str], log: str) -> None:
+def _pytest(arguments: list[str], seconds: int, log: str) -> None:
     status = 3
     try:
         os.setsid()
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        # Equal limits would end it with SIGKILL, as a lack of memory does.
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
         output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         nothing = os.open(os.devnull, os.O_RDONLY)
         os.dup2(nothing, 0)
