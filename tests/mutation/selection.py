@@ -1,4 +1,4 @@
-"""Which mutants are drawn, and which tests fit each: those that call its function, nearest and quickest first."""
+"""Which mutants are drawn, and which tests fit each: those that call its function, the most promising first."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from tests.mutation.mutants import FUNCTIONS, Mutant, mutants_of
 FOLDERS = ("law", "edgar", "store", "office", "notify", "facts", "drafting")
 PACKAGE = Path("src") / "section16"
 _FAR = 3
+_LONG = 0.1
+"""The share of the time from which on a test waits for shorter ones."""
+_NAMES = ast.Name | ast.Attribute
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ class Fitting:
     """The tests that fit a mutant, from a record of what each test calls."""
 
     def __init__(self, root: Path, known: Sequence[Reach]) -> None:
+        self.root = root
         self.known = known
         self.by_function: dict[str, set[int]] = defaultdict(set)
         for number, one in enumerate(known):
@@ -79,15 +83,30 @@ class Fitting:
         folder = Path(mutant.file).relative_to(PACKAGE).parts[0]
         near = f"tests/{folder}/", f"{PACKAGE}/{folder}/"
         found = self._reaching(mutant) or {n for n, one in enumerate(self.known) if one.test.startswith(near)}
-        ranked = sorted(found, key=lambda n: (self.known[n].seconds, n))
+        # Of a function that a thousand tests call, those are promising that also call what the changed statement calls: the
+        # finding of a branch is reported in few of them. Then those of the same subfolder, and of the file of the same name.
+        called = self._called_by_the_statement(mutant)
+        inner = f"tests/{Path(mutant.file).parent.relative_to(PACKAGE).as_posix()}/"
         # Of each file of tests one after the other: two files look at different things more often than two tests of one file.
-        turn: dict[str, int] = defaultdict(int)
-        order: list[tuple[bool, bool, int, int, Reach]] = []
-        for place, one in enumerate(self.known[number] for number in ranked):
+        turn: dict[tuple[bool, bool, int, str], int] = defaultdict(int)
+        order: list[tuple[bool, bool, int, bool, bool, int, int, Reach]] = []
+        for place, one in enumerate(sorted((self.known[n] for n in found), key=lambda one: one.seconds)):
             file = one.test.partition("::")[0]
-            turn[file] += 1
-            order.append((not one.test.startswith(near), Path(mutant.file).stem not in file, turn[file], place, one))
+            group = not one.test.startswith(near), one.seconds > seconds * _LONG, -len(called & one.functions)
+            turn[*group, file] += 1
+            apart = not one.test.startswith(inner), Path(mutant.file).stem not in file
+            order.append((*group, *apart, turn[*group, file], place, one))
         return list(_within((one[-1] for one in sorted(order, key=lambda one: one[:-1])), seconds))
+
+    def _called_by_the_statement(self, mutant: Mutant) -> frozenset[str]:
+        """Return the functions whose names the changed statement mentions, in what depends on its condition too."""
+        tree = ast.parse((self.root / mutant.file).read_text(encoding="utf-8"))
+        around = [one for one in ast.walk(tree) if isinstance(one, ast.stmt) and _spans(one, mutant.line)]
+        if not mutant.owner or not around:
+            return frozenset()
+        nearest = min(around, key=lambda one: (one.end_lineno or 0) - one.lineno)
+        names = {part.id if isinstance(part, ast.Name) else part.attr for part in ast.walk(nearest) if isinstance(part, _NAMES)}
+        return frozenset(place for place in self.by_function if place.rpartition(":")[2].rpartition(".")[2] in names)
 
     def _reaching(self, mutant: Mutant) -> set[int]:
         file = Path(mutant.file).relative_to(PACKAGE).as_posix()
@@ -130,6 +149,10 @@ def _within(ranked: Iterable[Reach], seconds: float) -> Iterator[str]:
         if number == 0 or one.seconds <= left:
             left -= one.seconds
             yield one.test
+
+
+def _spans(node: ast.stmt, line: int) -> bool:
+    return node.lineno <= line <= (node.end_lineno or 0)
 
 
 def _mentions(root: Path) -> tuple[dict[str, set[tuple[str, tuple[str, ...]]]], set[str]]:

@@ -139,6 +139,20 @@ def test_the_tests_that_reach_a_mutant_fit_it(tmp_path: Path, old: str, tests: l
     assert fitting.tests(found, 0.25) == tests[:1]
 
 
+def test_of_the_tests_that_call_a_function_those_come_first_that_call_what_the_changed_statement_calls(tmp_path: Path) -> None:
+    text = (
+        "def within(days):\n    if days > 60:\n        refused(days)\n    return days\n\ndef refused(days):\n    print(days)\n"
+    )
+    quick, slow = "tests/law/test_days.py::test_quick", "tests/law/test_other.py::test_refused"
+    within, refused = "law/days.py:within", "law/days.py:refused"
+    known = [Reach(quick, 0.1, frozenset({within})), Reach(slow, 2.0, frozenset({within, refused}))]
+    fitting = Fitting(tree(tmp_path, text), known)
+    mutants = mutants_of(text, (PACKAGE / "law" / "days.py").as_posix())
+    for old in ("60", "refused(days)"):
+        assert fitting.tests(next(one for one in mutants if one.old == old), 60.0) == [slow, quick]
+    assert fitting.tests(next(one for one in mutants if one.old == "days"), 60.0) == [quick, slow]
+
+
 def test_a_test_that_only_looks_at_a_value_fits_it(tmp_path: Path) -> None:
     root = tree(tmp_path, DAYS)
     looks = Reach("tests/law/test_limits.py::test_limit", 0.1, frozenset())
