@@ -13,19 +13,9 @@ from cyclopts import App, CycloptsError, Parameter
 
 import section16
 from section16.cli import panels
-from section16.cli.check import check
-from section16.cli.convert import convert
-from section16.cli.draft import draft
-from section16.cli.due import calendar, due
 from section16.cli.examples import EXAMPLES
-from section16.cli.explain import explain
-from section16.cli.ledger import history, positions, reconcile
 from section16.cli.misuse import misuse, unknown_command
 from section16.cli.printing import print_error, print_notice
-from section16.cli.records import import_
-from section16.cli.rows import rows
-from section16.cli.show import show
-from section16.cli.start import start
 from section16.cli.terminal import console, guarded
 from section16.database_address import redacted
 from section16.errors import ClosuresError, LimitsError, OutputError
@@ -89,14 +79,14 @@ def build(asked: Container[str] = frozenset(GROUPS)) -> App:
     )
     for flag in ("--help", "--version"):
         app[flag].group = (panels.HELP,)
-    for command, panel in _COMMANDS:
-        app.command(command, name=command.__name__.rstrip("_"), group=panel)
+    for name, (function, panel) in _COMMANDS.items():
+        app.command(f"section16.cli.{function}", name=name, group=panel, help_epilogue=_example(name))
     for name, says in GROUPS.items():
         group = _group(name) if name in asked else App(name=name, help=says)
         group.group = (_PANELS.get(name, panels.ADMINISTER),)
         app.command(group, name=name)
-    for path, named in commands(app):
-        named.help_epilogue = _example(" ".join(path)) or named.help_epilogue
+        for path, named in ((name,), group), *commands(group, (name,)):
+            named.help_epilogue = _example(" ".join(path)) or named.help_epilogue
     return app
 
 
@@ -114,22 +104,22 @@ def commands(app: App, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, 
             yield from commands(app[name], (*path, name))
 
 
-_COMMANDS = (
-    (show, panels.READ),
-    (convert, panels.READ),
-    (rows, panels.READ),
-    (check, panels.CHECK),
-    (explain, panels.CHECK),
-    (due, panels.CHECK),
-    (calendar, panels.CHECK),
-    (positions, panels.LEDGER),
-    (history, panels.LEDGER),
-    (reconcile, panels.LEDGER),
-    (start, panels.PREPARE),
-    (draft, panels.PREPARE),
-    (import_, panels.PREPARE),
-)
-"""Each command with its panel."""
+_COMMANDS = {
+    "show": ("show:show", panels.READ),
+    "convert": ("convert:convert", panels.READ),
+    "rows": ("rows:rows", panels.READ),
+    "check": ("check:check", panels.CHECK),
+    "explain": ("explain:explain", panels.CHECK),
+    "due": ("due:due", panels.CHECK),
+    "calendar": ("due:calendar", panels.CHECK),
+    "positions": ("ledger:positions", panels.LEDGER),
+    "history": ("ledger:history", panels.LEDGER),
+    "reconcile": ("ledger:reconcile", panels.LEDGER),
+    "start": ("start:start", panels.PREPARE),
+    "draft": ("draft:draft", panels.PREPARE),
+    "import": ("records:import_", panels.PREPARE),
+}
+"""Each command with its module and function in `section16.cli`, loaded when it is called or listed, and with its panel."""
 
 
 def _shown_default(value: object) -> str | None:

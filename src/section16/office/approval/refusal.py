@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from section16.facts.findings import WrongFactsError
+from section16.errors import WrongFactsError
 
 
 class StepRefusedError(WrongFactsError):
