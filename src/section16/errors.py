@@ -26,14 +26,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from section16.action import Action, with_remedy
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from section16.finding import Finding
 
 
 class Section16Error(Exception):
@@ -97,16 +90,6 @@ class ConflictError(OfficeError):
 
 class NotAllowedError(OfficeError):
     """An operation for which the member does not have the role."""
-
-
-class WrongFactsError(OfficeError):
-    """Facts that contradict themselves or cannot be read; ``findings`` name each fault and its place."""
-
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        first = findings[0]
-        more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
-        super().__init__(f"{first.message}{more}", where=first.location, remedy=first.remedy, action=first.action)
-        self.findings = tuple(findings)
 
 
 class NotOwnershipError(UnreadableError):

@@ -5,6 +5,7 @@ Findings are values. They are collected, compared, printed and sent as JSON; non
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -12,6 +13,7 @@ import msgspec
 
 from section16.action import Action, with_remedy
 from section16.citation import Citation
+from section16.errors import OfficeError
 
 
 class Severity(StrEnum):
@@ -46,3 +48,13 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
         """Return the finding as one line of text."""
         line = f"{self.severity}: {self.id} at {self.location}: {self.message}"
         return with_remedy(line, self.remedy)
+
+
+class WrongFactsError(OfficeError):
+    """Facts that contradict themselves or cannot be read; ``findings`` name each fault and its place."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        first = findings[0]
+        more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
+        super().__init__(f"{first.message}{more}", where=first.location, remedy=first.remedy, action=first.action)
+        self.findings = tuple(findings)

@@ -7,9 +7,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from section16.errors import ConflictError, NotAllowedError, OfficeError, WrongFactsError
+from section16.errors import ConflictError, NotAllowedError, OfficeError
 from section16.facts.events import Sale
 from section16.facts.securities import Security
+from section16.finding import WrongFactsError
 from section16.office.addresses import require_addresses_of
 from section16.office.members import Member
 from section16.office.office import Office

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from section16.errors import WrongFactsError
+from section16.finding import WrongFactsError
 from section16.office.office import Office, look_over
 from section16.store.database import writing
 from tests.drafting.examples import SALE, facts

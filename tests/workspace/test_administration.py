@@ -8,7 +8,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from section16.errors import NotAllowedError, OfficeError, WrongFactsError
+from section16.errors import NotAllowedError, OfficeError
+from section16.finding import WrongFactsError
 from section16.workspace.administration import (
     FactsFileError,
     add_facts,

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import update
 
 from section16.cli.remedies import command_of
-from section16.errors import ConflictError, OfficeError, WrongFactsError
+from section16.errors import ConflictError, OfficeError
+from section16.finding import WrongFactsError
 from section16.store.database import writing
 from section16.store.tables import DRAFT
 from section16.workspace.context import OfficeContext

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from section16.cli.remedies import command_of
-from section16.errors import OfficeError, WrongFactsError
+from section16.errors import OfficeError
+from section16.finding import WrongFactsError
 from section16.workspace.context import OfficeContext
 from section16.workspace.issuers import add_issuer, change_issuer, issuers
 from tests.office.offices import Clock, new_office

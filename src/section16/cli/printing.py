@@ -12,8 +12,8 @@ import msgspec
 
 from section16.cli.remedies import command_of, finding_line, with_command
 from section16.database_address import redacted
-from section16.errors import Section16Error, WrongFactsError
-from section16.finding import Finding
+from section16.errors import Section16Error
+from section16.finding import Finding, WrongFactsError
 
 if TYPE_CHECKING:
     from section16.action import Action

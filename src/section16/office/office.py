@@ -19,10 +19,10 @@ from section16.drafting.context.context import DraftingContext
 from section16.drafting.draft import Draft, Drafting
 from section16.drafting.draft import check_before_drafting as looked_over
 from section16.drafting.form.box_changes import changes_of_substance
-from section16.errors import OfficeError, WrongFactsError
+from section16.errors import OfficeError
 from section16.facts.facts import Facts
 from section16.facts.issuer import Issuer
-from section16.finding import Finding
+from section16.finding import Finding, WrongFactsError
 from section16.office.addresses import require_addresses_of
 from section16.office.drafts.amendments import amendment_of, filed_form
 from section16.office.drafts.drafts import OfficeDraft, discard, draft_of, drafts, keep, superseded

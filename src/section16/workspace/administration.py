@@ -155,7 +155,7 @@ def create_office(context: OfficeContext, facts: Path | None = None, *, name: st
     """Create an office in an SQLite file or an empty PostgreSQL database, with the records of a facts file if one is given.
 
     The member of the context becomes its first member, with every role, under ``name`` and with the e-mail address ``email``.
-    Raises :class:`FactsFileError` and :class:`~section16.errors.WrongFactsError` for facts that cannot be used, before
+    Raises :class:`FactsFileError` and :class:`~section16.finding.WrongFactsError` for facts that cannot be used, before
     anything is created, and :class:`~section16.errors.OfficeError` where an office exists already.
     """
     stated = _facts_of(facts) if facts is not None else None
@@ -169,7 +169,7 @@ def create_office(context: OfficeContext, facts: Path | None = None, *, name: st
 def add_facts(context: OfficeContext, file: Path) -> RecordsAdded:
     """Add the records of a facts file; named records replace those of the same name, listed ones such as events are added.
 
-    Raises :class:`FactsFileError` for a file that cannot be read, and :class:`~section16.errors.WrongFactsError` for
+    Raises :class:`FactsFileError` for a file that cannot be read, and :class:`~section16.finding.WrongFactsError` for
     facts that would contradict what the office has; then nothing is changed.
     """
     stated = _facts_of(file)
@@ -291,7 +291,7 @@ def put_record(context: OfficeContext, kind: str, name: str, words: Sequence[str
 
     ``name`` is the record's short name or number, ``new`` for the next number. ``version`` is the version that the change was
     made from; 0 means that the record must be new. Raises :class:`~section16.errors.ConflictError` where the newest version is
-    another, and :class:`~section16.errors.WrongFactsError` for values that cannot be used.
+    another, and :class:`~section16.finding.WrongFactsError` for values that cannot be used.
     """
     with context.open() as office:
         kind_of(kind)

@@ -72,7 +72,7 @@ def show_award(context: OfficeContext, name: str) -> AwardRecord:
 def add_award(context: OfficeContext, name: str, words: Sequence[str]) -> AwardRecord:
     """Add an award under a short name from words such as ``units=9000``.
 
-    Raises :class:`~section16.errors.WrongFactsError` for what is wrong or missing, and
+    Raises :class:`~section16.finding.WrongFactsError` for what is wrong or missing, and
     :class:`~section16.errors.ConflictError` for a name that another award has.
     """
     award = entry_of("awards", words, f"award {name}")

@@ -13,10 +13,11 @@ from section16.action import Action
 from section16.drafting.context.context import DraftingContext
 from section16.drafting.context.questions import Question
 from section16.drafting.plan.held_up import concerns
-from section16.errors import OfficeError, WrongFactsError
+from section16.errors import OfficeError
 from section16.facts.events import AnyEvent
 from section16.facts.reading import read_tables
 from section16.facts.writing import words_of
+from section16.finding import WrongFactsError
 from section16.office.drafts.drafts import FILED, OfficeDraft
 from section16.office.office import Office
 from section16.sources.files import read_file
@@ -68,7 +69,7 @@ class EventsRecorded(msgspec.Struct, frozen=True, kw_only=True):
 def add_event(context: OfficeContext, kind: str, words: Sequence[str]) -> EventsRecorded:
     """Add an event of a kind, such as a sale, from words such as ``units=400``.
 
-    Raises :class:`~section16.errors.WrongFactsError` for what is wrong or missing; then nothing is added.
+    Raises :class:`~section16.finding.WrongFactsError` for what is wrong or missing; then nothing is added.
     """
     return _added(context, (entry_of("events", words, "event", kind=kind),))
 
@@ -107,7 +108,7 @@ def change_event(context: OfficeContext, number: str, words: Sequence[str], *, v
     """Replace some keys of an event; a key with an empty value is removed.
 
     ``version`` is the version that was looked at; the change is refused if the event has been changed since. Raises
-    :class:`~section16.errors.WrongFactsError` for what is wrong; then nothing is changed.
+    :class:`~section16.finding.WrongFactsError` for what is wrong; then nothing is changed.
     """
     with context.open() as office:
         cik = context.cik(office)

@@ -14,9 +14,9 @@ from pathlib import Path
 import msgspec
 
 from section16.action import Action
-from section16.errors import NotAllowedError, OfficeError, RequestError, Section16Error, WrongFactsError
+from section16.errors import NotAllowedError, OfficeError, RequestError, Section16Error
 from section16.files import write_file
-from section16.finding import Finding, Severity
+from section16.finding import Finding, Severity, WrongFactsError
 from section16.law.authentication_documents import DocumentText
 from section16.law.authentication_documents import attestation as attestation_text
 from section16.law.due_dates import both_dates
@@ -385,7 +385,7 @@ def papers(  # noqa: PLR0913 - which drafts, whose signature, and where to
     """Return the documents that authenticate a signer's typed signature on drafts, to be signed by hand or electronically.
 
     ``all_due`` takes every draft that carries the signature without having it recorded. ``pdf`` is a file to write, for several
-    drafts a folder with a file for each. Raises :class:`~section16.errors.WrongFactsError` for a signature that a form
+    drafts a folder with a file for each. Raises :class:`~section16.finding.WrongFactsError` for a signature that a form
     does not carry.
     """
     typed = signature.strip()
@@ -429,7 +429,7 @@ def attest(
     """Keep the attestation that a signer signed by hand before the first electronic signature.
 
     ``on`` is the date on the attestation, or asks for it. ``document`` is the signed attestation, ``kept_at`` is where it is
-    kept instead. Raises :class:`~section16.errors.WrongFactsError` without either, and for a date in the future.
+    kept instead. Raises :class:`~section16.finding.WrongFactsError` without either, and for a date in the future.
     """
     with context.approval() as approval:
         original = _original(document, kept_at)

@@ -11,12 +11,12 @@ import msgspec
 from section16.action import Action
 from section16.drafting.context.questions import Question
 from section16.drafting.draft import draft
-from section16.errors import UnreadableError, WrongFactsError
+from section16.errors import UnreadableError
 from section16.facts.awards import Award
 from section16.facts.facts import Facts
 from section16.facts.reading import read_facts
 from section16.files import require_free, write_file
-from section16.finding import Finding, Severity
+from section16.finding import Finding, Severity, WrongFactsError
 from section16.ingest.records.columns import ColumnChoice, FittingColumn
 from section16.ingest.records.facts_file import with_import
 from section16.ingest.records.file import read_sheets
@@ -142,7 +142,7 @@ def import_into_file(  # noqa: PLR0913 - files in and out, and who agrees
     """Import an export into a facts file: the facts with the new awards and events are written to ``output``.
 
     ``mapping`` is a file, or the name of an administrator whose layout is known. Without ``output`` nothing is written. Raises
-    :class:`~section16.errors.WrongFactsError` for a mapping that is wrong, :class:`UnusableFactsError` for wrong facts,
+    :class:`~section16.finding.WrongFactsError` for a mapping that is wrong, :class:`UnusableFactsError` for wrong facts,
     and :class:`~section16.errors.OutputError` for an output that exists; the facts file itself may be replaced.
     """
     sheets = read_sheets(read_export(export), export.name)

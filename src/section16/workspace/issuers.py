@@ -9,9 +9,10 @@ import msgspec
 from section16.action import Action
 from section16.document.identifiers.cik import format as padded
 from section16.document.identifiers.cik import is_valid
-from section16.errors import OfficeError, WrongFactsError
+from section16.errors import OfficeError
 from section16.facts.findings import wrong
 from section16.facts.issuer import Issuer
+from section16.finding import WrongFactsError
 from section16.workspace.context import OfficeContext
 from section16.workspace.records import changed, entry_of
 
@@ -22,7 +23,7 @@ def add_issuer(context: OfficeContext, words: Sequence[str]) -> Issuer:
     """Add an issuer to the office and return it, with its CIK of ten digits.
 
     ``words`` are its facts, each as ``key=value``: name, cik and symbol at least. Raises
-    :class:`~section16.errors.WrongFactsError` for facts that are wrong or missing, and
+    :class:`~section16.finding.WrongFactsError` for facts that are wrong or missing, and
     :class:`~section16.errors.OfficeError` for an issuer that the office has.
     """
     issuer = _with_cik(entry_of("issuer", words, "issuer"))

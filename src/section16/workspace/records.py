@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from section16.drafting.context.questions import Question
-from section16.errors import WrongFactsError
 from section16.facts.reading import read_entry_of_words
 from section16.facts.writing import words_of
+from section16.finding import WrongFactsError
 from section16.store.settings import OWN
 
 if TYPE_CHECKING:

@@ -20,9 +20,9 @@ from section16.document.package import Contact
 from section16.edgar.export import Export
 from section16.edgar.filing import Confirmation
 from section16.edgar.sending import ObservedOutcome, Sender
-from section16.errors import NotAllowedError, OfficeError, RequestError, Section16Error, WrongFactsError
+from section16.errors import NotAllowedError, OfficeError, RequestError, Section16Error
 from section16.files import free_path, write_file
-from section16.finding import Finding, Severity
+from section16.finding import Finding, Severity, WrongFactsError
 from section16.formats.edgar_package.writing import STARS
 from section16.formats.ownership_xml.filing import for_filing
 from section16.law.business_days import WASHINGTON, filing_date, opens_next

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from section16.errors import OfficeError, WrongFactsError
+from section16.errors import OfficeError
 from section16.facts.reading import read_facts
+from section16.finding import WrongFactsError
 from section16.ingest.records.facts_file import with_import
 from section16.ingest.records.into_office import put_into
 from tests.ingest.records.exports import FACTS, facts, table, understood

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from section16.drafting.draft import Draft
-from section16.errors import ConflictError, OfficeError, WrongFactsError
+from section16.errors import ConflictError, OfficeError
+from section16.finding import WrongFactsError
 from section16.office.drafts.drafts import FILED, IN_WORK, set_state
 from section16.office.office import Office
 from section16.store.database import writing

@@ -12,7 +12,7 @@ def put_into(office: Office, cik: str, understood: Understood, seen: IssuerFacts
     """Put the awards and events of an import into an office, and return the numbers of the events.
 
     ``seen`` is what the office stated when the import was understood. Raises :class:`~section16.errors.OfficeError` when an
-    event or award has come since, and :class:`~section16.errors.WrongFactsError` when the whole would contradict
+    event or award has come since, and :class:`~section16.finding.WrongFactsError` when the whole would contradict
     itself.
     """
     with office.change(cik) as change:

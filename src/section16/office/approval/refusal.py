@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from section16.errors import WrongFactsError
+from section16.finding import WrongFactsError
 
 
 class StepRefusedError(WrongFactsError):
