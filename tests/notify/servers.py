@@ -23,7 +23,12 @@ class Post:
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.refuse: list[str] = []
+        self.goodbyes = 0
         self.on_letter: Callable[[], None] = lambda: None
+
+    async def handle_QUIT(self, *_session: object) -> str:  # noqa: N802 - the library's name
+        self.goodbyes += 1
+        return "221 goodbye"
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - the library's name
         if self.refuse:

@@ -41,6 +41,7 @@ def test_a_letter_arrives_with_its_number() -> None:
     with mail_server(post) as address:
         for _ in range(2):
             Mailer.at(address, SENDER).send(REMINDER, AT)
+    assert post.goodbyes == 2
     first, again = post.letters
     assert (first["To"], first["From"], first["Subject"]) == (
         "petra@example.com",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import date
 
 import pytest
 
-from section16.errors import OfficeError
+from section16.errors import ConflictError, OfficeError
 from section16.facts.facts import Facts
 from section16.office.office import Office
 from tests.drafting.examples import SALE, facts
@@ -81,3 +82,57 @@ def test_an_event_that_a_draft_tells_stays_and_the_draft_is_named(office: Office
     told = "events 1: draft form4-edda-2025-06-16 refers to it. Nothing was changed. Change the event instead"
     with pytest.raises(OfficeError, match=told), office.change(CIK) as change:
         change.remove("events", "1")
+
+
+def test_a_person_does_not_take_the_name_of_an_entity(office: Office, stated: Facts) -> None:
+    with pytest.raises(OfficeError, match="people trust: There is a record of that name already"), office.change(CIK) as change:
+        change.put("people", "trust", stated.people["edda"])
+    assert [one.name for one in office.records(CIK, "people")] == ["edda"]
+
+
+@pytest.mark.parametrize(("length", "accepted"), [(100, True), (101, False)])
+def test_a_short_name_has_at_most_a_hundred_characters(office: Office, length: int, *, accepted: bool) -> None:
+    refused = pytest.raises(OfficeError, match=f"texts: This cannot be a short name: it has {length} characters")
+    with nullcontext() if accepted else refused, office.change(CIK) as change:
+        change.put("texts", "n" * length, "A text.")
+    assert [len(one.name) for one in office.records(CIK, "texts")] == [length] * accepted
+
+
+def test_a_short_name_can_be_printed(office: Office) -> None:
+    with pytest.raises(OfficeError, match="some that cannot be printed"), office.change(CIK) as change:
+        change.put("texts", "two\nlines", "A text.")
+
+
+@pytest.mark.parametrize(("asked", "remedy"), [("edla", "Did you mean edda?"), ("somebody", "Check the name.")])
+def test_a_missing_record_is_named_with_the_nearest(office: Office, asked: str, remedy: str) -> None:
+    with pytest.raises(OfficeError) as caught:
+        office.get(CIK, "people", asked)
+    assert (caught.value.what, caught.value.remedy) == (f"There is no {asked!r} among the people of {CIK}.", remedy)
+
+
+def test_a_record_that_was_to_be_new_overwrites_none(office: Office, stated: Facts) -> None:
+    with pytest.raises(ConflictError, match="There is already 'edda' among the people") as caught, office.change(CIK) as change:
+        change.put("people", "edda", stated.people["edda"], version=0)
+    assert caught.value.where == f"people edda of {CIK}"
+
+
+def test_a_change_from_an_older_version_names_who_changed_it_last(office: Office) -> None:
+    for text in ("One.", "Two."):
+        with office.change(CIK) as change:
+            change.put("texts", "note", text)
+    with pytest.raises(ConflictError) as caught, office.change(CIK) as change:
+        change.put("texts", "note", "Three.", version=1)
+    assert caught.value.what.startswith("It is at version 2; the change was made from version 1; petra changed it at 2025-")
+    assert office.get(CIK, "texts", "note").value == "Two."
+
+
+def test_a_number_or_a_version_is_not_used_twice(office: Office, stated: Facts) -> None:
+    with office.change(CIK) as change:
+        change.put("events", "", stated.events[0])
+        change.remove("events", "2")
+        change.put("events", "", stated.events[0])
+        change.put("texts", "note", "One.")
+        change.remove("texts", "note")
+        change.put("texts", "note", "One.")
+    assert [one.name for one in office.records(CIK, "events")] == ["1", "3"]
+    assert office.get(CIK, "texts", "note").version == 3

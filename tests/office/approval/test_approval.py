@@ -10,9 +10,11 @@ import msgspec
 import pytest
 from sqlalchemy import text
 
+from section16.action import Action
 from section16.errors import ConflictError, NotAllowedError
 from section16.facts.filing import Filing
 from section16.formats.json_document import to_json
+from section16.law.business_days import CUT_OFF_CITATION
 from section16.office.approval.approval import StepResult
 from section16.office.approval.authentication import SignedOriginal, SigningMethod
 from section16.office.approval.refusal import StepRefusedError
@@ -22,6 +24,7 @@ from section16.office.drafts.workflow import State
 from section16.office.due_list import due_list
 from section16.store.database import reading, writing
 from tests.drafting.examples import SALE, facts
+from tests.drafting.postings.test_trading_plans import DISCRETIONARY
 from tests.office.offices import CIK
 from tests.office.people import ACCESSION, AFTER_DUE, EDDA, NAME, SCAN, Team, days
 
@@ -120,8 +123,9 @@ def test_a_draft_is_not_frozen_when_the_facts_have_changed(team: Team) -> None:
     team.draft()
     with team.offices["petra"].change(CIK) as change:
         change.put("events", "", facts(SALE.replace("400", "100")).events[0])
-    with pytest.raises(StepRefusedError, match="results in another form now"):
+    with pytest.raises(StepRefusedError, match="results in another form now") as caught:
         team.by("petra").lock(NAME, team.version())
+    assert caught.value.findings[0].action == Action("draft", {"all-due": True})
     assert team.locked().draft.state == State.LOCKED
 
 
@@ -348,6 +352,8 @@ def test_an_attorney_signs_under_a_power_of_attorney_that_goes_with_the_form(att
     attorneys.by("fiona").submit(NAME, attorneys.version(), "rehearsal")
     attorneys.by("fiona").accept(NAME, attorneys.version(), ACCESSION, attorneys.clock.at)
     assert attorneys.offices["petra"].get(CIK, "powers", "edda-2024").value.filed_with == ACCESSION
+    last = [entry for entry in attorneys.offices["petra"].trail() if entry.kind == "powers"][-1]
+    assert (last.action, last.name, last.by) == ("changed", "edda-2024", "fiona")
 
 
 def power(team: Team, **changes: object) -> None:
@@ -465,6 +471,27 @@ def test_a_form_under_a_plan_without_notice_date_is_late_by_its_earliest_day_and
             planned.by("fiona").submit(NAME, planned.version(), "rehearsal")
     assert refused(caught) == ["LATE-UNACKNOWLEDGED"]
     assert "enter the notice date and draft the form again" in caught.value.findings[0].remedy
+
+
+def test_a_discretionary_transaction_without_notice_date_says_what_moves_its_due_date(tmp_path: Path) -> None:
+    with Team(tmp_path / "timed.db", DISCRETIONARY) as timed:
+        petra = timed.offices["petra"]
+        petra.keep_drafts(CIK, petra.drafting(CIK, signed=timed.clock.at.date()).drafts)
+        timed.by("petra").lock(NAME, timed.version())
+        timed.by("anselm").approve(NAME, timed.version())
+        timed.by("petra").sign(NAME, timed.version(), EDDA, SCAN)
+        timed.clock.at = AFTER_DUE
+        (finding,) = timed.by("fiona").hindered(NAME)
+    assert "enter the notice date and draft the form again" in finding.remedy
+    assert finding.citations == (CUT_OFF_CITATION,)
+    assert finding.action == Action("filing.acknowledge-late", {"name": NAME, "remark": ""})
+
+
+def test_a_form_that_no_one_else_times_is_acknowledged_alone(team: Team) -> None:
+    team.signed()
+    team.clock.at = AFTER_DUE
+    (finding,) = team.by("fiona").hindered(NAME)
+    assert finding.remedy == "acknowledge it"
 
 
 def test_the_last_second_before_ten_in_the_evening_is_not_late(team: Team) -> None:

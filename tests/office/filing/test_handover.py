@@ -308,8 +308,9 @@ def test_a_suspended_test_is_followed_by_another(tmp_path: Path) -> None:
 def test_what_is_not_filed_has_no_receipt_and_no_key(tmp_path: Path) -> None:
     with room(tmp_path) as here:
         here.team.draft()
-        with pytest.raises(OfficeError, match="Only a form that EDGAR has accepted has a receipt"):
+        with pytest.raises(OfficeError, match="Only a form that EDGAR has accepted has a receipt") as caught:
             receipt(here.team.by("fiona"), NAME)
+        assert caught.value.action == Action("filing.status", {"name": NAME})
         with pytest.raises(OfficeError, match="has not been submitted"):
             key_of(here.team.by("fiona"), NAME)
 

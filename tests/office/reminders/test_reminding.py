@@ -144,7 +144,7 @@ def test_an_address_that_cannot_be_written_to_is_refused_when_it_is_entered(team
     petra = team.offices["petra"]
     with pytest.raises(OfficeError, match="is not an e-mail address"):
         petra.add_member(Member("anselm", "Anselm", bad, active=True))
-    with pytest.raises(OfficeError, match="is not an e-mail address"), petra.change(CIK) as change:
+    with pytest.raises(OfficeError, match=r"^email: .* is not an e-mail address"), petra.change(CIK) as change:
         change.put("settings", "edgar", Submitter(email=bad))
     with pytest.raises(OfficeError, match="notify, address 2"), petra.change(CIK) as change:
         change.put("settings", "edgar", Submitter(notify=("a@example.com", bad)))
@@ -206,7 +206,12 @@ def test_what_waits_is_dropped_once_it_is_done(team: Team, post: Post, server_ad
     post.refuse = ["451 later"]
     assert once(team, server_address, DAY) == (1, 0)
     team.filed()
-    assert once(team, server_address, DAY + timedelta(minutes=5)) == (0, 0)
+    with office_at(team, DAY + timedelta(minutes=5)) as office:
+        reminding = Reminding(office, {"mail": Mailer.at(server_address, SENDER)}, "w")
+        assert [one.tries for one in reminding.waiting()] == [1]
+        made = reminding.once()
+        assert reminding.waiting() == ()
+    assert (made.items, made.added, made.dropped, made.sent, made.failed) == (0, 0, 1, 0, ())
     assert [one.state for one in all_posts(team.offices["petra"].engine)] == [OutboxState.DROPPED]
     assert post.letters == []
 
@@ -252,6 +257,14 @@ def test_workers_beside_each_other_send_each_once(team: Team, post: Post, server
     for thread in threads:
         thread.join(60)
     assert len(post.letters) == len(set(post.ids)) == 3
+
+
+def test_a_reminder_whose_claim_was_lost_is_left_to_the_other_worker(
+    team: Team, post: Post, server_address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("section16.office.reminders.reminding.begin", lambda *_arguments: False)
+    assert once(team, server_address, DAY) == (1, 0)
+    assert post.letters == []
 
 
 def in_a_process(team: Team, address: str, at: datetime, dies: str = "") -> int:

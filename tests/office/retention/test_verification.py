@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Boolean, Connection, Date, Integer, LargeBinary, Row, Table, delete, insert, select, text, update
+from sqlalchemy import Boolean, Column, Connection, Date, Integer, LargeBinary, Row, Table, delete, insert, select, text, update
 
 from section16.errors import OfficeError
 from section16.office.approval.authentication import SignedOriginal
@@ -18,7 +18,7 @@ from section16.office.members import members
 from section16.office.office import Office
 from section16.office.retention.retention import Retention
 from section16.office.retention.verification import verify_office
-from section16.store.audit_trail import BEGINNING, AuditEvent, TrailHead, head_of
+from section16.store.audit_trail import BEGINNING, CLOCKS_DIFFER, AuditEvent, TrailHead, head_of
 from section16.store.database import connect, reading
 from section16.store.record_kinds import KINDS
 from section16.store.roles import MemberRole
@@ -228,6 +228,42 @@ def test_each_tampering_with_the_past_is_found_where_it_was_made(
             assert where & set(told), (tamper.__name__, seed, table.name, where, told)
     with reading(office.engine) as connection:
         assert found(connection) == []
+
+
+def test_a_row_deleted_from_every_table_is_missing_in_each(office: Office) -> None:
+    with undone(office) as connection:
+        tables = [one for one in SEALED if one not in (ISSUER, TRAIL) and rows(connection, one)]
+        gone = {table.name: places(connection, table, rows(connection, table)[0]) for table in tables}
+        for table in tables:
+            connection.execute(delete(table).where(same(table, rows(connection, table)[0])))
+        missing = {place for kind, place in found(connection) if kind == "SEALED-MISSING"}
+        assert [name for name, where in gone.items() if not where & missing] == []
+
+
+def test_a_row_inserted_into_every_table_is_unknown_in_each(office: Office) -> None:
+    with undone(office) as connection:
+        tables = [one for one in SEALED if one is not TRAIL and rows(connection, one)]
+        added = {table.name: put_in(connection, table, random.Random(1)) for table in tables}
+        unknown = {place for kind, place in found(connection) if kind == "SEALED-UNKNOWN"}
+        assert [name for name, where in added.items() if not where & unknown] == []
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "what", "action"),
+    [(MEMBER, MEMBER.c.since, "member", "added"), (HOLD, HOLD.c.until, "hold", "lifted")],
+    ids=["member", "hold"],
+)
+def test_a_time_may_differ_from_the_trail_by_a_minute_and_no_more(
+    office: Office, table: Table, column: Column[datetime], what: str, action: str
+) -> None:
+    with undone(office) as connection:
+        sealed = select(TRAIL.c.name, TRAIL.c.at).where(TRAIL.c.kind == what, TRAIL.c.action == action)
+        name, at = connection.execute(sealed.order_by(TRAIL.c.seq)).all()[0]
+        row = (table.c.login if table is MEMBER else table.c.name) == name
+        for differs, told in ((CLOCKS_DIFFER, []), (CLOCKS_DIFFER + timedelta(microseconds=1), [f"{what} {name}"])):
+            for moved in (at + differs, at - differs):
+                connection.execute(update(table).where(row).values({column: moved}))
+                assert [place for kind, place in found(connection) if kind == "SEALED-CHANGED"] == told
 
 
 def test_a_cut_off_end_is_found_by_the_head_that_was_exported(office: Office) -> None:
