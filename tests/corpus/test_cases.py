@@ -113,3 +113,10 @@ def test_two_hundred_blanks_in_a_title_take_linear_time(corpus: Path, capfd: pyt
     assert run(["positions", str(file), "--owner", owner]) == 0
     assert process_time() - start < 2
     assert capfd.readouterr().out
+
+
+def test_reporting_persons_on_two_forms_report_one_block(corpus: Path) -> None:
+    ledger = section16.Ledger.from_submissions(section16.read_many([corpus / "cases" / "ledger" / "eleven-owners"]))
+    (position,) = ledger.positions(issuer=ledger.issuers[0])
+    assert (int(position.balance), len(position.reporters), len(ledger.filings)) == (9_000_000, 12, 2)
+    assert position.block == f"{ledger.filings[0].accession} I/1"

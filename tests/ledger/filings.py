@@ -81,7 +81,7 @@ def filed(number: int, day: str, *rows: Entry, form: str = "4", owners: tuple[st
         filed=when,
         issuer=ISSUER,
         owners=owners,
-        names=tuple(f"Person {owner[-1]}" for owner in owners),
+        names=said.pop("names", tuple(f"Person {owner[-1]}" for owner in owners)),
         footnotes={note: note for entry in rows for marks in entry.notes.values() for note in marks},
         **said,
     )

@@ -23,6 +23,7 @@ from section16.workspace.analysis import (
     ReconciledBalance,
     ReconciledFilings,
     Reconciliation,
+    Total,
     chart_svg,
     chart_text,
     find_histories,
@@ -47,7 +48,9 @@ def positions(  # noqa: PLR0913 - each is an option
     decisions: DecisionsFile = None,
     how: ListOptions | None = None,
 ) -> int:
-    """List what reporting persons hold on a day, as known at a time; a joint holding is listed once, with all its owners.
+    """List what reporting persons hold on a day, as known at a time, each holding once, with all who report it.
+
+    Holdings that several reporting persons report on forms of their own are one block where the forms show it.
 
     Parameters
     ----------
@@ -74,15 +77,21 @@ def positions(  # noqa: PLR0913 - each is an option
         print_error(error)
         return 2
     print_findings(found.findings)
-    print_rows(found.positions, Position, how, lambda found: _print_positions(tuple(found)))
+    print_rows(found.positions, Position, how, lambda positions: _print_positions(tuple(positions), found.totals))
     _print_reason("positions", found.reason, how)
     return batch.status
 
 
-def _print_positions(found: tuple[Position, ...]) -> None:
+def _print_positions(found: tuple[Position, ...], totals: tuple[Total, ...]) -> None:
     if found:
         print_table(_COLUMNS, map(_position_line, found), {"balance"})
+        sys.stdout.writelines(_total_line(one) for one in totals if one.positions > 1)
         sys.stdout.write(f"{counted(len(found), 'position')}. {_NOTE}\n")
+
+
+def _total_line(one: Total) -> str:
+    unit = " USD" if one.dollars else ""
+    return f"Total of {one.security}, Table {one.table}: {one.balance:,}{unit} in {counted(one.positions, 'position')}.\n"
 
 
 def _position_line(one: Position) -> tuple[str, ...]:
@@ -90,7 +99,7 @@ def _position_line(one: Position) -> tuple[str, ...]:
     security = " ".join(part for part in (one.security, *terms) if part)
     held = "direct" if one.direct else one.nature or "indirect"
     balance = f"{one.balance:,}" + (" USD" if one.dollars else "") + (f" (after {one.after_split})" if one.after_split else "")
-    return ", ".join(one.names), security, held, balance, one.since.isoformat(), one.row, one.cause.value
+    return ", ".join(one.reporter_names), security, held, balance, one.since.isoformat(), one.row, one.cause.value
 
 
 def history(  # noqa: PLR0913 - each is an option

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cached_property
 from typing import Final
 
+from section16.ledger.blocks.block import Block, blocks_of
 from section16.ledger.causes.catalogue import explain
 from section16.ledger.causes.view import IssuerView
 from section16.ledger.entries.amendment import PostedFiling, amended
@@ -98,6 +100,19 @@ class IssuerBook:
         return sorted(
             [*self._linker.assertions, *superseded], key=lambda one: (one.entry.filing.order, one.entry.table, one.entry.row)
         )
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """Every block: the lots that are the same securities, reported by one reporting person or by several."""
+        return blocks_of(self.lots)
+
+    @cached_property
+    def _block_of(self) -> dict[int, Block]:
+        return {lot: block for block in self.blocks for lot in block.lots}
+
+    def block_of(self, lot: Lot) -> Block:
+        """Return the block that a lot is, or is a part of."""
+        return self._block_of[lot.number]
 
     def links(self) -> list[Link]:
         """Return the exercises: rows of Table II and Table I that belong together."""

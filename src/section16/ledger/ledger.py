@@ -19,8 +19,10 @@ from section16.document.submission import Submission
 from section16.errors import UnreadableError
 from section16.finding import Finding, Severity
 from section16.ledger.answers.explanation import Explanation, explanation_of
-from section16.ledger.answers.position import Position, Step, position_of, steps_of
+from section16.ledger.answers.holdings import positions_in
+from section16.ledger.answers.position import Position, Step, steps_of
 from section16.ledger.answers.reconciliation import Reconciliation, reconciliation
+from section16.ledger.blocks.block import Block
 from section16.ledger.book import IssuerBook
 from section16.ledger.causes.control import Control, controls
 from section16.ledger.entries.amendment import AmendmentEffect, PostedFiling
@@ -167,7 +169,7 @@ class Ledger:
         known_at: datetime | None = None,
         gone: bool = False,
     ) -> list[Position]:
-        """Return what is held, by issuer and holding; a joint holding is listed once, with all its owners.
+        """Return what is held, by issuer and holding, each block once, with all who report it, jointly or on their own forms.
 
         ``as_of`` is the day of the positions, by default the last day reported. ``known_at`` leaves out what was filed later,
         and filings without an acceptance time or filing date. ``gone`` keeps holdings that have come to nothing.
@@ -175,10 +177,13 @@ class Ledger:
         found: list[Position] = []
         for chosen in self._chosen(issuer, owner):
             book = self.book(chosen, known_at)
-            lots = [lot for lot in book.lots if lot.history and (owner is None or _cik(owner) in lot.owners)]
-            positions = (position_of(lot, book.splits, as_of) for lot in lots)
-            found.extend(one for one in positions if one is not None and (one.balance or gone))
+            positions = positions_in(book, as_of, lambda lot: owner is None or _cik(owner) in lot.owners)
+            found.extend(one for one in positions if one.balance or gone)
         return found
+
+    def blocks(self, issuer: str, *, known_at: datetime | None = None) -> list[Block]:
+        """Return the blocks of an issuer's insiders: who reports each, and the evidence where several lots are one."""
+        return self.book(issuer, known_at).blocks
 
     def history(
         self, issuer: str, owner: str, security: str | None = None, *, known_at: datetime | None = None

@@ -13,6 +13,7 @@ from section16.document.submission import Submission
 from section16.errors import RequestError, UnreadableError
 from section16.finding import Finding
 from section16.law.business_days import WASHINGTON
+from section16.ledger.answers.holdings import Total, totals_of
 from section16.ledger.answers.position import Position, Step
 from section16.ledger.answers.reconciliation import CauseCount, ReconciledBalance, Reconciliation, Share
 from section16.ledger.causes.control import Control
@@ -35,6 +36,7 @@ __all__ = [
     "Reconciliation",
     "Share",
     "Step",
+    "Total",
     "chart_svg",
     "chart_text",
     "find_histories",
@@ -49,9 +51,13 @@ _MOST_NAMES = 5
 
 
 class FoundPositions(msgspec.Struct, frozen=True, kw_only=True):
-    """Positions that filings report; where there are none, ``reason`` states why. ``findings`` name filings left out."""
+    """Positions that filings report; where there are none, ``reason`` states why. ``findings`` name filings left out.
+
+    ``totals`` are what the positions are together, by issuer and security.
+    """
 
     positions: tuple[Position, ...]
+    totals: tuple[Total, ...] = ()
     reason: str = ""
     findings: tuple[Finding, ...] = ()
 
@@ -107,7 +113,7 @@ def find_positions(  # noqa: PLR0913 - each is a part of the question
     ledger, known = _ledger(filings, decisions), _washington(known_at)
     found = tuple(ledger.positions(_cik(issuer), _cik(owner), as_of=as_of, known_at=known))
     reason = "" if found else _why_nothing(ledger, issuer, owner, known, as_of) or _all_closed(as_of)
-    return FoundPositions(positions=found, reason=reason, findings=tuple(ledger.findings))
+    return FoundPositions(positions=found, totals=tuple(totals_of(found)), reason=reason, findings=tuple(ledger.findings))
 
 
 def find_histories(  # noqa: PLR0913 - each is a part of the question

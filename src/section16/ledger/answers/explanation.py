@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 import msgspec
 
+from section16.ledger.blocks.block import Block
 from section16.ledger.book import IssuerBook
 from section16.ledger.lots.cause import Cause, Evidence
 from section16.ledger.lots.lot import Assertion
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
-    """The explanation of a reported balance, as values and in sentences (``lines``)."""
+    """The explanation of a reported balance, as values and in sentences (``lines``).
+
+    ``block`` is the block that the row is about: who reports it, and why several lots are one; ``None`` for a row that an
+    amendment restates.
+    """
 
     row: str
     cause: Cause
@@ -23,6 +29,7 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     hints: tuple[str, ...]
     links: tuple[str, ...]
     amendment: str
+    block: Block | None
     lines: tuple[str, ...]
 
 
@@ -39,6 +46,7 @@ def explanation_of(book: IssuerBook, row: str) -> Explanation:
         if other != row
     )
     amendment = next((one.accession for one in book.amendments for pair in one.restates if row in pair), "")
+    block = book.block_of(found.lot) if found.lot is not None else None
     return Explanation(
         row=row,
         cause=found.cause,
@@ -49,8 +57,19 @@ def explanation_of(book: IssuerBook, row: str) -> Explanation:
         hints=found.hints,
         links=links,
         amendment=amendment,
-        lines=tuple(_lines(found, links, amendment)),
+        block=block,
+        lines=(*_lines(found, links, amendment), *_block_lines(found, block)),
     )
+
+
+def _block_lines(found: Assertion, block: Block | None) -> Iterator[str]:
+    """Yield that others report the same securities, and why they are the same."""
+    if block is None or len(block.lots) == 1:
+        return
+    owners = found.entry.filing.owners
+    others = [name for cik, name in zip(block.reporters, block.names, strict=True) if cik not in owners]
+    yield f"one block with what {', '.join(others) or 'another form'} reports: {block.id} reports it first"
+    yield from (f"one block, as shown by {one.test}: {one.says} ({'; '.join(one.rows)})" for one in block.evidence)
 
 
 def _lines(found: Assertion, links: tuple[str, ...], amendment: str) -> list[str]:

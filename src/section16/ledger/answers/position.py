@@ -12,6 +12,7 @@ from decimal import Decimal
 
 import msgspec
 
+from section16.ledger.blocks.block import Block, block_of
 from section16.ledger.entries.split import SecuritySplit
 from section16.ledger.lots.cause import Cause
 from section16.ledger.lots.lot import Assertion, Lot
@@ -37,6 +38,8 @@ class Position(msgspec.Struct, frozen=True, kw_only=True):
 
     ``balance`` is in shares or units, or in US dollars where ``dollars``. ``row`` is the row that states it last
     (``Entry.id``), ``cause`` what its balance is worth, ``since`` the day of the last change. A derivative has its terms.
+    ``block`` is the earliest row that reports these securities, ``reporters`` and ``reporter_names`` all who report
+    them, on whichever forms: the owners of the row alone where nobody else does.
     """
 
     issuer: str
@@ -57,6 +60,9 @@ class Position(msgspec.Struct, frozen=True, kw_only=True):
     expiration: date | None = None
     underlying: str = ""
     after_split: str = ""
+    block: str = ""
+    reporters: tuple[str, ...] = ()
+    reporter_names: tuple[str, ...] = ()
 
 
 def steps_of(lot: Lot, splits: Iterable[SecuritySplit] = ()) -> list[Step]:
@@ -165,16 +171,19 @@ def _first_day(one: Assertion) -> date:
     return later.entry.when if before.entry.when < later.entry.when < one.entry.when else one.entry.when
 
 
-def position_of(lot: Lot, splits: Iterable[SecuritySplit] = (), as_of: date | None = None) -> Position | None:
+def position_of(
+    lot: Lot, splits: Iterable[SecuritySplit] = (), as_of: date | None = None, block: Block | None = None
+) -> Position | None:
     """Return what a lot holds on a day, by default the last day reported; ``None`` before the first one.
 
-    A split after the last report and up to the day is applied, fractions dropped, and stated in ``after_split``.
+    A split after the last report and up to the day is applied, fractions dropped, and stated in ``after_split``. ``block`` is
+    the block that the lot is a part of; without it, the lot is one by itself.
     """
-    splits = tuple(splits)
+    splits, block = tuple(splits), block or block_of([lot])
     steps = [step for step in steps_of(lot, splits) if as_of is None or step.day <= as_of]
     if not steps:
         return None
-    row = _last_row(lot, as_of)
+    row = last_row(lot, as_of)
     entry = row.entry
     balance, after = steps[-1].balance, list[str]()
     latest = max(entry.when, steps[-1].day)  # a later row has shown a split whose step is on the day of the split
@@ -200,9 +209,13 @@ def position_of(lot: Lot, splits: Iterable[SecuritySplit] = (), as_of: date | No
         expiration=entry.expiration,
         underlying=entry.underlying,
         after_split="; ".join(after),
+        block=block.id,
+        reporters=block.reporters,
+        reporter_names=block.names,
     )
 
 
-def _last_row(lot: Lot, as_of: date | None) -> Assertion:
+def last_row(lot: Lot, as_of: date | None) -> Assertion:
+    """Return the assertion of a lot that states it last, by the days of the rows."""
     reported = [one for one in lot.history if as_of is None or one.entry.when <= as_of]
     return max(reported or lot.history[:1], key=lambda one: (one.entry.when, one.index))

@@ -1,0 +1,72 @@
+"""Holdings: the positions of an issuer's book, each block counted once, and what they are together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from section16.ledger.answers.position import Position, last_row, position_of
+from section16.ledger.book import IssuerBook
+from section16.ledger.entries.wording import title_words
+from section16.ledger.lots.lot import Lot
+
+
+class Total(msgspec.Struct, frozen=True, kw_only=True):
+    """What is held of one security of an issuer by all reporting persons together: the balance, and in how many positions.
+
+    ``balance`` is in shares or units, or in US dollars where ``dollars``.
+    """
+
+    issuer: str
+    table: str
+    security: str
+    dollars: bool
+    balance: Decimal
+    positions: int
+
+
+def positions_in(book: IssuerBook, as_of: date | None, chosen: Callable[[Lot], bool]) -> Iterator[Position]:
+    """Yield the position of each block of the chosen lots on a day, in the order in which they were first reported.
+
+    Several reporting persons state one block, and not all of them on every day: the lot that was reported last counts.
+    """
+    lots: dict[str, list[Lot]] = defaultdict(list)
+    for lot in book.lots:
+        if lot.history and chosen(lot):
+            lots[book.block_of(lot).id].append(lot)
+    for group in lots.values():
+        stated = [lot for lot in group if any(as_of is None or one.entry.when <= as_of for one in lot.history)]
+        lot = max(stated or group, key=lambda lot: _stated(lot, as_of))
+        position = position_of(lot, book.splits, as_of, book.block_of(lot))
+        if position is not None:
+            yield position
+
+
+def _stated(lot: Lot, as_of: date | None) -> tuple[date, int]:
+    """Return the day on which a lot was stated last; of several of one day, the lot that was reported first counts."""
+    return last_row(lot, as_of).entry.when, -lot.number
+
+
+def totals_of(positions: Iterable[Position]) -> list[Total]:
+    """Return the totals of positions by issuer and security, in the order of the positions.
+
+    Titles are one security when their words agree without par value, case and punctuation.
+    """
+    groups: dict[object, list[Position]] = defaultdict(list)
+    for one in positions:
+        groups[one.issuer, one.table, title_words(one.security), one.dollars].append(one)
+    return [
+        Total(
+            issuer=group[0].issuer,
+            table=group[0].table,
+            security=group[0].security,
+            dollars=group[0].dollars,
+            balance=sum((one.balance for one in group), Decimal(0)),
+            positions=len(group),
+        )
+        for group in groups.values()
+    ]

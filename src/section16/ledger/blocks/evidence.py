@@ -1,0 +1,120 @@
+"""Evidence that two lots are one block: words that say so, and numbers that do not contradict them.
+
+Equal numbers alone prove nothing: directors are granted the same number of units on the same day, and families give each child
+the same number of shares. Each test below takes words of the filers first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import Final
+
+from section16.ledger.blocks.agreement import Agreement, agreement_of
+from section16.ledger.entries.companion import are_companions
+from section16.ledger.entries.entry import Entry
+from section16.ledger.entries.holder_names import FilerNames, Name, holders_in, named_holder
+from section16.ledger.lots.cause import Evidence
+from section16.ledger.lots.lot import Lot
+
+_NATURE_CELLS: Final = ("nature", "ownership", "shares_owned", "title")
+"""The cells whose footnotes say by whom the securities are held."""
+
+
+def companion_forms(one: Lot, two: Lot) -> Evidence | None:
+    """The same row is on two forms that say they are parts of one report, because a form takes only ten reporting persons."""
+    for row in one.history:
+        for other in two.history:
+            if are_companions(row.entry.filing, other.entry.filing) and _same_row(row.entry, other.entry):
+                accessions = f"{row.entry.filing.accession} and {other.entry.filing.accession}"
+                says = f"{accessions} are parts of one report, by their own words"
+                return Evidence("companion forms", says, (row.entry.id, other.entry.id))
+    return None
+
+
+def _same_row(one: Entry, two: Entry) -> bool:
+    return _numbers(one) == _numbers(two) and bool(one.owned or one.change)
+
+
+def _numbers(entry: Entry) -> tuple[object, ...]:
+    return entry.table, entry.title, entry.direct, entry.nature, entry.when, entry.code, entry.change, entry.owned
+
+
+def holder_reports(one: Lot, two: Lot, names: FilerNames) -> Evidence | None:
+    """What one lot reports as held directly, the other reports as held through that reporting person, whom words name.
+
+    The nature of ownership or a footnote of the indirect lot names the direct holder; or the holder's own footnotes or remarks
+    name the person who reports the holding as indirect.
+    """
+    direct, indirect = (one, two) if one.traits.direct else (two, one)
+    if not direct.traits.direct or indirect.traits.direct is not False:
+        return None
+    found = _naming(indirect, direct, names, _words_on_holder) or _naming(direct, indirect, names, _words_and_remarks)
+    if found is None:
+        return None
+    row, name = found
+    return _supported(one, two, "holder reports it too", f"{row.id} names {name}, who reports it too")
+
+
+def named_by(lot: Lot, names: FilerNames) -> set[str]:
+    """Return the CIKs of the reporting persons whom the words of a lot name; of a direct lot the remarks count as well."""
+    words = _words_and_remarks if lot.traits.direct else _words_on_holder
+    texts = {text for one in lot.history for text in words(one.entry)}
+    return {cik for text in texts for cik in names.named_in(text)}
+
+
+def _naming(lot: Lot, other: Lot, names: FilerNames, words: Callable[[Entry], Iterator[str]]) -> tuple[Entry, str] | None:
+    """Return a row of a lot whose words name a reporting person of the other, who does not report the row itself."""
+    for one in lot.history:
+        others = other.owners - set(one.entry.filing.owners)
+        for text in words(one.entry) if others else ():
+            for cik in names.named_in(text):
+                if cik in others:
+                    return one.entry, _name(other, cik)
+    return None
+
+
+def _name(lot: Lot, cik: str) -> str:
+    filings = (one.entry.filing for one in lot.history if cik in one.entry.filing.owners)
+    filing = next(filings)
+    return filing.names[filing.owners.index(cik)]
+
+
+def _words_on_holder(entry: Entry) -> Iterator[str]:
+    yield entry.nature
+    yield from entry.texts()
+
+
+def _words_and_remarks(entry: Entry) -> Iterator[str]:
+    yield from _words_on_holder(entry)
+    yield entry.filing.remarks
+
+
+def same_holder(one: Lot, two: Lot) -> Evidence | None:
+    """Both lots are held indirectly, through a holder whom both name alike: in the nature of ownership or in a footnote."""
+    shared = holders_of(one) & holders_of(two)
+    if not shared:
+        return None
+    return _supported(one, two, "same holder", f"both name the holder {' '.join(min(shared)[1])}")
+
+
+def holders_of(lot: Lot) -> frozenset[tuple[str, Name]]:
+    """Return the names of holders that the rows of an indirect lot state, each with where it is stated."""
+    if lot.traits.direct is not False:
+        return frozenset()
+    return frozenset(name for one in lot.history for name in _holders(one.entry.nature, one.entry.texts(*_NATURE_CELLS)))
+
+
+@lru_cache(maxsize=65536)
+def _holders(nature: str, texts: tuple[str, ...]) -> frozenset[tuple[str, Name]]:
+    """Return the holder that a nature names, or else those that its footnotes name."""
+    named = named_holder(nature)
+    if named:
+        return frozenset([("nature", named)])
+    return frozenset(("footnote", name) for text in texts for name in holders_in(text))
+
+
+def _supported(one: Lot, two: Lot, test: str, says: str) -> Evidence | None:
+    """Return the evidence of words with that of the numbers; nothing where the numbers do not agree."""
+    agreement: Agreement | None = agreement_of(one, two)
+    return Evidence(test, f"{says}; {agreement.says}", agreement.rows) if agreement else None

@@ -1,0 +1,146 @@
+"""Names of holders in filers' words: in natures of ownership, in footnotes, and of the reporting persons themselves."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+Name = tuple[str, ...]
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_WORD = re.compile(r"[a-z0-9]+")
+_SPACED = re.compile(r"\bl\s+l\s+([cp])\b|\bl\s+p\b|\bs\s+a\s+r\s+l\b|\bs\s+a\b|\bn\s+v\b|\bb\s+v\b")
+_LEGAL_FORMS = _set(
+    """
+    llc lp llp lllp inc incorporated corp corporation co company ltd limited plc gmbh ag sa sarl nv bv trust partnership
+    """
+)
+_ENTITY = _LEGAL_FORMS | _set("""
+    fund funds partners capital holdings holding group management managers advisors advisers associates investments investors
+    foundation ventures venture equity bank bancorp bancshares enterprises sponsor acquisition estate opportunities master
+    """)
+_NUMERALS = _set("i ii iii iv v vi vii viii ix x a b c d")
+# What a nature says of the reporting person's part in the holder; two persons describe one trust from two sides.
+_ROLES = _set("""
+    as at by co for from her his in is of on the through to via with and or an held hold holds owned owner directly indirectly
+    indirect direct record reporting person persons s solely jointly trustee trustees cotrustee ttee custodian beneficiary
+    executor administrator manager member managing general partner director officer president shareholder spouse fbo benefit
+    behalf name account accounts see footnote footnotes note notes below attached explanation remarks shares stock
+    """)
+# Words that many holders share: a nature of nothing else names none.
+_KINDS = _LEGAL_FORMS | _set("""
+    family wife husband child children minor son sons daughter daughters mother father parent parents brother sister sibling
+    grandchild grandchildren grandson granddaughter nephew niece household foundation charitable revocable irrevocable living
+    grantor retained annuity grat grats gst exempt marital dynasty insurance life estate joint tenants tenancy entirety
+    entireties common fund funds investment investments holding holdings capital entity entities affiliate affiliates controlled
+    subsidiary partners issuer self both other remainder unitrust credit shelter descendants dated agreement u d t
+    """)
+# In a plan or an account of many, each participant's units are their own, whatever it is called.
+_ACCOUNTS = _set("""
+    401 401k plan plans ira iras sep roth esop ksop espp drip keogh deferred deferral compensation savings retirement pension
+    profit sharing dividend reinvestment utma ugma ugtma ugmta 403 529 hsa
+    """)
+_CAPITALIZED = r"[A-Z0-9][\w.&'\u2019-]*"
+# Of at most sixteen words, so that a text in capitals throughout costs no more than others.
+_NAME = rf"((?:the\s)?{_CAPITALIZED}(?:,?\s(?:{_CAPITALIZED}|of(?=\s[A-Z])|and(?=\s(?:Co|Sons))|&|de|van|von)){{0,15}})"
+_HELD_BY = re.compile(
+    rf"\b(?:held|owned)(?:\s+(?:directly|of\s+record|and|solely|in\s+the\s+name\s+of))*\s+by\s+{_NAME}"
+    rf"|{_NAME}(?:\s+\([^)]*\))?,?\s+is\s+the\s+(?:sole\s+|direct\s+|record\s+|registered\s+|beneficial\s+)*(?:holder|owner)\b"
+)
+_NO_NAMES = _set(
+    "issuer company reporting person persons sponsor registrant trust partnership fund funds llc each such certain a an"
+)
+
+
+@lru_cache(maxsize=65536)
+def name_words(text: str) -> Name:
+    """Return the words of a text in lower case, legal forms spelled alike: ``L.P.`` and ``LP`` are one word."""
+    words = " ".join(_WORD.findall(text.casefold().replace("'s", "").replace("\u2019s", "")))
+    return tuple(_SPACED.sub(lambda match: match[0].replace(" ", ""), words).split())
+
+
+@lru_cache(maxsize=65536)
+def named_holder(nature: str) -> Name:
+    """Return the words that name the holder in a nature of ownership, sorted; empty where it names none.
+
+    >>> named_holder("As Co-Trustee for the Hazel Quayle 2019 Irrevocable Family Trust")
+    ('2019', 'family', 'hazel', 'irrevocable', 'quayle', 'trust')
+    >>> named_holder("By family trust"), named_holder("By Larkspur Corp 401(k) Plan")
+    ((), ())
+    """
+    words = name_words(nature)
+    if not _ACCOUNTS.isdisjoint(words):
+        return ()
+    kept = {word for word in words if word not in _ROLES}
+    telling = {word for word in kept if word not in _KINDS and len(word) > 1}
+    return tuple(sorted(kept - (_LEGAL_FORMS - {"trust", "partnership"}))) if telling else ()
+
+
+@lru_cache(maxsize=65536)
+def holders_in(text: str) -> frozenset[Name]:
+    """Return the names of those by whom a footnote says that the securities are held, each without its legal form.
+
+    >>> sorted(holders_in("The shares are held directly by Amber Ridge Fund I, L.P. Its general partner is Amber Ridge LLC."))
+    [('amber', 'ridge', 'fund', 'i')]
+    """
+    found = (name_words(match[1] or match[2]) for match in _HELD_BY.finditer(" ".join(text.split())))
+    return frozenset(core for words in found if len(core := core_words(words)) > 1 and not set(core) <= _NO_NAMES)
+
+
+def core_words(words: Name) -> Name:
+    """Return the words of a name without the article before it and the legal form after it."""
+    kept = words[1:] if words[:1] == ("the",) else words
+    while len(kept) > 1 and kept[-1] in _LEGAL_FORMS - {"trust", "partnership"}:
+        kept = kept[:-1]
+    return kept
+
+
+class FilerNames:
+    """The names of reporting persons, to be found in texts: entities as named, people with the first name before the last."""
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        self._found: dict[str, dict[str, None]] = defaultdict(dict)
+        self._by_first: dict[str, dict[tuple[Name, str], None]] = defaultdict(dict)
+        for cik, name in names:
+            words = core_words(name_words(name))
+            if words and (len(words) > 1 or len(words[0]) > 4):  # noqa: PLR2004 - a short word alone occurs in any text
+                self._by_first[self._first(name, words)][words, cik] = None
+
+    @staticmethod
+    def _first(name: str, words: Name) -> str:
+        """Return the word with which a name begins in a text: EDGAR conforms the names of people with the last name first."""
+        return words[0] if is_entity(name) or len(words) == 1 else words[1]
+
+    def named_in(self, text: str) -> Iterator[str]:
+        """Yield the CIKs of the reporting persons that a text names, each once."""
+        if text not in self._found:
+            self._found[text] = dict.fromkeys(self._named(name_words(text)))
+        yield from self._found[text]
+
+    def _named(self, text: Name) -> Iterator[str]:
+        for at, word in enumerate(text):
+            for words, cik in self._by_first.get(word, ()):
+                if (words[0] == word and _entity_at(text, at, words)) or (words[0] != word and _person_at(text, at, words)):
+                    yield cik
+
+
+def is_entity(name: str) -> bool:
+    """Whether a name is that of an entity, by its words."""
+    return not _ENTITY.isdisjoint(name_words(name))
+
+
+def _entity_at(text: Name, at: int, words: Name) -> bool:
+    """Whether a text has an entity's name at a place; "Fund I" is not in "Fund II", nor "Fund" in "Fund II"."""
+    end = at + len(words)
+    return text[at:end] == words and (words[-1] in _NUMERALS or text[end : end + 1] == () or text[end] not in _NUMERALS)
+
+
+def _person_at(text: Name, at: int, words: Name) -> bool:
+    """Whether a text has a person's name at a place: first name, at most two middle names or initials, last name."""
+    return words[0] in text[at + 1 : at + 4]
