@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from section16.facts.awards import Award
-from section16.facts.canonical import KEYS, KINDS
+from section16.facts.canonical import KEYS, KINDS, canonical_keys, canonical_kind, nearest_kind
 from section16.facts.events import Sale
 from section16.facts.issuer import Issuer
 from section16.facts.opening import Holding
@@ -207,3 +207,66 @@ def test_a_person_is_stated_with_a_role_and_an_address_by_plain_words() -> None:
 def test_every_missing_key_is_reported_at_once() -> None:
     _value, found = read_entry_of_words("events", ["units=5"], "event", fixed={"kind": "sale"})
     assert [finding.location for finding in found] == ["event (sale), date", "event (sale), who", "event (sale), security"]
+
+
+OTHER_KINDS = {
+    "grant": "granted award awarded",
+    "vesting": "vest vests vested release released",
+    "withholding": "withheld tax-withholding net-settlement shares-withheld",
+    "exercise": "exercised option-exercise",
+    "conversion": "convert converted",
+    "purchase": "buy bought purchased open-market-purchase",
+    "sale": "sell sold open-market-sale",
+    "sale to cover": "sell-to-cover sold-to-cover",
+    "gift": "donate donated donation gave",
+    "transfer": "transferred",
+    "plan purchase": "espp espp-purchase 401k-purchase",
+    "inheritance": "inherit inherited",
+    "appointment": "appoint appointed election elected",
+    "departure": "resignation resigned retirement retired left",
+    "dividend equivalents": "dividend-equivalent dividend-equivalent-rights deu",
+    "split": "stock-split reverse-split",
+    "forfeiture": "forfeit forfeited cancellation cancelled canceled",
+    "expiration": "expire expired expiry lapse lapsed",
+}
+OTHER_KEYS = {
+    "units": "shares quantity qty number-of-shares number-of-units",
+    "amount": "shares units quantity qty balance",
+    "price": "px price-per-share unit-price",
+    "exercise-price": "strike strike-price conversion-price grant-price option-price",
+    "withheld-price": "tax-price withholding-price",
+    "withheld": "shares-withheld units-withheld withholding",
+    "date": "day on when trade-date transaction-date event-date",
+    "granted": "grant-date granted-on date-granted award-date",
+    "expires": "expiration expiration-date expiry expiry-date expires-on",
+    "exercisable": "exercisable-from exercisable-date date-exercisable",
+    "who": "owner person insider reporting-person reporting-owner holder",
+    "to": "recipient grantee holder who owner",
+    "holder": "who owner person",
+    "giver": "donor from",
+    "receiver": "donee recipient",
+    "security": "class title-of-security",
+    "approved-by": "approved approver",
+    "symbol": "ticker trading-symbol",
+    "fiscal-year-end": "fye year-end fiscal-year-ends",
+    "zip": "zip-code postal-code zipcode",
+    "called": "full-name known-as",
+    "cik": "edgar-number cik-number",
+    "escalation": "ladder escalation-schedule schedule",
+}
+
+
+@pytest.mark.parametrize("kind", OTHER_KINDS)
+def test_a_kind_of_event_has_the_names_that_people_use(kind: str) -> None:
+    known = [name for name, _kind in kinds()]
+    assert {canonical_kind(other.upper(), known) for other in OTHER_KINDS[kind].split()} == {kind}
+    assert nearest_kind(f"{OTHER_KINDS[kind].split()[-1]}d", known) == kind
+
+
+@pytest.mark.parametrize("key", OTHER_KEYS)
+def test_a_key_has_the_names_that_people_use(key: str) -> None:
+    table = msgspec.defstruct("table", [(key.replace("-", "_"), str, "")], rename="kebab")
+    others = OTHER_KEYS[key].split()
+    assert set(canonical_keys(others, table).values()) == set(others) if len(others) > 1 else True  # two at once are refused
+    for other in others:
+        assert canonical_keys([other.replace("-", "_")], table) == {other.replace("-", "_"): key}

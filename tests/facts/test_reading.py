@@ -1,0 +1,186 @@
+"""What a facts file may say, what it says by default, and what is reported of one that cannot be read, with its place."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import msgspec
+import pytest
+
+from section16.errors import UnreadableError
+from section16.facts.findings import wrong
+from section16.facts.parties import Relation
+from section16.facts.powers import Power
+from section16.facts.reading import kinds, read_entry, read_facts, read_tables
+from section16.facts.schema import schema
+from section16.facts.table import Table
+from section16.finding import WrongFactsError
+from tests.drafting.examples import BASE, SALE, facts
+
+KINDS_OF_EVENTS = (
+    *(
+        "grant",
+        "vesting",
+        "grant day",
+        "vesting day",
+        "withholding",
+        "exercise",
+        "conversion",
+        "purchase",
+        "sale",
+        "sale to cover",
+    ),
+    *("gift", "transfer", "plan purchase", "inheritance", "appointment", "departure", "dividend equivalents", "split"),
+    *("forfeiture", "expiration", "tender", "adjustment", "other"),
+)
+BOXES = (
+    *("title", "exercise price", "date", "code", "amount", "price", "acquired or disposed", "date exercisable"),
+    *("expiration date", "underlying title", "underlying amount", "owned", "direct or indirect", "nature"),
+)
+
+
+DAY = date(2025, 6, 16)
+
+
+def findings(text: str) -> list[tuple[str, str, str, str]]:
+    """Return what is wrong with a text: identifier, place, message, remedy."""
+    _facts, found = read_facts(text.encode(), "f.toml")
+    return [(one.id, one.location, one.message, one.remedy) for one in found]
+
+
+def tables(of: type[Table] = Table) -> set[type[Table]]:
+    """Return every kind of table."""
+    return {of, *(found for one in of.__subclasses__() for found in tables(one))}
+
+
+def test_nothing_is_ticked_that_the_facts_do_not_state() -> None:
+    ticked = {
+        (kind.__name__.lstrip("_"), field.encode_name)
+        for kind in tables()
+        for field in msgspec.structs.fields(kind)
+        if field.default is True
+    }
+    # A stated price is that of every trade, unless it is an average whose trades are not stated.
+    assert {name for _kind, name in ticked} == {"price-fixed"}
+    assert {kind for kind, _name in ticked} == {"Deal", "Purchase", "Sale", "SaleToCover", "Tender"}
+
+
+def test_what_is_left_out_is_what_most_issuers_do() -> None:
+    stated = facts(SALE)
+    issuer, filing, security = stated.issuer, stated.filing, stated.securities["common"]
+    assert (issuer.fiscal_year_end, issuer.unvested, issuer.balances) == ("12-31", "not stated", "after each row")
+    assert (filing.holdings, filing.together) == ("of the classes reported", "when due")
+    assert (security.kind, security.counted_in, security.counted) == ("stock", "units", "each award")
+    power = Power(giver="edda", attorneys=("Ines Okonjo",), signed=DAY)
+    assert (power.forms, power.substitution, power.covers("4/A", DAY)) == (("3", "4", "5"), False, True)
+    assert Relation(who="edda", is_="trustee", of="trust").disclaimed is False
+    assert stated.events[0].report == "when due"
+
+
+@pytest.mark.parametrize("box", BOXES)
+def test_a_footnote_may_be_on_every_box_of_a_row(box: str) -> None:
+    stated = facts(f'{SALE}notes = [{{ on = "{box}", text = "A note." }}]\n')
+    assert [(note.on, note.text, note.table) for note in stated.events[0].notes] == [(box, "A note.", None)]
+
+
+def test_a_table_that_cannot_be_read_is_left_out() -> None:
+    made, found = read_tables(BASE.encode())
+    assert (set(made), found) == ({"issuer", "filing", "people", "securities", "opening"}, ())
+    made, found = read_tables(b"[issuer]\nname = 5\n[year-end]\non = 2025-12-31\n", "f.toml")
+    assert set(made) == {"year_end"}
+    assert [one.location.startswith("f.toml, [issuer]") for one in found] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "identifier", "place", "message", "remedy"),
+    [
+        ("texts = 5", "FACTS-TABLE", "[texts]", "[texts] has the wrong form", 'write [texts], and below it NAME = "the text"'),
+        ("people = 5", "FACTS-TABLE", "[people]", "[people] has the wrong form", "write [people.NAME] for each entry"),
+        ("relations = 5", "FACTS-TABLE", "[relations]", "[relations] has the wrong form", "write [[relations]] for each entry"),
+        ("events = 5", "FACTS-TABLE", "[events]", "[events] has the wrong form", "write [[events]] for each entry"),
+        ("opening = 5", "FACTS-TABLE", "[opening]", "[opening] has the wrong form", "write [opening]"),
+        ("[opening]\nholdings = 5", "FACTS-TABLE", "[opening]", "holdings is not a list", "write [[opening.holdings]]"),
+        ("[x]", "FACTS-TABLE", "[x]", "unknown table [x]", "there are issuer, filing, amendment, year-end, "),
+        ("[isuer]", "FACTS-TABLE", "[isuer]", "unknown table [isuer]", "did you mean issuer?"),
+        ("[[events]]", "FACTS-KIND", "[[events]] 1, kind", "the event has no kind", "there are grant, "),
+        ('[[events]]\nkind = "loan"', "FACTS-KIND", "[[events]] 1, kind", "unknown kind of event 'loan'", "there are grant, "),
+        ('[[relations]]\nwho = "a"\nof = "b"', "FACTS-MISSING", "[[relations]] 1, is", "is is missing", "state it"),
+        ('[texts]\na = "x\\u0001"', "FACTS-VALUE", "[texts.a]", "the text contains the character U+0001, which", "remove it"),
+    ],
+)
+def test_what_is_wrong_is_reported_with_its_place_and_remedy(
+    text: str, identifier: str, place: str, message: str, remedy: str
+) -> None:
+    issuer = '[issuer]\nname = "Larkspur Harbor Systems, Inc."\ncik = "0009990016"\nsymbol = "LKHX"\n'
+    ((found, location, says, offers),) = findings(f"{text}\n{issuer}")
+    assert (found, location) == (identifier, f"f.toml, {place}")
+    assert says.startswith(message)
+    assert offers.startswith(remedy)
+
+
+def test_entries_of_lists_are_counted_from_one() -> None:
+    event = '[[events]]\nkind = "sale"\ndate = 2025-06-16\nsecurity = "common"\n'
+    joint = "[[joint]]\nowners = 5\n"
+    holding = 'holdings = [{ holder = "edda", security = "common" }, { security = "common", amount = 1 }]\n'
+    places = [
+        place for _id, place, _says, _remedy in findings(BASE.partition("holdings = ")[0] + holding + event * 2 + joint * 2)
+    ]
+    assert places == [
+        "f.toml, [[opening.holdings]] 1, amount",
+        "f.toml, [[opening.holdings]] 2, holder",
+        "f.toml, [[events]] 1 (sale), who",
+        "f.toml, [[events]] 2 (sale), who",
+        "f.toml, [[joint]] 1, owners",
+        "f.toml, [[joint]] 2, owners",
+    ]
+
+
+def test_a_file_without_an_issuer_says_so_once() -> None:
+    missing = ("FACTS-MISSING", "f.toml, [issuer]", "the issuer is missing", "state name, cik and symbol")
+    assert findings("") == [missing]
+    assert [place for _id, place, _says, _remedy in findings("issuer = 5")] == ["f.toml, [issuer]"]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"a = \xff", "f.toml, byte 4: The file is not text in UTF-8"),
+        (b"{", "f.toml, line 1: The JSON is not valid: "),
+        (b"a =", "f.toml: The TOML is not valid: "),
+        (b'{"a": ' * 100_000, "f.toml: The tables are nested too deeply"),
+        (b"a = " + b"9" * 5000, "f.toml: A number has thousands of digits"),
+    ],
+)
+def test_bytes_that_are_no_facts_are_refused_with_file_and_place(data: bytes, message: str) -> None:
+    with pytest.raises(UnreadableError) as caught:
+        read_facts(data, "f.toml")
+    assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize(("count", "message"), [(1, "a"), (2, "a (and 1 more)"), (3, "a (and 2 more)")])
+def test_an_error_of_facts_names_the_first_finding_and_counts_the_others(count: int, message: str) -> None:
+    error = WrongFactsError([wrong("FACTS-VALUE", f"place {number}", "a", "correct it") for number in range(count)])
+    assert (error.what, error.where, error.remedy) == (message, "place 0", "correct it")
+
+
+def test_every_kind_of_event_has_its_name() -> None:
+    assert sorted(name for name, _kind in kinds()) == sorted(KINDS_OF_EVENTS)
+
+
+def test_an_entry_by_itself_is_read_as_in_a_file() -> None:
+    sale = {"kind": "sell", "date": DAY, "who": "edda", "security": "common", "units": 400}
+    value, found = read_entry("events", sale, "event 1")
+    assert (value.__struct_config__.tag, value.units, found) == ("sale", 400, ())
+    for word in ("people", "entities"):
+        assert read_entry(word, {"name": "Tern Point Trust"}, word)[0].name == "Tern Point Trust"
+    assert read_entry("texts", "A text.", "texts")[0] == "A text."  # type: ignore[arg-type]  # the only table of texts
+    assert read_entry("opening", {"as-of": DAY}, "opening")[0].as_of == DAY
+
+
+def test_the_schema_takes_exact_numbers_as_text_or_number() -> None:
+    made: Any = schema()
+    assert (made["$schema"], made["$id"]) == ("https://json-schema.org/draft/2020-12/schema", "urn:section16:draft-facts:1")
+    units = made["$defs"]["Split"]["properties"]["new"]
+    assert (units["type"], units["format"]) == (["string", "number"], "decimal")
+    assert '"discriminator"' not in msgspec.json.encode(made).decode()
