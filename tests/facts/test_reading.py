@@ -184,3 +184,53 @@ def test_the_schema_takes_exact_numbers_as_text_or_number() -> None:
     units = made["$defs"]["Split"]["properties"]["new"]
     assert (units["type"], units["format"]) == (["string", "number"], "decimal")
     assert '"discriminator"' not in msgspec.json.encode(made).decode()
+
+
+def test_every_table_of_a_file_is_read() -> None:
+    text = """
+[filing]
+signed = 2025-06-18
+[amendment]
+filed = 2025-06-18
+why = "Corrected."
+[year-end]
+on = 2025-12-31
+[people.edda]
+name = "WINTERBOURNE EDDA M"
+[entities.trust]
+name = "Tern Point Trust"
+[securities.common]
+title = "Common Stock"
+[awards.rsu]
+to = "edda"
+security = "common"
+units = 5
+[plans.p]
+adopted = 2024-11-04
+[powers.q]
+giver = "edda"
+attorneys = ["Ines Okonjo"]
+signed = 2024-01-08
+[texts]
+note = "A text."
+[[relations]]
+who = "edda"
+is = "trustee"
+of = "trust"
+[[joint]]
+owners = ["edda"]
+[opening]
+as-of = 2025-06-13
+"""
+    made, found = read_tables(text.encode())
+    assert found == ()
+    assert (made["filing"].signed, made["amendment"].why, made["year_end"].on) == (
+        date(2025, 6, 18),
+        "Corrected.",
+        date(2025, 12, 31),
+    )
+    named = {name: list(made[name]) for name in ("people", "entities", "securities", "awards", "plans", "powers", "texts")}
+    assert list(named.values()) == [["edda"], ["trust"], ["common"], ["rsu"], ["p"], ["q"], ["note"]]
+    assert (made["texts"]["note"], made["joint"][0].owners, made["opening"].as_of) == ("A text.", ("edda",), date(2025, 6, 13))
+    (relation,) = made["relations"]
+    assert (relation.who, relation.is_, relation.of) == ("edda", "trustee", "trust")
