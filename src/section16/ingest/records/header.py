@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 import msgspec
@@ -12,21 +14,29 @@ from section16.ingest.records.import_sheet import ImportSheet, SheetRow
 _LOOKED_AT = 40
 
 
-class HeaderRow(msgspec.Struct, frozen=True):
+class HeaderRow(msgspec.Struct, frozen=True, dict=True):
     """The names of the columns, and the line that holds them, or the last of the two."""
 
     names: tuple[str, ...]
     line: int
 
+    @cached_property
+    def columns(self) -> dict[str, int]:
+        """The first column of each name, by :func:`plain` names; built once, because every line is compared with them."""
+        found: dict[str, int] = {}
+        for number, name in enumerate(self.names):
+            if name:
+                found.setdefault(plain(name), number)
+        return found
+
     def column(self, name: str) -> int | None:
         """Return the column of a name, whatever its case and spacing, or ``None``."""
-        wanted = plain(name)
-        return next((number for number, known in enumerate(self.names) if plain(known) == wanted), None)
+        return self.columns.get(plain(name))
 
     def twice(self) -> list[str]:
         """Return the names that more than one column has."""
-        names = [plain(name) for name in self.names if name]
-        return sorted({name for name in names if names.count(name) > 1})
+        counts = Counter(plain(name) for name in self.names if name)
+        return sorted(name for name, count in counts.items() if count > 1)
 
 
 def plain(name: str) -> str:

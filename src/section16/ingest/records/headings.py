@@ -7,7 +7,7 @@ for a heading that speaks of one kind, such as a grant date or the quantity exer
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from section16.ingest.records.header import plain
@@ -15,6 +15,8 @@ from section16.ingest.records.header import plain
 KIND = "kind"
 FITS = "fits"
 _LONGEST = 200
+_KEPT = 4096
+"""How many headings are kept with what they mean: one is asked for by every kind of row, and an export may have 1,000."""
 """The most characters of a heading that are looked at: patterns that ask for two words cost the square of the length."""
 
 _IN_FULL = {
@@ -38,12 +40,17 @@ def _patterns(which: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def meant(which: str, text: str) -> str:
     """Return what a heading gives, or a word means for the kind of a row; nothing where no pattern fits."""
+    return _meant(which, text[:_LONGEST])
+
+
+@lru_cache(_KEPT)
+def _meant(which: str, text: str) -> str:
     words = _spelled_out(text)
     return next((name for name, pattern in _patterns(which) if pattern.search(words)), "")
 
 
 def _spelled_out(text: str) -> str:
-    return " ".join(_IN_FULL.get(word, word) for word in plain(text[:_LONGEST]).split())
+    return " ".join(_IN_FULL.get(word, word) for word in plain(text).split())
 
 
 def speaks_of(heading: str, name: str) -> frozenset[str]:
@@ -52,6 +59,11 @@ def speaks_of(heading: str, name: str) -> frozenset[str]:
     >>> sorted(speaks_of("Grant Date", "day")), sorted(speaks_of("Date", "day"))
     (['grant'], [])
     """
+    return _spoken_of(heading[:_LONGEST], name)
+
+
+@lru_cache(_KEPT)
+def _spoken_of(heading: str, name: str) -> frozenset[str]:
     text = _spelled_out(heading)
     found = (fits.rpartition(" ") for fits, pattern in _patterns(FITS) if pattern.search(text))
     return frozenset(kind for kind, _, of in found if of == name)

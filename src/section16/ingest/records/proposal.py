@@ -63,10 +63,11 @@ def propose(sheets: Sequence[ImportSheet], facts: Facts | None = None) -> Propos
     found = [(sheet, header) for sheet in sheets if (header := find(sheet, _speaking)) and _speaking(header) >= _ENOUGH]
     cells: dict[str, list[SheetCell]] = {"days": [], "numbers": []}
     for sheet, header in found:
+        lines = _below(sheet, header)
         for column, name in enumerate(meant("heading", heading) for heading in header.names):
             kind = "days" if name in (*DAYS, "settled") else "numbers" if name in NUMBERS else ""
             if kind:
-                cells[kind] += [line.cell(column) for line in _below(sheet, header)]
+                cells[kind] += [line.cell(column) for line in lines]
     ways = _ways(cells["days"])
     made = [_sheet(sheet, header, alone=len(found) == 1 or not sheet.name) for sheet, header in found]
     mapping = Mapping(

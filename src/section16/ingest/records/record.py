@@ -70,8 +70,7 @@ class SkippedRow(msgspec.Struct, frozen=True):
 def says_nothing(line: SheetRow, header: HeaderRow, numbers: str) -> str:
     """Return why a line is not a row, the header again or a total; nothing for a row."""
     texts = [cell.text for cell in line.cells if not cell.blank]
-    names = {plain(name) for name in header.names if name}
-    if texts and all(plain(text) in names for text in texts):
+    if texts and all(header.column(text) is not None for text in texts):
         return "the header again"
     if texts and _TOTAL.match(texts[0]) and all(number_of(SheetCell(text), numbers) is not None for text in texts[1:]):
         return "a total"
