@@ -191,6 +191,7 @@ def test_every_table_of_a_file_is_read() -> None:
 [filing]
 signed = 2025-06-18
 [amendment]
+of = "form4-edda-2025-06-16"
 filed = 2025-06-18
 why = "Corrected."
 [year-end]
