@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from section16.errors import UnreadableError
 from section16.facts.awards import Award
 from section16.facts.canonical import KEYS, KINDS, canonical_keys, canonical_kind, nearest_kind
 from section16.facts.events import Sale
@@ -270,3 +271,38 @@ def test_a_key_has_the_names_that_people_use(key: str) -> None:
     assert set(canonical_keys(others, table).values()) == set(others) if len(others) > 1 else True  # two at once are refused
     for other in others:
         assert canonical_keys([other.replace("-", "_")], table) == {other.replace("-", "_"): key}
+
+
+def test_a_role_is_changed_by_each_of_its_keys() -> None:
+    person = made("people", "name=OKONJO INES", "cik=9990077", "role=officer", "title=General Counsel", "since=06/16/2024")
+    assert (person.roles[0].role, person.roles[0].title) == ("officer", "General Counsel")
+    known = msgspec.to_builtins(person, builtin_types=(date,))
+    for word, role in (
+        ("title=Secretary", ("Secretary", date(2024, 6, 16), date.max)),
+        ("title=", ("", date(2024, 6, 16), date.max)),
+        ("since=2024-06-17", ("General Counsel", date(2024, 6, 17), date.max)),
+        ("until=2025-06-16", ("General Counsel", date(2024, 6, 16), date(2025, 6, 16))),
+    ):
+        changed, found = read_entry_of_words("people", [word], "people ines", known=known)
+        assert (found, [(one.title, one.since, one.until) for one in changed.roles]) == ((), [role])
+
+
+def test_a_kind_may_be_quoted_and_replaces_the_one_that_is_known() -> None:
+    assert isinstance(made("events", *SALE, 'kind="sell"'), Sale)
+    known = msgspec.to_builtins(made("events", *SALE, kind="sale"), builtin_types=(date,))
+    value, found = read_entry_of_words("events", ["kind=purchase"], "event 1", known=known)
+    assert (found, value.__struct_config__.tag, value.units) == ((), "purchase", Decimal(400_000))
+    value, found = read_entry_of_words("events", ["Shares=5"], "event 1", known=known)
+    assert (found, value.__struct_config__.tag, value.units) == ((), "sale", Decimal(5))
+
+
+def test_an_empty_value_takes_a_key_out() -> None:
+    known = {"kind": "sale", "date": date(2026, 11, 23), "who": "edda", "security": "common", "units": 5, "price": 18}
+    value, found = read_entry_of_words("events", ["price="], "event 1", known=known)
+    assert (found, value.price) == ((), None)
+
+
+@pytest.mark.parametrize("word", ["units", "=5", ""])
+def test_a_word_without_a_key_or_a_value_is_refused(word: str) -> None:
+    with pytest.raises(UnreadableError, match=f"^the command line: {word!r} is not of the form key=value"):
+        read_words([word], "the command line")

@@ -95,6 +95,47 @@ def test_the_migrations_make_the_tables_that_the_code_has(database: str) -> None
     engine.dispose()
 
 
+def described(table: Table) -> dict[str, tuple[bool, int | None, str]]:
+    """Return of each column whether it may be empty, how long a text may be, and what the database puts there by itself."""
+    made = {}
+    for column in table.columns:
+        kind = getattr(column.type, "impl", column.type)
+        default = getattr(column.server_default, "arg", None)
+        text_of = str(getattr(default, "text", default) or "").strip("'")
+        made[column.name] = (bool(column.nullable), getattr(kind, "length", None), text_of)
+    return made
+
+
+def test_the_migrations_make_columns_of_the_lengths_that_the_code_has(tmp_path: Path) -> None:
+    engine = connect(str(tmp_path / "office.db"), create=True)
+    migrate(engine)
+    found = MetaData()
+    found.reflect(engine)
+    engine.dispose()
+    assert {name: described(found.tables[name]) for name in METADATA.tables} == {
+        name: described(table) for name, table in METADATA.tables.items()
+    }
+
+
+def test_references_between_records_may_wait_for_the_end_of_a_copy(tmp_path: Path) -> None:
+    engine = connect(str(tmp_path / "office.db"), create=True)
+    migrate(engine)
+    found = MetaData()
+    found.reflect(engine, only=["event", "relation"])
+    engine.dispose()
+    for tables in (found.tables, METADATA.tables):
+        waits = {
+            (table, constraint.column_keys[-1], constraint.deferrable, constraint.initially)
+            for table in ("event", "relation")
+            for constraint in tables[table].foreign_key_constraints
+            if len(constraint.column_keys) > 1
+        }
+        columns = ("who", "giver", "receiver", "security", "award", "plan")
+        assert waits == {("event", name, True, "IMMEDIATE") for name in columns} | {
+            ("relation", name, True, "IMMEDIATE") for name in ("who", "of")
+        }
+
+
 def test_an_office_of_every_version_is_kept() -> None:
     assert sorted(path.stem for path in KEPT.glob("*.json")) == list(versions())
 
