@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Final
@@ -47,9 +47,12 @@ class IssuerBook:
         in_force, self.amendments = amended(self.posted, self.decisions, self.identity)
         self.in_force = in_units(in_force, self.identity)
         self._traits: dict[str, Traits] = {}
-        self.splits, self._linker = self._linked()
-        self.view = IssuerView(self._linker.assertions, self._linker.lots, self._superseded(), self.splits)
-        explain(self.view)
+        self.splits, linker = self._linked()
+        self.learned = linker.learned
+        superseded = self._superseded()
+        verdicts = explain(IssuerView(linker.assertions, linker.lots, superseded, self.splits))
+        self._postings = linker.postings.judged(verdicts)
+        self.view = IssuerView(self._postings.assertions, self._postings.lots, superseded, self.splits)
 
     def _linked(self) -> tuple[list[SecuritySplit], IssuerLinker]:
         """Return the splits and the linker that knows them: each pass teaches the next, see :class:`Learned`."""
@@ -85,20 +88,26 @@ class IssuerBook:
         return found
 
     @property
-    def lots(self) -> list[Lot]:
+    def lots(self) -> Sequence[Lot]:
         """Every lot, in the order in which they were seen first."""
-        return self._linker.lots
+        return self._postings.lots
 
     @property
     def assertions(self) -> list[Assertion]:
         """Every row's assertion, in force and superseded, by filing, table and row."""
         superseded = [
-            Assertion(old, Cause.RESTATED, (Evidence("amendment", f"restated by {new}", (new,)),))
+            Assertion(
+                entry=old,
+                cause=Cause.RESTATED,
+                evidence=(Evidence("amendment", f"restated by {new}", (new,)),),
+                change=old.change,
+                balance=old.owned,
+            )
             for new, versions in self.view.superseded.items()
             for old in versions[:1]
         ]
         return sorted(
-            [*self._linker.assertions, *superseded], key=lambda one: (one.entry.filing.order, one.entry.table, one.entry.row)
+            [*self._postings.assertions, *superseded], key=lambda one: (one.entry.filing.order, one.entry.table, one.entry.row)
         )
 
     @cached_property

@@ -440,4 +440,4 @@ def test_schedules_tell_lots_apart_where_they_stay_the_same_in_four_of_five_repo
     ]
     book = book_of(*posted)
     assert set(causes(book).values()) == {FIRST, AGREES}
-    assert book._linker.learned.schedules_differ is tells
+    assert book.learned.schedules_differ is tells

@@ -12,8 +12,9 @@ from decimal import Decimal
 
 from section16.ledger.causes import errors, footnotes, growth, holdings, missing_filings, rows
 from section16.ledger.causes.view import IssuerView, Test
-from section16.ledger.lots.cause import Cause, Evidence
+from section16.ledger.lots.cause import Cause
 from section16.ledger.lots.lot import Assertion
+from section16.ledger.lots.verdict import Verdict
 
 CATALOGUE: tuple[tuple[Cause, Test], ...] = (
     # the balance before, or a dated report, shows these exactly
@@ -65,20 +66,18 @@ CATALOGUE: tuple[tuple[Cause, Test], ...] = (
 """Every test with the cause it shows. All but the last look at the gap; the last has a control of its own."""
 
 
-def explain(view: IssuerView) -> None:
-    """Give each break of an issuer the cause and the evidence of the first test that finds one, or hints alone."""
-    found = [
-        (row, *_cause(view, row, row.gap)) for row in view.assertions if row.cause is Cause.UNEXPLAINED and row.gap is not None
-    ]
-    for row, cause, evidence in found:
-        row.cause, row.evidence = cause, evidence
-        if cause is Cause.UNEXPLAINED:
-            row.hints = footnotes.hints(row)
+def explain(view: IssuerView) -> dict[str, Verdict]:
+    """Return for each break of an issuer the cause and the evidence of the first test that finds one, or hints alone."""
+    return {
+        row.entry.id: _verdict(view, row, row.gap)
+        for row in view.assertions
+        if row.cause is Cause.UNEXPLAINED and row.gap is not None
+    }
 
 
-def _cause(view: IssuerView, row: Assertion, gap: Decimal) -> tuple[Cause, tuple[Evidence, ...]]:
+def _verdict(view: IssuerView, row: Assertion, gap: Decimal) -> Verdict:
     for cause, test in CATALOGUE:
         evidence = test(view, row, gap)
         if evidence is not None:
-            return cause, (evidence,)
-    return Cause.UNEXPLAINED, ()
+            return Verdict(cause, (evidence,))
+    return Verdict(Cause.UNEXPLAINED, hints=footnotes.hints(row))

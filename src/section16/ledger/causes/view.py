@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
@@ -30,7 +30,7 @@ class IssuerView:
     def __init__(
         self,
         assertions: Iterable[Assertion],
-        lots: list[Lot],
+        lots: Sequence[Lot],
         superseded: Mapping[str, tuple[Entry, ...]] | None = None,
         splits: Iterable[SecuritySplit] = (),
     ) -> None:

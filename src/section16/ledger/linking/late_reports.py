@@ -2,6 +2,8 @@
 
 The forms filed in between already counted such a row, so that in order of filing it breaks twice. Its numbers, not its date
 alone, decide that a row leaves that order: one mistyped date would break a chain that follows (docs/adr/0032).
+
+``rows`` are always the pending rows of the line of a lot, ``breaks`` the lot's reports that nothing explains so far.
 """
 
 from __future__ import annotations
@@ -13,72 +15,81 @@ from itertools import pairwise
 
 from section16.ledger.entries.entry import Entry, LedgerFiling
 from section16.ledger.entries.split import SecuritySplit
-from section16.ledger.lots.cause import Cause
+from section16.ledger.linking.row import Row
+from section16.ledger.linking.total import change_of
 from section16.ledger.lots.lot import Assertion, Lot
-from section16.ledger.lots.traits import Traits
-
-Row = tuple[Entry, Traits]
 
 _NEARER = 4
 """How many times nearer a row must end than it starts: a change with its sign reversed already ends twice as near."""
 _OPENING = 10
 """A row that starts from nothing must end within a tenth of where the first report starts."""
+_ZERO = Decimal(0)
 
 
-def counted_before(pending: list[Row], lot: Lot, filing: LedgerFiling) -> tuple[Assertion, list[Row]] | None:
+def counted_before(
+    rows: list[Row], lot: Lot, breaks: list[Assertion], filing: LedgerFiling
+) -> tuple[Assertion, list[Row]] | None:
     """Return the broken report of a lot that had counted transactions before they were reported, and these.
 
     Either they start where that report should have started, or they state a balance that filers state on late forms: what
     the lot holds now, with the other transactions of the form or without, or what it held on the day of the transaction.
     """
-    rows = [row for row in pending if not row[0].holding and row[0].day and row[1].same_line(lot.traits)]
-    for broken in lot.history if rows else []:
+    rows = _dated(rows)
+    for broken in breaks if rows else []:
         # Rows of one form are not late for each other: a form states its rows in any order.
-        if broken.cause is not Cause.UNEXPLAINED or not broken.left or broken.entry.filing is filing:
+        if broken.entry.filing is filing:
             continue
-        late = [row for row in rows if row[0].when <= _as_of(broken)]
+        as_of = _as_of(broken)
+        late = [row for row in rows if row.entry.when <= as_of]
         for some in (late, *_singly(late, lot)):
-            change, more = _change(some), _change([row for row in rows if row not in some])
-            stated = bool(some) and some[-1][0].owned in (lot.balance, lot.balance + more, _held(lot, some[-1][0].as_of))
-            if some and ((change == broken.left and stated) or _starts_there(some, change, broken)):
+            change = change_of(some)
+            if some and ((change == broken.left and _stated(some, rows, lot)) or _starts_there(some, change, broken)):
                 return broken, some
     return None
 
 
-def counted_on_form_5(pending: list[Row], lot: Lot) -> tuple[list[Row], Assertion] | None:
+def _stated(some: list[Row], rows: list[Row], lot: Lot) -> bool:
+    """Whether rows state a balance that filers state on late forms."""
+    last, more = some[-1].entry, change_of(row for row in rows if row not in some)
+    return last.owned in (lot.balance, lot.balance + more, _held(lot, last.as_of))
+
+
+def counted_on_form_5(rows: list[Row], lot: Lot, breaks: list[Assertion]) -> tuple[list[Row], Assertion] | None:
     """Return transactions on Form 5 that a broken report had counted, whose own balance does not follow, and that report.
 
     The balance is that at the end of the fiscal year, whatever the day of the transaction: it may include what is reported
     only later, such as a sale of December.
     """
-    for broken in lot.history:
-        if broken.cause is not Cause.UNEXPLAINED or broken.previous is None or not broken.left:
+    # Only on Form 5 does a transaction state the balance of a later day.
+    rows = [row for row in rows if not row.entry.holding and row.entry.as_of > row.entry.when]
+    for broken in breaks if rows else []:
+        if broken.previous is None:
             continue
-        days = broken.previous.entry.when, broken.entry.when
-        line = [row for row in pending if not row[0].holding and row[1].same_line(lot.traits)]
-        # Only on Form 5 does a transaction state the balance of a later day.
-        rows = [row for row in line if row[0].as_of > row[0].when and days[0] <= row[0].when <= days[1]]
-        found = next((some for some in (rows, *_singly(rows, lot)) if some and _change(some) == broken.left), None)
+        first, last = broken.previous.entry.when, broken.entry.when
+        between = [row for row in rows if first <= row.entry.when <= last]
+        found = next((some for some in (between, *_singly(between, lot)) if some and change_of(some) == broken.left), None)
         if found is not None:
             return found, broken
     return None
 
 
-def between_reports(pending: list[Row], lot: Lot, splits: Iterable[SecuritySplit]) -> tuple[list[Row], Assertion] | None:
+def between_reports(
+    rows: list[Row], lot: Lot, breaks: list[Assertion], splits: Iterable[SecuritySplit]
+) -> tuple[list[Row], Assertion] | None:
     """Return rows of days between two reports that explain a part of the difference between them, and the second report.
 
     Transactions start where the first ended, or end where the second starts, or leave less unexplained there than after all
     other reports. A holding states an amount between the two, after a split between them if there was one.
     """
-    for broken in lot.history:
-        if broken.cause is not Cause.UNEXPLAINED or broken.previous is None or not broken.left:
+    for broken in breaks:
+        if broken.previous is None:
             continue
-        days = broken.previous.entry.when, broken.entry.when
-        rows = [row for row in pending if row[1].same_line(lot.traits) and days[0] < row[0].when <= row[0].as_of < days[1]]
-        transactions = [row for row in rows if not row[0].holding and row[0].day]
-        for some in (transactions, *_singly(transactions, lot), *([row] for row in rows if row[0].holding)):
+        first, last = broken.previous.entry.when, broken.entry.when
+        between = [row for row in rows if first < row.entry.when <= row.entry.as_of < last]
+        transactions = _dated(between)
+        for some in (transactions, *_singly(transactions, lot), *([row] for row in between if row.entry.holding)):
             start = _start_of(some) if some else None
-            if start is not None and (_lies_between(start, some, broken, lot) or _holds_between(some[0][0], broken, splits)):
+            if start is not None and (_lies_between(start, some, broken, lot) or _holds_between(some[0].entry, broken, splits)):
                 return some, broken
     return None
 
@@ -94,19 +105,26 @@ def _holds_between(entry: Entry, broken: Assertion, splits: Iterable[SecuritySpl
 
 
 def _lies_between(start: Decimal, rows: list[Row], broken: Assertion, lot: Lot) -> bool:
-    if rows[0][0].holding:
+    if rows[0].entry.holding:
         return False
     before = start - counted_from(broken)
-    rest = broken.left - before - _change(rows)
+    rest = broken.left - before - change_of(rows)
     behind = abs(broken.left) + abs(start - lot.balance)
     # Grants of one title may have balances near each other, so that nearness alone could place a row in the wrong grant.
     return not before or not rest or (not lot.traits.granted and abs(before) + abs(rest) < behind)
 
 
+def _dated(rows: Iterable[Row]) -> list[Row]:
+    """Return the transactions that state their day."""
+    return [row for row in rows if not row.entry.holding and row.entry.day]
+
+
 def _singly(rows: list[Row], lot: Lot) -> list[list[Row]]:
     """Return rows separately where each may be of another grant, or all state what was held at the end of the fiscal year."""
-    separately = lot.traits.granted or any(entry.as_of > entry.when for entry, _ in rows)
-    return [[row] for row in rows] if separately and len(rows) > 1 else []
+    if len(rows) < 2:  # noqa: PLR2004 - one row is alone already
+        return []
+    separately = lot.traits.granted or any(row.entry.as_of > row.entry.when for row in rows)
+    return [[row] for row in rows] if separately else []
 
 
 def _as_of(broken: Assertion) -> date:
@@ -124,18 +142,14 @@ def _starts(one: Assertion) -> Decimal | None:
 
 def _start_of(rows: list[Row]) -> Decimal | None:
     """Return where rows start that continue one from another, or all state the balance after the last; else ``None``."""
-    last = rows[-1][0].owned or Decimal(0)
-    chain = all(one.owned == other.start for (one, _), (other, _) in pairwise(rows))
-    return last - _change(rows) if chain or all(entry.owned == last for entry, _ in rows) else None
-
-
-def _change(rows: list[Row]) -> Decimal:
-    return sum((entry.change or Decimal(0) for entry, _ in rows), Decimal(0))
+    last = rows[-1].entry.owned or _ZERO
+    chain = all(one.entry.owned == other.entry.start for one, other in pairwise(rows))
+    return last - change_of(rows) if chain or all(row.entry.owned == last for row in rows) else None
 
 
 def counted_from(broken: Assertion) -> Decimal:
     """Return where a broken report should have started: the balance before it with everything it is known to have counted."""
-    return (broken.opening or Decimal(0)) + (broken.gap or Decimal(0)) - broken.left
+    return (broken.opening or _ZERO) + (broken.gap or _ZERO) - broken.left
 
 
 def _held(lot: Lot, day: date) -> Decimal | None:
@@ -149,74 +163,66 @@ def _starts_there(rows: list[Row], change: Decimal, broken: Assertion) -> bool:
     Several may all state the balance after the last of them.
     """
     # A part must be of an earlier day. With parts of the same day the error in 0001209191-21-052621 I/25 would not be found.
-    earlier = all(entry.when < _as_of(broken) for entry, _ in rows)
+    earlier = all(row.entry.when < _as_of(broken) for row in rows)
     part = change == broken.left or (earlier and abs(broken.left - change) < abs(broken.left))
     start = counted_from(broken)
-    return part and any(entry.start == start or entry.owned == start + change for entry, _ in rows)
+    return part and any(row.entry.start == start or row.entry.owned == start + change for row in rows)
 
 
-def comes_before(pending: list[Row], lot: Lot) -> list[Row]:
+def comes_before(rows: list[Row], lot: Lot) -> list[Row]:
     """Return the transactions that end where the first report of a lot starts, on an earlier day, the earliest first.
 
     Where that is a Form 5, they may also end at the balance that it states for the end of the fiscal year; a late transaction
     on Form 5 itself states what was held then.
     """
     first = lot.history[0]
-    balance = first.balance or Decimal(0)
-    rows = _leading_to(pending, lot, first.entry.when, balance - (first.entry.change or Decimal(0)))
-    if not rows:
-        rows = [row for row in pending if row[0].when < first.entry.when and _states_the_year_end(row, lot)]
-    later = [row for row in pending if row[0].when > first.entry.when]
-    return rows or (_leading_to(later, lot, first.entry.as_of, balance) if first.entry.as_of > first.entry.when else [])
+    entry, balance = first.entry, first.balance or _ZERO
+    found = _leading_to(rows, entry.when, balance - (entry.change or _ZERO))
+    if not found:
+        found = [row for row in rows if row.entry.when < entry.when and _states_the_year_end(row.entry, lot)]
+    if found or entry.as_of <= entry.when:
+        return found
+    return _leading_to([row for row in rows if row.entry.when > entry.when], entry.as_of, balance)
 
 
-def _states_the_year_end(row: Row, lot: Lot) -> bool:
-    entry, traits = row
-    late = entry.as_of > entry.when and not entry.holding and traits.same_line(lot.traits)
-    return late and entry.owned == _held(lot, entry.as_of)
+def _states_the_year_end(entry: Entry, lot: Lot) -> bool:
+    return entry.as_of > entry.when and not entry.holding and entry.owned == _held(lot, entry.as_of)
 
 
-def _leading_to(pending: list[Row], lot: Lot, day: date, balance: Decimal) -> list[Row]:
+def _leading_to(rows: list[Row], day: date, balance: Decimal) -> list[Row]:
     """Return transactions up to a day that end at a balance, each continuing from the one before, the earliest first."""
-    late = [row for row in pending if not row[0].holding and row[0].day and row[0].when <= day and row[1].same_line(lot.traits)]
-    if len(late) > 1 and all(entry.owned == balance for entry, _ in late):  # all state the balance after the last of them
+    late = [row for row in _dated(rows) if row.entry.when <= day]
+    if len(late) > 1 and all(row.entry.owned == balance for row in late):  # all state the balance after the last of them
         return late
-    rows: list[Row] = []
+    found: list[Row] = []
     while True:
-        row = next((row for row in pending if row not in rows and _leads_to(row, day, balance, lot)), None)
+        row = next((row for row in late if row not in found and _leads_to(row.entry, day, balance)), None)
         if row is None:
-            return rows[::-1]
-        rows.append(row)
-        day, balance = row[0].when, row[0].start or Decimal(0)
+            return found[::-1]
+        found.append(row)
+        day, balance = row.entry.when, row.entry.start or _ZERO
 
 
-def _leads_to(row: Row, day: date, balance: Decimal, lot: Lot) -> bool:
-    entry, traits = row
-    return (
-        not entry.holding
-        and entry.day is not None
-        and entry.day <= day
-        and entry.owned == balance != 0  # a lot that opened from nothing continues nothing: zero ends every full sale
-        and traits.same_line(lot.traits)
-    )
+def _leads_to(entry: Entry, day: date, balance: Decimal) -> bool:
+    # A lot that opened from nothing continues nothing: zero ends every full sale.
+    return entry.when <= day and entry.owned == balance != 0
 
 
-def as_of_its_day(pending: list[Row], lot: Lot, splits: Iterable[SecuritySplit]) -> tuple[Row, Assertion] | None:
+def as_of_its_day(rows: list[Row], lot: Lot, splits: Iterable[SecuritySplit]) -> tuple[Row, Assertion] | None:
     """Return a holding that states what the lot held on the day that the form reports, and the row that shows it.
 
     It is the balance after the last row up to that day, or the one that the first row after it started from. Later changes
     were filed already; a split between the two is considered.
     """
-    reported = [one for one in lot.history if not one.aside]
-    for row in pending:
-        entry, traits = row
-        if not entry.holding or not traits.same_line(lot.traits):
-            continue
+    holdings = [row for row in rows if row.entry.holding]
+    reported = [one for one in lot.history if not one.aside] if holdings else []
+    for row in holdings:
+        entry = row.entry
         then = [one for one in reported if one.entry.when <= entry.when]
         if then and then[-1] is reported[-1]:  # nothing was reported of a later day: the holding is not late
             continue
         shown = then[-1] if then else reported[0]
-        balance = (shown.balance if then else shown.entry.start) or Decimal(0)
+        balance = (shown.balance if then else shown.entry.start) or _ZERO
         became = [balance, *(split.of(balance) for split in splits if split.between(shown.entry.when, entry.when))]
         # A fraction that a split leaves is paid in cash or dropped, and the holding is reported without it.
         if any(one == entry.owned or (one % 1 and int(one) == entry.owned) for one in became):
@@ -227,48 +233,48 @@ def as_of_its_day(pending: list[Row], lot: Lot, splits: Iterable[SecuritySplit])
     return None
 
 
-def before_the_first(pending: list[Row], lot: Lot) -> list[Row]:
+def before_the_first(rows: list[Row], lot: Lot) -> list[Row]:
     """Return rows of days before everything reported of a lot, where no balance can check them.
 
     Transactions must end much nearer to where the first report starts than they start to the current balance; those that
     start from nothing must end very near, because some filers state as owned only what was acquired.
     """
-    first = min((one for one in lot.history), key=lambda one: one.entry.when)
-    rows = [row for row in pending if row[0].when < first.entry.when and row[1].same_line(lot.traits)]
-    transactions = [row for row in rows if not row[0].holding and row[0].day]
+    first = min(lot.history, key=lambda one: one.entry.when)
+    rows = [row for row in rows if row.entry.when < first.entry.when]
+    transactions = _dated(rows)
     start = _start_of(transactions) if transactions else None
     if start is not None:
-        end = start + _change(transactions)
-        rest = (_starts(first) or Decimal(0)) - end
+        end = start + change_of(transactions)
+        rest = (_starts(first) or _ZERO) - end
         if abs(rest) < (abs(start - lot.balance) / _NEARER if start else end / _OPENING):
             return transactions
-    return [row for row in rows if row[0].holding][:1]
+    return [row for row in rows if row.entry.holding][:1]
 
 
-def stated_before(row: Assertion, lot: Lot) -> Assertion | None:
+def stated_before(gap: Decimal, day: date, breaks: Iterable[Assertion]) -> Assertion | None:
     """Return a transaction of an earlier day that is missing before a late report, and was posted as changing nothing."""
-    for one in lot.history:
-        unmoved = one.cause is Cause.UNEXPLAINED and not one.aside and one.gap == -(one.change or Decimal(0))
-        if unmoved and one.change == row.gap and one.entry.when <= row.entry.when:
+    for one in breaks:
+        unmoved = not one.aside and one.gap == -(one.change or _ZERO)
+        if unmoved and one.change == gap and one.entry.when <= day:
             return one
     return None
 
 
-def come_to_nothing(pending: list[Row], lot: Lot) -> tuple[list[Row], Assertion] | None:
+def come_to_nothing(rows: list[Row], lot: Lot) -> tuple[list[Row], Assertion] | None:
     """Return transactions that start from what the lot held on their day and end there, and the row that shows it.
 
     An exercise and the sale of all its shares on one day do so. They fit before and after any other report, so that only the
     balance of their day shows where they belong.
     """
-    reported = [one for one in lot.history if not one.aside]
-    line = [row for row in pending if not row[0].holding and row[0].day and row[1].same_line(lot.traits)]
-    for day in sorted({entry.when for entry, _ in line if entry.when < reported[-1].entry.when}):
-        rows = [row for row in line if row[0].when == day]
-        if _change(rows):
+    line = _dated(rows)
+    reported = [one for one in lot.history if not one.aside] if line else []
+    for day in sorted({row.entry.when for row in line if row.entry.when < reported[-1].entry.when}):
+        some = [row for row in line if row.entry.when == day]
+        if change_of(some):
             continue
         then = [one for one in reported if one.entry.when <= day][-1:]
         later = next(one for one in reported if one.entry.when > day)
         for balance, shown in [*((one.balance, one) for one in then), (_starts(later), later)]:
-            if any(entry.owned == balance for entry, _ in rows):
-                return rows, shown
+            if any(row.entry.owned == balance for row in some):
+                return some, shown
     return None

@@ -5,15 +5,35 @@ Order of filing is the rule; sorting all rows by date first breaks a chain where
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from section16.ledger.entries.entry import Entry, LedgerFiling
-from section16.ledger.linking.issuer_lots import IssuerLots
+from section16.ledger.entries.identity import Identity
+from section16.ledger.linking.learning import Learned
+from section16.ledger.linking.pending import PendingRows
+from section16.ledger.linking.reducer import Reducer
+from section16.ledger.linking.row import Row
+from section16.ledger.linking.situation import Situation
 from section16.ledger.linking.table import TableLinker
+from section16.ledger.lots.cause import Cause
+from section16.ledger.lots.lot import Assertion, Lot
+from section16.ledger.lots.postings import Postings
+from section16.ledger.lots.traits import Traits
 
 
-class IssuerLinker(IssuerLots):
-    """The lots of one issuer's insiders, built filing by filing."""
+class IssuerLinker:
+    """The lots of one issuer's insiders, built filing by filing.
+
+    ``traits`` keeps what was read of rows by their id, for the next pass over them.
+    """
+
+    def __init__(
+        self, learned: Learned | None = None, identity: Identity | None = None, traits: dict[str, Traits] | None = None
+    ) -> None:
+        self.learned = learned or Learned()
+        self.identity = identity or Identity()
+        self._traits = {} if traits is None else traits
+        self._reducer = Reducer()
 
     def post(self, filing: LedgerFiling, entries: Iterable[Entry]) -> None:
         """Link the rows of a filing."""
@@ -22,4 +42,42 @@ class IssuerLinker(IssuerLots):
             tables[entry.table].append(entry)
         for table, rows in tables.items():  # no balance of one table continues in the other: an exercise has a row in each
             if rows:
-                TableLinker(self, filing, rows, self.in_table(table, filing)).run()
+                self._post(filing, table, rows)
+
+    def _post(self, filing: LedgerFiling, table: str, entries: list[Entry]) -> None:
+        rows: list[Row] = []
+        # Holdings come last: beside transactions of its lot, a holding states what is owned after them.
+        for entry in sorted(entries, key=lambda entry: (entry.holding, entry.when, entry.row)):
+            if entry.start is None:
+                self._reducer.silent(entry)
+            else:
+                rows.append(Row(entry, self.traits_of(entry), len(rows)))
+        now = Situation(filing, PendingRows(rows), self._reducer.lots_of(filing, table), self.learned)
+        TableLinker(now, self._reducer).run()
+
+    def traits_of(self, entry: Entry) -> Traits:
+        """Return what a row says about the lot it belongs to; it is read once for all passes."""
+        key = entry.id
+        found = self._traits.get(key)
+        if found is None:
+            found = self._traits[key] = Traits(entry, self.identity)
+        return found
+
+    @property
+    def postings(self) -> Postings:
+        """The lots and the assertions made of them."""
+        return self._reducer.postings
+
+    @property
+    def lots(self) -> Sequence[Lot]:
+        """The lots, in the order in which they were opened."""
+        return self.postings.lots
+
+    @property
+    def assertions(self) -> list[Assertion]:
+        """The assertions, in the order in which rows were linked."""
+        return self.postings.assertions
+
+    def breaks(self) -> Iterator[Assertion]:
+        """Yield the assertions that do not follow and are not explained."""
+        return (assertion for assertion in self.assertions if assertion.cause is Cause.UNEXPLAINED)

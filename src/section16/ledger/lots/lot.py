@@ -1,62 +1,59 @@
 """A lot, followed from report to report, and the balance assertions made of it.
 
-An assertion is what a row says is owned, beside what the ledger had. The two point at each other, so they are in one file.
+Both are values that nothing changes: a later row that shows more of an earlier one gives a new value, which the reducer posts
+in its place (:mod:`section16.ledger.linking.reducer`). Each has the postings that it is in, so that the rows around it are
+found.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from section16.ledger.entries.entry import Entry
 from section16.ledger.lots.cause import Cause, Evidence
 from section16.ledger.lots.traits import Traits
 
+if TYPE_CHECKING:
+    from section16.ledger.lots.postings import Postings
 
-class Assertion:
+_ZERO = Decimal(0)
+
+
+class Assertion(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     """A row's balance against the ledger.
 
     ``opening`` is the balance of the lot before the row, ``gap`` the start that the row implies less the opening, in shares
-    or units (dollars where the entry counts in dollars); both ``None`` at first sight. ``change`` is the row's own, or that
-    of several rows which state one total, where the row is the first of them. ``balance`` is what the lot holds after the
-    row. ``missed`` are the rows reported later that this one had counted already. ``aside`` marks a row that speaks of an
-    earlier day than the reports before it, and so does not move what the lot holds. ``total`` marks one of several
-    rows that all state the balance after the last of them.
-    ``hints`` are words that could explain a gap and prove nothing.
+    or units (dollars where the entry counts in dollars); both ``None`` at first sight. ``left`` is what remains of the gap
+    without the rows that were reported later, and without what is unreported before such a row. ``change`` is the row's own,
+    or that of several rows which state one total, where the row is the first of them. ``balance`` is what the lot holds after
+    the row. ``aside`` marks a row that speaks of an earlier day than the reports before it, and so does not move what the lot
+    holds. ``total`` marks one of several rows that all state the balance after the last of them. ``hints`` are words that
+    could explain a gap and prove nothing.
+
+    ``number`` is that of the lot, -1 for a row that belongs to none. ``index``, ``before`` and ``counted`` are places in
+    the lot's history: its own, that of the row before it, and those of the rows reported later that it had counted already.
     """
 
-    __slots__ = (
-        "aside",
-        "balance",
-        "cause",
-        "change",
-        "entry",
-        "evidence",
-        "gap",
-        "hints",
-        "index",
-        "lot",
-        "missed",
-        "opening",
-        "previous",
-        "total",
-    )
-
-    def __init__(self, entry: Entry, cause: Cause, evidence: tuple[Evidence, ...] = ()) -> None:
-        self.entry = entry
-        self.change = entry.change
-        self.cause = cause
-        self.evidence = evidence
-        self.hints: tuple[str, ...] = ()
-        self.lot: Lot | None = None
-        self.previous: Assertion | None = None
-        self.opening: Decimal | None = None
-        self.gap: Decimal | None = None
-        self.balance: Decimal | None = entry.owned
-        self.index = -1
-        self.aside = False
-        self.total = False
-        self.missed: tuple[Assertion, ...] = ()
+    entry: Entry
+    cause: Cause
+    evidence: tuple[Evidence, ...] = ()
+    hints: tuple[str, ...] = ()
+    opening: Decimal | None = None
+    gap: Decimal | None = None
+    left: Decimal = _ZERO
+    change: Decimal | None = None
+    balance: Decimal | None = None
+    aside: bool = False
+    total: bool = False
+    number: int = -1
+    index: int = -1
+    before: int = -1
+    counted: tuple[int, ...] = ()
+    postings: Postings | None = None
 
     @property
     def computed(self) -> Decimal | None:
@@ -66,40 +63,50 @@ class Assertion:
         return self.opening + (self.change or 0)
 
     @property
-    def left(self) -> Decimal:
-        """What is left of the gap without the rows that were reported later, and what is unreported before such a row."""
-        missed = sum((row.entry.change or Decimal(0)) + (row.gap or Decimal(0) if row.aside else 0) for row in self.missed)
-        return (self.gap or Decimal(0)) - missed
+    def lot(self) -> Lot | None:
+        """The lot that the row belongs to."""
+        return self.postings.lots[self.number] if self.postings is not None else None
+
+    @property
+    def previous(self) -> Assertion | None:
+        """The assertion that the row follows on its lot."""
+        if self.postings is None or self.before < 0:
+            return None
+        return self.postings.history(self.number)[self.before]
 
     @property
     def next(self) -> Assertion | None:
         """The assertion that follows on the same lot."""
-        history = self.lot.history if self.lot else []
-        return history[self.index + 1] if 0 <= self.index < len(history) - 1 else None
+        if self.postings is None:
+            return None
+        history = self.postings.history(self.number)
+        return history[self.index + 1] if self.index < len(history) - 1 else None
+
+    @property
+    def missed(self) -> tuple[Assertion, ...]:
+        """The rows reported later that this one had counted already."""
+        if self.postings is None or not self.counted:
+            return ()
+        history = self.postings.history(self.number)
+        return tuple(history[index] for index in self.counted)
 
 
-class Lot:
-    """A lot with its latest balance and everything that was asserted of it, in the order in which it was linked."""
+class Lot(msgspec.Struct, frozen=True, eq=False, kw_only=True):
+    """A lot with its latest balance; everything that was asserted of it is in ``history``, in the order of linking."""
 
-    __slots__ = ("balance", "history", "number", "owners", "traits")
+    number: int
+    owners: frozenset[str]
+    traits: Traits
+    balance: Decimal
+    postings: Postings
 
-    def __init__(self, number: int, owners: Iterable[str], traits: Traits) -> None:
-        self.number = number
-        self.owners = set(owners)
-        self.traits = traits
-        self.balance = Decimal(0)
-        self.history: list[Assertion] = []
+    @property
+    def history(self) -> Sequence[Assertion]:
+        """The assertions made of the lot."""
+        return self.postings.history(self.number)
 
     @property
     def latest(self) -> Assertion | None:
         """The assertion made last."""
-        return self.history[-1] if self.history else None
-
-    def post(self, assertion: Assertion, traits: Traits, balance: Decimal) -> None:
-        """Add an assertion; the lot then holds ``balance``."""
-        assertion.lot, assertion.previous, assertion.index = self, self.latest, len(self.history)
-        assertion.balance = balance
-        self.history.append(assertion)
-        self.owners.update(assertion.entry.filing.owners)
-        self.traits = traits
-        self.balance = balance
+        history = self.postings.history(self.number)
+        return history[-1] if history else None

@@ -34,6 +34,10 @@ _UNITS = frozenset(["unit", "rsu", "psu"])
 _GRANTED = _UNITS | {"option", "award", "restricted", "performance"}
 
 
+Line = tuple[str, tuple[str, ...], bool, bool | None, tuple[str, ...]]
+"""Table, title, whether in dollars, whether direct, and nature: rows of one line can differ in their series alone."""
+
+
 class Traits:
     """What a row says about the lot it belongs to.
 
@@ -43,7 +47,20 @@ class Traits:
     owners file: only footnotes then say which of them holds directly.
     """
 
-    __slots__ = ("direct", "dollars", "joint", "marks", "nature", "schedules", "series", "table", "title")
+    __slots__ = (
+        "awarded",
+        "direct",
+        "dollars",
+        "granted",
+        "joint",
+        "line",
+        "marks",
+        "nature",
+        "schedules",
+        "series",
+        "table",
+        "title",
+    )
 
     def __init__(self, entry: Entry, identity: Identity) -> None:
         self.table = entry.table
@@ -58,6 +75,11 @@ class Traits:
             if entry.table == "II"
             else ()
         )
+        # The title of an award: units, options, and what is restricted or earned by performance.
+        self.awarded = not _GRANTED.isdisjoint(self.title)
+        # Derivatives come in grants, each a lot of its own; in Table I units and awards do.
+        self.granted = self.table == "II" or self.awarded
+        self.line: Line = (self.table, self.title, self.dollars, self.direct, self.nature)
         self.marks = frozenset(schedule(text) or (sentence(text),) for text in entry.texts(*_TELLING))
         self.schedules = frozenset(mark for mark in self.marks if any(DATED.fullmatch(word) for word in mark))
 
@@ -71,12 +93,14 @@ class Traits:
 
     def same_series(self, other: Traits) -> bool:
         """Whether no price or day of the two derivatives contradicts the other."""
+        if self.series == other.series:
+            return True
         pairs = zip(self.series, other.series, strict=True)
         return all(mine is None or its is None or mine == its for mine, its in pairs)
 
     def same_line(self, other: Traits) -> bool:
         """Whether class, holder and series are the same."""
-        return self.same_class(other) and self.same_holder(other) and self.same_series(other)
+        return self.line == other.line and self.same_series(other)
 
     def same_grant(self, other: Traits) -> bool:
         """Whether no schedule stated in a footnote contradicts the other's."""
@@ -114,13 +138,3 @@ class Traits:
     def opens(self, entry: Entry) -> bool:
         """Whether a row is a new grant: it starts from nothing, under a code that does not use grants up."""
         return self.granted and not entry.holding and entry.start == 0 and entry.code not in _USED_UP
-
-    @property
-    def granted(self) -> bool:
-        """Whether the security comes in grants, each a lot of its own: derivatives, and units or awards in Table I."""
-        return self.table == "II" or self.awarded
-
-    @property
-    def awarded(self) -> bool:
-        """Whether the title is that of an award: units, options, and what is restricted or earned by performance."""
-        return not _GRANTED.isdisjoint(self.title)

@@ -1,0 +1,66 @@
+"""Drift: rows that start from the balance of a lot under other words, a lot that no other row of the filing continues."""
+
+from __future__ import annotations
+
+from section16.ledger.linking.link import Kind, LotLink
+from section16.ledger.linking.row import Row
+from section16.ledger.linking.situation import Situation
+from section16.ledger.lots.cause import Cause, Evidence
+from section16.ledger.lots.lot import Lot
+from section16.ledger.lots.traits import Traits
+
+_DRIFT = 100
+"""A balance of fewer shares is found under other words by chance."""
+
+
+def drifts(now: Situation) -> list[LotLink]:
+    """Return the possible links under other words, the surest first: under the same title, then held the same way.
+
+    Either the holder or the title is worded differently, never both: then nothing but the number would connect the rows.
+    """
+    found: list[LotLink] = []
+    for same_class in (True, False):
+        for row in now.pending:
+            start = row.entry.start
+            if start is None or start < _DRIFT:
+                continue
+            found.extend(
+                _link(row, lot)
+                for lot in now.lots.holding(start)
+                if lot.number not in now.lots.touched and _under_other_words(row.traits, lot.traits, same_class=same_class)
+            )
+    return found
+
+
+def left_over(now: Situation, lot: Lot) -> bool:
+    """Whether no row of the filing has continued a lot or is of its line.
+
+    Otherwise a holding reported for the first time takes the balance of a line that the form itself continues, as in
+    0001828105-23-000060.
+    """
+    if lot.number in now.lots.touched:
+        return False
+    return not any(row.traits.same_series(lot.traits) for row in now.pending.of(lot.traits.line))
+
+
+def _link(row: Row, lot: Lot) -> LotLink:
+    before = lot.latest
+    words = f"{before.entry.title!r} {before.entry.nature!r}" if before else ""
+    evidence = Evidence(
+        "same balance under other words",
+        f"{row.entry.start} was reported as {words}",
+        (before.entry.id,) if before else (),
+    )
+    return LotLink(row=row, lot=lot.number, kind=Kind.DRIFT, cause=Cause.DRIFT, evidence=(evidence,))
+
+
+def _under_other_words(traits: Traits, before: Traits, *, same_class: bool) -> bool:
+    """Whether only the words of the holder, or only those of the title, differ.
+
+    An option is never units under another title, whatever their balances.
+    """
+    if traits.dollars != before.dollars or not traits.same_series(before):
+        return False
+    if same_class:
+        return traits.same_class(before) and traits.direct == before.direct
+    return traits.same_holder(before) and not ("option" in traits.title + before.title and traits.united != before.united)

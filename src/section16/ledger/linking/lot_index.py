@@ -1,0 +1,135 @@
+"""The index of an issuer's lots: by owner, line and balance, by the days they were reported for, and by what is open in them.
+
+A filing of one owner looks at the lots that its own rows can concern, however many others there are.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+from section16.ledger.lots.cause import Cause
+from section16.ledger.lots.lot import Assertion, Lot
+from section16.ledger.lots.traits import Line
+
+_Key = TypeVar("_Key")
+
+
+class _Lines:
+    """The lots of one line of one owner, by number."""
+
+    __slots__ = ("balances", "days", "numbers", "open")
+
+    def __init__(self) -> None:
+        self.numbers: list[int] = []
+        self.balances: dict[Decimal, list[int]] = defaultdict(list)
+        self.days: list[tuple[date, int]] = []
+        self.open: set[int] = set()
+
+
+class LotIndex:
+    """Where the lots are. The reducer keeps it, linkers read it as :class:`~section16.ledger.linking.open_lots.OpenLots`."""
+
+    def __init__(self) -> None:
+        self._lines: dict[tuple[str, Line], _Lines] = defaultdict(_Lines)
+        self._held: dict[tuple[str, str, Decimal], list[int]] = defaultdict(list)
+        self._homes: dict[int, tuple[str, ...]] = {}
+        self._last: dict[int, date] = {}
+        self._open: dict[int, list[int]] = defaultdict(list)
+
+    def opened(self, number: int, owners: Iterable[str]) -> None:
+        """Take note of a new lot: it is found by those owners who report it first."""
+        self._homes[number] = tuple(dict.fromkeys(owners))
+
+    def moved(self, before: Lot, after: Lot, posted: Assertion) -> None:
+        """Take note of an assertion that was posted: the lot's line, its balance, and the last day reported."""
+        number, first = after.number, posted.index == 0
+        old = None if first else (before.traits.line, before.balance, self._last[number])
+        new = after.traits.line, after.balance, self._day(after, posted)
+        self._last[number] = new[2]
+        if posted.cause is Cause.UNEXPLAINED and posted.left:
+            self._open[number].append(posted.index)
+        for owner in self._homes[number]:
+            if old != new:
+                if old is not None:
+                    self._leave(owner, number, *old)
+                self._enter(owner, number, *new)
+            if self._open.get(number):
+                self._lines[owner, new[0]].open.add(number)
+
+    def _day(self, lot: Lot, posted: Assertion) -> date:
+        """Return the last day that reports of a lot speak of: that of the last row in its order, or of the first balance."""
+        if posted.index == 0:
+            return posted.entry.as_of
+        return self._last[lot.number] if posted.aside else max(posted.entry.when, lot.history[0].entry.as_of)
+
+    def _enter(self, owner: str, number: int, line: Line, balance: Decimal, day: date) -> None:
+        lines = self._lines[owner, line]
+        insort(lines.numbers, number)
+        insort(lines.balances[balance], number)
+        insort(lines.days, (day, number))
+        insort(self._held[owner, line[0], balance], number)
+
+    def _leave(self, owner: str, number: int, line: Line, balance: Decimal, day: date) -> None:
+        lines = self._lines[owner, line]
+        lines.numbers.remove(number)
+        _drop(lines.balances, balance, number)
+        del lines.days[bisect_left(lines.days, (day, number))]
+        lines.open.discard(number)
+        _drop(self._held, (owner, line[0], balance), number)
+
+    def revised(self, lot: Lot, posted: Assertion) -> None:
+        """Take note of a new value of an assertion: a break may have been explained by rows that were reported later."""
+        found, is_open = self._open[lot.number], posted.cause is Cause.UNEXPLAINED and bool(posted.left)
+        if is_open == (posted.index in found):
+            return
+        if is_open:
+            insort(found, posted.index)
+        else:
+            found.remove(posted.index)
+        for owner in self._homes[lot.number]:
+            lines = self._lines[owner, lot.traits.line].open
+            if found:
+                lines.add(lot.number)
+            else:
+                lines.discard(lot.number)
+
+    # --- what is found
+
+    def line(self, owner: str, line: Line) -> Sequence[int]:
+        """Return the lots of an owner's line."""
+        found = self._lines.get((owner, line))
+        return found.numbers if found else ()
+
+    def balance(self, owner: str, line: Line, balance: Decimal | None) -> Sequence[int]:
+        """Return the lots of an owner's line that hold a balance."""
+        found = self._lines.get((owner, line))
+        return found.balances.get(balance, ()) if found and balance is not None else ()
+
+    def holding(self, owner: str, table: str, balance: Decimal) -> Sequence[int]:
+        """Return the lots of an owner in a table that hold a balance, whatever their words."""
+        return self._held.get((owner, table, balance), ())
+
+    def late(self, owner: str, line: Line, day: date) -> Sequence[int]:
+        """Return the lots of a line to which a row of a day can be late: a later day was reported, or a break is open."""
+        found = self._lines.get((owner, line))
+        if not found:
+            return ()
+        reported = found.days[bisect_left(found.days, (day, -1)) :]
+        return [*(number for _, number in reported), *found.open]
+
+    def open(self, number: int) -> Sequence[int]:
+        """Return the places of the breaks of a lot that nothing explains so far."""
+        return self._open.get(number, ())
+
+
+def _drop(found: dict[_Key, list[int]], key: _Key, number: int) -> None:
+    """Remove a lot from a list, and the list when it is empty."""
+    rest = found[key]
+    rest.remove(number)
+    if not rest:
+        del found[key]

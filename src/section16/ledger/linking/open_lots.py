@@ -1,0 +1,63 @@
+"""The lots that rows of one table of one filing can continue: those of any of its owners, and what the filing did with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import chain
+
+from section16.ledger.linking.lot_index import LotIndex
+from section16.ledger.lots.lot import Lot
+from section16.ledger.lots.postings import Postings
+from section16.ledger.lots.traits import Line
+
+
+class OpenLots:
+    """The lots in the order in which they were opened; a joint lot may continue on the form of one holder.
+
+    ``touched`` are those that the filing has continued or opened, ``held`` those that a holding of it has, ``opened`` those
+    that it opened.
+    """
+
+    def __init__(self, postings: Postings, index: LotIndex, owners: Iterable[str], table: str) -> None:
+        self._postings = postings
+        self._index = index
+        self._owners = tuple(dict.fromkeys(owners))
+        self._table = table
+        self.touched: set[int] = set()
+        self.held: set[int] = set()
+        self.opened: set[int] = set()
+
+    def __getitem__(self, number: int) -> Lot:
+        return self._postings.lots[number]
+
+    def line(self, line: Line) -> list[Lot]:
+        """Return the lots of a line."""
+        return self._found(lambda owner: self._index.line(owner, line))
+
+    def at(self, line: Line, balance: Decimal | None) -> list[Lot]:
+        """Return the lots of a line that hold a balance."""
+        return self._found(lambda owner: self._index.balance(owner, line, balance))
+
+    def holding(self, balance: Decimal) -> list[Lot]:
+        """Return the lots that hold a balance, whatever their words."""
+        return self._found(lambda owner: self._index.holding(owner, self._table, balance))
+
+    def late(self, line: Line, day: date) -> list[Lot]:
+        """Return the lots of a line to which a row of a day can be late."""
+        return self._found(lambda owner: self._index.late(owner, line, day))
+
+    def open(self, lot: Lot) -> Sequence[int]:
+        """Return the places of the breaks of a lot that nothing explains so far."""
+        return self._index.open(lot.number)
+
+    def _found(self, numbers: Callable[[str], Sequence[int]]) -> list[Lot]:
+        lots = self._postings.lots
+        if len(self._owners) == 1:
+            found = numbers(self._owners[0])
+            if len(found) < 2:  # noqa: PLR2004 - nothing to sort
+                return [lots[number] for number in found]
+        else:
+            found = list(chain.from_iterable(map(numbers, self._owners)))
+        return [lots[number] for number in sorted(set(found))]
