@@ -1,4 +1,4 @@
-"""Findings of the ledger about filings that it cannot post. Breaks between balances carry causes, not ids."""
+"""Findings of the ledger about filings that it cannot post or believe. Breaks between balances carry causes, not ids."""
 
 from __future__ import annotations
 
@@ -23,5 +23,14 @@ ENTRIES: tuple[CatalogueEntry, ...] = (
         "Two forms with different contents have the same accession number. The ledger uses the one that states when EDGAR "
         "accepted it.",
         "Compare both with the original on EDGAR, and remove the wrong one.",
+    ),
+    _entry(
+        "IMPOSSIBLE-DATE",
+        Severity.WARN,
+        "Impossible date",
+        "A transaction is dated after its filing, decades before it, or in another year than the rest of its form or the "
+        "owner's other reports show. The finding gives the date as filed and the likely date, where the form shows one. The "
+        "ledger treats the date as unknown: it neither dates a balance nor decides the order of rows.",
+        "Compare the date with the filing on EDGAR; look for an amendment that corrects it.",
     ),
 )

@@ -26,6 +26,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 import msgspec
 
@@ -94,14 +95,20 @@ class DateCell(Cell, frozen=True, gc=False):
     @property
     def value(self) -> date | None:
         """The day, whatever its time zone suffix; ``None`` for a day that no calendar has."""
-        text = (self.text or "").strip()
-        match = _DATE.fullmatch(text)
-        if match is None:
-            return value_of_day(text)
-        try:
-            return date.fromisoformat(match[1])
-        except ValueError:
-            return None
+        return _day_of(self.text) if self.text else None
+
+
+@lru_cache(maxsize=16384)
+def _day_of(text: str) -> date | None:
+    """Return the day that a text says; the days of filings recur, so that each is read once."""
+    text = text.strip()
+    match = _DATE.fullmatch(text)
+    if match is None:
+        return value_of_day(text)
+    try:
+        return date.fromisoformat(match[1])
+    except ValueError:
+        return None
 
 
 class FlagCell(Cell, frozen=True, gc=False):

@@ -207,8 +207,10 @@ class Header:
     def accepted(self) -> datetime | None:
         """When EDGAR accepted the submission: the time of day in Washington, without a zone, as filed."""
         text = self._root.one("ACCEPTANCE-DATETIME") or ""
+        if len(text) != _MOMENT or not (text.isascii() and text.isdigit()):
+            return None
         try:
-            return datetime.strptime(text, "%Y%m%d%H%M%S")  # noqa: DTZ007 - EDGAR writes Eastern time and no zone
+            return datetime.fromisoformat(f"{text[:8]}T{text[8:]}")  # EDGAR writes Eastern time and no zone
         except ValueError:
             return None
 
@@ -230,6 +232,8 @@ _FACTS = {
     "FILING-DATE": re.compile(r"^(?:FILED AS OF DATE:|<FILING-DATE>)[ \t]*(\d{8})[ \t]*\r?$", re.MULTILINE),
 }
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})", re.ASCII)
+_MOMENT = 14
+"""The digits of a date and a time of day."""
 _MOST_DIGITS = 6
 """The most digits of a number of documents."""
 

@@ -15,6 +15,7 @@ from section16.ledger.entries.decisions import Decisions
 from section16.ledger.entries.entry import Entry
 from section16.ledger.entries.form_3_units import in_units
 from section16.ledger.entries.identity import Identity, Merge
+from section16.ledger.entries.mistyped_years import with_possible_years
 from section16.ledger.entries.split import SecuritySplit
 from section16.ledger.linking.exercises import Link, links_of
 from section16.ledger.linking.learning import Learned, learn
@@ -43,7 +44,7 @@ class IssuerBook:
         self.identity = Identity(issuer, self.decisions)
         left_out = {one.accession for one in self.decisions.of("leave_out")}
         chosen = [one for one in posted if one[0].accession not in left_out and _known(one, known_at)]
-        self.posted = sorted(chosen, key=lambda one: one[0].order)
+        self.posted = with_possible_years(sorted(chosen, key=lambda one: one[0].order), self.identity)
         in_force, self.amendments = amended(self.posted, self.decisions, self.identity)
         self.in_force = in_units(in_force, self.identity)
         self._traits: dict[str, Traits] = {}

@@ -26,9 +26,11 @@ from section16.ledger.blocks.block import Block
 from section16.ledger.book import IssuerBook
 from section16.ledger.causes.control import Control, controls
 from section16.ledger.entries.amendment import AmendmentEffect, PostedFiling
+from section16.ledger.entries.dates import ImpossibleDay
 from section16.ledger.entries.decisions import Decisions
 from section16.ledger.entries.entry import Entry, LedgerFiling
-from section16.ledger.entries.identity import Merge
+from section16.ledger.entries.identity import Identity, Merge
+from section16.ledger.entries.mistyped_years import with_possible_years
 from section16.ledger.entries.posting import entries_of, filing_of
 from section16.ledger.entries.split import SecuritySplit
 from section16.ledger.linking.exercises import Link
@@ -59,12 +61,12 @@ class History(HeldSecurity, frozen=True, kw_only=True):
 class Ledger:
     """Filings as entries, by issuer; what is asked of it is computed when it is first asked.
 
-    ``findings`` are the filings that were skipped, with the reason, and those that arrived in two versions.
+    ``findings`` are what it could not post or does not believe; see :attr:`findings`.
     """
 
     def __init__(self, decisions: Decisions | None = None) -> None:
         self.decisions = decisions or Decisions()
-        self.findings: list[Finding] = []
+        self._reported: list[Finding] = []
         self._posted: dict[str, PostedFiling] = {}
         self._of_issuer: dict[str, dict[str, PostedFiling]] = {}
         self._contents: dict[object, str] = {}
@@ -125,9 +127,27 @@ class Ledger:
         remedy = (
             "compare both with the filing on EDGAR" if name == "TWO-VERSIONS" else "the ledger continues without this filing"
         )
-        self.findings.append(Finding(name, Severity.WARN, where, message, remedy))
+        self._reported.append(Finding(name, Severity.WARN, where, message, remedy))
 
     # --- what it holds
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What was skipped, and why; what arrived in two versions; and the dates that are impossible, filing by filing."""
+        return [*self._reported, *self._impossible_dates()]
+
+    def _impossible_dates(self) -> Iterator[Finding]:
+        for issuer, posted in sorted(self._of_issuer.items()):
+            filings = sorted(posted.values(), key=lambda one: one[0].order)
+            for filing, entries in with_possible_years(filings, Identity(issuer, self.decisions)):
+                if filing.impossible_period:
+                    yield _impossible(filing.accession, "period of report", "$.periodOfReport", filing.impossible_period)
+                for entry in entries:
+                    if entry.impossible:
+                        yield _impossible(entry.id, "transaction date", f"{entry.path}.transactionDate", entry.impossible)
+                    if entry.impossible_deemed:
+                        cell = f"{entry.path}.deemedExecutionDate"
+                        yield _impossible(entry.id, "deemed execution date", cell, entry.impossible_deemed)
 
     @property
     def issuers(self) -> tuple[str, ...]:
@@ -263,6 +283,17 @@ class Ledger:
         return controls([self.book(issuer).view for issuer in self.issuers], seeds)
 
 
+def _impossible(where: str, what: str, cell: str, day: ImpossibleDay) -> Finding:
+    return Finding(
+        "IMPOSSIBLE-DATE",
+        Severity.WARN,
+        where,
+        f"The {what} {day.says}",
+        "Compare it with the filing on EDGAR; the ledger treats the date as unknown.",
+        {"cell": cell, "stated": str(day.stated), "likely": str(day.likely or "")},
+    )
+
+
 def _titled(lot: Lot, security: str | None) -> bool:
     latest = lot.latest
     return security is None or (latest is not None and security.casefold() in latest.entry.title.casefold())
@@ -275,9 +306,9 @@ def _cik(text: str) -> str:
 def _content(filing: LedgerFiling, entries: tuple[Entry, ...]) -> object:
     """Return what a filing says, regardless of how it was received."""
     rows = tuple(
-        (entry.place, entry.title, entry.day, entry.code, entry.change, entry.owned, entry.nature) for entry in entries
+        (entry.place, entry.title, entry.stated_day, entry.code, entry.change, entry.owned, entry.nature) for entry in entries
     )
-    return filing.form, filing.issuer, filing.owners, filing.period, rows
+    return filing.form, filing.issuer, filing.owners, filing.stated_period, rows
 
 
 def _rank(posted: PostedFiling) -> tuple[bool, str]:

@@ -108,7 +108,7 @@ def _original(filing: LedgerFiling, in_force: dict[str, PostedFiling], decided: 
         dated = filing.original is not None and any(
             day is not None and abs(day - filing.original) <= _LATE for day in (other.filed, other.day)
         )
-        same_period = filing.period is not None and other.period == filing.period
+        same_period = filing.stated_period is not None and other.stated_period == filing.stated_period
         score = 2 * dated + same_period + (other.owners == filing.owners)
         if (dated or (filing.original is None and same_period)) and (best is None or score >= best[0]):
             best = (score, accession)

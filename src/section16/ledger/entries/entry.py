@@ -7,6 +7,9 @@ from decimal import Decimal
 
 import msgspec
 
+from section16.ledger.entries.dates import ImpossibleDay
+from section16.ledger.entries.relationship import Relationship
+
 TABLES = {"I": "nonDerivativeTable", "II": "derivativeTable"}
 
 
@@ -16,8 +19,11 @@ class LedgerFiling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     ``names`` are those of the owners, in the order of ``owners``. ``accession`` identifies it; a bare document without one
     is identified by a hash of what it says (``content:...``).
     ``accepted`` is Washington time. ``last`` is the day of the last transaction on a Form 4, the date of its holdings.
-    ``original`` is the day on which the form that an amendment amends was filed.
-    ``footnotes`` are their texts by id.
+    ``period`` is the period of report, unless it is impossible. ``original`` is the day on which the form that an amendment
+    amends was filed. ``footnotes`` are their texts by id. ``relationships`` are those of the owners, in their order.
+    ``exit_box`` and ``plan_box``, for plans of Rule 10b5-1, are ``None`` where the form does not say whether they are ticked:
+    the second exists since 2023. ``fiscal_year_end`` is the month and day on which the issuer's fiscal year ends, as four
+    digits, where the header states it.
     """
 
     accession: str
@@ -35,6 +41,16 @@ class LedgerFiling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     footnotes: dict[str, str] = {}
     remarks: str = ""
     source: str = ""
+    relationships: tuple[Relationship, ...] = ()
+    exit_box: bool | None = None
+    plan_box: bool | None = None
+    fiscal_year_end: str = ""
+    impossible_period: ImpossibleDay | None = None
+
+    @property
+    def stated_period(self) -> date | None:
+        """The period of report as stated, possible or not."""
+        return self.impossible_period.stated if self.impossible_period else self.period
 
     @property
     def amends(self) -> bool:
@@ -66,6 +82,10 @@ class Entry(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     ``row`` counts from 0 within its table, as paths do. ``change`` is signed, in shares or units, or in dollars when
     ``dollars``; ``None`` on a holding and where the row does not say it. ``owned`` is the amount owned following. ``notes``
     are the ids of the row's footnotes by cell.
+
+    ``day`` is the date of the transaction, ``deemed`` the deemed execution date; an impossible one is ``None`` and stated in
+    ``impossible`` or ``impossible_deemed``.
+    ``form_type`` is the form that the row is reported for, ``timeliness`` the mark of an early or late report, as filed.
     """
 
     filing: LedgerFiling
@@ -88,6 +108,16 @@ class Entry(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     underlying: str = ""
     underlying_shares: Decimal | None = None
     notes: dict[str, tuple[str, ...]] = {}
+    deemed: date | None = None
+    equity_swap: bool | None = None
+    form_type: str = ""
+    impossible: ImpossibleDay | None = None
+    impossible_deemed: ImpossibleDay | None = None
+
+    @property
+    def stated_day(self) -> date | None:
+        """The date of the transaction as stated, possible or not."""
+        return self.impossible.stated if self.impossible else self.day
 
     @property
     def id(self) -> str:

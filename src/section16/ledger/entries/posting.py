@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from pathlib import PurePath
 from typing import Any
 
 import msgspec
 
-from section16.document.cells import Cell
 from section16.document.group import Group
+from section16.document.header import Header
 from section16.document.ownership import OwnershipDocument
 from section16.document.submission import Submission
 from section16.document.table_one import NonDerivativeTransaction, TableOneRow
 from section16.document.table_two import DerivativeTransaction, TableTwoRow
+from section16.ledger.entries.dates import FormDates, ImpossibleDay, impossible, impossible_period, likely
 from section16.ledger.entries.entry import Entry, LedgerFiling
+from section16.ledger.entries.relationship import relationship_of
 
 _ACCESSION = re.compile(r"\d{10}-\d{2}-\d{6}")
+_SIGNED_LAST_YEAR = timedelta(days=366)
 
 
 def filing_of(submission: Submission) -> LedgerFiling:
@@ -31,32 +35,64 @@ def filing_of(submission: Submission) -> LedgerFiling:
     """
     document, header = submission.document, submission.header
     signed = max((mark.signed.value for mark in document.signatures if mark.signed.value), default=None)
+    stated = document.period_of_report.value
+    filed = header.filed if header else None
+    accepted = header.accepted if header else None
+    dates = _dates(document.document_type.value or "", filed or (accepted.date() if accepted else None), signed, stated)
+    days, wrong = _transaction_days(document, dates)
+    period = _period(stated, dates, days, wrong)
     return LedgerFiling(
         accession=(header.accession_number if header else None) or _named(submission),
-        form=document.document_type.value or "",
-        accepted=header.accepted if header else None,
-        filed=header.filed if header else None,
+        form=dates.form,
+        accepted=accepted,
+        filed=filed,
         issuer=_cik(document.issuer.cik.value),
         issuer_name=document.issuer.name.value or "",
         owners=tuple(_cik(owner.cik.value) or (owner.name.value or "") for owner in document.reporting_owners),
         names=tuple(owner.name.value or "" for owner in document.reporting_owners),
-        period=document.period_of_report.value,
-        last=_last(document, header.filed if header else signed),
+        relationships=tuple(map(relationship_of, document.reporting_owners)),
+        period=None if period else stated,
+        impossible_period=period,
+        last=max(days, default=None) if document.form == "4" and dates.known else None,
         original=document.date_of_original_submission.value,
         signed=signed,
         footnotes={note.id: note.text for note in document.footnotes if note.id and note.text},
         remarks=document.remarks.value or "",
+        exit_box=document.not_subject_to_section16.value,
+        plan_box=document.aff10b5_one.value,
+        fiscal_year_end=_fiscal_year_end(header) if header else "",
         source=submission.source,
     )
 
 
-def _last(document: OwnershipDocument, filed: date | None) -> date | None:
-    """Return the day of the last transaction of a Form 4; one after the filing is mistyped and does not count."""
-    if document.form != "4" or filed is None:
+def _dates(form: str, filed: date | None, signed: date | None, period: date | None) -> FormDates:
+    """Return the dates by which a form is judged; a period of report that is itself impossible is not one of them."""
+    known = filed or signed or period
+    if not filed and signed and period and signed < period <= signed + _SIGNED_LAST_YEAR:
+        known = period  # the signature is dated with last year's number
+    dates = FormDates(form, known, filed is not None, period)
+    return msgspec.structs.replace(dates, period=None) if impossible_period(period, dates) else dates
+
+
+def _transaction_days(document: OwnershipDocument, dates: FormDates) -> tuple[list[date], list[date]]:
+    """Return the transaction dates of a form that are possible, and those that are not."""
+    rows = [row for row in document.rows if isinstance(row, NonDerivativeTransaction | DerivativeTransaction)]
+    stated = [(row, day) for row in rows if (day := row.transaction_date.value) is not None]
+    first, last = dates.unsuspicious, dates.latest
+    wrong = [day for row, day in stated if not first <= day <= last and impossible(day, row.timeliness.value or "", dates)]
+    return [day for _, day in stated if day not in wrong], wrong
+
+
+def _period(stated: date | None, dates: FormDates, days: list[date], wrong: list[date]) -> ImpossibleDay | None:
+    why = impossible_period(stated, dates, wrong)
+    if stated is None or not why:
         return None
-    rows = (row for row in document.rows if isinstance(row, NonDerivativeTransaction | DerivativeTransaction))
-    days = [day for row in rows if (day := row.transaction_date.value) is not None and day <= filed]
-    return max(days, default=None)
+    return ImpossibleDay(stated, why, likely(stated, dates, sorted(days)))
+
+
+def _fiscal_year_end(header: Header) -> str:
+    """Return the month and day on which the issuer's fiscal year ends, as four digits, where the header states them."""
+    return next((issuer.fiscal_year_end or "" for issuer in header.issuers), "")
 
 
 def _cik(text: str | None) -> str:
@@ -72,11 +108,34 @@ def _named(submission: Submission) -> str:
 
 
 def entries_of(document: OwnershipDocument, filing: LedgerFiling) -> Iterator[Entry]:
-    """Yield an entry for each row of both tables, in filed order."""
-    for number, row in enumerate(document.non_derivative_table):
-        yield _entry(row, filing, "I", number)
-    for number, derivative in enumerate(document.derivative_table):
-        yield _entry(derivative, filing, "II", number)
+    """Yield an entry for each row of both tables, in filed order; the day of a transaction that is impossible is unknown."""
+    entries = [_entry(row, filing, "I", number) for number, row in enumerate(document.non_derivative_table)]
+    entries += [_entry(row, filing, "II", number) for number, row in enumerate(document.derivative_table)]
+    known = filing.filed or (filing.accepted.date() if filing.accepted else None)
+    dates = _dates(filing.form, known, filing.signed, filing.stated_period)
+    first, last = dates.unsuspicious, dates.latest
+    doubtful = any(not first <= day <= last for entry in entries for day in (entry.day, entry.deemed) if day is not None)
+    return _dated(entries, dates) if doubtful else iter(entries)
+
+
+def _dated(entries: list[Entry], dates: FormDates) -> Iterator[Entry]:
+    """Yield entries with their impossible dates unknown."""
+    possible = sorted({entry.day for entry in entries if entry.day and not impossible(entry.day, entry.timeliness, dates)})
+    for entry in entries:
+        day = _impossible(entry.day, entry, dates, possible)
+        deemed = _impossible(entry.deemed, entry, dates, possible)
+        yield msgspec.structs.replace(
+            entry,
+            day=None if day else entry.day,
+            impossible=day,
+            deemed=None if deemed else entry.deemed,
+            impossible_deemed=deemed,
+        )
+
+
+def _impossible(day: date | None, entry: Entry, dates: FormDates, possible: list[date]) -> ImpossibleDay | None:
+    why = impossible(day, entry.timeliness, dates) if day else ""
+    return ImpossibleDay(day, why, likely(day, dates, possible)) if day and why else None
 
 
 def _entry(row: TableOneRow | TableTwoRow, filing: LedgerFiling, table: str, number: int) -> Entry:
@@ -97,6 +156,7 @@ def _entry(row: TableOneRow | TableTwoRow, filing: LedgerFiling, table: str, num
         owned=owned,
         dollars=dollars,
         notes=_notes(row),
+        form_type=row.form_type.value or "",
         **said,
     )
 
@@ -108,6 +168,8 @@ def _transaction(row: Any) -> dict[str, Any]:
         amount = row.total_value.value
     return {
         "day": row.transaction_date.value,
+        "deemed": row.deemed_execution_date.value,
+        "equity_swap": row.equity_swap.value,
         "code": row.code.value or "",
         "timeliness": row.timeliness.value or "",
         "change": None if amount is None or sign is None else sign * amount,
@@ -137,15 +199,12 @@ def _owned(row: Any, filing: LedgerFiling) -> tuple[Decimal | None, bool]:
 
 
 @cache
-def _cells(group: type[Group]) -> tuple[str, ...]:
-    return tuple(name for name in group.__struct_fields__ if name not in ("empty", "as_filed"))
+def _marks(group: type[Group]) -> tuple[tuple[str, ...], Callable[[Group], tuple[tuple[str, ...], ...]]]:
+    """Return the names of a kind of row's cells, and what gets the ids of the footnotes on all of them at once."""
+    names = [name for name in group.__struct_fields__ if name not in ("empty", "as_filed")]
+    return tuple(names), attrgetter(*(name if name == "coding_footnotes" else f"{name}.footnotes" for name in names))
 
 
 def _notes(row: Group) -> dict[str, tuple[str, ...]]:
-    found = {}
-    for name in _cells(type(row)):
-        value = getattr(row, name)
-        marks = value.footnotes if isinstance(value, Cell) else value
-        if marks:
-            found[name] = marks
-    return found
+    names, marks = _marks(type(row))
+    return {name: found for name, found in zip(names, marks(row), strict=True) if found}

@@ -45,11 +45,11 @@ def links_of(entries: Iterable[Entry]) -> list[Link]:
 
 
 def _filing(entry: Entry) -> object:
-    return entry.filing.accession, entry.day
+    return entry.filing.accession, entry.when
 
 
 def _owners(entry: Entry) -> object:
-    return tuple(sorted(entry.filing.owners)), entry.day
+    return tuple(sorted(entry.filing.owners)), entry.when
 
 
 def _links(rows: list[Entry]) -> Iterator[Link]:
@@ -73,7 +73,7 @@ def _one_to_one(derivative: list[Entry], shares: list[Entry]) -> Iterator[Link]:
                 yield Link(
                     derivative=(row.id,),
                     shares=(match.id,),
-                    says=f"{row.code} of {abs(row.change or 0)} on {row.day}, same amount",
+                    says=f"{row.code} of {abs(row.change or 0)} on {row.when}, same amount",
                 )
 
 
@@ -90,7 +90,7 @@ def _several_to_one(many: list[Entry], single: list[Entry]) -> Iterator[Link]:
                 many.remove(row)
             tables = (tuple(row.id for row in chosen), (one.id,))
             second, first = tables if one.table == "I" else tables[::-1]
-            yield Link(derivative=second, shares=first, says=f"{count} rows of {one.code} on {one.day} sum to one")
+            yield Link(derivative=second, shares=first, says=f"{count} rows of {one.code} on {one.when} sum to one")
             break
 
 

@@ -1,0 +1,99 @@
+"""The relationship of a reporting person to the issuer: the boxes as ticked, and the offices that the title names."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from section16.document.cells import FlagCell
+
+if TYPE_CHECKING:
+    from section16.document.parties import ReportingOwner
+
+
+class Role(StrEnum):
+    """A relationship that makes a person subject to Section 16."""
+
+    DIRECTOR = "director"
+    OFFICER = "officer"
+    TEN_PERCENT_OWNER = "10% owner"
+    OTHER = "other"
+
+
+class Office(StrEnum):
+    """An office that titles name in many ways."""
+
+    CHIEF_EXECUTIVE = "chief executive officer"
+    CHIEF_FINANCIAL = "chief financial officer"
+    CHIEF_OPERATING = "chief operating officer"
+    CHIEF_ACCOUNTING = "chief accounting officer"
+    CHIEF_LEGAL = "general counsel"
+    CHIEF_TECHNOLOGY = "chief technology officer"
+    PRESIDENT = "president"
+    VICE_PRESIDENT = "vice president"
+    CHAIR = "chair"
+    SECRETARY = "secretary"
+    TREASURER = "treasurer"
+
+
+# The box has 30 characters, so that filers abbreviate, as in "EVP, CFO & Treas.". "CAO" is left out: it is the chief
+# accounting, administrative or analytics officer.
+_TITLES = {
+    Office.CHIEF_EXECUTIVE: re.compile(r"\bchief exec|\bprincipal exec|\bc\.?e\.?o\b", re.IGNORECASE),
+    Office.CHIEF_FINANCIAL: re.compile(r"\bchief fin|\bprincipal fin|\bc\.?f\.?o\b", re.IGNORECASE),
+    Office.CHIEF_OPERATING: re.compile(r"\bchief oper|\bc\.?o\.?o\b", re.IGNORECASE),
+    Office.CHIEF_ACCOUNTING: re.compile(r"\bchief acc|\bprincipal acc|\bcontroller\b", re.IGNORECASE),
+    Office.CHIEF_LEGAL: re.compile(r"\bchief legal|\bgen(?:eral|\.|'l)? counsel\b|\bclo\b", re.IGNORECASE),
+    Office.CHIEF_TECHNOLOGY: re.compile(r"\bchief tech|\bcto\b", re.IGNORECASE),
+    Office.PRESIDENT: re.compile(r"(?<!vice )(?<!vice-)(?<!v\. )\bpres(?:ident)?\b", re.IGNORECASE),
+    Office.VICE_PRESIDENT: re.compile(r"\b[es]?vp\b|\b[es]\.?v\.?p\.|\bvice[ -]pres", re.IGNORECASE),
+    Office.CHAIR: re.compile(r"\bchair(?:man|woman|person)?\b", re.IGNORECASE),
+    Office.SECRETARY: re.compile(r"\bsec(?:retary|y|'y)?\b", re.IGNORECASE),
+    Office.TREASURER: re.compile(r"\btreas(?:urer)?\b", re.IGNORECASE),
+}
+
+
+class Relationship(msgspec.Struct, frozen=True, gc=False):
+    """A reporting person's relationship to the issuer as a form states it.
+
+    Each box is ``None`` where the form does not say whether it is ticked. ``officer_title`` and ``other`` are as filed.
+    """
+
+    is_director: bool | None = None
+    is_officer: bool | None = None
+    is_ten_percent_owner: bool | None = None
+    is_other: bool | None = None
+    officer_title: str = ""
+    other: str = ""
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """The roles whose boxes are ticked."""
+        boxes = (self.is_director, self.is_officer, self.is_ten_percent_owner, self.is_other)
+        return tuple(role for role, ticked in zip(Role, boxes, strict=True) if ticked)
+
+    @property
+    def offices(self) -> tuple[Office, ...]:
+        """The offices that the officer's title names, the highest first.
+
+        >>> Relationship(is_officer=True, officer_title="EVP & CFO").offices
+        (<Office.CHIEF_FINANCIAL: 'chief financial officer'>, <Office.VICE_PRESIDENT: 'vice president'>)
+        """
+        return tuple(office for office, words in _TITLES.items() if words.search(self.officer_title))
+
+
+def relationship_of(owner: ReportingOwner) -> Relationship:
+    """Return the relationship that a form states for a reporting owner."""
+    boxes = (owner.is_director.text, owner.is_officer.text, owner.is_ten_percent_owner.text, owner.is_other.text)
+    return _relationship(boxes, owner.officer_title.value or "", owner.other_text.value or "")
+
+
+@lru_cache(maxsize=4096)
+def _relationship(boxes: tuple[str | None, ...], title: str, other: str) -> Relationship:
+    """Return the one value for what thousands of forms state alike."""
+    director, officer, ten_percent, another = (FlagCell(text).value for text in boxes)
+    return Relationship(director, officer, ten_percent, another, title, other)
