@@ -119,7 +119,9 @@ def test_an_impossible_date_dates_no_balance_and_is_reported_with_the_likely_dat
         form(sold("2035-03-03")), form(sold("2025-04-01", 500, 8_500), filed="2025-04-03", period="2025-04-01", number=3)
     )
     positions = book.positions(issuer=ISSUER, as_of=date(2025, 6, 30))
-    assert [(int(one.balance), one.row, one.since) for one in positions] == [(8_500, "0009990016-25-000003 I/1", date(2025, 4, 1))]
+    assert [(int(one.balance), one.row, one.since) for one in positions] == [
+        (8_500, "0009990016-25-000003 I/1", date(2025, 4, 1))
+    ]
     assert [step.day for step in book.history(ISSUER, OWNER)[0].steps] == [date(2025, 3, 3), date(2025, 3, 3), date(2025, 4, 1)]
     (finding,) = book.findings
     assert (finding.id, finding.location) == ("IMPOSSIBLE-DATE", "0009990016-25-000002 I/1")
