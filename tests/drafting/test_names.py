@@ -21,6 +21,11 @@ UNKNOWN: dict[str, tuple[str, str]] = {
     SALE.replace('"common"', '"xx"'): ("[[events]] 1 (sale of 2025-06-16), security", SECURITIES),
     SALE + 'plan = "xx"\n': ("[[events]] 1 (sale of 2025-06-16), plan", PLANS),
     SALE + 'reported = ["xx"]\n': ("[[events]] 1 (sale of 2025-06-16), reported", PEOPLE),
+    "[opening.holders]\nxx = 2025-06-01\n": ("[opening], holders, xx", PEOPLE),
+    event("withholding", 'who = "edda"\nsecurity = "common"\nunits = 5\nprice = 18\nvesting-of = "xx"'): (
+        "[[events]] 1 (withholding of 2025-06-16), vesting-of",
+        AWARDS,
+    ),
     event("vesting", 'award = "xx"'): ("[[events]] 1 (vesting of 2025-06-16), award", AWARDS),
     event("gift", 'giver = "xx"\nsecurity = "common"\nunits = 1'): ("[[events]] 1 (gift of 2025-06-16), giver", PEOPLE),
     event("gift", 'receiver = "xx"\nsecurity = "common"\nunits = 1'): ("[[events]] 1 (gift of 2025-06-16), receiver", PEOPLE),

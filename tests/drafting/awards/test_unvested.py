@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from section16.drafting.awards.unvested import next_vesting, parts_left, vesting_on
+from section16.drafting.awards.unvested import next_vesting, parts_left, vesting_on, vesting_status
 from section16.drafting.context.context import DraftingContext
 from tests.drafting.examples import BASE, drafting, facts, one
 from tests.drafting.test_forms import UNITS, codes, event
@@ -85,3 +85,33 @@ def test_what_is_credited_is_spread_over_what_has_not_vested(rate: str, day: str
     credited = event("dividend equivalents", f'who = "edda"\nsecurity = "units"\nper-unit = "{rate}"', day)
     found = parts_left(DraftingContext(facts(UNITS + credited), "events.toml"), "units", date.fromisoformat(day))
     assert [part.units for part in found] == [Decimal(one) for one in units]
+
+
+OPTION = """
+[awards.option]
+to = "edda"
+security = "options"
+units = 100
+granted = 2024-06-16
+approved-by = "board"
+"""
+
+
+@pytest.mark.parametrize(
+    ("terms", "events", "says"),
+    [
+        ("cliff = 2025-06-17\n", "", "Next vesting: 100 on 2025-06-17."),
+        ("cliff = 2025-06-16\n", "", "Fully vested."),
+        (
+            "cliff = 2025-06-17\n",
+            forfeits(100, "option"),
+            "Nothing is left to vest: the unvested part was forfeited or expired.",
+        ),
+        ("exercisable = 2025-06-16\n", "", "Exercisable since 2025-06-16."),
+        ("exercisable = 2025-06-17\n", "", "Exercisable from 2025-06-17."),
+        ("", "", "No vesting schedule entered."),
+    ],
+)
+def test_what_of_an_award_vests_next_is_said_in_a_sentence(terms: str, events: str, says: str) -> None:
+    context = DraftingContext(facts(OPTION + terms + events), "events.toml")
+    assert vesting_status(context, "option", DAY) == says

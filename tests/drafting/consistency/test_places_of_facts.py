@@ -10,7 +10,6 @@ from tests.drafting.examples import BASE, SALE, drafting
 
 ENTITY = '[entities.trust]\nname = "Tern Point Trust"\n'
 AWARD = '[awards.rsu]\nto = "edda"\nsecurity = "units"\nunits = 90\ngranted = 2024-06-16\napproved-by = "board"\n'
-PARTIES, SECURITIES, AWARDS = "[people] and [entities]", "[securities]", "[awards]"
 
 
 def event(kind: str, keys: str) -> str:
@@ -24,57 +23,6 @@ def rejected(text: str, base: str = BASE) -> list[tuple[str, str, str, str]]:
         for one in drafting(text, base).findings
         if one.severity is Severity.REJECT
     ]
-
-
-NAMES = {
-    "[[relations]] 1, who": ('[[relations]]\nwho = "x9"\nis = "trustee"\nof = "edda"\n', PARTIES),
-    "[[relations]] 1, of": ('[[relations]]\nwho = "edda"\nis = "trustee"\nof = "x9"\n', PARTIES),
-    "[securities.right], of": ('[securities.right]\ntitle = "Right"\nkind = "options"\nof = "x9"\n', SECURITIES),
-    "[awards.rsu], to": (AWARD.replace('"edda"', '"x9"'), PARTIES),
-    "[awards.rsu], security": (AWARD.replace('"units"', '"x9"'), SECURITIES),
-    "[opening], holders, x9": ("[opening.holders]\nx9 = 2025-06-01\n", PARTIES),
-    "[entities.trust], signed-by": (ENTITY + 'signed-by = "x9"\n', PARTIES),
-    "[powers.p], giver": ('[powers.p]\ngiver = "x9"\nattorneys = ["Ines Okonjo"]\nsigned = 2024-01-08\n', PARTIES),
-    "[[joint]] 1, owners": ('[[joint]]\nowners = ["x9"]\n', PARTIES),
-    "[[events]] 1 (sale of 2025-06-16), who": (SALE.replace('"edda"', '"x9"'), PARTIES),
-    "[[events]] 1 (sale of 2025-06-16), security": (SALE.replace('"common"', '"x9"'), SECURITIES),
-    "[[events]] 1 (sale of 2025-06-16), plan": (SALE + 'plan = "x9"\n', "[plans]"),
-    "[[events]] 1 (sale of 2025-06-16), reported": (SALE + 'reported = ["x9"]\n', PARTIES),
-    "[[events]] 1 (vesting of 2025-06-16), award": (AWARD + event("vesting", 'award = "x9"'), AWARDS),
-    "[[events]] 1 (gift of 2025-06-16), giver": (event("gift", 'giver = "x9"\nsecurity = "common"\nunits = 5'), PARTIES),
-    "[[events]] 1 (gift of 2025-06-16), receiver": (
-        event("gift", 'giver = "edda"\nreceiver = "x9"\nsecurity = "common"\nunits = 5'),
-        PARTIES,
-    ),
-    "[[events]] 1 (withholding of 2025-06-16), vesting-of": (
-        event("withholding", 'who = "edda"\nsecurity = "common"\nunits = 5\nprice = 18\nvesting-of = "x9"'),
-        AWARDS,
-    ),
-}
-
-
-@pytest.mark.parametrize("place", NAMES)
-def test_an_unknown_name_is_reported_where_it_is(place: str) -> None:
-    text, table = NAMES[place]
-    found = [(identifier, at, says) for identifier, at, says, _remedy in rejected(text)]
-    assert ("FACTS-UNKNOWN", place, f"'x9' is not in {table}") in found
-
-
-@pytest.mark.parametrize(
-    ("keys", "place", "table"),
-    [
-        ('holder = "x9", security = "common"', "holder", PARTIES),
-        ('holder = "edda", security = "x9"', "security", SECURITIES),
-        ('holder = "edda", award = "x9"', "award", AWARDS),
-    ],
-)
-def test_an_unknown_name_of_an_opening_balance_is_reported_where_it_is(keys: str, place: str, table: str) -> None:
-    base = BASE.replace("amount = 40000 }", f"amount = 40000 }}, {{ {keys}, amount = 5 }}")
-    assert rejected("", base)[0][:3] == (
-        "FACTS-UNKNOWN",
-        f"[[opening.holdings]] 2, {place}",
-        f"'x9' is not in {table}",
-    )
 
 
 def test_what_an_unknown_name_could_be_is_offered() -> None:
@@ -176,6 +124,11 @@ def test_a_number_below_zero_is_reported_where_it_is(place: str) -> None:
 def test_an_amount_that_no_row_can_hold_is_reported(number: str, message: str, remedy: str) -> None:
     found = rejected(SALE.replace("units = 400", f"units = {number}"))
     assert ("FACTS-AMOUNT", "[[events]] 1 (sale of 2025-06-16), units", message, remedy) in found
+
+
+def test_an_amount_of_an_opening_balance_is_checked() -> None:
+    found = rejected("", BASE.replace("40000", "-1"))
+    assert ("FACTS-AMOUNT", "[[opening.holdings]] 1, amount", "-1 is not an amount", "write a number of 0 or more") in found
 
 
 def test_prices_of_single_trades_may_be_finer_than_rows() -> None:

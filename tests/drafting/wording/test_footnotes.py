@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from section16.document.ownership import OwnershipDocument
+from section16.drafting.context.context import DraftingContext
 from section16.drafting.context.phrases import award_units, listed, shares_of_title
 from section16.drafting.wording.texts import TEXTS
+from section16.drafting.wording.vesting_terms import vesting_terms
 from section16.facts.securities import Security
-from tests.drafting.examples import BASE, SALE, drafting, one
+from tests.drafting.examples import BASE, SALE, drafting, facts, one
 from tests.drafting.test_forms import SHOWN_AS_SHARES, UNITS, event
 
 OPTIONS = """
@@ -409,3 +412,43 @@ def test_one_share_is_one_share(units: int, says: str) -> None:
     keys = f'who = "edda"\nsecurity = "common"\nunits = {units}\nthrough = "401(k) plan"'
     (text,) = notes(one(event("plan purchase", keys, "2025-06-14") + SALE).document)
     assert text.startswith(says)
+
+
+NAMES = """
+    average before-registration bought bought-several control control-joint deferral-lost disclaimer
+    dividend-equivalents dividends-reinvested expired forfeited further further-owners given-to given-within granted
+    granted-units held-by not-fixed plan schedule sold-to-cover split terms-adjusted transferred unit unvested vested
+    waiting withheld withheld-at-vesting withheld-for-price withheld-for-price-and-tax withheld-for-tax
+"""
+
+
+def test_each_text_has_a_name_under_which_the_user_replaces_it() -> None:
+    assert sorted(TEXTS) == NAMES.split()
+    assert {name: text.like for name, text in TEXTS.items() if text.like} == {
+        "withheld-at-vesting": "withheld",
+        "withheld-for-price": "withheld",
+        "withheld-for-tax": "withheld",
+        "withheld-for-price-and-tax": "withheld",
+        "granted-units": "granted",
+        "bought-several": "bought",
+        "control-joint": "control",
+        "further-owners": "further",
+    }
+
+
+def test_a_text_of_ones_own_replaces_those_that_are_like_it() -> None:
+    own = OPTIONS + EXERCISE.format("taxes") + '[texts]\nwithheld = "Ours."\n'
+    assert withheld(own) == "Ours."
+
+
+@pytest.mark.parametrize(
+    ("moved", "says"),
+    [
+        ("2025-06-30", "Pursuant to an amendment on June 1, 2025, 300 of the units vest on June 30, 2025."),
+        ("2025-06-10", "Pursuant to an amendment on June 1, 2025, 300 of the units vested on June 10, 2025."),
+    ],
+)
+def test_a_change_of_a_schedule_is_stated_in_the_tense_of_the_row(moved: str, says: str) -> None:
+    changed = UNITS + f"changes = [{{ decided = 2025-06-01, to = {moved}, parts = [2] }}]\n"
+    terms = vesting_terms(DraftingContext(facts(changed), "events.toml"), "units", date(2025, 6, 16))
+    assert terms.endswith(says)
