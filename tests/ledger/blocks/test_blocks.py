@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -13,6 +14,7 @@ from section16.ledger.answers.position import Position
 from section16.ledger.blocks.block import Block
 from section16.ledger.book import IssuerBook
 from section16.ledger.entries.amendment import PostedFiling
+from section16.ledger.entries.entry import Entry
 from tests.ledger.filings import ADA, BEN, CLEO, DORA, accession, at, book_of, filed, grant, holding, purchase, sale
 
 FUND, MANAGER = "Amber Ridge Fund II, L.P.", "GOLDHAWK EDDA M"
@@ -30,11 +32,11 @@ def held(book: IssuerBook, owner: str = "") -> list[Position]:
     return list(positions_in(book, None, lambda lot: not owner or owner in lot.owners))
 
 
-def by(number: int, owner: str, name: str, *rows: object, day: str = "2025-03-04", **said: object) -> PostedFiling:
-    return filed(number, day, *rows, owners=(owner,), names=(name,), **said)  # type: ignore[arg-type]
+def by(number: int, owner: str, name: str, *rows: Entry, day: str = "2025-03-04", **said: Any) -> PostedFiling:
+    return filed(number, day, *rows, owners=(owner,), names=(name,), **said)
 
 
-def fund_sells(*, number: int = 1, left: int = 9_000_000, **said: object) -> PostedFiling:
+def fund_sells(*, number: int = 1, left: int = 9_000_000, **said: Any) -> PostedFiling:
     return by(number, ADA, FUND, sale(1_000_000, left), **said)
 
 
@@ -90,7 +92,7 @@ def test_a_block_goes_on_where_only_one_of_its_reporters_still_reports() -> None
     (position,) = held(book)
     assert (int(position.balance), position.row, position.block) == (8_000_000, at("3 I/1"), at("1 I/1"))
     (own,) = held(book, BEN)
-    assert (own.balance, own.block, own.reporters) == (9_000_000, at("1 I/1"), (ADA, BEN))
+    assert (int(own.balance), own.block, own.reporters) == (9_000_000, at("1 I/1"), (ADA, BEN))
 
 
 def test_a_block_is_found_where_one_reports_later_what_the_other_still_held() -> None:

@@ -39,7 +39,7 @@ class Position(msgspec.Struct, frozen=True, kw_only=True):
     ``balance`` is in shares or units, or in US dollars where ``dollars``. ``row`` is the row that states it last
     (``Entry.id``), ``cause`` what its balance is worth, ``since`` the day of the last change. A derivative has its terms.
     ``block`` is the earliest row that reports these securities, ``reporters`` and ``reporter_names`` all who report
-    them, on whichever forms: the owners of the row alone where nobody else does.
+    them, on whichever forms: only the owners of the row where no other form does.
     """
 
     issuer: str

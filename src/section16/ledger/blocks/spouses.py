@@ -1,7 +1,7 @@
 """Spouses who are both reporting persons: each reports the other's securities as held by the spouse.
 
-"By Spouse" names nobody, and an equal number may be chance: another director may have been granted as many units that day. Both
-sides together are evidence: what the one holds directly the other reports by spouse, and the other way round.
+"By Spouse" gives no name, and an equal number may be chance: another director may have been granted as many units that day.
+Both sides together are evidence: what the one holds directly the other reports by spouse, and the other way round.
 """
 
 from __future__ import annotations

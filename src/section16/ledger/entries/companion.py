@@ -15,11 +15,11 @@ _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "first": 1, "s
 _NUMBER = r"(\d|one|two|three|four|five)"
 # "Form 1 of 2", "Form 4 Filing 2 of 2", "part one of three", "the second of two Form 4s", "Page 1 of 2" of a printed form is
 # none: it numbers the pages of one form.
-_PART = re.compile(rf"\b(?:forms?|filings?|reports?|parts?)\s*[#(]?\s*{_NUMBER}\s*\)?\s+of\s+{_NUMBER}\b", re.IGNORECASE)
+_PART = re.compile(rf"\b(?:forms?|filings?|reports?|parts?) ?[#(]? ?{_NUMBER} ?\)? of {_NUMBER}\b", re.IGNORECASE)
 _ORDINAL = re.compile(
-    r"\b(first|second|third|fourth|fifth)\s+of\s+(two|three|four|five|\d)\s+(?:forms?|filings?|reports?)\b", re.IGNORECASE
+    r"\b(first|second|third|fourth|fifth) of (two|three|four|five|\d) (?:forms?|filings?|reports?)\b", re.IGNORECASE
 )
-_SEVERAL = re.compile(r"of\s+(?:[2-9]|two|three|four|five)\b", re.IGNORECASE)
+_SEVERAL = re.compile(r"of (?:[2-9]|two|three|four|five)\b", re.IGNORECASE)
 """What every statement of a part has: looked for first, because most texts have none."""
 _TOGETHER = timedelta(days=1)
 """Companion forms are submitted one after the other; EDGAR may date the second one to the next day."""
@@ -36,6 +36,7 @@ def part_of(filing: LedgerFiling) -> tuple[int, int] | None:
 
 @lru_cache(maxsize=65536)
 def _part_in(text: str) -> tuple[int, int] | None:
+    text = " ".join(text.split())
     if not _SEVERAL.search(text):
         return None
     for match in (*_PART.finditer(text), *_ORDINAL.finditer(text)):

@@ -46,13 +46,16 @@ _ACCOUNTS = _set("""
     401 401k plan plans ira iras sep roth esop ksop espp drip keogh deferred deferral compensation savings retirement pension
     profit sharing dividend reinvestment utma ugma ugtma ugmta 403 529 hsa
     """)
-_CAPITALIZED = r"[A-Z0-9][\w.&'\u2019-]*"
-# Of at most sixteen words, so that a text in capitals throughout costs no more than others.
-_NAME = rf"((?:the\s)?{_CAPITALIZED}(?:,?\s(?:{_CAPITALIZED}|of(?=\s[A-Z])|and(?=\s(?:Co|Sons))|&|de|van|von)){{0,15}})"
-_HELD_BY = re.compile(
-    rf"\b(?:held|owned)(?:\s+(?:directly|of\s+record|and|solely|in\s+the\s+name\s+of))*\s+by\s+{_NAME}"
-    rf"|{_NAME}(?:\s+\([^)]*\))?,?\s+is\s+the\s+(?:sole\s+|direct\s+|record\s+|registered\s+|beneficial\s+)*(?:holder|owner)\b"
-)
+_HELD_BY = re.compile(r"\b(?:held|owned)(?: (?:directly|of record|and|solely|in the name of))*+ by(?= )")
+_HOLDER = re.compile(r" is the (?:(?:sole|direct|record|registered|beneficial) )*+(?:holder|owner)\b")
+_LONGEST = 16
+"""The most words of a name."""
+_ROOM = 400
+"""As many characters as they may have."""
+_SHORTENED = frozenset([("inc",), ("corp",), ("co",), ("ltd",), ("st",), ("mr",), ("dr",)])
+"""Words after which a full stop does not end a sentence."""
+_WITHIN = _set("of & de van von")
+"""Words in small letters, or none, that a name has between others."""
 _NO_NAMES = _set(
     "issuer company reporting person persons sponsor registrant trust partnership fund funds llc each such certain a an"
 )
@@ -89,8 +92,38 @@ def holders_in(text: str) -> frozenset[Name]:
     >>> sorted(holders_in("The shares are held directly by Amber Ridge Fund I, L.P. Its general partner is Amber Ridge LLC."))
     [('amber', 'ridge', 'fund', 'i')]
     """
-    found = (name_words(match[1] or match[2]) for match in _HELD_BY.finditer(" ".join(text.split())))
+    line = " ".join(text.split())
+    found = [_name_after(line[match.end() : match.end() + _ROOM]) for match in _HELD_BY.finditer(line)]
+    found += [_name_before(line[max(0, match.start() - _ROOM) : match.start()]) for match in _HOLDER.finditer(line)]
     return frozenset(core for words in found if len(core := core_words(words)) > 1 and not set(core) <= _NO_NAMES)
+
+
+def _name_after(text: str) -> Name:
+    """Return the words of the name that a text begins with, up to the end of its sentence or a word in small letters."""
+    words = text.split()[:_LONGEST]
+    found: list[str] = []
+    for number, word in enumerate(words):
+        if not (word[:1].isupper() or word[:1].isdigit() or word in _WITHIN or (word == "the" and not number)):
+            break
+        found.append(word)
+        if word.endswith((";", ":")) or (
+            word.endswith(".") and "." not in word[:-1] and name_words(word)[-1:] not in _SHORTENED
+        ):
+            break
+    return name_words(" ".join(found))
+
+
+def _name_before(text: str) -> Name:
+    """Return the words of the name that a text ends with, the term in brackets after it left out."""
+    if text.endswith(")"):
+        text = text[: max(0, text.rfind("("))]
+    found: list[str] = []
+    for word in reversed(text.split()[-_LONGEST:]):
+        ends = word.endswith((".", ";")) and name_words(word)[-1:] not in _SHORTENED and "." not in word[:-1]
+        if (found and ends) or not (word[:1].isupper() or word[:1].isdigit() or word in _WITHIN):
+            break
+        found.append(word)
+    return name_words(" ".join(reversed(found)))
 
 
 def core_words(words: Name) -> Name:
