@@ -84,12 +84,6 @@ def test_an_event_that_a_draft_tells_stays_and_the_draft_is_named(office: Office
         change.remove("events", "1")
 
 
-def test_a_person_does_not_take_the_name_of_an_entity(office: Office, stated: Facts) -> None:
-    with pytest.raises(OfficeError, match="people trust: There is a record of that name already"), office.change(CIK) as change:
-        change.put("people", "trust", stated.people["edda"])
-    assert [one.name for one in office.records(CIK, "people")] == ["edda"]
-
-
 @pytest.mark.parametrize(("length", "accepted"), [(100, True), (101, False)])
 def test_a_short_name_has_at_most_a_hundred_characters(office: Office, length: int, *, accepted: bool) -> None:
     refused = pytest.raises(OfficeError, match=f"texts: This cannot be a short name: it has {length} characters")

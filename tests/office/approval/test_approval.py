@@ -571,3 +571,60 @@ def test_a_step_from_an_older_version_is_told_and_does_nothing(team: Team) -> No
     with pytest.raises(ConflictError, match="at version 3 and approved, not at version 2; look at it again"):
         team.by("anselm").send_back(NAME, seen, "too late")
     assert team.offices["petra"].head() == head
+
+
+def test_every_step_is_in_the_audit_trail_with_who_took_it(team: Team) -> None:
+    before = len(team.offices["petra"].trail())
+    petra, anselm, fiona = team.by("petra"), team.by("anselm"), team.by("fiona")
+    team.locked()
+    anselm.send_back(NAME, team.version(), "check it")
+    petra.lock(NAME, team.version())
+    petra.withdraw(NAME, team.version(), "once more")
+    petra.lock(NAME, team.version())
+    anselm.approve(NAME, team.version(), "fine")
+    petra.attest("Edda M. Winterbourne", SignedOriginal(reference="safe"), date(2025, 6, 17))
+    petra.sign(NAME, team.version(), EDDA, SCAN, method=SigningMethod.ELECTRONIC)
+    team.clock.at = AFTER_DUE
+    fiona.acknowledge_late(NAME, team.version(), "late")
+    fiona.submit(NAME, team.version(), "export")
+    fiona.unanswered(NAME, team.version(), "no answer")
+    fiona.not_arrived(NAME, team.version(), "EDGAR does not list it")
+    fiona.submit(NAME, team.version(), "export")
+    fiona.suspend(NAME, team.version(), "a wrong code")
+    fiona.submit(NAME, team.version(), "export")
+    fiona.accept(NAME, team.version(), ACCESSION, team.clock.at)
+    trail = team.offices["petra"].trail()[before:]
+    assert [(one.by, one.action, f"{one.kind} {one.name}", one.version, one.note.partition(";")[0]) for one in trail[1:]] == [
+        ("petra", "frozen", f"draft {NAME}", 2, "state frozen"),
+        ("anselm", "sent back", f"draft {NAME}", 3, "state draft"),
+        ("petra", "frozen", f"draft {NAME}", 4, "state frozen"),
+        ("petra", "withdrawn", f"draft {NAME}", 5, "state draft"),
+        ("petra", "frozen", f"draft {NAME}", 6, "state frozen"),
+        ("anselm", "approved", f"draft {NAME}", 7, "state approved"),
+        ("petra", "kept", "paper 1", 1, "attestation, manual, 2025-06-17"),
+        ("petra", "kept", "paper 2", 1, "authentication, electronic, 2025-06-17"),
+        ("petra", "signed", f"draft {NAME}", 8, "state signed"),
+        ("fiona", "acknowledged as late", f"draft {NAME}", 9, "state signed"),
+        ("fiona", "sent", f"draft {NAME}", 10, "state sent"),
+        ("fiona", "unanswered", f"draft {NAME}", 11, "state open"),
+        ("fiona", "found not to have arrived", f"draft {NAME}", 12, "state signed"),
+        ("fiona", "sent", f"draft {NAME}", 13, "state sent"),
+        ("fiona", "suspended", f"draft {NAME}", 14, "state suspended"),
+        ("fiona", "sent", f"draft {NAME}", 15, "state sent"),
+        ("fiona", "accepted", f"draft {NAME}", 16, "state filed"),
+    ]
+    steps = fiona.steps(NAME)
+    assert [(one.word, one.version) for one in steps] == [
+        *(("lock", 2), ("send-back", 3), ("lock", 4), ("withdraw", 5), ("lock", 6), ("approve", 7), ("sign", 8)),
+        *(("acknowledge-late", 9), ("submit", 10), ("unanswered", 11), ("not-arrived", 12), ("submit", 13), ("suspend", 14)),
+        *(("submit", 15), ("accept", 16)),
+    ]
+    assert [one.details.remark for one in steps if one.details.remark] == [
+        *("check it", "once more", "fine", "late", "no answer", "EDGAR does not list it", "a wrong code"),
+    ]
+    assert (steps[6].details.signer, steps[6].details.signature, steps[6].details.method) == (
+        "Edda M. Winterbourne",
+        EDDA,
+        "electronic",
+    )
+    assert (steps[8].details.way, steps[-1].details.accession) == ("export", ACCESSION)

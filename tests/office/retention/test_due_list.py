@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from section16.action import Action
 from section16.law.business_days import WASHINGTON, open_hours, opens_next
-from section16.office.due_list import DueItem, DueKind, TokenEnd, Urgency, due_list
-from section16.store.database import reading
+from section16.office.due_list import DueItem, DueKind, TokenEnd, Urgency, due_list, due_list_or_problem
+from section16.store.database import reading, writing
 from section16.store.settings import Expiry
 from tests.drafting.examples import BASE, SALE, facts
 from tests.office.offices import CIK
@@ -279,3 +280,47 @@ def test_where_an_exemption_is_not_known_the_question_names_the_earlier_day(tmp_
         (line,) = [line for line in lines(team, eastern(24, 9)) if line.kind is DueKind.QUESTION]
         assert "are due on Form 4 by 2025-06-25" in line.what
         assert line.urgency is Urgency.RED
+
+
+def test_an_amendment_that_only_corrects_is_listed_without_a_due_date(team: Team) -> None:
+    team.filed()
+    petra = team.offices["petra"]
+    with petra.change(CIK) as change:
+        change.put("events", "1", facts(SALE.replace("400", "500")).events[0])
+    petra.keep_drafts(CIK, petra.amendment(CIK, NAME, why="Corrected.", signed=team.clock.at.date()).drafts)
+    amendment = DueItem(
+        key=f"{CIK} amendment {NAME}-amended draft",
+        issuer=CIK,
+        kind=DueKind.AMENDMENT,
+        what="Form 4/A for 2025-06-16",
+        who="Edda M. Winterbourne",
+        state="draft: to be checked and locked",
+        draft=f"{NAME}-amended",
+        version=1,
+        urgency=Urgency.AMBER,
+    )
+    assert lines(team) == (amendment,)
+    assert (amendment.left, amendment.is_form, amendment.otherwise) == ("", False, "")
+
+
+def test_an_error_of_the_facts_is_listed(team: Team) -> None:
+    with writing(team.offices["petra"].engine) as connection:  # as an office of an earlier version took it
+        connection.execute(text("UPDATE holding SET body = replace(body, '40000', '5')"))
+    (error,) = lines(team)
+    assert (error.kind, error.state, error.urgency, error.due) == (DueKind.QUESTION, "wrong", Urgency.RED, None)
+    assert error.key == f"{CIK} finding office, issuer {CIK}, event 1 (sale of 2025-06-16), units OVERDRAWN"
+
+
+def test_an_issuer_whose_list_cannot_be_made_says_so(team: Team) -> None:
+    petra = team.offices["petra"]
+    with writing(petra.engine) as connection:
+        connection.execute(text("UPDATE event SET body = '{}'"))
+    with reading(petra.engine) as connection:
+        (problem,) = due_list_or_problem(connection, petra.tenant(connection, CIK), team.clock.at)
+    assert (problem.kind, problem.urgency, problem.action) == (
+        DueKind.PROBLEM,
+        Urgency.RED,
+        Action("office.audit", {"verify": True}),
+    )
+    assert problem.what == "The due list of this issuer cannot be made"
+    assert problem.key == f"{CIK} problem"
