@@ -126,7 +126,7 @@ def test_a_package_is_built_checked_and_read_once_before_edgar_has_it() -> None:
     sent = next(at for at, call in enumerate(calls) if call.function == "Simulator.take")
     counts = Counter((call.file, call.function) for call in calls[start:sent])
     once = (("formats/edgar_package/writing.py", "write_package"), ("formats/edgar_package/reading.py", "read_package"))
-    for step in (*once, ("formats/ownership_xml/reading.py", "read_xml"), ("checks/run.py", "check")):
+    for step in (*once, ("formats/ownership_xml/reading.py", "read_utf8"), ("checks/run.py", "check")):
         assert counts[step] == 1, step
 
 

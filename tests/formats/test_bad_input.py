@@ -287,6 +287,7 @@ def test_random_damage_gives_a_form_or_a_refusal(whole: bytes) -> None:
     damaged()
 
 
-@given(st.binary(max_size=300))
+# Hypothesis also tries texts from the sources; the beginning of a form is read as far as it goes.
+@given(st.binary(max_size=300).filter(lambda data: b"<ownershipDocument" not in data))
 def test_any_bytes_are_refused_and_nothing_worse(data: bytes) -> None:
     refusal(data)

@@ -31,6 +31,7 @@ _SUBMISSION = (
     b"<IMS-HEADER>",
     b"<SUBMISSION>",
 )
+_DOCUMENTS = (b"<?xml", b"<ownershipDocument", b"<edgarSubmission")
 _MAGIC = (
     (b"\x1f\x8b", "The file is a gzip file.", "Unpack it, or name it .tar.gz if it is an archive."),
     (b"PK\x03\x04", "The file is a zip file.", "Unpack it first."),
@@ -52,18 +53,10 @@ def detect(data: bytes) -> tuple[Container, bytes]:
 
     Raises :class:`~section16.errors.UnreadableError` for a file without a form; the message names what it is instead.
     """
-    # What starts with these letters has no byte order mark and is not in UTF-16 or UTF-32: there is nothing to convert.
-    head = data[:64].lstrip()
-    if head.startswith((b"<?xml", b"<ownershipDocument", b"<edgarSubmission")):
-        start = data[:1024]
-        if b"<edgarSubmission" in start:
-            return Container.PACKAGE, data
-        if _HTML.search(start) is not None and ROOT_TAG.search(start) is None:  # XHTML declares itself XML
-            return _detect_slowly(data)
-        return Container.XML, data
-    if head.startswith(_SUBMISSION):
-        return Container.SUBMISSION, data
-    return _detect_slowly(data)
+    if not data[:64].lstrip().startswith((*_SUBMISSION, *_DOCUMENTS)):
+        _refuse_other_files(data)
+    utf8 = to_utf8(data)
+    return _container_of(utf8), utf8
 
 
 BLOCK = tarfile.BLOCKSIZE
@@ -78,17 +71,28 @@ def is_tar(start: bytes) -> bool:
     return False
 
 
-def _detect_slowly(data: bytes) -> tuple[Container, bytes]:
+def _refuse_other_files(data: bytes) -> None:
     for magic, what, remedy in _MAGIC:
         if data.startswith(magic):
             raise NotOwnershipError(what, remedy=remedy)
     if is_tar(data):  # its first member would be found, and the others lost
         raise NotOwnershipError("The file is a tar archive.", remedy="Save it under a name that ends in .tar, .tar.gz or .tgz.")
-    utf8 = to_utf8(data)
-    return _container_of(utf8), utf8
 
 
 def _container_of(utf8: bytes) -> Container:
+    beginning = utf8[:64].lstrip()
+    if beginning.startswith(_SUBMISSION):
+        return Container.SUBMISSION
+    if beginning.startswith(_DOCUMENTS):
+        start = utf8[:1024]
+        if b"<edgarSubmission" in start:
+            return Container.PACKAGE
+        if _HTML.search(start) is None or ROOT_TAG.search(start) is not None:  # XHTML declares itself XML
+            return Container.XML
+    return _container_by_search(utf8)
+
+
+def _container_by_search(utf8: bytes) -> Container:
     text = utf8.lstrip()
     if not text:
         raise UnreadableError("The file is empty.", remedy="Fetch the filing again.")

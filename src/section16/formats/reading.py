@@ -12,8 +12,8 @@ from section16.document.submission import Submission
 from section16.errors import UnreadableError
 from section16.formats import remarks
 from section16.formats.detect import Container, detect
-from section16.formats.edgar_package import read_package
 from section16.formats.edgar_package.codes import take_codes, with_codes_of_form_hidden
+from section16.formats.edgar_package.reading import read_utf8_package
 from section16.formats.form_page import read_html_page, read_text_page
 from section16.formats.json_document import read_json
 from section16.formats.ownership_xml.encoding import text_of, undecodable
@@ -43,7 +43,7 @@ def read_bytes(data: bytes, source: str = "") -> Submission:
 def _read(data: bytes) -> Submission:
     kind, utf8 = detect(data)
     if kind is Container.PACKAGE:
-        return read_package(utf8).submission
+        return read_utf8_package(utf8).submission
     if kind is Container.SUBMISSION:
         return _read_hiding_codes(
             utf8, lambda data: read_submission(data.lstrip()), lambda data: with_codes_of_form_hidden(data, ROOT_TAG)

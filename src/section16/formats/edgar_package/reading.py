@@ -25,9 +25,9 @@ from section16.formats import remarks
 from section16.formats.edgar_package.codes import hide, take_codes
 from section16.formats.edgar_package.writing import with_stars
 from section16.formats.ownership_xml import odd
-from section16.formats.ownership_xml.encoding import as_declared, to_utf8
+from section16.formats.ownership_xml.encoding import as_declared, to_utf8, without_mark
 from section16.formats.ownership_xml.oddities import oddities_of
-from section16.formats.ownership_xml.reading import read_xml, refuse_declarations
+from section16.formats.ownership_xml.reading import read_utf8, refuse_declarations
 from section16.formats.ownership_xml.writing import write_xml
 from section16.secret import Secret
 
@@ -59,10 +59,15 @@ def read_package(data: bytes) -> Received:
     Raises :class:`~section16.errors.UnreadableError` for what is not a package, or one that does not hold exactly one form that
     can be read.
     """
+    return read_utf8_package(to_utf8(data))
+
+
+def read_utf8_package(data: bytes) -> Received:
+    """Return what a package holds that is in UTF-8, or in the encoding it declares; raises like :func:`read_package`."""
     envelope = read_envelope(data)
     documents, findings, codes = _documents(envelope)
     at = _form_at(documents)
-    document, oddities = read_xml(documents[at].body)
+    document, oddities = read_utf8(without_mark(documents[at].body))
     if any((owner.ccc.text or "").strip("*") for owner in document.reporting_owners):
         # Readable by the encoding that the form declares, and by no other.
         codes[at] = tuple(Secret(owner.ccc.text or "") for owner in document.reporting_owners)
@@ -75,8 +80,8 @@ def read_package(data: bytes) -> Received:
 
 
 def read_envelope(data: bytes) -> Envelope:
-    """Return the envelope alone, its files in base64; raises like :func:`read_package`."""
-    data, recoded = as_declared(to_utf8(data))
+    """Return the envelope alone, its files in base64, from bytes in UTF-8; raises like :func:`read_package`."""
+    data, recoded = as_declared(data)
     if recoded:
         raise DamagedError(
             "The package is not in the encoding that it declares.", where="line 1", remedy="Create the package again."

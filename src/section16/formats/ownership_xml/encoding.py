@@ -48,10 +48,13 @@ def to_utf8(data: bytes) -> bytes:
 
     Every other document is returned as it is.
     """
-    if data.startswith(codecs.BOM_UTF8):
-        return data[len(codecs.BOM_UTF8) :]
     encoding = _wide(data)
-    return data if encoding is None else _without_encoding(data.decode(encoding, errors="replace").encode())
+    return without_mark(data) if encoding is None else _without_encoding(data.decode(encoding, errors="replace").encode())
+
+
+def without_mark(utf8: bytes) -> bytes:
+    """Return a document in UTF-8 without its byte order mark; one within a submission can have a mark of its own."""
+    return utf8.removeprefix(codecs.BOM_UTF8)
 
 
 def undecodable(data: bytes) -> tuple[Finding, ...]:

@@ -13,9 +13,9 @@ from section16.document.submission import Submission
 from section16.errors import DamagedError, NotOwnershipError, UnreadableError
 from section16.finding import Finding
 from section16.formats import remarks
-from section16.formats.ownership_xml import read_xml
-from section16.formats.ownership_xml.encoding import text_of
+from section16.formats.ownership_xml.encoding import text_of, without_mark
 from section16.formats.ownership_xml.mending import ROOT_TAG
+from section16.formats.ownership_xml.reading import read_utf8
 from section16.formats.submission.header import read_header
 
 _HEADER_END = re.compile(rb"</(?:SEC|IMS)-HEADER>")
@@ -112,7 +112,7 @@ def _form(documents: list[AttachedDocument], header: Header) -> tuple[OwnershipD
         )
     if not any(counts):
         _refuse_formless(documents, header.submission_type or "of an unknown kind")
-    return read_xml(_xml_in(documents[counts.index(1)].body))
+    return read_utf8(without_mark(_xml_in(documents[counts.index(1)].body)))
 
 
 def _refuse_formless(documents: list[AttachedDocument], kind: str) -> None:
