@@ -51,6 +51,10 @@ class Facts(Table, frozen=True, kw_only=True):
         """Return a person or entity by its short name; ``KeyError`` for a name that is not there."""
         return self.people[name] if name in self.people else self.entities[name]
 
+    def table_of(self, name: str) -> str:
+        """Return the table of a party by its short name: ``people`` or ``entities``."""
+        return "people" if name in self.people else "entities"
+
     @property
     def parties(self) -> dict[str, Party]:
         """People and entities together, in the order of the file."""

@@ -115,3 +115,10 @@ approved-by = "board"
 def test_what_of_an_award_vests_next_is_said_in_a_sentence(terms: str, events: str, says: str) -> None:
     context = DraftingContext(facts(OPTION + terms + events), "events.toml")
     assert vesting_status(context, "option", DAY) == says
+
+
+def test_what_is_credited_after_everything_has_vested_changes_no_part() -> None:
+    text = OPTION.replace("options", "units") + "cliff = 2025-01-02\n"
+    credit = event("dividend equivalents", 'award = "option"\nunits = 5')
+    context = DraftingContext(facts(text + credit), "events.toml")
+    assert [part.units for part in parts_left(context, "option", DAY)] == [Decimal(100)]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from section16.drafting.context.rounding import LARGEST
+from section16.drafting.draft import draft
 from section16.finding import Severity
-from tests.drafting.examples import BASE, SALE, drafting
+from tests.drafting.examples import BASE, SALE, drafting, facts
 
 ENTITY = '[entities.trust]\nname = "Tern Point Trust"\n'
 AWARD = '[awards.rsu]\nto = "edda"\nsecurity = "units"\nunits = 90\ngranted = 2024-06-16\napproved-by = "board"\n'
@@ -181,3 +182,25 @@ def test_facts_in_which_nobody_reports_are_refused() -> None:
         "no person or entity has both an EDGAR number and a relationship to the issuer",
         "enter cik and roles of each reporting person",
     )
+
+
+LONG = f'signature = "/s/ {"x" * 300}"\n'
+
+
+@pytest.mark.parametrize(("table", "name"), [("people", "edda"), ("entities", "fund")])
+def test_a_signature_that_is_too_long_is_reported_where_it_is_and_holds_up_its_owner_alone(table: str, name: str) -> None:
+    base = BASE.replace('called = "Edda', f'{LONG}called = "Edda') if table == "people" else BASE
+    fund = '[entities.fund]\nname = "Tern Point Fund"\ncik = "0009990088"\nroles = [{ role = "ten percent owner" }]\n'
+    fund += LONG if table == "entities" else 'signature = "/s/ Tern Point Fund"\n'
+    sales = SALE + SALE.replace('"edda"', '"fund"').replace('"sale"', '"purchase"')
+    made = draft(facts(fund + sales, base), "events.toml", whole=False)
+    (found,) = [one for one in made.findings if one.id == "SIGNATURE-LONG"]
+    assert found.location == f"events.toml, [{table}.{name}], signature"
+    assert [one.owners for one in made.held_up] == [(name,)]
+
+
+def test_a_role_of_an_entity_that_ends_before_it_begins_is_reported_where_it_is() -> None:
+    role = 'roles = [{ role = "ten percent owner", since = 2025-06-02, until = 2025-06-01 }]\n'
+    assert [place for _id, place, says, _remedy in rejected(ENTITY + role) if "begins" in says] == [
+        "[[entities.trust.roles]] 1, until"
+    ]

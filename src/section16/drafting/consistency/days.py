@@ -64,7 +64,7 @@ def check_spans(context: DraftingContext) -> None:
     ]
     for name, party in context.facts.parties.items():
         spans += [
-            (context.at(f"[[people.{name}.roles]] {number}", "until"), role.since, role.until)
+            (context.at(f"[[{context.facts.table_of(name)}.{name}.roles]] {number}", "until"), role.since, role.until)
             for number, role in enumerate(party.roles, 1)
         ]
     for location, since, until in spans:

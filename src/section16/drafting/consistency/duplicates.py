@@ -68,6 +68,5 @@ def _numbers(context: DraftingContext) -> None:
             continue
         before = seen.setdefault(cik, name)
         if before != name:
-            table = "people" if name in context.facts.people else "entities"
-            place = context.at(f"[{table}.{name}]", "cik")
+            place = context.party_at(name, "cik")
             context.wrong("FACTS-TWICE", place, f"it is also the EDGAR number of {before}", "enter the number of each party")

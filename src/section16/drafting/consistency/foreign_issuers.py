@@ -22,7 +22,6 @@ def check_first_reports(context: DraftingContext) -> None:
     appointed = {(event.who, deciding_day(context, event)) for event in context.facts.events if isinstance(event, Appointment)}
     signed = context.facts.filing.signed or date.max
     for name, party in context.facts.parties.items():
-        table = "people" if name in context.facts.people else "entities"
         for day in _first_days(context, name, signed) if party.reports else ():
             if (name, day) in appointed:
                 continue
@@ -30,7 +29,7 @@ def check_first_reports(context: DraftingContext) -> None:
                 f"{party.display_name} became subject to reporting on {day}, and no event says so: Form 3 is due for that day"
             )
             remedy = f'add an appointment of that day, with reported = ["{name}"] if Form 3 is filed'
-            context.doubt(FORM_3_OWED, context.at(f"[{table}.{name}]", "roles"), says, remedy, *FOREIGN_PRIVATE_ISSUERS)
+            context.doubt(FORM_3_OWED, context.party_at(name, "roles"), says, remedy, *FOREIGN_PRIVATE_ISSUERS)
 
 
 def _first_days(context: DraftingContext, name: str, until: date) -> Iterator[date]:

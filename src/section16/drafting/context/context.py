@@ -66,6 +66,10 @@ class DraftingContext:
         """Return a place in the facts file: the file, the table, the key."""
         return ", ".join(part for part in (self.source, table, key) if part)
 
+    def party_at(self, name: str, key: str = "") -> str:
+        """Return the place of a person or an entity in the facts file."""
+        return self.at(f"[{self.facts.table_of(name)}.{name}]", key)
+
     def event_at(self, number: int, key: str = "") -> str:
         """Return the place of an event, counted from 1 as the file counts them."""
         event = self.facts.events[number - 1]

@@ -70,7 +70,7 @@ def _name(context: DraftingContext, owner: str, power: str, day: date) -> str:
     if len(name) > LONGEST:
         context.wrong(
             "SIGNATURE-LONG",
-            context.at(f"[entities.{owner}]", "signature"),
+            context.party_at(owner, "signature"),
             f"the signature of {party.display_name} has {len(name)} characters, and EDGAR accepts {LONGEST}",
             "enter a shorter one under signature",
         )

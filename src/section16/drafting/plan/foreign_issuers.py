@@ -71,8 +71,7 @@ def _regime(context: DraftingContext, name: str, day: date) -> str | None:
 
 def home_regime_at(context: DraftingContext, name: str) -> str:
     """Return the place that says whether the home regime binds a person."""
-    table = "people" if name in context.facts.people else "entities"
-    return context.at(f"[{table}.{name}]", "home-regime-applies")
+    return context.party_at(name, "home-regime-applies")
 
 
 def required_since(context: DraftingContext, event: Appointment) -> date | None:

@@ -42,7 +42,7 @@ def _general(context: DraftingContext, filer: ReportingPersons, place: str) -> b
     whose = {context.at(f"[powers.{name}]"): power.giver for name, power in context.facts.powers.items()}
     whose |= {home_regime_at(context, name): name for name in context.facts.parties}
     for key in ("signature", "signed-by"):
-        whose |= {context.at(f"[entities.{name}]", key): name for name in context.facts.entities}
+        whose |= {context.party_at(name, key): name for name in context.facts.parties}
     name = whose.get(place)
     return name is None or name in filer.owners
 
