@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from section16.ledger.entries.amendment import PostedFiling
 from section16.ledger.lots.cause import Cause
-from tests.ledger.filings import ADA, BEN, CLEO, OPTION, UNITS, filed, holding, purchase, sale, vesting
+from tests.ledger.filings import ADA, BEN, CLEO, OPTION, UNITS, exercise, filed, holding, purchase, sale, vesting
 
 Story = tuple[PostedFiling, ...]
 
@@ -201,7 +201,72 @@ def _before(left: int) -> Story:
 
 
 def _after_a_while(day: str) -> Story:
-    return _then(filed(2, day, sale(300, 8_000)))
+    """Return a sale after a time without filings of the issuer, whose insiders filed every day before it."""
+    others = [filed(10 + number, f"2025-01-{number:02}", purchase(1, number), owners=(BEN,)) for number in range(1, 10)]
+    return (*others, *_then(filed(2, day, sale(300, 8_000))))
+
+
+def _two_forms(second: int) -> Story:
+    """Return one sale of a fund on two forms of a day, the second of other owners of the fund."""
+    fund = {"through": "By fund", "day": "2025-02-10"}
+    return (
+        filed(1, "2025-01-10", holding(10_000, through="By fund"), owners=(ADA, BEN)),
+        filed(2, "2025-02-11", sale(500, 9_500, **fund), owners=(ADA,)),
+        filed(3, "2025-02-11", sale(second, 9_500, **fund), owners=(BEN,)),
+    )
+
+
+def _units_in(now: int) -> Story:
+    notes = ["Includes 4,706 RSUs.", f"Includes {now} RSUs."]
+    first = filed(1, "2025-01-10", holding(10_000, note=notes[0]))
+    return first, filed(2, "2025-02-10", vesting(3_906, 10_000, code="A", note=notes[1]))
+
+
+def _units_out(left: int) -> Story:
+    first = filed(1, "2025-01-10", holding(10_000, note="Includes 4,706 unvested RSUs."))
+    return first, filed(2, "2025-02-10", sale(300, left))
+
+
+def _found_late(shares: int) -> Story:
+    units = {"title": UNITS, "table": "II"}
+    return (
+        filed(1, "2025-01-04", exercise(900, 12_600, **units)),
+        filed(2, "2025-04-04", exercise(900, 10_800, **units)),
+        filed(3, "2025-04-28", exercise(shares, 12_600 + 900, "2024-07-01", **units)),
+    )
+
+
+def _spouse(now: int) -> Story:
+    return (
+        filed(1, "2025-01-10", holding(10_000, through="By spouse")),
+        filed(2, "2025-01-10", holding(10_000), owners=(BEN,)),
+        filed(3, "2025-02-10", purchase(966, 10_966), owners=(BEN,)),
+        filed(4, "2025-02-10", holding(now, through="By spouse")),
+    )
+
+
+def _split_in_words(now: int) -> Story:
+    units = {"title": UNITS, "table": "II"}
+    return (
+        filed(1, "2025-01-10", exercise(100, 34_307, **units)),
+        filed(2, "2025-03-10", exercise(1_716, now, **units), remarks="Adjusted for the 1-for-5 reverse stock split."),
+    )
+
+
+def _sold_by_the_trust(shares: int) -> Story:
+    trust = sale(shares, 6_000, through="By trust", day="2025-02-11")
+    return WITH_TRUST, filed(2, "2025-02-10", vesting(5_600, 15_600), sale(300, 10_200), trust)
+
+
+def _trusts_joined(spouse: int) -> Story:
+    first = [holding(10_000), holding(5_000, through="By trust"), holding(80_000, through="By partnership")]
+    then = [holding(8_217), holding(spouse, through="By trust")]
+    return filed(1, "2025-01-10", *first), filed(2, "2025-02-10", *then)
+
+
+def _named(day: str) -> Story:
+    note = f"Takes into account the gift reported on a Form 5 filed on {day}."
+    return _then(filed(2, "2025-02-20", sale(300, 7_777, note=note)))
 
 
 _PLAN_NOTE = "Includes {} shares from the purchase plan."
@@ -239,6 +304,73 @@ CASES: tuple[Case, ...] = (
         _unmoved("M"),
         _unmoved("A"),
         Cause.ERROR,
+    ),
+    Case(
+        "reported_by_a_companion",
+        Cause.LATE,
+        "3 I/1",
+        "companion form",
+        ("2 I/1",),
+        _two_forms(500),
+        _two_forms(510),
+        Cause.ERROR,
+    ),
+    Case(
+        "counted_as_units",
+        Cause.COUNTED,
+        "2 I/1",
+        "units counted before",
+        ("1 I/1", "2 I/1"),
+        _units_in(800),
+        _units_in(801),
+        Cause.ERROR,
+    ),
+    Case("reported_later", Cause.LATE, "2 II/1", "reported late", ("3 II/1",), _found_late(900), _found_late(901), Cause.ERROR),
+    Case(
+        "held_by_another_owner",
+        Cause.LATE,
+        "4 I/1",
+        "held by another owner",
+        ("2 I/1", "3 I/1"),
+        _spouse(10_966),
+        _spouse(10_967),
+    ),
+    Case("stated_split", Cause.SPLIT, "2 II/1", "stated split", ("1 II/1",), _split_in_words(5_147), _split_in_words(5_157)),
+    Case(
+        "passed_on_and_sold",
+        Cause.MOVED,
+        "2 I/2",
+        "passed on and sold",
+        ("2 I/3",),
+        _sold_by_the_trust(5_100),
+        _sold_by_the_trust(5_110),
+    ),
+    Case(
+        "moved_with_what_is_gone",
+        Cause.MOVED,
+        "2 I/1",
+        "moved with what is gone",
+        ("1 I/3", "2 I/2"),
+        _trusts_joined(86_783),
+        _trusts_joined(86_784),
+    ),
+    Case(
+        "no_longer_included",
+        Cause.FOOTNOTE,
+        "2 I/1",
+        "units no longer included",
+        ("1 I/1",),
+        _units_out(4_994),
+        _units_out(4_993),
+    ),
+    Case(
+        "names_a_filing",
+        Cause.MISSING,
+        "2 I/1",
+        "names a filing",
+        ("2 I/1",),
+        _named("February 14, 2025"),
+        _named("January 9, 2025"),
     ),
     Case("sign_reversed", Cause.ERROR, "2 I/1", "sign reversed", ("1 I/1",), _sold(300, 10_300), _sold(300, 10_310)),
     Case("moved", Cause.MOVED, "2 I/1", "opposite change", ("2 I/2",), _held(8_110, 6_890), _held(8_110, 6_891)),

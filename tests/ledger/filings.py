@@ -141,3 +141,7 @@ def _whole(amount: Amount) -> Decimal:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+OPENED_BY_BOTH = filed(1, "2025-01-10", holding(10_000, through="By fund"), owners=(ADA, BEN))
+"""A fund that two owners report on one form."""

@@ -87,6 +87,7 @@ def _lines(found: Assertion, links: tuple[str, ...], amendment: str) -> list[str
         lines.append(f"{found.opening} and a change of {found.change or 0} make {found.computed}: the balance follows")
     lines.append(f"{found.cause}: {_cause_says(found)}")
     lines.extend(f"shown by: {one.says}" + (f" ({'; '.join(one.rows)})" if one.rows else "") for one in found.evidence)
+    lines.extend(line for shown in found.evidence for line in shown.readings_in_words)
     lines.extend(f"a hint, not evidence: {hint}" for hint in found.hints)
     if links:
         lines.append(f"belongs to {', '.join(links)}: one exercise or conversion")

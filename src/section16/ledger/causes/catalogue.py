@@ -10,8 +10,18 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from section16.ledger.causes import errors, footnotes, growth, holdings, missing_filings, rows
-from section16.ledger.causes.view import IssuerView, Test
+from section16.ledger.causes import (
+    errors,
+    footnotes,
+    growth,
+    holdings,
+    included_units,
+    missing_filings,
+    other_forms,
+    rows,
+    stated_splits,
+)
+from section16.ledger.causes.view import IssuerView, Test, of_another_lot
 from section16.ledger.lots.cause import Cause
 from section16.ledger.lots.lot import Assertion
 from section16.ledger.lots.verdict import Verdict
@@ -22,23 +32,32 @@ CATALOGUE: tuple[tuple[Cause, Test], ...] = (
     (Cause.ROUNDING, rows.rounding),
     (Cause.LATE, rows.later_transaction),
     (Cause.LATE, rows.speaks_of_an_earlier_day),
+    (Cause.LATE, other_forms.reported_by_a_companion),
     (Cause.COUNTED, rows.already_counted),
     (Cause.COUNTED, rows.counted_at_grant),
+    (Cause.COUNTED, included_units.counted_as_units),
+    (Cause.LATE, other_forms.reported_later),
+    (Cause.LATE, other_forms.held_by_another_owner),
+    (Cause.SPLIT, stated_splits.stated_split),
     (Cause.ERROR, rows.sign_reversed),
     # shares that left one holding and came into another; a reportable move without a row means a missing filing
     (Cause.MOVED, holdings.moved),
     (Cause.MISSING, holdings.exercise_not_here),
     (Cause.MOVED, holdings.one_of_several_moved),
     (Cause.MOVED, holdings.transferred),
+    (Cause.MOVED, holdings.passed_on_and_sold),
+    # what footnotes of the row itself state in numbers, before the errors that need nothing but an equal balance
+    (Cause.FOOTNOTE, footnotes.states_the_gap),
+    (Cause.FOOTNOTE, footnotes.states_one_share),
+    (Cause.FOOTNOTE, included_units.no_longer_included),
+    (Cause.MOVED, holdings.moved_with_what_is_gone),
     # errors that the row itself or the report beside it shows; "does not move" only after the harmless readings of it
     (Cause.ERROR, rows.does_not_move),
     (Cause.ERROR, rows.only_what_was_acquired),
     (Cause.ERROR, errors.continues_from_the_right_balance),
     (Cause.ERROR, errors.previous_balance_wrong),
     (Cause.ERROR, rows.left_itself_out_before),
-    # what footnotes, schedules and other owners' rows show in numbers
-    (Cause.FOOTNOTE, footnotes.states_the_gap),
-    (Cause.FOOTNOTE, footnotes.states_one_share),
+    # what other footnotes, schedules and other owners' rows show in numbers
     (Cause.FOOTNOTE, footnotes.states_parts_of_the_gap),
     (Cause.FOOTNOTE, footnotes.changed_number),
     (Cause.FOOTNOTE, footnotes.later_footnote_states_it),
@@ -61,6 +80,7 @@ CATALOGUE: tuple[tuple[Cause, Test], ...] = (
     (Cause.ERROR, rows.rows_of_the_filing),
     (Cause.ERROR, rows.rows_of_the_previous_filing),
     (Cause.SPLIT, rows.split_of_one),
+    (Cause.MISSING, missing_filings.names_a_filing),
     (Cause.MISSING, missing_filings.hole),
 )
 """Every test with the cause it shows. All but the last look at the gap; the last has a control of its own."""
@@ -76,6 +96,8 @@ def explain(view: IssuerView) -> dict[str, Verdict]:
 
 
 def _verdict(view: IssuerView, row: Assertion, gap: Decimal) -> Verdict:
+    if of_another_lot(row):
+        return Verdict(Cause.UNEXPLAINED, hints=footnotes.hints(row))
     for cause, test in CATALOGUE:
         evidence = test(view, row, gap)
         if evidence is not None:

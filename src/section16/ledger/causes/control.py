@@ -24,7 +24,7 @@ from section16.ledger.lots.lot import Assertion
 
 _NEIGHBOURS = 25
 """Breaks on each side in order of size: near enough to be of similar size, enough to include another issuer."""
-IGNORES_THE_GAP = frozenset(["hole"])
+IGNORES_THE_GAP = frozenset(["hole", "names_a_filing"])
 
 
 class Control(msgspec.Struct, frozen=True, kw_only=True):

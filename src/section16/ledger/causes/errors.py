@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from section16.ledger.causes import readings
 from section16.ledger.causes.footnotes import without_what_is_stated
 from section16.ledger.causes.view import IssuerView, ids
 from section16.ledger.linking.mistyped import transposed
@@ -17,6 +18,10 @@ _FEW = 10
 """A difference must have ten times as many shares to prove an error: smaller ones recur by chance."""
 _NEAR = 8
 """How many reports before and after are searched; the further one is, the likelier an opposite difference is chance."""
+_NEARLY = Decimal("0.004")
+"""The part of a difference that may remain when it is undone, as where dividends came in between."""
+_THOUSAND = 1000
+"""What a comma separates: with a point in its place, 7,698 shares become 7.698."""
 _LONG = 1000
 """Shorter numbers become each other by chance when two digits change places."""
 
@@ -32,9 +37,8 @@ def continues_from_the_right_balance(view: IssuerView, row: Assertion, gap: Deci
     # The first comparison fails only where the control passes the gap of another break: the row then does not state it.
     if stated != row.balance or not view.goes_on(after.entry.start, right, row, after):
         return None
-    return Evidence(
-        "wrong balance", f"{stated} is stated instead of {right}, from which the next report continues", ids([after])
-    )
+    says = f"{stated} is stated instead of {right}, from which the next report continues"
+    return Evidence("wrong balance", says, ids([after]), (readings.of_the_balance(row, gap),))
 
 
 def previous_balance_wrong(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
@@ -43,14 +47,13 @@ def previous_balance_wrong(view: IssuerView, row: Assertion, gap: Decimal) -> Ev
     if earlier is None or not earlier.gap or row.opening is None or earlier.computed is None:
         return None
     if (
-        abs(gap) <= 1  # rounding
+        (abs(gap) <= 1 and gap != -earlier.gap)  # rounding, unless this row takes back what the one before had too much
         or (row.entry.holding and abs(gap) < _FEW * 10)  # small lots of units recur at each size
         or not view.goes_on(row.opening + gap, earlier.computed, earlier, row)
     ):
         return None
-    return Evidence(
-        "balance before was wrong", f"{earlier.entry.owned} was reported where {earlier.computed} follows", ids([earlier])
-    )
+    says = f"{earlier.entry.owned} was reported where {earlier.computed} follows"
+    return Evidence("balance before was wrong", says, ids([earlier]), (readings.of_the_balance(earlier, earlier.gap),))
 
 
 def error_carried(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
@@ -69,24 +72,33 @@ def error_carried(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence |
     for other in near:
         opposite = {-rest for rest in without_what_is_stated(other)} if other.gap else set()
         undone = next((rest for rest in sorted(mine & opposite, key=abs, reverse=True) if abs(rest) >= _FEW * 10), None)
+        if undone is None and other.gap and abs(gap + other.gap) <= abs(gap) * _NEARLY and abs(gap) >= _LONG:
+            undone = -other.gap
         if undone is not None:
-            return Evidence("error undone", f"{undone} of it is undone by {other.entry.id}", ids([other]))
+            first, by = (row, undone) if row.index < other.index else (other, -undone)
+            says = f"{undone} of it is undone by {other.entry.id}"
+            return Evidence("error undone", says, ids([other]), (readings.of_the_balance(first, by),))
     return None
 
 
-def change_mistyped(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """The balances fit a change with one zero more or less, or with two digits transposed."""
+def change_mistyped(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """The balances fit a change with one zero more or less, a point for a comma, or with two digits transposed.
+
+    A row of the filing with the same amount, such as that of the option exercised, confirms the amount.
+    """
     after, change = row.next, row.change
-    if not change or row.opening is None:
+    if not change or row.opening is None or any(abs(other.entry.change or 0) == abs(change) for other in view.filing(row)):
         return None
     fits = change + gap
+    follows = after is not None and after.gap == 0  # the next report continues from the balance, which is then right
+    amount = readings.of_the_amount(row, fits)
+    either = (amount,) if follows else (amount, readings.of_the_balance(row, gap))
+    says = f"{abs(change)} is stated where {abs(fits)} fits both balances"
     if fits in (change * 10, change / 10, change * 100, change / 100):
-        return Evidence(
-            "a zero too few or too many", f"{abs(change)} is stated where {abs(fits)} fits both balances", ids([row])
-        )
-    # Two digits in the other order need a next report that continues from the balance, which is then the right number.
-    if after is None or after.gap != 0 or fits * change <= 0 or abs(change) < _LONG:
+        return Evidence("a zero too few or too many", says, ids([row]), either)
+    if change % 1 and fits == change * _THOUSAND:
+        return Evidence("a point for a comma", says, ids([row]), either)
+    # Two digits in the other order need a next report that continues from the balance.
+    if after is None or not follows or fits * change <= 0 or abs(change) < _LONG:
         return None
-    if not transposed(abs(change), abs(fits)):
-        return None
-    return Evidence("change mistyped", f"{abs(change)} is stated where {abs(fits)} fits both balances", ids([after]))
+    return Evidence("change mistyped", says, ids([after]), either) if transposed(abs(change), abs(fits)) else None

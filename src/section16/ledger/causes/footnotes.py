@@ -33,12 +33,15 @@ _AWARDS = re.compile(
     r"\b(?:unvested|(?:will|shall|that|which|scheduled to|subject to)\s+vest\w*|vest(?:ing)? (?:on|in|over))\b", re.IGNORECASE
 )
 """A sentence about the composition of the balance: awards that are in it, not what was added to it."""
+_CREDITED = re.compile(r"\bdividend", re.IGNORECASE)
+"""Dividends on awards are added to the balance, though the sentence speaks of unvested units."""
 _SLIP = re.compile(r"\b(?:inadvert|omit|err|correct|mistake|previously)", re.IGNORECASE)
 """Words by which a later footnote admits what an earlier report omitted; other numbers are of its own transaction."""
 # The first such word of a sentence decides for all of them; looking on from each would cost the square of the sentence.
 _ONE_SHARE = re.compile(
     r"(?:^|(?<=[.;]))(?>[^.;]*?\b(over|under)[\s-]?(?:stated|reported)\b)[^.;]*\bby (?:one|a single|1) share\b", re.IGNORECASE
 )
+_CAME_IN = re.compile(r"\b(?:purchase plan|espp|dividends?|drip)\b", re.IGNORECASE)
 _SHARE = Decimal(1)
 _ROUNDINGS = (ROUND_FLOOR, ROUND_CEILING)
 _BACK = 8
@@ -72,27 +75,39 @@ def _stated(texts: Iterable[str]) -> list[tuple[Decimal, ...]]:
     return [tuple(map(Decimal, numbers(text))) for text in texts]
 
 
-def _of_the_balance(row: Assertion) -> list[tuple[Decimal, ...]]:
+def stated_of_the_balance(row: Assertion) -> list[tuple[Decimal, ...]]:
     """Return the numbers in those sentences of the row's footnotes that are about the balance, not the transaction alone."""
-    return [
-        tuple(
-            Decimal(number)
-            for sentence in _SENTENCE.split(text)
-            if _BALANCE.search(sentence) and not _AWARDS.search(sentence)
-            for number in numbers(sentence)
-        )
-        for text in row.entry.texts()
-    ]
+    return [_numbers_of_the_balance(text) for text in row.entry.texts()]
 
 
-def states_the_gap(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """A footnote of the row states the difference, to the share where the balance is rounded."""
-    for stated in _of_the_balance(row):
-        for value in stated:
-            # A small or round number counts where it is the only one that the footnote states of the balance.
-            exact = value == abs(gap) and (_significant(gap) or (len(stated) == 1 and value > 1))
-            if exact or _rounds_to(value, abs(gap)):
-                return Evidence("footnote states it", f"a footnote of the row states {value}", ids([row]))
+def _numbers_of_the_balance(text: str) -> tuple[Decimal, ...]:
+    return tuple(
+        Decimal(number)
+        for sentence in _SENTENCE.split(text)
+        if _BALANCE.search(sentence) and (not _AWARDS.search(sentence) or _CREDITED.search(sentence))
+        for number in numbers(sentence)
+    )
+
+
+def _stated_beside(view: IssuerView, row: Assertion) -> list[tuple[Decimal, ...]]:
+    """Return such numbers in the remarks, and in the footnotes of other rows of the holding on the same form.
+
+    The note on what the balance includes is often on one row of several, or in the remarks (0001209191-23-028327).
+    """
+    others = [text for other in view.filing(row) if other.lot is row.lot for text in other.entry.texts()]
+    own = set(row.entry.texts())
+    return [_numbers_of_the_balance(text) for text in (*others, row.entry.filing.remarks) if text and text not in own]
+
+
+def states_the_gap(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """A footnote of the row states the difference, to the share where the balance is rounded; or the remarks do."""
+    for where, texts in (("a footnote of the row", stated_of_the_balance(row)), ("the form", _stated_beside(view, row))):
+        for stated in texts:
+            for value in stated:
+                # A small or round number counts where it is the only one that the footnote states of the balance.
+                exact = value == abs(gap) and (_significant(gap) or (len(stated) == 1 and value > 1))
+                if exact or _rounds_to(value, abs(gap)):
+                    return Evidence("footnote states it", f"{where} states {value}", ids([row]))
     return None
 
 
@@ -184,7 +199,15 @@ def _same_sentence(row: Assertion, text: str) -> tuple[Assertion, str] | None:
 def without_what_is_stated(row: Assertion) -> set[Decimal]:
     """Return the gap of a row, and what is left of it without each number that a footnote on the balance states."""
     gap = row.gap or Decimal(0)
-    return {gap, *(gap - value for stated in _of_the_balance(row) for value in stated if value >= _FEW)}
+    return {gap, *(gap - value for stated in stated_of_the_balance(row) for value in stated if value >= _FEW)}
+
+
+def says_what_came_in(text: str) -> bool:
+    """Whether a footnote says, without a number, that a balance includes shares of an employee purchase plan or dividends."""
+    return any(
+        _CAME_IN.search(sentence) is not None and not numbers(sentence) and not _AWARDS.search(sentence)
+        for sentence in _SENTENCE.split(text)
+    )
 
 
 def hints(row: Assertion) -> tuple[str, ...]:

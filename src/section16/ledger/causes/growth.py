@@ -141,15 +141,18 @@ def _step(gap: Decimal) -> Decimal:
 
 
 def one_rate_and_a_footnote(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """A footnote states a part of the gap, and the rest is what other holdings of the issuer grew by over the same time."""
+    """A footnote states a part of the gap, and the rest is what holdings of other owners grew by over the same time."""
     if row.previous is None or not row.opening or gap <= 0:
         return None
+    mine = set(row.entry.filing.owners)
     for stated in {Decimal(number) for text in row.entry.texts() for number in numbers(text)}:
         rest = gap - stated
         if stated < _TELLING or not 0 < rest <= min(gap / _PART, row.opening * _MOST_RATE):
             continue
         for other in view.gaps:
-            if other.lot is row.lot or not other.opening or not other.gap or other.gap < _LEAST or not _same_time(row, other):
+            if not other.opening or not other.gap or other.gap < _LEAST or not _same_time(row, other):
+                continue
+            if not mine.isdisjoint(other.entry.filing.owners) or other.entry.table != row.entry.table:
                 continue
             if abs(other.gap / other.opening - rest / row.opening) <= rest / row.opening * _SURE:
                 return Evidence(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import combinations
 
-from section16.ledger.causes.view import IssuerView, before, ids, sum_of
+from section16.ledger.causes import readings
+from section16.ledger.causes.view import IssuerView, before, ids, of_one_class, sum_of
 from section16.ledger.lots.cause import Cause, Evidence
 from section16.ledger.lots.lot import Assertion, Lot
 
@@ -17,8 +18,13 @@ _LARGE = 1000
 """The least size of a whole balance as evidence: small lots of units recur at every size."""
 _SINGULAR = 50_000
 """A balance of this size does not recur by chance."""
+_PARTS = 8
+"""Among more holdings some sum of three meets any number."""
 _SEVERAL = 3
 """With this many other holdings their singly rounded changes may sum to one share instead of nothing."""
+_ACCOUNTS = frozenset(["def", "deferred", "dir", "director", "directors", "espp", "drip", "ira", "plan", "restricted"])
+_CLASSES = frozenset(["class", "series", "preferred", "depositary", "ads", "warrant"])
+"""Words that name an account in which shares of a class are held, and words that name another class."""
 _TRANSFERS = frozenset("GJWZ")
 """Codes under which shares pass without a market: gifts, other transfers, inheritance, voting trusts."""
 
@@ -47,7 +53,14 @@ def _passes(row: Assertion, other: Assertion) -> bool:
     one, two = row.lot, other.lot
     if one is None or two is None or other.entry.table != row.entry.table:
         return False
-    return one.traits.same_class(two.traits) or one.traits.granted or two.traits.granted
+    return one.traits.same_class(two.traits) or one.traits.granted or two.traits.granted or _two_accounts(one, two)
+
+
+def _two_accounts(one: Lot, two: Lot) -> bool:
+    """Whether two titles are of one class, one of them with the name of an account, such as a director's deferred stock."""
+    first, second = set(one.traits.title), set(two.traits.title)
+    more = first ^ second
+    return (first <= second or second <= first) and not _ACCOUNTS.isdisjoint(more) and _CLASSES.isdisjoint(more)
 
 
 def exercise_not_here(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
@@ -75,7 +88,7 @@ def one_of_several_moved(view: IssuerView, row: Assertion, gap: Decimal) -> Evid
     of rounding is allowed where four holdings or more changed.
     """
     changes = [one for one in _changes(view, row) if one[0].gap and one[0].entry.table == row.entry.table]
-    gone = _gone(view, row)
+    gone = [lot for lot in _gone(view, row) if lot.traits.granted]
     for more in ([], gone) if gone else ([],):
         together = [change for _, change in changes] + [-(lot.balance or Decimal(0)) for lot in more]
         if len(together) < 2 or max(map(abs, together)) < _FEW // 2:  # noqa: PLR2004 - this one and two others
@@ -88,7 +101,7 @@ def one_of_several_moved(view: IssuerView, row: Assertion, gap: Decimal) -> Evid
 
 
 def _gone(view: IssuerView, row: Assertion) -> list[Lot]:
-    """Return the lots of units and awards that the report before showed and that no later one does."""
+    """Return the lots that the report before showed and that no later one does."""
     earlier = before(row)
     if earlier is None:
         return []
@@ -96,7 +109,7 @@ def _gone(view: IssuerView, row: Assertion) -> list[Lot]:
     return [
         lot
         for lot in view.others(row)
-        if lot.balance and lot.latest is not None and lot.latest.entry.filing.accession == accession and lot.traits.granted
+        if lot.balance and lot.latest is not None and lot.latest.entry.filing.accession == accession
     ]
 
 
@@ -112,23 +125,21 @@ def balance_of_another(view: IssuerView, row: Assertion, gap: Decimal) -> Eviden
         at = _at(lot, row)
         if at is not None and at.balance == start:
             text = f"starts from {start}, the balance of {at.entry.title} {at.entry.nature or 'held directly'}"
-            return Evidence("balance of another holding", text, ids([at]))
+            return Evidence("balance of another holding", text, ids([at]), (readings.of_the_balance(row, gap),))
     return None
 
 
 def includes_another(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """The difference is the whole of another holding of the same owner, counted in here or counted no longer."""
-    if abs(gap) < (_LARGE if row.entry.holding else _MANY) or row.lot is None:
+    # A holding of nothing includes nothing: the row is then of the other holding.
+    if abs(gap) < (_LARGE if row.entry.holding else _MANY) or row.lot is None or not row.opening:
         return None
     for lot in view.others(row):
         at = _at(lot, row)
         now = lot.latest.balance if lot.latest and lot.latest.entry.filing.accession == row.entry.filing.accession else None
         if at is not None and abs(gap) in (at.balance, now):
-            return Evidence(
-                "another holding counted in",
-                f"{abs(gap)} is the whole of {at.entry.title} {at.entry.nature}".strip(),
-                ids([at]),
-            )
+            text = f"{abs(gap)} is the whole of {at.entry.title} {at.entry.nature}".strip()
+            return Evidence("another holding counted in", text, ids([at]), readings.of_two_balances(row, gap))
     return None
 
 
@@ -166,6 +177,43 @@ def transferred(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | No
     ]
     found = sum_of(gap, rows)
     return Evidence("transfer reported in one row", f"rows of other holdings report {-gap}", ids(found)) if found else None
+
+
+def passed_on_and_sold(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """Another holding of the class, such as a trust, sells on the same form just what left here, and had got it before.
+
+    Shares that vest are contributed to a trust and sold there, and only the vesting and the sale have rows.
+    """
+    if gap > -_MANY:
+        return None
+    for other in view.filing(row):
+        came = other.gap or Decimal(0)
+        if other.lot is not row.lot and other.entry.change == gap and came >= -gap and of_one_class(row, other):
+            says = f"{-gap} came to {other.entry.nature or 'the direct holding'}, which sold them"
+            return Evidence("passed on and sold", says, ids([other]))
+    return None
+
+
+def moved_with_what_is_gone(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """The difference is what other holdings of the class changed by together with holdings that are on the form no longer.
+
+    A form must show every holding of the class; two or three at the most, because of more some meet any number.
+    """
+    if abs(gap) < _LARGE or row.lot is None:
+        return None
+    gone = [(lot, -(lot.balance or Decimal(0))) for lot in _gone(view, row) if lot.traits.same_class(row.lot.traits)]
+    changed = [(other.lot, change) for other, change in _changes(view, row) if of_one_class(row, other)]
+    parts = [part for part in (*gone, *changed) if abs(part[1]) >= _MANY]
+    if not gone or len(parts) > _PARTS:
+        return None
+    for count in (2, 3):
+        for chosen in combinations(parts, count):
+            some = sum(part in gone for part in chosen)
+            if sum(change for _, change in chosen) == -gap and 0 < some < count:
+                last = [lot.latest for lot, _ in chosen if lot and lot.latest]
+                says = f"{count} other holdings, not all of them reported now, changed by {-gap} together"
+                return Evidence("moved with what is gone", says, ids(last))
+    return None
 
 
 def vanished(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:

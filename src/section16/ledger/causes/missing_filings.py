@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
 from section16.ledger.causes.view import IssuerView, ids
+from section16.ledger.entries.wording import days_of, schedule
 from section16.ledger.lots.cause import Evidence
 from section16.ledger.lots.lot import Assertion
 
 _HOLE = 120
 """Days without any filing of the issuer's insiders. Measured on real filings: of balances that follow, fewer than one in a
 hundred comes after such a time; of those that do not, one in ten."""
+_EXPECTED = 10
+"""How many filings must be expected in such a time, by how often the insiders file otherwise, to have it show that filings are
+missing: where five are expected, none is filed once in 150 such times by chance, and insiders file together, on few days."""
+_NAMED = re.compile(
+    r"\bforms? [345]\b[^.;]{0,60}?\bfiled\b[^.;]{0,60}?\b"
+    r"((?:january|february|march|april|may|june|july|august|september|october|november|december) \d{1,2}, \d{4}"
+    r"|\d{1,2}/\d{1,2}/\d{2,4})",
+    re.IGNORECASE,
+)
 
 
 def hole(view: IssuerView, row: Assertion, _gap: Decimal) -> Evidence | None:
@@ -26,8 +38,31 @@ def hole(view: IssuerView, row: Assertion, _gap: Decimal) -> Evidence | None:
     first, last = earlier.entry.filing.day, row.entry.filing.day
     days = [day for day in view.days if first <= day <= last]
     widest = max(pairwise(days), key=lambda pair: pair[1] - pair[0], default=None)
-    if widest is None or (widest[1] - widest[0]).days < _HOLE:
+    if widest is None or (widest[1] - widest[0]).days < _HOLE or _expected(view, widest) < _EXPECTED:
         return None
     return Evidence(
         "no filing of the issuer", f"the ledger has no filing of the issuer from {widest[0]} to {widest[1]}", ids([earlier])
     )
+
+
+def _expected(view: IssuerView, hole: tuple[date, date]) -> float:
+    """Return on how many days insiders would have filed in a time, by how often they do outside of it."""
+    length = (hole[1] - hole[0]).days
+    others = (view.days[-1] - view.days[0]).days - length
+    return (len(view.days) - 1) * length / others if others > 0 else 0.0
+
+
+def names_a_filing(view: IssuerView, row: Assertion, _gap: Decimal) -> Evidence | None:
+    """A footnote or the remarks name a form filed since the report before, and the ledger has no filing of that day.
+
+    Like :func:`hole` it does not use the gap; forms name others that were filed earlier, so that the days decide.
+    """
+    earlier, filing = row.previous, row.entry.filing
+    if earlier is None or earlier.entry.filing.accession == filing.accession:
+        return None
+    for text in (*row.entry.texts(), filing.remarks):
+        for named in _NAMED.findall(text):
+            (day,) = days_of(schedule(named)) or (None,)
+            if day and earlier.entry.filing.day < day <= filing.day and day not in view.days:
+                return Evidence("names a filing", f"the form names one filed on {day}, which is not in the ledger", ids([row]))
+    return None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from section16.ledger.causes.view import IssuerView, after, before, ids, sum_of
+from section16.ledger.causes import readings
+from section16.ledger.causes.footnotes import says_what_came_in
+from section16.ledger.causes.view import IssuerView, after, before, ids, of_one_class, sum_of
 from section16.ledger.linking.exercises import CODES
 from section16.ledger.linking.splits import ratios
 from section16.ledger.lots.cause import Evidence
@@ -77,11 +79,25 @@ def follows_the_earlier_version(view: IssuerView, row: Assertion, gap: Decimal) 
 
 
 def does_not_move(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """The balance after the row is that before it, as if the row had not been reported."""
+    """The balance after the row is that before it, as if the row had not been reported.
+
+    Nothing before and after a disposition shows something else: what was disposed of came in without a row.
+    """
     change = row.change
-    if not change or gap != -change or row.previous is None:
+    if not change or gap != -change or row.previous is None or (change < 0 and not row.opening):
         return None
-    return Evidence("balance does not move", f"{row.opening} before and after a change of {change}", ids([row.previous]))
+    if _sells_what_came_in(row):
+        return None
+    says = f"{row.opening} before and after a change of {change}"
+    return Evidence("balance does not move", says, ids([row.previous]), readings.of_two_balances(row, gap))
+
+
+def _sells_what_came_in(row: Assertion) -> bool:
+    """Whether a footnote on a disposition says that the balance includes shares which came in without a row.
+
+    The shares of a purchase plan are often sold at once (0000769397-23-000060): an equal balance is then no error.
+    """
+    return (row.change or 0) < 0 and any(map(says_what_came_in, row.entry.texts("shares_owned")))
 
 
 def left_itself_out_before(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
@@ -90,14 +106,16 @@ def left_itself_out_before(_view: IssuerView, row: Assertion, gap: Decimal) -> E
     if earlier is None or earlier.entry.start is None or earlier.entry.start >= 0 or gap != earlier.entry.change:
         return None
     text = f"{earlier.entry.owned} was reported although {earlier.entry.change} had just been acquired"
-    return Evidence("previous balance omitted its own shares", text, ids([earlier]))
+    return Evidence("previous balance omitted its own shares", text, ids([earlier]), readings.of_the_balance_before(row, gap))
 
 
 def applied_twice(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """The balance moves by twice the change of the row."""
     if not row.change or gap != row.change or row.previous is None:
         return None
-    return Evidence("applied twice", f"{row.opening} and twice {row.change} give {row.entry.owned}", ids([row.previous]))
+    says = f"{row.opening} and twice {row.change} give {row.entry.owned}"
+    twice = readings.of_the_balance(row, gap), readings.of_the_amount(row, row.change * 2)
+    return Evidence("applied twice", says, ids([row.previous]), twice)
 
 
 def only_what_was_acquired(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
@@ -105,9 +123,10 @@ def only_what_was_acquired(_view: IssuerView, row: Assertion, gap: Decimal) -> E
     change = row.change
     if not change or change < 0 or row.previous is None or not row.opening or row.opening + gap != 0:
         return None
-    return Evidence(
-        "only what was acquired", f"{change} is stated as owned, though {row.opening} was held before", ids([row.previous])
-    )
+    if row.entry.when < row.previous.entry.when:  # a late report may speak of a day on which nothing else was held
+        return None
+    says = f"{change} is stated as owned, though {row.opening} was held before"
+    return Evidence("only what was acquired", says, ids([row.previous]), (readings.of_the_balance(row, gap),))
 
 
 def sign_reversed(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
@@ -115,11 +134,8 @@ def sign_reversed(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence |
     change = row.change
     if not change or gap != -2 * change or row.previous is None or not row.opening:
         return None
-    return Evidence(
-        "sign reversed",
-        f"{row.opening} and a change of {-change} instead of {change} give {row.entry.owned}",
-        ids([row.previous]),
-    )
+    says = f"{row.opening} and a change of {-change} instead of {change} give {row.entry.owned}"
+    return Evidence("sign reversed", says, ids([row.previous]), readings.of_a_sign(row, gap))
 
 
 def rows_of_the_filing(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
@@ -129,13 +145,16 @@ def rows_of_the_filing(view: IssuerView, row: Assertion, gap: Decimal) -> Eviden
     """
     if abs(gap) < _FEW:
         return None
-    rows = [other for other in view.filing(row) if other.lot is not row.lot or other.index < row.index]
+    rows = [
+        other
+        for other in view.filing(row)
+        if (other.lot is not row.lot or other.index < row.index) and of_one_class(row, other)
+    ]
     found = sum_of(gap, rows)
-    return (
-        Evidence("rows of this filing", f"the difference of {gap} is that of other rows of the filing", ids(found))
-        if found
-        else None
-    )
+    if not found:
+        return None
+    says = f"the difference of {gap} is that of other rows of the filing"
+    return Evidence("rows of this filing", says, ids(found), (readings.of_the_balance(row, gap),))
 
 
 def rows_of_the_previous_filing(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
@@ -143,12 +162,11 @@ def rows_of_the_previous_filing(view: IssuerView, row: Assertion, gap: Decimal) 
     earlier = before(row)
     if abs(gap) < _FEW or earlier is None:
         return None
-    found = sum_of(gap, view.filed(earlier.entry.filing.accession))
-    return (
-        Evidence("rows of the filing before", f"the difference of {gap} is that of rows of the filing before", ids(found))
-        if found
-        else None
-    )
+    found = sum_of(gap, [other for other in view.filed(earlier.entry.filing.accession) if of_one_class(row, other)])
+    if not found:
+        return None
+    says = f"the difference of {gap} is that of rows of the filing before"
+    return Evidence("rows of the filing before", says, ids(found), readings.of_two_balances(row, gap))
 
 
 def change_of_another_row(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
@@ -156,14 +174,14 @@ def change_of_another_row(view: IssuerView, row: Assertion, gap: Decimal) -> Evi
     if row.opening is None or not row.change:
         return None
     moves = row.change + gap
-    if abs(moves) < _FEW or not gap:
+    if abs(moves) < _FEW or not gap or moves == -row.change:  # a sign reversed is another error
         return None
     # Rows of the same holding first: their numbers are the ones that filers interchange (0001127602-23-001105).
     for other in sorted(view.filing(row), key=lambda one: one.lot is not row.lot):
-        if other.entry.change == moves:
-            return Evidence(
-                "change of another row", f"the balance moves by {moves}, the change of {other.entry.place}", ids([other])
-            )
+        if other.entry.change == moves and of_one_class(row, other):
+            says = f"the balance moves by {moves}, the change of {other.entry.place}"
+            either = readings.of_the_amount(row, moves), readings.of_the_balance(row, gap)
+            return Evidence("change of another row", says, ids([other]), either)
     return None
 
 
@@ -192,7 +210,8 @@ def older_balance(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | 
     for earlier in reversed(row.lot.history[: max(row.index - 1, 0)]):
         balances = {balance for balance in (earlier.balance, earlier.entry.owned) if balance is not None and balance >= _MANY}
         if any(view.goes_on(start, balance, earlier, row) for balance in balances):
-            return Evidence("older balance", f"starts from {start}, which an earlier row reported", ids([earlier]))
+            says = f"starts from {start}, which an earlier row reported"
+            return Evidence("older balance", says, ids([earlier]), (readings.of_the_balance(row, gap),))
     return None
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from itertools import combinations
 
-from section16.ledger.entries.entry import Entry
+from section16.ledger.entries.entry import Entry, LedgerFiling
 from section16.ledger.entries.split import SecuritySplit, between
 from section16.ledger.linking.exercises import CODES
-from section16.ledger.lots.cause import Evidence
+from section16.ledger.lots.cause import Cause, Evidence
 from section16.ledger.lots.lot import Assertion, Lot
 
+SPLIT_WORD = re.compile(r"\b(?:split|consolidation|share combination|reclassified)\b", re.IGNORECASE)
+"""A word without which no text states a split."""
 Test = Callable[["IssuerView", Assertion, Decimal], Evidence | None]
 """A test of a cause: it examines a break of a given gap, and returns its evidence or nothing.
 
@@ -50,7 +54,12 @@ class IssuerView:
         for assertion in self.assertions:
             if assertion.entry.day is not None and assertion.entry.change:
                 self.moves[abs(assertion.entry.change)].append(assertion.entry.day)
-        self.days = sorted({assertion.entry.filing.day for assertion in self.assertions})
+        self._stating: dict[Decimal, list[Assertion]] = defaultdict(list)
+        for assertion in self.assertions:
+            if assertion.balance is not None and not assertion.aside:
+                self._stating[assertion.balance].append(assertion)
+        self.filings = tuple({one.entry.filing.accession: one.entry.filing for one in self.assertions}.values())
+        self.days = sorted({filing.day for filing in self.filings})
         self._owned: dict[str, list[Lot]] = defaultdict(list)
         for lot in lots:
             for owner in lot.owners:
@@ -63,6 +72,15 @@ class IssuerView:
     def filed(self, accession: str) -> list[Assertion]:
         """Return the assertions of a filing."""
         return self._in_filing[accession]
+
+    @cached_property
+    def of_splits(self) -> tuple[LedgerFiling, ...]:
+        """The filings whose footnotes or remarks mention a split."""
+        return tuple(one for one in self.filings if any(map(SPLIT_WORD.search, (*one.footnotes.values(), one.remarks))))
+
+    def stating(self, balance: Decimal) -> list[Assertion]:
+        """Return the assertions after which a holding is of a size."""
+        return self._stating.get(balance, [])
 
     def goes_on(self, start: Decimal, balance: Decimal, earlier: Assertion, later: Assertion) -> bool:
         """Whether a row starts from a balance, or from what a split between two rows made of it, fractions rounded."""
@@ -93,6 +111,33 @@ def after(assertion: Assertion) -> Assertion | None:
     while later is not None and later.entry.filing.accession == assertion.entry.filing.accession:
         later = later.next
     return later
+
+
+def of_one_class(one: Assertion, other: Assertion) -> bool:
+    """Whether two rows are of one class in one table: only such rows can be left out of, or counted in, the other's balance."""
+    return one.lot is not None and other.lot is not None and one.lot.traits.same_class(other.lot.traits)
+
+
+def of_another_lot(row: Assertion) -> bool:
+    """Whether nothing but the words connects a row with its lot, so that no number of the lot explains it.
+
+    A grant that is used up has no balance that a row could continue; only another form may repeat the row that used it up.
+    A row that repeats the first row of an indirect holding in the same filing is of a second holder under the same words: two
+    children for whom the same is bought.
+    """
+    first, lot = row.previous, row.lot
+    if first is None or lot is None:
+        return False
+    one_form = first.entry.filing.accession == row.entry.filing.accession
+    if lot.traits.granted and not row.opening:
+        repeated = (first.entry.day, first.entry.change) == (row.entry.day, row.entry.change) and not one_form
+        return (first.entry.change or 0) <= 0 and not repeated
+    return (
+        first.cause is Cause.OPENS
+        and row.entry.direct is False
+        and one_form
+        and (first.entry.change, first.entry.owned, first.entry.nature) == (row.entry.change, row.entry.owned, row.entry.nature)
+    )
 
 
 def sum_of(gap: Decimal, rows: list[Assertion], most: int = 3) -> tuple[Assertion, ...] | None:

@@ -71,9 +71,36 @@ NO_FAULT = AGREEING | {
 """Causes that find no fault with the row: it is as it should be, or nothing speaks against it."""
 
 
+class Reading(msgspec.Struct, frozen=True):
+    """What is most probably wrong: a cell, what it states, and what the other rows of the holding support in its place.
+
+    ``row`` is ``Entry.id``, ``cell`` the path of the cell in the document; numbers are without commas, ``A`` or ``D`` is the
+    letter of column 4.
+    """
+
+    row: str
+    cell: str
+    filed: str
+    supported: str
+
+    @property
+    def says(self) -> str:
+        """The reading in words."""
+        return f"{self.row} states {self.filed} as {self.cell.rpartition('.')[2]}; the other rows support {self.supported}"
+
+
 class Evidence(msgspec.Struct, frozen=True):
-    """What shows a cause: the test that found it, a statement in words, and the rows that show it (``Entry.id``)."""
+    """What shows a cause: the test that found it, a statement in words, and the rows that show it (``Entry.id``).
+
+    ``readings`` are those of a likely error, the most probable first; of two that are equally good, both.
+    """
 
     test: str
     says: str
     rows: tuple[str, ...] = ()
+    readings: tuple[Reading, ...] = ()
+
+    @property
+    def readings_in_words(self) -> tuple[str, ...]:
+        """What is most probably wrong, in words, each reading a line."""
+        return tuple(f"{'or' if number else 'most probably wrong'}: {one.says}" for number, one in enumerate(self.readings))

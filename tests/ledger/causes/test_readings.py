@@ -1,0 +1,103 @@
+"""A likely error names the cell that is most probably wrong and the value the other rows support; both of two as good."""
+
+from __future__ import annotations
+
+import pytest
+
+from section16.ledger.answers.explanation import explanation_of
+from section16.ledger.lots.cause import Cause, Reading
+from tests.ledger.breaks import CASES, OPENED, Case, Story
+from tests.ledger.filings import at, book_of, filed, purchase, sale, told
+
+OWNED, SHARES, LETTER = "sharesOwned", "shares", "acquiredDisposed"
+
+SUPPORTED: dict[str, list[tuple[str, str, str, str]]] = {
+    "sign_reversed": [("2 I/1", OWNED, "10300", "9700")],  # a sale marked as one, added where it should be subtracted
+    "balance_of_another": [("2 I/1", OWNED, "60934", "9700")],
+    "left_itself_out_before": [("2 I/1", OWNED, "300", "800")],
+    "does_not_move": [("2 I/1", OWNED, "10000", "9700"), ("1 I/1", OWNED, "10000", "10300")],
+    "applied_twice": [("2 I/1", OWNED, "9400", "9700"), ("2 I/1", SHARES, "300", "600")],
+    "only_what_was_acquired": [("2 I/1", OWNED, "300", "10300")],
+    "continues_from_the_right_balance": [("2 I/1", OWNED, "9170", "9700")],
+    "previous_balance_wrong": [("2 I/1", OWNED, "9170", "9700")],
+    "error_carried": [("2 I/1", OWNED, "9263", "9700")],
+    "change_mistyped": [("2 I/1", SHARES, "300", "3000"), ("2 I/1", OWNED, "7000", "9700")],
+    "includes_another": [("2 I/1", OWNED, "10132", "9700"), ("1 I/1", OWNED, "10000", "10432")],
+    "change_of_another_row": [("2 I/1", SHARES, "300", "450"), ("2 I/1", OWNED, "9550", "9700")],
+    "older_balance": [("4 I/1", OWNED, "9900", "9380")],
+    "rows_of_the_filing": [("2 I/1", OWNED, "9250", "9700")],
+    "rows_of_the_previous_filing": [("3 I/1", OWNED, "9280", "9590"), ("2 I/1", OWNED, "9690", "9380")],
+}
+ERRORS = [case for case in CASES if case.cause is Cause.ERROR]
+
+
+def _readings(story: Story, place: str) -> list[tuple[str, str, str, str]]:
+    row = told(book_of(*story), place)
+    found = [one for shown in row.evidence for one in shown.readings]
+    return [(one.row, one.cell.rpartition(".")[2], one.filed, one.supported) for one in found]
+
+
+def _at(expected: list[tuple[str, str, str, str]]) -> list[tuple[str, str, str, str]]:
+    return [(at(place), cell, was, right) for place, cell, was, right in expected]
+
+
+@pytest.mark.parametrize("case", ERRORS, ids=[case.name for case in ERRORS])
+def test_a_likely_error_names_the_cell_and_the_value_that_the_other_rows_support(case: Case) -> None:
+    assert _readings(case.story, case.row) == _at(SUPPORTED[case.name])
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.cause is not Cause.ERROR], ids=lambda case: case.name)
+def test_what_is_no_error_has_no_reading(case: Case) -> None:
+    assert _readings(case.story, case.row) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("S", [("2 I/1", LETTER, "A", "D")]),  # a sale can only dispose
+        ("J", [("2 I/1", LETTER, "A", "D"), ("2 I/1", OWNED, "9700", "10300")]),  # either may be wrong
+        ("P", [("2 I/1", OWNED, "9700", "10300")]),  # a purchase that was subtracted
+    ],
+)
+def test_the_code_decides_whether_the_letter_or_the_balance_is_wrong(
+    code: str, expected: list[tuple[str, str, str, str]]
+) -> None:
+    assert _readings((OPENED, filed(2, "2025-02-10", purchase(300, 9_700, code=code))), "2 I/1") == _at(expected)
+
+
+def test_a_purchase_marked_as_disposed_of_is_marked_wrong() -> None:
+    story = OPENED, filed(2, "2025-02-10", sale(300, 10_300, code="P"))
+    assert _readings(story, "2 I/1") == _at([("2 I/1", LETTER, "D", "A")])
+
+
+def test_the_next_report_decides_for_the_amount_where_it_continues_from_the_balance() -> None:
+    story = OPENED, filed(2, "2025-02-10", sale(300, 7_000)), filed(3, "2025-03-10", sale(100, 6_900))
+    assert _readings(story, "2 I/1") == _at([("2 I/1", SHARES, "300", "3000")])
+
+
+def test_the_next_report_decides_for_the_balance_where_it_starts_from_the_right_one() -> None:
+    story = OPENED, filed(2, "2025-02-10", sale(300, 10_000)), filed(3, "2025-03-10", sale(100, 9_600))
+    assert _readings(story, "2 I/1") == _at([("2 I/1", OWNED, "10000", "9700")])
+
+
+def test_a_point_for_a_comma_is_named_with_the_amount_that_fits() -> None:
+    story = OPENED, filed(2, "2025-02-10", sale("7.698", 2_302)), filed(3, "2025-03-10", sale(100, 2_202))
+    assert _readings(story, "2 I/1") == _at([("2 I/1", SHARES, "7.698", "7698")])
+
+
+def test_the_later_row_of_an_error_undone_names_the_first() -> None:
+    case = next(one for one in CASES if one.name == "error_carried")
+    assert _readings(case.story, "4 I/1") == _readings(case.story, case.row)
+
+
+def test_the_explanation_says_both_readings() -> None:
+    case = next(one for one in CASES if one.name == "does_not_move")
+    lines = explanation_of(book_of(*case.story), at("2 I/1")).lines
+    assert f"most probably wrong: {at('2 I/1')} states 10000 as sharesOwned; the other rows support 9700" in lines
+    assert f"or: {at('1 I/1')} states 10000 as sharesOwned; the other rows support 10300" in lines
+
+
+def test_a_reading_names_the_cell_by_its_path() -> None:
+    case = next(one for one in CASES if one.name == "only_what_was_acquired")
+    (shown,) = told(book_of(*case.story), case.row).evidence
+    assert shown.readings == (Reading(at("2 I/1"), "$.nonDerivativeTable[0].sharesOwned", "300", "10300"),)
