@@ -235,3 +235,49 @@ as-of = 2025-06-13
     assert (made["texts"]["note"], made["joint"][0].owners, made["opening"].as_of) == ("A text.", ("edda",), date(2025, 6, 13))
     (relation,) = made["relations"]
     assert (relation.who, relation.is_, relation.of) == ("edda", "trustee", "trust")
+
+
+@pytest.mark.parametrize(
+    ("keys", "identifier", "place", "message", "remedy"),
+    [
+        (
+            'notes = [{ on = "code", text = "a\\u0001" }]',
+            "FACTS-VALUE",
+            "notes, 1, text",
+            "the text contains the character U+0001",
+            "remove it",
+        ),
+        ("trades = [{ units = 3 }]", "FACTS-MISSING", "trades[0], price", "price is missing", "state it"),
+        (
+            "trades = [{ units = 3, price = 1, unitz = 1 }]",
+            "FACTS-KEY",
+            "trades[0], unitz",
+            "unknown key 'unitz'",
+            "docs/drafting.md",
+        ),
+        (
+            'trades = [{ units = 3, price = "1.234,56" }]',
+            "FACTS-VALUE",
+            "trades[0].price",
+            "it is not a number",
+            "write 1234.56",
+        ),
+        (
+            'notes = [{ on = "cod", text = "a" }]',
+            "FACTS-VALUE",
+            "notes[0].on",
+            "'cod' is not allowed here",
+            "did you mean code?",
+        ),
+        ('report = "earli"', "FACTS-VALUE", "report", "'earli' is not allowed here", "did you mean early?"),
+        ('report = "x"', "FACTS-VALUE", "report", "'x' is not allowed here", "write one of early, missed, when due"),
+    ],
+)
+def test_what_is_wrong_within_an_entry_is_reported_with_its_place(
+    keys: str, identifier: str, place: str, message: str, remedy: str
+) -> None:
+    sale = SALE.replace("units = 400\n", "") if "trades" in keys else SALE
+    ((found, location, says, offers),) = findings(BASE + sale + keys + "\n")
+    assert (found, location) == (identifier, f"f.toml, [[events]] 1 (sale), {place}")
+    assert says.startswith(message)
+    assert offers.startswith(remedy)

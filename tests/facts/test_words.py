@@ -306,3 +306,29 @@ def test_an_empty_value_takes_a_key_out() -> None:
 def test_a_word_without_a_key_or_a_value_is_refused(word: str) -> None:
     with pytest.raises(UnreadableError, match=f"^the command line: {word!r} is not of the form key=value"):
         read_words([word], "the command line")
+
+
+@pytest.mark.parametrize(
+    ("word", "value"),
+    [
+        *(("yes", True), ("Y", True), ("TRUE", True), ("true", True)),
+        *(("no", False), ("N", False), ("False", False), ("false", False)),
+    ],
+)
+def test_yes_and_no_are_written_in_these_ways(word: str, *, value: bool) -> None:
+    assert made("events", *SALE, f"in-opening={word}", kind="sale").in_opening is value
+
+
+@pytest.mark.parametrize("written", ["06-30", "06/30", "6/30", "0630", "Jun 30", "June 30", "30 Jun", "30 June", "30-Jun"])
+def test_the_end_of_a_fiscal_year_is_written_in_these_ways(written: str) -> None:
+    assert made("issuer", "name=Larkspur", "cik=9990016", "symbol=LKHX", f"fye={written}").fiscal_year_end == "06-30"
+
+
+def test_the_last_of_february_ends_a_fiscal_year() -> None:
+    assert made("issuer", "name=Larkspur", "cik=9990016", "symbol=LKHX", "fye=Feb 29").fiscal_year_end == "02-29"
+
+
+@pytest.mark.parametrize("written", ["$1234.5", "$ 1,234.5", "US$1234.50", "US$ 1,234.50", "USD 1234.5", "1,234.5", "1234.5"])
+def test_an_amount_is_written_in_these_ways(written: str) -> None:
+    words = [word for word in SALE if not word.startswith("price")]
+    assert made("events", *words, f"price={written}", kind="sale").price == Decimal("1234.5")

@@ -64,3 +64,25 @@ def test_the_alarm_comes_six_hours_before_the_end_and_the_form_takes_the_hour_be
     start, end = entry.decoded("dtstart"), entry.decoded("dtend")
     assert (end, end - start) == (datetime(2025, 6, 19, 2, tzinfo=UTC), timedelta(hours=1))
     assert start + alarm.decoded("trigger") == end - timedelta(hours=6)
+
+
+def test_the_whole_calendar_is_this() -> None:
+    calendar = Calendar.from_ical(feed([FORM, TOKEN, QUESTION], NOW))
+    assert {name: str(calendar[name]) for name in ("VERSION", "PRODID", "X-WR-CALNAME")} == {
+        "VERSION": "2.0",
+        "PRODID": "-//section16//due list//EN",
+        "X-WR-CALNAME": "Section 16",
+    }
+    form, token = calendar.walk("VEVENT")
+    advice = "This is computed from the rules cited and is not legal advice."
+    assert str(form["description"]) == f"{FORM.issuer}\ndraft: to be checked and locked\n{advice}"
+    assert str(token["description"]) == f"{TOKEN.issuer}\nends on 2025-09-01\n{advice}"
+    assert str(token["summary"]) == "filer token ends on 2025-09-01"
+    assert [one["categories"].to_ical() for one in (form, token)] == [b"form,green", b"expiry,green"]
+    assert {one.decoded("dtstamp") for one in (form, token)} == {NOW}
+    assert str(form["uid"]).endswith("@section16")
+    (alarm,) = form.subcomponents
+    assert (str(alarm["action"]), str(alarm["description"])) == (
+        "DISPLAY",
+        "Form 4 for 2025-06-16 of Edda M. Winterbourne is due by 22:00 Eastern",
+    )

@@ -108,3 +108,27 @@ def test_the_usual_schedule_reminds_more_roles_the_less_time_is_left() -> None:
         (1, "preparer approver filer administrator", ()),
         (0, "preparer approver filer administrator", ()),
     ]
+
+
+def test_the_text_of_a_reminder_is_this() -> None:
+    line = msgspec.structs.replace(FORM, minutes=90, draft="form4-edda", state="approved: to be signed")
+    assert next(reminders([line], SCHEDULE, MEMBERS)).text.splitlines() == [
+        f"Issuer: {CIK}",
+        "Item: Form 4 for 2025-06-16",
+        "Reporting person: Edda",
+        "Due: 2025-06-18, 22:00 Eastern",
+        "Time: 1 hour, 30 minutes left, counting the hours in which EDGAR is open",
+        "Status: approved: to be signed",
+        "Draft: form4-edda",
+        "",
+        "This is computed from the rules cited and is not legal advice.",
+    ]
+    token = DueItem(key="t", issuer=CIK, kind=DueKind.EXPIRY, what="filer token", due=date(2025, 6, 18), urgency=Urgency.RED)
+    message = next(reminders([msgspec.structs.replace(token, state="ends on 2025-06-18")], SCHEDULE, MEMBERS))
+    assert (message.subject, message.about, message.hours, message.way) == ("expiry: ends on 2025-06-18", "t", 32, "mail")
+    assert message.text.splitlines()[:4] == [
+        f"Issuer: {CIK}",
+        "Item: filer token",
+        "Due: 2025-06-18",
+        "Status: ends on 2025-06-18",
+    ]

@@ -13,7 +13,7 @@ from section16.errors import NotAllowedError, OfficeError
 from section16.facts.securities import Security
 from section16.office.approval.authentication import SignedOriginal, SigningMethod
 from section16.office.retention.holds import place_hold
-from section16.office.retention.retention import Retention
+from section16.office.retention.retention import Retention, items
 from section16.office.retention.verification import verify_office
 from section16.store.audit_trail import head_of
 from section16.store.database import reading, writing
@@ -222,3 +222,36 @@ def test_it_is_erased_on_postgresql_too(postgresql: str) -> None:
         assert bodies[0] is None
         assert "Class A" in bodies[1]
         assert sound(team)
+
+
+def test_everything_that_is_retained_is_listed_with_its_reason_and_authority(team: Team) -> None:
+    petra = team.offices["petra"]
+    team.by("petra").attest("Edda M. Winterbourne", SignedOriginal(reference="safe"), date(2025, 6, 17))
+    team.filed()
+    keeping(team).hold("an inquiry", kind="draft", record=NAME)
+    for words in ("One.", "Two."):
+        with petra.change(CIK) as change:
+            change.put("texts", "n", words)
+    with reading(petra.engine) as connection:
+        listed = list(items(connection, petra.tenant(connection, CIK)))
+    assert [(one.label, one.until, one.held) for one in listed] == [
+        ("document 1", date(2032, 6, 17), ""),
+        ("document 2", date(2030, 6, 17), "an inquiry"),
+        *((f"version {number} of step {NAME}", date(2030, 6, 17), "an inquiry") for number in range(2, 7)),
+        (f"version 1 of draft {NAME}", date.min, "an inquiry"),
+        ("version 1 of texts n", date.min, ""),
+    ]
+    assert [one.why for one in listed] == [
+        "Edda M. Winterbourne attested on 2025-06-17",
+        f"it authenticates a signature on {NAME}, filed on 2025-06-17",
+        *(
+            f"the details of {word} have the retention period of the form filed on 2025-06-17"
+            for word in ("lock", "approve", "sign", "submit", "accept")
+        ),
+        *("it is not the newest version, and no rule requires it",) * 2,
+    ]
+    assert [[str(citation) for citation in one.citations] for one in listed[:3]] == [
+        ["Regulation S-T, Rule 302(b)(2)", "Release No. 33-10889, effective 4 December 2020 (unconfirmed)"],
+        ["Regulation S-T, Rule 302(b)(1)"],
+        [],
+    ]
