@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx
 import msgspec
@@ -169,6 +170,27 @@ def test_a_filing_whose_header_names_another_number_is_another(given_out: tuple[
         assert room.accepted(ISSUER, accession, FORM)
         with pytest.raises(OfficeError, match="the filing on EDGAR is another form"):
             room.accepted(ISSUER, "0009990016-26-999999", FORM)
+
+
+@pytest.mark.parametrize("header", [None, SimpleNamespace(accession_number=None, accepted=None)])
+def test_a_filing_without_an_acceptance_time_states_none(
+    given_out: tuple[ArchiveClient, str], monkeypatch: pytest.MonkeyPatch, header: object
+) -> None:
+    room, accession = given_out
+    monkeypatch.setattr(room, "filing", lambda *_place: SimpleNamespace(header=header, document=FORM))
+    with pytest.raises(OfficeError, match="the filing on EDGAR states no acceptance time; enter the time stated in EDGAR"):
+        room.accepted(ISSUER, accession, FORM)
+
+
+def test_a_list_of_filings_has_those_with_an_accession_number() -> None:
+    recent = {"accessionNumber": ["0009990016-26-000031", "31"], "form": ["4", "4"], "reportDate": ["2026-03-10", ""]}
+    bodies = [msgspec.json.encode({"filings": {"recent": recent}}), b'{"filings": 5}']
+    served = httpx.MockTransport(lambda _request: httpx.Response(200, content=bodies.pop(0)))
+    with httpx.Client(transport=served, base_url="https://edgar.example") as http:
+        room = ArchiveClient(http, http)
+        assert room.recent(OWNER) == [("0009990016-26-000031", "4", "2026-03-10")]
+        with pytest.raises(UnansweredError, match="the list of filings is not what was expected; ask again"):
+            room.recent(OWNER)
 
 
 def test_an_owner_without_a_list_is_not_answered_for(given_out: tuple[ArchiveClient, str]) -> None:

@@ -327,6 +327,14 @@ def test_a_locked_keyring_is_an_error_and_never_a_silent_loss(use: Callable[[Sys
         use(SystemKeyring(Locked()))
 
 
+def test_what_is_removed_from_a_keyring_is_gone_and_nothing_happens_where_it_was_not_there() -> None:
+    kept = SystemKeyring(Memory())
+    kept.put("ccc:1", Secret("abcd@123"))
+    kept.remove("ccc:1")
+    assert kept.get("ccc:1") is None
+    kept.remove("ccc:1")
+
+
 def test_a_file_is_used_where_one_is_named_and_the_keyring_otherwise(tmp_path: Path) -> None:
     assert isinstance(keeper(tmp_path / "s", Secret(PASSPHRASE)), EncryptedFile)
     assert isinstance(keeper(backend=Memory()), SystemKeyring)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from section16.errors import OfficeError
 from section16.office.office import Office
@@ -101,3 +101,14 @@ def test_a_database_and_the_log_beside_it_are_their_owners_alone(tmp_path: Path)
     finally:
         os.umask(before)
     assert modes == {"office.db": 0o600, "office.db-shm": 0o600, "office.db-wal": 0o600}
+
+
+def test_an_office_that_is_opened_for_reading_refuses_every_change(place: Path) -> None:
+    place.with_name("office.db-wal").write_bytes(b"")  # a log without changes hides none
+    engine = database._for_reading(database.url_of(str(place)))
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM issuer").scalar() == 1
+        assert connection.exec_driver_sql("PRAGMA query_only").scalar() == 1
+        with pytest.raises(OperationalError, match="attempt to write a readonly database"):
+            connection.exec_driver_sql("DELETE FROM event")
+    engine.dispose()

@@ -118,3 +118,12 @@ def test_a_claim_is_taken_over_by_whoever_says_so(journal: Journal) -> None:
 def test_a_submission_is_stated_in_one_line(changes: dict[str, Any], line: str) -> None:
     plain = Transmission(key="one", digest="d", form="4", issuer="0009990016", owners=(), period=None, live=True)
     assert msgspec.structs.replace(plain, **changes).line() == line
+
+
+@pytest.mark.parametrize(
+    ("issuer", "name"),
+    [("0009990016", "one"), ("9990016", "one"), ("0009990017", "another submission"), ("", "another submission")],
+)
+def test_a_key_is_shown_to_those_who_work_on_its_issuer(issuer: str, name: str) -> None:
+    known = Transmission(key="one", digest="d", form="4", issuer="0009990016", owners=(), period=None, live=True)
+    assert known.named_for(issuer) == name
