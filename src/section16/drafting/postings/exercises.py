@@ -23,6 +23,7 @@ _ZERO = Decimal()
 _MONEY = "In or at the money the exercise is exempt and carries code X; out of the money it is matched and carries code O."
 _MONEY_ALONE = "In or at the money the exercise carries code X; out of the money it carries code O."
 EXERCISES = (rule("16b-3"), rule("16b-6(b)"))
+"""Of awards of directors and officers; others who exercise have the exemption of Rule 16b-6(b) alone."""
 _SEQUENTIAL_EXERCISES = (Citation("Rule 16b-6(b), proviso on sequential exercise", confirmed=False),)
 _SEQUENTIAL = "required by the rules on sequential exercise, and therefore exempt from Section 16(b)"
 
@@ -75,6 +76,7 @@ def into_shares(  # noqa: PLR0913, PLR0917 - an exercise is that many facts
     award = context.award(name)
     shares = context.underlying(name)
     wording = FootnoteWording(context)
+    exempt = EXERCISES if code == "M" else EXERCISES[1:]
     planned = Timing() if isinstance(event, Vesting) else timing(context, number, event, award.to)
     text = (
         wording.vested(name)
@@ -93,7 +95,7 @@ def into_shares(  # noqa: PLR0913, PLR0917 - an exercise is that many facts
         price=price,
         exempt=_is_sequential(event) or None,
         because=because,
-        citations=(*EXERCISES, *(_SEQUENTIAL_EXERCISES if _is_sequential(event) else ())),
+        citations=(*exempt, *(_SEQUENTIAL_EXERCISES if _is_sequential(event) else ())),
         ours=(("code", text),) if text else (),
         plan=planned.plan,
         notice=planned.notice,
@@ -113,7 +115,7 @@ def into_shares(  # noqa: PLR0913, PLR0917 - an exercise is that many facts
         notice=planned.notice,
         own_timing=planned.own_timing,
         because=because,
-        citations=EXERCISES,
+        citations=exempt,
         theirs=event.notes,
     )
 

@@ -221,12 +221,12 @@ class FootnoteWording:
         if not event.giver or not event.receiver:
             return ""
         sides = {"giver": _person(event.giver), "receiver": _person(event.receiver)}
-        return self.say("given-within", units=number(event.units), shares=shares(event.units), **sides)
+        return self.say("given-within", units=number(event.units), shares=self._of_class(event.security, event.units), **sides)
 
     def transferred(self, event: Transfer) -> str:
         """Return the footnote on balances after a transfer, which no row reports (Rule 16a-13)."""
         sides = {"giver": _person(event.giver), "receiver": _person(event.receiver)}
-        amounts = {"units": number(event.units), "shares": shares(event.units)}
+        amounts = {"units": number(event.units), "shares": self._of_class(event.security, event.units)}
         return self.say("transferred", date=day(event.date), **amounts, **sides)
 
     def bought_through(self, event: PlanPurchase) -> str:
@@ -268,7 +268,7 @@ class FootnoteWording:
         how = "by gift" if isinstance(event, Gift) else "by will or inheritance" if isinstance(event, Inheritance) else ""
         how = how or ("in a small acquisition" if isinstance(event, Purchase) else "in an exempt transaction")
         tag = event.__struct_config__.tag
-        amounts = {"units": number(posting.units), "shares": shares(posting.units)}
+        amounts = {"units": number(posting.units), "shares": self._of_class(posting.line.security, posting.units)}
         return self.say("waiting", done=done, how=how, event=str(tag), date=day(posting.on), **amounts)
 
     def deferral_lost(self, on: date) -> str:
@@ -338,6 +338,15 @@ class FootnoteWording:
             return self._counted(award.security, units)
         gives = shares_of_title(units * (security.each or 1), self.context.security(security.of).title)
         return f"{with_article(award_units(security, one=True))} to purchase {gives}"
+
+    def _of_class(self, security_name: str, units: Decimal) -> str:
+        """Return an amount of a class: shares of stock, awards by their title, dollars of principal."""
+        security = self.context.security(security_name)
+        if security.counted_in == "dollars":
+            return f"${number(units)} of {security.title}"
+        if security.kind in {"convertible", "other"}:
+            return f"{number(units)} {'unit' if units == 1 else 'units'} of {security.title}"
+        return shares(units) if security.kind in {"stock", "restricted stock"} else self._counted(security_name, units)
 
     def _counted(self, security_name: str, units: Decimal) -> str:
         """Return units of an award with their number."""
