@@ -27,6 +27,8 @@ _LEAST = Decimal("0.1")
 """A smaller growth is the rounding of fractions."""
 _TELLING = 20
 """Whole numbers below this are equal by chance, and are in most footnotes."""
+_WEEK = 7
+"""Days within which the reports of an issuer's insiders about one event are filed."""
 _PART = 4
 """The rest beside a stated number is at most one part in four of the gap: the footnote must explain most of it."""
 
@@ -119,7 +121,7 @@ def one_rate(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     if row.previous is None or not row.opening or not _LEAST <= gap <= row.opening * _MOST_RATE:
         return None
     rate, same, mine = gap / row.opening, [], set(row.entry.filing.owners)
-    for other in view.gaps:
+    for other in view.gaps_near(row.entry.when, _WEEK):
         if not other.opening or not other.gap or other.gap < _LEAST or not _same_time(row, other):
             continue
         if not mine.isdisjoint(other.entry.filing.owners):
@@ -149,7 +151,7 @@ def one_rate_and_a_footnote(view: IssuerView, row: Assertion, gap: Decimal) -> E
         rest = gap - stated
         if stated < _TELLING or not 0 < rest <= min(gap / _PART, row.opening * _MOST_RATE):
             continue
-        for other in view.gaps:
+        for other in view.gaps_near(row.entry.when, _WEEK):
             if not other.opening or not other.gap or other.gap < _LEAST or not _same_time(row, other):
                 continue
             if not mine.isdisjoint(other.entry.filing.owners) or other.entry.table != row.entry.table:
@@ -172,8 +174,8 @@ def one_amount(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | Non
     mine = set(row.entry.filing.owners)
     same = [
         other
-        for other in view.gaps
-        if other.gap == gap and mine.isdisjoint(other.entry.filing.owners) and _same_time(row, other)
+        for other in view.gaps_near(row.entry.when, _WEEK, gap)
+        if mine.isdisjoint(other.entry.filing.owners) and _same_time(row, other)
     ]
     if (gap % 1 == 0 and abs(gap) < _TELLING) or abs(gap) < _LEAST:
         same = [other for other in same if other.opening == row.opening and other.entry.change == row.entry.change]
@@ -196,4 +198,4 @@ def _same_time(row: Assertion, other: Assertion) -> bool:
     if row.previous is None or other.previous is None:
         return False
     begins = abs((row.previous.entry.when - other.previous.entry.when).days)
-    return begins <= 7 and abs((row.entry.when - other.entry.when).days) <= 7  # noqa: PLR2004 - a week
+    return begins <= _WEEK and abs((row.entry.when - other.entry.when).days) <= _WEEK

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from itertools import combinations
@@ -50,6 +51,10 @@ class IssuerView:
             one for one in self.assertions if one.gap and one.gap == -(one.entry.change or 0) and one.entry.code in CODES
         ]
         self.gaps = [one for one in self.assertions if one.gap and one.previous is not None]
+        self._gap_days = sorted((one.entry.when, at) for at, one in enumerate(self.gaps))
+        self._gap_sizes: dict[Decimal | None, list[tuple[date, int]]] = defaultdict(list)
+        for day, at in self._gap_days:
+            self._gap_sizes[self.gaps[at].gap].append((day, at))
         self.moves: dict[Decimal, list[date]] = defaultdict(list)
         for assertion in self.assertions:
             if assertion.entry.day is not None and assertion.entry.change:
@@ -81,6 +86,13 @@ class IssuerView:
     def stating(self, balance: Decimal) -> list[Assertion]:
         """Return the assertions after which a holding is of a size."""
         return self._stating.get(balance, [])
+
+    def gaps_near(self, day: date, days: int, gap: Decimal | None = None) -> list[Assertion]:
+        """Return the gaps of rows at most so many days from a day; with ``gap`` those of its size alone."""
+        chosen = self._gap_days if gap is None else self._gap_sizes.get(gap, [])
+        first, last = (day - timedelta(days), 0), (day + timedelta(days), len(self.gaps))
+        found = chosen[bisect_left(chosen, first) : bisect_left(chosen, last)]
+        return [self.gaps[at] for at in sorted(at for _, at in found)]
 
     def goes_on(self, start: Decimal, balance: Decimal, earlier: Assertion, later: Assertion) -> bool:
         """Whether a row starts from a balance, or from what a split between two rows made of it, fractions rounded."""

@@ -6,12 +6,13 @@ contradict (docs/adr/0013).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from section16.ledger.entries.entry import Entry
 from section16.ledger.entries.wording import days_of
 from section16.ledger.linking.learning import Learned
-from section16.ledger.linking.mistyped import one_keystroke_apart
+from section16.ledger.linking.mistyped import one_keystroke_apart, one_keystroke_from
 from section16.ledger.lots.cause import Cause
 from section16.ledger.lots.lot import Lot
 from section16.ledger.lots.traits import Traits
@@ -57,6 +58,17 @@ def could_be_mistyped(entry: Entry, balance: Decimal) -> bool:
         or one_keystroke_apart(change, owned - balance)
         or one_keystroke_apart(owned, balance + change)
     )
+
+
+def mistyped_from(entry: Entry) -> Iterator[Decimal]:
+    """Yield the balances of which :func:`could_be_mistyped` is true."""
+    change, owned = entry.change or Decimal(0), entry.owned or Decimal(0)
+    found = {
+        owned + change,
+        *(owned - meant for meant in one_keystroke_from(change)),
+        *(meant - change for meant in one_keystroke_from(owned)),
+    }
+    yield from sorted(balance for balance in found if could_be_mistyped(entry, balance))
 
 
 def of_another_grant_day(entry: Entry, traits: Traits, lot: Lot) -> bool:

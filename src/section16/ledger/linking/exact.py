@@ -29,7 +29,7 @@ def exact(now: Situation, line: Line, balance: Decimal) -> LotLink | None:
     choices = [(row, lot) for row in rows for lot in lots if _continues(now, row, lot)]
     if not choices:
         return None
-    scored = [(_score(now, row, lot), row, lot) for row, lot in choices]
+    scored = [(_score(now, row, lot, alone=len(choices) == 1), row, lot) for row, lot in choices]
     score, row, lot = min(scored, key=lambda one: one[0])
     return LotLink(row=row, lot=lot.number, kind=Kind.EXACT, cause=Cause.AGREES, score=score)
 
@@ -66,13 +66,14 @@ def _split_since(now: Situation, row: Row, lot: Lot) -> bool:
     return any(other is not lot and across(now, row, other) is not None for other in now.lots.line(row.traits.line))
 
 
-def _score(now: Situation, row: Row, lot: Lot) -> tuple[int, ...]:
+def _score(now: Situation, row: Row, lot: Lot, *, alone: bool) -> tuple[int, ...]:
     """Return the order of a choice: the fewest different footnotes, then holdings.
 
     An unchanged holding beside a transaction from the same balance is another lot of equal size, and must be linked
-    before the transaction moves one of the two.
+    before the transaction moves one of the two. Whether rows lead back to a balance decides between those that start from it.
     """
-    return len(row.traits.marks ^ lot.traits.marks), not row.entry.holding, not _leads_back(now, row), row.place
+    onward = not alone and not _leads_back(now, row)
+    return len(row.traits.marks ^ lot.traits.marks), not row.entry.holding, onward, row.place
 
 
 def _leads_back(now: Situation, row: Row) -> bool:

@@ -25,19 +25,22 @@ def could_be_late(now: Situation, line: Line) -> list[Lot]:
 
 def late(now: Situation, lot: Lot) -> list[LotLink]:
     """Return the links of rows that are late for a lot."""
+    breaks, touched = now.breaks(lot), lot.number in now.lots.touched
+    if touched and not breaks:
+        return []
     rows = [row for row in now.pending.of(lot.traits.line) if row.traits.same_series(lot.traits)]
     if not rows:
         return []
-    counted = _counted_before(now, lot, rows)
+    counted = _counted_before(now, lot, rows, breaks) if breaks else []
     # Where this filing already continues a lot, its other rows of the lot come with those, not among earlier reports.
-    if counted or lot.number in now.lots.touched:
+    if counted or touched:
         return counted
-    return next((links for way in _WAYS if (links := way(now, lot, rows))), [])
+    ways = (*_BY_BREAKS, *_BY_DAYS) if breaks else _BY_DAYS
+    return next((links for way in ways if (links := way(now, lot, rows, breaks))), [])
 
 
-def _counted_before(now: Situation, lot: Lot, rows: list[Row]) -> list[LotLink]:
-    breaks = now.breaks(lot)
-    counted = late_reports.counted_before(rows, lot, breaks, now.filing) if breaks else None
+def _counted_before(now: Situation, lot: Lot, rows: list[Row], breaks: list[Assertion]) -> list[LotLink]:
+    counted = late_reports.counted_before(rows, lot, breaks, now.filing)
     if counted is None:
         return []
     broken, some = counted
@@ -49,13 +52,12 @@ def _counted_before(now: Situation, lot: Lot, rows: list[Row]) -> list[LotLink]:
     ]
 
 
-def _counted_on_form_5(now: Situation, lot: Lot, rows: list[Row]) -> list[LotLink]:
+def _counted_on_form_5(_now: Situation, lot: Lot, rows: list[Row], breaks: list[Assertion]) -> list[LotLink]:
     """Post transactions that a broken report had counted: they change nothing here, and the balance of the last stays open.
 
     What a Form 5 states beyond them may be a sale that is reported only after it.
     """
-    breaks = now.breaks(lot)
-    counted = late_reports.counted_on_form_5(rows, lot, breaks) if breaks else None
+    counted = late_reports.counted_on_form_5(rows, lot, breaks)
     if counted is None:
         return []
     some, broken = counted
@@ -73,10 +75,9 @@ def _counted_on_form_5(now: Situation, lot: Lot, rows: list[Row]) -> list[LotLin
     return [*(_late(row, lot, Cause.AGREES, evidence, counted_by=broken.index) for row in some[:-1]), waits]
 
 
-def _between_reports(now: Situation, lot: Lot, rows: list[Row]) -> list[LotLink]:
+def _between_reports(now: Situation, lot: Lot, rows: list[Row], breaks: list[Assertion]) -> list[LotLink]:
     """Post rows between two reports as late reports; what is unreported before them stays open."""
-    breaks = now.breaks(lot)
-    between = late_reports.between_reports(rows, lot, breaks, now.learned.splits) if breaks else None
+    between = late_reports.between_reports(rows, lot, breaks, now.learned.splits)
     if between is None:
         return []
     some, broken = between
@@ -103,13 +104,13 @@ def _among(rows: list[Row], broken: Assertion, lot: Lot, breaks: list[Assertion]
         opening, gap = opening + gap + (row.entry.change or Decimal(0)), Decimal(0)
 
 
-def _leads_to_the_first(_now: Situation, lot: Lot, rows: list[Row]) -> list[LotLink]:
+def _leads_to_the_first(_now: Situation, lot: Lot, rows: list[Row], _breaks: list[Assertion]) -> list[LotLink]:
     first = lot.history[0]
     evidence = _shown_by("comes before", f"{first.entry.id}, filed earlier, goes on from it", first)
     return [_late(row, lot, Cause.LATE, evidence) for row in late_reports.comes_before(rows, lot)]
 
 
-def _comes_to_nothing(_now: Situation, lot: Lot, rows: list[Row]) -> list[LotLink]:
+def _comes_to_nothing(_now: Situation, lot: Lot, rows: list[Row], _breaks: list[Assertion]) -> list[LotLink]:
     circle = late_reports.come_to_nothing(rows, lot)
     if circle is None:
         return []
@@ -118,7 +119,7 @@ def _comes_to_nothing(_now: Situation, lot: Lot, rows: list[Row]) -> list[LotLin
     return [_late(row, lot, Cause.AGREES, evidence, counted_by=shown.index) for row in some]
 
 
-def _as_of_its_day(now: Situation, lot: Lot, rows: list[Row]) -> list[LotLink]:
+def _as_of_its_day(now: Situation, lot: Lot, rows: list[Row], _breaks: list[Assertion]) -> list[LotLink]:
     then = late_reports.as_of_its_day(rows, lot, now.learned.splits)
     if then is None:
         return []
@@ -127,20 +128,14 @@ def _as_of_its_day(now: Situation, lot: Lot, rows: list[Row]) -> list[LotLink]:
     return [_late(row, lot, Cause.AGREES, evidence)]
 
 
-def _before_the_first(_now: Situation, lot: Lot, rows: list[Row]) -> list[LotLink]:
+def _before_the_first(_now: Situation, lot: Lot, rows: list[Row], _breaks: list[Assertion]) -> list[LotLink]:
     first = lot.history[0]
     evidence = _shown_by("comes before", f"is dated before {first.entry.id}, and nothing was reported of that day", first)
     return [_late(row, lot, Cause.FIRST_SIGHT, evidence) for row in late_reports.before_the_first(rows, lot)]
 
 
-_WAYS = (
-    _counted_on_form_5,
-    _between_reports,
-    _leads_to_the_first,
-    _comes_to_nothing,
-    _as_of_its_day,
-    _before_the_first,
-)
+_BY_BREAKS = (_counted_on_form_5, _between_reports)
+_BY_DAYS = (_leads_to_the_first, _comes_to_nothing, _as_of_its_day, _before_the_first)
 
 
 def _late(row: Row, lot: Lot, cause: Cause, evidence: Evidence, **where: Any) -> LotLink:

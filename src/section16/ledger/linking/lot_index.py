@@ -22,13 +22,12 @@ _Key = TypeVar("_Key")
 class _Lines:
     """The lots of one line of one owner, by number."""
 
-    __slots__ = ("balances", "days", "numbers", "open")
+    __slots__ = ("balances", "days", "numbers")
 
     def __init__(self) -> None:
         self.numbers: list[int] = []
         self.balances: dict[Decimal, list[int]] = defaultdict(list)
         self.days: list[tuple[date, int]] = []
-        self.open: set[int] = set()
 
 
 class LotIndex:
@@ -53,19 +52,16 @@ class LotIndex:
         self._last[number] = new[2]
         if posted.cause is Cause.UNEXPLAINED and posted.left:
             self._open[number].append(posted.index)
+        if old == new:
+            return
         for owner in self._homes[number]:
-            if old != new:
-                if old is not None:
-                    self._leave(owner, number, *old)
-                self._enter(owner, number, *new)
-            if self._open.get(number):
-                self._lines[owner, new[0]].open.add(number)
+            if old is not None:
+                self._leave(owner, number, *old)
+            self._enter(owner, number, *new)
 
     def _day(self, lot: Lot, posted: Assertion) -> date:
-        """Return the last day that reports of a lot speak of: that of the last row in its order, or of the first balance."""
-        if posted.index == 0:
-            return posted.entry.as_of
-        return self._last[lot.number] if posted.aside else max(posted.entry.when, lot.history[0].entry.as_of)
+        """Return the last day of which a balance of a lot was reported."""
+        return max(self._last.get(lot.number, date.min), posted.entry.as_of)
 
     def _enter(self, owner: str, number: int, line: Line, balance: Decimal, day: date) -> None:
         lines = self._lines[owner, line]
@@ -79,24 +75,15 @@ class LotIndex:
         lines.numbers.remove(number)
         _drop(lines.balances, balance, number)
         del lines.days[bisect_left(lines.days, (day, number))]
-        lines.open.discard(number)
         _drop(self._held, (owner, line[0], balance), number)
 
-    def revised(self, lot: Lot, posted: Assertion) -> None:
+    def revised(self, posted: Assertion) -> None:
         """Take note of a new value of an assertion: a break may have been explained by rows that were reported later."""
-        found, is_open = self._open[lot.number], posted.cause is Cause.UNEXPLAINED and bool(posted.left)
-        if is_open == (posted.index in found):
-            return
-        if is_open:
+        found, is_open = self._open[posted.number], posted.cause is Cause.UNEXPLAINED and bool(posted.left)
+        if is_open and posted.index not in found:
             insort(found, posted.index)
-        else:
+        elif not is_open and posted.index in found:
             found.remove(posted.index)
-        for owner in self._homes[lot.number]:
-            lines = self._lines[owner, lot.traits.line].open
-            if found:
-                lines.add(lot.number)
-            else:
-                lines.discard(lot.number)
 
     # --- what is found
 
@@ -115,12 +102,9 @@ class LotIndex:
         return self._held.get((owner, table, balance), ())
 
     def late(self, owner: str, line: Line, day: date) -> Sequence[int]:
-        """Return the lots of a line to which a row of a day can be late: a later day was reported, or a break is open."""
+        """Return the lots of a line to which a row of a day can be late: a balance of that day or later was reported."""
         found = self._lines.get((owner, line))
-        if not found:
-            return ()
-        reported = found.days[bisect_left(found.days, (day, -1)) :]
-        return [*(number for _, number in reported), *found.open]
+        return sorted(number for _, number in found.days[bisect_left(found.days, (day, -1)) :]) if found else ()
 
     def open(self, number: int) -> Sequence[int]:
         """Return the places of the breaks of a lot that nothing explains so far."""

@@ -6,6 +6,7 @@ other evidence, such as a report that continues from the right number.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 _LEAST = 10
@@ -25,6 +26,27 @@ def one_keystroke_apart(typed: Decimal, meant: Decimal) -> bool:
         return False
     wrong = _wrong(typed, meant)
     return wrong is not None and (len(wrong) == 1 or transposed(abs(typed), abs(meant)))
+
+
+def one_keystroke_from(number: Decimal) -> Iterator[Decimal]:
+    """Yield the numbers of the same sign that are one keystroke apart from a number.
+
+    >>> found = list(one_keystroke_from(Decimal(-12)))
+    >>> len(found), Decimal(-15) in found, Decimal(-21) in found, Decimal(-2) in found
+    (17, True, True, False)
+    """
+    digits = _digits(number)
+    typed = {digits[:at] + digit + digits[at + 1 :] for at, old in enumerate(digits) if old != "." for digit in "0123456789"}
+    # Only neighbors within the whole number or within the fraction change places.
+    typed |= {
+        digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]
+        for at in range(len(digits) - 1)
+        if "." not in digits[at : at + 2]
+    }
+    sign = Decimal(1).copy_sign(number)
+    for text in typed - {digits}:
+        if one_keystroke_apart(Decimal(text), abs(number)):
+            yield sign * Decimal(text)
 
 
 def transposed(typed: Decimal, meant: Decimal) -> bool:

@@ -28,6 +28,7 @@ class OpenLots:
         self.touched: set[int] = set()
         self.held: set[int] = set()
         self.opened: set[int] = set()
+        self._untouched: dict[Line, list[int]] = {}
 
     def __getitem__(self, number: int) -> Lot:
         return self._postings.lots[number]
@@ -35,6 +36,14 @@ class OpenLots:
     def line(self, line: Line) -> list[Lot]:
         """Return the lots of a line."""
         return self._found(lambda owner: self._index.line(owner, line))
+
+    def untouched(self, line: Line) -> list[Lot]:
+        """Return the lots of a line that the filing has not continued; each look makes the next one shorter."""
+        numbers = self._untouched.get(line)
+        if numbers is None:
+            numbers = [lot.number for lot in self.line(line)]
+        numbers = self._untouched[line] = [number for number in numbers if number not in self.touched]
+        return [self[number] for number in numbers]
 
     def at(self, line: Line, balance: Decimal | None) -> list[Lot]:
         """Return the lots of a line that hold a balance."""
@@ -55,9 +64,5 @@ class OpenLots:
     def _found(self, numbers: Callable[[str], Sequence[int]]) -> list[Lot]:
         lots = self._postings.lots
         if len(self._owners) == 1:
-            found = numbers(self._owners[0])
-            if len(found) < 2:  # noqa: PLR2004 - nothing to sort
-                return [lots[number] for number in found]
-        else:
-            found = list(chain.from_iterable(map(numbers, self._owners)))
-        return [lots[number] for number in sorted(set(found))]
+            return [lots[number] for number in numbers(self._owners[0])]
+        return [lots[number] for number in sorted(set(chain.from_iterable(map(numbers, self._owners))))]

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from section16.ledger.linking.compatibility import could_be_mistyped, could_continue, of_another_grant_day
+from section16.ledger.linking.compatibility import (
+    could_be_mistyped,
+    could_continue,
+    mistyped_from,
+    of_another_grant_day,
+)
 from section16.ledger.linking.link import NO_LOT, Kind, LotLink
 from section16.ledger.linking.row import Row
 from section16.ledger.linking.situation import Situation
 from section16.ledger.linking.total import broken_total, one_total
 from section16.ledger.lots.cause import Cause
 from section16.ledger.lots.lot import Lot
+from section16.ledger.lots.traits import Traits
+
+_MANY = 32
+"""More lots of one line than these are found by their balance: a transaction has about 150 that one typing error makes."""
 
 
 def open_or_break(now: Situation) -> list[LotLink]:
@@ -33,28 +42,77 @@ def open_or_break(now: Situation) -> list[LotLink]:
 
 def broken(now: Situation, row: Row) -> Lot | None:
     """Return the lot that a row should have continued, or ``None`` when the row is about a lot not seen before."""
-    entry, traits, _ = row
     # A grant starts from nothing; compared with the grants before it, it would break one of them.
-    if traits.opens(entry) or entry.id in now.learned.own_lots:
+    if row.traits.opens(row.entry) or row.entry.id in now.learned.own_lots:
         return None
-    line = [lot for lot in now.lots.line(traits.line) if traits.same_series(lot.traits)]
-    mistyped = [lot for lot in line if could_be_mistyped(entry, lot.balance) and not of_another_grant_day(entry, traits, lot)]
     # A mistyped row stays with its lot even under new footnotes: as a new lot the error would never be seen.
+    mistyped = [] if row.entry.holding else _mistyped(now, row)
     if mistyped:  # a wrong sign is the likeliest error; one digit also separates lots of nearly one size
-        return min(mistyped, key=lambda lot: entry.owned != lot.balance - (entry.change or 0))
-    must = entry.id in now.learned.continues
-    touched = now.lots.touched
-    lots = [lot for lot in line if must or could_continue(entry, traits, lot, now.learned)]
-    free = [lot for lot in lots if lot.number not in touched]
-    alike = [lot for lot in free if lot.traits.marks == traits.marks] or [
-        lot for lot in free if lot.traits.marks & traits.marks
+        return min(mistyped, key=lambda lot: row.entry.owned != lot.balance - (row.entry.change or 0))
+    return _continued(now, row, now.lots.untouched(row.traits.line)) or _broken_again(now, row)
+
+
+def _mistyped(now: Situation, row: Row) -> list[Lot]:
+    """Return the lots of a line from whose balance one typing error separates a transaction."""
+    entry, traits, _ = row
+    lots = now.lots.line(traits.line)
+    if len(lots) > _MANY:  # looking for each balance that a typing error makes costs less than comparing all
+        found = {lot.number: lot for balance in mistyped_from(entry) for lot in now.lots.at(traits.line, balance)}
+        lots = [found[number] for number in sorted(found)]
+    return [
+        lot
+        for lot in lots
+        if could_be_mistyped(entry, lot.balance)
+        and traits.same_series(lot.traits)
+        and not of_another_grant_day(entry, traits, lot)
     ]
-    # This filing continues every such lot already. A further transaction breaks one of them only where nothing suggests a
-    # lot of its own: stock held directly, or equal footnotes; on a joint form these also show which owner holds directly.
-    # Of derivatives without price and expiration two that are new on one form would break each other.
-    if not free and not entry.holding:
-        free = [lot for lot in lots if traits.alone or _breaks_again(now, row, lot)]
-    return min(alike or free, key=lambda lot: (abs(lot.balance - (entry.start or Decimal(0))), lot.number), default=None)
+
+
+def _continued(now: Situation, row: Row, lots: list[Lot]) -> Lot | None:
+    """Return the lot that a row can continue, of the same footnotes if there is one, and the nearest by its balance."""
+    entry, traits, _ = row
+    must, start = entry.id in now.learned.continues, entry.start or Decimal(0)
+    lots = [lot for lot in lots if traits.same_series(lot.traits)]
+    if len(lots) > 1:
+        lots.sort(key=lambda lot: (abs(lot.balance - start), lot.number))
+    for alike in (_same_marks, _a_mark_in_common, _any_marks):
+        for lot in lots:
+            if alike(traits, lot.traits) and (must or could_continue(entry, traits, lot, now.learned)):
+                return lot
+    return None
+
+
+def _same_marks(one: Traits, other: Traits) -> bool:
+    return one.marks == other.marks
+
+
+def _a_mark_in_common(one: Traits, other: Traits) -> bool:
+    return not one.marks.isdisjoint(other.marks)
+
+
+def _any_marks(_one: Traits, _other: Traits) -> bool:
+    return True
+
+
+def _broken_again(now: Situation, row: Row) -> Lot | None:
+    """Return the lot that a further transaction breaks where the filing continues every such lot already.
+
+    It does so only where nothing suggests a lot of its own: stock held directly, or equal footnotes; on a joint form these
+    also show which owner holds directly. Of derivatives without price and expiration two that are new on one form would
+    break each other.
+    """
+    if row.entry.holding:
+        return None
+    touched = (now.lots[number] for number in now.lots.touched)
+    lots = [lot for lot in touched if lot.traits.line == row.traits.line and (row.traits.alone or _breaks_again(now, row, lot))]
+    must = row.entry.id in now.learned.continues
+    start = row.entry.start or Decimal(0)
+    lots = [
+        lot
+        for lot in lots
+        if row.traits.same_series(lot.traits) and (must or could_continue(row.entry, row.traits, lot, now.learned))
+    ]
+    return min(lots, key=lambda lot: (abs(lot.balance - start), lot.number), default=None)
 
 
 def _breaks_again(now: Situation, row: Row, lot: Lot) -> bool:

@@ -135,4 +135,4 @@ class Reducer:
         missed = sum((row.entry.change or _ZERO) + (row.gap or _ZERO if row.aside else _ZERO) for row in new.missed)
         new = replace(new, left=(new.gap or _ZERO) - missed)
         self._histories[lot.number][new.index] = new
-        self._index.revised(lot, new)
+        self._index.revised(new)
