@@ -332,3 +332,10 @@ def test_the_last_of_february_ends_a_fiscal_year() -> None:
 def test_an_amount_is_written_in_these_ways(written: str) -> None:
     words = [word for word in SALE if not word.startswith("price")]
     assert made("events", *words, f"price={written}", kind="sale").price == Decimal("1234.5")
+
+
+@pytest.mark.parametrize("written", ["June", "30", "13/45", "Smarch 3"])
+def test_what_is_no_end_of_a_fiscal_year_is_refused_where_it_is(written: str) -> None:
+    words = ("name=Larkspur", "cik=9990016", "symbol=LKHX", f"fye={written}")
+    _value, found = read_entry_of_words("issuer", words, "the issuer")
+    assert [(one.id, one.location) for one in found] == [("FACTS-VALUE", "the issuer, fiscal-year-end")]

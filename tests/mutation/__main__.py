@@ -39,7 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1, help="which mutants are drawn")
     parser.add_argument("--folders", nargs="+", choices=FOLDERS, default=list(FOLDERS), help="the folders to draw from")
     seconds = "how much processor time the tests of one mutant may take together"
-    parser.add_argument("--seconds", type=float, default=60.0, help=seconds)
+    parser.add_argument("--seconds", type=float, default=120.0, help=seconds)
     parser.add_argument("--least", type=float, default=0.9, help="the share that has to be caught")
     parser.add_argument("--record", help="what each test calls, recorded before; made anew where the tree has changed")
     parser.add_argument("--named", action="store_true", help="replay the named breakages instead")

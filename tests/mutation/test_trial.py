@@ -61,6 +61,7 @@ def test_tests_that_wait_are_not_ended_early(small: Tree, monkeypatch: pytest.Mo
         "import time\n\n\ndef test_waiting():\n    time.sleep(1.1)\n", encoding="utf-8"
     )
     waiting = ["tests/law/test_waiting.py"]
+    monkeypatch.setattr("tests.mutation.trial._WAITING", 60.0)
     assert small.run(waiting, 1.0)[0] == "0"
     monkeypatch.setattr("tests.mutation.trial._WAITING", 0.6)
     assert small.run(waiting, 1.0)[0] == "timeout"

@@ -29,7 +29,7 @@ _PARTS = (
 _PASSED, _FAILED, _BROKEN, _NOT_FOUND = "0", "1", "2", "4"
 _START = 30.0
 _SLOWER = 2.0
-_WAITING = 5.0
+_WAITING = 3.0
 """By how much the clock may exceed the processor time, on a busy machine, before tests count as hanging."""
 
 _OPTIONS = ["-x", "-q", "--no-header", "--tb=line", "-p", "no:xdist", "-m", "not slow and not corpus"]
