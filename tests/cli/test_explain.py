@@ -86,10 +86,12 @@ def test_without_a_name_every_finding_is_listed_under_the_heading_of_its_area(ca
     )
 
 
-def test_json_of_all_is_the_list_of_the_published_schema(capsys: pytest.CaptureFixture[str]) -> None:
-    entries = json.loads(printed(capsys, "--json"))
+def test_json_of_all_has_one_object_of_the_published_schema_a_line_as_every_list(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = printed(capsys, "--json").splitlines()
+    entries = [json.loads(line) for line in lines]
     validate(entries)
     assert [entry["id"] for entry in entries] == list(CATALOGUE)
+    assert printed(capsys, "--format", "json").splitlines() == lines
 
 
 def test_csv_of_all_has_a_line_for_each_finding(capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from section16.action import Action
 from section16.drafting.draft import Drafting, draft
-from tests.drafting.examples import BASE, SALE, drafting, facts, one
+from tests.drafting.examples import BASE, LARKSPUR, SALE, drafting, facts, one
 
 GRANT = """
 [awards.units]
@@ -198,7 +199,10 @@ def test_units_without_a_schedule_ask_when_they_vest_and_nothing_else() -> None:
     units = '[awards.units]\nto = "edda"\nsecurity = "units"\nunits = 9\ngranted = 2025-06-16\napproved-by = "board"\n'
     asked = drafting(units + '[[events]]\nkind = "grant"\ndate = 2025-06-16\naward = "units"\n').questions
     assert [(question.location, question.asks) for question in asked] == [
-        ("events.toml, [awards.units]", "When does it vest: at a cliff, in tranches, by a formula?")
+        (
+            "events.toml, [awards.units], cliff",
+            "When does it vest? State a cliff, the day on which all of it vests, or tranches or a formula instead.",
+        )
     ]
 
 
@@ -241,9 +245,37 @@ def test_an_office_shows_how_a_question_is_answered_wherever_its_place_is() -> N
     open_sale = SALE.replace('counterparty = "market"\n', "")
     asked = draft(facts(OPTIONS + open_sale + granted, unmarked), numbers=("3", "5", "8")).questions
     answers = {(one.action.name, *one.action.arguments.items()) for one in asked if one.action}
+    assert len(answers) == len(asked)
     assert answers >= {
         ("award.change", ("name", "options"), ("exercise-price", "")),
+        ("award.change", ("name", "units"), ("cliff", "")),
         ("event.change", ("number", "5"), ("counterparty", "")),
         ("issuer.change", ("units-in", "")),
     }
     assert all(one.action is None for one in draft(facts(OPTIONS)).questions)
+
+
+def test_an_office_shows_how_the_adoption_of_a_plan_is_recorded() -> None:
+    planned = SALE + 'plan = "p"\n[plans.p]\n'
+    (question,) = draft(facts(planned), numbers=("1",)).questions
+    assert question.action == Action("office.put", {"kind": "plans", "name": "p", "adopted": ""})
+
+
+APPOINTED = '[people.tove]\nname = "LIND TOVE"\n[[events]]\nkind = "appointment"\ndate = 2025-06-16\nwho = "tove"\n'
+TOGETHER = '[entities.trust]\nname = "Tern Point Trust"\n[[joint]]\nowners = ["edda", "trust"]\n'
+REPORTS = {"cik": "", "role": "", "since": ""}
+
+
+@pytest.mark.parametrize(
+    ("text", "base", "action"),
+    [
+        (APPOINTED, BASE, Action("person.change", {"name": "tove", **REPORTS})),
+        (TOGETHER, BASE, Action("person.change", {"name": "trust", **REPORTS, "entity": True})),
+        ("", BASE.replace('cik = "0009990042"\n', ""), Action("person.change", {"name": "edda", **REPORTS})),
+        ("", LARKSPUR, Action("person.add", {"short-name": "", "name": "", **REPORTS})),
+    ],
+)
+def test_an_office_shows_how_what_makes_a_party_report_is_recorded(text: str, base: str, action: Action) -> None:
+    stated = facts(text, base)
+    assert [one.action for one in draft(stated, numbers=["1"] * len(stated.events)).findings if one.action] == [action]
+    assert [one.action for one in draft(stated).findings if one.action] == []

@@ -138,7 +138,7 @@ in-opening = "no"
         ("sale", ("units=12%",), "units: it is not a number; write the number itself, not a percentage"),
         ("sale", ("date=24/11/2026",), "date: it is not a date; write 2026-11-24"),
         ("sale", ("unitz=5",), "unitz: unknown key 'unitz'; did you mean units?"),
-        ("sale", ("shares=5",), "shares: unknown key 'shares'; units is given as well; leave one of them out"),
+        ("sale", ("shares=5",), "shares: 'shares' is another name of units, which is given as well; leave one of them out"),
         ("sale", ("counterpart=market",), "counterpart: unknown key 'counterpart'; did you mean counterparty?"),
         ("sale", ("counterparty=markets",), "counterparty: 'markets' is not allowed here; did you mean market?"),
         ("sael", (), "kind: unknown kind of event 'sael'; did you mean sale?"),
@@ -155,13 +155,23 @@ def test_what_can_be_read_in_two_ways_is_refused_with_the_remedy(kind: str, word
     ] == [says]
 
 
+def test_every_unknown_key_is_reported_with_its_nearest_name() -> None:
+    words = [*PLAIN, "unitz=5", "pricy=3", "wuerfel=1"]
+    value, found = read_entry_of_words("events", words, "event", fixed={"kind": "sale"})
+    assert (value, {finding.id for finding in found}) == (None, {"FACTS-KEY"})
+    assert [finding.message for finding in found] == ["unknown key 'unitz'", "unknown key 'pricy'", "unknown key 'wuerfel'"]
+    assert [finding.remedy for finding in found[:2]] == ["did you mean units?", "did you mean price?"]
+    assert found[2].remedy.startswith("there are date, ")
+
+
 def test_two_names_of_one_key_are_refused_so_that_neither_value_is_lost() -> None:
     words = ("date=2026-11-24", "who=edda", "security=common", "shares=400", "qty=500")
     _value, found = read_entry_of_words("events", words, "event", fixed={"kind": "sale"})
-    assert [finding.location.rpartition(", ")[2] for finding in found] == ["shares"]
+    assert [finding.location.rpartition(", ")[2] for finding in found] == ["shares", "qty"]
+    assert found[0].message == "'shares' is another name of units, and 'qty' is given as well"
     known = {"kind": "sale", "date": date(2026, 11, 24), "who": "edda", "security": "common", "units": 5}
     value, found = read_entry_of_words("events", ["shares=400", "qty=500"], "event 1", known=known)
-    assert (value, [finding.id for finding in found]) == (None, ["FACTS-KEY"])
+    assert (value, [finding.id for finding in found]) == (None, ["FACTS-KEY"] * 2)
 
 
 def test_a_key_of_the_table_is_never_taken_for_another() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from section16.action import Action
 from section16.clock import SetClock
 from section16.drafting.draft import Drafting
 from section16.errors import NotAllowedError, RequestError
@@ -17,9 +18,11 @@ from section16.facts.reading import read_facts
 from section16.office.approval.refusal import StepRefusedError
 from section16.office.drafts.issuer_facts import IssuerFacts, drafting_of
 from section16.office.office import Office
+from section16.secret import Secret
 from section16.workspace import filing
 from section16.workspace.context import OfficeContext
 from section16.workspace.drafting import draft_office
+from section16.workspace.secrets import SecretPlace
 from section16.workspace.submitting import Outcome, SubmissionMethod, settle, submit
 from tests.drafting.examples import BASE, SALE
 
@@ -153,6 +156,37 @@ def test_many_are_rehearsed_exported_and_settled_at_once(context: OfficeContext,
     assert [one.name for one in made.next] == ["filing.settle"] * 2
     recorded = settle(context, (), Outcome(not_there=True), all_due=True)
     assert [(one.name, one.state) for one in recorded.drafts] == [(EDDA, "signed"), (KARL, "signed")]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "doubted"),
+    [
+        ("2025-06-18 12:00:00", ""),
+        ("2025-06-19 12:00:00", "was closed on 2025-06-19 at 12:00:00 (Juneteenth National Independence Day)."),
+        ("2025-06-21 12:00:00", "was closed on 2025-06-21 at 12:00:00 (Saturday)."),
+        ("2025-06-20 22:04:00", "was closed on 2025-06-20 at 22:04:00."),
+        ("2025-06-20 05:59:59", "was closed on 2025-06-20 at 05:59:59."),
+    ],
+)
+def test_an_acceptance_while_edgar_was_closed_is_recorded_with_a_warning(
+    context: OfficeContext, tmp_path: Path, accepted: str, doubted: str
+) -> None:
+    signed(context)
+    submit(context, (EDDA,), SubmissionMethod.EXPORT, folder=tmp_path / "upload", confirm=lambda _asked: ISSUER)
+    later = dataclasses.replace(context, clock=SetClock(MORNING + timedelta(days=7)))
+    (made,) = settle(later, (EDDA,), Outcome(accession="0009990016-25-000001", accepted=accepted)).drafts
+    assert made.state == "accepted"
+    assert [finding.message.partition("and ")[2] for finding in made.findings] == ([doubted] if doubted else [])
+    assert all("Compare the time with EDGAR's acceptance message" in finding.line() for finding in made.findings)
+
+
+@pytest.mark.parametrize("transport", [SubmissionMethod.TEST, SubmissionMethod.LIVE])
+def test_without_a_code_the_next_command_rehearses(context: OfficeContext, tmp_path: Path, transport: SubmissionMethod) -> None:
+    signed(context)
+    empty = SecretPlace(file=tmp_path / "codes", passphrase=lambda _file: Secret("a long passphrase"))
+    made = submit(context, (EDDA,), transport, secrets=empty, host="http://127.0.0.1:9")
+    assert [bool(one.error) for one in made.drafts] == [True]
+    assert made.next == (Action("filing.submit", {"names": EDDA, "rehearse": True}),)
 
 
 def test_what_cannot_be_asked_of_several_is_refused_before_anything_changes(context: OfficeContext) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from section16.catalogue.entry import Area, CatalogueEntry, entries_of
 from section16.finding import Severity
-from section16.law.business_days import CUT_OFF_CITATION
+from section16.law.business_days import CUT_OFF_CITATION, OPENS_CITATION
 from section16.law.signatures import ATTESTATION, AUTHENTICATION, BY_ATTORNEY
 
 _REJECT, _WARN = Severity.REJECT, Severity.WARN
@@ -171,6 +171,15 @@ _SUBMISSION: tuple[CatalogueEntry, ...] = (
         "Accession number or acceptance time missing",
         "An accepted filing is recorded with the accession number and the acceptance time that EDGAR states in its message.",
         "Give both as EDGAR's message states them.",
+    ),
+    _entry(
+        "ACCEPTED-WHEN-CLOSED",
+        _WARN,
+        "Acceptance time outside EDGAR's hours",
+        "EDGAR accepts forms on business days from 6:00 to 22:00 Eastern. A form that was sent before EDGAR closed can be "
+        "accepted shortly after; any other time is probably mistyped, and the filing date follows from it.",
+        "Compare the time with EDGAR's acceptance message.",
+        OPENS_CITATION,
     ),
 )
 

@@ -27,7 +27,7 @@ from section16.workspace.checking import (
 def explain(what: Annotated[str | None, Parameter(name="WHAT")] = None, /, *, how: ListOptions | None = None) -> int:
     """Explain a finding, a transaction code or an exemption: what it means, why it matters, what to do, and its sources.
 
-    Without WHAT, list every finding by area; as JSON, in one list. Exit status: 2 for an unknown name.
+    Without WHAT, list every finding by area. Exit status: 2 for an unknown name.
 
     Parameters
     ----------
@@ -54,12 +54,10 @@ def explain(what: Annotated[str | None, Parameter(name="WHAT")] = None, /, *, ho
 
 
 def _list(chosen: Format) -> None:
-    if chosen == "json":
-        print_json(list_findings())
-    elif chosen == "csv":
-        print_data(list_findings(), CatalogueEntry, "csv")
-    else:
+    if chosen == "table":
         print_lines(_listed(list_findings()))
+    else:
+        print_data(list_findings(), CatalogueEntry, chosen)
 
 
 def _listed(entries: tuple[CatalogueEntry, ...]) -> Iterator[str]:

@@ -224,6 +224,7 @@ def _print_outcomes(made: OutcomesRecorded) -> None:
             print_notice(with_command(one.error, one.action))
         else:
             print_lines(_outcome_lines(one))
+            print_findings(one.findings)
     if len(made.drafts) > 1:
         failed = sum(bool(one.error) for one in made.drafts)
         recorded = len(made.drafts) - failed

@@ -34,7 +34,10 @@ def add(*words: str, options: OfficeOptions | None = None, json: bool = False) -
         else:
             print_lines([f"Issuer {issuer.cik} ({issuer.name}) added."])
             # A form requires a reporting person and a class of securities.
-            print_next(context, Action("person.add", {"name": "", "cik": "", "role": "", "issuer": issuer.cik}))
+            print_next(
+                context,
+                Action("person.add", {"short-name": "", "name": "", "cik": "", "role": "", "since": "", "issuer": issuer.cik}),
+            )
 
     return status_of(work)
 

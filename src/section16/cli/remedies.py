@@ -23,7 +23,7 @@ _STATED: dict[str, tuple[str, ...]] = {
     "issuer.add": (),
     "issuer.change": (),
     "office.put": ("kind", "name"),
-    "person.add": ("name",),
+    "person.add": ("short-name",),  # its name as EDGAR has it is one of the facts
     "person.change": ("name",),
     "security.add": ("name",),
     "security.change": ("name",),

@@ -78,16 +78,16 @@ def draft(  # noqa: PLR0913 - each is a way to draft
     *,
     opening: dict[BalanceLine, Any] | None = None,
     filed: OwnershipDocument | None = None,
-    numbers: Sequence[str] = (),
+    numbers: Sequence[str] | None = None,
     only: Sequence[str] = (),
     whole: bool = True,
 ) -> Drafting:
     """Return the forms that the facts require, or the questions and errors to resolve first.
 
     ``opening`` are balances to start from in place of those the facts state, as a ledger gives them. ``filed`` is the form that
-    an amendment amends. ``numbers`` are the numbers under which others know the events. With ``only`` the forms of these owners
-    are drafted. Unless ``whole`` is set, a filer's forms are drafted if no open question or error concerns it. The same facts
-    give the same drafts, byte for byte. Not legal advice.
+    an amendment amends. ``numbers`` are the numbers of the events in the office that has the facts. With ``only`` the forms of
+    these owners are drafted. Unless ``whole`` is set, a filer's forms are drafted if no open question or error concerns it. The
+    same facts give the same drafts, byte for byte. Not legal advice.
     """
     context = DraftingContext(facts if filed is None else of_the_original(facts, filed), source, numbers)
     check_facts(context)

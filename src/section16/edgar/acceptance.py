@@ -12,9 +12,27 @@ from section16.document.identifiers import accession as accession_number
 from section16.edgar.credibility import CLOCKS_APART, of_the_year
 from section16.edgar.sending import ObservedOutcome
 from section16.errors import OfficeError
-from section16.law.business_days import WASHINGTON
+from section16.finding import Finding, Severity
+from section16.law.business_days import OPENS_CITATION, WASHINGTON, opens_next, why_closed
 
 AS_STATED = "enter the time stated in EDGAR's acceptance message"
+
+
+def outside_hours(accepted: datetime, where: str) -> tuple[Finding, ...]:
+    """Return the warning that EDGAR was closed at an acceptance time that a person states, if it was.
+
+    It is no error: a form that was sent before EDGAR closed can be accepted shortly after, and calendars can change.
+    """
+    if opens_next(accepted) is None:
+        return ()
+    local = accepted.astimezone(WASHINGTON)
+    why = why_closed(local.date())
+    says = (
+        f"EDGAR accepts forms on business days from 6:00 to 22:00 Eastern, and was closed on {local:%Y-%m-%d} at "
+        f"{local:%H:%M:%S}{f' ({why})' if why else ''}."
+    )
+    remedy = "Compare the time with EDGAR's acceptance message, because it decides the filing date."
+    return (Finding("ACCEPTED-WHEN-CLOSED", Severity.WARN, where, says, remedy, citations=(OPENS_CITATION,)),)
 
 
 def complete(seen: ObservedOutcome, where: str, *, now: datetime, handed_over: datetime) -> ObservedOutcome:

@@ -331,8 +331,13 @@ def _unprintable(value: Any, place: str) -> Iterator[Finding]:
 
 
 def _findings_of(message: str, kind: type[Any], place: str, value: Any) -> Iterator[Finding]:
-    """Yield what is wrong with an entry: what msgspec reports, and every other key that is missing as well."""
-    if _MISSING.search(message) and not _AT.search(message) and isinstance(value, dict):
+    """Yield what is wrong with an entry: what msgspec reports, and every other key that is missing or unknown as well."""
+    if _UNKNOWN.search(message) and not _AT.search(message) and isinstance(value, dict):
+        known = {*kind.__struct_encode_fields__, kind.__struct_config__.tag_field}
+        for key in value:
+            if key not in known:
+                yield _unknown_key(key, kind, place, value)
+    elif _MISSING.search(message) and not _AT.search(message) and isinstance(value, dict):
         for field in msgspec.structs.fields(kind):
             if field.required and field.encode_name not in value:
                 yield wrong("FACTS-MISSING", f"{place}, {field.encode_name}", f"{field.encode_name} is missing", "state it")
@@ -344,11 +349,7 @@ def _finding_of(message: str, kind: type[Any], place: str, value: Any) -> Findin
     unknown, missing, at = _UNKNOWN.search(message), _MISSING.search(message), _AT.search(message)
     inside = f", {at[1]}" if at else ""
     if unknown is not None:
-        known = [] if at else list(kind.__struct_encode_fields__)
-        near = nearest_key(unknown[1], known)
-        given = isinstance(value, dict) and near in value and unknown[1].casefold() in KEYS.get(near, ())
-        remedy = f"{near} is given as well; leave one of them out" if given else _offer(near, known)
-        return wrong("FACTS-KEY", f"{place}{inside}, {unknown[1]}", f"unknown key {unknown[1]!r}", remedy)
+        return _unknown_key(unknown[1], None if at else kind, f"{place}{inside}", value)
     if missing is not None:
         return wrong("FACTS-MISSING", f"{place}{inside}, {missing[1]}", f"{missing[1]} is missing", "state it")
     other = _OTHER.search(message)
@@ -360,6 +361,26 @@ def _finding_of(message: str, kind: type[Any], place: str, value: Any) -> Findin
     remedy = hint(_at(value, at[1])) if at else ""
     says = says.partition("; ")[0] if remedy else says
     return wrong("FACTS-VALUE", f"{place}{inside}", says, remedy or "see docs/draft-facts.md for the values of this key")
+
+
+def _unknown_key(key: str, kind: type[Any] | None, place: str, value: Any) -> Finding:
+    """Return the finding of a key that a kind of entry does not have; no ``kind`` where it is a table within an entry."""
+    known = [] if kind is None else list(kind.__struct_encode_fields__)
+    near = nearest_key(key, known)
+    given = _given_as_well(key, near, value)
+    if given:
+        also = "which" if given == near else f"and {given!r}"
+        says = f"{key!r} is another name of {near}, {also} is given as well"
+        return wrong("FACTS-KEY", f"{place}, {key}", says, "leave one of them out")
+    return wrong("FACTS-KEY", f"{place}, {key}", f"unknown key {key!r}", _offer(near, known))
+
+
+def _given_as_well(key: str, name: str, value: Any) -> str:
+    """Return the key that an entry has beside one that is another name of the same; empty where there is none."""
+    others = KEYS.get(name, ())
+    if not isinstance(value, dict) or key.casefold() not in others:
+        return ""
+    return next((one for one in value if one != key and (one == name or one.casefold() in others)), "")
 
 
 def _at(value: Any, path: str) -> Any:

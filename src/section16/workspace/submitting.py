@@ -17,10 +17,11 @@ import msgspec
 from section16.action import Action
 from section16.clock import Clock, Pause, wait
 from section16.document.package import Contact
+from section16.edgar.acceptance import outside_hours
 from section16.edgar.export import Export
 from section16.edgar.filing import Confirmation
 from section16.edgar.sending import ObservedOutcome, Sender
-from section16.errors import NotAllowedError, OfficeError, RequestError, Section16Error
+from section16.errors import NoSecretError, NotAllowedError, OfficeError, RequestError, Section16Error
 from section16.files import free_path, write_file
 from section16.finding import Finding, Severity, WrongFactsError
 from section16.formats.edgar_package.writing import STARS
@@ -103,7 +104,8 @@ class SubmissionResult(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one draft: its submission, what EDGAR or the checks found, or why it was not submitted.
 
     ``transport`` names how it was sent and ``note`` what to know about that. ``state`` is the draft's state afterwards.
-    ``hindrances`` of a rehearsal are what prevents filing the draft now. ``file`` is what a rehearsal wrote.
+    ``hindrances`` of a rehearsal are what prevents filing the draft now. ``file`` is what a rehearsal wrote. ``action`` is the
+    remedy of ``error``, ``alternative`` what can be done without it, such as a rehearsal where a code is missing.
     """
 
     name: str
@@ -117,6 +119,7 @@ class SubmissionResult(msgspec.Struct, frozen=True, kw_only=True):
     file: str = ""
     error: str = ""
     action: Action | None = None
+    alternative: Action | None = None
 
 
 class SubmissionsMade(msgspec.Struct, frozen=True, kw_only=True):
@@ -128,13 +131,14 @@ class SubmissionsMade(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Settled(msgspec.Struct, frozen=True, kw_only=True):
-    """The outcome that was recorded for one draft, or why it was not recorded."""
+    """The outcome that was recorded for one draft and what is doubtful about it, or why it was not recorded."""
 
     name: str
     state: str = ""
     version: int = 0
     submission: Transmission | None = None
     accepted: datetime | None = None
+    findings: tuple[Finding, ...] = ()
     error: str = ""
     action: Action | None = None
 
@@ -197,7 +201,8 @@ def submit(  # noqa: PLR0913 - how drafts are submitted
             own = msgspec.structs.replace(asked, folder=folder / name) if folder and several and _exports(asked) else asked
             results.append(_or_refusal(name, approval, own))
         done = [one.name for one in results if one.submission is not None]
-        return SubmissionsMade(transport=transport, drafts=tuple(results), next=following(approval, done))
+        alternatives = (one.alternative for one in results if one.alternative is not None)
+        return SubmissionsMade(transport=transport, drafts=tuple(results), next=(*following(approval, done), *alternatives))
 
 
 def _exports(asked: _Asked) -> bool:
@@ -241,7 +246,8 @@ def _or_refusal(name: str, approval: Approval, asked: _Asked) -> SubmissionResul
         remedy = "Install them with: pip install 'section16[office,filing,rehearsal]'"
         raise OfficeError(f"To submit drafts needs more packages ({error.name})", remedy=remedy) from None
     except Section16Error as error:
-        return SubmissionResult(name=name, error=str(error), action=getattr(error, "action", None))
+        rehearsal = Action("filing.submit", {"names": name, "rehearse": True}) if isinstance(error, NoSecretError) else None
+        return SubmissionResult(name=name, error=str(error), action=getattr(error, "action", None), alternative=rehearsal)
 
 
 def _rehearsed(approval: Approval, draft: OfficeDraft, asked: _Asked) -> SubmissionResult:
@@ -483,7 +489,8 @@ def _settled(  # noqa: PLR0913 - as settle
     seen = ObservedOutcome(accession=accession, accepted=moment, suspended=outcome.suspended)
     stands = settle_draft(approval, journal, name, seen, approval.office.clock(), take_over=take_over)
     draft = approval.office.draft(approval.cik, name)
-    return Settled(name=name, state=draft.state, version=draft.version, submission=stands, accepted=moment)
+    findings = outside_hours(moment, f"draft {name}") if moment is not None and not outcome.look_up else ()
+    return Settled(name=name, state=draft.state, version=draft.version, submission=stands, accepted=moment, findings=findings)
 
 
 def _stated(text: str, name: str, ask: Callable[[str], str]) -> datetime:

@@ -20,7 +20,8 @@ def check_insider_status(context: DraftingContext) -> None:
         party = context.party(event.who)
         if not party.reports:
             says = f"{event.who} has no EDGAR number or no relationship to the issuer"
-            context.wrong("FACTS-MISSING", context.event_at(number, "who"), says, "enter cik and roles")
+            action = context.makes_reporting(event.who)
+            context.wrong("FACTS-MISSING", context.event_at(number, "who"), says, "enter cik and roles", action)
             continue
         for says in _against_roles(party, event):
             context.wrong(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from section16.action import Action
 from section16.document.identifiers import cik
 from section16.drafting.context.context import DraftingContext
 from section16.facts.control import circle
@@ -30,8 +31,16 @@ def check_who_reports(context: DraftingContext) -> None:
             context.at("[people]"),
             "no person or entity has both an EDGAR number and a relationship to the issuer",
             "enter cik and roles of each reporting person",
+            _first_to_report(context),
         )
     _joint(context)
+
+
+def _first_to_report(context: DraftingContext) -> Action:
+    """Return how an office records that the first party reports, or adds one where it has none."""
+    first = next(iter(context.facts.parties), None)
+    added = Action("person.add", {"short-name": "", "name": "", "cik": "", "role": "", "since": ""})
+    return added if first is None else context.makes_reporting(first)
 
 
 def check_edgar_numbers(context: DraftingContext) -> None:
@@ -65,6 +74,7 @@ def _joint(context: DraftingContext) -> None:
             context.wrong("FACTS-MISSING", place, "the joint filing has no owners", "name the owners who file together")
         for name in joint.owners:
             if not context.party(name).reports:
-                context.wrong("FACTS-MISSING", place, f"{name} has no EDGAR number or no relationship", "enter cik and roles")
+                says = f"{name} has no EDGAR number or no relationship to the issuer"
+                context.wrong("FACTS-MISSING", place, says, "enter cik and roles", context.makes_reporting(name))
             if counts[name] > 1:
                 context.wrong("FACTS-TWICE", place, f"{name} is listed twice in the joint filing", "remove one of them")

@@ -43,6 +43,7 @@ _CHANGED_BY = {
     "entities": Action("person.change", {"name": "", "entity": True}),
     "securities": Action("security.change", {"name": ""}),
     "awards": Action("award.change", {"name": ""}),
+    "plans": Action("office.put", {"kind": "plans", "name": ""}),
 }
 """The tables whose named entries an office changes one by one, each with the action."""
 
@@ -52,10 +53,10 @@ _TABLE_I = frozenset({"stock", "restricted stock"})
 class DraftingContext:
     """The facts, the name of their file, the questions that are open and what is wrong; roles end with a departure.
 
-    ``numbers`` are the numbers under which others know the events, where those are not their places in the file.
+    ``numbers`` are the numbers of the events in the office that has the facts; ``None`` where the facts are in a file.
     """
 
-    def __init__(self, facts: Facts, source: str, numbers: Sequence[str] = ()) -> None:
+    def __init__(self, facts: Facts, source: str, numbers: Sequence[str] | None = None) -> None:
         self.facts = with_departures(facts)
         self.source = source
         self.numbers = numbers
@@ -76,9 +77,10 @@ class DraftingContext:
         place = f"event {self.numbers[number - 1]}" if self.numbers else f"[[events]] {number}"
         return self.at(f"{place} ({event.__struct_config__.tag} of {event.date})", key)
 
-    def wrong(self, identifier: str, location: str, message: str, remedy: str) -> None:
-        """Report an error of the facts, once."""
-        self._report(wrong(identifier, location, message, remedy))
+    def wrong(self, identifier: str, location: str, message: str, remedy: str, action: Action | None = None) -> None:
+        """Report an error of the facts, once; in an office ``action`` is its remedy."""
+        found = wrong(identifier, location, message, remedy)
+        self._report(found if self.numbers is None else msgspec.structs.replace(found, action=action))
 
     def doubt(self, identifier: str, location: str, message: str, remedy: str, *citations: Citation) -> None:
         """Report a doubt about the facts, once."""
@@ -99,7 +101,7 @@ class DraftingContext:
     def _answer_at(self, location: str) -> Action | None:
         """Return how an office records the answer to a question: the facts of others are in a file."""
         place, _, key = location.rpartition(", ")
-        if not self.numbers:
+        if self.numbers is None:
             return None
         for entry, action in self._entries_at(place):
             if key in entry.__struct_encode_fields__:
@@ -108,7 +110,7 @@ class DraftingContext:
 
     def _entries_at(self, place: str) -> Iterator[tuple[Table, Action]]:
         """Yield the entry at a place, and how an office changes it."""
-        for number, name in enumerate(self.numbers, 1):
+        for number, name in enumerate(self.numbers or (), 1):
             if place == self.event_at(number):
                 yield self.facts.events[number - 1], Action("event.change", {"number": name})
         if place == self.at("[issuer]"):
@@ -117,6 +119,12 @@ class DraftingContext:
             for name, entry in getattr(self.facts, table).items():
                 if place == self.at(f"[{table}.{name}]"):
                     yield entry, msgspec.structs.replace(action, arguments={**action.arguments, "name": name})
+
+    def makes_reporting(self, name: str) -> Action:
+        """Return how an office records what makes a person or entity report: an EDGAR number and a relationship."""
+        if name in self.facts.entities:
+            return Action("person.change", {"name": name, "cik": "", "role": "", "since": "", "entity": True})
+        return Action("person.change", {"name": name, "cik": "", "role": "", "since": ""})
 
     def party(self, name: str) -> Party:
         """Return a person or entity by its short name."""

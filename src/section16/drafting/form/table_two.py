@@ -160,7 +160,8 @@ def _ask_for_terms(context: DraftingContext, facts: RowFacts, notes: RowNotes) -
     if context.security(line.security).each is None and not notes.speaks_of("underlying amount"):
         context.ask(context.at(f"[securities.{line.security}]", "gives"), *GIVES)
     if facts.award and context.security(line.security).kind in _SETTLED and not _schedule_stated(context, facts, notes):
-        context.ask(context.at(award), "When does it vest: at a cliff, in tranches, by a formula?", _SCHEDULE)
+        question = "When does it vest? State a cliff, the day on which all of it vests, or tranches or a formula instead."
+        context.ask(context.at(award, "cliff"), question, _SCHEDULE)
         return
     for box, key, question, value in asked:
         if value is None and not notes.speaks_of(box):
