@@ -17,6 +17,8 @@ from section16.ledger.lots.cause import AGREEING, Cause
 MOST = {("I", "transaction"): 1.2, ("I", "holding"): 4.5, ("II", "transaction"): 2.5}
 """The percentage of checked rows that may be unexplained; of holdings without the largest issuer."""
 WITHOUT = "without the largest"
+_PLAN_LINES = {False: "plan line", True: "plan line, unexplained"}
+_LEFT_OUT = ("no earlier balance here", "plan lines")
 
 Kind = tuple[str, str]
 
@@ -44,21 +46,27 @@ class Agreement:
         self.largest = largest(self.rows)
         self.groups = groups(filings, self.rows)
 
-    def shares(self, issuers: Iterable[str]) -> dict[Kind, Share]:
-        """Return the shares of some issuers together, by table and kind of row."""
+    def shares(self, issuers: Iterable[str], *, plan_lines: bool = False) -> dict[Kind, Share]:
+        """Return the shares of some issuers together, by table and kind of row; ``plan_lines`` counts these like any other."""
         rows = (row for issuer in issuers for row in self.of_issuer[issuer])
+        if plan_lines:
+            rows = (msgspec.structs.replace(row, plan_line=False) if row.plan_line else row for row in rows)
         return {(share.table, share.row_kind): share for share in shares_of(rows)}
 
     def by_part(self) -> str:
         """Return the share that agrees or is explained: the parts side by side, the worst of them, all, without the largest."""
-        found = {name: self.shares(issuers) for name, issuers in self.columns.items()}
-        names = part_names(list(found))
+        names = part_names(list(self.columns))
         headings = ("agree or explained", *names, "the worst part", "all", WITHOUT)
         lines = []
-        for kind in found["all"]:
-            worst = min((found[name][kind].explained_share for name in names if kind in found[name]), default=1.0)
-            cells = {name: _percent(shares.get(kind)) for name, shares in found.items()}
-            lines.append((_words(kind), *(cells[name] for name in names), f"{worst:.2%}", cells["all"], cells[WITHOUT]))
+        for plan_lines in (False, True):
+            found = {name: self.shares(issuers, plan_lines=plan_lines) for name, issuers in self.columns.items()}
+            for kind in found["all"]:
+                if plan_lines and kind != ("I", "holding"):
+                    continue
+                worst = min((found[name][kind].explained_share for name in names if kind in found[name]), default=1.0)
+                cells = {name: _percent(shares.get(kind)) for name, shares in found.items()}
+                label = f"{_words(kind)}{', plan lines counted too' if plan_lines else ''}"
+                lines.append((label, *(cells[name] for name in names), f"{worst:.2%}", cells["all"], cells[WITHOUT]))
         return table(headings, lines)
 
     def by_group(self) -> str:
@@ -72,7 +80,7 @@ class Agreement:
 
     def counts(self) -> str:
         """Return how many rows are checked, agree, are explained or not: all, and without the largest issuer."""
-        headings = ("rows", "checked", "agree", "explained", "unexplained", "agree or explained", "no earlier balance here")
+        headings = ("rows", "checked", "agree", "explained", "unexplained", "agree or explained", *_LEFT_OUT)
         lines = []
         for name in ("all", WITHOUT):
             ending = "" if name == "all" else f", {name}"
@@ -81,13 +89,13 @@ class Agreement:
 
     def causes(self) -> str:
         """Return how many rows have each cause, by part."""
-        found: dict[str, Counter[tuple[str, str, Cause]]] = {
-            name: Counter((row.table, row.row_kind, row.cause) for issuer in issuers for row in self.of_issuer[issuer])
+        found: dict[str, Counter[tuple[str, str, str]]] = {
+            name: Counter((row.table, row.row_kind, _cause(row)) for issuer in issuers for row in self.of_issuer[issuer])
             for name, issuers in self.columns.items()
         }
-        order = list(Cause)
+        order = [*(cause.value for cause in Cause), *_PLAN_LINES.values()]
         keys = sorted(found["all"], key=lambda key: (key[0], key[1] == "holding", order.index(key[2])))
-        lines = [(*key[:2], key[2].value, *(f"{counts[key]:,}" for counts in found.values())) for key in keys]
+        lines = [(*key, *(f"{counts[key]:,}" for counts in found.values())) for key in keys]
         return table(("table", "row", "cause", *found), lines)
 
     def tests(self) -> str:
@@ -95,7 +103,7 @@ class Agreement:
         of_issuer: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         for issuer, rows in self.of_issuer.items():
             for row in rows:
-                if row.evidence and row.cause not in AGREEING:
+                if row.evidence and row.cause not in AGREEING and not row.plan_line:
                     of_issuer[row.cause.value, row.evidence[0].test][issuer] += 1
         lines = []
         for (cause, test), counts in sorted(of_issuer.items()):
@@ -154,6 +162,10 @@ def _row(issuer: str, one: ReconciledBalance) -> Row:
     return Row(f"{one.accession} {one.row}", issuer, f"{one.table} {one.row_kind}", one.cause.value, test, gap, says)
 
 
+def _cause(row: ReconciledBalance) -> str:
+    return _PLAN_LINES[row.cause is Cause.UNEXPLAINED] if row.plan_line else row.cause.value
+
+
 def _words(kind: Kind) -> str:
     return f"Table {kind[0]} {kind[1]}s"
 
@@ -170,4 +182,10 @@ def _unexplained(share: Share) -> float:
 
 def _line(name: str, share: Share) -> Sequence[str]:
     counts = (share.checked, share.agrees, share.explained, share.unexplained)
-    return name, *(f"{count:,}" for count in counts), f"{share.explained_share:.2%}", f"{share.unchecked:,}"
+    return (
+        name,
+        *(f"{count:,}" for count in counts),
+        f"{share.explained_share:.2%}",
+        f"{share.unchecked:,}",
+        f"{share.plan_lines:,}",
+    )

@@ -6,12 +6,12 @@ import argparse
 import gc
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import generate
 import section16
+from bench import faults
 from bench.agreement import WITHOUT, Agreement, changed, save
 from bench.figures import Target, circumstances, table, write_results
 from bench.filings import archive
@@ -20,11 +20,9 @@ from section16.document.submission import Submission
 from section16.errors import UnreadableError
 from section16.ledger.causes.control import Control, controls
 from section16.ledger.ledger import Ledger
-from tests.ledger.faults import Outcome, outcomes
 from tests.ledger.truth import Compared, ledger_of
 
 _SIZES = (25, 50, 100)
-_FAULTS = 5000
 _UNSEEN = range(800, 820)
 _PARTS_ARE = f"the first eight bytes of the CIK's SHA-256, modulo {PARTS}"
 
@@ -42,7 +40,7 @@ def measure() -> list[Target]:
     agreement = Agreement(ledger)
     targets.extend(_agreement(agreement))
     targets.append(_controls(ledger, agreement.columns))
-    targets.append(_faults(ledger))
+    targets.extend(faults.measure(place))
     return targets
 
 
@@ -105,7 +103,8 @@ def _agreement(agreement: Agreement) -> Iterable[Target]:
     """Write the tables by cause and return the targets of what agrees or is explained."""
     text = (
         f"# The ledger: what agrees and why\n\n{circumstances('all balances of the archive')}\n\n{agreement.counts()}\n\n"
-        "No earlier balance here: first sight, owned equals acquired, missing filing, restated. Hints are not counted.\n\n"
+        "No earlier balance here: first sight, owned equals acquired, missing filing, restated. Hints are not counted. "
+        "Plan lines: accounts of employee plans, whose balances change with every statement; they are in no other column.\n\n"
         f"The archive in five parts by issuer ({_PARTS_ARE}):\n\n{agreement.by_part()}\n\n"
         f"{agreement.by_group()}\n\n{agreement.causes()}\n\n{agreement.tests()}"
     )
@@ -150,39 +149,23 @@ def _fired(one: Control | None) -> str:
     return f"{one.real} / {one.swapped:.1f}" if one else ""
 
 
-def _faults(ledger: Ledger) -> Target:
-    """Inject faults into real and generated chains and write how many are reported."""
-    real = outcomes([ledger.book(issuer) for issuer in ledger.issuers], _FAULTS, 17)
-    worlds = generate.issuers(40, 60, errors=False)
-    made = outcomes([ledger_of(world).book(world.cik) for world in worlds], _FAULTS, 40)
-    kinds = sorted({outcome.injection.kind for outcome in real + made})
-    lines = [(kind, *_share(real, kind), *_share(made, kind)) for kind in (*kinds, "")]
-    headings = ("fault", "real", "noticed", "generated", "noticed")
-    write_results(
-        "ledger faults",
-        "# The ledger: seeded faults\n\nNoticed: called a missing filing, a likely error or unexplained, and nothing of it "
-        "explained away.\n\n" + table(headings, lines),
-    )
-    told = sum(outcome.told for outcome in real + made) / len(real + made)
-    return Target("faults not reported", 1.0, 100 * (1 - told), " %")
-
-
-def _share(found: list[Outcome], kind: str) -> tuple[str, str]:
-    """Return how many faults of a kind there are, or of all, and which share is reported."""
-    counts = Counter(outcome.told for outcome in found if kind in ("", outcome.injection.kind))
-    return f"{sum(counts.values()):,}", f"{counts[True] / max(1, sum(counts.values())):.2%}"
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print what agrees by part, or which rows changed their cause, without writing results."""
     parser = argparse.ArgumentParser(prog="python -m bench.ledger", description=main.__doc__)
-    parser.add_argument("what", choices=("agreement", "causes", "controls", "changed"), help="what is printed")
+    parser.add_argument("what", choices=("agreement", "causes", "controls", "changed", "faults"), help="what is printed")
     parser.add_argument("old", nargs="?", type=Path, help="changed: the file that --save wrote before")
+    parser.add_argument(
+        "--count", type=int, default=1000, help="faults: how many are made in real filings, and in generated ones"
+    )
     parser.add_argument("--save", type=Path, help="write every row with its cause to this file, as JSON lines")
     asked = parser.parse_args(arguments)
     place = archive()
     if place is None or (asked.what == "changed") != (asked.old is not None):
         parser.error("set SECTION16_CORPUS" if place is None else "a file belongs to `changed`, and to nothing else")
+    if asked.what == "faults":
+        real, made = faults.injected(place, asked.count)
+        print("\n".join([faults.section(real, made), *faults.missed([*real, *made])]))
+        return 0
     gc.disable()  # a third of the time; the process ends before memory matters
     ledger = Ledger.from_submissions(section16.read_many([place]))
     agreement = Agreement(ledger)

@@ -41,7 +41,11 @@ Every balance of the archive, against the balance computed from the rows before 
 
 {ledger}
 
-- Of faults inserted into real filings, {real} are noticed; into generated filings, {generated}.
+The share that agrees or is explained, by part of the archive (cut by issuer), and without the issuer that has the most rows:
+
+{parts}
+
+- Of faults inserted into real filings, {real} are reported; into generated filings, {generated}.
 - Of {worlds} generated issuers whose holdings are known, {differ} differ in a holding on a day.
 - Of balances carried forward to an owner's next filing, {carried} agree; the others are listed by
   [cause](../bench/results/carry-forward.md).
@@ -87,6 +91,8 @@ _PEERS = (
 )
 _LEDGER = ("I transactions", "I holdings", "II transactions", "II holdings")
 
+_PARTS = ("", *(f"part {number}" for number in range(1, 6)), "the worst part", "all", "without the largest")
+
 
 def figures(made: str, table: Table) -> str:
     """Return the page; ``made`` is its first line, ``table`` draws a table."""
@@ -103,8 +109,9 @@ def figures(made: str, table: Table) -> str:
         posting=_rows("ledger-size")[-1][-1],
         peers=table(_heading("peers"), [(name, *row(name, "peers")) for name in _PEERS]),
         ledger=table(("Table and row", *_heading("ledger-causes")[1:]), map(_labeled, _LEDGER, checked)),
-        real=row("", "ledger-faults")[1],
-        generated=row("", "ledger-faults")[3],
+        parts=table(_PARTS, [(name, *row(name, "ledger-causes")) for name in map("Table {}".format, _LEDGER)]),
+        real=row("all", "ledger-faults")[1],
+        generated=row("all", "ledger-faults")[7],
         worlds=row("all", "ledger-truth")[0],
         differ=row("all", "ledger-truth")[1],
         carried=row("all", "carry-forward")[3],

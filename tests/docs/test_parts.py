@@ -51,7 +51,7 @@ def test_the_parts_together_have_the_rows_of_all_and_the_tables_name_each_of_the
         assert sum(one.unexplained for one in found) == share.unexplained
     heading, _, *lines = agreement.by_part().splitlines()
     assert heading.startswith("| agree or explained | part 1 | part 2 | part 3 | part 4 | part 5 | the worst part | all |")
-    assert len(lines) == len(whole)
+    assert len(lines) == len(whole) + 1  # holdings once more, with the plan lines
 
 
 def test_rows_that_changed_their_cause_are_counted_and_listed(tmp_path: Path) -> None:

@@ -1,70 +1,146 @@
-"""Faults put into chains of balances that agree, to see what the ledger makes of them.
+"""Faults put into the XML of filings whose balances agree, to see what the ledger reports of them.
 
-What counts as a fault is told by the statements alone, never by what the ledger answers: something that was filed and is
-true is lacking or altered, and a statement that remains depends on it. Two things that can be done to filings are none
-(docs/ledger.md): to take away an amendment or a row of it, because the version before it stands then and the forms are those
-of a day on which nothing had been amended; and to take away a filing that moves shares between the owner's own holdings of
-a class, because such a move need not be reported and the forms that remain show one.
+Only the changed filing is read again, and only the book of its issuer is computed again.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 import msgspec
 
+import section16
+from section16.document.submission import Submission
+from section16.errors import UnreadableError
 from section16.ledger.book import IssuerBook
 from section16.ledger.entries.amendment import PostedFiling
-from section16.ledger.entries.entry import Entry, LedgerFiling
+from section16.ledger.entries.entry import Entry
+from section16.ledger.ledger import Ledger
 from section16.ledger.lots.cause import AGREEING, Cause
 from section16.ledger.lots.lot import Assertion
+from tests.ledger.fault_kinds import DROPPED, KINDS, REMOVED, Form, Site
 
 FAULTY = {Cause.MISSING, Cause.ERROR, Cause.UNEXPLAINED}
-"""The causes that say of a fault what it is, or at the least that something is wrong."""
+"""The causes that state what is wrong, or at the least that something is."""
 NOT_KNOWN = {Cause.FIRST_SIGHT, Cause.OPENS, Cause.RESTATED}
 """The causes that explain nothing: nothing earlier is known, or another version of the row is."""
+MOST_ROWS = 400
+"""An issuer is drawn by its rows; more than these do not count, or one issuer would have a quarter of all faults."""
+
+
+class Result(StrEnum):
+    """What the ledger makes of a fault."""
+
+    REPORTED = "reported"
+    """A row that followed is called a missing filing, a likely error or unexplained, or the date is called impossible."""
+    EXPLAINED = "explained"
+    """A row that followed before is explained by a cause that finds no fault."""
+    FIRST_SIGHT = "first sight"
+    """Rows that followed have nothing before them, although their line was reported before."""
+    NOTHING_BEFORE = "nothing before"
+    """Rows that followed have nothing before them: the only report of their line is gone."""
+    UNNOTICED = "unnoticed"
+    """Every row that remains follows as before."""
 
 
 @dataclass(frozen=True)
-class Injection:
-    """A fault: what was done, to which row, and the issuer's filings with it."""
+class Fault:
+    """A fault: its kind, the row, what was done, and the issuer's filings with it."""
 
     kind: str
-    row: str
+    row: Entry
+    what: str
     posted: tuple[PostedFiling, ...]
+
+    def was(self, row: Entry) -> str:
+        """Return the id that a row had before: those after a dropped row have moved up by one."""
+        before = self.row
+        moved = self.kind == DROPPED and (row.filing.accession, row.table) == (before.filing.accession, before.table)
+        return msgspec.structs.replace(row, row=row.row + 1).id if moved and row.row >= before.row else row.id
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the ledger made of it: the rows that followed before and do not any more, with their causes.
+    """What the ledger made of it: the rows that followed before and do not any more, with causes and evidence."""
 
-    It is ``told`` when one of them at the least is called faulty, and none is explained away. A row that is said to be seen
-    for the first time is not explained: nothing before it is known, as where a filing is reported for another owner.
-    """
+    issuer: str
+    fault: Fault
+    result: Result
+    changed: tuple[tuple[str, Cause, str], ...]
 
-    injection: Injection
-    changed: tuple[tuple[str, Cause], ...]
-
-    @property
-    def told(self) -> bool:
-        causes = {cause for _, cause in self.changed}
-        return not causes.isdisjoint(FAULTY) and causes <= FAULTY | NOT_KNOWN
+    def line(self) -> str:
+        """Return it as one line of text."""
+        rows = "; ".join(f"{row} {cause.value} [{test}]" for row, cause, test in self.changed)
+        fault = self.fault
+        return f"{self.result.value:14} {fault.kind:20} {self.issuer} {fault.row.id}: {fault.what} -> {rows or 'nothing'}"
 
 
-def injections(book: IssuerBook, draw: random.Random, count: int) -> Iterator[Injection]:
-    """Yield faults put at random into rows that follow and from which another row follows."""
-    targets = [row for row in book.view.assertions if _in_a_chain(row)]
-    if not targets:
-        return
-    for _ in range(count):
-        row = draw.choice(targets)
-        kind, fault = draw.choice(KINDS)
-        posted = fault(book, row, draw)
-        if posted is not None:
-            yield Injection(kind, row.entry.id, tuple(posted))
+class Issuer:
+    """The filings of one issuer as they were filed, and the book of them."""
+
+    def __init__(self, book: IssuerBook, submissions: dict[str, Submission]) -> None:
+        self.book, self.submissions = book, submissions
+        self.before = {row.entry.id: row for row in book.view.assertions}
+        self.targets = [row for row in book.view.assertions if _in_a_chain(row) and row.entry.filing.accession in submissions]
+
+    def faults(self, draw: random.Random) -> Iterator[Fault]:
+        """Yield a fault of a drawn kind in a drawn row, where it can be made."""
+        site = Site(self.book, self.submissions, draw.choice(self.targets))
+        kind, edit = draw.choice(KINDS)
+        form = Form(self.submissions[site.accession])
+        what = edit(site, form, draw)
+        if what is not None:
+            rest = [one for one in self.book.posted if one[0].accession != site.accession]
+            again = [] if kind == REMOVED else _read_again(self.submissions[site.accession], form)
+            yield Fault(kind, site.row.entry, what, (*rest, *again))
+
+    def judged(self, fault: Fault) -> Outcome:
+        """Return what a new book over the faulty filings makes of the rows that followed before."""
+        after = IssuerBook(self.book.issuer, fault.posted, self.book.decisions)
+        changed = [row for row in after.view.assertions if self._followed(fault.was(row.entry)) and row.cause not in AGREEING]
+        found = tuple((row.entry.id, row.cause, row.evidence[0].test if row.evidence else "") for row in changed)
+        return Outcome(self.book.issuer, fault, _result(fault, after, changed), found)
+
+    def _followed(self, row: str) -> bool:
+        was = self.before.get(row)
+        return was is not None and was.cause in AGREEING
+
+
+def issuers_of(submissions: Iterable[Submission | UnreadableError]) -> list[Issuer]:
+    """Return the issuers of submissions in which a fault can be put."""
+    kept = [one for one in submissions if isinstance(one, Submission) and one.header is not None]
+    ledger = Ledger.from_submissions(kept)
+    by_accession = {one.header.accession_number or "": one for one in kept if one.header is not None}
+    found = (Issuer(ledger.book(issuer), _of(ledger.book(issuer), by_accession)) for issuer in ledger.issuers)
+    return [issuer for issuer in found if issuer.targets]
+
+
+def _of(book: IssuerBook, submissions: dict[str, Submission]) -> dict[str, Submission]:
+    accessions = (filing.accession for filing, _ in book.posted)
+    return {accession: submissions[accession] for accession in accessions if accession in submissions}
+
+
+def outcomes(issuers: Sequence[Issuer], count: int, seed: int) -> list[Outcome]:
+    """Return what became of so many faults, put into issuers at random, the larger ones more often."""
+    draw = random.Random(seed)
+    weights = [min(MOST_ROWS, len(issuer.before)) for issuer in issuers]
+    found: list[Outcome] = []
+    while len(found) < count:
+        (issuer,) = draw.choices(issuers, weights)
+        found.extend(issuer.judged(fault) for fault in issuer.faults(draw))
+    return found
+
+
+def _read_again(submission: Submission, form: Form) -> list[PostedFiling]:
+    """Read the changed XML and return what is posted of it."""
+    read = section16.read(form.bytes())
+    changed = msgspec.structs.replace(submission, form=read.form)
+    ledger = Ledger.from_submissions([changed])
+    return [posted for issuer in ledger.issuers for posted in ledger.book(issuer).posted]
 
 
 def _in_a_chain(row: Assertion) -> bool:
@@ -85,127 +161,29 @@ def _in_a_chain(row: Assertion) -> bool:
     )
 
 
-def judged(book: IssuerBook, injection: Injection) -> Outcome:
-    """Return what a new book over the faulty filings makes of the rows that followed before."""
-    before = {row.entry.id: row for row in book.view.assertions}
-    after = IssuerBook(book.issuer, injection.posted, book.decisions)
-    changed = []
-    for row in after.view.assertions:
-        was = before.get(row.entry.id)
-        if was is None or row.cause is was.cause:
-            continue
-        if was.cause in AGREEING and row.cause not in AGREEING:
-            changed.append((row.entry.id, row.cause))
-    return Outcome(injection, tuple(changed))
+def _result(fault: Fault, after: IssuerBook, changed: Sequence[Assertion]) -> Result:
+    causes = {row.cause for row in changed}
+    if not causes <= FAULTY | NOT_KNOWN:
+        return Result.EXPLAINED
+    if not causes.isdisjoint(FAULTY) or _date_reported(fault, after):
+        return Result.REPORTED
+    if any(_reported_before(row, after) for row in changed):
+        return Result.FIRST_SIGHT
+    return Result.NOTHING_BEFORE if changed else Result.UNNOTICED
 
 
-def outcomes(books: list[IssuerBook], count: int, seed: int) -> list[Outcome]:
-    """Return what became of so many faults, put into books at random, the larger ones more often."""
-    draw = random.Random(seed)
-    weights = [len(book.view.assertions) for book in books]
-    found: list[Outcome] = []
-    while len(found) < count:
-        (book,) = draw.choices(books, weights)
-        found.extend(judged(book, injection) for injection in injections(book, draw, 3))
-    return found[:count]
+def _date_reported(_fault: Fault, _after: IssuerBook) -> bool:
+    """Whether a finding calls the date of the row impossible."""
+    return False
 
 
-# --- the faults
-
-
-def _replaced(book: IssuerBook, target: Entry, *new: Entry) -> list[PostedFiling]:
-    return [
-        (filing, tuple(one for row in rows for one in ((row,) if row is not target else new))) for filing, rows in book.posted
-    ]
-
-
-def remove_filing(book: IssuerBook, row: Assertion, _draw: random.Random) -> list[PostedFiling] | None:
-    accession = row.entry.filing.accession
+def _reported_before(row: Assertion, after: IssuerBook) -> bool:
+    """Whether an earlier filing of an owner of the row reports its line."""
     lot = row.lot
-    if lot is None or row.entry.filing.amends:
-        return None
-    filed = [one for one in book.view.filed(accession) if one.lot is not None and one.lot.traits.same_class(lot.traits)]
-    moved = min(abs(_changed(filed)), abs(_changed(one for one in filed if one.lot is lot)))
-    later = next((one for one in lot.history[row.index :] if one.entry.filing.accession != accession), None)
-    if moved < 10 or later is None or later.cause is not Cause.AGREES:
-        return None
-    return [one for one in book.posted if one[0].accession != accession]
-
-
-def _changed(rows: Iterable[Assertion]) -> Decimal:
-    return sum((one.entry.change or Decimal(0) for one in rows), Decimal(0))
-
-
-def drop_row(book: IssuerBook, row: Assertion, _draw: random.Random) -> list[PostedFiling] | None:
-    return None if row.entry.filing.amends else _replaced(book, row.entry)
-
-
-def flip_sign(book: IssuerBook, row: Assertion, _draw: random.Random) -> list[PostedFiling] | None:
-    return _replaced(book, row.entry, msgspec.structs.replace(row.entry, change=-(row.entry.change or Decimal(0))))
-
-
-def change_digit(book: IssuerBook, row: Assertion, draw: random.Random) -> list[PostedFiling] | None:
-    return _mistyped(book, row, draw, _other_digit)
-
-
-def transpose(book: IssuerBook, row: Assertion, draw: random.Random) -> list[PostedFiling] | None:
-    return _mistyped(book, row, draw, _two_swapped)
-
-
-def swap_owner(book: IssuerBook, row: Assertion, draw: random.Random) -> list[PostedFiling] | None:
-    """Report the filing for another owner of the issuer."""
-    others = sorted({filing.owners for filing, _ in book.posted if set(filing.owners).isdisjoint(row.entry.filing.owners)})
-    if not others or remove_filing(book, row, draw) is None:
-        return None
-    owners = draw.choice(others)
-    return [
-        (_with_owners(filing, owners), tuple(msgspec.structs.replace(one, filing=_with_owners(filing, owners)) for one in rows))
-        if filing.accession == row.entry.filing.accession
-        else (filing, rows)
-        for filing, rows in book.posted
-    ]
-
-
-def _with_owners(filing: LedgerFiling, owners: tuple[str, ...]) -> LedgerFiling:
-    return msgspec.structs.replace(filing, owners=owners)
-
-
-def _mistyped(
-    book: IssuerBook, row: Assertion, draw: random.Random, slip: Callable[[str, random.Random], str | None]
-) -> list[PostedFiling] | None:
-    """Mistype the shares or the amount owned."""
-    field = draw.choice(["change", "owned"])
-    value: Decimal = getattr(row.entry, field)
-    typed = slip(format(abs(value), "f"), draw)
-    if typed is None or Decimal(typed) == abs(value):
-        return None
-    number = Decimal(typed).copy_sign(value)
-    entry = (
-        msgspec.structs.replace(row.entry, change=number)
-        if field == "change"
-        else msgspec.structs.replace(row.entry, owned=number)
+    return lot is not None and any(
+        other is not lot
+        and not other.owners.isdisjoint(lot.owners)
+        and other.traits.same_line(lot.traits)
+        and other.history[0].entry.filing.order < row.entry.filing.order
+        for other in after.view.lots
     )
-    return _replaced(book, row.entry, entry)
-
-
-def _other_digit(text: str, draw: random.Random) -> str | None:
-    at = draw.choice([place for place, sign in enumerate(text) if sign.isdigit()])
-    return text[:at] + draw.choice([digit for digit in "0123456789" if digit != text[at]]) + text[at + 1 :]
-
-
-def _two_swapped(text: str, draw: random.Random) -> str | None:
-    places = [at for at in range(len(text) - 1) if text[at : at + 2].isdigit() and text[at] != text[at + 1]]
-    if not places:
-        return None
-    at = draw.choice(places)
-    return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
-
-
-KINDS: tuple[tuple[str, Callable[[IssuerBook, Assertion, random.Random], list[PostedFiling] | None]], ...] = (
-    ("filing removed", remove_filing),
-    ("digit changed", change_digit),
-    ("digits transposed", transpose),
-    ("row dropped", drop_row),
-    ("sign flipped", flip_sign),
-    ("owner swapped", swap_owner),
-)

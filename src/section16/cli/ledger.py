@@ -228,7 +228,7 @@ def _print_summary(found: ReconciledFilings) -> None:
             f"Table {share.table} {share.row_kind}s: {share.checked:,} checked, {share.agrees:,} agree, "
             f"{share.explained:,} explained, {share.unexplained:,} unexplained "
             f"({share.explained_share:.2%} agree or are explained); "
-            f"{share.unchecked:,} without an earlier balance\n"
+            f"{share.unchecked:,} without an earlier balance, {share.plan_lines:,} of employee plans\n"
         )
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import msgspec
 
+from section16.ledger.causes.plan_lines import plan_line
 from section16.ledger.lots.cause import AGREEING, UNCHECKED, Cause, Evidence
 from section16.ledger.lots.lot import Assertion
 
@@ -25,9 +26,9 @@ class ReconciledBalance(msgspec.Struct, frozen=True, kw_only=True):
     """One balance that was reported, and what it is worth.
 
     ``row`` is its place, ``I/3`` the third row of Table I, ``cell`` the path of the balance in the document; ``reported`` is
-    the
-    amount owned following, ``computed`` what follows from the balance before, ``None`` where there is none; ``previous`` is the
-    row before. ``hints`` are words that prove nothing.
+    the amount owned following, ``computed`` what follows from the balance before, ``None`` where there is none; ``previous`` is
+    the row before. ``hints`` are words that prove nothing. ``plan_line`` marks an account of an employee plan whose balance
+    changes without a transaction.
     """
 
     accession: str
@@ -41,6 +42,7 @@ class ReconciledBalance(msgspec.Struct, frozen=True, kw_only=True):
     previous: str = ""
     evidence: tuple[Evidence, ...] = ()
     hints: tuple[str, ...] = ()
+    plan_line: bool = False
 
     @property
     def gap(self) -> Decimal | None:
@@ -51,7 +53,8 @@ class ReconciledBalance(msgspec.Struct, frozen=True, kw_only=True):
 class Share(msgspec.Struct, frozen=True, kw_only=True):
     """How much of a kind of row can be checked and holds: ``agrees`` and ``explained`` of ``checked``, the rest is unexplained.
 
-    Rows without an earlier balance, and those whose earlier filing is lacking, are not counted: ``unchecked``.
+    Rows without an earlier balance, and those whose earlier filing is lacking, are not counted: ``unchecked``. Neither are rows
+    of accounts in employee plans, whose balances change with every statement: ``plan_lines``.
     """
 
     table: str
@@ -61,6 +64,7 @@ class Share(msgspec.Struct, frozen=True, kw_only=True):
     explained: int
     unexplained: int
     unchecked: int
+    plan_lines: int = 0
 
     @property
     def explained_share(self) -> float:
@@ -86,14 +90,16 @@ class Reconciliation(msgspec.Struct, frozen=True):
 
 def shares_of(rows: Iterable[ReconciledBalance]) -> list[Share]:
     """Return for each table and kind of row how much of some reported balances agrees, is explained, or is not."""
-    counts: dict[tuple[str, str], Counter[Cause]] = defaultdict(Counter)
+    counts: dict[tuple[str, str], Counter[Cause | None]] = defaultdict(Counter)
     for row in rows:
-        counts[row.table, row.row_kind][row.cause] += 1
+        counts[row.table, row.row_kind][None if row.plan_line else row.cause] += 1
     order = sorted(counts, key=lambda kind: (kind[0], kind[1] == "holding"))
     return [_share(table, kind, counts[table, kind]) for table, kind in order]
 
 
-def _share(table: str, kind: str, counts: Counter[Cause]) -> Share:
+def _share(table: str, kind: str, counts: Counter[Cause | None]) -> Share:
+    """Return the share of rows by cause; those of plan lines are under ``None``."""
+    plan_lines = counts.pop(None, 0)
     checked = sum(count for cause, count in counts.items() if cause not in UNCHECKED)
     agrees = sum(count for cause, count in counts.items() if cause in AGREEING)
     unexplained = counts[Cause.UNEXPLAINED]
@@ -105,19 +111,30 @@ def _share(table: str, kind: str, counts: Counter[Cause]) -> Share:
         explained=checked - agrees - unexplained,
         unexplained=unexplained,
         unchecked=counts.total() - checked,
+        plan_lines=plan_lines,
     )
 
 
 def reconciliation(assertions: Iterable[Assertion]) -> Reconciliation:
     """Return the reconciliation of assertions, in their order; the summary by table, kind of row and cause."""
-    rows = tuple(map(_reconciled, assertions))
+    rows = tuple(_with_plan_lines(assertions))
     counts = Counter((row.table, row.row_kind, row.cause) for row in rows)
     order = list(Cause)
     lines = sorted(counts.items(), key=lambda item: (item[0][0], item[0][1] == "holding", order.index(item[0][2])))
     return Reconciliation(tuple(CauseCount(*key, count) for key, count in lines), rows)
 
 
-def _reconciled(one: Assertion) -> ReconciledBalance:
+def _with_plan_lines(assertions: Iterable[Assertion]) -> Iterator[ReconciledBalance]:
+    """Yield the balances; whether a lot is a plan line is asked once, for it looks at all rows of the lot."""
+    known: dict[int, bool] = {}
+    for one in assertions:
+        lot = id(one.lot)  # numbers of lots are those of one issuer
+        if lot not in known:
+            known[lot] = plan_line(one)
+        yield _reconciled(one, of_a_plan=known[lot])
+
+
+def _reconciled(one: Assertion, *, of_a_plan: bool) -> ReconciledBalance:
     entry = one.entry
     return ReconciledBalance(
         accession=entry.filing.accession,
@@ -131,4 +148,5 @@ def _reconciled(one: Assertion) -> ReconciledBalance:
         previous=one.previous.entry.id if one.previous else "",
         evidence=one.evidence,
         hints=one.hints,
+        plan_line=of_a_plan,
     )
