@@ -22,7 +22,7 @@ from section16.ledger.entries.entry import Entry
 from section16.ledger.ledger import Ledger
 from section16.ledger.lots.cause import AGREEING, Cause
 from section16.ledger.lots.lot import Assertion
-from tests.ledger.fault_kinds import DROPPED, KINDS, REMOVED, Form, Site
+from tests.ledger.fault_kinds import DATED, DROPPED, KINDS, REMOVED, Form, Site
 
 FAULTY = {Cause.MISSING, Cause.ERROR, Cause.UNEXPLAINED}
 """The causes that state what is wrong, or at the least that something is."""
@@ -165,16 +165,16 @@ def _result(fault: Fault, after: IssuerBook, changed: Sequence[Assertion]) -> Re
     causes = {row.cause for row in changed}
     if not causes <= FAULTY | NOT_KNOWN:
         return Result.EXPLAINED
-    if not causes.isdisjoint(FAULTY) or _date_reported(fault, after):
+    if not causes.isdisjoint(FAULTY) or (fault.kind == DATED and _impossible(fault.row, after)):
         return Result.REPORTED
     if any(_reported_before(row, after) for row in changed):
         return Result.FIRST_SIGHT
     return Result.NOTHING_BEFORE if changed else Result.UNNOTICED
 
 
-def _date_reported(_fault: Fault, _after: IssuerBook) -> bool:
-    """Whether a finding calls the date of the row impossible."""
-    return False
+def _impossible(row: Entry, after: IssuerBook) -> bool:
+    """Whether the date of a row is called impossible."""
+    return any(one.id == row.id and one.impossible for _, rows in after.posted for one in rows)
 
 
 def _reported_before(row: Assertion, after: IssuerBook) -> bool:
