@@ -2,35 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from section16.ledger.entries.wording import days_of, nature_words, numbers, pattern, schedule, sentence, title_words
+from section16.ledger.entries.wording import nature_words, pattern, sentence, title_words
 
 TEXTS = st.text(alphabet=st.sampled_from(list("abcAMrs 0123456789,.;:/$%()'\"-#\n")), max_size=80) | st.text(max_size=80)
-DAYS = st.dates(date(1990, 1, 1), date(2059, 12, 31))
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
-
-def written(day: date) -> str:
-    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
-
 
 # --- titles
 
@@ -154,57 +132,6 @@ def test_a_sentence_is_one_line_and_stays_what_it_is(text: str) -> None:
     line = sentence(text)
     assert line == " ".join(line.split())
     assert sentence(" \n".join(text.split())) == line
-
-
-@given(st.lists(DAYS, max_size=5), st.booleans())
-def test_the_days_of_a_schedule_are_read_in_their_order(days: list[date], slashes: bool) -> None:  # noqa: FBT001 - drawn
-    words = [f"{day.month}/{day.day}/{day.year}" if slashes else written(day) for day in days]
-    text = "Vests on " + ", then on ".join(words) + "."
-    assert list(days_of(schedule(text))) == days
-
-
-def test_fractions_and_percentages_are_marks_of_a_schedule() -> None:
-    text = "1/4th vests on March 15, 2024, 6.25% each quarter and the last 1/16 on 4/1/25."
-    assert schedule(text) == ("march15,2024", "4/1/25", "1/4th", "6.25%", "1/16")
-
-
-def test_days_that_are_none_are_passed_over() -> None:
-    assert days_of(schedule("On 13/45/2024, on February 30, 2024, or on May 1, 2024.")) == (date(2024, 5, 1),)
-    assert days_of(("6.25%", "1/16")) == ()
-
-
-# --- numbers
-
-
-@pytest.mark.parametrize(
-    ("text", "stated"),
-    [
-        ("Includes 1,250 shares.", ("1250",)),
-        ("Includes 1,250.75 shares and 12 units.", ("1250.75", "12")),
-        ("Sold at $12.50 to $13.10 for 1,000,000 shares.", ("1000000",)),
-        ("Acquired on May 31, 2023 and 6/30/2023.", ()),
-        ("4.5% of 300, one 1/4th of them.", ("300",)),
-        ("Under Rule 16b-3(c), Section 16, Form 4 and Note 7.", ()),
-        ("In 2019 the owner had 2,019 shares.", ("2019",)),
-        ("The owner had 2019 shares in 2020.", ("2019",)),
-        ("The 401k holds 77 shares.", ("77",)),
-        ("", ()),
-    ],
-)
-def test_the_numbers_that_a_footnote_states(text: str, stated: tuple[str, ...]) -> None:
-    assert numbers(text) == stated
-
-
-@given(st.integers(0, 10**9), st.integers(0, 9999), st.booleans())
-def test_any_amount_is_read_with_its_commas_and_its_fraction(whole: int, part: int, fraction: bool) -> None:  # noqa: FBT001 - drawn
-    amount = f"{whole:,}" + (f".{part:04}" if fraction else "")
-    assert numbers(f"Reflects {amount} shares of the plan.") == (amount.replace(",", ""),)
-
-
-@given(TEXTS)
-def test_every_number_that_is_read_is_one(text: str) -> None:
-    for number in numbers(text):
-        assert float(number) >= 0
 
 
 @given(st.integers(0, 10**9), st.integers(0, 10**9))

@@ -11,7 +11,8 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import combinations
 
 from section16.ledger.causes.view import IssuerView, ids
-from section16.ledger.entries.wording import numbers, pattern
+from section16.ledger.entries.statements import numbers
+from section16.ledger.entries.wording import pattern
 from section16.ledger.lots.cause import Evidence
 from section16.ledger.lots.lot import Assertion
 

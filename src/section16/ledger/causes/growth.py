@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 from section16.ledger.causes.view import IssuerView, ids
-from section16.ledger.entries.wording import numbers
+from section16.ledger.entries.statements import equal_parts, numbers, stated_days
 from section16.ledger.lots.cause import Evidence
 from section16.ledger.lots.lot import Assertion
 
-_PARTS = re.compile(r"\b1/(\d{1,2})(?:th|rd|nd|st)?\b")
-_FIRST = re.compile(
-    r"(january|february|march|april|may|june|july|august|september|october|november|december)\s+(\d{1,2})\s*,\s*(\d{4})"
-)
 _STEP = {"month": 1, "quarter": 3, "year": 12, "annual": 12}
 _NEAR = Decimal("0.002")
 _SURE = Decimal("0.02")
@@ -103,13 +98,12 @@ class _Rule(NamedTuple):
 
 def _rule(text: str) -> _Rule | None:
     line = " ".join(text.casefold().split())
-    parts, first = [int(part) for part in _PARTS.findall(line)], _FIRST.search(line)
+    parts, days = equal_parts(text), stated_days(text)
     months = next((step for word, step in _STEP.items() if word in line), None)
     # A rule without parts, first day or step fits some number of parts at any balance.
-    if not parts or first is None or months is None or max(parts) < 2 or not parts[0]:  # noqa: PLR2004 - two parts at least
+    if not parts or not days or months is None or max(parts) < 2 or not parts[0]:  # noqa: PLR2004 - two parts at least
         return None
-    start = datetime.strptime(f"{first[1]} {first[2]} {first[3]}", "%B %d %Y").date()  # noqa: DTZ007 - a day
-    return _Rule(max(parts), max(parts) // parts[0], months, start)
+    return _Rule(max(parts), max(parts) // parts[0], months, days[0])
 
 
 def one_rate(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:

@@ -1,14 +1,17 @@
 """What filers' words have in common: titles, natures of ownership and footnotes without what changes from filing to filing.
 
-Nothing here decides that two things are the same; :mod:`section16.ledger.entries.identity` and
-:mod:`section16.ledger.lots.traits` do, by what these functions return.
+What footnotes state in numbers is read by :mod:`section16.ledger.entries.statements`. Nothing here decides that two things are
+the same; :mod:`section16.ledger.entries.identity` and :mod:`section16.ledger.lots.traits` do, by what these functions return.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import date
 from functools import lru_cache
+
+from section16.ledger.entries.statements import NUMBER, numbers
+
+__all__ = ["nature_words", "numbers", "pattern", "sentence", "title_words"]
 
 _WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?")
 # "$0.001 par value per share", "no par value", "nominal value of 0.01 each": the class is the same without it.
@@ -56,34 +59,6 @@ _HELD = frozenset(
 )
 # A footnote's sentence stays the same when its verb moves from "will vest" to "vested" and its lines are broken otherwise.
 _TENSE = re.compile(r"\b(?:will\s+|shall\s+)?(vest|becom|expir|grant|deliver|settl)(?:s|ed|es|e|ing|ame)?\b")
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
-_DAY = re.compile(
-    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d{1,2}\s*,\s*\d{4}"
-    r"|\b\d{1,2}/\d{1,2}/\d{2,4}\b"
-)
-DATED = re.compile(r"[a-z]+\d{1,2},\d{4}|\d{1,2}/\d{1,2}/\d{2,4}")
-"""A day as :func:`schedule` writes it."""
-_FRACTION = re.compile(r"\b\d+/\d+(?:th|rd|nd|st)?s?\b|\b\d+(?:\.\d+)?%")
-# Prices, citations, ordinals, and years: "2,019 shares" is an amount, "in 2019" is not.
-_NO_AMOUNT = re.compile(
-    r"\$\s*[\d.,]+|\b(?:rule|section|form|note|item)\s*\S+|\b\d+[a-z]\S*|\b(?:19|20)\d\d\b(?!\s+(?:shares?|units?|rsus?|psus?|common))"
-)
-_LONGEST_NUMBER = 28
-"""The most characters of an amount that a footnote states; sums of longer ones would be rounded."""
-_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 
 
 @lru_cache(maxsize=65536)
@@ -127,52 +102,6 @@ def sentence(text: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def schedule(text: str) -> tuple[str, ...]:
-    """Return the days, fractions and percentages that a footnote states, in their order: the marks of a vesting schedule."""
-    line = " ".join(text.casefold().split())
-    days = tuple("".join(day.split()) for day in _DAY.findall(line))
-    return (*days, *_FRACTION.findall(_DAY.sub(" ", line)))
-
-
-@lru_cache(maxsize=65536)
-def days_of(mark: tuple[str, ...]) -> tuple[date, ...]:
-    """Return the days among the words that :func:`schedule` returns.
-
-    >>> days_of(("march15,2024", "6.25%", "4/1/25"))
-    (datetime.date(2024, 3, 15), datetime.date(2025, 4, 1))
-    """
-    return tuple(day for word in mark if (day := _day_of(word)) is not None)
-
-
-def _day_of(word: str) -> date | None:
-    if not DATED.fullmatch(word):
-        return None
-    if "/" in word:
-        month, day, year = (int(part) for part in word.split("/"))
-        year += 2000 if year < 100 else 0  # noqa: PLR2004 - 23 is 2023
-    else:
-        name = word.rstrip("0123456789,")
-        number, _, digits = word[len(name) :].partition(",")
-        month, day, year = _MONTHS.index(name) + 1, int(number), int(digits)
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-@lru_cache(maxsize=65536)
-def numbers(text: str) -> tuple[str, ...]:
-    """Return the numbers that a footnote states, without commas, in their order; days, percentages and citations left out.
-
-    >>> numbers("Includes 1,250 shares bought on May 31, 2023 under the ESPP; see Rule 16b-3(c). 4.5% vested.")
-    ('1250',)
-    """
-    line = _FRACTION.sub(" ", _DAY.sub(" ", " ".join(text.casefold().split())))
-    line = _NO_AMOUNT.sub(" ", line)
-    return tuple(match.replace(",", "") for match in _NUMBER.findall(line) if len(match) <= _LONGEST_NUMBER)
-
-
-@lru_cache(maxsize=65536)
 def pattern(text: str) -> str:
     """Return a footnote with every number replaced by ``#``: the same sentence with another number has the same pattern."""
-    return _NUMBER.sub("#", sentence(text))
+    return NUMBER.sub("#", sentence(text))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from section16.ledger.entries.entry import Entry
-from section16.ledger.entries.wording import days_of
+from section16.ledger.entries.statements import days_of
 from section16.ledger.linking.learning import Learned
 from section16.ledger.linking.mistyped import one_keystroke_apart, one_keystroke_from
 from section16.ledger.lots.cause import Cause

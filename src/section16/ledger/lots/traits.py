@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from section16.ledger.entries.wording import DATED, schedule, sentence
+from section16.ledger.entries.statements import DATED, schedule
+from section16.ledger.entries.wording import sentence
 
 if TYPE_CHECKING:
     from section16.ledger.entries.entry import Entry
