@@ -450,7 +450,7 @@ CASES: tuple[Case, ...] = (
         _wrong_balance(9_510),
     ),
     Case(
-        "states_one_share",
+        "states_the_misstatement",
         Cause.FOOTNOTE,
         "2 I/1",
         "footnote states it",

@@ -48,7 +48,7 @@ CATALOGUE: tuple[tuple[Cause, Test], ...] = (
     (Cause.MOVED, holdings.passed_on_and_sold),
     # what footnotes of the row itself state in numbers, before the errors that need nothing but an equal balance
     (Cause.FOOTNOTE, footnotes.states_the_gap),
-    (Cause.FOOTNOTE, footnotes.states_one_share),
+    (Cause.FOOTNOTE, footnotes.states_the_misstatement),
     (Cause.FOOTNOTE, included_units.no_longer_included),
     (Cause.MOVED, holdings.moved_with_what_is_gone),
     # errors that the row itself or the report beside it shows; "does not move" only after the harmless readings of it

@@ -11,7 +11,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import combinations
 
 from section16.ledger.causes.view import IssuerView, ids
-from section16.ledger.entries.statements import numbers
+from section16.ledger.entries.statements import misstatements, numbers
 from section16.ledger.entries.wording import pattern
 from section16.ledger.lots.cause import Evidence
 from section16.ledger.lots.lot import Assertion
@@ -38,10 +38,6 @@ _CREDITED = re.compile(r"\bdividend", re.IGNORECASE)
 """Dividends on awards are added to the balance, though the sentence speaks of unvested units."""
 _SLIP = re.compile(r"\b(?:inadvert|omit|err|correct|mistake|previously)", re.IGNORECASE)
 """Words by which a later footnote admits what an earlier report omitted; other numbers are of its own transaction."""
-# The first such word of a sentence decides for all of them; looking on from each would cost the square of the sentence.
-_ONE_SHARE = re.compile(
-    r"(?:^|(?<=[.;]))(?>[^.;]*?\b(over|under)[\s-]?(?:stated|reported)\b)[^.;]*\bby (?:one|a single|1) share\b", re.IGNORECASE
-)
 _CAME_IN = re.compile(r"\b(?:purchase plan|espp|dividends?|drip)\b", re.IGNORECASE)
 _SHARE = Decimal(1)
 _ROUNDINGS = (ROUND_FLOOR, ROUND_CEILING)
@@ -112,14 +108,12 @@ def states_the_gap(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence |
     return None
 
 
-def states_one_share(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """A footnote of the row says in words that the balance was a share too high or too low."""
-    if abs(gap) != 1:
-        return None
-    for text in row.entry.texts():
-        said = _ONE_SHARE.search(text)
-        if said and (said[1].casefold() == "under") == (gap > 0):  # an overstated balance is lower now
-            return Evidence("footnote states it", f"a footnote of the row says {said[0]!r}", ids([row]))
+def states_the_misstatement(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """A footnote of the row, or the remarks, say by how many shares the balance before was too high or too low."""
+    for text in (*row.entry.texts(), row.entry.filing.remarks):
+        for said in misstatements(text) if text else ():
+            if said.shares == gap:
+                return Evidence("footnote states it", f"the form says {said.words!r}", ids([row]))
     return None
 
 

@@ -10,7 +10,7 @@ import re
 from decimal import Decimal
 
 from section16.ledger.causes.view import IssuerView, ids
-from section16.ledger.entries.wording import numbers
+from section16.ledger.entries.statements import numbers
 from section16.ledger.lots.cause import Evidence
 from section16.ledger.lots.lot import Assertion
 

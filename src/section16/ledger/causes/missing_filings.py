@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from section16.ledger.causes.view import IssuerView, ids
-from section16.ledger.entries.wording import days_of, schedule
+from section16.ledger.entries.statements import days_of, schedule
 from section16.ledger.lots.cause import Evidence
 from section16.ledger.lots.lot import Assertion
 

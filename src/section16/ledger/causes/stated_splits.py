@@ -6,44 +6,18 @@ them. The words give the ratio, and the numbers must fit it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 
 from section16.ledger.causes.footnotes import stated_of_the_balance
-from section16.ledger.causes.view import SPLIT_WORD, IssuerView, ids
+from section16.ledger.causes.view import IssuerView, ids
 from section16.ledger.entries.entry import LedgerFiling
+from section16.ledger.entries.statements import split_ratios
 from section16.ledger.linking.splits import rounded_singly
 from section16.ledger.lots.cause import Evidence
 from section16.ledger.lots.lot import Assertion
 
-_REVERSE = re.compile(r"\b(?:reverse|consolidation|combination)\b", re.IGNORECASE)
-_NUMBERS = {
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "twelve": 12,
-    "fifteen": 15,
-    "twenty": 20,
-    "twenty-five": 25,
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-}
-_NUMBER = rf"(\d{{1,4}}|{'|'.join(sorted(_NUMBERS, reverse=True))})"
-_RATIO = re.compile(rf"\b{_NUMBER}(?:[- ](?:for|to)[- ]|-or-|:){_NUMBER}\b", re.IGNORECASE)
-_EVERY = re.compile(rf"\bevery {_NUMBER}\b[^.;]{{0,120}}? into (?:one|1)\b", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-Z(])")
 _AFTER = timedelta(days=180)
 """How long after a split forms still say that their numbers reflect it."""
 _LEAST = 50
@@ -83,27 +57,4 @@ def _besides(row: Assertion, opening: Decimal, gap: Decimal, ratio: Fraction) ->
 
 def ratios_stated(filing: LedgerFiling) -> list[Fraction]:
     """Return the ratios of splits that the footnotes and remarks of a filing state, as new shares for one old share."""
-    return sorted({ratio for text in (*filing.footnotes.values(), filing.remarks) for ratio in _ratios(text)})
-
-
-@lru_cache(maxsize=4096)
-def _ratios(text: str) -> frozenset[Fraction]:
-    return frozenset(_each_ratio(text)) if SPLIT_WORD.search(text) else frozenset()
-
-
-def _each_ratio(text: str) -> Iterator[Fraction]:
-    for sentence in _SENTENCE.split(text):
-        if not SPLIT_WORD.search(sentence):
-            continue
-        for one, two in _RATIO.findall(sentence):
-            few, many = sorted((_number(one), _number(two)))
-            # "10-for-1 reverse split" and "1-for-10 reverse split" are said of the same.
-            if few < many and few:
-                yield Fraction(few, many) if _REVERSE.search(sentence) else Fraction(many, few)
-        for many in map(_number, _EVERY.findall(sentence)):
-            if many > 1:
-                yield Fraction(1, many)
-
-
-def _number(word: str) -> int:
-    return _NUMBERS.get(word.casefold()) or int(word)
+    return sorted({ratio for text in (*filing.footnotes.values(), filing.remarks) for ratio in split_ratios(text)})

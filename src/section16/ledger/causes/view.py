@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -13,12 +12,11 @@ from itertools import combinations
 
 from section16.ledger.entries.entry import Entry, LedgerFiling
 from section16.ledger.entries.split import SecuritySplit, between
+from section16.ledger.entries.statements import SPLIT_WORDS
 from section16.ledger.linking.exercises import CODES
 from section16.ledger.lots.cause import Cause, Evidence
 from section16.ledger.lots.lot import Assertion, Lot
 
-SPLIT_WORD = re.compile(r"\b(?:split|consolidation|share combination|reclassified)\b", re.IGNORECASE)
-"""A word without which no text states a split."""
 Test = Callable[["IssuerView", Assertion, Decimal], Evidence | None]
 """A test of a cause: it examines a break of a given gap, and returns its evidence or nothing.
 
@@ -81,7 +79,7 @@ class IssuerView:
     @cached_property
     def of_splits(self) -> tuple[LedgerFiling, ...]:
         """The filings whose footnotes or remarks mention a split."""
-        return tuple(one for one in self.filings if any(map(SPLIT_WORD.search, (*one.footnotes.values(), one.remarks))))
+        return tuple(one for one in self.filings if any(map(SPLIT_WORDS.search, (*one.footnotes.values(), one.remarks))))
 
     def stating(self, balance: Decimal) -> list[Assertion]:
         """Return the assertions after which a holding is of a size."""

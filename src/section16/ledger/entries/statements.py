@@ -295,8 +295,9 @@ def _price(text: str) -> Decimal | None:
 # --- splits
 
 
-_SPLIT = re.compile(r"\b(?:split|consolidat|(?<!business )combin|reclassif)")
-_REVERSE = re.compile(r"\b(?:reverse|consolidat|(?<!business )combin)")
+SPLIT_WORDS = re.compile(r"\b(?:split|consolidation|share combination|reclassified)\b", re.IGNORECASE)
+"""Words for a split, without which a ratio is that of a conversion."""
+_REVERSE = re.compile(r"\b(?:reverse|consolidation|combination)\b")
 _RATIO_NUMBER = rf"(\d{{1,4}}|{_WORD})"
 _RATIO = re.compile(rf"\b{_RATIO_NUMBER}(?:[- ](?:for|to)[- ]|-or-|:){_RATIO_NUMBER}\b")
 _EVERY = re.compile(rf"\bevery {_RATIO_NUMBER}\b[^.;]{{0,120}}? into (?:one|1)\b")
@@ -314,9 +315,7 @@ def split_ratios(text: str) -> tuple[Fraction, ...]:
 
 
 def _ratios(sentence: str) -> Iterator[Fraction]:
-    if not _SPLIT.search(sentence):
-        return
-    for pair in _RATIO.findall(sentence):
+    for pair in _RATIO.findall(sentence) if SPLIT_WORDS.search(sentence) else ():
         few, many = sorted(int(_WORDS.get(word, word)) for word in pair)
         # "10-for-1 reverse split" and "1-for-10 reverse split" are said of the same.
         if 0 < few < many:

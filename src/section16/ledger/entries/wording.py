@@ -9,9 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from section16.ledger.entries.statements import NUMBER, numbers
-
-__all__ = ["nature_words", "numbers", "pattern", "sentence", "title_words"]
+from section16.ledger.entries.statements import NUMBER
 
 _WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?")
 # "$0.001 par value per share", "no par value", "nominal value of 0.01 each": the class is the same without it.
