@@ -12,7 +12,7 @@ from generate.settings import Settings
 from generate.world import issuers
 from section16.plurals import counted
 
-SETTINGS = ("years", "errors", "late", "amendments", "drift")
+SETTINGS = ("years", "errors", "late", "amendments", "drift", "successors")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,6 +49,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--late", type=float, default=usual.late, help=f"share of forms filed late ({usual.late})")
     amended = usual.amendments
     parser.add_argument("--amendments", type=float, default=amended, help=f"share of forms amended ({amended})")
+    continued = usual.successors
+    parser.add_argument(
+        "--successors", type=float, default=continued, help=f"share of issuers that go on as another ({continued})"
+    )
     parser.add_argument("--no-drift", dest="drift", action="store_false", help="word titles and natures always alike")
     return parser
 

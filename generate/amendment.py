@@ -77,6 +77,7 @@ def _amendment(dice: Dice, draft: Draft, manner: str, row: Row) -> Draft:
         accepted=clock(dice, filed),
         amends=draft,
         manner=manner,
+        remarks=list(draft.remarks),
     )
 
 

@@ -46,6 +46,8 @@ class Book:
         """What footnotes say of the terms of series."""
         self.unreported: dict[Line, list[Happened]] = {}
         """The exempt changes that no row has reported yet, by line."""
+        self.splits: dict[date, str] = {}
+        """What remarks say of each split."""
 
     def balance(self, line: Line) -> Decimal:
         """Return what a position holds now."""

@@ -48,8 +48,8 @@ class Clerk:
         self._words: dict[str, str] = {}
         self._street = f"C/O {issuer.name}"[:40].strip()
 
-    def document(self, draft: Draft, filed: date) -> OwnershipDocument:
-        """Return a draft as the document that EDGAR disseminates."""
+    def document(self, draft: Draft, filed: date, issuer: Issuer) -> OwnershipDocument:
+        """Return a draft as the document that EDGAR disseminates, of an issuer as it is called then."""
         notes = _Notes()
         self._words = {}
         has_plan_box = any(box.name == "aff10b5One" for box in boxes_on(draft.form, filed))
@@ -66,15 +66,13 @@ class Clerk:
             form4_transactions_reported=self._flag(any(row.form_type == "4" for row in draft.filed))
             if draft.form == "5"
             else FlagCell(),
-            issuer=IssuerBox(
-                cik=TextCell(self._issuer.cik), name=TextCell(self._issuer.name), trading_symbol=TextCell(self._issuer.symbol)
-            ),
+            issuer=IssuerBox(cik=TextCell(issuer.cik), name=TextCell(issuer.name), trading_symbol=TextCell(issuer.symbol)),
             reporting_owners=tuple(map(self._owner, draft.party.owners)),
             aff10b5_one=self._flag(draft.plan) if has_plan_box else FlagCell(),
             non_derivative_table=one,
             derivative_table=two,
             footnotes=notes.footnotes(),
-            remarks=TextCell(_long_title(draft.party.owners) or None),
+            remarks=TextCell(_remarks(draft) or None),
             signatures=tuple(self._signature(owner, filed) for owner in draft.party.owners),
         )
 
@@ -198,6 +196,12 @@ class _Notes:
     def footnotes(self) -> tuple[Footnote, ...]:
         """Return the footnotes referred to."""
         return tuple(Footnote(id=identifier, text=text) for text, identifier in self._ids.items())
+
+
+def _remarks(draft: Draft) -> str:
+    """Return what the remarks say: long titles, which form of several it is, and splits; each once."""
+    said = dict.fromkeys(text for row in draft.filed for text in row.remarks)
+    return " ".join(filter(None, (_long_title(draft.party.owners), *draft.remarks, *said)))
 
 
 def _long_title(owners: Sequence[Owner]) -> str:

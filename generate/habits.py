@@ -55,6 +55,8 @@ class Habits(msgspec.Struct, frozen=True, kw_only=True):
     purchase_plan: bool
     dividends: bool
     reports_forfeiture: bool
+    remarks_on_splits: bool
+    """Whether a split is stated in the remarks, and in no footnote."""
 
 
 _CLASS_TITLES = {
@@ -101,4 +103,5 @@ def habits(dice: Dice) -> Habits:
         purchase_plan=dice.chance(0.2),
         dividends=dice.chance(0.05),
         reports_forfeiture=dice.chance(0.5),
+        remarks_on_splits=dice.other("splits").chance(0.2),
     )

@@ -12,6 +12,13 @@ from generate.truth import Line
 
 DIRECT = "direct"
 DIRECTOR, OFFICER, TEN_PERCENT, FUND = "director", "officer", "ten percent", "fund"
+JOINTLY, FUNDS_APART, MANAGER_APART, OVER_TEN = "jointly", "funds apart", "manager apart", "over ten"
+_CHAINS = {JOINTLY: 0.55, FUNDS_APART: 0.15, MANAGER_APART: 0.15, OVER_TEN: 0.15}
+"""How the entities of a fund report; in the archive about half of the blocks of several are on forms of their own."""
+_DIVIDE = 0.06
+"""The share of people whose indirect holdings go on a second form."""
+MOST_OWNERS = 10
+"""Reporting persons that a form has room for."""
 
 
 class Owner(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,8 +42,23 @@ class Holder(msgspec.Struct, frozen=True):
     note: str = ""
 
 
+class Companion(msgspec.Struct, frozen=True):
+    """Those who report what a party reports once more, on a form of their own, and as whom they hold it.
+
+    ``holders`` are their own holders by the id of the party's holder; what is held by any other is not theirs to report.
+    ``numbered`` says that both forms say they are parts of one report, as where there are more than ten reporting persons.
+    """
+
+    party: Party
+    holders: dict[str, str]
+    numbered: bool = False
+
+
 class Party(msgspec.Struct, eq=False, kw_only=True):
     """Those who report together: one person, or a fund with its managers.
+
+    ``companions`` report the same on forms of their own. ``divides`` says that what a person holds indirectly goes on a
+    second form of the same day, where both have transactions.
 
     ``since`` and ``until`` are the days between which they are insiders; ``new`` says that a Form 3 reports the beginning.
     """
@@ -47,10 +69,14 @@ class Party(msgspec.Struct, eq=False, kw_only=True):
     since: date
     new: bool
     until: date | None = None
+    manager: str = ""
+    """The CIK of the person who manages a fund."""
     plan_since: date | None = None
     """The day a Rule 10b5-1 plan was adopted, while it runs."""
     early: bool = False
     """Whether what could wait for Form 5 is reported early, on Form 4."""
+    companions: tuple[Companion, ...] = ()
+    divides: bool = False
 
     @property
     def ciks(self) -> tuple[str, ...]:
@@ -126,7 +152,9 @@ class Cast:
             other="" if role == OFFICER or self._dice.chance(0.97) else "Former Director",
         )
         holders = (Holder(DIRECT), *self._entities(first, last))
-        return Party(owners=(owner,), holders=holders, role=role, since=since, new=new, early=self._dice.chance(0.5))
+        divides = self._dice.other("divides", owner.cik).chance(_DIVIDE)
+        early = self._dice.chance(0.5)
+        return Party(owners=(owner,), holders=holders, role=role, since=since, new=new, early=early, divides=divides)
 
     def _entities(self, first: str, last: str) -> list[Holder]:
         """Return those through whom a person holds: half have none."""
@@ -157,11 +185,15 @@ class Cast:
 
     def deputy(self, fund: Party) -> Party:
         """Return the person who manages a fund as a director of the issuer, with awards and forms of their own."""
-        manager = msgspec.structs.replace(fund.owners[-1], director=True, ten_percent=True)
+        person = next(owner for owner in reversed(_all_owners(fund)) if owner.cik == fund.manager)
+        manager = msgspec.structs.replace(person, director=True, ten_percent=True)
         return Party(owners=(manager,), holders=(Holder(DIRECT),), role=DIRECTOR, since=fund.since, new=fund.new)
 
     def fund(self, since: date, *, new: bool) -> Party:
-        """Return one or two funds with their general partner and the person who manages them, who report on one form."""
+        """Return one or two funds with their general partner and the person who manages them.
+
+        They report on one form, or some of them apart, or they are more than the ten that a form has room for.
+        """
         words = names.fund(self._dice, self._taken)
         first, _, last = names.person(self._dice, self._taken)
         count = self._dice.whole(1, 2)
@@ -183,4 +215,47 @@ class Cast:
             )
             for number, name in enumerate(funds, 1)
         )
-        return Party(owners=(*companies, *people), holders=holders, role=FUND, since=since, new=new)
+        joint = Party(owners=(*companies, *people), holders=holders, role=FUND, since=since, new=new, manager=people[0].cik)
+        return self._apart(joint, words)
+
+    def _apart(self, joint: Party, words: str) -> Party:
+        """Return a fund as it reports: jointly, or the funds, the manager, or the eleventh owner and more apart."""
+        dice = self._dice.other("chain", words)
+        how = dice.draw(_CHAINS)
+        *companies, person = joint.owners
+        funds = companies[:-1]
+        if how == FUNDS_APART:
+            joint.owners = (companies[-1], person)
+            own = (Holder(DIRECT),)
+            joint.companions = tuple(
+                Companion(_reporting(joint, (fund,), own), {holder.id: DIRECT})
+                for fund, holder in zip(funds, joint.holders, strict=True)
+            )
+        elif how == MANAGER_APART:
+            joint.owners = tuple(companies)
+            joint.companions = (Companion(_reporting(joint, (person,), joint.holders), _same(joint)),)
+        elif how == OVER_TEN:
+            count = dice.whole(MOST_OWNERS + 1, MOST_OWNERS + 4) - len(joint.owners)
+            owners = (*joint.owners, *(self._affiliate(words, number, joint) for number in range(1, count + 1)))
+            joint.owners = owners[:MOST_OWNERS]
+            rest = _reporting(joint, owners[MOST_OWNERS:], joint.holders)
+            joint.companions = (Companion(rest, _same(joint), numbered=True),)
+        return joint
+
+    def _affiliate(self, words: str, number: int, joint: Party) -> Owner:
+        """Return one more entity of a fund's chain, which holds nothing of its own."""
+        name = f"{words} Capital Affiliates {number} LLC"
+        signature = joint.owners[0].signature.replace(joint.owners[0].name, name)
+        return Owner(cik=self._cik(), name=name, signature=signature, ten_percent=True)
+
+
+def _reporting(joint: Party, owners: tuple[Owner, ...], holders: tuple[Holder, ...]) -> Party:
+    return Party(owners=owners, holders=holders, role=FUND, since=joint.since, new=joint.new)
+
+
+def _same(joint: Party) -> dict[str, str]:
+    return {holder.id: holder.id for holder in joint.holders}
+
+
+def _all_owners(party: Party) -> tuple[Owner, ...]:
+    return (*party.owners, *(owner for companion in party.companions for owner in companion.party.owners))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 
@@ -12,6 +12,7 @@ import msgspec
 from generate import names
 from generate.dice import Dice
 from generate.habits import Habits
+from generate.settings import Settings
 from section16.law.business_days import business_days
 
 COMMON, PREFERRED = "common", "preferred"
@@ -27,6 +28,14 @@ class PlannedSplit(msgspec.Struct, frozen=True):
     day: date
     new: int
     old: int
+
+
+class PlannedSuccession(msgspec.Struct, frozen=True):
+    """A holding company to come, whose shares take the place of the issuer's: under its own CIK and name since a day."""
+
+    day: date
+    cik: str
+    name: str
 
 
 class Issuer(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +59,7 @@ class Issuer(msgspec.Struct, frozen=True, kw_only=True):
     first_price: int
     """In cents."""
     attorney: str
+    succession: PlannedSuccession | None = None
     """Who signs for insiders that have given a power of attorney."""
 
 
@@ -63,8 +73,9 @@ _INDUSTRIES = (
 )
 
 
-def issuer(dice: Dice, number: int, habits: Habits, first: date, last: date) -> Issuer:
-    """Return an issuer that lives from a first to a last day."""
+def issuer(dice: Dice, number: int, habits: Habits, settings: Settings) -> Issuer:
+    """Return an issuer that lives for the years of the settings."""
+    first, last = settings.first, settings.last
     name = names.company(dice)
     goes_public = dice.day(first, last) if dice.chance(0.2) else None
     dual = dice.chance(0.15)
@@ -87,7 +98,17 @@ def issuer(dice: Dice, number: int, habits: Habits, first: date, last: date) -> 
         splits=_splits(dice, goes_public or first, last),
         attorney=" ".join(filter(None, names.person(dice, set()))),
         first_price=dice.amount(300, 30_000),
+        succession=_succession(dice.other("succession"), number, goes_public or first, settings),
     )
+
+
+def _succession(dice: Dice, number: int, listed: date, settings: Settings) -> PlannedSuccession | None:
+    """Return the reorganization of an issuer, for a share of them: no earlier than half a year after its first forms."""
+    first = listed + timedelta(days=180)
+    if first >= settings.last or not dice.chance(settings.successors):
+        return None
+    cik = names.cik(number, names.CIKS_AN_ISSUER - 1)
+    return PlannedSuccession(dice.day(first, settings.last), cik, f"{names.company(dice)} Holdings")
 
 
 def _splits(dice: Dice, first: date, last: date) -> tuple[PlannedSplit, ...]:

@@ -38,7 +38,7 @@ class Life:
         self.first = settings.first
         self.last = settings.last
         self.habits = habits(self.dice.other("habits"))
-        self.issuer = issuer(self.dice.other("issuer"), number, self.habits, self.first, self.last)
+        self.issuer = issuer(self.dice.other("issuer"), number, self.habits, settings)
         self.market = Market(self.dice.other("market"), self.issuer, self.first, self.last)
         self.book = Book()
         self.diary = Diary(self.last)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from generate.amendment import ADDS
 from generate.book import Happened
@@ -13,6 +13,7 @@ from generate.row import Row
 from generate.slip import Error
 from generate.truth import (
     Amendment,
+    Block,
     Event,
     FilingFacts,
     IssuerFacts,
@@ -23,6 +24,7 @@ from generate.truth import (
     Restated,
     Slip,
     Split,
+    Succession,
     Truth,
 )
 from section16.law.business_days import filing_date
@@ -56,7 +58,24 @@ def truth_of(life: Life, drafts: Sequence[Draft], errors: Sequence[Error]) -> Tr
         links=tuple(_links(rows, places)),
         amendments=tuple(_amendment(draft) for draft in drafts if draft.amends),
         errors=tuple(_slip(error) for error in errors),
+        blocks=tuple(_blocks(row for _, row in rows)),
+        successions=tuple(_successions(life)),
     )
+
+
+def _successions(life: Life) -> Iterator[Succession]:
+    planned = life.issuer.succession
+    if planned is not None:
+        yield Succession(day=planned.day, issuer=planned.cik, name=planned.name, continues=life.issuer.cik)
+
+
+def _blocks(rows: Iterable[Row]) -> Iterator[Block]:
+    """Yield the positions that companions report as well, each with their lines."""
+    found: dict[Line, dict[Line, None]] = {}
+    for row in map(_meant, rows):
+        if row.repeats is not None:
+            found.setdefault(row.repeats.line, {})[row.line] = None
+    return (Block(line=line, reported=tuple(lines)) for line, lines in found.items())
 
 
 def _meant(row: Row) -> Row:

@@ -8,7 +8,7 @@ from functools import cache
 
 import msgspec
 
-from generate import wording
+from generate import companion, wording
 from generate.book import Book
 from generate.diary import EVENING, Diary
 from generate.dice import Dice
@@ -25,6 +25,8 @@ MOST_ROWS = 30
 _LEFT_FOR_FORM_5 = 0.08
 """The share of late forms that are only noticed at the end of the fiscal year."""
 _SENDING = timedelta(minutes=2)
+_APART = timedelta(seconds=30)
+"""The time between companion forms, which are submitted one after the other."""
 _NEVER = datetime.combine(date.min, time())
 
 
@@ -47,6 +49,7 @@ class Draft(msgspec.Struct, eq=False, kw_only=True):
     accepted: datetime = _NEVER
     amends: Draft | None = None
     manner: str = ""
+    remarks: list[str] = []
     accession: str = ""
 
     def can_spare(self, row: Row) -> bool:
@@ -77,6 +80,8 @@ class Preparer:
         self._sent: dict[tuple[str, ...], datetime] = {}
         """When the last form of owners was sent that was not late."""
         self.drafts: list[Draft] = []
+        self.repeated: dict[tuple[tuple[str, ...], int], Row] = {}
+        """The rows that companions report, by their CIKs and the identity of the row that theirs repeats."""
         self.deferred: dict[tuple[str, ...], list[Row]] = {}
         """Rows that wait for Form 5, by owners."""
 
@@ -125,7 +130,11 @@ class Preparer:
     def explain(self, row: Row) -> None:
         """Add footnotes to a row that report the exempt changes of its line since the last one, as far as its filers do."""
         unreported = self._book.unreported.pop(row.line, [])
+        if self._habits.remarks_on_splits:
+            row.remarks.extend(self._book.splits[event.day] for event in unreported if event.kind == "split")
         for explanation in wording.unreported(unreported, self._dice, numbered=self._habits.states_plan_amounts):
+            if explanation.split and self._habits.remarks_on_splits:
+                continue
             row.note("value_owned" if row.in_dollars else "shares_owned", explanation.text)
             row.states.extend(explanation.states)
 
@@ -217,6 +226,9 @@ class Preparer:
         draft.filed = list(draft.rows)
         draft.accepted = self._acceptance(draft)
         self.drafts.append(draft)
+        if draft.form == "4" and draft.party.divides:
+            self.drafts.extend(companion.divided(draft, _APART))
+        self.drafts.extend(companion.repeated(draft, _APART, self.repeated))
 
     def _list_holdings(self, draft: Draft) -> None:
         """Repeat other holdings on a form, as is the habit: the form asks for all of a class that is reported."""
@@ -273,7 +285,7 @@ class Preparer:
         if draft.form == "4" and not draft.late:
             # What happens later is filed later: a form waits for the one before it, as long as that makes it no late one.
             before = self._sent.get(draft.party.ciks)
-            if before is not None and moment < before <= last_moment(draft.due).replace(tzinfo=None) - _SENDING:
+            if before is not None and moment < before <= last_moment(draft.due).replace(tzinfo=None) - 2 * _SENDING:
                 moment = before + _SENDING
             self._sent[draft.party.ciks] = moment
         return moment

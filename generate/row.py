@@ -44,6 +44,10 @@ class Row(msgspec.Struct, eq=False, kw_only=True):
     partner: Row | None = None
     original: Row | None = None
     copy_of: Row | None = None
+    repeats: Row | None = None
+    """The row of another form that this one reports once more, for other owners of the same block."""
+    remarks: list[str] = []
+    """What the remarks of its form say of it."""
 
     @property
     def derivative(self) -> bool:

@@ -19,7 +19,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ``first`` is the first day simulated, ``years`` how many years follow. ``errors`` is the share of forms with an error of
     the filer in them, true for the usual share and false for none; ``late`` and ``amendments`` are the shares of forms that are
     filed after they were due, and that are amended. ``drift`` lets titles and natures of ownership be worded now this way and
-    now that.
+    now that. ``successors`` is the share of issuers that go on as another one: a holding company with a CIK of its own.
     """
 
     first: date = date(2021, 1, 1)
@@ -28,6 +28,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     late: float = 0.02
     amendments: float = 0.015
     drift: bool = True
+    successors: float = 0.0
 
     @property
     def share_of_errors(self) -> float:
@@ -45,7 +46,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             raise ValueError(f"forms are electronic since {ELECTRONIC_SINCE}; {self.first} is before")
         if self.years < 1:
             raise ValueError(f"{self.years} years are too few: give at least one")
-        for name in ("errors", "late", "amendments"):
+        for name in ("errors", "late", "amendments", "successors"):
             share = getattr(self, name)
             if not 0 <= share <= 1:
                 raise ValueError(f"{name} is a share between 0 and 1, not {share}")

@@ -6,6 +6,7 @@ elsewhere and retype them.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import TypeAlias
@@ -18,7 +19,7 @@ from generate.report import MOST_ROWS, Draft
 from generate.row import Row
 from generate.truth import Line
 
-DIGIT, TRANSPOSED, SIGN, FORGOTTEN, REPEATED, UNMOVED, WRONG_LINE, HOLDING = KINDS = (
+DIGIT, TRANSPOSED, SIGN, FORGOTTEN, REPEATED, UNMOVED, WRONG_LINE, HOLDING, DATE = KINDS = (
     "digit",
     "transposed digits",
     "sign reversed",
@@ -27,6 +28,7 @@ DIGIT, TRANSPOSED, SIGN, FORGOTTEN, REPEATED, UNMOVED, WRONG_LINE, HOLDING = KIN
     "balance not moved",
     "total on the wrong line",
     "holding row dropped",
+    "date mistyped",
 )
 WEIGHTS = {
     DIGIT: 0.18,
@@ -37,6 +39,7 @@ WEIGHTS = {
     UNMOVED: 0.14,
     WRONG_LINE: 0.1,
     HOLDING: 0.1,
+    DATE: 0.08,
 }
 """About as often as they were met among breaks (docs/generator.md); a form with no room for one gets another."""
 
@@ -165,6 +168,21 @@ def _wrong_line(dice: Dice, draft: Draft, row: Row, book: Book) -> Error | None:
     return _error(draft, copy, WRONG_LINE, "shares_owned", (row.owned, copy.owned))
 
 
+def _mistype_date(dice: Dice, draft: Draft, row: Row, _book: Book) -> Error | None:
+    """Put another year on a transaction: the one before in January, one too few or too many, or decades off."""
+    if row.day is None:
+        return None
+    wrong = dice.draw({"last year's number": 0.4 if row.day.month == 1 else 0.0, "one year": 0.35, "decades": 0.25})
+    year = row.day.year
+    if wrong == "decades":
+        year = dice.pick((year + 10, year + 20, year - 10, year - 100, year % 100))
+    else:
+        year += -1 if wrong == "last year's number" else dice.pick((-1, 1))
+    copy = _replace(draft, row)
+    copy.day = row.day.replace(year=year, day=min(row.day.day, monthrange(year, row.day.month)[1]))
+    return _error(draft, copy, DATE, "transaction_date", (row.day.isoformat(), copy.day.isoformat()))
+
+
 def _balances(book: Book, row: Row) -> dict[Line, Decimal]:
     """Return what the owners of a row held on every line when it was made."""
     return {event.line: event.balance for event in book.events[: row.as_of + 1] if event.line.owners == row.line.owners}
@@ -179,6 +197,7 @@ _SLIPS: dict[str, _Slip] = {
     UNMOVED: _leave_balance,
     WRONG_LINE: _wrong_line,
     HOLDING: _leave_out(HOLDING),
+    DATE: _mistype_date,
 }
 
 

@@ -8,6 +8,7 @@ from functools import partial
 
 import msgspec
 
+from generate import wording
 from generate.diary import MORNING
 from generate.issuer import PlannedSplit
 from generate.life import Life
@@ -25,6 +26,7 @@ def expect(life: Life) -> None:
 def _split(life: Life, split: PlannedSplit, day: date) -> None:
     """Turn every position and every price into what it is after the split."""
     life.preparer.close_all()
+    life.book.splits[day] = wording.split(day, split.new, split.old)
     dice = life.dice.other("split", day.isoformat())
     for line, balance in list(life.book.balances.items()):
         if not balance or (line.series and life.book.terms[line.series].in_dollars):

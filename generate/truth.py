@@ -59,6 +59,15 @@ class IssuerFacts(_Record, frozen=True, kw_only=True, tag="issuer"):
     """The true id of each class and its title without drift."""
 
 
+class Succession(_Record, frozen=True, kw_only=True, tag="succession"):
+    """That the issuer goes on as another one since a day: filings accepted from then on are of ``issuer``, named ``name``."""
+
+    day: date
+    issuer: str
+    name: str
+    continues: str
+
+
 class Event(_Record, frozen=True, kw_only=True, tag="event"):
     """A change of one position on one day, in the order of the truth.
 
@@ -77,6 +86,16 @@ class Event(_Record, frozen=True, kw_only=True, tag="event"):
     after: Place | None = None
     told: Place | None = None
     stated: Place | None = None
+
+
+class Block(_Record, frozen=True, kw_only=True, tag="block"):
+    """A position that several report on forms of their own: ``line`` has the events, ``reported`` are the lines of the others.
+
+    It is one set of securities: the balance of ``line`` is that of every line of the block.
+    """
+
+    line: Line
+    reported: tuple[Line, ...]
 
 
 class ReportedRow(_Record, frozen=True, kw_only=True, tag="row"):
@@ -171,7 +190,9 @@ class Slip(_Record, frozen=True, kw_only=True, tag="error"):
     filed: str
 
 
-Record: TypeAlias = IssuerFacts | Event | ReportedRow | FilingFacts | Series | Split | Link | Amendment | Slip
+Record: TypeAlias = (
+    IssuerFacts | Succession | Event | Block | ReportedRow | FilingFacts | Series | Split | Link | Amendment | Slip
+)
 
 
 class Truth(msgspec.Struct, frozen=True, kw_only=True):
@@ -186,6 +207,8 @@ class Truth(msgspec.Struct, frozen=True, kw_only=True):
     links: tuple[Link, ...] = ()
     amendments: tuple[Amendment, ...] = ()
     errors: tuple[Slip, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    successions: tuple[Succession, ...] = ()
 
     def records(self) -> Iterator[Record]:
         """Yield every record, the issuer first."""
@@ -199,12 +222,18 @@ class Truth(msgspec.Struct, frozen=True, kw_only=True):
             self.links,
             self.amendments,
             self.errors,
+            self.blocks,
+            self.successions,
         ):
             yield from records
 
     def balances(self, day: date) -> dict[Line, Decimal]:
         """Return every position at the end of a day, those that came down to nothing included."""
         return {event.line: event.balance for event in self.events if event.day <= day}
+
+    def events_of(self) -> dict[Line, Line]:
+        """Return for every line that only companion forms report the line of its block that has the events."""
+        return {line: block.line for block in self.blocks for line in block.reported}
 
     def lines(self) -> dict[Line, list[Event]]:
         """Return the events of every position, in order."""

@@ -74,6 +74,7 @@ class BalanceNote(msgspec.Struct, frozen=True):
 
     text: str
     states: tuple[Happened, ...] = ()
+    split: bool = False
 
 
 def unreported(events: Sequence[Happened], dice: Dice, *, numbered: bool) -> list[BalanceNote]:
@@ -92,7 +93,7 @@ def unreported(events: Sequence[Happened], dice: Dice, *, numbered: bool) -> lis
 
 def _unreported(kind: str, events: Sequence[Happened], dice: Dice, *, numbered: bool) -> BalanceNote | None:
     if kind == "split":
-        return BalanceNote(f"Adjusted for the split of {spelled(events[-1].day)}.") if dice.chance(0.6) else None
+        return BalanceNote(f"Adjusted for the split of {spelled(events[-1].day)}.", split=True) if dice.chance(0.6) else None
     if kind not in _UNREPORTED or dice.chance(0.1):
         return None
     if not numbered or not events:
@@ -102,6 +103,21 @@ def _unreported(kind: str, events: Sequence[Happened], dice: Dice, *, numbered: 
         when = f"from {spelled(events[0].day)} to {spelled(events[-1].day)}"
     count = number(abs(sum((event.change for event in events), Decimal(0))))
     return BalanceNote(_UNREPORTED[kind].format(count=count, when=when), tuple(events))
+
+
+SAME_SECURITIES = "The same securities are reported on the other form, because a form has room for ten reporting persons."
+BOTH_FORMS = "Transactions of the same reporting person are on both forms."
+
+
+def part(number: int, count: int, why: str = BOTH_FORMS) -> str:
+    """Return what the remarks of a companion form say of it."""
+    return f"Form {number} of {count}. {why}"
+
+
+def split(day: date, new: int, old: int) -> str:
+    """Return what the remarks of a form say of a split before it."""
+    kind = "stock split" if new > old else "reverse stock split"
+    return f"Numbers of shares reflect the {new}-for-{old} {kind} of {spelled(day)}."
 
 
 def vesting(granted: date, parts: int, first: date) -> str:

@@ -8,7 +8,7 @@ from typing import Any, TypedDict, Unpack
 
 import msgspec
 
-from generate import split, tenure, year_end
+from generate import companion, split, tenure, year_end
 from generate.amendment import amendments
 from generate.form import Clerk
 from generate.life import Life
@@ -56,6 +56,7 @@ class Options(TypedDict, total=False):
     late: float
     amendments: float
     drift: bool
+    successors: float
 
 
 def issuers(seed: int, count: int, **options: Unpack[Options]) -> Iterator[IssuerWorld]:
@@ -99,6 +100,7 @@ def _live(life: Life) -> None:
     while (day := life.diary.next_day()) is not None:
         life.diary.live(day)
     life.preparer.close_all()
+    companion.pair(life.preparer.repeated)
 
 
 def _number(drafts: list[Draft], prefix: str) -> None:
@@ -110,12 +112,16 @@ def _number(drafts: list[Draft], prefix: str) -> None:
 
 
 def _filing(clerk: Clerk, life: Life, draft: Draft) -> Filing:
+    """Return a draft as a filing: of the issuer as it is called when its form, or the one it amends, is accepted."""
     filed = filing_date(draft.accepted)
+    issuer, planned = life.issuer, life.issuer.succession
+    if planned is not None and (draft.amends or draft).accepted.date() >= planned.day:
+        issuer = msgspec.structs.replace(issuer, cik=planned.cik, name=planned.name)
     return Filing(
         accession=draft.accession,
         accepted=draft.accepted,
         filed=filed,
-        document=clerk.document(draft, filed),
-        issuer=life.issuer,
+        document=clerk.document(draft, filed, issuer),
+        issuer=issuer,
         owners=draft.party.owners,
     )

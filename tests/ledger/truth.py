@@ -54,6 +54,12 @@ class Compared:
                 self.lots[line].append(lot)
         self.parted = [line for line, lots in self.lots.items() if len(lots) > 1]
 
+    def blocks(self) -> tuple[set[frozenset[Line]], set[frozenset[Line]]]:
+        """Return the lines of each block of several lots that the ledger finds, and of each that companion forms report."""
+        line_of = {lot.number: self.line_of[lot.history[0].entry.id] for lot in self.book.lots}
+        found = {frozenset(line_of[lot] for lot in block.lots) for block in self.book.blocks if len(block.lots) > 1}
+        return found, {frozenset((block.line, *block.reported)) for block in self.world.truth.blocks}
+
     def alike(self) -> list[Lot]:
         """Return the mixed lots whose parts differ by nothing that filings say: grants of one size under the same footnotes."""
         return [lot for lot in self.mixed if len({(one.entry.title, one.entry.texts("title")) for one in lot.history}) == 1]
@@ -88,9 +94,10 @@ class Compared:
     def mismatches(self) -> Iterator[Mismatch]:
         """Yield every position that differs on a day on which filings say what it was."""
         events = self.world.truth.lines()
+        again = self.world.truth.events_of()
         for line, lots in self.lots.items():
             if len(lots) == 1 and len({self.line_of[one.entry.id] for one in lots[0].history}) == 1:
-                yield from self._differ(line, lots[0], events.get(line, []))
+                yield from self._differ(line, lots[0], events.get(again.get(line, line), []))
 
     def _differ(self, line: Line, lot: Lot, events: list[Event]) -> Iterator[Mismatch]:
         first = min(one.entry.when for one in lot.history if not one.aside)
@@ -111,8 +118,11 @@ class Compared:
         """
         days = {one.entry.id: one.entry.when for lot in self.book.lots for one in lot.history}
         untold = [event for event in events if event.place is None and event.kind != "opening"]
+        own = self.line_of[lot.history[0].entry.id]
         for event in untold:
             told = days.get(row_of(event.told)) if event.told else None
+            if own != event.line:  # a companion form shows the change to its own owners, at another time than the first form
+                told = min((one.entry.when for one in lot.history if one.entry.when >= event.day), default=None)
             yield event.day, told or date.max
         for one in lot.history:
             end = one.entry.filing.period
