@@ -136,6 +136,32 @@ def test_faultless_filings_have_no_errors_and_few_breaks() -> None:
     assert causes[Cause.ERROR] <= checked * 0.006  # awards forfeited without a row look like errors (docs/ledger.md)
 
 
+@pytest.mark.parametrize(("seed", "count"), [*CORE, (802, 30)])
+def test_every_block_of_companion_forms_is_found_and_no_other(seed: int, count: int) -> None:
+    known = 0
+    for world in worlds(seed, count):
+        found, true = Compared(world, ledger_of(world).book(world.cik)).blocks()
+        assert found == true
+        known += len(true)
+    assert known or count < 30
+
+
+def test_a_block_is_one_position_whose_balance_is_the_true_one() -> None:
+    checked = 0
+    for world in worlds(802, 30):
+        if world.truth.splits or not world.truth.blocks:
+            continue
+        positions = {position.block: position for position in ledger_of(world).positions(issuer=world.cik, gone=True)}
+        balances = world.truth.balances(world.truth.events[-1].day)
+        first = {row.line: row_of(row.place) for row in reversed(world.truth.rows)}
+        for block in world.truth.blocks:
+            position = positions[first[block.line]]
+            assert position.balance == balances[block.line]
+            assert set(position.reporters) == {owner for line in (block.line, *block.reported) for owner in line.owners}
+            checked += 1
+    assert checked
+
+
 def test_two_owners_of_one_holding_hold_it_once() -> None:
     joint = 0
     for world in worlds(1, 6):

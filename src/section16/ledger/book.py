@@ -114,7 +114,7 @@ class IssuerBook:
     @cached_property
     def blocks(self) -> list[Block]:
         """Every block: the lots that are the same securities, reported by one reporting person or by several."""
-        return blocks_of(self.lots)
+        return blocks_of(self.lots, self.view.superseded)
 
     @cached_property
     def _block_of(self) -> dict[int, Block]:

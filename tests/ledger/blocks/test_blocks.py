@@ -75,7 +75,18 @@ def test_equal_numbers_alone_are_no_block(through: str) -> None:
 
 def test_a_name_alone_is_no_block_where_the_numbers_differ() -> None:
     assert not shared(book_of(fund_sells(), manager_sells(left=8_000_000)))
-    assert not shared(book_of(fund_sells(left=0), manager_sells(left=0), by(3, CLEO, "X", holding(5))))
+    assert not shared(book_of(by(1, ADA, FUND, holding(0)), by(2, BEN, MANAGER, holding(0, through=THROUGH_FUND))))
+
+
+def test_a_block_of_which_both_report_the_whole_sale_is_one_though_nothing_is_left() -> None:
+    (block,) = shared(book_of(fund_sells(left=0), manager_sells(left=0)))
+    assert "both report that 1,000,000 came to nothing on 2025-03-04" in block.evidence[0].says
+
+
+def test_the_id_of_a_block_stays_when_an_amendment_restates_its_first_row() -> None:
+    amendment = fund_sells(number=3, form="4/A", original="2025-03-04", day="2025-03-10")
+    (block,) = shared(book_of(fund_sells(), manager_sells(), amendment))
+    assert block.id == at("1 I/1")
 
 
 def test_one_mistyped_balance_among_several_days_separates_no_block() -> None:

@@ -18,19 +18,23 @@ _MORE = 4
 class Agreement(msgspec.Struct, frozen=True):
     """That two lots held the same: the day, the balance, the rows that state it, and on how many days both reported it.
 
-    ``days`` is 0 where no day was reported by both, and one of them still held what the other reported later.
+    ``days`` is 0 where no day was reported by both, and one of them still held what the other reported later. ``gone``
+    says that both went from the balance to nothing.
     """
 
     day: date
     balance: Decimal
     rows: tuple[str, str]
     days: int
+    gone: bool = False
 
     @property
     def says(self) -> str:
         """The agreement in words."""
         if not self.days:
             return f"both held {self.balance:,} on {self.day}, as reported before it and on it"
+        if self.gone:
+            return f"both report that {self.balance:,} came to nothing on {self.day}"
         more = f" and the same on {self.days - 1} more days" if self.days > 2 else " and the same on 1 more day"  # noqa: PLR2004
         return f"both report {self.balance:,} on {self.day}" + (more if self.days > 1 else "")
 
@@ -38,18 +42,29 @@ class Agreement(msgspec.Struct, frozen=True):
 def agreement_of(one: Lot, two: Lot) -> Agreement | None:
     """Return where two lots agree; ``None`` where no day shows it, or where the days that both report differ.
 
-    A balance of nothing agrees with any other, so that only a balance above it counts.
+    A balance of nothing agrees with any other, so that only a balance above it counts, or what it was before.
     """
     first, second = _by_day(one), _by_day(two)
     common = [day for day in first if day in second]
-    same = [day for day in common if first[day].balance == second[day].balance and first[day].balance]
-    differ = sum(first[day].balance != second[day].balance for day in common)
-    if differ * _MORE > len(same):
+    equal = [day for day in common if first[day].balance == second[day].balance]
+    same = [day for day in equal if first[day].balance]
+    if (len(common) - len(equal)) * _MORE > len(equal):
         return None
     if same:
-        day = same[0]
-        return _agreement(day, first[day], second[day], len(same))
-    return next(_carried(first, second), None) or next(_carried(second, first), None)
+        return _agreement(same[0], first[same[0]], second[same[0]], len(same))
+    return (
+        next((_used_up(day, first[day], second[day]) for day in equal if _start(first[day]) == _start(second[day]) != 0), None)
+        or next(_carried(first, second), None)
+        or next(_carried(second, first), None)
+    )
+
+
+def _start(row: Assertion) -> Decimal:
+    return row.entry.start or Decimal(0)
+
+
+def _used_up(day: date, one: Assertion, two: Assertion) -> Agreement:
+    return Agreement(day, _start(one), (one.entry.id, two.entry.id), 1, gone=True)
 
 
 def _by_day(lot: Lot) -> dict[date, Assertion]:

@@ -7,7 +7,7 @@ value over lots, and says who reports it and why it is one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
 from typing import Final
@@ -25,6 +25,9 @@ from section16.ledger.lots.lot import Lot
 _ALIKE: Final = 12
 """Of lots with one balance under one name of a holder, the most before it that a lot is compared with: a form takes ten
 reporting persons, and more of them report on a companion form."""
+
+
+Superseded = Mapping[str, tuple[Entry, ...]]
 
 
 class Block(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,8 +70,11 @@ class _Group:
         self.evidence += [*other.evidence, evidence]
 
 
-def blocks_of(lots: Iterable[Lot]) -> list[Block]:
-    """Return the blocks of an issuer's lots, in the order of their ids; a lot that no other shares is a block by itself."""
+def blocks_of(lots: Iterable[Lot], superseded: Superseded | None = None) -> list[Block]:
+    """Return the blocks of an issuer's lots, in the order of their ids; a lot that no other shares is a block by itself.
+
+    ``superseded`` are the versions of rows that amendments restate, the latest first: the id of a block is its first version.
+    """
     held = [lot for lot in lots if lot.history]
     several = len({frozenset(lot.owners) for lot in held}) > 1
     groups = {lot.number: _Group(lot) for lot in held}
@@ -80,7 +86,7 @@ def blocks_of(lots: Iterable[Lot]) -> list[Block]:
             group.take(other, evidence)
             groups.update(dict.fromkeys((lot.number for lot in other.lots), group))
     once = {id(group): group for group in groups.values()}
-    return sorted((block_of(group.lots, group.evidence) for group in once.values()), key=lambda block: block.id)
+    return sorted((block_of(group.lots, group.evidence, superseded) for group in once.values()), key=lambda block: block.id)
 
 
 def _found(lots: list[Lot], names: FilerNames) -> Iterator[tuple[Lot, Lot, Evidence]]:
@@ -159,10 +165,12 @@ def _same_security(one: Lot, two: Lot) -> bool:
     return one.traits.same_class(two.traits) and one.traits.same_series(two.traits)
 
 
-def block_of(lots: Iterable[Lot], evidence: Iterable[Evidence] = ()) -> Block:
-    """Return the block that lots are together, with the evidence that they are one."""
+def block_of(lots: Iterable[Lot], evidence: Iterable[Evidence] = (), superseded: Superseded | None = None) -> Block:
+    """Return the block that lots are together, with the evidence that they are one; see :func:`blocks_of`."""
     lots = list(lots)
-    rows = sorted((one.entry for lot in lots for one in lot.history), key=_reported)
+    entries = [one.entry for lot in lots for one in lot.history]
+    older = superseded or {}
+    rows = sorted((older[entry.id][-1] if entry.id in older else entry for entry in entries), key=_reported)
     named = {cik: name for entry in reversed(rows) for cik, name in zip(entry.filing.owners, entry.filing.names, strict=True)}
     reporters = tuple(dict.fromkeys(cik for entry in rows for cik in entry.filing.owners))
     return Block(

@@ -46,7 +46,7 @@ _ACCOUNTS = _set("""
     401 401k plan plans ira iras sep roth esop ksop espp drip keogh deferred deferral compensation savings retirement pension
     profit sharing dividend reinvestment utma ugma ugtma ugmta 403 529 hsa
     """)
-_HELD_BY = re.compile(r"\b(?:held|owned)(?: (?:directly|of record|and|solely|in the name of))*+ by(?= )")
+_HELD_BY = re.compile(r"\b(?:[Hh]eld|[Oo]wned)(?: (?:directly|of record|and|solely|in the name of))*+ by(?= )")
 _HOLDER = re.compile(r" is the (?:(?:sole|direct|record|registered|beneficial) )*+(?:holder|owner)\b")
 _LONGEST = 16
 """The most words of a name."""
