@@ -269,6 +269,24 @@ def _named(day: str) -> Story:
     return _then(filed(2, "2025-02-20", sale(300, 7_777, note=note)))
 
 
+def _other_words(now: int) -> Story:
+    return _then(
+        filed(2, "2025-02-10", purchase(7_586, 17_586, title="Ada Person", through="Footnote")),
+        filed(3, "2025-03-10", purchase(300, now)),
+    )
+
+
+def _units_fell(shares: int) -> Story:
+    notes = [f"Includes {units} RSUs that have not vested." for units in ("4,706", "4,583")]
+    return filed(1, "2025-01-10", holding(10_000, note=notes[0])), filed(2, "2025-02-10", purchase(200, shares, note=notes[1]))
+
+
+def _late_and_new(left: int) -> Story:
+    """Return a form of May with a settlement of October, whose balance is that of October, and a new sale."""
+    rows = vesting(1_540, 1_540, "2024-10-03"), sale(142, left, "2025-05-16", code="F")
+    return filed(1, "2025-04-25", purchase(2_341, 2_341, code="A")), filed(2, "2025-05-18", *rows)
+
+
 _PLAN_NOTE = "Includes {} shares from the purchase plan."
 _HIGH_NOTE = "An earlier report overstated what is owned by one share."
 _PARTS_NOTE = "Includes 212 shares bought in January and {} shares bought in May."
@@ -362,6 +380,27 @@ CASES: tuple[Case, ...] = (
         ("1 I/1",),
         _units_out(4_994),
         _units_out(4_993),
+    ),
+    Case(
+        "units_changed",
+        Cause.FOOTNOTE,
+        "2 I/1",
+        "units included changed",
+        ("1 I/1", "2 I/1"),
+        _units_fell(10_077),
+        _units_fell(10_078),
+    ),
+    Case(
+        "reported_under_other_words",
+        Cause.DRIFT,
+        "3 I/1",
+        "reported under other words",
+        ("2 I/1", "2 I/1"),
+        _other_words(17_886),
+        _other_words(17_887),
+    ),
+    Case(
+        "adds_what_was_late", Cause.LATE, "2 I/2", "adds what was late", ("2 I/1",), _late_and_new(3_739), _late_and_new(3_759)
     ),
     Case(
         "names_a_filing",

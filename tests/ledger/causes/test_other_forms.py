@@ -206,3 +206,50 @@ def test_a_long_time_without_filings_means_nothing_where_few_are_filed() -> None
         filed(3, "2025-03-10", sale(9, 6_000)),
     )
     assert {_told(story, place)[0] for place in ("2 I/1", "3 I/1")} == {Cause.UNEXPLAINED}
+
+
+# --- fractions, equal amounts, and late rows
+
+
+@pytest.mark.parametrize(
+    ("held", "change", "now", "cause"),
+    [
+        ("1000.944", "10", "1010.9444", Cause.ROUNDING),  # the balance before was rounded to three decimals
+        ("1000.944", "10", "1010.9454", Cause.UNEXPLAINED),
+        ("1000.94", "10.55", "1011.50", Cause.ROUNDING),  # the last decimal of two
+        ("1000.94", "10.55", "1011.51", Cause.UNEXPLAINED),
+        ("1000", "10", "1011", Cause.UNEXPLAINED),  # a whole share is a digit like any other
+    ],
+)
+def test_the_last_decimal_may_differ_and_a_whole_share_may_not(held: str, change: str, now: str, cause: Cause) -> None:
+    bought = row(change=change, owned=now, code="A")
+    assert _told((filed(1, "2025-01-10", holding(held)), filed(2, "2025-02-10", bought)), "2 I/1")[0] is cause
+
+
+@pytest.mark.parametrize(
+    ("days", "cause"), [(("2025-02-01", "2025-03-20"), Cause.RATE), (("2025-04-01", "2025-05-20"), Cause.UNEXPLAINED)]
+)
+def test_an_equal_amount_counts_where_both_may_have_been_credited_at_once(days: tuple[str, str], cause: Cause) -> None:
+    story = (
+        filed(1, "2025-01-10", holding(10_000)),
+        filed(2, "2025-03-10", sale(100, 9_983)),
+        filed(3, days[0], holding(20_000), owners=(BEN,)),
+        filed(4, days[1], sale(200, 19_883), owners=(BEN,)),
+    )
+    assert _told(story, "2 I/1")[0] is cause
+
+
+def test_a_round_amount_is_equal_by_chance() -> None:
+    story = (
+        filed(1, "2025-01-10", holding(10_000)),
+        filed(2, "2025-03-10", sale(100, 10_000)),
+        filed(3, "2025-02-01", holding(20_000), owners=(BEN,)),
+        filed(4, "2025-03-20", sale(200, 19_900), owners=(BEN,)),
+    )
+    assert _told(story, "2 I/1")[0] is not Cause.RATE
+
+
+def test_a_late_transaction_on_the_form_of_a_new_one_states_the_balance_of_its_day() -> None:
+    rows = purchase(1_540, 1_540, "2024-10-03", code="M"), sale(142, 3_739, "2025-05-16", code="F")
+    story = filed(1, "2025-04-25", purchase(2_341, 2_341, code="A")), filed(2, "2025-05-18", *rows)
+    assert _told(story, "2 I/1") == (Cause.LATE, "states the balance of an earlier day")

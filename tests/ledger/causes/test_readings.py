@@ -23,10 +23,10 @@ SUPPORTED: dict[str, list[tuple[str, str, str, str]]] = {
     "error_carried": [("2 I/1", OWNED, "9263", "9700")],
     "change_mistyped": [("2 I/1", SHARES, "300", "3000"), ("2 I/1", OWNED, "7000", "9700")],
     "includes_another": [("2 I/1", OWNED, "10132", "9700"), ("1 I/1", OWNED, "10000", "10432")],
-    "change_of_another_row": [("2 I/1", SHARES, "300", "450"), ("2 I/1", OWNED, "9550", "9700")],
+    "change_of_another_row": [("2 I/1", OWNED, "9550", "9700"), ("2 I/1", SHARES, "300", "450")],
     "older_balance": [("4 I/1", OWNED, "9900", "9380")],
     "rows_of_the_filing": [("2 I/1", OWNED, "9250", "9700")],
-    "rows_of_the_previous_filing": [("3 I/1", OWNED, "9280", "9590"), ("2 I/1", OWNED, "9690", "9380")],
+    "rows_of_the_previous_filing": [("3 I/1", OWNED, "9280", "9590")],  # the row before follows, and none comes after
 }
 ERRORS = [case for case in CASES if case.cause is Cause.ERROR]
 
@@ -78,6 +78,35 @@ def test_the_next_report_decides_for_the_amount_where_it_continues_from_the_bala
 def test_the_next_report_decides_for_the_balance_where_it_starts_from_the_right_one() -> None:
     story = OPENED, filed(2, "2025-02-10", sale(300, 10_000)), filed(3, "2025-03-10", sale(100, 9_600))
     assert _readings(story, "2 I/1") == _at([("2 I/1", OWNED, "10000", "9700")])
+
+
+def test_a_later_report_that_takes_the_difference_back_decides_for_the_balance() -> None:
+    story = (
+        OPENED,
+        filed(2, "2025-02-10", sale(300, 10_000)),
+        filed(3, "2025-03-10", sale(100, 9_900)),
+        filed(4, "2025-04-10", sale(50, 9_550)),
+    )
+    assert _readings(story, "2 I/1") == _at([("2 I/1", OWNED, "10000", "9700")])
+
+
+def test_balances_that_fall_row_by_row_show_that_the_letters_are_wrong() -> None:
+    closed = filed(
+        2, "2025-02-10", purchase(300, 9_700), purchase(200, 9_500, "2025-02-11"), purchase(100, 9_400, "2025-02-12")
+    )
+    assert _readings((OPENED, closed), "2 I/1") == _at([("2 I/1", LETTER, "A", "D")])
+
+
+def test_more_acquired_than_is_owned_was_disposed_of() -> None:
+    story = filed(1, "2025-01-10", purchase(500, 0, code="C")), filed(2, "2025-02-10", purchase(300, 0, code="C"))
+    assert _readings(story, "2 I/1") == _at([("2 I/1", LETTER, "A", "D")])
+
+
+def test_no_balance_below_zero_is_supported() -> None:
+    story = OPENED, filed(2, "2025-02-10", purchase(6_000, 4_000, code="J")), filed(3, "2025-03-10", sale(100, 3_900))
+    assert _readings(story, "2 I/1") == _at([("2 I/1", LETTER, "A", "D"), ("2 I/1", OWNED, "4000", "16000")])
+    story = OPENED, filed(2, "2025-02-10", sale(11_000, 21_000, code="J")), filed(3, "2025-03-10", sale(100, 20_900))
+    assert _readings(story, "2 I/1") == _at([("2 I/1", LETTER, "D", "A")])
 
 
 def test_a_point_for_a_comma_is_named_with_the_amount_that_fits() -> None:

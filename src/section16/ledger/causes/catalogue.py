@@ -32,6 +32,7 @@ CATALOGUE: tuple[tuple[Cause, Test], ...] = (
     (Cause.ROUNDING, rows.rounding),
     (Cause.LATE, rows.later_transaction),
     (Cause.LATE, rows.speaks_of_an_earlier_day),
+    (Cause.LATE, rows.adds_what_was_late),
     (Cause.LATE, other_forms.reported_by_a_companion),
     (Cause.COUNTED, rows.already_counted),
     (Cause.COUNTED, rows.counted_at_grant),
@@ -40,6 +41,7 @@ CATALOGUE: tuple[tuple[Cause, Test], ...] = (
     (Cause.LATE, other_forms.held_by_another_owner),
     (Cause.SPLIT, stated_splits.stated_split),
     (Cause.ERROR, rows.sign_reversed),
+    (Cause.DRIFT, holdings.reported_under_other_words),
     # shares that left one holding and came into another; a reportable move without a row means a missing filing
     (Cause.MOVED, holdings.moved),
     (Cause.MISSING, holdings.exercise_not_here),
@@ -50,6 +52,7 @@ CATALOGUE: tuple[tuple[Cause, Test], ...] = (
     (Cause.FOOTNOTE, footnotes.states_the_gap),
     (Cause.FOOTNOTE, footnotes.states_the_misstatement),
     (Cause.FOOTNOTE, included_units.no_longer_included),
+    (Cause.FOOTNOTE, included_units.units_changed),
     (Cause.MOVED, holdings.moved_with_what_is_gone),
     # errors that the row itself or the report beside it shows; "does not move" only after the harmless readings of it
     (Cause.ERROR, rows.does_not_move),

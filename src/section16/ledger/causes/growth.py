@@ -23,6 +23,7 @@ _LEAST = Decimal("0.1")
 _TELLING = 20
 """Whole numbers below this are equal by chance, and are in most footnotes."""
 _WEEK = 7
+_YEAR = 366
 """Days within which the reports of an issuer's insiders about one event are filed."""
 _PART = 4
 """The rest beside a stated number is at most one part in four of the gap: the footnote must explain most of it."""
@@ -166,10 +167,12 @@ def one_amount(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | Non
     if row.previous is None or not gap or _is_a_transaction(view, row, gap):
         return None
     mine = set(row.entry.filing.owners)
+    # A large number that is not round is hardly equal by chance, so that times which overlap are enough for it.
+    sharp = not row.entry.holding and gap % 1 == 0 and abs(gap) >= _TELLING and gap % 10 != 0
     same = [
         other
-        for other in view.gaps_near(row.entry.when, _WEEK, gap)
-        if mine.isdisjoint(other.entry.filing.owners) and _same_time(row, other)
+        for other in view.gaps_near(row.entry.when, _YEAR if sharp else _WEEK, gap)
+        if mine.isdisjoint(other.entry.filing.owners) and (_same_time(row, other) or (sharp and _overlap(row, other)))
     ]
     if (gap % 1 == 0 and abs(gap) < _TELLING) or abs(gap) < _LEAST:
         same = [other for other in same if other.opening == row.opening and other.entry.change == row.entry.change]
@@ -185,6 +188,13 @@ def _is_a_transaction(view: IssuerView, row: Assertion, gap: Decimal) -> bool:
     """Whether any owner reports a transaction of just that size between the two reports."""
     first = row.previous.entry.when if row.previous else row.entry.when
     return any(first <= day <= row.entry.when for day in view.moves.get(abs(gap), ()))
+
+
+def _overlap(row: Assertion, other: Assertion) -> bool:
+    """Whether two intervals have days in common, in which both may have been credited: not all insiders file at one time."""
+    if row.previous is None or other.previous is None:
+        return False
+    return max(row.previous.entry.when, other.previous.entry.when) < min(row.entry.when, other.entry.when)
 
 
 def _same_time(row: Assertion, other: Assertion) -> bool:

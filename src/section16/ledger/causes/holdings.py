@@ -113,6 +113,27 @@ def _gone(view: IssuerView, row: Assertion) -> list[Lot]:
     ]
 
 
+def reported_under_other_words(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """Rows under another title and nature lead from the balance before to where this row starts: one holding, worded twice.
+
+    Where only the title, or only the nature, is other, linking finds the row; two exact balances make up for both.
+    """
+    start = (row.opening or Decimal(0)) + gap
+    if row.opening is None or min(start, row.opening) < _LARGE:
+        return None
+    owners = set(row.entry.filing.owners)
+    for last in view.stating(start):
+        its = last.lot
+        if its is None or its is row.lot or last.entry.table != row.entry.table or owners.isdisjoint(last.entry.filing.owners):
+            continue
+        first = its.history[0]
+        between = row.previous is not None and row.previous.entry.filing.order <= first.entry.filing.order
+        if between and first.entry.start == row.opening and last.entry.filing.order < row.entry.filing.order:
+            words = f"{first.entry.title!r} {first.entry.nature!r}".strip()
+            return Evidence("reported under other words", f"{row.opening} became {start} as {words}", ids([first, last]))
+    return None
+
+
 def balance_of_another(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """The row continues from the balance of another holding of the same owner, of a size that is not met by chance.
 

@@ -20,6 +20,8 @@ _VESTED = re.compile(r"\b(?:vest|settle)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-Z(])")
 _FEW = 100
 """Smaller numbers are in footnotes on units by chance."""
+_NUMBERS = 6
+"""Among more numbers some two differ by any gap by chance: footnotes that list every grant state dozens."""
 
 
 def counted_as_units(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
@@ -48,6 +50,23 @@ def no_longer_included(_view: IssuerView, row: Assertion, gap: Decimal) -> Evide
     if row.previous is None or gap > -_FEW or -gap not in _included(row.previous) or -gap in _included(row):
         return None
     return Evidence("units no longer included", f"the report before included {-gap} units", ids([row.previous]))
+
+
+def units_changed(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """The balance changed by what the units in it changed by, as the footnotes of this report and of the one before say.
+
+    Units that vest or lapse leave the balance without a row where the row reports only the shares that came of them.
+    """
+    if row.previous is None or abs(gap) < _FEW:
+        return None
+    then, now = _included(row.previous), _included(row)
+    if len(then) + len(now) > _NUMBERS:
+        return None
+    for before in then:
+        if before + gap in now and before != -gap:
+            says = f"{before} units were included before, and {before + gap} are now"
+            return Evidence("units included changed", says, ids([row.previous, row]))
+    return None
 
 
 def _vests(text: str) -> bool:

@@ -12,6 +12,10 @@ _ACQUIRES = frozenset("PAL")
 """Codes of transactions that can only dispose, or only acquire: the letter in column 4 must agree with them."""
 
 
+_NEAR = 8
+"""How many of the next reports are searched for one that takes a difference back."""
+
+
 def of_the_balance(row: Assertion, gap: Decimal) -> Reading:
     """Return the reading that the amount owned following is wrong, by the gap."""
     return _balance(row, (row.entry.owned or Decimal(0)) - gap)
@@ -32,17 +36,42 @@ def of_the_amount(row: Assertion, supported: Decimal) -> Reading:
 def of_two_balances(row: Assertion, gap: Decimal) -> tuple[Reading, ...]:
     """Return the balance that is wrong: that of the row or that of the row before, or both where nothing decides.
 
-    The next report decides for the row where it starts from what should have been stated; the row before is wrong where it did
-    not follow, and this one starts from what should have been stated there.
+    The next report decides for the row where it starts from what should have been stated, and so does a later one that takes
+    the whole difference back. The row before is wrong where it did
+    not follow, and this one starts from what should have been stated there. Where the row before follows and no later row
+    continues from this one, this one is wrong. More acquired than is owned afterwards was disposed of.
     """
-    earlier, later = row.previous, row.next
+    earlier, later, entry = row.previous, row.next, row.entry
+    if not entry.holding and (entry.change or 0) > (entry.owned or 0):
+        return (_letter(row),)
+    here, before = of_the_balance(row, gap), of_the_balance_before(row, gap)
     right = (row.opening or Decimal(0)) + (row.change or Decimal(0))
-    if later is not None and later.gap and later.entry.start == right:
-        return (of_the_balance(row, gap),)
-    before = of_the_balance_before(row, gap)
+    if (later is not None and later.gap and later.entry.start == right) or _undone(row, gap):
+        return (here,)
     if earlier is not None and earlier.gap and earlier.computed == (row.opening or Decimal(0)) + gap:
         return before
-    return (of_the_balance(row, gap), *before)
+    return (here,) if later is None and earlier is not None and earlier.gap == 0 else possible(here, *before)
+
+
+def _undone(row: Assertion, gap: Decimal) -> bool:
+    """Whether one of the next reports of the holding breaks by the opposite."""
+    history = row.lot.history if row.lot else []
+    return any(one.gap == -gap for one in history[row.index + 1 : row.index + 1 + _NEAR])
+
+
+def of_another_amount(row: Assertion, gap: Decimal) -> tuple[Reading, ...]:
+    """Return the readings where the balance moves by another amount than the row's: a balance, or the amount.
+
+    Where the next report continues from the balance of the row, the balance before is the one that may be wrong.
+    """
+    follows = row.next is not None and row.next.gap == 0
+    balance = of_the_balance_before(row, gap) if follows else (of_the_balance(row, gap),)
+    return possible(*balance, of_the_amount(row, (row.change or Decimal(0)) + gap))
+
+
+def possible(*readings: Reading) -> tuple[Reading, ...]:
+    """Return the readings that are possible: no balance is below zero."""
+    return tuple(one for one in readings if not one.supported.startswith("-"))
 
 
 def of_a_sign(row: Assertion, gap: Decimal) -> tuple[Reading, ...]:
@@ -51,13 +80,21 @@ def of_a_sign(row: Assertion, gap: Decimal) -> tuple[Reading, ...]:
     A sale that is marked as acquired is marked wrong. A sale that is marked as disposed of, after which more is owned, was
     added where it should have been subtracted.
     """
-    entry = row.entry
-    filed, other = ("A", "D") if (entry.change or 0) > 0 else ("D", "A")
-    letter = Reading(entry.id, f"{entry.path}.acquiredDisposed", filed, other)
-    consistent = (_DISPOSES, _ACQUIRES)[filed == "A"]
-    if entry.code in consistent:
-        return (of_the_balance(row, gap),)
-    return (letter,) if entry.code in _DISPOSES | _ACQUIRES else (letter, of_the_balance(row, gap))
+    entry, letter, later = row.entry, _letter(row), row.next
+    here = of_the_balance(row, gap)
+    if later is not None and later.gap:
+        if later.entry.start == (row.opening or Decimal(0)) + (row.change or Decimal(0)):
+            return (here,)
+        if later.gap == -2 * (later.change or Decimal(0)):  # the next is reversed as well: the balances go the other way
+            return (letter,)
+    if entry.code in (_ACQUIRES if letter.filed == "A" else _DISPOSES):
+        return (here,) if later is None else possible(here, letter)
+    return (letter,) if entry.code in _DISPOSES | _ACQUIRES else possible(letter, here)
+
+
+def _letter(row: Assertion) -> Reading:
+    filed, other = ("A", "D") if (row.entry.change or 0) > 0 else ("D", "A")
+    return Reading(row.entry.id, f"{row.entry.path}.acquiredDisposed", filed, other)
 
 
 def _balance(row: Assertion, supported: Decimal) -> Reading:

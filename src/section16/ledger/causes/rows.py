@@ -114,8 +114,7 @@ def applied_twice(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence |
     if not row.change or gap != row.change or row.previous is None:
         return None
     says = f"{row.opening} and twice {row.change} give {row.entry.owned}"
-    twice = readings.of_the_balance(row, gap), readings.of_the_amount(row, row.change * 2)
-    return Evidence("applied twice", says, ids([row.previous]), twice)
+    return Evidence("applied twice", says, ids([row.previous]), readings.of_another_amount(row, gap))
 
 
 def only_what_was_acquired(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
@@ -180,8 +179,7 @@ def change_of_another_row(view: IssuerView, row: Assertion, gap: Decimal) -> Evi
     for other in sorted(view.filing(row), key=lambda one: one.lot is not row.lot):
         if other.entry.change == moves and of_one_class(row, other):
             says = f"the balance moves by {moves}, the change of {other.entry.place}"
-            either = readings.of_the_amount(row, moves), readings.of_the_balance(row, gap)
-            return Evidence("change of another row", says, ids([other]), either)
+            return Evidence("change of another row", says, ids([other]), readings.of_another_amount(row, gap))
     return None
 
 
@@ -230,36 +228,93 @@ def later_transaction(_view: IssuerView, row: Assertion, gap: Decimal) -> Eviden
 def speaks_of_an_earlier_day(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """The transaction is dated before the previous report, and the next report continues as if the row had not been reported.
 
-    Where the ledger has the balance of that day, the row must start from it.
+    Where the ledger has the balance of that day, the row must start from it. The next report may also add the transaction, with
+    others of earlier days on the same form, to the balance of the previous report.
     """
     earlier, later, day = row.previous, after(row), row.entry.day
-    if earlier is None or later is None or later.entry.start is None or day is None or day >= earlier.entry.when:
+    if earlier is None or row.opening is None or day is None or day >= earlier.entry.when or not gap:
         return None
-    # The last comparison fails only where the control passes the gap of another break: the row then does not state it.
-    if not gap or row.opening is None or row.opening + gap + (row.change or 0) != row.balance:
+    # The comparison fails only where the control passes the gap of another break: the row then does not state it.
+    if row.opening + gap + (row.change or 0) != row.balance:
         return None
-    if not view.goes_on(later.entry.start, row.opening, earlier, later):
+    said = f"reported for {earlier.entry.when}; this row is dated {day}"
+    late = late_rows(row)
+    added = late[-1].next if late else None
+    if added is not None and added.entry.start == row.opening + _sum_of(late) and added.gap:
+        says = f"the next row adds it to {row.opening}, {said}"
+        return Evidence("states the balance of an earlier day", says, ids([earlier, added]))
+    if later is None or later.entry.start is None or not view.goes_on(later.entry.start, row.opening, earlier, later):
         return None
     then = [one for one in row.lot.history[: row.index] if one.entry.when <= day] if row.lot else []
     if then and then[-1].balance != row.opening + gap:
         return None
-    text = f"the next report continues from {row.opening}, reported for {earlier.entry.when}; this row is dated {day}"
-    return Evidence("states the balance of an earlier day", text, ids([earlier, later]))
+    says = f"the next report continues from {row.opening}, {said}"
+    return Evidence("states the balance of an earlier day", says, ids([earlier, later]))
+
+
+def adds_what_was_late(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """The rows before on the same form are of earlier days and state the balances of those; this row adds them to the last one.
+
+    A form that reports late transactions beside a new one ends with what is owned now (0001209191-23-030861).
+    """
+    first = row.previous
+    while first is not None and first.entry.filing.accession == row.entry.filing.accession and not first.gap:
+        first = first.previous
+    if first is None or first.opening is None or not gap or first.entry.filing.accession != row.entry.filing.accession:
+        return None
+    late = late_rows(first)
+    if not late or late[-1].next is not row or row.opening is None or row.opening + gap != first.opening + _sum_of(late):
+        return None
+    says = f"the rows before are of earlier days; this one adds them to {first.opening}"
+    return Evidence("adds what was late", says, ids(late))
+
+
+def late_rows(row: Assertion) -> list[Assertion]:
+    """Return a row and those after it on the same form that are dated before the report which precedes the form."""
+    earlier = row.previous
+    found: list[Assertion] = []
+    one: Assertion | None = row
+    while earlier is not None and one is not None and one.entry.filing.accession == row.entry.filing.accession:
+        if one.entry.day is None or one.entry.day >= earlier.entry.when or one.aside:
+            break
+        found.append(one)
+        one = one.next
+    return found
+
+
+def _sum_of(rows: list[Assertion]) -> Decimal:
+    return sum((one.entry.change or Decimal(0) for one in rows), Decimal(0))
 
 
 def rounding(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """The balance is the computed one, rounded to fewer decimals, up or down: filers drop the fractions of plan accounts."""
+    """The balance is the computed one, rounded to fewer decimals, up or down: filers drop the fractions of plan accounts.
+
+    Where the balance before has fewer decimals, that one was rounded; where both have as many, the last of them may differ.
+    """
     if row.opening is None or row.entry.owned is None or not 0 < abs(gap) < 1:
         return None
     right = row.opening + (row.change or 0)
     stated = right + gap
-    places = _places(row.entry.owned)
-    if places >= _places(right.normalize()):
-        return None
+    shown = ids([row.previous] if row.previous else [])
+    if stated in _rounded(right, row.entry.owned):
+        return Evidence("rounding", f"{right} was rounded to {stated}", shown)
+    start = row.opening + gap
+    if row.opening in _rounded(start, row.opening):
+        return Evidence("rounding", f"{start} was rounded to {row.opening} before", shown)
+    if places := _places(row.opening.normalize()):
+        last = Decimal(1).scaleb(-places)
+        if abs(gap) == last and _places(row.entry.owned) == places and row.change and _places(row.change) == places:
+            return Evidence("rounding", f"{right} and {stated} differ in the last decimal", shown)
+    return None
+
+
+def _rounded(exact: Decimal, stated: Decimal) -> set[Decimal]:
+    """Return what an exact number becomes with the decimals of a stated one, where those are fewer."""
+    places = _places(stated)
+    if places >= _places(exact.normalize()):
+        return set()
     step = Decimal(1).scaleb(-places)
-    if stated not in {right.quantize(step, rounding=how) for how in (ROUND_HALF_UP, ROUND_FLOOR, ROUND_CEILING)}:
-        return None
-    return Evidence("rounding", f"{right} was rounded to {stated}", ids([row.previous] if row.previous else []))
+    return {exact.quantize(step, rounding=how) for how in (ROUND_HALF_UP, ROUND_FLOOR, ROUND_CEILING)}
 
 
 def _places(value: Decimal) -> int:
