@@ -23,8 +23,9 @@ _LEAST = Decimal("0.1")
 _TELLING = 20
 """Whole numbers below this are equal by chance, and are in most footnotes."""
 _WEEK = 7
-_YEAR = 366
 """Days within which the reports of an issuer's insiders about one event are filed."""
+_YEAR = 366
+"""Days within which a report is looked for that went through some of the same days."""
 _PART = 4
 """The rest beside a stated number is at most one part in four of the gap: the footnote must explain most of it."""
 
