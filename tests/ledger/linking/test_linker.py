@@ -441,3 +441,96 @@ def test_schedules_tell_lots_apart_where_they_stay_the_same_in_four_of_five_repo
     book = book_of(*posted)
     assert set(causes(book).values()) == {FIRST, AGREES}
     assert book.learned.schedules_differ is tells
+
+
+# --- fractions, grants that are used up, rows that contradict themselves
+
+
+@pytest.mark.parametrize(
+    ("now", "cause"),
+    [
+        ("60915.94", AGREES),
+        ("60915.95", Cause.ROUNDING),  # a plan holds more decimals than the form states
+        ("60915.944", Cause.ROUNDING),
+        ("60915.96", OPEN),  # two units of the last decimal are more than rounding
+        ("60916", OPEN),  # a share is not a decimal
+    ],
+)
+def test_a_transaction_follows_but_for_the_last_decimal(now: str, cause: Cause) -> None:
+    made = linked(filed(1, "2025-01-10", holding("57360.94")), filed(2, "2025-02-10", purchase(3_555, now)))
+    row = made.assertions[1]
+    assert (row.cause, row.number) == (cause, 0)
+    assert row.gap == row.left == Decimal(now) - Decimal("60915.94")
+
+
+def test_a_fraction_that_two_holdings_could_have_is_not_rounded_to_either() -> None:
+    before = filed(1, "2025-01-10", holding("100.01", through="By Trust"), holding("100.03", through="By Trust"))
+    made = linked(before, filed(2, "2025-02-10", purchase(10, "110.02", through="By Trust")))
+    assert made.assertions[2].cause is OPEN
+
+
+def test_holdings_with_fractions_change_without_being_rounded() -> None:
+    made = linked(filed(1, "2025-01-10", holding("57360.94")), filed(2, "2025-02-10", holding("57360.95")))
+    assert made.assertions[1].cause is OPEN
+
+
+def _vested(left: int, **said: Any) -> list[Any]:
+    return [
+        filed(1, "2025-01-10", grant(700, 700, **said)),
+        filed(2, "2025-02-10", exercise(700, 0, **said)),
+        filed(3, "2025-03-10", exercise(300, left, **said)),
+    ]
+
+
+def test_a_grant_that_is_used_up_is_not_continued_by_a_row_of_another() -> None:
+    assert lots(book_of(*_vested(600))) == [["1 II/1", "2 II/1"], ["3 II/1"]]
+    assert causes(book_of(*_vested(600)))["3 II/1"] is FIRST
+    # 300 of 370: one digit from the 700 that were held, but of the grant nothing is left
+    assert lots(book_of(*_vested(400))) == [["1 II/1", "2 II/1"], ["3 II/1"]]
+
+
+def test_an_option_that_its_terms_identify_is_the_same_when_it_is_used_up() -> None:
+    terms = {"title": OPTION, "exercise_price": 12, "expiration": "2031-01-10"}
+    assert lots(book_of(*_vested(600, **terms))) == [["1 II/1", "2 II/1", "3 II/1"]]
+
+
+def test_a_row_that_acquired_more_than_it_states_breaks_its_line() -> None:
+    day = "Vests on March 1, 2026"
+    units = {"note": day, "cell": "title"}
+    other = {"note": "Vests on June 1, 2027", "cell": "title"}
+    held = filed(1, "2025-01-10", row("II", change=500, owned=2_500, code="A", title=UNITS, day="2025-01-10", **units))
+    wrong = filed(2, "2025-02-10", row("II", change=900, owned=400, code="A", title=UNITS, day="2025-02-10", **other))
+    made = linked(held, wrong)
+    assert [(one.cause, one.number) for one in made.assertions] == [(FIRST, 0), (OPEN, 0)]
+    right = filed(2, "2025-02-10", row("II", change=900, owned=1_725, code="M", title=UNITS, day="2025-02-10", **other))
+    assert [(one.cause, one.number) for one in linked(held, right).assertions] == [(FIRST, 0), (FIRST, 1)]
+
+
+def test_titles_that_change_within_one_filing_are_one_holding() -> None:
+    first = row("II", change=70_000, owned=70_000, code="A", title="RSU", day="2025-02-10")
+    rest = row("II", change=-10_500, owned=59_500, code="M", title="RSU issuance", day="2025-02-10")
+    made = linked(filed(1, "2025-02-10", first, rest))
+    assert [(one.cause, one.number) for one in made.assertions] == [(OPENS, 0), (DRIFT, 0)]
+    apart = linked(filed(1, "2025-02-10", first), filed(2, "2025-02-11", row("II", **_of(rest))))
+    assert [one.cause for one in apart.assertions] == [OPENS, DRIFT]
+    other = row("II", change=-10_500, owned=59_501, code="M", title="RSU issuance", day="2025-02-10")
+    assert [one.number for one in linked(filed(1, "2025-02-10", first, other)).assertions] == [0, 1]
+    known = filed(1, "2025-01-10", row("II", owned=800, holding=True, title="RSU issuance"))
+    assert [one.number for one in linked(known, filed(2, "2025-02-10", first, rest)).assertions] == [0, 1, 0]
+
+
+def _of(entry: Any) -> dict[str, Any]:
+    return {"change": entry.change, "owned": entry.owned, "code": entry.code, "title": entry.title, "day": str(entry.day)}
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_rows_that_all_state_a_total_of_zero_are_followed_in_any_order(order: tuple[int, ...]) -> None:
+    rows = [sale(4_000, 0), sale(3_500, 0), sale(2_500, 0)]
+    book = book_of(OPENED, filed(2, "2025-02-10", *(rows[number] for number in order)))
+    assert causes(book) == {"1 I/1": FIRST, "2 I/1": AGREES, "2 I/2": AGREES, "2 I/3": AGREES}
+    assert len(book.lots) == 1
+
+
+def test_an_exercise_and_its_sales_that_all_state_zero_follow_from_nothing() -> None:
+    book = book_of(filed(1, "2025-01-10", sale(100, 0)), filed(2, "2025-02-10", vesting(500, 0), sale(200, 0), sale(300, 0)))
+    assert causes(book) == {"1 I/1": FIRST, "2 I/1": AGREES, "2 I/2": AGREES, "2 I/3": AGREES}

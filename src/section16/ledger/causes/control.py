@@ -18,12 +18,15 @@ import msgspec
 from section16.ledger.causes.catalogue import CATALOGUE
 from section16.ledger.causes.missing_filings import hole
 from section16.ledger.causes.view import IssuerView
+from section16.ledger.linking.rounded import last_decimal_apart
 from section16.ledger.linking.splits import rounded_singly
 from section16.ledger.lots.cause import Cause
 from section16.ledger.lots.lot import Assertion
 
 _NEIGHBOURS = 25
 """Breaks on each side in order of size: near enough to be of similar size, enough to include another issuer."""
+_LINKED = {Cause.SPLIT: "split", Cause.DRIFT: "title or nature drift", Cause.ROUNDING: "last decimal"}
+"""The links that are made before the tests, with the names of what shows them."""
 IGNORES_THE_GAP = frozenset(["hole", "names_a_filing"])
 
 
@@ -142,7 +145,8 @@ def _links(views: list[IssuerView], seeds: list[int]) -> list[Control]:
     Each row is tried with the start of another like it.
     """
     found: list[Control] = []
-    for cause, fits in ((Cause.SPLIT, _fits_a_split), (Cause.DRIFT, _fits_another_lot)):
+    ways = (Cause.SPLIT, _fits_a_split), (Cause.DRIFT, _fits_another_lot), (Cause.ROUNDING, _fits_but_for_the_last_decimal)
+    for cause, fits in ways:
         rows = [
             (view, row) for view in views for row in view.assertions if row.cause is cause and _linked_before_the_tests(row)
         ]
@@ -155,7 +159,7 @@ def _links(views: list[IssuerView], seeds: list[int]) -> list[Control]:
                 fires += sum(
                     fits(view, row, start) for (view, row), start in zip(group, _other_starts(rows, group, draw), strict=True)
                 )
-            test = cause.value.replace(" ", "_")
+            test = _LINKED[cause].replace(" ", "_")
             swapped = fires / len(seeds)
             found.append(
                 Control(test=test, cause=cause, table=table, row_kind=kind, real=len(group), swapped=swapped, of=len(group))
@@ -164,8 +168,8 @@ def _links(views: list[IssuerView], seeds: list[int]) -> list[Control]:
 
 
 def _linked_before_the_tests(row: Assertion) -> bool:
-    """Whether a row was linked across a split or under other words, before any test looked at it."""
-    linked = row.cause is Cause.DRIFT or (row.cause is Cause.SPLIT and row.evidence[0].test == "split")
+    """Whether a row was linked across a split, under other words or but for the last decimal, before any test was made."""
+    linked = row.cause is Cause.DRIFT or (row.cause in _LINKED and row.evidence[0].test == _LINKED[row.cause])
     return linked and row.previous is not None
 
 
@@ -184,6 +188,10 @@ def _fits_a_split(view: IssuerView, row: Assertion, start: Decimal) -> bool:
         return False
     between = [split for split in view.splits if split.between(earlier.entry.when, row.entry.when)]
     return any(rounded_singly(row.opening, start, split.ratio) for split in between)
+
+
+def _fits_but_for_the_last_decimal(_view: IssuerView, row: Assertion, start: Decimal) -> bool:
+    return row.opening is not None and last_decimal_apart(start, row.opening)
 
 
 def _fits_another_lot(view: IssuerView, row: Assertion, start: Decimal) -> bool:

@@ -32,6 +32,30 @@ def drifts(now: Situation) -> list[LotLink]:
     return found
 
 
+def drift_within(now: Situation) -> LotLink | None:
+    """Return the link of a transaction that goes on under another title from where the filing itself has brought a lot.
+
+    Only transactions of a line without lots do so: the title is worded differently from row to row.
+    """
+    for row in now.pending:
+        start = row.entry.start
+        if row.entry.holding or start is None or start < _DRIFT or now.follows(row) or now.lots.line(row.traits.line):
+            continue
+        for lot in now.lots.holding(start):
+            latest = lot.latest
+            if (
+                latest is not None
+                and latest.entry.filing is now.filing
+                and not latest.entry.holding
+                and not latest.aside
+                and latest.entry.when <= row.entry.when
+                and not now.pending.of(lot.traits.line)
+                and _under_other_words(row.traits, lot.traits, same_class=False)
+            ):
+                return _link(row, lot)
+    return None
+
+
 def left_over(now: Situation, lot: Lot) -> bool:
     """Whether no row of the filing has continued a lot or is of its line.
 

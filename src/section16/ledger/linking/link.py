@@ -19,6 +19,7 @@ class Kind(StrEnum):
 
     EXACT = "exact"
     TOTAL = "total"
+    ROUNDED = "rounded"
     SPLIT = "split"
     LATE = "late"
     DRIFT = "drift"

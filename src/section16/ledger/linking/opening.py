@@ -43,13 +43,30 @@ def open_or_break(now: Situation) -> list[LotLink]:
 def broken(now: Situation, row: Row) -> Lot | None:
     """Return the lot that a row should have continued, or ``None`` when the row is about a lot not seen before."""
     # A grant starts from nothing; compared with the grants before it, it would break one of them.
-    if row.traits.opens(row.entry) or row.entry.id in now.learned.own_lots:
+    if row.traits.opens(row.entry):
+        return None
+    # A row that has acquired more than it states as owned contradicts itself; as a new lot its error would never be seen.
+    impossible = not row.entry.holding and (row.entry.start or 0) < 0
+    if row.entry.id in now.learned.own_lots and not impossible:
         return None
     # A mistyped row stays with its lot even under new footnotes: as a new lot the error would never be seen.
     mistyped = [] if row.entry.holding else _mistyped(now, row)
     if mistyped:  # a wrong sign is the likeliest error; one digit also separates lots of nearly one size
         return min(mistyped, key=lambda lot: row.entry.owned != lot.balance - (row.entry.change or 0))
-    return _continued(now, row, now.lots.untouched(row.traits.line)) or _broken_again(now, row)
+    line = row.traits.line
+    lots = [lot for lot in now.lots.untouched(line) if not _used_up(lot)]
+    return _continued(now, row, lots) or _broken_again(now, row) or (_nearest(now, row) if impossible else None)
+
+
+def _nearest(now: Situation, row: Row) -> Lot | None:
+    lots = [lot for lot in now.lots.line(row.traits.line) if row.traits.same_series(lot.traits) and not _used_up(lot)]
+    owned = row.entry.owned or Decimal(0)
+    return min(lots, key=lambda lot: (abs(lot.balance - owned), lot.number), default=None)
+
+
+def _used_up(lot: Lot) -> bool:
+    """Whether nothing is left of a grant: a row that starts from more is of another grant, unless its terms identify it."""
+    return not lot.balance and lot.traits.granted and not lot.traits.definite
 
 
 def _mistyped(now: Situation, row: Row) -> list[Lot]:
@@ -64,6 +81,7 @@ def _mistyped(now: Situation, row: Row) -> list[Lot]:
         for lot in lots
         if could_be_mistyped(entry, lot.balance)
         and traits.same_series(lot.traits)
+        and not _used_up(lot)
         and not of_another_grant_day(entry, traits, lot)
     ]
 

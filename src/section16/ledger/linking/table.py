@@ -12,12 +12,13 @@ from collections.abc import Iterable
 from decimal import Decimal
 from heapq import heappop, heappush
 
-from section16.ledger.linking.drift import drifts, left_over
+from section16.ledger.linking.drift import drift_within, drifts, left_over
 from section16.ledger.linking.exact import exact
 from section16.ledger.linking.late import could_be_late, late
 from section16.ledger.linking.link import Kind, LotLink
 from section16.ledger.linking.opening import open_or_break
 from section16.ledger.linking.reducer import Reducer
+from section16.ledger.linking.rounded import rounded
 from section16.ledger.linking.situation import Situation
 from section16.ledger.linking.split import split
 from section16.ledger.linking.total import total
@@ -45,7 +46,7 @@ class TableLinker:
             if self._changed:
                 self._link_line(next(iter(self._changed)))
                 continue
-            link = self._drift()
+            link = self._drift() or drift_within(self._now)
             self._apply([link] if link else open_or_break(self._now))
 
     def _link_line(self, line: Line) -> None:
@@ -54,14 +55,14 @@ class TableLinker:
             self._exact[line] = _ExactLinks(self._now, line)
         while self._now.pending.of(line):
             link = self._exact[line].next()
-            links = [link] if link else total(self._now, line) or self._split(line) or self._late_links(line)
+            links = [link] if link else total(self._now, line) or self._less_sure(line) or self._late_links(line)
             if not links:
                 break
             self._apply(links)
         self._changed.pop(line, None)
 
-    def _split(self, line: Line) -> list[LotLink]:
-        link = split(self._now, line)
+    def _less_sure(self, line: Line) -> list[LotLink]:
+        link = rounded(self._now, line) or split(self._now, line)
         return [link] if link else []
 
     def _late_links(self, line: Line) -> list[LotLink]:
