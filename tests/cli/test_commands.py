@@ -89,7 +89,7 @@ def test_convert_for_filing_writes_an_old_form_only_with_an_answer_for_the_box_i
     old, out = form(transaction(), version="X0306", box_10b5_1=""), tmp_path / "out.xml"
     refused = run("convert", "--to", "xml", "--for-filing", "-o", out, stdin=old)
     assert (refused.status, refused.out, out.exists()) == (1, "", False)
-    assert "not written: ELEMENT-MISSING at aff10b5 one" in refused.err
+    assert "not written: ELEMENT-MISSING at Rule 10b5-1(c) box: <aff10b5One> is missing" in refused.err
     assert "answer with --aff10b5-one yes or no" in refused.err
     ended = run("convert", "--to", "xml", "--for-filing", "--aff10b5-one", answer, stdin=old)
     assert (ended.status, ended.err) == (0, "")

@@ -259,7 +259,10 @@ def test_where_nobody_answers_it_is_told_and_nothing_was_sent(desk: Run, vault: 
     [
         (("filing", "approve", "NAME"), "The step approve is possible when it is locked; lock it first"),
         (("filing", "lock", "none"), "there is no draft 'none'"),
-        (("filing", "lock", "NAME", "--version", "7"), "The draft has changed: it is at version 1 and draft, not at version 7"),
+        (
+            ("filing", "lock", "NAME", "--version", "7"),
+            "The draft is at version 1 (draft), not at version 7. Nothing was changed.",
+        ),
         (("filing", "sign", "NAME", "--signature", EDDA), "The step sign is possible when it is approved; lock it first"),
         (("filing", "send-back", "NAME", "--remark", "no"), "The step send-back is possible when it is locked"),
         (("filing", "withdraw", "NAME", "--remark", "no"), "The step withdraw is possible when it is locked"),

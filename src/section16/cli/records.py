@@ -189,7 +189,9 @@ def _propose(  # noqa: PLR0913 - files in and out
 
 def _choose_column(column: MappingColumn) -> str:
     options = [f"{number} {one.line()}" for number, one in enumerate(column.candidates, 1)]
-    answer = ask(f"Which column gives {column.gives}? {'; '.join(options)}; Enter leaves it open:")
+    answer = ask(
+        f"Which column gives the {column.gives}? {'; '.join(options)}. Type its number, or press Enter to leave it open:"
+    )
     if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(options):
         return column.candidates[int(answer) - 1].heading
     return ""

@@ -26,6 +26,12 @@ _PLACES = {
     "signatures": "signature",
     "files": "file",
     "notificationAddresses": "notification address",
+    "signed": "date",
+    "aff10b5One": "Rule 10b5-1(c) box",
+    "acquiredDisposed": "acquired or disposed",
+    "form3HoldingsReported": "Form 3 holdings reported",
+    "form4TransactionsReported": "Form 4 transactions reported",
+    "notSubjectToSection16": "no longer subject to Section 16",
 }
 _STEP = re.compile(r"\.(\w+)(?:\[(\d+)\])?")
 

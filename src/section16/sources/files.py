@@ -100,7 +100,9 @@ def _content(file: Path, limits: Limits) -> bytes:
         with file.open("rb") as stream:
             return read_stream(gzip.open(stream) if file.suffix.lower() == ".gz" else stream, limits)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise DamagedError(f"The gzip file cannot be unpacked ({error}).", remedy="Fetch it again.") from None
+        # The library's message for another file quotes its bytes as Python writes them.
+        why = "it is not a gzip file" if str(error).startswith("Not a gzipped file") else error
+        raise DamagedError(f"The gzip file cannot be unpacked ({why}).", remedy="Fetch it again.") from None
     except OSError as error:
         raise _refused(error) from None
 

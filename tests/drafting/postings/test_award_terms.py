@@ -71,7 +71,7 @@ DOUBTS = [
     (
         OPTIONS + event("exercise", 'award = "options"\nunits = 101'),
         "EXERCISE-EARLY",
-        "200 of options have not vested, and 199 would remain",
+        "after the exercise 199 of the award options would be left, but by its schedule 200 have not vested yet",
     ),
     (
         NOTE.replace("2024-01-02", "2026-01-02") + event("conversion", 'who = "edda"\nsecurity = "note"\nunits = 1'),

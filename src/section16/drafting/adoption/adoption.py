@@ -187,8 +187,10 @@ class _Adoption:
             apart = [one for one in group if self.seen[one][-1].filing != newest.filing]
             if apart:
                 who = ", ".join(self.parties[self.names[one]].name for one in apart)
-                description = f"{who} filed jointly with others here and differently since"
-                self._report("ADOPT-JOINT", newest.filing.accession, description, "state under joint who files together")
+                description = f"{who} filed this form jointly with others, and a later form with others or alone"
+                self._report(
+                    "ADOPT-JOINT", newest.filing.accession, description, "state under [[joint]] who files together now"
+                )
                 continue
             # EDGAR ties no signature to an owner: as many as owners are taken in their order, others are kept as filed.
             own = len(newest.signatures) == len(group)

@@ -33,7 +33,8 @@ def check_exercise(context: DraftingContext, book: Book, number: int, event: Exe
             _too_early(
                 context,
                 number,
-                f"by its schedule {plain(unvested):f} of {name} have not vested, and {plain(left):f} would remain",
+                f"after the exercise {plain(left):f} of the award {name} would be left, but by its schedule "
+                f"{plain(unvested):f} have not vested yet",
             )
 
 
@@ -77,6 +78,6 @@ def check_rest(context: DraftingContext, book: Book, number: int, event: Vesting
     context.doubt(
         "VESTING-LEFT",
         context.event_at(number, "units"),
-        f"{plain(left):f} units of {name} remain after its last part has vested",
-        "add them to the vesting, or enter a forfeiture, or an other event with code D for cash",
+        f"the last part of the award {name} has vested, and a balance of {plain(left):f} is left",
+        "add it to the vesting, or enter a forfeiture; for a payment in cash enter an event of the kind other with code D",
     )

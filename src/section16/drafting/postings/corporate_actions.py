@@ -172,7 +172,7 @@ def _treatment(context: DraftingContext, number: int, event: Other, code: str) -
         context.doubt(
             "FORM-5-NOT-OPEN",
             context.event_at(number, "form"),
-            f"a transaction with code {code} cannot be deferred to Form 5 and is reported on Form 4: {found.because}",
+            f"a transaction with code {code} is reported on Form 4 and cannot be deferred to Form 5 ({found.because})",
             'remove form, or enter report = "missed" if Form 4 was not filed in time',
             *found.citations,
         )

@@ -89,7 +89,7 @@ def _check_cooling_off(context: DraftingContext, number: int, plan: str, who: st
     if day < first.earliest:
         known = "" if first.earliest == first.latest else " at the earliest"
         says = f"the plan was adopted on {adopted}; under it {whose} may trade from {first.earliest}{known}, not on {day}"
-        remedy = "check the dates; otherwise the transaction does not qualify under the rule, and the box is not ticked"
+        remedy = "check the dates; if they are right, the transaction does not qualify under the rule and the box is not ticked"
     else:
         says = (
             f"the plan was adopted on {adopted}; under it {whose} may trade from a day between {first.earliest} and "
@@ -116,8 +116,8 @@ def _notice(context: DraftingContext, number: int, event: Deal | Exercise | Gift
 
 def _notice_without_plan(context: DraftingContext, number: int) -> None:
     says = (
-        "a notice date is only for transactions under a 10b5-1 plan and discretionary transactions, of a date that the person "
-        "did not choose"
+        "a notice date has an effect only for a transaction under a 10b5-1 plan or a discretionary transaction, and only if "
+        "the person did not choose its date"
     )
     context.doubt(
         "NOTICE-WITHOUT-PLAN", context.event_at(number, "notice"), says, "name the plan, or remove the notice", *_NOTICE

@@ -17,7 +17,7 @@ from section16.law.business_days import filing_date
 from section16.office.drafts.drafts import FILED, OfficeDraft, draft_of, drafts
 from section16.office.drafts.issuer_facts import IssuerFacts, stated
 from section16.office.drafts.steps import steps_of
-from section16.office.drafts.workflow import in_words
+from section16.office.drafts.workflow import State, in_words
 from section16.store.records import IssuerScope
 
 if TYPE_CHECKING:
@@ -38,8 +38,11 @@ def filed_form(connection: Connection, tenant: IssuerScope, name: str, why: str)
     where = f"draft {name} of {tenant.cik}"
     taken = next((one.details for one in steps_of(connection, tenant, name) if one.word == "accept"), None)
     if kept.state != FILED or taken is None or taken.accepted is None:
-        message = f"{in_words(kept.state)}. Only a form that EDGAR has accepted can be amended"
-        raise OfficeError(message, where=where, remedy="change the data and draft it again")
+        message = f"{in_words(kept.state)}. Only a form that EDGAR has accepted can be amended."
+        if kept.state in (State.SUBMITTED, State.UNKNOWN_OUTCOME):
+            action = Action("filing.settle", {"name": name, "look-up": True})
+            raise OfficeError(message, where=where, remedy="Record its outcome first, for example from EDGAR", action=action)
+        raise OfficeError(message, where=where, remedy="Change the data and draft it again.")
     later = next((one.name for one in drafts(connection, tenant, FILED) if one.amends == name), None)
     if later is not None:
         message = f"The form was already amended, by {later}"

@@ -220,9 +220,9 @@ def set_state(  # noqa: PLR0913 - what a step writes
 def moved_on(tenant: IssuerScope, found: OfficeDraft, version: int) -> ConflictError:
     """Return the error for a step from a version of a draft that is not the newest any longer."""
     return ConflictError(
-        f"The draft has changed: it is at version {found.version} and {found.state}, not at version {version}",
+        f"The draft is at version {found.version} ({found.state}), not at version {version}. Nothing was changed.",
         where=f"draft {found.name} of {tenant.cik}",
-        remedy="look at it again; nothing was changed",
+        remedy="Look at it again, and repeat the command if it still applies.",
     )
 
 

@@ -111,24 +111,28 @@ def _readable(what: str, found: Iterator[Finding]) -> Iterator[Finding]:
     try:
         yield from found
     except ValueError as error:
-        yield _finding("UNREADABLE", what, f"a row cannot be read: {error}")
+        yield _finding("UNREADABLE", what, f"A row cannot be read: {error}.")
 
 
 def _finding(what: str, place: str, message: str) -> Finding:
-    remedy = "It was changed outside of section16; compare it with a backup"
+    remedy = "It was changed outside of section16. Compare it with a backup."
     return Finding(f"SEALED-{what}", Severity.REJECT, place, message, remedy)
 
 
 def _missing(place: str, entry: AuditEntry) -> Finding:
-    return _finding("MISSING", place, f"it is gone; entry {entry.seq} of the trail has it in version {entry.version}")
+    return _finding(
+        "MISSING", place, f"It is missing: entry {entry.seq} of the audit trail records it in version {entry.version}."
+    )
 
 
 def _unknown(place: str) -> Finding:
-    return _finding("UNKNOWN", place, "the trail knows nothing of it")
+    return _finding("UNKNOWN", place, "The audit trail has no entry for it.")
 
 
 def _changed(place: str, entry: AuditEntry, what: str) -> Finding:
-    return _finding("CHANGED", place, f"{what} is not what entry {entry.seq} of the trail has sealed")
+    return _finding(
+        "CHANGED", place, f"{what[0].upper()}{what[1:]} differs from what entry {entry.seq} of the audit trail records."
+    )
 
 
 def _issuers(rows: Iterable[Row[Any]], sealed: SealedTrail) -> Iterator[Finding]:
@@ -139,7 +143,7 @@ def _issuers(rows: Iterable[Row[Any]], sealed: SealedTrail) -> Iterator[Finding]
         if entry is None:
             yield _unknown(place)
         elif (digest_of(row.body), row.version) != (entry.digest, entry.version):
-            yield _changed(place, entry, "what is stated of it")
+            yield _changed(place, entry, "its content")
     yield from (_missing(f"issuer {name}", entry) for name, entry in expected.items())
 
 
@@ -158,9 +162,9 @@ def _records(connection: Connection, tenant: IssuerScope, kind: RecordKind, seal
         if entry is None:
             yield _unknown(place)
         elif digest_of(row.body) != entry.digest:
-            yield _changed(place, entry, "what is stated")
+            yield _changed(place, entry, "its content")
         elif row.version != entry.version or not _fits(kind, row):
-            yield _changed(place, entry, "what is recorded beside the facts")
+            yield _changed(place, entry, "what is recorded with the facts")
     yield from (_missing(f"{kind.word} {name} of {tenant.cik}", entry) for name, entry in expected.items())
 
 
@@ -186,9 +190,9 @@ def _drafts(connection: Connection, tenant: IssuerScope, sealed: SealedTrail) ->
         if row.version != entry.version or row.state != (step[1] if step else State.DRAFT):
             yield _changed(place, entry, f"its state ({row.state}, version {row.version})")
         if grounds and grounds_of(connection, tenant, row.name, named=named) != grounds:
-            yield _changed(place, entry, "what is kept beside its document (form, owners, dates, reasons, events)")
+            yield _changed(place, entry, "its description (form, owners, dates, reasons, events)")
         if not named and (row.made_as, row.amends) != _old_names(row):
-            yield _changed(place, entry, "the draft that it amends, or the name under which it was made,")
+            yield _changed(place, entry, "the draft that it amends, or its first name,")
     yield from (_missing(f"draft {name} of {tenant.cik}", entry) for name, entry in expected.items())
 
 
@@ -214,7 +218,7 @@ def _steps(connection: Connection, tenant: IssuerScope, sealed: SealedTrail) -> 
         begun = row.body is None or row.submission == submission_of(msgspec.json.decode(row.body, type=StepDetails))
         spoken = spoken and begun
         if row.digest != seal or not (erased or whole) or not spoken or abs(row.at - entry.at) > CLOCKS_DIFFER:
-            yield _changed(place, entry, "what it says")
+            yield _changed(place, entry, "its text")
     for (name, version), (entry, _seal) in expected.items():
         yield _missing(_step_place(name, version, tenant.cik), entry)
 
@@ -269,7 +273,7 @@ def _holds(connection: Connection, sealed: SealedTrail) -> Iterator[Finding]:
         if entry is None:
             yield _unknown(place)
         elif hold.seal != entry.digest or lifted != (hold.until is not None):
-            yield _changed(place, entry, "what it says")
+            yield _changed(place, entry, "its text")
         elif hold.until is not None and abs(hold.until - entry.at) > CLOCKS_DIFFER:
             yield _changed(place, entry, "when it was lifted")
     yield from (_missing(f"hold {name}", entry) for name, entry in expected.items())
