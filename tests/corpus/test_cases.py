@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from time import process_time
 
@@ -11,6 +12,8 @@ import pytest
 import section16
 from section16.cli.app import run
 from section16.document.ownership import OwnershipDocument
+from section16.ledger.ledger import Ledger
+from section16.ledger.lots.cause import Cause
 from tests.cli.test_terminal import RAW
 from tests.formats.test_unknown_boxes import PAGES
 
@@ -120,3 +123,36 @@ def test_reporting_persons_on_two_forms_report_one_block(corpus: Path) -> None:
     (position,) = ledger.positions(issuer=ledger.issuers[0])
     assert (int(position.balance), len(position.reporters), len(ledger.filings)) == (9_000_000, 12, 2)
     assert position.block == f"{ledger.filings[0].accession} I/1"
+
+
+ISSUER = "0009990016"
+
+
+def ledger_of(corpus: Path, name: str) -> Ledger:
+    return section16.Ledger.from_submissions(section16.read_many([corpus / "cases" / "ledger" / name]))
+
+
+def test_a_sale_dated_2035_dates_no_balance_and_is_a_finding(corpus: Path) -> None:
+    ledger = ledger_of(corpus, "year-2035")
+    (position,) = ledger.positions(issuer=ISSUER, as_of=date(2025, 6, 30))
+    assert (int(position.balance), position.row, position.since) == (8_500, "0009990016-25-000003 I/1", date(2025, 4, 1))
+    (finding,) = ledger.findings
+    assert (finding.id, finding.location) == ("IMPOSSIBLE-DATE", "0009990016-25-000002 I/1")
+    assert (finding.values["stated"], finding.values["likely"]) == ("2035-03-03", "2025-03-03")
+
+
+def test_a_grant_reported_twice_remains_once_and_which_row_is_not_sure(corpus: Path) -> None:
+    ledger = ledger_of(corpus, "grant-reported-twice")
+    (amendment,) = ledger.amendments(ISSUER)
+    assert not amendment.sure
+    assert "which are meant is uncertain" in amendment.says
+    assert [position.balance for position in ledger.positions(issuer=ISSUER)] == [5_000]
+    assert ledger.why(amendment.removes[0]).cause is Cause.RESTATED
+
+
+def test_every_case_of_the_ledger_has_its_expected_result(corpus: Path) -> None:
+    assert {folder.name for folder in (corpus / "cases" / "ledger").iterdir()} == {
+        "year-2035",
+        "grant-reported-twice",
+        "eleven-owners",
+    }

@@ -101,7 +101,15 @@ def test_the_guide_to_the_ledger_runs_as_written(tmp_path: Path, monkeypatch: py
 
 def test_every_decision_of_the_guide_is_one(tmp_path: Path) -> None:
     (block,) = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "ledger.md").read_text(encoding="utf-8"), re.DOTALL)
-    assert [one.kind for one in decisions_of(block).all] == ["same_security", "other_holder", "split", "leave_out", "amends"]
+    assert [one.kind for one in decisions_of(block).all] == [
+        "same_security",
+        "other_holder",
+        "split",
+        "leave_out",
+        "leave_out",
+        "amends",
+        "one_group",
+    ]
 
 
 def test_the_recipes_give_exact_numbers_in_pandas_and_polars(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

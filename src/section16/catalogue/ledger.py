@@ -20,9 +20,19 @@ ENTRIES: tuple[CatalogueEntry, ...] = (
         "TWO-VERSIONS",
         Severity.WARN,
         "Two versions of one filing",
-        "Two forms with different contents have the same accession number. The ledger uses the one that states when EDGAR "
-        "accepted it.",
+        "Two forms with different contents have the same accession number. Of two versions of one filing the ledger uses the "
+        "one that states when EDGAR accepted it. Forms for different issuers or of different owners are two filings: both are "
+        "posted, one of them under a number with an ending of its own.",
         "Compare both with the original on EDGAR, and remove the wrong one.",
+    ),
+    _entry(
+        "OWNER-WITHOUT-CIK",
+        Severity.WARN,
+        "Reporting owner without CIK",
+        "Neither the form nor its header states the CIK of a reporting owner. Where other filings of the issuer state one CIK "
+        "for the same name, the ledger takes both for one person; otherwise the name identifies the owner. An owner without "
+        "a name is not the owner of any other filing.",
+        "Compare the filing with EDGAR, and correct the file.",
     ),
     _entry(
         "IMPOSSIBLE-DATE",

@@ -11,11 +11,13 @@ from section16.ledger.blocks.block import Block, blocks_of
 from section16.ledger.causes.catalogue import explain
 from section16.ledger.causes.view import IssuerView
 from section16.ledger.entries.amendment import PostedFiling, amended
+from section16.ledger.entries.decided import as_decided
 from section16.ledger.entries.decisions import Decisions
 from section16.ledger.entries.entry import Entry
 from section16.ledger.entries.form_3_units import in_units
 from section16.ledger.entries.identity import Identity, Merge
 from section16.ledger.entries.mistyped_years import with_possible_years
+from section16.ledger.entries.owners import with_ciks
 from section16.ledger.entries.split import SecuritySplit
 from section16.ledger.linking.exercises import Link, links_of
 from section16.ledger.linking.learning import Learned, learn
@@ -42,9 +44,9 @@ class IssuerBook:
         self.issuer = issuer
         self.decisions = decisions or Decisions()
         self.identity = Identity(issuer, self.decisions)
-        left_out = {one.accession for one in self.decisions.of("leave_out")}
-        chosen = [one for one in posted if one[0].accession not in left_out and _known(one, known_at)]
-        self.posted = with_possible_years(sorted(chosen, key=lambda one: one[0].order), self.identity)
+        chosen = as_decided((one for one in posted if _known(one, known_at)), self.decisions)
+        identified, _ = with_ciks(sorted(chosen, key=lambda one: one[0].order))
+        self.posted = with_possible_years(identified, self.identity)
         in_force, self.amendments = amended(self.posted, self.decisions, self.identity)
         self.in_force = in_units(in_force, self.identity)
         self._traits: dict[str, Traits] = {}
@@ -81,12 +83,15 @@ class IssuerBook:
 
     def _superseded(self) -> dict[str, tuple[Entry, ...]]:
         """Return the entries that each row of an amendment restates, by its id, the latest version first."""
-        entries = {entry.id: entry for _, rows in self.posted for entry in rows}
         found: dict[str, tuple[Entry, ...]] = {}
         for amendment in self.amendments:
             for new, old in amendment.restates:
-                found[new] = (entries[old], *found.get(old, ()))
+                found[new] = (self._entries[old], *found.get(old, ()))
         return found
+
+    @cached_property
+    def _entries(self) -> dict[str, Entry]:
+        return {entry.id: entry for _, rows in self.posted for entry in rows}
 
     @property
     def lots(self) -> Sequence[Lot]:
@@ -107,6 +112,17 @@ class IssuerBook:
             for new, versions in self.view.superseded.items()
             for old in versions[:1]
         ]
+        superseded.extend(
+            Assertion(
+                entry=self._entries[row],
+                cause=Cause.RESTATED,
+                evidence=(Evidence("amendment", f"taken back by {amendment.accession}: {amendment.says}"),),
+                change=self._entries[row].change,
+                balance=self._entries[row].owned,
+            )
+            for amendment in self.amendments
+            for row in amendment.removes
+        )
         return sorted(
             [*self._postings.assertions, *superseded], key=lambda one: (one.entry.filing.order, one.entry.table, one.entry.row)
         )

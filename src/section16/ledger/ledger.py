@@ -10,6 +10,7 @@ Filings may arrive in any order and more than once. Two times count: when someth
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
@@ -27,16 +28,20 @@ from section16.ledger.book import IssuerBook
 from section16.ledger.causes.control import Control, controls
 from section16.ledger.entries.amendment import AmendmentEffect, PostedFiling
 from section16.ledger.entries.dates import ImpossibleDay
+from section16.ledger.entries.decided import as_decided
 from section16.ledger.entries.decisions import Decisions
 from section16.ledger.entries.entry import Entry, LedgerFiling
 from section16.ledger.entries.identity import Identity, Merge
 from section16.ledger.entries.mistyped_years import with_possible_years
+from section16.ledger.entries.owners import NamedAlike, with_ciks
 from section16.ledger.entries.posting import entries_of, filing_of
 from section16.ledger.entries.split import SecuritySplit
 from section16.ledger.linking.exercises import Link
 from section16.ledger.lots.lot import Assertion, Lot
 
 _BARE = "content:"
+_ENDING = "~"
+"""Before what separates the number of a second filing of one accession number from that of the first."""
 
 
 class HeldSecurity(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,20 +108,38 @@ class Ledger:
         """Keep a filing, once; of a bare document and the filing it is a copy of, the filing."""
         content = _content(filing, entries)
         same = self._contents.get(content)
-        if same is not None and (filing.accession.startswith(_BARE) or same == filing.accession):
+        if same is not None and (filing.accession.startswith(_BARE) or same.partition(_ENDING)[0] == filing.accession):
             return
         if same is not None and same.startswith(_BARE):
             self._forget(same)
-        here = self._posted.get(filing.accession)
-        if here is not None:
-            self._report("TWO-VERSIONS", filing.accession, "two different forms have the same accession number")
-            if _rank(here) <= _rank((filing, entries)):
-                return
-        self._forget(filing.accession)
-        self._contents[content] = filing.accession
-        self._posted[filing.accession] = (filing, entries)
-        self._of_issuer.setdefault(filing.issuer, {})[filing.accession] = (filing, entries)
+        for posted in self._versions((filing, entries), self._posted.get(filing.accession)):
+            self._forget(posted[0].accession)
+            self._contents[content if posted[0] is filing else _content(*posted)] = posted[0].accession
+            self._posted[posted[0].accession] = posted
+            self._of_issuer.setdefault(posted[0].issuer, {})[posted[0].accession] = posted
         self._books.clear()
+
+    def _versions(self, new: PostedFiling, here: PostedFiling | None) -> Iterator[PostedFiling]:
+        """Yield what is kept of a filing and another form that is here under its accession number.
+
+        Versions of one filing are not added up: the one with an acceptance time remains. Forms for other issuers or of other
+        owners are two filings, one of which states the number of the other; both remain.
+        """
+        if here is None:
+            yield new
+            return
+        kept, other = sorted((here, new), key=_rank)
+        self._contents[_content(*other)] = other[0].accession
+        apart = kept[0].issuer != other[0].issuer or set(kept[0].owners).isdisjoint(other[0].owners)
+        number = f"{other[0].accession}{_ENDING}{hashlib.blake2b(repr(_content(*other)).encode(), digest_size=4).hexdigest()}"
+        what = f"{_place(kept[0])} and {_place(other[0])} have one accession number and different contents"
+        fate = f"the second is posted as {number}" if apart else "the second is not posted"
+        self._report("TWO-VERSIONS", kept[0].accession, f"{what}: {fate}")
+        if kept is new or apart:
+            yield kept
+        if apart:
+            renamed = msgspec.structs.replace(other[0], accession=number)
+            yield renamed, tuple(msgspec.structs.replace(entry, filing=renamed) for entry in other[1])
 
     def _forget(self, accession: str) -> None:
         posted = self._posted.pop(accession, None)
@@ -133,12 +156,13 @@ class Ledger:
 
     @property
     def findings(self) -> list[Finding]:
-        """What was skipped, and why; what arrived in two versions; and the dates that are impossible, filing by filing."""
-        return [*self._reported, *self._impossible_dates()]
+        """What was skipped, and why; what arrived in two versions; owners without a CIK, and impossible dates, by issuer."""
+        return [*self._reported, *self._doubts()]
 
-    def _impossible_dates(self) -> Iterator[Finding]:
+    def _doubts(self) -> Iterator[Finding]:
         for issuer, posted in sorted(self._of_issuer.items()):
-            filings = sorted(posted.values(), key=lambda one: one[0].order)
+            filings, nameless = with_ciks(as_decided(sorted(posted.values(), key=lambda one: one[0].order), self.decisions))
+            yield from map(_without_cik, nameless)
             for filing, entries in with_possible_years(filings, Identity(issuer, self.decisions)):
                 if filing.impossible_period:
                     yield _impossible(filing.accession, "period of report", "$.periodOfReport", filing.impossible_period)
@@ -292,6 +316,20 @@ def _impossible(where: str, what: str, cell: str, day: ImpossibleDay) -> Finding
         "Compare it with the filing on EDGAR; the ledger treats the date as unknown.",
         {"cell": cell, "stated": str(day.stated), "likely": str(day.likely or "")},
     )
+
+
+def _without_cik(one: NamedAlike) -> Finding:
+    name = one.filing.names[one.number]
+    what = f"Reporting owner {one.number + 1}, {name or 'who has no name'}, has no CIK in {_place(one.filing)}"
+    shown = f": {one.shown} states {one.cik} for this name, and both are taken for one person" if one.cik else ""
+    fate = shown or (": the name identifies the owner" if name else ": the owner is not the owner of any other filing")
+    where = f"{one.filing.accession} $.reportingOwners[{one.number}].cik"
+    return Finding("OWNER-WITHOUT-CIK", Severity.WARN, where, what + fate, "compare the filing with EDGAR", {"cik": one.cik})
+
+
+def _place(filing: LedgerFiling) -> str:
+    """Return where a filing comes from: the file, or else the form with its owner and day."""
+    return filing.source or f"Form {filing.form} of {filing.names[0] or filing.owners[0]} of {filing.day}"
 
 
 def _titled(lot: Lot, security: str | None) -> bool:

@@ -233,3 +233,54 @@ def test_before_an_amendment_was_known_the_original_was() -> None:
     assert before.amendments == []
     assert lots(before) == [["1 I/1", "1 I/2"], ["1 I/3"]]
     assert len(IssuerBook(ISSUER, posted, known_at=datetime(2025, 1, 30, 12)).amendments) == 1
+
+
+# --- one of several equal rows
+
+TERMS: dict[str, Any] = {"title": OPTION, "exercise_price": "12.00", "expiration": "2035-01-10"}
+TWICE = filed(1, "2025-01-10", grant(5_000, 5_000, **TERMS), grant(5_000, 5_000, **TERMS))
+
+
+def restated(*rows: Entry) -> AmendmentEffect:
+    return sole(TWICE, amended(*rows))
+
+
+def test_an_amendment_that_repeats_one_of_two_equal_rows_takes_the_other_back_and_is_not_sure_which() -> None:
+    book = book_of(TWICE, amended(grant(5_000, 5_000, "2025-01-10", **TERMS, note="Reported twice.")))
+    (amendment,) = book.amendments
+    assert (amendment.restates, amendment.removes) == (((at("9 II/1"), at("1 II/1")),), ids("1 II/2"))
+    assert (amendment.remaining, amendment.sure) == ((), False)
+    assert amendment.says.startswith("rows II/1 and II/2 of the original are equal and not all restated")
+    assert lots(book) == [["9 II/1"]]
+    back = next(one for one in book.assertions if one.entry.id == at("1 II/2"))
+    assert back.cause is Cause.RESTATED
+    assert back.evidence[0].says.startswith(f"taken back by {accession(9)}")
+    assert amendment.concerns(at("1 II/2"))
+
+
+def test_of_two_equal_rows_the_one_that_is_not_corrected_remains_and_that_is_not_sure() -> None:
+    amendment = restated(grant(5_500, 5_500, "2025-01-10", **TERMS))
+    assert (amendment.removes, amendment.remaining, amendment.sure) == ((), ids("1 II/2"), False)
+    assert "what is not restated remains in force" in amendment.says
+
+
+def test_an_amendment_that_does_not_repeat_the_rest_of_the_form_takes_nothing_back() -> None:
+    first = filed(1, "2025-01-10", grant(5_000, 5_000, **TERMS), grant(5_000, 5_000, **TERMS), sale(100, 9_900))
+    amendment = sole(first, amended(grant(5_000, 5_000, "2025-01-10", **TERMS)))
+    assert (amendment.removes, amendment.remaining, amendment.sure) == ((), ids("1 II/2", "1 I/1"), False)
+
+
+def test_both_of_two_equal_rows_restated_are_sure() -> None:
+    amendment = restated(*(grant(5_000, 5_000, "2025-01-10", **TERMS) for _ in range(2)))
+    assert (len(amendment.restates), amendment.removes, amendment.sure) == (2, (), True)
+
+
+def test_a_decision_may_name_an_amendment_as_the_original() -> None:
+    story = (
+        filed(1, "2025-01-10", sale(40, 460)),
+        filed(2, "2025-01-20", sale(40, 470, "2025-01-10"), form="4/A", original="2025-01-10"),
+        filed(3, "2025-02-20", sale(40, 480, "2025-01-10"), form="4/A", original="2025-01-20"),
+    )
+    decided = f'amends = [{{accession = "{accession(3)}", original = "{accession(2)}"}}]'
+    assert [one.original for one in book_of(*story, decisions=decided).amendments] == [accession(1), accession(1)]
+    assert lots(book_of(*story, decisions=decided)) == [["3 I/1"]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -13,7 +14,7 @@ from section16.ledger.entries.wording import title_words
 from section16.ledger.lots.cause import Cause
 from section16.ledger.lots.traits import Traits
 from tests.ledger.breaks import OPENED
-from tests.ledger.filings import ISSUER, accession, book_of, causes, filed, holding, lots, sale, told
+from tests.ledger.filings import ADA, BEN, CLEO, ISSUER, accession, book_of, causes, filed, holding, lots, sale, told
 
 FIRST, AGREES = Cause.FIRST_SIGHT, Cause.AGREES
 
@@ -88,6 +89,22 @@ def test_a_filing_is_left_out_when_it_is_decided() -> None:
     story = OPENED, filed(2, "2025-02-10", sale(40, 4_000)), filed(3, "2025-02-20", sale(40, 9_960))
     decided = book_of(*story, decisions=table("leave_out", accession=accession(2), reason="filed for another"))
     assert causes(decided) == {"1 I/1": FIRST, "3 I/1": AGREES}
+
+
+def test_a_single_row_is_left_out_when_it_is_decided() -> None:
+    story = OPENED, filed(2, "2025-02-10", sale(40, 9_960), sale(70, 3_000)), filed(3, "2025-02-20", sale(60, 9_900))
+    decided = book_of(*story, decisions=table("leave_out", accession=accession(2), row="I/2", reason="of another issuer"))
+    assert causes(decided) == {"1 I/1": FIRST, "2 I/1": AGREES, "3 I/1": AGREES}
+
+
+def test_the_forms_of_a_group_report_one_block_when_it_is_decided() -> None:
+    block = holding(9_000, title="Class A Common Stock", through="By Fund")
+    story = filed(1, "2025-01-10", block, owners=(ADA, BEN)), filed(2, "2025-01-10", block, owners=(CLEO,))
+    assert [block.reporters for block in book_of(*story).blocks] == [(ADA, BEN), (CLEO,)]
+    decided = book_of(*story, decisions=table("one_group", accessions=[accession(1), accession(2)]))
+    (found,) = decided.blocks
+    assert (found.id, found.reporters) == (f"{accession(1)} I/1", (ADA, BEN, CLEO))
+    assert "as decided on line 1 ([[one_group]])" in found.evidence[0].says
 
 
 def test_an_amendment_amends_what_is_decided() -> None:
@@ -200,6 +217,7 @@ def test_what_is_no_decision_is_refused_with_the_kinds_there_are(text: str) -> N
         (table("split", issuer=ISSUED, new=0, old=20, day=date(2025, 2, 3)), "new"),
         (table("leave_out", reason="none"), "accession"),
         (table("amends", accession="1"), "original"),
+        (table("one_group"), "accessions"),
     ],
 )
 def test_a_decision_that_lacks_something_is_refused(text: str, lacks: str) -> None:
@@ -220,8 +238,10 @@ def test_a_decision_that_lacks_something_is_refused(text: str, lacks: str) -> No
         ),
         (table("same_security", issuer=ISSUED, titles="Common Stock"), "line 2, titles: it is text, and a list is required"),
         (table("leave_out", accession="1", why="none"), "unknown key 'why'"),
+        (table("leave_out", accession="1", row="3"), "row: '3' is not the place of a row"),
+        (table("one_group", accessions=["1", "1"]), "accessions: a group has at least two forms"),
     ],
-    ids=["a word for a number", "no day", "a negative number", "no list", "unknown key"],
+    ids=["a word for a number", "no day", "a negative number", "no list", "unknown key", "no row", "no group"],
 )
 def test_a_decision_of_another_type_is_refused(text: str, told: str) -> None:
     message = refused("\n" + text)
@@ -254,6 +274,8 @@ SPLIT = {"issuer": ISSUED, "old": 20, "day": date(2025, 2, 3)}
         (table("amends", accession="1", original="2"), table("amends", accession="1", original="3"), "1 amends two filings"),
         (table("leave_out", accession="1"), table("amends", accession="1", original="3"), "1 is left out"),
         (table("amends", accession="3", original="1"), table("leave_out", accession="1"), "1 is left out"),
+        (table("one_group", accessions=["1", "2"]), table("leave_out", accession="1"), "1 is left out and belongs to a group"),
+        (table("amends", accession="1", original="2"), table("amends", accession="2", original="1"), "1 amends 2 amends 1"),
     ],
 )
 def test_two_decisions_that_contradict_each_other_are_refused_with_both_lines(one: str, two: str, why: str) -> None:
@@ -276,8 +298,33 @@ def test_two_decisions_that_contradict_each_other_are_refused_with_both_lines(on
             table("other_security", issuer=ISSUED, titles=["Preferred", TITLES[0]]),
         ),
         (table("leave_out", accession="1"), table("amends", accession="2", original="3")),
+        (table("leave_out", accession="1", row="I/1"), table("amends", accession="1", original="3")),
         (table("amends", accession="1", original="2"), table("amends", accession="3", original="2")),
     ],
 )
 def test_two_decisions_that_can_both_be_are_kept(one: str, two: str) -> None:
     assert len(decisions_of(one + two).all) == 2
+
+
+def test_what_three_decisions_join_no_fourth_may_part() -> None:
+    chain = [["A", "B"], ["B", "C"], ["C", "D"]]
+    joined = "".join(table("same_security", issuer=ISSUED, titles=titles) for titles in chain)
+    message = refused(joined + table("other_security", issuer=ISSUED, titles=["D", "A"]))
+    assert "line 1 ([[same_security]]) and line 10 ([[other_security]]) contradict each other" in message
+    assert "['a', 'd'] are declared both the same and different, the same by lines 1, 4, 7 together" in message
+
+
+def test_an_amendment_that_amends_itself_is_refused_and_a_longer_circle_too() -> None:
+    assert "line 1 ([[amends]]) contradicts itself: 1 amends 1" in refused(table("amends", accession="1", original="1"))
+    circle = "".join(table("amends", accession=str(one), original=str(one % 3 + 1)) for one in (1, 2, 3))
+    message = refused(table("amends", accession="9", original="1") + circle)
+    assert "line 4 ([[amends]]) and line 10 ([[amends]]) contradict each other: 1 amends 2 amends 3 amends 1" in message
+
+
+def test_thousands_of_decisions_are_compared_in_linear_time() -> None:
+    titles = (["A", *(f"T{number}" for number in (one, one + 1))] for one in range(2_000))
+    many = "".join(table("same_security", issuer=ISSUED, titles=some) for some in titles)
+    chain = "".join(table("amends", accession=str(one), original=str(one + 1)) for one in range(3_000))
+    start = process_time()
+    assert len(decisions_of(many + chain).all) == 5_000
+    assert process_time() - start < 5

@@ -37,7 +37,7 @@ def explanation_of(book: IssuerBook, row: str) -> Explanation:
     """Return why the balance of a row is what it is. Raises ``KeyError`` for a row that the book lacks."""
     found = next((one for one in book.assertions if one.entry.id == row), None)
     if found is None:
-        raise KeyError(f"{row} was not known then")
+        raise KeyError(f"{row} was not known then, or a decision leaves it out")
     links = tuple(
         other
         for link in book.links()
@@ -45,7 +45,7 @@ def explanation_of(book: IssuerBook, row: str) -> Explanation:
         for other in link.derivative + link.shares
         if other != row
     )
-    amendment = next((one.accession for one in book.amendments for pair in one.restates if row in pair), "")
+    amendment = next((one.accession for one in book.amendments if one.concerns(row)), "")
     block = book.block_of(found.lot) if found.lot is not None else None
     return Explanation(
         row=row,

@@ -107,7 +107,7 @@ def _beside_companions(lots: Iterable[Lot]) -> Iterator[tuple[Lot, Lot]]:
     """Yield the lots that have a row of the same day and balance on forms that say they are parts of a report."""
     groups: dict[object, list[Lot]] = defaultdict(list)
     for lot in lots:
-        for entry in (one.entry for one in lot.history if part_of(one.entry.filing)):
+        for entry in (one.entry for one in lot.history if one.entry.filing.group or part_of(one.entry.filing)):
             groups[entry.when, entry.change, entry.owned].append(lot)
     return _pairs(groups.values())
 

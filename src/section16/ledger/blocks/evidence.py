@@ -27,7 +27,9 @@ def companion_forms(one: Lot, two: Lot) -> Evidence | None:
         for other in two.history:
             if are_companions(row.entry.filing, other.entry.filing) and _same_row(row.entry, other.entry):
                 accessions = f"{row.entry.filing.accession} and {other.entry.filing.accession}"
-                says = f"{accessions} are parts of one report, by their own words"
+                decided = row.entry.filing.group and row.entry.filing.group == other.entry.filing.group
+                shown = f"as decided on {row.entry.filing.group}" if decided else "by their own words"
+                says = f"{accessions} are parts of one report, {shown}"
                 return Evidence("companion forms", says, (row.entry.id, other.entry.id))
     return None
 

@@ -29,9 +29,9 @@ class AmendmentEffect(msgspec.Struct, frozen=True, kw_only=True):
     """What an amendment does to the filing it amends.
 
     ``restates`` pairs rows, the amendment's first, by their ids; ``adds`` are rows that the original lacks, ``remaining`` rows
-    of the
-    original that the amendment does not repeat. ``original`` is empty when the ledger lacks it. ``sure`` is false where it is
-    unclear what is meant; ``says`` explains it in words.
+    of the original that the amendment does not repeat and that remain in force, ``removes`` rows that it takes back.
+    ``original`` is empty when the ledger lacks it. ``sure`` is false where it is unclear what is meant; ``says`` explains it
+    in words.
     """
 
     accession: str
@@ -39,8 +39,13 @@ class AmendmentEffect(msgspec.Struct, frozen=True, kw_only=True):
     restates: tuple[tuple[str, str], ...] = ()
     adds: tuple[str, ...] = ()
     remaining: tuple[str, ...] = ()
+    removes: tuple[str, ...] = ()
     sure: bool = True
     says: str = ""
+
+    def concerns(self, row: str) -> bool:
+        """Whether a row restates another, is restated or is taken back."""
+        return row in self.removes or any(row in pair for pair in self.restates)
 
 
 def amended(
@@ -52,18 +57,24 @@ def amended(
     """
     decided = {one.accession: one.original for one in decisions.of("amends")}
     in_force: dict[str, PostedFiling] = {}
+    applied: dict[str, str] = {}
     found: list[AmendmentEffect] = []
     for filing, entries in posted:
         if not filing.amends:
             in_force[filing.accession] = (filing, entries)
             continue
-        original = _original(filing, in_force, decided)
-        if original is None:
-            found.append(AmendmentEffect(accession=filing.accession, sure=False, says=_lacking(filing)))
+        named = decided.get(filing.accession)
+        original = _original(filing, in_force) if named is None else applied.get(named, named)
+        if original not in in_force:
+            says = (
+                _lacking(filing) if named is None else f"a decision says that it amends {named}, which was not filed before it"
+            )
+            found.append(AmendmentEffect(accession=filing.accession, sure=False, says=says))
             in_force[filing.accession] = (filing, entries)
             continue
         amendment, rows = _applied(filing, entries, in_force[original], identity)
         found.append(amendment)
+        applied[filing.accession] = original
         in_force[original] = (in_force[original][0], rows)
     return sorted(in_force.values(), key=lambda one: _place(one[0])), found
 
@@ -89,14 +100,12 @@ def _place(filing: LedgerFiling) -> tuple[datetime, str]:
     return min(datetime.combine(day + _DUE, time.max), when), accession
 
 
-def _original(filing: LedgerFiling, in_force: dict[str, PostedFiling], decided: dict[str, str]) -> str | None:
-    """Return the accession of the filing that another amends.
+def _original(filing: LedgerFiling, in_force: dict[str, PostedFiling]) -> str | None:
+    """Return the accession of the filing that another amends, where no decision says it.
 
-    The user's decision, or else the same form of the same owners for the same period, filed on the day that the amendment
-    states; the owners, the form and one of the two days are enough.
+    It is the same form of the same owners for the same period, filed on the day that the amendment states; the owners, the form
+    and one of the two days are enough.
     """
-    if filing.accession in decided:
-        return decided[filing.accession] if decided[filing.accession] in in_force else None
     best: tuple[int, str] | None = None
     for accession, (other, _) in in_force.items():
         if (
@@ -121,20 +130,48 @@ def _applied(
     """Return what an amendment does to the rows in force, and the rows in force afterwards."""
     pairs = dict(_pairs(entries, original[1], identity))
     restated = {old.id: entry for entry in entries if (old := pairs.get(entry.id))}
-    remaining = tuple(row for row in original[1] if row.id not in restated)
+    left = [row for row in original[1] if row.id not in restated]
+    removes, doubt = _equal_rows(original[1], restated, identity)
+    remaining = tuple(row for row in left if row.id not in removes)
     adds = tuple(entry for entry in entries if entry.id not in pairs)
-    rows = tuple(restated.get(row.id, row) for row in original[1]) + adds
-    sure = not remaining or not adds
+    rows = tuple(restated.get(row.id, row) for row in original[1] if row.id not in removes) + adds
+    if remaining and adds:
+        doubt = "rows of the original are not repeated and others are added: some may be meant to replace others"
     amendment = AmendmentEffect(
         accession=filing.accession,
         original=original[0].accession,
         restates=tuple((entry.id, pairs[entry.id].id) for entry in entries if entry.id in pairs),
         adds=tuple(entry.id for entry in adds),
         remaining=tuple(row.id for row in remaining),
-        sure=sure,
-        says="" if sure else "rows of the original are not repeated and others are added: some may be meant to replace others",
+        removes=removes,
+        sure=not doubt,
+        says=doubt,
     )
     return amendment, rows
+
+
+def _equal_rows(rows: Iterable[Entry], restated: dict[str, Entry], identity: Identity) -> tuple[tuple[str, ...], str]:
+    """Return the rows that are taken back by restating fewer of several equal rows, and why it is uncertain which these are.
+
+    An amendment that repeats everything else and one of two equal rows without a change takes the other back: it was reported
+    twice. With a change, or among rows that are not repeated either, both may be meant to remain.
+    """
+    equal: dict[object, list[Entry]] = defaultdict(list)
+    for row in rows:
+        equal[_identical(row, identity)].append(row)
+    groups = [group for group in equal.values() if len({row.id in restated for row in group}) > 1]
+    if not groups:
+        return (), ""
+    twins = {row.id for group in groups for row in group}
+    whole = all(row.id in restated for row in rows if row.id not in twins)
+    removes = []
+    for group in groups:
+        again = [restated[row.id] for row in group if row.id in restated]
+        if whole and all(_identical(entry, identity) == _identical(group[0], identity) for entry in again):
+            removes += [row.id for row in group if row.id not in restated]
+    places = " and ".join(row.place for row in groups[0])
+    fate = "what is not restated is taken back" if removes else "what is not restated remains in force"
+    return tuple(removes), f"rows {places} of the original are equal and not all restated: which are meant is uncertain; {fate}"
 
 
 def _pairs(new: Iterable[Entry], old: Iterable[Entry], identity: Identity) -> Iterator[tuple[str, Entry]]:

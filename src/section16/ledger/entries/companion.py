@@ -51,7 +51,12 @@ def _number(word: str) -> int:
 
 
 def are_companions(one: LedgerFiling, two: LedgerFiling) -> bool:
-    """Whether two filings are parts of one report: by their own words, for the same issuer, form and period, filed together."""
+    """Whether two filings are parts of one report: by a decision, or by their own words, for the same issuer, form and period.
+
+    By their words they are only where they were filed together.
+    """
+    if one.group and one.group == two.group:
+        return one.accession != two.accession
     first, second = part_of(one), part_of(two)
     return (
         first is not None

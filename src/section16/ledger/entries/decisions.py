@@ -1,4 +1,4 @@
-"""The user's decisions: what is one security or one holder, what is not, splits, and filings to leave out or to pair.
+"""The user's decisions: what is one security or one holder, what is not, splits, and filings to leave out, pair or group.
 
 They are kept in a small TOML file that belongs to the book. Each is an array of tables with a ``reason``:
 
@@ -8,8 +8,9 @@ They are kept in a small TOML file that belongs to the book. Each is an array of
     reason = "one class since the merger of 2024"
 
 ``same_security`` and ``other_security`` speak of titles, ``same_holder`` and ``other_holder`` of natures of ownership,
-``split``
-states ``new``, ``old`` and ``day``, ``leave_out`` an ``accession``, ``amends`` an ``accession`` and the ``original`` it amends.
+``split`` states ``new``, ``old`` and ``day``, ``leave_out`` an ``accession`` and, for a single row, its ``row``, such as
+``I/3``; ``amends`` an ``accession`` and the ``original`` it amends; ``one_group`` the ``accessions`` of the forms on which the
+members of a group report the same securities.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ import re
 import tomllib
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import combinations
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -26,6 +26,7 @@ import msgspec
 
 from section16.errors import DecisionsError, UnreadableError
 from section16.files import require_regular
+from section16.ledger.entries.contradictions import contradictions
 from section16.ledger.entries.split import SecuritySplit
 from section16.limits import in_force
 from section16.value_words import fault_of
@@ -44,6 +45,8 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     day: date | None = None
     accession: str = ""
     original: str = ""
+    row: str = ""
+    accessions: tuple[str, ...] = ()
     reason: str = ""
 
     @property
@@ -60,8 +63,10 @@ _NEEDED = {
     "split": ("issuer", "new", "old", "day"),
     "leave_out": ("accession",),
     "amends": ("accession", "original"),
+    "one_group": ("accessions",),
 }
-_OPPOSITE = {"same_security": "other_security", "same_holder": "other_holder"}
+_ROW = re.compile(r"(?:I|II)/[1-9]\d{0,3}", re.ASCII)
+"""The place of a row: its table, and its number from 1."""
 _HEADING = re.compile(r"^\s*\[\[\s*([\w-]+)\s*\]\]")
 
 
@@ -116,7 +121,9 @@ def decisions_of(text: str, where: str = "decisions") -> Decisions:
         raise DecisionsError(f"not valid TOML: {error}", where=where, remedy="correct the line it names") from None
     lines = _lines(text)
     found = tuple(sorted(_decisions(tables, lines, where), key=lambda one: one.line))
-    _contradictions(found, where)
+    for one, two, why in contradictions(found):
+        what = f"{one.place} contradicts itself" if one is two else f"{one.place} and {two.place} contradict each other"
+        raise DecisionsError(f"{what}: {why}", where=where, remedy="remove one of them")
     return Decisions(found)
 
 
@@ -149,32 +156,10 @@ def _decision(kind: str, entry: dict[str, Any], line: list[int], where: str) -> 
         key, what = fault_of(error)
         place = ", ".join(filter(None, (f"[[{kind}]] on line {line[0]}", key)))
         raise DecisionsError(f"{place}: {what}", where=where, remedy="see docs/ledger.md") from None
+    if found.row and not _ROW.fullmatch(found.row):
+        what = f"[[{kind}]] on line {line[0]}, row: {found.row!r} is not the place of a row"
+        raise DecisionsError(what, where=where, remedy="write the table and the number of the row, such as I/3")
+    if kind == "one_group" and len(set(found.accessions)) < 2:  # noqa: PLR2004 - a group reports on several forms
+        what = f"[[{kind}]] on line {line[0]}, accessions: a group has at least two forms"
+        raise DecisionsError(what, where=where, remedy="name all the forms of the group")
     return msgspec.structs.replace(found, issuer=found.issuer.zfill(10) if found.issuer else "")
-
-
-def _contradictions(found: tuple[Decision, ...], where: str) -> None:
-    for one, two in combinations(found, 2):
-        why = _contradict(one, two) or _contradict(two, one)
-        if why:
-            raise DecisionsError(
-                f"{one.place} and {two.place} contradict each other: {why}", where=where, remedy="remove one of them"
-            )
-
-
-def _contradict(one: Decision, two: Decision) -> str:
-    if _OPPOSITE.get(one.kind) == two.kind and one.issuer == two.issuer:
-        both = {word.casefold() for word in one.titles + one.natures} & {word.casefold() for word in two.titles + two.natures}
-        alone = len(two.titles + two.natures) == 1
-        return f"{sorted(both)} are declared both the same and different" if len(both) > 1 or (both and alone) else ""
-    if (
-        one.kind == two.kind == "split"
-        and one.issuer == two.issuer
-        and one.day == two.day
-        and (one.new, one.old) != (two.new, two.old)
-    ):
-        return f"two splits on {one.day} have different ratios"
-    if one.kind == two.kind == "amends" and one.accession == two.accession and one.original != two.original:
-        return f"{one.accession} amends two filings"
-    if one.kind == "leave_out" and two.kind == "amends" and one.accession in (two.accession, two.original):
-        return f"{one.accession} is left out and amends or is amended"
-    return ""

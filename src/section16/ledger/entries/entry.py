@@ -23,7 +23,8 @@ class LedgerFiling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     amends was filed. ``footnotes`` are their texts by id. ``relationships`` are those of the owners, in their order.
     ``exit_box`` and ``plan_box``, for plans of Rule 10b5-1, are ``None`` where the form does not say whether they are ticked:
     the second exists since 2023. ``fiscal_year_end`` is the month and day on which the issuer's fiscal year ends, as four
-    digits, where the header states it.
+    digits, where the header states it. ``group`` is the place of the decision that the filing is one of several forms of a
+    group.
     """
 
     accession: str
@@ -46,6 +47,7 @@ class LedgerFiling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     plan_box: bool | None = None
     fiscal_year_end: str = ""
     impossible_period: ImpossibleDay | None = None
+    group: str = ""
 
     @property
     def stated_period(self) -> date | None:

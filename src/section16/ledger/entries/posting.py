@@ -22,6 +22,7 @@ from section16.document.table_one import NonDerivativeTransaction, TableOneRow
 from section16.document.table_two import DerivativeTransaction, TableTwoRow
 from section16.ledger.entries.dates import FormDates, ImpossibleDay, impossible, impossible_period, likely
 from section16.ledger.entries.entry import Entry, LedgerFiling
+from section16.ledger.entries.owners import cik_of, owners_of
 from section16.ledger.entries.relationship import relationship_of
 
 _ACCESSION = re.compile(r"\d{10}-\d{2}-\d{6}")
@@ -41,14 +42,15 @@ def filing_of(submission: Submission) -> LedgerFiling:
     dates = _dates(document.document_type.value or "", filed or (accepted.date() if accepted else None), signed, stated)
     days, wrong = _transaction_days(document, dates)
     period = _period(stated, dates, days, wrong)
+    accession = (header.accession_number if header else None) or _named(submission)
     return LedgerFiling(
-        accession=(header.accession_number if header else None) or _named(submission),
+        accession=accession,
         form=dates.form,
         accepted=accepted,
         filed=filed,
-        issuer=_cik(document.issuer.cik.value),
+        issuer=cik_of(document.issuer.cik.value) or _issuer(header),
         issuer_name=document.issuer.name.value or "",
-        owners=tuple(_cik(owner.cik.value) or (owner.name.value or "") for owner in document.reporting_owners),
+        owners=owners_of(document, header, accession),
         names=tuple(owner.name.value or "" for owner in document.reporting_owners),
         relationships=tuple(map(relationship_of, document.reporting_owners)),
         period=None if period else stated,
@@ -95,8 +97,10 @@ def _fiscal_year_end(header: Header) -> str:
     return next((issuer.fiscal_year_end or "" for issuer in header.issuers), "")
 
 
-def _cik(text: str | None) -> str:
-    return text.zfill(10) if text else ""
+def _issuer(header: Header | None) -> str:
+    """Return the CIK of the issuer that the header states, for a form that states none."""
+    issuers = header.issuers if header else ()
+    return cik_of(issuers[0].cik) if len(issuers) == 1 else ""
 
 
 def _named(submission: Submission) -> str:
