@@ -30,7 +30,11 @@ from section16.action import Action, with_remedy
 
 
 class Section16Error(Exception):
-    """The root of every exception that section16 raises itself."""
+    """The root of every exception that section16 raises itself; its message is one line."""
+
+    def __str__(self) -> str:
+        """Return the message as one line: that of a parser may quote lines of the file."""
+        return " ".join(super().__str__().split())
 
 
 class PlacedError(Section16Error, ValueError):

@@ -45,9 +45,9 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     action: Action | None = None
 
     def line(self) -> str:
-        """Return the finding as one line of text."""
+        """Return the finding as one line of text, whatever the text of the form that it quotes."""
         line = f"{self.severity}: {self.id} at {self.location}: {self.message}"
-        return with_remedy(line, self.remedy)
+        return " ".join(with_remedy(line, self.remedy).splitlines())
 
 
 class WrongFactsError(OfficeError):

@@ -86,7 +86,7 @@ def _read(data: bytes, random: Random) -> None:
     submission = section16.read(data)
     document = submission.document
     for finding in submission.findings:
-        finding.line()
+        assert len(finding.line().splitlines()) == 1, f"a finding of several lines: {finding!r}"
     written = section16.to_json(document)
     assert section16.from_json(written) == document, "JSON gives another document"
     assert section16.read(section16.write_xml(document)).document == document, "XML gives another document"
