@@ -184,7 +184,7 @@ def test_who_is_no_member_is_shown_nothing_and_changes_nothing(asked: Any, tmp_p
     before = _content(tmp_path)
     status, out, err = asked(f"{words} {EVERY[words]}", login)
     assert (status, out) == (2, "")
-    assert f"{login} has no role" in err or f"{login} is no administrator" in err
+    assert f"{login} has no role" in err or f"{login} does not have the administrator role" in err
     assert _content(tmp_path) == before
 
 
@@ -205,7 +205,7 @@ def test_a_member_of_one_issuer_may_do_nothing_with_the_whole_office(asked: Any,
     before = _content(tmp_path)
     status, out, err = asked(f"{words} {OF_THE_OFFICE[words]}", "olga")
     assert (status, out) == (2, "")
-    assert "olga has no role for" in err or "olga is no administrator" in err
+    assert "olga has no role for" in err or "olga does not have the administrator role" in err
     assert _content(tmp_path) == before
 
 
@@ -264,5 +264,5 @@ def test_exported_folders_are_their_owners(asked: Any, tmp_path: Path) -> None:
 def test_an_office_of_an_earlier_version_is_migrated_by_an_administrator_alone(asked: Any, tmp_path: Path) -> None:
     with Office.open(str(tmp_path / "folder" / "office.db"), by="petra", clock=Clock()) as office:
         office.add_member(Member("otto", "Otto", "", True, {"*": (MemberRole.VIEWER,)}))
-    assert "otto is no administrator" in asked("office migrate", "otto")[2]
+    assert "otto does not have the administrator role" in asked("office migrate", "otto")[2]
     assert asked("office migrate", "petra")[0] == 0

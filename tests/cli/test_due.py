@@ -204,7 +204,10 @@ def test_a_gift_with_a_notice_is_one_under_a_plan(capsys: pytest.CaptureFixture[
 
 def test_a_notice_for_what_the_person_times_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["due", "--event", "grant", "--date", "2026-03-02", "--notice", "2026-03-04"]) == 2
-    assert "a notice date matters only for gift, plan-trade, plan-gift, discretionary, not for grant" in capsys.readouterr().err
+    assert (
+        "a notice date applies only to gift, plan-trade, plan-gift, discretionary, not to grant; leave it out"
+        in capsys.readouterr().err
+    )
 
 
 FOREIGN = "--foreign-private-issuer"

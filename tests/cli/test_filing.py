@@ -108,9 +108,8 @@ def test_a_filed_form_is_amended(desk: Run, tmp_path: Path) -> None:
     assert (status, "the facts result in the form that was filed; change the events first" in err) == (2, True)
     _, out, _ = desk("event", "change", "1", "price=18.75")
     assert out.splitlines()[0].startswith("Event 1 changed: sale date=")
-    assert out.splitlines()[1:] == [
-        f"{name} was filed with the facts as they were before. Amend it: section16 filing amend {name} --why WHY",
-    ]
+    warning = f"{name} was filed before this change and reports the event as it was. If that was wrong, amend it: "
+    assert out.splitlines()[1:] == [f"{warning}section16 filing amend {name} --why WHY"]
     status, out, err = desk("filing", "amend", name, "--why", "A price was wrong.")
     assert (status, "changed: Table I, row 1, price: 18.7, now 18.75" in out) == (0, True), err
     assert desk("filing", "lock", f"{name}-amended")[0] == 0

@@ -194,7 +194,7 @@ def test_a_record_longer_than_any_terminal_is_one_line_for_other_programs(desk: 
 def test_a_member_without_the_role_changes_nothing(desk: Run) -> None:
     assert desk("office", "member", "viola", "--name", "Viola Brandt", "--role", f"viewer:{CIK}")[0] == 0
     status, _, err = desk(*SOLD, "--as", "viola")
-    assert (status, f"viola is no preparer for {CIK}" in err) == (2, True)
+    assert (status, f"viola does not have the preparer role for issuer {CIK}" in err) == (2, True)
 
 
 def test_an_office_goes_elsewhere_and_comes_back(desk: Run, tmp_path: Path) -> None:

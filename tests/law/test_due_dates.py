@@ -107,7 +107,7 @@ def test_a_gift_before_2023_waits_for_the_end_of_the_issuers_fiscal_year() -> No
             "Unknown event 'sneeze'. Use a transaction code or one of these: trade, grant",
         ),
         ({"event": "G", "on": date(2026, 1, 5)}, "code G is a gift made or received; use gift or gift-received"),
-        ({"event": "trade", "on": date(2026, 1, 5), "notice": date(2026, 1, 6)}, "matters only for"),
+        ({"event": "trade", "on": date(2026, 1, 5), "notice": date(2026, 1, 6)}, "applies only to"),
         ({"event": "plan-trade", "on": date(2026, 1, 5), "notice": date(2026, 1, 2)}, "comes before the trade"),
         ({"event": "trade", "on": date(9999, 12, 31)}, "no due date can be computed from 9999-12-31; check the year"),
         ({"event": "L", "on": date(2026, 1, 5), "fiscal_year_end": (13, 1)}, r"\(13, 1\) is not a month and day"),

@@ -102,10 +102,10 @@ def test_who_left_may_do_nothing_though_the_roles_are_kept(where: str) -> None:
     with Office.open(where, by="petra", clock=Clock()) as office, reading(office.engine) as connection:
         tenant = office.tenant(connection, CIK)
         for scope in (tenant, None):
-            with pytest.raises(NotAllowedError, match="ida is no administrator"):
+            with pytest.raises(NotAllowedError, match="ida does not have the administrator role"):
                 require(connection, "ida", scope, MemberRole.ADMINISTRATOR)
         require(connection, "viola", tenant, MemberRole.ADMINISTRATOR, MemberRole.VIEWER)
-        with pytest.raises(NotAllowedError, match=r"^viola is no viewer; "):
+        with pytest.raises(NotAllowedError, match=r"^viola does not have the viewer role\. "):
             require(connection, "viola", None, MemberRole.VIEWER)
-        with pytest.raises(NotAllowedError, match=f"viola is no viewer for {OTHER}"):
+        with pytest.raises(NotAllowedError, match=f"viola does not have the viewer role for issuer {OTHER}"):
             require(connection, "viola", office.tenant(connection, OTHER), MemberRole.VIEWER)

@@ -157,9 +157,12 @@ def test_roles_decide_who_may_do_what(database: str) -> None:
         sale = office.get(CIK, "events", "1").value
     assert isinstance(sale, Sale)
     with Office.open(database, by="viola", clock=Clock()) as office:
-        with pytest.raises(NotAllowedError, match=f"viola is no preparer for {CIK}"), office.change(CIK) as change:
+        with (
+            pytest.raises(NotAllowedError, match=f"viola does not have the preparer role for issuer {CIK}"),
+            office.change(CIK) as change,
+        ):
             change.put("events", "", sale)
-        with pytest.raises(NotAllowedError, match="viola is no administrator"):
+        with pytest.raises(NotAllowedError, match="viola does not have the administrator role"):
             office.add_member(Member("viola", "Viola Brandt", "", True, {"*": (MemberRole.ADMINISTRATOR,)}))
     with Office.open(database, by="tomas", clock=Clock()) as office, office.change(CIK) as change:
         assert change.put("events", "", sale) == "2"

@@ -123,7 +123,7 @@ def test_a_signer_signs_every_form_at_once(context: OfficeContext, tmp_path: Pat
     taken = filing.sign(context, (), signature, all_due=True, document=scans)
     assert {one.name for one in taken.drafts} == {one.draft for one in printed}
     assert {one.state for one in taken.drafts} == {"signed"}
-    with pytest.raises(RequestError, match="No draft can take the step sign"):
+    with pytest.raises(RequestError, match="No draft is ready for the step 'sign'"):
         filing.sign(context, (), signature, all_due=True, document=scans)
 
 

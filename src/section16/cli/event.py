@@ -142,7 +142,9 @@ def _warnings(affected: tuple[FormAffected, ...], context: OfficeContext) -> Ite
     for one in affected:
         amend = command_in(context, one.action)
         if one.why == "reports the event as it was":
-            yield f"{one.name} was filed with the facts as they were before. Amend it: {amend}"
+            yield (
+                f"{one.name} was filed before this change and reports the event as it was. If that was wrong, amend it: {amend}"
+            )
         else:
             yield (
                 f"{one.name} was filed for {one.period} and may state a balance without event {one.event}. "

@@ -211,7 +211,7 @@ def _proposed_lines(proposed: ProposedMapping) -> Iterator[str]:
             do = "Choose one and write it" if column.candidates else "Write the heading of its column, or =text for every row,"
             yield f"{where}{column.gives} is {column.why}. {do} after {column.name} in the mapping."
     if proposed.date_formats:
-        yield f"dates can be read as {' or '.join(proposed.date_formats)}. Write the right one after days in the mapping."
+        yield f"Dates can be read as {' or '.join(proposed.date_formats)}. Set days in the mapping to the right one."
     for one in proposed.missing:
         yield f"{one.word}: not known. Fill it in at {one.place} of the mapping."
     if proposed.unused:

@@ -14,6 +14,7 @@ import msgspec
 from section16.document.ownership import OwnershipDocument
 from section16.document.submission import Submission
 from section16.errors import NotOwnershipError
+from section16.value_words import fault_of
 
 
 class _NoVersion(msgspec.Struct, tag_field="format", tag=""):
@@ -77,7 +78,7 @@ def _decoded(data: bytes | str, decoder: msgspec.json.Decoder[OwnershipDocument 
             remedy="Write both surrogates of a character beyond U+FFFF.",
         ) from None
     except msgspec.ValidationError as error:
-        raise _another(str(error)) from None
+        raise _another(": ".join(filter(None, fault_of(error)))) from None
     except msgspec.DecodeError as error:
         raise NotOwnershipError(f"The JSON cannot be read: {error}.", remedy="Give the complete document.") from None
     except RecursionError:

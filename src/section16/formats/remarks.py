@@ -100,7 +100,7 @@ SURROUNDED = Remark(
 SALVAGED = Remark(
     "READ-SALVAGED",
     Severity.WARN,
-    "The document is not well formed ({reason}). The readable parts were read. Pieces of text lost ({lost_count}): {lost}",
+    "The document is not well formed ({reason}). The readable parts were read. Pieces of text lost: {lost_count} ({lost}).",
     "Fetch the filing again, or enter the lost text by hand.",
 )
 CUT_SHORT = Remark(
@@ -157,7 +157,7 @@ PAGE_PART = Remark(
 PAGE_ROW = Remark(
     "PAGE-ROW-BROKEN",
     Severity.WARN,
-    "The row has {held} cells where the table has {columns} columns, and was omitted: {shown}",
+    "The row has {held} cells where the table has {columns} columns, and was omitted ({shown}).",
     "Print the page again with all its columns.",
 )
 PAGE_ADDRESS = Remark(

@@ -262,7 +262,8 @@ def due_date(
     if kind is DueEvent.GIFT and notice is not None:
         kind = DueEvent.PLAN_GIFT
     if notice is not None and kind not in DEEMED:
-        raise DueDateError(f"a notice date matters only for {', '.join((DueEvent.GIFT, *DEEMED))}, not for {kind}")
+        known = ", ".join((DueEvent.GIFT, *DEEMED))
+        raise DueDateError(f"a notice date applies only to {known}, not to {kind}; leave it out, or give another event")
     if notice is not None and notice < on:
         raise DueDateError(f"the notice of {notice} comes before the trade of {on}; one of the two days is wrong")
     answer = _answer(kind, on, notice, fiscal_year_end)

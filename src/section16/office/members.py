@@ -53,11 +53,11 @@ def require(connection: Connection, login: str, tenant: IssuerScope | None, *rol
     everywhere = ROLE.c.issuer_id.is_(None)
     asked = asked.where(everywhere if tenant is None else or_(everywhere, ROLE.c.issuer_id == tenant.row))
     if connection.execute(asked.limit(1)).first() is None:
-        where = f" for {tenant.cik}" if tenant else ""
+        where = f" for issuer {tenant.cik}" if tenant else ""
         raise NotAllowedError(
-            f"{login or 'nobody'} is no {' or '.join(roles)}{where}",
-            remedy="ask an administrator for the role",
-            action=Action("office.member", {"login": ""}),
+            f"{login or 'This login'} does not have the {' or '.join(roles)} role{where}.",
+            remedy="Ask an administrator for the role",
+            action=Action("office.member", {"login": login}),
         )
 
 

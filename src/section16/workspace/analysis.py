@@ -109,7 +109,7 @@ def find_positions(  # noqa: PLR0913 - each is a part of the question
     :class:`~section16.errors.RequestError` and :class:`~section16.errors.DecisionsError`.
     """
     if not issuer and not owner:
-        raise RequestError("Specify an issuer, an owner, or both")
+        raise RequestError("Specify an issuer, an owner, or both, each by its CIK.")
     ledger, known = _ledger(filings, decisions), _washington(known_at)
     found = tuple(ledger.positions(_cik(issuer), _cik(owner), as_of=as_of, known_at=known))
     reason = "" if found else _why_nothing(ledger, issuer, owner, known, as_of) or _all_closed(as_of)

@@ -257,7 +257,9 @@ def _all_due(approval: Approval, word: str) -> tuple[OfficeDraft, ...]:
 
 def _require_some(names: Sequence[str], word: str) -> None:
     if not names:
-        raise RequestError(f"No draft can take the step {word}.", remedy="See the status of the drafts", action=_STATUS)
+        raise RequestError(
+            f"No draft is ready for the step {word!r}.", remedy="The status of the drafts says what each needs", action=_STATUS
+        )
 
 
 _STATUS = Action("filing.status")
@@ -266,7 +268,9 @@ _STATUS = Action("filing.status")
 def _named(names: Sequence[str], word: str, version: int | None = None) -> tuple[str, ...]:
     found = tuple(dict.fromkeys(names))
     if not found:
-        raise RequestError(f"No draft is named for {word}.", remedy="Name one or several drafts", action=_STATUS)
+        raise RequestError(
+            f"No draft is named for {word}.", remedy="Name one or several of the drafts in this list", action=_STATUS
+        )
     if version is not None and len(found) > 1:
         raise RequestError("A version belongs to a single draft.", remedy="Name one draft, or omit the version")
     return found

@@ -78,7 +78,7 @@ DOUBTS = [
         "EXERCISE-EARLY",
         "note can be exercised from 2026-01-02",
     ),
-    (UNITS + event("vesting", 'award = "units"\nunits = 299'), "VESTING-OTHER", "299 of units vest on 2025-06-16"),
+    (UNITS + event("vesting", 'award = "units"\nunits = 299'), "VESTING-OTHER", "299 of the award units vest on 2025-06-16"),
     (UNITS + event("vesting", 'award = "units"\nunits = 300', "2025-06-17"), "VESTING-OTHER", "has 0 for that date"),
 ]
 

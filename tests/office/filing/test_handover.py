@@ -286,11 +286,11 @@ def test_who_may_not_send_neither_sends_nor_settles_nor_tests(tmp_path: Path) ->
         here.handover().live(NAME, NAMED)
         stands = here.journal.all()
         viola = here.handover("viola")
-        with pytest.raises(NotAllowedError, match="viola is no filer"):
+        with pytest.raises(NotAllowedError, match="viola does not have the filer role"):
             viola.live(NAME, NAMED)
-        with pytest.raises(NotAllowedError, match="viola is no preparer or approver or filer"):
+        with pytest.raises(NotAllowedError, match="viola does not have the preparer or approver or filer role"):
             viola.test(NAME)
-        with pytest.raises(NotAllowedError, match="viola is no filer"):
+        with pytest.raises(NotAllowedError, match="viola does not have the filer role"):
             settle(viola.approval, here.journal, NAME, ObservedOutcome(), here.clock())
         assert (here.journal.all(), here.state) == (stands, State.UNKNOWN_OUTCOME)
 

@@ -164,7 +164,7 @@ def test_administrators_alone_hold_lift_and_erase(team: Team) -> None:
     for login in ("anselm", "fiona", "viola"):
         theirs = keeping(team, login)
         for done in (lambda: theirs.hold("x"), lambda: theirs.lift("1"), lambda: theirs.erase("a", "b"), theirs.erase_due):  # noqa: B023 - called at once
-            with pytest.raises(NotAllowedError, match="is no administrator"):
+            with pytest.raises(NotAllowedError, match="does not have the administrator role"):
                 done()
 
 

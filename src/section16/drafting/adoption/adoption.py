@@ -123,7 +123,7 @@ class _Adoption:
         if not company and not party.called:
             description = f"the order of {party.name}'s names is not clear"
             self._report(
-                "ADOPT-NAME", seen[-1].filing.accession, description, "enter the name as sentences write it under called"
+                "ADOPT-NAME", seen[-1].filing.accession, description, "enter the name as it reads in a sentence under called"
             )
 
     def _report(self, identifier: str, where: str, message: str, remedy: str, severity: Severity = Severity.NOTE) -> None:
@@ -259,19 +259,27 @@ class _Adoption:
                 Severity.WARN,
             )
         if one.position.after_split:
-            self._report("ADOPT-SPLIT", one.entry.id, f"the balance is after the split {one.position.after_split}", "verify it")
+            self._report(
+                "ADOPT-SPLIT", one.entry.id, f"the balance is after the split {one.position.after_split}", "verify the balance"
+            )
         if one.entry.direct is None:
             self._report(
                 "ADOPT-OWNERSHIP",
                 one.entry.id,
                 "the row does not state whether the securities are held directly",
-                "verify direct",
+                "direct ownership is assumed; state the holder if the ownership is indirect",
             )
         # Form 3 has no column for the number of derivative securities, only for the underlying shares.
         on_form_3 = one.entry.filing.form.startswith("3") and kind_of("II", one.entry.title) not in AWARDED
         if one.entry.table == "II" and not one.entry.dollars and (on_form_3 or gives(one.entry) is None):
             description = f"the row does not state how many shares a unit of {one.entry.title} gives"
-            self._report("ADOPT-GIVES", one.entry.id, description, "one share is assumed; verify each", Severity.WARN)
+            self._report(
+                "ADOPT-GIVES",
+                one.entry.id,
+                description,
+                "one share is assumed; compare it with the instrument, and correct gives if needed",
+                Severity.WARN,
+            )
 
     def _check_holder(self, holder: Holder) -> None:
         row, nature = holder.row, holder.party.nature
@@ -289,7 +297,9 @@ class _Adoption:
             )
         if holder.relation.is_ == UNSTATED_RELATION:
             description = f"no filing states the relation of {holder.relation.who} to {holder.name}"
-            self._report("ADOPT-RELATION", row, description, "state it under relations; the footnote is composed from it")
+            self._report(
+                "ADOPT-RELATION", row, description, "state it under [[relations]], because the footnote is composed from it"
+            )
 
     def _check_awards(self, classes: Classes, held: Sequence[Carried]) -> None:
         for one in held:

@@ -57,7 +57,8 @@ def vesting_units(context: DraftingContext, number: int, event: Vesting) -> Deci
         context.doubt(
             "VESTING-OTHER",
             context.event_at(number, "units"),
-            f"{plain(said):f} of {event.award} vest on {event.date}, and its schedule has {plain(agreed):f} for that date",
+            f"{plain(said):f} of the award {event.award} vest on {event.date}, but its schedule has "
+            f"{plain(agreed):f} for that date",
             "verify the units, the date and the schedule; the draft uses them as stated",
         )
     return event.units

@@ -96,8 +96,8 @@ def _report(context: DraftingContext, number: int, line: BalanceLine, *, reflect
     what, who = context.security(line.security).title, context.party(line.holder).display_name
     opened = f"the opening balance of {what} of {who} as of {context.as_of(line)}"
     if reflected:
-        says = f"{opened} reflects this event; the balance after it is counted back and assumes that nothing else changed since"
-        remedy = "if something else changed in between, add it, and state under reported whose filed form reports it"
+        says = f"{opened} reflects this event, so the balance after the event is computed backward from it"
+        remedy = "if the balance changed by anything else in between, add that event, and name under reported who has filed it"
     else:
         says = f"{opened} does not reflect this event and changes by it"
         remedy = "check the balances on the forms filed since, and amend those that were computed without this event"

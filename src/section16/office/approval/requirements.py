@@ -193,7 +193,7 @@ def _fresh(case: StepCase) -> Iterator[Finding]:
     yields_it, made, again = case.yielded
     if yields_it:
         return
-    message = "The data, or the date, has changed since this form was drafted, and results in another form now"
+    message = "The facts or the date have changed since this form was drafted, and now result in another form"
     yield case.wrong("DRAFT-STALE", message, "draft it again, or discard it", again)
     for question in made.questions:
         yield case.wrong("DRAFT-STALE", f"A question is open: {question.line()}", "answer it and draft again", question.action)
@@ -205,7 +205,7 @@ def _fresh(case: StepCase) -> Iterator[Finding]:
 def _fresh_or_warned(case: StepCase) -> Iterator[Finding]:
     if case.yielded[0]:
         return
-    message = "The data, or the date, has changed since this draft was locked, and results in another form now"
+    message = "The facts or the date have changed since this draft was locked, and now result in another form"
     yield case.doubt("DRAFT-OUTDATED", message, "send it back and draft again, unless the change does not concern this form")
 
 
@@ -371,7 +371,11 @@ def _all_signed(case: StepCase) -> Iterator[Finding]:
         taken = given.get(number)
         described = f"{one.name.text!r} of {one.signed.text}"
         if taken is None or taken.details.signature != one.name.text or taken.details.day != one.signed.value:
-            yield case.wrong("SIGNATURE-MISSING", f"The signature {described} is not recorded", "have the form signed as it is")
+            yield case.wrong(
+                "SIGNATURE-MISSING",
+                f"The signature {described} is not recorded",
+                "have the form signed again, in its present content",
+            )
         elif taken.details.paper not in kept or not kept[taken.details.paper].intact:
             finding = case.wrong(
                 "SIGNATURE-PAPER", f"The document that authenticates {described} is missing or changed", "sign again"
