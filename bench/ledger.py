@@ -117,8 +117,10 @@ def _controls(ledger: Ledger, columns: Mapping[str, Iterable[str]]) -> Target:
     lines, worst = _control_table(ledger, columns)
     text = (
         "# The ledger: controls\n\nEach break is given the gap of another of similar size and of another issuer (mean of "
-        "three seeds); what fires then, fires by chance. `hole` does not look at the gap: beside it is how often it "
-        "would fire on balances that follow. A part has both numbers; within it the gaps of its own issuers are exchanged.\n\n"
+        "three seeds); what fires then, fires by chance. `hole` and `names_a_filing` do not look at the gap: beside them is "
+        "how often they would fire on balances that follow. A test that fires for one or two issuers may have found a habit "
+        "of theirs: so few rows show nothing of other issuers. A part has both numbers; within it the gaps of its own issuers "
+        "are exchanged.\n\n"
     )
     write_results("ledger controls", text + lines)
     return Target("the worst test of a cause: fires by chance, times as often as on real gaps", 0.2, worst)
@@ -130,12 +132,13 @@ def _control_table(ledger: Ledger, columns: Mapping[str, Iterable[str]]) -> tupl
     beside = (*part_names(list(found)), WITHOUT)
     lines = [
         (
-            *(one.test, one.cause.value, one.table, one.row_kind, str(one.real), f"{one.swapped:.1f}", str(one.of)),
+            *(one.test, one.cause.value, one.table, one.row_kind),
+            *(str(one.real), str(one.issuers), f"{one.swapped:.1f}", str(one.of)),
             *(_fired(found[name].get(key)) for name in beside),
         )
         for key, one in found["all"].items()
     ]
-    headings = ("test", "cause", "table", "row", "fires on real gaps", "on swapped gaps", "of breaks", *beside)
+    headings = ("test", "cause", "table", "row", "fires on real gaps", "for issuers", "on swapped gaps", "of breaks", *beside)
     return table(headings, lines), max(one.ratio for one in found["all"].values())
 
 

@@ -235,11 +235,15 @@ def _print_summary(found: ReconciledFilings) -> None:
 def _print_controls(controls: Iterable[Control]) -> None:
     """Print the control of every test; among few breaks it says little."""
     lines = (
-        (one.table, one.row_kind, one.cause.value, one.test, f"{one.real:,}", f"{one.swapped:.1f}", f"{one.of:,}")
+        (
+            *(one.table, one.row_kind, one.cause.value, one.test),
+            *(f"{one.real:,}", f"{one.issuers:,}", f"{one.swapped:.1f}", f"{one.of:,}"),
+        )
         for one in controls
     )
     sys.stdout.write("\n")
-    print_table(("table", "row", "cause", "test", "fires", "by chance", "of"), lines, {"fires", "by chance", "of"})
+    numbers = {"fires", "issuers", "by chance", "of"}
+    print_table(("table", "row", "cause", "test", "fires", "issuers", "by chance", "of"), lines, numbers)
 
 
 def _break_lines(one: ReconciledBalance) -> Iterator[str]:

@@ -7,11 +7,12 @@ import pytest
 from section16.ledger.answers.reconciliation import reconciliation
 from section16.ledger.book import IssuerBook
 from section16.ledger.causes.catalogue import CATALOGUE
+from section16.ledger.causes.control import controls
 from section16.ledger.causes.view import Test
 from section16.ledger.lots.cause import Cause, Evidence
 from section16.ledger.lots.lot import Assertion
 from tests.ledger.breaks import CASES, OPENED, Case, Story
-from tests.ledger.filings import UNITS, at, book_of, filed, holding, purchase, row, sale, told
+from tests.ledger.filings import ADA, BEN, UNITS, at, book_of, filed, holding, purchase, row, sale, told
 
 TESTS = {test.__name__: (cause, test) for cause, test in CATALOGUE}
 EACH = pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
@@ -239,3 +240,24 @@ def test_what_nothing_shows_the_cause_of_stays_unexplained(left: int) -> None:
     row = told(book_of(OPENED, filed(2, "2025-02-10", sale(300, left))), "2 I/1")
     assert (row.cause, row.evidence, row.hints) == (Cause.UNEXPLAINED, (), ())
     assert row.gap == left - 9_700
+
+
+def test_a_control_counts_the_issuers_for_which_a_test_fires() -> None:
+    stories = (_sold_twice(ADA), _sold_twice(BEN))
+    found = {one.test: one for one in controls([book_of(*story).view for story in stories])}
+    assert (found["sign_reversed"].real, found["sign_reversed"].issuers) == (2, 1)  # one issuer has both
+
+
+def _sold_twice(owner: str) -> Story:
+    return (
+        filed(1, "2025-01-10", holding(10_000), owners=(owner,)),
+        filed(2, "2025-02-10", sale(300, 10_300), owners=(owner,)),
+    )
+
+
+def test_a_test_that_ignores_the_gap_is_tried_on_balances_that_follow() -> None:
+    note = "Takes into account the gift reported on a Form 5 filed on February 14, 2025."
+    broken = OPENED, filed(2, "2025-02-20", sale(300, 7_777, note=note))
+    follows = OPENED, filed(2, "2025-02-20", sale(300, 9_700, note=note))
+    found = {one.test: one for one in controls([book_of(*broken).view, book_of(*follows).view])}
+    assert (found["names_a_filing"].real, found["names_a_filing"].swapped) == (1, 1.0)  # as often where nothing is missing

@@ -9,14 +9,13 @@ splits and under other words, are tried with the start of another row.
 from __future__ import annotations
 
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 
 import msgspec
 
 from section16.ledger.causes.catalogue import CATALOGUE
-from section16.ledger.causes.missing_filings import hole
 from section16.ledger.causes.view import IssuerView
 from section16.ledger.linking.rounded import last_decimal_apart
 from section16.ledger.linking.splits import rounded_singly
@@ -33,7 +32,8 @@ IGNORES_THE_GAP = frozenset(["hole", "names_a_filing"])
 class Control(msgspec.Struct, frozen=True, kw_only=True):
     """How often a test fires: on ``real`` gaps and, on average over the seeds, on swapped ones, among ``of`` breaks.
 
-    For a test that ignores the gap, ``swapped`` is how often it would fire among ``of`` balances that follow.
+    For a test that ignores the gap, ``swapped`` is how often it would fire among ``of`` balances that follow. ``issuers`` is
+    how many issuers it fires for: what it finds for one or two of them may be a habit of theirs.
     """
 
     test: str
@@ -43,6 +43,7 @@ class Control(msgspec.Struct, frozen=True, kw_only=True):
     real: int
     swapped: float
     of: int
+    issuers: int = 0
 
     @property
     def ratio(self) -> float:
@@ -64,7 +65,7 @@ def controls(views: Iterable[IssuerView], seeds: Iterable[int] = (1, 2, 3)) -> l
     found: list[Control] = []
     for (table, kind), breaks in sorted(groups.items()):
         found.extend(_group(table, kind, breaks, list(seeds)))
-        found.extend(_holes(table, kind, views, breaks))
+        found.extend(_regardless_of_the_gap(table, kind, views, breaks))
     found.extend(_links(views, list(seeds)))
     return found
 
@@ -76,10 +77,11 @@ def kind_of(row: Assertion) -> str:
 
 def _group(table: str, kind: str, breaks: list[Break], seeds: list[int]) -> list[Control]:
     breaks = sorted(breaks, key=lambda one: (abs(one[1].gap or 0), one[1].entry.id))
-    real: Counter[str] = Counter()
+    real: dict[str, list[str]] = defaultdict(list)
     swapped: Counter[str] = Counter()
     for view, row in breaks:
-        real.update(_fires(view, row, row.gap or Decimal(0)))
+        for name in _fires(view, row, row.gap or Decimal(0)):
+            real[name].append(row.entry.filing.issuer)
     for seed in seeds:
         for (view, row), gap in zip(breaks, _swapped(breaks, random.Random(seed)), strict=True):  # noqa: S311 - a seeded draw
             if gap is not None:
@@ -90,9 +92,10 @@ def _group(table: str, kind: str, breaks: list[Break], seeds: list[int]) -> list
             cause=cause,
             table=table,
             row_kind=kind,
-            real=real[test.__name__],
+            real=len(real[test.__name__]),
             swapped=swapped[test.__name__] / len(seeds),
             of=len(breaks),
+            issuers=len(set(real[test.__name__])),
         )
         for cause, test in CATALOGUE
         if test.__name__ not in IGNORES_THE_GAP and (real[test.__name__] or swapped[test.__name__])
@@ -119,8 +122,8 @@ def _swapped(breaks: list[Break], draw: random.Random) -> list[Decimal | None]:
     return gaps
 
 
-def _holes(table: str, kind: str, views: list[IssuerView], breaks: list[Break]) -> list[Control]:
-    """Return the control of the test for missing filings: how often balances follow across such a time."""
+def _regardless_of_the_gap(table: str, kind: str, views: list[IssuerView], breaks: list[Break]) -> list[Control]:
+    """Return the controls of the tests that ignore the gap: how often each would fire where balances follow."""
     follow = [
         (view, row)
         for view in views
@@ -128,11 +131,26 @@ def _holes(table: str, kind: str, views: list[IssuerView], breaks: list[Break]) 
         if row.entry.table == table and kind_of(row) == kind and row.gap == 0 and _across_filings(row)
     ]
     breaks = [one for one in breaks if _across_filings(one[1])]
-    real = sum(hole(view, row, Decimal(0)) is not None for view, row in breaks)
-    chance = sum(hole(view, row, Decimal(0)) is not None for view, row in follow) / max(1, len(follow)) * len(breaks)
-    if not real and not chance:
-        return []
-    return [Control(test="hole", cause=Cause.MISSING, table=table, row_kind=kind, real=real, swapped=chance, of=len(breaks))]
+    found = []
+    for cause, test in CATALOGUE:
+        if test.__name__ not in IGNORES_THE_GAP:
+            continue
+        real = [row.entry.filing.issuer for view, row in breaks if test(view, row, Decimal(0)) is not None]
+        chance = sum(test(view, row, Decimal(0)) is not None for view, row in follow) / max(1, len(follow)) * len(breaks)
+        if real or chance:
+            found.append(
+                Control(
+                    test=test.__name__,
+                    cause=cause,
+                    table=table,
+                    row_kind=kind,
+                    real=len(real),
+                    swapped=chance,
+                    of=len(breaks),
+                    issuers=len(set(real)),
+                )
+            )
+    return found
 
 
 def _across_filings(row: Assertion) -> bool:
@@ -160,9 +178,17 @@ def _links(views: list[IssuerView], seeds: list[int]) -> list[Control]:
                     fits(view, row, start) for (view, row), start in zip(group, _other_starts(rows, group, draw), strict=True)
                 )
             test = _LINKED[cause].replace(" ", "_")
-            swapped = fires / len(seeds)
             found.append(
-                Control(test=test, cause=cause, table=table, row_kind=kind, real=len(group), swapped=swapped, of=len(group))
+                Control(
+                    test=test,
+                    cause=cause,
+                    table=table,
+                    row_kind=kind,
+                    real=len(group),
+                    swapped=fires / len(seeds),
+                    of=len(group),
+                    issuers=len({row.entry.filing.issuer for _, row in group}),
+                )
             )
     return found
 

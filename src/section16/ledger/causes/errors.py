@@ -67,14 +67,15 @@ def error_carried(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence |
         *row.lot.history[row.index + 1 : row.index + 1 + _NEAR],
         *row.lot.history[max(0, row.index - _NEAR) : row.index][::-1],
     ]
+    least = _LONG if row.entry.holding else _FEW * 10  # small holdings of units recur at each size
     shift = gap - (row.gap or Decimal(0))  # zero, except where the control passes the gap of another break
     mine = {rest + shift for rest in without_what_is_stated(row)}
     for other in near:
         if not other.gap or other.gap * gap > 0:  # two changes in one direction undo nothing, whatever a footnote states
             continue
         opposite = {-rest for rest in without_what_is_stated(other)}
-        undone = next((rest for rest in sorted(mine & opposite, key=abs, reverse=True) if abs(rest) >= _FEW * 10), None)
-        if undone is None and abs(gap + other.gap) <= abs(gap) * _NEARLY and abs(gap) >= _LONG:
+        undone = next((rest for rest in sorted(mine & opposite, key=abs, reverse=True) if abs(rest) >= least), None)
+        if undone is None and not row.entry.holding and abs(gap + other.gap) <= abs(gap) * _NEARLY and abs(gap) >= _LONG:
             undone = -other.gap
         if undone is not None:
             first, by = (row, undone) if row.index < other.index else (other, -undone)

@@ -16,8 +16,12 @@ _STEP = {"month": 1, "quarter": 3, "year": 12, "annual": 12}
 _NEAR = Decimal("0.002")
 _SURE = Decimal("0.02")
 """Two rates are one when they differ by two in a thousand and the rounding of both, two in a hundred at the most."""
+_CLOSE = Decimal("0.015")
+_SOME = 3
+"""Of three other owners the rates may differ by fifteen in a thousand."""
 _MOST_RATE = Decimal("0.05")
 """The most by which dividends between two reports are taken to increase a holding; more is another event."""
+_ZERO = Decimal(0)
 _LEAST = Decimal("0.1")
 """A smaller growth is the rounding of fractions."""
 _TELLING = 20
@@ -112,24 +116,40 @@ def one_rate(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """A holding of another owner grew by the same rate between the same reports: dividends that were reinvested.
 
     Rule 16a-11 exempts reinvestments under broad-based plans from reporting, so that they appear only in the next balance.
-    Only other owners are evidence: what changes several holdings of one owner may be the owner's own doing.
+    Only other owners are evidence: what changes several holdings of one owner may be the owner's own doing. Where a part of
+    each balance earns nothing, such as units that have not vested, the rates differ somewhat, and several must be near.
     """
     if row.previous is None or not row.opening or not _LEAST <= gap <= row.opening * _MOST_RATE:
         return None
-    rate, same, mine = gap / row.opening, [], set(row.entry.filing.owners)
+    same = _at_one_rate(view, row, gap)
+    if not same:
+        return None
+    says = f"{len(same)} holdings of other owners grew by {gap / row.opening:.4%} over the same time"
+    return Evidence("one rate", says, ids(same[:5]))
+
+
+def _at_one_rate(view: IssuerView, row: Assertion, grown: Decimal, stated: Decimal = _ZERO) -> list[Assertion]:
+    """Return holdings of other owners that grew at the rate of a row, or several that grew at nearly that rate.
+
+    ``stated`` is a number that was credited besides; others may have been credited with it as well.
+    """
+    opening, mine = row.opening or _ZERO, set(row.entry.filing.owners)
+    rate = grown / opening
+    same: list[Assertion] = []
+    close: dict[str, Assertion] = {}
     for other in view.gaps_near(row.entry.when, _WEEK):
-        if not other.opening or not other.gap or other.gap < _LEAST or not _same_time(row, other):
+        if not other.opening or not other.gap or not _same_time(row, other) or not mine.isdisjoint(other.entry.filing.owners):
             continue
-        if not mine.isdisjoint(other.entry.filing.owners):
-            continue
-        near = _step(gap) / row.opening + _step(other.gap) / other.opening + rate * _NEAR
-        if near <= rate * _SURE and abs(other.gap / other.opening - rate) <= near:
-            same.append(other)
-    return (
-        Evidence("one rate", f"{len(same)} holdings of other owners grew by {rate:.4%} over the same time", ids(same[:5]))
-        if same
-        else None
-    )
+        for its in {other.gap, other.gap - stated}:
+            rounded = _step(grown) / opening + _step(its) / other.opening
+            off = abs(its / other.opening - rate)
+            if its < _LEAST or rounded + rate * _NEAR > rate * _SURE:
+                continue
+            if off <= rounded + rate * _NEAR:
+                same.append(other)
+            elif off <= rate * _CLOSE:
+                close[other.entry.filing.owners[0]] = other
+    return same or (list(close.values()) if len(close) >= _SOME else [])
 
 
 def _step(gap: Decimal) -> Decimal:
@@ -142,20 +162,14 @@ def one_rate_and_a_footnote(view: IssuerView, row: Assertion, gap: Decimal) -> E
     """A footnote states a part of the gap, and the rest is what holdings of other owners grew by over the same time."""
     if row.previous is None or not row.opening or gap <= 0:
         return None
-    mine = set(row.entry.filing.owners)
-    for stated in {Decimal(number) for text in row.entry.texts() for number in numbers(text)}:
+    for stated in sorted({Decimal(number) for text in row.entry.texts() for number in numbers(text)}):
         rest = gap - stated
-        if stated < _TELLING or not 0 < rest <= min(gap / _PART, row.opening * _MOST_RATE):
+        if stated < _TELLING or not _LEAST <= rest <= min(gap / _PART, row.opening * _MOST_RATE):
             continue
-        for other in view.gaps_near(row.entry.when, _WEEK):
-            if not other.opening or not other.gap or other.gap < _LEAST or not _same_time(row, other):
-                continue
-            if not mine.isdisjoint(other.entry.filing.owners) or other.entry.table != row.entry.table:
-                continue
-            if abs(other.gap / other.opening - rest / row.opening) <= rest / row.opening * _SURE:
-                return Evidence(
-                    "footnote and rate", f"a footnote states {stated}; the rest grew as another holding did", ids([row, other])
-                )
+        others = _at_one_rate(view, row, rest, stated)
+        if others:
+            says = f"a footnote states {stated}; the rest grew as another holding did"
+            return Evidence("footnote and rate", says, ids([row, others[0]]))
     return None
 
 

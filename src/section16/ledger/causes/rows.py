@@ -289,7 +289,8 @@ def _sum_of(rows: list[Assertion]) -> Decimal:
 def rounding(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """The balance is the computed one, rounded to fewer decimals, up or down: filers drop the fractions of plan accounts.
 
-    Where the balance before has fewer decimals, that one was rounded; where both have as many, the last of them may differ.
+    Where the balance before has fewer decimals, though some, that one was rounded; where both have as many, the last of them
+    may differ.
     """
     if row.opening is None or row.entry.owned is None or not 0 < abs(gap) < 1:
         return None
@@ -299,7 +300,7 @@ def rounding(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None
     if stated in _rounded(right, row.entry.owned):
         return Evidence("rounding", f"{right} was rounded to {stated}", shown)
     start = row.opening + gap
-    if row.opening in _rounded(start, row.opening):
+    if _places(row.opening) and row.opening in _rounded(start, row.opening):
         return Evidence("rounding", f"{start} was rounded to {row.opening} before", shown)
     if places := _places(row.opening.normalize()):
         last = Decimal(1).scaleb(-places)
