@@ -16,6 +16,7 @@ from tests.ledger.filings import (
     book_of,
     exercise,
     filed,
+    grant,
     holding,
     purchase,
     row,
@@ -253,3 +254,8 @@ def test_a_late_transaction_on_the_form_of_a_new_one_states_the_balance_of_its_d
     rows = purchase(1_540, 1_540, "2024-10-03", code="M"), sale(142, 3_739, "2025-05-16", code="F")
     story = filed(1, "2025-04-25", purchase(2_341, 2_341, code="A")), filed(2, "2025-05-18", *rows)
     assert _told(story, "2 I/1") == (Cause.LATE, "states the balance of an earlier day")
+
+
+def test_a_grant_that_was_reported_with_nothing_owned_goes_on() -> None:
+    story = filed(1, "2025-03-22", grant(26_110, 0)), filed(2, "2025-04-01", exercise(6_528, 19_582))
+    assert _told(story, "2 II/1") == (Cause.ERROR, "previous balance omitted its own shares")

@@ -65,8 +65,13 @@ def _nearest(now: Situation, row: Row) -> Lot | None:
 
 
 def _used_up(lot: Lot) -> bool:
-    """Whether nothing is left of a grant: a row that starts from more is of another grant, unless its terms identify it."""
-    return not lot.balance and lot.traits.granted and not lot.traits.definite
+    """Whether nothing is left of a grant: a row that starts from more is of another grant, unless its terms identify it.
+
+    Nothing is owned after an acquisition only where the filer left the shares out that were acquired; the grant goes on.
+    """
+    if lot.balance or not lot.traits.granted or lot.traits.definite:
+        return False
+    return lot.latest is None or (lot.latest.entry.change or 0) <= 0
 
 
 def _mistyped(now: Situation, row: Row) -> list[Lot]:
