@@ -84,7 +84,7 @@ def test_a_finding_points_at_its_cell_with_rule_and_remedy(files: Path, capsys: 
     assert row[start:end] == "price: 12,50(1)"
     assert "source: EDGAR Ownership XML Technical Specification" in lines[5]
     assert "write digits and a decimal point" in lines[6]
-    assert "1 form checked, 1 with findings of weight reject or more" in lines[-1]
+    assert "1 form checked, 1 with findings of severity reject" in lines[-1]
     assert "not legal advice" in lines[-1]
 
 

@@ -161,7 +161,7 @@ def test_every_unknown_key_is_reported_with_its_nearest_name() -> None:
     assert (value, {finding.id for finding in found}) == (None, {"FACTS-KEY"})
     assert [finding.message for finding in found] == ["unknown key 'unitz'", "unknown key 'pricy'", "unknown key 'wuerfel'"]
     assert [finding.remedy for finding in found[:2]] == ["did you mean units?", "did you mean price?"]
-    assert found[2].remedy.startswith("there are date, ")
+    assert found[2].remedy.startswith("use one of date, ")
 
 
 def test_two_names_of_one_key_are_refused_so_that_neither_value_is_lost() -> None:

@@ -71,7 +71,7 @@ def test_a_locked_draft_that_would_change_is_not_kept(context: OfficeContext) ->
     assert (result.drafts, result.complete) == ((), False)
     (refused,) = result.not_kept
     assert refused.name == NAME
-    assert refused.message.endswith(f"{refused.reason}; send it back first; nothing was changed")
+    assert refused.message.endswith(f"{refused.reason} Send it back first.")
 
 
 def test_drafts_whose_events_are_on_other_drafts_are_discarded(context: OfficeContext) -> None:

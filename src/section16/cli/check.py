@@ -25,6 +25,7 @@ from section16.workspace.checking import (
 )
 
 Checked = tuple[Submission, tuple[Finding, ...]]
+_OR_WORSE = {Severity.REJECT: "", Severity.WARN: " or reject", Severity.NOTE: ", warn or reject"}
 
 
 def check(  # noqa: PLR0913 - each is an option
@@ -91,7 +92,8 @@ class _Tally:
     @property
     def summary(self) -> str:
         """The count in a sentence."""
-        return f"{counted(self.forms, 'form')} checked, {self.failed} with findings of weight {self.severity} or more."
+        severities = f"{self.severity}{_OR_WORSE[self.severity]}"
+        return f"{counted(self.forms, 'form')} checked, {self.failed} with findings of severity {severities}."
 
 
 def _print(forms: Iterator[Checked], how: ListOptions | None) -> None:

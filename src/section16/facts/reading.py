@@ -399,7 +399,7 @@ def _near(name: str, known: Any) -> str:
 
 def _offer(near: str, known: Any) -> str:
     """Return a remedy that offers the nearest name, or all of them."""
-    return f"did you mean {near}?" if near else f"there are {', '.join(known)}" if known else "docs/drafting.md lists them"
+    return f"did you mean {near}?" if near else f"use one of {', '.join(known)}" if known else "docs/drafting.md lists them"
 
 
 def kinds() -> Iterator[tuple[str, type[Any]]]:

@@ -46,7 +46,7 @@ ENCODING = Remark(
 STRAY_BYTES = Remark(
     "READ-STRAY-BYTES",
     Severity.WARN,
-    "Bytes that are not UTF-8 were read as Windows-1252 ({count}): {shown}",
+    "Bytes that are not UTF-8 were read as Windows-1252 ({count}): {shown}.",
     "Compare these words with the filing.",
 )
 UNDECODABLE = Remark(
@@ -58,7 +58,7 @@ UNDECODABLE = Remark(
 CONTROL_CODES = Remark(
     "READ-CONTROL-CODES",
     Severity.NOTE,
-    "The text contains control codes ({count}): {shown}",
+    "The text contains control codes ({count}): {shown}.",
     "Compare quotation marks and dashes with the filing.",
 )
 SURROGATES = Remark(

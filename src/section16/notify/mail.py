@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -179,4 +180,15 @@ def _reason(error: Exception) -> str:
         return f"it answered {error.smtp_code}"
     if isinstance(error, UnicodeError):
         return "the user name or the password has characters outside of ASCII"
-    return type(error).__name__
+    words = next((words for kind, words in _IN_WORDS if isinstance(error, kind)), "the server could not be used")
+    return f"{words} ({type(error).__name__}); check SECTION16_SMTP"
+
+
+_IN_WORDS: tuple[tuple[type[Exception], str], ...] = (
+    (ConnectionRefusedError, "the connection was refused"),
+    (TimeoutError, "the server did not answer in time"),
+    (socket.gaierror, "there is no server of this name"),
+    (smtplib.SMTPNotSupportedError, "the server does not offer what the address asks for, such as encryption or a login"),
+    (smtplib.SMTPServerDisconnected, "the server closed the connection"),
+    (OSError, "the connection failed"),
+)

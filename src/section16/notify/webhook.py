@@ -40,7 +40,9 @@ class Webhooks(msgspec.Struct, frozen=True):
         headers = {"Idempotency-Key": post.key, "Content-Type": "application/json"}
         try:
             answer = _posted(self.addresses[name], msgspec.json.encode(text), headers, self.limits)
-        except (NotSentError, NoAnswerError) as error:
+        except NotSentError as error:
+            raise NotDeliveredError(f"webhook {name}: the connection failed ({error}); check its address") from None
+        except NoAnswerError as error:
             raise NotDeliveredError(f"webhook {name}: {error}") from None
         except (httpx.InvalidURL, UnicodeError) as error:
             raise NotDeliveredError(f"webhook {name}: {type(error).__name__}") from None

@@ -38,7 +38,7 @@ def test_what_edgar_fills_in_is_no_change(filed: OwnershipDocument) -> None:
     assert [change.line() for change in form.changes] == [
         "remarks: nothing, now A price was wrong.",
         "Table I, row 1, price: 18.7, now 18.75",
-        "signature 1, signed: 2025-06-18, now 2025-07-10",
+        "signature 1, date: 2025-06-18, now 2025-07-10",
     ]
 
 
@@ -54,7 +54,7 @@ def test_an_amendment_of_an_amendment_gives_the_day_of_the_original_and_changes_
     assert [change.place for change in second.changes] == [
         "Table I, row 1, shares",
         "Table I, row 1, shares owned",
-        "signature 1, signed",
+        "signature 1, date",
     ]
 
 

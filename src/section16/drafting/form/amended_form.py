@@ -34,7 +34,9 @@ def check_day(context: DraftingContext, amendment: Amendment, filed: OwnershipDo
         if amendment.filed > on_or_after(signed + timedelta(days=1)):
             context.wrong("AMENDMENT-DAY", place, says, "correct one of the dates")
         else:
-            remedy = "no change is needed if EDGAR accepted the original after 22:00 Eastern or on a day on which it was closed"
+            remedy = (
+                "correct one of them, unless EDGAR accepted the original after 22:00 Eastern or on a day when it was closed"
+            )
             context.doubt("AMENDMENT-DAY", place, says, remedy)
     last = max((day for one in filed.signatures if (day := one.signed.value) is not None), default=None)
     if last is not None and amendment.filed < last:

@@ -154,7 +154,7 @@ def _looked_at(mapping: Mapping, source: str) -> Iterator[Finding]:
 def _unknown(given: Any, known: tuple[str, ...], place: str, what: str) -> Iterator[Finding]:
     for name in sorted(set(given) - set(known)):
         near = nearest_name(name, known)
-        remedy = f"did you mean {near}?" if near else f"there are {', '.join(known)}"
+        remedy = f"did you mean {near}?" if near else f"use one of {', '.join(known)}"
         yield wrong("IMPORT-MAPPING", place, f"there is no {what} {name!r}", remedy)
 
 

@@ -97,9 +97,9 @@ def keep(connection: Connection, tenant: IssuerScope, draft: Draft, events: Sequ
         return None
     if known is not None and known.state != IN_WORK:
         raise ConflictError(
-            f"{in_words(known.state)} and would change",
+            f"{in_words(known.state)}, and drafting it again would change it. Nothing was changed.",
             where=f"draft {name} of {tenant.cik}",
-            remedy="send it back first; nothing was changed",
+            remedy="Send it back first.",
         )
     version = last_version(connection, tenant.cik, "draft", name) + 1
     values = {
@@ -155,8 +155,10 @@ def discard(connection: Connection, tenant: IssuerScope, name: str) -> AuditEven
     """Remove a draft; raises :class:`~section16.errors.ConflictError` for one that is locked."""
     known = draft_of(connection, tenant, name)
     if known.state != IN_WORK:
-        remedy = "send it back first; nothing was changed"
-        raise ConflictError(in_words(known.state), where=f"draft {name} of {tenant.cik}", remedy=remedy)
+        remedy = "Send it back first."
+        raise ConflictError(
+            f"{in_words(known.state)}. Nothing was changed.", where=f"draft {name} of {tenant.cik}", remedy=remedy
+        )
     row = select(DRAFT.c.id).where(DRAFT.c.issuer_id == tenant.row, DRAFT.c.name == name).scalar_subquery()
     connection.execute(delete(REPORTED_EVENT).where(REPORTED_EVENT.c.draft_id == row))
     connection.execute(delete(DRAFT).where(DRAFT.c.issuer_id == tenant.row, DRAFT.c.name == name))

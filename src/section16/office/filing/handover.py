@@ -165,7 +165,7 @@ def key_of(approval: Approval, name: str) -> str:
     key = approval.submission(name)
     if not key:
         action = Action("filing.submit", {"name": name, "export": ""})
-        remedy = "submit it, such as by hand"
+        remedy = "submit it, for example by hand"
         raise OfficeError("The draft has not been submitted.", where=f"draft {name}", remedy=remedy, action=action)
     return key
 
