@@ -137,13 +137,11 @@ def test_a_frozen_draft_that_would_change_holds_up_nobody_else(desk: Run) -> Non
         words = (f"date={day}", f"who={who}", "security=common", "units=5", "price=18", "counterparty=market")
         assert desk("event", "add", "sale", *words)[0] == 0
     status, out, err = desk("draft", "--all-due")
-    assert (
-        status,
-        f"draft {name} of 0009990016: The draft is locked, and drafting it again would change it. Nothing was changed. Send it back first"
-        in err,
-    ) == (1, True)
+    refusal = "The draft is locked, and drafting it again would change it. Nothing was changed. Send it back first"
+    assert (status, f"draft {name} of 0009990016: {refusal}" in err) == (1, True)
     assert f"{name}: Form 4" not in out
-    assert f"{name}: not kept: The draft is locked and would change\n1 form drafted, 1 form not kept, 0 questions open." in out
+    kept = "The draft is locked, and drafting it again would change it. Nothing was changed."
+    assert f"{name}: not kept: {kept}\n1 form drafted, 1 form not kept, 0 questions open." in out
     assert {line.split()[0] for line in desk("office", "drafts")[1].splitlines()[1:]} == {name, f"form4-ines-{day}"}
 
 

@@ -70,7 +70,7 @@ def test_what_a_server_does_not_take_is_reported() -> None:
     post.refuse = ["451 later"]
     with mail_server(post) as address, pytest.raises(NotDeliveredError, match="it answered 451"):
         Mailer.at(address, SENDER).send(REMINDER, AT)
-    with pytest.raises(NotDeliveredError, match="the connection was refused .*; check SECTION16_SMTP"):
+    with pytest.raises(NotDeliveredError, match=r"the connection was refused .*; check SECTION16_SMTP"):
         Mailer.at(f"smtp+plain://127.0.0.1:{free_port()}", SENDER).send(REMINDER, AT)
 
 
