@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import smtplib
-import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -187,8 +186,7 @@ def _reason(error: Exception) -> str:
 _IN_WORDS: tuple[tuple[type[Exception], str], ...] = (
     (ConnectionRefusedError, "the connection was refused"),
     (TimeoutError, "the server did not answer in time"),
-    (socket.gaierror, "there is no server of this name"),
     (smtplib.SMTPNotSupportedError, "the server does not offer what the address asks for, such as encryption or a login"),
     (smtplib.SMTPServerDisconnected, "the server closed the connection"),
-    (OSError, "the connection failed"),
+    (OSError, "the server cannot be reached"),
 )

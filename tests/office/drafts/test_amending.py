@@ -94,7 +94,7 @@ def test_an_amendment_that_is_frozen_is_not_made_anew(team: Team) -> None:
     amend(team, NAME)
     team.by("petra").lock(FIRST, team.version(FIRST))
     change(team, units=facts(SALE.replace("400", "420")).events[0].units)  # type: ignore[union-attr]  # a sale
-    with pytest.raises(ConflictError, match="The draft is locked and would change"):
+    with pytest.raises(ConflictError, match="The draft is locked, and drafting it again would change it"):
         amend(team, NAME)
 
 

@@ -75,7 +75,7 @@ def test_a_frozen_draft_does_not_change(database: str) -> None:
         move(office, "approved")
         assert office.keep_drafts(CIK, drafted(office)) == ()
         more(office, LATER)
-        with pytest.raises(ConflictError, match="The draft is approved and would change"):
+        with pytest.raises(ConflictError, match="The draft is approved, and drafting it again would change it"):
             office.keep_drafts(CIK, drafted(office))
         with pytest.raises(ConflictError, match="The draft is approved"):
             office.discard_draft(CIK, NAME)
