@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import sys
 
-from bench import bulk, carry_forward, checks, drafting, generator, ledger, office, pages, reading, rehearsal, startup
+from bench import (
+    bulk,
+    carry_forward,
+    checks,
+    drafting,
+    generator,
+    ledger,
+    ledger_growth,
+    office,
+    pages,
+    reading,
+    rehearsal,
+    startup,
+)
 from bench.filings import sample
 
 
@@ -13,7 +26,13 @@ def main() -> int:
     drawn = sample()
     print(f"measuring over {drawn.what}")
     targets = [*reading.measure(drawn), *checks.measure(drawn), *pages.measure(drawn), *startup.measure()]
-    targets += [*generator.measure(), *drafting.measure(), *ledger.measure(), *carry_forward.measure()]
+    targets += [
+        *generator.measure(),
+        *drafting.measure(),
+        *ledger.measure(),
+        *ledger_growth.measure(),
+        *carry_forward.measure(),
+    ]
     targets += [*rehearsal.measure(), *office.measure()]
     bulk.measure()
     print("\n".join(target.line() for target in targets))

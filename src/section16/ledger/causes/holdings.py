@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, islice
 
 from section16.ledger.causes import readings
 from section16.ledger.causes.view import IssuerView, before, ids, of_one_class, sum_of
@@ -108,8 +108,8 @@ def _gone(view: IssuerView, row: Assertion) -> list[Lot]:
     accession = earlier.entry.filing.accession
     return [
         lot
-        for lot in view.others(row)
-        if lot.balance and lot.latest is not None and lot.latest.entry.filing.accession == accession
+        for one in sorted(view.filed(accession), key=lambda one: one.number)
+        if (lot := one.lot) is not None and lot is not row.lot and lot.balance and lot.latest is one
     ]
 
 
@@ -142,7 +142,7 @@ def balance_of_another(view: IssuerView, row: Assertion, gap: Decimal) -> Eviden
     start = (row.opening or Decimal(0)) + gap
     if start < _SINGULAR or row.opening is None:
         return None
-    for lot in view.others(row):
+    for lot in view.others_of(row, start):
         at = _at(lot, row)
         if at is not None and at.balance == start:
             text = f"starts from {start}, the balance of {at.entry.title} {at.entry.nature or 'held directly'}"
@@ -155,7 +155,7 @@ def includes_another(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence
     # A holding of nothing includes nothing: the row is then of the other holding.
     if abs(gap) < (_LARGE if row.entry.holding else _MANY) or row.lot is None or not row.opening:
         return None
-    for lot in view.others(row):
+    for lot in view.others_of(row, abs(gap)):
         at = _at(lot, row)
         now = lot.latest.balance if lot.latest and lot.latest.entry.filing.accession == row.entry.filing.accession else None
         if at is not None and abs(gap) in (at.balance, now):
@@ -244,7 +244,7 @@ def vanished(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """
     if gap < _LARGE or row.lot is None:
         return None
-    for lot in view.others(row):
+    for lot in view.others_of(row, gap):
         latest = lot.latest
         if latest is None or lot.balance != gap or not lot.traits.same_class(row.lot.traits):
             continue
@@ -260,10 +260,10 @@ def lots_joined(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | No
     if row.lot is None or row.opening is None or gap < _LARGE:
         return None
     now = {other.lot.number for other in view.filing(row) if other.lot}
-    separate = [lot for lot in view.others(row) if _was_separate(lot, row) and lot.number not in now]
     # Up to three of eight lots: among more, some sum meets any number.
+    separate = list(islice((lot for lot in view.others(row) if _was_separate(lot, row) and lot.number not in now), 8))
     for count in range(1, min(3, len(separate)) + 1):
-        for chosen in combinations(separate[:8], count):
+        for chosen in combinations(separate, count):
             if sum((_balance_at(lot, row) for lot in chosen), Decimal(0)) == gap:
                 last = [at for lot in chosen if (at := _at(lot, row))]
                 return Evidence(

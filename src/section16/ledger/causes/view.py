@@ -85,6 +85,11 @@ class IssuerView:
         """Return the assertions after which a holding is of a size."""
         return self._stating.get(balance, [])
 
+    def others_of(self, row: Assertion, balance: Decimal) -> list[Lot]:
+        """Return the other lots of any of the row's owners that have held a balance at some time."""
+        mine, numbers = set(row.entry.filing.owners), sorted({one.number for one in self.stating(balance)} - {row.number})
+        return [self.lots[number] for number in numbers if not mine.isdisjoint(self.lots[number].owners)]
+
     def gaps_near(self, day: date, days: int, gap: Decimal | None = None) -> list[Assertion]:
         """Return the gaps of rows at most so many days from a day; with ``gap`` those of its size alone."""
         chosen = self._gap_days if gap is None else self._gap_sizes.get(gap, [])

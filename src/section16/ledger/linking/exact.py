@@ -24,9 +24,8 @@ def exact(now: Situation, line: Line, balance: Decimal) -> LotLink | None:
 
     Of several that start from one balance, those come first from which others lead back to it.
     """
-    lots = now.lots.at(line, balance)
-    rows = now.pending.starting(line, balance) if lots else ()
-    choices = [(row, lot) for row in rows for lot in lots if _continues(now, row, lot)]
+    rows = now.pending.starting(line, balance)
+    choices = [(row, lot) for row in rows for lot in now.lots.at(line, balance, row.traits.price) if _continues(now, row, lot)]
     if not choices:
         return None
     scored = [(_score(now, row, lot, alone=len(choices) == 1), row, lot) for row, lot in choices]

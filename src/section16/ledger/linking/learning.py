@@ -15,7 +15,7 @@ from section16.ledger.entries.entry import Entry
 from section16.ledger.entries.split import SecuritySplit
 from section16.ledger.lots.cause import Cause
 from section16.ledger.lots.lot import Assertion, Lot
-from section16.ledger.lots.traits import Traits
+from section16.ledger.lots.traits import Line, Traits
 
 _HABIT = 4
 """How many times as often something stays the same as it changes, to be a habit: in four of five cases."""
@@ -86,17 +86,19 @@ def _continues(lots: Iterable[Lot]) -> Iterator[str]:
     A reworded footnote would otherwise hide a break as a new lot. Units, awards and Table II are left out: there each grant
     is a lot of its own and ends without a row.
     """
-    lines: dict[tuple[object, ...], list[Lot]] = defaultdict(list)
+    lots = [lot for lot in lots if lot.traits.table == "I" and not lot.traits.granted]
+    lines: dict[tuple[Line, str], dict[int, Lot]] = defaultdict(dict)
     for lot in lots:
-        traits = lot.traits
-        if traits.table == "I" and not traits.granted:
-            lines[traits.title, traits.direct, traits.nature, traits.dollars].append(lot)
-    for line in lines.values():
-        for lot in line:
-            first = lot.history[0]
-            others = [other for other in line if other is not lot and not other.owners.isdisjoint(first.entry.filing.owners)]
-            if first.cause is Cause.FIRST_SIGHT and len(others) == 1 and _ends_before(others[0], first):
-                yield first.entry.id
+        for owner in lot.owners:
+            lines[lot.traits.line, owner][lot.number] = lot
+    for lot in lots:
+        first = lot.history[0]
+        if first.cause is not Cause.FIRST_SIGHT:
+            continue
+        line = {number: other for owner in first.entry.filing.owners for number, other in lines[lot.traits.line, owner].items()}
+        others = [other for number, other in line.items() if number != lot.number]
+        if len(others) == 1 and _ends_before(others[0], first):
+            yield first.entry.id
 
 
 def _ends_before(lot: Lot, row: Assertion) -> bool:

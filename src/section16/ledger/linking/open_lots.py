@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import heapq
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import chain
 
-from section16.ledger.linking.lot_index import LotIndex
+from section16.ledger.linking.lot_index import LotIndex, Price
 from section16.ledger.lots.lot import Lot
 from section16.ledger.lots.postings import Postings
 from section16.ledger.lots.traits import Line
@@ -28,7 +29,6 @@ class OpenLots:
         self.touched: set[int] = set()
         self.held: set[int] = set()
         self.opened: set[int] = set()
-        self._untouched: dict[Line, list[int]] = {}
 
     def __getitem__(self, number: int) -> Lot:
         return self._postings.lots[number]
@@ -37,17 +37,22 @@ class OpenLots:
         """Return the lots of a line."""
         return self._found(lambda owner: self._index.line(owner, line))
 
-    def untouched(self, line: Line) -> list[Lot]:
-        """Return the lots of a line that the filing has not continued; each look makes the next one shorter."""
-        numbers = self._untouched.get(line)
-        if numbers is None:
-            numbers = [lot.number for lot in self.line(line)]
-        numbers = self._untouched[line] = [number for number in numbers if number not in self.touched]
-        return [self[number] for number in numbers]
+    def near(self, line: Line, balance: Decimal) -> Iterator[Lot]:
+        """Yield the lots of a line that the filing has not continued, those first whose balances are near one."""
+        found = heapq.merge(*(self._index.near(owner, line, balance) for owner in self._owners))
+        seen: set[int] = set()
+        for _, number in found:
+            if number not in self.touched and number not in seen:
+                seen.add(number)
+                yield self[number]
 
-    def at(self, line: Line, balance: Decimal | None) -> list[Lot]:
-        """Return the lots of a line that hold a balance."""
-        return self._found(lambda owner: self._index.balance(owner, line, balance))
+    def count(self, line: Line) -> int:
+        """Return how many lots a line has for the owner who has most."""
+        return max(len(self._index.line(owner, line)) for owner in self._owners)
+
+    def at(self, line: Line, balance: Decimal | None, price: Price = None) -> list[Lot]:
+        """Return the lots of a line that hold a balance; with a price those of it or of none."""
+        return self._found(lambda owner: self._index.balance(owner, line, balance, price))
 
     def holding(self, balance: Decimal) -> list[Lot]:
         """Return the lots that hold a balance, whatever their words."""

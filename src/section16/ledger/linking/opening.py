@@ -16,7 +16,6 @@ from section16.ledger.linking.situation import Situation
 from section16.ledger.linking.total import broken_total, one_total
 from section16.ledger.lots.cause import Cause
 from section16.ledger.lots.lot import Lot
-from section16.ledger.lots.traits import Traits
 
 _MANY = 32
 """More lots of one line than these are found by their balance: a transaction has about 150 that one typing error makes."""
@@ -53,9 +52,7 @@ def broken(now: Situation, row: Row) -> Lot | None:
     mistyped = [] if row.entry.holding else _mistyped(now, row)
     if mistyped:  # a wrong sign is the likeliest error; one digit also separates lots of nearly one size
         return min(mistyped, key=lambda lot: row.entry.owned != lot.balance - (row.entry.change or 0))
-    line = row.traits.line
-    lots = [lot for lot in now.lots.untouched(line) if not _used_up(lot)]
-    return _continued(now, row, lots) or _broken_again(now, row) or (_nearest(now, row) if impossible else None)
+    return _continued(now, row) or _broken_again(now, row) or (_nearest(now, row) if impossible else None)
 
 
 def _nearest(now: Situation, row: Row) -> Lot | None:
@@ -77,8 +74,9 @@ def _used_up(lot: Lot) -> bool:
 def _mistyped(now: Situation, row: Row) -> list[Lot]:
     """Return the lots of a line from whose balance one typing error separates a transaction."""
     entry, traits, _ = row
-    lots = now.lots.line(traits.line)
-    if len(lots) > _MANY:  # looking for each balance that a typing error makes costs less than comparing all
+    if now.lots.count(traits.line) <= _MANY:
+        lots = now.lots.line(traits.line)
+    else:  # looking for each balance that a typing error makes costs less than comparing all
         found = {lot.number: lot for balance in mistyped_from(entry) for lot in now.lots.at(traits.line, balance)}
         lots = [found[number] for number in sorted(found)]
     return [
@@ -91,30 +89,22 @@ def _mistyped(now: Situation, row: Row) -> list[Lot]:
     ]
 
 
-def _continued(now: Situation, row: Row, lots: list[Lot]) -> Lot | None:
-    """Return the lot that a row can continue, of the same footnotes if there is one, and the nearest by its balance."""
+def _continued(now: Situation, row: Row) -> Lot | None:
+    """Return the lot that a row can continue: of the same footnotes, or with one in common, and the nearest by its balance."""
     entry, traits, _ = row
-    must, start = entry.id in now.learned.continues, entry.start or Decimal(0)
-    lots = [lot for lot in lots if traits.same_series(lot.traits)]
-    if len(lots) > 1:
-        lots.sort(key=lambda lot: (abs(lot.balance - start), lot.number))
-    for alike in (_same_marks, _a_mark_in_common, _any_marks):
-        for lot in lots:
-            if alike(traits, lot.traits) and (must or could_continue(entry, traits, lot, now.learned)):
-                return lot
-    return None
-
-
-def _same_marks(one: Traits, other: Traits) -> bool:
-    return one.marks == other.marks
-
-
-def _a_mark_in_common(one: Traits, other: Traits) -> bool:
-    return not one.marks.isdisjoint(other.marks)
-
-
-def _any_marks(_one: Traits, _other: Traits) -> bool:
-    return True
+    must, marks = entry.id in now.learned.continues, traits.marks
+    common = nearest = None
+    for lot in now.lots.near(traits.line, entry.start or Decimal(0)):
+        if (nearest is not None and not marks and lot.traits.marks) or _used_up(lot) or not traits.same_series(lot.traits):
+            continue
+        if not must and not could_continue(entry, traits, lot, now.learned):
+            continue
+        if lot.traits.marks == marks:
+            return lot
+        if common is None and not marks.isdisjoint(lot.traits.marks):
+            common = lot
+        nearest = nearest or lot
+    return common or nearest
 
 
 def _broken_again(now: Situation, row: Row) -> Lot | None:

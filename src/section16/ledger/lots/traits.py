@@ -84,6 +84,12 @@ class Traits:
         self.marks = frozenset(schedule(text) or (sentence(text),) for text in entry.texts(*_TELLING))
         self.schedules = frozenset(mark for mark in self.marks if any(DATED.fullmatch(word) for word in mark))
 
+    @property
+    def price(self) -> Decimal | None:
+        """The exercise price, ``None`` where the row does not say it."""
+        price = self.series[0] if self.series else None
+        return price if isinstance(price, Decimal) else None
+
     def same_class(self, other: Traits) -> bool:
         """Whether both speak of the same class, by its title."""
         return self.title == other.title and self.dollars == other.dollars and self.table == other.table
