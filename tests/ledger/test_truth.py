@@ -65,6 +65,13 @@ def test_every_position_on_every_day_is_the_true_one(seed: int, count: int) -> N
         _holds(world)
 
 
+def test_every_position_of_an_issuer_that_goes_on_as_another_is_the_true_one() -> None:
+    continued = list(generate.issuers(901, 8, errors=False, drift=False, successors=1))
+    assert any(world.truth.successions for world in continued)
+    for world in continued:
+        _holds(world)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("seed", "count"), LONG + LATE)
 def test_every_position_of_many_issuers_is_the_true_one(seed: int, count: int) -> None:

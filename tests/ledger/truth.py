@@ -13,6 +13,7 @@ from generate.truth import Split as TrueSplit
 from generate.world import IssuerWorld
 from section16.ledger.answers.position import position_of
 from section16.ledger.book import IssuerBook
+from section16.ledger.entries.decisions import decisions_of
 from section16.ledger.ledger import Ledger
 from section16.ledger.lots.lot import Lot
 
@@ -20,7 +21,11 @@ _LARGE = 1000
 
 
 def ledger_of(world: IssuerWorld) -> Ledger:
-    return Ledger.from_submissions(filing.submission for filing in world.filings)
+    """Return the ledger of a world; that an issuer continues another is decided, as few filings may follow to show it."""
+    decided = "".join(
+        f'[[successor]]\nissuer = "{one.issuer}"\ncontinues = "{one.continues}"\n' for one in world.truth.successions
+    )
+    return Ledger.from_submissions((filing.submission for filing in world.filings), decisions_of(decided))
 
 
 def row_of(place: Place) -> str:

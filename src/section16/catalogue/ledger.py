@@ -38,9 +38,18 @@ ENTRIES: tuple[CatalogueEntry, ...] = (
         "IMPOSSIBLE-DATE",
         Severity.WARN,
         "Impossible date",
-        "A transaction is dated after its filing, decades before it, or in another year than the rest of its form or the "
+        "A transaction is dated after its filing, decades before it, or in another year than its other dates or the "
         "owner's other reports show. The finding gives the date as filed and the likely date, where the form shows one. The "
         "ledger treats the date as unknown: it neither dates a balance nor decides the order of rows.",
         "Compare the date with the filing on EDGAR; look for an amendment that corrects it.",
+    ),
+    _entry(
+        "ISSUER-CONTINUES",
+        Severity.NOTE,
+        "Issuer that continues another",
+        "Balances of several reporting persons of one issuer go on exactly under another CIK, where the filings of the first "
+        "end. With balances of three reporting persons and no new Form 3, the ledger keeps both issuers in one book; with "
+        "fewer, it only says so.",
+        "Record a decision with the issuer and the one it continues: [[successor]] if both are one, [[other_issuer]] if not.",
     ),
 )

@@ -44,7 +44,7 @@ class IssuerBook:
         self.issuer = issuer
         self.decisions = decisions or Decisions()
         self.identity = Identity(issuer, self.decisions)
-        chosen = as_decided((one for one in posted if _known(one, known_at)), self.decisions)
+        chosen = as_decided((one for one in posted if is_known(one, known_at)), self.decisions)
         identified, _ = with_ciks(sorted(chosen, key=lambda one: one[0].order))
         self.posted = with_possible_years(identified, self.identity)
         in_force, self.amendments = amended(self.posted, self.decisions, self.identity)
@@ -60,7 +60,9 @@ class IssuerBook:
     def _linked(self) -> tuple[list[SecuritySplit], IssuerLinker]:
         """Return the splits and the linker that knows them: each pass teaches the next, see :class:`Learned`."""
         given = self.decisions.splits(self.issuer)
-        mentioned = speaks_of_split(text for filing, _ in self.in_force for text in filing.footnotes.values())
+        mentioned = speaks_of_split(
+            text for filing, _ in self.in_force for text in (*filing.footnotes.values(), filing.remarks)
+        )
         linker, splits, learned = self._once(Learned(tuple(given))), given, Learned(tuple(given))
         for _ in range(_PASSES):
             seen = splits_of(self.issuer, linker.assertions, mentioned=mentioned)
@@ -149,7 +151,8 @@ class IssuerBook:
         return self.identity.merges(entry for _, rows in self.posted for entry in rows)
 
 
-def _known(posted: PostedFiling, known_at: datetime | None) -> bool:
+def is_known(posted: PostedFiling, known_at: datetime | None) -> bool:
+    """Whether a filing was known at a time; one of unknown time was known at none."""
     if known_at is None:
         return True
     known = posted[0].known

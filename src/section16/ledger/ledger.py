@@ -24,7 +24,7 @@ from section16.ledger.answers.holdings import positions_in
 from section16.ledger.answers.position import Position, Step, steps_of
 from section16.ledger.answers.reconciliation import Reconciliation, reconciliation
 from section16.ledger.blocks.block import Block
-from section16.ledger.book import IssuerBook
+from section16.ledger.book import IssuerBook, is_known
 from section16.ledger.causes.control import Control, controls
 from section16.ledger.entries.amendment import AmendmentEffect, PostedFiling
 from section16.ledger.entries.dates import ImpossibleDay
@@ -38,6 +38,7 @@ from section16.ledger.entries.posting import entries_of, filing_of
 from section16.ledger.entries.split import SecuritySplit
 from section16.ledger.linking.exercises import Link
 from section16.ledger.lots.lot import Assertion, Lot
+from section16.ledger.succession import Lineage, Succession, successions
 
 _BARE = "content:"
 _ENDING = "~"
@@ -76,6 +77,7 @@ class Ledger:
         self._of_issuer: dict[str, dict[str, PostedFiling]] = {}
         self._contents: dict[object, str] = {}
         self._books: dict[tuple[str, datetime | None], IssuerBook] = {}
+        self._lineages: dict[datetime | None, Lineage] = {}
 
     @classmethod
     def from_submissions(
@@ -118,6 +120,7 @@ class Ledger:
             self._posted[posted[0].accession] = posted
             self._of_issuer.setdefault(posted[0].issuer, {})[posted[0].accession] = posted
         self._books.clear()
+        self._lineages.clear()
 
     def _versions(self, new: PostedFiling, here: PostedFiling | None) -> Iterator[PostedFiling]:
         """Yield what is kept of a filing and another form that is here under its accession number.
@@ -156,8 +159,9 @@ class Ledger:
 
     @property
     def findings(self) -> list[Finding]:
-        """What was skipped, and why; what arrived in two versions; owners without a CIK, and impossible dates, by issuer."""
-        return [*self._reported, *self._doubts()]
+        """What was skipped, and why; two versions of one filing; owners without a CIK, impossible dates, successor issuers."""
+        shown = (_continues(one) for one in self.successions() if not one.decided)
+        return [*self._reported, *self._doubts(), *shown]
 
     def _doubts(self) -> Iterator[Finding]:
         for issuer, posted in sorted(self._of_issuer.items()):
@@ -175,8 +179,21 @@ class Ledger:
 
     @property
     def issuers(self) -> tuple[str, ...]:
-        """The CIKs of all issuers, sorted."""
-        return tuple(sorted(issuer for issuer, posted in self._of_issuer.items() if posted))
+        """The CIKs of all issuers, sorted; of issuers that continue one another the last."""
+        lineage = self._lineage(None)
+        return tuple(sorted({lineage.latest(issuer) for issuer, posted in self._of_issuer.items() if posted}))
+
+    def _lineage(self, known_at: datetime | None) -> Lineage:
+        """Return which issuers are one, as known at a time: later filings show nothing about what was known before."""
+        if known_at not in self._lineages:
+            of_issuer = self._of_issuer.items()
+            posted = {issuer: [one for one in found.values() if is_known(one, known_at)] for issuer, found in of_issuer}
+            self._lineages[known_at] = Lineage(successions(posted, self.decisions))
+        return self._lineages[known_at]
+
+    def successions(self, *, known_at: datetime | None = None) -> tuple[Succession, ...]:
+        """Return which issuers continue others: by decision, by evidence where it is sure, or as a suggestion with evidence."""
+        return self._lineage(known_at).successions
 
     @property
     def filings(self) -> tuple[LedgerFiling, ...]:
@@ -185,22 +202,31 @@ class Ledger:
 
     def entries(self, issuer: str | None = None) -> Iterator[Entry]:
         """Yield the entries of all filings, or of one issuer's, in the order in which they became known."""
+        lineage = self._lineage(None)
+        members = lineage.members(lineage.latest(_cik(issuer))) if issuer is not None else []
         for filing in self.filings:
-            if issuer is None or filing.issuer == _cik(issuer):
+            if issuer is None or filing.issuer in members:
                 yield from self._posted[filing.accession][1]
 
     def book(self, issuer: str, known_at: datetime | None = None) -> IssuerBook:
-        """Return what an issuer's filings say together, as known at a time; see :class:`IssuerBook`."""
-        key = _cik(issuer), known_at
+        """Return what an issuer's filings say together, as known at a time; see :class:`IssuerBook`.
+
+        An issuer that another continues has one book with it, that of the issuer which continues last.
+        """
+        lineage = self._lineage(known_at)
+        key = lineage.latest(_cik(issuer)), known_at
         if key not in self._books:
-            posted = self._of_issuer.get(key[0], {}).values()
-            self._books[key] = IssuerBook(key[0], posted, self.decisions, known_at)
+            members = lineage.members(key[0])
+            posted = [one for member in members for one in self._of_issuer.get(member, {}).values()]
+            self._books[key] = IssuerBook(key[0], posted, self.decisions.about(key[0], members), known_at)
         return self._books[key]
 
-    def _chosen(self, issuer: str | None, owner: str | None = None) -> list[str]:
+    def _chosen(self, issuer: str | None, owner: str | None = None, known_at: datetime | None = None) -> list[str]:
+        lineage = self._lineage(known_at)
         if issuer is not None:
-            return [_cik(issuer)]
-        return sorted({filing.issuer for filing, _ in self._posted.values() if owner is None or _cik(owner) in filing.owners})
+            return [lineage.latest(_cik(issuer))]
+        filings = (filing for filing, _ in self._posted.values() if owner is None or _cik(owner) in filing.owners)
+        return sorted({lineage.latest(filing.issuer) for filing in filings})
 
     # --- what is asked of it
 
@@ -219,7 +245,7 @@ class Ledger:
         and filings without an acceptance time or filing date. ``gone`` keeps holdings that have come to nothing.
         """
         found: list[Position] = []
-        for chosen in self._chosen(issuer, owner):
+        for chosen in self._chosen(issuer, owner, known_at):
             book = self.book(chosen, known_at)
             positions = positions_in(book, as_of, lambda lot: owner is None or _cik(owner) in lot.owners)
             found.extend(one for one in positions if one.balance or gone)
@@ -266,7 +292,7 @@ class Ledger:
         return reconciliation(self._assertions(issuer, known_at))
 
     def _assertions(self, issuer: str | None, known_at: datetime | None) -> Iterator[Assertion]:
-        for chosen in self._chosen(issuer):
+        for chosen in self._chosen(issuer, None, known_at):
             yield from self.book(chosen, known_at).assertions
 
     def why(self, accession: str, row: str = "", *, known_at: datetime | None = None) -> Explanation:
@@ -330,6 +356,18 @@ def _without_cik(one: NamedAlike) -> Finding:
 def _place(filing: LedgerFiling) -> str:
     """Return where a filing comes from: the file, or else the form with its owner and day."""
     return filing.source or f"Form {filing.form} of {filing.names[0] or filing.owners[0]} of {filing.day}"
+
+
+def _continues(one: Succession) -> Finding:
+    shown = "; ".join(evidence.says for evidence in one.evidence)
+    return Finding(
+        "ISSUER-CONTINUES",
+        Severity.NOTE,
+        one.issuer,
+        f"Issuer {one.issuer} {'continues' if one.sure else 'may continue'} issuer {one.continues}: {shown}",
+        "If it does not, add a decision [[other_issuer]]." if one.sure else "If it does, add a decision [[successor]].",
+        {"continues": one.continues},
+    )
 
 
 def _titled(lot: Lot, security: str | None) -> bool:

@@ -19,6 +19,7 @@ def contradictions(decisions: Sequence[Decision]) -> Iterator[Contradiction]:
         *_originals(decisions),
         *_cycles(decisions),
         *_gone(decisions),
+        *_issuers(decisions),
     ):
         first, second = sorted((one, two), key=_line)
         yield first, second, why
@@ -92,18 +93,41 @@ def _originals(decisions: Sequence[Decision]) -> Iterator[Contradiction]:
 def _cycles(decisions: Sequence[Decision]) -> Iterator[Contradiction]:
     """Yield amendments that amend each other, directly or through others, each cycle once."""
     amends = {one.accession: one for one in decisions if one.kind == "amends"}
+    for cycle in _circles({accession: one.original for accession, one in amends.items()}):
+        words = " amends ".join([*cycle, cycle[0]])
+        yield amends[cycle[0]], amends[cycle[-1]], f"{words}: an amendment cannot amend itself, directly or through others"
+
+
+def _circles(following: dict[str, str]) -> Iterator[list[str]]:
+    """Yield what leads back to itself, each circle once."""
     settled: set[str] = set()
-    for start in amends:
+    for start in following:
         path: dict[str, None] = {}
         at = start
-        while at in amends and at not in path and at not in settled:
+        while at in following and at not in path and at not in settled:
             path[at] = None
-            at = amends[at].original
+            at = following[at]
         if at in path:
-            cycle = list(path)[list(path).index(at) :]
-            words = " amends ".join([*cycle, at])
-            yield amends[cycle[0]], amends[cycle[-1]], f"{words}: an amendment cannot amend itself, directly or through others"
+            yield list(path)[list(path).index(at) :]
         settled.update(path)
+
+
+def _issuers(decisions: Sequence[Decision]) -> Iterator[Contradiction]:
+    """Yield successors of two issuers or beside others, in a circle, and those that another decision keeps apart."""
+    successors = [one for one in decisions if one.kind == "successor"]
+    apart = {(one.issuer, one.continues): one for one in decisions if one.kind == "other_issuer"}
+    by_new: dict[str, Decision] = {}
+    by_old: dict[str, Decision] = {}
+    for one in successors:
+        if one.continues != by_new.setdefault(one.issuer, one).continues:
+            yield by_new[one.issuer], one, f"{one.issuer} continues two issuers"
+        if one.issuer != by_old.setdefault(one.continues, one).issuer:
+            yield by_old[one.continues], one, f"two issuers continue {one.continues}"
+        if (one.issuer, one.continues) in apart:
+            yield one, apart[one.issuer, one.continues], f"{one.issuer} continues {one.continues} and does not"
+    for cycle in _circles({issuer: one.continues for issuer, one in by_new.items()}):
+        words = " continues ".join([*cycle, cycle[0]])
+        yield by_new[cycle[0]], by_new[cycle[-1]], f"{words}: an issuer cannot continue itself, directly or through others"
 
 
 def _gone(decisions: Sequence[Decision]) -> Iterator[Contradiction]:

@@ -11,13 +11,15 @@ They are kept in a small TOML file that belongs to the book. Each is an array of
 ``split`` states ``new``, ``old`` and ``day``, ``leave_out`` an ``accession`` and, for a single row, its ``row``, such as
 ``I/3``; ``amends`` an ``accession`` and the ``original`` it amends; ``one_group`` the ``accessions`` of the forms on which the
 members of a group report the same securities.
+``successor`` states the ``issuer`` that ``continues`` another, both by CIK, and perhaps ``on`` which day; ``other_issuer`` that
+it does not.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -47,6 +49,8 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     original: str = ""
     row: str = ""
     accessions: tuple[str, ...] = ()
+    continues: str = ""
+    on: date | None = None
     reason: str = ""
 
     @property
@@ -64,6 +68,8 @@ _NEEDED = {
     "leave_out": ("accession",),
     "amends": ("accession", "original"),
     "one_group": ("accessions",),
+    "successor": ("issuer", "continues"),
+    "other_issuer": ("issuer", "continues"),
 }
 _ROW = re.compile(r"(?:I|II)/[1-9]\d{0,3}", re.ASCII)
 """The place of a row: its table, and its number from 1."""
@@ -78,6 +84,11 @@ class Decisions(msgspec.Struct, frozen=True):
     def of(self, kind: str, issuer: str = "") -> Iterator[Decision]:
         """Yield the decisions of a kind, for one issuer or for all."""
         return (one for one in self.all if one.kind == kind and issuer in ("", one.issuer))
+
+    def about(self, issuer: str, members: Collection[str]) -> Decisions:
+        """Return the decisions with those about any of several issuers that are one as decisions about the issuer."""
+        named = (msgspec.structs.replace(one, issuer=issuer) if one.issuer in members else one for one in self.all)
+        return Decisions(tuple(named)) if len(members) > 1 else self
 
     def splits(self, issuer: str) -> list[SecuritySplit]:
         """Return the splits of an issuer that are stated, each on its day and once."""
@@ -162,4 +173,5 @@ def _decision(kind: str, entry: dict[str, Any], line: list[int], where: str) -> 
     if kind == "one_group" and len(set(found.accessions)) < 2:  # noqa: PLR2004 - a group reports on several forms
         what = f"[[{kind}]] on line {line[0]}, accessions: a group has at least two forms"
         raise DecisionsError(what, where=where, remedy="name all the forms of the group")
-    return msgspec.structs.replace(found, issuer=found.issuer.zfill(10) if found.issuer else "")
+    ciks = {name: cik.zfill(10) for name in ("issuer", "continues") if (cik := getattr(found, name))}
+    return msgspec.structs.replace(found, **ciks)

@@ -103,7 +103,7 @@ def ratios(before: Decimal | None, after: Decimal | None) -> Iterator[Fraction]:
 
 
 def speaks_of_split(texts: Iterable[str]) -> bool:
-    """Whether a footnote mentions a split."""
+    """Whether a footnote or remark mentions a split."""
     return any(_WORD.search(text) for text in texts)
 
 
