@@ -111,6 +111,16 @@ def test_no_date_of_the_period_or_after_it_and_before_the_filing_is_impossible(f
         assert impossible(min(filed, period + timedelta(days=after)), "", dates) == ""
 
 
+@given(st.dates(), st.dates(), st.dates(), st.dates(), st.sampled_from(["3", "4", "4/A", "5"]))
+def test_no_date_is_too_strange_to_be_judged(day: date, period: date, signed: date, deemed: date, kind: str) -> None:
+    row = sold(day.isoformat(), deemed=deemed.isoformat())
+    book = ledger(form(row, filed="", signed=signed.isoformat(), period=period.isoformat(), kind=kind))
+    (entry,) = book.entries()
+    assert entry.stated_day == day
+    assert book.filings[0].stated_period == period
+    assert {finding.id for finding in book.findings} <= {"IMPOSSIBLE-DATE"}
+
+
 # --- what comes of it
 
 
@@ -173,6 +183,12 @@ def test_an_impossible_deemed_execution_date_is_unknown() -> None:
     (entry,) = book.entries()
     assert (entry.day, entry.deemed) == (date(2025, 3, 3), None)
     assert book.findings[0].message.startswith("The deemed execution date 2030-03-03 is after the filing")
+
+
+def test_a_form_may_be_filed_before_its_deemed_execution_date() -> None:
+    book = ledger(form(sold("2025-03-03", deemed="2025-03-06")))
+    assert book.findings == []
+    assert [entry.deemed for entry in book.entries()] == [date(2025, 3, 6)]
 
 
 def test_a_bare_document_is_judged_by_its_signature_unless_that_has_last_years_number() -> None:

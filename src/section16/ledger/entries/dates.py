@@ -14,6 +14,8 @@ import msgspec
 
 _FIRST = date(1934, 6, 6)
 """The day of the Securities Exchange Act of 1934: nothing earlier is reportable under Section 16."""
+_NEVER = date(9000, 1, 1)
+"""A filing is not dated so late."""
 _DECADE = 10
 """So many years before the period of report the year is mistyped. The latest report in the archive, which is one of a decade
 of omitted purchases, goes back two years."""
@@ -72,6 +74,11 @@ class FormDates(msgspec.Struct, frozen=True, gc=False):
     def plausible(self, day: date) -> bool:
         """Whether a date is neither after the filing nor long before it."""
         return self.unsuspicious <= day <= self.latest
+
+
+def datable(day: date | None) -> date | None:
+    """Return a day by which others can be judged: of a time when there can be a filing, else ``None``."""
+    return day if day is not None and _FIRST <= day < _NEVER else None
 
 
 def impossible(day: date, timeliness: str, form: FormDates) -> str:

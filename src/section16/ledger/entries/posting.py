@@ -20,13 +20,15 @@ from section16.document.ownership import OwnershipDocument
 from section16.document.submission import Submission
 from section16.document.table_one import NonDerivativeTransaction, TableOneRow
 from section16.document.table_two import DerivativeTransaction, TableTwoRow
-from section16.ledger.entries.dates import FormDates, ImpossibleDay, impossible, impossible_period, likely
+from section16.ledger.entries.dates import FormDates, ImpossibleDay, datable, impossible, impossible_period, likely
 from section16.ledger.entries.entry import Entry, LedgerFiling
 from section16.ledger.entries.owners import cik_of, owners_of
 from section16.ledger.entries.relationship import relationship_of
 
 _ACCESSION = re.compile(r"\d{10}-\d{2}-\d{6}")
 _SIGNED_LAST_YEAR = timedelta(days=366)
+_NOTICE = timedelta(days=7)
+"""Three business days and a weekend with a holiday."""
 
 
 def filing_of(submission: Submission) -> LedgerFiling:
@@ -69,7 +71,8 @@ def filing_of(submission: Submission) -> LedgerFiling:
 
 def _dates(form: str, filed: date | None, signed: date | None, period: date | None) -> FormDates:
     """Return the dates by which a form is judged; a period of report that is itself impossible is not one of them."""
-    known = filed or signed or period
+    filed, signed = datable(filed), datable(signed)
+    known = filed or signed or datable(period)
     if not filed and signed and period and signed < period <= signed + _SIGNED_LAST_YEAR:
         known = period  # the signature is dated with last year's number
     dates = FormDates(form, known, filed is not None, period)
@@ -127,7 +130,9 @@ def _dated(entries: list[Entry], dates: FormDates) -> Iterator[Entry]:
     possible = sorted({entry.day for entry in entries if entry.day and not impossible(entry.day, entry.timeliness, dates)})
     for entry in entries:
         day = _impossible(entry.day, entry, dates, possible)
-        deemed = _impossible(entry.deemed, entry, dates, possible)
+        # A form may be filed before the day of notice, which is at most the third business day after the transaction.
+        early = entry.deemed is not None and dates.latest < entry.deemed <= dates.latest + _NOTICE
+        deemed = None if early else _impossible(entry.deemed, entry, dates, possible)
         yield msgspec.structs.replace(
             entry,
             day=None if day else entry.day,
