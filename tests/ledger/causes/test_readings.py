@@ -130,3 +130,20 @@ def test_a_reading_names_the_cell_by_its_path() -> None:
     case = next(one for one in CASES if one.name == "only_what_was_acquired")
     (shown,) = told(book_of(*case.story), case.row).evidence
     assert shown.readings == (Reading(at("2 I/1"), "$.nonDerivativeTable[0].sharesOwned", "300", "10300"),)
+
+
+@pytest.mark.parametrize(
+    ("note", "day"),
+    [("Sold to pay taxes.", "2025-02-07"), ("The total reflects a sale of 512 shares.", "2025-02-12")],
+    ids=["a day on which it could have been counted", "a footnote with the amount"],
+)
+def test_a_balance_that_the_next_report_contradicts_was_wrong_whatever_else_fits(note: str, day: str) -> None:
+    story = (
+        OPENED,
+        filed(2, "2025-02-10", sale(1_000, 9_000)),
+        filed(3, "2025-02-14", sale(512, 9_000, day, note=note)),
+        filed(4, "2025-03-10", sale(100, 8_388)),
+    )
+    for place in ("3 I/1", "4 I/1"):
+        assert told(book_of(*story), place).cause is Cause.ERROR
+        assert _readings(story, place) == _at([("3 I/1", OWNED, "9000", "8488")])

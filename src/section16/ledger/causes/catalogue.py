@@ -33,6 +33,10 @@ CATALOGUE: tuple[tuple[Cause, Test], ...] = (
     (Cause.LATE, rows.later_transaction),
     (Cause.LATE, rows.speaks_of_an_earlier_day),
     (Cause.LATE, rows.adds_what_was_late),
+    # the next report starts from what should have been stated: whatever else fits, such as a balance that was counted already,
+    # the two differences are one error that is taken back
+    (Cause.ERROR, errors.continues_from_the_right_balance),
+    (Cause.ERROR, errors.previous_balance_wrong),
     (Cause.LATE, other_forms.reported_by_a_companion),
     (Cause.COUNTED, rows.already_counted),
     (Cause.COUNTED, rows.counted_at_grant),
@@ -57,8 +61,6 @@ CATALOGUE: tuple[tuple[Cause, Test], ...] = (
     # errors that the row itself or the report beside it shows; "does not move" only after the harmless readings of it
     (Cause.ERROR, rows.does_not_move),
     (Cause.ERROR, rows.only_what_was_acquired),
-    (Cause.ERROR, errors.continues_from_the_right_balance),
-    (Cause.ERROR, errors.previous_balance_wrong),
     (Cause.ERROR, rows.left_itself_out_before),
     # what other footnotes, schedules and other owners' rows show in numbers
     (Cause.FOOTNOTE, footnotes.states_parts_of_the_gap),
