@@ -26,6 +26,8 @@ def test_an_error_is_one_line(kind: type[Section16Error]) -> None:
 
 @pytest.mark.parametrize("separator", ["\n", "\r\n", "\u2028", "\x85", "\x0b"])
 def test_a_finding_is_one_line(separator: str) -> None:
-    finding = Finding("TWO-VERSIONS", Severity.WARN, "line 1", f"the text 'a{separator}b  c' is lost", f"write{separator}it again")
+    finding = Finding(
+        "TWO-VERSIONS", Severity.WARN, "line 1", f"the text 'a{separator}b  c' is lost", f"write{separator}it again"
+    )
 
     assert finding.line() == "warn: TWO-VERSIONS at line 1: the text 'a b  c' is lost; write it again"

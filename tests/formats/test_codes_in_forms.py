@@ -97,3 +97,17 @@ def test_an_element_within_a_code_stays_for_the_checks() -> None:
     assert b"oddity" in written
     assert CODE.encode() not in written
     assert "READ-CODE-HIDDEN" in [finding.id for finding in read.findings]
+
+
+@pytest.mark.parametrize(
+    "element", ["<rptOwnerCcc>********<value>12</value>", "<rptOwnerCcc>********\n  <DOCUMENT></DOCUMENT>\n  "]
+)
+def test_what_follows_a_hidden_code_that_is_not_closed_is_read_again_as_it_was(element: str) -> None:
+    """A parser takes it for a part of the code; found by fuzzing packages, where a box was lost with the code."""
+    document = section16.read(coded(FORM, element)).document
+    assert section16.read(section16.write_xml(document)).document == document
+
+
+def test_a_code_that_begins_with_an_asterisk_is_hidden() -> None:
+    read = section16.read(coded(FORM, "<rptOwnerCcc>*pl4nt3d</rptOwnerCcc>"))
+    assert b"pl4nt" not in section16.write_xml(read.document)

@@ -27,6 +27,9 @@ _SAID = re.compile(
 )
 _MARKUP = re.compile(rb"<!\[CDATA\[|\]\]>|<!--.*?(?:-->|\Z)|<[^<>]*>", re.DOTALL)
 _ELEMENT = re.compile(rb"(</?[A-Za-z_][\w.:-]*+)([^<>]*+>)", re.DOTALL)
+_HIDDEN = re.compile(rb"\s*+(\*++)\s*+<(?!!)")
+"""Stars before an element: the code is replaced already. A parser takes what follows an unclosed element for its content, so
+that hiding it when the form is read again would lose boxes of the form."""
 _MARKED = re.compile(r"[@#$*!%&+=?^~<>{}|\\]")
 _STAR = b"*"
 _MOST = 100
@@ -84,7 +87,8 @@ def _from_elements(form: bytes) -> tuple[bytes, tuple[Secret[str], ...]]:
         at = tag.end()
         if tag[0].endswith(b">") and not tag[0].endswith(b"/>"):
             end = _end_of_content(form, at)
-            content, code = _starred(form[at:end])
+            hidden = _HIDDEN.match(form, at, end)
+            content, code = (form[at:end], Secret(hidden[1].decode())) if hidden else _starred(form[at:end])
             pieces.append(content)
             codes.append(code)
             at = end
