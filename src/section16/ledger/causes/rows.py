@@ -240,7 +240,8 @@ def speaks_of_an_earlier_day(view: IssuerView, row: Assertion, gap: Decimal) -> 
     said = f"reported for {earlier.entry.when}; this row is dated {day}"
     late = late_rows(row)
     added = late[-1].next if late else None
-    if added is not None and added.entry.start == row.opening + _sum_of(late) and added.gap:
+    one_form = added is not None and added.entry.filing.accession == row.entry.filing.accession
+    if added is not None and one_form and added.entry.start == row.opening + _sum_of(late) and added.gap:
         says = f"the next row adds it to {row.opening}, {said}"
         return Evidence("states the balance of an earlier day", says, ids([earlier, added]))
     if later is None or later.entry.start is None or not view.goes_on(later.entry.start, row.opening, earlier, later):
