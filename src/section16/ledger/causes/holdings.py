@@ -170,7 +170,7 @@ def _changes(view: IssuerView, row: Assertion) -> list[tuple[Assertion, Decimal]
     Of a holding seen for the first time all may have come from the others.
     """
     found = []
-    for other in view.filing(row):
+    for other in view.unreported(row):
         if other.lot is row.lot:
             continue
         if other.gap:
@@ -278,7 +278,7 @@ def lot_divided(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | No
         return None
     new = [
         other
-        for other in view.filing(row)
+        for other in view.unreported(row)
         if other.cause is Cause.FIRST_SIGHT and other.lot and other.lot.traits.same_class(row.lot.traits) and other.entry.start
     ]
     for count in range(1, min(3, len(new)) + 1):

@@ -57,6 +57,7 @@ class IssuerView:
         for assertion in self.assertions:
             if assertion.entry.day is not None and assertion.entry.change:
                 self.moves[abs(assertion.entry.change)].append(assertion.entry.day)
+        self._unreported: dict[str, list[Assertion]] = {}
         self._stating: dict[Decimal, list[Assertion]] = defaultdict(list)
         for assertion in self.assertions:
             if assertion.balance is not None and not assertion.aside:
@@ -71,6 +72,15 @@ class IssuerView:
     def filing(self, assertion: Assertion) -> list[Assertion]:
         """Return the other assertions of the same filing."""
         return [other for other in self._in_filing[assertion.entry.filing.accession] if other is not assertion]
+
+    def unreported(self, row: Assertion) -> list[Assertion]:
+        """Return the other rows of the same filing that changed without a row, or are seen for the first time."""
+        accession = row.entry.filing.accession
+        found = self._unreported.get(accession)
+        if found is None:
+            found = [one for one in self._in_filing[accession] if one.gap or one.cause is Cause.FIRST_SIGHT]
+            self._unreported[accession] = found
+        return [other for other in found if other is not row]
 
     def filed(self, accession: str) -> list[Assertion]:
         """Return the assertions of a filing."""

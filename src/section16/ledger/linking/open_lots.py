@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -27,6 +28,7 @@ class OpenLots:
         self._owners = tuple(dict.fromkeys(owners))
         self._table = table
         self.touched: set[int] = set()
+        self._touched: Counter[Line | None] = Counter()
         self.held: set[int] = set()
         self.opened: set[int] = set()
 
@@ -37,8 +39,20 @@ class OpenLots:
         """Return the lots of a line."""
         return self._found(lambda owner: self._index.line(owner, line))
 
+    def touch(self, lot: Lot, before: Line | None) -> None:
+        """Note that the filing continued or opened a lot, which was in another line before."""
+        line = lot.traits.line
+        if lot.number in self.touched:
+            if before in (None, line):
+                return
+            self._touched[before] -= 1
+        self.touched.add(lot.number)
+        self._touched[line] += 1
+
     def near(self, line: Line, balance: Decimal) -> Iterator[Lot]:
         """Yield the lots of a line that the filing has not continued, those first whose balances are near one."""
+        if self._touched[line] >= sum(len(self._index.line(owner, line)) for owner in self._owners):
+            return
         found = heapq.merge(*(self._index.near(owner, line, balance) for owner in self._owners))
         seen: set[int] = set()
         for _, number in found:

@@ -89,7 +89,7 @@ class TableLinker:
         lots = self._now.lots
         for link, was, one in zip(links, before, posted, strict=True):
             self._now.pending.remove(link.row)
-            lots.touched.add(one.number)
+            lots.touch(lots[one.number], was.traits.line if was else None)
             if was is None:
                 lots.opened.add(one.number)
             if link.row.entry.holding and link.kind is not Kind.LATE:
