@@ -111,3 +111,12 @@ def test_what_follows_a_hidden_code_that_is_not_closed_is_read_again_as_it_was(e
 def test_a_code_that_begins_with_an_asterisk_is_hidden() -> None:
     read = section16.read(coded(FORM, "<rptOwnerCcc>*pl4nt3d</rptOwnerCcc>"))
     assert b"pl4nt" not in section16.write_xml(read.document)
+
+
+@pytest.mark.parametrize(
+    "opening", ["<rptOw&#55357;&#56832;nerCcc>", "<rptOwnerCc>", "<1rptOwnerCcc>", "< rptOwnerCcc>", "<rptOwner>"]
+)
+def test_a_code_whose_opening_tag_is_damaged_is_known_by_its_closing_tag(opening: str) -> None:
+    """Found by fuzzing packages: half an emoji in the name of the element."""
+    read = section16.read(coded(FORM, f"{opening}{CODE}</rptOwnerCcc>"))
+    assert b"pl4nt" not in section16.write_xml(read.document) + section16.to_json(read) + repr(read).encode()

@@ -78,10 +78,18 @@ def hide(data: bytes, codes: Iterable[Secret[str]]) -> bytes:
 def _from_elements(form: bytes) -> tuple[bytes, tuple[Secret[str], ...]]:
     pieces: list[bytes] = []
     codes: list[Secret[str]] = []
-    at = 0
+    at = before = 0
     for tag in _TAG.finditer(form):
+        if tag.start() < at:
+            continue
         opening = _OPENING.match(tag[0])
-        if opening is None or tag.start() < at:
+        if opening is None:
+            if before > at and _CLOSING.match(tag[0]):  # the name in its opening tag is damaged
+                content, code = _starred(form[before : tag.start()])
+                pieces.append(form[at:before] + content)
+                codes.append(code)
+                at = tag.start()
+            before = tag.end()
             continue
         pieces.append(form[at : tag.start()] + opening[0] + _VALUE.sub(_stars, tag[0][opening.end() :]))
         at = tag.end()
@@ -92,6 +100,7 @@ def _from_elements(form: bytes) -> tuple[bytes, tuple[Secret[str], ...]]:
             pieces.append(content)
             codes.append(code)
             at = end
+        before = at
     return b"".join((*pieces, form[at:])), tuple(codes)
 
 
