@@ -94,26 +94,29 @@ def _words_and_remarks(entry: Entry) -> Iterator[str]:
 
 def same_holder(one: Lot, two: Lot) -> Evidence | None:
     """Both lots are held indirectly, through a holder whom both name alike: in the nature of ownership or in a footnote."""
-    shared = holders_of(one) & holders_of(two)
+    mine, other = holders_of(one), holders_of(two)
+    shared = sorted(mine.keys() & other.keys())
     if not shared:
         return None
-    return _supported(one, two, "same holder", f"both name the holder {' '.join(min(shared)[1])}")
+    names = dict.fromkeys((mine[shared[0]], other[shared[0]]))
+    return _supported(one, two, "same holder", f"both name the holder: {' and '.join(names)}")
 
 
-def holders_of(lot: Lot) -> frozenset[tuple[str, Name]]:
-    """Return the names of holders that the rows of an indirect lot state, each with where it is stated."""
+def holders_of(lot: Lot) -> dict[Name, str]:
+    """Return the holders whom the rows of an indirect lot name, by the words that name each, as they are written first."""
     if lot.traits.direct is not False:
-        return frozenset()
-    return frozenset(name for one in lot.history for name in _holders(one.entry.nature, one.entry.texts(*_NATURE_CELLS)))
+        return {}
+    named = (_holders(one.entry.nature, one.entry.texts(*_NATURE_CELLS)) for one in reversed(lot.history))
+    return {words: name for holders in named for words, name in holders}
 
 
 @lru_cache(maxsize=65536)
-def _holders(nature: str, texts: tuple[str, ...]) -> frozenset[tuple[str, Name]]:
+def _holders(nature: str, texts: tuple[str, ...]) -> tuple[tuple[Name, str], ...]:
     """Return the holder that a nature names, or else those that its footnotes name."""
     named = named_holder(nature)
     if named:
-        return frozenset([("nature", named)])
-    return frozenset(("footnote", name) for text in texts for name in holders_in(text))
+        return ((named, nature),)
+    return tuple(sorted({holder for text in texts for holder in holders_in(text)}))
 
 
 def _supported(one: Lot, two: Lot, test: str, says: str) -> Evidence | None:

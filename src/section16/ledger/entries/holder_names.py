@@ -54,6 +54,7 @@ _ROOM = 400
 """As many characters as they may have."""
 _SHORTENED = frozenset([("inc",), ("corp",), ("co",), ("ltd",), ("st",), ("mr",), ("dr",)])
 """Words after which a full stop does not end a sentence."""
+_ENDINGS = frozenset((word,) for word in _LEGAL_FORMS - {"trust", "partnership", "company", "limited", "sa", "co"})
 _WITHIN = _set("of & de van von")
 """Words in small letters, or none, that a name has between others."""
 _NO_NAMES = _set(
@@ -77,7 +78,11 @@ def named_holder(nature: str) -> Name:
     >>> named_holder("By family trust"), named_holder("By Larkspur Corp 401(k) Plan")
     ((), ())
     """
-    words = name_words(nature)
+    return _holder(name_words(nature))
+
+
+def _holder(words: Name) -> Name:
+    """Return the words of a name that distinguish a holder, sorted; empty where none does, as for an account of many."""
     if not _ACCOUNTS.isdisjoint(words):
         return ()
     kept = {word for word in words if word not in _ROLES}
@@ -86,16 +91,23 @@ def named_holder(nature: str) -> Name:
 
 
 @lru_cache(maxsize=65536)
-def holders_in(text: str) -> frozenset[Name]:
-    """Return the names of those by whom a footnote says that the securities are held, each without its legal form.
+def holders_in(text: str) -> frozenset[tuple[Name, str]]:
+    """Return the holders whom a footnote names, each as the words that name it, like :func:`named_holder`, and as a name.
 
     >>> sorted(holders_in("The shares are held directly by Amber Ridge Fund I, L.P. Its general partner is Amber Ridge LLC."))
-    [('amber', 'ridge', 'fund', 'i')]
+    [(('amber', 'fund', 'i', 'ridge'), 'Amber Ridge Fund I')]
     """
     line = " ".join(text.split())
     found = [_name_after(line[match.end() : match.end() + _ROOM]) for match in _HELD_BY.finditer(line)]
     found += [_name_before(line[max(0, match.start() - _ROOM) : match.start()]) for match in _HOLDER.finditer(line)]
-    return frozenset(core for words in found if len(core := core_words(words)) > 1 and not set(core) <= _NO_NAMES)
+    cores = (core_words(words) for words in found)
+    named = (core for core in cores if len(core) > 1 and not set(core) <= _NO_NAMES)
+    return frozenset((key, _spelled(core)) for core in named if (key := _holder(core)))
+
+
+def _spelled(words: Name) -> str:
+    """Return words of a name with capitals, and numerals as such."""
+    return " ".join(word.upper() if word in _NUMERALS else word.capitalize() for word in words)
 
 
 def _name_after(text: str) -> Name:
@@ -106,11 +118,16 @@ def _name_after(text: str) -> Name:
         if not (word[:1].isupper() or word[:1].isdigit() or word in _WITHIN or (word == "the" and not number)):
             break
         found.append(word)
-        if word.endswith((";", ":")) or (
-            word.endswith(".") and "." not in word[:-1] and name_words(word)[-1:] not in _SHORTENED
-        ):
+        if word.endswith((";", ":")) or _ends_name(word):
             break
     return name_words(" ".join(found))
+
+
+def _ends_name(word: str) -> bool:
+    """Whether a name ends with a word: a legal form, or a word before a full stop that ends a sentence."""
+    last = name_words(word)[-1:]
+    stops = word.endswith(".") and "." not in word[:-1] and last not in _SHORTENED
+    return stops or (last in _ENDINGS and word not in _WITHIN)
 
 
 def _name_before(text: str) -> Name:
