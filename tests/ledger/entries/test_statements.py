@@ -14,8 +14,10 @@ from section16.ledger.entries.statements import (
     PriceRange,
     days_of,
     equal_parts,
+    forms_filed,
     misstatements,
     numbers,
+    part_stated,
     plan_adoptions,
     price_ranges,
     schedule,
@@ -248,6 +250,38 @@ def test_the_ratios_of_splits(text: str, ratios: list[Fraction]) -> None:
 )
 def test_the_days_on_which_plans_were_adopted(text: str, days: list[date]) -> None:
     assert list(plan_adoptions(text)) == days
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Omitted from the Form 4 filed on June 13, 2022.", [date(2022, 6, 13)]),
+        (
+            "The reporting person's Form 4/A, filed with the SEC on 6/13/22, and the Form 3 filed 2022-05-01.",
+            [date(2022, 6, 13), date(2022, 5, 1)],
+        ),
+        ("A Form 10-K filed on June 13, 2022.", []),
+        ("Reported on Form 4. The plan was filed on June 13, 2022.", []),
+    ],
+)
+def test_the_days_on_which_other_forms_were_filed(text: str, days: list[date]) -> None:
+    assert list(forms_filed(text)) == days
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("Form 4 Filing 2 of 3", (2, 3)),
+        ("Part one of two", (1, 2)),
+        ("The third of five reports filed today", (3, 5)),
+        ("Form (1) of 2", (1, 2)),
+        ("Form 3 of 2", None),
+        ("Page 1 of 2", None),
+        ("One of the reports", None),
+    ],
+)
+def test_which_of_several_forms_a_form_says_it_is(text: str, part: tuple[int, int] | None) -> None:
+    assert part_stated(text) == part
 
 
 @given(TEXTS)

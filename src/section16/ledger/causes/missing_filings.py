@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
 from section16.ledger.causes.view import IssuerView, ids
-from section16.ledger.entries.statements import days_of, schedule
+from section16.ledger.entries.statements import forms_filed
 from section16.ledger.lots.cause import Evidence
 from section16.ledger.lots.lot import Assertion
 
@@ -18,12 +17,6 @@ hundred comes after such a time; of those that do not, one in ten."""
 _EXPECTED = 10
 """How many filings must be expected in such a time, by how often the insiders file otherwise, to have it show that filings are
 missing: where five are expected, none is filed once in 150 such times by chance, and insiders file together, on few days."""
-_NAMED = re.compile(
-    r"\bforms? [345]\b[^.;]{0,60}?\bfiled\b[^.;]{0,60}?\b"
-    r"((?:january|february|march|april|may|june|july|august|september|october|november|december) \d{1,2}, \d{4}"
-    r"|\d{1,2}/\d{1,2}/\d{2,4})",
-    re.IGNORECASE,
-)
 
 
 def hole(view: IssuerView, row: Assertion, _gap: Decimal) -> Evidence | None:
@@ -61,8 +54,7 @@ def names_a_filing(view: IssuerView, row: Assertion, _gap: Decimal) -> Evidence 
     if earlier is None or earlier.entry.filing.accession == filing.accession:
         return None
     for text in (*row.entry.texts(), filing.remarks):
-        for named in _NAMED.findall(text):
-            (day,) = days_of(schedule(named)) or (None,)
-            if day and earlier.entry.filing.day < day <= filing.day and day not in view.days:
+        for day in forms_filed(text):
+            if earlier.entry.filing.day < day <= filing.day and day not in view.days:
                 return Evidence("names a filing", f"the form names one filed on {day}, which is not in the ledger", ids([row]))
     return None

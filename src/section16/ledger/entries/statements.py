@@ -357,3 +357,47 @@ def plan_adoptions(text: str) -> tuple[date, ...]:
         elif adopted is not None and token.start() - adopted <= _FAR and (day := _day(token)) is not None:
             found[day], adopted = None, None
     return tuple(found)
+
+
+# --- other forms
+
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+_FEW = r"(\d|one|two|three|four|five)"
+# "Form 1 of 2", "Form 4 Filing 2 of 2", "part one of three", "the second of two Form 4s". "Page 1 of 2" numbers the pages of
+# one form.
+_PART = re.compile(rf"\b(?:forms?|filings?|reports?|parts?) ?[#(]? ?{_FEW} ?\)? of {_FEW}\b")
+_ORDINAL_PART = re.compile(rf"\b({'|'.join(_ORDINALS)}) of {_FEW} (?:forms?|filings?|reports?)\b")
+_OF_SEVERAL = re.compile(r"of (?:[2-9]|two|three|four|five)\b", re.IGNORECASE)
+"""What every statement of a part has: looked for first, because most texts have none."""
+
+
+@lru_cache(maxsize=65536)
+def part_stated(text: str) -> tuple[int, int] | None:
+    """Return which of how many forms a text says that its form is; ``None`` where it does not say so.
+
+    >>> part_stated("Form 1 of 2."), part_stated("This is the second of three reports."), part_stated("Page 1 of 2")
+    ((1, 2), (2, 3), None)
+    """
+    line = " ".join(text.split())
+    if not _OF_SEVERAL.search(line):
+        return None
+    line = line.casefold()
+    for match in (*_PART.finditer(line), *_ORDINAL_PART.finditer(line)):
+        part, count = (int(_ORDINALS.get(word, _WORDS.get(word, word))) for word in match.groups())
+        if count > 1 and 1 <= part <= count:
+            return part, count
+    return None
+
+
+_FORM_FILED = re.compile(rf"\bforms? [345]\b[^.;]{{0,60}}?\bfiled\b[^.;]{{0,60}}?(?:{_DAY.pattern})")
+
+
+@lru_cache(maxsize=16384)
+def forms_filed(text: str) -> tuple[date, ...]:
+    """Return the days on which a text says that a Form 3, 4 or 5 was filed, in their order.
+
+    >>> forms_filed("The Form 4 of the reporting person filed with the SEC on June 13, 2022 omitted these shares.")
+    (datetime.date(2022, 6, 13),)
+    """
+    days = (_day(match) for match in _FORM_FILED.finditer(_line(text)))
+    return tuple(day for day in days if day is not None)
