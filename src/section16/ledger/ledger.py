@@ -92,7 +92,7 @@ class Ledger:
     def post(self, submission: Submission | UnreadableError) -> None:
         """Post a submission: each row becomes an entry. A filing that is here already changes nothing."""
         if isinstance(submission, UnreadableError):
-            self._report("FILING-PASSED-OVER", submission.source or submission.where, str(submission))
+            self._report("FILING-PASSED-OVER", submission.source or submission.where or "a filing", str(submission))
             return
         try:
             document = submission.document
@@ -151,7 +151,9 @@ class Ledger:
 
     def _report(self, name: str, where: str, message: str) -> None:
         remedy = (
-            "compare both with the filing on EDGAR" if name == "TWO-VERSIONS" else "the ledger continues without this filing"
+            "compare both with the filing on EDGAR"
+            if name == "TWO-VERSIONS"
+            else "the ledger continues without this filing; correct the file and add it again"
         )
         self._reported.append(Finding(name, Severity.WARN, where, message, remedy))
 

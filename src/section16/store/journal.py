@@ -116,7 +116,7 @@ class Journal:
             raise ConflictError(
                 f"{known.claim} is at work on it{since}",
                 where=key,
-                remedy="wait; or, once it is certain that no one works at it any longer, take it over",
+                remedy="wait until it is done, or take it over if you are certain that the work has stopped",
                 action=_take_over(known),
             )
         return self.write(known, at, claim=by)
@@ -155,7 +155,7 @@ def _take_over(known: Transmission) -> Action | None:
 
 
 def _taken_over(known: Transmission) -> ConflictError:
-    return ConflictError("another sender has taken it over", where=known.key, remedy="see its state now")
+    return ConflictError("another sender has taken it over", where=known.key, remedy="look at its status before you continue")
 
 
 def _require_unused(connection: Connection, changed: Transmission) -> None:

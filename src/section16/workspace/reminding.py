@@ -106,7 +106,7 @@ def send_test(environment: Mapping[str, str], *, mail: str = "", webhook: str = 
     try:
         channels[way].send(OutboxItem(key=message.key, message=message, state=OutboxState.SENDING, tries=1), clock())
     except NotDeliveredError as error:
-        raise OfficeError(str(error), remedy="Check the address and the server.") from None
+        raise OfficeError(f"{error}.", remedy="Check the address and the server.") from None
     return ReminderTest(channel=way, address=address)
 
 

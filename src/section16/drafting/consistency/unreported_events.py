@@ -41,7 +41,7 @@ def check_unreported_events(context: DraftingContext, postings: Sequence[Posting
         holder = context.party(posting.line.holder).display_name
         if not seeing:
             says = f"no reporting person has an interest in what {holder} holds, so no form reports it"
-            remedy = "add the relation through which it is held, or cik and roles of a reporting person; otherwise remove it"
+            remedy = "add the relation through which it is held, or cik and roles of a reporting person, or remove the event"
             context.doubt("EVENT-OF-NOBODY", context.event_at(posting.event), says, remedy)
         elif not any(_is_placed(filer, posting) for filer in seeing):
             says = (

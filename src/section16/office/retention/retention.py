@@ -115,7 +115,10 @@ class Retention:
             if not item.may_go(self._today):
                 until = f" until {item.until}" if item.until else "; its period has not begun"
                 why = f"It is on hold: {item.held}." if item.held else f"It must be retained{until}: {item.why}."
-                raise OfficeError(why, where=item.label, remedy="Nothing was erased.")
+                if not item.held:
+                    raise OfficeError(why, where=item.label, remedy="Nothing was erased.")
+                message = f"{why} Nothing was erased."
+                raise OfficeError(message, where=item.label, remedy="See the holds", action=Action("office.holds"))
             self._erase(connection, tenant, item)
         scrub(self.office.engine)
         return item
