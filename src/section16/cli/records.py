@@ -198,7 +198,7 @@ def _choose_column(column: MappingColumn) -> str:
 
 
 def _choose_dates(formats: tuple[str, ...]) -> str:
-    return ask(f"How are dates written? {' or '.join(formats)}; Enter leaves it open:")
+    return ask(f"How are dates written? Type {' or '.join(formats)}, or press Enter to leave it open:")
 
 
 def _proposed_lines(proposed: ProposedMapping) -> Iterator[str]:

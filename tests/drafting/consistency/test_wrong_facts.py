@@ -70,7 +70,7 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         AWARD + '[[events]]\nkind = "vesting"\ndate = 2025-06-17\naward = "units"\n',
         "VESTING-NOTHING",
         "units",
-        "nothing of units vests on 2025-06-17",
+        "nothing of the award units vests on 2025-06-17",
     ),
     "a grant of another day than the award's": (
         AWARD.replace("2024-06-16", "2025-06-14") + event("grant", 'award = "units"'),

@@ -176,7 +176,7 @@ def test_two_columns_that_fit_are_left_open_and_both_are_named() -> None:
         in text
     )
     mapping, (finding,) = read_mapping(text.encode(), "m.toml")
-    assert (mapping, finding.message) == (None, "no column gives day of a vesting")
+    assert (mapping, finding.message) == (None, "no column gives the day of a vesting")
 
 
 def test_what_a_person_chooses_is_written() -> None:

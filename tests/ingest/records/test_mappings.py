@@ -35,8 +35,8 @@ def told(text: str) -> list[str]:
         (SHEET.replace('kind = "vesting"\n', ""), "The mapping does not state what its rows are."),
         (SHEET.replace("vesting", "vestings"), "there is no kind of row 'vestings'"),
         (SHEET.replace("award =", "grant ="), "there is no thing that a column gives 'grant'"),
-        (SHEET.replace("vesting", "forfeiture").replace('award = "Grant", ', ""), "no column gives award of a forfeiture"),
-        (WITHHOLDING, "no column gives participant or name or e-mail of a withholding"),
+        (SHEET.replace("vesting", "forfeiture").replace('award = "Grant", ', ""), "no column gives the award of a forfeiture"),
+        (WITHHOLDING, "no column gives the participant or name or e-mail of a withholding"),
     ],
 )
 def test_what_is_wrong_with_a_mapping_is_reported(text: str, message: str) -> None:

@@ -38,7 +38,7 @@ def vesting(context: DraftingContext, book: Book, number: int, event: Vesting) -
         context.wrong(
             "VESTING-NOTHING",
             context.event_at(number, "units"),
-            f"by its schedule nothing of {event.award} vests on {event.date}",
+            f"nothing of the award {event.award} vests on {event.date} by its schedule",
             "enter units, or correct the schedule or the date",
         )
         return

@@ -167,6 +167,6 @@ def _lacking(sheet: SheetMapping, kind: str, place: str) -> Iterator[Finding]:
         yield wrong(
             "IMPORT-MAPPING",
             f"{place}, columns",
-            f"no column gives {', '.join(lacking)} of {of_kind(kind)}",
+            f"no column gives the {', '.join(lacking)} of {of_kind(kind)}",
             "name the column, or write =text for what is the same on every row",
         )

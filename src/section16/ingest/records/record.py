@@ -199,7 +199,7 @@ class LineReader:
                 self.problems.append(record.wrong(name, f"{name} is missing", "fill in the cell"))
             return None
         if cell.note:
-            self.notes.append(Finding("IMPORT-ROUNDED", Severity.NOTE, record.at(name), cell.note, "see that it is meant"))
+            self.notes.append(Finding("IMPORT-ROUNDED", Severity.NOTE, record.at(name), cell.note, "verify the value"))
         if name in DAYS:
             return self._day(record, name, cell)
         if name in NUMBERS:
@@ -213,7 +213,7 @@ class LineReader:
             self.problems.append(record.wrong(name, f"{cell.text!r} is not a date", remedy))
         elif isinstance(cell.value, Decimal) and self.sheet.serial_from is not None:
             description = f"the number {cell.text} is read as the day {day}"
-            self.notes.append(Finding("IMPORT-SERIAL-DAY", Severity.NOTE, record.at(name), description, "see that it is meant"))
+            self.notes.append(Finding("IMPORT-SERIAL-DAY", Severity.NOTE, record.at(name), description, "verify the value"))
         return day
 
     def _number(self, record: ImportedRow, name: str, cell: SheetCell) -> Decimal | None:
