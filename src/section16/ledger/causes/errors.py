@@ -13,17 +13,10 @@ from section16.ledger.causes.view import IssuerView, ids
 from section16.ledger.linking.mistyped import transposed
 from section16.ledger.lots.cause import Evidence
 from section16.ledger.lots.lot import Assertion
+from section16.ledger.thresholds import LEAST_ERROR, LEAST_TRANSPOSED, REPORTS_SEARCHED, UNDONE_PART
 
-_FEW = 10
-"""A difference must have ten times as many shares to prove an error: smaller ones recur by chance."""
-_NEAR = 8
-"""How many reports before and after are searched; the further one is, the likelier an opposite difference is chance."""
-_NEARLY = Decimal("0.004")
-"""The part of a difference that may remain when it is undone, as where dividends came in between."""
 _THOUSAND = 1000
 """What a comma separates: with a point in its place, 7,698 shares become 7.698."""
-_LONG = 1000
-"""Shorter numbers become each other by chance when two digits change places."""
 
 
 def continues_from_the_right_balance(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
@@ -48,7 +41,7 @@ def previous_balance_wrong(view: IssuerView, row: Assertion, gap: Decimal) -> Ev
         return None
     if (
         (abs(gap) <= 1 and gap != -earlier.gap)  # rounding, unless this row takes back what the one before had too much
-        or (row.entry.holding and abs(gap) < _FEW * 10)  # small lots of units recur at each size
+        or (row.entry.holding and abs(gap) < LEAST_ERROR * 10)  # small lots of units recur at each size
         or not view.goes_on(row.opening + gap, earlier.computed, earlier, row)
     ):
         return None
@@ -64,10 +57,10 @@ def error_carried(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence |
     if row.lot is None:
         return None
     near = [
-        *row.lot.history[row.index + 1 : row.index + 1 + _NEAR],
-        *row.lot.history[max(0, row.index - _NEAR) : row.index][::-1],
+        *row.lot.history[row.index + 1 : row.index + 1 + REPORTS_SEARCHED],
+        *row.lot.history[max(0, row.index - REPORTS_SEARCHED) : row.index][::-1],
     ]
-    least = _LONG if row.entry.holding else _FEW * 10  # small holdings of units recur at each size
+    least = LEAST_TRANSPOSED if row.entry.holding else LEAST_ERROR * 10  # small holdings of units recur at each size
     shift = gap - (row.gap or Decimal(0))  # zero, except where the control passes the gap of another break
     mine = {rest + shift for rest in without_what_is_stated(row)}
     for other in near:
@@ -75,7 +68,12 @@ def error_carried(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence |
             continue
         opposite = {-rest for rest in without_what_is_stated(other)}
         undone = next((rest for rest in sorted(mine & opposite, key=abs, reverse=True) if abs(rest) >= least), None)
-        if undone is None and not row.entry.holding and abs(gap + other.gap) <= abs(gap) * _NEARLY and abs(gap) >= _LONG:
+        if (
+            undone is None
+            and not row.entry.holding
+            and abs(gap + other.gap) <= abs(gap) * UNDONE_PART
+            and abs(gap) >= LEAST_TRANSPOSED
+        ):
             undone = -other.gap
         if undone is not None:
             first, by = (row, undone) if row.index < other.index else (other, -undone)
@@ -102,6 +100,6 @@ def change_mistyped(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence 
     if change % 1 and fits == change * _THOUSAND:
         return Evidence("a point for a comma", says, ids([row]), either)
     # Two digits in the other order need a next report that continues from the balance.
-    if after is None or not follows or fits * change <= 0 or abs(change) < _LONG:
+    if after is None or not follows or fits * change <= 0 or abs(change) < LEAST_TRANSPOSED:
         return None
     return Evidence("change mistyped", says, ids([after]), either) if transposed(abs(change), abs(fits)) else None

@@ -15,13 +15,8 @@ from section16.ledger.entries.statements import misstatements, numbers
 from section16.ledger.entries.wording import pattern
 from section16.ledger.lots.cause import Evidence
 from section16.ledger.lots.lot import Assertion
+from section16.ledger.thresholds import LEAST_ROUNDED_SHARE, LEAST_STATED, MOST_NUMBERS, SENTENCES_BACK
 
-_FEW = 10
-"""Smaller numbers are in most footnotes by chance: counts of installments, days, percentages."""
-_MOST_NUMBERS = 8
-"""Among more numbers some two sum to any gap by chance."""
-_LARGE = 1000
-"""From this many shares on a difference of one share between two reports is rounding."""
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-Z(])")
 # Words of a sentence about what the balance includes or how it changed. "Report" was tried and removed: it is in footnotes of
 # every kind.
@@ -41,8 +36,6 @@ _SLIP = re.compile(r"\b(?:inadvert|omit|err|correct|mistake|previously)", re.IGN
 _CAME_IN = re.compile(r"\b(?:purchase plan|espp|dividends?|drip)\b", re.IGNORECASE)
 _SHARE = Decimal(1)
 _ROUNDINGS = (ROUND_FLOOR, ROUND_CEILING)
-_BACK = 8
-"""How many reports back the same sentence is looked for."""
 _HINTS = {
     "plan": re.compile(
         r"\b(?:401\s*\(?k\)?|espp|employee stock purchase|savings plan|retirement plan|plan statement)\b", re.IGNORECASE
@@ -65,7 +58,7 @@ def _significant(value: Decimal) -> bool:
     """
     if value % 1:
         return abs(value) >= 1
-    return abs(value) >= _LARGE * 10 or (abs(value) >= _FEW and len(str(abs(int(value))).rstrip("0")) > 1)
+    return abs(value) >= LEAST_ROUNDED_SHARE * 10 or (abs(value) >= LEAST_STATED and len(str(abs(int(value))).rstrip("0")) > 1)
 
 
 def _stated(texts: Iterable[str]) -> list[tuple[Decimal, ...]]:
@@ -121,12 +114,12 @@ def _rounds_to(stated: Decimal, gap: Decimal) -> bool:
     """Whether a stated number with a fraction is the gap once it is rounded, or is less than a share from a large one."""
     if stated % 1 and not gap % 1:
         return stated >= 2 and gap in {stated.quantize(_SHARE, rounding=how) for how in _ROUNDINGS}  # noqa: PLR2004 - one share proves nothing
-    return gap >= _FEW * 10 and abs(stated - gap) <= (1 if gap % 1 == 0 else Decimal("0.01"))
+    return gap >= LEAST_STATED * 10 and abs(stated - gap) <= (1 if gap % 1 == 0 else Decimal("0.01"))
 
 
 def later_footnote_states_it(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """A footnote of one of the next two reports of the holding states the difference: filers correct themselves soon."""
-    if row.lot is None or abs(gap) < _FEW * 10 or not _significant(gap):
+    if row.lot is None or abs(gap) < LEAST_STATED * 10 or not _significant(gap):
         return None
     for later in row.lot.history[row.index + 1 : row.index + 3]:
         if any(abs(gap) in stated for stated in _stated(filter(_SLIP.search, later.entry.texts()))):
@@ -137,10 +130,10 @@ def later_footnote_states_it(_view: IssuerView, row: Assertion, gap: Decimal) ->
 def states_parts_of_the_gap(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """The difference is the sum or the difference of two numbers in the row's footnotes, and not the row's own amount."""
     # Footnotes often state the parts of the transaction, such as shares withheld and shares delivered.
-    if not _significant(gap) or abs(gap) in (abs(row.change or 0), Decimal(0)) or abs(gap) < _FEW:
+    if not _significant(gap) or abs(gap) in (abs(row.change or 0), Decimal(0)) or abs(gap) < LEAST_STATED:
         return None
     stated = dict.fromkeys(value for values in _stated(row.entry.texts()) for value in values if value)
-    if len(stated) > _MOST_NUMBERS:
+    if len(stated) > MOST_NUMBERS:
         return None
     for one, two in combinations(stated, 2):
         if abs(gap) in (one + two, abs(one - two)):
@@ -154,7 +147,7 @@ def changed_number(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence 
     One share is allowed for rounding where the gap is large. A number that is the balance itself is not evidence: it changes
     by the gap whatever the reason.
     """
-    if row.lot is None or abs(gap) < _FEW:
+    if row.lot is None or abs(gap) < LEAST_STATED:
         return None
     rises: list[Decimal] = []
     for text in row.entry.texts():
@@ -167,7 +160,7 @@ def changed_number(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence 
             (
                 at
                 for at, change in enumerate(changes)
-                if abs(change - gap) <= (abs(gap) >= _LARGE) and Decimal(now[at]) != row.entry.owned
+                if abs(change - gap) <= (abs(gap) >= LEAST_ROUNDED_SHARE) and Decimal(now[at]) != row.entry.owned
             ),
             None,
         )
@@ -184,7 +177,7 @@ def _same_sentence(row: Assertion, text: str) -> tuple[Assertion, str] | None:
     """Return the last row of the lot, and its footnote, that says the same but for numbers."""
     wanted = pattern(text)
     history = row.lot.history[: row.index] if row.lot else []
-    for earlier in history[: -_BACK - 1 : -1]:
+    for earlier in history[: -SENTENCES_BACK - 1 : -1]:
         for said in earlier.entry.texts():
             if pattern(said) == wanted:
                 return earlier, said
@@ -194,7 +187,7 @@ def _same_sentence(row: Assertion, text: str) -> tuple[Assertion, str] | None:
 def without_what_is_stated(row: Assertion) -> set[Decimal]:
     """Return the gap of a row, and what is left of it without each number that a footnote on the balance states."""
     gap = row.gap or Decimal(0)
-    return {gap, *(gap - value for stated in stated_of_the_balance(row) for value in stated if value >= _FEW)}
+    return {gap, *(gap - value for stated in stated_of_the_balance(row) for value in stated if value >= LEAST_STATED)}
 
 
 def says_what_came_in(text: str) -> bool:

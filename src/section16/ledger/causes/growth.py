@@ -11,27 +11,21 @@ from section16.ledger.causes.view import IssuerView, ids
 from section16.ledger.entries.statements import equal_parts, numbers, stated_days
 from section16.ledger.lots.cause import Evidence
 from section16.ledger.lots.lot import Assertion
+from section16.ledger.thresholds import (
+    LEAST_GROWTH,
+    LEAST_WHOLE,
+    MOST_DIVIDEND,
+    ONE_TIME,
+    ONE_YEAR,
+    OWNERS_OF_A_RATE,
+    RATE_CLOSE,
+    RATE_NEAR,
+    RATE_SURE,
+    STATED_PART,
+)
 
 _STEP = {"month": 1, "quarter": 3, "year": 12, "annual": 12}
-_NEAR = Decimal("0.002")
-_SURE = Decimal("0.02")
-"""Two rates are one when they differ by two in a thousand and the rounding of both, two in a hundred at the most."""
-_CLOSE = Decimal("0.015")
-_SOME = 3
-"""Of three other owners the rates may differ by fifteen in a thousand."""
-_MOST_RATE = Decimal("0.05")
-"""The most by which dividends between two reports are taken to increase a holding; more is another event."""
 _ZERO = Decimal(0)
-_LEAST = Decimal("0.1")
-"""A smaller growth is the rounding of fractions."""
-_TELLING = 20
-"""Whole numbers below this are equal by chance, and are in most footnotes."""
-_WEEK = 7
-"""Days within which the reports of an issuer's insiders about one event are filed."""
-_YEAR = 366
-"""Days within which a report is looked for that went through some of the same days."""
-_PART = 4
-"""The rest beside a stated number is at most one part in four of the gap: the footnote must explain most of it."""
 
 
 def vests_by_schedule(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
@@ -119,7 +113,7 @@ def one_rate(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     Only other owners are evidence: what changes several holdings of one owner may be the owner's own doing. Where a part of
     each balance earns nothing, such as units that have not vested, the rates differ somewhat, and several must be near.
     """
-    if row.previous is None or not row.opening or not _LEAST <= gap <= row.opening * _MOST_RATE:
+    if row.previous is None or not row.opening or not LEAST_GROWTH <= gap <= row.opening * MOST_DIVIDEND:
         return None
     same = _at_one_rate(view, row, gap)
     if not same:
@@ -137,19 +131,19 @@ def _at_one_rate(view: IssuerView, row: Assertion, grown: Decimal, stated: Decim
     rate = grown / opening
     same: list[Assertion] = []
     close: dict[str, Assertion] = {}
-    for other in view.gaps_near(row.entry.when, _WEEK):
+    for other in view.gaps_near(row.entry.when, ONE_TIME):
         if not other.opening or not other.gap or not _same_time(row, other) or not mine.isdisjoint(other.entry.filing.owners):
             continue
         for its in {other.gap, other.gap - stated}:
             rounded = _step(grown) / opening + _step(its) / other.opening
             off = abs(its / other.opening - rate)
-            if its < _LEAST or rounded + rate * _NEAR > rate * _SURE:
+            if its < LEAST_GROWTH or rounded + rate * RATE_NEAR > rate * RATE_SURE:
                 continue
-            if off <= rounded + rate * _NEAR:
+            if off <= rounded + rate * RATE_NEAR:
                 same.append(other)
-            elif off <= rate * _CLOSE:
+            elif off <= rate * RATE_CLOSE:
                 close[other.entry.filing.owners[0]] = other
-    return same or (list(close.values()) if len(close) >= _SOME else [])
+    return same or (list(close.values()) if len(close) >= OWNERS_OF_A_RATE else [])
 
 
 def _step(gap: Decimal) -> Decimal:
@@ -164,7 +158,7 @@ def one_rate_and_a_footnote(view: IssuerView, row: Assertion, gap: Decimal) -> E
         return None
     for stated in sorted({Decimal(number) for text in row.entry.texts() for number in numbers(text)}):
         rest = gap - stated
-        if stated < _TELLING or not _LEAST <= rest <= min(gap / _PART, row.opening * _MOST_RATE):
+        if stated < LEAST_WHOLE or not LEAST_GROWTH <= rest <= min(gap / STATED_PART, row.opening * MOST_DIVIDEND):
             continue
         others = _at_one_rate(view, row, rest, stated)
         if others:
@@ -183,13 +177,13 @@ def one_amount(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | Non
         return None
     mine = set(row.entry.filing.owners)
     # A large number that is not round is hardly equal by chance, so that times which overlap are enough for it.
-    sharp = not row.entry.holding and gap % 1 == 0 and abs(gap) >= _TELLING and gap % 10 != 0
+    sharp = not row.entry.holding and gap % 1 == 0 and abs(gap) >= LEAST_WHOLE and gap % 10 != 0
     same = [
         other
-        for other in view.gaps_near(row.entry.when, _YEAR if sharp else _WEEK, gap)
+        for other in view.gaps_near(row.entry.when, ONE_YEAR if sharp else ONE_TIME, gap)
         if mine.isdisjoint(other.entry.filing.owners) and (_same_time(row, other) or (sharp and _overlap(row, other)))
     ]
-    if (gap % 1 == 0 and abs(gap) < _TELLING) or abs(gap) < _LEAST:
+    if (gap % 1 == 0 and abs(gap) < LEAST_WHOLE) or abs(gap) < LEAST_GROWTH:
         same = [other for other in same if other.opening == row.opening and other.entry.change == row.entry.change]
         same = same if len(same) > 1 else []
     return (
@@ -217,4 +211,4 @@ def _same_time(row: Assertion, other: Assertion) -> bool:
     if row.previous is None or other.previous is None:
         return False
     begins = abs((row.previous.entry.when - other.previous.entry.when).days)
-    return begins <= _WEEK and abs((row.entry.when - other.entry.when).days) <= _WEEK
+    return begins <= ONE_TIME and abs((row.entry.when - other.entry.when).days) <= ONE_TIME

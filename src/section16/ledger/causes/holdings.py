@@ -9,19 +9,15 @@ from section16.ledger.causes import readings
 from section16.ledger.causes.view import IssuerView, before, ids, of_one_class, sum_of
 from section16.ledger.lots.cause import Cause, Evidence
 from section16.ledger.lots.lot import Assertion, Lot
+from section16.ledger.thresholds import (
+    HOLDINGS_ROUNDED,
+    LEAST_MOVED,
+    LEAST_SUM,
+    LEAST_WHOLE_BALANCE,
+    MOST_PARTS,
+    SINGULAR_BALANCE,
+)
 
-_FEW = 20
-"""Two holdings change by fewer shares than these alike by chance."""
-_MANY = 100
-"""The least that sums of several rows must have: with each row more of them meet a number by chance."""
-_LARGE = 1000
-"""The least size of a whole balance as evidence: small lots of units recur at every size."""
-_SINGULAR = 50_000
-"""A balance of this size does not recur by chance."""
-_PARTS = 8
-"""Among more holdings some sum of three meets any number."""
-_SEVERAL = 3
-"""With this many other holdings their singly rounded changes may sum to one share instead of nothing."""
 _ACCOUNTS = frozenset(["def", "deferred", "dir", "director", "directors", "espp", "drip", "ira", "plan", "restricted"])
 _CLASSES = frozenset(["class", "series", "preferred", "depositary", "ads", "warrant"])
 """Words that name an account in which shares of a class are held, and words that name another class."""
@@ -34,7 +30,7 @@ def moved(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
 
     A mere change in the form of ownership need not be reported (Rule 16a-13); the next form only shows the new balances.
     """
-    if abs(gap) < _FEW:
+    if abs(gap) < LEAST_MOVED:
         return None
     same = [(other, change) for other, change in _changes(view, row) if _passes(row, other)]
     found = _opposite(same, gap)
@@ -68,7 +64,7 @@ def exercise_not_here(view: IssuerView, row: Assertion, gap: Decimal) -> Evidenc
 
     The form that reports it is not in the ledger, so that this is a missing filing and no move.
     """
-    if abs(gap) < _FEW:
+    if abs(gap) < LEAST_MOVED:
         return None
     return _opposite([one for one in _changes(view, row) if one[0].entry.table != row.entry.table], gap)
 
@@ -91,10 +87,10 @@ def one_of_several_moved(view: IssuerView, row: Assertion, gap: Decimal) -> Evid
     gone = [lot for lot in _gone(view, row) if lot.traits.granted]
     for more in ([], gone) if gone else ([],):
         together = [change for _, change in changes] + [-(lot.balance or Decimal(0)) for lot in more]
-        if len(together) < 2 or max(map(abs, together)) < _FEW // 2:  # noqa: PLR2004 - this one and two others
+        if len(together) < 2 or max(map(abs, together)) < LEAST_MOVED // 2:  # noqa: PLR2004 - this one and two others
             continue
         rest = sum(together, gap)
-        if rest == 0 or (abs(rest) <= 1 and len(together) >= _SEVERAL):
+        if rest == 0 or (abs(rest) <= 1 and len(together) >= HOLDINGS_ROUNDED):
             rows = [*(other for other, _ in changes), *(lot.latest for lot in more if lot.latest)]
             return Evidence("changes sum to nothing", f"{len(together) + 1} holdings changed, by {rest} together", ids(rows))
     return None
@@ -119,7 +115,7 @@ def reported_under_other_words(view: IssuerView, row: Assertion, gap: Decimal) -
     Where only the title, or only the nature, is other, linking finds the row; two exact balances make up for both.
     """
     start = (row.opening or Decimal(0)) + gap
-    if row.opening is None or min(start, row.opening) < _LARGE:
+    if row.opening is None or min(start, row.opening) < LEAST_WHOLE_BALANCE:
         return None
     owners = set(row.entry.filing.owners)
     for last in view.stating(start):
@@ -140,7 +136,7 @@ def balance_of_another(view: IssuerView, row: Assertion, gap: Decimal) -> Eviden
     A balance was then stated on the wrong line, such as a direct total as held by a trust.
     """
     start = (row.opening or Decimal(0)) + gap
-    if start < _SINGULAR or row.opening is None:
+    if start < SINGULAR_BALANCE or row.opening is None:
         return None
     for lot in view.others_of(row, start):
         at = _at(lot, row)
@@ -153,7 +149,7 @@ def balance_of_another(view: IssuerView, row: Assertion, gap: Decimal) -> Eviden
 def includes_another(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """The difference is the whole of another holding of the same owner, counted in here or counted no longer."""
     # A holding of nothing includes nothing: the row is then of the other holding.
-    if abs(gap) < (_LARGE if row.entry.holding else _MANY) or row.lot is None or not row.opening:
+    if abs(gap) < (LEAST_WHOLE_BALANCE if row.entry.holding else LEAST_SUM) or row.lot is None or not row.opening:
         return None
     for lot in view.others_of(row, abs(gap)):
         at = _at(lot, row)
@@ -185,7 +181,7 @@ def transferred(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | No
 
     Filers may report one side alone of a gift or distribution between their own holdings (0001209191-23-033697).
     """
-    if abs(gap) < _MANY or row.lot is None:
+    if abs(gap) < LEAST_SUM or row.lot is None:
         return None
     rows = [
         other
@@ -205,7 +201,7 @@ def passed_on_and_sold(view: IssuerView, row: Assertion, gap: Decimal) -> Eviden
 
     Shares that vest are contributed to a trust and sold there, and only the vesting and the sale have rows.
     """
-    if gap > -_MANY:
+    if gap > -LEAST_SUM:
         return None
     for other in view.filing(row):
         came = other.gap or Decimal(0)
@@ -220,12 +216,12 @@ def moved_with_what_is_gone(view: IssuerView, row: Assertion, gap: Decimal) -> E
 
     A form must show every holding of the class; two or three at the most, because of more some meet any number.
     """
-    if abs(gap) < _LARGE or row.lot is None:
+    if abs(gap) < LEAST_WHOLE_BALANCE or row.lot is None:
         return None
     gone = [(lot, -(lot.balance or Decimal(0))) for lot in _gone(view, row) if lot.traits.same_class(row.lot.traits)]
     changed = [(other.lot, change) for other, change in _changes(view, row) if of_one_class(row, other)]
-    parts = [part for part in (*gone, *changed) if abs(part[1]) >= _MANY]
-    if not gone or len(parts) > _PARTS:
+    parts = [part for part in (*gone, *changed) if abs(part[1]) >= LEAST_SUM]
+    if not gone or len(parts) > MOST_PARTS:
         return None
     for count in (2, 3):
         for chosen in combinations(parts, count):
@@ -242,7 +238,7 @@ def vanished(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
 
     Forms often omit a holding that still exists, so that only the exact size is evidence.
     """
-    if gap < _LARGE or row.lot is None:
+    if gap < LEAST_WHOLE_BALANCE or row.lot is None:
         return None
     for lot in view.others_of(row, gap):
         latest = lot.latest
@@ -257,7 +253,7 @@ def vanished(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
 
 def lots_joined(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """The row starts from the sum of several lots of its class that were reported separately, none of which is reported now."""
-    if row.lot is None or row.opening is None or gap < _LARGE:
+    if row.lot is None or row.opening is None or gap < LEAST_WHOLE_BALANCE:
         return None
     now = {other.lot.number for other in view.filing(row) if other.lot}
     # Up to three of eight lots: among more, some sum meets any number.
@@ -274,7 +270,7 @@ def lots_joined(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | No
 
 def lot_divided(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """Lots of the same class that the filing shows for the first time hold just what is missing here."""
-    if row.lot is None or gap > -_MANY:
+    if row.lot is None or gap > -LEAST_SUM:
         return None
     new = [
         other

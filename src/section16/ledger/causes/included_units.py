@@ -13,15 +13,12 @@ from section16.ledger.causes.view import IssuerView, ids
 from section16.ledger.entries.statements import numbers
 from section16.ledger.lots.cause import Evidence
 from section16.ledger.lots.lot import Assertion
+from section16.ledger.thresholds import LEAST_UNITS, MOST_UNIT_NUMBERS
 
 _UNITS = re.compile(r"\b(?:rsus?|psus?|units?|unvested|restricted)\b", re.IGNORECASE)
 _INCLUDED = re.compile(r"\binclud", re.IGNORECASE)
 _VESTED = re.compile(r"\b(?:vest|settle)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-Z(])")
-_FEW = 100
-"""Smaller numbers are in footnotes on units by chance."""
-_NUMBERS = 6
-"""Among more numbers some two differ by any gap by chance: footnotes that list every grant state dozens."""
 
 
 def counted_as_units(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
@@ -47,7 +44,7 @@ def counted_as_units(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidenc
 
 def no_longer_included(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """The balance fell by just the units that the report before says it includes: they are reported elsewhere now."""
-    if row.previous is None or gap > -_FEW or -gap not in _included(row.previous) or -gap in _included(row):
+    if row.previous is None or gap > -LEAST_UNITS or -gap not in _included(row.previous) or -gap in _included(row):
         return None
     return Evidence("units no longer included", f"the report before included {-gap} units", ids([row.previous]))
 
@@ -57,10 +54,10 @@ def units_changed(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence |
 
     Units that vest or lapse leave the balance without a row where the row reports only the shares that came of them.
     """
-    if row.previous is None or abs(gap) < _FEW:
+    if row.previous is None or abs(gap) < LEAST_UNITS:
         return None
     then, now = _included(row.previous), _included(row)
-    if len(then) + len(now) > _NUMBERS:
+    if len(then) + len(now) > MOST_UNIT_NUMBERS:
         return None
     for before in then:
         if before + gap in now and before != -gap:

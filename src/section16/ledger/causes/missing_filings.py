@@ -10,13 +10,7 @@ from section16.ledger.causes.view import IssuerView, ids
 from section16.ledger.entries.statements import forms_filed
 from section16.ledger.lots.cause import Evidence
 from section16.ledger.lots.lot import Assertion
-
-_HOLE = 120
-"""Days without any filing of the issuer's insiders. Measured on real filings: of balances that follow, fewer than one in a
-hundred comes after such a time; of those that do not, one in ten."""
-_EXPECTED = 10
-"""How many filings must be expected in such a time, by how often the insiders file otherwise, to have it show that filings are
-missing: where five are expected, none is filed once in 150 such times by chance, and insiders file together, on few days."""
+from section16.ledger.thresholds import EXPECTED_FILINGS, HOLE_DAYS
 
 
 def hole(view: IssuerView, row: Assertion, _gap: Decimal) -> Evidence | None:
@@ -31,7 +25,7 @@ def hole(view: IssuerView, row: Assertion, _gap: Decimal) -> Evidence | None:
     first, last = earlier.entry.filing.day, row.entry.filing.day
     days = [day for day in view.days if first <= day <= last]
     widest = max(pairwise(days), key=lambda pair: pair[1] - pair[0], default=None)
-    if widest is None or (widest[1] - widest[0]).days < _HOLE or _expected(view, widest) < _EXPECTED:
+    if widest is None or (widest[1] - widest[0]).days < HOLE_DAYS or _expected(view, widest) < EXPECTED_FILINGS:
         return None
     return Evidence(
         "no filing of the issuer", f"the ledger has no filing of the issuer from {widest[0]} to {widest[1]}", ids([earlier])

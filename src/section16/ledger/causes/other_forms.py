@@ -7,13 +7,7 @@ from decimal import Decimal
 from section16.ledger.causes.view import IssuerView, ids, of_one_class
 from section16.ledger.lots.cause import Cause, Evidence
 from section16.ledger.lots.lot import Assertion
-
-_DAYS = 7
-"""Companion forms are filed together, or within days of each other."""
-_SEASON = 120
-"""Days after a report within which a transaction that it had counted is found missing and filed."""
-_LARGE = 1000
-"""Two owners hold equal amounts of fewer shares by chance: directors are granted the same."""
+from section16.ledger.thresholds import COMPANION_DAYS, LATE_FORM_DAYS, LEAST_OF_TWO_OWNERS
 
 
 def reported_by_a_companion(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
@@ -27,7 +21,7 @@ def reported_by_a_companion(_view: IssuerView, row: Assertion, gap: Decimal) -> 
         return None
     for earlier in reversed(row.lot.history[: row.index]):
         other = earlier.entry
-        if (entry.filing.day - other.filing.day).days > _DAYS:
+        if (entry.filing.day - other.filing.day).days > COMPANION_DAYS:
             return None
         same_event = (other.day, other.code, other.change, other.owned) == (entry.day, entry.code, entry.change, entry.owned)
         if same_event and set(other.filing.owners) != set(entry.filing.owners):
@@ -43,7 +37,13 @@ def held_by_another_owner(view: IssuerView, row: Assertion, gap: Decimal) -> Evi
     the same days from equal balances sells under an equal plan instead, so that only holdings count (0001562180-23-000301).
     """
     start = (row.opening or Decimal(0)) + gap
-    if not row.entry.holding or row.entry.direct is not False or row.opening is None or row.previous is None or start < _LARGE:
+    if (
+        not row.entry.holding
+        or row.entry.direct is not False
+        or row.opening is None
+        or row.previous is None
+        or start < LEAST_OF_TWO_OWNERS
+    ):
         return None
     mine, since, filed = set(row.entry.filing.owners), row.previous.entry.filing, row.entry.filing
     for other in view.stating(start):
@@ -51,7 +51,7 @@ def held_by_another_owner(view: IssuerView, row: Assertion, gap: Decimal) -> Evi
         if not mine.isdisjoint(theirs.owners) or not of_one_class(row, other) or other.gap or other.lot is None:
             continue
         before = [one for one in other.lot.history[: other.index] if one.balance == row.opening]
-        if before and since.day <= theirs.day and abs((filed.day - theirs.day).days) <= _DAYS:
+        if before and since.day <= theirs.day and abs((filed.day - theirs.day).days) <= COMPANION_DAYS:
             says = f"{theirs.names[0] if theirs.names else theirs.owners[0]} reports {row.opening} before and {start} after"
             return Evidence("held by another owner", says, ids([before[-1], other]))
     return None
@@ -67,7 +67,7 @@ def reported_later(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence 
     counted = {late.entry.id for one in row.lot.history for late in one.missed}
     for later in row.lot.history[row.index + 1 :]:
         days = (later.entry.filing.day - row.entry.filing.day).days
-        if days > _SEASON:
+        if days > LATE_FORM_DAYS:
             return None
         found = later.cause is Cause.LATE and later.aside and later.entry.change == gap
         if found and later.entry.when < row.entry.when and later.entry.id not in counted:

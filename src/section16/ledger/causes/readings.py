@@ -6,14 +6,11 @@ from decimal import Decimal
 
 from section16.ledger.lots.cause import Reading
 from section16.ledger.lots.lot import Assertion
+from section16.ledger.thresholds import REPORTS_AHEAD
 
 _DISPOSES = frozenset("SFDU")
 _ACQUIRES = frozenset("PAL")
 """Codes of transactions that can only dispose, or only acquire: the letter in column 4 must agree with them."""
-
-
-_NEAR = 8
-"""How many of the next reports are searched for one that takes a difference back."""
 
 
 def of_the_balance(row: Assertion, gap: Decimal) -> Reading:
@@ -56,7 +53,7 @@ def of_two_balances(row: Assertion, gap: Decimal) -> tuple[Reading, ...]:
 def _undone(row: Assertion, gap: Decimal) -> bool:
     """Whether one of the next reports of the holding breaks by the opposite."""
     history = row.lot.history if row.lot else []
-    return any(one.gap == -gap for one in history[row.index + 1 : row.index + 1 + _NEAR])
+    return any(one.gap == -gap for one in history[row.index + 1 : row.index + 1 + REPORTS_AHEAD])
 
 
 def of_another_amount(row: Assertion, gap: Decimal) -> tuple[Reading, ...]:

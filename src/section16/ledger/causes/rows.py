@@ -11,13 +11,7 @@ from section16.ledger.linking.exercises import CODES
 from section16.ledger.linking.splits import ratios
 from section16.ledger.lots.cause import Evidence
 from section16.ledger.lots.lot import Assertion
-
-_FEW = 100
-"""Fewer shares than these are the sum of some rows by chance."""
-_SHARP = 200
-"""A balance of so many shares for each share of the ratio meets a whole ratio by chance about once in a hundred."""
-_MANY = 1000
-"""Balances below this many shares come back by chance."""
+from section16.ledger.thresholds import LEAST_RETURNING, LEAST_SUM_OF_ROWS, SHARP_SPLIT
 
 
 def already_counted(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
@@ -142,7 +136,7 @@ def rows_of_the_filing(view: IssuerView, row: Assertion, gap: Decimal) -> Eviden
 
     Rows that come later in the same holding are left out: they explain their own balances.
     """
-    if abs(gap) < _FEW:
+    if abs(gap) < LEAST_SUM_OF_ROWS:
         return None
     rows = [
         other
@@ -159,7 +153,7 @@ def rows_of_the_filing(view: IssuerView, row: Assertion, gap: Decimal) -> Eviden
 def rows_of_the_previous_filing(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """The gap is the sum of rows of the filing before, left out there or counted once more."""
     earlier = before(row)
-    if abs(gap) < _FEW or earlier is None:
+    if abs(gap) < LEAST_SUM_OF_ROWS or earlier is None:
         return None
     found = sum_of(gap, [other for other in view.filed(earlier.entry.filing.accession) if of_one_class(row, other)])
     if not found:
@@ -173,7 +167,7 @@ def change_of_another_row(view: IssuerView, row: Assertion, gap: Decimal) -> Evi
     if row.opening is None or not row.change:
         return None
     moves = row.change + gap
-    if abs(moves) < _FEW or not gap or moves == -row.change:  # a sign reversed is another error
+    if abs(moves) < LEAST_SUM_OF_ROWS or not gap or moves == -row.change:  # a sign reversed is another error
         return None
     # Rows of the same holding first: their numbers are the ones that filers interchange (0001127602-23-001105).
     for other in sorted(view.filing(row), key=lambda one: one.lot is not row.lot):
@@ -191,7 +185,7 @@ def split_of_one(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | 
     start = row.opening + gap
     for ratio in ratios(row.opening, start):
         many = max(ratio.numerator, ratio.denominator)
-        if min(ratio.numerator, ratio.denominator) == 1 and min(start, row.opening) >= _SHARP * many:
+        if min(ratio.numerator, ratio.denominator) == 1 and min(start, row.opening) >= SHARP_SPLIT * many:
             text = f"{ratio.numerator} for {ratio.denominator}: {row.opening} became {start}"
             return Evidence("split of one holding", text, ids([row.previous] if row.previous else []))
     return None
@@ -203,10 +197,12 @@ def older_balance(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | 
     if row.lot is None or row.opening is None or row.entry.holding:
         return None
     start = row.opening + gap
-    if start < _MANY:
+    if start < LEAST_RETURNING:
         return None
     for earlier in reversed(row.lot.history[: max(row.index - 1, 0)]):
-        balances = {balance for balance in (earlier.balance, earlier.entry.owned) if balance is not None and balance >= _MANY}
+        balances = {
+            balance for balance in (earlier.balance, earlier.entry.owned) if balance is not None and balance >= LEAST_RETURNING
+        }
         if any(view.goes_on(start, balance, earlier, row) for balance in balances):
             says = f"starts from {start}, which an earlier row reported"
             return Evidence("older balance", says, ids([earlier]), (readings.of_the_balance(row, gap),))

@@ -17,11 +17,10 @@ from section16.ledger.entries.statements import split_ratios
 from section16.ledger.linking.splits import rounded_singly
 from section16.ledger.lots.cause import Evidence
 from section16.ledger.lots.lot import Assertion
+from section16.ledger.thresholds import LEAST_STATED_SPLIT
 
 _AFTER = timedelta(days=180)
 """How long after a split forms still say that their numbers reflect it."""
-_LEAST = 50
-"""Balances below this many shares fit some ratio by chance."""
 
 
 def stated_split(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
@@ -30,7 +29,7 @@ def stated_split(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | N
     Each lot of the balance was rounded by itself; what a footnote of the row says came in besides may be in it as well.
     """
     earlier, opening = row.previous, row.opening
-    if earlier is None or opening is None or min(opening, opening + gap) < _LEAST:
+    if earlier is None or opening is None or min(opening, opening + gap) < LEAST_STATED_SPLIT:
         return None
     first, last = earlier.entry.filing.day, row.entry.filing.day + _AFTER
     for filing in view.of_splits:

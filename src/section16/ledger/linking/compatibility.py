@@ -16,14 +16,7 @@ from section16.ledger.linking.mistyped import one_keystroke_apart, one_keystroke
 from section16.ledger.lots.cause import Cause
 from section16.ledger.lots.lot import Lot
 from section16.ledger.lots.traits import Traits
-
-_INSTALMENTS = 48
-"""The most installments that are looked for: four years of monthly ones."""
-_FAR = 10
-"""Each installment is rounded by up to a share, so that small ones fit nearly any balance: an installment must have ten times
-as many shares as there are installments."""
-_LEAST = 20
-"""Below this many shares one digit separates almost every two balances."""
+from section16.ledger.thresholds import INSTALLMENT_SIZE, LEAST_MISTYPED, MOST_INSTALLMENTS
 
 
 def could_continue(entry: Entry, traits: Traits, lot: Lot, learned: Learned) -> bool:
@@ -51,7 +44,7 @@ def could_continue(entry: Entry, traits: Traits, lot: Lot, learned: Learned) -> 
 def could_be_mistyped(entry: Entry, balance: Decimal) -> bool:
     """Whether one typing error separates a transaction from a balance: its sign, or one digit of its numbers."""
     change, owned = entry.change, entry.owned
-    if not change or owned is None or entry.holding or min(owned, balance) < _LEAST:
+    if not change or owned is None or entry.holding or min(owned, balance) < LEAST_MISTYPED:
         return False
     return (
         owned == balance - change  # acquired and disposed of are exchanged
@@ -110,8 +103,8 @@ def _own_instalments(entry: Entry, lot: Lot) -> bool:
     part = -(entry.change or Decimal(0))
     start = entry.start or Decimal(0)
     count = round(start / part) if part > 0 else 0
-    if not 2 <= count <= _INSTALMENTS or part < _FAR * count:  # noqa: PLR2004 - one instalment is any row that leaves nothing
+    if not 2 <= count <= MOST_INSTALLMENTS or part < INSTALLMENT_SIZE * count:  # noqa: PLR2004 - one instalment is any row that leaves nothing
         return False
     if any(one.entry.change == entry.change for one in lot.history):
         return False
-    return abs(start - count * part) <= count and abs(lot.balance - round(lot.balance / part) * part) > _INSTALMENTS
+    return abs(start - count * part) <= count and abs(lot.balance - round(lot.balance / part) * part) > MOST_INSTALLMENTS

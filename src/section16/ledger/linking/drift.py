@@ -8,9 +8,7 @@ from section16.ledger.linking.situation import Situation
 from section16.ledger.lots.cause import Cause, Evidence
 from section16.ledger.lots.lot import Lot
 from section16.ledger.lots.traits import Traits
-
-_DRIFT = 100
-"""A balance of fewer shares is found under other words by chance."""
+from section16.ledger.thresholds import LEAST_DRIFT
 
 
 def drifts(now: Situation) -> list[LotLink]:
@@ -22,7 +20,7 @@ def drifts(now: Situation) -> list[LotLink]:
     for same_class in (True, False):
         for row in now.pending:
             start = row.entry.start
-            if start is None or start < _DRIFT:
+            if start is None or start < LEAST_DRIFT:
                 continue
             found.extend(
                 _link(row, lot)
@@ -39,7 +37,7 @@ def drift_within(now: Situation) -> LotLink | None:
     """
     for row in now.pending:
         start = row.entry.start
-        if row.entry.holding or start is None or start < _DRIFT or now.follows(row) or now.lots.line(row.traits.line):
+        if row.entry.holding or start is None or start < LEAST_DRIFT or now.follows(row) or now.lots.line(row.traits.line):
             continue
         for lot in now.lots.holding(start):
             latest = lot.latest

@@ -14,10 +14,9 @@ from itertools import combinations
 import msgspec
 
 from section16.ledger.entries.entry import Entry
+from section16.ledger.thresholds import MOST_OF_AN_EXERCISE
 
 CODES = frozenset("MXCO")
-_MOST = 4
-"""More rows than these sum to the amount of another by chance."""
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,7 +80,7 @@ def _several_to_one(many: list[Entry], single: list[Entry]) -> Iterator[Link]:
     """Yield links of up to four rows to one whose change is their sum; all of one code."""
     for one in list(single):
         rows = [row for row in many if row.code == one.code and row.direct == one.direct]
-        for count in range(2, min(_MOST, len(rows)) + 1):
+        for count in range(2, min(MOST_OF_AN_EXERCISE, len(rows)) + 1):
             chosen = next((some for some in combinations(rows, count) if _sums(some, one)), None)
             if chosen is None:
                 continue

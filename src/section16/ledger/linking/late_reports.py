@@ -18,11 +18,8 @@ from section16.ledger.entries.split import SecuritySplit
 from section16.ledger.linking.row import Row
 from section16.ledger.linking.total import change_of
 from section16.ledger.lots.lot import Assertion, Lot
+from section16.ledger.thresholds import NEARER_END, OPENING_PART
 
-_NEARER = 4
-"""How many times nearer a row must end than it starts: a change with its sign reversed already ends twice as near."""
-_OPENING = 10
-"""A row that starts from nothing must end within a tenth of where the first report starts."""
 _ZERO = Decimal(0)
 
 
@@ -246,7 +243,7 @@ def before_the_first(rows: list[Row], lot: Lot) -> list[Row]:
     if start is not None:
         end = start + change_of(transactions)
         rest = (_starts(first) or _ZERO) - end
-        if abs(rest) < (abs(start - lot.balance) / _NEARER if start else end / _OPENING):
+        if abs(rest) < (abs(start - lot.balance) / NEARER_END if start else end / OPENING_PART):
             return transactions
     return [row for row in rows if row.entry.holding][:1]
 

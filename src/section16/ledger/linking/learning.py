@@ -16,11 +16,7 @@ from section16.ledger.entries.split import SecuritySplit
 from section16.ledger.lots.cause import Cause
 from section16.ledger.lots.lot import Assertion, Lot
 from section16.ledger.lots.traits import Line, Traits
-
-_HABIT = 4
-"""How many times as often something stays the same as it changes, to be a habit: in four of five cases."""
-_LOT = 20
-"""Rows start from a balance of fewer shares than these by chance."""
+from section16.ledger.thresholds import HABIT, LEAST_OWN_LOT
 
 
 class Learned(msgspec.Struct, frozen=True):
@@ -73,7 +69,14 @@ def _own_lots(assertions: list[Assertion]) -> Iterator[str]:
         lot = row.lot
         # Stock held directly is one lot whatever comes later: its next row shows an error in this one, not a second lot. A
         # holding of units changes by vesting without a row; as a lot of its own the vesting would never be explained.
-        if lot is None or lot.traits.alone or row.entry.holding or not row.opening or row.opening < _LOT or not _doubtful(row):
+        if (
+            lot is None
+            or lot.traits.alone
+            or row.entry.holding
+            or not row.opening
+            or row.opening < LEAST_OWN_LOT
+            or not _doubtful(row)
+        ):
             continue
         later = starts[row.opening, lot.traits.table, lot.traits.title]
         if any(other is not row and _goes_on(lot, row, other) for other in later):
@@ -136,4 +139,4 @@ def _goes_on(lot: Lot, row: Assertion, other: Assertion) -> bool:
 
 def _habit(same: list[bool]) -> bool:
     """Whether something stayed the same in four of five cases."""
-    return sum(same) >= _HABIT * (len(same) - sum(same))
+    return sum(same) >= HABIT * (len(same) - sum(same))

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-_LEAST = 10
-"""Any two numbers of one digit differ by one keystroke."""
+from section16.ledger.thresholds import LEAST_KEYSTROKE
 
 
 def one_keystroke_apart(typed: Decimal, meant: Decimal) -> bool:
@@ -22,7 +21,7 @@ def one_keystroke_apart(typed: Decimal, meant: Decimal) -> bool:
     False
     """
     # A sign is a box of its own on the form, and a wrong one is looked for by itself.
-    if typed * meant <= 0 or min(abs(typed), abs(meant)) < _LEAST:
+    if typed * meant <= 0 or min(abs(typed), abs(meant)) < LEAST_KEYSTROKE:
         return False
     wrong = _wrong(typed, meant)
     return wrong is not None and (len(wrong) == 1 or transposed(abs(typed), abs(meant)))

@@ -16,9 +16,7 @@ from section16.ledger.linking.situation import Situation
 from section16.ledger.linking.total import broken_total, one_total
 from section16.ledger.lots.cause import Cause
 from section16.ledger.lots.lot import Lot
-
-_MANY = 32
-"""More lots of one line than these are found by their balance: a transaction has about 150 that one typing error makes."""
+from section16.ledger.thresholds import LOTS_COMPARED
 
 
 def open_or_break(now: Situation) -> list[LotLink]:
@@ -74,7 +72,7 @@ def _used_up(lot: Lot) -> bool:
 def _mistyped(now: Situation, row: Row) -> list[Lot]:
     """Return the lots of a line from whose balance one typing error separates a transaction."""
     entry, traits, _ = row
-    if now.lots.count(traits.line) <= _MANY:
+    if now.lots.count(traits.line) <= LOTS_COMPARED:
         lots = now.lots.line(traits.line)
     else:  # looking for each balance that a typing error makes costs less than comparing all
         found = {lot.number: lot for balance in mistyped_from(entry) for lot in now.lots.at(traits.line, balance)}

@@ -12,6 +12,7 @@ from section16.ledger.linking.splits import rounded_singly
 from section16.ledger.lots.cause import Cause, Evidence
 from section16.ledger.lots.lot import Lot
 from section16.ledger.lots.traits import Line, Traits
+from section16.ledger.thresholds import ROUNDED_PRICE
 
 
 def split(now: Situation, line: Line) -> LotLink | None:
@@ -55,6 +56,5 @@ def _same_line_after(made: SecuritySplit, traits: Traits, before: Traits) -> boo
     price, earlier = traits.series[0], before.series[0]
     if not isinstance(price, Decimal) or not isinstance(earlier, Decimal):
         return False
-    # The divided price is reported rounded: one part in a hundred is allowed, and one cent below a dollar.
-    close = abs(earlier * made.old / made.new - price) <= Decimal("0.01") * max(price, Decimal(1))
+    close = abs(earlier * made.old / made.new - price) <= ROUNDED_PRICE * max(price, Decimal(1))
     return close and traits.series[1] in (None, before.series[1])

@@ -16,32 +16,12 @@ from fractions import Fraction
 from section16.ledger.entries.split import SecuritySplit
 from section16.ledger.lots.cause import Cause
 from section16.ledger.lots.lot import Assertion, Lot
+from section16.ledger.thresholds import LEAST_RATIO, MOST_RATIO, ROUNDED_LOTS, ROUNDED_PART, SHARP_RATIO
 
 _WORD = re.compile(
     r"\b(?:stock|share|forward|reverse|for-\d+)[\s-]+split|\breverse\s+(?:stock|share)|\bfor[\s-]1\b|\b1[\s-]for\b",
     re.IGNORECASE,
 )
-
-
-_LEAST = 50
-"""Balances below this many shares have some simple ratio by chance."""
-
-
-_SHARP = 1000
-"""Two balances of this size fit one ratio to the share by chance about once in half a million pairs."""
-
-
-_LOTS = 20
-"""Shares by which a balance of many lots may miss the ratio, because each lot was rounded by itself, as in
-0000950170-23-031814."""
-
-
-_SINGLY = Decimal("0.0005")
-"""The part of a balance that this rounding may be at most: 20 shares of 1,000 would be another ratio."""
-
-
-_MOST = 1000
-"""The largest ratio looked for, 1,000 for 1 or 1 for 1,000."""
 
 
 def splits_of(issuer: str, assertions: Iterable[Assertion], *, mentioned: bool) -> list[SecuritySplit]:
@@ -88,16 +68,16 @@ def ratios(before: Decimal | None, after: Decimal | None) -> Iterator[Fraction]:
     Ratios between one half and one are left out: vesting in equal parts makes them, and reverse splits do not. Where there was
     such a split, the user's decisions can state it.
     """
-    if before is None or after is None or min(before, after) < _LEAST or before == after:
+    if before is None or after is None or min(before, after) < LEAST_RATIO or before == after:
         return
     seen = set()
     for old in range(1, 11):
         new = round(after * old / before)
-        if 0 < new <= _MOST * old and abs(before * new / old - after) < 1:
+        if 0 < new <= MOST_RATIO * old and abs(before * new / old - after) < 1:
             seen.add(Fraction(new, old))
     for new in (1, 2):
         old = round(before * new / after)
-        if 0 < old <= _MOST and abs(before * new / old - after) < 1:
+        if 0 < old <= MOST_RATIO and abs(before * new / old - after) < 1:
             seen.add(Fraction(new, old))
     yield from sorted(ratio for ratio in seen if ratio <= Fraction(1, 2) or ratio > 1)
 
@@ -115,12 +95,14 @@ def _can_show(lot: Lot) -> bool:
 def rounded_singly(before: Decimal, after: Decimal, ratio: Fraction) -> bool:
     """Whether a balance has a ratio except for the rounding of its lots: 20 shares, or five in ten thousand."""
     off = abs(before * ratio.numerator / ratio.denominator - after)
-    return off < 1 or off <= min(Decimal(_LOTS), _SINGLY * after)
+    return off < 1 or off <= min(Decimal(ROUNDED_LOTS), ROUNDED_PART * after)
 
 
 def _nearly(assertion: Assertion, ratio: Fraction) -> bool:
     before, after = assertion.opening, assertion.entry.start
-    return before is not None and after is not None and min(before, after) >= _SHARP and rounded_singly(before, after, ratio)
+    return (
+        before is not None and after is not None and min(before, after) >= SHARP_RATIO and rounded_singly(before, after, ratio)
+    )
 
 
 def _lots(voters: list[Assertion]) -> set[int]:
@@ -133,8 +115,8 @@ def _enough(group: list[Assertion], *, mentioned: bool) -> bool:
         {lot.number: min(a.opening or 0, a.entry.start or 0) for a in group if (lot := a.lot)}.values(), reverse=True
     )
     if mentioned:
-        return sizes[0] >= _SHARP or len(sizes) >= 2  # noqa: PLR2004 - two holdings
-    return len(sizes) >= 3 or (len(sizes) == 2 and sizes[1] >= _SHARP)  # noqa: PLR2004 - as the docstring says
+        return sizes[0] >= SHARP_RATIO or len(sizes) >= 2  # noqa: PLR2004 - two holdings
+    return len(sizes) >= 3 or (len(sizes) == 2 and sizes[1] >= SHARP_RATIO)  # noqa: PLR2004 - as the docstring says
 
 
 def _contradicted(group: list[Assertion], agreeing: list[Assertion]) -> bool:
