@@ -162,7 +162,7 @@ def test_where_nobody_can_be_asked_two_columns_that_fit_are_left_open(
     out = capsys.readouterr().out
     assert (
         "day of a vesting is open: several columns fit: Vest Date (06/16/2025) or Release Date (06/18/2025). "
-        "Choose one and write it after day in the mapping.\n" in out
+        "In the mapping, set day to one of them.\n" in out
     )
     assert "units of a vesting is Shares Released: such as 400; it names the units of a vesting\n" in out
     assert "other.toml holds the proposed mapping; 1 open choice to fill in. Read it before you import with it.\n" in out

@@ -212,7 +212,7 @@ def test_what_was_filed_live_is_not_filed_again_under_another_key(journal: Journ
     assert deliver(journal, data=Sent("4").data, confirmation=CONFIRMED)[0].state is TransmissionState.ACCEPTED
     again, taken = deliver(journal, data=Sent("4").data, confirmation=CONFIRMED)
     assert (again.state, taken) == (TransmissionState.ACCEPTED, 0)
-    with pytest.raises(ConflictError, match="the same is in the journal"):
+    with pytest.raises(ConflictError, match="the same form is in the journal"):
         deliver(journal, data=Sent("4").data, confirmation=CONFIRMED, key="two")
 
 

@@ -208,8 +208,8 @@ def _proposed_lines(proposed: ProposedMapping) -> Iterator[str]:
         if column.columns:
             yield f"{where}{column.gives} is {' and '.join(column.columns)}: {column.why}"
         else:
-            do = "Choose one and write it" if column.candidates else "Write the heading of its column, or =text for every row,"
-            yield f"{where}{column.gives} is {column.why}. {do} after {column.name} in the mapping."
+            to = "one of them" if column.candidates else "the heading of its column, or to =text for every row"
+            yield f"{where}{column.gives} is {column.why}. In the mapping, set {column.name} to {to}."
     if proposed.date_formats:
         yield f"Dates can be read as {' or '.join(proposed.date_formats)}. Set days in the mapping to the right one."
     for one in proposed.missing:

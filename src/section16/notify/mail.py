@@ -176,7 +176,7 @@ def _reason(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return "the recipient was refused"
     if isinstance(error, smtplib.SMTPResponseException):
-        return f"it answered {error.smtp_code}"
+        return f"it answered {error.smtp_code}; check the address of the recipient"
     if isinstance(error, UnicodeError):
         return "the user name or the password has characters outside of ASCII"
     words = next((words for kind, words in _IN_WORDS if isinstance(error, kind)), "the server could not be used")

@@ -54,7 +54,7 @@ class Journal:
             if self.find(sending.key) is None and twin is not None:
                 filed = twin.state is TransmissionState.ACCEPTED
                 remedy = "an accepted form is amended, not sent again" if filed else "go on with that one"
-                raise ConflictError(f"the same is in the journal: {twin.line()}", where=twin.key, remedy=remedy) from None
+                raise ConflictError(f"the same form is in the journal: {twin.line()}", where=twin.key, remedy=remedy) from None
         return self.read(sending.key)
 
     def _twin(self, sending: Transmission) -> Transmission | None:

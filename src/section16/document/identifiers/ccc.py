@@ -9,7 +9,7 @@ Source: EDGAR Ownership XML Technical Specification v5.5, sections 3.5 and 4.3.2
 >>> validate("short")
 Traceback (most recent call last):
     ...
-section16.document.identifiers.InvalidIdentifierError: that is not a CCC: it has 5 characters, and 8 make one
+section16.document.identifiers.InvalidIdentifierError: that is not a CCC: it has 5 characters instead of 8
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ def validate(code: str) -> str:
     """Return the compact form; raises :class:`InvalidIdentifierError` for what is not a CCC, without repeating it."""
     text = compact(code)
     if len(text) != LENGTH:
-        raise InvalidIdentifierError(f"that is not a CCC: it has {len(text)} characters, and {LENGTH} make one")
+        raise InvalidIdentifierError(f"that is not a CCC: it has {len(text)} characters instead of {LENGTH}")
     if not text.isascii() or not text.isprintable() or " " in text:
-        raise InvalidIdentifierError("that is not a CCC: letters, digits and signs make one")
+        raise InvalidIdentifierError("that is not a CCC, which consists of letters, digits and signs")
     return text
 
 

@@ -38,7 +38,7 @@ def _late(context: DraftingContext, plan: FormPlan, signed: date) -> None:
     later = f" (or {plan.due.otherwise})" if plan.due.if_closed else ""
     text = f"Form {plan.form} of {plan.filer.display_name} was due by {plan.due.due}{later}"
     if plan.due.latest is not None and signed <= plan.due.latest:
-        says = f"{text}, unless notice was given later and is signed on {signed}"
+        says = f"{text} and is signed on {signed}, which is late unless notice was given later"
         remedy = "enter the notice date; the form is late if notice was given on the day of the transaction"
         context.doubt("POSSIBLY-LATE", place, says, remedy, *plan.due.citations[:2])
         return
