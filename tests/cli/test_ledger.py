@@ -47,6 +47,28 @@ def test_positions_as_csv_and_json_are_the_same(folder: Path, world: IssuerWorld
     assert all(one["known"] <= "2022-10-01" for one in objects)
 
 
+def test_positions_of_a_block_are_listed_and_counted_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    world = next(one for one in generate.issuers(802, 30, errors=0, drift=False) if one.truth.blocks)
+    for filing in world.filings:
+        (tmp_path / f"{filing.accession}.txt").write_bytes(filing.text)
+    block = world.truth.blocks[0]
+    owners = {owner for line in (block.line, *block.reported) for owner in line.owners}
+    asked = ["positions", str(tmp_path), "--issuer", world.cik]
+    assert run(asked) == 0
+    out = capsys.readouterr().out
+    assert "\nTotal of " in out
+    assert run([*asked, "--format", "json"]) == 0
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    shared = [one for one in found if set(one["reporters"]) == owners]
+    assert shared
+    assert all(set(one["owners"]) < owners and one["block"] and ", ".join(one["reporter_names"]) in out for one in shared)
+    assert len({one["block"] for one in found}) == len(found)
+    for owner in owners:
+        assert run([*asked, "--owner", owner, "--format", "json"]) == 0
+        own = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+        assert {one["block"] for one in shared} <= {one["block"] for one in own}
+
+
 def test_history_shows_steps_and_draws_charts(
     folder: Path, world: IssuerWorld, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

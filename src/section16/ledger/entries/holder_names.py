@@ -31,7 +31,8 @@ _ROLES = _set("""
     as at by co for from her his in is of on the through to via with and or an held hold holds owned owner directly indirectly
     indirect direct record reporting person persons s solely jointly trustee trustees cotrustee ttee custodian beneficiary
     executor administrator manager member managing general partner director officer president shareholder spouse fbo benefit
-    behalf name account accounts see footnote footnotes note notes below attached explanation remarks shares stock
+    behalf name account accounts agreement dated under
+    see footnote footnotes note notes below attached explanation remarks shares stock
     """)
 # Words that many holders share: a nature of nothing else names none.
 _KINDS = _LEGAL_FORMS | _set("""
@@ -39,7 +40,7 @@ _KINDS = _LEGAL_FORMS | _set("""
     grandchild grandchildren grandson granddaughter nephew niece household foundation charitable revocable irrevocable living
     grantor retained annuity grat grats gst exempt marital dynasty insurance life estate joint tenants tenancy entirety
     entireties common fund funds investment investments holding holdings capital entity entities affiliate affiliates controlled
-    subsidiary partners issuer self both other remainder unitrust credit shelter descendants dated agreement u d t
+    subsidiary partners issuer self both other remainder unitrust credit shelter descendants u d t
     """)
 # In a plan or an account of many, each participant's units are their own, whatever it is called.
 _ACCOUNTS = _set("""
