@@ -103,7 +103,7 @@ def _truth() -> None:
     text = (
         f"# The ledger: the truth\n\n{circumstances('generated filings without faults, seeds that no test uses')}\n\n"
         "An issuer differs when one holding of one insider differs on one day. Blocks are positions that companion forms "
-        "report as well; one differs when it is not found, or found with other lots. One issuer in twenty goes on as another.\n\n"
+        "report as well; one differs when it is not found or has other lots. One issuer in twenty goes on as another.\n\n"
     )
     lines.append(("all", *map(str, total)))
     write_results("ledger truth", text + table(("worlds", "issuers", "of them differ", "blocks", "of them differ"), lines))
