@@ -267,3 +267,17 @@ def test_the_work_is_linear_in_lots_that_name_one_holder(monkeypatch: pytest.Mon
         posted = [by(n, f"{n:010}", f"P{n} Q", holding(5_000, through=THROUGH_FUND)) for n in range(1, size + 1)]
         assert len(book_of(*posted).blocks) == size
         assert len(compared) <= 12 * size
+
+
+def test_the_work_is_linear_in_the_rows_of_companion_forms(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[int] = []
+    monkeypatch.setattr("section16.ledger.blocks.evidence.are_companions", lambda *filings: compared.append(len(filings)))
+    for size in (20, 80):
+        compared.clear()
+        rows = [sale(10, 100_000 - 10 * n, through="See footnote") for n in range(size)]
+        posted = [
+            filed(number, "2025-03-05", *rows, owners=(owner,), remarks=PART.format(number))
+            for number, owner in ((1, ADA), (2, BEN))
+        ]
+        assert not shared(book_of(*posted))
+        assert len(compared) <= size

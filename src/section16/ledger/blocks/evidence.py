@@ -6,6 +6,7 @@ the same number of shares. Each test below takes words of the filers first.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Final
@@ -23,19 +24,18 @@ _NATURE_CELLS: Final = ("nature", "ownership", "shares_owned", "title")
 
 def companion_forms(one: Lot, two: Lot) -> Evidence | None:
     """The same row is on two forms that say they are parts of one report, because a form takes only ten reporting persons."""
-    for row in one.history:
-        for other in two.history:
-            if are_companions(row.entry.filing, other.entry.filing) and _same_row(row.entry, other.entry):
-                accessions = f"{row.entry.filing.accession} and {other.entry.filing.accession}"
-                decided = row.entry.filing.group and row.entry.filing.group == other.entry.filing.group
-                shown = f"as decided on {row.entry.filing.group}" if decided else "by their own words"
-                says = f"{accessions} are parts of one report, {shown}"
-                return Evidence("companion forms", says, (row.entry.id, other.entry.id))
+    rows: dict[object, list[Entry]] = defaultdict(list)
+    for other in two.history:
+        if other.entry.owned or other.entry.change:
+            rows[_numbers(other.entry)].append(other.entry)
+    for entry in (row.entry for row in one.history):
+        for again in rows.get(_numbers(entry), ()):
+            if are_companions(entry.filing, again.filing):
+                decided = entry.filing.group and entry.filing.group == again.filing.group
+                shown = f"as decided on {entry.filing.group}" if decided else "by their own words"
+                says = f"{entry.filing.accession} and {again.filing.accession} are parts of one report, {shown}"
+                return Evidence("companion forms", says, (entry.id, again.id))
     return None
-
-
-def _same_row(one: Entry, two: Entry) -> bool:
-    return _numbers(one) == _numbers(two) and bool(one.owned or one.change)
 
 
 def _numbers(entry: Entry) -> tuple[object, ...]:
