@@ -182,6 +182,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.disable()  # a third of the time; the process ends before memory matters
     ledger = Ledger.from_submissions(section16.read_many([place]))
     agreement = Agreement(ledger)
+    if asked.save:
+        save(agreement.lines(), asked.save)
     if asked.what == "changed":
         print("\n".join(changed(asked.old, agreement.lines(), agreement.largest)))
     elif asked.what == "controls":
@@ -189,8 +191,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     else:
         print(f"{agreement.by_part()}\n\n{agreement.counts()}\n\n{agreement.by_group()}")
         print(f"\n{agreement.causes()}\n\n{agreement.tests()}" if asked.what == "causes" else "")
-    if asked.save:
-        save(agreement.lines(), asked.save)
     return 0
 
 
