@@ -460,7 +460,7 @@ CASES: tuple[Case, ...] = (
         _left_out(710),
     ),
     Case("does_not_move", Cause.ERROR, "2 I/1", "balance does not move", ("1 I/1",), _sold(300, 10_000), _sold(300, 9_990)),
-    Case("applied_twice", Cause.ERROR, "2 I/1", "applied twice", ("1 I/1",), _sold(300, 9_400), _sold(300, 9_410)),
+    Case("applied_twice", Cause.ERROR, "2 I/1", "applied twice", ("1 I/1",), _sold(310, 9_380), _sold(300, 9_400)),
     Case(
         "only_what_was_acquired",
         Cause.ERROR,

@@ -16,7 +16,7 @@ SUPPORTED: dict[str, list[tuple[str, str, str, str]]] = {
     "balance_of_another": [("2 I/1", OWNED, "60934", "9700")],
     "left_itself_out_before": [("2 I/1", OWNED, "300", "800")],
     "does_not_move": [("2 I/1", OWNED, "10000", "9700"), ("1 I/1", OWNED, "10000", "10300")],
-    "applied_twice": [("2 I/1", OWNED, "9400", "9700"), ("2 I/1", SHARES, "300", "600")],
+    "applied_twice": [("2 I/1", OWNED, "9380", "9690"), ("2 I/1", SHARES, "310", "620")],
     "only_what_was_acquired": [("2 I/1", OWNED, "300", "10300")],
     "continues_from_the_right_balance": [("2 I/1", OWNED, "9170", "9700")],
     "previous_balance_wrong": [("2 I/1", OWNED, "9170", "9700")],

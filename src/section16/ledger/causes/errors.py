@@ -28,7 +28,7 @@ def continues_from_the_right_balance(view: IssuerView, row: Assertion, gap: Deci
     right = row.opening + (row.change or 0)
     stated = right + gap
     # The first comparison fails only where the control passes the gap of another break: the row then does not state it.
-    if stated != row.balance or not view.goes_on(after.entry.start, right, row, after):
+    if stated != row.balance or not view.goes_on(after.entry.start, right, row, after) or _rounds(row, after, gap):
         return None
     says = f"{stated} is stated instead of {right}, from which the next report continues"
     return Evidence("wrong balance", says, ids([after]), (readings.of_the_balance(row, gap),))
@@ -41,12 +41,18 @@ def previous_balance_wrong(view: IssuerView, row: Assertion, gap: Decimal) -> Ev
         return None
     if (
         (abs(gap) <= 1 and gap != -earlier.gap)  # rounding, unless this row takes back what the one before had too much
+        or _rounds(earlier, row, gap)
         or (row.entry.holding and abs(gap) < LEAST_ERROR * 10)  # small lots of units recur at each size
         or not view.goes_on(row.opening + gap, earlier.computed, earlier, row)
     ):
         return None
     says = f"{earlier.entry.owned} was reported where {earlier.computed} follows"
     return Evidence("balance before was wrong", says, ids([earlier]), (readings.of_the_balance(earlier, earlier.gap),))
+
+
+def _rounds(row: Assertion, after: Assertion, gap: Decimal) -> bool:
+    """Whether a share more and a share less in one filing are whole numbers, each rounded by itself (0001062993-23-001373)."""
+    return abs(gap) <= 1 and row.entry.filing.accession == after.entry.filing.accession
 
 
 def error_carried(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:

@@ -75,10 +75,13 @@ def follows_the_earlier_version(view: IssuerView, row: Assertion, gap: Decimal) 
 def does_not_move(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """The balance after the row is that before it, as if the row had not been reported.
 
-    Nothing before and after a disposition shows something else: what was disposed of came in without a row.
+    Nothing before and after a disposition shows something else: what was disposed of came in without a row. What was bought
+    then returned borrowed shares (0001140361-23-010353). An award larger than what is owned after it is a line of its own.
     """
     change = row.change
-    if not change or gap != -change or row.previous is None or (change < 0 and not row.opening):
+    if not change or gap != -change or row.previous is None or (not row.opening and (change < 0 or row.entry.code == "P")):
+        return None
+    if row.entry.code == "A" and change > (row.opening or 0):
         return None
     if _sells_what_came_in(row):
         return None
@@ -104,11 +107,19 @@ def left_itself_out_before(_view: IssuerView, row: Assertion, gap: Decimal) -> E
 
 
 def applied_twice(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """The balance moves by twice the change of the row."""
-    if not row.change or gap != row.change or row.previous is None:
+    """The balance moves by twice the change of the row.
+
+    An owner who buys 100 shares at a time may have bought another 100 on a form that is not here (0001214659-23-002743).
+    """
+    if not row.change or gap != row.change or row.previous is None or _round(row.change):
         return None
     says = f"{row.opening} and twice {row.change} give {row.entry.owned}"
     return Evidence("applied twice", says, ids([row.previous]), readings.of_another_amount(row, gap))
+
+
+def _round(change: Decimal) -> bool:
+    """Whether a number of shares recurs by chance: a few hundred, to the hundred."""
+    return abs(change) < LEAST_RETURNING and change % LEAST_SUM_OF_ROWS == 0
 
 
 def only_what_was_acquired(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
@@ -195,6 +206,9 @@ def older_balance(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | 
     """The row starts from a balance reported earlier, not from the last one, as where a form is copied from an older one."""
     # A holding has no change of its own: it may simply have returned to an older balance.
     if row.lot is None or row.opening is None or row.entry.holding:
+        return None
+    # A late report states what was held on its day (0001209191-21-010972).
+    if row.previous is not None and row.entry.when < row.previous.entry.when:
         return None
     start = row.opening + gap
     if start < LEAST_RETURNING:
