@@ -13,7 +13,7 @@ from section16.ledger.lots.verdict import Verdict
 class Postings:
     """Lots by number, the history of each, and the order in which rows were posted.
 
-    Everybody reads it; only the reducer (:class:`~section16.ledger.linking.reducer.Reducer`) adds to it.
+    Every step may read it; only the reducer (:class:`~section16.ledger.linking.reducer.Reducer`) adds to it.
     """
 
     __slots__ = ("_histories", "_lots", "_order")
