@@ -32,10 +32,12 @@ class HeaderField(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, for
         """Return the text of the first line down a path of tags, ``None`` when there is none or it is empty."""
         field = self
         for tag in path:
-            found = next(field.all(tag), None)
-            if found is None:
+            for below in field.fields:
+                if below.tag == tag:
+                    field = below
+                    break
+            else:
                 return None
-            field = found
         return field.text or None
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from pathlib import PurePath
 from typing import Any
@@ -69,6 +69,7 @@ def filing_of(submission: Submission) -> LedgerFiling:
     )
 
 
+@lru_cache(maxsize=4096)
 def _dates(form: str, filed: date | None, signed: date | None, period: date | None) -> FormDates:
     """Return the dates by which a form is judged; a period of report that is itself impossible is not one of them."""
     filed, signed = datable(filed), datable(signed)
