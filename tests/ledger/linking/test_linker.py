@@ -534,3 +534,16 @@ def test_rows_that_all_state_a_total_of_zero_are_followed_in_any_order(order: tu
 def test_an_exercise_and_its_sales_that_all_state_zero_follow_from_nothing() -> None:
     book = book_of(filed(1, "2025-01-10", sale(100, 0)), filed(2, "2025-02-10", vesting(500, 0), sale(200, 0), sale(300, 0)))
     assert causes(book) == {"1 I/1": FIRST, "2 I/1": AGREES, "2 I/2": AGREES, "2 I/3": AGREES}
+
+
+@pytest.mark.parametrize("day", ["2025-02-17", "2025-02-10", "2025-03-17"])
+def test_one_wrong_date_does_not_break_rows_that_are_filed_in_their_order(day: str) -> None:
+    rows = (
+        sale(210, 45_094, "2025-02-17"),
+        sale(110, 44_984, "2025-02-17"),
+        sale(100, 44_884, day),
+        sale(120, 44_764, "2025-02-17"),
+    )
+    book = book_of(filed(1, "2025-02-19", *rows), filed(2, "2025-03-19", sale(200, 44_564)))
+    assert lots(book) == [["1 I/1", "1 I/2", "1 I/3", "1 I/4", "2 I/1"]]
+    assert set(causes(book).values()) == {Cause.FIRST_SIGHT, Cause.AGREES}

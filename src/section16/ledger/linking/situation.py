@@ -33,10 +33,15 @@ class Situation:
         return not lot.traits.opens(row.entry)
 
     def follows(self, row: Row) -> bool:
-        """Whether a row starts where another ends that is not linked yet."""
+        """Whether a row starts where another ends that is not linked yet: of an earlier day, or filed before it.
+
+        A form that lists its rows in their order may have one wrong date (0001415889-23-001205).
+        """
         entry, traits, place = row
         return any(
-            other.place != place and other.entry.when <= entry.when and other.traits.same_series(traits)
+            other.place != place
+            and (other.entry.when <= entry.when or other.entry.row < entry.row)
+            and other.traits.same_series(traits)
             for other in self.pending.ending(traits.line, entry.start)
         )
 
