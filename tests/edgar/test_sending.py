@@ -31,7 +31,7 @@ from tests.rehearsal.faults import CODE, ISSUER, Sent
 from tests.rehearsal.local import MORNING, an_edgar, client_of
 from tests.rehearsal.simulation import LIES, ODD_CLOCKS, Stage, run
 
-RUNS = 300
+RUNS = 120
 ALL_RUNS = 10_000
 CONFIRMED = Confirmation(ISSUER, "MILL POND WORKS INC", "mill pond  works inc")
 TEST = Sent("4").data.replace(b">LIVE<", b">TEST<")
