@@ -49,7 +49,7 @@ def counted_at_grant(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence
     Two other filings must show this habit: one alone may be the same error.
     """
     change = row.change
-    if not change or gap != -change or row.entry.code not in CODES or row.previous is None or row.entry.table == "II":
+    if not change or gap != -change or row.entry.code not in CODES or row.previous is None:
         return None
     alike = [other for other in view.unmoved if other.entry.filing.accession != row.entry.filing.accession]
     if len({other.entry.filing.accession for other in alike}) < 2:  # noqa: PLR2004 - a habit shows in two other filings
@@ -136,7 +136,7 @@ def only_what_was_acquired(_view: IssuerView, row: Assertion, gap: Decimal) -> E
 def sign_reversed(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """The balance follows when what is called acquired was disposed of, or the other way round."""
     change = row.change
-    if not change or gap != -2 * change or row.previous is None or not row.opening:
+    if not change or gap != -2 * change or row.previous is None:
         return None
     says = f"{row.opening} and a change of {-change} instead of {change} give {row.entry.owned}"
     return Evidence("sign reversed", says, ids([row.previous]), readings.of_a_sign(row, gap))

@@ -12,22 +12,17 @@ from section16.ledger.thresholds import LEAST_DRIFT
 
 
 def drifts(now: Situation) -> list[LotLink]:
-    """Return the possible links under other words, the surest first: under the same title, then held the same way.
+    """Return the possible links under other words.
 
     Either the holder or the title is worded differently, never both: then nothing but the number would connect the rows.
     """
-    found: list[LotLink] = []
-    for same_class in (True, False):
-        for row in now.pending:
-            start = row.entry.start
-            if start is None or start < LEAST_DRIFT:
-                continue
-            found.extend(
-                _link(row, lot)
-                for lot in now.lots.holding(start)
-                if lot.number not in now.lots.touched and _under_other_words(row.traits, lot.traits, same_class=same_class)
-            )
-    return found
+    return [
+        _link(row, lot)
+        for row in now.pending
+        if (start := row.entry.start) is not None and start >= LEAST_DRIFT
+        for lot in now.lots.holding(start)
+        if lot.number not in now.lots.touched and _under_other_words(row.traits, lot.traits)
+    ]
 
 
 def drift_within(now: Situation) -> LotLink | None:
@@ -48,7 +43,7 @@ def drift_within(now: Situation) -> LotLink | None:
                 and not latest.aside
                 and latest.entry.when <= row.entry.when
                 and not now.pending.of(lot.traits.line)
-                and _under_other_words(row.traits, lot.traits, same_class=False)
+                and _under_another_title(row.traits, lot.traits)
             ):
                 return _link(row, lot)
     return None
@@ -76,13 +71,15 @@ def _link(row: Row, lot: Lot) -> LotLink:
     return LotLink(row=row, lot=lot.number, kind=Kind.DRIFT, cause=Cause.DRIFT, evidence=(evidence,))
 
 
-def _under_other_words(traits: Traits, before: Traits, *, same_class: bool) -> bool:
-    """Whether only the words of the holder, or only those of the title, differ.
+def _under_other_words(traits: Traits, before: Traits) -> bool:
+    """Whether only the words of the holder, or only those of the title, differ."""
+    if traits.same_class(before):
+        return traits.direct == before.direct and traits.same_series(before)
+    return _under_another_title(traits, before)
 
-    An option is never units under another title, whatever their balances.
-    """
-    if traits.dollars != before.dollars or not traits.same_series(before):
+
+def _under_another_title(traits: Traits, before: Traits) -> bool:
+    """Whether only the words of the title differ. An option is never units under another title, whatever their balances."""
+    if traits.dollars != before.dollars or not traits.same_holder(before) or not traits.same_series(before):
         return False
-    if same_class:
-        return traits.same_class(before) and traits.direct == before.direct
-    return traits.same_holder(before) and not ("option" in traits.title + before.title and traits.united != before.united)
+    return not ("option" in traits.title + before.title and traits.united != before.united)

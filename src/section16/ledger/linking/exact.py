@@ -38,8 +38,6 @@ def _continues(now: Situation, row: Row, lot: Lot) -> bool:
     return (
         traits.same_series(lot.traits)
         and now.free(row, lot)
-        # a later report has shown that the row is not of the lot which the rest of this filing continues
-        and (entry.id not in now.learned.own_lots or lot.number not in now.lots.touched)
         # awards of one size are granted every year; only their dates separate them
         and ((traits.definite and not traits.units) or not of_another_grant_day(entry, traits, lot))
         # rows may be in any order, so that one in the middle of a chain can start from the old balance as well

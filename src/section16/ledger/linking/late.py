@@ -25,17 +25,11 @@ def could_be_late(now: Situation, line: Line) -> list[Lot]:
 
 def late(now: Situation, lot: Lot) -> list[LotLink]:
     """Return the links of rows that are late for a lot."""
-    breaks, touched = now.breaks(lot), lot.number in now.lots.touched
-    if touched and not breaks:
-        return []
     rows = [row for row in now.pending.of(lot.traits.line) if row.traits.same_series(lot.traits)]
     if not rows:
         return []
-    counted = _counted_before(now, lot, rows, breaks) if breaks else []
-    # Where this filing already continues a lot, its other rows of the lot come with those, not among earlier reports.
-    if counted or touched:
-        return counted
-    ways = (*_BY_BREAKS, *_BY_DAYS) if breaks else _BY_DAYS
+    breaks = now.breaks(lot)
+    ways = (_counted_before, _counted_on_form_5, _between_reports, *_BY_DAYS) if breaks else _BY_DAYS
     return next((links for way in ways if (links := way(now, lot, rows, breaks))), [])
 
 
@@ -134,7 +128,6 @@ def _before_the_first(_now: Situation, lot: Lot, rows: list[Row], _breaks: list[
     return [_late(row, lot, Cause.FIRST_SIGHT, evidence) for row in late_reports.before_the_first(rows, lot)]
 
 
-_BY_BREAKS = (_counted_on_form_5, _between_reports)
 _BY_DAYS = (_leads_to_the_first, _comes_to_nothing, _as_of_its_day, _before_the_first)
 
 

@@ -107,8 +107,7 @@ def _lies_between(start: Decimal, rows: list[Row], broken: Assertion, lot: Lot) 
     before = start - counted_from(broken)
     rest = broken.left - before - change_of(rows)
     behind = abs(broken.left) + abs(start - lot.balance)
-    # Grants of one title may have balances near each other, so that nearness alone could place a row in the wrong grant.
-    return not before or not rest or (not lot.traits.granted and abs(before) + abs(rest) < behind)
+    return not before or not rest or abs(before) + abs(rest) < behind
 
 
 def _dated(rows: Iterable[Row]) -> list[Row]:
