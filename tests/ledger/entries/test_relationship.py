@@ -5,10 +5,15 @@ from __future__ import annotations
 import pytest
 
 from section16.ledger.entries.posting import filing_of
-from section16.ledger.entries.relationship import Office, Relationship, Role
+from section16.ledger.entries.relationship import InsiderRole, OfficerTitle, Relationship
 from tests.ledger.forms import form, owner, sold
 
-CEO, CFO, PRESIDENT, VICE = Office.CHIEF_EXECUTIVE, Office.CHIEF_FINANCIAL, Office.PRESIDENT, Office.VICE_PRESIDENT
+CEO, CFO, PRESIDENT, VICE = (
+    OfficerTitle.CHIEF_EXECUTIVE,
+    OfficerTitle.CHIEF_FINANCIAL,
+    OfficerTitle.PRESIDENT,
+    OfficerTitle.VICE_PRESIDENT,
+)
 
 
 def test_the_boxes_are_the_roles_and_a_missing_box_is_unknown() -> None:
@@ -16,7 +21,7 @@ def test_the_boxes_are_the_roles_and_a_missing_box_is_unknown() -> None:
         "<isDirector>1</isDirector><isOfficer>true</isOfficer><isOther>0</isOther><officerTitle>See Remarks</officerTitle>"
     )
     (found,) = filing_of(form(sold("2025-03-03"), owners=owner(relationship=relationship))).relationships
-    assert found.roles == (Role.DIRECTOR, Role.OFFICER)
+    assert found.roles == (InsiderRole.DIRECTOR, InsiderRole.OFFICER)
     assert (found.is_ten_percent_owner, found.is_other) == (None, False)
     assert (found.officer_title, found.offices) == ("See Remarks", ())
 
@@ -26,7 +31,11 @@ def test_each_owner_has_a_relationship_in_the_order_of_the_form() -> None:
         "0009990043", "Fund", "<isOther>1</isOther><otherText>Member of a group</otherText>"
     )
     fund, manager = filing_of(form(sold("2025-03-03"), owners=owners)).relationships
-    assert (fund.roles, manager.roles, manager.other) == ((Role.TEN_PERCENT_OWNER,), (Role.OTHER,), "Member of a group")
+    assert (fund.roles, manager.roles, manager.other) == (
+        (InsiderRole.TEN_PERCENT_OWNER,),
+        (InsiderRole.OTHER,),
+        "Member of a group",
+    )
 
 
 @pytest.mark.parametrize(
@@ -34,15 +43,15 @@ def test_each_owner_has_a_relationship_in_the_order_of_the_form() -> None:
     [
         ("Chief Executive Officer", (CEO,)),
         ("President & CEO", (CEO, PRESIDENT)),
-        ("EVP, CFO & Treas.", (CFO, VICE, Office.TREASURER)),
+        ("EVP, CFO & Treas.", (CFO, VICE, OfficerTitle.TREASURER)),
         ("Executive Vice President", (VICE,)),
-        ("SVP, Gen. Counsel & Secretary", (Office.CHIEF_LEGAL, VICE, Office.SECRETARY)),
-        ("Exec. Chairman", (Office.CHAIR,)),
-        ("Principal Accounting Officer", (Office.CHIEF_ACCOUNTING,)),
-        ("COO, Cooper Division", (Office.CHIEF_OPERATING,)),
+        ("SVP, Gen. Counsel & Secretary", (OfficerTitle.CHIEF_LEGAL, VICE, OfficerTitle.SECRETARY)),
+        ("Exec. Chairman", (OfficerTitle.CHAIR,)),
+        ("Principal Accounting Officer", (OfficerTitle.CHIEF_ACCOUNTING,)),
+        ("COO, Cooper Division", (OfficerTitle.CHIEF_OPERATING,)),
         ("CAO", ()),
         ("", ()),
     ],
 )
-def test_a_title_names_its_offices(title: str, offices: tuple[Office, ...]) -> None:
+def test_a_title_names_its_offices(title: str, offices: tuple[OfficerTitle, ...]) -> None:
     assert Relationship(is_officer=True, officer_title=title).offices == offices

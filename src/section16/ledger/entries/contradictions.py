@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from section16.ledger.entries.decisions import Decision
+from section16.ledger.entries.decision import Decision
 
-Contradiction = tuple["Decision", "Decision", str]
+Contradiction = tuple[Decision, Decision, str]
 
 
 def contradictions(decisions: Sequence[Decision]) -> Iterator[Contradiction]:

@@ -20,44 +20,19 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 
 from section16.errors import DecisionsError, UnreadableError
 from section16.files import require_regular
 from section16.ledger.entries.contradictions import contradictions
+from section16.ledger.entries.decision import Decision
 from section16.ledger.entries.split import SecuritySplit
 from section16.limits import in_force
 from section16.value_words import fault_of
-
-
-class Decision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One decision, with its kind, its line in the file, and its reason."""
-
-    kind: str
-    line: int
-    issuer: str = ""
-    titles: tuple[str, ...] = ()
-    natures: tuple[str, ...] = ()
-    new: Annotated[int, msgspec.Meta(ge=1)] = 1
-    old: Annotated[int, msgspec.Meta(ge=1)] = 1
-    day: date | None = None
-    accession: str = ""
-    original: str = ""
-    row: str = ""
-    accessions: tuple[str, ...] = ()
-    continues: str = ""
-    on: date | None = None
-    reason: str = ""
-
-    @property
-    def place(self) -> str:
-        """Its place in the file, for a message."""
-        return f"line {self.line} ([[{self.kind}]])"
-
 
 _NEEDED = {
     "same_security": ("issuer", "titles"),

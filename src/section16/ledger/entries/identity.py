@@ -11,7 +11,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from section16.ledger.entries.decisions import Decision, Decisions
+from section16.ledger.entries.decision import Decision
+from section16.ledger.entries.decisions import Decisions
 from section16.ledger.entries.entry import Entry
 from section16.ledger.entries.wording import nature_words, title_words
 

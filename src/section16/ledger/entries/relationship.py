@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from section16.document.parties import ReportingOwner
 
 
-class Role(StrEnum):
+class InsiderRole(StrEnum):
     """A relationship that makes a person subject to Section 16."""
 
     DIRECTOR = "director"
@@ -24,7 +24,7 @@ class Role(StrEnum):
     OTHER = "other"
 
 
-class Office(StrEnum):
+class OfficerTitle(StrEnum):
     """An office that titles name in many ways."""
 
     CHIEF_EXECUTIVE = "chief executive officer"
@@ -43,17 +43,17 @@ class Office(StrEnum):
 # The box has 30 characters, so that filers abbreviate, as in "EVP, CFO & Treas.". "CAO" is left out: it is the chief
 # accounting, administrative or analytics officer.
 _TITLES = {
-    Office.CHIEF_EXECUTIVE: re.compile(r"\bchief exec|\bprincipal exec|\bc\.?e\.?o\b", re.IGNORECASE),
-    Office.CHIEF_FINANCIAL: re.compile(r"\bchief fin|\bprincipal fin|\bc\.?f\.?o\b", re.IGNORECASE),
-    Office.CHIEF_OPERATING: re.compile(r"\bchief oper|\bc\.?o\.?o\b", re.IGNORECASE),
-    Office.CHIEF_ACCOUNTING: re.compile(r"\bchief acc|\bprincipal acc|\bcontroller\b", re.IGNORECASE),
-    Office.CHIEF_LEGAL: re.compile(r"\bchief legal|\bgen(?:eral|\.|'l)? counsel\b|\bclo\b", re.IGNORECASE),
-    Office.CHIEF_TECHNOLOGY: re.compile(r"\bchief tech|\bcto\b", re.IGNORECASE),
-    Office.PRESIDENT: re.compile(r"(?<!vice )(?<!vice-)(?<!v\. )\bpres(?:ident)?\b", re.IGNORECASE),
-    Office.VICE_PRESIDENT: re.compile(r"\b[es]?vp\b|\b[es]\.?v\.?p\.|\bvice[ -]pres", re.IGNORECASE),
-    Office.CHAIR: re.compile(r"\bchair(?:man|woman|person)?\b", re.IGNORECASE),
-    Office.SECRETARY: re.compile(r"\bsec(?:retary|y|'y)?\b", re.IGNORECASE),
-    Office.TREASURER: re.compile(r"\btreas(?:urer)?\b", re.IGNORECASE),
+    OfficerTitle.CHIEF_EXECUTIVE: re.compile(r"\bchief exec|\bprincipal exec|\bc\.?e\.?o\b", re.IGNORECASE),
+    OfficerTitle.CHIEF_FINANCIAL: re.compile(r"\bchief fin|\bprincipal fin|\bc\.?f\.?o\b", re.IGNORECASE),
+    OfficerTitle.CHIEF_OPERATING: re.compile(r"\bchief oper|\bc\.?o\.?o\b", re.IGNORECASE),
+    OfficerTitle.CHIEF_ACCOUNTING: re.compile(r"\bchief acc|\bprincipal acc|\bcontroller\b", re.IGNORECASE),
+    OfficerTitle.CHIEF_LEGAL: re.compile(r"\bchief legal|\bgen(?:eral|\.|'l)? counsel\b|\bclo\b", re.IGNORECASE),
+    OfficerTitle.CHIEF_TECHNOLOGY: re.compile(r"\bchief tech|\bcto\b", re.IGNORECASE),
+    OfficerTitle.PRESIDENT: re.compile(r"(?<!vice )(?<!vice-)(?<!v\. )\bpres(?:ident)?\b", re.IGNORECASE),
+    OfficerTitle.VICE_PRESIDENT: re.compile(r"\b[es]?vp\b|\b[es]\.?v\.?p\.|\bvice[ -]pres", re.IGNORECASE),
+    OfficerTitle.CHAIR: re.compile(r"\bchair(?:man|woman|person)?\b", re.IGNORECASE),
+    OfficerTitle.SECRETARY: re.compile(r"\bsec(?:retary|y|'y)?\b", re.IGNORECASE),
+    OfficerTitle.TREASURER: re.compile(r"\btreas(?:urer)?\b", re.IGNORECASE),
 }
 
 
@@ -71,17 +71,17 @@ class Relationship(msgspec.Struct, frozen=True, gc=False):
     other: str = ""
 
     @property
-    def roles(self) -> tuple[Role, ...]:
+    def roles(self) -> tuple[InsiderRole, ...]:
         """The roles whose boxes are ticked."""
         boxes = (self.is_director, self.is_officer, self.is_ten_percent_owner, self.is_other)
-        return tuple(role for role, ticked in zip(Role, boxes, strict=True) if ticked)
+        return tuple(role for role, ticked in zip(InsiderRole, boxes, strict=True) if ticked)
 
     @property
-    def offices(self) -> tuple[Office, ...]:
+    def offices(self) -> tuple[OfficerTitle, ...]:
         """The offices that the officer's title names, the highest first.
 
         >>> Relationship(is_officer=True, officer_title="EVP & CFO").offices
-        (<Office.CHIEF_FINANCIAL: 'chief financial officer'>, <Office.VICE_PRESIDENT: 'vice president'>)
+        (<OfficerTitle.CHIEF_FINANCIAL: 'chief financial officer'>, <OfficerTitle.VICE_PRESIDENT: 'vice president'>)
         """
         return tuple(office for office, words in _TITLES.items() if words.search(self.officer_title))
 
