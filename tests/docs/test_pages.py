@@ -109,6 +109,7 @@ def test_every_decision_of_the_guide_is_one(tmp_path: Path) -> None:
         "leave_out",
         "amends",
         "one_group",
+        "successor",
     ]
 
 
