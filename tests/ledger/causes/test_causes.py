@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from section16.ledger.answers.reconciliation import reconciliation
 from section16.ledger.book import IssuerBook
@@ -294,3 +295,20 @@ def test_a_share_too_many_that_the_next_filing_takes_back_is_an_error() -> None:
     assert _explained(
         (*ONE_SHARE[:1], filed(2, "2025-02-10", sale(300, 7_701)), filed(3, "2025-02-20", sale(200, 7_500))), "2 I/1"
     )[:2] == (Cause.ERROR, "wrong balance")
+
+
+def test_an_equal_gap_of_another_issuer_exchanges_nothing() -> None:
+    first = _of_issuer("0009999100", 10_100)
+    second = _of_issuer("0009999300", 10_100)
+    found = {one.test: one for one in controls([first.view, second.view])}
+    assert (found["sign_reversed"].real, found["sign_reversed"].swapped) == (2, 0.0)  # nothing to exchange
+
+
+def _of_issuer(issuer: str, left: int) -> IssuerBook:
+    """Return a book of an issuer with one sale of 50 shares out of 10,050."""
+    story = filed(1, "2025-01-10", holding(10_050)), filed(2, "2025-02-10", sale(50, left))
+    posted = []
+    for filing, entries in story:
+        its = replace(filing, issuer=issuer)
+        posted.append((its, tuple(replace(entry, filing=its) for entry in entries)))
+    return IssuerBook(issuer, posted)

@@ -84,7 +84,7 @@ def _group(table: str, kind: str, breaks: list[Break], seeds: list[int]) -> list
             real[name].append(row.entry.filing.issuer)
     for seed in seeds:
         for (view, row), gap in zip(breaks, _swapped(breaks, random.Random(seed)), strict=True):  # noqa: S311 - a seeded draw
-            if gap is not None:
+            if gap is not None and gap != row.gap:  # an equal gap exchanges nothing: one share would be tried with itself
                 swapped.update(_fires(view, row, gap))
     return [
         Control(
