@@ -8,6 +8,7 @@ import pytest
 
 from section16.law.business_days import (
     WASHINGTON,
+    business_days,
     cut_off_citation,
     filing_date,
     is_business_day,
@@ -98,3 +99,11 @@ def test_the_days_on_which_edgar_may_have_been_closed() -> None:
         date(2014, 12, 26),
         date(2024, 12, 24),
     ]
+
+
+def test_the_business_days_between_two_dates_include_both_and_nothing_after() -> None:
+    friday, monday = date(2026, 3, 6), date(2026, 3, 9)
+    assert list(business_days(friday, monday)) == [friday, monday]
+    assert list(business_days(friday, friday)) == [friday]
+    assert list(business_days(friday, date(2026, 3, 8))) == [friday]
+    assert list(business_days(monday, friday)) == []

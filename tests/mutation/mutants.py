@@ -169,7 +169,7 @@ class _Finder(ast.NodeVisitor):
             return
         if isinstance(node, ast.Raise):
             self._note("raise removed", node, "pass")
-        elif isinstance(node, ast.Expr | ast.AugAssign | ast.Delete | ast.Continue | ast.Break) and not _is_text(node):
+        elif isinstance(node, ast.Expr | ast.AugAssign | ast.Delete | ast.Continue | ast.Break) and not _no_change(node):
             self._note("statement removed", node, "pass")
         elif isinstance(node, ast.Return) and node.value is not None:
             self._return(node.value)
@@ -304,6 +304,11 @@ def _is_text(node: ast.AST) -> bool:
     if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Constant):
         return False
     return isinstance(node.value.value, str) or node.value.value is ...
+
+
+def _no_change(node: ast.AST) -> bool:
+    """Whether nothing changes without a statement: a text, or ``del`` of an argument that is not used."""
+    return _is_text(node) or (isinstance(node, ast.Delete) and all(isinstance(target, ast.Name) for target in node.targets))
 
 
 def _is_not(node: ast.expr) -> bool:

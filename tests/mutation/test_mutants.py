@@ -65,6 +65,7 @@ def test_each_kind_of_change_is_made(source: str, expected: list[tuple[str, str,
         'what = "the row has no nature"',
         "if TYPE_CHECKING:\n    from decimal import Decimal",
         "def f():\n    return False",
+        "def f(known):\n    del known\n    return False",
     ],
 )
 def test_what_no_test_should_see_is_left_alone(source: str) -> None:

@@ -255,3 +255,14 @@ def test_everything_that_is_retained_is_listed_with_its_reason_and_authority(tea
         ["Regulation S-T, Rule 302(b)(1)"],
         [],
     ]
+
+
+def test_a_hold_on_a_draft_does_not_hold_a_record_of_the_same_name(team: Team) -> None:
+    petra = team.offices["petra"]
+    team.filed()
+    keeping(team).hold("an inquiry", kind="draft", record=NAME)
+    for words in ("One.", "Two."):
+        with petra.change(CIK) as change:
+            change.put("texts", NAME, words)
+    held = {one.kind: one.held for one in keeping(team).items()}
+    assert (held["draft"], held["texts"]) == ("an inquiry", "")
