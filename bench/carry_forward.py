@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import section16
 from bench.figures import Target, circumstances, table, write_results
 from bench.filings import archive
+from bench.parts import PARTS, largest, part_of
 from section16.ledger.ledger import Ledger
 from section16.ledger.lots.cause import Cause
 from tests.corpus.consecutive import AGREES, FIRST_SEEN, STARTS_FROM_NOTHING, Start, pairs_of, starts_of
@@ -26,20 +27,33 @@ def measure() -> list[Target]:
     pairs = pairs_of(ledger, PAIRS)
     starts = [start for pair in pairs for start in starts_of(ledger, pair)]
     write_results("carry forward", _section(len(pairs), starts))
-    told = [start for start in starts if start.outcome != FIRST_SEEN]
+    told = [start for start in starts if start.outcome != FIRST_SEEN and not start.plan_line]
+    differ = sum(start.differs for start in told)
     unexplained = sum(start.outcome == Cause.UNEXPLAINED.value for start in told)
     bare = sum(start.differs and not start.evidence and start.outcome != Cause.UNEXPLAINED.value for start in told)
     return [
+        Target("carried forward: opening balances that differ from the next form's", 9.5, 100 * differ / len(told), " %"),
         Target("carried forward: disagreements without a cause found", 5.0, 100 * unexplained / len(told), " %"),
         Target("carried forward: causes without evidence", 0.0, bare),
     ]
 
 
-def _section(pairs: int, starts: list[Start]) -> str:
+def _section(pairs: int, whole: list[Start]) -> str:
+    starts = [start for start in whole if not start.plan_line]
     lines = [_line(name, [start for start in starts if (start.table, start.holding) == kind]) for name, kind in _NAMES]
     causes = Counter(start.outcome for start in starts if start.differs)
     first = Counter(evidence for start in starts if start.differs for evidence in _tests(start))
-    told = [(cause, f"{count:,}", ", ".join(_of(first, cause)) or "none") for cause, count in causes.most_common()]
+    revealed = Counter(start.outcome for start in starts if start.differs and start.revealed)
+    told = [
+        (cause, f"{count:,}", f"{revealed[cause]:,}", ", ".join(_of(first, cause)) or "none")
+        for cause, count in causes.most_common()
+    ]
+    parts = [
+        _line(f"part {number}", [start for start in starts if part_of(start.issuer) == number])
+        for number in range(1, PARTS + 1)
+    ]
+    alone = largest(Counter(start.issuer for start in starts))
+    parts.append(_line("without the largest issuer", [start for start in starts if start.issuer != alone]))
     headings = ("lines of the second filing", "with a word before", "agree", "differ", "share", "not reported before")
     return f"""
 # Balances carried forward
@@ -49,11 +63,17 @@ For each line of the second filing: the balance that it starts from (an untouche
 transaction) against the ledger of everything accepted up to the first. Not reported before: no earlier filing of the archive
 has a word on the holding; Forms 3, 5 and amendments are mostly missing in it.
 
-{table(headings, [*lines, _line("all", starts)])}
+{table(headings, [*lines, _line("all", starts), _line("all, plan lines too", whole)])}
 
-Every line that differs, by the cause that the ledger finds once it has the second filing, with the tests that show it:
+Plan lines are accounts of employee plans, whose balances change with every statement; they are counted in the last line alone.
 
-{table(("cause", "lines", "shown by"), told)}
+{table(headings, parts)}
+
+Every line that differs, by the cause that the ledger finds once it has the second filing, with the tests that show it. Revealed
+by the next form: the evidence is on a form accepted after the first, so that no ledger could have had it. So it is with
+{revealed.total():,} of the {causes.total():,} lines that differ, and nothing is known of {causes[Cause.UNEXPLAINED.value]:,}.
+
+{table(("cause", "lines", "revealed by the next form", "shown by"), told)}
 """
 
 

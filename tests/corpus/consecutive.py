@@ -11,6 +11,7 @@ import msgspec
 
 from section16.drafting.adoption.carried import Carried, carried, matching
 from section16.ledger.book import IssuerBook
+from section16.ledger.causes.plan_lines import plan_line
 from section16.ledger.entries.entry import LedgerFiling
 from section16.ledger.entries.split import SecuritySplit, between
 from section16.ledger.ledger import Ledger
@@ -33,8 +34,11 @@ class Start(msgspec.Struct, frozen=True, kw_only=True):
     """What the second filing starts from on one line, and what the ledger had after the first.
 
     ``outcome`` is one of those above, else the cause of the disagreement as the ledger names it with its ``evidence``.
+    ``revealed`` is whether the evidence is on a form accepted after the first: nothing before it shows what the second starts
+    from. ``plan_line`` marks accounts of employee plans.
     """
 
+    issuer: str
     row: str
     table: str
     holding: bool
@@ -42,6 +46,8 @@ class Start(msgspec.Struct, frozen=True, kw_only=True):
     told: Decimal | None
     outcome: str
     evidence: tuple[str, ...] = ()
+    revealed: bool = False
+    plan_line: bool = False
 
     @property
     def differs(self) -> bool:
@@ -72,12 +78,14 @@ def starts_of(ledger: Ledger, pair: Pair) -> Iterator[Start]:
     before = IssuerBook(issuer, posted, known_at=pair.first.known)
     after = IssuerBook(issuer, posted, known_at=pair.second.known)
     holdings = carried(before)
+    known = {filing.accession for filing, _ in before.posted}
     for one in _first_rows(after.assertions, pair.second):
         stated = _stated(one)
         if stated is None:
             continue  # the row says no amount, and so does the form
         told = _told(holdings, matching(holdings, one.entry, before.identity), one, stated, after.splits)
         yield Start(
+            issuer=issuer,
             row=one.entry.id,
             table=one.entry.table,
             holding=one.entry.holding,
@@ -85,6 +93,8 @@ def starts_of(ledger: Ledger, pair: Pair) -> Iterator[Start]:
             told=told,
             outcome=_outcome(one, stated, told),
             evidence=tuple(f"{evidence.test}: {evidence.says}" for evidence in one.evidence),
+            revealed=not {row.split()[0] for evidence in one.evidence for row in evidence.rows} <= known,
+            plan_line=plan_line(one),
         )
 
 
