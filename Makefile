@@ -53,7 +53,7 @@ test-corpus: $(READY)
 	$(PYTEST) -m "corpus and not slow"
 
 mutants: $(READY)
-	$(BIN)/python -m tests.mutation --count $(COUNT) --seed $(SEED)
+	$(BIN)/python -m tests.mutation --count $(COUNT) --seed $(SEED) $(if $(ONLY),--folders $(ONLY))
 
 # Chromium for the tests of pages, where apt and root are there to install it; without it those tests are skipped by name.
 browser:

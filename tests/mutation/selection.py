@@ -13,7 +13,7 @@ from random import Random
 
 from tests.mutation.mutants import FUNCTIONS, Mutant, mutants_of
 
-FOLDERS = ("law", "edgar", "store", "office", "notify", "facts", "drafting")
+FOLDERS = ("law", "edgar", "store", "office", "notify", "facts", "drafting", "ledger")
 PACKAGE = Path("src") / "section16"
 _FAR = 3
 _LONG = 0.1
