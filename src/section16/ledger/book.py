@@ -53,9 +53,12 @@ class IssuerBook:
         self.splits, linker = self._linked()
         self.learned = linker.learned
         superseded = self._superseded()
-        verdicts = explain(IssuerView(linker.assertions, linker.lots, superseded, self.splits))
-        self._postings = linker.postings.judged(verdicts)
-        self.view = IssuerView(self._postings.assertions, self._postings.lots, superseded, self.splits)
+        self._postings = linker.postings
+        self.view = IssuerView(linker.assertions, linker.lots, superseded, self.splits)
+        verdicts = explain(self.view)
+        if verdicts:
+            self._postings = self._postings.judged(verdicts)
+            self.view = IssuerView(self._postings.assertions, self._postings.lots, superseded, self.splits)
 
     def _linked(self) -> tuple[list[SecuritySplit], IssuerLinker]:
         """Return the splits and the linker that knows them: each pass teaches the next, see :class:`Learned`."""
