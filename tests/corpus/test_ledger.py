@@ -40,7 +40,7 @@ def _ledger(archive: Path) -> Ledger:
 
 def test_every_filing_is_posted_and_none_passed_over(ledger: Ledger) -> None:
     assert len(ledger.filings) == 9881  # two bare documents are copies of filings that are here
-    assert ledger.findings == []
+    assert {finding.id for finding in ledger.findings} == {"IMPOSSIBLE-DATE"}
 
 
 def test_balances_agree_or_are_explained(ledger: Ledger) -> None:
