@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from generate.dice import Dice
-from generate.report import Draft, clock
+from generate.draft import Draft
+from generate.report import clock
 from generate.row import Row
 from generate.slip import FORGOTTEN, HOLDING, Error
 from section16.law.business_days import add_business_days, filing_date

@@ -14,7 +14,7 @@ from generate.row import Row
 from generate.truth import Line
 
 if TYPE_CHECKING:
-    from generate.report import Draft
+    from generate.draft import Draft
 
 Repeated = MutableMapping[tuple[tuple[str, ...], int], Row]
 """Rows by the CIKs of those who report them and the identity of the row that they repeat."""

@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from generate.dice import Dice
+from generate.draft import Draft
 from generate.habits import Habits
 from generate.insider import DIRECT, Owner
 from generate.issuer import Issuer
-from generate.report import Draft
 from generate.row import Row
 from generate.settings import Settings
 from section16.document.cells import DateCell, DecimalCell, FlagCell, TextCell

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from generate.amendment import ADDS
 from generate.book import Happened
+from generate.draft import Draft
 from generate.life import Life
-from generate.report import Draft
 from generate.row import Row
 from generate.slip import Error
 from generate.truth import (

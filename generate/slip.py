@@ -15,7 +15,8 @@ import msgspec
 
 from generate.book import Book
 from generate.dice import Dice
-from generate.report import MOST_ROWS, Draft
+from generate.draft import Draft
+from generate.report import MOST_ROWS
 from generate.row import Row
 from generate.truth import Line
 

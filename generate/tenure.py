@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from generate import award, conversion, exempt, gift, option, trade
 from generate.diary import EVENING
+from generate.draft import Draft
 from generate.insider import DIRECTOR, FUND, OFFICER, TEN_PERCENT, Party
 from generate.issuer import COMMON
 from generate.life import Life
-from generate.report import Draft, due
+from generate.report import due
 from section16.law.due_dates import DueEvent
 
 _MONTH = timedelta(days=30)

@@ -10,11 +10,11 @@ import msgspec
 
 from generate import companion, split, tenure, year_end
 from generate.amendment import amendments
+from generate.draft import Draft
 from generate.form import Clerk
 from generate.life import Life
 from generate.names import MOST_ISSUERS
 from generate.record import truth_of
-from generate.report import Draft
 from generate.settings import Settings
 from generate.slip import slips
 from generate.submission import Filing

@@ -7,9 +7,10 @@ from datetime import date
 from functools import partial
 
 from generate.diary import EVENING
+from generate.draft import Draft
 from generate.insider import Party
 from generate.life import Life
-from generate.report import MOST_ROWS, Draft, due
+from generate.report import MOST_ROWS, due
 from generate.row import Row
 from section16.law.due_dates import DueEvent
 

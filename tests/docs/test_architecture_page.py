@@ -53,7 +53,7 @@ def read_a_cell(name: str = "0009990016-25-000007.txt") -> None:
 
 
 def compute_positions() -> None:
-    world = next(iter(generate.issuers(1, 1, years=1, errors=False)))
+    world = next(iter(generate.issuers(3, 1, years=3)))
     ledger = section16.Ledger.from_submissions([filing.submission for filing in world.filings])
     assert list(ledger.positions(world.cik))
 

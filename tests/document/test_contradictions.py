@@ -76,7 +76,7 @@ def test_a_group_that_contradicts_itself_is_refused(group: type[Group], fields: 
 
 def test_json_that_contradicts_itself_is_refused_with_the_place() -> None:
     json = b'{"format":"section16/document/1","issuer":{"cik":{"text":"1"},"empty":["mood"]}}'
-    with pytest.raises(section16.NotOwnershipError, match=r"not an element of it.*\$\.issuer"):
+    with pytest.raises(section16.NotOwnershipError, match=r"issuer: .*not an element of it"):
         section16.from_json(json)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import msgspec
 
@@ -17,10 +17,18 @@ from section16.ledger.entries.entry import Entry
 from section16.ledger.lots.cause import Cause, Evidence
 from section16.ledger.lots.traits import Traits
 
-if TYPE_CHECKING:
-    from section16.ledger.lots.postings import Postings
-
 _ZERO = Decimal(0)
+
+
+class PostedLots(Protocol):
+    """What an assertion and a lot need of the postings that they are in (:class:`~section16.ledger.lots.postings.Postings`)."""
+
+    @property
+    def lots(self) -> Sequence[Lot]:
+        """The lots by their numbers."""
+
+    def history(self, number: int) -> Sequence[Assertion]:
+        """Return the assertions made of a lot."""
 
 
 class Assertion(msgspec.Struct, frozen=True, eq=False, kw_only=True):
@@ -53,7 +61,7 @@ class Assertion(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     index: int = -1
     before: int = -1
     counted: tuple[int, ...] = ()
-    postings: Postings | None = None
+    postings: PostedLots | None = None
 
     @property
     def computed(self) -> Decimal | None:
@@ -98,7 +106,7 @@ class Lot(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     owners: frozenset[str]
     traits: Traits
     balance: Decimal
-    postings: Postings
+    postings: PostedLots
 
     @property
     def history(self) -> Sequence[Assertion]:
