@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from section16.ledger.answers.position import Position, Step, position_of, steps_of
 from section16.ledger.book import IssuerBook
 from section16.ledger.lots.cause import Cause
-from tests.ledger.breaks import OPENED
 from tests.ledger.filings import (
     ADA,
     BEN,
@@ -30,6 +29,7 @@ from tests.ledger.filings import (
     sale,
     vesting,
 )
+from tests.ledger.stories import OPENED
 
 
 def on(book: IssuerBook, day: str | None, lot: int = 0) -> Position | None:

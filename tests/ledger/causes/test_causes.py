@@ -12,8 +12,9 @@ from section16.ledger.causes.control import controls
 from section16.ledger.causes.view import Test
 from section16.ledger.lots.cause import Cause, Evidence
 from section16.ledger.lots.lot import Assertion
-from tests.ledger.breaks import CASES, OPENED, Case, Story
+from tests.ledger.breaks import CASES, Case
 from tests.ledger.filings import ADA, BEN, OPTION, UNITS, at, book_of, filed, holding, purchase, row, sale, told
+from tests.ledger.stories import OPENED, Story
 
 TESTS = {test.__name__: (cause, test) for cause, test in CATALOGUE}
 EACH = pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])

@@ -6,8 +6,9 @@ import pytest
 
 from section16.ledger.answers.explanation import explanation_of
 from section16.ledger.lots.cause import Cause, Reading
-from tests.ledger.breaks import CASES, OPENED, Case, Story
+from tests.ledger.breaks import CASES, Case
 from tests.ledger.filings import at, book_of, filed, purchase, sale, told
+from tests.ledger.stories import OPENED, Story
 
 OWNED, SHARES, LETTER = "sharesOwned", "shares", "acquiredDisposed"
 

@@ -13,8 +13,8 @@ from section16.ledger.entries.decisions import decisions_of, read_decisions
 from section16.ledger.entries.wording import title_words
 from section16.ledger.lots.cause import Cause
 from section16.ledger.lots.traits import Traits
-from tests.ledger.breaks import OPENED
 from tests.ledger.filings import ADA, BEN, CLEO, ISSUER, accession, book_of, causes, filed, holding, lots, sale, told
+from tests.ledger.stories import OPENED
 
 FIRST, AGREES = Cause.FIRST_SIGHT, Cause.AGREES
 

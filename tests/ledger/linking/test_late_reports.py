@@ -12,8 +12,8 @@ from section16.ledger.book import IssuerBook
 from section16.ledger.entries.amendment import PostedFiling
 from section16.ledger.entries.entry import Entry
 from section16.ledger.lots.cause import Cause
-from tests.ledger.breaks import OPENED
 from tests.ledger.filings import UNITS, at, book_of, causes, exercise, filed, holding, purchase, sale, told, vesting
+from tests.ledger.stories import OPENED
 
 AGREES, FIRST, LATE, OPEN = Cause.AGREES, Cause.FIRST_SIGHT, Cause.LATE, Cause.UNEXPLAINED
 SHORT = filed(2, "2025-02-10", sale(100, 9_400))

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from section16.ledger.linking.learning import Learned
 from section16.ledger.lots.cause import Cause
-from tests.ledger.breaks import OPENED
 from tests.ledger.filings import (
     ADA,
     BEN,
@@ -34,6 +33,7 @@ from tests.ledger.filings import (
     told,
     vesting,
 )
+from tests.ledger.stories import OPENED
 
 AGREES, FIRST, OPENS, OPEN = Cause.AGREES, Cause.FIRST_SIGHT, Cause.OPENS, Cause.UNEXPLAINED
 DRIFT, SPLIT, SILENT = Cause.DRIFT, Cause.SPLIT, Cause.SILENT

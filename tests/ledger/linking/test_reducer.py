@@ -14,9 +14,9 @@ from section16.ledger.linking.row import Row
 from section16.ledger.lots.cause import Cause
 from section16.ledger.lots.lot import Assertion, Lot
 from section16.ledger.lots.traits import Traits
-from tests.ledger.breaks import OPENED
 from tests.ledger.filings import at, filed, linked, sale, told
 from tests.ledger.filings import book_of as made
+from tests.ledger.stories import OPENED
 
 LEDGER = Path(__file__).parents[3] / "src" / "section16" / "ledger"
 MODULES = sorted(LEDGER.rglob("*.py"))
