@@ -50,7 +50,7 @@ def test_a_change_past_the_office_is_reported_with_its_place(desk: Run, tmp_path
     tamper(tmp_path, "UPDATE draft SET document = replace(document, '18.70', '81.70')")
     status, out, err = desk("office", "audit", "--verify")
     assert status == 1
-    assert f"SEALED-CHANGED at draft {NAME} of 0009990016: its document is not what entry" in err
+    assert f"SEALED-CHANGED at draft {NAME} of 0009990016: Its document differs from what entry" in err
     assert out.startswith("1 difference from the audit trail; ")
     assert json.loads(desk("office", "audit", "--verify", "--json")[1])["id"] == "SEALED-CHANGED"
 

@@ -43,8 +43,11 @@ def test_each_fault_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
     class SeveralLinesError(Section16Error):
         """A refusal that is not one line."""
 
+        def __str__(self) -> str:
+            return "one\ntwo"
+
     def several_lines() -> None:
-        raise SeveralLinesError("one\ntwo")
+        raise SeveralLinesError
 
     def large() -> None:
         assert bytearray(400 * 1024 * 1024)

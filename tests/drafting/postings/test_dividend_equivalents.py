@@ -132,7 +132,7 @@ def test_units_that_the_last_vesting_leaves_behind_are_reported_as_a_finding() -
     assert [(one.location, one.severity) for one in left] == [
         ("events.toml, [[events]] 4 (vesting of 2027-06-17), units", Severity.WARN)
     ]
-    assert "0.5 units of units" in left[0].message
+    assert "a balance of 0.5 is left" in left[0].message
 
 
 @pytest.mark.parametrize(("named", "location"), [("", "award"), ('award = "second"', None)])

@@ -52,7 +52,7 @@ def test_a_trade_found_late_is_reported_on_a_form_of_its_own_with_the_balances_o
     assert str(late.due.due) == "2025-04-03"
     assert told(made, "LATE") == ["Form 4 of Edda M. Winterbourne was due by 2025-04-03 and is signed on 2025-06-18"]
     (says,) = told(made)
-    assert ("counted back" in says, "does not reflect this event and changes by it" in says) == (
+    assert ("computed backward" in says, "does not reflect this event and changes by it" in says) == (
         answer == "true",
         answer == "false",
     )
