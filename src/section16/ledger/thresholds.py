@@ -93,6 +93,10 @@ REPORTS_AHEAD: Final = 8
 
 # --- causes in the rows
 
+LEAST_WHOLE_HOLDING: Final = 1000
+"""Fewer shares than these are the whole of another holding by chance, where a holding changes without a transaction: with
+100 the control of Table I holdings is 0.22, six differences against 1.3 by chance."""
+
 LEAST_SUM_OF_ROWS: Final = 100
 """Fewer shares than these are the sum of some rows by chance."""
 

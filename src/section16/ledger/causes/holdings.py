@@ -14,6 +14,7 @@ from section16.ledger.thresholds import (
     LEAST_MOVED,
     LEAST_SUM,
     LEAST_WHOLE_BALANCE,
+    LEAST_WHOLE_HOLDING,
     MOST_PARTS,
     SINGULAR_BALANCE,
 )
@@ -149,7 +150,8 @@ def balance_of_another(view: IssuerView, row: Assertion, gap: Decimal) -> Eviden
 def includes_another(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """The difference is the whole of another holding of the same owner, counted in here or counted no longer."""
     # A holding of nothing includes nothing: the row is then of the other holding.
-    if abs(gap) < LEAST_SUM or row.lot is None or not row.opening:
+    least = LEAST_WHOLE_HOLDING if row.entry.holding else LEAST_SUM
+    if abs(gap) < least or row.lot is None or not row.opening:
         return None
     for lot in view.others_of(row, abs(gap)):
         at = _at(lot, row)

@@ -32,7 +32,7 @@ def one_keystroke_from(number: Decimal) -> Iterator[Decimal]:
 
     >>> found = list(one_keystroke_from(Decimal(-12)))
     >>> len(found), Decimal(-15) in found, Decimal(-21) in found, Decimal(-2) in found
-    (17, True, True, False)
+    (18, True, True, False)
     """
     digits = _digits(number)
     typed = {digits[:at] + digit + digits[at + 1 :] for at, old in enumerate(digits) if old != "." for digit in "0123456789"}
