@@ -313,3 +313,12 @@ def _of_issuer(issuer: str, left: int) -> IssuerBook:
         its = replace(filing, issuer=issuer)
         posted.append((its, tuple(replace(entry, filing=its) for entry in entries)))
     return IssuerBook(issuer, posted)
+
+
+@pytest.mark.parametrize(("spouse", "found"), [(1_432, True), (432, False)])
+def test_a_holding_without_a_row_includes_another_of_a_thousand_shares_and_more(spouse: int, *, found: bool) -> None:
+    """Smaller numbers meet by chance where nothing but two balances is compared."""
+    first = filed(1, "2025-01-10", holding(10_000), holding(spouse, through="By spouse"))
+    book = book_of(first, filed(2, "2025-02-10", holding(10_000 + spouse)))
+    evidence = _asked(TESTS["includes_another"][1], book, told(book, "2 I/1"))
+    assert (evidence is not None) is found
