@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 SOURCE = Path(__file__).parents[1] / "src"
 FUNCTIONS = ("compile", "search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer")
 ANCHORED = ("match", "fullmatch")
-SIZES = (12, 24, 500, 8000)
+SIZES = (12, 24, 60, 150, 500, 8000)
 MOST_TOKENS = 6
 FEW = 30
 MOST_ATTACKS = 100
