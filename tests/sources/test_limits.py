@@ -184,7 +184,7 @@ def stated_size(size: bytes) -> bytes:
     return bytes(block)
 
 
-SPARSE = b"32 GNU.sparse.size=000060000000\n26 GNU.sparse.map=0,000010\n"
+SPARSE = b"32 GNU.sparse.size=000060000000\n27 GNU.sparse.map=0,000010\n"
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 LONGEST_FOOTNOTE = 1000
 
 # A reference to a footnote with a comment in it, which the reader keeps as filed: EDGAR ignores the comment.
-_NOTED_MARK = re.compile(r'<footnoteId id="([^"]*)">(?:<!--(?:[^-]|-(?!-))*+-->)++</footnoteId>')
+_NOTED_MARK = re.compile(r'<footnoteId id="([^"]*)">(?:<!--[^-]*(?:-[^-]+)*-->)+</footnoteId>')
 
 
 class Looks(StrEnum):

@@ -14,8 +14,9 @@ from section16.ledger.entries.statements import NUMBER
 _WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?")
 # "$0.001 par value per share", "no par value", "nominal value of 0.01 each": the class is the same without it.
 # What precedes it is matched from where its blanks or its number begin, once, and not again from each of their characters.
+# Optional groups are not possessive: Python before 3.11.5 then loses matches (python/cpython#106052).
 _PAR = re.compile(
-    r"(?:(?<![\s,(\-])[\s,(\-]++|(?<![\s,(\-])(?:(?<![.\d])|(?=[a-z$€£])))(?:us\$|usd|[$€£])?+\s*+[\d.]*+\s*+(?:no\s++)?+"
+    r"(?:(?<![\s,(\-])[\s,(\-]++|(?<![\s,(\-])(?:(?<![.\d])|(?=[a-z$€£])))(?:us\$|usd|[$€£])?\s*+[\d.]*+\s*+(?:no\s++)?"
     r"\b(?:par|nominal)\s++value\b(?:\s+of)?\s*+(?:(?:us\$|usd|[$€£])?\s*[\d.]*\d)?(?:\s+(?:per|each|a)\b(?:\s+(?:ordinary\s+|common\s+)?share)?)?\)?"
 )
 _QUOTED = re.compile(r"""\(\s*(?:the\s+)?["“'](?:[^()]|\((?!\s*(?:the\s+)?["“']))*+\)""")
