@@ -463,6 +463,12 @@ def test_a_transaction_follows_but_for_the_last_decimal(now: str, cause: Cause) 
     assert row.gap == row.left == Decimal(now) - Decimal("60915.94")
 
 
+def test_decimals_that_are_zeros_by_chance_are_decimals() -> None:
+    """12,118.99 - 1,574.96 is 10,544.03; the row starts from 12,119.00, which looks like whole shares."""
+    made = linked(filed(1, "2025-01-10", holding("12118.99")), filed(2, "2025-02-10", sale("1574.96", "10544.04")))
+    assert made.assertions[1].cause is Cause.ROUNDING
+
+
 def test_a_fraction_that_two_holdings_could_have_is_not_rounded_to_either() -> None:
     before = filed(1, "2025-01-10", holding("100.01", through="By Trust"), holding("100.03", through="By Trust"))
     made = linked(before, filed(2, "2025-02-10", purchase(10, "110.02", through="By Trust")))

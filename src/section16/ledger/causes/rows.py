@@ -300,8 +300,8 @@ def _sum_of(rows: list[Assertion]) -> Decimal:
 def rounding(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """The balance is the computed one, rounded to fewer decimals, up or down: filers drop the fractions of plan accounts.
 
-    Where the balance before has fewer decimals, though some, that one was rounded; where both have as many, the last of them
-    may differ.
+    Where the balance before has fewer decimals, though some, that one was rounded. Where both have as many and the last of them
+    differs, the row is linked (:mod:`section16.ledger.linking.rounded`).
     """
     if row.opening is None or row.entry.owned is None or not 0 < abs(gap) < 1:
         return None
@@ -313,10 +313,6 @@ def rounding(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None
     start = row.opening + gap
     if _places(row.opening) and row.opening in _rounded(start, row.opening):
         return Evidence("rounding", f"{start} was rounded to {row.opening} before", shown)
-    if places := _places(row.opening.normalize()):
-        last = Decimal(1).scaleb(-places)
-        if abs(gap) == last and _places(row.entry.owned) == places and row.change and _places(row.change) == places:
-            return Evidence("rounding", f"{right} and {stated} differ in the last decimal", shown)
     return None
 
 
