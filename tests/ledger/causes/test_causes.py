@@ -322,3 +322,20 @@ def test_a_holding_without_a_row_includes_another_of_a_thousand_shares_and_more(
     book = book_of(first, filed(2, "2025-02-10", holding(10_000 + spouse)))
     evidence = _asked(TESTS["includes_another"][1], book, told(book, "2 I/1"))
     assert (evidence is not None) is found
+
+
+@pytest.mark.parametrize(("swap", "cause"), [(True, Cause.UNEXPLAINED), (False, Cause.ERROR), (None, Cause.ERROR)])
+def test_an_acquisition_that_closes_a_short_swap_is_no_likely_error(swap: bool | None, cause: Cause) -> None:  # noqa: FBT001 - a case
+    held = {"table": "II", "title": "Total Return Swap"}
+    opened = filed(1, "2025-01-10", holding(5_000, **held))
+    book = book_of(opened, filed(2, "2025-02-10", row(change=1_500, owned=3_500, code="P", equity_swap=swap, **held)))
+    made = told(book, "2 II/1")
+    assert made.cause is cause
+    assert ("short position" in made.hints) is (swap is True)
+
+
+def test_a_swap_whose_balance_does_not_fall_by_what_was_acquired_has_no_such_hint() -> None:
+    held = {"table": "II", "title": "Total Return Swap"}
+    opened = filed(1, "2025-01-10", holding(5_000, **held))
+    book = book_of(opened, filed(2, "2025-02-10", row(change=1_500, owned=3_600, code="P", equity_swap=True, **held)))
+    assert told(book, "2 II/1").hints == ()

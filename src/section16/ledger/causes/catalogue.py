@@ -21,7 +21,7 @@ from section16.ledger.causes import (
     rows,
     stated_splits,
 )
-from section16.ledger.causes.view import IssuerView, Test, of_another_lot
+from section16.ledger.causes.view import IssuerView, Test, closes_a_short_position, of_another_lot
 from section16.ledger.lots.cause import Cause
 from section16.ledger.lots.lot import Assertion
 from section16.ledger.lots.verdict import Verdict
@@ -101,7 +101,7 @@ def explain(view: IssuerView) -> dict[str, Verdict]:
 
 
 def _verdict(view: IssuerView, row: Assertion, gap: Decimal) -> Verdict:
-    if of_another_lot(row):
+    if of_another_lot(row) or closes_a_short_position(row):
         return Verdict(Cause.UNEXPLAINED, hints=footnotes.hints(row))
     for cause, test in CATALOGUE:
         evidence = test(view, row, gap)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import combinations
 
-from section16.ledger.causes.view import IssuerView, ids
+from section16.ledger.causes.view import IssuerView, closes_a_short_position, ids
 from section16.ledger.entries.statements import misstatements, numbers
 from section16.ledger.entries.wording import pattern
 from section16.ledger.lots.cause import Evidence
@@ -199,6 +199,7 @@ def says_what_came_in(text: str) -> bool:
 
 
 def hints(row: Assertion) -> tuple[str, ...]:
-    """Return the words in the row's footnotes and nature that could explain a gap and prove nothing."""
+    """Return what could explain a gap and proves nothing: words of the row, and a swap that buying may have closed."""
     text = " ".join((*row.entry.texts(), row.entry.nature, row.entry.title))
-    return tuple(name for name, words in _HINTS.items() if words.search(text))
+    short = ("short position",) if closes_a_short_position(row) else ()
+    return (*short, *(name for name, words in _HINTS.items() if words.search(text)))

@@ -143,6 +143,15 @@ def of_one_class(one: Assertion, other: Assertion) -> bool:
     return one.lot is not None and other.lot is not None and one.lot.traits.same_class(other.lot.traits)
 
 
+def closes_a_short_position(row: Assertion) -> bool:
+    """Whether an equity swap's balance falls by what was acquired, or rises by what was disposed of, to the share.
+
+    A swap that pays when the price falls is reported as a positive number, and buying closes it (0001140361-23-010129).
+    The form does not state which way a swap pays: an error in the letter would look the same, and so it is no cause.
+    """
+    return row.entry.equity_swap is True and bool(row.change) and row.gap == -2 * (row.change or 0)
+
+
 def of_another_lot(row: Assertion) -> bool:
     """Whether nothing but the words connects a row with its lot, so that no number of the lot explains it.
 
