@@ -12,6 +12,7 @@ import pytest
 import generate
 from generate.world import IssuerWorld
 from section16.cli.app import run
+from section16.cli.ledger import _names
 from section16.ledger.lots.cause import Cause
 
 
@@ -182,3 +183,15 @@ def test_contradictory_decisions_are_refused_with_both_lines(
     printed = capsys.readouterr().err
     assert "line 1" in printed
     assert "line 5" in printed
+
+
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [
+        (("A", "B", "C"), "A, B, C"),
+        (("A", "B", "C", "D"), "A, B, C, D"),  # "and 1 more" would not be shorter
+        (("A", "B", "C", "D", "E"), "A, B, C and 2 more"),
+    ],
+)
+def test_a_column_shows_three_of_many_names(names: tuple[str, ...], shown: str) -> None:
+    assert _names(names) == shown

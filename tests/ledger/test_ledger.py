@@ -119,3 +119,20 @@ def test_merges_say_which_words_are_taken_for_one_and_why(world: IssuerWorld) ->
     merges = ledger_of(drifting).merges(drifting.cik)
     assert merges
     assert all(len(merge.spellings) > 1 and merge.reason for merge in merges)
+
+
+def test_findings_about_an_issuer_are_those_of_its_filings_and_what_could_not_be_posted() -> None:
+    worlds = list(generate.issuers(5, 6, errors=0.2))
+    ledger = section16.Ledger.from_submissions(filing.submission for world in worlds for filing in world.filings)
+    ledger.post(UnreadableError("The file is empty.", where="empty.txt"))
+    about = {world.cik: ledger.findings_about(world.cik) for world in worlds}
+    accessions = {world.cik: {filing.accession for filing in world.filings} for world in worlds}
+
+    dated = {cik: [one for one in found if one.id == "IMPOSSIBLE-DATE"] for cik, found in about.items()}
+    assert sum(map(bool, dated.values())) > 1
+    assert all(one.location[:20] in accessions[cik] for cik, found in dated.items() for one in found)
+    assert all([one.id for one in found].count("FILING-PASSED-OVER") == 1 for found in about.values())
+    everything = [one for one in ledger.findings if one.id == "IMPOSSIBLE-DATE"]
+    assert sorted(one.location for one in everything) == sorted(one.location for found in dated.values() for one in found)
+    owner = worlds[0].filings[0].submission.document.reporting_owners[0].cik.text
+    assert ledger.findings_about(owner=owner) == about[worlds[0].cik]

@@ -33,6 +33,8 @@ from section16.workspace.analysis import (
     reconcile_filings,
 )
 
+_NAMED = 3
+"""So many names of owners are shown in a column; --json and --format csv have all."""
 _NOTE = "Based only on the filings given, as filed. This is not legal advice."
 _COLUMNS = ("owner", "security", "held", "balance", "since", "stated by", "cause")
 
@@ -94,12 +96,18 @@ def _total_line(one: Total) -> str:
     return f"Total of {one.security}, Table {one.table}: {one.balance:,}{unit} in {counted(one.positions, 'position')}.\n"
 
 
+def _names(names: tuple[str, ...]) -> str:
+    """Return names for a column of a table: a form takes ten reporting persons, and a block more."""
+    more = len(names) - _NAMED
+    return ", ".join(names) if more <= 1 else f"{', '.join(names[:_NAMED])} and {more} more"
+
+
 def _position_line(one: Position) -> tuple[str, ...]:
     terms = [f"at {one.exercise_price}" if one.exercise_price else "", f"until {one.expiration}" if one.expiration else ""]
     security = " ".join(part for part in (one.security, *terms) if part)
     held = "direct" if one.direct else one.nature or "indirect"
     balance = f"{one.balance:,}" + (" USD" if one.dollars else "") + (f" (after {one.after_split})" if one.after_split else "")
-    return ", ".join(one.reporter_names), security, held, balance, one.since.isoformat(), one.row, one.cause.value
+    return _names(one.reporter_names), security, held, balance, one.since.isoformat(), one.row, one.cause.value
 
 
 def history(  # noqa: PLR0913 - each is an option

@@ -11,7 +11,7 @@ Filings may arrive in any order and more than once. Two times count: when someth
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date, datetime
 
 import msgspec
@@ -162,11 +162,27 @@ class Ledger:
     @property
     def findings(self) -> list[Finding]:
         """What was skipped, and why; two versions of one filing; owners without a CIK, impossible dates, successor issuers."""
-        shown = (_continues(one) for one in self.successions() if not one.decided)
-        return [*self._reported, *self._doubts(), *shown]
+        return self.findings_about()
 
-    def _doubts(self) -> Iterator[Finding]:
-        for issuer, posted in sorted(self._of_issuer.items()):
+    def findings_about(self, issuer: str | None = None, owner: str | None = None) -> list[Finding]:
+        """Return the findings about an issuer, or about the issuers of an owner; without either, all of them.
+
+        A filing that could not be posted may be of any issuer, so that it is always among them.
+        """
+        lineage = self._lineage(None)
+        members = {one for chosen in self._chosen(issuer, owner) for one in lineage.members(chosen)}
+        everything = issuer is None and owner is None
+        reported = (one for one in self._reported if everything or self._is_about(one, members))
+        shown = (one for one in self.successions() if not one.decided and (one.issuer in members or one.continues in members))
+        return [*reported, *self._doubts(members), *map(_continues, shown)]
+
+    def _is_about(self, finding: Finding, issuers: Container[str]) -> bool:
+        posted = self._posted.get(finding.location)
+        return posted is None or posted[0].issuer in issuers
+
+    def _doubts(self, issuers: Iterable[str]) -> Iterator[Finding]:
+        for issuer in sorted(issuers):
+            posted = self._of_issuer.get(issuer, {})
             filings, nameless = with_ciks(as_decided(sorted(posted.values(), key=lambda one: one[0].order), self.decisions))
             yield from map(_without_cik, nameless)
             for filing, entries in with_possible_years(filings, Identity(issuer, self.decisions)):

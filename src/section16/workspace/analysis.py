@@ -113,7 +113,12 @@ def find_positions(  # noqa: PLR0913 - each is a part of the question
     ledger, known = _ledger(filings, decisions), _washington(known_at)
     found = tuple(ledger.positions(_cik(issuer), _cik(owner), as_of=as_of, known_at=known))
     reason = "" if found else _why_nothing(ledger, issuer, owner, known, as_of) or _all_closed(as_of)
-    return FoundPositions(positions=found, totals=tuple(totals_of(found)), reason=reason, findings=tuple(ledger.findings))
+    return FoundPositions(
+        positions=found,
+        totals=tuple(totals_of(found)),
+        reason=reason,
+        findings=tuple(ledger.findings_about(_cik(issuer), _cik(owner))),
+    )
 
 
 def find_histories(  # noqa: PLR0913 - each is a part of the question
@@ -135,7 +140,7 @@ def find_histories(  # noqa: PLR0913 - each is a part of the question
     if not found and not reason:
         titles = dict.fromkeys(one.security for one in ledger.history(issuer, owner, known_at=known))
         reason = f"No title of a security holds {security!r}. Titles: {_listed(titles)}"
-    return FoundHistories(histories=found, reason=reason, findings=tuple(ledger.findings))
+    return FoundHistories(histories=found, reason=reason, findings=tuple(ledger.findings_about(issuer, owner)))
 
 
 def history_steps(histories: Iterable[History]) -> Iterator[HistoryStep]:
@@ -161,7 +166,7 @@ def reconcile_filings(
         shares=tuple(found.shares()),
         controls=tuple(ledger.controls()) if controls else (),
         reason="" if found.assertions else _why_nothing(ledger, issuer, "", None) or "The filings report no balances.",
-        findings=tuple(ledger.findings),
+        findings=tuple(ledger.findings_about(_cik(issuer))),
     )
 
 

@@ -32,8 +32,8 @@ def ledger(*forms: section16.Submission) -> Ledger:
         ("0022-03-03", "before the Securities Exchange Act"),
         ("1925-03-03", "before the Securities Exchange Act"),
         ("2005-03-03", "more than 10 years before the period"),
-        ("2024-03-03", "same day of a later year is not"),
-        ("2024-03-05", "same day of a later year is not"),
+        ("2024-03-03", "a later year is probably meant"),
+        ("2024-03-05", "a later year is probably meant"),
     ],
 )
 def test_a_date_that_its_form_contradicts_is_impossible(day: str, why: str) -> None:

@@ -107,9 +107,9 @@ def _of_another_year(day: date, form: FormDates) -> str:
         if day < in_year(period, period.year - _DECADE):
             return f"is more than {_DECADE} years before the period of report, {period}"
         if known and any(period <= other <= known for other in _same_day_of_later_years(day, known)):
-            return f"is before the period of report, {period}, and the same day of a later year is not"
+            return f"is before the period of report, {period}; a later year is probably meant"
     if known and form.filed and known.year - day.year >= _SEVERAL and just_before(day, known):
-        return f"is years before the filing, {known}, which is just after the same day of its year"
+        return f"is years before the filing, {known}; a later year is probably meant"
     return ""
 
 
