@@ -64,7 +64,7 @@ def facts_before(given: Gift = _GIVEN) -> tuple[Facts, Facts]:
     return msgspec.structs.replace(stated, opening=opening, events=(given,)), stated
 
 
-class Desks:
+class Preparers:
     """The office as its two members see it, a local EDGAR, and the clock they share."""
 
     def __init__(self, folder: Path, facts: Facts) -> None:
@@ -129,31 +129,31 @@ def tell_filing(out: TextIO, folder: Path, facts: tuple[Facts, Facts] | None = N
     before, stated = facts or facts_before()
     folder = free_path(folder)
     folder.mkdir(parents=True)
-    desks = Desks(folder, before)
+    preparers = Preparers(folder, before)
     try:
-        return _show(out, desks, stated)
+        return _show(out, preparers, stated)
     finally:
-        desks.close()
+        preparers.close()
 
 
-def _show(out: TextIO, desks: Desks, stated: Facts) -> int:
-    desks.brought(desks.drafted().name)
+def _show(out: TextIO, preparers: Preparers, stated: Facts) -> int:
+    preparers.brought(preparers.drafted().name)
     out.write("\nFrom the award to the accepted form\n\nThe ledger after an earlier Form 4, of a gift in March:\n\n")
-    out.writelines(_positions(desks.ledger))
-    desks.clock.at = _VESTED
-    with desks.petra.change(desks.cik) as change:
+    out.writelines(_positions(preparers.ledger))
+    preparers.clock.at = _VESTED
+    with preparers.petra.change(preparers.cik) as change:
         for event in stated.events:
             change.put("events", "", event)
     out.writelines(_awards(stated))
-    made = desks.drafted()
-    rejected = [one for one in check(for_filing(made.document), on=desks.clock().date()) if one.severity is Severity.REJECT]
+    made = preparers.drafted()
+    rejected = [one for one in check(for_filing(made.document), on=preparers.clock().date()) if one.severity is Severity.REJECT]
     out.write(f"\nDrafted: Form {made.document.form} of {made.who}, due {made.due.due}; {len(rejected)} checks reject it.\n")
     out.writelines(f"  {line}\n" for line in rows_in_brief(made.document))
-    text = desks.brought(made.name)
+    text = preparers.brought(made.name)
     out.writelines(_receipt_lines(text))
     out.write("\nThe ledger now holds it, from what the local EDGAR gave out:\n\n")
-    out.writelines(_positions(desks.ledger))
-    return _verdict(out, desks, rejected=len(rejected))
+    out.writelines(_positions(preparers.ledger))
+    return _verdict(out, preparers, rejected=len(rejected))
 
 
 def _positions(ledger: Ledger) -> Iterator[str]:
@@ -177,12 +177,12 @@ def _receipt_lines(receipt: FilingReceipt) -> Iterator[str]:
     yield f"  audit trail       {receipt.head}\n"
 
 
-def _verdict(out: TextIO, desks: Desks, *, rejected: int) -> int:
+def _verdict(out: TextIO, preparers: Preparers, *, rejected: int) -> int:
     """Say whether every balance that has one before it agrees, and that nothing remains due."""
-    assertions = desks.ledger.reconcile().assertions
+    assertions = preparers.ledger.reconcile().assertions
     firsts = (Cause.FIRST_SIGHT, Cause.OPENS)
     breaks = [one for one in assertions if one.cause not in (Cause.AGREES, *firsts)]
-    left = desks.petra.drafting(desks.cik, signed=desks.clock().date()).drafts
+    left = preparers.petra.drafting(preparers.cik, signed=preparers.clock().date()).drafts
     out.writelines(f"  {one.accession} {one.row}: {one.cause}\n" for one in breaks)
     agree = sum(one.cause == Cause.AGREES for one in assertions)
     out.write(f"\n{agree} balances follow from the ones before, {len(breaks)} do not; {len(left)} forms are due.\n")
