@@ -13,7 +13,7 @@ import msgspec
 
 from section16.action import Action, with_remedy
 from section16.citation import Citation
-from section16.errors import OfficeError
+from section16.errors import OfficeError, PlacedError
 
 
 class Severity(StrEnum):
@@ -57,4 +57,13 @@ class WrongFactsError(OfficeError):
         first = findings[0]
         more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
         super().__init__(f"{first.message}{more}", where=first.location, remedy=first.remedy, action=first.action)
+        self.findings = tuple(findings)
+
+
+class FactTablesError(PlacedError):
+    """A file of facts from which no answer can be given; ``findings`` name each fault, its line and its remedy."""
+
+    def __init__(self, findings: Sequence[Finding], source: str) -> None:
+        faults = "1 fault" if len(findings) == 1 else f"{len(findings)} faults"
+        super().__init__(f"The file of facts has {faults}.", where=source, remedy="Correct the lines that are named.")
         self.findings = tuple(findings)

@@ -115,6 +115,7 @@ _COMMANDS = {
     "positions": ("ledger:positions", panels.LEDGER),
     "history": ("ledger:history", panels.LEDGER),
     "reconcile": ("ledger:reconcile", panels.LEDGER),
+    "posting": ("disclosure:posting", panels.ANALYZE),
     "start": ("start:start", panels.PREPARE),
     "draft": ("draft:draft", panels.PREPARE),
     "import": ("records:import_", panels.PREPARE),

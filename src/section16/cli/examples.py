@@ -22,6 +22,7 @@ EXAMPLES = MappingProxyType(
         "positions": "form4.txt --issuer 9990016 --as-of 2026-03-31",
         "history": "form4.txt --issuer 9990016 --owner 9990077 --svg chart.svg",
         "reconcile": "form4.txt --breaks",
+        "posting": "form4.txt --on 2026-04-01",
         # What happened
         "todo": "--ics due.ics",
         "office show": "",

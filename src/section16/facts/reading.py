@@ -88,7 +88,7 @@ def read_tables(data: bytes, source: str = "the facts file") -> tuple[dict[str, 
     An issuer may be missing. Raises :class:`~section16.errors.UnreadableError` for bytes that are neither TOML nor JSON.
     """
     found: list[Finding] = []
-    made = {name.replace("-", "_"): _section(name, value, source, found) for name, value in _parsed(data, source).items()}
+    made = {name.replace("-", "_"): _section(name, value, source, found) for name, value in parsed(data, source).items()}
     return {name: value for name, value in made.items() if value is not None}, tuple(found)
 
 
@@ -221,7 +221,11 @@ def _as_people_write(text: str) -> Any:
     return date_of(text) or text
 
 
-def _parsed(data: bytes, source: str) -> dict[str, Any]:
+def parsed(data: bytes, source: str, page: str = "docs/drafting.md") -> dict[str, Any]:
+    """Return the tables of a file, TOML or JSON, with numbers read exactly; ``page`` shows how they are written.
+
+    Raises :class:`~section16.errors.UnreadableError` for bytes that are neither.
+    """
     try:
         text = data.decode("utf-8-sig")
         is_json = text.lstrip().startswith("{")
@@ -234,12 +238,10 @@ def _parsed(data: bytes, source: str) -> dict[str, Any]:
         )
     except tomllib.TOMLDecodeError as error:
         unreadable = UnreadableError(
-            f"The TOML is not valid: {error}.", remedy="Correct it; docs/drafting.md shows how facts are written."
+            f"The TOML is not valid: {error}.", remedy=f"Correct it; {page} shows how facts are written."
         )
     except RecursionError:
-        unreadable = UnreadableError(
-            "The tables are nested too deeply.", remedy="See docs/drafting.md for how facts are written."
-        )
+        unreadable = UnreadableError("The tables are nested too deeply.", remedy=f"See {page} for how facts are written.")
     except ValueError:  # Python converts no number of more than 4,300 digits
         unreadable = UnreadableError("A number has thousands of digits.", remedy="Correct the number.")
     else:

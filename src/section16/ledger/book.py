@@ -10,14 +10,11 @@ from typing import Final
 from section16.ledger.blocks.block import Block, blocks_of
 from section16.ledger.causes.catalogue import explain
 from section16.ledger.causes.view import IssuerView
-from section16.ledger.entries.amendment import PostedFiling, amended
-from section16.ledger.entries.decided import as_decided
+from section16.ledger.entries.amendment import PostedFiling
 from section16.ledger.entries.decisions import Decisions
 from section16.ledger.entries.entry import Entry
-from section16.ledger.entries.form_3_units import in_units
 from section16.ledger.entries.identity import Identity, Merge
-from section16.ledger.entries.mistyped_years import with_possible_years
-from section16.ledger.entries.owners import with_ciks
+from section16.ledger.entries.in_force import filings_in_force
 from section16.ledger.entries.split import SecuritySplit
 from section16.ledger.linking.exercises import Link, links_of
 from section16.ledger.linking.learning import Learned, learn
@@ -44,11 +41,8 @@ class IssuerBook:
         self.issuer = issuer
         self.decisions = decisions or Decisions()
         self.identity = Identity(issuer, self.decisions)
-        chosen = as_decided((one for one in posted if is_known(one, known_at)), self.decisions)
-        identified, _ = with_ciks(sorted(chosen, key=lambda one: one[0].order))
-        self.posted = with_possible_years(identified, self.identity)
-        in_force, self.amendments = amended(self.posted, self.decisions, self.identity)
-        self.in_force = in_units(in_force, self.identity)
+        found = filings_in_force((one for one in posted if is_known(one, known_at)), self.decisions, self.identity)
+        self.posted, self.in_force, self.amendments = found.posted, found.in_force, found.amendments
         self._traits: dict[str, Traits] = {}
         self.splits, linker = self._linked()
         self.learned = linker.learned

@@ -32,6 +32,7 @@ from section16.ledger.entries.decided import as_decided
 from section16.ledger.entries.decisions import Decisions
 from section16.ledger.entries.entry import Entry, LedgerFiling
 from section16.ledger.entries.identity import Identity, Merge
+from section16.ledger.entries.in_force import FilingsInForce, filings_in_force
 from section16.ledger.entries.mistyped_years import with_possible_years
 from section16.ledger.entries.owners import NamedAlike, with_ciks
 from section16.ledger.entries.posting import entries_of, filing_of
@@ -234,10 +235,22 @@ class Ledger:
         lineage = self._lineage(known_at)
         key = lineage.latest(_cik(issuer)), known_at
         if key not in self._books:
-            members = lineage.members(key[0])
-            posted = [one for member in members for one in self._of_issuer.get(member, {}).values()]
-            self._books[key] = IssuerBook(key[0], posted, self.decisions.about(key[0], members), known_at)
+            posted, decisions = self._of(key[0], lineage)
+            self._books[key] = IssuerBook(key[0], posted, decisions, known_at)
         return self._books[key]
+
+    def _of(self, issuer: str, lineage: Lineage) -> tuple[list[PostedFiling], Decisions]:
+        members = lineage.members(issuer)
+        posted = [one for member in members for one in self._of_issuer.get(member, {}).values()]
+        return posted, self.decisions.about(issuer, members)
+
+    def in_force(self, issuer: str, known_at: datetime | None = None) -> FilingsInForce:
+        """Return an issuer's filings with decisions and amendments applied, which costs a fraction of its book."""
+        lineage = self._lineage(known_at)
+        chosen = lineage.latest(_cik(issuer))
+        posted, decisions = self._of(chosen, lineage)
+        known = (one for one in posted if is_known(one, known_at))
+        return filings_in_force(known, decisions, Identity(chosen, decisions))
 
     def _chosen(self, issuer: str | None, owner: str | None = None, known_at: datetime | None = None) -> list[str]:
         lineage = self._lineage(known_at)

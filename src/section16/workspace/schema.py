@@ -54,6 +54,7 @@ from section16.workspace.checking import (
 )
 from section16.workspace.converting import ConvertedForm
 from section16.workspace.copies import OfficeCopied, OfficeMigrated
+from section16.workspace.disclosure import PostingItem, PostingList
 from section16.workspace.drafting import CheckedDraft, DraftResult
 from section16.workspace.due_dates import CalendarDay, DueDate, MonthOfDueDates, NotDue
 from section16.workspace.events import EventRecord, EventsRecorded, FormAffected
@@ -120,6 +121,8 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     OfficeSummary,
     OutcomesRecorded,
     Position,
+    PostingItem,
+    PostingList,
     PrintedPaper,
     ProposedMapping,
     Question,

@@ -1,0 +1,40 @@
+"""What an issuer discloses about its insiders: postings on the website, trading plans, ownership, volume limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from section16.clock import Clock, now
+from section16.compliance.posting import PostingItem, PostingList, PostingStatus, posting_list, read_posted
+from section16.document.submission import Submission
+from section16.errors import UnreadableError
+from section16.ledger.entries.entry import LedgerFiling
+from section16.ledger.ledger import Ledger
+from section16.sources.files import read_file
+from section16.workspace.context import today
+from section16.workspace.due_dates import NOT_ADVICE
+
+__all__ = ["NOT_ADVICE", "PostingItem", "PostingList", "PostingStatus", "list_postings"]
+
+Filings = Iterable[Submission | UnreadableError]
+
+
+def list_postings(
+    filings: Filings, *, issuer: str = "", on: date | None = None, posted: Path | None = None, clock: Clock = now
+) -> PostingList:
+    """Return by when each filing is posted on the issuer's website, and until when it remains there (Rule 16a-3(k)).
+
+    ``on`` is the day of the list, by default today in Washington; ``posted`` is a file of the days of posting. Raises
+    :class:`~section16.finding.FactTablesError` and :class:`~section16.errors.UnreadableError` for that file.
+    """
+    ledger = Ledger.from_submissions(filings)
+    chosen = _filings_of(ledger, issuer)
+    days = None if posted is None else read_posted(read_file(posted), posted.name, chosen)
+    return posting_list(chosen, on or today(clock), days)
+
+
+def _filings_of(ledger: Ledger, issuer: str) -> list[LedgerFiling]:
+    """Return the filings about an issuer, or all."""
+    return [one for one in ledger.filings if not issuer or one.issuer == issuer.strip().zfill(10)]
