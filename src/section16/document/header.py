@@ -208,7 +208,7 @@ class Header:
     @property
     def accepted(self) -> datetime | None:
         """When EDGAR accepted the submission: the time of day in Washington, without a zone, as filed."""
-        text = self._root.one("ACCEPTANCE-DATETIME") or ""
+        text = self._fact("ACCEPTANCE-DATETIME") or ""
         if len(text) != _MOMENT or not (text.isascii() and text.isdigit()):
             return None
         try:
@@ -222,6 +222,17 @@ class Header:
         return tuple(map(Filer, self._root.all("ISSUER")))
 
     @property
+    def fiscal_year_end(self) -> str | None:
+        """The month and day on which the fiscal year of the first issuer ends, as four digits."""
+        if not _YEAR_END.search(self.text):
+            return None
+        issuer = _ISSUER.search(self.text)
+        stated = _STATED_YEAR_END.match(self.text, issuer.end()) if issuer else None
+        if stated:
+            return stated[1]
+        return next((issuer.fiscal_year_end for issuer in self.issuers), None)
+
+    @property
     def reporting_owners(self) -> tuple[Filer, ...]:
         """The reporting owners in the order of the header, which is not that of the form."""
         return tuple(map(Filer, self._root.all("REPORTING-OWNER")))
@@ -231,8 +242,15 @@ class Header:
 _FACTS = {
     "ACCESSION-NUMBER": re.compile(r"^(?:ACCESSION NUMBER:|<ACCESSION-NUMBER>)[ \t]*(\d[\d-]*)[ \t]*\r?$", re.MULTILINE),
     "TYPE": re.compile(r"^(?:CONFORMED SUBMISSION TYPE:|<TYPE>)[ \t]*([345](?:/A)?)[ \t]*\r?$", re.MULTILINE),
+    "ACCEPTANCE-DATETIME": re.compile(r"^<ACCEPTANCE-DATETIME>[ \t]*(\d{14})[ \t]*\r?$", re.MULTILINE),
     "FILING-DATE": re.compile(r"^(?:FILED AS OF DATE:|<FILING-DATE>)[ \t]*(\d{8})[ \t]*\r?$", re.MULTILINE),
 }
+_YEAR_END = re.compile("FISCAL[ -]YEAR[ -]END")
+# In the labelled form: the first issuer, and the line among its data, each of which begins with two tabs.
+_ISSUER = re.compile(r"^ISSUER:[ \t]*\r?\n(?:[ \t]*\r?\n)*", re.MULTILINE)
+_STATED_YEAR_END = re.compile(
+    r"\tCOMPANY DATA:[ \t]*\r?\n(?:\t\t(?!FISCAL)\S[^\n]*\n)*\t\tFISCAL YEAR END:[ \t]*(\d{4})[ \t]*\r?\n"
+)
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})", re.ASCII)
 _MOMENT = 14
 """The digits of a date and a time of day."""

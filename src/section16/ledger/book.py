@@ -18,7 +18,7 @@ from section16.ledger.entries.in_force import filings_in_force
 from section16.ledger.entries.split import SecuritySplit
 from section16.ledger.linking.exercises import Link, links_of
 from section16.ledger.linking.learning import Learned, learn
-from section16.ledger.linking.linker import IssuerLinker
+from section16.ledger.linking.linker import IssuerLinker, Place
 from section16.ledger.linking.splits import speaks_of_split, splits_of
 from section16.ledger.lots.cause import Cause, Evidence
 from section16.ledger.lots.lot import Assertion, Lot
@@ -43,7 +43,7 @@ class IssuerBook:
         self.identity = Identity(issuer, self.decisions)
         found = filings_in_force((one for one in posted if is_known(one, known_at)), self.decisions, self.identity)
         self.posted, self.in_force, self.amendments = found.posted, found.in_force, found.amendments
-        self._traits: dict[str, Traits] = {}
+        self._traits: dict[Place, Traits] = {}
         self.splits, linker = self._linked()
         self.learned = linker.learned
         superseded = self._superseded()

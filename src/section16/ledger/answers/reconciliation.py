@@ -22,7 +22,7 @@ class CauseCount(msgspec.Struct, frozen=True):
     count: int
 
 
-class ReconciledBalance(msgspec.Struct, frozen=True, kw_only=True):
+class ReconciledBalance(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One balance that was reported, and what it is worth.
 
     ``row`` is its place, ``I/3`` the third row of Table I, ``cell`` the path of the balance in the document; ``reported`` is

@@ -259,14 +259,13 @@ def lots_joined(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | No
         return None
     now = {other.lot.number for other in view.filing(row) if other.lot}
     # Up to three of eight lots: among more, some sum meets any number.
-    separate = list(islice((lot for lot in view.others(row) if _was_separate(lot, row) and lot.number not in now), 8))
+    found = (_separate(lot, row) for lot in view.others(row) if lot.number not in now)
+    separate = list(islice((last for last in found if last is not None), 8))
     for count in range(1, min(3, len(separate)) + 1):
         for chosen in combinations(separate, count):
-            if sum((_balance_at(lot, row) for lot in chosen), Decimal(0)) == gap:
-                last = [at for lot in chosen if (at := _at(lot, row))]
-                return Evidence(
-                    "lots joined", f"{count + 1} lots that were reported separately sum to {row.opening + gap}", ids(last)
-                )
+            if sum((last.balance or Decimal(0) for last in chosen), Decimal(0)) == gap:
+                says = f"{count + 1} lots that were reported separately sum to {row.opening + gap}"
+                return Evidence("lots joined", says, ids(chosen))
     return None
 
 
@@ -286,17 +285,15 @@ def lot_divided(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | No
     return None
 
 
-def _was_separate(lot: Lot, row: Assertion) -> bool:
+def _separate(lot: Lot, row: Assertion) -> Assertion | None:
+    """Return the last assertion of a lot of the row's class before the row's filing, unless nothing was left."""
+    if row.lot is None or not lot.traits.same_class(row.lot.traits):
+        return None
     at = _at(lot, row)
-    return row.lot is not None and at is not None and bool(at.balance) and lot.traits.same_class(row.lot.traits)
+    return at if at is not None and at.balance else None
 
 
 def _at(lot: Lot, row: Assertion) -> Assertion | None:
     """Return the last assertion of a lot before the row's filing."""
     order = row.entry.filing.order
     return next((one for one in reversed(lot.history) if one.entry.filing.order < order), None)
-
-
-def _balance_at(lot: Lot, row: Assertion) -> Decimal:
-    at = _at(lot, row)
-    return at.balance or Decimal(0) if at else Decimal(0)

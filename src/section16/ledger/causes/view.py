@@ -12,7 +12,7 @@ from itertools import combinations
 
 from section16.ledger.entries.entry import Entry, LedgerFiling
 from section16.ledger.entries.split import SecuritySplit, between
-from section16.ledger.entries.statements import SPLIT_WORDS
+from section16.ledger.entries.statements import mentions_split
 from section16.ledger.linking.exercises import CODES
 from section16.ledger.lots.cause import Cause, Evidence
 from section16.ledger.lots.lot import Assertion, Lot
@@ -25,10 +25,7 @@ The gap is an argument, so that the control can call the same test with the gap 
 
 
 class IssuerView:
-    """The assertions of one issuer; ``superseded`` are the entries that a row of an amendment restates, by the row's id.
-
-    ``gaps`` are those that do not follow from the balance before, ``moves`` the days of all transactions by their size.
-    """
+    """The assertions of one issuer; ``superseded`` are the entries that a row of an amendment restates, by the row's id."""
 
     def __init__(
         self,
@@ -41,33 +38,72 @@ class IssuerView:
         self.superseded = superseded or {}
         self.assertions = list(assertions)
         self.lots = lots
-        self._in_filing: dict[str, list[Assertion]] = defaultdict(list)
+        self._unreported: dict[str, list[Assertion]] = {}
+
+    # Each is computed when a test first asks for it: most issuers have no break, and the last view of a book is rarely asked.
+
+    @cached_property
+    def _in_filing(self) -> dict[str, list[Assertion]]:
+        found: dict[str, list[Assertion]] = defaultdict(list)
         for assertion in self.assertions:
-            self._in_filing[assertion.entry.filing.accession].append(assertion)
-        # Vestings and exercises after which the balance is the one before: issuers that count units when they are granted.
-        self.unmoved = [
-            one for one in self.assertions if one.gap and one.gap == -(one.entry.change or 0) and one.entry.code in CODES
-        ]
-        self.gaps = [one for one in self.assertions if one.gap and one.previous is not None]
-        self._gap_days = sorted((one.entry.when, at) for at, one in enumerate(self.gaps))
-        self._gap_sizes: dict[Decimal | None, list[tuple[date, int]]] = defaultdict(list)
+            found[assertion.entry.filing.accession].append(assertion)
+        return found
+
+    @cached_property
+    def unmoved(self) -> list[Assertion]:
+        """The vestings and exercises after which the balance is the one before: those of units counted when granted."""
+        return [one for one in self.assertions if one.gap and one.gap == -(one.entry.change or 0) and one.entry.code in CODES]
+
+    @cached_property
+    def gaps(self) -> list[Assertion]:
+        """The assertions that do not follow from the balance before."""
+        return [one for one in self.assertions if one.gap and one.previous is not None]
+
+    @cached_property
+    def _gap_days(self) -> list[tuple[date, int]]:
+        return sorted((one.entry.when, at) for at, one in enumerate(self.gaps))
+
+    @cached_property
+    def _gap_sizes(self) -> dict[Decimal | None, list[tuple[date, int]]]:
+        found: dict[Decimal | None, list[tuple[date, int]]] = defaultdict(list)
         for day, at in self._gap_days:
-            self._gap_sizes[self.gaps[at].gap].append((day, at))
-        self.moves: dict[Decimal, list[date]] = defaultdict(list)
+            found[self.gaps[at].gap].append((day, at))
+        return found
+
+    @cached_property
+    def moves(self) -> dict[Decimal, list[date]]:
+        """The days of all transactions by their size."""
+        found: dict[Decimal, list[date]] = defaultdict(list)
         for assertion in self.assertions:
             if assertion.entry.day is not None and assertion.entry.change:
-                self.moves[abs(assertion.entry.change)].append(assertion.entry.day)
-        self._unreported: dict[str, list[Assertion]] = {}
-        self._stating: dict[Decimal, list[Assertion]] = defaultdict(list)
+                found[abs(assertion.entry.change)].append(assertion.entry.day)
+        return found
+
+    @cached_property
+    def _stating(self) -> dict[Decimal, list[Assertion]]:
+        found: dict[Decimal, list[Assertion]] = defaultdict(list)
         for assertion in self.assertions:
             if assertion.balance is not None and not assertion.aside:
-                self._stating[assertion.balance].append(assertion)
-        self.filings = tuple({one.entry.filing.accession: one.entry.filing for one in self.assertions}.values())
-        self.days = sorted({filing.day for filing in self.filings})
-        self._owned: dict[str, list[Lot]] = defaultdict(list)
-        for lot in lots:
+                found[assertion.balance].append(assertion)
+        return found
+
+    @cached_property
+    def filings(self) -> tuple[LedgerFiling, ...]:
+        """The filings that have rows."""
+        return tuple({one.entry.filing.accession: one.entry.filing for one in self.assertions}.values())
+
+    @cached_property
+    def days(self) -> list[date]:
+        """The days of the filings, the earliest first."""
+        return sorted({filing.day for filing in self.filings})
+
+    @cached_property
+    def _owned(self) -> dict[str, list[Lot]]:
+        found: dict[str, list[Lot]] = defaultdict(list)
+        for lot in self.lots:
             for owner in lot.owners:
-                self._owned[owner].append(lot)
+                found[owner].append(lot)
+        return found
 
     def filing(self, assertion: Assertion) -> list[Assertion]:
         """Return the other assertions of the same filing."""
@@ -89,7 +125,7 @@ class IssuerView:
     @cached_property
     def of_splits(self) -> tuple[LedgerFiling, ...]:
         """The filings whose footnotes or remarks mention a split."""
-        return tuple(one for one in self.filings if any(map(SPLIT_WORDS.search, (*one.footnotes.values(), one.remarks))))
+        return tuple(one for one in self.filings if any(map(mentions_split, (*one.footnotes.values(), one.remarks))))
 
     def stating(self, balance: Decimal) -> list[Assertion]:
         """Return the assertions after which a holding is of a size."""

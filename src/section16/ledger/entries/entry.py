@@ -163,6 +163,8 @@ class Entry(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     def texts(self, *cells: str) -> tuple[str, ...]:
         """Return the texts of the footnotes on the named cells, or of the whole row, each once."""
-        chosen = cells or tuple(self.notes)
-        ids = dict.fromkeys(note for cell in chosen for note in self.notes.get(cell, ()))
-        return tuple(self.filing.footnotes[note] for note in ids if note in self.filing.footnotes)
+        notes, footnotes = self.notes, self.filing.footnotes
+        if not notes:
+            return ()
+        ids = dict.fromkeys(note for cell in cells or notes if cell in notes for note in notes[cell])
+        return tuple(footnotes[note] for note in ids if note in footnotes)

@@ -63,11 +63,11 @@ class Identity:
 
     def title(self, title: str) -> Words:
         """Return the words of a title that identify the class."""
-        return self._titles.get(title.casefold()) or title_words(title)
+        return (self._titles and self._titles.get(title.casefold())) or title_words(title)
 
     def nature(self, nature: str) -> Words:
         """Return the words of a nature of ownership that identify the holder."""
-        return self._natures.get(nature.casefold()) or nature_words(nature)
+        return (self._natures and self._natures.get(nature.casefold())) or nature_words(nature)
 
     def merges(self, entries: Iterable[Entry]) -> list[Merge]:
         """Return the titles and natures among entries that are taken for one, with the reason of each."""

@@ -64,7 +64,7 @@ def filing_of(submission: Submission) -> LedgerFiling:
         remarks=document.remarks.value or "",
         exit_box=document.not_subject_to_section16.value,
         plan_box=document.aff10b5_one.value,
-        fiscal_year_end=_fiscal_year_end(header) if header else "",
+        fiscal_year_end=(header.fiscal_year_end or "") if header else "",
         source=submission.source,
     )
 
@@ -94,11 +94,6 @@ def _period(stated: date | None, dates: FormDates, days: list[date], wrong: list
     if stated is None or not why:
         return None
     return ImpossibleDay(stated, why, likely(stated, dates, sorted(days)))
-
-
-def _fiscal_year_end(header: Header) -> str:
-    """Return the month and day on which the issuer's fiscal year ends, as four digits, where the header states them."""
-    return next((issuer.fiscal_year_end or "" for issuer in header.issuers), "")
 
 
 def _issuer(header: Header | None) -> str:

@@ -295,13 +295,20 @@ def _price(text: str) -> Decimal | None:
 # --- splits
 
 
-SPLIT_WORDS = re.compile(r"\b(?:split|consolidation|share combination|reclassified)\b", re.IGNORECASE)
+_SPLIT_WORDS = ("split", "consolidation", "share combination", "reclassified")
 """Words for a split, without which a ratio is that of a conversion."""
+_SPLIT_WORD = re.compile(rf"\b(?:{'|'.join(_SPLIT_WORDS)})\b", re.IGNORECASE)
 _REVERSE = re.compile(r"\b(?:reverse|consolidation|combination)\b")
 _RATIO_NUMBER = rf"(\d{{1,4}}|{_WORD})"
 _RATIO = re.compile(rf"\b{_RATIO_NUMBER}(?:[- ](?:for|to)[- ]|-or-|:){_RATIO_NUMBER}\b")
 _EVERY = re.compile(rf"\bevery {_RATIO_NUMBER}\b[^.;]{{0,120}}? into (?:one|1)\b")
 _SENTENCE = re.compile(r"(?<=[.;])\s(?=[a-z(])")
+
+
+def mentions_split(text: str) -> bool:
+    """Whether a text mentions a split of shares."""
+    low = text.lower()
+    return any(word in low for word in _SPLIT_WORDS) and _SPLIT_WORD.search(text) is not None
 
 
 @lru_cache(maxsize=16384)
@@ -315,7 +322,7 @@ def split_ratios(text: str) -> tuple[Fraction, ...]:
 
 
 def _ratios(sentence: str) -> Iterator[Fraction]:
-    for pair in _RATIO.findall(sentence) if SPLIT_WORDS.search(sentence) else ():
+    for pair in _RATIO.findall(sentence) if mentions_split(sentence) else ():
         few, many = sorted(int(_WORDS.get(word, word)) for word in pair)
         # "10-for-1 reverse split" and "1-for-10 reverse split" are said of the same.
         if 0 < few < many:

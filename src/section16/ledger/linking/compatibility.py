@@ -55,13 +55,15 @@ def could_be_mistyped(entry: Entry, balance: Decimal) -> bool:
 
 def mistyped_from(entry: Entry) -> Iterator[Decimal]:
     """Yield the balances of which :func:`could_be_mistyped` is true."""
-    change, owned = entry.change or Decimal(0), entry.owned or Decimal(0)
+    change, owned = entry.change, entry.owned
+    if not change or owned is None or entry.holding or owned < LEAST_MISTYPED:
+        return
     found = {
         owned + change,
         *(owned - meant for meant in one_keystroke_from(change)),
         *(meant - change for meant in one_keystroke_from(owned)),
     }
-    yield from sorted(balance for balance in found if could_be_mistyped(entry, balance))
+    yield from sorted(balance for balance in found if balance >= LEAST_MISTYPED)
 
 
 def of_another_grant_day(entry: Entry, traits: Traits, lot: Lot) -> bool:

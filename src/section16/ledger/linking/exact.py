@@ -25,6 +25,8 @@ def exact(now: Situation, line: Line, balance: Decimal) -> LotLink | None:
     Of several that start from one balance, those come first from which others lead back to it.
     """
     rows = now.pending.starting(line, balance)
+    if not rows:
+        return None
     choices = [(row, lot) for row in rows for lot in now.lots.at(line, balance, row.traits.price) if _continues(now, row, lot)]
     if not choices:
         return None
@@ -50,7 +52,7 @@ def _continues(now: Situation, row: Row, lot: Lot) -> bool:
 def _counted_earlier(now: Situation, row: Row, lot: Lot) -> bool:
     """Whether a row starts by chance from the current balance of the lot: a report of a later day had counted it."""
     entry, latest = row.entry, lot.latest
-    if latest is None or entry.holding or entry.when >= latest.entry.when or not now.lots.open(lot):
+    if latest is None or entry.holding or not now.lots.open(lot) or entry.when >= latest.entry.when:
         return False
     return late_reports.counted_before([row], lot, now.breaks(lot), now.filing) is not None
 
@@ -58,7 +60,7 @@ def _counted_earlier(now: Situation, row: Row, lot: Lot) -> bool:
 def _split_since(now: Situation, row: Row, lot: Lot) -> bool:
     """Whether a row starts by chance from what a lot held before a split: another lot has that balance after the split."""
     before, splits = lot.latest, now.learned.splits
-    if before is None or not any(split.between(before.entry.when, row.entry.when) for split in splits):
+    if not splits or before is None or not any(split.between(before.entry.when, row.entry.when) for split in splits):
         return False
     return any(other is not lot and across(now, row, other) is not None for other in now.lots.line(row.traits.line))
 

@@ -44,9 +44,11 @@ def learn(
 ) -> Learned:
     """Return what the assertions and lots of a pass show, with what was known before it."""
     pairs = [
-        (traits_of(row.entry), traits_of(row.previous.entry))
+        (now, traits_of(last.entry))
         for row in assertions
-        if row.cause is Cause.AGREES and row.previous is not None
+        if row.cause is Cause.AGREES
+        and (now := traits_of(row.entry)).marks  # schedules are among the marks
+        and (last := row.previous) is not None
     ]
     schedules = [now.same_grant(then) for now, then in pairs if now.schedules and then.schedules]
     marks = [bool(now.marks & then.marks) for now, then in pairs if now.marks and then.marks and not now.direct]
@@ -61,23 +63,12 @@ def learn(
 
 def _own_lots(assertions: list[Assertion]) -> Iterator[str]:
     """Yield the rows that broke a lot which a later row continues from where it had been."""
+    doubtful = [(row, lot) for row in assertions if (lot := _doubtful(row)) is not None]
     starts: dict[tuple[object, ...], list[Assertion]] = defaultdict(list)
-    for row in assertions:
-        if row.lot is not None and (row.gap or row.cause is Cause.FIRST_SIGHT):
-            starts[row.entry.start, row.lot.traits.table, row.lot.traits.title].append(row)
-    for row in assertions:
-        lot = row.lot
-        # Stock held directly is one lot whatever comes later: its next row shows an error in this one, not a second lot. A
-        # holding of units changes by vesting without a row; as a lot of its own the vesting would never be explained.
-        if (
-            lot is None
-            or lot.traits.alone
-            or row.entry.holding
-            or not row.opening
-            or row.opening < LEAST_OWN_LOT
-            or not _doubtful(row)
-        ):
-            continue
+    for other in assertions if doubtful else ():
+        if (other.gap or other.cause is Cause.FIRST_SIGHT) and (lot := other.lot) is not None:
+            starts[other.entry.start, lot.traits.table, lot.traits.title].append(other)
+    for row, lot in doubtful:
         later = starts[row.opening, lot.traits.table, lot.traits.title]
         if any(other is not row and _goes_on(lot, row, other) for other in later):
             yield row.entry.id
@@ -109,21 +100,29 @@ def _ends_before(lot: Lot, row: Assertion) -> bool:
     return bool(lot.balance) and last.entry.filing.order < row.entry.filing.order
 
 
-def _doubtful(row: Assertion) -> bool:
-    """Whether a row breaks its lot, or takes all of a lot that the same filing has just opened.
+def _doubtful(row: Assertion) -> Lot | None:
+    """Return the lot of a transaction that may be of another lot.
+
+    Stock held directly is one lot whatever comes later: its next row shows an error in this one, not a second lot. A holding
+    of units changes by vesting without a row; as a lot of its own the vesting would never be explained.
+    """
+    if not row.opening or row.entry.holding or row.opening < LEAST_OWN_LOT:
+        return None
+    if row.cause is not Cause.UNEXPLAINED and not _takes_what_was_opened(row):
+        return None
+    lot = row.lot
+    return None if lot is None or lot.traits.alone else lot
+
+
+def _takes_what_was_opened(row: Assertion) -> bool:
+    """Whether a row takes all of a lot that the same filing has just opened.
 
     A form may report a new grant beside the vesting of an older one of equal size, which agrees with the new lot by chance.
     """
-    if row.cause is Cause.UNEXPLAINED:
-        return True
+    if row.cause is not Cause.AGREES or row.entry.owned != 0:
+        return False
     opened = row.previous
-    return (
-        row.cause is Cause.AGREES
-        and row.entry.owned == 0
-        and opened is not None
-        and opened.cause is Cause.OPENS
-        and opened.entry.filing.accession == row.entry.filing.accession
-    )
+    return opened is not None and opened.cause is Cause.OPENS and opened.entry.filing.accession == row.entry.filing.accession
 
 
 def _goes_on(lot: Lot, row: Assertion, other: Assertion) -> bool:

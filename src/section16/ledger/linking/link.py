@@ -27,7 +27,7 @@ class Kind(StrEnum):
     OPENING = "opening"
 
 
-class LotLink(msgspec.Struct, frozen=True, kw_only=True):
+class LotLink(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One row, the number of its lot, how it was linked, and what shows it.
 
     ``score`` orders the choices of a linker: the smallest is the surest. ``start`` and ``end`` are the balances before and

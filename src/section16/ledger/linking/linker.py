@@ -20,15 +20,18 @@ from section16.ledger.lots.lot import Assertion, Lot
 from section16.ledger.lots.postings import Postings
 from section16.ledger.lots.traits import Traits
 
+Place = tuple[str, str, int]
+"""A row: the accession number, the table, and the number in the table."""
+
 
 class IssuerLinker:
     """The lots of one issuer's insiders, built filing by filing.
 
-    ``traits`` keeps what was read of rows by their id, for the next pass over them.
+    ``traits`` keeps what was read of rows by their places, for the next pass over them.
     """
 
     def __init__(
-        self, learned: Learned | None = None, identity: Identity | None = None, traits: dict[str, Traits] | None = None
+        self, learned: Learned | None = None, identity: Identity | None = None, traits: dict[Place, Traits] | None = None
     ) -> None:
         self.learned = learned or Learned()
         self.identity = identity or Identity()
@@ -47,7 +50,8 @@ class IssuerLinker:
     def _post(self, filing: LedgerFiling, table: str, entries: list[Entry]) -> None:
         rows: list[Row] = []
         # Holdings come last: beside transactions of its lot, a holding states what is owned after them.
-        for entry in sorted(entries, key=lambda entry: (entry.holding, entry.when, entry.row)):
+        entries = sorted(entries, key=lambda entry: (entry.holding, entry.when, entry.row)) if len(entries) > 1 else entries
+        for entry in entries:
             if entry.start is None:
                 self._reducer.silent(entry)
             else:
@@ -57,7 +61,7 @@ class IssuerLinker:
 
     def traits_of(self, entry: Entry) -> Traits:
         """Return what a row says about the lot it belongs to; it is read once for all passes."""
-        key = entry.id
+        key = entry.filing.accession, entry.table, entry.row
         found = self._traits.get(key)
         if found is None:
             found = self._traits[key] = Traits(entry, self.identity)

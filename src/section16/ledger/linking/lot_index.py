@@ -22,19 +22,6 @@ Price = Decimal | None
 _Key = TypeVar("_Key")
 
 
-class _Lines:
-    """The lots of one line of one owner, by number."""
-
-    __slots__ = ("balances", "days", "numbers", "priced", "sizes")
-
-    def __init__(self) -> None:
-        self.numbers: list[int] = []
-        self.balances: dict[Decimal, list[int]] = defaultdict(list)
-        self.priced: dict[tuple[Decimal, Price], list[int]] = defaultdict(list)
-        self.sizes: list[tuple[Decimal, int]] = []
-        self.days: list[tuple[date, int]] = []
-
-
 class _Place(NamedTuple):
     """Where a lot is found: its line, its balance, its exercise price, and the last day of which a balance was reported."""
 
@@ -44,52 +31,123 @@ class _Place(NamedTuple):
     day: date
 
 
+class _Lines:
+    """The lots of one line of one owner, by number.
+
+    Most lines are asked for a balance alone; another order is made when it is first asked for, and kept from then on.
+    """
+
+    __slots__ = ("_days", "_priced", "_sizes", "balances", "numbers", "places")
+
+    def __init__(self) -> None:
+        self.numbers: list[int] = []
+        self.places: dict[int, _Place] = {}
+        self.balances: dict[Decimal, list[int]] = {}
+        self._priced: dict[tuple[Decimal, Price], list[int]] | None = None
+        self._sizes: list[tuple[Decimal, int]] | None = None
+        self._days: list[tuple[date, int]] | None = None
+
+    def enter(self, number: int, place: _Place) -> None:
+        """Take in a lot."""
+        insort(self.numbers, number)
+        self._enter(number, place)
+
+    def _enter(self, number: int, place: _Place) -> None:
+        self.places[number] = place
+        _add(self.balances, place.balance, number)
+        if self._priced is not None:
+            _add(self._priced, (place.balance, place.price), number)
+        if self._sizes is not None:
+            insort(self._sizes, (place.balance, number))
+        if self._days is not None:
+            insort(self._days, (place.day, number))
+
+    def leave(self, number: int) -> None:
+        """Let a lot go, which another line has now."""
+        del self.numbers[bisect_left(self.numbers, number)]
+        self._leave(number, self.places.pop(number))
+
+    def _leave(self, number: int, place: _Place) -> None:
+        _drop(self.balances, place.balance, number)
+        if self._priced is not None:
+            _drop(self._priced, (place.balance, place.price), number)
+        if self._sizes is not None:
+            del self._sizes[bisect_left(self._sizes, (place.balance, number))]
+        if self._days is not None:
+            del self._days[bisect_left(self._days, (place.day, number))]
+
+    def change(self, number: int, place: _Place) -> None:
+        """Take note of another balance, price or day of a lot that stays."""
+        self._leave(number, self.places[number])
+        self._enter(number, place)
+
+    @property
+    def priced(self) -> dict[tuple[Decimal, Price], list[int]]:
+        """The lots by balance and exercise price."""
+        if self._priced is None:
+            self._priced = {}
+            for number in self.numbers:
+                place = self.places[number]
+                _add(self._priced, (place.balance, place.price), number)
+        return self._priced
+
+    @property
+    def sizes(self) -> list[tuple[Decimal, int]]:
+        """The balances, the smallest first, with the lots that hold them."""
+        if self._sizes is None:
+            self._sizes = sorted((place.balance, number) for number, place in self.places.items())
+        return self._sizes
+
+    @property
+    def days(self) -> list[tuple[date, int]]:
+        """The last days of which a balance was reported, the earliest first, with the lots."""
+        if self._days is None:
+            self._days = sorted((place.day, number) for number, place in self.places.items())
+        return self._days
+
+
 class LotIndex:
     """Where the lots are. The reducer keeps it, linkers read it as :class:`~section16.ledger.linking.open_lots.OpenLots`."""
 
     def __init__(self) -> None:
         self._lines: dict[tuple[str, Line], _Lines] = defaultdict(_Lines)
-        self._held: dict[tuple[str, str, Decimal], list[int]] = defaultdict(list)
+        self._held: dict[tuple[str, str, Decimal], list[int]] = {}
         self._homes: dict[int, tuple[str, ...]] = {}
-        self._last: dict[int, date] = {}
+        self._places: dict[int, _Place] = {}
         self._open: dict[int, list[int]] = defaultdict(list)
 
     def opened(self, number: int, owners: Iterable[str]) -> None:
         """Take note of a new lot: it is found by those owners who report it first."""
         self._homes[number] = tuple(dict.fromkeys(owners))
 
-    def moved(self, before: Lot, after: Lot, posted: Assertion) -> None:
+    def moved(self, after: Lot, posted: Assertion) -> None:
         """Take note of an assertion that was posted: the lot's line, its balance, and the last day reported."""
-        number, first = after.number, posted.index == 0
-        old = None if first else _place(before, self._last[number])
-        new = _place(after, max(self._last.get(number, date.min), posted.entry.as_of))
-        self._last[number] = new.day
-        if posted.cause is Cause.UNEXPLAINED and posted.left:
+        number, traits = after.number, after.traits
+        old = self._places.get(number)
+        day = posted.entry.as_of
+        new = _Place(traits.line, after.balance, traits.price, max(old.day, day) if old else day)
+        if posted.left and posted.cause is Cause.UNEXPLAINED:
             self._open[number].append(posted.index)
         if old == new:
             return
+        self._places[number] = new
         for owner in self._homes[number]:
-            if old is not None:
-                self._leave(owner, number, old)
-            self._enter(owner, number, new)
+            self._move(owner, number, old, new)
 
-    def _enter(self, owner: str, number: int, place: _Place) -> None:
-        lines = self._lines[owner, place.line]
-        insort(lines.numbers, number)
-        insort(lines.balances[place.balance], number)
-        insort(lines.priced[place.balance, place.price], number)
-        insort(lines.sizes, (place.balance, number))
-        insort(lines.days, (place.day, number))
-        insort(self._held[owner, place.line[0], place.balance], number)
-
-    def _leave(self, owner: str, number: int, place: _Place) -> None:
-        lines = self._lines[owner, place.line]
-        del lines.numbers[bisect_left(lines.numbers, number)]
-        _drop(lines.balances, place.balance, number)
-        _drop(lines.priced, (place.balance, place.price), number)
-        del lines.sizes[bisect_left(lines.sizes, (place.balance, number))]
-        del lines.days[bisect_left(lines.days, (place.day, number))]
-        _drop(self._held, (owner, place.line[0], place.balance), number)
+    def _move(self, owner: str, number: int, old: _Place | None, new: _Place) -> None:
+        lines = self._lines[owner, new.line]
+        if old is None:
+            lines.enter(number, new)
+        elif old.line == new.line:
+            lines.change(number, new)
+        else:
+            self._lines[owner, old.line].leave(number)
+            lines.enter(number, new)
+        was, now = (old and (owner, old.line[0], old.balance)), (owner, new.line[0], new.balance)
+        if was != now:
+            if was is not None:
+                _drop(self._held, was, number)
+            _add(self._held, now, number)
 
     def revised(self, posted: Assertion) -> None:
         """Take note of a new value of an assertion: a break may have been explained by rows that were reported later."""
@@ -152,13 +210,19 @@ def _below(sizes: list[tuple[Decimal, int]], at: int, balance: Decimal) -> Itera
         at = first
 
 
-def _place(lot: Lot, day: date) -> _Place:
-    return _Place(lot.traits.line, lot.balance, lot.traits.price, day)
+def _add(found: dict[_Key, list[int]], key: _Key, number: int) -> None:
+    """Add a lot to a list, which may be new."""
+    rest = found.get(key)
+    if rest is None:
+        found[key] = [number]
+    else:
+        insort(rest, number)
 
 
 def _drop(found: dict[_Key, list[int]], key: _Key, number: int) -> None:
     """Remove a lot from a list, and the list when it is empty."""
     rest = found[key]
-    del rest[bisect_left(rest, number)]
-    if not rest:
+    if len(rest) == 1:
         del found[key]
+    else:
+        del rest[bisect_left(rest, number)]

@@ -34,6 +34,8 @@ def one_keystroke_from(number: Decimal) -> Iterator[Decimal]:
     >>> len(found), Decimal(-15) in found, Decimal(-21) in found, Decimal(-2) in found
     (18, True, True, False)
     """
+    if abs(number) < LEAST_KEYSTROKE:
+        return
     digits = _digits(number)
     typed = {digits[:at] + digit + digits[at + 1 :] for at, old in enumerate(digits) if old != "." for digit in "0123456789"}
     # Only neighbors within the whole number or within the fraction change places.
@@ -42,10 +44,10 @@ def one_keystroke_from(number: Decimal) -> Iterator[Decimal]:
         for at in range(len(digits) - 1)
         if "." not in digits[at : at + 2]
     }
-    sign = Decimal(1).copy_sign(number)
     for text in typed - {digits}:
-        if one_keystroke_apart(Decimal(text), abs(number)):
-            yield sign * Decimal(text)
+        equally_long = text[0] != "0" and not (text[-1] == "0" and "." in text)  # zeros at either end are not written
+        if equally_long and (meant := Decimal(text)) >= LEAST_KEYSTROKE:
+            yield meant.copy_sign(number)
 
 
 def transposed(typed: Decimal, meant: Decimal) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import chain
@@ -26,6 +26,7 @@ class OpenLots:
         self._postings = postings
         self._index = index
         self._owners = tuple(dict.fromkeys(owners))
+        self._one = self._owners[0] if len(self._owners) == 1 else ""
         self._table = table
         self.touched: set[int] = set()
         self._touched: Counter[Line | None] = Counter()
@@ -37,7 +38,9 @@ class OpenLots:
 
     def line(self, line: Line) -> list[Lot]:
         """Return the lots of a line."""
-        return self._found(lambda owner: self._index.line(owner, line))
+        if self._one:
+            return self._of(self._index.line(self._one, line))
+        return self._each(self._index.line(owner, line) for owner in self._owners)
 
     def touch(self, lot: Lot, before: Line | None) -> None:
         """Note that the filing continued or opened a lot, which was in another line before."""
@@ -66,22 +69,27 @@ class OpenLots:
 
     def at(self, line: Line, balance: Decimal | None, price: Price = None) -> list[Lot]:
         """Return the lots of a line that hold a balance; with a price those of it or of none."""
-        return self._found(lambda owner: self._index.balance(owner, line, balance, price))
+        if self._one:
+            return self._of(self._index.balance(self._one, line, balance, price))
+        return self._each(self._index.balance(owner, line, balance, price) for owner in self._owners)
 
     def holding(self, balance: Decimal) -> list[Lot]:
         """Return the lots that hold a balance, whatever their words."""
-        return self._found(lambda owner: self._index.holding(owner, self._table, balance))
+        if self._one:
+            return self._of(self._index.holding(self._one, self._table, balance))
+        return self._each(self._index.holding(owner, self._table, balance) for owner in self._owners)
 
     def late(self, line: Line, day: date) -> list[Lot]:
         """Return the lots of a line to which a row of a day can be late."""
-        return self._found(lambda owner: self._index.late(owner, line, day))
+        return self._each(self._index.late(owner, line, day) for owner in self._owners)
 
     def open(self, lot: Lot) -> Sequence[int]:
         """Return the places of the breaks of a lot that nothing explains so far."""
         return self._index.open(lot.number)
 
-    def _found(self, numbers: Callable[[str], Sequence[int]]) -> list[Lot]:
+    def _of(self, numbers: Sequence[int]) -> list[Lot]:
         lots = self._postings.lots
-        if len(self._owners) == 1:
-            return [lots[number] for number in numbers(self._owners[0])]
-        return [lots[number] for number in sorted(set(chain.from_iterable(map(numbers, self._owners))))]
+        return [lots[number] for number in numbers]
+
+    def _each(self, found: Iterable[Sequence[int]]) -> list[Lot]:
+        return self._of(sorted(set(chain.from_iterable(found))))

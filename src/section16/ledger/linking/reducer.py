@@ -69,7 +69,7 @@ class Reducer:
         history.append(posted)
         self._lots[number] = after
         self._order.append((number, posted.index))
-        self._index.moved(lot, after, posted)
+        self._index.moved(after, posted)
         if link.counts >= 0:
             self._count_here(posted.index, link.counts, after)
         if link.counted_by >= 0:

@@ -22,6 +22,7 @@ _WORD = re.compile(
     r"\b(?:stock|share|forward|reverse|for-\d+)[\s-]+split|\breverse\s+(?:stock|share)|\bfor[\s-]1\b|\b1[\s-]for\b",
     re.IGNORECASE,
 )
+_FOR_ONE = re.compile(r"for[\s-]1|1[\s-]for")
 
 
 def splits_of(issuer: str, assertions: Iterable[Assertion], *, mentioned: bool) -> list[SecuritySplit]:
@@ -84,7 +85,12 @@ def ratios(before: Decimal | None, after: Decimal | None) -> Iterator[Fraction]:
 
 def speaks_of_split(texts: Iterable[str]) -> bool:
     """Whether a footnote or remark mentions a split."""
-    return any(_WORD.search(text) for text in texts)
+    return any(_could_speak_of_split(text.lower()) and _WORD.search(text) for text in texts)
+
+
+def _could_speak_of_split(text: str) -> bool:
+    """Whether a text in lower case has a part of what is searched for: finding none takes a tenth of the time."""
+    return "split" in text or "reverse" in text or _FOR_ONE.search(text) is not None
 
 
 def _can_show(lot: Lot) -> bool:

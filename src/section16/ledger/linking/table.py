@@ -86,14 +86,16 @@ class TableLinker:
     def _apply(self, links: list[LotLink]) -> None:
         before = [self._now.lots[link.lot] if link.lot >= 0 else None for link in links]
         posted = self._reducer.apply(links)
-        lots = self._now.lots
+        lots, pending = self._now.lots, self._now.pending
         for link, was, one in zip(links, before, posted, strict=True):
-            self._now.pending.remove(link.row)
+            pending.remove(link.row)
             lots.touch(lots[one.number], was.traits.line if was else None)
             if was is None:
                 lots.opened.add(one.number)
             if link.row.entry.holding and link.kind is not Kind.LATE:
                 lots.held.add(one.number)
+            if not pending:
+                continue
             line = link.row.traits.line
             if was is not None and was.traits.line != line:
                 self._note(was.traits.line, (was.balance,))

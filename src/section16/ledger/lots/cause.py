@@ -71,7 +71,7 @@ NO_FAULT = AGREEING | {
 """Causes that find no fault with the row: it is as it should be, or nothing speaks against it."""
 
 
-class Reading(msgspec.Struct, frozen=True):
+class Reading(msgspec.Struct, frozen=True, gc=False):
     """What is most probably wrong: a cell, what it states, and what the other rows of the holding support in its place.
 
     ``row`` is ``Entry.id``, ``cell`` the path of the cell in the document; numbers are without commas, ``A`` or ``D`` is the
@@ -89,7 +89,7 @@ class Reading(msgspec.Struct, frozen=True):
         return f"{self.row} states {self.filed} as {self.cell.rpartition('.')[2]}; the other rows support {self.supported}"
 
 
-class Evidence(msgspec.Struct, frozen=True):
+class Evidence(msgspec.Struct, frozen=True, gc=False):
     """What shows a cause: the test that found it, a statement in words, and the rows that show it (``Entry.id``).
 
     ``readings`` are those of a likely error, the most probable first; of two that are equally good, both.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from section16.ledger.entries.statements import DATED, schedule
@@ -37,6 +38,16 @@ _GRANTED = _UNITS | {"option", "award", "restricted", "performance"}
 
 Line = tuple[str, tuple[str, ...], bool, bool | None, tuple[str, ...]]
 """Table, title, whether in dollars, whether direct, and nature: rows of one line can differ in their series alone."""
+
+
+_Marks = frozenset[tuple[str, ...]]
+
+
+@lru_cache(maxsize=65536)
+def _said_in(texts: tuple[str, ...]) -> tuple[_Marks, _Marks]:
+    """Return the marks of footnotes and, of these, the schedules: rows with the same footnotes share them."""
+    marks = frozenset(schedule(text) or (sentence(text),) for text in texts)
+    return marks, frozenset(mark for mark in marks if any(DATED.fullmatch(word) for word in mark))
 
 
 class Traits:
@@ -81,8 +92,7 @@ class Traits:
         # Derivatives come in grants, each a lot of its own; in Table I units and awards do.
         self.granted = self.table == "II" or self.awarded
         self.line: Line = (self.table, self.title, self.dollars, self.direct, self.nature)
-        self.marks = frozenset(schedule(text) or (sentence(text),) for text in entry.texts(*_TELLING))
-        self.schedules = frozenset(mark for mark in self.marks if any(DATED.fullmatch(word) for word in mark))
+        self.marks, self.schedules = _said_in(entry.texts(*_TELLING))
 
     @property
     def price(self) -> Decimal | None:
