@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.ledger.forms import form, sold
 NUMBER = "0009990016-25-000002"
 
 
-def filings(**said: str) -> tuple[LedgerFiling, ...]:
+def filings(**said: Any) -> tuple[LedgerFiling, ...]:
     return section16.Ledger.from_submissions([form(sold("2025-03-03"), **said)]).filings
 
 

@@ -108,9 +108,17 @@ BEFORE = {
 """What is done between the examples, because a draft takes some steps more than once."""
 
 
+def disclosure_facts(name: str) -> str:
+    """Return a file of facts as docs/disclosure.md shows it."""
+    page = (PAGE.parent / "disclosure.md").read_text(encoding="utf-8")
+    (found,) = re.findall(rf"`{re.escape(name)}`:\n\n```toml\n(.*?)```", page, re.DOTALL)
+    return str(found)
+
+
 def add_files(folder: Path) -> None:
     """Add the files that the examples name and no example makes."""
     (folder / "more.toml").write_text(MORE, encoding="utf-8")
     (folder / "releases.csv").write_text(RELEASES, encoding="utf-8")
     (folder / "scan.pdf").write_bytes(b"%PDF-1.4 an invented scan")
+    (folder / "volume.toml").write_text(disclosure_facts("volume.toml"), encoding="utf-8")
     (folder / "poa.txt").write_text("Power of attorney, invented.\n", encoding="utf-8")

@@ -21,6 +21,7 @@ from section16.document.cells import DateCell, DecimalCell
 from section16.document.declaration import fields_of
 from section16.document.table_two import DerivativeTransaction
 from section16.ledger.entries.decisions import decisions_of
+from tests.docs.test_cli_page import disclosure_facts
 
 ROOT = Path(__file__).parents[2]
 FILING = ROOT / "docs" / "filing.md"
@@ -75,6 +76,14 @@ def test_the_tutorial_runs_as_written(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_the_page_of_due_dates_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     run_page(ROOT / "docs" / "due-dates.md")
+
+
+def test_the_page_on_disclosure_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("volume.toml",):
+        (tmp_path / name).write_text(disclosure_facts(name), encoding="utf-8")
+    demo_forms(tmp_path / "filings")
+    monkeypatch.chdir(tmp_path)
+    run_page(ROOT / "docs" / "disclosure.md")
 
 
 def test_the_guide_to_the_office_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -116,6 +116,7 @@ _COMMANDS = {
     "history": ("ledger:history", panels.LEDGER),
     "reconcile": ("ledger:reconcile", panels.LEDGER),
     "posting": ("disclosure:posting", panels.ANALYZE),
+    "volume144": ("disclosure:volume144", panels.ANALYZE),
     "start": ("start:start", panels.PREPARE),
     "draft": ("draft:draft", panels.PREPARE),
     "import": ("records:import_", panels.PREPARE),

@@ -1,4 +1,4 @@
-"""``section16 posting``: what an issuer discloses about its insiders."""
+"""``section16 posting`` and ``volume144``: the website, and how much an affiliate may sell."""
 
 from __future__ import annotations
 
@@ -13,9 +13,17 @@ from section16.cli.batch import Batch, Files
 from section16.cli.formats import ListOptions, format_of, print_rows, print_table
 from section16.cli.printing import counted, print_json, print_lines, status_of
 from section16.cli.values import CikOption, DateOption
-from section16.workspace.disclosure import NOT_ADVICE, PostingItem, PostingList, list_postings
+from section16.workspace.disclosure import (
+    NOT_ADVICE,
+    CountedSale,
+    PostingItem,
+    PostingList,
+    VolumeLimit,
+    find_volume_limit,
+    list_postings,
+)
 
-FactsFile = Annotated[Path | None, Parameter(name="--facts")]
+_ANSWERS = {True: "yes", False: "no", None: "not known"}
 
 
 def posting(
@@ -70,3 +78,49 @@ def _posting_line(one: PostingItem) -> tuple[str, ...]:
     days = (str(day or "unknown") for day in (one.filed, one.due, one.until))
     status = f"{one.status}, {counted(one.days_late, 'day')} late" if one.days_late else str(one.status)
     return one.form, one.accession, *days, status, ", ".join(one.names)
+
+
+def volume144(facts: Path, /, *files: Files, explain: bool = False, how: ListOptions | None = None) -> int:
+    """Compute how many shares an affiliate may sell in three months (Rule 144(e)), and whether Form 144 is required.
+
+    CSV has a line for each sale considered, JSON is one object. Exit status: 1 when the planned sale exceeds the limit.
+
+    Parameters
+    ----------
+    facts
+        A TOML file: the class and its shares outstanding, four weeks of volume, the seller, the sale; see docs/disclosure.md.
+    files
+        Files, patterns, folders or archives of filings that report sales; without them, the sales of the facts alone count.
+    explain
+        Explain the answer, with the sources.
+
+    """
+    batch = Batch(files)
+
+    def work() -> int:
+        found = find_volume_limit(facts, batch.forms() if files else None)
+        if format_of(how) == "json":
+            print_json(found)
+        else:
+            print_rows(found.sales, CountedSale, how, lambda _sales: _print_limit(found, explain=explain))
+        return batch.status or int(found.within is False)
+
+    return status_of(work)
+
+
+def _print_limit(found: VolumeLimit, *, explain: bool) -> None:
+    lines = [
+        ("1% of the class", f"{found.one_percent:,}"),
+        ("average weekly volume", "not known" if found.average is None else f"{found.average:,}"),
+        ("limit", f"{found.limit:,}"),
+        (f"sold since {found.since}", f"{found.sold:,}"),
+        ("left", f"{found.left:,}"),
+    ]
+    if found.planned is not None:
+        lines += [("planned", f"{found.planned:,}"), ("within the limit", _ANSWERS[found.within])]
+        lines += [("Form 144 required", _ANSWERS[found.notice])]
+    print_table((f"{found.seller}, {found.security}, {found.on}", "shares"), lines, {"shares"})
+    if explain:
+        print_lines(why_lines(found.why))
+    print_incomplete(found.incomplete)
+    print_lines([NOT_ADVICE])

@@ -23,6 +23,7 @@ EXAMPLES = MappingProxyType(
         "history": "form4.txt --issuer 9990016 --owner 9990077 --svg chart.svg",
         "reconcile": "form4.txt --breaks",
         "posting": "form4.txt --on 2026-04-01",
+        "volume144": "volume.toml form4.txt --explain",
         # What happened
         "todo": "--ics due.ics",
         "office show": "",

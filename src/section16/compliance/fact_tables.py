@@ -17,11 +17,13 @@ from section16.facts.findings import wrong
 from section16.facts.reading import parsed, read_entry
 from section16.facts.table import Table
 from section16.finding import FactTablesError, Finding
+from section16.ledger.entries.owners import cik_of
 from section16.nearest import nearest_name
 
 _HEADING = re.compile(r"^\s*(?P<open>\[\[?)\s*(?P<name>[^\[\]]+?)\s*\]")
 _KEY = re.compile(r"^\s*(?P<key>[\w-]+|\"[^\"]*\"|'[^']*')\s*[=.]")
 _QUOTES = re.compile(r'"""|' + r"'''")
+_CIK_DIGITS = 10
 _YEARS = range(1934, 2101)
 """The years of the Exchange Act; another year is a typing error."""
 
@@ -41,7 +43,7 @@ class FactTables:
     """The tables of a file of facts, with the line of each table and key; ``findings`` are what is wrong with them."""
 
     def __init__(self, data: bytes, kinds: Mapping[str, TableKind], source: str, page: str) -> None:
-        tables = parsed(data, source, page)
+        tables = self._tables = parsed(data, source, page)
         self.source = source
         self.findings: list[Finding] = []
         self._lines = _lines_of(data.decode("utf-8-sig"))
@@ -65,6 +67,18 @@ class FactTables:
     def list(self, name: str) -> list[tuple[str, Any]]:
         """Return the entries of a list of tables, each with its heading, without those that are wrong."""
         return [(_heading(name, number), one) for number, one in self._made[name].items()]
+
+    def has(self, name: str) -> bool:
+        """Whether the file has a table of a name, with or without entries."""
+        return name in self._tables
+
+    def cik(self, heading: str, key: str, text: str) -> str:
+        """Return a CIK with its leading zeros; report what is not a CIK. An empty text remains empty."""
+        found = cik_of(text.strip())
+        if text and (len(found) != _CIK_DIGITS or not found.strip("0")):
+            says = f"{text!r} is not a CIK."
+            self.wrong("FACTS-CIK", heading, key, says, "Write up to ten digits, as EDGAR's company search shows them.")
+        return found
 
     def place(self, heading: str, key: str = "") -> str:
         """Return where a key of a table is: the file, the line, the table and the key."""

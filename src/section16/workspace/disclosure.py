@@ -8,15 +8,28 @@ from pathlib import Path
 
 from section16.clock import Clock, now
 from section16.compliance.posting import PostingItem, PostingList, PostingStatus, posting_list, read_posted
+from section16.compliance.volume.facts import read_volume_facts
+from section16.compliance.volume.limit import LimitBasis, VolumeLimit, volume_limit
+from section16.compliance.volume.sales import CountedSale
 from section16.document.submission import Submission
-from section16.errors import UnreadableError
+from section16.errors import RequestError, UnreadableError
 from section16.ledger.entries.entry import LedgerFiling
 from section16.ledger.ledger import Ledger
 from section16.sources.files import read_file
 from section16.workspace.context import today
 from section16.workspace.due_dates import NOT_ADVICE
 
-__all__ = ["NOT_ADVICE", "PostingItem", "PostingList", "PostingStatus", "list_postings"]
+__all__ = [
+    "NOT_ADVICE",
+    "CountedSale",
+    "LimitBasis",
+    "PostingItem",
+    "PostingList",
+    "PostingStatus",
+    "VolumeLimit",
+    "find_volume_limit",
+    "list_postings",
+]
 
 Filings = Iterable[Submission | UnreadableError]
 
@@ -38,3 +51,19 @@ def list_postings(
 def _filings_of(ledger: Ledger, issuer: str) -> list[LedgerFiling]:
     """Return the filings about an issuer, or all."""
     return [one for one in ledger.filings if not issuer or one.issuer == issuer.strip().zfill(10)]
+
+
+def find_volume_limit(facts: Path, filings: Filings | None = None) -> VolumeLimit:
+    """Return how many shares an affiliate may sell in three months (Rule 144(e)), from a file of facts and from filings.
+
+    ``filings`` report sales of the persons whose CIKs the facts state. Raises
+    :class:`~section16.finding.FactTablesError` and :class:`~section16.errors.UnreadableError` for the file, and
+    :class:`~section16.errors.RequestError` for filings without the CIK of the issuer.
+    """
+    stated = read_volume_facts(read_file(facts), facts.name)
+    if filings is None:
+        return volume_limit(stated)
+    if not stated.security.issuer:
+        raise RequestError("The facts do not state whose filings to use.", where=facts.name, remedy="Add issuer to [class].")
+    in_force = Ledger.from_submissions(filings).in_force(stated.security.issuer).in_force
+    return volume_limit(stated, (entry for _, entries in in_force for entry in entries))

@@ -54,7 +54,7 @@ from section16.workspace.checking import (
 )
 from section16.workspace.converting import ConvertedForm
 from section16.workspace.copies import OfficeCopied, OfficeMigrated
-from section16.workspace.disclosure import PostingItem, PostingList
+from section16.workspace.disclosure import CountedSale, PostingItem, PostingList, VolumeLimit
 from section16.workspace.drafting import CheckedDraft, DraftResult
 from section16.workspace.due_dates import CalendarDay, DueDate, MonthOfDueDates, NotDue
 from section16.workspace.events import EventRecord, EventsRecorded, FormAffected
@@ -86,6 +86,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     Closure,
     ComingVesting,
     ConvertedForm,
+    CountedSale,
     DraftResult,
     DraftStatus,
     DueDate,
@@ -145,6 +146,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     TokenExpiry,
     TransactionCode,
     VestingOutlook,
+    VolumeLimit,
 )
 """Every struct that an operation returns."""
 
