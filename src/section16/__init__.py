@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from section16.catalogue.catalogue import explain as explain
     from section16.catalogue.entry import CatalogueEntry as CatalogueEntry
     from section16.checks.run import check as check
+    from section16.compliance.statements import read_statements as read_statements
+    from section16.compliance.timeliness import timeliness as timeliness
     from section16.document.exhibit import AttachedDocument as AttachedDocument
     from section16.document.ownership import OwnershipDocument as OwnershipDocument
     from section16.document.submission import Submission as Submission
@@ -76,10 +78,12 @@ _HOMES = {
     "from_json": "workspace.reading",
     "read": "workspace.reading",
     "read_many": "workspace.reading",
+    "read_statements": "compliance.statements",
     "render_html": "workspace.reading",
     "render_pdf": "workspace.reading",
     "render_text": "workspace.reading",
     "rows": "workspace.reading",
+    "timeliness": "compliance.timeliness",
     "to_json": "workspace.reading",
     "use_closures": "workspace.reading",
     "use_limits": "limits",

@@ -17,6 +17,8 @@ from typing import Any
 import pytest
 
 import generate
+from section16.compliance.statement import KINDS
+from section16.compliance.statements import statements_of
 from section16.document.cells import DateCell, DecimalCell
 from section16.document.declaration import fields_of
 from section16.document.table_two import DerivativeTransaction
@@ -25,6 +27,7 @@ from tests.docs.test_cli_page import disclosure_facts
 
 ROOT = Path(__file__).parents[2]
 FILING = ROOT / "docs" / "filing.md"
+KINDS_OF_STATEMENTS = {kind: name for name, kind in KINDS.items()}
 BLOCK = re.compile(r"^```(python|shell|text)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -106,6 +109,15 @@ def test_the_guide_to_the_ledger_runs_as_written(tmp_path: Path, monkeypatch: py
     monkeypatch.chdir(tmp_path)
     names = run_page(ROOT / "docs" / "ledger.md")
     assert names["ledger"].issuers == (world.cik,)
+
+
+def test_the_page_on_late_reports_runs_as_written() -> None:
+    run_page(ROOT / "docs" / "lateness.md")
+
+
+def test_every_statement_of_the_page_on_late_reports_is_one() -> None:
+    (block,) = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "lateness.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert {KINDS_OF_STATEMENTS[type(one)] for one in statements_of(block).all} >= {"issuer", "notice", "filing_date", "exempt"}
 
 
 def test_every_decision_of_the_guide_is_one(tmp_path: Path) -> None:

@@ -117,6 +117,7 @@ _COMMANDS = {
     "reconcile": ("ledger:reconcile", panels.LEDGER),
     "posting": ("disclosure:posting", panels.ANALYZE),
     "volume144": ("disclosure:volume144", panels.ANALYZE),
+    "late": ("compliance:late", panels.ANALYZE),
     "start": ("start:start", panels.PREPARE),
     "draft": ("draft:draft", panels.PREPARE),
     "import": ("records:import_", panels.PREPARE),

@@ -24,6 +24,7 @@ EXAMPLES = MappingProxyType(
         "reconcile": "form4.txt --breaks",
         "posting": "form4.txt --on 2026-04-01",
         "volume144": "volume.toml form4.txt --explain",
+        "late": "form4.txt --all --why",
         # What happened
         "todo": "--ics due.ics",
         "office show": "",

@@ -110,9 +110,9 @@ def find_positions(  # noqa: PLR0913 - each is a part of the question
     """
     if not issuer and not owner:
         raise RequestError("Specify an issuer, an owner, or both, each by its CIK.")
-    ledger, known = _ledger(filings, decisions), _washington(known_at)
+    ledger, known = ledger_of(filings, decisions), _washington(known_at)
     found = tuple(ledger.positions(_cik(issuer), _cik(owner), as_of=as_of, known_at=known))
-    reason = "" if found else _why_nothing(ledger, issuer, owner, known, as_of) or _all_closed(as_of)
+    reason = "" if found else why_nothing(ledger, issuer, owner, known, as_of) or _all_closed(as_of)
     return FoundPositions(
         positions=found,
         totals=tuple(totals_of(found)),
@@ -134,9 +134,9 @@ def find_histories(  # noqa: PLR0913 - each is a part of the question
 
     Raises :class:`~section16.errors.DecisionsError`.
     """
-    ledger, known = _ledger(filings, decisions), _washington(known_at)
+    ledger, known = ledger_of(filings, decisions), _washington(known_at)
     found = tuple(ledger.history(issuer, owner, security or None, known_at=known))
-    reason = "" if found else _why_nothing(ledger, issuer, owner, known)
+    reason = "" if found else why_nothing(ledger, issuer, owner, known)
     if not found and not reason:
         titles = dict.fromkeys(one.security for one in ledger.history(issuer, owner, known_at=known))
         reason = f"No title of a security holds {security!r}. Titles: {_listed(titles)}"
@@ -159,18 +159,19 @@ def reconcile_filings(
     ``controls`` asks how often the test of each cause succeeds by chance, which takes longer. Raises
     :class:`~section16.errors.DecisionsError`.
     """
-    ledger = _ledger(filings, decisions)
+    ledger = ledger_of(filings, decisions)
     found = ledger.reconcile(_cik(issuer))
     return ReconciledFilings(
         reconciliation=found,
         shares=tuple(found.shares()),
         controls=tuple(ledger.controls()) if controls else (),
-        reason="" if found.assertions else _why_nothing(ledger, issuer, "", None) or "The filings report no balances.",
+        reason="" if found.assertions else why_nothing(ledger, issuer, "", None) or "The filings report no balances.",
         findings=tuple(ledger.findings_about(_cik(issuer))),
     )
 
 
-def _ledger(filings: Filings, decisions: Path | None) -> Ledger:
+def ledger_of(filings: Filings, decisions: Path | None) -> Ledger:
+    """Return the ledger of filings, under the decisions in a file; raises :class:`~section16.errors.DecisionsError`."""
     decided = read_decisions(decisions) if decisions else Decisions()  # before hours of reading
     return Ledger.from_submissions(filings, decided)
 
@@ -187,7 +188,7 @@ def _washington(at: datetime | None) -> datetime | None:
 # --- why there is no answer
 
 
-def _why_nothing(ledger: Ledger, issuer: str, owner: str, known_at: datetime | None, as_of: date | None = None) -> str:
+def why_nothing(ledger: Ledger, issuer: str, owner: str, known_at: datetime | None, as_of: date | None = None) -> str:
     """Return why the filings answer nothing about an issuer, an owner and a time; empty where they should."""
     filings = ledger.filings
     if not filings:

@@ -52,6 +52,7 @@ from section16.workspace.checking import (
     FormFinding,
     TransactionCode,
 )
+from section16.workspace.compliance import FilingTiming, FoundLateness, RowTiming
 from section16.workspace.converting import ConvertedForm
 from section16.workspace.copies import OfficeCopied, OfficeMigrated
 from section16.workspace.disclosure import CountedSale, PostingItem, PostingList, VolumeLimit
@@ -96,10 +97,12 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     Exemption,
     ExplainedFinding,
     FilingReceipt,
+    FilingTiming,
     Finding,
     FormAffected,
     FormFinding,
     FoundHistories,
+    FoundLateness,
     FoundPositions,
     History,
     HistoryStep,
@@ -137,6 +140,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     ReminderTest,
     RemindersSent,
     RetainedItem,
+    RowTiming,
     SampleOffice,
     SavedDocument,
     StepsTaken,

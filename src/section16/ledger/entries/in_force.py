@@ -18,9 +18,10 @@ from section16.ledger.entries.owners import with_ciks
 class FilingsInForce(msgspec.Struct, frozen=True, kw_only=True):
     """An issuer's filings in the order in which they became known: as ``posted``, and the rows that are ``in_force``.
 
-    ``amendments`` say what each amendment restates, adds and leaves as filed.
+    ``amendments`` say what each amendment restates, adds and leaves as filed; ``identity`` is what their words mean.
     """
 
+    identity: Identity
     posted: list[PostedFiling]
     in_force: list[PostedFiling]
     amendments: list[AmendmentEffect]
@@ -31,4 +32,4 @@ def filings_in_force(posted: Iterable[PostedFiling], decisions: Decisions, ident
     identified, _ = with_ciks(sorted(as_decided(posted, decisions), key=lambda one: one[0].order))
     dated = with_possible_years(identified, identity)
     in_force, amendments = amended(dated, decisions, identity)
-    return FilingsInForce(posted=dated, in_force=in_units(in_force, identity), amendments=amendments)
+    return FilingsInForce(identity=identity, posted=dated, in_force=in_units(in_force, identity), amendments=amendments)

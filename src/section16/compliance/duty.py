@@ -1,0 +1,240 @@
+"""The duty to report a transaction: on which form, by which day, under which rule, and what is not known about it.
+
+Where a fact is not known, the earlier day counts, and the fact is a doubt with the last day on which the report would still
+be timely.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import msgspec
+
+from section16.citation import Citation, rule
+from section16.compliance.evidence import names_exemption, names_plan
+from section16.compliance.fiscal_year import CALENDAR_YEAR, fiscal_year_of, year_ending
+from section16.law.deferral import Circumstances, Report, Treatment, not_reported, treatment
+from section16.law.due_dates import DEEMED, EVENT_OF_CODE, DueDate, DueEvent, due_date
+from section16.law.small_acquisitions import SMALL_ACQUISITION, Loss
+from section16.law.transaction_codes import CODES, Direction
+from section16.ledger.entries.entry import Entry
+from section16.why import Incomplete, Why
+
+ONE_YEAR = timedelta(days=365)
+_PLANNED = frozenset("PSGMXC")
+"""Codes of transactions that a Rule 10b5-1 plan makes; grants and tax withholding are the issuer's."""
+_SOLD = frozenset("PSG")
+_NOTICE_ROUTE = "Ask the broker or administrator for the date, and add it to the facts as [[notice]]."
+_EXEMPT_ROUTE = "State it in the facts as [[exempt]]."
+_NOT_REPORTABLE_ROUTE = "If no report was required, state the rule in the facts as [[not_reportable]]."
+
+
+class Doubt(msgspec.Struct, frozen=True):
+    """A fact that is not known, and the last day on which the report is timely if it holds; ``None`` if it is never late."""
+
+    until: date | None
+    lacks: Incomplete
+
+
+class Duty(msgspec.Struct, frozen=True, kw_only=True):
+    """When a report is due, why, and what is not known; ``due`` is ``None`` where none is required."""
+
+    due: DueDate | None
+    because: tuple[Why, ...]
+    doubts: tuple[Doubt, ...] = ()
+
+
+class DueDates:
+    """Due dates, each computed once: thousands of rows share their days."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[DueEvent, date, date | None], DueDate] = {}
+
+    def __call__(self, event: DueEvent, on: date, notice: date | None = None) -> DueDate:
+        """Return when the report of an event of a day is due."""
+        key = event, on, notice
+        if key not in self._known:
+            self._known[key] = due_date(event, on, notice=notice)
+        return self._known[key]
+
+
+class Circumstance(msgspec.Struct, frozen=True, kw_only=True):
+    """What decides beside the row itself.
+
+    ``sold`` is whether the form has a purchase, sale or gift of the same day; ``moved`` the row on the other side of a change
+    in the form of ownership; ``loss`` the end of the deferral of a small acquisition; ``insider_since`` the day on which the
+    owner's Form 3 begins. ``notice``, ``exempt`` and ``not_reportable`` are the user's statements.
+    """
+
+    year_end: tuple[int, int] | None = None
+    sold: bool = False
+    moved: str = ""
+    loss: Loss | None = None
+    insider_since: date | None = None
+    notice: date | None = None
+    exempt: bool | None = None
+    not_reportable: str = ""
+
+
+def duty_of(row: Entry, on: date, known: Circumstance, dates: DueDates) -> Duty:
+    """Return the duty to report a transaction of a day; ``KeyError`` for what is not a transaction code."""
+    if known.not_reportable:
+        because = Why(f"Rule {known.not_reportable} exempts it from reporting, as the facts state.", citations=_rule(known))
+        return Duty(due=None, because=(because,))
+    circumstances = Circumstances(exempt=known.exempt, small=known.loss is None)
+    found = treatment(row.code, acquired=_acquired(row), on=on, known=circumstances)
+    if found.report is Report.NEVER:
+        return Duty(due=None, because=(_goes(row, on, found),))
+    if found.waits:
+        return _waiting(row, on, known, found, dates)
+    due = known.loss.due if known.loss is not None and row.code == "L" else _due(row, on, known, dates)
+    doubts = (*_notice_doubt(row, on, due, dates), *_form_5_doubts(row, on, known, found, dates))
+    return Duty(due=due, because=(_goes(row, on, found), _counted(due)), doubts=(*doubts, *_other_doubts(row, on, known, due)))
+
+
+def _rule(known: Circumstance) -> tuple[Citation, ...]:
+    """Return the citations of the rule that the user states, in full where the program knows the exemption."""
+    try:
+        return not_reported(known.not_reportable).citations
+    except (KeyError, ValueError):
+        return (rule(known.not_reportable),)
+
+
+def _acquired(row: Entry) -> bool:
+    """Return whether a row is an acquisition; where neither the row nor its code says so, it counts as a disposition."""
+    if row.change:
+        return row.change > 0
+    return CODES[row.code].direction is Direction.ACQUIRED
+
+
+def _goes(row: Entry, on: date, found: Treatment) -> Why:
+    meaning = CODES[row.code].meaning
+    what = f"{meaning} (code {row.code}) on {on}"
+    where = {Report.FORM_4: "goes on Form 4", Report.MAY_WAIT: "may wait for Form 5", Report.NEVER: "is not reported"}
+    return Why(f"{what} {where[found.report]}: {found.because}.", rows=(row.id,), citations=found.citations)
+
+
+def _counted(due: DueDate) -> Why:
+    """Return how a due date was counted, day by day."""
+    lines = tuple(Why(f"{step}.") for step in due.steps)
+    return Why(f"Form {due.form} was due on {due.due}.", citations=due.citations, because=lines)
+
+
+# --- Form 5
+
+
+def _waiting(row: Entry, on: date, known: Circumstance, found: Treatment, dates: DueDates) -> Duty:
+    due = form_5(on, known.year_end, dates)
+    doubts = tuple(_year_doubt(row, on, known, due, dates))
+    because = (_goes(row, on, found), _counted(due))
+    return Duty(due=due, because=because, doubts=(*doubts, *_other_doubts(row, on, known, due)))
+
+
+def form_5(on: date, year_end: tuple[int, int] | None, dates: DueDates) -> DueDate:
+    """Return when Form 5 is due for the fiscal year of a day; of the calendar year where the fiscal year is not known."""
+    ends = year_end or CALENDAR_YEAR
+    return dates(DueEvent.FISCAL_YEAR_END, year_ending(fiscal_year_of(on, ends), ends))
+
+
+def _year_doubt(row: Entry, on: date, known: Circumstance, due: DueDate, dates: DueDates) -> Iterator[Doubt]:
+    """Yield a doubt where the fiscal year is not known: it may end as late as a year after the transaction."""
+    if known.year_end is None:
+        latest = dates(DueEvent.FISCAL_YEAR_END, on + ONE_YEAR)
+        lacks = Incomplete(
+            "the end of the issuer's fiscal year",
+            f"Form 5 is taken to be due on {due.due}, that of the calendar year.",
+            "Add it to the facts as fiscal_year_end of [[issuer]].",
+            subject=row.filing.issuer_name,
+            rows=(row.id,),
+        )
+        yield Doubt(latest.due, lacks)
+
+
+def _form_5_doubts(row: Entry, on: date, known: Circumstance, found: Treatment, dates: DueDates) -> Iterator[Doubt]:
+    """Yield what would let a transaction wait for Form 5 that its code puts on Form 4."""
+    if known.exempt is False or known.loss is not None:
+        return
+    until = form_5(on, known.year_end, dates).due
+    if found.unknown:
+        lacks = _lacks(row, found.unknown, "If so, the transaction may wait for Form 5.", _EXEMPT_ROUTE)
+        yield Doubt(until, lacks)
+    elif row.timeliness == "E" or (row.form_type == "5" and row.code == "P" and _small(row)):
+        what = f"why code {row.code} may wait for Form 5, as the filer marks it"
+        yield Doubt(until, _lacks(row, what, "If it may, the report was early.", _EXEMPT_ROUTE))
+
+
+def _small(row: Entry) -> bool:
+    return row.change is not None and row.price is not None and abs(row.change) * row.price <= SMALL_ACQUISITION
+
+
+def _lacks(row: Entry, missing: str, effect: str, remedy: str) -> Incomplete:
+    return Incomplete(missing, effect, remedy, subject=", ".join(row.filing.names), rows=(row.id,))
+
+
+# --- Form 4
+
+
+def _due(row: Entry, on: date, known: Circumstance, dates: DueDates) -> DueDate:
+    """Return when Form 4 is due: from the day of notice, where the person did not choose the date."""
+    event = _event(row, known)
+    notice = _notice(row, on, known) if event in DEEMED else None
+    return dates(event, on, notice)
+
+
+def _event(row: Entry, known: Circumstance) -> DueEvent:
+    if row.code == "I":
+        return DueEvent.DISCRETIONARY
+    if known.notice is not None or is_planned(row, sold=known.sold):
+        return DueEvent.PLAN_GIFT if row.code == "G" else DueEvent.PLAN_TRADE
+    if row.code == "G":
+        return DueEvent.GIFT
+    # Codes L, W and Z are here only where they may not wait.
+    return EVENT_OF_CODE[row.code] if row.code not in "LWZ" else DueEvent.TRADE
+
+
+def is_planned(row: Entry, *, sold: bool) -> bool:
+    """Whether the form shows that a transaction was made under a Rule 10b5-1 plan: by the box, or by a footnote of the row."""
+    if row.code not in _PLANNED:
+        return False
+    ticked = row.filing.plan_box is True and (row.code in _SOLD or sold)
+    return ticked or names_plan(row)
+
+
+def _notice(row: Entry, on: date, known: Circumstance) -> date | None:
+    """Return the day of notice: the stated one, or the deemed execution date of the form, unless it is before the trade."""
+    notice = known.notice or row.deemed
+    return notice if notice is not None and notice >= on else None
+
+
+def _notice_doubt(row: Entry, on: date, due: DueDate, dates: DueDates) -> Iterator[Doubt]:
+    if due.latest is not None:
+        effect = f"If notice came later than {on}, the report may have been due as late as {due.latest}."
+        yield Doubt(due.latest, _lacks(row, "the date of notice", effect, _NOTICE_ROUTE))
+    elif due.deemed is None and row.deemed is not None and row.deemed > on and row.code != "L":
+        later = dates(DueEvent.PLAN_TRADE, on, row.deemed)
+        what = "whether a Rule 10b5-1 plan or plan administrator chose the date"
+        effect = f"The form states {row.deemed} as deemed execution date; if so, the report was due on {later.due}."
+        yield Doubt(later.due, _lacks(row, what, effect, _NOTICE_ROUTE))
+
+
+# --- what may exempt the row from reporting, or the day from being the one that counts
+
+
+def _other_doubts(row: Entry, on: date, known: Circumstance, due: DueDate) -> Iterator[Doubt]:
+    if due.if_closed is not None:
+        days = " and ".join(map(str, due.uncertain))
+        effect = f"If it was closed, the report was due on {due.if_closed}."
+        yield Doubt(due.if_closed, _lacks(row, f"whether EDGAR was closed on {days}", effect, "Ask the SEC."))
+    if known.moved:
+        what = "whether the shares changed only the form of ownership (Rule 16a-13)"
+        effect = f"Row {known.moved} has the same number on the other side; if so, no report was required."
+        yield Doubt(None, _lacks(row, what, effect, _NOT_REPORTABLE_ROUTE))
+    named = names_exemption(row)
+    if named:
+        what = f"whether the exemption that the footnote names applies ({named})"
+        yield Doubt(None, _lacks(row, what, "If it does, no report was required.", _NOT_REPORTABLE_ROUTE))
+    if known.insider_since is not None and on < known.insider_since:
+        what = "whether Rule 16a-2(a) reaches back to the transaction"
+        effect = f"It is before {known.insider_since}, the event of the person's Form 3; if not, no report was required."
+        yield Doubt(None, _lacks(row, what, effect, _NOT_REPORTABLE_ROUTE))

@@ -1,0 +1,74 @@
+"""``section16 late`` as a person runs it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import generate
+from generate.world import IssuerWorld
+from section16.cli.app import run
+
+
+@pytest.fixture(scope="module")
+def world() -> IssuerWorld:
+    return next(iter(generate.issuers(3, 1, years=2, late=0.1)))
+
+
+@pytest.fixture(scope="module")
+def folder(world: IssuerWorld, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("filings")
+    for filing in world.filings:
+        (place / f"{filing.accession}.txt").write_bytes(filing.text)
+    return place
+
+
+def test_late_reports_are_listed_with_their_reasons(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["late", str(folder), "--why"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("filing")
+    assert "after Form 4 was due on" in out
+    assert "Rule 16a-3(g)(1)" in out
+    assert "This is computed from the rules cited and is not legal advice." in out
+
+
+def test_json_has_every_late_filing_with_its_rows(folder: Path, world: IssuerWorld, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["late", str(folder), "--issuer", world.cik, "--json"]) == 0
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {one["timing"] for one in found} <= {"late", "possibly timely", "unknown"}
+    assert all(one["rows"][0]["why"]["because"] for one in found)
+
+
+def test_all_lists_the_filings_that_were_on_time_as_well(
+    folder: Path, world: IssuerWorld, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["late", str(folder), "--all", "--json"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == len(world.filings)
+
+
+def test_a_page_holds_the_late_rows(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "late.html"
+    assert run(["late", str(folder), "--html", str(page)]) == 0
+    assert "<h1>Late reports</h1>" in page.read_text(encoding="utf-8")
+    assert run(["late", str(folder), "--html", str(page)]) == 2
+    assert "late.html" in capsys.readouterr().err
+
+
+def test_facts_that_are_wrong_are_refused_before_anything_is_read(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    facts = tmp_path / "facts.toml"
+    facts.write_text('[[issuer]]\ncik = "1"\nfiscal_year_end = "02-30"\n', encoding="utf-8")
+    assert run(["late", str(folder), "--facts", str(facts)]) == 2
+    assert "line 1 ([[issuer]]): fiscal_year_end: '02-30' is not a month and day" in capsys.readouterr().err
+
+
+def test_a_year_without_reports_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["late", str(folder), "--year", "1999"]) == 0
+    assert "No filing reports an event of the fiscal year 1999." in capsys.readouterr().out
+    assert run(["late", str(folder), "--issuer", "1", "--json"]) == 0
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "No filing is about issuer 0000000001." in captured.err
