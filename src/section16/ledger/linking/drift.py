@@ -30,9 +30,9 @@ def drift_within(now: Situation) -> LotLink | None:
 
     Only transactions of a line without lots do so: the title is worded differently from row to row.
     """
-    for row in now.pending:
+    for row in now.pending.reached:
         start = row.entry.start
-        if row.entry.holding or start is None or start < LEAST_DRIFT or now.follows(row) or now.lots.line(row.traits.line):
+        if start is None or start < LEAST_DRIFT or now.follows(row) or now.lots.line(row.traits.line):
             continue
         for lot in now.lots.holding(start):
             latest = lot.latest

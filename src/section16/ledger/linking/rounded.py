@@ -18,9 +18,9 @@ from section16.ledger.lots.traits import Line
 
 def rounded(now: Situation, line: Line) -> LotLink | None:
     """Return the link of a transaction that starts within one unit of the last decimal of the balance of a lot."""
-    for row in now.pending.of(line):
+    for row in now.pending.transactions(line):
         start = row.entry.start
-        if row.entry.holding or start is None or not _fractional(row) or now.follows(row):
+        if start is None or not _fractional(row) or now.follows(row):
             continue
         lots = [lot for lot in now.lots.line(line) if _continues(now, row, start, lot)]
         if len(lots) == 1:

@@ -96,6 +96,8 @@ class TableLinker:
                 lots.held.add(one.number)
             if not pending:
                 continue
+            if not link.row.entry.holding and link.kind is not Kind.LATE:
+                pending.reach(lots[one.number].balance)
             line = link.row.traits.line
             if was is not None and was.traits.line != line:
                 self._note(was.traits.line, (was.balance,))

@@ -19,9 +19,8 @@ _ZERO = Decimal(0)
 def total(now: Situation, line: Line) -> list[LotLink]:
     """Return the links of rows that together follow from the balance of a lot; each gets the balance it leaves in its turn."""
     groups: dict[object, list[Row]] = defaultdict(list)
-    for row in now.pending.of(line):
-        if not row.entry.holding:
-            groups[row.entry.owned, row.traits.series, row.traits.grant].append(row)
+    for row in now.pending.transactions(line):
+        groups[row.entry.owned, row.traits.series, row.traits.grant].append(row)
     for rows in groups.values():
         if len(rows) < 2:  # noqa: PLR2004 - one row states its own balance
             continue
