@@ -166,6 +166,22 @@ def test_gifts_on_one_form_5_all_state_the_end_of_the_year_though_one_was_counte
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "days", [("2024-04-03", "2024-06-03"), ("2024-06-03", "2024-04-03")], ids=["in order", "the later first"]
+)
+def test_of_gifts_of_one_size_on_form_5_the_one_since_the_report_before_had_been_counted(days: tuple[str, str]) -> None:
+    sold = filed(1, "2024-05-10", sale(100, 9_900, "2024-05-09")), filed(2, "2024-11-12", sale(100, 9_760, "2024-11-11"))
+    gifts = [sale(40, 9_760, day, code="G") for day in days]
+    book = book_of(*sold, filed(3, "2025-02-10", *gifts, form="5", period="2024-12-31"))
+    assert causes(book) == {"1 I/1": FIRST, "2 I/1": LATE, "3 I/1": LATE, "3 I/2": LATE}
+    assert [balance(book, day) for day in ("2024-05-09", "2024-06-02", "2024-06-03", "2024-11-11")] == [
+        9_900,
+        9_900,
+        9_860,
+        9_760,
+    ]
+
+
 def test_several_purchases_on_form_5_state_a_balance_that_a_sale_reported_later_made() -> None:
     bought = [purchase(200, 9_300, "2024-06-03"), purchase(300, 9_300, "2024-06-03")]
     more = filed(2, "2024-11-12", sale(1_000, 9_500, "2024-11-11"))

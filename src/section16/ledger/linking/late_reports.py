@@ -8,7 +8,7 @@ alone, decide that a row leaves that order: one mistyped date would break a chai
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -38,11 +38,25 @@ def counted_before(
             continue
         as_of = _as_of(broken)
         late = [row for row in rows if row.entry.when <= as_of]
-        for some in (late, *_singly(late, lot)):
+        for some in _choices(late, broken, lot):
             change = change_of(some)
             if some and ((change == broken.left and _stated(some, rows, lot)) or _starts_there(some, change, broken)):
                 return broken, some
     return None
+
+
+def _choices(late: list[Row], broken: Assertion, lot: Lot) -> Iterator[list[Row]]:
+    """Yield what a broken report may have counted: all rows, those since the report before it, and then single rows.
+
+    Of two gifts of one size on a Form 5, the one since that report is what is missing; the other is of a day before it.
+    """
+    yield late
+    since = broken.previous.entry.when if broken.previous else date.min
+    recent = [row for row in late if row.entry.when >= since]
+    if recent != late:
+        yield recent
+        yield from _singly(recent, lot)
+    yield from _singly(late, lot)
 
 
 def _stated(some: list[Row], rows: list[Row], lot: Lot) -> bool:
