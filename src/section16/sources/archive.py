@@ -7,7 +7,6 @@ is corrected here.
 from __future__ import annotations
 
 import bz2
-import gzip
 import lzma
 import tarfile
 import zlib
@@ -27,9 +26,9 @@ BROKEN = (
     *(OSError, EOFError, zlib.error, tarfile.TarError, lzma.LZMAError),
     *(ValueError, ArithmeticError, LookupError, RecursionError),  # tarfile: headers that hold no numbers, a thousand in a chain
 )
-_GZIP = b"\x1f\x8b"
-_DECOMPRESSORS: dict[bytes, Any] = {b"BZh": bz2.BZ2Decompressor, b"\xfd7zXZ\x00": lzma.LZMADecompressor}
 _CHUNK = 64 * 1024
+_PACKED = 8 * 1024
+"""How many packed bytes are read at once: what is read ahead hides as much of the ratio."""
 _READS_AT_THE_END = 16
 """How often the end may be read: ``tarfile`` passes over a member by reading, and a header may claim 2**90 bytes."""
 _HEADERS = 1024 * 1024
@@ -134,7 +133,7 @@ def _require_nothing_behind(stream: _Unpacked, offset: int) -> None:
 class _Unpacked(RawIOBase):
     """The unpacked bytes of an archive, measured as they are read."""
 
-    def __init__(self, packed: _Packed, stream: RawIOBase | gzip.GzipFile, meter: Meter) -> None:
+    def __init__(self, packed: _Packed, stream: RawIOBase, meter: Meter) -> None:
         super().__init__()
         self._packed = packed
         self._stream = stream
@@ -200,8 +199,30 @@ class _Packed(RawIOBase):
         return True
 
 
+class _GzipDecompressor:
+    """A gzip stream in the manner of ``bz2`` and ``lzma``; ``gzip.open`` reads 128 KiB ahead from Python 3.12 on."""
+
+    def __init__(self) -> None:
+        self._stream = zlib.decompressobj(wbits=31)
+
+    @property
+    def eof(self) -> bool:
+        return self._stream.eof
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._stream.unused_data
+
+    @property
+    def needs_input(self) -> bool:
+        return not self._stream.unconsumed_tail
+
+    def decompress(self, data: bytes, size: int) -> bytes:
+        return self._stream.decompress(self._stream.unconsumed_tail + data, max(size, 0))
+
+
 class _Decompressed(RawIOBase):
-    """The bytes of bzip2 or XZ streams, one behind the other; ``bz2`` and ``lzma`` leave other data behind them unread."""
+    """The bytes of packed streams, one behind the other; ``bz2`` and ``lzma`` leave other data behind them unread."""
 
     def __init__(self, packed: _Packed, decompressor: Any) -> None:
         super().__init__()
@@ -217,7 +238,7 @@ class _Decompressed(RawIOBase):
                 return b""
             data, self._waiting = self._waiting, b""
             if self._stream.needs_input and not data:
-                data = self._packed.read(_CHUNK)
+                data = self._packed.read(_PACKED)
                 if not data:
                     raise EOFError("it ends in the middle")
             unpacked: bytes = self._stream.decompress(data, size)
@@ -228,7 +249,7 @@ class _Decompressed(RawIOBase):
         """Begin the stream that follows, behind zeros that only pad; return whether there is one."""
         rest = self._stream.unused_data.lstrip(b"\0")
         while not rest:
-            data = self._packed.read(_CHUNK)
+            data = self._packed.read(_PACKED)
             if not data:
                 return False
             rest = data.lstrip(b"\0")
@@ -236,11 +257,16 @@ class _Decompressed(RawIOBase):
         return True
 
 
+_DECOMPRESSORS: dict[bytes, Any] = {
+    b"\x1f\x8b": _GzipDecompressor,
+    b"BZh": bz2.BZ2Decompressor,
+    b"\xfd7zXZ\x00": lzma.LZMADecompressor,
+}
+
+
 def _unpacked(file: BufferedReader, meter: Meter) -> _Unpacked:
     """Return the stream of an archive, unpacked by what its first bytes say."""
     start = file.peek()
     packed = _Packed(file, meter)
-    if start.startswith(_GZIP):
-        return _Unpacked(packed, gzip.open(packed), meter)
     decompressor = next((one for magic, one in _DECOMPRESSORS.items() if start.startswith(magic)), None)
     return _Unpacked(packed, _Decompressed(packed, decompressor) if decompressor else packed, meter)
