@@ -162,9 +162,18 @@ def test_a_file_is_not_taken_for_a_command(tmp_path: Path, monkeypatch: pytest.M
 def test_every_command_is_in_a_panel_and_no_panel_is_empty(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--help"]) == 0
     titles = re.findall(r"╭─ (.+?) ─+╮", capsys.readouterr().out)
-    assert titles == ["Read and convert", "Check and due dates", "Ledger", "Prepare", "File", "Administer", "Help"]
+    assert titles == ["Read and convert", "Check and due dates", "Ledger", "Analyze", "Prepare", "File", "Administer", "Help"]
     app = build()
     assert {name for name in app if not name.startswith("-") and not app[name].group} == set()
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["-h"], []])
+def test_the_list_of_commands_describes_each(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    # A process of its own would show the same: the commands are loaded when the list is asked for.
+    run(arguments)
+    lines = capsys.readouterr().out.splitlines()
+    described = {match[1] for line in lines if (match := re.match(r"│ (\w+)\s+[A-Z]\w+ ", line))}
+    assert described == {name for name in build() if not name.startswith("-")}
 
 
 def test_help_shows_no_default_that_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:

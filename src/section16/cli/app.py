@@ -124,6 +124,8 @@ _COMMANDS = {
 }
 """Each command with its module and function in `section16.cli`, loaded when it is called or listed, and with its panel."""
 
+_LISTS_COMMANDS = ("--help", "-h")
+
 
 def _shown_default(value: object) -> str | None:
     """Return the default of an option as its help shows it; that a flag is off goes without saying."""
@@ -192,6 +194,9 @@ def _run(arguments: Sequence[str]) -> int:
 
 def _carried_out(arguments: Sequence[str]) -> int:
     app = build(arguments[:1])
+    if not arguments or arguments[0] in _LISTS_COMMANDS:
+        for name in _COMMANDS:  # cyclopts describes no command that is not loaded
+            app[name]
     unknown = unknown_command(app, arguments)
     if unknown:
         print_notice(unknown)
