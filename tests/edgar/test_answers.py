@@ -331,6 +331,27 @@ def test_what_became_of_it_is_taken_from_a_success_alone(journal: Journal, statu
     assert f"EDGAR refused the request ({status})" in stands.reason
 
 
+@pytest.mark.parametrize(
+    ("status", "times"),
+    [
+        *((status, AT_ONCE.attempts) for status in (408, 425, 429, 499, 500, 503, 599)),
+        *((status, 1) for status in (400, 407, 409, 424, 426, 428, 430, 498, 600)),
+    ],
+)
+def test_a_question_is_repeated_after_an_answer_that_may_pass(status: int, times: int) -> None:
+    asked: list[int] = []
+
+    def handle(_request: httpx.Request) -> httpx.Response:
+        asked.append(status)
+        return httpx.Response(status)
+
+    with httpx.Client(transport=httpx.MockTransport(handle), base_url="https://edgar.example") as http:
+        api = EdgarApi(http, lambda: Tokens(filer=Secret("f")), LOGIN, SetClock(MORNING), patience=AT_ONCE)
+        with pytest.raises(UnansweredError):
+            api.status(NUMBER)
+    assert len(asked) == times
+
+
 @pytest.mark.parametrize("status", [203, 206, 301, 404, 500])
 def test_a_part_of_a_filing_is_not_read_as_the_whole(status: int) -> None:
     handle = httpx.MockTransport(lambda _request: httpx.Response(status, content=b"{}"))

@@ -312,6 +312,13 @@ def test_an_empty_value_takes_a_key_out() -> None:
     assert (found, value.price) == ((), None)
 
 
+@pytest.mark.parametrize("way", ["after all rows", "After_All_Rows", " AFTER  all rows "])
+def test_a_choice_is_read_in_any_case_and_with_underscores(way: str) -> None:
+    assert made("issuer", "name=Larkspur Harbor Systems, Inc.", "cik=9990016", "symbol=LKHX", f"balances={way}").balances == (
+        "after all rows"
+    )
+
+
 @pytest.mark.parametrize("word", ["units", "=5", ""])
 def test_a_word_without_a_key_or_a_value_is_refused(word: str) -> None:
     with pytest.raises(UnreadableError, match=f"^the command line: {word!r} is not of the form key=value"):

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import httpx
 import msgspec
 import pytest
 
@@ -178,6 +179,31 @@ def test_an_acceptance_while_edgar_was_closed_is_recorded_with_a_warning(
     assert made.state == "accepted"
     assert [finding.message.partition("and ")[2] for finding in made.findings] == ([doubted] if doubted else [])
     assert all("Compare the time with EDGAR's acceptance message" in finding.line() for finding in made.findings)
+
+
+def test_a_form_is_looked_up_at_the_two_public_hosts_of_edgar(
+    context: OfficeContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    listed = {"accessionNumber": ["0009990016-25-000001"], "form": ["4"], "reportDate": ["2025-06-16"]}
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        asked.append(str(request.url))
+        is_list = request.url.path.endswith(".json")
+        return httpx.Response(200, json={"filings": {"recent": listed}}) if is_list else httpx.Response(503)
+
+    def client(host: str, _agent: str) -> httpx.Client:
+        return httpx.Client(base_url=host, transport=httpx.MockTransport(handle))
+
+    monkeypatch.setattr("section16.edgar.connection.client", client)
+    signed(context)
+    submit(context, (EDDA,), SubmissionMethod.EXPORT, folder=tmp_path / "upload", confirm=lambda _asked: ISSUER)
+    (made,) = settle(context, (EDDA,), Outcome(look_up=True)).drafts
+    assert "EDGAR refused the request (503)" in made.error
+    assert asked == [
+        "https://data.sec.gov/submissions/CIK0009990042.json",
+        "https://www.sec.gov/Archives/edgar/data/9990042/000999001625000001/0009990016-25-000001.txt",
+    ]
 
 
 @pytest.mark.parametrize("transport", [SubmissionMethod.TEST, SubmissionMethod.LIVE])

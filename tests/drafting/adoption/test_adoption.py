@@ -263,3 +263,36 @@ def test_a_nature_that_names_an_owner_leads_to_that_owner() -> None:
     )
     made = adopted_from(replace(document, non_derivative_table=rows))
     assert balances(made.facts)["fenwick-ridge-partners-l", "common-stock"] == 1500
+    natures = {one.holder: (one.direct, one.nature) for one in made.facts.opening.holdings if one.security == "common-stock"}
+    assert natures == {
+        "winterbourne": (None, ""),
+        # the words are filed for this holding alone: the owner whom they name holds other securities directly
+        "fenwick-ridge-partners-l": (None, "By Fenwick Ridge Partners LP"),
+        "winterbourne-family-trust": (None, ""),  # the words belong to the trust, and column 7 of all that it holds has them
+    }
+
+
+APPOINTED = STORY[: STORY.index('[[events]]\nkind = "grant"')]
+SALE = """
+[[events]]
+kind = "sale"
+date = 2025-07-01
+who = "edda"
+security = "common"
+units = {units}
+price = 18
+counterparty = "market"
+"""
+
+
+@pytest.mark.parametrize("way", ["after each row", "after all rows"])
+def test_how_balances_are_stated_is_seen_where_a_form_has_two_transactions_of_one_line(way: str) -> None:
+    sales = SALE.format(units=500) + SALE.format(units=300)
+    made = adopted_from(*forms(APPOINTED + sales, HEAD.replace("[issuer]\n", f'[issuer]\nbalances = "{way}"\n')))
+    assert made.facts.issuer.balances == way
+
+
+def test_a_single_transaction_shows_nothing_of_how_balances_are_stated() -> None:
+    sales = SALE.format(units=500)
+    made = adopted_from(*forms(APPOINTED + sales, HEAD.replace("[issuer]\n", '[issuer]\nbalances = "after all rows"\n')))
+    assert made.facts.issuer.balances == "after each row"

@@ -131,6 +131,8 @@ def test_a_title_says_what_kind_of_security_it_is(table: str, kind: str) -> None
         ("3", "1", "0.3333"),  # rounded to four decimals, as the shares of the row were rounded
         ("10000", "3334", "0.3334"),
         ("100000", "33333", None),  # no ratio of four decimals gives that many shares
+        ("20000", "10000", "0.5"),
+        ("20000", "10001", None),  # rounding explains less than one share
         ("100", None, None),
         ("0", "5", None),
         ("100", "0", None),

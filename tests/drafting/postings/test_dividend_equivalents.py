@@ -171,9 +171,24 @@ def test_a_class_counted_as_a_whole_is_credited_and_who_approved_the_terms_is_as
     assert any("on the deferred stock units previously reported" in text for text in footnotes(form))
 
 
-def test_units_shown_as_shares_are_credited_in_table_one() -> None:
-    form = one(AWARD + credit('security = "units"\nper-unit = "0.1"'), REPORTED.replace("Table II", "Table I"))
-    assert rows(form) == ["Table I   A 2025-06-16 A 90 Common Stock at 0; 40090 owned, direct"]
+SCHEDULE = 'formula = { parts = 3, every = "year", first = 2025-06-17 }\n'
+
+
+@pytest.mark.parametrize(
+    ("award", "credited", "owned"),
+    [
+        (AWARD, "90", "40090"),
+        (AWARD.replace("first = 2025", "first = 2024"), "60", "40060"),  # a third had vested a year before
+        (AWARD.replace(SCHEDULE, ""), "90", "40090"),
+        (AWARD.replace(SCHEDULE, "outstanding = 500\n"), "50", "40050"),
+    ],
+    ids=["nothing vested", "a third vested", "no schedule", "no schedule, the units outstanding stated"],
+)
+def test_a_rate_credits_the_units_of_an_award_shown_as_shares_that_have_not_vested(
+    award: str, credited: str, owned: str
+) -> None:
+    form = one(award + credit('security = "units"\nper-unit = "0.1"'), REPORTED.replace("Table II", "Table I"))
+    assert rows(form) == [f"Table I   A 2025-06-16 A {credited} Common Stock at 0; {owned} owned, direct"]
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,10 @@ import pytest
 from section16.document.ownership import OwnershipDocument
 from section16.drafting.context.context import DraftingContext
 from section16.drafting.context.phrases import award_units, listed, shares_of_title
+from section16.drafting.wording.control import nature_of
 from section16.drafting.wording.texts import TEXTS
 from section16.drafting.wording.vesting_terms import vesting_terms
+from section16.facts.control import chains
 from section16.facts.securities import Security
 from tests.drafting.examples import BASE, SALE, drafting, facts, one
 from tests.drafting.test_forms import SHOWN_AS_SHARES, UNITS, event
@@ -129,6 +131,40 @@ def test_a_withholding_of_its_own_names_the_award_it_states_and_is_asked_about_b
 def test_ones_own_text_for_withholding_serves_every_kind_of_it() -> None:
     own = OPTIONS + EXERCISE.format("taxes") + '[texts]\nwithheld = "Withheld for {award}."\n'
     assert withheld(own) == "Withheld for a stock option granted on June 16, 2022."
+
+
+def test_column_7_names_the_relative_also_where_a_longer_chain_leads_to_the_same_person() -> None:
+    people = """
+[people.karl]
+name = "WINTERBOURNE KARL"
+[entities.trust]
+name = "Winterbourne Family Trust"
+[[relations]]
+who = "edda"
+is = "spouse"
+of = "karl"
+[[relations]]
+who = "edda"
+is = "trustee"
+of = "trust"
+[[relations]]
+who = "trust"
+is = "manager"
+of = "karl"
+"""
+    context = DraftingContext(facts(people + SALE), "events.toml")
+    found = chains(context.facts.relations, "edda", "karl", date(2025, 6, 16))
+    assert [[link.is_ for link in chain] for chain in found] == [["spouse"], ["trustee", "manager"]]
+    assert nature_of(context, "karl", found) == "By spouse"
+    assert nature_of(context, "karl", found[1:]) == "By WINTERBOURNE KARL"
+
+
+def test_ones_own_text_may_use_every_word_of_the_text_it_replaces() -> None:
+    keys = 'who = "edda"\nsecurity = "common"\nunits = 1234\nthrough = "401(k) plan"'
+    own = '[texts]\nbought = "{units}; {shares}; {through}; {date}."\n'
+    assert notes(one(event("plan purchase", keys, "2025-06-14") + SALE + own).document) == [
+        "1,234; 1,234 shares; the issuer's 401(k) plan; June 14, 2025."
+    ]
 
 
 def test_a_sale_to_cover_names_the_award_that_vested() -> None:

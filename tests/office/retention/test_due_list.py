@@ -43,7 +43,7 @@ def test_a_form_is_due_before_anybody_has_drafted_it(team: Team) -> None:
         "Edda M. Winterbourne",
         date(2025, 6, 18),
     )
-    assert (line.state, line.draft) == ("not drafted yet", "")
+    assert (line.state, line.draft, line.version) == ("not drafted yet", "", 0)
 
 
 def test_it_stays_one_line_with_one_key_until_it_is_filed(team: Team) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import Boolean, Column, Connection, Date, Integer, LargeBinary, 
 
 from section16.errors import OfficeError
 from section16.office.approval.authentication import SignedOriginal
-from section16.office.members import members
+from section16.office.members import Member, members
 from section16.office.office import Office
 from section16.office.retention.retention import Retention
 from section16.office.retention.verification import verify_office
@@ -277,6 +277,17 @@ def test_a_time_may_differ_from_the_trail_by_a_minute_and_no_more(
             for moved in (at + differs, at - differs):
                 connection.execute(update(table).where(row).values({column: moved}))
                 assert [place for kind, place in found(connection) if kind == "SEALED-CHANGED"] == told
+
+
+def test_a_member_whose_address_was_changed_is_a_member_since_the_first_entry(tmp_path: Path) -> None:
+    with Team(tmp_path / "office.db") as team:
+        petra = team.offices["petra"]
+        team.clock.at += timedelta(days=1)
+        petra.add_member(Member("viola", "Viola", "viola@example.net", True))
+        with undone(petra) as connection:
+            assert found(connection) == []
+            connection.execute(update(MEMBER).where(MEMBER.c.login == "viola").values(since=team.clock.at))
+            assert found(connection) == [("SEALED-CHANGED", "member viola")]
 
 
 def test_a_cut_off_end_is_found_by_the_head_that_was_exported(office: Office) -> None:

@@ -34,7 +34,7 @@ from section16.facts.parties import UNSTATED_RELATION, Party
 from section16.finding import Finding, Severity
 from section16.ledger.book import IssuerBook
 from section16.ledger.entries.decisions import Decisions
-from section16.ledger.entries.entry import LedgerFiling
+from section16.ledger.entries.entry import Entry, LedgerFiling
 from section16.ledger.entries.posting import filing_of
 from section16.ledger.ledger import Ledger
 from section16.ledger.lots.cause import Cause
@@ -91,6 +91,16 @@ def _year_end(submissions: Iterable[Submission]) -> str:
     description = (one.header.issuers[0].fiscal_year_end for one in submissions if one.header and one.header.issuers)
     text = next((text for text in description if text and _MONTH_AND_DAY.fullmatch(text)), "1231")
     return f"{text[:2]}-{text[2:]}"
+
+
+def _states_what_it_gives(entry: Entry) -> bool:
+    """Return whether a row of Table II states how many shares a unit gives.
+
+    Form 3 has no column for the number of derivative securities, only for the underlying shares; of an award they are equal.
+    """
+    if entry.filing.form.startswith("3") and kind_of(entry.table, entry.title) not in AWARDED:
+        return False
+    return gives(entry) is not None
 
 
 class _Adoption:
@@ -269,9 +279,7 @@ class _Adoption:
                 "the row does not state whether the securities are held directly",
                 "direct ownership is assumed; state the holder if the ownership is indirect",
             )
-        # Form 3 has no column for the number of derivative securities, only for the underlying shares.
-        on_form_3 = one.entry.filing.form.startswith("3") and kind_of("II", one.entry.title) not in AWARDED
-        if one.entry.table == "II" and not one.entry.dollars and (on_form_3 or gives(one.entry) is None):
+        if one.entry.table == "II" and not one.entry.dollars and not _states_what_it_gives(one.entry):
             description = f"the row does not state how many shares a unit of {one.entry.title} gives"
             self._report(
                 "ADOPT-GIVES",

@@ -120,7 +120,7 @@ class Classes:
         if entry.table == "I":
             name = self.stock(entry.title)
             return self._apart(name, apart)
-        kind = kind_of("II", entry.title)
+        kind = kind_of(entry.table, entry.title)
         terms: dict[str, Any] = {
             "title": entry.title,
             "kind": kind,
@@ -146,7 +146,7 @@ class Classes:
     def is_award(self, one: Carried) -> bool:
         """Return whether a holding is what is left of one award, with terms of its own."""
         entry = one.entry
-        awarded = entry.table == "II" and kind_of("II", entry.title) in AWARDED and not entry.dollars
+        awarded = entry.table == "II" and kind_of(entry.table, entry.title) in AWARDED and not entry.dollars
         return awarded and self._class_of(entry) not in self._whole
 
     def award(self, one: Carried, holder: str, owner: str) -> str:
@@ -198,7 +198,7 @@ def _marked(entry: Entry, granted: date | None) -> str:
 
 def _commonest(identity: Identity, holdings: Sequence[Carried]) -> str:
     """Return the title that most holdings of shares have, which is what units give where no row says so."""
-    stock = [one.entry.title for one in holdings if one.entry.table == "I" and kind_of("I", one.entry.title) == "stock"]
+    stock = [one.entry.title for one in holdings if kind_of(one.entry.table, one.entry.title) == "stock"]
     counts = Counter(identity.title(title) for title in stock)
     if not counts:
         return ""

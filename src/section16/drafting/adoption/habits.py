@@ -25,9 +25,9 @@ def units_in(entries: Iterable[Entry]) -> tuple[Literal["Table I", "Table II"] |
     for entry in entries:
         if entry.code != "A" or entry.holding:
             continue
-        if entry.table == "II" and kind_of("II", entry.title) == "units":
+        if entry.table == "II" and kind_of(entry.table, entry.title) == "units":
             shown["Table II"] = entry
-        elif entry.table == "I" and (kind_of("I", entry.title) == "units" or any(map(_UNITS.search, entry.texts()))):
+        elif entry.table == "I" and (kind_of(entry.table, entry.title) == "units" or any(map(_UNITS.search, entry.texts()))):
             shown["Table I"] = entry
     newest = max(shown, key=lambda table: (shown[table].filing.order, table), default=None)
     return newest, len(shown) > 1
