@@ -37,6 +37,7 @@ _ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
 }
 _UNSEEN_DECORATORS = {"cache", "lru_cache", "cached_property", "override", "abstractmethod", "overload", "property"}
 _UNSEEN_CALLS = {"Citation", "rule", "release", "specification", "section", "statute", "getLogger", "TypeVar"}
+_SETS = {"set", "frozenset"}
 _MESSAGES = {"remedy", "message", "told", "reason", "says", "what", "where", "help"}
 _LEFT_ALONE = ast.JoinedStr | ast.Pass | ast.Assert | ast.Import | ast.ImportFrom | ast.Global | ast.Nonlocal
 
@@ -252,12 +253,21 @@ class _Finder(ast.NodeVisitor):
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         if name in _UNSEEN_CALLS or name.endswith(("Error", "Finding")) or name in ("cast", "finding"):
             return
+        if name in _SETS and len(node.args) == 1 and _is_str(node.args[0]):
+            self._letter_less(node.args[0])
+            return
         self.visit(node.func)
         for argument in node.args:
             self.visit(argument)
         for keyword in node.keywords:
             if keyword.arg not in _MESSAGES:
                 self.visit(keyword.value)
+
+    def _letter_less(self, node: ast.expr) -> None:
+        """Take a letter out of a set of letters: to add one that is no code changes nothing."""
+        letters = ast.literal_eval(node)
+        if letters:
+            self._note("text", node, repr(letters[:-1]))
 
     def visit_Constant(self, node: ast.Constant) -> None:
         """Change a value that is data."""

@@ -88,11 +88,16 @@ class Fitting:
         called = self._called_by_the_statement(mutant)
         inner = f"tests/{Path(mutant.file).parent.relative_to(PACKAGE).as_posix()}/"
         # Of each file of tests one after the other: two files look at different things more often than two tests of one file.
-        turn: dict[tuple[bool, bool, int, str], int] = defaultdict(int)
-        order: list[tuple[bool, bool, int, bool, bool, int, int, Reach]] = []
+        turn: dict[tuple[bool, bool, bool, int, str], int] = defaultdict(int)
+        order: list[tuple[bool, bool, bool, int, bool, bool, int, int, Reach]] = []
+        # Thousands of tests may reach the field of a class: those that name the class and the field are promising anywhere.
+        speaking = (
+            self._speaking_of_all((*mutant.names, mutant.owner.split(".")[-1])) if mutant.names and mutant.owner else set()
+        )
         for place, one in enumerate(sorted((self.known[n] for n in found), key=lambda one: one.seconds)):
             file = one.test.partition("::")[0]
-            group = not one.test.startswith(near), one.seconds > seconds * _LONG, -len(called & one.functions)
+            slow = one.seconds > seconds * _LONG
+            group = file not in speaking, not one.test.startswith(near), slow, -len(called & one.functions)
             turn[*group, file] += 1
             apart = not one.test.startswith(inner), Path(mutant.file).stem not in file
             order.append((*group, *apart, turn[*group, file], place, one))
@@ -125,9 +130,13 @@ class Fitting:
 
     def _speaking_of(self, name: str) -> set[int]:
         """Return the tests in files that mention a name: a test that only looks at a value calls nothing."""
-        word = re.compile(rf"\b{re.escape(name)}\b")
-        files = {file for file, text in self.texts.items() if word.search(text)}
+        files = self._speaking_of_all((name,))
         return {number for number, one in enumerate(self.known) if one.test.partition("::")[0] in files}
+
+    def _speaking_of_all(self, names: Iterable[str]) -> set[str]:
+        """Return the files of tests that mention every name, as Python spells it or as tables of facts do."""
+        words = [re.compile(rf"\b{re.escape(name).replace('_', '[_-]')}\b", re.IGNORECASE) for name in names]
+        return {file for file, text in self.texts.items() if all(word.search(text) for word in words)}
 
     def _of_name(self, name: str, far: int, seen: set[str]) -> set[int]:
         """Return the tests that call a function which mentions a name, or a value that mentions it."""

@@ -28,6 +28,7 @@ def changes(source: str) -> set[tuple[str, str, str]]:
         ('LIMIT = Decimal("10.50")', [("text", '"10.50"', "'11.50'")]),
         ('FORM = "4"', [("text", '"4"', "'5'")]),
         ('STATE = "sent"', [("text", '"sent"', "'sentx'")]),
+        ('CODES = frozenset("EO")', [("text", '"EO"', "'E'")]),  # no code is "x": one more letter would change nothing
         ("def f():\n    return units", [("return nothing", "units", "None")]),
         ("def f():\n    return not left", [("return negated", "not left", "(left)")]),
         (
@@ -161,6 +162,20 @@ def test_a_test_that_only_looks_at_a_value_fits_it(tmp_path: Path) -> None:
     (root / "tests" / "law" / "test_limits.py").write_text("from section16.law.days import LIMIT\n", encoding="utf-8")
     found = next(one for one in mutants_of(DAYS, (PACKAGE / "law" / "days.py").as_posix()) if one.old == "60")
     assert looks.test in Fitting(root, [*KNOWN, looks]).tests(found, 60.0)
+
+
+def test_tests_that_name_the_class_and_the_field_come_first_wherever_they_are(tmp_path: Path) -> None:
+    text = "class Gift:\n    own_timing: bool = False\n\nclass Sale:\n    own_timing: bool = True\n"
+    root = tree(tmp_path, text)
+    near, names = Reach(NEAR, 0.1, frozenset()), Reach("tests/cli/test_due.py::test_gift", 2.0, frozenset())
+    for one, words in ((near, "timing = own_timing\n"), (names, "GIFT = 'kind = \"gift\"; own-timing = true'\n")):
+        path = root / one.test.partition("::")[0]
+        path.parent.mkdir(parents=True)
+        path.write_text(words, encoding="utf-8")
+    fitting = Fitting(root, [near, names])
+    mutants = {one.owner: one for one in mutants_of(text, (PACKAGE / "law" / "days.py").as_posix())}
+    assert fitting.tests(mutants["Gift"], 60.0) == [names.test, near.test]
+    assert fitting.tests(mutants["Sale"], 60.0) == [near.test, names.test]
 
 
 @pytest.mark.parametrize("one", breakages(), ids=lambda one: one.name)

@@ -276,23 +276,40 @@ APPOINTED = STORY[: STORY.index('[[events]]\nkind = "grant"')]
 SALE = """
 [[events]]
 kind = "sale"
-date = 2025-07-01
+date = 2025-07-{day:02}
 who = "edda"
 security = "common"
 units = {units}
 price = 18
 counterparty = "market"
 """
+STATED = {"each": "after each row", "final": "after all rows"}
+PAIRS, SINGLE = (1, 8, 15), (22, 29)
+"""Days on which two sales are reported on one form, and days of a single sale."""
 
 
-@pytest.mark.parametrize("way", ["after each row", "after all rows"])
-def test_how_balances_are_stated_is_seen_where_a_form_has_two_transactions_of_one_line(way: str) -> None:
-    sales = SALE.format(units=500) + SALE.format(units=300)
-    made = adopted_from(*forms(APPOINTED + sales, HEAD.replace("[issuer]\n", f'[issuer]\nbalances = "{way}"\n')))
-    assert made.facts.issuer.balances == way
+def sales(way: str) -> dict[int, OwnershipDocument]:
+    """Return the Form 3 and a Form 4 for each day of sales, by day, with balances stated in one way."""
+    story = "".join(SALE.format(day=day, units=500) + SALE.format(day=day, units=300) for day in PAIRS)
+    story += "".join(SALE.format(day=day, units=100) for day in SINGLE)
+    made = forms(APPOINTED + story, HEAD.replace("[issuer]\n", f'[issuer]\nbalances = "{STATED[way]}"\n'))
+    return dict(zip((0, *PAIRS, *SINGLE), made, strict=True))
 
 
-def test_a_single_transaction_shows_nothing_of_how_balances_are_stated() -> None:
-    sales = SALE.format(units=500)
-    made = adopted_from(*forms(APPOINTED + sales, HEAD.replace("[issuer]\n", '[issuer]\nbalances = "after all rows"\n')))
-    assert made.facts.issuer.balances == "after each row"
+@pytest.mark.parametrize(
+    ("ways", "singles", "seen"),
+    [
+        (("each", "each", "final"), (), "each"),
+        (("each", "final", "final"), (), "final"),
+        (("each", "final"), (), "each"),  # neither prevails: the amount after each row is what the instructions ask for
+        (("final",), SINGLE, "final"),  # a form with a single transaction shows neither
+        ((), SINGLE, "each"),
+    ],
+)
+def test_how_balances_are_stated_is_what_most_forms_with_two_transactions_of_one_line_show(
+    ways: tuple[str, ...], singles: tuple[int, ...], seen: str
+) -> None:
+    stated = {way: sales(way) for way in STATED}
+    filed_forms = [stated["each"][0], *(stated[way][day] for way, day in zip(ways, PAIRS, strict=False))]
+    made = adopted_from(*filed_forms, *(stated["each"][day] for day in singles))
+    assert made.facts.issuer.balances == STATED[seen]

@@ -179,10 +179,17 @@ SCHEDULE = 'formula = { parts = 3, every = "year", first = 2025-06-17 }\n'
     [
         (AWARD, "90", "40090"),
         (AWARD.replace("first = 2025", "first = 2024"), "60", "40060"),  # a third had vested a year before
+        (AWARD.replace("first = 2025-06-17", "first = 2025-06-16"), "90", "40090"),  # what vests on the day still counts
         (AWARD.replace(SCHEDULE, ""), "90", "40090"),
         (AWARD.replace(SCHEDULE, "outstanding = 500\n"), "50", "40050"),
     ],
-    ids=["nothing vested", "a third vested", "no schedule", "no schedule, the units outstanding stated"],
+    ids=[
+        "nothing vested",
+        "a third vested",
+        "a third vests on the day",
+        "no schedule",
+        "no schedule, the units outstanding stated",
+    ],
 )
 def test_a_rate_credits_the_units_of_an_award_shown_as_shares_that_have_not_vested(
     award: str, credited: str, owned: str

@@ -287,7 +287,10 @@ def test_a_member_whose_address_was_changed_is_a_member_since_the_first_entry(tm
         with undone(petra) as connection:
             assert found(connection) == []
             connection.execute(update(MEMBER).where(MEMBER.c.login == "viola").values(since=team.clock.at))
-            assert found(connection) == [("SEALED-CHANGED", "member viola")]
+            (finding,) = verify_office(connection)
+            first = select(TRAIL.c.seq).where(TRAIL.c.name == "viola", TRAIL.c.action == "added")
+            assert (finding.id, finding.location) == ("SEALED-CHANGED", "member viola")
+            assert f"entry {connection.execute(first).scalar_one()} " in finding.message
 
 
 def test_a_cut_off_end_is_found_by_the_head_that_was_exported(office: Office) -> None:
