@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from section16.ledger.entries.amendment import PostedFiling
-from tests.ledger.filings import ADA, BEN, CLEO, OPTION, UNITS, exercise, filed, holding, purchase, sale, vesting
+from tests.ledger.filings import ADA, BEN, CLEO, DORA, OPTION, UNITS, exercise, filed, holding, purchase, row, sale, vesting
 
 Story = tuple[PostedFiling, ...]
 
@@ -265,6 +265,46 @@ def late_and_new(left: int) -> Story:
     """Return a form of May with a settlement of October, whose balance is that of October, and a new sale."""
     rows = vesting(1_540, 1_540, "2024-10-03"), sale(142, left, "2025-05-16", code="F")
     return filed(1, "2025-04-25", purchase(2_341, 2_341, code="A")), filed(2, "2025-05-18", *rows)
+
+
+def swap_closed(note: str) -> Story:
+    """Return a swap of which buying closes a part, and what its footnote says of it."""
+    held = {"table": "II", "title": "Total Return Swap"}
+    closed = row(change=1_500, owned=3_500, code="P", equity_swap=True, note=note, **held)
+    return filed(1, "2025-01-10", holding(5_000, **held)), filed(2, "2025-02-10", closed)
+
+
+def awarded(now: int) -> Story:
+    return then(filed(2, "2025-02-10", purchase(400, now, code="A")))
+
+
+def rounded_alike(left: int) -> Story:
+    """Return two people whose balances are a share too high and then right again, on one form each."""
+    return (
+        filed(1, "2025-01-10", holding(10_000), form="3"),
+        filed(2, "2025-01-11", holding(7_000), form="3", owners=(BEN,)),
+        filed(3, "2025-02-10", sale(100, 9_901), sale(50, 9_850)),
+        filed(4, "2025-02-11", sale(70, left), sale(30, left - 31), owners=(BEN,)),
+    )
+
+
+def two_dividends(second: str) -> Story:
+    """Return four people of whose balances another part earns 1/140 and later 1/128; ``second`` is what Ada has in the end.
+
+    The parts that earn are 1,470, 2,870, 4,270 and 5,670 shares, beside 1,000, 3,000, 9,000 and 20,000 that earn nothing.
+    """
+    people = (
+        (ADA, "2470", "87.5", "2568", "10", second),
+        (BEN, "5870", "85.5", "5976", "10", "6009.25"),
+        (CLEO, "13270", "83.5", "13384", "10", "13428.25"),
+        (DORA, "25670", "81.5", "25792", "10", "25847.25"),
+    )
+    rows = []
+    for number, (who, first, bought, then, more, last) in enumerate(people):
+        rows.append(filed(3 * number + 1, "2025-01-10", holding(first), owners=(who,)))
+        rows.append(filed(3 * number + 2, "2025-02-10", purchase(bought, then), owners=(who,)))
+        rows.append(filed(3 * number + 3, "2025-05-12", purchase(more, last), owners=(who,)))
+    return tuple(rows)
 
 
 PLAN_NOTE = "Includes {} shares from the purchase plan."

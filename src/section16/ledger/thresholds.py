@@ -7,7 +7,9 @@ rows deserve to be read again.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 # --- exact links, breaks and what could continue a lot
@@ -24,6 +26,9 @@ MOST_INSTALLMENTS: Final = 48
 INSTALLMENT_SIZE: Final = 10
 """Each installment is rounded by up to a share, so that small ones fit nearly any balance: an installment must have this many
 times as many shares as there are installments."""
+
+NOT_A_YEAR: Final = timedelta(days=330)
+"""Nothing of a grant that vests on its first anniversary vests within so many days: forms date a grant some weeks late."""
 
 LEAST_DRIFT: Final = 100
 """A balance of fewer shares is found under other words by chance."""
@@ -145,6 +150,16 @@ OWNERS_OF_A_RATE: Final = 3
 
 MOST_DIVIDEND: Final = Decimal("0.05")
 """The most by which dividends between two reports are taken to increase a holding; more is another event."""
+
+TWO_RATES_NEAR: Final = Fraction(1, 1000)
+"""The part by which credits over two periods may miss their rates: a dividend is reinvested at prices of some days. Where the
+rates hold, the archive's differ by three parts in ten thousand at the most."""
+
+LEAST_CREDITS: Final = 3
+"""How many other owners must have the two rates: two of them give the rates, and one confirms them."""
+
+OWNERS_COMPARED: Final = 8
+"""How many other owners are compared: among more, some three meet any two rates."""
 
 LEAST_GROWTH: Final = Decimal("0.1")
 """A smaller growth is the rounding of fractions."""

@@ -13,7 +13,7 @@ from section16.ledger.causes.view import Test
 from section16.ledger.lots.cause import Cause, Evidence
 from section16.ledger.lots.lot import Assertion
 from tests.ledger.breaks import CASES, Case
-from tests.ledger.filings import ADA, BEN, OPTION, UNITS, at, book_of, filed, holding, purchase, row, sale, told
+from tests.ledger.filings import ADA, BEN, UNITS, at, book_of, filed, holding, purchase, row, sale, told
 from tests.ledger.stories import OPENED, Story
 
 TESTS = {test.__name__: (cause, test) for cause, test in CATALOGUE}
@@ -271,9 +271,9 @@ NO_ERRORS = {
         filed(1, "2025-01-10", sale(10_000, 0)),
         filed(2, "2025-02-10", purchase(800, 0)),
     ),
-    "an award larger than what is owned after it": (
-        filed(1, "2025-01-10", purchase(500, 500, table="II", title=OPTION, code="A", exercise_price=3)),
-        filed(2, "2025-02-10", purchase(710, 500, table="II", title=OPTION, code="A", exercise_price=3)),
+    "a swap that buying closes": (
+        filed(1, "2025-01-10", holding(500, table="II", title="Total Return Swap")),
+        filed(2, "2025-02-10", purchase(710, 0, table="II", title="Total Return Swap", equity_swap=True)),
     ),
     "a share more and a share less in one filing": ONE_SHARE,
     "a round number of shares twice": (OPENED, filed(2, "2025-02-10", purchase(100, 10_200))),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from section16.ledger.answers.explanation import explanation_of
 from section16.ledger.lots.cause import Cause, Reading
 from tests.ledger.breaks import CASES, Case
-from tests.ledger.filings import at, book_of, filed, purchase, sale, told
+from tests.ledger.filings import OPTION, at, book_of, filed, grant, purchase, row, sale, told
 from tests.ledger.stories import OPENED, Story
 
 OWNED, SHARES, LETTER = "sharesOwned", "shares", "acquiredDisposed"
@@ -28,6 +30,8 @@ SUPPORTED: dict[str, list[tuple[str, str, str, str]]] = {
     "older_balance": [("4 I/1", OWNED, "9900", "9380")],
     "rows_of_the_filing": [("2 I/1", OWNED, "9250", "9700")],
     "rows_of_the_previous_filing": [("3 I/1", OWNED, "9280", "9590")],  # the row before follows, and none comes after
+    "contradicts_itself": [("2 I/1", OWNED, "153", "10400")],
+    "admits_an_error": [("1 I/1", OWNED, "10000", "9947")],
 }
 ERRORS = [case for case in CASES if case.cause is Cause.ERROR]
 
@@ -148,3 +152,30 @@ def test_a_balance_that_the_next_report_contradicts_was_wrong_whatever_else_fits
     for place in ("3 I/1", "4 I/1"):
         assert told(book_of(*story), place).cause is Cause.ERROR
         assert _readings(story, place) == _at([("3 I/1", OWNED, "9000", "8488")])
+
+
+def test_an_award_larger_than_what_is_owned_after_it_is_alone_or_beside_what_was_held() -> None:
+    option: dict[str, Any] = {"table": "II", "title": OPTION, "code": "A", "exercise_price": 3}
+    story = filed(1, "2025-01-10", purchase(500, 500, **option)), filed(2, "2025-02-10", purchase(710, 500, **option))
+    assert _readings(story, "2 II/1") == _at([("2 II/1", OWNED, "500", "1210"), ("2 II/1", OWNED, "500", "710")])
+
+
+def test_units_that_are_acquired_and_all_gone_afterwards_were_disposed_of() -> None:
+    story = filed(1, "2025-01-10", grant(900, 900)), filed(2, "2025-02-10", grant(710, 0, code="M"))
+    assert _readings(story, "2 II/1") == _at([("2 II/1", LETTER, "A", "D")])
+
+
+@pytest.mark.parametrize(("shares", "supported"), [(250, "740"), (240, None)])
+def test_a_note_is_acquired_by_its_principal_and_owned_by_its_shares(shares: int, supported: str | None) -> None:
+    """At 4 dollars a share 1,000 dollars are 250 shares; what was held before is left out of what is owned."""
+    note: dict[str, Any] = {
+        "table": "II",
+        "title": "Convertible Note",
+        "code": "P",
+        "exercise_price": 4,
+        "expiration": "2027-01-04",
+    }
+    first = row(change=1_960, owned=490, underlying_shares=490, **note)
+    second = row(change=1_000, owned=shares, underlying_shares=250, **note)
+    expected = _at([("2 II/1", OWNED, str(shares), supported)]) if supported else []
+    assert _readings((filed(1, "2025-01-10", first), filed(2, "2025-02-10", second)), "2 II/1") == expected

@@ -50,6 +50,55 @@ def _noted(note: str) -> dict[str, Any]:
     return {"note": note, "cell": "title"}
 
 
+# --- grants by their days and parts
+
+
+@pytest.mark.parametrize(("day", "fit"), [("February 20, 2022", True), ("February 20, 2021", False)])
+def test_two_days_of_grant_are_two_grants(day: str, *, fit: bool) -> None:
+    lot = lot_of(exercise(292, 875, note="A quarter of the units granted on February 20, 2022 vested."))
+    assert fits(lot, exercise(453, 452, note=f"A quarter of the units granted on {day} vested.")) is fit
+
+
+def test_a_row_of_several_grants_may_continue_any_of_them() -> None:
+    lot = lot_of(exercise(292, 875, note="A quarter of the units granted on February 20, 2022 vested."))
+    both = "Units granted on February 20, 2021 and units granted on February 20, 2023 vested."
+    assert fits(lot, exercise(453, 452, note=both))
+
+
+@pytest.mark.parametrize(
+    ("note", "day", "fit"),
+    [
+        ("Vests in thirds from the first anniversary of the date of grant.", "2025-06-02", False),
+        ("Vests in thirds from the first anniversary of the date of grant.", "2026-03-02", True),
+        ("Vests on the first anniversary of the date of grant or, if earlier, the next meeting.", "2025-06-02", True),
+        ("Vests in twelve equal parts.", "2025-06-02", True),
+    ],
+    ids=["within the year", "a year later", "or earlier", "no year"],
+)
+def test_nothing_of_a_grant_vests_before_its_first_anniversary(note: str, day: str, *, fit: bool) -> None:
+    lot = lot_of(grant(1_000, 1_000, "2025-03-01", note=note))
+    assert fits(lot, exercise(250, 1_950, day), day) is fit
+
+
+@pytest.mark.parametrize(
+    ("part", "start", "balance", "fit"),
+    [
+        (14_100, 42_729, 74_115, False),  # 33 percent of all
+        (14_100, 28_628, 74_115, False),  # the second 33 percent
+        (14_100, 42_729, 42_700, True),  # the lot holds nearly as much
+        (14_100, 43_500, 74_115, True),
+    ],
+)
+def test_33_percent_of_a_grant_do_not_leave_another(part: int, start: int, balance: int, *, fit: bool) -> None:
+    assert fits(lot_of(holding(balance, table="II", title=UNITS)), exercise(part, start - part)) is fit
+
+
+def test_a_lot_of_units_that_the_form_itself_uses_up_is_not_broken_by_its_next_row() -> None:
+    rows = exercise(2_604, 0, "2025-03-27"), exercise(301, 0, "2025-03-27")
+    book = book_of(filed(1, "2025-03-22", grant(2_604, 2_604)), filed(2, "2025-03-29", *rows))
+    assert causes(book) == {"1 II/1": Cause.OPENS, "2 II/1": Cause.AGREES, "2 II/2": Cause.FIRST_SIGHT}
+
+
 # --- what is never told apart
 
 

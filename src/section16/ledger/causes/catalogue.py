@@ -11,6 +11,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from section16.ledger.causes import (
+    admissions,
+    came_in,
     errors,
     footnotes,
     growth,
@@ -19,7 +21,9 @@ from section16.ledger.causes import (
     missing_filings,
     other_forms,
     rows,
+    short_positions,
     stated_splits,
+    two_periods,
 )
 from section16.ledger.causes.view import IssuerView, Test, closes_a_short_position, of_another_lot
 from section16.ledger.lots.cause import Cause
@@ -29,7 +33,11 @@ from section16.ledger.lots.verdict import Verdict
 CATALOGUE: tuple[tuple[Cause, Test], ...] = (
     # the balance before, or a dated report, shows these exactly
     (Cause.RESTATED, rows.follows_the_earlier_version),
+    # what a footnote says of a short position in so many words is no error in the letter or the balance
+    (Cause.FOOTNOTE, short_positions.closes_a_short_swap),
+    (Cause.FOOTNOTE, short_positions.borrowed),
     (Cause.ROUNDING, rows.rounding),
+    (Cause.ROUNDING, rows.rounded_one_by_one),
     (Cause.LATE, rows.later_transaction),
     (Cause.LATE, rows.speaks_of_an_earlier_day),
     (Cause.LATE, rows.adds_what_was_late),
@@ -62,6 +70,7 @@ CATALOGUE: tuple[tuple[Cause, Test], ...] = (
     (Cause.ERROR, rows.does_not_move),
     (Cause.ERROR, rows.only_what_was_acquired),
     (Cause.ERROR, rows.left_itself_out_before),
+    (Cause.ERROR, rows.contradicts_itself),
     # what other footnotes, schedules and other owners' rows show in numbers
     (Cause.FOOTNOTE, footnotes.states_parts_of_the_gap),
     (Cause.FOOTNOTE, footnotes.changed_number),
@@ -73,7 +82,10 @@ CATALOGUE: tuple[tuple[Cause, Test], ...] = (
     (Cause.LOTS, holdings.lot_divided),
     (Cause.RATE, growth.one_rate),
     (Cause.RATE, growth.one_amount),
+    (Cause.RATE, two_periods.two_rates),
     (Cause.FOOTNOTE, growth.one_rate_and_a_footnote),
+    # words without a number that say what came in since the report before: their control is not that of the gap
+    (Cause.FOOTNOTE, came_in.came_in_since),
     # errors found by an equal number alone: the first to meet a number by chance, so the last to be asked
     (Cause.ERROR, errors.error_carried),
     (Cause.ERROR, errors.change_mistyped),
@@ -85,10 +97,16 @@ CATALOGUE: tuple[tuple[Cause, Test], ...] = (
     (Cause.ERROR, rows.rows_of_the_filing),
     (Cause.ERROR, rows.rows_of_the_previous_filing),
     (Cause.SPLIT, rows.split_of_one),
+    # words of the form, which do not state the gap
+    (Cause.ERROR, admissions.admits_an_error),
     (Cause.MISSING, missing_filings.names_a_filing),
     (Cause.MISSING, missing_filings.hole),
 )
-"""Every test with the cause it shows. All but the last look at the gap; the last has a control of its own."""
+"""Every test with the cause it shows. ``IGNORES_THE_GAP`` names those with a control of their own."""
+
+
+SHORT = tuple(one for one in CATALOGUE if one[1] is short_positions.closes_a_short_swap)
+"""What is tested where a swap's balance falls by what was acquired: without the words nothing explains it."""
 
 
 def explain(view: IssuerView) -> dict[str, Verdict]:
@@ -101,9 +119,10 @@ def explain(view: IssuerView) -> dict[str, Verdict]:
 
 
 def _verdict(view: IssuerView, row: Assertion, gap: Decimal) -> Verdict:
-    if of_another_lot(row) or closes_a_short_position(row):
+    if of_another_lot(row):
         return Verdict(Cause.UNEXPLAINED, hints=footnotes.hints(row))
-    for cause, test in CATALOGUE:
+    tests = SHORT if closes_a_short_position(row) else CATALOGUE
+    for cause, test in tests:
         evidence = test(view, row, gap)
         if evidence is not None:
             return Verdict(cause, (evidence,))

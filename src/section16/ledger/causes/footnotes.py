@@ -11,13 +11,12 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import combinations
 
 from section16.ledger.causes.view import IssuerView, closes_a_short_position, ids
-from section16.ledger.entries.statements import misstatements, numbers
+from section16.ledger.entries.statements import misstatements, numbers, sentences
 from section16.ledger.entries.wording import pattern
 from section16.ledger.lots.cause import Evidence
 from section16.ledger.lots.lot import Assertion
 from section16.ledger.thresholds import LEAST_ROUNDED_SHARE, LEAST_STATED, MOST_NUMBERS, SENTENCES_BACK
 
-_SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-Z(])")
 # Words of a sentence about what the balance includes or how it changed. "Report" was tried and removed: it is in footnotes of
 # every kind.
 _BALANCE = re.compile(
@@ -73,7 +72,7 @@ def stated_of_the_balance(row: Assertion) -> list[tuple[Decimal, ...]]:
 def _numbers_of_the_balance(text: str) -> tuple[Decimal, ...]:
     return tuple(
         Decimal(number)
-        for sentence in _SENTENCE.split(text)
+        for sentence in sentences(text)
         if _BALANCE.search(sentence) and (not _AWARDS.search(sentence) or _CREDITED.search(sentence))
         for number in numbers(sentence)
     )
@@ -194,7 +193,7 @@ def says_what_came_in(text: str) -> bool:
     """Whether a footnote says, without a number, that a balance includes shares of an employee purchase plan or dividends."""
     return any(
         _CAME_IN.search(sentence) is not None and not numbers(sentence) and not _AWARDS.search(sentence)
-        for sentence in _SENTENCE.split(text)
+        for sentence in sentences(text)
     )
 
 

@@ -10,7 +10,7 @@ import re
 from decimal import Decimal
 
 from section16.ledger.causes.view import IssuerView, ids
-from section16.ledger.entries.statements import numbers
+from section16.ledger.entries.statements import numbers, sentences
 from section16.ledger.lots.cause import Evidence
 from section16.ledger.lots.lot import Assertion
 from section16.ledger.thresholds import LEAST_UNITS, MOST_UNIT_NUMBERS
@@ -18,7 +18,6 @@ from section16.ledger.thresholds import LEAST_UNITS, MOST_UNIT_NUMBERS
 _UNITS = re.compile(r"\b(?:rsus?|psus?|units?|unvested|restricted)\b", re.IGNORECASE)
 _INCLUDED = re.compile(r"\binclud", re.IGNORECASE)
 _VESTED = re.compile(r"\b(?:vest|settle)", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-Z(])")
 
 
 def counted_as_units(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
@@ -75,7 +74,7 @@ def _included(row: Assertion) -> tuple[Decimal, ...]:
     return tuple(
         Decimal(number)
         for text in row.entry.texts()
-        for sentence in _SENTENCE.split(text)
+        for sentence in sentences(text)
         if _INCLUDED.search(sentence) and _UNITS.search(sentence)
         for number in numbers(sentence)
     )

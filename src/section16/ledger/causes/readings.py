@@ -89,6 +89,20 @@ def of_a_sign(row: Assertion, gap: Decimal) -> tuple[Reading, ...]:
     return (letter,) if entry.code in _DISPOSES | _ACQUIRES else possible(letter, here)
 
 
+def of_itself(row: Assertion) -> tuple[Reading, ...]:
+    """Return what is wrong where a row acquires more than it states as owned: the balance, or the letter in column 4.
+
+    The balance includes what was acquired: alone where it is a grant of its own, or beside what was held before. Where
+    nothing is left, all of it may have been disposed of, unless the code can only acquire.
+    """
+    change, owned = row.change or Decimal(0), row.entry.owned or Decimal(0)
+    if not owned and row.entry.code not in _ACQUIRES:
+        return (_letter(row),)
+    whole = _balance(row, (row.opening or Decimal(0)) + change)
+    alone = row.lot is not None and row.lot.traits.granted and row.opening
+    return (whole, _balance(row, change)) if alone else (whole,)
+
+
 def _letter(row: Assertion) -> Reading:
     filed, other = ("A", "D") if (row.entry.change or 0) > 0 else ("D", "A")
     return Reading(row.entry.id, f"{row.entry.path}.acquiredDisposed", filed, other)

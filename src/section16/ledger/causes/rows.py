@@ -11,7 +11,7 @@ from section16.ledger.linking.exercises import CODES
 from section16.ledger.linking.splits import ratios
 from section16.ledger.lots.cause import Evidence
 from section16.ledger.lots.lot import Assertion
-from section16.ledger.thresholds import LEAST_RETURNING, LEAST_SUM_OF_ROWS, SHARP_SPLIT
+from section16.ledger.thresholds import LEAST_RETURNING, LEAST_SUM_OF_ROWS, ONE_TIME, SHARP_SPLIT
 
 
 def already_counted(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
@@ -123,14 +123,68 @@ def _round(change: Decimal) -> bool:
 
 
 def only_what_was_acquired(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
-    """The row states as owned just what it acquired, as if nothing had been held."""
+    """The row states as owned just what it acquired, as if nothing had been held.
+
+    A note may be acquired by its principal and owned by the shares that it converts into (0000950103-23-003623).
+    """
     change = row.change
-    if not change or change < 0 or row.previous is None or not row.opening or row.opening + gap != 0:
+    if not change or change < 0 or row.previous is None or not row.opening:
         return None
-    if row.entry.when < row.previous.entry.when:  # a late report may speak of a day on which nothing else was held
+    acquired = next((one for one in (change, _in_shares(row)) if one and row.opening + gap + change == one), None)
+    if acquired is None or row.entry.when < row.previous.entry.when:  # a late report may speak of a day with nothing else held
         return None
-    says = f"{change} is stated as owned, though {row.opening} was held before"
-    return Evidence("only what was acquired", says, ids([row.previous]), (readings.of_the_balance(row, gap),))
+    says = f"{acquired} is stated as owned, though {row.opening} was held before"
+    reading = readings.of_the_balance(row, -row.opening)
+    return Evidence("only what was acquired", says, ids([row.previous]), (reading,))
+
+
+def _in_shares(row: Assertion) -> Decimal | None:
+    """Return the shares that the principal in a row converts into at its price, fractions left out, if so many underlie it."""
+    entry, price = row.entry, row.entry.exercise_price
+    if not price or price == 1 or entry.change is None or entry.underlying_shares is None:
+        return None
+    shares = (entry.change / price).to_integral_value(ROUND_FLOOR)
+    return shares if abs(shares - entry.underlying_shares) <= 1 else None
+
+
+def contradicts_itself(_view: IssuerView, row: Assertion, _gap: Decimal) -> Evidence | None:
+    """The row acquires more than it states as owned, and no short position is in question.
+
+    What was bought may have returned borrowed shares, and buying closes some swaps: neither is an error.
+    """
+    entry = row.entry
+    if row.opening is None or entry.holding or row.total or (entry.start or 0) >= 0 or entry.code == "P" or entry.equity_swap:
+        return None
+    says = f"{entry.change} is acquired, and {entry.owned} is owned afterwards"
+    return Evidence("acquires more than is owned", says, ids([row]), readings.of_itself(row))
+
+
+def rounded_one_by_one(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
+    """One share too many and one too few follow each other on a form, and so on a form of another owner at the time.
+
+    Fractions are then held, and every number of the form is rounded by itself (0001062993-23-001373). One form alone may be
+    an error in one balance.
+    """
+    if abs(gap) != 1 or row.entry.owned is None or row.entry.owned % 1:
+        return None
+    beside = _beside(row, gap)
+    mine = set(row.entry.filing.owners)
+    others = [
+        other
+        for other in view.gaps_near(row.entry.when, ONE_TIME, gap)
+        if mine.isdisjoint(other.entry.filing.owners) and _beside(other, gap)
+    ]
+    if beside is None or not others:
+        return None
+    says = f"{gap:+} and {-gap:+} follow each other here and on {others[0].entry.filing.accession}"
+    return Evidence("rounded one by one", says, ids([beside, others[0]]))
+
+
+def _beside(row: Assertion, gap: Decimal) -> Assertion | None:
+    """Return the row of the same form before or after a row in its lot that takes back the gap."""
+    accession = row.entry.filing.accession
+    near = (row.previous, row.next)
+    return next((one for one in near if one and one.gap == -gap and one.entry.filing.accession == accession), None)
 
 
 def sign_reversed(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:

@@ -107,6 +107,18 @@ def _line(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
+_SENTENCE_ENDS = re.compile(r"(?<=[.;])\s+(?=[A-Z(])")
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text, and the parts of one that semicolons separate before a capital letter.
+
+    >>> sentences("Includes 1,250 shares (incl. 50 units). (1) Sold in Nov. 2025; These were borrowed.")
+    ['Includes 1,250 shares (incl. 50 units).', '(1) Sold in Nov. 2025;', 'These were borrowed.']
+    """
+    return _SENTENCE_ENDS.split(text)
+
+
 # --- amounts
 
 
@@ -224,6 +236,50 @@ DATED = re.compile(r"[a-z]+\d{1,2},\d{4}|\d{1,2}/\d{1,2}/\d{2,4}")
 """A day as :func:`schedule` writes it."""
 _FRACTION = re.compile(r"\b\d+/\d+(?:th|rd|nd|st)?s?\b|\b\d+(?:\.\d+)?%")
 _PARTS = re.compile(r"\b1/(\d{1,2})(?:th|rd|nd|st)?\b")
+
+
+_MONTH_OF = re.compile(rf"\b(?P<month>{_MONTH})\.?,?\s(?:\d{{1,2}}{_ORDINAL}\s?,?\s)?(?P<year>(?:19|20)\d\d)\b")
+
+
+@lru_cache(maxsize=16384)
+def months_stated(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the years and months that a text states in words, with a day or without.
+
+    >>> months_stated("Shares acquired in March 2023 and on May 31, 2023 under the purchase plan.")
+    ((2023, 3), (2023, 5))
+    """
+    return tuple((int(found["year"]), _month(found["month"])) for found in _MONTH_OF.finditer(_line(text)))
+
+
+_GRANTED_ON = re.compile(rf"\bgranted(?: to [^.;]{{1,40}}?)? (?:effective )?on (?:{re.sub('P<[a-z0-9]+>', ':', _DAY.pattern)})")
+_AFTER_A_YEAR = re.compile(
+    r"\b(?:first|one[\s-]year|each)\s(?:(?:and|through|two|three|four|five|successive|annual|second|third|fourth|fifth|,)\s?){0,6}"
+    r"anniversar(?:y|ies)\s(?:date\s)?(?:of|from|following)\s(?:the\s)?(?:date\sof\s(?:the\s)?)?grant\b"
+    r"|\b(?:after\s)?one\syear\s(?:from|after|following)\s(?:the\s)?(?:date\sof\s(?:the\s)?)?grant\b"
+)
+_SOONER = re.compile(r"\bearlier\b|\bmonth|\bquarter(?:ly|s)?\b")
+"""What may come before the first anniversary: the next annual meeting, or parts that vest each month."""
+
+
+@lru_cache(maxsize=16384)
+def grant_days(text: str) -> tuple[date, ...]:
+    """Return the days on which a text says that awards were granted.
+
+    >>> grant_days("A quarter of the units granted on February 20, 2022 vested on February 20, 2023.")
+    (datetime.date(2022, 2, 20),)
+    """
+    return tuple(day for said in _GRANTED_ON.finditer(_line(text)) for day in stated_days(said[0]))
+
+
+@lru_cache(maxsize=16384)
+def vests_after_a_year(text: str) -> bool:
+    """Whether a text says that nothing vests before a year has passed since the grant.
+
+    >>> vests_after_a_year("33% after one year from the date of grant"), vests_after_a_year("Vests in 12 monthly parts.")
+    (True, False)
+    """
+    line = _line(text)
+    return _AFTER_A_YEAR.search(line) is not None and _SOONER.search(line) is None
 
 
 @lru_cache(maxsize=65536)

@@ -7,20 +7,23 @@ contradict (docs/adr/0013).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from section16.ledger.entries.entry import Entry
-from section16.ledger.entries.statements import days_of
+from section16.ledger.entries.statements import days_of, grant_days, vests_after_a_year
 from section16.ledger.linking.learning import Learned
 from section16.ledger.linking.mistyped import one_keystroke_apart, one_keystroke_from
 from section16.ledger.lots.cause import Cause
 from section16.ledger.lots.lot import Lot
 from section16.ledger.lots.traits import Traits
-from section16.ledger.thresholds import INSTALLMENT_SIZE, LEAST_MISTYPED, MOST_INSTALLMENTS
+from section16.ledger.thresholds import INSTALLMENT_SIZE, LEAST_MISTYPED, MOST_DIVIDEND, MOST_INSTALLMENTS, NOT_A_YEAR
 
 
 def could_continue(entry: Entry, traits: Traits, lot: Lot, learned: Learned) -> bool:
     """Whether a row can continue a lot: neither schedules, nor dates, nor installments contradict it."""
+    if of_two_grants(entry, traits, lot):
+        return False
     if traits.alone:  # footnotes on stock held directly describe what the balance includes and change from form to form
         return True
     # Some filers restate what is left of a schedule on every form: whether it identifies a grant is learned (docs/adr/0015).
@@ -38,7 +41,12 @@ def could_continue(entry: Entry, traits: Traits, lot: Lot, learned: Learned) -> 
     # Price and expiration identify an option; a holding states no change that could be an installment or a disposition.
     if traits.definite or entry.holding or not traits.awarded:
         return True
-    return not (of_another_grant_day(entry, traits, lot) or _own_instalments(entry, lot) or _leaves_nothing(entry, traits, lot))
+    return not (
+        of_another_grant_day(entry, traits, lot)
+        or before_the_first_vesting(entry, lot)
+        or _own_instalments(entry, lot)
+        or _leaves_nothing(entry, traits, lot)
+    )
 
 
 def could_be_mistyped(entry: Entry, balance: Decimal) -> bool:
@@ -87,6 +95,36 @@ def of_another_grant_day(entry: Entry, traits: Traits, lot: Lot) -> bool:
     )
 
 
+def before_the_first_vesting(entry: Entry, lot: Lot) -> bool:
+    """Whether a disposition comes within the year in which nothing of the lot vests, as the form that granted it says.
+
+    It does not continue from the lot's balance, so that it is of an older grant (0001209191-23-030165). Where it does, an
+    award may have been earned before it was reported as granted.
+    """
+    granted = lot.history[0] if lot.history else None
+    if granted is None or granted.cause is not Cause.OPENS or granted.entry.day is None or entry.day is None:
+        return False
+    soon = entry.day - granted.entry.day < NOT_A_YEAR
+    return soon and (entry.change or 0) < 0 and any(map(vests_after_a_year, granted.entry.texts()))
+
+
+def _third(part: Decimal, balance: Decimal, off: Decimal) -> bool:
+    """Whether a part is 33 percent of a grant of which all, or 67 percent, is left: "33%, 66% and in full" leave no third."""
+    return part >= INSTALLMENT_SIZE * INSTALLMENT_SIZE and any(abs(balance * 33 / left - part) <= off for left in (100, 67))
+
+
+def of_two_grants(entry: Entry, traits: Traits, lot: Lot) -> bool:
+    """Whether the footnotes of a row and of its lot each name one day of grant, and not the same (0001209191-23-012412)."""
+    if not traits.granted or lot.latest is None:
+        return False
+    mine, its = _grant_days(entry), _grant_days(lot.latest.entry)
+    return len(mine) == len(its) == 1 and mine != its
+
+
+def _grant_days(entry: Entry) -> set[date]:
+    return {day for text in entry.texts() for day in grant_days(text)}
+
+
 def _leaves_nothing(entry: Entry, traits: Traits, lot: Lot) -> bool:
     """Whether a row only disposes of everything, under footnotes of its own.
 
@@ -104,6 +142,8 @@ def _own_instalments(entry: Entry, lot: Lot) -> bool:
     """
     part = -(entry.change or Decimal(0))
     start = entry.start or Decimal(0)
+    if _third(part, start, off=Decimal(1)) and not _third(part, lot.balance, off=part * MOST_DIVIDEND):
+        return not any(one.entry.change == entry.change for one in lot.history)
     count = round(start / part) if part > 0 else 0
     if not 2 <= count <= MOST_INSTALLMENTS or part < INSTALLMENT_SIZE * count:  # noqa: PLR2004 - one instalment is any row that leaves nothing
         return False

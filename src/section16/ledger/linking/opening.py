@@ -9,6 +9,7 @@ from section16.ledger.linking.compatibility import (
     could_continue,
     mistyped_from,
     of_another_grant_day,
+    of_two_grants,
 )
 from section16.ledger.linking.link import NO_LOT, Kind, LotLink
 from section16.ledger.linking.row import Row
@@ -84,6 +85,7 @@ def _mistyped(now: Situation, row: Row) -> list[Lot]:
         and traits.same_series(lot.traits)
         and not _used_up(lot)
         and not of_another_grant_day(entry, traits, lot)
+        and not of_two_grants(entry, traits, lot)
     ]
 
 
@@ -115,7 +117,7 @@ def _broken_again(now: Situation, row: Row) -> Lot | None:
     if row.entry.holding:
         return None
     touched = (now.lots[number] for number in now.lots.touched)
-    lots = [lot for lot in touched if lot.traits.line == row.traits.line and (row.traits.alone or _breaks_again(now, row, lot))]
+    lots = [lot for lot in touched if _of_line(row, lot) and (row.traits.alone or _breaks_again(now, row, lot))]
     must = row.entry.id in now.learned.continues
     start = row.entry.start or Decimal(0)
     lots = [
@@ -124,6 +126,10 @@ def _broken_again(now: Situation, row: Row) -> Lot | None:
         if row.traits.same_series(lot.traits) and (must or could_continue(row.entry, row.traits, lot, now.learned))
     ]
     return min(lots, key=lambda lot: (abs(lot.balance - start), lot.number), default=None)
+
+
+def _of_line(row: Row, lot: Lot) -> bool:
+    return lot.traits.line == row.traits.line and not _used_up(lot)
 
 
 def _breaks_again(now: Situation, row: Row, lot: Lot) -> bool:
