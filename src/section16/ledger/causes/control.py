@@ -27,7 +27,7 @@ _NEIGHBOURS = 25
 _LINKED = {Cause.SPLIT: "split", Cause.DRIFT: "title or nature drift", Cause.ROUNDING: "last decimal"}
 """The links that are made before the tests, with the names of what shows them."""
 IGNORES_THE_GAP = frozenset(["admits_an_error", "came_in_since", "contradicts_itself", "hole", "names_a_filing"])
-"""Tests of words, of times and of the row's own numbers: how often they fire by chance shows on balances that follow, not on other gaps."""
+"""Tests of words, of times and of the numbers of the row alone: chance shows on balances that follow, not on other gaps."""
 
 
 class Control(msgspec.Struct, frozen=True, kw_only=True):
