@@ -120,5 +120,6 @@ def add_files(folder: Path) -> None:
     (folder / "more.toml").write_text(MORE, encoding="utf-8")
     (folder / "releases.csv").write_text(RELEASES, encoding="utf-8")
     (folder / "scan.pdf").write_bytes(b"%PDF-1.4 an invented scan")
-    (folder / "volume.toml").write_text(disclosure_facts("volume.toml"), encoding="utf-8")
+    for name in ("volume.toml", "arrangements.toml"):
+        (folder / name).write_text(disclosure_facts(name), encoding="utf-8")
     (folder / "poa.txt").write_text("Power of attorney, invented.\n", encoding="utf-8")

@@ -115,6 +115,8 @@ _COMMANDS = {
     "positions": ("ledger:positions", panels.LEDGER),
     "history": ("ledger:history", panels.LEDGER),
     "reconcile": ("ledger:reconcile", panels.LEDGER),
+    "plans": ("disclosure:plans", panels.ANALYZE),
+    "item408": ("disclosure:item408", panels.ANALYZE),
     "posting": ("disclosure:posting", panels.ANALYZE),
     "volume144": ("disclosure:volume144", panels.ANALYZE),
     "late": ("compliance:late", panels.ANALYZE),

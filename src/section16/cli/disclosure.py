@@ -1,4 +1,4 @@
-"""``section16 posting`` and ``volume144``: the website, and how much an affiliate may sell."""
+"""``section16 posting``, ``volume144``, ``plans`` and ``item408``: what an issuer discloses about its insiders."""
 
 from __future__ import annotations
 
@@ -16,13 +16,19 @@ from section16.cli.values import CikOption, DateOption
 from section16.workspace.disclosure import (
     NOT_ADVICE,
     CountedSale,
+    DisclosedArrangement,
+    Item408,
     PostingItem,
     PostingList,
+    TradingPlan,
     VolumeLimit,
+    disclose_arrangements,
+    find_trading_plans,
     find_volume_limit,
     list_postings,
 )
 
+FactsFile = Annotated[Path | None, Parameter(name="--facts")]
 _ANSWERS = {True: "yes", False: "no", None: "not known"}
 
 
@@ -124,3 +130,119 @@ def _print_limit(found: VolumeLimit, *, explain: bool) -> None:
         print_lines(why_lines(found.why))
     print_incomplete(found.incomplete)
     print_lines([NOT_ADVICE])
+
+
+def plans(
+    *files: Files,
+    issuer: CikOption | None = None,
+    owner: CikOption | None = None,
+    facts: FactsFile = None,
+    explain: bool = False,
+    how: ListOptions | None = None,
+) -> int:
+    """List Rule 10b5-1 plans: who, when adopted, the trades under each, and whether the cooling-off period was kept.
+
+    Parameters
+    ----------
+    files
+        Files, patterns, folders or archives of filings; - is the standard input.
+    issuer
+        The CIK of one issuer; by default all.
+    owner
+        The CIK of a reporting person.
+    facts
+        A TOML file of what filings do not state: reports that decide about cooling-off, plans; see docs/disclosure.md.
+    explain
+        Explain each line, with the sources.
+
+    """
+    batch = Batch(files)
+
+    def work() -> int:
+        found = find_trading_plans(batch.forms(), issuer=issuer or "", owner=owner or "", facts=facts).plans
+        print_rows(found, TradingPlan, how, lambda plans: _print_plans(tuple(plans), explain=explain))
+        return batch.status
+
+    return status_of(work)
+
+
+def _print_plans(found: tuple[TradingPlan, ...], *, explain: bool) -> None:
+    columns = ("reporting persons", "issuer", "adopted", "trades", "first", "sold", "bought", "cooling-off")
+    if found:
+        print_table(columns, map(_plan_line, found), {"trades", "sold", "bought"})
+    if explain:
+        print_lines(line for one in found for line in why_lines(one.why))
+    for one in found:
+        print_incomplete(one.incomplete)
+    sys.stdout.write(f"{counted(len(found), 'plan')}. {NOT_ADVICE}\n")
+
+
+def _plan_line(one: TradingPlan) -> tuple[str, ...]:
+    first = one.cooling_off.first_trade
+    amounts = (f"{one.sold:,}", f"{one.bought:,}")
+    days = (str(one.adopted or "not stated"), f"{len(one.trades)}", str(first or ""))
+    return ", ".join(one.names), one.issuer_name, *days, *amounts, str(one.cooling_off.status)
+
+
+def item408(  # noqa: PLR0913 - each is an option
+    *files: Files,
+    issuer: CikOption,
+    quarter_end: DateOption,
+    quarter_start: DateOption | None = None,
+    facts: FactsFile = None,
+    explain: bool = False,
+    how: ListOptions | None = None,
+) -> int:
+    """List the trading arrangements that directors and officers adopted or terminated in a quarter, and draft the text.
+
+    Item 408(a) of Regulation S-K. CSV has a line for each arrangement, JSON is one object.
+
+    Parameters
+    ----------
+    files
+        Files, patterns, folders or archives of filings; - is the standard input.
+    issuer
+        The CIK of the issuer.
+    quarter_end
+        The last day of the fiscal quarter, as 2026-03-31.
+    quarter_start
+        Its first day, where the quarter is not three calendar months.
+    facts
+        A TOML file of what filings do not state: arrangements, and who has none; see docs/disclosure.md.
+    explain
+        Explain the answer, with the sources.
+
+    """
+    batch = Batch(files)
+
+    def work() -> int:
+        found = disclose_arrangements(
+            batch.forms(), issuer=issuer, quarter_end=quarter_end, quarter_first=quarter_start, facts=facts
+        )
+        if format_of(how) == "json":
+            print_json(found)
+        else:
+            print_rows(found.arrangements, DisclosedArrangement, how, lambda _all: _print_item_408(found, explain=explain))
+        return batch.status
+
+    return status_of(work)
+
+
+def _print_item_408(found: Item408, *, explain: bool) -> None:
+    columns = ("name", "title", "what", "on", "kind", "until", "securities")
+    if found.arrangements:
+        print_table(columns, map(_arrangement_line, found.arrangements), {"securities"})
+    else:
+        print_lines([found.why.statement])
+    if found.text:
+        print_lines(["", *found.text, ""])
+    if explain:
+        print_lines(why_lines(found.why))
+    print_incomplete(found.incomplete)
+    print_lines([NOT_ADVICE])
+
+
+def _arrangement_line(one: DisclosedArrangement) -> tuple[str, ...]:
+    many = "not known" if one.securities is None else f"{one.securities:,}"
+    kind = "Rule 10b5-1" if one.kind == "10b5-1" else "non-Rule 10b5-1"
+    return one.name, one.title or "not known", one.what, str(one.on), kind, str(one.until or "not known"), many

@@ -22,6 +22,8 @@ EXAMPLES = MappingProxyType(
         "positions": "form4.txt --issuer 9990016 --as-of 2026-03-31",
         "history": "form4.txt --issuer 9990016 --owner 9990077 --svg chart.svg",
         "reconcile": "form4.txt --breaks",
+        "plans": "form4.txt --facts arrangements.toml --issuer 9990016",
+        "item408": "form4.txt --issuer 9990016 --quarter-end 2026-03-31 --facts arrangements.toml",
         "posting": "form4.txt --on 2026-04-01",
         "volume144": "volume.toml form4.txt --explain",
         "late": "form4.txt --all --why",

@@ -20,7 +20,7 @@ from section16.finding import FactTablesError, Finding
 from section16.ledger.entries.owners import cik_of
 from section16.nearest import nearest_name
 
-_HEADING = re.compile(r"^\s*(?P<open>\[\[?)\s*(?P<name>[^\[\]]+?)\s*\]")
+_HEADING = re.compile(r"^\s*(?P<open>\[\[?)(?P<name>[^\[\]]+)\]")
 _KEY = re.compile(r"^\s*(?P<key>[\w-]+|\"[^\"]*\"|'[^']*')\s*[=.]")
 _QUOTES = re.compile(r'"""|' + r"'''")
 _CIK_DIGITS = 10

@@ -6,7 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+import msgspec
+
 from section16.clock import Clock, now
+from section16.compliance.arrangements.cooling_off import CoolingOff, CoolingOffStatus
+from section16.compliance.arrangements.evidence import PlanBasis, PlanTrade
+from section16.compliance.arrangements.facts import ArrangementFacts, read_arrangement_facts
+from section16.compliance.arrangements.item_408 import DisclosedArrangement, Item408, item_408
+from section16.compliance.arrangements.register import TradingPlan, register_of
 from section16.compliance.posting import PostingItem, PostingList, PostingStatus, posting_list, read_posted
 from section16.compliance.volume.facts import read_volume_facts
 from section16.compliance.volume.limit import LimitBasis, VolumeLimit, volume_limit
@@ -21,17 +28,33 @@ from section16.workspace.due_dates import NOT_ADVICE
 
 __all__ = [
     "NOT_ADVICE",
+    "CoolingOff",
+    "CoolingOffStatus",
     "CountedSale",
+    "DisclosedArrangement",
+    "FoundTradingPlans",
+    "Item408",
     "LimitBasis",
+    "PlanBasis",
+    "PlanTrade",
     "PostingItem",
     "PostingList",
     "PostingStatus",
+    "TradingPlan",
     "VolumeLimit",
+    "disclose_arrangements",
+    "find_trading_plans",
     "find_volume_limit",
     "list_postings",
 ]
 
 Filings = Iterable[Submission | UnreadableError]
+
+
+class FoundTradingPlans(msgspec.Struct, frozen=True, kw_only=True):
+    """The Rule 10b5-1 plans that filings and facts show."""
+
+    plans: tuple[TradingPlan, ...]
 
 
 def list_postings(
@@ -67,3 +90,37 @@ def find_volume_limit(facts: Path, filings: Filings | None = None) -> VolumeLimi
         raise RequestError("The facts do not state whose filings to use.", where=facts.name, remedy="Add issuer to [class].")
     in_force = Ledger.from_submissions(filings).in_force(stated.security.issuer).in_force
     return volume_limit(stated, (entry for _, entries in in_force for entry in entries))
+
+
+def find_trading_plans(filings: Filings, *, issuer: str = "", owner: str = "", facts: Path | None = None) -> FoundTradingPlans:
+    """Return the Rule 10b5-1 plans that filings show, of one issuer or all, with the trades under each.
+
+    ``owner`` chooses the plans of one reporting person, by CIK. ``facts`` is a file of trading arrangements: reports that
+    decide about cooling-off periods, and plans without a trade, which require an issuer. Raises
+    :class:`~section16.finding.FactTablesError`, :class:`~section16.errors.UnreadableError` and
+    :class:`~section16.errors.RequestError`.
+    """
+    stated = _arrangement_facts(facts)
+    if stated.arrangements and not issuer:
+        raise RequestError("The facts state arrangements of one issuer.", remedy="Name the issuer by its CIK.")
+    ledger = Ledger.from_submissions(filings)
+    chosen = [issuer] if issuer else ledger.issuers
+    plans = (plan for one in chosen for plan in register_of(ledger.in_force(one).in_force, stated))
+    return FoundTradingPlans(plans=tuple(plan for plan in plans if not owner or owner.strip().zfill(10) in plan.owners))
+
+
+def disclose_arrangements(
+    filings: Filings, *, issuer: str, quarter_end: date, quarter_first: date | None = None, facts: Path | None = None
+) -> Item408:
+    """Return the trading arrangements that directors and officers adopted or terminated in a quarter (Item 408(a)).
+
+    ``quarter_first`` is the first day of the quarter where it is not three calendar months long; ``facts`` is a file of what
+    filings do not state. Raises :class:`~section16.finding.FactTablesError`,
+    :class:`~section16.errors.UnreadableError` and :class:`~section16.errors.RequestError`.
+    """
+    stated = _arrangement_facts(facts)
+    return item_408(Ledger.from_submissions(filings).in_force(issuer).in_force, quarter_end, quarter_first, stated)
+
+
+def _arrangement_facts(facts: Path | None) -> ArrangementFacts:
+    return ArrangementFacts() if facts is None else read_arrangement_facts(read_file(facts), facts.name)

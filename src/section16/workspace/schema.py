@@ -55,7 +55,16 @@ from section16.workspace.checking import (
 from section16.workspace.compliance import FilingTiming, FoundLateness, RowTiming
 from section16.workspace.converting import ConvertedForm
 from section16.workspace.copies import OfficeCopied, OfficeMigrated
-from section16.workspace.disclosure import CountedSale, PostingItem, PostingList, VolumeLimit
+from section16.workspace.disclosure import (
+    CountedSale,
+    DisclosedArrangement,
+    FoundTradingPlans,
+    Item408,
+    PostingItem,
+    PostingList,
+    TradingPlan,
+    VolumeLimit,
+)
 from section16.workspace.drafting import CheckedDraft, DraftResult
 from section16.workspace.due_dates import CalendarDay, DueDate, MonthOfDueDates, NotDue
 from section16.workspace.events import EventRecord, EventsRecorded, FormAffected
@@ -88,6 +97,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     ComingVesting,
     ConvertedForm,
     CountedSale,
+    DisclosedArrangement,
     DraftResult,
     DraftStatus,
     DueDate,
@@ -104,6 +114,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     FoundHistories,
     FoundLateness,
     FoundPositions,
+    FoundTradingPlans,
     History,
     HistoryStep,
     Hold,
@@ -112,6 +123,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     ImportResult,
     Issuer,
     IssuerAdopted,
+    Item408,
     ItemsErased,
     KeptSecret,
     ListedDraft,
@@ -148,6 +160,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     Suggestion,
     TokenEnd,
     TokenExpiry,
+    TradingPlan,
     TransactionCode,
     VestingOutlook,
     VolumeLimit,

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from section16.ledger.entries.statements import (
+    PlanDates,
     PriceRange,
     days_of,
     equal_parts,
@@ -19,6 +20,7 @@ from section16.ledger.entries.statements import (
     numbers,
     part_stated,
     plan_adoptions,
+    plan_dates,
     price_ranges,
     schedule,
     share_counts,
@@ -253,6 +255,29 @@ def test_the_days_on_which_plans_were_adopted(text: str, days: list[date]) -> No
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sold in the open market.", None),
+        ("The sales were not made pursuant to a Rule 10b5-1 trading plan.", None),
+        ("Sold under an effective Rule 10b5-1 plan.", PlanDates()),
+        (
+            "Under a 10b5-1 plan adopted March 4, 2022, and modified by her on December 15, 2022, through December 31, 2023.",
+            PlanDates((date(2022, 3, 4),), (date(2022, 12, 15),), (), (date(2023, 12, 31),)),
+        ),
+        (
+            "A 10b5-1 plan adopted 11/17/2022 and terminated effective March 1, 2024.",
+            PlanDates((date(2022, 11, 17),), (), (date(2024, 3, 1),), ()),
+        ),
+        ("A Rule 10b5-1 plan that expires on March 1, 2024.", PlanDates(until=(date(2024, 3, 1),))),
+        ("Under Rule 10b5-1 of the Exchange Act of 1934, as amended. Sold on May 1, 2023.", PlanDates()),
+        ("Sold from May 1, 2023 through the broker under a 10b5-1 plan.", PlanDates()),
+    ],
+)
+def test_what_a_text_states_about_a_plan(text: str, expected: PlanDates | None) -> None:
+    assert plan_dates(text) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "days"),
     [
         ("Omitted from the Form 4 filed on June 13, 2022.", [date(2022, 6, 13)]),
@@ -296,5 +321,6 @@ def test_whatever_a_text_is_every_reader_answers(text: str) -> None:
         price_ranges,
         split_ratios,
         plan_adoptions,
+        plan_dates,
     ):
         assert read(text) == read(" ".join(text.split()))

@@ -422,6 +422,45 @@ def plan_adoptions(text: str) -> tuple[date, ...]:
     return tuple(found)
 
 
+class PlanDates(msgspec.Struct, frozen=True):
+    """The days that a text states about a Rule 10b5-1 plan: when it was adopted, changed and terminated, and when it ends."""
+
+    adopted: tuple[date, ...] = ()
+    amended: tuple[date, ...] = ()
+    terminated: tuple[date, ...] = ()
+    until: tuple[date, ...] = ()
+
+
+_PLAIN_DAY = re.sub(r"P<[a-z0-9]+>", ":", _DAY.pattern)
+_NO_PLAN = re.compile(r"\bnot\b[^.;]{0,80}\b10b5-?1\b")
+_BY = r"(?:\sby\s[^.;]{0,60}?)?"
+_AMENDED = re.compile(rf"\b(?:amended|modified|revised){_BY}\s(?:on|as\sof)\s(?P<day>{_PLAIN_DAY})")
+_TERMINATED = re.compile(rf"\bterminated{_BY}\s(?:on|effective|as\sof)\s(?P<day>{_PLAIN_DAY})")
+_UNTIL = re.compile(
+    rf"\b(?:through|until|(?:expires|expiring|terminates|ends|ending)\son)\s(?P<day>{_PLAIN_DAY})(?!\s?(?:to|through)\b)"
+)
+
+
+@lru_cache(maxsize=16384)
+def plan_dates(text: str) -> PlanDates | None:
+    """Return what a text states about a Rule 10b5-1 plan; ``None`` where it speaks of none, or says that there was none.
+
+    >>> plan_dates("Sold under a 10b5-1 plan adopted on June 15, 2022, and modified on September 14, 2022.").amended
+    (datetime.date(2022, 9, 14),)
+    >>> plan_dates("The sale was not made under a Rule 10b5-1 plan."), plan_dates("Sold in the open market.")
+    (None, None)
+    """
+    line = _line(text)
+    if not _PLAN.search(line) or _NO_PLAN.search(line):
+        return None
+    others = (_days_after(pattern, line) for pattern in (_AMENDED, _TERMINATED, _UNTIL))
+    return PlanDates(plan_adoptions(text), *others)
+
+
+def _days_after(words: re.Pattern[str], line: str) -> tuple[date, ...]:
+    return tuple(dict.fromkeys(day for match in words.finditer(line) for day in stated_days(match["day"])))
+
+
 # --- other forms
 
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}

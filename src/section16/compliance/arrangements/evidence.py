@@ -1,0 +1,95 @@
+"""Which rows of a form are trades under a Rule 10b5-1 plan, and what shows it: a footnote, the remarks or the box."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+import msgspec
+
+from section16.ledger.entries.entry import Entry
+from section16.ledger.entries.statements import PlanDates, plan_dates
+
+TRADES = frozenset({"P", "S"})
+"""The codes of trades in the market: what a statement about the whole form, or the box alone, is taken to be about."""
+
+
+class PlanBasis(StrEnum):
+    """What shows that a row is a trade under a plan, the surest first."""
+
+    FOOTNOTE = "footnote"
+    REMARKS = "remarks"
+    BOX = "box"
+
+
+class PlanTrade(msgspec.Struct, frozen=True, kw_only=True):
+    """A row that reports a trade under a plan.
+
+    ``change`` is signed, in shares or units; ``box`` is the 10b5-1 box of the form, ``None`` where the form has none.
+    """
+
+    row: str
+    day: date | None
+    code: str
+    security: str
+    change: Decimal | None
+    price: Decimal | None
+    basis: PlanBasis
+    box: bool | None
+
+
+class PlanRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A trade under a plan with the days that its form states about the plan."""
+
+    entry: Entry
+    trade: PlanTrade
+    dates: PlanDates
+
+
+def plan_rows(entries: Iterable[Entry]) -> Iterator[PlanRow]:
+    """Yield the rows of one form that are trades under a plan.
+
+    The footnotes of a row decide for the row. Where no row has such a footnote, remarks, footnotes without a row and the box
+    are about the purchases and sales of the form.
+    """
+    rows = [entry for entry in entries if not entry.holding]
+    stated = [(entry, _together(entry.texts())) for entry in rows]
+    if any(dates for _, dates in stated):
+        yield from (_row(entry, PlanBasis.FOOTNOTE, dates) for entry, dates in stated if dates)
+        return
+    for entry in rows:
+        if entry.code not in TRADES:
+            continue
+        dates = _together((entry.filing.remarks, *entry.filing.footnotes.values()))
+        if dates is not None:
+            yield _row(entry, PlanBasis.REMARKS, dates)
+        elif entry.filing.plan_box:
+            yield _row(entry, PlanBasis.BOX, PlanDates())
+
+
+def _together(texts: Iterable[str]) -> PlanDates | None:
+    """Return the days that several texts state about plans; ``None`` where none of them speaks of one."""
+    found = [dates for text in texts if (dates := plan_dates(text)) is not None]
+    if not found:
+        return None
+    return PlanDates(*(_each_once(getattr(one, name) for one in found) for name in PlanDates.__struct_fields__))
+
+
+def _each_once(days: Iterable[tuple[date, ...]]) -> tuple[date, ...]:
+    return tuple(dict.fromkeys(day for some in days for day in some))
+
+
+def _row(entry: Entry, basis: PlanBasis, dates: PlanDates) -> PlanRow:
+    trade = PlanTrade(
+        row=entry.id,
+        day=entry.day,
+        code=entry.code,
+        security=entry.title,
+        change=entry.change,
+        price=entry.price,
+        basis=basis,
+        box=entry.filing.plan_box,
+    )
+    return PlanRow(entry=entry, trade=trade, dates=dates)
