@@ -44,8 +44,8 @@ def test_a_plan_that_a_later_trade_shows_is_disclosed_with_what_forms_say_and_th
     assert list(found.text) == paragraphs(
         """
         On February 10, 2026, Person 1, Chief Financial Officer, adopted a trading arrangement intended to satisfy the
-        affirmative defense of Rule 10b5-1(c) for the sale of up to [number of securities] shares of Common Stock. The arrangement
-        ends on [date].
+        affirmative defense of Rule 10b5-1(c) for the sale of up to [number of securities] shares of Common Stock. The
+        arrangement ends on [date].
         """
     )
     assert [one.missing for one in found.incomplete] == [

@@ -205,7 +205,7 @@ def _missing(one: DisclosedArrangement) -> Iterator[Incomplete]:
 def _unasked(
     posted: Sequence[PostedFiling], last: date, facts: ArrangementFacts, found: Sequence[DisclosedArrangement]
 ) -> Iterator[Incomplete]:
-    """Yield each director and officer of whom nothing is known for the quarter: forms show a plan only by its trades."""
+    """Yield each director and officer about whom nothing is known for the quarter: forms show a plan only by its trades."""
     for one in insiders_of((filing for filing, _ in posted), last):
         if not _is_known(one, last, facts, found):
             yield Incomplete(
