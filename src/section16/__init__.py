@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from section16.document.exhibit import AttachedDocument as AttachedDocument
     from section16.document.ownership import OwnershipDocument as OwnershipDocument
     from section16.document.submission import Submission as Submission
+    from section16.errors import CertificateError as CertificateError
     from section16.errors import ClosuresError as ClosuresError
     from section16.errors import DamagedError as DamagedError
     from section16.errors import DecisionsError as DecisionsError
     from section16.errors import NotOwnershipError as NotOwnershipError
     from section16.errors import Section16Error as Section16Error
     from section16.errors import TooLargeError as TooLargeError
+    from section16.errors import TradesError as TradesError
     from section16.errors import UnreadableError as UnreadableError
     from section16.errors import UnwritableError as UnwritableError
     from section16.finding import Finding as Finding
@@ -49,12 +51,16 @@ if TYPE_CHECKING:
     from section16.workspace.reading import to_json as to_json
     from section16.workspace.reading import use_closures as use_closures
     from section16.workspace.reading import write_xml as write_xml
+    from section16.workspace.short_swing import ShortSwing as ShortSwing
+    from section16.workspace.short_swing import short_swing as short_swing
+    from section16.workspace.short_swing import verify as verify
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "AttachedDocument": "document.exhibit",
     "CatalogueEntry": "catalogue.entry",
+    "CertificateError": "errors",
     "Closure": "law.closures",
     "ClosuresError": "errors",
     "DamagedError": "errors",
@@ -67,8 +73,10 @@ _HOMES = {
     "OwnershipDocument": "document.ownership",
     "Section16Error": "errors",
     "Severity": "finding",
+    "ShortSwing": "workspace.short_swing",
     "Submission": "document.submission",
     "TooLargeError": "errors",
+    "TradesError": "errors",
     "UnknownFindingError": "catalogue.catalogue",
     "UnreadableError": "errors",
     "UnwritableError": "errors",
@@ -83,10 +91,12 @@ _HOMES = {
     "render_pdf": "workspace.reading",
     "render_text": "workspace.reading",
     "rows": "workspace.reading",
+    "short_swing": "workspace.short_swing",
     "timeliness": "compliance.timeliness",
     "to_json": "workspace.reading",
     "use_closures": "workspace.reading",
     "use_limits": "limits",
+    "verify": "workspace.short_swing",
     "write_xml": "workspace.reading",
 }
 __all__ = sorted([*_HOMES, "__version__"])  # noqa: PLE0605 - built from the table above, so that each name is listed once

@@ -10,6 +10,8 @@
     │   │   └── TooLargeError             beyond a limit of what is read: bytes, members, time
     │   ├── RequestError                  an operation that was asked for what it cannot do, such as options that contradict
     │   ├── DecisionsError                a file of decisions for the ledger that is wrong or contradicts itself
+    │   ├── TradesError                   a list of trades, or facts about them, from which nothing can be computed
+    │   ├── CertificateError              a certificate of a short-swing profit that is not one, or proves nothing
     │   ├── ClosuresError             a file of days on which EDGAR is closed that is wrong
     │   ├── LimitsError               a limit on what is read that is not a positive number
     │   ├── OutputError                   a file that a command must not write to
@@ -70,6 +72,21 @@ class RequestError(PlacedError):
 
 class DecisionsError(PlacedError):
     """A file of decisions for the ledger that is not TOML, states something unknown, or contradicts itself."""
+
+
+class TradesError(PlacedError):
+    """A list of trades, or facts about them, with faults; nothing is computed from part of a list.
+
+    ``faults`` are all faults, each one line with its place.
+    """
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "", faults: tuple[str, ...] = ()) -> None:
+        super().__init__(what, where=where, remedy=remedy)
+        self.faults = faults
+
+
+class CertificateError(PlacedError):
+    """A certificate of a short-swing profit that cannot be read or whose proof fails."""
 
 
 class ClosuresError(PlacedError):

@@ -120,6 +120,8 @@ _COMMANDS = {
     "posting": ("disclosure:posting", panels.ANALYZE),
     "volume144": ("disclosure:volume144", panels.ANALYZE),
     "late": ("compliance:late", panels.ANALYZE),
+    "shortswing": ("short_swing:shortswing", panels.ANALYZE),
+    "verify": ("short_swing:verify", panels.ANALYZE),
     "start": ("start:start", panels.PREPARE),
     "draft": ("draft:draft", panels.PREPARE),
     "import": ("records:import_", panels.PREPARE),

@@ -27,6 +27,8 @@ EXAMPLES = MappingProxyType(
         "posting": "form4.txt --on 2026-04-01",
         "volume144": "volume.toml form4.txt --explain",
         "late": "form4.txt --all --why",
+        "shortswing": "--trades trades.csv --certificate profit.json",
+        "verify": "profit.json",
         # What happened
         "todo": "--ics due.ics",
         "office show": "",

@@ -1,0 +1,99 @@
+"""The certificate of a short-swing profit: everything that a program without a solver needs to check that it is the maximum."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+import msgspec
+
+from section16.shortswing.lots import in_dollars
+from section16.shortswing.solution import Solution
+
+KIND = "section16 certificate of a short-swing profit"
+VERSION = 1
+RULE = (
+    "A purchase and a sale match where the later day is at most two days before the day that is six months after the earlier"
+    " one, or one day before the last day of that month where it has no such day."
+)
+
+
+class CertifiedLot(msgspec.Struct, frozen=True):
+    """A trade that counts: ``shares`` and ``price`` are in the units of the part, ``worth`` is its price in the proof."""
+
+    id: str
+    side: str
+    date: date
+    shares: int
+    price: int
+    worth: int
+
+
+class CertifiedPair(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A pair that is excluded (``gain`` is ``None``) or gains something else than the difference of its prices, by numbers."""
+
+    purchase: int
+    sale: int
+    reason: str
+    gain: int | None = None
+
+
+class CertifiedMatch(msgspec.Struct, frozen=True):
+    """Shares of two lots that are matched; the lots are given by their numbers, from 0."""
+
+    purchase: int
+    sale: int
+    shares: int
+
+
+class CertificatePart(msgspec.Struct, frozen=True):
+    """The proof for one underlying security; ``profit`` is in units of shares times units of price."""
+
+    units_per_share: int
+    units_per_dollar: int
+    profit: int
+    lots: tuple[CertifiedLot, ...]
+    pairs: tuple[CertifiedPair, ...]
+    matches: tuple[CertifiedMatch, ...]
+
+
+class Certificate(msgspec.Struct, frozen=True, kw_only=True):
+    """A certificate: the profit in dollars as text, the parts that prove it, and a digest of all of it."""
+
+    kind: str = KIND
+    version: int = VERSION
+    rule: str = RULE
+    profit: str
+    parts: tuple[CertificatePart, ...]
+    digest: str = ""
+
+
+def certificate_of(solutions: Sequence[Solution]) -> Certificate:
+    """Return the certificate of solved problems."""
+    profit = sum((one.profit for one in solutions), start=Fraction(0))
+    made = Certificate(profit=f"{in_dollars(profit):f}", parts=tuple(_part(one) for one in solutions))
+    return msgspec.structs.replace(made, digest=digest_of(made))
+
+
+def digest_of(certificate: Certificate) -> str:
+    """Return the SHA-256 digest of a certificate without its digest."""
+    bare = msgspec.structs.replace(certificate, digest="")
+    return hashlib.sha256(msgspec.json.encode(bare, order="sorted")).hexdigest()
+
+
+def _part(solution: Solution) -> CertificatePart:
+    problem = solution.problem
+    lots = (
+        CertifiedLot(lot.id, "purchase" if lot.purchase else "sale", lot.day, lot.amount, lot.price, worth)
+        for lot, worth in zip(problem.lots, solution.worth, strict=True)
+    )
+    return CertificatePart(
+        units_per_share=problem.scale.shares,
+        units_per_dollar=problem.scale.dollars,
+        profit=solution.units,
+        lots=tuple(lots),
+        pairs=tuple(CertifiedPair(one.purchase, one.sale, one.reason, one.gain) for one in problem.exceptions),
+        matches=tuple(CertifiedMatch(one.purchase, one.sale, one.amount) for one in solution.matches),
+    )

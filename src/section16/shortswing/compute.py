@@ -1,0 +1,143 @@
+"""From trades and facts to the answer."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from section16.law.months import last_day_to_match, months_after
+from section16.shortswing.answer import AskedTrade, ExcludedTrade, MatchedShares, ShortSwing
+from section16.shortswing.certificate import certificate_of
+from section16.shortswing.facts import ShortSwingFacts
+from section16.shortswing.lots import in_decimal, in_dollars
+from section16.shortswing.missing import missing_of
+from section16.shortswing.problem import Candidate, candidate_of, problems
+from section16.shortswing.reasons import why_of
+from section16.shortswing.solution import Solution, profit_of, solve
+from section16.shortswing.trades import Trade
+from section16.shortswing.treatment import Standing, Treatment, treat
+from section16.shortswing.window import is_unsettled
+
+_TWO_YEARS = 24
+_NEAR = timedelta(2)
+"""How far the ends of a window can lie apart by the ways to count a month without such a day."""
+_NONE = Fraction(0)
+
+Treated = tuple[Trade, Treatment]
+
+
+def short_swing_of(trades: Sequence[Trade], facts: ShortSwingFacts) -> ShortSwing:
+    """Return the highest short-swing profit of the trades of one person in one issuer."""
+    treated = [(trade, treat(trade, facts)) for trade in trades]
+    counting = [one for one in treated if one[1].standing is Standing.COUNTS]
+    solutions = [solve(problem) for problem in problems(_candidates(counting, facts))]
+    profit = sum((one.profit for one in solutions), start=_NONE)
+    matches = tuple(shares for one in solutions for shares in _matched(one))
+    excluded = tuple(_excluded(*one) for one in treated if one[1].standing is Standing.EXCLUDED)
+    asked = tuple(_asked(one, counting, facts) for one in treated if one[1].standing is Standing.ASKED)
+    every = [one for one in treated if one[1].standing is not Standing.EXCLUDED]
+    return ShortSwing(
+        profit=in_dollars(profit),
+        exact=not any(trade.averaged for trade, _ in counting),
+        upper=_upper(counting, facts, profit),
+        greedy=in_dollars(sum((one.greedy for one in solutions), start=_NONE)),
+        first_in_first_out=in_dollars(sum((one.first_in for one in solutions), start=_NONE)),
+        matches=matches,
+        excluded=excluded,
+        asked=asked,
+        if_all_counted=in_dollars(_profit(every, facts)) if asked else in_dollars(profit),
+        net_of_commissions=in_dollars(profit - sum((_commissions(one, facts) for one in solutions), start=_NONE)),
+        recoverable=_recoverable(counting, facts),
+        unsettled=tuple(_unsettled(counting)),
+        incomplete=tuple(missing_of(treated, facts, solutions)),
+        certificate=certificate_of(solutions),
+        why=why_of(in_dollars(profit), matches, excluded, asked),
+    )
+
+
+def _candidates(treated: Iterable[Treated], facts: ShortSwingFacts, *, widest: bool = False) -> Iterator[Candidate]:
+    """Yield the trades as they are matched; at the end of the range of prices that makes the profit highest if ``widest``."""
+    for trade, treatment in treated:
+        bound = (trade.low if trade.purchase else trade.high) if widest else None
+        price = trade.price if bound is None else bound
+        if price is not None:
+            yield candidate_of(trade, treatment, facts, price)
+
+
+def _profit(treated: Iterable[Treated], facts: ShortSwingFacts, *, widest: bool = False, since: date | None = None) -> Fraction:
+    found = problems(_candidates(treated, facts, widest=widest), since)
+    return sum((profit_of(problem) for problem in found), start=_NONE)
+
+
+def _upper(counting: Sequence[Treated], facts: ShortSwingFacts, profit: Fraction) -> Decimal | None:
+    """Return the highest profit that the ranges of prices allow, ``None`` where a range is not known."""
+    averaged = [trade for trade, _ in counting if trade.averaged]
+    if any((trade.low if trade.purchase else trade.high) is None for trade in averaged):
+        return None
+    return in_dollars(_profit(counting, facts, widest=True) if averaged else profit)
+
+
+def _recoverable(counting: Sequence[Treated], facts: ShortSwingFacts) -> Decimal | None:
+    """Return the profit without what was realized more than two years before the claim, with the later of two trades."""
+    if facts.as_of is None:
+        return None
+    return in_dollars(_profit(counting, facts, since=months_after(facts.as_of, -_TWO_YEARS)))
+
+
+def _matched(solution: Solution) -> Iterator[MatchedShares]:
+    candidates, scale, special = solution.problem.candidates, solution.problem.scale, solution.exceptions
+    for one in solution.matches:
+        bought, sold = candidates[one.purchase], candidates[one.sale]
+        shares, gain = Fraction(one.amount, scale.shares), Fraction(solution.gain(one), scale.dollars)
+        exception = special.get((one.purchase, one.sale))
+        yield MatchedShares(
+            purchase=bought.trade.id,
+            sale=sold.trade.id,
+            purchase_date=bought.trade.day,
+            sale_date=sold.trade.day,
+            shares=in_decimal(shares),
+            purchase_price=in_decimal(bought.price),
+            sale_price=in_decimal(sold.price),
+            gain=in_decimal(gain),
+            profit=in_dollars(shares * gain),
+            note=exception.reason if exception else "",
+        )
+
+
+def _commissions(solution: Solution, facts: ShortSwingFacts) -> Fraction:
+    """Return the commissions of matched shares: each trade's in proportion to what of it is matched."""
+    used: Counter[int] = Counter()
+    for match in solution.matches:
+        used.update({match.purchase: match.amount, match.sale: match.amount})
+    candidates, lots = solution.problem.candidates, solution.problem.lots
+    paid = {place: candidates[place].trade.commission * facts.share_of(candidates[place].trade.holder) for place in used}
+    return sum((paid[place] * Fraction(amount, lots[place].amount) for place, amount in used.items()), start=_NONE)
+
+
+def _excluded(trade: Trade, treatment: Treatment) -> ExcludedTrade:
+    return ExcludedTrade(trade.id, trade.day, trade.side, in_decimal(trade.shares), treatment.reason, treatment.citations)
+
+
+def _asked(one: Treated, counting: Sequence[Treated], facts: ShortSwingFacts) -> AskedTrade:
+    trade, treatment = one
+    counted = None if trade.price is None else in_dollars(_profit([*counting, one], facts))
+    return AskedTrade(trade.id, trade.day, trade.side, in_decimal(trade.shares), treatment.reason, treatment.citations, counted)
+
+
+def _unsettled(counting: Iterable[Treated]) -> Iterator[str]:
+    """Say where a match depends on how a window is counted that ends in a month without such a day."""
+    days: defaultdict[bool, set[date]] = defaultdict(set)
+    for trade, _ in counting:
+        days[trade.purchase].add(trade.day)
+    for is_purchase, own in sorted(days.items()):
+        for day in sorted(own):
+            last = last_day_to_match(day)
+            near = [other for other in sorted(days[not is_purchase]) if abs(other - last) <= _NEAR]
+            if is_unsettled(day) and near:
+                yield (
+                    f"The window from {day} is counted to {last}, because that month has no day {day.day}; no court has decided"
+                    f" how to count it. A trade on {near[0]} is at its end."
+                )

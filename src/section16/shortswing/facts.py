@@ -1,0 +1,186 @@
+"""Facts that a list of trades lacks: the person's status, percentages, closing prices, classes, splits and pecuniary shares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from section16.errors import TradesError
+from section16.facts.canonical import canonical
+from section16.facts.table import Table
+from section16.value_words import fault_of
+
+Role = Literal["director", "officer", "ten percent"]
+
+
+class Holder(Table, frozen=True, kw_only=True):
+    """A person or entity among the holders of the trades, and the pecuniary share in what it trades."""
+
+    name: str
+    share: Annotated[str, Meta(description="The pecuniary share: 0.25, 25% or 1/4.")]
+
+
+class ClassOfSecurities(Table, frozen=True, kw_only=True):
+    """A class of securities that derives its value from another, or converts into it."""
+
+    name: str
+    underlying: str
+
+
+class ClosingPrice(Table, frozen=True, kw_only=True):
+    """The closing price of an underlying security on a day."""
+
+    date: date
+    price: Decimal
+    class_: Annotated[str, Meta(description="The underlying class; by default the class of the trades.")] = msgspec.field(
+        name="class", default=""
+    )
+
+
+class Percentage(Table, frozen=True, kw_only=True):
+    """The percentage of the class held immediately before the trades of a day, or before one trade."""
+
+    before: Decimal
+    date: date | None = None
+    trade: str = ""
+
+
+class SplitOfClass(Table, frozen=True, kw_only=True):
+    """A split: ``new`` shares for each ``old`` ones, for trades before the day."""
+
+    date: date
+    new: int
+    old: int
+    class_: str = msgspec.field(name="class", default="")
+
+
+class ShortSwingFacts(Table, frozen=True, kw_only=True):
+    """What ``--facts`` states.
+
+    ``since`` and ``until`` bound the time as a director or officer. ``by_registration`` says that the person became one solely
+    because the issuer registered a class under Section 12. ``as_of`` is the day of a claim, for the limitation of two years.
+    """
+
+    role: Role | tuple[Role, ...] = "director"
+    since: date | None = None
+    until: date | None = None
+    by_registration: bool = False
+    foreign_private_issuer: bool = False
+    as_of: date | None = None
+    holder: tuple[Holder, ...] = ()
+    class_: tuple[ClassOfSecurities, ...] = msgspec.field(name="class", default=())
+    close: tuple[ClosingPrice, ...] = ()
+    percent: tuple[Percentage, ...] = ()
+    split: tuple[SplitOfClass, ...] = ()
+
+    @property
+    def in_office(self) -> bool:
+        """Whether the person is or was a director or officer, and not only a ten percent holder."""
+        return any(role != "ten percent" for role in ((self.role,) if isinstance(self.role, str) else self.role))
+
+    def share_of(self, holder: str) -> Fraction:
+        """Return the pecuniary share in the trades of a holder; all where none is stated."""
+        return next((share(one.share) for one in self.holder if one.name == holder), Fraction(1))
+
+    def underlying(self, security: str) -> str:
+        """Return the class that a class derives its value from, or the class itself."""
+        return next((one.underlying for one in self.class_ if one.name == security), security)
+
+    def closing_price(self, security: str, day: date) -> Fraction | None:
+        """Return the closing price of a class on a day, where it is stated."""
+        stated = (one for one in self.close if one.date == day and one.class_ in {security, ""})
+        return next((Fraction(one.price) for one in stated), None)
+
+    def percent_before(self, trade: str, day: date) -> Fraction | None:
+        """Return the percentage held before a trade: its own, or the last one stated for its day or an earlier one."""
+        own = next((one for one in self.percent if one.trade == trade), None)
+        if own is None:
+            dated = [one for one in self.percent if one.date is not None and one.date <= day]
+            own = max(dated, key=lambda one: one.date or date.min, default=None)
+        return None if own is None else Fraction(own.before)
+
+    def restated(self, security: str, day: date) -> Fraction:
+        """Return how many of today's shares a share traded on a day has become by splits."""
+        ratio = Fraction(1)
+        for one in self.split:
+            if day < one.date and one.class_ in {security, ""}:
+                ratio *= Fraction(one.new, one.old)
+        return ratio
+
+
+def share(stated: str) -> Fraction:
+    """Return a pecuniary share as a fraction from 0 to 1; ``ValueError`` for anything else.
+
+    >>> share("25%"), share("0.2"), share("1/3")
+    (Fraction(1, 4), Fraction(1, 5), Fraction(1, 3))
+    """
+    text = stated.strip()
+    found = Fraction(text.removesuffix("%").strip()) / (100 if text.endswith("%") else 1)
+    if not 0 <= found <= 1:
+        raise ValueError(f"{text} is not a share from 0 to 1")
+    return found
+
+
+_OTHER_NAMES = {"from": "since", "to": "until", "became": "since", "ceased": "until"}
+_ROLES = {"ten_percent": "ten percent", "ten-percent": "ten percent", "10%": "ten percent", "10 percent": "ten percent"}
+
+
+def facts_of(given: Mapping[str, Any], where: str = "") -> ShortSwingFacts:
+    """Return facts from the tables of a TOML or JSON file.
+
+    Raises :class:`~section16.errors.TradesError` for what is unknown or contradicts itself, with its place.
+    """
+    named = {_OTHER_NAMES.get(key, key): value for key, value in given.items()}
+    if "role" in named:
+        roles = named["role"]
+        named["role"] = [_role(one) for one in roles] if isinstance(roles, list) else _role(roles)
+    if isinstance(named.get("holder"), list):
+        named["holder"] = [_with_share(one) for one in named["holder"]]
+    try:
+        facts = msgspec.convert(canonical(named, ShortSwingFacts), ShortSwingFacts, strict=False)
+    except msgspec.ValidationError as error:
+        path, what = fault_of(error)
+        raise _wrong(path or where, f"{what[0].upper()}{what[1:]}.") from None
+    _require_sense(facts)
+    return facts
+
+
+def _with_share(holder: Any) -> Any:
+    """Return the table of a holder with the share as text, whether it was written as a number or not."""
+    if isinstance(holder, Mapping) and isinstance(holder.get("share"), int | float | Decimal):
+        return {**holder, "share": str(holder["share"])}
+    return holder
+
+
+def _role(value: Any) -> Any:
+    plain = value.strip().casefold() if isinstance(value, str) else value
+    return _ROLES.get(plain, plain) if isinstance(plain, str) else plain
+
+
+def _wrong(where: str, what: str) -> TradesError:
+    return TradesError(what, where=where, remedy="Correct the facts; nothing was computed.")
+
+
+def _require_sense(facts: ShortSwingFacts) -> None:
+    if facts.since and facts.until and facts.until < facts.since:
+        raise _wrong("until", "The end of the office is before its beginning.")
+    for number, one in enumerate(facts.holder):
+        try:
+            share(one.share)
+        except (ValueError, ZeroDivisionError):
+            raise _wrong(f"holder[{number}].share", "The share is not a number from 0 to 1.") from None
+    for number, percentage in enumerate(facts.percent):
+        if not 0 <= percentage.before <= 100 or (percentage.date is None and not percentage.trade):  # noqa: PLR2004 - percent
+            raise _wrong(f"percent[{number}]", "A percentage is from 0 to 100 and names a date or a trade.")
+    for number, split in enumerate(facts.split):
+        if split.new < 1 or split.old < 1:
+            raise _wrong(f"split[{number}]", "A split is a number of new shares for a number of old ones.")
+    for number, close in enumerate(facts.close):
+        if close.price < 0 or not close.price.is_finite():
+            raise _wrong(f"close[{number}].price", "The closing price is negative.")

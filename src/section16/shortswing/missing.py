@@ -1,0 +1,76 @@
+"""What an answer lacked: prices, percentages, closing prices and ranges that neither the trades nor the facts state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from section16.shortswing.facts import ShortSwingFacts
+from section16.shortswing.solution import Solution
+from section16.shortswing.trades import Trade
+from section16.shortswing.treatment import Standing, Treatment
+from section16.why import Incomplete
+
+
+def missing_of(
+    treated: Sequence[tuple[Trade, Treatment]], facts: ShortSwingFacts, solutions: Iterable[Solution]
+) -> Iterator[Incomplete]:
+    """Yield every fact that the answer lacked."""
+    counting = [trade for trade, treatment in treated if treatment.standing is Standing.COUNTS]
+    yield from _prices([trade for trade, treatment in treated if treatment.standing is not Standing.EXCLUDED])
+    yield from _ranges(counting)
+    yield from _percentages(counting, facts)
+    yield from _closing_prices(solutions)
+
+
+def _prices(trades: Iterable[Trade]) -> Iterator[Incomplete]:
+    missing = tuple(trade.id for trade in trades if trade.price is None)
+    if missing:
+        yield Incomplete(
+            "The price of a trade",
+            "The profit leaves these trades out, and may be higher.",
+            "State their prices.",
+            rows=missing,
+        )
+
+
+def _ranges(counting: Iterable[Trade]) -> Iterator[Incomplete]:
+    missing = tuple(trade.id for trade in counting if trade.averaged and (trade.low if trade.purchase else trade.high) is None)
+    if missing:
+        yield Incomplete(
+            "The range of prices behind a weighted average",
+            "The profit is a lower bound, and no upper bound is known.",
+            "List the single trades, or state the lowest and the highest price.",
+            rows=missing,
+        )
+
+
+def _percentages(counting: Iterable[Trade], facts: ShortSwingFacts) -> Iterator[Incomplete]:
+    if facts.in_office:
+        return
+    missing = tuple(
+        trade.id for trade in counting if trade.counts is None and facts.percent_before(trade.id, trade.day) is None
+    )
+    if missing:
+        yield Incomplete(
+            "The percentage held immediately before a trade",
+            "The trade is counted as one of a ten percent holder, so the profit may be too high.",
+            "State it under [[percent]] in the facts.",
+            rows=missing,
+        )
+
+
+def _closing_prices(solutions: Iterable[Solution]) -> Iterator[Incomplete]:
+    missing: dict[str, None] = {}
+    for solution in solutions:
+        candidates = solution.problem.candidates
+        for one in solution.problem.exceptions:
+            if one.lacks_close:
+                both = (candidates[one.purchase], candidates[one.sale])
+                missing.update((each.trade.id, None) for each in both if each.close is None)
+    if missing:
+        yield Incomplete(
+            "The closing price of the underlying security on the day of a trade",
+            "Derivative securities are not matched with others of different terms, so the profit may be too low.",
+            "State it under [[close]] in the facts.",
+            rows=tuple(missing),
+        )

@@ -1,0 +1,107 @@
+"""The matching problem: the trades that count as lots in whole numbers, by groups of classes, and what pairs may gain."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from fractions import Fraction
+
+import msgspec
+
+from section16.shortswing.facts import ShortSwingFacts
+from section16.shortswing.lots import Lot, Scale, scale_of
+from section16.shortswing.trades import Trade
+from section16.shortswing.treatment import Treatment
+from section16.shortswing.window import matches
+
+
+class Candidate(msgspec.Struct, frozen=True, gc=False):
+    """A trade with its shares and price as they are matched: the pecuniary share of it, after splits."""
+
+    trade: Trade
+    treatment: Treatment
+    shares: Fraction
+    price: Fraction
+    close: Fraction | None
+    underlying: str
+
+
+class PairException(msgspec.Struct, frozen=True, gc=False):
+    """A pair within the window that does not gain the difference of its prices: excluded where ``gain`` is ``None``."""
+
+    purchase: int
+    sale: int
+    gain: int | None
+    reason: str
+    lacks_close: bool = False
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """The lots of one class, or of classes with one underlying security, in whole numbers."""
+
+    scale: Scale
+    candidates: tuple[Candidate, ...]
+    lots: tuple[Lot, ...]
+    exceptions: tuple[PairException, ...] = ()
+
+
+def candidate_of(trade: Trade, treatment: Treatment, facts: ShortSwingFacts, price: Fraction) -> Candidate:
+    """Return a trade as it is matched, at a price."""
+    ratio = facts.restated(trade.security, trade.day)
+    underlying = facts.underlying(trade.security)
+    close = trade.close if trade.close is not None else facts.closing_price(underlying, trade.day)
+    shares = trade.shares * facts.share_of(trade.holder) * ratio
+    return Candidate(trade, treatment, shares, price / ratio, None if close is None else close / ratio, underlying)
+
+
+def problems(candidates: Iterable[Candidate], barred_before: date | None = None) -> Iterator[Problem]:
+    """Yield a problem for each underlying security; pairs with both trades before a day are excluded."""
+    groups: defaultdict[str, list[Candidate]] = defaultdict(list)
+    for one in candidates:
+        if one.shares:
+            groups[one.underlying].append(one)
+    for group in groups.values():
+        yield _problem(tuple(group), barred_before)
+
+
+def _problem(group: tuple[Candidate, ...], barred_before: date | None) -> Problem:
+    prices = (price for one in group for price in (one.price, one.close) if price is not None)
+    scale = scale_of((one.shares for one in group), prices)
+    lots = tuple(
+        Lot(one.trade.id, one.trade.purchase, one.trade.day, scale.amount(one.shares), scale.price(one.price)) for one in group
+    )
+    return Problem(scale, group, lots, tuple(_exceptions(scale, group, barred_before)))
+
+
+def _exceptions(scale: Scale, group: Sequence[Candidate], barred_before: date | None) -> Iterator[PairException]:
+    special = barred_before is not None or any(one.treatment.outside or one.treatment.own for one in group)
+    if not special and len({one.trade.security for one in group}) == 1:
+        return
+    sales = [(place, one) for place, one in enumerate(group) if not one.trade.purchase]
+    for place, bought in enumerate(group):
+        if bought.trade.purchase:
+            for other, sold in sales:
+                if matches(bought.trade.day, sold.trade.day):
+                    found = _exception(scale, bought, sold, barred_before)
+                    if found is not None:
+                        yield PairException(place, other, *found)
+
+
+def _exception(
+    scale: Scale, bought: Candidate, sold: Candidate, barred_before: date | None
+) -> tuple[int | None, str, bool] | None:
+    """Return what a pair gains other than the difference of its prices, why, and whether closing prices are missing."""
+    same = bought.trade.security == sold.trade.security
+    if barred_before and max(bought.trade.day, sold.trade.day) < barred_before:
+        return None, "The profit was realized more than two years before the claim.", False
+    if bought.treatment.outside and sold.treatment.outside:
+        return None, "Neither trade was made in office.", False
+    if bought.treatment.own or sold.treatment.own:
+        return None if same else (None, "An expiration is matched only with the writing of the option.", False)
+    if same:
+        return None
+    if bought.close is None or sold.close is None:
+        return None, "The closing prices of the underlying security are not known.", True
+    gain = scale.price(sold.close) - scale.price(bought.close)
+    return max(0, gain), "Different terms: at most the change in the market price of the underlying security.", False

@@ -1,0 +1,138 @@
+"""Which trades count: by the user's word, the transaction code, and the person's status on the day. Each names its rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from fractions import Fraction
+
+import msgspec
+
+from section16.citation import Citation, rule, statute
+from section16.law.months import last_day_to_match
+from section16.law.transaction_codes import CODES, Matching
+from section16.shortswing.facts import ShortSwingFacts
+from section16.shortswing.trades import Trade
+
+_TEN_PERCENT = 10
+_OF_RULE_16B_3 = frozenset("ADF")
+FOREMOST = Citation("Foremost-McKesson, Inc. v. Provident Securities Co., 423 U.S. 232 (1976)")
+RELIANCE = Citation("Reliance Electric Co. v. Emerson Electric Co., 404 U.S. 418 (1972)")
+
+
+class Standing(StrEnum):
+    """Whether a trade counts."""
+
+    COUNTS = "counts"
+    EXCLUDED = "excluded"
+    ASKED = "for counsel to decide"
+
+
+class Treatment(msgspec.Struct, frozen=True, gc=False):
+    """Whether a trade counts, why, and under which rule.
+
+    ``outside`` marks a trade made before or after office: it can be matched only with one made in office. ``own`` marks the
+    expiration of a written option, which can be matched only with its writing.
+    """
+
+    standing: Standing
+    reason: str
+    citations: tuple[Citation, ...] = ()
+    outside: bool = False
+    own: bool = False
+
+
+def _excluded(reason: str, *citations: Citation) -> Treatment:
+    return Treatment(Standing.EXCLUDED, reason, citations)
+
+
+def _asked(reason: str, *citations: Citation) -> Treatment:
+    return Treatment(Standing.ASKED, reason, citations)
+
+
+def treat(trade: Trade, facts: ShortSwingFacts) -> Treatment:
+    """Return whether a trade counts; the first rule that decides is given."""
+    found = next(decided for step in _STEPS for decided in step(trade, facts))
+    if found.standing is not Standing.EXCLUDED and trade.price is None:
+        return _asked("The price is not known, so the trade is not in the profit.")
+    return found
+
+
+def _by_user(trade: Trade, _facts: ShortSwingFacts) -> Iterator[Treatment]:
+    if trade.counts is False:
+        yield _excluded(trade.note or "Excluded by the list of trades.")
+    if trade.counts:
+        yield Treatment(Standing.COUNTS, "Counted by the list of trades.", own=_is_expiration(trade))
+
+
+def _by_issuer(_trade: Trade, facts: ShortSwingFacts) -> Iterator[Treatment]:
+    if facts.foreign_private_issuer:
+        yield _excluded("Section 16(b) does not apply to a foreign private issuer.", rule("3a12-3(b)"))
+
+
+def _is_expiration(trade: Trade) -> bool:
+    return trade.code.partition("/")[0] == "E"
+
+
+def _by_code(trade: Trade, facts: ShortSwingFacts) -> Iterator[Treatment]:
+    """Exclude what the rule of a code exempts. Rule 16b-3 exempts nothing for a person who is only a ten percent holder."""
+    letter, _, mark = trade.code.partition("/")
+    code = CODES.get(letter)
+    if not letter or mark == "K":
+        return
+    if code is None:
+        yield _asked(f"{letter} is not a transaction code.")
+        return
+    cited = tuple(rule(one) for one in code.rule.split(", ") if one)
+    closed = not facts.in_office and code.rule.startswith("16b-3")
+    if closed and letter == "M":
+        yield _asked("For a ten percent holder an exercise is exempt only in or at the money.", rule("16b-6(b)"))
+    elif closed and letter in _OF_RULE_16B_3 and not trade.price:
+        yield _asked("Rule 16b-3 does not exempt a ten percent holder, and the row states no price.", rule("16b-3"))
+    elif code.matching is Matching.NO and not closed:
+        yield _excluded(f"Code {letter}: {code.meaning[0].lower()}{code.meaning[1:]} is exempt.", *cited)
+    elif code.matching is Matching.ASK and not closed:
+        yield _asked(f"Code {letter}: whether it is a purchase or sale depends on facts that the row does not state.", *cited)
+
+
+def _by_office(trade: Trade, facts: ShortSwingFacts) -> Iterator[Treatment]:
+    """Decide trades before and after office (Rules 16a-2(a) and (b))."""
+    if not facts.in_office:
+        return
+    if facts.since and trade.day < facts.since:
+        if not facts.by_registration:
+            yield _excluded("Made before the person became a director or officer.", rule("16a-2(a)"))
+        elif last_day_to_match(trade.day) < facts.since:
+            yield _excluded("Made six months or more before the person became a director or officer.", rule("16a-2(a)"))
+        else:
+            reason = "Made before the registration from which alone the status arose; it matches trades made in office."
+            yield Treatment(Standing.COUNTS, reason, (rule("16a-2(a)"),), outside=True)
+    if facts.until and trade.day > facts.until:
+        if last_day_to_match(facts.until) < trade.day:
+            yield _excluded("Made six months or more after the person left office.", rule("16a-2(b)"))
+        else:
+            reason = "Made after the person left office; it matches opposite trades made in office."
+            yield Treatment(Standing.COUNTS, reason, (rule("16a-2(b)"),), outside=True)
+
+
+def _by_percentage(trade: Trade, facts: ShortSwingFacts) -> Iterator[Treatment]:
+    """Exclude trades of a ten percent holder who did not hold more than ten percent immediately before."""
+    if facts.in_office:
+        return
+    before = facts.percent_before(trade.id, trade.day)
+    if before is not None and before <= _TEN_PERCENT:
+        held = f"{in_percent(before)}% held immediately before, which is not more than 10%."
+        yield _excluded(held, statute("(b)"), FOREMOST if trade.purchase else RELIANCE)
+
+
+def in_percent(number: Fraction) -> str:
+    """Return a percentage in decimals, rounded down to four of them."""
+    return f"{int(number * 10**4) // 10**4}.{int(number * 10**4) % 10**4:04}".rstrip("0").rstrip(".")
+
+
+def _otherwise(trade: Trade, _facts: ShortSwingFacts) -> Iterator[Treatment]:
+    yield Treatment(Standing.COUNTS, f"A {trade.side} that no rule exempts.", (statute("(b)"),), own=_is_expiration(trade))
+
+
+_Step = Callable[[Trade, ShortSwingFacts], Iterator[Treatment]]
+_STEPS: tuple[_Step, ...] = (_by_user, _by_issuer, _by_code, _by_office, _by_percentage, _otherwise)

@@ -1,0 +1,123 @@
+"""The verifier: it checks a certificate by adding and comparing whole numbers, and knows nothing of how it was found.
+
+The matches show that the profit can be had. The price of each lot, its worth, shows that no more can: no pair gains more than
+the worth of its two lots together, so no matching gains more than all lots are worth, and that is the profit.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from fractions import Fraction
+
+import msgspec
+
+from section16.errors import CertificateError
+from section16.law.months import last_day_to_match
+from section16.shortswing.certificate import KIND, RULE, VERSION, Certificate, CertificatePart, digest_of
+from section16.shortswing.lots import in_dollars
+
+
+class Verified(msgspec.Struct, frozen=True):
+    """What a valid certificate proves: the profit in dollars as text, and the numbers of lots and of matches."""
+
+    profit: str
+    lots: int
+    matches: int
+
+
+def verify_certificate(data: bytes) -> Verified:
+    """Return what a certificate proves.
+
+    Raises :class:`~section16.errors.CertificateError` with the first thing that is wrong with it.
+    """
+    try:
+        certificate = msgspec.json.decode(data, type=Certificate)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        what = f"This is not a certificate of a short-swing profit: {error}."
+        raise CertificateError(what, remedy="Compute the profit again and keep its certificate.") from None
+    if (certificate.kind, certificate.version, certificate.rule) != (KIND, VERSION, RULE):
+        raise _refused("the certificate", "It is of another kind, version or rule than this program verifies.")
+    total = Fraction(0)
+    for number, part in enumerate(certificate.parts, 1):
+        total += _Part(part, f"part {number}").verify()
+    if certificate.profit != f"{in_dollars(total):f}":
+        raise _refused("profit", "The profit in dollars is not the sum of the parts.")
+    if certificate.digest != digest_of(certificate):
+        raise _refused("digest", "The contents have changed since the certificate was made.")
+    return Verified(certificate.profit, *(sum(len(found) for found in kind) for kind in _counted(certificate.parts)))
+
+
+def _counted(parts: Sequence[CertificatePart]) -> tuple[list[Sequence[object]], list[Sequence[object]]]:
+    return [part.lots for part in parts], [part.matches for part in parts]
+
+
+def _refused(where: str, what: str) -> CertificateError:
+    return CertificateError(f"The certificate proves nothing. {what}", where=where, remedy="Compute the profit again.")
+
+
+class _Part:
+    def __init__(self, part: CertificatePart, where: str) -> None:
+        self.part, self.where = part, where
+        self.special = {(one.purchase, one.sale): one.gain for one in part.pairs}
+
+    def require(self, holds: bool, what: str) -> None:  # noqa: FBT001 - the condition itself
+        if not holds:
+            raise _refused(self.where, what)
+
+    def verify(self) -> Fraction:
+        """Return the profit of the part in dollars."""
+        part = self.part
+        self.require(part.units_per_share > 0 and part.units_per_dollar > 0, "The units are not positive.")
+        for lot in part.lots:
+            self.require(lot.side in {"purchase", "sale"}, f"{lot.id} is neither a purchase nor a sale.")
+            self.require(lot.shares > 0 and lot.price >= 0, f"{lot.id} has no shares, or a negative price.")
+            self.require(lot.worth >= 0, f"{lot.id} has a negative worth.")
+        self._feasible()
+        self._bounded()
+        worth = sum(lot.worth * lot.shares for lot in part.lots)
+        self.require(worth == part.profit, "The lots are not worth the profit.")
+        return Fraction(part.profit, part.units_per_share * part.units_per_dollar)
+
+    def _feasible(self) -> None:
+        """Check that the matches are possible and gain the profit."""
+        part = self.part
+        used: Counter[int] = Counter()
+        profit = 0
+        for match in part.matches:
+            places = (match.purchase, match.sale)
+            self.require(all(0 <= place < len(part.lots) for place in places), "A match names a lot that does not exist.")
+            bought, sold = (part.lots[place] for place in places)
+            self.require((bought.side, sold.side) == ("purchase", "sale"), "A match is not of a purchase with a sale.")
+            self.require(match.shares > 0, "A match has no shares.")
+            first, last = sorted((bought.date, sold.date))
+            self.require(last <= last_day_to_match(first), f"{bought.id} and {sold.id} do not lie within the window.")
+            gain = self.special.get(places, sold.price - bought.price)
+            self.require(gain is not None, f"{bought.id} and {sold.id} are excluded from each other.")
+            profit += match.shares * (gain or 0)
+            used.update({match.purchase: match.shares})
+            used.update({match.sale: match.shares})
+        self.require(all(used[place] <= lot.shares for place, lot in enumerate(part.lots)), "A lot is matched more than whole.")
+        self.require(profit == part.profit, "The matches do not gain the profit.")
+
+    def _bounded(self) -> None:
+        """Check that no pair within the window gains more than its two lots are worth together."""
+        lots, special = self.part.lots, self.special
+        buying = sorted((lot.date, lot.price + lot.worth, place) for place, lot in enumerate(lots) if lot.side == "purchase")
+        selling = sorted((lot.date, lot.price - lot.worth, place) for place, lot in enumerate(lots) if lot.side == "sale")
+        first = 0
+        for day, asked, purchase in buying:
+            while first < len(selling) and last_day_to_match(selling[first][0]) < day:
+                first += 1
+            last = last_day_to_match(day)
+            for number in range(first, len(selling)):
+                sold, offered, sale = selling[number]
+                if sold > last:
+                    break
+                if offered > asked or (special and (purchase, sale) in special):
+                    self._pair(purchase, sale)
+
+    def _pair(self, purchase: int, sale: int) -> None:
+        bought, sold = self.part.lots[purchase], self.part.lots[sale]
+        gain = self.special.get((purchase, sale), sold.price - bought.price) or 0
+        self.require(gain <= bought.worth + sold.worth, f"{bought.id} and {sold.id} gain more than they are worth.")

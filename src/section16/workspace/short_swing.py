@@ -1,0 +1,80 @@
+"""Short-swing profit under Section 16(b): the highest profit of trades, its certificate, and the check of one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from section16.errors import CertificateError, UnreadableError
+from section16.shortswing.answer import AskedTrade, ExcludedTrade, MatchedShares, ShortSwing
+from section16.shortswing.certificate import Certificate
+from section16.shortswing.compute import short_swing_of
+from section16.shortswing.facts import ShortSwingFacts, facts_of
+from section16.shortswing.trades import Trade, trades_of
+from section16.shortswing.verifier import Verified, verify_certificate
+from section16.sources.files import read_file
+from section16.workspace.trades_file import read_swing_facts, read_trades
+
+__all__ = [
+    "AskedTrade",
+    "Certificate",
+    "ExcludedTrade",
+    "MatchedShares",
+    "ShortSwing",
+    "Trade",
+    "Verified",
+    "certificate_bytes",
+    "short_swing",
+    "verify",
+]
+
+TradeRows = Iterable[Mapping[str, Any] | Trade]
+
+
+def short_swing(
+    trades: str | os.PathLike[str] | TradeRows, *, facts: str | os.PathLike[str] | Mapping[str, Any] | None = None
+) -> ShortSwing:
+    """Return the highest short-swing profit of the trades of one person in one issuer, with its proof.
+
+    ``trades`` is a CSV or JSON file, or rows with the keys ``date``, ``side`` (purchase or sale), ``shares`` and ``price``, and
+    perhaps ``class``, ``code``, ``counts`` and ``note``. ``facts`` is a TOML or JSON file, or a table, of what trades lack.
+    Amounts are dollars; numbers may be text, and are exact. Raises :class:`~section16.errors.TradesError` with the place of
+    each fault; nothing is computed from part of a list.
+    """
+    stated = _facts(facts)
+    if isinstance(trades, str | os.PathLike):
+        return short_swing_of(read_trades(Path(trades)), stated)
+    rows = list(trades)
+    if rows and all(isinstance(one, Trade) for one in rows):
+        return short_swing_of([one for one in rows if isinstance(one, Trade)], stated)
+    plain = [one for one in rows if not isinstance(one, Trade)]
+    return short_swing_of(trades_of((f"trade {number}", row) for number, row in enumerate(plain, 1)), stated)
+
+
+def _facts(facts: str | os.PathLike[str] | Mapping[str, Any] | None) -> ShortSwingFacts:
+    if facts is None:
+        return ShortSwingFacts()
+    return read_swing_facts(Path(facts)) if isinstance(facts, str | os.PathLike) else facts_of(facts)
+
+
+def certificate_bytes(answer: ShortSwing) -> bytes:
+    """Return the certificate of an answer as the bytes of a file."""
+    return msgspec.json.format(msgspec.json.encode(answer.certificate), indent=1) + b"\n"
+
+
+def verify(certificate: str | os.PathLike[str] | bytes) -> Verified:
+    """Return what a certificate proves: a file, or its bytes.
+
+    Raises :class:`~section16.errors.CertificateError` with what is wrong with it.
+    """
+    if isinstance(certificate, bytes):
+        return verify_certificate(certificate)
+    try:
+        data = read_file(Path(certificate))
+    except UnreadableError as error:
+        raise CertificateError(error.what, where=str(certificate), remedy=error.remedy or "Correct the path.") from None
+    return verify_certificate(data)

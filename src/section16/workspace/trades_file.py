@@ -1,0 +1,125 @@
+"""Files of trades and of facts about them: CSV and JSON with the line of each row, TOML and JSON for facts."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from json.decoder import WHITESPACE  # type: ignore[attr-defined]  # not in the stubs
+from pathlib import Path
+from typing import Any
+
+from section16.errors import TradesError, UnreadableError
+from section16.ingest.records.csv_file import read_csv
+from section16.shortswing.facts import ShortSwingFacts, facts_of
+from section16.shortswing.trades import Trade, trades_of
+from section16.sources.files import read_file
+
+Rows = Iterator[tuple[str, Mapping[str, Any]]]
+_LIST = re.compile(r'"(?:trades|transactions)"\s*:\s*\[')
+
+
+def read_trades(file: Path) -> tuple[Trade, ...]:
+    """Return the trades in a CSV or JSON file.
+
+    Raises :class:`~section16.errors.TradesError` with the line of the first fault, and every fault with its line in ``faults``.
+    """
+    data = _data(file)
+    try:
+        return trades_of(_rows(data, file.name))
+    except TradesError as error:
+        error.source = file.name
+        raise
+
+
+def read_swing_facts(file: Path) -> ShortSwingFacts:
+    """Return the facts in a TOML or JSON file; raises :class:`~section16.errors.TradesError` with the place of a fault."""
+    text = _text(_data(file), file.name)
+    try:
+        given = _json(text) if text.lstrip().startswith("{") else tomllib.loads(text, parse_float=Decimal)
+        return facts_of(given)
+    except TradesError as error:
+        error.source = file.name
+        raise
+    except ValueError as error:
+        raise TradesError(f"The facts are not TOML: {error}.", where=file.name, remedy="Correct the line it names.") from None
+
+
+def _data(file: Path) -> bytes:
+    try:
+        return read_file(file)
+    except UnreadableError as error:
+        raise TradesError(error.what, where=str(file), remedy=error.remedy or "Correct the path.") from None
+
+
+def _text(data: bytes, name: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise TradesError("The file is not text in UTF-8.", where=name, remedy="Save it as UTF-8.") from None
+
+
+def _rows(data: bytes, name: str) -> Rows:
+    if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"[", b"{"}:
+        return _json_rows(_text(data, name))
+    return _csv_rows(data, name)
+
+
+def _csv_rows(data: bytes, name: str) -> Rows:
+    try:
+        lines = [line for line in read_csv(data, name).lines if not line.blank or line.fault]
+    except UnreadableError as error:
+        raise TradesError(error.what, where=error.where, remedy=error.remedy) from None
+    broken = next((line for line in lines if line.fault), None)
+    if broken is not None:
+        raise TradesError(f"{broken.fault}.", where=f"line {broken.number}", remedy="Correct the line.")
+    heading = [cell.text for cell in lines[0].cells] if lines else []
+    for line in lines[1:]:
+        if len(line.cells) > len(heading):
+            what = f"The line has {len(line.cells)} cells and the heading {len(heading)}."
+            raise TradesError(what, where=f"line {line.number}", remedy="Quote a cell that contains a comma.")
+        yield f"line {line.number}", {key: cell.text for key, cell in zip(heading, line.cells, strict=False) if key}
+
+
+def _json(text: str) -> Any:
+    return _DECODER.decode(text)
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not a number of JSON")
+
+
+def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(key for number, (key, _) in enumerate(pairs) if key in dict(pairs[:number]))
+        raise ValueError(f"the key {twice} is given twice")
+    return found
+
+
+_DECODER = json.JSONDecoder(parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_once)
+
+
+def _json_rows(text: str) -> Rows:
+    """Yield the objects of a list, alone or under ``trades``, each with the line on which it begins."""
+    try:
+        whole = _json(text)
+    except json.JSONDecodeError as error:
+        raise TradesError(f"Not JSON: {error.msg}.", where=f"line {error.lineno}", remedy="Correct the line.") from None
+    except (ValueError, RecursionError) as error:
+        raise TradesError(f"Not usable JSON: {error}.", remedy="Correct the file.") from None
+    found = whole if isinstance(whole, list) else next((whole[key] for key in ("trades", "transactions") if key in whole), None)
+    if not isinstance(found, list):
+        raise TradesError("The file holds no list of trades.", remedy='Give a list, or an object with a list "trades".')
+    named = None if isinstance(whole, list) else _LIST.search(text)
+    at = named.end() if named else text.index("[") + 1
+    for row in found:
+        at = WHITESPACE.match(text, at).end()
+        line = f"line {text.count(chr(10), 0, at) + 1}"
+        if not isinstance(row, dict):
+            raise TradesError("A trade is an object with date, side, shares and price.", where=line, remedy="Correct the list.")
+        _, end = _DECODER.raw_decode(text, at)
+        at = WHITESPACE.match(text, end).end() + 1
+        yield line, row

@@ -1,0 +1,192 @@
+"""Lists of trades: read exactly, or refused with the line of every fault."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from section16 import TradesError, short_swing
+from section16.shortswing.trades import Trade, trades_of
+from section16.workspace.trades_file import read_swing_facts, read_trades
+
+CSV = """date,side,shares,price
+2026-01-05,purchase,"1,000.5",$22.75
+3/2/2026,Sell,400,"$1,030.0001"
+"""
+
+
+def in_file(folder: Path, text: str, name: str = "trades.csv") -> Path:
+    file = folder / name
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_a_csv_file_is_read_exactly(tmp_path: Path) -> None:
+    bought, sold = read_trades(in_file(tmp_path, CSV))
+    assert (bought.id, bought.day, bought.purchase) == ("line 2", date(2026, 1, 5), True)
+    assert (bought.shares, bought.price) == (Fraction("1000.5"), Fraction("22.75"))
+    assert (sold.day, sold.purchase, sold.price) == (date(2026, 3, 2), False, Fraction("1030.0001"))
+
+
+def test_a_json_list_is_read_exactly_with_its_lines(tmp_path: Path) -> None:
+    text = """{"about": "[1]", "trades": [
+      {"date": "2026-01-05", "side": "P", "shares": 100, "price": 63.49, "security": "Class A", "why": "a note"},
+
+      {"date": "2026-02-05", "side": "S", "shares": 100, "price": 0.1, "counts": false, "id": "S1"}]}"""
+    bought, sold = read_trades(in_file(tmp_path, text, "trades.json"))
+    assert (bought.id, bought.price, bought.security, bought.note) == ("line 2", Fraction("63.49"), "Class A", "a note")
+    assert (sold.id, sold.place, sold.price, sold.counts) == ("S1", "line 4", Fraction(1, 10), False)
+
+
+def test_every_column_is_read() -> None:
+    row = {
+        "date": date(2026, 1, 5),
+        "side": "sale",
+        "shares": 5,
+        "price": 4.5,
+        "class": "calls",
+        "code": "e",
+        "holder": "Fund",
+        "low": 4,
+        "high": Decimal("4.75"),
+        "close": "50",
+        "premium": 12,
+        "commission": "3",
+        "counts": "yes",
+        "id": "x",
+    }
+    assert trades_of([("row", row)]) == (
+        Trade(
+            id="x",
+            place="row",
+            day=date(2026, 1, 5),
+            purchase=False,
+            shares=Fraction(5),
+            price=Fraction("4.5"),
+            security="calls",
+            code="E",
+            holder="Fund",
+            low=Fraction(4),
+            high=Fraction("4.75"),
+            averaged=True,
+            close=Fraction(50),
+            premium=Fraction(12),
+            commission=Fraction(3),
+            counts=True,
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("2026-01-05,purchase,-5,4", "line 3: The number of shares '-5' is negative."),
+        ("2026-01-05,purchase,0,4", "line 3: The number of shares '0' is out of range"),
+        ("2026-01-05,purchase,1000000000001,4", "line 3: The number of shares '1000000000001' is out of range"),
+        ("2026-01-05,purchase,5,-4", "line 3: The price '-4' is negative."),
+        ("2026-01-05,purchase,5,1000000001", "line 3: The price '1000000001' is out of range"),
+        ("2026-01-05,purchase,5,four", "line 3: The price 'four' is not a number."),
+        ('2026-01-05,purchase,5,"4,5"', "line 3: The price '4,5' is not a number; write 4.5."),
+        (",purchase,5,4", "line 3: The date is missing."),
+        ("soon,purchase,5,4", "line 3: The date 'soon' is not a date; write it as 2026-03-31."),
+        ("24/11/2026,purchase,5,4", "line 3: The date '24/11/2026' is not a date; write 2026-11-24."),
+        ("1934-06-05,purchase,5,4", "line 3: The date '1934-06-05' is out of range"),
+        ("2026-01-05,given,5,4", "line 3: The side 'given' is unknown; write purchase or sale."),
+        ("2026-01-05,,5,4", "line 3: The side is missing."),
+        ("2026-01-05,sale,,4", "line 3: The shares is missing."),
+        ("2026-01-05,sale,5,", "line 3: The price is missing."),
+        ("2026-01-05,sale,5,€4", "line 3: The price is in EUR, that of line 2 in USD."),
+        ("2026-01-05,sale,5,4,5", "line 3: The line has 5 cells and the heading 4."),
+    ],
+)
+def test_a_fault_is_refused_with_its_line(tmp_path: Path, line: str, says: str) -> None:
+    with pytest.raises(TradesError) as refused:
+        read_trades(in_file(tmp_path, f"date,side,shares,price\n2026-01-02,purchase,5,3\n{line}\n"))
+    assert says in str(refused.value).removeprefix("trades.csv, ")
+
+
+def test_every_fault_is_listed() -> None:
+    rows = [
+        {"date": "", "side": "up", "shares": 1, "price": 1},
+        {"date": "2026-01-05", "side": "buy", "shares": 1, "price": "?"},
+    ]
+    with pytest.raises(TradesError) as refused:
+        short_swing(rows)
+    assert refused.value.faults == (
+        "trade 1: The side 'up' is unknown; write purchase or sale.",
+        "trade 1: The date is missing.",
+        "trade 2: The price '?' is not a number.",
+    )
+    assert "There are 2 more faults." in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ({"prise": 4}, "Unknown column 'prise'. Did you mean price?"),
+        ({"low": 5, "high": 4}, "The low price is above the high price."),
+        ({"security": "A", "class": "B"}, "The class is given twice."),
+        ({"counts": "maybe"}, "The answer under counts 'maybe' is neither yes nor no."),
+        ({"price": True}, "The price 'True' is not a number."),
+        ({"price": float("nan")}, "The price 'nan' is not a number."),
+        ({"price": "$4", "currency": "EUR"}, "The price '$4' is not in EUR."),
+    ],
+)
+def test_a_row_that_contradicts_itself_is_refused(row: dict[str, object], says: str) -> None:
+    with pytest.raises(TradesError) as refused:
+        trades_of([("row", {"date": "2026-01-05", "side": "sale", "shares": 5, "price": 4} | row)])
+    assert says in str(refused.value)
+
+
+def test_two_trades_of_one_id_are_refused() -> None:
+    rows = [(str(place), {"id": "a", "date": "2026-01-05", "side": "sale", "shares": 5, "price": 4}) for place in (1, 2)]
+    with pytest.raises(TradesError, match="The id a is also that of 1"):
+        trades_of(rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[", "line 1: Not JSON"),
+        ('[{"date": "2026-01-05",\n}]', "line 2: Not JSON"),
+        ('[{"price": NaN}]', "NaN is not a number of JSON"),
+        ('[{"price": 1, "price": 2}]', "the key price is given twice"),
+        ("[1]", "line 1: A trade is an object"),
+        ('{"rows": []}', "The file holds no list of trades"),
+        ("[]", "The list holds no trades"),
+        ("", "The list holds no trades"),
+        ('date,side\n"2026', "line 2"),
+    ],
+)
+def test_a_file_without_usable_trades_is_refused(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(TradesError) as refused:
+        read_trades(in_file(tmp_path, text))
+    assert says in str(refused.value)
+
+
+def test_a_file_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(TradesError, match="cannot be read"):
+        read_trades(tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("role = ", "The facts are not TOML"),
+        ('role = "king"', "role: 'king' is not allowed here."),
+        ("since = 2026-02-01\nuntil = 2026-01-01", "until: The end of the office is before its beginning."),
+        ('[[holder]]\nname = "F"\nshare = 1.5', "holder[0].share: The share is not a number from 0 to 1."),
+        ("[[percent]]\nbefore = 9.5", "percent[0]: A percentage is from 0 to 100 and names a date or a trade."),
+        ("[[split]]\ndate = 2026-01-01\nnew = 0\nold = 1", "split[0]: A split is a number of new shares"),
+        ("[[close]]\ndate = 2026-01-01\nprice = -1", "close[0].price: The closing price is negative."),
+        ("born = 1970-01-01", "nknown key 'born'"),
+    ],
+)
+def test_facts_that_cannot_be_used_are_refused_with_their_place(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(TradesError) as refused:
+        read_swing_facts(in_file(tmp_path, text, "facts.toml"))
+    assert says in str(refused.value)

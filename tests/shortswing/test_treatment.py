@@ -1,0 +1,234 @@
+"""Which trades count: by code, by office, by percentage, and by the user's word; each excluded trade names its rule."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from section16 import short_swing
+from section16.shortswing.facts import facts_of
+from section16.shortswing.trades import trades_of
+from section16.shortswing.treatment import Standing, in_percent, treat
+
+DAY = "2026-03-02"
+DIRECTOR: dict[str, Any] = {}
+TEN = {"role": "ten percent"}
+
+
+def standing(facts: dict[str, Any], **row: Any) -> tuple[Standing, str]:
+    (trade,) = trades_of([("row", {"date": DAY, "side": "sale", "shares": 10, "price": 5} | row)])
+    found = treat(trade, facts_of(facts))
+    return found.standing, "; ".join(str(one) for one in found.citations) or found.reason
+
+
+@pytest.mark.parametrize(
+    ("facts", "row", "expected"),
+    [
+        (DIRECTOR, {"code": "S"}, Standing.COUNTS),
+        (DIRECTOR, {"code": ""}, Standing.COUNTS),
+        *((DIRECTOR, {"code": code}, Standing.EXCLUDED) for code in "ADFMCXGWZ"),
+        *((DIRECTOR, {"code": code}, Standing.COUNTS) for code in ("P", "L", "U", "O", "H", "E", "S/K", "J/K")),
+        *((DIRECTOR, {"code": code}, Standing.ASKED) for code in ("J", "I", "Q")),
+        *((TEN, {"code": code}, Standing.COUNTS) for code in "ADFI"),
+        *((TEN, {"code": code, "price": 0}, Standing.ASKED) for code in "ADF"),
+        (TEN, {"code": "M"}, Standing.ASKED),
+        *((TEN, {"code": code}, Standing.EXCLUDED) for code in "CXGWZ"),
+        ({"role": ["director", "ten percent"]}, {"code": "A"}, Standing.EXCLUDED),
+        ({"foreign-private-issuer": True}, {"code": "S"}, Standing.EXCLUDED),
+        (DIRECTOR, {"code": "A", "counts": True}, Standing.COUNTS),
+        (DIRECTOR, {"code": "S", "counts": False}, Standing.EXCLUDED),
+        (DIRECTOR, {"code": "S", "price": ""}, Standing.ASKED),
+        (DIRECTOR, {"code": "A", "price": ""}, Standing.EXCLUDED),
+    ],
+)
+def test_a_code_counts_or_not(facts: dict[str, Any], row: dict[str, Any], expected: Standing) -> None:
+    assert standing(facts, **row)[0] is expected
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"since": date(2026, 3, 2)}, "15 U.S.C. 78p(b)"),
+        ({"since": date(2026, 3, 3)}, "Rule 16a-2(a)"),
+        ({"until": date(2026, 3, 2)}, "15 U.S.C. 78p(b)"),
+        ({"until": date(2026, 3, 1)}, "Rule 16a-2(b)"),
+    ],
+)
+def test_trades_before_and_after_office_name_their_rule(facts: dict[str, Any], expected: str) -> None:
+    assert standing(facts)[1] == expected
+
+
+def test_trades_before_office_count_only_where_a_registration_alone_gave_the_status() -> None:
+    assert standing({"since": date(2026, 4, 1)})[0] is Standing.EXCLUDED
+    assert standing({"since": date(2026, 4, 1), "by-registration": True})[0] is Standing.COUNTS
+    assert standing({"since": date(2026, 8, 31), "by-registration": True})[0] is Standing.COUNTS
+    assert standing({"since": date(2026, 9, 1), "by-registration": True})[0] is Standing.EXCLUDED
+
+
+@pytest.mark.parametrize(
+    ("before", "side", "expected"),
+    [
+        (10, "purchase", "Foremost-McKesson"),
+        ("10.0001", "purchase", "15 U.S.C. 78p(b)"),
+        ("9.96", "sale", "Reliance"),
+        ("13.2", "sale", "15 U.S.C. 78p(b)"),
+    ],
+)
+def test_a_ten_percent_holder_must_hold_more_than_ten_percent_before_the_trade(before: Any, side: str, expected: str) -> None:
+    facts = {**TEN, "percent": [{"date": date(2026, 3, 1), "before": before}]}
+    assert expected in standing(facts, side=side)[1]
+    assert standing({**facts, "role": "director"}, side=side)[0] is Standing.COUNTS
+
+
+def test_the_percentage_of_a_trade_goes_before_that_of_its_day() -> None:
+    facts = facts_of({"percent": [{"date": date(2026, 3, 1), "before": 12}, {"trade": "S2", "before": "9.9"}]})
+    assert facts.percent_before("S1", date(2026, 3, 2)) == 12
+    assert facts.percent_before("S2", date(2026, 3, 2)) == Fraction("9.9")
+    assert facts.percent_before("S1", date(2026, 2, 28)) is None
+
+
+def test_a_percentage_is_never_rounded_up_to_ten() -> None:
+    assert [in_percent(Fraction(text)) for text in ("9.99999", "10", "9.96", "0.5")] == ["9.9999", "10", "9.96", "0.5"]
+
+
+def trade(day: str, side: str, shares: Any, price: Any, **more: Any) -> dict[str, Any]:
+    return {"date": day, "side": side, "shares": shares, "price": price, **more}
+
+
+def profit(*rows: dict[str, Any], **facts: Any) -> str:
+    return str(short_swing(rows, facts=facts).profit)
+
+
+def test_trades_after_office_match_only_trades_in_office() -> None:
+    inside, bought = trade("2026-01-05", "purchase", 100, 20), trade("2026-04-02", "purchase", 500, 10)
+    sold = trade("2026-05-04", "sale", 300, 26)
+    assert profit(inside, bought, sold, until=date(2026, 3, 31)) == "600.00"
+    assert profit(inside, bought, sold) == "4800.00"
+
+
+def test_splits_are_restated_exactly() -> None:
+    rows = trade("2026-01-05", "purchase", 100, 40), trade("2026-05-04", "sale", 200, 25)
+    assert profit(*rows, split=[{"date": date(2026, 3, 2), "new": 2, "old": 1}]) == "1000.00"
+    three_for_seven = short_swing(rows, facts={"split": [{"date": date(2026, 3, 2), "new": 3, "old": 7}]})
+    assert three_for_seven.profit == 0
+    thirds = short_swing(
+        (trade("2026-01-05", "purchase", 1, 1), trade("2026-05-04", "sale", 1, 4)),
+        facts={"split": [{"date": date(2026, 3, 2), "new": 1, "old": 3}]},
+    )
+    assert str(thirds.profit) == "0.3333333333"
+
+
+def test_the_pecuniary_share_of_a_holder_is_matched() -> None:
+    rows = trade("2026-01-05", "purchase", 8000, 20, holder="Elm LLC"), trade("2026-05-04", "sale", 3000, 24)
+    assert profit(*rows, holder=[{"name": "Elm LLC", "share": "25%"}]) == "8000.00"
+    assert profit(*rows, holder=[{"name": "Elm LLC", "share": "1/3"}]) == "10666.6666666667"
+    assert profit(*rows, holder=[{"name": "Elm LLC", "share": 0}]) == "0.00"
+    assert profit(*rows) == "12000.00"
+
+
+def test_classes_match_only_where_one_derives_its_value_from_the_other() -> None:
+    rows = (
+        trade("2026-02-03", "purchase", 1000, 3, **{"class": "call"}),
+        trade("2026-05-05", "sale", 1000, 58, **{"class": "common"}),
+    )
+    classes = {"class": [{"name": "call", "underlying": "common"}]}
+    closes = [{"date": date(2026, 2, 3), "price": 49}, {"date": date(2026, 5, 5), "price": "58"}]
+    assert profit(*rows) == "0.00"
+    assert profit(*rows, **classes, close=closes) == "9000.00"
+    lacking = short_swing(rows, facts=classes)
+    assert lacking.profit == 0
+    assert [one.rows for one in lacking.incomplete] == [("trade 1", "trade 2")]
+
+
+def test_closing_prices_are_restated_for_splits() -> None:
+    rows = (
+        trade("2026-02-03", "purchase", 500, 3, close=98, **{"class": "call"}),
+        trade("2026-05-05", "sale", 1000, 58, close=58),
+    )
+    split = [{"date": date(2026, 3, 2), "new": 2, "old": 1}]
+    assert profit(*rows, **{"class": [{"name": "call", "underlying": ""}]}, split=split) == "9000.00"
+
+
+def test_a_written_option_that_expires_is_matched_with_its_writing_alone() -> None:
+    rows = (
+        trade("2026-03-03", "sale", 10000, "1.20", **{"class": "call"}),
+        trade("2026-06-19", "purchase", 10000, 0, code="E", **{"class": "call"}),
+        trade("2026-06-22", "sale", 10000, 30, **{"class": "common"}),
+    )
+    classes = {"class": [{"name": "call", "underlying": "common"}]}
+    assert profit(*rows, **classes) == "12000.00"
+
+
+def test_both_outcomes_of_what_counsel_has_to_decide_on_are_computed() -> None:
+    rows = (
+        trade("2026-01-05", "purchase", 100, 10),
+        trade("2026-02-05", "purchase", 100, 8, code="J"),
+        trade("2026-05-04", "sale", 150, 12),
+        trade("2026-05-05", "sale", 50, 20, code="J"),
+    )
+    answer = short_swing(rows)
+    assert (str(answer.profit), str(answer.if_all_counted)) == ("200.00", "1000.00")
+    assert [str(one.profit_if_counted) for one in answer.asked] == ["500.00", "600.00"]
+
+
+def test_weighted_averages_give_a_range() -> None:
+    rows = [
+        trade("2026-01-05", "purchase", 100, 10, low="9.50", high="10.20"),
+        trade("2026-05-04", "sale", 100, 12, low="11", high="12.25"),
+    ]
+    answer = short_swing(rows)
+    assert (str(answer.profit), answer.exact, str(answer.upper)) == ("200.00", False, "275.00")
+    del rows[1]["high"]
+    lacking = short_swing(rows)
+    assert lacking.upper is None
+    assert [one.missing for one in lacking.incomplete] == ["The range of prices behind a weighted average"]
+    exact = short_swing([trade("2026-01-05", "purchase", 100, 10), trade("2026-05-04", "sale", 100, 12)])
+    assert (exact.exact, exact.upper) == (True, exact.profit)
+
+
+def test_commissions_are_deducted_in_proportion_to_what_is_matched() -> None:
+    rows = trade("2026-01-05", "purchase", 100, 10, commission=50), trade("2026-05-04", "sale", 50, 12, commission=60)
+    assert str(short_swing(rows).net_of_commissions) == "15.00"
+
+
+def test_what_was_realized_more_than_two_years_before_the_claim_is_not_recoverable() -> None:
+    rows = (
+        trade("2023-01-05", "purchase", 100, 10),
+        trade("2023-05-04", "sale", 100, 12),
+        trade("2024-02-01", "purchase", 100, 10),
+        trade("2024-05-06", "sale", 100, 15),
+    )
+    answer = short_swing(rows, facts={"as-of": date(2026, 5, 6)})
+    assert (str(answer.profit), str(answer.recoverable)) == ("700.00", "500.00")
+    assert str(short_swing(rows, facts={"as-of": date(2026, 5, 7)}).recoverable) == "0.00"
+    assert short_swing(rows).recoverable is None
+
+
+def test_a_match_at_the_end_of_an_unsettled_window_is_flagged() -> None:
+    bought = trade("2025-08-31", "purchase", 100, 10)
+    assert len(short_swing([bought, trade("2026-02-27", "sale", 100, 15)]).unsettled) == 1
+    assert len(short_swing([bought, trade("2026-02-28", "sale", 100, 15)]).unsettled) == 1
+    assert not short_swing([bought, trade("2026-02-02", "sale", 100, 15)]).unsettled
+    assert not short_swing([trade("2025-08-28", "purchase", 100, 10), trade("2026-02-26", "sale", 100, 15)]).unsettled
+
+
+def test_an_exempt_trade_does_not_change_the_profit() -> None:
+    rows = [trade("2026-01-05", "purchase", 100, 10), trade("2026-05-04", "sale", 100, 12)]
+    assert profit(*rows, trade("2026-02-05", "purchase", 100, 1, code="A")) == profit(*rows) == "200.00"
+
+
+def test_the_answer_explains_itself() -> None:
+    rows = (
+        trade("2026-01-05", "purchase", 100, 10, id="P1"),
+        trade("2026-05-04", "sale", 100, 12, id="S1"),
+        trade("2026-02-05", "purchase", 100, 1, code="A", id="A1"),
+        trade("2026-02-06", "sale", 100, 1, code="J", id="J1"),
+    )
+    sentences = [sentence for _, sentence in short_swing(rows).why.sentences()]
+    assert sentences[0] == "The highest profit is $200.00. (15 U.S.C. 78p(b))"
+    assert "100 shares bought on 2026-01-05 at $10 and sold on 2026-05-04 at $12 gain $200.00. (P1; S1)" in sentences
+    assert any("A1" in one and "16b-3(d)" in one for one in sentences)
+    assert any("J1" in one for one in sentences)
