@@ -14,6 +14,7 @@ from section16.cli.examples import EXAMPLES
 from tests.clock.moments import USUAL, RunningClock
 
 PAGE = Path(__file__).parents[2] / "docs" / "cli.md"
+TRADES = "date,side,shares,price\n2026-01-05,purchase,300,14.00\n2026-04-06,sale,300,18.00\n"
 RELEASES = """Employee ID,Employee Name,Award Number,Release Date,Shares Released,Shares Withheld,Fair Market Value
 1042,"Winterbourne, Edda",units,11/17/2027,"3,000","1,110",$41.20
 """
@@ -118,6 +119,7 @@ def disclosure_facts(name: str) -> str:
 def add_files(folder: Path) -> None:
     """Add the files that the examples name and no example makes."""
     (folder / "more.toml").write_text(MORE, encoding="utf-8")
+    (folder / "trades.csv").write_text(TRADES, encoding="utf-8")
     (folder / "releases.csv").write_text(RELEASES, encoding="utf-8")
     (folder / "scan.pdf").write_bytes(b"%PDF-1.4 an invented scan")
     for name in ("volume.toml", "arrangements.toml"):

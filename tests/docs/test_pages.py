@@ -23,6 +23,7 @@ from section16.document.cells import DateCell, DecimalCell
 from section16.document.declaration import fields_of
 from section16.document.table_two import DerivativeTransaction
 from section16.ledger.entries.decisions import decisions_of
+from section16.workspace.trades_file import read_swing_facts
 from tests.docs.test_cli_page import disclosure_facts
 
 ROOT = Path(__file__).parents[2]
@@ -95,6 +96,16 @@ def test_the_guide_to_the_office_runs_as_written(tmp_path: Path, monkeypatch: py
     (tmp_path / "form4.xml").write_bytes(demo.joinpath("forms", "form4.xml").read_bytes())
     monkeypatch.chdir(tmp_path)
     run_page(ROOT / "docs" / "office.md")
+
+
+def test_the_page_on_short_swing_profit_runs_as_written() -> None:
+    run_page(ROOT / "docs" / "short-swing.md")
+
+
+def test_every_fact_of_the_page_on_short_swing_profit_is_one(tmp_path: Path) -> None:
+    (block,) = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "short-swing.md").read_text(encoding="utf-8"), re.DOTALL)
+    (tmp_path / "facts.toml").write_text(block, encoding="utf-8")
+    assert read_swing_facts(tmp_path / "facts.toml").in_office
 
 
 def test_the_page_on_limits_runs_as_written() -> None:

@@ -76,6 +76,7 @@ from section16.workspace.reminding import RemindersSent, ReminderTest
 from section16.workspace.retention import HoldChange, ItemsErased, SavedDocument
 from section16.workspace.sample import SampleOffice, Suggestion
 from section16.workspace.secrets import KeptSecret, TokenExpiry
+from section16.workspace.short_swing import ShortSwing, Verified
 from section16.workspace.submitting import OutcomesRecorded, SubmissionsMade
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -155,6 +156,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     RowTiming,
     SampleOffice,
     SavedDocument,
+    ShortSwing,
     StepsTaken,
     SubmissionsMade,
     Suggestion,
@@ -162,6 +164,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     TokenExpiry,
     TradingPlan,
     TransactionCode,
+    Verified,
     VestingOutlook,
     VolumeLimit,
 )
