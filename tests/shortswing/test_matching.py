@@ -16,14 +16,14 @@ from hypothesis import strategies as st
 
 from section16.law.months import last_day_to_match
 from section16.shortswing.customary import first_in_first_out, largest_gain_first, lowest_in_highest_out
-from section16.shortswing.lots import Lot, gained, in_decimal, in_dollars, scale_of
+from section16.shortswing.lots import TradeLot, gained, in_decimal, in_dollars, scale_of
 from section16.shortswing.matching import Maximum, maximum
 from section16.shortswing.solution import pair_gains
 from tests.shortswing.trading import brute_force, lots_of, within
 
 LOTS = st.lists(
     st.builds(
-        Lot,
+        TradeLot,
         id=st.just(""),
         purchase=st.booleans(),
         day=st.dates(date(2023, 7, 1), date(2024, 9, 30)),
@@ -34,7 +34,7 @@ LOTS = st.lists(
 )
 
 
-def prove(lots: Sequence[Lot], found: Maximum) -> None:
+def prove(lots: Sequence[TradeLot], found: Maximum) -> None:
     """Check that the matches are possible and gain the profit, and that no matching can gain more."""
     used: Counter[int] = Counter()
     for match in found.matches:
@@ -55,7 +55,7 @@ def prove(lots: Sequence[Lot], found: Maximum) -> None:
                 assert found.worth[purchase] + found.worth[sale] >= sold.price - bought.price
 
 
-def small(random: Random) -> list[Lot]:
+def small(random: Random) -> list[TradeLot]:
     sides = (random.randint(0, 6), random.randint(0, 6))
     return lots_of(random, sides, days=random.choice((3, 250, 500, 900)), most=2, price=random.choice((3, 12, 1000)))
 
@@ -77,12 +77,12 @@ def test_many_up_to_six_purchases_and_six_sales_equal_brute_force() -> None:
 
 
 @given(LOTS)
-def test_the_matches_are_possible_and_their_proof_holds(lots: list[Lot]) -> None:
+def test_the_matches_are_possible_and_their_proof_holds(lots: list[TradeLot]) -> None:
     prove(lots, maximum(lots))
 
 
 @given(LOTS)
-def test_the_selection_keeps_the_cumulative_constraints(lots: list[Lot]) -> None:
+def test_the_selection_keeps_the_cumulative_constraints(lots: list[TradeLot]) -> None:
     bought: Counter[date] = Counter()
     sold: Counter[date] = Counter()
     for match in maximum(lots).matches:
@@ -95,7 +95,7 @@ def test_the_selection_keeps_the_cumulative_constraints(lots: list[Lot]) -> None
 
 
 @given(LOTS)
-def test_the_maximum_is_never_below_the_customary_figures(lots: list[Lot]) -> None:
+def test_the_maximum_is_never_below_the_customary_figures(lots: list[TradeLot]) -> None:
     profit = maximum(lots).profit
     assert gained(lots, lowest_in_highest_out(lots)) <= profit
     assert gained(lots, largest_gain_first(lots, pair_gains(lots, ()))) <= profit
@@ -103,7 +103,7 @@ def test_the_maximum_is_never_below_the_customary_figures(lots: list[Lot]) -> No
 
 
 @given(LOTS, st.randoms(use_true_random=False))
-def test_splitting_a_lot_and_relabeling_do_not_change_the_profit(lots: list[Lot], random: Random) -> None:
+def test_splitting_a_lot_and_relabeling_do_not_change_the_profit(lots: list[TradeLot], random: Random) -> None:
     parts = []
     for number, lot in enumerate(lots):
         first = random.randint(1, lot.amount)
@@ -115,19 +115,19 @@ def test_splitting_a_lot_and_relabeling_do_not_change_the_profit(lots: list[Lot]
 
 
 @given(LOTS)
-def test_an_unprofitable_trade_does_not_change_the_profit(lots: list[Lot]) -> None:
+def test_an_unprofitable_trade_does_not_change_the_profit(lots: list[TradeLot]) -> None:
     day = date(2024, 1, 2)
-    worse = [*lots, Lot("high", True, day, 10, 31), Lot("free", False, day, 10, 0)]
+    worse = [*lots, TradeLot("high", True, day, 10, 31), TradeLot("free", False, day, 10, 0)]
     assert maximum(worse).profit == maximum(lots).profit
 
 
 @given(LOTS, st.integers(-2000, 2000))
-def test_moving_all_prices_does_not_change_the_profit(lots: list[Lot], by: int) -> None:
+def test_moving_all_prices_does_not_change_the_profit(lots: list[TradeLot], by: int) -> None:
     moved = [msgspec.structs.replace(lot, price=lot.price + by) for lot in lots]
     assert maximum(moved).profit == maximum(lots).profit
 
 
-def network_simplex(lots: Sequence[Lot]) -> int:
+def network_simplex(lots: Sequence[TradeLot]) -> int:
     networkx: Any = pytest.importorskip("networkx")
     graph = networkx.DiGraph()
     graph.add_edge("end", "start", weight=0)
@@ -145,7 +145,7 @@ def network_simplex(lots: Sequence[Lot]) -> int:
     return -int(networkx.network_simplex(graph)[0])
 
 
-def linear_program(lots: Sequence[Lot]) -> float:
+def linear_program(lots: Sequence[TradeLot]) -> float:
     """Return the optimum over pairs, which SciPy's solver gives as a float."""
     optimize: Any = pytest.importorskip("scipy.optimize")
     sparse: Any = pytest.importorskip("scipy.sparse")
@@ -186,8 +186,8 @@ def test_fractions_and_large_amounts_stay_exact() -> None:
     scale = scale_of(shares, prices)
     day = date(2025, 1, 2)
     lots = [
-        Lot("bought", True, day, scale.amount(shares[0]), scale.price(prices[0])),
-        Lot("sold", False, day + timedelta(30), scale.amount(shares[1]), scale.price(prices[1])),
+        TradeLot("bought", True, day, scale.amount(shares[0]), scale.price(prices[0])),
+        TradeLot("sold", False, day + timedelta(30), scale.amount(shares[1]), scale.price(prices[1])),
     ]
     assert scale.profit(maximum(lots).profit) == shares[0] * (prices[1] - prices[0])
 
@@ -195,14 +195,14 @@ def test_fractions_and_large_amounts_stay_exact() -> None:
 def test_greedy_can_fall_short_by_half() -> None:
     days = (date(2025, 1, 2), date(2025, 5, 1), date(2025, 6, 2), date(2025, 11, 3))
     prices = (1001, 2001, 999, 1999)
-    lots = [Lot("", place % 2 == 0, day, 100, price) for place, (day, price) in enumerate(zip(days, prices, strict=True))]
+    lots = [TradeLot("", place % 2 == 0, day, 100, price) for place, (day, price) in enumerate(zip(days, prices, strict=True))]
     assert maximum(lots).profit == 200_000
     assert gained(lots, lowest_in_highest_out(lots)) == 100_200
 
 
 def test_nothing_matches_nothing() -> None:
     assert maximum([]) == Maximum(0, (), ())
-    assert maximum([Lot("", True, date(2025, 1, 2), 1, 1)]).profit == 0
+    assert maximum([TradeLot("", True, date(2025, 1, 2), 1, 1)]).profit == 0
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from section16 import TradesError, short_swing
-from section16.shortswing.trades import Trade, trades_of
+from section16.shortswing.trades import ListedTrade, trades_of
 from section16.workspace.trades_file import read_swing_facts, read_trades
 
 CSV = """date,side,shares,price
@@ -60,7 +60,7 @@ def test_every_column_is_read() -> None:
         "id": "x",
     }
     assert trades_of([("row", row)]) == (
-        Trade(
+        ListedTrade(
             id="x",
             place="row",
             day=date(2026, 1, 5),

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cache
 from random import Random
 
-from section16.shortswing.lots import Lot
+from section16.shortswing.lots import TradeLot
 
 START = date(2023, 6, 1)
 MONTH_ENDS = tuple(date(2023 + month // 12, month % 12 + 1, day) for month in range(18) for day in (1, 27, 28) if day < 29)
@@ -22,19 +22,19 @@ def within(one: date, other: date) -> bool:
     return last <= end
 
 
-def lots_of(random: Random, sides: tuple[int, int], *, days: int = 500, most: int = 100, price: int = 1000) -> list[Lot]:
+def lots_of(random: Random, sides: tuple[int, int], *, days: int = 500, most: int = 100, price: int = 1000) -> list[TradeLot]:
     """Return purchases and sales at random; a third of them on the first and last days of months, leap years among them."""
     found = []
     for number in range(sum(sides)):
         day = START + timedelta(random.randrange(days))
         if random.random() < 1 / 3:
             day = date(day.year, day.month, random.choice((1, monthrange(day.year, day.month)[1])))
-        found.append(Lot(str(number), number < sides[0], day, random.randint(1, most), random.randint(1, price)))
+        found.append(TradeLot(str(number), number < sides[0], day, random.randint(1, most), random.randint(1, price)))
     random.shuffle(found)
     return found
 
 
-def brute_force(lots: list[Lot]) -> int:
+def brute_force(lots: list[TradeLot]) -> int:
     """Return the highest profit by trying every matching, share by share."""
     bought = [lot for lot in lots if lot.purchase for _ in range(lot.amount)]
     sold = [lot for lot in lots if not lot.purchase for _ in range(lot.amount)]

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from section16.cli.answers import print_incomplete, why_lines
 from section16.cli.formats import print_table
 from section16.cli.output import Overwrite, write_file
 from section16.cli.printing import print_error, print_json, print_lines, print_notice
@@ -21,11 +22,12 @@ _COLUMNS = ("purchase", "on", "at", "sale", "on", "at", "shares", "profit")
 Json = Annotated[bool, Parameter(name="--json", negative=())]
 
 
-def shortswing(
+def shortswing(  # noqa: PLR0913 - each is an option
     *,
     trades: Path,
     facts: Path | None = None,
     certificate: Path | None = None,
+    why: Annotated[bool, Parameter(name="--why", negative=())] = False,
     json: Json = False,
     overwrite: Overwrite = False,
 ) -> int:
@@ -41,6 +43,8 @@ def shortswing(
         A TOML or JSON file of what trades lack: status with dates, percentages, closing prices; see docs/short-swing.md.
     certificate
         A file for the certificate, which section16 verify checks.
+    why
+        Print why the profit is what it is: the matches, the trades left out, and the law.
     json
         Print the answer as JSON.
 
@@ -58,6 +62,7 @@ def shortswing(
         print_json(answer)
     else:
         _print(answer)
+        print_lines(why_lines(answer.why, 0) if why else ())
     return 0
 
 
@@ -67,7 +72,7 @@ def _print(answer: ShortSwing) -> None:
         print_table(_COLUMNS, map(_match, answer.matches), {"at", "shares", "profit"})
     print_lines(_left_out("Left out by a rule", answer.excluded))
     print_lines(_left_out("For counsel to decide", answer.asked))
-    print_lines(one.line() for one in answer.incomplete)
+    print_incomplete(answer.incomplete)
     print_lines(answer.unsettled)
     print_lines([f"{counted(len(answer.matches), 'match', 'matches')}. {_NOTE}"])
 
@@ -98,7 +103,7 @@ def _left_out(heading: str, trades: Iterable[ExcludedTrade | AskedTrade]) -> Ite
         yield f"{heading}: {one.trade}, {one.side} of {one.shares:,} on {one.date}. {one.reason}{cited}"
 
 
-def verify(certificate: Path, /) -> int:
+def verify(certificate: Path, /, *, json: Json = False) -> int:
     """Check the certificate of a short-swing profit, without computing the profit again.
 
     Exit status: 0 when the certificate proves the profit, 1 when it does not.
@@ -107,6 +112,8 @@ def verify(certificate: Path, /) -> int:
     ----------
     certificate
         The file that section16 shortswing --certificate wrote.
+    json
+        Print what the certificate proves as JSON.
 
     """
     try:
@@ -114,6 +121,9 @@ def verify(certificate: Path, /) -> int:
     except CertificateError as error:
         print_error(error)
         return 1
+    if json:
+        print_json(found)
+        return 0
     print_lines(
         [f"Valid: ${found.profit} is the highest profit of {found.lots:,} trades, reached by {found.matches:,} matches."]
     )

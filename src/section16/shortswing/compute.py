@@ -17,8 +17,8 @@ from section16.shortswing.missing import missing_of
 from section16.shortswing.problem import Candidate, candidate_of, problems
 from section16.shortswing.reasons import why_of
 from section16.shortswing.solution import Solution, profit_of, solve
-from section16.shortswing.trades import Trade
-from section16.shortswing.treatment import Standing, Treatment, treat
+from section16.shortswing.trades import ListedTrade
+from section16.shortswing.treatment import Standing, TradeTreatment, treat
 from section16.shortswing.window import is_unsettled
 
 _TWO_YEARS = 24
@@ -26,10 +26,10 @@ _NEAR = timedelta(2)
 """How far the ends of a window can lie apart by the ways to count a month without such a day."""
 _NONE = Fraction(0)
 
-Treated = tuple[Trade, Treatment]
+Treated = tuple[ListedTrade, TradeTreatment]
 
 
-def short_swing_of(trades: Sequence[Trade], facts: ShortSwingFacts) -> ShortSwing:
+def short_swing_of(trades: Sequence[ListedTrade], facts: ShortSwingFacts) -> ShortSwing:
     """Return the highest short-swing profit of the trades of one person in one issuer."""
     treated = [(trade, treat(trade, facts)) for trade in trades]
     counting = [one for one in treated if one[1].standing is Standing.COUNTS]
@@ -117,7 +117,7 @@ def _commissions(solution: Solution, facts: ShortSwingFacts) -> Fraction:
     return sum((paid[place] * Fraction(amount, lots[place].amount) for place, amount in used.items()), start=_NONE)
 
 
-def _excluded(trade: Trade, treatment: Treatment) -> ExcludedTrade:
+def _excluded(trade: ListedTrade, treatment: TradeTreatment) -> ExcludedTrade:
     return ExcludedTrade(trade.id, trade.day, trade.side, in_decimal(trade.shares), treatment.reason, treatment.citations)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from section16.shortswing.levels import paired
-from section16.shortswing.lots import Lot, Match, in_time
+from section16.shortswing.lots import Match, TradeLot, in_time
 from section16.shortswing.matching import timeline
 from section16.shortswing.window import windows
 
 
-def lowest_in_highest_out(lots: Sequence[Lot]) -> Iterator[Match]:
+def lowest_in_highest_out(lots: Sequence[TradeLot]) -> Iterator[Match]:
     """Yield the matches of each purchase, the lowest price first, with the highest sales within its window."""
     ends = windows_of(lots)
     days = [lot.day.toordinal() for lot in lots]
@@ -31,7 +31,7 @@ def lowest_in_highest_out(lots: Sequence[Lot]) -> Iterator[Match]:
             sales = [sale for sale in sales if left[sale]]
 
 
-def largest_gain_first(lots: Sequence[Lot], gains: Mapping[tuple[int, int], int]) -> Iterator[Match]:
+def largest_gain_first(lots: Sequence[TradeLot], gains: Mapping[tuple[int, int], int]) -> Iterator[Match]:
     """Yield the matches of the pair that gains most, then of the next: the same method where pairs are excluded or capped."""
     left = [lot.amount for lot in lots]
     for (purchase, sale), _gain in sorted(gains.items(), key=lambda pair: (-pair[1], pair[0])):
@@ -42,14 +42,14 @@ def largest_gain_first(lots: Sequence[Lot], gains: Mapping[tuple[int, int], int]
             yield Match(purchase, sale, taken)
 
 
-def windows_of(lots: Sequence[Lot]) -> list[tuple[int, int]]:
+def windows_of(lots: Sequence[TradeLot]) -> list[tuple[int, int]]:
     """Return the first and the last day of the window of each lot, as ordinals, in the order of the lots."""
     order = in_time(lots)
     found = dict(zip(order, zip(*windows([lots[place].day for place in order]), strict=True), strict=True))
     return [found[place] for place in range(len(lots))]
 
 
-def first_in_first_out(lots: Sequence[Lot]) -> Iterator[Match]:
+def first_in_first_out(lots: Sequence[TradeLot]) -> Iterator[Match]:
     """Yield the matches of the earliest purchases with the earliest sales within the window, with gains and losses.
 
     Only the gains count: losses are not offset.

@@ -19,7 +19,7 @@ from section16.value_words import fault_of
 Role = Literal["director", "officer", "ten percent"]
 
 
-class Holder(Table, frozen=True, kw_only=True):
+class HolderShare(Table, frozen=True, kw_only=True):
     """A person or entity among the holders of the trades, and the pecuniary share in what it trades."""
 
     name: str
@@ -73,7 +73,7 @@ class ShortSwingFacts(Table, frozen=True, kw_only=True):
     by_registration: bool = False
     foreign_private_issuer: bool = False
     as_of: date | None = None
-    holder: tuple[Holder, ...] = ()
+    holder: tuple[HolderShare, ...] = ()
     class_: tuple[ClassOfSecurities, ...] = msgspec.field(name="class", default=())
     close: tuple[ClosingPrice, ...] = ()
     percent: tuple[Percentage, ...] = ()

@@ -11,7 +11,7 @@ from math import lcm
 import msgspec
 
 
-class Lot(msgspec.Struct, frozen=True, gc=False):
+class TradeLot(msgspec.Struct, frozen=True, gc=False):
     """The shares of one trade that count: ``amount`` and ``price`` are in the units of a :class:`Scale`."""
 
     id: str
@@ -57,12 +57,12 @@ def scale_of(shares: Iterable[Fraction], prices: Iterable[Fraction]) -> Scale:
     return Scale(lcm(*(one.denominator for one in shares)), lcm(*(one.denominator for one in prices)))
 
 
-def in_time(lots: Sequence[Lot]) -> list[int]:
+def in_time(lots: Sequence[TradeLot]) -> list[int]:
     """Return the places of lots in the order of time, those of one day as they were given."""
     return sorted(range(len(lots)), key=lambda place: lots[place].day)
 
 
-def gained(lots: Sequence[Lot], matched: Iterable[Match]) -> int:
+def gained(lots: Sequence[TradeLot], matched: Iterable[Match]) -> int:
     """Return what matched shares gain, in units."""
     return sum(one.amount * (lots[one.sale].price - lots[one.purchase].price) for one in matched)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from section16.shortswing.levels import Timeline, levels_of, ranks
-from section16.shortswing.lots import Lot, Match, gained, in_time
+from section16.shortswing.lots import Match, TradeLot, gained, in_time
 from section16.shortswing.window import windows
 
 
@@ -24,7 +24,7 @@ class Maximum(msgspec.Struct, frozen=True):
     worth: tuple[int, ...]
 
 
-def maximum(lots: Sequence[Lot]) -> Maximum:
+def maximum(lots: Sequence[TradeLot]) -> Maximum:
     """Return the highest profit from matching purchases with sales within the window, with its proof."""
     if not lots:
         return Maximum(0, (), ())
@@ -41,7 +41,7 @@ def maximum(lots: Sequence[Lot]) -> Maximum:
     return Maximum(gained(lots, matched), matched, worth)
 
 
-def timeline(lots: Sequence[Lot]) -> Timeline:
+def timeline(lots: Sequence[TradeLot]) -> Timeline:
     """Return lots that are in the order of time with the window of each and the place of its price."""
     first, last = windows([lot.day for lot in lots])
     purchase = [lot.purchase for lot in lots]
@@ -73,7 +73,7 @@ def _used(line: Timeline, levels: Sequence[int]) -> Iterator[int]:
             yield amount if purchase == (rank < level) else 0
 
 
-def in_order(lots: Sequence[Lot], order: Sequence[int], used: dict[int, int]) -> Iterator[Match]:
+def in_order(lots: Sequence[TradeLot], order: Sequence[int], used: dict[int, int]) -> Iterator[Match]:
     """Yield the matches that pair the shares used of both sides in the order of time, the first with the first."""
     sales = iter([place for place in order if not lots[place].purchase and used[place]])
     sale, offered = -1, 0

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from section16.shortswing.facts import ShortSwingFacts
 from section16.shortswing.solution import Solution
-from section16.shortswing.trades import Trade
-from section16.shortswing.treatment import Standing, Treatment
+from section16.shortswing.trades import ListedTrade
+from section16.shortswing.treatment import Standing, TradeTreatment
 from section16.why import Incomplete
 
 
 def missing_of(
-    treated: Sequence[tuple[Trade, Treatment]], facts: ShortSwingFacts, solutions: Iterable[Solution]
+    treated: Sequence[tuple[ListedTrade, TradeTreatment]], facts: ShortSwingFacts, solutions: Iterable[Solution]
 ) -> Iterator[Incomplete]:
     """Yield every fact that the answer lacked."""
     counting = [trade for trade, treatment in treated if treatment.standing is Standing.COUNTS]
@@ -22,7 +22,7 @@ def missing_of(
     yield from _closing_prices(solutions)
 
 
-def _prices(trades: Iterable[Trade]) -> Iterator[Incomplete]:
+def _prices(trades: Iterable[ListedTrade]) -> Iterator[Incomplete]:
     missing = tuple(trade.id for trade in trades if trade.price is None)
     if missing:
         yield Incomplete(
@@ -33,7 +33,7 @@ def _prices(trades: Iterable[Trade]) -> Iterator[Incomplete]:
         )
 
 
-def _ranges(counting: Iterable[Trade]) -> Iterator[Incomplete]:
+def _ranges(counting: Iterable[ListedTrade]) -> Iterator[Incomplete]:
     missing = tuple(trade.id for trade in counting if trade.averaged and (trade.low if trade.purchase else trade.high) is None)
     if missing:
         yield Incomplete(
@@ -44,7 +44,7 @@ def _ranges(counting: Iterable[Trade]) -> Iterator[Incomplete]:
         )
 
 
-def _percentages(counting: Iterable[Trade], facts: ShortSwingFacts) -> Iterator[Incomplete]:
+def _percentages(counting: Iterable[ListedTrade], facts: ShortSwingFacts) -> Iterator[Incomplete]:
     if facts.in_office:
         return
     missing = tuple(

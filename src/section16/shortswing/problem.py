@@ -10,17 +10,17 @@ from fractions import Fraction
 import msgspec
 
 from section16.shortswing.facts import ShortSwingFacts
-from section16.shortswing.lots import Lot, Scale, scale_of
-from section16.shortswing.trades import Trade
-from section16.shortswing.treatment import Treatment
+from section16.shortswing.lots import Scale, TradeLot, scale_of
+from section16.shortswing.trades import ListedTrade
+from section16.shortswing.treatment import TradeTreatment
 from section16.shortswing.window import matches
 
 
 class Candidate(msgspec.Struct, frozen=True, gc=False):
     """A trade with its shares and price as they are matched: the pecuniary share of it, after splits."""
 
-    trade: Trade
-    treatment: Treatment
+    trade: ListedTrade
+    treatment: TradeTreatment
     shares: Fraction
     price: Fraction
     close: Fraction | None
@@ -42,11 +42,11 @@ class Problem(msgspec.Struct, frozen=True):
 
     scale: Scale
     candidates: tuple[Candidate, ...]
-    lots: tuple[Lot, ...]
+    lots: tuple[TradeLot, ...]
     exceptions: tuple[PairException, ...] = ()
 
 
-def candidate_of(trade: Trade, treatment: Treatment, facts: ShortSwingFacts, price: Fraction) -> Candidate:
+def candidate_of(trade: ListedTrade, treatment: TradeTreatment, facts: ShortSwingFacts, price: Fraction) -> Candidate:
     """Return a trade as it is matched, at a price."""
     ratio = facts.restated(trade.security, trade.day)
     underlying = facts.underlying(trade.security)
@@ -69,7 +69,8 @@ def _problem(group: tuple[Candidate, ...], barred_before: date | None) -> Proble
     prices = (price for one in group for price in (one.price, one.close) if price is not None)
     scale = scale_of((one.shares for one in group), prices)
     lots = tuple(
-        Lot(one.trade.id, one.trade.purchase, one.trade.day, scale.amount(one.shares), scale.price(one.price)) for one in group
+        TradeLot(one.trade.id, one.trade.purchase, one.trade.day, scale.amount(one.shares), scale.price(one.price))
+        for one in group
     )
     return Problem(scale, group, lots, tuple(_exceptions(scale, group, barred_before)))
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 import msgspec
 
 from section16.shortswing.customary import first_in_first_out, largest_gain_first, lowest_in_highest_out, windows_of
-from section16.shortswing.lots import Lot, Match, gained
+from section16.shortswing.lots import Match, TradeLot, gained
 from section16.shortswing.matching import maximum
 from section16.shortswing.pairs import assign
 from section16.shortswing.problem import PairException, Problem
@@ -94,7 +94,7 @@ def _taken(taken: Sequence[Mapping[int, int]], buying: Sequence[int], selling: S
             yield Match(buying[purchase], sale, amount)
 
 
-def pair_gains(lots: Sequence[Lot], exceptions: Sequence[PairException]) -> dict[tuple[int, int], int]:
+def pair_gains(lots: Sequence[TradeLot], exceptions: Sequence[PairException]) -> dict[tuple[int, int], int]:
     """Return what each pair within the window gains a share; only gains above zero."""
     special = {(one.purchase, one.sale): one.gain or 0 for one in exceptions}
     ends = windows_of(lots)

@@ -43,7 +43,7 @@ _OTHER_NAMES = {
 _ALIKE = 0.75
 
 
-class Trade(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class ListedTrade(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One purchase or sale, with the numbers exact.
 
     ``id`` names it in answers; ``place`` is where it was read. ``counts`` is the user's own decision, ``None`` where the code
@@ -76,7 +76,7 @@ class Trade(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return "purchase" if self.purchase else "sale"
 
 
-def trades_of(rows: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[Trade, ...]:
+def trades_of(rows: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[ListedTrade, ...]:
     """Return the trades in rows, each given with its place.
 
     Raises :class:`~section16.errors.TradesError` with every fault and its place; nothing is returned from part of a list.
@@ -109,7 +109,7 @@ class _Reader:
         self.currencies: dict[str, str] = {}
         self.ids: dict[str, str] = {}
 
-    def trade(self, place: str, row: Mapping[str, Any]) -> Trade | None:
+    def trade(self, place: str, row: Mapping[str, Any]) -> ListedTrade | None:
         """Return the trade in a row, or ``None`` after noting its faults."""
         before = len(self.faults)
         cells = self._cells(place, row)
@@ -125,7 +125,7 @@ class _Reader:
             return None
         return self._made(place, given)
 
-    def _made(self, place: str, given: Mapping[str, Any]) -> Trade:
+    def _made(self, place: str, given: Mapping[str, Any]) -> ListedTrade:
         name = given["id"] or place
         if name in self.ids:
             self.faults.append((place, f"The id {name} is also that of {self.ids[name]}."))
@@ -146,7 +146,7 @@ class _Reader:
                 **texts,
                 **numbers,
             },
-            Trade,
+            ListedTrade,
         )
 
     def _cells(self, place: str, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -184,7 +184,7 @@ class _Reader:
             stated = stated or sign
         self.currencies.setdefault(stated or "USD", place)
 
-    def compare(self, trades: list[Trade]) -> None:
+    def compare(self, trades: list[ListedTrade]) -> None:
         """Note trades in different currencies."""
         if len(self.currencies) > 1 and trades:
             (one, first), (other, place), *_ = self.currencies.items()

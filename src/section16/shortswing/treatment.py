@@ -12,7 +12,7 @@ from section16.citation import Citation, rule, statute
 from section16.law.months import last_day_to_match
 from section16.law.transaction_codes import CODES, Matching
 from section16.shortswing.facts import ShortSwingFacts
-from section16.shortswing.trades import Trade
+from section16.shortswing.trades import ListedTrade
 
 _TEN_PERCENT = 10
 _OF_RULE_16B_3 = frozenset("ADF")
@@ -28,7 +28,7 @@ class Standing(StrEnum):
     ASKED = "for counsel to decide"
 
 
-class Treatment(msgspec.Struct, frozen=True, gc=False):
+class TradeTreatment(msgspec.Struct, frozen=True, gc=False):
     """Whether a trade counts, why, and under which rule.
 
     ``outside`` marks a trade made before or after office: it can be matched only with one made in office. ``own`` marks the
@@ -42,15 +42,15 @@ class Treatment(msgspec.Struct, frozen=True, gc=False):
     own: bool = False
 
 
-def _excluded(reason: str, *citations: Citation) -> Treatment:
-    return Treatment(Standing.EXCLUDED, reason, citations)
+def _excluded(reason: str, *citations: Citation) -> TradeTreatment:
+    return TradeTreatment(Standing.EXCLUDED, reason, citations)
 
 
-def _asked(reason: str, *citations: Citation) -> Treatment:
-    return Treatment(Standing.ASKED, reason, citations)
+def _asked(reason: str, *citations: Citation) -> TradeTreatment:
+    return TradeTreatment(Standing.ASKED, reason, citations)
 
 
-def treat(trade: Trade, facts: ShortSwingFacts) -> Treatment:
+def treat(trade: ListedTrade, facts: ShortSwingFacts) -> TradeTreatment:
     """Return whether a trade counts; the first rule that decides is given."""
     found = next(decided for step in _STEPS for decided in step(trade, facts))
     if found.standing is not Standing.EXCLUDED and trade.price is None:
@@ -58,23 +58,23 @@ def treat(trade: Trade, facts: ShortSwingFacts) -> Treatment:
     return found
 
 
-def _by_user(trade: Trade, _facts: ShortSwingFacts) -> Iterator[Treatment]:
+def _by_user(trade: ListedTrade, _facts: ShortSwingFacts) -> Iterator[TradeTreatment]:
     if trade.counts is False:
         yield _excluded(trade.note or "Excluded by the list of trades.")
     if trade.counts:
-        yield Treatment(Standing.COUNTS, "Counted by the list of trades.", own=_is_expiration(trade))
+        yield TradeTreatment(Standing.COUNTS, "Counted by the list of trades.", own=_is_expiration(trade))
 
 
-def _by_issuer(_trade: Trade, facts: ShortSwingFacts) -> Iterator[Treatment]:
+def _by_issuer(_trade: ListedTrade, facts: ShortSwingFacts) -> Iterator[TradeTreatment]:
     if facts.foreign_private_issuer:
         yield _excluded("Section 16(b) does not apply to a foreign private issuer.", rule("3a12-3(b)"))
 
 
-def _is_expiration(trade: Trade) -> bool:
+def _is_expiration(trade: ListedTrade) -> bool:
     return trade.code.partition("/")[0] == "E"
 
 
-def _by_code(trade: Trade, facts: ShortSwingFacts) -> Iterator[Treatment]:
+def _by_code(trade: ListedTrade, facts: ShortSwingFacts) -> Iterator[TradeTreatment]:
     """Exclude what the rule of a code exempts. Rule 16b-3 exempts nothing for a person who is only a ten percent holder."""
     letter, _, mark = trade.code.partition("/")
     code = CODES.get(letter)
@@ -95,7 +95,7 @@ def _by_code(trade: Trade, facts: ShortSwingFacts) -> Iterator[Treatment]:
         yield _asked(f"Code {letter}: whether it is a purchase or sale depends on facts that the row does not state.", *cited)
 
 
-def _by_office(trade: Trade, facts: ShortSwingFacts) -> Iterator[Treatment]:
+def _by_office(trade: ListedTrade, facts: ShortSwingFacts) -> Iterator[TradeTreatment]:
     """Decide trades before and after office (Rules 16a-2(a) and (b))."""
     if not facts.in_office:
         return
@@ -106,16 +106,16 @@ def _by_office(trade: Trade, facts: ShortSwingFacts) -> Iterator[Treatment]:
             yield _excluded("Made six months or more before the person became a director or officer.", rule("16a-2(a)"))
         else:
             reason = "Made before the registration from which alone the status arose; it matches trades made in office."
-            yield Treatment(Standing.COUNTS, reason, (rule("16a-2(a)"),), outside=True)
+            yield TradeTreatment(Standing.COUNTS, reason, (rule("16a-2(a)"),), outside=True)
     if facts.until and trade.day > facts.until:
         if last_day_to_match(facts.until) < trade.day:
             yield _excluded("Made six months or more after the person left office.", rule("16a-2(b)"))
         else:
             reason = "Made after the person left office; it matches opposite trades made in office."
-            yield Treatment(Standing.COUNTS, reason, (rule("16a-2(b)"),), outside=True)
+            yield TradeTreatment(Standing.COUNTS, reason, (rule("16a-2(b)"),), outside=True)
 
 
-def _by_percentage(trade: Trade, facts: ShortSwingFacts) -> Iterator[Treatment]:
+def _by_percentage(trade: ListedTrade, facts: ShortSwingFacts) -> Iterator[TradeTreatment]:
     """Exclude trades of a ten percent holder who did not hold more than ten percent immediately before."""
     if facts.in_office:
         return
@@ -130,9 +130,9 @@ def in_percent(number: Fraction) -> str:
     return f"{int(number * 10**4) // 10**4}.{int(number * 10**4) % 10**4:04}".rstrip("0").rstrip(".")
 
 
-def _otherwise(trade: Trade, _facts: ShortSwingFacts) -> Iterator[Treatment]:
-    yield Treatment(Standing.COUNTS, f"A {trade.side} that no rule exempts.", (statute("(b)"),), own=_is_expiration(trade))
+def _otherwise(trade: ListedTrade, _facts: ShortSwingFacts) -> Iterator[TradeTreatment]:
+    yield TradeTreatment(Standing.COUNTS, f"A {trade.side} that no rule exempts.", (statute("(b)"),), own=_is_expiration(trade))
 
 
-_Step = Callable[[Trade, ShortSwingFacts], Iterator[Treatment]]
+_Step = Callable[[ListedTrade, ShortSwingFacts], Iterator[TradeTreatment]]
 _STEPS: tuple[_Step, ...] = (_by_user, _by_issuer, _by_code, _by_office, _by_percentage, _otherwise)

@@ -14,7 +14,7 @@ from section16.shortswing.answer import AskedTrade, ExcludedTrade, MatchedShares
 from section16.shortswing.certificate import Certificate
 from section16.shortswing.compute import short_swing_of
 from section16.shortswing.facts import ShortSwingFacts, facts_of
-from section16.shortswing.trades import Trade, trades_of
+from section16.shortswing.trades import ListedTrade, trades_of
 from section16.shortswing.verifier import Verified, verify_certificate
 from section16.sources.files import read_file
 from section16.workspace.trades_file import read_swing_facts, read_trades
@@ -23,16 +23,16 @@ __all__ = [
     "AskedTrade",
     "Certificate",
     "ExcludedTrade",
+    "ListedTrade",
     "MatchedShares",
     "ShortSwing",
-    "Trade",
     "Verified",
     "certificate_bytes",
     "short_swing",
     "verify",
 ]
 
-TradeRows = Iterable[Mapping[str, Any] | Trade]
+TradeRows = Iterable[Mapping[str, Any] | ListedTrade]
 
 
 def short_swing(
@@ -49,9 +49,9 @@ def short_swing(
     if isinstance(trades, str | os.PathLike):
         return short_swing_of(read_trades(Path(trades)), stated)
     rows = list(trades)
-    if rows and all(isinstance(one, Trade) for one in rows):
-        return short_swing_of([one for one in rows if isinstance(one, Trade)], stated)
-    plain = [one for one in rows if not isinstance(one, Trade)]
+    if rows and all(isinstance(one, ListedTrade) for one in rows):
+        return short_swing_of([one for one in rows if isinstance(one, ListedTrade)], stated)
+    plain = [one for one in rows if not isinstance(one, ListedTrade)]
     return short_swing_of(trades_of((f"trade {number}", row) for number, row in enumerate(plain, 1)), stated)
 
 

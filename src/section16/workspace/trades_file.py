@@ -14,14 +14,14 @@ from typing import Any
 from section16.errors import TradesError, UnreadableError
 from section16.ingest.records.csv_file import read_csv
 from section16.shortswing.facts import ShortSwingFacts, facts_of
-from section16.shortswing.trades import Trade, trades_of
+from section16.shortswing.trades import ListedTrade, trades_of
 from section16.sources.files import read_file
 
 Rows = Iterator[tuple[str, Mapping[str, Any]]]
 _LIST = re.compile(r'"(?:trades|transactions)"\s*:\s*\[')
 
 
-def read_trades(file: Path) -> tuple[Trade, ...]:
+def read_trades(file: Path) -> tuple[ListedTrade, ...]:
     """Return the trades in a CSV or JSON file.
 
     Raises :class:`~section16.errors.TradesError` with the line of the first fault, and every fault with its line in ``faults``.

@@ -1,0 +1,73 @@
+"""``shortswing`` and ``verify`` as a person runs them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from section16.cli.app import run
+
+TRADES = """date,side,shares,price,code
+2026-01-02,purchase,100,11,P
+2026-05-01,sale,100,20,S
+2026-06-02,purchase,100,10,P
+2026-11-03,sale,100,19,S
+2026-03-02,purchase,5000,0,A
+2026-03-03,sale,10,30,J
+"""
+
+
+@pytest.fixture
+def trades(tmp_path: Path) -> Path:
+    file = tmp_path / "trades.csv"
+    file.write_text(TRADES, encoding="utf-8")
+    return file
+
+
+def test_the_profit_its_matches_and_what_is_left_out_are_printed(trades: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["shortswing", "--trades", str(trades), "--why"]) == 0
+    printed = capsys.readouterr().out
+    assert "Highest profit: $1,800.00\n" in printed
+    assert "Lowest-in, highest-out: $1,000.00; first-in, first-out: $1,800.00" in printed
+    assert "line 2    2026-01-02  11  line 3  2026-05-01  20     100  900.00" in printed
+    assert "Left out by a rule: line 6, purchase of 5,000 on 2026-03-02." in printed
+    assert "For counsel to decide: line 7, sale of 10 on 2026-03-03." in printed
+    assert "With every trade that counsel has to decide on: $1,910.00" in printed
+    assert "  Only gains count; losses on other trades are not offset." in printed
+
+
+def test_json_holds_the_profit_as_text(trades: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["shortswing", "--trades", str(trades), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["profit"] == "1800.00"
+
+
+def test_a_certificate_is_written_and_verified(trades: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kept = tmp_path / "profit.json"
+    assert run(["shortswing", "--trades", str(trades), "--certificate", str(kept)]) == 0
+    assert run(["verify", str(kept)]) == 0
+    assert "Valid: $1800.00 is the highest profit of 4 trades, reached by 2 matches." in capsys.readouterr().out
+    assert run(["verify", str(kept), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"profit": "1800.00", "lots": 4, "matches": 2}
+    kept.write_text(kept.read_text(encoding="utf-8").replace('"1800.00"', '"1900.00"'), encoding="utf-8")
+    assert run(["verify", str(kept)]) == 1
+    assert "The certificate proves nothing." in capsys.readouterr().err
+
+
+def test_facts_are_read_from_a_file(trades: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    facts = tmp_path / "facts.toml"
+    facts.write_text("until = 2026-05-15\n", encoding="utf-8")
+    assert run(["shortswing", "--trades", str(trades), "--facts", str(facts), "--json"]) == 0
+    # Of June and November, both after office, neither is in office.
+    assert json.loads(capsys.readouterr().out)["profit"] == "1000.00"
+
+
+def test_a_list_with_faults_is_refused_with_every_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "trades.csv"
+    file.write_text("date,side,shares,price\n2026-01-02,purchase,-5,4\n,sale,5,4\n", encoding="utf-8")
+    assert run(["shortswing", "--trades", str(file), "--json"]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "line 2: The number of shares '-5' is negative." in printed.err
+    assert "line 3: The date is missing." in printed.err
