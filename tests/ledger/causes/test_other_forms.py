@@ -70,12 +70,16 @@ def test_what_a_spouse_bought_is_on_the_form_of_the_spouse() -> None:
 
 
 @pytest.mark.parametrize(
-    "said",
-    [{"theirs": "Class B Common Stock"}, {"day": "2025-01-30"}, {"acted": True}],
+    ("theirs", "day", "acted"),
+    [
+        ("Class B Common Stock", "2025-02-10", False),
+        ("Common Stock", "2025-01-30", False),
+        ("Common Stock", "2025-02-10", True),
+    ],
     ids=["another class", "weeks apart", "who acts sells by a plan alike"],
 )
-def test_equal_balances_of_another_owner_are_not_enough(said: dict[str, object]) -> None:
-    assert _spouse(**said)[1] != "held by another owner"  # type: ignore[arg-type]
+def test_equal_balances_of_another_owner_are_not_enough(theirs: str, day: str, *, acted: bool) -> None:
+    assert _spouse(theirs=theirs, day=day, acted=acted)[1] != "held by another owner"
 
 
 @pytest.mark.parametrize(("day", "late"), [("2025-07-28", True), ("2025-09-28", False)])

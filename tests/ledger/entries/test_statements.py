@@ -101,7 +101,7 @@ def test_any_amount_is_read_with_its_commas_and_its_fraction(whole: int, part: i
 @given(TEXTS)
 def test_every_number_that_is_read_is_one(text: str) -> None:
     for number in numbers(text):
-        assert float(number) >= 0
+        assert Decimal(number) >= 0
 
 
 @pytest.mark.parametrize(
