@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from section16.cli.app import run
+from tests.builders import amounts, box, form, transaction
 
 TRADES = """date,side,shares,price,code
 2026-01-02,purchase,100,11,P
@@ -61,6 +62,62 @@ def test_facts_are_read_from_a_file(trades: Path, tmp_path: Path, capsys: pytest
     assert run(["shortswing", "--trades", str(trades), "--facts", str(facts), "--json"]) == 0
     # Of June and November, both after office, neither is in office.
     assert json.loads(capsys.readouterr().out)["profit"] == "1000.00"
+
+
+def submission(file: Path, code: str, day: str, price: str) -> None:
+    """Write an invented filing of one transaction."""
+    kind = "<transactionFormType>4</transactionFormType>"
+    side = "A" if code == "P" else "D"
+    row = transaction(
+        date=box("transactionDate", day),
+        coding=f"<transactionCoding>{kind}<transactionCode>{code}</transactionCode></transactionCoding>",
+        amounts=amounts(price=box("transactionPricePerShare", price), code=box("transactionAcquiredDisposedCode", side)),
+    )
+    file.write_bytes(form(row))
+
+
+@pytest.fixture
+def filings(tmp_path: Path) -> Path:
+    folder = tmp_path / "filings"
+    folder.mkdir()
+    submission(folder / "1.xml", "P", "2026-02-03", "14.00")
+    submission(folder / "2.xml", "S", "2026-04-07", "18.00")
+    return folder
+
+
+def test_a_person_of_filings_is_answered(filings: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["shortswing", str(filings), "--issuer", "9990100", "--owner", "9990200"]
+    assert run([*asked, "--certificate", str(tmp_path / "profit.json")]) == 0
+    assert "Highest profit: $400.00\n" in capsys.readouterr().out
+    assert run(["verify", str(tmp_path / "profit.json")]) == 0
+    capsys.readouterr()
+    assert run([*asked, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["answer"]["profit"] == "400.00"
+
+
+def test_all_persons_of_filings_are_listed(filings: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["shortswing", str(filings), "--all"]) == 0
+    assert "1 person with trades on both sides in a window." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ([], "Specify an issuer and a reporting person"),
+        (["--owner", "1"], "Specify an issuer and a reporting person"),
+        (["--issuer", "1"], "Specify an issuer and a reporting person"),
+        (["--all", "--facts", "facts.toml"], "Facts are about one reporting person."),
+        (["--all", "--certificate", "profit.json"], "A certificate is about one person."),
+        (["--trades", "trades.csv"], "--trades is a list of one person's trades."),
+        (["--issuer", "1", "--owner", "2"], "No short-swing profit computed. No filing is about issuer 0000000001."),
+    ],
+)
+def test_a_question_that_is_not_clear_is_refused(
+    filings: Path, options: list[str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = run(["shortswing", str(filings), *options])
+    assert says in capsys.readouterr().err
+    assert status == (0 if "No short" in says else 2)
 
 
 def test_a_list_with_faults_is_refused_with_every_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

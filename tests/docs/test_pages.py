@@ -98,7 +98,10 @@ def test_the_guide_to_the_office_runs_as_written(tmp_path: Path, monkeypatch: py
     run_page(ROOT / "docs" / "office.md")
 
 
-def test_the_page_on_short_swing_profit_runs_as_written() -> None:
+def test_the_page_on_short_swing_profit_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sample = files("section16.demo").joinpath("sample", "form4.txt")
+    (tmp_path / "form4.txt").write_bytes(sample.read_bytes())
+    monkeypatch.chdir(tmp_path)
     run_page(ROOT / "docs" / "short-swing.md")
 
 

@@ -62,7 +62,9 @@ def test_trades_before_and_after_office_name_their_rule(facts: dict[str, Any], e
 
 
 def test_trades_before_office_count_only_where_a_registration_alone_gave_the_status() -> None:
-    assert standing({"since": date(2026, 4, 1)})[0] is Standing.EXCLUDED
+    assert standing({"since": date(2026, 4, 1)})[0] is Standing.ASKED
+    assert standing({"since": date(2026, 4, 1), "by-registration": False})[0] is Standing.EXCLUDED
+    assert standing({"since": date(2026, 9, 1)})[0] is Standing.EXCLUDED
     assert standing({"since": date(2026, 4, 1), "by-registration": True})[0] is Standing.COUNTS
     assert standing({"since": date(2026, 8, 31), "by-registration": True})[0] is Standing.COUNTS
     assert standing({"since": date(2026, 9, 1), "by-registration": True})[0] is Standing.EXCLUDED

@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
 from section16.cli.answers import print_incomplete, why_lines
-from section16.cli.formats import print_table
+from section16.cli.batch import Batch, Files
+from section16.cli.formats import print_data, print_table
 from section16.cli.output import Overwrite, write_file
-from section16.cli.printing import print_error, print_json, print_lines, print_notice
-from section16.errors import CertificateError, TradesError
+from section16.cli.printing import print_error, print_findings, print_json, print_lines, print_notice
+from section16.cli.values import CikOption
+from section16.errors import CertificateError, DecisionsError, RequestError, TradesError
 from section16.plurals import counted
-from section16.workspace.short_swing import AskedTrade, ExcludedTrade, MatchedShares, ShortSwing, certificate_bytes, short_swing
+from section16.workspace.short_swing import (
+    AskedTrade,
+    ExcludedTrade,
+    InsiderShortSwing,
+    MatchedShares,
+    ShortSwing,
+    certificate_bytes,
+    find_short_swings,
+    short_swing,
+)
 from section16.workspace.short_swing import verify as verify_file
 
 _NOTE = "For counsel. This is not legal advice."
+_PERSONS = ("reporting person", "issuer", "roles", "profit", "upper bound", "lowest-in", "if all asked count")
 _COLUMNS = ("purchase", "on", "at", "sale", "on", "at", "shares", "profit")
 Json = Annotated[bool, Parameter(name="--json", negative=())]
 
 
 def shortswing(  # noqa: PLR0913 - each is an option
-    *,
-    trades: Path,
+    *files: Files,
+    trades: Path | None = None,
+    issuer: CikOption | None = None,
+    owner: CikOption | None = None,
+    all_: Annotated[bool, Parameter(name="--all", negative=())] = False,
     facts: Path | None = None,
+    decisions: Annotated[Path | None, Parameter(name="--decisions")] = None,
     certificate: Path | None = None,
     why: Annotated[bool, Parameter(name="--why", negative=())] = False,
     json: Json = False,
@@ -33,37 +49,103 @@ def shortswing(  # noqa: PLR0913 - each is an option
 ) -> int:
     """Compute the highest short-swing profit of a person in an issuer, with the matches and a proof.
 
-    Exit status: 0 when the profit was computed, 2 when the trades or the facts cannot be used.
+    From filings: one person with --issuer and --owner, or --all persons who bought and sold less than six months apart. From a
+    list: --trades. Exit status: 0 when the profit was computed, 2 when a file cannot be used.
 
     Parameters
     ----------
+    files
+        Files, patterns, folders or archives of filings; - is the standard input.
     trades
         A CSV or JSON file of trades: date, side (purchase or sale), shares, price; perhaps class, code, counts, note.
+    issuer
+        The CIK of the issuer.
+    owner
+        The CIK of the reporting person.
+    all
+        All reporting persons of the issuer, or of all issuers.
     facts
-        A TOML or JSON file of what trades lack: status with dates, percentages, closing prices; see docs/short-swing.md.
+        A TOML or JSON file of what trades and filings lack: status with dates, percentages, closing prices; see
+        docs/short-swing.md.
+    decisions
+        A file of decisions; see docs/ledger.md.
     certificate
         A file for the certificate, which section16 verify checks.
     why
         Print why the profit is what it is: the matches, the trades left out, and the law.
     json
-        Print the answer as JSON.
+        Print the answer as JSON; with --all one line for each person.
 
     """
+    if trades is not None and (files or issuer or owner or all_):
+        print_notice("--trades is a list of one person's trades. Leave out the filings and the CIKs.")
+        return 2
     try:
+        if trades is None:
+            return _of_filings(
+                files, (issuer or "", owner or "", all_), (facts, decisions), (certificate, why, json, overwrite)
+            )
         answer = short_swing(trades, facts=facts)
-    except TradesError as error:
-        for fault in error.faults[1:]:
+    except (DecisionsError, RequestError, TradesError) as error:
+        for fault in getattr(error, "faults", ())[1:]:
             print_notice(fault)
         print_error(error)
         return 2
+    _show(answer, certificate, why=why, json=json, overwrite=overwrite)
+    return 0
+
+
+def _of_filings(
+    files: Sequence[str],
+    who: tuple[str, str, bool],
+    beside: tuple[Path | None, Path | None],
+    how: tuple[Path | None, bool, bool, bool],
+) -> int:
+    (issuer, owner, everyone), (facts, decisions), (certificate, why, json, overwrite) = who, beside, how
+    batch = Batch(files)
+    if certificate is not None and everyone:
+        raise RequestError("A certificate is about one person.", remedy="Specify the person with --issuer and --owner.")
+    found = find_short_swings(
+        batch.forms() if issuer or owner or everyone else (),
+        issuer=issuer,
+        owner=owner,
+        everyone=everyone,
+        facts=facts,
+        decisions=decisions,
+    )
+    print_findings(found.findings)
+    if found.reason:
+        print_notice(f"No short-swing profit computed. {found.reason}")
+    elif json:
+        print_data(found.insiders, InsiderShortSwing, "json")
+    elif everyone:
+        print_table(_PERSONS, map(_person, found.insiders), set(_PERSONS[3:]))
+        print_lines([f"{counted(len(found.insiders), 'person', 'persons')} with trades on both sides in a window. {_NOTE}"])
+        print_lines(line for one in found.insiders if why for line in why_lines(one.answer.why, 0))
+    for one in () if everyone or json else found.insiders:
+        print_lines([f"{one.owner_name} in {one.issuer_name}"])
+        _show(one.answer, None, why=why, json=False, overwrite=False)
+    if certificate is not None and found.insiders:
+        write_file(certificate, certificate_bytes(found.insiders[0].answer), overwrite=overwrite)
+    return batch.status
+
+
+def _person(one: InsiderShortSwing) -> tuple[str, ...]:
+    answer = one.answer
+    upper = f"{answer.profit:,}" if answer.exact else "" if answer.upper is None else f"{answer.upper:,}"
+    asked = f"{answer.if_all_counted:,}" if answer.asked else ""
+    name, issuer = one.owner_name or one.owner, one.issuer_name or one.issuer
+    return name, issuer, ", ".join(one.roles), f"{answer.profit:,}", upper, f"{answer.greedy:,}", asked
+
+
+def _show(answer: ShortSwing, certificate: Path | None, *, why: bool, json: bool, overwrite: bool) -> None:
     if certificate is not None:
         write_file(certificate, certificate_bytes(answer), overwrite=overwrite)
     if json:
         print_json(answer)
-    else:
-        _print(answer)
-        print_lines(why_lines(answer.why, 0) if why else ())
-    return 0
+        return
+    _print(answer)
+    print_lines(why_lines(answer.why, 0) if why else ())
 
 
 def _print(answer: ShortSwing) -> None:

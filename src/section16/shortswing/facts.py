@@ -63,14 +63,15 @@ class SplitOfClass(Table, frozen=True, kw_only=True):
 class ShortSwingFacts(Table, frozen=True, kw_only=True):
     """What ``--facts`` states.
 
-    ``since`` and ``until`` bound the time as a director or officer. ``by_registration`` says that the person became one solely
-    because the issuer registered a class under Section 12. ``as_of`` is the day of a claim, for the limitation of two years.
+    ``role`` is that of a director where none is stated. ``since`` and ``until`` bound the time as a director or officer.
+    ``by_registration`` says that the person became one solely because the issuer registered a class under Section 12, ``None``
+    where it is not known. ``as_of`` is the day of a claim, for the limitation of two years.
     """
 
-    role: Role | tuple[Role, ...] = "director"
+    role: Role | tuple[Role, ...] | None = None
     since: date | None = None
     until: date | None = None
-    by_registration: bool = False
+    by_registration: bool | None = None
     foreign_private_issuer: bool = False
     as_of: date | None = None
     holder: tuple[HolderShare, ...] = ()
@@ -81,8 +82,13 @@ class ShortSwingFacts(Table, frozen=True, kw_only=True):
 
     @property
     def in_office(self) -> bool:
-        """Whether the person is or was a director or officer, and not only a ten percent holder."""
-        return any(role != "ten percent" for role in ((self.role,) if isinstance(self.role, str) else self.role))
+        """Whether the person is or was a director or officer, and not only a ten percent holder; so where nothing is stated."""
+        return not self.roles or any(role != "ten percent" for role in self.roles)
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """The roles that are stated."""
+        return (self.role,) if isinstance(self.role, str) else self.role or ()
 
     def share_of(self, holder: str) -> Fraction:
         """Return the pecuniary share in the trades of a holder; all where none is stated."""

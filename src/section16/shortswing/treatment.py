@@ -92,7 +92,10 @@ def _by_code(trade: ListedTrade, facts: ShortSwingFacts) -> Iterator[TradeTreatm
     elif code.matching is Matching.NO and not closed:
         yield _excluded(f"Code {letter}: {code.meaning[0].lower()}{code.meaning[1:]} is exempt.", *cited)
     elif code.matching is Matching.ASK and not closed:
-        yield _asked(f"Code {letter}: whether it is a purchase or sale depends on facts that the row does not state.", *cited)
+        said = f" The row says: {trade.note}" if trade.note else ""
+        yield _asked(
+            f"Code {letter}: whether it is a purchase or sale depends on facts that the code does not state.{said}", *cited
+        )
 
 
 def _by_office(trade: ListedTrade, facts: ShortSwingFacts) -> Iterator[TradeTreatment]:
@@ -100,10 +103,13 @@ def _by_office(trade: ListedTrade, facts: ShortSwingFacts) -> Iterator[TradeTrea
     if not facts.in_office:
         return
     if facts.since and trade.day < facts.since:
-        if not facts.by_registration:
+        if facts.by_registration is False:
             yield _excluded("Made before the person became a director or officer.", rule("16a-2(a)"))
         elif last_day_to_match(trade.day) < facts.since:
             yield _excluded("Made six months or more before the person became a director or officer.", rule("16a-2(a)"))
+        elif facts.by_registration is None:
+            reason = "Made before the person became a director or officer; it counts only where a first registration of a class"
+            yield _asked(f"{reason} alone gave the status.", rule("16a-2(a)"))
         else:
             reason = "Made before the registration from which alone the status arose; it matches trades made in office."
             yield TradeTreatment(Standing.COUNTS, reason, (rule("16a-2(a)"),), outside=True)

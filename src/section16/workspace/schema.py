@@ -76,7 +76,7 @@ from section16.workspace.reminding import RemindersSent, ReminderTest
 from section16.workspace.retention import HoldChange, ItemsErased, SavedDocument
 from section16.workspace.sample import SampleOffice, Suggestion
 from section16.workspace.secrets import KeptSecret, TokenExpiry
-from section16.workspace.short_swing import ShortSwing, Verified
+from section16.workspace.short_swing import FoundShortSwings, InsiderShortSwing, ShortSwing, Verified
 from section16.workspace.submitting import OutcomesRecorded, SubmissionsMade
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -115,6 +115,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     FoundHistories,
     FoundLateness,
     FoundPositions,
+    FoundShortSwings,
     FoundTradingPlans,
     History,
     HistoryStep,
@@ -122,6 +123,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     HoldChange,
     ImportPreview,
     ImportResult,
+    InsiderShortSwing,
     Issuer,
     IssuerAdopted,
     Item408,

@@ -9,30 +9,79 @@ from typing import Any
 
 import msgspec
 
-from section16.errors import CertificateError, UnreadableError
+from section16.document.submission import Submission
+from section16.errors import CertificateError, RequestError, UnreadableError
+from section16.finding import Finding
 from section16.shortswing.answer import AskedTrade, ExcludedTrade, MatchedShares, ShortSwing
 from section16.shortswing.certificate import Certificate
 from section16.shortswing.compute import short_swing_of
 from section16.shortswing.facts import ShortSwingFacts, facts_of
+from section16.shortswing.insider import InsiderShortSwing, insiders
 from section16.shortswing.trades import ListedTrade, trades_of
 from section16.shortswing.verifier import Verified, verify_certificate
 from section16.sources.files import read_file
+from section16.workspace.analysis import ledger_of, why_nothing
 from section16.workspace.trades_file import read_swing_facts, read_trades
 
 __all__ = [
     "AskedTrade",
     "Certificate",
     "ExcludedTrade",
+    "FoundShortSwings",
+    "InsiderShortSwing",
     "ListedTrade",
     "MatchedShares",
     "ShortSwing",
     "Verified",
     "certificate_bytes",
+    "find_short_swings",
     "short_swing",
     "verify",
 ]
 
 TradeRows = Iterable[Mapping[str, Any] | ListedTrade]
+
+
+class FoundShortSwings(msgspec.Struct, frozen=True, kw_only=True):
+    """The answers for reporting persons who bought and sold in a window, the highest profit first.
+
+    Where there are none, ``reason`` states why. ``findings`` name filings left out.
+    """
+
+    insiders: tuple[InsiderShortSwing, ...]
+    reason: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+def find_short_swings(  # noqa: PLR0913 - each is a part of the question
+    filings: Iterable[Submission | UnreadableError],
+    *,
+    issuer: str = "",
+    owner: str = "",
+    everyone: bool = False,
+    facts: str | os.PathLike[str] | Mapping[str, Any] | None = None,
+    decisions: Path | None = None,
+) -> FoundShortSwings:
+    """Return the highest short-swing profit of one reporting person, or of all, from filings.
+
+    ``issuer`` and ``owner`` are CIKs; ``everyone`` asks for all persons, of the issuer or of all issuers. ``facts`` state what
+    no filing shows about one person. Raises :class:`~section16.errors.RequestError`, :class:`~section16.errors.TradesError` and
+    :class:`~section16.errors.DecisionsError`.
+    """
+    if everyone is bool(owner) or (owner and not issuer):
+        raise RequestError("Specify an issuer and a reporting person, each by its CIK, or all persons.")
+    if facts is not None and not owner:
+        raise RequestError("Facts are about one reporting person.", remedy="Specify the issuer and the person by their CIKs.")
+    stated = None if facts is None else _facts(facts)
+    ledger = ledger_of(filings, decisions)
+    cik, person = (one.strip().zfill(10) if one else None for one in (issuer, owner))
+    found = tuple(insiders(ledger, cik, person, stated=stated))
+    nothing = "No reporting person bought and sold within less than six months, as far as the filings show."
+    return FoundShortSwings(
+        insiders=tuple(sorted(found, key=lambda one: (-one.answer.profit, one.issuer, one.owner))),
+        reason="" if found else why_nothing(ledger, issuer, owner, None) or nothing,
+        findings=tuple(ledger.findings_about(cik, person)),
+    )
 
 
 def short_swing(

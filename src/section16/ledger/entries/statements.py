@@ -342,6 +342,19 @@ def price_ranges(text: str) -> tuple[PriceRange, ...]:
     return tuple(found)
 
 
+_AVERAGE = re.compile(r"\baveraged?\b[a-z\s]{0,24}\bprices?\b|\bin multiple (?:transactions|trades|lots)\b")
+
+
+def is_average_price(text: str) -> bool:
+    """Return whether a text says that a price covers several trades.
+
+    >>> is_average_price("The weighted average sale price."), is_average_price("The price of the offering.")
+    (True, False)
+    """
+    line = _line(text)
+    return _WEIGHTED.search(line) is not None or _AVERAGE.search(line) is not None
+
+
 def _price(text: str) -> Decimal | None:
     """Return the price in a text, ``None`` where its points and commas do not make one number, as in "$2,336.00.00"."""
     plain = _PLAIN_PRICE.search(text)

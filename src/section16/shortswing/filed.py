@@ -1,0 +1,153 @@
+"""Trades from filings: each transaction of a reporting person as a purchase or sale, with what its footnotes say of prices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+import msgspec
+
+from section16.ledger.entries.entry import Entry
+from section16.ledger.entries.identity import Identity
+from section16.ledger.entries.statements import is_average_price, price_ranges
+from section16.shortswing.trades import ListedTrade
+
+_PUT = re.compile(r"\bputs?\b|\bobligation to sell\b|\bright to sell\b", re.IGNORECASE)
+"""Words of a derivative security whose value rises as the stock falls: acquiring it is a sale (Rule 16b-6(a))."""
+
+
+class FiledTrades(msgspec.Struct, frozen=True):
+    """The trades of a reporting person, the class that each derivative class follows, and the rows that state too little.
+
+    ``indirect`` are rows held by others, by the nature of ownership; ``undated`` and ``unmeasured`` state no usable date, or no
+    number of shares. ``repeated`` are trades that another form reports as well, with its row.
+    """
+
+    trades: tuple[ListedTrade, ...]
+    underlying: dict[str, str]
+    indirect: dict[str, tuple[str, ...]] = {}
+    undated: tuple[str, ...] = ()
+    unmeasured: tuple[str, ...] = ()
+
+
+def trades_of_entries(entries: Iterable[Entry], identity: Identity) -> FiledTrades:
+    """Return the trades that rows of filings report."""
+    rows = [entry for entry in entries if entry.code and not entry.holding]
+    dated = [entry for entry in rows if entry.day is not None]
+    measured = [entry for entry in dated if _shares(entry)]
+    indirect: dict[str, tuple[str, ...]] = {}
+    for entry in measured:
+        if entry.direct is False:
+            holder = _holder(entry)
+            indirect[holder] = (*indirect.get(holder, ()), entry.id)
+    return FiledTrades(
+        trades=tuple(_once(measured, identity)),
+        underlying=dict(_underlying(measured, identity)),
+        indirect=indirect,
+        undated=tuple(entry.id for entry in rows if entry.day is None),
+        unmeasured=tuple(entry.id for entry in dated if not _shares(entry)),
+    )
+
+
+def class_of(title: str, identity: Identity) -> str:
+    """Return the class that a title names, whatever its spelling."""
+    return " ".join(identity.title(title)) or title
+
+
+def _terms(entry: Entry, identity: Identity) -> str:
+    """Return the class of a row; derivatives of the same terms are one class."""
+    name = class_of(entry.title, identity)
+    if entry.table == "I":
+        return name
+    at = f" at {entry.exercise_price.normalize():f}" if entry.exercise_price is not None else ""
+    until = f" until {entry.expiration}" if entry.expiration else ""
+    return f"{name}{at}{until}"
+
+
+def _underlying(entries: Sequence[Entry], identity: Identity) -> Iterator[tuple[str, str]]:
+    """Yield each class of derivatives with the class that it follows."""
+    for entry in entries:
+        if entry.table == "II" and entry.underlying:
+            name, followed = _terms(entry, identity), class_of(entry.underlying, identity)
+            if name != followed:
+                yield name, followed
+
+
+def _shares(entry: Entry) -> Decimal:
+    """Return the number of shares of a row, of derivatives that of the underlying securities; zero where it is not stated."""
+    if entry.table == "II" and entry.underlying_shares:
+        return abs(entry.underlying_shares)
+    if entry.dollars or entry.change is None:
+        return Decimal(0)
+    return abs(entry.change)
+
+
+def _holder(entry: Entry) -> str:
+    return (entry.nature or "indirect") if entry.direct is False else ""
+
+
+def _once(entries: Sequence[Entry], identity: Identity) -> Iterator[ListedTrade]:
+    """Yield the trade of each row; of a transaction that two forms report, only the first one counts."""
+    seen: dict[tuple[object, ...], Entry] = {}
+    for entry in entries:
+        key = (entry.table, _terms(entry, identity), entry.day, entry.code, entry.change, entry.price, entry.underlying_shares)
+        first = seen.setdefault(key, entry)
+        trade = _trade(entry, identity)
+        if first.filing.accession != entry.filing.accession:
+            trade = msgspec.structs.replace(trade, counts=False, note=f"The same transaction is reported in {first.id}.")
+        yield trade
+
+
+def _trade(entry: Entry, identity: Identity) -> ListedTrade:
+    assert entry.day is not None
+    shares = _shares(entry)
+    price, low, high, averaged = _price(entry, purchase=_is_purchase(entry), per_share=_per_share(entry, shares))
+    return ListedTrade(
+        id=entry.id,
+        place=entry.id,
+        day=entry.day,
+        purchase=_is_purchase(entry),
+        shares=Fraction(shares),
+        price=price,
+        low=low,
+        high=high,
+        averaged=averaged,
+        security=_terms(entry, identity),
+        code=f"{entry.code}/K" if entry.equity_swap else entry.code,
+        holder=_holder(entry),
+        note=" ".join(entry.texts()),
+    )
+
+
+def _is_purchase(entry: Entry) -> bool:
+    acquired = (entry.change or 0) > 0
+    return acquired is not (entry.table == "II" and _PUT.search(entry.title) is not None)
+
+
+def _per_share(entry: Entry, shares: Decimal) -> Callable[[Decimal], Fraction]:
+    """Return what makes a price of the row one of an underlying share: forms state that of a derivative security."""
+    units = abs(entry.change) if entry.table == "II" and entry.change else shares
+    ratio = Fraction(units) / Fraction(shares)
+    return lambda price: Fraction(price) * ratio
+
+
+def _price(
+    entry: Entry, *, purchase: bool, per_share: Callable[[Decimal], Fraction]
+) -> tuple[Fraction | None, Fraction | None, Fraction | None, bool]:
+    """Return the price of a row, the ends of its range, and whether it covers several trades.
+
+    A row that states prices only in a footnote gets the end of the range that makes the profit lowest.
+    """
+    texts = entry.texts("price")
+    ranges = [found for text in texts for found in price_ranges(text)]
+    averaged = bool(ranges) or any(map(is_average_price, texts))
+    low = min((per_share(one.low) for one in ranges), default=None)
+    high = max((per_share(one.high) for one in ranges), default=None)
+    # Zero refers to a footnote, but for an expiration, at which nothing is paid.
+    unstated = entry.price is None or (not entry.price and entry.code != "E")
+    stated = None if unstated or entry.price is None else per_share(entry.price)
+    if stated is not None and low is not None and high is not None and not low <= stated <= high:
+        return stated, None, None, True  # the range is of another row, or mistyped
+    return stated if stated is not None else (high if purchase else low), low, high, averaged

@@ -1,0 +1,179 @@
+"""The short-swing profit of a reporting person in an issuer, from filings and what the user states beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+import msgspec
+
+from section16.ledger.entries.amendment import PostedFiling
+from section16.ledger.entries.relationship import InsiderRole
+from section16.ledger.entries.split import SecuritySplit
+from section16.ledger.ledger import Ledger
+from section16.shortswing.answer import ShortSwing
+from section16.shortswing.compute import short_swing_of
+from section16.shortswing.facts import ClassOfSecurities, Role, ShortSwingFacts, SplitOfClass
+from section16.shortswing.filed import FiledTrades, trades_of_entries
+from section16.shortswing.trades import ListedTrade
+from section16.shortswing.treatment import Standing, treat
+from section16.shortswing.window import matches
+from section16.why import Incomplete
+
+_ROLES: dict[InsiderRole, Role] = {
+    InsiderRole.DIRECTOR: "director",
+    InsiderRole.OFFICER: "officer",
+    InsiderRole.TEN_PERCENT_OWNER: "ten percent",
+}
+_FAR = 3
+"""How many times higher than the purchase a sale within six months has to be for its price to be doubted."""
+
+
+class InsiderShortSwing(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer for one reporting person in one issuer, with the roles that the filings state."""
+
+    issuer: str
+    issuer_name: str
+    owner: str
+    owner_name: str
+    roles: tuple[str, ...]
+    answer: ShortSwing
+
+
+class _Insider(msgspec.Struct, frozen=True):
+    """A reporting person's filings in an issuer, with the rows in force."""
+
+    ledger: Ledger
+    issuer: str
+    owner: str
+    posted: Sequence[PostedFiling]
+    filed: FiledTrades
+
+
+def insiders(
+    ledger: Ledger, issuer: str | None = None, owner: str | None = None, *, stated: ShortSwingFacts | None = None
+) -> Iterator[InsiderShortSwing]:
+    """Yield the answer for each reporting person: one, or all who have a purchase and a sale in a window.
+
+    ``stated`` are facts of the user about one person; where they state a role or a time in office, they replace the filings'.
+    """
+    for cik in ledger.issuers if issuer is None else (issuer,):
+        found = ledger.in_force(cik)
+        owners = (owner,) if owner else tuple(dict.fromkeys(one for filing, _ in found.in_force for one in filing.owners))
+        for person in owners:
+            posted = [(filing, rows) for filing, rows in found.in_force if person in filing.owners]
+            filed = trades_of_entries((entry for _, rows in posted for entry in rows), found.identity)
+            insider = _Insider(ledger, cik, person, posted, filed)
+            if posted and (owner or _has_pair(filed.trades, _facts(insider, stated, ()))):
+                yield _answer(insider, stated)
+
+
+def _has_pair(trades: Sequence[ListedTrade], facts: ShortSwingFacts) -> bool:
+    """Whether a purchase and a sale that count, or that counsel has to decide on, lie within a window."""
+    live = [trade for trade in trades if treat(trade, facts).standing is not Standing.EXCLUDED]
+    bought = {trade.day for trade in live if trade.purchase}
+    sold = {trade.day for trade in live if not trade.purchase}
+    return any(matches(one, other) for one in bought for other in sold)
+
+
+def _answer(insider: _Insider, stated: ShortSwingFacts | None) -> InsiderShortSwing:
+    filing = insider.posted[-1][0]
+    filed = insider.filed
+    days = [trade.day for trade in filed.trades]
+    splits = [one for one in insider.ledger.splits(insider.issuer) if days and one.between(min(days), max(days))]
+    facts = _facts(insider, stated, splits)
+    answer = short_swing_of(filed.trades, facts)
+    missing = (*answer.incomplete, *_missing(insider, facts, splits), *_doubtful_prices(answer))
+    return InsiderShortSwing(
+        issuer=insider.issuer,
+        issuer_name=filing.issuer_name,
+        owner=insider.owner,
+        owner_name=dict(zip(filing.owners, filing.names, strict=False)).get(insider.owner, ""),
+        roles=facts.roles,
+        answer=msgspec.structs.replace(answer, incomplete=missing),
+    )
+
+
+# --- facts from filings
+
+
+def _facts(insider: _Insider, stated: ShortSwingFacts | None, splits: Iterable[SecuritySplit]) -> ShortSwingFacts:
+    """Return what the filings state, and what the user states in its place or beside it."""
+    classes = tuple(ClassOfSecurities(name=name, underlying=other) for name, other in insider.filed.underlying.items())
+    seen = tuple(SplitOfClass(date=one.by, new=one.new, old=one.old) for one in splits)
+    roles = tuple(_roles(insider)) or None
+    if stated is None:
+        return ShortSwingFacts(role=roles, since=_since(insider), class_=classes, split=seen)
+    return msgspec.structs.replace(
+        stated,
+        role=stated.role or roles,
+        since=stated.since or _since(insider),
+        class_=(*stated.class_, *classes),
+        split=stated.split or seen,
+    )
+
+
+def _roles(insider: _Insider) -> Iterator[Role]:
+    """Yield the roles that any filing states for the person."""
+    found = {
+        role
+        for filing, _ in insider.posted
+        for cik, relationship in zip(filing.owners, filing.relationships, strict=False)
+        if cik == insider.owner
+        for role in relationship.roles
+    }
+    yield from (name for role, name in _ROLES.items() if role in found)
+
+
+def _since(insider: _Insider) -> date | None:
+    """Return the event of the person's first Form 3, where it is the first filing."""
+    first = min((filing for filing, _ in insider.posted), key=lambda filing: filing.order)
+    return first.period if first.form == "3" else None
+
+
+# --- what the filings do not say
+
+
+def _missing(insider: _Insider, facts: ShortSwingFacts, splits: Iterable[SecuritySplit]) -> Iterator[Incomplete]:
+    filed = insider.filed
+    if filed.undated:
+        effect = "The rows are left out, so the profit may be higher."
+        yield Incomplete("The date of a transaction", effect, "List the trades with their dates.", rows=filed.undated)
+    if filed.unmeasured:
+        effect = "The rows are left out, so the profit may be higher."
+        yield Incomplete("The number of shares of a row", effect, "List the trades with their shares.", rows=filed.unmeasured)
+    for holder, rows in filed.indirect.items():
+        if facts.share_of(holder) == 1 and not any(one.name == holder for one in facts.holder):
+            yield Incomplete(
+                f"The pecuniary share in what is held indirectly ({holder})",
+                "The trades are counted whole, so the profit may be too high.",
+                "State it under [[holder]] in the facts.",
+                rows=rows,
+            )
+    if facts.until is None and any(filing.exit_box for filing, _ in insider.posted):
+        rows = tuple(filing.accession for filing, _ in insider.posted if filing.exit_box)
+        effect = "Trades after that day are counted as made in office, so the profit may be too high."
+        yield Incomplete("The day on which the person left office", effect, "State it as until in the facts.", rows=rows)
+    for split in splits:
+        yield from _around(split, filed.trades)
+
+
+def _doubtful_prices(answer: ShortSwing) -> Iterator[Incomplete]:
+    """Yield the matches at prices so far apart that one of them may be the amount paid in all, which filers enter at times."""
+    rows = tuple(
+        row for one in answer.matches if one.sale_price > _FAR * one.purchase_price for row in (one.purchase, one.sale)
+    )
+    if rows:
+        yield Incomplete(
+            "Whether a price is that of one share",
+            f"Prices of these matches differ more than {_FAR} times; the profit is wrong if one of them was filed wrongly.",
+            "Compare the prices with the market.",
+            rows=tuple(dict.fromkeys(rows)),
+        )
+
+
+def _around(split: SecuritySplit, trades: Iterable[ListedTrade]) -> Iterator[Incomplete]:
+    rows = tuple(trade.id for trade in trades if split.after < trade.day < split.by)
+    if rows:
+        effect = "These trades are restated as made before it; if they were made after it, the profit is another."
+        yield Incomplete(f"The day of the {split.words} split", effect, "State it under [[split]] in the facts.", rows=rows)

@@ -1,0 +1,197 @@
+"""The short-swing profit from filings: which rows are trades, at which prices, and what no filing says."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from section16.ledger.entries.amendment import PostedFiling
+from section16.ledger.entries.relationship import Relationship
+from section16.ledger.ledger import Ledger
+from section16.shortswing.facts import facts_of
+from section16.shortswing.insider import InsiderShortSwing, insiders
+from tests.ledger.filings import ADA, BEN, ISSUER, at, filed, purchase, row, sale
+
+DIRECTOR = (Relationship(is_director=True, is_officer=False, is_ten_percent_owner=False, is_other=False),)
+TEN_PERCENT = (Relationship(is_director=False, is_officer=False, is_ten_percent_owner=True, is_other=False),)
+
+
+def ledger_of(*posted: PostedFiling) -> Ledger:
+    ledger = Ledger()
+    for filing, entries in posted:
+        ledger._put(filing, entries)
+    return ledger
+
+
+def answer(*posted: PostedFiling, owner: str = ADA, **facts: Any) -> InsiderShortSwing:
+    (found,) = insiders(ledger_of(*posted), ISSUER, owner, stated=facts_of(facts) if facts else None)
+    return found
+
+
+def bought(number: int = 1, day: str = "2025-02-03", price: str | None = "14", **said: Any) -> PostedFiling:
+    return filed(number, day, purchase(300, 1300, price=price, **said), relationships=DIRECTOR)
+
+
+def sold(number: int = 2, day: str = "2025-04-07", price: str | None = "18", **said: Any) -> PostedFiling:
+    return filed(number, day, sale(300, 1000, price=price, **said), relationships=DIRECTOR)
+
+
+def test_a_purchase_and_a_sale_on_two_forms_are_matched() -> None:
+    found = answer(bought(), sold())
+    assert str(found.answer.profit) == "1200.00"
+    assert [(one.purchase, one.sale) for one in found.answer.matches] == [(at("1 I/1"), at("2 I/1"))]
+    assert (found.roles, found.owner_name) == (("director",), "Person 1")
+    assert found.answer.exact
+
+
+def test_all_persons_with_both_sides_in_a_window_are_found() -> None:
+    other = filed(3, "2025-04-07", sale(300, 1000, price="18"), owners=(BEN,), relationships=DIRECTOR)
+    assert [one.owner for one in insiders(ledger_of(bought(), sold(), other))] == [ADA]
+    late = filed(4, "2025-08-04", sale(300, 1000, price="18"), relationships=DIRECTOR)
+    assert not list(insiders(ledger_of(bought(), late)))
+
+
+def test_an_exempt_row_names_its_rule() -> None:
+    (excluded,) = answer(bought(code="A"), sold()).answer.excluded
+    assert (excluded.trade, [str(one) for one in excluded.citations]) == (at("1 I/1"), ["Rule 16b-3(d)"])
+
+
+def test_an_amended_row_counts_once_and_as_amended() -> None:
+    amendment = filed(
+        3,
+        "2025-02-10",
+        purchase(200, 1200, "2025-02-03", price="14"),
+        form="4/A",
+        original="2025-02-03",
+        relationships=DIRECTOR,
+    )
+    assert str(answer(bought(), sold(), amendment).answer.profit) == "800.00"
+
+
+def test_a_transaction_that_two_forms_report_counts_once() -> None:
+    again = filed(3, "2025-04-08", sale(300, 1000, "2025-04-07", price="18"), owners=(ADA, BEN), relationships=DIRECTOR * 2)
+    found = answer(bought(), bought(4, "2025-02-10"), sold(), again).answer
+    assert str(found.profit) == "1200.00"
+    assert [one.reason for one in found.excluded] == [f"The same transaction is reported in {at('2 I/1')}."]
+
+
+def test_a_weighted_average_gives_a_range() -> None:
+    note = "The price is a weighted average. These shares were sold at prices ranging from $17.50 to $18.75, inclusive."
+    found = answer(bought(), sold(note=note, cell="price")).answer
+    assert (str(found.profit), found.exact, str(found.upper)) == ("1200.00", False, "1425.00")
+
+
+@pytest.mark.parametrize("price", [None, "0"])
+def test_prices_only_in_a_footnote_give_a_range(price: str | None) -> None:
+    found = answer(bought(), sold(price=price, note="Sold at prices ranging from $17.50 to $18.75.", cell="price")).answer
+    assert (str(found.profit), found.exact, str(found.upper)) == ("1050.00", False, "1425.00")
+
+
+def test_an_average_price_without_a_range_has_no_upper_bound() -> None:
+    found = answer(bought(), sold(note="An average price; the shares were sold in multiple transactions.", cell="price")).answer
+    assert (str(found.profit), found.exact, found.upper) == ("1200.00", False, None)
+
+
+def test_a_range_that_does_not_contain_the_price_is_not_used() -> None:
+    found = answer(bought(), sold(note="Sold at prices ranging from $27.50 to $28.75.", cell="price")).answer
+    assert (str(found.profit), found.exact, found.upper) == ("1200.00", False, None)
+
+
+def test_a_row_without_a_price_is_asked() -> None:
+    found = answer(bought(price=None), sold()).answer
+    assert found.profit == 0
+    assert [one.trade for one in found.asked] == [at("1 I/1")]
+    assert [one.missing for one in found.incomplete] == ["The price of a trade"]
+
+
+def test_a_row_of_code_j_is_asked_with_its_footnote() -> None:
+    found = answer(bought(code="J", note="Shares of a distribution.", cell="code"), sold()).answer
+    assert (str(found.profit), str(found.if_all_counted)) == ("0.00", "1200.00")
+    assert "The row says: Shares of a distribution." in found.asked[0].reason
+
+
+def registered(*, answer: bool) -> dict[str, Any]:
+    return {"by-registration": answer}
+
+
+def test_trades_before_the_first_form_3_are_asked() -> None:
+    form_3 = filed(5, "2025-03-10", form="3", period="2025-03-03", relationships=DIRECTOR)
+    first = filed(6, "2025-04-08", purchase(300, 1300, "2025-02-03", price="14"), relationships=DIRECTOR)
+    found = answer(form_3, first, sold()).answer
+    assert (str(found.profit), str(found.if_all_counted)) == ("0.00", "1200.00")
+    assert str(answer(form_3, first, sold(), **registered(answer=True)).answer.profit) == "1200.00"
+    assert answer(form_3, first, sold(), **registered(answer=False)).answer.excluded
+
+
+def test_the_day_of_leaving_is_asked_where_the_exit_box_is_ticked() -> None:
+    leaving = filed(2, "2025-04-07", sale(300, 1000, price="18"), relationships=DIRECTOR, exit_box=True)
+    assert [one.missing for one in answer(bought(), leaving).answer.incomplete] == ["The day on which the person left office"]
+    assert not answer(bought(), leaving, until="2025-03-31").answer.incomplete
+
+
+def test_indirect_trades_ask_for_the_pecuniary_share() -> None:
+    found = answer(bought(through="By Elm LLC"), sold())
+    (missing,) = found.answer.incomplete
+    assert (missing.missing, missing.rows) == ("The pecuniary share in what is held indirectly (By Elm LLC)", (at("1 I/1"),))
+    shared = answer(bought(through="By Elm LLC"), sold(), holder=[{"name": "By Elm LLC", "share": "25%"}])
+    assert (str(shared.answer.profit), shared.answer.incomplete) == ("300.00", ())
+
+
+def test_a_ten_percent_holder_is_asked_for_percentages_and_has_no_rule_16b_3() -> None:
+    award = filed(1, "2025-02-03", purchase(300, 1300, code="A", price="14"), relationships=TEN_PERCENT)
+    later = filed(2, "2025-04-07", sale(300, 1000, price="18"), relationships=TEN_PERCENT)
+    found = answer(award, later)
+    assert (found.roles, str(found.answer.profit)) == (("ten percent",), "1200.00")
+    assert [one.missing for one in found.answer.incomplete] == ["The percentage held immediately before a trade"]
+
+
+def option(number: int, day: str, units: int, price: str, **said: Any) -> PostedFiling:
+    entry = row(
+        table="II",
+        change=units,
+        owned=abs(units),
+        day=day,
+        code="P" if units > 0 else "S",
+        price=price,
+        **{"title": "Call Option", "underlying": "Common Stock", "exercise_price": "15", "expiration": "2026-01-16", **said},
+    )
+    return filed(number, day, entry, relationships=DIRECTOR)
+
+
+def test_derivatives_of_the_same_terms_match_at_their_prices_a_share() -> None:
+    found = answer(
+        option(1, "2025-02-03", 10, "200", underlying_shares=1000), option(2, "2025-04-07", -10, "510", underlying_shares=1000)
+    )
+    assert str(found.answer.profit) == "3100.00"
+
+
+def test_derivatives_of_other_terms_need_closing_prices() -> None:
+    posted = option(1, "2025-02-03", 300, "2", underlying_shares=300), sold()
+    lacking = answer(*posted).answer
+    assert (lacking.profit, [one.missing for one in lacking.incomplete]) == (
+        Decimal("0.00"),
+        ["The closing price of the underlying security on the day of a trade"],
+    )
+    closes = [{"date": "2025-02-03", "price": "15"}, {"date": "2025-04-07", "price": "18"}]
+    assert str(answer(*posted, close=closes).answer.profit) == "900.00"
+
+
+def test_acquiring_a_put_is_a_sale() -> None:
+    put = option(2, "2025-04-07", 300, "2", title="Put Option (right to sell)", underlying_shares=300)
+    closes = [{"date": "2025-02-03", "price": "15"}, {"date": "2025-04-07", "price": "18"}]
+    found = answer(bought(), put, close=closes).answer
+    assert [(one.purchase, one.sale) for one in found.matches] == [(at("1 I/1"), at("2 II/1"))]
+
+
+def test_prices_far_apart_are_doubted() -> None:
+    assert not answer(bought(), sold(price="42")).answer.incomplete
+    (doubt,) = answer(bought(), sold(price="42.01")).answer.incomplete
+    assert (doubt.missing, doubt.rows) == ("Whether a price is that of one share", (at("1 I/1"), at("2 I/1")))
+
+
+def test_a_row_without_a_date_or_a_number_of_shares_is_named() -> None:
+    nothing = filed(3, "2025-04-07", row(change=None, owned=5, code="S", price="18"), relationships=DIRECTOR)
+    found = answer(bought(), sold(), nothing).answer
+    assert [(one.missing, one.rows) for one in found.incomplete] == [("The number of shares of a row", (at("3 I/1"),))]
