@@ -9,7 +9,7 @@ import pytest
 from section16.ledger.answers.explanation import explanation_of
 from section16.ledger.lots.cause import Cause, Reading
 from tests.ledger.breaks import CASES, Case
-from tests.ledger.filings import OPTION, at, book_of, filed, grant, purchase, row, sale, told
+from tests.ledger.filings import ISSUER, OPTION, at, book_of, filed, grant, holding, purchase, row, sale, told
 from tests.ledger.stories import OPENED, Story
 
 OWNED, SHARES, LETTER = "sharesOwned", "shares", "acquiredDisposed"
@@ -179,3 +179,15 @@ def test_a_note_is_acquired_by_its_principal_and_owned_by_its_shares(shares: int
     second = row(change=1_000, owned=shares, underlying_shares=250, **note)
     expected = _at([("2 II/1", OWNED, str(shares), supported)]) if supported else []
     assert _readings((filed(1, "2025-01-10", first), filed(2, "2025-02-10", second)), "2 II/1") == expected
+
+
+def test_an_older_balance_is_compared_with_the_last_one_beyond_a_split() -> None:
+    story = (
+        filed(1, "2025-01-10", holding(100_000)),
+        filed(2, "2025-02-10", sale(3_100, 96_900)),
+        filed(3, "2025-02-20", sale(2_105, 94_795)),
+        filed(4, "2025-03-10", sale(100, 9_590)),
+    )
+    split = f'[[split]]\nissuer = "{ISSUER}"\nnew = 1\nold = 10\nday = 2025-03-01\n'
+    shown = told(book_of(*story, decisions=split), "4 I/1").evidence[0]
+    assert (shown.test, [one.supported for one in shown.readings]) == ("older balance", ["9379"])

@@ -232,6 +232,21 @@ def test_dollars_and_shares_are_never_one_lot() -> None:
     assert causes(book) == {"1 II/1": FIRST, "2 II/1": AGREES, "3 II/1": FIRST}
 
 
+@pytest.mark.parametrize(
+    ("listed", "begins"),
+    [
+        ((sale(961, 29_861), vesting(961, 30_822), vesting(639, 31_461), sale(639, 30_822)), "1 I/1"),  # the sale first
+        ((vesting(961, 31_783), sale(961, 30_822)), "1 I/1"),
+        ((sale(961, 30_822), sale(639, 30_822), vesting(639, 31_461), vesting(961, 31_783)), "1 I/3"),  # in no order
+        ((sale(961, 30_822), vesting(961, 31_783)), "1 I/2"),  # nothing would be sold in the end
+        ((exercise(961, 0), grant(961, 961)), "1 II/2"),  # acquired from nothing
+    ],
+)
+def test_a_circle_begins_where_the_form_lists_it(listed: tuple[Any, ...], begins: str) -> None:
+    found = causes(book_of(filed(1, "2025-01-10", *listed)))
+    assert [place for place, cause in found.items() if cause is not AGREES] == [begins]
+
+
 # --- the same balance under other words
 
 
@@ -280,6 +295,16 @@ def test_an_option_is_no_unit_under_another_title() -> None:
         again = holding(900, table="II", title=title)
         book = book_of(filed(1, "2025-01-10", holding(900, table="II", title=OPTION)), filed(2, "2025-03-10", again))
         assert causes(book)["2 II/1"] is cause
+
+
+@pytest.mark.parametrize(("title", "cause"), [("Series A Preferred Stock", Cause.ERROR), ("Preferred Stock", DRIFT)])
+def test_a_balance_under_another_series_is_an_error_in_one_of_the_titles(title: str, cause: Cause) -> None:
+    first, series = purchase(6_480, 6_480, title="Series B Preferred Stock"), "Series B Preferred Stock"
+    again = told(book_of(filed(1, "2025-01-10", first), filed(2, "2025-02-10", sale(6_480, 0, title=title))), "2 I/1")
+    titles = [(at("2 I/1"), title, series), (at("1 I/1"), series, title)]
+    assert (again.cause, again.gap) == (cause, 0)
+    readings = [(one.row, one.filed, one.supported) for one in again.evidence[0].readings]
+    assert readings == (titles if cause is Cause.ERROR else [])
 
 
 def test_a_small_balance_is_found_under_other_words_by_chance() -> None:

@@ -273,7 +273,9 @@ def older_balance(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | 
         }
         if any(view.goes_on(start, balance, earlier, row) for balance in balances):
             says = f"starts from {start}, which an earlier row reported"
-            return Evidence("older balance", says, ids([earlier]), (readings.of_the_balance(row, gap),))
+            return Evidence(
+                "older balance", says, ids([earlier]), (readings.of_the_balance(row, view.beyond_splits(row, gap)),)
+            )
     return None
 
 

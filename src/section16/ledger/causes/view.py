@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from functools import cached_property
 from itertools import combinations
 
@@ -147,6 +147,14 @@ class IssuerView:
         """Whether a row starts from a balance, or from what a split between two rows made of it, fractions rounded."""
         splits = between(self.splits, earlier.entry.when, later.entry.when)
         return start == balance or any(abs(start - split.of(balance)) < 1 for split in splits)
+
+    def beyond_splits(self, row: Assertion, gap: Decimal) -> Decimal:
+        """Return what a gap is once splits between the row and the one before are considered, fractions of a share left out."""
+        earlier, opening = row.previous, row.opening
+        if earlier is None or opening is None:
+            return gap
+        splits = between(self.splits, earlier.entry.when, row.entry.when)
+        return opening + gap - splits[-1].of(opening).to_integral_value(ROUND_FLOOR) if splits else gap
 
     def others(self, assertion: Assertion) -> Iterator[Lot]:
         """Yield the other lots of any of the row's owners."""

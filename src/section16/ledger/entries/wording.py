@@ -75,6 +75,19 @@ def title_words(title: str) -> tuple[str, ...]:
     return tuple(sorted(set(kept or words)))
 
 
+_SERIES = re.compile(r"\b(?:class|series)\s+([a-z]|\d{1,2}|[a-z]-?\d{1,2})\b")
+
+
+@lru_cache(maxsize=65536)
+def series_named(title: str) -> frozenset[str]:
+    """Return the letters or numbers by which a title names a class or series.
+
+    >>> sorted(series_named("Series B Cumulative Preferred Stock")), sorted(series_named("Common Stock"))
+    (['b'], [])
+    """
+    return frozenset(_SERIES.findall(" ".join(title.casefold().split())))
+
+
 @lru_cache(maxsize=65536)
 def nature_words(nature: str) -> tuple[str, ...]:
     """Return the words of a nature of ownership that distinguish a holder from another, in their order.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from section16.ledger.entries.entry import Entry
+from section16.ledger.entries.wording import series_named
 from section16.ledger.linking.link import Kind, LotLink
 from section16.ledger.linking.row import Row
 from section16.ledger.linking.situation import Situation
-from section16.ledger.lots.cause import Cause, Evidence
+from section16.ledger.lots.cause import Cause, Evidence, Reading
 from section16.ledger.lots.lot import Lot
 from section16.ledger.lots.traits import Traits
 from section16.ledger.thresholds import LEAST_DRIFT
@@ -68,7 +70,23 @@ def _link(row: Row, lot: Lot) -> LotLink:
         f"{row.entry.start} was reported as {words}",
         (before.entry.id,) if before else (),
     )
+    if before is not None and _of_two_series(row.entry.title, before.entry.title):
+        readings = _either_title(row.entry, before.entry)
+        evidence = Evidence("same balance under another series", evidence.says, evidence.rows, readings)
+        return LotLink(row=row, lot=lot.number, kind=Kind.DRIFT, cause=Cause.ERROR, evidence=(evidence,))
     return LotLink(row=row, lot=lot.number, kind=Kind.DRIFT, cause=Cause.DRIFT, evidence=(evidence,))
+
+
+def _of_two_series(title: str, before: str) -> bool:
+    """Whether two titles name another class or series each: shares never pass between them, so that one title is mistaken."""
+    one, two = series_named(title), series_named(before)
+    return bool(one and two) and one.isdisjoint(two)
+
+
+def _either_title(entry: Entry, before: Entry) -> tuple[Reading, ...]:
+    """Return the readings that the title of a row is mistaken, or that of the row before: nothing decides."""
+    here = Reading(entry.id, f"{entry.path}.title", entry.title, before.title)
+    return here, Reading(before.id, f"{before.path}.title", before.title, entry.title)
 
 
 def _under_other_words(traits: Traits, before: Traits) -> bool:

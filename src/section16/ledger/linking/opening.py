@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 
 from section16.ledger.linking.compatibility import (
     could_be_mistyped,
@@ -23,9 +24,8 @@ from section16.ledger.thresholds import LOTS_COMPARED
 def open_or_break(now: Situation) -> list[LotLink]:
     """Return the links of the first row that does not start where another ends, with those that state the same total."""
     row = next((row for row in now.pending if not now.follows(row)), None)
-    if row is None:  # a circle, as an exercise and the sale of all its shares make: what is acquired comes first
-        rows = list(now.pending)
-        row = next((one for one in rows if (one.entry.change or 0) > 0), rows[0])
+    if row is None:
+        row = _first_of_a_circle(now)
     total = [] if row.entry.holding else one_total(now, row)
     lot = broken(now, row)
     # Rows that together state one total show no opening from nothing: what was held before them is not known.
@@ -36,6 +36,20 @@ def open_or_break(now: Situation) -> list[LotLink]:
     if lot is None:
         return [LotLink(row=row, lot=NO_LOT, kind=Kind.OPENING, cause=cause)]
     return [LotLink(row=row, lot=lot.number, kind=Kind.BREAK, cause=cause)]
+
+
+def _first_of_a_circle(now: Situation) -> Row:
+    """Return the first of rows that start where another ends, as an exercise and the sale of all its shares make.
+
+    What is acquired comes first, even where a form lists the sale above it. The order of the form counts only where every row
+    starts where the one above it ends, and a disposition is the last: such a form does follow its rows (0001593968-23-000030).
+    """
+    rows = list(now.pending)
+    acquired = next((one for one in rows if (one.entry.change or 0) > 0), rows[0])
+    listed = list(now.pending.transactions(acquired.traits.line))
+    in_order = all(above.entry.owned == below.entry.start for above, below in pairwise(listed))
+    ends = listed[-1].entry.change if listed else None
+    return listed[0] if in_order and (ends or 0) < 0 and acquired.entry.start else acquired
 
 
 def broken(now: Situation, row: Row) -> Lot | None:
