@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.catalogue.watch import uncatalogued, watch
+from tests.catalogue.watch import fragments, uncatalogued, watch
 
 watch()  # before any other module imports Finding
 
@@ -64,10 +64,12 @@ def machine_clock(request: pytest.FixtureRequest, moment: datetime, monkeypatch:
 
 @pytest.fixture(autouse=True)
 def catalogued() -> Iterator[None]:
-    """Fail a test that causes a finding whose id or severity is not in the catalogue."""
+    """Fail a test that causes a finding that is not in the catalogue, or a message or remedy that is not a sentence."""
     uncatalogued.clear()
+    fragments.clear()
     yield
     assert not uncatalogued, "add these findings to section16.catalogue, with these severities"
+    assert not fragments, "write these messages and remedies as sentences: a capital letter and a period"
 
 
 @pytest.fixture(scope="session")

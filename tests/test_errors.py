@@ -30,4 +30,4 @@ def test_a_finding_is_one_line(separator: str) -> None:
         "TWO-VERSIONS", Severity.WARN, "line 1", f"the text 'a{separator}b  c' is lost", f"write{separator}it again"
     )
 
-    assert finding.line() == "warn: TWO-VERSIONS at line 1: the text 'a b  c' is lost; write it again"
+    assert finding.line() == "warn: TWO-VERSIONS at line 1: the text 'a b  c' is lost. Write it again."

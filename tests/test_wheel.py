@@ -63,7 +63,7 @@ def test_the_library_reads_the_demonstration_without_an_extra(environment: Path,
 def test_the_command_says_how_to_get_it(environment: Path, tmp_path: Path) -> None:
     ended = run(environment / "section16", "show", "form4.xml", folder=tmp_path)
     assert ended.returncode == 2
-    assert ended.stderr == "the command line needs more packages; install them with: pip install 'section16[cli]'\n"
+    assert ended.stderr == "The command line requires more packages. Install them with: pip install 'section16[cli]'\n"
 
 
 def test_the_schema_can_be_had_from_the_wheel(environment: Path, tmp_path: Path) -> None:

@@ -14,16 +14,3 @@ class Action(msgspec.Struct, frozen=True, omit_defaults=True):
 
     name: str
     arguments: dict[str, str | bool] = {}
-
-
-def with_remedy(text: str, remedy: str) -> str:
-    """Return what is wrong followed by what to do about it, on one line.
-
-    >>> with_remedy("The folder is not empty.", "name another one")
-    'The folder is not empty. Name another one'
-    >>> with_remedy("the folder is not empty", "name another one")
-    'the folder is not empty; name another one'
-    """
-    if not remedy:
-        return text
-    return f"{text} {remedy[0].upper()}{remedy[1:]}" if text.endswith((".", "?", "!")) else f"{text}; {remedy}"

@@ -28,7 +28,8 @@
 
 from __future__ import annotations
 
-from section16.action import Action, with_remedy
+from section16.action import Action
+from section16.sentences import with_remedy
 
 
 class Section16Error(Exception):

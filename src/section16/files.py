@@ -126,8 +126,8 @@ def _refusals(path: Path) -> Iterator[None]:
         raise
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        remedy = "free some space, or name a place that can be written; no partial file was left behind"
-        raise OutputError(f"cannot be written: {reason}", where=str(path), remedy=remedy) from None
+        remedy = "Free some space, or name a place that can be written; no partial file was left behind."
+        raise OutputError(f"The file cannot be written: {reason}.", where=str(path), remedy=remedy) from None
 
 
 def require_free(path: Path, *, overwrite: bool = False) -> None:

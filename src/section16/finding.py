@@ -11,9 +11,10 @@ from typing import Any
 
 import msgspec
 
-from section16.action import Action, with_remedy
+from section16.action import Action
 from section16.citation import Citation
 from section16.errors import OfficeError, PlacedError
+from section16.sentences import first_of, with_remedy
 
 
 class Severity(StrEnum):
@@ -55,7 +56,7 @@ class WrongFactsError(OfficeError):
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         first = findings[0]
-        more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
+        more = first_of(len(findings))
         super().__init__(f"{first.message}{more}", where=first.location, remedy=first.remedy, action=first.action)
         self.findings = tuple(findings)
 

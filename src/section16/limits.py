@@ -63,9 +63,9 @@ def use_limits(**changes: int) -> None:
     """
     for name, value in changes.items():
         if name not in Limits.__struct_fields__:
-            raise LimitsError(f"no limit is named {name}; the limits are {', '.join(Limits.__struct_fields__)}")
+            raise LimitsError(f"No limit is named {name}; the limits are {', '.join(Limits.__struct_fields__)}.")
         if value <= 0:
-            raise LimitsError(f"the limit {name} must be a positive number, not {value}")
+            raise LimitsError(f"The limit {name} must be a positive number, not {value}.")
     _changes.clear()
     _changes.update(changes)
 
@@ -90,7 +90,7 @@ def _number(variable: str, text: str) -> int:
     match = _NUMBER.fullmatch(text.strip())
     number = int(re.sub("[,_]", "", match[1])) * _UNITS[(match[2] or "").upper()] if match else 0
     if number <= 0:
-        raise LimitsError(f"{variable}: {text!r} is not a positive number; write it as 1000000, or as 40 GB")
+        raise LimitsError(f"{variable}: {text!r} is not a positive number; write it as 1000000, or as 40 GB.")
     return number
 
 
@@ -148,20 +148,20 @@ class Meter:
 
 
 _SAYS = {
-    "file_bytes": "The file is too large: {found}, and the limit for one file is {limit}",
-    "total_bytes": "Too much data after unpacking: {found}, and the limit is {limit}",
-    "members": "Too many files inside: {found}, and the limit is {limit}",
-    "seconds": "Reading takes too long: {found} seconds since the file was opened, and the limit is {limit} seconds",
-    "ratio": "The data unpacks to {found} times its packed size, and the limit is {limit} times",
-    "cells": "Too many cells: at least {found}, and the limit is {limit}",
-    "columns": "Too many columns: {found}, and the limit is {limit}",
+    "file_bytes": "The file is too large: {found}, and the limit for one file is {limit}.",
+    "total_bytes": "Too much data after unpacking: {found}, and the limit is {limit}.",
+    "members": "Too many files inside: {found}, and the limit is {limit}.",
+    "seconds": "Reading takes too long: {found} seconds since the file was opened, and the limit is {limit} seconds.",
+    "ratio": "The data unpacks to {found} times its packed size, and the limit is {limit} times.",
+    "cells": "Too many cells: at least {found}, and the limit is {limit}.",
+    "columns": "Too many columns: {found}, and the limit is {limit}.",
 }
 
 
 def _beyond(name: str, found: int, limits: Limits, where: str) -> TooLargeError:
     limit = getattr(limits, name)
     shown = _size if name.endswith("_bytes") else "{:,}".format
-    remedy = f"give less at once, or raise the limit: set {_variable(name)}, or pass Limits({name}=...) in Python"
+    remedy = f"Read less at once, or raise the limit: set {_variable(name)}, or pass Limits({name}=...) in Python."
     return TooLargeError(_SAYS[name].format(found=shown(found), limit=shown(limit)), where=where, remedy=remedy)
 
 

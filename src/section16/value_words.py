@@ -24,7 +24,7 @@ _UNREADABLE = {
 _EXPECTED = re.compile(r"^expected '([^']*)', got '([^']*)'$")
 _OTHERS = (
     (re.compile(r"^object contains unknown field '([^']*)'$"), r"unknown key '\1'"),
-    (re.compile(r"^object missing required field '([^']*)'$"), r"\1 is missing"),
+    (re.compile(r"^object missing required field '([^']*)'$"), r"`\1` is missing"),
     (re.compile(r"^expected 'int' >= (\d+)$"), r"it must be a whole number of at least \1"),
     (re.compile(r"^expected 'str' matching regex .*$"), "it is not written as this key requires"),
     (re.compile(r"^invalid enum value ('[^']*')$"), r"\1 is not allowed here"),
@@ -52,7 +52,7 @@ def fault_of(error: Exception) -> tuple[str, str]:
     """Return the path within a table and what is wrong there, from a validation error of msgspec.
 
     >>> fault_of(ValueError("Object missing required field `reason`"))
-    ('', 'reason is missing')
+    ('', '`reason` is missing')
     >>> fault_of(ValueError("Expected `int`, got `str` - at `$.new`"))
     ('new', 'it is text, and a whole number is required')
     """

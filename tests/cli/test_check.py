@@ -77,13 +77,13 @@ def test_a_finding_points_at_its_cell_with_rule_and_remedy(files: Path, capsys: 
     run(["check", str(files / "wrong.xml")])
     out = capsys.readouterr().out
     lines = out.splitlines()
-    assert lines[0] == "reject[VALUE-NUMBER]: '12,50' is not a number"
+    assert lines[0] == "reject[VALUE-NUMBER]: '12,50' is not a number."
     assert lines[1].endswith("wrong.xml: Table I, row 1, price")
     row, caret = lines[3], lines[4]
     start, end = caret.index("^"), caret.rindex("^") + 1
     assert row[start:end] == "price: 12,50(1)"
     assert "source: EDGAR Ownership XML Technical Specification" in lines[5]
-    assert "write digits and a decimal point" in lines[6]
+    assert "Write digits and a decimal point" in lines[6]
     assert "1 form checked, 1 with findings of severity reject" in lines[-1]
     assert "not legal advice" in lines[-1]
 
@@ -92,12 +92,12 @@ def test_a_form_is_held_to_the_rules_of_the_day_asked_for(files: Path, capsys: p
     (files / "old.xml").write_bytes(WARNED.replace(b"<aff10b5One>0</aff10b5One>", b""))
     assert run(["check", str(files / "old.xml"), "--on", "2023-01-05"]) == 0
     assert run(["check", str(files / "old.xml"), "--on", "2023-06-01"]) == 1
-    assert "<aff10b5One> is missing" in capsys.readouterr().out
+    assert "<aff10b5One> is missing." in capsys.readouterr().out
 
 
 def test_checks_that_cannot_run_are_listed_on_request(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", str(files / "wrong.xml"), "--ignore", "VALUE-NUMBER,VALUE-LENGTH", "--unjudged"]) == 0
-    assert "note[CHECK-UNJUDGED]: the check HEADER-TYPE cannot run without a header" in capsys.readouterr().out
+    assert "note[CHECK-UNJUDGED]: The check HEADER-TYPE cannot run without a header." in capsys.readouterr().out
     run(["check", str(files / "good.txt"), "--unjudged"])
     assert "CHECK-UNJUDGED" not in capsys.readouterr().out
 

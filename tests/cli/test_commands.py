@@ -89,8 +89,8 @@ def test_convert_for_filing_writes_an_old_form_only_with_an_answer_for_the_box_i
     old, out = form(transaction(), version="X0306", box_10b5_1=""), tmp_path / "out.xml"
     refused = run("convert", "--to", "xml", "--for-filing", "-o", out, stdin=old)
     assert (refused.status, refused.out, out.exists()) == (1, "", False)
-    assert "not written: ELEMENT-MISSING at Rule 10b5-1(c) box: <aff10b5One> is missing" in refused.err
-    assert "answer with --aff10b5-one yes or no" in refused.err
+    assert "not written: ELEMENT-MISSING at Rule 10b5-1(c) box: <aff10b5One> is missing." in refused.err
+    assert "Answer with --aff10b5-one yes or no" in refused.err
     ended = run("convert", "--to", "xml", "--for-filing", "--aff10b5-one", answer, stdin=old)
     assert (ended.status, ended.err) == (0, "")
     assert f"<aff10b5One>{filed}</aff10b5One>" in ended.out
@@ -147,7 +147,7 @@ def test_convert_writes_several_forms_into_a_folder_and_none_twice(files: Path) 
 def test_convert_of_several_forms_makes_no_one_xml_file(files: Path) -> None:
     ended = run("convert", files / "a.xml", files / "b.txt", "--to", "xml")
     assert ended.status == 2
-    assert "Name a folder with -o" in ended.err
+    assert "Name a folder with -o." in ended.err
     assert section16.read(ended.out.encode()).document == section16.read(FORM).document
 
 

@@ -62,7 +62,7 @@ def test_facts_that_are_wrong_are_refused_before_anything_is_read(
     facts = tmp_path / "facts.toml"
     facts.write_text('[[issuer]]\ncik = "1"\nfiscal_year_end = "02-30"\n', encoding="utf-8")
     assert run(["late", str(folder), "--facts", str(facts)]) == 2
-    assert "line 1 ([[issuer]]): fiscal_year_end: '02-30' is not a month and day" in capsys.readouterr().err
+    assert "line 1 ([[issuer]]): `fiscal_year_end`: '02-30' is not a month and day" in capsys.readouterr().err
 
 
 def test_a_year_without_reports_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

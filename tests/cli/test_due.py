@@ -34,8 +34,8 @@ def test_the_due_date_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (["--event", "trade", "--date", "6 March"], "Write it as 2026-03-31 or 3/31/2026"),
         (["--event", "trades", "--date", "2026-03-06"], "trade"),
-        (["--event", "plan-trade", "--date", "2026-03-06", "--notice", "soon"], "--notice: 'soon' is not a date"),
-        (["--event", "trade", "--date", "9999-12-31"], "no due date can be computed from 9999-12-31; check the year"),
+        (["--event", "plan-trade", "--date", "2026-03-06", "--notice", "soon"], "--notice: 'soon' is not a date."),
+        (["--event", "trade", "--date", "9999-12-31"], "No due date can be computed from 9999-12-31; check the year."),
         (["--event", "plan-trade", "--date", "2026-03-06", "--notice", "9999-12-31"], "from 9999-12-31; check the year"),
         (["--event", "fiscal-year-end", "--date", "2026-03-06", "--fiscal-year-end", "13-01"], "Write it as 06-30"),
     ],
@@ -90,7 +90,7 @@ def test_a_month_past_the_last_year_is_refused_before_anything_is_printed(capsys
     printed = capsys.readouterr()
     assert (printed.out, printed.err) == (
         "",
-        "section16: --month 9999-12: no due date can be computed from 9999-12-31; check the year\n",
+        "section16: --month 9999-12: No due date can be computed from 9999-12-31; check the year\n",
     )
 
 
@@ -176,7 +176,7 @@ def test_a_wrong_file_of_closures_is_refused_by_place_with_a_remedy(
     printed = capsys.readouterr()
     assert printed.out == ""
     assert f"{file}, line 1, day: 2027-12-25 is a Saturday" in printed.err
-    assert "correct the day or remove the entry" in printed.err
+    assert "Correct the day or remove the entry." in printed.err
 
 
 @pytest.mark.parametrize("event", ["plan-trade", "plan-gift", "discretionary"])
@@ -205,7 +205,7 @@ def test_a_gift_with_a_notice_is_one_under_a_plan(capsys: pytest.CaptureFixture[
 def test_a_notice_for_what_the_person_times_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["due", "--event", "grant", "--date", "2026-03-02", "--notice", "2026-03-04"]) == 2
     assert (
-        "a notice date applies only to gift, plan-trade, plan-gift, discretionary, not to grant; leave it out"
+        "A notice date applies only to gift, plan-trade, plan-gift, discretionary, not to grant. Leave it out"
         in capsys.readouterr().err
     )
 

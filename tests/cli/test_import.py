@@ -83,7 +83,7 @@ def test_the_second_import_of_a_file_finds_nothing_new(folder: Path, capsys: pyt
 def test_a_line_that_is_not_understood_is_told_and_nothing_is_written(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Path("releases.csv").write_text(RELEASES.replace("742", "some"), encoding="utf-8")
     assert run([*IMPORT, "-o", "new.toml", "--yes"]) == 1
-    assert "releases.csv, line 2, column Shares Withheld: 'some' is not a number" in capsys.readouterr().out
+    assert "releases.csv, line 2, column Shares Withheld: 'some' is not a number." in capsys.readouterr().out
     assert not Path("new.toml").exists()
 
 

@@ -142,25 +142,29 @@ def test_events_come_from_a_file_too(desk: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "status", "told"),
     [
-        (("event", "add", "salle", "date=2025-06-16"), 1, "did you mean sale?"),
-        ((*SOLD, "pric=3"), 1, "unknown key 'pric'; did you mean price?"),
+        (("event", "add", "salle", "date=2025-06-16"), 1, "Did you mean sale?"),
+        ((*SOLD, "pric=3"), 1, "Unknown key 'pric'. Did you mean price?"),
         (
             (*SOLD[:4], "who=eda", "security=common", "units=1"),
             2,
             "'eda' is not among the people and entities. Did you",
         ),
-        (("event", "add", "sale", "units"), 2, "'units' is not of the form key=value; write it as units=400"),
-        (("event", "change", "7", "units=1"), 2, "There is no '7' among the events"),
+        (("event", "add", "sale", "units"), 2, "'units' is not of the form key=value. Write it as units=400"),
+        (("event", "change", "7", "units=1"), 2, "There is no '7' among the events."),
         (("event", "add", "none.toml"), 2, "none.toml"),
         (("draft",), 2, "There is nothing to draft. Give a facts file"),
-        (("draft", "--event", "4"), 2, "There is no event 4. There are none yet"),
+        (
+            ("draft", "--event", "4"),
+            2,
+            "There is no event 4. No event has been recorded yet. Record it: section16 event add KIND",
+        ),
         (("office", "list", "peple"), 2, "Unknown kind of record 'peple'. Did you mean people? Use people,"),
-        (("office", "member", "viola", "--role", "king"), 2, "Unknown role 'king'. Use administrator"),
+        (("office", "member", "viola", "--role", "king"), 2, "Unknown role 'king'. Use administrator."),
         (("office", "show", "--as", "nobody", "--office", "none.db"), 2, "none.db: There is no office"),
         (("office", "remove", "people", "edda"), 2, "refers to it. Change or remove those records first"),
         (("office", "put", "settings", "filling", "x=1"), 2, "Unknown setting 'filling'"),
         (("office", "init"), 2, "There is an office already"),
-        (("event", "list", "--issuer", "5"), 2, "the office has no issuer 5; it has 0009990016"),
+        (("event", "list", "--issuer", "5"), 2, "The office has no issuer 5. It has 0009990016."),
     ],
 )
 def test_a_refusal_states_what_to_do_next(desk: Run, words: tuple[str, ...], status: int, told: str) -> None:
@@ -229,7 +233,7 @@ def test_groups_are_listed_without_being_loaded() -> None:
     ("old", "new", "words"),
     [
         ('cik = "0009990016"', 'cik = "LKHX"', "'LKHX' is not an EDGAR number"),
-        ('security = "common"', 'security = "comon"', "did you mean common?"),
+        ('security = "common"', 'security = "comon"', "Did you mean common?"),
     ],
 )
 def test_no_office_is_made_of_facts_that_it_would_refuse(desk: Run, tmp_path: Path, old: str, new: str, words: str) -> None:
@@ -282,6 +286,6 @@ def test_a_member_who_left_stays_inactive_until_returning(desk: Run) -> None:
 
 def test_an_event_without_facts_is_reported_by_the_keys_that_are_missing(desk: Run) -> None:
     status, _, err = desk("event", "add", "sell")
-    assert (status, "event (sale), date: date is missing; state it" in err) == (1, True)
+    assert (status, "event (sale), date: date is missing. State it." in err) == (1, True)
     status, _, err = desk("event", "add", "missing.toml")
     assert (status, "missing.toml" in err) == (2, True)

@@ -55,11 +55,11 @@ def test_a_record_is_shown_in_words_that_can_be_pasted(command: Run) -> None:
         ("a\x07b", ["name=X"], "This cannot be a short name"),
         ("n" * 10_000, ["name=X"], "it has 10,000 characters"),
         ("", ["name=X"], "The name is missing."),
-        ("noor", ["name=A\x01B"], "people noor, name: the text contains the character U+0001, which no form can state"),
+        ("noor", ["name=A\x01B"], "people noor, name: The text contains the character U+0001, which no form can state."),
         (
             "noor",
             ["name=X", "address.street=1\x1b ROAD"],
-            "address, street: the text contains the character U+001B",
+            "address, street: The text contains the character U+001B",
         ),
     ],
 )
@@ -82,7 +82,7 @@ def test_the_only_role_is_changed_in_the_words_it_is_added_in(command: Run) -> N
 def test_with_several_roles_the_list_is_asked_for(command: Run) -> None:
     command("person", "add", "noor", "name=IDRISSI NOOR", 'roles=[{role="director"}, {role="officer", title="Treasurer"}]')
     status, _, err = command("person", "change", "noor", "title=General Counsel")
-    assert (status, "unknown key 'title'" in err) == (1, True)
+    assert (status, "Unknown key 'title'." in err) == (1, True)
 
 
 def test_what_is_wrong_changes_nothing(command: Run) -> None:
@@ -90,7 +90,7 @@ def test_what_is_wrong_changes_nothing(command: Run) -> None:
     status, _, err = command("person", "add", *NOOR)
     assert (status, "There is already 'noor' among the people. Choose another short name" in err) == (2, True)
     status, _, err = command("person", "change", "noor", "adress=x")
-    assert (status, "unknown key 'adress'; did you mean address?" in err) == (1, True)
+    assert (status, "Unknown key 'adress'. Did you mean address?" in err) == (1, True)
     status, _, err = command("person", "change", "nobody", "called=x")
     assert status == 2
     assert command("person", "change", "noor", "called=N. Idrissi")[0] == 0

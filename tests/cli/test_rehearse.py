@@ -88,4 +88,4 @@ def test_a_port_that_is_taken_is_told_in_one_line(tmp_path: Path, capsys: pytest
         taken.listen()
         port = str(taken.getsockname()[1])
         assert run(["rehearse", "serve", "--folder", str(tmp_path), "--port", port]) == 2
-    assert f"port {port} cannot be taken; give another" in capsys.readouterr().err
+    assert f"Port {port} is in use or not permitted. Give another port" in capsys.readouterr().err

@@ -82,4 +82,4 @@ def test_a_command_follows_the_remedy_and_quotes_what_a_shell_would_split() -> N
     action = Action("filing.amend", {"why": "A price was wrong.", "name": "form4-edda-2025-06-16"})
     told = with_command("row 2 is wrong; amend the form.", action)
     assert told == "row 2 is wrong; amend the form: section16 filing amend form4-edda-2025-06-16 --why 'A price was wrong.'"
-    assert with_command("row 2 is wrong; correct it", None) == "row 2 is wrong; correct it"
+    assert with_command("row 2 is wrong. Correct it", None) == "row 2 is wrong. Correct it"

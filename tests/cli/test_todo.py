@@ -78,7 +78,7 @@ def test_a_damaged_file_of_expiries_is_reported_and_everything_else_goes_on(desk
         (tmp_path / "vault.expiries.json").write_text(damaged, encoding="utf-8")
         for words, expected in ((("todo",), whole[0]), (("notify", "once"), reminded), (("secrets", "expiries"), 2)):
             status, out, err = desk(*words, "--secrets", str(tmp_path / "vault"))
-            assert "vault.expiries.json: the file does not state when tokens expire; delete it" in err
+            assert "vault.expiries.json: The file does not state when tokens expire. Delete it" in err
             assert status == expected
             if words == ("todo",):
                 assert out == whole[1]
@@ -124,9 +124,9 @@ def test_a_reminder_that_is_not_delivered_is_reported(desk: Run, post: Post) -> 
     )
     post.refuse = ["550 no"]
     status, _, err = desk("notify", "once")
-    assert (status, "Not delivered: 127.0.0.1: it answered 550" in err) == (1, True)
+    assert (status, "Not delivered: 127.0.0.1: It answered 550" in err) == (1, True)
     status, _, err = desk("notify", "once")
-    assert (status, "1 reminder will be tried again: 127.0.0.1: it answered 550" in err) == (1, True)
+    assert (status, "1 reminder will be tried again: 127.0.0.1: It answered 550" in err) == (1, True)
 
 
 def test_a_test_goes_to_a_person_or_a_webhook(desk: Run, post: Post, monkeypatch: pytest.MonkeyPatch) -> None:

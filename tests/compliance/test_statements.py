@@ -30,19 +30,22 @@ def test_a_file_states_what_no_filing_shows(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (f'{ISSUER}fiscal_year_end = "02-30"\n', r"line 1 \(\[\[issuer\]\]\): fiscal_year_end: '02-30' is not a month and day"),
+        (
+            f'{ISSUER}fiscal_year_end = "02-30"\n',
+            r"line 1 \(\[\[issuer\]\]\): `fiscal_year_end`: '02-30' is not a month and day",
+        ),
         (f'{ISSUER}fiscal_year_end = "June"\n', r"Write the last day of the fiscal year, such as 06-30\."),
         (f'{ISSUER}annual_report = "10-Q"\n', r"annual_report: '10-Q' is not allowed here"),
         ("[[issuer]]\n", r"line 1 .*cik is missing"),
         (f"\n{ISSUER}colour = 1\n", r"line 2 .*unknown key 'colour'"),
-        ('[[notice]]\nrow = "7 I/1"\non = 2026-03-04\n', r"row: it is not written as this key requires"),
+        ('[[notice]]\nrow = "7 I/1"\non = 2026-03-04\n', r"`row`: It is not written as this key requires"),
         (f'[[notice]]\nrow = "{ROW}"\non = "March"\n', r"line 1 .*on: "),
         ("[[notise]]\n", r"'notise' is not a table of statements\..*notice"),
         ('notice = "x"\n', r"'notice' is not a table of statements"),
         ("[[issuer\n", r"The file is not valid TOML"),
         (
             '[[person]]\nissuer = "1"\ncik = "2"\nname = "A"\nsince = 2025-03-01\nuntil = 2025-02-01\n',
-            r"leaves on 2025-02-01, before the first day, 2025-03-01\. Correct since or until",
+            r"leaves on 2025-02-01, before the first day, 2025-03-01\. Correct `since` or `until`",
         ),
     ],
 )

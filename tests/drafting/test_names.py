@@ -40,7 +40,7 @@ def test_an_unknown_name_is_reported_where_it_is_stated(text: str) -> None:
     place, table = UNKNOWN[text]
     found = [one for one in drafting(text).findings if one.id == "FACTS-UNKNOWN"]
     assert [(one.location, one.severity) for one in found] == [(f"events.toml, {place}", Severity.REJECT)]
-    assert found[0].message == f"'xx' is not in {table}"
+    assert found[0].message == f"'xx' is not in {table}."
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_an_unknown_name_in_the_opening_balances_is_reported_where_it_is_stated(
     base = BASE.replace(OPENING, f"holdings = [{holding}]")
     assert base != BASE
     found = [one for one in drafting("", base).findings if one.id == "FACTS-UNKNOWN"]
-    assert [(one.location, one.message) for one in found] == [(f"events.toml, {place}", f"'xx' is not in {table}")]
+    assert [(one.location, one.message) for one in found] == [(f"events.toml, {place}", f"'xx' is not in {table}.")]
 
 
 def test_a_person_and_an_entity_have_two_names() -> None:

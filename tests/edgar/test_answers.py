@@ -86,7 +86,7 @@ def test_what_is_reported_of_the_right_form_is_kept(journal: Journal) -> None:
 def test_a_status_that_names_another_accession_number_is_no_answer(journal: Journal) -> None:
     stands = deliver(journal, answering(status=ACCEPTED | {"accessionNumber": OTHER}))
     assert (stands.state, stands.accession, stands.accepted) == (TransmissionState.SENT, NUMBER, None)
-    assert f"EDGAR was asked about {NUMBER} and answered about another submission" in stands.reason
+    assert f"EDGAR was asked about {NUMBER} and answered about another submission." in stands.reason
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_a_number_that_turns_out_to_be_of_something_else_is_given_up(
     stands = deliver(journal, answering(status=ACCEPTED | stated))
     assert (stands.state, stands.accession, stands.claim) == (TransmissionState.OPEN, "", "")
     assert reason in stands.reason
-    assert "look on EDGAR before sending again" in stands.reason
+    assert "Look on EDGAR before sending again." in stands.reason
 
 
 @pytest.mark.parametrize("number", ["../../x?y=1#", "0009990016-26-31", "\u0660" * 18, "0009990016-26-000031/../x"])
@@ -173,7 +173,7 @@ def test_one_accession_number_is_not_kept_for_two_submissions(journal: Journal) 
 def test_an_acceptance_time_that_cannot_be_is_not_kept_and_the_rest_is(journal: Journal, stated: str) -> None:
     stands = deliver(journal, answering(status=ACCEPTED | {"acceptanceDateTime": stated}))
     assert (stands.state, stands.accession, stands.accepted) == (TransmissionState.SENT, NUMBER, None)
-    assert stands.reason.startswith(WHEN_UNKNOWN)
+    assert stands.reason.endswith(WHEN_UNKNOWN)
     assert deliver(journal, answering(status=ACCEPTED)).accepted == MORNING
 
 
@@ -214,14 +214,14 @@ def test_what_a_refusal_says_of_a_submission_is_not_its_outcome(journal: Journal
     refused = answering(status=lambda: httpx.Response(status, content=msgspec.json.encode(ACCEPTED)))
     stands = deliver(journal, refused)
     assert (stands.state, stands.accepted) == (TransmissionState.SENT, None)
-    assert f"EDGAR refused the request ({status})" in stands.reason
+    assert f"EDGAR refused the request ({status})." in stands.reason
 
 
 @pytest.mark.parametrize("status", [302, 500, 503])
 def test_a_number_in_an_answer_of_failure_is_not_a_receipt(journal: Journal, status: int) -> None:
     stands = deliver(journal, answering(sent=lambda: httpx.Response(status, content=msgspec.json.encode(ACCEPTED))))
     assert (stands.state, stands.accession) == (TransmissionState.OPEN, "")
-    assert f"EDGAR answered {status} without an accession number" in stands.reason
+    assert f"EDGAR answered {status} without an accession number." in stands.reason
 
 
 def test_a_refusal_that_names_an_accession_number_may_have_been_taken(journal: Journal) -> None:
@@ -328,7 +328,7 @@ def test_what_became_of_it_is_taken_from_a_success_alone(journal: Journal, statu
 
     stands = deliver(journal, answering(status=redirected))
     assert (stands.state, stands.accepted) == (TransmissionState.SENT, None)
-    assert f"EDGAR refused the request ({status})" in stands.reason
+    assert f"EDGAR refused the request ({status})." in stands.reason
 
 
 @pytest.mark.parametrize(

@@ -23,9 +23,9 @@ MINUTES, SECOND = timedelta(minutes=5), timedelta(seconds=1)
     ("accepted", "doubt"),
     [
         (NOW + MINUTES, ""),
-        (NOW + MINUTES + SECOND, "is in the future"),
+        (NOW + MINUTES + SECOND, "is in the future."),
         (NOW - MINUTES, ""),
-        (NOW - MINUTES - SECOND, "is before the form was sent"),
+        (NOW - MINUTES - SECOND, "is before the form was sent."),
     ],
 )
 def test_clocks_may_be_five_minutes_apart(accepted: datetime, doubt: str) -> None:
@@ -65,20 +65,20 @@ def test_a_number_belongs_to_one_submission() -> None:
     of_another = replace(two, issuer="0009990017")
     assert number_doubt(NUMBER, lambda _number: None, SENT) == ""
     assert number_doubt(NUMBER, lambda _number: SENT, SENT) == ""
-    assert number_doubt(NUMBER, lambda _number: SENT, two) == f"the accession number {NUMBER} already belongs to one"
+    assert number_doubt(NUMBER, lambda _number: SENT, two) == f"The accession number {NUMBER} already belongs to one."
     assert (
         number_doubt(NUMBER, lambda _number: SENT, of_another)
-        == f"the accession number {NUMBER} already belongs to another submission"
+        == f"The accession number {NUMBER} already belongs to another submission."
     )
-    assert number_doubt("31", lambda _number: None, SENT) == "the accession number is not valid"
+    assert number_doubt("31", lambda _number: None, SENT) == "The accession number is not valid."
 
 
 @pytest.mark.parametrize(
     ("receipt", "doubt"),
     [
         (Receipt(accession=NUMBER, form="4", live=True), ""),
-        (Receipt(accession=NUMBER, form="5"), f"EDGAR described {NUMBER} as a Form 5"),
-        (Receipt(accession=NUMBER, live=False), f"EDGAR described {NUMBER} as a test"),
+        (Receipt(accession=NUMBER, form="5"), f"EDGAR described {NUMBER} as a Form 5."),
+        (Receipt(accession=NUMBER, live=False), f"EDGAR described {NUMBER} as a test."),
     ],
 )
 def test_an_answer_about_another_form_is_doubted(receipt: Receipt, doubt: str) -> None:

@@ -48,7 +48,9 @@ def test_a_draft_is_packed_without_what_edgar_fills_in() -> None:
 
 def test_what_edgar_would_suspend_is_not_packed_and_every_reason_reported() -> None:
     package = Package(document=DRAFT, exhibits=(exhibit("EX-10", "Plan.DOC", b"x"),), notify=("nobody",))
-    with pytest.raises(NotReadyError, match=r"EDGAR would suspend it: .* \(and \d more\)") as refusal:
+    with pytest.raises(
+        NotReadyError, match=r"EDGAR would suspend the submission\. .* This is the first of \d findings\."
+    ) as refusal:
         pack(package, CODES, ON)
     assert {one.id for one in refusal.value.findings} == {
         *("PACKAGE-NAME", "PACKAGE-EXTENSION", "PACKAGE-TYPE", "PACKAGE-EMAIL"),
@@ -152,7 +154,7 @@ def test_the_acceptance_time_is_read_from_the_header_of_the_filing_that_was_sent
     assert header is not None
     assert accepted.astimezone(WASHINGTON).replace(tzinfo=None) == header.accepted
     other = msgspec.structs.replace(FORM, remarks=type(FORM.remarks)("Another."))
-    with pytest.raises(OfficeError, match="the filing on EDGAR is another form; check the accession number"):
+    with pytest.raises(OfficeError, match=r"The filing on EDGAR is another form\. Check the accession number"):
         room.accepted(ISSUER, accession, other)
     with pytest.raises(UnansweredError):
         room.accepted(ISSUER, "0009990016-26-999999", FORM)
@@ -168,7 +170,7 @@ def test_a_filing_whose_header_names_another_number_is_another(given_out: tuple[
     with httpx.Client(transport=served, base_url="https://edgar.example") as http:
         room = ArchiveClient(http, http)
         assert room.accepted(ISSUER, accession, FORM)
-        with pytest.raises(OfficeError, match="the filing on EDGAR is another form"):
+        with pytest.raises(OfficeError, match="The filing on EDGAR is another form"):
             room.accepted(ISSUER, "0009990016-26-999999", FORM)
 
 
@@ -178,7 +180,7 @@ def test_a_filing_without_an_acceptance_time_states_none(
 ) -> None:
     room, accession = given_out
     monkeypatch.setattr(room, "filing", lambda *_place: SimpleNamespace(header=header, document=FORM))
-    with pytest.raises(OfficeError, match="the filing on EDGAR states no acceptance time; enter the time stated in EDGAR"):
+    with pytest.raises(OfficeError, match=r"The filing on EDGAR states no acceptance time\. Enter the time stated in EDGAR"):
         room.accepted(ISSUER, accession, FORM)
 
 
@@ -189,7 +191,7 @@ def test_a_list_of_filings_has_those_with_an_accession_number() -> None:
     with httpx.Client(transport=served, base_url="https://edgar.example") as http:
         room = ArchiveClient(http, http)
         assert room.recent(OWNER) == [("0009990016-26-000031", "4", "2026-03-10")]
-        with pytest.raises(UnansweredError, match="the list of filings is not what was expected; ask again"):
+        with pytest.raises(UnansweredError, match=r"The list of filings is not what was expected\. Ask again"):
             room.recent(OWNER)
 
 
@@ -202,7 +204,7 @@ def test_what_does_not_answer_is_named_by_its_cause() -> None:
     def refuse(request: httpx.Request) -> httpx.Response:
         raise httpx.ReadTimeout("", request=request)
 
-    told = r"EDGAR did not answer \(ReadTimeout\); ask again"
+    told = r"EDGAR did not answer \(ReadTimeout\). Ask again."
     with (
         httpx.Client(transport=httpx.MockTransport(refuse), base_url="https://edgar.example") as http,
         pytest.raises(UnansweredError, match=told),
@@ -236,5 +238,5 @@ def test_edgars_api_asks_the_vault_for_tokens_only_when_it_is_asked_something(tm
     vault = Vault(EncryptedFile(tmp_path / "secrets.bin", Secret("pass")), tmp_path / "expiries.json")
     with edgars_api(vault, "0009990016", "Example Company admin@example.com") as api:
         assert "not confirmed" in api.note
-        with pytest.raises(NoSecretError, match="no filer token is stored"):
+        with pytest.raises(NoSecretError, match="No filer token is stored"):
             api.status("0009990016-26-000001")

@@ -101,7 +101,7 @@ def test_codes_and_tokens_are_kept_and_come_back(vault: Vault) -> None:
     assert tokens.bearer().reveal() == f"{FILER},{USER}"
     assert tokens.user_expires == SOON
     vault.forget_code("9990301")
-    with pytest.raises(NoSecretError, match="no CCC is stored for 9990301"):
+    with pytest.raises(NoSecretError, match="No CCC is stored for 9990301"):
         vault.code("9990301")
 
 
@@ -254,7 +254,7 @@ def test_a_full_disk_leaves_the_file_as_it_was_and_nothing_beside_it(tmp_path: P
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(NoSecretError, match="cannot be written: no space left on device"):
+    with pytest.raises(NoSecretError, match="The file cannot be written: no space left on device"):
         kept.put("b", Secret("2"))
     assert (kept.get("a"), kept.get("b")) == (Secret("1"), None)
     assert {path.name for path in tmp_path.iterdir()} == before
@@ -295,7 +295,7 @@ def test_a_damaged_file_of_expiries_does_not_keep_tokens_from_being_used(tmp_pat
     assert vault.tokens(LOGIN).filer == Secret(FILER)
     assert vault.tokens(LOGIN).filer_expires is None
     for change in (lambda: vault.forget_tokens(LOGIN), lambda: filled(vault)):
-        with pytest.raises(NoSecretError, match=r"expiries\.json: the file does not state when tokens expire; delete it"):
+        with pytest.raises(NoSecretError, match=r"expiries\.json: The file does not state when tokens expire. Delete it"):
             change()
     assert (tmp_path / "expiries.json").read_bytes() == damaged
     assert vault.tokens(LOGIN).filer == Secret(FILER)
@@ -303,13 +303,13 @@ def test_a_damaged_file_of_expiries_does_not_keep_tokens_from_being_used(tmp_pat
 
 def test_expiries_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     (tmp_path / "expiries.json").mkdir()
-    with pytest.raises(NoSecretError, match=r"expiries\.json: the file cannot be read; delete it"):
+    with pytest.raises(NoSecretError, match=r"expiries\.json: The file cannot be read. Delete it"):
         Vault(SystemKeyring(Memory()), tmp_path / "expiries.json").expiries()
     assert Vault(SystemKeyring(Memory()), tmp_path / "none.json").expiries() == ()
 
 
 def test_without_a_keyring_the_file_is_named_as_the_way() -> None:
-    with pytest.raises(NoSecretError, match="this system has no keyring"):
+    with pytest.raises(NoSecretError, match="This system has no keyring"):
         SystemKeyring(keyring.backends.fail.Keyring())  # type: ignore[no-untyped-call]  # as above
 
 

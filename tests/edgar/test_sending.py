@@ -161,7 +161,7 @@ def test_what_was_refused_is_ready_and_says_why(journal: Journal, mishap: Fault)
 def test_where_a_look_settles_nothing_it_stays_open_and_nothing_is_sent(journal: Journal) -> None:
     stands, taken = deliver(journal, (Fault.TIMEOUT_AFTER,), lists=False)
     assert (stands.state, taken) == (TransmissionState.OPEN, 1)
-    assert "look on EDGAR before sending again" in stands.reason
+    assert "Look on EDGAR before sending again." in stands.reason
     again, more = deliver(journal, lists=False)
     assert (again.state, more, again.attempt) == (TransmissionState.OPEN, 0, 1)
 
@@ -173,7 +173,7 @@ def test_an_open_one_is_settled_by_the_person_who_looked_on_edgar(journal: Journ
     absent = settle_by_hand(journal, "one", "ada", at, ObservedOutcome())
     assert absent.state is TransmissionState.READY
     assert deliver(journal)[0].state is TransmissionState.ACCEPTED
-    with pytest.raises(ConflictError, match="only an open or exported submission"):
+    with pytest.raises(ConflictError, match="Only an open or exported submission"):
         settle_by_hand(journal, "one", "ada", at, ObservedOutcome(accession="0009990016-26-000009"))
 
 
@@ -212,7 +212,7 @@ def test_what_was_filed_live_is_not_filed_again_under_another_key(journal: Journ
     assert deliver(journal, data=Sent("4").data, confirmation=CONFIRMED)[0].state is TransmissionState.ACCEPTED
     again, taken = deliver(journal, data=Sent("4").data, confirmation=CONFIRMED)
     assert (again.state, taken) == (TransmissionState.ACCEPTED, 0)
-    with pytest.raises(ConflictError, match="the same form is in the journal"):
+    with pytest.raises(ConflictError, match="The same form is in the journal"):
         deliver(journal, data=Sent("4").data, confirmation=CONFIRMED, key="two")
 
 
@@ -260,7 +260,7 @@ def test_an_export_is_by_hand_until_the_number_is_reported(journal: Journal, tmp
 
 def test_without_tokens_nothing_is_sent_and_it_is_ready(journal: Journal) -> None:
     def none() -> Tokens:
-        raise NoSecretError("no filer token is stored for 9990016", remedy="keep one")
+        raise NoSecretError("no filer token is stored for 9990016", remedy="Keep one")
 
     edgar, clock = an_edgar()
     with client_of(edgar) as client:

@@ -64,7 +64,7 @@ def test_what_nobody_answers_for_is_sent_five_times_and_looked_for_twice_each_ti
 
 
 def test_what_is_not_sent_within_half_a_minute_is_not_sent_at_all(journal: Journal) -> None:
-    edgar = _Silent(RefusedError("sending was delayed too long, and nothing was sent"))
+    edgar = _Silent(RefusedError("Sending was delayed too long, and nothing was sent."))
     stands = Sender(edgar, journal, "ada", SetClock(MORNING), lambda _seconds: None).deliver("one", TEST)
     assert edgar.not_after == [MORNING + timedelta(seconds=30)]
     assert (stands.state, stands.attempt, edgar.looks) == (TransmissionState.READY, 1, 0)

@@ -56,7 +56,7 @@ def test_a_package_goes_out_until_its_time_is_over_and_not_after() -> None:
     with httpx.Client(transport=httpx.MockTransport(handle), base_url="https://edgar.example") as http:
         api = EdgarApi(http, lambda: Tokens(filer=Secret("f")), "9990016", SetClock(NOW), patience=AT_ONCE)
         api.send(PACKED, live=False, not_after=NOW, fence=lambda: None)
-        with pytest.raises(RefusedError, match="sending was delayed too long, and nothing was sent; send it again"):
+        with pytest.raises(RefusedError, match=r"Sending was delayed too long, and nothing was sent\. Send it again"):
             api.send(PACKED, live=True, not_after=NOW - timedelta(microseconds=1), fence=lambda: None)
     assert posts == ["/submission/single/test"]
 

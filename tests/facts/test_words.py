@@ -134,16 +134,16 @@ in-opening = "no"
 @pytest.mark.parametrize(
     ("kind", "words", "says"),
     [
-        ("sale", ("units=1.234,56",), "units: it is not a number; write 1234.56"),
-        ("sale", ("units=12%",), "units: it is not a number; write the number itself, not a percentage"),
-        ("sale", ("date=24/11/2026",), "date: it is not a date; write 2026-11-24"),
-        ("sale", ("unitz=5",), "unitz: unknown key 'unitz'; did you mean units?"),
-        ("sale", ("shares=5",), "shares: 'shares' is another name of units, which is given as well; leave one of them out"),
-        ("sale", ("counterpart=market",), "counterpart: unknown key 'counterpart'; did you mean counterparty?"),
-        ("sale", ("counterparty=markets",), "counterparty: 'markets' is not allowed here; did you mean market?"),
-        ("sael", (), "kind: unknown kind of event 'sael'; did you mean sale?"),
-        ("selling", (), "kind: unknown kind of event 'selling'; did you mean sale?"),
-        ("exercize", (), "kind: unknown kind of event 'exercize'; did you mean exercise?"),
+        ("sale", ("units=1.234,56",), "units: It is not a number. Write 1234.56."),
+        ("sale", ("units=12%",), "units: It is not a number. Write the number itself, not a percentage."),
+        ("sale", ("date=24/11/2026",), "date: It is not a date. Write 2026-11-24."),
+        ("sale", ("unitz=5",), "unitz: Unknown key 'unitz'. Did you mean units?"),
+        ("sale", ("shares=5",), "shares: 'shares' is another name of units, which is given as well. Leave one of them out."),
+        ("sale", ("counterpart=market",), "counterpart: Unknown key 'counterpart'. Did you mean counterparty?"),
+        ("sale", ("counterparty=markets",), "counterparty: 'markets' is not allowed here. Did you mean market?"),
+        ("sael", (), "kind: Unknown kind of event 'sael'. Did you mean sale?"),
+        ("selling", (), "kind: Unknown kind of event 'selling'. Did you mean sale?"),
+        ("exercize", (), "kind: Unknown kind of event 'exercize'. Did you mean exercise?"),
     ],
 )
 def test_what_can_be_read_in_two_ways_is_refused_with_the_remedy(kind: str, words: tuple[str, ...], says: str) -> None:
@@ -159,16 +159,16 @@ def test_every_unknown_key_is_reported_with_its_nearest_name() -> None:
     words = [*PLAIN, "unitz=5", "pricy=3", "wuerfel=1"]
     value, found = read_entry_of_words("events", words, "event", fixed={"kind": "sale"})
     assert (value, {finding.id for finding in found}) == (None, {"FACTS-KEY"})
-    assert [finding.message for finding in found] == ["unknown key 'unitz'", "unknown key 'pricy'", "unknown key 'wuerfel'"]
-    assert [finding.remedy for finding in found[:2]] == ["did you mean units?", "did you mean price?"]
-    assert found[2].remedy.startswith("use one of date, ")
+    assert [finding.message for finding in found] == ["Unknown key 'unitz'.", "Unknown key 'pricy'.", "Unknown key 'wuerfel'."]
+    assert [finding.remedy for finding in found[:2]] == ["Did you mean units?", "Did you mean price?"]
+    assert found[2].remedy.startswith("Use one of date, ")
 
 
 def test_two_names_of_one_key_are_refused_so_that_neither_value_is_lost() -> None:
     words = ("date=2026-11-24", "who=edda", "security=common", "shares=400", "qty=500")
     _value, found = read_entry_of_words("events", words, "event", fixed={"kind": "sale"})
     assert [finding.location.rpartition(", ")[2] for finding in found] == ["shares", "qty"]
-    assert found[0].message == "'shares' is another name of units, and 'qty' is given as well"
+    assert found[0].message == "'shares' is another name of units, and 'qty' is given as well."
     known = {"kind": "sale", "date": date(2026, 11, 24), "who": "edda", "security": "common", "units": 5}
     value, found = read_entry_of_words("events", ["shares=400", "qty=500"], "event 1", known=known)
     assert (value, [finding.id for finding in found]) == (None, ["FACTS-KEY"] * 2)
@@ -212,7 +212,7 @@ def test_a_person_is_stated_with_a_role_and_an_address_by_plain_words() -> None:
     assert (found, [(role.role, role.since) for role in changed.roles]) == ((), [("officer", date(2024, 6, 16))])
     known["roles"] = [*known["roles"], {"role": "director"}]
     _value, found = read_entry_of_words("people", ["role=officer"], "people ines", known=known)
-    assert found[0].line().endswith("unknown key 'role'; did you mean roles?")
+    assert found[0].line().endswith("Unknown key 'role'. Did you mean roles?")
 
 
 def test_every_missing_key_is_reported_at_once() -> None:

@@ -100,17 +100,17 @@ def test_a_file_without_closures_adds_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("day = 2027-12-23", "closures.toml, day: only [[closure]] tables are allowed"),
-        ("[closure]\nday = 2027-12-23", "closures.toml, closure: only [[closure]] tables are allowed"),
-        ("[[closure]]\nday = 2027-12-23", "closures.toml, line 1: reason is missing"),
-        ('\n[[closure]]\nday = "soon"\nreason = "x"', "closures.toml, line 2, day: it is not a date"),
+        ("day = 2027-12-23", "closures.toml, day: Only [[closure]] tables are allowed."),
+        ("[closure]\nday = 2027-12-23", "closures.toml, closure: Only [[closure]] tables are allowed."),
+        ("[[closure]]\nday = 2027-12-23", "closures.toml, line 1: `reason` is missing."),
+        ('\n[[closure]]\nday = "soon"\nreason = "x"', "closures.toml, line 2, day: It is not a date."),
         ('[[closure]]\nday = 2027-12-25\nreason = "x"', "line 1, day: 2027-12-25 is a Saturday"),
-        ('[[closure]]\nday = 2027-12-23\nreason = " "', "line 1, reason: the reason is empty"),
-        ('[[closure]]\nday = 2027-12-23\nreason = "x"\nedgar = "shut"', "line 1, edgar: 'shut' is not allowed here"),
-        ('[[closure]]\nday = 2027-12-23\nreason = "x"\nedger = "open"', "unknown key 'edger'"),
-        ('[[closure]]\nday = 2027-12-23\nreason = "x"\n' * 2, "line 4, day: 2027-12-23 is already stated (line 1)"),
-        ("[[closure]\n", "not TOML"),
-        ("closure = [3]", "[[closure]] 1: it is a whole number, and a table is required"),
+        ('[[closure]]\nday = 2027-12-23\nreason = " "', "line 1, reason: The reason is empty."),
+        ('[[closure]]\nday = 2027-12-23\nreason = "x"\nedgar = "shut"', "line 1, edgar: 'shut' is not allowed here."),
+        ('[[closure]]\nday = 2027-12-23\nreason = "x"\nedger = "open"', "Unknown key 'edger'."),
+        ('[[closure]]\nday = 2027-12-23\nreason = "x"\n' * 2, "line 4, day: 2027-12-23 is already stated (line 1)."),
+        ("[[closure]\n", "The file is not valid TOML"),
+        ("closure = [3]", "[[closure]] 1: It is a whole number, and a table is required."),
     ],
 )
 def test_a_wrong_file_is_refused_by_line_and_key_with_a_remedy_and_changes_nothing(
@@ -125,7 +125,7 @@ def test_a_wrong_file_is_refused_by_line_and_key_with_a_remedy_and_changes_nothi
 
 
 def test_a_file_that_is_no_text_or_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ClosuresError, match="byte 0: not text in UTF-8; save the file as UTF-8"):
+    with pytest.raises(ClosuresError, match=r"byte 0: The file is not text in UTF-8\. Save the file as UTF-8"):
         add(tmp_path, b"\xff\xfe")
     with pytest.raises(ClosuresError, match=r"missing\.toml: The file cannot be read: no such file"):
         section16.use_closures(tmp_path / "missing.toml")

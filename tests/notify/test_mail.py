@@ -60,7 +60,7 @@ def test_a_server_that_asks_for_a_login_gets_it(password: str, *, taken: bool) -
         if taken:
             mailer.send(REMINDER, AT)
         else:
-            with pytest.raises(NotDeliveredError, match=r"^127\.0\.0\.1: the login was refused \(535\)$"):
+            with pytest.raises(NotDeliveredError, match=r"^127\.0\.0\.1: The login was refused \(535\)\.$"):
                 mailer.send(REMINDER, AT)
     assert len(post.letters) == taken
 
@@ -68,9 +68,9 @@ def test_a_server_that_asks_for_a_login_gets_it(password: str, *, taken: bool) -
 def test_what_a_server_does_not_take_is_reported() -> None:
     post = Post()
     post.refuse = ["451 later"]
-    with mail_server(post) as address, pytest.raises(NotDeliveredError, match="it answered 451"):
+    with mail_server(post) as address, pytest.raises(NotDeliveredError, match="It answered 451"):
         Mailer.at(address, SENDER).send(REMINDER, AT)
-    with pytest.raises(NotDeliveredError, match=r"the connection was refused .*; check SECTION16_SMTP"):
+    with pytest.raises(NotDeliveredError, match=r"The connection was refused .*\. Check SECTION16_SMTP"):
         Mailer.at(f"smtp+plain://127.0.0.1:{free_port()}", SENDER).send(REMINDER, AT)
 
 
@@ -93,7 +93,7 @@ def test_mail_is_encrypted_unless_it_is_said_otherwise() -> None:
     ],
 )
 def test_what_is_no_address_of_a_server_is_reported_without_what_it_says(address: str) -> None:
-    with pytest.raises(OfficeError, match="no address of a mail server") as caught:
+    with pytest.raises(OfficeError, match="This is not the address of a mail server") as caught:
         Mailer.at(address, SENDER)
     assert "pw" not in str(caught.value).replace("password", "")
 
@@ -134,9 +134,16 @@ def test_a_webhook_is_called_with_its_number(caplog: pytest.LogCaptureFixture) -
 def test_a_webhook_that_does_not_take_it_is_reported_without_its_address(status: int) -> None:
     calls = Calls()
     calls.answers = [status]
-    with webhook_server(calls) as address, pytest.raises(NotDeliveredError, match=f"^webhook desk: it answered {status}$"):
+    with (
+        webhook_server(calls) as address,
+        pytest.raises(
+            NotDeliveredError, match=rf"^webhook desk: The server answered {status}\. Check the address of the webhook\.$"
+        ),
+    ):
         Webhooks({"desk": Secret(address)}).send(HOOK, AT)
-    with pytest.raises(NotDeliveredError, match=r"^webhook desk: the connection failed \(ConnectError\); check its address$"):
+    with pytest.raises(
+        NotDeliveredError, match=r"^webhook desk: The connection failed \(ConnectError\)\. Check its address\.$"
+    ):
         Webhooks({"desk": Secret(f"http://127.0.0.1:{free_port()}/secret-part")}).send(HOOK, AT)
     with pytest.raises(NotDeliveredError, match="Set SECTION16_WEBHOOK_DESK"):
         Webhooks({}).send(HOOK, AT)
@@ -162,14 +169,14 @@ def test_a_mail_server_that_answers_byte_by_byte_without_end_is_given_up(
 ) -> None:
     with slow_server(start, answers=answers) as port:
         mailer = msgspec.structs.replace(Mailer.at(f"{scheme}://127.0.0.1:{port}", SENDER), seconds=0.6)
-        with pytest.raises(NotDeliveredError, match=r"^127\.0\.0\.1: sending was not complete after 0\.6 seconds$"):
+        with pytest.raises(NotDeliveredError, match=r"^127\.0\.0\.1: Sending was not complete after 0\.6 seconds\.$"):
             mailer.send(REMINDER, AT)
 
 
 def test_a_webhook_that_answers_byte_by_byte_without_end_is_given_up() -> None:
     with slow_server(b"HTTP/1.1 204 No Content\r\nX: ") as port:
         hooks = Webhooks({"desk": Secret(f"http://127.0.0.1:{port}/x")}, ExchangeLimits(seconds=0.6))
-        with pytest.raises(NotDeliveredError, match=r"^webhook desk: the answer was not complete after 0\.6 seconds$"):
+        with pytest.raises(NotDeliveredError, match=r"^webhook desk: The answer was not complete after 0\.6 seconds\.$"):
             hooks.send(HOOK, AT)
 
 

@@ -319,7 +319,7 @@ def test_an_issuer_that_is_not_yours_is_refused_as_one_that_the_office_does_not_
         with pytest.raises(NotAllowedError) as refused:
             work(office, cik)
         told.append(str(refused.value).replace(cik, "CIK"))
-    assert told == [f"{login} has no role for issuer CIK. Ask an administrator for a role"] * 2
+    assert told == [f"{login} has no role for issuer CIK. Ask an administrator for a role."] * 2
 
 
 def test_a_hold_is_lifted_by_administrators_of_its_issuer_alone(desk_of: Callable[[str], Desk]) -> None:

@@ -167,9 +167,9 @@ class Ended(msgspec.Struct, frozen=True):
             right = {number: stands.accepted} == self.accepted
             return "" if right else f"told as accepted at {stands.accepted}, and EDGAR accepted {self.accepted}"
         if stands.state is TransmissionState.OPEN:
-            return "" if "look on EDGAR before sending again" in stands.reason else "open, and does not say so"
+            return "" if "Look on EDGAR before sending again." in stands.reason else "open, and does not say so"
         if stands.state is TransmissionState.SENT:
-            return "" if WHEN_UNKNOWN in stands.reason or "ask again" in stands.reason else "sent, and does not say what to do"
+            return "" if WHEN_UNKNOWN in stands.reason or "Ask again." in stands.reason else "sent, and does not say what to do"
         return f"ended as {stands.line()}"
 
 

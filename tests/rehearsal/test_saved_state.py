@@ -49,7 +49,7 @@ def test_what_was_broken_off_while_it_was_written_does_not_keep_it_from_opening(
 @pytest.mark.parametrize(("name", "where"), [("filers.json", ""), ("tokens.json", ""), ("taken.jsonl", ", line 1")])
 def test_a_file_of_its_own_that_is_damaged_is_reported_with_its_place(tmp_path: Path, name: str, where: str) -> None:
     (tmp_path / name).write_bytes(b"{\n")
-    with pytest.raises(UnreadableError, match=f"{name}{where}: the file was not written by the local EDGAR; correct it"):
+    with pytest.raises(UnreadableError, match=f"{name}{where}: The file was not written by the local EDGAR. Correct it"):
         SavedState(tmp_path).open(SetClock(MORNING))
 
 

@@ -90,12 +90,12 @@ def test_every_column_is_read() -> None:
         ("2026-01-05,purchase,5,-4", "line 3: The price '-4' is negative."),
         ("2026-01-05,purchase,5,1000000001", "line 3: The price '1000000001' is out of range"),
         ("2026-01-05,purchase,5,four", "line 3: The price 'four' is not a number."),
-        ('2026-01-05,purchase,5,"4,5"', "line 3: The price '4,5' is not a number; write 4.5."),
+        ('2026-01-05,purchase,5,"4,5"', "line 3: The price '4,5' is not a number. Write 4.5."),
         (",purchase,5,4", "line 3: The date is missing."),
-        ("soon,purchase,5,4", "line 3: The date 'soon' is not a date; write it as 2026-03-31."),
-        ("24/11/2026,purchase,5,4", "line 3: The date '24/11/2026' is not a date; write 2026-11-24."),
+        ("soon,purchase,5,4", "line 3: The date 'soon' is not a date. Write it as 2026-03-31."),
+        ("24/11/2026,purchase,5,4", "line 3: The date '24/11/2026' is not a date. Write 2026-11-24."),
         ("1934-06-05,purchase,5,4", "line 3: The date '1934-06-05' is out of range"),
-        ("2026-01-05,given,5,4", "line 3: The side 'given' is unknown; write purchase or sale."),
+        ("2026-01-05,given,5,4", "line 3: The side 'given' is unknown. Write purchase or sale."),
         ("2026-01-05,,5,4", "line 3: The side is missing."),
         ("2026-01-05,sale,,4", "line 3: The shares is missing."),
         ("2026-01-05,sale,5,", "line 3: The price is missing."),
@@ -117,7 +117,7 @@ def test_every_fault_is_listed() -> None:
     with pytest.raises(TradesError) as refused:
         short_swing(rows)
     assert refused.value.faults == (
-        "trade 1: The side 'up' is unknown; write purchase or sale.",
+        "trade 1: The side 'up' is unknown. Write purchase or sale.",
         "trade 1: The date is missing.",
         "trade 2: The price '?' is not a number.",
     )

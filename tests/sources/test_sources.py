@@ -70,7 +70,7 @@ def test_a_file_that_cannot_be_opened_is_told_with_its_name(
     monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(UnreadableError, match=words) as refusal:
         section16.read(file)
-    assert str(refusal.value).startswith(f"{file}: The file cannot be read")
+    assert str(refusal.value).startswith(f"{file}: The file cannot be read: ")
     (again,) = section16.read_many([file])
     assert isinstance(again, UnreadableError)
     assert str(again) == str(refusal.value)

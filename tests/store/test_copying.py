@@ -158,7 +158,9 @@ def test_what_was_written_out_can_be_read_and_drafted_from(tmp_path: Path) -> No
 
 
 def test_a_folder_that_was_not_exported_is_named_with_the_reason(tmp_path: Path) -> None:
-    with pytest.raises(OfficeError, match=r"office\.json: no such file or directory; name a folder that was exported"):
+    with pytest.raises(
+        OfficeError, match=r"office\.json: The file cannot be read: no such file or directory\. Name a folder that was exported"
+    ):
         take_back(tmp_path, str(tmp_path / "new.db"), by="petra")
     assert not (tmp_path / "new.db").exists()
 
@@ -167,7 +169,7 @@ def test_files_are_not_written_over_others(tmp_path: Path) -> None:
     full_office(str(tmp_path / "office.db"))
     with (
         Office.open(str(tmp_path / "office.db"), by="petra", clock=Clock()) as office,
-        pytest.raises(OfficeError, match="the folder is not empty"),
+        pytest.raises(OfficeError, match="The folder is not empty"),
     ):
         write_out(office, tmp_path)
 
@@ -176,10 +178,19 @@ def test_files_are_not_written_over_others(tmp_path: Path) -> None:
     ("change", "told"),
     [
         (lambda text: text[:-20], r"event\.json"),
-        (lambda text: text.replace('"version": 1', '"version": "one"'), r"event\.json, row 1, version: expected `int`"),
-        (lambda text: text.replace('"version"', '"versoin"'), "row 1: version, versoin missing or not known"),
+        (
+            lambda text: text.replace('"version": 1', '"version": "one"'),
+            r"event\.json, row 1, version: It is text, and a whole number is required\.",
+        ),
+        (
+            lambda text: text.replace('"version"', '"versoin"'),
+            "row 1: The keys of the row are wrong: version is missing, versoin is not known.",
+        ),
         (lambda text: text.replace('"edda"', '"erna"'), "refers to a missing row"),
-        (lambda text: text.replace('"kind": "sale"', '"kind": "sael"'), r"event\.json, row 1, body: invalid value 'sael'"),
+        (
+            lambda text: text.replace('"kind": "sale"', '"kind": "sael"'),
+            r"event\.json, row 1, body: kind: Invalid value 'sael'",
+        ),
     ],
     ids=["cut off", "of another type", "of another name", "of nobody", "of no kind"],
 )
@@ -204,5 +215,5 @@ def test_files_that_were_changed_or_are_missing_are_told(tmp_path: Path) -> None
     _print, same = take_back(tmp_path / "files", str(tmp_path / "again.db"), by="petra")
     assert not same
     (tmp_path / "files" / "head.json").unlink()
-    with pytest.raises(OfficeError, match=r"head\.json: the head of the audit trail is missing; export the office again"):
+    with pytest.raises(OfficeError, match=r"head\.json: The head of the audit trail is missing. Export the office again"):
         take_back(tmp_path / "files", str(tmp_path / "third.db"), by="petra")

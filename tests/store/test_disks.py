@@ -64,7 +64,7 @@ def test_a_backup_on_a_full_disk_leaves_nothing_behind(office: Path, tmp_path: P
 
 def test_an_export_on_a_full_disk_leaves_nothing_behind(office: Path, tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", 8) as disk, Office.open(str(office), by="petra", clock=Clock()) as petra:
-        with pytest.raises(OutputError, match="cannot be written: no space left on device; free some space"):
+        with pytest.raises(OutputError, match=r"The file cannot be written: no space left on device\. Free some space"):
             write_out(petra, disk / "new" / "export")
         assert files(disk) == []
 

@@ -47,7 +47,7 @@ def test_what_is_written_comes_back(journal: Journal) -> None:
     assert journal.read("one") == changed
     assert journal.all() == (changed,)
     assert journal.accessions_of_others(msgspec.structs.replace(SENDING, key="two")) == {"0009990016-26-000001"}
-    with pytest.raises(OfficeError, match="there is no submission 'two'"):
+    with pytest.raises(OfficeError, match="There is no submission 'two'"):
         journal.read("two")
 
 
@@ -91,7 +91,7 @@ def test_what_was_suspended_and_what_is_a_test_may_be_sent_again(journal: Journa
     for key in ("three", "four"):
         journal.begin(msgspec.structs.replace(test, key=key), AT)
     assert len(journal.all()) == 4
-    with pytest.raises(ConflictError, match="the same form is in the journal: Form 4/A"):
+    with pytest.raises(ConflictError, match="The same form is in the journal: Form 4/A"):
         journal.begin(msgspec.structs.replace(SENDING, key="five"), AT)
 
 
@@ -100,7 +100,7 @@ def test_a_claim_is_taken_over_by_whoever_says_so(journal: Journal) -> None:
     mine = journal.claim("one", "ada", AT)
     theirs = journal.claim("one", "bo", AT, take_over=True)
     assert theirs.claim == "bo"
-    with pytest.raises(ConflictError, match="another sender has taken it over"):
+    with pytest.raises(ConflictError, match="Another sender has taken it over"):
         journal.write(mine, AT, reason="too late")
 
 

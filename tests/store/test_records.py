@@ -97,7 +97,7 @@ def test_a_short_name_can_be_printed(office: Office) -> None:
         change.put("texts", "two\nlines", "A text.")
 
 
-@pytest.mark.parametrize(("asked", "remedy"), [("edla", "Did you mean edda?"), ("somebody", "Check the name.")])
+@pytest.mark.parametrize(("asked", "remedy"), [("edla", "Did you mean edda?"), ("somebody", "Use one of edda.")])
 def test_a_missing_record_is_named_with_the_nearest(office: Office, asked: str, remedy: str) -> None:
     with pytest.raises(OfficeError) as caught:
         office.get(CIK, "people", asked)
@@ -116,7 +116,9 @@ def test_a_change_from_an_older_version_names_who_changed_it_last(office: Office
             change.put("texts", "note", text)
     with pytest.raises(ConflictError) as caught, office.change(CIK) as change:
         change.put("texts", "note", "Three.", version=1)
-    assert caught.value.what.startswith("It is at version 2; the change was made from version 1; petra changed it at 2025-")
+    assert caught.value.what.startswith(
+        "The record is at version 2, and the change was made from version 1; petra changed it at 2025-"
+    )
     assert office.get(CIK, "texts", "note").value == "Two."
 
 

@@ -36,5 +36,5 @@ def test_a_month_has_every_day_with_the_due_date_of_a_trade() -> None:
 
 
 def test_a_month_without_due_dates_is_refused() -> None:
-    with pytest.raises(RequestError, match="no due date can be computed"):
+    with pytest.raises(RequestError, match="No due date can be computed"):
         month_of_due_dates(9999, 12)

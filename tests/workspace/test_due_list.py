@@ -56,7 +56,7 @@ def test_reminders_are_sent_once_and_those_not_delivered_are_counted(context: Of
     nowhere = remind_once(context, {})
     assert (nowhere.round.items, nowhere.round.sent, nowhere.waiting) == (1, 0, nowhere.round.added)
     assert nowhere.waiting
-    assert "no mail server is configured" in nowhere.reason
+    assert "No mail server is configured" in nowhere.reason
     with pytest.raises(NotAllowedError):
         remind_once(OfficeContext(context.office, "viola", clock=context.clock), {})
 

@@ -159,7 +159,7 @@ _OPENING: tuple[CatalogueEntry, ...] = (
         _REJECT,
         "Opening balance contradicts an earlier event",
         "The opening balance is entered as reflecting an earlier event, and the balance before that event would be negative.",
-        "Correct the opening balance or the units, or enter in-opening = false.",
+        "Correct the opening balance or the units, or enter `in-opening = false`.",
     ),
     _entry(
         "EVENT-BEFORE-OPENING",

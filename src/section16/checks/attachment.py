@@ -31,7 +31,7 @@ def _files(subject: Subject, *endings: str) -> Iterator[AttachedDocument]:
 
 
 def _hit(document: AttachedDocument, what: str, remedy: str) -> Hit:
-    return Hit("$", f"{document.filename!r} {what}", remedy, {"file": document.filename})
+    return Hit("$", f"{document.filename!r} {what}.", remedy, {"file": document.filename})
 
 
 @check("PACKAGE-NO-TEXT", looks=Looks.PACKAGE)
@@ -39,7 +39,7 @@ def no_text(subject: Subject) -> Iterator[Hit]:
     """A .txt or .htm file must be text, not a word-processor document, picture or archive under such a name."""
     for document in _files(subject, ".txt", ".htm"):
         if b"\x00" in document.body or document.body.startswith((b"%PDF-", b"PK\x03\x04", b"{\\rtf")):
-            yield _hit(document, "contains something other than text", "save it as plain text or as a web page")
+            yield _hit(document, "contains something other than text.", "Save it as plain text or as a web page.")
 
 
 @check("PACKAGE-ASCII", looks=Looks.PACKAGE)
@@ -49,10 +49,10 @@ def ascii_text(subject: Subject) -> Iterator[Hit]:
         for number, line in enumerate(document.body.splitlines(), 1):
             odd = next((byte for byte in line if byte > 126 or (byte < 32 and byte not in b"\t\f")), None)  # noqa: PLR2004 - ASCII
             if odd is not None:
-                yield _hit(document, f"contains the byte {odd:#04x} on line {number}", "use ASCII characters only")
+                yield _hit(document, f"contains the byte {odd:#04x} on line {number}.", "Use ASCII characters only.")
                 break
             if len(line) > _LONGEST_LINE:
-                yield _hit(document, f"has a line of {len(line):,} characters, line {number}", "break the line")
+                yield _hit(document, f"has a line of {len(line):,} characters, line {number}.", "Break the line.")
                 break
 
 
@@ -62,12 +62,12 @@ def html_page(subject: Subject) -> Iterator[Hit]:
     for document in _files(subject, ".htm"):
         active = _ACTIVE.search(document.body)
         if not _HTML.search(document.body):
-            yield _hit(document, "is not an HTML page", "save it as a web page, or send it as .txt")
+            yield _hit(document, "is not an HTML page.", "Save it as a web page, or send it as .txt.")
         elif active is not None:
             found = (active[1] or active[0].strip()).decode("ascii", errors="replace").lower()
-            yield _hit(document, f"contains active content ({found})", "remove it")
+            yield _hit(document, f"contains active content ({found}).", "Remove it.")
         elif _ELSEWHERE.search(document.body):
-            yield _hit(document, "shows a picture from another site", "attach the picture as GRAPHIC")
+            yield _hit(document, "shows a picture from another site.", "Attach the picture as GRAPHIC.")
 
 
 @check("PACKAGE-PICTURE", looks=Looks.PACKAGE)
@@ -82,7 +82,7 @@ def picture(subject: Subject) -> Iterator[Hit]:
     for document in subject.package:
         graphic = document.filename.lower().endswith((".jpg", ".gif"))
         if graphic and document.type not in FORMS and document.filename.lower() not in shown:
-            yield _hit(document, "is not shown on any page", "show it in an .htm file, or remove it")
+            yield _hit(document, "is not shown on any page.", "Show it in an .htm file, or remove it.")
 
 
 @check("PACKAGE-PICTURE-KIND", looks=Looks.PACKAGE)
@@ -91,4 +91,4 @@ def picture_kind(subject: Subject) -> Iterator[Hit]:
     for ending, starts in _SIGNATURES.items():
         for document in _files(subject, ending):
             if not document.content.startswith(starts):
-                yield _hit(document, f"is not {ending[1:].upper()}", "save it in the format of its file extension")
+                yield _hit(document, f"is not {ending[1:].upper()}.", "Save it in the format of its file extension.")

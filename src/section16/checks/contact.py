@@ -43,7 +43,7 @@ def email(subject: Subject) -> Iterator[Hit]:
     """An address has a name, an @ and a domain, no blanks, and up to 80 characters."""
     for path, text in _addresses(subject):
         if not is_address(text):
-            yield Hit(path, f"{text[:90]!r} is not an e-mail address", "write it as name@example.com", {"text": text})
+            yield Hit(path, f"{text[:90]!r} is not an e-mail address.", "Write it as name@example.com.", {"text": text})
 
 
 @check("PACKAGE-ADDRESS-TWICE", looks=Looks.ENVELOPE)
@@ -53,5 +53,5 @@ def address_twice(subject: Subject) -> Iterator[Hit]:
     for path, text in _addresses(subject):
         plain = text.strip().lower()
         if plain in seen:
-            yield Hit(path, f"{text!r} is a duplicate address", "remove one of them", {"text": text})
+            yield Hit(path, f"{text!r} is a duplicate address.", "Remove one of them.", {"text": text})
         seen.add(plain)

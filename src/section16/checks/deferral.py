@@ -32,7 +32,7 @@ def not_deferred(subject: Subject) -> Iterator[Hit]:
         if found.report is Report.FORM_4 and not found.unknown:
             yield Hit(
                 f"{path}.formType",
-                f"a transaction with code {code} is reported on Form 4 and cannot be deferred to Form 5 ({found.because})",
-                "report it as a Form 4 transaction, which is late on a Form 5",
+                f"A transaction with code {code} is reported on Form 4 and cannot be deferred to Form 5 ({found.because}).",
+                "Report it as a Form 4 transaction, which is late on a Form 5.",
                 {"code": code},
             )

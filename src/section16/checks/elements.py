@@ -49,7 +49,7 @@ def _name_of(piece: Kept) -> str:
 
 def _departed(path: str, group: Group, record: AsFiled, what: str, remedy: str) -> Hit:
     element = group.ELEMENT if record.element in (".", "..") else record.element
-    return Hit(path, f"<{element}> contains {what}, which the schema does not allow there", remedy, {"element": element})
+    return Hit(path, f"<{element}> contains {what}, which the schema does not allow there.", remedy, {"element": element})
 
 
 @check("XML-INSTRUCTION", looks=Looks.DEPARTURES)
@@ -58,7 +58,7 @@ def instruction(subject: Subject) -> Iterator[Hit]:
     for path, _group, record in subject.departures:
         for piece in record.kept:
             if piece.xml.startswith("<?"):
-                yield Hit(path, f"the processing instruction {piece.xml[:60]!r} is not allowed", "remove it")
+                yield Hit(path, f"The processing instruction {piece.xml[:60]!r} is not allowed.", "Remove it.")
 
 
 @check("XML-REPEATED", looks=Looks.DEPARTURES)
@@ -68,7 +68,7 @@ def repeated(subject: Subject) -> Iterator[Hit]:
         for piece in record.kept:
             name = _name_of(piece)
             if name in _declared(group, record) and noted_mark(piece) is None:
-                yield Hit(path, f"<{name}> occurs more than once", "keep one of them", {"element": name})
+                yield Hit(path, f"<{name}> occurs more than once.", "Keep one of them.", {"element": name})
 
 
 @check("XML-ORDER", looks=Looks.DEPARTURES)
@@ -79,8 +79,8 @@ def order(subject: Subject) -> Iterator[Hit]:
         if record.content and record.element != ".." and names != contents_of(group).get(record.element, names):
             yield Hit(
                 path,
-                f"<{group.ELEMENT if record.element == '.' else record.element}> has elements in the order {', '.join(names)}",
-                f"write them in the order {', '.join(contents_of(group)[record.element])}",
+                f"<{group.ELEMENT if record.element == '.' else record.element}> has elements in the order {', '.join(names)}.",
+                f"Write them in the order {', '.join(contents_of(group)[record.element])}.",
                 {"order": names},
             )
 
@@ -99,7 +99,9 @@ def missing(subject: Subject) -> Iterator[Hit]:
             continue
         if element.within is not None and not _wrapper_is_used(suspect.group, element.within.name, element.within.required):
             continue
-        yield Hit(suspect.path, f"<{element.name}> is missing", f"fill it in: {place(suspect.path)}", {"element": element.name})
+        yield Hit(
+            suspect.path, f"<{element.name}> is missing.", f"Fill it in: {place(suspect.path)}.", {"element": element.name}
+        )
     yield from _missing_parts(subject)
     yield from _missing_wrappers(subject)
 
@@ -117,7 +119,7 @@ def _missing_parts(subject: Subject) -> Iterator[Hit]:
     for field in _parts(type(subject.document)):
         element = field.element
         if element.within is None and not getattr(subject.document, field.name):
-            yield Hit(f"$.{field.key}", f"<{element.name}> is missing", "add at least one", {"element": element.name})
+            yield Hit(f"$.{field.key}", f"<{element.name}> is missing.", "Add at least one.", {"element": element.name})
 
 
 @cache
@@ -135,7 +137,7 @@ def _missing_wrappers(subject: Subject) -> Iterator[Hit]:
                 and all(_absent(getattr(group, field)) for field in fields)
                 and name not in contents_of(group)
             ):
-                yield Hit(path, f"<{name}> is missing", "fill in at least one of its boxes", {"element": name})
+                yield Hit(path, f"<{name}> is missing.", "Fill in at least one of its boxes.", {"element": name})
 
 
 @cache
@@ -170,7 +172,9 @@ def not_on_form(subject: Subject) -> Iterator[Hit]:
 
 def _foreign(path: str, name: str, subject: Subject) -> Hit:
     form = subject.document.document_type.value or subject.form
-    return Hit(path, f"<{name}> does not belong on Form {form}", "remove it, or file the form it belongs on", {"element": name})
+    return Hit(
+        path, f"<{name}> does not belong on Form {form}.", "Remove it, or file the form it belongs on.", {"element": name}
+    )
 
 
 @check("BOX-EMPTY", looks=Looks.SUSPECTS)
@@ -184,8 +188,8 @@ def box_empty(subject: Subject) -> Iterator[Hit]:
         stands_empty = element.name in suspect.group.empty and not noted
         only_notes = (bool(cell.footnotes) or noted) and element.notes in (Notes.BESIDE, Notes.NEVER)
         if (stands_empty and element.notes is not Notes.FREE) or only_notes:
-            remedy = "enter a value" if element.notes is not Notes.INSTEAD else "enter a value or add a footnote"
-            yield Hit(suspect.path, f"<{element.name}> has no value", remedy, {"element": element.name})
+            remedy = "Enter a value." if element.notes is not Notes.INSTEAD else "Enter a value or add a footnote."
+            yield Hit(suspect.path, f"<{element.name}> has no value.", remedy, {"element": element.name})
 
 
 def _noted(group: Group, name: str) -> bool:
@@ -201,7 +205,7 @@ def too_many(subject: Subject) -> Iterator[Hit]:
         if count > field.element.most:
             yield Hit(
                 f"$.{field.key}",
-                f"the form has {count}, and at most {field.element.most} are allowed",
-                "file the others on an additional form and say so in the remarks",
+                f"The form has {count}, and at most {field.element.most} are allowed.",
+                "File the others on an additional form and say so in the remarks.",
                 {"count": count, "most": field.element.most},
             )

@@ -34,8 +34,8 @@ def name(subject: Subject) -> Iterator[Hit]:
     """A file's name has up to 32 characters: lower-case letters, digits, one _, one - and one point, and first a letter."""
     for document in subject.package:
         if not file_name.is_valid(document.filename):
-            remedy = f"rename it to {file_name.compact(document.filename)}"
-            yield Hit("$", f"{document.filename!r} is not a valid file name", remedy, {"file": document.filename})
+            remedy = f"Rename it to {file_name.compact(document.filename)}."
+            yield Hit("$", f"{document.filename!r} is not a valid file name.", remedy, {"file": document.filename})
 
 
 @check("PACKAGE-EXTENSION", looks=Looks.PACKAGE)
@@ -45,7 +45,9 @@ def extension(subject: Subject) -> Iterator[Hit]:
         allowed = (".xml",) if document.type in FORMS else (*_SUFFIXES, ".pdf")  # a PDF is reported by the check below
         if not document.filename.lower().endswith(allowed):
             shown = ", ".join(suffix for suffix in allowed if suffix != ".pdf")
-            yield Hit("$", f"{document.filename!r} is not one of {shown}", f"attach it as {shown}", {"file": document.filename})
+            yield Hit(
+                "$", f"{document.filename!r} is not one of {shown}.", f"Attach it as {shown}.", {"file": document.filename}
+            )
 
 
 @check("PACKAGE-PDF", looks=Looks.PACKAGE)
@@ -54,7 +56,7 @@ def pdf(subject: Subject) -> Iterator[Hit]:
     for document in _supporting(subject):
         if document.filename.lower().endswith(".pdf"):
             yield Hit(
-                "$", f"EDGAR will discard {document.filename!r}", "attach it as .txt or .htm", {"file": document.filename}
+                "$", f"EDGAR will discard {document.filename!r}.", "Attach it as .txt or .htm.", {"file": document.filename}
             )
 
 
@@ -63,11 +65,11 @@ def document_type(subject: Subject) -> Iterator[Hit]:
     """An exhibit is CORRESP, COVER, EX-24, EX-99 or GRAPHIC, optionally with a point and a word, 20 characters in all."""
     for document in _supporting(subject):
         if _kind(document) not in _TYPES or len(document.type) > _LONGEST_TYPE:
-            message = f"{document.type!r} is not one of {', '.join(_TYPES)}"
+            message = f"{document.type!r} is not one of {', '.join(_TYPES)}."
             if _kind(document) in _TYPES:
-                message = f"the type {document.type!r} is longer than {_LONGEST_TYPE} characters"
+                message = f"The type {document.type!r} is longer than {_LONGEST_TYPE} characters."
             yield Hit(
-                "$", message, "use EX-24 for a power of attorney and EX-99 for any other exhibit", {"type": document.type}
+                "$", message, "Use EX-24 for a power of attorney and EX-99 for any other exhibit.", {"type": document.type}
             )
 
 
@@ -81,8 +83,8 @@ def count(subject: Subject) -> Iterator[Hit]:
         if found > _MOST[kind]:
             yield Hit(
                 "$",
-                f"the submission has {found} {kind}, and at most {_MOST[kind]} are allowed",
-                "remove some of them",
+                f"The submission has {found} {kind}, and at most {_MOST[kind]} are allowed.",
+                "Remove some of them.",
                 {"count": found},
             )
 
@@ -97,7 +99,7 @@ def primary(subject: Subject) -> Iterator[Hit]:
     stated |= {document.type for document in subject.package if document.type in FORMS}
     if len(stated) > 1:
         shown = ", ".join(sorted(text or "nothing" for text in stated))
-        yield Hit("$.documentType", f"the stated types differ: {shown}", "state the same type in each")
+        yield Hit("$.documentType", f"The stated types differ: {shown}.", "State the same type in each.")
 
 
 @check("PACKAGE-RETURN-COPY", since=FOREIGN_BOXES_IN_EDGAR, looks=Looks.ENVELOPE)
@@ -105,7 +107,7 @@ def return_copy(subject: Subject) -> Iterator[Hit]:
     """Version 5.5 of the schema took returnCopy out of the package."""
     envelope = subject.envelope
     if envelope is not None and (envelope.return_copy.text is not None or "returnCopy" in envelope.empty):
-        yield Hit("$", "<returnCopy> has not been part of a package since v5.5", "remove it")
+        yield Hit("$", "<returnCopy> has not been part of a package since v5.5.", "Remove it.")
 
 
 @check("PACKAGE-CODE", looks=Looks.ENVELOPE)
@@ -113,4 +115,6 @@ def confirmation_code(subject: Subject) -> Iterator[Hit]:
     """Every owner's CCC is required; the schema makes it optional because the disseminated form has none."""
     for number, owner in enumerate(subject.document.reporting_owners):
         if subject.envelope is not None and not owner.ccc.text:
-            yield Hit(f"$.reportingOwners[{number}].ccc", f"owner {number + 1} has no CCC", "enter it when you submit the form")
+            yield Hit(
+                f"$.reportingOwners[{number}].ccc", f"Owner {number + 1} has no CCC.", "Enter it when you submit the form."
+            )

@@ -24,7 +24,7 @@ def no_role(subject: Subject) -> Iterator[Hit]:
     """At least one of director, officer, ten percent owner and other is ticked for every owner."""
     for number, owner in enumerate(subject.document.reporting_owners):
         if not any(getattr(owner, role).value for role in _ROLES):
-            yield Hit(f"$.reportingOwners[{number}]", "no relationship to the issuer is ticked", "tick at least one")
+            yield Hit(f"$.reportingOwners[{number}]", "No relationship to the issuer is ticked.", "Tick at least one.")
 
 
 @check("OWNER-OFFICER-TITLE", looks=Looks.OWNERS)
@@ -32,7 +32,7 @@ def officer_title(subject: Subject) -> Iterator[Hit]:
     """Where officer is ticked, the title is required."""
     for number, owner in enumerate(subject.document.reporting_owners):
         if owner.is_officer.value and not owner.officer_title.value:
-            yield Hit(f"$.reportingOwners[{number}].officerTitle", "the officer has no title", "enter the title")
+            yield Hit(f"$.reportingOwners[{number}].officerTitle", "The officer has no title.", "Enter the title.")
 
 
 @check("OWNER-OTHER-TEXT", looks=Looks.OWNERS)
@@ -40,7 +40,7 @@ def other_text(subject: Subject) -> Iterator[Hit]:
     """Where other is ticked, the relationship must be described."""
     for number, owner in enumerate(subject.document.reporting_owners):
         if owner.is_other.value and not owner.other_text.value:
-            yield Hit(f"$.reportingOwners[{number}].otherText", "the other relationship is not described", "describe it")
+            yield Hit(f"$.reportingOwners[{number}].otherText", "The other relationship is not described.", "Describe it.")
 
 
 @check("OWNER-FOREIGN-ISSUER", since=FOREIGN_PRIVATE_ISSUERS_SINCE)
@@ -52,8 +52,8 @@ def foreign_issuer(subject: Subject) -> Iterator[Hit]:
     """
     owners, symbol = subject.document.reporting_owners, subject.document.issuer.foreign_trading_symbol.value
     if symbol and owners and not any(owner.is_director.value or owner.is_officer.value for owner in owners):
-        says = "the issuer has a foreign trading symbol, and no owner is a director or officer"
-        yield Hit("$.reportingOwners", says, "do not file if the issuer is a foreign private issuer", {"symbol": symbol})
+        says = "The issuer has a foreign trading symbol, and no owner is a director or officer."
+        yield Hit("$.reportingOwners", says, "Do not file if the issuer is a foreign private issuer.", {"symbol": symbol})
 
 
 @check("OWNER-TWICE", looks=Looks.OWNERS)
@@ -64,7 +64,9 @@ def owner_twice(subject: Subject) -> Iterator[Hit]:
         cik = (owner.cik.value or "").lstrip("0")
         if cik and cik in seen:
             first = seen[cik] + 1
-            yield Hit(f"$.reportingOwners[{number}].cik", f"the CIK {cik} is already that of owner {first}", "keep one of them")
+            yield Hit(
+                f"$.reportingOwners[{number}].cik", f"The CIK {cik} is already that of owner {first}.", "Keep one of them."
+            )
         seen.setdefault(cik, number)
 
 
@@ -77,7 +79,7 @@ def address(subject: Subject) -> Iterator[Hit]:
         named = owner.country if owner.non_us_address.value else owner.state
         if not named.value:
             what = "country" if owner.non_us_address.value else "state"
-            yield Hit(f"$.reportingOwners[{number}].{what}", f"the address has no {what}", f"enter the {what}")
+            yield Hit(f"$.reportingOwners[{number}].{what}", f"The address has no {what}.", f"Enter the {what}.")
 
 
 @check("ROW-ALTERNATIVES", looks=Looks.ROWS)
@@ -89,7 +91,7 @@ def alternatives(subject: Subject) -> Iterator[Hit]:
             if len(filled) > 1 or (not filled and name != _UNDERLYING):
                 keys = " and ".join(key for key, _element in boxes)
                 what = "both are" if filled else "neither is"
-                yield Hit(path, f"of {keys}, {what} filled in", f"state the {name} once", {"standing": filled})
+                yield Hit(path, f"Of {keys}, {what} filled in.", f"State the {name} once.", {"standing": filled})
 
 
 @cache
@@ -112,7 +114,9 @@ def underlying(subject: Subject) -> Iterator[Hit]:
     for path, row in subject.rows_in_doubt:
         for name, boxes in _choices(row.__class__, subject.form):
             if name == _UNDERLYING and not any(_is_filled(getattr(row, key), element, row.empty) for key, element in boxes):
-                yield Hit(path, "the amount of the underlying security is missing", "enter it, or add a footnote in its place")
+                yield Hit(
+                    path, "The amount of the underlying security is missing.", "Enter it, or add a footnote in its place."
+                )
 
 
 @check("ROW-NATURE", looks=Looks.ROWS)
@@ -122,13 +126,13 @@ def nature(subject: Subject) -> Iterator[Hit]:
         if row.ownership.text == "D" and row.nature.value:
             yield Hit(
                 f"{path}.nature",
-                "a nature of indirect ownership is stated for securities held directly",
-                "clear it, or write I",
+                "A nature of indirect ownership is stated for securities held directly.",
+                "Clear it, or state the ownership as indirect, I.",
                 {"ownership": "D"},
             )
         elif row.ownership.text == "I" and not row.nature.value:
             yield Hit(
-                f"{path}.nature", "the nature of indirect ownership is missing", "state through whom the securities are held"
+                f"{path}.nature", "The nature of indirect ownership is missing.", "State through whom the securities are held."
             )
 
 
@@ -143,14 +147,16 @@ def timeliness(subject: Subject) -> Iterator[Hit]:
         mark = (row.timeliness.text or "").strip()
         if marks is not None and mark in ("E", "L") and mark not in marks:
             shown = " or ".join(option or "nothing" for option in marks)
-            yield Hit(f"{path}.timeliness", f"{mark} does not fit a transaction of Form {row.form_type.text}", f"write {shown}")
+            yield Hit(
+                f"{path}.timeliness", f"{mark} does not fit a transaction of Form {row.form_type.text}.", f"Write {shown}."
+            )
 
 
 @check("FORM-NO-ROWS", forms="45")
 def no_rows(subject: Subject) -> Iterator[Hit]:
     """EDGAR accepts a Form 4 or 5 without any row only with the exit box ticked."""
     if not subject.document.rows and not subject.document.not_subject_to_section16.value:
-        yield Hit("$", "neither table has a row", "add the transactions or holdings to report, or tick the exit box")
+        yield Hit("$", "Neither table has a row.", "Add the transactions or holdings to report, or tick the exit box.")
 
 
 @check("FORM-NOT-CHOSEN")
@@ -159,8 +165,8 @@ def not_chosen(subject: Subject) -> Iterator[Hit]:
     if subject.document.form not in ("3", "4", "5"):
         yield Hit(
             "$.documentType",
-            f"{subject.document.document_type.text!r} is not a document type",
-            "write 3, 4, 5, 3/A, 4/A or 5/A",
+            f"{subject.document.document_type.text!r} is not a document type.",
+            "Write 3, 4, 5, 3/A, 4/A or 5/A.",
         )
 
 
@@ -173,8 +179,8 @@ def undefined(subject: Subject) -> Iterator[Hit]:
             nearest = next((note for note in sorted(filter(None, defined)) if note.strip() == identifier.strip().upper()), "")
             yield Hit(
                 path,
-                f"footnote {identifier} does not exist",
-                f"add it{f', or refer to {nearest}' if nearest else ''}",
+                f"Footnote {identifier} does not exist.",
+                f"Add it{f', or refer to {nearest}' if nearest else ''}.",
                 {"id": identifier},
             )
 
@@ -186,7 +192,7 @@ def unreferenced(subject: Subject) -> Iterator[Hit]:
     for number, note in enumerate(subject.document.footnotes):
         if note.id is not None and note.id not in used:
             yield Hit(
-                f"$.footnotes[{number}]", f"no box refers to footnote {note.id}", "refer to it, or move it to the remarks"
+                f"$.footnotes[{number}]", f"No box refers to footnote {note.id}.", "Refer to it, or move it to the remarks."
             )
 
 
@@ -196,17 +202,17 @@ def footnote_id(subject: Subject) -> Iterator[Hit]:
     counts = Counter(note.id for note in subject.document.footnotes)
     for number, note in enumerate(subject.document.footnotes):
         if note.id is None or not _is_footnote_id(note.id):
-            yield Hit(f"$.footnotes[{number}].id", f"{note.id!r} is not a footnote number", "number it F1 to F99")
+            yield Hit(f"$.footnotes[{number}].id", f"{note.id!r} is not a footnote number.", "Number it F1 to F99.")
         elif counts[note.id] > 1:
             yield Hit(
                 f"$.footnotes[{number}].id",
-                f"{counts[note.id]} footnotes have the number {note.id}",
-                "give each footnote its own number",
+                f"{counts[note.id]} footnotes have the number {note.id}.",
+                "Give each footnote its own number.",
                 {"count": counts[note.id]},
             )
     for path, identifier in subject.references:
         if not _is_footnote_id(identifier):
-            yield Hit(path, f"{identifier!r} is not a footnote number", "number it F1 to F99")
+            yield Hit(path, f"{identifier!r} is not a footnote number.", "Number it F1 to F99.")
 
 
 def _is_footnote_id(text: str) -> bool:
@@ -219,7 +225,7 @@ def repeated(subject: Subject) -> Iterator[Hit]:
     """A box refers to each of its footnotes once."""
     for (path, identifier), count in Counter(subject.references).items():
         if count > 1:
-            yield Hit(path, f"the box refers to {identifier} {count} times", "keep one reference", {"id": identifier})
+            yield Hit(path, f"The box refers to {identifier} {count} times.", "Keep one reference.", {"id": identifier})
 
 
 @check("FOOTNOTE-LONG", looks=Looks.NOTES)
@@ -227,7 +233,9 @@ def footnote_long(subject: Subject) -> Iterator[Hit]:
     """A footnote takes up to 1,000 characters; longer ones are split in two or moved to an exhibit."""
     for number, note in enumerate(subject.document.footnotes):
         if len(note.text) > LONGEST_FOOTNOTE:
-            yield Hit(f"$.footnotes[{number}]", f"the footnote has {len(note.text):,} characters", "split it in two")
+            yield Hit(
+                f"$.footnotes[{number}]", f"The footnote has {len(note.text):,} characters.", "Split it into two footnotes."
+            )
 
 
 @check("FILING-COMPUTED")
@@ -238,7 +246,7 @@ def computed(subject: Subject) -> Iterator[Hit]:
     for path, group in subject.groups:
         for field in fields_of(type(group)):
             if field.element.computed and getattr(group, field.name).text:
-                yield Hit(f"{path}.{field.key}", f"EDGAR fills in <{field.element.name}>", "omit it when filing")
+                yield Hit(f"{path}.{field.key}", f"EDGAR fills in <{field.element.name}>.", "Omit it when filing.")
 
 
 @check("FILING-SCHEMA-VERSION")
@@ -246,14 +254,16 @@ def schema_version(subject: Subject) -> Iterator[Hit]:
     """EDGAR warns a second time when a schema version is sent that is not the one it uses on that day."""
     sent, used = subject.document.schema_version.value, version_on(subject.form, subject.on)
     if not subject.disseminated and sent and sent != used:
-        yield Hit("$.schemaVersion", f"the form states {sent} and EDGAR uses {used}", "omit it when filing", {"version": sent})
+        yield Hit(
+            "$.schemaVersion", f"The form states {sent} and EDGAR uses {used}.", "Omit it when filing.", {"version": sent}
+        )
 
 
 @check("FILING-NOT-ASKED", forms="3")
 def not_asked(subject: Subject) -> Iterator[Hit]:
     """The schema of Form 3 has the 10b5-1 box and the form does not: EDGAR discards what is sent in it, with a warning."""
     if not subject.disseminated and subject.document.aff10b5_one.text:
-        yield Hit("$.aff10b5One", "Form 3 has no 10b5-1 box", "omit it", {"element": "aff10b5One"})
+        yield Hit("$.aff10b5One", "Form 3 has no 10b5-1 box.", "Omit it.", {"element": "aff10b5One"})
 
 
 @check("HEADER-TYPE", needs=("header",))
@@ -262,5 +272,5 @@ def header_type(subject: Subject) -> Iterator[Hit]:
     header = subject.submission.header if subject.submission else None
     if header is not None and header.submission_type and header.submission_type != subject.document.document_type.value:
         yield Hit(
-            "$.documentType", f"the submission type in the header is {header.submission_type}", "state the same type in both"
+            "$.documentType", f"The submission type in the header is {header.submission_type}.", "State the same type in both."
         )

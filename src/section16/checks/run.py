@@ -84,8 +84,8 @@ def unjudged(form: OwnershipDocument | Submission) -> tuple[Finding, ...]:
             "CHECK-UNJUDGED",
             Severity.NOTE,
             "$",
-            f"the check {entry.id} cannot run without a {' and a '.join(entry.needs)}",
-            "check the full submission instead of the form alone",
+            f"The check {entry.id} cannot run without a {' and a '.join(entry.needs)}.",
+            "Check the full submission instead of the form alone.",
             {"check": entry.id},
         )
         for entry in CATALOGUE
@@ -105,7 +105,7 @@ def _failed(entry: Check, error: Exception) -> Finding:
         "CHECK-FAILED",
         Severity.NOTE,
         "$",
-        f"the check {entry.id} failed: {type(error).__name__}: {error}",
-        "report this error, with the form",
+        f"The check {entry.id} failed: {type(error).__name__}: {error}.",
+        "Report this error, with the form.",
         {"check": entry.id},
     )

@@ -41,8 +41,8 @@ def over_limit(subject: Subject) -> Iterator[Hit]:
         if total > SMALL_ACQUISITION:
             yield Hit(
                 f"{this.path}.code",
-                f"the small acquisitions of six months come to ${total:,f}, more than ${SMALL_ACQUISITION:,f}",
-                "report them on Form 4 with the code of what they were, such as P",
+                f"The small acquisitions of six months come to ${total:,f}, more than ${SMALL_ACQUISITION:,f}.",
+                "Report them on Form 4 with the code of what they were, such as P.",
                 {"total": total},
             )
 
@@ -64,8 +64,8 @@ def then_disposed(subject: Subject) -> Iterator[Hit]:
             first = min(days)
             yield Hit(
                 f"{this.path}.code",
-                f"the acquisition of {this.on} is followed by a disposition on {first} (not exempt from Section 16(b))",
-                "report it on Form 4 with the code of what it was, such as P",
+                f"The acquisition of {this.on} is followed by a disposition on {first} (not exempt from Section 16(b)).",
+                "Report it on Form 4 with the code of what it was, such as P.",
                 {"disposition": first},
             )
 

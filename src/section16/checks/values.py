@@ -33,8 +33,8 @@ def number(subject: Subject) -> Iterator[Hit]:
     """A number is digits and at most one point: no comma, dollar sign, parentheses or words, and never empty."""
     for suspect, text in _texts(subject, DecimalCell):
         if not _DECIMAL.fullmatch(text):
-            remedy = "write digits and a decimal point; where there is no number, omit the value and add a footnote"
-            yield Hit(suspect.path, f"{suspect.cell.text!r} is not a number", remedy, {"text": suspect.cell.text})
+            remedy = "Write digits and a decimal point; where there is no number, omit the value and add a footnote."
+            yield Hit(suspect.path, f"{suspect.cell.text!r} is not a number.", remedy, {"text": suspect.cell.text})
 
 
 @check("VALUE-NUMBER-RANGE", looks=Looks.SUSPECTS)
@@ -47,8 +47,10 @@ def number_range(subject: Subject) -> Iterator[Hit]:
         exponent = value.as_tuple().exponent
         decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
         if value < 0 or value > _LARGEST or decimals > _MOST_DECIMALS:
-            remedy = "round it to four decimals and state the exact number in a footnote" if decimals else "correct the number"
-            yield Hit(suspect.path, f"{text} is out of range", remedy, {"text": text, "decimals": decimals})
+            remedy = (
+                "Round it to four decimals and state the exact number in a footnote." if decimals else "Correct the number."
+            )
+            yield Hit(suspect.path, f"{text} is out of range.", remedy, {"text": text, "decimals": decimals})
 
 
 @check("VALUE-DATE", looks=Looks.SUSPECTS)
@@ -57,7 +59,7 @@ def day(subject: Subject) -> Iterator[Hit]:
     for suspect, text in _texts(subject, DateCell):
         if not _is_xml_date(text):
             yield Hit(
-                suspect.path, f"{suspect.cell.text!r} is not a date", "write it as 2026-03-06", {"text": suspect.cell.text}
+                suspect.path, f"{suspect.cell.text!r} is not a date.", "Write it as 2026-03-06.", {"text": suspect.cell.text}
             )
 
 
@@ -81,7 +83,9 @@ def flag(subject: Subject) -> Iterator[Hit]:
     """A check box is 1 or true, 0 or false, and never empty."""
     for suspect, text in _texts(subject, FlagCell):
         if text not in _FLAGS:
-            yield Hit(suspect.path, f"{suspect.cell.text!r} is neither yes nor no", "write 1 or 0", {"text": suspect.cell.text})
+            yield Hit(
+                suspect.path, f"{suspect.cell.text!r} is neither yes nor no.", "Write 1 or 0.", {"text": suspect.cell.text}
+            )
 
 
 @check("VALUE-CHOICE", looks=Looks.SUSPECTS)
@@ -101,8 +105,8 @@ def choice(subject: Subject) -> Iterator[Hit]:
         choices = ", ".join(option or "nothing" for option in element.one_of)
         yield Hit(
             suspect.path,
-            f"{suspect.cell.text!r} is not one of {choices}",
-            f"did you mean {near}?" if near else f"choose one of {choices}",
+            f"{suspect.cell.text!r} is not one of {choices}.",
+            f"Did you mean {near}?" if near else f"Choose one of {choices}.",
             {"text": suspect.cell.text, "nearest": near},
         )
 
@@ -126,17 +130,17 @@ def length(subject: Subject) -> Iterator[Hit]:
         if count > longest:
             yield Hit(
                 suspect.path,
-                f"the text has {count} characters, and at most {longest} are allowed",
-                "shorten it, and move the rest to a footnote or the remarks",
+                f"The text has {count} characters, and at most {longest} are allowed.",
+                "Shorten it, and move the rest to a footnote or the remarks.",
                 {"length": count, "longest": longest},
             )
         elif count < element.shortest:
             yield Hit(
                 suspect.path,
-                "the text is empty"
+                "The text is empty."
                 if not count
-                else f"the text has {count} characters, and at least {element.shortest} are required",
-                "fill it in",
+                else f"The text has {count} characters, and at least {element.shortest} are required.",
+                "Fill it in.",
                 {"length": count},
             )
 
@@ -154,8 +158,8 @@ def pattern(subject: Subject) -> Iterator[Hit]:
         ):
             yield Hit(
                 suspect.path,
-                f"{suspect.cell.text!r} does not match the pattern {element.pattern}",
-                "compare it with EDGAR's company search",
+                f"{suspect.cell.text!r} does not match the pattern {element.pattern}.",
+                "Compare it with EDGAR's company search.",
                 {"text": suspect.cell.text},
             )
 
@@ -168,7 +172,9 @@ def no_footnote(subject: Subject) -> Iterator[Hit]:
         if not isinstance(cell, Cell) or not cell.footnotes:
             continue
         if not takes_footnotes(element, subject.form):
-            yield Hit(suspect.path, f"<{element.name}> does not take a footnote", "move the footnote to another box of the row")
+            yield Hit(
+                suspect.path, f"<{element.name}> does not take a footnote.", "Move the footnote to another box of the row."
+            )
 
 
 @check("VALUE-PLACE", looks=Looks.OWNERS)
@@ -179,7 +185,15 @@ def place_code(subject: Subject) -> Iterator[Hit]:
         state, country = (owner.state.text or "").strip(), (owner.country.text or "").strip()
         if state and not (is_state(state) or (is_country(state) and not subject.has_foreign_boxes)):
             yield Hit(
-                f"{path}.state", f"{state!r} is not a state code", "enter a foreign country in the country box", {"text": state}
+                f"{path}.state",
+                f"{state!r} is not a state code.",
+                "Enter a foreign country in the country box.",
+                {"text": state},
             )
         if country and not is_country(country):
-            yield Hit(f"{path}.country", f"{country!r} is not a country code", "look it up in EDGAR's list", {"text": country})
+            yield Hit(
+                f"{path}.country",
+                f"{country!r} is not a country code.",
+                "Use a code of EDGAR's list of states and countries.",
+                {"text": country},
+            )

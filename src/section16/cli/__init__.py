@@ -12,7 +12,7 @@ def main() -> int:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("cyclopts", "rich"):
             raise
-        sys.stderr.write("the command line needs more packages; install them with: pip install 'section16[cli]'\n")
+        sys.stderr.write("The command line requires more packages. Install them with: pip install 'section16[cli]'\n")
         return 2
     except KeyboardInterrupt:  # while the program was still loading; run reports every later one
         sys.stderr.write("interrupted\n")

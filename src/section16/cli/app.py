@@ -150,8 +150,8 @@ def _group(name: str) -> App:
 
 
 def _without(name: str, extra: str, *_words: str) -> int:
-    article = "an" if name == "office" else "the command"
-    print_notice(f"{article} {name} needs more packages; install them with: pip install 'section16[{extra}]'")
+    article = "An" if name == "office" else "The command"
+    print_notice(f"{article} {name} requires more packages. Install them with: pip install 'section16[{extra}]'")
     return 2
 
 

@@ -113,8 +113,8 @@ def _one_for_each_file(
 def _print_hindrances(hindrances: tuple[Finding, ...], source: str) -> None:
     """Report what keeps a form from being filed."""
     for finding in hindrances:
-        remedy = "answer with --aff10b5-one yes or no" if finding.location == "$.aff10b5One" else finding.remedy
-        print_notice(f"{source}: not written: {finding.id} at {place(finding.location)}: {finding.message}; {remedy}")
+        remedy = "Answer with --aff10b5-one yes or no." if finding.location == "$.aff10b5One" else finding.remedy
+        print_notice(f"{source}: not written: {finding.id} at {place(finding.location)}: {finding.message} {remedy}")
 
 
 def _write(data: bytes, to: Target, target: Path | None, *, overwrite: bool) -> None:

@@ -87,7 +87,7 @@ def _show(context: OfficeContext, result: DraftResult, *, explain: bool, json: b
     for refused in result.not_kept:
         print_notice(refused.message)
     for name in result.discarded:
-        print_notice(f"{name} is discarded: its events are on other drafts now")
+        print_notice(f"{name} is discarded: its events are on other drafts now.")
     if json:
         print_json(result)
     else:

@@ -27,6 +27,7 @@ from section16.cli.printing import (
 from section16.cli.remedies import with_command
 from section16.cli.steps import AllDue, Names, print_steps, said_at
 from section16.errors import OfficeError
+from section16.sentences import with_remedy
 from section16.workspace import filing
 from section16.workspace.due_dates import NOT_ADVICE
 from section16.workspace.filing import DraftStatus, FilingReceipt, StepTaken, predicate
@@ -241,8 +242,8 @@ def _date_of(signer: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        what = f"{text!r} is not a date" if text else "The signature date is missing"
-        raise OfficeError(what, remedy="add --on with the date on the signed attestation, such as 2026-03-06") from None
+        what = f"{text!r} is not a date." if text else "The signature date is missing."
+        raise OfficeError(what, remedy="Add --on with the date on the signed attestation, such as 2026-03-06.") from None
 
 
 @app.command
@@ -296,7 +297,7 @@ def _status_lines(found: DraftStatus) -> Iterator[str]:
     yield from map(_step_line, found.steps)
     yield from (f"  before submit: {signature!r} has to be signed" for signature in found.unsigned)
     for finding in found.hindrances:
-        yield f"  {with_command(f'before {found.next_step}: {finding.message}; {finding.remedy}', finding.action)}"
+        yield f"  {with_command(with_remedy(f'before {found.next_step}: {finding.message}', finding.remedy), finding.action)}"
     for submission in found.submissions:
         yield f"  {submission.line()}{f'; {submission.claim} works at it' if submission.claim else ''}"
         yield from (f"    {message.line()}" for message in submission.messages)

@@ -110,7 +110,7 @@ def submit(  # noqa: PLR0913 - each is an option
 
 def _transport(export: Path | None, *, rehearse: bool, test: bool, live: bool) -> SubmissionMethod:
     if sum((export is not None and not test, rehearse, test and export is None, live)) > 1:
-        raise RequestError("The options contradict each other.", remedy="Give one of --rehearse, --test, --live and --export")
+        raise RequestError("The options contradict each other.", remedy="Give one of --rehearse, --test, --live and --export.")
     if export is not None:
         return SubmissionMethod.TEST_EXPORT if test else SubmissionMethod.EXPORT
     return SubmissionMethod.REHEARSAL if rehearse else SubmissionMethod.LIVE if live else SubmissionMethod.TEST
@@ -120,7 +120,7 @@ def _confirm(asked: ToConfirm) -> str:
     """Ask for the issuer's name; from a pipe it is the next line."""
     if asked.opens is not None:
         opens = f"EDGAR is closed until {asked.opens:%Y-%m-%d %H:%M} Eastern"
-        print_notice(f"{opens}; a form that is accepted after 22:00 is filed on the next business day")
+        print_notice(f"{opens}. A form that is accepted after 22:00 is filed on the next business day.")
     what = "records Form {} as submitted by hand" if asked.by_hand else "files Form {} for good"
     sys.stderr.write(f"{asked.name}: this {what.format(asked.form)}. Type the issuer's name to continue: ")
     sys.stderr.flush()
@@ -146,7 +146,7 @@ def _print_submission(one: SubmissionResult) -> None:
         print_notice(with_command(one.error, one.action))
     print_findings(one.findings)
     if one.submission is None:
-        print_notice(f"{one.name} was not submitted; nothing was changed")
+        print_notice(f"{one.name} was not submitted. Nothing was changed.")
         return
     print_lines(_submission_lines(one))
     for finding in one.hindrances:

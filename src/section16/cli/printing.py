@@ -99,7 +99,7 @@ def status_of(work: Callable[[], int | None]) -> int:
         return work() or 0
     except WrongFactsError as error:
         print_findings(error.findings)
-        print_notice("nothing was changed")
+        print_notice("Nothing was changed.")
         return 1
     except Section16Error as error:
         print_findings(getattr(error, "findings", ()))  # what is wrong with a file, each with its place

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from section16.action import Action
     from section16.finding import Finding
 
-_POSITIONAL = ("name", "login", "number", "cik", "draft", "signer", "events", "files", "file")
+_POSITIONAL = ("name", "login", "number", "cik", "draft", "signer", "events", "files", "file", "kind")
 """Arguments that commands take without an option; everywhere the same, so that an action need not know."""
 _SEVERAL = "names"
 """Names of several drafts, separated by blanks."""

@@ -44,7 +44,7 @@ def _print_step(one: DraftStep, *, alone: bool) -> None:
     if one.done:
         print_lines([f"{one.name} {predicate(one.state)}{f' (version {one.version})' if one.version else ''}."])
     elif alone and not one.error:
-        print_notice("nothing was changed")
+        print_notice("Nothing was changed.")
     elif not alone:
         print_lines([f"{one.name} is refused; it was not changed."])
 

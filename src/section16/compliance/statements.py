@@ -39,6 +39,7 @@ from section16.compliance.statement import (
 from section16.errors import RequestError
 from section16.limits import in_force
 from section16.nearest import nearest
+from section16.sentences import sentence
 from section16.value_words import fault_of
 
 _HEADING = re.compile(r"^\s*\[\[\s*([\w-]+)\s*\]\]")
@@ -115,12 +116,12 @@ def _statement(kind: str, entry: Any, line: int, where: str) -> StatedFact:
         found = msgspec.convert(entry, KINDS[kind])
     except msgspec.ValidationError as error:
         key, what = fault_of(error)
-        raise RequestError(f"{key}: {what}." if key else f"{what}.", where=place, remedy=_SEE) from None
+        raise RequestError(f"`{key}`: {sentence(what)}" if key else sentence(what), where=place, remedy=_SEE) from None
     if isinstance(found, IssuerStatement):
         _look_at_year_end(found.fiscal_year_end, place)
     if isinstance(found, PersonStatement) and found.until is not None and found.until < found.since:
         what = f"The person leaves on {found.until}, before the first day, {found.since}."
-        raise RequestError(what, where=place, remedy="Correct since or until.")
+        raise RequestError(what, where=place, remedy="Correct `since` or `until`.")
     ciks = {name: cik.zfill(10) for name in ("cik", "issuer") if (cik := getattr(found, name, ""))}
     return msgspec.structs.replace(found, line=line, **ciks)
 
@@ -128,7 +129,7 @@ def _statement(kind: str, entry: Any, line: int, where: str) -> StatedFact:
 def _look_at_year_end(ends: str, place: str) -> None:
     """Refuse the end of a fiscal year that no calendar has, such as 02-30."""
     if ends and year_end_of(ends) is None:
-        what = f"fiscal_year_end: {ends!r} is not a month and day of the calendar."
+        what = f"`fiscal_year_end`: {ends!r} is not a month and day of the calendar."
         raise RequestError(what, where=place, remedy="Write the last day of the fiscal year, such as 06-30.")
 
 

@@ -172,8 +172,8 @@ def _overdrawn(context: DraftingContext, number: int, posting: Posting, owned: A
     context.wrong(
         "OVERDRAWN",
         context.event_at(number, "units"),
-        f"{who} disposes of {plain(posting.units):f} {what} and owns {plain(owned):f}",
-        "correct the units or the opening balance, or add the event that is missing before it",
+        f"{who} disposes of {plain(posting.units):f} {what} and owns {plain(owned):f}.",
+        "Correct the units or the opening balance, or add the event that is missing before it.",
     )
 
 

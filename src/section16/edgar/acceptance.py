@@ -15,7 +15,7 @@ from section16.errors import OfficeError
 from section16.finding import Finding, Severity
 from section16.law.business_days import OPENS_CITATION, WASHINGTON, opens_next, why_closed
 
-AS_STATED = "enter the time stated in EDGAR's acceptance message"
+AS_STATED = "Enter the time stated in EDGAR's acceptance message."
 
 
 def outside_hours(accepted: datetime, where: str) -> tuple[Finding, ...]:
@@ -45,18 +45,20 @@ def complete(seen: ObservedOutcome, where: str, *, now: datetime, handed_over: d
         return seen
     if not accession_number.is_valid(seen.accession):
         raise OfficeError(
-            f"{seen.accession!r} is not an accession number", where=where, remedy="enter it as 0001234567-26-000001"
+            f"{seen.accession!r} is not an accession number.", where=where, remedy="Enter it as 0001234567-26-000001."
         )
     if seen.accepted is None:
-        raise OfficeError("the acceptance time is missing", where=where, remedy=AS_STATED)
+        raise OfficeError("The acceptance time is missing.", where=where, remedy=AS_STATED)
     shown = f"{seen.accepted.astimezone(WASHINGTON):%Y-%m-%d %H:%M:%S} Eastern"
     if seen.accepted > now + CLOCKS_APART:
-        raise OfficeError(f"{shown} is in the future", where=where, remedy=AS_STATED)
+        raise OfficeError(f"{shown} is in the future.", where=where, remedy=AS_STATED)
     if seen.accepted < handed_over - CLOCKS_APART:
         out = f"{handed_over.astimezone(WASHINGTON):%Y-%m-%d %H:%M:%S} Eastern"
-        raise OfficeError(f"EDGAR cannot have accepted it at {shown}: it was submitted at {out}", where=where, remedy=AS_STATED)
+        raise OfficeError(
+            f"EDGAR cannot have accepted it at {shown}: it was submitted at {out}.", where=where, remedy=AS_STATED
+        )
     number = accession_number.format(seen.accession)
     if not of_the_year(number, seen.accepted):
-        text = f"the accession number {number} is not from {seen.accepted.astimezone(WASHINGTON):%Y}, the year of acceptance"
-        raise OfficeError(text, where=where, remedy="compare both with EDGAR's acceptance message")
+        text = f"The accession number {number} is not from {seen.accepted.astimezone(WASHINGTON):%Y}, the year of acceptance."
+        raise OfficeError(text, where=where, remedy="Compare both with EDGAR's acceptance message.")
     return ObservedOutcome(accession=number, accepted=seen.accepted)

@@ -27,6 +27,7 @@ from section16.edgar.transport import Fence, LookupRequest, LookupResult, Receip
 from section16.errors import RefusedError, UnansweredError
 from section16.exchange import ExchangeLimits, HttpAnswer, NoAnswerError, NotSentError, exchange
 from section16.secret import Secret, hidden
+from section16.sentences import sentence
 from section16.store.transmission import EdgarMessage
 
 LIVE_HOST = "https://api.edgarfiling.sec.gov"
@@ -98,7 +99,7 @@ class EdgarApi:
             fence()
             if self._clock() > not_after:
                 raise RefusedError(
-                    "sending was delayed too long, and nothing was sent", where=self.name, remedy="send it again"
+                    "Sending was delayed too long, and nothing was sent.", where=self.name, remedy="Send it again."
                 )
 
         more = {"Content-Type": "application/xml"}
@@ -113,7 +114,9 @@ class EdgarApi:
         try:
             return self._client.build_request(method, path, headers=headers, content=content)
         except (httpx.InvalidURL, UnicodeError):
-            raise RefusedError("the address of EDGAR is not valid", where=self.name, remedy="check the host") from None
+            raise RefusedError(
+                "The address of EDGAR is not valid.", where=self.name, remedy="Correct the address of the host."
+            ) from None
 
     def _received(self, answer: HttpAnswer) -> Receipt:
         """Return what an answer to a package says; any but a clear one leaves open whether the package was taken."""
@@ -126,21 +129,21 @@ class EdgarApi:
         if answer.is_success and said is not None and said.accession_number:
             return self._receipt(answer, said, said.accession_number)
         raise UnansweredError(
-            f"EDGAR answered {answer.status} without an accession number",
+            f"EDGAR answered {answer.status} without an accession number.",
             where=self.name,
-            remedy="look on EDGAR before sending again",
+            remedy="Look on EDGAR before sending again.",
         )
 
     def _refused(self, answer: HttpAnswer, said: SubmissionAnswer | None) -> RefusedError:
         text = "; ".join(message.line() for message in self._without_tokens(said.taken)) if said is not None else ""
         remedies = {
-            _UNAUTHORIZED: "create new tokens on EDGAR and store them",
-            _TOO_MANY: "wait a while and send it again",
+            _UNAUTHORIZED: "Create new tokens on EDGAR and store them.",
+            _TOO_MANY: "Wait a while and send it again.",
         }
         return RefusedError(
-            f"EDGAR refused the submission ({answer.status}{f': {text}' if text else ''})",
+            f"EDGAR refused the submission ({answer.status}).{f' {sentence(text)}' if text else ''}",
             where=self.name,
-            remedy=remedies.get(answer.status, "correct the reason and send it again"),
+            remedy=remedies.get(answer.status, "Correct the reason and send it again."),
         )
 
     def status(self, accession: str) -> Receipt | None:
@@ -155,13 +158,13 @@ class EdgarApi:
         try:
             return decoded(answer.body, kind)
         except ValueError as error:
-            raise UnansweredError(str(error), where=self.name, remedy="ask again") from None
+            raise UnansweredError(sentence(str(error)), where=self.name, remedy="Ask again.") from None
 
     def _number(self, written: str) -> str:
         """Return an accession number with its hyphens; what is none never becomes part of an address or of the journal."""
         if not accession_number.is_valid(written):
-            text = "EDGAR answered with an invalid accession number"
-            raise UnansweredError(text, where=self.name, remedy="look before sending again")
+            text = "EDGAR answered with an invalid accession number."
+            raise UnansweredError(text, where=self.name, remedy="Look on EDGAR before sending again.")
         return accession_number.format(written)
 
     def find(self, sought: LookupRequest) -> LookupResult:
@@ -192,7 +195,7 @@ class EdgarApi:
                         raise NoAnswerError(f"EDGAR answered {answer.status}")
         if not answer.is_success and answer.status != _NOT_FOUND:  # a redirect is not followed, whatever it says besides
             raise UnansweredError(
-                f"EDGAR refused the request ({answer.status})", where=self.name, remedy="check the tokens and ask again"
+                f"EDGAR refused the request ({answer.status}).", where=self.name, remedy="Check the tokens and ask again."
             )
         return answer
 
@@ -202,10 +205,10 @@ class EdgarApi:
         try:
             yield
         except NotSentError as error:
-            raise RefusedError(f"EDGAR cannot be reached ({error})", where=self.name, remedy="check the connection") from None
+            raise RefusedError(f"EDGAR cannot be reached ({error}).", where=self.name, remedy="Check the connection.") from None
         except NoAnswerError as error:
             raise UnansweredError(
-                f"EDGAR did not answer ({error})", where=self.name, remedy="look on EDGAR before sending again"
+                f"EDGAR did not answer ({error}).", where=self.name, remedy="Look on EDGAR before sending again."
             ) from None
 
     def _headers(self, *, user: bool) -> dict[str, str]:
@@ -219,8 +222,8 @@ class EdgarApi:
         """
         number = self._number(written)
         if said.numbers - {accession_number.compact(number)}:
-            text = f"EDGAR was asked about {number} and answered about another submission"
-            raise UnansweredError(text, where=self.name, remedy="ask again")
+            text = f"EDGAR was asked about {number} and answered about another submission."
+            raise UnansweredError(text, where=self.name, remedy="Ask again.")
         notice = said.notice
         messages = (*said.taken, *((EdgarMessage("NOTICE", notice),) if notice else ()))
         return Receipt(

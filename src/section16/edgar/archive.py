@@ -54,7 +54,7 @@ class ArchiveClient:
         try:
             recent = decoded(answer.body, _Filer).filings.recent
         except ValueError:
-            raise UnansweredError("the list of filings is not what was expected", remedy="ask again") from None
+            raise UnansweredError("The list of filings is not what was expected.", remedy="Ask again.") from None
         listed = zip(recent.accession_number, recent.form, recent.report_date, strict=False)
         return [entry for entry in listed if accession_number.is_valid(entry[0])]
 
@@ -78,11 +78,11 @@ class ArchiveClient:
         named = filing.header.accession_number if filing.header is not None else None
         another = bool(named) and accession_number.compact(named or "") != accession_number.compact(accession)
         if another or not same(filing.document, sent):
-            raise OfficeError("the filing on EDGAR is another form", where=accession, remedy="check the accession number")
+            raise OfficeError("The filing on EDGAR is another form.", where=accession, remedy="Check the accession number.")
         stated = filing.header.accepted if filing.header is not None else None
         if stated is None:
-            remedy = "enter the time stated in EDGAR's acceptance message"
-            raise OfficeError("the filing on EDGAR states no acceptance time", where=accession, remedy=remedy)
+            remedy = "Enter the time stated in EDGAR's acceptance message."
+            raise OfficeError("The filing on EDGAR states no acceptance time.", where=accession, remedy=remedy)
         return stated.replace(tzinfo=WASHINGTON)
 
     def look(self, sought: LookupRequest, sent: OwnershipDocument) -> LookupResult:
@@ -104,9 +104,9 @@ class ArchiveClient:
             answer = exchange(client, client.build_request("GET", path), _ENOUGH)
         except (NotSentError, NoAnswerError, httpx.InvalidURL) as error:
             text = error if not isinstance(error, httpx.InvalidURL) else "the address is not valid"
-            raise UnansweredError(f"EDGAR did not answer ({text})", remedy="ask again") from None
+            raise UnansweredError(f"EDGAR did not answer ({text}).", remedy="Ask again.") from None
         if answer.status != _WHOLE:
-            raise UnansweredError(f"EDGAR refused the request ({answer.status})", where=path, remedy="ask again")
+            raise UnansweredError(f"EDGAR refused the request ({answer.status}).", where=path, remedy="Ask again.")
         return answer
 
 

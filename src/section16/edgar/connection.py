@@ -19,16 +19,16 @@ def client(host: str, agent: str) -> httpx.Client:
     Raises :class:`~section16.errors.RefusedError` for an invalid host, and for an agent that no header can hold.
     """
     if not agent.isascii() or not agent.isprintable():
-        text = "The agent sent to EDGAR has characters outside ASCII, or a line break"
-        raise RefusedError(text, where=agent, remedy="state an agent in ASCII in the issuer's EDGAR settings")
+        text = "The agent sent to EDGAR has characters outside ASCII, or a line break."
+        raise RefusedError(text, where=agent, remedy="State an agent in ASCII in the issuer's EDGAR settings.")
     try:
         if _is_readable_on_the_way(httpx.URL(host)):
-            text = "Tokens and codes are not sent without encryption"
-            raise RefusedError(text, where="--host", remedy="give the host as https://, or one on this machine")
+            text = "Tokens and codes are not sent without encryption."
+            raise RefusedError(text, where="--host", remedy="Give the host as https://, or one on this machine.")
         return httpx.Client(base_url=host, timeout=TIMEOUT, headers={"User-Agent": agent}, follow_redirects=False)
     except httpx.InvalidURL:
         raise RefusedError(
-            "The address of the host is not valid", where="--host", remedy="give one such as https://example.com"
+            "The address of the host is not valid.", where="--host", remedy="Give one such as https://example.com."
         ) from None
 
 

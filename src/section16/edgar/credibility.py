@@ -23,21 +23,21 @@ def number_doubt(number: str, holder: Callable[[str], Transmission | None], know
     ``holder`` gives the submission that has a number already.
     """
     if not accession_number.is_valid(number):
-        return "the accession number is not valid"
+        return "The accession number is not valid."
     other = holder(accession_number.format(number))
     if other is not None and other.key != known.key:
-        return f"the accession number {number} already belongs to {other.named_for(known.issuer)}"
+        return f"The accession number {number} already belongs to {other.named_for(known.issuer)}."
     return ""
 
 
 def receipt_doubt(known: Transmission, receipt: Receipt) -> str:
     """Return how an answer contradicts the submission that it should be about; empty where it does not."""
     if known.accession and accession_number.format(receipt.accession) != known.accession:
-        return f"EDGAR was asked about {known.accession} and answered about {receipt.accession}"
+        return f"EDGAR was asked about {known.accession} and answered about {receipt.accession}."
     if receipt.form and receipt.form != known.form:
-        return f"EDGAR described {receipt.accession} as a Form {receipt.form}"
+        return f"EDGAR described {receipt.accession} as a Form {receipt.form}."
     if receipt.live is not None and receipt.live is not known.live:
-        return f"EDGAR described {receipt.accession} as a {'live filing' if receipt.live else 'test'}"
+        return f"EDGAR described {receipt.accession} as a {'live filing' if receipt.live else 'test'}."
     return ""
 
 
@@ -56,13 +56,13 @@ def time_doubt(known: Transmission, receipt: Receipt, now: datetime) -> str:
     accepted = receipt.accepted
     if accepted is None:
         return ""
-    stated = f"the acceptance time that EDGAR states, {accepted:%Y-%m-%d %H:%M:%S}"
+    stated = f"The acceptance time that EDGAR states, {accepted:%Y-%m-%d %H:%M:%S}"
     skew = timedelta(seconds=receipt.skew)
     latest = max(now, now + skew)
     if accepted > latest + CLOCKS_APART:
-        return f"{stated}, is in the future"
+        return f"{stated}, is in the future."
     if known.begun is not None and known.begun <= now + skew and accepted < known.begun - CLOCKS_APART - abs(skew):
-        return f"{stated}, is before the form was sent"
+        return f"{stated}, is before the form was sent."
     if not of_the_year(receipt.accession, accepted):
-        return f"{stated}, is not in the year of the accession number {receipt.accession}"
+        return f"{stated}, is not in the year of the accession number {receipt.accession}."
     return ""

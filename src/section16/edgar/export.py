@@ -101,14 +101,14 @@ class Export:
         names = _names(package)
         try:
             if self.folder.exists() and any(self.folder.iterdir()):
-                raise RefusedError("the folder is not empty", where=str(self.folder), remedy="name a new one")
+                raise RefusedError("The folder is not empty.", where=str(self.folder), remedy="Name a new one.")
             files = self._files(package, names) | {names.package: self._bytes_of(packed, package)}
             fence()
             self._write(files, names.package)
         except (OSError, OutputError) as error:
             reason = error.what if isinstance(error, OutputError) else (error.strerror or str(error)).lower()
-            what = f"the folder {reason}" if isinstance(error, OutputError) else f"the folder cannot be read: {reason}"
-            raise RefusedError(what, where=str(self.folder), remedy="free some space, or name another one") from None
+            what = f"The folder {reason}." if isinstance(error, OutputError) else f"The folder cannot be read: {reason}."
+            raise RefusedError(what, where=str(self.folder), remedy="Free some space, or name another one.") from None
         return Receipt(accession="", state=TransmissionState.BY_HAND, status_text=f"exported to {self.folder}")
 
     def _bytes_of(self, packed: Packed, package: Package) -> bytes:

@@ -17,6 +17,7 @@ from section16.finding import Finding
 from section16.formats.edgar_package import write_package
 from section16.formats.ownership_xml.filing import for_filing
 from section16.secret import Secret
+from section16.sentences import first_of
 
 
 class NotReadyError(RefusedError):
@@ -24,8 +25,10 @@ class NotReadyError(RefusedError):
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         first = findings[0]
-        more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
-        super().__init__(f"EDGAR would suspend it: {first.message}{more}", where=first.location, remedy=first.remedy)
+        more = first_of(len(findings))
+        super().__init__(
+            f"EDGAR would suspend the submission. {first.message}{more}", where=first.location, remedy=first.remedy
+        )
         self.findings = findings
 
 
@@ -66,15 +69,15 @@ class Confirmation(msgspec.Struct, frozen=True):
         same = cik.is_valid(number) and cik.is_valid(self.issuer) and cik.validate(number) == cik.validate(self.issuer)
         if not same or not _plain(self.typed) or _plain(self.typed) != _plain(self.name):
             raise RefusedError(
-                f"the typed name is not that of the issuer {number}",
-                remedy="type the issuer's name as EDGAR has it, or send a test",
+                f"The typed name is not that of the issuer {number}.",
+                remedy="Type the issuer's name as EDGAR has it, or send a test.",
             )
 
 
 def require_confirmation(document: OwnershipDocument, confirmation: Confirmation | None) -> None:
     """Raise :class:`~section16.errors.RefusedError` for a live submission without a confirmation by the issuer's name."""
     if confirmation is None:
-        raise RefusedError("a live submission must be confirmed", remedy="type the issuer's name, or send a test")
+        raise RefusedError("A live submission must be confirmed.", remedy="Type the issuer's name, or send a test.")
     confirmation.require(document)
 
 

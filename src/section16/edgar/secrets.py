@@ -65,7 +65,7 @@ class SystemKeyring:
         self._backend = backend or keyring.get_keyring()
         if self._backend.priority <= 0:
             raise NoSecretError(
-                "this system has no keyring", remedy="keep codes and tokens in a file with a passphrase: --secrets FILE"
+                "This system has no keyring.", remedy="Keep codes and tokens in a file with a passphrase: --secrets FILE."
             )
 
     def get(self, name: str) -> Secret[str] | None:
@@ -93,7 +93,7 @@ class SystemKeyring:
 
 
 def _closed(error: KeyringError) -> NoSecretError:
-    return NoSecretError(f"the keyring cannot be opened ({type(error).__name__})", remedy="unlock it, or use --secrets FILE")
+    return NoSecretError(f"The keyring cannot be opened ({type(error).__name__}).", remedy="Unlock it, or use --secrets FILE.")
 
 
 class EncryptedFile:
@@ -155,7 +155,7 @@ class EncryptedFile:
             found: dict[str, str] = json.loads(Fernet(self._key(salt, work).reveal()).decrypt(sealed))
         except InvalidToken:
             raise NoSecretError(
-                "the passphrase is wrong, or the file is damaged", where=str(self.path), remedy="enter the right passphrase"
+                "The passphrase is wrong, or the file is damaged.", where=str(self.path), remedy="Enter the right passphrase."
             ) from None
         return found
 
@@ -184,7 +184,7 @@ def _parts(whole: bytes) -> tuple[bytes, int, bytes]:
 def _unusable(verb: str, error: OSError, path: Path) -> NoSecretError:
     reason = (error.strerror or type(error).__name__).lower()
     return NoSecretError(
-        f"the file cannot be {verb}: {reason}", where=str(path), remedy="check its permissions; nothing was changed"
+        f"The file cannot be {verb}: {reason}.", where=str(path), remedy="Check its permissions. Nothing was changed."
     )
 
 
@@ -213,11 +213,11 @@ def expiries_in(file: Path) -> tuple[TokenExpiry, ...]:
     except FileNotFoundError:
         return ()
     except (OSError, OverflowError, RecursionError, UnicodeDecodeError, msgspec.MsgspecError) as error:
-        text = "the file cannot be read" if isinstance(error, OSError) else "the file does not state when tokens expire"
+        text = "The file cannot be read." if isinstance(error, OSError) else "The file does not state when tokens expire."
         raise NoSecretError(
             text,
             where=str(file),
-            remedy="delete it, and store the tokens again",
+            remedy="Delete it, and store the tokens again.",
             action=Action("secrets.tokens", {"login": ""}),
         ) from None
     return found
@@ -233,7 +233,7 @@ class Vault:
     def code(self, number: str) -> Secret[str]:
         """Return a filer's confirmation code; raises :class:`~section16.errors.NoSecretError` where none is kept."""
         known = cik.validate(number)
-        return self._need(f"{_CODE}:{known}", f"no CCC is stored for {known}", Action("secrets.ccc", {"cik": known}))
+        return self._need(f"{_CODE}:{known}", f"No CCC is stored for {known}.", Action("secrets.ccc", {"cik": known}))
 
     def codes(self, numbers: Iterator[str] | tuple[str, ...]) -> dict[str, Secret[str]]:
         """Return the confirmation codes of several filers by their numbers as given."""
@@ -254,7 +254,7 @@ class Vault:
         action = Action("secrets.tokens", {"login": number})
         expires = {entry.token: entry.expires for entry in self._known_expiries() if entry.login == number}
         return Tokens(
-            filer=self._need(f"{_FILER_TOKEN}:{number}", f"no filer token is stored for {number}", action),
+            filer=self._need(f"{_FILER_TOKEN}:{number}", f"No filer token is stored for {number}.", action),
             user=self._keeper.get(f"{_USER_TOKEN}:{number}"),
             filer_expires=expires.get(_FILER_TOKEN),
             user_expires=expires.get(_USER_TOKEN),
@@ -269,7 +269,7 @@ class Vault:
         for given in (tokens.filer, *([tokens.user] if tokens.user is not None else [])):
             if not _ONE_WORD.fullmatch(given.reveal()):
                 raise NoSecretError(
-                    "the text is not a token", where=f"login {number}", remedy="paste the whole token, as EDGAR shows it"
+                    "The text is not a token.", where=f"login {number}", remedy="Paste the whole token, as EDGAR shows it."
                 )
         kept = ((_FILER_TOKEN, tokens.filer, tokens.filer_expires), (_USER_TOKEN, tokens.user, tokens.user_expires))
         with self._changing_expiries(number) as entries:
@@ -312,7 +312,7 @@ class Vault:
     def _need(self, name: str, otherwise: str, action: Action) -> Secret[str]:
         found = self._keeper.get(name)
         if found is None:
-            raise NoSecretError(otherwise, remedy="store it first", action=action)
+            raise NoSecretError(otherwise, remedy="Store it first.", action=action)
         return found
 
 

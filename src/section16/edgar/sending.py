@@ -21,6 +21,7 @@ from section16.edgar.packed import Packed
 from section16.edgar.transport import LookupRequest, LookupResult, Receipt, Transport
 from section16.errors import ConflictError, EdgarError, UnansweredError
 from section16.secret import hidden
+from section16.sentences import sentence
 from section16.store.transmission import Transmission, TransmissionState
 
 SETTLED = 300.0
@@ -45,8 +46,8 @@ _POLLS = (3.0, 5.0, 10.0, 20.0, 30.0, 60.0, 60.0, 120.0, 120.0, 300.0)
 _REACHES_FAR = 3600.0
 """Seconds between our clock and EDGAR's from which the difference is reported; it decides nothing."""
 _OPEN = TransmissionState.OPEN
-WHEN_UNKNOWN = "EDGAR accepted it without stating the time; ask again, or record the acceptance time by hand"
-LOOK_FIRST = "EDGAR did not answer; look on EDGAR before sending again"
+WHEN_UNKNOWN = "EDGAR accepted it without stating the time. Ask again, or record the acceptance time by hand."
+LOOK_FIRST = "Look on EDGAR before sending again."
 
 
 class JournalProtocol(Protocol):
@@ -171,7 +172,7 @@ class Sender:
                 packed, live=known.live, not_after=at + HELD_UP, fence=lambda: self.journal.require_ours(written)
             )
         except UnansweredError as silence:  # perhaps received: EDGAR has no idempotency key, so it is not sent again
-            return self._write(known, state=TransmissionState.OPEN, reason=f"{LOOK_FIRST} ({silence.what})")
+            return self._write(known, state=TransmissionState.OPEN, reason=f"{silence.what} {LOOK_FIRST}")
         except EdgarError as refusal:  # refused, or never sent because a token is missing
             return self._write(known, state=TransmissionState.READY, reason=str(refusal))
         return self._received(known, receipt)
@@ -187,16 +188,16 @@ class Sender:
                 self.pause(SETTLED)
                 found = self._found(known)
         except EdgarError as error:
-            return self._write(known, state=TransmissionState.OPEN, reason=f"{LOOK_FIRST} ({error.what})")
+            return self._write(known, state=TransmissionState.OPEN, reason=f"{error.what} {LOOK_FIRST}")
         if found.accession:
             doubt = number_doubt(found.accession, self.journal.holder, known)
             if doubt:
-                return self._write(known, state=TransmissionState.OPEN, reason=f"{LOOK_FIRST} ({doubt})")
+                return self._write(known, state=TransmissionState.OPEN, reason=f"{doubt} {LOOK_FIRST}")
             number = accession_number.format(found.accession)
-            return self._write(known, state=TransmissionState.SENT, accession=number, reason="found on EDGAR")
+            return self._write(known, state=TransmissionState.SENT, accession=number, reason="Found on EDGAR.")
         if found.complete:
             return self._write(known, state=TransmissionState.READY, reason="")
-        return self._write(known, state=TransmissionState.OPEN, reason=known.reason or LOOK_FIRST)
+        return self._write(known, state=TransmissionState.OPEN, reason=known.reason or f"EDGAR did not answer. {LOOK_FIRST}")
 
     def _found(self, known: Transmission) -> LookupResult:
         return self.transport.find(LookupRequest.of(known, self.journal.accessions_of_others(known)))
@@ -211,7 +212,7 @@ class Sender:
             except EdgarError as error:
                 # The outcome stays open, not the sending: EDGAR has the form under a number.
                 return self._write(
-                    known, reason=f"EDGAR has received it and did not state the outcome ({error.what}); ask again"
+                    known, reason=f"EDGAR has received it, and the outcome is not known. {error.what} Ask again."
                 )
             listed = listed or receipt is not None
             doubt = receipt_doubt(known, receipt) if receipt is not None else ""
@@ -221,12 +222,12 @@ class Sender:
                 return self._received(known, receipt)
         # EDGAR answers 404 in the first moments; a number that it never lists is not ours.
         if not listed:
-            return self._doubted(known, f"EDGAR assigned the accession number {known.accession} and does not list it")
-        return self._write(known, reason="EDGAR has received it, and the outcome is not known yet; ask again")
+            return self._doubted(known, f"EDGAR assigned the accession number {known.accession} and does not list it.")
+        return self._write(known, reason="EDGAR has received it, and the outcome is not known yet. Ask again.")
 
     def _doubted(self, known: Transmission, doubt: str) -> Transmission:
         """Discard an accession number that belongs to another submission; what was sent is looked up by its content."""
-        return self._write(known, state=TransmissionState.OPEN, accession="", reason=f"{LOOK_FIRST} ({doubt})")
+        return self._write(known, state=TransmissionState.OPEN, accession="", reason=f"{doubt} {LOOK_FIRST}")
 
     def _received(self, known: Transmission, receipt: Receipt) -> Transmission:
         """Record what EDGAR answered, unless it contradicts what is known."""
@@ -240,7 +241,7 @@ class Sender:
             accepted = None
         accepted = accepted or known.accepted
         if state is TransmissionState.ACCEPTED and known.live and accepted is None:  # the filing date would have to be guessed
-            state, reason = TransmissionState.SENT, f"{WHEN_UNKNOWN} ({doubt})" if doubt else WHEN_UNKNOWN
+            state, reason = TransmissionState.SENT, f"{doubt} {WHEN_UNKNOWN}" if doubt else WHEN_UNKNOWN
         return self._write(
             known,
             state=state,
@@ -261,7 +262,9 @@ class Sender:
 
 
 def _clocks(skew: float) -> str:
-    return f"our clock and EDGAR's are {abs(skew) / 3600:.0f} hours apart" if abs(skew) > _REACHES_FAR else ""
+    return (
+        f"The clocks of this machine and of EDGAR are {abs(skew) / 3600:.0f} hours apart." if abs(skew) > _REACHES_FAR else ""
+    )
 
 
 class ObservedOutcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -290,7 +293,7 @@ def settle_by_hand(  # noqa: PLR0913 - where, what was seen, by whom and when
     """
     doubt = number_doubt(seen.accession, journal.holder, journal.read(key)) if seen.accession else ""
     if doubt:
-        raise ConflictError(doubt, where=key, remedy="check the number against EDGAR's acceptance message")
+        raise ConflictError(doubt, where=key, remedy="Check the number against EDGAR's acceptance message.")
     known = journal.claim(key, by, at, take_over=take_over)
     waiting = (TransmissionState.OPEN, TransmissionState.SENDING, TransmissionState.BY_HAND)
     # Accepted without a time: it can be added, because the filing date follows from it, and is never assumed.
@@ -299,11 +302,13 @@ def settle_by_hand(  # noqa: PLR0913 - where, what was seen, by whom and when
     if known.state not in waiting and not timeless and not (known.state is TransmissionState.SENT and seen.there):
         journal.write(known, at, claim="")
         raise ConflictError(
-            f"the submission is {known.state}", where=key, remedy="only an open or exported submission can be settled by hand"
+            f"The submission is {known.state}.", where=key, remedy="Only an open or exported submission can be settled by hand."
         )
-    text = f"settled by hand by {by}"
+    text = f"Settled by hand by {by}."
     if seen.suspended:
-        return journal.write(known, at, state=TransmissionState.SUSPENDED, reason=f"{seen.suspended} ({text})", claim="")
+        return journal.write(
+            known, at, state=TransmissionState.SUSPENDED, reason=f"{sentence(seen.suspended)} {text}", claim=""
+        )
     if not seen.accession:
         return journal.write(known, at, state=TransmissionState.READY, accession="", reason=text, claim="")
     number = {"accession": accession_number.format(seen.accession), "accepted": seen.accepted}

@@ -238,14 +238,14 @@ def hint(text: Any) -> str:
     """Return how to write an amount or a date that can be read in two ways, or nothing.
 
     >>> hint("1.234,56"), hint("24/11/2026"), hint("12%")
-    ('write 1234.56', 'write 2026-11-24', 'write the number itself, not a percentage')
+    ('Write 1234.56.', 'Write 2026-11-24.', 'Write the number itself, not a percentage.')
     """
     if not isinstance(text, str):
         return ""
     if text.strip().endswith("%"):
-        return "write the number itself, not a percentage"
+        return "Write the number itself, not a percentage."
     amount, day = _POINTS.fullmatch(text.strip()), _DAY_FIRST.fullmatch(text.strip())
     if day is not None:
         with suppress(ValueError):
-            return f"write {date(int(day[3]), int(day[2]), int(day[1]))}"
-    return f"write {amount[1].replace('.', '')}.{amount[2]}" if amount else ""
+            return f"Write {date(int(day[3]), int(day[2]), int(day[1]))}."
+    return f"Write {amount[1].replace('.', '')}.{amount[2]}." if amount else ""

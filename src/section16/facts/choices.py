@@ -24,7 +24,7 @@ def choices(kind: type[Any], path: str) -> tuple[str, ...]:
 def remedy_of(word: str, known: tuple[str, ...]) -> str:
     """Return the remedy for a word that is not one of the allowed ones."""
     near = nearest_name(word, known)
-    return f"did you mean {near}?" if near else f"write one of {', '.join(known)}"
+    return f"Did you mean {near}?" if near else f"Write one of {', '.join(known)}."
 
 
 def _inside(one: inspect.Type, step: str) -> Iterator[inspect.Type]:

@@ -40,6 +40,7 @@ from section16.facts.powers import Power
 from section16.facts.securities import Security
 from section16.finding import Finding
 from section16.nearest import nearest_name
+from section16.sentences import sentence
 from section16.value_words import in_plain_words
 
 _TABLES: dict[str, type[Any]] = {
@@ -75,7 +76,7 @@ def read_facts(data: bytes, source: str = "the facts file") -> tuple[Facts | Non
     """
     made, found = read_tables(data, source)
     if "issuer" not in made and not any(one.location == f"{source}, [issuer]" for one in found):
-        missing = wrong("FACTS-MISSING", f"{source}, [issuer]", "the issuer is missing", "state name, cik and symbol")
+        missing = wrong("FACTS-MISSING", f"{source}, [issuer]", "The issuer is missing.", "State `name`, `cik` and `symbol`.")
         found = (*found, missing)
     if found:
         return None, found
@@ -180,7 +181,7 @@ def _texts(words: Iterable[str], source: str) -> dict[str, str]:
         key, equals, value = word.partition("=")
         if not equals or not key:
             unreadable = UnreadableError(
-                f"{word!r} is not of the form key=value", remedy="write it as units=400 or security=common"
+                f"{word!r} is not of the form key=value.", remedy="Write it as units=400 or security=common."
             )
             unreadable.source = source
             raise unreadable
@@ -269,7 +270,7 @@ def _section(name: str, value: Any, source: str, found: list[Finding]) -> Any:
     if name == "opening" and isinstance(value, dict):
         return _opening(value, source, found)
     known = [*_TABLES, *_NAMED, *_LISTS, "events", "opening"]
-    what = f"[{name}] has the wrong form" if name in known else f"unknown table [{name}]"
+    what = f"[{name}] has the wrong form." if name in known else f"Unknown table [{name}]."
     remedy = _heading(name) if name in known else _near(name, known)
     found.append(wrong("FACTS-TABLE", f"{source}, [{name}]", what, remedy))
     return None
@@ -277,16 +278,16 @@ def _section(name: str, value: Any, source: str, found: list[Finding]) -> Any:
 
 def _heading(name: str) -> str:
     if name == "texts":
-        return 'write [texts], and below it NAME = "the text"'
+        return 'Write [texts], and below it NAME = "the text".'
     if name in _NAMED:
-        return f"write [{name}.NAME] for each entry"
-    return "write [opening]" if name == "opening" else f"write [[{name}]] for each entry"
+        return f"Write [{name}.NAME] for each entry."
+    return "Write [opening]." if name == "opening" else f"Write [[{name}]] for each entry."
 
 
 def _opening(value: dict[str, Any], source: str, found: list[Finding]) -> Opening | None:
     holdings = value.get("holdings", [])
     if not isinstance(holdings, list):
-        found.append(wrong("FACTS-TABLE", f"{source}, [opening]", "holdings is not a list", "write [[opening.holdings]]"))
+        found.append(wrong("FACTS-TABLE", f"{source}, [opening]", "`holdings` is not a list.", "Write [[opening.holdings]]."))
         return None
     rows = tuple(
         _entry(one, Holding, f"{source}, [[opening.holdings]] {number}", found) for number, one in enumerate(holdings, 1)
@@ -301,7 +302,7 @@ def _event(value: Any, place: str, found: list[Finding]) -> Any:
     kind = value.get("kind") if isinstance(value, dict) else None
     kind = canonical_kind(kind, _KINDS) if isinstance(kind, str) else kind
     if not isinstance(kind, str) or kind not in _KINDS:
-        says = f"unknown kind of event {kind!r}" if kind else "the event has no kind"
+        says = f"Unknown kind of event {kind!r}." if kind else "The event has no kind."
         found.append(wrong("FACTS-KIND", f"{place}, kind", says, _offer(nearest_kind(str(kind or ""), _KINDS), _KINDS)))
         return None
     return _entry({**value, "kind": kind}, _KINDS[kind], f"{place} ({kind})", found)
@@ -325,8 +326,8 @@ def _entry(value: Any, kind: type[Any], place: str, found: list[Finding]) -> Any
 def _unprintable(value: Any, place: str) -> Iterator[Finding]:
     """Yield where a text has a character that XML forbids, which no form could state; such come with pasted text."""
     if isinstance(value, str) and (found := FORBIDDEN_IN_XML.search(value)):
-        says = f"the text contains the character U+{ord(found[0]):04X}, which no form can state"
-        yield wrong("FACTS-VALUE", place, says, "remove it")
+        says = f"The text contains the character U+{ord(found[0]):04X}, which no form can state."
+        yield wrong("FACTS-VALUE", place, says, "Remove it.")
     elif isinstance(value, dict | list | tuple):
         for key, inner in value.items() if isinstance(value, dict) else enumerate(value, 1):
             yield from _unprintable(inner, f"{place}, {key}")
@@ -342,7 +343,7 @@ def _findings_of(message: str, kind: type[Any], place: str, value: Any) -> Itera
     elif _MISSING.search(message) and not _AT.search(message) and isinstance(value, dict):
         for field in msgspec.structs.fields(kind):
             if field.required and field.encode_name not in value:
-                yield wrong("FACTS-MISSING", f"{place}, {field.encode_name}", f"{field.encode_name} is missing", "state it")
+                yield wrong("FACTS-MISSING", f"{place}, {field.encode_name}", f"`{field.encode_name}` is missing.", "State it.")
     else:
         yield _finding_of(message, kind, place, value)
 
@@ -353,16 +354,15 @@ def _finding_of(message: str, kind: type[Any], place: str, value: Any) -> Findin
     if unknown is not None:
         return _unknown_key(unknown[1], None if at else kind, f"{place}{inside}", value)
     if missing is not None:
-        return wrong("FACTS-MISSING", f"{place}{inside}, {missing[1]}", f"{missing[1]} is missing", "state it")
+        return wrong("FACTS-MISSING", f"{place}{inside}, {missing[1]}", f"`{missing[1]}` is missing.", "State it.")
     other = _OTHER.search(message)
     if other is not None and at:
         words = choices(kind, at[1])
-        return wrong("FACTS-VALUE", f"{place}{inside}", f"{other[1]!r} is not allowed here", remedy_of(other[1], words))
+        return wrong("FACTS-VALUE", f"{place}{inside}", f"{other[1]!r} is not allowed here.", remedy_of(other[1], words))
     plain = message.partition(" - at ")[0].replace("RFC3339 encoded date", "day").replace("`", "'")
-    says = in_plain_words(plain[0].lower() + plain[1:])
-    remedy = hint(_at(value, at[1])) if at else ""
-    says = says.partition("; ")[0] if remedy else says
-    return wrong("FACTS-VALUE", f"{place}{inside}", says, remedy or "see docs/draft-facts.md for the values of this key")
+    says, _, write = in_plain_words(plain[0].lower() + plain[1:]).partition("; ")
+    remedy = (hint(_at(value, at[1])) if at else "") or write or "see docs/draft-facts.md for the values of this key"
+    return wrong("FACTS-VALUE", f"{place}{inside}", sentence(says), sentence(remedy))
 
 
 def _unknown_key(key: str, kind: type[Any] | None, place: str, value: Any) -> Finding:
@@ -372,9 +372,9 @@ def _unknown_key(key: str, kind: type[Any] | None, place: str, value: Any) -> Fi
     given = _given_as_well(key, near, value)
     if given:
         also = "which" if given == near else f"and {given!r}"
-        says = f"{key!r} is another name of {near}, {also} is given as well"
-        return wrong("FACTS-KEY", f"{place}, {key}", says, "leave one of them out")
-    return wrong("FACTS-KEY", f"{place}, {key}", f"unknown key {key!r}", _offer(near, known))
+        says = f"{key!r} is another name of {near}, {also} is given as well."
+        return wrong("FACTS-KEY", f"{place}, {key}", says, "Leave one of them out.")
+    return wrong("FACTS-KEY", f"{place}, {key}", f"Unknown key {key!r}.", _offer(near, known))
 
 
 def _given_as_well(key: str, name: str, value: Any) -> str:
@@ -401,7 +401,9 @@ def _near(name: str, known: Any) -> str:
 
 def _offer(near: str, known: Any) -> str:
     """Return a remedy that offers the nearest name, or all of them."""
-    return f"did you mean {near}?" if near else f"use one of {', '.join(known)}" if known else "docs/drafting.md lists them"
+    if near:
+        return f"Did you mean {near}?"
+    return f"Use one of {', '.join(known)}." if known else "See docs/draft-facts.md for the names."
 
 
 def kinds() -> Iterator[tuple[str, type[Any]]]:

@@ -17,6 +17,7 @@ import msgspec
 
 from section16.citation import Citation
 from section16.errors import ClosuresError
+from section16.sentences import sentence
 from section16.value_words import fault_of
 
 _SATURDAY = 5
@@ -98,12 +99,14 @@ def _read(data: bytes) -> Iterator[Closure]:
         text = data.decode("utf-8-sig")
         tables = tomllib.loads(text)
     except UnicodeDecodeError as error:
-        raise ClosuresError("not text in UTF-8", where=f"byte {error.start}", remedy="save the file as UTF-8") from None
+        raise ClosuresError(
+            "The file is not text in UTF-8.", where=f"byte {error.start}", remedy="Save the file as UTF-8."
+        ) from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ClosuresError(f"not TOML: {error}", remedy="correct that line") from None
+        raise ClosuresError(f"The file is not valid TOML: {error}.", remedy="Correct that line.") from None
     for name, value in tables.items():
         if name != "closure" or not isinstance(value, list):
-            raise ClosuresError("only [[closure]] tables are allowed", where=name, remedy="write each day as [[closure]]")
+            raise ClosuresError("Only [[closure]] tables are allowed.", where=name, remedy="Write each day as [[closure]].")
     lines = [number for number, line in enumerate(text.splitlines(), 1) if _HEADING.match(line)]
     seen: dict[date, str] = {}
     for number, table in enumerate(tables.get("closure", [])):
@@ -116,16 +119,18 @@ def _closure(table: Mapping[str, Any], where: str, seen: dict[date, str]) -> Clo
         entry = msgspec.convert(table, _Entry)
     except msgspec.ValidationError as error:
         key, what = fault_of(error)
-        remedy = "state day, such as 2027-12-24, and reason; source and edgar (closed, uncertain or open) are optional"
-        raise ClosuresError(what, where=", ".join(filter(None, (where, key))), remedy=remedy) from None
+        remedy = "State day, such as 2027-12-24, and reason; source and edgar (closed, uncertain or open) are optional."
+        raise ClosuresError(
+            sentence(what.partition("; ")[0]), where=", ".join(filter(None, (where, key))), remedy=remedy
+        ) from None
     if entry.day.weekday() >= _SATURDAY:
-        what = f"{entry.day} is a {entry.day:%A}, which is never a business day"
-        raise ClosuresError(what, where=f"{where}, day", remedy="correct the day or remove the entry")
+        what = f"{entry.day} is a {entry.day:%A}, which is never a business day."
+        raise ClosuresError(what, where=f"{where}, day", remedy="Correct the day or remove the entry.")
     if not entry.reason.strip():
-        raise ClosuresError("the reason is empty", where=f"{where}, reason", remedy='state it, such as "executive order"')
+        raise ClosuresError("The reason is empty.", where=f"{where}, reason", remedy='State it, such as "executive order".')
     if entry.day in seen:
-        what = f"{entry.day} is already stated ({seen[entry.day]})"
-        raise ClosuresError(what, where=f"{where}, day", remedy="keep one of the two entries")
+        what = f"{entry.day} is already stated ({seen[entry.day]})."
+        raise ClosuresError(what, where=f"{where}, day", remedy="Keep one of the two entries.")
     seen[entry.day] = where
     # A source is stated only by a person who has read it; without one, nothing confirms the entry.
     citation = Citation(entry.source or "closures file", confirmed=bool(entry.source))

@@ -103,7 +103,7 @@ class Ledger:
         filing = filing_of(submission)
         if not filing.issuer or not filing.owners:
             lacking = "CIK of an issuer" if not filing.issuer else "reporting owner"
-            self._report("FILING-PASSED-OVER", filing.accession, f"the form has no {lacking}")
+            self._report("FILING-PASSED-OVER", filing.accession, f"The form has no {lacking}.")
             return
         self._put(filing, tuple(entries_of(document, filing)))
 
@@ -138,7 +138,7 @@ class Ledger:
         number = f"{other[0].accession}{_ENDING}{hashlib.blake2b(repr(_content(*other)).encode(), digest_size=4).hexdigest()}"
         what = f"{_place(kept[0])} and {_place(other[0])} have one accession number and different contents"
         fate = f"the second is posted as {number}" if apart else "the second is not posted"
-        self._report("TWO-VERSIONS", kept[0].accession, f"{what}: {fate}")
+        self._report("TWO-VERSIONS", kept[0].accession, f"{what}: {fate}.")
         if kept is new or apart:
             yield kept
         if apart:
@@ -152,9 +152,9 @@ class Ledger:
 
     def _report(self, name: str, where: str, message: str) -> None:
         remedy = (
-            "compare both with the filing on EDGAR"
+            "Compare both with the filing on EDGAR."
             if name == "TWO-VERSIONS"
-            else "the ledger continues without this filing; correct the file and add it again"
+            else "The ledger continues without this filing; correct the file and add it again."
         )
         self._reported.append(Finding(name, Severity.WARN, where, message, remedy))
 
@@ -369,7 +369,7 @@ def _impossible(where: str, what: str, cell: str, day: ImpossibleDay) -> Finding
         "IMPOSSIBLE-DATE",
         Severity.WARN,
         where,
-        f"The {what} {day.says}",
+        f"The {what} {day.says}.",
         "Compare it with the filing on EDGAR; the ledger treats the date as unknown.",
         {"cell": cell, "stated": str(day.stated), "likely": str(day.likely or "")},
     )
@@ -381,7 +381,7 @@ def _without_cik(one: NamedAlike) -> Finding:
     shown = f": {one.shown} states {one.cik} for this name, and both are taken for one person" if one.cik else ""
     fate = shown or (": the name identifies the owner" if name else ": the owner is not the owner of any other filing")
     where = f"{one.filing.accession} $.reportingOwners[{one.number}].cik"
-    return Finding("OWNER-WITHOUT-CIK", Severity.WARN, where, what + fate, "compare the filing with EDGAR", {"cik": one.cik})
+    return Finding("OWNER-WITHOUT-CIK", Severity.WARN, where, what + fate, "Compare the filing with EDGAR.", {"cik": one.cik})
 
 
 def _place(filing: LedgerFiling) -> str:
@@ -395,7 +395,7 @@ def _continues(one: Succession) -> Finding:
         "ISSUER-CONTINUES",
         Severity.NOTE,
         one.issuer,
-        f"Issuer {one.issuer} {'continues' if one.sure else 'may continue'} issuer {one.continues}: {shown}",
+        f"Issuer {one.issuer} {'continues' if one.sure else 'may continue'} issuer {one.continues}: {shown}.",
         "If it does not, add a decision [[other_issuer]]." if one.sure else "If it does, add a decision [[successor]].",
         {"continues": one.continues},
     )

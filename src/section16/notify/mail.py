@@ -18,6 +18,7 @@ from section16.checks.contact import is_address
 from section16.errors import OfficeError
 from section16.notify.delivery import NotDeliveredError
 from section16.secret import Secret
+from section16.sentences import sentence
 from section16.store.outbox import OutboxItem
 from section16.watchdog import Watchdog
 
@@ -51,8 +52,8 @@ class Mailer(msgspec.Struct, frozen=True, kw_only=True):
         :class:`~section16.errors.OfficeError` for an invalid server address, and for a sender that is not an e-mail address.
         """
         if not is_address(parseaddr(sender)[1]):
-            remedy = "set it to an address such as section16@example.com"
-            raise OfficeError("The sender is not an e-mail address", where="SECTION16_MAIL_FROM", remedy=remedy)
+            remedy = "Set it to an address such as section16@example.com."
+            raise OfficeError("The sender is not an e-mail address.", where="SECTION16_MAIL_FROM", remedy=remedy)
         try:
             parts = urlsplit(address)
             scheme, _, plain = parts.scheme.partition("+")
@@ -61,8 +62,8 @@ class Mailer(msgspec.Struct, frozen=True, kw_only=True):
         except ValueError:  # a port that is none, brackets that do not close
             wrong = True
         if wrong:
-            remedy = "write smtp://user@mail.example.com:587; the password is set separately"
-            raise OfficeError("no address of a mail server", where="SECTION16_SMTP", remedy=remedy)
+            remedy = "Write smtp://user@mail.example.com:587; the password is set separately."
+            raise OfficeError("This is not the address of a mail server.", where="SECTION16_SMTP", remedy=remedy)
         return cls(
             host=parts.hostname or "",
             port=port,
@@ -80,7 +81,7 @@ class Mailer(msgspec.Struct, frozen=True, kw_only=True):
         is not an e-mail address.
         """
         if not is_address(post.message.address):
-            text = f"{post.message.address!r} is not an e-mail address; correct the member's address"
+            text = f"{post.message.address!r} is not an e-mail address. Correct the member's address."
             raise NotDeliveredError(text)
         letter = letter_of(post, self.sender, at)
         context = ssl.create_default_context()
@@ -90,7 +91,7 @@ class Mailer(msgspec.Struct, frozen=True, kw_only=True):
                 self._deliver(letter, context, watchdog)
         except (smtplib.SMTPException, OSError, UnicodeError) as error:
             late = f"sending was not complete after {self.seconds:g} seconds"
-            raise NotDeliveredError(f"{self.host}: {late if watchdog.over else _reason(error)}") from None
+            raise NotDeliveredError(f"{self.host}: {sentence(late if watchdog.over else _reason(error))}") from None
 
     def _deliver(self, letter: EmailMessage, context: ssl.SSLContext, watchdog: Watchdog) -> None:
         with self._connected(context, watchdog) as server:
@@ -176,11 +177,11 @@ def _reason(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return "the recipient was refused"
     if isinstance(error, smtplib.SMTPResponseException):
-        return f"it answered {error.smtp_code}; check the address of the recipient"
+        return f"it answered {error.smtp_code}. Check the address of the recipient"
     if isinstance(error, UnicodeError):
         return "the user name or the password has characters outside of ASCII"
     words = next((words for kind, words in _IN_WORDS if isinstance(error, kind)), "the server could not be used")
-    return f"{words} ({type(error).__name__}); check SECTION16_SMTP"
+    return f"{words} ({type(error).__name__}). Check SECTION16_SMTP"
 
 
 _IN_WORDS: tuple[tuple[type[Exception], str], ...] = (

@@ -12,6 +12,7 @@ import msgspec
 from section16.exchange import ExchangeLimits, HttpAnswer, NoAnswerError, NotSentError, exchange
 from section16.notify.delivery import NotDeliveredError
 from section16.secret import Secret
+from section16.sentences import sentence
 from section16.store.outbox import OutboxItem
 
 _SECONDS = 30
@@ -34,20 +35,20 @@ class Webhooks(msgspec.Struct, frozen=True):
         """
         name = post.message.address
         if name not in self.addresses:
-            raise NotDeliveredError(f"The webhook {name} has no address. Set SECTION16_WEBHOOK_{name.upper()}")
+            raise NotDeliveredError(f"The webhook {name} has no address. Set SECTION16_WEBHOOK_{name.upper()}.")
         message = post.message
         text = {"key": post.key, "at": at, "about": message.about, "subject": message.subject, "text": message.text}
         headers = {"Idempotency-Key": post.key, "Content-Type": "application/json"}
         try:
             answer = _posted(self.addresses[name], msgspec.json.encode(text), headers, self.limits)
         except NotSentError as error:
-            raise NotDeliveredError(f"webhook {name}: the connection failed ({error}); check its address") from None
+            raise NotDeliveredError(f"webhook {name}: The connection failed ({error}). Check its address.") from None
         except NoAnswerError as error:
-            raise NotDeliveredError(f"webhook {name}: {error}") from None
+            raise NotDeliveredError(f"webhook {name}: {sentence(str(error))}") from None
         except (httpx.InvalidURL, UnicodeError) as error:
-            raise NotDeliveredError(f"webhook {name}: {type(error).__name__}") from None
+            raise NotDeliveredError(f"webhook {name}: The address is not valid ({type(error).__name__}). Correct it.") from None
         if not answer.is_success:
-            raise NotDeliveredError(f"webhook {name}: it answered {answer.status}")
+            raise NotDeliveredError(f"webhook {name}: The server answered {answer.status}. Check the address of the webhook.")
 
 
 def _posted(address: Secret[str], content: bytes, headers: Mapping[str, str], limits: ExchangeLimits) -> HttpAnswer:

@@ -12,8 +12,8 @@ from section16.store.settings import Submitter
 def require_address(address: str, where: str) -> None:
     """Raise :class:`~section16.errors.OfficeError` for what is neither empty nor shaped like an e-mail address."""
     if address and not is_address(address):
-        remedy = "write it as name@example.com; nothing was changed"
-        raise OfficeError(f"{address!r} is not an e-mail address", where=where, remedy=remedy)
+        remedy = "Write it as name@example.com. Nothing was changed."
+        raise OfficeError(f"{address!r} is not an e-mail address.", where=where, remedy=remedy)
 
 
 def require_addresses_of(value: Any) -> None:

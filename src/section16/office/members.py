@@ -56,7 +56,7 @@ def require(connection: Connection, login: str, tenant: IssuerScope | None, *rol
         where = f" for issuer {tenant.cik}" if tenant else ""
         raise NotAllowedError(
             f"{login or 'This login'} does not have the {' or '.join(roles)} role{where}.",
-            remedy="Ask an administrator for the role",
+            remedy="Ask an administrator for the role.",
             action=Action("office.member", {"login": login}),
         )
 
@@ -99,13 +99,13 @@ def require_reader(connection: Connection, login: str, tenant: IssuerScope | Non
 def no_role(login: str, what: str) -> NotAllowedError:
     """Return the refusal of a member without a role."""
     action = Action("office.member", {"login": login})
-    return NotAllowedError(f"{login or 'nobody'} has no role {what}.", remedy="Ask an administrator for a role", action=action)
+    return NotAllowedError(f"{login or 'nobody'} has no role {what}.", remedy="Ask an administrator for a role.", action=action)
 
 
 def require_member(connection: Connection, login: str) -> None:
     """Raise :class:`~section16.errors.NotAllowedError` for a login that is not a member's, or a member's without any role."""
     if not readable_issuers(connection, login):
-        remedy = "Give your login, or ask an administrator for a role"
+        remedy = "Give your login, or ask an administrator for a role."
         raise NotAllowedError(
             f"{login or 'nobody'} has no role in this office.", remedy=remedy, action=Action("office.member", {"login": login})
         )
@@ -117,8 +117,8 @@ def _require_login(login: str) -> None:
     Two people approve a form, and the audit trail names them: ``ada`` and ``ada `` must not be two members.
     """
     if not login or not login.isprintable() or unicodedata.normalize("NFKC", login.strip()) != login:
-        remedy = "use letters, digits and signs, such as ada or ada@example.com"
-        raise OfficeError(f"{login!r} cannot be a login", where="member", remedy=remedy)
+        remedy = "Use letters, digits and signs, such as ada or ada@example.com."
+        raise OfficeError(f"{login!r} cannot be a login.", where="member", remedy=remedy)
 
 
 def require_administrator(connection: Connection) -> None:
@@ -128,7 +128,7 @@ def require_administrator(connection: Connection) -> None:
     """
     administers = (ROLE.c.role == MemberRole.ADMINISTRATOR) & ROLE.c.issuer_id.is_(None) & MEMBER.c.active
     if connection.execute(select(MEMBER.c.id).join(ROLE, ROLE.c.member_id == MEMBER.c.id).where(administers)).first() is None:
-        remedy = "Give another member the role of administrator first"
+        remedy = "Give another member the role of administrator first."
         raise OfficeError("The office would have no administrator.", remedy=remedy)
 
 
@@ -157,7 +157,7 @@ def give_role(
     member = connection.execute(select(MEMBER.c.id).where(MEMBER.c.login == login)).scalar()
     if member is None:
         action = Action("office.member", {"login": login})
-        raise OfficeError(f"there is no member {login!r}", remedy="add the member first", action=action)
+        raise OfficeError(f"There is no member {login!r}.", remedy="Add the member first.", action=action)
     row = tenant.row if tenant else None
     same = (ROLE.c.member_id == member) & (ROLE.c.role == role) & ROLE.c.issuer_id.is_not_distinct_from(row)
     connection.execute(delete(ROLE).where(same))

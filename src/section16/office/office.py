@@ -173,7 +173,7 @@ class Office:
         tenant = self._readable(connection, padded(cik))
         if tenant is None:
             known = ", ".join(connection.execute(select(ISSUER.c.cik).order_by(ISSUER.c.cik).limit(5)).scalars())
-            raise OfficeError(f"the office has no issuer {cik}", where=self.where, remedy=f"it has {known or 'none yet'}")
+            raise OfficeError(f"The office has no issuer {cik}.", where=self.where, remedy=f"It has {known or 'none yet'}.")
         return tenant
 
     def _readable(self, connection: Connection, cik: str) -> IssuerScope | None:
@@ -277,23 +277,26 @@ class Office:
         for event in also if made.drafts else ():
             if event not in reported:
                 owner = " or ".join(found.facts.party(owner).display_name for owner in kept.owners)
-                remedy = "leave it out, or amend the form that reports it"
-                raise OfficeError(f"event {event} is not reported by {owner}", where=f"draft {name} of {cik}", remedy=remedy)
+                remedy = "Leave it out, or amend the form that reports it."
+                raise OfficeError(f"Event {event} is not reported by {owner}.", where=f"draft {name} of {cik}", remedy=remedy)
         if any(not changes_of_substance(one.changes) for one in made.drafts):
             action = Action("event.change", {"number": ""})
             raise OfficeError(
-                "the facts result in the form that was filed",
+                "The facts result in the form that was filed.",
                 where=f"draft {name} of {cik}",
-                remedy="change the events first",
+                remedy="Change the events first.",
                 action=action,
             )
         return made
 
     def _no_event(self, event: str, found: IssuerFacts) -> OfficeError:
-        last = f"The last is {max(map(int, found.events))}" if found.events else "There are none yet"
-        return OfficeError(
-            f"There is no event {event}.", where=self.where, remedy=f"{last}. List them", action=Action("event.list")
-        )
+        what, where = f"There is no event {event}.", self.where
+        if not found.events:
+            return OfficeError(
+                what, where=where, remedy="No event has been recorded yet. Record it.", action=Action("event.add")
+            )
+        remedy = f"The last is {max(map(int, found.events))}. List the events."
+        return OfficeError(what, where=where, remedy=remedy, action=Action("event.list"))
 
     def keep_drafts(self, cik: str, drafts: Sequence[Draft]) -> tuple[str, ...]:
         """Keep drafts of an issuer, and return the names of those that are new or changed; preparers alone may.

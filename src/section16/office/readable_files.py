@@ -22,11 +22,13 @@ from section16.limits import OFFICE, Meter, in_force
 from section16.office.drafts.issuer_facts import stated
 from section16.office.members import require_reader
 from section16.office.office import Office
+from section16.sentences import sentence
 from section16.store.copying import fill, fingerprint, new_office, rows_of, tables
 from section16.store.database import reading
 from section16.store.migration import versions
 from section16.store.record_kinds import KINDS, SETTINGS, value_of
 from section16.store.tables import HEAD, ISSUER, Instant
+from section16.value_words import fault_of
 
 _CONTENTS = "office.json"
 
@@ -46,7 +48,7 @@ def write_out(office: Office, folder: Path) -> str:
     """
     with office.reading_all() as connection:
         if folder.exists() and any(folder.iterdir()):
-            raise OfficeError("the folder is not empty", where=str(folder), remedy="name a new one; nothing was written")
+            raise OfficeError("The folder is not empty.", where=str(folder), remedy="Name a new one. Nothing was written.")
         with writing_folder(folder, private=True) as write:
             return _write_all(office, connection, write)
 
@@ -94,12 +96,12 @@ def take_back(folder: Path, where: str, *, by: str) -> tuple[str, bool]:
     where = DatabaseAddress(where)
     contents = _read(folder / _CONTENTS, _Contents)
     if contents.tables != versions()[-1]:
-        message = f"the files are of version {contents.tables}, this section16 has {versions()[-1]}"
-        raise OfficeError(message, where=str(folder), remedy="import them with the section16 that wrote them, then migrate")
+        message = f"The files are of version {contents.tables}, this section16 has {versions()[-1]}."
+        raise OfficeError(message, where=str(folder), remedy="Import them with the section16 that wrote them, then migrate.")
     rows = {table.name: sorted(_rows(folder, table), key=lambda row: _key(table, row)) for table in tables()}
     if not rows[HEAD.name]:
         where_head = str(folder / f"{HEAD.name}.json")
-        raise OfficeError("the head of the audit trail is missing", where=where_head, remedy="export the office again")
+        raise OfficeError("The head of the audit trail is missing.", where=where_head, remedy="Export the office again.")
     with new_office(where) as engine:
         fill(engine, {name: iter(some) for name, some in rows.items()})
         with reading(engine) as connection:
@@ -117,9 +119,12 @@ def _rows(folder: Path, table: Table) -> Iterator[dict[str, Any]]:
     for file in sorted(folder.glob(f"**/{table.name}.json")):
         for number, row in enumerate(_read(file, list[dict[str, msgspec.Raw]]), 1):
             place = f"{file}, row {number}"
-            odd = sorted(set(row) ^ {column.name for column in table.c})
-            if odd:
-                raise OfficeError(f"{', '.join(odd)} missing or not known", where=place, remedy="correct the file")
+            columns = {column.name for column in table.c}
+            if set(row) != columns:
+                odd = [*(f"{name} is missing" for name in sorted(columns - set(row)))]
+                odd += [f"{name} is not known" for name in sorted(set(row) - columns)]
+                what = f"The keys of the row are wrong: {', '.join(odd)}."
+                raise OfficeError(what, where=place, remedy="Correct the file. Nothing was made.")
             values = {name: _value(table.c[name], value, f"{place}, {name}") for name, value in row.items()}
             _look_at_body(table, values, f"{place}, body")
             yield values
@@ -134,7 +139,7 @@ def _look_at_body(table: Table, values: dict[str, Any], where: str) -> None:
         elif kinds and (kinds[0].word != "settings" or values["name"] in SETTINGS):
             value_of(kinds[0], values["name"], values["body"])
     except msgspec.DecodeError as error:
-        raise OfficeError(str(error).lower(), where=where, remedy="correct the file; nothing was made") from None
+        raise OfficeError(_fault(error), where=where, remedy="Correct the file. Nothing was made.") from None
 
 
 def _value(column: Column[Any], value: msgspec.Raw, where: str) -> Any:
@@ -146,7 +151,12 @@ def _value(column: Column[Any], value: msgspec.Raw, where: str) -> Any:
     try:
         return msgspec.json.decode(value, type=_type(column))
     except msgspec.ValidationError as error:
-        raise OfficeError(str(error).lower(), where=where, remedy="correct the file; nothing was made") from None
+        raise OfficeError(_fault(error), where=where, remedy="Correct the file. Nothing was made.") from None
+
+
+def _fault(error: Exception) -> str:
+    key, what = fault_of(error)
+    return sentence(": ".join(filter(None, (key, what))))
 
 
 def _type(column: Column[Any]) -> Any:
@@ -161,7 +171,9 @@ def _read(file: Path, kind: Any) -> Any:
     except TooLargeError as error:
         raise OfficeError(error.what, where=str(file), remedy=error.remedy) from None
     except OSError as error:
-        message = (error.strerror or str(error)).lower()
-        raise OfficeError(message, where=str(file), remedy="name a folder that was exported") from None
+        message = f"The file cannot be read: {(error.strerror or str(error)).lower()}."
+        raise OfficeError(message, where=str(file), remedy="Name a folder that was exported.") from None
     except msgspec.DecodeError as error:
-        raise OfficeError(str(error), where=str(file), remedy="correct the file; nothing was made") from None
+        raise OfficeError(
+            f"The JSON cannot be read: {error}.", where=str(file), remedy="Correct the file. Nothing was made."
+        ) from None

@@ -58,14 +58,14 @@ def judge(data: bytes, registry: Registry, on: date, *, live: bool | None = None
     except UnreadableError as error:
         return Review((_found("JUDGE-UNREADABLE", error.where or "$", error.what, error.remedy),))
     fault = version_fault_of(data) or fault_of(received.form)
-    found = [_found("JUDGE-MALFORMED", "$", fault, "write & as &amp;, < as &lt;")] if fault else []
+    found = [_found("JUDGE-MALFORMED", "$", fault, "Write & as &amp;, < as &lt;.")] if fault else []
     found += check(received.submission, on=on)
     found += _registry_findings(received, registry)
     envelope = received.submission.envelope
     if live is not None and envelope is not None and envelope.live is not live:
         sent = "to be filed" if live else "to be tested"
         found.append(
-            _found("JUDGE-ROUTE", "$.envelope.testOrLive", f"{envelope.test_or_live.text} is sent {sent}", "make them agree")
+            _found("JUDGE-ROUTE", "$.envelope.testOrLive", f"{envelope.test_or_live.text} is sent {sent}.", "Make them agree.")
         )
     return Review(tuple(filter(is_judged, found)), received.submission)
 
@@ -82,15 +82,17 @@ def _registry_findings(received: Received, registry: Registry) -> Iterator[Findi
         _welcome(document, received.codes, registry)
     issuer = document.issuer.cik.text or ""
     if issuer and registry.find(issuer) is None:
-        yield _found("JUDGE-ISSUER", "$.issuer.cik", f"EDGAR has no issuer {issuer}", "compare it with EDGAR's company search")
+        yield _found(
+            "JUDGE-ISSUER", "$.issuer.cik", f"EDGAR has no issuer {issuer}.", "Compare it with EDGAR's company search."
+        )
     for number, owner in enumerate(document.reporting_owners):
         path, text = f"$.reportingOwners[{number}]", owner.cik.text or ""
         if not text:
             continue
         if registry.find(text) is None:
-            yield _found("JUDGE-OWNER", f"{path}.cik", f"EDGAR has no filer {text}", "compare it with EDGAR's company search")
+            yield _found("JUDGE-OWNER", f"{path}.cik", f"EDGAR has no filer {text}.", "Compare it with EDGAR's company search.")
         elif owner.ccc.text and not registry.accepts(text, _code(received.codes, number)):
-            yield _found("JUDGE-CODE", f"{path}.ccc", f"the code given for the owner {text} is not theirs", "look the CCC up")
+            yield _found("JUDGE-CODE", f"{path}.ccc", f"The code given for the owner {text} is not theirs.", "Look the CCC up.")
 
 
 def _welcome(document: OwnershipDocument, codes: tuple[Secret[str], ...], registry: Registry) -> None:

@@ -33,7 +33,10 @@ class DisseminatedFiling:
         """Its header; raises :class:`~section16.errors.UnreadableError` where there is none."""
         header = self.submission.header
         if header is None or header.accession_number is None or header.filed is None:
-            raise UnreadableError("no header with an accession number and a filing date", remedy="give full submissions")
+            raise UnreadableError(
+                "The file has no header with an accession number and a filing date.",
+                remedy="Give the full submission, as EDGAR disseminates it.",
+            )
         return header
 
     @property

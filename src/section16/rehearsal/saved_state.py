@@ -97,7 +97,7 @@ def _decoded(data: bytes, kind: type[_Read], place: Path, where: str = "") -> _R
         return msgspec.json.decode(data, type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         error = UnreadableError(
-            "the file was not written by the local EDGAR", where=where, remedy="correct it, or use another folder"
+            "The file was not written by the local EDGAR.", where=where, remedy="Correct it, or use another folder."
         )
         error.source = str(place)
         raise error from None

@@ -86,4 +86,6 @@ def socket_on_loopback(port: int) -> Any:
     try:
         return uvicorn.Config(None, host=LOOPBACK, port=port, log_level="critical").bind_socket()  # type: ignore[arg-type]  # not run
     except SystemExit:  # its way of saying that another process has the address
-        raise EdgarError(f"port {port} cannot be taken", remedy="give another; 0 takes any that is free") from None
+        raise EdgarError(
+            f"Port {port} is in use or not permitted.", remedy="Give another port, or 0 for any that is free."
+        ) from None

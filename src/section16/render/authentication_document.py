@@ -23,4 +23,4 @@ def pdf_of_paper(wording: DocumentText) -> bytes:
     try:
         return typeset("paper.typ", "paper", breakable(paper))
     except ModuleNotFoundError:
-        raise OfficeError("PDFs need more packages", remedy="install them with: pip install 'section16[pages]'") from None
+        raise OfficeError("PDFs require more packages.", remedy="Install them with: pip install 'section16[pages]'") from None

@@ -100,7 +100,7 @@ def _template() -> Template:
     try:
         from jinja2 import Environment  # noqa: PLC0415 - an optional extra
     except ModuleNotFoundError as error:
-        message = "pages need more packages; install them with: pip install 'section16[pages]'"
+        message = "Pages require more packages. Install them with: pip install 'section16[pages]'"
         raise ModuleNotFoundError(message, name=error.name) from error
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(files("section16.render").joinpath("form.html.j2").read_text(encoding="utf-8"))

@@ -41,7 +41,7 @@ def _fonts(*, system: bool) -> Fonts:
         import fontpkg_source_sans_3 as font  # noqa: PLC0415 - an optional extra
         import typst  # noqa: PLC0415 - an optional extra
     except ModuleNotFoundError as error:
-        message = "PDFs need more packages; install them with: pip install 'section16[pages]'"
+        message = "PDFs require more packages. Install them with: pip install 'section16[pages]'"
         raise ModuleNotFoundError(message, name=error.name) from error
     return typst.Fonts(include_system_fonts=system, font_paths=[Path(font.ROOT, "files")])
 

@@ -95,7 +95,7 @@ def trades_of(rows: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[ListedTrad
         raise TradesError(
             f"{what}{more}",
             where=where,
-            remedy="Correct the list; nothing was computed from it.",
+            remedy="Correct the list. Nothing was computed from it.",
             faults=tuple(f"{at}: {says}" for at, says in reader.faults),
         )
     return tuple(one for one in found if one is not None)
@@ -241,7 +241,7 @@ def number_of(value: Any) -> Fraction:
             raise ValueError("is negative.")
         digits = amount_of(value)
         if digits is None:
-            raise ValueError(f"is not a number{f'; {hint(value)}' if hint(value) else ''}.")
+            raise ValueError(f"is not a number{f'. {hint(value)}' if hint(value) else '.'}")
         value = Decimal(digits)
     if isinstance(value, Decimal) and not value.is_finite():
         raise ValueError("is not a number.")
@@ -280,7 +280,7 @@ def day_of(value: Any) -> date:
     """Return a day on which a trade is possible; ``ValueError`` for anything else."""
     found = value if isinstance(value, date) else date_of(str(value))
     if found is None:
-        raise ValueError(f"is not a date; {hint(value) or 'write it as 2026-03-31'}.")
+        raise ValueError(f"is not a date. {hint(value) or 'Write it as 2026-03-31.'}")
     if not EARLIEST <= found <= date(LAST_YEAR, 12, 31):
         raise ValueError(f"is out of range; Section 16 applies since {EARLIEST:%B} {EARLIEST.day}, {EARLIEST.year}.")
     return found
@@ -289,7 +289,7 @@ def day_of(value: Any) -> date:
 def _side(value: Any) -> bool:
     found = _SIDES.get(str(value).strip().casefold())
     if found is None:
-        raise ValueError("is unknown; write purchase or sale.")
+        raise ValueError("is unknown. Write purchase or sale.")
     return found
 
 

@@ -140,8 +140,8 @@ def fill(engine: Engine, rows: dict[str, Iterator[dict[str, Any]]]) -> None:
                 _go_on_counting(connection, table)
     except IntegrityError as error:
         reason = str(error.orig).strip().splitlines()[0]
-        remedy = "Check the names and numbers. Nothing was created."
-        raise OfficeError(f"A row is there twice, or refers to a missing row: {reason}.", remedy=remedy) from None
+        remedy = "Nothing was created. Compare the files with the office that they come from, or export it again."
+        raise OfficeError(f"A row occurs twice, or refers to a missing row: {reason}.", remedy=remedy) from None
 
 
 def _wait_with_references(connection: Connection) -> None:

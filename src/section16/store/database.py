@@ -146,7 +146,7 @@ def _look_at_file(path: Path, *, create: bool) -> None:
             reason = (error.strerror or str(error)).lower()
             raise OfficeError(f"The file cannot be written: {reason}.", where=str(path), remedy="Name another place.") from None
     elif not path.is_file():
-        raise OfficeError("There is no office.", where=str(path), remedy="Create it", action=Action("office.init"))
+        raise OfficeError("There is no office.", where=str(path), remedy="Create it.", action=Action("office.init"))
 
 
 def exposed(where: str) -> str:
@@ -245,7 +245,7 @@ def _refused(engine: Engine, error: DBAPIError) -> OfficeError:
         return OfficeError(
             "The file is not an office.",
             where=where,
-            remedy="Name the file of the office, or create one",
+            remedy="Name the file of the office, or create one.",
             action=Action("office.init"),
         )
     if "readonly" in reason or "full" in reason:

@@ -40,8 +40,8 @@ class Journal:
             known = self._insert(sending, at)
         if (known.digest, known.live) != (sending.digest, sending.live):
             raise ConflictError(
-                f"{sending.key!r} is in the journal and sends something else",
-                remedy="send the form, exhibits, contact and addresses that were sent, or use a new key",
+                f"{sending.key!r} is in the journal and sends something else.",
+                remedy="Send the form, exhibits, contact and addresses that were sent, or use a new key.",
             )
         return known
 
@@ -53,8 +53,8 @@ class Journal:
             twin = self._twin(sending)
             if self.find(sending.key) is None and twin is not None:
                 filed = twin.state is TransmissionState.ACCEPTED
-                remedy = "an accepted form is amended, not sent again" if filed else "go on with that one"
-                raise ConflictError(f"the same form is in the journal: {twin.line()}", where=twin.key, remedy=remedy) from None
+                remedy = "An accepted form is amended, not sent again." if filed else "Go on with that one."
+                raise ConflictError(f"The same form is in the journal: {twin.line()}.", where=twin.key, remedy=remedy) from None
         return self.read(sending.key)
 
     def _twin(self, sending: Transmission) -> Transmission | None:
@@ -72,7 +72,7 @@ class Journal:
         """Return a submission by its key; raises :class:`~section16.errors.OfficeError` where there is none."""
         found = self.find(key)
         if found is None:
-            raise OfficeError(f"there is no submission {key!r}", remedy="list them", action=Action("filing.status"))
+            raise OfficeError(f"There is no submission {key!r}.", remedy="List them.", action=Action("filing.status"))
         return found
 
     def all(self) -> tuple[Transmission, ...]:
@@ -114,9 +114,9 @@ class Journal:
         if known.claim and not take_over:
             since = f" since {known.changed:%Y-%m-%d %H:%M} UTC" if known.changed else ""
             raise ConflictError(
-                f"{known.claim} is at work on it{since}",
+                f"{known.claim} is at work on it{since}.",
                 where=key,
-                remedy="wait until it is done, or take it over if you are certain that the work has stopped",
+                remedy="Wait until it is done, or take it over if you are certain that the work has stopped.",
                 action=_take_over(known),
             )
         return self.write(known, at, claim=by)
@@ -155,7 +155,7 @@ def _take_over(known: Transmission) -> Action | None:
 
 
 def _taken_over(known: Transmission) -> ConflictError:
-    return ConflictError("another sender has taken it over", where=known.key, remedy="look at its status before you continue")
+    return ConflictError("Another sender has taken it over.", where=known.key, remedy="Look at its status before you continue.")
 
 
 def _require_unused(connection: Connection, changed: Transmission) -> None:
@@ -163,8 +163,8 @@ def _require_unused(connection: Connection, changed: Transmission) -> None:
     same = (_COLUMNS.accession == changed.accession) & (_COLUMNS.key != changed.key)
     other = connection.execute(select(SUBMISSION).where(same)).first() if changed.accession else None
     if other is not None:
-        message = f"The accession number {changed.accession} already belongs to {_sending(other).named_for(changed.issuer)}"
-        raise ConflictError(message, where=changed.key, remedy="check the number against EDGAR's acceptance message")
+        message = f"The accession number {changed.accession} already belongs to {_sending(other).named_for(changed.issuer)}."
+        raise ConflictError(message, where=changed.key, remedy="Check the number against EDGAR's acceptance message.")
 
 
 def _values(sending: Transmission) -> dict[str, Any]:

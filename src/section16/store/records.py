@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection, Integer, cast, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from section16.action import Action
 from section16.errors import ConflictError, OfficeError
 from section16.nearest import nearest_name
 from section16.store.audit_trail import AuditEvent, digest_of, last_version
@@ -17,6 +18,8 @@ from section16.store.references import referred_to, unknown_name
 from section16.store.tables import REVISION, TRAIL
 
 _LONGEST_NAME = 100
+_MOST_NAMES = 12
+"""How many names are offered for one that does not exist; more are listed by a command."""
 """The longest short name of a record: longer ones make names of drafts that no file system takes."""
 
 
@@ -85,8 +88,8 @@ class Records:
                 self.connection.execute(statement)
         except IntegrityError as error:
             if "unique" in str(error.orig).lower():
-                what = "There is a record of that name already."
-                raise OfficeError(what, where=f"{kind.word} {name}", remedy="Check the names. Nothing was changed.") from None
+                what, remedy = "Another record has that name.", "Choose another name. Nothing was changed."
+                raise OfficeError(what, where=f"{kind.word} {name}", remedy=remedy) from None
             raise unknown_name(self.connection, self.tenant.row, kind, name, value) from None
         return self._keep(kind, name, number, body, "changed" if before else "added")
 
@@ -123,8 +126,14 @@ class Records:
     def _missing(self, kind: RecordKind, name: str) -> OfficeError:
         names = [one.name for one in self.all(kind.word)]
         near = nearest_name(name, names)
-        remedy = f"Did you mean {near}?" if near else "Check the name."
-        return OfficeError(f"There is no {name!r} among the {kind.word} of {self.tenant.cik}.", remedy=remedy)
+        if near or not names:
+            remedy, action = f"Did you mean {near}?" if near else "No record of this kind has been added yet.", None
+        elif len(names) <= _MOST_NAMES:
+            remedy, action = f"Use one of {', '.join(names)}.", None
+        else:
+            remedy, action = "List the records to see their names.", Action("office.list", {"kind": kind.word})
+        what = f"There is no {name!r} among the {kind.word} of {self.tenant.cik}."
+        return OfficeError(what, remedy=remedy, action=action)
 
     def _named(self, kind: RecordKind, name: str) -> str:
         """Return the name to store a record under: the next number for a new listed one; all others require a short name."""
@@ -168,7 +177,7 @@ class Records:
         last = self.connection.execute(asked).one_or_none()
         who = f"; {last.by} changed it at {last.at:%Y-%m-%d %H:%M:%S} UTC" if last else ""
         raise ConflictError(
-            f"It is at version {found}; the change was made from version {version}{who}.",
+            f"The record is at version {found}, and the change was made from version {version}{who}.",
             where=f"{kind.word} {name} of {self.tenant.cik}",
             remedy="Look at the newest version and make the change again. Nothing was overwritten.",
         )

@@ -33,7 +33,9 @@ def unknown_name(connection: Connection, issuer: int, kind: RecordKind, name: st
             near = nearest_name(named, known)
             remedy = f"Did you mean {near}?" if near else f"Add it to the {words} first. Nothing was changed."
             return OfficeError(f"{named!r} is not among the {words}.", where=f"{where}, {attribute}", remedy=remedy)
-    return OfficeError("It names something that the office does not have.", where=where, remedy="Check the names.")
+    names = " and ".join(attribute for _column, attribute in kind.references)
+    remedy = f"Correct what {names} refer to. Nothing was changed."
+    return OfficeError("The record refers to something that the office does not have.", where=where, remedy=remedy)
 
 
 def referred_to(connection: Connection, issuer: int, kind: RecordKind, name: str) -> OfficeError:
@@ -44,7 +46,7 @@ def referred_to(connection: Connection, issuer: int, kind: RecordKind, name: str
     what = f"{', '.join(found[:_MOST])}{more} {verb} to it." if found else "Another record refers to it."
     remedy, action = "Change or remove those records first. Nothing was changed.", None
     if kind.word == "events" and found:
-        remedy = "Nothing was changed. Change the event instead, or discard a draft that is not locked"
+        remedy = "Nothing was changed. Change the event instead, or discard a draft that is not locked."
         action = Action("filing.discard", {"name": ""})
     return OfficeError(what, where=f"{kind.word} {name}", remedy=remedy, action=action)
 

@@ -53,7 +53,7 @@ class OfficeContext:
     def address(self) -> DatabaseAddress:
         """The address of the office; raises :class:`~section16.errors.OfficeError` where none is given."""
         if not self.office:
-            raise OfficeError("no office is named", remedy="give --office, or set SECTION16_OFFICE")
+            raise OfficeError("No office is named.", remedy="Give --office, or set SECTION16_OFFICE.")
         return DatabaseAddress(self.office)
 
     @contextmanager
@@ -85,10 +85,10 @@ class OfficeContext:
         ciks = office.ciks()
         if not ciks:
             action = Action("issuer.add", {"cik": "", "name": "", "symbol": ""})
-            raise OfficeError("The office has no issuer yet", remedy="add one", action=action)
+            raise OfficeError("The office has no issuer yet.", remedy="Add one.", action=action)
         if len(ciks) != 1:
             names = ", ".join(f"{one.cik} {one.name}" for one in office.issuers()[:5])
-            raise OfficeError(f"the office has {len(ciks)} issuers", remedy=f"say which with --issuer: {names}")
+            raise OfficeError(f"The office has {len(ciks)} issuers.", remedy=f"Say which with --issuer: {names}.")
         return ciks[0]
 
     def _warn_if_exposed(self) -> None:
@@ -105,6 +105,6 @@ def office_class() -> type[Office]:
         from section16.office.office import Office  # noqa: PLC0415 - databases are an optional extra
     except ModuleNotFoundError:
         raise OfficeError(
-            "an office needs more packages", remedy="install them with: pip install 'section16[office]'"
+            "An office requires more packages.", remedy="Install them with: pip install 'section16[office]'"
         ) from None
     return Office

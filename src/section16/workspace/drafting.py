@@ -145,7 +145,7 @@ def draft_office(
     :class:`~section16.errors.OfficeError` where nothing was asked for, and for an event that the office does not have.
     """
     if not (event or all_due or year_end):
-        remedy = "Give a facts file, an event, the end of a fiscal year, or ask for everything that is due"
+        remedy = "Give a facts file, an event, the end of a fiscal year, or ask for everything that is due."
         raise OfficeError("There is nothing to draft.", remedy=remedy, action=Action("draft", {"all-due": True}))
     with context.open() as office:
         cik = context.cik(office)
@@ -218,11 +218,11 @@ def write_drafts(drafts: Sequence[Draft], output: Path, *, overwrite: bool = Fal
 def _require_writable(drafts: Sequence[Draft], output: Path, *, single: bool) -> None:
     if not single and _ENDING.fullmatch(output.suffix) and not output.is_dir():
         what = f"A form cannot be written as {output.suffix}."
-        remedy = f"End the name in {', '.join(_ENDINGS)}, or name a folder"
+        remedy = f"End the name in {', '.join(_ENDINGS)}, or name a folder."
         raise OutputError(what, where=str(output), remedy=remedy)
     if single and len(drafts) > 1:
         what = f"{len(drafts)} forms cannot be written to one file."
-        raise OutputError(what, where=str(output), remedy="Name a folder with -o")
+        raise OutputError(what, where=str(output), remedy="Name a folder with -o.")
 
 
 def _as(document: OwnershipDocument, ending: str) -> bytes:

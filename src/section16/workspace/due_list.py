@@ -54,7 +54,7 @@ def token_ends(context: OfficeContext, secrets: Path | None = None) -> tuple[Tok
     try:
         ends = expiries_in(beside(secrets))
     except NoSecretError as error:
-        context.warn(f"{error}; until then no reminder states when tokens expire")
+        context.warn(f"{error} Until then no reminder states when tokens expire.")
         return ()
     return tuple(
         TokenEnd(one.token.replace("-", " "), f"login {one.login}", one.expires.astimezone(WASHINGTON).date()) for one in ends

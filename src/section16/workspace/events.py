@@ -80,7 +80,7 @@ def add_events_of_file(context: OfficeContext, file: Path) -> EventsRecorded:
     if found:
         raise WrongFactsError(found)
     if not made.get("events"):
-        remedy = "Write each event as a table [[events]]"
+        remedy = "Write each event as a table [[events]]."
         raise OfficeError("The file states no events.", where=str(file), remedy=remedy)
     return _added(context, made["events"])
 

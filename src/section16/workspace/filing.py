@@ -258,7 +258,7 @@ def _all_due(approval: Approval, word: str) -> tuple[OfficeDraft, ...]:
 def _require_some(names: Sequence[str], word: str) -> None:
     if not names:
         raise RequestError(
-            f"No draft is ready for the step {word!r}.", remedy="The status of the drafts says what each needs", action=_STATUS
+            f"No draft is ready for the step {word!r}.", remedy="The status of the drafts says what each needs.", action=_STATUS
         )
 
 
@@ -269,10 +269,10 @@ def _named(names: Sequence[str], word: str, version: int | None = None) -> tuple
     found = tuple(dict.fromkeys(names))
     if not found:
         raise RequestError(
-            f"No draft is named for {word}.", remedy="Name one or several of the drafts in this list", action=_STATUS
+            f"No draft is named for {word}.", remedy="Name one or several of the drafts in this list.", action=_STATUS
         )
     if version is not None and len(found) > 1:
-        raise RequestError("A version belongs to a single draft.", remedy="Name one draft, or omit the version")
+        raise RequestError("A version belongs to a single draft.", remedy="Name one draft, or omit the version.")
     return found
 
 
@@ -448,9 +448,9 @@ def _document_of(name: str, document: Path | None) -> Path | None:
     found = sorted(path for path in document.iterdir() if path.stem == name)
     if len(found) != 1:
         message = (
-            f"The folder has {len(found) or 'no'} {'file' if len(found) < 2 else 'files'} with the name of the draft {name}"  # noqa: PLR2004 - the plural
+            f"The folder has {len(found) or 'no'} {'file' if len(found) < 2 else 'files'} with the name of the draft {name}."  # noqa: PLR2004 - the plural
         )
-        raise OfficeError(message, where=str(document), remedy=f"keep the signed document there as {name}.pdf")
+        raise OfficeError(message, where=str(document), remedy=f"Keep the signed document there as {name}.pdf.")
     return found[0]
 
 
@@ -459,7 +459,7 @@ def _original(document: Path | None, kept_at: str) -> SignedOriginal:
         return SignedOriginal(reference=kept_at)
     data = read_file(document)
     if not data:
-        raise OfficeError("The document is empty", where=str(document), remedy="attach the signed document")
+        raise OfficeError("The document is empty.", where=str(document), remedy="Attach the signed document.")
     media = mimetypes.guess_type(document.name)[0] or "application/octet-stream"
     return SignedOriginal(data=data, media=media, reference=kept_at)
 

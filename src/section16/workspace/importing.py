@@ -213,7 +213,7 @@ def _with_facts(preview: ImportPreview, data: bytes, output: Path | None) -> tup
 
 def _understood(sheets: tuple[ImportSheet, ...], mapping: str, known: Facts, export: Path) -> Understood | NotUnderstood:
     if not mapping:
-        remedy = f"Name a mapping file or one of {', '.join(LAYOUTS)}, or have a mapping proposed"
+        remedy = f"Name a mapping file or one of {', '.join(LAYOUTS)}, or have a mapping proposed."
         action = Action("import", {"file": str(export), "propose-mapping": "<mapping.toml>"})
         raise UnreadableError("A mapping is required.", remedy=remedy, action=action)
     file = Path(mapping)

@@ -30,7 +30,7 @@ def add_issuer(context: OfficeContext, words: Sequence[str]) -> Issuer:
     with context.open() as office:
         if issuer.cik in office.ciks():
             action = Action("issuer.change", {"issuer": issuer.cik, "symbol": ""})
-            raise OfficeError(f"The office already has issuer {issuer.cik}", remedy="change it instead", action=action)
+            raise OfficeError(f"The office already has issuer {issuer.cik}.", remedy="Change it instead.", action=action)
         office.put_issuer(issuer)
     return issuer
 
@@ -44,9 +44,9 @@ def change_issuer(context: OfficeContext, words: Sequence[str]) -> Issuer:
         known = office.issuer(context.cik(office))
         issuer = _with_cik(changed("issuer", known, words, f"issuer {known.cik}"))
         if issuer.cik != known.cik:
-            remedy = "add the other company as an issuer of its own"
+            remedy = "Add the other company as an issuer of its own."
             action = Action("issuer.add", {"cik": issuer.cik, "name": "", "symbol": ""})
-            raise OfficeError(f"The CIK of issuer {known.cik} cannot be changed", remedy=remedy, action=action)
+            raise OfficeError(f"The CIK of issuer {known.cik} cannot be changed.", remedy=remedy, action=action)
         office.put_issuer(issuer)
     return issuer
 
@@ -60,6 +60,6 @@ def issuers(context: OfficeContext) -> tuple[Issuer, ...]:
 def _with_cik(issuer: Issuer) -> Issuer:
     """Return an issuer with its CIK in ten digits; raises :class:`WrongFactsError` for another text."""
     if not is_valid(issuer.cik):
-        says = f"{issuer.cik!r} is not a CIK, which has one to ten digits"
-        raise WrongFactsError([wrong("FACTS-CIK", "issuer, cik", says, "compare it with EDGAR's company search")])
+        says = f"{issuer.cik!r} is not a CIK, which has one to ten digits."
+        raise WrongFactsError([wrong("FACTS-CIK", "issuer, cik", says, "Compare it with EDGAR's company search.")])
     return msgspec.structs.replace(issuer, cik=padded(issuer.cik))

@@ -60,7 +60,7 @@ def use_closures(file: str | os.PathLike[str] | None) -> tuple[Closure, ...]:
             added = closures_of(read_file(Path(file)), str(file))
         except UnreadableError as error:
             what = error.what
-            remedy = f"correct the path; if it comes from {CLOSURES}, correct or unset that variable"
+            remedy = f"Correct the path; if it comes from {CLOSURES}, correct or unset that variable."
             unreadable = ClosuresError(what, remedy=remedy)
             unreadable.source = str(file)
             raise unreadable from None

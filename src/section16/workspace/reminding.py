@@ -24,6 +24,7 @@ from section16.notify.webhook import Webhooks
 from section16.office.reminders.escalation import MAIL, WEBHOOK
 from section16.office.reminders.reminding import ReminderRound, Reminding
 from section16.secret import Secret
+from section16.sentences import sentence
 from section16.store.outbox import OutboxItem, OutboxState, ReminderMessage
 from section16.workspace.context import OfficeContext
 from section16.workspace.due_list import token_ends
@@ -106,7 +107,7 @@ def send_test(environment: Mapping[str, str], *, mail: str = "", webhook: str = 
     try:
         channels[way].send(OutboxItem(key=message.key, message=message, state=OutboxState.SENDING, tries=1), clock())
     except NotDeliveredError as error:
-        raise OfficeError(f"{error}.", remedy="Check the address and the server.") from None
+        raise OfficeError(sentence(str(error)), remedy="Check the address and the server.") from None
     return ReminderTest(channel=way, address=address)
 
 

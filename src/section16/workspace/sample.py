@@ -62,9 +62,9 @@ def create_sample(folder: Path, *, member: str, clock: Clock = now) -> SampleOff
 
 def _require_empty(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
-        raise OutputError("This is a file, not a folder.", where=str(folder), remedy="Name an empty folder or a new one")
+        raise OutputError("This is a file, not a folder.", where=str(folder), remedy="Name an empty folder or a new one.")
     if folder.is_dir() and next(folder.iterdir(), None) is not None:
-        raise OutputError("The folder is not empty.", where=str(folder), remedy="Name an empty folder or a new one")
+        raise OutputError("The folder is not empty.", where=str(folder), remedy="Name an empty folder or a new one.")
 
 
 def _facts_as_of(day: date) -> bytes:

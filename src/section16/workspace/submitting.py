@@ -216,7 +216,7 @@ def _chosen(approval: Approval, names: Sequence[str], asked: _Asked, *, all_due:
             states = (State.SIGNED,) if _exports(asked) else (State.SIGNED, *UNDER_WAY)
         names = [one.name for one in approval.office.drafts(approval.cik, *states) if not _is_by_hand(approval, one)]
     if not names:
-        remedy = "Name one or several drafts, or see their status"
+        remedy = "Name one or several drafts, or see their status."
         raise RequestError("There is no draft to submit.", remedy=remedy, action=Action("filing.status"))
     return tuple(dict.fromkeys(names))
 
@@ -244,7 +244,7 @@ def _or_refusal(name: str, approval: Approval, asked: _Asked) -> SubmissionResul
         return SubmissionResult(name=name, findings=tuple(error.findings))
     except ModuleNotFoundError as error:
         remedy = "Install them with: pip install 'section16[office,filing,rehearsal]'"
-        raise OfficeError(f"To submit drafts needs more packages ({error.name})", remedy=remedy) from None
+        raise OfficeError(f"Submitting drafts requires more packages ({error.name}).", remedy=remedy) from None
     except Section16Error as error:
         rehearsal = Action("filing.submit", {"names": name, "rehearse": True}) if isinstance(error, NoSecretError) else None
         return SubmissionResult(name=name, error=str(error), action=getattr(error, "action", None), alternative=rehearsal)
@@ -400,7 +400,7 @@ class _Waiting:
 
     def __call__(self, seconds: float) -> None:
         if not self._said:
-            self._asked.warn("Waiting for EDGAR. You may interrupt it; the same command continues")
+            self._asked.warn("Waiting for EDGAR. You may interrupt it; the same command continues.")
         self._said = True
         self._asked.pause(seconds)
 
@@ -425,12 +425,14 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
         """Raise :class:`~section16.errors.RequestError` for an outcome that contradicts itself, or cannot be that of all."""
         if bool(self.accession or self.look_up) + bool(self.suspended) + self.not_there != 1:
             what = "An outcome is an accession number, the reason of a suspension, or that the form is not on EDGAR."
-            raise RequestError(what, remedy="Give one of them, or have the form looked up on EDGAR")
+            raise RequestError(what, remedy="Give one of them, or have the form looked up on EDGAR.")
         if self.accepted and (self.look_up or not self.accession):
             what = "An acceptance time belongs to an accession number, and is not looked up as well."
-            raise RequestError(what, remedy="Give the number with its time, or have the form looked up on EDGAR")
+            raise RequestError(what, remedy="Give the number with its time, or have the form looked up on EDGAR.")
         if self.accession and drafts > 1:
-            raise RequestError("An accession number belongs to one form.", remedy="Name one draft, or have the forms looked up")
+            raise RequestError(
+                "An accession number belongs to one form.", remedy="Name one draft, or have the forms looked up."
+            )
 
 
 def settle(  # noqa: PLR0913 - which drafts, what was seen, who is asked, and where EDGAR is
@@ -455,7 +457,7 @@ def settle(  # noqa: PLR0913 - which drafts, what was seen, who is asked, and wh
             names = [one.name for one in approval.office.drafts(approval.cik, *UNDER_WAY)]
         if not names:
             action = Action("filing.status")
-            raise RequestError("There is no submitted draft without an outcome.", remedy="See the status", action=action)
+            raise RequestError("There is no submitted draft without an outcome.", remedy="See the status.", action=action)
         outcome.require_one(len(names))
         settled = tuple(
             _settled_or_refusal(approval, name, outcome, ask, host, take_over=take_over) for name in dict.fromkeys(names)
@@ -498,12 +500,12 @@ def _stated(text: str, name: str, ask: Callable[[str], str]) -> datetime:
     given = text or ask(f'When did EDGAR accept {name}? Eastern time, as "{EXAMPLE}":')
     if not given:
         action = Action("filing.settle", {"name": name, "accession": "<NUMBER>", "accepted": f"<{EXAMPLE}>"})
-        remedy = "give the time in EDGAR's acceptance message, or have it looked up"
-        raise OfficeError("The acceptance time is missing", where=f"draft {name}", remedy=remedy, action=action)
+        remedy = "Give the time in EDGAR's acceptance message, or have it looked up."
+        raise OfficeError("The acceptance time is missing.", where=f"draft {name}", remedy=remedy, action=action)
     moment = moment_of(given)
     if moment is None:
-        remedy = f'give date and time of day in Eastern time, as "{EXAMPLE}"'
-        raise OfficeError(f"{given!r} is not an acceptance time", where=f"draft {name}", remedy=remedy)
+        remedy = f'Give date and time of day in Eastern time, as "{EXAMPLE}".'
+        raise OfficeError(f"{given!r} is not an acceptance time.", where=f"draft {name}", remedy=remedy)
     return moment
 
 
@@ -518,9 +520,9 @@ def _looked_up(approval: Approval, name: str, accession: str, host: str) -> tupl
         archive = ArchiveClient(data, www)
         number = accession or archive.look(_sought(approval, name), for_filing(draft.document)).accession
         if not number:
-            remedy = "look again later; a filing is listed some minutes after EDGAR accepts it"
+            remedy = "Look again later; a filing is listed some minutes after EDGAR accepts it."
             raise OfficeError(
-                "The form was not found among the reporting person's filings", where=f"draft {name}", remedy=remedy
+                "The form was not found among the reporting person's filings.", where=f"draft {name}", remedy=remedy
             )
         return number, archive.accepted(approval.cik, number, draft.document)
 

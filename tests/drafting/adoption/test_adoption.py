@@ -142,7 +142,7 @@ def test_a_schedule_that_is_in_words_is_reported() -> None:
 def test_a_grant_that_no_filing_shows_is_reported() -> None:
     made = adopted_from(*forms())
     assert [finding.message for finding in made.findings if finding.id == "ADOPT-GRANT"] == [
-        "no filing shows the grant of Stock Option (right to buy): its date and size are not known"
+        "No filing shows the grant of Stock Option (right to buy): its date and size are not known."
     ]
 
 

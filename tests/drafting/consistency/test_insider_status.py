@@ -52,7 +52,7 @@ def test_a_transaction_of_a_person_in_whom_nobody_has_an_interest_is_reported() 
     assert made.drafts == ()
     (finding,) = made.findings
     assert (finding.id, finding.severity) == ("EVENT-OF-NOBODY", Severity.WARN)
-    assert "no reporting person has an interest in what ASHDOWN ZOE holds" in finding.message
+    assert "No reporting person has an interest in what ASHDOWN ZOE holds" in finding.message
 
 
 def test_a_transaction_before_a_person_became_an_insider_is_reported() -> None:

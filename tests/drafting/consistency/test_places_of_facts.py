@@ -27,10 +27,10 @@ def rejected(text: str, base: str = BASE) -> list[tuple[str, str, str, str]]:
 
 
 def test_what_an_unknown_name_could_be_is_offered() -> None:
-    assert rejected(SALE.replace('"edda"', '"eda"'))[0][3] == "did you mean edda?"
-    assert rejected(SALE.replace('"common"', '"x9"'))[0][3] == "add it, or use one of common, units, options"
-    assert rejected(event("vesting", 'award = "x9"'))[0][3] == "add it"
-    assert rejected(event("exercise", "units = 1"))[0][2:] == ("the name is missing", "add it, or use one of edda")
+    assert rejected(SALE.replace('"edda"', '"eda"'))[0][3] == "Did you mean edda?"
+    assert rejected(SALE.replace('"common"', '"x9"'))[0][3] == "Add it, or use one of common, units, options."
+    assert rejected(event("vesting", 'award = "x9"'))[0][3] == "Add it."
+    assert rejected(event("exercise", "units = 1"))[0][2:] == ("The name is missing.", "Add it, or use one of edda.")
 
 
 PLAN = "[plans.p]\nadopted = {adopted}\nreport-filed = {filed}\n"
@@ -52,7 +52,7 @@ DAYS = {
 def test_a_day_that_no_form_can_state_is_reported_where_it_is(place: str) -> None:
     day = "1934-06-05" if "1934-06-05" in DAYS[place] else "2200-01-01"
     found = rejected(DAYS[place])
-    assert ("FACTS-DAY", place, f"{day} is not a date that a form can state", "correct the year") in found
+    assert ("FACTS-DAY", place, f"{day} is not a date that a form can state.", "Correct the year.") in found
 
 
 @pytest.mark.parametrize("day", ["1934-06-06", "2199-12-31"])
@@ -82,11 +82,11 @@ def test_a_span_that_ends_before_it_begins_is_reported_where_it_is() -> None:
     found = [
         (place, says, remedy) for identifier, place, says, remedy in rejected(entities + relations, base) if "begins" in says
     ]
-    says = "it ends on 2025-06-01, before it begins on 2025-06-02"
+    says = "It ends on 2025-06-01, before it begins on 2025-06-02."
     assert found == [
-        ("[issuer], foreign-private-issuer", says, "correct one of the days"),
-        ("[[relations]] 2, until", says, "correct one of the days"),
-        ("[[people.edda.roles]] 2, until", says, "correct one of the days"),
+        ("[issuer], foreign-private-issuer", says, "Correct one of the days."),
+        ("[[relations]] 2, until", says, "Correct one of the days."),
+        ("[[people.edda.roles]] 2, until", says, "Correct one of the days."),
     ]
 
 
@@ -111,15 +111,15 @@ AMOUNTS = {
 
 @pytest.mark.parametrize("place", AMOUNTS)
 def test_a_number_below_zero_is_reported_where_it_is(place: str) -> None:
-    assert ("FACTS-AMOUNT", place, "-1 is not an amount", "write a number of 0 or more") in rejected(AMOUNTS[place])
+    assert ("FACTS-AMOUNT", place, "-1 is not an amount.", "Write a number of 0 or more.") in rejected(AMOUNTS[place])
 
 
 @pytest.mark.parametrize(
     ("number", "message", "remedy"),
     [
-        ("4.00001", "the number has more than 4 decimals", "round it"),
-        ("0", "it is 0, which would change nothing", "write a number above 0, or omit it"),
-        ("1e20", f"EDGAR does not accept a number above {LARGEST}", "correct the number"),
+        ("4.00001", "The number has more than 4 decimals.", "Round it."),
+        ("0", "It is 0, which would change nothing.", "Write a number above 0, or omit it."),
+        ("1e20", f"EDGAR does not accept a number above {LARGEST}.", "Correct the number."),
     ],
 )
 def test_an_amount_that_no_row_can_hold_is_reported(number: str, message: str, remedy: str) -> None:
@@ -129,14 +129,14 @@ def test_an_amount_that_no_row_can_hold_is_reported(number: str, message: str, r
 
 def test_an_amount_of_an_opening_balance_is_checked() -> None:
     found = rejected("", BASE.replace("40000", "-1"))
-    assert ("FACTS-AMOUNT", "[[opening.holdings]] 1, amount", "-1 is not an amount", "write a number of 0 or more") in found
+    assert ("FACTS-AMOUNT", "[[opening.holdings]] 1, amount", "-1 is not an amount.", "Write a number of 0 or more.") in found
 
 
 def test_prices_of_single_trades_may_be_finer_than_rows() -> None:
     trades = SALE.replace('price = "18.70"', 'trades = [{{ units = 400, price = "{}" }}]')
     assert rejected(trades.format("18.1234567891")) == []
     assert [says for _id, _place, says, _remedy in rejected(trades.format("18.12345678912"))] == [
-        "the number has more than 10 decimals"
+        "The number has more than 10 decimals."
     ]
     assert rejected(SALE.replace("18.70", "18.12340000")) == []
 
@@ -147,8 +147,8 @@ def test_an_appointment_of_a_stranger_is_one_error() -> None:
         (
             "FACTS-MISSING",
             "[[events]] 1 (appointment of 2025-06-16), who",
-            "tove has no EDGAR number or no relationship to the issuer",
-            "enter cik and roles",
+            "tove has no EDGAR number or no relationship to the issuer.",
+            "Enter `cik` and `roles`.",
         )
     ]
 
@@ -157,8 +157,8 @@ def test_balances_entered_twice_and_of_anothers_award_are_reported() -> None:
     more = '{ holder = "edda", security = "common", amount = 1 }, { holder = "trust", award = "rsu", amount = 1 }'
     base = BASE.replace("amount = 40000 }", f"amount = 40000 }}, {more}")
     assert [one[:3] for one in rejected(ENTITY + AWARD, base)] == [
-        ("FACTS-TWICE", "[[opening.holdings]] 2", "the same balance is entered as number 1"),
-        ("FACTS-CONTRADICT", "[[opening.holdings]] 3, holder", "the award rsu belongs to another holder"),
+        ("FACTS-TWICE", "[[opening.holdings]] 2", "The same balance is entered as number 1."),
+        ("FACTS-CONTRADICT", "[[opening.holdings]] 3, holder", "The award rsu belongs to another holder."),
     ]
 
 
@@ -171,16 +171,16 @@ def test_an_edgar_number_that_is_none_is_reported_where_it_is(table: str, name: 
     if table != "[entities.trust]":
         number = "0009990016" if table == "[issuer]" else "0009990042"
         base = base.replace(f'cik = "{number}"\n', "")
-    says = "'12-3' is not an EDGAR number, which is one to ten digits"
-    assert ("FACTS-CIK", f"{table}, cik", says, "compare it with EDGAR's company search") in rejected("", base)
+    says = "'12-3' is not an EDGAR number, which is one to ten digits."
+    assert ("FACTS-CIK", f"{table}, cik", says, "Compare it with EDGAR's company search.") in rejected("", base)
 
 
 def test_facts_in_which_nobody_reports_are_refused() -> None:
     assert rejected(SALE, BASE.replace('cik = "0009990042"\n', ""))[0] == (
         "NOBODY-REPORTS",
         "[people]",
-        "no person or entity has both an EDGAR number and a relationship to the issuer",
-        "enter cik and roles of each reporting person",
+        "No person or entity has both an EDGAR number and a relationship to the issuer.",
+        "Enter `cik` and `roles` of each reporting person.",
     )
 
 

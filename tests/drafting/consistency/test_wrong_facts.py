@@ -42,16 +42,16 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         SALE.replace('"edda"', '"eda"'),
         "FACTS-UNKNOWN",
         "events.toml, [[events]] 1 (sale of 2025-06-16), who",
-        "did you mean edda?",
+        "Did you mean edda?",
     ),
-    "an unknown security": (SALE.replace('"common"', '"comon"'), "FACTS-UNKNOWN", "security", "did you mean common?"),
+    "an unknown security": (SALE.replace('"common"', '"comon"'), "FACTS-UNKNOWN", "security", "Did you mean common?"),
     "an unknown award": (event("vesting", 'award = "x"'), "FACTS-UNKNOWN", "award", "[awards]"),
     "an unknown plan": (SALE + 'plan = "p"\n', "FACTS-UNKNOWN", "plan", "[plans]"),
     "an exercise without an award": (
         event("exercise", "units = 1"),
         "FACTS-UNKNOWN",
         "who",
-        "the name is missing",
+        "The name is missing.",
     ),
     "a vesting before the grant": (
         AWARD.replace("2024-06-16", "2026-06-16"),
@@ -64,13 +64,13 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         + event("vesting", 'award = "units"\nunits = 1'),
         "VESTING-BEFORE-GRANT",
         "[[events]] 1 (vesting of 2025-06-16), date",
-        "correct one of the dates",
+        "Correct one of the dates.",
     ),
     "a vesting that the schedule does not know": (
         AWARD + '[[events]]\nkind = "vesting"\ndate = 2025-06-17\naward = "units"\n',
         "VESTING-NOTHING",
         "units",
-        "nothing of the award units vests on 2025-06-17",
+        "Nothing of the award units vests on 2025-06-17",
     ),
     "a grant of another day than the award's": (
         AWARD.replace("2024-06-16", "2025-06-14") + event("grant", 'award = "units"'),
@@ -82,31 +82,31 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         AWARD.replace("2024-06-16", "2025-06-16") + 2 * event("grant", 'award = "units"'),
         "FACTS-TWICE",
         "[[events]] 2 (grant of 2025-06-16), award",
-        "event 1 already grants units",
+        "Event 1 already grants units.",
     ),
     "a grant beside a day of grants": (
         AWARD.replace("2024-06-16", "2025-06-16") + event("grant", 'award = "units"') + event("grant day"),
         "FACTS-TWICE",
         "[[events]] 2 (grant day of 2025-06-16), award",
-        "event 1 already grants units",
+        "Event 1 already grants units.",
     ),
     "a vesting told twice": (
         AWARD + 2 * event("vesting", 'award = "units"'),
         "FACTS-TWICE",
         "[[events]] 2 (vesting of 2025-06-16), award",
-        "event 1 already states that units vests that day",
+        "Event 1 already states that units vests that day.",
     ),
     "a vesting beside a day of vestings": (
         AWARD + event("vesting day") + event("vesting", 'award = "units"\nunits = 300'),
         "FACTS-TWICE",
         "[[events]] 2 (vesting of 2025-06-16), award",
-        "event 1 already states that units vests that day",
+        "Event 1 already states that units vests that day.",
     ),
     "a notice before the trade": (
         SALE + 'plan = "p"\nnotice = 2025-06-13\n[plans.p]\nadopted = 2024-05-01\n',
         "FACTS-CONTRADICT",
         "[[events]] 1 (sale of 2025-06-16), notice",
-        "the notice of 2025-06-13 comes before the transaction of 2025-06-16",
+        "The notice of 2025-06-13 comes before the transaction of 2025-06-16.",
     ),
     "a report on the quarter of adoption before the adoption": (
         SALE + 'plan = "p"\n[plans.p]\nadopted = 2025-01-03\nreport-filed = 2024-11-05\n',
@@ -124,7 +124,7 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         event("gift", 'receiver = "edda"\nsecurity = "common"\nunits = 5\nplan = "p"') + "[plans.p]\nadopted = 2024-05-01\n",
         "FACTS-MISSING",
         "[[events]] 1 (gift of 2025-06-16), giver",
-        "a 10b5-1 plan belongs to the giver",
+        "A 10b5-1 plan belongs to the giver",
     ),
     "an EDGAR number that is none": (
         '[people.ines]\nname = "OKONJO INES"\ncik = "99-90042"\n',
@@ -143,7 +143,7 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         + event("exercise", 'award = "units"\nunits = 1'),
         "EXERCISE-EXPIRED",
         "[[events]] 1 (exercise of 2025-06-16), date",
-        "units expired on 2025-06-13, before 2025-06-16",
+        "units expired on 2025-06-13, before 2025-06-16.",
     ),
     "a conversion of what gives nothing": (
         event("conversion", 'who = "edda"\nsecurity = "common"\nunits = 1'),
@@ -161,31 +161,31 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         AWARD + event("vesting", 'award = "units"\nwithheld = 301\nwithheld-price = 1'),
         "FACTS-CONTRADICT",
         "withheld",
-        "301 shares are withheld out of 300 issued",
+        "301 shares are withheld out of 300 issued.",
     ),
     "a gift to its giver": (
         event("gift", 'giver = "edda"\nreceiver = "edda"\nsecurity = "common"\nunits = 1'),
         "FACTS-CONTRADICT",
         "receiver",
-        "edda is both giver and receiver",
+        "edda is both giver and receiver.",
     ),
     "a day of grants without a grant": (
         event("grant day"),
         "GRANT-NOTHING",
         "date",
-        "correct the day",
+        "Correct the day.",
     ),
     "a day of vestings without a vesting": (
         event("vesting day", "withheld = { units = 3 }") + AWARD.replace("2025-06-16", "2025-07-16"),
         "VESTING-NOTHING",
         "date",
-        "nothing vests",
+        "Nothing vests",
     ),
     "parts that do not come to the award": (
         AWARD.partition("formula")[0] + "tranches = [{ on = 2025-06-16, units = 8 }]\n",
         "FACTS-CONTRADICT",
         "[awards.units], units",
-        "the parts add up to 8, and the award has 900",
+        "The parts add up to 8, and the award has 900.",
     ),
     "two schedules": (AWARD + "cliff = 2027-01-04\n", "FACTS-CONTRADICT", "[awards.units]", "more than one schedule"),
     "a changed part that is not there": (
@@ -226,7 +226,7 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         '[[events]]\nkind = "departure"\ndate = 2025-06-13\nwho = "edda"\n',
         "EVENT-IN-BALANCES",
         "[[events]] 1 (departure of 2025-06-13), date",
-        "the opening balances of Edda M. Winterbourne are as of 2025-06-13",
+        "The opening balances of Edda M. Winterbourne are as of 2025-06-13",
     ),
     "an opening balance that cannot reflect what it is said to": (
         SALE.replace("2025-06-16", "2025-06-12").replace('"sale"', '"purchase"').replace("400", "40001")
@@ -246,7 +246,7 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         SALE.replace('price = "18.70"', "trades = [{ units = 3, price = 18 }]"),
         "FACTS-CONTRADICT",
         "units",
-        "the trades add up to 3",
+        "its trades add up to 3",
     ),
     "an average outside its range": (
         SALE.replace('units = 400\nprice = "18.70"', "trades = [{ units = 3, price = 18, low = 19, high = 20 }]"),
@@ -258,22 +258,22 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         SALE.replace('units = 400\nprice = "18.70"', "trades = [{ units = 3, price = 18, low = 17 }]"),
         "FACTS-CONTRADICT",
         "trades 1",
-        "only one end",
+        "Only one end",
     ),
     "a trade before its plan": (
         SALE + 'plan = "p"\n[plans.p]\nadopted = 2025-06-17\n',
         "FACTS-CONTRADICT",
         "plan",
-        "the plan p was adopted on 2025-06-17, after the transaction of 2025-06-16",
+        "The plan p was adopted on 2025-06-17, after the transaction of 2025-06-16.",
     ),
     "a number below zero": (SALE.replace("400", "-400"), "FACTS-AMOUNT", "units", "not an amount"),
     "a number without end": (SALE.replace("units = 400", "units = inf"), "FACTS-AMOUNT", "units", "not an amount"),
     "a number that is none": (SALE.replace("units = 400", "units = nan"), "FACTS-AMOUNT", "units", "not an amount"),
     "a number too large": (SALE.replace("400", "1e999999"), "FACTS-AMOUNT", "units", "above"),
     "a number too fine": (SALE.replace("400", "4.00001"), "FACTS-AMOUNT", "units", "more than 4 decimals"),
-    "nothing sold": (SALE.replace("400", "0"), "FACTS-AMOUNT", "units", "it is 0"),
-    "a day of long ago": (SALE.replace("2025-06-16", "1215-06-15"), "FACTS-DAY", "date", "correct the year"),
-    "a day too far": (SALE.replace("2025-06-16", "9999-12-31"), "FACTS-DAY", "date", "correct the year"),
+    "nothing sold": (SALE.replace("400", "0"), "FACTS-AMOUNT", "units", "It is 0"),
+    "a day of long ago": (SALE.replace("2025-06-16", "1215-06-15"), "FACTS-DAY", "date", "Correct the year."),
+    "a day too far": (SALE.replace("2025-06-16", "9999-12-31"), "FACTS-DAY", "date", "Correct the year."),
     "a derivative of nothing": (
         '[securities.right]\ntitle = "Right"\nkind = "warrants"\n',
         "FACTS-MISSING",
@@ -296,25 +296,25 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         event("other", 'who = "edda"\nsecurity = "common"\nunits = 1\ncode = "K"\ndirection = "acquired"'),
         "FACTS-CODE",
         "code",
-        "choose one of P",
+        "Choose one of P",
     ),
     "an appointment of one without a number": (
         '[people.tove]\nname = "LIND TOVE"\n[[events]]\nkind = "appointment"\ndate = 2025-06-16\nwho = "tove"\n',
         "FACTS-MISSING",
         "who",
-        "enter cik and roles",
+        "Enter `cik` and `roles`.",
     ),
     "a joint filer without a number": (
         TRUST + '[[joint]]\nowners = ["edda", "trust"]\n',
         "FACTS-MISSING",
         "[[joint]] 1, owners",
-        "enter cik and roles",
+        "Enter `cik` and `roles`.",
     ),
     "a joint filing of nobody": (
         "[[joint]]\nowners = []\n",
         "FACTS-MISSING",
         "[[joint]] 1, owners",
-        "the joint filing has no owners",
+        "The joint filing has no owners.",
     ),
     "a joint filer twice": ('[[joint]]\nowners = ["edda", "edda"]\n', "FACTS-TWICE", "[[joint]] 1, owners", "listed twice"),
     "an exercise of what stands in Table I": (
@@ -354,24 +354,24 @@ def test_it_is_reported_by_name_and_place_and_nothing_is_drafted(case: str) -> N
     ("text", "identifier", "place", "words"),
     [
         (SALE.replace("kind", "kinds"), "FACTS-KIND", "[[events]] 1, kind", "no kind"),
-        (SALE.replace('"sale"', '"sales"'), "FACTS-KIND", "[[events]] 1, kind", "did you mean sale?"),
-        (SALE.replace("units", "unit"), "FACTS-KEY", "[[events]] 1 (sale), unit", "did you mean units?"),
+        (SALE.replace('"sale"', '"sales"'), "FACTS-KIND", "[[events]] 1, kind", "Did you mean sale?"),
+        (SALE.replace("units", "unit"), "FACTS-KEY", "[[events]] 1 (sale), unit", "Did you mean units?"),
         (SALE.replace('who = "edda"\n', ""), "FACTS-MISSING", "[[events]] 1 (sale), who", "is missing"),
-        (SALE.replace("400", '"1.000,5"'), "FACTS-VALUE", "[[events]] 1 (sale), units", "it is not a number; write 1000.5"),
+        (SALE.replace("400", '"1.000,5"'), "FACTS-VALUE", "[[events]] 1 (sale), units", "It is not a number. Write 1000.5"),
         (
             SALE.replace("400", '"some"'),
             "FACTS-VALUE",
             "[[events]] 1 (sale), units",
-            "it is not a number; write one such as",
+            "It is not a number. Write one such as",
         ),
         (
             SALE.replace("2025-06-16", '"June"'),
             "FACTS-VALUE",
             "[[events]] 1 (sale), date",
-            "it is not a date; write one such as",
+            "It is not a date. Write one such as",
         ),
         (SALE.replace("400", "true"), "FACTS-VALUE", "[[events]] 1 (sale), units", "true or false, and a number is required"),
-        (SALE.replace("market", "markt"), "FACTS-VALUE", "[[events]] 1 (sale), counterparty", "did you mean market?"),
+        (SALE.replace("market", "markt"), "FACTS-VALUE", "[[events]] 1 (sale), counterparty", "Did you mean market?"),
         (
             SALE.replace("market", "zz"),
             "FACTS-VALUE",
@@ -382,13 +382,13 @@ def test_it_is_reported_by_name_and_place_and_nothing_is_drafted(case: str) -> N
             SALE + 'notes = [{ on = "cod", text = "x" }]\n',
             "FACTS-VALUE",
             "[[events]] 1 (sale), notes[0].on",
-            "'cod' is not allowed here; did you mean code?",
+            "'cod' is not allowed here. Did you mean code?",
         ),
-        ("[peoples.x]\nname = 1\n", "FACTS-TABLE", "[peoples]", "did you mean people?"),
+        ("[peoples.x]\nname = 1\n", "FACTS-TABLE", "[peoples]", "Did you mean people?"),
         ("[people.x]\nname = 1\n", "FACTS-VALUE", "[people.x], name", "a whole number, and text is required"),
-        ("[[texts]]\na = 1\n", "FACTS-TABLE", "[texts]", 'the wrong form; write [texts], and below it NAME = "the text"'),
-        ("[[powers]]\na = 1\n", "FACTS-TABLE", "[powers]", "the wrong form; write [powers.NAME] for each entry"),
-        ("[relations]\na = 1\n", "FACTS-TABLE", "[relations]", "the wrong form; write [[relations]] for each entry"),
+        ("[[texts]]\na = 1\n", "FACTS-TABLE", "[texts]", 'the wrong form. Write [texts], and below it NAME = "the text"'),
+        ("[[powers]]\na = 1\n", "FACTS-TABLE", "[powers]", "the wrong form. Write [powers.NAME] for each entry"),
+        ("[relations]\na = 1\n", "FACTS-TABLE", "[relations]", "the wrong form. Write [[relations]] for each entry"),
     ],
 )
 def test_what_cannot_be_read_is_reported_by_table_and_key(text: str, identifier: str, place: str, words: str) -> None:
@@ -434,8 +434,8 @@ def test_events_out_of_order_are_reported_and_drafted_by_their_days() -> None:
 @pytest.mark.parametrize(
     ("end", "words"),
     [
-        ("2024-12-31", "the opening balances are as of 2025-06-13, after the end of that year"),
-        ("2025-11-30", "the issuer's fiscal year ends on 2025-12-31, not on 2025-11-30"),
+        ("2024-12-31", "The opening balances are as of 2025-06-13, after the end of that year."),
+        ("2025-11-30", "The issuer's fiscal year ends on 2025-12-31, not on 2025-11-30."),
     ],
 )
 def test_a_fiscal_year_that_does_not_fit_the_facts_is_reported(end: str, words: str) -> None:
@@ -457,11 +457,11 @@ def test_a_form_that_would_be_late_is_reported() -> None:
 @pytest.mark.parametrize(
     ("text", "identifier", "words"),
     [
-        (SALE + "notice = 2025-06-17\n", "NOTICE-WITHOUT-PLAN", "name the plan"),
+        (SALE + "notice = 2025-06-17\n", "NOTICE-WITHOUT-PLAN", "Name the plan"),
         (
             SALE.replace('units = 400\nprice = "18.70"', "trades = [{ units = 400, price = 18, low = 17, high = 19 }]"),
             "PRICE-RANGE",
-            "the range of prices from 17 to 19 is more than one dollar",
+            "The range of prices from 17 to 19 is more than one dollar.",
         ),
     ],
 )
@@ -476,5 +476,5 @@ def test_an_attorney_whom_nobody_has_named_is_reported() -> None:
     base = BASE.replace("signed = 2025-06-18", 'signed = 2025-06-18\nattorney = "Petra Lindquist"')
     power = '[powers.p]\ngiver = "edda"\nattorneys = ["Petra Lindqvist"]\nsigned = 2024-01-08\n'
     (finding,) = drafting(SALE + power, base).findings
-    assert (finding.id, finding.remedy) == ("ATTORNEY-UNKNOWN", "did you mean Petra Lindqvist?")
+    assert (finding.id, finding.remedy) == ("ATTORNEY-UNKNOWN", "Did you mean Petra Lindqvist?")
     assert drafting(SALE + power, base.replace("Lindquist", "Lindqvist")).findings == ()

@@ -306,7 +306,7 @@ def test_the_office_knows_who_signs_for_an_entity() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "finding"), [("nil", "did you mean nils?"), ("", None)], ids=["a name that is not there", "nobody"]
+    ("name", "finding"), [("nil", "Did you mean nils?"), ("", None)], ids=["a name that is not there", "nobody"]
 )
 def test_a_signer_who_is_not_in_the_facts_is_rejected(name: str, finding: str | None) -> None:
     base = HEAD.replace('name = "Tern Point GP, LLC"', f'name = "Tern Point GP, LLC"\nsigned-by = "{name}"')

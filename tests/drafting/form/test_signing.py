@@ -48,7 +48,7 @@ def test_a_power_that_will_not_do_is_reported_by_name(change: str, lacks: str) -
 
 def test_a_power_of_a_person_unknown_is_reported() -> None:
     (finding,) = drafting(POWER.replace('"edda"', '"eda"') + SALE).findings
-    assert (finding.id, finding.remedy) == ("FACTS-UNKNOWN", "did you mean edda?")
+    assert (finding.id, finding.remedy) == ("FACTS-UNKNOWN", "Did you mean edda?")
 
 
 def test_an_adjustment_changes_the_balance_and_is_on_no_row() -> None:

@@ -112,7 +112,7 @@ def test_a_form_3_that_no_event_calls_for_is_reported_as_owed() -> None:
     (finding,) = drafting(sale("2026-04-06"), based("2026-04-07")).findings
     assert (finding.id, finding.location) == ("FORM-3-OWED", "events.toml, [people.edda], roles")
     assert "Edda M. Winterbourne became subject to reporting on 2026-03-18" in finding.message
-    assert finding.remedy == 'add an appointment of that day, with reported = ["edda"] if Form 3 is filed'
+    assert finding.remedy == 'Add an appointment of that day, with `reported = ["edda"]` if Form 3 is filed.'
     filed = IN_OFFICE.format(day="2026-03-18") + 'reported = ["edda"]\n'
     assert drafting(filed + sale("2026-04-06"), based("2026-04-07")).findings == ()
     assert drafting(sale("2026-04-06"), based("2026-04-07", "2026-03-31")).findings == ()
@@ -136,7 +136,7 @@ def test_an_owner_who_does_not_report_is_reported_on_a_joint_form() -> None:
     made = drafting(joint + sale("2026-04-06"), based("2026-04-07", "2026-03-31"))
     assert len(made.drafts) == 1
     (finding,) = made.findings
-    assert (finding.id, finding.remedy) == ("OWNER-OUTSIDE", "file without that owner")
+    assert (finding.id, finding.remedy) == ("OWNER-OUTSIDE", "File without that owner.")
     assert "HOLM KARL does not have to report" in finding.message
 
 
@@ -278,4 +278,4 @@ def test_form_5_is_drafted_for_who_reports_and_not_for_who_does_not() -> None:
 
 def test_a_late_form_is_reported_without_the_list_of_delinquent_reports() -> None:
     (finding,) = drafting(sale("2026-04-06"), based("2026-04-20", "2026-03-31")).findings
-    assert (finding.id, finding.remedy) == ("LATE", "file it at once")
+    assert (finding.id, finding.remedy) == ("LATE", "File it at once")

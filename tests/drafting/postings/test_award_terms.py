@@ -58,7 +58,7 @@ def test_a_vesting_day_leaves_options_alone_beside_units_that_turn_into_shares()
 def test_nothing_can_be_withheld_where_no_shares_come() -> None:
     ((identifier, line),) = told(OPTIONS + event("vesting", 'award = "options"\nwithheld = 3\nwithheld-price = 18'))
     assert identifier == "FACTS-CONTRADICT"
-    assert "no shares are issued when options vests" in line
+    assert "No shares are issued when options vests" in line
 
 
 def test_nothing_withheld_is_no_row() -> None:
@@ -71,12 +71,12 @@ DOUBTS = [
     (
         OPTIONS + event("exercise", 'award = "options"\nunits = 101'),
         "EXERCISE-EARLY",
-        "after the exercise 199 of the award options would be left, but by its schedule 200 have not vested yet",
+        "After the exercise 199 of the award options would be left, but by its schedule 200 have not vested yet.",
     ),
     (
         NOTE.replace("2024-01-02", "2026-01-02") + event("conversion", 'who = "edda"\nsecurity = "note"\nunits = 1'),
         "EXERCISE-EARLY",
-        "note can be exercised from 2026-01-02",
+        "note can be exercised from 2026-01-02.",
     ),
     (UNITS + event("vesting", 'award = "units"\nunits = 299'), "VESTING-OTHER", "299 of the award units vest on 2025-06-16"),
     (UNITS + event("vesting", 'award = "units"\nunits = 300', "2025-06-17"), "VESTING-OTHER", "has 0 for that date"),

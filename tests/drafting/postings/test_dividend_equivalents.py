@@ -149,7 +149,7 @@ def test_a_holder_of_several_awards_is_asked_which_one_is_credited(named: str, l
         "AWARD-UNNAMED",
         "events.toml, [[events]] 1 (dividend equivalents of 2025-06-16), award",
     )
-    assert finding.remedy == "add award = one of units, second"
+    assert finding.remedy == "Add `award` with one of units, second."
 
 
 def test_a_rate_credits_every_award_of_a_class_and_every_holder() -> None:

@@ -50,7 +50,7 @@ def test_a_trade_found_late_is_reported_on_a_form_of_its_own_with_the_balances_o
     assert rows(late) == [f"Table I   S 2025-04-01 D 50 Common Stock at 18.70; {first} owned, direct"]
     assert rows(timely) == [f"Table I   S 2025-06-16 D 400 Common Stock at 18.70; {second} owned, direct"]
     assert str(late.due.due) == "2025-04-03"
-    assert told(made, "LATE") == ["Form 4 of Edda M. Winterbourne was due by 2025-04-03 and is signed on 2025-06-18"]
+    assert told(made, "LATE") == ["Form 4 of Edda M. Winterbourne was due by 2025-04-03 and is signed on 2025-06-18."]
     (says,) = told(made)
     assert ("computed backward" in says, "does not reflect this event and changes by it" in says) == (
         answer == "true",

@@ -95,7 +95,7 @@ def test_without_a_notice_date_the_form_is_due_by_the_earliest_day_and_asks_for_
     assert {finding.id for finding in made.findings} == {"NOTICE-MISSING"}
     finding = made.findings[0]
     assert finding.location.endswith("notice")
-    assert "when was notice given of the" in finding.message
+    assert "When was notice given of the" in finding.message
     assert "due by 2025-06-18, or with a later notice by 2025-06-24 at the latest" in finding.message
     assert "own-timing = true" in finding.remedy
 
@@ -261,7 +261,7 @@ def test_the_day_of_the_report_is_asked_for_only_where_it_decides() -> None:
     (certain,) = told(noticed(PLANNED, "2025-06-17").replace(PLAN, "[plans.p]\nadopted = 2025-03-18\n"))
     (open_,) = told(noticed(PLANNED, "2025-06-17").replace(PLAN, "[plans.p]\nadopted = 2025-03-17\n"))
     assert "the box is not ticked" in certain.remedy
-    assert open_.remedy == "enter report-filed in [plans.p], the day that report was filed"
+    assert open_.remedy == "Enter `report-filed` in [plans.p], the day that report was filed."
 
 
 @pytest.mark.parametrize(("adopted", "found"), [("2025-05-17", [COOLING]), ("2025-05-16", [])])

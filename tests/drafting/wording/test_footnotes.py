@@ -121,7 +121,7 @@ def test_a_withholding_of_its_own_names_the_award_it_states_and_is_asked_about_b
         UNITS + alone.replace("units = 350", 'units = 350\nvesting-of = "units"')
     )
     (finding,) = drafting(UNITS + alone.replace("units = 350", 'units = 350\nvesting-of = "unit"')).findings
-    assert (finding.id, finding.remedy) == ("FACTS-UNKNOWN", "did you mean units?")
+    assert (finding.id, finding.remedy) == ("FACTS-UNKNOWN", "Did you mean units?")
     exercised = OPTIONS + event("exercise", 'award = "options"\nunits = 1000')
     assert [question.location.rpartition(", ")[2] for question in drafting(exercised + alone).questions] == ["withheld-for"]
     told = alone.replace("units = 350", 'units = 350\nwithheld-for = "exercise price"')

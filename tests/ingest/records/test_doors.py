@@ -65,7 +65,7 @@ def test_an_office_that_has_changed_since_gets_nothing(tmp_path: Path) -> None:
         made = understood(table(*ROWS), known=seen.facts)
         put_into(office, CIK, made, seen)
         now = office.stated(CIK)
-        with pytest.raises(OfficeError, match="have changed since the import was understood"):
+        with pytest.raises(OfficeError, match="have changed since the file was read"):
             put_into(office, CIK, made, seen)
         assert office.stated(CIK) == now
 

@@ -72,7 +72,7 @@ def test_a_csv_file_is_read_in_any_encoding_and_with_any_delimiter(encoding: str
 
 
 def test_bytes_that_are_text_in_no_encoding_are_reported() -> None:
-    with pytest.raises(UnreadableError, match="no text in UTF-8, UTF-16 or Windows-1252"):
+    with pytest.raises(UnreadableError, match="The file is not text in UTF-8, UTF-16 or Windows-1252"):
         read_csv(b"a,b\n\x81,\x8d\n", "file")
 
 
@@ -148,8 +148,8 @@ counterparty = "=market"
 def test_a_formula_without_a_value_and_an_error_are_reported() -> None:
     made = workbook(HEADER, ("rsu-1", date(2025, 6, 16), "=500+500", 371, 18.45), ("rsu-1", date(2025, 6, 17), 5, None, "#N/A"))
     assert wrong(saved(made)) == [
-        "file, sheet Releases, line 2, column Units: the cell contains a formula whose value was not saved",
-        "file, sheet Releases, line 3, column Price: the cell contains an error of the spreadsheet, #N/A",
+        "file, sheet Releases, line 2, column Units: The cell contains a formula whose value was not saved.",
+        "file, sheet Releases, line 3, column Price: The cell contains an error of the spreadsheet, #N/A.",
     ]
 
 
@@ -164,7 +164,7 @@ def test_a_sheet_larger_than_any_export_is_not_read() -> None:
     made = workbook(HEADER)
     for row in range(3, 1_003):
         made.worksheets[0].cell(row, 600).value = 1
-    with pytest.raises(TooLargeError, match="delete its blank rows and columns"):
+    with pytest.raises(TooLargeError, match="Delete its blank rows and columns"):
         read_workbook(saved(made), "file")
 
 
@@ -222,7 +222,7 @@ def test_a_workbook_of_charts_alone_is_reported_and_a_chart_beside_a_table_is_no
 )
 def test_a_quotation_mark_that_is_open_at_the_end_is_reported_with_its_line(text: str, line: int) -> None:
     last = read_csv(text.encode(), "file").lines[-1]
-    assert (last.number, last.fault) == (line, f"a quotation mark on line {line} is not closed before the end of the file")
+    assert (last.number, last.fault) == (line, f"A quotation mark on line {line} is not closed before the end of the file.")
 
 
 @pytest.mark.parametrize("text", ['a,b\n1,"2"', 'a,b\n1,"2"\n', 'a,b\n1,"2\n3"\n', 'a,b\n1,2 "x\n', "", "\n", 'a,b\n1,"2"""'])
@@ -232,7 +232,7 @@ def test_a_quotation_mark_that_is_closed_or_within_a_word_is_none_left_open(text
 
 def test_an_import_with_a_quotation_mark_left_open_is_refused() -> None:
     assert wrong(TEXT.rstrip().rpartition(",")[0].encode() + b',"x\n') == [
-        "file, line 2: a quotation mark on line 2 is not closed before the end of the file"
+        "file, line 2: A quotation mark on line 2 is not closed before the end of the file."
     ]
 
 

@@ -176,7 +176,7 @@ def test_two_columns_that_fit_are_left_open_and_both_are_named() -> None:
         in text
     )
     mapping, (finding,) = read_mapping(text.encode(), "m.toml")
-    assert (mapping, finding.message) == (None, "no column gives the day of a vesting")
+    assert (mapping, finding.message) == (None, "No column gives the day of a vesting.")
 
 
 def test_what_a_person_chooses_is_written() -> None:
@@ -329,7 +329,7 @@ def test_an_amount_in_another_currency_is_not_taken_for_dollars() -> None:
     assert [(one.location, one.message) for one in made.problems] == [
         (
             "export.csv, line 5, column Market Value Per Share",
-            "'€18.40' is in €, and the forms state U.S. dollars",
+            "'€18.40' is in €, and the forms state U.S. dollars.",
         )
     ]
 

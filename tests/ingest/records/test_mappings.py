@@ -29,14 +29,14 @@ def told(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "no sheet is mapped"),
-        ("columns = 1\n" + SHEET, "unknown key 'columns'"),
-        ('days = "D.M.Y"\n' + SHEET, "'D.M.Y' is not allowed here"),
+        ("", "No sheet is mapped."),
+        ("columns = 1\n" + SHEET, "Unknown key 'columns'."),
+        ('days = "D.M.Y"\n' + SHEET, "'D.M.Y' is not allowed here."),
         (SHEET.replace('kind = "vesting"\n', ""), "The mapping does not state what its rows are."),
-        (SHEET.replace("vesting", "vestings"), "there is no kind of row 'vestings'"),
-        (SHEET.replace("award =", "grant ="), "there is no thing that a column gives 'grant'"),
-        (SHEET.replace("vesting", "forfeiture").replace('award = "Grant", ', ""), "no column gives the award of a forfeiture"),
-        (WITHHOLDING, "no column gives the participant or name or e-mail of a withholding"),
+        (SHEET.replace("vesting", "vestings"), "Unknown kind of row 'vestings'."),
+        (SHEET.replace("award =", "grant ="), "Unknown value of a column 'grant'."),
+        (SHEET.replace("vesting", "forfeiture").replace('award = "Grant", ', ""), "No column gives the award of a forfeiture."),
+        (WITHHOLDING, "No column gives the participant or name or e-mail of a withholding."),
     ],
 )
 def test_what_is_wrong_with_a_mapping_is_reported(text: str, message: str) -> None:
@@ -48,9 +48,9 @@ def test_what_is_wrong_with_a_mapping_is_reported(text: str, message: str) -> No
 
 def test_a_word_that_is_not_allowed_somewhere_is_reported_with_the_nearest() -> None:
     _mapping, (finding,) = read_mapping(f'days = "MM-DD-YYYY"\n{SHEET}'.encode(), "m.toml")
-    assert (finding.location, finding.remedy) == ("m.toml, days", "did you mean MM/DD/YYYY?")
+    assert (finding.location, finding.remedy) == ("m.toml, days", "Did you mean MM/DD/YYYY?")
     _mapping, (finding,) = read_mapping(f"days = 1\n{SHEET}".encode(), "m.toml")
-    assert (finding.location, finding.message) == ("m.toml, days", "it is a whole number, and text is required")
+    assert (finding.location, finding.message) == ("m.toml, days", "It is a whole number, and text is required.")
 
 
 def test_what_a_proposed_mapping_takes_nothing_from_is_reported() -> None:
@@ -64,7 +64,7 @@ def test_what_a_proposed_mapping_takes_nothing_from_is_reported() -> None:
 
 
 def test_what_is_no_toml_is_reported_in_one_line() -> None:
-    with pytest.raises(UnreadableError, match=r"^m\.toml: not a valid mapping: "):
+    with pytest.raises(UnreadableError, match=r"^m\.toml: The file is not valid TOML: "):
         read_mapping(b"[[sheets", "m.toml")
 
 
@@ -131,11 +131,11 @@ def test_a_proposal_is_written_so_that_it_reads_back_as_it_is(text: str) -> None
     mapping = proposal(text)
     read, found = read_mapping(written(mapping), "m.toml")
     if not mapping.days:
-        assert [finding.message for finding in found] == ["the mapping does not state how dates are written"]
+        assert [finding.message for finding in found] == ["The mapping does not state how dates are written."]
     elif mapping.sheets:
         assert read == mapping
     else:
-        assert [finding.message for finding in found] == ["no sheet is mapped"]
+        assert [finding.message for finding in found] == ["No sheet is mapped."]
 
 
 def test_a_mapping_of_every_kind_is_written_so_that_it_reads_back_as_it_is() -> None:

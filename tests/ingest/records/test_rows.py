@@ -167,7 +167,7 @@ def test_a_line_with_a_reference_that_was_there_is_left_out_and_reported() -> No
     row = SALE | {"Ref": "T-1"}
     assert fates(understood(table(row, row))) == [(1, "passed over"), (2, "understood"), (3, "duplicate")]
     assert problems(table(row, row | {"Units": "301"})) == [
-        "line 3, column Ref: line 2 has the same reference and says something else"
+        "line 3, column Ref: Line 2 has the same reference and says something else."
     ]
 
 
@@ -197,7 +197,7 @@ def test_a_grant_that_the_facts_have_is_left_out_and_one_with_other_terms_is_rep
     row = {"Type": "Grant", "Grant": "G-1", "Class": "units", "Units": "9000", "ID": "1042", "Date": "06/16/2024"}
     assert fates(understood(table(row))) == [(1, "passed over"), (2, "duplicate")]
     assert problems(table(row | {"Units": "9001"})) == [
-        "line 2, column Grant: the award rsu-1 is in the facts with other terms"
+        "line 2, column Grant: The award rsu-1 is in the facts with other terms."
     ]
 
 
@@ -207,21 +207,21 @@ def test_a_grant_that_the_facts_have_is_left_out_and_one_with_other_terms_is_rep
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        (SALE | {"Date": "16.6.25."}, "line 2, column Date: '16.6.25.' is not a date"),
-        (SALE | {"Date": "02/30/2025"}, "line 2, column Date: '02/30/2025' is not a date"),
-        (SALE | {"Units": "1.234,5"}, "line 2, column Units: '1.234,5' is not a number"),
-        (SALE | {"Units": ""}, "line 2, column Units: units is missing"),
-        (SALE | {"Units": "0"}, "line 2, column Units: nothing moves: the number is zero"),
-        (SALE | {"Price": "-18"}, "line 2, column Price: -18 is negative"),
-        (RELEASE | {"Units": "-5"}, "line 2, column Units: -5 is negative"),
-        (SALE | {"Class": "Preferred"}, "line 2, column Class: no security in the facts is 'Preferred'"),
+        (SALE | {"Date": "16.6.25."}, "line 2, column Date: '16.6.25.' is not a date."),
+        (SALE | {"Date": "02/30/2025"}, "line 2, column Date: '02/30/2025' is not a date."),
+        (SALE | {"Units": "1.234,5"}, "line 2, column Units: '1.234,5' is not a number."),
+        (SALE | {"Units": ""}, "line 2, column Units: The value for units is missing."),
+        (SALE | {"Units": "0"}, "line 2, column Units: The number is zero, so nothing would change."),
+        (SALE | {"Price": "-18"}, "line 2, column Price: -18 is negative."),
+        (RELEASE | {"Units": "-5"}, "line 2, column Units: -5 is negative."),
+        (SALE | {"Class": "Preferred"}, "line 2, column Class: No security in the facts is 'Preferred'."),
         (SALE | {"ID": ""}, "line 2, column ID: The cell names no person."),
-        (SALE | {"10b5-1": "autumn"}, "line 2, column 10b5-1: 'autumn' is none of spring"),
-        (SALE | {"Type": "Swap"}, "line 2, column Type: 'Swap' is not a kind of row"),
-        (SALE | {"Type": ""}, "line 2, column Type: the row does not state its kind"),
-        (RELEASE | {"Grant": "G-77"}, "line 2, column Grant: no award is known by the number 'G-77'"),
-        (RELEASE | {"ID": "1077"}, "line 2, column Grant: the award rsu-1 is edda's, and the row names ines"),
-        (RELEASE | {"Sold": "100"}, "line 2, column Sale Price: shares were sold and their price is missing"),
+        (SALE | {"10b5-1": "autumn"}, "line 2, column 10b5-1: 'autumn' is not one of spring."),
+        (SALE | {"Type": "Swap"}, "line 2, column Type: 'Swap' is not a kind of row."),
+        (SALE | {"Type": ""}, "line 2, column Type: The row does not state its kind."),
+        (RELEASE | {"Grant": "G-77"}, "line 2, column Grant: No award is known by the number 'G-77'."),
+        (RELEASE | {"ID": "1077"}, "line 2, column Grant: The award rsu-1 is edda's, and the row names ines."),
+        (RELEASE | {"Sold": "100"}, "line 2, column Sale Price: Shares were sold and their price is missing."),
     ],
 )
 def test_what_cannot_be_read_is_reported_with_line_and_column(row: dict[str, str], told: str) -> None:
@@ -234,10 +234,10 @@ LATER = {"Vest Date": "06/16/2027"}
 @pytest.mark.parametrize(
     ("second", "told"),
     [
-        (LATER | {"Vest Units": "100"}, "Units: the parts come to 200, the grant to 300"),
-        (LATER, "Vest Date: a part has its day without its units, or its units without its day"),
-        ({}, "Grant: G-9 is granted on line 2 too"),
-        (LATER | {"Vest Units": "200", "Strike": "3"}, "Strike: G-9 has another exercise-price on line 2"),
+        (LATER | {"Vest Units": "100"}, "Units: The parts come to 200, the grant to 300."),
+        (LATER, "Vest Date: A part has its day without its units, or its units without its day."),
+        ({}, "Grant: G-9 is granted on line 2 too."),
+        (LATER | {"Vest Units": "200", "Strike": "3"}, "Strike: G-9 has another exercise-price on line 2."),
     ],
 )
 def test_a_grant_whose_lines_do_not_fit_together_is_reported(second: dict[str, str], told: str) -> None:
@@ -253,19 +253,21 @@ def test_nothing_is_given_out_while_one_line_is_not_understood() -> None:
 
 
 def test_a_line_of_another_length_is_reported() -> None:
-    assert problems(table(SALE) + "Sell,1042,,,Common Stock,06/17/2025\n") == ["line 3: the line has 6 cells and the header 21"]
+    assert problems(table(SALE) + "Sell,1042,,,Common Stock,06/17/2025\n") == [
+        "line 3: The line has 6 cells and the header 21."
+    ]
 
 
 def test_a_quotation_mark_left_open_swallows_no_line() -> None:
     cut = table(SALE).replace("Sell,", 'Sell,"') + table(RELEASE).splitlines()[1] + "\n"
     (told,) = problems(cut)
-    assert told.startswith("line 2: a quotation mark is not closed")
+    assert told.startswith("line 2: A quotation mark is not closed")
 
 
 def test_a_column_that_is_not_there_or_is_there_twice_is_reported() -> None:
-    assert problems(table(SALE).replace("Order", "Bestellung")) == ["line 1: the header on line 1 has no column 'Order'"]
+    assert problems(table(SALE).replace("Order", "Bestellung")) == ["line 1: The header on line 1 has no column 'Order'."]
     assert problems(table(SALE).replace("Order", "Price")) == [
-        "line 1: the header on line 1 has no column 'Order'",
-        "line 1: two columns are called 'price'",
+        "line 1: The header on line 1 has no column 'Order'.",
+        "line 1: Two columns are called 'price'.",
     ]
-    assert problems("a,b\n1,2\n") == ["file.csv: no line has any of the columns that the mapping names"]
+    assert problems("a,b\n1,2\n") == ["file.csv: No line has any of the columns that the mapping names."]

@@ -229,15 +229,15 @@ def test_a_decision_that_lacks_something_is_refused(text: str, lacks: str) -> No
     [
         (
             table("split", issuer=ISSUED, new="1", old=20, day=date(2025, 2, 3)),
-            "line 2, new: it is text, and a whole number is required",
+            "line 2, new: It is text, and a whole number is required.",
         ),
-        (table("split", issuer=ISSUED, new=1, old=20, day="soon"), "line 2, day: it is not a date"),
+        (table("split", issuer=ISSUED, new=1, old=20, day="soon"), "line 2, day: It is not a date."),
         (
             table("split", issuer=ISSUED, new=1, old=-20, day=date(2025, 2, 3)),
             "line 2, old: it must be a whole number of at least 1",
         ),
-        (table("same_security", issuer=ISSUED, titles="Common Stock"), "line 2, titles: it is text, and a list is required"),
-        (table("leave_out", accession="1", why="none"), "unknown key 'why'"),
+        (table("same_security", issuer=ISSUED, titles="Common Stock"), "line 2, titles: It is text, and a list is required."),
+        (table("leave_out", accession="1", why="none"), "Unknown key 'why'."),
         (table("leave_out", accession="1", row="3"), "row: '3' is not the place of a row"),
         (table("one_group", accessions=["1", "1"]), "accessions: a group has at least two forms"),
     ],

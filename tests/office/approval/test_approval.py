@@ -131,7 +131,7 @@ def test_a_draft_is_not_frozen_while_the_facts_leave_a_question_open(team: Team)
     team.draft()
     with team.offices["petra"].change(CIK) as change:
         change.put("events", "", facts(SALE.replace('counterparty = "market"\n', "")).events[0])
-    with pytest.raises(StepRefusedError, match="A question is open: "):
+    with pytest.raises(StepRefusedError, match="A question is open at office"):
         team.by("petra").lock(NAME, team.version())
 
 
@@ -181,7 +181,7 @@ def test_what_goes_back_needs_approval_again(team: Team) -> None:
     assert moved.draft.state == State.DRAFT
     assert team.by("petra").steps(NAME)[-1].details.remark == "the price is another"
     team.by("petra").lock(NAME, team.version())
-    with pytest.raises(StepRefusedError, match=r"locked\. The step sign is possible when it is approved; approve it first"):
+    with pytest.raises(StepRefusedError, match=r"locked\. The step sign is possible when it is approved. Approve it first"):
         team.by("petra").sign(NAME, team.version(), EDDA, SCAN)
     write(team, "state", "approved")
     with pytest.raises(StepRefusedError, match="The content has not been approved"):
@@ -471,7 +471,7 @@ def test_what_is_unanswered_may_turn_out_to_be_filed(team: Team) -> None:
 def test_what_was_made_sent_in_the_database_is_not_taken_for_filed(team: Team) -> None:
     team.signed()
     write(team, "state", "sent")
-    with pytest.raises(StepRefusedError, match="was not submitted as it is"):
+    with pytest.raises(StepRefusedError, match="was not submitted with its present content"):
         team.by("fiona").accept(NAME, team.version(), ACCESSION, team.clock.at)
 
 

@@ -85,7 +85,7 @@ def test_an_amendment_is_amended_and_gives_the_day_of_the_original(team: Team) -
 
 def test_what_was_amended_is_not_amended_again_but_its_amendment_is(team: Team) -> None:
     amended(team)
-    with pytest.raises(OfficeError, match=f"The form was already amended, by {FIRST}; amend the amendment"):
+    with pytest.raises(OfficeError, match=f"The form was already amended, by {FIRST}. Amend the amendment"):
         amend(team, NAME)
 
 
@@ -106,7 +106,7 @@ def test_an_amendment_is_frozen_as_the_facts_yield_it_and_not_otherwise(team: Te
         team.by("petra").lock(FIRST, team.version(FIRST))
     (finding,) = caught.value.findings
     assert finding.id == "DRAFT-STALE"
-    assert finding.remedy == "draft it again, or discard it"
+    assert finding.remedy == "Draft it again, or discard it."
     assert finding.action == Action("filing.amend", {"name": NAME, "why": ""})
     amend(team, NAME)
     assert team.by("petra").lock(FIRST, team.version(FIRST)).warnings == ()
@@ -143,7 +143,7 @@ def test_an_event_that_the_owners_do_not_report_is_not_added_to_an_amendment(tea
     with team.offices["petra"].change(CIK) as changing:
         changing.put("people", "karl", facts(KARL).people["karl"])
         changing.put("events", "", facts(KARL + SALE.replace('"edda"', '"karl"').replace("sale", "purchase")).events[0])
-    with pytest.raises(OfficeError, match="event 2 is not reported by Edda"):
+    with pytest.raises(OfficeError, match="Event 2 is not reported by Edda"):
         amend(team, NAME, also=("2",))
 
 

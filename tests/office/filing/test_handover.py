@@ -222,8 +222,8 @@ def test_what_was_exported_is_neither_exported_nor_sent_again_before_it_is_settl
     ("seen", "told"),
     [
         (ObservedOutcome(accession="0009990016-25-31", accepted=AFTERNOON), "is not an accession number"),
-        (ObservedOutcome(accession=ACCESSION), "the acceptance time is missing"),
-        (ObservedOutcome(accession=ACCESSION, accepted=AFTERNOON + timedelta(hours=1)), "13:00:00 Eastern is in the future"),
+        (ObservedOutcome(accession=ACCESSION), "The acceptance time is missing."),
+        (ObservedOutcome(accession=ACCESSION, accepted=AFTERNOON + timedelta(hours=1)), "13:00:00 Eastern is in the future."),
         (
             ObservedOutcome(accession=ACCESSION, accepted=AFTERNOON - timedelta(hours=1)),
             "11:00:00 Eastern: it was submitted",

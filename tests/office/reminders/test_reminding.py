@@ -134,7 +134,7 @@ def test_an_address_that_cannot_be_written_to_stops_no_other_reminder(
     with office_at(team, SIX) as office:
         made = Reminding(office, {"mail": Mailer.at(server_address, SENDER)}, "w").once()
     assert (made.sent, len(made.failed)) == (2, 1)
-    assert "is not an e-mail address; correct the member's address" in made.failed[0]
+    assert "is not an e-mail address. Correct the member's address" in made.failed[0]
     assert post.to == ["fiona@example.com", "petra@example.com"]
     assert once(team, server_address, SIX + timedelta(minutes=2)) == (0, 0)
 
@@ -326,7 +326,7 @@ def test_webhooks_are_called_once_across_restarts(team: Team) -> None:
 def test_a_channel_that_is_not_configured_is_reported(team: Team) -> None:
     with office_at(team, DAY) as office:
         made = Reminding(office, {}, "w").once()
-    assert made.failed == ("no mail server is configured; set SECTION16_SMTP and SECTION16_MAIL_FROM",)
+    assert made.failed == ("No mail server is configured. Set SECTION16_SMTP and SECTION16_MAIL_FROM.",)
 
 
 def test_it_does_round_after_round_until_it_is_stopped(team: Team, post: Post, server_address: str) -> None:

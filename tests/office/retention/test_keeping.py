@@ -141,11 +141,11 @@ def test_a_paper_is_given_as_it_was_kept_until_it_is_erased(team: Team) -> None:
     team.filed()
     papers = team.by("petra")
     assert papers.paper("1").data == SCAN.data
-    with pytest.raises(OfficeError, match=f"paper 2 of {CIK}: there is no such paper"):
+    with pytest.raises(OfficeError, match=f"paper 2 of {CIK}: There is no such document"):
         papers.paper("2")
     team.clock.at = at(2031, 1, 1)
     keeping(team).erase("document", "1")
-    with pytest.raises(OfficeError, match=f"paper 1 of {CIK}: it was erased"):
+    with pytest.raises(OfficeError, match=f"paper 1 of {CIK}: The document was erased"):
         papers.paper("1")
 
 

@@ -32,7 +32,7 @@ def validate(number: str) -> str:
     digits = compact(number)
     if _SHAPE.fullmatch(number.strip().removesuffix(".txt")) is None:
         raise InvalidIdentifierError(
-            f"{number!r} is not an accession number: it takes {LENGTH} digits, as in 0001234567-23-000001"
+            f"{number!r} is not an accession number: it takes {LENGTH} digits, as in 0001234567-23-000001."
         )
     return digits
 

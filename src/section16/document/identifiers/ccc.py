@@ -28,9 +28,9 @@ def validate(code: str) -> str:
     """Return the compact form; raises :class:`InvalidIdentifierError` for what is not a CCC, without repeating it."""
     text = compact(code)
     if len(text) != LENGTH:
-        raise InvalidIdentifierError(f"that is not a CCC: it has {len(text)} characters instead of {LENGTH}")
+        raise InvalidIdentifierError(f"That is not a CCC: it has {len(text)} characters instead of {LENGTH}.")
     if not text.isascii() or not text.isprintable() or " " in text:
-        raise InvalidIdentifierError("that is not a CCC, which consists of letters, digits and signs")
+        raise InvalidIdentifierError("That is not a CCC, which consists of letters, digits and signs.")
     return text
 
 

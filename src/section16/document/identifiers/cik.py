@@ -31,11 +31,11 @@ def validate(number: str) -> str:
     """Return the compact form; raises :class:`InvalidIdentifierError` for what is not a CIK."""
     digits = compact(number)
     if not digits.isascii() or not digits.isdigit():
-        raise InvalidIdentifierError(f"{number!r} is not a CIK, which consists of digits only")
+        raise InvalidIdentifierError(f"{number!r} is not a CIK, which consists of digits only.")
     if len(digits) > LONGEST:
-        raise InvalidIdentifierError(f"{number!r} is not a CIK: it has {len(digits)} digits, and {LONGEST} is the most")
+        raise InvalidIdentifierError(f"{number!r} is not a CIK: it has {len(digits)} digits, and a CIK has at most {LONGEST}.")
     if digits == "0":
-        raise InvalidIdentifierError(f"{number!r} is not a CIK: the number 0 is never assigned")
+        raise InvalidIdentifierError(f"{number!r} is not a CIK: the number 0 is never assigned.")
     return digits
 
 

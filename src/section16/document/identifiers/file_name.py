@@ -32,7 +32,7 @@ def compact(name: str) -> str:
 def validate(name: str) -> str:
     """Return the name; raises :class:`InvalidIdentifierError` for one that EDGAR does not take."""
     if not is_valid(name):
-        raise InvalidIdentifierError(f"{name!r} is not a name for a file; {compact(name)!r} would be")
+        raise InvalidIdentifierError(f"{name!r} cannot be the name of a file. Use {compact(name)!r}.")
     return name
 
 

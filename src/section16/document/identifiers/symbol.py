@@ -38,9 +38,9 @@ def validate(symbol: str) -> str:
     """Return the compact form; raises :class:`InvalidIdentifierError` for what can be no symbol."""
     text = compact(symbol)
     if len(text) > LONGEST:
-        raise InvalidIdentifierError(f"{symbol!r} is not a trading symbol: {LONGEST} characters are the most")
+        raise InvalidIdentifierError(f"{symbol!r} is not a trading symbol, which has at most {LONGEST} characters.")
     if _SHAPE.fullmatch(text) is None:
-        raise InvalidIdentifierError(f"{symbol!r} is not a trading symbol: letters, digits and . - / make one")
+        raise InvalidIdentifierError(f"{symbol!r} is not a trading symbol, which consists of letters, digits and . - /.")
     return text
 
 

@@ -38,6 +38,7 @@ from section16.ledger.entries.entry import Entry, LedgerFiling
 from section16.ledger.entries.posting import filing_of
 from section16.ledger.ledger import Ledger
 from section16.ledger.lots.cause import Cause
+from section16.sentences import sentence
 
 _MONTH_AND_DAY = re.compile(r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 
@@ -128,12 +129,15 @@ class _Adoption:
         self.parties[name] = party
         if not party.roles:
             self._report(
-                "ADOPT-NO-ROLE", seen[-1].filing.accession, f"no filing of {party.name} ticks a relationship", "add roles"
+                "ADOPT-NO-ROLE",
+                seen[-1].filing.accession,
+                f"No filing of {party.name} ticks a relationship.",
+                "Add the person's roles.",
             )
         if not company and not party.called:
-            description = f"the order of {party.name}'s names is not clear"
+            description = f"The order of {party.name}'s names is not clear."
             self._report(
-                "ADOPT-NAME", seen[-1].filing.accession, description, "enter the name as it reads in a sentence under called"
+                "ADOPT-NAME", seen[-1].filing.accession, description, "Enter under `called` the name as it reads in a sentence."
             )
 
     def _report(self, identifier: str, where: str, message: str, remedy: str, severity: Severity = Severity.NOTE) -> None:
@@ -146,8 +150,8 @@ class _Adoption:
             self._report(
                 "ADOPT-UNITS",
                 "both tables",
-                f"units were granted in both tables, last in {shown}",
-                "choose one table for all of them",
+                f"Units were granted in both tables, last in {shown}.",
+                "Choose one table for all of them.",
             )
         held = [one for one in carried(self.book, self.as_of) if self._can_be_stated(one)]
         classes = Classes(self.book.identity, held, shown)
@@ -197,9 +201,9 @@ class _Adoption:
             apart = [one for one in group if self.seen[one][-1].filing != newest.filing]
             if apart:
                 who = ", ".join(self.parties[self.names[one]].name for one in apart)
-                description = f"{who} filed this form jointly with others, and a later form with others or alone"
+                description = f"{who} filed this form jointly with others, and a later form with others or alone."
                 self._report(
-                    "ADOPT-JOINT", newest.filing.accession, description, "state under [[joint]] who files together now"
+                    "ADOPT-JOINT", newest.filing.accession, description, "State under [[joint]] who files together now."
                 )
                 continue
             # EDGAR ties no signature to an owner: as many as owners are taken in their order, others are kept as filed.
@@ -211,8 +215,8 @@ class _Adoption:
     def _can_be_stated(self, one: Carried) -> bool:
         # Facts count dollars only of derivatives, which have a principal; a class of Table I is counted in units.
         if one.entry.dollars and one.entry.table != "II":
-            description = f"{one.entry.title} is counted in dollars: {one.amount}"
-            self._report("ADOPT-DOLLARS", one.entry.id, description, "it is omitted; enter it in units", Severity.WARN)
+            description = f"{one.entry.title} is counted in dollars: {one.amount}."
+            self._report("ADOPT-DOLLARS", one.entry.id, description, "It is omitted. Enter it in units.", Severity.WARN)
             return False
         return True
 
@@ -260,32 +264,35 @@ class _Adoption:
     def _check_balance(self, one: Carried) -> None:
         cause = one.position.cause
         if cause in (Cause.UNEXPLAINED, Cause.ERROR, Cause.MISSING):
-            description = f"the balance {one.amount} does not follow from the one before: {cause}"
+            description = f"The balance {one.amount} does not follow from the one before: {cause}."
             self._report(
                 "ADOPT-BALANCE",
                 one.entry.id,
                 description,
-                f"reconcile the filings to find the cause; see the row {one.entry.place}",
+                f"Reconcile the filings to find the cause; see the row {one.entry.place}.",
                 Severity.WARN,
             )
         if one.position.after_split:
             self._report(
-                "ADOPT-SPLIT", one.entry.id, f"the balance is after the split {one.position.after_split}", "verify the balance"
+                "ADOPT-SPLIT",
+                one.entry.id,
+                f"The balance is after the split {one.position.after_split}.",
+                "Compare the balance with the filing.",
             )
         if one.entry.direct is None:
             self._report(
                 "ADOPT-OWNERSHIP",
                 one.entry.id,
-                "the row does not state whether the securities are held directly",
-                "direct ownership is assumed; state the holder if the ownership is indirect",
+                "The row does not state whether the securities are held directly.",
+                "Direct ownership is assumed. State the holder if the ownership is indirect.",
             )
         if one.entry.table == "II" and not one.entry.dollars and not _states_what_it_gives(one.entry):
-            description = f"the row does not state how many shares a unit of {one.entry.title} gives"
+            description = f"The row does not state how many shares a unit of {one.entry.title} gives."
             self._report(
                 "ADOPT-GIVES",
                 one.entry.id,
                 description,
-                "one share is assumed; compare it with the instrument, and correct gives if needed",
+                "One share is assumed. Compare it with the instrument, and correct `gives` if needed.",
                 Severity.WARN,
             )
 
@@ -295,31 +302,31 @@ class _Adoption:
             self._report(
                 "ADOPT-NATURE",
                 row,
-                "the nature of the indirect ownership is missing",
-                "state through whom the securities are held",
+                "The nature of the indirect ownership is missing.",
+                "State through whom the securities are held.",
                 Severity.WARN,
             )
         elif is_pointer(nature) and holder.name not in self.parties:
             self._report(
-                "ADOPT-NATURE", row, f"{nature!r} does not name a holder", "state through whom the securities are held"
+                "ADOPT-NATURE", row, f"{nature!r} does not name a holder.", "State through whom the securities are held."
             )
         if holder.relation.is_ == UNSTATED_RELATION:
-            description = f"no filing states the relation of {holder.relation.who} to {holder.name}"
+            description = f"No filing states the relation of {holder.relation.who} to {holder.name}."
             self._report(
-                "ADOPT-RELATION", row, description, "state it under [[relations]], because the footnote is composed from it"
+                "ADOPT-RELATION", row, description, "State it under [[relations]], because the footnote is composed from it."
             )
 
     def _check_awards(self, classes: Classes, held: Sequence[Carried]) -> None:
         for one in held:
             if classes.is_award(one):
                 if one.granted is None:
-                    description = f"no filing shows the grant of {one.entry.title}: its date and size are not known"
-                    self._report("ADOPT-GRANT", one.entry.id, description, "add granted and units to the award")
+                    description = f"No filing shows the grant of {one.entry.title}: its date and size are not known."
+                    self._report("ADOPT-GRANT", one.entry.id, description, "Add `granted` and `units` to the award.")
                 words = one.entry.texts("exercise_date", "expiration_date")
                 if words and not one.entry.exercise_date:
                     self._report(
                         "ADOPT-SCHEDULE",
                         one.entry.id,
-                        f"the schedule is stated in words: {words[0]}",
-                        "enter it as tranches or formula",
+                        sentence(f"The schedule is stated in words: {words[0]}"),
+                        "Enter it as `tranches` or `formula`.",
                     )

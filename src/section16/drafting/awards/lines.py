@@ -42,8 +42,8 @@ def line_of_event(context: DraftingContext, book: Book, number: int, event: Any,
         context.wrong(
             "AWARD-UNNAMED",
             context.event_at(number, "award"),
-            f"{who} holds {what} under {len(held)} awards, and the event does not state which one it changes",
-            f"add award = one of {', '.join(held)}",
+            f"{who} holds {what} under {len(held)} awards, and the event does not state which one it changes.",
+            f"Add `award` with one of {', '.join(held)}.",
         )
         return None
     return next(iter(held.values()), plain)
@@ -52,8 +52,8 @@ def line_of_event(context: DraftingContext, book: Book, number: int, event: Any,
 def _of_award(context: DraftingContext, number: int, event: Any, holder: str) -> BalanceLine | None:
     security = context.award(event.award).security
     if security != event.security:
-        says = f"the award {event.award} is of {security}, and the event is about {event.security}"
-        context.wrong("FACTS-CONTRADICT", context.event_at(number, "award"), says, "correct the award or the security")
+        says = f"The award {event.award} is of {security}, and the event is about {event.security}."
+        context.wrong("FACTS-CONTRADICT", context.event_at(number, "award"), says, "Correct the award or the security.")
         return None
     line = context.line_of(event.award)
     return BalanceLine(holder, line.security, line.award)

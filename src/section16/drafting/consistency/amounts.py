@@ -22,13 +22,15 @@ def check_amounts(context: DraftingContext) -> None:
         fine = key == "per-unit" or ("trades" in location and key != "units")
         finest = _DECIMALS_OF_TRADES if fine else DECIMALS
         if not isinstance(exponent, int) or value < 0:
-            context.wrong("FACTS-AMOUNT", location, f"{value} is not an amount", "write a number of 0 or more")
+            context.wrong("FACTS-AMOUNT", location, f"{value} is not an amount.", "Write a number of 0 or more.")
         elif value > LARGEST:
-            context.wrong("FACTS-AMOUNT", location, f"EDGAR does not accept a number above {LARGEST}", "correct the number")
+            context.wrong("FACTS-AMOUNT", location, f"EDGAR does not accept a number above {LARGEST}.", "Correct the number.")
         elif exponent < -finest and value != value.quantize(Decimal(1).scaleb(-finest)):
-            context.wrong("FACTS-AMOUNT", location, f"the number has more than {finest} decimals", "round it")
+            context.wrong("FACTS-AMOUNT", location, f"The number has more than {finest} decimals.", "Round it.")
         elif not value and key in _ABOVE_ZERO:
-            context.wrong("FACTS-AMOUNT", location, "it is 0, which would change nothing", "write a number above 0, or omit it")
+            context.wrong(
+                "FACTS-AMOUNT", location, "It is 0, which would change nothing.", "Write a number above 0, or omit it."
+            )
 
 
 def _numbers(context: DraftingContext) -> Iterator[tuple[str, str, Decimal]]:

@@ -17,7 +17,7 @@ def check_plausible_days(context: DraftingContext) -> None:
     """Report days that no form can state."""
     for location, day in _all_days(context):
         if not _FIRST_DAY <= day <= _LAST_DAY:
-            context.wrong("FACTS-DAY", location, f"{day} is not a date that a form can state", "correct the year")
+            context.wrong("FACTS-DAY", location, f"{day} is not a date that a form can state.", "Correct the year.")
 
 
 def _all_days(context: DraftingContext) -> Iterator[tuple[str, date]]:
@@ -70,7 +70,7 @@ def check_spans(context: DraftingContext) -> None:
     for location, since, until in spans:
         if until < since:
             context.wrong(
-                "FACTS-CONTRADICT", location, f"it ends on {until}, before it begins on {since}", "correct one of the days"
+                "FACTS-CONTRADICT", location, f"It ends on {until}, before it begins on {since}.", "Correct one of the days."
             )
 
 
@@ -82,15 +82,15 @@ def check_event_days(context: DraftingContext) -> None:
             context.wrong(
                 "EVENT-IN-BALANCES",
                 context.event_at(number, "date"),
-                f"the opening balances of {context.party(event.who).display_name} are as of {since}, after this event",
-                "state the dates under roles, or start from earlier balances: as-of, or holders under [opening]",
+                f"The opening balances of {context.party(event.who).display_name} are as of {since}, after this event.",
+                "State the dates of the roles, or start from earlier balances: `as-of` or `holders` under [opening].",
             )
         if event.date < before:
             context.doubt(
                 "EVENT-ORDER",
                 context.event_at(number, "date"),
-                f"it is listed after an event of {before}",
-                "drafting goes by its date; verify that the date is right",
+                f"The event is listed after an event of {before}.",
+                "Drafting follows the dates. Verify that the date is right.",
             )
         before = max(before, event.date)
 
@@ -101,11 +101,11 @@ def check_year_end(context: DraftingContext) -> None:
         return
     end, place = context.facts.year_end.on, context.at("[year-end]", "on")
     if context.facts.opening.as_of is not None and end <= context.facts.opening.as_of:
-        says = f"the opening balances are as of {context.facts.opening.as_of}, after the end of that year"
+        says = f"The opening balances are as of {context.facts.opening.as_of}, after the end of that year."
         context.doubt(
-            "YEAR-END", place, says, "the statement on Form 5 has no facts to support it; start from earlier balances"
+            "YEAR-END", place, says, "The statement on Form 5 has no facts to support it; start from earlier balances."
         )
     closes = fiscal_year_end(context.facts.issuer.fiscal_year_end, end)
     if closes != end:
-        says = f"the issuer's fiscal year ends on {closes}, not on {end}"
-        context.doubt("YEAR-END", place, says, "correct the date, or state fiscal-year-end under [issuer]")
+        says = f"The issuer's fiscal year ends on {closes}, not on {end}."
+        context.doubt("YEAR-END", place, says, "Correct the date, or state `fiscal-year-end` under [issuer].")

@@ -22,9 +22,9 @@ def _grants(context: DraftingContext) -> None:
     granted: dict[str, int] = {}
     for number, award in _granted(context):
         if award in granted:
-            event = f"event {granted[award]}"
+            event = f"Event {granted[award]}"
             context.wrong(
-                "FACTS-TWICE", context.event_at(number, "award"), f"{event} already grants {award}", "keep one of them"
+                "FACTS-TWICE", context.event_at(number, "award"), f"{event} already grants {award}.", "Keep one of them."
             )
         granted.setdefault(award, number)
 
@@ -44,9 +44,9 @@ def _vestings(context: DraftingContext) -> None:
     for number, award, day, units in _vested(context):
         before = seen.setdefault((award, day), (number, units is None))
         if before[0] != number and (units is None or before[1]):
-            message = f"event {before[0]} already states that {award} vests that day"
+            message = f"Event {before[0]} already states that {award} vests that day."
             context.wrong(
-                "FACTS-TWICE", context.event_at(number, "award"), message, "keep one of them, or state the units of each"
+                "FACTS-TWICE", context.event_at(number, "award"), message, "Keep one of them, or state the units of each."
             )
 
 
@@ -69,4 +69,4 @@ def _numbers(context: DraftingContext) -> None:
         before = seen.setdefault(cik, name)
         if before != name:
             place = context.party_at(name, "cik")
-            context.wrong("FACTS-TWICE", place, f"it is also the EDGAR number of {before}", "enter the number of each party")
+            context.wrong("FACTS-TWICE", place, f"It is also the EDGAR number of {before}.", "Enter the number of each party.")

@@ -54,6 +54,6 @@ def _names_of_texts(context: DraftingContext) -> None:
                 context.doubt(
                     "TEXT-NAME",
                     context.at("[texts]", name),
-                    f"{name!r} is not the name of a footnote text; the nearest is {near}",
-                    "correct the name",
+                    f"{name!r} is not the name of a footnote text; the nearest is {near}.",
+                    "Correct the name.",
                 )

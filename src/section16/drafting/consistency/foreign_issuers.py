@@ -26,9 +26,9 @@ def check_first_reports(context: DraftingContext) -> None:
             if (name, day) in appointed:
                 continue
             says = (
-                f"{party.display_name} became subject to reporting on {day}, and no event says so: Form 3 is due for that day"
+                f"{party.display_name} became subject to reporting on {day}, and no event says so: Form 3 is due for that day."
             )
-            remedy = f'add an appointment of that day, with reported = ["{name}"] if Form 3 is filed'
+            remedy = f'Add an appointment of that day, with `reported = ["{name}"]` if Form 3 is filed.'
             context.doubt(FORM_3_OWED, context.party_at(name, "roles"), says, remedy, *FOREIGN_PRIVATE_ISSUERS)
 
 
@@ -53,5 +53,7 @@ def check_owners(context: DraftingContext, owners: Sequence[str], day: date) -> 
     for name in owners:
         found = outside_of(context, name, day)
         if found is not None:
-            says = f"{context.party(name).display_name} does not have to report: {found.because}"
-            context.doubt("OWNER-OUTSIDE", context.at("[[joint]]", "owners"), says, "file without that owner", *found.citations)
+            says = f"{context.party(name).display_name} does not have to report: {found.because}."
+            context.doubt(
+                "OWNER-OUTSIDE", context.at("[[joint]]", "owners"), says, "File without that owner.", *found.citations
+            )

@@ -19,23 +19,23 @@ def check_insider_status(context: DraftingContext) -> None:
             continue
         party = context.party(event.who)
         if not party.reports:
-            says = f"{event.who} has no EDGAR number or no relationship to the issuer"
+            says = f"{event.who} has no EDGAR number or no relationship to the issuer."
             action = context.makes_reporting(event.who)
-            context.wrong("FACTS-MISSING", context.event_at(number, "who"), says, "enter cik and roles", action)
+            context.wrong("FACTS-MISSING", context.event_at(number, "who"), says, "Enter `cik` and `roles`.", action)
             continue
         for says in _against_roles(party, event):
             context.wrong(
-                "FACTS-CONTRADICT", context.event_at(number, "date"), says, "correct the event or the dates of the roles"
+                "FACTS-CONTRADICT", context.event_at(number, "date"), says, "Correct the event or the dates of the roles."
             )
 
 
 def _against_roles(party: Party, event: Appointment | Departure) -> Iterator[str]:
     if isinstance(event, Appointment):
         if not any(role.holds(event.date) for role in party.roles):
-            yield f"{party.display_name} has no relationship to the issuer on {event.date}"
+            yield f"{party.display_name} has no relationship to the issuer on {event.date}."
         return
     if all(role.since > event.date for role in party.roles):
-        yield f"{party.display_name} has no relationship to the issuer until {event.date}"
+        yield f"{party.display_name} has no relationship to the issuer until {event.date}."
     for role in party.roles:
         if role.since <= event.date < role.until:
-            yield f"{party.display_name} leaves on {event.date} and is {role.role} until {role.until}"
+            yield f"{party.display_name} leaves on {event.date} and is {role.role} until {role.until}."

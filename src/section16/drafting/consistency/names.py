@@ -47,15 +47,15 @@ def _look_up(context: DraftingContext, kind: str, name: str, location: str) -> N
         return
     table = {"party": "[people] and [entities]", _SECURITY: "[securities]", _AWARD: "[awards]", _PLAN: "[plans]"}[kind]
     near = nearest_name(name, known)
-    remedy = f"did you mean {near}?" if near else f"add it, or use one of {', '.join(known)}" if known else "add it"
-    what = f"{name!r} is not in {table}" if name else "the name is missing"
+    remedy = f"Did you mean {near}?" if near else f"Add it, or use one of {', '.join(known)}." if known else "Add it."
+    what = f"{name!r} is not in {table}." if name else "The name is missing."
     context.wrong("FACTS-UNKNOWN", location, what, remedy)
 
 
 def _names_twice(context: DraftingContext) -> None:
     for name in context.facts.people.keys() & context.facts.entities.keys():
         context.wrong(
-            "FACTS-CONTRADICT", context.at(f"[entities.{name}]"), f"{name} is also the name of a person", "rename one of them"
+            "FACTS-CONTRADICT", context.at(f"[entities.{name}]"), f"{name} is also the name of a person.", "Rename one of them."
         )
 
 
@@ -110,7 +110,7 @@ def _both_sides(context: DraftingContext, number: int, event: AnyEvent) -> None:
     if giver and giver == receiver:
         place = context.event_at(number, "receiver")
         context.wrong(
-            "FACTS-CONTRADICT", place, f"{giver} is both giver and receiver", "correct one of them, or remove the event"
+            "FACTS-CONTRADICT", place, f"{giver} is both giver and receiver.", "Correct one of them, or remove the event."
         )
 
 
@@ -122,8 +122,8 @@ def _gives_something(context: DraftingContext, number: int, event: AnyEvent) -> 
     name = award.security if award else event.security
     security = context.facts.securities.get(name)
     if security is not None and not security.of and not award:
-        says = f"{name} has no underlying security into which it could be exercised or converted"
-        remedy = f"name the class that was held before, or state the underlying security in [securities.{name}]"
+        says = f"{name} has no underlying security into which it could be exercised or converted."
+        remedy = f"Name the class that was held before, or state the underlying security in [securities.{name}]."
         context.wrong("FACTS-CONTRADICT", context.event_at(number, _SECURITY), says, remedy)
 
 

@@ -18,8 +18,8 @@ def check_control_circle(context: DraftingContext) -> None:
         context.wrong(
             "CHAIN-CIRCLE",
             context.at("[[relations]]"),
-            f"the chain of control runs in a circle: {' - '.join(found)}",
-            "correct the relation that closes the circle",
+            f"The chain of control runs in a circle: {' - '.join(found)}.",
+            "Correct the relation that closes the circle.",
         )
 
 
@@ -29,8 +29,8 @@ def check_who_reports(context: DraftingContext) -> None:
         context.wrong(
             "NOBODY-REPORTS",
             context.at("[people]"),
-            "no person or entity has both an EDGAR number and a relationship to the issuer",
-            "enter cik and roles of each reporting person",
+            "No person or entity has both an EDGAR number and a relationship to the issuer.",
+            "Enter `cik` and `roles` of each reporting person.",
             _first_to_report(context),
         )
     _joint(context)
@@ -51,8 +51,8 @@ def check_edgar_numbers(context: DraftingContext) -> None:
     numbers += [(f"[entities.{name}]", party.cik) for name, party in facts.entities.items() if party.cik]
     for table, number in numbers:
         if not cik.is_valid(number):
-            says = f"{number!r} is not an EDGAR number, which is one to ten digits"
-            context.wrong("FACTS-CIK", context.at(table, "cik"), says, "compare it with EDGAR's company search")
+            says = f"{number!r} is not an EDGAR number, which is one to ten digits."
+            context.wrong("FACTS-CIK", context.at(table, "cik"), says, "Compare it with EDGAR's company search.")
 
 
 def check_attorney(context: DraftingContext) -> None:
@@ -61,8 +61,8 @@ def check_attorney(context: DraftingContext) -> None:
     known = {name for power in context.facts.powers.values() for name in power.attorneys}
     if attorney and attorney not in known:
         near = nearest_name(attorney, known)
-        remedy = f"did you mean {near}?" if near else "state it under [powers], or remove attorney"
-        says = f"no power of attorney names {attorney}: every owner signs in person"
+        remedy = f"Did you mean {near}?" if near else "State the power under [powers], or remove `attorney`."
+        says = f"No power of attorney names {attorney}: every owner signs in person."
         context.doubt("ATTORNEY-UNKNOWN", context.at("[filing]", "attorney"), says, remedy)
 
 
@@ -71,10 +71,10 @@ def _joint(context: DraftingContext) -> None:
     for number, joint in enumerate(context.facts.joint, 1):
         place = context.at(f"[[joint]] {number}", "owners")
         if not joint.owners:
-            context.wrong("FACTS-MISSING", place, "the joint filing has no owners", "name the owners who file together")
+            context.wrong("FACTS-MISSING", place, "The joint filing has no owners.", "Name the owners who file together.")
         for name in joint.owners:
             if not context.party(name).reports:
-                says = f"{name} has no EDGAR number or no relationship to the issuer"
-                context.wrong("FACTS-MISSING", place, says, "enter cik and roles", context.makes_reporting(name))
+                says = f"{name} has no EDGAR number or no relationship to the issuer."
+                context.wrong("FACTS-MISSING", place, says, "Enter `cik` and `roles`.", context.makes_reporting(name))
             if counts[name] > 1:
-                context.wrong("FACTS-TWICE", place, f"{name} is listed twice in the joint filing", "remove one of them")
+                context.wrong("FACTS-TWICE", place, f"{name} is listed twice in the joint filing.", "Remove one of them.")

@@ -17,19 +17,22 @@ def check_securities(context: DraftingContext) -> None:
         derivative = security.table == "II" or security.kind not in _TABLE_I
         if derivative and not security.of:
             context.wrong(
-                "FACTS-MISSING", place, f"{name} is a derivative without an underlying security", "name the underlying security"
+                "FACTS-MISSING",
+                place,
+                f"{name} is a derivative without an underlying security.",
+                "Name the underlying security.",
             )
         elif security.counted_in == "dollars" and context.table_of(name) != "II":
-            says = f"{name} is reported in Table I, where amounts are numbers of shares"
+            says = f"{name} is reported in Table I, where amounts are numbers of shares."
             context.wrong(
                 "FACTS-CONTRADICT",
                 context.at(f"[securities.{name}]", "counted-in"),
                 says,
-                "count it in units, or state its table",
+                "Count it in units, or state its `table`.",
             )
         elif security.of == name:
             context.wrong(
-                "FACTS-CONTRADICT", place, f"{name} is its own underlying security", "name the security that it gives"
+                "FACTS-CONTRADICT", place, f"{name} is its own underlying security.", "Name the security that it gives."
             )
 
 
@@ -41,13 +44,13 @@ def check_opening(context: DraftingContext) -> None:
         key = (holding.holder, "" if holding.award else holding.security, holding.award)
         if key in seen:
             context.wrong(
-                "FACTS-TWICE", place, f"the same balance is entered as number {seen[key]}", "keep one of them, or add them up"
+                "FACTS-TWICE", place, f"The same balance is entered as number {seen[key]}.", "Keep one of them, or add them up."
             )
         seen.setdefault(key, number)
         if holding.award and context.award(holding.award).to != holding.holder:
-            remedy = "correct the holder or the award"
+            remedy = "Correct the holder or the award."
             context.wrong(
-                "FACTS-CONTRADICT", f"{place}, holder", f"the award {holding.award} belongs to another holder", remedy
+                "FACTS-CONTRADICT", f"{place}, holder", f"The award {holding.award} belongs to another holder.", remedy
             )
 
 
@@ -61,32 +64,36 @@ def check_schedules(context: DraftingContext) -> None:
             context.wrong(
                 "FACTS-CONTRADICT",
                 f"{place}, units",
-                f"the parts add up to {total}, and the award has {award.units}",
-                "correct the parts or the units of the award",
+                f"The parts add up to {total}, and the award has {award.units}.",
+                "Correct the parts or the units of the award.",
             )
         if sum(bool(way) for way in (award.tranches, award.formula, award.cliff)) > 1:
             context.wrong(
-                "FACTS-CONTRADICT", place, "the award has more than one schedule", "keep one of cliff, tranches, formula"
+                "FACTS-CONTRADICT",
+                place,
+                "The award has more than one schedule.",
+                "Keep one of `cliff`, `tranches` and `formula`.",
             )
         early = [part for part in parts if part.on < award.since]
         if early:
             context.wrong(
                 "VESTING-BEFORE-GRANT",
                 place,
-                f"part {early[0].number} vests on {early[0].on}, before the grant on {award.granted}",
-                "correct one of the dates",
+                f"Part {early[0].number} vests on {early[0].on}, before the grant on {award.granted}.",
+                "Correct one of the dates.",
             )
         for number, change in enumerate(award.changes, 1):
-            if any(part < 1 or part > len(parts) for part in change.parts):
+            unknown = [part for part in change.parts if part < 1 or part > len(parts)]
+            if unknown:
                 context.wrong(
                     "FACTS-UNKNOWN",
                     f"{place}, changes {number}, parts",
-                    f"the award has {len(parts)} parts",
-                    "correct the numbers",
+                    f"The award has {len(parts)} parts, and none with the number {unknown[0]}.",
+                    "Correct the numbers.",
                 )
         if award.expires is not None and award.expires < award.since:
             context.wrong(
-                "FACTS-CONTRADICT", f"{place}, expires", "the award expires before its grant", "correct one of the dates"
+                "FACTS-CONTRADICT", f"{place}, expires", "The award expires before its grant.", "Correct one of the dates."
             )
 
 
@@ -102,6 +109,6 @@ def check_units_shown_one_way(context: DraftingContext) -> None:
         context.doubt(
             "UNITS-TWO-WAYS",
             context.at("[securities]"),
-            f"stock units of the issuer are reported in two tables: {names}",
-            "use one table for all of them",
+            f"Stock units of the issuer are reported in two tables: {names}.",
+            "Use one table for all of them.",
         )

@@ -25,8 +25,8 @@ def check_signing(context: DraftingContext, plan: FormPlan) -> None:
         context.wrong(
             "SIGNED-BEFORE",
             context.at("[filing]", "signed"),
-            f"the form of {plan.filer.display_name} would be signed on {signed}, before its event of {plan.day}",
-            "correct one of the dates",
+            f"The form of {plan.filer.display_name} would be signed on {signed}, before its event of {plan.day}.",
+            "Correct one of the dates.",
         )
     elif signed > plan.due.due and not context.facts.amendment:
         _late(context, plan, signed)
@@ -38,16 +38,16 @@ def _late(context: DraftingContext, plan: FormPlan, signed: date) -> None:
     later = f" (or {plan.due.otherwise})" if plan.due.if_closed else ""
     text = f"Form {plan.form} of {plan.filer.display_name} was due by {plan.due.due}{later}"
     if plan.due.latest is not None and signed <= plan.due.latest:
-        says = f"{text} and is signed on {signed}, which is late unless notice was given later"
-        remedy = "enter the notice date; the form is late if notice was given on the day of the transaction"
+        says = f"{text} and is signed on {signed}, which is late unless notice was given later."
+        remedy = "Enter the notice date; the form is late if notice was given on the day of the transaction."
         context.doubt("POSSIBLY-LATE", place, says, remedy, *plan.due.citations[:2])
         return
     if plan.due.if_closed is not None and signed <= plan.due.if_closed:
-        remedy = "file it at once; the earlier date counts unless a notice shows that EDGAR was closed that day"
-        context.doubt("POSSIBLY-LATE", place, f"{text} and is signed on {signed}", remedy, *plan.due.citations[:2])
+        remedy = "File it at once: the earlier date counts unless a notice shows that EDGAR was closed that day."
+        context.doubt("POSSIBLY-LATE", place, f"{text} and is signed on {signed}.", remedy, *plan.due.citations[:2])
         return
     listed = (
-        "" if context.facts.issuer.is_foreign_private(plan.day) else "; it belongs in the issuer's list of delinquent reports"
+        "" if context.facts.issuer.is_foreign_private(plan.day) else " It belongs in the issuer's list of delinquent reports."
     )
-    remedy = f"file it at once{listed}"
-    context.doubt("LATE", place, f"{text} and is signed on {signed}", remedy, *plan.due.citations[:2])
+    remedy = f"File it at once.{listed}"
+    context.doubt("LATE", place, f"{text} and is signed on {signed}.", remedy, *plan.due.citations[:2])

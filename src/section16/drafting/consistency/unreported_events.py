@@ -23,10 +23,9 @@ def check_transfer(context: DraftingContext, number: int, event: Transfer, seein
         if len(names) != 1:
             continue
         other = event.receiver if names == [event.giver] else event.giver
-        says = (
-            f"{text} has no interest in what {context.party(other).display_name} holds: more than the form of ownership changes"
-        )
-        remedy = "enter a gift, a sale or another event, or add the relation through which it is held"
+        holder = context.party(other).display_name
+        says = f"{text} has no interest in what {holder} holds, so more than the form of ownership changes."
+        remedy = "Enter a gift, a sale or another event, or add the relation through which it is held."
         place = context.event_at(number, "receiver" if other == event.receiver else "giver")
         tell = context.doubt if both else context.wrong
         tell("TRANSFER-TO-ANOTHER", place, says, remedy)
@@ -40,15 +39,17 @@ def check_unreported_events(context: DraftingContext, postings: Sequence[Posting
         seeing = [filer for filer in filers if filer.view(posting.line, posting.on) is not None]
         holder = context.party(posting.line.holder).display_name
         if not seeing:
-            says = f"no reporting person has an interest in what {holder} holds, so no form reports it"
-            remedy = "add the relation through which it is held, or cik and roles of a reporting person, or remove the event"
+            says = f"No reporting person has an interest in what {holder} holds, so no form reports it."
+            remedy = (
+                "Add the relation through which it is held, or `cik` and `roles` of a reporting person, or remove the event."
+            )
             context.doubt("EVENT-OF-NOBODY", context.event_at(posting.event), says, remedy)
         elif not any(_is_placed(filer, posting) for filer in seeing):
             says = (
                 f"{seeing[0].display_name} was not subject to Section 16 yet, so no form reports it: earlier transactions are "
-                "reported only where the status arose solely because the issuer registered a class under Section 12"
+                "reported only where the status arose solely because the issuer registered a class under Section 12."
             )
-            remedy = "check the first day of the roles, or enter first-registration = true on the appointment"
+            remedy = "Check the first day of the roles, or enter `first-registration = true` on the appointment."
             context.doubt("EVENT-BEFORE-INSIDER", context.event_at(posting.event), says, remedy, *LOOK_BACK)
 
 

@@ -29,19 +29,19 @@ def check_day(context: DraftingContext, amendment: Amendment, filed: OwnershipDo
     place = context.at("[amendment]", "filed")
     signed = context.facts.filing.signed
     if signed is not None and amendment.filed > signed:
-        says = f"the original was filed on {amendment.filed}, after its amendment is signed on {signed}"
+        says = f"The original was filed on {amendment.filed}, after its amendment is signed on {signed}."
         # What EDGAR accepts after 22:00 or on a weekend is filed on the next business day, and may be corrected before that.
         if amendment.filed > on_or_after(signed + timedelta(days=1)):
-            context.wrong("AMENDMENT-DAY", place, says, "correct one of the dates")
+            context.wrong("AMENDMENT-DAY", place, says, "Correct one of the dates.")
         else:
             remedy = (
-                "correct one of them, unless EDGAR accepted the original after 22:00 Eastern or on a day when it was closed"
+                "Correct one of them, unless EDGAR accepted the original after 22:00 Eastern or on a day when it was closed."
             )
             context.doubt("AMENDMENT-DAY", place, says, remedy)
     last = max((day for one in filed.signatures if (day := one.signed.value) is not None), default=None)
     if last is not None and amendment.filed < last:
-        says = f"the form was filed on {amendment.filed}, before it was signed on {last}"
-        context.doubt("AMENDMENT-DAY", place, says, "verify the filing date")
+        says = f"The form was filed on {amendment.filed}, before it was signed on {last}."
+        context.doubt("AMENDMENT-DAY", place, says, "Verify the filing date.")
 
 
 def check_forms(
@@ -54,8 +54,8 @@ def check_forms(
         if not differs and several and one.period_of_report.value != filed.period_of_report.value:
             differs = f"for {filed.period_of_report.value}, not {one.period_of_report.value}"
         if differs:
-            says = f"the facts result in a form that does not amend {amendment.of}, which is {differs}"
-            remedy = "name the form to amend, and remove events that other forms report, or enter reported for them"
+            says = f"The facts result in a form that does not amend {amendment.of}, which is {differs}."
+            remedy = "Name the form to amend, and remove events that other forms report, or enter `reported` for them."
             context.wrong("AMENDMENT-OTHER", context.at("[amendment]", "of"), says, remedy)
 
 
@@ -83,6 +83,6 @@ def check_changes(context: DraftingContext, changes: Sequence[Sequence[BoxChange
         context.doubt(
             "AMENDMENT-NOTHING",
             context.at("[amendment]"),
-            "the facts result in the form that was filed",
-            "change the events or the balances, or do not file an amendment",
+            "The facts result in the form that was filed.",
+            "Change the events or the balances, or do not file an amendment.",
         )

@@ -71,8 +71,8 @@ def _name(context: DraftingContext, owner: str, power: str, day: date) -> str:
         context.wrong(
             "SIGNATURE-LONG",
             context.party_at(owner, "signature"),
-            f"the signature of {party.display_name} has {len(name)} characters, and EDGAR accepts {LONGEST}",
-            "enter a shorter one under signature",
+            f"The signature of {party.display_name} has {len(name)} characters, and EDGAR accepts {LONGEST}.",
+            "Enter a shorter one under `signature`.",
         )
     return name
 
@@ -125,7 +125,7 @@ def _power(context: DraftingContext, owner: str, form: str, day: date) -> str:
     context.wrong(
         "POWER-NOT-IN-FORCE",
         context.at(f"[powers.{name}]"),
-        f"{attorney} may not sign Form {form} for {context.party(owner).display_name} on {day}: {lacks}",
-        "have the owner sign, or obtain a new power of attorney",
+        f"{attorney} may not sign Form {form} for {context.party(owner).display_name} on {day}: {lacks}.",
+        "Have the owner sign, or obtain a new power of attorney.",
     )
     return ""

@@ -141,8 +141,8 @@ def _contradicts(context: DraftingContext, entry: BookEntry, opposite: Sequence[
         context.doubt(
             "MATCHED-IN-OFFICE",
             context.event_at(entry.posting.event, "matched-in-office"),
-            f"the facts have an opposite trade in office less than six months before: the {_trade_of(context, certain[0])}",
-            "remove matched-in-office, or ask counsel why that trade is exempt",
+            f"The facts have an opposite trade in office less than six months before: the {_trade_of(context, certain[0])}.",
+            "Remove `matched-in-office`, or ask counsel why that trade is exempt.",
             *AFTER_LEAVING,
         )
 

@@ -27,6 +27,7 @@ from section16.law.small_acquisitions import (
     losses,
 )
 from section16.law.transaction_codes import CODES
+from section16.sentences import sentence
 
 _SMALL = "L"
 _FORM_5 = 5
@@ -123,8 +124,10 @@ def _confirm(context: DraftingContext, entry: BookEntry, loss: Loss, says: str) 
     context.doubt(
         "SMALL-DEFERRAL-LOST",
         context.event_at(entry.posting.event, "code" if by_hand else "code-on-form-4"),
-        f"{says}. It is due on Form 4 by {loss.due.due}, drafted with code P, which is not confirmed",
-        "enter it as a purchase with small = true to choose the code" if by_hand else 'confirm "P", or enter "L"',
+        f"{sentence(says)} It is due on Form 4 by {loss.due.due}, drafted with code P, which is not confirmed.",
+        "Enter it as a purchase with `small = true` to choose the code."
+        if by_hand
+        else 'Enter `code-on-form-4 = "P"` to confirm the code, or "L" for the other one.',
         *DEFERRAL_LOST,
         *CODE_WHEN_LOST,
     )

@@ -21,11 +21,11 @@ def check_exercise(context: DraftingContext, book: Book, number: int, event: Exe
         context.wrong(
             "EXERCISE-EXPIRED",
             context.event_at(number, "date"),
-            f"{what} expired on {terms.expires}, before {event.date}",
-            "correct one of the dates",
+            f"{what} expired on {terms.expires}, before {event.date}.",
+            "Correct one of the dates.",
         )
     if terms.exercisable is not None and terms.exercisable > event.date:
-        _too_early(context, number, f"{what} can be exercised from {terms.exercisable}")
+        _too_early(context, number, f"{what} can be exercised from {terms.exercisable}.")
     elif name and context.security(context.award(name).security).counted == "each award":
         unvested = sum((part.units for part in parts_left(context, name, event.date) if part.on > event.date), Decimal())
         left = book.owned(context.line_of(name)) - event.units
@@ -33,13 +33,13 @@ def check_exercise(context: DraftingContext, book: Book, number: int, event: Exe
             _too_early(
                 context,
                 number,
-                f"after the exercise {plain(left):f} of the award {name} would be left, but by its schedule "
-                f"{plain(unvested):f} have not vested yet",
+                f"After the exercise {plain(left):f} of the award {name} would be left, but by its schedule "
+                f"{plain(unvested):f} have not vested yet.",
             )
 
 
 def _too_early(context: DraftingContext, number: int, says: str) -> None:
-    remedy = "verify the dates and the units; the draft uses them as stated"
+    remedy = "Verify the dates and the units; the draft uses them as stated."
     context.doubt("EXERCISE-EARLY", context.event_at(number, "units"), says, remedy)
 
 
@@ -58,8 +58,8 @@ def vesting_units(context: DraftingContext, number: int, event: Vesting) -> Deci
             "VESTING-OTHER",
             context.event_at(number, "units"),
             f"{plain(said):f} of the award {event.award} vest on {event.date}, but its schedule has "
-            f"{plain(agreed):f} for that date",
-            "verify the units, the date and the schedule; the draft uses them as stated",
+            f"{plain(agreed):f} for that date.",
+            "Verify the units, the date and the schedule; the draft uses them as stated.",
         )
     return event.units
 
@@ -79,6 +79,6 @@ def check_rest(context: DraftingContext, book: Book, number: int, event: Vesting
     context.doubt(
         "VESTING-LEFT",
         context.event_at(number, "units"),
-        f"the last part of the award {name} has vested, and a balance of {plain(left):f} is left",
-        "add it to the vesting, or enter a forfeiture; for a payment in cash enter an event of the kind other with code D",
+        f"The last part of the award {name} has vested, and a balance of {plain(left):f} is left.",
+        "Add it to the vesting, or enter a forfeiture; for a payment in cash enter an event of the kind other with code D.",
     )

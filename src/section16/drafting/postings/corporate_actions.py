@@ -26,7 +26,10 @@ def split(context: DraftingContext, book: Book, number: int, event: Split) -> It
     """Yield the change of every balance of a class and of the awards that give it: no row (Rule 16a-9)."""
     if not event.new or not event.old:
         context.wrong(
-            "FACTS-VALUE", context.event_at(number, "new"), "a split needs two numbers above 0", "write new = 2, old = 1"
+            "FACTS-VALUE",
+            context.event_at(number, "new"),
+            "A split needs two numbers above 0.",
+            "Write, for example, `new = 2` and `old = 1`.",
         )
         return
     for line in list(book.lines()):
@@ -113,8 +116,8 @@ def other(context: DraftingContext, book: Book, number: int, event: Other) -> It
         context.wrong(
             "FACTS-CODE",
             context.event_at(number, "code"),
-            f"{event.code!r} is not a transaction code",
-            f"choose one of {', '.join(letter for letter in CODES if letter not in ('K', 'V'))}",
+            f"{event.code!r} is not a transaction code.",
+            f"Choose one of {', '.join(letter for letter in CODES if letter not in ('K', 'V'))}.",
         )
         return
     if not event.notes:
@@ -172,8 +175,8 @@ def _treatment(context: DraftingContext, number: int, event: Other, code: str) -
         context.doubt(
             "FORM-5-NOT-OPEN",
             context.event_at(number, "form"),
-            f"a transaction with code {code} is reported on Form 4 and cannot be deferred to Form 5 ({found.because})",
-            'remove form, or enter report = "missed" if Form 4 was not filed in time',
+            f"A transaction with code {code} is reported on Form 4 and cannot be deferred to Form 5 ({found.because}).",
+            'Remove `form`, or enter `report = "missed"` if Form 4 was not filed in time.',
             *found.citations,
         )
     return found

@@ -35,16 +35,16 @@ _ZERO = Decimal()
 def dividend_equivalents(context: DraftingContext, book: Book, number: int, event: DividendEquivalents) -> Iterator[Posting]:
     """Yield a row for each balance that is credited, or a change without a row where dividends are reinvested."""
     if (event.units is None) == (event.per_unit is None):
-        says = "exactly one of units and per-unit is required"
+        says = "Exactly one of `units` and `per-unit` is required."
         context.wrong(
-            "FACTS-CONTRADICT", context.event_at(number, "units"), says, "enter the units credited, or the rate for each unit"
+            "FACTS-CONTRADICT", context.event_at(number, "units"), says, "Enter the units credited, or the rate for each unit."
         )
         return
     credits_ = [credit for credit in _credits(context, book, number, event) if credit[2]]
     if not credits_ and not context.findings:
-        says = "no units are held on which dividend equivalents could be credited"
+        says = "No units are held on which dividend equivalents could be credited."
         context.wrong(
-            "DIVIDEND-NOTHING", context.event_at(number, "date"), says, "correct the date, the holder or the opening balance"
+            "DIVIDEND-NOTHING", context.event_at(number, "date"), says, "Correct the date, the holder or the opening balance."
         )
     for line, award, units in credits_:
         yield _posting(context, number, event, line, award, units)

@@ -31,7 +31,7 @@ def gift(context: DraftingContext, book: Book, number: int, event: Gift) -> Iter
     """Yield the rows of a gift: disposed of by the giver, acquired by the receiver, as far as the facts name them."""
     if not event.giver and not event.receiver:
         context.wrong(
-            "FACTS-MISSING", context.event_at(number, "giver"), "the gift has neither giver nor receiver", "name one of them"
+            "FACTS-MISSING", context.event_at(number, "giver"), "The gift has neither giver nor receiver.", "Name one of them."
         )
     planned = _planned(context, number, event)
     both = _between_own_pockets(context, event)
@@ -46,8 +46,8 @@ def gift(context: DraftingContext, book: Book, number: int, event: Gift) -> Iter
 def _planned(context: DraftingContext, number: int, event: Gift) -> Timing:
     """Return what a plan says of a gift: the plan is that of the giver, and of another receiver's row it says nothing."""
     if event.plan and not event.giver:
-        says = "a 10b5-1 plan belongs to the giver, and the gift does not name a giver"
-        context.wrong("FACTS-MISSING", context.event_at(number, "giver"), says, "name the giver, or remove the plan")
+        says = "A 10b5-1 plan belongs to the giver, and the gift does not name a giver."
+        context.wrong("FACTS-MISSING", context.event_at(number, "giver"), says, "Name the giver, or remove the plan.")
     return timing(context, number, event, event.giver or event.receiver)
 
 

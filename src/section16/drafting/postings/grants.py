@@ -28,21 +28,21 @@ def grant(context: DraftingContext, _book: Book, number: int, event: Grant) -> I
     """Yield the row of a grant: code A where the right body approved it."""
     award = context.award(event.award)
     if award.granted is None:
-        place, says = context.at(f"[awards.{event.award}]", "granted"), f"{event.award} has no grant date"
-        context.wrong("FACTS-MISSING", place, says, f"add granted = {event.date}")
+        place, says = context.at(f"[awards.{event.award}]", "granted"), f"The award {event.award} has no grant date."
+        context.wrong("FACTS-MISSING", place, says, f"Add `granted = {event.date}` to it.")
     elif event.date != award.granted:
         context.wrong(
             "FACTS-CONTRADICT",
             context.event_at(number, "date"),
-            f"the grant is dated {event.date}, and the award states {award.granted}",
-            f"correct the event or granted in [awards.{event.award}]",
+            f"The grant is dated {event.date}, and the award states {award.granted}.",
+            f"Correct the event or granted in [awards.{event.award}].",
         )
     if award.performance:
         context.doubt(
             "GRANT-BEFORE-EARNED",
             context.event_at(number, "award"),
-            f"the award depends on {award.performance}; such awards are usually reported when they are earned",
-            "remove the grant until then, unless the goal is the price of the share alone",
+            f"The award depends on {award.performance}; such awards are usually reported when they are earned.",
+            "Remove the grant until then, unless the goal is the price of the share alone.",
             *PERFORMANCE_GRANTS,
         )
     line = context.line_of(event.award)
@@ -69,7 +69,7 @@ def grant_day(context: DraftingContext, book: Book, number: int, event: GrantDay
     """Yield the rows of every award granted on a day, in the order of the file."""
     named = [name for name, award in context.facts.awards.items() if award.granted == event.date]
     if not named:
-        context.wrong("GRANT-NOTHING", context.event_at(number, "date"), "no award was granted that day", "correct the day")
+        context.wrong("GRANT-NOTHING", context.event_at(number, "date"), "No award was granted that day.", "Correct the day.")
     for name in named:
         yield from grant(context, book, number, Grant(date=event.date, award=name, report=event.report, notes=event.notes))
 
@@ -101,8 +101,8 @@ def code_of_award(
     context.doubt(
         "GRANT-NOT-EXEMPT",
         place,
-        "the grant has no approval that exempts it",
-        "it is drafted as a purchase from the issuer, code P; ask counsel",
+        "The grant has no approval that exempts it.",
+        "It is drafted as a purchase from the issuer, code P. Ask counsel.",
         *ACQUISITIONS,
     )
     return "P", "an acquisition from the issuer that nothing exempts", ACQUISITIONS

@@ -94,18 +94,20 @@ def _without(balance: Decimal, event: AnyEvent, posting: Posting) -> Decimal:
 
 def _report(context: DraftingContext, number: int, line: BalanceLine, *, reflected: bool) -> None:
     what, who = context.security(line.security).title, context.party(line.holder).display_name
-    opened = f"the opening balance of {what} of {who} as of {context.as_of(line)}"
+    opened = f"The opening balance of {what} of {who} as of {context.as_of(line)}"
     if reflected:
-        says = f"{opened} reflects this event, so the balance after the event is computed backward from it"
-        remedy = "if the balance changed by anything else in between, add that event, and name under reported who has filed it"
+        says = f"{opened} reflects this event, so the balance after the event is computed backward from it."
+        remedy = (
+            "If the balance changed by anything else in between, add that event, and name under `reported` who has filed it."
+        )
     else:
-        says = f"{opened} does not reflect this event and changes by it"
-        remedy = "check the balances on the forms filed since, and amend those that were computed without this event"
+        says = f"{opened} does not reflect this event and changes by it."
+        remedy = "Check the balances on the forms filed since, and amend those that were computed without this event."
     context.doubt("EVENT-BEFORE-OPENING", context.event_at(number, "date"), says, remedy)
 
 
 def _contradicts(context: DraftingContext, number: int, line: BalanceLine) -> None:
     what = context.security(line.security).title
-    says = f"{context.party(line.holder).display_name} would have owned a negative number of {what} before it"
-    remedy = "correct the opening balance or the units, or enter in-opening = false"
+    says = f"{context.party(line.holder).display_name} would have owned a negative number of {what} before it."
+    remedy = "Correct the opening balance or the units, or enter `in-opening = false`."
     context.wrong("OPENING-CONTRADICTS", context.event_at(number, "in-opening"), says, remedy)

@@ -100,8 +100,8 @@ def _compare(context: DraftingContext, number: int, event: Deal) -> None:
         context.wrong(
             "FACTS-CONTRADICT",
             context.event_at(number, "units"),
-            f"units is {event.units}, and the trades add up to {total}",
-            "correct the units or the trades, or remove units",
+            f"The event states {event.units} units, and its trades add up to {total}.",
+            "Correct the units or the trades, or remove `units`.",
         )
     for place, trade in enumerate(event.trades, 1):
         low, high = trade.low, trade.high
@@ -109,22 +109,22 @@ def _compare(context: DraftingContext, number: int, event: Deal) -> None:
             context.wrong(
                 "FACTS-CONTRADICT",
                 context.event_at(number, f"trades {place}"),
-                "only one end of the range of prices is given",
-                "enter both low and high, or neither",
+                "Only one end of the range of prices is given.",
+                "Enter both `low` and `high`, or neither.",
             )
         elif low is not None and high is not None and not low <= trade.price <= high:
             context.wrong(
                 "FACTS-CONTRADICT",
                 context.event_at(number, f"trades {place}"),
-                f"the average {trade.price} does not lie between {low} and {high}",
-                "correct the average or the range",
+                f"The average {trade.price} does not lie between {low} and {high}.",
+                "Correct the average or the range.",
             )
         elif low is not None and high is not None and high - low > WIDEST_RANGE:
             context.doubt(
                 "PRICE-RANGE",
                 context.event_at(number, f"trades {place}"),
-                f"the range of prices from {low} to {high} is more than one dollar",
-                "enter them as several trades, each within one dollar",
+                f"The range of prices from {low} to {high} is more than one dollar.",
+                "Enter them as several trades, each within one dollar.",
             )
 
 
@@ -166,8 +166,8 @@ def _check_small(context: DraftingContext, number: int) -> None:
     context.doubt(
         "SMALL-FROM-ISSUER",
         context.event_at(number, "small"),
-        "an acquisition from the issuer is never a small acquisition: it is reported on Form 4",
-        "remove small",
+        "An acquisition from the issuer is never a small acquisition: it is reported on Form 4.",
+        "Remove `small`.",
         *exemption("16a-6").citations,
     )
 

@@ -62,15 +62,15 @@ def check_plan(context: DraftingContext, number: int, plan: str, who: str) -> No
         context.wrong(
             "FACTS-CONTRADICT",
             context.event_at(number, "plan"),
-            f"the plan {plan} was adopted on {terms.adopted}, after the transaction of {day}",
-            "correct the date of the transaction or of the plan",
+            f"The plan {plan} was adopted on {terms.adopted}, after the transaction of {day}.",
+            "Correct the date of the transaction or of the plan.",
         )
     elif terms.report_filed is not None and terms.report_filed < terms.adopted:
         context.wrong(
             "FACTS-CONTRADICT",
             context.at(f"[plans.{plan}]", "report-filed"),
-            f"the report on the quarter of adoption was filed on {terms.report_filed}, before the adoption on {terms.adopted}",
-            "enter the filing date of the report on the quarter in which the plan was adopted",
+            f"The report on the quarter of adoption was filed on {terms.report_filed}, before the adoption on {terms.adopted}.",
+            "Enter the filing date of the report on the quarter in which the plan was adopted.",
         )
     else:
         _check_cooling_off(context, number, plan, who)
@@ -88,14 +88,16 @@ def _check_cooling_off(context: DraftingContext, number: int, plan: str, who: st
     whose = "a director or officer" if officer else "a person who is neither director nor officer"
     if day < first.earliest:
         known = "" if first.earliest == first.latest else " at the earliest"
-        says = f"the plan was adopted on {adopted}; under it {whose} may trade from {first.earliest}{known}, not on {day}"
-        remedy = "check the dates; if they are right, the transaction does not qualify under the rule and the box is not ticked"
+        says = f"The plan was adopted on {adopted}; under it {whose} may trade from {first.earliest}{known}, not on {day}."
+        remedy = (
+            "Check the dates; if they are right, the transaction does not qualify under the rule and the box is not ticked."
+        )
     else:
         says = (
-            f"the plan was adopted on {adopted}; under it {whose} may trade from a day between {first.earliest} and "
-            f"{first.latest} that depends on the Form 10-Q or 10-K for the quarter of adoption, so {day} may be too early"
+            f"The plan was adopted on {adopted}; under it {whose} may trade from a day between {first.earliest} and "
+            f"{first.latest} that depends on the Form 10-Q or 10-K for the quarter of adoption, so {day} may be too early."
         )
-        remedy = f"enter report-filed in [plans.{plan}], the day that report was filed"
+        remedy = f"Enter `report-filed` in [plans.{plan}], the day that report was filed."
     context.doubt("PLAN-COOLING-OFF", place, says, remedy, *COOLING_OFF_CITATIONS)
 
 
@@ -105,22 +107,22 @@ def _notice(context: DraftingContext, number: int, event: Deal | Exercise | Gift
         return None
     place = context.event_at(number, "notice")
     if event.notice < event.date:
-        says = f"the notice of {event.notice} comes before the transaction of {event.date}"
-        context.wrong("FACTS-CONTRADICT", place, says, "correct one of the dates")
+        says = f"The notice of {event.notice} comes before the transaction of {event.date}."
+        context.wrong("FACTS-CONTRADICT", place, says, "Correct one of the dates.")
         return None
     if event.own_timing:
-        says = "a notice date has no effect where the person chose the date of the transaction"
-        context.doubt("NOTICE-OWN-TIMING", place, says, "remove notice, or own-timing", *_NOTICE)
+        says = "A notice date has no effect where the person chose the date of the transaction."
+        context.doubt("NOTICE-OWN-TIMING", place, says, "Remove `notice` or `own-timing`.", *_NOTICE)
     return event.notice
 
 
 def _notice_without_plan(context: DraftingContext, number: int) -> None:
     says = (
-        "a notice date has an effect only for a transaction under a 10b5-1 plan or a discretionary transaction, and only if "
-        "the person did not choose its date"
+        "A notice date has an effect only for a transaction under a 10b5-1 plan or a discretionary transaction, and only if "
+        "the person did not choose its date."
     )
     context.doubt(
-        "NOTICE-WITHOUT-PLAN", context.event_at(number, "notice"), says, "name the plan, or remove the notice", *_NOTICE
+        "NOTICE-WITHOUT-PLAN", context.event_at(number, "notice"), says, "Name the plan, or remove the notice.", *_NOTICE
     )
 
 
@@ -133,7 +135,7 @@ def check_missing_notice(context: DraftingContext, entry: BookEntry, due: DueDat
     context.doubt(
         "NOTICE-MISSING",
         context.event_at(number, "notice"),
-        f"when was notice given of the {what}? It is due by {due.due}, or with a later notice by {due.latest} at the latest",
-        "enter notice, the day the broker or plan administrator gave notice, or own-timing = true if the person chose the date",
+        f"When was notice given of the {what}? It is due by {due.due}, or with a later notice by {due.latest} at the latest.",
+        "Enter `notice`, the day the broker or administrator gave it, or `own-timing = true` if the person chose the date.",
         *_NOTICE,
     )

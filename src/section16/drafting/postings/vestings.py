@@ -27,8 +27,8 @@ def vesting(context: DraftingContext, book: Book, number: int, event: Vesting) -
         context.wrong(
             "VESTING-BEFORE-GRANT",
             context.event_at(number, "date"),
-            f"the award {event.award} vests on {event.date}, before its grant on {award.granted}",
-            "correct one of the dates",
+            f"The award {event.award} vests on {event.date}, before its grant on {award.granted}.",
+            "Correct one of the dates.",
         )
     if context.security(award.security).kind in EXERCISED:
         _delivers_nothing(context, number, event)
@@ -38,8 +38,8 @@ def vesting(context: DraftingContext, book: Book, number: int, event: Vesting) -
         context.wrong(
             "VESTING-NOTHING",
             context.event_at(number, "units"),
-            f"nothing of the award {event.award} vests on {event.date} by its schedule",
-            "enter units, or correct the schedule or the date",
+            f"Nothing of the award {event.award} vests on {event.date} by its schedule.",
+            "Enter units, or correct the schedule or the date.",
         )
         return
     if context.table_of(award.security) == "II":
@@ -56,8 +56,8 @@ def _delivers_nothing(context: DraftingContext, number: int, event: Vesting) -> 
         context.wrong(
             "FACTS-CONTRADICT",
             context.event_at(number, "withheld"),
-            f"no shares are issued when {event.award} vests, so none can be withheld",
-            "enter an exercise, or remove withheld",
+            f"No shares are issued when {event.award} vests, so none can be withheld.",
+            "Enter an exercise, or remove `withheld`.",
         )
 
 
@@ -69,11 +69,11 @@ def vesting_day(context: DraftingContext, book: Book, number: int, event: Vestin
             context.wrong(
                 "FACTS-UNKNOWN",
                 context.event_at(number, f"withheld, {name}"),
-                f"no part of the award {name} vests that day",
-                "correct the name or the date",
+                f"No part of the award {name} vests that day.",
+                "Correct the name or the date.",
             )
     if not named:
-        context.wrong("VESTING-NOTHING", context.event_at(number, "date"), "nothing vests that day", "correct the date")
+        context.wrong("VESTING-NOTHING", context.event_at(number, "date"), "Nothing vests that day.", "Correct the date.")
     for name in named:
         kept = event.withheld.get(name)
         one = Vesting(

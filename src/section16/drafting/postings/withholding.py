@@ -35,8 +35,8 @@ def withheld(  # noqa: PLR0913, PLR0917 - a withholding is that many facts
         context.wrong(
             "FACTS-CONTRADICT",
             context.event_at(number, "withheld"),
-            f"{plain(units):f} shares are withheld out of {plain(come):f} issued",
-            "correct one of the numbers",
+            f"{plain(units):f} shares are withheld out of {plain(come):f} issued.",
+            "Correct one of the numbers.",
         )
     if price is None:
         key = "price" if isinstance(event, Withholding) else "withheld-price"

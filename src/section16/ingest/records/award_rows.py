@@ -46,8 +46,8 @@ def _award(record: ImportedRow, directory: Directory, problems: list[Finding]) -
         return None
     to = directory.awards[name].to
     if record.who and record.who != to:
-        remedy = "correct the person or the number of the grant"
-        problems.append(record.wrong("award", f"the award {name} is {to}'s, and the row names {record.who}", remedy))
+        remedy = "Correct the person or the number of the grant."
+        problems.append(record.wrong("award", f"The award {name} is {to}'s, and the row names {record.who}.", remedy))
         return None
     return name
 
@@ -100,7 +100,7 @@ def _sales(sold: Sequence[tuple[str, str, ImportedRow]], problems: list[Finding]
     groups: dict[tuple[Any, ...], list[ImportedRow]] = {}
     for who, security, record in sold:
         if "sale-price" not in record.said:
-            problems.append(record.wrong("sale-price", "shares were sold and their price is missing", "fill in the cell"))
+            problems.append(record.wrong("sale-price", "Shares were sold and their price is missing.", "Fill in the cell."))
         else:
             planned = record.said.get("plan", ""), record.said.get("notice")
             groups.setdefault((record.kind, who, security, record.day, *planned), []).append(record)

@@ -49,8 +49,8 @@ def _text(data: bytes) -> str:
     try:
         text = data.decode(encoding_of(data))
     except UnicodeDecodeError as error:
-        what = "no text in UTF-8, UTF-16 or Windows-1252"
-        raise UnreadableError(what, where=f"byte {error.start}", remedy="save it as UTF-8") from None
+        what = "The file is not text in UTF-8, UTF-16 or Windows-1252."
+        raise UnreadableError(what, where=f"byte {error.start}", remedy="Save it as UTF-8.") from None
     if "\0" in text:
         where = f"line {text.count(chr(10), 0, text.index(chr(0))) + 1}"
         raise UnreadableError(
@@ -105,12 +105,12 @@ def _lines(text: str, delimiter: str) -> Iterator[SheetRow]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield SheetRow(before + 1, (), reader.line_num, f"the line cannot be taken apart: {error}")
+            yield SheetRow(before + 1, (), reader.line_num, f"The line cannot be separated into cells: {error}.")
             before = reader.line_num
             continue
         fault = _swallowed(row, before + 1, reader.line_num, delimiter)
         if reader.line_num == last and not fault and _is_left_open(lines[before:], delimiter):
-            fault = f"a quotation mark on line {before + 1} is not closed before the end of the file"
+            fault = f"A quotation mark on line {before + 1} is not closed before the end of the file."
         yield SheetRow(before + 1, tuple(map(_cell, row)), reader.line_num, fault)
         before = reader.line_num
 
@@ -135,5 +135,5 @@ def _swallowed(row: Sequence[str], first: int, last: int, delimiter: str) -> str
         return ""
     inside = [line for cell in row for line in cell.splitlines()[1:]]
     if any(line.count(delimiter) for line in inside):
-        return f"a quotation mark is not closed between lines {first} and {last}"
+        return f"A quotation mark is not closed between lines {first} and {last}."
     return ""

@@ -51,7 +51,7 @@ class Directory:
             if len(found) == 1:
                 return found[0]
             if len(found) > 1:
-                return Unknown(f"{word!r} may be {' or '.join(found)}", "state in [people] of the mapping who it is")
+                return Unknown(f"{word!r} may be {' or '.join(found)}", "State in [people] of the mapping who it is.")
         if not given:
             return Unknown("The cell names no person.", "Fill in the cell.")
         return Unknown(f"{given[0]!r} is not a person in the facts.", "State in [people] of the mapping who it is, or ignore.")
@@ -67,7 +67,7 @@ class Directory:
         shares = [short for short, security in self.facts.securities.items() if security.kind == "stock"]
         if len(shares) == 1 and plain(word) == plain(self.facts.issuer.symbol):
             return shares[0]
-        return Unknown(f"no security in the facts is {word!r}", "say in [securities] of the mapping which it is")
+        return Unknown(f"No security in the facts is {word!r}.", "State in [securities] of the mapping which one it is.")
 
     def award(self, number: str) -> str | Unknown:
         """Return the short name of an award by its grant number; it is known from the facts or from a row before."""
@@ -76,7 +76,7 @@ class Directory:
             return name
         if name:
             return _gone(name, "awards", self.awards)
-        return Unknown(f"no award is known by the number {number!r}", "say in [awards] of the mapping which it is")
+        return Unknown(f"No award is known by the number {number!r}.", "State in [awards] of the mapping which one it is.")
 
     def new_award(self, number: str) -> str:
         """Return the short name of an award that a row grants: that of the mapping, else one made from its number."""
@@ -95,15 +95,15 @@ class Directory:
         if found is not None:
             return found
         return Unknown(
-            f"{word!r} is none of {', '.join(choice) or 'those known, for there are none'}",
-            "say in [words] of the mapping what it means",
+            f"{word!r} is not one of {', '.join(choice)}." if choice else f"{word!r} is not known.",
+            "State in [words] of the mapping what it means.",
         )
 
 
 def _gone(name: str, table: str, known: Iterable[str]) -> Unknown:
     near = nearest_name(name, known)
     return Unknown(
-        f"{name!r} is not in the facts", f"correct [{table}] of the mapping{f'; did you mean {near}?' if near else ''}"
+        f"{name!r} is not in the facts.", f"Correct [{table}] of the mapping.{f' Did you mean {near}?' if near else ''}"
     )
 
 

@@ -13,5 +13,5 @@ def extra(name: str) -> ModuleType:
     try:
         return import_module(name)
     except ModuleNotFoundError:
-        remedy = "install what is missing with: pip install 'section16[office]'"
+        remedy = "Install what is missing with: pip install 'section16[office]'"
         raise UnreadableError(f"Imports need {name}.", remedy=remedy) from None

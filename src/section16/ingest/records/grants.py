@@ -45,8 +45,8 @@ def _grant(number: str, rows: Sequence[ImportedRow], directory: Directory, probl
     )
     there = directory.facts.awards.get(name)
     if there is not None and not same(there, award):
-        remedy = "correct one of the two, or give the grant another name in [awards] of the mapping"
-        found.append(first.wrong("award", f"the award {name} is in the facts with other terms", remedy))
+        remedy = "Correct one of the two, or give the grant another name in [awards] of the mapping."
+        found.append(first.wrong("award", f"The award {name} is in the facts with other terms.", remedy))
     problems += found
     if found:
         return None
@@ -67,11 +67,11 @@ def _differing(first: ImportedRow, rows: Sequence[ImportedRow]) -> Iterable[Find
     for row in rows[1:]:
         for name in _TERMS:
             if row.said.get(name) != first.said.get(name) or row.who != first.who:
-                says = f"{row.said['award']} has another {name} on line {first.line.number}"
+                says = f"{row.said['award']} has another {name} on line {first.line.number}."
                 yield row.wrong(
                     name,
-                    says if row.who == first.who else f"line {first.line.number} grants it to another",
-                    "correct one of the two",
+                    says if row.who == first.who else f"Line {first.line.number} grants it to another person.",
+                    "Correct one of the two.",
                 )
                 break
 
@@ -80,10 +80,12 @@ def _parts(first: ImportedRow, rows: Sequence[ImportedRow]) -> Iterable[Finding]
     """Yield what is wrong with the parts of a grant: one without its day or units, a sum that is not the whole, a row twice."""
     for row in rows:
         if ("vest-day" in row.said) != ("vest-units" in row.said):
-            yield row.wrong("vest-day", "a part has its day without its units, or its units without its day", "fill in both")
+            yield row.wrong("vest-day", "A part has its day without its units, or its units without its day.", "Fill in both.")
         elif "vest-day" not in row.said and len(rows) > 1:
-            yield row.wrong("award", f"{row.said['award']} is granted on line {first.line.number} too", "keep one of the lines")
+            yield row.wrong(
+                "award", f"{row.said['award']} is granted on line {first.line.number} too.", "Keep one of the lines."
+            )
     units = [row.said["vest-units"] for row in rows if "vest-units" in row.said]
     if units and sum(units, Decimal()) != first.units:
-        says = f"the parts come to {sum(units, Decimal())}, the grant to {first.units}"
-        yield first.wrong("units", says, "correct the numbers, or add the lines that are missing")
+        says = f"The parts come to {sum(units, Decimal())}, the grant to {first.units}."
+        yield first.wrong("units", says, "Correct the numbers, or add the lines that are missing.")

@@ -20,7 +20,9 @@ def put_into(office: Office, cik: str, understood: Understood, seen: IssuerFacts
         awards = {record.name: record.value for record in change.records("awards")}
         if events != set(seen.events) or awards != seen.facts.awards:
             raise OfficeError(
-                "its awards or events have changed since the import was understood", where=office.where, remedy="import again"
+                "The awards or events have changed since the file was read.",
+                where=office.where,
+                remedy="Import the file again.",
             )
         for name, award in understood.awards.items():
             change.put("awards", name, award)

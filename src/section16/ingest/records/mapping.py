@@ -17,6 +17,7 @@ from section16.facts.table import Table
 from section16.finding import Finding
 from section16.ingest.records.kind import COLUMNS, IGNORED, KINDS, NEEDS, WHO, of_kind
 from section16.nearest import nearest_name
+from section16.sentences import sentence
 from section16.value_words import in_plain_words
 
 Days = Literal["", "YYYY-MM-DD", "MM/DD/YYYY", "DD/MM/YYYY", "DD-MON-YYYY", "MON DD, YYYY", "YYYYMMDD"]
@@ -108,7 +109,7 @@ def read_mapping(data: bytes, source: str) -> tuple[Mapping | None, tuple[Findin
         return None, (_misread(str(error), source),)
     except (ValueError, RecursionError) as error:  # no TOML, or a number of more than the 4,300 digits that Python converts
         unreadable = UnreadableError(
-            f"not a valid mapping: {error}", remedy="correct the TOML; docs/import.md shows how it is written"
+            f"The file is not valid TOML: {error}.", remedy="Correct the TOML; docs/import.md shows how it is written."
         )
         unreadable.source = source
         raise unreadable from None
@@ -122,18 +123,22 @@ def _misread(message: str, source: str) -> Finding:
     place = f"{source}, {path}" if path else source
     unknown, other = re.search(r"unknown field `([^`]*)`", what), re.search(r"Invalid enum value '([^']*)'", what)
     if other is not None:
-        return wrong("IMPORT-MAPPING", place, f"{other[1]!r} is not allowed here", remedy_of(other[1], choices(Mapping, path)))
+        return wrong("IMPORT-MAPPING", place, f"{other[1]!r} is not allowed here.", remedy_of(other[1], choices(Mapping, path)))
     plain = what.replace("`", "'")
-    says = f"unknown key {unknown[1]!r}" if unknown else in_plain_words(plain[:1].lower() + plain[1:])
-    return wrong("IMPORT-MAPPING", place, says, "see docs/import.md for the values of this key")
+    says = (
+        f"Unknown key {unknown[1]!r}."
+        if unknown
+        else sentence(in_plain_words(plain[:1].lower() + plain[1:]).replace("; ", ". "))
+    )
+    return wrong("IMPORT-MAPPING", place, says, "See docs/import.md for the values of this key.")
 
 
 def _looked_at(mapping: Mapping, source: str) -> Iterator[Finding]:
     if not mapping.days:
-        remedy = f"choose one of {', '.join(choice for choice in get_args(Days) if choice)}"
-        yield wrong("IMPORT-MAPPING", f"{source}, days", "the mapping does not state how dates are written", remedy)
+        remedy = f"Choose one of {', '.join(choice for choice in get_args(Days) if choice)}."
+        yield wrong("IMPORT-MAPPING", f"{source}, days", "The mapping does not state how dates are written.", remedy)
     if not mapping.sheets:
-        yield wrong("IMPORT-MAPPING", source, "no sheet is mapped", "add [[sheets]] with its kind and columns")
+        yield wrong("IMPORT-MAPPING", source, "No sheet is mapped.", "Add [[sheets]] with its kind and columns.")
     for number, sheet in enumerate(mapping.sheets, 1):
         place = f"{source}, [[sheets]] {number}"
         if not sheet.kind and not sheet.kind_column:
@@ -141,12 +146,12 @@ def _looked_at(mapping: Mapping, source: str) -> Iterator[Finding]:
                 "IMPORT-MAPPING",
                 place,
                 "The mapping does not state what its rows are.",
-                "Enter kind, or kind-column and kinds.",
+                "Enter `kind`, or `kind-column` and `kinds`.",
             )
         kinds = {sheet.kind, *sheet.kinds.values(), *sheet.only_for} - {"", IGNORED}
         yield from _unknown(kinds, KINDS, f"{place}, kinds", "kind of row")
         given = {name for columns in (sheet.columns, *sheet.only_for.values()) for name in columns}
-        yield from _unknown(given, COLUMNS, f"{place}, columns", "thing that a column gives")
+        yield from _unknown(given, COLUMNS, f"{place}, columns", "value of a column")
         for kind in sorted(kinds & set(KINDS)):
             yield from _lacking(sheet, kind, place)
 
@@ -154,8 +159,8 @@ def _looked_at(mapping: Mapping, source: str) -> Iterator[Finding]:
 def _unknown(given: Any, known: tuple[str, ...], place: str, what: str) -> Iterator[Finding]:
     for name in sorted(set(given) - set(known)):
         near = nearest_name(name, known)
-        remedy = f"did you mean {near}?" if near else f"use one of {', '.join(known)}"
-        yield wrong("IMPORT-MAPPING", place, f"there is no {what} {name!r}", remedy)
+        remedy = f"Did you mean {near}?" if near else f"Use one of {', '.join(known)}."
+        yield wrong("IMPORT-MAPPING", place, f"Unknown {what} {name!r}.", remedy)
 
 
 def _lacking(sheet: SheetMapping, kind: str, place: str) -> Iterator[Finding]:
@@ -167,6 +172,6 @@ def _lacking(sheet: SheetMapping, kind: str, place: str) -> Iterator[Finding]:
         yield wrong(
             "IMPORT-MAPPING",
             f"{place}, columns",
-            f"no column gives the {', '.join(lacking)} of {of_kind(kind)}",
-            "name the column, or write =text for what is the same on every row",
+            f"No column gives the {', '.join(lacking)} of {of_kind(kind)}.",
+            "Name the column, or write =text for what is the same on every row.",
         )

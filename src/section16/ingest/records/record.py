@@ -96,7 +96,7 @@ class LineReader:
         """Return a line as a record, or that it is passed over; ``None`` when something is wrong with it."""
         before = len(self.problems)
         if line.fault:
-            self._wrong(line, "", line.fault, "correct the file, or save it again")
+            self._wrong(line, "", line.fault, "Correct the file, or save it again.")
             return None
         why = says_nothing(line, self.header, self.mapping.numbers)
         if why:
@@ -106,8 +106,8 @@ class LineReader:
             self._wrong(
                 line,
                 "",
-                f"the line has {has} cells and the header {wants}",
-                "check whether a cell is missing or contains a comma",
+                f"The line has {has} cells and the header {wants}.",
+                "Check whether a cell is missing or contains a comma.",
             )
             return None
         kind = self._kind(line)
@@ -129,9 +129,12 @@ class LineReader:
         cell = line.cell(number) if number is not None else BLANK
         kind = self._kinds.get(plain(cell.text)) or (self.how.kind if cell.blank else "")
         if not kind:
-            says = f"{cell.text!r} is not a kind of row" if not cell.blank else "the row does not state its kind"
+            says = f"{cell.text!r} is not a kind of row." if not cell.blank else "The row does not state its kind."
             self._wrong(
-                line, self.how.kind_column, says, f"say in kinds of the mapping what it means: {', '.join((*KINDS, IGNORED))}"
+                line,
+                self.how.kind_column,
+                says,
+                f"State in `kinds` of the mapping what it means: {', '.join((*KINDS, IGNORED))}.",
             )
         return kind
 
@@ -191,15 +194,17 @@ class LineReader:
 
     def _value(self, record: ImportedRow, name: str, cell: SheetCell, *, needed: bool) -> Any:
         if cell.fault:
-            remedy = "open the workbook in a spreadsheet program and save it, or write the value"
-            self.problems.append(record.wrong(name, f"the cell contains {cell.fault}", remedy))
+            remedy = "Open the workbook in a spreadsheet program and save it, or write the value."
+            self.problems.append(record.wrong(name, f"The cell contains {cell.fault}.", remedy))
             return None
         if cell.blank:
             if needed:
-                self.problems.append(record.wrong(name, f"{name} is missing", "fill in the cell"))
+                self.problems.append(record.wrong(name, f"The value for {name} is missing.", "Fill in the cell."))
             return None
         if cell.note:
-            self.notes.append(Finding("IMPORT-ROUNDED", Severity.NOTE, record.at(name), cell.note, "verify the value"))
+            self.notes.append(
+                Finding("IMPORT-ROUNDED", Severity.NOTE, record.at(name), cell.note, "Compare the value with the file.")
+            )
         if name in DAYS:
             return self._day(record, name, cell)
         if name in NUMBERS:
@@ -209,32 +214,36 @@ class LineReader:
     def _day(self, record: ImportedRow, name: str, cell: SheetCell) -> date | None:
         day = day_of(cell, self.mapping.days, self.sheet.serial_from)
         if day is None:
-            remedy = f"write it as {self.mapping.days}, or correct days in the mapping"
-            self.problems.append(record.wrong(name, f"{cell.text!r} is not a date", remedy))
+            remedy = f"Write it as {self.mapping.days}, or correct days in the mapping."
+            self.problems.append(record.wrong(name, f"{cell.text!r} is not a date.", remedy))
         elif isinstance(cell.value, Decimal) and self.sheet.serial_from is not None:
-            description = f"the number {cell.text} is read as the day {day}"
-            self.notes.append(Finding("IMPORT-SERIAL-DAY", Severity.NOTE, record.at(name), description, "verify the value"))
+            description = f"The number {cell.text} is read as the day {day}."
+            self.notes.append(
+                Finding("IMPORT-SERIAL-DAY", Severity.NOTE, record.at(name), description, "Compare the value with the file.")
+            )
         return day
 
     def _number(self, record: ImportedRow, name: str, cell: SheetCell) -> Decimal | None:
         number = number_of(cell, self.mapping.numbers)
         currency = foreign_currency(cell.text)
         if currency:
-            says = f"{cell.text!r} is in {currency}, and the forms state U.S. dollars"
-            self.problems.append(record.wrong(name, says, "convert the amount to U.S. dollars"))
+            says = f"{cell.text!r} is in {currency}, and the forms state U.S. dollars."
+            self.problems.append(record.wrong(name, says, "Convert the amount to U.S. dollars."))
             return None
         if number is None:
-            remedy = f"write it like {self.mapping.numbers}, or correct numbers in the mapping"
-            self.problems.append(record.wrong(name, f"{cell.text!r} is not a number", remedy))
+            remedy = f"Write it like {self.mapping.numbers}, or correct numbers in the mapping."
+            self.problems.append(record.wrong(name, f"{cell.text!r} is not a number.", remedy))
             return None
         if number < 0 and (record.kind in _LEAVES or name in _GOES) and name in ("units", *_GOES):
             return -number
         if number < 0:
-            remedy = "a correction of an earlier row is entered by hand; else take the minus away"
-            self.problems.append(record.wrong(name, f"{cell.text} is negative", remedy))
+            remedy = "Remove the minus sign, or enter the correction of an earlier row by hand."
+            self.problems.append(record.wrong(name, f"{cell.text} is negative.", remedy))
         elif not number and name in ("units", "vest-units"):
             self.problems.append(
-                record.wrong(name, "nothing moves: the number is zero", "take the row out, or map its kind to ignore")
+                record.wrong(
+                    name, "The number is zero, so nothing would change.", "Remove the row, or map its kind to `ignore`."
+                )
             )
         return number
 

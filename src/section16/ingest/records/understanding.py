@@ -146,29 +146,29 @@ class _Import:
     def _lacks(self, sheet: ImportSheet, how: SheetMapping, header: HeaderRow) -> bool:
         lacking = [name for name in how.headings() if header.column(name) is None]
         for name in lacking:
-            says = f"the header on line {header.line} has no column {name!r}"
+            says = f"The header on line {header.line} has no column {name!r}."
             self.problems.append(
                 wrong(
                     "IMPORT-COLUMN",
                     sheet.at(header.line),
                     says,
-                    "correct the mapping, propose a new one from this file, or check that this is the right file",
+                    "Correct the mapping, propose a new one from this file, or check that this is the right file.",
                 )
             )
         used = {" ".join(name.split()).casefold() for name in how.headings()}
         for name in header.twice():
             if name in used:
                 self.problems.append(
-                    wrong("IMPORT-COLUMN", sheet.at(header.line), f"two columns are called {name!r}", "give one another name")
+                    wrong("IMPORT-COLUMN", sheet.at(header.line), f"Two columns are called {name!r}.", "Rename one of them.")
                 )
                 lacking.append(name)
         return bool(lacking)
 
     def _fail_whole(self, sheet: ImportSheet, header: HeaderRow | None) -> None:
         if header is None:
-            says = "no line has any of the columns that the mapping names"
+            says = "No line has any of the columns that the mapping names."
             self.problems.append(
-                wrong("IMPORT-COLUMN", sheet.at(), says, "check that it is the right file, or propose a new mapping")
+                wrong("IMPORT-COLUMN", sheet.at(), says, "Check that it is the right file, or propose a new mapping.")
             )
         for line in sheet.lines:
             if not line.blank or line.fault:
@@ -180,7 +180,9 @@ class _Import:
         """Return what all lines come to."""
         if not self.mapped_sheets:
             self.problems.append(
-                wrong("IMPORT-EMPTY", "the file", "it has no sheet that the mapping reads", "see the mapping's [[sheets]]")
+                wrong(
+                    "IMPORT-EMPTY", "the file", "It has no sheet that the mapping reads.", "Correct [[sheets]] of the mapping."
+                )
             )
         records = self._once()
         made = [
@@ -217,8 +219,8 @@ class _Import:
             elif (before.kind, before.who, before.said) == (record.kind, record.who, record.said):
                 self._fate(record.sheet, record.line, "duplicate", f"line {before.line.number} has the same reference")
             else:
-                says = f"line {before.line.number} has the same reference and says something else"
-                self.problems.append(record.wrong("reference", says, "correct one of the two"))
+                says = f"Line {before.line.number} has the same reference and says something else."
+                self.problems.append(record.wrong("reference", says, "Correct one of the two."))
         return kept
 
     def _taken(self, made: Sequence[EventOfRows]) -> tuple[tuple[ImportedEvent, ...], dict[str, Award]]:
@@ -245,13 +247,13 @@ class _Import:
 
 
 def _alike(record: ImportedRow, before: ImportedRow) -> Finding:
-    says = f"it says the same as line {before.line.number}, and nothing distinguishes the two; both are imported"
-    return doubtful("IMPORT-ALIKE", record.at(), says, "take one out if it is there twice, or map a column to reference")
+    says = f"The line says the same as line {before.line.number}. Both are imported."
+    return doubtful("IMPORT-ALIKE", record.at(), says, "Remove one if it is a duplicate, or map a column to `reference`.")
 
 
 def _overlap(one: EventOfRows, before: int) -> Finding:
-    says = f"event {before} of the facts is of the same kind, day and holding, with other numbers"
-    return doubtful("IMPORT-OVERLAP", one.rows[0].at(), says, "check that the same event is not entered twice")
+    says = f"Event {before} of the facts is of the same kind, day and holding, with other numbers."
+    return doubtful("IMPORT-OVERLAP", one.rows[0].at(), says, "Check that the same event is not entered twice.")
 
 
 def _order(made: EventOfRows) -> tuple[object, ...]:

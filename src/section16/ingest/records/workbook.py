@@ -101,7 +101,7 @@ def _sheet(values: Worksheet, formulas: Worksheet, file: str, epoch: date, grid:
         grid.columns(columns, f"sheet {values.title}")
         grid.cell(len(rows) * columns, f"sheet {values.title}")
     except TooLargeError as error:
-        error.remedy = f"delete its blank rows and columns, {error.remedy}"
+        error.remedy = f"Delete its blank rows and columns. {error.remedy}"
         raise
     lines = tuple(_lines(values, formulas, merged, rows, columns))
     return ImportSheet(file=file, name=values.title, lines=lines, serial_from=epoch)
@@ -145,4 +145,4 @@ def _number(value: float) -> SheetCell:
     if len(exact.as_tuple().digits) <= _DIGITS or not exact.is_finite():
         return SheetCell(exact, f"{exact:f}")
     kept = Decimal(f"{value:.{_DIGITS}g}")
-    return SheetCell(kept, f"{kept:f}", note=f"{value!r} is read as {kept:f}, which is what the sheet shows")
+    return SheetCell(kept, f"{kept:f}", note=f"{value!r} is read as {kept:f}, which is what the sheet shows.")

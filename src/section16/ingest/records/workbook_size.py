@@ -68,7 +68,7 @@ class _Counter:
             return  # a picture; or damaged XML, of which openpyxl reads no more than was counted here
 
     def _doctype(self, *_declared: object) -> None:
-        remedy = "open it in a spreadsheet program and save it as a new .xlsx file"
+        remedy = "Open it in a spreadsheet program and save it as a new .xlsx file."
         raise UnreadableError(
             "The workbook's XML has a document type declaration, which no workbook has.", where=self._name, remedy=remedy
         )

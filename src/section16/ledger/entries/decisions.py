@@ -32,6 +32,7 @@ from section16.ledger.entries.contradictions import contradictions
 from section16.ledger.entries.decision import Decision
 from section16.ledger.entries.split import SecuritySplit
 from section16.limits import in_force
+from section16.sentences import sentence
 from section16.value_words import fault_of
 
 _NEEDED = {
@@ -89,12 +90,12 @@ def read_decisions(path: Path) -> Decisions:
     except UnreadableError as error:
         raise DecisionsError(error.what, where=str(path), remedy="Give a TOML file.") from None
     except UnicodeDecodeError:
-        raise DecisionsError("The file is not text in UTF-8", where=str(path), remedy="Save it as UTF-8.") from None
+        raise DecisionsError("The file is not text in UTF-8.", where=str(path), remedy="Save it as UTF-8.") from None
     except OSError as error:
-        what = f"The file cannot be read: {(error.strerror or str(error)).lower()}"
+        what = f"The file cannot be read: {(error.strerror or str(error)).lower()}."
         raise DecisionsError(what, where=str(path), remedy="Correct the path of the file of decisions.") from None
     if len(data) > most:
-        what = f"The file is larger than {most // 1024**2} MiB"
+        what = f"The file is larger than {most // 1024**2} MiB."
         raise DecisionsError(what, where=str(path), remedy="Check that it is the right file.")
     return decisions_of(text, str(path))
 
@@ -104,12 +105,14 @@ def decisions_of(text: str, where: str = "decisions") -> Decisions:
     try:
         tables = tomllib.loads(text)
     except ValueError as error:  # no TOML, or a number of more than the 4,300 digits that Python converts
-        raise DecisionsError(f"not valid TOML: {error}", where=where, remedy="correct the line it names") from None
+        raise DecisionsError(
+            f"The file is not valid TOML: {error}.", where=where, remedy="Correct the line it names."
+        ) from None
     lines = _lines(text)
     found = tuple(sorted(_decisions(tables, lines, where), key=lambda one: one.line))
     for one, two, why in contradictions(found):
         what = f"{one.place} contradicts itself" if one is two else f"{one.place} and {two.place} contradict each other"
-        raise DecisionsError(f"{what}: {why}", where=where, remedy="remove one of them")
+        raise DecisionsError(f"{what}: {why}.", where=where, remedy="Remove one of them.")
     return Decisions(found)
 
 
@@ -127,7 +130,7 @@ def _decisions(tables: dict[str, Any], lines: dict[str, list[int]], where: str) 
     for kind, entries in tables.items():
         if kind not in _NEEDED or not isinstance(entries, list):
             known = ", ".join(f"[[{name}]]" for name in _NEEDED)
-            raise DecisionsError(f"{kind!r} is not a decision", where=where, remedy=f"use one of {known}")
+            raise DecisionsError(f"{kind!r} is not a decision.", where=where, remedy=f"Use one of {known}.")
         for number, entry in enumerate(entries):
             yield _decision(kind, entry, lines.get(kind, [])[number : number + 1] or [0], where)
 
@@ -135,18 +138,18 @@ def _decisions(tables: dict[str, Any], lines: dict[str, list[int]], where: str) 
 def _decision(kind: str, entry: dict[str, Any], line: list[int], where: str) -> Decision:
     missing = [name for name in _NEEDED[kind] if not entry.get(name)]
     if missing:
-        raise DecisionsError(f"[[{kind}]] on line {line[0]} lacks {', '.join(missing)}", where=where, remedy="add it")
+        raise DecisionsError(f"[[{kind}]] on line {line[0]} lacks {', '.join(missing)}.", where=where, remedy="Add it.")
     try:
         found = msgspec.convert({**entry, "kind": kind, "line": line[0]}, Decision)
     except msgspec.ValidationError as error:
         key, what = fault_of(error)
         place = ", ".join(filter(None, (f"[[{kind}]] on line {line[0]}", key)))
-        raise DecisionsError(f"{place}: {what}", where=where, remedy="see docs/ledger.md") from None
+        raise DecisionsError(f"{place}: {sentence(what)}", where=where, remedy="See docs/ledger.md.") from None
     if found.row and not _ROW.fullmatch(found.row):
-        what = f"[[{kind}]] on line {line[0]}, row: {found.row!r} is not the place of a row"
-        raise DecisionsError(what, where=where, remedy="write the table and the number of the row, such as I/3")
+        what = f"[[{kind}]] on line {line[0]}, row: {found.row!r} is not the place of a row."
+        raise DecisionsError(what, where=where, remedy="Write the table and the number of the row, such as I/3.")
     if kind == "one_group" and len(set(found.accessions)) < 2:  # noqa: PLR2004 - a group reports on several forms
-        what = f"[[{kind}]] on line {line[0]}, accessions: a group has at least two forms"
-        raise DecisionsError(what, where=where, remedy="name all the forms of the group")
+        what = f"[[{kind}]] on line {line[0]}, accessions: a group has at least two forms."
+        raise DecisionsError(what, where=where, remedy="Name all the forms of the group.")
     ciks = {name: cik.zfill(10) for name in ("issuer", "continues") if (cik := getattr(found, name))}
     return msgspec.structs.replace(found, **ciks)

@@ -257,13 +257,13 @@ class Approval:
             tenant = self.office.tenant(connection, self.cik)
             require(connection, self.office.by, tenant, MemberRole.PREPARER, MemberRole.FILER)
             if not original.data and not original.reference:
-                message = f"There is no signed attestation of {signer}"
-                remedy = "attach it, or record where it is kept"
+                message = f"There is no signed attestation of {signer}."
+                remedy = "Attach it, or record where it is kept."
                 raise StepRefusedError([Finding("ATTESTATION-MISSING", Severity.REJECT, signer, message, remedy)])
             today = self.office.clock().astimezone(WASHINGTON).date()
             if on > today:
-                message = f"The attestation cannot be signed on {on}, because today is {today}"
-                remedy = "give the date on the signed attestation"
+                message = f"The attestation cannot be signed on {on}, because today is {today}."
+                remedy = "Give the date on the signed attestation."
                 raise StepRefusedError([Finding("ATTESTATION-DAY", Severity.REJECT, signer, message, remedy)])
             paper, deed = keep_paper(
                 connection,
@@ -291,12 +291,16 @@ class Approval:
         found = next((one for one in self.papers() if one.name == number), None)
         where = f"paper {number} of {self.cik}"
         if found is None:
-            raise OfficeError("there is no such paper", where=where, remedy="list them", action=Action("office.retained"))
+            raise OfficeError("There is no such document.", where=where, remedy="List them.", action=Action("office.retained"))
         if found.data is None:
-            raise OfficeError("it was erased", where=where, remedy="see when and by whom", action=Action("office.audit"))
+            raise OfficeError(
+                "The document was erased.", where=where, remedy="See when and by whom.", action=Action("office.audit")
+            )
         if not found.intact:
             action = Action("office.audit", {"verify": True})
-            raise OfficeError("it is not what was kept", where=where, remedy="verify the office", action=action)
+            raise OfficeError(
+                "The document differs from the one that was stored.", where=where, remedy="Verify the office.", action=action
+            )
         return found
 
     # What may be asked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from section16.finding import WrongFactsError
+from section16.sentences import with_remedy
 
 
 class StepRefusedError(WrongFactsError):
@@ -10,5 +11,5 @@ class StepRefusedError(WrongFactsError):
 
     def __str__(self) -> str:
         """Return the message as one line: the draft, everything that prevents the step, the first remedy."""
-        messages = "; ".join(dict.fromkeys(finding.message for finding in self.findings))
-        return f"{self.where}: {messages}; {self.remedy}"
+        messages = " ".join(dict.fromkeys(finding.message for finding in self.findings))
+        return with_remedy(f"{self.where}: {messages}", self.remedy)

@@ -153,7 +153,7 @@ def _paper_to_sign(case: StepCase) -> Action:
     return Action("filing.paper", {"name": case.kept.name, "signature": case.asked.signature})
 
 
-_REMEDIES = {"filing.lock": "lock it first", "filing.approve": "approve it first", "filing.sign": "sign it first"}
+_REMEDIES = {"filing.lock": "Lock it first.", "filing.approve": "Approve it first.", "filing.sign": "Sign it first."}
 
 
 def _step_first(case: StepCase, state: State) -> Action:
@@ -177,8 +177,8 @@ def look(case: StepCase) -> tuple[Finding, ...]:
     if state not in case.step.at:
         action = _step_first(case, state)
         possible = " or ".join(map(predicate, case.step.at))
-        message = f"{in_words(state)}. The step {case.step.word} is possible when it {possible}"
-        return (case.wrong("STEP-NOT-NOW", message, _REMEDIES.get(action.name, "see its status"), action),)
+        message = f"{in_words(state)}. The step {case.step.word} is possible when it {possible}."
+        return (case.wrong("STEP-NOT-NOW", message, _REMEDIES.get(action.name, "See its status."), action),)
     return tuple(finding for need in case.step.needs for finding in GUARDS[need](case))
 
 
@@ -193,20 +193,25 @@ def _fresh(case: StepCase) -> Iterator[Finding]:
     yields_it, made, again = case.yielded
     if yields_it:
         return
-    message = "The facts or the date have changed since this form was drafted, and now result in another form"
-    yield case.wrong("DRAFT-STALE", message, "draft it again, or discard it", again)
+    message = "The facts or the date have changed since this form was drafted, and now result in another form."
+    yield case.wrong("DRAFT-STALE", message, "Draft it again, or discard it.", again)
     for question in made.questions:
-        yield case.wrong("DRAFT-STALE", f"A question is open: {question.line()}", "answer it and draft again", question.action)
+        yield case.wrong(
+            "DRAFT-STALE",
+            f"A question is open at {question.location}: {question.asks}",
+            "Answer it and draft again.",
+            question.action,
+        )
     for finding in made.findings:
         if finding.severity is Severity.REJECT:
-            yield case.wrong("DRAFT-STALE", f"The data is inconsistent: {finding.message}", finding.remedy)
+            yield case.wrong("DRAFT-STALE", f"The data is inconsistent. {finding.message}", finding.remedy)
 
 
 def _fresh_or_warned(case: StepCase) -> Iterator[Finding]:
     if case.yielded[0]:
         return
-    message = "The facts or the date have changed since this draft was locked, and now result in another form"
-    yield case.doubt("DRAFT-OUTDATED", message, "send it back and draft again, unless the change does not concern this form")
+    message = "The facts or the date have changed since this draft was locked, and now result in another form."
+    yield case.doubt("DRAFT-OUTDATED", message, "Send it back and draft again, unless the change does not concern this form.")
 
 
 def _yielded(case: StepCase) -> tuple[bool, Drafting, Action]:
@@ -242,25 +247,25 @@ def _other_eyes(case: StepCase) -> Iterator[Finding]:
     )
     done = case.connection.execute(asked).scalar()
     if done is not None:
-        message = f"{case.by} has {action_of(done)} this draft and cannot approve it as well"
-        yield case.wrong("APPROVAL-OWN", message, "ask another approver")
+        message = f"{case.by} has {action_of(done)} this draft and cannot approve it as well."
+        yield case.wrong("APPROVAL-OWN", message, "Ask another approver.")
 
 
 def _unchanged(case: StepCase) -> Iterator[Finding]:
     locked = case.taken("lock")
     if not locked or locked[-1].content != case.content:
-        message = "The content is not the one that was locked: it was changed outside of the office"
+        message = "The content is not the one that was locked: it was changed outside of the office."
         yield case.wrong(
             "DRAFT-CHANGED",
             message,
-            "verify the office; send the draft back and draft it again",
+            "Send the draft back and draft it again. Verify the office.",
             _VERIFY,
         )
 
 
 def _approved(case: StepCase) -> Iterator[Finding]:
     if not any(one.content == case.content for one in case.taken("approve")):
-        yield case.wrong("DRAFT-UNAPPROVED", "The content has not been approved", "send it back and have it approved again")
+        yield case.wrong("DRAFT-UNAPPROVED", "The content has not been approved.", "Send it back and have it approved again.")
 
 
 def not_carried(case: StepCase) -> Finding | None:
@@ -268,8 +273,8 @@ def not_carried(case: StepCase) -> Finding | None:
     if blocks_of(case.kept.document, case.asked.signature):
         return None
     carried = " and ".join(repr(one.name.text) for one in case.kept.document.signatures)
-    message = f"The form carries {carried}, not {case.asked.signature!r}"
-    return case.wrong("SIGNATURE-OTHER", message, "type it as it is on the form")
+    message = f"The form carries {carried}, not {case.asked.signature!r}."
+    return case.wrong("SIGNATURE-OTHER", message, "Type it as it is on the form.")
 
 
 def _carried(case: StepCase) -> Iterator[Finding]:
@@ -280,7 +285,7 @@ def _carried(case: StepCase) -> Iterator[Finding]:
     blocks = blocks_of(case.kept.document, case.asked.signature)
     if any(set(blocks) & set(one.details.blocks) for one in case.taken("sign")):
         yield case.wrong(
-            "SIGNATURE-GIVEN", f"The signature {case.asked.signature!r} is already recorded", "see who else has to sign"
+            "SIGNATURE-GIVEN", f"The signature {case.asked.signature!r} is already recorded.", "See who else has to sign."
         )
 
 
@@ -294,18 +299,20 @@ def _attorney(case: StepCase, signature: str, day: date) -> Iterator[Finding]:
     found = list(powers_for(case.connection, case.tenant, case.kept, signature))
     name = signer_of(signature)
     if not found:
-        message = f"No power of attorney from the reporting person to {name} is on record"
-        yield case.wrong("POWER-MISSING", message, "have the reporting person sign, or add the power of attorney to the office")
+        message = f"No power of attorney from the reporting person to {name} is on record."
+        yield case.wrong(
+            "POWER-MISSING", message, "Have the reporting person sign, or add the power of attorney to the office."
+        )
         return
     power = power_in_force(found, case.kept.form, day)
     if power is None:
         last = found[-1]
         lacks = last.power.lacks(case.kept.form, day)
-        message = f"{name} cannot sign on {day}: the power of attorney {last.name} {lacks}"
-        yield case.wrong("POWER-NOT-IN-FORCE", message, "have the reporting person sign, or add a new power of attorney")
+        message = f"{name} cannot sign on {day}: the power of attorney {last.name} {lacks}."
+        yield case.wrong("POWER-NOT-IN-FORCE", message, "Have the reporting person sign, or add a new power of attorney.")
     elif not power.power.filed_with and not power.power.text:
-        message = f"The power of attorney {power.name} is not on file and has no text to attach as Exhibit 24"
-        remedy = "add its text, or the accession number of the filing that carries it"
+        message = f"The power of attorney {power.name} is not on file and has no text to attach as Exhibit 24."
+        remedy = "Add its text, or the accession number of the filing that carries it."
         yield msgspec.structs.replace(case.doubt("POWER-NOT-ATTACHED", message, remedy), citations=BY_ATTORNEY)
 
 
@@ -318,25 +325,25 @@ def _day(case: StepCase) -> Iterator[Finding]:
     locked = case.taken("lock")
     first = locked[-1].at.astimezone(WASHINGTON).date() if locked else case.today
     if case.asked.day is None and first < case.today:
-        message = f"The signature date is missing, and it may be any date since the draft was locked on {first}"
-        yield case.wrong("SIGNATURE-DAY", message, "give the date on the signed authentication document")
+        message = f"The signature date is missing, and it may be any date since the draft was locked on {first}."
+        yield case.wrong("SIGNATURE-DAY", message, "Give the date on the signed authentication document.")
     elif not first <= case.day <= case.today:
-        message = f"The signature date {case.day} does not fall between the lock date {first} and today, {case.today}"
-        yield case.wrong("SIGNATURE-DAY", message, "give the date on the signed authentication document")
+        message = f"The signature date {case.day} does not fall between the lock date {first} and today, {case.today}."
+        yield case.wrong("SIGNATURE-DAY", message, "Give the date on the signed authentication document.")
 
 
 def _paper(case: StepCase) -> Iterator[Finding]:
     signature = case.asked.signature
     if case.original.data.strip() == authentication_of(case.kept, signature, signer_of(signature)).text().strip().encode():
-        message = "The authentication document is the one that was printed, without a signature"
-        finding = case.wrong("SIGNATURE-PAPER", message, "attach the signed document, or record where it is kept")
+        message = "The authentication document is the one that was printed, without a signature."
+        finding = case.wrong("SIGNATURE-PAPER", message, "Attach the signed document, or record where it is kept.")
         yield msgspec.structs.replace(finding, citations=AUTHENTICATION)
     elif not case.original.data and not case.original.reference:
-        message = f"There is no signed authentication document of {signer_of(case.asked.signature)}"
+        message = f"There is no signed authentication document of {signer_of(case.asked.signature)}."
         finding = case.wrong(
             "SIGNATURE-PAPER",
             message,
-            "attach it, or record where it is kept",
+            "Attach it, or record where it is kept.",
             _paper_to_sign(case),
         )
         yield msgspec.structs.replace(finding, citations=AUTHENTICATION)
@@ -349,9 +356,9 @@ def _attestation(case: StepCase) -> Iterator[Finding]:
             one for one in case.papers if one.kind is AuthenticationKind.ATTESTATION and one.signer == signer and one.on <= day
         ]
         if method == SigningMethod.ELECTRONIC and not mine:
-            message = f"{signer} has not signed by hand, by {day}, the attestation that electronic signatures require"
+            message = f"{signer} has not signed by hand, by {day}, the attestation that electronic signatures require."
             finding = case.wrong(
-                "ATTESTATION-MISSING", message, "have the signer sign the attestation by hand, or this form by hand"
+                "ATTESTATION-MISSING", message, "Have the signer sign the attestation by hand, or this form by hand."
             )
             yield msgspec.structs.replace(finding, citations=ATTESTATION)
 
@@ -373,35 +380,35 @@ def _all_signed(case: StepCase) -> Iterator[Finding]:
         if taken is None or taken.details.signature != one.name.text or taken.details.day != one.signed.value:
             yield case.wrong(
                 "SIGNATURE-MISSING",
-                f"The signature {described} is not recorded",
-                "have the form signed again, in its present content",
+                f"The signature {described} is not recorded.",
+                "Have the form signed again, in its present content.",
             )
         elif taken.details.paper not in kept or not kept[taken.details.paper].intact:
             finding = case.wrong(
-                "SIGNATURE-PAPER", f"The document that authenticates {described} is missing or changed", "sign again"
+                "SIGNATURE-PAPER", f"The document that authenticates {described} is missing or changed.", "Sign again."
             )
             yield msgspec.structs.replace(finding, citations=AUTHENTICATION)
 
 
 def _handed_over(case: StepCase) -> Iterator[Finding]:
     if not any(one.content == case.content for one in case.taken("submit")):
-        yield case.wrong("NEVER-SENT", "The form was not submitted as it is", "verify the office", _VERIFY)
+        yield case.wrong("NEVER-SENT", "The form was not submitted with its present content.", "Verify the office.", _VERIFY)
 
 
 def _late(case: StepCase) -> Iterator[Finding]:
     if not case.late:
-        message = f"The form is not late: it is due by 22:00 Eastern on {both_dates(case.due)}"
+        message = f"The form is not late: it is due by 22:00 Eastern on {both_dates(case.due)}."
         if corrects_alone(case.connection, case.tenant, case.kept):
-            message = "The form is not late: an amendment that only corrects has no due date"
-        yield case.wrong("NOT-LATE", message, "submit it without an acknowledgment")
+            message = "The form is not late: an amendment that only corrects has no due date."
+        yield case.wrong("NOT-LATE", message, "Submit it without an acknowledgment.")
 
 
 def _late_or_acknowledged(case: StepCase) -> Iterator[Finding]:
     if case.late and not any(one.content == case.content for one in case.taken("acknowledge-late")):
-        message = f"The form was due by 22:00 Eastern on {both_dates(case.due)}. That it is late has not been acknowledged"
-        remedy = "acknowledge it"
+        message = f"The form was due by 22:00 Eastern on {both_dates(case.due)}. That it is late has not been acknowledged."
+        remedy = "Acknowledge it."
         if _lacks_notice(case.kept.document):
-            remedy += "; or, where notice was given after the transaction, enter the notice date and draft the form again"
+            remedy += " Where notice was given after the transaction, enter the notice date and draft the form again instead."
         action = Action("filing.acknowledge-late", {"name": case.kept.name, "remark": ""})
         finding = case.wrong("LATE-UNACKNOWLEDGED", message, remedy, action)
         yield msgspec.structs.replace(finding, citations=(CUT_OFF_CITATION,))
@@ -416,17 +423,17 @@ def _lacks_notice(document: OwnershipDocument) -> bool:
 
 def _remark(case: StepCase) -> Iterator[Finding]:
     if not case.asked.remark.strip():
-        yield case.wrong("REMARK-MISSING", f"A remark is required for {case.step.word}", "give the reason")
+        yield case.wrong("REMARK-MISSING", f"A remark is required for {case.step.word}.", "Give the reason.")
 
 
 def _accession(case: StepCase) -> Iterator[Finding]:
     number, accepted = case.asked.accession, case.asked.accepted
     if not accession_number.is_valid(number) or accepted is None:
-        message = f"{number!r} is not an accession number" if accepted else "the moment of acceptance is missing"
-        yield case.wrong("ACCESSION-MISSING", message, "give both as in EDGAR's acceptance message")
+        message = f"{number!r} is not an accession number." if accepted else "The moment of acceptance is missing."
+        yield case.wrong("ACCESSION-MISSING", message, "Give both as in EDGAR's acceptance message.")
     elif accepted > case.now + timedelta(days=1):
         yield case.wrong(
-            "ACCESSION-MISSING", f"{accepted:%Y-%m-%d %H:%M} is in the future", "give the time in EDGAR's acceptance message"
+            "ACCESSION-MISSING", f"{accepted:%Y-%m-%d %H:%M} is in the future.", "Give the time in EDGAR's acceptance message."
         )
 
 

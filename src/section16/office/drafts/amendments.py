@@ -41,13 +41,13 @@ def filed_form(connection: Connection, tenant: IssuerScope, name: str, why: str)
         message = f"{in_words(kept.state)}. Only a form that EDGAR has accepted can be amended."
         if kept.state in (State.SUBMITTED, State.UNKNOWN_OUTCOME):
             action = Action("filing.settle", {"name": name, "look-up": True})
-            raise OfficeError(message, where=where, remedy="Record its outcome first, for example from EDGAR", action=action)
+            raise OfficeError(message, where=where, remedy="Record its outcome first, for example from EDGAR.", action=action)
         raise OfficeError(message, where=where, remedy="Change the data and draft it again.")
     later = next((one.name for one in drafts(connection, tenant, FILED) if one.amends == name), None)
     if later is not None:
-        message = f"The form was already amended, by {later}"
+        message = f"The form was already amended, by {later}."
         action = Action("filing.amend", {"name": later, "why": ""})
-        raise OfficeError(message, where=where, remedy="amend the amendment", action=action)
+        raise OfficeError(message, where=where, remedy="Amend the amendment.", action=action)
     first = kept.document.date_of_original_submission.value if kept.document.is_amendment else None
     return kept, Amendment(of=taken.accession, filed=first or filing_date(taken.accepted), why=why)
 

@@ -130,9 +130,9 @@ class Handover:
         if known is not None and known.state is TransmissionState.BY_HAND:
             when = f" on {known.changed.astimezone(WASHINGTON):%Y-%m-%d}" if known.changed else ""
             raise ConflictError(
-                f"The draft was exported{when}, and its outcome on EDGAR is not recorded yet",
+                f"The draft was exported{when}, and its outcome on EDGAR is not recorded yet.",
                 where=f"draft {name}",
-                remedy="record the outcome; only what is not on EDGAR can be sent again",
+                remedy="Record the outcome; only what is not on EDGAR can be sent again.",
                 action=Action("filing.settle", {"name": name, "accession": "<NUMBER>", "accepted": "<YYYY-MM-DD HH:MM:SS>"}),
             )
 
@@ -165,7 +165,7 @@ def key_of(approval: Approval, name: str) -> str:
     key = approval.submission(name)
     if not key:
         action = Action("filing.submit", {"name": name, "export": ""})
-        remedy = "submit it, for example by hand"
+        remedy = "Submit it, for example by hand."
         raise OfficeError("The draft has not been submitted.", where=f"draft {name}", remedy=remedy, action=action)
     return key
 
@@ -204,10 +204,10 @@ def settle(  # noqa: PLR0913 - whose, where, what was seen, and when
     seen = complete(seen, f"draft {name}", now=now, handed_over=_handed_over(approval, name))
     _not_another_form(approval, journal, key, seen, name)
     if journal.find(key) is None:
-        message = "The submission was interrupted before anything was sent"
+        message = "The submission was interrupted before anything was sent."
         if seen.there:
             action = Action("filing.settle", {"name": name, "not-there": True})
-            remedy = "record that it is not on EDGAR, and submit it again"
+            remedy = "Record that it is not on EDGAR, and submit it again."
             raise OfficeError(message, where=f"draft {name}", remedy=remedy, action=action)
         approval.not_arrived(name, approval.office.draft(approval.cik, name).version, message)
         return None
@@ -224,8 +224,8 @@ def _not_another_form(approval: Approval, journal: Journal, key: str, seen: Obse
     """Raise where another submission of the office has the accession number already."""
     other = journal.holder(seen.accession)
     if other is not None and other.key != key:
-        message = f"The accession number {seen.accession} already belongs to {other.named_for(approval.cik)}"
-        raise OfficeError(message, where=f"draft {name}", remedy="check the number against EDGAR's acceptance message")
+        message = f"The accession number {seen.accession} already belongs to {other.named_for(approval.cik)}."
+        raise OfficeError(message, where=f"draft {name}", remedy="Check the number against EDGAR's acceptance message.")
 
 
 def sendings_of(approval: Approval, name: str) -> tuple[Transmission, ...]:
@@ -267,9 +267,9 @@ def receipt(approval: Approval, name: str) -> FilingReceipt:
     steps = approval.steps(name)
     accepted = [taken for taken in steps if taken.word == "accept"]
     if State(kept.state) is not State.ACCEPTED or not accepted:
-        message = f"{in_words(kept.state)}. Only a form that EDGAR has accepted has a receipt"
+        message = f"{in_words(kept.state)}. Only a form that EDGAR has accepted has a receipt."
         action = Action("filing.status", {"name": name})
-        raise OfficeError(message, where=f"draft {name}", remedy="see its status", action=action)
+        raise OfficeError(message, where=f"draft {name}", remedy="See its status.", action=action)
     last = accepted[-1]
     assert last.details.accepted is not None
     document = kept.document

@@ -109,7 +109,7 @@ class Reminding:
         if not mine:
             raise NotAllowedError(
                 f"{self.office.by} is not an administrator and cannot send reminders.",
-                remedy="Ask an administrator for the role, or to send the reminders",
+                remedy="Ask an administrator for the role, or to send the reminders.",
                 action=Action("office.member", {"login": self.office.by}),
             )
         return mine
@@ -134,7 +134,7 @@ class Reminding:
     def _way(self, post: OutboxItem) -> DeliveryChannel:
         way = self.ways.get(post.message.way)
         if way is None:
-            raise NotDeliveredError("no mail server is configured; set SECTION16_SMTP and SECTION16_MAIL_FROM")
+            raise NotDeliveredError("No mail server is configured. Set SECTION16_SMTP and SECTION16_MAIL_FROM.")
         return way
 
 

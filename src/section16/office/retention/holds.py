@@ -85,6 +85,6 @@ def lift_hold(connection: Connection, name: str, at: datetime, tenant: IssuerSco
     """
     hold = next((one for one in holds(connection, tenant) if one.name == name and one.until is None), None)
     if hold is None:
-        raise OfficeError(f"There is no hold {name!r} in force.", remedy="List the holds", action=Action("office.holds"))
+        raise OfficeError(f"There is no hold {name!r} in force.", remedy="List the holds.", action=Action("office.holds"))
     connection.execute(update(HOLD).where(HOLD.c.name == name).values(until=at))
     return AuditEvent(action="lifted", issuer=hold.issuer, kind="hold", name=name, version=2, digest=hold.seal)

@@ -111,14 +111,14 @@ class Retention:
             item = next(known, None)
             if item is None:
                 what = f"No version {version} of {kind} {name!r} can be erased."
-                raise OfficeError(what, remedy="List what is retained", action=Action("office.retained"))
+                raise OfficeError(what, remedy="List what is retained.", action=Action("office.retained"))
             if not item.may_go(self._today):
                 until = f" until {item.until}" if item.until else "; its period has not begun"
                 why = f"It is on hold: {item.held}." if item.held else f"It must be retained{until}: {item.why}."
                 if not item.held:
                     raise OfficeError(why, where=item.label, remedy="Nothing was erased.")
                 message = f"{why} Nothing was erased."
-                raise OfficeError(message, where=item.label, remedy="See the holds", action=Action("office.holds"))
+                raise OfficeError(message, where=item.label, remedy="See the holds.", action=Action("office.holds"))
             self._erase(connection, tenant, item)
         scrub(self.office.engine)
         return item
@@ -178,7 +178,10 @@ def _known(connection: Connection, tenant: IssuerScope, kind: str, record: str) 
         mine = (REVISION.c.issuer_id == tenant.row) & (REVISION.c.kind == kind) & (REVISION.c.name == record)
         there = not record or connection.execute(select(REVISION.c.id).where(mine).limit(1)).first() is not None
     if not there:
-        raise OfficeError(f"There is no {kind} {record!r} of {tenant.cik}.", remedy="Check the name. No hold was placed.")
+        lists = {"draft": Action("office.drafts"), DOCUMENT: Action("office.retained")}
+        action = lists.get(kind, Action("office.list", {"kind": kind}))
+        remedy = "No hold was placed. List what there is."
+        raise OfficeError(f"There is no {kind} {record!r} of {tenant.cik}.", remedy=remedy, action=action)
 
 
 def items(connection: Connection, tenant: IssuerScope) -> Iterator[RetainedItem]:
