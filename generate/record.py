@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from generate.amendment import ADDS
 from generate.book import Happened
 from generate.draft import Draft
+from generate.lateness import delinquencies, insiders, row_timings
 from generate.life import Life
 from generate.row import Row
 from generate.slip import Error
@@ -33,6 +34,7 @@ from section16.law.business_days import filing_date
 def truth_of(life: Life, drafts: Sequence[Draft], errors: Sequence[Error]) -> Truth:
     """Return the truth about an issuer, with every form numbered and in the order of acceptance."""
     rows = [(place, row) for draft in drafts for place, row in _places(draft)]
+    timings = tuple(row_timings(life, drafts))
     places: dict[int, Place] = {}
     for place, row in rows:
         places.setdefault(id(_meant(row)), place)
@@ -44,7 +46,12 @@ def truth_of(life: Life, drafts: Sequence[Draft], errors: Sequence[Error]) -> Tr
             convention=life.habits.convention,
             awards=life.habits.awards,
             classes=life.issuer.classes,
+            fiscal_year_end=life.issuer.fiscal_year_end,
+            registered=life.issuer.goes_public,
         ),
+        timings=timings,
+        delinquencies=tuple(delinquencies(life, timings)),
+        insiders=tuple(insiders(life, drafts)),
         events=tuple(_events(life.book.events, rows)),
         rows=tuple(_reported(place, row) for place, row in rows),
         filings=tuple(_facts(draft) for draft in drafts),

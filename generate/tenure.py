@@ -68,7 +68,8 @@ def _enter(life: Life, party: Party, day: date) -> None:
 
 def _file_form_3(life: Life, party: Party, day: date) -> None:
     """Show on Form 3 what is owned on the day, which may be nothing."""
-    draft = Draft(form="3", party=party, period=day, closes=day, due=due(DueEvent.BECOME_INSIDER, day).due)
+    event = DueEvent.FIRST_REGISTRATION if day == life.issuer.goes_public else DueEvent.BECOME_INSIDER
+    draft = Draft(form="3", party=party, period=day, closes=day, due=due(event, day).due)
     draft.rows.extend(life.preparer.holding(party, line) for line in life.book.lines_of(party.ciks))
     life.preparer.begin(draft)
 

@@ -57,6 +57,9 @@ class IssuerFacts(_Record, frozen=True, kw_only=True, tag="issuer"):
     awards: str
     classes: dict[str, str]
     """The true id of each class and its title without drift."""
+    fiscal_year_end: tuple[int, int] = (12, 31)
+    registered: date | None = None
+    """The day on which the first registration took effect, when it lies within the years simulated."""
 
 
 class Succession(_Record, frozen=True, kw_only=True, tag="succession"):
@@ -118,6 +121,46 @@ class FilingFacts(_Record, frozen=True, kw_only=True, tag="filing"):
     accepted: datetime
     due: date
     late: bool = False
+
+
+class RowTiming(_Record, frozen=True, kw_only=True, tag="timing"):
+    """When a row was due and whether it was late: the answer that filings allow.
+
+    ``place`` of table 0 is a Form 3 as such. ``answer`` is ``on time``, ``late``, ``restated`` where an earlier filing reported
+    the row, or ``possibly timely`` where only a fact that no filing shows, ``doubt``, would make it timely.
+    """
+
+    place: Place
+    owners: tuple[str, ...]
+    on: date
+    filed: date
+    due: date
+    answer: str
+    doubt: str = ""
+
+
+class Delinquency(_Record, frozen=True, kw_only=True, tag="delinquency"):
+    """How many reports a person filed late, and how many transactions they report late, of the events of a fiscal year.
+
+    ``year`` is the calendar year in which the fiscal year ends.
+    """
+
+    year: int
+    owner: str
+    reports: int
+    transactions: int
+
+
+class Insider(_Record, frozen=True, kw_only=True, tag="insider"):
+    """A person or entity that reports about the issuer: since when, until when, and its Form 3.
+
+    ``form_3`` is empty for those who were insiders before the years simulated.
+    """
+
+    owner: str
+    since: date
+    until: date | None = None
+    form_3: str = ""
 
 
 class Series(_Record, frozen=True, kw_only=True, tag="series"):
@@ -191,7 +234,20 @@ class Slip(_Record, frozen=True, kw_only=True, tag="error"):
 
 
 Record: TypeAlias = (
-    IssuerFacts | Succession | Event | Block | ReportedRow | FilingFacts | Series | Split | Link | Amendment | Slip
+    IssuerFacts
+    | Succession
+    | Event
+    | Block
+    | ReportedRow
+    | FilingFacts
+    | RowTiming
+    | Delinquency
+    | Insider
+    | Series
+    | Split
+    | Link
+    | Amendment
+    | Slip
 )
 
 
@@ -202,6 +258,9 @@ class Truth(msgspec.Struct, frozen=True, kw_only=True):
     events: tuple[Event, ...] = ()
     rows: tuple[ReportedRow, ...] = ()
     filings: tuple[FilingFacts, ...] = ()
+    timings: tuple[RowTiming, ...] = ()
+    delinquencies: tuple[Delinquency, ...] = ()
+    insiders: tuple[Insider, ...] = ()
     series: tuple[Series, ...] = ()
     splits: tuple[Split, ...] = ()
     links: tuple[Link, ...] = ()
@@ -215,6 +274,9 @@ class Truth(msgspec.Struct, frozen=True, kw_only=True):
         yield self.issuer
         for records in (
             self.filings,
+            self.timings,
+            self.delinquencies,
+            self.insiders,
             self.series,
             self.splits,
             self.events,

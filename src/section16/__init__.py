@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from section16.catalogue.catalogue import explain as explain
     from section16.catalogue.entry import CatalogueEntry as CatalogueEntry
     from section16.checks.run import check as check
+    from section16.compliance.coverage import coverage as coverage
+    from section16.compliance.item_405 import item_405 as item_405
     from section16.compliance.statements import read_statements as read_statements
     from section16.compliance.timeliness import timeliness as timeliness
     from section16.document.exhibit import AttachedDocument as AttachedDocument
@@ -81,9 +83,11 @@ _HOMES = {
     "UnreadableError": "errors",
     "UnwritableError": "errors",
     "check": "checks.run",
+    "coverage": "compliance.coverage",
     "due_date": "law.due_dates",
     "explain": "catalogue.catalogue",
     "from_json": "workspace.reading",
+    "item_405": "compliance.item_405",
     "read": "workspace.reading",
     "read_many": "workspace.reading",
     "read_statements": "compliance.statements",

@@ -1,4 +1,4 @@
-"""``section16 late`` as a person runs it."""
+"""``section16 late``, ``item405`` and ``coverage`` as a person runs them."""
 
 from __future__ import annotations
 
@@ -72,3 +72,48 @@ def test_a_year_without_reports_says_so(folder: Path, capsys: pytest.CaptureFixt
     captured = capsys.readouterr()
     assert captured.out == ""
     assert "No filing is about issuer 0000000001." in captured.err
+
+
+def test_the_disclosure_has_its_caption(folder: Path, world: IssuerWorld, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["item405", str(folder), "--issuer", world.cik, "--year", "2021"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("Delinquent Section 16(a) Reports\n\nSection 16(a) of the Securities Exchange Act of 1934 requires")
+    assert "late report" in out
+    assert "whether a Form 5 was due is not known" in out
+
+
+def test_the_disclosure_as_json_and_as_a_page(
+    folder: Path, world: IssuerWorld, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "item405.html"
+    assert run(["item405", str(folder), "--issuer", world.cik, "--year", "2021", "--json", "--html", str(page)]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["caption"] == "Delinquent Section 16(a) Reports"
+    assert found["persons"][0]["late_reports"][0]["why"]["because"]
+    assert "<blockquote>Section 16(a)" in page.read_text(encoding="utf-8")
+
+
+def test_a_year_without_delinquency_has_no_caption(
+    folder: Path, world: IssuerWorld, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["item405", str(folder), "--issuer", world.cik, "--year", "2015"]) == 0
+    assert capsys.readouterr().out.startswith("No report is to be disclosed for the fiscal year ended 2015-")
+
+
+def test_coverage_is_listed_and_explained(
+    folder: Path, world: IssuerWorld, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "coverage.html"
+    assert run(["coverage", str(folder), "--issuer", world.cik, "--why", "--html", str(page)]) == 0
+    out = capsys.readouterr().out
+    assert "no Form 3" in out
+    assert "Look for it on EDGAR under the person's CIK" in out
+    assert "<h1>Coverage of" in page.read_text(encoding="utf-8")
+    assert run(["coverage", str(folder), "--issuer", world.cik, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["insiders"]
+
+
+def test_an_issuer_without_filings_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in (["item405", "--year", "2021"], ["coverage"]):
+        assert run([command[0], str(folder), "--issuer", "1", *command[1:]]) == 2
+        assert "No filing is about issuer 0000000001." in capsys.readouterr().err

@@ -185,6 +185,31 @@ def test_a_footnote_that_names_an_exemption_is_a_doubt() -> None:
     assert found.timing is Timeliness.POSSIBLY_TIMELY
 
 
+def test_a_grant_that_an_approval_made_final_is_counted_from_it_as_a_doubt() -> None:
+    note = {"note": "The grant was contingent upon shareholder approval, which was obtained on April 10, 2025.", "cell": "code"}
+    found = timing("1 I/1", filed(1, "2025-04-14", purchase(50, 950, MONDAY, code="A", **note)))
+    assert (found.timing, found.latest) == (Timeliness.POSSIBLY_TIMELY, date(2025, 4, 14))
+    assert timing("1 I/1", filed(1, "2025-04-15", purchase(50, 950, MONDAY, code="A", **note))).timing is Timeliness.LATE
+    bought = timing("1 I/1", filed(1, "2025-04-14", purchase(50, 950, MONDAY, **note)))
+    assert bought.timing is Timeliness.LATE
+
+
+def test_a_reorganization_in_a_footnote_may_let_a_grant_wait_for_form_5() -> None:
+    note = {"note": "Received in the reclassification of the issuer's Series A stock.", "cell": "title"}
+    found = timing("1 I/1", filed(1, "2025-04-14", purchase(50, 950, MONDAY, code="A", **note), fiscal_year_end="1231"))
+    assert (found.timing, found.latest) == (Timeliness.POSSIBLY_TIMELY, date(2026, 2, 17))
+    bought = timing("1 I/1", filed(1, "2025-04-14", purchase(50, 950, MONDAY, **note)))
+    assert bought.timing is Timeliness.LATE
+
+
+def test_a_date_before_the_period_of_report_is_a_doubt() -> None:
+    early = sold("2024-03-28")
+    found = timing("1 I/1", filed(1, WEDNESDAY, early, period=MONDAY))
+    assert (found.timing, found.latest) == (Timeliness.POSSIBLY_TIMELY, date(2025, 3, 5))
+    assert timing("1 I/1", filed(1, THURSDAY, early, period=MONDAY)).timing is Timeliness.LATE
+    assert timing("1 I/1", filed(1, WEDNESDAY, early, period="2024-03-28")).timing is Timeliness.LATE
+
+
 def test_a_move_between_two_ways_of_holding_is_a_doubt() -> None:
     out, into = gift(-100, MONDAY), gift(100, MONDAY, through="By trust")
     found = timings(filed(1, "2025-05-05", out, into, fiscal_year_end="1231"))[0].rows

@@ -122,6 +122,8 @@ _COMMANDS = {
     "late": ("compliance:late", panels.ANALYZE),
     "shortswing": ("short_swing:shortswing", panels.ANALYZE),
     "verify": ("short_swing:verify", panels.ANALYZE),
+    "item405": ("compliance:item405", panels.ANALYZE),
+    "coverage": ("compliance:coverage", panels.ANALYZE),
     "start": ("start:start", panels.PREPARE),
     "draft": ("draft:draft", panels.PREPARE),
     "import": ("records:import_", panels.PREPARE),

@@ -1,4 +1,4 @@
-"""``section16 late``: which reports were late, by how much, and why."""
+"""``section16 late``, ``item405`` and ``coverage``: what was late, what is to be disclosed, and what is missing."""
 
 from __future__ import annotations
 
@@ -12,16 +12,23 @@ from cyclopts import Parameter
 from section16.cli.batch import Batch, Files
 from section16.cli.formats import ListOptions, format_of, print_rows, print_table
 from section16.cli.output import Overwrite, write_file
-from section16.cli.printing import counted, print_error, print_findings, print_lines, print_notice
+from section16.cli.printing import counted, print_error, print_findings, print_json, print_lines, print_notice
 from section16.cli.values import CikOption
 from section16.errors import DecisionsError, OutputError, RequestError
 from section16.workspace.compliance import (
     NOT_ADVICE,
+    Coverage,
+    CoverageItem,
     FilingTiming,
     FoundLateness,
+    Item405,
     RowTiming,
     Timeliness,
+    coverage_html,
+    draft_item_405,
+    find_coverage,
     find_late_reports,
+    item_405_html,
     late_reports_html,
     why_lines,
 )
@@ -113,3 +120,115 @@ def _print_reasons(rows: Iterable[RowTiming]) -> None:
     for row in rows:
         print_lines(["", *why_lines(row.why, row.lacked)])
     sys.stdout.write("\n")
+
+
+def item405(  # noqa: PLR0913 - each is an option
+    *files: Files,
+    issuer: CikOption,
+    year: int,
+    html: Path | None = None,
+    overwrite: Overwrite = False,
+    facts: FactsFile = None,
+    decisions: DecisionsFile = None,
+    json: bool = False,
+) -> int:
+    """Draft the disclosure of delinquent Section 16(a) reports (Item 405) for a fiscal year, with its reasons.
+
+    Parameters
+    ----------
+    files
+        Files, patterns, folders or archives of filings; - is the standard input.
+    issuer
+        The CIK of the issuer.
+    year
+        The fiscal year, by the calendar year in which it ends.
+    html
+        A file for the disclosure and its reasons as a page.
+    facts
+        A file of what no filing shows: known failures to file, representations, what was disclosed; see docs/lateness.md.
+    decisions
+        A file of decisions; see docs/ledger.md.
+    json
+        Print the disclosure as JSON.
+
+    """
+    batch = Batch(files)
+    try:
+        found = draft_item_405(batch.forms(), issuer=issuer, year=year, facts=facts, decisions=decisions)
+        if html is not None:
+            write_file(html, item_405_html(found).encode(), overwrite=overwrite)
+    except (DecisionsError, OutputError, RequestError) as error:
+        print_error(error)
+        return 2
+    if json:
+        print_json(found)
+    else:
+        _print_item_405(found)
+    return batch.status
+
+
+def _print_item_405(found: Item405) -> None:
+    if found.caption:
+        print_lines([found.caption, "", found.text, ""])
+    print_lines([*why_lines(found.why, found.lacked), "", NOT_ADVICE])
+
+
+def coverage(  # noqa: PLR0913 - each is an option
+    *files: Files,
+    issuer: CikOption,
+    year: int | None = None,
+    why: bool = False,
+    html: Path | None = None,
+    overwrite: Overwrite = False,
+    facts: FactsFile = None,
+    decisions: DecisionsFile = None,
+    json: bool = False,
+) -> int:
+    """List insiders without a Form 3, balances that no report explains, and candidates for Form 5.
+
+    Parameters
+    ----------
+    files
+        Files, patterns, folders or archives of filings; - is the standard input.
+    issuer
+        The CIK of the issuer.
+    year
+        Only gaps of this fiscal year, with its candidates for Form 5, by the calendar year in which it ends.
+    why
+        Print the reasons below the table.
+    html
+        A file for what is missing, with the reasons, as a page.
+    facts
+        A file of what no filing shows, such as the persons subject to Section 16; see docs/lateness.md.
+    decisions
+        A file of decisions; see docs/ledger.md.
+    json
+        Print the answer as JSON.
+
+    """
+    batch = Batch(files)
+    try:
+        found = find_coverage(batch.forms(), issuer=issuer, year=year, facts=facts, decisions=decisions)
+        if html is not None:
+            write_file(html, coverage_html(found).encode(), overwrite=overwrite)
+    except (DecisionsError, OutputError, RequestError) as error:
+        print_error(error)
+        return 2
+    if json:
+        print_json(found)
+    else:
+        _print_coverage(found, why=why)
+    return batch.status
+
+
+def _print_coverage(found: Coverage, *, why: bool) -> None:
+    if found.items:
+        print_table(("reporting person", "missing", "day", "what"), map(_missing, found.items))
+    for one in found.items if why else ():
+        print_lines(["", *why_lines(one.why), f"  {one.remedy}"])
+    persons, items = counted(len(found.insiders), "reporting person"), counted(len(found.items), "open item")
+    print_lines([f"{persons}, {items}. Filings that were not given look as if they had not been filed. {NOT_ADVICE}"])
+
+
+def _missing(one: CoverageItem) -> tuple[str, ...]:
+    return one.name, one.kind.value, str(one.on or ""), one.says

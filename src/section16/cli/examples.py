@@ -29,6 +29,8 @@ EXAMPLES = MappingProxyType(
         "late": "form4.txt --all --why",
         "shortswing": "--trades trades.csv --certificate profit.json",
         "verify": "profit.json",
+        "item405": "form4.txt --issuer 9990016 --year 2026",
+        "coverage": "form4.txt --issuer 9990016 --why",
         # What happened
         "todo": "--ics due.ics",
         "office show": "",

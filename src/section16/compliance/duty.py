@@ -12,7 +12,7 @@ from datetime import date, timedelta
 import msgspec
 
 from section16.citation import Citation, rule
-from section16.compliance.evidence import names_exemption, names_plan
+from section16.compliance.evidence import approved_on, names_exemption, names_plan, names_reorganization
 from section16.compliance.fiscal_year import CALENDAR_YEAR, fiscal_year_of, year_ending
 from section16.law.deferral import Circumstances, Report, Treatment, not_reported, treatment
 from section16.law.due_dates import DEEMED, EVENT_OF_CODE, DueDate, DueEvent, due_date
@@ -63,13 +63,14 @@ class Circumstance(msgspec.Struct, frozen=True, kw_only=True):
     """What decides beside the row itself.
 
     ``sold`` is whether the form has a purchase, sale or gift of the same day; ``moved`` the row on the other side of a change
-    in the form of ownership; ``loss`` the end of the deferral of a small acquisition; ``insider_since`` the day on which the
-    owner's Form 3 begins. ``notice``, ``exempt`` and ``not_reportable`` are the user's statements.
+    in the form of ownership; ``filed`` the filing date; ``loss`` the end of the deferral of a small acquisition;
+    ``insider_since`` the event of the owner's Form 3. ``notice``, ``exempt`` and ``not_reportable`` are stated facts.
     """
 
     year_end: tuple[int, int] | None = None
     sold: bool = False
     moved: str = ""
+    filed: date | None = None
     loss: Loss | None = None
     insider_since: date | None = None
     notice: date | None = None
@@ -80,8 +81,8 @@ class Circumstance(msgspec.Struct, frozen=True, kw_only=True):
 def duty_of(row: Entry, on: date, known: Circumstance, dates: DueDates) -> Duty:
     """Return the duty to report a transaction of a day; ``KeyError`` for what is not a transaction code."""
     if known.not_reportable:
-        because = Why(f"Rule {known.not_reportable} exempts it from reporting, as the facts state.", citations=_rule(known))
-        return Duty(due=None, because=(because,))
+        exempts = Why(f"Rule {known.not_reportable} exempts it from reporting, as the facts state.", citations=_rule(known))
+        return Duty(due=None, because=(exempts,))
     circumstances = Circumstances(exempt=known.exempt, small=known.loss is None)
     found = treatment(row.code, acquired=_acquired(row), on=on, known=circumstances)
     if found.report is Report.NEVER:
@@ -89,8 +90,14 @@ def duty_of(row: Entry, on: date, known: Circumstance, dates: DueDates) -> Duty:
     if found.waits:
         return _waiting(row, on, known, found, dates)
     due = known.loss.due if known.loss is not None and row.code == "L" else _due(row, on, known, dates)
-    doubts = (*_notice_doubt(row, on, due, dates), *_form_5_doubts(row, on, known, found, dates))
-    return Duty(due=due, because=(_goes(row, on, found), _counted(due)), doubts=(*doubts, *_other_doubts(row, on, known, due)))
+    because = (_goes(row, on, found), _counted(due))
+    doubts = (
+        *_notice_doubt(row, on, due, dates),
+        *_form_5_doubts(row, on, known, found, dates),
+        *_period_doubt(row, on, known, dates),
+        *_other_doubts(row, on, known, due, dates),
+    )
+    return Duty(due=due, because=because, doubts=doubts)
 
 
 def _rule(known: Circumstance) -> tuple[Citation, ...]:
@@ -128,7 +135,7 @@ def _waiting(row: Entry, on: date, known: Circumstance, found: Treatment, dates:
     due = form_5(on, known.year_end, dates)
     doubts = tuple(_year_doubt(row, on, known, due, dates))
     because = (_goes(row, on, found), _counted(due))
-    return Duty(due=due, because=because, doubts=(*doubts, *_other_doubts(row, on, known, due)))
+    return Duty(due=due, because=because, doubts=(*doubts, *_other_doubts(row, on, known, due, dates)))
 
 
 def form_5(on: date, year_end: tuple[int, int] | None, dates: DueDates) -> DueDate:
@@ -162,6 +169,9 @@ def _form_5_doubts(row: Entry, on: date, known: Circumstance, found: Treatment, 
     elif row.timeliness == "E" or (row.form_type == "5" and row.code == "P" and _small(row)):
         what = f"why code {row.code} may wait for Form 5, as the filer marks it"
         yield Doubt(until, _lacks(row, what, "If it may, the report was early.", _EXEMPT_ROUTE))
+    elif words := names_reorganization(row):
+        what = f"whether Rule 16b-7 exempts the transaction, as the footnote suggests ({words})"
+        yield Doubt(until, _lacks(row, what, "If so, it may wait for Form 5.", _EXEMPT_ROUTE))
 
 
 def _small(row: Entry) -> bool:
@@ -218,10 +228,24 @@ def _notice_doubt(row: Entry, on: date, due: DueDate, dates: DueDates) -> Iterat
         yield Doubt(later.due, _lacks(row, what, effect, _NOTICE_ROUTE))
 
 
+def _period_doubt(row: Entry, on: date, known: Circumstance, dates: DueDates) -> Iterator[Doubt]:
+    """Yield a doubt about a date before the period of report, which is the earliest transaction of a Form 4.
+
+    Filers type the date of a grant where that of its vesting belongs; the form contradicts itself, and either may be right.
+    """
+    period = row.filing.period
+    if period is not None and row.filing.form.startswith("4") and on < period:
+        due = _due(msgspec.structs.replace(row, deemed=None), period, known, dates)
+        until = due.latest or due.due
+        what = "whether the date of the row or the period of report is right"
+        effect = f"The period, {period}, is to be the earliest transaction; counted from it, the report was due on {until}."
+        yield Doubt(until, _lacks(row, what, effect, "Compare both with the records."))
+
+
 # --- what may exempt the row from reporting, or the day from being the one that counts
 
 
-def _other_doubts(row: Entry, on: date, known: Circumstance, due: DueDate) -> Iterator[Doubt]:
+def _other_doubts(row: Entry, on: date, known: Circumstance, due: DueDate, dates: DueDates) -> Iterator[Doubt]:
     if due.if_closed is not None:
         days = " and ".join(map(str, due.uncertain))
         effect = f"If it was closed, the report was due on {due.if_closed}."
@@ -234,6 +258,11 @@ def _other_doubts(row: Entry, on: date, known: Circumstance, due: DueDate) -> It
     if named:
         what = f"whether the exemption that the footnote names applies ({named})"
         yield Doubt(None, _lacks(row, what, "If it does, no report was required.", _NOT_REPORTABLE_ROUTE))
+    if known.filed is not None and (final := approved_on(row, on, known.filed)) is not None:
+        later = dates(DueEvent.GRANT, final)
+        what = f"whether the grant was final only on {final}, the day of the approval that the footnote states"
+        effect = f"If so, the report was due on {later.due}."
+        yield Doubt(later.due, _lacks(row, what, effect, "Ask the issuer when the grant became final."))
     if known.insider_since is not None and on < known.insider_since:
         what = "whether Rule 16a-2(a) reaches back to the transaction"
         effect = f"It is before {known.insider_since}, the event of the person's Form 3; if not, no report was required."

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 
 from section16.ledger.entries.entry import Entry
 from section16.ledger.entries.identity import Identity
+from section16.ledger.entries.statements import stated_days
 
 _BALANCE = frozenset({"shares_owned", "value_owned", "ownership", "nature"})
 """Cells whose footnotes speak of what is owned, not of the transaction: "Includes 200 shares acquired under the ESPP"."""
+_WITH_ISSUER = frozenset("AD")
 _PLAN = re.compile(r"\b10b5-?1\b", re.IGNORECASE)
 _EXEMPTIONS = re.compile(
     r"\b16a-(?:9|11|12|13)\b|\b16b-3\(c\)|\bdomestic relations order\b|\bdividend reinvestment\b"
@@ -19,6 +22,10 @@ _EXEMPTIONS = re.compile(
     r"|\bexempt from (?:reporting under )?section 16(?:\(a\))?(?!\(b\))",
     re.IGNORECASE,
 )
+_REORGANIZATION = re.compile(
+    r"\b16b-7\b|\breclassif|\b(?:split|spin)-?off\b|\bredomesticat|\bexempt transactions?\b", re.IGNORECASE
+)
+_CONDITIONAL = re.compile(r"\b(?:contingent|condition(?:ed|al)|subject)\b[^.;]{0,160}\bapproval\b", re.IGNORECASE)
 _MOVES = frozenset("GJ")
 """Codes under which filers report a change in the form of ownership, which needs no report."""
 
@@ -31,6 +38,22 @@ def names_plan(row: Entry) -> bool:
 def names_exemption(row: Entry) -> str:
     """Return the words of a footnote on the transaction that name an exemption from reporting; empty without any."""
     return next((found[0] for text in _texts(row) if (found := _EXEMPTIONS.search(text))), "")
+
+
+def names_reorganization(row: Entry) -> str:
+    """Return the words of a footnote on an acquisition from or disposition to the issuer that name a reorganization.
+
+    Rule 16b-7 may exempt it from Section 16(b), so that it may wait for Form 5. Empty without such words.
+    """
+    texts = _texts(row) if row.code in _WITH_ISSUER else ()
+    return next((found[0] for text in texts if (found := _REORGANIZATION.search(text))), "")
+
+
+def approved_on(row: Entry, on: date, filed: date) -> date | None:
+    """Return the day on which a grant that was conditional on an approval became final, as a footnote states it."""
+    texts = _texts(row) if row.code == "A" else ()
+    days = [day for text in texts if _CONDITIONAL.search(text) for day in stated_days(text) if on < day <= filed]
+    return max(days, default=None)
 
 
 def _texts(row: Entry) -> tuple[str, ...]:

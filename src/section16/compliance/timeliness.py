@@ -185,6 +185,7 @@ class _Issuer:
             year_end=self.year_end,
             sold=(one.filing.accession, on) in self.sold,
             moved=self.moved.get(row.id, ""),
+            filed=self.filed(one.filing).on,
             loss=self._loss(row),
             insider_since=min(since) if len(since) == len(row.filing.owners) else None,
             notice=self._notice(versions, on),

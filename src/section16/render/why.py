@@ -34,11 +34,12 @@ def _item(why: Why) -> str:
     return f"<li>{escape(why.statement)}{shown}{f'<ul>{below}</ul>' if below else ''}</li>"
 
 
-def answers_html(title: str, answers: Iterable[tuple[str, Why, tuple[Incomplete, ...]]]) -> str:
-    """Return a page of answers: each with its heading, its explanation, and what was lacking."""
+def answers_html(title: str, answers: Iterable[tuple[str, Why, tuple[Incomplete, ...]]], text: str = "") -> str:
+    """Return a page of answers: each with its heading, its explanation, and what was lacking; ``text`` comes first."""
     sections = "".join(
         f"<section><h2>{escape(heading)}</h2>{why_html(why, lacked)}</section>" for heading, why, lacked in answers
     )
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(title)}</title>'
-    body = f"<h1>{escape(title)}</h1>{sections or '<p>Nothing was found.</p>'}"
+    first = f"<blockquote>{escape(text)}</blockquote>" if text else ""
+    body = f"<h1>{escape(title)}</h1>{first}{sections or '<p>Nothing was found.</p>'}"
     return f'<!DOCTYPE html><html lang="en"><head>{head}<style>{_STYLE}</style></head><body>{body}</body></html>\n'

@@ -1,4 +1,4 @@
-"""What was late, and why, from filings and what the user states beside them."""
+"""What was late, what is to be disclosed of it, and whose reports are missing, from filings and stated facts."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from pathlib import Path
 
 import msgspec
 
+from section16.compliance.coverage import Coverage, CoverageItem, InsiderCoverage, coverage
+from section16.compliance.delinquency import FiscalYear, LateReport, PersonDelinquency
+from section16.compliance.item_405 import Item405, item_405
 from section16.compliance.statements import Statements, read_statements
 from section16.compliance.timeliness import timeliness
 from section16.compliance.timing import FilingTiming, RowTiming, Timeliness
 from section16.document.submission import Submission
-from section16.errors import UnreadableError
+from section16.errors import RequestError, UnreadableError
 from section16.finding import Finding
+from section16.ledger.ledger import Ledger
 from section16.render.why import answers_html, why_lines
 from section16.why import Incomplete, Why
 from section16.workspace.analysis import ledger_of, why_nothing
@@ -20,11 +24,22 @@ from section16.workspace.due_dates import NOT_ADVICE
 
 __all__ = [
     "NOT_ADVICE",
+    "Coverage",
+    "CoverageItem",
     "FilingTiming",
+    "FiscalYear",
     "FoundLateness",
+    "InsiderCoverage",
+    "Item405",
+    "LateReport",
+    "PersonDelinquency",
     "RowTiming",
     "Timeliness",
+    "coverage_html",
+    "draft_item_405",
+    "find_coverage",
     "find_late_reports",
+    "item_405_html",
     "late_reports_html",
     "why_lines",
 ]
@@ -71,6 +86,52 @@ def find_late_reports(
 def late_reports_html(found: FoundLateness) -> str:
     """Return a page of the rows that are late or may be, each with the reasons."""
     return answers_html("Late reports", _answers(found))
+
+
+def draft_item_405(
+    filings: Filings, *, issuer: str, year: int, facts: Path | None = None, decisions: Path | None = None
+) -> Item405:
+    """Return the Item 405 disclosure of an issuer's fiscal year, by the calendar year in which it ends.
+
+    Raises :class:`~section16.errors.RequestError` for facts that are wrong and where no filing is about the issuer, and
+    :class:`~section16.errors.DecisionsError`.
+    """
+    stated = read_statements(facts) if facts else Statements()
+    ledger = ledger_of(filings, decisions)
+    _require(ledger, issuer)
+    return item_405(ledger, issuer, year, statements=stated)
+
+
+def item_405_html(found: Item405) -> str:
+    """Return a page of the disclosure with its reasons and what it lacks."""
+    heading = found.caption or "Nothing to disclose"
+    return answers_html(f"Item 405, fiscal year {found.fiscal_year.year}", [(heading, found.why, found.lacked)], found.text)
+
+
+def find_coverage(
+    filings: Filings, *, issuer: str, year: int | None = None, facts: Path | None = None, decisions: Path | None = None
+) -> Coverage:
+    """Return who reports about an issuer and what is missing; ``year`` asks for candidates for Form 5 of a fiscal year.
+
+    Raises :class:`~section16.errors.RequestError` for facts that are wrong and where no filing is about the issuer, and
+    :class:`~section16.errors.DecisionsError`.
+    """
+    stated = read_statements(facts) if facts else Statements()
+    ledger = ledger_of(filings, decisions)
+    _require(ledger, issuer)
+    return coverage(ledger, issuer, year=year, statements=stated)
+
+
+def coverage_html(found: Coverage) -> str:
+    """Return a page of what is missing, each with its reasons."""
+    answers = ((f"{one.name}: {one.kind.value}", one.why, ()) for one in found.items)
+    return answers_html(f"Coverage of {found.issuer_name or found.issuer}", answers)
+
+
+def _require(ledger: Ledger, issuer: str) -> None:
+    nothing = why_nothing(ledger, issuer, "", None)
+    if nothing:
+        raise RequestError(nothing, remedy="Give filings about the issuer.")
 
 
 def _answers(found: FoundLateness) -> Iterator[tuple[str, Why, tuple[Incomplete, ...]]]:

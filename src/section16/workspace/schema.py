@@ -52,7 +52,18 @@ from section16.workspace.checking import (
     FormFinding,
     TransactionCode,
 )
-from section16.workspace.compliance import FilingTiming, FoundLateness, RowTiming
+from section16.workspace.compliance import (
+    Coverage,
+    CoverageItem,
+    FilingTiming,
+    FiscalYear,
+    FoundLateness,
+    InsiderCoverage,
+    Item405,
+    LateReport,
+    PersonDelinquency,
+    RowTiming,
+)
 from section16.workspace.converting import ConvertedForm
 from section16.workspace.copies import OfficeCopied, OfficeMigrated
 from section16.workspace.disclosure import (
@@ -98,6 +109,8 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     ComingVesting,
     ConvertedForm,
     CountedSale,
+    Coverage,
+    CoverageItem,
     DisclosedArrangement,
     DraftResult,
     DraftStatus,
@@ -110,6 +123,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     FilingReceipt,
     FilingTiming,
     Finding,
+    FiscalYear,
     FormAffected,
     FormFinding,
     FoundHistories,
@@ -123,12 +137,15 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     HoldChange,
     ImportPreview,
     ImportResult,
+    InsiderCoverage,
     InsiderShortSwing,
     Issuer,
     IssuerAdopted,
+    Item405,
     Item408,
     ItemsErased,
     KeptSecret,
+    LateReport,
     ListedDraft,
     Member,
     MonthOfDueDates,
@@ -139,6 +156,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     OfficeMigrated,
     OfficeSummary,
     OutcomesRecorded,
+    PersonDelinquency,
     Position,
     PostingItem,
     PostingList,

@@ -1,0 +1,149 @@
+"""Delinquencies of a fiscal year: per person the late reports, the transactions they report late, and known failures to file.
+
+Each is disclosed once: in the first disclosure that is made after the report was filed, which is that of the fiscal year of the
+event, or of a later year when the report came after that disclosure.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+import msgspec
+
+from section16.compliance.fiscal_year import CALENDAR_YEAR, fiscal_year_of, year_end_of, year_ending
+from section16.compliance.statement import DisclosedStatement, NotFiledStatement, ProxyStatement
+from section16.compliance.statements import Statements
+from section16.compliance.timing import FilingTiming, RowTiming, Timeliness
+from section16.ledger.ledger import Ledger
+from section16.why import Why
+
+_PROXY = timedelta(days=120)
+"""Part III of Form 10-K may be incorporated from a proxy statement of the first 120 days after the fiscal year."""
+
+
+class LateReport(msgspec.Struct, frozen=True, kw_only=True):
+    """A report that a person filed late: when it was due first and filed, and the transactions that it reports late.
+
+    ``rows`` are the rows that are late; for a Form 3 as such, its accession number.
+    """
+
+    accession: str
+    form: str
+    due: date | None
+    filed: date | None
+    days_late: int
+    transactions: int
+    rows: tuple[str, ...]
+    why: Why
+
+
+class PersonDelinquency(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person filed late, or is known not to have filed. ``failures`` are in words, as they are disclosed."""
+
+    owner: str
+    name: str
+    late_reports: tuple[LateReport, ...] = ()
+    failures: tuple[str, ...] = ()
+
+    @property
+    def transactions(self) -> int:
+        """How many transactions were not reported on a timely basis."""
+        return sum(one.transactions for one in self.late_reports)
+
+
+class FiscalYear(msgspec.Struct, frozen=True, kw_only=True):
+    """A fiscal year of an issuer: the calendar year in which it ends, and whether its end is known."""
+
+    year: int
+    ends: date
+    known: bool
+
+    @property
+    def begins(self) -> date:
+        """The first day of the fiscal year."""
+        return year_ending(self.year - 1, (self.ends.month, self.ends.day)) + timedelta(days=1)
+
+
+def fiscal_year(ledger: Ledger, issuer: str, year: int, stated: Statements) -> FiscalYear:
+    """Return a fiscal year of an issuer: as stated, as the latest header has it, or else the calendar year."""
+    statement = stated.issuer(issuer)
+    ends = year_end_of(statement.fiscal_year_end) if statement is not None and statement.fiscal_year_end else None
+    if ends is None:
+        headers = (year_end_of(filing.fiscal_year_end) for filing, _ in ledger.in_force(issuer).posted)
+        ends = next((end for end in reversed([*headers]) if end is not None), None)
+    return FiscalYear(year=year, ends=year_ending(year, ends or CALENDAR_YEAR), known=ends is not None)
+
+
+def delinquencies(
+    timings: Iterable[FilingTiming], issuer: str, year: FiscalYear, stated: Statements
+) -> tuple[PersonDelinquency, ...]:
+    """Return the delinquencies to disclose for a fiscal year, by the name of the person.
+
+    ``timings`` are those of all the issuer's filings, whatever the year.
+    """
+    disclosed = {one.accession: one.fiscal_year for one in stated.of(DisclosedStatement)}
+    reviewed = {one.fiscal_year: one.on for one in stated.of(ProxyStatement) if one.issuer == issuer}
+    late: dict[str, list[LateReport]] = defaultdict(list)
+    names: dict[str, str] = {}
+    for filing in timings:
+        rows = [row for row in filing.late_rows if first_disclosed(row, year, reviewed) == year.year]
+        if rows and disclosed.get(filing.accession, year.year) == year.year:
+            report = _late_report(filing, rows)
+            for owner, name in zip(filing.owners, filing.names, strict=True):
+                late[owner].append(report)
+                names[owner] = name
+    failures: dict[str, list[str]] = defaultdict(list)
+    for one in stated.of(NotFiledStatement):
+        if one.issuer == issuer and fiscal_year_of(one.on, (year.ends.month, year.ends.day)) == year.year:
+            failures[one.cik].append(_failure(one))
+            names.setdefault(one.cik, one.name)
+    found = (
+        PersonDelinquency(owner=owner, name=name, late_reports=tuple(late[owner]), failures=tuple(failures[owner]))
+        for owner, name in names.items()
+    )
+    return tuple(sorted(found, key=lambda one: (one.name, one.owner)))
+
+
+def first_disclosed(row: RowTiming, year: FiscalYear, reviewed: dict[int, date]) -> int | None:
+    """Return the fiscal year in whose disclosure a late row belongs; ``None`` where its days are not known.
+
+    That is the fiscal year of its event, unless the row was filed after the filings of that year were reviewed: by the stated
+    day, or by the 120th day after the fiscal year.
+    """
+    if row.on is None or row.filed is None:
+        return None
+    ends = year.ends.month, year.ends.day
+    found = fiscal_year_of(row.on, ends)
+    while row.filed > reviewed.get(found, year_ending(found, ends) + _PROXY):
+        found += 1
+    return found
+
+
+def possible(timings: Iterable[FilingTiming], year: FiscalYear) -> list[RowTiming]:
+    """Return the rows of a fiscal year's events that may have been timely, to be settled before the disclosure."""
+    rows = (row for filing in timings for row in filing.rows if row.timing is Timeliness.POSSIBLY_TIMELY)
+    return [row for row in rows if row.on is not None and year.begins <= row.on <= year.ends]
+
+
+def _late_report(filing: FilingTiming, rows: list[RowTiming]) -> LateReport:
+    dues = [row.due for row in rows if row.due is not None]
+    days = max(row.days_late for row in rows)
+    return LateReport(
+        accession=filing.accession,
+        form=filing.form,
+        due=min(dues, default=None),
+        filed=filing.filed,
+        days_late=days,
+        transactions=sum(bool(row.code) for row in rows),
+        rows=tuple(row.row for row in rows),
+        why=Why(f"Form {filing.form} was filed late.", rows=(filing.accession,), because=tuple(row.why for row in rows)),
+    )
+
+
+def _failure(one: NotFiledStatement) -> str:
+    what = f"a report on Form {one.form}"
+    if one.form == "3" or not one.transactions:
+        return f"failed to file {what}"
+    return f"failed to file {what} covering {one.transactions} {'transaction' if one.transactions == 1 else 'transactions'}"
