@@ -63,7 +63,7 @@ def use_limits(**changes: int) -> None:
     """
     for name, value in changes.items():
         if name not in Limits.__struct_fields__:
-            raise LimitsError(f"No limit is named {name}; the limits are {', '.join(Limits.__struct_fields__)}.")
+            raise LimitsError(f"No limit is named {name}. The limits are {', '.join(Limits.__struct_fields__)}.")
         if value <= 0:
             raise LimitsError(f"The limit {name} must be a positive number, not {value}.")
     _changes.clear()
@@ -90,7 +90,7 @@ def _number(variable: str, text: str) -> int:
     match = _NUMBER.fullmatch(text.strip())
     number = int(re.sub("[,_]", "", match[1])) * _UNITS[(match[2] or "").upper()] if match else 0
     if number <= 0:
-        raise LimitsError(f"{variable}: {text!r} is not a positive number; write it as 1000000, or as 40 GB.")
+        raise LimitsError(f"{variable}: {text!r} is not a positive number. Write it as 1000000, or as 40 GB.")
     return number
 
 

@@ -17,9 +17,9 @@ KINDS = {
     "null": "nothing",
 }
 _UNREADABLE = {
-    "invalid decimal string": "it is not a number; write one such as 1250.75",
-    "invalid day": "it is not a date; write one such as 2025-06-16",
-    "invalid RFC3339 encoded date": "it is not a date; write one such as 2025-06-16",
+    "invalid decimal string": "it is not a number. Write one such as 1250.75",
+    "invalid day": "it is not a date. Write one such as 2025-06-16",
+    "invalid RFC3339 encoded date": "it is not a date. Write one such as 2025-06-16",
 }
 _EXPECTED = re.compile(r"^expected '([^']*)', got '([^']*)'$")
 _OTHERS = (

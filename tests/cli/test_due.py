@@ -35,8 +35,8 @@ def test_the_due_date_as_json(capsys: pytest.CaptureFixture[str]) -> None:
         (["--event", "trade", "--date", "6 March"], "Write it as 2026-03-31 or 3/31/2026"),
         (["--event", "trades", "--date", "2026-03-06"], "trade"),
         (["--event", "plan-trade", "--date", "2026-03-06", "--notice", "soon"], "--notice: 'soon' is not a date."),
-        (["--event", "trade", "--date", "9999-12-31"], "No due date can be computed from 9999-12-31; check the year."),
-        (["--event", "plan-trade", "--date", "2026-03-06", "--notice", "9999-12-31"], "from 9999-12-31; check the year"),
+        (["--event", "trade", "--date", "9999-12-31"], "No due date can be computed from 9999-12-31. Check the year."),
+        (["--event", "plan-trade", "--date", "2026-03-06", "--notice", "9999-12-31"], "from 9999-12-31. Check the year"),
         (["--event", "fiscal-year-end", "--date", "2026-03-06", "--fiscal-year-end", "13-01"], "Write it as 06-30"),
     ],
 )
@@ -90,7 +90,7 @@ def test_a_month_past_the_last_year_is_refused_before_anything_is_printed(capsys
     printed = capsys.readouterr()
     assert (printed.out, printed.err) == (
         "",
-        "section16: --month 9999-12: No due date can be computed from 9999-12-31; check the year\n",
+        "section16: --month 9999-12: No due date can be computed from 9999-12-31. Check the year.\n",
     )
 
 

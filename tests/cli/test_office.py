@@ -286,6 +286,6 @@ def test_a_member_who_left_stays_inactive_until_returning(desk: Run) -> None:
 
 def test_an_event_without_facts_is_reported_by_the_keys_that_are_missing(desk: Run) -> None:
     status, _, err = desk("event", "add", "sell")
-    assert (status, "event (sale), date: date is missing. State it." in err) == (1, True)
+    assert (status, "event (sale), date: `date` is missing. State it." in err) == (1, True)
     status, _, err = desk("event", "add", "missing.toml")
     assert (status, "missing.toml" in err) == (2, True)

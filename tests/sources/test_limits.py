@@ -97,8 +97,8 @@ def test_an_archive_of_too_many_files_is_read_up_to_the_limit_and_the_next_input
     found = list(sources([packed, str(tmp_path / "one.xml")], Limits(members=3)))
     assert [bool(source.data) for source in found] == [True, True, True, False, True]
     assert str(found[3].error) == (
-        "after 3 files: Too many files inside: 4, and the limit is 3. Give less at once, or raise the limit: "
-        "set SECTION16_MAX_MEMBERS, or pass Limits(members=...) in Python"
+        "after 3 files: Too many files inside: 4, and the limit is 3. Read less at once, or raise the limit: "
+        "set SECTION16_MAX_MEMBERS, or pass Limits(members=...) in Python."
     )
 
 
@@ -268,7 +268,7 @@ def test_python_changes_limits_for_the_process_or_for_one_call() -> None:
     assert read_sheets(b"a,b\n1,2\n", "export.csv", OF_EXPORTS)
     use_limits()
     assert read_sheets(b"a,b\n1,2\n", "export.csv")
-    with pytest.raises(LimitsError, match="No limit is named files; the limits are file_bytes, "):
+    with pytest.raises(LimitsError, match=r"No limit is named files\. The limits are file_bytes, "):
         use_limits(files=3)
     with pytest.raises(LimitsError, match="must be a positive number"):
         use_limits(members=0)

@@ -360,7 +360,7 @@ def _finding_of(message: str, kind: type[Any], place: str, value: Any) -> Findin
         words = choices(kind, at[1])
         return wrong("FACTS-VALUE", f"{place}{inside}", f"{other[1]!r} is not allowed here.", remedy_of(other[1], words))
     plain = message.partition(" - at ")[0].replace("RFC3339 encoded date", "day").replace("`", "'")
-    says, _, write = in_plain_words(plain[0].lower() + plain[1:]).partition("; ")
+    says, _, write = in_plain_words(plain[0].lower() + plain[1:]).partition(". ")
     remedy = (hint(_at(value, at[1])) if at else "") or write or "see docs/draft-facts.md for the values of this key"
     return wrong("FACTS-VALUE", f"{place}{inside}", sentence(says), sentence(remedy))
 

@@ -121,7 +121,7 @@ def _closure(table: Mapping[str, Any], where: str, seen: dict[date, str]) -> Clo
         key, what = fault_of(error)
         remedy = "State day, such as 2027-12-24, and reason; source and edgar (closed, uncertain or open) are optional."
         raise ClosuresError(
-            sentence(what.partition("; ")[0]), where=", ".join(filter(None, (where, key))), remedy=remedy
+            sentence(what.partition(". ")[0]), where=", ".join(filter(None, (where, key))), remedy=remedy
         ) from None
     if entry.day.weekday() >= _SATURDAY:
         what = f"{entry.day} is a {entry.day:%A}, which is never a business day."

@@ -215,7 +215,7 @@ def event_of(name: str) -> DueEvent:
     """
     word = name.strip()
     if word.upper() == "G":
-        raise DueDateError(f"Code G is a gift made or received; use {DueEvent.GIFT} or {DueEvent.GIFT_RECEIVED}.")
+        raise DueDateError(f"Code G is a gift made or received. Use {DueEvent.GIFT} or {DueEvent.GIFT_RECEIVED}.")
     found = EVENT_OF_CODE.get(word.upper()) or _SYNONYMS.get(word.casefold())
     if found is not None:
         return found
@@ -256,16 +256,16 @@ def due_date(
     kind = event_of(event)
     for day in filter(None, (on, notice)):
         if day.year > _LAST_YEAR:
-            raise DueDateError(f"No due date can be computed from {day}; check the year.")
+            raise DueDateError(f"No due date can be computed from {day}. Check the year.")
     if fiscal_year_end is not None:
         _look_at_year_end(*fiscal_year_end)
     if kind is DueEvent.GIFT and notice is not None:
         kind = DueEvent.PLAN_GIFT
     if notice is not None and kind not in DEEMED:
         known = ", ".join((DueEvent.GIFT, *DEEMED))
-        raise DueDateError(f"A notice date applies only to {known}, not to {kind}; leave it out, or give another event.")
+        raise DueDateError(f"A notice date applies only to {known}, not to {kind}. Leave it out, or give another event.")
     if notice is not None and notice < on:
-        raise DueDateError(f"The notice of {notice} comes before the trade of {on}; one of the two days is wrong.")
+        raise DueDateError(f"The notice of {notice} comes before the trade of {on}. One of the two days is wrong.")
     answer = _answer(kind, on, notice, fiscal_year_end)
     with uncertain_days_closed():
         later = _answer(kind, on, notice, fiscal_year_end)
@@ -275,7 +275,7 @@ def due_date(
 def _look_at_year_end(month: int, day: int) -> None:
     """Refuse what is not a month and day; a day past the end of its month means its last day, as facts files may state it."""
     if not (1 <= month <= _MONTHS and 1 <= day <= _LONGEST_MONTH):
-        raise DueDateError(f"The fiscal_year_end ({month}, {day}) is not a month and day; write it as (6, 30).")
+        raise DueDateError(f"The fiscal_year_end ({month}, {day}) is not a month and day. Write it as (6, 30).")
 
 
 def _answer(kind: DueEvent, on: date, notice: date | None, fiscal_year_end: tuple[int, int] | None) -> DueDate:

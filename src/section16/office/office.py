@@ -293,7 +293,7 @@ class Office:
         what, where = f"There is no event {event}.", self.where
         if not found.events:
             return OfficeError(
-                what, where=where, remedy="No event has been recorded yet. Record it.", action=Action("event.add")
+                what, where=where, remedy="No event has been recorded yet. Record it.", action=Action("event.add", {"kind": ""})
             )
         remedy = f"The last is {max(map(int, found.events))}. List the events."
         return OfficeError(what, where=where, remedy=remedy, action=Action("event.list"))

@@ -24,6 +24,7 @@ from section16.formats.ownership_xml import fault_of, version_fault_of
 from section16.rehearsal.error_table import is_judged, row_of
 from section16.rehearsal.registry import Registry
 from section16.secret import Secret
+from section16.sentences import sentence
 
 _REJECT = Severity.REJECT
 
@@ -58,7 +59,7 @@ def judge(data: bytes, registry: Registry, on: date, *, live: bool | None = None
     except UnreadableError as error:
         return Review((_found("JUDGE-UNREADABLE", error.where or "$", error.what, error.remedy),))
     fault = version_fault_of(data) or fault_of(received.form)
-    found = [_found("JUDGE-MALFORMED", "$", fault, "Write & as &amp;, < as &lt;.")] if fault else []
+    found = [_found("JUDGE-MALFORMED", "$", sentence(fault), "Write & as &amp;, < as &lt;.")] if fault else []
     found += check(received.submission, on=on)
     found += _registry_findings(received, registry)
     envelope = received.submission.envelope

@@ -55,7 +55,7 @@ def test_a_form_under_a_plan_without_notice_date_is_late_by_its_earliest_day_and
         with pytest.raises(StepRefusedError) as caught:
             planned.by("fiona").submit(NAME, planned.version(), "rehearsal")
     assert refused(caught) == ["LATE-UNACKNOWLEDGED"]
-    assert "Enter the notice date and draft the form again." in caught.value.findings[0].remedy
+    assert "enter the notice date and draft the form again." in caught.value.findings[0].remedy
 
 
 def test_a_discretionary_transaction_without_notice_date_says_what_moves_its_due_date(tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_a_discretionary_transaction_without_notice_date_says_what_moves_its_due
         timed.by("petra").sign(NAME, timed.version(), EDDA, SCAN)
         timed.clock.at = AFTER_DUE
         (finding,) = timed.by("fiona").hindered(NAME)
-    assert "Enter the notice date and draft the form again." in finding.remedy
+    assert "enter the notice date and draft the form again." in finding.remedy
     assert finding.citations == (CUT_OFF_CITATION,)
     assert finding.action == Action("filing.acknowledge-late", {"name": NAME, "remark": ""})
 
@@ -76,7 +76,7 @@ def test_a_form_that_no_one_else_times_is_acknowledged_alone(team: Team) -> None
     team.signed()
     team.clock.at = AFTER_DUE
     (finding,) = team.by("fiona").hindered(NAME)
-    assert finding.remedy == "Acknowledge it."
+    assert finding.remedy == "Acknowledge that it is late."
 
 
 def test_the_last_second_before_ten_in_the_evening_is_not_late(team: Team) -> None:

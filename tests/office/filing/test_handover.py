@@ -210,7 +210,7 @@ def test_what_was_exported_is_neither_exported_nor_sent_again_before_it_is_settl
         here.handover().live(NAME, NAMED)
         for transport in (Export(tmp_path / "second"), usual):
             here.transport = transport  # type: ignore[assignment]  # as above
-            with pytest.raises(ConflictError, match=r"exported on 2025-06-18.*record the outcome") as refused:
+            with pytest.raises(ConflictError, match=r"exported on 2025-06-18.*Record the outcome") as refused:
                 here.handover().live(NAME, NAMED)
             assert (refused.value.action or Action("")).name == "filing.settle"
         assert ((tmp_path / "second").exists(), len(here.edgar.taken)) == (False, 0)
@@ -265,7 +265,7 @@ def test_what_edgar_suspended_after_an_export_goes_back_into_work(tmp_path: Path
         here.handover().live(NAME, NAMED)
         stands = settle(here.team.by("fiona"), here.journal, NAME, ObservedOutcome(suspended="a wrong code"), here.clock())
         assert (stands and stands.state, here.state) == (TransmissionState.SUSPENDED, State.SUSPENDED)
-        assert here.team.by("fiona").steps(NAME)[-1].details.remark.startswith("a wrong code")
+        assert here.team.by("fiona").steps(NAME)[-1].details.remark.startswith("A wrong code.")
         here.team.by("fiona").correct(NAME, here.team.version())
 
 

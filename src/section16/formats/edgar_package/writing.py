@@ -75,7 +75,7 @@ def _form(document: OwnershipDocument, codes: Mapping[str, Secret[str]]) -> byte
     waiting = [_code(owner, known) for owner in document.reporting_owners]
     xml = write_xml(with_stars(document))
     if len(_PLACE.findall(xml)) != len(waiting):
-        raise UnwritableError("A text in the form looks like the place of a confirmation code; change it.")
+        raise UnwritableError("A text in the form looks like the place of a confirmation code. Change it.")
     return _PLACE.sub(lambda _match: escape(waiting.pop(0).reveal()).encode(), xml)
 
 
@@ -83,7 +83,7 @@ def _code(owner: ReportingOwner, known: Mapping[str, Secret[str]]) -> Secret[str
     number = cik.compact(owner.cik.text or "")
     code = known.get(number)
     if code is None:
-        raise UnwritableError(f"There is no CCC for the owner {number or 'without an EDGAR number'}; give one.")
+        raise UnwritableError(f"There is no CCC for the owner {number or 'without an EDGAR number'}. Give one.")
     if not ccc.is_valid(code.reveal()):
         raise UnwritableError(f"The CCC for the owner {number} is not valid: a CCC has {ccc.LENGTH} letters, digits and signs.")
     return code

@@ -70,7 +70,7 @@ def _refuse_ill_formed(group: Group, xml: str) -> None:
     except etree.XMLSyntaxError as error:
         line = xml.splitlines()[max(0, (error.lineno or 1) - 1)].strip()[:80]
         raise UnwritableError(
-            f"What is kept in `as_filed` makes no well-formed XML ({error.msg}), near {line!r}; correct or remove it."
+            f"What is kept in `as_filed` makes no well-formed XML ({error.msg}), near {line!r}. Correct or remove it."
         ) from None
 
 
@@ -88,7 +88,7 @@ def _require_no_footnotes(name: str, cell: Cell) -> None:
     """
     if cell.footnotes:
         ids = ", ".join(cell.footnotes)
-        raise UnwritableError(f"<{name}> cannot refer to a footnote ({ids}) in XML; remove the reference from `footnotes`.")
+        raise UnwritableError(f"<{name}> cannot refer to a footnote ({ids}) in XML. Remove the reference from `footnotes`.")
 
 
 def escape(text: str) -> str:

@@ -406,9 +406,11 @@ def _late(case: StepCase) -> Iterator[Finding]:
 def _late_or_acknowledged(case: StepCase) -> Iterator[Finding]:
     if case.late and not any(one.content == case.content for one in case.taken("acknowledge-late")):
         message = f"The form was due by 22:00 Eastern on {both_dates(case.due)}. That it is late has not been acknowledged."
-        remedy = "Acknowledge it."
+        remedy = "Acknowledge that it is late."
         if _lacks_notice(case.kept.document):
-            remedy += " Where notice was given after the transaction, enter the notice date and draft the form again instead."
+            remedy = (
+                f"If notice was given after the transaction, enter the notice date and draft the form again. If not: {remedy}"
+            )
         action = Action("filing.acknowledge-late", {"name": case.kept.name, "remark": ""})
         finding = case.wrong("LATE-UNACKNOWLEDGED", message, remedy, action)
         yield msgspec.structs.replace(finding, citations=(CUT_OFF_CITATION,))
