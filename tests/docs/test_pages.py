@@ -89,6 +89,7 @@ def test_the_page_on_disclosure_runs_as_written(tmp_path: Path, monkeypatch: pyt
     run_page(ROOT / "docs" / "disclosure.md")
 
 
+@pytest.mark.slow
 def test_the_guide_to_the_office_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     demo = files("section16.demo")
     (tmp_path / "facts.toml").write_bytes(demo.joinpath("events.toml").read_bytes())

@@ -34,6 +34,7 @@ def matches(printed: str, expected: str) -> bool:
     return re.fullmatch(pattern, printed.rstrip()) is not None
 
 
+@pytest.mark.slow  # tests/cli/test_newcomer.py goes the same way in one process
 def test_the_tutorial_runs_as_written_from_an_empty_folder(tmp_path: Path) -> None:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     variables = dict(os.environ) | {"COLUMNS": "100", "PATH": path}

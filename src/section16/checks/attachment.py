@@ -31,7 +31,7 @@ def _files(subject: Subject, *endings: str) -> Iterator[AttachedDocument]:
 
 
 def _hit(document: AttachedDocument, what: str, remedy: str) -> Hit:
-    return Hit("$", f"{document.filename!r} {what}.", remedy, {"file": document.filename})
+    return Hit("$", f"{document.filename!r} {what}", remedy, {"file": document.filename})
 
 
 @check("PACKAGE-NO-TEXT", looks=Looks.PACKAGE)

@@ -116,6 +116,10 @@ def _nearest(text: str, options: tuple[str, ...]) -> str:
     return next((option for option in options if option and (option == plain or (plain and option == plain[0]))), "")
 
 
+_LONG = 30
+"""Texts of at least this length may continue in a footnote or the remarks; shorter ones are symbols, names and codes."""
+
+
 @check("VALUE-LENGTH", looks=Looks.SUSPECTS)
 def length(subject: Subject) -> Iterator[Hit]:
     """Titles take 60 characters, natures of ownership 100, officers' titles 30, remarks 2,000; some may not be empty."""
@@ -131,7 +135,7 @@ def length(subject: Subject) -> Iterator[Hit]:
             yield Hit(
                 suspect.path,
                 f"The text has {count} characters, and at most {longest} are allowed.",
-                "Shorten it, and move the rest to a footnote or the remarks.",
+                "Shorten it, and move the rest to a footnote or the remarks." if longest >= _LONG else "Shorten it.",
                 {"length": count, "longest": longest},
             )
         elif count < element.shortest:

@@ -28,7 +28,7 @@ from section16.workspace.short_swing import (
 )
 from section16.workspace.short_swing import verify as verify_file
 
-_NOTE = "For counsel. This is not legal advice."
+_NOTE = "For review by counsel. This is not legal advice."
 _PERSONS = ("reporting person", "issuer", "roles", "profit", "upper bound", "lowest-in", "if all asked count")
 _COLUMNS = ("purchase", "on", "at", "sale", "on", "at", "shares", "profit")
 Json = Annotated[bool, Parameter(name="--json", negative=())]
@@ -206,7 +206,6 @@ def verify(certificate: Path, /, *, json: Json = False) -> int:
     if json:
         print_json(found)
         return 0
-    print_lines(
-        [f"Valid: ${found.profit} is the highest profit of {found.lots:,} trades, reached by {found.matches:,} matches."]
-    )
+    reached = f"{counted(found.lots, 'trade')}, reached by {counted(found.matches, 'match', 'matches')}"
+    print_lines([f"Valid: ${found.profit} is the highest profit of {reached}."])
     return 0

@@ -78,7 +78,8 @@ def _decoded(data: bytes | str, decoder: msgspec.json.Decoder[OwnershipDocument 
             remedy="Write both surrogates of a character beyond U+FFFF.",
         ) from None
     except msgspec.ValidationError as error:
-        raise _another(": ".join(filter(None, fault_of(error)))) from None
+        at, what = fault_of(error)
+        raise _another(f"{what} (at {at})" if at else what) from None
     except msgspec.DecodeError as error:
         raise NotOwnershipError(f"The JSON cannot be read: {error}.", remedy="Give the complete document.") from None
     except RecursionError:

@@ -113,16 +113,19 @@ NAMESPACE = Remark(
     "READ-NAMESPACE",
     Severity.NOTE,
     "The document is in the namespace {namespace}, which EDGAR does not use. Its elements were read by their names.",
+    "No action is needed.",
 )
 ODD = Remark(
     "READ-ODD",
     Severity.NOTE,
     "{element} is not as declared: {what}. It is kept as filed.",
+    "No action is needed.",
 )
 HEADER_LINE = Remark(
     "READ-HEADER-LINE",
     Severity.NOTE,
-    "A line of the header has an unknown form and was kept as it is: {text}",
+    "A line of the header has an unknown form and was kept as it is: {text}.",
+    "No action is needed unless the line matters to you.",
 )
 UNCLOSED = Remark(
     "READ-UNCLOSED",
@@ -140,6 +143,7 @@ UUENCODED = Remark(
     "READ-UUENCODED",
     Severity.WARN,
     "The encoded content of {filename} cannot be decoded ({reason}). It was kept as text.",
+    "Fetch the filing again if the content is needed.",
 )
 
 CODE_HIDDEN = Remark(
@@ -164,6 +168,7 @@ PAGE_ADDRESS = Remark(
     "PAGE-ADDRESS-JOINED",
     Severity.NOTE,
     "Street, city, state and zip code are on one line in print. They were separated by their form.",
+    "Compare the address with the page.",
 )
 PAGE_MARK = Remark(
     "PAGE-MARK-UNCLEAR",
@@ -180,8 +185,8 @@ PAGE_TITLE = Remark(
 PAGE_UNSHOWN = Remark(
     "PAGE-NOT-SHOWN",
     Severity.NOTE,
-    "A page never shows {what}. It stays unknown.",
-    "Read the form's XML if it is needed.",
+    "No page shows the following, which is unknown: {what}.",
+    "Read the form's XML if any of it is needed.",
 )
 
 CATALOGUE: tuple[Remark, ...] = (

@@ -101,7 +101,7 @@ def test_a_test_changes_nothing_in_the_office(tmp_path: Path) -> None:
 def test_what_is_not_signed_is_not_filed(tmp_path: Path, how_far: str) -> None:
     with room(tmp_path) as here:
         getattr(here.team, how_far)()
-        with pytest.raises(refusal.StepRefusedError, match="The step submit is possible when it is signed or is suspended"):
+        with pytest.raises(refusal.StepRefusedError, match="The step submit is possible when it is signed or suspended"):
             here.handover().live(NAME, NAMED)
         assert (here.journal.all(), here.edgar.taken) == ((), {})
 

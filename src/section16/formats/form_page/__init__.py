@@ -34,7 +34,7 @@ def read_text_page(text: str) -> tuple[OwnershipDocument, tuple[Finding, ...]]:
 
 
 def _unshown(*, ours: bool) -> Finding:
-    what = "EDGAR numbers but in links, the schema version, timeliness but by its marks, or which of 0 and 0.00 was filed"
+    what = "EDGAR numbers (except in links), the schema version, timeliness (except as a mark), whether 0 or 0.00 was filed"
     if not ours:
-        what = f"whether an open box was filed as no or left out, {what}"
+        what = f"{what}, whether an empty box was filed as no or omitted"
     return remarks.PAGE_UNSHOWN.found("$", what=what)

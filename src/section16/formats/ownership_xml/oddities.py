@@ -39,11 +39,11 @@ def _name(group: str, record: AsFiled) -> str:
 
 def _what(record: AsFiled) -> Iterator[str]:
     for name, value in record.attributes[:_SHOWN]:
-        yield _without_codes(f'the attribute {name[:60]}="{value[:60]}"')
+        yield _without_codes(f'attribute {name[:60]}="{value[:60]}"')
     for piece in record.kept[:_SHOWN]:
-        yield f"it contains {_without_codes(piece.xml)[:80]!r}"
+        yield f"content {_without_codes(piece.xml)[:80]!r}"
     more = max(0, len(record.attributes) - _SHOWN) + max(0, len(record.kept) - _SHOWN)
     if more:
         yield f"and {more:,} more"
     if record.content and not record.kept:
-        yield "its content is in another order"
+        yield "content in another order"

@@ -176,7 +176,7 @@ def look(case: StepCase) -> tuple[Finding, ...]:
     state = State(case.kept.state)
     if state not in case.step.at:
         action = _step_first(case, state)
-        possible = " or ".join(map(predicate, case.step.at))
+        possible = " or ".join(map(predicate, case.step.at)).replace(" or is ", " or ")
         message = f"{in_words(state)}. The step {case.step.word} is possible when it {possible}."
         return (case.wrong("STEP-NOT-NOW", message, _REMEDIES.get(action.name, "See its status."), action),)
     return tuple(finding for need in case.step.needs for finding in GUARDS[need](case))

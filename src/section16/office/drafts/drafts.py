@@ -99,7 +99,7 @@ def keep(connection: Connection, tenant: IssuerScope, draft: Draft, events: Sequ
         raise ConflictError(
             f"{in_words(known.state)}, and drafting it again would change it. Nothing was changed.",
             where=f"draft {name} of {tenant.cik}",
-            remedy="Send it back first.",
+            remedy=_way_back(known.state),
         )
     version = last_version(connection, tenant.cik, "draft", name) + 1
     values = {
@@ -151,11 +151,20 @@ def _place(connection: Connection, tenant: IssuerScope, name: str, events: froze
     raise AssertionError
 
 
+def _way_back(state: str) -> str:
+    """Return what to do first about a draft that is no longer in work."""
+    if state == State.ACCEPTED:
+        return "Amend the form instead."
+    if state in (State.LOCKED, State.APPROVED, State.SIGNED):
+        return "Send it back first."
+    return "Correct it first." if state == State.SUSPENDED else "Record its outcome on EDGAR first."
+
+
 def discard(connection: Connection, tenant: IssuerScope, name: str) -> AuditEvent:
     """Remove a draft; raises :class:`~section16.errors.ConflictError` for one that is locked."""
     known = draft_of(connection, tenant, name)
     if known.state != IN_WORK:
-        remedy = "Send it back first."
+        remedy = _way_back(known.state)
         raise ConflictError(
             f"{in_words(known.state)}. Nothing was changed.", where=f"draft {name} of {tenant.cik}", remedy=remedy
         )
