@@ -85,6 +85,18 @@ def _moves(site: Site) -> bool:
     return moved >= _LEAST and later is not None and later.cause is Cause.AGREES
 
 
+def _moved_within(site: Site) -> bool:
+    """Whether another row of the form moves the opposite into, or out of, another holding of the class."""
+    row, lot = site.row, site.row.lot
+    return lot is not None and any(
+        one.entry.change == -(row.entry.change or 0)
+        and one.lot is not lot
+        and one.lot is not None
+        and one.lot.traits.same_class(lot.traits)
+        for one in site.book.view.filed(site.accession)
+    )
+
+
 def _changed(rows: Iterable[Assertion]) -> Decimal:
     return sum((one.entry.change or Decimal(0) for one in rows), Decimal(0))
 
@@ -103,8 +115,8 @@ def _mistyped(site: Site, form: Form, draw: random.Random, slip: Callable[[str, 
     element = form.value(entry.table, entry.row, draw.choice((_AMOUNTS, _BALANCES)))
     text = "" if element is None else element.text.strip()
     typed = slip(text, draw) if text else None
-    if typed is None or Decimal(typed.replace(",", "")) == Decimal(text.replace(",", "")):
-        return None
+    if typed is None or abs(Decimal(typed.replace(",", "")) - Decimal(text.replace(",", ""))) < 1:
+        return None  # less than a share is what rounding makes
     element.text = typed
     return f"{text} became {typed}"
 
@@ -124,7 +136,8 @@ def _two_swapped(text: str, draw: random.Random) -> str | None:
 
 def drop_row(site: Site, form: Form, _draw: random.Random) -> str | None:
     entry = site.row.entry
-    if entry.filing.amends:  # the row before the amendment is in force again
+    # Without a row of an amendment the one before it is in force again; without one row of a move the other still shows it.
+    if entry.filing.amends or _moved_within(site):
         return None
     element = form.row(entry.table, entry.row)
     element.getparent().remove(element)

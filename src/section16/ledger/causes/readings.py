@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from section16.ledger.entries.codes import ACQUIRES, DISPOSES
 from section16.ledger.lots.cause import Reading
 from section16.ledger.lots.lot import Assertion
 from section16.ledger.thresholds import REPORTS_AHEAD
-
-_DISPOSES = frozenset("SFDU")
-_ACQUIRES = frozenset("PAL")
-"""Codes of transactions that can only dispose, or only acquire: the letter in column 4 must agree with them."""
 
 
 def of_the_balance(row: Assertion, gap: Decimal) -> Reading:
@@ -84,9 +81,9 @@ def of_a_sign(row: Assertion, gap: Decimal) -> tuple[Reading, ...]:
             return (here,)
         if later.gap == -2 * (later.change or Decimal(0)):  # the next is reversed as well: the balances go the other way
             return (letter,)
-    if entry.code in (_ACQUIRES if letter.filed == "A" else _DISPOSES):
+    if entry.code in (ACQUIRES if letter.filed == "A" else DISPOSES):
         return (here,) if later is None else possible(here, letter)
-    return (letter,) if entry.code in _DISPOSES | _ACQUIRES else possible(letter, here)
+    return (letter,) if entry.code in DISPOSES | ACQUIRES else possible(letter, here)
 
 
 def of_itself(row: Assertion) -> tuple[Reading, ...]:
@@ -96,7 +93,7 @@ def of_itself(row: Assertion) -> tuple[Reading, ...]:
     nothing is left, all of it may have been disposed of, unless the code can only acquire.
     """
     change, owned = row.change or Decimal(0), row.entry.owned or Decimal(0)
-    if not owned and row.entry.code not in _ACQUIRES:
+    if not owned and row.entry.code not in ACQUIRES:
         return (_letter(row),)
     whole = _balance(row, (row.opening or Decimal(0)) + change)
     alone = row.lot is not None and row.lot.traits.granted and row.opening

@@ -208,6 +208,8 @@ def of_another_lot(row: Assertion) -> bool:
         return False
     one_form = first.entry.filing.accession == row.entry.filing.accession
     if lot.traits.granted and not row.opening:
+        if first.computed and first.computed == row.entry.start:  # nothing is left because the row before misstates it
+            return False
         repeated = (first.entry.day, first.entry.change) == (row.entry.day, row.entry.change) and not one_form
         return (first.entry.change or 0) <= 0 and not repeated
     return (

@@ -7,12 +7,14 @@ visible only in later rows. Fixed rules in one pass misjudged one kind of filer 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
 
 import msgspec
 
 from section16.ledger.entries.entry import Entry
 from section16.ledger.entries.split import SecuritySplit
+from section16.ledger.linking.exercises import CODES
 from section16.ledger.lots.cause import Cause
 from section16.ledger.lots.lot import Assertion, Lot
 from section16.ledger.lots.traits import Line, Traits
@@ -31,14 +33,14 @@ class Learned(msgspec.Struct, frozen=True):
     splits: tuple[SecuritySplit, ...] = ()
     schedules_differ: bool = True
     marks_differ: bool = True
-    own_lots: frozenset[str] = frozenset()
+    own_lots: dict[str, frozenset[str]] = {}
     continues: frozenset[str] = frozenset()
 
 
 def learn(
     before: Learned,
     assertions: list[Assertion],
-    lots: Iterable[Lot],
+    lots: Sequence[Lot],
     splits: Iterable[SecuritySplit],
     traits_of: Callable[[Entry], Traits],
 ) -> Learned:
@@ -56,22 +58,38 @@ def learn(
         splits=tuple(splits),
         schedules_differ=_habit(schedules),
         marks_differ=_habit(marks),
-        own_lots=before.own_lots | frozenset(_own_lots(assertions)),
-        continues=before.continues | frozenset(_continues(lots)),
+        own_lots=_own_lots(before.own_lots, assertions),
+        continues=before.continues.union(_continues(lots), _after_an_exercise(assertions, lots)),
     )
 
 
-def _own_lots(assertions: list[Assertion]) -> Iterator[str]:
-    """Yield the rows that broke a lot which a later row continues from where it had been."""
+def _own_lots(before: dict[str, frozenset[str]], assertions: list[Assertion]) -> dict[str, frozenset[str]]:
+    """Return the rows of other lots than those that they broke, each with the first rows of these, and what was known."""
+    found = dict(before)
+    for row, lot in _of_others(assertions):
+        found[row.entry.id] = found.get(row.entry.id, frozenset()) | {lot.history[0].entry.id}
+    return found
+
+
+def _of_others(assertions: list[Assertion]) -> Iterator[tuple[Assertion, Lot]]:
+    """Yield the rows that broke a lot which a later row continues from where it had been, and the lot."""
     doubtful = [(row, lot) for row in assertions if (lot := _doubtful(row)) is not None]
     starts: dict[tuple[object, ...], list[Assertion]] = defaultdict(list)
     for other in assertions if doubtful else ():
-        if (other.gap or other.cause is Cause.FIRST_SIGHT) and (lot := other.lot) is not None:
-            starts[other.entry.start, lot.traits.table, lot.traits.title].append(other)
+        if (its := other.lot) is not None:
+            starts[other.entry.start, its.traits.table, its.traits.title].append(other)
     for row, lot in doubtful:
-        later = starts[row.opening, lot.traits.table, lot.traits.title]
-        if any(other is not row and _goes_on(lot, row, other) for other in later):
-            yield row.entry.id
+        there, here = (starts[start, lot.traits.table, lot.traits.title] for start in (row.opening, row.entry.owned))
+        parted = (other for other in there if other.gap or other.cause is Cause.FIRST_SIGHT)
+        if any(_goes_on(lot, row, other) for other in parted) and not _passed_over(lot, row, here):
+            yield row, lot
+
+
+def _passed_over(lot: Lot, row: Assertion, later: Iterable[Assertion]) -> bool:
+    """Whether stock goes on as if a row had not been reported, and nothing goes on from it: an error, not a second lot."""
+    if lot.traits.granted or row.next is None or not row.next.gap:
+        return False
+    return not any(_goes_on(lot, row, other) for other in later)
 
 
 def _continues(lots: Iterable[Lot]) -> Iterator[str]:
@@ -93,6 +111,44 @@ def _continues(lots: Iterable[Lot]) -> Iterator[str]:
         others = [other for number, other in line.items() if number != lot.number]
         if len(others) == 1 and _ends_before(others[0], first):
             yield first.entry.id
+
+
+def _after_an_exercise(assertions: Iterable[Assertion], lots: Sequence[Lot]) -> Iterator[str]:
+    """Yield the derivative rows at first sight that start where an exercise left a lot of their line.
+
+    Table I of the form reports the shares of the exercise, and Table II does not report it: the row that is lacking would
+    otherwise hide behind a new lot.
+    """
+    new = [first for lot in lots if lot.traits.table == "II" and _is_first_sight(first := lot.history[0])]
+    forms: dict[str, list[Assertion]] = {first.entry.filing.accession: [] for first in new}
+    for one in assertions if new else ():
+        if one.entry.filing.accession in forms:
+            forms[one.entry.filing.accession].append(one)
+    lacking = {accession: _exercised_without_a_row(rows) for accession, rows in forms.items()}
+    for first in new:
+        shares = lacking[first.entry.filing.accession]
+        if shares and any(_leaves(one, first) in shares for one in forms[first.entry.filing.accession]):
+            yield first.entry.id
+
+
+def _is_first_sight(row: Assertion) -> bool:
+    return row.cause is Cause.FIRST_SIGHT and not row.entry.holding
+
+
+def _exercised_without_a_row(rows: list[Assertion]) -> set[Decimal]:
+    """Return the shares that exercises gave in Table I of a form, and that no row of Table II gave up."""
+    moves = [one.entry for one in rows if one.entry.change]
+    gave = {one.change for one in moves if one.table == "I" and one.code in CODES and one.change is not None}
+    taken = {-one.change for one in moves if one.table == "II" and one.change is not None}
+    return {shares for shares in gave - taken if shares > 0}
+
+
+def _leaves(one: Assertion, first: Assertion) -> Decimal | None:
+    """Return what a lot of a row's line holds more, after a row of the form, than the first row of another starts from."""
+    mine, its = one.lot, first.lot
+    if mine is None or its is None or mine is its or one.balance is None or not mine.traits.same_line(its.traits):
+        return None
+    return one.balance - (first.entry.start or 0)
 
 
 def _ends_before(lot: Lot, row: Assertion) -> bool:
@@ -130,6 +186,7 @@ def _goes_on(lot: Lot, row: Assertion, other: Assertion) -> bool:
     its = other.lot
     return (
         its is not None
+        and other is not row
         and its.traits.same_holder(lot.traits)
         and not set(other.entry.filing.owners).isdisjoint(row.entry.filing.owners)
         and other.entry.filing.order >= row.entry.filing.order

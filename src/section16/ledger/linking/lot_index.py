@@ -115,6 +115,8 @@ class LotIndex:
         self._homes: dict[int, tuple[str, ...]] = {}
         self._places: dict[int, _Place] = {}
         self._open: dict[int, list[int]] = defaultdict(list)
+        self._computed: dict[tuple[str, Line, Decimal], list[int]] = {}
+        self._broken: dict[int, tuple[Line, Decimal]] = {}
 
     def opened(self, number: int, owners: Iterable[str]) -> None:
         """Take note of a new lot: it is found by those owners who report it first."""
@@ -126,13 +128,28 @@ class LotIndex:
         old = self._places.get(number)
         day = posted.entry.as_of
         new = _Place(traits.line, after.balance, traits.price, max(old.day, day) if old else day)
-        if posted.left and posted.cause is Cause.UNEXPLAINED:
+        is_open = bool(posted.left) and posted.cause is Cause.UNEXPLAINED
+        if is_open:
             self._open[number].append(posted.index)
+        if is_open or number in self._broken:
+            self._note_computed(number, traits.line, posted.computed if is_open and not posted.aside else None)
         if old == new:
             return
         self._places[number] = new
         for owner in self._homes[number]:
             self._move(owner, number, old, new)
+
+    def _note_computed(self, number: int, line: Line, computed: Decimal | None) -> None:
+        """Take note of what a lot would hold if its last report followed; ``None`` where it does."""
+        old = self._broken.pop(number, None)
+        new = None if computed is None else (line, computed)
+        if new is not None:
+            self._broken[number] = new
+        for owner in self._homes[number]:
+            if old is not None:
+                _drop(self._computed, (owner, *old), number)
+            if new is not None:
+                _add(self._computed, (owner, *new), number)
 
     def _move(self, owner: str, number: int, old: _Place | None, new: _Place) -> None:
         lines = self._lines[owner, new.line]
@@ -173,6 +190,10 @@ class LotIndex:
             return found.balances.get(balance, ())
         priced, unpriced = found.priced.get((balance, price), ()), found.priced.get((balance, None), ())
         return sorted((*priced, *unpriced)) if unpriced else priced
+
+    def computed(self, owner: str, line: Line, balance: Decimal | None) -> Sequence[int]:
+        """Return the lots of an owner's line that would hold a balance if their last report followed."""
+        return self._computed.get((owner, line, balance), ()) if balance is not None else ()
 
     def near(self, owner: str, line: Line, balance: Decimal) -> Iterator[tuple[Decimal, int]]:
         """Yield the lots of a line with how far their balances are from one, the nearest first."""

@@ -10,6 +10,7 @@ from decimal import Decimal
 from itertools import chain
 
 from section16.ledger.linking.lot_index import LotIndex, Price
+from section16.ledger.lots.cause import Cause
 from section16.ledger.lots.lot import Lot
 from section16.ledger.lots.postings import Postings
 from section16.ledger.lots.traits import Line
@@ -72,6 +73,11 @@ class OpenLots:
         if self._one:
             return self._of(self._index.balance(self._one, line, balance, price))
         return self._each(self._index.balance(owner, line, balance, price) for owner in self._owners)
+
+    def should_hold(self, line: Line, balance: Decimal | None) -> list[Lot]:
+        """Return the lots of a line whose last report does not follow, and which would hold a balance if it did."""
+        found = self._each(self._index.computed(owner, line, balance) for owner in self._owners)
+        return [lot for lot in found if lot.latest is not None and lot.latest.cause is Cause.UNEXPLAINED]
 
     def holding(self, balance: Decimal) -> list[Lot]:
         """Return the lots that hold a balance, whatever their words."""

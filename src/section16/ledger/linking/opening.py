@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
+from section16.ledger.entries.codes import ACQUIRES, DISPOSES
+from section16.ledger.entries.entry import Entry
 from section16.ledger.linking.compatibility import (
     could_be_mistyped,
     could_continue,
@@ -18,7 +21,7 @@ from section16.ledger.linking.situation import Situation
 from section16.ledger.linking.total import broken_total, one_total
 from section16.ledger.lots.cause import Cause
 from section16.ledger.lots.lot import Lot
-from section16.ledger.thresholds import LOTS_COMPARED
+from section16.ledger.thresholds import LEAST_MISTYPED, LOTS_COMPARED
 
 
 def open_or_break(now: Situation) -> list[LotLink]:
@@ -57,15 +60,44 @@ def broken(now: Situation, row: Row) -> Lot | None:
     # A grant starts from nothing; compared with the grants before it, it would break one of them.
     if row.traits.opens(row.entry):
         return None
-    # A row that has acquired more than it states as owned contradicts itself; as a new lot its error would never be seen.
-    impossible = not row.entry.holding and (row.entry.start or 0) < 0
-    if row.entry.id in now.learned.own_lots and not impossible:
-        return None
     # A mistyped row stays with its lot even under new footnotes: as a new lot the error would never be seen.
     mistyped = [] if row.entry.holding else _mistyped(now, row)
     if mistyped:  # a wrong sign is the likeliest error; one digit also separates lots of nearly one size
         return min(mistyped, key=lambda lot: row.entry.owned != lot.balance - (row.entry.change or 0))
-    return _continued(now, row) or _broken_again(now, row) or (_nearest(now, row) if impossible else None)
+    found = _reached(now, row) or _continued(now, row) or _broken_again(now, row)
+    return found or (_nearest(now, row) if _contradicts_itself(row.entry) else None)
+
+
+def _reached(now: Situation, row: Row) -> Lot | None:
+    """Return the lot that the arithmetic reaches past a misstated balance, before the row or after it.
+
+    Either the row starts where the last report of the lot should have ended, or its change leads from the balance of the lot
+    to where another row of the form starts. A lot that it starts from, and was not linked to, is another one.
+    """
+    entry, traits, _ = row
+    if entry.holding or not entry.change or (entry.start or 0) < LEAST_MISTYPED:
+        return None
+    found = [*now.lots.should_hold(traits.line, entry.start), *_leads_on(now, row, entry.change)]
+    lots = (lot for lot in found if traits.same_series(lot.traits) and not _apart(now, row, lot))
+    return min((lot for lot in lots if lot.balance != entry.start), key=lambda lot: lot.number, default=None)
+
+
+def _leads_on(now: Situation, row: Row, change: Decimal) -> Iterator[Lot]:
+    """Yield the lots from whose balance the change of a row leads to where another transaction of the form starts."""
+    for one in now.pending.transactions(row.traits.line):
+        start = one.entry.start or Decimal(0)
+        if one.place != row.place and min(start, start - change) >= LEAST_MISTYPED and one.traits.same_series(row.traits):
+            yield from now.lots.at(row.traits.line, start - change)
+
+
+def _contradicts_itself(entry: Entry) -> bool:
+    """Whether a row has acquired more than it states as owned, or its code does not go with its letter.
+
+    As a new lot its error would never be seen.
+    """
+    if entry.holding or not entry.change:
+        return False
+    return (entry.start or 0) < 0 or entry.code in (DISPOSES if entry.change > 0 else ACQUIRES)
 
 
 def _nearest(now: Situation, row: Row) -> Lot | None:
@@ -84,6 +116,12 @@ def _used_up(lot: Lot) -> bool:
     return lot.latest is None or (lot.latest.entry.change or 0) <= 0
 
 
+def _apart(now: Situation, row: Row, lot: Lot) -> bool:
+    """Whether a row proved to be of another lot: a later row continued this one from where it had been."""
+    known = now.learned.own_lots.get(row.entry.id)
+    return known is not None and lot.history[0].entry.id in known
+
+
 def _mistyped(now: Situation, row: Row) -> list[Lot]:
     """Return the lots of a line from whose balance one typing error separates a transaction."""
     entry, traits, _ = row
@@ -100,16 +138,19 @@ def _mistyped(now: Situation, row: Row) -> list[Lot]:
         and not _used_up(lot)
         and not of_another_grant_day(entry, traits, lot)
         and not of_two_grants(entry, traits, lot)
+        and not _apart(now, row, lot)
     ]
 
 
 def _continued(now: Situation, row: Row) -> Lot | None:
     """Return the lot that a row can continue: of the same footnotes, or with one in common, and the nearest by its balance."""
     entry, traits, _ = row
-    must, marks = entry.id in now.learned.continues, traits.marks
+    must, marks = entry.id in now.learned.continues or _alone_in_series(now, row), traits.marks
     common = nearest = None
     for lot in now.lots.near(traits.line, entry.start or Decimal(0)):
         if (nearest is not None and not marks and lot.traits.marks) or _used_up(lot) or not traits.same_series(lot.traits):
+            continue
+        if _apart(now, row, lot):
             continue
         if not must and not could_continue(entry, traits, lot, now.learned):
             continue
@@ -119,6 +160,14 @@ def _continued(now: Situation, row: Row) -> Lot | None:
             common = lot
         nearest = nearest or lot
     return common or nearest
+
+
+def _alone_in_series(now: Situation, row: Row) -> bool:
+    """Whether exercise price and expiration identify one lot that a row can continue, whatever its footnotes say."""
+    if row.traits.table != "II" or not row.traits.definite:
+        return False
+    lots = [lot for lot in now.lots.line(row.traits.line) if lot.traits.definite and row.traits.same_series(lot.traits)]
+    return len(lots) == 1 and bool(lots[0].balance)
 
 
 def _broken_again(now: Situation, row: Row) -> Lot | None:
@@ -131,13 +180,16 @@ def _broken_again(now: Situation, row: Row) -> Lot | None:
     if row.entry.holding:
         return None
     touched = (now.lots[number] for number in now.lots.touched)
-    lots = [lot for lot in touched if _of_line(row, lot) and (row.traits.alone or _breaks_again(now, row, lot))]
     must = row.entry.id in now.learned.continues
+    free = must or row.traits.alone
+    lots = [lot for lot in touched if _of_line(row, lot) and (free or _breaks_again(now, row, lot))]
     start = row.entry.start or Decimal(0)
     lots = [
         lot
         for lot in lots
-        if row.traits.same_series(lot.traits) and (must or could_continue(row.entry, row.traits, lot, now.learned))
+        if row.traits.same_series(lot.traits)
+        and (must or could_continue(row.entry, row.traits, lot, now.learned))
+        and not _apart(now, row, lot)
     ]
     return min(lots, key=lambda lot: (abs(lot.balance - start), lot.number), default=None)
 

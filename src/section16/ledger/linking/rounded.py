@@ -38,12 +38,14 @@ def rounded(now: Situation, line: Line) -> LotLink | None:
 def last_decimal_apart(start: Decimal, balance: Decimal) -> bool:
     """Whether two balances differ by at most one unit of the last decimal of the one that is stated with fewer.
 
-    A start is computed, so that its decimals may be zeros by chance: those of the balance then count.
+    Decimals count as they are stated, zeros at the end too; those of a whole number do not.
 
     >>> last_decimal_apart(Decimal("22653.56"), Decimal("22653.55")), last_decimal_apart(Decimal(101), Decimal(100))
     (True, False)
-    >>> last_decimal_apart(Decimal("12119.00"), Decimal("12118.99"))
-    True
+    >>> last_decimal_apart(Decimal("12119.00"), Decimal("12118.99")), last_decimal_apart(Decimal("57.1200"), Decimal("57.13"))
+    (True, True)
+    >>> last_decimal_apart(Decimal("24217.5280"), Decimal("24217.5380"))
+    False
     """
     places = min(filter(None, (_places(start), _places(balance))), default=0)
     return places > 0 and start != balance and abs(start - balance) <= Decimal(1).scaleb(-places)
@@ -58,5 +60,5 @@ def _fractional(row: Row) -> bool:
 
 
 def _places(number: Decimal) -> int:
-    exponent = number.normalize().as_tuple().exponent
+    exponent = number.as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0

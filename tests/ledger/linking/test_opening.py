@@ -1,0 +1,149 @@
+"""A row of a known line that starts from no balance of it: which lot it breaks, and when it opens a lot of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from section16.ledger.entries.amendment import PostedFiling
+from section16.ledger.entries.entry import Entry
+from section16.ledger.linking.learning import Learned
+from section16.ledger.lots.cause import Cause
+from tests.ledger.filings import (
+    OPTION,
+    UNITS,
+    at,
+    book_of,
+    causes,
+    exercise,
+    filed,
+    grant,
+    holding,
+    linked,
+    lots,
+    purchase,
+    sale,
+    told,
+    vesting,
+)
+
+AGREES, ERROR, FIRST, OPEN = Cause.AGREES, Cause.ERROR, Cause.FIRST_SIGHT, Cause.UNEXPLAINED
+CHILD: dict[str, Any] = {"through": "By Child", "note": "Disclaimed.", "cell": "nature"}
+"""Two children under the same words: only the balances distinguish them."""
+
+
+def _noted(note: str) -> dict[str, Any]:
+    return {"note": note, "cell": "title"}
+
+
+# --- a row that is of another lot than the one it broke
+
+
+def _children(*rows: Entry) -> list[PostedFiling]:
+    both = filed(1, "2025-01-10", holding(4_000, **CHILD), holding(6_000, **CHILD))
+    return [both, filed(2, "2025-02-10", *rows), filed(3, "2025-03-10", purchase(500, 7_500, **CHILD))]
+
+
+def test_a_row_that_is_not_of_one_lot_may_break_another_of_its_line() -> None:
+    posted = _children(purchase(1_000, 7_000, **CHILD), sale(1_000, 5_000, **CHILD))
+    other = linked(*posted[:2], learned=Learned(own_lots={at("2 I/2"): frozenset([at("1 I/2")])}))
+    assert [(one.number, one.cause) for one in other.assertions] == [(0, FIRST), (1, FIRST), (1, AGREES), (0, OPEN)]
+    both = Learned(own_lots={at("2 I/2"): frozenset([at("1 I/1"), at("1 I/2")])})
+    assert [one.number for one in linked(*posted[:2], learned=both).assertions] == [0, 1, 1, 2]
+
+
+def test_a_wrong_letter_beside_the_other_child_is_an_error_of_the_child_that_bought() -> None:
+    book = book_of(*_children(purchase(1_000, 7_000, **CHILD), sale(1_000, 5_000, **CHILD)))
+    assert told(book, "2 I/2").cause is ERROR
+    assert told(book, "2 I/2").previous is told(book, "1 I/1")
+
+
+@pytest.mark.parametrize("code", ["P", "J"])
+def test_a_row_whose_code_contradicts_its_letter_opens_no_lot(code: str) -> None:
+    """Its footnotes would make it another grant; a purchase is no disposition, and code J may be either."""
+    opened = filed(1, "2025-01-10", holding(4_000, title=UNITS, **_noted("Vests on March 1, 2026.")))
+    row = sale(70, 3_913, title=UNITS, code=code, **_noted("Vests on March 1, 2027."))
+    assert told(book_of(opened, filed(2, "2025-02-10", row)), "2 I/1").cause is (OPEN if code == "P" else FIRST)
+
+
+# --- stock that goes on as if a row had not been reported
+
+
+@pytest.mark.parametrize("continued", [False, True], ids=["nothing goes on from it", "another row goes on from it"])
+def test_stock_that_nothing_continues_is_an_error_and_not_a_second_lot(*, continued: bool) -> None:
+    fund = {"through": "By Fund"}
+    more = [filed(4, "2025-04-10", purchase(100, 11_500, **fund))] if continued else []
+    book = book_of(
+        filed(1, "2025-01-10", holding(9_120, **fund)),
+        filed(2, "2025-02-10", sale(2_280, 11_400, **fund)),
+        filed(3, "2025-03-10", sale(120, 9_000, **fund)),
+        *more,
+    )
+    assert (told(book, "2 I/1").cause is FIRST) is continued
+    assert lots(book) == ([["1 I/1", "3 I/1"], ["2 I/1", "4 I/1"]] if continued else [["1 I/1", "2 I/1", "3 I/1"]])
+
+
+# --- what the arithmetic reaches
+
+
+EXERCISABLE, VESTS = _noted("Currently exercisable."), _noted("Vests on March 1, 2026.")
+
+
+def _units(second: Entry, third: Entry) -> list[PostedFiling]:
+    opened = filed(1, "2025-01-10", holding(33_675, table="II", title=UNITS, **VESTS))
+    return [opened, filed(2, "2025-03-02", grant(6_918, 40_593, **VESTS), second, third)]
+
+
+def test_a_balance_repeated_among_rows_of_other_footnotes_is_the_error() -> None:
+    book = book_of(*_units(exercise(943, 40_593, **EXERCISABLE), exercise(5_534, 34_116, **EXERCISABLE)))
+    assert causes(book) == {"1 II/1": FIRST, "2 II/1": AGREES, "2 II/2": ERROR, "2 II/3": ERROR}
+    assert told(book, "2 II/2").evidence[0].readings[0].supported == "39650"
+
+
+def test_rows_that_the_arithmetic_does_not_reach_are_of_other_grants() -> None:
+    book = book_of(*_units(exercise(943, 40_594, **EXERCISABLE), exercise(5_534, 34_117, **EXERCISABLE)))
+    assert causes(book) == {"1 II/1": FIRST, "2 II/1": AGREES, "2 II/2": FIRST, "2 II/3": FIRST}
+
+
+@pytest.mark.parametrize(("start", "found"), [(14, (OPEN, FIRST)), (7_407, (ERROR, ERROR))], ids=["few units", "many"])
+def test_grants_reported_as_one_and_then_singly_show_that_nothing_was_left_too_early(
+    start: int, found: tuple[Cause, Cause]
+) -> None:
+    """The balance before is the sum of both; a few units are met by chance."""
+    opened = filed(1, "2025-01-10", holding(14_416 + start, table="II", title=UNITS))
+    singly = [exercise(14_416, 0, **VESTS), exercise(start, 0, **EXERCISABLE)]
+    book = book_of(opened, filed(2, "2025-03-02", *singly))
+    assert causes(book) == {"1 II/1": FIRST, "2 II/1": found[0], "2 II/2": found[1]}
+
+
+# --- options that exercise price and expiration identify
+
+TERMS: dict[str, Any] = {"table": "II", "title": OPTION, "exercise_price": 20, "expiration": "2030-01-10"}
+
+
+@pytest.mark.parametrize(("second", "found"), [(False, OPEN), (True, FIRST)], ids=["one grant", "two grants of equal terms"])
+def test_an_option_of_which_there_is_one_is_continued_whatever_its_footnotes_say(*, second: bool, found: Cause) -> None:
+    more = [holding(5_000, **TERMS, **_noted("Vests on May 1, 2026."))] if second else []
+    opened = filed(1, "2025-01-10", holding(9_000, **TERMS, **_noted("Vests on March 1, 2026.")), *more)
+    book = book_of(opened, filed(2, "2025-03-02", exercise(400, 7_100, **{**TERMS, **_noted("Vests on April 1, 2026.")})))
+    assert told(book, "2 II/1").cause is found
+
+
+# --- an exercise that Table II does not report
+
+
+@pytest.mark.parametrize(("shares", "found"), [(5_250, OPEN), (5_251, FIRST)], ids=["the difference", "other shares"])
+def test_a_row_after_an_exercise_that_only_table_i_reports_breaks_the_lot(shares: int, found: Cause) -> None:
+    opened = filed(1, "2025-01-10", holding(12_000, table="II", title=UNITS, **VESTS), holding(9_000))
+    rows = [vesting(shares, 9_000 + shares), grant(30_217, 42_217, **VESTS), exercise(1_750, 35_217, **EXERCISABLE)]
+    book = book_of(opened, filed(2, "2025-03-02", *rows))
+    assert told(book, "2 II/1").cause is AGREES
+    assert told(book, "2 II/2").cause is found
+
+
+def test_an_exercise_that_both_tables_report_leaves_a_new_row_a_lot_of_its_own() -> None:
+    opened = filed(1, "2025-01-10", holding(12_000, table="II", title=UNITS, **VESTS), holding(9_000))
+    rows = [vesting(5_250, 14_250), exercise(5_250, 6_750, **VESTS), exercise(1_750, 0, **EXERCISABLE)]
+    book = book_of(opened, filed(2, "2025-03-02", *rows))
+    assert told(book, "2 II/2").cause is FIRST
