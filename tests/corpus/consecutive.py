@@ -77,7 +77,7 @@ def starts_of(ledger: Ledger, pair: Pair) -> Iterator[Start]:
     issuer, posted = pair.first.issuer, ledger.book(pair.first.issuer).posted
     before = IssuerBook(issuer, posted, known_at=pair.first.known)
     after = IssuerBook(issuer, posted, known_at=pair.second.known)
-    holdings = carried(before)
+    holdings = carried(before, vested_by=pair.second.day)  # the day of a draft is known
     known = {filing.accession for filing, _ in before.posted}
     for one in _first_rows(after.assertions, pair.second):
         stated = _stated(one)

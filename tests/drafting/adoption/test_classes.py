@@ -65,9 +65,20 @@ def test_a_balance_after_a_split_and_one_of_unknown_ownership_are_reported() -> 
     position = SimpleNamespace(cause=None, after_split="2-for-1 of 2025-06-14")
     filing = SimpleNamespace(form="4")
     entry = SimpleNamespace(id="1", direct=None, filing=filing, title="Common Stock", table="I", dollars=False)
-    carried: Any = SimpleNamespace(position=position, entry=entry, amount=1)
+    carried: Any = SimpleNamespace(position=position, entry=entry, amount=1, vested_to=None)
     adoption._check_balance(carried)
     assert [finding.id for finding in adoption.findings] == ["ADOPT-SPLIT", "ADOPT-OWNERSHIP"]
+
+
+def test_units_that_their_schedule_makes_fewer_are_reported_with_both_numbers() -> None:
+    adoption = object.__new__(_Adoption)
+    adoption.findings = []
+    position = SimpleNamespace(cause=None, after_split="", balance=302)
+    entry = SimpleNamespace(id="1", direct=True, title="Restricted Stock Units", table="I", dollars=False)
+    carried: Any = SimpleNamespace(position=position, entry=entry, amount=202, vested_to=202)
+    adoption._check_balance(carried)
+    said = [(finding.id, finding.message) for finding in adoption.findings]
+    assert said == [("ADOPT-VESTED", "302 were reported, and the schedule in the footnote leaves 202")]
 
 
 TITLES = {

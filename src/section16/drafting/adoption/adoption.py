@@ -279,6 +279,9 @@ class _Adoption:
                 f"The balance is after the split {one.position.after_split}.",
                 "Compare the balance with the filing.",
             )
+        if one.vested_to is not None:
+            description = f"{one.position.balance} were reported, and the schedule in the footnote leaves {one.vested_to}"
+            self._report("ADOPT-VESTED", one.entry.id, description, "verify what has vested since the report")
         if one.entry.direct is None:
             self._report(
                 "ADOPT-OWNERSHIP",

@@ -9,6 +9,7 @@ from decimal import Decimal
 import msgspec
 
 from section16.ledger.answers.position import Position, position_of
+from section16.ledger.answers.scheduled import left_by_schedule
 from section16.ledger.book import IssuerBook
 from section16.ledger.entries.entry import Entry
 from section16.ledger.entries.identity import Identity
@@ -22,11 +23,13 @@ class Carried(msgspec.Struct, frozen=True):
     position: Position
     lot: Lot
     entry: Entry
+    vested_to: Decimal | None = None
+    """What the schedule in the footnote leaves on the day, where it leaves less than was reported."""
 
     @property
     def amount(self) -> Decimal:
         """How much is held."""
-        return self.position.balance
+        return self.position.balance if self.vested_to is None else self.vested_to
 
     @property
     def direct(self) -> bool:
@@ -51,20 +54,23 @@ class Carried(msgspec.Struct, frozen=True):
         )
 
 
-def carried(book: IssuerBook, as_of: date | None = None) -> list[Carried]:
+def carried(book: IssuerBook, as_of: date | None = None, vested_by: date | None = None) -> list[Carried]:
     """Return everything held in an issuer on a day, in the order in which it was first reported, without balances of zero.
 
-    Without a day the last report counts.
+    Without a day the last report counts. Units whose vestings are never reported in rows are carried to what their schedule
+    leaves on ``vested_by``, or on the day.
     """
-    return list(_carried(book, as_of))
+    return list(_carried(book, as_of, vested_by or as_of))
 
 
-def _carried(book: IssuerBook, as_of: date | None) -> Iterator[Carried]:
+def _carried(book: IssuerBook, as_of: date | None, vested_by: date | None) -> Iterator[Carried]:
     for lot in book.lots:
         position = position_of(lot, book.splits, as_of) if lot.history else None
         if position is not None and position.balance > 0:
             entry = next(one.entry for one in lot.history if one.entry.id == position.row)
-            yield Carried(position, lot, entry)
+            left = left_by_schedule(lot, book.lots, vested_by) if vested_by else None
+            if left != 0:
+                yield Carried(position, lot, entry, left)
 
 
 def matching(holdings: Sequence[Carried], entry: Entry, identity: Identity) -> list[Carried]:

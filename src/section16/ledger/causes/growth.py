@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
 
+from section16.ledger.causes.schedules import balance_day, reports_vestings, rule_of
 from section16.ledger.causes.view import IssuerView, ids
-from section16.ledger.entries.statements import equal_parts, numbers, stated_days
+from section16.ledger.entries.statements import numbers
 from section16.ledger.lots.cause import Evidence
 from section16.ledger.lots.lot import Assertion
 from section16.ledger.thresholds import (
@@ -24,7 +23,6 @@ from section16.ledger.thresholds import (
     STATED_PART,
 )
 
-_STEP = {"month": 1, "quarter": 3, "year": 12, "annual": 12}
 _ZERO = Decimal(0)
 
 
@@ -33,16 +31,12 @@ def vests_by_schedule(view: IssuerView, row: Assertion, gap: Decimal) -> Evidenc
 
     Some issuers report unvested units as holdings of Table I that merely decrease.
     """
-    return None if _reports_vestings(row) else _by_schedule(view, row, gap)
+    return None if reports_vestings(row) else _by_schedule(view, row, gap)
 
 
 def vesting_not_here(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """The holding is what its schedule leaves, but vestings of this lot are reported row by row: such a filing is missing."""
-    return _by_schedule(view, row, gap) if _reports_vestings(row) else None
-
-
-def _reports_vestings(row: Assertion) -> bool:
-    return row.lot is not None and any((one.entry.change or 0) < 0 for one in row.lot.history[: row.index])
+    return _by_schedule(view, row, gap) if reports_vestings(row) else None
 
 
 def _by_schedule(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
@@ -51,10 +45,10 @@ def _by_schedule(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | N
     if earlier is None or not start or gap >= 0:  # vesting only decreases what is left
         return None
     for text in row.entry.texts("title", "shares_owned"):
-        rule = _rule(text)
+        rule = rule_of(text)
         if rule is None:
             continue
-        then, now = (rule.left(_balance_day(one)) for one in (earlier, row))
+        then, now = (rule.left(balance_day(one)) for one in (earlier, row))
         # Units granted before a split are rounded singly: one old unit is a ratio of new ones (0001209191-23-034034).
         ratios = [split.ratio for split in view.splits if rule.first < split.by <= row.entry.filing.day]
         share = max([Fraction(1), *ratios])
@@ -67,43 +61,6 @@ def _by_schedule(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | N
                     says = f"{rule.says()}: {had} were left before, {left} are left now"
                     return Evidence("vesting schedule", says, ids([earlier]))
     return None
-
-
-def _balance_day(row: Assertion) -> date:
-    """Return the day whose balance a row states: that of the filing, or the end of the fiscal year on Form 5."""
-    filing = row.entry.filing
-    return filing.period if filing.form.startswith("5") and filing.period else filing.day
-
-
-class _Rule(NamedTuple):
-    """A schedule of equal parts: how many, how many of them on the first day, and how many months are between the others."""
-
-    parts: int
-    at_first: int
-    months: int
-    first: date
-
-    def says(self) -> str:
-        """Return the schedule in words."""
-        every = "every month" if self.months == 1 else f"every {self.months} months"
-        return f"{self.parts} equal parts, {every} from {self.first}"
-
-    def left(self, day: date) -> int:
-        """Return how many parts are left on a day."""
-        if day < self.first:
-            return self.parts
-        passed = (day.year - self.first.year) * 12 + day.month - self.first.month - (day.day < self.first.day)
-        return self.parts - self.at_first - passed // self.months
-
-
-def _rule(text: str) -> _Rule | None:
-    line = " ".join(text.casefold().split())
-    parts, days = equal_parts(text), stated_days(text)
-    months = next((step for word, step in _STEP.items() if word in line), None)
-    # A rule without parts, first day or step fits some number of parts at any balance.
-    if not parts or not days or months is None or max(parts) < 2 or not parts[0]:  # noqa: PLR2004 - two parts at least
-        return None
-    return _Rule(max(parts), max(parts) // parts[0], months, days[0])
 
 
 def one_rate(view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
