@@ -78,7 +78,7 @@ def test_units_that_their_schedule_makes_fewer_are_reported_with_both_numbers() 
     carried: Any = SimpleNamespace(position=position, entry=entry, amount=202, vested_to=202)
     adoption._check_balance(carried)
     said = [(finding.id, finding.message) for finding in adoption.findings]
-    assert said == [("ADOPT-VESTED", "302 were reported, and the schedule in the footnote leaves 202")]
+    assert said == [("ADOPT-VESTED", "The row states 302 units; the schedule in its footnote leaves 202 of them.")]
 
 
 TITLES = {

@@ -280,8 +280,10 @@ class _Adoption:
                 "Compare the balance with the filing.",
             )
         if one.vested_to is not None:
-            description = f"{one.position.balance} were reported, and the schedule in the footnote leaves {one.vested_to}"
-            self._report("ADOPT-VESTED", one.entry.id, description, "verify what has vested since the report")
+            description = (
+                f"The row states {one.position.balance} units; the schedule in its footnote leaves {one.vested_to} of them."
+            )
+            self._report("ADOPT-VESTED", one.entry.id, description, "Verify what has vested since the report.")
         if one.entry.direct is None:
             self._report(
                 "ADOPT-OWNERSHIP",
