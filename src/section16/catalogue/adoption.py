@@ -65,8 +65,8 @@ ENTRIES: tuple[CatalogueEntry, ...] = (
         "ADOPT-VESTED",
         _NOTE,
         "Units vested by their schedule",
-        "The footnote of the units states a vesting schedule, and no filing reports their vestings in rows. The adopted balance is"
-        " what the schedule leaves on the day.",
+        "The footnote of the units states a vesting schedule, and no filing reports their vestings in rows. The adopted"
+        " balance is what the schedule leaves on the day.",
         "Verify what has vested since the last report.",
     ),
     _entry(
