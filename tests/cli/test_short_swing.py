@@ -9,6 +9,7 @@ import pytest
 
 from section16.cli.app import run
 from tests.builders import amounts, box, form, transaction
+from tests.drafting.examples import BASE, SALE
 
 TRADES = """date,side,shares,price,code
 2026-01-02,purchase,100,11,P
@@ -118,6 +119,46 @@ def test_a_question_that_is_not_clear_is_refused(
     status = run(["shortswing", str(filings), *options])
     assert says in capsys.readouterr().err
     assert status == (0 if "No short" in says else 2)
+
+
+CLEAR = ("--issuer", "9990100", "--owner", "9990200", "--side", "buy", "--on", "2026-06-01", "--shares", "50")
+
+
+def test_a_planned_trade_is_cleared_or_not(filings: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["clear", str(filings), *CLEAR, "--price", "17.00"]) == 0
+    assert "a purchase below $14.00 creates liability" in capsys.readouterr().out
+    assert run(["clear", str(filings), *CLEAR, "--price", "12.00", "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert (found["liability"], found["free_from"]) == ("100.00", "2026-10-06")
+
+
+def test_trades_that_are_not_filed_are_counted(filings: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    also = tmp_path / "also.csv"
+    also.write_text("date,side,shares,price\n2026-05-29,sale,100,19\n", encoding="utf-8")
+    assert run(["clear", str(filings), *CLEAR, "--price", "17.00", "--also", str(also)]) == 1
+    assert "a purchase below $18.00 creates liability" in capsys.readouterr().out
+
+
+def test_entered_events_are_counted(filings: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    events = tmp_path / "facts.toml"
+    base = BASE.replace("0009990042", "0009990200")
+    events.write_text(base + SALE.replace("2025-06-16", "2026-05-29"), encoding="utf-8")
+    assert run(["clear", str(filings), *CLEAR, "--price", "17.00", "--events", str(events), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["liability"] == "85.00"
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["--price", "-1"], "The planned trade needs a number of shares above 0"),
+        (["--price", "5", "--also", "none.csv"], "The file cannot be read"),
+    ],
+)
+def test_a_planned_trade_that_cannot_be_used_is_refused(
+    filings: Path, options: list[str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["clear", str(filings), *CLEAR, *options]) == 2
+    assert says in capsys.readouterr().err
 
 
 def test_a_list_with_faults_is_refused_with_every_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

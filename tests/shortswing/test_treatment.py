@@ -231,6 +231,6 @@ def test_the_answer_explains_itself() -> None:
     )
     sentences = [sentence for _, sentence in short_swing(rows).why.sentences()]
     assert sentences[0] == "The highest profit is $200.00. (15 U.S.C. 78p(b))"
-    assert "100 shares bought on 2026-01-05 at $10 and sold on 2026-05-04 at $12 gain $200.00. (P1; S1)" in sentences
+    assert "100 shares bought on 2026-01-05 at $10.00 and sold on 2026-05-04 at $12.00 gain $200.00. (P1; S1)" in sentences
     assert any("A1" in one and "16b-3(d)" in one for one in sentences)
     assert any("J1" in one for one in sentences)

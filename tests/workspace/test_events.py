@@ -105,3 +105,12 @@ def test_an_event_is_removed_while_no_draft_reports_it(context: OfficeContext) -
 def test_other_names_are_recorded_under_their_own(context: OfficeContext) -> None:
     (record,) = add_event(context, "Sold", ("day=6/16/2025", "owner=edda", "class=common", "qty=400", "px=$18.70")).events
     assert words_of(record.event) == ("date=2025-06-16", "who=edda", "security=common", "units=400", "price=18.70")
+
+
+def test_a_trade_that_makes_a_short_swing_profit_is_warned_of(context: OfficeContext) -> None:
+    assert add_event(context, "sale", SOLD).warnings == ()
+    bought = ("date=2025-06-17", "who=edda", "security=common", "units=300", "price=18.20", "counterparty=market")
+    (warning,) = add_event(context, "purchase", bought).warnings
+    assert warning.id == "SHORT-SWING"
+    assert "the issuer can recover $150.00" in warning.message
+    assert change_event(context, "2", ["price=18.70"]).warnings == ()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from section16.catalogue.entry import Area, CatalogueEntry, entries_of
-from section16.citation import Citation, rule
+from section16.citation import Citation, rule, statute
 from section16.finding import Severity
 from section16.law.approval import ACQUISITIONS, PERFORMANCE_GRANTS
 from section16.law.due_dates import FORM_3, FORM_4, FORM_5
 from section16.law.exemptions import exemption
 from section16.law.foreign_issuers import FOREIGN_PRIVATE_ISSUERS
+from section16.law.months import WINDOW
 from section16.law.price_grouping import PRICE_GROUPING
 from section16.law.small_acquisitions import CODE_WHEN_LOST, DEFERRAL_LOST
 from section16.law.trading_plans import COOLING_OFF_CITATIONS
@@ -119,6 +120,17 @@ _AWARDS: tuple[CatalogueEntry, ...] = (
 )
 
 _TRADES: tuple[CatalogueEntry, ...] = (
+    _entry(
+        "SHORT-SWING",
+        _WARN,
+        "Short-swing profit",
+        "A purchase and a sale of the person or the household, less than six months apart and not exempt, are matched so that "
+        "the profit is highest; the issuer can recover it (Section 16(b)). Only entered trades in stock at a known price are "
+        "compared; trades that the facts lack can add to it.",
+        "Ask counsel before the trade; afterwards, arrange the payment to the issuer.",
+        statute("(b)"),
+        *WINDOW,
+    ),
     _entry(
         "PRICE-RANGE",
         _WARN,

@@ -124,6 +124,7 @@ _COMMANDS = {
     "verify": ("short_swing:verify", panels.ANALYZE),
     "item405": ("compliance:item405", panels.ANALYZE),
     "coverage": ("compliance:coverage", panels.ANALYZE),
+    "clear": ("clear:clear", panels.ANALYZE),
     "start": ("start:start", panels.PREPARE),
     "draft": ("draft:draft", panels.PREPARE),
     "import": ("records:import_", panels.PREPARE),

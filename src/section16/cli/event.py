@@ -10,7 +10,7 @@ from cyclopts import App
 
 from section16.cli.formats import ListOptions, print_rows
 from section16.cli.options import IssuerOptions, context_of
-from section16.cli.printing import command_in, print_json, print_lines, print_next, print_questions, status_of
+from section16.cli.printing import command_in, print_findings, print_json, print_lines, print_next, print_questions, status_of
 from section16.workspace.context import OfficeContext
 from section16.workspace.events import (
     EventRecord,
@@ -127,6 +127,7 @@ def _recorded(context: OfficeContext, record: Callable[[], EventsRecorded], done
             return
         print_lines(f"Event {one.number} {done}: {_text(one)}" for one in result.events)
         print_questions(result.questions, context)
+        print_findings(result.warnings)
         print_lines(_warnings(result.affected, context))
         print_next(context, *result.next)
 

@@ -23,6 +23,7 @@ from section16.drafting.form.further_forms import parted
 from section16.drafting.plan.filers import ReportingPersons, filers
 from section16.drafting.plan.form_choice import EventJournal, FormPlan, due_of, plans
 from section16.drafting.plan.held_up import held_up
+from section16.drafting.plan.short_swing import check_short_swing, unreported_trades
 from section16.drafting.plan.statements import statements
 from section16.drafting.postings.handlers import postings_of
 from section16.drafting.postings.opening import before_events
@@ -33,8 +34,9 @@ from section16.facts.events import (
 )
 from section16.facts.facts import Facts
 from section16.facts.filing import Amendment
-from section16.finding import Finding, Severity
+from section16.finding import Finding, Severity, WrongFactsError
 from section16.law.due_dates import EVENT_OF_CODE, WITH_ISSUER_BEFORE_2002, DueDate, DueEvent, deferred
+from section16.shortswing.trades import ListedTrade
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -120,6 +122,17 @@ def check_before_drafting(context: DraftingContext) -> list[Finding]:
     return [finding for finding in context.findings if finding.severity is Severity.REJECT]
 
 
+def entered_trades(facts: Facts, source: str, cik: str, numbers: Sequence[str] | None = None) -> tuple[ListedTrade, ...]:
+    """Return the entered trades of a reporting person, given by CIK, and the household that no filed form reports."""
+    context = DraftingContext(facts, source, numbers)
+    check_facts(context)
+    if _rejected(context):
+        raise WrongFactsError([finding for finding in context.findings if finding.severity is Severity.REJECT])
+    journal = _journal(context, Book(before_events(context, context.opening(), postings_of)))
+    mine = (one for one in filers(context) if any(context.party(owner).cik.zfill(10) == cik for owner in one.owners))
+    return tuple(trade for filer in mine for trade in unreported_trades(context, journal.entries, filer))
+
+
 def _amending(context: DraftingContext, amendment: Amendment, filed: OwnershipDocument, forms: list[Draft]) -> list[Draft]:
     """Return forms with what they change of the one that was filed, which is held against them."""
     check_day(context, amendment, filed)
@@ -162,6 +175,7 @@ def _by_its_day(posting: Posting) -> Posting:
 def _check_reach(context: DraftingContext, journal: EventJournal) -> None:
     filing = tuple(filers(context))
     check_unreported_events(context, [entry.posting for entry in journal.entries], filing)
+    check_short_swing(context, journal.entries, filing)
     for number, event in enumerate(context.facts.events, 1):
         if isinstance(event, Transfer):
             check_transfer(context, number, event, filing)

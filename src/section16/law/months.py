@@ -5,7 +5,14 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
+from section16.citation import Citation, statute
+
 _SIX = 6
+WINDOW = (
+    statute("(b)"),
+    Citation("Colonial Realty v. MacWilliams, 381 F. Supp. 26 (S.D.N.Y. 1974)"),
+)
+"""The statute, and how a court counted its period: the first day is a whole day, and a lesser period ends a day earlier."""
 
 
 def months_after(day: date, months: int) -> date:

@@ -58,6 +58,15 @@ def short_swing_of(trades: Sequence[ListedTrade], facts: ShortSwingFacts) -> Sho
     )
 
 
+def highest_profit(trades: Iterable[ListedTrade], facts: ShortSwingFacts) -> Fraction:
+    """Return the highest profit that trades can have, in dollars: at the ends of their price ranges that make it highest.
+
+    What no rule excludes counts, and so does what counsel has to decide on.
+    """
+    treated = [(trade, treat(trade, facts)) for trade in trades]
+    return _profit([one for one in treated if one[1].standing is not Standing.EXCLUDED], facts, widest=True)
+
+
 def _candidates(treated: Iterable[Treated], facts: ShortSwingFacts, *, widest: bool = False) -> Iterator[Candidate]:
     """Yield the trades as they are matched; at the end of the range of prices that makes the profit highest if ``widest``."""
     for trade, treatment in treated:

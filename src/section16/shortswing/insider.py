@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 import msgspec
@@ -14,7 +14,7 @@ from section16.ledger.ledger import Ledger
 from section16.shortswing.answer import ShortSwing
 from section16.shortswing.compute import short_swing_of
 from section16.shortswing.facts import ClassOfSecurities, Role, ShortSwingFacts, SplitOfClass
-from section16.shortswing.filed import FiledTrades, trades_of_entries
+from section16.shortswing.filed import FiledTrades, class_of, trades_of_entries
 from section16.shortswing.trades import ListedTrade
 from section16.shortswing.treatment import Standing, treat
 from section16.shortswing.window import matches
@@ -66,6 +66,18 @@ def insiders(
             insider = _Insider(ledger, cik, person, posted, filed)
             if posted and (owner or _has_pair(filed.trades, _facts(insider, stated, ()))):
                 yield _answer(insider, stated)
+
+
+def filed_by(
+    ledger: Ledger, issuer: str, owner: str, stated: ShortSwingFacts | None
+) -> tuple[tuple[ListedTrade, ...], ShortSwingFacts, Callable[[str], str]]:
+    """Return a person's trades, the facts about them, and what names the class of a title as the trades do."""
+    found = ledger.in_force(issuer)
+    posted = [(filing, rows) for filing, rows in found.in_force if owner in filing.owners]
+    filed = trades_of_entries((entry for _, rows in posted for entry in rows), found.identity)
+    insider = _Insider(ledger, issuer, owner, posted, filed)
+    facts = _facts(insider, stated, ledger.splits(issuer)) if posted else stated or ShortSwingFacts()
+    return filed.trades, facts, lambda title: class_of(title, found.identity)
 
 
 def _has_pair(trades: Sequence[ListedTrade], facts: ShortSwingFacts) -> bool:

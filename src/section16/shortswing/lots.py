@@ -91,3 +91,12 @@ def in_dollars(amount: Fraction) -> Decimal:
     text = f"{in_decimal(amount):f}"
     whole, _, part = text.partition(".")
     return Decimal(f"{whole}.{part.ljust(2, '0')}")
+
+
+def in_words(amount: Decimal) -> str:
+    """Return an amount of money as a sentence states it.
+
+    >>> in_words(Decimal("1031.4")), in_words(Decimal("0.12345"))
+    ('$1,031.40', '$0.12345')
+    """
+    return f"${in_dollars(Fraction(amount)):,}"

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from section16.citation import Citation, statute
+from section16.law.months import WINDOW
 from section16.plurals import counted
 from section16.shortswing.answer import AskedTrade, ExcludedTrade, MatchedShares
-from section16.shortswing.window import WINDOW
+from section16.shortswing.lots import in_words
 from section16.why import Why
 
 LOSSES = (
@@ -41,8 +42,8 @@ def why_of(
 def _match(one: MatchedShares) -> Why:
     note = f" {one.note}" if one.note else ""
     return Why(
-        f"{one.shares:,} shares bought on {one.purchase_date} at ${one.purchase_price:,} and sold on {one.sale_date} at"
-        f" ${one.sale_price:,} gain ${one.profit:,}.{note}",
+        f"{one.shares:,} shares bought on {one.purchase_date} at {in_words(one.purchase_price)} and sold on {one.sale_date} at"
+        f" {in_words(one.sale_price)} gain {in_words(one.profit)}.{note}",
         rows=(one.purchase, one.sale),
     )
 

@@ -7,14 +7,8 @@ from collections.abc import Sequence
 from datetime import MAXYEAR, date, timedelta
 from itertools import accumulate
 
-from section16.citation import Citation
 from section16.law.months import last_day_to_match, months_after
 
-WINDOW = (
-    Citation("15 U.S.C. 78p", "(b)"),
-    Citation("Colonial Realty v. MacWilliams, 381 F. Supp. 26 (S.D.N.Y. 1974)"),
-)
-"""The statute, and how a court counted its period: the first day is a whole day, and a lesser period ends a day earlier."""
 LAST_YEAR = MAXYEAR - 1
 """Beyond it a window cannot be stated as dates."""
 _SIX = 6

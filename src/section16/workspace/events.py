@@ -17,12 +17,12 @@ from section16.errors import OfficeError
 from section16.facts.events import AnyEvent
 from section16.facts.reading import read_tables
 from section16.facts.writing import words_of
-from section16.finding import WrongFactsError
+from section16.finding import Finding, WrongFactsError
 from section16.office.drafts.drafts import FILED, OfficeDraft
 from section16.office.office import Office
 from section16.sources.files import read_file
 from section16.workspace.context import OfficeContext
-from section16.workspace.records import changed, entry_of, open_questions
+from section16.workspace.records import changed, entry_of, open_points
 
 __all__ = [
     "EventRecord",
@@ -58,11 +58,15 @@ class FormAffected(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EventsRecorded(msgspec.Struct, frozen=True, kw_only=True):
-    """The events that were added or changed, what is open about them, the filed forms they affect, and what to do next."""
+    """The events that were added or changed, what is open about them, the filed forms they affect, and what to do next.
+
+    ``warnings`` report where their trades make a short-swing profit.
+    """
 
     events: tuple[EventRecord, ...]
     questions: tuple[Question, ...] = ()
     affected: tuple[FormAffected, ...] = ()
+    warnings: tuple[Finding, ...] = ()
     next: tuple[Action, ...] = ()
 
 
@@ -91,9 +95,11 @@ def _added(context: OfficeContext, events: Sequence[AnyEvent]) -> EventsRecorded
         with office.change(cik) as change:
             numbers = [str(change.put("events", "", event)) for event in events]
         records = tuple(EventRecord(number=number, event=event) for number, event in zip(numbers, events, strict=True))
-        questions = open_questions(office, cik, numbers, context.today)
+        questions, warnings = open_points(office, cik, numbers, context.today)
         affected = tuple(_balances_filed_since(office, cik, numbers))
-    return EventsRecorded(events=records, questions=questions, affected=affected, next=_next(numbers, questions))
+    return EventsRecorded(
+        events=records, questions=questions, affected=affected, warnings=warnings, next=_next(numbers, questions)
+    )
 
 
 def _next(numbers: Sequence[str], questions: Sequence[Question]) -> tuple[Action, ...]:
@@ -116,12 +122,13 @@ def change_event(context: OfficeContext, number: str, words: Sequence[str], *, v
         event = changed("events", known.value, words, f"event {number}")
         with office.change(cik) as change:
             change.put("events", number, event, version or known.version)
-        questions = open_questions(office, cik, [number], context.today)
+        questions, warnings = open_points(office, cik, [number], context.today)
         affected = (*_filed_before(office.drafts(cik), number), *_balances_filed_since(office, cik, [number]))
     return EventsRecorded(
         events=(EventRecord(number=number, event=event),),
         questions=questions,
         affected=affected,
+        warnings=warnings,
         next=() if any(one.why == "reports the event as it was" for one in affected) else _next([number], questions),
     )
 

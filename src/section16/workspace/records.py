@@ -11,7 +11,7 @@ import msgspec
 from section16.drafting.context.questions import Question
 from section16.facts.reading import read_entry_of_words
 from section16.facts.writing import words_of
-from section16.finding import WrongFactsError
+from section16.finding import Finding, WrongFactsError
 from section16.store.settings import OWN
 
 if TYPE_CHECKING:
@@ -50,9 +50,18 @@ def changed(word: str, value: Any, words: Iterable[str], place: str) -> Any:
 
 def open_questions(office: Office, cik: str, numbers: Collection[str], signed: date) -> tuple[Question, ...]:
     """Return the questions that are open about some events, such as whether an opening balance reflects an earlier event."""
+    return open_points(office, cik, numbers, signed)[0]
+
+
+def open_points(
+    office: Office, cik: str, numbers: Collection[str], signed: date
+) -> tuple[tuple[Question, ...], tuple[Finding, ...]]:
+    """Return the questions that are open about some events, and the warnings that their trades make a short-swing profit."""
     places = tuple(f", event {number} (" for number in numbers)
-    questions = office.drafting(cik, signed=signed).questions
-    return tuple(question for question in questions if any(place in question.location for place in places))
+    drafting = office.drafting(cik, signed=signed)
+    questions = (one for one in drafting.questions if any(place in one.location for place in places))
+    warnings = (one for one in drafting.findings if one.id == "SHORT-SWING" and any(place in one.location for place in places))
+    return tuple(questions), tuple(warnings)
 
 
 class NamedRecord(msgspec.Struct, frozen=True, kw_only=True):

@@ -52,6 +52,7 @@ from section16.workspace.checking import (
     FormFinding,
     TransactionCode,
 )
+from section16.workspace.clearing import Clearance
 from section16.workspace.compliance import (
     Coverage,
     CoverageItem,
@@ -105,6 +106,7 @@ PUBLISHED: tuple[type[msgspec.Struct], ...] = (
     CatalogueEntry,
     CheckedDraft,
     CheckedForm,
+    Clearance,
     Closure,
     ComingVesting,
     ConvertedForm,
