@@ -90,7 +90,8 @@ def _number(variable: str, text: str) -> int:
     match = _NUMBER.fullmatch(text.strip())
     number = int(re.sub("[,_]", "", match[1])) * _UNITS[(match[2] or "").upper()] if match else 0
     if number <= 0:
-        raise LimitsError(f"{variable}: {text!r} is not a positive number. Write it as 1000000, or as 40 GB.")
+        example = "1000000, or as 40 GB" if variable.endswith("BYTES") else "100000"
+        raise LimitsError(f"{variable}: {text!r} is not a positive number. Write it as {example}.")
     return number
 
 

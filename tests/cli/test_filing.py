@@ -111,7 +111,7 @@ def test_a_filed_form_is_amended(desk: Run, tmp_path: Path) -> None:
     warning = f"{name} was filed before this change and reports the event as it was. If that was wrong, amend it: "
     assert out.splitlines()[1:] == [f"{warning}section16 filing amend {name} --why WHY"]
     status, out, err = desk("filing", "amend", name, "--why", "A price was wrong.")
-    assert (status, "changed: Table I, row 1, price: 18.7, now 18.75" in out) == (0, True), err
+    assert (status, "changed: Table I, row 1, price: from 18.7 to 18.75" in out) == (0, True), err
     assert desk("filing", "lock", f"{name}-amended")[0] == 0
     assert "4/A" in desk("office", "drafts")[1]
 

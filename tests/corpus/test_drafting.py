@@ -506,7 +506,7 @@ def test_another_number_in_the_facts_would_be_found(filings: tuple[tuple[str, by
     form = filing(filings, "0001214659-23-000544")
     facts = accelerated_award(form)
     facts["opening"]["holdings"][0]["amount"] = 509791
-    assert differences(form, facts) == ["Table I, row 1, shares owned: 809792, now 809791"]
+    assert differences(form, facts) == ["Table I, row 1, shares owned: from 809792 to 809791"]
 
 
 def test_our_own_footnotes_stand_where_those_of_the_filing_stand(filings: tuple[tuple[str, bytes], ...]) -> None:

@@ -24,7 +24,7 @@ def world() -> IssuerWorld:
 
 
 def test_what_cannot_be_read_is_reported_and_passed_over() -> None:
-    error = UnreadableError("no form at all")
+    error = UnreadableError("It holds no form.")
     error.source = "page.html"
     nameless = Submission(
         form=read_xml(FORM.replace(b"<issuerCik>", b"<issuerCik></issuerCik><x>").replace(b"</issuerCik>", b"</x>", 1))[0]

@@ -189,7 +189,7 @@ def test_files_are_not_written_over_others(tmp_path: Path) -> None:
         (lambda text: text.replace('"edda"', '"erna"'), "refers to a missing row"),
         (
             lambda text: text.replace('"kind": "sale"', '"kind": "sael"'),
-            r"event\.json, row 1, body: kind: Invalid value 'sael'",
+            r"event\.json, row 1, body: Kind: invalid value 'sael'",
         ),
     ],
     ids=["cut off", "of another type", "of another name", "of nobody", "of no kind"],

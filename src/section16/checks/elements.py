@@ -27,11 +27,11 @@ def undeclared(subject: Subject) -> Iterator[Hit]:
     for path, group, record in subject.departures:
         for name, value in record.attributes:
             if name not in _SCHEMA_ATTRIBUTES:
-                yield _departed(path, group, record, f'the attribute {name}="{value[:40]}"', "remove it")
+                yield _departed(path, group, record, f'the attribute {name}="{value[:40]}"', "Remove it.")
         for piece in record.kept:
             if piece.xml.startswith(("<!--", "<?")) or _name_of(piece) in _declared(group, record):
                 continue
-            yield _departed(path, group, record, repr(piece.xml[:60]), "remove it")
+            yield _departed(path, group, record, repr(piece.xml[:60]), "Remove it.")
 
 
 def _declared(group: Group, record: AsFiled) -> tuple[str, ...]:
@@ -205,7 +205,7 @@ def too_many(subject: Subject) -> Iterator[Hit]:
         if count > field.element.most:
             yield Hit(
                 f"$.{field.key}",
-                f"The form has {count}, and at most {field.element.most} are allowed.",
+                f"The form has {count} <{field.element.name}> elements, and at most {field.element.most} are allowed.",
                 "File the others on an additional form and say so in the remarks.",
                 {"count": count, "most": field.element.most},
             )

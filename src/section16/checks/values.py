@@ -105,7 +105,7 @@ def choice(subject: Subject) -> Iterator[Hit]:
         choices = ", ".join(option or "nothing" for option in element.one_of)
         yield Hit(
             suspect.path,
-            f"{suspect.cell.text!r} is not one of {choices}.",
+            f"{suspect.cell.text!r} is not a value of this box.",
             f"Did you mean {near}?" if near else f"Choose one of {choices}.",
             {"text": suspect.cell.text, "nearest": near},
         )
@@ -191,7 +191,7 @@ def place_code(subject: Subject) -> Iterator[Hit]:
             yield Hit(
                 f"{path}.state",
                 f"{state!r} is not a state code.",
-                "Enter a foreign country in the country box.",
+                "Use EDGAR's code of the state; a foreign country belongs in the country box.",
                 {"text": state},
             )
         if country and not is_country(country):

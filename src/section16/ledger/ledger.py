@@ -93,12 +93,12 @@ class Ledger:
     def post(self, submission: Submission | UnreadableError) -> None:
         """Post a submission: each row becomes an entry. A filing that is here already changes nothing."""
         if isinstance(submission, UnreadableError):
-            self._report("FILING-PASSED-OVER", submission.source or submission.where or "a filing", str(submission))
+            self._report("FILING-PASSED-OVER", submission.source or submission.where or "a filing", submission.what)
             return
         try:
             document = submission.document
         except UnreadableError as error:
-            self._report("FILING-PASSED-OVER", submission.source, str(error))
+            self._report("FILING-PASSED-OVER", submission.source, error.what)
             return
         filing = filing_of(submission)
         if not filing.issuer or not filing.owners:
@@ -369,7 +369,7 @@ def _impossible(where: str, what: str, cell: str, day: ImpossibleDay) -> Finding
         "IMPOSSIBLE-DATE",
         Severity.WARN,
         where,
-        f"The {what} {day.says}.",
+        f"The {what} {day.says}",
         "Compare it with the filing on EDGAR; the ledger treats the date as unknown.",
         {"cell": cell, "stated": str(day.stated), "likely": str(day.likely or "")},
     )
@@ -381,7 +381,9 @@ def _without_cik(one: NamedAlike) -> Finding:
     shown = f": {one.shown} states {one.cik} for this name, and both are taken for one person" if one.cik else ""
     fate = shown or (": the name identifies the owner" if name else ": the owner is not the owner of any other filing")
     where = f"{one.filing.accession} $.reportingOwners[{one.number}].cik"
-    return Finding("OWNER-WITHOUT-CIK", Severity.WARN, where, what + fate, "Compare the filing with EDGAR.", {"cik": one.cik})
+    return Finding(
+        "OWNER-WITHOUT-CIK", Severity.WARN, where, f"{what}{fate}.", "Compare the filing with EDGAR.", {"cik": one.cik}
+    )
 
 
 def _place(filing: LedgerFiling) -> str:

@@ -59,15 +59,15 @@ def judge(data: bytes, registry: Registry, on: date, *, live: bool | None = None
     except UnreadableError as error:
         return Review((_found("JUDGE-UNREADABLE", error.where or "$", error.what, error.remedy),))
     fault = version_fault_of(data) or fault_of(received.form)
-    found = [_found("JUDGE-MALFORMED", "$", sentence(fault), "Write & as &amp;, < as &lt;.")] if fault else []
+    remedy = "Correct the line. In XML, & is written &amp; and < is written &lt;."
+    found = [_found("JUDGE-MALFORMED", "$", sentence(fault), remedy)] if fault else []
     found += check(received.submission, on=on)
     found += _registry_findings(received, registry)
     envelope = received.submission.envelope
     if live is not None and envelope is not None and envelope.live is not live:
-        sent = "to be filed" if live else "to be tested"
-        found.append(
-            _found("JUDGE-ROUTE", "$.envelope.testOrLive", f"{envelope.test_or_live.text} is sent {sent}.", "Make them agree.")
-        )
+        sent = "for filing" if live else "as a test"
+        says = f"The package is marked {envelope.test_or_live.text} and was sent {sent}."
+        found.append(_found("JUDGE-ROUTE", "$.envelope.testOrLive", says, "Change the mark, or send it as it is marked."))
     return Review(tuple(filter(is_judged, found)), received.submission)
 
 

@@ -58,17 +58,19 @@ def members(file: Path, limits: Limits, stopwatch: Stopwatch) -> Iterator[Archiv
                     count += 1
                     yield member
     except UnreadableError as error:
-        error.where = f"after {_files(count)}"
+        error.where = _reached(count)
         raise
     except BROKEN as error:
-        reason = f"The archive cannot be unpacked further ({error})."
-        raise DamagedError(reason, where=f"after {_files(count)}", remedy="Fetch it again.") from None
+        words = "it is nested too deeply" if isinstance(error, RecursionError) else error
+        reason = f"The archive cannot be unpacked further ({words})."
+        raise DamagedError(reason, where=_reached(count), remedy="Fetch it again.") from None
     if not count:
         raise UnreadableError("The archive contains no files.", remedy="Fetch it again.")
 
 
-def _files(count: int) -> str:
-    return f"{count:,} file" if count == 1 else f"{count:,} files"
+def _reached(count: int) -> str:
+    """Return how far an archive was unpacked."""
+    return f"after {count:,} file{'' if count == 1 else 's'}" if count else "at the beginning"
 
 
 def _headers(stream: _Unpacked, meter: Meter) -> Iterator[ArchiveMember | None]:

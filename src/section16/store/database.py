@@ -56,14 +56,15 @@ def _parsed(where: str) -> URL:
     if url.drivername.lower() in ("postgresql", "postgres"):
         return url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() not in ("sqlite", "postgresql"):
-        raise OfficeError(f"{url.get_backend_name()} cannot hold an office.", remedy="Use SQLite or PostgreSQL.")
+        what = f"A database of the kind {url.get_backend_name()} cannot hold an office."
+        raise OfficeError(what, remedy="Use SQLite or PostgreSQL.")
     return url
 
 
 def _no_connection_string(where: str) -> OfficeError:
     scheme, _, rest = where.partition("://")
     shown = redacted(where) if "@" in rest or not rest else f"{redacted(scheme)}://{HIDDEN}"  # user:password without a host
-    return OfficeError("Not a connection string.", where=shown, remedy="Give a path or postgresql://...")
+    return OfficeError("This is not a connection string.", where=shown, remedy="Give a path or postgresql://...")
 
 
 def _password_in_its_place(url: URL) -> URL:

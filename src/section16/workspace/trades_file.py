@@ -74,7 +74,7 @@ def _csv_rows(data: bytes, name: str) -> Rows:
         raise TradesError(error.what, where=error.where, remedy=error.remedy) from None
     broken = next((line for line in lines if line.fault), None)
     if broken is not None:
-        raise TradesError(f"{broken.fault}.", where=f"line {broken.number}", remedy="Correct the line.")
+        raise TradesError(broken.fault, where=f"line {broken.number}", remedy="Correct the line.")
     heading = [cell.text for cell in lines[0].cells] if lines else []
     for line in lines[1:]:
         if len(line.cells) > len(heading):

@@ -36,9 +36,9 @@ def found(made: Drafting) -> list[tuple[str, Severity]]:
 def test_what_edgar_fills_in_is_no_change(filed: OwnershipDocument) -> None:
     (form,) = amended(filed).drafts
     assert [change.line() for change in form.changes] == [
-        "remarks: nothing, now A price was wrong.",
-        "Table I, row 1, price: 18.7, now 18.75",
-        "signature 1, date: 2025-06-18, now 2025-07-10",
+        'remarks: from empty to "A price was wrong."',
+        "Table I, row 1, price: from 18.7 to 18.75",
+        "signature 1, date: from 2025-06-18 to 2025-07-10",
     ]
 
 

@@ -195,7 +195,7 @@ def test_an_amendment_whose_original_is_lacking_is_where_that_was() -> None:
     book = book_of(filed(2, "2025-01-20", sale(100, 9_800)), amended(sale(100, 9_900, "2025-01-09")))
     amendment = book.amendments[0]
     assert (amendment.original, amendment.sure) == ("", False)
-    assert "filed on 2025-01-10, is not in the ledger." in amendment.says
+    assert "filed on 2025-01-10, is not in the ledger" in amendment.says
     assert causes(book) == {"9 I/1": Cause.FIRST_SIGHT, "2 I/1": Cause.AGREES}
 
 

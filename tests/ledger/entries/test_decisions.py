@@ -234,7 +234,7 @@ def test_a_decision_that_lacks_something_is_refused(text: str, lacks: str) -> No
         (table("split", issuer=ISSUED, new=1, old=20, day="soon"), "line 2, day: It is not a date. Write one"),
         (
             table("split", issuer=ISSUED, new=1, old=-20, day=date(2025, 2, 3)),
-            "line 2, old: it must be a whole number of at least 1",
+            "line 2, old: It must be a whole number of at least 1",
         ),
         (table("same_security", issuer=ISSUED, titles="Common Stock"), "line 2, titles: It is text, and a list is required."),
         (table("leave_out", accession="1", why="none"), "Unknown key 'why'."),

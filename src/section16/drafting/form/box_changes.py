@@ -26,7 +26,12 @@ class BoxChange(msgspec.Struct, frozen=True):
 
     def line(self) -> str:
         """Return the change as one line of text."""
-        return f"{self.place}: {self.was or 'nothing'}, now {self.now or 'nothing'}"
+        return f"{self.place}: from {_in_words(self.was)} to {_in_words(self.now)}"
+
+
+def _in_words(text: str) -> str:
+    """Return the text of a box as a sentence shows it: one of several words in quotation marks."""
+    return f'"{text}"' if " " in text else text or "empty"
 
 
 def box_changes(filed: OwnershipDocument, draft: OwnershipDocument) -> tuple[BoxChange, ...]:

@@ -92,7 +92,7 @@ def read_envelope(data: bytes) -> Envelope:
         root = etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as error:
         raise DamagedError(
-            f"The package is not well-formed XML ({(error.msg or '')[:200]}).",
+            f"The package is not well-formed XML ({(error.msg or '').partition(', line ')[0][:200]}).",
             where=f"line {error.lineno}",
             remedy="Create the package again.",
         ) from None

@@ -119,7 +119,7 @@ def fault_of(data: bytes) -> str:
     try:
         etree.fromstring(data, _AS_DECLARED)
     except etree.XMLSyntaxError as error:
-        return f"line {error.lineno}: {error.msg}"
+        return f"line {error.lineno}: {(error.msg or '').partition(', line ')[0]}"
     return ""
 
 
