@@ -60,9 +60,9 @@ def test_facts_that_are_wrong_are_refused_before_anything_is_read(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     facts = tmp_path / "facts.toml"
-    facts.write_text('[[issuer]]\ncik = "1"\nfiscal_year_end = "02-30"\n', encoding="utf-8")
+    facts.write_text('[[issuer]]\ncik = "1"\nfiscal-year-end = "02-30"\n', encoding="utf-8")
     assert run(["late", str(folder), "--facts", str(facts)]) == 2
-    assert "line 1 ([[issuer]]): `fiscal_year_end`: '02-30' is not a month and day" in capsys.readouterr().err
+    assert "line 3, [[issuer]] 1, fiscal-year-end: fiscal-year-end is '02-30'" in capsys.readouterr().err
 
 
 def test_a_year_without_reports_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,7 +19,7 @@ def ledger_with(*posted: PostedFiling) -> Ledger:
 
 
 def timings(*posted: PostedFiling, facts: str = "", year: int | None = None) -> list[FilingTiming]:
-    stated = statements_of(facts) if facts else Statements()
+    stated = statements_of(facts.encode()) if facts else Statements()
     return timeliness(ledger_with(*posted), year=year, statements=stated)
 
 

@@ -18,7 +18,7 @@ FOLLOWS_NOT = filed(3, "2025-06-04", sale(100, 750, "2025-06-02"), **YEAR_END)
 
 
 def found(*posted: PostedFiling, year: int | None = None, facts: str = "") -> Coverage:
-    return coverage(ledger_with(*posted), ISSUER, year=year, statements=statements_of(facts) if facts else None)
+    return coverage(ledger_with(*posted), ISSUER, year=year, statements=statements_of(facts.encode()) if facts else None)
 
 
 def kinds(*posted: PostedFiling, year: int | None = None, facts: str = "") -> list[CoverageKind]:
@@ -68,7 +68,7 @@ def test_a_holding_that_form_3_omits_is_named() -> None:
 def test_a_gap_makes_a_candidate_for_form_5_of_its_fiscal_year() -> None:
     assert kinds(FORM_3, SOLD, FOLLOWS_NOT, year=2025) == [CoverageKind.FORM_5_CANDIDATE, CoverageKind.GAP]
     assert kinds(FORM_3, SOLD, FOLLOWS_NOT, year=2024) == []
-    facts = f'[[no_form_5]]\nissuer = "{ISSUER}"\ncik = "{ADA}"\nfiscal_year = 2025\n'
+    facts = f'[[no-form-5]]\nissuer = "{ISSUER}"\ncik = "{ADA}"\nfiscal-year = 2025\n'
     assert kinds(FORM_3, SOLD, FOLLOWS_NOT, year=2025, facts=facts) == [CoverageKind.GAP]
     form_5 = filed(4, "2026-02-10", purchase(5, 755, "2025-06-10", code="G"), form="5", period="2025-12-31", **YEAR_END)
     assert CoverageKind.FORM_5_CANDIDATE not in kinds(FORM_3, SOLD, FOLLOWS_NOT, form_5, year=2025)

@@ -24,7 +24,7 @@ def late(number: int, day: str, *days: str, **said: Any) -> PostedFiling:
 
 
 def drafted(*posted: PostedFiling, year: int = 2025, facts: str = "") -> Item405:
-    return item_405(ledger_with(*posted), ISSUER, year, statements=statements_of(facts) if facts else None)
+    return item_405(ledger_with(*posted), ISSUER, year, statements=statements_of(facts.encode()) if facts else None)
 
 
 def test_the_caption_is_left_out_when_nothing_is_to_be_disclosed() -> None:
@@ -66,9 +66,9 @@ def test_a_late_form_3_reports_no_transaction() -> None:
 
 def test_a_known_failure_to_file_is_stated() -> None:
     facts = (
-        f'[[not_filed]]\nissuer = "{ISSUER}"\ncik = "{BEN}"\nname = "Person 2"\nform = "4"\non = 2025-05-05\ntransactions = 2\n'
-        f'[[not_filed]]\nissuer = "{ISSUER}"\ncik = "{BEN}"\nname = "Person 2"\nform = "3"\non = 2025-01-05\n'
-        f'[[not_filed]]\nissuer = "{ISSUER}"\ncik = "{BEN}"\nname = "Person 2"\nform = "4"\non = 2024-05-05\n'
+        f'[[not-filed]]\nissuer = "{ISSUER}"\ncik = "{BEN}"\nname = "Person 2"\nform = "4"\non = 2025-05-05\ntransactions = 2\n'
+        f'[[not-filed]]\nissuer = "{ISSUER}"\ncik = "{BEN}"\nname = "Person 2"\nform = "3"\non = 2025-01-05\n'
+        f'[[not-filed]]\nissuer = "{ISSUER}"\ncik = "{BEN}"\nname = "Person 2"\nform = "4"\non = 2024-05-05\n'
     )
     found = drafted(IN_TIME, facts=facts)
     assert found.text.endswith(
@@ -87,14 +87,14 @@ def test_each_late_report_is_disclosed_once(day: str, year: int) -> None:
 
 
 def test_the_day_of_the_review_can_be_stated() -> None:
-    facts = f'[[proxy_statement]]\nissuer = "{ISSUER}"\nfiscal_year = 2025\non = 2026-03-16\n'
+    facts = f'[[proxy-statement]]\nissuer = "{ISSUER}"\nfiscal-year = 2025\non = 2026-03-16\n'
     one = late(1, "2026-03-20", "2025-04-01")
     assert [at for at in (2025, 2026) if drafted(one, year=at, facts=facts).persons] == [2026]
 
 
 def test_what_was_disclosed_for_another_year_is_not_disclosed_again() -> None:
     one = late(1, "2025-04-10", "2025-04-01")
-    facts = '[[disclosed]]\naccession = "9999999999-25-000001"\nfiscal_year = {}\n'
+    facts = '[[disclosed]]\naccession = "9999999999-25-000001"\nfiscal-year = {}\n'
     assert drafted(one, facts=facts.format(2024)).persons == ()
     assert drafted(one, facts=facts.format(2025)).persons != ()
 
@@ -123,7 +123,7 @@ def test_what_may_have_been_timely_is_left_out_and_asked() -> None:
 
 @pytest.mark.parametrize("form", ["20-F", "40-F"])
 def test_issuers_on_form_20_f_and_40_f_have_none(form: str) -> None:
-    facts = f'[[issuer]]\ncik = "{ISSUER}"\nannual_report = "{form}"\n'
+    facts = f'[[issuer]]\ncik = "{ISSUER}"\nannual-report = "{form}"\n'
     found = drafted(late(1, "2026-06-10", "2026-06-01"), year=2026, facts=facts)
     assert (found.caption, found.text) == ("", "")
     assert f"reports on Form {form}, to which Item 405 does not apply" in found.why.statement
@@ -132,7 +132,7 @@ def test_issuers_on_form_20_f_and_40_f_have_none(form: str) -> None:
 def test_representations_that_no_form_5_is_due_are_asked_and_cited() -> None:
     one = late(1, "2025-04-10", "2025-04-01")
     assert "whether a Form 5 was due" in [each.missing for each in drafted(one).lacked]
-    facts = f'[[no_form_5]]\nissuer = "{ISSUER}"\ncik = "{ADA}"\nfiscal_year = 2025\n'
+    facts = f'[[no-form-5]]\nissuer = "{ISSUER}"\ncik = "{ADA}"\nfiscal-year = 2025\n'
     found = drafted(one, facts=facts)
     assert "whether a Form 5 was due" not in [each.missing for each in found.lacked]
     assert "and written representations that no Form 5 was required" in found.text

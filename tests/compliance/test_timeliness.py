@@ -93,7 +93,7 @@ def test_a_document_without_a_filing_date_is_neither_late_nor_on_time() -> None:
 )
 def test_where_a_code_goes_decides_when_it_is_due(code: str, sign: int, expected: Timeliness) -> None:
     one = row(change=100 * sign, owned=1000, day=MONDAY, code=code, price=1)
-    facts = f'[[issuer]]\ncik = "{filed(1, MONDAY)[0].issuer}"\nfiscal_year_end = "12-31"\n'
+    facts = f'[[issuer]]\ncik = "{filed(1, MONDAY)[0].issuer}"\nfiscal-year-end = "12-31"\n'
     assert timing("1 I/1", filed(1, "2025-04-01", one), facts=facts).timing is expected
 
 
@@ -163,18 +163,18 @@ def test_a_stated_notice_decides() -> None:
 
 def test_a_notice_before_the_trade_is_refused_with_its_line() -> None:
     facts = '\n[[notice]]\nrow = "9999999999-25-000001 I/1"\non = 2025-02-03\n'
-    with pytest.raises(RequestError, match=r"line 2 \(\[\[notice\]\]\).*comes before the transaction.*Correct the date"):
+    with pytest.raises(RequestError, match=r"line 2, \[\[notice\]\] 1.*comes before the transaction.*Correct the date"):
         timings(filed(1, "2025-03-10", sold()), facts=facts)
 
 
 def test_a_stated_filing_date_under_rule_13_b_counts() -> None:
-    facts = '[[filing_date]]\naccession = "9999999999-25-000001"\non = 2025-03-05\n'
+    facts = '[[filing-date]]\naccession = "9999999999-25-000001"\non = 2025-03-05\n'
     found = timing("1 I/1", filed(1, "2025-03-07", sold()), facts=facts)
     assert (found.timing, found.filed) == (Timeliness.ON_TIME, date(2025, 3, 5))
 
 
 def test_a_stated_rule_makes_a_row_not_required() -> None:
-    facts = '[[not_reportable]]\nrow = "9999999999-25-000001 I/1"\nrule = "16a-13"\n'
+    facts = '[[not-reportable]]\nrow = "9999999999-25-000001 I/1"\nrule = "16a-13"\n'
     found = timing("1 I/1", filed(1, "2025-05-05", sold(code="J")), facts=facts)
     assert (found.timing, found.lacked) == (Timeliness.NOT_REQUIRED, ())
 
@@ -353,7 +353,7 @@ def test_a_transaction_before_the_event_of_form_3_is_a_doubt() -> None:
 
 
 def test_insiders_of_a_foreign_issuer_owed_form_3_on_the_first_day() -> None:
-    facts = f'[[issuer]]\ncik = "{form_3(1, MONDAY, MONDAY)[0].issuer}"\nannual_report = "20-F"\n'
+    facts = f'[[issuer]]\ncik = "{form_3(1, MONDAY, MONDAY)[0].issuer}"\nannual-report = "20-F"\n'
     assert timing("1", form_3(1, "2026-03-18", "2020-05-04"), facts=facts).timing is Timeliness.ON_TIME
     assert timing("1", form_3(1, "2026-03-19", "2020-05-04"), facts=facts).timing is Timeliness.LATE
     assert timing("1 I/1", filed(1, "2025-06-02", sold()), facts=facts).timing is Timeliness.NOT_REQUIRED

@@ -26,12 +26,12 @@ def stated(world: IssuerWorld) -> str:
     month, day = facts.fiscal_year_end
     registered = f"registered = {facts.registered}\n" if facts.registered else ""
     ciks = dict.fromkeys((world.cik, *(one.issuer for one in world.truth.successions)))
-    return "".join(f'[[issuer]]\ncik = "{cik}"\nfiscal_year_end = "{month:02}-{day:02}"\n{registered}' for cik in ciks)
+    return "".join(f'[[issuer]]\ncik = "{cik}"\nfiscal-year-end = "{month:02}-{day:02}"\n{registered}' for cik in ciks)
 
 
 def found_and_true(world: IssuerWorld) -> list[tuple[RowTiming | None, TrueTiming]]:
     """Return the timing of every row that has a true one, beside it."""
-    answers = timeliness(ledger_of(world), statements=statements_of(stated(world)))
+    answers = timeliness(ledger_of(world), statements=statements_of(stated(world).encode()))
     found = {name: row for one in answers for row in one.rows for name in (row.row, row.first) if name}
     named = ((one, row_of(one.place) if one.place.table else one.place.accession) for one in world.truth.timings)
     return [(found.get(name), one) for one, name in named]
@@ -68,7 +68,7 @@ def test_every_row_is_late_exactly_when_it_is(seed: int, count: int) -> None:
 
 def delinquent(world: IssuerWorld, year: int) -> dict[str, tuple[int, int]]:
     """Return the late reports of a year's events with the rows that they report late, by person, as Item 405 counts them."""
-    statements = statements_of(stated(world) + reviewed_late(world))
+    statements = statements_of((stated(world) + reviewed_late(world)).encode())
     found = item_405(ledger_of(world), world.cik, year, statements=statements)
     return {one.owner: (len(one.late_reports), sum(len(report.rows) for report in one.late_reports)) for one in found.persons}
 
@@ -76,7 +76,7 @@ def delinquent(world: IssuerWorld, year: int) -> dict[str, tuple[int, int]]:
 def reviewed_late(world: IssuerWorld) -> str:
     """Return that the filings of each year were reviewed long after it, so that every event belongs to its own year."""
     return "".join(
-        f'[[proxy_statement]]\nissuer = "{world.cik}"\nfiscal_year = {year}\non = 2030-01-01\n' for year in range(2021, 2027)
+        f'[[proxy-statement]]\nissuer = "{world.cik}"\nfiscal-year = {year}\non = 2030-01-01\n' for year in range(2021, 2027)
     )
 
 

@@ -12,9 +12,8 @@ from cyclopts import Parameter
 from section16.cli.batch import Batch, Files
 from section16.cli.formats import ListOptions, format_of, print_rows, print_table
 from section16.cli.output import Overwrite, write_file
-from section16.cli.printing import counted, print_error, print_findings, print_json, print_lines, print_notice
+from section16.cli.printing import counted, print_findings, print_json, print_lines, print_notice, status_of
 from section16.cli.values import CikOption
-from section16.errors import DecisionsError, OutputError, RequestError
 from section16.workspace.compliance import (
     NOT_ADVICE,
     Coverage,
@@ -77,19 +76,19 @@ def late(  # noqa: PLR0913 - each is an option
 
     """
     batch = Batch(files)
-    try:
+
+    def work() -> int:
         found = find_late_reports(batch.forms(), issuer=issuer or "", year=year, facts=facts, decisions=decisions)
         if html is not None:
             write_file(html, late_reports_html(found).encode(), overwrite=overwrite)
-    except (DecisionsError, OutputError, RequestError) as error:
-        print_error(error)
-        return 2
-    print_findings(found.findings)
-    listed = found.filings if all_ else found.doubtful
-    print_rows(listed, FilingTiming, how, lambda filings: _print_late(found, tuple(filings), why=why))
-    if found.reason and format_of(how) != "table":
-        print_notice(f"No reports found. {found.reason}")
-    return batch.status
+        print_findings(found.findings)
+        listed = found.filings if all_ else found.doubtful
+        print_rows(listed, FilingTiming, how, lambda filings: _print_late(found, tuple(filings), why=why))
+        if found.reason and format_of(how) != "table":
+            print_notice(f"No reports found. {found.reason}")
+        return batch.status
+
+    return status_of(work)
 
 
 def _print_late(found: FoundLateness, listed: tuple[FilingTiming, ...], *, why: bool) -> None:
@@ -153,18 +152,18 @@ def item405(  # noqa: PLR0913 - each is an option
 
     """
     batch = Batch(files)
-    try:
+
+    def work() -> int:
         found = draft_item_405(batch.forms(), issuer=issuer, year=year, facts=facts, decisions=decisions)
         if html is not None:
             write_file(html, item_405_html(found).encode(), overwrite=overwrite)
-    except (DecisionsError, OutputError, RequestError) as error:
-        print_error(error)
-        return 2
-    if json:
-        print_json(found)
-    else:
-        _print_item_405(found)
-    return batch.status
+        if json:
+            print_json(found)
+        else:
+            _print_item_405(found)
+        return batch.status
+
+    return status_of(work)
 
 
 def _print_item_405(found: Item405) -> None:
@@ -207,18 +206,18 @@ def coverage(  # noqa: PLR0913 - each is an option
 
     """
     batch = Batch(files)
-    try:
+
+    def work() -> int:
         found = find_coverage(batch.forms(), issuer=issuer, year=year, facts=facts, decisions=decisions)
         if html is not None:
             write_file(html, coverage_html(found).encode(), overwrite=overwrite)
-    except (DecisionsError, OutputError, RequestError) as error:
-        print_error(error)
-        return 2
-    if json:
-        print_json(found)
-    else:
-        _print_coverage(found, why=why)
-    return batch.status
+        if json:
+            print_json(found)
+        else:
+            _print_coverage(found, why=why)
+        return batch.status
+
+    return status_of(work)
 
 
 def _print_coverage(found: Coverage, *, why: bool) -> None:

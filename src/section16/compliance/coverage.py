@@ -156,7 +156,7 @@ def _without_reports(insiders: Iterable[InsiderCoverage], stated: Statements, is
     for one in stated.of(PersonStatement):
         if one.issuer == issuer and one.cik not in known:
             says = f"{one.name} is subject to Section 16 since {one.since} and has no report."
-            why = Why(says, citations=(rule("16a-3(a)"),), because=(Why(f"Line {one.line} of the facts states it."),))
+            why = Why(says, citations=(rule("16a-3(a)"),), because=(Why(f"{stated.place(one)} states it."),))
             yield CoverageItem(
                 kind=CoverageKind.NO_REPORT,
                 owner=one.cik,

@@ -27,7 +27,7 @@ _PLANNED = frozenset("PSGMXC")
 _SOLD = frozenset("PSG")
 _NOTICE_ROUTE = "Ask the broker or administrator for the date, and add it to the facts as [[notice]]."
 _EXEMPT_ROUTE = "State it in the facts as [[exempt]]."
-_NOT_REPORTABLE_ROUTE = "If no report was required, state the rule in the facts as [[not_reportable]]."
+_NOT_REPORTABLE_ROUTE = "If no report was required, state the rule in the facts as [[not-reportable]]."
 
 
 class Doubt(msgspec.Struct, frozen=True):
@@ -151,7 +151,7 @@ def _year_doubt(row: Entry, on: date, known: Circumstance, due: DueDate, dates: 
         lacks = Incomplete(
             "the end of the issuer's fiscal year",
             f"Form 5 is taken to be due on {due.due}, that of the calendar year.",
-            "Add it to the facts as fiscal_year_end of [[issuer]].",
+            "Add it to the facts as fiscal-year-end of [[issuer]].",
             subject=row.filing.issuer_name,
             rows=(row.id,),
         )

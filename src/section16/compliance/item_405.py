@@ -141,7 +141,7 @@ def _person(one: PersonDelinquency) -> Why:
 
 def _lacked(timings: Sequence[FilingTiming], year: FiscalYear, stated: Statements, issuer: str) -> Iterator[Incomplete]:
     if not year.known:
-        remedy = "Add it to the facts as fiscal_year_end of [[issuer]]."
+        remedy = "Add it to the facts as fiscal-year-end of [[issuer]]."
         yield Incomplete("the end of the issuer's fiscal year", "The calendar year is taken.", remedy)
     for row in possible(timings, year):
         remedy = " ".join(dict.fromkeys(one.remedy for one in row.lacked))
@@ -169,6 +169,6 @@ def _representations(
         yield Incomplete(
             "whether a Form 5 was due",
             f"Without a written representation the issuer cannot rely on the absence of a Form 5 ({RELIANCE}).",
-            "Collect the representations, and add them to the facts as [[no_form_5]].",
+            "Collect the representations, and add them to the facts as [[no-form-5]].",
             subject=names,
         )

@@ -74,6 +74,7 @@ class _Issuer:
     def __init__(self, cik: str, filings: FilingsInForce, statements: Statements, dates: DueDates) -> None:
         self.filings = filings
         self.dates = dates
+        self.statements = statements
         self.statement = statements.issuer(cik)
         self.adjusted = {one.accession: one.on for one in statements.of(FilingDateStatement)}
         self.notices = {one.row: one for one in statements.of(NoticeStatement)}
@@ -200,7 +201,7 @@ class _Issuer:
         stated = next((self.notices[one] for one in versions if one in self.notices), None)
         if stated is not None and stated.on < on:
             what = f"The notice of {stated.on} for {stated.row} comes before the transaction of {on}."
-            raise RequestError(what, where=f"facts, line {stated.line} ([[notice]])", remedy="Correct the date of the notice.")
+            raise RequestError(what, where=self.statements.place(stated), remedy="Correct the date of the notice.")
         return stated.on if stated else None
 
     def _with_doubts_of_the_filing(self, one: FirstReport, verdict: TimingVerdict) -> TimingVerdict:

@@ -97,6 +97,6 @@ def _no_date(filed: Filed) -> Incomplete:
     return Incomplete(
         "the filing date",
         "Whether the report was timely is not known.",
-        "Give the full submission (.txt) instead of the bare document, or state the date in the facts as [[filing_date]].",
+        "Give the full submission (.txt) instead of the bare document, or state the date in the facts as [[filing-date]].",
         rows=filed.why.rows,
     )

@@ -69,7 +69,8 @@ def find_late_reports(
     """Return whether each filing was late, row by row, with the reasons.
 
     ``issuer`` is a CIK, ``year`` the fiscal year by the calendar year in which it ends; ``facts`` is a file of what no filing
-    shows. Raises :class:`~section16.errors.RequestError` and :class:`~section16.errors.DecisionsError`.
+    shows. Raises :class:`~section16.finding.FactTablesError`, :class:`~section16.errors.RequestError` and
+    :class:`~section16.errors.DecisionsError`.
     """
     stated = read_statements(facts) if facts else Statements()  # before hours of reading
     ledger = ledger_of(filings, decisions)
@@ -93,8 +94,8 @@ def draft_item_405(
 ) -> Item405:
     """Return the Item 405 disclosure of an issuer's fiscal year, by the calendar year in which it ends.
 
-    Raises :class:`~section16.errors.RequestError` for facts that are wrong and where no filing is about the issuer, and
-    :class:`~section16.errors.DecisionsError`.
+    Raises :class:`~section16.finding.FactTablesError` for facts that are wrong, :class:`~section16.errors.RequestError` where
+    no filing is about the issuer, and :class:`~section16.errors.DecisionsError`.
     """
     stated = read_statements(facts) if facts else Statements()
     ledger = ledger_of(filings, decisions)
@@ -113,8 +114,8 @@ def find_coverage(
 ) -> Coverage:
     """Return who reports about an issuer and what is missing; ``year`` asks for candidates for Form 5 of a fiscal year.
 
-    Raises :class:`~section16.errors.RequestError` for facts that are wrong and where no filing is about the issuer, and
-    :class:`~section16.errors.DecisionsError`.
+    Raises :class:`~section16.finding.FactTablesError` for facts that are wrong, :class:`~section16.errors.RequestError` where
+    no filing is about the issuer, and :class:`~section16.errors.DecisionsError`.
     """
     stated = read_statements(facts) if facts else Statements()
     ledger = ledger_of(filings, decisions)
