@@ -10,6 +10,7 @@ from bench import (
     checks,
     drafting,
     generator,
+    lateness,
     ledger,
     ledger_growth,
     office,
@@ -30,6 +31,7 @@ def main() -> int:
         *generator.measure(),
         *drafting.measure(),
         *ledger.measure(),
+        *lateness.measure(),
         *ledger_growth.measure(),
         *carry_forward.measure(),
     ]

@@ -210,6 +210,21 @@ def test_a_date_before_the_period_of_report_is_a_doubt() -> None:
     assert timing("1 I/1", filed(1, WEDNESDAY, early, period="2024-03-28")).timing is Timeliness.LATE
 
 
+def test_a_date_that_is_timely_in_a_later_year_is_a_doubt() -> None:
+    found = timing("1 I/1", filed(1, WEDNESDAY, sold("2024-03-03")))
+    assert found.timing is Timeliness.POSSIBLY_TIMELY
+    assert found.lacked[0].missing == "whether the year of the date is right"
+    assert timing("1 I/1", filed(1, THURSDAY, sold("2024-03-03"))).timing is Timeliness.LATE
+
+
+def test_remarks_that_name_a_plan_say_so_of_every_trade() -> None:
+    remarks = "All transactions were effected pursuant to a Rule 10b5-1 trading plan."
+    found = timing("1 I/1", filed(1, "2025-03-10", sold(), remarks=remarks))
+    assert (found.timing, found.latest) == (Timeliness.POSSIBLY_TIMELY, date(2025, 3, 10))
+    granted = filed(1, "2025-03-10", purchase(50, 950, MONDAY, code="A"), remarks=remarks)
+    assert timing("1 I/1", granted).timing is Timeliness.LATE
+
+
 def test_a_move_between_two_ways_of_holding_is_a_doubt() -> None:
     out, into = gift(-100, MONDAY), gift(100, MONDAY, through="By trust")
     found = timings(filed(1, "2025-05-05", out, into, fiscal_year_end="1231"))[0].rows

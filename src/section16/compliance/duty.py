@@ -12,12 +12,13 @@ from datetime import date, timedelta
 import msgspec
 
 from section16.citation import Citation, rule
-from section16.compliance.evidence import approved_on, names_exemption, names_plan, names_reorganization
+from section16.compliance.evidence import approved_on, names_exemption, names_plan, names_reorganization, remarks_name_plan
 from section16.compliance.fiscal_year import CALENDAR_YEAR, fiscal_year_of, year_ending
 from section16.law.deferral import Circumstances, Report, Treatment, not_reported, treatment
 from section16.law.due_dates import DEEMED, EVENT_OF_CODE, DueDate, DueEvent, due_date
 from section16.law.small_acquisitions import SMALL_ACQUISITION, Loss
 from section16.law.transaction_codes import CODES, Direction
+from section16.ledger.entries.dates import in_year
 from section16.ledger.entries.entry import Entry
 from section16.why import Incomplete, Why
 
@@ -95,6 +96,7 @@ def duty_of(row: Entry, on: date, known: Circumstance, dates: DueDates) -> Duty:
         *_notice_doubt(row, on, due, dates),
         *_form_5_doubts(row, on, known, found, dates),
         *_period_doubt(row, on, known, dates),
+        *_year_mistyped(row, on, known, dates),
         *_other_doubts(row, on, known, due, dates),
     )
     return Duty(due=due, because=because, doubts=doubts)
@@ -204,10 +206,11 @@ def _event(row: Entry, known: Circumstance) -> DueEvent:
 
 
 def is_planned(row: Entry, *, sold: bool) -> bool:
-    """Whether the form shows that a transaction was made under a Rule 10b5-1 plan: by the box, or by a footnote of the row."""
+    """Whether the form shows a Rule 10b5-1 plan for a row: by the box, the remarks or a footnote of the row."""
     if row.code not in _PLANNED:
         return False
-    ticked = row.filing.plan_box is True and (row.code in _SOLD or sold)
+    of_form = row.filing.plan_box is True or remarks_name_plan(row)
+    ticked = of_form and (row.code in _SOLD or sold)
     return ticked or names_plan(row)
 
 
@@ -226,6 +229,18 @@ def _notice_doubt(row: Entry, on: date, due: DueDate, dates: DueDates) -> Iterat
         what = "whether a Rule 10b5-1 plan or plan administrator chose the date"
         effect = f"The form states {row.deemed} as deemed execution date; if so, the report was due on {later.due}."
         yield Doubt(later.due, _lacks(row, what, effect, _NOTICE_ROUTE))
+
+
+def _year_mistyped(row: Entry, on: date, known: Circumstance, dates: DueDates) -> Iterator[Doubt]:
+    """Yield a doubt about a date that would be timely in a later year: last year's number is a frequent typing error."""
+    filed = known.filed
+    for year in () if filed is None else (filed.year, filed.year - 1):
+        later = in_year(on, year)
+        if filed is not None and on < later <= filed:
+            due = _due(msgspec.structs.replace(row, deemed=None), later, known, dates)
+            if filed <= (due.latest or due.due):
+                effect = f"With the year {year} the report would have been due on {due.due}."
+                yield Doubt(filed, _lacks(row, "whether the year of the date is right", effect, "Compare it with the records."))
 
 
 def _period_doubt(row: Entry, on: date, known: Circumstance, dates: DueDates) -> Iterator[Doubt]:

@@ -30,6 +30,11 @@ _MOVES = frozenset("GJ")
 """Codes under which filers report a change in the form of ownership, which needs no report."""
 
 
+def remarks_name_plan(row: Entry) -> bool:
+    """Whether the remarks of the form name Rule 10b5-1, as some filers explain it for all trades of the form."""
+    return _PLAN.search(row.filing.remarks) is not None
+
+
 def names_plan(row: Entry) -> bool:
     """Whether a footnote of the row names Rule 10b5-1; one on the amount owned speaks of other transactions."""
     return any(_PLAN.search(text) for text in _texts(row))
