@@ -247,6 +247,22 @@ def test_a_circle_begins_where_the_form_lists_it(listed: tuple[Any, ...], begins
     assert [place for place, cause in found.items() if cause is not AGREES] == [begins]
 
 
+@pytest.mark.parametrize(("older", "follows"), [(7_407, True), (7_400, False)])
+def test_rows_of_several_grants_use_up_a_lot_to_which_grants_were_added(older: int, *, follows: bool) -> None:
+    def units(change: int, owned: int, day: str) -> Any:
+        note = f"The units vest in three equal annual installments beginning on {day}."
+        return row(
+            "II", title=UNITS, change=change, owned=owned, code="A" if change > 0 else "D", note=note, cell="exercise_date"
+        )
+
+    book = book_of(
+        filed(1, "2025-01-10", exercise(3_704, 7_407)),
+        filed(2, "2025-02-10", units(14_416, 21_823, "January 31, 2026")),
+        filed(3, "2025-06-21", units(-14_416, 0, "January 31, 2026"), units(-older, 0, "December 31, 2025")),
+    )
+    assert [causes(book)[place] is AGREES for place in ("3 II/1", "3 II/2")] == [follows, follows]
+
+
 # --- the same balance under other words
 
 

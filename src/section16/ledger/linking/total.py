@@ -17,18 +17,36 @@ _ZERO = Decimal(0)
 
 
 def total(now: Situation, line: Line) -> list[LotLink]:
-    """Return the links of rows that together follow from the balance of a lot; each gets the balance it leaves in its turn."""
-    groups: dict[object, list[Row]] = defaultdict(list)
+    """Return the links of rows that together follow from the balance of a lot; each gets the balance it leaves in its turn.
+
+    Rows of several grants do so from a lot to which grants were added, such as all units of a class that are exchanged
+    (0001415889-23-010814).
+    """
+    grants: dict[object, list[Row]] = defaultdict(list)
+    whole: dict[object, list[Row]] = defaultdict(list)
     for row in now.pending.transactions(line):
-        groups[row.entry.owned, row.traits.series, row.traits.grant].append(row)
-    for rows in groups.values():
-        if len(rows) < 2:  # noqa: PLR2004 - one row states its own balance
-            continue
-        start = (rows[0].entry.owned or _ZERO) - change_of(rows)
-        lot = next((lot for lot in now.lots.at(line, start) if rows[0].traits.same_series(lot.traits)), None)
-        if lot is not None:
-            return _links(rows, lot)
-    return []
+        grants[row.entry.owned, row.traits.series, row.traits.grant].append(row)
+        whole[row.entry.owned, row.traits.series].append(row)
+    found = next(filter(None, (_together(now, line, rows) for rows in grants.values())), None)
+    if found is None and len(grants) > len(whole):
+        several = (_together(now, line, rows, added=True) for rows in whole.values())
+        found = next(filter(None, several), None)
+    return found or []
+
+
+def _together(now: Situation, line: Line, rows: list[Row], *, added: bool = False) -> list[LotLink]:
+    """Return the links of rows to a lot from whose balance they lead to what all of them state; ``added``: one with grants."""
+    if len(rows) < 2:  # noqa: PLR2004 - one row states its own balance
+        return []
+    start = (rows[0].entry.owned or _ZERO) - change_of(rows)
+    lots = (lot for lot in now.lots.at(line, start) if rows[0].traits.same_series(lot.traits))
+    lot = next((lot for lot in lots if not added or _has_several_grants(lot)), None)
+    return [] if lot is None else _links(rows, lot)
+
+
+def _has_several_grants(lot: Lot) -> bool:
+    """Whether a grant was added to what was held: the lot is the whole class."""
+    return any((one.entry.change or 0) > 0 and one.entry.start for one in lot.history)
 
 
 def _links(rows: list[Row], lot: Lot) -> list[LotLink]:
