@@ -17,6 +17,7 @@ from bench import (
     pages,
     reading,
     rehearsal,
+    short_swing,
     startup,
 )
 from bench.filings import sample
@@ -35,7 +36,7 @@ def main() -> int:
         *ledger_growth.measure(),
         *carry_forward.measure(),
     ]
-    targets += [*rehearsal.measure(), *office.measure()]
+    targets += [*rehearsal.measure(), *office.measure(), *short_swing.measure()]
     bulk.measure()
     print("\n".join(target.line() for target in targets))
     print("The results are in bench/results. Update docs/figures.md with: make docs")

@@ -108,7 +108,7 @@ def test_all_persons_of_filings_are_listed(filings: Path, capsys: pytest.Capture
         (["--owner", "1"], "Specify an issuer and a reporting person"),
         (["--issuer", "1"], "Specify an issuer and a reporting person"),
         (["--all", "--facts", "facts.toml"], "Facts are about one reporting person."),
-        (["--all", "--certificate", "profit.json"], "A certificate is about one person."),
+        (["--all", "--certificate", "profit.json"], "A certificate or an image is about one person."),
         (["--trades", "trades.csv"], "--trades is a list of one person's trades."),
         (["--issuer", "1", "--owner", "2"], "No short-swing profit computed. No filing is about issuer 0000000001."),
     ],
@@ -119,6 +119,16 @@ def test_a_question_that_is_not_clear_is_refused(
     status = run(["shortswing", str(filings), *options])
     assert says in capsys.readouterr().err
     assert status == (0 if "No short" in says else 2)
+
+
+def test_the_matches_are_drawn(trades: Path, tmp_path: Path) -> None:
+    image = tmp_path / "profit.svg"
+    assert run(["shortswing", "--trades", str(trades), "--svg", str(image)]) == 0
+    drawn = image.read_bytes()
+    assert drawn.count(b'id="match-') == 2
+    assert b"trades.csv: $1,800.00" in drawn
+    assert run(["shortswing", "--trades", str(trades), "--svg", str(image), "--overwrite"]) == 0
+    assert image.read_bytes() == drawn
 
 
 CLEAR = ("--issuer", "9990100", "--owner", "9990200", "--side", "buy", "--on", "2026-06-01", "--shares", "50")

@@ -25,6 +25,7 @@ from section16.workspace.short_swing import (
     certificate_bytes,
     find_short_swings,
     short_swing,
+    short_swing_svg,
 )
 from section16.workspace.short_swing import verify as verify_file
 
@@ -43,6 +44,7 @@ def shortswing(  # noqa: PLR0913 - each is an option
     facts: Path | None = None,
     decisions: Annotated[Path | None, Parameter(name="--decisions")] = None,
     certificate: Path | None = None,
+    svg: Annotated[Path | None, Parameter(name="--svg")] = None,
     why: Annotated[bool, Parameter(name="--why", negative=())] = False,
     json: Json = False,
     overwrite: Overwrite = False,
@@ -71,6 +73,8 @@ def shortswing(  # noqa: PLR0913 - each is an option
         A file of decisions; see docs/ledger.md.
     certificate
         A file for the certificate, which section16 verify checks.
+    svg
+        A file for the trades and their matches as an SVG image: a time line with a band for each match.
     why
         Print why the profit is what it is: the matches, the trades left out, and the law.
     json
@@ -83,7 +87,7 @@ def shortswing(  # noqa: PLR0913 - each is an option
     try:
         if trades is None:
             return _of_filings(
-                files, (issuer or "", owner or "", all_), (facts, decisions), (certificate, why, json, overwrite)
+                files, (issuer or "", owner or "", all_), (facts, decisions), (certificate, svg, why, json, overwrite)
             )
         answer = short_swing(trades, facts=facts)
     except (DecisionsError, RequestError, TradesError) as error:
@@ -91,7 +95,8 @@ def shortswing(  # noqa: PLR0913 - each is an option
             print_notice(fault)
         print_error(error)
         return 2
-    _show(answer, certificate, why=why, json=json, overwrite=overwrite)
+    _write(answer, trades.name, certificate, svg, overwrite=overwrite)
+    _show(answer, why=why, json=json)
     return 0
 
 
@@ -99,12 +104,14 @@ def _of_filings(
     files: Sequence[str],
     who: tuple[str, str, bool],
     beside: tuple[Path | None, Path | None],
-    how: tuple[Path | None, bool, bool, bool],
+    how: tuple[Path | None, Path | None, bool, bool, bool],
 ) -> int:
-    (issuer, owner, everyone), (facts, decisions), (certificate, why, json, overwrite) = who, beside, how
+    (issuer, owner, everyone), (facts, decisions), (certificate, svg, why, json, overwrite) = who, beside, how
     batch = Batch(files)
-    if certificate is not None and everyone:
-        raise RequestError("A certificate is about one person.", remedy="Specify the person with --issuer and --owner.")
+    if (certificate is not None or svg is not None) and everyone:
+        raise RequestError(
+            "A certificate or an image is about one person.", remedy="Specify the person with --issuer and --owner."
+        )
     found = find_short_swings(
         batch.forms() if issuer or owner or everyone else (),
         issuer=issuer,
@@ -124,9 +131,9 @@ def _of_filings(
         print_lines(line for one in found.insiders if why for line in why_lines(one.answer.why, 0))
     for one in () if everyone or json else found.insiders:
         print_lines([f"{one.owner_name} in {one.issuer_name}"])
-        _show(one.answer, None, why=why, json=False, overwrite=False)
-    if certificate is not None and found.insiders:
-        write_file(certificate, certificate_bytes(found.insiders[0].answer), overwrite=overwrite)
+        _show(one.answer, why=why, json=False)
+    for one in () if everyone else found.insiders:
+        _write(one.answer, f"{one.owner_name} in {one.issuer_name}", certificate, svg, overwrite=overwrite)
     return batch.status
 
 
@@ -138,9 +145,14 @@ def _person(one: InsiderShortSwing) -> tuple[str, ...]:
     return name, issuer, ", ".join(one.roles), f"{answer.profit:,}", upper, f"{answer.greedy:,}", asked
 
 
-def _show(answer: ShortSwing, certificate: Path | None, *, why: bool, json: bool, overwrite: bool) -> None:
+def _write(answer: ShortSwing, title: str, certificate: Path | None, svg: Path | None, *, overwrite: bool) -> None:
     if certificate is not None:
         write_file(certificate, certificate_bytes(answer), overwrite=overwrite)
+    if svg is not None:
+        write_file(svg, short_swing_svg(answer, title), overwrite=overwrite)
+
+
+def _show(answer: ShortSwing, *, why: bool, json: bool) -> None:
     if json:
         print_json(answer)
         return

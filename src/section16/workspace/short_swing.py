@@ -12,6 +12,7 @@ import msgspec
 from section16.document.submission import Submission
 from section16.errors import CertificateError, RequestError, UnreadableError
 from section16.finding import Finding
+from section16.render.short_swing_chart import short_swing_svg
 from section16.shortswing.answer import AskedTrade, ExcludedTrade, MatchedShares, ShortSwing
 from section16.shortswing.certificate import Certificate
 from section16.shortswing.compute import short_swing_of
@@ -36,6 +37,7 @@ __all__ = [
     "certificate_bytes",
     "find_short_swings",
     "short_swing",
+    "short_swing_svg",
     "verify",
 ]
 
