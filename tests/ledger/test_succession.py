@@ -173,3 +173,29 @@ def test_generated_successors_are_found_where_enough_balances_go_on_and_are_neve
         true += len(expected)
         sure += sum(one.sure for one in found)
     assert sure >= true / 3
+
+
+FIVE = (*OWNERS, "0009999204", "0009999205")
+
+
+@pytest.mark.parametrize(("size", "shown"), [(1_000, 1), (999, 0)])
+def test_balances_of_a_thousand_shares_that_go_on_show_a_successor(size: int, shown: int) -> None:
+    two = OWNERS[:2]
+    assert len(ledger(*before(owners=two, size=size), *after(owners=two, size=size)).successions()) == shown
+
+
+@pytest.mark.parametrize(("going_on", "shown"), [(4, 1), (3, 0)])
+def test_four_balances_must_go_on_for_one_that_does_not(going_on: int, shown: int) -> None:
+    owners = FIVE[: going_on + 1]
+    new = after(owners=owners)
+    other = of(NEW, "Larkspur Holdings", filed(30, "2025-06-08", sale(50, 5_000 * len(owners) - 57), owners=owners[-1:]))
+    assert len(ledger(*before(owners=owners), *new[:-1], other).successions()) == shown
+
+
+@pytest.mark.parametrize(("issuers", "shown"), [(12, 1), (13, 0)])
+def test_a_person_on_many_boards_shows_nothing(issuers: int, shown: int) -> None:
+    others = [
+        of(f"00099997{number:02}", f"Board {number}", filed(100 + number, "2024-01-10", holding(10), owners=OWNERS))
+        for number in range(issuers - 2)
+    ]
+    assert len(ledger(*before(), *after(), *others).successions()) == shown

@@ -10,6 +10,7 @@ from decimal import Decimal
 import pytest
 
 from section16.ledger.causes.catalogue import CATALOGUE
+from section16.ledger.entries.amendment import PostedFiling
 from section16.ledger.lots.cause import Evidence
 from tests.ledger import stories
 from tests.ledger.filings import (
@@ -17,6 +18,7 @@ from tests.ledger.filings import (
     BEN,
     OPTION,
     UNITS,
+    at,
     book_of,
     filed,
     holding,
@@ -410,3 +412,37 @@ def test_of_many_people_who_grew_at_one_rate_five_are_shown() -> None:
     assert found is not None
     assert found.says.startswith("6 holdings of other owners grew by 5.0000%")
     assert len(found.rows) == 5
+
+
+@pytest.mark.parametrize(("between", "readings"), [(7, 1), (8, 2)])
+def test_of_the_next_eight_reports_one_that_takes_the_difference_back_decides_which_balance_is_wrong(
+    between: int, readings: int
+) -> None:
+    story = [filed(2, "2025-02-10", sale(300, 10_000))]
+    story += [filed(3 + number, "2025-02-20", sale(1, 9_999 - number)) for number in range(between)]
+    story.append(filed(3 + between, "2025-03-10", sale(7, 10_000 - between - 307)))
+    found = asked("does_not_move", then(*story), "2 I/1")
+    assert found is not None
+    assert len(found.readings) == readings
+
+
+def _trust(*later: PostedFiling) -> Story:
+    return filed(1, "2025-01-10", holding(10_000), holding(61_234, through="By trust")), *later
+
+
+def test_another_holding_counts_as_it_was_before_the_filing() -> None:
+    bought = purchase(766, 62_000, through="By trust")
+    starts_from_the_trust = _trust(filed(2, "2025-02-10", sale(300, 60_934), bought))
+    found = asked("balance_of_another", starts_from_the_trust, "2 I/1")
+    assert found is not None
+    assert found.rows == (at("1 I/2"),)
+    later = _trust(filed(2, "2025-02-10", bought), filed(3, "2025-03-10", sale(300, 60_934)))
+    assert asked("balance_of_another", later, "3 I/1") is None
+
+
+def test_a_holding_that_had_once_the_size_of_the_difference_is_not_counted_in() -> None:
+    grew = filed(2, "2025-02-10", purchase(68, 500, through="By spouse"))
+    opened = filed(1, "2025-01-10", holding(10_000), holding(432, through="By spouse"))
+    counted = filed(3, "2025-03-10", sale(300, 10_132))
+    assert asked("includes_another", (opened, counted), "3 I/1") is not None
+    assert asked("includes_another", (opened, grew, counted), "3 I/1") is None

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import section16
-from section16.ledger.entries.dates import FormDates, impossible, in_year, likely
+from section16.ledger.entries.dates import FormDates, impossible, impossible_period, in_year, likely
 from section16.ledger.ledger import Ledger
 from tests.ledger.forms import ISSUER, OWNER, form, sold
 
@@ -47,6 +47,13 @@ def test_a_date_that_its_form_contradicts_is_impossible(day: str, why: str) -> N
 )
 def test_a_late_transaction_is_possible(day: str) -> None:
     assert impossible(date.fromisoformat(day), "", four()) == ""
+
+
+@pytest.mark.parametrize(("day", "possible"), [("1934-06-06", True), ("1934-06-05", False)])
+def test_the_first_date_is_that_of_the_securities_exchange_act(day: str, *, possible: bool) -> None:
+    found = date.fromisoformat(day)
+    assert ("before the Securities Exchange Act" not in impossible(found, "L", four())) is possible
+    assert (impossible_period(found, four()) == "") is possible
 
 
 @pytest.mark.parametrize("mark", ["E", "L"])

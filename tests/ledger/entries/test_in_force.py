@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
 import section16
 from tests.ledger.forms import ISSUER, form, sold
@@ -15,7 +16,7 @@ def test_an_amendment_takes_the_place_of_the_row_that_it_restates() -> None:
     ledger = section16.Ledger.from_submissions([AMENDMENT, ORIGINAL])
     found = ledger.in_force(ISSUER)
     assert [filing.form for filing, _ in found.posted] == ["4", "4/A"]
-    assert [(entry.filing.form, entry.owned) for _, rows in found.in_force for entry in rows] == [("4/A", 9_100)]
+    assert [(entry.filing.form, entry.owned) for _, rows in found.in_force for entry in rows] == [("4/A", Decimal(9_100))]
     assert [one.restates for one in found.amendments] == [(("0009990016-25-000003 I/1", "0009990016-25-000002 I/1"),)]
 
 

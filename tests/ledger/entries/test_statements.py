@@ -324,3 +324,20 @@ def test_whatever_a_text_is_every_reader_answers(text: str) -> None:
         plan_dates,
     ):
         assert read(text) == read(" ".join(text.split()))
+
+
+_SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+IN_WORDS = {word: number for number, word in enumerate(_SMALL) if number}
+IN_WORDS |= {"a single": 1, "twelve": 12, "fifteen": 15, "twenty": 20, "twenty-five": 25, "thirty": 30, "forty": 40}
+IN_WORDS |= {"fifty": 50, "hundred": 100, "one hundred": 100}
+
+
+@pytest.mark.parametrize("words", IN_WORDS)
+def test_a_number_of_shares_in_words(words: str) -> None:
+    assert share_counts(f"The balance was overstated by {words} shares.") == (Decimal(IN_WORDS[words]),)
+
+
+@pytest.mark.parametrize(("between", "found"), [(90, (date(2022, 12, 12),)), (91, ())])
+def test_a_day_far_from_the_verb_is_not_that_of_the_adoption(between: int, found: tuple[date, ...]) -> None:
+    words = " by the reporting person ".ljust(between, "x")[: between - 1] + " "
+    assert plan_adoptions(f"Sold under a Rule 10b5-1 plan adopted{words}December 12, 2022.") == found

@@ -29,6 +29,10 @@ TEXTS = st.text(alphabet=st.sampled_from(list("abcAMrs 0123456789,.;:/$%()'\"-#\
         ("Stock Options (Right to Buy)", "Stock Option (right to buy)"),
         ("American Depository Shares", "American Depositary Shares"),
         ("Non-Qualified Stock Option", "Nonqualified stock option"),
+        ("Limited Partnership Interest", "Limited Partnership Interests"),
+        ("Warrant", "Warrants"),
+        ("RSU", "RSUs"),
+        ("PSU", "PSUs"),
     ],
 )
 def test_titles_of_one_class(one: str, two: str) -> None:

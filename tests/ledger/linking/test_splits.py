@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from section16.ledger.entries.amendment import PostedFiling
 from section16.ledger.entries.split import SecuritySplit
-from section16.ledger.linking.splits import ratios, rounded_singly, speaks_of_split
+from section16.ledger.linking.splits import ratios, rounded_singly, speaks_of_split, splits_of
 from section16.ledger.lots.cause import Cause
-from tests.ledger.filings import ADA, BEN, CLEO, DORA, UNITS, at, book_of, filed, holding, sale, told
+from tests.ledger.filings import ADA, BEN, CLEO, DORA, ISSUER, UNITS, at, book_of, filed, holding, linked, sale, told
 
 PEOPLE = (ADA, BEN, CLEO, DORA, "0009999205", "0009999206", "0009999207", "0009999208", "0009999209")
 
@@ -233,3 +233,28 @@ def test_holdings_beside_transactions_are_those_of_the_last_of_them() -> None:
     before = filed(1, "2025-01-10", holding(4_000), holding(4_000, through="By Trust"))
     after = filed(2, "2025-02-05", *rows, period="2025-02-02", last=date(2025, 2, 4))
     assert told(book_of(before, after, decisions=decided), "2 I/3").cause is Cause.SPLIT
+
+
+def test_splits_of_two_times_are_both_found_and_of_one_time_the_one_that_most_holdings_show() -> None:
+    held = {ADA: (10_000, 20_000, 60_000), BEN: (4_000, 8_000, 24_000)}
+    posted = [
+        filed(10 * number + place, f"2025-0{2 * number + 1}-1{place}", holding(balances[number]), owners=(owner,))
+        for number in range(3)
+        for place, (owner, balances) in enumerate(held.items())
+    ]
+    assert seen(*posted) == ["2-for-1", "3-for-1"]
+    at_once = splits_of(ISSUER, linked(*posted).assertions, mentioned=False)
+    assert [split.words for split in at_once] == ["2-for-1", "3-for-1"]
+    rival = [
+        filed(40 + number, day, holding(balance, through="By trust"), owners=(owner,))
+        for number, (owner, day, balance) in enumerate(
+            (
+                (CLEO, "2025-01-10", 5_000),
+                (DORA, "2025-01-10", 7_000),
+                (CLEO, "2025-03-12", 25_000),
+                (DORA, "2025-03-12", 35_000),
+            )
+        )
+    ]
+    assert seen(*posted, filed(50, "2025-01-10", holding(3_000), owners=PEOPLE[4:5]),
+                filed(51, "2025-03-12", holding(6_000), owners=PEOPLE[4:5]), *rival) == ["2-for-1", "3-for-1"]  # fmt: skip

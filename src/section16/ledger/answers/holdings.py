@@ -56,17 +56,17 @@ def totals_of(positions: Iterable[Position]) -> list[Total]:
 
     Titles are one security when their words agree without par value, case and punctuation.
     """
-    groups: dict[object, list[Position]] = defaultdict(list)
+    groups: dict[tuple[str, str, object, bool], list[Position]] = defaultdict(list)
     for one in positions:
         groups[one.issuer, one.table, title_words(one.security), one.dollars].append(one)
     return [
         Total(
-            issuer=group[0].issuer,
-            table=group[0].table,
+            issuer=issuer,
+            table=table,
             security=group[0].security,
-            dollars=group[0].dollars,
+            dollars=dollars,
             balance=sum((one.balance for one in group), Decimal(0)),
             positions=len(group),
         )
-        for group in groups.values()
+        for (issuer, table, _, dollars), group in groups.items()
     ]

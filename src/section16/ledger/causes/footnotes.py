@@ -33,7 +33,6 @@ _CREDITED = re.compile(r"\bdividend", re.IGNORECASE)
 _SLIP = re.compile(r"\b(?:inadvert|omit|err|correct|mistake|previously)", re.IGNORECASE)
 """Words by which a later footnote admits what an earlier report omitted; other numbers are of its own transaction."""
 _CAME_IN = re.compile(r"\b(?:purchase plan|espp|dividends?|drip)\b", re.IGNORECASE)
-_SHARE = Decimal(1)
 _ROUNDINGS = (ROUND_FLOOR, ROUND_CEILING)
 _HINTS = {
     "plan": re.compile(
@@ -112,7 +111,7 @@ def states_the_misstatement(_view: IssuerView, row: Assertion, gap: Decimal) -> 
 def _rounds_to(stated: Decimal, gap: Decimal) -> bool:
     """Whether a stated number with a fraction is the gap once it is rounded, or is less than a share from a large one."""
     if stated % 1 and not gap % 1:
-        return stated >= 2 and gap in {stated.quantize(_SHARE, rounding=how) for how in _ROUNDINGS}  # noqa: PLR2004 - one share proves nothing
+        return stated >= 2 and gap in {stated.to_integral_value(rounding=how) for how in _ROUNDINGS}  # noqa: PLR2004 - one share proves nothing
     return gap >= LEAST_STATED * 10 and abs(stated - gap) <= (1 if gap % 1 == 0 else Decimal("0.01"))
 
 
@@ -129,7 +128,7 @@ def later_footnote_states_it(_view: IssuerView, row: Assertion, gap: Decimal) ->
 def states_parts_of_the_gap(_view: IssuerView, row: Assertion, gap: Decimal) -> Evidence | None:
     """The difference is the sum or the difference of two numbers in the row's footnotes, and not the row's own amount."""
     # Footnotes often state the parts of the transaction, such as shares withheld and shares delivered.
-    if not _significant(gap) or abs(gap) in (abs(row.change or 0), Decimal(0)) or abs(gap) < LEAST_STATED:
+    if not _significant(gap) or abs(gap) == abs(row.change or 0) or abs(gap) < LEAST_STATED:
         return None
     stated = dict.fromkeys(value for values in _stated(row.entry.texts()) for value in values if value)
     if len(stated) > MOST_NUMBERS:

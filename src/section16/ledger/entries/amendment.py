@@ -40,7 +40,7 @@ class AmendmentEffect(msgspec.Struct, frozen=True, kw_only=True):
     adds: tuple[str, ...] = ()
     remaining: tuple[str, ...] = ()
     removes: tuple[str, ...] = ()
-    sure: bool = True
+    sure: bool
     says: str = ""
 
     def concerns(self, row: str) -> bool:
