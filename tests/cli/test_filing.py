@@ -258,13 +258,13 @@ def test_where_nobody_answers_it_is_told_and_nothing_was_sent(desk: Run, vault: 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("filing", "approve", "NAME"), "The step approve is possible when it is locked. Lock it first."),
+        (("filing", "approve", "NAME"), "The step approve is possible when it is locked. Lock it first"),
         (("filing", "lock", "none"), "There is no draft 'none'"),
         (
             ("filing", "lock", "NAME", "--version", "7"),
             "The draft is at version 1 (draft), not at version 7. Nothing was changed.",
         ),
-        (("filing", "sign", "NAME", "--signature", EDDA), "The step sign is possible when it is approved. Lock it first."),
+        (("filing", "sign", "NAME", "--signature", EDDA), "The step sign is possible when it is approved. Lock it first"),
         (("filing", "send-back", "NAME", "--remark", "no"), "The step send-back is possible when it is locked"),
         (("filing", "withdraw", "NAME", "--remark", "no"), "The step withdraw is possible when it is locked"),
         (("filing", "correct", "NAME"), "The step correct is possible when it is suspended"),

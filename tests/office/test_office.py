@@ -146,7 +146,7 @@ def test_numbers_of_events_are_given_once(database: str) -> None:
 def test_a_person_and_an_entity_cannot_share_a_name(database: str) -> None:
     with new_office(database) as office:
         party = office.get(CIK, "people", "edda").value
-        with pytest.raises(OfficeError, match="There is a record of that name already"), office.change(CIK) as change:
+        with pytest.raises(OfficeError, match="Another record has that name"), office.change(CIK) as change:
             change.put("entities", "edda", party)
 
 

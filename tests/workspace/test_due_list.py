@@ -46,7 +46,7 @@ def test_a_damaged_record_of_tokens_is_a_warning(context: OfficeContext, tmp_pat
     assert token_ends(warned, tmp_path / "vault") == ()
     assert len(list_due(warned, secrets=tmp_path / "vault")) == 1
     assert len(warnings) == 2
-    assert "until then no reminder states when tokens expire" in warnings[0]
+    assert "Until then no reminder states when tokens expire" in warnings[0]
     ends = [{"login": "0009990016", "token": "filer-token", "expires": "2025-06-20T00:00:00Z"}]
     (tmp_path / "vault.expiries.json").write_text(json.dumps(ends), encoding="utf-8")
     assert {item.kind for item in list_due(warned, secrets=tmp_path / "vault")} == {DueKind.EXPIRY, DueKind.FORM}
