@@ -24,7 +24,9 @@ def command(run_in_office: Run) -> Run:
 def test_an_office_without_an_issuer_says_how_to_add_one(command: Run) -> None:
     status, out, err = command("event", "list")
     assert (status, out) == (2, "")
-    assert err == "section16: The office has no issuer yet. Add one: section16 issuer add cik=CIK name=NAME symbol=SYMBOL\n"
+    assert (
+        err == "section16: The office has no issuer yet. Add an issuer: section16 issuer add cik=CIK name=NAME symbol=SYMBOL\n"
+    )
 
 
 def test_an_issuer_is_added_changed_and_listed(command: Run) -> None:

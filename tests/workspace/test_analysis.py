@@ -49,7 +49,7 @@ def test_a_time_with_a_zone_is_taken_to_washington(world: IssuerWorld) -> None:
 
 
 def test_a_filing_that_cannot_be_read_is_a_finding(world: IssuerWorld) -> None:
-    found = find_positions([NotOwnershipError("a web page"), *submissions(world)], issuer=world.cik)
+    found = find_positions([NotOwnershipError("It is a web page."), *submissions(world)], issuer=world.cik)
     assert [finding.id for finding in found.findings] == ["FILING-PASSED-OVER"]
     assert found.positions
 

@@ -72,7 +72,9 @@ class Journal:
         """Return a submission by its key; raises :class:`~section16.errors.OfficeError` where there is none."""
         found = self.find(key)
         if found is None:
-            raise OfficeError(f"There is no submission {key!r}.", remedy="List them.", action=Action("filing.status"))
+            raise OfficeError(
+                f"There is no submission {key!r}.", remedy="List the submissions.", action=Action("filing.status")
+            )
         return found
 
     def all(self) -> tuple[Transmission, ...]:

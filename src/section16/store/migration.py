@@ -55,7 +55,9 @@ def require_newest(engine: Engine, where: str) -> None:
     found = version_of(engine)
     _look(found)
     if found is None:
-        raise OfficeError("The database is not an office.", where=where, remedy="Create one.", action=Action("office.init"))
+        raise OfficeError(
+            "The database is not an office.", where=where, remedy="Create an office.", action=Action("office.init")
+        )
     if found != versions()[-1]:
         what = f"The tables of the office are at version {found}; this section16 requires {versions()[-1]}."
         raise OfficeError(what, where=where, remedy="Make a backup, then update them.", action=Action("office.migrate"))

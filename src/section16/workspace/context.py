@@ -85,7 +85,7 @@ class OfficeContext:
         ciks = office.ciks()
         if not ciks:
             action = Action("issuer.add", {"cik": "", "name": "", "symbol": ""})
-            raise OfficeError("The office has no issuer yet.", remedy="Add one.", action=action)
+            raise OfficeError("The office has no issuer yet.", remedy="Add an issuer.", action=action)
         if len(ciks) != 1:
             names = ", ".join(f"{one.cik} {one.name}" for one in office.issuers()[:5])
             raise OfficeError(f"The office has {len(ciks)} issuers.", remedy=f"Say which with --issuer: {names}.")

@@ -91,7 +91,9 @@ def migrate_office(context: OfficeContext) -> OfficeMigrated:
         before = version_of(engine)
         if before is None:
             action = Action("office.init")
-            raise OfficeError("The database is not an office.", where=shown_address(where), remedy="Create one.", action=action)
+            raise OfficeError(
+                "The database is not an office.", where=shown_address(where), remedy="Create an office.", action=action
+            )
         with reading(engine) as connection:  # the tables of members and roles are the same in every version
             require(connection, context.member, None, MemberRole.ADMINISTRATOR)
         migrate(engine)

@@ -210,7 +210,7 @@ def test_what_was_exported_is_neither_exported_nor_sent_again_before_it_is_settl
         here.handover().live(NAME, NAMED)
         for transport in (Export(tmp_path / "second"), usual):
             here.transport = transport  # type: ignore[assignment]  # as above
-            with pytest.raises(ConflictError, match=r"exported on 2025-06-18.*Record the outcome") as refused:
+            with pytest.raises(ConflictError, match=r"exported on 2025-06-18.*Record the outcome first") as refused:
                 here.handover().live(NAME, NAMED)
             assert (refused.value.action or Action("")).name == "filing.settle"
         assert ((tmp_path / "second").exists(), len(here.edgar.taken)) == (False, 0)

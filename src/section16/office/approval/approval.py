@@ -291,7 +291,9 @@ class Approval:
         found = next((one for one in self.papers() if one.name == number), None)
         where = f"paper {number} of {self.cik}"
         if found is None:
-            raise OfficeError("There is no such document.", where=where, remedy="List them.", action=Action("office.retained"))
+            raise OfficeError(
+                "There is no such document.", where=where, remedy="List the documents.", action=Action("office.retained")
+            )
         if found.data is None:
             raise OfficeError(
                 "The document was erased.", where=where, remedy="See when and by whom.", action=Action("office.audit")

@@ -80,7 +80,9 @@ def draft_of(connection: Connection, tenant: IssuerScope, name: str) -> OfficeDr
     """Return a draft by its name; raises :class:`~section16.errors.OfficeError` where there is none."""
     row = connection.execute(select(DRAFT).where(DRAFT.c.issuer_id == tenant.row, DRAFT.c.name == name)).one_or_none()
     if row is None:
-        raise OfficeError(f"There is no draft {name!r} of {tenant.cik}.", remedy="List them.", action=Action("office.drafts"))
+        raise OfficeError(
+            f"There is no draft {name!r} of {tenant.cik}.", remedy="List the drafts.", action=Action("office.drafts")
+        )
     return _kept(connection, row)
 
 

@@ -132,7 +132,7 @@ class Handover:
             raise ConflictError(
                 f"The draft was exported{when}, and its outcome on EDGAR is not recorded yet.",
                 where=f"draft {name}",
-                remedy="Record the outcome; only what is not on EDGAR can be sent again.",
+                remedy="Only what is not on EDGAR can be sent again. Record the outcome first.",
                 action=Action("filing.settle", {"name": name, "accession": "<NUMBER>", "accepted": "<YYYY-MM-DD HH:MM:SS>"}),
             )
 
