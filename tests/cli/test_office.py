@@ -150,7 +150,7 @@ def test_events_come_from_a_file_too(desk: Run, tmp_path: Path) -> None:
             "'eda' is not among the people and entities. Did you",
         ),
         (("event", "add", "sale", "units"), 2, "'units' is not of the form key=value. Write it as units=400"),
-        (("event", "change", "7", "units=1"), 2, "There is no '7' among the events."),
+        (("event", "change", "7", "units=1"), 2, "There is no '7' among the events"),
         (("event", "add", "none.toml"), 2, "none.toml"),
         (("draft",), 2, "There is nothing to draft. Give a facts file"),
         (

@@ -157,7 +157,7 @@ def test_balances_entered_twice_and_of_anothers_award_are_reported() -> None:
     more = '{ holder = "edda", security = "common", amount = 1 }, { holder = "trust", award = "rsu", amount = 1 }'
     base = BASE.replace("amount = 40000 }", f"amount = 40000 }}, {more}")
     assert [one[:3] for one in rejected(ENTITY + AWARD, base)] == [
-        ("FACTS-TWICE", "[[opening.holdings]] 2", "The same balance is entered as number 1."),
+        ("FACTS-TWICE", "[[opening.holdings]] 2", "The same balance is entered under [[opening.holdings]] 1."),
         ("FACTS-CONTRADICT", "[[opening.holdings]] 3, holder", "The award rsu belongs to another holder."),
     ]
 

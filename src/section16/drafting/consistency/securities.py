@@ -44,7 +44,10 @@ def check_opening(context: DraftingContext) -> None:
         key = (holding.holder, "" if holding.award else holding.security, holding.award)
         if key in seen:
             context.wrong(
-                "FACTS-TWICE", place, f"The same balance is entered as number {seen[key]}.", "Keep one of them, or add them up."
+                "FACTS-TWICE",
+                place,
+                f"The same balance is entered under [[opening.holdings]] {seen[key]}.",
+                "Keep one of them, or add them up.",
             )
         seen.setdefault(key, number)
         if holding.award and context.award(holding.award).to != holding.holder:
