@@ -65,6 +65,17 @@ def test_facts_that_are_wrong_are_refused_before_anything_is_read(
     assert "line 3, [[issuer]] 1, fiscal-year-end: fiscal-year-end is '02-30'" in capsys.readouterr().err
 
 
+def test_facts_about_a_row_that_is_not_given_are_named(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    facts = tmp_path / "facts.toml"
+    facts.write_text('[[notice]]\nrow = "0009990016-26-000007 I/1"\non = 2026-03-04\n', encoding="utf-8")
+    assert run(["late", str(folder), "--facts", str(facts)]) == 0
+    err = capsys.readouterr().err
+    assert "the row 0009990016-26-000007 I/1 is not known. What " in err
+    assert "line 1, [[notice]] 1 states is not used. Correct the number, or add the filing." in err
+
+
 def test_a_year_without_reports_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["late", str(folder), "--year", "1999"]) == 0
     assert "No filing reports an event of the fiscal year 1999." in capsys.readouterr().out

@@ -137,6 +137,14 @@ def test_the_plan_box_says_the_same_of_sales_and_nothing_of_grants() -> None:
     assert [one.timing for one in timings(both)[0].rows] == [Timeliness.POSSIBLY_TIMELY, Timeliness.LATE]
 
 
+def test_a_sale_for_taxes_that_is_not_the_persons_choice_may_have_a_notice() -> None:
+    note = {"note": "Mandatory sale to cover tax withholding upon vesting of restricted stock units.", "cell": "code"}
+    assert timing("1 I/1", filed(1, "2025-03-10", sold(**note))).timing is Timeliness.POSSIBLY_TIMELY
+    assert timing("1 I/1", filed(1, "2025-03-11", sold(**note))).timing is Timeliness.LATE
+    chosen = {"note": "Sold to cover taxes at the election of the reporting person.", "cell": "code"}
+    assert timing("1 I/1", filed(1, "2025-03-10", sold(**chosen))).timing is Timeliness.LATE
+
+
 def test_a_footnote_on_the_amount_owned_says_nothing_about_the_transaction() -> None:
     other = sold(note="Includes shares bought under a Rule 10b5-1 plan.", cell="shares_owned")
     assert timing("1 I/1", filed(1, "2025-03-10", other)).timing is Timeliness.LATE

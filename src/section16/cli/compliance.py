@@ -82,6 +82,8 @@ def late(  # noqa: PLR0913 - each is an option
         if html is not None:
             write_file(html, late_reports_html(found).encode(), overwrite=overwrite)
         print_findings(found.findings)
+        for one in found.lacked:
+            print_notice(one.line())
         listed = found.filings if all_ else found.doubtful
         print_rows(listed, FilingTiming, how, lambda filings: _print_late(found, tuple(filings), why=why))
         if found.reason and format_of(how) != "table":

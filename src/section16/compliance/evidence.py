@@ -15,6 +15,11 @@ _BALANCE = frozenset({"shares_owned", "value_owned", "ownership", "nature"})
 """Cells whose footnotes speak of what is owned, not of the transaction: "Includes 200 shares acquired under the ESPP"."""
 _WITH_ISSUER = frozenset("AD")
 _PLAN = re.compile(r"\b10b5-?1\b", re.IGNORECASE)
+_AUTOMATIC = re.compile(
+    r"\b(?:automatic|mandatory|mandated|non-?discretionary)\b[^.;]{0,120}\bs(?:ale|ales|ell|old)\b"
+    r"|\bs(?:ale|ales|ell|old)\b[^.;]{0,120}\b(?:automatic|mandatory|mandated|non-?discretionary)\b",
+    re.IGNORECASE,
+)
 _EXEMPTIONS = re.compile(
     r"\b16a-(?:9|11|12|13)\b|\b16b-3\(c\)|\bdomestic relations order\b|\bdividend reinvestment\b"
     r"|\breinvest(?:ment|ed|ing) (?:of )?(?:\w+ ){0,2}dividends?\b|\bemployee (?:stock|share) purchase plan\b|\bespp\b"
@@ -36,8 +41,13 @@ def remarks_name_plan(row: Entry) -> bool:
 
 
 def names_plan(row: Entry) -> bool:
-    """Whether a footnote of the row names Rule 10b5-1; one on the amount owned speaks of other transactions."""
-    return any(_PLAN.search(text) for text in _texts(row))
+    """Whether a footnote of the row names Rule 10b5-1; one on the amount owned speaks of other transactions.
+
+    A sale for taxes that the issuer mandates or a broker makes by itself counts as well: its date is not the person's choice,
+    and the instruction may satisfy the rule.
+    """
+    found = (_PLAN.search(text) or (row.code == "S" and _AUTOMATIC.search(text)) for text in _texts(row))
+    return any(found)
 
 
 def names_exemption(row: Entry) -> str:

@@ -14,7 +14,7 @@ docs/lateness.md lists the tables.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -38,6 +38,7 @@ from section16.compliance.statement import (
 )
 from section16.facts.table import Table
 from section16.sources.files import read_file
+from section16.why import Incomplete
 
 PAGE = "docs/lateness.md"
 _WRITTEN = {
@@ -96,6 +97,17 @@ def statements_of(data: bytes, source: str = "facts") -> Statements:
     _check_once(tables, found)
     tables.require_right()
     return Statements(tuple(StatedFact(tables.place(heading), one) for heading, one in found))
+
+
+def unused(statements: Statements, rows: Container[str], accessions: Container[str]) -> Iterator[Incomplete]:
+    """Yield the rows and filings that statements name and that are not among those given."""
+    for one in statements.all:
+        for key, known, what in (("row", rows, "row"), ("accession", accessions, "filing")):
+            named = getattr(one.table, key, "")
+            if named and named not in known:
+                effect = f"What {one.place} states is not used."
+                remedy = "Correct the number, or add the filing."
+                yield Incomplete(f"the {what} {named}", effect, remedy, rows=(named,))
 
 
 def _checked(tables: FactTables, heading: str, one: Any) -> Any:

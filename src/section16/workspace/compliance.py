@@ -10,7 +10,7 @@ import msgspec
 from section16.compliance.coverage import Coverage, CoverageItem, InsiderCoverage, coverage
 from section16.compliance.delinquency import FiscalYear, LateReport, PersonDelinquency
 from section16.compliance.item_405 import Item405, item_405
-from section16.compliance.statements import Statements, read_statements
+from section16.compliance.statements import Statements, read_statements, unused
 from section16.compliance.timeliness import timeliness
 from section16.compliance.timing import FilingTiming, RowTiming, Timeliness
 from section16.document.submission import Submission
@@ -50,11 +50,12 @@ Filings = Iterable[Submission | UnreadableError]
 class FoundLateness(msgspec.Struct, frozen=True, kw_only=True):
     """Whether filings were late, in the order of filing; where there are none, ``reason`` states why.
 
-    ``findings`` name filings left out.
+    ``findings`` name filings left out, ``lacked`` what the facts name and the filings do not have.
     """
 
     filings: tuple[FilingTiming, ...]
     reason: str = ""
+    lacked: tuple[Incomplete, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -80,8 +81,16 @@ def find_late_reports(
     return FoundLateness(
         filings=found,
         reason="" if found else why_nothing(ledger, issuer, "", None) or nothing,
+        lacked=_unused(ledger, stated),
         findings=tuple(ledger.findings_about(cik)),
     )
+
+
+def _unused(ledger: Ledger, stated: Statements) -> tuple[Incomplete, ...]:
+    if not stated.all:
+        return ()
+    rows = {entry.id for entry in ledger.entries()}
+    return tuple(unused(stated, rows, {filing.accession for filing in ledger.filings}))
 
 
 def late_reports_html(found: FoundLateness) -> str:
@@ -100,7 +109,8 @@ def draft_item_405(
     stated = read_statements(facts) if facts else Statements()
     ledger = ledger_of(filings, decisions)
     _require(ledger, issuer)
-    return item_405(ledger, issuer, year, statements=stated)
+    found = item_405(ledger, issuer, year, statements=stated)
+    return msgspec.structs.replace(found, lacked=(*found.lacked, *_unused(ledger, stated)))
 
 
 def item_405_html(found: Item405) -> str:
