@@ -211,11 +211,12 @@ def test_a_reorganization_in_a_footnote_may_let_a_grant_wait_for_form_5() -> Non
 
 
 def test_a_date_before_the_period_of_report_is_a_doubt() -> None:
-    early = sold("2024-03-28")
+    early = vesting(10, 910, "2024-03-28")
     found = timing("1 I/1", filed(1, WEDNESDAY, early, period=MONDAY))
     assert (found.timing, found.latest) == (Timeliness.POSSIBLY_TIMELY, date(2025, 3, 5))
     assert timing("1 I/1", filed(1, THURSDAY, early, period=MONDAY)).timing is Timeliness.LATE
     assert timing("1 I/1", filed(1, WEDNESDAY, early, period="2024-03-28")).timing is Timeliness.LATE
+    assert timing("1 I/1", filed(1, WEDNESDAY, sold("2024-03-28"), period=MONDAY)).timing is Timeliness.LATE
 
 
 def test_a_date_that_is_timely_in_a_later_year_is_a_doubt() -> None:

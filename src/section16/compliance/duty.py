@@ -26,6 +26,7 @@ ONE_YEAR = timedelta(days=365)
 _PLANNED = frozenset("PSGMXC")
 """Codes of transactions that a Rule 10b5-1 plan makes; grants and tax withholding are the issuer's."""
 _SOLD = frozenset("PSG")
+_TRADES = frozenset("PS")
 _NOTICE_ROUTE = "Ask the broker or administrator for the date, and add it to the facts as [[notice]]."
 _EXEMPT_ROUTE = "State it in the facts as [[exempt]]."
 _NOT_REPORTABLE_ROUTE = "If no report was required, state the rule in the facts as [[not-reportable]]."
@@ -246,10 +247,11 @@ def _year_mistyped(row: Entry, on: date, known: Circumstance, dates: DueDates) -
 def _period_doubt(row: Entry, on: date, known: Circumstance, dates: DueDates) -> Iterator[Doubt]:
     """Yield a doubt about a date before the period of report, which is the earliest transaction of a Form 4.
 
-    Filers type the date of a grant where that of its vesting belongs; the form contradicts itself, and either may be right.
+    Filers type the date of a grant where that of its vesting belongs, or list what they need not report with what they must:
+    the form contradicts itself, and either date may be right. Purchases and sales have no other date and no such reason.
     """
     period = row.filing.period
-    if period is not None and row.filing.form.startswith("4") and on < period:
+    if period is not None and row.filing.form.startswith("4") and on < period and row.code not in _TRADES:
         due = _due(msgspec.structs.replace(row, deemed=None), period, known, dates)
         until = due.latest or due.due
         what = "whether the date of the row or the period of report is right"
