@@ -10,7 +10,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from section16 import short_swing, verify
+from section16 import Ledger, read, short_swing, verify
+from section16.shortswing.insider import insiders
 
 NEEDED: dict[str, dict[str, Any]] = {
     "E25": {"class": [{"name": "CALL 50 2025-09-19", "underlying": "COMMON"}]},
@@ -48,6 +49,26 @@ def test_the_shares_of_examples_follow_from_their_own_facts(corpus: Path) -> Non
     facts = {"role": "ten percent", "holder": [{"name": "the fund", "share": "20%"}]}
     assert short_swing(fund, facts=facts).profit == by_id["E31"]["expected"]["gp_share"]
     assert short_swing(by_id["E33"]["transactions"]).net_of_commissions == by_id["E33"]["expected"]["net_of_commissions"]
+
+
+COMPUTED_BY_FILERS = {
+    ("0001842356", "0001940004"): "250.00",  # 0001628280-23-019632
+    ("0001842356", "0001939972"): "95.90",  # 0001628280-23-019767
+    ("0001842356", "0001939764"): "415.00",  # 0001628280-23-019788
+    ("0000719739", "0001830164"): "40.00",  # 0000899243-23-016429
+}
+"""The profit that filers state in a footnote and pay to the issuer, by issuer and owner."""
+
+
+@pytest.mark.corpus
+def test_the_profit_that_filers_compute_lies_between_our_bounds(filings: tuple[tuple[str, bytes], ...]) -> None:
+    issuers = {issuer for issuer, _ in COMPUTED_BY_FILERS}
+    about = [data for _, data in filings if any(issuer.encode() in data for issuer in issuers)]
+    ledger = Ledger.from_submissions(read(data) for data in about)
+    for (issuer, owner), stated in COMPUTED_BY_FILERS.items():
+        (found,) = insiders(ledger, issuer, owner)
+        assert found.answer.upper is not None
+        assert found.answer.lower <= Decimal(stated) <= found.answer.upper
 
 
 OWN: list[tuple[str, str, list[tuple[str, str, int, str]]]] = [

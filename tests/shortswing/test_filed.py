@@ -112,6 +112,33 @@ def test_a_row_of_code_j_is_asked_with_its_footnote() -> None:
     assert "The row says: Shares of a distribution." in found.asked[0].reason
 
 
+@pytest.mark.parametrize(
+    ("note", "profit"),
+    [
+        ("The transfer is a change in form of ownership exempt from Section 16(b) of the Act, except for 90 shares.", "0.00"),
+        ("This transaction is exempt under Rule 16b-3.", "0.00"),
+        ("Rule 16a-13 makes the transfer exempt.", "0.00"),
+        ("Sold under a Rule 10b5-1 plan; tax exempt.", "1200.00"),
+        ("The sale is matchable under Section 16(b).", "1200.00"),
+    ],
+)
+def test_a_row_that_calls_itself_exempt_is_asked(note: str, profit: str) -> None:
+    found = answer(bought(), sold(note=note, cell="code")).answer
+    assert (str(found.profit), str(found.if_all_counted)) == (profit, "1200.00")
+    assert bool(found.asked) is (profit == "0.00")
+
+
+@pytest.mark.parametrize(("code", "asked"), [("S", True), ("U", True), ("P", False), ("L", False), ("O", False)])
+def test_a_code_that_contradicts_the_direction_is_asked(code: str, asked: bool) -> None:  # noqa: FBT001 - a case
+    found = answer(bought(code=code), sold()).answer
+    assert (str(found.profit), str(found.if_all_counted)) == ("0.00" if asked else "1200.00", "1200.00")
+    assert [one.reason for one in found.asked] == (
+        [f"Code {code} is of securities disposed of, and the row is marked as acquired (A). One of the two is wrong."]
+        if asked
+        else []
+    )
+
+
 def registered(*, answer: bool) -> dict[str, Any]:
     return {"by-registration": answer}
 

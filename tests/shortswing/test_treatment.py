@@ -183,12 +183,14 @@ def test_weighted_averages_give_a_range() -> None:
     ]
     answer = short_swing(rows)
     assert (str(answer.profit), answer.exact, str(answer.upper)) == ("200.00", False, "275.00")
+    # Each average may have been rounded by half a cent.
+    assert str(answer.lower) == "199.00"
     del rows[1]["high"]
     lacking = short_swing(rows)
     assert lacking.upper is None
     assert [one.missing for one in lacking.incomplete] == ["The range of prices behind a weighted average"]
     exact = short_swing([trade("2026-01-05", "purchase", 100, 10), trade("2026-05-04", "sale", 100, 12)])
-    assert (exact.exact, exact.upper) == (True, exact.profit)
+    assert (exact.exact, exact.lower, exact.upper) == (True, exact.profit, exact.profit)
 
 
 def test_commissions_are_deducted_in_proportion_to_what_is_matched() -> None:

@@ -172,10 +172,10 @@ def _print(answer: ShortSwing) -> None:
 
 
 def _headline(answer: ShortSwing) -> Iterable[str]:
-    bound = "" if answer.exact else ", a lower bound: prices are weighted averages"
-    yield f"Highest profit: ${answer.profit:,}{bound}"
-    if answer.upper is not None and not answer.exact:
-        yield f"Upper bound from the ranges of prices: ${answer.upper:,}"
+    yield f"Highest profit: ${answer.profit:,}{'' if answer.exact else ', at average prices'}"
+    if not answer.exact:
+        upper = "no upper bound is known" if answer.upper is None else f"at most ${answer.upper:,} by the ranges of prices"
+        yield f"The single trades make at least ${answer.lower:,}; {upper}"
     yield f"Lowest-in, highest-out: ${answer.greedy:,}; first-in, first-out: ${answer.first_in_first_out:,}"
     if answer.asked:
         yield f"With every trade that counsel has to decide on: ${answer.if_all_counted:,}"

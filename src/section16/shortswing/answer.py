@@ -53,14 +53,16 @@ class AskedTrade(msgspec.Struct, frozen=True, omit_defaults=True):
 class ShortSwing(msgspec.Struct, frozen=True, kw_only=True):
     """The highest profit that Section 16(b) lets the issuer recover, in dollars, with its proof.
 
-    ``exact`` says that every price is that of a single trade. Otherwise ``profit`` is a lower bound, and ``upper`` an upper one
-    where all ranges of prices are known. ``greedy`` (lowest-in, highest-out) and ``first_in_first_out`` are customary figures
+    ``exact`` says that every price is that of a single trade. Otherwise ``profit`` is that at the prices stated, ``lower`` a
+    lower bound, which allows for averages that were rounded, and ``upper`` an upper one where all ranges of prices are known.
+    ``greedy`` (lowest-in, highest-out) and ``first_in_first_out`` are customary figures
     beside it. ``if_all_counted`` is the profit with every trade in ``asked``. ``net_of_commissions`` deducts the commissions of
     matched shares. ``recoverable`` leaves out what was realized more than two years before the claim.
     """
 
     profit: Decimal
     exact: bool = True
+    lower: Decimal
     upper: Decimal | None = None
     greedy: Decimal
     first_in_first_out: Decimal

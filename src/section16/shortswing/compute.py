@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from enum import Enum
 from fractions import Fraction
 
 from section16.law.months import last_day_to_match, months_after
@@ -25,6 +26,7 @@ _TWO_YEARS = 24
 _NEAR = timedelta(2)
 """How far the ends of a window can lie apart by the ways to count a month without such a day."""
 _NONE = Fraction(0)
+_CENTS, _MOST_PLACES = 2, 8
 
 Treated = tuple[ListedTrade, TradeTreatment]
 
@@ -42,6 +44,7 @@ def short_swing_of(trades: Sequence[ListedTrade], facts: ShortSwingFacts) -> Sho
     return ShortSwing(
         profit=in_dollars(profit),
         exact=not any(trade.averaged for trade, _ in counting),
+        lower=in_dollars(_profit(counting, facts, bound=_Bound.LOWER)),
         upper=_upper(counting, facts, profit),
         greedy=in_dollars(sum((one.greedy for one in solutions), start=_NONE)),
         first_in_first_out=in_dollars(sum((one.first_in for one in solutions), start=_NONE)),
@@ -64,20 +67,50 @@ def highest_profit(trades: Iterable[ListedTrade], facts: ShortSwingFacts) -> Fra
     What no rule excludes counts, and so does what counsel has to decide on.
     """
     treated = [(trade, treat(trade, facts)) for trade in trades]
-    return _profit([one for one in treated if one[1].standing is not Standing.EXCLUDED], facts, widest=True)
+    return _profit([one for one in treated if one[1].standing is not Standing.EXCLUDED], facts, bound=_Bound.UPPER)
 
 
-def _candidates(treated: Iterable[Treated], facts: ShortSwingFacts, *, widest: bool = False) -> Iterator[Candidate]:
-    """Yield the trades as they are matched; at the end of the range of prices that makes the profit highest if ``widest``."""
+class _Bound(Enum):
+    """Which price of a trade counts: as stated, or that which makes the profit lowest or highest."""
+
+    STATED = "stated"
+    LOWER = "lower"
+    UPPER = "upper"
+
+
+def _candidates(treated: Iterable[Treated], facts: ShortSwingFacts, bound: _Bound = _Bound.STATED) -> Iterator[Candidate]:
+    """Yield the trades that have a price as they are matched."""
     for trade, treatment in treated:
-        bound = (trade.low if trade.purchase else trade.high) if widest else None
-        price = trade.price if bound is None else bound
+        price = _price(trade, bound)
         if price is not None:
             yield candidate_of(trade, treatment, facts, price)
 
 
-def _profit(treated: Iterable[Treated], facts: ShortSwingFacts, *, widest: bool = False, since: date | None = None) -> Fraction:
-    found = problems(_candidates(treated, facts, widest=widest), since)
+def _price(trade: ListedTrade, bound: _Bound) -> Fraction | None:
+    """Return the price of a trade, or an end of what its price can be: averages are rounded, and have a range."""
+    if bound is _Bound.UPPER:
+        end = trade.low if trade.purchase else trade.high
+        return trade.price if end is None else end
+    if bound is _Bound.LOWER and trade.averaged and trade.price is not None:
+        step = half_of_last_place(trade.price)
+        return trade.price + step if trade.purchase else max(_NONE, trade.price - step)
+    return trade.price
+
+
+def half_of_last_place(price: Fraction) -> Fraction:
+    """Return how far a price can be from what was rounded to it: half of its last decimal, of the second one at least.
+
+    >>> half_of_last_place(Fraction("2.04")), half_of_last_place(Fraction("0.8405"))
+    (Fraction(1, 200), Fraction(1, 20000))
+    """
+    places = next((number for number in range(_CENTS, _MOST_PLACES) if (price * 10**number).denominator == 1), _MOST_PLACES)
+    return Fraction(1, 2 * 10**places)
+
+
+def _profit(
+    treated: Iterable[Treated], facts: ShortSwingFacts, *, bound: _Bound = _Bound.STATED, since: date | None = None
+) -> Fraction:
+    found = problems(_candidates(treated, facts, bound), since)
     return sum((profit_of(problem) for problem in found), start=_NONE)
 
 
@@ -86,7 +119,7 @@ def _upper(counting: Sequence[Treated], facts: ShortSwingFacts, profit: Fraction
     averaged = [trade for trade, _ in counting if trade.averaged]
     if any((trade.low if trade.purchase else trade.high) is None for trade in averaged):
         return None
-    return in_dollars(_profit(counting, facts, widest=True) if averaged else profit)
+    return in_dollars(_profit(counting, facts, bound=_Bound.UPPER) if averaged else profit)
 
 
 def _recoverable(counting: Sequence[Treated], facts: ShortSwingFacts) -> Decimal | None:

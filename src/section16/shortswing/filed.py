@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import msgspec
 
+from section16.law.transaction_codes import CODES, Direction
 from section16.ledger.entries.entry import Entry
 from section16.ledger.entries.identity import Identity
 from section16.ledger.entries.statements import is_average_price, price_ranges
@@ -118,6 +119,19 @@ def _trade(entry: Entry, identity: Identity) -> ListedTrade:
         code=f"{entry.code}/K" if entry.equity_swap else entry.code,
         holder=_holder(entry),
         note=" ".join(entry.texts()),
+        doubt=_contradiction(entry),
+    )
+
+
+def _contradiction(entry: Entry) -> str:
+    """Return what is wrong where a row's code is of one side and its column for acquired or disposed of says the other."""
+    code, acquired = CODES.get(entry.code), (entry.change or 0) > 0
+    usual = Direction.ACQUIRED if acquired else Direction.DISPOSED
+    if code is None or code.direction in {usual, Direction.EITHER, Direction.PAIR}:
+        return ""
+    mark = "acquired (A)" if acquired else "disposed of (D)"
+    return (
+        f"Code {entry.code} is of securities {code.direction.value}, and the row is marked as {mark}. One of the two is wrong."
     )
 
 

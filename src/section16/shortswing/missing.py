@@ -38,7 +38,7 @@ def _ranges(counting: Iterable[ListedTrade]) -> Iterator[Incomplete]:
     if missing:
         yield Incomplete(
             "The range of prices behind a weighted average",
-            "The profit is a lower bound, and no upper bound is known.",
+            "There is a lower bound of the profit, and no upper bound.",
             "List the single trades, or state the lowest and the highest price.",
             rows=missing,
         )

@@ -47,7 +47,8 @@ class ListedTrade(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One purchase or sale, with the numbers exact.
 
     ``id`` names it in answers; ``place`` is where it was read. ``counts`` is the user's own decision, ``None`` where the code
-    and the facts decide. ``low`` and ``high`` bound the prices of a trade reported at a weighted average (``averaged``).
+    and the facts decide; ``doubt`` says why its side is not certain. ``low`` and ``high`` bound the prices of a trade reported
+    at a weighted average (``averaged``).
     ``close`` is the closing price of the underlying security on the day, ``premium`` that received for a written option,
     in dollars for the whole trade.
     """
@@ -62,6 +63,7 @@ class ListedTrade(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     code: str = ""
     counts: bool | None = None
     note: str = ""
+    doubt: str = ""
     holder: str = ""
     low: Fraction | None = None
     high: Fraction | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from fractions import Fraction
@@ -18,6 +19,11 @@ _TEN_PERCENT = 10
 _OF_RULE_16B_3 = frozenset("ADF")
 FOREMOST = Citation("Foremost-McKesson, Inc. v. Provident Securities Co., 423 U.S. 232 (1976)")
 RELIANCE = Citation("Reliance Electric Co. v. Emerson Electric Co., 404 U.S. 418 (1972)")
+
+
+_RULE = r"(?:section 16\(b\)|rules? 16[ab]-\d)"
+_EXEMPT = re.compile(rf"\bexempt\w*\b[^.;]{{0,120}}\b{_RULE}|\b{_RULE}[^.;]{{0,80}}\bexempt", re.IGNORECASE)
+"""Words by which a footnote calls its row exempt."""
 
 
 class Standing(StrEnum):
@@ -98,6 +104,17 @@ def _by_code(trade: ListedTrade, facts: ShortSwingFacts) -> Iterator[TradeTreatm
         )
 
 
+def _by_doubt(trade: ListedTrade, _facts: ShortSwingFacts) -> Iterator[TradeTreatment]:
+    if trade.doubt:
+        yield _asked(trade.doubt)
+
+
+def _by_words(trade: ListedTrade, _facts: ShortSwingFacts) -> Iterator[TradeTreatment]:
+    """Ask about a row whose own footnotes call it exempt: what of it is exempt may be a part alone."""
+    if _EXEMPT.search(trade.note):
+        yield _asked(f"The row itself says that it is exempt: {trade.note}", statute("(b)"))
+
+
 def _by_office(trade: ListedTrade, facts: ShortSwingFacts) -> Iterator[TradeTreatment]:
     """Decide trades before and after office (Rules 16a-2(a) and (b))."""
     if not facts.in_office:
@@ -141,4 +158,4 @@ def _otherwise(trade: ListedTrade, _facts: ShortSwingFacts) -> Iterator[TradeTre
 
 
 _Step = Callable[[ListedTrade, ShortSwingFacts], Iterator[TradeTreatment]]
-_STEPS: tuple[_Step, ...] = (_by_user, _by_issuer, _by_code, _by_office, _by_percentage, _otherwise)
+_STEPS: tuple[_Step, ...] = (_by_user, _by_issuer, _by_code, _by_doubt, _by_words, _by_office, _by_percentage, _otherwise)
