@@ -243,7 +243,7 @@ def test_codes_are_kept_and_never_shown(desk: Run, vault: Path) -> None:
 def test_a_rehearsal_leaves_the_office_as_it_is(desk: Run, tmp_path: Path) -> None:
     status, out, err = desk("filing", "submit", draft_name(), "--rehearse", "--keep", str(tmp_path / "given"))
     assert (status, "nothing was sent to the SEC" in out) == (0, True)
-    assert "before it is filed: reject: STEP-NOT-NOW" in err
+    assert "Before it is filed: reject: STEP-NOT-NOW" in err
     (filed,) = (tmp_path / "given").iterdir()
     assert [str(one.balance) for one in Ledger.from_submissions([section16.read(filed)]).positions()] == ["39600"]
     assert f"{draft_name()} is a draft" in desk("filing", "status", draft_name())[1]

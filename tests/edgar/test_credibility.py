@@ -65,7 +65,10 @@ def test_a_number_belongs_to_one_submission() -> None:
     of_another = replace(two, issuer="0009990017")
     assert number_doubt(NUMBER, lambda _number: None, SENT) == ""
     assert number_doubt(NUMBER, lambda _number: SENT, SENT) == ""
-    assert number_doubt(NUMBER, lambda _number: SENT, two) == f"The accession number {NUMBER} already belongs to one."
+    assert (
+        number_doubt(NUMBER, lambda _number: SENT, two)
+        == f"The accession number {NUMBER} already belongs to the submission one."
+    )
     assert (
         number_doubt(NUMBER, lambda _number: SENT, of_another)
         == f"The accession number {NUMBER} already belongs to another submission."

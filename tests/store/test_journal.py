@@ -122,7 +122,12 @@ def test_a_submission_is_stated_in_one_line(changes: dict[str, Any], line: str) 
 
 @pytest.mark.parametrize(
     ("issuer", "name"),
-    [("0009990016", "one"), ("9990016", "one"), ("0009990017", "another submission"), ("", "another submission")],
+    [
+        ("0009990016", "the submission one"),
+        ("9990016", "the submission one"),
+        ("0009990017", "another submission"),
+        ("", "another submission"),
+    ],
 )
 def test_a_key_is_shown_to_those_who_work_on_its_issuer(issuer: str, name: str) -> None:
     known = Transmission(key="one", digest="d", form="4", issuer="0009990016", owners=(), period=None, live=True)

@@ -195,6 +195,11 @@ def _noted(group: Group, name: str) -> bool:
     return any(noted_mark(piece) for record in group.as_filed if record.element == name for piece in record.kept)
 
 
+_CONTINUED = ("nonDerivativeTable", "derivativeTable", "reportingOwners", "signatures", "footnotes")
+"""Parts of which a second form takes what one form does not hold."""
+_FURTHER_FORM = "File the others on an additional form and say so in the remarks."
+
+
 @check("PARTS-TOO-MANY")
 def too_many(subject: Subject) -> Iterator[Hit]:
     """A table takes 30 rows, a form 10 owners and 10 signatures, the explanation 99 footnotes, a box 99 references."""
@@ -204,6 +209,6 @@ def too_many(subject: Subject) -> Iterator[Hit]:
             yield Hit(
                 f"$.{field.key}",
                 f"The form has {count} <{field.element.name}> elements, and at most {field.element.most} are allowed.",
-                "File the others on an additional form and say so in the remarks.",
+                _FURTHER_FORM if field.key in _CONTINUED else "Remove the others.",
                 {"count": count, "most": field.element.most},
             )

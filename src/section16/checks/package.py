@@ -18,7 +18,7 @@ from section16.document.ownership import FORMS
 _TYPES = ("CORRESP", "COVER", "EX-24", "EX-99", "GRAPHIC")
 _SUFFIXES = (".txt", ".htm", ".jpg", ".gif")
 _LONGEST_TYPE = 20
-_MOST = {"CORRESP": 100, "COVER": 10, "exhibits and pictures": 500}
+_MOST = {"documents of the type CORRESP": 100, "documents of the type COVER": 10, "exhibits and pictures": 500}
 
 
 def _supporting(subject: Subject) -> Iterator[AttachedDocument]:
@@ -44,10 +44,9 @@ def extension(subject: Subject) -> Iterator[Hit]:
     for document in subject.package:
         allowed = (".xml",) if document.type in FORMS else (*_SUFFIXES, ".pdf")  # a PDF is reported by the check below
         if not document.filename.lower().endswith(allowed):
-            shown = ", ".join(suffix for suffix in allowed if suffix != ".pdf")
-            yield Hit(
-                "$", f"{document.filename!r} is not one of {shown}.", f"Attach it as {shown}.", {"file": document.filename}
-            )
+            shown = " or ".join(suffix for suffix in allowed if suffix != ".pdf")
+            says = f"The name {document.filename!r} does not end in {shown}."
+            yield Hit("$", says, "Save the file in one of these formats.", {"file": document.filename})
 
 
 @check("PACKAGE-PDF", looks=Looks.PACKAGE)
@@ -65,7 +64,7 @@ def document_type(subject: Subject) -> Iterator[Hit]:
     """An exhibit is CORRESP, COVER, EX-24, EX-99 or GRAPHIC, optionally with a point and a word, 20 characters in all."""
     for document in _supporting(subject):
         if _kind(document) not in _TYPES or len(document.type) > _LONGEST_TYPE:
-            message = f"{document.type!r} is not one of {', '.join(_TYPES)}."
+            message = f"The type {document.type!r} is not one of {', '.join(_TYPES)}."
             if _kind(document) in _TYPES:
                 message = f"The type {document.type!r} is longer than {_LONGEST_TYPE} characters."
             yield Hit(
@@ -77,7 +76,7 @@ def document_type(subject: Subject) -> Iterator[Hit]:
 def count(subject: Subject) -> Iterator[Hit]:
     """Up to 100 letters (CORRESP), 10 covers and 500 exhibits and pictures together go with a form."""
     kinds = Counter(_kind(document) for document in _supporting(subject))
-    counts = {kind: kinds[kind] for kind in ("CORRESP", "COVER")}
+    counts = {f"documents of the type {kind}": kinds[kind] for kind in ("CORRESP", "COVER")}
     counts["exhibits and pictures"] = kinds["EX-24"] + kinds["EX-99"] + kinds["GRAPHIC"]
     for kind, found in counts.items():
         if found > _MOST[kind]:

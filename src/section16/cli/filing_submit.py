@@ -150,7 +150,7 @@ def _print_submission(one: SubmissionResult) -> None:
         return
     print_lines(_submission_lines(one))
     for finding in one.hindrances:
-        print_notice(f"before it is filed: {finding_line(finding)}")
+        print_notice(f"Before it is filed: {finding_line(finding)}")
 
 
 def _submission_lines(one: SubmissionResult) -> Iterator[str]:

@@ -101,7 +101,7 @@ class Export:
         names = _names(package)
         try:
             if self.folder.exists() and any(self.folder.iterdir()):
-                raise RefusedError("The folder is not empty.", where=str(self.folder), remedy="Name a new one.")
+                raise RefusedError("The folder is not empty.", where=str(self.folder), remedy="Name a new folder.")
             files = self._files(package, names) | {names.package: self._bytes_of(packed, package)}
             fence()
             self._write(files, names.package)

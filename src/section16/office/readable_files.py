@@ -48,7 +48,7 @@ def write_out(office: Office, folder: Path) -> str:
     """
     with office.reading_all() as connection:
         if folder.exists() and any(folder.iterdir()):
-            raise OfficeError("The folder is not empty.", where=str(folder), remedy="Name a new one. Nothing was written.")
+            raise OfficeError("The folder is not empty.", where=str(folder), remedy="Name a new folder. Nothing was written.")
         with writing_folder(folder, private=True) as write:
             return _write_all(office, connection, write)
 

@@ -103,8 +103,8 @@ class Transmission(msgspec.Struct, frozen=True, kw_only=True):
     accepted: datetime | None = None
 
     def named_for(self, issuer: str) -> str:
-        """Return its key for those who work on its issuer; to those of other issuers the key would show whose draft it is."""
-        return self.key if self.issuer.lstrip("0") == issuer.lstrip("0") else "another submission"
+        """Return it by its key for those who work on its issuer; to others the key would show whose draft it is."""
+        return f"the submission {self.key}" if self.issuer.lstrip("0") == issuer.lstrip("0") else "another submission"
 
     def line(self) -> str:
         """Return it with its state as one line of text."""

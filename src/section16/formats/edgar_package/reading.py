@@ -169,7 +169,8 @@ def _form_at(documents: list[AttachedDocument]) -> int:
     forms = [at for at, document in enumerate(documents) if document.type in FORMS]
     if len(forms) != 1:
         what = "no form" if not forms else f"{len(forms)} forms"
-        names = ", ".join(document.filename for document in documents) or "no file at all"
+        named = [documents[at] for at in forms] or documents
+        names = ", ".join(document.filename for document in named) or "no file at all"
         raise UnreadableError(
             f"The edgarSubmission contains {what} ({names}).",
             remedy="Give a package with one file of type 3, 4 or 5, or an amendment.",
