@@ -99,6 +99,14 @@ def test_a_lot_of_units_that_the_form_itself_uses_up_is_not_broken_by_its_next_r
     assert causes(book) == {"1 II/1": Cause.OPENS, "2 II/1": Cause.AGREES, "2 II/2": Cause.FIRST_SIGHT}
 
 
+@pytest.mark.parametrize(("day", "cause"), [("January 21, 2020", Cause.AGREES), ("January 21, 2021", Cause.FIRST_SIGHT)])
+def test_units_earned_years_after_their_grant_are_those_of_its_day(day: str, cause: Cause) -> None:
+    note = "Units earned under an award granted on {}."
+    earned = grant(41_257, 41_257, note=note.format("January 21, 2020"), cell="exercise_date")
+    settled = exercise(41_257, 0, note=note.format(day), cell="exercise_date")
+    assert causes(book_of(filed(1, "2025-03-21", earned), filed(2, "2025-03-25", settled)))["2 II/1"] is cause
+
+
 # --- what is never told apart
 
 

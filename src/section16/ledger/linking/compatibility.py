@@ -90,9 +90,12 @@ def of_another_grant_day(entry: Entry, traits: Traits, lot: Lot) -> bool:
         return False
     vests = [day for mark in lot.traits.schedules for day in days_of(mark)]
     stated = [day for mark in traits.schedules for day in days_of(mark)]
-    return (bool(vests) and min(vests) > entry.day) or (
-        bool(stated) and min(stated) < granted.entry.day and not traits.same_grant(lot.traits)
-    )
+    if bool(vests) and min(vests) > entry.day:
+        return True
+    if not stated or min(stated) >= granted.entry.day or traits.same_grant(lot.traits):
+        return False
+    # What performance earned may be reported years after the grant: both forms then name its day (0001225208-23-004266).
+    return _grant_days(entry).isdisjoint(_grant_days(granted.entry))
 
 
 def before_the_first_vesting(entry: Entry, lot: Lot) -> bool:
