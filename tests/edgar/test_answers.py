@@ -89,6 +89,13 @@ def test_a_status_that_names_another_accession_number_is_no_answer(journal: Jour
     assert f"EDGAR was asked about {NUMBER} and answered about another submission." in stands.reason
 
 
+def test_a_notification_is_kept_as_a_message_and_its_absence_is_none(journal: Journal) -> None:
+    text = f"The submission {NUMBER} was accepted."
+    stands = deliver(journal, answering(status=ACCEPTED | {"notification": b64encode(text.encode()).decode()}))
+    assert [(one.type, one.content) for one in stands.messages] == [("NOTICE", text)]
+    assert deliver(journal, answering(status=ACCEPTED), "two", phone="2075550199").messages == ()
+
+
 @pytest.mark.parametrize(
     "notice",
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from section16.ledger.answers.explanation import explanation_of
-from tests.ledger.filings import at, book_of, filed, grant, holding, purchase, sale
+from tests.ledger.filings import accession, at, book_of, filed, grant, holding, purchase, sale
 from tests.ledger.stories import OPENED, Story, then
 
 FIRST, SECOND = at("1 I/1"), at("2 I/1")
@@ -87,3 +87,11 @@ def test_an_explanation_states_the_row_the_one_before_the_difference_and_the_cau
     found = explanation_of(book_of(*story), at(place)).lines
     assert found[: len(lines)] == lines
     assert not [line for line in found if "block" in line]
+
+
+def test_an_explanation_names_the_amendment_of_the_row_and_of_no_other() -> None:
+    original = filed(2, "2025-02-10", sale(300, 9_700), holding(500, through="By trust"))
+    amendment = filed(3, "2025-02-20", sale(310, 9_690, "2025-02-10"), form="4/A", original="2025-02-10")
+    book = book_of(OPENED, original, amendment)
+    named = {row: explanation_of(book, at(row)).amendment for row in ("1 I/1", "3 I/1", "2 I/2")}
+    assert named == {"1 I/1": "", "3 I/1": accession(3), "2 I/2": ""}

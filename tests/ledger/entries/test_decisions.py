@@ -55,6 +55,19 @@ def test_one_title_is_another_security_when_it_is_decided() -> None:
     assert decided.merges() == []
 
 
+def test_spellings_of_a_title_and_of_a_nature_are_merged_each_with_the_words_that_are_left_out() -> None:
+    held = [holding(500, through="By Trust"), holding(300, title="COMMON SHARES", through="Held by trust")]
+    found = book_of(filed(1, "2025-01-10", *held)).merges()
+    assert [(one.kind, one.spellings) for one in found] == [
+        ("security", ("Common Stock", "COMMON SHARES")),
+        ("holder", ("By Trust", "Held by trust")),
+    ]
+    assert [one.reason.partition(", without ")[2] for one in found] == [
+        "par value, case and punctuation",
+        "case, punctuation and words such as 'by' and 'held'",
+    ]
+
+
 def test_two_natures_are_one_holder_when_it_is_decided() -> None:
     story = (
         filed(1, "2025-01-10", holding(500, through=NATURES[0])),

@@ -9,10 +9,12 @@ import pytest
 
 from section16.ledger.answers.position import position_of
 from section16.ledger.book import IssuerBook
-from section16.ledger.entries.amendment import PostedFiling
+from section16.ledger.entries.amendment import PostedFiling, amended
+from section16.ledger.entries.decisions import Decisions
 from section16.ledger.entries.entry import Entry
+from section16.ledger.entries.identity import Identity
 from section16.ledger.lots.cause import Cause
-from tests.ledger.filings import UNITS, at, book_of, causes, exercise, filed, holding, purchase, sale, told, vesting
+from tests.ledger.filings import BEN, UNITS, at, book_of, causes, exercise, filed, holding, purchase, sale, told, vesting
 from tests.ledger.stories import OPENED
 
 AGREES, FIRST, LATE, OPEN = Cause.AGREES, Cause.FIRST_SIGHT, Cause.LATE, Cause.UNEXPLAINED
@@ -403,4 +405,12 @@ def test_a_late_form_3_is_on_the_day_of_its_event() -> None:
 def test_a_form_5_is_at_the_end_of_its_year_and_some_days() -> None:
     year = filed(3, "2025-02-12", holding(9_000), form="5", period="2024-12-31")
     book = book_of(filed(1, "2024-12-20", sale(100, 9_100)), filed(2, "2025-01-03", sale(100, 9_000, "2024-12-31")), year)
-    assert causes(book) == {"1 I/1": FIRST, "2 I/1": AGREES, "3 I/1": AGREES}
+    assert list(causes(book).items()) == [("1 I/1", FIRST), ("2 I/1", AGREES), ("3 I/1", AGREES)]
+
+
+def test_an_amendment_without_its_original_is_at_the_place_of_that_and_some_days() -> None:
+    orphan = filed(9, "2025-03-10", sale(100, 9_800), form="4/A", original="2025-01-10")
+    days = ((1, "2025-01-09"), (2, "2025-01-14"), (3, "2025-01-15"))
+    others = [filed(number, day, holding(9_900), owners=(BEN,)) for number, day in days]
+    placed, _ = amended([*others, orphan], Decisions(), Identity())
+    assert [filing.accession[-1] for filing, _ in placed] == ["1", "2", "9", "3"]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from section16.ledger.entries.entry import Entry
-from section16.ledger.linking.exact import _leads_back
+from section16.ledger.linking.exact import _leads_back, _starts_by_chance
 from section16.ledger.linking.learning import Learned
 from section16.ledger.linking.link import Kind
 from section16.ledger.linking.pending import PendingRows
@@ -96,6 +96,21 @@ def test_a_row_amid_others_is_not_linked_by_the_chance_of_its_balance() -> None:
     again = filed(3, "2025-03-10", sale(100, 9_900, day), sale(50, 9_850, "2025-03-10"))
     book = book_of(OPENED, filed(2, day, sale(100, 9_900)), again)
     assert causes(book)["3 I/2"] is AGREES  # the row before it is one that was reported already
+
+
+@pytest.mark.parametrize(
+    ("first", "by_chance"),
+    [((), False), ((sale(34, 10_004), sale(4, 10_000)), True), ((purchase(4, 10_004), sale(4, 10_000)), False)],
+    ids=["nothing leads to it", "from a balance never held", "from a balance held"],
+)
+def test_a_start_is_chance_where_rows_lead_to_it_from_a_balance_never_held(
+    first: tuple[Entry, ...], *, by_chance: bool
+) -> None:
+    linker = linked(OPENED)
+    filing, entries = filed(2, "2025-02-10", *first, sale(5, 9_995))
+    given_rows = [Row(entry, linker.traits_of(entry), place) for place, entry in enumerate(entries)]
+    now = Situation(filing, PendingRows(given_rows), linker._reducer.lots_of(filing, "I"), Learned())
+    assert _starts_by_chance(now, given_rows[-1], linker.lots[0]) is by_chance
 
 
 def test_a_row_without_a_balance_or_without_a_change_says_nothing_and_moves_nothing() -> None:
