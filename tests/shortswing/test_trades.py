@@ -184,6 +184,10 @@ def test_a_file_that_does_not_exist_is_refused(tmp_path: Path) -> None:
         ("[[split]]\ndate = 2026-01-01\nnew = 0\nold = 1", "split[0]: A split is a number of new shares"),
         ("[[close]]\ndate = 2026-01-01\nprice = -1", "close[0].price: The closing price is negative."),
         ("born = 1970-01-01", "nknown key 'born'"),
+        (
+            '[[decision]]\ntrade = "a"\ncounts = false\nrule = "16b-77"',
+            "decision[0].rule: 16b-77 is not the rule of an exemption.",
+        ),
     ],
 )
 def test_facts_that_cannot_be_used_are_refused_with_their_place(tmp_path: Path, text: str, says: str) -> None:

@@ -164,6 +164,35 @@ def test_a_written_option_that_expires_is_matched_with_its_writing_alone() -> No
     assert profit(*rows, **classes) == "12000.00"
 
 
+@pytest.mark.parametrize(("premium", "expected"), [(12000, "12000.00"), (9000, "9000.00"), (15000, "12000.00")])
+def test_the_profit_of_an_expired_option_is_at_most_the_premium(premium: int, expected: str) -> None:
+    rows = (
+        trade("2026-03-03", "sale", 10000, "1.20", premium=premium, **{"class": "call"}),
+        trade("2026-06-19", "purchase", 10000, 0, code="E", **{"class": "call"}),
+    )
+    assert profit(*rows) == expected
+
+
+def test_a_premium_takes_the_place_of_a_price() -> None:
+    rows = (
+        trade("2026-03-03", "sale", 10000, "", premium=12000, **{"class": "call"}),
+        trade("2026-06-19", "purchase", 10000, 0, code="E", **{"class": "call"}),
+    )
+    assert profit(*rows) == "12000.00"
+
+
+def test_a_decision_of_counsel_has_priority_and_names_its_rule() -> None:
+    rows = trade("2026-01-05", "purchase", 100, 10, code="J", id="J1"), trade("2026-05-04", "sale", 100, 12, id="S1")
+    assert profit(*rows, decision=[{"trade": "J1", "counts": True}]) == "200.00"
+    merger = short_swing(rows, facts={"decision": [{"trade": "J1", "counts": False, "rule": "16b-7"}]})
+    (excluded,) = merger.excluded
+    assert (excluded.reason, [str(one) for one in excluded.citations]) == (
+        "Exempt: mergers and reclassifications.",
+        ["Rule 16b-7"],
+    )
+    assert profit(*rows, decision=[{"trade": "J1", "counts": True}, {"trade": "S1", "counts": False}]) == "0.00"
+
+
 def test_both_outcomes_of_what_counsel_has_to_decide_on_are_computed() -> None:
     rows = (
         trade("2026-01-05", "purchase", 100, 10),

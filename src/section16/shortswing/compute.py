@@ -88,6 +88,8 @@ def _candidates(treated: Iterable[Treated], facts: ShortSwingFacts, bound: _Boun
 
 def _price(trade: ListedTrade, bound: _Bound) -> Fraction | None:
     """Return the price of a trade, or an end of what its price can be: averages are rounded, and have a range."""
+    if trade.price is None and trade.premium is not None:
+        return trade.premium / trade.shares
     if bound is _Bound.UPPER:
         end = trade.low if trade.purchase else trade.high
         return trade.price if end is None else end

@@ -14,6 +14,8 @@ from msgspec import Meta
 from section16.errors import TradesError
 from section16.facts.canonical import canonical
 from section16.facts.table import Table
+from section16.law.exemptions import EXEMPTIONS
+from section16.nearest import nearest
 from section16.value_words import fault_of
 
 Role = Literal["director", "officer", "ten percent"]
@@ -60,6 +62,15 @@ class SplitOfClass(Table, frozen=True, kw_only=True):
     class_: str = msgspec.field(name="class", default="")
 
 
+class CountedTrade(Table, frozen=True, kw_only=True):
+    """Counsel's decision on a trade, by its id: whether it counts, and the rule that exempts it, such as ``16b-7``."""
+
+    trade: str
+    counts: bool
+    rule: str = ""
+    note: str = ""
+
+
 class ShortSwingFacts(Table, frozen=True, kw_only=True):
     """What ``--facts`` states.
 
@@ -79,6 +90,7 @@ class ShortSwingFacts(Table, frozen=True, kw_only=True):
     close: tuple[ClosingPrice, ...] = ()
     percent: tuple[Percentage, ...] = ()
     split: tuple[SplitOfClass, ...] = ()
+    decision: tuple[CountedTrade, ...] = ()
 
     @property
     def in_office(self) -> bool:
@@ -93,6 +105,10 @@ class ShortSwingFacts(Table, frozen=True, kw_only=True):
     def share_of(self, holder: str) -> Fraction:
         """Return the pecuniary share in the trades of a holder; all where none is stated."""
         return next((share(one.share) for one in self.holder if one.name == holder), Fraction(1))
+
+    def decided(self, trade: str) -> CountedTrade | None:
+        """Return the decision on a trade, where there is one."""
+        return next((one for one in self.decision if one.trade == trade), None)
 
     def underlying(self, security: str) -> str:
         """Return the class that a class derives its value from, or the class itself."""
@@ -190,3 +206,11 @@ def _require_sense(facts: ShortSwingFacts) -> None:
     for number, close in enumerate(facts.close):
         if close.price < 0 or not close.price.is_finite():
             raise _wrong(f"close[{number}].price", "The closing price is negative.")
+    _require_rules(facts)
+
+
+def _require_rules(facts: ShortSwingFacts) -> None:
+    for number, decision in enumerate(facts.decision):
+        if decision.rule and decision.rule not in EXEMPTIONS:
+            near = nearest(decision.rule, EXEMPTIONS)
+            raise _wrong(f"decision[{number}].rule", f"{decision.rule} is not the rule of an exemption.{near}")

@@ -23,7 +23,7 @@ def missing_of(
 
 
 def _prices(trades: Iterable[ListedTrade]) -> Iterator[Incomplete]:
-    missing = tuple(trade.id for trade in trades if trade.price is None)
+    missing = tuple(trade.id for trade in trades if trade.price is None and trade.premium is None)
     if missing:
         yield Incomplete(
             "The price of a trade",

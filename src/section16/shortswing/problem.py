@@ -17,7 +17,10 @@ from section16.shortswing.window import matches
 
 
 class Candidate(msgspec.Struct, frozen=True, gc=False):
-    """A trade with its shares and price as they are matched: the pecuniary share of it, after splits."""
+    """A trade with its shares and price as they are matched: the pecuniary share of it, after splits.
+
+    ``premium`` is what was received for writing an option, for each share.
+    """
 
     trade: ListedTrade
     treatment: TradeTreatment
@@ -25,6 +28,7 @@ class Candidate(msgspec.Struct, frozen=True, gc=False):
     price: Fraction
     close: Fraction | None
     underlying: str
+    premium: Fraction | None = None
 
 
 class PairException(msgspec.Struct, frozen=True, gc=False):
@@ -52,7 +56,8 @@ def candidate_of(trade: ListedTrade, treatment: TradeTreatment, facts: ShortSwin
     underlying = facts.underlying(trade.security)
     close = trade.close if trade.close is not None else facts.closing_price(underlying, trade.day)
     shares = trade.shares * facts.share_of(trade.holder) * ratio
-    return Candidate(trade, treatment, shares, price / ratio, None if close is None else close / ratio, underlying)
+    premium = None if trade.premium is None else trade.premium / trade.shares / ratio
+    return Candidate(trade, treatment, shares, price / ratio, None if close is None else close / ratio, underlying, premium)
 
 
 def problems(candidates: Iterable[Candidate], barred_before: date | None = None) -> Iterator[Problem]:
@@ -66,7 +71,7 @@ def problems(candidates: Iterable[Candidate], barred_before: date | None = None)
 
 
 def _problem(group: tuple[Candidate, ...], barred_before: date | None) -> Problem:
-    prices = (price for one in group for price in (one.price, one.close) if price is not None)
+    prices = (price for one in group for price in (one.price, one.close, one.premium) if price is not None)
     scale = scale_of((one.shares for one in group), prices)
     lots = tuple(
         TradeLot(one.trade.id, one.trade.purchase, one.trade.day, scale.amount(one.shares), scale.price(one.price))
@@ -89,6 +94,16 @@ def _exceptions(scale: Scale, group: Sequence[Candidate], barred_before: date | 
                         yield PairException(place, other, *found)
 
 
+_WRITING = "An expiration is matched only with the writing of the option."
+
+
+def _expiration(scale: Scale, bought: Candidate, sold: Candidate) -> tuple[int | None, str, bool] | None:
+    """Return the gain from an option that was written and expires, at most the premium (Rule 16b-6(d))."""
+    if sold.premium is None or sold.premium >= sold.price - bought.price:
+        return None
+    return scale.price(sold.premium), "At most the premium received for writing the option.", False
+
+
 def _exception(
     scale: Scale, bought: Candidate, sold: Candidate, barred_before: date | None
 ) -> tuple[int | None, str, bool] | None:
@@ -99,7 +114,7 @@ def _exception(
     if bought.treatment.outside and sold.treatment.outside:
         return None, "Neither trade was made in office.", False
     if bought.treatment.own or sold.treatment.own:
-        return None if same else (None, "An expiration is matched only with the writing of the option.", False)
+        return _expiration(scale, bought, sold) if same else (None, _WRITING, False)
     if same:
         return None
     if bought.close is None or sold.close is None:

@@ -122,7 +122,7 @@ class _Reader:
                 self.faults.append((place, f"The {name} is missing."))
         if len(self.faults) > before:
             return None
-        if given["price"] is None and given["counts"] is not False and not given["code"]:
+        if given["price"] is given["premium"] is None and given["counts"] is not False and not given["code"]:
             self.faults.append((place, "The price is missing."))
             return None
         return self._made(place, given)

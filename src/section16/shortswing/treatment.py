@@ -10,6 +10,7 @@ from fractions import Fraction
 import msgspec
 
 from section16.citation import Citation, rule, statute
+from section16.law.exemptions import exemption
 from section16.law.months import last_day_to_match
 from section16.law.transaction_codes import CODES, Matching
 from section16.shortswing.facts import ShortSwingFacts
@@ -59,9 +60,21 @@ def _asked(reason: str, *citations: Citation) -> TradeTreatment:
 def treat(trade: ListedTrade, facts: ShortSwingFacts) -> TradeTreatment:
     """Return whether a trade counts; the first rule that decides is given."""
     found = next(decided for step in _STEPS for decided in step(trade, facts))
-    if found.standing is not Standing.EXCLUDED and trade.price is None:
+    if found.standing is not Standing.EXCLUDED and trade.price is None and trade.premium is None:
         return _asked("The price is not known, so the trade is not in the profit.")
     return found
+
+
+def _by_decision(trade: ListedTrade, facts: ShortSwingFacts) -> Iterator[TradeTreatment]:
+    decided = facts.decided(trade.id)
+    if decided is None:
+        return
+    if decided.counts:
+        yield TradeTreatment(Standing.COUNTS, decided.note or "Counted by a decision.", own=_is_expiration(trade))
+        return
+    cited = (rule(decided.rule),) if decided.rule else ()
+    covers = f"Exempt: {exemption(decided.rule).covers}." if decided.rule else "Excluded by a decision."
+    yield _excluded(decided.note or covers, *cited)
 
 
 def _by_user(trade: ListedTrade, _facts: ShortSwingFacts) -> Iterator[TradeTreatment]:
@@ -158,4 +171,14 @@ def _otherwise(trade: ListedTrade, _facts: ShortSwingFacts) -> Iterator[TradeTre
 
 
 _Step = Callable[[ListedTrade, ShortSwingFacts], Iterator[TradeTreatment]]
-_STEPS: tuple[_Step, ...] = (_by_user, _by_issuer, _by_code, _by_doubt, _by_words, _by_office, _by_percentage, _otherwise)
+_STEPS: tuple[_Step, ...] = (
+    _by_decision,
+    _by_user,
+    _by_issuer,
+    _by_code,
+    _by_doubt,
+    _by_words,
+    _by_office,
+    _by_percentage,
+    _otherwise,
+)
