@@ -35,6 +35,14 @@ ENTRIES: tuple[CatalogueEntry, ...] = (
         "Compare the filing with EDGAR, and correct the file.",
     ),
     _entry(
+        "DECISION-UNKNOWN-NAME",
+        Severity.WARN,
+        "Decision about what no filing has",
+        "A decision names an accession number, a row, an issuer, a title or a nature of ownership that no filing in the ledger "
+        "has. The decision has no effect there: a typing error, or filings that are not in the ledger.",
+        "Correct the name in the file of decisions, or add the filings that the decision is about.",
+    ),
+    _entry(
         "IMPOSSIBLE-DATE",
         Severity.WARN,
         "Impossible date",

@@ -37,6 +37,7 @@ from section16.ledger.entries.mistyped_years import with_possible_years
 from section16.ledger.entries.owners import NamedAlike, with_ciks
 from section16.ledger.entries.posting import entries_of, filing_of
 from section16.ledger.entries.split import SecuritySplit
+from section16.ledger.entries.unknown_names import UnknownName, unknown_names
 from section16.ledger.linking.exercises import Link
 from section16.ledger.lots.lot import Assertion, Lot
 from section16.ledger.succession import Lineage, Succession, successions
@@ -162,20 +163,25 @@ class Ledger:
 
     @property
     def findings(self) -> list[Finding]:
-        """What was skipped, and why; two versions of one filing; owners without a CIK, impossible dates, successor issuers."""
+        """What was skipped, double filings, unknown names in decisions, owners without CIK, doubtful dates, successors."""
         return self.findings_about()
 
     def findings_about(self, issuer: str | None = None, owner: str | None = None) -> list[Finding]:
         """Return the findings about an issuer, or about the issuers of an owner; without either, all of them.
 
-        A filing that could not be posted may be of any issuer, so that it is always among them.
+        A filing that could not be posted, or that only a decision names, may be of any issuer: it is always among them.
         """
         lineage = self._lineage(None)
         members = {one for chosen in self._chosen(issuer, owner) for one in lineage.members(chosen)}
         everything = issuer is None and owner is None
         reported = (one for one in self._reported if everything or self._is_about(one, members))
         shown = (one for one in self.successions() if not one.decided and (one.issuer in members or one.continues in members))
-        return [*reported, *self._doubts(members), *map(_continues, shown)]
+        unknown = (_unknown_name(one) for one in self._unknown_names() if everything or one.issuer in {"", *members})
+        return [*reported, *unknown, *self._doubts(members), *map(_continues, shown)]
+
+    def _unknown_names(self) -> Iterator[UnknownName]:
+        lineage = self._lineage(None)
+        return unknown_names(self.decisions, self._posted, lambda issuer: lineage.members(lineage.latest(issuer)))
 
     def _is_about(self, finding: Finding, issuers: Container[str]) -> bool:
         posted = self._posted.get(finding.location)
@@ -389,6 +395,18 @@ def _without_cik(one: NamedAlike) -> Finding:
 def _place(filing: LedgerFiling) -> str:
     """Return where a filing comes from: the file, or else the form with its owner and day."""
     return filing.source or f"Form {filing.form} of {filing.names[0] or filing.owners[0]} of {filing.day}"
+
+
+def _unknown_name(one: UnknownName) -> Finding:
+    decision = one.decision
+    return Finding(
+        "DECISION-UNKNOWN-NAME",
+        Severity.WARN,
+        f"decisions {decision.place}",
+        f"The decision [[{decision.kind}]] on line {decision.line} {one.says}.",
+        one.remedy,
+        {"name": one.name},
+    )
 
 
 def _continues(one: Succession) -> Finding:
