@@ -224,6 +224,8 @@ def test_a_date_that_is_timely_in_a_later_year_is_a_doubt() -> None:
     assert found.timing is Timeliness.POSSIBLY_TIMELY
     assert found.lacked[0].missing == "whether the year of the date is right"
     assert timing("1 I/1", filed(1, THURSDAY, sold("2024-03-03"))).timing is Timeliness.LATE
+    assert timing("1 I/1", filed(1, WEDNESDAY, sold("2024-03-03", timeliness="L"))).timing is Timeliness.LATE
+    assert timing("1 I/1", filed(1, WEDNESDAY, sold("2024-03-03"), form="5")).timing is Timeliness.LATE
 
 
 def test_remarks_that_name_a_plan_say_so_of_every_trade() -> None:

@@ -103,10 +103,8 @@ def _print_late(found: FoundLateness, listed: tuple[FilingTiming, ...], *, why: 
         _print_reasons(row for one in listed for row in one.rows if one.timing is row.timing or row.doubtful)
     late_filings = sum(one.timing is Timeliness.LATE for one in found.filings)
     doubtful = len(found.doubtful) - late_filings
-    sys.stdout.write(
-        f"{counted(late_filings, 'late report')} of {counted(len(found.filings), 'filing')};"
-        f" of {doubtful} more it is not known. {NOT_ADVICE}\n"
-    )
+    more = f", and {doubtful} more may be late" if doubtful else ""
+    print_lines([f"{counted(late_filings, 'late report')} of {counted(len(found.filings), 'filing')}{more}. {NOT_ADVICE}"])
 
 
 def _line(one: FilingTiming) -> tuple[str, ...]:

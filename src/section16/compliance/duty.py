@@ -233,8 +233,11 @@ def _notice_doubt(row: Entry, on: date, due: DueDate, dates: DueDates) -> Iterat
 
 
 def _year_mistyped(row: Entry, on: date, known: Circumstance, dates: DueDates) -> Iterator[Doubt]:
-    """Yield a doubt about a date that would be timely in a later year: last year's number is a frequent typing error."""
-    filed = known.filed
+    """Yield a doubt about a date that would be timely in a later year: last year's number is a frequent typing error.
+
+    Not on a Form 5, which reports the year before, and not where the filer marks the row as late.
+    """
+    filed = known.filed if row.filing.form.startswith("4") and row.timeliness != "L" else None
     for year in () if filed is None else (filed.year, filed.year - 1):
         later = in_year(on, year)
         if filed is not None and on < later <= filed:
