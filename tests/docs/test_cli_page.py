@@ -122,6 +122,6 @@ def add_files(folder: Path) -> None:
     (folder / "trades.csv").write_text(TRADES, encoding="utf-8")
     (folder / "releases.csv").write_text(RELEASES, encoding="utf-8")
     (folder / "scan.pdf").write_bytes(b"%PDF-1.4 an invented scan")
-    for name in ("volume.toml", "arrangements.toml"):
+    for name in ("volume.toml", "arrangements.toml", "ownership.toml"):
         (folder / name).write_text(disclosure_facts(name), encoding="utf-8")
     (folder / "poa.txt").write_text("Power of attorney, invented.\n", encoding="utf-8")

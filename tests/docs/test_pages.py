@@ -82,7 +82,7 @@ def test_the_page_of_due_dates_runs_as_written(tmp_path: Path, monkeypatch: pyte
 
 
 def test_the_page_on_disclosure_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("volume.toml", "arrangements.toml"):
+    for name in ("volume.toml", "arrangements.toml", "ownership.toml"):
         (tmp_path / name).write_text(disclosure_facts(name), encoding="utf-8")
     demo_forms(tmp_path / "filings")
     monkeypatch.chdir(tmp_path)

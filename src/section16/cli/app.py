@@ -116,6 +116,7 @@ _COMMANDS = {
     "history": ("ledger:history", panels.LEDGER),
     "reconcile": ("ledger:reconcile", panels.LEDGER),
     "plans": ("disclosure:plans", panels.ANALYZE),
+    "item403": ("disclosure:item403", panels.ANALYZE),
     "item408": ("disclosure:item408", panels.ANALYZE),
     "posting": ("disclosure:posting", panels.ANALYZE),
     "volume144": ("disclosure:volume144", panels.ANALYZE),

@@ -1,43 +1,55 @@
-"""``section16 posting``, ``volume144``, ``plans`` and ``item408``: what an issuer discloses about its insiders."""
+"""``section16 item403``, ``item408``, ``plans``, ``posting`` and ``volume144``: what is disclosed about insiders."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
-from section16.cli.answers import print_incomplete, why_lines
 from section16.cli.batch import Batch, Files
 from section16.cli.formats import ListOptions, format_of, print_rows, print_table
+from section16.cli.output import Overwrite, write_file
 from section16.cli.printing import counted, print_json, print_lines, status_of
 from section16.cli.values import CikOption, DateOption
+from section16.why import Incomplete
 from section16.workspace.disclosure import (
     NOT_ADVICE,
     CountedSale,
+    Disclosed,
     DisclosedArrangement,
     Item408,
+    OwnershipLine,
+    OwnershipRow,
+    OwnershipTable,
     PostingItem,
     PostingList,
     TradingPlan,
     VolumeLimit,
     disclose_arrangements,
+    disclosure_html,
     find_trading_plans,
     find_volume_limit,
     list_postings,
+    ownership_rows,
+    tabulate_ownership,
+    why_lines,
 )
 
 FactsFile = Annotated[Path | None, Parameter(name="--facts")]
 _ANSWERS = {True: "yes", False: "no", None: "not known"}
 
 
-def posting(
+def posting(  # noqa: PLR0913 - each is an option
     *files: Files,
     issuer: CikOption | None = None,
     on: DateOption | None = None,
     posted: Annotated[Path | None, Parameter(name="--posted")] = None,
-    explain: bool = False,
+    why: bool = False,
+    html: Path | None = None,
+    overwrite: Overwrite = False,
     how: ListOptions | None = None,
 ) -> int:
     """List the reports that an issuer posts on its website: by when each, and until when it remains there.
@@ -52,31 +64,34 @@ def posting(
         The day of the list, as 2026-03-31; by default today.
     posted
         A TOML file with a table [[posted]] for each report on the website: its accession number, and the day (on).
-    explain
-        Explain each line, with the sources.
+    why
+        Print the reasons below the table, with rows and sources.
+    html
+        A file for the reasons as a page.
 
     """
     batch = Batch(files)
 
     def work() -> int:
         found = list_postings(batch.forms(), issuer=issuer or "", on=on, posted=posted)
+        _write_page(found, html, overwrite=overwrite)
         if format_of(how) == "json":
             print_json(found)
         else:
-            print_rows(found.items, PostingItem, how, lambda _items: _print_postings(found, explain=explain))
+            print_rows(found.items, PostingItem, how, lambda _items: _print_postings(found, why=why))
         return batch.status
 
     return status_of(work)
 
 
-def _print_postings(found: PostingList, *, explain: bool) -> None:
+def _print_postings(found: PostingList, *, why: bool) -> None:
     columns = ("form", "accession number", "filed", "post by", "until", "status", "reporting persons")
     lines = map(_posting_line, found.items)
     if found.items:
         print_table(columns, lines)
-    if explain:
+    if why:
         print_lines(line for one in found.items for line in why_lines(one.why))
-    print_incomplete(found.incomplete)
+    _print_incomplete(found.incomplete)
     sys.stdout.write(f"{counted(len(found.items), 'report')} as of {found.as_of}. {NOT_ADVICE}\n")
 
 
@@ -86,7 +101,15 @@ def _posting_line(one: PostingItem) -> tuple[str, ...]:
     return one.form, one.accession, *days, status, ", ".join(one.names)
 
 
-def volume144(facts: Path, /, *files: Files, explain: bool = False, how: ListOptions | None = None) -> int:
+def volume144(
+    facts: Path,
+    /,
+    *files: Files,
+    why: bool = False,
+    html: Path | None = None,
+    overwrite: Overwrite = False,
+    how: ListOptions | None = None,
+) -> int:
     """Compute how many shares an affiliate may sell in three months (Rule 144(e)), and whether Form 144 is required.
 
     CSV has a line for each sale considered, JSON is one object. Exit status: 1 when the planned sale exceeds the limit.
@@ -97,24 +120,27 @@ def volume144(facts: Path, /, *files: Files, explain: bool = False, how: ListOpt
         A TOML file: the class and its shares outstanding, four weeks of volume, the seller, the sale; see docs/disclosure.md.
     files
         Files, patterns, folders or archives of filings that report sales; without them, the sales of the facts alone count.
-    explain
-        Explain the answer, with the sources.
+    why
+        Print the reasons below the answer, with rows and sources.
+    html
+        A file for the reasons as a page.
 
     """
     batch = Batch(files)
 
     def work() -> int:
         found = find_volume_limit(facts, batch.forms() if files else None)
+        _write_page(found, html, overwrite=overwrite)
         if format_of(how) == "json":
             print_json(found)
         else:
-            print_rows(found.sales, CountedSale, how, lambda _sales: _print_limit(found, explain=explain))
+            print_rows(found.sales, CountedSale, how, lambda _sales: _print_limit(found, why=why))
         return batch.status or int(found.within is False)
 
     return status_of(work)
 
 
-def _print_limit(found: VolumeLimit, *, explain: bool) -> None:
+def _print_limit(found: VolumeLimit, *, why: bool) -> None:
     lines = [
         ("1% of the class", f"{found.one_percent:,}"),
         ("average weekly volume", "not known" if found.average is None else f"{found.average:,}"),
@@ -126,18 +152,20 @@ def _print_limit(found: VolumeLimit, *, explain: bool) -> None:
         lines += [("planned", f"{found.planned:,}"), ("within the limit", _ANSWERS[found.within])]
         lines += [("Form 144 required", _ANSWERS[found.notice])]
     print_table((f"{found.seller}, {found.security}, {found.on}", "shares"), lines, {"shares"})
-    if explain:
+    if why:
         print_lines(why_lines(found.why))
-    print_incomplete(found.incomplete)
+    _print_incomplete(found.incomplete)
     print_lines([NOT_ADVICE])
 
 
-def plans(
+def plans(  # noqa: PLR0913 - each is an option
     *files: Files,
     issuer: CikOption | None = None,
     owner: CikOption | None = None,
     facts: FactsFile = None,
-    explain: bool = False,
+    why: bool = False,
+    html: Path | None = None,
+    overwrite: Overwrite = False,
     how: ListOptions | None = None,
 ) -> int:
     """List Rule 10b5-1 plans: who, when adopted, the trades under each, and whether the cooling-off period was kept.
@@ -152,28 +180,31 @@ def plans(
         The CIK of a reporting person.
     facts
         A TOML file of what filings do not state: reports that decide about cooling-off, plans; see docs/disclosure.md.
-    explain
-        Explain each line, with the sources.
+    why
+        Print the reasons below the table, with rows and sources.
+    html
+        A file for the reasons as a page.
 
     """
     batch = Batch(files)
 
     def work() -> int:
-        found = find_trading_plans(batch.forms(), issuer=issuer or "", owner=owner or "", facts=facts).plans
-        print_rows(found, TradingPlan, how, lambda plans: _print_plans(tuple(plans), explain=explain))
+        found = find_trading_plans(batch.forms(), issuer=issuer or "", owner=owner or "", facts=facts)
+        _write_page(found, html, overwrite=overwrite)
+        print_rows(found.plans, TradingPlan, how, lambda plans: _print_plans(tuple(plans), why=why))
         return batch.status
 
     return status_of(work)
 
 
-def _print_plans(found: tuple[TradingPlan, ...], *, explain: bool) -> None:
+def _print_plans(found: tuple[TradingPlan, ...], *, why: bool) -> None:
     columns = ("reporting persons", "issuer", "adopted", "trades", "first", "sold", "bought", "cooling-off")
     if found:
         print_table(columns, map(_plan_line, found), {"trades", "sold", "bought"})
-    if explain:
+    if why:
         print_lines(line for one in found for line in why_lines(one.why))
     for one in found:
-        print_incomplete(one.incomplete)
+        _print_incomplete(one.incomplete)
     sys.stdout.write(f"{counted(len(found), 'plan')}. {NOT_ADVICE}\n")
 
 
@@ -190,7 +221,9 @@ def item408(  # noqa: PLR0913 - each is an option
     quarter_end: DateOption,
     quarter_start: DateOption | None = None,
     facts: FactsFile = None,
-    explain: bool = False,
+    why: bool = False,
+    html: Path | None = None,
+    overwrite: Overwrite = False,
     how: ListOptions | None = None,
 ) -> int:
     """List the trading arrangements that directors and officers adopted or terminated in a quarter, and draft the text.
@@ -209,8 +242,10 @@ def item408(  # noqa: PLR0913 - each is an option
         Its first day, where the quarter is not three calendar months.
     facts
         A TOML file of what filings do not state: arrangements, and who has none; see docs/disclosure.md.
-    explain
-        Explain the answer, with the sources.
+    why
+        Print the reasons below the answer, with rows and sources.
+    html
+        A file for the reasons as a page.
 
     """
     batch = Batch(files)
@@ -219,16 +254,17 @@ def item408(  # noqa: PLR0913 - each is an option
         found = disclose_arrangements(
             batch.forms(), issuer=issuer, quarter_end=quarter_end, quarter_first=quarter_start, facts=facts
         )
+        _write_page(found, html, overwrite=overwrite)
         if format_of(how) == "json":
             print_json(found)
         else:
-            print_rows(found.arrangements, DisclosedArrangement, how, lambda _all: _print_item_408(found, explain=explain))
+            print_rows(found.arrangements, DisclosedArrangement, how, lambda _all: _print_item_408(found, why=why))
         return batch.status
 
     return status_of(work)
 
 
-def _print_item_408(found: Item408, *, explain: bool) -> None:
+def _print_item_408(found: Item408, *, why: bool) -> None:
     columns = ("name", "title", "what", "on", "kind", "until", "securities")
     if found.arrangements:
         print_table(columns, map(_arrangement_line, found.arrangements), {"securities"})
@@ -236,9 +272,9 @@ def _print_item_408(found: Item408, *, explain: bool) -> None:
         print_lines([found.why.statement])
     if found.text:
         print_lines(["", *found.text, ""])
-    if explain:
+    if why:
         print_lines(why_lines(found.why))
-    print_incomplete(found.incomplete)
+    _print_incomplete(found.incomplete)
     print_lines([NOT_ADVICE])
 
 
@@ -246,3 +282,74 @@ def _arrangement_line(one: DisclosedArrangement) -> tuple[str, ...]:
     many = "not known" if one.securities is None else f"{one.securities:,}"
     kind = "Rule 10b5-1" if one.kind == "10b5-1" else "non-Rule 10b5-1"
     return one.name, one.title or "not known", one.what, str(one.on), kind, str(one.until or "not known"), many
+
+
+def item403(
+    facts: Path,
+    /,
+    *files: Files,
+    why: bool = False,
+    html: Path | None = None,
+    overwrite: Overwrite = False,
+    how: ListOptions | None = None,
+) -> int:
+    """Draft the beneficial ownership table of a proxy statement (Item 403), with percentages and footnotes.
+
+    CSV has a line for each class of each holder, JSON is one object.
+
+    Parameters
+    ----------
+    facts
+        A TOML file: the day, the classes, the holders, what they hold and can acquire; see docs/disclosure.md.
+    files
+        Files, patterns, folders or archives of filings, for positions that the facts do not state.
+    why
+        Print the reasons below the table, with rows and sources.
+    html
+        A file for the reasons as a page.
+
+    """
+    batch = Batch(files)
+
+    def work() -> int:
+        found = tabulate_ownership(facts, batch.forms() if files else None)
+        _write_page(found, html, overwrite=overwrite)
+        if format_of(how) == "json":
+            print_json(found)
+        else:
+            print_rows(ownership_rows(found), OwnershipRow, how, lambda _rows: _print_ownership(found, why=why))
+        return batch.status
+
+    return status_of(work)
+
+
+def _print_ownership(found: OwnershipTable, *, why: bool) -> None:
+    titles = [share.title for share in found.group.shares]
+    columns = ("name", *(heading for title in titles for heading in (title, "percent")))
+    print_table(columns, map(_ownership_line, found.lines), {*titles, "percent"})
+    print_lines(["", "* Less than 1%.", *(f"({number}) {text}" for number, text in enumerate(found.footnotes, 1))])
+    if why:
+        print_lines(["", *(text for one in (*found.lines, *found.left_out) for text in why_lines(one.why))])
+    for one in found.left_out:
+        print_lines([f"Left out: {one.name}, with {', '.join(share.shown for share in one.shares)}."])
+    _print_incomplete(found.incomplete)
+    sys.stdout.write(f"Beneficial ownership as of {found.as_of}. {NOT_ADVICE}\n")
+
+
+def _ownership_line(one: OwnershipLine) -> tuple[str, ...]:
+    marks = "".join(f" ({number})" for number in one.footnotes)
+    amounts = ((f"{share.total:,}" if share.total else "-", share.shown) for share in one.shares)
+    return f"{one.name}{marks}", *(cell for both in amounts for cell in both)
+
+
+# --- what the answers share
+
+
+def _write_page(found: Disclosed, html: Path | None, *, overwrite: bool) -> None:
+    if html is not None:
+        write_file(html, disclosure_html(found).encode(), overwrite=overwrite)
+
+
+def _print_incomplete(missing: Iterable[Incomplete]) -> None:
+    """Write what an answer lacked to the standard output, a line each."""
+    print_lines(f"Missing: {one.line()}" for one in missing)

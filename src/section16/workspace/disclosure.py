@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
@@ -14,6 +15,8 @@ from section16.compliance.arrangements.evidence import PlanBasis, PlanTrade
 from section16.compliance.arrangements.facts import ArrangementFacts, read_arrangement_facts
 from section16.compliance.arrangements.item_408 import DisclosedArrangement, Item408, item_408
 from section16.compliance.arrangements.register import TradingPlan, register_of
+from section16.compliance.ownership.facts import read_ownership_facts
+from section16.compliance.ownership.table import OwnershipLine, OwnershipShare, OwnershipTable, item_403
 from section16.compliance.posting import PostingItem, PostingList, PostingStatus, posting_list, read_posted
 from section16.compliance.volume.facts import read_volume_facts
 from section16.compliance.volume.limit import LimitBasis, VolumeLimit, volume_limit
@@ -22,7 +25,9 @@ from section16.document.submission import Submission
 from section16.errors import RequestError, UnreadableError
 from section16.ledger.entries.entry import LedgerFiling
 from section16.ledger.ledger import Ledger
+from section16.render.why import answers_html, why_lines
 from section16.sources.files import read_file
+from section16.why import Incomplete, Why
 from section16.workspace.context import today
 from section16.workspace.due_dates import NOT_ADVICE
 
@@ -35,6 +40,10 @@ __all__ = [
     "FoundTradingPlans",
     "Item408",
     "LimitBasis",
+    "OwnershipLine",
+    "OwnershipRow",
+    "OwnershipShare",
+    "OwnershipTable",
     "PlanBasis",
     "PlanTrade",
     "PostingItem",
@@ -43,9 +52,13 @@ __all__ = [
     "TradingPlan",
     "VolumeLimit",
     "disclose_arrangements",
+    "disclosure_html",
     "find_trading_plans",
     "find_volume_limit",
     "list_postings",
+    "ownership_rows",
+    "tabulate_ownership",
+    "why_lines",
 ]
 
 Filings = Iterable[Submission | UnreadableError]
@@ -55,6 +68,22 @@ class FoundTradingPlans(msgspec.Struct, frozen=True, kw_only=True):
     """The Rule 10b5-1 plans that filings and facts show."""
 
     plans: tuple[TradingPlan, ...]
+
+
+class OwnershipRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One class of one line of an ownership table, as a line of CSV."""
+
+    name: str
+    title: str
+    security: str
+    owned: Decimal
+    rights: Decimal
+    total: Decimal
+    denominator: Decimal
+    percent: Decimal
+    shown: str
+    pledged: Decimal
+    footnotes: tuple[int, ...]
 
 
 def list_postings(
@@ -124,3 +153,62 @@ def disclose_arrangements(
 
 def _arrangement_facts(facts: Path | None) -> ArrangementFacts:
     return ArrangementFacts() if facts is None else read_arrangement_facts(read_file(facts), facts.name)
+
+
+def tabulate_ownership(facts: Path, filings: Filings | None = None) -> OwnershipTable:
+    """Return the beneficial ownership table of a proxy statement (Item 403), from a file of facts and from filings.
+
+    Positions of ``filings`` are used for holders with a CIK where the facts state no holding, or no right, of the class. Raises
+    :class:`~section16.finding.FactTablesError` and :class:`~section16.errors.UnreadableError` for the file, and
+    :class:`~section16.errors.RequestError` for filings without the CIK of the issuer.
+    """
+    stated = read_ownership_facts(read_file(facts), facts.name)
+    if filings is not None and not stated.day.issuer:
+        raise RequestError("The facts do not state whose filings to use.", where=facts.name, remedy="Add issuer to [table].")
+    return item_403(stated, None if filings is None else Ledger.from_submissions(filings))
+
+
+def ownership_rows(table: OwnershipTable) -> Iterator[OwnershipRow]:
+    """Yield each class of each line of an ownership table."""
+    for line in table.lines:
+        for share in line.shares:
+            yield OwnershipRow(
+                name=line.name,
+                title=line.title,
+                security=share.title,
+                owned=share.owned,
+                rights=share.rights,
+                total=share.total,
+                denominator=share.denominator,
+                percent=share.percent,
+                shown=share.shown,
+                pledged=share.pledged,
+                footnotes=line.footnotes,
+            )
+
+
+Disclosed = FoundTradingPlans | Item408 | OwnershipTable | PostingList | VolumeLimit
+
+
+def disclosure_html(found: Disclosed) -> str:
+    """Return an answer about disclosure as a page: why, with rows and citations, and what was lacking."""
+    title, answers = _explained(found)
+    return answers_html(title, answers)
+
+
+def _explained(found: Disclosed) -> tuple[str, list[tuple[str, Why, tuple[Incomplete, ...]]]]:
+    if isinstance(found, PostingList):
+        posted = [(f"Form {one.form}, {one.accession}", one.why, ()) for one in found.items]
+        return "Reports on the website", [*posted, *_lacking(found.incomplete)]
+    if isinstance(found, FoundTradingPlans):
+        return "Rule 10b5-1 plans", [(", ".join(one.names), one.why, one.incomplete) for one in found.plans]
+    if isinstance(found, Item408):
+        return "Trading arrangements (Item 408)", [(found.issuer_name, found.why, found.incomplete)]
+    if isinstance(found, VolumeLimit):
+        return "Volume limit (Rule 144(e))", [(found.seller, found.why, found.incomplete)]
+    lines = [(one.name, one.why, ()) for one in (*found.lines, *found.left_out)]
+    return "Beneficial ownership (Item 403)", [("The table", found.why, found.incomplete), *lines]
+
+
+def _lacking(incomplete: tuple[Incomplete, ...]) -> list[tuple[str, Why, tuple[Incomplete, ...]]]:
+    return [("Missing", Why("The answer is right as far as it goes."), incomplete)] if incomplete else []
