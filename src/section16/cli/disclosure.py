@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
+from section16.cli.answers import print_incomplete, why_lines
 from section16.cli.batch import Batch, Files
 from section16.cli.formats import ListOptions, format_of, print_rows, print_table
 from section16.cli.output import Overwrite, write_file
 from section16.cli.printing import counted, print_json, print_lines, status_of
 from section16.cli.values import CikOption, DateOption
-from section16.why import Incomplete
 from section16.workspace.disclosure import (
     NOT_ADVICE,
     CountedSale,
@@ -35,7 +34,6 @@ from section16.workspace.disclosure import (
     list_postings,
     ownership_rows,
     tabulate_ownership,
-    why_lines,
 )
 
 FactsFile = Annotated[Path | None, Parameter(name="--facts")]
@@ -91,7 +89,7 @@ def _print_postings(found: PostingList, *, why: bool) -> None:
         print_table(columns, lines)
     if why:
         print_lines(line for one in found.items for line in why_lines(one.why))
-    _print_incomplete(found.incomplete)
+    print_incomplete(found.incomplete)
     sys.stdout.write(f"{counted(len(found.items), 'report')} as of {found.as_of}. {NOT_ADVICE}\n")
 
 
@@ -154,7 +152,7 @@ def _print_limit(found: VolumeLimit, *, why: bool) -> None:
     print_table((f"{found.seller}, {found.security}, {found.on}", "shares"), lines, {"shares"})
     if why:
         print_lines(why_lines(found.why))
-    _print_incomplete(found.incomplete)
+    print_incomplete(found.incomplete)
     print_lines([NOT_ADVICE])
 
 
@@ -204,7 +202,7 @@ def _print_plans(found: tuple[TradingPlan, ...], *, why: bool) -> None:
     if why:
         print_lines(line for one in found for line in why_lines(one.why))
     for one in found:
-        _print_incomplete(one.incomplete)
+        print_incomplete(one.incomplete)
     sys.stdout.write(f"{counted(len(found), 'plan')}. {NOT_ADVICE}\n")
 
 
@@ -274,7 +272,7 @@ def _print_item_408(found: Item408, *, why: bool) -> None:
         print_lines(["", *found.text, ""])
     if why:
         print_lines(why_lines(found.why))
-    _print_incomplete(found.incomplete)
+    print_incomplete(found.incomplete)
     print_lines([NOT_ADVICE])
 
 
@@ -332,7 +330,7 @@ def _print_ownership(found: OwnershipTable, *, why: bool) -> None:
         print_lines(["", *(text for one in (*found.lines, *found.left_out) for text in why_lines(one.why))])
     for one in found.left_out:
         print_lines([f"Left out: {one.name}, with {', '.join(share.shown for share in one.shares)}."])
-    _print_incomplete(found.incomplete)
+    print_incomplete(found.incomplete)
     sys.stdout.write(f"Beneficial ownership as of {found.as_of}. {NOT_ADVICE}\n")
 
 
@@ -348,8 +346,3 @@ def _ownership_line(one: OwnershipLine) -> tuple[str, ...]:
 def _write_page(found: Disclosed, html: Path | None, *, overwrite: bool) -> None:
     if html is not None:
         write_file(html, disclosure_html(found).encode(), overwrite=overwrite)
-
-
-def _print_incomplete(missing: Iterable[Incomplete]) -> None:
-    """Write what an answer lacked to the standard output, a line each."""
-    print_lines(f"Missing: {one.line()}" for one in missing)

@@ -25,7 +25,7 @@ from section16.document.submission import Submission
 from section16.errors import RequestError, UnreadableError
 from section16.ledger.entries.entry import LedgerFiling
 from section16.ledger.ledger import Ledger
-from section16.render.why import answers_html, why_lines
+from section16.render.why import answers_html
 from section16.sources.files import read_file
 from section16.why import Incomplete, Why
 from section16.workspace.context import today
@@ -58,7 +58,6 @@ __all__ = [
     "list_postings",
     "ownership_rows",
     "tabulate_ownership",
-    "why_lines",
 ]
 
 Filings = Iterable[Submission | UnreadableError]

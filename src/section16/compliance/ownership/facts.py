@@ -37,7 +37,7 @@ class OwnershipClass(Table, frozen=True, kw_only=True):
     outstanding: Annotated[Amount, Meta(description="The securities outstanding on the day, without treasury shares.")]
 
 
-class Holder(Table, frozen=True, kw_only=True):
+class OwnershipHolder(Table, frozen=True, kw_only=True):
     """A person or entity of the table, by its short name."""
 
     name: Annotated[str, Meta(description="The name, as the table shows it.")]
@@ -92,7 +92,7 @@ class StatedRight(Table, frozen=True, kw_only=True):
 KINDS = {
     "table": TableKind(OwnershipDay, "one", required=True),
     "classes": TableKind(OwnershipClass, "named", required=True),
-    "holders": TableKind(Holder, "named", required=True),
+    "holders": TableKind(OwnershipHolder, "named", required=True),
     "holdings": TableKind(StatedHolding),
     "rights": TableKind(StatedRight),
 }
@@ -104,7 +104,7 @@ class OwnershipFacts(msgspec.Struct, frozen=True, kw_only=True):
 
     day: OwnershipDay
     classes: dict[str, OwnershipClass]
-    holders: dict[str, Holder]
+    holders: dict[str, OwnershipHolder]
     holdings: tuple[StatedHolding, ...]
     rights: tuple[StatedRight, ...]
 
@@ -134,7 +134,7 @@ def read_ownership_facts(data: bytes, source: str) -> OwnershipFacts:
     )
 
 
-def _holders(tables: FactTables) -> Iterator[tuple[str, Holder]]:
+def _holders(tables: FactTables) -> Iterator[tuple[str, OwnershipHolder]]:
     ciks: dict[str, str] = {}
     for key, one in tables.named("holders").items():
         heading = f"[holders.{key}]"
@@ -173,7 +173,7 @@ def _offer(name: str, known: dict[str, object]) -> str:
     return f"Did you mean {near}?" if near else f"Use one of {', '.join(known)}."
 
 
-def _check_holders(tables: FactTables, holders: dict[str, Holder], day: OwnershipDay) -> None:
+def _check_holders(tables: FactTables, holders: dict[str, OwnershipHolder], day: OwnershipDay) -> None:
     for key, one in holders.items():
         heading = f"[holders.{key}]"
         if one.left is not None and one.left > day.as_of:

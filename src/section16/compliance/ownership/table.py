@@ -10,7 +10,7 @@ from fractions import Fraction
 import msgspec
 
 from section16.citation import rule
-from section16.compliance.ownership.facts import Holder, OwnershipFacts, holders_of
+from section16.compliance.ownership.facts import OwnershipFacts, OwnershipHolder, holders_of
 from section16.compliance.ownership.footnotes import footnotes_of
 from section16.compliance.ownership.percent import percent_of, shown
 from section16.compliance.ownership.reported import ReportedStakes, unknown_holdings
@@ -97,7 +97,7 @@ def item_403(facts: OwnershipFacts, ledger: Ledger | None = None) -> OwnershipTa
     """
     reported = ReportedStakes(facts, ledger) if ledger is not None else None
     stakes = [*stated_stakes(facts), *(reported.stakes if reported else ())]
-    maker = _Lines(facts, stakes, reported)
+    maker = _LineMaker(facts, stakes, reported)
     lines = {key: maker.line(key, one) for key, one in facts.holders.items()}
     others = [key for key, one in facts.holders.items() if not one.is_listed]
     above = [key for key in others if _is_above(lines[key], FIVE_PERCENT)]
@@ -121,7 +121,7 @@ def _is_above(line: OwnershipLine, share: Fraction) -> bool:
     return any(Fraction(one.total) > share * Fraction(one.denominator) for one in line.shares)
 
 
-class _Lines:
+class _LineMaker:
     """The lines of a table, made one after the other with footnotes that are numbered as they come."""
 
     def __init__(self, facts: OwnershipFacts, stakes: Sequence[Stake], reported: ReportedStakes | None) -> None:
@@ -130,7 +130,7 @@ class _Lines:
         self.compared = reported.compared if reported else {}
         self.notes: list[str] = []
 
-    def line(self, key: str, one: Holder) -> OwnershipLine:
+    def line(self, key: str, one: OwnershipHolder) -> OwnershipLine:
         """Return the line of a holder, without footnotes."""
         mine = self._stakes_of(key)
         shares = self._shares(mine)
@@ -200,7 +200,7 @@ class _Lines:
             pledged=sum((one.pledged for one in stakes), _NOTHING),
         )
 
-    def _about(self, key: str, one: Holder) -> list[Why]:
+    def _about(self, key: str, one: OwnershipHolder) -> list[Why]:
         found = []
         if one.left is not None:
             says = f"{one.name} left on {one.left}: a named executive officer, and no member of the group."
