@@ -126,9 +126,13 @@ class FactTables:
     def _check_value(self, heading: str, key: str, value: Any) -> None:
         """Report an amount below zero or without end, and a year that no filing can have."""
         if isinstance(value, Decimal) and not (value.is_finite() and value >= 0):
-            self.wrong("FACTS-AMOUNT", heading, key, f"{key} is {value}, which is not an amount.", "Enter zero or more.")
+            self.wrong(
+                "FACTS-AMOUNT", heading, key, f"The value of {key} is {value}, which is not an amount.", "Enter zero or more."
+            )
         if isinstance(value, date) and value.year not in _YEARS:
-            self.wrong("FACTS-DAY", heading, key, f"{key} is {value}, and the year is not possible.", "Correct the year.")
+            self.wrong(
+                "FACTS-DAY", heading, key, f"The day of {key} is {value}, and the year is not possible.", "Correct the year."
+            )
 
 
 def _values(entry: Any) -> Iterator[tuple[str, Any]]:

@@ -114,13 +114,19 @@ def _check_days(tables: FactTables, arrangements: list[tuple[str, StatedArrangem
     for heading, one in arrangements:
         for key, day in (("terminated", one.terminated), ("until", one.until)):
             if day is not None and day < one.adopted:
-                says = f"{key} is {day}, before the arrangement was adopted on {one.adopted}."
+                says = f"The day of {key} is {day}, before the arrangement was adopted on {one.adopted}."
                 tables.wrong("FACTS-CONTRADICT", heading, key, says, "Correct one of the two days.")
         if one.terminated and one.until and one.terminated > one.until:
             says = f"The arrangement ended on {one.until} and cannot have been terminated on {one.terminated}."
             tables.wrong("FACTS-CONTRADICT", heading, "terminated", says, "Correct the day, or leave terminated out.")
         if one.securities == 0:
-            tables.wrong("FACTS-AMOUNT", heading, "securities", "securities is 0.", "Enter a positive number, or leave it out.")
+            tables.wrong(
+                "FACTS-AMOUNT",
+                heading,
+                "securities",
+                "The number of securities is 0.",
+                "Enter a positive number, or leave it out.",
+            )
 
 
 def _check_reports(tables: FactTables) -> None:

@@ -155,7 +155,7 @@ def _check_names(tables: FactTables) -> None:
     holders, classes = tables.named("holders"), tables.named("classes")
     for heading, one in _stated(tables):
         if bool(one.holder) is bool(one.holders):
-            says = "holder and holders are both stated." if one.holder else "No holder is stated."
+            says = "Both holder and holders are stated." if one.holder else "No holder is stated."
             tables.wrong("FACTS-MISSING", heading, "holder", says, "Write holder for one person, or holders for several.")
         for name in one.holders or filter(None, (one.holder,)):
             if name not in holders:
@@ -187,7 +187,7 @@ def _check_holders(tables: FactTables, holders: dict[str, OwnershipHolder], day:
             tables.wrong("FACTS-CONTRADICT", heading, "roles", says, "A director who is nominated again is a director.")
     members = sum(one.in_group for one in holders.values())
     if day.group is not None and members > day.group:
-        says = f"group is {day.group}, and {members} directors and executive officers in office are stated."
+        says = f"The group has {day.group} members, and {members} directors and executive officers in office are stated."
         tables.wrong("FACTS-CONTRADICT", "[table]", "group", says, "Correct group, or the roles of the holders.")
 
 
@@ -196,7 +196,9 @@ def _check_amounts(tables: FactTables) -> None:
     held: dict[str, Decimal] = {}
     for heading, one in _stated(tables):
         if one.shares == 0:
-            tables.wrong("FACTS-AMOUNT", heading, "shares", "shares is 0.", "Enter a positive number, or remove the table.")
+            tables.wrong(
+                "FACTS-AMOUNT", heading, "shares", "The number of shares is 0.", "Enter a positive number, or remove the table."
+            )
         if isinstance(one, StatedHolding):
             held[one.security] = held.get(one.security, Decimal(0)) + one.shares
             if one.pledged > one.shares:
@@ -208,5 +210,5 @@ def _check_amounts(tables: FactTables) -> None:
             remedy = "Correct the number, or state shares that several persons hold once, with holders."
             tables.wrong("FACTS-CONTRADICT", f"[classes.{key}]", "outstanding", says, remedy)
         elif security.outstanding == 0:
-            says = "outstanding is 0."
+            says = "The number outstanding is 0."
             tables.wrong("FACTS-AMOUNT", f"[classes.{key}]", "outstanding", says, "Enter the number outstanding.")

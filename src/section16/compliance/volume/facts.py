@@ -143,7 +143,7 @@ def _check_amounts(tables: FactTables) -> None:
     amounts += [(heading, "shares", one.shares) for heading, one in tables.list("sales")]
     for heading, key, amount in amounts:
         if amount == 0:
-            tables.wrong("FACTS-AMOUNT", heading, key, f"{key} is 0.", "Enter a positive number.")
+            tables.wrong("FACTS-AMOUNT", heading, key, f"The number of {key} is 0.", "Enter a positive number.")
 
 
 def _check_weeks(tables: FactTables, sale: PlannedSale, security: VolumeClass) -> None:
