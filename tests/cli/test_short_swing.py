@@ -161,6 +161,7 @@ def test_entered_events_are_counted(filings: Path, tmp_path: Path, capsys: pytes
     ("options", "says"),
     [
         (["--price", "-1"], "The planned trade needs a number of shares above 0"),
+        (["--price", "NaN"], "The planned trade needs a number of shares above 0"),
         (["--price", "5", "--also", "none.csv"], "The file cannot be read"),
     ],
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from section16 import short_swing
+from section16 import TradesError, short_swing
 from section16.shortswing.facts import facts_of
 from section16.shortswing.trades import trades_of
 from section16.shortswing.treatment import Standing, in_percent, treat
@@ -191,6 +191,20 @@ def test_a_decision_of_counsel_has_priority_and_names_its_rule() -> None:
         ["Rule 16b-7"],
     )
     assert profit(*rows, decision=[{"trade": "J1", "counts": True}, {"trade": "S1", "counts": False}]) == "0.00"
+
+
+@pytest.mark.parametrize(
+    ("facts", "says"),
+    [
+        ({"decision": [{"trade": "P2", "counts": True}]}, "decision[0]: No trade is named 'P2'."),
+        ({"percent": [{"trade": "X", "before": 12}]}, "percent[0]: No trade is named 'X'."),
+        ({"holder": [{"name": "Elm LC", "share": "25%"}]}, "holder[0]: No holder is named 'Elm LC'. Did you mean Elm LLC?"),
+    ],
+)
+def test_facts_about_what_the_trades_do_not_have_are_refused(facts: dict[str, Any], says: str) -> None:
+    with pytest.raises(TradesError) as refused:
+        short_swing([trade("2026-01-05", "purchase", 100, 10, id="P1", holder="Elm LLC")], facts=facts)
+    assert says in str(refused.value)
 
 
 def test_both_outcomes_of_what_counsel_has_to_decide_on_are_computed() -> None:

@@ -9,7 +9,9 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 
+from section16.errors import TradesError
 from section16.law.months import last_day_to_match, months_after
+from section16.nearest import nearest
 from section16.shortswing.answer import AskedTrade, ExcludedTrade, MatchedShares, ShortSwing
 from section16.shortswing.certificate import certificate_of
 from section16.shortswing.facts import ShortSwingFacts
@@ -32,7 +34,11 @@ Treated = tuple[ListedTrade, TradeTreatment]
 
 
 def short_swing_of(trades: Sequence[ListedTrade], facts: ShortSwingFacts) -> ShortSwing:
-    """Return the highest short-swing profit of the trades of one person in one issuer."""
+    """Return the highest short-swing profit of the trades of one person in one issuer.
+
+    Raises :class:`~section16.errors.TradesError` for facts about a trade or a holder that the trades do not have.
+    """
+    _require_known(trades, facts)
     treated = [(trade, treat(trade, facts)) for trade in trades]
     counting = [one for one in treated if one[1].standing is Standing.COUNTS]
     solutions = [solve(problem) for problem in problems(_candidates(counting, facts))]
@@ -68,6 +74,21 @@ def highest_profit(trades: Iterable[ListedTrade], facts: ShortSwingFacts) -> Fra
     """
     treated = [(trade, treat(trade, facts)) for trade in trades]
     return _profit([one for one in treated if one[1].standing is not Standing.EXCLUDED], facts, bound=_Bound.UPPER)
+
+
+def _require_known(trades: Sequence[ListedTrade], facts: ShortSwingFacts) -> None:
+    """Refuse facts about a trade or a holder that does not exist: a name mistyped would change the profit unnoticed."""
+    ids, holders = {trade.id for trade in trades}, {trade.holder for trade in trades}
+    named = [
+        *(("decision", number, one.trade, ids) for number, one in enumerate(facts.decision)),
+        *(("percent", number, one.trade, ids) for number, one in enumerate(facts.percent) if one.trade),
+        *(("holder", number, one.name, holders) for number, one in enumerate(facts.holder)),
+    ]
+    for table, number, name, known in named:
+        if name not in known:
+            kind = "holder" if table == "holder" else "trade"
+            what = f"No {kind} is named {name!r}.{nearest(name, sorted(known))}"
+            raise TradesError(what, where=f"{table}[{number}]", remedy="Correct the facts; nothing was computed.")
 
 
 class _Bound(Enum):

@@ -56,7 +56,7 @@ def clear_trade(  # noqa: PLR0913 - each is a source of the answer
     no filing shows. Raises :class:`~section16.errors.RequestError`, :class:`~section16.errors.TradesError` and
     :class:`~section16.finding.WrongFactsError`.
     """
-    if planned.shares <= 0 or planned.price < 0:
+    if not (planned.shares.is_finite() and planned.price.is_finite() and planned.shares > 0 and planned.price >= 0):
         raise RequestError("The planned trade needs a number of shares above 0 and a price that is not negative.")
     cik, person = issuer.strip().zfill(10), owner.strip().zfill(10)
     stated = read_swing_facts(facts) if facts else None
