@@ -67,7 +67,10 @@ def test_a_check_has_its_title_explanation_and_citations_from_the_catalogue() ->
 
 def test_the_areas_of_checks_readers_and_the_local_edgar_are_complete() -> None:
     listed = {area: {entry.id for entry in CATALOGUE.values() if entry.area is area} for area in Area}
-    assert listed[Area.FORM] | listed[Area.PACKAGE] == {one.id for one in CHECKS} | {"CHECK-FAILED", "CHECK-UNJUDGED"}
+    assert listed[Area.FORM] | listed[Area.SENSE] | listed[Area.PACKAGE] == {one.id for one in CHECKS} | {
+        "CHECK-FAILED",
+        "CHECK-UNJUDGED",
+    }
     assert listed[Area.READING] == {one.id for one in REMARKS}
     assert listed[Area.REHEARSAL] == {one.id for one in RULES}
     assert all(listed.values())
@@ -95,8 +98,14 @@ def test_words_that_the_program_does_not_use_are_recognized(text: str) -> None:
 
 
 @pytest.mark.parametrize("entry", CATALOGUE.values(), ids=list(CATALOGUE))
-def test_an_unconfirmed_citation_supports_a_warning_only(entry: CatalogueEntry) -> None:
-    assert all(one.confirmed for one in entry.citations) or Severity.WARN in entry.severities
+def test_an_unconfirmed_citation_supports_a_warning_or_a_note_only(entry: CatalogueEntry) -> None:
+    assert all(one.confirmed for one in entry.citations) or {Severity.WARN, Severity.NOTE} & set(entry.severities)
+
+
+def test_a_sense_check_never_rejects() -> None:
+    senses = [entry for entry in CATALOGUE.values() if entry.area is Area.SENSE]
+    assert senses
+    assert all(Severity.REJECT not in entry.severities for entry in senses)
 
 
 @pytest.mark.parametrize("entry", CATALOGUE.values(), ids=list(CATALOGUE))

@@ -16,6 +16,7 @@ from section16.catalogue import (
     package,
     reading,
     rehearsal,
+    sense,
 )
 from section16.catalogue.entry import CatalogueEntry
 from section16.errors import Section16Error
@@ -23,7 +24,7 @@ from section16.nearest import nearest_names
 
 CATALOGUE: dict[str, CatalogueEntry] = {
     entry.id: entry
-    for area in (reading, forms, package, rehearsal, facts, drafting, adoption, importing, ledger, approval, office)
+    for area in (reading, forms, sense, package, rehearsal, facts, drafting, adoption, importing, ledger, approval, office)
     for entry in area.ENTRIES
 }
 """Every entry by its id, in the order in which work proceeds: reading, checks, drafting, import, ledger, office."""

@@ -16,6 +16,7 @@ class Area(StrEnum):
 
     READING = "reading"
     FORM = "form"
+    SENSE = "sense"
     PACKAGE = "package"
     REHEARSAL = "rehearsal"
     DRAFTING = "drafting"
@@ -29,6 +30,7 @@ class Area(StrEnum):
 HEADINGS: dict[Area, str] = {
     Area.READING: "Reading filings, documents and pages",
     Area.FORM: "Checks of a form",
+    Area.SENSE: "Sense checks of a form",
     Area.PACKAGE: "Checks of a submission package",
     Area.REHEARSAL: "Rehearsal with the local EDGAR",
     Area.DRAFTING: "Drafting forms from facts",

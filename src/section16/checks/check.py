@@ -14,6 +14,7 @@ import msgspec
 
 from section16.catalogue import forms as form_entries
 from section16.catalogue import package as package_entries
+from section16.catalogue import sense as sense_entries
 from section16.catalogue.entry import CatalogueEntry
 from section16.checks.subject import Looks, Subject
 from section16.citation import Citation
@@ -31,8 +32,10 @@ class Hit(msgspec.Struct, frozen=True):
 
 Body: TypeAlias = Callable[[Subject], Iterator[Hit]]
 
-# The entries of the two areas alone: the others belong to parts of section16 that a check of a form does not load.
-_ENTRIES: dict[str, CatalogueEntry] = {entry.id: entry for entry in (*form_entries.ENTRIES, *package_entries.ENTRIES)}
+# The entries of these areas alone: the others belong to parts of section16 that a check of a form does not load.
+_ENTRIES: dict[str, CatalogueEntry] = {
+    entry.id: entry for entry in (*form_entries.ENTRIES, *sense_entries.ENTRIES, *package_entries.ENTRIES)
+}
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):

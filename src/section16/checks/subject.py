@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from section16.checks.screen import Spot, plain_marks, plain_owner, plain_row, spots_of
+from section16.checks.transactions import Transaction, marks_of, transactions_of
 from section16.document.captions import FOREIGN_BOXES_IN_EDGAR, PLAN_BOX_IN_EDGAR
 from section16.document.declaration import fields_of
 from section16.document.paths import groups_of
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from section16.document.submission import Submission
 
 LONGEST_FOOTNOTE = 1000
+_Found = TypeVar("_Found")
 
 # A reference to a footnote with a comment in it, which the reader keeps as filed: EDGAR ignores the comment.
 _NOTED_MARK = re.compile(r'<footnoteId id="([^"]*)">(?:<!--[^-]*(?:-[^-]+)*-->)+</footnoteId>')
@@ -65,6 +67,7 @@ class Subject:
         """The envelope of a package to be sent."""
         self.form = document.form if document.form in ("3", "4", "5") else "4"
         self.amendment = document.is_amendment
+        self._found: dict[Callable[[Subject], Any], Any] = {}
         self.groups: tuple[tuple[str, Group], ...] = tuple(groups_of(document))
         """Every group of the document with its path."""
         self.suspects: list[Suspect] = []
@@ -176,6 +179,34 @@ class Subject:
             or len(set(self.references)) != len(self.references)
             or max(len(note.text) for note in notes) > LONGEST_FOOTNOTE
         )
+
+    @cached_property
+    def transactions(self) -> tuple[Transaction, ...]:
+        """The transactions of both tables with their values; a Form 3 has none."""
+        return tuple(transactions_of(self.document))
+
+    @cached_property
+    def notes(self) -> dict[str, str]:
+        """The texts of the footnotes by their ids."""
+        return {note.id: note.text for note in self.document.footnotes if note.id}
+
+    @cached_property
+    def filed(self) -> date | None:
+        """The filing date that the header states; ``None`` for a form without a header."""
+        header = self.submission.header if self.submission is not None else None
+        return header.filed if header is not None else None
+
+    def once(self, compute: Callable[[Subject], _Found]) -> _Found:
+        """Return what a function finds about the form, computed when it is first needed; several checks share it."""
+        if compute not in self._found:
+            self._found[compute] = compute(self)
+        found: _Found = self._found[compute]
+        return found
+
+    def texts(self, row: Group, *cells: str) -> tuple[str, ...]:
+        """Return the texts of the footnotes on the named cells of a row, or of the whole row, each once."""
+        marks = [mark for cell in cells for mark in getattr(row, cell).footnotes] if cells else marks_of(row)
+        return tuple(self.notes[mark] for mark in dict.fromkeys(marks) if mark in self.notes)
 
     def rows(self) -> Iterator[tuple[str, Any]]:
         """Yield every row of both tables with its path."""

@@ -41,6 +41,7 @@ _DAY = re.compile(
     rf"\b(?P<month>{_MONTH})\.?\s?(?P<day>\d{{1,2}}){_ORDINAL}\s?,?\s?(?P<year>\d{{4}})\b"
     rf"|\b(?P<day2>\d{{1,2}}){_ORDINAL}[\s-](?:of\s)?(?P<month2>{_MONTH})\.?[\s,-]\s?(?P<year2>\d{{4}})\b"
     r"|\b(?P<month3>\d{1,2})/(?P<day3>\d{1,2})/(?P<year3>\d{4}|\d\d)\b"
+    r"|\b(?P<month5>\d\d)-(?P<day5>\d\d)-(?P<year5>\d{4})\b"
     r"|\b(?P<year4>\d{4})-(?P<month4>\d\d)-(?P<day4>\d\d)\b"
 )
 _UNITS = r"(?:shares?|units?|[rpd]sus?|adss?|ltips?)"
@@ -216,7 +217,7 @@ def stated_days(text: str) -> tuple[date, ...]:
 
 def _day(match: re.Match[str]) -> date | None:
     """Return the day of a match of a pattern that has the groups of ``_DAY``; ``None`` for one that no calendar has."""
-    for place in ("", "2", "3", "4"):
+    for place in ("", "2", "3", "4", "5"):
         year, month, day = (match[f"{part}{place}"] for part in ("year", "month", "day"))
         if year:
             number = (

@@ -1,0 +1,44 @@
+"""Market prices near a transaction, from the trades on the same form and on the filings before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+
+import msgspec
+
+from section16.checks.subject import Subject
+from section16.checks.transactions import Transaction
+
+TRADES = frozenset("PSF")
+"""Codes whose price is that of the market: withheld shares are valued at it."""
+_DAYS = timedelta(days=5)
+_CLOSE = Decimal("0.03")
+
+
+class MarketPrice(msgspec.Struct, frozen=True):
+    """A price of a trade, in dollars a share, its day, and the row that states it."""
+
+    price: Decimal
+    day: date
+    row: str
+
+    @property
+    def says(self) -> str:
+        """The price in words, with the row that states it."""
+        return f"the market price was near ${self.price:,f} on {self.day} ({self.row})"
+
+
+def market_prices(subject: Subject, one: Transaction) -> Iterator[MarketPrice]:
+    """Yield the prices of trades within five days of a transaction, those of its own form first."""
+    for other in subject.transactions:
+        if other is one or other.code not in TRADES or other.table != "I" or other.row.equity_swap.value:
+            continue
+        if other.price and other.day and one.day and abs(other.day - one.day) <= _DAYS:
+            yield MarketPrice(other.price, other.day, other.path)
+
+
+def near(one: Decimal, other: Decimal) -> bool:
+    """Return whether two prices are within three percent of the first."""
+    return abs(one - other) <= one * _CLOSE

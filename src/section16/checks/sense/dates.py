@@ -1,0 +1,130 @@
+"""Sense checks of dates: transactions, exercise and expiration, the period of report, and signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from section16.checks.check import Hit, check
+from section16.checks.subject import Subject
+from section16.ledger.entries.dates import FormDates, datable, impossible, impossible_period, likely
+
+
+def _dates(subject: Subject) -> FormDates:
+    """Return the dates that the form's own are judged by: its filing date, else its last signature."""
+    document = subject.document
+    filed, period = datable(subject.filed), document.period_of_report.value
+    signed = [day for one in document.signatures if (day := datable(one.signed.value)) is not None]
+    return FormDates(document.document_type.value or "", filed or max(signed, default=None), filed is not None, period)
+
+
+@check("DATE-IMPOSSIBLE", forms="45")
+def impossible_date(subject: Subject) -> Iterator[Hit]:
+    """A transaction is not dated after the filing, before 1934, or in a year that contradicts the form's other dates."""
+    dates = _dates(subject)
+    first, last = dates.unsuspicious, dates.latest
+    days = [one.day for one in subject.transactions if one.day is not None]
+    if not days or (first <= min(days) and max(days) <= last):
+        return
+    for one in subject.transactions:
+        why = impossible(one.day, one.row.timeliness.value or "", dates) if one.day is not None else ""
+        if one.day is not None and why:
+            others = [day for day in days if not impossible(day, "", dates)]
+            meant = likely(one.day, dates, others)
+            yield Hit(
+                f"{one.path}.transactionDate",
+                f"The transaction date {one.day} {why}.",
+                f"Enter {meant} if that is the date." if meant else "Enter the date of the transaction.",
+                {"stated": one.day, **({"likely": meant} if meant else {})},
+            )
+
+
+@check("DATE-EXPIRED", forms="345")
+def expired(subject: Subject) -> Iterator[Hit]:
+    """A derivative security does not expire before it can be exercised."""
+    for number, row in enumerate(subject.document.derivative_table):
+        from_day, to_day = row.exercise_date.value, row.expiration_date.value
+        if from_day is not None and to_day is not None and to_day < from_day:
+            yield Hit(
+                f"$.derivativeTable[{number}].expirationDate",
+                f"The expiration date {to_day} is before the exercise date {from_day}.",
+                "Correct one of the two dates.",
+                {"exerciseDate": from_day, "expirationDate": to_day},
+            )
+
+
+@check("PERIOD-NOT-EARLIEST", forms="4")
+def period(subject: Subject) -> Iterator[Hit]:
+    """The period of report of a Form 4 is the date of its earliest transaction.
+
+    An amendment may repeat the period of the form that it amends and report later transactions alone. Gifts and transactions
+    of Form 5 that are reported early are often left out of account, which is accepted here.
+    """
+    stated = subject.document.period_of_report.value
+    days = [one.day for one in subject.transactions if one.day is not None]
+    if stated is None or not days or stated == min(days) or (subject.amendment and stated < min(days)):
+        return
+    if stated in _other_starts(subject):
+        return
+    yield Hit(
+        "$.periodOfReport",
+        f"The period of report is {stated} and the earliest transaction {min(days)}.",
+        "Correct the period of report or the date of the transaction.",
+        {"period": stated, "earliest": min(days)},
+    )
+
+
+def _other_starts(subject: Subject) -> Iterator[date]:
+    """Yield what filers enter as well: the earliest transaction without the voluntary ones, or as deemed executed."""
+    due = [one for one in subject.transactions if one.day is not None and one.row.form_type.text != "5" and one.code != "G"]
+    if due:
+        yield min(one.day for one in due if one.day is not None)
+        yield min(one.row.deemed_execution_date.value or one.day for one in due if one.day is not None)
+
+
+@check("PERIOD-IMPOSSIBLE", forms="35")
+def impossible_report_period(subject: Subject) -> Iterator[Hit]:
+    """A Form 3 or 5 is filed about an event or fiscal year of its time."""
+    stated = subject.document.period_of_report.value
+    why = impossible_period(stated, _dates(subject))
+    if stated is not None and why:
+        yield Hit("$.periodOfReport", f"The period of report {stated} {why}.", "Enter the right date.", {"period": stated})
+
+
+@check("SIGNED-BEFORE-TRANSACTION", forms="45")
+def signed_before(subject: Subject) -> Iterator[Hit]:
+    """A form is signed after the transactions that it reports."""
+    signed = [one.signed.value for one in subject.document.signatures if one.signed.value is not None]
+    if not signed:
+        return
+    last = max(signed)
+    for one in subject.transactions:
+        if one.day is not None and last < one.day and not _is_after_filing(one.day, subject.filed):
+            yield Hit(
+                f"{one.path}.transactionDate",
+                f"The transaction of {one.day} is after the last signature, {last}.",
+                "Correct the date of the transaction or of the signature.",
+                {"signed": last, "transactionDate": one.day},
+            )
+            return
+
+
+def _is_after_filing(day: date, filed: date | None) -> bool:
+    """Return whether a date is impossible anyway, which is reported as such."""
+    return filed is not None and day > filed
+
+
+@check("SIGNED-AFTER-FILING", needs=("header",))
+def signed_after(subject: Subject) -> Iterator[Hit]:
+    """A form is signed before it is filed."""
+    filed = subject.filed
+    if filed is None:
+        return
+    for number, one in enumerate(subject.document.signatures):
+        if one.signed.value is not None and one.signed.value > filed:
+            yield Hit(
+                f"$.signatures[{number}].signed",
+                f"The signature is dated {one.signed.value} and the form was filed on {filed}.",
+                "Correct the date of the signature.",
+                {"signed": one.signed.value, "filed": filed},
+            )
