@@ -64,9 +64,20 @@ def envelope(facts: dict[str, Any], read: Submission) -> Envelope:
     )
 
 
+def earlier(example: Example) -> section16.Ledger:
+    """Return a ledger of the forms before the example's; without any, it is empty."""
+    ledger = section16.Ledger()
+    for number, one in enumerate(example.earlier, 1):
+        read = section16.read(one.xml.encode())
+        exhibits = tuple(AttachedDocument(kind, "2", "power.txt", "", b"") for kind in one.exhibits)
+        ledger.post(msgspec.structs.replace(read, source=f"0009990300-26-{number:06}.xml", documents=exhibits))
+    return ledger
+
+
 def found(example: Example) -> list[Finding]:
     """Return what the example's own check finds."""
-    return [finding for finding in check(submission(example), on=example.on) if finding.id == example.check]
+    found = check(submission(example), on=example.on, earlier=earlier(example))
+    return [finding for finding in found if finding.id == example.check]
 
 
 def name_of(example: Example) -> str:

@@ -99,9 +99,12 @@ def test_the_day_is_that_of_the_header_else_the_signature_else_the_period() -> N
 
 def test_without_a_header_what_needs_one_is_said_to_be_unjudged_and_nothing_is_found() -> None:
     bare, whole = section16.read(FORM), section16.read(SUBMISSION)
-    assert [finding.id for finding in unjudged(bare)] == ["CHECK-UNJUDGED"] * 2
-    assert [finding.values["check"] for finding in unjudged(bare)] == ["HEADER-TYPE", "SIGNED-AFTER-FILING"]
-    assert unjudged(whole) == ()
+    ledger = section16.Ledger()
+    assert {finding.id for finding in unjudged(bare)} == {"CHECK-UNJUDGED"}
+    assert [finding.values["check"] for finding in unjudged(bare, ledger)] == ["HEADER-TYPE", "SIGNED-AFTER-FILING"]
+    assert unjudged(whole, ledger) == ()
+    assert {finding.values["needs"] for finding in unjudged(whole)} == {"earlier"}
+    assert len(unjudged(bare)) == len(unjudged(bare, ledger)) + len(unjudged(whole))
     assert "HEADER-TYPE" not in ids(bare)
 
 

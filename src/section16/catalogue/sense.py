@@ -12,6 +12,7 @@ from section16.law.trading_plans import PLAN_BOX_CITATIONS
 _WARN, _NOTE = Severity.WARN, Severity.NOTE
 _CODES = (instruction("4", "8"), specification("3.6.10"))
 _FIELDS = specification("3.6")
+_BALANCES = (instruction("4", "4", confirmed=False), rule("16a-3(a)"))
 _entry = entries_of(Area.SENSE)
 
 _CODE_ENTRIES: tuple[CatalogueEntry, ...] = (
@@ -93,9 +94,18 @@ _PRICE_ENTRIES: tuple[CatalogueEntry, ...] = (
         "PRICE-TOTAL",
         _WARN,
         "Total entered as the price of one share",
-        "The price is that of one share or unit. This price is far above the others of its time, and right as the total "
-        "of the row.",
+        "The price is that of one share or unit. This price is far above the others of its time and right as the total of the "
+        "row, or makes the row worth more than a trillion dollars.",
         "Enter the price per share or unit.",
+        _FIELDS,
+    ),
+    _entry(
+        "PRICE-FAR-OFF",
+        _WARN,
+        "Price far from the market price",
+        "The price is more than ten times, or less than a tenth of, the price of every other trade in the security within "
+        "five days. A decimal point or another column is the usual cause; a split between the two days is another.",
+        "Correct the price.",
         _FIELDS,
     ),
     _entry(
@@ -341,6 +351,71 @@ _SIGNATURE_ENTRIES: tuple[CatalogueEntry, ...] = (
     ),
 )
 
+_EARLIER_ENTRIES: tuple[CatalogueEntry, ...] = (
+    _entry(
+        "BALANCE-LIKELY-ERROR",
+        _WARN,
+        "Balance contradicts the filings before",
+        "The balance does not follow from the one reported before, and a single cell that was probably mistyped explains why.",
+        "Compare the row with the one before it.",
+        *_BALANCES,
+    ),
+    _entry(
+        "BALANCE-UNEXPLAINED",
+        _NOTE,
+        "Opening balance differs from the filings before",
+        "The balance before the row, as its own numbers imply it, is not the one that the filings before show, and "
+        "neither a footnote nor another row explains the difference.",
+        "Compare the row with the one before it, and explain the difference in a footnote.",
+        *_BALANCES,
+    ),
+    _entry(
+        "HOLDING-MISSING",
+        _NOTE,
+        "Holding of the last form not reported",
+        "A form that reports a transaction in a class also reports the holdings in that class that did not change. The "
+        "last form of the same reporting persons had one that this form leaves out.",
+        "Add the holding if the reporting person still has it.",
+        *_BALANCES,
+    ),
+    _entry(
+        "ROW-FILED-BEFORE",
+        _WARN,
+        "Transaction already reported",
+        "An earlier form of the same reporting person reports a transaction with the same numbers and the same balance "
+        "after it.",
+        "Remove the row, or file an amendment if it corrects the earlier form.",
+        rule("16a-3(a)"),
+    ),
+    _entry(
+        "BLOCK-ON-SEVERAL-FORMS",
+        _NOTE,
+        "Same securities on the forms of several persons",
+        "Several persons report the same securities on forms of their own. A total that adds up their forms counts them twice.",
+        "Count the securities once. The persons may file one joint form.",
+        rule("16a-3(j)"),
+    ),
+    _entry(
+        "BEFORE-INSIDER",
+        _NOTE,
+        "Transaction before the person became an insider",
+        "The transaction is before the event that the reporting person's Form 3 reports. Rule 16a-2(a) requires the "
+        "report of such a transaction only where the issuer's first registration of a class made the person an insider.",
+        "Correct the date, or confirm that the rule requires the report.",
+        rule("16a-2(a)"),
+    ),
+    _entry(
+        "POWER-NOT-ON-FILE",
+        _NOTE,
+        "No power of attorney among the filings",
+        "An attorney-in-fact signs with a power of attorney that is attached to the form, or is on file with an earlier "
+        "one. None of the filings given has it.",
+        "Attach the power of attorney as Exhibit 24, or find the filing that has it.",
+        *BY_ATTORNEY,
+    ),
+)
+
+
 ENTRIES: tuple[CatalogueEntry, ...] = (
     *_CODE_ENTRIES,
     *_PRICE_ENTRIES,
@@ -350,4 +425,5 @@ ENTRIES: tuple[CatalogueEntry, ...] = (
     *_FORM_ENTRIES,
     *_OWNER_ENTRIES,
     *_SIGNATURE_ENTRIES,
+    *_EARLIER_ENTRIES,
 )

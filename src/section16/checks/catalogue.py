@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from section16.checks import attachment, contact, deferral, elements, package, rules, small_acquisitions, values
 from section16.checks.check import Check
-from section16.checks.sense import codes, dates, exercises, form_types, owners, plan_box, prices, signatures
+from section16.checks.sense import (
+    balances,
+    codes,
+    dates,
+    exercises,
+    form_types,
+    insiders,
+    owners,
+    plan_box,
+    prices,
+    repeats,
+    signatures,
+)
 
 CATALOGUE: tuple[Check, ...] = (
     rules.not_chosen,
@@ -57,6 +69,7 @@ CATALOGUE: tuple[Check, ...] = (
     codes.price_zero,
     codes.price_of_gift,
     prices.total,
+    prices.far_off,
     prices.no_range,
     prices.range_wide,
     prices.outside_range,
@@ -83,6 +96,13 @@ CATALOGUE: tuple[Check, ...] = (
     signatures.not_owner,
     signatures.entity,
     signatures.no_capacity,
+    balances.likely_error,
+    balances.unexplained,
+    balances.holding_missing,
+    repeats.filed_before,
+    repeats.block_on_forms,
+    insiders.before_insider,
+    insiders.power_not_on_file,
     package.name,
     package.extension,
     package.pdf,

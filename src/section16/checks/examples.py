@@ -16,10 +16,24 @@ ON = date(2026, 6, 1)
 """The day of filing of an example that names none."""
 
 
+class EarlierForm(msgspec.Struct, frozen=True):
+    """A form that was filed before the one of an example, with some pieces replaced; ``exhibits`` are types of documents."""
+
+    form: str = "4"
+    edits: tuple[tuple[Any, ...], ...] = ()
+    exhibits: tuple[str, ...] = ()
+
+    @property
+    def xml(self) -> str:
+        """The form. Raises ``ValueError`` for an edit whose piece is not in it."""
+        return _edited(self.form, self.edits, "an earlier form")
+
+
 class Example(msgspec.Struct, frozen=True):
     """A form with some pieces replaced: ``at`` are the places where the check finds something, none where the form passes.
 
     ``documents`` are the type and name of each file, how often and its content; ``envelope`` makes a package of them.
+    ``earlier`` are the forms before it, the first filed first.
     """
 
     check: str
@@ -31,18 +45,12 @@ class Example(msgspec.Struct, frozen=True):
     header: str = ""
     documents: tuple[tuple[Any, ...], ...] = ()
     envelope: dict[str, Any] | None = None
+    earlier: tuple[EarlierForm, ...] = ()
 
     @property
     def xml(self) -> str:
         """The form. Raises ``ValueError`` for an edit whose piece is not in it."""
-        text: str = _table()["forms"][self.form]
-        for old, new, *times in self.edits:
-            start, _, end = old.partition("...")
-            piece = re.search(f"{re.escape(start)}.*?{re.escape(end)}" if end else re.escape(old), text, re.DOTALL)
-            if piece is None:
-                raise ValueError(f"{self.check}, {self.name}: {old!r} is not in the form")
-            text = text[: piece.start()] + new * (times[0] if times else 1) + text[piece.end() :]
-        return text
+        return _edited(self.form, self.edits, f"{self.check}, {self.name}")
 
     @property
     def shown(self) -> str:
@@ -54,6 +62,17 @@ class Example(msgspec.Struct, frozen=True):
 
 
 _LONG = 200
+
+
+def _edited(form: str, edits: tuple[tuple[Any, ...], ...], name: str) -> str:
+    text: str = _table()["forms"][form]
+    for old, new, *times in edits:
+        start, _, end = old.partition("...")
+        piece = re.search(f"{re.escape(start)}.*?{re.escape(end)}" if end else re.escape(old), text, re.DOTALL)
+        if piece is None:
+            raise ValueError(f"{name}: {old!r} is not in the form")
+        text = text[: piece.start()] + new * (times[0] if times else 1) + text[piece.end() :]
+    return text
 
 
 @cache

@@ -10,6 +10,7 @@ import msgspec
 
 from section16.checks.subject import Subject
 from section16.checks.transactions import Transaction
+from section16.ledger.entries.wording import title_words
 
 TRADES = frozenset("PSF")
 """Codes whose price is that of the market: withheld shares are valued at it."""
@@ -18,11 +19,12 @@ _CLOSE = Decimal("0.03")
 
 
 class MarketPrice(msgspec.Struct, frozen=True):
-    """A price of a trade, in dollars a share, its day, and the row that states it."""
+    """A price of a trade, in dollars a share, its day, the row that states it, and the words of its security's title."""
 
     price: Decimal
     day: date
     row: str
+    title: tuple[str, ...]
 
     @property
     def says(self) -> str:
@@ -36,7 +38,10 @@ def market_prices(subject: Subject, one: Transaction) -> Iterator[MarketPrice]:
         if other is one or other.code not in TRADES or other.table != "I" or other.row.equity_swap.value:
             continue
         if other.price and other.day and one.day and abs(other.day - one.day) <= _DAYS:
-            yield MarketPrice(other.price, other.day, other.path)
+            yield MarketPrice(other.price, other.day, other.path, title_words(other.row.title.value or ""))
+    if subject.earlier is not None and one.day is not None:
+        for trade in subject.earlier.trades(one.day):
+            yield MarketPrice(trade.price, trade.day, trade.row, title_words(trade.title))
 
 
 def near(one: Decimal, other: Decimal) -> bool:

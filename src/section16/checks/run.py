@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from section16.catalogue.catalogue import suggestion
 from section16.checks.catalogue import BY_ID, CATALOGUE
@@ -15,6 +16,10 @@ from section16.document.ownership import OwnershipDocument
 from section16.document.submission import Submission
 from section16.errors import Section16Error
 from section16.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from section16.checks.earlier import Earlier
+    from section16.ledger.ledger import Ledger
 
 
 class UnknownCheckError(Section16Error, ValueError):
@@ -27,18 +32,20 @@ def check(
     on: date | None = None,
     select: Collection[str] = (),
     ignore: Collection[str] = (),
+    earlier: Ledger | None = None,
 ) -> tuple[Finding, ...]:
     """Return what the checks find about a form, by the rules in force on the day it was or will be filed.
 
     ``on`` is that day; without it the filing date of the header serves, else the last signature, else the period. ``select``
-    names the checks to run, ``ignore`` those to omit. Raises :class:`UnknownCheckError` for an id that no check has. Each
+    names the checks to run, ``ignore`` those to omit. ``earlier`` is a ledger of the filings about the issuer, with or without
+    the form itself; some sense checks need it. Raises :class:`UnknownCheckError` for an id that no check has. Each
     finding cites its authority. Not legal advice.
     """
     submission = form if isinstance(form, Submission) else None
     document = submission.document if submission is not None else form
     assert isinstance(document, OwnershipDocument)
     day = on or day_of(document, submission)
-    subject = Subject(document, day, submission)
+    subject = Subject(document, day, submission, _earlier(earlier, submission or Submission(form=document)))
     found: list[Finding] = []
     for entry in _holding(tuple(select), tuple(ignore), subject.form, day, subject.concerns):
         try:
@@ -52,6 +59,14 @@ def check(
         wanted = {entry.id for entry in chosen(select, ignore)}
         found += [finding for finding in check_envelope(subject.envelope, day) if finding.id in wanted]
     return tuple(found)
+
+
+def _earlier(ledger: Ledger | None, submission: Submission) -> Earlier | None:
+    if ledger is None:
+        return None
+    from section16.checks.earlier import earlier_of  # noqa: PLC0415 - forms are checked without loading the ledger
+
+    return earlier_of(ledger, submission)
 
 
 @lru_cache(maxsize=4096)
@@ -72,24 +87,30 @@ def chosen(select: Collection[str], ignore: Collection[str]) -> tuple[Check, ...
     return tuple(entry for entry in CATALOGUE if entry.id not in ignore and (not select or entry.id in select))
 
 
-def unjudged(form: OwnershipDocument | Submission) -> tuple[Finding, ...]:
-    """Return a note for each check that could not be judged without what it needs, such as a header.
+_NEEDED = {
+    "header": ("a header", "Check the full submission instead of the form alone."),
+    "earlier": ("the earlier filings about the issuer", "Give the earlier filings."),
+}
+
+
+def unjudged(form: OwnershipDocument | Submission, earlier: Ledger | None = None) -> tuple[Finding, ...]:
+    """Return a note for each check that could not be judged without what it needs: a header, or the earlier filings.
 
     A check reports nothing where it cannot judge; these notes show what was left open.
     """
-    if isinstance(form, Submission) and form.header is not None:
-        return ()
+    there = {"header": isinstance(form, Submission) and form.header is not None, "earlier": earlier is not None}
     return tuple(
         Finding(
             "CHECK-UNJUDGED",
             Severity.NOTE,
             "$",
-            f"The check {entry.id} cannot run without a {' and a '.join(entry.needs)}.",
-            "Check the full submission instead of the form alone.",
-            {"check": entry.id},
+            f"The check {entry.id} cannot run without {_NEEDED[need][0]}.",
+            _NEEDED[need][1],
+            {"check": entry.id, "needs": need},
         )
         for entry in CATALOGUE
-        if entry.needs
+        for need in entry.needs
+        if not there[need]
     )
 
 

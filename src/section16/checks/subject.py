@@ -18,6 +18,7 @@ from section16.document.declaration import fields_of
 from section16.document.paths import groups_of
 
 if TYPE_CHECKING:
+    from section16.checks.earlier import Earlier
     from section16.document.as_filed import AsFiled, Kept
     from section16.document.declaration import Field
     from section16.document.exhibit import AttachedDocument
@@ -42,6 +43,7 @@ class Looks(StrEnum):
     ROWS = "rows, where one does not plainly fit together"
     PACKAGE = "the files of a submission that is to be filed"
     ENVELOPE = "the envelope of a package"
+    EARLIER = "the filings before the form, where they are given"
     NOTES = "footnotes and the references to them, where they do not plainly agree"
 
 
@@ -57,10 +59,14 @@ class Suspect(msgspec.Struct, frozen=True):
 class Subject:
     """A form being checked against the rules of the day ``on``."""
 
-    def __init__(self, document: OwnershipDocument, on: date, submission: Submission | None = None) -> None:
+    def __init__(
+        self, document: OwnershipDocument, on: date, submission: Submission | None = None, earlier: Earlier | None = None
+    ) -> None:
         self.document = document
         self.on = on
         self.submission = submission
+        self.earlier = earlier
+        """The filings before the form, where they are given."""
         self.printed = submission is not None and submission.printed
         """Whether the form was read from a page: what no page shows is unknown and not missing."""
         self.envelope = submission.envelope if submission is not None else None
@@ -93,6 +99,7 @@ class Subject:
             Looks.NOTES: self._notes_in_doubt(),
             Looks.PACKAGE: self.package,
             Looks.ENVELOPE: self.envelope is not None,
+            Looks.EARLIER: self.earlier is not None,
         }
         return frozenset((Looks.FORM, *(looks for looks, there in found.items() if there)))
 

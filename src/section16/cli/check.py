@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Literal
 
 from section16.cli.batch import Batch, Files
@@ -20,6 +21,7 @@ from section16.workspace.checking import (
     check_form,
     check_ids,
     checked_form,
+    earlier_filings,
     finding_lines,
     findings_of_forms,
 )
@@ -34,6 +36,7 @@ def check(  # noqa: PLR0913 - each is an option
     ignore: str = "",
     on: DateOption | None = None,
     fail_on: Literal["note", "warn", "reject"] = "reject",
+    earlier: tuple[str, ...] = (),
     unjudged: bool = False,
     how: ListOptions | None = None,
 ) -> int:
@@ -54,6 +57,8 @@ def check(  # noqa: PLR0913 - each is an option
         The day of filing, as 2026-03-18; by default the header's, else the last signature's, else the period.
     fail_on
         The weight of a finding that makes the exit status 1.
+    earlier
+        Filings of the issuer to compare the forms with: a file, a folder or an archive; may be repeated.
     unjudged
         Add a note for each check that could not be judged, such as without a header.
 
@@ -64,13 +69,14 @@ def check(  # noqa: PLR0913 - each is an option
     except Section16Error as error:
         print_error(error)
         return 2
+    before = Batch(earlier) if earlier else None
+    ledger = earlier_filings(before.forms()) if before else None
+    judge = partial(check_form, on=on, select=wanted, ignore=unwanted, with_unjudged=unjudged, earlier=ledger)
     tally = _Tally(Severity(fail_on))
-    _print(
-        tally.checked(batch, lambda form: check_form(form, on=on, select=wanted, ignore=unwanted, with_unjudged=unjudged)), how
-    )
+    _print(tally.checked(batch, judge), how)
     if format_of(how) == "table" and tally.forms:
         print_lines([f"{tally.summary} {NOT_ADVICE}"])
-    return batch.status or int(bool(tally.failed))
+    return batch.status or (before.status if before else 0) or int(bool(tally.failed))
 
 
 class _Tally:

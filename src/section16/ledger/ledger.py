@@ -108,6 +108,28 @@ class Ledger:
             return
         self._put(filing, tuple(entries_of(document, filing)))
 
+    def accession_of(self, submission: Submission) -> str:
+        """Return the accession number under which a submission, or a copy of it, is in the ledger; empty where it is not."""
+        filing = filing_of(submission)
+        if filing.accession in self._posted:
+            return filing.accession
+        return self._contents.get(_content(filing, tuple(entries_of(submission.document, filing))), "")
+
+    def filing(self, accession: str) -> LedgerFiling | None:
+        """Return the filing of an accession number; ``None`` for one that is not in the ledger."""
+        posted = self._posted.get(accession)
+        return posted[0] if posted is not None else None
+
+    def including(self, submission: Submission) -> Ledger:
+        """Return a ledger of the filings about the issuer of a submission and the submission; this one does not change."""
+        made = Ledger(self.decisions)
+        lineage = self._lineage(None)
+        for member in lineage.members(lineage.latest(filing_of(submission).issuer)):
+            for filing, entries in self._of_issuer.get(member, {}).values():
+                made._put(filing, entries)
+        made.post(submission)
+        return made
+
     def _put(self, filing: LedgerFiling, entries: tuple[Entry, ...]) -> None:
         """Keep a filing, once; of a bare document and the filing it is a copy of, the filing."""
         content = _content(filing, entries)

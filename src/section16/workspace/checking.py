@@ -15,11 +15,12 @@ from section16.checks.examples import examples
 from section16.checks.run import check, chosen, unjudged
 from section16.citation import Citation
 from section16.document.submission import Submission
-from section16.errors import RequestError
+from section16.errors import RequestError, UnreadableError
 from section16.finding import Finding, Severity
 from section16.law.due_dates import NOT_ADVICE
 from section16.law.exemptions import EXEMPTIONS, Exemption
 from section16.law.transaction_codes import CODES, TransactionCode
+from section16.ledger.ledger import Ledger
 from section16.nearest import nearest
 from section16.render.findings import finding_lines
 
@@ -39,6 +40,7 @@ __all__ = [
     "check_form",
     "check_ids",
     "checked_form",
+    "earlier_filings",
     "explain_name",
     "finding_lines",
     "findings_of_forms",
@@ -89,20 +91,27 @@ def check_ids(text: str) -> tuple[str, ...]:
     return ids
 
 
-def check_form(
+def check_form(  # noqa: PLR0913 - each is a part of the question
     submission: Submission,
     *,
     on: date | None = None,
     select: tuple[str, ...] = (),
     ignore: tuple[str, ...] = (),
     with_unjudged: bool = False,
+    earlier: Ledger | None = None,
 ) -> tuple[Finding, ...]:
     """Return the findings about a form, by the rules of the day it was or will be filed.
 
-    ``with_unjudged`` adds a note for each check that could not be judged, such as without a header.
+    ``with_unjudged`` adds a note for each check that could not be judged, such as without a header. ``earlier`` is a ledger of
+    the filings about the issuer, as :func:`earlier_filings` returns it, for the checks that compare a form with them.
     """
-    findings = check(submission, on=on, select=select, ignore=ignore)
-    return findings + (unjudged(submission) if with_unjudged else ())
+    findings = check(submission, on=on, select=select, ignore=ignore, earlier=earlier)
+    return findings + (unjudged(submission, earlier) if with_unjudged else ())
+
+
+def earlier_filings(filings: Iterable[Submission | UnreadableError]) -> Ledger:
+    """Return the ledger of filings that forms are checked against, with or without the forms themselves."""
+    return Ledger.from_submissions(filings)
 
 
 def any_of_weight(findings: Iterable[Finding], severity: Severity) -> bool:

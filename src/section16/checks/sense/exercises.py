@@ -66,7 +66,7 @@ def _is_explained(subject: Subject, rows: tuple[Transaction, ...]) -> bool:
 def _unlinked(subject: Subject) -> list[tuple[str, list[Transaction], list[Transaction]]]:
     """Return the rows of each code and day that do not add up to those of the other table, from both sides."""
     found: list[tuple[str, list[Transaction], list[Transaction]]] = []
-    if not any(one.code in CODES for one in subject.transactions) or _continues(subject):
+    if not any(one.code in CODES for one in subject.transactions) or is_one_of_several(subject):
         return found
     groups: dict[tuple[str, object], list[Transaction]] = defaultdict(list)
     linked = _linked(subject)
@@ -87,10 +87,15 @@ def _linked(subject: Subject) -> frozenset[str]:
     filing = LedgerFiling(accession="form", form=document.document_type.value or "", filed=subject.on)
     entries: dict[str, Entry] = {entry.id: entry for entry in entries_of(document, filing)}
     links = links_of(entries.values())
-    return frozenset(entries[row].path for link in links for row in (*link.derivative, *link.shares))
+    linked = frozenset(entries[row].path for link in links for row in (*link.derivative, *link.shares))
+    earlier = subject.earlier
+    if earlier is None:
+        return linked
+    # The other row may be on another form of the day.
+    return linked | {path for path, row in earlier.rows.items() if row in earlier.history.linked}
 
 
-def _continues(subject: Subject) -> bool:
+def is_one_of_several(subject: Subject) -> bool:
     """Return whether the form is one of several or so full that it may be: the partners may be on another."""
     document = subject.document
     if max(len(document.non_derivative_table), len(document.derivative_table)) >= _FULL:

@@ -12,10 +12,14 @@ from section16.checks.subject import Subject
 from section16.checks.transactions import Transaction
 from section16.law.price_grouping import WIDEST_RANGE
 from section16.ledger.entries.statements import PriceRange, price_ranges
+from section16.ledger.entries.wording import title_words
 
 _FAR = 20
 """A price so many times another is that of something else."""
 _NEAR = Decimal("0.3")
+_ORDER = 10
+_MOST = Decimal(10**12)
+"""A trillion dollars: no row is worth so much, but shares times their total value are."""
 _CENT = Decimal("0.01")
 _RANGE = re.compile(r"\b(?:rang(?:ing|e|ed)|between|(?:high|low)est)\b[^.;]{0,60}\d", re.IGNORECASE)
 _ONE_PRICE = re.compile(r"\bat (?:a|the same) price of \$", re.IGNORECASE)
@@ -47,6 +51,8 @@ def _unit_price(subject: Subject, one: Transaction) -> Decimal | None:
     assert one.price is not None
     assert one.shares is not None
     unit = one.price / one.shares
+    if one.price * one.shares > _MOST:
+        return unit
     if one.code in "MXO":
         for other in subject.transactions:
             exercise: Decimal | None = other.row.exercise_price.value if other.table == "II" else None
@@ -57,6 +63,29 @@ def _unit_price(subject: Subject, one: Transaction) -> Decimal | None:
         if found is not None and abs(unit - found) <= found * _NEAR:
             return unit
     return None
+
+
+@check("PRICE-FAR-OFF", forms="45")
+def far_off(subject: Subject) -> Iterator[Hit]:
+    """Trades in one security within a few days have prices of one order.
+
+    They are compared with those of the same form, and of the earlier filings where they are given. A total is reported as such.
+    """
+    for one in subject.transactions:
+        if one.code not in TRADES or one.table != "I" or not one.price or one.row.equity_swap.value:
+            continue
+        title = title_words(one.row.title.value or "")
+        others = [found for found in market_prices(subject, one) if found.title == title]
+        low, high = one.price / _ORDER, one.price * _ORDER
+        if not others or any(low <= found.price <= high for found in others) or _unit_price(subject, one) is not None:
+            continue
+        nearest = min(others, key=lambda found: abs((found.day - one.day).days) if one.day else 0)
+        yield Hit(
+            f"{one.path}.price",
+            f"The price is ${one.price:,f}, and {nearest.says}.",
+            "Correct the price.",
+            {"price": one.price, "marketPrice": nearest.price, "lacked": "whether a split took effect between the two days"},
+        )
 
 
 @check("PRICE-NO-RANGE", forms="45")

@@ -24,7 +24,7 @@ class LedgerFiling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     ``exit_box`` and ``plan_box``, for plans of Rule 10b5-1, are ``None`` where the form does not say whether they are ticked:
     the second exists since 2023. ``fiscal_year_end`` is the month and day on which the issuer's fiscal year ends, as four
     digits, where the header states it. ``group`` is the place of the decision that the filing is one of several forms of a
-    group.
+    group. ``power_attached`` is whether a power of attorney (Exhibit 24) came with it.
     """
 
     accession: str
@@ -48,6 +48,7 @@ class LedgerFiling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     fiscal_year_end: str = ""
     impossible_period: ImpossibleDay | None = None
     group: str = ""
+    power_attached: bool = False
 
     @property
     def stated_period(self) -> date | None:

@@ -66,6 +66,7 @@ def filing_of(submission: Submission) -> LedgerFiling:
         plan_box=document.aff10b5_one.value,
         fiscal_year_end=(header.fiscal_year_end or "") if header else "",
         source=submission.source,
+        power_attached=any(document.is_power_of_attorney for document in submission.documents),
     )
 
 

@@ -1,0 +1,117 @@
+"""Sense checks against the filings before a form: opening balances, and holdings that the last form had."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from section16.checks.check import Hit, check
+from section16.checks.sense.exercises import is_one_of_several
+from section16.checks.subject import Looks, Subject
+from section16.ledger.causes.plan_lines import plan_line
+from section16.ledger.entries.statements import SPLIT_WORDS
+from section16.ledger.lots.cause import Cause
+
+if TYPE_CHECKING:
+    from section16.checks.earlier import Earlier
+    from section16.ledger.entries.amendment import PostedFiling
+    from section16.ledger.lots.lot import Assertion
+
+_ADJUSTED = re.compile(rf"{SPLIT_WORDS.pattern}|\badjust", re.IGNORECASE)
+_UNSEEN = frozenset([Cause.FIRST_SIGHT, Cause.OPENS, Cause.SILENT])
+
+
+@check("BALANCE-LIKELY-ERROR", needs=("earlier",), looks=Looks.EARLIER)
+def likely_error(subject: Subject) -> Iterator[Hit]:
+    """A balance that contradicts the balances before and after it is explained by one cell that was mistyped.
+
+    Where a footnote of the row speaks of a split or of an adjustment, the numbers may be right.
+    """
+    for one in _own(subject):
+        if one.cause is Cause.ERROR and not any(_ADJUSTED.search(text) for text in one.entry.texts()):
+            reading = next((found for evidence in one.evidence for found in evidence.readings), None)
+            says = f" {reading.says[0].upper()}{reading.says[1:]}." if reading is not None else ""
+            yield Hit(
+                one.entry.cell,
+                f"The balance does not follow from the filings before.{says}",
+                f"Compare it with {_previous(one)}.",
+                _values(one),
+            )
+
+
+@check("BALANCE-UNEXPLAINED", needs=("earlier",), looks=Looks.EARLIER)
+def unexplained(subject: Subject) -> Iterator[Hit]:
+    """A balance follows from the one reported before and the transactions since; a footnote explains any other change."""
+    for one in _own(subject):
+        if one.cause is Cause.UNEXPLAINED and one.gap is not None and not plan_line(one):
+            yield Hit(
+                one.entry.cell,
+                f"The row implies {one.entry.start:,f} before it, and the filings before show {one.opening:,f}.",
+                f"Compare it with {_previous(one)}, and explain the difference in a footnote.",
+                _values(one),
+            )
+
+
+def _own(subject: Subject) -> list[Assertion]:
+    return subject.earlier.assertions if subject.earlier is not None else []
+
+
+def _previous(one: Assertion) -> str:
+    return f"row {one.previous.entry.id}" if one.previous is not None else "the filings before"
+
+
+def _values(one: Assertion) -> dict[str, object]:
+    found: dict[str, object] = {"reported": one.entry.owned, "computed": one.computed}
+    if one.previous is not None:
+        found["previous"] = one.previous.entry.id
+    return found
+
+
+@check("HOLDING-MISSING", forms="4", needs=("earlier",), looks=Looks.EARLIER)
+def holding_missing(subject: Subject) -> Iterator[Hit]:
+    """Where a form reports a transaction in a class, it also reports the other holdings in that class.
+
+    The holdings are those of the last form with the same reporting persons that reports the class in Table I.
+    """
+    earlier = subject.earlier
+    if earlier is None or subject.amendment or is_one_of_several(subject):
+        return
+    own = [one for one in earlier.assertions if one.entry.table == "I"]
+    for title in dict.fromkeys(one.lot.traits.title for one in own if one.lot is not None and not one.entry.holding):
+        rows = [one for one in own if one.lot is not None and one.lot.traits.title == title]
+        if any(one.cause in _UNSEEN for one in rows):
+            continue  # a row that was not seen before may be the holding in other words
+        last = _last_report(earlier, title)
+        for one in last:
+            if one.number not in {row.number for row in rows}:
+                yield _missing(one)
+
+
+def _last_report(earlier: Earlier, title: tuple[str, ...]) -> list[Assertion]:
+    """Return the last rows of each holding of a class on the last form of the same reporting persons, those still held."""
+    for posted in earlier.before(earlier.filing.owners[0]):
+        if not _is_whole(earlier, posted):
+            continue
+        found = {
+            one.number: one
+            for one in earlier.history.assertions.get(posted[0].accession, ())
+            if one.entry.table == "I" and one.lot is not None and one.lot.traits.title == title
+        }
+        if found:
+            return [one for one in found.values() if one.balance]
+    return []
+
+
+def _is_whole(earlier: Earlier, posted: PostedFiling) -> bool:
+    return set(posted[0].owners) == set(earlier.filing.owners) and not posted[0].amends
+
+
+def _missing(one: Assertion) -> Hit:
+    nature = "direct" if one.entry.direct else one.entry.nature or "indirect"
+    return Hit(
+        "$.nonDerivativeTable",
+        f"The last form reported {one.balance:,f} {one.entry.title} ({nature}), and this form does not report the holding.",
+        "Add the holding if the reporting person still has it.",
+        {"row": one.entry.id, "balance": one.balance, "nature": one.entry.nature},
+    )
