@@ -17,6 +17,7 @@ from bench import (
     pages,
     reading,
     rehearsal,
+    sense,
     short_swing,
     startup,
 )
@@ -27,7 +28,7 @@ def main() -> int:
     """Run every bench and return the exit status."""
     drawn = sample()
     print(f"measuring over {drawn.what}")
-    targets = [*reading.measure(drawn), *checks.measure(drawn), *pages.measure(drawn), *startup.measure()]
+    targets = [*reading.measure(drawn), *checks.measure(drawn), *sense.measure(), *pages.measure(drawn), *startup.measure()]
     targets += [
         *generator.measure(),
         *drafting.measure(),

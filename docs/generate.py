@@ -26,6 +26,7 @@ from rich.text import Text
 import generate
 from docs.api_reference import api
 from docs.architecture import architecture
+from docs.checks_on_filings import checks_on_filings
 from docs.decisions import index
 from docs.fields import fields
 from docs.figures import figures
@@ -455,6 +456,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reporting.md": partial(reporting, _MADE, _table),
     "checks.md": checks,
     "checks.json": checks_as_data,
+    "checks-on-filings.md": partial(checks_on_filings, _MADE, _table),
     "rehearsal-errors.md": errors,
     "approval.md": approval,
     "due-dates.md": due_dates,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -20,9 +20,11 @@ from section16.finding import Finding, Severity
 from section16.law.due_dates import NOT_ADVICE
 from section16.law.exemptions import EXEMPTIONS, Exemption
 from section16.law.transaction_codes import CODES, TransactionCode
-from section16.ledger.ledger import Ledger
 from section16.nearest import nearest
 from section16.render.findings import finding_lines
+
+if TYPE_CHECKING:
+    from section16.ledger.ledger import Ledger
 
 __all__ = [
     "HEADINGS",
@@ -111,6 +113,8 @@ def check_form(  # noqa: PLR0913 - each is a part of the question
 
 def earlier_filings(filings: Iterable[Submission | UnreadableError]) -> Ledger:
     """Return the ledger of filings that forms are checked against, with or without the forms themselves."""
+    from section16.ledger.ledger import Ledger  # noqa: PLC0415 - forms are checked without loading the ledger
+
     return Ledger.from_submissions(filings)
 
 

@@ -57,14 +57,20 @@ def direction(subject: Subject) -> Iterator[Hit]:
         )
 
 
-_PUT = re.compile(r"\bputs?\b", re.IGNORECASE)
+# The exercise of a put, or of a call that the reporting person has written, disposes of the shares; an option to repurchase
+# a convertible class acquires a derivative security.
+_OTHER_WAY = re.compile(r"\bputs?\b|\bwritten\b|\bshort (?:sale|call)|\bthird[- ]party holder|\brepurchase", re.IGNORECASE)
 
 
 def _is_completed(one: Transaction, subject: Subject) -> bool:
-    if any(_PUT.search(text) for text in (one.row.title.value or "", *subject.texts(one.row))):
+    """Return whether another exercise or conversion of the day goes the other way, or a footnote explains the direction.
+
+    Units that give both shares and a derivative security are reported under two of the codes.
+    """
+    if any(_OTHER_WAY.search(text) for text in (one.row.title.value or "", *subject.texts(one.row))):
         return True
-    others = (other for other in subject.transactions if other is not one and other.code == one.code and other.day == one.day)
-    return any(other.acquired is not one.acquired for other in others)
+    others = (other for other in subject.transactions if other is not one and other.code in _PAIRED and other.day == one.day)
+    return any(other.acquired is not one.acquired and other.table == one.table for other in others)
 
 
 def _lower(meaning: str) -> str:

@@ -13,6 +13,7 @@ from section16.law.trading_plans import AMENDED_RULE_SINCE
 from section16.ledger.entries.statements import plan_adoptions, stated_days
 
 _PLAN = re.compile(r"10b-?5-?1|trading plan", re.IGNORECASE)
+_MODIFIED = re.compile(r"\b(?:amend|modif)", re.IGNORECASE)
 _BOX = "$.aff10b5One"
 
 
@@ -46,14 +47,20 @@ def before_rule(subject: Subject) -> Iterator[Hit]:
     """The box is for plans meant to satisfy the rule as amended; those adopted before February 27, 2023 do not need it."""
     if not subject.document.aff10b5_one.value:
         return
-    adopted = _adopted(subject.once(_texts))
-    if adopted and max(adopted) < AMENDED_RULE_SINCE:
+    texts = subject.once(_texts)
+    adopted = _adopted(texts)
+    if adopted and max(adopted) < AMENDED_RULE_SINCE and not any(map(_was_modified, texts)):
         yield Hit(
             _BOX,
             f"The Rule 10b5-1 box is checked for a plan adopted on {max(adopted)}, before the rule was amended.",
             "Clear the box, unless the plan was modified since February 27, 2023.",
             {"adopted": max(adopted)},
         )
+
+
+def _was_modified(text: str) -> bool:
+    """Return whether a text says that a plan was changed since the rule was amended, which counts as a new adoption."""
+    return bool(_MODIFIED.search(text)) and any(day >= AMENDED_RULE_SINCE for day in stated_days(text))
 
 
 @check("PLAN-BOX-CLEAR", forms="45", since=PLAN_BOX_IN_EDGAR)

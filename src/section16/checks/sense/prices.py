@@ -112,8 +112,8 @@ def range_wide(subject: Subject) -> Iterator[Hit]:
         if wide is not None and len(ranges) == 1:
             yield Hit(
                 f"{one.path}.price",
-                f"The trades on this row were made at ${wide.low:,f} to ${wide.high:,f}, a range over ${WIDEST_RANGE:f}.",
-                "Report the trades on several rows, each with a range of one dollar or less.",
+                f"The footnote gives a range of prices from ${wide.low:,f} to ${wide.high:,f}, over ${WIDEST_RANGE:f}.",
+                "Correct the range, or report the trades on several rows, each with a range of one dollar or less.",
                 {"low": wide.low, "high": wide.high},
             )
 
