@@ -346,6 +346,10 @@ class Wrapped:
 
 SUBMISSION = Wrapped().render()
 
+# The form reports an exercise without the shares that it gave, on which a sense check remarks.
+UNREMARKABLE = FORM.replace(b"<transactionCode>M<", b"<transactionCode>D<")
+UNREMARKABLE_SUBMISSION = SUBMISSION.replace(b"<transactionCode>M<", b"<transactionCode>D<")
+
 
 def uuencoded(data: bytes, filename: str) -> bytes:
     """Return bytes as EDGAR encodes pictures."""

@@ -20,13 +20,10 @@ from section16.document.declaration import fields_of
 from section16.document.group import Group
 from section16.document.ownership import OwnershipDocument
 from section16.document.parties import ReportingOwner
-from tests.builders import FORM as EXERCISED
-from tests.builders import SUBMISSION as SUBMITTED
+from tests.builders import UNREMARKABLE as FORM
+from tests.builders import UNREMARKABLE_SUBMISSION as SUBMISSION
 from tests.strategies import documents
 
-# The form of the builders reports an exercise without the shares that it gave, on which the sense checks remark.
-FORM = EXERCISED.replace(b"<transactionCode>M<", b"<transactionCode>D<")
-SUBMISSION = SUBMITTED.replace(b"<transactionCode>M<", b"<transactionCode>D<")
 WRONG = FORM.replace(b"<value>12.50</value>", b"<value>12,50</value>").replace(b"HLNT", b"")
 
 

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from section16.cli.app import run
-from tests.builders import ACCESSION, FORM, SUBMISSION
+from tests.builders import ACCESSION
+from tests.builders import UNREMARKABLE as FORM
+from tests.builders import UNREMARKABLE_SUBMISSION as SUBMISSION
 
 WRONG = FORM.replace(b"<value>12.50</value>", b"<value>12,50</value>").replace(b"HLNT", b"")
 WARNED = FORM.replace(b"    <schemaVersion>X0609</schemaVersion>\n", b"")
@@ -99,7 +101,25 @@ def test_checks_that_cannot_run_are_listed_on_request(files: Path, capsys: pytes
     assert run(["check", str(files / "wrong.xml"), "--ignore", "VALUE-NUMBER,VALUE-LENGTH", "--unjudged"]) == 0
     assert "note[CHECK-UNJUDGED]: The check HEADER-TYPE cannot run without a header." in capsys.readouterr().out
     run(["check", str(files / "good.txt"), "--unjudged"])
+    assert "HOLDING-MISSING cannot run without the earlier filings about the issuer." in capsys.readouterr().out
+    run(["check", str(files / "good.txt"), "--unjudged", "--earlier", str(files / "good.txt")])
     assert "CHECK-UNJUDGED" not in capsys.readouterr().out
+
+
+def test_a_form_is_compared_with_the_earlier_filings_of_a_folder(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (files / "before").mkdir()
+    earlier = FORM.replace(b"2026-03-1", b"2026-02-1")
+    (files / "before" / "0009990001-26-000009.xml").write_bytes(earlier)
+    arguments = ["check", str(files / "good.txt"), "--select", "BALANCE-UNEXPLAINED,BALANCE-LIKELY-ERROR", "--json"]
+    assert run([*arguments, "--fail-on", "note"]) == 0
+    assert run([*arguments, "--fail-on", "note", "--earlier", str(files / "before")]) == 1
+    found = json.loads(capsys.readouterr().out.splitlines()[-1])["findings"]
+    assert found[0]["values"]["previous"].startswith("0009990001-26-000009 ")
+
+
+def test_earlier_filings_that_cannot_be_read_make_the_status_2(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", str(files / "good.txt"), "--earlier", str(files / "page.html")]) == 2
+    assert "page.html" in capsys.readouterr().err
 
 
 def test_an_unknown_id_offers_the_nearest(files: Path, capsys: pytest.CaptureFixture[str]) -> None:

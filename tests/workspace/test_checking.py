@@ -24,7 +24,9 @@ from section16.workspace.checking import (
     findings_of_forms,
     list_findings,
 )
-from tests.builders import ACCESSION, FORM, SUBMISSION
+from tests.builders import ACCESSION
+from tests.builders import UNREMARKABLE as FORM
+from tests.builders import UNREMARKABLE_SUBMISSION as SUBMISSION
 
 WRONG = FORM.replace(b"<value>12.50</value>", b"<value>12,50</value>")
 

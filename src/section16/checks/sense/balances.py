@@ -10,7 +10,7 @@ from section16.checks.check import Hit, check
 from section16.checks.sense.exercises import is_one_of_several
 from section16.checks.subject import Looks, Subject
 from section16.ledger.causes.plan_lines import plan_line
-from section16.ledger.entries.statements import SPLIT_WORDS
+from section16.ledger.entries.statements import mentions_split
 from section16.ledger.lots.cause import Cause
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from section16.ledger.entries.amendment import PostedFiling
     from section16.ledger.lots.lot import Assertion
 
-_ADJUSTED = re.compile(rf"{SPLIT_WORDS.pattern}|\badjust", re.IGNORECASE)
+_ADJUSTED = re.compile(r"\badjust", re.IGNORECASE)
 _UNSEEN = frozenset([Cause.FIRST_SIGHT, Cause.OPENS, Cause.SILENT])
 
 
@@ -29,7 +29,7 @@ def likely_error(subject: Subject) -> Iterator[Hit]:
     Where a footnote of the row speaks of a split or of an adjustment, the numbers may be right.
     """
     for one in _own(subject):
-        if one.cause is Cause.ERROR and not any(_ADJUSTED.search(text) for text in one.entry.texts()):
+        if one.cause is Cause.ERROR and not any(mentions_split(text) or _ADJUSTED.search(text) for text in one.entry.texts()):
             reading = next((found for evidence in one.evidence for found in evidence.readings), None)
             says = f" {reading.says[0].upper()}{reading.says[1:]}." if reading is not None else ""
             yield Hit(
