@@ -30,6 +30,10 @@ WITH_ROWS = tuple(kind for kind in KINDS if kind not in WITHOUT_ROWS)
 FOLLOWS = AGREEING | {Cause.FIRST_SIGHT, Cause.OPENS}
 
 
+OF_THE_FACTS = frozenset(["PRICE-FAR-OFF", "PRICE-OF-GIFT", "PRICE-TOTAL", "PRICE-ZERO"])
+"""What the checks find about prices that are made at random: a form repeats those of its facts."""
+
+
 def look_at(facts: Facts) -> None:
     """Hold every draft of facts to every check, and the whole to a second time."""
     made = draft(facts)
@@ -39,7 +43,7 @@ def look_at(facts: Facts) -> None:
     assert draft(facts) == made
     for one in made.drafts:
         found = section16.check(for_filing(one.document), on=facts.filing.signed)
-        assert [finding.line() for finding in found if finding.severity is not Severity.NOTE] == []
+        assert [one.line() for one in found if one.severity is not Severity.NOTE and one.id not in OF_THE_FACTS] == []
         data = section16.write_xml(one.document, for_filing=True)
         assert data == section16.write_xml(one.document, for_filing=True)
 

@@ -35,9 +35,11 @@ _KINDS = _set("""
 def symbol(subject: Subject) -> Iterator[Hit]:
     """The symbol is the one of the issuer's class, without the exchange; ``NONE`` where there is none."""
     stated = subject.document.issuer.trading_symbol.value
-    if stated is None or _ONE_SYMBOL.fullmatch(stated.upper()) or symbols.compact(stated) == symbols.NONE:
+    if stated is None or _ONE_SYMBOL.fullmatch(stated.upper()):
         return
     one = symbols.compact(stated)
+    if one == symbols.NONE or (one == stated.upper() and len(one) > symbols.LONGEST):
+        return  # none, or a symbol that is too long, which is reported as such
     yield Hit(
         "$.issuer.tradingSymbol",
         f"{stated} is not a single trading symbol.",
