@@ -30,8 +30,8 @@ WITH_ROWS = tuple(kind for kind in KINDS if kind not in WITHOUT_ROWS)
 FOLLOWS = AGREEING | {Cause.FIRST_SIGHT, Cause.OPENS}
 
 
-OF_THE_FACTS = frozenset(["PRICE-FAR-OFF", "PRICE-OF-GIFT", "PRICE-TOTAL", "PRICE-ZERO"])
-"""What the checks find about prices that are made at random: a form repeats those of its facts."""
+OF_THE_FACTS = frozenset(["CODE-DIRECTION", "CODE-TABLE", "PRICE-FAR-OFF", "PRICE-OF-GIFT", "PRICE-TOTAL", "PRICE-ZERO"])
+"""What the checks find about prices, and about codes of other events, that are made at random: a form repeats its facts."""
 
 
 def look_at(facts: Facts) -> None:
