@@ -453,7 +453,7 @@ def test_the_acceptance_time_is_asked_for_and_never_assumed(
         (("--accepted", f"{today() - timedelta(days=1)} 12:00"), "it was submitted at"),
         (
             ("--accepted", now().isoformat(), "--look-up"),
-            "An acceptance time belongs to an accession number",
+            "An acceptance time was given without an accession number",
         ),
         (("--look-up", "--host", "http://127.0.0.1:9"), "EDGAR did not answer"),
     ):

@@ -40,7 +40,7 @@ from section16.store.settings import Policy
 from section16.store.transmission import Transmission, TransmissionState
 from section16.workspace.due_list import due_items
 from section16.workspace.filing import following
-from section16.workspace.records import open_questions
+from section16.workspace.records import open_points, open_questions
 from tests.drafting.examples import SALE, facts
 from tests.office.offices import CIK, START, Clock, new_office
 
@@ -173,6 +173,7 @@ OPERATIONS: dict[str, tuple[set[str], Operation]] = {
     "receipt": (READS, lambda it: receipt(it.approval, NAME)),
     "following": (READS, lambda it: following(it.approval, [NAME])),
     "open_questions": (READS, lambda it: list(open_questions(it.office, CIK, ["1"], date(2025, 6, 16)))),
+    "open_points": (READS, lambda it: list(open_points(it.office, CIK, ["1"], date(2025, 6, 16)))),
     "due_items": (READS, lambda it: due_items(it.office, CIK, ())),
 }
 
@@ -357,5 +358,5 @@ def test_a_number_that_another_issuers_submission_has_does_not_show_whose(desk_o
     journal.write(first, START, accession="0009990016-25-000031")
     with pytest.raises(Section16Error, match="already belongs to another submission"):
         journal.write(second, START, accession="0009990016-25-000031")
-    with pytest.raises(Section16Error, match=f"already belongs to {OTHER}/a/1"):
+    with pytest.raises(Section16Error, match=f"already belongs to the submission {OTHER}/a/1"):
         journal.write(same, START, accession="0009990016-25-000031")

@@ -89,9 +89,9 @@ def alternatives(subject: Subject) -> Iterator[Hit]:
         for name, boxes in _choices(row.__class__, subject.form):
             filled = [key for key, element in boxes if _is_filled(getattr(row, key), element, row.empty)]
             if len(filled) > 1 or (not filled and name != _UNDERLYING):
-                keys = " and ".join(key for key, _element in boxes)
-                what = "both are" if filled else "neither is"
-                yield Hit(path, f"Of {keys}, {what} filled in.", f"State the {name} once.", {"standing": filled})
+                shown = [f"<{element}>" for _key, element in boxes]
+                says = f"Both {' and '.join(shown)} are" if filled else f"Neither {' nor '.join(shown)} is"
+                yield Hit(path, f"{says} filled in.", f"State the {name} once.", {"standing": filled})
 
 
 @cache

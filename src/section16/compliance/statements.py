@@ -115,7 +115,7 @@ def _checked(tables: FactTables, heading: str, one: Any) -> Any:
     for key, (pattern, example) in _WRITTEN.items():
         text = getattr(one, key, None)
         if text is not None and not pattern.fullmatch(text):
-            tables.wrong("FACTS-VALUE", heading, key, f"{key} is {text!r}.", f"Write it as {example}.")
+            tables.wrong("FACTS-VALUE", heading, key, f"`{key}` is {text!r}.", f"Write it as {example}.")
     if isinstance(one, IssuerStatement) and one.fiscal_year_end and year_end_of(one.fiscal_year_end) is None:
         says = f"fiscal-year-end is {one.fiscal_year_end!r}, which is not a month and day of the calendar."
         tables.wrong("FACTS-VALUE", heading, "fiscal-year-end", says, "Write its last day, such as 06-30.")

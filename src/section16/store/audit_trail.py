@@ -183,7 +183,9 @@ def _ends(head: TrailHead, whose: str, last: int, seals: dict[int, str]) -> Iter
         message = f"The trail ends at entry {last}, and {whose} is entry {head.seq}: {missing} removed."
         yield _broken("TRAIL-CUT", f"entry {last + 1}", message)
     elif seals.get(head.seq) != head.hash:
-        yield _broken("TRAIL-REPLACED", f"entry {head.seq}", f"Another seal than {whose}: the trail was rewritten.")
+        yield _broken(
+            "TRAIL-REPLACED", f"entry {head.seq}", f"The seal of this entry differs from {whose}: the trail was rewritten."
+        )
 
 
 def _broken(identifier: str, location: str, message: str) -> Finding:

@@ -427,8 +427,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
             what = "An outcome is an accession number, the reason of a suspension, or that the form is not on EDGAR."
             raise RequestError(what, remedy="Give one of them, or have the form looked up on EDGAR.")
         if self.accepted and (self.look_up or not self.accession):
-            what = "An acceptance time belongs to an accession number, and is not looked up as well."
-            raise RequestError(what, remedy="Give the number with its time, or have the form looked up on EDGAR.")
+            what = "An acceptance time was given without an accession number, or together with a look-up."
+            raise RequestError(what, remedy="Give the accession number with its time, or have both looked up on EDGAR.")
         if self.accession and drafts > 1:
             raise RequestError(
                 "An accession number belongs to one form.", remedy="Name one draft, or have the forms looked up."

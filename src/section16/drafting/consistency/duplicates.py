@@ -69,4 +69,6 @@ def _numbers(context: DraftingContext) -> None:
         before = seen.setdefault(cik, name)
         if before != name:
             place = context.party_at(name, "cik")
-            context.wrong("FACTS-TWICE", place, f"It is also the EDGAR number of {before}.", "Enter the number of each party.")
+            context.wrong(
+                "FACTS-TWICE", place, f"The number is also the EDGAR number of {before}.", "Enter the number of each party."
+            )
