@@ -351,5 +351,5 @@ def test_a_footnote_that_xml_cannot_hold_is_refused_and_not_dropped(element: str
     stated = {"format": "section16/document/1", "documentType": {"text": "4"}}
     stated[element] = {"text": "4", "footnotes": ["F1"]}
     document = section16.from_json(json.dumps(stated))
-    with pytest.raises(section16.UnwritableError, match=f"<{element}> cannot refer to a footnote .F1. in XML; remove"):
+    with pytest.raises(section16.UnwritableError, match=rf"<{element}> cannot refer to a footnote .F1. in XML\. Remove"):
         section16.write_xml(document)

@@ -142,7 +142,7 @@ def test_every_box_of_a_page_of_others_is_ticked_or_unknown(filed: str | None, r
     assert {getattr(document.reporting_owners[0], box).value for box in roles[:3]} == {read}
     assert document.reporting_owners[0].is_other.value is True
     (unshown,) = (finding for finding in submission.findings if finding.id == "PAGE-NOT-SHOWN")
-    assert "whether an open box was filed as no" in unshown.message
+    assert "whether an empty box was filed as no" in unshown.message
 
 
 # ------------------------------------------------------------------------------------------------ footnote marks

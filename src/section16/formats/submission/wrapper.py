@@ -38,7 +38,7 @@ def read_submission(data: bytes) -> Submission:
     header = read_header(header_text)
     if first < 0:
         whole = _HEADER_END.search(data) or b"</SUBMISSION>" in data
-        unclosed = () if whole else (remarks.UNCLOSED.found("header", what="the header"),)
+        unclosed = () if whole else (remarks.UNCLOSED.found("header", what="The header"),)
         return Submission(header=header, reader_findings=(*recoded, *unclosed))
     documents, findings = _documents(data, first)
     announced = _COUNT.search(head)
@@ -65,7 +65,7 @@ def _documents(data: bytes, start: int) -> tuple[list[AttachedDocument], tuple[F
         end = data.find(_CLOSE, start) if start < last else -1  # looked for once only when it is nowhere
         following = data.find(_OPEN, end if end >= 0 else start + len(_OPEN))
         if end < 0:
-            findings.append(remarks.UNCLOSED.found(f"document {len(documents) + 1}", what="the document"))
+            findings.append(remarks.UNCLOSED.found(f"document {len(documents) + 1}", what="The document"))
             end = len(data) if following < 0 else following
         document = _document(data[start + len(_OPEN) : end])
         documents.append(document)
