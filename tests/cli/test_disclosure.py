@@ -1,0 +1,125 @@
+"""The commands about disclosure: status, formats, reasons as text and page, and facts that cannot be."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from section16.cli.app import run
+from section16.errors import RequestError
+from section16.workspace.disclosure import find_trading_plans, find_volume_limit, list_postings, tabulate_ownership
+from tests.docs.test_cli_page import disclosure_facts
+
+Run = Callable[..., tuple[int, str, str]]
+FORM = str(files("section16.demo").joinpath("forms", "form4.xml"))
+
+
+@pytest.fixture(name="section16_")
+def command(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Return what runs a command in a folder with the files of facts of docs/disclosure.md."""
+    for name in ("volume.toml", "arrangements.toml", "ownership.toml"):
+        (tmp_path / name).write_text(disclosure_facts(name), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    def ran(*words: str) -> tuple[int, str, str]:
+        status = run(words)
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return ran
+
+
+COMMANDS = {
+    "item403": ("ownership.toml",),
+    "item408": (FORM, "--issuer", "9990016", "--quarter-end", "2026-03-31", "--facts", "arrangements.toml"),
+    "plans": (FORM, "--issuer", "9990016", "--facts", "arrangements.toml"),
+    "posting": (FORM, "--on", "2026-04-01"),
+    "volume144": ("volume.toml",),
+}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_json_has_why_and_csv_has_a_heading(section16_: Run, name: str) -> None:
+    status, out, _ = section16_(name, *COMMANDS[name], "--json")
+    assert status == 0
+    assert "why" in json.loads(out.splitlines()[0]) or "items" in json.loads(out)
+    status, out, _ = section16_(name, *COMMANDS[name], "--format", "csv")
+    assert status == 0
+    assert "," in out.splitlines()[0]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_reasons_are_printed_and_written_as_a_page(section16_: Run, name: str) -> None:
+    status, out, _ = section16_(name, *COMMANDS[name], "--why", "--html", "why.html")
+    assert status == 0
+    assert "not legal advice" in out
+    page = Path("why.html").read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>")
+    assert "<li>" in page
+    again, _, err = section16_(name, *COMMANDS[name], "--html", "why.html")
+    assert (again, "why.html" in err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "words"),
+    [
+        ("ownership.toml", "outstanding = 10_000_000", ("item403", "ownership.toml")),
+        ("volume.toml", "outstanding = 50_000_000", ("volume144", "volume.toml")),
+        ("arrangements.toml", "adopted = 2026-02-10", ("plans", FORM, "--issuer", "9990016", "--facts", "arrangements.toml")),
+    ],
+)
+def test_a_fault_in_the_facts_is_reported_with_its_line_and_ends_with_2(
+    section16_: Run, file: str, old: str, words: tuple[str, ...]
+) -> None:
+    text = Path(file).read_text(encoding="utf-8")
+    assert old in text
+    Path(file).write_text(text.replace(old, f"# {old}"), encoding="utf-8")
+    status, out, err = section16_(*words)
+    assert (status, out) == (2, "")
+    assert f"FACTS-MISSING at {file}, line " in err
+    assert "1 fault" in err
+
+
+def test_a_sale_beyond_the_limit_ends_with_1(section16_: Run) -> None:
+    text = Path("volume.toml").read_text(encoding="utf-8")
+    Path("volume.toml").write_text(text.replace("shares = 1_500_000", "shares = 1_600_001"), encoding="utf-8")
+    status, out, _ = section16_("volume144", "volume.toml")
+    assert status == 1
+    assert "within the limit                                       no" in out
+
+
+def test_what_is_missing_is_printed_below_the_answer(section16_: Run) -> None:
+    status, out, _ = section16_("posting", FORM, "--on", "2026-04-01")
+    assert status == 0
+    assert "Missing: " in out
+    status, out, _ = section16_("item408", FORM, "--issuer", "9990016", "--quarter-end", "2026-03-31")
+    assert status == 0
+    assert "Missing: how many directors and officers the issuer has is not known." in out
+
+
+def test_a_file_that_does_not_exist_ends_with_2(section16_: Run) -> None:
+    status, _, err = section16_("item403", "nothing.toml")
+    assert status == 2
+    assert "nothing.toml" in err
+
+
+def test_filings_without_the_cik_of_an_issuer_are_refused(tmp_path: Path) -> None:
+    for name, operation in (("ownership.toml", tabulate_ownership), ("volume.toml", find_volume_limit)):
+        text = disclosure_facts(name)
+        lines = [line for line in text.splitlines() if not line.startswith("issuer = ")]
+        (tmp_path / name).write_text("\n".join(lines), encoding="utf-8")
+        with pytest.raises(RequestError, match="do not state whose filings to use"):
+            operation(tmp_path / name, [])
+    (tmp_path / "arrangements.toml").write_text(disclosure_facts("arrangements.toml"), encoding="utf-8")
+    with pytest.raises(RequestError, match="arrangements of one issuer"):
+        find_trading_plans([], facts=tmp_path / "arrangements.toml")
+
+
+def test_the_day_of_the_posting_list_is_today_in_washington_where_none_is_given() -> None:
+    found = list_postings([], clock=lambda: datetime(2026, 3, 7, 3, tzinfo=UTC))
+    assert found.as_of == date(2026, 3, 6)
