@@ -81,6 +81,13 @@ def test_each_of_a_thousand_altered_certificates_is_refused() -> None:
             verify(msgspec.json.encode(content))
 
 
+def test_a_certificate_with_an_altered_key_is_refused() -> None:
+    data = certificate(Random(3))
+    for key in ("kind", "version", "rule", "digest", "parts", "lots", "worth", "pairs"):
+        with pytest.raises(CertificateError):
+            verify(data.replace(f'"{key}"'.encode(), f'"{key}s"'.encode()))
+
+
 def more_profit(part: Content) -> None:
     part["profit"] += 1
 
@@ -163,7 +170,7 @@ def test_an_alteration_with_a_new_digest_is_refused_by_the_proof(alter: Callable
         verify(msgspec.json.encode(made))
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", b"[]", b"not JSON", b'{"kind": 1}', b"[" * 100_000])
+@pytest.mark.parametrize("data", [b"", b"{}", b"[]", b"not JSON", b'{"kind": 1}', b"[" * 100_000, b'{"kind": "\xa6"}'])
 def test_what_is_no_certificate_is_refused(data: bytes) -> None:
     with pytest.raises(CertificateError, match="This is not a certificate"):
         verify(data)

@@ -20,7 +20,7 @@ RULE = (
 )
 
 
-class CertifiedLot(msgspec.Struct, frozen=True):
+class CertifiedLot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A trade that counts: ``shares`` and ``price`` are in the units of the part, ``worth`` is its price in the proof."""
 
     id: str
@@ -31,7 +31,7 @@ class CertifiedLot(msgspec.Struct, frozen=True):
     worth: int
 
 
-class CertifiedPair(msgspec.Struct, frozen=True, omit_defaults=True):
+class CertifiedPair(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """A pair that is excluded (``gain`` is ``None``) or gains something else than the difference of its prices, by numbers."""
 
     purchase: int
@@ -40,7 +40,7 @@ class CertifiedPair(msgspec.Struct, frozen=True, omit_defaults=True):
     gain: int | None = None
 
 
-class CertifiedMatch(msgspec.Struct, frozen=True):
+class CertifiedMatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Shares of two lots that are matched; the lots are given by their numbers, from 0."""
 
     purchase: int
@@ -48,7 +48,7 @@ class CertifiedMatch(msgspec.Struct, frozen=True):
     shares: int
 
 
-class CertificatePart(msgspec.Struct, frozen=True):
+class CertificatePart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The proof for one underlying security; ``profit`` is in units of shares times units of price."""
 
     units_per_share: int
@@ -59,21 +59,22 @@ class CertificatePart(msgspec.Struct, frozen=True):
     matches: tuple[CertifiedMatch, ...]
 
 
-class Certificate(msgspec.Struct, frozen=True, kw_only=True):
+class Certificate(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A certificate: the profit in dollars as text, the parts that prove it, and a digest of all of it."""
 
-    kind: str = KIND
-    version: int = VERSION
-    rule: str = RULE
+    kind: str
+    version: int
+    rule: str
     profit: str
     parts: tuple[CertificatePart, ...]
-    digest: str = ""
+    digest: str
 
 
 def certificate_of(solutions: Sequence[Solution]) -> Certificate:
     """Return the certificate of solved problems."""
     profit = sum((one.profit for one in solutions), start=Fraction(0))
-    made = Certificate(profit=f"{in_dollars(profit):f}", parts=tuple(_part(one) for one in solutions))
+    parts = tuple(_part(one) for one in solutions)
+    made = Certificate(kind=KIND, version=VERSION, rule=RULE, profit=f"{in_dollars(profit):f}", parts=parts, digest="")
     return msgspec.structs.replace(made, digest=digest_of(made))
 
 

@@ -198,14 +198,15 @@ def _require_sense(facts: ShortSwingFacts) -> None:
         except (ValueError, ZeroDivisionError):
             raise _wrong(f"holder[{number}].share", "The share is not a number from 0 to 1.") from None
     for number, percentage in enumerate(facts.percent):
-        if not 0 <= percentage.before <= 100 or (percentage.date is None and not percentage.trade):  # noqa: PLR2004 - percent
+        possible = percentage.before.is_finite() and 0 <= percentage.before <= 100  # noqa: PLR2004 - percent
+        if not possible or (percentage.date is None and not percentage.trade):
             raise _wrong(f"percent[{number}]", "A percentage is from 0 to 100 and names a date or a trade.")
     for number, split in enumerate(facts.split):
         if split.new < 1 or split.old < 1:
             raise _wrong(f"split[{number}]", "A split is a number of new shares for a number of old ones.")
     for number, close in enumerate(facts.close):
-        if close.price < 0 or not close.price.is_finite():
-            raise _wrong(f"close[{number}].price", "The closing price is negative.")
+        if not close.price.is_finite() or close.price < 0:
+            raise _wrong(f"close[{number}].price", "The closing price is not a number of 0 or more.")
     _require_rules(facts)
 
 

@@ -32,8 +32,8 @@ def verify_certificate(data: bytes) -> Verified:
     Raises :class:`~section16.errors.CertificateError` with the first thing that is wrong with it.
     """
     try:
-        certificate = msgspec.json.decode(data, type=Certificate)
-    except (msgspec.MsgspecError, RecursionError) as error:
+        certificate = msgspec.json.decode(data.decode(), type=Certificate)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         what = f"This is not a certificate of a short-swing profit: {error}."
         raise CertificateError(what, remedy="Compute the profit again and keep its certificate.") from None
     if (certificate.kind, certificate.version, certificate.rule) != (KIND, VERSION, RULE):
