@@ -99,3 +99,13 @@ def test_the_rows_of_a_form_are_rows_of_the_document() -> None:
     rows = {part.ELEMENT for field in fields_of(OwnershipDocument) for part in field.parts if "Table" in field.key}
     assert {name for names in TABLES.values() for name in names} == rows
     assert not any("Transaction" in name for name in TABLES["3"])
+
+
+def test_the_words_by_which_matching_and_the_price_of_a_mark_are_stated() -> None:
+    assert {one.name: one.value for one in Matching} == {
+        "YES": "matched",
+        "NO": "exempt",
+        "ASK": "depends on facts that the form does not state",
+        "NOT_APPLICABLE": "a mark, no transaction",
+    }
+    assert {letter: CODES[letter].price for letter in "KV"} == {"K": "any", "V": "any"}

@@ -49,7 +49,9 @@ def test_two_versions_under_one_accession_number_are_reported_and_the_order_does
     kept = []
     for order in ([one, forged], [forged, one]):
         ledger = section16.Ledger.from_submissions(order)
-        assert [finding.id for finding in ledger.findings] == ["TWO-VERSIONS"]
+        assert [(finding.id, finding.remedy) for finding in ledger.findings] == [
+            ("TWO-VERSIONS", "Compare both with the filing on EDGAR.")
+        ]
         kept.append(list(ledger.entries()))
     assert kept[0] == kept[1]
 
