@@ -99,7 +99,7 @@ def _periods(counting: Sequence[ListedTrade], facts: ShortSwingFacts, planned: L
 
 
 def _limit(counting: Sequence[ListedTrade], facts: ShortSwingFacts, planned: ListedTrade) -> Decimal | None:
-    """Return the price at which the first share of a trade creates no liability any more."""
+    """Return the price from which the first share of a trade creates no liability."""
     extreme = Fraction(0 if planned.purchase else MOST_DOLLARS)
     little = msgspec.structs.replace(planned, shares=_LITTLE, price=extreme)
     ratio = facts.share_of(planned.holder) * _LITTLE
