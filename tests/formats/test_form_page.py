@@ -148,7 +148,7 @@ def test_a_footnote_that_is_not_on_the_page_is_reported() -> None:
     start, end = shown.index("(4) Winter"), shown.index("(5) A restricted")
     read = section16.read((shown[:start] + shown[end:]).encode())
     assert [finding.message for finding in read.findings if finding.id == "PAGE-PART-MISSING"] == [
-        "footnote 4 is not on the page."
+        "Footnote 4 is not on the page."
     ]
 
 

@@ -377,13 +377,13 @@ def _missing(page: Page, facts: dict[str, PageBox], notes: PageNotes) -> tuple[F
     absent = [
         part
         for part, there in (
-            ("the issuer", "issuer" in facts),
-            ("the relationship of the owner", "relationship" in facts),
-            ("the date of the event", "period" in facts),
-            ("the explanation of responses", notes.explained or not _marked(page)),
-            *((f"footnote {number}", False) for number in _unexplained(page) if notes.explained),
-            ("the signature", bool(page.signatures)),
-            ("the notice to those who respond, its last line", notes.ended),
+            ("The issuer", "issuer" in facts),
+            ("The relationship of the owner", "relationship" in facts),
+            ("The date of the event", "period" in facts),
+            ("The explanation of responses", notes.explained or not _marked(page)),
+            *((f"Footnote {number}", False) for number in _unexplained(page) if notes.explained),
+            ("The signature", bool(page.signatures)),
+            ("The notice to those who respond, its last line", notes.ended),
         )
         if not there
     ]
