@@ -25,7 +25,7 @@ _TRADES = frozenset("PSF")
 _DAYS = timedelta(days=5)
 
 
-class Trade(msgspec.Struct, frozen=True):
+class MarketTrade(msgspec.Struct, frozen=True):
     """A trade at a market price, in dollars a share, with the row that reports it."""
 
     day: date
@@ -70,10 +70,10 @@ class IssuerHistory:
         return found
 
     @cached_property
-    def trades(self) -> list[Trade]:
+    def trades(self) -> list[MarketTrade]:
         """The trades at market prices, by day."""
         found = [
-            Trade(entry.day, entry.price, entry.id, entry.title, entry.filing)
+            MarketTrade(entry.day, entry.price, entry.id, entry.title, entry.filing)
             for _, entries in self.filings
             for entry in entries
             if entry.code in _TRADES and entry.table == "I" and entry.day and entry.price and not entry.equity_swap
@@ -143,7 +143,7 @@ class Earlier:
                 return other
         return None
 
-    def trades(self, day: date) -> list[Trade]:
+    def trades(self, day: date) -> list[MarketTrade]:
         """Return the trades of other and earlier filings within five days of a day."""
         trades = self.history.trades
         first = bisect_left(trades, day - _DAYS, key=lambda one: one.day)
