@@ -402,6 +402,15 @@ def test_a_late_form_3_is_on_the_day_of_its_event() -> None:
     assert causes(book) == {"3 I/1": FIRST, "2 I/1": AGREES}
 
 
+@pytest.mark.parametrize(("owned", "cause"), [(10_000, AGREES), (9_950, Cause.UNEXPLAINED)])
+def test_a_form_3_filed_on_its_day_after_a_form_4_states_what_was_held_before(owned: int, cause: Cause) -> None:
+    sold = filed(1, "2025-02-10", sale(100, 9_900), sale(200, 9_700))
+    later = filed(2, "2025-02-10", holding(owned), form="3", period="2025-02-10"), filed(3, "2025-03-10", sale(7, 9_693))
+    book = book_of(sold, *later)
+    assert (told(book, "2 I/1").cause is AGREES) is (cause is AGREES)
+    assert told(book, "2 I/1").aside is (cause is AGREES)
+
+
 def test_a_form_5_is_at_the_end_of_its_year_and_some_days() -> None:
     year = filed(3, "2025-02-12", holding(9_000), form="5", period="2024-12-31")
     book = book_of(filed(1, "2024-12-20", sale(100, 9_100)), filed(2, "2025-01-03", sale(100, 9_000, "2024-12-31")), year)

@@ -228,7 +228,9 @@ def as_of_its_day(rows: list[Row], lot: Lot, splits: Iterable[SecuritySplit]) ->
     reported = [one for one in lot.history if not one.aside] if holdings else []
     for row in holdings:
         entry = row.entry
-        then = [one for one in reported if one.entry.when <= entry.when]
+        # A Form 3 states what was held when the person became subject to it: what a Form 4 reports of that day came afterwards.
+        first = entry.filing.form.startswith("3")
+        then = [one for one in reported if one.entry.when < entry.when or (one.entry.when == entry.when and not first)]
         if then and then[-1] is reported[-1]:  # nothing was reported of a later day: the holding is not late
             continue
         shown = then[-1] if then else reported[0]
