@@ -56,7 +56,7 @@ def measure() -> list[Target]:
         targets.append(Target("short swing of every insider of the archive", _ARCHIVE_SECONDS, took, " s"))
         parts.append(text)
     what = f"lots made at random (seed {SEED}), in CPU time"
-    write_results("short-swing", f"# Short-swing profit\n\n{circumstances(what)}\n\n" + "\n\n".join(parts))
+    write_results("short swing", f"# Short-swing profit\n\n{circumstances(what)}\n\n" + "\n\n".join(parts))
     return targets
 
 

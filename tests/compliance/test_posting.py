@@ -77,7 +77,7 @@ def test_a_later_filing_is_not_on_the_list_and_a_posting_explains_itself() -> No
     assert [text for _, text in item.why.sentences()] == [
         f"Form 4 is to be on the website, or linked from it, by the end of 2025-03-06. ({NUMBER})",
         "It was filed on 2025-03-05; the next business day ends on 2025-03-06. (Rule 16a-3(k))",
-        "It remains on the website for twelve months, until 2026-03-06. (Rule 16a-3(k) (unconfirmed))",
+        "It remains on the website for twelve months, until 2026-03-06. (Rule 16a-3(k), twelve months (unconfirmed))",
     ]
 
 

@@ -22,8 +22,8 @@ from section16.compliance.statements import statements_of
 from section16.document.cells import DateCell, DecimalCell
 from section16.document.declaration import fields_of
 from section16.document.table_two import DerivativeTransaction
+from section16.ingest.trades_file import read_swing_facts
 from section16.ledger.entries.decisions import decisions_of
-from section16.workspace.trades_file import read_swing_facts
 from tests.docs.test_cli_page import disclosure_facts
 
 ROOT = Path(__file__).parents[2]

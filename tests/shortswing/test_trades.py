@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from section16 import TradesError, short_swing
+from section16.ingest.trades_file import read_swing_facts, read_trades
 from section16.shortswing.trades import ListedTrade, trades_of
-from section16.workspace.trades_file import read_swing_facts, read_trades
 
 CSV = """date,side,shares,price
 2026-01-05,purchase,"1,000.5",$22.75

@@ -71,7 +71,7 @@ POSTING_SINCE = date(2003, 6, 30)
 """Reports filed since then are posted by an issuer that has a corporate website."""
 POSTING_MONTHS = 12
 POSTING = rule("16a-3(k)")
-POSTING_KEPT = rule("16a-3(k)", confirmed=False)
+POSTING_KEPT = Citation("Rule 16a-3(k)", "twelve months", confirmed=False)
 """How long a report remains on the website."""
 
 

@@ -17,13 +17,13 @@ from section16.drafting.draft import entered_trades
 from section16.errors import RequestError, UnreadableError
 from section16.facts.reading import read_facts
 from section16.finding import WrongFactsError
+from section16.ingest.trades_file import read_swing_facts, read_trades
 from section16.shortswing.clearing import PROPOSED, Clearance, ClearancePeriod, clearance_of
 from section16.shortswing.insider import filed_by
 from section16.shortswing.trades import ListedTrade
 from section16.sources.files import read_file
 from section16.workspace.analysis import ledger_of
 from section16.workspace.context import OfficeContext
-from section16.workspace.trades_file import read_swing_facts, read_trades
 
 __all__ = ["Clearance", "ClearancePeriod", "PlannedTrade", "clear_trade"]
 

@@ -12,6 +12,7 @@ import msgspec
 from section16.document.submission import Submission
 from section16.errors import CertificateError, RequestError, UnreadableError
 from section16.finding import Finding
+from section16.ingest.trades_file import read_swing_facts, read_trades
 from section16.render.short_swing_chart import short_swing_svg
 from section16.shortswing.answer import AskedTrade, ExcludedTrade, MatchedShares, ShortSwing
 from section16.shortswing.certificate import Certificate
@@ -22,7 +23,6 @@ from section16.shortswing.trades import ListedTrade, trades_of
 from section16.shortswing.verifier import Verified, verify_certificate
 from section16.sources.files import read_file
 from section16.workspace.analysis import ledger_of, why_nothing
-from section16.workspace.trades_file import read_swing_facts, read_trades
 
 __all__ = [
     "AskedTrade",

@@ -71,14 +71,21 @@ def _unlinked(subject: Subject) -> list[tuple[str, list[Transaction], list[Trans
     groups: dict[tuple[str, object], list[Transaction]] = defaultdict(list)
     linked = _linked(subject)
     for one in subject.transactions:
-        if one.code in CODES and one.path not in linked and one.shares and one.acquired is not None:
+        if one.code in CODES and one.path not in linked and one.acquired is not None:
             groups[one.code, one.day].append(one)
     for (code, _day), rows in groups.items():
         first, second = ([one for one in rows if one.table == table] for table in ("I", "II"))
+        if first and second and any(map(_countless, rows)):
+            continue  # there is a partner, and nothing to compare
         if _balances(first) or _balances(second) or _agree(first, second):
             continue
         found += [(code, first, second), (code, second, first)]
     return found
+
+
+def _countless(one: Transaction) -> bool:
+    """Return whether a row states neither units nor underlying shares, as one of a note that is counted in dollars."""
+    return not one.shares and (one.table == "I" or not one.row.underlying_shares.value)
 
 
 def _linked(subject: Subject) -> frozenset[str]:
