@@ -54,7 +54,7 @@ def test_a_certificate_is_written_and_verified(trades: Path, tmp_path: Path, cap
     assert json.loads(capsys.readouterr().out) == {"profit": "1800.00", "lots": 4, "matches": 2}
     kept.write_text(kept.read_text(encoding="utf-8").replace('"1800.00"', '"1900.00"'), encoding="utf-8")
     assert run(["verify", str(kept)]) == 1
-    assert "The certificate proves nothing." in capsys.readouterr().err
+    assert "The certificate does not prove the profit." in capsys.readouterr().err
 
 
 def test_facts_are_read_from_a_file(trades: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

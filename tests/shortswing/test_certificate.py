@@ -166,7 +166,7 @@ def test_an_alteration_with_a_new_digest_is_refused_by_the_proof(alter: Callable
     alter(content["parts"][0])
     made = msgspec.convert(content, Certificate)
     made = msgspec.structs.replace(made, digest=digest_of(made))
-    with pytest.raises(CertificateError, match="The certificate proves nothing"):
+    with pytest.raises(CertificateError, match="The certificate does not prove the profit"):
         verify(msgspec.json.encode(made))
 
 
@@ -179,3 +179,15 @@ def test_what_is_no_certificate_is_refused(data: bytes) -> None:
 def test_a_file_that_does_not_exist_is_refused(tmp_path: Any) -> None:
     with pytest.raises(CertificateError, match="cannot be read"):
         verify(tmp_path / "none.json")
+
+
+def test_a_certificate_that_fails_states_what_is_wrong_and_what_to_do() -> None:
+    content: Content = msgspec.json.decode(certificate(Random(4)))
+    negative_worth(content["parts"][0])
+    name = content["parts"][0]["lots"][0]["id"]
+    with pytest.raises(CertificateError) as caught:
+        verify(msgspec.json.encode(content))
+    assert str(caught.value) == (
+        f"part 1: The certificate does not prove the profit. {name[:1].upper()}{name[1:]} is assigned a profit below zero"
+        " (worth); only zero or more is possible. Compute the profit again and keep its new certificate."
+    )

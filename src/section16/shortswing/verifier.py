@@ -14,6 +14,7 @@ import msgspec
 
 from section16.errors import CertificateError
 from section16.law.months import last_day_to_match
+from section16.sentences import sentence
 from section16.shortswing.certificate import KIND, RULE, VERSION, Certificate, CertificatePart, digest_of
 from section16.shortswing.lots import in_dollars
 
@@ -53,7 +54,11 @@ def _counted(parts: Sequence[CertificatePart]) -> tuple[list[Sequence[object]], 
 
 
 def _refused(where: str, what: str) -> CertificateError:
-    return CertificateError(f"The certificate proves nothing. {what}", where=where, remedy="Compute the profit again.")
+    return CertificateError(
+        f"The certificate does not prove the profit. {sentence(what)}",
+        where=where,
+        remedy="Compute the profit again and keep its new certificate.",
+    )
 
 
 class _Part:
@@ -68,15 +73,18 @@ class _Part:
     def verify(self) -> Fraction:
         """Return the profit of the part in dollars."""
         part = self.part
-        self.require(part.units_per_share > 0 and part.units_per_dollar > 0, "The units are not positive.")
+        self.require(
+            part.units_per_share > 0 and part.units_per_dollar > 0,
+            "Its units per share and per dollar must be greater than zero.",
+        )
         for lot in part.lots:
-            self.require(lot.side in {"purchase", "sale"}, f"{lot.id} is neither a purchase nor a sale.")
+            self.require(lot.side in {"purchase", "sale"}, f"{lot.id} is marked as neither a purchase nor a sale.")
             self.require(lot.shares > 0 and lot.price >= 0, f"{lot.id} has no shares, or a negative price.")
-            self.require(lot.worth >= 0, f"{lot.id} has a negative worth.")
+            self.require(lot.worth >= 0, f"{lot.id} is assigned a profit below zero (worth); only zero or more is possible.")
         self._feasible()
         self._bounded()
         worth = sum(lot.worth * lot.shares for lot in part.lots)
-        self.require(worth == part.profit, "The lots are not worth the profit.")
+        self.require(worth == part.profit, "The profit assigned to its trades (worth) does not add up to the profit it states.")
         return Fraction(part.profit, part.units_per_share * part.units_per_dollar)
 
     def _feasible(self) -> None:
@@ -86,19 +94,25 @@ class _Part:
         profit = 0
         for match in part.matches:
             places = (match.purchase, match.sale)
-            self.require(all(0 <= place < len(part.lots) for place in places), "A match names a lot that does not exist.")
+            self.require(
+                all(0 <= place < len(part.lots) for place in places),
+                "A match refers to a trade that the certificate does not list.",
+            )
             bought, sold = (part.lots[place] for place in places)
-            self.require((bought.side, sold.side) == ("purchase", "sale"), "A match is not of a purchase with a sale.")
+            self.require((bought.side, sold.side) == ("purchase", "sale"), "A match is not between a purchase and a sale.")
             self.require(match.shares > 0, "A match has no shares.")
             first, last = sorted((bought.date, sold.date))
-            self.require(last <= last_day_to_match(first), f"{bought.id} and {sold.id} do not lie within the window.")
+            self.require(
+                last <= last_day_to_match(first), f"{bought.id} and {sold.id} are matched, but are too far apart in time."
+            )
             gain = self.special.get(places, sold.price - bought.price)
-            self.require(gain is not None, f"{bought.id} and {sold.id} are excluded from each other.")
+            self.require(gain is not None, f"{bought.id} and {sold.id} are matched, but listed as a pair that cannot be.")
             profit += match.shares * (gain or 0)
             used.update({match.purchase: match.shares})
             used.update({match.sale: match.shares})
-        self.require(all(used[place] <= lot.shares for place, lot in enumerate(part.lots)), "A lot is matched more than whole.")
-        self.require(profit == part.profit, "The matches do not gain the profit.")
+        for place, lot in enumerate(part.lots):
+            self.require(used[place] <= lot.shares, f"More shares of {lot.id} are matched than it has.")
+        self.require(profit == part.profit, "The gains of its matches do not add up to the profit it states.")
 
     def _bounded(self) -> None:
         """Check that no pair within the window gains more than its two lots are worth together."""
@@ -120,4 +134,7 @@ class _Part:
     def _pair(self, purchase: int, sale: int) -> None:
         bought, sold = self.part.lots[purchase], self.part.lots[sale]
         gain = self.special.get((purchase, sale), sold.price - bought.price) or 0
-        self.require(gain <= bought.worth + sold.worth, f"{bought.id} and {sold.id} gain more than they are worth.")
+        self.require(
+            gain <= bought.worth + sold.worth,
+            f"A match of {bought.id} with {sold.id} would gain more than the profit assigned to them.",
+        )
