@@ -283,12 +283,36 @@ SPLIT = {"issuer": ISSUED, "old": 20, "day": date(2025, 2, 3)}
             table("other_security", issuer=ISSUED, titles=TITLES[:1]),
             "both the same and different",
         ),
-        (table("split", new=1, **SPLIT), table("split", new=2, **SPLIT), "two splits on 2025-02-03 have different ratios"),
-        (table("amends", accession="1", original="2"), table("amends", accession="1", original="3"), "1 amends two filings"),
-        (table("leave_out", accession="1"), table("amends", accession="1", original="3"), "1 is left out"),
-        (table("amends", accession="3", original="1"), table("leave_out", accession="1"), "1 is left out"),
-        (table("one_group", accessions=["1", "2"]), table("leave_out", accession="1"), "1 is left out and belongs to a group"),
-        (table("amends", accession="1", original="2"), table("amends", accession="2", original="1"), "1 amends 2 amends 1"),
+        (
+            table("split", new=1, **SPLIT),
+            table("split", new=2, **SPLIT),
+            "the split on 2025-02-03 is stated as 1 for 20 and as 2 for 20",
+        ),
+        (
+            table("amends", accession="1", original="2"),
+            table("amends", accession="1", original="3"),
+            "filing 1 cannot amend both 2 and 3",
+        ),
+        (
+            table("leave_out", accession="1"),
+            table("amends", accession="1", original="3"),
+            "1 is left out as a whole, but named in an amendment",
+        ),
+        (
+            table("amends", accession="3", original="1"),
+            table("leave_out", accession="1"),
+            "1 is left out as a whole, but named in an amendment",
+        ),
+        (
+            table("one_group", accessions=["1", "2"]),
+            table("leave_out", accession="1"),
+            "1 is left out as a whole, but named in a group",
+        ),
+        (
+            table("amends", accession="1", original="2"),
+            table("amends", accession="2", original="1"),
+            "1 amends 2 (line 2), 2 amends 1 (line ",
+        ),
     ],
 )
 def test_two_decisions_that_contradict_each_other_are_refused_with_both_lines(one: str, two: str, why: str) -> None:
@@ -324,14 +348,19 @@ def test_what_three_decisions_join_no_fourth_may_part() -> None:
     joined = "".join(table("same_security", issuer=ISSUED, titles=titles) for titles in chain)
     message = refused(joined + table("other_security", issuer=ISSUED, titles=["D", "A"]))
     assert "line 1 ([[same_security]]) and line 10 ([[other_security]]) contradict each other" in message
-    assert "['a', 'd'] are declared both the same and different, the same by lines 1, 4, 7 together" in message
+    assert (
+        "'a' and 'd' are declared both the same and different (the same by the decisions on lines 1, 4, 7 together)" in message
+    )
 
 
 def test_an_amendment_that_amends_itself_is_refused_and_a_longer_circle_too() -> None:
-    assert "line 1 ([[amends]]) contradicts itself: 1 amends 1" in refused(table("amends", accession="1", original="1"))
+    assert "line 1 ([[amends]]) contradicts itself: filing 1 cannot amend itself. Correct or remove it." in refused(
+        table("amends", accession="1", original="1")
+    )
     circle = "".join(table("amends", accession=str(one), original=str(one % 3 + 1)) for one in (1, 2, 3))
     message = refused(table("amends", accession="9", original="1") + circle)
-    assert "line 4 ([[amends]]) and line 10 ([[amends]]) contradict each other: 1 amends 2 amends 3 amends 1" in message
+    assert "line 4 ([[amends]]) and line 10 ([[amends]]) contradict each other: 1 amends 2 (line 4), " in message
+    assert "3 amends 1 (line 10), so that filing 1 would amend itself. Correct or remove one of these decisions." in message
 
 
 def test_thousands_of_decisions_are_compared_in_linear_time() -> None:

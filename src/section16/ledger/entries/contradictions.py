@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from section16.ledger.entries.decision import Decision
 
 Contradiction = tuple[Decision, Decision, str]
+_STEPS_SHOWN = 5
 
 
 def contradictions(decisions: Sequence[Decision]) -> Iterator[Contradiction]:
@@ -56,10 +57,14 @@ def _parted(one: Decision, joined: dict[tuple[str, str], list[Decision]]) -> Ite
             both = sorted({seen.get(id(group), word)[1], word[1]})
             shown = [other for other in group if set(both) <= {name for _, name in _spellings(other)}]
             lines = ", ".join(str(line) for line in sorted(other.line for other in group))
-            chain = "" if shown else f", the same by lines {lines} together"
-            yield one, min(shown or group, key=_line), f"{both} are declared both the same and different{chain}"
+            chain = "" if shown else f" (the same by the decisions on lines {lines} together)"
+            yield one, min(shown or group, key=_line), f"{_both(both)} declared both the same and different{chain}"
             return
         seen[id(group)] = word
+
+
+def _both(words: Sequence[str]) -> str:
+    return f"{' and '.join(repr(word) for word in words)} {'is' if len(words) == 1 else 'are'}"
 
 
 def _line(one: Decision) -> int:
@@ -76,7 +81,11 @@ def _splits(decisions: Sequence[Decision]) -> Iterator[Contradiction]:
         if one.kind == "split":
             other = first.setdefault((one.issuer, one.day), one)
             if (one.new, one.old) != (other.new, other.old):
-                yield other, one, f"two splits on {one.day} have different ratios"
+                yield (
+                    other,
+                    one,
+                    f"the split on {one.day} is stated as {other.new} for {other.old} and as {one.new} for {one.old}",
+                )
 
 
 def _originals(decisions: Sequence[Decision]) -> Iterator[Contradiction]:
@@ -85,15 +94,24 @@ def _originals(decisions: Sequence[Decision]) -> Iterator[Contradiction]:
         if one.kind == "amends":
             other = first.setdefault(one.accession, one)
             if one.original != other.original:
-                yield other, one, f"{one.accession} amends two filings"
+                yield other, one, f"filing {one.accession} cannot amend both {other.original} and {one.original}"
 
 
 def _cycles(decisions: Sequence[Decision]) -> Iterator[Contradiction]:
     """Yield amendments that amend each other, directly or through others, each cycle once."""
     amends = {one.accession: one for one in decisions if one.kind == "amends"}
     for cycle in _circles({accession: one.original for accession, one in amends.items()}):
-        words = " amends ".join([*cycle, cycle[0]])
-        yield amends[cycle[0]], amends[cycle[-1]], f"{words}: an amendment cannot amend itself, directly or through others"
+        steps = [amends[accession] for accession in cycle]
+        yield steps[0], steps[-1], _circle("filing", "amend", [(one.accession, one.original, one.line) for one in steps])
+
+
+def _circle(what: str, verb: str, steps: Sequence[tuple[str, str, int]]) -> str:
+    """Return in words why steps that lead back to the first cannot be; each is who, what is followed, and the line."""
+    if len(steps) == 1:
+        return f"{what} {steps[0][0]} cannot {verb} itself"
+    shown = [f"{one} {verb}s {other} (line {line})" for one, other, line in steps[:_STEPS_SHOWN]]
+    more = [f"{len(steps) - _STEPS_SHOWN} more"] if len(steps) > _STEPS_SHOWN else []
+    return f"{', '.join([*shown, *more])}, so that {what} {steps[0][0]} would {verb} itself"
 
 
 def _circles(following: dict[str, str]) -> Iterator[list[str]]:
@@ -118,14 +136,26 @@ def _issuers(decisions: Sequence[Decision]) -> Iterator[Contradiction]:
     by_old: dict[str, Decision] = {}
     for one in successors:
         if one.continues != by_new.setdefault(one.issuer, one).continues:
-            yield by_new[one.issuer], one, f"{one.issuer} continues two issuers"
+            yield (
+                by_new[one.issuer],
+                one,
+                f"issuer {one.issuer} cannot continue both {by_new[one.issuer].continues} and {one.continues}",
+            )
         if one.issuer != by_old.setdefault(one.continues, one).issuer:
-            yield by_old[one.continues], one, f"two issuers continue {one.continues}"
+            yield (
+                by_old[one.continues],
+                one,
+                f"issuers {by_old[one.continues].issuer} and {one.issuer} cannot both continue {one.continues}",
+            )
         if (one.issuer, one.continues) in apart:
-            yield one, apart[one.issuer, one.continues], f"{one.issuer} continues {one.continues} and does not"
+            yield (
+                one,
+                apart[one.issuer, one.continues],
+                f"issuer {one.issuer} is declared both to continue {one.continues} and not to",
+            )
     for cycle in _circles({issuer: one.continues for issuer, one in by_new.items()}):
-        words = " continues ".join([*cycle, cycle[0]])
-        yield by_new[cycle[0]], by_new[cycle[-1]], f"{words}: an issuer cannot continue itself, directly or through others"
+        steps = [by_new[issuer] for issuer in cycle]
+        yield steps[0], steps[-1], _circle("issuer", "continue", [(one.issuer, one.continues, one.line) for one in steps])
 
 
 def _gone(decisions: Sequence[Decision]) -> Iterator[Contradiction]:
@@ -135,8 +165,8 @@ def _gone(decisions: Sequence[Decision]) -> Iterator[Contradiction]:
         if one.kind == "amends":
             for accession in (one.accession, one.original):
                 if accession in gone:
-                    yield gone[accession], one, f"{accession} is left out and amends or is amended"
+                    yield gone[accession], one, f"filing {accession} is left out as a whole, but named in an amendment"
         elif one.kind == "one_group":
             for accession in one.accessions:
                 if accession in gone:
-                    yield gone[accession], one, f"{accession} is left out and belongs to a group"
+                    yield gone[accession], one, f"filing {accession} is left out as a whole, but named in a group"

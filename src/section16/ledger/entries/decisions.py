@@ -112,7 +112,8 @@ def decisions_of(text: str, where: str = "decisions") -> Decisions:
     found = tuple(sorted(_decisions(tables, lines, where), key=lambda one: one.line))
     for one, two, why in contradictions(found):
         what = f"{one.place} contradicts itself" if one is two else f"{one.place} and {two.place} contradict each other"
-        raise DecisionsError(f"{what}: {why}.", where=where, remedy="Remove one of them.")
+        remedy = "Correct or remove it." if one is two else "Correct or remove one of these decisions."
+        raise DecisionsError(f"{what}: {why}.", where=where, remedy=remedy)
     return Decisions(found)
 
 
