@@ -138,7 +138,8 @@ def test_a_test_goes_to_a_person_or_a_webhook(desk: Run, post: Post, monkeypatch
         assert desk("notify", "test", "--webhook", "desk") == (0, "Test delivered by webhook to desk.\n", "")
     assert len(calls.keys) == 1
     assert desk("notify", "test")[0] == 2
-    assert "Set SECTION16_WEBHOOK_NONE" in desk("notify", "test", "--webhook", "none")[2]
+    reason = "section16: The webhook none has no address. Set SECTION16_WEBHOOK_NONE.\n"
+    assert desk("notify", "test", "--webhook", "none") == (2, "", reason)
 
 
 def test_without_a_mail_server_the_remedy_states_how_to_configure_one(desk: Run) -> None:

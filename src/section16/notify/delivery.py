@@ -6,11 +6,19 @@ from datetime import datetime
 from typing import Protocol
 
 from section16.errors import Section16Error
+from section16.sentences import with_remedy
 from section16.store.outbox import OutboxItem
 
 
 class NotDeliveredError(Section16Error):
-    """A reminder that was not taken, or of which it is not known; it is tried again under the same number."""
+    """A reminder that was not taken, or of which it is not known; it is tried again under the same number.
+
+    The message is what is wrong, followed by the remedy where there is one.
+    """
+
+    def __init__(self, what: str, *, remedy: str = "") -> None:
+        self.what, self.remedy = what, remedy
+        super().__init__(with_remedy(what, remedy))
 
 
 class DeliveryChannel(Protocol):

@@ -81,8 +81,8 @@ class Mailer(msgspec.Struct, frozen=True, kw_only=True):
         is not an e-mail address.
         """
         if not is_address(post.message.address):
-            text = f"{post.message.address!r} is not an e-mail address. Correct the member's address."
-            raise NotDeliveredError(text)
+            what = f"{post.message.address!r} is not an e-mail address."
+            raise NotDeliveredError(what, remedy="Correct the member's address.")
         letter = letter_of(post, self.sender, at)
         context = ssl.create_default_context()
         watchdog = Watchdog(self.seconds)
@@ -91,7 +91,8 @@ class Mailer(msgspec.Struct, frozen=True, kw_only=True):
                 self._deliver(letter, context, watchdog)
         except (smtplib.SMTPException, OSError, UnicodeError) as error:
             late = f"sending was not complete after {self.seconds:g} seconds"
-            raise NotDeliveredError(f"{self.host}: {sentence(late if watchdog.over else _reason(error))}") from None
+            what, remedy = (late, "Try again later.") if watchdog.over else _reason(error)
+            raise NotDeliveredError(f"{self.host}: {sentence(what)}", remedy=remedy) from None
 
     def _deliver(self, letter: EmailMessage, context: ssl.SSLContext, watchdog: Watchdog) -> None:
         with self._connected(context, watchdog) as server:
@@ -170,18 +171,18 @@ def letter_of(post: OutboxItem, sender: str, at: datetime) -> EmailMessage:
     return letter
 
 
-def _reason(error: Exception) -> str:
-    """Return why a server did not take a letter, without what was said to it."""
+def _reason(error: Exception) -> tuple[str, str]:
+    """Return why a server did not accept a letter, without what was sent to it, and the remedy."""
     if isinstance(error, smtplib.SMTPAuthenticationError):
-        return f"the login was refused ({error.smtp_code})"
+        return f"the login was refused ({error.smtp_code})", "Check the user in SECTION16_SMTP and the password."
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return "the recipient was refused"
+        return "the recipient was refused", "Check the address of the recipient."
     if isinstance(error, smtplib.SMTPResponseException):
-        return f"it answered {error.smtp_code}. Check the address of the recipient"
+        return f"it answered {error.smtp_code}", "Check the address of the recipient."
     if isinstance(error, UnicodeError):
-        return "the user name or the password has characters outside of ASCII"
+        return "the user name or the password has characters outside of ASCII", "Correct it."
     words = next((words for kind, words in _IN_WORDS if isinstance(error, kind)), "the server could not be used")
-    return f"{words} ({type(error).__name__}). Check SECTION16_SMTP"
+    return f"{words} ({type(error).__name__})", "Check SECTION16_SMTP."
 
 
 _IN_WORDS: tuple[tuple[type[Exception], str], ...] = (

@@ -35,20 +35,24 @@ class Webhooks(msgspec.Struct, frozen=True):
         """
         name = post.message.address
         if name not in self.addresses:
-            raise NotDeliveredError(f"The webhook {name} has no address. Set SECTION16_WEBHOOK_{name.upper()}.")
+            raise NotDeliveredError(f"The webhook {name} has no address.", remedy=f"Set SECTION16_WEBHOOK_{name.upper()}.")
         message = post.message
         text = {"key": post.key, "at": at, "about": message.about, "subject": message.subject, "text": message.text}
         headers = {"Idempotency-Key": post.key, "Content-Type": "application/json"}
         try:
             answer = _posted(self.addresses[name], msgspec.json.encode(text), headers, self.limits)
         except NotSentError as error:
-            raise NotDeliveredError(f"webhook {name}: The connection failed ({error}). Check its address.") from None
+            raise NotDeliveredError(f"webhook {name}: The connection failed ({error}).", remedy="Check its address.") from None
         except NoAnswerError as error:
             raise NotDeliveredError(f"webhook {name}: {sentence(str(error))}") from None
         except (httpx.InvalidURL, UnicodeError) as error:
-            raise NotDeliveredError(f"webhook {name}: The address is not valid ({type(error).__name__}). Correct it.") from None
+            raise NotDeliveredError(
+                f"webhook {name}: The address is not valid ({type(error).__name__}).", remedy="Correct it."
+            ) from None
         if not answer.is_success:
-            raise NotDeliveredError(f"webhook {name}: The server answered {answer.status}. Check the address of the webhook.")
+            raise NotDeliveredError(
+                f"webhook {name}: The server answered {answer.status}.", remedy="Check the address of the webhook."
+            )
 
 
 def _posted(address: Secret[str], content: bytes, headers: Mapping[str, str], limits: ExchangeLimits) -> HttpAnswer:

@@ -93,7 +93,8 @@ def send_test(environment: Mapping[str, str], *, mail: str = "", webhook: str = 
     Raises :class:`~section16.errors.OfficeError` without exactly one of the two, and where it cannot be delivered.
     """
     if bool(mail) == bool(webhook):
-        raise OfficeError("No single recipient was given.", remedy="Give either an e-mail address or a webhook.")
+        what = "A test goes to exactly one recipient."
+        raise OfficeError(what, remedy="Give either an e-mail address or a webhook, not both.")
     way, address = (MAIL, mail) if mail else (WEBHOOK, webhook)
     if way == MAIL and not is_address(address):
         raise OfficeError(f"{address!r} is not an e-mail address.", remedy="Write it as name@example.com.")
@@ -107,7 +108,7 @@ def send_test(environment: Mapping[str, str], *, mail: str = "", webhook: str = 
     try:
         channels[way].send(OutboxItem(key=message.key, message=message, state=OutboxState.SENDING, tries=1), clock())
     except NotDeliveredError as error:
-        raise OfficeError(sentence(str(error)), remedy="Check the address and the server.") from None
+        raise OfficeError(sentence(error.what), remedy=error.remedy or "Check the address and the server.") from None
     return ReminderTest(channel=way, address=address)
 
 

@@ -134,7 +134,7 @@ class Reminding:
     def _way(self, post: OutboxItem) -> DeliveryChannel:
         way = self.ways.get(post.message.way)
         if way is None:
-            raise NotDeliveredError("No mail server is configured. Set SECTION16_SMTP and SECTION16_MAIL_FROM.")
+            raise NotDeliveredError("No mail server is configured.", remedy="Set SECTION16_SMTP and SECTION16_MAIL_FROM.")
         return way
 
 
