@@ -16,6 +16,7 @@ from section16.checks.check import Hit
 from section16.checks.elements import _lone_wrappers
 from section16.checks.run import UnknownCheckError, check, day_of, unjudged
 from section16.checks.subject import Looks, Subject
+from section16.checks.values import PATTERNS
 from section16.document.declaration import fields_of
 from section16.document.group import Group
 from section16.document.ownership import OwnershipDocument
@@ -133,13 +134,27 @@ def test_the_quick_look_passes_over_nothing_that_a_check_finds(document: Ownersh
 
 def test_only_owners_and_rows_have_wrappers_that_no_element_of_theirs_requires() -> None:
     """The check for missing elements looks for such wrappers there alone."""
-
-    def groups(group: type[Group]) -> Iterator[type[Group]]:
-        yield group
-        for field in fields_of(group):
-            for part in field.parts:
-                yield from groups(part)
-
-    lone = {group for group in groups(OwnershipDocument) for kind in "345" if _lone_wrappers(group, kind)}
+    lone = {group for group in _groups(OwnershipDocument) for kind in "345" if _lone_wrappers(group, kind)}
     assert lone <= {ReportingOwner, *(type(row) for row in section16.read(FORM).document.rows)}
     assert ReportingOwner in lone
+
+
+def test_a_value_of_the_wrong_form_is_described_in_words_and_not_by_a_regular_expression() -> None:
+    wrong = FORM.replace(b"<rptOwnerCik>0", b"<rptOwnerCik>A", 1)
+    [found] = [one for one in check(section16.read(wrong).document) if one.id == "VALUE-PATTERN"]
+    assert "is not a CIK of one to ten digits. Compare it with EDGAR's company search." in f"{found.message} {found.remedy}"
+
+
+def test_every_pattern_of_the_form_has_words() -> None:
+    patterns = {
+        field.element.pattern for group in _groups(OwnershipDocument) for field in fields_of(group) if field.holds is not str
+    }
+    assert patterns - {""} == set(PATTERNS)
+
+
+def _groups(group: type[Group]) -> Iterator[type[Group]]:
+    """Yield a group and every group within it."""
+    yield group
+    for field in fields_of(group):
+        for part in field.parts:
+            yield from _groups(part)

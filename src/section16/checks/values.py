@@ -11,6 +11,7 @@ from section16.checks.check import Hit, check
 from section16.checks.screen import takes_footnotes
 from section16.checks.subject import Looks, Subject, Suspect
 from section16.document.cells import Cell, DateCell, DecimalCell, FlagCell
+from section16.document.parties import CIK_PATTERN, ZIP_PATTERN
 from section16.document.places import is_country, is_state
 
 _LARGEST = Decimal("999999999999.9999")
@@ -149,6 +150,13 @@ def length(subject: Subject) -> Iterator[Hit]:
             )
 
 
+PATTERNS = {
+    CIK_PATTERN: ("a CIK of one to ten digits", "Compare it with EDGAR's company search."),
+    ZIP_PATTERN: ("a zip code of letters, digits, spaces, # and -", "Remove the other characters."),
+}
+"""What a pattern of the model requires, in words, and the remedy."""
+
+
 @check("VALUE-PATTERN", looks=Looks.SUSPECTS)
 def pattern(subject: Subject) -> Iterator[Hit]:
     """EDGAR numbers are one to ten digits; zip codes take letters, digits, blanks, # and -."""
@@ -162,8 +170,8 @@ def pattern(subject: Subject) -> Iterator[Hit]:
         ):
             yield Hit(
                 suspect.path,
-                f"{suspect.cell.text!r} does not match the pattern {element.pattern}.",
-                "Compare it with EDGAR's company search.",
+                f"{suspect.cell.text!r} is not {PATTERNS[element.pattern][0]}.",
+                PATTERNS[element.pattern][1],
                 {"text": suspect.cell.text},
             )
 

@@ -15,6 +15,7 @@ OWNER_ADDRESS = Wrapper("reportingOwnerAddress")
 OWNER_RELATIONSHIP = Wrapper("reportingOwnerRelationship", required=ALL_FORMS)
 
 CIK_PATTERN = "[0-9]{1,10}"
+ZIP_PATTERN = "[0-9A-Za-z #-]*"
 
 
 def _bare(name: str, says: str, column: str = "", **facts: object) -> Element:
@@ -140,7 +141,7 @@ class ReportingOwner(Group, frozen=True, gc=False, omit_defaults=True):
             "Zip",
             within=OWNER_ADDRESS,
             longest=10,
-            pattern="[0-9A-Za-z #-]*",
+            pattern=ZIP_PATTERN,
         ),
     ] = NO_TEXT
     state_description: Annotated[
