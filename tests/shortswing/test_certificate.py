@@ -181,6 +181,13 @@ def test_a_file_that_does_not_exist_is_refused(tmp_path: Any) -> None:
         verify(tmp_path / "none.json")
 
 
+def test_a_value_of_another_kind_is_reported_with_its_place_and_in_words() -> None:
+    content: Content = msgspec.json.decode(certificate(Random(4)))
+    content["parts"][0]["lots"][0]["date"] = "soon"
+    with pytest.raises(CertificateError, match=r"^parts\[0\]\.lots\[0\]\.date: This is not a certificate .*: it is not a date"):
+        verify(msgspec.json.encode(content))
+
+
 def test_a_certificate_that_fails_states_what_is_wrong_and_what_to_do() -> None:
     content: Content = msgspec.json.decode(certificate(Random(4)))
     negative_worth(content["parts"][0])

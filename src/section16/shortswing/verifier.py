@@ -17,6 +17,7 @@ from section16.law.months import last_day_to_match
 from section16.sentences import sentence
 from section16.shortswing.certificate import KIND, RULE, VERSION, Certificate, CertificatePart, digest_of
 from section16.shortswing.lots import in_dollars
+from section16.value_words import fault_of
 
 
 class Verified(msgspec.Struct, frozen=True):
@@ -34,6 +35,10 @@ def verify_certificate(data: bytes) -> Verified:
     """
     try:
         certificate = msgspec.json.decode(data.decode(), type=Certificate)
+    except msgspec.ValidationError as error:
+        at, fault = fault_of(error)
+        what = f"This is not a certificate of a short-swing profit: {fault}."
+        raise CertificateError(what, where=at, remedy="Compute the profit again and keep its certificate.") from None
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         what = f"This is not a certificate of a short-swing profit: {error}."
         raise CertificateError(what, remedy="Compute the profit again and keep its certificate.") from None
