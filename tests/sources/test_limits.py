@@ -191,7 +191,7 @@ SPARSE = b"32 GNU.sparse.size=000060000000\n27 GNU.sparse.map=0,000010\n"
     ("start", "message"),
     [
         (of_pax(b"32 GNU.sparse.size=000000000000\n22 GNU.sparse.map=a,b\n"), "cannot be unpacked further"),
-        (of_pax(b"9" * 5000 + b" size=1\n"), "cannot be unpacked further"),
+        (of_pax(b"9" * 5000 + b" size=1\n"), "cannot be unpacked further (a number in a header is too long)"),
         (of_pax(b"22 GNU.sparse.major=1\n22 GNU.sparse.minor=0\n"), "cannot be unpacked further"),
         ((header("././@LongLink", 2, tarfile.GNUTYPE_LONGNAME) + b"x".ljust(512, b"\0")) * 900, "cannot be unpacked further"),
         (of_pax(SPARSE), "The archive contains a sparse file"),

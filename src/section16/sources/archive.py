@@ -62,6 +62,8 @@ def members(file: Path, limits: Limits, stopwatch: Stopwatch) -> Iterator[Archiv
         raise
     except BROKEN as error:
         words = "it is nested too deeply" if isinstance(error, RecursionError) else error
+        if str(error).startswith("Exceeds the limit"):  # Python's own advice for a number of thousands of digits
+            words = "a number in a header is too long"
         reason = f"The archive cannot be unpacked further ({words})."
         raise DamagedError(reason, where=_reached(count), remedy="Fetch it again.") from None
     if not count:
