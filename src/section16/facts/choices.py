@@ -24,7 +24,12 @@ def choices(kind: type[Any], path: str) -> tuple[str, ...]:
 def remedy_of(word: str, known: tuple[str, ...]) -> str:
     """Return the remedy for a word that is not one of the allowed ones."""
     near = nearest_name(word, known)
-    return f"Did you mean {near}?" if near else f"Write one of {', '.join(known)}."
+    words = [word for word in known if word]  # an empty choice means a key that is left out
+    return (
+        f"Did you mean {near}?"
+        if near
+        else f"Write one of {('; ' if any(',' in word for word in words) else ', ').join(words)}."
+    )
 
 
 def _inside(one: inspect.Type, step: str) -> Iterator[inspect.Type]:
