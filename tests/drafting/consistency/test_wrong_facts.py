@@ -434,7 +434,7 @@ def test_events_out_of_order_are_reported_and_drafted_by_their_days() -> None:
 @pytest.mark.parametrize(
     ("end", "words"),
     [
-        ("2024-12-31", "The opening balances are as of 2025-06-13, after the end of that year."),
+        ("2024-12-31", "The opening balances are as of 2025-06-13, after the fiscal year ended 2024-12-31."),
         ("2025-11-30", "The issuer's fiscal year ends on 2025-12-31, not on 2025-11-30."),
     ],
 )

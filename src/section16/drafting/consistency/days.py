@@ -101,9 +101,9 @@ def check_year_end(context: DraftingContext) -> None:
         return
     end, place = context.facts.year_end.on, context.at("[year-end]", "on")
     if context.facts.opening.as_of is not None and end <= context.facts.opening.as_of:
-        says = f"The opening balances are as of {context.facts.opening.as_of}, after the end of that year."
+        says = f"The opening balances are as of {context.facts.opening.as_of}, after the fiscal year ended {end}."
         context.doubt(
-            "YEAR-END", place, says, "The statement on Form 5 has no facts to support it; start from earlier balances."
+            "YEAR-END", place, says, "Start from balances before the end of that year, so that Form 5 has facts to support it."
         )
     closes = fiscal_year_end(context.facts.issuer.fiscal_year_end, end)
     if closes != end:
