@@ -252,7 +252,7 @@ def test_a_rehearsal_leaves_the_office_as_it_is(desk: Run, tmp_path: Path) -> No
 def test_where_nobody_answers_it_is_told_and_nothing_was_sent(desk: Run, vault: Path) -> None:
     words = ("--secrets", str(vault), "--host", "http://127.0.0.1:9")
     status, out, _ = desk("filing", "submit", draft_name(), *words)
-    assert (status, "cannot be reached" in out, "The same command tries again" in out) == (2, True, True)
+    assert (status, "cannot be reached" in out, "Run the same command to try again." in out) == (2, True, True)
 
 
 @pytest.mark.parametrize(
@@ -352,7 +352,7 @@ def test_what_hinders_is_told_before_a_name_is_asked_for_and_a_full_folder_hinde
     full.mkdir()
     (full / "something").touch()
     status, out, _ = desk("filing", "submit", name, "--export", str(full), typed=f"{ISSUER}\n")
-    assert (status, "The folder is not empty." in out, "The same command tries again" in out) == (2, True, True)
+    assert (status, "The folder is not empty." in out, "Run the same command to try again." in out) == (2, True, True)
     status, out, err = desk("filing", "submit", name, "--export", str(tmp_path / "folder"), typed=f"{ISSUER}\n")
     assert (status, "exported" in out) == (0, True), err
     told = (tmp_path / "folder" / "instructions.txt").read_text(encoding="utf-8")

@@ -162,7 +162,7 @@ def _submission_lines(one: SubmissionResult) -> Iterator[str]:
     if one.file:
         yield f"  {one.file}: as the local EDGAR makes it public"
     if one.submission.state is TransmissionState.READY:
-        yield "  Nothing was sent. The same command tries again."
+        yield "  Nothing was sent. Run the same command to try again."
 
 
 def settle(  # noqa: PLR0913 - each is an option
