@@ -110,7 +110,7 @@ class Retention:
             known = (one for one in items(connection, tenant) if (one.kind, one.name, one.version) == (kind, name, version))
             item = next(known, None)
             if item is None:
-                what = f"No version {version} of {kind} {name!r} can be erased."
+                what = f"Version {version} of {kind} {name!r} is not among the items that can be erased."
                 raise OfficeError(what, remedy="List what is retained.", action=Action("office.retained"))
             if not item.may_go(self._today):
                 until = f" until {item.until}" if item.until else "; its period has not begun"
