@@ -200,7 +200,7 @@ def _gaps(book: IssuerBook, insiders: Iterable[InsiderCoverage]) -> Iterator[Cov
 def _gap(one: Assertion, person: InsiderCoverage) -> CoverageItem:
     row = one.entry
     states = f"states {row.owned:,} owned, which" if row.owned is not None else "states a balance that"
-    says = f"{row.title}: {row.id} {states} does not follow from the reports before."
+    says = f"{row.title}: {row.id} {states} does not follow from the earlier reports."
     because = tuple(Why(f"{shown.says}.", rows=shown.rows) for shown in one.evidence)
     why = Why(says, rows=(row.id,), because=because)
     remedy = "Look for a filing that is missing, a transaction that was not reported, or an error in either balance."
