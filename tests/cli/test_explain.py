@@ -117,7 +117,7 @@ def test_json_is_one_object_for_anything_else(name: str, key: str, value: str, c
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("ROW-NATUR", "Unknown finding 'ROW-NATUR'. Did you mean ROW-NATURE or ADOPT-NATURE?"),
+        ("ROW-NATUR", "Unknown finding 'ROW-NATUR'. Did you mean ROW-NATURE, ADOPT-NATURE or ROW-LATE-UNMARKED?"),
         ("seald-mising", "Did you mean SEALED-MISSING"),
         ("Q", "Unknown transaction code 'Q'. The codes are P, S,"),
         ("???", "docs/findings.md lists all of them."),

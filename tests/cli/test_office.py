@@ -159,7 +159,11 @@ def test_events_come_from_a_file_too(desk: Run, tmp_path: Path) -> None:
             "There is no event 4. No event has been recorded yet. Record it: section16 event add KIND",
         ),
         (("office", "list", "peple"), 2, "Unknown kind of record 'peple'. Did you mean people? Use people,"),
-        (("office", "member", "viola", "--role", "king"), 2, "Unknown role 'king'. Use administrator."),
+        (
+            ("office", "member", "viola", "--role", "king"),
+            2,
+            "Unknown role 'king'. Use administrator, preparer, approver, filer, viewer.",
+        ),
         (("office", "show", "--as", "nobody", "--office", "none.db"), 2, "none.db: There is no office"),
         (("office", "remove", "people", "edda"), 2, ". Change or remove those records first"),
         (("office", "put", "settings", "filling", "x=1"), 2, "Unknown setting 'filling'"),

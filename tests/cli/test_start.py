@@ -48,7 +48,7 @@ def test_a_second_start_changes_nothing(folder: Path, capsys: pytest.CaptureFixt
     assert run(["start"]) == 0
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     assert run(["start"]) == 2
-    assert capsys.readouterr().err == "section16: .: The folder is not empty. Name an empty folder or a new one\n"
+    assert capsys.readouterr().err == "section16: .: The folder is not empty. Name an empty folder or a new one.\n"
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 

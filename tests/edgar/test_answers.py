@@ -157,10 +157,10 @@ def test_one_accession_number_is_not_kept_for_two_submissions(journal: Journal) 
     assert deliver(journal, answering(status=ACCEPTED)).state is TransmissionState.ACCEPTED
     second = deliver(journal, answering(status=ACCEPTED), "two", phone="2075550199")
     assert (second.state, second.accession) == (TransmissionState.OPEN, "")
-    assert f"{NUMBER} already belongs to one" in second.reason
-    with pytest.raises(ConflictError, match="already belongs to one"):
+    assert f"{NUMBER} already belongs to the submission one" in second.reason
+    with pytest.raises(ConflictError, match="already belongs to the submission one"):
         journal.write(second, MORNING, accession=NUMBER)
-    with pytest.raises(ConflictError, match="already belongs to one"):
+    with pytest.raises(ConflictError, match="already belongs to the submission one"):
         settle_by_hand(journal, "two", "ada", MORNING, ObservedOutcome(accession=NUMBER, accepted=MORNING))
     assert (journal.read("two").claim, journal.read("two").accession) == ("", "")
 

@@ -273,8 +273,9 @@ _FORM_ENTRIES: tuple[CatalogueEntry, ...] = (
     _entry(
         "ROW-LATE-UNMARKED",
         _WARN,
-        "Late transaction on Form 5 without its mark",
-        "A transaction that was due on Form 4 and is reported on Form 5 is late, and is marked L.",
+        "Late transaction without its mark",
+        "A transaction that is reported after its due date, or on Form 5 though it was due on Form 4, is late and is marked L. "
+        "A form is judged by the filing date in its header, and only where no fact that the form lacks could make it timely.",
         "Mark the row as late.",
         specification("4.3.8"),
     ),

@@ -146,7 +146,9 @@ def _refuse_contradictions(group: Group) -> None:
             raise _contradiction(group, f"`empty` names {name!r}, which holds something")
     places = [record.element for record in group.as_filed]
     if places != sorted(set(places), key=lambda name: order.get(name, -1)):
-        raise _contradiction(group, f"the records in `as_filed` are not in the order of the form: {', '.join(places)}")
+        raise _contradiction(
+            group, f"the records in `as_filed` are not in the order of the form: {', '.join(map(repr, places))}"
+        )
     for record in group.as_filed:
         _refuse_record(group, record, contents)
 

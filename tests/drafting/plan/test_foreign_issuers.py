@@ -278,4 +278,4 @@ def test_form_5_is_drafted_for_who_reports_and_not_for_who_does_not() -> None:
 
 def test_a_late_form_is_reported_without_the_list_of_delinquent_reports() -> None:
     (finding,) = drafting(sale("2026-04-06"), based("2026-04-20", "2026-03-31")).findings
-    assert (finding.id, finding.remedy) == ("LATE", "File it at once")
+    assert (finding.id, finding.remedy) == ("LATE", "File it at once.")

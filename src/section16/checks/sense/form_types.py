@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from section16.checks.check import Hit, check
 from section16.checks.subject import Subject
+from section16.checks.transactions import TABLE_ONE, TABLE_TWO
 from section16.law.deferral import Circumstances, Report, treatment
 from section16.law.transaction_codes import CODES
 
@@ -29,9 +31,12 @@ def early_unmarked(subject: Subject) -> Iterator[Hit]:
 @check("ROW-MAY-WAIT", forms="4")
 def may_wait(subject: Subject) -> Iterator[Hit]:
     """Some transactions may wait for Form 5 whatever else is known, such as inheritances and gifts received."""
+    given = {one.day for one in subject.transactions if one.code == "G" and one.acquired is False}
     for one in subject.transactions:
         if one.code not in ("G", "W") or one.row.form_type.text != "4" or one.acquired is None or one.day is None:
             continue
+        if one.code == "G" and one.acquired and one.day in given:
+            continue  # a gift to one's own trust is one transaction with two sides, and the giver's is due on Form 4
         found = treatment(one.code, acquired=one.acquired, on=one.day, known=_WORST_CASE)
         if found.report is Report.MAY_WAIT:
             yield Hit(
@@ -42,9 +47,13 @@ def may_wait(subject: Subject) -> Iterator[Hit]:
             )
 
 
-@check("ROW-LATE-UNMARKED", forms="5")
+@check("ROW-LATE-UNMARKED", forms="45")
 def late_unmarked(subject: Subject) -> Iterator[Hit]:
-    """A transaction of Form 4 that is reported on Form 5 is late, and marked L."""
+    """A transaction that is reported after its due date, or on Form 5 though it goes on Form 4, is marked L."""
+    yield from _due_on_form_4(subject) if subject.form == "5" else _late_on_form_4(subject)
+
+
+def _due_on_form_4(subject: Subject) -> Iterator[Hit]:
     for one in subject.transactions:
         if one.row.form_type.text == "4" and one.row.timeliness.value != "L" and one.code in CODES:
             yield Hit(
@@ -53,3 +62,30 @@ def late_unmarked(subject: Subject) -> Iterator[Hit]:
                 "Mark it L.",
                 {"code": one.code},
             )
+
+
+_IN_TIME = timedelta(days=2)
+"""The shortest time in which a second business day can pass."""
+
+
+def _late_on_form_4(subject: Subject) -> Iterator[Hit]:
+    """Yield the first row of an original Form 4 that is late for certain, where no row is marked."""
+    submission, filed, rows = subject.submission, subject.filed, subject.transactions
+    if submission is None or filed is None or subject.amendment or any(one.row.timeliness.value for one in rows):
+        return
+    if all(one.day is None or filed - one.day <= _IN_TIME for one in rows):
+        return
+    from section16.compliance.timeliness import timeliness  # noqa: PLC0415 - few forms have a row that may be late
+    from section16.ledger.ledger import Ledger  # noqa: PLC0415 - as above
+
+    timings = timeliness(Ledger.from_submissions([submission]))
+    late = [row for filing in timings for row in filing.late_rows]
+    if late:
+        table, number = late[0].row.rpartition(" ")[2].split("/")
+        yield Hit(
+            f"$.{TABLE_ONE if table == 'I' else TABLE_TWO}[{int(number) - 1}].timeliness",
+            f"The transaction of {late[0].on} was due on Form {late[0].due_form} by {late[0].due} and was filed on {filed},"
+            " without the mark of a late report.",
+            "Mark it L, or correct the date. It belongs in the issuer's list of delinquent reports.",
+            {"on": late[0].on, "due": late[0].due, "filed": filed, "rows": len(late)},
+        )

@@ -9,7 +9,7 @@ Source: EDGAR Ownership XML Technical Specification v5.5, sections 3.5 and 4.3.2
 >>> validate("short")
 Traceback (most recent call last):
     ...
-section16.document.identifiers.InvalidIdentifierError: that is not a CCC: it has 5 characters instead of 8
+section16.document.identifiers.InvalidIdentifierError: That is not a CCC: it has 5 characters instead of 8.
 """
 
 from __future__ import annotations

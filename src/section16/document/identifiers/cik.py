@@ -11,7 +11,7 @@ True
 >>> validate("12345678901")
 Traceback (most recent call last):
     ...
-section16.document.identifiers.InvalidIdentifierError: '12345678901' is not a CIK: it has 11 digits, and 10 is the most
+section16.document.identifiers.InvalidIdentifierError: '12345678901' is not a CIK: it has 11 digits, and a CIK has at most 10.
 """
 
 from __future__ import annotations

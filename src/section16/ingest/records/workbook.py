@@ -84,7 +84,8 @@ def _refusals() -> Iterator[None]:
         what = "The workbook cannot be read: a cell uses a style or a text that the workbook does not define."
         raise UnreadableError(what, remedy=remedy) from None
     except Exception as error:  # noqa: BLE001 - openpyxl does not say what it raises: zlib.error, KeyError and others
-        raise UnreadableError(f"The workbook cannot be read: {error}.", remedy=remedy) from None
+        reason = (str(error) or type(error).__name__).splitlines()[0].rstrip(".")
+        raise UnreadableError(f"The workbook cannot be read: {reason}.", remedy=remedy) from None
 
 
 def _sheet(values: Worksheet, formulas: Worksheet, file: str, epoch: date, grid: Meter) -> ImportSheet:
