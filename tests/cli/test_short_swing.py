@@ -134,6 +134,12 @@ def test_the_matches_are_drawn(trades: Path, tmp_path: Path) -> None:
 CLEAR = ("--issuer", "9990100", "--owner", "9990200", "--side", "buy", "--on", "2026-06-01", "--shares", "50")
 
 
+def clear_with(*options: str) -> list[str]:
+    """The options of a planned trade, with others in the place of some."""
+    named = dict(zip(CLEAR[::2], CLEAR[1::2], strict=True)) | dict(zip(options[::2], options[1::2], strict=True))
+    return [part for option in named.items() for part in option]
+
+
 def test_a_planned_trade_is_cleared_or_not(filings: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["clear", str(filings), *CLEAR, "--price", "17.00"]) == 0
     assert "a purchase below $14.00 creates liability" in capsys.readouterr().out
@@ -149,6 +155,17 @@ def test_trades_that_are_not_filed_are_counted(filings: Path, tmp_path: Path, ca
     assert "a purchase below $18.00 creates liability" in capsys.readouterr().out
 
 
+def test_the_class_of_a_trade_that_is_not_filed_is_that_of_the_filings(
+    filings: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    also = tmp_path / "also.csv"
+    also.write_text("date,side,shares,price,class\n2026-05-29,sale,100,19,COMMON STOCK\n", encoding="utf-8")
+    assert run(["clear", str(filings), *CLEAR, "--price", "17.00", "--also", str(also), "--title", "Common  stock"]) == 1
+    assert "a purchase below $18.00 creates liability" in capsys.readouterr().out
+    assert run(["clear", str(filings), *clear_with("--owner", "78", "--price", "17.00", "--also", str(also))]) == 2
+    assert "leave out the filings if only --also counts" in capsys.readouterr().err
+
+
 def test_entered_events_are_counted(filings: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     events = tmp_path / "facts.toml"
     base = BASE.replace("0009990042", "0009990200")
@@ -160,15 +177,27 @@ def test_entered_events_are_counted(filings: Path, tmp_path: Path, capsys: pytes
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (["--price", "-1"], "The planned trade needs a number of shares above 0"),
-        (["--price", "NaN"], "The planned trade needs a number of shares above 0"),
+        (["--price", "-1"], "The price of the planned trade is negative."),
+        (["--price", "NaN"], "The price of the planned trade is not a number."),
+        (["--price", "1e999999"], "The price of the planned trade is out of range."),
+        (["--price", "1e-999999"], "The price of the planned trade is out of range."),
+        (["--price", "5", "--shares", "0"], "The number of shares of the planned trade is out of range; it must be above 0"),
+        (["--price", "5", "--shares", "9" * 10_000], "The number of shares of the planned trade is out of range."),
+        (["--price", "5", "--on", "0001-01-01"], "is out of range; Section 16 applies since June 6, 1934."),
+        (["--price", "5", "--on", "9999-12-31"], "The day of the planned trade is out of range"),
+        (["--price", "5", "--issuer", "77"], "No filing is about issuer 0000000077. Issuers in the filings: 0009990100"),
+        (
+            ["--price", "5", "--owner", "78"],
+            "names 0000000078 as a reporting person. Reporting persons in the filings: 0009990200",
+        ),
+        (["--price", "5", "--title", "Series Q"], "The person has not traded 'Series Q'. Classes traded: common."),
         (["--price", "5", "--also", "none.csv"], "The file cannot be read"),
     ],
 )
 def test_a_planned_trade_that_cannot_be_used_is_refused(
     filings: Path, options: list[str], says: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(["clear", str(filings), *CLEAR, *options]) == 2
+    assert run(["clear", str(filings), *clear_with(*options)]) == 2
     assert says in capsys.readouterr().err
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import msgspec
@@ -86,6 +87,23 @@ def test_ranges_of_prices_count_at_their_worse_end() -> None:
     assert str(found.liability) == "50.00"
 
 
+def test_what_is_used_already_counts_at_the_price_that_leaves_most() -> None:
+    bought = {"date": "2026-04-01", "side": "purchase", "shares": 2500, "price": "2.20", "low": "1.90", "high": "2.30"}
+    sold = {"date": "2026-05-04", "side": "sale", "shares": 2500, "price": "2.25", "low": "2.10", "high": "2.40"}
+    found = clear(bought, sold, trade=planned("2026-06-01", "sale", 2500, "2.30"))
+    # At the ends that make the profit highest, the earlier sale takes the purchase at 0.50 a share, and this one adds nothing.
+    assert (str(found.profit_before), str(found.liability)) == ("500.00", "500.00")
+    assert periods(found)[0] == ("2026-06-01", "2026-09-29", "2.10")
+    assert found.prices.startswith("the ends of the price ranges at which this trade adds most")
+    assert any(found.prices in one.statement for one in found.why.because)
+
+
+def test_without_ranges_the_prices_are_those_stated() -> None:
+    found = clear(SOLD, trade=planned("2026-06-01", "purchase", 50, "18.50"))
+    assert found.prices == "the prices stated"
+    assert not any(found.prices in one.statement for one in found.why.because)
+
+
 def test_what_counsel_has_to_decide_on_is_in_a_figure_of_its_own() -> None:
     found = clear({**SOLD, "code": "J"}, trade=planned("2026-06-01", "purchase", 50, "18"))
     assert (str(found.liability), str(found.liability_if_all_counted)) == ("0.00", "100.00")
@@ -124,3 +142,26 @@ def test_the_periods_say_where_the_first_share_creates_liability(trades: list[Li
         better = period.price is not None and (price < period.price if purchase else price > period.price)
         assert liable == better
     assert not highest_profit([*trades, msgspec.structs.replace(trade, day=found.free_from)], facts) > before or period.price
+
+
+@given(TRADES.filter(lambda trades: len(trades) <= 4), st.booleans(), st.integers(1, 20))
+def test_no_prices_within_the_ranges_add_more(trades: list[ListedTrade], purchase: bool, price: int) -> None:  # noqa: FBT001 - drawn
+    facts = ShortSwingFacts()
+    wide = [
+        msgspec.structs.replace(one, low=max(Fraction(0), one.price - 3), high=one.price + 2, averaged=True)
+        for one in trades
+        if one.price is not None
+    ]
+    trade = ListedTrade(id=PROPOSED, day=date(2026, 6, 15), purchase=purchase, shares=Fraction(5), price=Fraction(price))
+    found = clearance_of(wide, facts, trade)
+    for chosen in product(*((one.low, one.price, one.high) for one in wide)):
+        at = [
+            msgspec.structs.replace(one, price=cost, low=None, high=None, averaged=False)
+            for one, cost in zip(wide, chosen, strict=True)
+        ]
+        before = highest_profit(at, facts)
+        assert highest_profit([*at, trade], facts) - before <= found.liability
+        if highest_profit([*at, trade], facts) > before:
+            limit = found.periods[0].price
+            assert limit is not None
+            assert price < limit if purchase else price > limit

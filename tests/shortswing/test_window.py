@@ -34,6 +34,12 @@ def test_the_last_day_to_match_is_counted_to_the_day(first: date, last: date) ->
     assert not matches(last + timedelta(1), first)
 
 
+def test_the_window_of_the_last_days_of_all_ends_with_them() -> None:
+    assert matches(date.max, date.max)
+    assert first_day_to_match(date.max) == date(9999, 7, 1)
+    assert windows([date.max]) == ([date.max.toordinal()], [date.max.toordinal()])
+
+
 @given(DAYS, st.integers(0, 400))
 def test_the_window_is_counted_as_the_statute_and_the_case_count_it(first: date, days: int) -> None:
     other = first + timedelta(days)

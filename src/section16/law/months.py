@@ -67,4 +67,6 @@ def last_day_to_match(first: date) -> date:
     (datetime.date(2025, 7, 13), datetime.date(2026, 2, 27))
     """
     later = months_after(first, _SIX)
+    if later == date.max:
+        return later
     return later - timedelta(2 if later.day == first.day else 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 
@@ -13,7 +14,7 @@ import msgspec
 from section16.citation import statute
 from section16.law.months import WINDOW, last_day_to_match
 from section16.shortswing.answer import MatchedShares
-from section16.shortswing.compute import highest_profit, short_swing_of
+from section16.shortswing.compute import half_of_last_place, highest_profit, short_swing_of
 from section16.shortswing.facts import ShortSwingFacts
 from section16.shortswing.lots import in_decimal, in_dollars, in_words
 from section16.shortswing.trades import MOST_DOLLARS, ListedTrade
@@ -40,8 +41,9 @@ class ClearancePeriod(msgspec.Struct, frozen=True, omit_defaults=True):
 class Clearance(msgspec.Struct, frozen=True, kw_only=True):
     """What a planned trade would add to the profit, in dollars, and when it would add nothing.
 
-    ``liability`` uses the ends of price ranges that make it highest; ``liability_if_all_counted`` counts what counsel has to
-    decide on as well. ``periods`` are the prices from the day asked about on; ``free_from`` is the day from which no price
+    ``liability`` uses the prices within the ranges of averages that make it highest, and ``prices`` says which these are;
+    ``profit_before`` is the profit at the same prices. ``liability_if_all_counted`` counts what counsel has to decide on as
+    well. ``periods`` are the prices from the day asked about on; ``free_from`` is the day from which no price
     creates liability. ``matches`` are those of the planned trade at stated prices.
     """
 
@@ -52,6 +54,7 @@ class Clearance(msgspec.Struct, frozen=True, kw_only=True):
     liability: Decimal
     liability_if_all_counted: Decimal
     profit_before: Decimal
+    prices: str
     free_from: date
     periods: tuple[ClearancePeriod, ...]
     matches: tuple[MatchedShares, ...] = ()
@@ -66,8 +69,7 @@ def clearance_of(trades: Sequence[ListedTrade], facts: ShortSwingFacts, planned:
     every = [trade for trade, found in treated if found.standing is not Standing.EXCLUDED]
     answer = short_swing_of([*trades, planned], facts)
     periods = tuple(_periods(counting, facts, planned))
-    before = highest_profit(counting, facts)
-    added = highest_profit([*counting, planned], facts) - before
+    added, before, prices = _added(counting, facts, planned)
     matches = tuple(one for one in answer.matches if PROPOSED in {one.purchase, one.sale})
     return Clearance(
         side=planned.side,
@@ -75,47 +77,114 @@ def clearance_of(trades: Sequence[ListedTrade], facts: ShortSwingFacts, planned:
         shares=in_decimal(planned.shares),
         price=in_decimal(planned.price or Fraction(0)),
         liability=in_dollars(added),
-        liability_if_all_counted=in_dollars(highest_profit([*every, planned], facts) - highest_profit(every, facts)),
+        liability_if_all_counted=in_dollars(_added(every, facts, planned)[0]),
         profit_before=in_dollars(before),
-        free_from=_free_from(periods, planned),
+        prices=prices,
+        free_from=_free_from(periods),
         periods=periods,
         matches=matches,
         incomplete=answer.incomplete,
-        why=_why(planned, in_dollars(added), periods, treat(planned, facts)),
+        why=_why(planned, in_dollars(added), periods, treat(planned, facts), prices),
     )
+
+
+# --- prices within the ranges of averages
+
+
+class _Prices(StrEnum):
+    """At which prices trades reported at averages count; the value is what an answer says of them."""
+
+    STATED = "the prices stated"
+    LOWEST = "the stated averages, at the worse end of what they were rounded from"
+    HIGHEST = "the ends of the price ranges at which the profit is highest"
+    APART = (
+        "the ends of the price ranges at which this trade adds most: the opposite trades at their best price, those of the same"
+        " side at their worst"
+    )
+
+
+def _at(trades: Sequence[ListedTrade], prices: _Prices, planned: ListedTrade) -> list[ListedTrade]:
+    """Return trades with one price each.
+
+    What a trade adds is highest with the opposite trades at their best price and those of its side at their worst: shares of
+    one side replace each other, and those of opposite sides complete each other. An end that is not known counts as the price.
+    """
+    return [_with_price(one, prices, same_side=one.purchase is planned.purchase) for one in trades]
+
+
+def _with_price(trade: ListedTrade, prices: _Prices, *, same_side: bool) -> ListedTrade:
+    if trade.price is None or not _has_range(trade):
+        return trade
+    low, high, price = trade.low, trade.high, trade.price
+    best, worst = (low, high) if trade.purchase else (high, low)
+    if prices is _Prices.LOWEST or (prices is _Prices.APART and same_side and worst is None):
+        step = half_of_last_place(price)
+        price = price + step if trade.purchase else max(Fraction(0), price - step)
+    elif prices is _Prices.HIGHEST or (prices is _Prices.APART and not same_side):
+        price = price if best is None else best
+    elif prices is _Prices.APART and worst is not None:
+        price = worst
+    return msgspec.structs.replace(trade, price=price, low=None, high=None, averaged=False)
+
+
+def _has_range(trade: ListedTrade) -> bool:
+    return trade.averaged or trade.low is not None or trade.high is not None
+
+
+def _each(trades: Sequence[ListedTrade], planned: ListedTrade) -> Iterator[tuple[_Prices, list[ListedTrade]]]:
+    """Yield the trades at each set of prices that may make the answer highest."""
+    for prices in _Prices if any(map(_has_range, trades)) else (_Prices.STATED,):
+        yield prices, _at(trades, prices, planned)
+
+
+def _added(trades: Sequence[ListedTrade], facts: ShortSwingFacts, planned: ListedTrade) -> tuple[Fraction, Fraction, str]:
+    """Return the most that a trade adds, the profit before it at the same prices, and which prices these are."""
+    found = []
+    for prices, others in _each(trades, planned):
+        before = highest_profit(others, facts)
+        found.append((highest_profit([*others, planned], facts) - before, before, prices.value))
+    return max(found, key=lambda one: one[0])
+
+
+# --- spans of days
 
 
 def _periods(counting: Sequence[ListedTrade], facts: ShortSwingFacts, planned: ListedTrade) -> Iterator[ClearancePeriod]:
     """Yield the spans of days from the planned day on; spans with one price are one."""
     opposite = [trade.day for trade in counting if trade.purchase is not planned.purchase]
-    turns = {planned.day}
-    turns.update(last_day_to_match(day) + timedelta(1) for day in opposite if last_day_to_match(day) >= planned.day)
+    ends = [last_day_to_match(day) for day in opposite]
+    turns = {planned.day, *(day + timedelta(1) for day in ends if planned.day <= day < date.max)}
     turns.update(first_day_to_match(day) for day in opposite if first_day_to_match(day) > planned.day)
-    priced = [(day, _limit(counting, facts, msgspec.structs.replace(planned, day=day))) for day in sorted(turns)]
+    before = [(others, highest_profit(others, facts)) for _, others in _each(counting, planned)]
+    priced = [(day, _limit(before, facts, msgspec.structs.replace(planned, day=day))) for day in sorted(turns)]
     kept = [one for number, one in enumerate(priced) if not number or priced[number - 1][1] != one[1]]
     for (since, price), (later, _) in pairwise([*kept, (None, None)]):
         if since is not None:
             yield ClearancePeriod(since, None if later is None else later - timedelta(1), price)
 
 
-def _limit(counting: Sequence[ListedTrade], facts: ShortSwingFacts, planned: ListedTrade) -> Decimal | None:
-    """Return the price from which the first share of a trade creates no liability."""
+def _limit(
+    before: Sequence[tuple[list[ListedTrade], Fraction]], facts: ShortSwingFacts, planned: ListedTrade
+) -> Decimal | None:
+    """Return the price from which the first share of a trade creates no liability, at any of several prices of the others."""
     extreme = Fraction(0 if planned.purchase else MOST_DOLLARS)
     little = msgspec.structs.replace(planned, shares=_LITTLE, price=extreme)
     ratio = facts.share_of(planned.holder) * _LITTLE
     if not ratio:
         return None
-    gain = (highest_profit([*counting, little], facts) - highest_profit(counting, facts)) / ratio
-    return in_dollars(abs(extreme - gain)) if gain > 0 else None
+    gains = [(highest_profit([*others, little], facts) - profit) / ratio for others, profit in before]
+    return in_dollars(abs(extreme - max(gains))) if max(gains) > 0 else None
 
 
-def _free_from(periods: Sequence[ClearancePeriod], planned: ListedTrade) -> date:
+def _free_from(periods: Sequence[ClearancePeriod]) -> date:
     """Return the first day of the last period, whose price is free: after it no opposite trade is within a window."""
     last = periods[-1]
-    return last.since if last.price is None else planned.day
+    return last.since if last.price is None else date.max
 
 
-def _why(planned: ListedTrade, added: Decimal, periods: Sequence[ClearancePeriod], treatment: TradeTreatment) -> Why:
+def _why(
+    planned: ListedTrade, added: Decimal, periods: Sequence[ClearancePeriod], treatment: TradeTreatment, prices: str
+) -> Why:
     better = "below" if planned.purchase else "above"
     until = {one.until: f"until {one.until}" if one.until else "with no end" for one in periods}
     spans = tuple(
@@ -124,8 +193,9 @@ def _why(planned: ListedTrade, added: Decimal, periods: Sequence[ClearancePeriod
         else Why(f"From {one.since} {until[one.until]}: a {planned.side} {better} {in_words(one.price)} creates liability.")
         for one in periods
     )
+    at = () if prices == _Prices.STATED else (Why(f"The other trades count at {prices}."),)
     return Why(
         f"The {planned.side} adds {in_words(added)} to the highest short-swing profit.",
         citations=(statute("(b)"), *WINDOW[1:]),
-        because=(Why(treatment.reason, citations=treatment.citations), *spans),
+        because=(Why(treatment.reason, citations=treatment.citations), *at, *spans),
     )

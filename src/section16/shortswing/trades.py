@@ -263,7 +263,8 @@ def _in_range(value: int | Decimal | Fraction) -> Fraction:
     return Fraction(value)
 
 
-def _shares(value: Any) -> Fraction:
+def shares_of(value: Any) -> Fraction:
+    """Return a number of shares above 0; ``ValueError`` for any other."""
     found = number_of(value)
     if not 0 < found <= MOST_SHARES:
         raise ValueError(f"is out of range; it must be above 0 and at most {MOST_SHARES:,}.")
@@ -315,7 +316,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "id": _text,
     "date": day_of,
     "side": _side,
-    "shares": _shares,
+    "shares": shares_of,
     "price": price_of,
     "class": _text,
     "code": _code,

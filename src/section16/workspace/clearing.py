@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
@@ -18,14 +17,21 @@ from section16.errors import RequestError, UnreadableError
 from section16.facts.reading import read_facts
 from section16.finding import WrongFactsError
 from section16.ingest.trades_file import read_swing_facts, read_trades
+from section16.ledger.ledger import Ledger
+from section16.nearest import nearest
 from section16.shortswing.clearing import PROPOSED, Clearance, ClearancePeriod, clearance_of
+from section16.shortswing.facts import ShortSwingFacts
 from section16.shortswing.insider import filed_by
-from section16.shortswing.trades import ListedTrade
+from section16.shortswing.trades import ListedTrade, day_of, price_of, shares_of
 from section16.sources.files import read_file
-from section16.workspace.analysis import ledger_of
+from section16.workspace.analysis import ledger_of, why_nothing
 from section16.workspace.context import OfficeContext
 
 __all__ = ["Clearance", "ClearancePeriod", "PlannedTrade", "clear_trade"]
+
+_Value = TypeVar("_Value")
+_MOST_DIGITS = 30
+"""Beyond it a number is refused before any arithmetic with it."""
 
 
 class PlannedTrade(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,27 +62,64 @@ def clear_trade(  # noqa: PLR0913 - each is a source of the answer
     no filing shows. Raises :class:`~section16.errors.RequestError`, :class:`~section16.errors.TradesError` and
     :class:`~section16.finding.WrongFactsError`.
     """
-    if not (planned.shares.is_finite() and planned.price.is_finite() and planned.shares > 0 and planned.price >= 0):
-        raise RequestError("The planned trade needs a number of shares above 0 and a price that is not negative.")
+    trade = _planned(planned)
     cik, person = issuer.strip().zfill(10), owner.strip().zfill(10)
     stated = read_swing_facts(facts) if facts else None
     listed = read_trades(also) if also else ()
     entered = (*_in_file(events, person), *_in_office(office, cik, person))
-    filed, known, class_of = filed_by(ledger_of(filings, None), cik, person, stated)
-    trades = [*filed, *(msgspec.structs.replace(one, security=class_of(one.security)) for one in entered)]
-    title = class_of(planned.title) if planned.title else _traded_most((*trades, *listed))
-    trades += [one if one.security else msgspec.structs.replace(one, security=title) for one in listed]
-    return clearance_of(trades, known, _planned(planned, title))
+    ledger = ledger_of(filings, None)
+    if not entered:
+        _require_filed(ledger, cik, person, alone=not listed)
+    filed, known, class_of = filed_by(ledger, cik, person, stated)
+    others = (*entered, *(one for one in listed if one.security))
+    trades = [*filed, *(msgspec.structs.replace(one, security=class_of(one.security)) for one in others)]
+    title = _class(planned.title, class_of, trades, known) if planned.title else _traded_most(trades)
+    trades += [msgspec.structs.replace(one, security=title) for one in listed if not one.security]
+    return clearance_of(trades, known, msgspec.structs.replace(trade, security=title))
 
 
-def _planned(planned: PlannedTrade, title: str) -> ListedTrade:
+def _planned(planned: PlannedTrade) -> ListedTrade:
+    """Return a planned trade without its class; a number or a day that no trade can have is refused."""
     return ListedTrade(
         id=PROPOSED,
-        day=planned.on,
+        day=_read("day", day_of, planned.on),
         purchase=planned.side == "buy",
-        shares=Fraction(planned.shares),
-        price=Fraction(planned.price),
-        security=title,
+        shares=_read("number of shares", shares_of, planned.shares),
+        price=_read("price", price_of, planned.price),
+    )
+
+
+def _read(name: str, reader: Callable[[Any], _Value], value: object) -> _Value:
+    try:
+        return reader(_bounded(value))
+    except ValueError as error:
+        raise RequestError(f"The {name} of the planned trade {error}", remedy="Correct it; nothing was computed.") from None
+
+
+def _bounded(value: object) -> object:
+    if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) > _MOST_DIGITS:
+        raise ValueError("is out of range.")
+    return value
+
+
+def _require_filed(ledger: Ledger, issuer: str, owner: str, *, alone: bool) -> None:
+    """Refuse an issuer or a person whom no filing names: a CIK mistyped would make every trade free."""
+    known = any(one.issuer == issuer and owner in one.owners for one in ledger.filings)
+    if not known and (ledger.filings or alone):
+        remedy = "Correct the CIK." if alone else "Correct the CIK, or leave out the filings if only --also counts."
+        raise RequestError(f"Nothing was computed. {why_nothing(ledger, issuer, owner, None)}", remedy=remedy)
+
+
+def _class(title: str, class_of: Callable[[str], str], trades: Sequence[ListedTrade], known: ShortSwingFacts) -> str:
+    """Return the class of a title; one that is not traded is refused, because nothing would be matched with it."""
+    traded = dict.fromkeys(one.security for one in trades if one.security)
+    stated = {name for one in known.class_ for name in (one.name, one.underlying) if name}
+    for name in (title, class_of(title)):
+        if not trades or name in traded or name in stated:
+            return name
+    raise RequestError(
+        f"The person has not traded {title!r}.{nearest(title, traded)} Classes traded: {'; '.join(traded) or 'none is named'}.",
+        remedy="Name one of these with --title, or leave --title out.",
     )
 
 
