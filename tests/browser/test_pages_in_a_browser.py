@@ -238,7 +238,7 @@ def test_a_screen_reader_meets_tables_with_headings_on_any_screen(browser: Brows
         # As cards, rows leave out their empty cells.
         told = table.locator("td:not(:empty)" if width == 360 else "td").count()
         assert table.get_by_role("cell").count() == told > rows
-    assert page.get_by_role("link", name="Footnote 5", exact=True).count() == 1
+    assert page.get_by_role("link", name="footnote 5", exact=True).count() == 1
     assert page.get_by_role("img", name="not checked").count() > 0
 
 
