@@ -79,7 +79,7 @@ def test_facts_about_a_row_that_is_not_given_are_named(
 def test_a_year_without_reports_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["late", str(folder), "--year", "1999"]) == 0
     assert "No filing reports an event of the fiscal year 1999." in capsys.readouterr().out
-    assert run(["late", str(folder), "--issuer", "1", "--json"]) == 0
+    assert run(["late", str(folder), "--issuer", "1", "--json"]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
     assert "No filing is about issuer 0000000001." in captured.err
@@ -128,3 +128,16 @@ def test_an_issuer_without_filings_is_refused(folder: Path, capsys: pytest.Captu
     for command in (["item405", "--year", "2021"], ["coverage"]):
         assert run([command[0], str(folder), "--issuer", "1", *command[1:]]) == 2
         assert "No filing is about issuer 0000000001." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("year", ["0", "-5", "1933", "2101", "9999", "10000", "99999"])
+@pytest.mark.parametrize("command", ["late", "item405", "coverage"])
+def test_a_year_that_is_not_possible_is_refused(
+    folder: Path, world: IssuerWorld, command: str, year: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([command, str(folder), "--issuer", world.cik, f"--year={year}"]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert (
+        f"{year} is not a possible fiscal year. Specify the calendar year in which it ends, from 1934 to 2100." in captured.err
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from importlib.resources import files
@@ -123,3 +124,55 @@ def test_filings_without_the_cik_of_an_issuer_are_refused(tmp_path: Path) -> Non
 def test_the_day_of_the_posting_list_is_today_in_washington_where_none_is_given() -> None:
     found = list_postings([], clock=lambda: datetime(2026, 3, 7, 3, tzinfo=UTC))
     assert found.as_of == date(2026, 3, 6)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("posting", FORM, "--issuer", "77"),
+        ("plans", FORM, "--issuer", "77"),
+        ("item408", FORM, "--issuer", "77", "--quarter-end", "2026-03-31"),
+        ("late", FORM, "--issuer", "77"),
+        ("shortswing", FORM, "--issuer", "77", "--all"),
+    ],
+)
+def test_an_issuer_that_no_filing_is_about_is_refused(section16_: Run, words: tuple[str, ...]) -> None:
+    status, out, err = section16_(*words)
+    assert (status, out) == (2, "")
+    assert "No filing is about issuer 0000000077. Issuers in the filings: 0009990016 " in err
+
+
+@pytest.mark.parametrize("file", ["ownership.toml", "volume.toml"])
+def test_filings_of_another_issuer_than_the_facts_state_are_refused(section16_: Run, file: str) -> None:
+    command = {"ownership.toml": "item403", "volume.toml": "volume144"}[file]
+    assert section16_(command, file, FORM)[0] == 0
+    text = Path(file).read_text(encoding="utf-8")
+    Path(file).write_text(re.sub(r'issuer = "[0-9]+"', 'issuer = "77"', text), encoding="utf-8")
+    status, out, err = section16_(command, file, FORM)
+    assert (status, out) == (2, "")
+    assert "No filing is about issuer 0000000077." in err
+
+
+def test_an_unknown_reporting_person_is_refused(section16_: Run) -> None:
+    status, out, err = section16_("plans", FORM, "--owner", "77")
+    assert (status, out) == (2, "")
+    assert "No filing names 0000000077 as a reporting person." in err
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_in_a_year_that_is_not_possible_is_refused(section16_: Run, day: str) -> None:
+    status, _, err = section16_("item408", FORM, "--issuer", "9990016", "--quarter-end", day)
+    assert status == 2
+    assert f"The last day of the quarter is {day}, and the year is not possible. Specify a day in a year from 1934" in err
+    assert section16_("posting", FORM, "--on", day)[0] == 2
+
+
+@pytest.mark.parametrize("amount", ["1e999999", "1e13", "1e-999999", "1e400000000"])
+@pytest.mark.parametrize("file", ["ownership.toml", "volume.toml"])
+def test_an_amount_that_arithmetic_would_not_end_with_is_refused(section16_: Run, file: str, amount: str) -> None:
+    command = {"ownership.toml": "item403", "volume.toml": "volume144"}[file]
+    text = Path(file).read_text(encoding="utf-8")
+    Path(file).write_text(re.sub(r"outstanding = [\d_]+", f"outstanding = {amount}", text), encoding="utf-8")
+    status, out, err = section16_(command, file)
+    assert (status, out) == (2, "")
+    assert "Enter a number from zero to 1,000,000,000,000 with at most 12 decimal places." in err

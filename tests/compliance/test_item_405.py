@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
+from section16.compliance.coverage import coverage
 from section16.compliance.delinquency import FiscalYear
 from section16.compliance.item_405 import CAPTION, Item405, item_405
 from section16.compliance.statements import statements_of
+from section16.errors import RequestError
+from section16.finding import FactTablesError
 from section16.ledger.entries.amendment import PostedFiling
 from tests.compliance.ledgers import ledger_with
 from tests.ledger.filings import ADA, BEN, ISSUER, filed, purchase, sale
@@ -148,3 +151,18 @@ def test_the_reasons_reach_down_to_the_days_counted() -> None:
     sentences = " ".join(text for _, text in drafted(late(1, "2025-04-10", "2025-04-01")).why.sentences())
     assert "Regulation S-K, Item 405(a)" in sentences
     assert "Thu 2025-04-03: business day 2, due by 22:00 Eastern." in sentences
+
+
+@pytest.mark.parametrize(("issuer", "says"), [("abc", "'abc' is not a CIK."), ("77", "No filing is about issuer 0000000077.")])
+def test_an_issuer_without_filings_is_refused(issuer: str, says: str) -> None:
+    with pytest.raises(RequestError, match=says):
+        item_405(ledger_with(IN_TIME), issuer, 2025)
+    with pytest.raises(RequestError, match=says):
+        coverage(ledger_with(IN_TIME), issuer)
+
+
+def test_a_number_of_transactions_that_nobody_makes_is_refused() -> None:
+    facts = f'[[not-filed]]\nissuer = "{ISSUER}"\ncik = "{BEN}"\nname = "Person 2"\nform = "4"\non = 2025-05-05\n'
+    assert drafted(IN_TIME, facts=f"{facts}transactions = 9999\n").persons
+    with pytest.raises(FactTablesError):
+        drafted(IN_TIME, facts=f"{facts}transactions = {10**24}\n")

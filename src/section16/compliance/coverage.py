@@ -15,6 +15,7 @@ import msgspec
 
 from section16.citation import instruction, rule
 from section16.compliance.delinquency import FiscalYear, fiscal_year
+from section16.compliance.requests import issuer_of
 from section16.compliance.statement import NoForm5Statement, PersonStatement
 from section16.compliance.statements import Statements
 from section16.ledger.book import IssuerBook
@@ -80,8 +81,9 @@ def coverage(ledger: Ledger, issuer: str, *, year: int | None = None, statements
     """Return who reports about an issuer and what is missing.
 
     ``year`` leaves only the gaps of the fiscal year that ends in that calendar year, and asks for its candidates for Form 5.
+    Raises :class:`~section16.errors.RequestError` for an issuer that no filing is about, and for a year that is not possible.
     """
-    stated, cik = statements or Statements(), issuer.strip().zfill(10)
+    stated, cik = statements or Statements(), issuer_of(ledger, issuer)
     book = ledger.book(cik)
     chosen = None if year is None else fiscal_year(ledger, cik, year, stated)
     filings = [filing for filing, _ in book.posted]

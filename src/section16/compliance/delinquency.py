@@ -13,6 +13,7 @@ from datetime import date, timedelta
 import msgspec
 
 from section16.compliance.fiscal_year import CALENDAR_YEAR, fiscal_year_of, year_end_of, year_ending
+from section16.compliance.requests import require_year
 from section16.compliance.statement import DisclosedStatement, NotFiledStatement, ProxyStatement
 from section16.compliance.statements import Statements
 from section16.compliance.timing import FilingTiming, RowTiming, Timeliness
@@ -67,7 +68,11 @@ class FiscalYear(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def fiscal_year(ledger: Ledger, issuer: str, year: int, stated: Statements) -> FiscalYear:
-    """Return a fiscal year of an issuer: as stated, as the latest header has it, or else the calendar year."""
+    """Return a fiscal year of an issuer: as stated, as the latest header has it, or else the calendar year.
+
+    Raises :class:`~section16.errors.RequestError` for a year that is not possible.
+    """
+    require_year(year)
     statement = stated.issuer(issuer)
     ends = year_end_of(statement.fiscal_year_end) if statement is not None and statement.fiscal_year_end else None
     if ends is None:

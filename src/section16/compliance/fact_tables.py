@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from section16.compliance.requests import YEARS
 from section16.facts.findings import wrong
 from section16.facts.reading import parsed, read_entry
 from section16.facts.table import Table
@@ -24,8 +25,8 @@ _HEADING = re.compile(r"^\s*(?P<open>\[\[?)(?P<name>[^\[\]]+)\]")
 _KEY = re.compile(r"^\s*(?P<key>[\w-]+|\"[^\"]*\"|'[^']*')\s*[=.]")
 _QUOTES = re.compile(r'"""|' + r"'''")
 _CIK_DIGITS = 10
-_YEARS = range(1934, 2101)
-"""The years of the Exchange Act; another year is a typing error."""
+_LARGEST, _DECIMALS, _LONGEST = 10**12, 12, 40
+"""The largest amount that a file may state, its decimal places, and how much of another number is quoted."""
 
 Shape = Literal["one", "named", "list"]
 """How a table is written: ``[name]``, ``[name.NAME]`` for each entry, or ``[[name]]`` for each entry."""
@@ -124,15 +125,25 @@ class FactTables:
         return entry
 
     def _check_value(self, heading: str, key: str, value: Any) -> None:
-        """Report an amount below zero or without end, and a year that no filing can have."""
-        if isinstance(value, Decimal) and not (value.is_finite() and value >= 0):
-            self.wrong(
-                "FACTS-AMOUNT", heading, key, f"The value of {key} is {value}, which is not an amount.", "Enter zero or more."
-            )
-        if isinstance(value, date) and value.year not in _YEARS:
+        """Report an amount below zero, too large or too exact, and a year that no filing can have."""
+        if isinstance(value, Decimal) and not _is_amount(value):
+            says = f"The value of {key} is {_short(str(value))}, which is not an amount."
+            remedy = f"Enter a number from zero to {_LARGEST:,} with at most {_DECIMALS} decimal places."
+            self.wrong("FACTS-AMOUNT", heading, key, says, remedy)
+        if isinstance(value, date) and value.year not in YEARS:
             self.wrong(
                 "FACTS-DAY", heading, key, f"The day of {key} is {value}, and the year is not possible.", "Correct the year."
             )
+
+
+def _is_amount(value: Decimal) -> bool:
+    """Whether a number is one of shares, dollars or percent, which also bounds how long arithmetic with it takes."""
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -_DECIMALS and 0 <= value <= _LARGEST
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
 
 
 def _values(entry: Any) -> Iterator[tuple[str, Any]]:

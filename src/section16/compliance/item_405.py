@@ -8,6 +8,7 @@ import msgspec
 
 from section16.citation import Citation
 from section16.compliance.delinquency import FiscalYear, LateReport, PersonDelinquency, delinquencies, fiscal_year, possible
+from section16.compliance.requests import issuer_of
 from section16.compliance.statement import NoForm5Statement
 from section16.compliance.statements import Statements
 from section16.compliance.timeliness import timeliness
@@ -43,9 +44,10 @@ def item_405(ledger: Ledger, issuer: str, year: int, *, statements: Statements |
     """Return the Item 405 disclosure of the fiscal year that ends in a calendar year, and what it lacks.
 
     ``issuer`` is a CIK. The caption is left out when there is nothing to disclose (Item 405(a)(1)); an issuer that reports on
-    Form 20-F or 40-F has no such disclosure.
+    Form 20-F or 40-F has no such disclosure. Raises :class:`~section16.errors.RequestError` for an issuer that no filing is
+    about, and for a year that is not possible.
     """
-    stated, cik = statements or Statements(), issuer.strip().zfill(10)
+    stated, cik = statements or Statements(), issuer_of(ledger, issuer)
     found_year = fiscal_year(ledger, cik, year, stated)
     statement = stated.issuer(cik)
     timings = timeliness(ledger, cik, statements=stated)

@@ -94,7 +94,7 @@ class NotFiledStatement(Table, frozen=True, kw_only=True):
     name: str
     form: Literal["3", "4", "5"]
     on: date
-    transactions: Annotated[int, Meta(ge=0)] = 1
+    transactions: Annotated[int, Meta(ge=0, le=9999)] = 1
 
 
 class DisclosedStatement(Table, frozen=True, kw_only=True):

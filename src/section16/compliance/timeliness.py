@@ -20,6 +20,7 @@ from section16.compliance.first_report import FirstReport, first_reports
 from section16.compliance.fiscal_year import CALENDAR_YEAR, fiscal_year_of, year_end_of
 from section16.compliance.form_3 import Registration, form_3_duty, registration_days
 from section16.compliance.lost_deferrals import lost_deferrals
+from section16.compliance.requests import require_year
 from section16.compliance.statement import (
     ExemptStatement,
     FilingDateStatement,
@@ -58,8 +59,10 @@ def timeliness(
 
     ``year`` leaves only filings with an event in the fiscal year that ends in that calendar year, and of these the rows of
     that year. ``statements`` are facts that no filing shows. Raises :class:`~section16.errors.RequestError` for a stated notice
-    before the transaction.
+    before the transaction, and for a year that is not possible.
     """
+    if year is not None:
+        require_year(year)
     dates = DueDates()
     chosen = ledger.issuers if issuer is None else (issuer,)
     found = (

@@ -190,19 +190,35 @@ def _washington(at: datetime | None) -> datetime | None:
 
 def why_nothing(ledger: Ledger, issuer: str, owner: str, known_at: datetime | None, as_of: date | None = None) -> str:
     """Return why the filings answer nothing about an issuer, an owner and a time; empty where they should."""
+    nothing = _no_filing(ledger, issuer, owner)
+    return nothing or _too_early(ledger, _of(ledger, issuer, owner), known_at, as_of)
+
+
+def _of(ledger: Ledger, issuer: str, owner: str) -> list[LedgerFiling]:
+    about = (filing for filing in ledger.filings if not issuer or filing.issuer == _cik(issuer))
+    return [filing for filing in about if not owner or _cik(owner) in filing.owners]
+
+
+def _no_filing(ledger: Ledger, issuer: str, owner: str) -> str:
     filings = ledger.filings
     if not filings:
         return "No filing could be read."
-    about = [filing for filing in filings if not issuer or filing.issuer == _cik(issuer)]
+    about = _of(ledger, issuer, "")
     if not about:
         names = _names(filings, lambda filing: [(filing.issuer, filing.issuer_name)])
         return f"No filing is about issuer {issuer}. Issuers in the filings: {names}"
-    by = [filing for filing in about if not owner or _cik(owner) in filing.owners]
-    if not by:
+    if not _of(ledger, issuer, owner):
         names = _names(about, lambda filing: zip(filing.owners, filing.names, strict=False))
         of = f" of issuer {issuer}" if issuer else ""
         return f"No filing{of} names {owner} as a reporting person. Reporting persons in the filings: {names}"
-    return _too_early(ledger, by, known_at, as_of)
+    return ""
+
+
+def require_filings(ledger: Ledger, issuer: str = "", owner: str = "") -> None:
+    """Raise :class:`~section16.errors.RequestError` where no filing could be read, or none is of an issuer and an owner."""
+    nothing = _no_filing(ledger, issuer, owner)
+    if nothing:
+        raise RequestError(nothing, remedy="Correct the CIK, or give the filings.")
 
 
 def _too_early(ledger: Ledger, filings: Sequence[LedgerFiling], known_at: datetime | None, as_of: date | None) -> str:

@@ -14,12 +14,12 @@ from section16.compliance.statements import Statements, read_statements, unused
 from section16.compliance.timeliness import timeliness
 from section16.compliance.timing import FilingTiming, RowTiming, Timeliness
 from section16.document.submission import Submission
-from section16.errors import RequestError, UnreadableError
+from section16.errors import UnreadableError
 from section16.finding import Finding
 from section16.ledger.ledger import Ledger
 from section16.render.why import answers_html, why_lines
 from section16.why import Incomplete, Why
-from section16.workspace.analysis import ledger_of, why_nothing
+from section16.workspace.analysis import ledger_of, require_filings, why_nothing
 from section16.workspace.due_dates import NOT_ADVICE
 
 __all__ = [
@@ -75,6 +75,7 @@ def find_late_reports(
     """
     stated = read_statements(facts) if facts else Statements()  # before hours of reading
     ledger = ledger_of(filings, decisions)
+    require_filings(ledger, issuer)
     cik = issuer.strip().zfill(10) if issuer else None
     found = tuple(timeliness(ledger, cik, year=year, statements=stated))
     nothing = f"No filing reports an event of the fiscal year {year}." if year else "The filings report nothing."
@@ -108,7 +109,7 @@ def draft_item_405(
     """
     stated = read_statements(facts) if facts else Statements()
     ledger = ledger_of(filings, decisions)
-    _require(ledger, issuer)
+    require_filings(ledger, issuer)
     found = item_405(ledger, issuer, year, statements=stated)
     return msgspec.structs.replace(found, lacked=(*found.lacked, *_unused(ledger, stated)))
 
@@ -129,7 +130,7 @@ def find_coverage(
     """
     stated = read_statements(facts) if facts else Statements()
     ledger = ledger_of(filings, decisions)
-    _require(ledger, issuer)
+    require_filings(ledger, issuer)
     return coverage(ledger, issuer, year=year, statements=stated)
 
 
@@ -137,12 +138,6 @@ def coverage_html(found: Coverage) -> str:
     """Return a page of what is missing, each with its reasons."""
     answers = ((f"{one.name}: {one.kind.value}", one.why, ()) for one in found.items)
     return answers_html(f"Coverage of {found.issuer_name or found.issuer}", answers)
-
-
-def _require(ledger: Ledger, issuer: str) -> None:
-    nothing = why_nothing(ledger, issuer, "", None)
-    if nothing:
-        raise RequestError(nothing, remedy="Give filings about the issuer.")
 
 
 def _answers(found: FoundLateness) -> Iterator[tuple[str, Why, tuple[Incomplete, ...]]]:

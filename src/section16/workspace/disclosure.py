@@ -18,6 +18,7 @@ from section16.compliance.arrangements.register import TradingPlan, register_of
 from section16.compliance.ownership.facts import read_ownership_facts
 from section16.compliance.ownership.table import OwnershipLine, OwnershipShare, OwnershipTable, item_403
 from section16.compliance.posting import PostingItem, PostingList, PostingStatus, posting_list, read_posted
+from section16.compliance.requests import require_day
 from section16.compliance.volume.facts import read_volume_facts
 from section16.compliance.volume.limit import LimitBasis, VolumeLimit, volume_limit
 from section16.compliance.volume.sales import CountedSale
@@ -28,6 +29,7 @@ from section16.ledger.ledger import Ledger
 from section16.render.why import answers_html
 from section16.sources.files import read_file
 from section16.why import Incomplete, Why
+from section16.workspace.analysis import require_filings
 from section16.workspace.context import today
 from section16.workspace.due_dates import NOT_ADVICE
 
@@ -94,6 +96,10 @@ def list_postings(
     :class:`~section16.finding.FactTablesError` and :class:`~section16.errors.UnreadableError` for that file.
     """
     ledger = Ledger.from_submissions(filings)
+    if issuer:
+        require_filings(ledger, issuer)
+    if on is not None:
+        require_day(on, "The day of the list")
     chosen = _filings_of(ledger, issuer)
     days = None if posted is None else read_posted(read_file(posted), posted.name, chosen)
     return posting_list(chosen, on or today(clock), days)
@@ -116,7 +122,9 @@ def find_volume_limit(facts: Path, filings: Filings | None = None) -> VolumeLimi
         return volume_limit(stated)
     if not stated.security.issuer:
         raise RequestError("The facts do not state whose filings to use.", where=facts.name, remedy="Add issuer to [class].")
-    in_force = Ledger.from_submissions(filings).in_force(stated.security.issuer).in_force
+    ledger = Ledger.from_submissions(filings)
+    require_filings(ledger, stated.security.issuer)
+    in_force = ledger.in_force(stated.security.issuer).in_force
     return volume_limit(stated, (entry for _, entries in in_force for entry in entries))
 
 
@@ -132,9 +140,11 @@ def find_trading_plans(filings: Filings, *, issuer: str = "", owner: str = "", f
     if stated.arrangements and not issuer:
         raise RequestError("The facts state arrangements of one issuer.", remedy="Name the issuer by its CIK.")
     ledger = Ledger.from_submissions(filings)
+    wanted = owner.strip().zfill(10) if owner else ""
+    require_filings(ledger, issuer, "" if wanted in {one.cik for one in stated.arrangements} else wanted)
     chosen = [issuer] if issuer else ledger.issuers
     plans = (plan for one in chosen for plan in register_of(ledger.in_force(one).in_force, stated))
-    return FoundTradingPlans(plans=tuple(plan for plan in plans if not owner or owner.strip().zfill(10) in plan.owners))
+    return FoundTradingPlans(plans=tuple(plan for plan in plans if not wanted or wanted in plan.owners))
 
 
 def disclose_arrangements(
@@ -147,7 +157,9 @@ def disclose_arrangements(
     :class:`~section16.errors.UnreadableError` and :class:`~section16.errors.RequestError`.
     """
     stated = _arrangement_facts(facts)
-    return item_408(Ledger.from_submissions(filings).in_force(issuer).in_force, quarter_end, quarter_first, stated)
+    ledger = Ledger.from_submissions(filings)
+    require_filings(ledger, issuer)
+    return item_408(ledger.in_force(issuer).in_force, quarter_end, quarter_first, stated)
 
 
 def _arrangement_facts(facts: Path | None) -> ArrangementFacts:
@@ -164,7 +176,11 @@ def tabulate_ownership(facts: Path, filings: Filings | None = None) -> Ownership
     stated = read_ownership_facts(read_file(facts), facts.name)
     if filings is not None and not stated.day.issuer:
         raise RequestError("The facts do not state whose filings to use.", where=facts.name, remedy="Add issuer to [table].")
-    return item_403(stated, None if filings is None else Ledger.from_submissions(filings))
+    if filings is None:
+        return item_403(stated, None)
+    ledger = Ledger.from_submissions(filings)
+    require_filings(ledger, stated.day.issuer)
+    return item_403(stated, ledger)
 
 
 def ownership_rows(table: OwnershipTable) -> Iterator[OwnershipRow]:

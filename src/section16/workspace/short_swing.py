@@ -22,7 +22,7 @@ from section16.shortswing.insider import InsiderShortSwing, insiders
 from section16.shortswing.trades import ListedTrade, trades_of
 from section16.shortswing.verifier import Verified, verify_certificate
 from section16.sources.files import read_file
-from section16.workspace.analysis import ledger_of, why_nothing
+from section16.workspace.analysis import ledger_of, require_filings, why_nothing
 
 __all__ = [
     "AskedTrade",
@@ -76,6 +76,7 @@ def find_short_swings(  # noqa: PLR0913 - each is a part of the question
         raise RequestError("Facts are about one reporting person.", remedy="Specify the issuer and the person by their CIKs.")
     stated = None if facts is None else _facts(facts)
     ledger = ledger_of(filings, decisions)
+    require_filings(ledger, issuer, owner)
     cik, person = (one.strip().zfill(10) if one else None for one in (issuer, owner))
     found = tuple(insiders(ledger, cik, person, stated=stated))
     nothing = "No reporting person bought and sold within less than six months, as far as the filings show."

@@ -13,6 +13,7 @@ from section16.compliance.arrangements.facts import ArrangementFacts, StatedArra
 from section16.compliance.arrangements.people import KnownInsider, insiders_of, is_same_person
 from section16.compliance.arrangements.quarter import quarter_start
 from section16.compliance.arrangements.register import TradingPlan, register_of
+from section16.compliance.requests import require_day
 from section16.errors import RequestError
 from section16.law.disclosure import ITEM_408, ITEM_408_RELEASE, ITEM_408_SINCE, ITEM_408_SINCE_SMALLER, MODIFICATION
 from section16.ledger.entries.amendment import PostedFiling
@@ -66,8 +67,11 @@ def item_408(
     """Return what an issuer discloses about trading arrangements in the quarter that ends on a day.
 
     ``posted`` are the issuer's filings in force, ``quarter_first`` the first day of the quarter where it is not three calendar
-    months long. Raises :class:`~section16.errors.RequestError` where the quarter begins after it ends.
+    months long. Raises :class:`~section16.errors.RequestError` where the quarter begins after it ends, or
+    in a year that is not possible.
     """
+    require_day(quarter_end, "The last day of the quarter")
+    require_day(quarter_first or quarter_end, "The first day of the quarter")
     first, facts = quarter_first or quarter_start(quarter_end), facts or ArrangementFacts()
     if first > quarter_end:
         raise RequestError(f"The quarter begins on {first} and ends on {quarter_end}.", remedy="Correct one of the two days.")
