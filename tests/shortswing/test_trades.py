@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from section16 import TradesError, short_swing
+from section16.errors import RequestError
 from section16.ingest.trades_file import read_swing_facts, read_trades
 from section16.shortswing.trades import ListedTrade, trades_of
+from section16.workspace.short_swing import find_short_swings
 
 CSV = """date,side,shares,price
 2026-01-05,purchase,"1,000.5",$22.75
@@ -129,6 +132,13 @@ def test_every_fault_is_listed() -> None:
     [
         ({"prise": 4}, "Unknown column 'prise'. Did you mean price?"),
         ({"low": 5, "high": 4}, "The low price is above the high price."),
+        ({"low": "4.01"}, "The price is below the low price. Correct the price or its range."),
+        ({"low": 3, "high": "3.99"}, "The price is above the high price. Correct the price or its range."),
+        ({"shares": 10**9999}, "The number of shares 'of thousands of digits' is out of range"),
+        ({"premium": 10**13}, "The premium '10000000000000' is out of range"),
+        ({"shares": Decimal("1e400000000")}, "The number of shares '1E+400000000' is out of range"),
+        ({"price": Decimal("1e-400000000")}, "is out of range; at most"),
+        ({"date": datetime(2026, 1, 5, 9)}, "is a date with a time. Write the date alone"),
         ({"security": "A", "class": "B"}, "The class is given twice."),
         ({"counts": "maybe"}, "The answer under counts 'maybe' is neither yes nor no."),
         ({"price": True}, "The price 'True' is not a number."),
@@ -140,6 +150,54 @@ def test_a_row_that_contradicts_itself_is_refused(row: dict[str, object], says: 
     with pytest.raises(TradesError) as refused:
         trades_of([("row", {"date": "2026-01-05", "side": "sale", "shares": 5, "price": 4} | row)])
     assert says in str(refused.value)
+
+
+def test_an_average_may_lie_outside_its_range_by_what_it_was_rounded() -> None:
+    row = {"date": "2026-01-05", "side": "sale", "shares": 5, "price": "4.00", "low": "4.002", "high": "4.004"}
+    assert trades_of([("row", row)])[0].price == 4
+    assert trades_of([("row", row | {"low": "3.99", "high": "3.998"})])[0].high == Fraction("3.998")
+
+
+def test_one_more_fault_is_counted_as_one() -> None:
+    with pytest.raises(TradesError, match="There is 1 more fault\\."):
+        trades_of([("trade 1", {"side": "up", "shares": 5, "price": 4})])
+
+
+@pytest.mark.parametrize("trades", [["x"], [None], [5], None, 7])
+def test_what_is_no_list_of_trades_is_refused(trades: Any) -> None:
+    with pytest.raises(TradesError, match="date, side, shares and price"):
+        short_swing(trades)
+
+
+def test_rows_and_trades_read_before_are_not_mixed() -> None:
+    row = {"date": "2026-01-05", "side": "sale", "shares": 5, "price": 4}
+    read = trades_of([("row", row)])
+    assert str(short_swing(list(read)).profit) == "0.00"
+    with pytest.raises(TradesError, match="Give all of them in one way"):
+        short_swing([*read, row])
+
+
+@pytest.mark.parametrize("facts", [[], 5, ["role"]])
+def test_what_is_no_table_of_facts_is_refused(facts: Any) -> None:
+    with pytest.raises(TradesError, match="Facts are a file or a table"):
+        short_swing([{"date": "2026-01-05", "side": "sale", "shares": 5, "price": 4}], facts=facts)
+
+
+def test_the_cik_of_a_person_is_text() -> None:
+    ciks: Any = 320193
+    with pytest.raises(RequestError, match="A CIK is text"):
+        find_short_swings([], issuer=ciks, owner="77")
+
+
+def test_lines_are_counted_in_the_outermost_list_of_trades(tmp_path: Path) -> None:
+    row = '{"date": "2026-01-05", "side": "sale", "shares": 5, "price": 4}'
+    text = f'{{"note": {{"trades": [1,\n2]}},\n"a": "\\"trades\\": [",\n"tr\\u0061des": [\n{row},\n\n{row}]}}'
+    assert [one.place for one in read_trades(in_file(tmp_path, text))] == ["line 5", "line 7"]
+
+
+def test_a_blank_heading_above_nothing_is_allowed(tmp_path: Path) -> None:
+    (trade,) = read_trades(in_file(tmp_path, "date,side,shares,price,,\n2026-01-05,sale,5,4,,\n"))
+    assert trade.shares == 5
 
 
 def test_two_trades_of_one_id_are_refused() -> None:
@@ -160,6 +218,9 @@ def test_two_trades_of_one_id_are_refused() -> None:
         ("[]", "The list holds no trades"),
         ("", "The list holds no trades"),
         ('date,side\n"2026', "line 2"),
+        ("date,side,shares,price,Price\n2026-01-05,sale,5,4,9\n", "line 1: Two columns have the heading price."),
+        ("date,side,shares,,price\n2026-01-05,sale,5,7,4\n", "line 2: Column 4 has values and no heading."),
+        ('[{"price": 1e99999999999999999999}]', "1e99999999999999999999 is not a number that can be used"),
     ],
 )
 def test_a_file_without_usable_trades_is_refused(tmp_path: Path, text: str, says: str) -> None:
@@ -185,6 +246,8 @@ def test_a_file_that_does_not_exist_is_refused(tmp_path: Path) -> None:
         ("[[close]]\ndate = 2026-01-01\nprice = -1", "close[0].price: The closing price is not a number of 0 or more."),
         ('[[close]]\ndate = 2026-01-01\nprice = "NaN"', "close[0].price: The closing price is not a number of 0 or more."),
         ('[[percent]]\ndate = 2026-01-01\nbefore = "NaN"', "percent[0]: A percentage is from 0 to 100"),
+        ("role = " + "[" * 20_000, "The facts contain too many lists within lists."),
+        ('{"role": ' + "[" * 20_000, "The facts contain too many lists within lists."),
         ("born = 1970-01-01", "nknown key 'born'"),
         (
             '[[decision]]\ntrade = "a"\ncounts = false\nrule = "16b-77"',

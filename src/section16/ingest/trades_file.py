@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from json.decoder import WHITESPACE  # type: ignore[attr-defined]  # not in the stubs
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,6 @@ from section16.shortswing.trades import ListedTrade, trades_of
 from section16.sources.files import read_file
 
 Rows = Iterator[tuple[str, Mapping[str, Any]]]
-_LIST = re.compile(r'"(?:trades|transactions)"\s*:\s*\[')
 
 
 def read_trades(file: Path) -> tuple[ListedTrade, ...]:
@@ -38,11 +36,14 @@ def read_swing_facts(file: Path) -> ShortSwingFacts:
     """Return the facts in a TOML or JSON file; raises :class:`~section16.errors.TradesError` with the place of a fault."""
     text = _text(_data(file), file.name)
     try:
-        given = _json(text) if text.lstrip().startswith("{") else tomllib.loads(text, parse_float=Decimal)
+        given = _json(text) if text.lstrip().startswith("{") else tomllib.loads(text, parse_float=_decimal)
         return facts_of(given)
     except TradesError as error:
         error.source = file.name
         raise
+    except RecursionError:
+        what = "The facts contain too many lists within lists."
+        raise TradesError(what, where=file.name, remedy="Write them as docs/short-swing.md shows.") from None
     except ValueError as error:
         raise TradesError(f"The facts are not TOML: {error}.", where=file.name, remedy="Correct the line it names.") from None
 
@@ -76,11 +77,26 @@ def _csv_rows(data: bytes, name: str) -> Rows:
     if broken is not None:
         raise TradesError(broken.fault, where=f"line {broken.number}", remedy="Correct the line.")
     heading = [cell.text for cell in lines[0].cells] if lines else []
+    _require_once(heading, f"line {lines[0].number}" if lines else "")
     for line in lines[1:]:
         if len(line.cells) > len(heading):
             what = f"The line has {len(line.cells)} cells and the heading {len(heading)}."
             raise TradesError(what, where=f"line {line.number}", remedy="Quote a cell that contains a comma.")
+        unnamed = next(
+            (place for place, cell in enumerate(line.cells) if cell.text.strip() and not heading[place].strip()), None
+        )
+        if unnamed is not None:
+            what = f"Column {unnamed + 1} has values and no heading."
+            raise TradesError(what, where=f"line {line.number}", remedy="Give the column a heading, or remove it.")
         yield f"line {line.number}", {key: cell.text for key, cell in zip(heading, line.cells, strict=False) if key}
+
+
+def _require_once(heading: Sequence[str], where: str) -> None:
+    """Refuse two columns of one heading, of which only the last would count."""
+    names = [" ".join(cell.casefold().split()) for cell in heading]
+    twice = next((name for place, name in enumerate(names) if name and name in names[:place]), None)
+    if twice is not None:
+        raise TradesError(f"Two columns have the heading {twice}.", where=where, remedy="Remove or rename one of them.")
 
 
 def _json(text: str) -> Any:
@@ -99,7 +115,16 @@ def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-_DECODER = json.JSONDecoder(parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_once)
+def _decimal(text: str) -> Decimal:
+    """Return a number as written; ``ValueError`` for one whose exponent no decimal can have."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise ValueError(f"{text[:_SHOWN]} is not a number that can be used") from None
+
+
+_SHOWN = 40
+_DECODER = json.JSONDecoder(parse_float=_decimal, parse_constant=_no_constant, object_pairs_hook=_once)
 
 
 def _json_rows(text: str) -> Rows:
@@ -113,13 +138,26 @@ def _json_rows(text: str) -> Rows:
     found = whole if isinstance(whole, list) else next((whole[key] for key in ("trades", "transactions") if key in whole), None)
     if not isinstance(found, list):
         raise TradesError("The file holds no list of trades.", remedy='Give a list, or an object with a list "trades".')
-    named = None if isinstance(whole, list) else _LIST.search(text)
-    at = named.end() if named else text.index("[") + 1
+    at, line, counted_to = (0 if isinstance(whole, list) else _place_of(text, found)), 1, 0
+    at = text.index("[", at) + 1
     for row in found:
         at = WHITESPACE.match(text, at).end()
-        line = f"line {text.count(chr(10), 0, at) + 1}"
+        line, counted_to = line + text.count("\n", counted_to, at), at
         if not isinstance(row, dict):
-            raise TradesError("A trade is an object with date, side, shares and price.", where=line, remedy="Correct the list.")
+            what = "A trade is an object with date, side, shares and price."
+            raise TradesError(what, where=f"line {line}", remedy="Correct the list.")
         _, end = _DECODER.raw_decode(text, at)
         at = WHITESPACE.match(text, end).end() + 1
-        yield line, row
+        yield f"line {line}", row
+
+
+def _place_of(text: str, found: object) -> int:
+    """Return where a value of the outermost object begins, whatever lists of the same name there are within others."""
+    at = text.index("{") + 1
+    while True:
+        key, end = _DECODER.raw_decode(text, WHITESPACE.match(text, at).end())
+        start = WHITESPACE.match(text, text.index(":", end) + 1).end()
+        value, end = _DECODER.raw_decode(text, start)
+        if key in {"trades", "transactions"} and value == found:
+            return int(start)
+        at = WHITESPACE.match(text, end).end() + 1

@@ -20,7 +20,7 @@ from section16.shortswing.missing import missing_of
 from section16.shortswing.problem import Candidate, candidate_of, problems
 from section16.shortswing.reasons import why_of
 from section16.shortswing.solution import Solution, profit_of, solve
-from section16.shortswing.trades import ListedTrade
+from section16.shortswing.trades import ListedTrade, half_of_last_place
 from section16.shortswing.treatment import Standing, TradeTreatment, treat
 from section16.shortswing.window import is_unsettled
 
@@ -28,7 +28,6 @@ _TWO_YEARS = 24
 _NEAR = timedelta(2)
 """How far the ends of a window can lie apart by the ways to count a month without such a day."""
 _NONE = Fraction(0)
-_CENTS, _MOST_PLACES = 2, 8
 
 Treated = tuple[ListedTrade, TradeTreatment]
 
@@ -118,16 +117,6 @@ def _price(trade: ListedTrade, bound: _Bound) -> Fraction | None:
         step = half_of_last_place(trade.price)
         return trade.price + step if trade.purchase else max(_NONE, trade.price - step)
     return trade.price
-
-
-def half_of_last_place(price: Fraction) -> Fraction:
-    """Return how far a price can be from what was rounded to it: half of its last decimal, of the second one at least.
-
-    >>> half_of_last_place(Fraction("2.04")), half_of_last_place(Fraction("0.8405"))
-    (Fraction(1, 200), Fraction(1, 20000))
-    """
-    places = next((number for number in range(_CENTS, _MOST_PLACES) if (price * 10**number).denominator == 1), _MOST_PLACES)
-    return Fraction(1, 2 * 10**places)
 
 
 def _profit(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -14,6 +14,7 @@ from section16.dates import date_of
 from section16.errors import TradesError
 from section16.facts.canonical import amount_of, hint
 from section16.nearest import nearest_name
+from section16.plurals import counted
 from section16.shortswing.window import LAST_YEAR
 
 EARLIEST = date(1934, 6, 6)
@@ -92,7 +93,8 @@ def trades_of(rows: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[ListedTrad
     reader.compare([one for one in found if one is not None])
     if reader.faults:
         first = reader.faults[0]
-        more = f" There are {len(reader.faults) - 1} more faults." if len(reader.faults) > 1 else ""
+        others = len(reader.faults) - 1
+        more = f" There {'is' if others == 1 else 'are'} {counted(others, 'more fault')}." if others else ""
         where, what = first
         raise TradesError(
             f"{what}{more}",
@@ -114,6 +116,9 @@ class _Reader:
     def trade(self, place: str, row: Mapping[str, Any]) -> ListedTrade | None:
         """Return the trade in a row, or ``None`` after noting its faults."""
         before = len(self.faults)
+        if not isinstance(row, Mapping):
+            self.faults.append((place, "A trade is a table with date, side, shares and price."))
+            return None
         cells = self._cells(place, row)
         self._currency(place, cells)
         given = {name: self._read(place, name, cells.get(name)) for name in _READERS}
@@ -134,6 +139,8 @@ class _Reader:
         self.ids[name] = place
         if given["low"] is not None and given["high"] is not None and given["low"] > given["high"]:
             self.faults.append((place, "The low price is above the high price."))
+        elif given["price"] is not None:
+            self._require_in_range(place, given["price"], given["low"], given["high"])
         texts = {key: given[key] or "" for key in ("code", "note", "holder")}
         numbers = {key: given[key] for key in ("shares", "price", "counts", "low", "high", "close", "premium")}
         return msgspec.convert(
@@ -150,6 +157,14 @@ class _Reader:
             },
             ListedTrade,
         )
+
+    def _require_in_range(self, place: str, price: Fraction, low: Fraction | None, high: Fraction | None) -> None:
+        """Note a price that is not in its own range; an average can lie outside by what it was rounded."""
+        rounded = half_of_last_place(price)
+        if low is not None and price + rounded < low:
+            self.faults.append((place, "The price is below the low price. Correct the price or its range."))
+        if high is not None and price - rounded > high:
+            self.faults.append((place, "The price is above the high price. Correct the price or its range."))
 
     def _cells(self, place: str, row: Mapping[str, Any]) -> dict[str, Any]:
         """Return the cells of a row by the names that this module uses; a name spelled almost like one is a fault."""
@@ -220,7 +235,10 @@ def _blank(value: Any) -> bool:
 
 
 def _shown(value: Any) -> str:
-    text = str(value)
+    try:
+        text = str(value)
+    except ValueError:  # a whole number of thousands of digits
+        text = "of thousands of digits"
     return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}...")
 
 
@@ -255,12 +273,27 @@ def number_of(value: Any) -> Fraction:
 def _in_range(value: int | Decimal | Fraction) -> Fraction:
     if value < 0:
         raise ValueError("is negative.")
-    if isinstance(value, Decimal) and (
-        abs(value) > MOST_SHARES
-        or (value and -int(value.as_tuple().exponent) > MOST_PLACES and value != round(value, MOST_PLACES))
-    ):
+    # Compared before it becomes a fraction, which would write out every digit of a large exponent.
+    if value > MOST_SHARES or (isinstance(value, Decimal) and _is_too_fine(value)):
         raise ValueError(f"is out of range; at most {MOST_SHARES:,} with {MOST_PLACES} decimals.")
     return Fraction(value)
+
+
+def _is_too_fine(value: Decimal) -> bool:
+    return bool(value) and -int(value.as_tuple().exponent) > MOST_PLACES and value != round(value, MOST_PLACES)
+
+
+def half_of_last_place(price: Fraction) -> Fraction:
+    """Return how far a price can be from what was rounded to it: half of its last decimal, of the second one at least.
+
+    >>> half_of_last_place(Fraction("2.04")), half_of_last_place(Fraction("0.8405"))
+    (Fraction(1, 200), Fraction(1, 20000))
+    """
+    places = next((number for number in range(_CENTS, _MOST_PLACES) if (price * 10**number).denominator == 1), _MOST_PLACES)
+    return Fraction(1, 2 * 10**places)
+
+
+_CENTS, _MOST_PLACES = 2, 8
 
 
 def shares_of(value: Any) -> Fraction:
@@ -281,6 +314,8 @@ def price_of(value: Any) -> Fraction:
 
 def day_of(value: Any) -> date:
     """Return a day on which a trade is possible; ``ValueError`` for anything else."""
+    if isinstance(value, datetime):
+        raise ValueError("is a date with a time. Write the date alone, as 2026-03-31.")  # noqa: TRY004 - what a user wrote
     found = value if isinstance(value, date) else date_of(str(value))
     if found is None:
         raise ValueError(f"is not a date. {hint(value) or 'Write it as 2026-03-31.'}")

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from section16.document.submission import Submission
-from section16.errors import CertificateError, RequestError, UnreadableError
+from section16.errors import CertificateError, RequestError, TradesError, UnreadableError
 from section16.finding import Finding
 from section16.ingest.trades_file import read_swing_facts, read_trades
 from section16.render.short_swing_chart import short_swing_svg
@@ -70,6 +70,8 @@ def find_short_swings(  # noqa: PLR0913 - each is a part of the question
     no filing shows about one person. Raises :class:`~section16.errors.RequestError`, :class:`~section16.errors.TradesError` and
     :class:`~section16.errors.DecisionsError`.
     """
+    if not isinstance(issuer, str) or not isinstance(owner, str):
+        raise RequestError("A CIK is text.", remedy='Write it in quotation marks, such as "320193".')
     if everyone is bool(owner) or (owner and not issuer):
         raise RequestError("Specify an issuer and a reporting person, each by its CIK, or all persons.")
     if facts is not None and not owner:
@@ -100,9 +102,14 @@ def short_swing(
     stated = _facts(facts)
     if isinstance(trades, str | os.PathLike):
         return short_swing_of(read_trades(Path(trades)), stated)
+    if not isinstance(trades, Iterable):
+        raise TradesError("Trades are a file, or rows with date, side, shares and price.", remedy="Give one of the two.")
     rows = list(trades)
-    if rows and all(isinstance(one, ListedTrade) for one in rows):
-        return short_swing_of([one for one in rows if isinstance(one, ListedTrade)], stated)
+    listed = [one for one in rows if isinstance(one, ListedTrade)]
+    if rows and len(listed) == len(rows):
+        return short_swing_of(listed, stated)
+    if listed:
+        raise TradesError("Some trades are rows and others are trades read before.", remedy="Give all of them in one way.")
     plain = [one for one in rows if not isinstance(one, ListedTrade)]
     return short_swing_of(trades_of((f"trade {number}", row) for number, row in enumerate(plain, 1)), stated)
 
@@ -110,7 +117,11 @@ def short_swing(
 def _facts(facts: str | os.PathLike[str] | Mapping[str, Any] | None) -> ShortSwingFacts:
     if facts is None:
         return ShortSwingFacts()
-    return read_swing_facts(Path(facts)) if isinstance(facts, str | os.PathLike) else facts_of(facts)
+    if isinstance(facts, str | os.PathLike):
+        return read_swing_facts(Path(facts))
+    if not isinstance(facts, Mapping):
+        raise TradesError("Facts are a file or a table.", remedy="Write them as docs/short-swing.md shows.")
+    return facts_of(facts)
 
 
 def certificate_bytes(answer: ShortSwing) -> bytes:
