@@ -243,8 +243,14 @@ def test_a_file_that_does_not_exist_is_refused(tmp_path: Path) -> None:
         ('[[holder]]\nname = "F"\nshare = 1.5', "holder[0].share: The share is not a number from 0 to 1."),
         ("[[percent]]\nbefore = 9.5", "percent[0]: A percentage is from 0 to 100 and names a date or a trade."),
         ("[[split]]\ndate = 2026-01-01\nnew = 0\nold = 1", "split[0]: A split is a number of new shares"),
-        ("[[close]]\ndate = 2026-01-01\nprice = -1", "close[0].price: The closing price is not a number of 0 or more."),
-        ('[[close]]\ndate = 2026-01-01\nprice = "NaN"', "close[0].price: The closing price is not a number of 0 or more."),
+        (
+            "[[close]]\ndate = 2026-01-01\nprice = -1",
+            "close[0].price: The closing price is not a number of 0 or more, at most 1,000,000,000",
+        ),
+        (
+            '[[close]]\ndate = 2026-01-01\nprice = "NaN"',
+            "close[0].price: The closing price is not a number of 0 or more, at most 1,000,000,000",
+        ),
         ('[[percent]]\ndate = 2026-01-01\nbefore = "NaN"', "percent[0]: A percentage is from 0 to 100"),
         ("role = " + "[" * 20_000, "The facts contain too many lists within lists."),
         ('{"role": ' + "[" * 20_000, "The facts contain too many lists within lists."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -80,16 +81,87 @@ def test_trades_before_office_count_only_where_a_registration_alone_gave_the_sta
     ],
 )
 def test_a_ten_percent_holder_must_hold_more_than_ten_percent_before_the_trade(before: Any, side: str, expected: str) -> None:
-    facts = {**TEN, "percent": [{"date": date(2026, 3, 1), "before": before}]}
+    facts = {**TEN, "percent": [{"date": DAY, "before": before}]}
     assert expected in standing(facts, side=side)[1]
     assert standing({**facts, "role": "director"}, side=side)[0] is Standing.COUNTS
 
 
 def test_the_percentage_of_a_trade_goes_before_that_of_its_day() -> None:
-    facts = facts_of({"percent": [{"date": date(2026, 3, 1), "before": 12}, {"trade": "S2", "before": "9.9"}]})
+    facts = facts_of({"percent": [{"date": date(2026, 3, 2), "before": 12}, {"trade": "S2", "before": "9.9"}]})
     assert facts.percent_before("S1", date(2026, 3, 2)) == 12
     assert facts.percent_before("S2", date(2026, 3, 2)) == Fraction("9.9")
-    assert facts.percent_before("S1", date(2026, 2, 28)) is None
+    assert facts.percent_before("S1", date(2026, 3, 1)) is None
+    assert facts.percent_before("S1", date(2026, 3, 3)) is None
+
+
+def test_the_percentage_of_a_day_is_not_that_of_a_later_day() -> None:
+    rows = [
+        {"id": "P1", "date": "2026-01-05", "side": "purchase", "shares": 10, "price": 5},
+        {"id": "S1", "date": "2026-02-05", "side": "sale", "shares": 10, "price": 9},
+    ]
+    stated = [{"date": "2026-01-05", "before": 9}]
+    found = short_swing(rows, facts={**TEN, "percent": stated})
+    (lacking,) = found.incomplete
+    assert (lacking.missing, lacking.rows) == ("The percentage held immediately before a trade", ("S1",))
+    assert not short_swing(rows, facts={**TEN, "percent": [*stated, {"trade": "S1", "before": 9}]}).incomplete
+
+
+def test_a_class_belongs_to_the_last_of_a_chain_of_classes() -> None:
+    chain = facts_of({"class": [{"name": "Call", "underlying": "ADS"}, {"name": "ADS", "underlying": "Common"}]})
+    assert [chain.underlying(name) for name in ("Call", "ADS", "Common", "Note")] == ["Common", "Common", "Common", "Note"]
+    own = facts_of({"class": [{"name": "Note", "underlying": "Note"}]})
+    assert own.underlying("Note") == "Note"
+
+
+def test_the_closing_price_of_a_class_goes_before_that_of_any_class() -> None:
+    closes = [{"date": DAY, "price": 1}, {"date": DAY, "price": 2, "class": "Common"}]
+    facts = facts_of({"close": closes})
+    day = date(2026, 3, 2)
+    assert (facts.closing_price("Common", day), facts.closing_price("Note", day)) == (2, 1)
+
+
+CALL = {"name": "Call", "underlying": "Common"}
+
+
+@pytest.mark.parametrize(
+    ("table", "entries", "says"),
+    [
+        ("decision", [{"trade": "a", "counts": True}, {"trade": "a", "counts": False}], "decision[1]: Two entries are about"),
+        ("decision", [{"trade": "a", "counts": True, "rule": "16b-7"}], "decision[0]: The trade counts and is exempt"),
+        ("percent", [{"date": DAY, "before": 5}, {"date": DAY, "before": 15}], "the percentage before 2026-03-02"),
+        ("percent", [{"trade": "a", "before": 5}, {"trade": "a", "before": 15}], "percent[1]: Two entries are about"),
+        (
+            "close",
+            [{"date": DAY, "price": 1}, {"date": DAY, "price": 2}],
+            "the closing price on 2026-03-02; the other is close[0]",
+        ),
+        ("holder", [{"name": "F", "share": 1}, {"name": "F", "share": "0.5"}], "the holder 'F'"),
+        ("split", [{"date": DAY, "new": 2, "old": 1}, {"date": DAY, "new": 3, "old": 1}], "the split on 2026-03-02"),
+        ("class", [CALL, {"name": "Call", "underlying": "Note"}], "the class 'Call'"),
+        (
+            "class",
+            [CALL, {"name": "Common", "underlying": "Call"}],
+            "class[0]: Call derives from Common, and Common in the end",
+        ),
+        ("close", [{"date": DAY, "price": Decimal("1e999999999")}], "close[0].price: The closing price is not a number"),
+        ("close", [{"date": DAY, "price": "1e-999999999"}], "close[0].price: The closing price is not a number"),
+        ("percent", [{"date": DAY, "before": Decimal("1e-999999999")}], "percent[0]: A percentage is from 0 to 100"),
+        ("holder", [{"name": "F", "share": "1e-999999999"}], "holder[0].share: The share is not a number from 0 to 1"),
+        ("holder", [{"name": "F", "share": Decimal("1e-999999999")}], "holder[0].share: The share is not a number"),
+        ("holder", [{"name": "F", "share": "1/0"}], "holder[0].share: The share is not a number from 0 to 1"),
+    ],
+)
+def test_facts_that_contradict_each_other_are_refused(table: str, entries: list[Any], says: str) -> None:
+    with pytest.raises(TradesError) as refused:
+        facts_of({table: entries})
+    assert says in str(refused.value)
+
+
+def test_facts_about_different_things_do_not_contradict_each_other() -> None:
+    shares = facts_of({"holder": [{"name": "F", "share": 0.00001}, {"name": "G", "share": "1/3"}]})
+    assert (shares.share_of("F"), shares.share_of("G")) == (Fraction(1, 100_000), Fraction(1, 3))
+    percents = facts_of({"percent": [{"date": DAY, "before": 5}, {"trade": "a", "before": 15}]})
+    assert percents.percent_before("a", date(2026, 3, 2)) == 15
 
 
 def test_a_percentage_is_never_rounded_up_to_ten() -> None:

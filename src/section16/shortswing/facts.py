@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +16,7 @@ from section16.facts.canonical import canonical
 from section16.facts.table import Table
 from section16.law.exemptions import EXEMPTIONS
 from section16.nearest import nearest
+from section16.shortswing.trades import MOST_DOLLARS, MOST_PLACES, number_of, price_of
 from section16.value_words import fault_of
 
 Role = Literal["director", "officer", "ten percent"]
@@ -111,21 +112,24 @@ class ShortSwingFacts(Table, frozen=True, kw_only=True):
         return next((one for one in self.decision if one.trade == trade), None)
 
     def underlying(self, security: str) -> str:
-        """Return the class that a class derives its value from, or the class itself."""
-        return next((one.underlying for one in self.class_ if one.name == security), security)
+        """Return the class that a class derives its value from in the end, or the class itself."""
+        seen: set[str] = set()
+        while security not in seen:
+            seen.add(security)
+            security = next((one.underlying for one in self.class_ if one.name == security), security)
+        return security
 
     def closing_price(self, security: str, day: date) -> Fraction | None:
         """Return the closing price of a class on a day, where it is stated."""
-        stated = (one for one in self.close if one.date == day and one.class_ in {security, ""})
-        return next((Fraction(one.price) for one in stated), None)
+        stated = [one for one in self.close if one.date == day and one.class_ in {security, ""}]
+        own = next((one for one in stated if one.class_), None) or next(iter(stated), None)
+        return None if own is None else Fraction(own.price)
 
     def percent_before(self, trade: str, day: date) -> Fraction | None:
-        """Return the percentage held before a trade: its own, or the last one stated for its day or an earlier one."""
+        """Return the percentage held before a trade: its own, or the one stated for its day; none is carried to another day."""
         own = next((one for one in self.percent if one.trade == trade), None)
-        if own is None:
-            dated = [one for one in self.percent if one.date is not None and one.date <= day]
-            own = max(dated, key=lambda one: one.date or date.min, default=None)
-        return None if own is None else Fraction(own.before)
+        dated = own or next((one for one in self.percent if not one.trade and one.date == day), None)
+        return None if dated is None else Fraction(dated.before)
 
     def restated(self, security: str, day: date) -> Fraction:
         """Return how many of today's shares a share traded on a day has become by splits."""
@@ -143,7 +147,8 @@ def share(stated: str) -> Fraction:
     (Fraction(1, 4), Fraction(1, 5), Fraction(1, 3))
     """
     text = stated.strip()
-    found = Fraction(text.removesuffix("%").strip()) / (100 if text.endswith("%") else 1)
+    above, slash, below = text.removesuffix("%").partition("/")
+    found = number_of(above) / (number_of(below) if slash else 1) / (100 if text.endswith("%") else 1)
     if not 0 <= found <= 1:
         raise ValueError(f"{text} is not a share from 0 to 1")
     return found
@@ -169,14 +174,19 @@ def facts_of(given: Mapping[str, Any], where: str = "") -> ShortSwingFacts:
     except msgspec.ValidationError as error:
         path, what = fault_of(error)
         raise _wrong(path or where, f"{what[0].upper()}{what[1:]}.") from None
+    except RecursionError:
+        raise _wrong(where, "The facts contain too many lists within lists.") from None
     _require_sense(facts)
     return facts
 
 
 def _with_share(holder: Any) -> Any:
     """Return the table of a holder with the share as text, whether it was written as a number or not."""
-    if isinstance(holder, Mapping) and isinstance(holder.get("share"), int | float | Decimal):
-        return {**holder, "share": str(holder["share"])}
+    value = holder.get("share") if isinstance(holder, Mapping) else None
+    if isinstance(value, int | float | Decimal):
+        decimal = value if isinstance(value, int) else Decimal(str(value))
+        plain = isinstance(decimal, int) or not decimal.is_finite() or abs(decimal.adjusted()) > MOST_PLACES
+        return {**holder, "share": str(decimal) if plain else f"{decimal:f}"}
     return holder
 
 
@@ -198,20 +208,63 @@ def _require_sense(facts: ShortSwingFacts) -> None:
         except (ValueError, ZeroDivisionError):
             raise _wrong(f"holder[{number}].share", "The share is not a number from 0 to 1.") from None
     for number, percentage in enumerate(facts.percent):
-        possible = percentage.before.is_finite() and 0 <= percentage.before <= 100  # noqa: PLR2004 - percent
-        if not possible or (percentage.date is None and not percentage.trade):
+        if not _is_percentage(percentage.before) or (percentage.date is None and not percentage.trade):
             raise _wrong(f"percent[{number}]", "A percentage is from 0 to 100 and names a date or a trade.")
     for number, split in enumerate(facts.split):
-        if split.new < 1 or split.old < 1:
+        if not (1 <= split.new <= MOST_DOLLARS and 1 <= split.old <= MOST_DOLLARS):
             raise _wrong(f"split[{number}]", "A split is a number of new shares for a number of old ones.")
     for number, close in enumerate(facts.close):
-        if not close.price.is_finite() or close.price < 0:
-            raise _wrong(f"close[{number}].price", "The closing price is not a number of 0 or more.")
+        try:
+            price_of(close.price)
+        except ValueError:
+            limit = f"at most {MOST_DOLLARS:,} with {MOST_PLACES} decimals"
+            what = f"The closing price is not a number of 0 or more, {limit}."
+            raise _wrong(f"close[{number}].price", what) from None
+    _require_once(facts)
+    _require_no_circle(facts)
     _require_rules(facts)
+
+
+def _is_percentage(before: Decimal) -> bool:
+    try:
+        return number_of(before) <= 100  # noqa: PLR2004 - percent
+    except ValueError:
+        return False
+
+
+def _require_once(facts: ShortSwingFacts) -> None:
+    """Refuse two statements about one thing, of which only the first would count."""
+    keyed: dict[str, Iterable[tuple[Hashable, str]]] = {
+        "holder": ((one.name, f"the holder {one.name!r}") for one in facts.holder),
+        "class": ((one.name, f"the class {one.name!r}") for one in facts.class_),
+        "close": (((one.date, one.class_), f"the closing price on {one.date}") for one in facts.close),
+        "percent": ((one.trade or one.date, f"the percentage before {one.trade or one.date}") for one in facts.percent),
+        "split": (((one.date, one.class_), f"the split on {one.date}") for one in facts.split),
+        "decision": ((one.trade, f"the trade {one.trade!r}") for one in facts.decision),
+    }
+    for table, stated in keyed.items():
+        places: dict[Hashable, int] = {}
+        for number, (key, name) in enumerate(stated):
+            if key in places:
+                what = f"Two entries are about {name}; the other is {table}[{places[key]}]. Keep one of them."
+                raise _wrong(f"{table}[{number}]", what)
+            places[key] = number
+
+
+def _require_no_circle(facts: ShortSwingFacts) -> None:
+    """Refuse classes that derive from each other. A class that is its own underlying one derives from no other."""
+    for number, one in enumerate(facts.class_):
+        root = facts.underlying(one.name)
+        if root == one.name != one.underlying:
+            what = f"{one.name} derives from {one.underlying}, and {one.underlying} in the end from {one.name}."
+            raise _wrong(f"class[{number}]", f"{what} Remove the entry that is wrong.")
 
 
 def _require_rules(facts: ShortSwingFacts) -> None:
     for number, decision in enumerate(facts.decision):
+        if decision.rule and decision.counts:
+            what = f"The trade counts and is exempt under {decision.rule}. Set counts to false, or remove the rule."
+            raise _wrong(f"decision[{number}]", what)
         if decision.rule and decision.rule not in EXEMPTIONS:
             near = nearest(decision.rule, EXEMPTIONS)
             raise _wrong(f"decision[{number}].rule", f"{decision.rule} is not the rule of an exemption.{near}")

@@ -111,7 +111,9 @@ def _answer(insider: _Insider, stated: ShortSwingFacts | None) -> InsiderShortSw
 
 def _facts(insider: _Insider, stated: ShortSwingFacts | None, splits: Iterable[SecuritySplit]) -> ShortSwingFacts:
     """Return what the filings state, and what the user states in its place or beside it."""
-    classes = tuple(ClassOfSecurities(name=name, underlying=other) for name, other in insider.filed.underlying.items())
+    known = {one.name for one in stated.class_} | {one.underlying for one in stated.class_} if stated else set()
+    filed = ((name, other) for name, other in insider.filed.underlying.items() if name not in known)
+    classes = tuple(ClassOfSecurities(name=name, underlying=other) for name, other in filed)
     seen = tuple(SplitOfClass(date=one.by, new=one.new, old=one.old) for one in splits)
     roles = tuple(_roles(insider)) or None
     if stated is None:

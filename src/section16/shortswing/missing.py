@@ -47,14 +47,13 @@ def _ranges(counting: Iterable[ListedTrade]) -> Iterator[Incomplete]:
 def _percentages(counting: Iterable[ListedTrade], facts: ShortSwingFacts) -> Iterator[Incomplete]:
     if facts.in_office:
         return
-    missing = tuple(
-        trade.id for trade in counting if trade.counts is None and facts.percent_before(trade.id, trade.day) is None
-    )
+    undecided = (trade for trade in counting if trade.counts is None and facts.decided(trade.id) is None)
+    missing = tuple(trade.id for trade in undecided if facts.percent_before(trade.id, trade.day) is None)
     if missing:
         yield Incomplete(
             "The percentage held immediately before a trade",
             "The trade is counted as one of a ten percent holder, so the profit may be too high.",
-            "State it under [[percent]] in the facts.",
+            "State it under [[percent]] in the facts, with the day or the id of the trade.",
             rows=missing,
         )
 

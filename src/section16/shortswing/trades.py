@@ -113,7 +113,7 @@ class _Reader:
         self.currencies: dict[str, str] = {}
         self.ids: dict[str, str] = {}
 
-    def trade(self, place: str, row: Mapping[str, Any]) -> ListedTrade | None:
+    def trade(self, place: str, row: object) -> ListedTrade | None:
         """Return the trade in a row, or ``None`` after noting its faults."""
         before = len(self.faults)
         if not isinstance(row, Mapping):
