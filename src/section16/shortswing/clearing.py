@@ -14,10 +14,10 @@ import msgspec
 from section16.citation import statute
 from section16.law.months import WINDOW, last_day_to_match
 from section16.shortswing.answer import MatchedShares
-from section16.shortswing.compute import half_of_last_place, highest_profit, short_swing_of
+from section16.shortswing.compute import highest_profit, short_swing_of
 from section16.shortswing.facts import ShortSwingFacts
 from section16.shortswing.lots import in_decimal, in_dollars, in_words
-from section16.shortswing.trades import MOST_DOLLARS, ListedTrade
+from section16.shortswing.trades import MOST_DOLLARS, ListedTrade, half_of_last_place
 from section16.shortswing.treatment import Standing, TradeTreatment, treat
 from section16.shortswing.window import first_day_to_match
 from section16.why import Incomplete, Why
