@@ -108,7 +108,7 @@ def test_a_year_without_delinquency_has_no_caption(
     folder: Path, world: IssuerWorld, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["item405", str(folder), "--issuer", world.cik, "--year", "2015"]) == 0
-    assert capsys.readouterr().out.startswith("No report is to be disclosed for the fiscal year ended 2015-")
+    assert capsys.readouterr().out.startswith("The filings show no report to disclose for the fiscal year to 2015-")
 
 
 def test_coverage_is_listed_and_explained(

@@ -166,3 +166,32 @@ def test_a_number_of_transactions_that_nobody_makes_is_refused() -> None:
     assert drafted(IN_TIME, facts=f"{facts}transactions = 9999\n").persons
     with pytest.raises(FactTablesError):
         drafted(IN_TIME, facts=f"{facts}transactions = {10**24}\n")
+
+
+def test_filings_that_do_not_cover_the_fiscal_year_are_said() -> None:
+    assert "what was reported in the fiscal year from 2035-01-01 to 2035-12-31" in lacked(drafted(IN_TIME, year=2035))
+    assert "whether a report was filed from 2025-03-05 to 2025-12-31" in lacked(drafted(IN_TIME))
+    after = filed(2, "2026-01-05", sale(10, 890, "2026-01-02"), **YEAR_END)
+    found = drafted(IN_TIME, after)
+    assert not [one for one in lacked(found) if "reported" in one or "a report" in one]
+    assert found.why.because[-1].statement == "The last filing considered is of 2026-01-05."
+
+
+def test_persons_without_form_3_are_asked_for_as_failures_to_file() -> None:
+    assert "whether a Form 3 was filed" in lacked(drafted(IN_TIME))
+    form_3 = filed(9, "2025-01-03", form="3", period="2025-01-02", **YEAR_END)
+    assert "whether a Form 3 was filed" not in lacked(drafted(form_3, IN_TIME))
+    facts = f'[[not-filed]]\nissuer = "{ISSUER}"\ncik = "{ADA}"\nname = "Person 1"\nform = "3"\non = 2025-01-05\n'
+    assert "whether a Form 3 was filed" not in lacked(drafted(IN_TIME, facts=facts))
+    assert "whether a Form 3 was filed" not in lacked(drafted(IN_TIME, year=2024))
+
+
+def test_every_person_who_is_asked_is_named() -> None:
+    many = [late(number, "2025-04-03", "2025-04-01", owners=(f"00099992{number:02}",)) for number in range(1, 16)]
+    subject = next(one.subject for one in drafted(*many).lacked if one.missing == "whether a Form 5 was due")
+    assert subject.count(",") == 14
+    assert "more" not in subject
+
+
+def lacked(found: Item405) -> list[str]:
+    return [one.missing for one in found.lacked]

@@ -101,6 +101,12 @@ def coverage(ledger: Ledger, issuer: str, *, year: int | None = None, statements
     )
 
 
+def without_form_3(ledger: Ledger, issuer: str) -> list[CoverageItem]:
+    """Return who reports about an issuer, by its CIK, and has no Form 3 among the filings."""
+    filings = [filing for filing, _ in ledger.in_force(issuer).posted]
+    return [one for one in _missing_forms(tuple(_insiders(filings)), filings) if one.kind is CoverageKind.NO_FORM_3]
+
+
 def _is_of(one: CoverageItem, year: FiscalYear | None) -> bool:
     return year is None or one.on is None or year.begins <= one.on <= year.ends
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
 import msgspec
 
 from section16.citation import Citation
+from section16.compliance.coverage import without_form_3
 from section16.compliance.delinquency import FiscalYear, LateReport, PersonDelinquency, delinquencies, fiscal_year, possible
 from section16.compliance.requests import issuer_of
-from section16.compliance.statement import NoForm5Statement
+from section16.compliance.statement import NoForm5Statement, NotFiledStatement
 from section16.compliance.statements import Statements
 from section16.compliance.timeliness import timeliness
 from section16.compliance.timing import FilingTiming
@@ -21,7 +23,8 @@ CAPTION = "Delinquent Section 16(a) Reports"
 ITEM_405 = Citation("Regulation S-K", "Item 405(a)")
 RELIANCE = Citation("Regulation S-K", "Item 405(b)")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_MOST_NAMES = 10
+_REVIEWED = timedelta(days=120)
+"""By then after the fiscal year the disclosure is made, in Form 10-K or the proxy statement."""
 
 
 class Item405(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,6 +60,12 @@ def item_405(ledger: Ledger, issuer: str, year: int, *, statements: Statements |
         why = Why(what, citations=(ITEM_405,))
         return Item405(issuer=cik, issuer_name=name, fiscal_year=found_year, caption="", text="", persons=(), why=why)
     persons = delinquencies(timings, cik, found_year, stated)
+    days = sorted(one.filed for one in timings if one.filed is not None)
+    lacked = (
+        *_lacked(timings, found_year, stated, cik),
+        *_uncovered(days, found_year),
+        *_without_form_3(ledger, found_year, stated, cik),
+    )
     return Item405(
         issuer=cik,
         issuer_name=name,
@@ -64,8 +73,8 @@ def item_405(ledger: Ledger, issuer: str, year: int, *, statements: Statements |
         caption=CAPTION if persons else "",
         text=_text(persons, found_year, represented=_represented(stated, cik, year)) if persons else "",
         persons=persons,
-        why=_why(persons, found_year),
-        lacked=tuple(_lacked(timings, found_year, stated, cik)),
+        why=_why(persons, found_year, days[-1] if days else None),
+        lacked=lacked,
     )
 
 
@@ -125,12 +134,13 @@ def _listed(parts: Sequence[str]) -> str:
 # --- why, and what is lacking
 
 
-def _why(persons: Sequence[PersonDelinquency], year: FiscalYear) -> Why:
+def _why(persons: Sequence[PersonDelinquency], year: FiscalYear, last: date | None) -> Why:
+    considered = Why(f"The last filing considered is of {last}." if last else "No filing considered has a filing date.")
     if not persons:
-        what = f"No report is to be disclosed for the fiscal year ended {year.ends}, so that the caption is left out."
-        return Why(what, citations=(ITEM_405,))
+        what = f"The filings show no report to disclose for the fiscal year to {year.ends}, so that the caption is left out."
+        return Why(what, citations=(ITEM_405,), because=(considered,))
     what = f"{counted(len(persons), 'person')} filed late or not at all; each report is disclosed once."
-    return Why(what, citations=(ITEM_405,), because=tuple(map(_person, persons)))
+    return Why(what, citations=(ITEM_405,), because=(*map(_person, persons), considered))
 
 
 def _person(one: PersonDelinquency) -> Why:
@@ -139,6 +149,31 @@ def _person(one: PersonDelinquency) -> Why:
         f"{one.name}: {counted(len(one.late_reports), 'late report')}, {counted(one.transactions, 'transaction')} not timely."
     )
     return Why(what, because=(*(report.why for report in one.late_reports), *failures))
+
+
+def _uncovered(days: Sequence[date], year: FiscalYear) -> Iterator[Incomplete]:
+    """Yield that the filings end before the fiscal year does, or that none is of it; ``days`` are those of filing, sorted."""
+    remedy = "Give every filing about the issuer, and run the command again after the fiscal year has ended."
+    if not any(year.begins <= day <= year.ends + _REVIEWED for day in days):
+        missing = f"what was reported in the fiscal year from {year.begins} to {year.ends}"
+        yield Incomplete(missing, "None of the filings was filed in it, so that nothing can be concluded about it.", remedy)
+    elif days[-1] < year.ends:
+        missing = f"whether a report was filed from {days[-1]} to {year.ends}"
+        yield Incomplete(missing, "The last filing was filed before the fiscal year ended; later ones may be late.", remedy)
+
+
+def _without_form_3(ledger: Ledger, year: FiscalYear, stated: Statements, issuer: str) -> Iterator[Incomplete]:
+    """Yield the persons who have no Form 3 among the filings, each of whom may have failed to file it."""
+    known = {one.cik for one in stated.of(NotFiledStatement) if (one.issuer, one.form) == (issuer, "3")}
+    found = [one for one in without_form_3(ledger, issuer) if one.owner not in known and one.on and one.on <= year.ends]
+    if found:
+        yield Incomplete(
+            "whether a Form 3 was filed",
+            f"If it was not, it is a known failure to file, which is disclosed ({ITEM_405}).",
+            "Look for it on EDGAR under the person's CIK and add it to the filings, or state [[not-filed]] in the facts.",
+            subject=", ".join(sorted(one.name for one in found)),
+            rows=tuple(row for one in found for row in one.rows),
+        )
 
 
 def _lacked(timings: Sequence[FilingTiming], year: FiscalYear, stated: Statements, issuer: str) -> Iterator[Incomplete]:
@@ -166,11 +201,9 @@ def _representations(
             known.update(one.owners)
     asked = sorted(name or owner for owner, name in persons.items() if owner not in known)
     if asked:
-        more = len(asked) - _MOST_NAMES
-        names = ", ".join(asked[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
         yield Incomplete(
             "whether a Form 5 was due",
             f"Without a written representation the issuer cannot rely on the absence of a Form 5 ({RELIANCE}).",
             "Collect the representations, and add them to the facts as [[no-form-5]].",
-            subject=names,
+            subject=", ".join(asked),
         )
