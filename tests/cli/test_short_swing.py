@@ -101,6 +101,24 @@ def test_all_persons_of_filings_are_listed(filings: Path, capsys: pytest.Capture
     assert "1 person with trades on both sides in a window." in capsys.readouterr().out
 
 
+def test_the_reasons_of_all_persons_name_each_and_what_is_missing(filings: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    submission(filings / "3.xml", "S", "2025-01-07", "18.00")
+    submission(filings / "4.xml", "S", "2027-04-07", "18.00")
+    assert run(["shortswing", str(filings), "--issuer", "9990100", "--owner", "9990200"]) == 0
+    alone = [line for line in capsys.readouterr().out.splitlines() if line.startswith("Missing: ")]
+    assert run(["shortswing", str(filings), "--all", "--why"]) == 0
+    printed = capsys.readouterr().out.splitlines()
+    heading = next(number for number, line in enumerate(printed) if line.endswith("(0009990200 in 0009990100)"))
+    assert printed[heading + 1].startswith("The highest profit is $400.00.")
+    assert alone
+    assert [line for line in printed[heading:] if line.startswith("Missing: ")] == alone
+    assert "shares of the sale on 2025-01-07 at $18.00 are not matched: no purchase that counts lies" in "".join(
+        line for line in printed[heading:] if "2025-01-07" in line
+    )
+    assert run(["shortswing", str(filings), "--all"]) == 0
+    assert "1 answer lacks facts, which can change the profit. Run it with --why to list them." in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("options", "says"),
     [

@@ -128,13 +128,31 @@ def _of_filings(
     elif everyone:
         print_table(_PERSONS, map(_person, found.insiders), set(_PERSONS[3:]))
         print_lines([f"{counted(len(found.insiders), 'person', 'persons')} with trades on both sides in a window. {_NOTE}"])
-        print_lines(line for one in found.insiders if why for line in why_lines(one.answer.why, 0))
+        _explain(found.insiders, why=why)
     for one in () if everyone or json else found.insiders:
-        print_lines([f"{one.owner_name} in {one.issuer_name}"])
+        print_lines([_heading(one)])
         _show(one.answer, why=why, json=False)
     for one in () if everyone else found.insiders:
-        _write(one.answer, f"{one.owner_name} in {one.issuer_name}", certificate, svg, overwrite=overwrite)
+        _write(one.answer, _heading(one), certificate, svg, overwrite=overwrite)
     return batch.status
+
+
+def _heading(one: InsiderShortSwing) -> str:
+    return f"{one.owner_name or one.owner} in {one.issuer_name or one.issuer}"
+
+
+def _explain(insiders: Sequence[InsiderShortSwing], *, why: bool) -> None:
+    """Print why each profit is what it is and what it lacks, or how many lack something."""
+    lacking = sum(bool(one.answer.incomplete) for one in insiders)
+    if lacking and not why:
+        verb = "lacks" if lacking == 1 else "lack"
+        print_lines(
+            [f"{counted(lacking, 'answer')} {verb} facts, which can change the profit. Run it with --why to list them."]
+        )
+    for one in insiders if why else ():
+        print_lines(["", f"{_heading(one)} ({one.owner} in {one.issuer})"])
+        print_lines(why_lines(one.answer.why, 0))
+        print_incomplete(one.answer.incomplete)
 
 
 def _person(one: InsiderShortSwing) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from section16.shortswing.reasons import why_of
 from section16.shortswing.solution import Solution, profit_of, solve
 from section16.shortswing.trades import ListedTrade, half_of_last_place
 from section16.shortswing.treatment import Standing, TradeTreatment, treat
+from section16.shortswing.unmatched import unmatched_of
 from section16.shortswing.window import is_unsettled
 
 _TWO_YEARS = 24
@@ -62,7 +63,7 @@ def short_swing_of(trades: Sequence[ListedTrade], facts: ShortSwingFacts) -> Sho
         unsettled=tuple(_unsettled(counting)),
         incomplete=tuple(missing_of(treated, facts, solutions)),
         certificate=certificate_of(solutions),
-        why=why_of(in_dollars(profit), matches, excluded, asked),
+        why=why_of(in_dollars(profit), matches, excluded, asked, unmatched_of(solutions)),
     )
 
 

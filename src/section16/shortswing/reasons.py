@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from section16.citation import Citation, statute
@@ -23,6 +23,7 @@ def why_of(
     matches: Sequence[MatchedShares],
     excluded: Sequence[ExcludedTrade],
     asked: Sequence[AskedTrade],
+    unmatched: Iterable[Why] = (),
 ) -> Why:
     """Return the explanation of a profit."""
     matched = Why(
@@ -36,7 +37,11 @@ def why_of(
         f" all shares together are worth ${profit:,}. The certificate lists them."
     )
     left_out = tuple(_left_out(excluded, asked))
-    return Why(f"The highest profit is ${profit:,}.", citations=(statute("(b)"),), because=(matched, losses, proof, *left_out))
+    return Why(
+        f"The highest profit is ${profit:,}.",
+        citations=(statute("(b)"),),
+        because=(matched, *unmatched, losses, proof, *left_out),
+    )
 
 
 def _match(one: MatchedShares) -> Why:
