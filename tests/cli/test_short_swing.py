@@ -49,12 +49,28 @@ def test_a_certificate_is_written_and_verified(trades: Path, tmp_path: Path, cap
     kept = tmp_path / "profit.json"
     assert run(["shortswing", "--trades", str(trades), "--certificate", str(kept)]) == 0
     assert run(["verify", str(kept)]) == 0
-    assert "Valid: $1800.00 is the highest profit of 4 trades, reached by 2 matches." in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert (
+        "Valid: $1800.00 is the highest profit of the 4 trades listed in it, with 0 pairs left out, reached by 2 matches."
+        in printed
+    )
+    assert "--trades compares it with a list of trades." in printed
+    assert run(["verify", str(kept), "--trades", str(trades)]) == 0
+    assert f"They are the trades of {trades.name} that count" in capsys.readouterr().out
+    assert run(["verify", str(kept), "--trades", str(tmp_path / "none.csv")]) == 2
+    assert run(["verify", str(kept), "--facts", str(tmp_path / "none.toml")]) == 2
+    assert "Give the trades as well." in capsys.readouterr().err
     assert run(["verify", str(kept), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == {"profit": "1800.00", "lots": 4, "matches": 2}
+    assert json.loads(capsys.readouterr().out) == {
+        "profit": "1800.00",
+        "lots": 4,
+        "matches": 2,
+        "left_out": 0,
+        "compared": False,
+    }
     kept.write_text(kept.read_text(encoding="utf-8").replace('"1800.00"', '"1900.00"'), encoding="utf-8")
     assert run(["verify", str(kept)]) == 1
-    assert "The certificate does not prove the profit." in capsys.readouterr().err
+    assert "profit.json, profit: The certificate does not prove the profit." in capsys.readouterr().err
 
 
 def test_facts_are_read_from_a_file(trades: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

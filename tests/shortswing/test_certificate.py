@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from section16 import CertificateError, short_swing, verify
+from section16.errors import RequestError
 from section16.shortswing.certificate import Certificate, digest_of
 from tests.shortswing.trading import lots_of
 
@@ -154,7 +155,61 @@ def better_pair(part: Content) -> None:
     bought["worth"] = sold["worth"] = 0
 
 
+def no_reason(part: Content) -> None:
+    part["pairs"] = [{"purchase": bought, "sale": sold, "reason": " "} for bought, sold in [first_pair(part)]]
+
+
+def unknown_pair(part: Content) -> None:
+    part["pairs"].append({"purchase": -1, "sale": 999, "reason": "no"})
+
+
+def backward_pair(part: Content) -> None:
+    bought, sold = first_pair(part)
+    part["pairs"].append({"purchase": sold, "sale": bought, "reason": "no"})
+
+
+def distant_pair(part: Content) -> None:
+    bought, sold = first_pair(part)
+    part["matches"] = []
+    part["lots"][sold]["date"] = "2031-01-02"
+    part["pairs"].append({"purchase": bought, "sale": sold, "reason": "no"})
+
+
+def repeated_pair(part: Content) -> None:
+    bought, sold = first_pair(part)
+    part["pairs"] += [{"purchase": bought, "sale": sold, "reason": "no", "gain": gain} for gain in (0, 1)]
+
+
+def huge_gain(part: Content) -> None:
+    """Keep one pair that gains more than its prices differ: all sums are right."""
+    bought, sold = (part["lots"][place] | {"shares": 1, "worth": 0} for place in first_pair(part))
+    gain = sold["price"] - bought["price"] + 1
+    part["lots"] = [bought | {"worth": gain}, sold]
+    part["matches"] = [{"purchase": 0, "sale": 1, "shares": 1}]
+    part["pairs"] = [{"purchase": 0, "sale": 1, "reason": "no", "gain": gain}]
+    part["profit"] = gain
+
+
+def same_names(part: Content) -> None:
+    for lot in part["lots"]:
+        lot["id"] = "trade 1"
+
+
+def other_class(part: Content) -> None:
+    part["lots"][first_pair(part)[0]]["security"] = "call"
+
+
+def last_year(part: Content) -> None:
+    part["lots"][0]["date"] = "9999-12-31"
+
+
+def first_pair(part: Content) -> tuple[int, int]:
+    match = part["matches"][0]
+    return match["purchase"], match["sale"]
+
+
 ALTERATIONS = (
+    *(no_reason, unknown_pair, backward_pair, distant_pair, repeated_pair, huge_gain, same_names, other_class, last_year),
     *(more_profit, more_matched, less_matched, more_worth, no_worth, negative_worth, no_shares, other_side, unknown_side),
     *(other_year, unknown_lot, no_units, excluded, negative_match, better_pair),
 )
@@ -168,6 +223,96 @@ def test_an_alteration_with_a_new_digest_is_refused_by_the_proof(alter: Callable
     made = msgspec.structs.replace(made, digest=digest_of(made))
     with pytest.raises(CertificateError, match="The certificate does not prove the profit"):
         verify(msgspec.json.encode(made))
+
+
+def sealed(content: Content) -> bytes:
+    """Return a certificate with the right digest and profit in dollars."""
+    made = msgspec.convert(content, Certificate)
+    return msgspec.json.encode(msgspec.structs.replace(made, digest=digest_of(made)))
+
+
+def test_a_key_given_twice_is_refused() -> None:
+    data = msgspec.json.encode(short_swing(OPTION, facts=CLASSES).certificate)
+    for own, twice in ((b'"version":1', b'"version":1,"version":1'), (b'"shares":400', b'"shares":5,"shares":400')):
+        assert own in data
+        with pytest.raises(CertificateError, match=r"the key (version|shares) is given twice"):
+            verify(data.replace(own, twice, 1))
+
+
+def test_a_part_cut_in_two_or_given_twice_and_no_parts_are_refused() -> None:
+    content: Content = msgspec.json.decode(certificate(Random(4)))
+    part = content["parts"][0]
+    halves = [
+        part
+        | {"profit": 0, "pairs": [], "matches": [], "lots": [lot | {"worth": 0} for lot in part["lots"] if lot["side"] == side]}
+        for side in ("purchase", "sale")
+    ]
+    with pytest.raises(CertificateError, match="The class has two parts"):
+        verify(sealed(content | {"parts": halves, "profit": "0.00"}))
+    with pytest.raises(CertificateError, match="The class has two parts"):
+        verify(sealed(content | {"parts": [part, part]}))
+    with pytest.raises(CertificateError, match="is listed twice"):
+        verify(sealed(content | {"parts": [part, part | {"security": "other"}]}))
+    with pytest.raises(CertificateError, match="It lists no trades"):
+        verify(sealed(content | {"parts": [], "profit": "0.00"}))
+
+
+def test_a_gain_by_closing_prices_must_follow_from_them() -> None:
+    content: Content = msgspec.json.decode(certificate(Random(4), special=True))
+    part = content["parts"][0]
+    assert any(pair.get("gain") for pair in part["pairs"])
+    part["lots"][0]["close"] += 1
+    with pytest.raises(CertificateError, match="does not follow from their prices or closing prices"):
+        verify(sealed(content))
+
+
+def test_a_certificate_is_compared_with_the_trades_it_was_made_of() -> None:
+    data = certificate(Random(4), special=True)
+    found = verify(data, trades=OPTION, facts=CLASSES)
+    assert found.compared
+    assert found.left_out == 1
+    assert not verify(data).compared
+    more = {"date": "2026-05-06", "side": "sale", "shares": 9, "price": "90"}
+    for trades, facts, what in (
+        ([*OPTION, more], CLASSES, "It does not list trade 5, which counts"),
+        (OPTION[:3], CLASSES, "It lists trade 4, which the trades do not have"),
+        ([OPTION[0] | {"shares": 999}, *OPTION[1:]], CLASSES, "It states shares of trade 1 that are not those of the trades"),
+        (OPTION, None, "Its trades are in other classes"),
+    ):
+        with pytest.raises(CertificateError, match=what):
+            verify(data, trades=trades, facts=facts)
+    with pytest.raises(RequestError, match="Give the trades as well"):
+        verify(data, facts=CLASSES)
+
+
+def test_a_pair_left_out_by_hand_is_found_by_the_trades() -> None:
+    rows = [
+        {"date": "2026-01-02", "side": "purchase", "shares": 5, "price": 1},
+        {"date": "2026-02-02", "side": "sale", "shares": 5, "price": 3},
+    ]
+    content: Content = msgspec.json.decode(msgspec.json.encode(short_swing(rows).certificate))
+    part = content["parts"][0]
+    part |= {"matches": [], "profit": 0, "pairs": [{"purchase": 0, "sale": 1, "reason": "Counsel says so."}]}
+    part["lots"] = [lot | {"worth": 0} for lot in part["lots"]]
+    data = sealed(content | {"profit": "0.00"})
+    assert verify(data).left_out == 1
+    with pytest.raises(CertificateError, match="The pairs that it leaves out or caps are not those"):
+        verify(data, trades=rows)
+
+
+def test_that_no_trade_counts_is_verified_with_the_trades() -> None:
+    rows = [{"date": "2026-01-02", "side": "purchase", "shares": 5, "price": 1, "counts": False}]
+    data = msgspec.json.encode(short_swing(rows).certificate)
+    assert verify(data, trades=rows).profit == "0.00"
+    with pytest.raises(CertificateError, match="It lists no trades"):
+        verify(data)
+
+
+def test_an_error_names_the_file(tmp_path: Any) -> None:
+    kept = tmp_path / "profit.json"
+    kept.write_bytes(certificate(Random(4)).replace(b'"version":1', b'"version":7'))
+    with pytest.raises(CertificateError, match=r"^profit\.json, the certificate: "):
+        verify(kept)
 
 
 @pytest.mark.parametrize("data", [b"", b"{}", b"[]", b"not JSON", b'{"kind": 1}', b"[" * 100_000, b'{"kind": "\xa6"}'])
@@ -195,6 +340,6 @@ def test_a_certificate_that_fails_states_what_is_wrong_and_what_to_do() -> None:
     with pytest.raises(CertificateError) as caught:
         verify(msgspec.json.encode(content))
     assert str(caught.value) == (
-        f"part 1: The certificate does not prove the profit. {name[:1].upper()}{name[1:]} is assigned a profit below zero"
+        f"The certificate does not prove the profit. {name[:1].upper()}{name[1:]} is assigned a profit below zero"
         " (worth); only zero or more is possible. Compute the profit again and keep its new certificate."
     )

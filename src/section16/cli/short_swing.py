@@ -215,27 +215,42 @@ def _left_out(heading: str, trades: Iterable[ExcludedTrade | AskedTrade]) -> Ite
         yield f"{heading}: {one.trade}, {one.side} of {one.shares:,} on {one.date}. {one.reason}{cited}"
 
 
-def verify(certificate: Path, /, *, json: Json = False) -> int:
+def verify(certificate: Path, /, *, trades: Path | None = None, facts: Path | None = None, json: Json = False) -> int:
     """Check the certificate of a short-swing profit, without computing the profit again.
 
-    Exit status: 0 when the certificate proves the profit, 1 when it does not.
+    Exit status: 0 when the certificate proves the profit, 1 when it does not, 2 when the trades or facts cannot be used.
 
     Parameters
     ----------
     certificate
         The file that section16 shortswing --certificate wrote.
+    trades
+        The list of trades that it was made of: check that it lists those that count, and leaves out no other pairs.
+    facts
+        The facts that it was made of, with --trades.
     json
         Print what the certificate proves as JSON.
 
     """
     try:
-        found = verify_file(certificate)
+        found = verify_file(certificate, trades=trades, facts=facts)
     except CertificateError as error:
         print_error(error)
         return 1
+    except (RequestError, TradesError) as error:
+        print_error(error)
+        return 2
     if json:
         print_json(found)
         return 0
-    reached = f"{counted(found.lots, 'trade')}, reached by {counted(found.matches, 'match', 'matches')}"
-    print_lines([f"Valid: ${found.profit} is the highest profit of {reached}."])
+    listed = f"the {counted(found.lots, 'trade')} listed in it, with {counted(found.left_out, 'pair')} left out"
+    print_lines(
+        [f"Valid: ${found.profit} is the highest profit of {listed}, reached by {counted(found.matches, 'match', 'matches')}."]
+    )
+    if trades is not None:
+        print_lines([f"They are the trades of {trades.name} that count, and the pairs follow from them."])
+    else:
+        print_lines(
+            ["Whether these are all trades that count is not proved by it; --trades compares it with a list of trades."]
+        )
     return 0

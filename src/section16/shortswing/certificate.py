@@ -10,6 +10,7 @@ from fractions import Fraction
 import msgspec
 
 from section16.shortswing.lots import in_dollars
+from section16.shortswing.problem import Problem
 from section16.shortswing.solution import Solution
 
 KIND = "section16 certificate of a short-swing profit"
@@ -20,8 +21,11 @@ RULE = (
 )
 
 
-class CertifiedLot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A trade that counts: ``shares`` and ``price`` are in the units of the part, ``worth`` is its price in the proof."""
+class CertifiedLot(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A trade that counts: ``shares`` and ``price`` are in the units of the part, ``worth`` is its price in the proof.
+
+    ``security`` is its class, and ``close`` the closing price of the underlying security on its day, where one is known.
+    """
 
     id: str
     side: str
@@ -29,6 +33,8 @@ class CertifiedLot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     shares: int
     price: int
     worth: int
+    security: str = ""
+    close: int | None = None
 
 
 class CertifiedPair(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -51,6 +57,7 @@ class CertifiedMatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class CertificatePart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The proof for one underlying security; ``profit`` is in units of shares times units of price."""
 
+    security: str
     units_per_share: int
     units_per_dollar: int
     profit: int
@@ -86,15 +93,34 @@ def digest_of(certificate: Certificate) -> str:
 
 def _part(solution: Solution) -> CertificatePart:
     problem = solution.problem
-    lots = (
-        CertifiedLot(lot.id, "purchase" if lot.purchase else "sale", lot.day, lot.amount, lot.price, worth)
-        for lot, worth in zip(problem.lots, solution.worth, strict=True)
-    )
     return CertificatePart(
+        security=problem.underlying,
         units_per_share=problem.scale.shares,
         units_per_dollar=problem.scale.dollars,
         profit=solution.units,
-        lots=tuple(lots),
-        pairs=tuple(CertifiedPair(one.purchase, one.sale, one.reason, one.gain) for one in problem.exceptions),
+        lots=lots_of(problem, solution.worth),
+        pairs=pairs_of(problem),
         matches=tuple(CertifiedMatch(one.purchase, one.sale, one.amount) for one in solution.matches),
     )
+
+
+def lots_of(problem: Problem, worth: Sequence[int]) -> tuple[CertifiedLot, ...]:
+    """Return the lots of a problem as a certificate lists them."""
+    return tuple(
+        CertifiedLot(
+            lot.id,
+            "purchase" if lot.purchase else "sale",
+            lot.day,
+            lot.amount,
+            lot.price,
+            assigned,
+            one.trade.security,
+            None if one.close is None else problem.scale.price(one.close),
+        )
+        for lot, one, assigned in zip(problem.lots, problem.candidates, worth, strict=True)
+    )
+
+
+def pairs_of(problem: Problem) -> tuple[CertifiedPair, ...]:
+    """Return the pairs of a problem that are excluded or capped, as a certificate lists them."""
+    return tuple(CertifiedPair(one.purchase, one.sale, one.reason, one.gain) for one in problem.exceptions)

@@ -17,7 +17,7 @@ from section16.shortswing.certificate import certificate_of
 from section16.shortswing.facts import ShortSwingFacts
 from section16.shortswing.lots import in_decimal, in_dollars
 from section16.shortswing.missing import missing_of
-from section16.shortswing.problem import Candidate, candidate_of, problems
+from section16.shortswing.problem import Candidate, Problem, candidate_of, problems
 from section16.shortswing.reasons import why_of
 from section16.shortswing.solution import Solution, profit_of, solve
 from section16.shortswing.trades import ListedTrade, half_of_last_place
@@ -65,6 +65,13 @@ def short_swing_of(trades: Sequence[ListedTrade], facts: ShortSwingFacts) -> Sho
         certificate=certificate_of(solutions),
         why=why_of(in_dollars(profit), matches, excluded, asked, unmatched_of(solutions)),
     )
+
+
+def counted_problems(trades: Sequence[ListedTrade], facts: ShortSwingFacts) -> tuple[Problem, ...]:
+    """Return what a certificate of the trades has to be about: those that count, by their underlying securities."""
+    _require_known(trades, facts)
+    treated = ((trade, treat(trade, facts)) for trade in trades)
+    return tuple(problems(_candidates((one for one in treated if one[1].standing is Standing.COUNTS), facts)))
 
 
 def highest_profit(trades: Iterable[ListedTrade], facts: ShortSwingFacts) -> Fraction:

@@ -49,6 +49,11 @@ class Problem(msgspec.Struct, frozen=True):
     lots: tuple[TradeLot, ...]
     exceptions: tuple[PairException, ...] = ()
 
+    @property
+    def underlying(self) -> str:
+        """The underlying security of all lots."""
+        return self.candidates[0].underlying
+
 
 def candidate_of(trade: ListedTrade, treatment: TradeTreatment, facts: ShortSwingFacts, price: Fraction) -> Candidate:
     """Return a trade as it is matched, at a price."""

@@ -1,11 +1,13 @@
 """The verifier: it checks a certificate by adding and comparing whole numbers, and knows nothing of how it was found.
 
-The matches show that the profit can be had. The price of each lot, its worth, shows that no more can: no pair gains more than
-the worth of its two lots together, so no matching gains more than all lots are worth, and that is the profit.
+Each pair that is excluded or capped has a reason, and a gain that its prices or the closing prices allow. The matches show that
+the profit can be had. The price of each lot, its worth, shows that no more can: no pair gains more than the worth of its two
+lots together, so no matching gains more than all lots are worth, and that is the profit.
 """
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
@@ -15,47 +17,90 @@ import msgspec
 from section16.errors import CertificateError
 from section16.law.months import last_day_to_match
 from section16.sentences import sentence
-from section16.shortswing.certificate import KIND, RULE, VERSION, Certificate, CertificatePart, digest_of
+from section16.shortswing.certificate import KIND, RULE, VERSION, Certificate, CertificatePart, CertifiedPair, digest_of
+from section16.shortswing.comparison import require_same
 from section16.shortswing.lots import in_dollars
+from section16.shortswing.problem import Problem
+from section16.shortswing.window import LAST_YEAR
 from section16.value_words import fault_of
 
 
 class Verified(msgspec.Struct, frozen=True):
-    """What a valid certificate proves: the profit in dollars as text, and the numbers of lots and of matches."""
+    """What a valid certificate proves: the profit in dollars as text, and the numbers of lots and of matches.
+
+    ``left_out`` is the number of pairs that it leaves out, each with its reason. ``compared`` says whether its lots and pairs
+    were computed again from the trades and are the same; otherwise the proof is about the lots listed in it alone.
+    """
 
     profit: str
     lots: int
     matches: int
+    left_out: int = 0
+    compared: bool = False
 
 
-def verify_certificate(data: bytes) -> Verified:
-    """Return what a certificate proves.
+def verify_certificate(data: bytes, problems: Sequence[Problem] | None = None) -> Verified:
+    """Return what a certificate proves, of the problems of the trades where they are given.
 
     Raises :class:`~section16.errors.CertificateError` with the first thing that is wrong with it.
     """
-    try:
-        certificate = msgspec.json.decode(data.decode(), type=Certificate)
-    except msgspec.ValidationError as error:
-        at, fault = fault_of(error)
-        what = f"This is not a certificate of a short-swing profit: {fault}."
-        raise CertificateError(what, where=at, remedy="Compute the profit again and keep its certificate.") from None
-    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
-        what = f"This is not a certificate of a short-swing profit: {error}."
-        raise CertificateError(what, remedy="Compute the profit again and keep its certificate.") from None
+    certificate = _decoded(data)
     if (certificate.kind, certificate.version, certificate.rule) != (KIND, VERSION, RULE):
         raise _refused("the certificate", "It is of another kind, version or rule than this program verifies.")
-    total = Fraction(0)
-    for number, part in enumerate(certificate.parts, 1):
-        total += _Part(part, f"part {number}").verify()
+    parts = certificate.parts
+    _require_whole(parts, problems)
+    total = sum((_Part(part, _named(part, parts)).verify() for part in parts), start=Fraction(0))
     if certificate.profit != f"{in_dollars(total):f}":
         raise _refused("profit", "The profit in dollars is not the sum of the parts.")
     if certificate.digest != digest_of(certificate):
         raise _refused("digest", "The contents have changed since the certificate was made.")
-    return Verified(certificate.profit, *(sum(len(found) for found in kind) for kind in _counted(certificate.parts)))
+    if problems is not None:
+        require_same(parts, problems)
+    return Verified(
+        certificate.profit,
+        sum(len(part.lots) for part in parts),
+        sum(len(part.matches) for part in parts),
+        sum(one.gain is None for part in parts for one in part.pairs),
+        compared=problems is not None,
+    )
 
 
-def _counted(parts: Sequence[CertificatePart]) -> tuple[list[Sequence[object]], list[Sequence[object]]]:
-    return [part.lots for part in parts], [part.matches for part in parts]
+def _decoded(data: bytes) -> Certificate:
+    try:
+        certificate = msgspec.json.decode(data.decode(), type=Certificate)
+        json.loads(data, object_pairs_hook=_once)
+    except msgspec.ValidationError as error:
+        at, fault = fault_of(error)
+        what = f"This is not a certificate of a short-swing profit: {fault}."
+        raise CertificateError(what, where=at, remedy="Compute the profit again and keep its certificate.") from None
+    except (msgspec.MsgspecError, RecursionError, ValueError) as error:
+        what = f"This is not a certificate of a short-swing profit: {error}."
+        raise CertificateError(what, remedy="Compute the profit again and keep its certificate.") from None
+    return certificate
+
+
+def _once(pairs: Sequence[tuple[str, object]]) -> None:
+    """Refuse an object with a key given twice: programs would read different certificates from it."""
+    twice = [key for key, times in Counter(key for key, _ in pairs).items() if times > 1]
+    if twice:
+        raise ValueError(f"the key {twice[0]} is given twice")
+
+
+def _named(part: CertificatePart, parts: Sequence[CertificatePart]) -> str:
+    """Return how a part is named to a reader; the only one needs no name."""
+    return "" if len(parts) == 1 else f"the class {part.security}" if part.security else "the trades without a class"
+
+
+def _require_whole(parts: Sequence[CertificatePart], problems: Sequence[Problem] | None) -> None:
+    """Check that there are trades, and that no trade and no underlying security is listed twice."""
+    if problems is None and not any(part.lots for part in parts):
+        raise _refused("", "It lists no trades. Whether none counts can be verified only together with the trades (--trades).")
+    for part in parts:
+        if sum(one.security == part.security for one in parts) > 1:
+            raise _refused(_named(part, parts), "The class has two parts; matches between them would not be considered.")
+    repeated = [name for name, times in Counter(lot.id for part in parts for lot in part.lots).items() if times > 1]
+    if repeated:
+        raise _refused("", f"{repeated[0]} is listed twice.")
 
 
 def _refused(where: str, what: str) -> CertificateError:
@@ -70,6 +115,7 @@ class _Part:
     def __init__(self, part: CertificatePart, where: str) -> None:
         self.part, self.where = part, where
         self.special = {(one.purchase, one.sale): one.gain for one in part.pairs}
+        self.classes = len({lot.security for lot in part.lots})
 
     def require(self, holds: bool, what: str) -> None:  # noqa: FBT001 - the condition itself
         if not holds:
@@ -86,11 +132,36 @@ class _Part:
             self.require(lot.side in {"purchase", "sale"}, f"{lot.id} is marked as neither a purchase nor a sale.")
             self.require(lot.shares > 0 and lot.price >= 0, f"{lot.id} has no shares, or a negative price.")
             self.require(lot.worth >= 0, f"{lot.id} is assigned a profit below zero (worth); only zero or more is possible.")
+            self.require(lot.date.year <= LAST_YEAR, f"{lot.id} is dated {lot.date}, for which no window can be counted.")
+        self.require(len(self.special) == len(part.pairs), "A pair is listed twice.")
+        for pair in part.pairs:
+            self._special(pair)
         self._feasible()
         self._bounded()
         worth = sum(lot.worth * lot.shares for lot in part.lots)
         self.require(worth == part.profit, "The profit assigned to its trades (worth) does not add up to the profit it states.")
         return Fraction(part.profit, part.units_per_share * part.units_per_dollar)
+
+    def _special(self, pair: CertifiedPair) -> None:
+        """Check that a pair can be one that is excluded or capped."""
+        lots = self.part.lots
+        self.require(
+            all(0 <= place < len(lots) for place in (pair.purchase, pair.sale)),
+            "A pair refers to a trade that the certificate does not list.",
+        )
+        bought, sold = lots[pair.purchase], lots[pair.sale]
+        both = f"{bought.id} and {sold.id}"
+        self.require((bought.side, sold.side) == ("purchase", "sale"), f"{both} are not a purchase and a sale.")
+        first, last = sorted((bought.date, sold.date))
+        self.require(last <= last_day_to_match(first), f"{both} are listed as a pair, but are too far apart in time.")
+        self.require(bool(pair.reason.strip()), f"{both} are listed as a pair without a reason.")
+        if pair.gain is not None:
+            known = bought.security != sold.security and bought.close is not None and sold.close is not None
+            closes = max(0, (sold.close or 0) - (bought.close or 0)) if known else None
+            self.require(
+                pair.gain == closes if known else 0 <= pair.gain <= sold.price - bought.price,
+                f"The gain stated for {both} does not follow from their prices or closing prices.",
+            )
 
     def _feasible(self) -> None:
         """Check that the matches are possible and gain the profit."""
@@ -133,11 +204,15 @@ class _Part:
                 sold, offered, sale = selling[number]
                 if sold > last:
                     break
-                if offered > asked or (special and (purchase, sale) in special):
+                if offered > asked or self.classes > 1 or (special and (purchase, sale) in special):
                     self._pair(purchase, sale)
 
     def _pair(self, purchase: int, sale: int) -> None:
         bought, sold = self.part.lots[purchase], self.part.lots[sale]
+        self.require(
+            bought.security == sold.security or (purchase, sale) in self.special,
+            f"{bought.id} and {sold.id} are of different classes, but not listed as a pair.",
+        )
         gain = self.special.get((purchase, sale), sold.price - bought.price) or 0
         self.require(
             gain <= bought.worth + sold.worth,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from section16.ingest.trades_file import read_swing_facts, read_trades
 from section16.render.short_swing_chart import short_swing_svg
 from section16.shortswing.answer import AskedTrade, ExcludedTrade, MatchedShares, ShortSwing
 from section16.shortswing.certificate import Certificate
-from section16.shortswing.compute import short_swing_of
+from section16.shortswing.compute import counted_problems, short_swing_of
 from section16.shortswing.facts import ShortSwingFacts, facts_of
 from section16.shortswing.insider import InsiderShortSwing, insiders
 from section16.shortswing.trades import ListedTrade, trades_of
@@ -100,18 +100,22 @@ def short_swing(
     each fault; nothing is computed from part of a list.
     """
     stated = _facts(facts)
+    return short_swing_of(_trades(trades), stated)
+
+
+def _trades(trades: str | os.PathLike[str] | TradeRows) -> Sequence[ListedTrade]:
     if isinstance(trades, str | os.PathLike):
-        return short_swing_of(read_trades(Path(trades)), stated)
+        return read_trades(Path(trades))
     if not isinstance(trades, Iterable):
         raise TradesError("Trades are a file, or rows with date, side, shares and price.", remedy="Give one of the two.")
     rows = list(trades)
     listed = [one for one in rows if isinstance(one, ListedTrade)]
     if rows and len(listed) == len(rows):
-        return short_swing_of(listed, stated)
+        return listed
     if listed:
         raise TradesError("Some trades are rows and others are trades read before.", remedy="Give all of them in one way.")
     plain = [one for one in rows if not isinstance(one, ListedTrade)]
-    return short_swing_of(trades_of((f"trade {number}", row) for number, row in enumerate(plain, 1)), stated)
+    return trades_of((f"trade {number}", row) for number, row in enumerate(plain, 1))
 
 
 def _facts(facts: str | os.PathLike[str] | Mapping[str, Any] | None) -> ShortSwingFacts:
@@ -129,15 +133,29 @@ def certificate_bytes(answer: ShortSwing) -> bytes:
     return msgspec.json.format(msgspec.json.encode(answer.certificate), indent=1) + b"\n"
 
 
-def verify(certificate: str | os.PathLike[str] | bytes) -> Verified:
+def verify(
+    certificate: str | os.PathLike[str] | bytes,
+    *,
+    trades: str | os.PathLike[str] | TradeRows | None = None,
+    facts: str | os.PathLike[str] | Mapping[str, Any] | None = None,
+) -> Verified:
     """Return what a certificate proves: a file, or its bytes.
 
-    Raises :class:`~section16.errors.CertificateError` with what is wrong with it.
+    A certificate alone proves the profit of the trades listed in it. With the ``trades`` and ``facts`` it was made of, its
+    trades and the pairs it leaves out are computed again and compared. Raises :class:`~section16.errors.CertificateError` with
+    what is wrong with it, and :class:`~section16.errors.TradesError` for trades or facts that cannot be used.
     """
+    if trades is None and facts is not None:
+        raise RequestError("Facts are compared together with the trades.", remedy="Give the trades as well.")
+    problems = None if trades is None else counted_problems(_trades(trades), _facts(facts))
     if isinstance(certificate, bytes):
-        return verify_certificate(certificate)
+        return verify_certificate(certificate, problems)
     try:
         data = read_file(Path(certificate))
     except UnreadableError as error:
         raise CertificateError(error.what, where=str(certificate), remedy=error.remedy or "Correct the path.") from None
-    return verify_certificate(data)
+    try:
+        return verify_certificate(data, problems)
+    except CertificateError as error:
+        error.source = Path(certificate).name
+        raise
