@@ -185,7 +185,14 @@ def test_trades_that_are_not_filed_are_counted(filings: Path, tmp_path: Path, ca
     also = tmp_path / "also.csv"
     also.write_text("date,side,shares,price\n2026-05-29,sale,100,19\n", encoding="utf-8")
     assert run(["clear", str(filings), *CLEAR, "--price", "17.00", "--also", str(also)]) == 1
-    assert "a purchase below $18.00 creates liability" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "a purchase below $18.00 creates liability" in printed
+    assert "if none of these trades counts" not in printed
+    also.write_text("date,side,shares,price,code,id\n2026-05-29,sale,100,19,J,transfer\n", encoding="utf-8")
+    assert run(["clear", str(filings), *CLEAR, "--price", "25.00", "--also", str(also)]) == 0
+    printed = capsys.readouterr().out
+    assert "For counsel to decide, and left out of the days and prices above: transfer." in printed
+    assert "Free at any price from 2026-10-06 if none of these trades counts." in printed
 
 
 def test_the_class_of_a_trade_that_is_not_filed_is_that_of_the_filings(

@@ -107,6 +107,13 @@ def test_without_ranges_the_prices_are_those_stated() -> None:
 def test_what_counsel_has_to_decide_on_is_in_a_figure_of_its_own() -> None:
     found = clear({**SOLD, "code": "J"}, trade=planned("2026-06-01", "purchase", 50, "18"))
     assert (str(found.liability), str(found.liability_if_all_counted)) == ("0.00", "100.00")
+    assert found.asked == ("1",)
+
+
+def test_what_counsel_has_to_decide_on_is_not_named_outside_the_window_or_on_the_same_side() -> None:
+    assert clear({**SOLD, "code": "J"}, trade=planned("2026-11-03", "purchase", 50, "18")).asked == ()
+    assert clear({**SOLD, "code": "J"}, trade=planned("2026-11-02", "sale", 50, "18")).asked == ()
+    assert clear(SOLD, trade=planned("2026-06-01", "purchase", 50, "18")).asked == ()
 
 
 def test_an_excluded_trade_creates_no_liability() -> None:

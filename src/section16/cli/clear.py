@@ -104,4 +104,7 @@ def _print(found: Clearance) -> None:
         for one in found.matches
     )
     print_incomplete(found.incomplete)
-    print_lines([f"Free at any price from {found.free_from}. {_NOTE}"])
+    if found.asked:
+        print_lines([f"For counsel to decide, and left out of the days and prices above: {', '.join(found.asked)}."])
+    but = " if none of these trades counts" if found.asked else ""
+    print_lines([f"Free at any price from {found.free_from}{but}. {_NOTE}"])

@@ -44,7 +44,9 @@ class Clearance(msgspec.Struct, frozen=True, kw_only=True):
     ``liability`` uses the prices within the ranges of averages that make it highest, and ``prices`` says which these are;
     ``profit_before`` is the profit at the same prices. ``liability_if_all_counted`` counts what counsel has to decide on as
     well. ``periods`` are the prices from the day asked about on; ``free_from`` is the day from which no price
-    creates liability. ``matches`` are those of the planned trade at stated prices.
+    creates liability. ``matches`` are those of the planned trade at stated prices. ``asked`` are opposite trades within a
+    window that counsel has to decide on or whose price is not known: ``liability``, ``periods`` and ``free_from`` leave
+    them out.
     """
 
     side: str
@@ -58,6 +60,7 @@ class Clearance(msgspec.Struct, frozen=True, kw_only=True):
     free_from: date
     periods: tuple[ClearancePeriod, ...]
     matches: tuple[MatchedShares, ...] = ()
+    asked: tuple[str, ...] = ()
     incomplete: tuple[Incomplete, ...] = ()
     why: Why
 
@@ -83,8 +86,20 @@ def clearance_of(trades: Sequence[ListedTrade], facts: ShortSwingFacts, planned:
         free_from=_free_from(periods),
         periods=periods,
         matches=matches,
+        asked=_asked(treated, planned),
         incomplete=answer.incomplete,
         why=_why(planned, in_dollars(added), periods, treat(planned, facts), prices),
+    )
+
+
+def _asked(treated: Sequence[tuple[ListedTrade, TradeTreatment]], planned: ListedTrade) -> tuple[str, ...]:
+    """Return the opposite trades that counsel has to decide on and that a trade on the planned day or later can match."""
+    return tuple(
+        trade.id
+        for trade, found in treated
+        if found.standing is Standing.ASKED
+        and trade.purchase is not planned.purchase
+        and last_day_to_match(trade.day) >= planned.day
     )
 
 
