@@ -163,7 +163,7 @@ def _uncovered(days: Sequence[date], year: FiscalYear) -> Iterator[Incomplete]:
 
 
 def _without_form_3(ledger: Ledger, year: FiscalYear, stated: Statements, issuer: str) -> Iterator[Incomplete]:
-    """Yield the persons who have no Form 3 among the filings, each of whom may have failed to file it."""
+    """Yield the persons who have no Form 3 among the filings; each may have failed to file it."""
     known = {one.cik for one in stated.of(NotFiledStatement) if (one.issuer, one.form) == (issuer, "3")}
     found = [one for one in without_form_3(ledger, issuer) if one.owner not in known and one.on and one.on <= year.ends]
     if found:
