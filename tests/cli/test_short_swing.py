@@ -40,6 +40,19 @@ def test_the_profit_its_matches_and_what_is_left_out_are_printed(trades: Path, c
     assert "  Only gains count; losses on other trades are not offset." in printed
 
 
+def test_a_profit_that_what_is_missing_can_raise_is_printed_without_a_bound(
+    trades: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trades.write_text(TRADES.replace("2026-03-03,sale,10,30,J", "2026-03-03,sale,10,,S"), encoding="utf-8")
+    assert run(["shortswing", "--trades", str(trades)]) == 0
+    printed = capsys.readouterr().out
+    assert "Highest profit: $1,800.00, as far as is known\nNo upper bound is known, because of what is missing.\n" in printed
+    assert "With every trade that counsel has to decide on" not in printed
+    assert run(["shortswing", "--trades", str(trades), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["exact"], found["upper"], found["if_all_counted"]) == (False, None, None)
+
+
 def test_json_holds_the_profit_as_text(trades: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["shortswing", "--trades", str(trades), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["profit"] == "1800.00"

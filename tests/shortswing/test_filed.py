@@ -222,3 +222,4 @@ def test_a_row_without_a_date_or_a_number_of_shares_is_named() -> None:
     nothing = filed(3, "2025-04-07", row(change=None, owned=5, code="S", price="18"), relationships=DIRECTOR)
     found = answer(bought(), sold(), nothing).answer
     assert [(one.missing, one.rows) for one in found.incomplete] == [("The number of shares of a row", (at("3 I/1"),))]
+    assert (found.exact, found.upper, found.if_all_counted) == (False, None, None)

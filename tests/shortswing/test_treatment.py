@@ -117,7 +117,7 @@ def test_the_closing_price_of_a_class_goes_before_that_of_any_class() -> None:
     closes = [{"date": DAY, "price": 1}, {"date": DAY, "price": 2, "class": "Common"}]
     facts = facts_of({"close": closes})
     day = date(2026, 3, 2)
-    assert (facts.closing_price("Common", day), facts.closing_price("Note", day)) == (2, 1)
+    assert (facts.closing_price("Common", day), facts.closing_price("Note", day)) == (Fraction(2), Fraction(1))
 
 
 CALL = {"name": "Call", "underlying": "Common"}

@@ -158,7 +158,7 @@ def _explain(insiders: Sequence[InsiderShortSwing], *, why: bool) -> None:
 def _person(one: InsiderShortSwing) -> tuple[str, ...]:
     answer = one.answer
     upper = f"{answer.profit:,}" if answer.exact else "" if answer.upper is None else f"{answer.upper:,}"
-    asked = f"{answer.if_all_counted:,}" if answer.asked else ""
+    asked = f"{answer.if_all_counted:,}" if answer.asked and answer.if_all_counted is not None else ""
     name, issuer = one.owner_name or one.owner, one.issuer_name or one.issuer
     return name, issuer, ", ".join(one.roles), f"{answer.profit:,}", upper, f"{answer.greedy:,}", asked
 
@@ -190,12 +190,16 @@ def _print(answer: ShortSwing) -> None:
 
 
 def _headline(answer: ShortSwing) -> Iterable[str]:
-    yield f"Highest profit: ${answer.profit:,}{'' if answer.exact else ', at average prices'}"
-    if not answer.exact:
+    averaged = answer.lower != answer.profit or answer.upper is not None
+    about = "" if answer.exact else ", at average prices" if averaged else ", as far as is known"
+    yield f"Highest profit: ${answer.profit:,}{about}"
+    if not answer.exact and not averaged:
+        yield "No upper bound is known, because of what is missing."
+    elif not answer.exact:
         upper = "no upper bound is known" if answer.upper is None else f"at most ${answer.upper:,} by the ranges of prices"
         yield f"The single trades make at least ${answer.lower:,}; {upper}"
     yield f"Lowest-in, highest-out: ${answer.greedy:,}; first-in, first-out: ${answer.first_in_first_out:,}"
-    if answer.asked:
+    if answer.asked and answer.if_all_counted is not None:
         yield f"With every trade that counsel has to decide on: ${answer.if_all_counted:,}"
     if answer.net_of_commissions != answer.profit:
         yield f"Net of commissions: ${answer.net_of_commissions:,}"

@@ -53,11 +53,13 @@ class AskedTrade(msgspec.Struct, frozen=True, omit_defaults=True):
 class ShortSwing(msgspec.Struct, frozen=True, kw_only=True):
     """The highest profit that Section 16(b) lets the issuer recover, in dollars, with its proof.
 
-    ``exact`` says that every price is that of a single trade. Otherwise ``profit`` is that at the prices stated, ``lower`` a
-    lower bound, which allows for averages that were rounded, and ``upper`` an upper one where all ranges of prices are known.
+    ``exact`` says that every price is that of a single trade, and that nothing is missing that can raise the profit. Otherwise
+    ``profit`` is that at the prices stated, ``lower`` a lower bound, which allows for averages that were rounded, and ``upper``
+    an upper one where all ranges of prices are known and nothing else is missing that can raise the profit.
     ``greedy`` (lowest-in, highest-out) and ``first_in_first_out`` are customary figures
-    beside it. ``if_all_counted`` is the profit with every trade in ``asked``. ``net_of_commissions`` deducts the commissions of
-    matched shares. ``recoverable`` leaves out what was realized more than two years before the claim.
+    beside it. ``if_all_counted`` is the profit with every trade in ``asked``, where nothing is missing that can raise it.
+    ``net_of_commissions`` deducts the commissions of matched shares. ``recoverable`` leaves out what was realized more than two
+    years before the claim.
     """
 
     profit: Decimal
@@ -69,7 +71,7 @@ class ShortSwing(msgspec.Struct, frozen=True, kw_only=True):
     matches: tuple[MatchedShares, ...] = ()
     excluded: tuple[ExcludedTrade, ...] = ()
     asked: tuple[AskedTrade, ...] = ()
-    if_all_counted: Decimal
+    if_all_counted: Decimal | None
     net_of_commissions: Decimal
     recoverable: Decimal | None = None
     unsettled: tuple[str, ...] = ()

@@ -9,14 +9,17 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 
+import msgspec
+
 from section16.errors import TradesError
 from section16.law.months import last_day_to_match, months_after
 from section16.nearest import nearest
 from section16.shortswing.answer import AskedTrade, ExcludedTrade, MatchedShares, ShortSwing
 from section16.shortswing.certificate import certificate_of
+from section16.shortswing.classes import doubtful_classes
 from section16.shortswing.facts import ShortSwingFacts
 from section16.shortswing.lots import in_decimal, in_dollars
-from section16.shortswing.missing import missing_of
+from section16.shortswing.missing import can_raise, missing_of
 from section16.shortswing.problem import Candidate, Problem, candidate_of, problems
 from section16.shortswing.reasons import why_of
 from section16.shortswing.solution import Solution, profit_of, solve
@@ -41,13 +44,15 @@ def short_swing_of(trades: Sequence[ListedTrade], facts: ShortSwingFacts) -> Sho
     _require_known(trades, facts)
     treated = [(trade, treat(trade, facts)) for trade in trades]
     counting = [one for one in treated if one[1].standing is Standing.COUNTS]
-    solutions = [solve(problem) for problem in problems(_candidates(counting, facts))]
+    candidates = tuple(_candidates(counting, facts))
+    solutions = [solve(problem) for problem in problems(candidates)]
     profit = sum((one.profit for one in solutions), start=_NONE)
     matches = tuple(shares for one in solutions for shares in _matched(one))
     excluded = tuple(_excluded(*one) for one in treated if one[1].standing is Standing.EXCLUDED)
     asked = tuple(_asked(one, counting, facts) for one in treated if one[1].standing is Standing.ASKED)
     every = [one for one in treated if one[1].standing is not Standing.EXCLUDED]
-    return ShortSwing(
+    missing, classes = tuple(missing_of(treated, facts, solutions)), tuple(doubtful_classes(candidates, facts, profit))
+    found = ShortSwing(
         profit=in_dollars(profit),
         exact=not any(trade.averaged for trade, _ in counting),
         lower=in_dollars(_profit(counting, facts, bound=_Bound.LOWER)),
@@ -61,10 +66,16 @@ def short_swing_of(trades: Sequence[ListedTrade], facts: ShortSwingFacts) -> Sho
         net_of_commissions=in_dollars(profit - sum((_commissions(one, facts) for one in solutions), start=_NONE)),
         recoverable=_recoverable(counting, facts),
         unsettled=tuple(_unsettled(counting)),
-        incomplete=tuple(missing_of(treated, facts, solutions)),
+        incomplete=(*missing, *classes),
         certificate=certificate_of(solutions),
         why=why_of(in_dollars(profit), matches, excluded, asked, unmatched_of(solutions)),
     )
+    return without_bound(found) if classes or any(map(can_raise, missing)) else found
+
+
+def without_bound(answer: ShortSwing) -> ShortSwing:
+    """Return an answer whose profit what is missing can raise: it is not exact, and no figure is its upper bound."""
+    return msgspec.structs.replace(answer, exact=False, upper=None, if_all_counted=None)
 
 
 def counted_problems(trades: Sequence[ListedTrade], facts: ShortSwingFacts) -> tuple[Problem, ...]:

@@ -12,7 +12,7 @@ from section16.ledger.entries.relationship import InsiderRole
 from section16.ledger.entries.split import SecuritySplit
 from section16.ledger.ledger import Ledger
 from section16.shortswing.answer import ShortSwing
-from section16.shortswing.compute import short_swing_of
+from section16.shortswing.compute import short_swing_of, without_bound
 from section16.shortswing.facts import ClassOfSecurities, Role, ShortSwingFacts, SplitOfClass
 from section16.shortswing.filed import FiledTrades, class_of, trades_of_entries
 from section16.shortswing.trades import ListedTrade
@@ -95,7 +95,10 @@ def _answer(insider: _Insider, stated: ShortSwingFacts | None) -> InsiderShortSw
     splits = [one for one in insider.ledger.splits(insider.issuer) if days and one.between(min(days), max(days))]
     facts = _facts(insider, stated, splits)
     answer = short_swing_of(filed.trades, facts)
-    missing = (*answer.incomplete, *_missing(insider, facts, splits), *_doubtful_prices(answer))
+    raising = tuple(_raising(filed, splits))
+    if raising:
+        answer = without_bound(answer)
+    missing = (*answer.incomplete, *raising, *_missing(insider, facts), *_doubtful_prices(answer))
     return InsiderShortSwing(
         issuer=insider.issuer,
         issuer_name=filing.issuer_name,
@@ -148,14 +151,20 @@ def _since(insider: _Insider) -> date | None:
 # --- what the filings do not say
 
 
-def _missing(insider: _Insider, facts: ShortSwingFacts, splits: Iterable[SecuritySplit]) -> Iterator[Incomplete]:
-    filed = insider.filed
+def _raising(filed: FiledTrades, splits: Iterable[SecuritySplit]) -> Iterator[Incomplete]:
+    """Yield what the filings do not say and can raise the profit."""
     if filed.undated:
         effect = "The rows are left out, so the profit may be higher."
         yield Incomplete("The date of a transaction", effect, "List the trades with their dates.", rows=filed.undated)
     if filed.unmeasured:
         effect = "The rows are left out, so the profit may be higher."
         yield Incomplete("The number of shares of a row", effect, "List the trades with their shares.", rows=filed.unmeasured)
+    for split in splits:
+        yield from _around(split, filed.trades)
+
+
+def _missing(insider: _Insider, facts: ShortSwingFacts) -> Iterator[Incomplete]:
+    filed = insider.filed
     for holder, rows in filed.indirect.items():
         if facts.share_of(holder) == 1 and not any(one.name == holder for one in facts.holder):
             yield Incomplete(
@@ -168,8 +177,6 @@ def _missing(insider: _Insider, facts: ShortSwingFacts, splits: Iterable[Securit
         rows = tuple(filing.accession for filing, _ in insider.posted if filing.exit_box)
         effect = "Trades after that day are counted as made in office, so the profit may be too high."
         yield Incomplete("The day on which the person left office", effect, "State it as until in the facts.", rows=rows)
-    for split in splits:
-        yield from _around(split, filed.trades)
 
 
 def _doubtful_prices(answer: ShortSwing) -> Iterator[Incomplete]:

@@ -14,7 +14,7 @@ from section16.why import Incomplete
 def missing_of(
     treated: Sequence[tuple[ListedTrade, TradeTreatment]], facts: ShortSwingFacts, solutions: Iterable[Solution]
 ) -> Iterator[Incomplete]:
-    """Yield every fact that the answer lacked."""
+    """Yield every fact that the answer lacked; :func:`can_raise` says which of them can raise the profit."""
     counting = [trade for trade, treatment in treated if treatment.standing is Standing.COUNTS]
     yield from _prices([trade for trade, treatment in treated if treatment.standing is not Standing.EXCLUDED])
     yield from _ranges(counting)
@@ -22,11 +22,20 @@ def missing_of(
     yield from _closing_prices(solutions)
 
 
+def can_raise(lacking: Incomplete) -> bool:
+    """Whether a fact that the answer lacked can raise the profit beyond what ranges of prices allow."""
+    return lacking.missing in {_PRICE, _CLOSE}
+
+
+_PRICE = "The price of a trade"
+_CLOSE = "The closing price of the underlying security on the day of a trade"
+
+
 def _prices(trades: Iterable[ListedTrade]) -> Iterator[Incomplete]:
     missing = tuple(trade.id for trade in trades if trade.price is None and trade.premium is None)
     if missing:
         yield Incomplete(
-            "The price of a trade",
+            _PRICE,
             "The profit leaves these trades out, and may be higher.",
             "State their prices.",
             rows=missing,
@@ -68,7 +77,7 @@ def _closing_prices(solutions: Iterable[Solution]) -> Iterator[Incomplete]:
                 missing.update((each.trade.id, None) for each in both if each.close is None)
     if missing:
         yield Incomplete(
-            "The closing price of the underlying security on the day of a trade",
+            _CLOSE,
             "Derivative securities are not matched with others of different terms, so the profit may be too low.",
             "State it under [[close]] in the facts.",
             rows=tuple(missing),
