@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from random import Random
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from section16 import short_swing, verify
 from section16.shortswing.matching import maximum
 from section16.shortswing.pairs import Assigned, assign
 from section16.shortswing.solution import pair_gains
-from tests.shortswing.trading import lots_of
+from tests.shortswing.trading import START, lots_of
 
 Gains = list[dict[int, int]]
 
@@ -81,3 +84,26 @@ def test_both_forms_give_one_profit_where_no_pair_is_special() -> None:
         rows: Gains = [{sale: gain for (bought, sale), gain in gains.items() if bought == place} for place in range(len(lots))]
         amounts = [lot.amount for lot in lots]
         assert total(rows, amounts, amounts, assign(rows, amounts, amounts)) == maximum(lots).profit
+
+
+def test_an_end_of_office_without_opposite_trades_after_it_is_solved_without_all_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [
+        {
+            "date": START + timedelta(number),
+            "side": ("purchase", "sale")[number % 2],
+            "shares": 5,
+            "price": 10 + number % 2 * number,
+        }
+        for number in range(60)
+    ]
+    tail = [{"date": START + timedelta(70), "side": "sale", "shares": 3, "price": 900}]
+    after = [*tail, {"date": START + timedelta(71), "side": "purchase", "shares": 3, "price": 1}]
+    facts = {"role": "director", "until": (START + timedelta(65)).isoformat()}
+    apart = short_swing([*rows, *after], facts=facts)
+    assert verify(msgspec.json.encode(apart.certificate)).left_out == 1
+    assert short_swing(after, facts=facts).profit == 0
+    monkeypatch.setattr("section16.shortswing.solution.assign", None)
+    found = short_swing([*rows, *tail], facts=facts)
+    assert found.profit == short_swing([*rows, *tail]).profit
+    with pytest.raises(TypeError):
+        short_swing(after, facts=facts)

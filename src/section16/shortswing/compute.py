@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
@@ -206,11 +207,12 @@ def _unsettled(counting: Iterable[Treated]) -> Iterator[str]:
     for trade, _ in counting:
         days[trade.purchase].add(trade.day)
     for is_purchase, own in sorted(days.items()):
-        for day in sorted(own):
+        others = sorted(days.get(not is_purchase, ()))
+        for day in filter(is_unsettled, sorted(own)):
             last = last_day_to_match(day)
-            near = [other for other in sorted(days[not is_purchase]) if abs(other - last) <= _NEAR]
-            if is_unsettled(day) and near:
+            place = bisect_left(others, last - _NEAR)
+            if place < len(others) and others[place] <= last + _NEAR:
                 yield (
                     f"The window from {day} is counted to {last}, because that month has no day {day.day}; no court has decided"
-                    f" how to count it. A trade on {near[0]} is at its end."
+                    f" how to count it. A trade on {others[place]} is at its end."
                 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -9,11 +11,15 @@ from fractions import Fraction
 
 import msgspec
 
+from section16.law.months import last_day_to_match, months_after
 from section16.shortswing.facts import ShortSwingFacts
 from section16.shortswing.lots import Scale, TradeLot, scale_of
 from section16.shortswing.trades import ListedTrade
 from section16.shortswing.treatment import TradeTreatment
 from section16.shortswing.window import matches
+
+_SEVEN = 7
+"""Months before a day within which every day lies whose window reaches it."""
 
 
 class Candidate(msgspec.Struct, frozen=True, gc=False):
@@ -86,17 +92,27 @@ def _problem(group: tuple[Candidate, ...], barred_before: date | None) -> Proble
 
 
 def _exceptions(scale: Scale, group: Sequence[Candidate], barred_before: date | None) -> Iterator[PairException]:
-    special = barred_before is not None or any(one.treatment.outside or one.treatment.own for one in group)
-    if not special and len({one.trade.security for one in group}) == 1:
-        return
-    sales = [(place, one) for place, one in enumerate(group) if not one.trade.purchase]
+    """Yield the pairs that are excluded or capped; of trades of one class only those that a special trade is in can be."""
+    every = barred_before is not None or len({one.trade.security for one in group}) > 1
+    sales = sorted((one.trade.day, place) for place, one in enumerate(group) if not one.trade.purchase)
+    own = [sale for sale in sales if group[sale[1]].treatment.own]
+    special = [sale for sale in sales if group[sale[1]].treatment.own or group[sale[1]].treatment.outside]
     for place, bought in enumerate(group):
         if bought.trade.purchase:
-            for other, sold in sales:
-                if matches(bought.trade.day, sold.trade.day):
-                    found = _exception(scale, bought, sold, barred_before)
-                    if found is not None:
-                        yield PairException(place, other, *found)
+            whole = every or bought.treatment.own
+            for other in _near(bought.trade.day, sales if whole else special if bought.treatment.outside else own):
+                found = _exception(scale, bought, group[other], barred_before)
+                if found is not None:
+                    yield PairException(place, other, *found)
+
+
+def _near(day: date, sales: Sequence[tuple[date, int]]) -> list[int]:
+    """Return the places of the sales, which are in the order of time, that can be matched with a purchase on a day."""
+    if not sales:
+        return []
+    first, last = months_after(day, -_SEVEN), last_day_to_match(day)
+    start, end = bisect_left(sales, (first, 0)), bisect_right(sales, (last, sys.maxsize))
+    return sorted(place for sold, place in sales[start:end] if matches(day, sold))
 
 
 _WRITING = "An expiration is matched only with the writing of the option."

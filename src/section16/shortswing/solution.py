@@ -10,7 +10,7 @@ import msgspec
 
 from section16.shortswing.customary import first_in_first_out, largest_gain_first, lowest_in_highest_out, windows_of
 from section16.shortswing.lots import Match, TradeLot, gained
-from section16.shortswing.matching import maximum
+from section16.shortswing.matching import Maximum, maximum
 from section16.shortswing.pairs import assign
 from section16.shortswing.problem import PairException, Problem
 
@@ -49,9 +49,22 @@ def solve(problem: Problem) -> Solution:
 
 def profit_of(problem: Problem) -> Fraction:
     """Return the maximum of a problem alone."""
-    if problem.exceptions:
-        return _by_pairs(problem).profit
-    return problem.scale.profit(maximum(problem.lots).profit)
+    found = _relaxed(problem)
+    return _by_pairs(problem).profit if found is None else problem.scale.profit(found.profit)
+
+
+def _relaxed(problem: Problem) -> Maximum | None:
+    """Return the maximum without the exceptions where it is also that with them.
+
+    It is where no exception gains more than its prices differ and no pair matched is one: its proof bounds every pair.
+    """
+    lots = problem.lots
+    special = {(one.purchase, one.sale) for one in problem.exceptions}
+    differences = ((one, lots[one.sale].price - lots[one.purchase].price) for one in problem.exceptions)
+    if any(one.gain is not None and one.gain > max(0, difference) for one, difference in differences):
+        return None
+    found = maximum(lots)
+    return None if any((one.purchase, one.sale) in special for one in found.matches) else found
 
 
 def _by_levels(problem: Problem) -> Solution:
@@ -71,14 +84,21 @@ def _by_pairs(problem: Problem) -> Solution:
     rows: defaultdict[int, dict[int, int]] = defaultdict(dict)
     for (purchase, sale), gain in gains.items():
         rows[purchase][column[sale]] = gain
-    found = assign([rows[place] for place in buying], *([lots[place].amount for place in side] for side in (buying, selling)))
-    taken = tuple(_taken(found.taken, buying, selling))
-    worth = dict(zip((*buying, *selling), (*found.purchase_worth, *found.sale_worth), strict=True))
+    relaxed = _relaxed(problem)
+    if relaxed is None:
+        found = assign(
+            [rows[place] for place in buying], *([lots[place].amount for place in side] for side in (buying, selling))
+        )
+        taken = tuple(_taken(found.taken, buying, selling))
+        by_place = dict(zip((*buying, *selling), (*found.purchase_worth, *found.sale_worth), strict=True))
+        worth = tuple(by_place[place] for place in range(len(lots)))
+    else:
+        taken, worth = relaxed.matches, relaxed.worth
     return Solution(
         problem,
         _total(taken, gains),
         taken,
-        tuple(worth[place] for place in range(len(lots))),
+        worth,
         scale.profit(_total(largest_gain_first(lots, gains), gains)),
         scale.profit(_total(first_in_first_out(lots), gains)),
     )
